@@ -1,0 +1,18 @@
+package dev.imas.core.model;
+
+import java.util.UUID;
+
+/** An isolated customer of the installation. */
+public record TenantId(UUID value) {
+
+  /**
+   * Owner of what belongs to the platform itself, such as its timers. No source or token ever
+   * selects it.
+   */
+  public static final TenantId PLATFORM = new TenantId(new UUID(0, 0));
+
+  @Override
+  public String toString() {
+    return value.toString();
+  }
+}

@@ -1,0 +1,157 @@
+-- One row is one fingerprint of one tenant. Written by the ingest and expiry functions alone.
+-- No index may stand on a column that moves with a repeat (last_seen, ends_at, the counters): it would end
+-- heap-only updates. expires_bucket is ends_at rounded up to 5 minutes, so that it moves rarely.
+CREATE TABLE alert (
+  tenant_id        uuid NOT NULL,
+  fingerprint      uuid NOT NULL,
+  created_at       timestamptz NOT NULL,
+  first_seen       timestamptz NOT NULL,               -- of the present episode, by our clock
+  last_seen        timestamptz NOT NULL,
+  starts_at        timestamptz NOT NULL,               -- of the present episode, by the sender, never in our future
+  sender_starts_at timestamptz,                        -- startsAt as the sender wrote it: names the episode
+  observed_at      timestamptz NOT NULL,               -- newest sender time of any event applied to this row
+  ends_at          timestamptz,                        -- when a firing alert expires unless renewed
+  expires_bucket   timestamptz,
+  resolved_at      timestamptz,                        -- when it ended, by the sender where it says
+  recovered_at     timestamptz,                        -- when we received the recovery
+  source_id        uuid NOT NULL,
+  service_id       uuid NOT NULL,
+  last_receipt     uuid NOT NULL,                      -- of the request that changed its state last
+  fire_count       bigint NOT NULL DEFAULT 0,          -- firings accepted
+  dedup_count      bigint NOT NULL DEFAULT 0,          -- events counted as deduplicated
+  stale_count      integer NOT NULL DEFAULT 0,         -- events counted as stale
+  suppressed_count integer NOT NULL DEFAULT 0,         -- events counted as suppressed
+  episode          integer NOT NULL DEFAULT 0,         -- 0: only a recovery was ever seen
+  seq              integer NOT NULL DEFAULT 0,         -- transitions so far; (tenant, fingerprint, seq) is an event id
+  rule_set_version integer NOT NULL,
+  rule_index       integer NOT NULL,                   -- first rule that matched, -1 for none
+  decision         smallint NOT NULL,                  -- how service and severity were found: dev.imas.core.rule.Decision
+  status           smallint NOT NULL CHECK (status IN (1, 2, 3)), -- FIRING, RESOLVED, SUPPRESSED
+  severity         smallint NOT NULL CHECK (severity BETWEEN 1 AND 4),
+  name             text NOT NULL,
+  group_key        text NOT NULL,
+  labels           text NOT NULL,                      -- JSON objects as text: parsed on read, off the hot path
+  annotations      text NOT NULL,
+  details          text NOT NULL,
+  PRIMARY KEY (tenant_id, fingerprint)
+) WITH (fillfactor = 85, autovacuum_vacuum_scale_factor = 0.05, autovacuum_analyze_scale_factor = 0.1);
+CREATE INDEX alert_list ON alert (tenant_id, created_at, fingerprint);
+CREATE INDEX alert_expiry ON alert (expires_bucket) WHERE status = 1 AND expires_bucket IS NOT NULL;
+CALL secure_table('alert');
+CALL open_table_to('alert', 'imas_ingest_fn');
+CALL open_table_to('alert', 'imas_worker_fn');
+
+-- Each change of an alert's state. kind: 1 opened, 2 reopened, 3 resolved, 4 severity changed, 5 expired, 6 suppressed.
+-- at is the database's clock, so that a stepped gateway clock cannot miss its partition.
+CREATE TABLE transition (
+  at               timestamptz NOT NULL DEFAULT now(),
+  tenant_id        uuid NOT NULL,
+  fingerprint      uuid NOT NULL,
+  seq              integer NOT NULL,
+  kind             smallint NOT NULL,
+  episode          integer NOT NULL,
+  severity         smallint NOT NULL,
+  prior_severity   smallint,
+  source_id        uuid NOT NULL,
+  service_id       uuid NOT NULL,
+  receipt          uuid,
+  received_at      timestamptz NOT NULL,
+  starts_at        timestamptz NOT NULL,
+  rule_set_version integer NOT NULL,
+  rule_index       integer NOT NULL,
+  decision         smallint NOT NULL,
+  group_key        text NOT NULL,
+  PRIMARY KEY (tenant_id, fingerprint, seq, at)
+) PARTITION BY RANGE (at);
+CREATE INDEX transition_receipt ON transition (tenant_id, receipt);
+CALL secure_table('transition');
+CALL open_table_to('transition', 'imas_ingest_fn');
+CALL open_table_to('transition', 'imas_worker_fn');
+
+-- What must still happen because of a transition. Claimed by SKIP LOCKED, deleted by the transaction that did the work.
+CREATE TABLE outbox (
+  id          bigint GENERATED ALWAYS AS IDENTITY,
+  tenant_id   uuid NOT NULL,
+  fingerprint uuid NOT NULL,
+  seq         integer NOT NULL,
+  kind        smallint NOT NULL,
+  priority    smallint NOT NULL,                       -- 0 for SEV1 and SEV2, 1 for the rest
+  severity    smallint NOT NULL,
+  source_id   uuid NOT NULL,
+  service_id  uuid NOT NULL,
+  received_at timestamptz NOT NULL,
+  starts_at   timestamptz NOT NULL,
+  at          timestamptz NOT NULL DEFAULT now(),
+  not_before  timestamptz,
+  attempts    smallint NOT NULL DEFAULT 0,
+  decision    smallint NOT NULL,
+  group_key   text NOT NULL
+) WITH (autovacuum_vacuum_scale_factor = 0.01, autovacuum_vacuum_threshold = 500);
+CREATE INDEX outbox_claim ON outbox (priority, id);
+CALL secure_table('outbox');
+CALL open_table_to('outbox', 'imas_ingest_fn');
+CALL open_table_to('outbox', 'imas_worker_fn');
+
+-- What was accepted, and what became of it. shard is the committer, so that committers do not wait for each other
+-- on one row; sums are taken over it. accepted is counted by the decoder, on its own.
+CREATE TABLE ledger (
+  tenant_id     uuid NOT NULL,
+  source_id     uuid NOT NULL,
+  minute        timestamptz NOT NULL,
+  shard         smallint NOT NULL,
+  accepted      bigint NOT NULL DEFAULT 0,
+  opened        bigint NOT NULL DEFAULT 0,
+  deduplicated  bigint NOT NULL DEFAULT 0,
+  resolved      bigint NOT NULL DEFAULT 0,
+  reopened      bigint NOT NULL DEFAULT 0,
+  suppressed    bigint NOT NULL DEFAULT 0,
+  stale         bigint NOT NULL DEFAULT 0,
+  dead_lettered bigint NOT NULL DEFAULT 0,
+  PRIMARY KEY (tenant_id, source_id, minute, shard)
+) PARTITION BY RANGE (minute);
+CALL secure_table('ledger');
+CALL open_table_to('ledger', 'imas_ingest_fn');
+CALL open_table_to('ledger', 'imas_worker_fn');
+
+-- The sums of ledger partitions that were dropped; everything before closed_until is in here and nowhere else.
+CREATE TABLE ledger_closed (
+  tenant_id     uuid NOT NULL,
+  source_id     uuid NOT NULL,
+  closed_until  timestamptz NOT NULL,
+  accepted      bigint NOT NULL,
+  opened        bigint NOT NULL,
+  deduplicated  bigint NOT NULL,
+  resolved      bigint NOT NULL,
+  reopened      bigint NOT NULL,
+  suppressed    bigint NOT NULL,
+  stale         bigint NOT NULL,
+  dead_lettered bigint NOT NULL,
+  PRIMARY KEY (tenant_id, source_id)
+);
+CALL secure_table('ledger_closed');
+CALL open_table_to('ledger_closed', 'imas_worker_fn');
+
+-- What was accepted and could not be read (counted), or was refused whole and is kept for a person (not counted).
+CREATE TABLE dead_letter (
+  at           timestamptz NOT NULL DEFAULT now(),
+  tenant_id    uuid NOT NULL,
+  id           uuid NOT NULL,
+  source_id    uuid NOT NULL,
+  kind         text NOT NULL CHECK (kind IN ('element', 'rejected', 'body')),
+  counted      boolean NOT NULL,
+  dialect      text NOT NULL,
+  pointer      text NOT NULL DEFAULT '',
+  reason       text NOT NULL,
+  receipt      uuid,
+  received_at  timestamptz NOT NULL,
+  content_type text,
+  body         bytea NOT NULL,
+  body_size    integer NOT NULL,                       -- of the original; body may be cut to 64 KiB
+  replayed_at  timestamptz,
+  replayed_by  text,
+  replay_receipt uuid,
+  PRIMARY KEY (tenant_id, id, at)
+) PARTITION BY RANGE (at);
+CALL secure_table('dead_letter');
+CALL open_table_to('dead_letter', 'imas_ingest_fn');
+CALL open_table_to('dead_letter', 'imas_worker_fn');

@@ -1,0 +1,78 @@
+CREATE TABLE incident (
+  tenant_id       uuid NOT NULL,
+  id              uuid NOT NULL,
+  short_id        text NOT NULL,
+  title           text NOT NULL CHECK (length(title) BETWEEN 1 AND 500),
+  description     text NOT NULL DEFAULT '',
+  service_id      uuid NOT NULL,
+  severity        smallint NOT NULL CHECK (severity BETWEEN 1 AND 4),
+  status          text NOT NULL CHECK (status IN ('TRIGGERED', 'ACKNOWLEDGED', 'MITIGATED', 'RESOLVED')),
+  origin          text NOT NULL CHECK (origin IN ('alert', 'api')),
+  group_key       text,
+  auto_resolve    boolean NOT NULL DEFAULT true,
+  lead            text,
+  created_by      text NOT NULL,
+  detected_at     timestamptz NOT NULL,
+  created_at      timestamptz NOT NULL,
+  acknowledged_at timestamptz,
+  mitigated_at    timestamptz,
+  resolved_at     timestamptz,
+  updated_at      timestamptz NOT NULL,
+  resolution_note text,
+  root_cause      text,
+  previous_id     uuid,                                -- the resolved incident of the same group before this one
+  reopen_count    integer NOT NULL DEFAULT 0,
+  alert_count     integer NOT NULL DEFAULT 0,
+  firing_count    integer NOT NULL DEFAULT 0,
+  timeline_seq    integer NOT NULL DEFAULT 0,
+  version         integer NOT NULL DEFAULT 1,
+  PRIMARY KEY (tenant_id, id),
+  UNIQUE (tenant_id, short_id),
+  FOREIGN KEY (tenant_id, service_id) REFERENCES service (tenant_id, id)
+);
+-- Invariant 5: at most one open incident per group, whatever the number of cores at work.
+CREATE UNIQUE INDEX incident_open_group ON incident (tenant_id, group_key) WHERE status <> 'RESOLVED' AND group_key IS NOT NULL;
+CREATE INDEX incident_group ON incident (tenant_id, group_key, created_at);
+CREATE INDEX incident_list ON incident (tenant_id, created_at, id);
+CREATE INDEX incident_service ON incident (tenant_id, service_id);
+CALL secure_table('incident');
+
+-- The alerts of an incident, and whether each still fires.
+CREATE TABLE incident_alert (
+  tenant_id    uuid NOT NULL,
+  incident_id  uuid NOT NULL,
+  fingerprint  uuid NOT NULL,
+  firing       boolean NOT NULL,
+  attached_at  timestamptz NOT NULL,
+  recovered_at timestamptz,
+  PRIMARY KEY (tenant_id, incident_id, fingerprint),
+  FOREIGN KEY (tenant_id, incident_id) REFERENCES incident (tenant_id, id) ON DELETE CASCADE
+);
+CALL secure_table('incident_alert');
+
+-- How far core has followed each alert: transitions up to applied_seq are done, and a recovery goes to incident_id
+-- whatever today's rules say. This makes intake idempotent by event id.
+CREATE TABLE alert_progress (
+  tenant_id   uuid NOT NULL,
+  fingerprint uuid NOT NULL,
+  applied_seq integer NOT NULL,
+  incident_id uuid,
+  PRIMARY KEY (tenant_id, fingerprint),
+  FOREIGN KEY (tenant_id, incident_id) REFERENCES incident (tenant_id, id)
+) WITH (fillfactor = 85);
+CREATE INDEX alert_progress_incident ON alert_progress (tenant_id, incident_id);
+CALL secure_table('alert_progress');
+CALL open_table_to('alert_progress', 'imas_ingest_fn');
+
+CREATE TABLE timeline (
+  at          timestamptz NOT NULL DEFAULT now(),
+  tenant_id   uuid NOT NULL,
+  incident_id uuid NOT NULL,
+  seq         integer NOT NULL,
+  type        text NOT NULL,
+  author      text NOT NULL,
+  message     text NOT NULL,
+  metadata    jsonb NOT NULL DEFAULT '{}',
+  PRIMARY KEY (tenant_id, incident_id, seq, at)
+) PARTITION BY RANGE (at);
+CALL secure_table('timeline');
