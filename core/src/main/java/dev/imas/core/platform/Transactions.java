@@ -22,6 +22,8 @@ public final class Transactions {
     this.pool = pool;
   }
 
+  // Vert.x declares the result of withTransaction as nullable; it is whatever the work answers.
+  @SuppressWarnings("NullAway")
   public <T> Future<T> run(TenantId tenant, Function<Tx, Future<T>> work) {
     return pool.withTransaction(
         connection -> enter(connection, tenant).compose(entered -> work.apply(new Tx(connection))));
@@ -31,6 +33,7 @@ public final class Transactions {
    * Runs work that first has no tenant: a claim function, which answers rows with their tenant. The
    * work then goes inside with {@link #enter(Tx, TenantId)}.
    */
+  @SuppressWarnings("NullAway")
   public <T> Future<T> runUnbound(Function<Tx, Future<T>> work) {
     return pool.withTransaction(connection -> work.apply(new Tx(connection)));
   }
