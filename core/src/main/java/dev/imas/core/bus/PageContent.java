@@ -1,0 +1,86 @@
+package dev.imas.core.bus;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.imas.core.model.Severity;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a page says: the {@code payload} of a delivery, written by core in the transaction of the
+ * change and read by the notifier, as JSON with snake_case names (see {@code platform.Json}). It is
+ * a picture of the moment: a page that goes out late still tells what happened then.
+ *
+ * <p>Members that this version does not know are passed over, since the process that wrote them may
+ * be newer than the one that sends.
+ *
+ * @param event {@code incident.triggered}, {@code .acknowledged}, {@code .mitigated}, {@code
+ *     .resolved}, {@code .reopened} or {@code .severity_changed}
+ * @param occurredAt when it happened
+ * @param tenant the tenant's name, for people who serve several
+ * @param message one line for people about this event, beside the title; may be empty
+ * @param author who or what did it
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record PageContent(
+    String event,
+    Instant occurredAt,
+    @Nullable String tenant,
+    Incident incident,
+    @Nullable String message,
+    @Nullable String author) {
+
+  public PageContent {
+    Objects.requireNonNull(event, "event");
+    Objects.requireNonNull(occurredAt, "occurred_at");
+    Objects.requireNonNull(incident, "incident");
+  }
+
+  /**
+   * @param shortId as stored, without or with its {@code INC-} prefix
+   * @param status TRIGGERED, ACKNOWLEDGED, MITIGATED or RESOLVED
+   * @param team the owning team's name
+   * @param url of the incident for people; absent, the notifier makes one from {@code public.url}
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Incident(
+      UUID id,
+      String shortId,
+      String title,
+      @Nullable String description,
+      Severity severity,
+      String status,
+      Service service,
+      @Nullable String team,
+      int alertCount,
+      Instant createdAt,
+      @Nullable String url) {
+
+    public Incident {
+      Objects.requireNonNull(id, "incident.id");
+      Objects.requireNonNull(shortId, "incident.short_id");
+      Objects.requireNonNull(title, "incident.title");
+      Objects.requireNonNull(severity, "incident.severity");
+      Objects.requireNonNull(status, "incident.status");
+      Objects.requireNonNull(service, "incident.service");
+      Objects.requireNonNull(createdAt, "incident.created_at");
+    }
+  }
+
+  /**
+   * @param tier TIER_1_CRITICAL, TIER_2 or TIER_3
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Service(
+      @Nullable UUID id, String name, @Nullable String tier, @Nullable String runbookUrl) {
+
+    public Service {
+      Objects.requireNonNull(name, "incident.service.name");
+    }
+  }
+}

@@ -1,0 +1,113 @@
+package dev.imas.core.platform;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one exception that crosses packages: something the caller can understand, and often mend.
+ * Rendered as RFC 9457 problem details. What is not a Fault is our own bug and becomes a 500 that
+ * tells nothing.
+ */
+public final class Fault extends RuntimeException {
+
+  /** Gives the problem its type, title and status. */
+  public enum Kind {
+    BAD_REQUEST(400, "Bad request"),
+    UNAUTHENTICATED(401, "Authentication required"),
+    FORBIDDEN(403, "Not allowed"),
+    NOT_FOUND(404, "Not found"),
+    METHOD_NOT_ALLOWED(405, "Method not allowed"),
+    NOT_ACCEPTABLE(406, "Not acceptable"),
+    TIMED_OUT(408, "Request took too long to arrive"),
+    CONFLICT(409, "Conflict"),
+    GONE(410, "Gone"),
+    PRECONDITION_FAILED(412, "Precondition failed"),
+    TOO_LARGE(413, "Body too large"),
+    UNSUPPORTED_MEDIA_TYPE(415, "Unsupported media type"),
+    INVALID(422, "Invalid"),
+    PRECONDITION_REQUIRED(428, "Precondition required"),
+    UNAVAILABLE(503, "Temporarily unavailable"),
+    INTERNAL(500, "Internal error");
+
+    private final int status;
+    private final String title;
+
+    Kind(int status, String title) {
+      this.status = status;
+      this.title = title;
+    }
+
+    public int status() {
+      return status;
+    }
+
+    public String title() {
+      return title;
+    }
+
+    /** {@code not_found}: the last part of the problem's type and its stable code. */
+    public String code() {
+      return name().toLowerCase(java.util.Locale.ROOT);
+    }
+  }
+
+  private final Kind kind;
+  private final String detail;
+  private final @Nullable String pointer;
+  private final int retryAfterSeconds;
+
+  private Fault(Kind kind, String detail, @Nullable String pointer, int retryAfterSeconds) {
+    // No stack trace: a fault is an answer, and answers are made by the thousand when senders
+    // misbehave.
+    super(detail, null, false, false);
+    this.kind = kind;
+    this.detail = detail;
+    this.pointer = pointer;
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+
+  public static Fault of(Kind kind, String detail) {
+    return new Fault(kind, detail, null, 0);
+  }
+
+  /** pointer: RFC 6901, into the request's body, or the parameter's name. */
+  public static Fault at(Kind kind, String pointer, String detail) {
+    return new Fault(kind, detail, pointer, 0);
+  }
+
+  public static Fault badRequest(String detail) {
+    return of(Kind.BAD_REQUEST, detail);
+  }
+
+  public static Fault invalid(String pointer, String detail) {
+    return at(Kind.INVALID, pointer, detail);
+  }
+
+  public static Fault notFound(String detail) {
+    return of(Kind.NOT_FOUND, detail);
+  }
+
+  public static Fault conflict(String detail) {
+    return of(Kind.CONFLICT, detail);
+  }
+
+  public static Fault unavailable(String detail, int retryAfterSeconds) {
+    return new Fault(Kind.UNAVAILABLE, detail, null, retryAfterSeconds);
+  }
+
+  public Kind kind() {
+    return kind;
+  }
+
+  public String detail() {
+    return detail;
+  }
+
+  public @Nullable String pointer() {
+    return pointer;
+  }
+
+  /** Seconds for the Retry-After header; 0 when a retry does not help. */
+  public int retryAfterSeconds() {
+    return retryAfterSeconds;
+  }
+}

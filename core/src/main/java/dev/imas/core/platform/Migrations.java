@@ -1,0 +1,83 @@
+package dev.imas.core.platform;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.flywaydb.core.Flyway;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings the database to this version's schema: first the roles, then the migrations of {@code
+ * db/migration}, as the role that owns the schema. Safe to run from several processes at once and
+ * again at every start. Blocking: call it from a plain thread.
+ */
+public final class Migrations {
+
+  private static final Logger log = LoggerFactory.getLogger(Migrations.class);
+  private static final int LOCK = 0x494d4153; // "IMAS"
+
+  private Migrations() {}
+
+  /**
+   * @return how many migrations were applied
+   */
+  public static int run(DatabaseConfig database) {
+    try (Connection connection =
+            DriverManager.getConnection(
+                database.jdbcUrl(), database.user(), database.password().reveal());
+        Statement sql = connection.createStatement()) {
+      // Roles belong to the whole server, and CREATE ROLE has no IF NOT EXISTS: one at a time.
+      sql.execute("SELECT pg_advisory_lock(" + LOCK + ")");
+      makeRoles(sql, database);
+      sql.execute("SELECT pg_advisory_unlock(" + LOCK + ")");
+    } catch (SQLException e) {
+      throw new IllegalStateException(
+          "the roles cannot be made in database " + database.database() + ": " + e.getMessage(), e);
+    }
+    int applied =
+        Flyway.configure(Migrations.class.getClassLoader())
+            .dataSource(database.jdbcUrl(), database.user(), database.password().reveal())
+            .initSql("SET ROLE imas_owner; SET lock_timeout = '10s'")
+            .schemas("imas")
+            .defaultSchema("imas")
+            .createSchemas(false)
+            .table("schema_history")
+            .locations("classpath:db/migration")
+            .load()
+            .migrate()
+            .migrationsExecuted;
+    log.atInfo().addKeyValue("applied", applied).log("Database schema is current");
+    return applied;
+  }
+
+  private static void makeRoles(Statement sql, DatabaseConfig database) throws SQLException {
+    for (String role : new String[] {"imas_owner", "imas_ingest_fn", "imas_worker_fn"}) {
+      createRole(sql, role, "NOLOGIN NOSUPERUSER NOBYPASSRLS NOCREATEROLE NOCREATEDB");
+    }
+    for (DatabaseConfig.Login login : DatabaseConfig.Login.values()) {
+      createRole(sql, login.roleName(), "LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEROLE NOCREATEDB");
+      sql.execute(
+          "ALTER ROLE "
+              + login.roleName()
+              + " PASSWORD '"
+              + database.as(login).password().reveal()
+              + "'");
+    }
+    sql.execute("GRANT imas_ingest_fn, imas_worker_fn TO imas_owner");
+    sql.execute("GRANT imas_owner TO CURRENT_USER");
+    sql.execute("CREATE SCHEMA IF NOT EXISTS imas AUTHORIZATION imas_owner");
+  }
+
+  private static void createRole(Statement sql, String role, String options) throws SQLException {
+    sql.execute(
+        "DO $$ BEGIN IF to_regrole('"
+            + role
+            + "') IS NULL THEN CREATE ROLE "
+            + role
+            + " "
+            + options
+            + "; END IF; END $$");
+  }
+}

@@ -1,0 +1,53 @@
+package dev.imas.core.platform;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * RFC 9457 problem details, with the members that earlier clients read besides ({@code error},
+ * {@code code}, {@code details}: requirement API-05).
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Problem(
+    String type,
+    String title,
+    int status,
+    String detail,
+    @Nullable String pointer,
+    @Nullable String requestId,
+    String error,
+    String code,
+    @Nullable Map<String, List<String>> details,
+    @Nullable Integer retryAfter) {
+
+  public static final String MEDIA_TYPE = "application/problem+json";
+
+  public static Problem of(Fault fault, @Nullable String requestId) {
+    String pointer = fault.pointer();
+    return new Problem(
+        "urn:imas:problem:" + fault.kind().code(),
+        fault.kind().title(),
+        fault.kind().status(),
+        fault.detail(),
+        pointer,
+        requestId,
+        fault.detail(),
+        fault.kind().code(),
+        pointer == null ? null : Map.of(pointer, List.of(fault.detail())),
+        fault.retryAfterSeconds() > 0 ? fault.retryAfterSeconds() : null);
+  }
+
+  /**
+   * For what is our own bug: the caller learns the id under which the log has the details, and
+   * nothing else.
+   */
+  public static Problem unexpected(@Nullable String requestId) {
+    return of(
+        Fault.of(
+            Fault.Kind.INTERNAL,
+            "Something went wrong on our side. The log has the details under the request id."),
+        requestId);
+  }
+}

@@ -1,0 +1,33 @@
+package dev.imas.core.platform;
+
+import org.jspecify.annotations.Nullable;
+
+/** A value that must not be seen: prints as stars because of its type, wherever it ends up. */
+public final class Secret {
+
+  private final String value;
+
+  public Secret(String value) {
+    this.value = value;
+  }
+
+  /** The value itself; call at the place of use only. */
+  public String reveal() {
+    return value;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object o) {
+    return o instanceof Secret other && value.equals(other.value);
+  }
+
+  @Override
+  public int hashCode() {
+    return value.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "****";
+  }
+}

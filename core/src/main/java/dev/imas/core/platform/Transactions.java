@@ -1,0 +1,49 @@
+package dev.imas.core.platform;
+
+import dev.imas.core.model.TenantId;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.util.function.Function;
+
+/**
+ * Runs work in a transaction of one tenant: row-level security lets it see that tenant's rows and
+ * no others. Commits when the work's future succeeds, rolls back when it fails. Safe from any
+ * context.
+ */
+public final class Transactions {
+
+  private static final String ENTER_TENANT = "SELECT set_config('imas.tenant', $1, true)";
+
+  private final Pool pool;
+
+  public Transactions(Pool pool) {
+    this.pool = pool;
+  }
+
+  // Vert.x declares the result of withTransaction as nullable; it is whatever the work answers.
+  @SuppressWarnings("NullAway")
+  public <T> Future<T> run(TenantId tenant, Function<Tx, Future<T>> work) {
+    return pool.withTransaction(
+        connection -> enter(connection, tenant).compose(entered -> work.apply(new Tx(connection))));
+  }
+
+  /**
+   * Runs work that first has no tenant: a claim function, which answers rows with their tenant. The
+   * work then goes inside with {@link #enter(Tx, TenantId)}.
+   */
+  @SuppressWarnings("NullAway")
+  public <T> Future<T> runUnbound(Function<Tx, Future<T>> work) {
+    return pool.withTransaction(connection -> work.apply(new Tx(connection)));
+  }
+
+  /** From here on the transaction sees this tenant's rows. */
+  public Future<Void> enter(Tx tx, TenantId tenant) {
+    return enter(tx.connection(), tenant);
+  }
+
+  private static Future<Void> enter(SqlConnection connection, TenantId tenant) {
+    return connection.preparedQuery(ENTER_TENANT).execute(Tuple.of(tenant.toString())).mapEmpty();
+  }
+}

@@ -1,0 +1,73 @@
+-- Who may do what. Nothing is granted to PUBLIC, and no login may touch a table that it does not need.
+REVOKE ALL ON SCHEMA imas FROM PUBLIC;
+GRANT USAGE ON SCHEMA imas TO imas_ingest, imas_app, imas_notifier, imas_ingest_fn, imas_worker_fn;
+REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA imas FROM PUBLIC;
+REVOKE EXECUTE ON ALL PROCEDURES IN SCHEMA imas FROM PUBLIC;
+
+GRANT EXECUTE ON FUNCTION current_tenant() TO imas_app, imas_notifier, imas_ingest, imas_ingest_fn, imas_worker_fn;
+
+-- The owners of functions see the tables that their functions name.
+GRANT SELECT, INSERT, UPDATE ON alert TO imas_ingest_fn;
+GRANT INSERT ON transition, outbox, dead_letter TO imas_ingest_fn;
+GRANT SELECT, INSERT, UPDATE ON ledger TO imas_ingest_fn;
+GRANT SELECT ON source, source_key, routing_generation, service, team, rule_set, rule_set_activation, alert_progress, incident
+  TO imas_ingest_fn;
+CALL open_table_to('source', 'imas_ingest_fn');
+CALL open_table_to('source_key', 'imas_ingest_fn');
+CALL open_table_to('routing_generation', 'imas_ingest_fn');
+CALL open_table_to('service', 'imas_ingest_fn');
+CALL open_table_to('team', 'imas_ingest_fn');
+CALL open_table_to('rule_set', 'imas_ingest_fn');
+CALL open_table_to('rule_set_activation', 'imas_ingest_fn');
+CALL open_table_to('incident', 'imas_ingest_fn');
+
+GRANT SELECT, UPDATE ON alert TO imas_worker_fn;
+GRANT SELECT, INSERT ON transition TO imas_worker_fn;
+GRANT SELECT, INSERT, UPDATE, DELETE ON outbox TO imas_worker_fn;
+GRANT SELECT ON ledger, dead_letter, team_contact, api_token, tenant TO imas_worker_fn;
+GRANT SELECT, INSERT, UPDATE ON ledger_closed TO imas_worker_fn;
+GRANT SELECT, UPDATE ON delivery TO imas_worker_fn;
+GRANT SELECT, UPDATE, DELETE ON timer TO imas_worker_fn;
+GRANT EXECUTE ON FUNCTION partition_list(), partition_steps() TO imas_worker_fn, imas_app;
+CALL open_table_to('api_token', 'imas_worker_fn');
+CALL open_table_to('tenant', 'imas_worker_fn');
+
+-- Owning a function is what gives it its rights. CREATE on the schema is needed for the moment of the change only.
+GRANT CREATE ON SCHEMA imas TO imas_ingest_fn, imas_worker_fn;
+DO $$
+DECLARE
+  v_function regprocedure;
+BEGIN
+  FOR v_function IN SELECT p.oid FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+                     WHERE n.nspname = 'imas' AND p.prosecdef AND p.proname LIKE 'ingest\_%' LOOP
+    EXECUTE format('ALTER FUNCTION %s OWNER TO imas_ingest_fn', v_function);
+    EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO imas_ingest', v_function);
+  END LOOP;
+  FOR v_function IN SELECT p.oid FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+                     WHERE n.nspname = 'imas' AND p.prosecdef AND p.proname NOT LIKE 'ingest\_%'
+                       AND p.proname NOT IN ('create_partitions', 'drop_partition') LOOP
+    EXECUTE format('ALTER FUNCTION %s OWNER TO imas_worker_fn', v_function);
+  END LOOP;
+END $$;
+REVOKE CREATE ON SCHEMA imas FROM imas_ingest_fn, imas_worker_fn;
+
+GRANT EXECUTE ON FUNCTION claim_outbox(integer), defer_outbox(uuid, bigint[], interval), outbox_backlog(),
+  claim_timer(interval), finish_timer(uuid, text, text, interval), expire_alerts(timestamptz, timestamptz, interval, integer),
+  find_api_token(bytea), list_tenants(), recount_ledger(), create_partitions(interval), drop_partition(text),
+  close_ledger(text) TO imas_app;
+GRANT EXECUTE ON FUNCTION claim_deliveries(integer, integer, interval, uuid[]) TO imas_notifier;
+GRANT EXECUTE ON FUNCTION outbox_backlog() TO imas_ingest;
+
+-- Core, one tenant at a time.
+GRANT SELECT, INSERT, UPDATE ON tenant, source, source_key, api_token, team, team_contact, service, rule_set_activation,
+  routing_generation, incident, incident_alert, alert_progress, delivery, timer TO imas_app;
+GRANT DELETE ON source, source_key, team, team_contact, service, timer TO imas_app;
+GRANT SELECT, INSERT ON rule_set, timeline, dead_letter TO imas_app;
+GRANT UPDATE (replayed_at, replayed_by, replay_receipt) ON dead_letter TO imas_app;
+GRANT SELECT ON alert, transition, ledger, ledger_closed, delivery_attempt TO imas_app;
+
+-- The notifier: deliveries and what came of them, and the incident's timeline.
+GRANT SELECT, UPDATE ON delivery TO imas_notifier;
+GRANT SELECT, INSERT ON delivery_attempt, timeline TO imas_notifier;
+GRANT SELECT ON team_contact TO imas_notifier;
+GRANT SELECT, UPDATE (timeline_seq) ON incident TO imas_notifier;

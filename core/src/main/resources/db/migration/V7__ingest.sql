@@ -1,0 +1,346 @@
+-- The one way into alert, transition, ledger, outbox and dead_letter. One call is one batch is one transaction.
+--
+-- The batch holds each fingerprint once. Rows come in two sorts:
+--   known (k_*): believed by the gateway to fire already, unchanged: a narrow update. What was not touched, because the
+--                belief was wrong, is not counted, comes back in "missed" (1-based positions) and is sent again as full.
+--   full (f_*):  everything else. kind: 1 firing, 2 recovery. n: events folded into the row, at least 1.
+-- Times of order (f_starts, f_sender_starts, f_observed) are explained in docs/adr on event order:
+--   f_sender_starts  startsAt as the sender wrote it, NULL where the sender names no episode
+--   f_starts         the same, never in our future; else the time of the event
+--   f_observed       the sender's time of this event, never in our future; else the time of receipt
+-- Ties are decided by rule: within p_reorder of a recovery, a firing of the same or an older episode is late (stale);
+-- after that it is a new firing, since Alertmanager fires again with the old startsAt.
+-- accepted (l_*) is counted by the decoder, dead-lettered elements included. Dead letters with d_counted = false are
+-- bodies refused whole, kept for a person.
+--
+-- Answers positions in f_* with the disposition of each that is not plainly deduplicated:
+--   1 opened, 2 deduplicated, 3 resolved, 4 reopened, 6 stale; seq is the alert's newest transition.
+CREATE FUNCTION ingest_batch(
+  p_shard smallint, p_received timestamptz, p_reorder interval,
+  k_tenant uuid[], k_fingerprint uuid[], k_source uuid[], k_n integer[], k_severity smallint[], k_ends timestamptz[],
+  f_tenant uuid[], f_fingerprint uuid[], f_source uuid[], f_kind smallint[], f_n integer[],
+  f_starts timestamptz[], f_sender_starts timestamptz[], f_observed timestamptz[], f_ends timestamptz[],
+  f_severity smallint[], f_service uuid[], f_group_key text[], f_name text[], f_labels text[], f_annotations text[],
+  f_details text[], f_rule_set_version integer[], f_rule_index integer[], f_decision smallint[], f_receipt uuid[],
+  l_tenant uuid[], l_source uuid[], l_accepted bigint[],
+  d_tenant uuid[], d_id uuid[], d_source uuid[], d_kind text[], d_counted boolean[], d_dialect text[], d_pointer text[],
+  d_reason text[], d_receipt uuid[], d_content_type text[], d_body bytea[], d_body_size integer[],
+  OUT missed integer[], OUT fingerprints uuid[], OUT tenants uuid[], OUT dispositions smallint[], OUT seqs integer[],
+  OUT kinds smallint[])
+  LANGUAGE plpgsql SECURITY DEFINER
+  SET search_path = imas, pg_temp
+  SET plan_cache_mode = force_generic_plan
+AS $$
+DECLARE
+  v_new_tenant     uuid[];
+  v_new_print      uuid[];
+  v_new_source     uuid[];
+  v_new_kind       smallint[];
+  v_new_n          bigint[];
+  v_old_tenant     uuid[];
+  v_old_print      uuid[];
+  v_old_source     uuid[];
+  v_old_kind       smallint[];
+  v_old_n          integer[];
+  v_old_outcome    smallint[];
+  v_old_seq        integer[];
+  v_touched        integer := 0;
+  v_inserted       integer := 0;
+BEGIN
+  IF cardinality(k_tenant) > 0 THEN
+    UPDATE alert a
+       SET fire_count = a.fire_count + k.n,
+           dedup_count = a.dedup_count + k.n,
+           last_seen = greatest(a.last_seen, p_received),
+           ends_at = CASE WHEN k.ends IS NULL THEN a.ends_at ELSE greatest(a.ends_at, k.ends) END,
+           expires_bucket = CASE WHEN k.ends IS NULL THEN a.expires_bucket
+                                 ELSE date_bin('5 minutes', greatest(a.ends_at, k.ends) + interval '5 minutes', 'epoch') END
+      FROM unnest(k_tenant, k_fingerprint, k_n, k_severity, k_ends) AS k(tenant, print, n, severity, ends)
+     WHERE a.tenant_id = k.tenant AND a.fingerprint = k.print AND a.status = 1 AND a.severity = k.severity;
+    GET DIAGNOSTICS v_touched = ROW_COUNT;
+    IF v_touched < cardinality(k_tenant) THEN
+      missed := ARRAY (
+        SELECT k.ord::integer
+          FROM unnest(k_tenant, k_fingerprint) WITH ORDINALITY AS k(tenant, print, ord)
+         WHERE NOT EXISTS (SELECT 1 FROM alert a WHERE a.tenant_id = k.tenant AND a.fingerprint = k.print
+                              AND a.xmin = pg_current_xact_id()::xid));
+    END IF;
+  END IF;
+
+  IF cardinality(f_tenant) > 0 THEN
+    -- First what is new. A recovery with nothing to recover is remembered, so that its late firing is known as late.
+    WITH ins AS (
+      INSERT INTO alert (tenant_id, fingerprint, created_at, first_seen, last_seen, starts_at, sender_starts_at,
+                         observed_at, ends_at, expires_bucket, resolved_at, recovered_at, source_id, service_id,
+                         last_receipt, fire_count, dedup_count, stale_count, episode, seq, rule_set_version, rule_index,
+                         decision, status, severity, name, group_key, labels, annotations, details)
+      SELECT f.tenant, f.print, p_received, p_received, p_received, f.starts, f.sender_starts, f.observed,
+             CASE WHEN f.kind = 1 THEN f.ends END,
+             CASE WHEN f.kind = 1 THEN date_bin('5 minutes', f.ends + interval '5 minutes', 'epoch') END,
+             CASE WHEN f.kind = 2 THEN least(coalesce(f.ends, p_received), p_received) END,
+             CASE WHEN f.kind = 2 THEN p_received END,
+             f.source, f.service, f.receipt,
+             CASE WHEN f.kind = 1 THEN f.n ELSE 0 END,
+             CASE WHEN f.kind = 1 THEN f.n - 1 ELSE 0 END,
+             CASE WHEN f.kind = 2 THEN f.n ELSE 0 END,
+             CASE WHEN f.kind = 1 THEN 1 ELSE 0 END,
+             CASE WHEN f.kind = 1 THEN 1 ELSE 0 END,
+             f.rule_set_version, f.rule_index, f.decision, f.kind, f.severity, f.name, f.group_key,
+             f.labels, f.annotations, f.details
+        FROM unnest(f_tenant, f_fingerprint, f_source, f_kind, f_n, f_starts, f_sender_starts, f_observed, f_ends,
+                    f_severity, f_service, f_group_key, f_name, f_labels, f_annotations, f_details,
+                    f_rule_set_version, f_rule_index, f_decision, f_receipt)
+          AS f(tenant, print, source, kind, n, starts, sender_starts, observed, ends, severity, service, group_key,
+               name, labels, annotations, details, rule_set_version, rule_index, decision, receipt)
+      ON CONFLICT (tenant_id, fingerprint) DO NOTHING
+      RETURNING *),
+    journal AS (
+      INSERT INTO transition (tenant_id, fingerprint, seq, kind, episode, severity, source_id, service_id, receipt,
+                              received_at, starts_at, rule_set_version, rule_index, decision, group_key)
+      SELECT tenant_id, fingerprint, 1, 1, 1, severity, source_id, service_id, last_receipt, p_received, starts_at,
+             rule_set_version, rule_index, decision, group_key
+        FROM ins WHERE status = 1),
+    work AS (
+      INSERT INTO outbox (tenant_id, fingerprint, seq, kind, priority, severity, source_id, service_id, received_at,
+                          starts_at, decision, group_key)
+      SELECT tenant_id, fingerprint, 1, 1, CASE WHEN severity <= 2 THEN 0 ELSE 1 END, severity, source_id, service_id,
+             p_received, starts_at, decision, group_key
+        FROM ins WHERE status = 1)
+    SELECT array_agg(tenant_id), array_agg(fingerprint), array_agg(source_id), array_agg(status),
+           array_agg(fire_count + stale_count), count(*)
+      INTO v_new_tenant, v_new_print, v_new_source, v_new_kind, v_new_n, v_inserted
+      FROM ins;
+
+    IF v_inserted < cardinality(f_tenant) THEN
+      -- The rest is known. Lock in key order, then decide on what is there now.
+      PERFORM 1
+         FROM unnest(f_tenant, f_fingerprint) AS f(tenant, print)
+         JOIN alert a ON a.tenant_id = f.tenant AND a.fingerprint = f.print
+        WHERE a.xmin <> pg_current_xact_id()::xid
+        ORDER BY a.tenant_id, a.fingerprint
+          FOR UPDATE OF a;
+
+      WITH judged AS MATERIALIZED (
+        SELECT f.*,
+               CASE
+                 WHEN f.kind = 1 AND a.status = 1 THEN 2
+                 WHEN f.kind = 1 THEN
+                   CASE WHEN p_received < a.recovered_at + p_reorder
+                         AND CASE WHEN f.sender_starts IS NULL THEN f.observed <= a.observed_at
+                                  ELSE f.sender_starts = a.sender_starts_at OR f.starts <= a.starts_at END
+                        THEN 6 ELSE 4 END
+                 WHEN a.status = 1 THEN
+                   CASE WHEN CASE WHEN f.sender_starts IS NULL THEN f.observed >= least(a.starts_at, a.first_seen)
+                                  ELSE f.sender_starts = a.sender_starts_at OR f.starts >= a.starts_at END
+                        THEN 3 ELSE 6 END
+                 WHEN f.sender_starts IS NULL OR f.sender_starts = a.sender_starts_at THEN 2
+                 ELSE 6
+               END::smallint AS outcome,
+               -- A severity that changes while the alert fires: the newest word counts; of two at once, the more severe.
+               (f.kind = 1 AND a.status = 1 AND f.severity <> a.severity
+                 AND (f.observed > a.observed_at OR (f.observed = a.observed_at AND f.severity < a.severity))) AS reseverity
+          FROM unnest(f_tenant, f_fingerprint, f_source, f_kind, f_n, f_starts, f_sender_starts, f_observed, f_ends,
+                      f_severity, f_service, f_group_key, f_name, f_labels, f_annotations, f_details,
+                      f_rule_set_version, f_rule_index, f_decision, f_receipt)
+            AS f(tenant, print, source, kind, n, starts, sender_starts, observed, ends, severity, service, group_key,
+                 name, labels, annotations, details, rule_set_version, rule_index, decision, receipt)
+          JOIN alert a ON a.tenant_id = f.tenant AND a.fingerprint = f.print
+         WHERE a.xmin <> pg_current_xact_id()::xid),
+      upd AS (
+        UPDATE alert a
+           SET fire_count = a.fire_count + CASE WHEN j.kind = 1 AND j.outcome <> 6 THEN j.n ELSE 0 END,
+               dedup_count = a.dedup_count + CASE j.outcome WHEN 2 THEN j.n WHEN 6 THEN 0 ELSE j.n - 1 END,
+               stale_count = a.stale_count + CASE WHEN j.outcome = 6 THEN j.n ELSE 0 END,
+               last_seen = CASE WHEN j.kind = 1 AND j.outcome <> 6 THEN greatest(a.last_seen, p_received) ELSE a.last_seen END,
+               observed_at = greatest(a.observed_at, j.observed),
+               seq = a.seq + CASE WHEN j.outcome IN (3, 4) OR j.reseverity THEN 1 ELSE 0 END,
+               status = CASE j.outcome WHEN 3 THEN 2 WHEN 4 THEN 1 ELSE a.status END,
+               episode = a.episode + CASE WHEN j.outcome = 4 THEN 1 ELSE 0 END,
+               first_seen = CASE WHEN j.outcome = 4 THEN p_received ELSE a.first_seen END,
+               -- A recovery of an episode never seen is remembered, so that its late firing is known as late.
+               starts_at = CASE WHEN j.outcome = 4 OR (j.outcome = 6 AND j.kind = 2 AND a.status = 2 AND j.starts > a.starts_at)
+                                THEN j.starts ELSE a.starts_at END,
+               sender_starts_at = CASE WHEN j.outcome = 4 OR (j.outcome = 6 AND j.kind = 2 AND a.status = 2 AND j.starts > a.starts_at)
+                                       THEN j.sender_starts ELSE a.sender_starts_at END,
+               ends_at = CASE j.outcome WHEN 3 THEN NULL WHEN 4 THEN j.ends WHEN 2
+                              THEN CASE WHEN j.kind = 1 AND j.ends IS NOT NULL THEN greatest(a.ends_at, j.ends) ELSE a.ends_at END
+                              ELSE a.ends_at END,
+               expires_bucket = CASE j.outcome WHEN 3 THEN NULL
+                                     WHEN 4 THEN date_bin('5 minutes', j.ends + interval '5 minutes', 'epoch')
+                                     WHEN 2 THEN CASE WHEN j.kind = 1 AND j.ends IS NOT NULL
+                                                      THEN date_bin('5 minutes', greatest(a.ends_at, j.ends) + interval '5 minutes', 'epoch')
+                                                      ELSE a.expires_bucket END
+                                     ELSE a.expires_bucket END,
+               resolved_at = CASE j.outcome WHEN 3 THEN least(coalesce(j.ends, p_received), p_received) WHEN 4 THEN NULL ELSE a.resolved_at END,
+               recovered_at = CASE WHEN j.outcome = 3 OR (j.outcome = 6 AND j.kind = 2 AND a.status = 2) THEN p_received
+                                   WHEN j.outcome = 4 THEN NULL ELSE a.recovered_at END,
+               severity = CASE WHEN j.outcome = 4 OR j.reseverity THEN j.severity ELSE a.severity END,
+               last_receipt = CASE WHEN j.outcome IN (3, 4) OR j.reseverity THEN j.receipt ELSE a.last_receipt END,
+               source_id = CASE WHEN j.outcome IN (3, 4) OR j.reseverity THEN j.source ELSE a.source_id END,
+               -- Routing belongs to the episode: a recovery and a repeat keep what the firing was given.
+               service_id = CASE WHEN j.outcome = 4 THEN j.service ELSE a.service_id END,
+               group_key = CASE WHEN j.outcome = 4 THEN j.group_key ELSE a.group_key END,
+               rule_set_version = CASE WHEN j.outcome = 4 THEN j.rule_set_version ELSE a.rule_set_version END,
+               rule_index = CASE WHEN j.outcome = 4 THEN j.rule_index ELSE a.rule_index END,
+               decision = CASE WHEN j.outcome = 4 THEN j.decision ELSE a.decision END,
+               name = CASE WHEN j.outcome = 4 THEN j.name ELSE a.name END,
+               labels = CASE WHEN j.kind = 1 AND j.outcome <> 6 AND j.observed >= a.observed_at THEN j.labels ELSE a.labels END,
+               annotations = CASE WHEN j.outcome <> 6 AND j.observed >= a.observed_at AND j.annotations <> '{}' THEN j.annotations ELSE a.annotations END,
+               details = CASE WHEN j.kind = 1 AND j.outcome <> 6 AND j.observed >= a.observed_at THEN j.details ELSE a.details END
+          FROM judged j
+         WHERE a.tenant_id = j.tenant AND a.fingerprint = j.print
+        RETURNING a.*, j.outcome, j.reseverity, j.n, j.kind, j.source AS event_source, j.receipt AS event_receipt,
+                  old.severity AS prior_severity),
+      journal AS (
+        INSERT INTO transition (tenant_id, fingerprint, seq, kind, episode, severity, prior_severity, source_id, service_id,
+                                receipt, received_at, starts_at, rule_set_version, rule_index, decision, group_key)
+        SELECT tenant_id, fingerprint, seq, CASE outcome WHEN 3 THEN 3 WHEN 4 THEN 2 ELSE 4 END, episode, severity,
+               CASE WHEN reseverity THEN prior_severity END, event_source, service_id, event_receipt, p_received, starts_at,
+               rule_set_version, rule_index, decision, group_key
+          FROM upd WHERE outcome IN (3, 4) OR reseverity),
+      work AS (
+        INSERT INTO outbox (tenant_id, fingerprint, seq, kind, priority, severity, source_id, service_id, received_at,
+                            starts_at, decision, group_key)
+        SELECT tenant_id, fingerprint, seq, CASE outcome WHEN 3 THEN 3 WHEN 4 THEN 2 ELSE 4 END,
+               CASE WHEN severity <= 2 THEN 0 ELSE 1 END, severity, event_source, service_id, p_received, starts_at, decision, group_key
+          FROM upd WHERE outcome IN (3, 4) OR reseverity)
+      SELECT array_agg(tenant_id), array_agg(fingerprint), array_agg(event_source), array_agg(n), array_agg(outcome),
+             array_agg(seq), array_agg(CASE outcome WHEN 3 THEN 3 WHEN 4 THEN 2 WHEN 2 THEN CASE WHEN reseverity THEN 4 ELSE 0 END ELSE 0 END::smallint)
+        INTO v_old_tenant, v_old_print, v_old_source, v_old_n, v_old_outcome, v_old_seq, v_old_kind
+        FROM upd;
+    END IF;
+  END IF;
+
+  IF cardinality(d_tenant) > 0 THEN
+    INSERT INTO dead_letter (tenant_id, id, source_id, kind, counted, dialect, pointer, reason, receipt, received_at,
+                             content_type, body, body_size)
+    SELECT d.tenant, d.id, d.source, d.kind, d.counted, d.dialect, d.pointer, d.reason, d.receipt, p_received,
+           d.content_type, d.body, d.body_size
+      FROM unnest(d_tenant, d_id, d_source, d_kind, d_counted, d_dialect, d_pointer, d_reason, d_receipt,
+                  d_content_type, d_body, d_body_size)
+        AS d(tenant, id, source, kind, counted, dialect, pointer, reason, receipt, content_type, body, body_size);
+  END IF;
+
+  -- The ledger, once per batch and in key order. What was missed is neither accepted nor disposed of here.
+  INSERT INTO ledger AS l (tenant_id, source_id, minute, shard, accepted, opened, deduplicated, resolved, reopened, stale,
+                           dead_lettered)
+  SELECT e.tenant, e.source, date_trunc('minute', now(), 'UTC'), p_shard, sum(e.accepted), sum(e.opened),
+         sum(e.deduplicated), sum(e.resolved), sum(e.reopened), sum(e.stale), sum(e.dead_lettered)
+    FROM (
+      SELECT l.tenant, l.source, l.accepted, 0::bigint AS opened, 0::bigint AS deduplicated, 0::bigint AS resolved,
+             0::bigint AS reopened, 0::bigint AS stale, 0::bigint AS dead_lettered
+        FROM unnest(l_tenant, l_source, l_accepted) AS l(tenant, source, accepted)
+      UNION ALL
+      SELECT k.tenant, k.source, 0, 0, sum(k.n), 0, 0, 0, 0
+        FROM unnest(k_tenant, k_source, k_n) AS k(tenant, source, n)
+       GROUP BY k.tenant, k.source
+      UNION ALL
+      SELECT k_tenant[m.ord], k_source[m.ord], -k_n[m.ord], 0, -k_n[m.ord], 0, 0, 0, 0
+        FROM unnest(missed) AS m(ord)
+      UNION ALL
+      SELECT n.tenant, n.source, 0, count(*) FILTER (WHERE n.kind = 1), sum(n.n - 1) FILTER (WHERE n.kind = 1), 0, 0,
+             sum(n.n) FILTER (WHERE n.kind = 2), 0
+        FROM unnest(v_new_tenant, v_new_source, v_new_kind, v_new_n) AS n(tenant, source, kind, n)
+       GROUP BY n.tenant, n.source
+      UNION ALL
+      SELECT o.tenant, o.source, 0, 0,
+             sum(CASE o.outcome WHEN 2 THEN o.n WHEN 6 THEN 0 ELSE o.n - 1 END),
+             count(*) FILTER (WHERE o.outcome = 3), count(*) FILTER (WHERE o.outcome = 4),
+             sum(o.n) FILTER (WHERE o.outcome = 6), 0
+        FROM unnest(v_old_tenant, v_old_source, v_old_n, v_old_outcome) AS o(tenant, source, n, outcome)
+       GROUP BY o.tenant, o.source
+      UNION ALL
+      SELECT d.tenant, d.source, 0, 0, 0, 0, 0, 0, count(*)
+        FROM unnest(d_tenant, d_source, d_counted) AS d(tenant, source, counted)
+       WHERE d.counted
+       GROUP BY d.tenant, d.source) AS e(tenant, source, accepted, opened, deduplicated, resolved, reopened, stale, dead_lettered)
+   GROUP BY e.tenant, e.source
+  HAVING sum(e.accepted) <> 0 OR sum(e.dead_lettered) <> 0
+   ORDER BY e.tenant, e.source
+  ON CONFLICT (tenant_id, source_id, minute, shard) DO UPDATE
+     SET accepted = l.accepted + excluded.accepted,
+         opened = l.opened + excluded.opened,
+         deduplicated = l.deduplicated + excluded.deduplicated,
+         resolved = l.resolved + excluded.resolved,
+         reopened = l.reopened + excluded.reopened,
+         stale = l.stale + excluded.stale,
+         dead_lettered = l.dead_lettered + excluded.dead_lettered;
+
+  tenants := coalesce(v_new_tenant, '{}') || coalesce(v_old_tenant, '{}');
+  fingerprints := coalesce(v_new_print, '{}') || coalesce(v_old_print, '{}');
+  dispositions := ARRAY (SELECT CASE k WHEN 1 THEN 1 ELSE 6 END::smallint FROM unnest(v_new_kind) AS k) || coalesce(v_old_outcome, '{}');
+  seqs := ARRAY (SELECT CASE k WHEN 1 THEN 1 ELSE 0 END FROM unnest(v_new_kind) AS k) || coalesce(v_old_seq, '{}');
+  kinds := ARRAY (SELECT CASE k WHEN 1 THEN 1 ELSE 0 END::smallint FROM unnest(v_new_kind) AS k) || coalesce(v_old_kind, '{}');
+END $$;
+
+-- What a gateway must know of sources to let a request in. Secrets stay encrypted.
+CREATE FUNCTION ingest_sources()
+  RETURNS TABLE (tenant_id uuid, source_id uuid, name text, type text, is_active boolean, default_severity smallint,
+                 config text, signing_secret_enc bytea, key_hash bytea, expires_at timestamptz)
+  LANGUAGE sql STABLE SECURITY DEFINER
+  SET search_path = imas, pg_temp
+AS $$
+  SELECT s.tenant_id, s.id, s.name, s.type, s.is_active, s.default_severity, s.config::text, s.signing_secret_enc,
+         k.key_hash, k.expires_at
+    FROM source s JOIN source_key k ON k.tenant_id = s.tenant_id AND k.source_id = s.id
+   WHERE k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > now())
+$$;
+
+CREATE FUNCTION ingest_generations()
+  RETURNS TABLE (tenant_id uuid, generation bigint)
+  LANGUAGE sql STABLE SECURITY DEFINER
+  SET search_path = imas, pg_temp
+AS $$ SELECT tenant_id, generation FROM routing_generation $$;
+
+CREATE FUNCTION ingest_services(p_tenant uuid)
+  RETURNS TABLE (id uuid, name text, aliases text[], is_triage boolean)
+  LANGUAGE sql STABLE SECURITY DEFINER
+  SET search_path = imas, pg_temp
+AS $$ SELECT id, name, aliases, is_triage FROM service WHERE tenant_id = p_tenant AND (is_active OR is_triage) $$;
+
+-- No row: version 0, no rules.
+CREATE FUNCTION ingest_rule_set(p_tenant uuid)
+  RETURNS TABLE (version integer, rules text)
+  LANGUAGE sql STABLE SECURITY DEFINER
+  SET search_path = imas, pg_temp
+AS $$
+  SELECT r.version, r.rules::text
+    FROM rule_set_activation a JOIN rule_set r ON r.tenant_id = a.tenant_id AND r.version = a.version
+   WHERE a.tenant_id = p_tenant
+$$;
+
+-- For Prefer: return=representation: which incident each alert has already.
+CREATE FUNCTION ingest_incidents(p_tenant uuid, p_fingerprints uuid[])
+  RETURNS TABLE (fingerprint uuid, fire_count bigint, incident_id uuid, short_id text)
+  LANGUAGE sql STABLE SECURITY DEFINER
+  SET search_path = imas, pg_temp
+AS $$
+  SELECT a.fingerprint, a.fire_count, i.id, i.short_id
+    FROM alert a
+    LEFT JOIN alert_progress p ON p.tenant_id = a.tenant_id AND p.fingerprint = a.fingerprint AND p.applied_seq >= a.seq
+    LEFT JOIN incident i ON i.tenant_id = p.tenant_id AND i.id = p.incident_id
+   WHERE a.tenant_id = p_tenant AND a.fingerprint = ANY (p_fingerprints)
+$$;
+
+-- For the Alertmanager-compatible reading side: what fires, page by page in key order.
+CREATE FUNCTION ingest_firing(p_tenant uuid, p_after uuid, p_limit integer)
+  RETURNS TABLE (fingerprint uuid, name text, labels text, annotations text, details text, severity smallint,
+                 starts_at timestamptz, ends_at timestamptz, last_seen timestamptz, service_name text, receiver text)
+  LANGUAGE sql STABLE SECURITY DEFINER
+  SET search_path = imas, pg_temp
+AS $$
+  SELECT a.fingerprint, a.name, a.labels, a.annotations, a.details, a.severity, a.starts_at, a.ends_at, a.last_seen, s.name,
+         t.name
+    FROM alert a
+    JOIN service s ON s.tenant_id = a.tenant_id AND s.id = a.service_id
+    JOIN team t ON t.tenant_id = s.tenant_id AND t.id = s.owner_team_id
+   WHERE a.tenant_id = p_tenant AND a.status = 1 AND (p_after IS NULL OR a.fingerprint > p_after)
+   ORDER BY a.fingerprint
+   LIMIT least(p_limit, 1000)
+$$;
+
+CREATE FUNCTION ingest_receivers(p_tenant uuid)
+  RETURNS TABLE (name text)
+  LANGUAGE sql STABLE SECURITY DEFINER
+  SET search_path = imas, pg_temp
+AS $$ SELECT name FROM team WHERE tenant_id = p_tenant ORDER BY name $$;

@@ -1,0 +1,263 @@
+-- Claims of workers that span tenants: narrow, and each answers with the tenant so that the work itself is done inside it.
+
+-- Takes up to p_limit outbox rows of one tenant, the one with the most urgent and oldest work that no other core is
+-- busy with, and deletes them: the caller's transaction does the work, so both happen or neither.
+-- The tenant's lock lasts until the caller's transaction ends: intake of one tenant is never done twice at once.
+CREATE FUNCTION claim_outbox(p_limit integer)
+  RETURNS TABLE (id bigint, tenant_id uuid, fingerprint uuid, seq integer, kind smallint, severity smallint,
+                 source_id uuid, service_id uuid, received_at timestamptz, starts_at timestamptz, decision smallint,
+                 group_key text, attempts smallint)
+  LANGUAGE plpgsql SECURITY DEFINER
+  SET search_path = imas, pg_temp
+AS $$
+DECLARE
+  v_tenant uuid;
+BEGIN
+  FOR v_tenant IN
+    SELECT o.tenant_id
+      FROM (SELECT o.tenant_id, o.priority, o.id FROM outbox o
+             WHERE o.not_before IS NULL OR o.not_before <= now()
+             ORDER BY o.priority, o.id LIMIT 4 * p_limit) AS o
+     GROUP BY o.tenant_id ORDER BY min(o.priority), min(o.id)
+  LOOP
+    IF pg_try_advisory_xact_lock(hashtextextended('imas.intake.' || v_tenant, 0)) THEN
+      RETURN QUERY
+        DELETE FROM outbox o
+         WHERE o.ctid = ANY (ARRAY (
+                 SELECT w.ctid FROM outbox w
+                  WHERE w.tenant_id = v_tenant AND (w.not_before IS NULL OR w.not_before <= now())
+                  ORDER BY w.priority, w.id
+                  LIMIT p_limit
+                    FOR UPDATE SKIP LOCKED))
+        RETURNING o.id, o.tenant_id, o.fingerprint, o.seq, o.kind, o.severity, o.source_id, o.service_id, o.received_at,
+                  o.starts_at, o.decision, o.group_key, o.attempts;
+      IF FOUND THEN
+        RETURN;
+      END IF;
+    END IF;
+  END LOOP;
+END $$;
+
+-- After a failed unit of work (its deletion was rolled back): the rows wait before they are tried again.
+CREATE FUNCTION defer_outbox(p_tenant uuid, p_ids bigint[], p_wait interval)
+  RETURNS void
+  LANGUAGE sql SECURITY DEFINER
+  SET search_path = imas, pg_temp
+AS $$
+  UPDATE outbox SET attempts = least(attempts + 1, 32767)::smallint, not_before = now() + p_wait
+   WHERE tenant_id = p_tenant AND id = ANY (p_ids)
+$$;
+
+-- How much waits, and for how long: an admission signal and a metric. Bounded, so that it stays cheap in a storm.
+CREATE FUNCTION outbox_backlog(OUT waiting bigint, OUT oldest timestamptz)
+  LANGUAGE sql STABLE SECURITY DEFINER
+  SET search_path = imas, pg_temp
+AS $$
+  SELECT count(*), min(at) FROM (SELECT at FROM outbox ORDER BY priority, id LIMIT 100000) AS o
+$$;
+
+-- Leases up to p_limit due deliveries, the urgent first. An incident's message to a receiver waits for the ones before
+-- it; receivers named in p_busy (circuit open, or enough in flight) are passed over, and no receiver gets more than
+-- p_per_receiver in one claim, so that a dead one delays no other.
+CREATE FUNCTION claim_deliveries(p_limit integer, p_per_receiver integer, p_lease interval, p_busy uuid[])
+  RETURNS TABLE (tenant_id uuid, id uuid, incident_id uuid, event_seq integer, event text, receiver_id uuid,
+                 channel text, address text, urgency smallint, payload text, attempts integer, secret_enc bytea,
+                 created_at timestamptz)
+  LANGUAGE sql SECURITY DEFINER
+  SET search_path = imas, pg_temp
+AS $$
+  WITH due AS (
+    SELECT d.tenant_id, d.id, d.urgency, d.next_attempt_at,
+           row_number() OVER (PARTITION BY d.tenant_id, d.receiver_id ORDER BY d.urgency, d.next_attempt_at, d.id) AS place
+      FROM (SELECT d.* FROM delivery d
+             WHERE d.status IN ('pending', 'sending') AND d.next_attempt_at <= now()
+               AND (d.lease_until IS NULL OR d.lease_until < now())
+               AND d.receiver_id <> ALL (p_busy)
+             ORDER BY d.urgency, d.next_attempt_at
+             LIMIT 10 * p_limit) AS d
+     WHERE NOT EXISTS (
+             SELECT 1 FROM delivery e
+              WHERE e.tenant_id = d.tenant_id AND e.incident_id = d.incident_id AND e.receiver_id = d.receiver_id
+                AND e.event_seq < d.event_seq AND e.status IN ('pending', 'sending'))),
+  chosen AS (
+    SELECT d.tenant_id, d.id FROM delivery d
+      JOIN due ON due.tenant_id = d.tenant_id AND due.id = d.id
+     WHERE due.place <= p_per_receiver
+       AND d.status IN ('pending', 'sending') AND (d.lease_until IS NULL OR d.lease_until < now())
+     ORDER BY due.urgency, due.next_attempt_at
+     LIMIT p_limit
+       FOR UPDATE OF d SKIP LOCKED),
+  leased AS (
+    UPDATE delivery d
+       SET status = 'sending', lease_until = now() + p_lease, attempts = d.attempts + 1
+      FROM chosen c
+     WHERE d.tenant_id = c.tenant_id AND d.id = c.id
+    RETURNING d.*)
+  SELECT l.tenant_id, l.id, l.incident_id, l.event_seq, l.event, l.receiver_id, l.channel, l.address, l.urgency,
+         l.payload::text, l.attempts, c.secret_enc, l.created_at
+    FROM leased l
+    LEFT JOIN team_contact c ON c.tenant_id = l.tenant_id AND c.id = l.receiver_id
+$$;
+CALL open_table_to('team_contact', 'imas_worker_fn');
+
+-- Leases one due timer.
+CREATE FUNCTION claim_timer(p_lease interval)
+  RETURNS TABLE (tenant_id uuid, name text, due_at timestamptz, period interval, attempts integer, payload text)
+  LANGUAGE sql SECURITY DEFINER
+  SET search_path = imas, pg_temp
+AS $$
+  UPDATE timer t
+     SET lease_until = now() + p_lease, attempts = t.attempts + 1, last_started_at = now()
+    FROM (SELECT w.tenant_id, w.name FROM timer w
+           WHERE w.due_at <= now() AND (w.lease_until IS NULL OR w.lease_until < now())
+           ORDER BY w.due_at LIMIT 1 FOR UPDATE SKIP LOCKED) AS c
+   WHERE t.tenant_id = c.tenant_id AND t.name = c.name
+  RETURNING t.tenant_id, t.name, t.due_at, t.period, t.attempts, t.payload::text
+$$;
+
+-- Ends a timer's run. A periodic timer's next time is the first after now, so that what was missed is caught up once.
+CREATE FUNCTION finish_timer(p_tenant uuid, p_name text, p_outcome text, p_retry interval)
+  RETURNS void
+  LANGUAGE sql SECURITY DEFINER
+  SET search_path = imas, pg_temp
+AS $$
+  WITH gone AS (
+    DELETE FROM timer t WHERE t.tenant_id = p_tenant AND t.name = p_name AND t.period IS NULL AND p_retry IS NULL)
+  UPDATE timer t
+     SET lease_until = NULL, last_finished_at = now(), last_outcome = p_outcome,
+         attempts = CASE WHEN p_retry IS NULL THEN 0 ELSE t.attempts END,
+         due_at = CASE WHEN p_retry IS NOT NULL THEN now() + p_retry
+                       ELSE t.due_at + t.period * (1 + floor(extract(epoch FROM greatest(now() - t.due_at, interval '0')) / extract(epoch FROM t.period))) END
+   WHERE t.tenant_id = p_tenant AND t.name = p_name AND (t.period IS NOT NULL OR p_retry IS NOT NULL)
+$$;
+
+-- Resolves up to p_limit firing alerts whose ends_at has passed, in key order, as of p_now. It waits where the silence
+-- may be ours: until p_grace after p_up_since (our own start), and until p_grace after a source's traffic came back from
+-- a gap longer than p_grace. A source that stays silent is believed after p_grace.
+CREATE FUNCTION expire_alerts(p_now timestamptz, p_up_since timestamptz, p_grace interval, p_limit integer)
+  RETURNS integer
+  LANGUAGE plpgsql SECURITY DEFINER
+  SET search_path = imas, pg_temp
+AS $$
+DECLARE
+  v_expired integer := 0;
+BEGIN
+  IF p_now < p_up_since + p_grace THEN
+    RETURN 0;
+  END IF;
+  WITH talking AS (
+    SELECT m.tenant_id, m.source_id, max(m.minute) AS last_minute,
+           max(m.minute) FILTER (WHERE m.prior IS NULL OR m.minute - m.prior > p_grace) AS resumed
+      FROM (SELECT l.tenant_id, l.source_id, l.minute,
+                   lag(l.minute) OVER (PARTITION BY l.tenant_id, l.source_id ORDER BY l.minute) AS prior
+              FROM (SELECT DISTINCT tenant_id, source_id, minute FROM ledger
+                     WHERE minute > p_now - interval '1 hour' - p_grace) AS l) AS m
+     GROUP BY m.tenant_id, m.source_id),
+  due AS (
+    SELECT a.tenant_id, a.fingerprint
+      FROM alert a
+      LEFT JOIN talking t ON t.tenant_id = a.tenant_id AND t.source_id = a.source_id
+     WHERE a.status = 1 AND a.expires_bucket <= p_now + interval '5 minutes' AND a.ends_at <= p_now
+       AND (t.last_minute IS NULL OR t.last_minute + interval '1 minute' < p_now - p_grace OR t.resumed + p_grace <= p_now)
+     ORDER BY a.tenant_id, a.fingerprint
+     LIMIT p_limit
+       FOR UPDATE OF a SKIP LOCKED),
+  upd AS (
+    UPDATE alert a
+       SET status = 2, resolved_at = a.ends_at, recovered_at = p_now, seq = a.seq + 1, ends_at = NULL, expires_bucket = NULL
+      FROM due d
+     WHERE a.tenant_id = d.tenant_id AND a.fingerprint = d.fingerprint
+    RETURNING a.*),
+  journal AS (
+    INSERT INTO transition (tenant_id, fingerprint, seq, kind, episode, severity, source_id, service_id, received_at,
+                            starts_at, rule_set_version, rule_index, decision, group_key)
+    SELECT tenant_id, fingerprint, seq, 5, episode, severity, source_id, service_id, p_now, starts_at,
+           rule_set_version, rule_index, decision, group_key
+      FROM upd),
+  work AS (
+    INSERT INTO outbox (tenant_id, fingerprint, seq, kind, priority, severity, source_id, service_id, received_at,
+                        starts_at, decision, group_key)
+    SELECT tenant_id, fingerprint, seq, 5, CASE WHEN severity <= 2 THEN 0 ELSE 1 END, severity, source_id, service_id,
+           p_now, starts_at, decision, group_key
+      FROM upd)
+  SELECT count(*) INTO v_expired FROM upd;
+  RETURN v_expired;
+END $$;
+
+-- Who an API token is. Answers nothing for an unknown, revoked or expired one.
+CREATE FUNCTION find_api_token(p_hash bytea)
+  RETURNS TABLE (tenant_id uuid, id uuid, name text, scopes text[], expires_at timestamptz)
+  LANGUAGE sql STABLE SECURITY DEFINER
+  SET search_path = imas, pg_temp
+AS $$
+  SELECT tenant_id, id, name, scopes, expires_at FROM api_token
+   WHERE token_hash = p_hash AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now())
+$$;
+
+CREATE FUNCTION list_tenants()
+  RETURNS TABLE (tenant_id uuid, name text)
+  LANGUAGE sql STABLE SECURITY DEFINER
+  SET search_path = imas, pg_temp
+AS $$ SELECT tenant_id, name FROM tenant ORDER BY tenant_id $$;
+
+-- The ledger's recount, in one snapshot: what the ledger says against what the rows say, per tenant and source, above
+-- the retention watermark. Answers the differences; no row means it balances.
+CREATE FUNCTION recount_ledger()
+  RETURNS TABLE (tenant_id uuid, source_id uuid, minute timestamptz, figure text, in_ledger numeric, recounted numeric)
+  LANGUAGE sql STABLE SECURITY DEFINER
+  SET search_path = imas, pg_temp
+AS $$
+  WITH book AS (
+    SELECT l.tenant_id, l.source_id, l.minute, sum(l.accepted) AS accepted, sum(l.opened) AS opened,
+           sum(l.deduplicated) AS deduplicated, sum(l.resolved) AS resolved, sum(l.reopened) AS reopened,
+           sum(l.suppressed) AS suppressed, sum(l.stale) AS stale, sum(l.dead_lettered) AS dead_lettered
+      FROM ledger l GROUP BY l.tenant_id, l.source_id, l.minute),
+  journal AS (
+    SELECT t.tenant_id, t.source_id, date_trunc('minute', t.at, 'UTC') AS minute,
+           count(*) FILTER (WHERE t.kind = 1) AS opened, count(*) FILTER (WHERE t.kind = 2) AS reopened,
+           count(*) FILTER (WHERE t.kind = 3) AS resolved
+      FROM transition t GROUP BY 1, 2, 3),
+  letters AS (
+    SELECT d.tenant_id, d.source_id, date_trunc('minute', d.at, 'UTC') AS minute, count(*) AS dead_lettered
+      FROM dead_letter d WHERE d.counted GROUP BY 1, 2, 3),
+  floor AS (
+    SELECT greatest((SELECT coalesce(max(closed_until), '-infinity') FROM ledger_closed),
+                    (SELECT max(oldest) FROM (SELECT min(p.starts) AS oldest FROM partition_list() p
+                                               WHERE p.parent IN ('transition', 'dead_letter', 'ledger')
+                                               GROUP BY p.parent) AS o)) AS mark)
+  SELECT b.tenant_id, b.source_id, b.minute, 'imbalance', b.accepted,
+         b.opened + b.deduplicated + b.resolved + b.reopened + b.suppressed + b.stale + b.dead_lettered
+    FROM book b
+   WHERE b.accepted <> b.opened + b.deduplicated + b.resolved + b.reopened + b.suppressed + b.stale + b.dead_lettered
+  UNION ALL
+  SELECT coalesce(b.tenant_id, j.tenant_id), coalesce(b.source_id, j.source_id), coalesce(b.minute, j.minute), f.figure,
+         f.in_ledger, f.recounted
+    FROM book b
+    FULL JOIN journal j ON j.tenant_id = b.tenant_id AND j.source_id = b.source_id AND j.minute = b.minute
+   CROSS JOIN LATERAL (VALUES ('opened', coalesce(b.opened, 0), coalesce(j.opened, 0)),
+                              ('reopened', coalesce(b.reopened, 0), coalesce(j.reopened, 0)),
+                              ('resolved', coalesce(b.resolved, 0), coalesce(j.resolved, 0))) AS f(figure, in_ledger, recounted)
+   WHERE f.in_ledger <> f.recounted AND coalesce(b.minute, j.minute) >= (SELECT mark FROM floor)
+  UNION ALL
+  SELECT coalesce(b.tenant_id, d.tenant_id), coalesce(b.source_id, d.source_id), coalesce(b.minute, d.minute),
+         'dead_lettered', coalesce(b.dead_lettered, 0), coalesce(d.dead_lettered, 0)
+    FROM book b
+    FULL JOIN letters d ON d.tenant_id = b.tenant_id AND d.source_id = b.source_id AND d.minute = b.minute
+   WHERE coalesce(b.dead_lettered, 0) <> coalesce(d.dead_lettered, 0) AND coalesce(b.minute, d.minute) >= (SELECT mark FROM floor)
+  UNION ALL
+  SELECT t.tenant_id, NULL, NULL, f.figure, f.in_ledger, f.recounted
+    FROM tenant t
+   CROSS JOIN LATERAL (
+     SELECT coalesce(sum(x.deduplicated), 0) AS deduplicated, coalesce(sum(x.stale), 0) AS stale,
+            coalesce(sum(x.suppressed), 0) AS suppressed
+       FROM (SELECT b.deduplicated, b.stale, b.suppressed FROM book b WHERE b.tenant_id = t.tenant_id
+             UNION ALL
+             SELECT c.deduplicated, c.stale, c.suppressed FROM ledger_closed c WHERE c.tenant_id = t.tenant_id) AS x) AS l
+   CROSS JOIN LATERAL (
+     SELECT coalesce(sum(a.dedup_count), 0) AS deduplicated, coalesce(sum(a.stale_count), 0) AS stale,
+            coalesce(sum(a.suppressed_count), 0) AS suppressed
+       FROM alert a WHERE a.tenant_id = t.tenant_id) AS a
+   CROSS JOIN LATERAL (VALUES ('deduplicated', l.deduplicated, a.deduplicated), ('stale', l.stale, a.stale),
+                              ('suppressed', l.suppressed, a.suppressed)) AS f(figure, in_ledger, recounted)
+   WHERE f.in_ledger <> f.recounted
+$$;
