@@ -325,12 +325,12 @@ $$;
 -- For the Alertmanager-compatible reading side: what fires, page by page in key order.
 CREATE FUNCTION ingest_firing(p_tenant uuid, p_after uuid, p_limit integer)
   RETURNS TABLE (fingerprint uuid, name text, labels text, annotations text, details text, severity smallint,
-                 starts_at timestamptz, ends_at timestamptz, last_seen timestamptz, service_name text, receiver text)
+                 starts_at timestamptz, ends_at timestamptz, last_seen timestamptz, group_key text, service_name text, receiver text)
   LANGUAGE sql STABLE SECURITY DEFINER
   SET search_path = imas, pg_temp
 AS $$
-  SELECT a.fingerprint, a.name, a.labels, a.annotations, a.details, a.severity, a.starts_at, a.ends_at, a.last_seen, s.name,
-         t.name
+  SELECT a.fingerprint, a.name, a.labels, a.annotations, a.details, a.severity, a.starts_at, a.ends_at, a.last_seen, a.group_key,
+         s.name, t.name
     FROM alert a
     JOIN service s ON s.tenant_id = a.tenant_id AND s.id = a.service_id
     JOIN team t ON t.tenant_id = s.tenant_id AND t.id = s.owner_team_id
