@@ -24,7 +24,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -32,15 +34,35 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class EmbeddedPostgresIT {
 
+  /** A folder as a stopped IMAS leaves it, to copy: initdb costs more than all else here. */
+  private static Path used;
+
   /** Deleted after each test; the data folder, mostly the same one, lies in it. */
   private Path temporary;
 
   private Path folder;
 
+  @BeforeAll
+  static void useAFolder() {
+    used = TestPostgres.newFolder();
+    EmbeddedPostgres.start(
+            EmbeddedPostgresConfig.in(used).withBinariesDir(TestPostgres.binaries()).disposable())
+        .close();
+  }
+
+  @AfterAll
+  static void deleteUsedFolder() {
+    TestPostgres.delete(used);
+  }
+
   @BeforeEach
-  void newFolder() {
+  void copyTheUsedFolder() throws Exception {
     temporary = TestPostgres.newFolder();
     folder = temporary;
+    Tool copy =
+        Tool.run(
+            folder, List.of("cp", "-a", used.resolve("postgres").toString(), folder.toString()));
+    assertThat(copy.ok()).as(copy.output()).isTrue();
   }
 
   @AfterEach
@@ -55,7 +77,8 @@ class EmbeddedPostgresIT {
   }
 
   @Test
-  void durabilityIsOnAndTheDoorsAreClosed() throws Exception {
+  void durabilityIsOnAndTheDoorsAreClosedFromTheFirstStart() throws Exception {
+    folder = temporary.resolve("new");
     try (EmbeddedPostgres server = EmbeddedPostgres.start(config())) {
       ConnectionSettings connection = server.connection();
       try (Connection sql = connect(connection)) {
@@ -93,7 +116,6 @@ class EmbeddedPostgresIT {
 
   @Test
   void noSettingSwitchesDurabilityOff() throws Exception {
-    EmbeddedPostgres.start(config()).close();
     Files.writeString(pgdata().resolve("postgresql.auto.conf"), "fsync = off\n");
     try (EmbeddedPostgres server = EmbeddedPostgres.start(config());
         Connection sql = connect(server.connection())) {
@@ -237,7 +259,6 @@ class EmbeddedPostgresIT {
 
   @Test
   void processThatGotTheIdOfADeadServerDoesNotStopTheStart() throws Exception {
-    EmbeddedPostgres.start(quick()).close();
     ServerOwner owner = owner();
     // Of the server's own user: for PostgreSQL the one kind of stranger it takes for a server.
     Process stranger = new ProcessBuilder(owner.command(Path.of("sleep"), "600")).start();
@@ -306,7 +327,6 @@ class EmbeddedPostgresIT {
   @Test
   void folderOfAnotherUserIsRefusedByName() throws Exception {
     assumeTrue(ServerOwner.isRoot(), "only root can give a folder away");
-    EmbeddedPostgres.start(quick()).close();
     Files.setAttribute(pgdata(), "unix:uid", 1);
     String stranger = Files.getOwner(pgdata()).getName();
     String runner = owner0();
