@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
-import java.util.Set;
 
 /**
  * Where data are kept when nobody names a folder: {@code imas-data} here. PostgreSQL refuses to run
@@ -18,7 +17,7 @@ final class DataFolder {
 
   static Path byDefault() {
     Path here = Path.of("imas-data").toAbsolutePath().normalize();
-    if (!"root".equals(System.getProperty("user.name")) || isOpenToOthers(here.getParent())) {
+    if (!"root".equals(System.getProperty("user.name")) || isOpenToOthers(here)) {
       return here;
     }
     return Path.of("/var/lib/imas", Integer.toHexString(here.toString().hashCode()));
@@ -27,8 +26,8 @@ final class DataFolder {
   private static boolean isOpenToOthers(Path folder) {
     try {
       for (Path p = folder; p != null; p = p.getParent()) {
-        Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(p);
-        if (!permissions.contains(PosixFilePermission.OTHERS_EXECUTE)) {
+        if (Files.exists(p)
+            && !Files.getPosixFilePermissions(p).contains(PosixFilePermission.OTHERS_EXECUTE)) {
           return false;
         }
       }

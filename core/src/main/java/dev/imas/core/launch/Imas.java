@@ -20,7 +20,6 @@ import picocli.CommandLine.ScopeType;
       RunCommand.class,
       MigrateCommand.class,
       LedgerCommand.class,
-      DemoCommand.class,
       VersionCommand.class
     })
 public final class Imas {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -114,6 +115,20 @@ public final class EmbeddedPostgres implements AutoCloseable {
       if (!started) {
         lock.close();
       }
+    }
+  }
+
+  /**
+   * How to reach the server that another process runs in that folder, for a command beside it.
+   *
+   * @return empty when none runs there
+   */
+  public static Optional<ConnectionSettings> running(Path dataDir) {
+    try {
+      return ServerFolder.peek(dataDir.toAbsolutePath().normalize());
+    } catch (IOException e) {
+      throw new PostgresStartException(
+          "the folder " + dataDir + " cannot be read: " + e.getMessage(), e);
     }
   }
 

@@ -14,6 +14,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
@@ -27,6 +28,7 @@ final class ServerFolder {
   /** The shortest limit of a socket's path, that of macOS (104 with its end); Linux has 108. */
   private static final int LONGEST_SOCKET_PATH = 103;
 
+  private static final String PASSWORD = "superuser.password";
   private static final int LOG_FILES_KEPT = 10;
 
   private final Path root;
@@ -37,6 +39,22 @@ final class ServerFolder {
     this.root = root;
     this.owner = owner;
     this.sockets = sockets;
+  }
+
+  /** The server that runs in that folder now, found without touching the folder; empty for none. */
+  static Optional<ConnectionSettings> peek(Path dataDir) throws IOException {
+    Path root = dataDir.resolve("postgres");
+    Optional<PostmasterFile> file = PostmasterFile.read(root.resolve("pgdata"));
+    if (file.isEmpty()
+        || !file.get().ready()
+        || file.get().holder(root.resolve("pgdata")) == PostmasterFile.Holder.NOBODY
+        || file.get().holder(root.resolve("pgdata")) == PostmasterFile.Holder.STRANGER) {
+      return Optional.empty();
+    }
+    String password = Files.readString(root.resolve(PASSWORD)).strip();
+    return Optional.of(
+        new ConnectionSettings(
+            "127.0.0.1", file.get().port(), Cluster.SUPERUSER, password, Cluster.DATABASE));
   }
 
   /** Checks whose folder it is, creates what is missing, removes what a killed start left. */
@@ -109,7 +127,7 @@ final class ServerFolder {
   }
 
   private Path passwordFile() {
-    return root.resolve("superuser.password");
+    return root.resolve(PASSWORD);
   }
 
   boolean holdsData() {
