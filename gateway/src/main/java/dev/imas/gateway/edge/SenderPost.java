@@ -323,8 +323,7 @@ final class SenderPost {
   }
 
   private static Fault faultOf(Decoding.Refused why) {
-    String detail =
-        why.byteOffset() >= 0 ? why.detail() + " (at byte " + why.byteOffset() + ")" : why.detail();
+    String detail = why.detail();
     Fault.Kind kind = why.status() == 422 ? Fault.Kind.INVALID : Fault.Kind.BAD_REQUEST;
     return why.pointer().isEmpty() ? Fault.of(kind, detail) : Fault.at(kind, why.pointer(), detail);
   }
