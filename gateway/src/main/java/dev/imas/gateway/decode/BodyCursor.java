@@ -39,7 +39,12 @@ final class BodyCursor {
 
   /** Offset of the byte after the current token. */
   int end() {
-    return base + (int) parser.currentLocation().getByteOffset();
+    int end = base + (int) parser.currentLocation().getByteOffset();
+    // The parser ends a number at the root of the document by reading on.
+    while (isSpace(body[end - 1])) {
+      end--;
+    }
+    return end;
   }
 
   /**
@@ -94,12 +99,15 @@ final class BodyCursor {
   /** Offset of the next byte after the current token that is not white space, or -1. */
   int nextText() {
     for (int i = end(); i < limit; i++) {
-      byte b = body[i];
-      if (b != ' ' && b != '\n' && b != '\r' && b != '\t') {
+      if (!isSpace(body[i])) {
         return i;
       }
     }
     return -1;
+  }
+
+  private static boolean isSpace(byte b) {
+    return b == ' ' || b == '\n' || b == '\r' || b == '\t';
   }
 
   /** Is there a line break between these offsets? */
