@@ -8,11 +8,14 @@ import org.jspecify.annotations.Nullable;
 /** A body being read: the parser, and readings of the value it stands on. */
 final class BodyCursor {
 
+  static final int MAX_ELEMENTS = 100_000;
+
   final JsonParser parser;
   private final byte[] body;
   private final int base;
   private final int limit;
   private final boolean oddText;
+  private int elements;
 
   BodyCursor(JsonParser parser, byte[] body, int base, int limit, boolean oddText) {
     this.parser = parser;
@@ -25,6 +28,18 @@ final class BodyCursor {
   /** The same readings of a value that was written out and is parsed again; without offsets. */
   BodyCursor over(JsonParser again) {
     return new BodyCursor(again, body, base, limit, oddText);
+  }
+
+  /**
+   * Counts an element of a list of alerts.
+   *
+   * @throws BodyRefused for more elements than any body of real alerts can hold: a list of millions
+   *     of empty ones would take a hundred times its size in memory
+   */
+  void countElement() throws BodyRefused {
+    if (++elements > MAX_ELEMENTS) {
+      throw BodyRefused.shape("", "more than " + MAX_ELEMENTS + " elements in one body", start());
+    }
   }
 
   /** May any text of this body hold U+0000 or a lone surrogate? */

@@ -6,6 +6,7 @@ import static dev.imas.gateway.decode.Bodies.one;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imas.core.model.Severity;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -142,5 +143,27 @@ class DatadogDecoderTest {
     assertThat(alert.annotations().get("query")).isEqualTo("avg(x)");
     assertThat(alert.annotations().get("n")).isEqualTo("{\"a\":[1.50]}");
     assertThat(alert.annotations().get("description")).isEqualTo("b");
+  }
+
+  @Test
+  void formIsReadAsItsFields() {
+    byte[] form =
+        "alert_id=7&&title=%5BTriggered%5D+caf%C3%A9+%22a%5Cb%22%0a&alert_transition=Triggered&x&p=5%"
+            .getBytes(StandardCharsets.UTF_8);
+
+    IncomingAlert alert =
+        Bodies.alerts(DATADOG, DatadogDecoder.jsonOfForm(form, form.length)).getFirst();
+
+    assertThat(alert.name()).isEqualTo("caf\u00e9 \"a\\b\"");
+    assertThat(alert.details().get("monitor_id")).isEqualTo("7");
+    assertThat(alert.annotations().get("p")).isEqualTo("5%");
+  }
+
+  @Test
+  void formThatIsNotUtf8IsRefused() {
+    byte[] form = "alert_id=7&title=%ff".getBytes(StandardCharsets.UTF_8);
+
+    assertThat(Bodies.refused(DATADOG, DatadogDecoder.jsonOfForm(form, form.length)).status())
+        .isEqualTo(400);
   }
 }
