@@ -19,10 +19,13 @@ import io.vertx.core.WorkerExecutor;
 import io.vertx.sqlclient.Pool;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /** The gateway: everything is wired here, by constructors. */
 public final class GatewayRole implements Role {
+
+  private static final int MOST_LOOPS = 64;
 
   @Override
   public String name() {
@@ -79,9 +82,12 @@ public final class GatewayRole implements Role {
       KnownAlerts known = new KnownAlerts(config.knownAlerts(), config.refreshSeconds());
       CommitMeters commitMeters = new CommitMeters(platform.meters());
       IngestMeters ingestMeters = new IngestMeters(platform.meters(), admission);
+      // Committers of several gateways must not share a ledger row: each process takes a block of
+      // shards at random.
+      int shards = ThreadLocalRandom.current().nextInt(Short.MAX_VALUE / MOST_LOOPS) * MOST_LOOPS;
       Future<Void> deployed = snapshots.start().otherwiseEmpty();
       for (int i = 0; i < processLoops; i++) {
-        short shard = (short) i;
+        short shard = (short) (shards + i);
         deployed =
             deployed.compose(
                 before -> {

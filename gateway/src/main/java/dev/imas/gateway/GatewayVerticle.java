@@ -1,5 +1,6 @@
 package dev.imas.gateway;
 
+import dev.imas.core.bus.ReplayRequested;
 import dev.imas.core.bus.TransitionsCommitted;
 import dev.imas.core.platform.DatabaseConfig;
 import dev.imas.core.platform.HealthRoutes;
@@ -12,6 +13,8 @@ import dev.imas.gateway.dedup.KnownAlerts;
 import dev.imas.gateway.edge.Admission;
 import dev.imas.gateway.edge.IncidentLookup;
 import dev.imas.gateway.edge.IngestMeters;
+import dev.imas.gateway.edge.Reading;
+import dev.imas.gateway.edge.Replays;
 import dev.imas.gateway.edge.SenderEdge;
 import dev.imas.gateway.edge.SenderRoutes;
 import dev.imas.gateway.snapshot.SnapshotKeeper;
@@ -88,6 +91,15 @@ final class GatewayVerticle extends VerticleBase {
             shared.ingestMeters(),
             new IncidentLookup(shared.reads()),
             shared.decoders());
+    Replays replays =
+        new Replays(
+            shared.senderRoutes(),
+            shared.snapshots(),
+            new Reading(shared.known()),
+            ownCommitter,
+            config.edge().alerts(),
+            platform.clock());
+    vertx.eventBus().<ReplayRequested>consumer(ReplayRequested.ADDRESS, replays::handle);
     committer = ownCommitter;
     edge = ownEdge;
     Router router = Router.router(vertx);

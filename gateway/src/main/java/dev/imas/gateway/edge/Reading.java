@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * A body turned into events: decoded, and routed where it is not believed known. Uses nothing that
  * is bound to a thread, so that a large body can be read off the event loop.
  */
-final class Reading {
+public final class Reading {
 
   /**
    * @param events in the order of the body
@@ -42,7 +42,7 @@ final class Reading {
 
   private final KnownAlerts known;
 
-  Reading(KnownAlerts known) {
+  public Reading(KnownAlerts known) {
     this.known = known;
   }
 

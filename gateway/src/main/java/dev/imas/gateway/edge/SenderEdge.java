@@ -159,7 +159,7 @@ public final class SenderEdge {
       return;
     }
     MediaType type = MediaType.of(request.getHeader("content-type"));
-    if (type == MediaType.OTHER || (type == MediaType.FORM && !route.takesForms())) {
+    if (type == MediaType.OTHER || (type == MediaType.FORM && route.forms() == null)) {
       refuse(
           request,
           route,

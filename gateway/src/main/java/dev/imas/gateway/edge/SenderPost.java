@@ -17,6 +17,7 @@ import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -172,6 +173,10 @@ final class SenderPost {
         return new Body.Unusable(
             Refusal.BAD_SIGNATURE, Fault.of(Fault.Kind.UNAUTHENTICATED, fault));
       }
+    }
+    UnaryOperator<byte[]> forms = route.forms();
+    if (forms != null && MediaType.of(request.getHeader("content-type")) == MediaType.FORM) {
+      bytes = forms.apply(bytes);
     }
     long micros = now.getEpochSecond() * 1_000_000L + now.getNano() / 1_000;
     DecodeContext context =

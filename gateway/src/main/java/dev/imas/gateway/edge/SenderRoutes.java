@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Every sender format that is understood. A new one is its decoder and one line here. */
@@ -23,18 +24,36 @@ public final class SenderRoutes {
   public SenderRoutes() {
     Set<String> prometheus = Set.of("PROMETHEUS", "ALERTMANAGER");
     Answers webhook = new WebhookAnswers();
-    add("/api/v1/webhooks/alertmanager", new AlertmanagerWebhookDecoder(), prometheus, webhook);
-    add("/api/v2/alerts", new AlertmanagerApiV2Decoder(), prometheus, new AlertmanagerApiAnswers());
-    add("/api/v1/webhooks/datadog", new DatadogDecoder(), Set.of("DATADOG"), webhook);
-    add("/api/v1/webhooks/grafana", new GrafanaDecoder(), Set.of("GRAFANA"), webhook);
-    add("/api/v1/webhooks/custom", new CustomDecoder(), Set.of("CUSTOM"), webhook);
-    add("/api/v1/webhooks/generic", new CustomDecoder(), Set.of("CUSTOM"), webhook);
+    add(
+        "/api/v1/webhooks/alertmanager",
+        new AlertmanagerWebhookDecoder(),
+        prometheus,
+        webhook,
+        null);
+    add(
+        "/api/v2/alerts",
+        new AlertmanagerApiV2Decoder(),
+        prometheus,
+        new AlertmanagerApiAnswers(),
+        null);
+    add(
+        "/api/v1/webhooks/datadog",
+        new DatadogDecoder(),
+        Set.of("DATADOG"),
+        webhook,
+        form -> DatadogDecoder.jsonOfForm(form, form.length));
+    add("/api/v1/webhooks/grafana", new GrafanaDecoder(), Set.of("GRAFANA"), webhook, null);
+    add("/api/v1/webhooks/custom", new CustomDecoder(), Set.of("CUSTOM"), webhook, null);
+    add("/api/v1/webhooks/generic", new CustomDecoder(), Set.of("CUSTOM"), webhook, null);
   }
 
-  private void add(String path, AlertDecoder decoder, Set<String> sourceTypes, Answers answers) {
-    byPath.put(
-        path,
-        new SenderRoute(path, decoder, sourceTypes, answers, decoder instanceof DatadogDecoder));
+  private void add(
+      String path,
+      AlertDecoder decoder,
+      Set<String> sourceTypes,
+      Answers answers,
+      @Nullable UnaryOperator<byte[]> forms) {
+    byPath.put(path, new SenderRoute(path, decoder, sourceTypes, answers, forms));
     byDialect.put(decoder.dialect(), decoder);
   }
 

@@ -5,6 +5,7 @@ import dev.imas.core.rule.RoutingTable;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,16 @@ public record Snapshot(
   /** Who has this key, null for nobody. */
   public @Nullable SourceEntry sourceOf(byte[] keyHash) {
     return sources.get(ByteBuffer.wrap(keyHash));
+  }
+
+  /** The source of that tenant by one of its live keys, null when it has none. */
+  public @Nullable SourceEntry source(TenantId tenant, UUID id) {
+    for (SourceEntry entry : sources.values()) {
+      if (entry.tenant().equals(tenant) && entry.profile().id().equals(id)) {
+        return entry;
+      }
+    }
+    return null;
   }
 
   /** Null only between the first post of a new tenant and the next second's look. */

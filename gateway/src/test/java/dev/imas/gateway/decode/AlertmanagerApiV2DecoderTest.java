@@ -23,20 +23,21 @@ class AlertmanagerApiV2DecoderTest {
   }
 
   @Test
-  void missingTimesAreNowAndTheResolveTimeout() {
+  void missingEndIsTheResolveTimeoutAndMissingStartNamesNoEpisode() {
     IncomingAlert alert = with("");
 
-    assertThat(alert.startsAtMicros()).isEqualTo(RECEIVED);
+    assertThat(alert.startsAtMicros()).isEqualTo(IncomingAlert.NONE);
     assertThat(alert.endsAtMicros()).isEqualTo(RECEIVED + 300_000_000L);
     assertThat(alert.firing()).isTrue();
   }
 
   @Test
-  void missingStartIsTheEnd() {
+  void anEndInThePastWithoutAStartIsARecoveryOfWhateverFires() {
     IncomingAlert alert = with(",\"endsAt\":\"2026-08-01T09:00:00Z\"");
 
-    assertThat(alert.startsAtMicros()).isEqualTo(Bodies.micros("2026-08-01T09:00:00Z"));
-    assertThat(alert.endsAtMicros()).isEqualTo(alert.startsAtMicros());
+    assertThat(alert.firing()).isFalse();
+    assertThat(alert.startsAtMicros()).isEqualTo(IncomingAlert.NONE);
+    assertThat(alert.endsAtMicros()).isEqualTo(Bodies.micros("2026-08-01T09:00:00Z"));
   }
 
   @Test
@@ -62,7 +63,7 @@ class AlertmanagerApiV2DecoderTest {
   void unreadableTimesCountAsMissingAndAreFlagged() {
     IncomingAlert alert = with(",\"startsAt\":\"x\",\"endsAt\":{}");
 
-    assertThat(alert.startsAtMicros()).isEqualTo(RECEIVED);
+    assertThat(alert.startsAtMicros()).isEqualTo(IncomingAlert.NONE);
     assertThat(flags(alert)).containsExactly("unreadable_starts_at", "unreadable_ends_at");
   }
 
