@@ -1,0 +1,47 @@
+package dev.imas.core.tenant;
+
+import dev.imas.core.platform.Secret;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.util.Base64;
+
+/**
+ * A source key or API token: 256 random bits behind a prefix that says what it is. Only its hash is
+ * stored; since nobody can guess 256 bits, a fast hash is enough.
+ */
+public final class Credential {
+
+  public static final String SOURCE_KEY = "imas_src_";
+  public static final String API_TOKEN = "imas_tok_";
+  public static final String ADMIN_TOKEN = "imas_adm_";
+
+  private static final SecureRandom RANDOM = new SecureRandom();
+  private static final int HINT_LENGTH = 4;
+
+  private Credential() {}
+
+  public static Secret generate(String prefix) {
+    byte[] bits = new byte[32];
+    RANDOM.nextBytes(bits);
+    return new Secret(prefix + Base64.getUrlEncoder().withoutPadding().encodeToString(bits));
+  }
+
+  /** SHA-256 of its UTF-8 bytes: 32 bytes. */
+  public static byte[] hash(String value) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(value.getBytes(StandardCharsets.UTF_8));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  /** Enough of its end to tell it from others, too little to use: {@code …x4Qa}. */
+  public static String hint(Secret secret) {
+    String value = secret.reveal();
+    return value.length() < 4 * HINT_LENGTH
+        ? "…"
+        : "…" + value.substring(value.length() - HINT_LENGTH);
+  }
+}

@@ -1,0 +1,5 @@
+/** Tenants: what a new one starts with. */
+@NullMarked
+package dev.imas.core.tenant;
+
+import org.jspecify.annotations.NullMarked;
