@@ -73,12 +73,13 @@ AS $$
              WHERE d.status IN ('pending', 'sending') AND d.next_attempt_at <= now()
                AND (d.lease_until IS NULL OR d.lease_until < now())
                AND d.receiver_id <> ALL (p_busy)
+               -- Inside the limit: messages that wait for one before them must not fill it up, or they starve the rest.
+               AND NOT EXISTS (
+                     SELECT 1 FROM delivery e
+                      WHERE e.tenant_id = d.tenant_id AND e.incident_id = d.incident_id AND e.receiver_id = d.receiver_id
+                        AND e.event_seq < d.event_seq AND e.status IN ('pending', 'sending'))
              ORDER BY d.urgency, d.next_attempt_at
-             LIMIT 10 * p_limit) AS d
-     WHERE NOT EXISTS (
-             SELECT 1 FROM delivery e
-              WHERE e.tenant_id = d.tenant_id AND e.incident_id = d.incident_id AND e.receiver_id = d.receiver_id
-                AND e.event_seq < d.event_seq AND e.status IN ('pending', 'sending'))),
+             LIMIT 10 * p_limit) AS d),
   chosen AS (
     SELECT d.tenant_id, d.id FROM delivery d
       JOIN due ON due.tenant_id = d.tenant_id AND due.id = d.id
@@ -97,6 +98,18 @@ AS $$
          l.payload::text, l.attempts, c.secret_enc, l.created_at
     FROM leased l
     LEFT JOIN team_contact c ON c.tenant_id = l.tenant_id AND c.id = l.receiver_id
+$$;
+
+-- How many deliveries are due and unclaimed, and since when: a metric. Bounded, so that it stays cheap in a storm.
+CREATE FUNCTION delivery_backlog(OUT due bigint, OUT oldest_seconds double precision)
+  LANGUAGE sql STABLE SECURITY DEFINER
+  SET search_path = imas, pg_temp
+AS $$
+  SELECT count(*), coalesce(extract(epoch FROM now() - min(d.next_attempt_at)), 0)
+    FROM (SELECT next_attempt_at FROM delivery
+           WHERE status IN ('pending', 'sending') AND next_attempt_at <= now()
+             AND (lease_until IS NULL OR lease_until < now())
+           LIMIT 100000) AS d
 $$;
 CALL open_table_to('team_contact', 'imas_worker_fn');
 
