@@ -177,7 +177,7 @@ BEGIN
        FOR UPDATE OF a SKIP LOCKED),
   upd AS (
     UPDATE alert a
-       SET status = 2, resolved_at = a.ends_at, recovered_at = p_now, seq = a.seq + 1, ends_at = NULL, expires_bucket = NULL
+       SET status = 2, resolved_at = a.ends_at, recovered_at = NULL, seq = a.seq + 1, ends_at = NULL, expires_bucket = NULL
       FROM due d
      WHERE a.tenant_id = d.tenant_id AND a.fingerprint = d.fingerprint
     RETURNING a.*),
@@ -273,4 +273,22 @@ AS $$
    CROSS JOIN LATERAL (VALUES ('deduplicated', l.deduplicated, a.deduplicated), ('stale', l.stale, a.stale),
                               ('suppressed', l.suppressed, a.suppressed)) AS f(figure, in_ledger, recounted)
    WHERE f.in_ledger <> f.recounted
+$$;
+
+-- The ledger's sums per tenant, closed partitions included.
+CREATE FUNCTION ledger_totals()
+  RETURNS TABLE (tenant_id uuid, tenant_name text, accepted numeric, opened numeric, deduplicated numeric, resolved numeric,
+                 reopened numeric, suppressed numeric, stale numeric, dead_lettered numeric)
+  LANGUAGE sql STABLE SECURITY DEFINER
+  SET search_path = imas, pg_temp
+AS $$
+  SELECT t.tenant_id, t.name, coalesce(sum(l.accepted), 0), coalesce(sum(l.opened), 0), coalesce(sum(l.deduplicated), 0),
+         coalesce(sum(l.resolved), 0), coalesce(sum(l.reopened), 0), coalesce(sum(l.suppressed), 0), coalesce(sum(l.stale), 0),
+         coalesce(sum(l.dead_lettered), 0)
+    FROM tenant t
+    LEFT JOIN (SELECT tenant_id, accepted, opened, deduplicated, resolved, reopened, suppressed, stale, dead_lettered FROM ledger
+               UNION ALL
+               SELECT tenant_id, accepted, opened, deduplicated, resolved, reopened, suppressed, stale, dead_lettered FROM ledger_closed) AS l
+      ON l.tenant_id = t.tenant_id
+   GROUP BY t.tenant_id, t.name ORDER BY t.name
 $$;
