@@ -27,6 +27,7 @@ final class ImasProcess implements AutoCloseable {
 
   static final String SOURCE_KEY = "e2e-source-key-0123456789";
   static final String ADMIN_TOKEN = "e2e-admin-token-0123456789";
+
   /** The connection was refused or broken, or the time ran out. */
   static final int NO_ANSWER = -1;
 

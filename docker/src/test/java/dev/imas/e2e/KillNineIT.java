@@ -18,7 +18,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The process ends, killed or told to, while alerts arrive. What was answered 2xx is there afterwards, once, and paged. */
+/**
+ * The process ends, killed or told to, while alerts arrive. What was answered 2xx is there
+ * afterwards, once, and paged.
+ */
 final class KillNineIT {
 
   private static final Duration PATIENCE = Duration.ofSeconds(40);
@@ -106,7 +109,8 @@ final class KillNineIT {
         without -> without == 0);
     List<JsonNode> incidents = imas.list("/api/v1/incidents");
     Set<String> groups = new HashSet<>();
-    incidents.forEach(i -> assertThat(groups.add(i.path("group_key").asText())).as("%s twice", i).isTrue());
+    incidents.forEach(
+        i -> assertThat(groups.add(i.path("group_key").asText())).as("%s twice", i).isTrue());
     assertThat(incidents).hasSize(Storm.NAMES);
     Await.until(
         "a page for every incident",
@@ -117,7 +121,10 @@ final class KillNineIT {
 
   private long pagesOf(JsonNode incident) {
     return receiver.requests().stream()
-        .filter(r -> r.body().contains(incident.path("id").asText()) && r.body().contains("incident.triggered"))
+        .filter(
+            r ->
+                r.body().contains(incident.path("id").asText())
+                    && r.body().contains("incident.triggered"))
         .count();
   }
 }

@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Several senders posting as fast as they are answered, each alert three times, until one gets no answer. Remembers what
- * was acknowledged.
+ * Several senders posting as fast as they are answered, each alert three times, until one gets no
+ * answer. Remembers what was acknowledged.
  */
 final class Storm {
 
@@ -68,7 +68,8 @@ final class Storm {
       String body =
           """
           {"version":"4","alerts":[{"status":"firing","labels":{"alertname":"Storm%d","severity":"critical","instance":"%s"},
-          "annotations":{"value":"%d"},"startsAt":"2026-11-20T08:00:00Z"}]}"""
+          "annotations":{"value":"%d"},"startsAt":"2026-11-20T08:00:00Z"}]}\
+          """
               .formatted((i / 3) % NAMES, instance, i);
       sent.incrementAndGet();
       int status = imas.post("/api/v1/webhooks/alertmanager/", body);
