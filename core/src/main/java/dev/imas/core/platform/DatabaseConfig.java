@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * whole configuration, and no process but the migration ever connects with rights over tables.
  */
 public record DatabaseConfig(
-    String host, int port, String database, String user, Secret password, boolean tls) {
+    String host, int port, String database, String user, Secret password, Tls tls) {
 
   /**
    * Reads {@code postgresql://user:password@host:port/database?sslmode=require}.
