@@ -1,0 +1,27 @@
+package dev.imas.core.rule;
+
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds by text whatever its case. The first to claim a text keeps it. A text written as it was
+ * put, or in lower case, is found without making a new one.
+ */
+final class CaselessMap<V> {
+
+  private final Map<String, V> lower = new HashMap<>();
+  private final Map<String, V> asWritten = new HashMap<>();
+
+  void putIfAbsent(String key, V value) {
+    V holder = lower.putIfAbsent(key.toLowerCase(Locale.ROOT), value);
+    asWritten.put(key, holder == null ? value : holder);
+  }
+
+  @Nullable V get(String key) {
+    V exact = asWritten.get(key);
+    // The platform returns the same text when nothing in it changes.
+    return exact != null ? exact : lower.get(key.toLowerCase(Locale.ROOT));
+  }
+}

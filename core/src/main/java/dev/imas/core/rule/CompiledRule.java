@@ -1,0 +1,65 @@
+package dev.imas.core.rule;
+
+import dev.imas.core.model.Labels;
+import dev.imas.core.model.Severity;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A rule ready to run. */
+final class CompiledRule {
+
+  /** Groups by every label. Told from others by identity. */
+  static final String[] ALL_LABELS = new String[0];
+
+  final RuleDefinition definition;
+
+  /** In the order written. */
+  final List<Matcher> matchers;
+
+  /** Null when it names none, or one that the catalog does not hold. */
+  final @Nullable Service service;
+
+  final @Nullable Severity severity;
+  final @Nullable SeverityMapping mapping;
+  final String @Nullable [] groupBy;
+  final @Nullable Boolean autoResolve;
+  final boolean continues;
+
+  /** Cheapest first. */
+  private final Matcher[] tests;
+
+  CompiledRule(RuleDefinition definition, List<Matcher> matchers, ServiceCatalog catalog) {
+    this.definition = definition;
+    this.matchers = List.copyOf(matchers);
+    this.tests = matchers.stream().sorted(Matcher::byCost).toArray(Matcher[]::new);
+    this.service = definition.service() == null ? null : catalog.find(definition.service());
+    this.severity =
+        definition.severity() == null ? null : Severity.parse(definition.severity()).orElseThrow();
+    this.mapping =
+        definition.severityMapping() == null
+            ? null
+            : SeverityMapping.of(definition.severityMapping());
+    this.groupBy = definition.groupBy() == null ? null : groupBy(definition.groupBy());
+    this.autoResolve = definition.autoResolve();
+    this.continues = definition.continues();
+  }
+
+  private static String[] groupBy(List<String> labels) {
+    return labels.contains(RuleDefinition.ALL_LABELS)
+        ? ALL_LABELS
+        : labels.stream().sorted().toArray(String[]::new);
+  }
+
+  boolean matches(Labels labels) {
+    for (Matcher test : tests) {
+      if (!test.matches(labels)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  boolean namesService() {
+    return definition.service() != null;
+  }
+}

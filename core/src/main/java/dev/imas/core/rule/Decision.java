@@ -1,0 +1,64 @@
+package dev.imas.core.rule;
+
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+
+/**
+ * How a routing came about, small enough to be kept with every alert. As a code (a smallint in the
+ * database) its bits are, from the lowest:
+ *
+ * <pre>
+ *   0–3  service found: {@link ServiceFound}
+ *   4    a rule named a service that the catalog does not hold
+ *   5–6  severity found: {@link SeverityFound}
+ *   7    the incident ends with its last alert
+ *   8    a rule, not the default, says by which labels to group
+ * </pre>
+ */
+@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+public record Decision(
+    ServiceFound service,
+    boolean ruleServiceMissing,
+    SeverityFound severity,
+    boolean autoResolve,
+    boolean groupByRule) {
+
+  private static final ServiceFound[] SERVICES = ServiceFound.values();
+  private static final SeverityFound[] SEVERITIES = SeverityFound.values();
+  private static final int MISSING = 1 << 4;
+  private static final int AUTO_RESOLVE = 1 << 7;
+  private static final int GROUP_BY_RULE = 1 << 8;
+
+  /** Reads a stored code. */
+  public static Decision of(int code) {
+    return new Decision(
+        SERVICES[code & 0xf],
+        (code & MISSING) != 0,
+        SEVERITIES[(code >>> 5) & 0x3],
+        autoResolve(code),
+        (code & GROUP_BY_RULE) != 0);
+  }
+
+  public short code() {
+    return code(service, ruleServiceMissing, severity, autoResolve, groupByRule);
+  }
+
+  static short code(
+      ServiceFound service,
+      boolean ruleServiceMissing,
+      SeverityFound severity,
+      boolean autoResolve,
+      boolean groupByRule) {
+    return (short)
+        (service.code()
+            | (ruleServiceMissing ? MISSING : 0)
+            | severity.code() << 5
+            | (autoResolve ? AUTO_RESOLVE : 0)
+            | (groupByRule ? GROUP_BY_RULE : 0));
+  }
+
+  /** Whether the incident ends with its last alert, without unpacking the rest. */
+  public static boolean autoResolve(int code) {
+    return (code & AUTO_RESOLVE) != 0;
+  }
+}

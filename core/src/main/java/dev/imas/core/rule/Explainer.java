@@ -1,0 +1,126 @@
+package dev.imas.core.rule;
+
+import dev.imas.core.model.Labels;
+import dev.imas.core.model.Severity;
+import dev.imas.core.rule.Explanation.AutoResolveTrace;
+import dev.imas.core.rule.Explanation.GroupTrace;
+import dev.imas.core.rule.Explanation.Mismatch;
+import dev.imas.core.rule.Explanation.RuleTrace;
+import dev.imas.core.rule.Explanation.ServiceTrace;
+import dev.imas.core.rule.Explanation.SeverityTrace;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Walks the rules one by one, without the index, and notes each step. */
+final class Explainer {
+
+  private final RoutingTable table;
+  private final Labels labels;
+  private final Outcome outcome = new Outcome();
+  private final List<RuleTrace> traces = new ArrayList<>();
+  private int tried;
+  private int misses;
+  private int first = Routing.NO_RULE;
+
+  Explainer(RoutingTable table, Labels labels) {
+    this.table = table;
+    this.labels = labels;
+  }
+
+  Explanation explain(@Nullable Severity sent, Severity sourceDefault) {
+    boolean stopped = false;
+    for (; tried < table.rules.length && !stopped; tried++) {
+      CompiledRule rule = table.rules[tried];
+      Mismatch mismatch = mismatch(rule);
+      if (mismatch == null) {
+        matched(rule);
+        stopped = !rule.continues;
+      } else if (misses++ < Explanation.MISSES) {
+        traces.add(trace(rule, mismatch, List.of()));
+      }
+    }
+    Routing routing = table.conclude(first, outcome, labels, sent, sourceDefault);
+    Decision decision = Decision.of(routing.decision());
+    return new Explanation(
+        routing,
+        decision,
+        tried,
+        List.copyOf(traces),
+        Math.max(0, misses - Explanation.MISSES),
+        service(routing, decision),
+        severity(routing, decision),
+        group(routing),
+        new AutoResolveTrace(decision.autoResolve(), rule(outcome.autoResolveRule)));
+  }
+
+  private @Nullable Mismatch mismatch(CompiledRule rule) {
+    for (Matcher m : rule.matchers) {
+      if (!m.matches(labels)) {
+        return new Mismatch(m.toString(), m.name(), labels.get(m.name()));
+      }
+    }
+    return null;
+  }
+
+  private void matched(CompiledRule rule) {
+    first = first == Routing.NO_RULE ? tried : first;
+    outcome.apply(tried, rule, labels);
+    List<String> decided = new ArrayList<>();
+    note(decided, "service", outcome.serviceRule);
+    note(decided, "severity", outcome.severityRule);
+    note(decided, "group_by", outcome.groupByRule);
+    note(decided, "auto_resolve", outcome.autoResolveRule);
+    traces.add(trace(rule, null, decided));
+  }
+
+  private void note(List<String> decided, String field, int by) {
+    if (by == tried) {
+      decided.add(field);
+    }
+  }
+
+  private RuleTrace trace(CompiledRule rule, @Nullable Mismatch mismatch, List<String> decided) {
+    return new RuleTrace(
+        tried,
+        rule.definition.name(),
+        mismatch == null,
+        rule.continues,
+        mismatch,
+        List.copyOf(decided));
+  }
+
+  private ServiceTrace service(Routing routing, Decision decision) {
+    String name = "";
+    for (Service s : table.catalog.services()) {
+      name = s.id().equals(routing.serviceId()) ? s.name() : name;
+    }
+    Integer rule = rule(outcome.serviceRule);
+    String missing =
+        outcome.serviceMissing() ? table.rules[outcome.serviceRule].definition.service() : null;
+    String label = decision.service().label();
+    String value = label == null ? null : labels.get(label);
+    return new ServiceTrace(
+        routing.serviceId(), name, decision.service(), rule, missing, label, value);
+  }
+
+  private SeverityTrace severity(Routing routing, Decision decision) {
+    SeverityMapping mapping =
+        outcome.severityMapped ? table.rules[outcome.severityRule].mapping : null;
+    String label = mapping == null ? null : mapping.labelKnown(labels);
+    String value = label == null ? null : labels.get(label);
+    return new SeverityTrace(
+        routing.severity(), decision.severity(), rule(outcome.severityRule), label, value);
+  }
+
+  private GroupTrace group(Routing routing) {
+    String[] by = outcome.groupBy == null ? RoutingTable.DEFAULT_GROUP_BY : outcome.groupBy;
+    List<String> names =
+        by == CompiledRule.ALL_LABELS ? List.of(RuleDefinition.ALL_LABELS) : List.of(by);
+    return new GroupTrace(routing.groupKey(), names, rule(outcome.groupByRule));
+  }
+
+  private static @Nullable Integer rule(int index) {
+    return index == Outcome.UNSAID ? null : index;
+  }
+}

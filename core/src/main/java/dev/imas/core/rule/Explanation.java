@@ -1,0 +1,97 @@
+package dev.imas.core.rule;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import dev.imas.core.model.Severity;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why an alert goes where it goes.
+ *
+ * @param routing what {@link RoutingTable#route} answers for the same alert
+ * @param rulesTried how many rules were looked at, in order, until one ended the search
+ * @param rules those of them that matched, and the first {@link #MISSES} that did not
+ * @param missesLeftOut how many more did not match
+ */
+@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+public record Explanation(
+    Routing routing,
+    Decision decision,
+    int rulesTried,
+    List<RuleTrace> rules,
+    int missesLeftOut,
+    ServiceTrace service,
+    SeverityTrace severity,
+    GroupTrace group,
+    AutoResolveTrace autoResolve) {
+
+  public static final int MISSES = 100;
+
+  /**
+   * One rule.
+   *
+   * @param mismatch the first matcher that failed; null when the rule matched
+   * @param decided the fields that this rule settled
+   */
+  @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record RuleTrace(
+      int index,
+      String name,
+      boolean matched,
+      @JsonProperty("continue") boolean continues,
+      @Nullable Mismatch mismatch,
+      List<String> decided) {}
+
+  /**
+   * @param actual the value of the alert's label; null when it has none, which compares as empty
+   */
+  public record Mismatch(String matcher, String label, @Nullable String actual) {}
+
+  /**
+   * @param rule that named a service, found or not
+   * @param missing the name that the rule gave and the catalog does not hold
+   * @param label that named the service, with its value
+   */
+  @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record ServiceTrace(
+      UUID id,
+      String name,
+      ServiceFound found,
+      @Nullable Integer rule,
+      @Nullable String missing,
+      @Nullable String label,
+      @Nullable String value) {}
+
+  /**
+   * @param label that a rule's mapping read, with its value
+   */
+  @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record SeverityTrace(
+      Severity severity,
+      SeverityFound found,
+      @Nullable Integer rule,
+      @Nullable String label,
+      @Nullable String value) {}
+
+  /**
+   * @param by labels that make the key; {@code ["..."]} for all
+   * @param rule that said so; null for the default
+   */
+  @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record GroupTrace(String key, List<String> by, @Nullable Integer rule) {}
+
+  /**
+   * @param rule that said so; null for the default
+   */
+  @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record AutoResolveTrace(boolean enabled, @Nullable Integer rule) {}
+}

@@ -1,0 +1,27 @@
+package dev.imas.core.rule;
+
+/** How a matcher compares the value of a label. */
+public enum Operator {
+  EQUALS("="),
+  NOT_EQUALS("!="),
+  MATCHES("=~"),
+  NOT_MATCHES("!~");
+
+  private final String symbol;
+
+  Operator(String symbol) {
+    this.symbol = symbol;
+  }
+
+  public String symbol() {
+    return symbol;
+  }
+
+  boolean isNegative() {
+    return this == NOT_EQUALS || this == NOT_MATCHES;
+  }
+
+  boolean isRegex() {
+    return this == MATCHES || this == NOT_MATCHES;
+  }
+}

@@ -1,0 +1,162 @@
+package dev.imas.core.rule;
+
+import dev.imas.core.model.Labels;
+import dev.imas.core.model.Severity;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A tenant's rules and services, compiled. Immutable; any number of threads may ask it at once.
+ *
+ * <p>Rules are tried in order and the first that matches is the last, unless it says {@code
+ * continue}: then later matching rules fill what it left unsaid (service, severity, group-by,
+ * auto-resolve), up to and with the first that does not continue. What no rule says, the alert's
+ * labels, the sender and the defaults say.
+ */
+public final class RoutingTable {
+
+  /** One incident per alert name and service, unless a rule says otherwise. */
+  static final String[] DEFAULT_GROUP_BY = {"alertname"};
+
+  final int version;
+  final ServiceCatalog catalog;
+  final CompiledRule[] rules;
+  private final boolean defaultAutoResolve;
+  private final RuleIndex index;
+  private final int widestCandidates;
+  private final Map<UUID, String> keyPrefixes = new HashMap<>();
+
+  private RoutingTable(
+      int version, CompiledRule[] rules, ServiceCatalog catalog, boolean defaultAutoResolve) {
+    this.version = version;
+    this.rules = rules;
+    this.catalog = catalog;
+    this.defaultAutoResolve = defaultAutoResolve;
+    RuleIndexBuilder builder = new RuleIndexBuilder(rules);
+    this.index = builder.build();
+    this.widestCandidates = builder.widest();
+    catalog.services().forEach(s -> keyPrefixes.put(s.id(), GroupKey.prefix(s)));
+  }
+
+  /**
+   * Takes up to seconds for the largest rule sets: not for an event loop.
+   *
+   * @param version of the rule set, 0 where a tenant has none
+   * @throws InvalidRuleSetException with all that is wrong
+   */
+  public static RoutingTable compile(
+      int version,
+      RuleSetDefinition definition,
+      ServiceCatalog catalog,
+      boolean defaultAutoResolve) {
+    RuleSetCheck check = RuleSetCheck.of(definition);
+    List<RuleFault> faults = check.faults();
+    if (!faults.isEmpty()) {
+      throw new InvalidRuleSetException(faults);
+    }
+    CompiledRule[] rules = new CompiledRule[definition.rules().size()];
+    for (int i = 0; i < rules.length; i++) {
+      rules[i] = new CompiledRule(definition.rules().get(i), check.matchers(i), catalog);
+    }
+    return new RoutingTable(version, rules, catalog, defaultAutoResolve);
+  }
+
+  public int version() {
+    return version;
+  }
+
+  public ServiceCatalog catalog() {
+    return catalog;
+  }
+
+  /**
+   * Rules with matchers, but none that asks for certain values ({@code =}, or {@code =~} with plain
+   * alternatives): each is tried for every alert, so activation warns of them.
+   */
+  public int unindexedRules() {
+    int n = 0;
+    for (CompiledRule rule : rules) {
+      if (!rule.matchers.isEmpty()
+          && rule.matchers.stream().allMatch(m -> m.indexableValues().isEmpty())) {
+        n++;
+      }
+    }
+    return n;
+  }
+
+  /** The most rules that ask for the same values, and so are tried one by one for such an alert. */
+  public int widestCandidates() {
+    return widestCandidates;
+  }
+
+  /**
+   * Where an alert goes. For event loops: a few lookups, whatever the number of rules.
+   *
+   * @param sent the severity that the sender's labels say, if they do
+   * @param sourceDefault the severity where nothing says any
+   */
+  public Routing route(Labels labels, @Nullable Severity sent, Severity sourceDefault) {
+    RuleSearch search = search(labels);
+    Outcome outcome = new Outcome();
+    for (int i = 0; i < search.matched(); i++) {
+      outcome.apply(search.match(i), rules[search.match(i)], labels);
+    }
+    int first = search.matched() == 0 ? Routing.NO_RULE : search.match(0);
+    return conclude(first, outcome, labels, sent, sourceDefault);
+  }
+
+  /** The same, with each step: slow, for people. */
+  public Explanation explain(Labels labels, @Nullable Severity sent, Severity sourceDefault) {
+    return new Explainer(this, labels).explain(sent, sourceDefault);
+  }
+
+  RuleSearch search(Labels labels) {
+    RuleSearch search = new RuleSearch(rules, labels);
+    index.offer(search);
+    search.finish();
+    return search;
+  }
+
+  Routing conclude(
+      int firstRule,
+      Outcome outcome,
+      Labels labels,
+      @Nullable Severity sent,
+      Severity sourceDefault) {
+    ServiceFound serviceFound = ServiceFound.RULE;
+    Service service = outcome.service;
+    if (service == null) {
+      serviceFound = catalog.findIn(labels);
+      service = catalog.named(serviceFound, labels);
+      service = service == null ? catalog.triage() : service;
+    }
+    Severity severity = outcome.severity;
+    SeverityFound severityFound =
+        outcome.severityMapped ? SeverityFound.RULE_MAPPING : SeverityFound.RULE_OVERRIDE;
+    if (severity == null) {
+      severity = sent == null ? sourceDefault : sent;
+      severityFound = sent == null ? SeverityFound.SOURCE_DEFAULT : SeverityFound.SENDER_LABEL;
+    }
+    short decision =
+        Decision.code(
+            serviceFound,
+            outcome.serviceMissing(),
+            severityFound,
+            outcome.autoResolveRule == Outcome.UNSAID ? defaultAutoResolve : outcome.autoResolve,
+            outcome.groupBy != null);
+    String key = groupKey(service, outcome.groupBy, labels);
+    return new Routing(service.id(), severity, key, version, firstRule, decision);
+  }
+
+  private String groupKey(Service service, String @Nullable [] groupBy, Labels labels) {
+    String known = keyPrefixes.get(service.id());
+    String prefix = known == null ? GroupKey.prefix(service) : known;
+    if (groupBy == CompiledRule.ALL_LABELS) {
+      return GroupKey.ofAll(prefix, labels);
+    }
+    return GroupKey.of(prefix, groupBy == null ? DEFAULT_GROUP_BY : groupBy, labels);
+  }
+}

@@ -1,0 +1,73 @@
+package dev.imas.core.rule;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One rule as people write it and the database keeps it. Any text is taken here; {@link
+ * RuleSetDefinition#faults} says what is wrong with it.
+ *
+ * @param matchers all must match, each in {@link Matcher#parse}'s syntax; none: matches every alert
+ * @param service name or alias of the service to send to; null leaves it to the labels
+ * @param severity overrides what the sender says; any word {@code Severity.parse} reads
+ * @param severityMapping label → value → severity, by value whatever its case; labels are looked at
+ *     in the order of their names
+ * @param groupBy labels whose values tell incidents of one service apart; empty: one incident per
+ *     service; {@code ["..."]}: all labels; null leaves it unsaid
+ * @param autoResolve whether the incident ends with its last alert; null leaves it unsaid
+ * @param continues whether rules after this one may fill what it leaves unsaid
+ */
+@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record RuleDefinition(
+    String name,
+    String description,
+    List<String> matchers,
+    @Nullable String service,
+    @Nullable String severity,
+    @Nullable Map<String, Map<String, String>> severityMapping,
+    @Nullable List<String> groupBy,
+    @Nullable Boolean autoResolve,
+    @JsonProperty("continue") boolean continues) {
+
+  /** What {@code group_by} says for "each alert its own incident". */
+  public static final String ALL_LABELS = "...";
+
+  // JSON may hold null anywhere; it becomes the empty text, which the check refuses where it must.
+  public RuleDefinition {
+    name = orEmpty(name);
+    description = orEmpty(description);
+    matchers = matchers == null ? List.of() : texts(matchers);
+    severityMapping = severityMapping == null ? null : mapping(severityMapping);
+    groupBy = groupBy == null ? null : texts(groupBy);
+  }
+
+  private static String orEmpty(@Nullable String text) {
+    return text == null ? "" : text;
+  }
+
+  private static List<String> texts(List<String> texts) {
+    return texts.stream().map(RuleDefinition::orEmpty).toList();
+  }
+
+  private static Map<String, Map<String, String>> mapping(Map<String, Map<String, String>> from) {
+    // Sorted, because jsonb forgets the order in which the labels were written.
+    Map<String, Map<String, String>> copy = new TreeMap<>();
+    from.forEach(
+        (label, words) -> {
+          Map<String, String> inner = new TreeMap<>();
+          if (words != null) {
+            words.forEach((word, severity) -> inner.put(word, orEmpty(severity)));
+          }
+          copy.put(label, Collections.unmodifiableMap(inner));
+        });
+    return Collections.unmodifiableMap(copy);
+  }
+}

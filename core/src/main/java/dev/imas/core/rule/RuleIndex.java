@@ -1,0 +1,57 @@
+package dev.imas.core.rule;
+
+import dev.imas.core.model.Labels;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the few rules that an alert may match by the values of its labels: label → value → the
+ * rules that want it, again split by their next label where they are many. A rule is filed under
+ * one label only, so that an alert meets it once.
+ */
+final class RuleIndex {
+
+  private final String[] names;
+  private final Map<String, RuleIndex>[] byValue;
+
+  /** The same by name, for rules that look at more labels than an alert has. */
+  private final Map<String, Map<String, RuleIndex>> byName;
+
+  /** Rules that no label narrows down, ascending. */
+  private final int[] rest;
+
+  @SuppressWarnings({"unchecked", "rawtypes"}) // no arrays of generic types
+  RuleIndex(Map<String, Map<String, RuleIndex>> byName, int[] rest) {
+    this.byName = new HashMap<>(byName);
+    this.names = byName.keySet().toArray(String[]::new);
+    this.byValue = byName.values().toArray(Map[]::new);
+    this.rest = rest;
+  }
+
+  /** Gives the search every rule that could match. The rest last: it is the costly part. */
+  void offer(RuleSearch search) {
+    Labels labels = search.labels;
+    if (names.length <= labels.size()) {
+      for (int i = 0; i < names.length; i++) {
+        descend(byValue[i], labels.get(names[i]), search);
+      }
+    } else {
+      for (int i = 0; i < labels.size(); i++) {
+        Map<String, RuleIndex> values = byName.get(labels.name(i));
+        if (values != null) {
+          descend(values, labels.value(i), search);
+        }
+      }
+    }
+    search.tryInOrder(rest);
+  }
+
+  private static void descend(
+      Map<String, RuleIndex> values, @Nullable String value, RuleSearch search) {
+    RuleIndex found = value == null ? null : values.get(value);
+    if (found != null) {
+      found.offer(search);
+    }
+  }
+}

@@ -1,0 +1,138 @@
+package dev.imas.core.rule;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Files each rule under its rarest value, and splits what is still crowded. */
+final class RuleIndexBuilder {
+
+  /** So many rules are tried one by one sooner than looked up. */
+  private static final int CROWD = 4;
+
+  private final CompiledRule[] rules;
+
+  /** Labels already used on the way down to the present node. */
+  private final Set<String> used = new HashSet<>();
+
+  private int widest;
+
+  RuleIndexBuilder(CompiledRule[] rules) {
+    this.rules = rules;
+  }
+
+  RuleIndex build() {
+    int[] all = new int[rules.length];
+    Arrays.setAll(all, i -> i);
+    return split(all);
+  }
+
+  /** The longest list of rules, below the root, that one value of a label leads to. */
+  int widest() {
+    return widest;
+  }
+
+  private RuleIndex node(int[] ids) {
+    if (ids.length <= CROWD) {
+      widest = Math.max(widest, ids.length);
+      return new RuleIndex(Map.of(), ids);
+    }
+    return split(ids);
+  }
+
+  private RuleIndex split(int[] ids) {
+    Map<String, Map<String, Count>> counts = count(ids);
+    Map<String, Map<String, List<Integer>>> filed = new LinkedHashMap<>();
+    List<Integer> rest = new ArrayList<>();
+    for (int id : ids) {
+      Matcher rarest = rarest(rules[id], counts, ids.length);
+      if (rarest == null) {
+        rest.add(id);
+      } else {
+        Map<String, List<Integer>> values =
+            filed.computeIfAbsent(rarest.name(), n -> new HashMap<>());
+        for (String value : rarest.indexableValues()) {
+          values.computeIfAbsent(value, v -> new ArrayList<>()).add(id);
+        }
+      }
+    }
+    if (!used.isEmpty()) {
+      widest = Math.max(widest, rest.size());
+    }
+    Map<String, Map<String, RuleIndex>> children = new LinkedHashMap<>();
+    filed.forEach(
+        (name, values) -> {
+          used.add(name);
+          Map<String, RuleIndex> nodes = HashMap.newHashMap(values.size());
+          values.forEach((value, inner) -> nodes.put(value, node(toArray(inner))));
+          children.put(name, nodes);
+          used.remove(name);
+        });
+    return new RuleIndex(children, toArray(rest));
+  }
+
+  private Map<String, Map<String, Count>> count(int[] ids) {
+    Map<String, Map<String, Count>> counts = new HashMap<>();
+    for (int id : ids) {
+      for (Matcher m : rules[id].matchers) {
+        if (usable(m)) {
+          Map<String, Count> values = counts.computeIfAbsent(m.name(), n -> new HashMap<>());
+          for (String value : m.indexableValues()) {
+            values.computeIfAbsent(value, v -> new Count()).n++;
+          }
+        }
+      }
+    }
+    return counts;
+  }
+
+  /**
+   * The matcher whose commonest value the fewest rules want; of equals, that of fewest values.
+   * Below the root a value that all want parts nothing, and does not count: levels are bounded.
+   */
+  private @Nullable Matcher rarest(
+      CompiledRule rule, Map<String, Map<String, Count>> counts, int all) {
+    Matcher best = null;
+    long bestRank = used.isEmpty() ? Long.MAX_VALUE : (long) all << 32;
+    for (Matcher m : rule.matchers) {
+      if (usable(m)) {
+        Map<String, Count> values = counts.getOrDefault(m.name(), Map.of());
+        long commonest = 0;
+        for (String value : m.indexableValues()) {
+          Count count = values.get(value);
+          commonest = Math.max(commonest, count == null ? 0 : count.n);
+        }
+        long rank = (commonest << 32) | m.indexableValues().size();
+        if (rank < bestRank) {
+          best = m;
+          bestRank = rank;
+        }
+      }
+    }
+    return best;
+  }
+
+  /** Lists of values serve at the root only: copied at every level, they would fill the memory. */
+  private boolean usable(Matcher m) {
+    int values = m.indexableValues().size();
+    return (used.isEmpty() ? values > 0 : values == 1) && !used.contains(m.name());
+  }
+
+  private static int[] toArray(List<Integer> ids) {
+    int[] array = new int[ids.size()];
+    for (int i = 0; i < array.length; i++) {
+      array[i] = ids.get(i);
+    }
+    return array;
+  }
+
+  private static final class Count {
+    int n;
+  }
+}

@@ -1,0 +1,72 @@
+package dev.imas.core.rule;
+
+import dev.imas.core.model.Labels;
+import java.util.Arrays;
+
+/**
+ * One search for the rules that match an alert: the first that stops, and those before it that
+ * continue. Lists of candidates come in any order; within a list the indexes ascend.
+ */
+final class RuleSearch {
+
+  private static final int[] NONE = {};
+
+  final Labels labels;
+  private final CompiledRule[] rules;
+
+  /** No rule from here on can count any more. */
+  private int stop = Integer.MAX_VALUE;
+
+  private int[] continued = NONE;
+  private int size;
+  private int evaluated;
+
+  RuleSearch(CompiledRule[] rules, Labels labels) {
+    this.rules = rules;
+    this.labels = labels;
+  }
+
+  void tryInOrder(int[] candidates) {
+    for (int index : candidates) {
+      if (index >= stop) {
+        return;
+      }
+      evaluated++;
+      CompiledRule rule = rules[index];
+      if (rule.matches(labels)) {
+        if (!rule.continues) {
+          stop = index;
+          return;
+        }
+        if (size == continued.length) {
+          continued = Arrays.copyOf(continued, Math.max(4, size * 2));
+        }
+        continued[size++] = index;
+      }
+    }
+  }
+
+  /** Puts what was found in the order of the rules. Call once, after the last candidates. */
+  void finish() {
+    if (size > 1) {
+      Arrays.sort(continued, 0, size);
+    }
+    while (size > 0 && continued[size - 1] > stop) {
+      size--;
+    }
+  }
+
+  int matched() {
+    return stop == Integer.MAX_VALUE ? size : size + 1;
+  }
+
+  /** Index of the n-th rule that matched. */
+  int match(int n) {
+    return n < size ? continued[n] : stop;
+  }
+
+  /** How many rules were tried: what the index is there to keep small. */
+  int evaluated() {
+    return evaluated;
+  }
+}

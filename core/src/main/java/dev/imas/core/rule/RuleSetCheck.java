@@ -1,0 +1,186 @@
+package dev.imas.core.rule;
+
+import dev.imas.core.model.Severity;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads every field of a rule set once, and gathers all that is wrong with it. */
+final class RuleSetCheck {
+
+  private final List<RuleFault> faults = new ArrayList<>();
+  private final List<List<Matcher>> matchers = new ArrayList<>();
+
+  /** Rules often share a matcher: its program is kept once. */
+  private final Map<String, Matcher> known = new HashMap<>();
+
+  private long totalSize;
+  private String rule = "";
+
+  private RuleSetCheck() {}
+
+  static RuleSetCheck of(RuleSetDefinition definition) {
+    RuleSetCheck check = new RuleSetCheck();
+    check.checkAll(definition.rules());
+    return check;
+  }
+
+  List<RuleFault> faults() {
+    return List.copyOf(faults);
+  }
+
+  /** The matchers of that rule in the order written. Complete only without faults. */
+  List<Matcher> matchers(int index) {
+    return matchers.get(index);
+  }
+
+  private void checkAll(List<RuleDefinition> rules) {
+    rule = "/rules";
+    if (rules.size() > RuleLimits.RULES) {
+      fault("", "has " + rules.size() + " rules, at most " + RuleLimits.RULES + " are allowed");
+      return;
+    }
+    for (int i = 0; i < rules.size() && faults.size() < RuleLimits.FAULTS; i++) {
+      rule = "/rules/" + i;
+      check(rules.get(i));
+    }
+    if (totalSize > RuleLimits.TOTAL_SIZE) {
+      rule = "/rules";
+      fault("", "its expressions are too large together; use fewer or simpler ones");
+    }
+  }
+
+  private void check(RuleDefinition r) {
+    if (r.name().isBlank()) {
+      fault("/name", "is missing; every rule needs a name");
+    }
+    text("/name", r.name(), RuleLimits.NAME_LENGTH);
+    text("/description", r.description(), RuleLimits.DESCRIPTION_LENGTH);
+    if (r.service() != null) {
+      if (r.service().isBlank()) {
+        fault("/service", "is empty; name a service, or leave it out");
+      }
+      text("/service", r.service(), RuleLimits.NAME_LENGTH);
+    }
+    if (r.severity() != null) {
+      severity("/severity", r.severity());
+    }
+    if (r.severityMapping() != null) {
+      severityMapping(r.severityMapping());
+    }
+    if (r.groupBy() != null) {
+      groupBy(r.groupBy());
+    }
+    matchers.add(matchers(r.matchers()));
+  }
+
+  private List<Matcher> matchers(List<String> texts) {
+    List<Matcher> read = new ArrayList<>(texts.size());
+    if (texts.size() > RuleLimits.MATCHERS_PER_RULE) {
+      fault("/matchers", "has " + texts.size() + ", at most " + RuleLimits.MATCHERS_PER_RULE);
+      return read;
+    }
+    for (int i = 0; i < texts.size(); i++) {
+      String field = "/matchers/" + i;
+      Matcher m =
+          text(field, texts.get(i), RuleLimits.MATCHER_LENGTH)
+              ? matcher(field, texts.get(i))
+              : null;
+      if (m != null) {
+        totalSize += m.size();
+        read.add(m);
+      }
+    }
+    return read;
+  }
+
+  private @Nullable Matcher matcher(String field, String text) {
+    Matcher m = known.get(text);
+    if (m == null && totalSize <= RuleLimits.TOTAL_SIZE) {
+      try {
+        m = Matcher.parse(text);
+        known.put(text, m);
+      } catch (InvalidRuleException e) {
+        fault(field, e.getMessage());
+      }
+    }
+    return m;
+  }
+
+  private void severity(String field, String word) {
+    if (Severity.parse(word).isEmpty()) {
+      fault(field, "'" + word + "' is no severity; use SEV1_CRITICAL to SEV4_LOW or P1 to P4");
+    }
+  }
+
+  private void severityMapping(Map<String, Map<String, String>> mapping) {
+    int words = 0;
+    for (Map.Entry<String, Map<String, String>> label : mapping.entrySet()) {
+      String field = "/severity_mapping/" + escape(label.getKey());
+      text(field, label.getKey(), RuleLimits.NAME_LENGTH);
+      Map<String, Severity> folded = new HashMap<>();
+      for (Map.Entry<String, String> word : label.getValue().entrySet()) {
+        String at = field + "/" + escape(word.getKey());
+        words++;
+        text(at, word.getKey(), RuleLimits.NAME_LENGTH);
+        severity(at, word.getValue());
+        Severity now = Severity.parse(word.getValue()).orElse(Severity.SEV4_LOW);
+        Severity before = folded.put(word.getKey().toLowerCase(Locale.ROOT), now);
+        if (before != null && before != now) {
+          fault(at, "has another severity in another case; case does not count here");
+        }
+      }
+    }
+    if (words > RuleLimits.SEVERITY_WORDS) {
+      fault("/severity_mapping", "has " + words + " values, at most " + RuleLimits.SEVERITY_WORDS);
+    }
+  }
+
+  private void groupBy(List<String> labels) {
+    if (labels.size() > RuleLimits.GROUP_BY_LABELS) {
+      fault("/group_by", "has " + labels.size() + " labels, at most " + RuleLimits.GROUP_BY_LABELS);
+      return;
+    }
+    Set<String> seen = new HashSet<>();
+    for (int i = 0; i < labels.size(); i++) {
+      String label = labels.get(i);
+      String field = "/group_by/" + i;
+      text(field, label, RuleLimits.NAME_LENGTH);
+      if (label.isEmpty()) {
+        fault(field, "is empty; name a label");
+      } else if (!seen.add(label)) {
+        fault(field, "names " + label + " again; once is enough");
+      } else if (label.equals(RuleDefinition.ALL_LABELS) && labels.size() > 1) {
+        fault(field, "'...' means all labels and stands alone");
+      }
+    }
+  }
+
+  /** PostgreSQL keeps no U+0000; everything else may be said in any language. */
+  private boolean text(String field, String text, int longest) {
+    if (text.length() > longest) {
+      fault(field, "has " + text.length() + " characters, at most " + longest + " are allowed");
+      return false;
+    }
+    if (text.indexOf('\0') >= 0) {
+      fault(field, "holds the character U+0000; remove it");
+      return false;
+    }
+    return true;
+  }
+
+  private void fault(String field, @Nullable String detail) {
+    if (faults.size() < RuleLimits.FAULTS) {
+      faults.add(new RuleFault(rule + field, detail == null ? "is not valid" : detail));
+    }
+  }
+
+  private static String escape(String key) {
+    return key.replace("~", "~0").replace("/", "~1");
+  }
+}

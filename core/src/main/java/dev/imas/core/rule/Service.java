@@ -1,0 +1,15 @@
+package dev.imas.core.rule;
+
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * A service as routing knows it.
+ *
+ * @param isTriage the one that takes what no other does
+ */
+public record Service(UUID id, String name, List<String> aliases, boolean isTriage) {
+  public Service {
+    aliases = List.copyOf(aliases);
+  }
+}

@@ -1,0 +1,94 @@
+package dev.imas.core.rule;
+
+import static dev.imas.core.rule.Rules.rule;
+
+import dev.imas.core.model.Labels;
+import dev.imas.core.model.Severity;
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.NullUnmarked;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * One alert that matches one rule of 10 and one of 10,000, each with at least one equality: the
+ * second may cost 1.3 times the first. The alerts come from many rules in turn, so that the larger
+ * table does not live in the processor's cache.
+ */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 4, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(1)
+@NullUnmarked // JMH fills the fields
+public class RouteBenchmark {
+
+  private static final int ALERTS = 1 << 10;
+
+  @Param({"10", "10000"})
+  int rules;
+
+  /** What the rules ask for: a value of their own, one beside a popular one, or a pair. */
+  @Param({"own", "popular", "pair"})
+  String shape;
+
+  /** Whether one alert is asked again and again, or each of many in turn. */
+  @Param({"1", "1024"})
+  int alerts;
+
+  private RoutingTable table;
+  private final Labels[] labels = new Labels[ALERTS];
+  private int next;
+
+  @Setup
+  public void compile() {
+    int side = (int) Math.ceil(Math.sqrt(rules));
+    Rules[] all = new Rules[rules];
+    Arrays.setAll(
+        all,
+        i ->
+            switch (shape) {
+              case "own" -> rule("instance=host-" + i);
+              case "popular" -> rule("severity=critical", "env=prod", "instance=host-" + i);
+              default -> rule("team=team-" + i / side, "pod=pod-" + i % side);
+            });
+    Arrays.setAll(all, i -> all[i].to("checkout").groupBy("alertname", "cluster"));
+    table = RoutingTable.compile(1, Rules.set(all), Rules.CATALOG, true);
+    for (int i = 0; i < ALERTS; i++) {
+      int target = (int) ((long) (i % alerts + 1) * rules / (alerts + 1)) % rules;
+      labels[i] = alert(target, side);
+      if (table.search(labels[i]).match(0) != target) {
+        throw new IllegalStateException("alert " + i + " does not match rule " + target);
+      }
+    }
+  }
+
+  private static Labels alert(int target, int side) {
+    return Labels.of(
+        "alertname", "HighErrorRate",
+        "cluster", "eu-west-1",
+        "env", "prod",
+        "instance", "host-" + target,
+        "job", "checkout-api",
+        "namespace", "shop",
+        "pod", "pod-" + target % side,
+        "severity", "critical",
+        "team", "team-" + target / side,
+        "zone", "b");
+  }
+
+  @Benchmark
+  public Routing route() {
+    return table.route(labels[next++ & (ALERTS - 1)], Severity.SEV1_CRITICAL, Severity.SEV3_MEDIUM);
+  }
+}

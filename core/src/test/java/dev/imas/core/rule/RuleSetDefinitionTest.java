@@ -1,0 +1,118 @@
+package dev.imas.core.rule;
+
+import static dev.imas.core.rule.Rules.rule;
+import static dev.imas.core.rule.Rules.set;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class RuleSetDefinitionTest {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @Test
+  void readsAndWritesTheSameJson() throws Exception {
+    String json =
+        """
+        {"rules":[{"name":"db","description":"d","matchers":["job=\\"pg\\""],"service":"checkout",\
+        "severity":"P1","severity_mapping":{"level":{"boom":"critical"}},"group_by":["cluster"],\
+        "auto_resolve":false,"continue":true}]}\
+        """;
+    RuleSetDefinition read = JSON.readValue(json, RuleSetDefinition.class);
+    assertThat(JSON.writeValueAsString(read)).isEqualTo(json);
+    assertThat(read.faults()).isEmpty();
+  }
+
+  @Test
+  void onlyTheNameIsNeeded() throws Exception {
+    RuleSetDefinition read =
+        JSON.readValue("{\"rules\":[{\"name\":\"x\"}]}", RuleSetDefinition.class);
+    assertThat(read.faults()).isEmpty();
+    assertThat(read).isEqualTo(set(rule().named("x")));
+  }
+
+  @Test
+  void nullsInJsonAreFaultsAndNotCrashes() throws Exception {
+    String json =
+        """
+        {"rules":[null,{"name":null,"matchers":[null],"group_by":[null],
+        "severity_mapping":{"a":{"b":null},"c":null}}]}\
+        """;
+    assertThat(JSON.readValue(json, RuleSetDefinition.class).faults())
+        .extracting(RuleFault::pointer)
+        .containsExactly(
+            "/rules/0/name",
+            "/rules/1/name",
+            "/rules/1/severity_mapping/a/b",
+            "/rules/1/group_by/0",
+            "/rules/1/matchers/0");
+    assertThat(JSON.readValue("{}", RuleSetDefinition.class).faults()).isEmpty();
+  }
+
+  @Test
+  void allFaultsAreToldWithTheirPlace() {
+    RuleSetDefinition definition =
+        set(
+            rule("a=b"),
+            rule("a=~\"(\"", "ok=1", "no operator here").named("").severity("loud").to(" "),
+            rule().groupBy("a", "a", "...", ""),
+            rule().mapping(Map.of("a/b", Map.of("Warn", "P1", "warn", "P2"))),
+            rule("a=\0"));
+    assertThat(definition.faults())
+        .extracting(RuleFault::pointer)
+        .containsExactly(
+            "/rules/1/name",
+            "/rules/1/service",
+            "/rules/1/severity",
+            "/rules/1/matchers/0",
+            "/rules/1/matchers/2",
+            "/rules/2/group_by/1",
+            "/rules/2/group_by/2",
+            "/rules/2/group_by/3",
+            "/rules/3/severity_mapping/a~1b/warn",
+            "/rules/4/matchers/0");
+    assertThatThrownBy(() -> RoutingTable.compile(1, definition, Rules.CATALOG, true))
+        .isInstanceOfSatisfying(
+            InvalidRuleSetException.class, e -> assertThat(e.faults()).hasSize(10));
+  }
+
+  @Test
+  void numbersOfRulesMatchersAndLabelsAreBounded() {
+    RuleDefinition one = rule("a=b").build();
+    assertThat(new RuleSetDefinition(Collections.nCopies(20_000, one)).faults()).isEmpty();
+    assertThat(new RuleSetDefinition(Collections.nCopies(20_001, one)).faults()).hasSize(1);
+    assertThat(faultsOf(rule(numbered(33, "m=")))).containsExactly("/rules/0/matchers");
+    assertThat(faultsOf(rule().groupBy(numbered(33, "l")))).containsExactly("/rules/0/group_by");
+    assertThat(faultsOf(rule("a=" + "x".repeat(5_000)))).containsExactly("/rules/0/matchers/0");
+    assertThat(faultsOf(rule("a=~" + "x".repeat(1_025)))).containsExactly("/rules/0/matchers/0");
+  }
+
+  @Test
+  void expressionsAreBoundedTogether() {
+    String wide = "a=~\"" + String.join("|", numbered(180, "v")) + "\"";
+    List<RuleDefinition> rules = Collections.nCopies(6_000, rule(wide).build());
+    assertThat(new RuleSetDefinition(rules).faults())
+        .singleElement()
+        .satisfies(f -> assertThat(f.detail()).contains("too large together"));
+  }
+
+  @Test
+  void faultsWithoutEndAreCutOff() {
+    RuleDefinition bad = rule("a", "b", "c").build();
+    assertThat(new RuleSetDefinition(Collections.nCopies(20_000, bad)).faults()).hasSize(1_000);
+  }
+
+  private static List<String> faultsOf(Rules one) {
+    return set(one).faults().stream().map(RuleFault::pointer).toList();
+  }
+
+  private static String[] numbered(int n, String prefix) {
+    return IntStream.range(0, n).mapToObj(i -> prefix + i).toArray(String[]::new);
+  }
+}

@@ -1,0 +1,85 @@
+package dev.imas.core.rule;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Writes a rule in a line, for tests. */
+final class Rules {
+
+  static final Service TRIAGE = service(0, "Unknown/Triage", true);
+  static final Service CHECKOUT = service(1, "checkout", false, "shop-checkout", "kasse");
+  static final Service SEARCH = service(2, "Search", false);
+  static final ServiceCatalog CATALOG = ServiceCatalog.of(List.of(TRIAGE, CHECKOUT, SEARCH));
+
+  private final List<String> matchers;
+  private String name = "a rule";
+  private @Nullable String service;
+  private @Nullable String severity;
+  private @Nullable Map<String, Map<String, String>> mapping;
+  private @Nullable List<String> groupBy;
+  private @Nullable Boolean autoResolve;
+  private boolean continues;
+
+  private Rules(List<String> matchers) {
+    this.matchers = matchers;
+  }
+
+  static Service service(int id, String name, boolean triage, String... aliases) {
+    return new Service(new UUID(0, id), name, List.of(aliases), triage);
+  }
+
+  static Rules rule(String... matchers) {
+    return new Rules(List.of(matchers));
+  }
+
+  static RuleSetDefinition set(Rules... rules) {
+    return new RuleSetDefinition(Arrays.stream(rules).map(Rules::build).toList());
+  }
+
+  static RoutingTable table(Rules... rules) {
+    return RoutingTable.compile(7, set(rules), CATALOG, true);
+  }
+
+  RuleDefinition build() {
+    return new RuleDefinition(
+        name, "", matchers, service, severity, mapping, groupBy, autoResolve, continues);
+  }
+
+  Rules named(String name) {
+    this.name = name;
+    return this;
+  }
+
+  Rules to(String service) {
+    this.service = service;
+    return this;
+  }
+
+  Rules severity(String severity) {
+    this.severity = severity;
+    return this;
+  }
+
+  Rules mapping(Map<String, Map<String, String>> mapping) {
+    this.mapping = mapping;
+    return this;
+  }
+
+  Rules groupBy(String... labels) {
+    this.groupBy = List.of(labels);
+    return this;
+  }
+
+  Rules autoResolve(boolean autoResolve) {
+    this.autoResolve = autoResolve;
+    return this;
+  }
+
+  Rules andContinue() {
+    this.continues = true;
+    return this;
+  }
+}

@@ -1,0 +1,161 @@
+package dev.imas.gateway.decode;
+
+import dev.imas.core.model.Fingerprint;
+import dev.imas.core.model.Labels;
+import dev.imas.core.model.Severity;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An alert while a dialect puts it together: gathers details and flags, then cuts, cleans and
+ * finishes. One per body, started anew for each of its alerts.
+ */
+final class AlertDraft {
+
+  private static final String[] SEVERITY_LABELS = {"severity", "priority", "level"};
+  private static final Flag[] FLAGS = Flag.values();
+  private static final long FIVE_MINUTES = 300_000_000L;
+
+  private final DecodeContext context;
+  private final StoredText storedLabels;
+  private final StoredText storedAnnotations;
+  private final Labels.Builder details = new Labels.Builder();
+
+  private int flags;
+  private boolean firing;
+  private @Nullable Severity severity;
+  private long startsAt;
+  private long endsAt;
+  private long observedAt;
+
+  AlertDraft(DecodeContext context, boolean oddText) {
+    this.context = context;
+    this.storedLabels = StoredText.labels(context.limits(), oddText);
+    this.storedAnnotations = StoredText.annotations(context.limits(), oddText);
+  }
+
+  AlertDraft start(boolean isFiring) {
+    details.clear();
+    flags = 0;
+    firing = isFiring;
+    severity = null;
+    startsAt = IncomingAlert.NONE;
+    endsAt = IncomingAlert.NONE;
+    observedAt = context.receivedAtMicros();
+    return this;
+  }
+
+  void firing(boolean isFiring) {
+    firing = isFiring;
+  }
+
+  DecodeContext context() {
+    return context;
+  }
+
+  void raise(Flag flag) {
+    flags |= flag.bit();
+  }
+
+  /** Nothing is kept of a value that is null or blank. */
+  AlertDraft detail(String name, @Nullable String value) {
+    if (value != null && !value.isBlank()) {
+      details.set(name, value);
+    }
+    return this;
+  }
+
+  /** The sender's times, as {@link SenderTime} read them; what cannot be is dropped and flagged. */
+  void times(long starts, long ends) {
+    startsAt = readable(starts, Flag.UNREADABLE_STARTS_AT);
+    endsAt = readable(ends, Flag.UNREADABLE_ENDS_AT);
+    if (startsAt == IncomingAlert.NONE) {
+      return;
+    }
+    if (endsAt != IncomingAlert.NONE && endsAt < startsAt) {
+      raise(Flag.ENDS_BEFORE_START);
+      endsAt = IncomingAlert.NONE;
+    }
+    if (startsAt > context.receivedAtMicros() + FIVE_MINUTES) {
+      raise(Flag.STARTS_IN_FUTURE);
+    }
+  }
+
+  private long readable(long time, Flag flag) {
+    if (time == SenderTime.UNREADABLE) {
+      raise(flag);
+      return IncomingAlert.NONE;
+    }
+    return time;
+  }
+
+  /** In place of the end that was given with {@link #times}. */
+  void endsAt(long time) {
+    endsAt = time;
+  }
+
+  /** The sender's time of this event, if it told a readable one. */
+  void observedAt(long time) {
+    if (time != IncomingAlert.NONE && time != SenderTime.UNREADABLE) {
+      observedAt = Math.min(time, context.receivedAtMicros());
+    }
+  }
+
+  void severity(@Nullable Severity said) {
+    severity = said;
+  }
+
+  /** Takes a word through the source's own mapping, then the common list. */
+  void severityWord(String word) {
+    severity = SeverityWords.read(context.source().options(), word);
+    if (severity == null) {
+      raise(Flag.UNMAPPED_SEVERITY);
+      detail("severity_text", word);
+    }
+  }
+
+  /** The first of the labels that tell a severity. */
+  void severityOf(Labels labels) {
+    for (String name : SEVERITY_LABELS) {
+      String word = labels.get(name);
+      if (word != null && !word.isBlank()) {
+        severityWord(word);
+        return;
+      }
+    }
+  }
+
+  IncomingAlert finish(
+      String name, Labels labels, Labels annotations, Fingerprint fingerprint, int from, int to) {
+    Labels named = name.equals(labels.get("alertname")) ? labels : labels.with("alertname", name);
+    Labels fittedLabels = storedLabels.fit(named, this);
+    Labels fittedAnnotations = storedAnnotations.fit(annotations, this);
+    return new IncomingAlert(
+        firing,
+        Objects.requireNonNull(fittedLabels.get("alertname")),
+        fittedLabels,
+        fittedAnnotations,
+        fittedDetails(),
+        fingerprint,
+        severity,
+        startsAt,
+        endsAt,
+        observedAt,
+        from,
+        to);
+  }
+
+  private Labels fittedDetails() {
+    Labels fitted = storedAnnotations.fit(details.build(), this);
+    if (flags == 0) {
+      return fitted;
+    }
+    StringBuilder names = new StringBuilder();
+    for (Flag flag : FLAGS) {
+      if ((flags & flag.bit()) != 0) {
+        names.append(names.isEmpty() ? "" : ",").append(flag.wireName());
+      }
+    }
+    return fitted.with("flags", names.toString());
+  }
+}

@@ -1,0 +1,85 @@
+package dev.imas.gateway.decode;
+
+import com.fasterxml.jackson.core.JsonToken;
+import dev.imas.core.model.Labels;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code POST /api/v2/alerts}, as Prometheus, amtool and Grafana post it to an Alertmanager. The
+ * state follows from {@code endsAt}: firing while it lies ahead. As in Alertmanager, a missing
+ * {@code startsAt} is the end, else now; a missing {@code endsAt} is now and the source's resolve
+ * time-out; labels with empty values are no labels; an alert without labels, with a nameless label
+ * or that ends before it starts is broken, and its neighbours are kept. A time that cannot be read
+ * counts as missing. All elements may be broken: the edge answers with their reasons.
+ */
+public final class AlertmanagerApiV2Decoder implements AlertDecoder {
+
+  @Override
+  public String dialect() {
+    return "alertmanager-api-v2";
+  }
+
+  @Override
+  public Decoding decode(byte[] body, int length, DecodeContext context) {
+    return BodyReading.read(
+        body,
+        length,
+        in -> {
+          if (in.parser.currentToken() != JsonToken.START_ARRAY) {
+            in.parser.skipChildren();
+            in.expectEnd();
+            throw new BodyRefused(400, "", "the body must be a list of alerts", 0);
+          }
+          List<AlertEntry> entries = AlertEntry.readList(in, new LabelMapReader());
+          in.expectEnd();
+          LabelSetAlerts alerts =
+              new LabelSetAlerts(LabelSetAlerts.PROMETHEUS, context, in.oddText());
+          List<Element> elements = new ArrayList<>(entries.size());
+          for (int i = 0; i < entries.size(); i++) {
+            elements.add(read(i, entries.get(i), alerts, context));
+          }
+          return new Decoding.Read(elements, 0);
+        });
+  }
+
+  private static Element read(
+      int index, AlertEntry entry, LabelSetAlerts alerts, DecodeContext context) {
+    String element = "/" + index;
+    if (entry.fault != null) {
+      return LabelSetAlerts.broken(element, entry, entry.faultAt, entry.fault);
+    }
+    Labels labels = LabelMerge.withoutEmpty(entry.labels);
+    String fault = labelsFault(entry, labels);
+    if (fault != null) {
+      return LabelSetAlerts.broken(element, entry, "/labels", fault);
+    }
+    long received = context.receivedAtMicros();
+    boolean endGiven = isTime(entry.endsAt);
+    long starts = isTime(entry.startsAt) ? entry.startsAt : endGiven ? entry.endsAt : received;
+    long ends =
+        endGiven
+            ? entry.endsAt
+            : received + context.source().options().resolveTimeout().toMillis() * 1000;
+    if (endGiven && ends < starts) {
+      return LabelSetAlerts.broken(element, entry, "/endsAt", "start time must be before end time");
+    }
+    return alerts.read(entry, labels, ends > received, starts, ends);
+  }
+
+  /** In Alertmanager's words. */
+  private static @Nullable String labelsFault(AlertEntry entry, Labels labels) {
+    if (entry.emptyLabelName) {
+      return "invalid label set: invalid name \"\"";
+    }
+    if (!entry.labelsGiven) {
+      return "labels in body is required";
+    }
+    return labels.isEmpty() ? "at least one label pair required" : null;
+  }
+
+  private static boolean isTime(long time) {
+    return time != IncomingAlert.NONE && time != SenderTime.UNREADABLE;
+  }
+}

@@ -1,0 +1,32 @@
+package dev.imas.gateway.decode;
+
+import com.fasterxml.jackson.core.JsonToken;
+
+/**
+ * Alertmanager's webhook, versions 3 and 4. The status of an entry wins over the envelope's; an end
+ * in the year 1 means "not ended"; a firing entry has no end.
+ */
+public final class AlertmanagerWebhookDecoder implements AlertDecoder {
+
+  @Override
+  public String dialect() {
+    return "alertmanager";
+  }
+
+  @Override
+  public Decoding decode(byte[] body, int length, DecodeContext context) {
+    return BodyReading.read(
+        body,
+        length,
+        in -> {
+          if (in.parser.currentToken() != JsonToken.START_OBJECT) {
+            in.parser.skipChildren();
+            in.expectEnd();
+            throw BodyRefused.shape("/alerts", "the body must be an object with alerts", 0);
+          }
+          AlertGroup group = AlertGroup.read(in, AlertGroup.OtherFields.SKIPPED);
+          in.expectEnd();
+          return new LabelSetAlerts(LabelSetAlerts.PROMETHEUS, context, in.oddText()).read(group);
+        });
+  }
+}

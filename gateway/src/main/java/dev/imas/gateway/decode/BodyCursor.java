@@ -1,0 +1,124 @@
+package dev.imas.gateway.decode;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** A body being read: the parser, and readings of the value it stands on. */
+final class BodyCursor {
+
+  final JsonParser parser;
+  private final byte[] body;
+  private final int base;
+  private final int limit;
+  private final boolean oddText;
+
+  BodyCursor(JsonParser parser, byte[] body, int base, int limit, boolean oddText) {
+    this.parser = parser;
+    this.body = body;
+    this.base = base;
+    this.limit = limit;
+    this.oddText = oddText;
+  }
+
+  /** The same readings of a value that was written out and is parsed again; without offsets. */
+  BodyCursor over(JsonParser again) {
+    return new BodyCursor(again, body, base, limit, oddText);
+  }
+
+  /** May any text of this body hold U+0000 or a lone surrogate? */
+  boolean oddText() {
+    return oddText;
+  }
+
+  /** Offset in the body of the current token's first byte. */
+  int start() {
+    return base + (int) parser.currentTokenLocation().getByteOffset();
+  }
+
+  /** Offset of the byte after the current token. */
+  int end() {
+    return base + (int) parser.currentLocation().getByteOffset();
+  }
+
+  /**
+   * The current value as text: a string's content, a number as it was written, compact JSON for
+   * objects and lists; null for null. The parser is left at the last token of the value.
+   */
+  @Nullable String text() throws IOException {
+    return switch (parser.currentToken()) {
+      case VALUE_NULL -> null;
+      case START_OBJECT, START_ARRAY -> CompactJson.read(parser);
+      default -> parser.getText();
+    };
+  }
+
+  /** As {@link #text}, with null for blank text too. */
+  @Nullable String filledText() throws IOException {
+    String text = text();
+    return text == null || text.isBlank() ? null : text;
+  }
+
+  /** The current value as a time; see {@link SenderTime}. */
+  long time() throws IOException {
+    JsonToken token = parser.currentToken();
+    if (token == JsonToken.VALUE_NULL) {
+      return IncomingAlert.NONE;
+    }
+    if (token == JsonToken.VALUE_STRING || token.isNumeric()) {
+      return SenderTime.read(
+          parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
+    }
+    parser.skipChildren();
+    return SenderTime.UNREADABLE;
+  }
+
+  /** The current value as a count; 0 when it is none. */
+  int count() throws IOException {
+    String text = text();
+    if (text == null || text.isEmpty() || text.length() > 18) {
+      return 0;
+    }
+    long value = 0;
+    for (int i = 0; i < text.length(); i++) {
+      int digit = text.charAt(i) - '0';
+      if (digit < 0 || digit > 9) {
+        return 0;
+      }
+      value = value * 10 + digit;
+    }
+    return (int) Math.min(value, Integer.MAX_VALUE);
+  }
+
+  /** Offset of the next byte after the current token that is not white space, or -1. */
+  int nextText() {
+    for (int i = end(); i < limit; i++) {
+      byte b = body[i];
+      if (b != ' ' && b != '\n' && b != '\r' && b != '\t') {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /** Is there a line break between these offsets? */
+  boolean breaksLine(int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (body[i] == '\n') {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * @throws BodyRefused unless only white space follows
+   */
+  void expectEnd() throws BodyRefused {
+    int more = nextText();
+    if (more >= 0) {
+      throw BodyReading.notJson("something follows the end of the JSON document", more);
+    }
+  }
+}

@@ -1,0 +1,140 @@
+package dev.imas.gateway.decode;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
+import java.io.IOException;
+
+/**
+ * Opens a body under a streaming parser and turns whatever is wrong with it into a refusal: what
+ * every dialect does in the same way. Nested deeper than {@value #MAX_DEPTH} is refused, so that no
+ * body can exhaust a stack.
+ */
+final class BodyReading {
+
+  static final int MAX_DEPTH = 100;
+
+  /** Digits of one number; longer ones are refused. */
+  static final int MAX_NUMBER_LENGTH = 1000;
+
+  private static final StreamReadConstraints CONSTRAINTS =
+      StreamReadConstraints.builder()
+          .maxNestingDepth(MAX_DEPTH)
+          .maxNumberLength(MAX_NUMBER_LENGTH)
+          // Both are bounded by the body, and too long ones are cut, not refused.
+          .maxStringLength(Integer.MAX_VALUE)
+          .maxNameLength(Integer.MAX_VALUE)
+          .build();
+
+  /** Reads an opened body; the parser stands at the first token of an object or an array. */
+  interface Reader {
+    Decoding read(BodyCursor in) throws IOException, BodyRefused;
+  }
+
+  private BodyReading() {}
+
+  static Decoding read(byte[] body, int length, Reader reader) {
+    try {
+      int start = startOfText(body, length);
+      BodyScan scan = BodyScan.of(body, start, length);
+      if (scan.invalidAt() >= 0) {
+        throw notJson("not valid UTF-8", scan.invalidAt());
+      }
+      try (JsonParser parser =
+          NameTable.factory(length).createParser(body, start, length - start)) {
+        return open(parser, new BodyCursor(parser, body, start, length, scan.oddText()), reader);
+      } catch (JsonProcessingException e) {
+        JsonLocation at = e.getLocation();
+        throw notJson(
+            "not valid JSON: " + e.getOriginalMessage(),
+            at == null || at.getByteOffset() < 0 ? -1 : at.getByteOffset() + start);
+      } catch (IOException e) {
+        throw notJson("not valid JSON: " + e.getMessage(), -1);
+      }
+    } catch (BodyRefused e) {
+      return e.refusal();
+    }
+  }
+
+  private static Decoding open(JsonParser parser, BodyCursor in, Reader reader)
+      throws IOException, BodyRefused {
+    JsonToken first = parser.nextToken();
+    if (first == null) {
+      throw notJson("the body is empty", 0);
+    }
+    if (!first.isStructStart()) {
+      throw notJson("the body is a single value, not an object or a list", in.start());
+    }
+    return reader.read(in);
+  }
+
+  /** Skips a UTF-8 byte order mark; refuses the other encodings of Unicode. */
+  private static int startOfText(byte[] body, int length) throws BodyRefused {
+    if (length >= 3 && body[0] == (byte) 0xef && body[1] == (byte) 0xbb && body[2] == (byte) 0xbf) {
+      return 3;
+    }
+    boolean mark =
+        length >= 2
+            && ((body[0] == (byte) 0xfe && body[1] == (byte) 0xff)
+                || (body[0] == (byte) 0xff && body[1] == (byte) 0xfe));
+    boolean nul = false;
+    for (int i = 0; i < Math.min(4, length); i++) {
+      nul |= body[i] == 0;
+    }
+    if (mark || nul) {
+      throw notJson("JSON is sent in UTF-8; this looks like UTF-16 or UTF-32", 0);
+    }
+    return 0;
+  }
+
+  static BodyRefused notJson(String detail, long byteOffset) {
+    String where = byteOffset < 0 ? "" : " (at byte " + byteOffset + ")";
+    return new BodyRefused(400, "", printable(detail) + where, byteOffset);
+  }
+
+  /** The parser quotes what it met, which may be anything. */
+  private static String printable(String text) {
+    StringBuilder out = new StringBuilder();
+    for (int i = 0; i < Math.min(text.length(), 300); i++) {
+      char c = text.charAt(i);
+      out.append(c >= ' ' && c < 0x7f ? c : '?');
+    }
+    return out.toString();
+  }
+
+  /**
+   * Each thread's parser factory with its table of field names, which makes one String of each name
+   * however often it comes. The table keeps up to some thousand names, however long, and names come
+   * from senders: it is thrown away after so many bytes of bodies, which bounds what it can hold.
+   */
+  private static final class NameTable {
+    private static final int BYTES_PER_TABLE = 16 << 20;
+    private static final ThreadLocal<NameTable> OF_THREAD = ThreadLocal.withInitial(NameTable::new);
+
+    private JsonFactory factory = create();
+    private long bytes;
+
+    static JsonFactory factory(int length) {
+      NameTable table = OF_THREAD.get();
+      table.bytes += length;
+      if (table.bytes > BYTES_PER_TABLE) {
+        table.bytes = length;
+        table.factory = create();
+      }
+      return table.factory;
+    }
+
+    private static JsonFactory create() {
+      return JsonFactory.builder()
+          .streamReadConstraints(CONSTRAINTS)
+          .recyclerPool(JsonRecyclerPools.threadLocalPool())
+          // The table is enough; the JVM's own is slow, and shared with everything else.
+          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+          .build();
+    }
+  }
+}

@@ -1,0 +1,122 @@
+package dev.imas.gateway.decode;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * JSON of the sender's own making: one object, a list of objects, an object with the list {@code
+ * alerts}, or newline-delimited objects (each on one line). Fields are found by name, or where the
+ * source's {@link CustomMapping} says.
+ */
+public final class CustomDecoder implements AlertDecoder {
+
+  @Override
+  public String dialect() {
+    return "custom";
+  }
+
+  @Override
+  public Decoding decode(byte[] body, int length, DecodeContext context) {
+    return BodyReading.read(body, length, in -> new Body(in, context).read());
+  }
+
+  /** One body being read: elements are gathered as fields, and become alerts at its end. */
+  private static final class Body {
+    private final BodyCursor in;
+    private final JsonParser parser;
+    private final DecodeContext context;
+    private final CustomMapping mapping;
+    private final List<CustomFields> elements = new ArrayList<>();
+
+    Body(BodyCursor in, DecodeContext context) {
+      this.in = in;
+      this.parser = in.parser;
+      this.context = context;
+      this.mapping = context.source().options().mapping();
+    }
+
+    Decoding read() throws IOException, BodyRefused {
+      if (parser.currentToken() == JsonToken.START_ARRAY) {
+        list(elements);
+        in.expectEnd();
+        return decoding("", elements);
+      }
+      CustomFields whole = new CustomFields(mapping, in.start());
+      CustomListAt list = new CustomListAt(mapping.alerts());
+      whole.read(in, list);
+      int next = in.nextText();
+      if (list.elements != null) {
+        in.expectEnd();
+        return decoding(list.pointer(), list.elements);
+      }
+      if (list.fault != null) {
+        whole.broken(list.pointer(), list.fault);
+      }
+      elements.add(whole);
+      if (next < 0) {
+        return decoding(null, elements);
+      }
+      lines(whole.bodyStart, next);
+      return decoding("", elements);
+    }
+
+    private void list(List<CustomFields> into) throws IOException {
+      while (parser.nextToken() != JsonToken.END_ARRAY) {
+        into.add(CustomFields.element(in, mapping));
+      }
+    }
+
+    /** The first line is read; its neighbours must be lines too, or it is two documents in one. */
+    private void lines(int first, int next) throws IOException, BodyRefused {
+      int start = first;
+      int end = in.end();
+      while (next >= 0) {
+        if (in.breaksLine(start, end) || !in.breaksLine(end, next)) {
+          throw BodyReading.notJson("something follows the end of the JSON document", next);
+        }
+        parser.nextToken();
+        start = next;
+        elements.add(line());
+        end = in.end();
+        next = in.nextText();
+      }
+      if (in.breaksLine(start, end)) {
+        throw BodyReading.notJson("newline-delimited JSON has one object on each line", start);
+      }
+    }
+
+    private CustomFields line() throws IOException {
+      if (parser.currentToken() != JsonToken.START_OBJECT) {
+        return CustomFields.element(in, mapping);
+      }
+      CustomFields line = new CustomFields(mapping, in.start());
+      CustomListAt list = new CustomListAt(mapping.alerts());
+      line.read(in, list);
+      if (list.elements != null || list.fault != null) {
+        line.broken(list.pointer(), "a line holds one alert, not a list");
+      }
+      return line;
+    }
+
+    /**
+     * @param list pointer to the list, null when the body is one alert
+     */
+    private Decoding decoding(@Nullable String list, List<CustomFields> fields) throws BodyRefused {
+      AlertDraft draft = new AlertDraft(context, in.oddText());
+      List<Element> alerts = new ArrayList<>(fields.size());
+      int broken = 0;
+      for (int i = 0; i < fields.size(); i++) {
+        Element element =
+            CustomAlert.read(fields.get(i), list == null ? "" : list + "/" + i, draft);
+        broken += element instanceof BrokenElement ? 1 : 0;
+        alerts.add(element);
+      }
+      LabelSetAlerts.refuseIfAllBroken(alerts, broken);
+      return new Decoding.Read(alerts, 0);
+    }
+  }
+}

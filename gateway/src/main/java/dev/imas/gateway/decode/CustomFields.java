@@ -1,0 +1,153 @@
+package dev.imas.gateway.decode;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.imas.core.model.Labels;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The fields of one custom alert as they stand in the body, mapped ones under our names. */
+final class CustomFields {
+
+  private final CustomMapping mapping;
+  private final Map<String, String> named = new TreeMap<>();
+  private final Map<String, String> mapped = new HashMap<>();
+  private final LabelMapReader maps = new LabelMapReader();
+
+  Labels labels = Labels.EMPTY;
+  Labels annotations = Labels.EMPTY;
+  boolean emptyLabelName;
+  boolean oddAnnotations;
+  @Nullable String fault;
+  String faultAt = "";
+  int bodyStart;
+  int bodyEnd;
+
+  private @Nullable Labels mappedLabels;
+  private @Nullable Labels mappedAnnotations;
+
+  CustomFields(CustomMapping mapping, int bodyStart) {
+    this.mapping = mapping;
+    this.bodyStart = bodyStart;
+  }
+
+  /** Reads the element at which the parser stands, whatever it is. */
+  static CustomFields element(BodyCursor in, CustomMapping mapping) throws IOException {
+    CustomFields fields = new CustomFields(mapping, in.start());
+    if (in.parser.currentToken() == JsonToken.START_OBJECT) {
+      fields.read(in, null);
+    } else {
+      fields.fault = "an alert must be an object";
+      in.parser.skipChildren();
+      in.parser.finishToken();
+      fields.bodyEnd = in.end();
+    }
+    return fields;
+  }
+
+  /**
+   * @param list takes the list of alerts when the object turns out to hold one
+   */
+  void read(BodyCursor in, @Nullable CustomListAt list) throws IOException {
+    JsonParser parser = in.parser;
+    String name;
+    while ((name = parser.nextFieldName()) != null) {
+      parser.nextToken();
+      if (list != null && list.isOnPath(0, name) && list.read(0, in, mapping)) {
+        continue;
+      }
+      CustomMapping.Node node = mapping.root().child(name);
+      if (node == null) {
+        own(name, in);
+      } else {
+        CustomPointers.read(node, in, this);
+      }
+    }
+    bodyEnd = in.end();
+    labels = LabelMerge.over(labels, mappedLabels == null ? Labels.EMPTY : mappedLabels);
+    annotations = mappedAnnotations == null ? annotations : mappedAnnotations;
+  }
+
+  private void own(String name, BodyCursor in) throws IOException {
+    boolean object = in.parser.currentToken() == JsonToken.START_OBJECT;
+    if (name.equals("labels")) {
+      labels = Labels.EMPTY;
+      fault = null;
+      faultAt = "";
+      if (object) {
+        labels = maps.read(in);
+        emptyLabelName |= maps.sawEmptyName();
+      } else if (in.parser.currentToken() != JsonToken.VALUE_NULL) {
+        fault = "labels must be an object";
+        faultAt = "/labels";
+        in.parser.skipChildren();
+      }
+    } else if (name.equals("annotations") && object) {
+      annotations = maps.read(in);
+    } else {
+      oddAnnotations |= name.equals("annotations");
+      String text = in.text();
+      if (text == null) {
+        named.remove(name);
+      } else {
+        named.put(name, text);
+      }
+    }
+  }
+
+  void broken(String at, String reason) {
+    faultAt = at;
+    fault = reason;
+  }
+
+  /** A value found by a pointer. */
+  void mapped(String target, BodyCursor in) throws IOException {
+    boolean object = in.parser.currentToken() == JsonToken.START_OBJECT;
+    if (target.equals("labels") && object) {
+      mappedLabels =
+          LabelMerge.over(mappedLabels == null ? Labels.EMPTY : mappedLabels, maps.read(in));
+      emptyLabelName |= maps.sawEmptyName();
+    } else if (target.equals("annotations") && object) {
+      mappedAnnotations = maps.read(in);
+    } else if (target.startsWith(CustomMapping.LABEL)) {
+      String value = in.text();
+      if (value != null) {
+        Labels before = mappedLabels == null ? Labels.EMPTY : mappedLabels;
+        mappedLabels = before.with(target.substring(CustomMapping.LABEL.length()), value);
+      }
+    } else {
+      String value = in.text();
+      if (value != null) {
+        mapped.put(target, value);
+      }
+    }
+  }
+
+  /** The mapped value of the field, else the first of these names that is given and not blank. */
+  String get(String field, String... otherNames) {
+    String value = filled(mapped.get(field));
+    if (value.isEmpty()) {
+      value = filled(named.get(field));
+    }
+    for (int i = 0; value.isEmpty() && i < otherNames.length; i++) {
+      value = filled(named.get(otherNames[i]));
+    }
+    return value;
+  }
+
+  /** All that was found by its own name. */
+  Map<String, String> named() {
+    return named;
+  }
+
+  boolean isEmpty() {
+    return named.isEmpty() && mapped.isEmpty() && labels.isEmpty() && annotations.isEmpty();
+  }
+
+  private static String filled(@Nullable String value) {
+    return value == null || value.isBlank() ? "" : value;
+  }
+}

@@ -1,0 +1,87 @@
+package dev.imas.gateway.decode;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.StringJoiner;
+import java.util.TreeMap;
+
+/**
+ * Datadog's webhooks: one alert per body, whose fields are the user's template. Every name that the
+ * usual templates give a field is understood; fields with other names are kept as annotations.
+ */
+public final class DatadogDecoder implements AlertDecoder {
+
+  @Override
+  public String dialect() {
+    return "datadog";
+  }
+
+  @Override
+  public Decoding decode(byte[] body, int length, DecodeContext context) {
+    return BodyReading.read(
+        body,
+        length,
+        in -> {
+          if (in.parser.currentToken() != JsonToken.START_OBJECT) {
+            in.parser.skipChildren();
+            in.expectEnd();
+            throw BodyRefused.shape("", "the body must be an object: one alert per post", 0);
+          }
+          int start = in.start();
+          Map<String, String> fields = fields(in);
+          int end = in.end();
+          in.expectEnd();
+          DatadogEvent event = new DatadogEvent(fields);
+          if (!event.isGiven()) {
+            throw BodyRefused.shape(
+                "/alert_id", "neither alert_id, monitor_id nor a title is given", start);
+          }
+          AlertDraft draft = new AlertDraft(context, in.oddText());
+          return new Decoding.Read(List.of(event.read(draft, start, end)), 0);
+        });
+  }
+
+  private static Map<String, String> fields(BodyCursor in) throws IOException {
+    JsonParser parser = in.parser;
+    Map<String, String> fields = new TreeMap<>();
+    String name;
+    while ((name = parser.nextFieldName()) != null) {
+      JsonToken token = parser.nextToken();
+      if (name.equals("org") && token == JsonToken.START_OBJECT) {
+        org(in, fields);
+        continue;
+      }
+      String text = token == JsonToken.START_ARRAY ? list(in) : in.text();
+      if (text == null || text.isBlank()) {
+        // Given, and empty: the template knows the field, and this event has nothing for it.
+        text = "";
+      }
+      fields.put(name, text);
+    }
+    return fields;
+  }
+
+  private static void org(BodyCursor in, Map<String, String> fields) throws IOException {
+    String name;
+    while ((name = in.parser.nextFieldName()) != null) {
+      in.parser.nextToken();
+      String text = in.text();
+      fields.put("org_" + name, text == null ? "" : text);
+    }
+  }
+
+  /** A list of tags as the comma list that it is elsewhere. */
+  private static String list(BodyCursor in) throws IOException {
+    StringJoiner joined = new StringJoiner(",");
+    while (in.parser.nextToken() != JsonToken.END_ARRAY) {
+      String text = in.text();
+      if (text != null) {
+        joined.add(text);
+      }
+    }
+    return joined.toString();
+  }
+}

@@ -1,0 +1,260 @@
+package dev.imas.gateway.decode;
+
+import dev.imas.core.model.Fingerprint;
+import dev.imas.core.model.Labels;
+import dev.imas.core.model.Severity;
+import dev.imas.gateway.fingerprint.IdentityHash;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * One Datadog event. A recovery changes its title, type, date, id, values and link, so identity is
+ * the monitor and its group: {@code monitor_id} or {@code alert_id} with the sorted scope. A
+ * template without a scope field still names the group in most titles ({@code [Triggered on
+ * {service:x}]}) and in the host, in this order. Without a monitor: {@code alert_cycle_key}, which
+ * links a firing with its recovery; else {@code aggreg_key}; else the title without its prefixes.
+ */
+final class DatadogEvent {
+
+  private static final String KIND = "datadog";
+
+  /** Read by name below; all others become annotations. */
+  private static final Set<String> KNOWN =
+      Set.of(
+          "id",
+          "title",
+          "alert_title",
+          "alert_status",
+          "alert_transition",
+          "alert_type",
+          "alert_priority",
+          "priority",
+          "severity",
+          "tags",
+          "scope",
+          "scopes",
+          "alert_scope",
+          "host",
+          "hostname",
+          "body",
+          "date",
+          "last_updated",
+          "url",
+          "link",
+          "monitor_id",
+          "alert_id",
+          "alert_cycle_key",
+          "aggreg_key",
+          "event_type",
+          "org_id",
+          "org_name");
+
+  private final Map<String, String> fields;
+  private final DatadogTitle title;
+  private final String host;
+
+  DatadogEvent(Map<String, String> fields) {
+    this.fields = fields;
+    DatadogTitle full = DatadogTitle.of(first("title", "alert_title"));
+    DatadogTitle own = DatadogTitle.of(first("alert_title", "title"));
+    this.title = new DatadogTitle(own.text(), full.priority(), full.transition(), full.scope());
+    this.host = first("hostname", "host");
+  }
+
+  boolean isGiven() {
+    return !id("monitor_id", "alert_id").isEmpty()
+        || !first("title", "alert_title", "alert_cycle_key", "aggreg_key").isEmpty();
+  }
+
+  IncomingAlert read(AlertDraft draft, int start, int end) {
+    draft.start(true);
+    boolean firing = isFiring(draft);
+    draft.firing(firing);
+    draft.observedAt(SenderTime.read(first("date", "last_updated")));
+    String name = title.text();
+    if (name.isEmpty()) {
+      String id = id("monitor_id", "alert_id");
+      name = id.isEmpty() ? "unknown" : "monitor " + id;
+    }
+    Labels labels = labels(name);
+    severity(draft, labels, firing);
+    draft
+        .detail("aggreg_key", first("aggreg_key"))
+        .detail("alert_cycle_key", first("alert_cycle_key"))
+        .detail("event_id", first("id"))
+        .detail("event_type", first("event_type"))
+        .detail("generator_url", first("url", "link"))
+        .detail("monitor_id", id("monitor_id", "alert_id"))
+        .detail("org_id", first("org_id"))
+        .detail("org_name", first("org_name"))
+        .detail("title", first("title"));
+    return draft.finish(name, labels, annotations(), fingerprint(draft), start, end);
+  }
+
+  /** The transition, else the status, else the type, else the title; firing when none is known. */
+  private boolean isFiring(AlertDraft draft) {
+    String said = "";
+    for (String word : new String[] {first("alert_transition"), first("alert_status")}) {
+      DatadogTransition transition = DatadogTransition.of(word);
+      if (transition != DatadogTransition.UNKNOWN) {
+        return transition == DatadogTransition.FIRING;
+      }
+      said = said.isEmpty() ? word : said;
+    }
+    if (first("alert_type").equalsIgnoreCase("success")) {
+      return false;
+    }
+    if (title.transition() != null) {
+      return DatadogTransition.of(title.transition()) == DatadogTransition.FIRING;
+    }
+    draft.raise(Flag.UNKNOWN_STATUS);
+    draft.detail("status_text", said);
+    return true;
+  }
+
+  private Labels labels(String name) {
+    Labels.Builder labels = new Labels.Builder();
+    DatadogScope.addTo(labels, first("tags"));
+    DatadogScope.addTo(labels, scope());
+    set(labels, "hostname", host);
+    set(labels, "alert_type", first("alert_type"));
+    set(labels, "priority", first("alert_priority", "priority"));
+    return labels.set("alertname", name).build();
+  }
+
+  private static void set(Labels.Builder labels, String name, String value) {
+    if (!value.isEmpty()) {
+      labels.set(name, value);
+    }
+  }
+
+  private Labels annotations() {
+    Labels.Builder annotations = new Labels.Builder();
+    fields.forEach(
+        (field, value) -> {
+          if (!KNOWN.contains(field) && !field.isEmpty()) {
+            set(annotations, field, value);
+          }
+        });
+    set(annotations, "description", first("body"));
+    set(annotations, "summary", title.text());
+    return annotations.build();
+  }
+
+  /**
+   * The fields severity and priority, the title's priority, a tag, then the type. The event's own
+   * {@code priority}, normal or low, says nothing of severity.
+   */
+  private void severity(AlertDraft draft, Labels labels, boolean firing) {
+    String word = severityWord(labels);
+    if (!word.isEmpty()) {
+      draft.severityWord(word);
+      return;
+    }
+    String type = first("alert_type");
+    Severity mapped = SeverityWords.mapped(draft.context().source().options(), type);
+    if (mapped != null || !firing) {
+      draft.severity(mapped);
+      return;
+    }
+    switch (type.toLowerCase(Locale.ROOT)) {
+      case "error" -> draft.severity(Severity.SEV1_CRITICAL);
+      case "warning" -> draft.severity(Severity.SEV2_HIGH);
+      case "info" -> draft.severity(Severity.SEV3_MEDIUM);
+      default -> {}
+    }
+  }
+
+  private String severityWord(Labels labels) {
+    String said = first("severity");
+    if (!said.isEmpty()) {
+      return said;
+    }
+    for (String priority : new String[] {first("alert_priority"), first("priority")}) {
+      if (!priority.isEmpty() && !isNoSeverity("priority", priority)) {
+        return priority;
+      }
+    }
+    if (title.priority() != null) {
+      return title.priority();
+    }
+    for (String tag : new String[] {"severity", "priority", "level"}) {
+      String value = labels.get(tag);
+      if (value != null && !value.isEmpty() && !isNoSeverity(tag, value)) {
+        return value;
+      }
+    }
+    return "";
+  }
+
+  private static boolean isNoSeverity(String name, String word) {
+    return name.equals("priority")
+        && (word.equalsIgnoreCase("normal") || word.equalsIgnoreCase("low"));
+  }
+
+  /** The scope as the template gives it, else as the title does. */
+  private String scope() {
+    String scope = first("scopes", "alert_scope", "scope");
+    return scope.isEmpty() && title.scope() != null ? title.scope() : scope;
+  }
+
+  private boolean hasScopeField() {
+    return fields.containsKey("scopes")
+        || fields.containsKey("alert_scope")
+        || fields.containsKey("scope");
+  }
+
+  private Fingerprint fingerprint(AlertDraft draft) {
+    DecodeContext context = draft.context();
+    String monitor = id("monitor_id", "alert_id");
+    String cycle = first("alert_cycle_key");
+    String aggregate = first("aggreg_key");
+    if (!monitor.isEmpty()) {
+      return group(IdentityHash.start(context.tenant(), KIND, "monitor").add(monitor));
+    }
+    if (!cycle.isEmpty()) {
+      return IdentityHash.start(context.tenant(), KIND, "cycle").add(cycle).finish();
+    }
+    if (!aggregate.isEmpty()) {
+      return group(IdentityHash.start(context.tenant(), KIND, "aggregate").add(aggregate));
+    }
+    if (title.text().isEmpty()) {
+      draft.raise(Flag.NAMELESS);
+      return IdentityHash.start(context.tenant(), KIND, "nameless")
+          .add(context.source().id().toString())
+          .finish();
+    }
+    return group(IdentityHash.start(context.tenant(), KIND, "title").add(title.text()));
+  }
+
+  private Fingerprint group(IdentityHash hash) {
+    String scope = scope();
+    if (!scope.isEmpty() || hasScopeField()) {
+      DatadogScope.members(scope).forEach(hash::add);
+    } else if (!host.isEmpty()) {
+      hash.add("host:" + host);
+    }
+    return hash.finish();
+  }
+
+  private String id(String... names) {
+    for (String name : names) {
+      String value = fields.getOrDefault(name, "");
+      if (!value.isEmpty() && !value.equals("0")) {
+        return value;
+      }
+    }
+    return "";
+  }
+
+  private String first(String... names) {
+    for (String name : names) {
+      String value = fields.getOrDefault(name, "");
+      if (!value.isEmpty()) {
+        return value;
+      }
+    }
+    return "";
+  }
+}

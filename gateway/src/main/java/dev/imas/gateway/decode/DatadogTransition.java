@@ -1,0 +1,27 @@
+package dev.imas.gateway.decode;
+
+import java.util.Locale;
+
+/** What {@code $ALERT_TRANSITION} can say. */
+enum DatadogTransition {
+  FIRING,
+  RECOVERED,
+  UNKNOWN;
+
+  static DatadogTransition of(String word) {
+    return switch (word.strip().toLowerCase(Locale.ROOT).replace("-", "").replace(" ", "")) {
+      case "triggered",
+          "retriggered",
+          "warn",
+          "rewarn",
+          "warning",
+          "nodata",
+          "renodata",
+          "renotify",
+          "alert" ->
+          FIRING;
+      case "recovered", "resolved", "ok" -> RECOVERED;
+      default -> UNKNOWN;
+    };
+  }
+}

@@ -1,0 +1,39 @@
+package dev.imas.gateway.decode;
+
+import com.fasterxml.jackson.core.JsonToken;
+
+/**
+ * Grafana's webhooks, told apart by the body: unified alerting (has {@code alerts}; read as
+ * Alertmanager's, link and values kept) and the legacy format of Grafana 8 and older (one rule per
+ * body).
+ */
+public final class GrafanaDecoder implements AlertDecoder {
+
+  @Override
+  public String dialect() {
+    return "grafana";
+  }
+
+  @Override
+  public Decoding decode(byte[] body, int length, DecodeContext context) {
+    return BodyReading.read(
+        body,
+        length,
+        in -> {
+          if (in.parser.currentToken() != JsonToken.START_OBJECT) {
+            in.parser.skipChildren();
+            in.expectEnd();
+            throw BodyRefused.shape("/alerts", "the body must be an object with alerts", 0);
+          }
+          int start = in.start();
+          GrafanaLegacyRule legacy = new GrafanaLegacyRule();
+          AlertGroup group = AlertGroup.read(in, legacy);
+          int end = in.end();
+          in.expectEnd();
+          if (group.hasAlerts() || !legacy.isGiven()) {
+            return new LabelSetAlerts(LabelSetAlerts.GRAFANA, context, in.oddText()).read(group);
+          }
+          return legacy.read(new AlertDraft(context, in.oddText()), start, end);
+        });
+  }
+}

@@ -1,0 +1,24 @@
+package dev.imas.gateway.decode;
+
+import dev.imas.core.model.Severity;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** What a sender's word for a severity means for one source. */
+final class SeverityWords {
+
+  private SeverityWords() {}
+
+  /** The source's own mapping first, then the words of requirement ING-12; null when in neither. */
+  static @Nullable Severity read(SourceOptions options, String word) {
+    Severity mapped = mapped(options, word);
+    return mapped != null ? mapped : Severity.parse(word).orElse(null);
+  }
+
+  /** By the source's own mapping only. */
+  static @Nullable Severity mapped(SourceOptions options, String word) {
+    return options.severityMapping().isEmpty()
+        ? null
+        : options.severityMapping().get(word.strip().toLowerCase(Locale.ROOT));
+  }
+}

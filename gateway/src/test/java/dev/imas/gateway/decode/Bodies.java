@@ -1,0 +1,137 @@
+package dev.imas.gateway.decode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.imas.core.model.Severity;
+import dev.imas.core.model.TenantId;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/** Bodies to decode and the decoders for them. */
+final class Bodies {
+
+  static final AlertDecoder WEBHOOK = new AlertmanagerWebhookDecoder();
+  static final AlertDecoder API_V2 = new AlertmanagerApiV2Decoder();
+  static final AlertDecoder GRAFANA = new GrafanaDecoder();
+  static final AlertDecoder DATADOG = new DatadogDecoder();
+  static final AlertDecoder CUSTOM = new CustomDecoder();
+
+  static final List<AlertDecoder> ALL = List.of(WEBHOOK, API_V2, GRAFANA, DATADOG, CUSTOM);
+
+  private static final Map<String, AlertDecoder> BY_FOLDER =
+      Map.of(
+          "alertmanager-webhook", WEBHOOK,
+          "alertmanager-api-v2", API_V2,
+          "grafana-unified", GRAFANA,
+          "grafana-legacy", GRAFANA,
+          "datadog", DATADOG,
+          "custom", CUSTOM);
+
+  static final long RECEIVED = micros("2026-08-01T10:00:00Z");
+
+  static final TenantId TENANT = new TenantId(new UUID(1, 1));
+  static final DecodeContext CONTEXT = context(SourceOptions.DEFAULT);
+
+  private Bodies() {}
+
+  static DecodeContext context(SourceOptions options) {
+    return context(TENANT, new UUID(2, 2), options);
+  }
+
+  static DecodeContext context(TenantId tenant, UUID source, SourceOptions options) {
+    return new DecodeContext(
+        tenant,
+        new SourceProfile(source, "CUSTOM", Severity.SEV3_MEDIUM, options),
+        RECEIVED,
+        AlertLimits.DEFAULT);
+  }
+
+  static long micros(String instant) {
+    Instant at = Instant.parse(instant);
+    return at.getEpochSecond() * 1_000_000 + at.getNano() / 1000;
+  }
+
+  static byte[] file(String path) {
+    try (InputStream in = Bodies.class.getResourceAsStream("/payloads/" + path)) {
+      return Objects.requireNonNull(in, path).readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static Decoding decode(AlertDecoder decoder, byte[] body) {
+    return decoder.decode(body, body.length, CONTEXT);
+  }
+
+  static Decoding decode(AlertDecoder decoder, String body) {
+    return decode(decoder, body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  static List<Element> elements(Decoding decoding) {
+    assertThat(decoding).isInstanceOf(Decoding.Read.class);
+    return ((Decoding.Read) decoding).elements();
+  }
+
+  static List<IncomingAlert> alerts(AlertDecoder decoder, byte[] body) {
+    return alerts(decode(decoder, body));
+  }
+
+  static List<IncomingAlert> alerts(AlertDecoder decoder, String body) {
+    return alerts(decode(decoder, body));
+  }
+
+  static List<IncomingAlert> alerts(Decoding decoding) {
+    return elements(decoding).stream().map(IncomingAlert.class::cast).toList();
+  }
+
+  static IncomingAlert one(AlertDecoder decoder, String body) {
+    List<IncomingAlert> alerts = alerts(decoder, body);
+    assertThat(alerts).hasSize(1);
+    return alerts.getFirst();
+  }
+
+  /** The alerts of a payload file, by the decoder of its folder. */
+  static List<IncomingAlert> payload(String path) {
+    String folder = path.substring(0, path.indexOf('/'));
+    return alerts(Objects.requireNonNull(BY_FOLDER.get(folder)), file(path));
+  }
+
+  static Decoding.Refused refused(AlertDecoder decoder, byte[] body) {
+    Decoding decoding = decode(decoder, body);
+    assertThat(decoding).isInstanceOf(Decoding.Refused.class);
+    return (Decoding.Refused) decoding;
+  }
+
+  static Decoding.Refused refused(AlertDecoder decoder, String body) {
+    return refused(decoder, body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  static List<String> flags(IncomingAlert alert) {
+    String flags = alert.details().get("flags");
+    return flags == null ? List.of() : List.of(flags.split(","));
+  }
+
+  /** As core makes it (requirement ING-11). */
+  static String title(IncomingAlert alert) {
+    return Stream.of("summary", "title", "message")
+        .map(alert.annotations()::get)
+        .filter(text -> text != null && !text.isBlank())
+        .findFirst()
+        .orElse(alert.name());
+  }
+
+  /** An Alertmanager body with these entries. */
+  static String webhook(String... entries) {
+    return "{\"version\":\"4\",\"status\":\"firing\",\"alerts\":["
+        + String.join(",", entries)
+        + "]}";
+  }
+}
