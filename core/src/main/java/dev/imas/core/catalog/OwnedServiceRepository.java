@@ -21,7 +21,8 @@ public final class OwnedServiceRepository {
       SELECT s.id, s.name, s.tier, s.runbook_url, s.is_triage, t.id AS team_id, t.name AS team
         FROM service s
         JOIN team t ON t.tenant_id = s.tenant_id AND t.id = s.owner_team_id
-       WHERE s.id = ANY ($1) OR s.is_triage""";
+       WHERE s.id = ANY ($1) OR s.is_triage\
+      """;
 
   private static final String CONTACTS =
       """
@@ -29,7 +30,8 @@ public final class OwnedServiceRepository {
         FROM team_contact c
        WHERE c.is_active
          AND c.team_id IN (SELECT s.owner_team_id FROM service s WHERE s.id = ANY ($1) OR s.is_triage)
-       ORDER BY c.name, c.id""";
+       ORDER BY c.name, c.id\
+      """;
 
   /** Those of the ids that exist, and always the triage service. */
   public Future<Map<UUID, OwnedService>> load(Tx tx, Collection<UUID> ids) {

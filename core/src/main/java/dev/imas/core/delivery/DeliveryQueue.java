@@ -26,7 +26,8 @@ public final class DeliveryQueue {
              'pending', n.payload::jsonb
         FROM unnest($1::uuid[], $2::uuid[], $3::int[], $4::text[], $5::uuid[], $6::text[], $7::text[], $8::smallint[],
                     $9::text[])
-          AS n(id, incident_id, event_seq, event, receiver_id, channel, address, urgency, payload)""";
+          AS n(id, incident_id, event_seq, event, receiver_id, channel, address, urgency, payload)\
+      """;
 
   public Future<Void> insert(Tx tx, List<NewDelivery> n) {
     if (n.isEmpty()) {

@@ -68,8 +68,7 @@ public record Incident(
   /**
    * @param message of the timeline, and of the page
    */
-  public static Change open(
-      Opening o, String message, Map<String, Object> metadata, Instant at) {
+  public static Change open(Opening o, String message, Map<String, Object> metadata, Instant at) {
     Incident opened =
         new Incident(
             o.id,
@@ -106,8 +105,7 @@ public record Incident(
         .moved(status, by, message, IncidentEvent.MITIGATED);
   }
 
-  public Change resolve(
-      String by, Instant at, @Nullable String note, @Nullable String cause) {
+  public Change resolve(String by, Instant at, @Nullable String note, @Nullable String cause) {
     Incident resolved =
         copy(
             severity,
@@ -210,7 +208,14 @@ public record Incident(
 
   private Incident step(IncidentStatus to, @Nullable String newLead, Clocks newClocks) {
     return copy(
-        severity, to, autoResolve, newLead, newClocks, resolutionNote, rootCause, counts,
+        severity,
+        to,
+        autoResolve,
+        newLead,
+        newClocks,
+        resolutionNote,
+        rootCause,
+        counts,
         version + 1);
   }
 

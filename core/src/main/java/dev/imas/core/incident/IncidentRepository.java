@@ -31,7 +31,8 @@ public final class IncidentRepository {
         FROM incident
        WHERE id = ANY ($1)
        ORDER BY id
-         FOR UPDATE""";
+         FOR UPDATE\
+      """;
 
   /** In key order, so that two who lock several never wait for each other in a circle. */
   public Future<List<Incident>> lock(Tx tx, Collection<UUID> ids) {
@@ -44,8 +45,7 @@ public final class IncidentRepository {
         .map(IncidentRepository::incidents);
   }
 
-  private static final String FIND_ID =
-      "SELECT id FROM incident WHERE id = $1 OR short_id = $2";
+  private static final String FIND_ID = "SELECT id FROM incident WHERE id = $1 OR short_id = $2";
 
   /** By UUID or short id, whatever its case; empty when there is none, or the text is neither. */
   public Future<Optional<UUID>> findId(Tx tx, String reference) {
@@ -94,7 +94,8 @@ public final class IncidentRepository {
                     $9::text[], $10::boolean[], $11::text[], $12::text[], $13::timestamptz[], $14::timestamptz[],
                     $15::timestamptz[], $16::timestamptz[], $17::timestamptz[], $18::timestamptz[], $19::text[],
                     $20::text[], $21::uuid[], $22::int[], $23::int[], $24::int[], $25::int[], $26::int[]) AS n
-      ON CONFLICT DO NOTHING""";
+      ON CONFLICT DO NOTHING\
+      """;
 
   /**
    * @return how many were stored: fewer than given when a short id was taken, or when a group got
@@ -150,7 +151,8 @@ public final class IncidentRepository {
                     $13::int[], $14::int[], $15::int[], $16::int[])
           AS n(id, severity, status, auto_resolve, lead, acknowledged_at, mitigated_at, resolved_at, updated_at,
                resolution_note, root_cause, reopen_count, alert_count, firing_count, timeline_seq, version)
-       WHERE i.id = n.id""";
+       WHERE i.id = n.id\
+      """;
 
   /** Of incidents that the transaction has locked. */
   public Future<Void> update(Tx tx, List<Incident> n) {

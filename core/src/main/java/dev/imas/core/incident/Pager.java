@@ -99,7 +99,6 @@ public final class Pager {
         .min(Severity::compareTo)
         .ifPresent(
             urgent ->
-                bus.send(
-                    DeliveriesQueued.ADDRESS, new DeliveriesQueued(committed.size(), urgent)));
+                bus.send(DeliveriesQueued.ADDRESS, new DeliveriesQueued(committed.size(), urgent)));
   }
 }

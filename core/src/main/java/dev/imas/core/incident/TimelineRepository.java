@@ -32,7 +32,8 @@ public final class TimelineRepository {
       INSERT INTO timeline (tenant_id, incident_id, seq, type, author, message, metadata)
       SELECT current_tenant(), n.incident_id, n.seq, n.type, n.author, n.message, n.metadata::jsonb
         FROM unnest($1::uuid[], $2::int[], $3::text[], $4::text[], $5::text[], $6::text[])
-          AS n(incident_id, seq, type, author, message, metadata)""";
+          AS n(incident_id, seq, type, author, message, metadata)\
+      """;
 
   public Future<Void> append(Tx tx, List<TimelineEntry> n) {
     if (n.isEmpty()) {
@@ -57,7 +58,8 @@ public final class TimelineRepository {
         FROM timeline
        WHERE incident_id = $1 AND seq > $2
        ORDER BY seq
-       LIMIT $3""";
+       LIMIT $3\
+      """;
 
   /** In order, from the first after that seq. */
   public Future<List<Line>> read(Tx tx, UUID incident, int after, int limit) {

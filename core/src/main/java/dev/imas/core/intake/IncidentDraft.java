@@ -148,8 +148,7 @@ final class IncidentDraft {
     if (expired > 0) {
       facts.put("expired", expired);
     }
-    facts.put(
-        "fingerprints", named.stream().map(f -> f.toString().replace("-", "")).toList());
+    facts.put("fingerprints", named.stream().map(f -> f.toString().replace("-", "")).toList());
     gathering = null;
     gathered = 0;
     expired = 0;

@@ -32,6 +32,7 @@ import org.slf4j.LoggerFactory;
 public final class Intake extends VerticleBase {
 
   private static final Logger log = LoggerFactory.getLogger(Intake.class);
+  private static final String NUDGE = "imas.core.intake.nudge";
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
   private static final int PATIENCE_WHEN_OVERTAKEN = 5;
 
@@ -83,6 +84,7 @@ public final class Intake extends VerticleBase {
     vertx
         .eventBus()
         .<TransitionsCommitted>consumer(TransitionsCommitted.ADDRESS, message -> wake());
+    vertx.eventBus().<String>localConsumer(NUDGE, message -> wake());
     vertx.setPeriodic(config.poll().toMillis(), timer -> wake());
     vertx.setPeriodic(0, 2_000, timer -> measure());
     return Future.succeededFuture();
@@ -97,6 +99,11 @@ public final class Intake extends VerticleBase {
     Promise<Void> drained = Promise.promise();
     idle = drained;
     return drained.future().timeout(10, TimeUnit.SECONDS).otherwiseEmpty();
+  }
+
+  /** Says that the outbox has work, from any thread; losing it costs a moment. */
+  public void nudge() {
+    vertx.eventBus().send(NUDGE, "");
   }
 
   /** Takes what there is. Harmless when it is at it already. */

@@ -13,7 +13,10 @@ public record IntakeConfig(int batch, Duration poll, IntakePolicy policy) {
     return new IntakeConfig(
         in.count("core.intake-batch", 500, 1, 5_000),
         in.duration(
-            "core.intake-poll", Duration.ofMillis(500), Duration.ofMillis(10), Duration.ofSeconds(1)),
+            "core.intake-poll",
+            Duration.ofMillis(500),
+            Duration.ofMillis(10),
+            Duration.ofSeconds(1)),
         new IntakePolicy(
             in.duration(
                 "core.reopen-window", Duration.ofMinutes(30), Duration.ZERO, Duration.ofDays(7)),

@@ -87,8 +87,7 @@ public final class IntakePlanner {
       entries.addAll(draft.entries());
       pages.addAll(draft.pages());
     }
-    return new IntakePlan(
-        opened, changed, links, List.copyOf(progress.values()), entries, pages);
+    return new IntakePlan(opened, changed, links, List.copyOf(progress.values()), entries, pages);
   }
 
   /** The n-th round holds the n-th new transition of each alert. */
@@ -134,10 +133,7 @@ public final class IntakePlanner {
     Boolean fired = firing(link);
     links.put(link, true);
     draft.received(
-        t.fingerprint(),
-        fired == null,
-        !Boolean.TRUE.equals(fired),
-        autoResolves(t.decision()));
+        t.fingerprint(), fired == null, !Boolean.TRUE.equals(fired), autoResolves(t.decision()));
     return id;
   }
 
@@ -201,8 +197,7 @@ public final class IntakePlanner {
       openByGroup.put(t.groupKey(), draft.current().id());
       return draft;
     }
-    IncidentDraft opened =
-        new IncidentDraft(open(t, draft == null ? null : draft.current()), now);
+    IncidentDraft opened = new IncidentDraft(open(t, draft == null ? null : draft.current()), now);
     drafts.put(opened.current().id(), opened);
     openByGroup.put(t.groupKey(), opened.current().id());
     return opened;
@@ -223,7 +218,8 @@ public final class IntakePlanner {
       message.append("; it names no known service, so it went to ").append(service.name());
     }
     if (!detectedAt.equals(t.startsAt()) || startsInFuture(t, alert)) {
-      Instant said = alert == null || alert.senderStartsAt() == null ? t.startsAt() : alert.senderStartsAt();
+      Instant said =
+          alert == null || alert.senderStartsAt() == null ? t.startsAt() : alert.senderStartsAt();
       facts.put("starts_at", said.toString());
       message.append("; its start, ").append(said).append(", is not believed");
     }

@@ -28,7 +28,8 @@ final class IntakeRepository {
              a.sender_starts_at
         FROM alert a
         LEFT JOIN source s ON s.tenant_id = a.tenant_id AND s.id = a.source_id
-       WHERE a.fingerprint = ANY ($1)""";
+       WHERE a.fingerprint = ANY ($1)\
+      """;
 
   Future<Map<UUID, AlertFacts>> alerts(Tx tx, Collection<UUID> fingerprints) {
     return tx.connection()
@@ -54,7 +55,8 @@ final class IntakeRepository {
   }
 
   private static final String PROGRESS =
-      "SELECT fingerprint, applied_seq, incident_id FROM alert_progress WHERE fingerprint = ANY ($1)";
+      "SELECT fingerprint, applied_seq, incident_id FROM alert_progress WHERE fingerprint = ANY"
+          + " ($1)";
 
   Future<Map<UUID, Progress>> progress(Tx tx, Collection<UUID> fingerprints) {
     return tx.connection()
@@ -81,7 +83,8 @@ final class IntakeRepository {
       """
       SELECT t.fingerprint, t.seq, t.kind, t.severity, t.service_id, t.received_at, t.starts_at, t.decision, t.group_key
         FROM unnest($1::uuid[], $2::int[], $3::int[]) AS g(fingerprint, after, before)
-        JOIN transition t ON t.fingerprint = g.fingerprint AND t.seq > g.after AND t.seq < g.before""";
+        JOIN transition t ON t.fingerprint = g.fingerprint AND t.seq > g.after AND t.seq < g.before\
+      """;
 
   Future<List<Transition>> missing(Tx tx, List<Gap> gaps) {
     if (gaps.isEmpty()) {
@@ -110,7 +113,8 @@ final class IntakeRepository {
         FROM unnest($1::text[]) AS g(key)
        CROSS JOIN LATERAL (SELECT i.id FROM incident i
                             WHERE i.group_key = g.key AND i.status = 'RESOLVED'
-                            ORDER BY i.created_at DESC LIMIT 1) AS r""";
+                            ORDER BY i.created_at DESC LIMIT 1) AS r\
+      """;
 
   /** Of each group the open incident and the last resolved one, where there are such. */
   Future<Set<UUID>> incidentsOf(Tx tx, Collection<String> groupKeys) {
@@ -129,7 +133,8 @@ final class IntakeRepository {
       """
       SELECT a.incident_id, a.fingerprint, a.firing
         FROM unnest($1::uuid[], $2::uuid[]) AS p(incident_id, fingerprint)
-        JOIN incident_alert a ON a.incident_id = p.incident_id AND a.fingerprint = p.fingerprint""";
+        JOIN incident_alert a ON a.incident_id = p.incident_id AND a.fingerprint = p.fingerprint\
+      """;
 
   Future<Map<Link, Boolean>> links(Tx tx, Collection<Link> pairs) {
     if (pairs.isEmpty()) {
@@ -161,7 +166,8 @@ final class IntakeRepository {
         FROM unnest($1::uuid[], $2::uuid[], $3::boolean[]) AS n(incident_id, fingerprint, firing)
       ON CONFLICT (tenant_id, incident_id, fingerprint) DO UPDATE
          SET firing = excluded.firing,
-             recovered_at = CASE WHEN excluded.firing THEN NULL ELSE excluded.recovered_at END""";
+             recovered_at = CASE WHEN excluded.firing THEN NULL ELSE excluded.recovered_at END\
+      """;
 
   Future<Void> saveLinks(Tx tx, Map<Link, Boolean> links, Instant at) {
     if (links.isEmpty()) {
@@ -185,7 +191,8 @@ final class IntakeRepository {
       SELECT current_tenant(), n.fingerprint, n.applied_seq, n.incident_id
         FROM unnest($1::uuid[], $2::int[], $3::uuid[]) AS n(fingerprint, applied_seq, incident_id)
       ON CONFLICT (tenant_id, fingerprint) DO UPDATE
-         SET applied_seq = excluded.applied_seq, incident_id = excluded.incident_id""";
+         SET applied_seq = excluded.applied_seq, incident_id = excluded.incident_id\
+      """;
 
   Future<Void> saveProgress(Tx tx, List<Progress> n) {
     if (n.isEmpty()) {

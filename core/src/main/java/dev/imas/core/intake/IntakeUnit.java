@@ -133,10 +133,7 @@ final class IntakeUnit {
 
   private Future<Done> write(Tx tx, TenantId tenant, int rows, IntakePlan plan, Instant now) {
     int reopened =
-        (int)
-            plan.pages().stream()
-                .filter(p -> p.event() == IncidentEvent.REOPENED)
-                .count();
+        (int) plan.pages().stream().filter(p -> p.event() == IncidentEvent.REOPENED).count();
     return incidents
         .insert(tx, plan.opened())
         .compose(
@@ -241,9 +238,7 @@ final class IntakeUnit {
     Map<String, List<UUID>> byGroup = new HashMap<>();
     for (Incident incident : incidents) {
       if (incident.groupKey() != null) {
-        byGroup
-            .computeIfAbsent(incident.groupKey(), g -> new ArrayList<>())
-            .add(incident.id());
+        byGroup.computeIfAbsent(incident.groupKey(), g -> new ArrayList<>()).add(incident.id());
       }
     }
     Set<Link> pairs = new HashSet<>();

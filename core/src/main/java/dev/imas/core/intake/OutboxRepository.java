@@ -35,7 +35,8 @@ final class OutboxRepository {
       """
       SELECT id, tenant_id, fingerprint, seq, kind, severity, service_id, received_at, starts_at, decision, group_key,
              attempts
-        FROM claim_outbox($1)""";
+        FROM claim_outbox($1)\
+      """;
 
   /** Takes rows of one tenant; they are gone when the transaction commits, back when it fails. */
   Future<Claim> claim(Tx tx, int limit) {
@@ -49,8 +50,7 @@ final class OutboxRepository {
               for (Row row : rows) {
                 tenant = new TenantId(row.getUUID("tenant_id"));
                 claimed.add(
-                    new Claimed(
-                        row.getLong("id"), row.getInteger("attempts"), transition(row)));
+                    new Claimed(row.getLong("id"), row.getInteger("attempts"), transition(row)));
               }
               return new Claim(tenant, claimed);
             });
