@@ -53,9 +53,9 @@ REVOKE CREATE ON SCHEMA imas FROM imas_ingest_fn, imas_worker_fn;
 
 GRANT EXECUTE ON FUNCTION claim_outbox(integer), defer_outbox(uuid, bigint[], interval), outbox_backlog(),
   claim_timer(interval), finish_timer(uuid, text, text, interval), expire_alerts(timestamptz, timestamptz, interval, integer),
-  find_api_token(bytea), list_tenants(), recount_ledger(), create_partitions(interval), drop_partition(text),
+  find_api_token(bytea), list_tenants(), recount_ledger(), ledger_totals(), create_partitions(interval), drop_partition(text),
   close_ledger(text) TO imas_app;
-GRANT EXECUTE ON FUNCTION claim_deliveries(integer, integer, interval, uuid[]) TO imas_notifier;
+GRANT EXECUTE ON FUNCTION claim_deliveries(integer, integer, interval, uuid[]), delivery_backlog() TO imas_notifier;
 GRANT EXECUTE ON FUNCTION outbox_backlog() TO imas_ingest;
 
 -- Core, one tenant at a time.

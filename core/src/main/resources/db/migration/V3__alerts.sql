@@ -13,7 +13,7 @@ CREATE TABLE alert (
   ends_at          timestamptz,                        -- when a firing alert expires unless renewed
   expires_bucket   timestamptz,
   resolved_at      timestamptz,                        -- when it ended, by the sender where it says
-  recovered_at     timestamptz,                        -- when we received the recovery
+  recovered_at     timestamptz,                        -- when we received the recovery; NULL when it expired
   source_id        uuid NOT NULL,
   service_id       uuid NOT NULL,
   last_receipt     uuid NOT NULL,                      -- of the request that changed its state last

@@ -9,7 +9,8 @@
 --   f_starts         the same, never in our future; else the time of the event
 --   f_observed       the sender's time of this event, never in our future; else the time of receipt
 -- Ties are decided by rule: within p_reorder of a recovery, a firing of the same or an older episode is late (stale);
--- after that it is a new firing, since Alertmanager fires again with the old startsAt.
+-- after that it is a new firing, since Alertmanager fires again with the old startsAt. An alert that merely expired
+-- (recovered_at is NULL) fires again with any firing that is good for longer than the one that expired.
 -- accepted (l_*) is counted by the decoder, dead-lettered elements included. Dead letters with d_counted = false are
 -- bodies refused whole, kept for a person.
 --
@@ -125,7 +126,8 @@ BEGIN
                CASE
                  WHEN f.kind = 1 AND a.status = 1 THEN 2
                  WHEN f.kind = 1 THEN
-                   CASE WHEN p_received < a.recovered_at + p_reorder
+                   CASE WHEN a.recovered_at IS NULL AND f.ends <= a.resolved_at THEN 6
+                        WHEN p_received < a.recovered_at + p_reorder
                          AND CASE WHEN f.sender_starts IS NULL THEN f.observed <= a.observed_at
                                   ELSE f.sender_starts = a.sender_starts_at OR f.starts <= a.starts_at END
                         THEN 6 ELSE 4 END
@@ -325,12 +327,12 @@ $$;
 -- For the Alertmanager-compatible reading side: what fires, page by page in key order.
 CREATE FUNCTION ingest_firing(p_tenant uuid, p_after uuid, p_limit integer)
   RETURNS TABLE (fingerprint uuid, name text, labels text, annotations text, details text, severity smallint,
-                 starts_at timestamptz, ends_at timestamptz, last_seen timestamptz, service_name text, receiver text)
+                 starts_at timestamptz, ends_at timestamptz, last_seen timestamptz, group_key text, service_name text, receiver text)
   LANGUAGE sql STABLE SECURITY DEFINER
   SET search_path = imas, pg_temp
 AS $$
-  SELECT a.fingerprint, a.name, a.labels, a.annotations, a.details, a.severity, a.starts_at, a.ends_at, a.last_seen, s.name,
-         t.name
+  SELECT a.fingerprint, a.name, a.labels, a.annotations, a.details, a.severity, a.starts_at, a.ends_at, a.last_seen, a.group_key,
+         s.name, t.name
     FROM alert a
     JOIN service s ON s.tenant_id = a.tenant_id AND s.id = a.service_id
     JOIN team t ON t.tenant_id = s.tenant_id AND t.id = s.owner_team_id

@@ -73,12 +73,13 @@ AS $$
              WHERE d.status IN ('pending', 'sending') AND d.next_attempt_at <= now()
                AND (d.lease_until IS NULL OR d.lease_until < now())
                AND d.receiver_id <> ALL (p_busy)
+               -- Inside the limit: messages that wait for one before them must not fill it up, or they starve the rest.
+               AND NOT EXISTS (
+                     SELECT 1 FROM delivery e
+                      WHERE e.tenant_id = d.tenant_id AND e.incident_id = d.incident_id AND e.receiver_id = d.receiver_id
+                        AND e.event_seq < d.event_seq AND e.status IN ('pending', 'sending'))
              ORDER BY d.urgency, d.next_attempt_at
-             LIMIT 10 * p_limit) AS d
-     WHERE NOT EXISTS (
-             SELECT 1 FROM delivery e
-              WHERE e.tenant_id = d.tenant_id AND e.incident_id = d.incident_id AND e.receiver_id = d.receiver_id
-                AND e.event_seq < d.event_seq AND e.status IN ('pending', 'sending'))),
+             LIMIT 10 * p_limit) AS d),
   chosen AS (
     SELECT d.tenant_id, d.id FROM delivery d
       JOIN due ON due.tenant_id = d.tenant_id AND due.id = d.id
@@ -97,6 +98,18 @@ AS $$
          l.payload::text, l.attempts, c.secret_enc, l.created_at
     FROM leased l
     LEFT JOIN team_contact c ON c.tenant_id = l.tenant_id AND c.id = l.receiver_id
+$$;
+
+-- How many deliveries are due and unclaimed, and since when: a metric. Bounded, so that it stays cheap in a storm.
+CREATE FUNCTION delivery_backlog(OUT due bigint, OUT oldest_seconds double precision)
+  LANGUAGE sql STABLE SECURITY DEFINER
+  SET search_path = imas, pg_temp
+AS $$
+  SELECT count(*), coalesce(extract(epoch FROM now() - min(d.next_attempt_at)), 0)
+    FROM (SELECT next_attempt_at FROM delivery
+           WHERE status IN ('pending', 'sending') AND next_attempt_at <= now()
+             AND (lease_until IS NULL OR lease_until < now())
+           LIMIT 100000) AS d
 $$;
 CALL open_table_to('team_contact', 'imas_worker_fn');
 
@@ -164,7 +177,7 @@ BEGIN
        FOR UPDATE OF a SKIP LOCKED),
   upd AS (
     UPDATE alert a
-       SET status = 2, resolved_at = a.ends_at, recovered_at = p_now, seq = a.seq + 1, ends_at = NULL, expires_bucket = NULL
+       SET status = 2, resolved_at = a.ends_at, recovered_at = NULL, seq = a.seq + 1, ends_at = NULL, expires_bucket = NULL
       FROM due d
      WHERE a.tenant_id = d.tenant_id AND a.fingerprint = d.fingerprint
     RETURNING a.*),
@@ -260,4 +273,22 @@ AS $$
    CROSS JOIN LATERAL (VALUES ('deduplicated', l.deduplicated, a.deduplicated), ('stale', l.stale, a.stale),
                               ('suppressed', l.suppressed, a.suppressed)) AS f(figure, in_ledger, recounted)
    WHERE f.in_ledger <> f.recounted
+$$;
+
+-- The ledger's sums per tenant, closed partitions included.
+CREATE FUNCTION ledger_totals()
+  RETURNS TABLE (tenant_id uuid, tenant_name text, accepted numeric, opened numeric, deduplicated numeric, resolved numeric,
+                 reopened numeric, suppressed numeric, stale numeric, dead_lettered numeric)
+  LANGUAGE sql STABLE SECURITY DEFINER
+  SET search_path = imas, pg_temp
+AS $$
+  SELECT t.tenant_id, t.name, coalesce(sum(l.accepted), 0), coalesce(sum(l.opened), 0), coalesce(sum(l.deduplicated), 0),
+         coalesce(sum(l.resolved), 0), coalesce(sum(l.reopened), 0), coalesce(sum(l.suppressed), 0), coalesce(sum(l.stale), 0),
+         coalesce(sum(l.dead_lettered), 0)
+    FROM tenant t
+    LEFT JOIN (SELECT tenant_id, accepted, opened, deduplicated, resolved, reopened, suppressed, stale, dead_lettered FROM ledger
+               UNION ALL
+               SELECT tenant_id, accepted, opened, deduplicated, resolved, reopened, suppressed, stale, dead_lettered FROM ledger_closed) AS l
+      ON l.tenant_id = t.tenant_id
+   GROUP BY t.tenant_id, t.name ORDER BY t.name
 $$;

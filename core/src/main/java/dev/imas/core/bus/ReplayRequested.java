@@ -13,9 +13,12 @@ import java.util.UUID;
  * since the dead letter stays marked as not replayed.
  *
  * @param dialect whose decoder reads the bytes
- * @param body a whole body in that dialect
+ * @param element is the body one alert of a body, as a dead letter of kind element or rejected
+ *     keeps it, or a whole body?
+ * @param body the bytes as the sender wrote them
  */
-public record ReplayRequested(UUID tenant, UUID source, String dialect, Buffer body) {
+public record ReplayRequested(
+    UUID tenant, UUID source, String dialect, boolean element, Buffer body) {
 
   public static final String ADDRESS = "imas.replay.v1";
 
@@ -25,7 +28,8 @@ public record ReplayRequested(UUID tenant, UUID source, String dialect, Buffer b
   }
 
   /**
-   * Version byte 1, tenant (16), source (16), dialect (length 4, UTF-8), body (length 4, bytes).
+   * Version byte 1, tenant (16), source (16), dialect (length 4, UTF-8), element (1), body (length
+   * 4, bytes).
    */
   private static final class Codec implements MessageCodec<ReplayRequested, ReplayRequested> {
 
@@ -40,6 +44,7 @@ public record ReplayRequested(UUID tenant, UUID source, String dialect, Buffer b
           .appendLong(message.source.getLeastSignificantBits())
           .appendInt(dialect.length)
           .appendBytes(dialect)
+          .appendByte((byte) (message.element ? 1 : 0))
           .appendInt(message.body.length())
           .appendBuffer(message.body);
     }
@@ -54,8 +59,10 @@ public record ReplayRequested(UUID tenant, UUID source, String dialect, Buffer b
       int length = buffer.getInt(at);
       String dialect = buffer.getString(at + 4, at + 4 + length);
       at += 4 + length;
-      int size = buffer.getInt(at);
-      return new ReplayRequested(tenant, source, dialect, buffer.getBuffer(at + 4, at + 4 + size));
+      boolean element = buffer.getByte(at) == 1;
+      int size = buffer.getInt(at + 1);
+      return new ReplayRequested(
+          tenant, source, dialect, element, buffer.getBuffer(at + 5, at + 5 + size));
     }
 
     @Override

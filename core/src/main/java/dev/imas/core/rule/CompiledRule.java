@@ -19,6 +19,7 @@ final class CompiledRule {
   /** Null when it names none, or one that the catalog does not hold. */
   final @Nullable Service service;
 
+  final boolean namesService;
   final @Nullable Severity severity;
   final @Nullable SeverityMapping mapping;
   final String @Nullable [] groupBy;
@@ -33,6 +34,7 @@ final class CompiledRule {
     this.matchers = List.copyOf(matchers);
     this.tests = matchers.stream().sorted(Matcher::byCost).toArray(Matcher[]::new);
     this.service = definition.service() == null ? null : catalog.find(definition.service());
+    this.namesService = definition.service() != null;
     this.severity =
         definition.severity() == null ? null : Severity.parse(definition.severity()).orElseThrow();
     this.mapping =
@@ -57,9 +59,5 @@ final class CompiledRule {
       }
     }
     return true;
-  }
-
-  boolean namesService() {
-    return definition.service() != null;
   }
 }

@@ -26,7 +26,7 @@ final class Outcome {
   boolean autoResolve;
 
   void apply(int index, CompiledRule rule, Labels labels) {
-    if (serviceRule == UNSAID && rule.namesService()) {
+    if (serviceRule == UNSAID && rule.namesService) {
       serviceRule = index;
       service = rule.service;
     }

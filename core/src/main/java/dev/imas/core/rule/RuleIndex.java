@@ -12,6 +12,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class RuleIndex {
 
+  private static final String[] NO_NAMES = {};
+
+  @SuppressWarnings({"unchecked", "rawtypes"}) // no arrays of generic types
+  private static final Map<String, RuleIndex>[] NO_VALUES = new Map[0];
+
   private final String[] names;
   private final Map<String, RuleIndex>[] byValue;
 
@@ -20,6 +25,17 @@ final class RuleIndex {
 
   /** Rules that no label narrows down, ascending. */
   private final int[] rest;
+
+  /**
+   * A leaf: no label to look at. Leaves share what is empty, which then stays in the processor's
+   * cache however many there are.
+   */
+  RuleIndex(int[] rest) {
+    this.names = NO_NAMES;
+    this.byValue = NO_VALUES;
+    this.byName = Map.of();
+    this.rest = rest;
+  }
 
   @SuppressWarnings({"unchecked", "rawtypes"}) // no arrays of generic types
   RuleIndex(Map<String, Map<String, RuleIndex>> byName, int[] rest) {

@@ -41,7 +41,7 @@ final class RuleIndexBuilder {
   private RuleIndex node(int[] ids) {
     if (ids.length <= CROWD) {
       widest = Math.max(widest, ids.length);
-      return new RuleIndex(Map.of(), ids);
+      return new RuleIndex(ids);
     }
     return split(ids);
   }

@@ -10,4 +10,18 @@ public interface AlertDecoder {
    * @param body holds the body in its first {@code length} bytes; is neither changed nor kept
    */
   Decoding decode(byte[] body, int length, DecodeContext context);
+
+  /**
+   * What stands before and after a single alert so that it is a body of this dialect: a dead letter
+   * of one alert is read again by it. Empty where an alert is a body by itself.
+   */
+  default Envelope envelope() {
+    return Envelope.NONE;
+  }
+
+  /** ASCII. */
+  record Envelope(String before, String after) {
+
+    public static final Envelope NONE = new Envelope("", "");
+  }
 }

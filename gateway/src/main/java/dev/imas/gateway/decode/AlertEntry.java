@@ -41,9 +41,11 @@ final class AlertEntry {
   int bodyEnd;
 
   /** The parser stands at the start of a list, and is left at its end. */
-  static List<AlertEntry> readList(BodyCursor in, LabelMapReader maps) throws IOException {
+  static List<AlertEntry> readList(BodyCursor in, LabelMapReader maps)
+      throws IOException, BodyRefused {
     List<AlertEntry> entries = new ArrayList<>();
     while (in.parser.nextToken() != JsonToken.END_ARRAY) {
+      in.countElement();
       AlertEntry entry = new AlertEntry();
       entry.bodyStart = in.start();
       if (in.parser.currentToken() == JsonToken.START_OBJECT) {

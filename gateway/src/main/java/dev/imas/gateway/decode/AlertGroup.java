@@ -35,13 +35,13 @@ final class AlertGroup {
   private int faultOffset = -1;
 
   /** The parser stands at the start of the envelope, and is left at its end. */
-  static AlertGroup read(BodyCursor in, OtherFields others) throws IOException {
+  static AlertGroup read(BodyCursor in, OtherFields others) throws IOException, BodyRefused {
     AlertGroup group = new AlertGroup();
     group.readFields(in, others);
     return group;
   }
 
-  private void readFields(BodyCursor in, OtherFields others) throws IOException {
+  private void readFields(BodyCursor in, OtherFields others) throws IOException, BodyRefused {
     JsonParser parser = in.parser;
     LabelMapReader maps = new LabelMapReader();
     String field;
@@ -68,7 +68,7 @@ final class AlertGroup {
     }
   }
 
-  private void alerts(BodyCursor in, LabelMapReader maps) throws IOException {
+  private void alerts(BodyCursor in, LabelMapReader maps) throws IOException, BodyRefused {
     alerts = null;
     alertsFault = null;
     JsonToken token = in.parser.currentToken();

@@ -9,16 +9,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@code POST /api/v2/alerts}, as Prometheus, amtool and Grafana post it to an Alertmanager. The
  * state follows from {@code endsAt}: firing while it lies ahead. As in Alertmanager, a missing
- * {@code startsAt} is the end, else now; a missing {@code endsAt} is now and the source's resolve
- * time-out; labels with empty values are no labels; an alert without labels, with a nameless label
- * or that ends before it starts is broken, and its neighbours are kept. A time that cannot be read
- * counts as missing. All elements may be broken: the edge answers with their reasons.
+ * {@code endsAt} is now and the source's resolve time-out. A missing {@code startsAt} stays
+ * missing: it names no episode, so that an end in the past, whenever it was, closes what fires now.
+ * Labels with empty values are no labels; an alert without labels, with a nameless label or that
+ * ends before it starts is broken, and its neighbours are kept. A time that cannot be read counts
+ * as missing. All elements may be broken: the edge answers with their reasons.
  */
 public final class AlertmanagerApiV2Decoder implements AlertDecoder {
 
   @Override
   public String dialect() {
     return "alertmanager-api-v2";
+  }
+
+  @Override
+  public Envelope envelope() {
+    return new Envelope("[", "]");
   }
 
   @Override
@@ -57,12 +63,12 @@ public final class AlertmanagerApiV2Decoder implements AlertDecoder {
     }
     long received = context.receivedAtMicros();
     boolean endGiven = isTime(entry.endsAt);
-    long starts = isTime(entry.startsAt) ? entry.startsAt : endGiven ? entry.endsAt : received;
+    long starts = isTime(entry.startsAt) ? entry.startsAt : IncomingAlert.NONE;
     long ends =
         endGiven
             ? entry.endsAt
             : received + context.source().options().resolveTimeout().toMillis() * 1000;
-    if (endGiven && ends < starts) {
+    if (endGiven && starts != IncomingAlert.NONE && ends < starts) {
       return LabelSetAlerts.broken(element, entry, "/endsAt", "start time must be before end time");
     }
     return alerts.read(entry, labels, ends > received, starts, ends);

@@ -14,6 +14,11 @@ public final class AlertmanagerWebhookDecoder implements AlertDecoder {
   }
 
   @Override
+  public Envelope envelope() {
+    return new Envelope("{\"version\":\"4\",\"alerts\":[", "]}");
+  }
+
+  @Override
   public Decoding decode(byte[] body, int length, DecodeContext context) {
     return BodyReading.read(
         body,

@@ -8,11 +8,14 @@ import org.jspecify.annotations.Nullable;
 /** A body being read: the parser, and readings of the value it stands on. */
 final class BodyCursor {
 
+  static final int MAX_ELEMENTS = 100_000;
+
   final JsonParser parser;
   private final byte[] body;
   private final int base;
   private final int limit;
   private final boolean oddText;
+  private int elements;
 
   BodyCursor(JsonParser parser, byte[] body, int base, int limit, boolean oddText) {
     this.parser = parser;
@@ -27,6 +30,18 @@ final class BodyCursor {
     return new BodyCursor(again, body, base, limit, oddText);
   }
 
+  /**
+   * Counts an element of a list of alerts.
+   *
+   * @throws BodyRefused for more elements than any body of real alerts can hold: a list of millions
+   *     of empty ones would take a hundred times its size in memory
+   */
+  void countElement() throws BodyRefused {
+    if (++elements > MAX_ELEMENTS) {
+      throw BodyRefused.shape("", "more than " + MAX_ELEMENTS + " elements in one body", start());
+    }
+  }
+
   /** May any text of this body hold U+0000 or a lone surrogate? */
   boolean oddText() {
     return oddText;
@@ -39,7 +54,12 @@ final class BodyCursor {
 
   /** Offset of the byte after the current token. */
   int end() {
-    return base + (int) parser.currentLocation().getByteOffset();
+    int end = base + (int) parser.currentLocation().getByteOffset();
+    // The parser ends a number at the root of the document by reading on.
+    while (isSpace(body[end - 1])) {
+      end--;
+    }
+    return end;
   }
 
   /**
@@ -94,12 +114,15 @@ final class BodyCursor {
   /** Offset of the next byte after the current token that is not white space, or -1. */
   int nextText() {
     for (int i = end(); i < limit; i++) {
-      byte b = body[i];
-      if (b != ' ' && b != '\n' && b != '\r' && b != '\t') {
+      if (!isSpace(body[i])) {
         return i;
       }
     }
     return -1;
+  }
+
+  private static boolean isSpace(byte b) {
+    return b == ' ' || b == '\n' || b == '\r' || b == '\t';
   }
 
   /** Is there a line break between these offsets? */

@@ -60,6 +60,11 @@ final class BodyReading {
     }
   }
 
+  /** Parses a value that was written out of a body once more. */
+  static JsonParser again(String value) throws IOException {
+    return NameTable.factory(value.length()).createParser(value);
+  }
+
   private static Decoding open(JsonParser parser, BodyCursor in, Reader reader)
       throws IOException, BodyRefused {
     JsonToken first = parser.nextToken();

@@ -30,6 +30,7 @@ public final class CustomDecoder implements AlertDecoder {
     private final JsonParser parser;
     private final DecodeContext context;
     private final CustomMapping mapping;
+    private final CustomFields.Reader reader;
     private final List<CustomFields> elements = new ArrayList<>();
 
     Body(BodyCursor in, DecodeContext context) {
@@ -37,6 +38,7 @@ public final class CustomDecoder implements AlertDecoder {
       this.parser = in.parser;
       this.context = context;
       this.mapping = context.source().options().mapping();
+      this.reader = new CustomFields.Reader(mapping);
     }
 
     Decoding read() throws IOException, BodyRefused {
@@ -45,9 +47,8 @@ public final class CustomDecoder implements AlertDecoder {
         in.expectEnd();
         return decoding("", elements);
       }
-      CustomFields whole = new CustomFields(mapping, in.start());
       CustomListAt list = new CustomListAt(mapping.alerts());
-      whole.read(in, list);
+      CustomFields whole = reader.object(in, list);
       int next = in.nextText();
       if (list.elements != null) {
         in.expectEnd();
@@ -64,9 +65,9 @@ public final class CustomDecoder implements AlertDecoder {
       return decoding("", elements);
     }
 
-    private void list(List<CustomFields> into) throws IOException {
+    private void list(List<CustomFields> into) throws IOException, BodyRefused {
       while (parser.nextToken() != JsonToken.END_ARRAY) {
-        into.add(CustomFields.element(in, mapping));
+        into.add(reader.element(in));
       }
     }
 
@@ -89,13 +90,13 @@ public final class CustomDecoder implements AlertDecoder {
       }
     }
 
-    private CustomFields line() throws IOException {
+    private CustomFields line() throws IOException, BodyRefused {
       if (parser.currentToken() != JsonToken.START_OBJECT) {
-        return CustomFields.element(in, mapping);
+        return reader.element(in);
       }
-      CustomFields line = new CustomFields(mapping, in.start());
+      in.countElement();
       CustomListAt list = new CustomListAt(mapping.alerts());
-      line.read(in, list);
+      CustomFields line = reader.object(in, list);
       if (list.elements != null || list.fault != null) {
         line.broken(list.pointer(), "a line holds one alert, not a list");
       }

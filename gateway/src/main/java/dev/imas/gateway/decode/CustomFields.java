@@ -15,7 +15,7 @@ final class CustomFields {
   private final CustomMapping mapping;
   private final Map<String, String> named = new TreeMap<>();
   private final Map<String, String> mapped = new HashMap<>();
-  private final LabelMapReader maps = new LabelMapReader();
+  private final LabelMapReader maps;
 
   Labels labels = Labels.EMPTY;
   Labels annotations = Labels.EMPTY;
@@ -29,34 +29,55 @@ final class CustomFields {
   private @Nullable Labels mappedLabels;
   private @Nullable Labels mappedAnnotations;
 
-  CustomFields(CustomMapping mapping, int bodyStart) {
-    this.mapping = mapping;
-    this.bodyStart = bodyStart;
-  }
+  /** Reads the alerts of one body, sharing what can be shared. */
+  static final class Reader {
+    private final CustomMapping mapping;
+    private final LabelMapReader maps = new LabelMapReader();
 
-  /** Reads the element at which the parser stands, whatever it is. */
-  static CustomFields element(BodyCursor in, CustomMapping mapping) throws IOException {
-    CustomFields fields = new CustomFields(mapping, in.start());
-    if (in.parser.currentToken() == JsonToken.START_OBJECT) {
-      fields.read(in, null);
-    } else {
+    Reader(CustomMapping mapping) {
+      this.mapping = mapping;
+    }
+
+    /** Reads the element at which the parser stands, whatever it is. */
+    CustomFields element(BodyCursor in) throws IOException, BodyRefused {
+      in.countElement();
+      if (in.parser.currentToken() == JsonToken.START_OBJECT) {
+        return object(in, null);
+      }
+      CustomFields fields = new CustomFields(mapping, maps, in.start());
       fields.fault = "an alert must be an object";
       in.parser.skipChildren();
       in.parser.finishToken();
       fields.bodyEnd = in.end();
+      return fields;
     }
-    return fields;
+
+    /**
+     * Reads the object at which the parser stands.
+     *
+     * @param list takes the list of alerts when the object turns out to hold one
+     */
+    CustomFields object(BodyCursor in, @Nullable CustomListAt list)
+        throws IOException, BodyRefused {
+      CustomFields fields = new CustomFields(mapping, maps, in.start());
+      fields.read(in, list, this);
+      return fields;
+    }
   }
 
-  /**
-   * @param list takes the list of alerts when the object turns out to hold one
-   */
-  void read(BodyCursor in, @Nullable CustomListAt list) throws IOException {
+  private CustomFields(CustomMapping mapping, LabelMapReader maps, int bodyStart) {
+    this.mapping = mapping;
+    this.maps = maps;
+    this.bodyStart = bodyStart;
+  }
+
+  private void read(BodyCursor in, @Nullable CustomListAt list, Reader reader)
+      throws IOException, BodyRefused {
     JsonParser parser = in.parser;
     String name;
     while ((name = parser.nextFieldName()) != null) {
       parser.nextToken();
-      if (list != null && list.isOnPath(0, name) && list.read(0, in, mapping)) {
+      if (list != null && list.isOnPath(0, name) && list.read(0, in, reader)) {
         continue;
       }
       CustomMapping.Node node = mapping.root().child(name);

@@ -36,7 +36,8 @@ final class CustomListAt {
    *
    * @return false when the value is none of this and was not touched
    */
-  boolean read(int depth, BodyCursor in, CustomMapping mapping) throws IOException {
+  boolean read(int depth, BodyCursor in, CustomFields.Reader reader)
+      throws IOException, BodyRefused {
     JsonToken token = in.parser.currentToken();
     if (depth + 1 < path.size()) {
       if (token != JsonToken.START_OBJECT) {
@@ -45,7 +46,7 @@ final class CustomListAt {
       String name;
       while ((name = in.parser.nextFieldName()) != null) {
         in.parser.nextToken();
-        if (!isOnPath(depth + 1, name) || !read(depth + 1, in, mapping)) {
+        if (!isOnPath(depth + 1, name) || !read(depth + 1, in, reader)) {
           in.parser.skipChildren();
         }
       }
@@ -56,7 +57,7 @@ final class CustomListAt {
     if (token == JsonToken.START_ARRAY) {
       elements = new ArrayList<>();
       while (in.parser.nextToken() != JsonToken.END_ARRAY) {
-        elements.add(CustomFields.element(in, mapping));
+        elements.add(reader.element(in));
       }
     } else if (token != JsonToken.VALUE_NULL) {
       fault = path.getLast() + " must be a list";

@@ -1,6 +1,5 @@
 package dev.imas.gateway.decode;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
@@ -11,8 +10,6 @@ import java.io.IOException;
  * mapping has a handful of such places at most.
  */
 final class CustomPointers {
-
-  private static final JsonFactory JSON = new JsonFactory();
 
   private CustomPointers() {}
 
@@ -29,13 +26,13 @@ final class CustomPointers {
     } else {
       String value = CompactJson.read(in.parser);
       for (String target : node.targets) {
-        try (JsonParser again = JSON.createParser(value)) {
+        try (JsonParser again = BodyReading.again(value)) {
           again.nextToken();
           into.mapped(target, in.over(again));
         }
       }
       if (!node.children.isEmpty()) {
-        try (JsonParser again = JSON.createParser(value)) {
+        try (JsonParser again = BodyReading.again(value)) {
           again.nextToken();
           descend(node, in.over(again), into);
         }

@@ -44,6 +44,14 @@ public final class DatadogDecoder implements AlertDecoder {
         });
   }
 
+  /**
+   * The JSON for a body that Datadog posted with "Encode as form": each field a string. What is not
+   * UTF-8 in the form is not in the JSON either, and is refused there.
+   */
+  public static byte[] jsonOfForm(byte[] form, int length) {
+    return new FormFields(form, length).toJson();
+  }
+
   private static Map<String, String> fields(BodyCursor in) throws IOException {
     JsonParser parser = in.parser;
     Map<String, String> fields = new TreeMap<>();

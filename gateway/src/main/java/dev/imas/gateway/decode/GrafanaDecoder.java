@@ -14,6 +14,12 @@ public final class GrafanaDecoder implements AlertDecoder {
     return "grafana";
   }
 
+  /** Of unified alerting; the legacy format has one rule per body. */
+  @Override
+  public Envelope envelope() {
+    return new Envelope("{\"alerts\":[", "]}");
+  }
+
   @Override
   public Decoding decode(byte[] body, int length, DecodeContext context) {
     return BodyReading.read(

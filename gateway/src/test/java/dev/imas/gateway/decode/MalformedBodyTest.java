@@ -425,4 +425,13 @@ class MalformedBodyTest {
         .isEqualTo(400);
     assertThat(refused(WEBHOOK, body + "x").byteOffset()).isEqualTo(body.length());
   }
+
+  @Test
+  void moreElementsThanAnyRealBodyHoldsAreRefusedBeforeTheyFillTheMemory() {
+    String list = "[" + "{},".repeat(BodyCursor.MAX_ELEMENTS) + "{}]";
+
+    assertThat(refused(API_V2, list).status()).isEqualTo(422);
+    assertThat(refused(CUSTOM, list).status()).isEqualTo(422);
+    assertThat(refused(WEBHOOK, "{\"alerts\":" + list + "}").status()).isEqualTo(422);
+  }
 }

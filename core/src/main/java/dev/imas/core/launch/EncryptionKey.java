@@ -1,0 +1,62 @@
+package dev.imas.core.launch;
+
+import dev.imas.core.platform.ConfigurationException;
+import dev.imas.core.platform.Secret;
+import dev.imas.core.platform.SecretBox;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The key under which secrets are kept: configured, else made once and kept in the data folder,
+ * readable by us alone.
+ */
+final class EncryptionKey {
+
+  private static final String FILE = "encryption.key";
+
+  private EncryptionKey() {}
+
+  static SecretBox box(Optional<Secret> configured, Path dataDir) {
+    String text = configured.map(Secret::reveal).orElseGet(() -> keptIn(dataDir));
+    try {
+      return new SecretBox(Base64.getDecoder().decode(text.strip()));
+    } catch (IllegalArgumentException e) {
+      throw new ConfigurationException(
+          List.of(
+              "encryption-key (IMAS_ENCRYPTION_KEY) is not 32 bytes in Base64; make one with:"
+                  + " openssl rand -base64 32"));
+    }
+  }
+
+  private static String keptIn(Path dataDir) {
+    Path file = dataDir.resolve(FILE);
+    try {
+      Files.createDirectories(dataDir);
+      byte[] key = new byte[32];
+      new SecureRandom().nextBytes(key);
+      try (var channel =
+          Files.newByteChannel(
+              file,
+              Set.copyOf(EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)),
+              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
+        channel.write(java.nio.ByteBuffer.wrap(Base64.getEncoder().encode(key)));
+      } catch (FileAlreadyExistsException kept) {
+        // Made at an earlier start.
+      }
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the encryption key cannot be kept in " + file, e);
+    }
+  }
+}

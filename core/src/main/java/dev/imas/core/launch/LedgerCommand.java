@@ -1,0 +1,92 @@
+package dev.imas.core.launch;
+
+import dev.imas.core.platform.DatabaseConfig;
+import dev.imas.core.platform.Settings;
+import java.io.PrintWriter;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "ledger",
+    description = "The account of every accepted alert.",
+    subcommands = LedgerCommand.Verify.class)
+final class LedgerCommand {
+
+  @ParentCommand private Imas imas = Parent.none();
+
+  @Command(
+      name = "verify",
+      description =
+          "Recounts the ledger against the stored alerts, transitions and dead letters, in one"
+              + " snapshot of the database. Exit code 0: it balances; 4: it does not.")
+  static final class Verify implements Callable<Integer> {
+
+    private static final int IMBALANCED = 4;
+
+    @ParentCommand private LedgerCommand ledger = Parent.none();
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws SQLException {
+      Settings settings = Settings.load(ConfigFile.find(ledger.imas.config));
+      LogSetup.apply(LogSetup.Format.PLAIN, "WARN");
+      StoreConfig config = StoreConfig.read(settings);
+      settings.throwIfFaulty();
+      PrintWriter out = spec.commandLine().getOut();
+      try (RunningStore store = RunningStore.attach(config)) {
+        return verify(store.database(), out) ? 0 : IMBALANCED;
+      }
+    }
+
+    private static boolean verify(DatabaseConfig database, PrintWriter out) throws SQLException {
+      DatabaseConfig app = database.as(DatabaseConfig.Login.APP);
+      try (Connection connection =
+              DriverManager.getConnection(app.jdbcUrl(), app.user(), app.password().reveal());
+          Statement sql = connection.createStatement()) {
+        sql.execute("SET search_path = imas");
+        connection.setAutoCommit(false);
+        connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+        int differences = 0;
+        try (ResultSet rows = sql.executeQuery("SELECT * FROM recount_ledger()")) {
+          while (rows.next()) {
+            differences++;
+            out.printf(
+                "tenant %s source %s minute %s: %s is %s in the ledger, %s recounted%n",
+                rows.getString("tenant_id"),
+                rows.getString("source_id"),
+                rows.getString("minute"),
+                rows.getString("figure"),
+                rows.getString("in_ledger"),
+                rows.getString("recounted"));
+          }
+        }
+        try (ResultSet sums = sql.executeQuery("SELECT * FROM ledger_totals()")) {
+          while (sums.next()) {
+            out.printf(
+                "tenant %s: accepted %d = opened %d + deduplicated %d + resolved %d + reopened %d +"
+                    + " suppressed %d + stale %d + dead-lettered %d%n",
+                sums.getString("tenant_name"),
+                sums.getLong("accepted"),
+                sums.getLong("opened"),
+                sums.getLong("deduplicated"),
+                sums.getLong("resolved"),
+                sums.getLong("reopened"),
+                sums.getLong("suppressed"),
+                sums.getLong("stale"),
+                sums.getLong("dead_lettered"));
+          }
+        }
+        out.println(differences == 0 ? "The ledger balances." : differences + " differences.");
+        return differences == 0;
+      }
+    }
+  }
+}

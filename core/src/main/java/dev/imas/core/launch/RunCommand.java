@@ -1,0 +1,36 @@
+package dev.imas.core.launch;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+@Command(name = "run", description = "Runs IMAS until it is told to stop.")
+final class RunCommand implements Callable<Integer> {
+
+  /** Not an exit code: the process goes on. */
+  static final int KEEPS_RUNNING = -1;
+
+  @Option(
+      names = "--roles",
+      split = ",",
+      paramLabel = "ROLE",
+      description =
+          "Which roles this process has: gateway, core, notifier. All of them by default.")
+  private List<String> roles = List.of();
+
+  @ParentCommand private Imas imas = Parent.none();
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public Integer call() {
+    Launcher launcher = Launcher.start(ConfigFile.find(imas.config), roles);
+    Runtime.getRuntime()
+        .addShutdownHook(Thread.ofPlatform().name("imas-stop").unstarted(launcher::stop));
+    launcher.announce(spec.commandLine().getOut());
+    return KEEPS_RUNNING;
+  }
+}

@@ -1,0 +1,55 @@
+package dev.imas.core.launch;
+
+import dev.imas.core.platform.DatabaseConfig;
+import dev.imas.core.platform.Secret;
+import dev.imas.core.postgres.ConnectionSettings;
+import dev.imas.core.postgres.EmbeddedPostgres;
+import dev.imas.core.postgres.EmbeddedPostgresConfig;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The database of this process: the user's own, or the embedded one, which is stopped by {@link
+ * #close}.
+ */
+final class Store implements AutoCloseable {
+
+  private final DatabaseConfig database;
+  private final @Nullable EmbeddedPostgres embedded;
+
+  private Store(DatabaseConfig database, @Nullable EmbeddedPostgres embedded) {
+    this.database = database;
+    this.embedded = embedded;
+  }
+
+  /** Blocks until the database takes connections. */
+  static Store open(StoreConfig config) {
+    DatabaseConfig external = config.external();
+    if (external != null) {
+      return new Store(external, null);
+    }
+    EmbeddedPostgres embedded =
+        EmbeddedPostgres.start(
+            EmbeddedPostgresConfig.in(config.dataDir()).withPort(config.embeddedPort()));
+    ConnectionSettings to = embedded.connection();
+    return new Store(
+        new DatabaseConfig(
+            to.host(), to.port(), to.database(), to.user(), new Secret(to.password()), false),
+        embedded);
+  }
+
+  /** As the role that migrates. */
+  DatabaseConfig database() {
+    return database;
+  }
+
+  @Nullable EmbeddedPostgres embedded() {
+    return embedded;
+  }
+
+  @Override
+  public void close() {
+    if (embedded != null) {
+      embedded.close();
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package dev.imas.core.launch;
+
+import dev.imas.core.platform.DatabaseConfig;
+import dev.imas.core.platform.Secret;
+import dev.imas.core.platform.Settings;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the data are.
+ *
+ * @param external a PostgreSQL of the user's; null for the embedded one
+ * @param dataDir of the embedded PostgreSQL, and of the encryption key where none is configured
+ * @param embeddedPort 0: chosen and remembered
+ * @param encryptionKey 32 bytes, Base64
+ */
+record StoreConfig(
+    @Nullable DatabaseConfig external,
+    Path dataDir,
+    int embeddedPort,
+    Optional<Secret> encryptionKey) {
+
+  static StoreConfig read(Settings in) {
+    DatabaseConfig external = null;
+    Optional<Secret> url = in.secret("database.url", 1);
+    if (url.isPresent()) {
+      try {
+        external = DatabaseConfig.parse(url.get().reveal());
+      } catch (IllegalArgumentException e) {
+        in.fault(
+            "database.url ("
+                + Settings.environmentName("database.url")
+                + ") cannot be read; "
+                + e.getMessage());
+      }
+    }
+    Path dataDir = in.path("data-dir", DataFolder.byDefault());
+    Optional<Secret> key = in.secret("encryption-key", 43);
+    return new StoreConfig(external, dataDir, in.port("database.embedded-port", 0), key);
+  }
+}

@@ -1,0 +1,58 @@
+package dev.imas.core.launch;
+
+import dev.imas.core.tenant.Bootstrap;
+import java.io.PrintWriter;
+import java.util.Map;
+
+/** The lines after the start. */
+record Welcome(
+    Map<String, Integer> ports,
+    Bootstrap.Result bootstrap,
+    boolean keyPinned,
+    boolean tokenPinned) {
+
+  void print(PrintWriter out) {
+    out.println();
+    out.println("IMAS " + Version.current() + " is up.");
+    ports.forEach((role, port) -> out.printf("  %-9s http://localhost:%d%n", role, port));
+    String key =
+        bootstrap
+            .newSourceKey()
+            .map(secret -> keyPinned ? "$IMAS_BOOTSTRAP_SOURCE_KEY" : secret.reveal())
+            .orElse(keyPinned ? "$IMAS_BOOTSTRAP_SOURCE_KEY" : "<source key>");
+    out.printf(
+        "  %-9s %s%n",
+        "key",
+        keyPinned
+            ? "the one in IMAS_BOOTSTRAP_SOURCE_KEY"
+            : shown(bootstrap.newSourceKey().isPresent(), key));
+    String token = bootstrap.newAdminToken().map(secret -> secret.reveal()).orElse("");
+    out.printf(
+        "  %-9s %s%n",
+        "token",
+        tokenPinned
+            ? "the one in IMAS_BOOTSTRAP_ADMIN_TOKEN"
+            : shown(bootstrap.newAdminToken().isPresent(), token));
+    Integer gateway = ports.get("gateway");
+    if (gateway != null) {
+      out.println();
+      out.println("Open an incident and see its page here:");
+      out.println();
+      // Double quotes around the header, so that the shell puts a pinned key in.
+      out.printf(
+          "  curl -sS -H \"Authorization: Bearer %s\" -H 'Content-Type: application/json' -d"
+              + " '{\"alert_name\":\"DiskFull\",\"severity\":\"critical\",\"service\":\"checkout\",\"title\":\"Disk"
+              + " full on db-1\",\"labels\":{\"host\":\"db-1\"}}' "
+              + "http://localhost:%d/api/v1/webhooks/custom/%n",
+          key, gateway);
+    }
+    out.println();
+    out.flush();
+  }
+
+  private static String shown(boolean isNew, String secret) {
+    return isNew
+        ? secret + "   (shown this once)"
+        : "shown at the first start; make another through the API";
+  }
+}

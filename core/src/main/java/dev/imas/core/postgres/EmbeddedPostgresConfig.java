@@ -1,0 +1,92 @@
+package dev.imas.core.postgres;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What the embedded server may be told.
+ *
+ * @param dataDir the folder of this IMAS; the server lives in {@code postgres} below it
+ * @param port the port on 127.0.0.1, or 0: choose a free one and keep it in the folder
+ * @param stopTimeout how long a fast stop may take before an immediate one follows
+ * @param settings PostgreSQL settings that replace or add to ours, by their PostgreSQL names
+ * @param binariesDir where the packaged binaries are unpacked, once per version
+ * @param durable false only for data nobody will miss: commits then do not wait for the disk
+ */
+public record EmbeddedPostgresConfig(
+    Path dataDir,
+    int port,
+    Duration stopTimeout,
+    Map<String, String> settings,
+    Path binariesDir,
+    boolean durable) {
+
+  /** What an answered 2xx, the lock-out of strangers, or the launcher itself depends on. */
+  private static final Set<String> NOT_TO_BE_CHANGED =
+      Set.of(
+          "fsync",
+          "synchronous_commit",
+          "full_page_writes",
+          "port",
+          "listen_addresses",
+          "unix_socket_directories",
+          "data_directory",
+          "config_file",
+          "hba_file",
+          "external_pid_file",
+          "logging_collector",
+          "log_destination",
+          "log_directory",
+          "log_filename",
+          "log_line_prefix",
+          "lc_messages");
+
+  public EmbeddedPostgresConfig {
+    dataDir = dataDir.toAbsolutePath().normalize();
+    binariesDir = binariesDir.toAbsolutePath().normalize();
+    settings = Map.copyOf(settings);
+    if (port < 0 || port > 65_535) {
+      throw new IllegalArgumentException("port " + port + " is not between 0 and 65535");
+    }
+    if (stopTimeout.toSeconds() < 1) {
+      throw new IllegalArgumentException("a stop needs at least a second, not " + stopTimeout);
+    }
+    for (String name : settings.keySet()) {
+      if (!name.matches("[a-z_][a-z0-9_.]*")) {
+        throw new IllegalArgumentException("not the name of a PostgreSQL setting: " + name);
+      }
+      if (NOT_TO_BE_CHANGED.contains(name)) {
+        throw new IllegalArgumentException("the embedded PostgreSQL keeps its own " + name);
+      }
+    }
+  }
+
+  /** The defaults, in that folder. */
+  public static EmbeddedPostgresConfig in(Path dataDir) {
+    return new EmbeddedPostgresConfig(
+        dataDir, 0, Duration.ofSeconds(30), Map.of(), dataDir.resolve("postgres"), true);
+  }
+
+  public EmbeddedPostgresConfig withPort(int other) {
+    return new EmbeddedPostgresConfig(dataDir, other, stopTimeout, settings, binariesDir, durable);
+  }
+
+  public EmbeddedPostgresConfig withStopTimeout(Duration other) {
+    return new EmbeddedPostgresConfig(dataDir, port, other, settings, binariesDir, durable);
+  }
+
+  public EmbeddedPostgresConfig withSettings(Map<String, String> other) {
+    return new EmbeddedPostgresConfig(dataDir, port, stopTimeout, other, binariesDir, durable);
+  }
+
+  public EmbeddedPostgresConfig withBinariesDir(Path other) {
+    return new EmbeddedPostgresConfig(dataDir, port, stopTimeout, settings, other, durable);
+  }
+
+  /** For tests: quick, and anything but safe. */
+  public EmbeddedPostgresConfig disposable() {
+    return new EmbeddedPostgresConfig(dataDir, port, stopTimeout, settings, binariesDir, false);
+  }
+}

@@ -1,0 +1,149 @@
+package dev.imas.gateway;
+
+import dev.imas.core.bus.ReplayRequested;
+import dev.imas.core.bus.TransitionsCommitted;
+import dev.imas.core.platform.DatabaseConfig;
+import dev.imas.core.platform.HealthRoutes;
+import dev.imas.core.platform.Platform;
+import dev.imas.core.platform.Role;
+import dev.imas.core.platform.Settings;
+import dev.imas.gateway.commit.CommitMeters;
+import dev.imas.gateway.dedup.KnownAlerts;
+import dev.imas.gateway.edge.Admission;
+import dev.imas.gateway.edge.IngestMeters;
+import dev.imas.gateway.edge.SenderRoutes;
+import dev.imas.gateway.snapshot.SnapshotKeeper;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import io.vertx.sqlclient.Pool;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+
+/** The gateway: everything is wired here, by constructors. */
+public final class GatewayRole implements Role {
+
+  private static final int MOST_LOOPS = 64;
+
+  @Override
+  public String name() {
+    return "gateway";
+  }
+
+  @Override
+  public Setup configure(Settings settings) {
+    return new ConfiguredGateway(GatewayConfig.read(settings));
+  }
+
+  private record ConfiguredGateway(GatewayConfig config) implements Setup {
+
+    @Override
+    public int port() {
+      return config.port();
+    }
+
+    @Override
+    public Future<Running> start(Platform platform) {
+      Vertx vertx = platform.vertx();
+      TransitionsCommitted.registerOn(vertx.eventBus());
+      ReplayRequested.registerOn(vertx.eventBus());
+      Pool reads =
+          platform
+              .database()
+              .pool(DatabaseConfig.Login.INGEST, "gateway-reads", 4, config.statementTimeout());
+      SnapshotKeeper snapshots =
+          new SnapshotKeeper(
+              vertx,
+              reads,
+              platform
+                  .database()
+                  .options(
+                      DatabaseConfig.Login.INGEST, "gateway-listener", config.statementTimeout()),
+              platform.secrets(),
+              config.autoResolve());
+      Admission admission =
+          new Admission(
+              config.softInFlightBytes(), config.hardInFlightBytes(), config.tenantInFlightBytes());
+      HealthRoutes health =
+          new HealthRoutes(
+              platform,
+              () ->
+                  snapshots.isLoaded()
+                      ? reads.query("SELECT 1").execute().mapEmpty()
+                      : Future.failedFuture("sources are not read yet"));
+      WorkerExecutor decoders =
+          vertx.createSharedWorkerExecutor("imas-decode", 2, 60, TimeUnit.SECONDS);
+      SenderRoutes senderRoutes = new SenderRoutes();
+      int processLoops = config.eventLoops();
+      List<GatewayVerticle> verticles = new ArrayList<>();
+      List<String> deployments = new ArrayList<>();
+      KnownAlerts known = new KnownAlerts(config.knownAlerts(), config.refreshSeconds());
+      CommitMeters commitMeters = new CommitMeters(platform.meters());
+      IngestMeters ingestMeters = new IngestMeters(platform.meters(), admission);
+      // Committers of several gateways must not share a ledger row: each process takes a block of
+      // shards at random.
+      int shards = ThreadLocalRandom.current().nextInt(Short.MAX_VALUE / MOST_LOOPS) * MOST_LOOPS;
+      Future<Void> deployed = snapshots.start().otherwiseEmpty();
+      for (int i = 0; i < processLoops; i++) {
+        short shard = (short) (shards + i);
+        deployed =
+            deployed.compose(
+                before -> {
+                  // Port 0 is chosen by the system for the first; the others share it.
+                  int port = verticles.isEmpty() ? config.port() : verticles.getFirst().port();
+                  GatewayVerticle verticle =
+                      new GatewayVerticle(
+                          new GatewayVerticle.Shared(
+                              platform,
+                              config,
+                              port,
+                              snapshots,
+                              admission,
+                              known,
+                              commitMeters,
+                              ingestMeters,
+                              senderRoutes,
+                              reads,
+                              health,
+                              decoders),
+                          shard);
+                  verticles.add(verticle);
+                  return vertx.deployVerticle(verticle).onSuccess(deployments::add).mapEmpty();
+                });
+      }
+      return deployed.map(
+          done ->
+              new RunningGateway(
+                  vertx,
+                  health,
+                  snapshots,
+                  reads,
+                  decoders,
+                  deployments,
+                  verticles.getFirst().port()));
+    }
+  }
+
+  private record RunningGateway(
+      Vertx vertx,
+      HealthRoutes health,
+      SnapshotKeeper snapshots,
+      Pool reads,
+      WorkerExecutor decoders,
+      List<String> deployments,
+      int port)
+      implements Running {
+
+    @Override
+    public Future<Void> stop() {
+      health.announceStop();
+      return Future.join(deployments.stream().map(vertx::undeploy).toList())
+          .eventually(snapshots::stop)
+          .eventually(reads::close)
+          .eventually(decoders::close)
+          .mapEmpty();
+    }
+  }
+}

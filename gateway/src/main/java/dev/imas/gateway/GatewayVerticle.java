@@ -1,0 +1,158 @@
+package dev.imas.gateway;
+
+import dev.imas.core.bus.ReplayRequested;
+import dev.imas.core.bus.TransitionsCommitted;
+import dev.imas.core.platform.DatabaseConfig;
+import dev.imas.core.platform.HealthRoutes;
+import dev.imas.core.platform.Platform;
+import dev.imas.gateway.alertmanager.AlertmanagerReadRoutes;
+import dev.imas.gateway.commit.CommitConnection;
+import dev.imas.gateway.commit.CommitMeters;
+import dev.imas.gateway.commit.Committer;
+import dev.imas.gateway.dedup.KnownAlerts;
+import dev.imas.gateway.edge.Admission;
+import dev.imas.gateway.edge.IncidentLookup;
+import dev.imas.gateway.edge.IngestMeters;
+import dev.imas.gateway.edge.Reading;
+import dev.imas.gateway.edge.Replays;
+import dev.imas.gateway.edge.SenderEdge;
+import dev.imas.gateway.edge.SenderRoutes;
+import dev.imas.gateway.snapshot.SnapshotKeeper;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.WorkerExecutor;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import io.vertx.sqlclient.Pool;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** One event loop of the gateway: a listener, a committer, a connection. */
+final class GatewayVerticle extends VerticleBase {
+
+  /** What the event loops share. */
+  record Shared(
+      Platform platform,
+      GatewayConfig config,
+      int port,
+      SnapshotKeeper snapshots,
+      Admission admission,
+      KnownAlerts known,
+      CommitMeters commitMeters,
+      IngestMeters ingestMeters,
+      SenderRoutes senderRoutes,
+      Pool reads,
+      HealthRoutes health,
+      WorkerExecutor decoders) {}
+
+  private final Shared shared;
+  private final short shard;
+  private @Nullable Committer committer;
+  private @Nullable SenderEdge edge;
+  private @Nullable HttpServer server;
+
+  GatewayVerticle(Shared shared, short shard) {
+    this.shared = shared;
+    this.shard = shard;
+  }
+
+  @Override
+  public Future<?> start() {
+    Platform platform = shared.platform();
+    GatewayConfig config = shared.config();
+    CommitConnection connection =
+        new CommitConnection(
+            vertx,
+            platform
+                .database()
+                .options(
+                    DatabaseConfig.Login.INGEST, "ingest-" + shard, config.statementTimeout()));
+    Committer ownCommitter =
+        new Committer(
+            vertx,
+            connection,
+            config.committer(),
+            platform.clock(),
+            shared.known(),
+            shared.commitMeters(),
+            shard,
+            changes -> vertx.eventBus().send(TransitionsCommitted.ADDRESS, changes));
+    SenderEdge ownEdge =
+        new SenderEdge(
+            vertx,
+            config.edge(),
+            platform.clock(),
+            shared.senderRoutes(),
+            shared.snapshots(),
+            shared.admission(),
+            ownCommitter,
+            shared.known(),
+            shared.ingestMeters(),
+            new IncidentLookup(shared.reads()),
+            shared.decoders());
+    Replays replays =
+        new Replays(
+            shared.senderRoutes(),
+            shared.snapshots(),
+            new Reading(shared.known()),
+            ownCommitter,
+            config.edge().alerts(),
+            platform.clock());
+    vertx.eventBus().<ReplayRequested>consumer(ReplayRequested.ADDRESS, replays::handle);
+    committer = ownCommitter;
+    edge = ownEdge;
+    Router router = Router.router(vertx);
+    shared.health().mount(router);
+    new AlertmanagerReadRoutes(platform, shared.reads(), ownEdge::authenticate).mount(router);
+    HttpServer listening =
+        vertx
+            .createHttpServer(
+                new HttpServerOptions()
+                    .setPort(shared.port())
+                    .setIdleTimeout((int) config.idleTimeout().toSeconds())
+                    .setIdleTimeoutUnit(TimeUnit.SECONDS)
+                    .setTcpNoDelay(true)
+                    .setReusePort(false)
+                    .setMaxHeaderSize(16 * 1024)
+                    .setDecompressionSupported(false))
+            .requestHandler(
+                request -> {
+                  if (!ownEdge.handle(request)) {
+                    router.handle(request);
+                  }
+                });
+    server = listening;
+    return connection
+        .open()
+        // It goes on trying by itself; until then posts are answered 503.
+        .otherwiseEmpty()
+        .compose(opened -> listening.listen());
+  }
+
+  int port() {
+    HttpServer listening = server;
+    return listening == null ? -1 : listening.actualPort();
+  }
+
+  /**
+   * No new connections; what was read is committed and answered; then the connection to the
+   * database goes.
+   */
+  @Override
+  public Future<?> stop() {
+    HttpServer listening = server;
+    Committer ownCommitter = committer;
+    SenderEdge ownEdge = edge;
+    if (listening == null || ownCommitter == null || ownEdge == null) {
+      return Future.succeededFuture();
+    }
+    ownEdge.stop();
+    return listening
+        .shutdown(shared.config().stopTimeout().toMillis(), TimeUnit.MILLISECONDS)
+        .otherwiseEmpty()
+        .compose(closed -> ownCommitter.drain())
+        .timeout(shared.config().stopTimeout().toMillis(), TimeUnit.MILLISECONDS)
+        .otherwiseEmpty();
+  }
+}

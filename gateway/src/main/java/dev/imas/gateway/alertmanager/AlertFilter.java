@@ -1,0 +1,71 @@
+package dev.imas.gateway.alertmanager;
+
+import com.google.re2j.Pattern;
+import dev.imas.core.platform.Fault;
+import dev.imas.core.rule.InvalidRuleException;
+import dev.imas.core.rule.Matcher;
+import io.vertx.core.MultiMap;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The query of {@code /api/v2/alerts} and {@code /alerts/groups}: {@code filter} (matchers,
+ * repeated, all must match), {@code receiver} (an anchored regular expression) and the states asked
+ * for.
+ */
+record AlertFilter(List<Matcher> matchers, @Nullable Pattern receiver, boolean active) {
+
+  /**
+   * @throws Fault when a filter, the receiver or a flag cannot be read
+   */
+  static AlertFilter read(MultiMap query) {
+    List<Matcher> matchers = new ArrayList<>();
+    for (String filter : query.getAll("filter")) {
+      try {
+        matchers.addAll(Matcher.parseAll(filter));
+      } catch (InvalidRuleException e) {
+        throw Fault.at(
+            Fault.Kind.BAD_REQUEST,
+            "filter",
+            "bad matcher format: " + filter + ": " + e.getMessage());
+      }
+    }
+    flag(query, "silenced");
+    flag(query, "inhibited");
+    flag(query, "unprocessed");
+    flag(query, "muted");
+    String receiver = query.get("receiver");
+    Pattern pattern = null;
+    if (receiver != null && !receiver.isEmpty()) {
+      try {
+        pattern = Pattern.compile("^(?:" + receiver + ")$");
+      } catch (com.google.re2j.PatternSyntaxException e) {
+        throw Fault.at(
+            Fault.Kind.BAD_REQUEST, "receiver", "failed to parse receiver param: " + receiver);
+      }
+    }
+    return new AlertFilter(List.copyOf(matchers), pattern, flag(query, "active"));
+  }
+
+  boolean takes(FiringAlert alert) {
+    // Silences and inhibitions are not known yet, so every firing alert is active.
+    return active
+        && (receiver == null || receiver.matches(alert.receiver()))
+        && matchers.stream().allMatch(m -> m.matches(alert.labels()));
+  }
+
+  private static boolean flag(MultiMap query, String name) {
+    String value = query.get(name);
+    if (value == null) {
+      return true;
+    }
+    return switch (value) {
+      case "true", "1", "t", "T", "TRUE", "True" -> true;
+      case "false", "0", "f", "F", "FALSE", "False" -> false;
+      default ->
+          throw Fault.at(
+              Fault.Kind.BAD_REQUEST, name, name + " must be true or false, not " + value);
+    };
+  }
+}

@@ -1,0 +1,240 @@
+package dev.imas.gateway.alertmanager;
+
+import dev.imas.core.platform.Fault;
+import dev.imas.core.platform.Json;
+import dev.imas.core.platform.Platform;
+import dev.imas.gateway.snapshot.SourceEntry;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.sqlclient.Pool;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What Prometheus, amtool, Grafana's Alertmanager data source and karma read of an Alertmanager:
+ * status, alerts, groups, receivers, (no) silences, health. Below {@code /am/<key>} too. Errors are
+ * a JSON string, as there.
+ */
+public final class AlertmanagerReadRoutes {
+
+  private static final Logger log = LoggerFactory.getLogger(AlertmanagerReadRoutes.class);
+
+  /** Of the Alertmanager whose API this speaks: clients choose their dialect by it. */
+  private static final String SPOKEN_VERSION = "0.27.0";
+
+  private final Platform platform;
+  private final FiringAlerts firing;
+  private final BiFunction<HttpServerRequest, @Nullable String, @Nullable SourceEntry> authenticate;
+
+  /**
+   * @param authenticate from the request and the key in its path to the source, null when there is
+   *     none
+   */
+  public AlertmanagerReadRoutes(
+      Platform platform,
+      Pool pool,
+      BiFunction<HttpServerRequest, @Nullable String, @Nullable SourceEntry> authenticate) {
+    this.platform = platform;
+    this.firing = new FiringAlerts(pool);
+    this.authenticate = authenticate;
+  }
+
+  public void mount(Router router) {
+    for (String prefix : new String[] {"", "/am/:key"}) {
+      router.get(prefix + "/-/healthy").handler(ctx -> ctx.end("OK"));
+      router.head(prefix + "/-/healthy").handler(RoutingContext::end);
+      router.get(prefix + "/-/ready").handler(ctx -> ctx.end("OK"));
+      router.head(prefix + "/-/ready").handler(RoutingContext::end);
+      router.get(prefix + "/api/v2/status").handler(ctx -> withSource(ctx, this::status));
+      router.get(prefix + "/api/v2/alerts").handler(ctx -> withSource(ctx, this::alerts));
+      router.get(prefix + "/api/v2/alerts/groups").handler(ctx -> withSource(ctx, this::groups));
+      router.get(prefix + "/api/v2/receivers").handler(ctx -> withSource(ctx, this::receivers));
+      router
+          .get(prefix + "/api/v2/silences")
+          .handler(ctx -> withSource(ctx, (c, source) -> answer(c, List.of())));
+    }
+  }
+
+  private interface Handler {
+    void handle(RoutingContext ctx, SourceEntry source);
+  }
+
+  private void withSource(RoutingContext ctx, Handler handler) {
+    SourceEntry source = authenticate.apply(ctx.request(), ctx.pathParam("key"));
+    if (source == null || !source.active()) {
+      ctx.response().putHeader("www-authenticate", "Basic realm=\"imas\", charset=\"UTF-8\"");
+      say(
+          ctx,
+          401,
+          "a source key is needed: as bearer or basic password, as ?token= or in the path");
+      return;
+    }
+    try {
+      handler.handle(ctx, source);
+    } catch (Fault fault) {
+      say(ctx, fault.kind().status(), fault.detail());
+    }
+  }
+
+  private void status(RoutingContext ctx, SourceEntry source) {
+    firing
+        .receivers(source.tenant())
+        .onSuccess(
+            receivers -> {
+              Map<String, Object> body = new LinkedHashMap<>();
+              body.put("cluster", Map.of("name", "imas", "peers", List.of(), "status", "ready"));
+              body.put("config", Map.of("original", configOf(receivers)));
+              body.put("uptime", platform.startedAt().toString());
+              body.put(
+                  "versionInfo",
+                  Map.of(
+                      "branch",
+                      "imas",
+                      "buildDate",
+                      "",
+                      "buildUser",
+                      "",
+                      "goVersion",
+                      "",
+                      "revision",
+                      platform.version(),
+                      "version",
+                      SPOKEN_VERSION));
+              answer(ctx, body);
+            })
+        .onFailure(cause -> unavailable(ctx, cause));
+  }
+
+  /**
+   * Alertmanager's configuration in its own language, as far as there is a likeness: every team is
+   * a receiver.
+   */
+  private static String configOf(List<String> receivers) {
+    StringBuilder yaml = new StringBuilder("route:\n  receiver: ");
+    yaml.append(Json.write(receivers.isEmpty() ? "imas" : receivers.getFirst()));
+    yaml.append("\n  group_by:\n  - alertname\nreceivers:\n");
+    for (String name : receivers.isEmpty() ? List.of("imas") : receivers) {
+      yaml.append("- name: ").append(Json.write(name)).append('\n');
+    }
+    return yaml.append("templates: []\n").toString();
+  }
+
+  private void receivers(RoutingContext ctx, SourceEntry source) {
+    firing
+        .receivers(source.tenant())
+        .onSuccess(names -> answer(ctx, names.stream().map(name -> Map.of("name", name)).toList()))
+        .onFailure(cause -> unavailable(ctx, cause));
+  }
+
+  /** Streamed: a storm's alerts are a long answer. */
+  private void alerts(RoutingContext ctx, SourceEntry source) {
+    AlertFilter filter = AlertFilter.read(ctx.queryParams());
+    HttpServerResponse response = ctx.response();
+    StringBuilder page = new StringBuilder("[");
+    boolean[] first = {true};
+    firing
+        .forEach(
+            source.tenant(),
+            platform.clock().instant(),
+            alert -> {
+              if (filter.takes(alert)) {
+                if (!first[0]) {
+                  page.append(',');
+                }
+                first[0] = false;
+                page.append(Json.write(alert.toGettable()));
+                if (page.length() > 64 * 1024) {
+                  begin(response);
+                  response.write(page.toString());
+                  page.setLength(0);
+                }
+              }
+            })
+        .onSuccess(
+            done -> {
+              if (!response.headWritten()) {
+                response
+                    .putHeader("content-type", "application/json")
+                    .end(page.append(']').toString());
+              } else {
+                response.end(page.append(']').toString());
+              }
+            })
+        .onFailure(cause -> unavailable(ctx, cause));
+  }
+
+  private static void begin(HttpServerResponse response) {
+    if (!response.headWritten()) {
+      response.setChunked(true).putHeader("content-type", "application/json");
+    }
+  }
+
+  private record Group(
+      Map<String, String> labels, String receiver, List<Map<String, Object>> alerts) {}
+
+  private void groups(RoutingContext ctx, SourceEntry source) {
+    AlertFilter filter = AlertFilter.read(ctx.queryParams());
+    Map<String, Group> groups = new LinkedHashMap<>();
+    firing
+        .forEach(
+            source.tenant(),
+            platform.clock().instant(),
+            alert -> {
+              if (filter.takes(alert)) {
+                groups
+                    .computeIfAbsent(
+                        alert.groupKey(),
+                        key -> new Group(alert.groupLabels(), alert.receiver(), new ArrayList<>()))
+                    .alerts()
+                    .add(alert.toGettable());
+              }
+            })
+        .onSuccess(
+            done ->
+                answer(
+                    ctx,
+                    groups.values().stream()
+                        .map(
+                            group ->
+                                Map.of(
+                                    "labels", group.labels(),
+                                    "routeLabels", group.labels(),
+                                    "receiver", Map.of("name", group.receiver()),
+                                    "alerts", group.alerts()))
+                        .toList()))
+        .onFailure(cause -> unavailable(ctx, cause));
+  }
+
+  private static void unavailable(RoutingContext ctx, Throwable cause) {
+    log.atWarn().setCause(cause).log("A reading request failed");
+
+    if (ctx.response().headWritten()) {
+      // Half an answer was sent: cut the connection, so that nobody takes it for a whole one.
+      Future<Void> closed = ctx.request().connection().close();
+      closed.onFailure(gone -> log.debug("the reader was gone already"));
+      return;
+    }
+    ctx.response().putHeader("retry-after", "1");
+    say(ctx, 503, "the alerts cannot be read at present");
+  }
+
+  private static void answer(RoutingContext ctx, Object body) {
+    ctx.response().putHeader("content-type", "application/json").end(Json.write(body));
+  }
+
+  private static void say(RoutingContext ctx, int status, String text) {
+    ctx.response()
+        .setStatusCode(status)
+        .putHeader("content-type", "application/json")
+        .end(Json.write(text));
+  }
+}

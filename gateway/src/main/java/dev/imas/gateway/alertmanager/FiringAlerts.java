@@ -1,0 +1,113 @@
+package dev.imas.gateway.alertmanager;
+
+import dev.imas.core.model.Fingerprint;
+import dev.imas.core.model.Labels;
+import dev.imas.core.model.TenantId;
+import dev.imas.core.platform.Json;
+import dev.imas.core.rule.InvalidRuleException;
+import dev.imas.core.rule.Matcher;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what fires for a tenant, page by page, so that a long list neither fills memory nor holds
+ * an event loop.
+ */
+final class FiringAlerts {
+
+  private static final int PAGE = 500;
+
+  private static final String FIRING =
+      """
+      SELECT fingerprint, labels, annotations, details, starts_at, ends_at, last_seen, group_key, receiver
+        FROM ingest_firing($1, $2, $3)\
+      """;
+  private static final String RECEIVERS = "SELECT name FROM ingest_receivers($1)";
+
+  private final Pool pool;
+
+  FiringAlerts(Pool pool) {
+    this.pool = pool;
+  }
+
+  /**
+   * Calls {@code each} for every alert firing at {@code now}, in the order of fingerprints; ends
+   * after the last.
+   */
+  Future<Void> forEach(TenantId tenant, Instant now, Consumer<FiringAlert> each) {
+    return page(tenant, null, now, each);
+  }
+
+  Future<List<String>> receivers(TenantId tenant) {
+    return pool.preparedQuery(RECEIVERS)
+        .execute(Tuple.of(tenant.value()))
+        .map(
+            rows -> {
+              List<String> names = new ArrayList<>();
+              rows.forEach(row -> names.add(row.getString("name")));
+              return names;
+            });
+  }
+
+  private Future<Void> page(
+      TenantId tenant, @Nullable UUID after, Instant now, Consumer<FiringAlert> each) {
+    return pool.preparedQuery(FIRING)
+        .execute(Tuple.of(tenant.value(), after, PAGE))
+        .compose(
+            rows -> {
+              UUID last = null;
+              for (Row row : rows) {
+                last = row.getUUID("fingerprint");
+                FiringAlert alert = alert(row);
+                Instant ends = alert.endsAt();
+                if (ends == null || ends.isAfter(now)) {
+                  each.accept(alert);
+                }
+              }
+              return rows.size() < PAGE ? Future.succeededFuture() : page(tenant, last, now, each);
+            });
+  }
+
+  private static FiringAlert alert(Row row) {
+    OffsetDateTime ends = row.getOffsetDateTime("ends_at");
+    String groupKey = row.getString("group_key");
+    return new FiringAlert(
+        Fingerprint.of(row.getUUID("fingerprint")),
+        Labels.of(Json.readTexts(row.getString("labels"))),
+        Json.readTexts(row.getString("annotations")),
+        row.getOffsetDateTime("starts_at").toInstant(),
+        ends == null ? null : ends.toInstant(),
+        row.getOffsetDateTime("last_seen").toInstant(),
+        Json.readTexts(row.getString("details")).getOrDefault("generator_url", ""),
+        groupKey,
+        groupLabels(groupKey),
+        row.getString("receiver"));
+  }
+
+  /** {@code <service>:{a="x", b="y"}} → a and b. */
+  private static Map<String, String> groupLabels(String groupKey) {
+    int brace = groupKey.indexOf('{');
+    Map<String, String> labels = new LinkedHashMap<>();
+    if (brace >= 0) {
+      try {
+        for (Matcher m : Matcher.parseAll(groupKey.substring(brace))) {
+          labels.put(m.name(), m.value());
+        }
+      } catch (InvalidRuleException cut) {
+        // A key cut to its longest length no longer parses: the group then shows no labels.
+      }
+    }
+    return labels;
+  }
+}

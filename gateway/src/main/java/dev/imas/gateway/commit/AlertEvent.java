@@ -1,0 +1,122 @@
+package dev.imas.gateway.commit;
+
+import dev.imas.core.model.Disposition;
+import dev.imas.core.model.Severity;
+import dev.imas.core.rule.Routing;
+import dev.imas.gateway.decode.IncomingAlert;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One alert on its way into the database: what the sender told, what the rules decided, and what
+ * became of it. Bound to the event loop of its submission.
+ */
+public final class AlertEvent {
+
+  final IncomingAlert alert;
+  final Severity severity;
+  final int generation;
+
+  /** Null while the alert is believed known: it needs none unless the belief turns out wrong. */
+  @Nullable Routing routing;
+
+  /** Sent as a narrow update; false once that found nothing to update. */
+  boolean believedKnown;
+
+  @Nullable Disposition disposition;
+
+  private @Nullable Submission submission;
+  private final Router router;
+
+  /** Decides where an alert goes, when that is needed after all. */
+  @FunctionalInterface
+  public interface Router {
+    Routing route(IncomingAlert alert);
+  }
+
+  private AlertEvent(
+      IncomingAlert alert,
+      Severity severity,
+      int generation,
+      @Nullable Routing routing,
+      boolean believedKnown,
+      Router router) {
+    this.alert = alert;
+    this.severity = severity;
+    this.generation = generation;
+    this.routing = routing;
+    this.believedKnown = believedKnown;
+    this.router = router;
+  }
+
+  /** An alert believed to fire already with this severity. */
+  public static AlertEvent known(
+      IncomingAlert alert, Severity severity, int generation, Router router) {
+    return new AlertEvent(alert, severity, generation, null, true, router);
+  }
+
+  /** An alert that was routed. */
+  public static AlertEvent routed(
+      IncomingAlert alert, Routing routing, int generation, Router router) {
+    return new AlertEvent(alert, routing.severity(), generation, routing, false, router);
+  }
+
+  public IncomingAlert alert() {
+    return alert;
+  }
+
+  /** As decided by the rules. */
+  public Severity severity() {
+    return severity;
+  }
+
+  /** Null until committed. */
+  public @Nullable Disposition disposition() {
+    return disposition;
+  }
+
+  void belongTo(Submission owner) {
+    submission = owner;
+  }
+
+  Submission submission() {
+    Submission s = submission;
+    if (s == null) {
+      throw new IllegalStateException("the event was never submitted");
+    }
+    return s;
+  }
+
+  Routing routing() {
+    Routing r = routing;
+    if (r == null) {
+      r = router.route(alert);
+      routing = r;
+    }
+    return r;
+  }
+
+  long receivedAtMicros() {
+    return submission().receivedAtMicros();
+  }
+
+  /** As the sender wrote it. */
+  DeadLetter asRefused(UUID id, String reason) {
+    Submission owner = submission();
+    return new DeadLetter(
+        id,
+        "rejected",
+        true,
+        owner.dialect(),
+        "",
+        reason,
+        "application/json",
+        DeadLetter.cut(owner.body(), alert.bodyStart(), alert.bodyEnd()),
+        alert.bodyEnd() - alert.bodyStart());
+  }
+
+  void settle(Disposition outcome) {
+    disposition = outcome;
+    submission().settled(outcome);
+  }
+}

@@ -1,0 +1,73 @@
+package dev.imas.gateway.commit;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** What one transaction takes: rows in key order, each fingerprint once, and dead letters. */
+record Batch(List<BatchRow> known, List<BatchRow> full, List<Submission> deadLetters) {
+
+  /** The order of the primary key, so that batches lock rows in one order. */
+  private static final Comparator<BatchRow> KEY_ORDER =
+      (a, b) -> {
+        int c =
+            Long.compareUnsigned(
+                a.tenant.getMostSignificantBits(), b.tenant.getMostSignificantBits());
+        if (c == 0) {
+          c =
+              Long.compareUnsigned(
+                  a.tenant.getLeastSignificantBits(), b.tenant.getLeastSignificantBits());
+        }
+        return c != 0 ? c : a.fingerprint.compareTo(b.fingerprint);
+      };
+
+  static Batch of(List<BatchRow> rows, List<Submission> deadLetters) {
+    List<BatchRow> known = new ArrayList<>(rows.size());
+    List<BatchRow> full = new ArrayList<>();
+    for (BatchRow row : rows) {
+      (row.newest.believedKnown ? known : full).add(row);
+    }
+    known.sort(KEY_ORDER);
+    full.sort(KEY_ORDER);
+    return new Batch(known, full, deadLetters);
+  }
+
+  int rows() {
+    return known.size() + full.size();
+  }
+
+  /** Rows, or submissions whose dead letters it stores. */
+  int parts() {
+    return rows() + deadLetters.size();
+  }
+
+  List<BatchRow> allRows() {
+    List<BatchRow> all = new ArrayList<>(known);
+    all.addAll(full);
+    return all;
+  }
+
+  /** Two batches with half the parts each: the way to find the one that the database refuses. */
+  List<Batch> halves() {
+    List<BatchRow> rows = allRows();
+    int half = parts() / 2;
+    int rowsInFirst = Math.min(half, rows.size());
+    int lettersInFirst = half - rowsInFirst;
+    return List.of(
+        of(rows.subList(0, rowsInFirst), deadLetters.subList(0, lettersInFirst)),
+        of(
+            rows.subList(rowsInFirst, rows.size()),
+            deadLetters.subList(lettersInFirst, deadLetters.size())));
+  }
+
+  void fail(CommitFailure failure) {
+    for (BatchRow row : allRows()) {
+      for (AlertEvent event : row.events) {
+        event.submission().fail(failure);
+      }
+    }
+    for (Submission submission : deadLetters) {
+      submission.fail(failure);
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package dev.imas.gateway.commit;
+
+import dev.imas.core.model.Disposition;
+import dev.imas.core.model.Fingerprint;
+import dev.imas.gateway.decode.IncomingAlert;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * All events of one fingerprint in a batch that say the same: one row of the statement. Repeats
+ * inside a batch are folded here, since the statement cannot touch a row twice.
+ */
+final class BatchRow {
+
+  final UUID tenant;
+  final Fingerprint fingerprint;
+  final UUID source;
+
+  /** The newest of the folded events: its annotations and labels are the ones stored. */
+  AlertEvent newest;
+
+  final List<AlertEvent> events = new ArrayList<>(1);
+  private long endsAtMicros;
+
+  BatchRow(AlertEvent first) {
+    this.tenant = first.submission().tenant();
+    this.source = first.submission().source();
+    this.fingerprint = first.alert.fingerprint();
+    this.newest = first;
+    this.endsAtMicros = first.alert.endsAtMicros();
+    events.add(first);
+  }
+
+  /**
+   * Can this event share the row? Else it waits for the next batch, so that order within a
+   * fingerprint is kept.
+   */
+  boolean takes(AlertEvent event) {
+    IncomingAlert mine = newest.alert;
+    IncomingAlert other = event.alert;
+    return mine.firing() == other.firing()
+        && newest.severity == event.severity
+        && newest.believedKnown == event.believedKnown
+        && mine.startsAtMicros() == other.startsAtMicros()
+        && source.equals(event.submission().source());
+  }
+
+  void add(AlertEvent event) {
+    events.add(event);
+    endsAtMicros = Math.max(endsAtMicros, event.alert.endsAtMicros());
+    if (event.alert.observedAtMicros() >= newest.alert.observedAtMicros()) {
+      newest = event;
+    }
+  }
+
+  int count() {
+    return events.size();
+  }
+
+  /** The latest of the folded ones, {@link IncomingAlert#NONE} where none has any. */
+  long endsAtMicros() {
+    return endsAtMicros;
+  }
+
+  /** A fold keeps one disposition for the first event; those behind it repeat it. */
+  void settle(Disposition outcome) {
+    Disposition rest =
+        switch (outcome) {
+          case OPENED, REOPENED, RESOLVED, DEDUPLICATED -> Disposition.DEDUPLICATED;
+          case STALE -> Disposition.STALE;
+          case SUPPRESSED -> Disposition.SUPPRESSED;
+          case DEAD_LETTERED -> Disposition.DEAD_LETTERED;
+        };
+    for (int i = 0; i < events.size(); i++) {
+      events.get(i).settle(i == 0 ? outcome : rest);
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package dev.imas.gateway.commit;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.pgclient.PgConnection;
+import io.vertx.sqlclient.PreparedQuery;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A committer's own connection, opened again with growing pauses when it breaks. While there is
+ * none, {@link #ready} answers null at once, so that senders are told instead of kept waiting.
+ * Bound to one event loop.
+ */
+public final class CommitConnection {
+
+  private static final Logger log = LoggerFactory.getLogger(CommitConnection.class);
+  private static final long FIRST_PAUSE_MS = 100;
+  private static final long LONGEST_PAUSE_MS = 2_000;
+
+  private final Vertx vertx;
+  private final PgConnectOptions options;
+  private @Nullable PgConnection connection;
+  private @Nullable PreparedQuery<RowSet<Row>> query;
+  private boolean closed;
+  private long pauseMs = FIRST_PAUSE_MS;
+
+  public CommitConnection(Vertx vertx, PgConnectOptions options) {
+    this.vertx = vertx;
+    this.options = options;
+  }
+
+  /** Tries once; when that fails it goes on trying by itself. */
+  public Future<Void> open() {
+    return PgConnection.connect(vertx, options)
+        .compose(
+            opened ->
+                opened
+                    .prepare(IngestStatement.SQL)
+                    .onFailure(cause -> opened.close())
+                    .map(
+                        prepared -> {
+                          connection = opened;
+                          query = prepared.query();
+                          pauseMs = FIRST_PAUSE_MS;
+                          opened.closeHandler(gone -> lost());
+                          return (Void) null;
+                        }))
+        .onFailure(cause -> retry(cause));
+  }
+
+  /** The ingest statement, or null while there is no connection. */
+  @Nullable PreparedQuery<RowSet<Row>> ready() {
+    return query;
+  }
+
+  public boolean isOpen() {
+    return query != null;
+  }
+
+  Future<Void> close() {
+    closed = true;
+    PgConnection open = connection;
+    connection = null;
+    query = null;
+    return open == null ? Future.succeededFuture() : open.close();
+  }
+
+  private void lost() {
+    if (closed || query == null) {
+      return;
+    }
+    connection = null;
+    query = null;
+    log.warn("The connection to the database is lost; alerts are refused until it is back");
+    reopen();
+  }
+
+  private void retry(Throwable cause) {
+    if (!closed) {
+      log.atDebug().setCause(cause).log("The database cannot be reached yet");
+      reopen();
+    }
+  }
+
+  private void reopen() {
+    vertx.setTimer(
+        pauseMs,
+        id -> {
+          if (!closed && query == null) {
+            open().onSuccess(ok -> log.info("The connection to the database is back"));
+          }
+        });
+    pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
+  }
+}

@@ -1,0 +1,70 @@
+package dev.imas.gateway.commit;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.util.concurrent.TimeUnit;
+
+/** What a committer counts. One instance serves all of them. */
+public final class CommitMeters {
+
+  private final Timer commitTime;
+  private final DistributionSummary batchRows;
+  private final Counter missed;
+  private final Counter conflicts;
+  private final Counter failed;
+  private final Counter poisoned;
+
+  public CommitMeters(MeterRegistry registry) {
+    commitTime =
+        Timer.builder("imas_ingest_commit_seconds")
+            .description("Time of one ingest transaction, sent to answered")
+            .publishPercentiles(0.5, 0.99, 0.999)
+            .register(registry);
+    batchRows =
+        DistributionSummary.builder("imas_ingest_batch_rows")
+            .description("Rows per ingest transaction")
+            .publishPercentiles(0.5, 0.99)
+            .register(registry);
+    missed =
+        Counter.builder("imas_ingest_beliefs_missed_total")
+            .description("Alerts believed known that were not, and went again whole")
+            .register(registry);
+    conflicts =
+        Counter.builder("imas_ingest_conflicts_total")
+            .description("Batches repeated after a deadlock or serialization failure")
+            .register(registry);
+    failed =
+        Counter.builder("imas_ingest_batches_failed_total")
+            .description("Batches not committed; their senders were answered 503")
+            .register(registry);
+    poisoned =
+        Counter.builder("imas_ingest_rows_refused_total")
+            .description("Alerts that the database refuses, set aside as dead letters")
+            .register(registry);
+  }
+
+  void committed(int rows, long nanos) {
+    commitTime.record(nanos, TimeUnit.NANOSECONDS);
+    batchRows.record(rows);
+  }
+
+  void missed(int rows) {
+    if (rows > 0) {
+      missed.increment(rows);
+    }
+  }
+
+  void conflict() {
+    conflicts.increment();
+  }
+
+  void failed() {
+    failed.increment();
+  }
+
+  void poisoned() {
+    poisoned.increment();
+  }
+}

@@ -1,0 +1,290 @@
+package dev.imas.gateway.commit;
+
+import dev.imas.core.bus.TransitionsCommitted;
+import dev.imas.core.model.Disposition;
+import dev.imas.core.model.TransitionKind;
+import dev.imas.core.model.UuidV7;
+import dev.imas.gateway.commit.IngestStatement.Answer;
+import dev.imas.gateway.commit.IngestStatement.RowOutcome;
+import dev.imas.gateway.dedup.KnownAlerts;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.PreparedQuery;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Commits submissions in batches: one at a time over one connection. What arrives while a batch is
+ * in flight makes the next one, so a lone alert is not delayed by a timer and a storm makes large
+ * batches. Bound to the event loop it was made on.
+ */
+public final class Committer {
+
+  private static final Logger log = LoggerFactory.getLogger(Committer.class);
+
+  private final Vertx vertx;
+  private final CommitConnection connection;
+  private final CommitterConfig config;
+  private final InstantSource clock;
+  private final KnownAlerts known;
+  private final CommitMeters meters;
+  private final short shard;
+  private final Consumer<TransitionsCommitted> announce;
+  private final CommitQueue queue = new CommitQueue();
+  private @Nullable Batch inFlight;
+  private @Nullable Promise<Void> drained;
+  private final long waitTimer;
+
+  /**
+   * @param shard of the ledger that this committer alone writes
+   * @param announce told after each commit that changed the state of alerts
+   */
+  public Committer(
+      Vertx vertx,
+      CommitConnection connection,
+      CommitterConfig config,
+      InstantSource clock,
+      KnownAlerts known,
+      CommitMeters meters,
+      short shard,
+      Consumer<TransitionsCommitted> announce) {
+    this.vertx = vertx;
+    this.connection = connection;
+    this.config = config;
+    this.clock = clock;
+    this.known = known;
+    this.meters = meters;
+    this.shard = shard;
+    this.announce = announce;
+    this.waitTimer = vertx.setPeriodic(100, id -> refuseLate());
+  }
+
+  /** The submission's future tells the outcome. */
+  public void submit(Submission submission) {
+    if (drained != null) {
+      submission.fail(new CommitFailure(CommitFailure.Reason.STOPPING, "the gateway is stopping"));
+      return;
+    }
+    if (submission.events().isEmpty() && submission.deadLetters().isEmpty()) {
+      submission.finishIfEmpty();
+      return;
+    }
+    for (AlertEvent event : submission.events()) {
+      if (!event.alert.firing()) {
+        known.forget(event.alert.fingerprint());
+      }
+    }
+    queue.add(submission);
+    flush();
+  }
+
+  /** Alerts waiting for their transaction. */
+  public int waiting() {
+    return queue.size();
+  }
+
+  /** Commits what is queued, then ends. Nothing may be submitted any more. */
+  public Future<Void> drain() {
+    Promise<Void> promise = Promise.promise();
+    drained = promise;
+    flush();
+    endIfDrained();
+    return promise
+        .future()
+        .eventually(
+            () -> {
+              vertx.cancelTimer(waitTimer);
+              return connection.close();
+            });
+  }
+
+  private void flush() {
+    if (inFlight != null || queue.isEmpty()) {
+      return;
+    }
+    Batch batch = queue.next(config.mostRows());
+    if (batch.parts() == 0) {
+      endIfDrained();
+      return;
+    }
+    inFlight = batch;
+    commit(batch, config.retriesOnConflict())
+        .onComplete(
+            done -> {
+              inFlight = null;
+              flush();
+              endIfDrained();
+            });
+  }
+
+  private void endIfDrained() {
+    Promise<Void> promise = drained;
+    if (promise != null && inFlight == null && queue.isEmpty()) {
+      promise.tryComplete();
+    }
+  }
+
+  /** Ends when every row of the batch has been settled, put back or failed; never fails. */
+  private Future<Void> commit(Batch batch, int retries) {
+    PreparedQuery<RowSet<Row>> query = connection.ready();
+    if (query == null) {
+      batch.fail(
+          new CommitFailure(
+              CommitFailure.Reason.DATABASE_UNREACHABLE, "the database is not reachable"));
+      return Future.succeededFuture();
+    }
+    Instant receivedAt = clock.instant();
+    long begun = System.nanoTime();
+    return query
+        .execute(IngestStatement.arguments(batch, shard, receivedAt, config.reorderWindow()))
+        .map(rows -> IngestStatement.read(rows.iterator().next()))
+        .transform(
+            result -> {
+              if (result.succeeded()) {
+                meters.committed(batch.rows(), System.nanoTime() - begun);
+                settle(batch, result.result(), (int) receivedAt.getEpochSecond());
+                return Future.succeededFuture();
+              }
+              return recover(batch, retries, result.cause());
+            });
+  }
+
+  private void settle(Batch batch, Answer answer, int nowSeconds) {
+    List<TransitionsCommitted.Change> changes = new ArrayList<>();
+    List<AlertEvent> again = new ArrayList<>();
+    int nextMissed = 0;
+    for (int i = 0; i < batch.known().size(); i++) {
+      BatchRow row = batch.known().get(i);
+      if (nextMissed < answer.missed().length && answer.missed()[nextMissed] == i) {
+        nextMissed++;
+        known.forget(row.fingerprint);
+        for (AlertEvent event : row.events) {
+          event.believedKnown = false;
+        }
+        again.addAll(row.events);
+      } else {
+        row.settle(Disposition.DEDUPLICATED);
+      }
+    }
+    meters.missed(answer.missed().length);
+    for (BatchRow row : batch.full()) {
+      RowOutcome outcome = answer.outcomes().get(row.fingerprint);
+      if (outcome == null) {
+        throw new IllegalStateException("ingest_batch said nothing of " + row.fingerprint);
+      }
+      TransitionKind change = outcome.change();
+      if (change != null) {
+        changes.add(
+            new TransitionsCommitted.Change(
+                row.tenant, row.fingerprint, outcome.seq(), change, row.newest.severity));
+      }
+      learn(row, outcome.disposition(), nowSeconds);
+      row.settle(outcome.disposition());
+    }
+    for (Submission submission : batch.deadLetters()) {
+      submission.deadLettersStored();
+    }
+    queue.putBack(again);
+    if (!changes.isEmpty()) {
+      announce.accept(new TransitionsCommitted(changes));
+    }
+  }
+
+  private void learn(BatchRow row, Disposition disposition, int nowSeconds) {
+    AlertEvent event = row.newest;
+    if (event.alert.firing() && disposition != Disposition.STALE) {
+      known.learn(
+          row.fingerprint, event.alert.severity(), event.severity, event.generation, nowSeconds);
+    } else {
+      known.forget(row.fingerprint);
+    }
+  }
+
+  private Future<Void> recover(Batch batch, int retries, Throwable cause) {
+    String state = cause instanceof PgException pg ? String.valueOf(pg.getSqlState()) : "";
+    if ((state.equals("40P01") || state.equals("40001")) && retries > 0) {
+      meters.conflict();
+      return commit(batch, retries - 1);
+    }
+    if (state.startsWith("22") || state.startsWith("23") || state.startsWith("54")) {
+      return batch.parts() == 1
+          ? setAside(batch, cause)
+          : commit(batch.halves().get(0), retries)
+              .compose(done -> commit(batch.halves().get(1), retries));
+    }
+    meters.failed();
+    log.atWarn()
+        .addKeyValue("rows", batch.rows())
+        .addKeyValue("sqlstate", state)
+        .setCause(cause)
+        .log("A batch was not committed; its senders are told to post again");
+    batch.fail(
+        new CommitFailure(
+            CommitFailure.Reason.TRANSACTION_FAILED, "the alerts could not be stored"));
+    return Future.succeededFuture();
+  }
+
+  /**
+   * The database refuses this one row whatever its neighbours: it is kept with the reason, and they
+   * go on.
+   */
+  private Future<Void> setAside(Batch batch, Throwable cause) {
+    meters.poisoned();
+    log.atWarn().setCause(cause).log("The database refuses an alert; it goes to the dead letters");
+    if (batch.rows() == 0) {
+      batch.fail(
+          new CommitFailure(
+              CommitFailure.Reason.TRANSACTION_FAILED, "the dead letter could not be stored"));
+      return Future.succeededFuture();
+    }
+    BatchRow row = batch.allRows().getFirst();
+    List<Submission> letters = new ArrayList<>();
+    for (AlertEvent event : row.events) {
+      Submission owner = event.submission();
+      DeadLetter letter =
+          event.asRefused(
+              UuidV7.at(clock.millis()), "the database refuses it: " + cause.getMessage());
+      Submission standIn =
+          new Submission(
+              owner.receipt(),
+              owner.tenant(),
+              owner.source(),
+              owner.dialect(),
+              List.of(),
+              List.of(letter),
+              owner.body(),
+              owner.receivedAtMicros());
+      standIn
+          .committed()
+          .onSuccess(ok -> event.settle(Disposition.DEAD_LETTERED))
+          .onFailure(failure -> owner.fail((CommitFailure) failure));
+      letters.add(standIn);
+    }
+    return commit(new Batch(List.of(), List.of(), letters), 0);
+  }
+
+  private void refuseLate() {
+    List<Submission> late =
+        queue.waitingLongerThan(config.longestWait().toNanos(), System.nanoTime());
+    for (Submission submission : late) {
+      submission.fail(
+          new CommitFailure(
+              CommitFailure.Reason.WAITED_TOO_LONG,
+              "the database is slower than the alerts arrive"));
+    }
+    if (!late.isEmpty()) {
+      queue.removeEnded();
+      endIfDrained();
+    }
+  }
+}

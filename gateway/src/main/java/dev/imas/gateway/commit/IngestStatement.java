@@ -1,0 +1,279 @@
+package dev.imas.gateway.commit;
+
+import dev.imas.core.model.Disposition;
+import dev.imas.core.model.Fingerprint;
+import dev.imas.core.model.TransitionKind;
+import dev.imas.core.rule.Routing;
+import dev.imas.gateway.decode.IncomingAlert;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The call of {@code ingest_batch}: a batch to its arguments, and its answer to what became of each
+ * row.
+ */
+final class IngestStatement {
+
+  static final String SQL =
+      """
+      SELECT missed, fingerprints, dispositions, seqs, kinds FROM ingest_batch(
+        $1::smallint, $2::timestamptz, $3::interval,
+        $4::uuid[], $5::uuid[], $6::uuid[], $7::int[], $8::smallint[], $9::timestamptz[],
+        $10::uuid[], $11::uuid[], $12::uuid[], $13::smallint[], $14::int[],
+        $15::timestamptz[], $16::timestamptz[], $17::timestamptz[], $18::timestamptz[],
+        $19::smallint[], $20::uuid[], $21::text[], $22::text[], $23::text[], $24::text[],
+        $25::text[], $26::int[], $27::int[], $28::smallint[], $29::uuid[],
+        $30::uuid[], $31::uuid[], $32::bigint[],
+        $33::uuid[], $34::uuid[], $35::uuid[], $36::text[], $37::boolean[], $38::text[], $39::text[],
+        $40::text[], $41::uuid[], $42::text[], $43::bytea[], $44::int[])\
+      """;
+
+  private static final int FIRING = 1;
+  private static final int RECOVERY = 2;
+
+  private IngestStatement() {}
+
+  static Tuple arguments(Batch batch, short shard, Instant receivedAt, Duration reorderWindow) {
+    Tuple t = Tuple.tuple();
+    t.addValue(shard)
+        .addValue(OffsetDateTime.ofInstant(receivedAt, ZoneOffset.UTC))
+        .addValue(
+            io.vertx.pgclient.data.Interval.of(0, 0, 0, 0, 0, (int) reorderWindow.toSeconds()));
+    addKnown(t, batch.known());
+    addFull(t, batch.full());
+    addAccepted(t, batch);
+    addDeadLetters(t, batch.deadLetters());
+    return t;
+  }
+
+  private static void addKnown(Tuple t, List<BatchRow> rows) {
+    int n = rows.size();
+    UUID[] tenant = new UUID[n];
+    UUID[] fingerprint = new UUID[n];
+    UUID[] source = new UUID[n];
+    Integer[] count = new Integer[n];
+    Short[] severity = new Short[n];
+    @Nullable OffsetDateTime[] ends = new OffsetDateTime[n];
+    for (int i = 0; i < n; i++) {
+      BatchRow row = rows.get(i);
+      tenant[i] = row.tenant;
+      fingerprint[i] = row.fingerprint.toUuid();
+      source[i] = row.source;
+      count[i] = row.count();
+      severity[i] = (short) row.newest.severity.number();
+      ends[i] = timeOrNull(row.endsAtMicros());
+    }
+    t.addValue(tenant)
+        .addValue(fingerprint)
+        .addValue(source)
+        .addValue(count)
+        .addValue(severity)
+        .addValue(ends);
+  }
+
+  private static void addFull(Tuple t, List<BatchRow> rows) {
+    int n = rows.size();
+    UUID[] tenant = new UUID[n];
+    UUID[] fingerprint = new UUID[n];
+    UUID[] source = new UUID[n];
+    Short[] kind = new Short[n];
+    Integer[] count = new Integer[n];
+    OffsetDateTime[] starts = new OffsetDateTime[n];
+    @Nullable OffsetDateTime[] senderStarts = new OffsetDateTime[n];
+    OffsetDateTime[] observed = new OffsetDateTime[n];
+    @Nullable OffsetDateTime[] ends = new OffsetDateTime[n];
+    Short[] severity = new Short[n];
+    UUID[] service = new UUID[n];
+    String[] groupKey = new String[n];
+    String[] name = new String[n];
+    String[] labels = new String[n];
+    String[] annotations = new String[n];
+    String[] details = new String[n];
+    Integer[] ruleSetVersion = new Integer[n];
+    Integer[] ruleIndex = new Integer[n];
+    Short[] decision = new Short[n];
+    UUID[] receipt = new UUID[n];
+    for (int i = 0; i < n; i++) {
+      BatchRow row = rows.get(i);
+      AlertEvent event = row.newest;
+      IncomingAlert alert = event.alert;
+      Routing routing = event.routing();
+      tenant[i] = row.tenant;
+      fingerprint[i] = row.fingerprint.toUuid();
+      source[i] = row.source;
+      kind[i] = (short) (alert.firing() ? FIRING : RECOVERY);
+      count[i] = row.count();
+      observed[i] = time(alert.observedAtMicros());
+      senderStarts[i] = timeOrNull(alert.startsAtMicros());
+      starts[i] = time(EventOrder.episodeStart(alert, event.receivedAtMicros()));
+      ends[i] = timeOrNull(row.endsAtMicros());
+      severity[i] = (short) event.severity.number();
+      service[i] = routing.serviceId();
+      groupKey[i] = routing.groupKey();
+      name[i] = alert.name();
+      labels[i] = JsonObjectText.of(alert.labels());
+      annotations[i] = JsonObjectText.of(alert.annotations());
+      details[i] = JsonObjectText.of(alert.details());
+      ruleSetVersion[i] = routing.ruleSetVersion();
+      ruleIndex[i] = routing.rule();
+      decision[i] = routing.decision();
+      receipt[i] = row.events.getFirst().submission().receipt();
+    }
+    t.addValue(tenant).addValue(fingerprint).addValue(source).addValue(kind).addValue(count);
+    t.addValue(starts).addValue(senderStarts).addValue(observed).addValue(ends);
+    t.addValue(severity)
+        .addValue(service)
+        .addValue(groupKey)
+        .addValue(name)
+        .addValue(labels)
+        .addValue(annotations);
+    t.addValue(details)
+        .addValue(ruleSetVersion)
+        .addValue(ruleIndex)
+        .addValue(decision)
+        .addValue(receipt);
+  }
+
+  /**
+   * Counted from the events themselves, before folding: the ledger compares it with what the rows
+   * say.
+   */
+  private static void addAccepted(Tuple t, Batch batch) {
+    Map<UUID, Tally> bySource = new HashMap<>();
+    for (List<BatchRow> rows : List.of(batch.known(), batch.full())) {
+      for (BatchRow row : rows) {
+        bySource.computeIfAbsent(row.source, s -> new Tally(row.tenant)).accepted +=
+            row.events.size();
+      }
+    }
+    for (Submission submission : batch.deadLetters()) {
+      Tally tally =
+          bySource.computeIfAbsent(submission.source(), s -> new Tally(submission.tenant()));
+      tally.accepted += submission.deadLetters().stream().filter(DeadLetter::counted).count();
+    }
+    UUID[] tenant = new UUID[bySource.size()];
+    UUID[] source = new UUID[bySource.size()];
+    Long[] accepted = new Long[bySource.size()];
+    int i = 0;
+    for (Map.Entry<UUID, Tally> e : bySource.entrySet()) {
+      tenant[i] = e.getValue().tenant;
+      source[i] = e.getKey();
+      accepted[i++] = e.getValue().accepted;
+    }
+    t.addValue(tenant).addValue(source).addValue(accepted);
+  }
+
+  /** Alerts of one source in a batch. */
+  private static final class Tally {
+    private final UUID tenant;
+    private long accepted;
+
+    private Tally(UUID tenant) {
+      this.tenant = tenant;
+    }
+  }
+
+  private static void addDeadLetters(Tuple t, List<Submission> submissions) {
+    List<UUID> tenant = new ArrayList<>();
+    List<UUID> id = new ArrayList<>();
+    List<UUID> source = new ArrayList<>();
+    List<String> kind = new ArrayList<>();
+    List<Boolean> counted = new ArrayList<>();
+    List<String> dialect = new ArrayList<>();
+    List<String> pointer = new ArrayList<>();
+    List<String> reason = new ArrayList<>();
+    List<UUID> receipt = new ArrayList<>();
+    List<@Nullable String> contentType = new ArrayList<>();
+    List<Buffer> body = new ArrayList<>();
+    List<Integer> size = new ArrayList<>();
+    for (Submission submission : submissions) {
+      for (DeadLetter letter : submission.deadLetters()) {
+        tenant.add(submission.tenant());
+        id.add(letter.id());
+        source.add(submission.source());
+        kind.add(letter.kind());
+        counted.add(letter.counted());
+        dialect.add(letter.dialect());
+        pointer.add(letter.pointer());
+        reason.add(letter.reason());
+        receipt.add(submission.receipt());
+        contentType.add(letter.contentType());
+        body.add(letter.body());
+        size.add(letter.size());
+      }
+    }
+    t.addValue(tenant.toArray(new UUID[0]))
+        .addValue(id.toArray(new UUID[0]))
+        .addValue(source.toArray(new UUID[0]));
+    t.addValue(kind.toArray(new String[0])).addValue(counted.toArray(new Boolean[0]));
+    t.addValue(dialect.toArray(new String[0])).addValue(pointer.toArray(new String[0]));
+    t.addValue(reason.toArray(new String[0])).addValue(receipt.toArray(new UUID[0]));
+    t.addValue(contentType.toArray(new @Nullable String[0]));
+    t.addValue(body.toArray(new Buffer[0])).addValue(size.toArray(new Integer[0]));
+  }
+
+  /** What the function answered for the rows that are not plain repeats. */
+  record Answer(int[] missed, Map<Fingerprint, RowOutcome> outcomes) {}
+
+  /**
+   * @param seq the alert's newest transition
+   * @param change the transition that this event caused, null for none
+   */
+  record RowOutcome(Disposition disposition, int seq, @Nullable TransitionKind change) {}
+
+  static Answer read(Row row) {
+    Integer[] missed = row.getArrayOfIntegers("missed");
+    UUID[] fingerprints = row.getArrayOfUUIDs("fingerprints");
+    Short[] dispositions = row.getArrayOfShorts("dispositions");
+    Integer[] seqs = row.getArrayOfIntegers("seqs");
+    Short[] kinds = row.getArrayOfShorts("kinds");
+    Map<Fingerprint, RowOutcome> outcomes = new HashMap<>(fingerprints.length * 2);
+    for (int i = 0; i < fingerprints.length; i++) {
+      outcomes.put(
+          Fingerprint.of(fingerprints[i]),
+          new RowOutcome(
+              disposition(dispositions[i]),
+              seqs[i],
+              kinds[i] == 0 ? null : TransitionKind.of(kinds[i])));
+    }
+    int[] positions = new int[missed == null ? 0 : missed.length];
+    for (int i = 0; i < positions.length; i++) {
+      positions[i] = missed[i] - 1;
+    }
+    return new Answer(positions, outcomes);
+  }
+
+  private static Disposition disposition(int code) {
+    return switch (code) {
+      case 1 -> Disposition.OPENED;
+      case 2 -> Disposition.DEDUPLICATED;
+      case 3 -> Disposition.RESOLVED;
+      case 4 -> Disposition.REOPENED;
+      case 5 -> Disposition.SUPPRESSED;
+      case 6 -> Disposition.STALE;
+      default -> throw new IllegalStateException("ingest_batch answered disposition " + code);
+    };
+  }
+
+  private static @Nullable OffsetDateTime timeOrNull(long micros) {
+    return micros == IncomingAlert.NONE ? null : time(micros);
+  }
+
+  private static OffsetDateTime time(long micros) {
+    return OffsetDateTime.ofInstant(
+        Instant.ofEpochSecond(
+            Math.floorDiv(micros, 1_000_000L), Math.floorMod(micros, 1_000_000L) * 1_000L),
+        ZoneOffset.UTC);
+  }
+}

@@ -1,0 +1,159 @@
+package dev.imas.gateway.commit;
+
+import dev.imas.core.model.Disposition;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * One request's alerts, to be committed in one or several transactions and answered once. Bound to
+ * one event loop.
+ */
+public final class Submission {
+
+  private static final Disposition[] DISPOSITIONS = Disposition.values();
+
+  private final UUID receipt;
+  private final UUID tenant;
+  private final UUID source;
+  private final String dialect;
+  private final List<AlertEvent> events;
+  private final List<DeadLetter> deadLetters;
+  private final byte[] body;
+  private final long receivedAtMicros;
+  private final Promise<Void> committed = Promise.promise();
+  private final int[] counts = new int[DISPOSITIONS.length];
+  private final long enqueuedNanos;
+  private int unsettled;
+  private boolean sent;
+  private boolean ended;
+
+  /**
+   * @param receipt a version 7 UUID, the answer's handle on what was stored
+   * @param body the bytes the events were read from, for the dead letter of one that the database
+   *     refuses
+   * @param receivedAtMicros our clock when the body was read
+   */
+  public Submission(
+      UUID receipt,
+      UUID tenant,
+      UUID source,
+      String dialect,
+      List<AlertEvent> events,
+      List<DeadLetter> deadLetters,
+      byte[] body,
+      long receivedAtMicros) {
+    this.receipt = receipt;
+    this.tenant = tenant;
+    this.source = source;
+    this.dialect = dialect;
+    this.events = events;
+    this.deadLetters = deadLetters;
+    this.body = body;
+    this.receivedAtMicros = receivedAtMicros;
+    this.unsettled = events.size() + (deadLetters.isEmpty() ? 0 : 1);
+    this.enqueuedNanos = System.nanoTime();
+    for (AlertEvent event : events) {
+      event.belongTo(this);
+    }
+  }
+
+  public UUID receipt() {
+    return receipt;
+  }
+
+  public UUID tenant() {
+    return tenant;
+  }
+
+  public UUID source() {
+    return source;
+  }
+
+  public String dialect() {
+    return dialect;
+  }
+
+  /** In the order of the body. */
+  public List<AlertEvent> events() {
+    return events;
+  }
+
+  public List<DeadLetter> deadLetters() {
+    return deadLetters;
+  }
+
+  /** How many alerts ended so; final once {@link #committed} has succeeded. */
+  public int count(Disposition disposition) {
+    return counts[disposition.ordinal()];
+  }
+
+  /**
+   * Succeeds when every alert is committed; fails with a {@link CommitFailure} when one cannot be,
+   * in which case others of the same request may have been: the sender sends all of them again, and
+   * that changes nothing but counts.
+   */
+  public Future<Void> committed() {
+    return committed.future();
+  }
+
+  byte[] body() {
+    return body;
+  }
+
+  long receivedAtMicros() {
+    return receivedAtMicros;
+  }
+
+  long waitedNanos(long now) {
+    return now - enqueuedNanos;
+  }
+
+  /** Has a part of it left for the database? From then on the outcome is waited for. */
+  boolean isSent() {
+    return sent;
+  }
+
+  void markSent() {
+    sent = true;
+  }
+
+  boolean hasEnded() {
+    return ended;
+  }
+
+  void settled(Disposition disposition) {
+    counts[disposition.ordinal()]++;
+    finishOne();
+  }
+
+  void deadLettersStored() {
+    for (DeadLetter letter : deadLetters) {
+      if (letter.counted()) {
+        counts[Disposition.DEAD_LETTERED.ordinal()]++;
+      }
+    }
+    finishOne();
+  }
+
+  /** A submission of nothing is committed as it is. */
+  void finishIfEmpty() {
+    if (unsettled == 0 && !ended) {
+      ended = true;
+      committed.complete();
+    }
+  }
+
+  void fail(CommitFailure failure) {
+    if (!ended) {
+      ended = true;
+      committed.fail(failure);
+    }
+  }
+
+  private void finishOne() {
+    unsettled--;
+    finishIfEmpty();
+  }
+}

@@ -1,0 +1,71 @@
+package dev.imas.gateway.decode;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+
+/** Turns {@code application/x-www-form-urlencoded} into a JSON object of strings, byte by byte. */
+final class FormFields {
+
+  private final byte[] form;
+  private final int length;
+  private final ByteArrayOutputStream json = new ByteArrayOutputStream();
+
+  FormFields(byte[] form, int length) {
+    this.form = form;
+    this.length = length;
+  }
+
+  byte[] toJson() {
+    json.write('{');
+    int at = 0;
+    while (at < length) {
+      int end = indexOf('&', at, length);
+      if (end > at) {
+        int equals = indexOf('=', at, end);
+        if (json.size() > 1) {
+          json.write(',');
+        }
+        string(at, equals);
+        json.write(':');
+        string(Math.min(equals + 1, end), end);
+      }
+      at = end + 1;
+    }
+    json.write('}');
+    return json.toByteArray();
+  }
+
+  private int indexOf(char wanted, int from, int to) {
+    int at = from;
+    while (at < to && form[at] != wanted) {
+      at++;
+    }
+    return at;
+  }
+
+  private void string(int from, int to) {
+    json.write('"');
+    for (int i = from; i < to; i++) {
+      int b = form[i] & 0xff;
+      if (b == '+') {
+        b = ' ';
+      } else if (b == '%' && i + 2 < to && hex(i + 1) >= 0 && hex(i + 2) >= 0) {
+        b = hex(i + 1) * 16 + hex(i + 2);
+        i += 2;
+      }
+      if (b == '"' || b == '\\') {
+        json.write('\\');
+        json.write(b);
+      } else if (b < ' ') {
+        json.writeBytes(String.format("\\u%04x", b).getBytes(StandardCharsets.US_ASCII));
+      } else {
+        json.write(b);
+      }
+    }
+    json.write('"');
+  }
+
+  private int hex(int at) {
+    return Character.digit(form[at], 16);
+  }
+}

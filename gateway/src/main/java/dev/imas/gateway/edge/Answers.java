@@ -1,0 +1,30 @@
+package dev.imas.gateway.edge;
+
+import dev.imas.core.platform.Fault;
+import dev.imas.gateway.commit.Submission;
+import dev.imas.gateway.decode.BrokenElement;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a sender's dialect is answered. Codes are chosen by what each sender does with them
+ * (docs/senders).
+ */
+interface Answers {
+
+  /**
+   * Every alert that could be read is committed.
+   *
+   * @param broken the elements that could not, committed as dead letters
+   * @param results JSON array for {@code Prefer: return=representation}, null when not asked for
+   */
+  void committed(
+      HttpServerResponse response,
+      Submission submission,
+      List<BrokenElement> broken,
+      @Nullable String results);
+
+  /** The request is refused whole. */
+  void refused(HttpServerResponse response, Fault fault, @Nullable String requestId);
+}

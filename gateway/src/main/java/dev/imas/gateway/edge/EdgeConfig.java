@@ -1,0 +1,19 @@
+package dev.imas.gateway.edge;
+
+import dev.imas.gateway.decode.AlertLimits;
+import java.time.Duration;
+
+/**
+ * @param maxBodyBytes of a body as it is sent
+ * @param maxInflatedBytes of a body after gzip or deflate
+ * @param bodyTimeout from the first to the last byte of a body
+ * @param inlineBytes bodies up to this size are decoded on the event loop; larger ones would hold
+ *     it up
+ * @param alerts limits of one alert
+ */
+public record EdgeConfig(
+    int maxBodyBytes,
+    int maxInflatedBytes,
+    Duration bodyTimeout,
+    int inlineBytes,
+    AlertLimits alerts) {}

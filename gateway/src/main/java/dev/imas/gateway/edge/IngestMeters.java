@@ -1,0 +1,124 @@
+package dev.imas.gateway.edge;
+
+import dev.imas.core.model.Disposition;
+import dev.imas.gateway.commit.Submission;
+import dev.imas.gateway.snapshot.SourceEntry;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/** What the edge counts, per tenant and source where that is known. Shared by all event loops. */
+public final class IngestMeters {
+
+  /** Why a request was refused, as the label {@code reason} says it. */
+  enum Refusal {
+    UNAUTHENTICATED,
+    INACTIVE_SOURCE,
+    WRONG_SOURCE_TYPE,
+    BAD_SIGNATURE,
+    METHOD,
+    MEDIA_TYPE,
+    CODING,
+    TOO_LARGE,
+    TOO_SLOW,
+    MALFORMED,
+    SHED_SOFT,
+    SHED_HARD,
+    WAITED_TOO_LONG,
+    NOT_STORED,
+    NOT_READY;
+
+    private final String label = name().toLowerCase(Locale.ROOT);
+  }
+
+  private final MeterRegistry registry;
+  private final Counter[] refusals = new Counter[Refusal.values().length];
+  private final Map<UUID, Map<Disposition, Counter>> alerts = new ConcurrentHashMap<>();
+  private final Counter flagged;
+  private final Counter truncated;
+  private final Counter bodiesNotKept;
+  private final Timer answered;
+
+  public IngestMeters(MeterRegistry registry, Admission admission) {
+    this.registry = registry;
+    for (Refusal refusal : Refusal.values()) {
+      refusals[refusal.ordinal()] =
+          Counter.builder("imas_ingest_refused_total")
+              .description("Requests refused on sender routes, by reason")
+              .tag("reason", refusal.label)
+              .register(registry);
+    }
+    Gauge.builder("imas_ingest_in_flight_bytes", admission, Admission::inFlightBytes)
+        .description("Bytes of request bodies being worked on")
+        .register(registry);
+    flagged =
+        Counter.builder("imas_ingest_flagged_total")
+            .description("Alerts of which something was cut, replaced or not understood")
+            .register(registry);
+    truncated =
+        Counter.builder("imas_ingest_truncated_by_sender_total")
+            .description("Alerts that senders say they left out of their posts")
+            .register(registry);
+    bodiesNotKept =
+        Counter.builder("imas_ingest_bodies_not_kept_total")
+            .description("Unreadable bodies not kept as dead letters, because too many came")
+            .register(registry);
+    answered =
+        Timer.builder("imas_ingest_request_seconds")
+            .description("From the last byte of a post to its answer after COMMIT")
+            .publishPercentiles(0.5, 0.99, 0.999)
+            .register(registry);
+  }
+
+  void refused(Refusal reason) {
+    refusals[reason.ordinal()].increment();
+  }
+
+  void answered(SourceEntry source, Submission submission, long nanos) {
+    answered.record(nanos, TimeUnit.NANOSECONDS);
+    Map<Disposition, Counter> counters = alerts.get(submission.source());
+    if (counters == null) {
+      counters = alerts.computeIfAbsent(submission.source(), id -> counters(source));
+    }
+    for (Map.Entry<Disposition, Counter> e : counters.entrySet()) {
+      int n = submission.count(e.getKey());
+      if (n > 0) {
+        e.getValue().increment(n);
+      }
+    }
+  }
+
+  void flagged(int alerts) {
+    flagged.increment(alerts);
+  }
+
+  void truncated(int alerts) {
+    truncated.increment(alerts);
+  }
+
+  void bodyNotKept() {
+    bodiesNotKept.increment();
+  }
+
+  private Map<Disposition, Counter> counters(SourceEntry source) {
+    Map<Disposition, Counter> counters = new EnumMap<>(Disposition.class);
+    for (Disposition disposition : Disposition.values()) {
+      counters.put(
+          disposition,
+          Counter.builder("imas_ingest_alerts_total")
+              .description("Alerts committed and answered, by what became of them")
+              .tag("tenant", source.tenant().toString())
+              .tag("source", source.name())
+              .tag("disposition", disposition.wireName())
+              .register(registry));
+    }
+    return counters;
+  }
+}

@@ -1,0 +1,34 @@
+package dev.imas.gateway.edge;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a Content-Type header means for a sender's body. JSON is also what comes without a type, as
+ * plain text or as {@code application/*+json}: several senders know no better. Pure.
+ */
+enum MediaType {
+  JSON,
+  FORM,
+  OTHER;
+
+  static MediaType of(@Nullable String header) {
+    if (header == null || header.isBlank() || header.startsWith("application/json")) {
+      return JSON;
+    }
+    int semicolon = header.indexOf(';');
+    String type =
+        (semicolon < 0 ? header : header.substring(0, semicolon)).strip().toLowerCase(Locale.ROOT);
+    return switch (type) {
+      case "application/json",
+          "text/json",
+          "text/plain",
+          "application/x-ndjson",
+          "application/ndjson",
+          "application/octet-stream" ->
+          JSON;
+      case "application/x-www-form-urlencoded" -> FORM;
+      default -> type.startsWith("application/") && type.endsWith("+json") ? JSON : OTHER;
+    };
+  }
+}

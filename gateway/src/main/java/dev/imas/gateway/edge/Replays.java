@@ -1,0 +1,121 @@
+package dev.imas.gateway.edge;
+
+import dev.imas.core.bus.ReplayRequested;
+import dev.imas.core.model.TenantId;
+import dev.imas.core.model.UuidV7;
+import dev.imas.gateway.commit.Committer;
+import dev.imas.gateway.commit.Submission;
+import dev.imas.gateway.decode.AlertDecoder;
+import dev.imas.gateway.decode.AlertLimits;
+import dev.imas.gateway.decode.DecodeContext;
+import dev.imas.gateway.snapshot.Snapshot;
+import dev.imas.gateway.snapshot.SnapshotKeeper;
+import dev.imas.gateway.snapshot.SourceEntry;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.Message;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.UUID;
+
+/**
+ * Reads a dead letter again at an operator's word, as if its sender had just posted it: the same
+ * decoder, today's rules, the same committer. Replies the receipt after the commit, else a failure
+ * whose code is the HTTP status to answer. Bound to the event loop of its committer.
+ */
+public final class Replays {
+
+  private final SenderRoutes routes;
+  private final SnapshotKeeper snapshots;
+  private final Reading reading;
+  private final Committer committer;
+  private final AlertLimits limits;
+  private final InstantSource clock;
+
+  public Replays(
+      SenderRoutes routes,
+      SnapshotKeeper snapshots,
+      Reading reading,
+      Committer committer,
+      AlertLimits limits,
+      InstantSource clock) {
+    this.routes = routes;
+    this.snapshots = snapshots;
+    this.reading = reading;
+    this.committer = committer;
+    this.limits = limits;
+    this.clock = clock;
+  }
+
+  public void handle(Message<ReplayRequested> message) {
+    ReplayRequested replay = message.body();
+    AlertDecoder decoder = routes.decoderOf(replay.dialect());
+    if (decoder == null) {
+      message.fail(422, "no decoder reads the dialect '" + replay.dialect() + "'");
+      return;
+    }
+    Snapshot snapshot = snapshots.current();
+    TenantId tenant = new TenantId(replay.tenant());
+    SourceEntry source = snapshot.source(tenant, replay.source());
+    Snapshot.TenantRoutes tenantRoutes = snapshot.routesOf(tenant);
+    if (source == null || tenantRoutes == null) {
+      message.fail(
+          409, "the source has no live key: it cannot post, so nothing can be posted for it");
+      return;
+    }
+    Instant now = clock.instant();
+    long micros = now.getEpochSecond() * 1_000_000L + now.getNano() / 1_000;
+    DecodeContext context = new DecodeContext(tenant, source.profile(), micros, limits);
+    byte[] body = replay.body().getBytes();
+    Reading.Result result = reading.read(decoder, body, context, tenantRoutes, null);
+    if (result instanceof Reading.Refused && replay.element()) {
+      // In some dialects an alert is a body by itself, in others only inside its envelope.
+      body = enveloped(replay.body(), decoder);
+      result = reading.read(decoder, body, context, tenantRoutes, null);
+    }
+    switch (result) {
+      case Reading.Refused refused ->
+          message.fail(422, "it still cannot be read: " + refused.why().detail());
+      case Reading.Read read when read.events().isEmpty() ->
+          message.fail(
+              422,
+              read.broken().isEmpty()
+                  ? "it holds no alert"
+                  : "it still cannot be read: " + read.broken().getFirst().reason());
+      case Reading.Read read -> commit(message, replay, body, read, micros);
+    }
+  }
+
+  private void commit(
+      Message<ReplayRequested> message,
+      ReplayRequested replay,
+      byte[] body,
+      Reading.Read read,
+      long micros) {
+    UUID receipt = UuidV7.at(micros / 1_000);
+    Submission submission =
+        new Submission(
+            receipt,
+            replay.tenant(),
+            replay.source(),
+            replay.dialect(),
+            read.events(),
+            read.letters(),
+            body,
+            micros);
+    submission
+        .committed()
+        .onSuccess(done -> message.reply(receipt.toString()))
+        .onFailure(cause -> message.fail(503, String.valueOf(cause.getMessage())));
+    committer.submit(submission);
+  }
+
+  private static byte[] enveloped(Buffer element, AlertDecoder decoder) {
+    AlertDecoder.Envelope envelope = decoder.envelope();
+    return Buffer.buffer()
+        .appendBytes(envelope.before().getBytes(StandardCharsets.US_ASCII))
+        .appendBuffer(element)
+        .appendBytes(envelope.after().getBytes(StandardCharsets.US_ASCII))
+        .getBytes();
+  }
+}

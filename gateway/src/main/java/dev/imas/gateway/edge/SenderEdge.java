@@ -1,0 +1,286 @@
+package dev.imas.gateway.edge;
+
+import dev.imas.core.platform.Fault;
+import dev.imas.gateway.commit.Committer;
+import dev.imas.gateway.dedup.KnownAlerts;
+import dev.imas.gateway.edge.IngestMeters.Refusal;
+import dev.imas.gateway.snapshot.Snapshot;
+import dev.imas.gateway.snapshot.SnapshotKeeper;
+import dev.imas.gateway.snapshot.SourceEntry;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sender routes of one event loop: lets a post in or refuses it, before its body is read. What
+ * is let in becomes a {@link SenderPost}. Plain dispatch and no router: this is the path that a
+ * storm takes.
+ */
+public final class SenderEdge {
+
+  private static final double KEPT_BODIES_PER_SECOND = 10;
+  private static final double KEPT_BODIES_BURST = 50;
+  private static final int MOST_BUCKETS = 10_000;
+
+  final Vertx vertx;
+  final EdgeConfig config;
+  final InstantSource clock;
+  final Committer committer;
+  final IngestMeters meters;
+  final Reading reading;
+  final IncidentLookup incidents;
+  final WorkerExecutor decoders;
+  private final SenderRoutes routes;
+  private final SnapshotKeeper snapshots;
+  private final Admission admission;
+  private final SourceAuth auth = new SourceAuth();
+  private final Set<SenderPost> arriving = new HashSet<>();
+  private final Map<UUID, TokenBucket> keptBodies = new HashMap<>();
+  private final long sweepTimer;
+
+  /**
+   * @param decoders where large bodies are read
+   */
+  public SenderEdge(
+      Vertx vertx,
+      EdgeConfig config,
+      InstantSource clock,
+      SenderRoutes routes,
+      SnapshotKeeper snapshots,
+      Admission admission,
+      Committer committer,
+      KnownAlerts known,
+      IngestMeters meters,
+      IncidentLookup incidents,
+      WorkerExecutor decoders) {
+    this.vertx = vertx;
+    this.config = config;
+    this.clock = clock;
+    this.routes = routes;
+    this.snapshots = snapshots;
+    this.admission = admission;
+    this.committer = committer;
+    this.meters = meters;
+    this.reading = new Reading(known);
+    this.incidents = incidents;
+    this.decoders = decoders;
+    this.sweepTimer = vertx.setPeriodic(1_000, id -> giveUpOnSlowBodies());
+  }
+
+  /** False when the path is no sender's: somebody else answers then. */
+  public boolean handle(HttpServerRequest request) {
+    String path = request.path();
+    SenderRoutes.Found found = path == null ? null : routes.find(path);
+    if (found == null) {
+      return false;
+    }
+    SenderRoute route = found.route();
+    HttpMethod method = request.method();
+    if (method != HttpMethod.POST && method != HttpMethod.PUT) {
+      if (route.path().startsWith("/api/v2")) {
+        return false; // the reading side answers
+      }
+      request.response().putHeader("allow", "POST, PUT");
+      refuse(
+          request,
+          route,
+          Refusal.METHOD,
+          Fault.of(Fault.Kind.METHOD_NOT_ALLOWED, "alerts are posted here: use POST"));
+      return true;
+    }
+    letIn(request, route, found.keyInPath());
+    return true;
+  }
+
+  public void stop() {
+    vertx.cancelTimer(sweepTimer);
+  }
+
+  private void letIn(HttpServerRequest request, SenderRoute route, @Nullable String keyInPath) {
+    Snapshot snapshot = snapshots.current();
+    if (!snapshots.isLoaded()) {
+      refuse(request, route, Refusal.NOT_READY, Fault.unavailable("sources are not read yet", 1));
+      return;
+    }
+    SourceEntry source = authenticate(request, keyInPath, snapshot);
+    if (source == null) {
+      // The challenge: some senders send basic credentials only after being asked.
+      request.response().putHeader("www-authenticate", "Basic realm=\"imas\", charset=\"UTF-8\"");
+      refuse(
+          request,
+          route,
+          Refusal.UNAUTHENTICATED,
+          Fault.of(
+              Fault.Kind.UNAUTHENTICATED,
+              "a source key is needed: as bearer or basic password, in X-API-Key, as ?token= or in"
+                  + " the path"));
+      return;
+    }
+    if (!source.active()) {
+      refuse(
+          request,
+          route,
+          Refusal.INACTIVE_SOURCE,
+          Fault.of(Fault.Kind.FORBIDDEN, "the source '" + source.name() + "' is switched off"));
+      return;
+    }
+    if (!route.takes(source.profile().type())) {
+      refuse(
+          request,
+          route,
+          Refusal.WRONG_SOURCE_TYPE,
+          Fault.of(
+              Fault.Kind.FORBIDDEN,
+              "the source '"
+                  + source.name()
+                  + "' is of type "
+                  + source.profile().type()
+                  + " and may not post here"));
+      return;
+    }
+    Snapshot.TenantRoutes tenantRoutes = snapshot.routesOf(source.tenant());
+    if (tenantRoutes == null) {
+      refuse(
+          request,
+          route,
+          Refusal.NOT_READY,
+          Fault.unavailable("the rules of this tenant are not read yet", 1));
+      return;
+    }
+    MediaType type = MediaType.of(request.getHeader("content-type"));
+    if (type == MediaType.OTHER || (type == MediaType.FORM && route.forms() == null)) {
+      refuse(
+          request,
+          route,
+          Refusal.MEDIA_TYPE,
+          Fault.at(
+              Fault.Kind.UNSUPPORTED_MEDIA_TYPE,
+              "Content-Type",
+              "send the body as application/json"));
+      return;
+    }
+    ContentCoding coding = ContentCoding.of(request.getHeader("content-encoding"));
+    if (coding == null) {
+      refuse(
+          request,
+          route,
+          Refusal.CODING,
+          Fault.at(
+              Fault.Kind.UNSUPPORTED_MEDIA_TYPE,
+              "Content-Encoding",
+              "send the body plain, gzip or deflate"));
+      return;
+    }
+    long announced = announcedLength(request);
+    if (announced > config.maxBodyBytes()) {
+      refuse(request, route, Refusal.TOO_LARGE, tooLarge(config.maxBodyBytes()));
+      return;
+    }
+    Admission.Share share = admission.open(source.tenant());
+    if (!share.grow(Math.max(announced, 1))) {
+      share.release();
+      refuse(
+          request,
+          route,
+          Refusal.SHED_HARD,
+          Fault.unavailable("more is in flight than can be taken in; post again", 1));
+      return;
+    }
+    SenderPost post =
+        new SenderPost(this, request, route, source, tenantRoutes, coding, share, announced);
+    arriving.add(post);
+    post.receive();
+  }
+
+  private @Nullable SourceEntry authenticate(
+      HttpServerRequest request, @Nullable String keyInPath, Snapshot snapshot) {
+    String key =
+        SourceKeys.find(request.headers(), request.query(), keyInPath, snapshot.keyHeaders());
+    return key == null ? null : auth.sourceOf(key, snapshot, clock.instant());
+  }
+
+  /** The source of a reading request, null when its key opens nothing. */
+  public @Nullable SourceEntry authenticate(HttpServerRequest request, @Nullable String keyInPath) {
+    return authenticate(request, keyInPath, snapshots.current());
+  }
+
+  void arrived(SenderPost post) {
+    arriving.remove(post);
+  }
+
+  /**
+   * May this unreadable body be kept? A sender that posts nothing else must not fill the database.
+   */
+  boolean mayKeepBody(UUID source) {
+    if (keptBodies.size() > MOST_BUCKETS) {
+      keptBodies.clear();
+    }
+    long now = System.nanoTime();
+    return keptBodies
+        .computeIfAbsent(
+            source, id -> new TokenBucket(KEPT_BODIES_PER_SECOND, KEPT_BODIES_BURST, now))
+        .take(now);
+  }
+
+  static Fault tooLarge(int limit) {
+    return Fault.of(
+        Fault.Kind.TOO_LARGE,
+        "the body is larger than " + limit + " bytes; post fewer alerts at once");
+  }
+
+  /** Answers without looking at the body, which is read past and forgotten. */
+  private void refuse(HttpServerRequest request, SenderRoute route, Refusal reason, Fault fault) {
+    meters.refused(reason);
+    request.handler(chunk -> {});
+    request.resume();
+    answerRefusal(request, route, fault);
+  }
+
+  static void answerRefusal(HttpServerRequest request, SenderRoute route, Fault fault) {
+    if (request.response().ended() || request.response().closed()) {
+      return;
+    }
+    String requestId = request.getHeader("x-request-id");
+    if (requestId != null) {
+      request.response().putHeader("x-request-id", requestId);
+    }
+    if (fault.retryAfterSeconds() > 0) {
+      request.response().putHeader("retry-after", Integer.toString(fault.retryAfterSeconds()));
+    }
+    route.answers().refused(request.response(), fault, requestId);
+  }
+
+  private static long announcedLength(HttpServerRequest request) {
+    String length = request.getHeader("content-length");
+    if (length == null) {
+      return -1;
+    }
+    try {
+      return Long.parseLong(length.strip());
+    } catch (NumberFormatException notANumber) {
+      return -1;
+    }
+  }
+
+  private void giveUpOnSlowBodies() {
+    Instant now = clock.instant();
+    List<SenderPost> slow = new ArrayList<>();
+    for (SenderPost post : arriving) {
+      if (post.arrivingSince().plus(config.bodyTimeout()).isBefore(now)) {
+        slow.add(post);
+      }
+    }
+    slow.forEach(SenderPost::giveUp);
+  }
+}

@@ -1,0 +1,357 @@
+package dev.imas.gateway.edge;
+
+import dev.imas.core.model.UuidV7;
+import dev.imas.core.platform.Fault;
+import dev.imas.core.platform.Secret;
+import dev.imas.gateway.commit.CommitFailure;
+import dev.imas.gateway.commit.DeadLetter;
+import dev.imas.gateway.commit.Submission;
+import dev.imas.gateway.decode.BrokenElement;
+import dev.imas.gateway.decode.DecodeContext;
+import dev.imas.gateway.decode.Decoding;
+import dev.imas.gateway.edge.IngestMeters.Refusal;
+import dev.imas.gateway.snapshot.Snapshot;
+import dev.imas.gateway.snapshot.SourceEntry;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One post of a known source, from its first byte to its answer. Bound to its request's event loop.
+ */
+final class SenderPost {
+
+  private static final Logger log = LoggerFactory.getLogger(SenderPost.class);
+
+  private final SenderEdge edge;
+  private final HttpServerRequest request;
+  private final SenderRoute route;
+  private final SourceEntry source;
+  private final Snapshot.TenantRoutes routes;
+  private final ContentCoding coding;
+  private final Admission.Share share;
+  private final long announced;
+  private final Instant since;
+  private @Nullable Buffer body;
+  private int chunks;
+  private long received;
+  private boolean over;
+
+  SenderPost(
+      SenderEdge edge,
+      HttpServerRequest request,
+      SenderRoute route,
+      SourceEntry source,
+      Snapshot.TenantRoutes routes,
+      ContentCoding coding,
+      Admission.Share share,
+      long announced) {
+    this.edge = edge;
+    this.request = request;
+    this.route = route;
+    this.source = source;
+    this.routes = routes;
+    this.coding = coding;
+    this.share = share;
+    this.announced = announced;
+    this.since = edge.clock.instant();
+  }
+
+  Instant arrivingSince() {
+    return since;
+  }
+
+  void receive() {
+    request.handler(this::take);
+    request.endHandler(end -> complete());
+    request.exceptionHandler(
+        gone -> {
+          // The sender went away in the middle: nothing is stored, and nobody is there to be
+          // answered.
+          if (!over) {
+            edge.meters.refused(Refusal.TOO_SLOW);
+            end();
+          }
+          edge.arrived(this);
+        });
+  }
+
+  /** The body took too long. */
+  void giveUp() {
+    edge.arrived(this);
+    if (!over) {
+      refuse(
+          Refusal.TOO_SLOW,
+          Fault.of(
+              Fault.Kind.TIMED_OUT,
+              "the body did not arrive within " + edge.config.bodyTimeout().toSeconds() + " s"));
+    }
+    request.connection().close();
+  }
+
+  private void take(Buffer chunk) {
+    received += chunk.length();
+    if (over) {
+      return; // refused meanwhile: read past
+    }
+    if (received > edge.config.maxBodyBytes()) {
+      refuse(Refusal.TOO_LARGE, SenderEdge.tooLarge(edge.config.maxBodyBytes()));
+      return;
+    }
+    if (announced < 0 && !share.grow(chunk.length())) {
+      refuse(
+          Refusal.SHED_HARD,
+          Fault.unavailable("more is in flight than can be taken in; post again", 1));
+      return;
+    }
+    Buffer sofar = body;
+    if (sofar == null) {
+      body = chunk;
+    } else {
+      if (chunks == 1) {
+        // The first chunk is a view of the network's buffer: only a copy is ours to append to.
+        sofar =
+            Buffer.buffer(
+                    (int) Math.clamp(announced, 2L * sofar.length(), edge.config.maxBodyBytes()))
+                .appendBuffer(sofar);
+      }
+      body = sofar.appendBuffer(chunk);
+    }
+    chunks++;
+  }
+
+  private void complete() {
+    edge.arrived(this);
+    if (over) {
+      return;
+    }
+    byte[] raw = body == null ? new byte[0] : body.getBytes();
+    body = null;
+    if (raw.length <= edge.config.inlineBytes() && coding == ContentCoding.IDENTITY) {
+      proceed(readBody(raw));
+    } else {
+      edge.decoders
+          .executeBlocking(() -> readBody(raw), false)
+          .onSuccess(this::proceed)
+          .onFailure(this::unexpected);
+    }
+  }
+
+  /** What the body turned out to be. */
+  private sealed interface Body {
+    record Content(byte[] bytes, long receivedAtMicros, Reading.Result result) implements Body {}
+
+    record Unusable(Refusal reason, Fault fault) implements Body {}
+  }
+
+  private Body readBody(byte[] raw) {
+    byte[] bytes;
+    try {
+      bytes = coding.inflate(raw, edge.config.maxInflatedBytes());
+    } catch (ContentCoding.TooLarge e) {
+      return new Body.Unusable(
+          Refusal.TOO_LARGE, SenderEdge.tooLarge(edge.config.maxInflatedBytes()));
+    } catch (IOException e) {
+      return new Body.Unusable(
+          Refusal.CODING,
+          Fault.at(
+              Fault.Kind.BAD_REQUEST,
+              "Content-Encoding",
+              "the body is not " + request.getHeader("content-encoding")));
+    }
+    Instant now = edge.clock.instant();
+    Secret secret = source.signingSecret();
+    if (secret != null) {
+      String fault = BodySignature.fault(request.headers(), bytes, secret, now);
+      if (fault != null) {
+        return new Body.Unusable(
+            Refusal.BAD_SIGNATURE, Fault.of(Fault.Kind.UNAUTHENTICATED, fault));
+      }
+    }
+    UnaryOperator<byte[]> forms = route.forms();
+    if (forms != null && MediaType.of(request.getHeader("content-type")) == MediaType.FORM) {
+      bytes = forms.apply(bytes);
+    }
+    long micros = now.getEpochSecond() * 1_000_000L + now.getNano() / 1_000;
+    DecodeContext context =
+        new DecodeContext(source.tenant(), source.profile(), micros, edge.config.alerts());
+    return new Body.Content(
+        bytes,
+        micros,
+        edge.reading.read(
+            route.decoder(), bytes, context, routes, request.getHeader("content-type")));
+  }
+
+  private void proceed(Body read) {
+    if (over) {
+      return;
+    }
+    switch (read) {
+      case Body.Unusable unusable -> refuse(unusable.reason(), unusable.fault());
+      case Body.Content content -> {
+        // The share counts what is held in memory, which for a packed body is more than was sent.
+        if (content.bytes().length > received && !share.grow(content.bytes().length - received)) {
+          refuse(
+              Refusal.SHED_HARD,
+              Fault.unavailable("more is in flight than can be taken in; post again", 1));
+          return;
+        }
+        switch (content.result()) {
+          case Reading.Refused refused -> keepAndRefuse(content, refused.why());
+          case Reading.Read events -> commit(content, events);
+        }
+      }
+    }
+  }
+
+  private void commit(Body.Content content, Reading.Read read) {
+    if (share.isAboveSoftMark() && !read.severe()) {
+      refuse(
+          Refusal.SHED_SOFT,
+          Fault.unavailable(
+              "only requests with a SEV1 or SEV2 are taken in at present; post again", 2));
+      return;
+    }
+    if (read.flagged() > 0) {
+      edge.meters.flagged(read.flagged());
+    }
+    if (read.truncatedBySender() > 0) {
+      edge.meters.truncated(read.truncatedBySender());
+    }
+    long begun = System.nanoTime();
+    Submission submission =
+        new Submission(
+            UuidV7.at(content.receivedAtMicros() / 1_000),
+            source.tenant().value(),
+            source.profile().id(),
+            route.decoder().dialect(),
+            read.events(),
+            read.letters(),
+            content.bytes(),
+            content.receivedAtMicros());
+    submission
+        .committed()
+        .onSuccess(
+            done -> {
+              edge.meters.answered(source, submission, System.nanoTime() - begun);
+              answer(submission, read.broken());
+            })
+        .onFailure(this::notCommitted);
+    edge.committer.submit(submission);
+  }
+
+  private void answer(Submission submission, List<BrokenElement> broken) {
+    String prefer = request.getHeader("prefer");
+    if (prefer == null || !prefer.contains("return=representation")) {
+      answer(submission, broken, null);
+      return;
+    }
+    edge.incidents
+        .describe(submission, broken)
+        .onSuccess(results -> answer(submission, broken, results))
+        .onFailure(
+            cause -> {
+              log.atWarn()
+                  .setCause(cause)
+                  .log("The results of a committed post cannot be described");
+              answer(submission, broken, null);
+            });
+  }
+
+  private void answer(Submission submission, List<BrokenElement> broken, @Nullable String results) {
+    end();
+    if (request.response().closed()) {
+      return;
+    }
+    String requestId = request.getHeader("x-request-id");
+    if (requestId != null) {
+      request.response().putHeader("x-request-id", requestId);
+    }
+    route.answers().committed(request.response(), submission, broken, results);
+  }
+
+  private void notCommitted(Throwable cause) {
+    Refusal reason =
+        cause instanceof CommitFailure f && f.reason() == CommitFailure.Reason.WAITED_TOO_LONG
+            ? Refusal.WAITED_TOO_LONG
+            : Refusal.NOT_STORED;
+    refuse(
+        reason,
+        Fault.unavailable(
+            cause instanceof CommitFailure f
+                ? f.getMessage() + "; post again"
+                : "not stored; post again",
+            1));
+  }
+
+  /** A body that cannot be read is kept for a person, with its bytes, before its sender is told. */
+  private void keepAndRefuse(Body.Content content, Decoding.Refused why) {
+    Fault fault = faultOf(why);
+    if (!edge.mayKeepBody(source.profile().id())) {
+      edge.meters.bodyNotKept();
+      refuse(Refusal.MALFORMED, fault);
+      return;
+    }
+    byte[] bytes = content.bytes();
+    DeadLetter letter =
+        new DeadLetter(
+            UuidV7.at(content.receivedAtMicros() / 1_000),
+            "body",
+            false,
+            route.decoder().dialect(),
+            why.pointer(),
+            fault.detail(),
+            request.getHeader("content-type"),
+            DeadLetter.cut(bytes, 0, bytes.length),
+            bytes.length);
+    Submission submission =
+        new Submission(
+            UuidV7.at(content.receivedAtMicros() / 1_000),
+            source.tenant().value(),
+            source.profile().id(),
+            route.decoder().dialect(),
+            List.of(),
+            List.of(letter),
+            bytes,
+            content.receivedAtMicros());
+    submission
+        .committed()
+        .onSuccess(kept -> refuse(Refusal.MALFORMED, fault))
+        .onFailure(this::notCommitted);
+    edge.committer.submit(submission);
+  }
+
+  private static Fault faultOf(Decoding.Refused why) {
+    String detail = why.detail();
+    Fault.Kind kind = why.status() == 422 ? Fault.Kind.INVALID : Fault.Kind.BAD_REQUEST;
+    return why.pointer().isEmpty() ? Fault.of(kind, detail) : Fault.at(kind, why.pointer(), detail);
+  }
+
+  private void unexpected(Throwable cause) {
+    log.atError()
+        .setCause(cause)
+        .addKeyValue("dialect", route.decoder().dialect())
+        .log("A post could not be read, by our own fault");
+    // 503, not 500: some senders drop the alert on 500.
+    refuse(
+        Refusal.NOT_STORED, Fault.unavailable("something went wrong on our side; post again", 5));
+  }
+
+  private void refuse(Refusal reason, Fault fault) {
+    edge.meters.refused(reason);
+    end();
+    SenderEdge.answerRefusal(request, route, fault);
+  }
+
+  private void end() {
+    over = true;
+    body = null;
+    share.release();
+  }
+}

@@ -1,0 +1,122 @@
+package dev.imas.gateway.snapshot;
+
+import dev.imas.core.model.TenantId;
+import dev.imas.core.platform.SecretBox;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.pgclient.pubsub.PgSubscriber;
+import io.vertx.sqlclient.Pool;
+import java.util.HashMap;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the snapshot current: a notification brings a change within milliseconds, and since a
+ * notification sent while nobody listens is gone, generations are compared every second besides.
+ */
+public final class SnapshotKeeper {
+
+  private static final Logger log = LoggerFactory.getLogger(SnapshotKeeper.class);
+  private static final String CHANNEL = "imas_routing";
+  private static final long LOOK_EVERY_MS = 1_000;
+
+  private final Vertx vertx;
+  private final SnapshotReader reader;
+  private final PgSubscriber subscriber;
+  private volatile Snapshot current = Snapshot.EMPTY;
+  private volatile boolean loaded;
+  private boolean reading;
+  private boolean readAgain;
+  private long timer = -1;
+
+  /**
+   * @param autoResolve whether an incident resolves with its last alert where no rule says
+   */
+  public SnapshotKeeper(
+      Vertx vertx, Pool pool, PgConnectOptions listener, SecretBox secrets, boolean autoResolve) {
+    this.vertx = vertx;
+    this.reader = new SnapshotReader(vertx, pool, secrets, autoResolve);
+    this.subscriber = PgSubscriber.subscriber(vertx, listener);
+  }
+
+  /** The present snapshot; empty until the first one was read. Any thread. */
+  public Snapshot current() {
+    return current;
+  }
+
+  /** Has the database been read at least once? */
+  public boolean isLoaded() {
+    return loaded;
+  }
+
+  /**
+   * Ends when the first snapshot is there. While the database cannot be reached it keeps trying.
+   */
+  public Future<Void> start() {
+    subscriber.reconnectPolicy(retries -> Math.min(5_000L, 200L * (retries + 1)));
+    subscriber.channel(CHANNEL).handler(payload -> look());
+    subscriber.connect().onFailure(cause -> log.atDebug().setCause(cause).log("Not listening yet"));
+    timer = vertx.setPeriodic(LOOK_EVERY_MS, id -> look());
+    return look();
+  }
+
+  public Future<Void> stop() {
+    vertx.cancelTimer(timer);
+    return subscriber.close();
+  }
+
+  private synchronized Future<Void> look() {
+    if (reading) {
+      readAgain = true;
+      return Future.succeededFuture();
+    }
+    reading = true;
+    return reader
+        .generations()
+        .compose(this::readIfMoved)
+        .onFailure(
+            cause -> log.atDebug().setCause(cause).log("Sources and rules cannot be read now"))
+        .eventually(
+            () -> {
+              if (ended()) {
+                return look();
+              }
+              return Future.succeededFuture();
+            });
+  }
+
+  private synchronized boolean ended() {
+    reading = false;
+    boolean again = readAgain;
+    readAgain = false;
+    return again;
+  }
+
+  private Future<Void> readIfMoved(Map<TenantId, Long> generations) {
+    Snapshot before = current;
+    if (loaded && generations.equals(generationsOf(before))) {
+      return Future.succeededFuture();
+    }
+    return reader
+        .read(before, generations)
+        .map(
+            next -> {
+              current = next;
+              loaded = true;
+              log.atInfo()
+                  .addKeyValue("sources", next.sources().size())
+                  .addKeyValue("tenants", next.routes().size())
+                  .addKeyValue("generation", next.generation())
+                  .log("Sources, services and rules are current");
+              return null;
+            });
+  }
+
+  private static Map<TenantId, Long> generationsOf(Snapshot snapshot) {
+    Map<TenantId, Long> all = new HashMap<>();
+    snapshot.routes().forEach((tenant, routes) -> all.put(tenant, routes.databaseGeneration()));
+    return all;
+  }
+}

@@ -1,0 +1,213 @@
+package dev.imas.gateway.snapshot;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.imas.core.model.Severity;
+import dev.imas.core.model.TenantId;
+import dev.imas.core.platform.Json;
+import dev.imas.core.platform.Secret;
+import dev.imas.core.platform.SecretBox;
+import dev.imas.core.rule.RoutingTable;
+import dev.imas.core.rule.RuleSetDefinition;
+import dev.imas.core.rule.Service;
+import dev.imas.core.rule.ServiceCatalog;
+import dev.imas.gateway.decode.SourceOptions;
+import dev.imas.gateway.decode.SourceProfile;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import java.nio.ByteBuffer;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads a snapshot through the gateway's narrow functions, reusing what did not change since the
+ * last one.
+ */
+final class SnapshotReader {
+
+  private static final Logger log = LoggerFactory.getLogger(SnapshotReader.class);
+
+  private static final String SOURCES =
+      """
+      SELECT tenant_id, source_id, name, type, is_active, default_severity, config, signing_secret_enc, key_hash,
+             expires_at
+        FROM ingest_sources()\
+      """;
+  private static final String GENERATIONS =
+      "SELECT tenant_id, generation FROM ingest_generations()";
+  private static final String SERVICES =
+      "SELECT id, name, aliases, is_triage FROM ingest_services($1)";
+  private static final String RULE_SET = "SELECT version, rules FROM ingest_rule_set($1)";
+
+  private final Vertx vertx;
+  private final Pool pool;
+  private final SecretBox secrets;
+  private final boolean autoResolve;
+
+  SnapshotReader(Vertx vertx, Pool pool, SecretBox secrets, boolean autoResolve) {
+    this.vertx = vertx;
+    this.pool = pool;
+    this.secrets = secrets;
+    this.autoResolve = autoResolve;
+  }
+
+  /** What moves when something changed: a generation per tenant. */
+  Future<Map<TenantId, Long>> generations() {
+    return pool.preparedQuery(GENERATIONS)
+        .execute()
+        .map(
+            rows -> {
+              Map<TenantId, Long> all = new HashMap<>();
+              for (Row row : rows) {
+                all.put(new TenantId(row.getUUID("tenant_id")), row.getLong("generation"));
+              }
+              return all;
+            });
+  }
+
+  Future<Snapshot> read(Snapshot before, Map<TenantId, Long> generations) {
+    Map<TenantId, Snapshot.TenantRoutes> routes = new HashMap<>();
+    int generation = before.generation() + 1;
+    List<Future<?>> tenants = new ArrayList<>();
+    generations.forEach(
+        (tenant, databaseGeneration) -> {
+          Snapshot.TenantRoutes held = before.routesOf(tenant);
+          if (held != null && held.databaseGeneration() == databaseGeneration) {
+            routes.put(tenant, held);
+          } else {
+            tenants.add(
+                readTable(tenant)
+                    .onSuccess(
+                        table ->
+                            routes.put(
+                                tenant,
+                                new Snapshot.TenantRoutes(table, databaseGeneration, generation)))
+                    .otherwise(
+                        cause -> {
+                          // One tenant's broken rules must not keep the others from posting.
+                          log.atError()
+                              .addKeyValue("tenant", tenant)
+                              .setCause(cause)
+                              .log(
+                                  "The rules of a tenant cannot be used; the ones before stay"
+                                      + " live");
+                          if (held != null) {
+                            routes.put(tenant, held);
+                          }
+                          return null;
+                        }));
+          }
+        });
+    Future<?> tables = tenants.isEmpty() ? Future.succeededFuture() : Future.all(tenants);
+    return tables.compose(done -> readSources(routes, generation));
+  }
+
+  private Future<Snapshot> readSources(
+      Map<TenantId, Snapshot.TenantRoutes> routes, int generation) {
+    return pool.preparedQuery(SOURCES)
+        .execute()
+        .map(
+            rows -> {
+              Map<ByteBuffer, SourceEntry> sources = new HashMap<>();
+              Set<String> keyHeaders = new HashSet<>();
+              for (Row row : rows) {
+                SourceEntry entry = entry(row);
+                sources.put(ByteBuffer.wrap(row.getBuffer("key_hash").getBytes()), entry);
+                String header = keyHeader(row.getString("config"));
+                if (header != null) {
+                  keyHeaders.add(header);
+                }
+              }
+              return new Snapshot(sources, routes, keyHeaders, generation);
+            });
+  }
+
+  private Future<RoutingTable> readTable(TenantId tenant) {
+    Tuple of = Tuple.of(tenant.value());
+    return Future.all(
+            pool.preparedQuery(SERVICES).execute(of), pool.preparedQuery(RULE_SET).execute(of))
+        .compose(
+            both -> {
+              Iterable<Row> services = both.resultAt(0);
+              List<Service> catalog = new ArrayList<>();
+              for (Row row : services) {
+                catalog.add(
+                    new Service(
+                        row.getUUID("id"),
+                        row.getString("name"),
+                        List.of(row.getArrayOfStrings("aliases")),
+                        row.getBoolean("is_triage")));
+              }
+              Iterable<Row> ruleSets = both.resultAt(1);
+              int version = 0;
+              String rules = "[]";
+              for (Row row : ruleSets) {
+                version = row.getInteger("version");
+                rules = row.getString("rules");
+              }
+              int number = version;
+              String text = rules;
+              // Compiling 10,000 rules takes longer than an event loop may be held.
+              return vertx.executeBlocking(() -> compile(number, text, catalog), false);
+            });
+  }
+
+  private RoutingTable compile(int version, String rules, List<Service> services) {
+    RuleSetDefinition definition =
+        rules.equals("[]")
+            ? RuleSetDefinition.EMPTY
+            : Json.read("{\"rules\":" + rules + "}", RuleSetDefinition.class);
+    return RoutingTable.compile(version, definition, ServiceCatalog.of(services), autoResolve);
+  }
+
+  private SourceEntry entry(Row row) {
+    TenantId tenant = new TenantId(row.getUUID("tenant_id"));
+    Buffer sealed = row.getBuffer("signing_secret_enc");
+    OffsetDateTime expires = row.getOffsetDateTime("expires_at");
+    return new SourceEntry(
+        tenant,
+        row.getString("name"),
+        row.getBoolean("is_active"),
+        new SourceProfile(
+            row.getUUID("source_id"),
+            row.getString("type"),
+            Severity.of(row.getInteger("default_severity")),
+            options(row)),
+        sealed == null ? null : new Secret(secrets.open(sealed.getBytes(), tenant)),
+        expires == null ? null : expires.toInstant());
+  }
+
+  private static SourceOptions options(Row row) {
+    try {
+      return SourceOptions.parse(row.getString("config"));
+    } catch (SourceOptions.InvalidOptions e) {
+      // Checked when it was saved, so this is an older rule's leftover: read with the defaults
+      // rather than not at all.
+      log.atError()
+          .addKeyValue("source", row.getUUID("source_id"))
+          .setCause(e)
+          .log("The options of a source cannot be read; its alerts are read with the defaults");
+      return SourceOptions.DEFAULT;
+    }
+  }
+
+  private static @Nullable String keyHeader(String config) {
+    if (!config.contains("key_header")) {
+      return null;
+    }
+    JsonNode header = Json.read(config, JsonNode.class).path("key_header");
+    return header.isTextual() ? header.asText().toLowerCase(Locale.ROOT) : null;
+  }
+}

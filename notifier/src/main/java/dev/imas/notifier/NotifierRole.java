@@ -1,0 +1,107 @@
+package dev.imas.notifier;
+
+import dev.imas.core.platform.DatabaseConfig;
+import dev.imas.core.platform.HealthRoutes;
+import dev.imas.core.platform.Platform;
+import dev.imas.core.platform.Role;
+import dev.imas.core.platform.Settings;
+import dev.imas.core.platform.Transactions;
+import dev.imas.notifier.channel.console.ConsoleChannel;
+import dev.imas.notifier.channel.email.EmailChannel;
+import dev.imas.notifier.channel.webhook.SystemNameResolver;
+import dev.imas.notifier.channel.webhook.WebhookChannel;
+import dev.imas.notifier.delivery.Channels;
+import dev.imas.notifier.delivery.Deliverer;
+import dev.imas.notifier.intake.IntakeVerticle;
+import dev.imas.notifier.template.Links;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpServer;
+import io.vertx.ext.web.Router;
+import io.vertx.sqlclient.Pool;
+import java.time.Duration;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The notifier, wired. A new channel is one line in {@link #channels}. */
+public final class NotifierRole implements Role {
+
+  private static final Logger log = LoggerFactory.getLogger(NotifierRole.class);
+  private static final int CONNECTIONS = 6;
+  private static final int DNS_THREADS = 64;
+
+  @Override
+  public String name() {
+    return "notifier";
+  }
+
+  @Override
+  public Setup configure(Settings settings) {
+    NotifierConfig config = NotifierConfig.read(settings);
+    return new Setup() {
+      @Override
+      public int port() {
+        return config.port();
+      }
+
+      @Override
+      public Future<Running> start(Platform platform) {
+        return NotifierRole.start(platform, config);
+      }
+    };
+  }
+
+  private static Channels channels(Platform platform, NotifierConfig config) {
+    return new Channels(
+        List.of(
+            new ConsoleChannel(platform.vertx(), System.out, config.console()),
+            new WebhookChannel(
+                platform.vertx(),
+                config.webhook(),
+                new SystemNameResolver(
+                    platform.vertx(), Math.min(DNS_THREADS, config.intake().concurrency())),
+                platform.clock(),
+                platform.version()),
+            new EmailChannel(platform.vertx(), config.email())));
+  }
+
+  private static Future<Running> start(Platform platform, NotifierConfig config) {
+    Pool pool =
+        platform
+            .database()
+            .pool(DatabaseConfig.Login.NOTIFIER, "notifier", CONNECTIONS, Duration.ofSeconds(10));
+    Transactions transactions = new Transactions(pool);
+    Channels channels = channels(platform, config);
+    Deliverer deliverer =
+        new Deliverer(
+            platform,
+            transactions,
+            channels,
+            new Links(config.publicUrl()),
+            config.retry(),
+            config.patience());
+    HealthRoutes health =
+        new HealthRoutes(platform, () -> pool.query("SELECT 1").execute().mapEmpty());
+    Router router = Router.router(platform.vertx());
+    health.mount(router);
+    HttpServer server = platform.vertx().createHttpServer().requestHandler(router);
+    IntakeVerticle intake =
+        new IntakeVerticle(platform, transactions, config.intake(), deliverer, channels);
+    return server
+        .listen(config.port())
+        .compose(listening -> platform.vertx().deployVerticle(intake))
+        .<Running>map(
+            deployment -> {
+              log.atInfo().addKeyValue("port", server.actualPort()).log("Notifier started");
+              return new RunningNotifier(
+                  platform.vertx(), health, server, deployment, channels, pool);
+            })
+        .recover(
+            failure ->
+                server
+                    .close()
+                    .eventually(channels::close)
+                    .eventually(pool::close)
+                    .transform(closed -> Future.failedFuture(failure)));
+  }
+}

@@ -1,0 +1,47 @@
+package dev.imas.notifier.channel;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What came of one try. Reasons are for people and are kept: no secret, no path or query of an
+ * address may be in them.
+ */
+public sealed interface Outcome {
+
+  /**
+   * The provider took responsibility. Nothing else counts as sent.
+   *
+   * @param providerMessageId the provider's name for it, where it gave one
+   */
+  record Accepted(@Nullable String providerMessageId) implements Outcome {}
+
+  /**
+   * It may go well later.
+   *
+   * @param status of HTTP or SMTP, where there was an answer
+   * @param retryAfter how long the provider asks to wait
+   */
+  record Retry(String reason, @Nullable Integer status, @Nullable Duration retryAfter)
+      implements Outcome {
+    public static Retry because(String reason) {
+      return new Retry(reason, null, null);
+    }
+  }
+
+  /** The same message will never be accepted. */
+  record Refused(String reason, @Nullable Integer status) implements Outcome {
+    public static Refused because(String reason) {
+      return new Refused(reason, null);
+    }
+  }
+
+  /** As metrics and the attempts' rows name it. */
+  default String word() {
+    return switch (this) {
+      case Accepted accepted -> "accepted";
+      case Retry retry -> "retry";
+      case Refused refused -> "refused";
+    };
+  }
+}

@@ -1,0 +1,79 @@
+package dev.imas.notifier.channel.console;
+
+import dev.imas.notifier.channel.Channel;
+import dev.imas.notifier.channel.Message;
+import dev.imas.notifier.channel.Outcome;
+import dev.imas.notifier.template.PageLines;
+import dev.imas.notifier.template.SafeText;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.io.PrintStream;
+
+/**
+ * Prints pages where IMAS runs, so that a first try needs no mail server and no webhook. Says of
+ * itself that it is the console: nobody should believe that a person was reached.
+ */
+public final class ConsoleChannel implements Channel {
+
+  private final Vertx vertx;
+  private final PrintStream out;
+  private final boolean enabled;
+
+  public ConsoleChannel(Vertx vertx, PrintStream out, boolean enabled) {
+    this.vertx = vertx;
+    this.out = out;
+    this.enabled = enabled;
+  }
+
+  @Override
+  public String name() {
+    return "console";
+  }
+
+  /** A person at this terminal asked for it; no third party is bothered. */
+  @Override
+  public boolean isRateLimited() {
+    return false;
+  }
+
+  // Vert.x declares the result of executeBlocking as nullable; it is whatever the work answers.
+  @SuppressWarnings("NullAway")
+  @Override
+  public Future<Outcome> send(Message message) {
+    if (!enabled) {
+      return Future.succeededFuture(
+          Outcome.Refused.because("the console channel is off (notifier.console)"));
+    }
+    // A terminal that is held, or a full pipe, blocks the writer: that must not be an event loop.
+    return vertx.executeBlocking(() -> print(render(message)));
+  }
+
+  private Outcome print(String text) {
+    synchronized (out) {
+      out.print(text);
+      return out.checkError()
+          ? Outcome.Retry.because("the terminal cannot be written to")
+          : new Outcome.Accepted(null);
+    }
+  }
+
+  static String render(Message message) {
+    PageLines page = PageLines.of(message.content(), message.incidentUrl());
+    StringBuilder text =
+        new StringBuilder("┌─ IMAS page (console channel: nobody but this terminal was told)\n");
+    text.append("│ ").append(page.headline()).append('\n');
+    for (String line : SafeText.block(page.summary(), 400).split("\n", -1)) {
+      if (!line.isEmpty()) {
+        text.append("│ ").append(line).append('\n');
+      }
+    }
+    for (PageLines.Line line : page.lines()) {
+      text.append("│ ").append(line.label()).append(": ").append(line.value()).append('\n');
+    }
+    return text.append("└─ delivery ")
+        .append(message.id())
+        .append(message.attempt() > 1 ? ", attempt " + message.attempt() : "")
+        .append('\n')
+        .toString();
+  }
+}

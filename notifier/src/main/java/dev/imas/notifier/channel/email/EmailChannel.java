@@ -1,0 +1,102 @@
+package dev.imas.notifier.channel.email;
+
+import dev.imas.core.platform.Secret;
+import dev.imas.notifier.channel.Channel;
+import dev.imas.notifier.channel.Message;
+import dev.imas.notifier.channel.Outcome;
+import dev.imas.notifier.template.SafeText;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.ext.mail.LoginOption;
+import io.vertx.ext.mail.MailClient;
+import io.vertx.ext.mail.MailConfig;
+import io.vertx.ext.mail.SMTPException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** Pages by mail, over one SMTP server. */
+public final class EmailChannel implements Channel {
+
+  private final @Nullable EmailConfig config;
+  private final @Nullable MailClient client;
+
+  /** config: null when no mail server is configured; mails are refused then, with that reason. */
+  public EmailChannel(Vertx vertx, @Nullable EmailConfig config) {
+    this.config = config;
+    this.client = config == null ? null : MailClient.create(vertx, options(config));
+  }
+
+  @Override
+  public String name() {
+    return "email";
+  }
+
+  /** One server stands behind all receivers: while it hangs, it holds no more slots than this. */
+  @Override
+  public int concurrency() {
+    return config == null ? Integer.MAX_VALUE : config.concurrency();
+  }
+
+  @Override
+  public Future<Outcome> send(Message message) {
+    if (config == null || client == null) {
+      return Future.succeededFuture(
+          Outcome.Refused.because("no mail server is configured (smtp.host)"));
+    }
+    if (!MailAddress.isPlain(message.address())) {
+      return Future.succeededFuture(Outcome.Refused.because("the address is not a mail address"));
+    }
+    return client
+        .sendMail(PageMail.of(message, config))
+        .timeout(config.timeout().toMillis(), TimeUnit.MILLISECONDS)
+        .<Outcome>map(result -> new Outcome.Accepted(result.getMessageID()))
+        .otherwise(EmailChannel::failed);
+  }
+
+  private static Outcome failed(Throwable failure) {
+    return switch (failure) {
+      case SMTPException smtp -> answered(smtp);
+      case TimeoutException e -> Outcome.Retry.because("the mail server did not answer in time");
+      default ->
+          Outcome.Retry.because(
+              "mail server: " + SafeText.line(String.valueOf(failure.getMessage()), 200));
+    };
+  }
+
+  private static Outcome answered(SMTPException smtp) {
+    int code = smtp.getReplyCode();
+    String reason = "SMTP " + code + ": " + SafeText.line(smtp.getReplyMessage(), 200);
+    // Our own login being wrong is not the message's fault: it goes out once that is mended.
+    boolean login = code == 530 || code == 534 || code == 535 || code == 538;
+    return smtp.isPermanent() && !login
+        ? new Outcome.Refused(reason, code)
+        : new Outcome.Retry(reason, code, null);
+  }
+
+  private static MailConfig options(EmailConfig config) {
+    MailConfig options =
+        new MailConfig()
+            .setHostname(config.host())
+            .setPort(config.port())
+            .setSsl(config.tls())
+            .setStarttls(config.starttls())
+            .setLogin(config.username() == null ? LoginOption.DISABLED : LoginOption.REQUIRED)
+            .setOwnHostname("imas")
+            .setMaxPoolSize(config.concurrency())
+            .setConnectTimeout((int) config.timeout().toMillis())
+            .setIdleTimeout((int) config.timeout().toMillis())
+            .setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
+    String username = config.username();
+    Secret password = config.password();
+    if (username != null) {
+      options.setUsername(username).setPassword(password == null ? "" : password.reveal());
+    }
+    return options;
+  }
+
+  @Override
+  public Future<Void> close() {
+    return client == null ? Future.succeededFuture() : client.close();
+  }
+}

@@ -1,0 +1,52 @@
+package dev.imas.notifier.channel.email;
+
+import dev.imas.core.bus.PageContent;
+import dev.imas.notifier.channel.Message;
+import dev.imas.notifier.template.HtmlPage;
+import dev.imas.notifier.template.PageLines;
+import dev.imas.notifier.template.SafeText;
+import dev.imas.notifier.template.TextPage;
+import dev.imas.notifier.template.Words;
+import io.vertx.core.MultiMap;
+import io.vertx.ext.mail.MailMessage;
+
+/** A page as a mail: text and HTML, all mails of an incident in one thread. */
+final class PageMail {
+
+  private PageMail() {}
+
+  static MailMessage of(Message page, EmailConfig config) {
+    PageContent content = page.content();
+    PageLines lines = PageLines.of(content, page.incidentUrl());
+    return new MailMessage()
+        .setFrom(from(config))
+        .setBounceAddress(config.from())
+        .setTo(page.address())
+        .setSubject(Words.subject(content))
+        .setText(TextPage.render(lines))
+        .setHtml(HtmlPage.render(lines))
+        .setHeaders(headers(page));
+  }
+
+  /** The incident's own id heads the thread: no mail has it, every mail refers to it. */
+  private static MultiMap headers(Message page) {
+    String thread = id(page.content().incident().id());
+    MultiMap headers = MultiMap.caseInsensitiveMultiMap();
+    headers.add("Message-ID", id(page.id()));
+    headers.add("References", thread);
+    headers.add("In-Reply-To", thread);
+    // Keeps vacation notes from answering.
+    headers.add("Auto-Submitted", "auto-generated");
+    headers.add("X-IMAS-Event", SafeText.line(page.content().event(), 100));
+    return headers;
+  }
+
+  static String id(Object name) {
+    return "<" + name + "@imas>";
+  }
+
+  private static String from(EmailConfig config) {
+    String name = SafeText.line(config.fromName(), 100).replaceAll("[\"\\\\<>()]", "");
+    return name.isEmpty() ? config.from() : config.from() + " (" + name + ")";
+  }
+}

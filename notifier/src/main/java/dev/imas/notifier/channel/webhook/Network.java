@@ -1,0 +1,46 @@
+package dev.imas.notifier.channel.webhook;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.regex.Pattern;
+
+/** A range of addresses: {@code 10.0.0.0/8}, {@code fc00::/7}, or one address. */
+record Network(byte[] prefix, int bits) {
+
+  private static final Pattern LITERAL = Pattern.compile("[0-9]+(\\.[0-9]+){3}|[0-9a-fA-F:.]*:.*");
+
+  /**
+   * @throws IllegalArgumentException when it is none; never asks a name server
+   */
+  static Network parse(String text) {
+    int slash = text.indexOf('/');
+    String address = slash < 0 ? text : text.substring(0, slash);
+    if (!LITERAL.matcher(address).matches()) {
+      throw new IllegalArgumentException(text + " is not an address");
+    }
+    try {
+      byte[] bytes = InetAddress.getByName(address).getAddress();
+      int bits = slash < 0 ? bytes.length * 8 : Integer.parseInt(text.substring(slash + 1));
+      if (bits < 0 || bits > bytes.length * 8) {
+        throw new IllegalArgumentException(text + ": the prefix is too long");
+      }
+      return new Network(bytes, bits);
+    } catch (UnknownHostException e) {
+      throw new IllegalArgumentException(text + " is not an address", e);
+    }
+  }
+
+  boolean contains(byte[] address) {
+    if (address.length != prefix.length) {
+      return false;
+    }
+    int whole = bits / 8;
+    for (int i = 0; i < whole; i++) {
+      if (address[i] != prefix[i]) {
+        return false;
+      }
+    }
+    int mask = 0xff00 >> (bits % 8) & 0xff;
+    return bits % 8 == 0 || (address[whole] & mask) == (prefix[whole] & mask);
+  }
+}

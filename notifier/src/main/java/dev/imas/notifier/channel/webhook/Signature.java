@@ -1,0 +1,32 @@
+package dev.imas.notifier.channel.webhook;
+
+import dev.imas.core.platform.Secret;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.HexFormat;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Proves to a receiver that we sent a body, and when: HMAC-SHA256 over the timestamp, a full stop
+ * and the body. With the timestamp inside, an old message cannot be sent again by somebody else.
+ */
+final class Signature {
+
+  private Signature() {}
+
+  /**
+   * @param timestamp Unix seconds, as sent in X-IMAS-Timestamp
+   * @return the value of X-IMAS-Signature: {@code sha256=<hex>}
+   */
+  static String of(Secret secret, String timestamp, byte[] body) {
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(secret.reveal().getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+      mac.update((timestamp + ".").getBytes(StandardCharsets.UTF_8));
+      return "sha256=" + HexFormat.of().formatHex(mac.doFinal(body));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

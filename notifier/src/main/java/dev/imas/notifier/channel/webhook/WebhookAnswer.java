@@ -1,0 +1,47 @@
+package dev.imas.notifier.channel.webhook;
+
+import dev.imas.notifier.channel.Outcome;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import org.jspecify.annotations.Nullable;
+
+/** What an HTTP answer means for a delivery (NTF-26). Pure. */
+final class WebhookAnswer {
+
+  private WebhookAnswer() {}
+
+  static Outcome read(
+      int status, @Nullable String retryAfter, @Nullable String providerMessageId, Instant now) {
+    if (status >= 200 && status < 300) {
+      return new Outcome.Accepted(providerMessageId);
+    }
+    if (status == 408 || status == 425 || status == 429 || status >= 500) {
+      return new Outcome.Retry("HTTP " + status, status, wait(retryAfter, now));
+    }
+    return new Outcome.Refused(
+        status >= 300 && status < 400
+            ? "HTTP " + status + ": redirects are not followed"
+            : "HTTP " + status,
+        status);
+  }
+
+  /** Seconds or a date (RFC 9110, section 10.2.3); what is neither says nothing. */
+  private static @Nullable Duration wait(@Nullable String retryAfter, Instant now) {
+    if (retryAfter == null) {
+      return null;
+    }
+    String text = retryAfter.strip();
+    try {
+      if (text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+        return Duration.ofSeconds(Math.min(Long.parseLong(text), 86_400 * 365L));
+      }
+      Instant at = ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+      return at.isAfter(now) ? Duration.between(now, at) : Duration.ZERO;
+    } catch (DateTimeException | NumberFormatException e) {
+      return null;
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package dev.imas.notifier.channel.webhook;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import dev.imas.core.bus.PageContent;
+import dev.imas.core.model.Severity;
+import dev.imas.core.platform.Json;
+import dev.imas.notifier.channel.Message;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The JSON that receivers get: the event form ({@code data.incident}), and beside it the flat
+ * members that receivers of the earlier format read.
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record WebhookBody(
+    String event,
+    Instant timestamp,
+    UUID deliveryId,
+    String source,
+    String eventType,
+    UUID incidentId,
+    String title,
+    String description,
+    Severity severity,
+    String status,
+    String service,
+    Map<String, String> links,
+    @Nullable String tenant,
+    @Nullable String message,
+    @Nullable String author,
+    Data data) {
+
+  /** Escapes what is not ASCII: no receiver can read other characters than were signed. */
+  private static final ObjectWriter ASCII_JSON =
+      Json.MAPPER.writer().with(JsonWriteFeature.ESCAPE_NON_ASCII);
+
+  record Data(PageContent.Incident incident) {}
+
+  /** The same bytes for each try of one delivery: a signature can be checked against a repeat. */
+  static byte[] of(Message page) {
+    PageContent content = page.content();
+    PageContent.Incident incident = withUrl(content.incident(), page.incidentUrl());
+    WebhookBody body =
+        new WebhookBody(
+            content.event(),
+            content.occurredAt(),
+            page.id(),
+            "imas-manager",
+            "incident",
+            incident.id(),
+            incident.title(),
+            incident.description() == null ? "" : incident.description(),
+            incident.severity(),
+            incident.status(),
+            incident.service().name(),
+            links(incident, page.incidentUrl()),
+            content.tenant(),
+            content.message(),
+            content.author(),
+            new Data(incident));
+    try {
+      return ASCII_JSON.writeValueAsBytes(body);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a page cannot be written as JSON", e);
+    }
+  }
+
+  private static Map<String, String> links(PageContent.Incident incident, String url) {
+    Map<String, String> links = new LinkedHashMap<>();
+    links.put("incident", url);
+    String runbook = incident.service().runbookUrl();
+    if (runbook != null) {
+      links.put("runbook", runbook);
+    }
+    return links;
+  }
+
+  private static PageContent.Incident withUrl(PageContent.Incident i, String url) {
+    return new PageContent.Incident(
+        i.id(),
+        i.shortId(),
+        i.title(),
+        i.description(),
+        i.severity(),
+        i.status(),
+        i.service(),
+        i.team(),
+        i.alertCount(),
+        i.createdAt(),
+        url);
+  }
+}

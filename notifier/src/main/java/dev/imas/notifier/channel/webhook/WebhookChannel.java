@@ -1,0 +1,190 @@
+package dev.imas.notifier.channel.webhook;
+
+import dev.imas.core.platform.Secret;
+import dev.imas.notifier.channel.Channel;
+import dev.imas.notifier.channel.Message;
+import dev.imas.notifier.channel.Outcome;
+import dev.imas.notifier.template.SafeText;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.SocketAddress;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Posts pages as JSON. The name is resolved once, every address is checked, and the connection goes
+ * to a checked address under the name's Host and SNI: an answer of the name server that changes
+ * between check and use changes nothing (DNS rebinding).
+ */
+public final class WebhookChannel implements Channel {
+
+  /** Answers are not read: a short one is let through so that its connection can be used again. */
+  private static final int ANSWER_BYTES = 16 * 1024;
+
+  private final WebhookConfig config;
+  private final NameResolver names;
+  private final InstantSource clock;
+  private final String userAgent;
+  private final HttpClient client;
+
+  public WebhookChannel(
+      Vertx vertx, WebhookConfig config, NameResolver names, InstantSource clock, String version) {
+    this.config = config;
+    this.names = names;
+    this.clock = clock;
+    this.userAgent = "IMAS/" + version;
+    int timeout = (int) config.timeout().toMillis();
+    this.client =
+        vertx.createHttpClient(
+            new HttpClientOptions()
+                .setConnectTimeout(timeout)
+                .setKeepAliveTimeout(30)
+                .setMaxHeaderSize(16 * 1024)
+                .setMaxRedirects(0),
+            // As many connections as deliveries: receivers behind one address never queue here.
+            new PoolOptions().setHttp1MaxSize(config.connections()));
+  }
+
+  @Override
+  public String name() {
+    return "webhook";
+  }
+
+  @Override
+  public Future<Outcome> send(Message message) {
+    Target target;
+    try {
+      target = Target.parse(message.address(), config.ports());
+    } catch (IllegalArgumentException e) {
+      return Future.succeededFuture(Outcome.Refused.because(String.valueOf(e.getMessage())));
+    }
+    Attempt attempt = new Attempt();
+    return names
+        .resolve(target.host())
+        .compose(addresses -> post(attempt, target, addresses, message))
+        .timeout(config.timeout().toMillis(), TimeUnit.MILLISECONDS)
+        .recover(
+            failure -> {
+              // The time is over for us; close the connection so that it is for the receiver too.
+              attempt.abandon();
+              return Future.succeededFuture(failed(target, failure));
+            });
+  }
+
+  private Future<Outcome> post(
+      Attempt attempt, Target target, List<InetAddress> addresses, Message message) {
+    if (!config.addresses().allows(target.host(), addresses)) {
+      return Future.succeededFuture(
+          Outcome.Refused.because(
+              target.host() + " is in a network that is not allowed (notifier.webhook.allow)"));
+    }
+    byte[] body = WebhookBody.of(message);
+    return client
+        .request(options(target, addresses.get(0)))
+        .compose(
+            request -> {
+              attempt.began(request);
+              addHeaders(request, target, message, body);
+              return request.send(Buffer.buffer(body));
+            })
+        .compose(this::read);
+  }
+
+  private static RequestOptions options(Target target, InetAddress address) {
+    return new RequestOptions()
+        .setMethod(HttpMethod.POST)
+        .setServer(SocketAddress.inetSocketAddress(new InetSocketAddress(address, target.port())))
+        .setHost(target.host())
+        .setPort(target.port())
+        .setSsl(target.tls())
+        .setURI(target.path())
+        .setFollowRedirects(false);
+  }
+
+  private void addHeaders(HttpClientRequest request, Target target, Message message, byte[] body) {
+    request
+        .putHeader("Content-Type", "application/json")
+        .putHeader("User-Agent", userAgent)
+        .putHeader("Idempotency-Key", message.id().toString())
+        .putHeader("X-IMAS-Event", SafeText.line(message.content().event(), 100));
+    String authorization = target.authorization();
+    if (authorization != null) {
+      request.putHeader("Authorization", authorization);
+    }
+    Secret secret = message.secret();
+    if (secret != null) {
+      String timestamp = Long.toString(clock.instant().getEpochSecond());
+      request
+          .putHeader("X-IMAS-Timestamp", timestamp)
+          .putHeader("X-IMAS-Signature", Signature.of(secret, timestamp, body));
+    }
+  }
+
+  private Future<Outcome> read(HttpClientResponse response) {
+    String id = SafeText.line(response.getHeader("X-Request-Id"), 200);
+    Outcome outcome =
+        WebhookAnswer.read(
+            response.statusCode(),
+            response.getHeader("Retry-After"),
+            id.isEmpty() ? null : id,
+            clock.instant());
+    int[] read = {0};
+    response.handler(
+        chunk -> {
+          read[0] += chunk.length();
+          if (read[0] > ANSWER_BYTES) {
+            response.request().reset();
+          }
+        });
+    // The status decides; whether the rest of the answer arrives does not matter.
+    return response.end().map(outcome).otherwise(outcome);
+  }
+
+  private static Outcome failed(Target target, Throwable failure) {
+    return Outcome.Retry.because(
+        switch (failure) {
+          case TimeoutException e -> target + " did not answer in time";
+          case UnknownHostException e -> target.host() + " cannot be resolved";
+          default -> target + ": " + SafeText.line(String.valueOf(failure.getMessage()), 200);
+        });
+  }
+
+  @Override
+  public Future<Void> close() {
+    return client.close();
+  }
+
+  /** The request under way, if it came that far; all on one event loop. */
+  private static final class Attempt {
+    private @Nullable HttpClientRequest request;
+    private boolean abandoned;
+
+    void began(HttpClientRequest begun) {
+      request = begun;
+      if (abandoned) {
+        begun.reset();
+      }
+    }
+
+    void abandon() {
+      abandoned = true;
+      if (request != null) {
+        request.reset();
+      }
+    }
+  }
+}

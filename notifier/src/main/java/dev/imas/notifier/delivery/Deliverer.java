@@ -1,0 +1,175 @@
+package dev.imas.notifier.delivery;
+
+import dev.imas.core.model.Severity;
+import dev.imas.core.platform.Platform;
+import dev.imas.core.platform.Transactions;
+import dev.imas.notifier.channel.Channel;
+import dev.imas.notifier.channel.Message;
+import dev.imas.notifier.channel.Outcome;
+import dev.imas.notifier.template.Links;
+import dev.imas.notifier.template.SafeText;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tries one claimed delivery once, and writes down what came of it. Call on an event loop. The
+ * answer comes after the writing, successful whatever the outcome.
+ */
+public final class Deliverer {
+
+  private static final Logger log = LoggerFactory.getLogger(Deliverer.class);
+
+  /** Given up at once; the next failed probe takes the next ones. */
+  private static final int MOST_OVERDUE = 500;
+
+  private final Vertx vertx;
+  private final Channels channels;
+  private final MessageReader messages;
+  private final RetryPolicy policy;
+  private final DeliveryLog deliveries;
+  private final DeliveryMeters meters;
+  private final DeliveryReports reports;
+  private final Duration patience;
+
+  /**
+   * @param patience after which a channel that says nothing is not waited for; shorter than the
+   *     lease
+   */
+  public Deliverer(
+      Platform platform,
+      Transactions transactions,
+      Channels channels,
+      Links links,
+      RetryPolicy policy,
+      Duration patience) {
+    this.vertx = platform.vertx();
+    this.channels = channels;
+    this.messages = new MessageReader(platform.secrets(), links);
+    this.policy = policy;
+    this.deliveries = new DeliveryLog(transactions);
+    this.meters = new DeliveryMeters(platform.meters());
+    this.reports = new DeliveryReports(meters);
+    this.patience = patience;
+  }
+
+  public Future<Outcome> deliver(Delivery d) {
+    long begun = System.nanoTime();
+    return attempt(d)
+        .compose(
+            outcome -> {
+              Duration took = Duration.ofNanos(System.nanoTime() - begun);
+              meters.tried(d, outcome);
+              NextStep step =
+                  policy.after(
+                      outcome, d.attempts(), d.urgency(), ThreadLocalRandom.current().nextDouble());
+              return write(d, AttemptRecord.of(outcome, took), clean(step)).map(outcome);
+            });
+  }
+
+  /** Puts a delivery back untried, as if it had not been claimed; it is due again after delay. */
+  public Future<Void> putBack(Delivery d, Duration delay) {
+    meters.deferred(d);
+    return deliveries.release(d, delay);
+  }
+
+  /**
+   * The receiver's circuit has just failed its probe. What has been due to it for longer than all
+   * retries would have taken is given up: waiting behind a circuit that lets one through every few
+   * minutes, it would otherwise be neither sent nor reported for hours.
+   *
+   * @param sibling names tenant and receiver
+   */
+  public Future<Void> giveUpOverdue(Delivery sibling) {
+    NextStep.GiveUp step = new NextStep.GiveUp("the receiver has stopped answering; not tried");
+    return deliveries
+        .overdue(
+            sibling,
+            policy.horizon(Severity.SEV1_CRITICAL),
+            policy.horizon(Severity.SEV4_LOW),
+            MOST_OVERDUE)
+        .compose(
+            overdue -> {
+              Future<Void> all = Future.succeededFuture();
+              for (Delivery d : overdue) {
+                all =
+                    all.compose(before -> deliveries.giveUp(d, step))
+                        .onSuccess(ours -> reports.givenUpUntried(d, step, ours))
+                        .mapEmpty();
+              }
+              return all;
+            });
+  }
+
+  private Future<Outcome> attempt(Delivery d) {
+    Channel channel = channels.named(d.channel()).orElse(null);
+    if (channel == null) {
+      return refused("there is no channel named " + d.channel());
+    }
+    Message message;
+    try {
+      message = messages.read(d);
+    } catch (RuntimeException e) {
+      return refused(String.valueOf(e.getMessage()));
+    }
+    return Future.<Void>succeededFuture()
+        .compose(now -> channel.send(message))
+        .timeout(patience.toMillis(), TimeUnit.MILLISECONDS)
+        .otherwise(failure -> unexpected(d, failure));
+  }
+
+  private static Outcome unexpected(Delivery d, Throwable failure) {
+    if (failure instanceof TimeoutException) {
+      return Outcome.Retry.because("no answer in time");
+    }
+    log.atError()
+        .addKeyValue("channel", d.channel())
+        .addKeyValue("delivery", d.id())
+        .setCause(failure)
+        .log("A channel failed in a way that it should have named");
+    return Outcome.Retry.because("unexpected failure of the channel");
+  }
+
+  private static Future<Outcome> refused(String reason) {
+    return Future.succeededFuture(Outcome.Refused.because(reason));
+  }
+
+  private static NextStep clean(NextStep step) {
+    return switch (step) {
+      case NextStep.Done done -> done;
+      case NextStep.Again again ->
+          new NextStep.Again(again.delay(), SafeText.line(again.reason(), 500));
+      case NextStep.GiveUp up -> new NextStep.GiveUp(SafeText.line(up.reason(), 500));
+    };
+  }
+
+  /**
+   * The provider has the message: forgetting that would send it twice. So the writing is tried a
+   * few times; if the database stays away, the lease runs out and the receiver gets a repeat.
+   */
+  private Future<Void> write(Delivery d, AttemptRecord attempt, NextStep step) {
+    return write(d, attempt, step, 3)
+        .onSuccess(age -> reports.written(d, step, age))
+        .onFailure(failure -> reports.notWritten(d, attempt, failure))
+        .<Void>mapEmpty()
+        .otherwiseEmpty();
+  }
+
+  private Future<Optional<Duration>> write(
+      Delivery d, AttemptRecord attempt, NextStep step, int left) {
+    Future<Optional<Duration>> written = deliveries.write(d, attempt, step);
+    return left <= 1
+        ? written
+        : written.recover(
+            failure ->
+                vertx
+                    .timer(500, TimeUnit.MILLISECONDS)
+                    .compose(later -> write(d, attempt, step, left - 1)));
+  }
+}

@@ -1,0 +1,30 @@
+package dev.imas.notifier.delivery;
+
+import dev.imas.core.model.Severity;
+import dev.imas.core.model.TenantId;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A claimed delivery: ours until its lease runs out.
+ *
+ * @param attempts how often it was claimed, this time included; the number under which this claim's
+ *     outcome is written, so that a claim that was lost writes nothing
+ * @param sealedSecret of the receiver, as stored
+ * @param createdAt the database's clock
+ */
+public record Delivery(
+    TenantId tenant,
+    UUID id,
+    UUID incidentId,
+    int eventSeq,
+    String event,
+    UUID receiverId,
+    String channel,
+    String address,
+    Severity urgency,
+    String payload,
+    int attempts,
+    byte @Nullable [] sealedSecret,
+    Instant createdAt) {}

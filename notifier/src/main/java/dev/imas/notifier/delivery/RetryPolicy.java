@@ -1,0 +1,83 @@
+package dev.imas.notifier.delivery;
+
+import dev.imas.core.model.Severity;
+import dev.imas.notifier.channel.Outcome;
+import java.time.Duration;
+
+/**
+ * When to try again, and when to stop (NTF-26). Pure: chance comes in as a number.
+ *
+ * @param first wait before the first retry; doubles with each
+ * @param ceiling no wait of ours is longer
+ * @param retries after the first try
+ * @param urgentRetries the same for SEV1
+ */
+public record RetryPolicy(Duration first, Duration ceiling, int retries, int urgentRetries) {
+
+  /** A provider that asks for more than this is not waited for that long. */
+  private static final Duration LONGEST_ASKED = Duration.ofHours(1);
+
+  /**
+   * Waits vary by this part, up and down, so that what failed together does not return together.
+   */
+  private static final double JITTER = 0.2;
+
+  /**
+   * @param attempt 1 for the first try. Goes on counting when a dead letter is replayed: after each
+   *     full series of tries a new one begins
+   * @param dice from 0 (inclusive) to 1
+   */
+  public NextStep after(Outcome outcome, int attempt, Severity urgency, double dice) {
+    return switch (outcome) {
+      case Outcome.Accepted accepted -> new NextStep.Done(accepted.providerMessageId());
+      case Outcome.Refused refused -> new NextStep.GiveUp(refused.reason());
+      case Outcome.Retry retry -> {
+        int most = retriesFor(urgency);
+        int retriesMade = (attempt - 1) % (most + 1);
+        yield retriesMade >= most
+            ? new NextStep.GiveUp(retry.reason() + " (gave up after " + attempt + " attempts)")
+            : new NextStep.Again(wait(retriesMade, retry, dice), retry.reason());
+      }
+    };
+  }
+
+  /** How long the retries of one delivery take, all together. */
+  public Duration horizon(Severity urgency) {
+    Duration sum = Duration.ZERO;
+    for (int made = 0; made < retriesFor(urgency); made++) {
+      sum = sum.plus(grown(made));
+    }
+    return sum;
+  }
+
+  private int retriesFor(Severity urgency) {
+    return urgency == Severity.SEV1_CRITICAL ? urgentRetries : retries;
+  }
+
+  private Duration grown(int retriesMade) {
+    Duration grown = first;
+    for (int i = 0; i < retriesMade && grown.compareTo(ceiling) < 0; i++) {
+      grown = grown.multipliedBy(2);
+    }
+    return least(grown, ceiling);
+  }
+
+  private Duration wait(int retriesMade, Outcome.Retry retry, double dice) {
+    Duration ours = jittered(grown(retriesMade), dice);
+    Duration asked = retry.retryAfter();
+    if (asked == null) {
+      return ours;
+    }
+    Duration granted = least(asked, LONGEST_ASKED);
+    return granted.compareTo(ours) > 0 ? granted : ours;
+  }
+
+  private static Duration jittered(Duration wait, double dice) {
+    double factor = 1 + JITTER * (2 * dice - 1);
+    return Duration.ofMillis(Math.round(wait.toMillis() * factor));
+  }
+
+  private static Duration least(Duration a, Duration b) {
+    return a.compareTo(b) <= 0 ? a : b;
+  }
+}

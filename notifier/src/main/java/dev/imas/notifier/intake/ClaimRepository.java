@@ -1,0 +1,96 @@
+package dev.imas.notifier.intake;
+
+import dev.imas.core.model.Severity;
+import dev.imas.core.model.TenantId;
+import dev.imas.core.platform.Transactions;
+import dev.imas.notifier.delivery.Delivery;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.UUID;
+
+/** Takes due deliveries of all tenants, through the one function that may. */
+final class ClaimRepository {
+
+  private static final String CLAIM =
+      """
+      SELECT tenant_id, id, incident_id, event_seq, event, receiver_id, channel, address, urgency,
+             payload, attempts, secret_enc, created_at
+        FROM claim_deliveries($1, $2, make_interval(secs => $3), $4)
+      """;
+
+  private static final String BACKLOG = "SELECT due, oldest_seconds FROM delivery_backlog()";
+
+  private final Transactions transactions;
+  private final Duration lease;
+
+  ClaimRepository(Transactions transactions, Duration lease) {
+    this.transactions = transactions;
+    this.lease = lease;
+  }
+
+  /** What is due and in nobody's hands. */
+  record Backlog(long due, double oldestSeconds) {}
+
+  /**
+   * @param most rows
+   * @param perReceiver rows for one receiver
+   * @param busy receivers that get nothing
+   * @return the urgent first
+   */
+  Future<List<Delivery>> claim(int most, int perReceiver, List<UUID> busy) {
+    Tuple values =
+        Tuple.tuple()
+            .addInteger(most)
+            .addInteger(perReceiver)
+            .addDouble(lease.toMillis() / 1000.0)
+            .addArrayOfUUID(busy.toArray(UUID[]::new));
+    return transactions
+        .runUnbound(tx -> tx.connection().preparedQuery(CLAIM).execute(values))
+        .map(ClaimRepository::deliveries);
+  }
+
+  Future<Backlog> backlog() {
+    return transactions
+        .runUnbound(tx -> tx.connection().preparedQuery(BACKLOG).execute())
+        .map(rows -> rows.iterator().next())
+        .map(row -> new Backlog(row.getLong("due"), row.getDouble("oldest_seconds")));
+  }
+
+  private static List<Delivery> deliveries(RowSet<Row> rows) {
+    List<Delivery> deliveries = new ArrayList<>(rows.size());
+    for (Row row : rows) {
+      deliveries.add(delivery(row));
+    }
+    // UPDATE … RETURNING keeps no order.
+    deliveries.sort(
+        Comparator.comparing(Delivery::urgency)
+            .thenComparing(Delivery::createdAt)
+            .thenComparing(Delivery::id));
+    return deliveries;
+  }
+
+  private static Delivery delivery(Row row) {
+    Buffer secret = row.getBuffer("secret_enc");
+    return new Delivery(
+        new TenantId(row.getUUID("tenant_id")),
+        row.getUUID("id"),
+        row.getUUID("incident_id"),
+        row.getInteger("event_seq"),
+        row.getString("event"),
+        row.getUUID("receiver_id"),
+        row.getString("channel"),
+        row.getString("address"),
+        Severity.of(Math.clamp(row.getShort("urgency"), 1, 4)),
+        row.getString("payload"),
+        row.getInteger("attempts"),
+        secret == null ? null : secret.getBytes(),
+        row.getOffsetDateTime("created_at").toInstant());
+  }
+}

@@ -1,0 +1,223 @@
+package dev.imas.notifier.intake;
+
+import dev.imas.core.platform.Platform;
+import dev.imas.core.platform.Transactions;
+import dev.imas.notifier.channel.Channel;
+import dev.imas.notifier.channel.Outcome;
+import dev.imas.notifier.delivery.Channels;
+import dev.imas.notifier.delivery.Deliverer;
+import dev.imas.notifier.delivery.Delivery;
+import dev.imas.notifier.throttle.Circuit;
+import dev.imas.notifier.throttle.Rate;
+import dev.imas.notifier.throttle.ReceiverGate;
+import dev.imas.notifier.throttle.Receivers;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Claims what is due and hands it over, as long as there is room and work. Bound to the event loop
+ * it was made on: its state has no locks.
+ */
+final class Intake {
+
+  private static final Logger log = LoggerFactory.getLogger(Intake.class);
+  private static final int MOST_PER_CLAIM = 100;
+  private static final Duration CHANNEL_FULL = Duration.ofSeconds(1);
+
+  private final Context context;
+  private final InstantSource clock;
+  private final IntakeConfig config;
+  private final ClaimRepository claims;
+  private final Deliverer deliverer;
+  private final Channels channels;
+  private final Receivers receivers;
+  private final IntakeMeters meters;
+  private final Map<String, Integer> byChannel = new HashMap<>();
+  private final Promise<Void> drained = Promise.promise();
+
+  private int inFlight;
+  private boolean claiming;
+  private boolean wokenMeanwhile;
+  private boolean stopping;
+  private boolean claimsFail;
+
+  Intake(
+      Context context,
+      Platform platform,
+      Transactions transactions,
+      IntakeConfig config,
+      Deliverer deliverer,
+      Channels channels) {
+    this.context = context;
+    this.clock = platform.clock();
+    this.config = config;
+    this.claims = new ClaimRepository(transactions, config.lease());
+    this.deliverer = deliverer;
+    this.channels = channels;
+    this.receivers = new Receivers(config.throttle());
+    this.meters = new IntakeMeters(platform.meters(), channels.names());
+  }
+
+  /** There may be work. Cheap to call often: claims never overlap, and calls meanwhile make one. */
+  void wake() {
+    if (claiming) {
+      wokenMeanwhile = true;
+      return;
+    }
+    int room = Math.min(MOST_PER_CLAIM, config.concurrency() - inFlight);
+    if (stopping || room <= 0) {
+      return; // whatever ends next wakes us again
+    }
+    claiming = true;
+    wokenMeanwhile = false;
+    Receivers.Allowance allowance = receivers.allowance(clock.instant());
+    claims
+        .claim(room, allowance.perReceiver(), allowance.busy())
+        .onComplete(claim -> onLoop(() -> claimed(claim.result(), claim.cause())));
+  }
+
+  /** Measures what a claim does not tell. */
+  Future<Void> measure() {
+    meters.circuits(receivers.circuits(clock.instant()));
+    return claims.backlog().onSuccess(meters::backlog).mapEmpty();
+  }
+
+  /**
+   * No new claims; ends when nothing is under way, or after the configured time. What is left then
+   * is claimed by another notifier, or by us after a restart, once its lease has run out.
+   */
+  Future<Void> stop() {
+    stopping = true;
+    completeWhenDrained();
+    return drained
+        .future()
+        .timeout(config.drain().toMillis(), TimeUnit.MILLISECONDS)
+        .otherwise(
+            late -> {
+              log.atWarn()
+                  .addKeyValue("in_flight", inFlight)
+                  .log("Stopped with deliveries under way: they are repeated after their lease");
+              return null;
+            });
+  }
+
+  private void claimed(@Nullable List<Delivery> deliveries, @Nullable Throwable failure) {
+    claiming = false;
+    if (failure != null || deliveries == null) {
+      if (!claimsFail) {
+        log.atWarn().setCause(failure).log("Deliveries cannot be claimed; trying on at each poll");
+      }
+      claimsFail = true;
+      completeWhenDrained();
+      return;
+    }
+    if (claimsFail) {
+      claimsFail = false;
+      log.info("Deliveries can be claimed again");
+    }
+    deliveries.forEach(this::accept);
+    completeWhenDrained();
+    if (!deliveries.isEmpty() || wokenMeanwhile) {
+      wake();
+    }
+  }
+
+  private void accept(Delivery delivery) {
+    inFlight++;
+    meters.inFlight(inFlight);
+    Instant now = clock.instant();
+    Channel channel = channels.named(delivery.channel()).orElse(null);
+    Rate rate =
+        channel == null || channel.isRateLimited() ? config.throttle().rate() : Rate.UNLIMITED;
+    ReceiverGate gate = receivers.gate(delivery.receiverId(), delivery.channel(), rate, now);
+    if (stopping) {
+      putBack(delivery, Duration.ZERO);
+    } else if (gate.room(now) == 0) {
+      putBack(delivery, Duration.ZERO); // the gate names it busy, so the next claim leaves it
+    } else if (channel != null
+        && byChannel.getOrDefault(channel.name(), 0) >= channel.concurrency()) {
+      putBack(delivery, CHANNEL_FULL);
+    } else {
+      attempt(delivery, gate, now);
+    }
+  }
+
+  private void attempt(Delivery delivery, ReceiverGate gate, Instant now) {
+    Circuit.State before = gate.circuit(now);
+    gate.begin(now);
+    byChannel.merge(delivery.channel(), 1, Integer::sum);
+    deliverer
+        .deliver(delivery)
+        .onComplete(
+            tried ->
+                onLoop(
+                    () -> {
+                      byChannel.merge(delivery.channel(), -1, Integer::sum);
+                      boolean answered =
+                          tried.succeeded() && !(tried.result() instanceof Outcome.Retry);
+                      gate.end(answered, clock.instant());
+                      watch(delivery, before, gate.circuit(clock.instant()));
+                      ended();
+                    }));
+  }
+
+  private void watch(Delivery delivery, Circuit.State before, Circuit.State after) {
+    if (after != before) {
+      log.atWarn()
+          .addKeyValue("receiver", delivery.receiverId())
+          .addKeyValue("channel", delivery.channel())
+          .addKeyValue("circuit", after)
+          .log("A receiver's circuit changed");
+    }
+    if (before == Circuit.State.HALF_OPEN && after == Circuit.State.OPEN) {
+      deliverer
+          .giveUpOverdue(delivery)
+          .onFailure(
+              failure ->
+                  log.atWarn()
+                      .addKeyValue("receiver", delivery.receiverId())
+                      .setCause(failure)
+                      .log("Overdue deliveries could not be given up; the next probe tries again"));
+    }
+  }
+
+  private void putBack(Delivery delivery, Duration delay) {
+    deliverer
+        .putBack(delivery, delay)
+        .onFailure(
+            failure ->
+                log.atWarn()
+                    .addKeyValue("delivery", delivery.id())
+                    .setCause(failure)
+                    .log("A delivery could not be put back; it is due again after its lease"))
+        .onComplete(done -> onLoop(this::ended));
+  }
+
+  private void ended() {
+    inFlight--;
+    meters.inFlight(inFlight);
+    completeWhenDrained();
+    wake();
+  }
+
+  private void completeWhenDrained() {
+    if (stopping && inFlight == 0 && !claiming) {
+      drained.tryComplete();
+    }
+  }
+
+  private void onLoop(Runnable work) {
+    context.runOnContext(now -> work.run());
+  }
+}

@@ -1,0 +1,13 @@
+package dev.imas.notifier.intake;
+
+import dev.imas.notifier.throttle.ThrottlePolicy;
+import java.time.Duration;
+
+/**
+ * @param concurrency deliveries under way at once, all receivers together
+ * @param lease how long a claim is ours
+ * @param poll how often to look without being told
+ * @param drain how long a stop waits for what is under way
+ */
+public record IntakeConfig(
+    int concurrency, Duration lease, Duration poll, Duration drain, ThrottlePolicy throttle) {}

@@ -1,0 +1,68 @@
+package dev.imas.notifier.intake;
+
+import dev.imas.core.bus.DeliveriesQueued;
+import dev.imas.core.platform.Platform;
+import dev.imas.core.platform.Transactions;
+import dev.imas.notifier.delivery.Channels;
+import dev.imas.notifier.delivery.Deliverer;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Wakes the intake: when core says that deliveries wait, and by itself at each poll, so that a
+ * message lost on the bus costs a moment and nothing more. One event loop does all of a process's
+ * deliveries: they wait for others, not for the processor.
+ */
+public final class IntakeVerticle extends VerticleBase {
+
+  private static final Logger log = LoggerFactory.getLogger(IntakeVerticle.class);
+  private static final long MEASURE_SECONDS = 5;
+
+  private final Platform platform;
+  private final Transactions transactions;
+  private final IntakeConfig config;
+  private final Deliverer deliverer;
+  private final Channels channels;
+  private @Nullable Intake intake;
+
+  public IntakeVerticle(
+      Platform platform,
+      Transactions transactions,
+      IntakeConfig config,
+      Deliverer deliverer,
+      Channels channels) {
+    this.platform = platform;
+    this.transactions = transactions;
+    this.config = config;
+    this.deliverer = deliverer;
+    this.channels = channels;
+  }
+
+  @Override
+  public Future<?> start() {
+    Intake started = new Intake(context, platform, transactions, config, deliverer, channels);
+    intake = started;
+    DeliveriesQueued.registerOn(vertx.eventBus());
+    vertx.setPeriodic(0, config.poll().toMillis(), poll -> started.wake());
+    vertx.setPeriodic(0, TimeUnit.SECONDS.toMillis(MEASURE_SECONDS), tick -> measure(started));
+    return vertx
+        .eventBus()
+        .<DeliveriesQueued>consumer(DeliveriesQueued.ADDRESS, queued -> started.wake())
+        .completion();
+  }
+
+  @Override
+  public Future<?> stop() {
+    return intake == null ? Future.succeededFuture() : intake.stop();
+  }
+
+  private static void measure(Intake intake) {
+    intake
+        .measure()
+        .onFailure(failure -> log.atDebug().setCause(failure).log("The backlog is not known"));
+  }
+}

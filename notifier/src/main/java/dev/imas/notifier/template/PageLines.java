@@ -1,0 +1,79 @@
+package dev.imas.notifier.template;
+
+import dev.imas.core.bus.PageContent;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a page says, as labelled lines in the order in which people need them (NTF-15). */
+public record PageLines(String headline, String summary, List<Line> lines) {
+
+  private static final int DESCRIPTION = 500;
+
+  /** One fact. Values are safe text, not yet escaped for any markup. */
+  public record Line(String label, String value, boolean isLink) {}
+
+  public PageLines {
+    lines = List.copyOf(lines);
+  }
+
+  public static PageLines of(PageContent page, String incidentUrl) {
+    PageContent.Incident incident = page.incident();
+    List<Line> lines = new ArrayList<>();
+    add(lines, "Status", status(page), false);
+    add(lines, "Service", service(incident.service()), false);
+    add(lines, "Team", incident.team(), false);
+    if (incident.alertCount() > 0) {
+      add(lines, "Alerts", Integer.toString(incident.alertCount()), false);
+    }
+    add(lines, "Started", incident.createdAt().toString(), false);
+    add(lines, "By", page.author(), false);
+    add(lines, "Tenant", page.tenant(), false);
+    add(lines, "Incident", incidentUrl, true);
+    add(lines, "Runbook", incident.service().runbookUrl(), true);
+    return new PageLines(headline(page), summary(page), lines);
+  }
+
+  /** {@code 🔴 SEV1 INC-7F3K Database is down}. */
+  private static String headline(PageContent page) {
+    PageContent.Incident incident = page.incident();
+    return Words.emoji(incident.severity())
+        + " "
+        + Words.shortName(incident.severity())
+        + " "
+        + Words.reference(incident)
+        + " "
+        + Words.title(page);
+  }
+
+  /** The event's message, then the description; either may be missing. */
+  private static String summary(PageContent page) {
+    String message = SafeText.block(page.message(), DESCRIPTION);
+    String description = SafeText.block(page.incident().description(), DESCRIPTION);
+    if (message.isEmpty() || message.equals(description)) {
+      return description;
+    }
+    return description.isEmpty() ? message : message + "\n" + description;
+  }
+
+  /**
+   * The event beside the status where the status does not tell it: {@code TRIGGERED (reopened)}.
+   */
+  private static String status(PageContent page) {
+    String status = page.incident().status();
+    String event = Words.event(page);
+    return event.equalsIgnoreCase(status) ? status : status + " (" + event + ")";
+  }
+
+  private static String service(PageContent.Service service) {
+    String tier = service.tier();
+    return tier == null ? service.name() : service.name() + " (" + tier + ")";
+  }
+
+  private static void add(List<Line> lines, String label, @Nullable String value, boolean isLink) {
+    String safe = SafeText.line(value, isLink ? 2000 : 300);
+    if (!safe.isEmpty()) {
+      lines.add(new Line(label, safe, isLink));
+    }
+  }
+}

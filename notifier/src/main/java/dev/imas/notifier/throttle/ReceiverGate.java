@@ -1,0 +1,57 @@
+package dev.imas.notifier.throttle;
+
+import java.time.Instant;
+
+/** One receiver: what is under way to it, its circuit and its rate. Bound to one thread. */
+public final class ReceiverGate {
+
+  private final ThrottlePolicy policy;
+  private final String channel;
+  private final Rate rate;
+  private Circuit circuit = Circuit.CLOSED;
+  private TokenBucket bucket;
+  private int inFlight;
+
+  ReceiverGate(ThrottlePolicy policy, String channel, Rate rate, Instant now) {
+    this.policy = policy;
+    this.channel = channel;
+    this.rate = rate;
+    this.bucket = TokenBucket.full(rate, now);
+  }
+
+  /** How many more may begin now; 0 or more. */
+  public int room(Instant now) {
+    int width = circuit.width(policy.perReceiver(), now) - inFlight;
+    return Math.max(0, Math.min(width, bucket.available(rate, now)));
+  }
+
+  public void begin(Instant now) {
+    inFlight++;
+    bucket = bucket.take(rate, now);
+  }
+
+  /**
+   * @param answered whether the receiver is alive: it accepted or refused
+   */
+  public void end(boolean answered, Instant now) {
+    inFlight--;
+    circuit = answered ? circuit.answered() : circuit.failed(policy.circuit(), now);
+  }
+
+  public Circuit.State circuit(Instant now) {
+    return circuit.state(now);
+  }
+
+  public String channel() {
+    return channel;
+  }
+
+  boolean isBusy() {
+    return inFlight > 0;
+  }
+
+  /** Nothing is known of it that a new gate would not have. */
+  boolean isIdle(Instant now) {
+    return inFlight == 0 && circuit.equals(Circuit.CLOSED) && bucket.isFull(rate, now);
+  }
+}

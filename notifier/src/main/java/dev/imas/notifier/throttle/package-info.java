@@ -1,0 +1,5 @@
+/** How much each receiver may be sent at the moment. Pure: the time comes in as an argument. */
+@NullMarked
+package dev.imas.notifier.throttle;
+
+import org.jspecify.annotations.NullMarked;

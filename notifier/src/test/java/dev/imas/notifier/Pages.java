@@ -1,0 +1,65 @@
+package dev.imas.notifier;
+
+import dev.imas.core.bus.PageContent;
+import dev.imas.core.model.Severity;
+import dev.imas.core.model.TenantId;
+import dev.imas.core.platform.Secret;
+import dev.imas.notifier.channel.Message;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Pages for tests. */
+public final class Pages {
+
+  public static final UUID INCIDENT = UUID.fromString("0198c0de-0000-7000-8000-000000000001");
+  public static final UUID DELIVERY = UUID.fromString("0198c0de-0000-7000-8000-00000000000d");
+
+  private Pages() {}
+
+  public static PageContent page() {
+    return page("Database is down", "no answer for 5 min");
+  }
+
+  public static PageContent page(String title, String description) {
+    return page(INCIDENT, title, description, Severity.SEV1_CRITICAL);
+  }
+
+  public static PageContent page(
+      UUID incident, String title, String description, Severity severity) {
+    return new PageContent(
+        "incident.triggered",
+        Instant.parse("2026-01-02T03:04:05Z"),
+        null,
+        new PageContent.Incident(
+            incident,
+            "7F3K",
+            title,
+            description,
+            severity,
+            "TRIGGERED",
+            new PageContent.Service(
+                new UUID(3, 4), "orders-db", "TIER_1_CRITICAL", "https://runbooks.example/db"),
+            "dba",
+            3,
+            Instant.parse("2026-01-02T03:04:00Z"),
+            null),
+        "",
+        "system");
+  }
+
+  public static Message to(String address) {
+    return to(address, page(), null);
+  }
+
+  public static Message to(String address, PageContent page, @Nullable String secret) {
+    return new Message(
+        DELIVERY,
+        new TenantId(new UUID(1, 1)),
+        address,
+        secret == null ? null : new Secret(secret),
+        page,
+        "http://localhost:8090/api/v1/incidents/" + page.incident().id(),
+        1);
+  }
+}

@@ -1,0 +1,121 @@
+package dev.imas.notifier.channel.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.imas.core.platform.Secret;
+import dev.imas.notifier.Pages;
+import dev.imas.notifier.channel.Outcome;
+import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class WebhookPartsTest {
+
+  private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+
+  private static Outcome answer(int status, @Nullable String retryAfter) {
+    return WebhookAnswer.read(status, retryAfter, null, NOW);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {200, 201, 202, 204, 299})
+  void successIsAcceptance(int status) {
+    assertThat(answer(status, null)).isEqualTo(new Outcome.Accepted(null));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {408, 425, 429, 500, 502, 503, 504, 599})
+  void passingTroubleIsTriedAgain(int status) {
+    assertThat(answer(status, null)).isEqualTo(new Outcome.Retry("HTTP " + status, status, null));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {301, 302, 307, 400, 401, 403, 404, 410, 413, 422})
+  void theRestIsRefused(int status) {
+    assertThat(answer(status, "5")).isInstanceOf(Outcome.Refused.class);
+  }
+
+  @Test
+  void retryAfterIsReadAsSecondsOrAsADate() {
+    assertThat(answer(503, "120"))
+        .isEqualTo(new Outcome.Retry("HTTP 503", 503, Duration.ofMinutes(2)));
+    assertThat(answer(503, "Thu, 01 Jan 2026 00:01:00 GMT"))
+        .isEqualTo(new Outcome.Retry("HTTP 503", 503, Duration.ofMinutes(1)));
+    assertThat(answer(503, "soon")).isEqualTo(new Outcome.Retry("HTTP 503", 503, null));
+    assertThat(answer(503, "99999999999999999999"))
+        .isEqualTo(new Outcome.Retry("HTTP 503", 503, null));
+  }
+
+  @Test
+  void aTargetPrintsNothingThatCouldBeASecret() {
+    Target target =
+        Target.parse("https://user:pw@hooks.example/services/T0/secret?token=abc", Set.of());
+    assertThat(target.toString()).isEqualTo("https://hooks.example:443");
+    assertThat(target.path()).isEqualTo("/services/T0/secret?token=abc");
+    assertThat(target.authorization()).isEqualTo("Basic dXNlcjpwdw==");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "file:///etc/passwd",
+        "gopher://x/",
+        "ftp://x/",
+        "//x/y",
+        "http:///x",
+        "not a url",
+        "http://x:0/",
+        "http://x:99999/",
+        "http://a\r\nX: y/"
+      })
+  void whatIsNoWebAddressIsNoTarget(String address) {
+    assertThatThrownBy(() -> Target.parse(address, Set.of()))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void portsCanBeLimited() {
+    assertThat(Target.parse("https://x.example/", Set.of(443)).port()).isEqualTo(443);
+    assertThatThrownBy(() -> Target.parse("http://x.example:22/", Set.of(80, 443)))
+        .hasMessageContaining("22");
+  }
+
+  @Test
+  void theSignatureCoversTimeAndBody() {
+    byte[] body = "{}".getBytes(StandardCharsets.UTF_8);
+    // printf '1767225600.{}' | openssl dgst -sha256 -hmac topsecret
+    assertThat(Signature.of(new Secret("topsecret"), "1767225600", body))
+        .isEqualTo("sha256=b7b414de1c27ce9eba69c2010ceb11cbc90f95418f0e36de63ac5c7d20950a34");
+  }
+
+  @Test
+  void theBodyHasTheEventFormAndTheFlatMembers() {
+    JsonObject body =
+        new JsonObject(
+            new String(WebhookBody.of(Pages.to("https://x.example/")), StandardCharsets.UTF_8));
+    assertThat(body.getString("event")).isEqualTo("incident.triggered");
+    assertThat(body.getString("timestamp")).isEqualTo("2026-01-02T03:04:05Z");
+    assertThat(body.getString("delivery_id")).isEqualTo(Pages.DELIVERY.toString());
+    assertThat(body.getString("source")).isEqualTo("imas-manager");
+    assertThat(body.getString("event_type")).isEqualTo("incident");
+    assertThat(body.getString("title")).isEqualTo("Database is down");
+    assertThat(body.getString("description")).isEqualTo("no answer for 5 min");
+    assertThat(body.getString("severity")).isEqualTo("SEV1_CRITICAL");
+    assertThat(body.getString("status")).isEqualTo("TRIGGERED");
+    assertThat(body.getString("service")).isEqualTo("orders-db");
+    assertThat(body.getString("incident_id")).isEqualTo(Pages.INCIDENT.toString());
+    assertThat(body.getJsonObject("links").getString("incident")).contains("/api/v1/incidents/");
+    JsonObject incident = body.getJsonObject("data").getJsonObject("incident");
+    assertThat(incident.getString("id")).isEqualTo(Pages.INCIDENT.toString());
+    assertThat(incident.getString("short_id")).isEqualTo("7F3K");
+    assertThat(incident.getString("url")).contains("/api/v1/incidents/");
+    assertThat(incident.getJsonObject("service").getString("name")).isEqualTo("orders-db");
+  }
+}

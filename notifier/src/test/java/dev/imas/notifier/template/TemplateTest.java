@@ -1,0 +1,83 @@
+package dev.imas.notifier.template;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.imas.core.bus.PageContent;
+import dev.imas.notifier.Pages;
+import java.net.URI;
+import org.junit.jupiter.api.Test;
+
+class TemplateTest {
+
+  private static final String URL = "http://localhost:8090/api/v1/incidents/1";
+
+  @Test
+  void terminalEscapesAndLineEndsAreTakenOutOfLines() {
+    assertThat(SafeText.line("a\u001b[2J\u001b]0;x\u0007b\r\nBcc: c\u0000d\u009b1m", 100))
+        .isEqualTo("a[2J]0;xb Bcc: cd1m");
+  }
+
+  @Test
+  void textCannotTurnItsDirection() {
+    assertThat(SafeText.line("safe\u202Egnp.exe\u2066", 100)).isEqualTo("safegnp.exe");
+  }
+
+  @Test
+  void blocksKeepTheirLinesAndNothingElse() {
+    assertThat(SafeText.block("  one \r\n\n\n two\tthree\u0007\n", 100))
+        .isEqualTo("one\ntwo three");
+  }
+
+  @Test
+  void longTextIsCutBetweenCharacters() {
+    assertThat(SafeText.line("x".repeat(10), 5)).isEqualTo("xxxx…");
+    assertThat(SafeText.line("🔴🔴🔴🔴", 3)).isEqualTo("🔴🔴…");
+    assertThat(SafeText.line("exact", 5)).isEqualTo("exact");
+  }
+
+  @Test
+  void textSaysWhatPeopleNeed() {
+    String text = TextPage.render(PageLines.of(Pages.page(), URL));
+    assertThat(text)
+        .startsWith("🔴 SEV1 INC-7F3K Database is down\n")
+        .contains("no answer for 5 min")
+        .contains("Status: TRIGGERED\n")
+        .contains("Service: orders-db (TIER_1_CRITICAL)")
+        .contains("Team: dba")
+        .contains("Incident: " + URL)
+        .contains("Runbook: https://runbooks.example/db");
+  }
+
+  @Test
+  void htmlEscapesEverythingThatSendersWrote() {
+    String html =
+        HtmlPage.render(
+            PageLines.of(
+                Pages.page("<script>alert('x')</script>", "a & \"b\" <img src=x>\nnext"), URL));
+    assertThat(html)
+        .doesNotContain("<script")
+        .doesNotContain("<img")
+        .contains("&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;")
+        .contains("a &amp; &quot;b&quot; &lt;img src=x&gt;<br>next");
+  }
+
+  @Test
+  void onlyWebAddressesBecomeLinks() {
+    PageContent page = Pages.page();
+    assertThat(HtmlPage.render(PageLines.of(page, URL))).contains("<a href=\"" + URL + "\">");
+    assertThat(HtmlPage.render(PageLines.of(page, "javascript:alert(1)")))
+        .doesNotContain("href=\"javascript");
+  }
+
+  @Test
+  void theSubjectIsTheSameForEveryMessageOfAnIncident() {
+    assertThat(Words.subject(Pages.page("Disk\r\nBcc: x@example.com", "")))
+        .isEqualTo("[SEV1] Disk Bcc: x@example.com");
+  }
+
+  @Test
+  void anIncidentWithoutAddressGetsCores() {
+    assertThat(new Links(URI.create("https://imas.example/")).incident(Pages.page()))
+        .isEqualTo("https://imas.example/api/v1/incidents/" + Pages.INCIDENT);
+  }
+}

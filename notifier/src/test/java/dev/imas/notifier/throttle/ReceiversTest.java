@@ -1,0 +1,97 @@
+package dev.imas.notifier.throttle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class ReceiversTest {
+
+  private static final Rate RATE = new Rate(20, Duration.ofMinutes(1));
+  private static final ThrottlePolicy POLICY =
+      new ThrottlePolicy(
+          4, RATE, new CircuitPolicy(5, Duration.ofSeconds(30), Duration.ofMinutes(5)));
+  private static final UUID A = new UUID(0, 1);
+  private static final UUID B = new UUID(0, 2);
+
+  private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+  private final Receivers receivers = new Receivers(POLICY);
+
+  private ReceiverGate gate(UUID receiver) {
+    return receivers.gate(receiver, "webhook", RATE, now);
+  }
+
+  @Test
+  void aFreshReceiverGetsAsManyAsTheLimit() {
+    assertThat(receivers.allowance(now)).isEqualTo(new Receivers.Allowance(List.of(), 4));
+  }
+
+  @Test
+  void noClaimExceedsTheLeastRoomThatAReceiverHas() {
+    gate(A).begin(now);
+    gate(A).begin(now);
+    gate(A).begin(now);
+    assertThat(receivers.allowance(now)).isEqualTo(new Receivers.Allowance(List.of(), 1));
+  }
+
+  @Test
+  void aFullReceiverIsBusyAndOthersAreNot() {
+    for (int i = 0; i < 4; i++) {
+      gate(A).begin(now);
+    }
+    gate(B);
+    assertThat(receivers.allowance(now)).isEqualTo(new Receivers.Allowance(List.of(A), 4));
+  }
+
+  @Test
+  void aReceiverAboveItsRateIsBusyUntilTheNextToken() {
+    for (int i = 0; i < 20; i++) {
+      gate(A).begin(now);
+      gate(A).end(true, now);
+    }
+    assertThat(receivers.allowance(now).busy()).containsExactly(A);
+    now = now.plusSeconds(3);
+    assertThat(receivers.allowance(now)).isEqualTo(new Receivers.Allowance(List.of(), 1));
+  }
+
+  @Test
+  void anOpenCircuitMakesBusyUntilTheProbe() {
+    for (int i = 0; i < 5; i++) {
+      gate(A).begin(now);
+      gate(A).end(false, now);
+    }
+    assertThat(receivers.allowance(now).busy()).containsExactly(A);
+    assertThat(receivers.circuits(now)).isEqualTo(Map.of("webhook", Map.of(Circuit.State.OPEN, 1)));
+    now = now.plusSeconds(30);
+    assertThat(receivers.allowance(now)).isEqualTo(new Receivers.Allowance(List.of(), 1));
+    gate(A).begin(now);
+    assertThat(receivers.allowance(now).busy()).containsExactly(A);
+    gate(A).end(true, now);
+    assertThat(receivers.allowance(now).busy()).isEmpty();
+  }
+
+  @Test
+  void whatIsIdleIsForgotten() {
+    gate(A).begin(now);
+    gate(A).end(true, now);
+    receivers.allowance(now);
+    assertThat(receivers.size()).isEqualTo(1);
+    now = now.plusSeconds(10);
+    receivers.allowance(now);
+    assertThat(receivers.size()).isZero();
+  }
+
+  @Test
+  void theTableIsBoundedAndKeepsWhoIsUnderWay() {
+    gate(A).begin(now);
+    for (int i = 0; i < Receivers.MOST + 50; i++) {
+      gate(new UUID(7, i));
+    }
+    assertThat(receivers.size()).isEqualTo(Receivers.MOST);
+    assertThat(gate(A).isBusy()).isTrue();
+  }
+}
