@@ -14,13 +14,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** IMAS as {@code imas run} starts it, in a JVM of its own on a folder of its own. May be killed and started again. */
+/**
+ * IMAS as {@code imas run} starts it, in a JVM of its own on a folder of its own. May be killed and
+ * started again.
+ */
 final class ImasProcess implements AutoCloseable {
 
   static final String SOURCE_KEY = "e2e-source-key-0123456789";
@@ -30,7 +32,8 @@ final class ImasProcess implements AutoCloseable {
 
   private final Path folder;
   private final Map<String, String> environment;
-  private final HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+  private final HttpClient http =
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
   private final int gatewayPort = freePort();
   private final int corePort = freePort();
   private final int notifierPort = freePort();
@@ -50,8 +53,13 @@ final class ImasProcess implements AutoCloseable {
   ImasProcess start() {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx512m", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.imas.core.launch.Imas", "run"));
+    command.addAll(
+        List.of(
+            "-Xmx512m",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow"));
+    command.addAll(
+        List.of("-cp", System.getProperty("java.class.path"), "dev.imas.core.launch.Imas", "run"));
     ProcessBuilder builder = new ProcessBuilder(command);
     Map<String, String> env = builder.environment();
     env.keySet().removeIf(name -> name.startsWith("IMAS_"));
@@ -69,7 +77,11 @@ final class ImasProcess implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     for (int port : new int[] {notifierPort, corePort, gatewayPort}) {
-      Await.until("ready on port " + port + "; see " + log(), START, () -> readyOrDead(port), ready -> ready);
+      Await.until(
+          "ready on port " + port + "; see " + log(),
+          START,
+          () -> readyOrDead(port),
+          ready -> ready);
     }
     return this;
   }
@@ -117,17 +129,24 @@ final class ImasProcess implements AutoCloseable {
     }
   }
 
-  /** Runs another command of the same product on the same folder; answers its exit code, output in the log. */
+  /**
+   * Runs another command of the same product on the same folder; answers its exit code, output in
+   * the log.
+   */
   int command(String... words) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.imas.core.launch.Imas"));
+    command.addAll(
+        List.of("-cp", System.getProperty("java.class.path"), "dev.imas.core.launch.Imas"));
     command.addAll(List.of(words));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("IMAS_DATA_DIR", folder.resolve("data").toString());
     try {
       Process child =
-          builder.redirectErrorStream(true).redirectOutput(folder.resolve("command.log").toFile()).start();
+          builder
+              .redirectErrorStream(true)
+              .redirectOutput(folder.resolve("command.log").toFile())
+              .start();
       if (!child.waitFor(60, TimeUnit.SECONDS)) {
         child.destroyForcibly();
         throw new AssertionError("the command did not end within 60 s");
@@ -163,7 +182,8 @@ final class ImasProcess implements AutoCloseable {
     String cursor = "";
     do {
       String separator = path.contains("?") ? "&" : "?";
-      JsonNode page = api(path + separator + "limit=500" + (cursor.isEmpty() ? "" : "&cursor=" + cursor));
+      JsonNode page =
+          api(path + separator + "limit=500" + (cursor.isEmpty() ? "" : "&cursor=" + cursor));
       page.path("items").forEach(all::add);
       cursor = page.path("next").asText("");
       cursor = cursor.equals("null") ? "" : cursor;

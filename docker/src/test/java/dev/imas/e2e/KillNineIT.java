@@ -22,7 +22,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The process is killed while alerts arrive. What was answered 2xx must be there afterwards, once, and paged. */
+/**
+ * The process is killed while alerts arrive. What was answered 2xx must be there afterwards, once,
+ * and paged.
+ */
 final class KillNineIT {
 
   private static final int SENDERS = 8;
@@ -66,7 +69,8 @@ final class KillNineIT {
       int number = i;
       senders.add(Thread.ofVirtual().start(() -> post(number)));
     }
-    Await.until("alerts acknowledged", Duration.ofSeconds(30), this::acknowledgedPosts, n -> n >= 1_500);
+    Await.until(
+        "alerts acknowledged", Duration.ofSeconds(30), this::acknowledgedPosts, n -> n >= 1_500);
 
     imas.kill();
     for (Thread sender : senders) {
@@ -107,7 +111,10 @@ final class KillNineIT {
 
   private long pagesOf(JsonNode incident) {
     return receiver.requests().stream()
-        .filter(r -> r.body().contains(incident.path("id").asText()) && r.body().contains("incident.triggered"))
+        .filter(
+            r ->
+                r.body().contains(incident.path("id").asText())
+                    && r.body().contains("incident.triggered"))
         .count();
   }
 
@@ -115,14 +122,17 @@ final class KillNineIT {
     return acknowledged.values().stream().mapToLong(AtomicInteger::get).sum();
   }
 
-  /** Posts until it gets no answer: each alert several times, so that repeats are on their way too. */
+  /**
+   * Posts until it gets no answer: each alert several times, so that repeats are on their way too.
+   */
   private void post(int sender) {
     for (int i = 0; ; i++) {
       String instance = sender + "-" + i / 3;
       String body =
           """
           {"version":"4","alerts":[{"status":"firing","labels":{"alertname":"Storm%d","severity":"critical","instance":"%s"},
-          "annotations":{"value":"%d"},"startsAt":"2026-11-20T08:00:00Z"}]}"""
+          "annotations":{"value":"%d"},"startsAt":"2026-11-20T08:00:00Z"}]}\
+          """
               .formatted((i / 3) % NAMES, instance, i);
       sent.incrementAndGet();
       int status = imas.post("/api/v1/webhooks/alertmanager/", body);

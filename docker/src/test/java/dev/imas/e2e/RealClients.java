@@ -12,8 +12,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Programs of Debian's packages prometheus and prometheus-alertmanager. A test that wants one that is not installed is
- * skipped, with a count; in CI it fails instead, since a skipped promise looks like a kept one.
+ * Programs of Debian's packages prometheus and prometheus-alertmanager. A test that wants one that
+ * is not installed is skipped, with a count; in CI it fails instead, since a skipped promise looks
+ * like a kept one.
  */
 final class RealClients implements AutoCloseable {
 
@@ -29,11 +30,15 @@ final class RealClients implements AutoCloseable {
     for (String program : programs) {
       if (!Files.isExecutable(Path.of("/usr/bin", program))) {
         if (Boolean.parseBoolean(System.getenv("CI"))) {
-          throw new AssertionError(program + " is not installed, and CI skips nothing; .ci/run installs it");
+          throw new AssertionError(
+              program + " is not installed, and CI skips nothing; .ci/run installs it");
         }
         int n = skipped.incrementAndGet();
         System.out.println(
-            n + " end-to-end test(s) skipped: " + program + " is not installed (apt-get install prometheus prometheus-alertmanager)");
+            n
+                + " end-to-end test(s) skipped: "
+                + program
+                + " is not installed (apt-get install prometheus prometheus-alertmanager)");
         assumeTrue(false, program + " is not installed");
       }
     }
@@ -58,8 +63,11 @@ final class RealClients implements AutoCloseable {
   /** Runs a command of theirs to its end; answers what it printed. */
   String run(String... command) {
     try {
-      Process process = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).start();
-      String output = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+      Process process =
+          new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).start();
+      String output =
+          new String(
+              process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
       if (!process.waitFor(30, TimeUnit.SECONDS) || process.exitValue() != 0) {
         throw new AssertionError(String.join(" ", command) + " failed: " + output);
       }

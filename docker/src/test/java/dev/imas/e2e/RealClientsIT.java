@@ -16,7 +16,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Debian's Prometheus, Alertmanager and amtool against IMAS as it is shipped: fire, page, restart of IMAS, resolve. */
+/**
+ * Debian's Prometheus, Alertmanager and amtool against IMAS as it is shipped: fire, page, restart
+ * of IMAS, resolve.
+ */
 final class RealClientsIT {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -38,7 +41,11 @@ final class RealClientsIT {
           vertx
               .createHttpServer()
               .requestHandler(
-                  request -> request.response().putHeader("content-type", "text/plain").end("trouble " + trouble + "\n"))
+                  request ->
+                      request
+                          .response()
+                          .putHeader("content-type", "text/plain")
+                          .end("trouble " + trouble + "\n"))
               .listen(0, "127.0.0.1"));
 
   @BeforeEach
@@ -98,8 +105,11 @@ final class RealClientsIT {
     clients.start(
         "alertmanager",
         List.of(
-            "prometheus-alertmanager", "--config.file=alertmanager.yml", "--storage.path=am-data",
-            "--web.listen-address=127.0.0.1:" + alertmanagerPort, "--cluster.listen-address="));
+            "prometheus-alertmanager",
+            "--config.file=alertmanager.yml",
+            "--storage.path=am-data",
+            "--web.listen-address=127.0.0.1:" + alertmanagerPort,
+            "--cluster.listen-address="));
     startPrometheus(
         """
         alerting:
@@ -117,12 +127,21 @@ final class RealClientsIT {
   void amtoolAddsAndQueriesAlerts() {
     String url = imas.gateway() + "/am/" + ImasProcess.SOURCE_KEY;
 
-    clients.run("amtool", "--alertmanager.url=" + url, "alert", "add", "HandMade", "severity=warning", "host=db-1",
+    clients.run(
+        "amtool",
+        "--alertmanager.url=" + url,
+        "alert",
+        "add",
+        "HandMade",
+        "severity=warning",
+        "host=db-1",
         "--annotation=summary=made by hand");
 
-    String firing = clients.run("amtool", "--alertmanager.url=" + url, "alert", "query", "alertname=HandMade");
+    String firing =
+        clients.run("amtool", "--alertmanager.url=" + url, "alert", "query", "alertname=HandMade");
     assertThat(firing).contains("HandMade").contains("made by hand");
-    String none = clients.run("amtool", "--alertmanager.url=" + url, "alert", "query", "host=~web-.*");
+    String none =
+        clients.run("amtool", "--alertmanager.url=" + url, "alert", "query", "host=~web-.*");
     assertThat(none).doesNotContain("HandMade");
     String config = clients.run("amtool", "--alertmanager.url=" + url, "config", "show");
     assertThat(config).contains("receivers");
@@ -132,7 +151,14 @@ final class RealClientsIT {
     assertThat(incident.path("title").asText()).isEqualTo("made by hand");
     assertThat(incident.path("severity").asText()).isEqualTo("SEV2_HIGH");
 
-    clients.run("amtool", "--alertmanager.url=" + url, "alert", "add", "HandMade", "severity=warning", "host=db-1",
+    clients.run(
+        "amtool",
+        "--alertmanager.url=" + url,
+        "alert",
+        "add",
+        "HandMade",
+        "severity=warning",
+        "host=db-1",
         "--end=2026-01-01T00:00:00Z");
 
     incident("HandMade", "RESOLVED");
@@ -170,8 +196,11 @@ final class RealClientsIT {
     clients.start(
         "prometheus",
         List.of(
-            "prometheus", "--config.file=prometheus.yml", "--storage.tsdb.path=prom-data",
-            "--web.listen-address=127.0.0.1:" + ImasProcess.freePort(), "--rules.alert.resend-delay=1s"));
+            "prometheus",
+            "--config.file=prometheus.yml",
+            "--storage.tsdb.path=prom-data",
+            "--web.listen-address=127.0.0.1:" + ImasProcess.freePort(),
+            "--rules.alert.resend-delay=1s"));
   }
 
   private void firesPagesAndResolvesAcrossARestart(String name) {
@@ -189,7 +218,11 @@ final class RealClientsIT {
     JsonNode resolved = incident(name, "RESOLVED");
     assertThat(resolved.path("id")).isEqualTo(incident.path("id"));
     assertThat(resolved.path("mttr_seconds").isNumber()).isTrue();
-    Await.until("the page of the resolution", PATIENCE, () -> pages(incident, "incident.resolved"), n -> n == 1);
+    Await.until(
+        "the page of the resolution",
+        PATIENCE,
+        () -> pages(incident, "incident.resolved"),
+        n -> n == 1);
     assertThat(pages(incident, "incident.triggered")).isEqualTo(1);
     assertThat(imas.command("ledger", "verify")).isZero();
   }

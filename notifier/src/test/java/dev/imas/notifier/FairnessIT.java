@@ -7,7 +7,11 @@ import dev.imas.core.platform.Role;
 import dev.imas.fixtures.Await;
 import dev.imas.fixtures.FakeReceiver;
 import dev.imas.fixtures.FakeReceiver.Reply;
-import io.vertx.core.http.HttpMethod;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -184,14 +188,12 @@ class FairnessIT {
     assertThat(get(notifier.port(), "/health/ready")).contains("\"ready\"");
   }
 
-  private String get(int port, String path) {
-    return Await.result(
-            scene
-                .vertx
-                .createHttpClient()
-                .request(HttpMethod.GET, port, "127.0.0.1", path)
-                .compose(request -> request.send())
-                .compose(response -> response.body()))
-        .toString();
+  private static String get(int port, String path) {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      URI uri = URI.create("http://127.0.0.1:" + port + path);
+      return client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString()).body();
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 }
