@@ -204,7 +204,12 @@ public final class Committer {
     AlertEvent event = row.newest;
     if (event.alert.firing() && disposition != Disposition.STALE) {
       known.learn(
-          row.fingerprint, event.alert.severity(), event.severity, event.generation, nowSeconds);
+          row.fingerprint,
+          event.alert.severity(),
+          event.severity,
+          event.alert.startsAtMicros(),
+          event.generation,
+          nowSeconds);
     } else {
       known.forget(row.fingerprint);
     }
