@@ -33,6 +33,8 @@ class DocsTest {
   private static final Pattern METER =
       Pattern.compile(
           "\\b(Counter|FunctionCounter|Timer|Gauge|DistributionSummary)\\s*\\.builder\\(\\s*\"(imas[^\"]+)\"");
+  private static final Pattern SHORT_METER =
+      Pattern.compile("\\.(counter|timer|summary|gauge)\\(\\s*\"(imas[^\"]+)\"");
   private static final Pattern SHELL_BLOCK =
       Pattern.compile("^```sh\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)#\\s]+)(?:#[^)]*)?\\)");
@@ -75,7 +77,7 @@ class DocsTest {
     PrometheusNamingConvention names = new PrometheusNamingConvention();
     TreeSet<String> registered = new TreeSet<>();
     sources()
-        .flatMap(source -> matches(METER, source))
+        .flatMap(source -> Stream.concat(matches(METER, source), matches(SHORT_METER, source)))
         .forEach(m -> registered.add(names.name(m.group(2), type(m.group(1)), null)));
 
     TreeSet<String> documented = new TreeSet<>();
@@ -115,10 +117,10 @@ class DocsTest {
 
   private static Meter.Type type(String builder) {
     return switch (builder) {
-      case "Counter", "FunctionCounter" -> Meter.Type.COUNTER;
-      case "Timer" -> Meter.Type.TIMER;
-      case "Gauge" -> Meter.Type.GAUGE;
-      case "DistributionSummary" -> Meter.Type.DISTRIBUTION_SUMMARY;
+      case "Counter", "FunctionCounter", "counter" -> Meter.Type.COUNTER;
+      case "Timer", "timer" -> Meter.Type.TIMER;
+      case "Gauge", "gauge" -> Meter.Type.GAUGE;
+      case "DistributionSummary", "summary" -> Meter.Type.DISTRIBUTION_SUMMARY;
       default -> throw new IllegalArgumentException(builder.toLowerCase(Locale.ROOT));
     };
   }

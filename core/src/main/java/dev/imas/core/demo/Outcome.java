@@ -38,8 +38,7 @@ record Outcome(
 
   /** Reads the ledger alone. */
   static Outcome ledger(Http core) {
-    JsonNode ledger = core.get("/api/v1/ledger");
-    JsonNode sums = ledger.has("totals") ? ledger.get("totals") : ledger;
+    JsonNode sums = core.get("/api/v1/ledger");
     Map<String, Long> dispositions = new LinkedHashMap<>();
     for (Disposition disposition : Disposition.values()) {
       dispositions.put(disposition.wireName(), number(sums, disposition.wireName()));
