@@ -152,6 +152,7 @@ CREATE TABLE dead_letter (
   replay_receipt uuid,
   PRIMARY KEY (tenant_id, id, at)
 ) PARTITION BY RANGE (at);
+CREATE INDEX dead_letter_receipt ON dead_letter (tenant_id, receipt);
 CALL secure_table('dead_letter');
 CALL open_table_to('dead_letter', 'imas_ingest_fn');
 CALL open_table_to('dead_letter', 'imas_worker_fn');

@@ -62,7 +62,10 @@ class DocsTest {
 
     String operations = text("docs/operations.md");
     TreeSet<String> documented = new TreeSet<>();
-    matches(Pattern.compile("^\\| `([a-z][a-z0-9.-]*)` \\| `(IMAS_[A-Z0-9_]+)` \\|", Pattern.MULTILINE), operations)
+    matches(
+            Pattern.compile(
+                "^\\| `([a-z][a-z0-9.-]*)` \\| `(IMAS_[A-Z0-9_]+)` \\|", Pattern.MULTILINE),
+            operations)
         .forEach(
             row -> {
               documented.add(row.group(1));
@@ -81,7 +84,9 @@ class DocsTest {
         .forEach(m -> registered.add(names.name(m.group(2), type(m.group(1)), null)));
 
     TreeSet<String> documented = new TreeSet<>();
-    matches(Pattern.compile("^\\| `(imas_[a-z0-9_]+)` \\|", Pattern.MULTILINE), text("docs/operations.md"))
+    matches(
+            Pattern.compile("^\\| `(imas_[a-z0-9_]+)` \\|", Pattern.MULTILINE),
+            text("docs/operations.md"))
         .forEach(row -> documented.add(row.group(1)));
 
     assertThat(documented).containsExactlyElementsOf(registered);

@@ -27,6 +27,10 @@ final class ImasProcess implements AutoCloseable {
 
   static final String SOURCE_KEY = "e2e-source-key-0123456789";
   static final String ADMIN_TOKEN = "e2e-admin-token-0123456789";
+
+  /** The connection was refused or broken, or the time ran out. */
+  static final int NO_ANSWER = -1;
+
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration START = Duration.ofSeconds(90);
 
@@ -203,7 +207,7 @@ final class ImasProcess implements AutoCloseable {
     return tree(response.body());
   }
 
-  /** Posts to a sender route; the status, or -1 when there was no answer. */
+  /** Posts to a sender route; the status, or {@link #NO_ANSWER}. */
   int post(String path, String body) {
     try {
       return http.send(
@@ -216,10 +220,10 @@ final class ImasProcess implements AutoCloseable {
               HttpResponse.BodyHandlers.discarding())
           .statusCode();
     } catch (IOException noAnswer) {
-      return -1;
+      return NO_ANSWER;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return -1;
+      return NO_ANSWER;
     }
   }
 

@@ -9,27 +9,22 @@ import dev.imas.fixtures.TestPostgres;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * The process is killed while alerts arrive. What was answered 2xx must be there afterwards, once,
- * and paged.
+ * The process ends, killed or told to, while alerts arrive. What was answered 2xx is there
+ * afterwards, once, and paged.
  */
 final class KillNineIT {
 
-  private static final int SENDERS = 8;
-  private static final int NAMES = 12;
+  private static final Duration PATIENCE = Duration.ofSeconds(40);
 
   private final Vertx vertx = Vertx.vertx();
   private final Path folder = TestPostgres.newFolder();
@@ -42,11 +37,6 @@ final class KillNineIT {
               "IMAS_NOTIFIER_RECEIVER_RATE", "0",
               "IMAS_NOTIFIER_LEASE", "2s",
               "IMAS_NOTIFIER_RETRY_FIRST", "200ms"));
-
-  /** Acknowledged posts by the alert's instance label. */
-  private final Map<String, AtomicInteger> acknowledged = new ConcurrentHashMap<>();
-
-  private final AtomicLong sent = new AtomicLong();
 
   @BeforeEach
   void start() {
@@ -63,48 +53,68 @@ final class KillNineIT {
   }
 
   @Test
-  void whatWasAnsweredIsThereAfterAKillAndEachIncidentIsPagedOnce() throws InterruptedException {
-    List<Thread> senders = new ArrayList<>();
-    for (int i = 0; i < SENDERS; i++) {
-      int number = i;
-      senders.add(Thread.ofVirtual().start(() -> post(number)));
-    }
-    Await.until(
-        "alerts acknowledged", Duration.ofSeconds(30), this::acknowledgedPosts, n -> n >= 1_500);
+  void whatWasAnsweredIsThereAfterAKillAndEachIncidentIsPaged() throws InterruptedException {
+    Storm storm = Storm.start(imas);
+    Await.until("alerts acknowledged", PATIENCE, storm::acknowledgedPosts, n -> n >= 1_500);
 
     imas.kill();
-    for (Thread sender : senders) {
-      sender.join();
-    }
+    storm.join();
     imas.start();
 
+    long counted = everyAcknowledgedAlertIsThere(storm);
+    assertThat(counted).isBetween(storm.acknowledgedPosts(), storm.sent());
+    everyIncidentIsThereOnceAndPaged();
+  }
+
+  @Test
+  void toldToStopItAnswersWhatItReadAndRefusesNothing() throws InterruptedException {
+    Storm storm = Storm.start(imas);
+    Await.until("alerts acknowledged", PATIENCE, storm::acknowledgedPosts, n -> n >= 1_000);
+
+    assertThat(imas.stop()).isIn(0, 143);
+    storm.join();
+    imas.start();
+
+    assertThat(storm.statuses()).containsOnlyKeys(202);
+    long counted = everyAcknowledgedAlertIsThere(storm);
+    assertThat(counted).isEqualTo(storm.acknowledgedPosts());
+    everyIncidentIsThereOnceAndPaged();
+  }
+
+  private long everyAcknowledgedAlertIsThere(Storm storm) {
     Map<String, Long> stored = new HashMap<>();
     for (JsonNode alert : imas.list("/api/v1/alerts")) {
       stored.put(alert.path("labels").path("instance").asText(), alert.path("count").asLong());
     }
-    acknowledged.forEach(
-        (instance, posts) ->
-            assertThat(stored.getOrDefault(instance, 0L))
-                .as("count of %s, acknowledged %s times", instance, posts)
-                .isGreaterThanOrEqualTo(posts.get()));
+    storm
+        .acknowledged()
+        .forEach(
+            (instance, posts) ->
+                assertThat(stored.getOrDefault(instance, 0L))
+                    .as("count of %s, acknowledged %s times", instance, posts)
+                    .isGreaterThanOrEqualTo(posts.get()));
     long counted = stored.values().stream().mapToLong(Long::longValue).sum();
-    assertThat(counted).isBetween(acknowledgedPosts(), sent.get());
-    assertThat(imas.api("/api/v1/ledger").path("accepted").asLong()).isEqualTo(counted);
+    JsonNode ledger = imas.api("/api/v1/ledger");
+    assertThat(ledger.path("accepted").asLong()).isEqualTo(counted);
+    assertThat(ledger.path("imbalance").asLong(-1)).isZero();
     assertThat(imas.command("ledger", "verify")).isZero();
+    return counted;
+  }
 
-    // Core follows a moment later: an incident per alert name, none twice, each paged.
+  private void everyIncidentIsThereOnceAndPaged() {
     Await.until(
         "every alert in an incident",
-        Duration.ofSeconds(30),
+        PATIENCE,
         () -> imas.list("/api/v1/alerts").stream().filter(a -> a.path("incident").isNull()).count(),
         without -> without == 0);
     List<JsonNode> incidents = imas.list("/api/v1/incidents");
     Set<String> groups = new HashSet<>();
-    incidents.forEach(i -> assertThat(groups.add(i.path("group_key").asText())).isTrue());
-    assertThat(incidents).hasSize(NAMES);
+    incidents.forEach(
+        i -> assertThat(groups.add(i.path("group_key").asText())).as("%s twice", i).isTrue());
+    assertThat(incidents).hasSize(Storm.NAMES);
     Await.until(
         "a page for every incident",
-        Duration.ofSeconds(30),
+        PATIENCE,
         () -> incidents.stream().filter(i -> pagesOf(i) == 0).count(),
         unpaged -> unpaged == 0);
   }
@@ -116,32 +126,5 @@ final class KillNineIT {
                 r.body().contains(incident.path("id").asText())
                     && r.body().contains("incident.triggered"))
         .count();
-  }
-
-  private long acknowledgedPosts() {
-    return acknowledged.values().stream().mapToLong(AtomicInteger::get).sum();
-  }
-
-  /**
-   * Posts until it gets no answer: each alert several times, so that repeats are on their way too.
-   */
-  private void post(int sender) {
-    for (int i = 0; ; i++) {
-      String instance = sender + "-" + i / 3;
-      String body =
-          """
-          {"version":"4","alerts":[{"status":"firing","labels":{"alertname":"Storm%d","severity":"critical","instance":"%s"},
-          "annotations":{"value":"%d"},"startsAt":"2026-11-20T08:00:00Z"}]}\
-          """
-              .formatted((i / 3) % NAMES, instance, i);
-      sent.incrementAndGet();
-      int status = imas.post("/api/v1/webhooks/alertmanager/", body);
-      if (status == -1) {
-        return;
-      }
-      if (status / 100 == 2) {
-        acknowledged.computeIfAbsent(instance, key -> new AtomicInteger()).incrementAndGet();
-      }
-    }
   }
 }

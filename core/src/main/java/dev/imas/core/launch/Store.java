@@ -33,7 +33,12 @@ final class Store implements AutoCloseable {
     ConnectionSettings to = embedded.connection();
     return new Store(
         new DatabaseConfig(
-            to.host(), to.port(), to.database(), to.user(), new Secret(to.password()), false),
+            to.host(),
+            to.port(),
+            to.database(),
+            to.user(),
+            new Secret(to.password()),
+            DatabaseConfig.Tls.OFF),
         embedded);
   }
 

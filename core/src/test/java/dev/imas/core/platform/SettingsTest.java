@@ -91,7 +91,13 @@ class SettingsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "500ms, PT0.5S", "10s, PT10S", "10 s, PT10S", "5m, PT5M", "2h, PT2H", "1d, PT24H", "PT90S, PT90S"
+    "500ms, PT0.5S",
+    "10s, PT10S",
+    "10 s, PT10S",
+    "5m, PT5M",
+    "2h, PT2H",
+    "1d, PT24H",
+    "PT90S, PT90S"
   })
   void durationsAreReadAsPeopleWriteThem(String text, Duration expected) {
     assertThat(of("a", text).duration("a", Duration.ZERO, Duration.ZERO, Duration.ofDays(9)))

@@ -120,7 +120,8 @@ class CommandLineTest {
 
   @Test
   void theDemoIsBounded() {
-    assertThat(commandLine.execute("demo", "--key=k", "--token=t", "--alerts=1000000")).isEqualTo(2);
+    assertThat(commandLine.execute("demo", "--key=k", "--token=t", "--alerts=1000000"))
+        .isEqualTo(2);
     assertThat(err.toString()).contains("20 to 5000");
   }
 
