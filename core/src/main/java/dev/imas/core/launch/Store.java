@@ -29,7 +29,9 @@ final class Store implements AutoCloseable {
     }
     EmbeddedPostgres embedded =
         EmbeddedPostgres.start(
-            EmbeddedPostgresConfig.in(config.dataDir()).withPort(config.embeddedPort()));
+            EmbeddedPostgresConfig.in(config.dataDir())
+                .withPort(config.embeddedPort())
+                .withBinariesDir(config.binariesDir()));
     ConnectionSettings to = embedded.connection();
     return new Store(
         new DatabaseConfig(
