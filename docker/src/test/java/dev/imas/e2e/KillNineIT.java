@@ -38,7 +38,7 @@ final class KillNineIT {
               "IMAS_NOTIFIER_WEBHOOK_TIMEOUT", "900ms",
               "IMAS_SMTP_TIMEOUT", "900ms",
               // What the killed process had in hand is delivered again once its lease is over.
-              "IMAS_NOTIFIER_LEASE", "11s",
+              "IMAS_NOTIFIER_LEASE", "13s",
               "IMAS_NOTIFIER_RETRY_FIRST", "200ms"));
 
   @BeforeEach
