@@ -108,7 +108,11 @@ public final class DeadLetterRoutes {
     return bus.<String>request(
             ReplayRequested.ADDRESS,
             new ReplayRequested(
-                call.tenant().value(), letter.source().id(), letter.dialect(), body),
+                call.tenant().value(),
+                letter.source().id(),
+                letter.dialect(),
+                !letter.kind().equals("body"),
+                body),
             new DeliveryOptions().setSendTimeout(PATIENCE_MILLIS))
         .map(reply -> UUID.fromString(String.valueOf(reply.body())))
         .recover(e -> Future.failedFuture(refusal(e)));
