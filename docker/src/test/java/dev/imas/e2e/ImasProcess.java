@@ -3,6 +3,7 @@ package dev.imas.e2e;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.imas.fixtures.Await;
+import dev.imas.fixtures.TestPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -69,6 +70,7 @@ final class ImasProcess implements AutoCloseable {
     env.keySet().removeIf(name -> name.startsWith("IMAS_"));
     env.putAll(environment);
     env.put("IMAS_DATA_DIR", folder.resolve("data").toString());
+    env.put("IMAS_DATABASE_BINARIES_DIR", TestPostgres.binaries().toString());
     env.put("IMAS_GATEWAY_PORT", Integer.toString(gatewayPort));
     env.put("IMAS_CORE_PORT", Integer.toString(corePort));
     env.put("IMAS_NOTIFIER_PORT", Integer.toString(notifierPort));
@@ -144,6 +146,7 @@ final class ImasProcess implements AutoCloseable {
         List.of("-cp", System.getProperty("java.class.path"), "dev.imas.core.launch.Imas"));
     command.addAll(List.of(words));
     ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().put("IMAS_DATABASE_BINARIES_DIR", TestPostgres.binaries().toString());
     builder.environment().put("IMAS_DATA_DIR", folder.resolve("data").toString());
     try {
       Process child =

@@ -35,7 +35,10 @@ final class KillNineIT {
           Map.of(
               "IMAS_NOTIFIER_WEBHOOK_ALLOW", "127.0.0.1",
               "IMAS_NOTIFIER_RECEIVER_RATE", "0",
-              "IMAS_NOTIFIER_LEASE", "2s",
+              "IMAS_NOTIFIER_WEBHOOK_TIMEOUT", "900ms",
+              "IMAS_SMTP_TIMEOUT", "900ms",
+              // What the killed process had in hand is delivered again once its lease is over.
+              "IMAS_NOTIFIER_LEASE", "13s",
               "IMAS_NOTIFIER_RETRY_FIRST", "200ms"));
 
   @BeforeEach

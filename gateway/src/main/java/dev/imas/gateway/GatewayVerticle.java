@@ -115,6 +115,8 @@ final class GatewayVerticle extends VerticleBase {
                     .setTcpNoDelay(true)
                     .setReusePort(false)
                     .setMaxHeaderSize(16 * 1024)
+                    // No sender speaks HTTP/2 in clear text, and its shutdown cuts answers off.
+                    .setHttp2ClearTextEnabled(false)
                     .setDecompressionSupported(false))
             .requestHandler(
                 request -> {

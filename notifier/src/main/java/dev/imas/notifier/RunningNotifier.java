@@ -57,7 +57,8 @@ final class RunningNotifier implements Role.Running {
     return vertx
         .undeploy(intake)
         .eventually(() -> server.shutdown(1, TimeUnit.SECONDS))
-        .eventually(channels::close)
+        // A mail client that is closed waits for its server: not for ever.
+        .eventually(() -> channels.close().timeout(2, TimeUnit.SECONDS))
         .eventually(pool::close)
         .mapEmpty();
   }

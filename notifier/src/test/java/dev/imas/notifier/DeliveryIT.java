@@ -7,6 +7,7 @@ import dev.imas.core.platform.Role;
 import dev.imas.fixtures.Await;
 import dev.imas.fixtures.FakeReceiver;
 import dev.imas.fixtures.FakeReceiver.Reply;
+import io.vertx.core.net.NetServer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -207,6 +208,45 @@ class DeliveryIT {
     assertThat(scene.timeline(incident)).hasSize(3);
     assertThat(scene.attempts(mail))
         .containsExactly("1 refused no mail server is configured (smtp.host)");
+  }
+
+  @Test
+  void aDatabaseThatRefusesForAWhileOnlyDelays() {
+    String claim = "FUNCTION claim_deliveries(integer, integer, interval, uuid[])";
+    scene.execute("REVOKE EXECUTE ON " + claim + " FROM imas_notifier");
+    scene.startNotifier(Map.of());
+    UUID delivery = queue(1);
+    scene.tellNotifier();
+    UUID later = queue(2);
+    assertThat(scene.status(delivery)).isEqualTo("pending");
+    scene.execute("GRANT EXECUTE ON " + claim + " TO imas_notifier");
+    scene.awaitStatus(later, "sent");
+    assertThat(scene.attempts(delivery)).containsExactly("1 accepted");
+  }
+
+  @Test
+  void whatAFullChannelCannotTakeIsPutBackUntried() {
+    NetServer mute = scene.vertx.createNetServer().connectHandler(socket -> {});
+    Await.result(mute.listen(0, "127.0.0.1"));
+    for (int i = 0; i < 3; i++) {
+      UUID person = scene.contact("person " + i, "p" + i + "@example.com", null);
+      scene.delivery(scene.incident("x"), 1, person, "email", "p@example.com", Severity.SEV2_HIGH);
+    }
+    scene.startNotifier(
+        Map.of(
+            "IMAS_SMTP_HOST", "127.0.0.1",
+            "IMAS_SMTP_PORT", "" + mute.actualPort(),
+            "IMAS_SMTP_FROM", "imas@example.com",
+            "IMAS_SMTP_STARTTLS", "disabled",
+            "IMAS_SMTP_CONCURRENCY", "1"));
+    Await.until(
+        "two put back",
+        () ->
+            scene.database.query(
+                "SELECT status || ' ' || attempts FROM delivery ORDER BY attempts"),
+        List.of("pending 0", "pending 0", "sending 1")::equals);
+    assertThat(scene.meter("imas.deliveries", "channel", "email", "outcome", "deferred"))
+        .isGreaterThanOrEqualTo(2);
   }
 
   @Test

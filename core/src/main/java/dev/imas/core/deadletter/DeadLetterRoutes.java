@@ -121,8 +121,12 @@ public final class DeadLetterRoutes {
   private static Throwable refusal(Throwable failure) {
     if (failure instanceof ReplyException e) {
       if (e.failureType() == ReplyFailure.RECIPIENT_FAILURE) {
-        return Fault.of(
-            Fault.Kind.INVALID, "it still cannot be read: " + String.valueOf(e.getMessage()));
+        String why = String.valueOf(e.getMessage());
+        return switch (e.failureCode()) {
+          case 409 -> Fault.conflict(why);
+          case 503 -> Fault.unavailable(why, 5);
+          default -> Fault.of(Fault.Kind.INVALID, why);
+        };
       }
       return Fault.unavailable("no gateway takes replays at the moment; try again", 5);
     }

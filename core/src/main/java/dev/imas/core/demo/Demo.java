@@ -46,7 +46,8 @@ public final class Demo {
   /**
    * @param run tells this storm's alerts from those of others; letters and digits
    * @param patience how long to wait until all pages are on their way
-   * @return whether the ledger balances and nothing is missing from it
+   * @return whether the ledger balances, nothing is missing from it, and each alert that fires has
+   *     its incident
    * @throws DemoFailure when IMAS does not answer, or refuses
    */
   public boolean run(int size, String run, Duration patience) {
@@ -74,7 +75,9 @@ public final class Demo {
     // little.
     Outcome after = settled(begun.minusSeconds(60), patience);
     new Report(before, after, size).print(out);
-    return after.imbalance() == 0 && after.accepted() - before.accepted() >= size;
+    return after.imbalance() == 0
+        && after.unfollowed() == 0
+        && after.accepted() - before.accepted() >= size;
   }
 
   private Outcome settled(Instant since, Duration patience) {

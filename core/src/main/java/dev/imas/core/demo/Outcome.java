@@ -19,13 +19,15 @@ import java.util.TreeMap;
  * @param imbalance by the ledger
  * @param incidents newest first
  * @param deliveries how many of each status
+ * @param unfollowed alerts that fire and have no incident yet
  */
 record Outcome(
     long accepted,
     Map<String, Long> dispositions,
     long imbalance,
     List<Incident> incidents,
-    Map<String, Integer> deliveries) {
+    Map<String, Integer> deliveries,
+    int unfollowed) {
 
   private static final int PAGE = 200;
   private static final int MOST_PAGES = 25;
@@ -38,14 +40,13 @@ record Outcome(
 
   /** Reads the ledger alone. */
   static Outcome ledger(Http core) {
-    JsonNode ledger = core.get("/api/v1/ledger");
-    JsonNode sums = ledger.has("totals") ? ledger.get("totals") : ledger;
+    JsonNode sums = core.get("/api/v1/ledger");
     Map<String, Long> dispositions = new LinkedHashMap<>();
     for (Disposition disposition : Disposition.values()) {
       dispositions.put(disposition.wireName(), number(sums, disposition.wireName()));
     }
     return new Outcome(
-        number(sums, "accepted"), dispositions, number(sums, "imbalance"), List.of(), Map.of());
+        number(sums, "accepted"), dispositions, number(sums, "imbalance"), List.of(), Map.of(), 0);
   }
 
   /** Reads the ledger, and the incidents and deliveries that are younger than a moment. */
@@ -71,14 +72,21 @@ record Outcome(
         deliveries.merge(item.path("status").asText(), 1, Integer::sum);
       }
     }
+    int unfollowed = 0;
+    for (JsonNode item : items(core, "/api/v1/alerts")) {
+      if (item.path("status").asText().equals("FIRING") && !item.path("incident").isObject()) {
+        unfollowed++;
+      }
+    }
     return new Outcome(
-        ledger.accepted, ledger.dispositions, ledger.imbalance, incidents, deliveries);
+        ledger.accepted, ledger.dispositions, ledger.imbalance, incidents, deliveries, unfollowed);
   }
 
   /** Nothing is on its way any more, as far as the API shows. */
   boolean isSettled() {
-    return deliveries.keySet().stream()
-        .noneMatch(status -> status.equals("pending") || status.equals("sending"));
+    return unfollowed == 0
+        && deliveries.keySet().stream()
+            .noneMatch(status -> status.equals("pending") || status.equals("sending"));
   }
 
   private static List<JsonNode> items(Http core, String path) {

@@ -31,6 +31,9 @@ record Report(Outcome before, Outcome after, int posted) {
       out.printf("  %d ALERTS ARE MISSING%n", posted - accepted);
     }
     out.println();
+    if (after.unfollowed() > 0) {
+      out.printf("%d ALERTS FIRE AND HAVE NO INCIDENT YET: see core's log%n%n", after.unfollowed());
+    }
     incidents(out, "Incidents open", Outcome.Incident::isOpen);
     incidents(out, "Resolved meanwhile", incident -> !incident.isOpen());
     out.printf("Pages%n");

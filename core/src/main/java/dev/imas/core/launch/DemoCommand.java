@@ -18,8 +18,9 @@ import picocli.CommandLine.Spec;
     description =
         "Posts a small storm of real payloads (Alertmanager, Prometheus, Datadog, Grafana new and"
             + " old, a script) to a running IMAS and shows what became of it: alerts, incidents,"
-            + " pages, ledger. Its open incidents stay. Exit code 0: nothing was lost and the"
-            + " ledger balances; 4: not so; 5: IMAS does not answer or refuses.")
+            + " pages, ledger. Its open incidents stay. Exit code 0: nothing was lost, the ledger"
+            + " balances and what fires has its incident; 4: not so; 5: IMAS does not answer or"
+            + " refuses.")
 final class DemoCommand implements Callable<Integer> {
 
   private static final int LOST = 4;

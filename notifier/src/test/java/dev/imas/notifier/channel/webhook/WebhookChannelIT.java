@@ -149,6 +149,15 @@ class WebhookChannelIT extends ChannelContract {
   }
 
   @Test
+  void anAnswerThatNeverEndsIsAnAnswerByItsStatus() {
+    Channel channel = accepting();
+    receiver.replies(new Reply.Unfinished(202));
+    assertThat(send(channel, Pages.page())).isEqualTo(new Outcome.Accepted(null));
+    receiver.replies(new Reply.Unfinished(410));
+    assertThat(send(channel, Pages.page())).isEqualTo(new Outcome.Refused("HTTP 410", 410));
+  }
+
+  @Test
   void innerNetworksAreRefusedUnlessAllowed() {
     assertThat(send(channel(List.of()), Pages.page()))
         .isInstanceOfSatisfying(
