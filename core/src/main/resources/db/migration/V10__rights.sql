@@ -61,6 +61,7 @@ GRANT EXECUTE ON FUNCTION outbox_backlog() TO imas_ingest;
 -- Core, one tenant at a time.
 GRANT SELECT, INSERT, UPDATE ON tenant, source, source_key, api_token, team, team_contact, service, rule_set_activation,
   routing_generation, incident, incident_alert, alert_progress, delivery, timer TO imas_app;
+GRANT SELECT, INSERT, DELETE ON idempotency TO imas_app;
 GRANT DELETE ON source, source_key, team, team_contact, service, timer TO imas_app;
 GRANT SELECT, INSERT ON rule_set, timeline, dead_letter TO imas_app;
 GRANT UPDATE (replayed_at, replayed_by, replay_receipt) ON dead_letter TO imas_app;

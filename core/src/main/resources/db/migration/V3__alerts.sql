@@ -13,7 +13,7 @@ CREATE TABLE alert (
   ends_at          timestamptz,                        -- when a firing alert expires unless renewed
   expires_bucket   timestamptz,
   resolved_at      timestamptz,                        -- when it ended, by the sender where it says
-  recovered_at     timestamptz,                        -- when we received the recovery
+  recovered_at     timestamptz,                        -- when we received the recovery; NULL when it expired
   source_id        uuid NOT NULL,
   service_id       uuid NOT NULL,
   last_receipt     uuid NOT NULL,                      -- of the request that changed its state last
@@ -152,6 +152,7 @@ CREATE TABLE dead_letter (
   replay_receipt uuid,
   PRIMARY KEY (tenant_id, id, at)
 ) PARTITION BY RANGE (at);
+CREATE INDEX dead_letter_receipt ON dead_letter (tenant_id, receipt);
 CALL secure_table('dead_letter');
 CALL open_table_to('dead_letter', 'imas_ingest_fn');
 CALL open_table_to('dead_letter', 'imas_worker_fn');

@@ -76,3 +76,16 @@ CREATE TABLE timeline (
   PRIMARY KEY (tenant_id, incident_id, seq, at)
 ) PARTITION BY RANGE (at);
 CALL secure_table('timeline');
+
+-- Answers that are given again to a repeat of the same request (Idempotency-Key), for a day.
+CREATE TABLE idempotency (
+  tenant_id    uuid NOT NULL,
+  key_hash     bytea NOT NULL,
+  request_hash bytea NOT NULL,
+  incident_id  uuid NOT NULL,
+  status       smallint NOT NULL,
+  created_at   timestamptz NOT NULL DEFAULT now(),
+  PRIMARY KEY (tenant_id, key_hash),
+  FOREIGN KEY (tenant_id, incident_id) REFERENCES incident (tenant_id, id)
+);
+CALL secure_table('idempotency');

@@ -14,6 +14,8 @@
 -- so a firing of a newer episode moves a firing alert into that episode, and a recovery older than that is stale.
 -- That holds within p_reorder of a recovery, while a firing of the same or an older episode is late (stale); after that
 -- it is a new firing, since Alertmanager fires again with the old startsAt.
+-- An alert that merely expired (recovered_at is NULL) fires again with any firing that is good for longer than the one
+-- that expired.
 -- accepted (l_*) is counted by the decoder, dead-lettered elements included. Dead letters with d_counted = false are
 -- bodies refused whole, kept for a person.
 --
@@ -132,7 +134,8 @@ BEGIN
                CASE
                  WHEN f.kind = 1 AND a.status = 1 THEN 2
                  WHEN f.kind = 1 THEN
-                   CASE WHEN p_received < a.recovered_at + p_reorder
+                   CASE WHEN a.recovered_at IS NULL AND f.ends <= a.resolved_at THEN 6
+                        WHEN p_received < a.recovered_at + p_reorder
                          AND CASE WHEN f.sender_starts IS NULL OR a.sender_starts_at IS NULL
                                   THEN f.observed <= a.observed_at
                                   ELSE f.sender_starts = a.sender_starts_at OR f.starts <= a.starts_at END

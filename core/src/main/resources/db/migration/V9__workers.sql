@@ -177,7 +177,7 @@ BEGIN
        FOR UPDATE OF a SKIP LOCKED),
   upd AS (
     UPDATE alert a
-       SET status = 2, resolved_at = a.ends_at, recovered_at = p_now, seq = a.seq + 1, ends_at = NULL, expires_bucket = NULL
+       SET status = 2, resolved_at = a.ends_at, recovered_at = NULL, seq = a.seq + 1, ends_at = NULL, expires_bucket = NULL
       FROM due d
      WHERE a.tenant_id = d.tenant_id AND a.fingerprint = d.fingerprint
     RETURNING a.*),

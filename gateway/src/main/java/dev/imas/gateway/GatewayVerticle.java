@@ -115,8 +115,7 @@ final class GatewayVerticle extends VerticleBase {
                     .setTcpNoDelay(true)
                     .setReusePort(false)
                     .setMaxHeaderSize(16 * 1024)
-                    // No sender speaks it; and a connection on which nothing was sent yet, so that
-                    // its protocol is open, would hold up a stop until its time-out.
+                    // No sender speaks HTTP/2 in clear text, and its shutdown cuts answers off.
                     .setHttp2ClearTextEnabled(false)
                     .setDecompressionSupported(false))
             .requestHandler(

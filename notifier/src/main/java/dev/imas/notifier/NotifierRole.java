@@ -27,7 +27,11 @@ import org.slf4j.LoggerFactory;
 public final class NotifierRole implements Role {
 
   private static final Logger log = LoggerFactory.getLogger(NotifierRole.class);
-  private static final int CONNECTIONS = 6;
+  private static final int LEAST_CONNECTIONS = 6;
+
+  /** A pool lets 64 callers wait per connection: all deliveries may end at the same moment. */
+  private static final int DELIVERIES_PER_CONNECTION = 32;
+
   private static final int DNS_THREADS = 64;
 
   @Override
@@ -66,10 +70,12 @@ public final class NotifierRole implements Role {
   }
 
   private static Future<Running> start(Platform platform, NotifierConfig config) {
+    int connections =
+        Math.max(LEAST_CONNECTIONS, config.intake().concurrency() / DELIVERIES_PER_CONNECTION);
     Pool pool =
         platform
             .database()
-            .pool(DatabaseConfig.Login.NOTIFIER, "notifier", CONNECTIONS, Duration.ofSeconds(10));
+            .pool(DatabaseConfig.Login.NOTIFIER, "notifier", connections, Duration.ofSeconds(10));
     Transactions transactions = new Transactions(pool);
     Channels channels = channels(platform, config);
     Deliverer deliverer =

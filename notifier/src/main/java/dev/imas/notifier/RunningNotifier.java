@@ -8,30 +8,57 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.sqlclient.Pool;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** A started notifier, and how it ends. */
-record RunningNotifier(
-    Vertx vertx,
-    HealthRoutes health,
-    HttpServer server,
-    String intake,
-    Channels channels,
-    Pool pool)
-    implements Role.Running {
+final class RunningNotifier implements Role.Running {
+
+  private final Vertx vertx;
+  private final HealthRoutes health;
+  private final HttpServer server;
+  private final String intake;
+  private final Channels channels;
+  private final Pool pool;
+  private @Nullable Future<Void> stopped;
+
+  /** intake: the deployment of the intake's verticle. */
+  RunningNotifier(
+      Vertx vertx,
+      HealthRoutes health,
+      HttpServer server,
+      String intake,
+      Channels channels,
+      Pool pool) {
+    this.vertx = vertx;
+    this.health = health;
+    this.server = server;
+    this.intake = intake;
+    this.channels = channels;
+    this.pool = pool;
+  }
 
   @Override
   public int port() {
     return server.actualPort();
   }
 
-  /** The intake first: it waits for what is under way, which needs channels and database. */
+  /** Again is harmless: the answer is the first stop's. */
   @Override
-  public Future<Void> stop() {
+  public synchronized Future<Void> stop() {
+    if (stopped == null) {
+      stopped = end();
+    }
+    return stopped;
+  }
+
+  /** The intake first: it waits for what is under way, which needs channels and database. */
+  private Future<Void> end() {
     health.announceStop();
     return vertx
         .undeploy(intake)
         .eventually(() -> server.shutdown(1, TimeUnit.SECONDS))
-        .eventually(channels::close)
+        // A mail client that is closed waits for its server: not for ever.
+        .eventually(() -> channels.close().timeout(2, TimeUnit.SECONDS))
         .eventually(pool::close)
         .mapEmpty();
   }

@@ -20,6 +20,7 @@ import picocli.CommandLine.ScopeType;
       RunCommand.class,
       MigrateCommand.class,
       LedgerCommand.class,
+      DemoCommand.class,
       VersionCommand.class
     })
 public final class Imas {

@@ -20,7 +20,12 @@ record RunningStore(DatabaseConfig database, @Nullable Store own) implements Aut
         ConnectionSettings to = running.get();
         return new RunningStore(
             new DatabaseConfig(
-                to.host(), to.port(), to.database(), to.user(), new Secret(to.password()), false),
+                to.host(),
+                to.port(),
+                to.database(),
+                to.user(),
+                new Secret(to.password()),
+                DatabaseConfig.Tls.OFF),
             null);
       }
     }

@@ -29,11 +29,18 @@ final class Store implements AutoCloseable {
     }
     EmbeddedPostgres embedded =
         EmbeddedPostgres.start(
-            EmbeddedPostgresConfig.in(config.dataDir()).withPort(config.embeddedPort()));
+            EmbeddedPostgresConfig.in(config.dataDir())
+                .withPort(config.embeddedPort())
+                .withBinariesDir(config.binariesDir()));
     ConnectionSettings to = embedded.connection();
     return new Store(
         new DatabaseConfig(
-            to.host(), to.port(), to.database(), to.user(), new Secret(to.password()), false),
+            to.host(),
+            to.port(),
+            to.database(),
+            to.user(),
+            new Secret(to.password()),
+            DatabaseConfig.Tls.OFF),
         embedded);
   }
 

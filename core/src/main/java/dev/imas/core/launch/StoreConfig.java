@@ -12,12 +12,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param external a PostgreSQL of the user's; null for the embedded one
  * @param dataDir of the embedded PostgreSQL, and of the encryption key where none is configured
+ * @param binariesDir where the embedded PostgreSQL's programs are unpacked, once per version
  * @param embeddedPort 0: chosen and remembered
  * @param encryptionKey 32 bytes, Base64
  */
 record StoreConfig(
     @Nullable DatabaseConfig external,
     Path dataDir,
+    Path binariesDir,
     int embeddedPort,
     Optional<Secret> encryptionKey) {
 
@@ -37,6 +39,11 @@ record StoreConfig(
     }
     Path dataDir = in.path("data-dir", DataFolder.byDefault());
     Optional<Secret> key = in.secret("encryption-key", 43);
-    return new StoreConfig(external, dataDir, in.port("database.embedded-port", 0), key);
+    return new StoreConfig(
+        external,
+        dataDir,
+        in.path("database.binaries-dir", dataDir.resolve("postgres")),
+        in.port("database.embedded-port", 0),
+        key);
   }
 }

@@ -61,8 +61,16 @@ public final class Database {
     options.addProperty("search_path", "imas");
     options.addProperty("statement_timeout", Long.toString(statementTimeout.toMillis()));
     options.addProperty("idle_in_transaction_session_timeout", "30000");
-    if (as.tls()) {
-      options.setSslMode(SslMode.REQUIRE).setSslOptions(new ClientSSLOptions().setTrustAll(true));
+    switch (as.tls()) {
+      case OFF -> options.setSslMode(SslMode.DISABLE);
+      case REQUIRE ->
+          options
+              .setSslMode(SslMode.REQUIRE)
+              .setSslOptions(new ClientSSLOptions().setTrustAll(true));
+      case VERIFY ->
+          options
+              .setSslMode(SslMode.VERIFY_FULL)
+              .setSslOptions(new ClientSSLOptions().setHostnameVerificationAlgorithm("HTTPS"));
     }
     return options;
   }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * whole configuration, and no process but the migration ever connects with rights over tables.
  */
 public record DatabaseConfig(
-    String host, int port, String database, String user, Secret password, boolean tls) {
+    String host, int port, String database, String user, Secret password, Tls tls) {
 
   /**
    * Reads {@code postgresql://user:password@host:port/database?sslmode=require}.
@@ -46,11 +46,33 @@ public record DatabaseConfig(
         path.substring(1),
         URLDecoder.decode(userInfo.substring(0, colon), StandardCharsets.UTF_8),
         new Secret(URLDecoder.decode(userInfo.substring(colon + 1), StandardCharsets.UTF_8)),
-        wantsTls(uri.getQuery()));
+        tlsOf(uri.getQuery()));
   }
 
-  private static boolean wantsTls(@Nullable String query) {
-    return query != null && (query.contains("sslmode=require") || query.contains("sslmode=verify"));
+  /** {@code sslmode} of the URL, as libpq names it. */
+  private static Tls tlsOf(@Nullable String query) {
+    if (query == null || !query.contains("sslmode=")) {
+      return Tls.OFF;
+    }
+    String mode = query.replaceFirst(".*sslmode=", "").replaceFirst("&.*", "");
+    return switch (mode) {
+      case "disable" -> Tls.OFF;
+      case "require" -> Tls.REQUIRE;
+      case "verify-full" -> Tls.VERIFY;
+      default ->
+          throw new IllegalArgumentException(
+              "sslmode is disable, require or verify-full, not " + mode);
+    };
+  }
+
+  /**
+   * REQUIRE encrypts and believes any certificate; VERIFY checks it and the host name against the
+   * JDK's trust store.
+   */
+  public enum Tls {
+    OFF,
+    REQUIRE,
+    VERIFY
   }
 
   /** The same server as one of the restricted logins. */
@@ -66,7 +88,11 @@ public record DatabaseConfig(
         + port
         + "/"
         + database
-        + (tls ? "?sslmode=require" : "");
+        + switch (tls) {
+          case OFF -> "";
+          case REQUIRE -> "?sslmode=require";
+          case VERIFY -> "?sslmode=verify-full&sslfactory=org.postgresql.ssl.DefaultJavaSSLFactory";
+        };
   }
 
   private String passwordOf(Login login) {

@@ -1,5 +1,7 @@
 package dev.imas.core.platform;
 
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,8 +56,14 @@ public final class Fault extends RuntimeException {
   private final String detail;
   private final @Nullable String pointer;
   private final int retryAfterSeconds;
+  private final Map<String, List<String>> details;
 
-  private Fault(Kind kind, String detail, @Nullable String pointer, int retryAfterSeconds) {
+  private Fault(
+      Kind kind,
+      String detail,
+      @Nullable String pointer,
+      int retryAfterSeconds,
+      Map<String, List<String>> details) {
     // No stack trace: a fault is an answer, and answers are made by the thousand when senders
     // misbehave.
     super(detail, null, false, false);
@@ -63,15 +71,16 @@ public final class Fault extends RuntimeException {
     this.detail = detail;
     this.pointer = pointer;
     this.retryAfterSeconds = retryAfterSeconds;
+    this.details = Map.copyOf(details);
   }
 
   public static Fault of(Kind kind, String detail) {
-    return new Fault(kind, detail, null, 0);
+    return new Fault(kind, detail, null, 0, Map.of());
   }
 
   /** pointer: RFC 6901, into the request's body, or the parameter's name. */
   public static Fault at(Kind kind, String pointer, String detail) {
-    return new Fault(kind, detail, pointer, 0);
+    return new Fault(kind, detail, pointer, 0, Map.of(pointer, List.of(detail)));
   }
 
   public static Fault badRequest(String detail) {
@@ -80,6 +89,19 @@ public final class Fault extends RuntimeException {
 
   public static Fault invalid(String pointer, String detail) {
     return at(Kind.INVALID, pointer, detail);
+  }
+
+  /** Several things wrong at once, each under its pointer; at least one. */
+  public static Fault invalid(Map<String, List<String>> details) {
+    Map.Entry<String, List<String>> first = details.entrySet().iterator().next();
+    int count = details.values().stream().mapToInt(List::size).sum();
+    String detail = first.getValue().get(0);
+    return new Fault(
+        Kind.INVALID,
+        count == 1 ? detail : detail + " (and " + (count - 1) + " more)",
+        first.getKey(),
+        0,
+        details);
   }
 
   public static Fault notFound(String detail) {
@@ -91,7 +113,7 @@ public final class Fault extends RuntimeException {
   }
 
   public static Fault unavailable(String detail, int retryAfterSeconds) {
-    return new Fault(Kind.UNAVAILABLE, detail, null, retryAfterSeconds);
+    return new Fault(Kind.UNAVAILABLE, detail, null, retryAfterSeconds, Map.of());
   }
 
   public Kind kind() {
@@ -104,6 +126,11 @@ public final class Fault extends RuntimeException {
 
   public @Nullable String pointer() {
     return pointer;
+  }
+
+  /** What is wrong, by pointer; empty where the fault is about nothing in particular. */
+  public Map<String, List<String>> details() {
+    return details;
   }
 
   /** Seconds for the Retry-After header; 0 when a retry does not help. */

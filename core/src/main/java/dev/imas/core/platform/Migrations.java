@@ -62,7 +62,7 @@ public final class Migrations {
           "ALTER ROLE "
               + login.roleName()
               + " PASSWORD '"
-              + database.as(login).password().reveal()
+              + ScramVerifier.of(database.as(login).password())
               + "'");
     }
     sql.execute("GRANT imas_ingest_fn, imas_worker_fn TO imas_owner");

@@ -35,7 +35,7 @@ public record Problem(
         requestId,
         fault.detail(),
         fault.kind().code(),
-        pointer == null ? null : Map.of(pointer, List.of(fault.detail())),
+        fault.details().isEmpty() ? null : fault.details(),
         fault.retryAfterSeconds() > 0 ? fault.retryAfterSeconds() : null);
   }
 

@@ -1,5 +1,6 @@
 package dev.imas.notifier.delivery;
 
+import dev.imas.core.model.Severity;
 import dev.imas.core.platform.Platform;
 import dev.imas.core.platform.Transactions;
 import dev.imas.notifier.channel.Channel;
@@ -25,12 +26,16 @@ public final class Deliverer {
 
   private static final Logger log = LoggerFactory.getLogger(Deliverer.class);
 
+  /** Given up at once; the next failed probe takes the next ones. */
+  private static final int MOST_OVERDUE = 500;
+
   private final Vertx vertx;
   private final Channels channels;
   private final MessageReader messages;
   private final RetryPolicy policy;
   private final DeliveryLog deliveries;
   private final DeliveryMeters meters;
+  private final DeliveryReports reports;
   private final Duration patience;
 
   /**
@@ -48,8 +53,9 @@ public final class Deliverer {
     this.channels = channels;
     this.messages = new MessageReader(platform.secrets(), links);
     this.policy = policy;
-    this.deliveries = new DeliveryLog(transactions, new DeliveryRepository());
+    this.deliveries = new DeliveryLog(transactions);
     this.meters = new DeliveryMeters(platform.meters());
+    this.reports = new DeliveryReports(meters);
     this.patience = patience;
   }
 
@@ -71,6 +77,34 @@ public final class Deliverer {
   public Future<Void> putBack(Delivery d, Duration delay) {
     meters.deferred(d);
     return deliveries.release(d, delay);
+  }
+
+  /**
+   * The receiver's circuit has just failed its probe. What has been due to it for longer than all
+   * retries would have taken is given up: waiting behind a circuit that lets one through every few
+   * minutes, it would otherwise be neither sent nor reported for hours.
+   *
+   * @param sibling names tenant and receiver
+   */
+  public Future<Void> giveUpOverdue(Delivery sibling) {
+    NextStep.GiveUp step = new NextStep.GiveUp("the receiver has stopped answering; not tried");
+    return deliveries
+        .overdue(
+            sibling,
+            policy.horizon(Severity.SEV1_CRITICAL),
+            policy.horizon(Severity.SEV4_LOW),
+            MOST_OVERDUE)
+        .compose(
+            overdue -> {
+              Future<Void> all = Future.succeededFuture();
+              for (Delivery d : overdue) {
+                all =
+                    all.compose(before -> deliveries.giveUp(d, step))
+                        .onSuccess(ours -> reports.givenUpUntried(d, step, ours))
+                        .mapEmpty();
+              }
+              return all;
+            });
   }
 
   private Future<Outcome> attempt(Delivery d) {
@@ -121,14 +155,8 @@ public final class Deliverer {
    */
   private Future<Void> write(Delivery d, AttemptRecord attempt, NextStep step) {
     return write(d, attempt, step, 3)
-        .onSuccess(age -> report(d, step, age))
-        .onFailure(
-            failure ->
-                log.atError()
-                    .addKeyValue("delivery", d.id())
-                    .addKeyValue("outcome", attempt.outcome())
-                    .setCause(failure)
-                    .log("The outcome could not be written; the delivery will be repeated"))
+        .onSuccess(age -> reports.written(d, step, age))
+        .onFailure(failure -> reports.notWritten(d, attempt, failure))
         .<Void>mapEmpty()
         .otherwiseEmpty();
   }
@@ -143,43 +171,5 @@ public final class Deliverer {
                 vertx
                     .timer(500, TimeUnit.MILLISECONDS)
                     .compose(later -> write(d, attempt, step, left - 1)));
-  }
-
-  private void report(Delivery d, NextStep step, Optional<Duration> age) {
-    if (age.isEmpty()) {
-      meters.lost(d);
-      log.atWarn()
-          .addKeyValue("delivery", d.id())
-          .addKeyValue("attempt", d.attempts())
-          .log("The lease ran out before the outcome was written: somebody else has the delivery");
-      return;
-    }
-    switch (step) {
-      case NextStep.Done done -> {
-        meters.accepted(d, age.get());
-        log.atDebug().addKeyValue("delivery", d.id()).log("Sent");
-      }
-      case NextStep.Again again ->
-          log.atInfo()
-              .addKeyValue("delivery", d.id())
-              .addKeyValue("channel", d.channel())
-              .addKeyValue("receiver", d.receiverId())
-              .addKeyValue("attempt", d.attempts())
-              .addKeyValue("reason", again.reason())
-              .addKeyValue("wait_ms", again.delay().toMillis())
-              .log("Not sent, will be tried again");
-      case NextStep.GiveUp up -> {
-        meters.gaveUp(d);
-        log.atWarn()
-            .addKeyValue("delivery", d.id())
-            .addKeyValue("tenant", d.tenant())
-            .addKeyValue("incident", d.incidentId())
-            .addKeyValue("channel", d.channel())
-            .addKeyValue("receiver", d.receiverId())
-            .addKeyValue("attempt", d.attempts())
-            .addKeyValue("reason", up.reason())
-            .log("Given up: a dead letter waits for a person");
-      }
-    }
   }
 }

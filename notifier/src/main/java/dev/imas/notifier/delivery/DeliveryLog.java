@@ -7,6 +7,7 @@ import dev.imas.notifier.template.SafeText;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -18,11 +19,11 @@ import org.jspecify.annotations.Nullable;
 final class DeliveryLog {
 
   private final Transactions transactions;
-  private final DeliveryRepository deliveries;
+  private final DeliveryRepository deliveries = new DeliveryRepository();
+  private final OverdueRepository overdue = new OverdueRepository();
 
-  DeliveryLog(Transactions transactions, DeliveryRepository deliveries) {
+  DeliveryLog(Transactions transactions) {
     this.transactions = transactions;
-    this.deliveries = deliveries;
   }
 
   /**
@@ -40,6 +41,35 @@ final class DeliveryLog {
 
   Future<Void> release(Delivery d, Duration delay) {
     return transactions.run(d.tenant(), tx -> deliveries.release(tx, d, delay));
+  }
+
+  /** Deliveries to the same receiver that have been due for longer than their horizon. */
+  Future<List<Delivery>> overdue(
+      Delivery sibling, Duration urgentHorizon, Duration horizon, int most) {
+    return transactions.run(
+        sibling.tenant(), tx -> overdue.find(tx, sibling, urgentHorizon, horizon, most));
+  }
+
+  /**
+   * Ends a delivery that nobody holds.
+   *
+   * @return false when it changed meanwhile
+   */
+  Future<Boolean> giveUp(Delivery d, NextStep.GiveUp step) {
+    return transactions.run(
+        d.tenant(),
+        tx ->
+            deliveries
+                .lockIncident(tx, d)
+                .compose(
+                    receiver ->
+                        overdue
+                            .giveUp(tx, d, step.reason())
+                            .compose(
+                                ours ->
+                                    ours
+                                        ? tell(tx, d, step, receiver).map(ours)
+                                        : Future.succeededFuture(ours))));
   }
 
   private Future<Optional<Duration>> write(

@@ -32,7 +32,7 @@ public record RetryPolicy(Duration first, Duration ceiling, int retries, int urg
       case Outcome.Accepted accepted -> new NextStep.Done(accepted.providerMessageId());
       case Outcome.Refused refused -> new NextStep.GiveUp(refused.reason());
       case Outcome.Retry retry -> {
-        int most = urgency == Severity.SEV1_CRITICAL ? urgentRetries : retries;
+        int most = retriesFor(urgency);
         int retriesMade = (attempt - 1) % (most + 1);
         yield retriesMade >= most
             ? new NextStep.GiveUp(retry.reason() + " (gave up after " + attempt + " attempts)")
@@ -41,12 +41,29 @@ public record RetryPolicy(Duration first, Duration ceiling, int retries, int urg
     };
   }
 
-  private Duration wait(int retriesMade, Outcome.Retry retry, double dice) {
+  /** How long the retries of one delivery take, all together. */
+  public Duration horizon(Severity urgency) {
+    Duration sum = Duration.ZERO;
+    for (int made = 0; made < retriesFor(urgency); made++) {
+      sum = sum.plus(grown(made));
+    }
+    return sum;
+  }
+
+  private int retriesFor(Severity urgency) {
+    return urgency == Severity.SEV1_CRITICAL ? urgentRetries : retries;
+  }
+
+  private Duration grown(int retriesMade) {
     Duration grown = first;
     for (int i = 0; i < retriesMade && grown.compareTo(ceiling) < 0; i++) {
       grown = grown.multipliedBy(2);
     }
-    Duration ours = jittered(least(grown, ceiling), dice);
+    return least(grown, ceiling);
+  }
+
+  private Duration wait(int retriesMade, Outcome.Retry retry, double dice) {
+    Duration ours = jittered(grown(retriesMade), dice);
     Duration asked = retry.retryAfter();
     if (asked == null) {
       return ours;

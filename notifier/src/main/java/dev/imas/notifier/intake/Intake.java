@@ -7,6 +7,7 @@ import dev.imas.notifier.channel.Outcome;
 import dev.imas.notifier.delivery.Channels;
 import dev.imas.notifier.delivery.Deliverer;
 import dev.imas.notifier.delivery.Delivery;
+import dev.imas.notifier.throttle.Circuit;
 import dev.imas.notifier.throttle.Rate;
 import dev.imas.notifier.throttle.ReceiverGate;
 import dev.imas.notifier.throttle.Receivers;
@@ -153,6 +154,7 @@ final class Intake {
   }
 
   private void attempt(Delivery delivery, ReceiverGate gate, Instant now) {
+    Circuit.State before = gate.circuit(now);
     gate.begin(now);
     byChannel.merge(delivery.channel(), 1, Integer::sum);
     deliverer
@@ -165,8 +167,29 @@ final class Intake {
                       boolean answered =
                           tried.succeeded() && !(tried.result() instanceof Outcome.Retry);
                       gate.end(answered, clock.instant());
+                      watch(delivery, before, gate.circuit(clock.instant()));
                       ended();
                     }));
+  }
+
+  private void watch(Delivery delivery, Circuit.State before, Circuit.State after) {
+    if (after != before) {
+      log.atWarn()
+          .addKeyValue("receiver", delivery.receiverId())
+          .addKeyValue("channel", delivery.channel())
+          .addKeyValue("circuit", after)
+          .log("A receiver's circuit changed");
+    }
+    if (before == Circuit.State.HALF_OPEN && after == Circuit.State.OPEN) {
+      deliverer
+          .giveUpOverdue(delivery)
+          .onFailure(
+              failure ->
+                  log.atWarn()
+                      .addKeyValue("receiver", delivery.receiverId())
+                      .setCause(failure)
+                      .log("Overdue deliveries could not be given up; the next probe tries again"));
+    }
   }
 
   private void putBack(Delivery delivery, Duration delay) {

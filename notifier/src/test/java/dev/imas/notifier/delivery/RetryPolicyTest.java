@@ -78,6 +78,12 @@ class RetryPolicyTest {
   }
 
   @Test
+  void theHorizonIsTheSumOfAllWaits() {
+    assertThat(POLICY.horizon(Severity.SEV2_HIGH)).isEqualTo(Duration.ofSeconds(930));
+    assertThat(POLICY.horizon(Severity.SEV1_CRITICAL)).isEqualTo(Duration.ofSeconds(930 + 5 * 900));
+  }
+
+  @Test
   void jitterStaysWithinAFifth() {
     Random random = new Random(7);
     for (int i = 0; i < 1000; i++) {

@@ -1,11 +1,13 @@
 package dev.imas.notifier.channel.webhook;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import dev.imas.core.bus.PageContent;
 import dev.imas.core.model.Severity;
 import dev.imas.core.platform.Json;
 import dev.imas.notifier.channel.Message;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -35,6 +37,10 @@ record WebhookBody(
     @Nullable String author,
     Data data) {
 
+  /** Escapes what is not ASCII: no receiver can read other characters than were signed. */
+  private static final ObjectWriter ASCII_JSON =
+      Json.MAPPER.writer().with(JsonWriteFeature.ESCAPE_NON_ASCII);
+
   record Data(PageContent.Incident incident) {}
 
   /** The same bytes for each try of one delivery: a signature can be checked against a repeat. */
@@ -59,7 +65,11 @@ record WebhookBody(
             content.message(),
             content.author(),
             new Data(incident));
-    return Json.write(body).getBytes(StandardCharsets.UTF_8);
+    try {
+      return ASCII_JSON.writeValueAsBytes(body);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a page cannot be written as JSON", e);
+    }
   }
 
   private static Map<String, String> links(PageContent.Incident incident, String url) {

@@ -81,7 +81,8 @@ public final class WebhookChannel implements Channel {
             failure -> {
               // The time is over for us; close the connection so that it is for the receiver too.
               attempt.abandon();
-              return Future.succeededFuture(failed(target, failure));
+              Outcome answered = attempt.answer;
+              return Future.succeededFuture(answered == null ? failed(target, failure) : answered);
             });
   }
 
@@ -101,7 +102,7 @@ public final class WebhookChannel implements Channel {
               addHeaders(request, target, message, body);
               return request.send(Buffer.buffer(body));
             })
-        .compose(this::read);
+        .compose(response -> read(attempt, response));
   }
 
   private static RequestOptions options(Target target, InetAddress address) {
@@ -134,7 +135,7 @@ public final class WebhookChannel implements Channel {
     }
   }
 
-  private Future<Outcome> read(HttpClientResponse response) {
+  private Future<Outcome> read(Attempt attempt, HttpClientResponse response) {
     String id = SafeText.line(response.getHeader("X-Request-Id"), 200);
     Outcome outcome =
         WebhookAnswer.read(
@@ -142,6 +143,9 @@ public final class WebhookChannel implements Channel {
             response.getHeader("Retry-After"),
             id.isEmpty() ? null : id,
             clock.instant());
+    // From here on the status decides: an answer whose rest does not come was an answer all the
+    // same.
+    attempt.answer = outcome;
     int[] read = {0};
     response.handler(
         chunk -> {
@@ -150,7 +154,6 @@ public final class WebhookChannel implements Channel {
             response.request().reset();
           }
         });
-    // The status decides; whether the rest of the answer arrives does not matter.
     return response.end().map(outcome).otherwise(outcome);
   }
 
@@ -168,9 +171,10 @@ public final class WebhookChannel implements Channel {
     return client.close();
   }
 
-  /** The request under way, if it came that far; all on one event loop. */
+  /** How far a try came; all on one event loop. */
   private static final class Attempt {
     private @Nullable HttpClientRequest request;
+    private @Nullable Outcome answer;
     private boolean abandoned;
 
     void began(HttpClientRequest begun) {

@@ -1,0 +1,49 @@
+package dev.imas.core;
+
+import dev.imas.core.intake.IntakeConfig;
+import dev.imas.core.platform.Settings;
+import dev.imas.core.retention.RetentionConfig;
+import java.time.Duration;
+
+/**
+ * @param loops event loops that serve the API
+ * @param tokenCache how long a token is believed without asking the database
+ */
+record CoreConfig(
+    int port,
+    String host,
+    int loops,
+    int poolSize,
+    Duration statementTimeout,
+    long bodyLimit,
+    Duration tokenCache,
+    Duration timerPoll,
+    Duration timerLease,
+    Duration drain,
+    IntakeConfig intake,
+    RetentionConfig retention) {
+
+  static CoreConfig read(Settings in) {
+    int processors = Math.max(1, Runtime.getRuntime().availableProcessors());
+    return new CoreConfig(
+        in.port("core.port", 8090),
+        in.text("core.host", "0.0.0.0"),
+        in.count("core.loops", Math.min(processors, 4), 1, 64),
+        in.count("core.pool-size", 12, 2, 200),
+        in.duration(
+            "core.statement-timeout",
+            Duration.ofSeconds(15),
+            Duration.ofMillis(100),
+            Duration.ofMinutes(5)),
+        in.bytes("core.body-limit", 4L << 20, 1 << 10, 64L << 20),
+        in.duration(
+            "core.token-cache", Duration.ofSeconds(2), Duration.ZERO, Duration.ofSeconds(5)),
+        in.duration(
+            "core.timer-poll", Duration.ofSeconds(1), Duration.ofMillis(10), Duration.ofMinutes(1)),
+        in.duration(
+            "core.timer-lease", Duration.ofMinutes(5), Duration.ofSeconds(1), Duration.ofHours(1)),
+        in.duration("core.drain", Duration.ofSeconds(10), Duration.ZERO, Duration.ofMinutes(2)),
+        IntakeConfig.read(in),
+        RetentionConfig.read(in));
+  }
+}

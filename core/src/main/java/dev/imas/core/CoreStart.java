@@ -1,0 +1,185 @@
+package dev.imas.core;
+
+import dev.imas.core.alert.AlertRepository;
+import dev.imas.core.alert.AlertRoutes;
+import dev.imas.core.catalog.ContactRoutes;
+import dev.imas.core.catalog.OwnedServiceRepository;
+import dev.imas.core.catalog.ServiceRepository;
+import dev.imas.core.catalog.ServiceRoutes;
+import dev.imas.core.catalog.TeamRoutes;
+import dev.imas.core.deadletter.DeadLetterRoutes;
+import dev.imas.core.delivery.DeliveryQueue;
+import dev.imas.core.delivery.DeliveryRepository;
+import dev.imas.core.delivery.DeliveryRoutes;
+import dev.imas.core.explain.ExplainRoutes;
+import dev.imas.core.http.Api;
+import dev.imas.core.http.EveryAnswer;
+import dev.imas.core.incident.IdempotencyRepository;
+import dev.imas.core.incident.IncidentRepository;
+import dev.imas.core.incident.IncidentRoutes;
+import dev.imas.core.incident.Pager;
+import dev.imas.core.incident.TimelineRepository;
+import dev.imas.core.intake.Intake;
+import dev.imas.core.ledger.LedgerGauge;
+import dev.imas.core.ledger.LedgerRepository;
+import dev.imas.core.ledger.LedgerRoutes;
+import dev.imas.core.platform.DatabaseConfig;
+import dev.imas.core.platform.HealthRoutes;
+import dev.imas.core.platform.Platform;
+import dev.imas.core.platform.Role;
+import dev.imas.core.platform.Transactions;
+import dev.imas.core.receipt.ReceiptRoutes;
+import dev.imas.core.retention.Upkeep;
+import dev.imas.core.ruleset.RuleSetRepository;
+import dev.imas.core.ruleset.RuleSetRoutes;
+import dev.imas.core.scheduler.Scheduler;
+import dev.imas.core.source.SourceRoutes;
+import dev.imas.core.token.TokenRoutes;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.ThreadingModel;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
+import io.vertx.sqlclient.Pool;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** Puts core together, and takes it apart again. */
+final class CoreStart {
+
+  private static final DeploymentOptions ON_VIRTUAL_THREAD =
+      new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD);
+
+  private final Platform platform;
+  private final CoreConfig config;
+  private final Vertx vertx;
+  private final Pool pool;
+  private final Transactions transactions;
+  private final HealthRoutes health;
+  private final IncidentRepository incidents = new IncidentRepository();
+  private final TimelineRepository timeline = new TimelineRepository();
+  private final AlertRepository alerts = new AlertRepository();
+  private final ServiceRepository services = new ServiceRepository();
+  private final OwnedServiceRepository ownedServices = new OwnedServiceRepository();
+  private final DeliveryRepository deliveries = new DeliveryRepository();
+  private final RuleSetRepository ruleSets = new RuleSetRepository();
+  private final LedgerRepository ledger = new LedgerRepository();
+  private final Pager pager;
+  private final TokenRoutes tokens;
+
+  CoreStart(Platform platform, CoreConfig config) {
+    this.platform = platform;
+    this.config = config;
+    this.vertx = platform.vertx();
+    this.pool =
+        platform
+            .database()
+            .pool(DatabaseConfig.Login.APP, "core", config.poolSize(), config.statementTimeout());
+    this.transactions = new Transactions(pool);
+    this.health = new HealthRoutes(platform, () -> pool.query("SELECT 1").execute().mapEmpty());
+    this.pager = new Pager(ownedServices, new DeliveryQueue(), vertx.eventBus(), platform.clock());
+    this.tokens = new TokenRoutes(transactions, platform.clock(), config.tokenCache());
+  }
+
+  Future<Role.Running> run() {
+    Intake intake =
+        new Intake(
+            platform, transactions, config.intake(), incidents, timeline, ownedServices, pager);
+    LedgerGauge gauge = new LedgerGauge(transactions, ledger, platform.meters());
+    Scheduler scheduler =
+        new Scheduler(
+            transactions,
+            tasks(
+                new Upkeep(
+                    transactions,
+                    config.retention(),
+                    platform.clock(),
+                    platform.startedAt(),
+                    intake::nudge)),
+            config.timerPoll(),
+            config.timerLease(),
+            platform.clock(),
+            platform.meters());
+    ApiServers servers = new ApiServers(vertx, config.host(), config.port(), this::mount);
+    return vertx
+        .deployVerticle(intake, ON_VIRTUAL_THREAD)
+        .compose(deployed -> vertx.deployVerticle(scheduler, ON_VIRTUAL_THREAD))
+        .compose(deployed -> vertx.deployVerticle(gauge))
+        .compose(deployed -> servers.open(config.loops()))
+        .map(
+            port ->
+                (Role.Running)
+                    new Role.Running() {
+                      @Override
+                      public int port() {
+                        return port;
+                      }
+
+                      @Override
+                      public Future<Void> stop() {
+                        return CoreStart.this.stop(servers, List.of(intake, scheduler, gauge));
+                      }
+                    })
+        .recover(
+            failure ->
+                stop(servers, List.of(intake, scheduler, gauge))
+                    .transform(stopped -> Future.failedFuture(failure)));
+  }
+
+  private Future<Void> stop(ApiServers servers, List<VerticleBase> verticles) {
+    health.announceStop();
+    Future<Void> stopped = servers.close(config.drain());
+    for (VerticleBase verticle : verticles) {
+      stopped =
+          stopped.eventually(
+              () ->
+                  verticle.deploymentID() == null
+                      ? Future.succeededFuture()
+                      : vertx.undeploy(verticle.deploymentID()));
+    }
+    return stopped.eventually(pool::close);
+  }
+
+  private Map<String, Scheduler.Task> tasks(Upkeep upkeep) {
+    IdempotencyRepository idempotency = new IdempotencyRepository();
+    return Map.of(
+        "alert-expiry",
+        new Scheduler.Task(config.retention().expiryInterval(), tenant -> upkeep.expireAlerts()),
+        "partitions-ahead",
+        new Scheduler.Task(Duration.ofHours(1), tenant -> upkeep.makePartitions()),
+        "partitions-past",
+        new Scheduler.Task(Duration.ofHours(1), tenant -> upkeep.dropPartitions()),
+        "idempotency-keys",
+        new Scheduler.Task(
+            Duration.ofHours(1), tenant -> upkeep.forEachTenant(idempotency::forgetOld)));
+  }
+
+  /** All routes, on the router of one event loop. */
+  private void mount(Router router) {
+    EveryAnswer.mount(router, platform.meters(), "core");
+    health.mount(router);
+    CoreApi.mountDocument(router);
+    Api api = new Api(router, tokens.authenticator(), config.bodyLimit());
+    mount(api);
+  }
+
+  /** The routes that the OpenAPI document describes. */
+  void mount(Api api) {
+    new IncidentRoutes(transactions, incidents, timeline, alerts, services, pager, platform.clock())
+        .mount(api);
+    new ExplainRoutes(vertx, transactions, alerts, deliveries, ruleSets, services).mount(api);
+    new AlertRoutes(transactions, alerts, incidents::findId).mount(api);
+    new ServiceRoutes(transactions, services, platform.clock()).mount(api);
+    new TeamRoutes(transactions, platform.clock()).mount(api);
+    new ContactRoutes(transactions, platform.secrets(), platform.clock()).mount(api);
+    new SourceRoutes(transactions, platform.secrets(), platform.clock()).mount(api);
+    new RuleSetRoutes(vertx, transactions, ruleSets).mount(api);
+    new ReceiptRoutes(transactions, config.retention().receipts(), platform.clock()).mount(api);
+    new LedgerRoutes(transactions, ledger).mount(api);
+    new DeliveryRoutes(transactions, deliveries, vertx.eventBus()).mount(api);
+    new DeadLetterRoutes(transactions, vertx.eventBus()).mount(api);
+    tokens.mount(api);
+  }
+}

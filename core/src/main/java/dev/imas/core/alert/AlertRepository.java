@@ -1,0 +1,172 @@
+package dev.imas.core.alert;
+
+import static dev.imas.core.platform.Rows.instant;
+import static dev.imas.core.platform.Rows.instantOrNull;
+import static dev.imas.core.platform.Rows.timeOrNull;
+import static dev.imas.core.platform.Rows.tuple;
+
+import dev.imas.core.http.Paging;
+import dev.imas.core.http.TimeKey;
+import dev.imas.core.model.Fingerprint;
+import dev.imas.core.model.Severity;
+import dev.imas.core.platform.Tx;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Alerts, read only. */
+public final class AlertRepository {
+
+  /** All null: every alert. */
+  public record Filter(
+      Short @Nullable [] statuses,
+      Short @Nullable [] severities,
+      @Nullable UUID serviceId,
+      @Nullable String serviceName,
+      @Nullable String name,
+      @Nullable UUID incident,
+      @Nullable UUID fingerprint) {}
+
+  private static final String LIST =
+      """
+      SELECT a.fingerprint, a.name, a.status, a.severity, a.labels, a.annotations, a.details, a.fire_count, a.created_at,
+             a.first_seen, a.last_seen, a.starts_at, a.ends_at, a.resolved_at, a.episode, a.rule_set_version, a.group_key,
+             a.source_id, so.name AS source_name, a.service_id, se.name AS service_name,
+             i.id AS incident_id, i.short_id
+        FROM alert a
+        LEFT JOIN source so ON so.tenant_id = a.tenant_id AND so.id = a.source_id
+        LEFT JOIN service se ON se.tenant_id = a.tenant_id AND se.id = a.service_id
+        LEFT JOIN alert_progress p ON p.tenant_id = a.tenant_id AND p.fingerprint = a.fingerprint
+        LEFT JOIN incident i ON i.tenant_id = p.tenant_id AND i.id = p.incident_id
+       WHERE ($1::smallint[] IS NULL OR a.status = ANY ($1))
+         AND ($2::smallint[] IS NULL OR a.severity = ANY ($2))
+         AND ($3::uuid IS NULL OR a.service_id = $3)
+         AND ($4::text IS NULL OR lower(se.name) = lower($4))
+         AND ($5::text IS NULL OR a.name = $5)
+         AND ($6::uuid IS NULL OR a.fingerprint IN (SELECT x.fingerprint FROM incident_alert x WHERE x.incident_id = $6))
+         AND ($7::uuid IS NULL OR a.fingerprint = $7)
+         AND ($8::timestamptz IS NULL OR (a.created_at, a.fingerprint) < ($8, $9::uuid))
+       ORDER BY a.created_at DESC, a.fingerprint DESC
+       LIMIT $10\
+      """;
+
+  /** Newest first, by when the alert was first known. */
+  public Future<List<AlertView>> list(Tx tx, Filter filter, Paging paging) {
+    TimeKey after = TimeKey.parse(paging.after());
+    return tx.connection()
+        .preparedQuery(LIST)
+        .execute(
+            tuple(
+                filter.statuses(),
+                filter.severities(),
+                filter.serviceId(),
+                filter.serviceName(),
+                filter.name(),
+                filter.incident(),
+                filter.fingerprint(),
+                timeOrNull(after == null ? null : after.at()),
+                after == null ? null : after.id(),
+                paging.fetch()))
+        .map(AlertRepository::views);
+  }
+
+  public Future<Optional<AlertView>> find(Tx tx, Fingerprint fingerprint) {
+    Filter one = new Filter(null, null, null, null, null, null, fingerprint.toUuid());
+    return list(tx, one, new Paging(1, null)).map(found -> found.stream().findFirst());
+  }
+
+  private static List<AlertView> views(RowSet<Row> rows) {
+    List<AlertView> views = new ArrayList<>();
+    rows.forEach(row -> views.add(view(row)));
+    return views;
+  }
+
+  private static AlertView view(Row row) {
+    UUID incident = row.getUUID("incident_id");
+    return new AlertView(
+        Fingerprint.of(row.getUUID("fingerprint")),
+        row.getString("name"),
+        AlertView.Status.values()[row.getInteger("status") - 1],
+        Severity.of(row.getInteger("severity")),
+        row.getString("labels"),
+        row.getString("annotations"),
+        row.getString("details"),
+        row.getLong("fire_count"),
+        instant(row, "first_seen"),
+        instant(row, "last_seen"),
+        instant(row, "starts_at"),
+        instantOrNull(row, "ends_at"),
+        instantOrNull(row, "resolved_at"),
+        row.getInteger("episode"),
+        new AlertView.Named(row.getUUID("source_id"), row.getString("source_name")),
+        new AlertView.Named(row.getUUID("service_id"), row.getString("service_name")),
+        incident == null ? null : new AlertView.Incident(incident, row.getString("short_id")),
+        row.getInteger("rule_set_version"),
+        row.getString("group_key"),
+        instant(row, "created_at"));
+  }
+
+  private static final String ROUTED_AS =
+      """
+      SELECT a.rule_index, a.decision, a.last_receipt, s.default_severity
+        FROM alert a
+        LEFT JOIN source s ON s.tenant_id = a.tenant_id AND s.id = a.source_id
+       WHERE a.fingerprint = $1\
+      """;
+
+  /**
+   * How an alert's present episode was routed, as stored.
+   *
+   * @param sourceDefault of the source as it is now; null when the source is gone
+   */
+  public record RoutedAs(
+      int ruleIndex, int decision, UUID lastReceipt, @Nullable Severity sourceDefault) {}
+
+  public Future<Optional<RoutedAs>> routedAs(Tx tx, Fingerprint fingerprint) {
+    return tx.connection()
+        .preparedQuery(ROUTED_AS)
+        .execute(tuple(fingerprint.toUuid()))
+        .map(
+            rows -> {
+              if (rows.size() == 0) {
+                return Optional.empty();
+              }
+              Row row = rows.iterator().next();
+              Integer severity = row.getInteger("default_severity");
+              return Optional.of(
+                  new RoutedAs(
+                      row.getInteger("rule_index"),
+                      row.getInteger("decision"),
+                      row.getUUID("last_receipt"),
+                      severity == null ? null : Severity.of(severity)));
+            });
+  }
+
+  private static final String TRANSITIONS =
+      """
+      SELECT t.seq, t.kind, t.episode, t.severity, t.prior_severity, t.at, t.received_at, t.starts_at, t.receipt,
+             t.rule_set_version, t.group_key
+        FROM transition t
+       WHERE t.fingerprint = $1
+       ORDER BY t.seq DESC
+       LIMIT $2\
+      """;
+
+  /** The newest first. */
+  public Future<List<TransitionView>> transitions(Tx tx, Fingerprint fingerprint, int limit) {
+    return tx.connection()
+        .preparedQuery(TRANSITIONS)
+        .execute(tuple(fingerprint.toUuid(), limit))
+        .map(
+            rows -> {
+              List<TransitionView> views = new ArrayList<>();
+              rows.forEach(row -> views.add(TransitionView.of(row)));
+              return views;
+            });
+  }
+}

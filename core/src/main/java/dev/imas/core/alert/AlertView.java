@@ -1,0 +1,59 @@
+package dev.imas.core.alert;
+
+import com.fasterxml.jackson.annotation.JsonGetter;
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import dev.imas.core.model.Fingerprint;
+import dev.imas.core.model.Severity;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An alert as the API shows it.
+ *
+ * @param labels annotations and details: JSON objects as stored
+ * @param count firings accepted
+ * @param firstSeen of the present episode
+ * @param incident null until core has followed its first firing, a moment after it is accepted
+ */
+public record AlertView(
+    Fingerprint fingerprint,
+    String name,
+    Status status,
+    Severity severity,
+    @JsonRawValue String labels,
+    @JsonRawValue String annotations,
+    @JsonRawValue String details,
+    long count,
+    Instant firstSeen,
+    Instant lastSeen,
+    Instant startsAt,
+    @Nullable Instant endsAt,
+    @Nullable Instant resolvedAt,
+    int episode,
+    Named source,
+    Named service,
+    @Nullable Incident incident,
+    int ruleSetVersion,
+    String groupKey,
+    Instant createdAt) {
+
+  /** In the order of their numbers in the database, from 1. */
+  public enum Status {
+    FIRING,
+    RESOLVED,
+    SUPPRESSED
+  }
+
+  /**
+   * @param name null when it is gone
+   */
+  public record Named(UUID id, @Nullable String name) {}
+
+  public record Incident(UUID id, String shortId) {}
+
+  @JsonGetter("fingerprint")
+  public String fingerprintText() {
+    return fingerprint.toString();
+  }
+}

@@ -1,0 +1,5 @@
+/** Alerts as operators read them. Only the ingest and expiry functions write them. */
+@NullMarked
+package dev.imas.core.alert;
+
+import org.jspecify.annotations.NullMarked;

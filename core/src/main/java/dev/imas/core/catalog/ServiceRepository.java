@@ -1,0 +1,188 @@
+package dev.imas.core.catalog;
+
+import static dev.imas.core.platform.Rows.instant;
+import static dev.imas.core.platform.Rows.tuple;
+
+import dev.imas.core.http.Paging;
+import dev.imas.core.platform.Tx;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Services. */
+public final class ServiceRepository {
+
+  public record ServiceView(
+      UUID id,
+      String name,
+      List<String> aliases,
+      String description,
+      Owner ownerTeam,
+      String tier,
+      @Nullable String runbookUrl,
+      @Nullable String repositoryUrl,
+      @Nullable String monitoringUrl,
+      boolean isActive,
+      boolean isTriage,
+      int version,
+      Instant createdAt,
+      Instant updatedAt) {}
+
+  public record Owner(UUID id, String name) {}
+
+  /** What of a service its users write. */
+  record Writing(
+      String name,
+      List<String> aliases,
+      String description,
+      UUID ownerTeam,
+      String tier,
+      @Nullable String runbookUrl,
+      @Nullable String repositoryUrl,
+      @Nullable String monitoringUrl,
+      boolean isActive) {}
+
+  public record Found(UUID id, boolean isTriage) {}
+
+  private static final String LIST =
+      """
+      SELECT s.id, s.name, s.aliases, s.description, s.owner_team_id, t.name AS team_name, s.tier, s.runbook_url,
+             s.repository_url, s.monitoring_url, s.is_active, s.is_triage, s.version, s.created_at, s.updated_at
+        FROM service s
+        JOIN team t ON t.tenant_id = s.tenant_id AND t.id = s.owner_team_id
+       WHERE ($1::uuid IS NULL OR s.id = $1)
+         AND ($2::text IS NULL OR lower(s.name) > $2)
+         AND ($3::text IS NULL OR lower(t.name) = lower($3) OR t.id::text = $3)
+         AND ($4::boolean IS NULL OR s.is_active = $4)
+       ORDER BY lower(s.name)
+       LIMIT $5\
+      """;
+
+  /** By name; the cursor is the lower-case name of the last one. */
+  public Future<List<ServiceView>> list(
+      Tx tx, @Nullable String team, @Nullable Boolean active, Paging paging) {
+    return tx.connection()
+        .preparedQuery(LIST)
+        .execute(tuple(null, paging.after(), team, active, paging.fetch()))
+        .map(ServiceRepository::views);
+  }
+
+  Future<Optional<ServiceView>> find(Tx tx, UUID id) {
+    return tx.connection()
+        .preparedQuery(LIST)
+        .execute(tuple(id, null, null, null, 1))
+        .map(rows -> views(rows).stream().findFirst());
+  }
+
+  private static List<ServiceView> views(RowSet<Row> rows) {
+    List<ServiceView> views = new ArrayList<>();
+    for (Row row : rows) {
+      views.add(
+          new ServiceView(
+              row.getUUID("id"),
+              row.getString("name"),
+              List.of(row.getArrayOfStrings("aliases")),
+              row.getString("description"),
+              new Owner(row.getUUID("owner_team_id"), row.getString("team_name")),
+              row.getString("tier"),
+              row.getString("runbook_url"),
+              row.getString("repository_url"),
+              row.getString("monitoring_url"),
+              row.getBoolean("is_active"),
+              row.getBoolean("is_triage"),
+              row.getInteger("version"),
+              instant(row, "created_at"),
+              instant(row, "updated_at")));
+    }
+    return views;
+  }
+
+  private static final String EXISTS =
+      "SELECT 1 FROM service WHERE id = $1 AND (is_active OR is_triage)";
+
+  public Future<Boolean> exists(Tx tx, UUID id) {
+    return tx.connection().preparedQuery(EXISTS).execute(tuple(id)).map(rows -> rows.size() > 0);
+  }
+
+  private static final String BY_NAME =
+      """
+      SELECT id, is_triage
+        FROM service
+       WHERE is_triage
+          OR (is_active AND (lower(name) = lower($1)
+                             OR lower($1) IN (SELECT lower(a) FROM unnest(aliases) AS a)))
+       ORDER BY is_triage, lower(name) <> lower($1), name
+       LIMIT 1\
+      """;
+
+  /** By name or alias, case aside; the triage service for a name that is unknown or null. */
+  public Future<Found> findByNameOrTriage(Tx tx, @Nullable String name) {
+    return tx.connection()
+        .preparedQuery(BY_NAME)
+        .execute(tuple(name))
+        .map(
+            rows -> {
+              Row row = rows.iterator().next();
+              return new Found(row.getUUID("id"), row.getBoolean("is_triage"));
+            });
+  }
+
+  private static final String INSERT =
+      """
+      INSERT INTO service (tenant_id, id, name, aliases, description, owner_team_id, tier, runbook_url, repository_url,
+                           monitoring_url, is_active)
+      VALUES (current_tenant(), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10)\
+      """;
+
+  Future<Void> insert(Tx tx, UUID id, Writing w) {
+    return tx.connection().preparedQuery(INSERT).execute(tuple(parameters(id, w))).mapEmpty();
+  }
+
+  private static final String UPDATE =
+      """
+      UPDATE service
+         SET name = $2, aliases = $3, description = $4, owner_team_id = $5, tier = $6, runbook_url = $7,
+             repository_url = $8, monitoring_url = $9, is_active = $10, version = version + 1, updated_at = now()
+       WHERE id = $1 AND version = $11\
+      """;
+
+  /**
+   * @return whether that version was still the present one
+   */
+  Future<Boolean> update(Tx tx, UUID id, Writing w, int version) {
+    @Nullable Object[] parameters = Arrays.copyOf(parameters(id, w), 11);
+    parameters[10] = version;
+    return tx.connection()
+        .preparedQuery(UPDATE)
+        .execute(tuple(parameters))
+        .map(r -> r.rowCount() > 0);
+  }
+
+  private static @Nullable Object[] parameters(UUID id, Writing w) {
+    return new @Nullable Object[] {
+      id,
+      w.name,
+      w.aliases.toArray(String[]::new),
+      w.description,
+      w.ownerTeam,
+      w.tier,
+      w.runbookUrl,
+      w.repositoryUrl,
+      w.monitoringUrl,
+      w.isActive
+    };
+  }
+
+  private static final String DELETE = "DELETE FROM service WHERE id = $1 AND NOT is_triage";
+
+  Future<Boolean> delete(Tx tx, UUID id) {
+    return tx.connection().preparedQuery(DELETE).execute(tuple(id)).map(r -> r.rowCount() > 0);
+  }
+}

@@ -1,0 +1,238 @@
+package dev.imas.core.catalog;
+
+import static dev.imas.core.platform.Rows.instant;
+import static dev.imas.core.platform.Rows.tuple;
+
+import dev.imas.core.http.Paging;
+import dev.imas.core.model.Severity;
+import dev.imas.core.platform.Tx;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Teams and their contacts. */
+final class TeamRepository {
+
+  record TeamView(
+      UUID id,
+      String name,
+      String description,
+      @Nullable String email,
+      int version,
+      Instant createdAt,
+      Instant updatedAt) {}
+
+  record TeamWriting(String name, String description, @Nullable String email) {}
+
+  /** Whether there is a secret is all that is ever told of it. */
+  record ContactView(
+      UUID id,
+      UUID team,
+      String name,
+      String channel,
+      String address,
+      boolean hasSecret,
+      Severity minSeverity,
+      boolean isActive,
+      int version,
+      Instant createdAt,
+      Instant updatedAt) {}
+
+  /**
+   * @param secretEnc sealed; null leaves what is there
+   * @param clearSecret takes away what is there
+   */
+  record ContactWriting(
+      String name,
+      String channel,
+      String address,
+      byte @Nullable [] secretEnc,
+      boolean clearSecret,
+      Severity minSeverity,
+      boolean isActive) {}
+
+  private static final String TEAMS =
+      """
+      SELECT id, name, description, email, version, created_at, updated_at
+        FROM team
+       WHERE ($1::uuid IS NULL OR id = $1) AND ($2::text IS NULL OR lower(name) > $2)
+       ORDER BY lower(name)
+       LIMIT $3\
+      """;
+
+  Future<List<TeamView>> list(Tx tx, Paging paging) {
+    return tx.connection()
+        .preparedQuery(TEAMS)
+        .execute(tuple(null, paging.after(), paging.fetch()))
+        .map(TeamRepository::teams);
+  }
+
+  Future<Optional<TeamView>> find(Tx tx, UUID id) {
+    return tx.connection()
+        .preparedQuery(TEAMS)
+        .execute(tuple(id, null, 1))
+        .map(rows -> teams(rows).stream().findFirst());
+  }
+
+  private static List<TeamView> teams(RowSet<Row> rows) {
+    List<TeamView> teams = new ArrayList<>();
+    for (Row row : rows) {
+      teams.add(
+          new TeamView(
+              row.getUUID("id"),
+              row.getString("name"),
+              row.getString("description"),
+              row.getString("email"),
+              row.getInteger("version"),
+              instant(row, "created_at"),
+              instant(row, "updated_at")));
+    }
+    return teams;
+  }
+
+  private static final String INSERT_TEAM =
+      """
+      INSERT INTO team (tenant_id, id, name, description, email)
+      VALUES (current_tenant(), $1, $2, $3, $4)\
+      """;
+
+  Future<Void> insert(Tx tx, UUID id, TeamWriting w) {
+    return tx.connection()
+        .preparedQuery(INSERT_TEAM)
+        .execute(tuple(id, w.name, w.description, w.email))
+        .mapEmpty();
+  }
+
+  private static final String UPDATE_TEAM =
+      """
+      UPDATE team SET name = $2, description = $3, email = $4, version = version + 1, updated_at = now()
+       WHERE id = $1 AND version = $5\
+      """;
+
+  Future<Boolean> update(Tx tx, UUID id, TeamWriting w, int version) {
+    return tx.connection()
+        .preparedQuery(UPDATE_TEAM)
+        .execute(tuple(id, w.name, w.description, w.email, version))
+        .map(r -> r.rowCount() > 0);
+  }
+
+  private static final String DELETE_TEAM = "DELETE FROM team WHERE id = $1";
+
+  Future<Boolean> delete(Tx tx, UUID id) {
+    return tx.connection().preparedQuery(DELETE_TEAM).execute(tuple(id)).map(r -> r.rowCount() > 0);
+  }
+
+  private static final String CONTACTS =
+      """
+      SELECT id, team_id, name, channel, address, secret_enc IS NOT NULL AS has_secret, min_severity, is_active, version,
+             created_at, updated_at
+        FROM team_contact
+       WHERE team_id = $1 AND ($2::uuid IS NULL OR id = $2) AND ($3::uuid IS NULL OR id > $3)
+       ORDER BY id
+       LIMIT $4\
+      """;
+
+  Future<List<ContactView>> contacts(Tx tx, UUID team, @Nullable UUID after, int limit) {
+    return tx.connection()
+        .preparedQuery(CONTACTS)
+        .execute(tuple(team, null, after, limit))
+        .map(TeamRepository::contacts);
+  }
+
+  Future<Optional<ContactView>> contact(Tx tx, UUID team, UUID id) {
+    return tx.connection()
+        .preparedQuery(CONTACTS)
+        .execute(tuple(team, id, null, 1))
+        .map(rows -> contacts(rows).stream().findFirst());
+  }
+
+  private static List<ContactView> contacts(RowSet<Row> rows) {
+    List<ContactView> contacts = new ArrayList<>();
+    for (Row row : rows) {
+      contacts.add(
+          new ContactView(
+              row.getUUID("id"),
+              row.getUUID("team_id"),
+              row.getString("name"),
+              row.getString("channel"),
+              row.getString("address"),
+              row.getBoolean("has_secret"),
+              Severity.of(row.getInteger("min_severity")),
+              row.getBoolean("is_active"),
+              row.getInteger("version"),
+              instant(row, "created_at"),
+              instant(row, "updated_at")));
+    }
+    return contacts;
+  }
+
+  private static final String INSERT_CONTACT =
+      """
+      INSERT INTO team_contact (tenant_id, id, team_id, name, channel, address, secret_enc, min_severity, is_active)
+      VALUES (current_tenant(), $1, $2, $3, $4, $5, $6, $7, $8)\
+      """;
+
+  Future<Void> insertContact(Tx tx, UUID team, UUID id, ContactWriting w) {
+    return tx.connection()
+        .preparedQuery(INSERT_CONTACT)
+        .execute(
+            tuple(
+                id,
+                team,
+                w.name,
+                w.channel,
+                w.address,
+                bytes(w.secretEnc),
+                (short) w.minSeverity.number(),
+                w.isActive))
+        .mapEmpty();
+  }
+
+  private static final String UPDATE_CONTACT =
+      """
+      UPDATE team_contact
+         SET name = $3, channel = $4, address = $5,
+             secret_enc = CASE WHEN $7 THEN NULL ELSE coalesce($6, secret_enc) END,
+             min_severity = $8, is_active = $9, version = version + 1, updated_at = now()
+       WHERE team_id = $1 AND id = $2 AND version = $10\
+      """;
+
+  Future<Boolean> updateContact(Tx tx, UUID team, UUID id, ContactWriting w, int version) {
+    return tx.connection()
+        .preparedQuery(UPDATE_CONTACT)
+        .execute(
+            tuple(
+                team,
+                id,
+                w.name,
+                w.channel,
+                w.address,
+                bytes(w.secretEnc),
+                w.clearSecret,
+                (short) w.minSeverity.number(),
+                w.isActive,
+                version))
+        .map(r -> r.rowCount() > 0);
+  }
+
+  private static final String DELETE_CONTACT =
+      "DELETE FROM team_contact WHERE team_id = $1 AND id = $2";
+
+  Future<Boolean> deleteContact(Tx tx, UUID team, UUID id) {
+    return tx.connection()
+        .preparedQuery(DELETE_CONTACT)
+        .execute(tuple(team, id))
+        .map(r -> r.rowCount() > 0);
+  }
+
+  private static @Nullable Buffer bytes(byte @Nullable [] bytes) {
+    return bytes == null ? null : Buffer.buffer(bytes);
+  }
+}

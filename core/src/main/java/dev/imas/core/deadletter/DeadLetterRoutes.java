@@ -1,0 +1,149 @@
+package dev.imas.core.deadletter;
+
+import dev.imas.core.bus.ReplayRequested;
+import dev.imas.core.deadletter.DeadLetterRepository.DeadLetterView;
+import dev.imas.core.http.Answer;
+import dev.imas.core.http.Api;
+import dev.imas.core.http.Call;
+import dev.imas.core.http.Paging;
+import dev.imas.core.http.Paging.Page;
+import dev.imas.core.http.Query;
+import dev.imas.core.http.Scope;
+import dev.imas.core.platform.Fault;
+import dev.imas.core.platform.Transactions;
+import dev.imas.core.platform.Tx;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.eventbus.ReplyFailure;
+import java.util.Locale;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code /dead-letters}: what could not be read, with its bytes; and reading it again, by a
+ * gateway, once the reason is gone.
+ */
+public final class DeadLetterRoutes {
+
+  private static final long PATIENCE_MILLIS = 30_000;
+
+  private enum Kind {
+    ELEMENT,
+    REJECTED,
+    BODY
+  }
+
+  private final Transactions transactions;
+  private final DeadLetterRepository letters = new DeadLetterRepository();
+  private final EventBus bus;
+
+  public DeadLetterRoutes(Transactions transactions, EventBus bus) {
+    this.transactions = transactions;
+    this.bus = bus;
+    ReplayRequested.registerOn(bus);
+  }
+
+  public void mount(Api api) {
+    api.get("/dead-letters", Scope.READ, this::list);
+    api.get("/dead-letters/{id}", Scope.READ, this::get);
+    api.post("/dead-letters/{id}/replay", Scope.WRITE, this::replay);
+  }
+
+  private Future<Answer> list(Call call) {
+    Query query = call.query("source", "kind", "replayed", "limit", "cursor");
+    Paging paging = query.paging();
+    String[] kinds = query.choices("kind", Kind.class);
+    if (kinds != null && kinds.length > 1) {
+      throw Fault.at(Fault.Kind.BAD_REQUEST, "kind", "name one kind");
+    }
+    DeadLetterRepository.Filter filter =
+        new DeadLetterRepository.Filter(
+            query.uuid("source"),
+            kinds == null ? null : kinds[0].toLowerCase(Locale.ROOT),
+            query.flag("replayed"));
+    UUID after = after(paging.after());
+    return transactions
+        .run(call.tenant(), tx -> letters.list(tx, filter, after, paging))
+        .map(found -> Answer.ok(Page.of(found, paging, d -> d.id().toString())));
+  }
+
+  private Future<Answer> get(Call call) {
+    UUID id = call.pathId("id");
+    return transactions.run(call.tenant(), tx -> existing(tx, id)).map(Answer::ok);
+  }
+
+  private Future<Answer> replay(Call call) {
+    UUID id = call.pathId("id");
+    call.body().only().throwIfFaulty();
+    return transactions
+        .run(call.tenant(), tx -> existing(tx, id))
+        .compose(letter -> request(call, letter))
+        .compose(
+            receipt ->
+                // Should this fail, the letter stays unmarked and may be replayed again: alerts
+                // that were read twice are the same alerts.
+                transactions.run(
+                    call.tenant(),
+                    tx ->
+                        letters
+                            .markReplayed(tx, id, call.author(), receipt)
+                            .compose(done -> existing(tx, id))))
+        .map(Answer::ok);
+  }
+
+  private Future<UUID> request(Call call, DeadLetterView letter) {
+    if (letter.replayedAt() != null) {
+      throw Fault.conflict("it was replayed already, at " + letter.replayedAt());
+    }
+    if (letter.isCut()) {
+      throw Fault.conflict(
+          "only the beginning of the "
+              + letter.bodySize()
+              + " bytes was kept, so it cannot be read again");
+    }
+    Buffer body = letter.body() == null ? Buffer.buffer() : letter.body();
+    return bus.<String>request(
+            ReplayRequested.ADDRESS,
+            new ReplayRequested(
+                call.tenant().value(),
+                letter.source().id(),
+                letter.dialect(),
+                !letter.kind().equals("body"),
+                body),
+            new DeliveryOptions().setSendTimeout(PATIENCE_MILLIS))
+        .map(reply -> UUID.fromString(String.valueOf(reply.body())))
+        .recover(e -> Future.failedFuture(refusal(e)));
+  }
+
+  private static Throwable refusal(Throwable failure) {
+    if (failure instanceof ReplyException e) {
+      if (e.failureType() == ReplyFailure.RECIPIENT_FAILURE) {
+        String why = String.valueOf(e.getMessage());
+        return switch (e.failureCode()) {
+          case 409 -> Fault.conflict(why);
+          case 503 -> Fault.unavailable(why, 5);
+          default -> Fault.of(Fault.Kind.INVALID, why);
+        };
+      }
+      return Fault.unavailable("no gateway takes replays at the moment; try again", 5);
+    }
+    return failure;
+  }
+
+  private Future<DeadLetterView> existing(Tx tx, UUID id) {
+    return letters
+        .find(tx, id)
+        .map(found -> found.orElseThrow(() -> Fault.notFound("there is no dead letter " + id)));
+  }
+
+  private static @Nullable UUID after(@Nullable String cursor) {
+    try {
+      return cursor == null ? null : UUID.fromString(cursor);
+    } catch (IllegalArgumentException e) {
+      throw Fault.at(Fault.Kind.BAD_REQUEST, "cursor", "cursor is not one that a list gave");
+    }
+  }
+}

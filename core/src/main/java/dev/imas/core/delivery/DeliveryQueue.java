@@ -1,0 +1,84 @@
+package dev.imas.core.delivery;
+
+import static dev.imas.core.platform.Rows.column;
+import static dev.imas.core.platform.Rows.tuple;
+
+import dev.imas.core.platform.Json;
+import dev.imas.core.platform.Tx;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/** Where core leaves pages for the notifier, in the transaction of what they tell of. */
+public final class DeliveryQueue {
+
+  private static final String INSERT =
+      """
+      INSERT INTO delivery (tenant_id, id, incident_id, event_seq, event, receiver_id, channel, address, urgency, status,
+                            payload)
+      SELECT current_tenant(), n.id, n.incident_id, n.event_seq, n.event, n.receiver_id, n.channel, n.address, n.urgency,
+             'pending', n.payload::jsonb
+        FROM unnest($1::uuid[], $2::uuid[], $3::int[], $4::text[], $5::uuid[], $6::text[], $7::text[], $8::smallint[],
+                    $9::text[])
+          AS n(id, incident_id, event_seq, event, receiver_id, channel, address, urgency, payload)\
+      """;
+
+  public Future<Void> insert(Tx tx, List<NewDelivery> n) {
+    if (n.isEmpty()) {
+      return Future.succeededFuture();
+    }
+    return tx.connection()
+        .preparedQuery(INSERT)
+        .execute(
+            tuple(
+                column(n, NewDelivery::id, UUID[]::new),
+                column(n, NewDelivery::incidentId, UUID[]::new),
+                column(n, NewDelivery::eventSeq, Integer[]::new),
+                column(n, NewDelivery::event, String[]::new),
+                column(n, NewDelivery::receiverId, UUID[]::new),
+                column(n, NewDelivery::channel, String[]::new),
+                column(n, NewDelivery::address, String[]::new),
+                column(n, d -> (short) d.urgency().number(), Short[]::new),
+                column(n, d -> Json.write(d.content()), String[]::new)))
+        .mapEmpty();
+  }
+
+  private static final String RECEIVERS =
+      "SELECT DISTINCT incident_id, receiver_id FROM delivery WHERE incident_id = ANY ($1)";
+
+  /** By incident, who was sent anything about it. */
+  public Future<Map<UUID, Set<UUID>>> receivers(Tx tx, Collection<UUID> incidents) {
+    if (incidents.isEmpty()) {
+      return Future.succeededFuture(Map.of());
+    }
+    return tx.connection()
+        .preparedQuery(RECEIVERS)
+        .execute(tuple((Object) incidents.toArray(UUID[]::new)))
+        .map(
+            rows -> {
+              Map<UUID, Set<UUID>> receivers = new HashMap<>();
+              for (Row row : rows) {
+                receivers
+                    .computeIfAbsent(row.getUUID("incident_id"), i -> new HashSet<>())
+                    .add(row.getUUID("receiver_id"));
+              }
+              return receivers;
+            });
+  }
+
+  private static final String TENANT_NAME = "SELECT name FROM tenant";
+
+  /** Of the transaction's tenant. */
+  public Future<String> tenantName(Tx tx) {
+    return tx.connection()
+        .preparedQuery(TENANT_NAME)
+        .execute()
+        .map(rows -> rows.iterator().next().getString(0));
+  }
+}

@@ -1,0 +1,171 @@
+package dev.imas.core.delivery;
+
+import static dev.imas.core.platform.Rows.instant;
+import static dev.imas.core.platform.Rows.instantOrNull;
+import static dev.imas.core.platform.Rows.timeOrNull;
+import static dev.imas.core.platform.Rows.tuple;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import dev.imas.core.http.Paging;
+import dev.imas.core.http.TimeKey;
+import dev.imas.core.model.Severity;
+import dev.imas.core.platform.Tx;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Deliveries as operators see them. */
+public final class DeliveryRepository {
+
+  public record Incident(UUID id, String shortId) {}
+
+  /**
+   * @param payload left out of lists
+   */
+  public record DeliveryView(
+      UUID id,
+      Incident incident,
+      String event,
+      int eventSeq,
+      UUID receiver,
+      String channel,
+      String address,
+      Severity urgency,
+      String status,
+      int attempts,
+      Instant nextAttemptAt,
+      @Nullable String lastError,
+      @Nullable String providerMessageId,
+      Instant createdAt,
+      @Nullable Instant finishedAt,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @JsonRawValue @Nullable String payload) {}
+
+  record Attempt(
+      int attempt,
+      Instant at,
+      String outcome,
+      @Nullable Integer statusCode,
+      @Nullable String error,
+      int durationMs) {}
+
+  /** All null: every delivery. */
+  public record Filter(
+      @Nullable UUID id,
+      String @Nullable [] statuses,
+      @Nullable UUID incident,
+      @Nullable String channel) {}
+
+  private static final String LIST =
+      """
+      SELECT d.id, d.incident_id, i.short_id, d.event, d.event_seq, d.receiver_id, d.channel, d.address, d.urgency, d.status,
+             d.attempts, d.next_attempt_at, d.last_error, d.provider_message_id, d.created_at, d.finished_at,
+             CASE WHEN $1::uuid IS NOT NULL THEN d.payload::text END AS payload
+        FROM delivery d
+        JOIN incident i ON i.tenant_id = d.tenant_id AND i.id = d.incident_id
+       WHERE ($1::uuid IS NULL OR d.id = $1)
+         AND ($2::text[] IS NULL OR d.status = ANY ($2))
+         AND ($3::uuid IS NULL OR d.incident_id = $3)
+         AND ($4::text IS NULL OR d.channel = $4)
+         AND ($5::timestamptz IS NULL OR (d.created_at, d.id) < ($5, $6::uuid))
+       ORDER BY d.created_at DESC, d.id DESC
+       LIMIT $7\
+      """;
+
+  /** The newest first. */
+  public Future<List<DeliveryView>> list(Tx tx, Filter f, Paging paging) {
+    TimeKey after = TimeKey.parse(paging.after());
+    return tx.connection()
+        .preparedQuery(LIST)
+        .execute(
+            tuple(
+                f.id,
+                f.statuses,
+                f.incident,
+                f.channel,
+                timeOrNull(after == null ? null : after.at()),
+                after == null ? null : after.id(),
+                paging.fetch()))
+        .map(DeliveryRepository::views);
+  }
+
+  Future<Optional<DeliveryView>> find(Tx tx, UUID id) {
+    return list(tx, new Filter(id, null, null, null), new Paging(1, null))
+        .map(found -> found.stream().findFirst());
+  }
+
+  private static List<DeliveryView> views(RowSet<Row> rows) {
+    List<DeliveryView> views = new ArrayList<>();
+    for (Row row : rows) {
+      views.add(
+          new DeliveryView(
+              row.getUUID("id"),
+              new Incident(row.getUUID("incident_id"), row.getString("short_id")),
+              row.getString("event"),
+              row.getInteger("event_seq"),
+              row.getUUID("receiver_id"),
+              row.getString("channel"),
+              row.getString("address"),
+              Severity.of(row.getInteger("urgency")),
+              row.getString("status"),
+              row.getInteger("attempts"),
+              instant(row, "next_attempt_at"),
+              row.getString("last_error"),
+              row.getString("provider_message_id"),
+              instant(row, "created_at"),
+              instantOrNull(row, "finished_at"),
+              row.getString("payload")));
+    }
+    return views;
+  }
+
+  private static final String ATTEMPTS =
+      """
+      SELECT attempt, at, outcome, status_code, error, duration_ms
+        FROM delivery_attempt
+       WHERE delivery_id = $1
+       ORDER BY at, attempt
+       LIMIT 200\
+      """;
+
+  Future<List<Attempt>> attempts(Tx tx, UUID delivery) {
+    return tx.connection()
+        .preparedQuery(ATTEMPTS)
+        .execute(tuple(delivery))
+        .map(
+            rows -> {
+              List<Attempt> attempts = new ArrayList<>();
+              for (Row row : rows) {
+                attempts.add(
+                    new Attempt(
+                        row.getInteger("attempt"),
+                        instant(row, "at"),
+                        row.getString("outcome"),
+                        row.getInteger("status_code"),
+                        row.getString("error"),
+                        row.getInteger("duration_ms")));
+              }
+              return attempts;
+            });
+  }
+
+  private static final String REVIVE =
+      """
+      UPDATE delivery
+         SET status = 'pending', attempts = 0, next_attempt_at = now(), lease_until = NULL, finished_at = NULL
+       WHERE id = $1 AND status = 'dead'\
+      """;
+
+  /**
+   * @return whether it was dead
+   */
+  Future<Boolean> revive(Tx tx, UUID id) {
+    return tx.connection().preparedQuery(REVIVE).execute(tuple(id)).map(r -> r.rowCount() > 0);
+  }
+}

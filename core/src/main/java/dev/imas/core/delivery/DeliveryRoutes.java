@@ -1,0 +1,119 @@
+package dev.imas.core.delivery;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.imas.core.bus.DeliveriesQueued;
+import dev.imas.core.delivery.DeliveryRepository.DeliveryView;
+import dev.imas.core.http.Answer;
+import dev.imas.core.http.Api;
+import dev.imas.core.http.Call;
+import dev.imas.core.http.Paging;
+import dev.imas.core.http.Paging.Page;
+import dev.imas.core.http.Query;
+import dev.imas.core.http.Scope;
+import dev.imas.core.http.TimeKey;
+import dev.imas.core.platform.Fault;
+import dev.imas.core.platform.Transactions;
+import dev.imas.core.platform.Tx;
+import io.vertx.core.Future;
+import io.vertx.core.eventbus.EventBus;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+
+/** {@code /deliveries}: what was sent, to whom, and what came of it; the dead can be sent again. */
+public final class DeliveryRoutes {
+
+  /** As stored, in lower case. */
+  private enum Status {
+    PENDING,
+    SENDING,
+    SENT,
+    DEAD,
+    CANCELLED
+  }
+
+  record Detail(
+      @JsonUnwrapped DeliveryView delivery, List<DeliveryRepository.Attempt> attemptLog) {}
+
+  private final Transactions transactions;
+  private final DeliveryRepository deliveries;
+  private final EventBus bus;
+
+  public DeliveryRoutes(Transactions transactions, DeliveryRepository deliveries, EventBus bus) {
+    this.transactions = transactions;
+    this.deliveries = deliveries;
+    this.bus = bus;
+  }
+
+  public void mount(Api api) {
+    api.get("/deliveries", Scope.READ, this::list);
+    api.get("/deliveries/{id}", Scope.READ, this::get);
+    api.post("/deliveries/{id}/replay", Scope.WRITE, this::replay);
+  }
+
+  private Future<Answer> list(Call call) {
+    Query query = call.query("status", "incident", "channel", "limit", "cursor");
+    Paging paging = query.paging();
+    String[] statuses = query.choices("status", Status.class);
+    DeliveryRepository.Filter filter =
+        new DeliveryRepository.Filter(
+            null,
+            statuses == null
+                ? null
+                : Arrays.stream(statuses)
+                    .map(s -> s.toLowerCase(Locale.ROOT))
+                    .toArray(String[]::new),
+            query.uuid("incident"),
+            query.text("channel"));
+    return transactions
+        .run(call.tenant(), tx -> deliveries.list(tx, filter, paging))
+        .map(
+            found ->
+                Answer.ok(
+                    Page.of(found, paging, d -> new TimeKey(d.createdAt(), d.id()).toString())));
+  }
+
+  private Future<Answer> get(Call call) {
+    UUID id = call.pathId("id");
+    return transactions.run(call.tenant(), tx -> detail(tx, id)).map(Answer::ok);
+  }
+
+  private Future<Answer> replay(Call call) {
+    UUID id = call.pathId("id");
+    call.body().only().throwIfFaulty();
+    return transactions
+        .run(
+            call.tenant(),
+            tx ->
+                detail(tx, id)
+                    .compose(
+                        before ->
+                            deliveries
+                                .revive(tx, id)
+                                .map(
+                                    revived -> {
+                                      if (!revived) {
+                                        throw Fault.conflict(
+                                            "the delivery is "
+                                                + before.delivery().status()
+                                                + "; only dead ones can be sent again");
+                                      }
+                                      return before;
+                                    }))
+                    .compose(done -> detail(tx, id)))
+        .map(
+            detail -> {
+              bus.send(
+                  DeliveriesQueued.ADDRESS, new DeliveriesQueued(1, detail.delivery().urgency()));
+              return Answer.ok(detail);
+            });
+  }
+
+  private Future<Detail> detail(Tx tx, UUID id) {
+    return deliveries
+        .find(tx, id)
+        .map(found -> found.orElseThrow(() -> Fault.notFound("there is no delivery " + id)))
+        .compose(view -> deliveries.attempts(tx, id).map(log -> new Detail(view, log)));
+  }
+}

@@ -1,0 +1,5 @@
+/** Pages on their way: written with the change that caused them, read and replayed by operators. */
+@NullMarked
+package dev.imas.core.delivery;
+
+import org.jspecify.annotations.NullMarked;

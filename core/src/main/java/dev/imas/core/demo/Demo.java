@@ -1,0 +1,96 @@
+package dev.imas.core.demo;
+
+import java.io.PrintWriter;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Posts a storm to a running IMAS, waits until it is worked off, and shows what became of it. */
+public final class Demo {
+
+  private static final Duration POLL = Duration.ofMillis(500);
+
+  private final Http gateway;
+  private final Http core;
+  private final PrintWriter out;
+
+  public Demo(URI gateway, String key, URI core, String token, PrintWriter out) {
+    HttpClient client =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
+    this.gateway =
+        new Http(
+            client,
+            "gateway",
+            gateway,
+            key,
+            "Give the source key that IMAS showed at its first start with --key, or in"
+                + " IMAS_BOOTSTRAP_SOURCE_KEY.");
+    this.core =
+        new Http(
+            client,
+            "core",
+            core,
+            token,
+            "Give the admin token that IMAS showed at its first start with --token, or in"
+                + " IMAS_BOOTSTRAP_ADMIN_TOKEN.");
+    this.out = out;
+  }
+
+  /**
+   * @param run tells this storm's alerts from those of others; letters and digits
+   * @param patience how long to wait until all pages are on their way
+   * @return whether the ledger balances, nothing is missing from it, and each alert that fires has
+   *     its incident
+   * @throws DemoFailure when IMAS does not answer, or refuses
+   */
+  public boolean run(int size, String run, Duration patience) {
+    Outcome before = Outcome.ledger(core);
+    Instant begun = Instant.now();
+    List<Post> posts = Storm.of(size, run, begun);
+    Map<String, int[]> bySender = new LinkedHashMap<>();
+    int again = 0;
+    for (Post post : posts) {
+      again += gateway.post(post.path(), post.contentType(), post.body());
+      int[] sums = bySender.computeIfAbsent(post.sender(), sender -> new int[2]);
+      sums[0]++;
+      sums[1] += post.alerts();
+    }
+    Duration took = Duration.between(begun, Instant.now());
+    out.printf("Posted %d alerts in %d posts, %d ms:%n", size, posts.size(), took.toMillis());
+    bySender.forEach(
+        (sender, sums) -> out.printf("  %-18s %5d alerts in %d posts%n", sender, sums[1], sums[0]));
+    if (again > 0) {
+      out.printf("  %d times IMAS said 503, and the post was sent again%n", again);
+    }
+    out.println();
+    out.flush();
+    // Core's clock may be another's: a minute of grace takes in a little too much, never too
+    // little.
+    Outcome after = settled(begun.minusSeconds(60), patience);
+    new Report(before, after, size).print(out);
+    return after.imbalance() == 0
+        && after.unfollowed() == 0
+        && after.accepted() - before.accepted() >= size;
+  }
+
+  private Outcome settled(Instant since, Duration patience) {
+    long begun = System.nanoTime();
+    Outcome last = Outcome.since(core, since);
+    while (System.nanoTime() - begun < patience.toNanos()) {
+      Http.sleep(POLL);
+      Outcome now = Outcome.since(core, since);
+      if (now.isSettled() && now.equals(last)) {
+        return now;
+      }
+      last = now;
+    }
+    return last;
+  }
+}

@@ -1,0 +1,17 @@
+package dev.imas.core.demo;
+
+/** The demo cannot go on. */
+public final class DemoFailure extends RuntimeException {
+
+  private final String advice;
+
+  DemoFailure(String advice) {
+    super(advice);
+    this.advice = advice;
+  }
+
+  /** What happened, and what a person can do about it. */
+  public String advice() {
+    return advice;
+  }
+}

@@ -1,0 +1,72 @@
+package dev.imas.core.demo;
+
+import dev.imas.core.model.Severity;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.StringJoiner;
+import java.util.function.Predicate;
+
+/** What became of the storm, in lines for a terminal. */
+record Report(Outcome before, Outcome after, int posted) {
+
+  private static final int MOST_NAMES = 6;
+
+  void print(PrintWriter out) {
+    long accepted = after.accepted() - before.accepted();
+    out.printf("What core's API says of it:%n%n");
+    out.printf("Alerts accepted%15d   (%d in all)%n", accepted, after.accepted());
+    after
+        .dispositions()
+        .forEach(
+            (disposition, count) -> {
+              long more = count - before.dispositions().getOrDefault(disposition, 0L);
+              if (more != 0) {
+                out.printf("  %-13s%15d%n", disposition.replace('_', ' '), more);
+              }
+            });
+    if (accepted > posted) {
+      out.printf("  of these, %d came from elsewhere or were counted twice%n", accepted - posted);
+    }
+    if (accepted < posted) {
+      out.printf("  %d ALERTS ARE MISSING%n", posted - accepted);
+    }
+    out.println();
+    if (after.unfollowed() > 0) {
+      out.printf("%d ALERTS FIRE AND HAVE NO INCIDENT YET: see core's log%n%n", after.unfollowed());
+    }
+    incidents(out, "Incidents open", Outcome.Incident::isOpen);
+    incidents(out, "Resolved meanwhile", incident -> !incident.isOpen());
+    out.printf("Pages%n");
+    if (after.deliveries().isEmpty()) {
+      out.printf("  none%n");
+    }
+    after.deliveries().forEach((status, count) -> out.printf("  %-13s%15d%n", status, count));
+    out.println();
+    out.println(
+        after.imbalance() == 0
+            ? "The ledger balances: every accepted alert has exactly one disposition."
+            : "THE LEDGER DOES NOT BALANCE: it is off by " + after.imbalance() + ".");
+    out.flush();
+  }
+
+  private void incidents(PrintWriter out, String title, Predicate<Outcome.Incident> which) {
+    List<Outcome.Incident> chosen = after.incidents().stream().filter(which).toList();
+    if (chosen.isEmpty()) {
+      return;
+    }
+    out.printf("%-20s%10d%n", title, chosen.size());
+    for (Severity severity : Severity.values()) {
+      List<Outcome.Incident> ofIt =
+          chosen.stream().filter(i -> i.severity().equals(severity.name())).toList();
+      if (ofIt.isEmpty()) {
+        continue;
+      }
+      StringJoiner names = new StringJoiner(", ");
+      ofIt.stream().limit(MOST_NAMES).forEach(i -> names.add(i.shortId() + " " + i.title()));
+      out.printf(
+          "  %-13s%15d   %s%s%n",
+          severity, ofIt.size(), names, ofIt.size() > MOST_NAMES ? ", …" : "");
+    }
+    out.println();
+  }
+}

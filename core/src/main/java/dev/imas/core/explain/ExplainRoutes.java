@@ -1,0 +1,234 @@
+package dev.imas.core.explain;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.imas.core.alert.AlertRepository;
+import dev.imas.core.alert.AlertRepository.RoutedAs;
+import dev.imas.core.alert.AlertRoutes;
+import dev.imas.core.alert.AlertView;
+import dev.imas.core.alert.TransitionView;
+import dev.imas.core.catalog.ServiceRepository;
+import dev.imas.core.delivery.DeliveryRepository;
+import dev.imas.core.delivery.DeliveryRepository.DeliveryView;
+import dev.imas.core.http.Answer;
+import dev.imas.core.http.Api;
+import dev.imas.core.http.Call;
+import dev.imas.core.http.Paging;
+import dev.imas.core.http.Scope;
+import dev.imas.core.model.Fingerprint;
+import dev.imas.core.model.Labels;
+import dev.imas.core.model.Severity;
+import dev.imas.core.platform.Fault;
+import dev.imas.core.platform.Json;
+import dev.imas.core.platform.Transactions;
+import dev.imas.core.platform.Tx;
+import dev.imas.core.rule.Decision;
+import dev.imas.core.rule.Explanation;
+import dev.imas.core.rule.RoutingTable;
+import dev.imas.core.rule.RuleDefinition;
+import dev.imas.core.rule.RuleSetDefinition;
+import dev.imas.core.rule.Service;
+import dev.imas.core.rule.ServiceCatalog;
+import dev.imas.core.rule.SeverityFound;
+import dev.imas.core.ruleset.RuleSetRepository;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code /alerts/{fingerprint}/explain}: what was decided when the alert fired, as stored; the rule
+ * set of that time run again, step by step, against the services of today; what followed.
+ */
+public final class ExplainRoutes {
+
+  private static final int TRANSITIONS_SHOWN = 50;
+  private static final int DELIVERIES_SHOWN = 50;
+  private static final int MOST_SERVICES = 10_000;
+
+  /**
+   * @param ruleIndex first rule that matched, -1 for none
+   */
+  record Decided(
+      int ruleSetVersion,
+      int ruleIndex,
+      Decision decision,
+      AlertView.Named service,
+      Severity severity,
+      String groupKey) {}
+
+  /**
+   * @param decided when it fired
+   * @param explanation the same again by today's catalog, null when the rule set is gone
+   * @param note what may make the two differ
+   */
+  record Explained(
+      AlertView alert,
+      Decided decided,
+      @Nullable Explanation explanation,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String note,
+      List<TransitionView> transitions,
+      AlertView.@Nullable Incident incident,
+      List<DeliveryView> deliveries) {}
+
+  private record Facts(
+      AlertView alert,
+      RoutedAs routed,
+      List<TransitionView> transitions,
+      List<DeliveryView> deliveries,
+      Optional<RuleSetRepository.RuleSetView> ruleSet,
+      List<ServiceRepository.ServiceView> services) {}
+
+  private final Vertx vertx;
+  private final Transactions transactions;
+  private final AlertRepository alerts;
+  private final DeliveryRepository deliveries;
+  private final RuleSetRepository ruleSets;
+  private final ServiceRepository services;
+
+  public ExplainRoutes(
+      Vertx vertx,
+      Transactions transactions,
+      AlertRepository alerts,
+      DeliveryRepository deliveries,
+      RuleSetRepository ruleSets,
+      ServiceRepository services) {
+    this.vertx = vertx;
+    this.transactions = transactions;
+    this.alerts = alerts;
+    this.deliveries = deliveries;
+    this.ruleSets = ruleSets;
+    this.services = services;
+  }
+
+  public void mount(Api api) {
+    api.get("/alerts/{fingerprint}/explain", Scope.READ, this::explain);
+  }
+
+  private Future<Answer> explain(Call call) {
+    Fingerprint fingerprint = AlertRoutes.pathFingerprint(call);
+    // Compiling a large rule set takes long: not on the event loop.
+    return transactions
+        .run(call.tenant(), tx -> facts(tx, fingerprint))
+        .compose(facts -> vertx.executeBlocking(() -> Answer.ok(explained(facts)), false));
+  }
+
+  private Future<Facts> facts(Tx tx, Fingerprint fingerprint) {
+    return alerts
+        .find(tx, fingerprint)
+        .compose(
+            found -> {
+              AlertView alert = found.orElseThrow(() -> unknown(fingerprint));
+              return alerts
+                  .routedAs(tx, fingerprint)
+                  .compose(
+                      routed -> facts(tx, alert, routed.orElseThrow(() -> unknown(fingerprint))));
+            });
+  }
+
+  private Future<Facts> facts(Tx tx, AlertView alert, RoutedAs routed) {
+    AlertView.Incident incident = alert.incident();
+    Future<List<DeliveryView>> sent =
+        incident == null
+            ? Future.succeededFuture(List.of())
+            : deliveries.list(
+                tx,
+                new DeliveryRepository.Filter(null, null, incident.id(), null),
+                new Paging(DELIVERIES_SHOWN - 1, null));
+    return sent.compose(
+        some ->
+            alerts
+                .transitions(tx, alert.fingerprint(), TRANSITIONS_SHOWN)
+                .compose(
+                    transitions ->
+                        ruleSets
+                            .find(tx, alert.ruleSetVersion())
+                            .compose(
+                                ruleSet ->
+                                    services
+                                        .list(tx, null, null, new Paging(MOST_SERVICES, null))
+                                        .map(
+                                            catalog ->
+                                                new Facts(
+                                                    alert,
+                                                    routed,
+                                                    transitions,
+                                                    some,
+                                                    ruleSet,
+                                                    catalog)))));
+  }
+
+  private static Explained explained(Facts facts) {
+    AlertView alert = facts.alert;
+    Decision decision = Decision.of(facts.routed.decision());
+    Explanation explanation = rerun(facts, decision);
+    return new Explained(
+        alert,
+        new Decided(
+            alert.ruleSetVersion(),
+            facts.routed.ruleIndex(),
+            decision,
+            alert.service(),
+            alert.severity(),
+            alert.groupKey()),
+        explanation,
+        note(facts, explanation),
+        facts.transitions,
+        alert.incident(),
+        facts.deliveries);
+  }
+
+  private static @Nullable Explanation rerun(Facts facts, Decision decision) {
+    boolean noRules = facts.alert.ruleSetVersion() == 0;
+    if (!noRules && facts.ruleSet.isEmpty()) {
+      return null;
+    }
+    RuleSetDefinition rules =
+        noRules ? RuleSetDefinition.EMPTY : definition(String.valueOf(facts.ruleSet.get().rules()));
+    List<Service> catalog =
+        facts.services.stream()
+            .filter(s -> s.isActive() || s.isTriage())
+            .map(s -> new Service(s.id(), s.name(), s.aliases(), s.isTriage()))
+            .toList();
+    Severity sent =
+        decision.severity() == SeverityFound.SENDER_LABEL ? facts.alert.severity() : null;
+    Severity otherwise = facts.routed.sourceDefault();
+    return RoutingTable.compile(
+            facts.alert.ruleSetVersion(), rules, ServiceCatalog.of(catalog), decision.autoResolve())
+        .explain(
+            Labels.of(Json.readTexts(facts.alert.labels())),
+            sent,
+            otherwise == null ? facts.alert.severity() : otherwise);
+  }
+
+  private static RuleSetDefinition definition(String json) {
+    try {
+      List<RuleDefinition> rules = new ArrayList<>();
+      for (JsonNode rule : Json.MAPPER.readTree(json)) {
+        rules.add(Json.MAPPER.treeToValue(rule, RuleDefinition.class));
+      }
+      return new RuleSetDefinition(rules);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a stored rule set cannot be read", e);
+    }
+  }
+
+  private static @Nullable String note(Facts facts, @Nullable Explanation explanation) {
+    if (explanation == null) {
+      return "the rule set of that time is gone";
+    }
+    if (!explanation.routing().serviceId().equals(facts.alert.service().id())
+        || !explanation.routing().groupKey().equals(facts.alert.groupKey())) {
+      return "by the services of today it would go elsewhere; what was decided when it fired holds"
+          + " until it fires anew";
+    }
+    return null;
+  }
+
+  private static Fault unknown(Fingerprint fingerprint) {
+    return Fault.notFound("there is no alert " + fingerprint);
+  }
+}

@@ -1,0 +1,43 @@
+package dev.imas.core.http;
+
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a route answers.
+ *
+ * @param body written as JSON; null for none
+ */
+public record Answer(int status, @Nullable Object body, Map<String, String> headers) {
+
+  public Answer {
+    headers = Map.copyOf(headers);
+  }
+
+  public static Answer ok(Object body) {
+    return new Answer(200, body, Map.of());
+  }
+
+  /**
+   * @param location path of what was made
+   */
+  public static Answer created(String location, Object body) {
+    return new Answer(201, body, Map.of("location", location));
+  }
+
+  public static Answer noContent() {
+    return new Answer(204, null, Map.of());
+  }
+
+  public Answer with(String header, String value) {
+    Map<String, String> more = new TreeMap<>(headers);
+    more.put(header, value);
+    return new Answer(status, body, more);
+  }
+
+  /** The version as a strong validator, for If-Match. */
+  public Answer withVersion(int version) {
+    return with("etag", "\"" + version + "\"");
+  }
+}

@@ -1,0 +1,165 @@
+package dev.imas.core.http;
+
+import dev.imas.core.platform.Fault;
+import dev.imas.core.platform.Json;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Route;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The JSON API's routes. Each is mounted with and without a slash at its end, behind
+ * authentication; a body is read only after that.
+ */
+public final class Api {
+
+  public static final String BASE = "/api/v1";
+
+  /**
+   * A route as the OpenAPI document must have it.
+   *
+   * @param path below {@link #BASE}, with {@code {parameters}}
+   */
+  public record Mounted(HttpMethod method, String path, Scope scope) {}
+
+  private final Router router;
+  private final Authenticator authenticator;
+  private final BodyHandler bodies;
+  private final List<Mounted> mounted = new ArrayList<>();
+
+  public Api(Router router, Authenticator authenticator, long bodyLimit) {
+    this.router = router;
+    this.authenticator = authenticator;
+    this.bodies = BodyHandler.create(false).setBodyLimit(bodyLimit);
+  }
+
+  public void get(String path, Scope scope, Function<Call, Future<Answer>> handler) {
+    route(HttpMethod.GET, path, scope, handler);
+  }
+
+  public void post(String path, Scope scope, Function<Call, Future<Answer>> handler) {
+    route(HttpMethod.POST, path, scope, handler);
+  }
+
+  public void put(String path, Scope scope, Function<Call, Future<Answer>> handler) {
+    route(HttpMethod.PUT, path, scope, handler);
+  }
+
+  public void delete(String path, Scope scope, Function<Call, Future<Answer>> handler) {
+    route(HttpMethod.DELETE, path, scope, handler);
+  }
+
+  /** In the order in which they were mounted. */
+  public List<Mounted> mounted() {
+    return List.copyOf(mounted);
+  }
+
+  private void route(
+      HttpMethod method, String path, Scope scope, Function<Call, Future<Answer>> handler) {
+    mounted.add(new Mounted(method, path, scope));
+    String pattern = BASE + path.replaceAll("\\{(\\w+)}", ":$1");
+    // A route for each step: Vert.x would have the body read before anything else of one route.
+    for (String slash : new String[] {"", "/"}) {
+      Supplier<Route> step =
+          () -> router.route(method, pattern + slash).putMetadata("path", BASE + path);
+      step.get().handler(context -> authenticate(context, scope));
+      if (!method.equals(HttpMethod.GET)) {
+        step.get().handler(bodies);
+      }
+      step.get().handler(context -> run(context, handler));
+    }
+  }
+
+  private void authenticate(RoutingContext context, Scope needed) {
+    context.request().pause();
+    Future<Principal> known;
+    try {
+      known = authenticator.authenticate(token(context.request().getHeader("authorization")));
+    } catch (Fault e) {
+      known = Future.failedFuture(e);
+    }
+    known.onComplete(
+        found -> {
+          context.request().resume();
+          if (found.failed()) {
+            context.fail(found.cause());
+          } else if (!found.result().scope().includes(needed)) {
+            context.fail(
+                Fault.of(Fault.Kind.FORBIDDEN, "this needs a token of scope " + needed.wireName()));
+          } else {
+            context.put("principal", found.result());
+            context.next();
+          }
+        });
+  }
+
+  private static String token(@Nullable String header) {
+    if (header != null) {
+      for (String scheme : new String[] {"Bearer ", "Token "}) {
+        if (header.regionMatches(true, 0, scheme, 0, scheme.length())) {
+          return header.substring(scheme.length()).strip();
+        }
+      }
+    }
+    throw Fault.of(Fault.Kind.UNAUTHENTICATED, "send an API token: Authorization: Bearer <token>");
+  }
+
+  private static void run(RoutingContext context, Function<Call, Future<Answer>> handler) {
+    Principal principal = Objects.requireNonNull(context.<Principal>get("principal"));
+    Future<Answer> answer;
+    try {
+      answer = handler.apply(new Call(context, principal));
+    } catch (RuntimeException e) {
+      context.fail(e);
+      return;
+    }
+    answer.onSuccess(a -> send(context, a)).onFailure(context::fail);
+  }
+
+  private static void send(RoutingContext context, Answer answer) {
+    var response = context.response().setStatusCode(answer.status());
+    answer.headers().forEach(response::putHeader);
+    Object body = answer.body();
+    String next = cursorOf(body);
+    if (next != null) {
+      response.putHeader("link", "<" + nextPage(context, next) + ">; rel=\"next\"");
+    }
+    if (body == null) {
+      response.end();
+    } else {
+      response.putHeader("content-type", "application/json").end(Json.write(body));
+    }
+  }
+
+  /** Of a list, or of a list with sums beside it. */
+  private static @Nullable String cursorOf(@Nullable Object body) {
+    return switch (body) {
+      case Paging.Page<?> page -> page.next();
+      case Map<?, ?> members when members.get("next") instanceof String next -> next;
+      case null, default -> null;
+    };
+  }
+
+  private static String nextPage(RoutingContext context, String cursor) {
+    StringBuilder link =
+        new StringBuilder(context.request().path()).append("?cursor=").append(cursor);
+    String query = context.request().query();
+    if (query != null) {
+      for (String part : query.split("&")) {
+        if (!part.isEmpty() && !part.startsWith("cursor=")) {
+          link.append('&').append(part);
+        }
+      }
+    }
+    return link.toString();
+  }
+}

@@ -1,0 +1,205 @@
+package dev.imas.core.http;
+
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.imas.core.model.Severity;
+import dev.imas.core.platform.Fault;
+import dev.imas.core.platform.Json;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request's JSON object. Faults are gathered, each with the pointer to what is wrong; {@link
+ * #throwIfFaulty} tells all of them at once, so read everything first.
+ */
+public final class Body {
+
+  private static final ObjectReader READER =
+      Json.MAPPER.reader().with(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
+
+  private final ObjectNode root;
+  private final Map<String, List<String>> faults = new LinkedHashMap<>();
+
+  private Body(ObjectNode root) {
+    this.root = root;
+  }
+
+  /** An empty body is an empty object. */
+  static Body parse(byte[] bytes) {
+    if (bytes.length == 0) {
+      return new Body(Json.MAPPER.createObjectNode());
+    }
+    try (JsonParser parser = READER.createParser(bytes)) {
+      JsonNode node = parser.readValueAsTree();
+      if (parser.nextToken() != null) {
+        throw Fault.badRequest(
+            "the body goes on after the JSON value, at byte "
+                + parser.currentTokenLocation().getByteOffset());
+      }
+      if (node instanceof ObjectNode object) {
+        return new Body(object);
+      }
+      throw Fault.badRequest("the body is not a JSON object");
+    } catch (JsonProcessingException e) {
+      JsonLocation at = e.getLocation();
+      throw Fault.badRequest(
+          "the body is not JSON: "
+              + e.getOriginalMessage()
+              + (at == null ? "" : " (at byte " + at.getByteOffset() + ")"));
+    } catch (IOException e) {
+      throw Fault.badRequest("the body is not JSON");
+    }
+  }
+
+  /** Anything else in the body is a fault. */
+  public Body only(String... names) {
+    Set<String> unknown = new TreeSet<>();
+    root.fieldNames().forEachRemaining(unknown::add);
+    List.of(names).forEach(unknown::remove);
+    unknown.forEach(
+        n -> fault("/" + n, "is not known here; known are " + String.join(", ", names)));
+    return this;
+  }
+
+  public boolean has(String name) {
+    return root.has(name);
+  }
+
+  /** Null when absent or null. */
+  public @Nullable String text(String name, int longest) {
+    JsonNode node = present(name);
+    if (node == null) {
+      return null;
+    }
+    if (!node.isTextual()) {
+      fault("/" + name, "must be a text");
+      return null;
+    }
+    String text = node.textValue();
+    if (text.length() > longest) {
+      fault("/" + name, "has " + text.length() + " characters; at most " + longest);
+    }
+    if (text.indexOf('\0') >= 0) {
+      fault("/" + name, "holds the character U+0000; remove it");
+    }
+    return text;
+  }
+
+  public String text(String name, int longest, String otherwise) {
+    String text = text(name, longest);
+    return text == null ? otherwise : text;
+  }
+
+  /** A fault when absent or blank; an empty text then, so that reading can go on. */
+  public String requiredText(String name, int longest) {
+    String text = text(name, longest);
+    if (text == null || text.isBlank()) {
+      if (!faults.containsKey("/" + name)) {
+        fault("/" + name, "is missing");
+      }
+      return "";
+    }
+    return text.strip();
+  }
+
+  public @Nullable Severity severity(String name) {
+    String text = text(name, 40);
+    if (text == null) {
+      return null;
+    }
+    Severity severity = Severity.parse(text).orElse(null);
+    if (severity == null) {
+      fault("/" + name, "'" + text + "' is not a severity; use SEV1 to SEV4 or P1 to P4");
+    }
+    return severity;
+  }
+
+  public @Nullable UUID uuid(String name) {
+    String text = text(name, 100);
+    if (text == null) {
+      return null;
+    }
+    try {
+      return Query.strictUuid(text);
+    } catch (IllegalArgumentException e) {
+      fault("/" + name, "is not a UUID");
+      return null;
+    }
+  }
+
+  public @Nullable Instant time(String name) {
+    String text = text(name, 60);
+    if (text == null) {
+      return null;
+    }
+    try {
+      return OffsetDateTime.parse(text).toInstant();
+    } catch (DateTimeParseException e) {
+      fault("/" + name, "is not a time such as 2026-01-02T03:04:05Z");
+      return null;
+    }
+  }
+
+  public boolean flag(String name, boolean otherwise) {
+    JsonNode node = present(name);
+    if (node != null && !node.isBoolean()) {
+      fault("/" + name, "must be true or false");
+    }
+    return node == null ? otherwise : node.booleanValue();
+  }
+
+  public List<String> texts(String name, int most, int longest) {
+    JsonNode node = present(name);
+    List<String> texts = new ArrayList<>();
+    if (node == null) {
+      return texts;
+    }
+    if (!node.isArray() || node.size() > most) {
+      fault("/" + name, "must be a list of at most " + most + " texts");
+      return texts;
+    }
+    for (int i = 0; i < node.size(); i++) {
+      JsonNode item = node.get(i);
+      String text = item.textValue();
+      if (text == null || text.isBlank() || text.length() > longest || text.indexOf('\0') >= 0) {
+        fault("/" + name + "/" + i, "must be a text of 1 to " + longest + " characters");
+      } else {
+        texts.add(text);
+      }
+    }
+    return texts;
+  }
+
+  /** The JSON beneath a name; null when absent or null. */
+  public @Nullable JsonNode present(String name) {
+    JsonNode node = root.get(name);
+    return node == null || node.isNull() ? null : node;
+  }
+
+  public void fault(String pointer, String detail) {
+    faults.computeIfAbsent(pointer, p -> new ArrayList<>()).add(pointer + " " + detail);
+  }
+
+  /**
+   * @throws Fault INVALID with everything that is wrong
+   */
+  public void throwIfFaulty() {
+    if (!faults.isEmpty()) {
+      throw Fault.invalid(faults);
+    }
+  }
+}

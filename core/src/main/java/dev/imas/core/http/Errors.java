@@ -1,0 +1,148 @@
+package dev.imas.core.http;
+
+import dev.imas.core.platform.Fault;
+import dev.imas.core.platform.Json;
+import dev.imas.core.platform.Problem;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.ClosedConnectionException;
+import java.io.IOException;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Every error as problem details. What is not a fault is ours, and tells nothing but an id. */
+public final class Errors {
+
+  private static final Logger log = LoggerFactory.getLogger(Errors.class);
+  private static final int[] OF_THE_ROUTER = {400, 404, 405, 406, 408, 413, 414, 415, 500, 503};
+
+  private final Router router;
+
+  private Errors(Router router) {
+    this.router = router;
+  }
+
+  public static void mount(Router router) {
+    Errors errors = new Errors(router);
+    for (int status : OF_THE_ROUTER) {
+      router.errorHandler(status, errors::render);
+    }
+  }
+
+  private void render(RoutingContext context) {
+    if (context.response().ended() || context.response().headWritten()) {
+      return;
+    }
+    Fault fault = fault(context, context.failure());
+    String requestId = RequestIds.of(context);
+    Problem problem;
+    if (fault == null) {
+      log.atError()
+          .setCause(context.failure())
+          .addKeyValue("request_id", requestId)
+          .addKeyValue("method", context.request().method())
+          .addKeyValue("path", context.request().path())
+          .log("A request failed unexpectedly");
+      problem = Problem.unexpected(requestId);
+    } else {
+      problem = Problem.of(fault, requestId);
+    }
+    var response =
+        context
+            .response()
+            .setStatusCode(problem.status())
+            .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE);
+    if (problem.status() == 401) {
+      response.putHeader("www-authenticate", "Bearer realm=\"IMAS\"");
+    }
+    if (fault != null && fault.retryAfterSeconds() > 0) {
+      response.putHeader("retry-after", Integer.toString(fault.retryAfterSeconds()));
+    }
+    if (problem.status() == 405) {
+      response.putHeader(
+          "allow", String.join(", ", allowed(String.valueOf(context.request().path()))));
+    }
+    if (problem.status() == 413) {
+      response.putHeader(HttpHeaders.CONNECTION, "close");
+    }
+    response.end(Json.write(problem));
+  }
+
+  private static @Nullable Fault fault(RoutingContext context, @Nullable Throwable failure) {
+    if (failure instanceof Fault fault) {
+      return fault;
+    }
+    if (failure instanceof PgException pg && isLackOfRoom(pg)) {
+      return Fault.unavailable("the database is busy; try again", 1);
+    }
+    String path = context.request().path();
+    return switch (context.statusCode()) {
+      case 404 -> Fault.notFound("there is nothing at " + path);
+      case 405 ->
+          Fault.of(
+              Fault.Kind.METHOD_NOT_ALLOWED,
+              context.request().method() + " is not possible at " + path);
+      case 408 -> Fault.of(Fault.Kind.TIMED_OUT, "the request took too long");
+      case 413 -> Fault.of(Fault.Kind.TOO_LARGE, "the body is larger than is taken here");
+      case 415 -> Fault.of(Fault.Kind.UNSUPPORTED_MEDIA_TYPE, "send application/json");
+      case 406 -> Fault.of(Fault.Kind.NOT_ACCEPTABLE, "only application/json is spoken here");
+      case 400, 414 -> Fault.badRequest("the request cannot be read");
+      default ->
+          isUnreachable(failure) ? Fault.unavailable("the database does not answer", 1) : null;
+    };
+  }
+
+  private static boolean isLackOfRoom(PgException pg) {
+    String state = String.valueOf(pg.getSqlState());
+    return state.startsWith("53") || state.startsWith("57") || state.equals("55P03");
+  }
+
+  private static boolean isUnreachable(@Nullable Throwable failure) {
+    return failure instanceof IOException
+        || failure instanceof ClosedConnectionException
+        || failure instanceof TimeoutException
+        || (failure != null
+            && String.valueOf(failure.getMessage()).contains("Timeout waiting for connection"));
+  }
+
+  private Set<String> allowed(String path) {
+    List<String> parts = parts(path);
+    Set<String> methods = new TreeSet<>();
+    router
+        .getRoutes()
+        .forEach(
+            route -> {
+              Set<HttpMethod> of = route.methods();
+              String pattern = route.metadata() == null ? null : route.getMetadata("path");
+              if (pattern != null && of != null && matches(parts(pattern), parts)) {
+                of.forEach(m -> methods.add(m.name()));
+              }
+            });
+    return methods;
+  }
+
+  private static boolean matches(List<String> pattern, List<String> parts) {
+    if (pattern.size() != parts.size()) {
+      return false;
+    }
+    for (int i = 0; i < parts.size(); i++) {
+      if (!pattern.get(i).startsWith("{") && !Objects.equals(pattern.get(i), parts.get(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static List<String> parts(String path) {
+    return List.of((path.endsWith("/") ? path.substring(0, path.length() - 1) : path).split("/"));
+  }
+}

@@ -1,0 +1,100 @@
+package dev.imas.core.http;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Route;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What each request gets: an id, security headers (API-08), a measurement, a line in the log. */
+public final class EveryAnswer {
+
+  private static final Logger log = LoggerFactory.getLogger("dev.imas.core.http.access");
+
+  private static final Set<String> METHODS =
+      Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
+
+  private final MeterRegistry meters;
+  private final String role;
+
+  private EveryAnswer(MeterRegistry meters, String role) {
+    this.meters = meters;
+    this.role = role;
+  }
+
+  /** Mount it first. */
+  public static void mount(Router router, MeterRegistry meters, String role) {
+    EveryAnswer every = new EveryAnswer(meters, role);
+    router.route().order(Integer.MIN_VALUE).handler(every::handle);
+  }
+
+  private void handle(RoutingContext context) {
+    long begun = System.nanoTime();
+    RequestIds.assign(context);
+    secure(context.response());
+    context.addEndHandler(done -> measure(context, System.nanoTime() - begun));
+    context.next();
+  }
+
+  private static void secure(HttpServerResponse response) {
+    response
+        .putHeader("strict-transport-security", "max-age=63072000; includeSubDomains; preload")
+        .putHeader("content-security-policy", "default-src 'self'; frame-ancestors 'none'")
+        .putHeader("x-frame-options", "DENY")
+        .putHeader("x-content-type-options", "nosniff")
+        .putHeader("referrer-policy", "no-referrer")
+        .putHeader("permissions-policy", "geolocation=(), microphone=(), camera=()")
+        .putHeader("cache-control", "no-store");
+  }
+
+  private void measure(RoutingContext context, long nanos) {
+    int status = context.response().getStatusCode();
+    String path = pattern(context);
+    Timer.builder("http.request.duration")
+        .description("Time from the head of a request to the end of its answer")
+        .tag("role", role)
+        .tag("method", method(context))
+        .tag("path", path)
+        .tag("status", Integer.toString(status))
+        .register(meters)
+        .record(nanos, TimeUnit.NANOSECONDS);
+    meters
+        .counter(
+            "http.requests",
+            "role",
+            role,
+            "method",
+            method(context),
+            "path",
+            path,
+            "status",
+            Integer.toString(status))
+        .increment();
+    log.atDebug()
+        .addKeyValue("request_id", RequestIds.of(context))
+        .addKeyValue("method", context.request().method())
+        .addKeyValue("path", path)
+        .addKeyValue("status", status)
+        .addKeyValue("ms", TimeUnit.NANOSECONDS.toMillis(nanos))
+        .log("request");
+  }
+
+  private static String method(RoutingContext context) {
+    String name = context.request().method().name();
+    return METHODS.contains(name) ? name : "other";
+  }
+
+  /** The route's pattern and never the path itself, of which there is no end. */
+  private static String pattern(RoutingContext context) {
+    Route route = context.currentRoute();
+    if (route != null && route.metadata() != null && route.getMetadata("path") != null) {
+      return route.getMetadata("path");
+    }
+    return "other";
+  }
+}

@@ -1,0 +1,59 @@
+package dev.imas.core.http;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A place in a list and how far to read from it.
+ *
+ * @param limit items on a page
+ * @param after the key of the last item of the page before, null for the first page; as {@link
+ *     Page#of} was given it
+ */
+public record Paging(int limit, @Nullable String after) {
+
+  public static final int DEFAULT_LIMIT = 20;
+  public static final int LARGEST_LIMIT = 500;
+
+  /** One more than asked for, to know whether there is a next page. */
+  public int fetch() {
+    return limit + 1;
+  }
+
+  static String encode(String key) {
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(key.getBytes(StandardCharsets.UTF_8));
+  }
+
+  static String decode(String cursor) {
+    return new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
+  }
+
+  /**
+   * A page as lists are answered.
+   *
+   * @param next cursor of the following page, null on the last
+   */
+  public record Page<T>(List<T> items, @Nullable String next) {
+
+    public Page {
+      items = List.copyOf(items);
+    }
+
+    /**
+     * @param fetched up to {@link Paging#fetch} items in order
+     * @param key of an item, from which the next page starts
+     */
+    public static <T> Page<T> of(List<T> fetched, Paging paging, Function<T, String> key) {
+      if (fetched.size() <= paging.limit()) {
+        return new Page<>(fetched, null);
+      }
+      List<T> items = fetched.subList(0, paging.limit());
+      return new Page<>(items, encode(key.apply(items.get(items.size() - 1))));
+    }
+  }
+}

@@ -1,0 +1,164 @@
+package dev.imas.core.http;
+
+import dev.imas.core.model.Severity;
+import dev.imas.core.platform.Fault;
+import io.vertx.core.MultiMap;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The parameters of a query. What is not known or cannot be read is a fault that names it. */
+public final class Query {
+
+  private static final Pattern SEVERITY =
+      Pattern.compile("(?i)(SEV|P)[1-4]|SEV1_CRITICAL|SEV2_HIGH|SEV3_MEDIUM|SEV4_LOW");
+  private static final int LONGEST = 2_000;
+
+  private final MultiMap parameters;
+
+  private Query(MultiMap parameters) {
+    this.parameters = parameters;
+  }
+
+  static Query of(MultiMap parameters, List<String> known) {
+    Set<String> unknown = new TreeSet<>(parameters.names());
+    known.forEach(unknown::remove);
+    if (!unknown.isEmpty()) {
+      String first = unknown.iterator().next();
+      throw fault(
+          first,
+          "there is no parameter '" + first + "' here; known are " + String.join(", ", known));
+    }
+    return new Query(parameters);
+  }
+
+  public @Nullable String text(String name) {
+    List<String> values = parameters.getAll(name);
+    if (values.size() > 1) {
+      throw fault(name, name + " is given " + values.size() + " times; once is enough");
+    }
+    String value = values.isEmpty() || values.get(0).isBlank() ? null : values.get(0).strip();
+    if (value != null && (value.length() > LONGEST || value.indexOf('\0') >= 0)) {
+      throw fault(name, name + " is too long, or holds U+0000");
+    }
+    return value;
+  }
+
+  public @Nullable UUID uuid(String name) {
+    return read(name, "a UUID", Query::strictUuid);
+  }
+
+  public @Nullable Instant time(String name) {
+    return read(
+        name,
+        "a time such as 2026-01-02T03:04:05Z",
+        text -> OffsetDateTime.parse(text).toInstant());
+  }
+
+  public @Nullable Boolean flag(String name) {
+    return read(
+        name,
+        "true or false",
+        text ->
+            switch (text.toLowerCase(Locale.ROOT)) {
+              case "true" -> true;
+              case "false" -> false;
+              default -> throw new IllegalArgumentException();
+            });
+  }
+
+  /** Repeated, or with commas; null when absent. In the enum's own spelling, whatever the case. */
+  public <E extends Enum<E>> String @Nullable [] choices(String name, Class<E> type) {
+    List<String> names = Arrays.stream(type.getEnumConstants()).map(Enum::name).toList();
+    return many(
+        name,
+        text -> {
+          String upper = text.toUpperCase(Locale.ROOT);
+          if (!names.contains(upper)) {
+            throw fault(name, "'" + text + "' is not one of " + String.join(", ", names));
+          }
+          return upper;
+        });
+  }
+
+  /** Numbers of severities, given as SEV1, P1 or SEV1_CRITICAL, repeated or with commas. */
+  public Short @Nullable [] severities(String name) {
+    String[] words =
+        many(
+            name,
+            text -> {
+              if (!SEVERITY.matcher(text).matches()) {
+                throw fault(name, "'" + text + "' is not a severity; use SEV1 to SEV4 or P1 to P4");
+              }
+              return text;
+            });
+    return words == null
+        ? null
+        : Arrays.stream(words)
+            .map(w -> (short) Severity.parse(w).orElseThrow().number())
+            .toArray(Short[]::new);
+  }
+
+  /** limit and cursor. */
+  public Paging paging() {
+    Integer limit =
+        read(
+            "limit",
+            "a whole number from 1 to " + Paging.LARGEST_LIMIT,
+            text -> {
+              int n = Integer.parseInt(text);
+              if (n < 1 || n > Paging.LARGEST_LIMIT) {
+                throw new IllegalArgumentException();
+              }
+              return n;
+            });
+    return new Paging(
+        limit == null ? Paging.DEFAULT_LIMIT : limit,
+        read("cursor", "one that a list gave", Paging::decode));
+  }
+
+  private String @Nullable [] many(String name, Function<String, String> read) {
+    List<String> values = parameters.getAll(name);
+    if (values.isEmpty()) {
+      return null;
+    }
+    return values.stream()
+        .flatMap(v -> Arrays.stream(v.split(",", -1)))
+        .map(String::strip)
+        .map(read)
+        .distinct()
+        .toArray(String[]::new);
+  }
+
+  private <T> @Nullable T read(String name, String expected, Function<String, T> parse) {
+    String text = text(name);
+    if (text == null) {
+      return null;
+    }
+    try {
+      return parse.apply(text);
+    } catch (IllegalArgumentException | DateTimeParseException e) {
+      throw fault(name, "'" + text + "' is not " + expected);
+    }
+  }
+
+  static UUID strictUuid(String text) {
+    if (text.length() != 36) {
+      throw new IllegalArgumentException(text);
+    }
+    return UUID.fromString(text);
+  }
+
+  private static Fault fault(String name, String detail) {
+    return Fault.at(Fault.Kind.BAD_REQUEST, name, detail);
+  }
+}

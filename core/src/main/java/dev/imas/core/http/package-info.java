@@ -1,0 +1,5 @@
+/** What all routes of the JSON API share: authentication, reading requests, paging, answers. */
+@NullMarked
+package dev.imas.core.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,73 @@
+package dev.imas.core.incident;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The moments of an incident's life, and the figures that follow from them. Figures are whole
+ * seconds, null while their moment has not come, never negative.
+ */
+public record Clocks(
+    Instant detectedAt,
+    Instant createdAt,
+    @Nullable Instant acknowledgedAt,
+    @Nullable Instant mitigatedAt,
+    @Nullable Instant resolvedAt,
+    Instant updatedAt) {
+
+  static Clocks opened(Instant detectedAt, Instant at) {
+    return new Clocks(detectedAt.isAfter(at) ? at : detectedAt, at, null, null, null, at);
+  }
+
+  /** The first acknowledgement counts. */
+  Clocks acknowledged(Instant at) {
+    return new Clocks(detectedAt, createdAt, orElse(acknowledgedAt, at), mitigatedAt, null, at);
+  }
+
+  /** Whoever mitigates what nobody acknowledged has acknowledged it. */
+  Clocks mitigated(Instant at) {
+    return new Clocks(detectedAt, createdAt, orElse(acknowledgedAt, at), at, null, at);
+  }
+
+  /** Resolving without an acknowledgement is one. */
+  Clocks resolved(Instant at) {
+    return new Clocks(detectedAt, createdAt, orElse(acknowledgedAt, at), mitigatedAt, at, at);
+  }
+
+  Clocks reopened(Instant at) {
+    return new Clocks(detectedAt, createdAt, acknowledgedAt, mitigatedAt, null, at);
+  }
+
+  Clocks touched(Instant at) {
+    return new Clocks(detectedAt, createdAt, acknowledgedAt, mitigatedAt, resolvedAt, at);
+  }
+
+  /** Time to detect. */
+  public Long mttdSeconds() {
+    return Math.max(0, Duration.between(detectedAt, createdAt).toSeconds());
+  }
+
+  /** Time to acknowledge. */
+  public @Nullable Long mttaSeconds() {
+    return sinceCreation(acknowledgedAt);
+  }
+
+  /** Time to mitigate. */
+  public @Nullable Long mttmSeconds() {
+    return sinceCreation(mitigatedAt);
+  }
+
+  /** Time to resolve. */
+  public @Nullable Long mttrSeconds() {
+    return sinceCreation(resolvedAt);
+  }
+
+  private @Nullable Long sinceCreation(@Nullable Instant moment) {
+    return moment == null ? null : Math.max(0, Duration.between(createdAt, moment).toSeconds());
+  }
+
+  private static Instant orElse(@Nullable Instant first, Instant otherwise) {
+    return first == null ? otherwise : first;
+  }
+}

@@ -1,0 +1,24 @@
+package dev.imas.core.incident;
+
+/**
+ * @param reopens how often it was reopened
+ * @param alerts distinct alerts ever attached
+ * @param firing those of them that fire
+ * @param timelineSeq of the newest timeline entry
+ */
+public record Counts(int reopens, int alerts, int firing, int timelineSeq) {
+
+  static final Counts NONE = new Counts(0, 0, 0, 0);
+
+  Counts reopened() {
+    return new Counts(reopens + 1, alerts, firing, timelineSeq);
+  }
+
+  Counts attached(int newAlerts, int firingMore) {
+    return new Counts(reopens, alerts + newAlerts, Math.max(0, firing + firingMore), timelineSeq);
+  }
+
+  Counts noted() {
+    return new Counts(reopens, alerts, firing, timelineSeq + 1);
+  }
+}

@@ -1,0 +1,77 @@
+package dev.imas.core.incident;
+
+import static dev.imas.core.platform.Rows.tuple;
+
+import dev.imas.core.platform.Tx;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Row;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Which answer an Idempotency-Key was given. */
+public final class IdempotencyRepository {
+
+  /**
+   * @param sameRequest whether the request was the same as this one
+   */
+  record Given(UUID incidentId, int status, boolean sameRequest) {}
+
+  // Held to the end of the transaction: a repeat that comes at the same time waits for the first.
+  private static final String LOCK =
+      "SELECT pg_advisory_xact_lock(hashtextextended(current_tenant() || encode($1, 'hex'),"
+          + " 0))::text";
+
+  private static final String FIND =
+      """
+      SELECT incident_id, status, request_hash FROM idempotency
+       WHERE key_hash = $1 AND created_at > now() - interval '24 hours'\
+      """;
+
+  Future<Optional<Given>> find(Tx tx, byte[] key, byte[] request) {
+    Buffer hash = Buffer.buffer(key);
+    return tx.connection()
+        .preparedQuery(LOCK)
+        .execute(tuple(hash))
+        .compose(locked -> tx.connection().preparedQuery(FIND).execute(tuple(hash)))
+        .map(
+            rows -> {
+              if (rows.size() == 0) {
+                return Optional.empty();
+              }
+              Row row = rows.iterator().next();
+              return Optional.of(
+                  new Given(
+                      row.getUUID("incident_id"),
+                      row.getInteger("status"),
+                      Arrays.equals(row.getBuffer("request_hash").getBytes(), request)));
+            });
+  }
+
+  private static final String INSERT =
+      """
+      INSERT INTO idempotency (tenant_id, key_hash, request_hash, incident_id, status)
+      VALUES (current_tenant(), $1, $2, $3, $4)\
+      """;
+
+  Future<Void> insert(Tx tx, byte[] key, byte[] request, UUID incident, int status) {
+    return forgetOld(tx)
+        .compose(
+            forgotten ->
+                tx.connection()
+                    .preparedQuery(INSERT)
+                    .execute(
+                        tuple(
+                            Buffer.buffer(key), Buffer.buffer(request), incident, (short) status)))
+        .mapEmpty();
+  }
+
+  private static final String FORGET =
+      "DELETE FROM idempotency WHERE created_at <= now() - interval '24 hours'";
+
+  /** Of the transaction's tenant, what is older than a day. */
+  public Future<Void> forgetOld(Tx tx) {
+    return tx.connection().preparedQuery(FORGET).execute().mapEmpty();
+  }
+}

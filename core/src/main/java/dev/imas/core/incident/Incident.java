@@ -1,0 +1,286 @@
+package dev.imas.core.incident;
+
+import dev.imas.core.model.Severity;
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The work people do about the alerts of one group. Immutable: each step answers a {@link Change}
+ * with the incident as it is afterwards.
+ *
+ * @param shortId {@code INC-7F3KX}, unique per tenant
+ * @param groupKey at most one open incident of a tenant has it; null: groups with nothing
+ * @param autoResolve whether it ends by itself with its last firing alert
+ * @param lead who works on it: whoever acknowledged it first
+ * @param previousId the resolved incident of the same group before this one
+ * @param version moves with every change
+ */
+public record Incident(
+    UUID id,
+    String shortId,
+    String title,
+    String description,
+    UUID serviceId,
+    Severity severity,
+    IncidentStatus status,
+    Origin origin,
+    @Nullable String groupKey,
+    boolean autoResolve,
+    @Nullable String lead,
+    String createdBy,
+    Clocks clocks,
+    @Nullable String resolutionNote,
+    @Nullable String rootCause,
+    @Nullable UUID previousId,
+    Counts counts,
+    int version) {
+
+  /** The author of what nobody did by hand. */
+  public static final String SYSTEM = "system";
+
+  public static final int LONGEST_TITLE = 500;
+  public static final int LONGEST_DESCRIPTION = 20_000;
+
+  /** What opened it. */
+  public enum Origin {
+    ALERT,
+    API
+  }
+
+  /** What a new incident is made of. */
+  public record Opening(
+      UUID id,
+      String shortId,
+      String title,
+      String description,
+      UUID serviceId,
+      Severity severity,
+      Origin origin,
+      @Nullable String groupKey,
+      boolean autoResolve,
+      String createdBy,
+      Instant detectedAt,
+      @Nullable UUID previousId) {}
+
+  /**
+   * @param message of the timeline, and of the page
+   */
+  public static Change open(Opening o, String message, Map<String, Object> metadata, Instant at) {
+    Incident opened =
+        new Incident(
+            o.id,
+            o.shortId,
+            o.title,
+            o.description,
+            o.serviceId,
+            o.severity,
+            IncidentStatus.TRIGGERED,
+            o.origin,
+            o.groupKey,
+            o.autoResolve,
+            null,
+            o.createdBy,
+            Clocks.opened(o.detectedAt, at),
+            null,
+            null,
+            o.previousId,
+            Counts.NONE,
+            1);
+    Map<String, Object> facts = new TreeMap<>(metadata);
+    facts.put("to", IncidentStatus.TRIGGERED.name());
+    return opened.noted(
+        TimelineType.STATUS_CHANGE, o.createdBy, message, facts, IncidentEvent.TRIGGERED);
+  }
+
+  public Change acknowledge(String by, Instant at, @Nullable String message) {
+    return step(status.acknowledge(), lead == null ? by : lead, clocks.acknowledged(at))
+        .moved(status, by, message, IncidentEvent.ACKNOWLEDGED);
+  }
+
+  public Change mitigate(String by, Instant at, @Nullable String message) {
+    return step(status.mitigate(), lead == null ? by : lead, clocks.mitigated(at))
+        .moved(status, by, message, IncidentEvent.MITIGATED);
+  }
+
+  public Change resolve(String by, Instant at, @Nullable String note, @Nullable String cause) {
+    Incident resolved =
+        copy(
+            severity,
+            status.resolve(),
+            autoResolve,
+            lead,
+            clocks.resolved(at),
+            note,
+            cause,
+            counts,
+            version + 1);
+    return resolved.moved(status, by, note, IncidentEvent.RESOLVED);
+  }
+
+  public Change reopen(String by, Instant at, String reason) {
+    Incident reopened =
+        copy(
+            severity,
+            status.reopen(),
+            autoResolve,
+            lead,
+            clocks.reopened(at),
+            resolutionNote,
+            rootCause,
+            counts.reopened(),
+            version + 1);
+    Map<String, Object> facts = new TreeMap<>();
+    facts.put("from", status.name());
+    facts.put("to", reopened.status.name());
+    if (clocks.resolvedAt() != null) {
+      facts.put("resolved_at", clocks.resolvedAt().toString());
+    }
+    return reopened.noted(TimelineType.REOPENED, by, reason, facts, IncidentEvent.REOPENED);
+  }
+
+  /** Severity only ever rises by itself; ask {@link Severity#isMoreSevereThan} first. */
+  public Change raise(Severity to, String by, Instant at, String message) {
+    Incident raised =
+        copy(
+            to,
+            status,
+            autoResolve,
+            lead,
+            clocks.touched(at),
+            resolutionNote,
+            rootCause,
+            counts,
+            version + 1);
+    return raised.noted(
+        TimelineType.SEVERITY_CHANGE,
+        by,
+        message,
+        Map.of("from", severity.name(), "to", to.name()),
+        IncidentEvent.SEVERITY_CHANGED);
+  }
+
+  /** Words for the timeline that change nothing else. */
+  public Change note(
+      TimelineType type, String by, String message, Map<String, Object> metadata, Instant at) {
+    return copy(
+            severity,
+            status,
+            autoResolve,
+            lead,
+            clocks.touched(at),
+            resolutionNote,
+            rootCause,
+            counts,
+            version + 1)
+        .noted(type, by, message, metadata, null);
+  }
+
+  /** Alerts came or went; the timeline tells of them together, later. */
+  public Incident attached(int newAlerts, int firingMore, boolean autoResolves) {
+    return copy(
+        severity,
+        status,
+        autoResolve && autoResolves,
+        lead,
+        clocks,
+        resolutionNote,
+        rootCause,
+        counts.attached(newAlerts, firingMore),
+        version);
+  }
+
+  /** As it was, with the figures of a later moment. */
+  public Incident withCountsOf(Incident later) {
+    return copy(
+        severity,
+        status,
+        autoResolve,
+        lead,
+        clocks,
+        resolutionNote,
+        rootCause,
+        later.counts,
+        version);
+  }
+
+  private Incident step(IncidentStatus to, @Nullable String newLead, Clocks newClocks) {
+    return copy(
+        severity,
+        to,
+        autoResolve,
+        newLead,
+        newClocks,
+        resolutionNote,
+        rootCause,
+        counts,
+        version + 1);
+  }
+
+  private Change moved(
+      IncidentStatus from, String by, @Nullable String message, IncidentEvent event) {
+    String text = message == null || message.isBlank() ? from + " → " + status : message;
+    return noted(
+        TimelineType.STATUS_CHANGE,
+        by,
+        text,
+        Map.of("from", from.name(), "to", status.name()),
+        event);
+  }
+
+  private Change noted(
+      TimelineType type,
+      String by,
+      String message,
+      Map<String, Object> metadata,
+      @Nullable IncidentEvent event) {
+    Incident after =
+        copy(
+            severity,
+            status,
+            autoResolve,
+            lead,
+            clocks,
+            resolutionNote,
+            rootCause,
+            counts.noted(),
+            version);
+    return new Change(
+        after,
+        new TimelineEntry(id, after.counts.timelineSeq(), type, by, message, metadata),
+        event);
+  }
+
+  private Incident copy(
+      Severity newSeverity,
+      IncidentStatus newStatus,
+      boolean newAutoResolve,
+      @Nullable String newLead,
+      Clocks newClocks,
+      @Nullable String newNote,
+      @Nullable String newCause,
+      Counts newCounts,
+      int newVersion) {
+    return new Incident(
+        id,
+        shortId,
+        title,
+        description,
+        serviceId,
+        newSeverity,
+        newStatus,
+        origin,
+        groupKey,
+        newAutoResolve,
+        newLead,
+        createdBy,
+        newClocks,
+        newNote,
+        newCause,
+        previousId,
+        newCounts,
+        newVersion);
+  }
+}

@@ -1,0 +1,108 @@
+package dev.imas.core.incident;
+
+import dev.imas.core.delivery.NewDelivery;
+import dev.imas.core.model.TenantId;
+import dev.imas.core.platform.Fault;
+import dev.imas.core.platform.Transactions;
+import dev.imas.core.platform.Tx;
+import io.vertx.core.Future;
+import io.vertx.pgclient.PgException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What people do to incidents: each in one transaction, under the incident's row lock, with its
+ * timeline entry and its pages.
+ */
+final class IncidentCommands {
+
+  private static final String UNIQUE_VIOLATION = "23505";
+
+  /** What a command wrote: pages still have to be announced. */
+  record Written(Incident incident, TimelineEntry entry, List<NewDelivery> deliveries) {}
+
+  private final Transactions transactions;
+  private final IncidentRepository incidents;
+  private final TimelineRepository timeline;
+  private final Pager pager;
+  private final InstantSource clock;
+
+  IncidentCommands(
+      Transactions transactions,
+      IncidentRepository incidents,
+      TimelineRepository timeline,
+      Pager pager,
+      InstantSource clock) {
+    this.transactions = transactions;
+    this.incidents = incidents;
+    this.timeline = timeline;
+    this.pager = pager;
+    this.clock = clock;
+  }
+
+  Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MICROS);
+  }
+
+  /**
+   * Fails with NOT_FOUND, or with a CONFLICT that names the present status.
+   *
+   * @param reference UUID or short id
+   */
+  Future<Written> change(
+      TenantId tenant, String reference, BiFunction<Incident, Instant, Change> step) {
+    return transactions
+        .run(
+            tenant,
+            tx ->
+                find(tx, reference)
+                    .compose(id -> incidents.lock(tx, List.of(id)))
+                    .compose(locked -> save(tx, step.apply(only(locked, reference), now()), false)))
+        .recover(IncidentCommands::explain)
+        .onSuccess(written -> pager.nudge(written.deliveries()));
+  }
+
+  Future<UUID> find(Tx tx, String reference) {
+    return incidents.findId(tx, reference).map(id -> id.orElseThrow(() -> unknown(reference)));
+  }
+
+  /** Stores a step of an incident, new or locked, with everything that follows from it. */
+  Future<Written> save(Tx tx, Change change, boolean isNew) {
+    Incident incident = change.incident();
+    IncidentEvent event = change.event();
+    List<Page> pages =
+        event == null
+            ? List.of()
+            : List.of(new Page(incident, event, change.entry(), incident.clocks().updatedAt()));
+    Future<Void> stored =
+        isNew ? Future.succeededFuture() : incidents.update(tx, List.of(incident));
+    return stored
+        .compose(done -> timeline.append(tx, List.of(change.entry())))
+        .compose(done -> pager.queue(tx, pages))
+        .map(queued -> new Written(incident, change.entry(), queued));
+  }
+
+  static Fault unknown(String reference) {
+    return Fault.notFound("there is no incident " + reference);
+  }
+
+  private static Incident only(List<Incident> locked, @Nullable String reference) {
+    if (locked.isEmpty()) {
+      throw unknown(String.valueOf(reference));
+    }
+    return locked.get(0);
+  }
+
+  private static Future<Written> explain(Throwable failure) {
+    return Future.failedFuture(
+        failure instanceof PgException pg && UNIQUE_VIOLATION.equals(pg.getSqlState())
+            ? Fault.conflict(
+                "the incident cannot be reopened: its group has another open incident by now")
+            : failure);
+  }
+}

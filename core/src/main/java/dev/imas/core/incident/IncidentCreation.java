@@ -1,0 +1,226 @@
+package dev.imas.core.incident;
+
+import dev.imas.core.catalog.ServiceRepository;
+import dev.imas.core.delivery.NewDelivery;
+import dev.imas.core.http.Body;
+import dev.imas.core.model.Severity;
+import dev.imas.core.model.TenantId;
+import dev.imas.core.model.UuidV7;
+import dev.imas.core.platform.Fault;
+import dev.imas.core.platform.Transactions;
+import dev.imas.core.platform.Tx;
+import dev.imas.core.tenant.Credential;
+import io.vertx.core.Future;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Incidents made by hand. The same title on the same service is the same incident while it is open:
+ * the second request finds the first one's (requirement ING-19).
+ */
+final class IncidentCreation {
+
+  private static final int ATTEMPTS = 5;
+
+  /** A checked request. */
+  record Request(
+      String title,
+      String description,
+      @Nullable UUID service,
+      @Nullable String serviceName,
+      Severity severity,
+      @Nullable Instant detectedAt) {
+
+    static Request read(Body body) {
+      body.only("title", "description", "service", "service_name", "severity", "detected_at");
+      Severity severity = body.severity("severity");
+      Request request =
+          new Request(
+              body.requiredText("title", Incident.LONGEST_TITLE),
+              body.text("description", Incident.LONGEST_DESCRIPTION, ""),
+              body.uuid("service"),
+              body.text("service_name", 200),
+              severity == null ? Severity.SEV3_MEDIUM : severity,
+              body.time("detected_at"));
+      if (request.service != null && request.serviceName != null) {
+        body.fault("/service_name", "cannot be given together with service");
+      }
+      body.throwIfFaulty();
+      return request;
+    }
+  }
+
+  /**
+   * @param status 201 for a new incident, 200 for one that was there
+   */
+  record Made(UUID id, int status, List<NewDelivery> queued) {}
+
+  private record Target(UUID id, boolean fellToTriage) {}
+
+  private final Transactions transactions;
+  private final IncidentCommands commands;
+  private final IncidentRepository incidents;
+  private final ServiceRepository services;
+  private final IdempotencyRepository idempotency = new IdempotencyRepository();
+  private final SecureRandom random = new SecureRandom();
+
+  IncidentCreation(
+      Transactions transactions,
+      IncidentCommands commands,
+      IncidentRepository incidents,
+      ServiceRepository services) {
+    this.transactions = transactions;
+    this.commands = commands;
+    this.incidents = incidents;
+    this.services = services;
+  }
+
+  /**
+   * @param key Idempotency-Key, if the caller sent one
+   */
+  Future<Made> create(TenantId tenant, String author, Request request, @Nullable String key) {
+    return transactions.run(
+        tenant,
+        tx -> {
+          if (key == null) {
+            return make(tx, author, request);
+          }
+          byte[] keyHash = Credential.hash(key);
+          byte[] requestHash = Credential.hash(request.toString());
+          return idempotency
+              .find(tx, keyHash, requestHash)
+              .compose(given -> again(tx, author, request, keyHash, requestHash, given));
+        });
+  }
+
+  private Future<Made> again(
+      Tx tx,
+      String author,
+      Request request,
+      byte[] keyHash,
+      byte[] requestHash,
+      Optional<IdempotencyRepository.Given> given) {
+    if (given.isPresent()) {
+      if (!given.get().sameRequest()) {
+        throw Fault.invalid("Idempotency-Key", "this Idempotency-Key was used for another request");
+      }
+      return Future.succeededFuture(
+          new Made(given.get().incidentId(), given.get().status(), List.of()));
+    }
+    return make(tx, author, request)
+        .compose(
+            made ->
+                idempotency.insert(tx, keyHash, requestHash, made.id(), made.status()).map(made));
+  }
+
+  private Future<Made> make(Tx tx, String author, Request request) {
+    return target(tx, request)
+        .compose(
+            target -> {
+              String group = groupKey(target.id, request.title);
+              return incidents
+                  .findOpen(tx, group)
+                  .compose(
+                      open ->
+                          open.isPresent()
+                              ? attach(tx, author, open.get())
+                              : open(tx, author, request, target, group, ATTEMPTS));
+            });
+  }
+
+  private Future<Target> target(Tx tx, Request request) {
+    if (request.service != null) {
+      return services
+          .exists(tx, request.service)
+          .map(
+              known -> {
+                if (!known) {
+                  throw Fault.invalid("/service", "there is no service " + request.service);
+                }
+                return new Target(request.service, false);
+              });
+    }
+    return services
+        .findByNameOrTriage(tx, request.serviceName)
+        .map(found -> new Target(found.id(), found.isTriage()));
+  }
+
+  private Future<Made> attach(Tx tx, String author, UUID existing) {
+    return incidents
+        .lock(tx, List.of(existing))
+        .compose(
+            locked ->
+                commands.save(
+                    tx,
+                    locked
+                        .get(0)
+                        .note(
+                            TimelineType.NOTE,
+                            author,
+                            "Reported again over the API",
+                            Map.of("duplicate", true),
+                            commands.now()),
+                    false))
+        .map(written -> new Made(existing, 200, written.deliveries()));
+  }
+
+  private Future<Made> open(
+      Tx tx, String author, Request request, Target target, String group, int attempts) {
+    Instant now = commands.now();
+    Instant detected = request.detectedAt == null ? now : request.detectedAt;
+    Change opening =
+        Incident.open(
+            new Incident.Opening(
+                UuidV7.at(now.toEpochMilli()),
+                ShortId.draw(random),
+                request.title,
+                request.description,
+                target.id,
+                request.severity,
+                Incident.Origin.API,
+                group,
+                true,
+                author,
+                detected,
+                null),
+            target.fellToTriage
+                ? "Opened over the API; no known service was named, so it went to triage"
+                : "Opened over the API",
+            target.fellToTriage ? Map.of("triage", true) : Map.of(),
+            now);
+    return incidents
+        .insert(tx, List.of(opening.incident()))
+        .compose(
+            stored -> {
+              if (stored == 1) {
+                return commands
+                    .save(tx, opening, true)
+                    .map(written -> new Made(opening.incident().id(), 201, written.deliveries()));
+              }
+              return incidents
+                  .findOpen(tx, group)
+                  .compose(
+                      open -> {
+                        if (open.isPresent()) {
+                          return attach(tx, author, open.get());
+                        }
+                        return attempts > 1
+                            ? open(tx, author, request, target, group, attempts - 1)
+                            : Future.failedFuture(
+                                new IllegalStateException("no free short id was found"));
+                      });
+            });
+  }
+
+  private static String groupKey(UUID service, String title) {
+    byte[] hash = Credential.hash(title.strip().toLowerCase(Locale.ROOT));
+    return "api:" + service + ":" + HexFormat.of().formatHex(hash, 0, 16);
+  }
+}

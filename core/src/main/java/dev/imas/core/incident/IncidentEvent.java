@@ -1,0 +1,30 @@
+package dev.imas.core.incident;
+
+import java.util.Locale;
+
+/** A moment of an incident that people may be told of. */
+public enum IncidentEvent {
+  TRIGGERED(true),
+  REOPENED(true),
+  SEVERITY_CHANGED(true),
+  ACKNOWLEDGED(false),
+  MITIGATED(false),
+  RESOLVED(false);
+
+  private final String wireName = "incident." + name().toLowerCase(Locale.ROOT);
+  private final boolean calls;
+
+  IncidentEvent(boolean calls) {
+    this.calls = calls;
+  }
+
+  /** As in deliveries: {@code incident.triggered}. */
+  public String wireName() {
+    return wireName;
+  }
+
+  /** Calls people to work; the others are news for those who were called before. */
+  public boolean calls() {
+    return calls;
+  }
+}

@@ -1,0 +1,64 @@
+package dev.imas.core.incident;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.imas.core.alert.AlertView;
+import dev.imas.core.model.Severity;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** An incident as lists show it. */
+public record IncidentView(
+    UUID id,
+    String shortId,
+    String title,
+    String description,
+    Service service,
+    String serviceName,
+    Team team,
+    Severity severity,
+    IncidentStatus status,
+    boolean isCritical,
+    boolean isOpen,
+    String origin,
+    @Nullable String groupKey,
+    boolean autoResolve,
+    @Nullable String lead,
+    String createdBy,
+    Instant detectedAt,
+    Instant createdAt,
+    @Nullable Instant acknowledgedAt,
+    @Nullable Instant mitigatedAt,
+    @Nullable Instant resolvedAt,
+    Instant updatedAt,
+    @Nullable Long mttdSeconds,
+    @Nullable Long mttaSeconds,
+    @Nullable Long mttmSeconds,
+    @Nullable Long mttrSeconds,
+    @Nullable String resolutionNote,
+    @Nullable String rootCause,
+    @Nullable UUID previousId,
+    int reopenCount,
+    int alertCount,
+    int firingCount,
+    int version) {
+
+  /**
+   * @param isTriage that it was opened on the triage service, because it named no known one
+   */
+  public record Service(UUID id, String name, String tier, boolean isTriage) {}
+
+  public record Team(UUID id, String name) {}
+
+  /**
+   * The incident with what belongs to it.
+   *
+   * @param alerts the newest ones; {@code /alerts?incident=} has all
+   * @param timeline from its beginning; {@code /incidents/{id}/timeline} has all
+   */
+  public record Detail(
+      @JsonUnwrapped IncidentView incident,
+      List<AlertView> alerts,
+      List<TimelineRepository.Line> timeline) {}
+}

@@ -1,0 +1,150 @@
+package dev.imas.core.incident;
+
+import static dev.imas.core.platform.Rows.instant;
+import static dev.imas.core.platform.Rows.instantOrNull;
+import static dev.imas.core.platform.Rows.timeOrNull;
+import static dev.imas.core.platform.Rows.tuple;
+
+import dev.imas.core.http.Paging;
+import dev.imas.core.http.TimeKey;
+import dev.imas.core.model.Severity;
+import dev.imas.core.platform.Tx;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Incidents for reading. */
+final class IncidentViews {
+
+  /** All null: every incident. */
+  record Filter(
+      @Nullable UUID id,
+      String @Nullable [] statuses,
+      Short @Nullable [] severities,
+      @Nullable UUID serviceId,
+      @Nullable String serviceName,
+      @Nullable UUID teamId,
+      @Nullable String teamName,
+      @Nullable String search,
+      @Nullable Instant createdAfter,
+      @Nullable Instant createdBefore) {
+
+    static Filter only(UUID id) {
+      return new Filter(id, null, null, null, null, null, null, null, null, null);
+    }
+  }
+
+  private static final String LIST =
+      """
+      SELECT i.id, i.short_id, i.title, i.description, i.severity, i.status, i.origin, i.group_key, i.auto_resolve, i.lead,
+             i.created_by, i.detected_at, i.created_at, i.acknowledged_at, i.mitigated_at, i.resolved_at, i.updated_at,
+             i.resolution_note, i.root_cause, i.previous_id, i.reopen_count, i.alert_count, i.firing_count, i.version,
+             s.id AS service_id, s.name AS service_name, s.tier, s.is_triage, t.id AS team_id, t.name AS team_name
+        FROM incident i
+        JOIN service s ON s.tenant_id = i.tenant_id AND s.id = i.service_id
+        JOIN team t ON t.tenant_id = s.tenant_id AND t.id = s.owner_team_id
+       WHERE ($1::uuid IS NULL OR i.id = $1)
+         AND ($2::text[] IS NULL OR i.status = ANY ($2))
+         AND ($3::smallint[] IS NULL OR i.severity = ANY ($3))
+         AND ($4::uuid IS NULL OR i.service_id = $4)
+         AND ($5::text IS NULL OR lower(s.name) = lower($5))
+         AND ($6::uuid IS NULL OR t.id = $6)
+         AND ($7::text IS NULL OR lower(t.name) = lower($7))
+         AND ($8::text IS NULL OR position(lower($8) IN lower(i.title)) > 0
+                               OR position(lower($8) IN lower(i.description)) > 0
+                               OR lower($8) = lower(i.short_id))
+         AND ($9::timestamptz IS NULL OR i.created_at >= $9)
+         AND ($10::timestamptz IS NULL OR i.created_at < $10)
+         AND ($11::timestamptz IS NULL OR (i.created_at, i.id) < ($11, $12::uuid))
+       ORDER BY i.created_at DESC, i.id DESC
+       LIMIT $13\
+      """;
+
+  /** The newest first. */
+  Future<List<IncidentView>> list(Tx tx, Filter f, Paging paging) {
+    TimeKey after = TimeKey.parse(paging.after());
+    return tx.connection()
+        .preparedQuery(LIST)
+        .execute(
+            tuple(
+                f.id,
+                f.statuses,
+                f.severities,
+                f.serviceId,
+                f.serviceName,
+                f.teamId,
+                f.teamName,
+                f.search,
+                timeOrNull(f.createdAfter),
+                timeOrNull(f.createdBefore),
+                timeOrNull(after == null ? null : after.at()),
+                after == null ? null : after.id(),
+                paging.fetch()))
+        .map(
+            rows -> {
+              List<IncidentView> views = new ArrayList<>();
+              rows.forEach(row -> views.add(view(row)));
+              return views;
+            });
+  }
+
+  Future<Optional<IncidentView>> find(Tx tx, UUID id) {
+    return list(tx, Filter.only(id), new Paging(1, null)).map(l -> l.stream().findFirst());
+  }
+
+  private static IncidentView view(Row row) {
+    Severity severity = Severity.of(row.getInteger("severity"));
+    IncidentStatus status = IncidentStatus.valueOf(row.getString("status"));
+    Clocks clocks =
+        new Clocks(
+            instant(row, "detected_at"),
+            instant(row, "created_at"),
+            instantOrNull(row, "acknowledged_at"),
+            instantOrNull(row, "mitigated_at"),
+            instantOrNull(row, "resolved_at"),
+            instant(row, "updated_at"));
+    return new IncidentView(
+        row.getUUID("id"),
+        row.getString("short_id"),
+        row.getString("title"),
+        row.getString("description"),
+        new IncidentView.Service(
+            row.getUUID("service_id"),
+            row.getString("service_name"),
+            row.getString("tier"),
+            row.getBoolean("is_triage")),
+        row.getString("service_name"),
+        new IncidentView.Team(row.getUUID("team_id"), row.getString("team_name")),
+        severity,
+        status,
+        severity.isCritical(),
+        status.isOpen(),
+        row.getString("origin"),
+        row.getString("group_key"),
+        row.getBoolean("auto_resolve"),
+        row.getString("lead"),
+        row.getString("created_by"),
+        clocks.detectedAt(),
+        clocks.createdAt(),
+        clocks.acknowledgedAt(),
+        clocks.mitigatedAt(),
+        clocks.resolvedAt(),
+        clocks.updatedAt(),
+        clocks.mttdSeconds(),
+        clocks.mttaSeconds(),
+        clocks.mttmSeconds(),
+        clocks.mttrSeconds(),
+        row.getString("resolution_note"),
+        row.getString("root_cause"),
+        row.getUUID("previous_id"),
+        row.getInteger("reopen_count"),
+        row.getInteger("alert_count"),
+        row.getInteger("firing_count"),
+        row.getInteger("version"));
+  }
+}

@@ -1,0 +1,104 @@
+package dev.imas.core.incident;
+
+import dev.imas.core.bus.DeliveriesQueued;
+import dev.imas.core.catalog.OwnedService;
+import dev.imas.core.catalog.OwnedServiceRepository;
+import dev.imas.core.delivery.DeliveryQueue;
+import dev.imas.core.delivery.NewDelivery;
+import dev.imas.core.model.Severity;
+import dev.imas.core.model.UuidV7;
+import dev.imas.core.platform.Tx;
+import io.vertx.core.Future;
+import io.vertx.core.eventbus.EventBus;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/** Decides who is told, and leaves it to the notifier. */
+public final class Pager {
+
+  private final OwnedServiceRepository services;
+  private final DeliveryQueue queue;
+  private final EventBus bus;
+  private final InstantSource clock;
+
+  public Pager(
+      OwnedServiceRepository services, DeliveryQueue queue, EventBus bus, InstantSource clock) {
+    this.services = services;
+    this.queue = queue;
+    this.bus = bus;
+    this.clock = clock;
+    DeliveriesQueued.registerOn(bus);
+  }
+
+  /**
+   * Writes the deliveries of these moments, in the transaction of what they tell of.
+   *
+   * @return the deliveries, for {@link #nudge} after the commit
+   */
+  public Future<List<NewDelivery>> queue(Tx tx, List<Page> pages) {
+    if (pages.isEmpty()) {
+      return Future.succeededFuture(List.of());
+    }
+    Set<UUID> serviceIds = new HashSet<>();
+    Set<UUID> incidentsWithNews = new HashSet<>();
+    for (Page page : pages) {
+      serviceIds.add(page.incident().serviceId());
+      if (!page.event().calls()) {
+        incidentsWithNews.add(page.incident().id());
+      }
+    }
+    return services
+        .load(tx, serviceIds)
+        .compose(
+            owned ->
+                queue
+                    .receivers(tx, incidentsWithNews)
+                    .compose(
+                        told ->
+                            queue
+                                .tenantName(tx)
+                                .map(tenant -> deliveries(pages, owned, told, tenant))))
+        .compose(all -> queue.insert(tx, all).map(all));
+  }
+
+  private List<NewDelivery> deliveries(
+      List<Page> pages,
+      Map<UUID, OwnedService> owned,
+      Map<UUID, Set<UUID>> toldBefore,
+      String tenant) {
+    List<NewDelivery> all = new ArrayList<>();
+    Map<UUID, Set<UUID>> told = new HashMap<>();
+    toldBefore.forEach((incident, receivers) -> told.put(incident, new HashSet<>(receivers)));
+    for (Page page : pages) {
+      Incident incident = page.incident();
+      OwnedService service = owned.get(incident.serviceId());
+      if (service == null) {
+        throw new IllegalStateException("the service of " + incident.shortId() + " is gone");
+      }
+      Set<UUID> receivers = told.computeIfAbsent(incident.id(), i -> new HashSet<>());
+      for (NewDelivery d :
+          page.deliveries(service, receivers, tenant, () -> UuidV7.at(clock.millis()))) {
+        all.add(d);
+        receivers.add(d.receiverId());
+      }
+    }
+    return all;
+  }
+
+  /** Tells a notifier that there is work; losing this costs a moment and nothing else. */
+  public void nudge(Collection<NewDelivery> committed) {
+    committed.stream()
+        .map(NewDelivery::urgency)
+        .min(Severity::compareTo)
+        .ifPresent(
+            urgent ->
+                bus.send(DeliveriesQueued.ADDRESS, new DeliveriesQueued(committed.size(), urgent)));
+  }
+}

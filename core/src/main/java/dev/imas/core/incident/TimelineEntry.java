@@ -1,0 +1,23 @@
+package dev.imas.core.incident;
+
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * One line of an incident's history; never changed once written.
+ *
+ * @param seq counts from 1 within the incident, without gaps
+ * @param author a token's name, or "system"
+ */
+public record TimelineEntry(
+    UUID incidentId,
+    int seq,
+    TimelineType type,
+    String author,
+    String message,
+    Map<String, Object> metadata) {
+
+  public TimelineEntry {
+    metadata = Map.copyOf(metadata);
+  }
+}

@@ -1,0 +1,86 @@
+package dev.imas.core.incident;
+
+import static dev.imas.core.platform.Rows.column;
+import static dev.imas.core.platform.Rows.instant;
+import static dev.imas.core.platform.Rows.tuple;
+
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import dev.imas.core.platform.Json;
+import dev.imas.core.platform.Tx;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/** The histories of incidents; only ever added to. */
+public final class TimelineRepository {
+
+  /** As stored and shown; types and metadata of other writers included. */
+  public record Line(
+      String id,
+      String type,
+      String message,
+      Instant timestamp,
+      String createdBy,
+      @JsonRawValue String metadata) {}
+
+  private static final String INSERT =
+      """
+      INSERT INTO timeline (tenant_id, incident_id, seq, type, author, message, metadata)
+      SELECT current_tenant(), n.incident_id, n.seq, n.type, n.author, n.message, n.metadata::jsonb
+        FROM unnest($1::uuid[], $2::int[], $3::text[], $4::text[], $5::text[], $6::text[])
+          AS n(incident_id, seq, type, author, message, metadata)\
+      """;
+
+  public Future<Void> append(Tx tx, List<TimelineEntry> n) {
+    if (n.isEmpty()) {
+      return Future.succeededFuture();
+    }
+    return tx.connection()
+        .preparedQuery(INSERT)
+        .execute(
+            tuple(
+                column(n, TimelineEntry::incidentId, UUID[]::new),
+                column(n, TimelineEntry::seq, Integer[]::new),
+                column(n, e -> e.type().name(), String[]::new),
+                column(n, TimelineEntry::author, String[]::new),
+                column(n, TimelineEntry::message, String[]::new),
+                column(n, e -> Json.write(e.metadata()), String[]::new)))
+        .mapEmpty();
+  }
+
+  private static final String OF_INCIDENT =
+      """
+      SELECT seq, type, author, message, metadata::text AS metadata, at
+        FROM timeline
+       WHERE incident_id = $1 AND seq > $2
+       ORDER BY seq
+       LIMIT $3\
+      """;
+
+  /** In order, from the first after that seq. */
+  public Future<List<Line>> read(Tx tx, UUID incident, int after, int limit) {
+    return tx.connection()
+        .preparedQuery(OF_INCIDENT)
+        .execute(tuple(incident, after, limit))
+        .map(rows -> lines(incident, rows));
+  }
+
+  private static List<Line> lines(UUID incident, RowSet<Row> rows) {
+    List<Line> lines = new ArrayList<>();
+    for (Row row : rows) {
+      lines.add(
+          new Line(
+              incident + ":" + row.getInteger("seq"),
+              row.getString("type"),
+              row.getString("message"),
+              instant(row, "at"),
+              row.getString("author"),
+              row.getString("metadata")));
+    }
+    return lines;
+  }
+}

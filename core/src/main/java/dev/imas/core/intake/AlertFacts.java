@@ -1,0 +1,62 @@
+package dev.imas.core.intake;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What an alert says, as far as an incident is named and described by it (requirement ING-11). */
+public record AlertFacts(
+    UUID fingerprint,
+    String name,
+    String source,
+    Map<String, String> labels,
+    Map<String, String> annotations,
+    @Nullable String url,
+    @Nullable Instant senderStartsAt) {
+
+  private static final String[] TITLES = {"summary", "title", "message"};
+  private static final String[] DESCRIPTIONS = {"description", "message"};
+
+  public AlertFacts {
+    labels = Map.copyOf(labels);
+    annotations = Map.copyOf(annotations);
+  }
+
+  /** The first annotation that gives one, else the alert's name. */
+  String title(int longest) {
+    String title = firstAnnotation(TITLES);
+    String text = title != null ? title : name.isBlank() ? "Unnamed alert" : name;
+    return text.length() <= longest ? text : text.substring(0, longest - 1) + "…";
+  }
+
+  /** The sender's words, then source, name, labels in order, and the way back to the monitoring. */
+  String description(int longest) {
+    StringBuilder text = new StringBuilder();
+    String own = firstAnnotation(DESCRIPTIONS);
+    if (own != null) {
+      text.append(own).append("\n\n");
+    }
+    text.append("Source: ").append(source).append("\nAlert: ").append(name);
+    if (!labels.isEmpty()) {
+      text.append("\nLabels:");
+      new TreeMap<>(labels)
+          .forEach((label, value) -> text.append("\n  ").append(label).append(" = ").append(value));
+    }
+    if (url != null && !url.isBlank()) {
+      text.append("\nMonitoring: ").append(url);
+    }
+    return text.length() <= longest ? text.toString() : text.substring(0, longest - 1) + "…";
+  }
+
+  private @Nullable String firstAnnotation(String[] names) {
+    for (String annotation : names) {
+      String value = annotations.get(annotation);
+      if (value != null && !value.isBlank()) {
+        return value.strip();
+      }
+    }
+    return null;
+  }
+}

@@ -1,0 +1,157 @@
+package dev.imas.core.intake;
+
+import dev.imas.core.incident.Change;
+import dev.imas.core.incident.Incident;
+import dev.imas.core.incident.IncidentEvent;
+import dev.imas.core.incident.Page;
+import dev.imas.core.incident.TimelineEntry;
+import dev.imas.core.incident.TimelineType;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An incident while a plan is made. Alerts that come or go are told of in one timeline entry per
+ * stretch between other entries, so that a storm of a thousand writes one line and not a thousand.
+ */
+final class IncidentDraft {
+
+  private static final int NAMED_AT_MOST = 20;
+
+  private final boolean isNew;
+  private final Instant at;
+  private final List<TimelineEntry> entries = new ArrayList<>();
+  private final List<Page> pages = new ArrayList<>();
+  private final List<UUID> named = new ArrayList<>();
+  private Incident current;
+  private boolean changed;
+  private boolean lostAlert;
+  private @Nullable TimelineType gathering;
+  private int gathered;
+  private int expired;
+
+  IncidentDraft(Incident existing, Instant at) {
+    this.current = existing;
+    this.isNew = false;
+    this.at = at;
+  }
+
+  IncidentDraft(Change opening, Instant at) {
+    this.current = opening.incident();
+    this.isNew = true;
+    this.at = at;
+    record(opening, true);
+  }
+
+  Incident current() {
+    return current;
+  }
+
+  boolean isNew() {
+    return isNew;
+  }
+
+  boolean isChanged() {
+    return changed;
+  }
+
+  List<TimelineEntry> entries() {
+    return entries;
+  }
+
+  /** With the figures of the end: the page that opens a storm's incident tells how many came. */
+  List<Page> pages() {
+    return pages.stream()
+        .map(p -> new Page(p.incident().withCountsOf(current), p.event(), p.entry(), p.at()))
+        .toList();
+  }
+
+  void received(UUID fingerprint, boolean isNewHere, boolean firesAnew, boolean autoResolves) {
+    gather(TimelineType.ALERT_RECEIVED, fingerprint);
+    current = current.attached(isNewHere ? 1 : 0, firesAnew ? 1 : 0, autoResolves);
+  }
+
+  void recovered(UUID fingerprint, boolean byExpiry) {
+    gather(TimelineType.ALERT_RESOLVED, fingerprint);
+    if (byExpiry) {
+      expired++;
+    }
+    lostAlert = true;
+    current = current.attached(0, -1, true);
+  }
+
+  /** The alert went to another incident without a recovery seen here. */
+  void left() {
+    lostAlert = true;
+    changed = true;
+    current = current.attached(0, -1, true);
+  }
+
+  /** Takes a step from the present state. */
+  void step(Function<Incident, Change> step, boolean tellPeople) {
+    flush();
+    record(step.apply(current), tellPeople);
+  }
+
+  /** Ends it if nothing of it fires any more and it may end by itself. */
+  void finish() {
+    flush();
+    if (lostAlert
+        && current.status().isOpen()
+        && current.autoResolve()
+        && current.counts().firing() == 0) {
+      step(
+          i -> i.resolve(Incident.SYSTEM, at, "Resolved: none of its alerts fires any more", null),
+          true);
+    }
+  }
+
+  private void record(Change change, boolean tellPeople) {
+    current = change.incident();
+    changed = true;
+    entries.add(change.entry());
+    IncidentEvent event = change.event();
+    if (event != null && tellPeople) {
+      pages.add(new Page(current, event, change.entry(), at));
+    }
+  }
+
+  private void gather(TimelineType type, UUID fingerprint) {
+    changed = true;
+    if (gathering != type) {
+      flush();
+      gathering = type;
+    }
+    gathered++;
+    if (named.size() < NAMED_AT_MOST) {
+      named.add(fingerprint);
+    }
+  }
+
+  private void flush() {
+    TimelineType type = gathering;
+    if (type == null) {
+      return;
+    }
+    boolean received = type == TimelineType.ALERT_RECEIVED;
+    String message =
+        (gathered == 1 ? "1 alert" : gathered + " alerts")
+            + (received ? " received" : expired == gathered ? " expired" : " recovered");
+    Map<String, Object> facts = new TreeMap<>();
+    facts.put("count", gathered);
+    if (expired > 0) {
+      facts.put("expired", expired);
+    }
+    facts.put("fingerprints", named.stream().map(f -> f.toString().replace("-", "")).toList());
+    gathering = null;
+    gathered = 0;
+    expired = 0;
+    named.clear();
+    record(current.note(type, Incident.SYSTEM, message, facts, at), false);
+  }
+}

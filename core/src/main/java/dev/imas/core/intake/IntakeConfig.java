@@ -1,0 +1,25 @@
+package dev.imas.core.intake;
+
+import dev.imas.core.platform.Settings;
+import java.time.Duration;
+
+/**
+ * @param batch outbox rows taken in one transaction at most
+ * @param poll how often the outbox is looked at when nothing on the bus says so
+ */
+public record IntakeConfig(int batch, Duration poll, IntakePolicy policy) {
+
+  public static IntakeConfig read(Settings in) {
+    return new IntakeConfig(
+        in.count("core.intake-batch", 500, 1, 5_000),
+        in.duration(
+            "core.intake-poll",
+            Duration.ofMillis(500),
+            Duration.ofMillis(10),
+            Duration.ofSeconds(1)),
+        new IntakePolicy(
+            in.duration(
+                "core.reopen-window", Duration.ofMinutes(30), Duration.ZERO, Duration.ofDays(7)),
+            Duration.ofDays(7)));
+  }
+}

@@ -1,0 +1,62 @@
+package dev.imas.core.intake;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** What intake tells of itself. */
+final class IntakeMetrics {
+
+  final Timer unit;
+  final Counter rows;
+  final Counter opened;
+  final Counter reopened;
+  final Counter failures;
+  final Counter deferred;
+  private volatile long waiting;
+  private volatile double oldestSeconds;
+
+  IntakeMetrics(MeterRegistry meters) {
+    unit =
+        Timer.builder("imas.intake")
+            .description("Time of one unit of intake, from claim to commit")
+            .publishPercentileHistogram()
+            .register(meters);
+    rows =
+        Counter.builder("imas.intake.transitions")
+            .description("Transitions of alerts that core has followed")
+            .register(meters);
+    opened =
+        Counter.builder("imas.incidents.opened")
+            .description("Incidents opened by alerts")
+            .register(meters);
+    reopened =
+        Counter.builder("imas.incidents.reopened")
+            .description("Incidents reopened by alerts")
+            .register(meters);
+    failures =
+        Counter.builder("imas.intake.failures")
+            .description("Units of intake that failed and were rolled back")
+            .register(meters);
+    deferred =
+        Counter.builder("imas.intake.deferred")
+            .description("Outbox rows put off because they fail alone")
+            .register(meters);
+    Gauge.builder("imas.outbox.backlog", () -> waiting)
+        .description("Outbox rows that wait for core (counted up to 100,000)")
+        .register(meters);
+    Gauge.builder("imas.outbox.oldest.seconds", () -> oldestSeconds)
+        .description("Age of the oldest outbox row that waits")
+        .register(meters);
+  }
+
+  void backlog(long count, @Nullable Instant oldest, Instant now) {
+    waiting = count;
+    oldestSeconds =
+        oldest == null ? 0 : Math.max(0, Duration.between(oldest, now).toMillis() / 1000.0);
+  }
+}

@@ -1,0 +1,6 @@
+package dev.imas.core.intake;
+
+import java.util.UUID;
+
+/** That an alert belongs to an incident. */
+public record Link(UUID incidentId, UUID fingerprint) {}

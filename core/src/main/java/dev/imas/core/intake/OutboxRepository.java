@@ -1,0 +1,93 @@
+package dev.imas.core.intake;
+
+import static dev.imas.core.platform.Rows.instant;
+import static dev.imas.core.platform.Rows.instantOrNull;
+import static dev.imas.core.platform.Rows.interval;
+import static dev.imas.core.platform.Rows.tuple;
+
+import dev.imas.core.model.Severity;
+import dev.imas.core.model.TenantId;
+import dev.imas.core.model.TransitionKind;
+import dev.imas.core.platform.Tx;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The gateway's outbox, through the functions that may see every tenant's. */
+final class OutboxRepository {
+
+  /** One row, with the transition that it is about. */
+  record Claimed(long id, int attempts, Transition transition) {}
+
+  /**
+   * @param tenant whose rows they are; null when there was nothing
+   */
+  record Claim(@Nullable TenantId tenant, List<Claimed> rows) {}
+
+  record Backlog(long waiting, @Nullable Instant oldest) {}
+
+  private static final String CLAIM =
+      """
+      SELECT id, tenant_id, fingerprint, seq, kind, severity, service_id, received_at, starts_at, decision, group_key,
+             attempts
+        FROM claim_outbox($1)\
+      """;
+
+  /** Takes rows of one tenant; they are gone when the transaction commits, back when it fails. */
+  Future<Claim> claim(Tx tx, int limit) {
+    return tx.connection()
+        .preparedQuery(CLAIM)
+        .execute(tuple(limit))
+        .map(
+            rows -> {
+              TenantId tenant = null;
+              List<Claimed> claimed = new ArrayList<>(rows.size());
+              for (Row row : rows) {
+                tenant = new TenantId(row.getUUID("tenant_id"));
+                claimed.add(
+                    new Claimed(row.getLong("id"), row.getInteger("attempts"), transition(row)));
+              }
+              return new Claim(tenant, claimed);
+            });
+  }
+
+  static Transition transition(Row row) {
+    return new Transition(
+        row.getUUID("fingerprint"),
+        row.getInteger("seq"),
+        TransitionKind.of(row.getInteger("kind")),
+        Severity.of(row.getInteger("severity")),
+        row.getUUID("service_id"),
+        instant(row, "received_at"),
+        instant(row, "starts_at"),
+        row.getInteger("decision"),
+        row.getString("group_key"));
+  }
+
+  private static final String DEFER = "SELECT defer_outbox($1, $2, $3)";
+
+  Future<Void> defer(Tx tx, UUID tenant, long id, Duration wait) {
+    return tx.connection()
+        .preparedQuery(DEFER)
+        .execute(tuple(tenant, new Long[] {id}, interval(wait)))
+        .mapEmpty();
+  }
+
+  private static final String BACKLOG = "SELECT waiting, oldest FROM outbox_backlog()";
+
+  Future<Backlog> backlog(Tx tx) {
+    return tx.connection()
+        .preparedQuery(BACKLOG)
+        .execute()
+        .map(
+            rows -> {
+              Row row = rows.iterator().next();
+              return new Backlog(row.getLong("waiting"), instantOrNull(row, "oldest"));
+            });
+  }
+}

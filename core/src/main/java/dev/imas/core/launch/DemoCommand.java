@@ -1,0 +1,114 @@
+package dev.imas.core.launch;
+
+import dev.imas.core.demo.Demo;
+import dev.imas.core.demo.DemoFailure;
+import dev.imas.core.demo.Storm;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "demo",
+    description =
+        "Posts a small storm of real payloads (Alertmanager, Prometheus, Datadog, Grafana new and"
+            + " old, a script) to a running IMAS and shows what became of it: alerts, incidents,"
+            + " pages, ledger. Its open incidents stay. Exit code 0: nothing was lost, the ledger"
+            + " balances and what fires has its incident; 4: not so; 5: IMAS does not answer or"
+            + " refuses.")
+final class DemoCommand implements Callable<Integer> {
+
+  private static final int LOST = 4;
+  private static final int NO_ANSWER = 5;
+
+  @Option(
+      names = "--gateway",
+      paramLabel = "URL",
+      defaultValue = "http://localhost:8080",
+      description = "Where to post. Default: ${DEFAULT-VALUE}")
+  private URI gateway = URI.create("http://localhost:8080");
+
+  @Option(
+      names = "--core",
+      paramLabel = "URL",
+      defaultValue = "http://localhost:8090",
+      description = "Where to read what became of it. Default: ${DEFAULT-VALUE}")
+  private URI core = URI.create("http://localhost:8090");
+
+  @Option(
+      names = "--key",
+      paramLabel = "KEY",
+      defaultValue = "${env:IMAS_BOOTSTRAP_SOURCE_KEY}",
+      showDefaultValue = CommandLine.Help.Visibility.NEVER,
+      description = "A source key. Default: $IMAS_BOOTSTRAP_SOURCE_KEY")
+  private @Nullable String key;
+
+  @Option(
+      names = "--token",
+      paramLabel = "TOKEN",
+      defaultValue = "${env:IMAS_BOOTSTRAP_ADMIN_TOKEN}",
+      showDefaultValue = CommandLine.Help.Visibility.NEVER,
+      description = "An API token that may read. Default: $IMAS_BOOTSTRAP_ADMIN_TOKEN")
+  private @Nullable String token;
+
+  @Option(
+      names = "--alerts",
+      paramLabel = "N",
+      defaultValue = "300",
+      description = "How many, from 20 to 5000. Default: ${DEFAULT-VALUE}")
+  private int alerts = 300;
+
+  @Option(
+      names = "--wait",
+      paramLabel = "SECONDS",
+      defaultValue = "20",
+      description =
+          "How long to wait at most until all pages are on their way. Default: ${DEFAULT-VALUE}")
+  private int waitSeconds = 20;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public Integer call() {
+    LogSetup.apply(LogSetup.Format.PLAIN, "WARN");
+    if (alerts < Storm.FEWEST || alerts > Storm.MOST) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(),
+          "--alerts is " + alerts + "; expected " + Storm.FEWEST + " to " + Storm.MOST);
+    }
+    Demo demo =
+        new Demo(
+            web("--gateway", gateway),
+            given("--key", "IMAS_BOOTSTRAP_SOURCE_KEY", key),
+            web("--core", core),
+            given("--token", "IMAS_BOOTSTRAP_ADMIN_TOKEN", token),
+            spec.commandLine().getOut());
+    String run = Long.toString(System.currentTimeMillis() / 1000, 36);
+    try {
+      return demo.run(alerts, run, Duration.ofSeconds(waitSeconds)) ? 0 : LOST;
+    } catch (DemoFailure e) {
+      throw new CommandFailure(NO_ANSWER, e.advice());
+    }
+  }
+
+  private URI web(String option, URI given) {
+    if (given.getHost() == null || given.getScheme() == null) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), option + " is '" + given + "'; expected http://host:port");
+    }
+    return given;
+  }
+
+  private String given(String option, String variable, @Nullable String value) {
+    if (value == null || value.isBlank()) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), option + " is missing; give it, or set " + variable);
+    }
+    return value;
+  }
+}

@@ -1,0 +1,125 @@
+package dev.imas.core.ledger;
+
+import static dev.imas.core.platform.Rows.instant;
+import static dev.imas.core.platform.Rows.timeOrNull;
+import static dev.imas.core.platform.Rows.tuple;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.imas.core.http.TimeKey;
+import dev.imas.core.model.TenantId;
+import dev.imas.core.platform.Tx;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Sums of the ledger. */
+public final class LedgerRepository {
+
+  record Filter(@Nullable UUID source, @Nullable Instant from, @Nullable Instant to) {}
+
+  record Minute(
+      UUID source, @Nullable String sourceName, Instant minute, @JsonUnwrapped Figures figures) {}
+
+  // What was dropped with its partition counts where no beginning is asked for.
+  private static final String TOTALS =
+      """
+      SELECT coalesce(sum(l.accepted), 0)::bigint AS accepted, coalesce(sum(l.opened), 0)::bigint AS opened,
+             coalesce(sum(l.deduplicated), 0)::bigint AS deduplicated, coalesce(sum(l.resolved), 0)::bigint AS resolved,
+             coalesce(sum(l.reopened), 0)::bigint AS reopened, coalesce(sum(l.suppressed), 0)::bigint AS suppressed,
+             coalesce(sum(l.stale), 0)::bigint AS stale, coalesce(sum(l.dead_lettered), 0)::bigint AS dead_lettered
+        FROM (SELECT accepted, opened, deduplicated, resolved, reopened, suppressed, stale, dead_lettered
+                FROM ledger
+               WHERE ($1::uuid IS NULL OR source_id = $1)
+                 AND ($2::timestamptz IS NULL OR minute >= $2) AND ($3::timestamptz IS NULL OR minute < $3)
+               UNION ALL
+              SELECT accepted, opened, deduplicated, resolved, reopened, suppressed, stale, dead_lettered
+                FROM ledger_closed
+               WHERE ($1::uuid IS NULL OR source_id = $1) AND $2::timestamptz IS NULL
+                 AND ($3::timestamptz IS NULL OR closed_until <= $3)) AS l\
+      """;
+
+  Future<Figures> totals(Tx tx, Filter f) {
+    return tx.connection()
+        .preparedQuery(TOTALS)
+        .execute(tuple(f.source, timeOrNull(f.from), timeOrNull(f.to)))
+        .map(rows -> Figures.of(rows.iterator().next()));
+  }
+
+  private static final String MINUTES =
+      """
+      SELECT l.source_id, s.name AS source_name, l.minute,
+             sum(l.accepted)::bigint AS accepted, sum(l.opened)::bigint AS opened,
+             sum(l.deduplicated)::bigint AS deduplicated, sum(l.resolved)::bigint AS resolved,
+             sum(l.reopened)::bigint AS reopened, sum(l.suppressed)::bigint AS suppressed,
+             sum(l.stale)::bigint AS stale, sum(l.dead_lettered)::bigint AS dead_lettered
+        FROM ledger l
+        LEFT JOIN source s ON s.tenant_id = l.tenant_id AND s.id = l.source_id
+       WHERE ($1::uuid IS NULL OR l.source_id = $1)
+         AND ($2::timestamptz IS NULL OR l.minute >= $2) AND ($3::timestamptz IS NULL OR l.minute < $3)
+         AND ($4::timestamptz IS NULL OR (l.minute, l.source_id) < ($4, $5::uuid))
+       GROUP BY l.source_id, s.name, l.minute
+       ORDER BY l.minute DESC, l.source_id DESC
+       LIMIT $6\
+      """;
+
+  /** The newest first. */
+  Future<List<Minute>> minutes(Tx tx, Filter f, @Nullable TimeKey after, int limit) {
+    return tx.connection()
+        .preparedQuery(MINUTES)
+        .execute(
+            tuple(
+                f.source,
+                timeOrNull(f.from),
+                timeOrNull(f.to),
+                timeOrNull(after == null ? null : after.at()),
+                after == null ? null : after.id(),
+                limit))
+        .map(
+            rows -> {
+              List<Minute> minutes = new ArrayList<>();
+              for (Row row : rows) {
+                minutes.add(
+                    new Minute(
+                        row.getUUID("source_id"),
+                        row.getString("source_name"),
+                        instant(row, "minute"),
+                        Figures.of(row)));
+              }
+              return minutes;
+            });
+  }
+
+  private static final String RECENT =
+      """
+      SELECT coalesce(sum(accepted - opened - deduplicated - resolved - reopened - suppressed - stale - dead_lettered), 0)
+             ::bigint
+        FROM ledger
+       WHERE minute >= now() - interval '1 hour'\
+      """;
+
+  /** Of the transaction's tenant, over the last hour by the database's clock. */
+  public Future<Long> recentImbalance(Tx tx) {
+    return tx.connection()
+        .preparedQuery(RECENT)
+        .execute()
+        .map(rows -> rows.iterator().next().getLong(0));
+  }
+
+  private static final String TENANTS = "SELECT tenant_id FROM list_tenants()";
+
+  Future<List<TenantId>> tenants(Tx tx) {
+    return tx.connection()
+        .preparedQuery(TENANTS)
+        .execute()
+        .map(
+            rows -> {
+              List<TenantId> tenants = new ArrayList<>();
+              rows.forEach(row -> tenants.add(new TenantId(row.getUUID(0))));
+              return tenants;
+            });
+  }
+}

@@ -1,0 +1,71 @@
+package dev.imas.core.ledger;
+
+import dev.imas.core.http.Answer;
+import dev.imas.core.http.Api;
+import dev.imas.core.http.Call;
+import dev.imas.core.http.Paging;
+import dev.imas.core.http.Paging.Page;
+import dev.imas.core.http.Query;
+import dev.imas.core.http.Scope;
+import dev.imas.core.http.TimeKey;
+import dev.imas.core.platform.Transactions;
+import io.vertx.core.Future;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /ledger}: the totals, and per source and minute. */
+public final class LedgerRoutes {
+
+  private final Transactions transactions;
+  private final LedgerRepository ledger;
+
+  public LedgerRoutes(Transactions transactions, LedgerRepository ledger) {
+    this.transactions = transactions;
+    this.ledger = ledger;
+  }
+
+  public void mount(Api api) {
+    api.get("/ledger", Scope.READ, this::get);
+  }
+
+  private Future<Answer> get(Call call) {
+    Query query = call.query("source", "from", "to", "limit", "cursor");
+    Paging paging = query.paging();
+    LedgerRepository.Filter filter =
+        new LedgerRepository.Filter(query.uuid("source"), query.time("from"), query.time("to"));
+    TimeKey after = TimeKey.parse(paging.after());
+    return transactions
+        .run(
+            call.tenant(),
+            tx ->
+                ledger
+                    .totals(tx, filter)
+                    .compose(
+                        totals ->
+                            ledger
+                                .minutes(tx, filter, after, paging.fetch())
+                                .map(minutes -> body(totals, minutes, paging))))
+        .map(Answer::ok);
+  }
+
+  private static Map<String, @Nullable Object> body(
+      Figures totals, List<LedgerRepository.Minute> minutes, Paging paging) {
+    Page<LedgerRepository.Minute> page =
+        Page.of(minutes, paging, m -> new TimeKey(m.minute(), m.source()).toString());
+    Map<String, @Nullable Object> body = new LinkedHashMap<>();
+    body.put("accepted", totals.accepted());
+    body.put("opened", totals.opened());
+    body.put("deduplicated", totals.deduplicated());
+    body.put("resolved", totals.resolved());
+    body.put("reopened", totals.reopened());
+    body.put("suppressed", totals.suppressed());
+    body.put("stale", totals.stale());
+    body.put("dead_lettered", totals.deadLettered());
+    body.put("imbalance", totals.imbalance());
+    body.put("items", page.items());
+    body.put("next", page.next());
+    return body;
+  }
+}

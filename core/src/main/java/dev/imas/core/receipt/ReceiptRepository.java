@@ -1,0 +1,120 @@
+package dev.imas.core.receipt;
+
+import static dev.imas.core.platform.Rows.time;
+import static dev.imas.core.platform.Rows.tuple;
+
+import dev.imas.core.model.Disposition;
+import dev.imas.core.model.Fingerprint;
+import dev.imas.core.model.Severity;
+import dev.imas.core.model.TransitionKind;
+import dev.imas.core.platform.Tx;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What the journal and the dead letters know of a request. */
+final class ReceiptRepository {
+
+  record Incident(UUID id, String shortId) {}
+
+  /**
+   * One alert of the request that changed state, or one element that could not be read.
+   *
+   * @param incident null until core has followed the change; later the alert's present one
+   */
+  record Line(
+      @Nullable String fingerprint,
+      String disposition,
+      @Nullable String transition,
+      @Nullable Severity severity,
+      @Nullable Integer episode,
+      @Nullable Incident incident,
+      @Nullable UUID deadLetter,
+      @Nullable String reason) {}
+
+  private static final String TRANSITIONS =
+      """
+      SELECT t.fingerprint, t.kind, t.severity, t.episode, i.id AS incident_id, i.short_id
+        FROM transition t
+        LEFT JOIN alert_progress p ON p.tenant_id = t.tenant_id AND p.fingerprint = t.fingerprint AND p.applied_seq >= t.seq
+        LEFT JOIN incident i ON i.tenant_id = p.tenant_id AND i.id = p.incident_id
+       WHERE t.receipt = $1 AND t.at >= $2 AND t.at < $3
+       ORDER BY t.fingerprint, t.seq
+       LIMIT $4\
+      """;
+
+  private static final String DEAD_LETTERS =
+      """
+      SELECT d.id, d.reason
+        FROM dead_letter d
+       WHERE d.receipt = $1 AND d.at >= $2 AND d.at < $3
+       ORDER BY d.id
+       LIMIT $4\
+      """;
+
+  /**
+   * @param from bounds of the partitions to look into
+   */
+  Future<List<Line>> lines(Tx tx, UUID receipt, Instant from, Instant to, int limit) {
+    return tx.connection()
+        .preparedQuery(TRANSITIONS)
+        .execute(tuple(receipt, time(from), time(to), limit))
+        .map(
+            rows -> {
+              List<Line> lines = new ArrayList<>();
+              rows.forEach(row -> lines.add(alert(row)));
+              return lines;
+            })
+        .compose(
+            lines ->
+                tx.connection()
+                    .preparedQuery(DEAD_LETTERS)
+                    .execute(tuple(receipt, time(from), time(to), limit))
+                    .map(
+                        rows -> {
+                          rows.forEach(row -> lines.add(deadLetter(row)));
+                          return lines;
+                        }));
+  }
+
+  private static Line alert(Row row) {
+    TransitionKind kind = TransitionKind.of(row.getInteger("kind"));
+    UUID incident = row.getUUID("incident_id");
+    return new Line(
+        Fingerprint.of(row.getUUID("fingerprint")).toString(),
+        disposition(kind).wireName(),
+        kind.wireName(),
+        Severity.of(row.getInteger("severity")),
+        row.getInteger("episode"),
+        incident == null ? null : new Incident(incident, row.getString("short_id")),
+        null,
+        null);
+  }
+
+  private static Line deadLetter(Row row) {
+    return new Line(
+        null,
+        Disposition.DEAD_LETTERED.wireName(),
+        null,
+        null,
+        null,
+        null,
+        row.getUUID("id"),
+        row.getString("reason"));
+  }
+
+  /** A severity that changes while an alert fires is counted as the repeat that brought it. */
+  private static Disposition disposition(TransitionKind kind) {
+    return switch (kind) {
+      case OPENED -> Disposition.OPENED;
+      case REOPENED -> Disposition.REOPENED;
+      case RESOLVED, EXPIRED -> Disposition.RESOLVED;
+      case SEVERITY_CHANGED -> Disposition.DEDUPLICATED;
+      case SUPPRESSED -> Disposition.SUPPRESSED;
+    };
+  }
+}

@@ -1,0 +1,72 @@
+package dev.imas.core.receipt;
+
+import dev.imas.core.http.Answer;
+import dev.imas.core.http.Api;
+import dev.imas.core.http.Call;
+import dev.imas.core.http.Scope;
+import dev.imas.core.model.UuidV7;
+import dev.imas.core.platform.Fault;
+import dev.imas.core.platform.Transactions;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * {@code /receipts/{id}}. A receipt carries its time; what became of the request is in the journal.
+ * A request of pure repeats leaves only its counts: nothing is kept of it, and the answer says so.
+ */
+public final class ReceiptRoutes {
+
+  private static final Duration CLOCKS_DIFFER = Duration.ofHours(1);
+  private static final int MOST_LINES = 10_000;
+
+  private final Transactions transactions;
+  private final ReceiptRepository receipts = new ReceiptRepository();
+  private final Duration retention;
+  private final InstantSource clock;
+
+  public ReceiptRoutes(Transactions transactions, Duration retention, InstantSource clock) {
+    this.transactions = transactions;
+    this.retention = retention;
+    this.clock = clock;
+  }
+
+  public void mount(Api api) {
+    api.get("/receipts/{id}", Scope.READ, this::get);
+  }
+
+  private Future<Answer> get(Call call) {
+    UUID id = call.pathId("id");
+    Instant issued = Instant.ofEpochMilli(UuidV7.epochMillis(id));
+    Instant now = clock.instant();
+    if (id.version() != 7
+        || issued.isBefore(now.minus(retention))
+        || issued.isAfter(now.plus(CLOCKS_DIFFER))) {
+      throw Fault.notFound("there is no receipt " + id + ", or not any more");
+    }
+    return transactions
+        .run(
+            call.tenant(),
+            tx ->
+                receipts.lines(
+                    tx, id, issued.minus(CLOCKS_DIFFER), issued.plus(CLOCKS_DIFFER), MOST_LINES))
+        .map(lines -> Answer.ok(body(id, issued, lines)));
+  }
+
+  private static Map<String, Object> body(
+      UUID id, Instant issued, List<ReceiptRepository.Line> lines) {
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("receipt", id);
+    body.put("received_at", issued);
+    body.put("kept", !lines.isEmpty());
+    if (!lines.isEmpty()) {
+      body.put("alerts", lines);
+    }
+    return body;
+  }
+}

@@ -1,0 +1,5 @@
+/** What became of one accepted request. */
+@NullMarked
+package dev.imas.core.receipt;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,95 @@
+package dev.imas.core.retention;
+
+import static dev.imas.core.platform.Rows.instant;
+import static dev.imas.core.platform.Rows.interval;
+import static dev.imas.core.platform.Rows.time;
+import static dev.imas.core.platform.Rows.tuple;
+
+import dev.imas.core.model.TenantId;
+import dev.imas.core.platform.Tx;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The functions that may do what no login may. */
+final class PartitionRepository {
+
+  record Partition(String parent, String name, Instant ends) {}
+
+  private static final String CREATE = "SELECT create_partitions($1)";
+
+  /**
+   * @return how many were new
+   */
+  Future<Integer> create(Tx tx, Duration ahead) {
+    return tx.connection()
+        .preparedQuery(CREATE)
+        .execute(tuple(interval(ahead)))
+        .map(rows -> rows.iterator().next().getInteger(0));
+  }
+
+  private static final String LIST =
+      "SELECT parent, name, ends FROM partition_list() ORDER BY ends, name";
+
+  Future<List<Partition>> list(Tx tx) {
+    return tx.connection()
+        .preparedQuery(LIST)
+        .execute()
+        .map(
+            rows -> {
+              List<Partition> partitions = new ArrayList<>();
+              for (Row row : rows) {
+                partitions.add(
+                    new Partition(
+                        row.getString("parent"), row.getString("name"), instant(row, "ends")));
+              }
+              return partitions;
+            });
+  }
+
+  private static final String CLOSE_LEDGER = "SELECT close_ledger($1)";
+  private static final String DROP = "SELECT drop_partition($1)";
+
+  /** With its sums kept where it is the ledger's. */
+  Future<Void> drop(Tx tx, Partition partition) {
+    Future<Void> closed =
+        partition.parent().equals("ledger")
+            ? tx.connection()
+                .preparedQuery(CLOSE_LEDGER)
+                .execute(tuple(partition.name()))
+                .mapEmpty()
+            : Future.succeededFuture();
+    return closed
+        .compose(done -> tx.connection().preparedQuery(DROP).execute(tuple(partition.name())))
+        .mapEmpty();
+  }
+
+  private static final String EXPIRE = "SELECT expire_alerts($1, $2, $3, $4)";
+
+  /**
+   * @return how many firing alerts ended
+   */
+  Future<Integer> expire(Tx tx, Instant now, Instant upSince, Duration grace, int limit) {
+    return tx.connection()
+        .preparedQuery(EXPIRE)
+        .execute(tuple(time(now), time(upSince), interval(grace), limit))
+        .map(rows -> rows.iterator().next().getInteger(0));
+  }
+
+  private static final String TENANTS = "SELECT tenant_id FROM list_tenants()";
+
+  Future<List<TenantId>> tenants(Tx tx) {
+    return tx.connection()
+        .preparedQuery(TENANTS)
+        .execute()
+        .map(
+            rows -> {
+              List<TenantId> tenants = new ArrayList<>();
+              rows.forEach(row -> tenants.add(new TenantId(row.getUUID(0))));
+              return tenants;
+            });
+  }
+}

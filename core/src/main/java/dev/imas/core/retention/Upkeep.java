@@ -1,0 +1,126 @@
+package dev.imas.core.retention;
+
+import dev.imas.core.platform.Transactions;
+import dev.imas.core.platform.Tx;
+import io.vertx.core.Future;
+import io.vertx.pgclient.PgException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+
+/** What timers of the platform do to what grows. Everything here can be repeated. */
+public final class Upkeep {
+
+  private static final Duration AHEAD = Duration.ofDays(7);
+  private static final String LOCK_NOT_AVAILABLE = "55P03";
+
+  private final Transactions transactions;
+  private final RetentionConfig config;
+  private final InstantSource clock;
+  private final Instant upSince;
+  private final Runnable onExpired;
+  private final PartitionRepository partitions = new PartitionRepository();
+
+  /**
+   * @param upSince since when senders could speak to us
+   * @param onExpired told when alerts expired, so that core follows at once
+   */
+  public Upkeep(
+      Transactions transactions,
+      RetentionConfig config,
+      InstantSource clock,
+      Instant upSince,
+      Runnable onExpired) {
+    this.transactions = transactions;
+    this.config = config;
+    this.clock = clock;
+    this.upSince = upSince;
+    this.onExpired = onExpired;
+  }
+
+  /** Ends the firing alerts whose end has passed, chunk by chunk. */
+  public Future<String> expireAlerts() {
+    return expire(0).map(count -> count + " expired");
+  }
+
+  private Future<Integer> expire(int before) {
+    return transactions
+        .runUnbound(
+            tx ->
+                partitions.expire(
+                    tx, clock.instant(), upSince, config.expiryGrace(), config.expiryBatch()))
+        .compose(
+            count -> {
+              if (count > 0) {
+                onExpired.run();
+              }
+              return count < config.expiryBatch()
+                  ? Future.succeededFuture(before + count)
+                  : expire(before + count);
+            });
+  }
+
+  /** Makes the partitions of the days to come. */
+  public Future<String> makePartitions() {
+    return transactions
+        .runUnbound(tx -> partitions.create(tx, AHEAD))
+        .map(made -> made + " partitions made");
+  }
+
+  /**
+   * Drops the partitions that nobody needs any more, each in a transaction of its own. One that is
+   * being read is left for the next time rather than making writers wait.
+   */
+  public Future<String> dropPartitions() {
+    return transactions.runUnbound(partitions::list).compose(all -> dropNext(all, 0, 0, 0));
+  }
+
+  private Future<String> dropNext(
+      List<PartitionRepository.Partition> all, int index, int dropped, int busy) {
+    if (index == all.size()) {
+      if (busy > 0) {
+        return Future.failedFuture(
+            new IllegalStateException(busy + " partitions are in use; " + dropped + " dropped"));
+      }
+      return Future.succeededFuture(dropped + " partitions dropped");
+    }
+    PartitionRepository.Partition partition = all.get(index);
+    Duration keep = config.keep().get(partition.parent());
+    if (keep == null || partition.ends().plus(keep).isAfter(clock.instant())) {
+      return dropNext(all, index + 1, dropped, busy);
+    }
+    return transactions
+        .runUnbound(tx -> partitions.drop(tx, partition))
+        .transform(
+            done -> {
+              if (done.succeeded()) {
+                return dropNext(all, index + 1, dropped + 1, busy);
+              }
+              return done.cause() instanceof PgException pg
+                      && LOCK_NOT_AVAILABLE.equals(pg.getSqlState())
+                  ? dropNext(all, index + 1, dropped, busy + 1)
+                  : Future.failedFuture(done.cause());
+            });
+  }
+
+  /** Runs something inside each tenant in turn. */
+  public Future<String> forEachTenant(TenantTask task) {
+    return transactions
+        .runUnbound(partitions::tenants)
+        .compose(
+            tenants -> {
+              Future<Void> chain = Future.succeededFuture();
+              for (var tenant : tenants) {
+                chain = chain.compose(done -> transactions.run(tenant, task::run));
+              }
+              return chain.map(done -> tenants.size() + " tenants");
+            });
+  }
+
+  /** Something to do in a transaction of one tenant. */
+  @FunctionalInterface
+  public interface TenantTask {
+    Future<Void> run(Tx tx);
+  }
+}

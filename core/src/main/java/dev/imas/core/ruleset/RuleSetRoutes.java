@@ -1,0 +1,188 @@
+package dev.imas.core.ruleset;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.imas.core.http.Answer;
+import dev.imas.core.http.Api;
+import dev.imas.core.http.Body;
+import dev.imas.core.http.Call;
+import dev.imas.core.http.Constraints;
+import dev.imas.core.http.Paging;
+import dev.imas.core.http.Paging.Page;
+import dev.imas.core.http.Scope;
+import dev.imas.core.platform.Fault;
+import dev.imas.core.platform.Json;
+import dev.imas.core.platform.Transactions;
+import dev.imas.core.platform.Tx;
+import dev.imas.core.rule.RuleDefinition;
+import dev.imas.core.rule.RuleFault;
+import dev.imas.core.rule.RuleSetDefinition;
+import dev.imas.core.ruleset.RuleSetRepository.RuleSetView;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /rule-sets}: a change is a new version, and one version is live. */
+public final class RuleSetRoutes {
+
+  private final Vertx vertx;
+  private final Transactions transactions;
+  private final RuleSetRepository ruleSets;
+
+  public RuleSetRoutes(Vertx vertx, Transactions transactions, RuleSetRepository ruleSets) {
+    this.vertx = vertx;
+    this.transactions = transactions;
+    this.ruleSets = ruleSets;
+  }
+
+  public void mount(Api api) {
+    api.get("/rule-sets", Scope.READ, this::list);
+    api.post("/rule-sets", Scope.WRITE, this::create);
+    api.get("/rule-sets/active", Scope.READ, this::active);
+    api.get("/rule-sets/{version}", Scope.READ, this::get);
+    api.post("/rule-sets/{version}/activate", Scope.ADMIN, this::activate);
+  }
+
+  private Future<Answer> list(Call call) {
+    Paging paging = call.query("limit", "cursor").paging();
+    Integer below = number(paging.after());
+    return transactions
+        .run(call.tenant(), tx -> ruleSets.list(tx, below, paging))
+        .map(found -> Answer.ok(Page.of(found, paging, r -> Integer.toString(r.version()))));
+  }
+
+  private Future<Answer> get(Call call) {
+    int version = pathVersion(call);
+    return transactions.run(call.tenant(), tx -> existing(tx, version)).map(RuleSetRoutes::answer);
+  }
+
+  private Future<Answer> active(Call call) {
+    return transactions
+        .run(
+            call.tenant(),
+            tx ->
+                ruleSets
+                    .active(tx)
+                    .compose(
+                        version ->
+                            existing(
+                                tx,
+                                version.orElseThrow(
+                                    () ->
+                                        Fault.notFound(
+                                            "no rule set is active; labels find the service")))))
+        .map(RuleSetRoutes::answer);
+  }
+
+  private Future<Answer> create(Call call) {
+    Body body = call.body().only("comment", "rules");
+    String comment = body.text("comment", 2_000, "");
+    JsonNode rules = body.present("rules");
+    if (rules == null || !rules.isArray()) {
+      body.fault("/rules", "must be a list of rules");
+    }
+    body.throwIfFaulty();
+    // Large sets take long to check: not on the event loop.
+    return vertx
+        .executeBlocking(() -> Json.write(check(rules).rules()), false)
+        .map(Objects::requireNonNull)
+        .compose(
+            checked ->
+                transactions.run(
+                    call.tenant(),
+                    tx ->
+                        ruleSets
+                            .insert(tx, comment, checked, call.author())
+                            .compose(version -> existing(tx, version))))
+        .recover(
+            Constraints.as(
+                name -> Fault.conflict("another version was made at the same time; try again")))
+        .map(
+            made ->
+                Answer.created(Api.BASE + "/rule-sets/" + made.version(), made)
+                    .withVersion(made.version()));
+  }
+
+  private static RuleSetDefinition check(@Nullable JsonNode rules) {
+    Map<String, List<String>> faults = new LinkedHashMap<>();
+    List<RuleDefinition> read = new ArrayList<>();
+    if (rules != null) {
+      for (int i = 0; i < rules.size(); i++) {
+        RuleDefinition rule = rule(rules.get(i), "/rules/" + i, faults);
+        if (rule != null) {
+          read.add(rule);
+        }
+      }
+    }
+    RuleSetDefinition definition = new RuleSetDefinition(read);
+    if (faults.isEmpty()) {
+      for (RuleFault fault : definition.faults()) {
+        faults
+            .computeIfAbsent(fault.pointer(), p -> new ArrayList<>())
+            .add(fault.pointer() + " " + fault.detail());
+      }
+    }
+    if (!faults.isEmpty()) {
+      throw Fault.invalid(faults);
+    }
+    return definition;
+  }
+
+  private static @Nullable RuleDefinition rule(
+      JsonNode node, String at, Map<String, List<String>> faults) {
+    try {
+      return Json.MAPPER.treeToValue(node, RuleDefinition.class);
+    } catch (JsonProcessingException e) {
+      String detail = e.getOriginalMessage();
+      int cut = detail.indexOf(" (class ");
+      faults
+          .computeIfAbsent(at, p -> new ArrayList<>())
+          .add(at + " is not a rule: " + (cut < 0 ? detail : detail.substring(0, cut)));
+      return null;
+    }
+  }
+
+  private Future<Answer> activate(Call call) {
+    int version = pathVersion(call);
+    call.body().only().throwIfFaulty();
+    return transactions
+        .run(
+            call.tenant(),
+            tx ->
+                existing(tx, version)
+                    .compose(found -> ruleSets.activate(tx, version, call.author()))
+                    .compose(done -> existing(tx, version)))
+        .map(RuleSetRoutes::answer);
+  }
+
+  private Future<RuleSetView> existing(Tx tx, int version) {
+    return ruleSets
+        .find(tx, version)
+        .map(found -> found.orElseThrow(() -> Fault.notFound("there is no rule set " + version)));
+  }
+
+  private static Answer answer(RuleSetView view) {
+    return Answer.ok(view).withVersion(view.version());
+  }
+
+  private static int pathVersion(Call call) {
+    try {
+      return Integer.parseInt(call.path("version"));
+    } catch (NumberFormatException e) {
+      throw Fault.notFound("there is no rule set " + call.path("version"));
+    }
+  }
+
+  private static @Nullable Integer number(@Nullable String cursor) {
+    try {
+      return cursor == null ? null : Integer.valueOf(cursor);
+    } catch (NumberFormatException e) {
+      throw Fault.at(Fault.Kind.BAD_REQUEST, "cursor", "cursor is not one that a list gave");
+    }
+  }
+}

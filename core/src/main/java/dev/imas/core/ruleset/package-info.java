@@ -1,0 +1,5 @@
+/** Versions of a tenant's routing rules, and which one is live. */
+@NullMarked
+package dev.imas.core.ruleset;
+
+import org.jspecify.annotations.NullMarked;

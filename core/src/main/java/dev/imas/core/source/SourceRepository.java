@@ -1,0 +1,215 @@
+package dev.imas.core.source;
+
+import static dev.imas.core.platform.Rows.instant;
+import static dev.imas.core.platform.Rows.instantOrNull;
+import static dev.imas.core.platform.Rows.timeOrNull;
+import static dev.imas.core.platform.Rows.tuple;
+
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import dev.imas.core.http.Paging;
+import dev.imas.core.model.Severity;
+import dev.imas.core.platform.Tx;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Sources and their keys; secrets go in and never come out. */
+final class SourceRepository {
+
+  record SourceView(
+      UUID id,
+      String name,
+      String type,
+      boolean isActive,
+      Severity defaultSeverity,
+      @JsonRawValue String config,
+      boolean hasSigningSecret,
+      int version,
+      Instant createdAt,
+      Instant updatedAt) {}
+
+  /**
+   * @param signingSecretEnc sealed; null leaves what is there
+   * @param clearSigningSecret takes away what is there
+   */
+  record Writing(
+      String name,
+      String type,
+      boolean isActive,
+      Severity defaultSeverity,
+      String config,
+      byte @Nullable [] signingSecretEnc,
+      boolean clearSigningSecret) {}
+
+  record KeyView(
+      UUID id,
+      String hint,
+      Instant createdAt,
+      @Nullable Instant expiresAt,
+      @Nullable Instant revokedAt) {}
+
+  private static final String LIST =
+      """
+      SELECT id, name, type, is_active, default_severity, config::text AS config,
+             signing_secret_enc IS NOT NULL AS has_signing_secret, version, created_at, updated_at
+        FROM source
+       WHERE ($1::uuid IS NULL OR id = $1) AND ($2::text IS NULL OR name COLLATE "C" > $2)
+       ORDER BY name COLLATE "C"
+       LIMIT $3\
+      """;
+
+  Future<List<SourceView>> list(Tx tx, Paging paging) {
+    return tx.connection()
+        .preparedQuery(LIST)
+        .execute(tuple(null, paging.after(), paging.fetch()))
+        .map(SourceRepository::views);
+  }
+
+  Future<Optional<SourceView>> find(Tx tx, UUID id) {
+    return tx.connection()
+        .preparedQuery(LIST)
+        .execute(tuple(id, null, 1))
+        .map(rows -> views(rows).stream().findFirst());
+  }
+
+  private static List<SourceView> views(RowSet<Row> rows) {
+    List<SourceView> views = new ArrayList<>();
+    for (Row row : rows) {
+      views.add(
+          new SourceView(
+              row.getUUID("id"),
+              row.getString("name"),
+              row.getString("type"),
+              row.getBoolean("is_active"),
+              Severity.of(row.getInteger("default_severity")),
+              row.getString("config"),
+              row.getBoolean("has_signing_secret"),
+              row.getInteger("version"),
+              instant(row, "created_at"),
+              instant(row, "updated_at")));
+    }
+    return views;
+  }
+
+  private static final String INSERT =
+      """
+      INSERT INTO source (tenant_id, id, name, type, is_active, default_severity, config, signing_secret_enc)
+      VALUES (current_tenant(), $1, $2, $3, $4, $5, ($6::text)::jsonb, $7)\
+      """;
+
+  Future<Void> insert(Tx tx, UUID id, Writing w) {
+    return tx.connection()
+        .preparedQuery(INSERT)
+        .execute(
+            tuple(
+                id,
+                w.name,
+                w.type,
+                w.isActive,
+                (short) w.defaultSeverity.number(),
+                w.config,
+                bytes(w.signingSecretEnc)))
+        .mapEmpty();
+  }
+
+  private static final String UPDATE =
+      """
+      UPDATE source
+         SET name = $2, type = $3, is_active = $4, default_severity = $5, config = ($6::text)::jsonb,
+             signing_secret_enc = CASE WHEN $8 THEN NULL ELSE coalesce($7, signing_secret_enc) END,
+             version = version + 1, updated_at = now()
+       WHERE id = $1 AND version = $9\
+      """;
+
+  Future<Boolean> update(Tx tx, UUID id, Writing w, int version) {
+    return tx.connection()
+        .preparedQuery(UPDATE)
+        .execute(
+            tuple(
+                id,
+                w.name,
+                w.type,
+                w.isActive,
+                (short) w.defaultSeverity.number(),
+                w.config,
+                bytes(w.signingSecretEnc),
+                w.clearSigningSecret,
+                version))
+        .map(r -> r.rowCount() > 0);
+  }
+
+  private static final String DELETE = "DELETE FROM source WHERE id = $1";
+
+  Future<Boolean> delete(Tx tx, UUID id) {
+    return tx.connection().preparedQuery(DELETE).execute(tuple(id)).map(r -> r.rowCount() > 0);
+  }
+
+  private static final String KEYS =
+      """
+      SELECT id, hint, created_at, expires_at, revoked_at
+        FROM source_key
+       WHERE source_id = $1 AND ($2::uuid IS NULL OR id > $2)
+       ORDER BY id
+       LIMIT $3\
+      """;
+
+  Future<List<KeyView>> keys(Tx tx, UUID source, @Nullable UUID after, int limit) {
+    return tx.connection()
+        .preparedQuery(KEYS)
+        .execute(tuple(source, after, limit))
+        .map(
+            rows -> {
+              List<KeyView> keys = new ArrayList<>();
+              rows.forEach(row -> keys.add(key(row)));
+              return keys;
+            });
+  }
+
+  private static KeyView key(Row row) {
+    return new KeyView(
+        row.getUUID("id"),
+        row.getString("hint"),
+        instant(row, "created_at"),
+        instantOrNull(row, "expires_at"),
+        instantOrNull(row, "revoked_at"));
+  }
+
+  private static final String INSERT_KEY =
+      """
+      INSERT INTO source_key (tenant_id, id, source_id, key_hash, hint, expires_at)
+      VALUES (current_tenant(), $1, $2, $3, $4, $5)
+      RETURNING id, hint, created_at, expires_at, revoked_at\
+      """;
+
+  Future<KeyView> insertKey(
+      Tx tx, UUID id, UUID source, byte[] hash, String hint, @Nullable Instant expiresAt) {
+    return tx.connection()
+        .preparedQuery(INSERT_KEY)
+        .execute(tuple(id, source, Buffer.buffer(hash), hint, timeOrNull(expiresAt)))
+        .map(rows -> key(rows.iterator().next()));
+  }
+
+  private static final String REVOKE_KEY =
+      """
+      UPDATE source_key SET revoked_at = coalesce(revoked_at, now())
+       WHERE source_id = $1 AND id = $2\
+      """;
+
+  Future<Boolean> revokeKey(Tx tx, UUID source, UUID id) {
+    return tx.connection()
+        .preparedQuery(REVOKE_KEY)
+        .execute(tuple(source, id))
+        .map(r -> r.rowCount() > 0);
+  }
+
+  private static @Nullable Buffer bytes(byte @Nullable [] bytes) {
+    return bytes == null ? null : Buffer.buffer(bytes);
+  }
+}

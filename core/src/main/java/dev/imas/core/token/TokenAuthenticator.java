@@ -1,0 +1,127 @@
+package dev.imas.core.token;
+
+import dev.imas.core.http.Authenticator;
+import dev.imas.core.http.Principal;
+import dev.imas.core.platform.Fault;
+import dev.imas.core.platform.Transactions;
+import dev.imas.core.tenant.Credential;
+import io.vertx.core.Future;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tokens by their hash, remembered for some seconds: that long may a revoked one live on in another
+ * process. Safe from any thread; bounded.
+ */
+final class TokenAuthenticator implements Authenticator {
+
+  private static final Logger log = LoggerFactory.getLogger(TokenAuthenticator.class);
+  private static final int REMEMBERED = 4_096;
+  private static final Duration TOUCH_EVERY = Duration.ofMinutes(1);
+
+  private record Known(@Nullable Principal principal, @Nullable Instant expiresAt, long until) {}
+
+  private final Transactions transactions;
+  private final TokenRepository tokens;
+  private final InstantSource clock;
+  private final long rememberNanos;
+  private final Map<ByteBuffer, Known> known = bounded();
+  private final Map<UUID, Instant> touched = bounded();
+
+  TokenAuthenticator(
+      Transactions transactions,
+      TokenRepository tokens,
+      InstantSource clock,
+      Duration rememberFor) {
+    this.transactions = transactions;
+    this.tokens = tokens;
+    this.clock = clock;
+    this.rememberNanos = rememberFor.toNanos();
+  }
+
+  @Override
+  public Future<Principal> authenticate(String token) {
+    byte[] hash = Credential.hash(token);
+    ByteBuffer key = ByteBuffer.wrap(hash);
+    Known hit = recall(key);
+    if (hit != null) {
+      return decide(hit);
+    }
+    return transactions
+        .runUnbound(tx -> tokens.find(tx, hash))
+        .compose(found -> decide(remember(key, found)));
+  }
+
+  /** At once in this process, for revocations made here. */
+  void forgetAll() {
+    synchronized (known) {
+      known.clear();
+    }
+  }
+
+  private Future<Principal> decide(Known known) {
+    Principal principal = known.principal;
+    if (principal == null
+        || (known.expiresAt != null && !known.expiresAt.isAfter(clock.instant()))) {
+      return Future.failedFuture(
+          Fault.of(
+              Fault.Kind.UNAUTHENTICATED,
+              "the API token is unknown, or was revoked, or has expired"));
+    }
+    return Future.succeededFuture(principal);
+  }
+
+  private @Nullable Known recall(ByteBuffer key) {
+    synchronized (known) {
+      Known hit = known.get(key);
+      return hit == null || System.nanoTime() - hit.until > 0 ? null : hit;
+    }
+  }
+
+  private Known remember(ByteBuffer key, Optional<TokenRepository.Found> found) {
+    Known fresh =
+        new Known(
+            found.map(TokenRepository.Found::principal).orElse(null),
+            found.map(TokenRepository.Found::expiresAt).orElse(null),
+            System.nanoTime() + rememberNanos);
+    synchronized (known) {
+      known.put(key, fresh);
+    }
+    found.ifPresent(f -> touch(f.principal()));
+    return fresh;
+  }
+
+  private void touch(Principal principal) {
+    Instant now = clock.instant();
+    synchronized (touched) {
+      Instant last = touched.get(principal.tokenId());
+      if (last != null && now.isBefore(last.plus(TOUCH_EVERY))) {
+        return;
+      }
+      touched.put(principal.tokenId(), now);
+    }
+    transactions
+        .run(principal.tenant(), tx -> tokens.touch(tx, principal.tokenId()))
+        .onFailure(e -> log.debug("The last use of a token cannot be noted", e));
+  }
+
+  private static <K, V> Map<K, V> bounded() {
+    return new LinkedHashMap<>(64, 0.75f, true) {
+      private static final long serialVersionUID = 1L;
+
+      @Override
+      protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
+        return size() > REMEMBERED;
+      }
+    };
+  }
+}

@@ -1,0 +1,144 @@
+package dev.imas.core.token;
+
+import dev.imas.core.http.Answer;
+import dev.imas.core.http.Api;
+import dev.imas.core.http.Authenticator;
+import dev.imas.core.http.Body;
+import dev.imas.core.http.Call;
+import dev.imas.core.http.Paging;
+import dev.imas.core.http.Paging.Page;
+import dev.imas.core.http.Scope;
+import dev.imas.core.http.TimeKey;
+import dev.imas.core.model.UuidV7;
+import dev.imas.core.platform.Fault;
+import dev.imas.core.platform.Secret;
+import dev.imas.core.platform.Transactions;
+import dev.imas.core.tenant.Credential;
+import dev.imas.core.token.TokenRepository.TokenView;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /tokens}, for administrators; and who a token is, for every route. */
+public final class TokenRoutes {
+
+  private final Transactions transactions;
+  private final InstantSource clock;
+  private final TokenRepository tokens = new TokenRepository();
+  private final TokenAuthenticator authenticator;
+
+  /**
+   * @param rememberFor how long a token's answer may be kept without asking the database
+   */
+  public TokenRoutes(Transactions transactions, InstantSource clock, Duration rememberFor) {
+    this.transactions = transactions;
+    this.clock = clock;
+    this.authenticator = new TokenAuthenticator(transactions, tokens, clock, rememberFor);
+  }
+
+  public Authenticator authenticator() {
+    return authenticator;
+  }
+
+  public void mount(Api api) {
+    api.get("/tokens", Scope.ADMIN, this::list);
+    api.post("/tokens", Scope.ADMIN, this::create);
+    api.delete("/tokens/{id}", Scope.ADMIN, this::revoke);
+  }
+
+  private Future<Answer> list(Call call) {
+    Paging paging = call.query("limit", "cursor").paging();
+    return transactions
+        .run(call.tenant(), tx -> tokens.list(tx, paging))
+        .map(
+            views ->
+                Answer.ok(
+                    Page.of(views, paging, t -> new TimeKey(t.createdAt(), t.id()).toString())));
+  }
+
+  private Future<Answer> create(Call call) {
+    Body body = call.body().only("name", "scopes", "expires_at");
+    String name = body.requiredText("name", 200);
+    Set<Scope> scopes = scopes(body);
+    Instant expiresAt = body.time("expires_at");
+    if (expiresAt != null && !expiresAt.isAfter(clock.instant())) {
+      body.fault("/expires_at", "is in the past");
+    }
+    body.throwIfFaulty();
+    Secret token =
+        Credential.generate(
+            scopes.contains(Scope.ADMIN) ? Credential.ADMIN_TOKEN : Credential.API_TOKEN);
+    UUID id = UuidV7.at(clock.millis());
+    return transactions
+        .run(
+            call.tenant(),
+            tx ->
+                tokens.insert(
+                    tx,
+                    id,
+                    name,
+                    Credential.hash(token.reveal()),
+                    Credential.hint(token),
+                    scopes,
+                    call.author(),
+                    expiresAt))
+        .map(view -> Answer.created(Api.BASE + "/tokens/" + id, shownOnce(view, token)));
+  }
+
+  private static Map<String, @Nullable Object> shownOnce(TokenView view, Secret token) {
+    Map<String, @Nullable Object> body = new LinkedHashMap<>();
+    body.put("id", view.id());
+    body.put("name", view.name());
+    body.put("token", token.reveal());
+    body.put("hint", view.hint());
+    body.put("scopes", view.scopes());
+    body.put("created_by", view.createdBy());
+    body.put("created_at", view.createdAt());
+    body.put("expires_at", view.expiresAt());
+    return body;
+  }
+
+  private static Set<Scope> scopes(Body body) {
+    Set<Scope> scopes = EnumSet.noneOf(Scope.class);
+    List<String> words = body.texts("scopes", 3, 20);
+    for (int i = 0; i < words.size(); i++) {
+      String word = words.get(i);
+      boolean known = false;
+      for (Scope scope : Scope.values()) {
+        if (scope.wireName().equals(word)) {
+          scopes.add(scope);
+          known = true;
+        }
+      }
+      if (!known) {
+        body.fault("/scopes/" + i, "must be read, write or admin");
+      }
+    }
+    if (words.isEmpty()) {
+      body.fault("/scopes", "must name at least one of read, write and admin");
+    }
+    return scopes;
+  }
+
+  private Future<Answer> revoke(Call call) {
+    UUID id = call.pathId("id");
+    return transactions
+        .run(call.tenant(), tx -> tokens.revoke(tx, id))
+        .map(
+            found -> {
+              if (!found) {
+                throw Fault.notFound("there is no token " + id);
+              }
+              authenticator.forgetAll();
+              return Answer.noContent();
+            });
+  }
+}

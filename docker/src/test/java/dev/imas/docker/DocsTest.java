@@ -1,0 +1,202 @@
+package dev.imas.docker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.imas.core.platform.Role;
+import dev.imas.core.platform.Settings;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.prometheusmetrics.PrometheusNamingConvention;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Holds the documents to the product. */
+class DocsTest {
+
+  private static final Path ROOT = root();
+  private static final Pattern KEY_READ =
+      Pattern.compile(
+          "\\b(?:in|settings)\\s*\\.(?:text|secret|count|port|ratio|flag|duration|bytes|path|choice)"
+              + "\\(\\s*\"([a-z][a-z0-9.-]*)\"");
+  private static final Pattern METER =
+      Pattern.compile(
+          "\\b(Counter|FunctionCounter|Timer|Gauge|DistributionSummary)\\s*\\.builder\\(\\s*\"(imas[^\"]+)\"");
+  private static final Pattern SHORT_METER =
+      Pattern.compile("\\.(counter|timer|summary|gauge)\\(\\s*\"(imas[^\"]+)\"");
+  private static final Pattern SHELL_BLOCK =
+      Pattern.compile("^```sh\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
+  private static final Pattern LINK = Pattern.compile("\\]\\(([^)#\\s]+)(?:#[^)]*)?\\)");
+
+  /** Remembers which keys it was asked for; the environment is empty, so that is all of them. */
+  private static final class AskedFor extends Properties {
+    private static final long serialVersionUID = 1L;
+
+    private final TreeSet<String> keys = new TreeSet<>();
+
+    @Override
+    public String getProperty(String key) {
+      keys.add(key);
+      return super.getProperty(key);
+    }
+  }
+
+  @Test
+  void everyConfigurationKeyIsInTheTableAndEveryRowIsAKey() {
+    AskedFor keys = new AskedFor();
+    Settings settings = new Settings(Map.of(), keys);
+    ServiceLoader.load(Role.class).forEach(role -> role.configure(settings));
+    TreeSet<String> read = new TreeSet<>(keys.keys);
+    sources().flatMap(source -> matches(KEY_READ, source)).forEach(m -> read.add(m.group(1)));
+
+    String operations = text("docs/operations.md");
+    TreeSet<String> documented = new TreeSet<>();
+    matches(
+            Pattern.compile(
+                "^\\| `([a-z][a-z0-9.-]*)` \\| `(IMAS_[A-Z0-9_]+)` \\|", Pattern.MULTILINE),
+            operations)
+        .forEach(
+            row -> {
+              documented.add(row.group(1));
+              assertThat(row.group(2)).isEqualTo(Settings.environmentName(row.group(1)));
+            });
+
+    assertSame(documented, read);
+  }
+
+  /** What the table calls the default, given as a setting, changes nothing. */
+  @Test
+  void theDefaultsInTheTableAreTheDefaults() {
+    Properties asDocumented = new Properties();
+    matches(
+            Pattern.compile(
+                "^\\| `([a-z][a-z0-9.-]*)` \\| `IMAS_\\w+` \\| `?(\\d+(?:"
+                    + " ?[A-Za-z]+)?|true|false)`? \\|",
+                Pattern.MULTILINE),
+            text("docs/operations.md"))
+        .forEach(row -> asDocumented.setProperty(row.group(1), row.group(2)));
+    Settings documented = new Settings(Map.of(), asDocumented);
+    Settings defaults = new Settings(Map.of(), new Properties());
+    for (Role role : ServiceLoader.load(Role.class)) {
+      role.configure(documented);
+      role.configure(defaults);
+    }
+
+    assertThat(asDocumented).hasSizeGreaterThan(40);
+    assertThat(documented.faults()).isEmpty();
+    assertThat(documented.effective()).containsAllEntriesOf(defaults.effective());
+  }
+
+  @Test
+  void everyMetricIsInTheTableAndEveryRowIsAMetric() {
+    TreeSet<String> registered = new TreeSet<>();
+    sources()
+        .flatMap(source -> Stream.concat(matches(METER, source), matches(SHORT_METER, source)))
+        .forEach(m -> registered.add(exposed(m.group(2), type(m.group(1)))));
+
+    TreeSet<String> documented = new TreeSet<>();
+    matches(
+            Pattern.compile("^\\| `(imas_[a-z0-9_]+)` \\|", Pattern.MULTILINE),
+            text("docs/operations.md"))
+        .forEach(row -> documented.add(row.group(1)));
+
+    assertSame(documented, registered);
+  }
+
+  @Test
+  void theFirstTwoShellBlocksOfTheReadmeAreTheTwoCommands() {
+    List<String> blocks =
+        matches(SHELL_BLOCK, text("README.md")).map(block -> block.group(1)).toList();
+
+    assertThat(blocks).hasSizeGreaterThanOrEqualTo(2);
+    assertThat(blocks.get(0)).isEqualTo("mvn -q -Prun\n");
+    assertThat(blocks.get(1).lines()).hasSize(1);
+    assertThat(text(".ci/run").lines().toList().getLast()).isEqualTo(blocks.get(1).strip());
+  }
+
+  @Test
+  void linksBetweenDocumentsLeadSomewhere() throws IOException {
+    List<Path> documents = new ArrayList<>(List.of(ROOT.resolve("README.md")));
+    try (Stream<Path> files = Files.walk(ROOT.resolve("docs"))) {
+      files.filter(f -> f.toString().endsWith(".md")).forEach(documents::add);
+    }
+    List<String> dead = new ArrayList<>();
+    for (Path document : documents) {
+      matches(LINK, Files.readString(document))
+          .map(link -> link.group(1))
+          .filter(link -> !link.contains("://"))
+          .filter(link -> !Files.exists(document.resolveSibling(link)))
+          .forEach(link -> dead.add(ROOT.relativize(document) + ": " + link));
+    }
+    assertThat(dead).isEmpty();
+  }
+
+  private static void assertSame(Set<String> documented, Set<String> inCode) {
+    Set<String> missing = new TreeSet<>(inCode);
+    missing.removeAll(documented);
+    assertThat(missing).as("not in docs/operations.md").isEmpty();
+    Set<String> obsolete = new TreeSet<>(documented);
+    obsolete.removeAll(inCode);
+    assertThat(obsolete).as("in docs/operations.md, and nowhere else").isEmpty();
+  }
+
+  /** As /metrics shows it: the convention leaves the suffix of counters to the exposition. */
+  private static String exposed(String name, Meter.Type type) {
+    String base = new PrometheusNamingConvention().name(name, type, null);
+    return type == Meter.Type.COUNTER ? base + "_total" : base;
+  }
+
+  private static Meter.Type type(String builder) {
+    return switch (builder) {
+      case "Counter", "FunctionCounter", "counter" -> Meter.Type.COUNTER;
+      case "Timer", "timer" -> Meter.Type.TIMER;
+      case "Gauge", "gauge" -> Meter.Type.GAUGE;
+      case "DistributionSummary", "summary" -> Meter.Type.DISTRIBUTION_SUMMARY;
+      default -> throw new IllegalArgumentException(builder.toLowerCase(Locale.ROOT));
+    };
+  }
+
+  private static Stream<MatchResult> matches(Pattern pattern, String text) {
+    return pattern.matcher(text).results();
+  }
+
+  private static Stream<String> sources() {
+    List<String> sources = new ArrayList<>();
+    for (String module : new String[] {"core", "gateway", "notifier"}) {
+      try (Stream<Path> files = Files.walk(ROOT.resolve(module + "/src/main/java"))) {
+        files
+            .filter(f -> f.toString().endsWith(".java"))
+            .forEach(f -> sources.add(text(ROOT.relativize(f).toString())));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return sources.stream();
+  }
+
+  private static String text(String file) {
+    try {
+      return Files.readString(ROOT.resolve(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Tests run in their module's folder. */
+  private static Path root() {
+    Path here = Path.of("").toAbsolutePath();
+    return Files.exists(here.resolve("docs")) ? here : here.getParent();
+  }
+}

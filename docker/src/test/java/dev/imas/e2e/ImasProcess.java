@@ -1,0 +1,294 @@
+package dev.imas.e2e;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.imas.fixtures.Await;
+import dev.imas.fixtures.TestPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * IMAS as {@code imas run} starts it, in a JVM of its own on a folder of its own. May be killed and
+ * started again.
+ */
+final class ImasProcess implements AutoCloseable {
+
+  static final String SOURCE_KEY = "e2e-source-key-0123456789";
+  static final String ADMIN_TOKEN = "e2e-admin-token-0123456789";
+
+  /** The connection was refused or broken, or the time ran out. */
+  static final int NO_ANSWER = -1;
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration START = Duration.ofSeconds(90);
+
+  private final Path folder;
+  private final Map<String, String> environment;
+  private final HttpClient http =
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+  private final int gatewayPort = freePort();
+  private final int corePort = freePort();
+  private final int notifierPort = freePort();
+  private @Nullable Process process;
+  private int starts;
+
+  /**
+   * @param folder for data and logs, reachable by an unprivileged user
+   * @param environment beside ports, folder and credentials
+   */
+  ImasProcess(Path folder, Map<String, String> environment) {
+    this.folder = folder;
+    this.environment = Map.copyOf(environment);
+  }
+
+  /** Starts it and waits until every role is ready. */
+  ImasProcess start() {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of(
+            "-Xmx512m",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow"));
+    command.addAll(
+        List.of("-cp", System.getProperty("java.class.path"), "dev.imas.core.launch.Imas", "run"));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    Map<String, String> env = builder.environment();
+    env.keySet().removeIf(name -> name.startsWith("IMAS_"));
+    env.putAll(environment);
+    env.put("IMAS_DATA_DIR", folder.resolve("data").toString());
+    env.put("IMAS_DATABASE_BINARIES_DIR", TestPostgres.binaries().toString());
+    env.put("IMAS_GATEWAY_PORT", Integer.toString(gatewayPort));
+    env.put("IMAS_CORE_PORT", Integer.toString(corePort));
+    env.put("IMAS_NOTIFIER_PORT", Integer.toString(notifierPort));
+    env.put("IMAS_BOOTSTRAP_SOURCE_KEY", SOURCE_KEY);
+    env.put("IMAS_BOOTSTRAP_ADMIN_TOKEN", ADMIN_TOKEN);
+    starts++;
+    try {
+      process = builder.redirectErrorStream(true).redirectOutput(log().toFile()).start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    for (int port : new int[] {notifierPort, corePort, gatewayPort}) {
+      Await.until(
+          "ready on port " + port + "; see " + log(),
+          START,
+          () -> readyOrDead(port),
+          ready -> ready);
+    }
+    return this;
+  }
+
+  private boolean readyOrDead(int port) {
+    Process running = process;
+    if (running != null && !running.isAlive()) {
+      throw new AssertionError("IMAS ended with " + running.exitValue() + ":\n" + output());
+    }
+    try {
+      return get("http://127.0.0.1:" + port + "/health/ready").statusCode() == 200;
+    } catch (UncheckedIOException notYet) {
+      return false;
+    }
+  }
+
+  /** SIGKILL: no hook runs, PostgreSQL is left behind. */
+  void kill() {
+    end(true);
+  }
+
+  /** SIGTERM, and waits. */
+  int stop() {
+    return end(false);
+  }
+
+  private int end(boolean forcibly) {
+    Process running = process;
+    if (running == null) {
+      return 0;
+    }
+    process = null;
+    if (forcibly) {
+      running.destroyForcibly();
+    } else {
+      running.destroy();
+    }
+    try {
+      if (!running.waitFor(60, TimeUnit.SECONDS)) {
+        throw new AssertionError("IMAS did not end within 60 s");
+      }
+      return running.exitValue();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /**
+   * Runs another command of the same product on the same folder; answers its exit code, output in
+   * the log.
+   */
+  int command(String... words) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of("-cp", System.getProperty("java.class.path"), "dev.imas.core.launch.Imas"));
+    command.addAll(List.of(words));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().put("IMAS_DATABASE_BINARIES_DIR", TestPostgres.binaries().toString());
+    builder.environment().put("IMAS_DATA_DIR", folder.resolve("data").toString());
+    try {
+      Process child =
+          builder
+              .redirectErrorStream(true)
+              .redirectOutput(folder.resolve("command.log").toFile())
+              .start();
+      if (!child.waitFor(60, TimeUnit.SECONDS)) {
+        child.destroyForcibly();
+        throw new AssertionError("the command did not end within 60 s");
+      }
+      return child.exitValue();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  String gateway() {
+    return "http://127.0.0.1:" + gatewayPort;
+  }
+
+  int gatewayPort() {
+    return gatewayPort;
+  }
+
+  /** What the API answers, which must be 2xx. */
+  JsonNode api(String path) {
+    HttpResponse<String> response = get("http://127.0.0.1:" + corePort + path);
+    if (response.statusCode() / 100 != 2) {
+      throw new AssertionError(path + " answers " + response.statusCode() + ": " + response.body());
+    }
+    return tree(response.body());
+  }
+
+  /** All items of a list, page by page. */
+  List<JsonNode> list(String path) {
+    List<JsonNode> all = new ArrayList<>();
+    String cursor = "";
+    do {
+      String separator = path.contains("?") ? "&" : "?";
+      JsonNode page =
+          api(path + separator + "limit=500" + (cursor.isEmpty() ? "" : "&cursor=" + cursor));
+      page.path("items").forEach(all::add);
+      cursor = page.path("next").asText("");
+      cursor = cursor.equals("null") ? "" : cursor;
+    } while (!cursor.isEmpty());
+    return all;
+  }
+
+  JsonNode apiPost(String path, String body) {
+    HttpResponse<String> response =
+        send(
+            request("http://127.0.0.1:" + corePort + path)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+    if (response.statusCode() / 100 != 2) {
+      throw new AssertionError(path + " answers " + response.statusCode() + ": " + response.body());
+    }
+    return tree(response.body());
+  }
+
+  /** Posts to a sender route; the status, or {@link #NO_ANSWER}. */
+  int post(String path, String body) {
+    try {
+      return http.send(
+              HttpRequest.newBuilder(URI.create(gateway() + path))
+                  .timeout(Duration.ofSeconds(10))
+                  .header("Authorization", "Bearer " + SOURCE_KEY)
+                  .header("Content-Type", "application/json")
+                  .POST(HttpRequest.BodyPublishers.ofString(body))
+                  .build(),
+              HttpResponse.BodyHandlers.discarding())
+          .statusCode();
+    } catch (IOException noAnswer) {
+      return NO_ANSWER;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return NO_ANSWER;
+    }
+  }
+
+  /** A webhook contact for the team that owns the triage service. */
+  void page(String url) {
+    String team = api("/api/v1/teams").path("items").get(0).path("id").asText();
+    apiPost(
+        "/api/v1/teams/" + team + "/contacts",
+        "{\"name\":\"receiver\",\"channel\":\"webhook\",\"address\":\"" + url + "\"}");
+  }
+
+  String output() {
+    try {
+      return Files.readString(log());
+    } catch (IOException e) {
+      return "(no log: " + e.getMessage() + ")";
+    }
+  }
+
+  Path log() {
+    return folder.resolve("imas-" + starts + ".log");
+  }
+
+  @Override
+  public void close() {
+    stop();
+    http.close();
+  }
+
+  private HttpResponse<String> get(String url) {
+    return send(request(url).GET());
+  }
+
+  private static HttpRequest.Builder request(String url) {
+    return HttpRequest.newBuilder(URI.create(url))
+        .timeout(Duration.ofSeconds(10))
+        .header("Authorization", "Bearer " + ADMIN_TOKEN);
+  }
+
+  private HttpResponse<String> send(HttpRequest.Builder request) {
+    try {
+      return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static JsonNode tree(String json) {
+    try {
+      return JSON.readTree(json);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package dev.imas.notifier.delivery;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Log lines and counters about what was written. A repeated failure is logged once. */
+final class DeliveryReports {
+
+  private static final Logger log = LoggerFactory.getLogger(DeliveryReports.class);
+
+  private final DeliveryMeters meters;
+  private final AtomicBoolean writesFail = new AtomicBoolean();
+
+  DeliveryReports(DeliveryMeters meters) {
+    this.meters = meters;
+  }
+
+  /** age: empty when the claim was lost. */
+  void written(Delivery d, NextStep step, Optional<Duration> age) {
+    writesFail.set(false);
+    if (age.isEmpty()) {
+      meters.lost(d);
+      log.atWarn()
+          .addKeyValue("delivery", d.id())
+          .addKeyValue("attempt", d.attempts())
+          .log("The lease ran out before the outcome was written: somebody else has the delivery");
+      return;
+    }
+    switch (step) {
+      case NextStep.Done done -> {
+        meters.accepted(d, age.get());
+        log.atDebug().addKeyValue("delivery", d.id()).log("Sent");
+      }
+      case NextStep.Again again ->
+          log.atDebug()
+              .addKeyValue("delivery", d.id())
+              .addKeyValue("attempt", d.attempts())
+              .addKeyValue("reason", again.reason())
+              .addKeyValue("wait_ms", again.delay().toMillis())
+              .log("Not sent, will be tried again");
+      case NextStep.GiveUp up -> gaveUp(d, up);
+    }
+  }
+
+  void givenUpUntried(Delivery d, NextStep.GiveUp step, boolean ours) {
+    if (ours) {
+      gaveUp(d, step);
+    }
+  }
+
+  void notWritten(Delivery d, AttemptRecord attempt, Throwable failure) {
+    if (!writesFail.getAndSet(true)) {
+      log.atError()
+          .addKeyValue("delivery", d.id())
+          .addKeyValue("outcome", attempt.outcome())
+          .setCause(failure)
+          .log("Outcomes cannot be written: their deliveries are repeated after their lease");
+    }
+  }
+
+  private void gaveUp(Delivery d, NextStep.GiveUp step) {
+    meters.gaveUp(d);
+    log.atWarn()
+        .addKeyValue("delivery", d.id())
+        .addKeyValue("tenant", d.tenant())
+        .addKeyValue("incident", d.incidentId())
+        .addKeyValue("channel", d.channel())
+        .addKeyValue("receiver", d.receiverId())
+        .addKeyValue("attempt", d.attempts())
+        .addKeyValue("reason", step.reason())
+        .log("Given up: a dead letter waits for a person");
+  }
+}

@@ -1,0 +1,82 @@
+package dev.imas.notifier.delivery;
+
+import dev.imas.core.model.Severity;
+import dev.imas.core.platform.Tx;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Deliveries that have been due for long, untried, since their receiver is left alone. */
+final class OverdueRepository {
+
+  private static final String FIND =
+      """
+      SELECT id, incident_id, event_seq, event, channel, address, urgency, attempts, created_at
+        FROM delivery
+       WHERE tenant_id = $1 AND receiver_id = $2 AND status = 'pending'
+         AND next_attempt_at < now()
+             - make_interval(secs => CASE WHEN urgency = 1 THEN $3::float8 ELSE $4::float8 END)
+       ORDER BY incident_id, event_seq
+       LIMIT $5
+      """;
+
+  private static final String GIVE_UP =
+      """
+      UPDATE delivery
+         SET status = 'dead', lease_until = NULL, last_error = $4, finished_at = now()
+       WHERE tenant_id = $1 AND id = $2 AND attempts = $3 AND status = 'pending'
+      """;
+
+  /**
+   * @param sibling names tenant and receiver
+   * @return without payload and secret, which nobody reads of them
+   */
+  Future<List<Delivery>> find(
+      Tx tx, Delivery sibling, Duration urgentHorizon, Duration horizon, int most) {
+    return tx.connection()
+        .preparedQuery(FIND)
+        .execute(
+            Tuple.of(
+                sibling.tenant().value(),
+                sibling.receiverId(),
+                urgentHorizon.toMillis() / 1000.0,
+                horizon.toMillis() / 1000.0,
+                most))
+        .map(
+            rows -> {
+              List<Delivery> overdue = new ArrayList<>(rows.size());
+              rows.forEach(row -> overdue.add(delivery(row, sibling)));
+              return overdue;
+            });
+  }
+
+  /**
+   * @return false when it changed meanwhile: it is somebody else's then
+   */
+  Future<Boolean> giveUp(Tx tx, Delivery d, String reason) {
+    return tx.connection()
+        .preparedQuery(GIVE_UP)
+        .execute(Tuple.of(d.tenant().value(), d.id(), d.attempts(), reason))
+        .map(rows -> rows.rowCount() == 1);
+  }
+
+  private static Delivery delivery(Row row, Delivery sibling) {
+    return new Delivery(
+        sibling.tenant(),
+        row.getUUID("id"),
+        row.getUUID("incident_id"),
+        row.getInteger("event_seq"),
+        row.getString("event"),
+        sibling.receiverId(),
+        row.getString("channel"),
+        row.getString("address"),
+        Severity.of(Math.clamp(row.getShort("urgency"), 1, 4)),
+        "",
+        row.getInteger("attempts"),
+        null,
+        row.getOffsetDateTime("created_at").toInstant());
+  }
+}

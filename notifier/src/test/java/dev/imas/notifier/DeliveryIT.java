@@ -1,0 +1,275 @@
+package dev.imas.notifier;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.imas.core.model.Severity;
+import dev.imas.core.platform.Role;
+import dev.imas.fixtures.Await;
+import dev.imas.fixtures.FakeReceiver;
+import dev.imas.fixtures.FakeReceiver.Reply;
+import io.vertx.core.net.NetServer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** One delivery's life against a real database and real sockets. */
+class DeliveryIT {
+
+  private final NotifierScene scene = new NotifierScene();
+  private final FakeReceiver receiver = FakeReceiver.start(scene.vertx);
+  private final UUID incident = scene.incident("Database is down");
+  private final UUID contact = scene.contact("DBA hook", receiver.url("/hook"), "topsecret");
+
+  @AfterEach
+  void close() {
+    scene.close();
+  }
+
+  private UUID queue(int eventSeq) {
+    return scene.delivery(incident, eventSeq, contact, receiver.url("/hook"), Severity.SEV2_HIGH);
+  }
+
+  @Test
+  void aQueuedPageGoesOutSignedAndIsWrittenDown() {
+    scene.startNotifier(Map.of());
+    UUID delivery = queue(1);
+    scene.awaitStatus(delivery, "sent");
+    assertThat(receiver.requests()).hasSize(1);
+    FakeReceiver.Received request = receiver.requests().get(0);
+    assertThat(request.header("Idempotency-Key")).isEqualTo(delivery.toString());
+    assertThat(request.header("X-IMAS-Signature")).startsWith("sha256=");
+    assertThat(scene.attempts(delivery)).containsExactly("1 accepted");
+    assertThat(scene.timeline(incident))
+        .containsExactly("1 ALERT_SENT notifier: Page (triggered) sent to DBA hook by webhook");
+    assertThat(scene.meter("imas.deliveries", "channel", "webhook", "outcome", "accepted"))
+        .isEqualTo(1);
+    assertThat(scene.meters.get("imas.delivery").timer().count()).isEqualTo(1);
+  }
+
+  @Test
+  void aWordOnTheBusIsEnoughWithoutWaitingForThePoll() {
+    scene.startNotifier(Map.of("IMAS_NOTIFIER_POLL", "1s"));
+    Await.until(
+        "first poll", () -> scene.meters.find("imas.deliveries.due").gauge() != null, yes -> yes);
+    UUID delivery = queue(1);
+    scene.tellNotifier();
+    scene.awaitStatus(delivery, "sent");
+  }
+
+  @Test
+  void failuresAreTriedAgainWithTheSameKeyUntilAccepted() {
+    AtomicInteger count = new AtomicInteger();
+    receiver.replies(request -> Reply.status(count.incrementAndGet() < 3 ? 503 : 200));
+    scene.startNotifier(Map.of());
+    UUID delivery = queue(1);
+    scene.awaitStatus(delivery, "sent");
+    assertThat(scene.attempts(delivery))
+        .containsExactly("1 retry 503 HTTP 503", "2 retry 503 HTTP 503", "3 accepted");
+    assertThat(receiver.requests())
+        .extracting(request -> request.header("Idempotency-Key"))
+        .containsOnly(delivery.toString());
+    assertThat(scene.timeline(incident)).hasSize(1);
+  }
+
+  @Test
+  void aRefusalIsADeadLetterAtOnceAndSaysSoLoudly() {
+    receiver.replies(Reply.status(410));
+    scene.startNotifier(Map.of());
+    UUID delivery = queue(1);
+    scene.awaitStatus(delivery, "dead");
+    assertThat(scene.attempts(delivery)).containsExactly("1 refused 410 HTTP 410");
+    assertThat(scene.timeline(incident))
+        .containsExactly(
+            "1 NOTIFICATION_FAILED notifier: Page (triggered) could not be sent to DBA hook by"
+                + " webhook: HTTP 410");
+    assertThat(scene.meter("imas.delivery.dead.letters", "channel", "webhook")).isEqualTo(1);
+    assertThat(
+            scene.database.query(
+                "SELECT last_error || (finished_at IS NOT NULL) FROM delivery WHERE id = '"
+                    + delivery
+                    + "'"))
+        .containsExactly("HTTP 410true");
+  }
+
+  @Test
+  void afterAllRetriesItIsGivenUpAndAReplayWorks() {
+    receiver.replies(Reply.status(500));
+    scene.startNotifier(Map.of("IMAS_NOTIFIER_RETRY_LIMIT", "2"));
+    UUID delivery = queue(1);
+    scene.awaitStatus(delivery, "dead");
+    assertThat(scene.attempts(delivery)).hasSize(3);
+
+    receiver.replies(Reply.status(200));
+    scene.execute(
+        "UPDATE delivery SET status = 'pending', next_attempt_at = now(), finished_at = NULL WHERE"
+            + " id = ?",
+        delivery);
+    scene.awaitStatus(delivery, "sent");
+    assertThat(scene.attempts(delivery)).hasSize(4).last().isEqualTo("4 accepted");
+    assertThat(scene.timeline(incident))
+        .extracting(entry -> entry.split(" ")[1])
+        .containsExactly("NOTIFICATION_FAILED", "ALERT_SENT");
+  }
+
+  @Test
+  void aReplayToAReceiverWithAnOpenCircuitWaitsForTheProbe() {
+    receiver.replies(Reply.status(500));
+    scene.startNotifier(
+        Map.of("IMAS_NOTIFIER_RETRY_LIMIT", "1", "IMAS_NOTIFIER_CIRCUIT_FAILURES", "2"));
+    UUID delivery = queue(1);
+    scene.awaitStatus(delivery, "dead");
+    receiver.replies(Reply.status(200));
+    scene.execute(
+        "UPDATE delivery SET status = 'pending', next_attempt_at = now() WHERE id = ?", delivery);
+    UUID witness =
+        scene.delivery(incident, 9, new UUID(0, 0), "console", "console", Severity.SEV4_LOW);
+    scene.awaitStatus(witness, "sent");
+    assertThat(scene.status(delivery)).isEqualTo("pending");
+    scene.clock.move(Duration.ofSeconds(31));
+    scene.awaitStatus(delivery, "sent");
+  }
+
+  @Test
+  void anIncidentsMessagesToOneReceiverKeepTheirOrder() {
+    AtomicInteger count = new AtomicInteger();
+    receiver.replies(request -> Reply.status(count.incrementAndGet() % 3 == 1 ? 503 : 200));
+    UUID last = queue(1);
+    for (int seq = 2; seq <= 12; seq++) {
+      last = queue(seq);
+    }
+    scene.startNotifier(Map.of("IMAS_NOTIFIER_CIRCUIT_FAILURES", "1000"));
+    scene.awaitStatus(last, "sent");
+    List<Integer> order =
+        receiver.requests().stream()
+            .map(request -> request.body().replaceAll("(?s).*?\"event (\\d+)\".*", "$1"))
+            .map(Integer::valueOf)
+            .toList();
+    assertThat(order).isSorted();
+    assertThat(order.stream().distinct().count()).isEqualTo(12);
+  }
+
+  @Test
+  void aDeadMessageDoesNotHoldUpTheNext() {
+    receiver.replies(request -> Reply.status(request.body().contains("\"event 1\"") ? 404 : 200));
+    UUID first = queue(1);
+    UUID second = queue(2);
+    scene.startNotifier(Map.of());
+    scene.awaitStatus(second, "sent");
+    assertThat(scene.status(first)).isEqualTo("dead");
+  }
+
+  @Test
+  void whatAKilledNotifierLeftIsTakenOverAfterItsLease() {
+    UUID delivery = queue(1);
+    scene.execute(
+        "UPDATE delivery SET status = 'sending', attempts = 1, lease_until = now() + interval '300"
+            + " ms' WHERE id = ?",
+        delivery);
+    scene.startNotifier(Map.of());
+    scene.awaitStatus(delivery, "sent");
+    assertThat(scene.attempts(delivery)).containsExactly("2 accepted");
+  }
+
+  @Test
+  void aLostLeaseOverwritesNothing() {
+    receiver.replies(new Reply.Silence());
+    scene.startNotifier(Map.of());
+    UUID delivery = queue(1);
+    receiver.await(1);
+    // Another notifier has taken over, as it would after the lease.
+    scene.execute(
+        "UPDATE delivery SET attempts = 2, lease_until = now() + interval '1 hour' WHERE id = ?",
+        delivery);
+    receiver.release(200);
+    Await.until("the attempt", () -> scene.attempts(delivery), list -> !list.isEmpty());
+    assertThat(scene.status(delivery)).isEqualTo("sending");
+    assertThat(scene.timeline(incident)).isEmpty();
+    Await.until(
+        "the loss",
+        () -> scene.meter("imas.deliveries", "channel", "webhook", "outcome", "lost"),
+        lost -> lost == 1);
+  }
+
+  @Test
+  void whatCannotBeReadOrHasNoChannelIsADeadLetter() {
+    UUID unreadable =
+        scene.delivery(
+            incident, 1, contact, "webhook", "http://x/", Severity.SEV3_MEDIUM, "{\"a\":1}");
+    UUID pigeon = scene.delivery(incident, 2, contact, "pigeon", "coop", Severity.SEV3_MEDIUM);
+    UUID mail = scene.delivery(incident, 3, contact, "email", "a@b.example", Severity.SEV3_MEDIUM);
+    scene.startNotifier(Map.of());
+    scene.awaitStatus(unreadable, "dead");
+    scene.awaitStatus(pigeon, "dead");
+    scene.awaitStatus(mail, "dead");
+    assertThat(scene.timeline(incident)).hasSize(3);
+    assertThat(scene.attempts(mail))
+        .containsExactly("1 refused no mail server is configured (smtp.host)");
+  }
+
+  @Test
+  void aDatabaseThatRefusesForAWhileOnlyDelays() {
+    String claim = "FUNCTION claim_deliveries(integer, integer, interval, uuid[])";
+    scene.execute("REVOKE EXECUTE ON " + claim + " FROM imas_notifier");
+    scene.startNotifier(Map.of());
+    UUID delivery = queue(1);
+    scene.tellNotifier();
+    UUID later = queue(2);
+    assertThat(scene.status(delivery)).isEqualTo("pending");
+    scene.execute("GRANT EXECUTE ON " + claim + " TO imas_notifier");
+    scene.awaitStatus(later, "sent");
+    assertThat(scene.attempts(delivery)).containsExactly("1 accepted");
+  }
+
+  @Test
+  void whatAFullChannelCannotTakeIsPutBackUntried() {
+    NetServer mute = scene.vertx.createNetServer().connectHandler(socket -> {});
+    Await.result(mute.listen(0, "127.0.0.1"));
+    for (int i = 0; i < 3; i++) {
+      UUID person = scene.contact("person " + i, "p" + i + "@example.com", null);
+      scene.delivery(scene.incident("x"), 1, person, "email", "p@example.com", Severity.SEV2_HIGH);
+    }
+    scene.startNotifier(
+        Map.of(
+            "IMAS_SMTP_HOST", "127.0.0.1",
+            "IMAS_SMTP_PORT", "" + mute.actualPort(),
+            "IMAS_SMTP_FROM", "imas@example.com",
+            "IMAS_SMTP_STARTTLS", "disabled",
+            "IMAS_SMTP_CONCURRENCY", "1"));
+    Await.until(
+        "two put back",
+        () ->
+            scene.database.query(
+                "SELECT status || ' ' || attempts FROM delivery ORDER BY attempts"),
+        List.of("pending 0", "pending 0", "sending 1")::equals);
+    assertThat(scene.meter("imas.deliveries", "channel", "email", "outcome", "deferred"))
+        .isGreaterThanOrEqualTo(2);
+  }
+
+  @Test
+  void aStopLetsWhatIsUnderWayEndAndClaimsNothingMore() {
+    receiver.replies(new Reply.Silence());
+    Role.Running notifier = scene.startNotifier(Map.of("IMAS_NOTIFIER_DRAIN", "15s"));
+    UUID first = queue(1);
+    receiver.await(1);
+    var stopped = notifier.stop();
+    UUID second = queue(2);
+    receiver.release(200);
+    Await.result(stopped);
+    assertThat(scene.status(first)).isEqualTo("sent");
+    assertThat(scene.status(second)).isEqualTo("pending");
+  }
+
+  @Test
+  void aStopIsBoundedAndTheRestIsLeftToTheLease() {
+    receiver.replies(new Reply.Silence());
+    Role.Running notifier = scene.startNotifier(Map.of("IMAS_NOTIFIER_DRAIN", "100ms"));
+    UUID delivery = queue(1);
+    receiver.await(1);
+    Await.result(notifier.stop());
+    assertThat(scene.status(delivery)).isEqualTo("sending");
+  }
+}

@@ -1,0 +1,117 @@
+package dev.imas.notifier.channel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.imas.core.bus.PageContent;
+import dev.imas.fixtures.Await;
+import dev.imas.notifier.Pages;
+import io.vertx.core.Vertx;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What every channel owes to the delivery of pages. A channel's own test extends this and says how
+ * its receiver is brought into each mood.
+ */
+public abstract class ChannelContract {
+
+  /** Must not appear in any reason: addresses carry secrets in paths and credentials. */
+  protected static final String SECRET_PART = "s3cr3t";
+
+  protected final Vertx vertx = Vertx.vertx();
+
+  protected abstract String name();
+
+  /** An address of the receiver; where addresses can hold secrets, with {@link #SECRET_PART}. */
+  protected abstract String address();
+
+  protected abstract Channel accepting();
+
+  protected abstract Channel failingForNow();
+
+  protected abstract Channel refusing();
+
+  /** A receiver that takes the message and says nothing; empty where that cannot be. */
+  protected Optional<Channel> silent() {
+    return Optional.empty();
+  }
+
+  /** Everything that arrived, message by message, with the message's own headers. */
+  protected abstract List<String> arrived();
+
+  @AfterEach
+  void closeVertx() {
+    Await.result(vertx.close());
+  }
+
+  protected final Outcome send(Channel channel, PageContent page) {
+    return Await.result(channel.send(Pages.to(address(), page, null)));
+  }
+
+  @Test
+  void isCalledAsTheDatabaseCallsIt() {
+    assertThat(accepting().name()).isEqualTo(name());
+  }
+
+  @Test
+  void whatTheReceiverTookIsAccepted() {
+    assertThat(send(accepting(), Pages.page())).isInstanceOf(Outcome.Accepted.class);
+    assertThat(arrived()).hasSize(1);
+    assertThat(arrived().get(0)).contains("Database is down").contains("7F3K");
+  }
+
+  @Test
+  void aPassingFailureMayBeTriedAgain() {
+    assertThat(send(failingForNow(), Pages.page()))
+        .isInstanceOfSatisfying(
+            Outcome.Retry.class, retry -> assertThat(retry.reason()).doesNotContain(SECRET_PART));
+  }
+
+  @Test
+  void aRefusalIsFinal() {
+    assertThat(send(refusing(), Pages.page()))
+        .isInstanceOfSatisfying(
+            Outcome.Refused.class,
+            refused -> assertThat(refused.reason()).doesNotContain(SECRET_PART));
+  }
+
+  @Test
+  void aReceiverThatSaysNothingIsGivenUpInTime() {
+    Optional<Channel> silent = silent();
+    Assumptions.assumeTrue(silent.isPresent(), "no such receiver for " + name());
+    assertThat(send(silent.orElseThrow(), Pages.page()))
+        .isInstanceOfSatisfying(
+            Outcome.Retry.class, retry -> assertThat(retry.reason()).doesNotContain(SECRET_PART));
+  }
+
+  @Test
+  void aRepeatCanBeTold() {
+    Channel channel = accepting();
+    send(channel, Pages.page());
+    send(channel, Pages.page());
+    assertThat(arrived()).hasSize(2).allSatisfy(one -> assertThat(one).contains(id()));
+  }
+
+  @Test
+  void hostileTextDoesNoHarm() {
+    PageContent hostile =
+        Pages.page(
+            "x\u001b[2J\u001b]0;owned\u0007\r\nBcc: evil@example.com\r\n\r\n.\r\nQUIT",
+            "\u009b31m\u202Etxt\u0000\nend");
+    assertThat(send(accepting(), hostile)).isInstanceOf(Outcome.Accepted.class);
+    assertThat(arrived()).hasSize(1);
+    assertThat(arrived().get(0))
+        .doesNotContain("\u001b")
+        .doesNotContain("\u0007")
+        .doesNotContain("\u009b")
+        .doesNotContain("\u0000")
+        .doesNotContain("\nBcc:");
+  }
+
+  private static String id() {
+    return Pages.DELIVERY.toString();
+  }
+}

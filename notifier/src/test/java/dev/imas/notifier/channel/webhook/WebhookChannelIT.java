@@ -1,0 +1,210 @@
+package dev.imas.notifier.channel.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.imas.core.platform.Secret;
+import dev.imas.fixtures.Await;
+import dev.imas.fixtures.FakeReceiver;
+import dev.imas.fixtures.FakeReceiver.Reply;
+import dev.imas.notifier.Pages;
+import dev.imas.notifier.channel.Channel;
+import dev.imas.notifier.channel.ChannelContract;
+import dev.imas.notifier.channel.Outcome;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class WebhookChannelIT extends ChannelContract {
+
+  private static final Instant NOW = Instant.parse("2026-01-02T03:04:06Z");
+
+  private final FakeReceiver receiver = FakeReceiver.start(vertx);
+
+  @AfterEach
+  void close() {
+    receiver.close();
+  }
+
+  @Override
+  protected String name() {
+    return "webhook";
+  }
+
+  @Override
+  protected String address() {
+    return receiver.url("/hook/" + SECRET_PART + "?key=" + SECRET_PART);
+  }
+
+  @Override
+  protected Channel accepting() {
+    receiver.replies(Reply.status(200));
+    return channel(List.of("127.0.0.0/8"));
+  }
+
+  @Override
+  protected Channel failingForNow() {
+    receiver.replies(new Reply.HangUp());
+    return channel(List.of("127.0.0.0/8"));
+  }
+
+  @Override
+  protected Channel refusing() {
+    receiver.replies(new Reply.Status(404, Map.of(), SECRET_PART));
+    return channel(List.of("127.0.0.0/8"));
+  }
+
+  @Override
+  protected Optional<Channel> silent() {
+    receiver.replies(new Reply.Silence());
+    return Optional.of(channel(List.of("127.0.0.0/8")));
+  }
+
+  @Override
+  protected List<String> arrived() {
+    return receiver.requests().stream()
+        .map(request -> request.headers() + "\n" + request.body())
+        .toList();
+  }
+
+  private WebhookChannel channel(List<String> allow) {
+    return channel(allow, new SystemNameResolver(vertx, 4));
+  }
+
+  private WebhookChannel channel(List<String> allow, NameResolver names) {
+    return new WebhookChannel(
+        vertx,
+        new WebhookConfig(Duration.ofMillis(700), new AddressPolicy(allow), Set.of(), 16),
+        names,
+        InstantSource.fixed(NOW),
+        "test");
+  }
+
+  private static InetAddress address(String literal) {
+    try {
+      return InetAddress.getByName(literal);
+    } catch (UnknownHostException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void signsTimeAndBodyForWhoeverSharesTheSecret() {
+    Outcome outcome =
+        Await.result(accepting().send(Pages.to(address(), Pages.page(), "topsecret")));
+    assertThat(outcome).isInstanceOf(Outcome.Accepted.class);
+    FakeReceiver.Received request = receiver.requests().get(0);
+    assertThat(request.method()).isEqualTo("POST");
+    assertThat(request.path()).isEqualTo("/hook/s3cr3t?key=s3cr3t");
+    assertThat(request.header("Content-Type")).isEqualTo("application/json");
+    assertThat(request.header("Idempotency-Key")).isEqualTo(Pages.DELIVERY.toString());
+    assertThat(request.header("X-IMAS-Timestamp")).isEqualTo("" + NOW.getEpochSecond());
+    assertThat(request.header("X-IMAS-Signature"))
+        .isEqualTo(
+            Signature.of(
+                new Secret("topsecret"),
+                request.header("X-IMAS-Timestamp"),
+                request.body().getBytes(StandardCharsets.UTF_8)));
+  }
+
+  @Test
+  void withoutASecretNothingIsSigned() {
+    send(accepting(), Pages.page());
+    assertThat(receiver.requests().get(0).headers())
+        .doesNotContainKeys("x-imas-signature", "x-imas-timestamp");
+  }
+
+  @Test
+  void theWaitThatTheReceiverAsksForIsPassedOn() {
+    Channel channel = accepting();
+    receiver.replies(Reply.status(429, "Retry-After", "17"));
+    assertThat(send(channel, Pages.page()))
+        .isEqualTo(new Outcome.Retry("HTTP 429", 429, Duration.ofSeconds(17)));
+  }
+
+  @Test
+  void redirectsAreNotFollowed() {
+    Channel channel = accepting();
+    receiver.replies(Reply.status(307, "Location", receiver.url("/elsewhere")));
+    assertThat(send(channel, Pages.page())).isInstanceOf(Outcome.Refused.class);
+    assertThat(receiver.requests()).hasSize(1);
+  }
+
+  @Test
+  void anEndlessAnswerIsCutOffAndItsStatusCounts() {
+    Channel channel = accepting();
+    receiver.replies(new Reply.Status(200, Map.of(), "x".repeat(5_000_000)));
+    assertThat(send(channel, Pages.page())).isInstanceOf(Outcome.Accepted.class);
+  }
+
+  @Test
+  void anAnswerThatNeverEndsIsAnAnswerByItsStatus() {
+    Channel channel = accepting();
+    receiver.replies(new Reply.Unfinished(202));
+    assertThat(send(channel, Pages.page())).isEqualTo(new Outcome.Accepted(null));
+    receiver.replies(new Reply.Unfinished(410));
+    assertThat(send(channel, Pages.page())).isEqualTo(new Outcome.Refused("HTTP 410", 410));
+  }
+
+  @Test
+  void innerNetworksAreRefusedUnlessAllowed() {
+    assertThat(send(channel(List.of()), Pages.page()))
+        .isInstanceOfSatisfying(
+            Outcome.Refused.class,
+            refused -> assertThat(refused.reason()).contains("notifier.webhook.allow"));
+    assertThat(receiver.requests()).isEmpty();
+  }
+
+  @Test
+  void aNameIsResolvedOnceAndTheCheckedAddressIsUsed() {
+    AtomicInteger asked = new AtomicInteger();
+    // Answers a checked address first and another one later, as a rebinding name server would.
+    NameResolver rebinding =
+        host ->
+            Future.succeededFuture(
+                List.of(address(asked.getAndIncrement() == 0 ? "127.0.0.1" : "127.0.0.2")));
+    WebhookChannel channel = channel(List.of("127.0.0.1"), rebinding);
+    String url = "http://rebind.invalid:" + receiver.port() + "/x";
+    assertThat(Await.result(channel.send(Pages.to(url)))).isInstanceOf(Outcome.Accepted.class);
+    assertThat(asked).hasValue(1);
+    assertThat(receiver.requests().get(0).header("Host"))
+        .isEqualTo("rebind.invalid:" + receiver.port());
+    assertThat(Await.result(channel.send(Pages.to(url)))).isInstanceOf(Outcome.Refused.class);
+  }
+
+  @Test
+  void aNameThatPointsInsideAndOutsideIsRefused() {
+    WebhookChannel channel =
+        channel(
+            List.of(), host -> Future.succeededFuture(List.of(address("1.1.1.1"), address("::1"))));
+    assertThat(Await.result(channel.send(Pages.to("http://both.example/"))))
+        .isInstanceOf(Outcome.Refused.class);
+  }
+
+  @Test
+  void aNameThatCannotBeResolvedMayBeLater() {
+    WebhookChannel channel =
+        channel(List.of(), host -> Future.failedFuture(new UnknownHostException(host)));
+    assertThat(Await.result(channel.send(Pages.to("https://gone.example/" + SECRET_PART))))
+        .isEqualTo(Outcome.Retry.because("gone.example cannot be resolved"));
+  }
+
+  @Test
+  void aResolverThatHangsIsGivenUpInTime() {
+    WebhookChannel channel =
+        channel(List.of(), host -> Promise.<List<InetAddress>>promise().future());
+    assertThat(Await.result(channel.send(Pages.to("https://slow.example/"))))
+        .isInstanceOf(Outcome.Retry.class);
+  }
+}
