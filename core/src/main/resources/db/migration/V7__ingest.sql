@@ -8,9 +8,14 @@
 --   f_sender_starts  startsAt as the sender wrote it, NULL where the sender names no episode
 --   f_starts         the same, never in our future; else the time of the event
 --   f_observed       the sender's time of this event, never in our future; else the time of receipt
--- Ties are decided by rule: within p_reorder of a recovery, a firing of the same or an older episode is late (stale);
--- after that it is a new firing, since Alertmanager fires again with the old startsAt. An alert that merely expired
--- (recovered_at is NULL) fires again with any firing that is good for longer than the one that expired.
+-- What the end state is does not depend on the order in which events come in:
+--   episodes that the sender names: the newest episode counts; it has ended once a recovery of it was seen
+--   else:                           the event with the newest f_observed counts; of two at once, the recovery
+-- so a firing of a newer episode moves a firing alert into that episode, and a recovery older than that is stale.
+-- That holds within p_reorder of a recovery, while a firing of the same or an older episode is late (stale); after that
+-- it is a new firing, since Alertmanager fires again with the old startsAt.
+-- An alert that merely expired (recovered_at is NULL) fires again with any firing that is good for longer than the one
+-- that expired.
 -- accepted (l_*) is counted by the decoder, dead-lettered elements included. Dead letters with d_counted = false are
 -- bodies refused whole, kept for a person.
 --
@@ -19,6 +24,7 @@
 CREATE FUNCTION ingest_batch(
   p_shard smallint, p_received timestamptz, p_reorder interval,
   k_tenant uuid[], k_fingerprint uuid[], k_source uuid[], k_n integer[], k_severity smallint[], k_ends timestamptz[],
+  k_observed timestamptz[],
   f_tenant uuid[], f_fingerprint uuid[], f_source uuid[], f_kind smallint[], f_n integer[],
   f_starts timestamptz[], f_sender_starts timestamptz[], f_observed timestamptz[], f_ends timestamptz[],
   f_severity smallint[], f_service uuid[], f_group_key text[], f_name text[], f_labels text[], f_annotations text[],
@@ -53,10 +59,12 @@ BEGIN
        SET fire_count = a.fire_count + k.n,
            dedup_count = a.dedup_count + k.n,
            last_seen = greatest(a.last_seen, p_received),
+           observed_at = greatest(a.observed_at, k.observed),
            ends_at = CASE WHEN k.ends IS NULL THEN a.ends_at ELSE greatest(a.ends_at, k.ends) END,
            expires_bucket = CASE WHEN k.ends IS NULL THEN a.expires_bucket
                                  ELSE date_bin('5 minutes', greatest(a.ends_at, k.ends) + interval '5 minutes', 'epoch') END
-      FROM unnest(k_tenant, k_fingerprint, k_n, k_severity, k_ends) AS k(tenant, print, n, severity, ends)
+      FROM unnest(k_tenant, k_fingerprint, k_n, k_severity, k_ends, k_observed)
+             AS k(tenant, print, n, severity, ends, observed)
      WHERE a.tenant_id = k.tenant AND a.fingerprint = k.print AND a.status = 1 AND a.severity = k.severity;
     GET DIAGNOSTICS v_touched = ROW_COUNT;
     IF v_touched < cardinality(k_tenant) THEN
@@ -128,11 +136,13 @@ BEGIN
                  WHEN f.kind = 1 THEN
                    CASE WHEN a.recovered_at IS NULL AND f.ends <= a.resolved_at THEN 6
                         WHEN p_received < a.recovered_at + p_reorder
-                         AND CASE WHEN f.sender_starts IS NULL THEN f.observed <= a.observed_at
+                         AND CASE WHEN f.sender_starts IS NULL OR a.sender_starts_at IS NULL
+                                  THEN f.observed <= a.observed_at
                                   ELSE f.sender_starts = a.sender_starts_at OR f.starts <= a.starts_at END
                         THEN 6 ELSE 4 END
                  WHEN a.status = 1 THEN
-                   CASE WHEN CASE WHEN f.sender_starts IS NULL THEN f.observed >= least(a.starts_at, a.first_seen)
+                   CASE WHEN CASE WHEN f.sender_starts IS NULL OR a.sender_starts_at IS NULL
+                                  THEN f.observed >= a.observed_at
                                   ELSE f.sender_starts = a.sender_starts_at OR f.starts >= a.starts_at END
                         THEN 3 ELSE 6 END
                  WHEN f.sender_starts IS NULL OR f.sender_starts = a.sender_starts_at THEN 2
@@ -140,7 +150,11 @@ BEGIN
                END::smallint AS outcome,
                -- A severity that changes while the alert fires: the newest word counts; of two at once, the more severe.
                (f.kind = 1 AND a.status = 1 AND f.severity <> a.severity
-                 AND (f.observed > a.observed_at OR (f.observed = a.observed_at AND f.severity < a.severity))) AS reseverity
+                 AND (f.observed > a.observed_at OR (f.observed = a.observed_at AND f.severity < a.severity))) AS reseverity,
+               -- News of an episode that began after the one known.
+               (f.sender_starts IS NOT NULL AND (a.sender_starts_at IS NULL OR f.starts > a.starts_at)
+                 AND NOT (f.kind = 2 AND a.status = 1 AND a.sender_starts_at IS NULL AND f.observed < a.observed_at))
+                 AS later_episode
           FROM unnest(f_tenant, f_fingerprint, f_source, f_kind, f_n, f_starts, f_sender_starts, f_observed, f_ends,
                       f_severity, f_service, f_group_key, f_name, f_labels, f_annotations, f_details,
                       f_rule_set_version, f_rule_index, f_decision, f_receipt)
@@ -160,10 +174,8 @@ BEGIN
                episode = a.episode + CASE WHEN j.outcome = 4 THEN 1 ELSE 0 END,
                first_seen = CASE WHEN j.outcome = 4 THEN p_received ELSE a.first_seen END,
                -- A recovery of an episode never seen is remembered, so that its late firing is known as late.
-               starts_at = CASE WHEN j.outcome = 4 OR (j.outcome = 6 AND j.kind = 2 AND a.status = 2 AND j.starts > a.starts_at)
-                                THEN j.starts ELSE a.starts_at END,
-               sender_starts_at = CASE WHEN j.outcome = 4 OR (j.outcome = 6 AND j.kind = 2 AND a.status = 2 AND j.starts > a.starts_at)
-                                       THEN j.sender_starts ELSE a.sender_starts_at END,
+               starts_at = CASE WHEN j.outcome = 4 OR j.later_episode THEN j.starts ELSE a.starts_at END,
+               sender_starts_at = CASE WHEN j.outcome = 4 OR j.later_episode THEN j.sender_starts ELSE a.sender_starts_at END,
                ends_at = CASE j.outcome WHEN 3 THEN NULL WHEN 4 THEN j.ends WHEN 2
                               THEN CASE WHEN j.kind = 1 AND j.ends IS NOT NULL THEN greatest(a.ends_at, j.ends) ELSE a.ends_at END
                               ELSE a.ends_at END,
@@ -174,7 +186,7 @@ BEGIN
                                                       ELSE a.expires_bucket END
                                      ELSE a.expires_bucket END,
                resolved_at = CASE j.outcome WHEN 3 THEN least(coalesce(j.ends, p_received), p_received) WHEN 4 THEN NULL ELSE a.resolved_at END,
-               recovered_at = CASE WHEN j.outcome = 3 OR (j.outcome = 6 AND j.kind = 2 AND a.status = 2) THEN p_received
+               recovered_at = CASE WHEN j.outcome = 3 OR (j.outcome = 6 AND j.kind = 2 AND a.status = 2 AND j.later_episode) THEN p_received
                                    WHEN j.outcome = 4 THEN NULL ELSE a.recovered_at END,
                severity = CASE WHEN j.outcome = 4 OR j.reseverity THEN j.severity ELSE a.severity END,
                last_receipt = CASE WHEN j.outcome IN (3, 4) OR j.reseverity THEN j.receipt ELSE a.last_receipt END,

@@ -1,6 +1,7 @@
 package dev.imas.core;
 
 import dev.imas.core.http.Errors;
+import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
@@ -8,9 +9,9 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -18,11 +19,14 @@ import org.jspecify.annotations.Nullable;
 /** One HTTP server per event loop, all on one port. */
 final class ApiServers {
 
+  /** Vert.x binds the servers of one deployment to the same free port for a negative number. */
+  private static final int ONE_FREE_PORT_FOR_ALL = -1;
+
   private final Vertx vertx;
   private final String host;
   private final int port;
   private final Consumer<Router> routes;
-  private final List<Loop> loops = new ArrayList<>();
+  private final List<Loop> loops = new CopyOnWriteArrayList<>();
 
   ApiServers(Vertx vertx, String host, int port, Consumer<Router> routes) {
     this.vertx = vertx;
@@ -35,21 +39,15 @@ final class ApiServers {
    * @return the port, chosen by the system where 0 was asked for
    */
   Future<Integer> open(int count) {
-    Loop first = new Loop(port);
-    loops.add(first);
     return vertx
-        .deployVerticle(first)
-        .compose(
-            deployed -> {
-              int chosen = Objects.requireNonNull(first.server).actualPort();
-              List<Future<String>> others = new ArrayList<>();
-              for (int i = 1; i < count; i++) {
-                Loop loop = new Loop(chosen);
-                loops.add(loop);
-                others.add(vertx.deployVerticle(loop));
-              }
-              return Future.all(others).map(chosen);
-            });
+        .deployVerticle(
+            () -> {
+              Loop loop = new Loop();
+              loops.add(loop);
+              return loop;
+            },
+            new DeploymentOptions().setInstances(count))
+        .map(deployed -> Objects.requireNonNull(loops.get(0).server).actualPort());
   }
 
   /** Takes no new requests and lets those under way end, for that long. */
@@ -58,12 +56,7 @@ final class ApiServers {
   }
 
   private final class Loop extends VerticleBase {
-    private final int listenOn;
     private @Nullable HttpServer server;
-
-    private Loop(int listenOn) {
-      this.listenOn = listenOn;
-    }
 
     @Override
     public Future<?> start() {
@@ -80,7 +73,7 @@ final class ApiServers {
                       .setDecompressionSupported(false))
               .requestHandler(router);
       server = made;
-      return made.listen(listenOn, host);
+      return made.listen(port == 0 ? ONE_FREE_PORT_FOR_ALL : port, host);
     }
 
     private Future<Void> close(Duration drain) {

@@ -122,14 +122,22 @@ final class CoreStart {
                         return CoreStart.this.stop(servers, List.of(intake, scheduler, gauge));
                       }
                     })
-        .recover(failure -> pool.close().transform(closed -> Future.failedFuture(failure)));
+        .recover(
+            failure ->
+                stop(servers, List.of(intake, scheduler, gauge))
+                    .transform(stopped -> Future.failedFuture(failure)));
   }
 
   private Future<Void> stop(ApiServers servers, List<VerticleBase> verticles) {
     health.announceStop();
     Future<Void> stopped = servers.close(config.drain());
     for (VerticleBase verticle : verticles) {
-      stopped = stopped.eventually(() -> vertx.undeploy(verticle.deploymentID()));
+      stopped =
+          stopped.eventually(
+              () ->
+                  verticle.deploymentID() == null
+                      ? Future.succeededFuture()
+                      : vertx.undeploy(verticle.deploymentID()));
     }
     return stopped.eventually(pool::close);
   }

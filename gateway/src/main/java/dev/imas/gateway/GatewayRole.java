@@ -91,8 +91,9 @@ public final class GatewayRole implements Role {
         deployed =
             deployed.compose(
                 before -> {
-                  // Port 0 is chosen by the system for the first; the others share it.
-                  int port = verticles.isEmpty() ? config.port() : verticles.getFirst().port();
+                  // Where the system is to choose the port, a negative number lets all loops share
+                  // its choice.
+                  int port = config.port() == 0 ? -1 : config.port();
                   GatewayVerticle verticle =
                       new GatewayVerticle(
                           new GatewayVerticle.Shared(

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,14 +67,15 @@ public final class Api {
       HttpMethod method, String path, Scope scope, Function<Call, Future<Answer>> handler) {
     mounted.add(new Mounted(method, path, scope));
     String pattern = BASE + path.replaceAll("\\{(\\w+)}", ":$1");
+    // A route for each step: Vert.x would have the body read before anything else of one route.
     for (String slash : new String[] {"", "/"}) {
-      Route route = router.route(method, pattern + slash);
-      route.putMetadata("path", BASE + path);
-      route.handler(context -> authenticate(context, scope));
+      Supplier<Route> step =
+          () -> router.route(method, pattern + slash).putMetadata("path", BASE + path);
+      step.get().handler(context -> authenticate(context, scope));
       if (!method.equals(HttpMethod.GET)) {
-        route.handler(bodies);
+        step.get().handler(bodies);
       }
-      route.handler(context -> run(context, handler));
+      step.get().handler(context -> run(context, handler));
     }
   }
 

@@ -23,6 +23,11 @@ final class BatchSize {
     size = Math.min(most, size * 2);
   }
 
+  /** What made units fail is out of the way. */
+  void culpritGone() {
+    size = most;
+  }
+
   /**
    * @param rows of the unit that failed; perhaps fewer than were asked for
    */

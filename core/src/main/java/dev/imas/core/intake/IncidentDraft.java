@@ -99,10 +99,9 @@ final class IncidentDraft {
   }
 
   /** Ends it if nothing of it fires any more and it may end by itself. */
-  void finish(boolean mayAutoResolve) {
+  void finish() {
     flush();
-    if (mayAutoResolve
-        && lostAlert
+    if (lostAlert
         && current.status().isOpen()
         && current.autoResolve()
         && current.counts().firing() == 0) {

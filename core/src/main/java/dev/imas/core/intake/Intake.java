@@ -34,6 +34,7 @@ public final class Intake extends VerticleBase {
   private static final Logger log = LoggerFactory.getLogger(Intake.class);
   private static final String NUDGE = "imas.core.intake.nudge";
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
+  private static final Duration COMPLAIN_EVERY = Duration.ofMinutes(1);
   private static final int PATIENCE_WHEN_OVERTAKEN = 5;
 
   private final Platform platform;
@@ -50,6 +51,7 @@ public final class Intake extends VerticleBase {
   private boolean stopping;
   private boolean databaseLost;
   private int overtaken;
+  private long lastComplaint;
   private @Nullable Promise<Void> idle;
 
   public Intake(
@@ -202,13 +204,18 @@ public final class Intake extends VerticleBase {
       return false;
     }
     metrics.deferred.increment();
-    if (row.attempts() == 0) {
+    batch.culpritGone();
+    long now = System.nanoTime();
+    if (lastComplaint == 0 || now - lastComplaint > COMPLAIN_EVERY.toNanos()) {
+      lastComplaint = now;
       log.atError()
           .setCause(cause)
           .addKeyValue("tenant", tenant)
           .addKeyValue("fingerprint", row.transition().fingerprint())
           .addKeyValue("seq", row.transition().seq())
-          .log("A state change of an alert cannot be followed; it is tried again later");
+          .log(
+              "A state change of an alert cannot be followed; it is tried again later"
+                  + " (imas_intake_deferred_total counts them all)");
     }
     return true;
   }

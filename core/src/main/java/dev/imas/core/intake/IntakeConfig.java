@@ -20,7 +20,6 @@ public record IntakeConfig(int batch, Duration poll, IntakePolicy policy) {
         new IntakePolicy(
             in.duration(
                 "core.reopen-window", Duration.ofMinutes(30), Duration.ZERO, Duration.ofDays(7)),
-            in.flag("core.auto-resolve", true),
             Duration.ofDays(7)));
   }
 }

@@ -78,7 +78,7 @@ public final class IntakePlanner {
     List<TimelineEntry> entries = new ArrayList<>();
     List<Page> pages = new ArrayList<>();
     for (IncidentDraft draft : drafts.values()) {
-      draft.finish(policy.autoResolve());
+      draft.finish();
       if (draft.isNew()) {
         opened.add(draft.current());
       } else if (draft.isChanged()) {
@@ -133,7 +133,10 @@ public final class IntakePlanner {
     Boolean fired = firing(link);
     links.put(link, true);
     draft.received(
-        t.fingerprint(), fired == null, !Boolean.TRUE.equals(fired), autoResolves(t.decision()));
+        t.fingerprint(),
+        fired == null,
+        !Boolean.TRUE.equals(fired),
+        Decision.autoResolve(t.decision()));
     return id;
   }
 
@@ -237,7 +240,7 @@ public final class IntakePlanner {
             t.severity(),
             Incident.Origin.ALERT,
             t.groupKey(),
-            autoResolves(t.decision()),
+            Decision.autoResolve(t.decision()),
             Incident.SYSTEM,
             detectedAt,
             previous == null ? null : previous.id()),
@@ -274,10 +277,6 @@ public final class IntakePlanner {
   private String nameOf(Transition t) {
     AlertFacts alert = state.alerts().get(t.fingerprint());
     return alert == null ? t.fingerprint().toString().replace("-", "") : alert.name();
-  }
-
-  private boolean autoResolves(int decision) {
-    return Decision.autoResolve(decision);
   }
 
   private Progress progressOf(UUID fingerprint) {

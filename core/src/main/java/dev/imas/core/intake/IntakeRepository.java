@@ -162,7 +162,8 @@ final class IntakeRepository {
   private static final String SAVE_LINKS =
       """
       INSERT INTO incident_alert AS a (tenant_id, incident_id, fingerprint, firing, attached_at, recovered_at)
-      SELECT current_tenant(), n.incident_id, n.fingerprint, n.firing, $4, CASE WHEN NOT n.firing THEN $4 END
+      SELECT current_tenant(), n.incident_id, n.fingerprint, n.firing, $4::timestamptz,
+             CASE WHEN NOT n.firing THEN $4::timestamptz END
         FROM unnest($1::uuid[], $2::uuid[], $3::boolean[]) AS n(incident_id, fingerprint, firing)
       ON CONFLICT (tenant_id, incident_id, fingerprint) DO UPDATE
          SET firing = excluded.firing,

@@ -26,6 +26,7 @@ public final class AlertEvent {
   @Nullable Disposition disposition;
 
   private @Nullable Submission submission;
+  private int position;
   private final Router router;
 
   /** Decides where an alert goes, when that is needed after all. */
@@ -75,8 +76,12 @@ public final class AlertEvent {
     return disposition;
   }
 
-  void belongTo(Submission owner) {
+  /**
+   * @param at its place among the events of the request
+   */
+  void belongTo(Submission owner, int at) {
     submission = owner;
+    position = at;
   }
 
   Submission submission() {
@@ -98,6 +103,15 @@ public final class AlertEvent {
 
   long receivedAtMicros() {
     return submission().receivedAtMicros();
+  }
+
+  /**
+   * The sender's time of this event. Where it has none, that is the time of receipt, and events of
+   * one request then follow each other by a microsecond: their order in the body counts.
+   */
+  long observedAtMicros() {
+    long observed = alert.observedAtMicros();
+    return observed == receivedAtMicros() ? observed + position : observed;
   }
 
   /** As the sender wrote it. */

@@ -49,7 +49,7 @@ final class BatchRow {
   void add(AlertEvent event) {
     events.add(event);
     endsAtMicros = Math.max(endsAtMicros, event.alert.endsAtMicros());
-    if (event.alert.observedAtMicros() >= newest.alert.observedAtMicros()) {
+    if (event.observedAtMicros() >= newest.observedAtMicros()) {
       newest = event;
     }
   }

@@ -14,6 +14,7 @@ import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.PreparedQuery;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -145,8 +146,15 @@ public final class Committer {
     }
     Instant receivedAt = clock.instant();
     long begun = System.nanoTime();
+    Tuple arguments;
+    try {
+      arguments = IngestStatement.arguments(batch, shard, receivedAt, config.reorderWindow());
+    } catch (RuntimeException ours) {
+      // Thrown on, it would leave this batch in flight for ever, and everybody behind it waiting.
+      return recover(batch, 0, ours);
+    }
     return query
-        .execute(IngestStatement.arguments(batch, shard, receivedAt, config.reorderWindow()))
+        .execute(arguments)
         .map(rows -> IngestStatement.read(rows.iterator().next()))
         .transform(
             result -> {
@@ -204,7 +212,12 @@ public final class Committer {
     AlertEvent event = row.newest;
     if (event.alert.firing() && disposition != Disposition.STALE) {
       known.learn(
-          row.fingerprint, event.alert.severity(), event.severity, event.generation, nowSeconds);
+          row.fingerprint,
+          event.alert.severity(),
+          event.severity,
+          event.alert.startsAtMicros(),
+          event.generation,
+          nowSeconds);
     } else {
       known.forget(row.fingerprint);
     }

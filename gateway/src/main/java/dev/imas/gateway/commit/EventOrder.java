@@ -18,11 +18,12 @@ final class EventOrder {
    * When the episode began, as far as it can be believed; the time of the event where the sender
    * names none.
    */
-  static long episodeStart(IncomingAlert alert, long receivedAtMicros) {
-    long starts = alert.startsAtMicros();
+  static long episodeStart(AlertEvent event) {
+    long starts = event.alert.startsAtMicros();
     if (starts == IncomingAlert.NONE) {
-      return alert.observedAtMicros();
+      return event.observedAtMicros();
     }
-    return starts > receivedAtMicros + SKEW_MICROS ? receivedAtMicros : starts;
+    long received = event.receivedAtMicros();
+    return starts > received + SKEW_MICROS ? received : starts;
   }
 }

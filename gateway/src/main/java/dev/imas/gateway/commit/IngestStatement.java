@@ -30,13 +30,14 @@ final class IngestStatement {
       SELECT missed, fingerprints, dispositions, seqs, kinds FROM ingest_batch(
         $1::smallint, $2::timestamptz, $3::interval,
         $4::uuid[], $5::uuid[], $6::uuid[], $7::int[], $8::smallint[], $9::timestamptz[],
-        $10::uuid[], $11::uuid[], $12::uuid[], $13::smallint[], $14::int[],
-        $15::timestamptz[], $16::timestamptz[], $17::timestamptz[], $18::timestamptz[],
-        $19::smallint[], $20::uuid[], $21::text[], $22::text[], $23::text[], $24::text[],
-        $25::text[], $26::int[], $27::int[], $28::smallint[], $29::uuid[],
-        $30::uuid[], $31::uuid[], $32::bigint[],
-        $33::uuid[], $34::uuid[], $35::uuid[], $36::text[], $37::boolean[], $38::text[], $39::text[],
-        $40::text[], $41::uuid[], $42::text[], $43::bytea[], $44::int[])\
+        $10::timestamptz[],
+        $11::uuid[], $12::uuid[], $13::uuid[], $14::smallint[], $15::int[],
+        $16::timestamptz[], $17::timestamptz[], $18::timestamptz[], $19::timestamptz[],
+        $20::smallint[], $21::uuid[], $22::text[], $23::text[], $24::text[], $25::text[],
+        $26::text[], $27::int[], $28::int[], $29::smallint[], $30::uuid[],
+        $31::uuid[], $32::uuid[], $33::bigint[],
+        $34::uuid[], $35::uuid[], $36::uuid[], $37::text[], $38::boolean[], $39::text[], $40::text[],
+        $41::text[], $42::uuid[], $43::text[], $44::bytea[], $45::int[])\
       """;
 
   private static final int FIRING = 1;
@@ -65,6 +66,7 @@ final class IngestStatement {
     Integer[] count = new Integer[n];
     Short[] severity = new Short[n];
     @Nullable OffsetDateTime[] ends = new OffsetDateTime[n];
+    OffsetDateTime[] observed = new OffsetDateTime[n];
     for (int i = 0; i < n; i++) {
       BatchRow row = rows.get(i);
       tenant[i] = row.tenant;
@@ -73,13 +75,15 @@ final class IngestStatement {
       count[i] = row.count();
       severity[i] = (short) row.newest.severity.number();
       ends[i] = timeOrNull(row.endsAtMicros());
+      observed[i] = time(row.newest.observedAtMicros());
     }
     t.addValue(tenant)
         .addValue(fingerprint)
         .addValue(source)
         .addValue(count)
         .addValue(severity)
-        .addValue(ends);
+        .addValue(ends)
+        .addValue(observed);
   }
 
   private static void addFull(Tuple t, List<BatchRow> rows) {
@@ -114,9 +118,9 @@ final class IngestStatement {
       source[i] = row.source;
       kind[i] = (short) (alert.firing() ? FIRING : RECOVERY);
       count[i] = row.count();
-      observed[i] = time(alert.observedAtMicros());
+      observed[i] = time(event.observedAtMicros());
       senderStarts[i] = timeOrNull(alert.startsAtMicros());
-      starts[i] = time(EventOrder.episodeStart(alert, event.receivedAtMicros()));
+      starts[i] = time(EventOrder.episodeStart(event));
       ends[i] = timeOrNull(row.endsAtMicros());
       severity[i] = (short) event.severity.number();
       service[i] = routing.serviceId();

@@ -54,8 +54,8 @@ public final class Submission {
     this.receivedAtMicros = receivedAtMicros;
     this.unsettled = events.size() + (deadLetters.isEmpty() ? 0 : 1);
     this.enqueuedNanos = System.nanoTime();
-    for (AlertEvent event : events) {
-      event.belongTo(this);
+    for (int i = 0; i < events.size(); i++) {
+      events.get(i).belongTo(this, i);
     }
   }
 

@@ -29,11 +29,14 @@ public final class KnownAlerts {
    */
   private final int[] facts;
 
+  /** The newest start of an episode that is known: only a newer one is news. */
+  private final long[] startsAt;
+
   private final int[] learnedAt;
   private final int refreshSeconds;
 
   /**
-   * @param entries a power of two; 24 bytes each
+   * @param entries a power of two; 32 bytes each
    * @param refreshSeconds after which an alert is sent whole again, so that its annotations do not
    *     grow old
    */
@@ -45,6 +48,7 @@ public final class KnownAlerts {
     this.high = new long[entries];
     this.low = new long[entries];
     this.facts = new int[entries];
+    this.startsAt = new long[entries];
     this.learnedAt = new int[entries];
     this.refreshSeconds = refreshSeconds;
   }
@@ -53,15 +57,21 @@ public final class KnownAlerts {
    * The severity it is believed to fire with, or null when it is not known to fire as posted.
    *
    * @param sent what the sender said, null for nothing
+   * @param starts of the episode, in any unit; the smallest number where the sender names none
    * @param generation of the routing tables; a belief formed under another one does not count
    */
   public @Nullable Severity believed(
-      Fingerprint fingerprint, @Nullable Severity sent, int generation, int nowSeconds) {
+      Fingerprint fingerprint,
+      @Nullable Severity sent,
+      long starts,
+      int generation,
+      int nowSeconds) {
     int at = place(fingerprint);
     int fact = facts[at];
     if (fact == 0
         || low[at] != fingerprint.low()
         || high[at] != fingerprint.high()
+        || starts > startsAt[at]
         || (fact >>> SEVERITY_BITS) != situation(sent, generation)
         || nowSeconds - learnedAt[at] >= refreshSeconds) {
       return null;
@@ -74,10 +84,16 @@ public final class KnownAlerts {
       Fingerprint fingerprint,
       @Nullable Severity sent,
       Severity decided,
+      long starts,
       int generation,
       int nowSeconds) {
     int at = place(fingerprint);
+    // Two Prometheus of one pair name one episode by two starts: the newer one stays known.
+    boolean stillKnown =
+        facts[at] != 0 && low[at] == fingerprint.low() && high[at] == fingerprint.high();
+    long newest = stillKnown ? Math.max(starts, startsAt[at]) : starts;
     facts[at] = 0;
+    startsAt[at] = newest;
     low[at] = fingerprint.low();
     high[at] = fingerprint.high();
     learnedAt[at] = nowSeconds;

@@ -41,7 +41,8 @@ public final class IncidentLookup {
             .distinct()
             .toArray(UUID[]::new);
     return pool.preparedQuery(INCIDENTS)
-        .execute(Tuple.of(submission.tenant(), fingerprints))
+        // Not Tuple.of(tenant, fingerprints): that takes the array for a list of further values.
+        .execute(Tuple.of(submission.tenant()).addValue(fingerprints))
         .map(
             rows -> {
               Map<Fingerprint, Row> stored = new HashMap<>();

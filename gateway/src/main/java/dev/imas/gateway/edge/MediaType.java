@@ -13,7 +13,7 @@ enum MediaType {
   OTHER;
 
   static MediaType of(@Nullable String header) {
-    if (header == null || header.isBlank() || header.startsWith("application/json")) {
+    if (header == null || header.isBlank() || header.equals("application/json")) {
       return JSON;
     }
     int semicolon = header.indexOf(';');

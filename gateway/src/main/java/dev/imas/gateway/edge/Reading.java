@@ -107,7 +107,12 @@ public final class Reading {
       IncomingAlert alert, int generation, AlertEvent.Router router, int nowSeconds) {
     if (alert.firing()) {
       Severity believed =
-          known.believed(alert.fingerprint(), alert.severity(), generation, nowSeconds);
+          known.believed(
+              alert.fingerprint(),
+              alert.severity(),
+              alert.startsAtMicros(),
+              generation,
+              nowSeconds);
       if (believed != null) {
         return AlertEvent.known(alert, believed, generation, router);
       }

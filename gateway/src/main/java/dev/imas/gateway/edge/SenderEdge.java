@@ -21,6 +21,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The sender routes of one event loop: lets a post in or refuses it, before its body is read. What
@@ -29,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SenderEdge {
 
+  private static final Logger log = LoggerFactory.getLogger(SenderEdge.class);
   private static final double KEPT_BODIES_PER_SECOND = 10;
   private static final double KEPT_BODIES_BURST = 50;
   private static final int MOST_BUCKETS = 10_000;
@@ -99,7 +102,17 @@ public final class SenderEdge {
           Fault.of(Fault.Kind.METHOD_NOT_ALLOWED, "alerts are posted here: use POST"));
       return true;
     }
-    letIn(request, route, found.keyInPath());
+    try {
+      letIn(request, route, found.keyInPath());
+    } catch (RuntimeException ours) {
+      // Thrown on, it would leave the sender without any answer. 503: some drop the alert on 500.
+      log.atError().setCause(ours).log("A post could not be let in, by our own fault");
+      refuse(
+          request,
+          route,
+          Refusal.NOT_STORED,
+          Fault.unavailable("something went wrong on our side; post again", 5));
+    }
     return true;
   }
 

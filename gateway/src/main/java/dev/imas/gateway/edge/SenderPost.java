@@ -134,7 +134,14 @@ final class SenderPost {
     byte[] raw = body == null ? new byte[0] : body.getBytes();
     body = null;
     if (raw.length <= edge.config.inlineBytes() && coding == ContentCoding.IDENTITY) {
-      proceed(readBody(raw));
+      Body read;
+      try {
+        read = readBody(raw);
+      } catch (RuntimeException ours) {
+        unexpected(ours);
+        return;
+      }
+      proceed(read);
     } else {
       edge.decoders
           .executeBlocking(() -> readBody(raw), false)

@@ -47,10 +47,16 @@ final class SourceKeys {
         return key;
       }
     }
-    if (inPath != null) {
-      return QueryStringDecoder.decodeComponent(inPath);
+    try {
+      if (inPath != null) {
+        // A plus is a plus in a path; the decoder is made for queries.
+        return QueryStringDecoder.decodeComponent(inPath.replace("+", "%2B"));
+      }
+      return query == null ? null : ofQuery(query);
+    } catch (IllegalArgumentException badEscape) {
+      // Its message quotes what may be most of a key: it is neither logged nor passed on.
+      return null;
     }
-    return query == null ? null : ofQuery(query);
   }
 
   private static @Nullable String ofAuthorization(String value) {

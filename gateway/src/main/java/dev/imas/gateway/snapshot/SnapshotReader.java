@@ -6,6 +6,7 @@ import dev.imas.core.model.TenantId;
 import dev.imas.core.platform.Json;
 import dev.imas.core.platform.Secret;
 import dev.imas.core.platform.SecretBox;
+import dev.imas.core.rule.InvalidRuleSetException;
 import dev.imas.core.rule.RoutingTable;
 import dev.imas.core.rule.RuleSetDefinition;
 import dev.imas.core.rule.Service;
@@ -104,7 +105,13 @@ final class SnapshotReader {
                                   "The rules of a tenant cannot be used; the ones before stay"
                                       + " live");
                           if (held != null) {
-                            routes.put(tenant, held);
+                            routes.put(
+                                tenant,
+                                // What cannot be compiled is not tried again until it changes.
+                                cause instanceof InvalidRuleSetException
+                                    ? new Snapshot.TenantRoutes(
+                                        held.table(), databaseGeneration, held.generation())
+                                    : held);
                           }
                           return null;
                         }));
@@ -123,7 +130,17 @@ final class SnapshotReader {
               Map<ByteBuffer, SourceEntry> sources = new HashMap<>();
               Set<String> keyHeaders = new HashSet<>();
               for (Row row : rows) {
-                SourceEntry entry = entry(row);
+                SourceEntry entry;
+                try {
+                  entry = entry(row);
+                } catch (IllegalStateException unreadable) {
+                  // One source's secret, sealed with another key, must not keep the others out.
+                  log.atError()
+                      .addKeyValue("source", row.getUUID("source_id"))
+                      .setCause(unreadable)
+                      .log("A source cannot be used; its posts are refused");
+                  continue;
+                }
                 sources.put(ByteBuffer.wrap(row.getBuffer("key_hash").getBytes()), entry);
                 String header = keyHeader(row.getString("config"));
                 if (header != null) {

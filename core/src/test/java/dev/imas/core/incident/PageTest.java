@@ -1,0 +1,81 @@
+package dev.imas.core.incident;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.imas.core.catalog.Contact;
+import dev.imas.core.catalog.OwnedService;
+import dev.imas.core.delivery.NewDelivery;
+import dev.imas.core.model.Severity;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class PageTest {
+
+  private static final Instant T0 = Instant.parse("2026-03-01T10:00:00Z");
+  private static final Contact ALL = contact(1, Severity.SEV4_LOW);
+  private static final Contact SEVERE = contact(2, Severity.SEV2_HIGH);
+
+  @Test
+  void callsTheContactsThatWantThisSeverity() {
+    assertThat(receivers(page(Severity.SEV3_MEDIUM, false), Set.of(), ALL, SEVERE))
+        .containsExactly(ALL.id());
+    assertThat(receivers(page(Severity.SEV2_HIGH, false), Set.of(), ALL, SEVERE))
+        .containsExactly(ALL.id(), SEVERE.id());
+  }
+
+  @Test
+  void callsTheConsoleWhereNoContactWantsIt() {
+    assertThat(receivers(page(Severity.SEV4_LOW, false), Set.of(), SEVERE))
+        .containsExactly(new UUID(0, 0));
+    assertThat(receivers(page(Severity.SEV4_LOW, false), Set.of())).containsExactly(new UUID(0, 0));
+  }
+
+  @Test
+  void newsGoToThoseWhoWereCalledAndCanStillBeReached() {
+    Page news = page(Severity.SEV2_HIGH, true);
+    assertThat(receivers(news, Set.of(SEVERE.id(), new UUID(9, 9)), ALL, SEVERE))
+        .containsExactly(SEVERE.id());
+    assertThat(receivers(news, Set.of(), ALL, SEVERE)).isEmpty();
+    assertThat(receivers(news, Set.of(new UUID(0, 0)), ALL)).containsExactly(new UUID(0, 0));
+  }
+
+  private static List<UUID> receivers(Page page, Set<UUID> called, Contact... contacts) {
+    OwnedService service =
+        new OwnedService(new UUID(0, 2), "shop", "TIER_2", null, false, "team", List.of(contacts));
+    return page.deliveries(service, called, "default", UUID::randomUUID).stream()
+        .map(NewDelivery::receiverId)
+        .toList();
+  }
+
+  private static Page page(Severity severity, boolean acknowledged) {
+    Change opened =
+        Incident.open(
+            new Incident.Opening(
+                new UUID(0, 1),
+                "INC-22222",
+                "It is down",
+                "",
+                new UUID(0, 2),
+                severity,
+                Incident.Origin.ALERT,
+                "g",
+                true,
+                "system",
+                T0,
+                null),
+            "opened",
+            Map.of(),
+            T0);
+    Change change = acknowledged ? opened.incident().acknowledge("ann", T0, null) : opened;
+    IncidentEvent event = acknowledged ? IncidentEvent.ACKNOWLEDGED : IncidentEvent.TRIGGERED;
+    return new Page(change.incident(), event, change.entry(), T0);
+  }
+
+  private static Contact contact(int n, Severity min) {
+    return new Contact(new UUID(1, n), "webhook", "https://example.org/" + n, min);
+  }
+}

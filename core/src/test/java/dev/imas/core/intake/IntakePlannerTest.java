@@ -1,0 +1,405 @@
+package dev.imas.core.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.imas.core.catalog.OwnedService;
+import dev.imas.core.incident.Incident;
+import dev.imas.core.incident.IncidentEvent;
+import dev.imas.core.incident.IncidentStatus;
+import dev.imas.core.incident.TimelineEntry;
+import dev.imas.core.incident.TimelineType;
+import dev.imas.core.model.Severity;
+import dev.imas.core.model.TransitionKind;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class IntakePlannerTest {
+
+  private static final Instant T0 = Instant.parse("2026-03-01T10:00:00Z");
+  private static final UUID SHOP = new UUID(7, 1);
+  private static final UUID TRIAGE = new UUID(7, 0);
+  private static final UUID A = new UUID(1, 1);
+  private static final UUID B = new UUID(1, 2);
+
+  private final World world = new World();
+
+  @Test
+  void firingOpensRecoveryEnds() {
+    IntakePlan opened = world.apply(fired(A, 1, "g", 2));
+    assertThat(opened.opened()).hasSize(1);
+    assertThat(opened.pages()).extracting(p -> p.event()).containsExactly(IncidentEvent.TRIGGERED);
+    IntakePlan ended = world.apply(recovered(A, 2, "g"));
+    assertThat(world.only().status()).isEqualTo(IncidentStatus.RESOLVED);
+    assertThat(ended.pages()).extracting(p -> p.event()).containsExactly(IncidentEvent.RESOLVED);
+  }
+
+  @Test
+  void whatIsAppliedAlreadyChangesNothing() {
+    world.apply(fired(A, 1, "g", 2));
+    IntakePlan again = world.apply(fired(A, 1, "g", 2));
+    assertThat(again)
+        .isEqualTo(new IntakePlan(List.of(), List.of(), Map.of(), List.of(), List.of(), List.of()));
+  }
+
+  @Test
+  void opensAtTheWorstSeverityWithOnePage() {
+    IntakePlan plan =
+        world.apply(fired(A, 1, "g", 4), fired(B, 1, "g", 1), fired(new UUID(1, 3), 1, "g", 3));
+    assertThat(world.only().severity()).isEqualTo(Severity.SEV1_CRITICAL);
+    assertThat(plan.pages()).hasSize(1);
+    assertThat(plan.pages().get(0).incident().counts().alerts()).isEqualTo(3);
+    assertThat(types(plan))
+        .containsExactly(TimelineType.STATUS_CHANGE, TimelineType.ALERT_RECEIVED);
+  }
+
+  @Test
+  void laterWorseAlertRaisesAndBetterOneDoesNotLower() {
+    world.apply(fired(A, 1, "g", 3));
+    IntakePlan raised = world.apply(fired(B, 1, "g", 1));
+    assertThat(raised.pages())
+        .extracting(p -> p.event())
+        .containsExactly(IncidentEvent.SEVERITY_CHANGED);
+    IntakePlan same = world.apply(fired(new UUID(1, 3), 1, "g", 4));
+    assertThat(same.pages()).isEmpty();
+    assertThat(world.only().severity()).isEqualTo(Severity.SEV1_CRITICAL);
+  }
+
+  @Test
+  void severityThatRisesWhileFiringRaisesTheIncident() {
+    world.apply(fired(A, 1, "g", 3));
+    world.apply(new Event(A, 2, TransitionKind.SEVERITY_CHANGED, "g", 2, true).at(T0));
+    assertThat(world.only().severity()).isEqualTo(Severity.SEV2_HIGH);
+    world.apply(new Event(A, 3, TransitionKind.SEVERITY_CHANGED, "g", 4, true).at(T0));
+    assertThat(world.only().severity()).isEqualTo(Severity.SEV2_HIGH);
+  }
+
+  @Test
+  void incidentEndsWithItsLastAlertOnly() {
+    world.apply(fired(A, 1, "g", 3), fired(B, 1, "g", 3));
+    world.apply(recovered(A, 2, "g"));
+    assertThat(world.only().status()).isEqualTo(IncidentStatus.TRIGGERED);
+    world.apply(recovered(B, 2, "g"));
+    assertThat(world.only().status()).isEqualTo(IncidentStatus.RESOLVED);
+  }
+
+  @Test
+  void incidentOfRulesThatSayNoAutoResolveStaysOpen() {
+    world.apply(new Event(A, 1, TransitionKind.OPENED, "g", 3, false).at(T0));
+    world.apply(recovered(A, 2, "g"));
+    assertThat(world.only().status()).isEqualTo(IncidentStatus.TRIGGERED);
+    assertThat(world.only().counts().firing()).isZero();
+  }
+
+  @Test
+  void recoveryFollowsItsAlertWhateverTheRulesSayToday() {
+    world.apply(fired(A, 1, "g", 3));
+    world.apply(recovered(A, 2, "another group by now"));
+    assertThat(world.only().status()).isEqualTo(IncidentStatus.RESOLVED);
+  }
+
+  @Test
+  void recoveryWithNothingToRecoverIsNoted() {
+    IntakePlan plan = world.apply(recovered(A, 1, "g"));
+    assertThat(world.incidents).isEmpty();
+    assertThat(plan.progress()).containsExactly(new Progress(A, 1, null));
+  }
+
+  @Test
+  void reopensWithinTheWindowAndLinksAfterIt() {
+    world.apply(fired(A, 1, "g", 3));
+    world.apply(recovered(A, 2, "g"));
+    UUID first = world.only().id();
+    world.now = T0.plus(Duration.ofMinutes(29));
+    IntakePlan reopened = world.apply(refired(A, 3, "g", 1).at(world.now));
+    assertThat(world.only().status()).isEqualTo(IncidentStatus.TRIGGERED);
+    assertThat(world.only().severity()).isEqualTo(Severity.SEV1_CRITICAL);
+    assertThat(reopened.pages()).extracting(p -> p.event()).containsExactly(IncidentEvent.REOPENED);
+    world.apply(recovered(A, 4, "g").at(world.now));
+    world.now = world.now.plus(Duration.ofMinutes(31));
+    world.apply(refired(A, 5, "g", 3).at(world.now));
+    assertThat(world.incidents).hasSize(2);
+    Incident second =
+        world.incidents.values().stream().filter(i -> !i.id().equals(first)).findFirst().get();
+    assertThat(second.previousId()).isEqualTo(first);
+    assertThat(second.severity()).isEqualTo(Severity.SEV3_MEDIUM);
+  }
+
+  @Test
+  void impossibleStartsAreNotBelieved() {
+    IntakePlan old = world.apply(fired(A, 1, "g", 3).startedAt(T0.minus(Duration.ofDays(8))));
+    assertThat(old.opened().get(0).clocks().detectedAt()).isEqualTo(T0);
+    assertThat(old.entries().get(0).message()).contains("is not believed");
+    IntakePlan good = world.apply(fired(B, 1, "h", 3).startedAt(T0.minus(Duration.ofDays(6))));
+    assertThat(good.opened().get(0).clocks().detectedAt()).isEqualTo(T0.minus(Duration.ofDays(6)));
+  }
+
+  @Test
+  void alertOfAnUnknownServiceGoesToTriageAndSaysSo() {
+    IntakePlan plan = world.apply(fired(A, 1, "g", 3).of(new UUID(9, 9)));
+    assertThat(plan.opened().get(0).serviceId()).isEqualTo(TRIAGE);
+    assertThat(plan.entries().get(0).message()).contains("Unknown/Triage");
+    assertThat(plan.entries().get(0).metadata()).containsEntry("triage", true);
+  }
+
+  @Test
+  void stormWritesOneLineThatNamesTheFirstTwenty() {
+    List<Event> storm = new ArrayList<>();
+    for (int i = 0; i < 1_000; i++) {
+      storm.add(fired(new UUID(3, i), 1, "g", 3));
+    }
+    IntakePlan plan = world.apply(storm.toArray(Event[]::new));
+    assertThat(plan.entries()).hasSize(2);
+    TimelineEntry line = plan.entries().get(1);
+    assertThat(line.metadata()).containsEntry("count", 1_000);
+    assertThat((List<?>) line.metadata().get("fingerprints")).hasSize(20);
+  }
+
+  @Test
+  void anyOrderAnyRepeatsAnyCutsEndInTheSameState() {
+    for (int seed = 0; seed < 200; seed++) {
+      Random random = new Random(seed);
+      List<Event> history = history(random);
+      String expected = run(history, List.of(history.size()));
+      for (int i = 0; i < 5; i++) {
+        List<Event> shuffled = new ArrayList<>(history);
+        // Repeats, as when a claim was rolled back after a commit elsewhere.
+        for (int k = 0; k < 3; k++) {
+          shuffled.add(history.get(random.nextInt(history.size())));
+        }
+        Collections.shuffle(shuffled, random);
+        List<Integer> cuts = new ArrayList<>();
+        for (int left = shuffled.size(); left > 0; ) {
+          int cut = 1 + random.nextInt(left);
+          cuts.add(cut);
+          left -= cut;
+        }
+        assertThat(run(shuffled, cuts)).as("seed %s", seed).isEqualTo(expected);
+      }
+    }
+  }
+
+  /** A few alerts of two groups that open, worsen, recover and come back. */
+  private static List<Event> history(Random random) {
+    List<Event> events = new ArrayList<>();
+    for (int alert = 0; alert < 5; alert++) {
+      UUID print = new UUID(5, alert);
+      String group = "g" + alert % 2;
+      boolean firing = false;
+      int seq = 0;
+      for (int step = random.nextInt(6); step >= 0; step--) {
+        seq++;
+        int severity = 1 + random.nextInt(4);
+        TransitionKind kind =
+            seq == 1
+                ? TransitionKind.OPENED
+                : !firing
+                    ? TransitionKind.REOPENED
+                    : random.nextInt(3) == 0
+                        ? TransitionKind.SEVERITY_CHANGED
+                        : random.nextBoolean() ? TransitionKind.RESOLVED : TransitionKind.EXPIRED;
+        firing = kind.isFiring();
+        events.add(new Event(print, seq, kind, group, severity, true).at(T0));
+      }
+    }
+    return events;
+  }
+
+  /**
+   * Feeds the events cut by cut; the journal fills what a cut brings too early, as it does live.
+   */
+  private static String run(List<Event> events, List<Integer> cuts) {
+    World world = new World();
+    Map<UUID, TreeMap<Integer, Event>> journal = new HashMap<>();
+    events.forEach(e -> journal.computeIfAbsent(e.print, p -> new TreeMap<>()).put(e.seq, e));
+    int at = 0;
+    for (int cut : cuts) {
+      List<Event> claim = new ArrayList<>(events.subList(at, at + cut));
+      at += cut;
+      for (Event e : List.copyOf(claim)) {
+        Progress done = world.progress.getOrDefault(e.print, Progress.none(e.print));
+        if (e.seq > done.appliedSeq()) {
+          claim.addAll(
+              Objects.requireNonNull(journal.get(e.print))
+                  .subMap(done.appliedSeq(), false, e.seq, false)
+                  .values());
+        }
+      }
+      world.apply(claim.toArray(Event[]::new));
+    }
+    return world.state();
+  }
+
+  // What follows stands in for the database.
+
+  private static Event fired(UUID print, int seq, String group, int severity) {
+    return new Event(print, seq, TransitionKind.OPENED, group, severity, true).at(T0);
+  }
+
+  private static Event refired(UUID print, int seq, String group, int severity) {
+    return new Event(print, seq, TransitionKind.REOPENED, group, severity, true);
+  }
+
+  private static Event recovered(UUID print, int seq, String group) {
+    return new Event(print, seq, TransitionKind.RESOLVED, group, 3, true).at(T0);
+  }
+
+  private record Event(
+      UUID print,
+      int seq,
+      TransitionKind kind,
+      String group,
+      int severity,
+      boolean autoResolve,
+      Instant receivedAt,
+      Instant startsAt,
+      UUID service) {
+
+    Event(
+        UUID print, int seq, TransitionKind kind, String group, int severity, boolean autoResolve) {
+      this(print, seq, kind, group, severity, autoResolve, T0, T0, SHOP);
+    }
+
+    Event at(Instant time) {
+      return new Event(print, seq, kind, group, severity, autoResolve, time, time, service);
+    }
+
+    Event startedAt(Instant time) {
+      return new Event(print, seq, kind, group, severity, autoResolve, receivedAt, time, service);
+    }
+
+    Event of(UUID other) {
+      return new Event(print, seq, kind, group, severity, autoResolve, receivedAt, startsAt, other);
+    }
+
+    Transition transition() {
+      return new Transition(
+          print,
+          seq,
+          kind,
+          Severity.of(severity),
+          service,
+          receivedAt,
+          startsAt,
+          autoResolve ? 1 << 7 : 0,
+          group);
+    }
+  }
+
+  private static final class World {
+    final Map<UUID, Incident> incidents = new LinkedHashMap<>();
+    final Map<UUID, Progress> progress = new HashMap<>();
+    final Map<Link, Boolean> links = new HashMap<>();
+    Instant now = T0;
+    private int drawn;
+
+    IntakePlan apply(Event... events) {
+      List<Transition> transitions = Arrays.stream(events).map(Event::transition).toList();
+      Map<UUID, AlertFacts> alerts = new HashMap<>();
+      for (Transition t : transitions) {
+        alerts.put(
+            t.fingerprint(),
+            new AlertFacts(
+                t.fingerprint(), "alert", "prometheus", Map.of(), Map.of(), null, t.startsAt()));
+      }
+      IntakeState state =
+          new IntakeState(
+              transitions, alerts, progress, List.copyOf(incidents.values()), links, services());
+      IntakePlan plan =
+          IntakePlanner.plan(
+              state,
+              IntakePolicy.DEFAULT,
+              new IntakeIds() {
+                @Override
+                public UUID incidentId() {
+                  return new UUID(8, ++drawn);
+                }
+
+                @Override
+                public String shortId() {
+                  return "INC-" + drawn;
+                }
+              },
+              now);
+      plan.opened().forEach(i -> incidents.put(i.id(), i));
+      plan.changed().forEach(i -> incidents.put(i.id(), i));
+      links.putAll(plan.links());
+      plan.progress().forEach(p -> progress.put(p.fingerprint(), p));
+      checkInvariants();
+      return plan;
+    }
+
+    Incident only() {
+      assertThat(incidents).hasSize(1);
+      return incidents.values().iterator().next();
+    }
+
+    /** Without what may differ by order: ids, timelines, how often it went back and forth. */
+    String state() {
+      Set<String> states = new HashSet<>();
+      for (Incident i : incidents.values()) {
+        Set<UUID> firing = new TreeSet<>();
+        links.forEach(
+            (link, fires) -> {
+              if (fires && link.incidentId().equals(i.id())) {
+                firing.add(link.fingerprint());
+              }
+            });
+        states.add(
+            i.groupKey()
+                + " "
+                + i.status()
+                + " "
+                + i.severity()
+                + " "
+                + i.counts().alerts()
+                + " "
+                + i.counts().firing()
+                + " "
+                + firing);
+      }
+      return new TreeSet<>(states).toString();
+    }
+
+    private void checkInvariants() {
+      Set<@Nullable String> open = new HashSet<>();
+      for (Incident i : incidents.values()) {
+        if (i.status().isOpen()) {
+          assertThat(open.add(i.groupKey())).as("one open incident per group").isTrue();
+        }
+        long firing =
+            links.entrySet().stream()
+                .filter(e -> e.getValue() && e.getKey().incidentId().equals(i.id()))
+                .count();
+        assertThat(i.counts().firing()).isEqualTo((int) firing);
+      }
+    }
+
+    private static Map<UUID, OwnedService> services() {
+      return Map.of(
+          SHOP,
+          new OwnedService(SHOP, "shop", "TIER_2", null, false, "team", List.of()),
+          TRIAGE,
+          new OwnedService(TRIAGE, "Unknown/Triage", "TIER_3", null, true, "ops", List.of()));
+    }
+  }
+
+  private static List<TimelineType> types(IntakePlan plan) {
+    return plan.entries().stream().map(TimelineEntry::type).toList();
+  }
+}

@@ -1,0 +1,377 @@
+package dev.imas.gateway.commit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.imas.core.model.Disposition;
+import dev.imas.core.model.Severity;
+import dev.imas.core.model.TransitionKind;
+import dev.imas.fixtures.Await;
+import dev.imas.gateway.commit.TestCommitters.Said;
+import io.vertx.core.Future;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class CommitterIT {
+
+  private static TestCommitters committers;
+
+  @BeforeAll
+  static void start() throws Exception {
+    committers =
+        new TestCommitters(
+            2,
+            new CommitterConfig(
+                100, java.time.Duration.ofMillis(500), java.time.Duration.ofMinutes(2), 3));
+    // Stands for whatever PostgreSQL may find wrong with one row.
+    committers.database.execute(
+        """
+        CREATE FUNCTION refuse_poison() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+          IF NEW.name LIKE 'poison%' THEN
+            RAISE EXCEPTION 'poison' USING ERRCODE = CASE WHEN NEW.name LIKE '%check' THEN '23514' ELSE '22021' END;
+          END IF;
+          RETURN NEW;
+        END $$;
+        CREATE TRIGGER refuse_poison BEFORE INSERT ON alert FOR EACH ROW EXECUTE FUNCTION refuse_poison()\
+        """);
+  }
+
+  @AfterEach
+  void balances() {
+    committers.ledgerBalances();
+  }
+
+  @AfterAll
+  static void stop() {
+    committers.close();
+  }
+
+  private static List<Disposition> dispositions(Future<Submission> request) {
+    return Await.result(request).events().stream().map(e -> e.disposition).toList();
+  }
+
+  /** Holds a lock on that alert's row until closed. */
+  private static Connection hold(String name) throws SQLException {
+    Connection connection = committers.database.connect();
+    connection.setAutoCommit(false);
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SELECT 1 FROM alert WHERE name = '" + name + "' FOR UPDATE");
+    }
+    return connection;
+  }
+
+  private static void awaitBlocked(int sessions) {
+    Await.until(
+        "a blocked commit",
+        () ->
+            committers.database.count(
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                    + " AND application_name LIKE 'imas-ingest-%' AND wait_event_type = 'Lock'"),
+        blocked -> blocked >= sessions);
+  }
+
+  @Test
+  void whatArrivesWhileABatchIsInFlightBecomesOneBatch() throws Exception {
+    committers.commit(Said.firing("held"));
+    long before = committers.commits();
+    List<Future<Submission>> requests = new ArrayList<>();
+    try (Connection hold = hold("held")) {
+      requests.add(committers.submit(0, List.of(Said.firing("held"))));
+      awaitBlocked(1);
+      for (int i = 0; i < 50; i++) {
+        requests.add(committers.submit(0, List.of(Said.firing("waiting " + i))));
+      }
+      hold.rollback();
+    }
+    Await.result(Future.all(requests));
+
+    assertThat(committers.commits() - before).isEqualTo(2);
+  }
+
+  @Test
+  void batchTakesNoMoreRowsThanAllowedAndTheRequestIsAnsweredOnce() {
+    long before = committers.commits();
+
+    List<Disposition> all =
+        dispositions(
+            committers.submit(
+                0, IntStream.range(0, 450).mapToObj(i -> Said.firing("many " + i)).toList()));
+
+    assertThat(all).hasSize(450).containsOnly(Disposition.OPENED);
+    assertThat(committers.commits() - before).isEqualTo(5);
+  }
+
+  @Test
+  void equalAlertsOfOneBatchAreOneRow() {
+    long before = committers.commits();
+
+    List<Disposition> all =
+        dispositions(
+            committers.submit(
+                0, IntStream.range(0, 1_000).mapToObj(i -> Said.firing("folded")).toList()));
+
+    assertThat(committers.commits() - before).isEqualTo(1);
+    assertThat(all.getFirst()).isEqualTo(Disposition.OPENED);
+    assertThat(all.subList(1, 1_000)).containsOnly(Disposition.DEDUPLICATED);
+    assertThat(
+            committers.database.query(
+                "SELECT fire_count || ' ' || dedup_count FROM alert WHERE name = 'folded'"))
+        .containsExactly("1000 999");
+  }
+
+  @Test
+  void alertThatFlapsThousandsOfTimesInOneRequestKeepsItsOrder() {
+    List<Said> flaps = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      flaps.add(Said.firing("flapping"));
+      flaps.add(Said.recovery("flapping"));
+    }
+    flaps.add(Said.firing("flapping"));
+
+    List<Disposition> all = dispositions(committers.submit(0, flaps));
+
+    assertThat(all.getLast()).isEqualTo(Disposition.REOPENED);
+    assertThat(committers.state("flapping")).isEqualTo("F3");
+    assertThat(committers.database.query("SELECT seq FROM alert WHERE name = 'flapping'"))
+        .containsExactly("101");
+  }
+
+  @Test
+  void rowThatTheDatabaseRefusesIsSetAsideWithItsBytesAndItsNeighboursGoOn() {
+    double before = committers.count("imas_ingest_rows_refused_total");
+    List<Said> request =
+        new ArrayList<>(
+            IntStream.range(0, 40).mapToObj(i -> Said.firing("neighbour " + i)).toList());
+    request.add(17, Said.firing("poison 22"));
+    request.add(33, Said.firing("poison check"));
+
+    List<Disposition> all = dispositions(committers.submit(0, request));
+
+    assertThat(all.get(17)).isEqualTo(Disposition.DEAD_LETTERED);
+    assertThat(all.get(33)).isEqualTo(Disposition.DEAD_LETTERED);
+    assertThat(all.stream().filter(d -> d == Disposition.OPENED)).hasSize(40);
+    assertThat(committers.count("imas_ingest_rows_refused_total") - before).isEqualTo(2);
+    assertThat(
+            committers.database.query(
+                "SELECT convert_from(body, 'UTF8') || '|' || kind || '|' || counted || '|'"
+                    + " || (reason LIKE '%poison%') FROM dead_letter ORDER BY body"))
+        .contains("poison 22|rejected|true|true", "poison check|rejected|true|true");
+  }
+
+  @Test
+  void refusedRowOfManyEqualAlertsIsADeadLetterForEach() {
+    List<Disposition> all =
+        dispositions(
+            committers.submit(
+                0, IntStream.range(0, 5).mapToObj(i -> Said.firing("poison folded")).toList()));
+
+    assertThat(all).hasSize(5).containsOnly(Disposition.DEAD_LETTERED);
+  }
+
+  @Test
+  void poisonInOneRequestCostsRequestsBesideItNothing() throws Exception {
+    committers.commit(Said.firing("held 2"));
+    Future<Submission> poisoned;
+    List<Future<Submission>> others = new ArrayList<>();
+    try (Connection hold = hold("held 2")) {
+      Future<Submission> first = committers.submit(0, List.of(Said.firing("held 2")));
+      awaitBlocked(1);
+      poisoned = committers.submit(0, List.of(Said.firing("poison beside")));
+      for (int i = 0; i < 20; i++) {
+        others.add(committers.submit(0, List.of(Said.firing("beside " + i))));
+      }
+      hold.rollback();
+      Await.result(first);
+    }
+
+    assertThat(dispositions(poisoned)).containsExactly(Disposition.DEAD_LETTERED);
+    for (Future<Submission> other : others) {
+      assertThat(dispositions(other)).containsExactly(Disposition.OPENED);
+    }
+  }
+
+  @Test
+  void unchangedRepeatIsANarrowUpdateAndAnsweredTheSame() {
+    committers.commit(Said.firing("repeat"));
+    double missed = committers.count("imas_ingest_beliefs_missed_total");
+    String labels = "SELECT labels FROM alert WHERE name = 'repeat'";
+    // Would be overwritten by a full row.
+    committers.database.execute(
+        "UPDATE alert SET labels = '{\"alertname\":\"untouched\"}' WHERE name = 'repeat'");
+
+    assertThat(committers.commit(Said.firing("repeat"))).isEqualTo(Disposition.DEDUPLICATED);
+
+    assertThat(committers.database.query(labels)).containsExactly("{\"alertname\":\"untouched\"}");
+    assertThat(committers.count("imas_ingest_beliefs_missed_total")).isEqualTo(missed);
+    assertThat(committers.database.query("SELECT fire_count FROM alert WHERE name = 'repeat'"))
+        .containsExactly("2");
+  }
+
+  @Test
+  void wrongBeliefCostsASecondRowAndNotARightAnswer() {
+    committers.commit(Said.firing("believed"));
+    committers.clock.move(java.time.Duration.ofMinutes(1));
+    // As another process ends it: the expiry sweep, another gateway.
+    committers.database.execute(
+        "UPDATE alert SET status = 2, recovered_at = now() - interval '1 hour', seq = seq + 1"
+            + " WHERE name = 'believed'");
+    committers.database.execute(
+        "INSERT INTO ledger (tenant_id, source_id, minute, shard, accepted, resolved) SELECT"
+            + " tenant_id, source_id, date_trunc('minute', now(), 'UTC'), 99, 1, 1 FROM alert WHERE"
+            + " name = 'believed'");
+    committers.database.execute(
+        "INSERT INTO transition (tenant_id, fingerprint, seq, kind, episode, severity, source_id,"
+            + " service_id, received_at, starts_at, rule_set_version, rule_index, decision,"
+            + " group_key) SELECT tenant_id, fingerprint, seq, 3, 1, severity, source_id,"
+            + " service_id, now(), starts_at, 0, -1, 0, group_key FROM alert WHERE name ="
+            + " 'believed'");
+    double missed = committers.count("imas_ingest_beliefs_missed_total");
+
+    List<Disposition> all =
+        dispositions(
+            committers.submit(
+                0,
+                List.of(
+                    Said.firing("believed"), Said.firing("believed"), Said.firing("bystander"))));
+
+    assertThat(all)
+        .containsExactly(Disposition.REOPENED, Disposition.DEDUPLICATED, Disposition.OPENED);
+    assertThat(committers.count("imas_ingest_beliefs_missed_total") - missed).isEqualTo(1);
+  }
+
+  @Test
+  void severityBelievedWronglyIsStoredAsSaid() {
+    committers.commit(Said.firing("raised"));
+    committers.database.execute("UPDATE alert SET severity = 4 WHERE name = 'raised'");
+    committers.clock.move(java.time.Duration.ofSeconds(1));
+
+    assertThat(committers.commit(Said.firing("raised"))).isEqualTo(Disposition.DEDUPLICATED);
+
+    assertThat(committers.state("raised")).isEqualTo("F3");
+  }
+
+  @Test
+  void deadlockIsRepeatedAndNothingIsCountedTwice() throws Exception {
+    committers.commit(Said.firing("lock a"));
+    committers.commit(Said.firing("lock b"));
+    boolean aIsFirst =
+        committers.fingerprint("lock a").compareTo(committers.fingerprint("lock b")) < 0;
+    String first = aIsFirst ? "lock a" : "lock b";
+    String second = aIsFirst ? "lock b" : "lock a";
+    double conflicts = committers.count("imas_ingest_conflicts_total");
+    Future<Submission> request;
+    try (Connection other = hold(second)) {
+      request =
+          committers.submit(
+              0,
+              List.of(
+                  Said.firing(first).severity(Severity.SEV2_HIGH),
+                  Said.firing(second).severity(Severity.SEV2_HIGH)));
+      awaitBlocked(1);
+      // The committer holds the first row and waits for the second; here it is the other way
+      // round. Its own patience ends first.
+      try (Statement statement = other.createStatement()) {
+        statement.execute("SET deadlock_timeout = '30s'");
+        statement.execute("SELECT 1 FROM alert WHERE name = '" + first + "' FOR UPDATE");
+      }
+      other.rollback();
+    }
+
+    assertThat(dispositions(request))
+        .containsExactly(Disposition.DEDUPLICATED, Disposition.DEDUPLICATED);
+    assertThat(committers.count("imas_ingest_conflicts_total") - conflicts).isBetween(1.0, 3.0);
+    assertThat(committers.database.query("SELECT fire_count FROM alert WHERE name LIKE 'lock _'"))
+        .containsExactly("2", "2");
+  }
+
+  @Test
+  void lostConnectionFailsTheBatchInFlightAndComesBackByItself() throws Exception {
+    committers.commit(Said.firing("cut"));
+    Future<Submission> inFlight;
+    try (Connection hold = hold("cut")) {
+      inFlight = committers.submit(0, List.of(Said.firing("cut")));
+      awaitBlocked(1);
+      committers.database.query(
+          "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname ="
+              + " current_database() AND application_name LIKE 'imas-ingest-%'");
+      assertThatThrownBy(() -> Await.result(inFlight)).isInstanceOf(CommitFailure.class);
+      hold.rollback();
+    }
+
+    Await.until(
+        "the connection to be back",
+        () -> committers.submit(0, List.of(Said.firing("after"))),
+        request -> {
+          try {
+            Await.result(request);
+            return true;
+          } catch (CommitFailure stillGone) {
+            assertThat(stillGone.reason()).isEqualTo(CommitFailure.Reason.DATABASE_UNREACHABLE);
+            return false;
+          }
+        });
+  }
+
+  @Test
+  void requestThatWaitsTooLongForItsTurnIsRefusedAndTheOneInFlightIsNot() throws Exception {
+    committers.commit(Said.firing("slow"));
+    Future<Submission> inFlight;
+    Future<Submission> waiting;
+    try (Connection hold = hold("slow")) {
+      inFlight = committers.submit(0, List.of(Said.firing("slow")));
+      awaitBlocked(1);
+      waiting = committers.submit(0, List.of(Said.firing("never sent")));
+      assertThatThrownBy(() -> Await.result(waiting))
+          .isInstanceOfSatisfying(
+              CommitFailure.class,
+              failure ->
+                  assertThat(failure.reason()).isEqualTo(CommitFailure.Reason.WAITED_TOO_LONG));
+      hold.rollback();
+    }
+
+    assertThat(dispositions(inFlight)).containsExactly(Disposition.DEDUPLICATED);
+    assertThat(committers.database.query("SELECT 1 FROM alert WHERE name = 'never sent'"))
+        .isEmpty();
+  }
+
+  @Test
+  void twoCommittersThatRaceForANewAlertOpenItOnce() {
+    for (int round = 0; round < 20; round++) {
+      Said said = Said.firing("race " + round);
+      Future<Submission> one = committers.submit(0, List.of(said));
+      Future<Submission> other = committers.submit(1, List.of(said));
+
+      List<Disposition> both = new ArrayList<>(dispositions(one));
+      both.addAll(dispositions(other));
+
+      assertThat(both).containsExactlyInAnyOrder(Disposition.OPENED, Disposition.DEDUPLICATED);
+    }
+  }
+
+  @Test
+  void onlyTransitionsAreAnnounced() {
+    committers.announced.clear();
+    committers.commit(Said.firing("told").startsAt(-60));
+    committers.commit(Said.firing("told").startsAt(-60));
+    committers.commit(Said.recovery("told").startsAt(-60));
+    committers.commit(Said.recovery("told").startsAt(-60));
+    committers.commit(Said.firing("told").startsAt(-60));
+
+    assertThat(
+            committers.announced.stream()
+                .flatMap(message -> message.changes().stream())
+                .map(change -> change.kind() + " " + change.seq()))
+        .containsExactly(TransitionKind.OPENED + " 1", TransitionKind.RESOLVED + " 2");
+    assertThat(committers.announced.getFirst().changes().getFirst().fingerprint())
+        .isEqualTo(committers.fingerprint("told"));
+  }
+}

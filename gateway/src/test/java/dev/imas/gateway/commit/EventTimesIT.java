@@ -1,0 +1,364 @@
+package dev.imas.gateway.commit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.imas.gateway.TestGateway;
+import dev.imas.gateway.TestGateway.Reply;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Times as senders tell them, and what becomes of an alert by them, over HTTP. */
+class EventTimesIT {
+
+  private static TestGateway gateway;
+
+  @BeforeAll
+  static void start() {
+    gateway = TestGateway.start("gateway.event-loops", "1");
+  }
+
+  @AfterAll
+  static void stop() {
+    gateway.ledgerBalances();
+    gateway.close();
+  }
+
+  private static Instant now() {
+    return gateway.clock().instant();
+  }
+
+  /** As Alertmanager posts it; the disposition. */
+  private static String webhook(String name, String status, Instant startsAt) {
+    return disposition(
+        gateway.post(
+            TestGateway.ALERTMANAGER,
+            "{\"version\":\"4\",\"alerts\":["
+                + "{\"status\":\"%s\",\"labels\":{\"alertname\":\"%s\"},\"startsAt\":\"%s\"}]}"
+                    .formatted(status, name, startsAt)));
+  }
+
+  /** As a custom sender posts it; further members follow a comma. */
+  private static String custom(String name, String status, String members) {
+    return disposition(
+        gateway.custom("\"name\":\"" + name + "\",\"status\":\"" + status + "\"" + members));
+  }
+
+  private static String observed(Instant at) {
+    return ",\"observed_at\":\"" + at + "\"";
+  }
+
+  private static String disposition(Reply reply) {
+    assertThat(reply.status()).as(reply.body()).isEqualTo(202);
+    for (String name :
+        new String[] {"opened", "deduplicated", "resolved", "reopened", "stale", "dead_lettered"}) {
+      if (reply.json().has(name)) {
+        return name;
+      }
+    }
+    throw new AssertionError(reply.body());
+  }
+
+  @Test
+  void firingWithTheStartOfARecoveredEpisodeIsLateInsideTheReorderWindowAndANewFiringAfterIt() {
+    Instant starts = now().minusSeconds(600);
+    assertThat(webhook("Again", "firing", starts)).isEqualTo("opened");
+    assertThat(webhook("Again", "resolved", starts)).isEqualTo("resolved");
+
+    gateway.clock().move(Duration.ofSeconds(119));
+    assertThat(webhook("Again", "firing", starts)).isEqualTo("stale");
+    assertThat(gateway.alert("Again").firing()).isFalse();
+
+    gateway.clock().move(Duration.ofSeconds(1));
+    assertThat(webhook("Again", "firing", starts)).isEqualTo("reopened");
+    assertThat(gateway.alert("Again").episode()).isEqualTo(2);
+    assertThat(gateway.transitions("Again")).containsExactly(1, 3, 2);
+  }
+
+  @Test
+  void repeatedRecoveryDoesNotProlongTheReorderWindow() {
+    Instant starts = now().minusSeconds(600);
+    webhook("Prolonged", "firing", starts);
+    webhook("Prolonged", "resolved", starts);
+    gateway.clock().move(Duration.ofMinutes(1));
+    assertThat(webhook("Prolonged", "resolved", starts)).isEqualTo("deduplicated");
+    assertThat(webhook("Prolonged", "resolved", starts.minusSeconds(60))).isEqualTo("stale");
+    gateway.clock().move(Duration.ofMinutes(1));
+
+    assertThat(webhook("Prolonged", "firing", starts)).isEqualTo("reopened");
+  }
+
+  @Test
+  void newerStartReopensAtOnce() {
+    Instant starts = now().minusSeconds(600);
+    webhook("Newer", "firing", starts);
+    webhook("Newer", "resolved", starts);
+
+    assertThat(webhook("Newer", "firing", starts.plusSeconds(60))).isEqualTo("reopened");
+  }
+
+  @Test
+  void recoveryBeforeItsFiringOpensNothing() {
+    Instant starts = now().minusSeconds(600);
+
+    assertThat(webhook("Early", "resolved", starts)).isEqualTo("stale");
+    assertThat(webhook("Early", "firing", starts)).isEqualTo("stale");
+
+    assertThat(gateway.alert("Early").firing()).isFalse();
+    assertThat(gateway.alert("Early").episode()).isZero();
+    assertThat(gateway.transitions("Early")).isEmpty();
+  }
+
+  @Test
+  void delayedRecoveryOfAnOlderEpisodeDoesNotEndTheNewerOne() {
+    Instant starts = now().minusSeconds(600);
+    webhook("Older", "firing", starts);
+    // Its recovery is under way for long, the next episode overtakes it.
+    assertThat(webhook("Older", "firing", starts.plusSeconds(60))).isEqualTo("deduplicated");
+
+    assertThat(webhook("Older", "resolved", starts)).isEqualTo("stale");
+
+    assertThat(gateway.alert("Older").firing()).isTrue();
+    assertThat(webhook("Older", "resolved", starts.plusSeconds(60))).isEqualTo("resolved");
+  }
+
+  @Test
+  void recoveryThatOvertookItsFiringEndsTheEpisodeForGood() {
+    Instant starts = now().minusSeconds(600);
+    webhook("Overtaken", "firing", starts);
+    assertThat(webhook("Overtaken", "resolved", starts.plusSeconds(60))).isEqualTo("resolved");
+
+    assertThat(webhook("Overtaken", "firing", starts.plusSeconds(60))).isEqualTo("stale");
+
+    assertThat(gateway.alert("Overtaken").firing()).isFalse();
+  }
+
+  @Test
+  void theSameAlertTwiceInOneRequestIsOneAlertCountedTwice() {
+    Reply reply =
+        gateway.post(
+            TestGateway.CUSTOM, "[{\"name\":\"Twice\"},{\"name\":\"Twice\"},{\"name\":\"Other\"}]");
+
+    assertThat(reply.json().get("processed").asInt()).isEqualTo(3);
+    assertThat(reply.json().get("opened").asInt()).isEqualTo(2);
+    assertThat(reply.json().get("deduplicated").asInt()).isEqualTo(1);
+    assertThat(gateway.alert("Twice").fireCount()).isEqualTo(2);
+  }
+
+  @Test
+  void firingRecoveryAndFiringInOneRequestCountInTheOrderOfTheBody() {
+    Reply reply =
+        gateway.post(
+            TestGateway.CUSTOM,
+            "[{\"name\":\"Flap\"},{\"name\":\"Flap\",\"status\":\"ok\"},{\"name\":\"Flap\"}]");
+
+    assertThat(reply.json().get("opened").asInt()).isEqualTo(1);
+    assertThat(reply.json().get("resolved").asInt()).isEqualTo(1);
+    assertThat(reply.json().get("reopened").asInt()).isEqualTo(1);
+    assertThat(gateway.alert("Flap").firing()).isTrue();
+    assertThat(gateway.transitions("Flap")).containsExactly(1, 3, 2);
+  }
+
+  @Test
+  void firingAndRecoveryInOneRequestEndResolved() {
+    gateway.post(TestGateway.CUSTOM, "[{\"name\":\"Blip\"},{\"name\":\"Blip\",\"status\":\"ok\"}]");
+
+    assertThat(gateway.alert("Blip").firing()).isFalse();
+    assertThat(gateway.transitions("Blip")).containsExactly(1, 3);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"Ahead, PT1H", "Behind, PT-1H", "FarAhead, PT600000H", "LongAgo, PT-400000H"})
+  void clockOfTheSenderThatIsOffLocksNoAlert(String name, Duration off) {
+    Instant starts = now().plus(off);
+    assertThat(webhook(name, "firing", starts)).isEqualTo("opened");
+    assertThat(webhook(name, "firing", starts)).isEqualTo("deduplicated");
+
+    assertThat(webhook(name, "resolved", starts)).isEqualTo("resolved");
+
+    gateway.clock().move(Duration.ofMinutes(1));
+    assertThat(webhook(name, "firing", now().plus(off))).isEqualTo("reopened");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"CorrectedHour, PT1H", "Corrected2099, PT640000H"})
+  void alertFromTheFutureIsEndedByAClockThatWasSetRight(String name, Duration off) {
+    webhook(name, "firing", now().plus(off));
+
+    gateway.clock().move(Duration.ofSeconds(10));
+    Instant right = now().minusSeconds(1);
+    webhook(name, "firing", right);
+
+    assertThat(webhook(name, "resolved", right)).isEqualTo("resolved");
+  }
+
+  @Test
+  void sendersWithoutStartsAreOrderedByTheirOwnTimes() {
+    Instant t = now().minusSeconds(600);
+    assertThat(custom("Timed", "firing", observed(t))).isEqualTo("opened");
+    assertThat(custom("Timed", "firing", observed(t.plusSeconds(20)))).isEqualTo("deduplicated");
+
+    assertThat(custom("Timed", "ok", observed(t.plusSeconds(10)))).isEqualTo("stale");
+    assertThat(gateway.alert("Timed").firing()).isTrue();
+
+    assertThat(custom("Timed", "ok", observed(t.plusSeconds(30)))).isEqualTo("resolved");
+    assertThat(custom("Timed", "firing", observed(t.plusSeconds(25)))).isEqualTo("stale");
+    assertThat(custom("Timed", "firing", observed(t.plusSeconds(31)))).isEqualTo("reopened");
+  }
+
+  @Test
+  void recoveryThatNamesAnEpisodeEndsAFiringThatNamedNone() {
+    custom("Unnamed", "firing", "");
+    gateway.clock().move(Duration.ofSeconds(1));
+
+    assertThat(custom("Unnamed", "ok", ",\"starts_at\":\"" + now().minusSeconds(600) + "\""))
+        .isEqualTo("resolved");
+  }
+
+  @Test
+  void severityFollowsTheNewestWordUpAndDownAndNotTheLateOne() {
+    Instant t = now().minusSeconds(600);
+    custom("Sev", "firing", ",\"severity\":\"medium\"" + observed(t));
+
+    custom("Sev", "firing", ",\"severity\":\"critical\"" + observed(t.plusSeconds(10)));
+    assertThat(gateway.alert("Sev").severity()).isEqualTo(1);
+
+    custom("Sev", "firing", ",\"severity\":\"low\"" + observed(t.plusSeconds(5)));
+    assertThat(gateway.alert("Sev").severity()).isEqualTo(1);
+
+    custom("Sev", "firing", ",\"severity\":\"low\"" + observed(t.plusSeconds(20)));
+    assertThat(gateway.alert("Sev").severity()).isEqualTo(4);
+    assertThat(gateway.transitions("Sev")).containsExactly(1, 4, 4);
+    assertThat(gateway.alert("Sev").fireCount()).isEqualTo(4);
+  }
+
+  @Test
+  void unchangedRepeatsMoveTheOrderToo() {
+    Instant t = now().minusSeconds(600);
+    custom("Moved", "firing", ",\"severity\":\"high\"" + observed(t));
+    custom("Moved", "firing", ",\"severity\":\"high\"" + observed(t.plusSeconds(20)));
+
+    assertThat(custom("Moved", "firing", ",\"severity\":\"low\"" + observed(t.plusSeconds(10))))
+        .isEqualTo("deduplicated");
+
+    assertThat(gateway.alert("Moved").severity()).isEqualTo(2);
+  }
+
+  @Test
+  void datadogChangesSeverityInPlace() {
+    String body =
+        "{\"alert_id\":\"77\",\"alert_transition\":\"%s\",\"alert_type\":\"%s\","
+            + "\"title\":\"Disk\",\"date\":\"%d\"}";
+    long t = now().minusSeconds(600).toEpochMilli();
+    gateway.post(TestGateway.DATADOG, body.formatted("Warn", "warning", t));
+    gateway.post(TestGateway.DATADOG, body.formatted("Triggered", "error", t + 1_000));
+
+    assertThat(gateway.alert("Disk").severity()).isEqualTo(1);
+
+    gateway.post(TestGateway.DATADOG, body.formatted("Warn", "warning", t + 2_000));
+    assertThat(gateway.alert("Disk").severity()).isEqualTo(2);
+
+    gateway.post(TestGateway.DATADOG, body.formatted("Recovered", "success", t + 3_000));
+    assertThat(gateway.alert("Disk").firing()).isFalse();
+  }
+
+  @Test
+  void recoveryByAnotherSourceOfTheSameKindEndsTheAlert() {
+    TestGateway.Source other = gateway.addSource(gateway.tenant(), "replica", "ALERTMANAGER");
+    gateway.awaitLive(other.key());
+    Instant starts = now().minusSeconds(600);
+    webhook("Pair", "firing", starts);
+
+    gateway.post(
+        other.key(),
+        TestGateway.API_V2,
+        ("[{\"labels\":{\"alertname\":\"Pair\"},\"startsAt\":\"%s\",\"endsAt\":\"%s\"}]"
+                .formatted(starts, now().minusSeconds(1)))
+            .getBytes(java.nio.charset.StandardCharsets.UTF_8));
+
+    assertThat(gateway.alert("Pair").firing()).isFalse();
+    assertThat(
+            gateway
+                .database()
+                .query("SELECT resolved FROM ledger WHERE source_id = '" + other.id() + "'"))
+        .containsExactly("1");
+  }
+
+  @Test
+  void recoveryUnderOtherRulesKeepsServiceAndGroupOfItsFiring() {
+    UUID payments = gateway.addService(gateway.tenant(), "payments");
+    gateway.activateRules(
+        gateway.tenant(),
+        "[{\"name\":\"one\",\"matchers\":[\"alertname=\\\"Routed\\\"\"],\"service\":\"payments\"}]");
+    dev.imas.fixtures.Await.until(
+        "rules to be live",
+        () -> {
+          webhook("Routed", "firing", now().minusSeconds(60));
+          webhook("Routed", "resolved", now().minusSeconds(60));
+          gateway.clock().move(Duration.ofMinutes(3));
+          return gateway.alert("Routed").service();
+        },
+        payments::equals);
+    webhook("Routed", "firing", now().minusSeconds(60));
+    TestGateway.StoredAlert fired = gateway.alert("Routed");
+    gateway.addService(gateway.tenant(), "billing");
+    gateway.activateRules(
+        gateway.tenant(),
+        "[{\"name\":\"two\",\"matchers\":[\"alertname=~\\\"Routed|Probe.*\\\"\"],"
+            + "\"service\":\"billing\",\"group_by\":[\"alertname\"]}]");
+    dev.imas.fixtures.Await.until(
+        "rules to be live",
+        () -> {
+          String probe = "Probe" + System.nanoTime();
+          webhook(probe, "firing", now());
+          return gateway.alert(probe).ruleSetVersion();
+        },
+        version -> version == 2);
+
+    assertThat(webhook("Routed", "resolved", now().minusSeconds(60))).isEqualTo("resolved");
+
+    TestGateway.StoredAlert recovered = gateway.alert("Routed");
+    assertThat(recovered.service()).isEqualTo(payments);
+    assertThat(recovered.groupKey()).isEqualTo(fired.groupKey());
+    assertThat(
+            gateway
+                .database()
+                .query(
+                    "SELECT group_key FROM transition WHERE seq = (SELECT seq FROM alert WHERE"
+                        + " name = 'Routed') AND fingerprint = '"
+                        + recovered.fingerprint()
+                        + "'"))
+        .containsExactly(fired.groupKey());
+  }
+
+  @Test
+  void prometheusRenewalIsARepeatAndItsEndTheRecovery() {
+    String body = "[{\"labels\":{\"alertname\":\"Up\"},\"startsAt\":\"%s\",\"endsAt\":\"%s\"}]";
+    Instant starts = now().minusSeconds(60);
+    for (int i = 0; i < 3; i++) {
+      Reply reply =
+          gateway.post(TestGateway.API_V2, body.formatted(starts, now().plusSeconds(240)));
+      assertThat(reply.status()).isEqualTo(200);
+      gateway.clock().move(Duration.ofMinutes(1));
+    }
+    assertThat(gateway.alert("Up").fireCount()).isEqualTo(3);
+    assertThat(
+            gateway
+                .database()
+                .count(
+                    "SELECT count(*) FROM alert WHERE name = 'Up' AND ends_at > '"
+                        + now().plusSeconds(170)
+                        + "'"))
+        .isEqualTo(1);
+
+    gateway.post(TestGateway.API_V2, body.formatted(starts, now()));
+
+    assertThat(gateway.alert("Up").firing()).isFalse();
+    assertThat(gateway.transitions("Up")).containsExactly(1, 3);
+  }
+}

@@ -1,0 +1,262 @@
+package dev.imas.gateway.commit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.imas.core.bus.TransitionsCommitted;
+import dev.imas.core.model.Disposition;
+import dev.imas.core.model.Fingerprint;
+import dev.imas.core.model.Labels;
+import dev.imas.core.model.Severity;
+import dev.imas.core.model.UuidV7;
+import dev.imas.core.platform.Database;
+import dev.imas.core.platform.DatabaseConfig;
+import dev.imas.core.platform.Secret;
+import dev.imas.core.rule.Routing;
+import dev.imas.core.tenant.Bootstrap;
+import dev.imas.fixtures.Await;
+import dev.imas.fixtures.MovableClock;
+import dev.imas.fixtures.TestDatabase;
+import dev.imas.gateway.decode.IncomingAlert;
+import dev.imas.gateway.dedup.KnownAlerts;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/** Committers on event loops of their own, over one database, fed with alerts past the edge. */
+final class TestCommitters implements AutoCloseable {
+
+  static final CommitterConfig CONFIG =
+      new CommitterConfig(1_000, Duration.ofSeconds(5), Duration.ofMinutes(2), 3);
+
+  final TestDatabase database = TestDatabase.create();
+  final MovableClock clock = MovableClock.atPresent();
+  final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  final KnownAlerts known = new KnownAlerts(1 << 12, 600);
+  final List<TransitionsCommitted> announced = new CopyOnWriteArrayList<>();
+  final UUID tenant;
+  final UUID source;
+  private final UUID service;
+  private final Vertx vertx = Vertx.vertx();
+  private final List<Loop> loops = new ArrayList<>();
+
+  private record Loop(Context context, Committer committer) {}
+
+  TestCommitters(int count, CommitterConfig config) {
+    tenant =
+        Bootstrap.run(
+                database.config(),
+                clock,
+                Optional.of(new Secret("imas_src_test-source-key")),
+                Optional.of(new Secret("imas_adm_test-admin-token")))
+            .tenant();
+    source = UUID.fromString(database.query("SELECT id FROM source").getFirst());
+    service = UUID.fromString(database.query("SELECT id FROM service").getFirst());
+    CommitMeters commitMeters = new CommitMeters(meters);
+    for (int i = 0; i < count; i++) {
+      short shard = (short) i;
+      Context context = vertx.getOrCreateContext();
+      if (i > 0) {
+        context = Objects.requireNonNull(newContext());
+      }
+      Context own = context;
+      Promise<Loop> made = Promise.promise();
+      own.runOnContext(
+          go -> {
+            CommitConnection connection =
+                new CommitConnection(
+                    vertx,
+                    new Database(vertx, database.config())
+                        .options(
+                            DatabaseConfig.Login.INGEST,
+                            "ingest-" + shard,
+                            Duration.ofSeconds(10)));
+            Committer committer =
+                new Committer(
+                    vertx, connection, config, clock, known, commitMeters, shard, announced::add);
+            connection.open().map(opened -> new Loop(own, committer)).onComplete(made);
+          });
+      loops.add(Await.result(made.future()));
+    }
+  }
+
+  /** On another event loop than the ones before. */
+  private Context newContext() {
+    Promise<Context> promise = Promise.promise();
+    Await.result(
+        vertx.deployVerticle(
+            new io.vertx.core.VerticleBase() {
+              @Override
+              public Future<?> start() {
+                promise.complete(context);
+                return Future.succeededFuture();
+              }
+            }));
+    return Await.result(promise.future());
+  }
+
+  @Override
+  public void close() {
+    for (Loop loop : loops) {
+      Promise<Void> drained = Promise.promise();
+      loop.context().runOnContext(go -> loop.committer().drain().onComplete(drained));
+      Await.result(drained.future());
+    }
+    Await.result(vertx.close());
+    database.close();
+  }
+
+  /** What a sender said; times in seconds from the clock's start, null for none. */
+  record Said(
+      String name,
+      boolean firing,
+      @Nullable Long startsAt,
+      @Nullable Long observedAt,
+      Severity severity) {
+
+    static Said firing(String name) {
+      return new Said(name, true, null, null, Severity.SEV3_MEDIUM);
+    }
+
+    static Said recovery(String name) {
+      return new Said(name, false, null, null, Severity.SEV3_MEDIUM);
+    }
+
+    Said startsAt(long seconds) {
+      return new Said(name, firing, seconds, observedAt, severity);
+    }
+
+    Said severity(Severity other) {
+      return new Said(name, firing, startsAt, observedAt, other);
+    }
+
+    Said named(String other) {
+      return new Said(other, firing, startsAt, observedAt, severity);
+    }
+  }
+
+  private final MovableClock started = new MovableClock(clock.instant());
+
+  private long micros(long seconds) {
+    return (started.instant().getEpochSecond() + seconds) * 1_000_000;
+  }
+
+  Fingerprint fingerprint(String name) {
+    return Fingerprint.of(UUID.nameUUIDFromBytes((tenant + name).getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private IncomingAlert alert(Said said, long received, int bodyStart, int bodyEnd) {
+    Long starts = said.startsAt();
+    Long observed = said.observedAt();
+    return new IncomingAlert(
+        said.firing(),
+        said.name(),
+        Labels.of("alertname", said.name()),
+        Labels.EMPTY,
+        Labels.EMPTY,
+        fingerprint(said.name()),
+        said.severity(),
+        starts == null ? IncomingAlert.NONE : micros(starts),
+        IncomingAlert.NONE,
+        observed == null ? received : Math.min(micros(observed), received),
+        bodyStart,
+        bodyEnd);
+  }
+
+  /** One request; the future ends as its answer would. The body is the names, one per line. */
+  Future<Submission> submit(int loop, List<Said> request) {
+    Loop to = loops.get(loop);
+    long received = clock.instant().toEpochMilli() * 1_000;
+    Promise<Submission> promise = Promise.promise();
+    to.context()
+        .runOnContext(
+            go -> {
+              List<AlertEvent> events = new ArrayList<>();
+              StringBuilder body = new StringBuilder();
+              for (Said said : request) {
+                int start = body.length();
+                body.append(said.name());
+                events.add(event(alert(said, received, start, body.length())));
+                body.append('\n');
+              }
+              Submission submission =
+                  new Submission(
+                      UuidV7.at(clock.millis()),
+                      tenant,
+                      source,
+                      "test",
+                      events,
+                      List.of(),
+                      body.toString().getBytes(StandardCharsets.UTF_8),
+                      received);
+              submission.committed().map(done -> submission).onComplete(promise);
+              to.committer().submit(submission);
+            });
+    return promise.future();
+  }
+
+  private AlertEvent event(IncomingAlert alert) {
+    AlertEvent.Router router =
+        a -> new Routing(service, severity(a), "group", 0, Routing.NO_RULE, (short) 0);
+    if (alert.firing()) {
+      Severity believed =
+          known.believed(
+              alert.fingerprint(),
+              alert.severity(),
+              alert.startsAtMicros(),
+              1,
+              (int) clock.instant().getEpochSecond());
+      if (believed != null) {
+        return AlertEvent.known(alert, believed, 1, router);
+      }
+    }
+    return AlertEvent.routed(alert, router.route(alert), 1, router);
+  }
+
+  private static Severity severity(IncomingAlert alert) {
+    Severity said = alert.severity();
+    return said == null ? Severity.SEV3_MEDIUM : said;
+  }
+
+  /** One request of one alert, committed. */
+  Disposition commit(Said said) {
+    return Objects.requireNonNull(
+        Await.result(submit(0, List.of(said))).events().getFirst().disposition());
+  }
+
+  /** {@code F2} for firing with SEV2, {@code R} for resolved; the start of the episode if named. */
+  String state(String name) {
+    return database
+        .query(
+            "SELECT CASE status WHEN 1 THEN 'F' || severity ELSE 'R' END"
+                + " || coalesce(' ' || sender_starts_at, '') FROM alert WHERE name = '"
+                + name
+                + "'")
+        .getFirst();
+  }
+
+  double count(String counter) {
+    return meters.get(counter).counter().count();
+  }
+
+  long commits() {
+    return meters.get("imas_ingest_commit_seconds").timer().count();
+  }
+
+  void ledgerBalances() {
+    assertThat(
+            database.query(
+                "SELECT concat_ws(' ', figure, in_ledger, recounted) FROM recount_ledger()"))
+        .isEmpty();
+  }
+}

@@ -1,0 +1,98 @@
+package dev.imas.gateway.dedup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.imas.core.model.Fingerprint;
+import dev.imas.core.model.Severity;
+import org.junit.jupiter.api.Test;
+
+class KnownAlertsTest {
+
+  private static final Fingerprint PRINT = new Fingerprint(7, 42);
+  private static final long NO_START = Long.MIN_VALUE;
+
+  private final KnownAlerts known = new KnownAlerts(64, 600);
+
+  @Test
+  void nothingIsBelievedOfAnAlertNeverSeen() {
+    assertThat(known.believed(new Fingerprint(0, 0), null, NO_START, 0, 0)).isNull();
+  }
+
+  @Test
+  void whatWasLearnedIsBelieved() {
+    known.learn(PRINT, Severity.SEV3_MEDIUM, Severity.SEV1_CRITICAL, 100, 1, 0);
+
+    assertThat(known.believed(PRINT, Severity.SEV3_MEDIUM, 100, 1, 0))
+        .isEqualTo(Severity.SEV1_CRITICAL);
+  }
+
+  @Test
+  void anotherWordOfTheSenderOrOtherRulesMakeTheBeliefVoid() {
+    known.learn(PRINT, Severity.SEV3_MEDIUM, Severity.SEV1_CRITICAL, 100, 1, 0);
+
+    assertThat(known.believed(PRINT, Severity.SEV2_HIGH, 100, 1, 0)).isNull();
+    assertThat(known.believed(PRINT, null, 100, 1, 0)).isNull();
+    assertThat(known.believed(PRINT, Severity.SEV3_MEDIUM, 100, 2, 0)).isNull();
+  }
+
+  @Test
+  void onlyANewerEpisodeIsNews() {
+    known.learn(PRINT, null, Severity.SEV3_MEDIUM, 100, 1, 0);
+
+    assertThat(known.believed(PRINT, null, 101, 1, 0)).isNull();
+    assertThat(known.believed(PRINT, null, 99, 1, 0)).isEqualTo(Severity.SEV3_MEDIUM);
+    assertThat(known.believed(PRINT, null, NO_START, 1, 0)).isEqualTo(Severity.SEV3_MEDIUM);
+  }
+
+  @Test
+  void pairThatTakesTurnsWithTwoStartsStaysKnown() {
+    known.learn(PRINT, null, Severity.SEV3_MEDIUM, 101, 1, 0);
+    known.learn(PRINT, null, Severity.SEV3_MEDIUM, 100, 1, 0);
+
+    assertThat(known.believed(PRINT, null, 101, 1, 0)).isNotNull();
+  }
+
+  @Test
+  void startOfAForgottenEpisodeIsForgottenToo() {
+    known.learn(PRINT, null, Severity.SEV3_MEDIUM, 200, 1, 0);
+    known.forget(PRINT);
+    known.learn(PRINT, null, Severity.SEV3_MEDIUM, 100, 1, 0);
+
+    assertThat(known.believed(PRINT, null, 200, 1, 0)).isNull();
+  }
+
+  @Test
+  void beliefEndsAfterTheRefreshTime() {
+    known.learn(PRINT, null, Severity.SEV4_LOW, NO_START, 1, 1_000);
+
+    assertThat(known.believed(PRINT, null, NO_START, 1, 1_599)).isEqualTo(Severity.SEV4_LOW);
+    assertThat(known.believed(PRINT, null, NO_START, 1, 1_600)).isNull();
+  }
+
+  @Test
+  void forgettingTouchesOnlyTheAlertItself() {
+    Fingerprint neighbour = new Fingerprint(7, 42 + 64);
+    known.learn(PRINT, null, Severity.SEV4_LOW, NO_START, 1, 0);
+
+    known.forget(neighbour);
+
+    assertThat(known.believed(PRINT, null, NO_START, 1, 0)).isEqualTo(Severity.SEV4_LOW);
+  }
+
+  @Test
+  void newerAlertTakesThePlaceOfAnOlderOne() {
+    Fingerprint neighbour = new Fingerprint(7, 42 + 64);
+    known.learn(PRINT, null, Severity.SEV4_LOW, NO_START, 1, 0);
+
+    known.learn(neighbour, null, Severity.SEV1_CRITICAL, NO_START, 1, 0);
+
+    assertThat(known.believed(PRINT, null, NO_START, 1, 0)).isNull();
+    assertThat(known.believed(neighbour, null, NO_START, 1, 0)).isEqualTo(Severity.SEV1_CRITICAL);
+  }
+
+  @Test
+  void sizeIsAPowerOfTwo() {
+    assertThatThrownBy(() -> new KnownAlerts(100, 1)).isInstanceOf(IllegalArgumentException.class);
+  }
+}

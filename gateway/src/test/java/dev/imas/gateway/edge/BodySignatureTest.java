@@ -1,0 +1,116 @@
+package dev.imas.gateway.edge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.imas.core.platform.Secret;
+import io.vertx.core.MultiMap;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.time.Instant;
+import java.util.HexFormat;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class BodySignatureTest {
+
+  private static final Secret SECRET = new Secret("grafanas-secret");
+  private static final byte[] BODY = "{\"alerts\":[]}".getBytes(StandardCharsets.UTF_8);
+  private static final Instant NOW = Instant.parse("2026-08-01T10:00:00Z");
+  private static final String STAMP = Long.toString(NOW.getEpochSecond());
+
+  private static String hmac(String text) {
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(SECRET.reveal().getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+      return HexFormat.of().formatHex(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (GeneralSecurityException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static @Nullable String fault(String... headers) {
+    MultiMap map = MultiMap.caseInsensitiveMultiMap();
+    for (int i = 0; i < headers.length; i += 2) {
+      map.add(headers[i], headers[i + 1]);
+    }
+    return BodySignature.fault(map, BODY, SECRET, NOW);
+  }
+
+  private static String body() {
+    return new String(BODY, StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void grafanasSignatureOfTheBodyIsTaken() {
+    assertThat(fault("X-Grafana-Alerting-Signature", hmac(body()))).isNull();
+  }
+
+  @Test
+  void grafanasSignatureOfTimestampAndBodyIsTaken() {
+    assertThat(
+            fault(
+                "X-Grafana-Alerting-Signature",
+                hmac(STAMP + ":" + body()),
+                "X-Grafana-Alerting-Timestamp",
+                STAMP))
+        .isNull();
+  }
+
+  @Test
+  void ownSignatureNeedsATimestamp() {
+    String signature = "sha256=" + hmac(STAMP + "." + body());
+
+    assertThat(fault("X-IMAS-Signature", signature, "X-IMAS-Timestamp", STAMP)).isNull();
+    assertThat(fault("X-IMAS-Signature", signature)).contains("X-IMAS-Timestamp");
+  }
+
+  @Test
+  void missingSignatureIsAFault() {
+    assertThat(fault()).contains("X-Grafana-Alerting-Signature");
+  }
+
+  @Test
+  void signatureOfAnotherBodyIsAFault() {
+    assertThat(fault("X-Grafana-Alerting-Signature", hmac(body() + " "))).contains("does not fit");
+  }
+
+  @Test
+  void signatureWithoutItsTimestampIsAFault() {
+    assertThat(fault("X-Grafana-Alerting-Signature", hmac(STAMP + ":" + body())))
+        .contains("does not fit");
+  }
+
+  @Test
+  void oldAndFutureTimestampsAreFaults() {
+    for (long off : new long[] {-301, 301}) {
+      String stamp = Long.toString(NOW.getEpochSecond() + off);
+      assertThat(
+              fault(
+                  "X-Grafana-Alerting-Signature",
+                  hmac(stamp + ":" + body()),
+                  "X-Grafana-Alerting-Timestamp",
+                  stamp))
+          .contains("5 minutes");
+    }
+  }
+
+  @Test
+  void nonsenseIsAFaultAndNoException() {
+    assertThat(fault("X-Grafana-Alerting-Signature", "zz")).contains("hexadecimal");
+    assertThat(fault("X-Grafana-Alerting-Signature", "")).isNotNull();
+    assertThat(
+            fault(
+                "X-Grafana-Alerting-Signature",
+                hmac(body()),
+                "X-Grafana-Alerting-Timestamp",
+                "99999999999999999999"))
+        .contains("seconds");
+    assertThat(
+            fault(
+                "X-Grafana-Alerting-Signature", hmac(body()),
+                "X-Grafana-Alerting-Timestamp", Long.toString(Long.MAX_VALUE)))
+        .contains("seconds");
+  }
+}

@@ -1,0 +1,139 @@
+package dev.imas.gateway.snapshot;
+
+import static dev.imas.gateway.TestGateway.CUSTOM;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.imas.fixtures.Await;
+import dev.imas.gateway.TestGateway;
+import dev.imas.gateway.TestGateway.StoredAlert;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Changes of sources, services and rules are live in a running gateway within a second. */
+class SnapshotIT {
+
+  /** What is promised is a second; the rest is for a busy machine. */
+  private static final Duration SOON = Duration.ofSeconds(3);
+
+  private static TestGateway gateway;
+  private static int probes;
+
+  @BeforeAll
+  static void start() {
+    gateway = TestGateway.start("gateway.event-loops", "1");
+  }
+
+  @AfterAll
+  static void stop() {
+    gateway.ledgerBalances();
+    gateway.close();
+  }
+
+  private static int post(String key) {
+    return gateway.post(key, CUSTOM, "{\"name\":\"P\"}".getBytes(StandardCharsets.UTF_8)).status();
+  }
+
+  /** A new alert, and where it went. */
+  private static StoredAlert probe(String service) {
+    String name = "probe " + ++probes;
+    gateway.custom("\"name\":\"" + name + "\",\"service\":\"" + service + "\"");
+    return gateway.alert(name);
+  }
+
+  @Test
+  void newKeyOpensAndRevokedKeyDoesNot() {
+    TestGateway.Source source = gateway.addSource(gateway.tenant(), "new", "ANY");
+    Await.until("the key to be live", SOON, () -> post(source.key()), s -> s == 202);
+
+    gateway.update("UPDATE source_key SET revoked_at = now() WHERE source_id = ?", source.id());
+
+    Await.until("the key to be dead", SOON, () -> post(source.key()), s -> s == 401);
+  }
+
+  @Test
+  void sourceSwitchedOffIsRefused() {
+    TestGateway.Source source = gateway.addSource(gateway.tenant(), "switched", "ANY");
+    Await.until("the key to be live", SOON, () -> post(source.key()), s -> s == 202);
+
+    gateway.update("UPDATE source SET is_active = false WHERE id = ?", source.id());
+
+    Await.until("the source to be off", SOON, () -> post(source.key()), s -> s == 403);
+  }
+
+  @Test
+  void newServiceTakesItsAlerts() {
+    UUID service = gateway.addService(gateway.tenant(), "checkout");
+
+    Await.until("the service to be live", SOON, () -> probe("checkout").service(), service::equals);
+  }
+
+  @Test
+  void activationOfRulesIsLiveAndMakesBeliefsVoid() {
+    UUID service = gateway.addService(gateway.tenant(), "ruled");
+    gateway.custom("\"name\":\"Known\",\"severity\":\"low\"");
+    gateway.custom("\"name\":\"Known\",\"severity\":\"low\"");
+    assertThat(gateway.alert("Known").severity()).isEqualTo(4);
+    gateway.clock().move(Duration.ofSeconds(1));
+
+    gateway.activateRules(
+        gateway.tenant(),
+        "[{\"name\":\"r\",\"matchers\":[\"alertname=\\\"Known\\\"\"],\"severity\":\"critical\"},"
+            + "{\"name\":\"s\",\"matchers\":[\"service=\\\"by-rule\\\"\"],\"service\":\"ruled\"}]");
+
+    Await.until("the rules to be live", SOON, () -> probe("by-rule").service(), service::equals);
+    // The same post as before, which was a repeat by belief, is now judged by the new rules.
+    gateway.custom("\"name\":\"Known\",\"severity\":\"low\"");
+    assertThat(gateway.alert("Known").severity()).isEqualTo(1);
+    assertThat(gateway.transitions("Known")).containsExactly(1, 4);
+  }
+
+  @Test
+  void changesAreSeenWithoutAnyNotificationToo() {
+    gateway
+        .database()
+        .query(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname ="
+                + " current_database() AND application_name = 'imas-gateway-listener'");
+    UUID service = gateway.addService(gateway.tenant(), "unheard");
+
+    Await.until("the service to be live", SOON, () -> probe("unheard").service(), service::equals);
+    Await.until(
+        "the listener to be back",
+        () ->
+            gateway
+                .database()
+                .count(
+                    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                        + " AND application_name = 'imas-gateway-listener'"),
+        n -> n == 1);
+  }
+
+  @Test
+  void sourceWhoseSecretCannotBeOpenedKeepsNoOtherOut() {
+    TestGateway.Source broken = gateway.addSource(gateway.tenant(), "broken", "ANY");
+    gateway.update(
+        "UPDATE source SET signing_secret_enc = '\\x0102030405' WHERE id = ?", broken.id());
+
+    TestGateway.Source fine = gateway.addSource(gateway.tenant(), "fine", "ANY");
+
+    Await.until("the other key to be live", SOON, () -> post(fine.key()), s -> s == 202);
+    assertThat(post(broken.key())).isEqualTo(401);
+  }
+
+  @Test
+  void brokenRulesOfOneTenantKeepNoOtherOut() {
+    UUID tenant = gateway.addTenant("broken rules");
+    TestGateway.Source source = gateway.addSource(tenant, "of broken rules", "ANY");
+    Await.until("the key to be live", SOON, () -> post(source.key()), s -> s == 202);
+
+    gateway.activateRules(tenant, "[{\"name\":\"r\",\"matchers\":[\"((\"]}]");
+    UUID service = gateway.addService(gateway.tenant(), "elsewhere");
+
+    Await.until("others to go on", SOON, () -> probe("elsewhere").service(), service::equals);
+    assertThat(post(source.key())).isEqualTo(202);
+  }
+}
