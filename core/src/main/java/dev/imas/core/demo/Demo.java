@@ -51,7 +51,7 @@ public final class Demo {
    * @throws DemoFailure when IMAS does not answer, or refuses
    */
   public boolean run(int size, String run, Duration patience) {
-    Outcome before = Outcome.ledger(core);
+    Outcome before = Outcome.read(core);
     Instant begun = Instant.now();
     List<Post> posts = Storm.of(size, run, begun);
     Map<String, int[]> bySender = new LinkedHashMap<>();
@@ -71,22 +71,20 @@ public final class Demo {
     }
     out.println();
     out.flush();
-    // Core's clock may be another's: a minute of grace takes in a little too much, never too
-    // little.
-    Outcome after = settled(begun.minusSeconds(60), patience);
+    Outcome after = settled(before, patience);
     new Report(before, after, size).print(out);
     return after.imbalance() == 0
         && after.unfollowed() == 0
         && after.accepted() - before.accepted() >= size;
   }
 
-  private Outcome settled(Instant since, Duration patience) {
+  private Outcome settled(Outcome before, Duration patience) {
     long begun = System.nanoTime();
-    Outcome last = Outcome.since(core, since);
+    Outcome last = Outcome.read(core);
     while (System.nanoTime() - begun < patience.toNanos()) {
       Http.sleep(POLL);
-      Outcome now = Outcome.since(core, since);
-      if (now.isSettled() && now.equals(last)) {
+      Outcome now = Outcome.read(core);
+      if (now.isSettled(before) && now.equals(last)) {
         return now;
       }
       last = now;

@@ -2,75 +2,58 @@ package dev.imas.core.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.imas.core.model.Disposition;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What core's API says at one moment. Nothing in here is counted by the demo itself but the items
- * of lists.
+ * What core's API says at one moment. The demo itself counts nothing but the items of lists.
  *
  * @param accepted alerts, by the ledger
  * @param dispositions by the ledger
  * @param imbalance by the ledger
- * @param incidents newest first
- * @param deliveries how many of each status
+ * @param incidents by id, in the order of the API
+ * @param deliveries status by id
  * @param unfollowed alerts that fire and have no incident yet
  */
 record Outcome(
     long accepted,
     Map<String, Long> dispositions,
     long imbalance,
-    List<Incident> incidents,
-    Map<String, Integer> deliveries,
+    Map<String, Incident> incidents,
+    Map<String, String> deliveries,
     int unfollowed) {
 
   private static final int PAGE = 200;
-  private static final int MOST_PAGES = 25;
+  private static final int MOST_PAGES = 50;
 
-  record Incident(String shortId, String severity, String status, String title, Instant createdAt) {
+  record Incident(String shortId, String severity, String status, String title) {
     boolean isOpen() {
       return !status.equals("RESOLVED");
     }
   }
 
-  /** Reads the ledger alone. */
-  static Outcome ledger(Http core) {
-    JsonNode sums = core.get("/api/v1/ledger");
+  static Outcome read(Http core) {
+    JsonNode ledger = core.get("/api/v1/ledger");
     Map<String, Long> dispositions = new LinkedHashMap<>();
     for (Disposition disposition : Disposition.values()) {
-      dispositions.put(disposition.wireName(), number(sums, disposition.wireName()));
+      dispositions.put(disposition.wireName(), number(ledger, disposition.wireName()));
     }
-    return new Outcome(
-        number(sums, "accepted"), dispositions, number(sums, "imbalance"), List.of(), Map.of(), 0);
-  }
-
-  /** Reads the ledger, and the incidents and deliveries that are younger than a moment. */
-  static Outcome since(Http core, Instant since) {
-    Outcome ledger = ledger(core);
-    List<Incident> incidents = new ArrayList<>();
+    Map<String, Incident> incidents = new LinkedHashMap<>();
     for (JsonNode item : items(core, "/api/v1/incidents")) {
-      Incident incident =
+      incidents.put(
+          item.path("id").asText(),
           new Incident(
               item.path("short_id").asText(),
               item.path("severity").asText(),
               item.path("status").asText(),
-              item.path("title").asText(),
-              time(item, "created_at"));
-      if (!incident.createdAt().isBefore(since) || incident.isOpen()) {
-        incidents.add(incident);
-      }
+              item.path("title").asText()));
     }
-    incidents.sort(Comparator.comparing(Incident::createdAt).reversed());
-    Map<String, Integer> deliveries = new TreeMap<>();
+    Map<String, String> deliveries = new LinkedHashMap<>();
     for (JsonNode item : items(core, "/api/v1/deliveries")) {
-      if (!time(item, "created_at").isBefore(since)) {
-        deliveries.merge(item.path("status").asText(), 1, Integer::sum);
-      }
+      deliveries.put(item.path("id").asText(), item.path("status").asText());
     }
     int unfollowed = 0;
     for (JsonNode item : items(core, "/api/v1/alerts")) {
@@ -79,14 +62,40 @@ record Outcome(
       }
     }
     return new Outcome(
-        ledger.accepted, ledger.dispositions, ledger.imbalance, incidents, deliveries, unfollowed);
+        number(ledger, "accepted"),
+        dispositions,
+        number(ledger, "imbalance"),
+        incidents,
+        deliveries,
+        unfollowed);
   }
 
-  /** Nothing is on its way any more, as far as the API shows. */
-  boolean isSettled() {
+  /** Nothing that was not there before is on its way any more, as far as the API shows. */
+  boolean isSettled(Outcome before) {
     return unfollowed == 0
-        && deliveries.keySet().stream()
+        && deliveriesSince(before).keySet().stream()
             .noneMatch(status -> status.equals("pending") || status.equals("sending"));
+  }
+
+  /** The incidents that are open, and those that ended since. */
+  List<Incident> incidentsSince(Outcome before) {
+    return incidents.entrySet().stream()
+        .filter(
+            e -> e.getValue().isOpen() || !e.getValue().equals(before.incidents.get(e.getKey())))
+        .map(Map.Entry::getValue)
+        .toList();
+  }
+
+  /** How many new deliveries have which status. */
+  Map<String, Integer> deliveriesSince(Outcome before) {
+    Map<String, Integer> counts = new TreeMap<>();
+    deliveries.forEach(
+        (id, status) -> {
+          if (!before.deliveries.containsKey(id)) {
+            counts.merge(status, 1, Integer::sum);
+          }
+        });
+    return counts;
   }
 
   private static List<JsonNode> items(Http core, String path) {
@@ -109,9 +118,5 @@ record Outcome(
       throw new DemoFailure("The ledger that core answers has no figure '" + name + "'.");
     }
     return node.get(name).longValue();
-  }
-
-  private static Instant time(JsonNode node, String name) {
-    return node.path(name).isTextual() ? Instant.parse(node.get(name).textValue()) : Instant.EPOCH;
   }
 }

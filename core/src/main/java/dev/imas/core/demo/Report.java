@@ -3,6 +3,7 @@ package dev.imas.core.demo;
 import dev.imas.core.model.Severity;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Map;
 import java.util.StringJoiner;
 import java.util.function.Predicate;
 
@@ -37,10 +38,11 @@ record Report(Outcome before, Outcome after, int posted) {
     incidents(out, "Incidents open", Outcome.Incident::isOpen);
     incidents(out, "Resolved meanwhile", incident -> !incident.isOpen());
     out.printf("Pages%n");
-    if (after.deliveries().isEmpty()) {
+    Map<String, Integer> pages = after.deliveriesSince(before);
+    if (pages.isEmpty()) {
       out.printf("  none%n");
     }
-    after.deliveries().forEach((status, count) -> out.printf("  %-13s%15d%n", status, count));
+    pages.forEach((status, count) -> out.printf("  %-13s%15d%n", status, count));
     out.println();
     out.println(
         after.imbalance() == 0
@@ -50,7 +52,7 @@ record Report(Outcome before, Outcome after, int posted) {
   }
 
   private void incidents(PrintWriter out, String title, Predicate<Outcome.Incident> which) {
-    List<Outcome.Incident> chosen = after.incidents().stream().filter(which).toList();
+    List<Outcome.Incident> chosen = after.incidentsSince(before).stream().filter(which).toList();
     if (chosen.isEmpty()) {
       return;
     }
