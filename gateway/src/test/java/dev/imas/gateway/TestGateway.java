@@ -23,6 +23,7 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.InputStream;
@@ -76,6 +77,7 @@ public final class TestGateway implements AutoCloseable {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final SecretBox secrets = new SecretBox(new byte[32]);
   private final Role.Running running;
+  private @Nullable Future<Void> stopped;
   private final UUID tenant;
 
   private TestGateway(
@@ -132,9 +134,19 @@ public final class TestGateway implements AutoCloseable {
     return new Settings(Map.of(), properties);
   }
 
+  /** Once, however often it is asked. */
+  public synchronized Future<Void> stop() {
+    Future<Void> before = stopped;
+    if (before == null) {
+      before = running.stop();
+      stopped = before;
+    }
+    return before;
+  }
+
   @Override
   public void close() {
-    Await.result(running.stop());
+    Await.result(stop());
     Await.result(vertx.close());
     meters.close();
     if (ownsDatabase) {
@@ -152,10 +164,6 @@ public final class TestGateway implements AutoCloseable {
 
   public Vertx vertx() {
     return vertx;
-  }
-
-  public Role.Running running() {
-    return running;
   }
 
   public int port() {

@@ -5,6 +5,7 @@ import dev.imas.core.platform.Json;
 import dev.imas.core.platform.Problem;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.pgclient.PgException;
@@ -71,7 +72,8 @@ public final class Errors {
       response.putHeader(
           "allow", String.join(", ", allowed(String.valueOf(context.request().path()))));
     }
-    if (problem.status() == 413) {
+    if (problem.status() == 413 && context.request().version() != HttpVersion.HTTP_2) {
+      // The rest of the body is not read.
       response.putHeader(HttpHeaders.CONNECTION, "close");
     }
     response.end(Json.write(problem));

@@ -361,4 +361,27 @@ class EventTimesIT {
     assertThat(gateway.alert("Up").firing()).isFalse();
     assertThat(gateway.transitions("Up")).containsExactly(1, 3);
   }
+
+  @Test
+  void alertThatMerelyExpiredFiresAgainWithItsNextRenewal() {
+    String body = "[{\"labels\":{\"alertname\":\"Silent\"},\"startsAt\":\"%s\",\"endsAt\":\"%s\"}]";
+    Instant starts = now().minusSeconds(60);
+    Instant ends = now().plusSeconds(60);
+    gateway.post(TestGateway.API_V2, body.formatted(starts, ends));
+    gateway.clock().move(Duration.ofSeconds(61));
+    gateway
+        .database()
+        .query(
+            "SELECT expire_alerts('%s', '%s', interval '0 s', 100)"
+                .formatted(now(), now().minusSeconds(3_600)));
+    assertThat(gateway.alert("Silent").firing()).isFalse();
+
+    // The post that was its last, once more: it says nothing new.
+    gateway.post(TestGateway.API_V2, body.formatted(starts, ends));
+    assertThat(gateway.alert("Silent").firing()).isFalse();
+
+    gateway.post(TestGateway.API_V2, body.formatted(starts, now().plusSeconds(240)));
+    assertThat(gateway.alert("Silent").firing()).isTrue();
+    assertThat(gateway.transitions("Silent")).containsExactly(1, 5, 2);
+  }
 }

@@ -1,0 +1,660 @@
+package dev.imas.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.imas.core.bus.ReplayRequested;
+import dev.imas.fixtures.Await;
+import dev.imas.fixtures.RunningCore;
+import dev.imas.fixtures.RunningCore.Reply;
+import dev.imas.fixtures.TestIngest.Event;
+import io.vertx.core.eventbus.MessageConsumer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.postgresql.PGConnection;
+
+/** Core's JSON API over real HTTP; every answer is held against the OpenAPI document. */
+class ApiIT {
+
+  private static final RunningCore core =
+      RunningCore.start(Map.of("IMAS_CORE_INTAKE_POLL", "50ms", "IMAS_CORE_BODY_LIMIT", "100KiB"));
+  private static final ApiDocument document = new ApiDocument();
+
+  @AfterAll
+  static void stop() {
+    core.close();
+  }
+
+  @Test
+  void incidentIsMadeWorkedOnAndEnded() {
+    UUID service = core.service("pay");
+    Reply made =
+        post(
+            "/incidents",
+            "{\"title\":\"Cards fail\",\"service\":\"" + service + "\",\"severity\":\"P1\"}");
+    assertThat(made.status()).isEqualTo(201);
+    String id = made.json().get("id").asText();
+    assertThat(made.header("location")).isEqualTo("/api/v1/incidents/" + id);
+    assertThat(made.header("etag")).isEqualTo("\"1\"");
+
+    Reply again =
+        post(
+            "/incidents",
+            "{\"title\":\"cards FAIL\",\"service_name\":\"Pay\",\"severity\":\"P1\"}");
+    assertThat(again.status()).isEqualTo(200);
+    assertThat(again.json().get("id").asText()).isEqualTo(id);
+
+    core.clock.move(Duration.ofSeconds(60));
+    Reply acked = act(id, "acknowledge", "{\"message\":\"on it\"}");
+    assertThat(acked.json().get("status").asText()).isEqualTo("ACKNOWLEDGED");
+    assertThat(acked.json().get("mtta_seconds").asInt()).isEqualTo(60);
+    assertThat(acked.json().get("lead").asText()).isEqualTo("bootstrap admin");
+    Reply twice = act(id, "acknowledge", "");
+    assertThat(twice.status()).isEqualTo(409);
+    assertThat(twice.json().get("detail").asText()).contains("ACKNOWLEDGED");
+    assertThat(act(id, "mitigate", "").json().get("status").asText()).isEqualTo("MITIGATED");
+    Reply noted =
+        check(
+            "POST",
+            "/incidents/{id}/comments",
+            post0("/incidents/" + id + "/comments", "{\"content\":\"**hm**\"}"));
+    assertThat(noted.json().get("type").asText()).isEqualTo("NOTE");
+    assertThat(
+            act(id, "resolve", "{\"note\":\"fixed\",\"root_cause\":\"a bug\"}")
+                .json()
+                .get("resolution_note")
+                .asText())
+        .isEqualTo("fixed");
+    assertThat(act(id, "reopen", "{}").status()).isEqualTo(422);
+    Reply reopened =
+        act(
+            made.json().get("short_id").asText().toLowerCase(Locale.ROOT),
+            "reopen",
+            "{\"reason\":\"no\"}");
+    assertThat(reopened.json().get("status").asText()).isEqualTo("TRIGGERED");
+    List<String> types = new ArrayList<>();
+    reopened.json().get("timeline").forEach(l -> types.add(l.get("type").asText()));
+    assertThat(types)
+        .containsExactly(
+            "STATUS_CHANGE",
+            "NOTE",
+            "STATUS_CHANGE",
+            "STATUS_CHANGE",
+            "NOTE",
+            "STATUS_CHANGE",
+            "REOPENED");
+
+    Reply deliveries = check("GET", "/deliveries", core.get("/api/v1/deliveries?incident=" + id));
+    List<String> events = new ArrayList<>();
+    deliveries.json().get("items").forEach(d -> events.add(d.get("event").asText()));
+    assertThat(events)
+        .containsExactlyInAnyOrder(
+            "incident.triggered",
+            "incident.acknowledged",
+            "incident.mitigated",
+            "incident.resolved",
+            "incident.reopened");
+  }
+
+  @Test
+  void unknownServiceIsInvalidAndUnknownNameGoesToTriage() {
+    Reply invalid =
+        post("/incidents", "{\"title\":\"x\",\"service\":\"" + UUID.randomUUID() + "\"}");
+    assertThat(invalid.status()).isEqualTo(422);
+    assertThat(invalid.json().at("/details/~1service")).isNotEmpty();
+    Reply triaged = post("/incidents", "{\"title\":\"Who knows\",\"service_name\":\"nobody\"}");
+    assertThat(triaged.status()).isEqualTo(201);
+    assertThat(triaged.json().at("/service/is_triage").asBoolean()).isTrue();
+    assertThat(triaged.json().at("/timeline/0/message").asText()).contains("triage");
+  }
+
+  @Test
+  void idempotencyKeyGivesTheFirstAnswerAgain() {
+    String body = "{\"title\":\"Once only\"}";
+    Reply first = core.send(core.token, "POST", "/api/v1/incidents", body, "idempotency-key", "k1");
+    Reply again = core.send(core.token, "POST", "/api/v1/incidents", body, "idempotency-key", "k1");
+    assertThat(again.status()).isEqualTo(201);
+    assertThat(again.json().get("id")).isEqualTo(first.json().get("id"));
+    assertThat(again.json().get("timeline")).hasSize(1);
+    Reply other =
+        core.send(
+            core.token,
+            "POST",
+            "/api/v1/incidents",
+            "{\"title\":\"Else\"}",
+            "idempotency-key",
+            "k1");
+    assertThat(other.status()).isEqualTo(422);
+  }
+
+  @Test
+  void onlyTokensOfTheScopeMay() {
+    String reader = core.tokenWith("reader", "read");
+    assertProblem(core.send(null, "GET", "/api/v1/incidents", null), 401);
+    assertThat(core.send(null, "GET", "/api/v1/incidents", null).header("www-authenticate"))
+        .startsWith("Bearer");
+    assertProblem(core.send("nonsense", "GET", "/api/v1/incidents", null), 401);
+    assertThat(core.send(reader, "GET", "/api/v1/incidents", null).status()).isEqualTo(200);
+    assertProblem(core.send(reader, "POST", "/api/v1/incidents", "{\"title\":\"x\"}"), 403);
+    assertProblem(core.send(core.tokenWith("writer", "write"), "GET", "/api/v1/tokens", null), 403);
+    assertThat(
+            core.send(core.tokenWith("writer2", "write"), "GET", "/api/v1/alerts", null).status())
+        .isEqualTo(200);
+  }
+
+  @Test
+  void tokensAreShownOnceAndEndWhenRevoked() {
+    Reply made =
+        check("POST", "/tokens", post0("/tokens", "{\"name\":\"bot\",\"scopes\":[\"read\"]}"));
+    String token = made.json().get("token").asText();
+    assertThat(core.send(token, "GET", "/api/v1/alerts", null).status()).isEqualTo(200);
+    Reply list = check("GET", "/tokens", core.get("/api/v1/tokens?limit=500"));
+    assertThat(list.http().body()).doesNotContain(token);
+    String path = "/api/v1/tokens/" + made.json().get("id").asText();
+    check("DELETE", "/tokens/{id}", core.send(core.token, "DELETE", path, null));
+    assertProblem(core.send(token, "GET", "/api/v1/alerts", null), 401);
+  }
+
+  @Test
+  void anotherTenantSeesNothing() {
+    UUID service = core.service("secret");
+    Event fire = Event.firing("Private", 1, service, core.now());
+    UUID receipt = core.post(fire);
+    core.follow();
+    String stranger = core.tokenOfAnotherTenant("stranger", "admin");
+    String incident =
+        core.get("/api/v1/incidents?service=secret").json().at("/items/0/id").asText();
+    String delivery =
+        core.get("/api/v1/deliveries?incident=" + incident).json().at("/items/0/id").asText();
+    for (String path :
+        List.of(
+            "/incidents/" + incident,
+            "/incidents/" + incident + "/timeline",
+            "/alerts/" + fire.fingerprint(),
+            "/alerts/" + fire.fingerprint() + "/explain",
+            "/services/" + service,
+            "/sources/" + core.source,
+            "/deliveries/" + delivery)) {
+      assertThat(core.get("/api/v1" + path).status()).as(path).isEqualTo(200);
+      assertProblem(core.send(stranger, "GET", "/api/v1" + path, null), 404);
+    }
+    assertProblem(
+        core.send(stranger, "POST", "/api/v1/incidents/" + incident + "/resolve", "{}"), 404);
+    assertProblem(
+        core.send(stranger, "POST", "/api/v1/deliveries/" + delivery + "/replay", "{}"), 404);
+    assertThat(
+            core.send(stranger, "GET", "/api/v1/receipts/" + receipt, null)
+                .json()
+                .get("kept")
+                .asBoolean())
+        .isFalse();
+    for (String list :
+        List.of(
+            "incidents",
+            "alerts",
+            "services",
+            "teams",
+            "sources",
+            "deliveries",
+            "dead-letters",
+            "ledger",
+            "rule-sets")) {
+      assertThat(core.send(stranger, "GET", "/api/v1/" + list, null).json().get("items"))
+          .as(list)
+          .isEmpty();
+    }
+  }
+
+  @Test
+  void pagesAreStableWhileItemsArrive() {
+    UUID service = core.service("pages");
+    for (int i = 0; i < 5; i++) {
+      post("/incidents", "{\"title\":\"p" + i + "\",\"service\":\"" + service + "\"}");
+      core.clock.move(Duration.ofMillis(5));
+    }
+    Set<String> seen = new TreeSet<>();
+    String next = null;
+    int pages = 0;
+    do {
+      Reply page =
+          check(
+              "GET",
+              "/incidents",
+              core.get(
+                  "/api/v1/incidents/?service=pages&limit=2"
+                      + (next == null ? "" : "&cursor=" + next)));
+      page.json().get("items").forEach(i -> seen.add(i.get("title").asText()));
+      JsonNode cursor = page.json().get("next");
+      next = cursor.isNull() ? null : cursor.asText();
+      if (next != null) {
+        assertThat(page.header("link"))
+            .contains("cursor=" + next)
+            .contains("limit=2")
+            .contains("rel=\"next\"");
+      }
+      post("/incidents", "{\"title\":\"late" + pages + "\",\"service\":\"" + service + "\"}");
+      core.clock.move(Duration.ofMillis(5));
+      pages++;
+    } while (next != null);
+    assertThat(seen).containsExactly("p0", "p1", "p2", "p3", "p4");
+    assertThat(pages).isEqualTo(3);
+  }
+
+  @Test
+  void filtersAreCheckedAndApplied() {
+    UUID service = core.service("filters");
+    post(
+        "/incidents",
+        "{\"title\":\"One sev1\",\"service\":\"" + service + "\",\"severity\":\"SEV1\"}");
+    post(
+        "/incidents",
+        "{\"title\":\"One sev4\",\"service\":\"" + service + "\",\"severity\":\"SEV4\"}");
+    for (String filter :
+        List.of(
+            "severity=P1",
+            "severity=sev1_critical",
+            "search=SEV1",
+            "severity=SEV1,SEV2&status=triggered")) {
+      Reply found = core.get("/api/v1/incidents?service=" + service + "&" + filter);
+      assertThat(found.json().get("items")).as(filter).hasSize(1);
+    }
+    for (String bad :
+        List.of(
+            "severity=critical",
+            "status=OPEN",
+            "limit=0",
+            "limit=501",
+            "limit=x",
+            "cursor=%25",
+            "cursor=YWJj",
+            "created_after=yesterday",
+            "nonsense=1")) {
+      assertProblem(core.get("/api/v1/incidents?" + bad), 400);
+    }
+  }
+
+  @Test
+  void parametersAreThoseOfTheDocument() {
+    for (var path : document.root.get("paths").properties()) {
+      if (!path.getValue().has("get") || path.getKey().contains("{")) {
+        continue;
+      }
+      Set<String> documented = new HashSet<>();
+      path.getValue()
+          .get("get")
+          .path("parameters")
+          .forEach(
+              p ->
+                  documented.add(
+                      (p.has("$ref") ? document.root.at(p.get("$ref").asText().substring(1)) : p)
+                          .get("name")
+                          .asText()));
+      Reply reply = core.get("/api/v1" + path.getKey() + "?nonsense=1");
+      if (documented.isEmpty()) {
+        continue;
+      }
+      String detail = reply.json().path("detail").asText();
+      assertThat(detail.substring(detail.indexOf("known are ") + 10).split(", "))
+          .as(path.getKey())
+          .containsExactlyInAnyOrderElementsOf(documented);
+    }
+  }
+
+  @Test
+  void everyErrorIsAProblem() {
+    assertProblem(core.get("/api/v1/nothing"), 404);
+    assertProblem(core.send(core.token, "PATCH", "/api/v1/incidents", "{}"), 405);
+    assertThat(core.send(core.token, "PATCH", "/api/v1/incidents/", "{}").header("allow"))
+        .isEqualTo("GET, POST");
+    Reply broken = core.post("/api/v1/incidents", "{\"title\": oops}");
+    assertProblem(broken, 400);
+    assertThat(broken.json().get("detail").asText()).contains("byte 1");
+    assertProblem(core.post("/api/v1/incidents", "[]"), 400);
+    assertProblem(core.post("/api/v1/incidents", "{} {}"), 400);
+    assertProblem(
+        core.post("/api/v1/incidents", "{\"title\":\"" + "x".repeat(200_000) + "\"}"), 413);
+    assertProblem(
+        core.send(core.token, "POST", "/api/v1/incidents", null, "content-length-not", "x"), 422);
+    Reply unknown = core.post("/api/v1/incidents", "{\"title\":\"\",\"colour\":1}");
+    assertProblem(unknown, 422);
+    assertThat(unknown.json().get("details").properties()).hasSize(2);
+    assertProblem(core.get("/api/v1/incidents/INC-ZZZZZ"), 404);
+    assertProblem(core.get("/api/v1/services/not-a-uuid"), 404);
+  }
+
+  @Test
+  void requestIdsAndSecurityHeadersAreOnEveryAnswer() {
+    Reply given = core.send(core.token, "GET", "/api/v1/alerts", null, "x-request-id", "abc-1");
+    assertThat(given.header("x-request-id")).isEqualTo("abc-1");
+    Reply made = core.send(null, "GET", "/api/v1/alerts", null, "x-request-id", "a b\"c");
+    assertThat(made.header("x-request-id")).isNotEqualTo("a b\"c").isNotEmpty();
+    assertThat(made.json().get("request_id").asText()).isEqualTo(made.header("x-request-id"));
+    assertThat(made.header("x-content-type-options")).isEqualTo("nosniff");
+    assertThat(made.header("strict-transport-security")).contains("max-age=63072000");
+  }
+
+  @Test
+  void catalogIsKeptWithVersions() {
+    Reply team = check("POST", "/teams", post0("/teams", "{\"name\":\"Payments\"}"));
+    String teamId = team.json().get("id").asText();
+    assertProblem(core.post("/api/v1/teams", "{\"name\":\"payments\"}"), 409);
+    Reply service =
+        check(
+            "POST",
+            "/services",
+            post0(
+                "/services",
+                "{\"name\":\"Ledger\",\"owner_team\":\"" + teamId + "\",\"aliases\":[\"books\"]}"));
+    String path = "/api/v1/services/" + service.json().get("id").asText();
+    String change =
+        "{\"name\":\"Ledger\",\"owner_team\":\"" + teamId + "\",\"tier\":\"TIER_1_CRITICAL\"}";
+    assertProblem(core.send(core.token, "PUT", path, change), 428);
+    assertProblem(core.send(core.token, "PUT", path, change, "if-match", "\"9\""), 412);
+    Reply changed =
+        check(
+            "PUT",
+            "/services/{id}",
+            core.send(core.token, "PUT", path, change, "if-match", "\"1\""));
+    assertThat(changed.header("etag")).isEqualTo("\"2\"");
+    assertThat(changed.json().get("tier").asText()).isEqualTo("TIER_1_CRITICAL");
+    assertProblem(core.send(core.token, "DELETE", "/api/v1/teams/" + teamId, null), 409);
+    post("/incidents", "{\"title\":\"held\",\"service_name\":\"Ledger\"}");
+    assertProblem(core.send(core.token, "DELETE", path, null), 409);
+    assertProblem(core.send(core.token, "DELETE", "/api/v1/services/" + core.triage, null), 409);
+
+    String contacts = "/teams/" + teamId + "/contacts";
+    Reply contact =
+        check(
+            "POST",
+            "/teams/{team}/contacts",
+            post0(
+                contacts,
+                "{\"name\":\"hook\",\"channel\":\"webhook\",\"address\":\"https://example.org/x\",\"secret\":\"topsecret\",\"min_severity\":\"SEV2\"}"));
+    assertThat(contact.json().get("has_secret").asBoolean()).isTrue();
+    assertThat(contact.http().body()).doesNotContain("topsecret");
+    assertProblem(
+        core.post(
+            "/api/v1" + contacts,
+            "{\"name\":\"x\",\"channel\":\"webhook\",\"address\":\"ftp://x\"}"),
+        422);
+    check("GET", "/teams/{team}/contacts", core.get("/api/v1" + contacts));
+    String one = "/api/v1" + contacts + "/" + contact.json().get("id").asText();
+    Reply cleared =
+        check(
+            "PUT",
+            "/teams/{team}/contacts/{id}",
+            core.send(
+                core.token,
+                "PUT",
+                one,
+                "{\"name\":\"hook\",\"channel\":\"webhook\",\"address\":\"https://example.org/x\",\"secret\":null}",
+                "if-match",
+                "\"1\""));
+    assertThat(cleared.json().get("has_secret").asBoolean()).isFalse();
+    assertThat(core.send(core.token, "DELETE", one, null).status()).isEqualTo(204);
+    check("GET", "/services", core.get("/api/v1/services?team=Payments"));
+    check("GET", "/teams", core.get("/api/v1/teams"));
+    check("GET", "/teams/{id}", core.get("/api/v1/teams/" + teamId));
+  }
+
+  @Test
+  void sourcesKeepTheirSecretsAndBumpTheRouting() {
+    long before = generation();
+    Reply source =
+        check(
+            "POST",
+            "/sources",
+            post0(
+                "/sources",
+                "{\"name\":\"dd\",\"type\":\"DATADOG\",\"signing_secret\":\"hmac-secret\",\"config\":{\"severity_mapping\":{\"red\":\"P1\"},\"mapping\":{\"alert_name\":\"/a\"}}}"));
+    String id = source.json().get("id").asText();
+    assertThat(source.http().body()).doesNotContain("hmac-secret");
+    assertThat(source.json().get("has_signing_secret").asBoolean()).isTrue();
+    Reply bad =
+        core.post(
+            "/api/v1/sources",
+            "{\"name\":\"bad\",\"type\":\"X\",\"config\":{\"mapping\":{\"foo\":\"a\"},\"resolve_timeout\":\"soon\",\"colour\":1}}");
+    assertProblem(bad, 422);
+    assertThat(bad.json().get("details").properties()).hasSize(4);
+    Reply key = check("POST", "/sources/{id}/keys", post0("/sources/" + id + "/keys", ""));
+    assertThat(key.json().get("key").asText()).startsWith("imas_src_");
+    Reply keys = check("GET", "/sources/{id}/keys", core.get("/api/v1/sources/" + id + "/keys"));
+    assertThat(keys.http().body()).doesNotContain(key.json().get("key").asText());
+    assertThat(
+            core.send(
+                    core.token,
+                    "DELETE",
+                    "/api/v1/sources/" + id + "/keys/" + key.json().get("id").asText(),
+                    null)
+                .status())
+        .isEqualTo(204);
+    check("GET", "/sources", core.get("/api/v1/sources"));
+    check("GET", "/sources/{id}", core.get("/api/v1/sources/" + id));
+    check(
+        "PUT",
+        "/sources/{id}",
+        core.send(
+            core.token,
+            "PUT",
+            "/api/v1/sources/" + id,
+            "{\"name\":\"dd2\",\"type\":\"ANY\"}",
+            "if-match",
+            "\"1\""));
+    assertThat(core.send(core.token, "DELETE", "/api/v1/sources/" + id, null).status())
+        .isEqualTo(204);
+    assertThat(generation()).isGreaterThanOrEqualTo(before + 4);
+  }
+
+  @Test
+  void ruleSetsAreImmutableVersionsAndOneIsLive() throws Exception {
+    Reply bad =
+        core.post(
+            "/api/v1/rule-sets",
+            "{\"rules\":[{\"name\":\"\",\"matchers\":[\"=~[\"]},{\"name\":\"b\",\"severity\":\"huge\"}]}");
+    assertProblem(bad, 422);
+    assertThat(bad.json().get("details").has("/rules/1/severity")).isTrue();
+    assertThat(bad.json().get("details").properties().size()).isGreaterThanOrEqualTo(3);
+    Reply made =
+        check(
+            "POST",
+            "/rule-sets",
+            post0(
+                "/rule-sets",
+                "{\"comment\":\"first\",\"rules\":[{\"name\":\"db\",\"matchers\":[\"team=\\\"db\\\"\"],\"severity\":\"P2\"}]}"));
+    int version = made.json().get("version").asInt();
+    try (var connection = core.database.connect();
+        var sql = connection.createStatement()) {
+      sql.execute("LISTEN imas_routing");
+      long before = generation();
+      Reply live =
+          check(
+              "POST",
+              "/rule-sets/{version}/activate",
+              post0("/rule-sets/" + version + "/activate", ""));
+      assertThat(live.json().get("is_active").asBoolean()).isTrue();
+      assertThat(generation()).isEqualTo(before + 1);
+      var notes = connection.unwrap(PGConnection.class).getNotifications(5_000);
+      assertThat(notes[0].getParameter()).isEqualTo(core.tenant + ":" + (before + 1));
+    }
+    check("GET", "/rule-sets/active", core.get("/api/v1/rule-sets/active"));
+    check("GET", "/rule-sets/{version}", core.get("/api/v1/rule-sets/" + version));
+    check("GET", "/rule-sets", core.get("/api/v1/rule-sets"));
+    assertProblem(core.post("/api/v1/rule-sets/99/activate", "{}"), 404);
+  }
+
+  @Test
+  void alertExplainsItselfAndReceiptsTellWhatBecameOfARequest() {
+    UUID service = core.service("why");
+    Event fire = Event.firing("Why me", 2, service, core.now());
+    UUID receipt = core.post(fire);
+    core.follow();
+    String print = fire.fingerprint().toString().replace("-", "");
+    Reply explained =
+        check(
+            "GET",
+            "/alerts/{fingerprint}/explain",
+            core.get("/api/v1/alerts/" + print + "/explain"));
+    assertThat(explained.json().at("/decided/service/name").asText()).isEqualTo("why");
+    assertThat(explained.json().at("/explanation/routing/group_key").asText()).isNotEmpty();
+    assertThat(explained.json().get("deliveries")).hasSize(1);
+    assertThat(explained.json().at("/transitions/0/kind").asText()).isEqualTo("opened");
+
+    Reply kept = check("GET", "/receipts/{id}", core.get("/api/v1/receipts/" + receipt));
+    assertThat(kept.json().at("/alerts/0/fingerprint").asText()).isEqualTo(print);
+    assertThat(kept.json().at("/alerts/0/disposition").asText()).isEqualTo("opened");
+    assertThat(kept.json().at("/alerts/0/incident/short_id").asText()).startsWith("INC-");
+    UUID repeats = core.post(fire);
+    assertThat(
+            check("GET", "/receipts/{id}", core.get("/api/v1/receipts/" + repeats))
+                .json()
+                .get("kept")
+                .asBoolean())
+        .isFalse();
+    assertProblem(core.get("/api/v1/receipts/" + UUID.randomUUID()), 404);
+    assertProblem(core.get("/api/v1/receipts/00000000-0000-7000-8000-000000000000"), 404);
+
+    check("GET", "/alerts/{fingerprint}", core.get("/api/v1/alerts/" + print));
+    for (String filter :
+        List.of(
+            "service=why",
+            "service=" + service,
+            "name=Why%20me",
+            "fingerprint=" + print,
+            "status=firing&severity=SEV2&name=Why%20me",
+            "incident=" + kept.json().at("/alerts/0/incident/short_id").asText())) {
+      Reply list = check("GET", "/alerts", core.get("/api/v1/alerts?" + filter));
+      assertThat(list.json().get("items")).as(filter).hasSize(1);
+    }
+    assertThat(core.get("/api/v1/alerts?fingerprint=" + print).json().at("/items/0/count").asInt())
+        .isEqualTo(2);
+
+    Reply ledger = check("GET", "/ledger", core.get("/api/v1/ledger"));
+    assertThat(ledger.json().get("imbalance").asLong()).isZero();
+    assertThat(ledger.json().get("accepted").asLong()).isGreaterThanOrEqualTo(2);
+    assertThat(ledger.json().at("/items/0/source_name").asText()).isEqualTo("bootstrap");
+  }
+
+  @Test
+  void deadDeliveriesAreSentAgain() {
+    post("/incidents", "{\"title\":\"dead page\"}");
+    String id =
+        core.database
+            .query(
+                "SELECT d.id FROM delivery d JOIN incident i USING (tenant_id) WHERE i.id ="
+                    + " d.incident_id AND i.title = 'dead page'")
+            .get(0);
+    assertProblem(core.post("/api/v1/deliveries/" + id + "/replay", "{}"), 409);
+    core.database.execute(
+        "UPDATE delivery SET status = 'dead', attempts = 9, finished_at = now() WHERE id = '"
+            + id
+            + "'");
+    Reply again =
+        check("POST", "/deliveries/{id}/replay", post0("/deliveries/" + id + "/replay", ""));
+    assertThat(again.json().get("status").asText()).isEqualTo("pending");
+    assertThat(again.json().get("attempts").asInt()).isZero();
+    check("GET", "/deliveries/{id}", core.get("/api/v1/deliveries/" + id));
+  }
+
+  @Test
+  void deadLettersAreReadAgainByAGateway() {
+    String id = "01890000-0000-7000-8000-000000000001";
+    core.database.execute(
+        "INSERT INTO dead_letter (tenant_id, id, source_id, kind, counted, dialect, reason,"
+            + " received_at, body, body_size)"
+            + " VALUES ('%s', '%s', '%s', 'element', true, 'custom', 'no name', now(), 'abc', 3)"
+                .formatted(core.tenant, id, core.source));
+    Reply letter = check("GET", "/dead-letters/{id}", core.get("/api/v1/dead-letters/" + id));
+    assertThat(letter.json().get("body_text").asText()).isEqualTo("abc");
+    assertThat(letter.json().get("body_base64").asText()).isEqualTo("YWJj");
+    check("GET", "/dead-letters", core.get("/api/v1/dead-letters?kind=element&replayed=false"));
+    String replay = "/dead-letters/" + id + "/replay";
+    assertProblem(post0(replay, ""), 503);
+
+    UUID receipt = UUID.randomUUID();
+    MessageConsumer<ReplayRequested> gateway =
+        core.vertx
+            .eventBus()
+            .consumer(
+                ReplayRequested.ADDRESS,
+                message -> {
+                  ReplayRequested asked = message.body();
+                  if (asked.element() && asked.body().toString().equals("abc")) {
+                    message.reply(receipt.toString());
+                  } else {
+                    message.fail(1, "unexpected");
+                  }
+                });
+    try {
+      Reply done = check("POST", "/dead-letters/{id}/replay", post0(replay, ""));
+      assertThat(done.json().get("replay_receipt").asText()).isEqualTo(receipt.toString());
+      assertThat(done.json().get("replayed_by").asText()).isEqualTo("bootstrap admin");
+      assertProblem(post0(replay, ""), 409);
+    } finally {
+      Await.result(gateway.unregister());
+    }
+  }
+
+  @Test
+  void healthMetricsAndTheDocumentAreOpen() {
+    assertThat(core.send(null, "GET", "/health/ready", null).status()).isEqualTo(200);
+    Reply api = core.send(null, "GET", "/api/v1/openapi.json", null);
+    assertThat(api.json().get("openapi").asText()).isEqualTo("3.1.0");
+    String metrics = core.send(null, "GET", "/metrics", null).http().body();
+    assertThat(metrics)
+        .contains(
+            "imas_outbox_backlog",
+            "imas_outbox_oldest_seconds",
+            "imas_incidents_opened_total",
+            "imas_intake_seconds_count",
+            "imas_ledger_imbalance",
+            "http_requests_total",
+            "http_request_duration_seconds_count");
+  }
+
+  private static Reply act(String id, String action, String body) {
+    return check(
+        "POST", "/incidents/{id}/" + action, post0("/incidents/" + id + "/" + action, body));
+  }
+
+  private static Reply post(String path, String json) {
+    return check("POST", path, post0(path, json));
+  }
+
+  private static Reply post0(String path, String json) {
+    return core.send(core.token, "POST", "/api/v1" + path, json.isEmpty() ? null : json);
+  }
+
+  private static Reply check(String method, String path, Reply reply) {
+    return document.check(method, path, reply);
+  }
+
+  private static void assertProblem(Reply reply, int status) {
+    assertThat(reply.status()).as("%s", reply.json()).isEqualTo(status);
+    assertThat(reply.header("content-type")).isEqualTo("application/problem+json");
+    JsonNode problem = reply.json();
+    assertThat(problem.get("status").asInt()).isEqualTo(status);
+    for (String member : List.of("type", "title", "detail", "error", "code", "request_id")) {
+      assertThat(problem.has(member)).as(member).isTrue();
+    }
+  }
+
+  private static long generation() {
+    List<@Nullable String> found =
+        new ArrayList<>(
+            core.database.query(
+                "SELECT generation FROM routing_generation WHERE tenant_id = '"
+                    + core.tenant
+                    + "'"));
+    return found.isEmpty() || found.get(0) == null ? 0 : Long.parseLong(found.get(0));
+  }
+}

@@ -1,0 +1,77 @@
+package dev.imas.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.imas.core.http.Api;
+import dev.imas.core.http.Paging;
+import dev.imas.core.platform.Database;
+import dev.imas.core.platform.DatabaseConfig;
+import dev.imas.core.platform.Platform;
+import dev.imas.core.platform.SecretBox;
+import dev.imas.core.platform.Settings;
+import dev.imas.fixtures.Await;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.junit.jupiter.api.Test;
+
+class OpenApiTest {
+
+  private final ApiDocument document = new ApiDocument();
+
+  @Test
+  void documentAndRoutesAreTheSame() {
+    List<String> routes = new ArrayList<>();
+    for (Api.Mounted route : mounted()) {
+      routes.add(route.method() + " " + route.path() + " " + route.scope().wireName());
+    }
+    assertThat(document.operations()).containsExactlyInAnyOrderElementsOf(routes);
+  }
+
+  @Test
+  void everyReferenceLeadsSomewhere() {
+    List<String> lost = new ArrayList<>();
+    for (JsonNode reference : document.root.findValues("$ref")) {
+      if (document.root.at(reference.asText().substring(1)).isMissingNode()) {
+        lost.add(reference.asText());
+      }
+    }
+    assertThat(lost).isEmpty();
+  }
+
+  @Test
+  void limitsAreThoseOfTheCode() {
+    JsonNode limit = document.root.at("/components/parameters/limit/schema");
+    assertThat(limit.get("default").asInt()).isEqualTo(Paging.DEFAULT_LIMIT);
+    assertThat(limit.get("maximum").asInt()).isEqualTo(Paging.LARGEST_LIMIT);
+  }
+
+  private static List<Api.Mounted> mounted() {
+    Vertx vertx = Vertx.vertx();
+    try {
+      Platform platform =
+          new Platform(
+              vertx,
+              new Database(vertx, DatabaseConfig.parse("postgresql://a:b@localhost:1/none")),
+              InstantSource.system(),
+              new SimpleMeterRegistry(),
+              new SecretBox(new byte[32]),
+              Instant.EPOCH,
+              "test");
+      Api api =
+          new Api(Router.router(vertx), token -> Future.failedFuture("nobody may ask here"), 1_000);
+      new CoreStart(platform, CoreConfig.read(new Settings(Map.of(), new Properties()))).mount(api);
+      return api.mounted();
+    } finally {
+      Await.result(vertx.close());
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package dev.imas.gateway;
+
+import static dev.imas.gateway.TestGateway.CUSTOM;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.imas.gateway.TestGateway.Reply;
+import dev.imas.gateway.TestGateway.StoredAlert;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Two gateways of one database, each with two event loops, get posts for the same alerts. */
+class TwoGatewaysIT {
+
+  private static TestGateway one;
+  private static TestGateway other;
+
+  @BeforeAll
+  static void start() {
+    one = TestGateway.start("gateway.event-loops", "2", "gateway.known-refresh-seconds", "60");
+    other = one.startAnother("gateway.event-loops", "2", "gateway.known-refresh-seconds", "60");
+  }
+
+  @AfterAll
+  static void stop() {
+    one.ledgerBalances();
+    other.close();
+    one.close();
+  }
+
+  @Test
+  void sameAlertsAtBothAreOpenedOnceAndCountedEach() {
+    Random random = new Random(7);
+    List<CompletableFuture<Reply>> replies = new ArrayList<>();
+    for (int i = 0; i < 400; i++) {
+      TestGateway to = random.nextBoolean() ? one : other;
+      replies.add(to.postAsync(CUSTOM, "{\"name\":\"Shared " + random.nextInt(10) + "\"}"));
+    }
+
+    int opened = 0;
+    int deduplicated = 0;
+    for (CompletableFuture<Reply> reply : replies) {
+      assertThat(reply.join().status()).as(reply.join().body()).isEqualTo(202);
+      opened += reply.join().json().path("opened").asInt();
+      deduplicated += reply.join().json().path("deduplicated").asInt();
+    }
+
+    assertThat(opened).isEqualTo(10);
+    assertThat(deduplicated).isEqualTo(390);
+    assertThat(one.alerts("name LIKE 'Shared %'").stream().mapToLong(StoredAlert::fireCount).sum())
+        .isEqualTo(400);
+  }
+
+  @Test
+  void recoveryAtOneMakesTheBeliefOfTheOtherWrongAndTheAnswerIsRight() {
+    one.custom("\"name\":\"Moved\"");
+    one.custom("\"name\":\"Moved\"");
+    one.clock().move(Duration.ofSeconds(1));
+    other.custom("\"name\":\"Moved\",\"status\":\"ok\"");
+    one.clock().move(Duration.ofSeconds(1));
+    double missed = one.metric("imas_ingest_beliefs_missed_total");
+
+    Reply reply = one.custom("\"name\":\"Moved\"");
+
+    assertThat(reply.json().path("reopened").asInt()).isEqualTo(1);
+    assertThat(one.metric("imas_ingest_beliefs_missed_total")).isEqualTo(missed + 1);
+  }
+
+  @Test
+  void annotationsAreRefreshedAfterTheRefreshTimeAndNotAtEveryRepeat() {
+    one.custom("\"name\":\"Value\",\"description\":\"is 1\"");
+    one.custom("\"name\":\"Value\",\"description\":\"is 2\"");
+    assertThat(one.alert("Value").annotations()).containsEntry("description", "is 1");
+
+    one.clock().move(Duration.ofSeconds(61));
+    one.custom("\"name\":\"Value\",\"description\":\"is 3\"");
+
+    assertThat(one.alert("Value").annotations()).containsEntry("description", "is 3");
+    assertThat(one.alert("Value").fireCount()).isEqualTo(3);
+  }
+
+  @Test
+  void committersWriteLedgerRowsOfTheirOwn() {
+    one.custom("\"name\":\"Shards\"");
+    other.custom("\"name\":\"Shards\"");
+
+    assertThat(one.database().count("SELECT count(DISTINCT shard) FROM ledger")).isGreaterThan(1);
+  }
+
+  @Test
+  void bothAreReadyAndShowTheirMetrics() {
+    for (TestGateway gateway : List.of(one, other)) {
+      assertThat(TestGateway.send(gateway.to("/health/ready").GET()).status()).isEqualTo(200);
+      assertThat(TestGateway.send(gateway.to("/metrics").GET()).body())
+          .contains("imas_ingest_in_flight_bytes", "imas_ingest_batch_rows");
+    }
+  }
+}
