@@ -12,6 +12,7 @@ import io.vertx.core.Future;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -30,8 +31,7 @@ class CommitterIT {
         new TestCommitters(
             2,
             new CommitterConfig(
-                100, java.time.Duration.ofMillis(500), java.time.Duration.ofMinutes(2), 3),
-            Duration.ofSeconds(15));
+                100, Duration.ofMillis(500), Duration.ofMinutes(2), 3, Duration.ofSeconds(15)));
     // Stands for whatever PostgreSQL may find wrong with one row.
     committers.database.execute(
         """
@@ -220,7 +220,7 @@ class CommitterIT {
   @Test
   void wrongBeliefCostsASecondRowAndNotARightAnswer() {
     committers.commit(Said.firing("believed"));
-    committers.clock.move(java.time.Duration.ofMinutes(1));
+    committers.clock.move(Duration.ofMinutes(1));
     // As another process ends it: the expiry sweep, another gateway.
     committers.database.execute(
         "UPDATE alert SET status = 2, recovered_at = now() - interval '1 hour', seq = seq + 1"
@@ -253,7 +253,7 @@ class CommitterIT {
   void severityBelievedWronglyIsStoredAsSaid() {
     committers.commit(Said.firing("raised"));
     committers.database.execute("UPDATE alert SET severity = 4 WHERE name = 'raised'");
-    committers.clock.move(java.time.Duration.ofSeconds(1));
+    committers.clock.move(Duration.ofSeconds(1));
 
     assertThat(committers.commit(Said.firing("raised"))).isEqualTo(Disposition.DEDUPLICATED);
 
