@@ -57,6 +57,7 @@ final class CoreStart {
   private final Vertx vertx;
   private final Pool pool;
   private final Transactions transactions;
+  private final Transactions searches;
   private final HealthRoutes health;
   private final IncidentRepository incidents = new IncidentRepository();
   private final TimelineRepository timeline = new TimelineRepository();
@@ -78,6 +79,7 @@ final class CoreStart {
             .database()
             .pool(DatabaseConfig.Login.APP, "core", config.poolSize(), config.statementTimeout());
     this.transactions = new Transactions(pool);
+    this.searches = Transactions.forSearches(pool);
     this.health = new HealthRoutes(platform, () -> pool.query("SELECT 1").execute().mapEmpty());
     this.pager = new Pager(ownedServices, new DeliveryQueue(), vertx.eventBus(), platform.clock());
     this.tokens = new TokenRoutes(transactions, platform.clock(), config.tokenCache());
@@ -167,19 +169,19 @@ final class CoreStart {
 
   /** The routes that the OpenAPI document describes. */
   void mount(Api api) {
-    new IncidentRoutes(transactions, incidents, timeline, alerts, services, pager, platform.clock())
+    new IncidentRoutes(searches, incidents, timeline, alerts, services, pager, platform.clock())
         .mount(api);
-    new ExplainRoutes(vertx, transactions, alerts, deliveries, ruleSets, services).mount(api);
-    new AlertRoutes(transactions, alerts, incidents::findId).mount(api);
-    new ServiceRoutes(transactions, services, platform.clock()).mount(api);
-    new TeamRoutes(transactions, platform.clock()).mount(api);
-    new ContactRoutes(transactions, platform.secrets(), platform.clock()).mount(api);
-    new SourceRoutes(transactions, platform.secrets(), platform.clock()).mount(api);
-    new RuleSetRoutes(vertx, transactions, ruleSets).mount(api);
-    new ReceiptRoutes(transactions, config.retention().receipts(), platform.clock()).mount(api);
-    new LedgerRoutes(transactions, ledger).mount(api);
-    new DeliveryRoutes(transactions, deliveries, vertx.eventBus()).mount(api);
-    new DeadLetterRoutes(transactions, vertx.eventBus()).mount(api);
+    new ExplainRoutes(vertx, searches, alerts, deliveries, ruleSets, services).mount(api);
+    new AlertRoutes(searches, alerts, incidents::findId).mount(api);
+    new ServiceRoutes(searches, services, platform.clock()).mount(api);
+    new TeamRoutes(searches, platform.clock()).mount(api);
+    new ContactRoutes(searches, platform.secrets(), platform.clock()).mount(api);
+    new SourceRoutes(searches, platform.secrets(), platform.clock()).mount(api);
+    new RuleSetRoutes(vertx, searches, ruleSets).mount(api);
+    new ReceiptRoutes(searches, config.retention().receipts(), platform.clock()).mount(api);
+    new LedgerRoutes(searches, ledger).mount(api);
+    new DeliveryRoutes(searches, deliveries, vertx.eventBus()).mount(api);
+    new DeadLetterRoutes(searches, vertx.eventBus()).mount(api);
     tokens.mount(api);
   }
 }

@@ -60,6 +60,12 @@ record GatewayConfig(
               + tenant
               + "): such a body could never be taken in");
     }
+    Duration statementTimeout =
+        in.duration(
+            "gateway.statement-timeout",
+            Duration.ofSeconds(10),
+            Duration.ofMillis(100),
+            Duration.ofMinutes(5));
     int known = in.count("gateway.known-alerts", 1 << 18, 1 << 10, 1 << 26);
     return new GatewayConfig(
         in.port("gateway.port", 8080),
@@ -91,7 +97,8 @@ record GatewayConfig(
                 Duration.ofMinutes(2),
                 Duration.ZERO,
                 Duration.ofHours(1)),
-            3),
+            3,
+            statementTimeout.plusSeconds(5)),
         soft,
         hard,
         tenant,
@@ -102,11 +109,7 @@ record GatewayConfig(
             Duration.ofMinutes(3),
             Duration.ofSeconds(5),
             Duration.ofHours(1)),
-        in.duration(
-            "gateway.statement-timeout",
-            Duration.ofSeconds(10),
-            Duration.ofMillis(100),
-            Duration.ofMinutes(5)),
+        statementTimeout,
         in.duration(
             "gateway.stop-timeout",
             Duration.ofSeconds(15),

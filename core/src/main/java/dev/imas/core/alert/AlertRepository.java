@@ -32,7 +32,7 @@ public final class AlertRepository {
       @Nullable UUID incident,
       @Nullable UUID fingerprint) {}
 
-  private static final String LIST =
+  static final String LIST =
       """
       SELECT a.fingerprint, a.name, a.status, a.severity, a.labels, a.annotations, a.details, a.fire_count, a.created_at,
              a.first_seen, a.last_seen, a.starts_at, a.ends_at, a.resolved_at, a.episode, a.rule_set_version, a.group_key,

@@ -16,10 +16,28 @@ public final class Transactions {
 
   private static final String ENTER_TENANT = "SELECT set_config('imas.tenant', $1, true)";
 
+  private static final String ENTER_TENANT_TO_SEARCH =
+      "SELECT set_config('imas.tenant', $1, true),"
+          + " set_config('plan_cache_mode', 'force_custom_plan', true)";
+
   private final Pool pool;
+  private final String enterTenant;
 
   public Transactions(Pool pool) {
+    this(pool, ENTER_TENANT);
+  }
+
+  private Transactions(Pool pool, String enterTenant) {
     this.pool = pool;
+    this.enterTenant = enterTenant;
+  }
+
+  /**
+   * For statements with many filters of which few are set: each is planned for the values it gets.
+   * A plan made once for all values would read whole tables where one row is asked for.
+   */
+  public static Transactions forSearches(Pool pool) {
+    return new Transactions(pool, ENTER_TENANT_TO_SEARCH);
   }
 
   // Vert.x declares the result of withTransaction as nullable; it is whatever the work answers.
@@ -43,7 +61,7 @@ public final class Transactions {
     return enter(tx.connection(), tenant);
   }
 
-  private static Future<Void> enter(SqlConnection connection, TenantId tenant) {
-    return connection.preparedQuery(ENTER_TENANT).execute(Tuple.of(tenant.toString())).mapEmpty();
+  private Future<Void> enter(SqlConnection connection, TenantId tenant) {
+    return connection.preparedQuery(enterTenant).execute(Tuple.of(tenant.toString())).mapEmpty();
   }
 }

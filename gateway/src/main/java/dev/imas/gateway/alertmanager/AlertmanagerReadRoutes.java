@@ -61,6 +61,10 @@ public final class AlertmanagerReadRoutes {
       router
           .get(prefix + "/api/v2/silences")
           .handler(ctx -> withSource(ctx, (c, source) -> answer(c, List.of())));
+      for (String old :
+          new String[] {"alerts", "alerts/groups", "status", "silences", "receivers"}) {
+        router.route(prefix + "/api/v1/" + old).handler(AlertmanagerReadRoutes::gone);
+      }
     }
   }
 
@@ -135,47 +139,28 @@ public final class AlertmanagerReadRoutes {
         .onFailure(cause -> unavailable(ctx, cause));
   }
 
-  /** Streamed: a storm's alerts are a long answer. */
+  /** Streamed, and no faster than it is read: a storm's alerts are a long answer. */
   private void alerts(RoutingContext ctx, SourceEntry source) {
     AlertFilter filter = AlertFilter.read(ctx.queryParams());
     HttpServerResponse response = ctx.response();
-    StringBuilder page = new StringBuilder("[");
-    boolean[] first = {true};
+    response.setChunked(true).putHeader("content-type", "application/json");
+    String[] separator = {"["};
     firing
-        .forEach(
+        .forEachPage(
             source.tenant(),
             platform.clock().instant(),
-            alert -> {
-              if (filter.takes(alert)) {
-                if (!first[0]) {
-                  page.append(',');
-                }
-                first[0] = false;
-                page.append(Json.write(alert.toGettable()));
-                if (page.length() > 64 * 1024) {
-                  begin(response);
-                  response.write(page.toString());
-                  page.setLength(0);
+            page -> {
+              StringBuilder text = new StringBuilder();
+              for (FiringAlert alert : page) {
+                if (filter.takes(alert)) {
+                  text.append(separator[0]).append(Json.write(alert.toGettable()));
+                  separator[0] = ",";
                 }
               }
+              return text.isEmpty() ? Future.succeededFuture() : response.write(text.toString());
             })
-        .onSuccess(
-            done -> {
-              if (!response.headWritten()) {
-                response
-                    .putHeader("content-type", "application/json")
-                    .end(page.append(']').toString());
-              } else {
-                response.end(page.append(']').toString());
-              }
-            })
+        .onSuccess(done -> response.end(separator[0].equals("[") ? "[]" : "]"))
         .onFailure(cause -> unavailable(ctx, cause));
-  }
-
-  private static void begin(HttpServerResponse response) {
-    if (!response.headWritten()) {
-      response.setChunked(true).putHeader("content-type", "application/json");
-    }
   }
 
   private record Group(
@@ -185,18 +170,22 @@ public final class AlertmanagerReadRoutes {
     AlertFilter filter = AlertFilter.read(ctx.queryParams());
     Map<String, Group> groups = new LinkedHashMap<>();
     firing
-        .forEach(
+        .forEachPage(
             source.tenant(),
             platform.clock().instant(),
-            alert -> {
-              if (filter.takes(alert)) {
-                groups
-                    .computeIfAbsent(
-                        alert.groupKey(),
-                        key -> new Group(alert.groupLabels(), alert.receiver(), new ArrayList<>()))
-                    .alerts()
-                    .add(alert.toGettable());
+            page -> {
+              for (FiringAlert alert : page) {
+                if (filter.takes(alert)) {
+                  groups
+                      .computeIfAbsent(
+                          alert.groupKey(),
+                          key ->
+                              new Group(alert.groupLabels(), alert.receiver(), new ArrayList<>()))
+                      .alerts()
+                      .add(alert.toGettable());
+                }
               }
+              return Future.succeededFuture();
             })
         .onSuccess(
             done ->
@@ -223,8 +212,20 @@ public final class AlertmanagerReadRoutes {
       closed.onFailure(gone -> log.debug("the reader was gone already"));
       return;
     }
-    ctx.response().putHeader("retry-after", "1");
+    ctx.response().setChunked(false).putHeader("retry-after", "1");
     say(ctx, 503, "the alerts cannot be read at present");
+  }
+
+  /** Alertmanager has answered its first API so since 0.27. */
+  private static void gone(RoutingContext ctx) {
+    ctx.response().setStatusCode(410);
+    answer(
+        ctx,
+        Map.of(
+            "status",
+            "deprecated",
+            "error",
+            "this is version 1 of Alertmanager's API; use /api/v2"));
   }
 
   private static void answer(RoutingContext ctx, Object body) {

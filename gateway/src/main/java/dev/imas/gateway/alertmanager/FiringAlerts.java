@@ -17,7 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,10 +42,11 @@ final class FiringAlerts {
   }
 
   /**
-   * Calls {@code each} for every alert firing at {@code now}, in the order of fingerprints; ends
-   * after the last.
+   * Hands over what fires at {@code now} in the order of fingerprints, page by page: the next page
+   * is read when the future for the one before has ended, so that a slow reader fills no memory.
    */
-  Future<Void> forEach(TenantId tenant, Instant now, Consumer<FiringAlert> each) {
+  Future<Void> forEachPage(
+      TenantId tenant, Instant now, Function<List<FiringAlert>, Future<Void>> each) {
     return page(tenant, null, now, each);
   }
 
@@ -61,21 +62,29 @@ final class FiringAlerts {
   }
 
   private Future<Void> page(
-      TenantId tenant, @Nullable UUID after, Instant now, Consumer<FiringAlert> each) {
+      TenantId tenant,
+      @Nullable UUID after,
+      Instant now,
+      Function<List<FiringAlert>, Future<Void>> each) {
     return pool.preparedQuery(FIRING)
         .execute(Tuple.of(tenant.value(), after, PAGE))
         .compose(
             rows -> {
               UUID last = null;
+              List<FiringAlert> firing = new ArrayList<>();
               for (Row row : rows) {
                 last = row.getUUID("fingerprint");
                 FiringAlert alert = alert(row);
                 Instant ends = alert.endsAt();
                 if (ends == null || ends.isAfter(now)) {
-                  each.accept(alert);
+                  firing.add(alert);
                 }
               }
-              return rows.size() < PAGE ? Future.succeededFuture() : page(tenant, last, now, each);
+              UUID next = rows.size() < PAGE ? null : last;
+              return each.apply(firing)
+                  .compose(
+                      taken ->
+                          next == null ? Future.succeededFuture() : page(tenant, next, now, each));
             });
   }
 

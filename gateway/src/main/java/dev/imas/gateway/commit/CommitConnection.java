@@ -62,6 +62,15 @@ public final class CommitConnection {
     return query != null;
   }
 
+  /** The other side does not answer any more: forget this connection and open another. */
+  void abandon() {
+    PgConnection frozen = connection;
+    if (frozen != null) {
+      lost();
+      frozen.close().onFailure(cause -> log.atDebug().setCause(cause).log("It was gone already"));
+    }
+  }
+
   Future<Void> close() {
     closed = true;
     PgConnection open = connection;

@@ -19,6 +19,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -155,6 +157,7 @@ public final class Committer {
     }
     return query
         .execute(arguments)
+        .timeout(config.longestCommit().toMillis(), TimeUnit.MILLISECONDS)
         .map(rows -> IngestStatement.read(rows.iterator().next()))
         .transform(
             result -> {
@@ -234,6 +237,11 @@ public final class Committer {
           ? setAside(batch, cause)
           : commit(batch.halves().get(0), retries)
               .compose(done -> commit(batch.halves().get(1), retries));
+    }
+    if (cause instanceof TimeoutException) {
+      // Not even the statement's cancellation came: whatever is sent on this connection would wait
+      // too.
+      connection.abandon();
     }
     meters.failed();
     log.atWarn()

@@ -10,6 +10,13 @@ import java.time.Duration;
  *     and not new
  * @param retriesOnConflict of a batch that lost a deadlock or a serialization race; it was rolled
  *     back, so nothing is counted twice
+ * @param longestCommit after which the database counts as frozen: longer than its own statement
+ *     time-out, which cancels what merely takes long, so that an answer is given up on only when
+ *     none can be had
  */
 public record CommitterConfig(
-    int mostRows, Duration longestWait, Duration reorderWindow, int retriesOnConflict) {}
+    int mostRows,
+    Duration longestWait,
+    Duration reorderWindow,
+    int retriesOnConflict,
+    Duration longestCommit) {}

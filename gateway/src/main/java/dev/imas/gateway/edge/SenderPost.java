@@ -41,6 +41,7 @@ final class SenderPost {
   private @Nullable Buffer body;
   private int chunks;
   private long received;
+  private boolean whole;
   private boolean over;
 
   SenderPost(
@@ -73,8 +74,9 @@ final class SenderPost {
     request.exceptionHandler(
         gone -> {
           // The sender went away in the middle: nothing is stored, and nobody is there to be
-          // answered.
-          if (!over) {
+          // answered. Once its body is whole it is worked on to the end, and its bytes count until
+          // then.
+          if (!over && !whole) {
             edge.meters.refused(Refusal.TOO_SLOW);
             end();
           }
@@ -118,7 +120,9 @@ final class SenderPost {
         // The first chunk is a view of the network's buffer: only a copy is ours to append to.
         sofar =
             Buffer.buffer(
-                    (int) Math.clamp(announced, 2L * sofar.length(), edge.config.maxBodyBytes()))
+                    (int)
+                        Math.min(
+                            Math.max(announced, 2L * sofar.length()), edge.config.maxBodyBytes()))
                 .appendBuffer(sofar);
       }
       body = sofar.appendBuffer(chunk);
@@ -131,6 +135,7 @@ final class SenderPost {
     if (over) {
       return;
     }
+    whole = true;
     byte[] raw = body == null ? new byte[0] : body.getBytes();
     body = null;
     if (raw.length <= edge.config.inlineBytes() && coding == ContentCoding.IDENTITY) {

@@ -30,7 +30,8 @@ class CommitterIT {
         new TestCommitters(
             2,
             new CommitterConfig(
-                100, java.time.Duration.ofMillis(500), java.time.Duration.ofMinutes(2), 3));
+                100, java.time.Duration.ofMillis(500), java.time.Duration.ofMinutes(2), 3),
+            Duration.ofSeconds(15));
     // Stands for whatever PostgreSQL may find wrong with one row.
     committers.database.execute(
         """

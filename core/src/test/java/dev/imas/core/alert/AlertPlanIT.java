@@ -1,0 +1,51 @@
+package dev.imas.core.alert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.imas.core.platform.DatabaseConfig;
+import dev.imas.fixtures.RunningCore;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import org.junit.jupiter.api.Test;
+
+class AlertPlanIT {
+
+  /** As core's own login: a superuser is not bound by the policies that make this hard. */
+  @Test
+  void oneAlertAmongManyIsFoundByItsKeyAndTheNewestByTheirIndex() throws Exception {
+    try (RunningCore core = RunningCore.start()) {
+      core.database.execute(
+          """
+          INSERT INTO alert (tenant_id, fingerprint, created_at, first_seen, last_seen, starts_at, observed_at, source_id,
+                             service_id, last_receipt, rule_set_version, rule_index, decision, status, severity, name,
+                             group_key, labels, annotations, details)
+          SELECT '%s', gen_random_uuid(), now() - n * interval '1 s', now(), now(), now(), now(), '%s', '%s',
+                 gen_random_uuid(), 0, -1, 0, 1, 3, 'a', 'g', '{}', '{}', '{}'
+            FROM generate_series(1, 20000) AS n;
+          ANALYZE alert\
+          """
+              .formatted(core.tenant, core.source, core.triage));
+      try (Connection connection = core.database.connect(DatabaseConfig.Login.APP);
+          Statement sql = connection.createStatement()) {
+        connection.setAutoCommit(false);
+        sql.execute("SELECT set_config('imas.tenant', '" + core.tenant + "', true)");
+        sql.execute("SET LOCAL plan_cache_mode = force_custom_plan");
+        sql.execute("PREPARE list AS " + AlertRepository.LIST);
+        String nulls = "null, null, null, null, null, null, ";
+        assertThat(explain(sql, nulls + "gen_random_uuid(), null, null, 2")).contains("alert_pkey");
+        assertThat(explain(sql, nulls + "null, null, null, 21")).contains("alert_list");
+      }
+    }
+  }
+
+  private static String explain(Statement sql, String parameters) throws Exception {
+    StringBuilder plan = new StringBuilder();
+    try (ResultSet rows = sql.executeQuery("EXPLAIN EXECUTE list(" + parameters + ")")) {
+      while (rows.next()) {
+        plan.append(rows.getString(1)).append('\n');
+      }
+    }
+    return plan.toString();
+  }
+}
