@@ -1,0 +1,108 @@
+package dev.imas.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.imas.core.platform.Database;
+import dev.imas.core.platform.DatabaseConfig;
+import dev.imas.core.platform.Platform;
+import dev.imas.core.platform.Role;
+import dev.imas.core.platform.Secret;
+import dev.imas.core.platform.SecretBox;
+import dev.imas.core.platform.Settings;
+import dev.imas.core.tenant.Bootstrap;
+import dev.imas.fixtures.Await;
+import dev.imas.fixtures.TcpProxy;
+import dev.imas.fixtures.TestDatabase;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Vertx;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The network to the database takes everything and brings nothing back: not even PostgreSQL's own
+ * cancellation.
+ */
+final class FrozenDatabaseIT {
+
+  private static final String KEY = "frozen-database-key";
+
+  private final Vertx vertx = Vertx.vertx();
+  private final TestDatabase database = TestDatabase.create();
+  private final TcpProxy proxy =
+      TcpProxy.start(vertx, database.config().host(), database.config().port());
+  private final Role.Running gateway = start();
+  private final HttpClient http = HttpClient.newHttpClient();
+
+  private Role.Running start() {
+    Bootstrap.run(
+        database.config(), InstantSource.system(), Optional.of(new Secret(KEY)), Optional.empty());
+    DatabaseConfig direct = database.config();
+    DatabaseConfig proxied =
+        new DatabaseConfig(
+            "127.0.0.1",
+            proxy.port(),
+            direct.database(),
+            direct.user(),
+            direct.password(),
+            direct.tls());
+    Settings settings =
+        new Settings(
+            Map.of("IMAS_GATEWAY_PORT", "0", "IMAS_GATEWAY_STATEMENT_TIMEOUT", "200ms"),
+            new Properties());
+    InstantSource clock = InstantSource.system();
+    return Await.result(
+        new GatewayRole()
+            .configure(settings)
+            .start(
+                new Platform(
+                    vertx,
+                    new Database(vertx, proxied),
+                    clock,
+                    new SimpleMeterRegistry(),
+                    new SecretBox(new byte[32]),
+                    clock.instant(),
+                    "test")));
+  }
+
+  @AfterEach
+  void stop() {
+    http.close();
+    Await.result(gateway.stop());
+    proxy.close();
+    Await.result(vertx.close());
+    database.close();
+  }
+
+  @Test
+  void aFrozenDatabaseIsGivenUpOnAndItsSendersAreToldToPostAgain() throws Exception {
+    assertThat(post("before").statusCode()).isEqualTo(202);
+
+    proxy.freeze();
+    HttpResponse<String> answer = post("frozen");
+
+    assertThat(answer.statusCode()).isEqualTo(503);
+    assertThat(answer.headers().firstValue("retry-after")).isPresent();
+    proxy.thaw();
+    Await.until("a post is taken again", () -> post("after").statusCode(), status -> status == 202);
+    assertThat(database.query("SELECT name FROM imas.alert")).contains("before", "after");
+    assertThat(database.query("SELECT figure FROM imas.recount_ledger()")).isEmpty();
+  }
+
+  private HttpResponse<String> post(String name) throws Exception {
+    return http.send(
+        HttpRequest.newBuilder(
+                URI.create("http://127.0.0.1:" + gateway.port() + "/api/v1/webhooks/custom/"))
+            .header("X-API-Key", KEY)
+            .POST(HttpRequest.BodyPublishers.ofString("{\"alert_name\":\"" + name + "\"}"))
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+}
