@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.imas.fixtures.Await;
 import dev.imas.fixtures.TestPostgres;
 import java.io.BufferedReader;
 import java.io.File;
@@ -436,12 +437,8 @@ class EmbeddedPostgresIT {
     return stat.substring(stat.lastIndexOf(')') + 2).split(" ")[2];
   }
 
-  private static void await(Callable<Boolean> condition) throws Exception {
-    long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-    while (!condition.call()) {
-      assertThat(System.nanoTime()).as("waited too long").isLessThan(end);
-      Thread.sleep(10);
-    }
+  private static void await(Callable<Boolean> condition) {
+    Await.until("the condition", condition, met -> met);
   }
 
   private static void execute(ConnectionSettings to, String sql) throws SQLException {

@@ -91,6 +91,7 @@ class CommitterIT {
       for (int i = 0; i < 50; i++) {
         requests.add(committers.submit(0, List.of(Said.firing("waiting " + i))));
       }
+      Await.until("all wait", () -> committers.waiting(0), waiting -> waiting == 50);
       hold.rollback();
     }
     Await.result(Future.all(requests));

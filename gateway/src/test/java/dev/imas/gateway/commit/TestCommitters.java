@@ -106,6 +106,14 @@ final class TestCommitters implements AutoCloseable {
     return Await.result(promise.future());
   }
 
+  /** How many events wait for their transaction on that loop. */
+  int waiting(int loop) {
+    Promise<Integer> asked = Promise.promise();
+    Loop on = loops.get(loop);
+    on.context().runOnContext(go -> asked.complete(on.committer().waiting()));
+    return Await.result(asked.future());
+  }
+
   @Override
   public void close() {
     for (Loop loop : loops) {
