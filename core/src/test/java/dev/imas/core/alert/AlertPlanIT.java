@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imas.core.platform.DatabaseConfig;
 import dev.imas.fixtures.RunningCore;
+import dev.imas.fixtures.TestDatabase;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
@@ -36,6 +37,28 @@ class AlertPlanIT {
         assertThat(explain(sql, nulls + "gen_random_uuid(), null, null, 2")).contains("alert_pkey");
         assertThat(explain(sql, nulls + "null, null, null, 21")).contains("alert_list");
       }
+    }
+  }
+
+  /**
+   * The ingest function plans once per connection, which may be before the first alert, and keeps
+   * that plan.
+   */
+  @Test
+  void repeatFindsItsAlertByTheKeyThoughThePlanWasMadeOnAnEmptyTable() throws Exception {
+    try (TestDatabase database = TestDatabase.create();
+        Connection connection = database.connect();
+        Statement sql = connection.createStatement()) {
+      sql.execute("SET plan_cache_mode = force_generic_plan");
+      sql.execute(
+          """
+          PREPARE list (uuid[], uuid[]) AS
+          UPDATE alert a SET fire_count = a.fire_count + 1
+            FROM unnest($1, $2) AS k(tenant, print)
+           WHERE a.tenant_id = k.tenant AND a.fingerprint = k.print AND a.status = 1\
+          """);
+
+      assertThat(explain(sql, "'{}', '{}'")).contains("alert_pkey").doesNotContain("alert_list");
     }
   }
 
