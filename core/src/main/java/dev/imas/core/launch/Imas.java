@@ -1,6 +1,7 @@
 package dev.imas.core.launch;
 
 import dev.imas.core.platform.ConfigurationException;
+import dev.imas.core.platform.MigrationException;
 import dev.imas.core.postgres.PostgresStartException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -63,6 +64,10 @@ public final class Imas {
       }
       case PostgresStartException e -> {
         err.println("PostgreSQL cannot be started: " + e.getMessage());
+        return 3;
+      }
+      case MigrationException e -> {
+        err.println(e.getMessage());
         return 3;
       }
       case CommandFailure e -> {

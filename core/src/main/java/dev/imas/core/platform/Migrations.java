@@ -5,6 +5,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +23,7 @@ public final class Migrations {
 
   /**
    * @return how many migrations were applied
+   * @throws MigrationException with what is wrong
    */
   public static int run(DatabaseConfig database) {
     try (Connection connection =
@@ -33,9 +35,32 @@ public final class Migrations {
       makeRoles(sql, database);
       sql.execute("SELECT pg_advisory_unlock(" + LOCK + ")");
     } catch (SQLException e) {
-      throw new IllegalStateException(
-          "the roles cannot be made in database " + database.database() + ": " + e.getMessage(), e);
+      throw new MigrationException(
+          "the database "
+              + database.database()
+              + " at "
+              + database.host()
+              + ":"
+              + database.port()
+              + " cannot be prepared as "
+              + database.user()
+              + ": "
+              + e.getMessage(),
+          e);
     }
+    try {
+      return migrate(database);
+    } catch (FlywayException e) {
+      throw new MigrationException(
+          "the schema of database "
+              + database.database()
+              + " cannot be brought to this version: "
+              + e.getMessage(),
+          e);
+    }
+  }
+
+  private static int migrate(DatabaseConfig database) {
     int applied =
         Flyway.configure(Migrations.class.getClassLoader())
             .dataSource(database.jdbcUrl(), database.user(), database.password().reveal())
