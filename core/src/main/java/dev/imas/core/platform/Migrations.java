@@ -17,6 +17,10 @@ import org.slf4j.LoggerFactory;
 public final class Migrations {
 
   private static final Logger log = LoggerFactory.getLogger(Migrations.class);
+
+  /** The first whose RETURNING tells the old row from the new one. */
+  private static final int OLDEST_SERVER = 18;
+
   private static final int LOCK = 0x494d4153; // "IMAS"
 
   private Migrations() {}
@@ -30,6 +34,7 @@ public final class Migrations {
             DriverManager.getConnection(
                 database.jdbcUrl(), database.user(), database.password().reveal());
         Statement sql = connection.createStatement()) {
+      mustBeNewEnough(connection);
       // Roles belong to the whole server, and CREATE ROLE has no IF NOT EXISTS: one at a time.
       sql.execute("SELECT pg_advisory_lock(" + LOCK + ")");
       makeRoles(sql, database);
@@ -57,6 +62,14 @@ public final class Migrations {
               + " cannot be brought to this version: "
               + e.getMessage(),
           e);
+    }
+  }
+
+  private static void mustBeNewEnough(Connection connection) throws SQLException {
+    int major = connection.getMetaData().getDatabaseMajorVersion();
+    if (major < OLDEST_SERVER) {
+      throw new SQLException(
+          "it is PostgreSQL " + major + "; IMAS needs " + OLDEST_SERVER + " or newer");
     }
   }
 
