@@ -202,11 +202,6 @@ final class Launcher {
         .print(out);
   }
 
-  int port(String role) {
-    Role.Running role1 = running.get(role);
-    return role1 == null ? -1 : role1.port();
-  }
-
   /**
    * Bounded: {@value #STOP_SECONDS} s for the roles, then as long as PostgreSQL's own stop takes.
    */

@@ -58,8 +58,21 @@ class AlertPlanIT {
            WHERE a.tenant_id = k.tenant AND a.fingerprint = k.print AND a.status = 1\
           """);
 
-      assertThat(explain(sql, "'{}', '{}'")).contains("alert_pkey").doesNotContain("alert_list");
+      String byKey = explain(sql, "'{}', '{}'");
+      assertThat(byKey).contains("alert_pkey").doesNotContain("alert_list");
+      // Not by luck among equals: whatever is taken in the key's place must look dearer.
+      connection.setAutoCommit(false);
+      sql.execute("ALTER TABLE alert DROP CONSTRAINT alert_pkey");
+      sql.execute("SET enable_seqscan = off");
+      assertThat(cost(explain(sql, "'{}', '{}'"))).isGreaterThan(1.2 * cost(byKey));
+      connection.rollback();
     }
+  }
+
+  /** Of the whole plan, as its first line says it: {@code (cost=0.30..25.33 rows=…}. */
+  private static double cost(String plan) {
+    int at = plan.indexOf("..") + 2;
+    return Double.parseDouble(plan.substring(at, plan.indexOf(' ', at)));
   }
 
   private static String explain(Statement sql, String parameters) throws Exception {

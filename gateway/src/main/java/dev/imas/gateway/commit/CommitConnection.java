@@ -58,10 +58,6 @@ public final class CommitConnection {
     return query;
   }
 
-  public boolean isOpen() {
-    return query != null;
-  }
-
   /** The other side does not answer any more: forget this connection and open another. */
   void abandon() {
     PgConnection frozen = connection;

@@ -9,8 +9,6 @@ public final class CommitFailure extends RuntimeException {
   public enum Reason {
     /** Waited longer than allowed for its turn. */
     WAITED_TOO_LONG,
-    /** The queue before the database is full. */
-    QUEUE_FULL,
     /** No connection to the database. */
     DATABASE_UNREACHABLE,
     /** The transaction failed, or its outcome is unknown. */

@@ -7,7 +7,6 @@ import dev.imas.gateway.decode.CustomDecoder;
 import dev.imas.gateway.decode.DatadogDecoder;
 import dev.imas.gateway.decode.GrafanaDecoder;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -98,9 +97,5 @@ public final class SenderRoutes {
   /** Null for a dialect that no decoder reads. */
   public @Nullable AlertDecoder decoderOf(String dialect) {
     return byDialect.get(dialect);
-  }
-
-  public List<SenderRoute> all() {
-    return List.copyOf(byPath.values());
   }
 }
