@@ -22,6 +22,7 @@ import picocli.CommandLine.ScopeType;
       MigrateCommand.class,
       LedgerCommand.class,
       DemoCommand.class,
+      StormCommand.class,
       VersionCommand.class
     })
 public final class Imas {
