@@ -1,10 +1,10 @@
 -- Claims of workers that span tenants: narrow, and each answers with the tenant so that the work itself is done inside it.
 
 -- Takes up to p_limit outbox rows of one lane (0 urgent, 1 the rest) and one tenant, the oldest first, and deletes them:
--- the caller's transaction does the work, so both happen or neither. Tenants take turns: it is the next one after p_after
+-- the caller's transaction does the work, so both happen or neither. Tenants take turns: it is the first one after p_after
 -- that has work and that no other core is busy with in this lane. Its lock lasts until the caller's transaction ends.
--- With p_yield, nothing of a tenant whose urgent rows wait: what was committed together is then followed the urgent first,
--- and a storm opens its incidents at their final severity.
+-- With p_yield, a tenant whose urgent rows wait answers with one row that has no id: what was committed together is
+-- followed the urgent first, so that a storm opens its incidents at their final severity.
 -- Each row comes with how far its alert has been followed. The other lane may move that on meanwhile: whoever writes it
 -- says what was read here.
 CREATE FUNCTION claim_outbox(p_lane smallint, p_yield boolean, p_after uuid, p_limit integer)
@@ -15,24 +15,15 @@ CREATE FUNCTION claim_outbox(p_lane smallint, p_yield boolean, p_after uuid, p_l
   SET search_path = imas, pg_temp
 AS $$
 DECLARE
-  v_first  CONSTANT uuid := '00000000-0000-0000-0000-000000000000';
   v_tenant uuid := p_after;
-  v_next   uuid;
-  v_around boolean := p_after = v_first;
 BEGIN
   LOOP
-    SELECT o.tenant_id INTO v_next FROM outbox o
-     WHERE o.priority = p_lane AND o.tenant_id > v_tenant
+    SELECT o.tenant_id INTO v_tenant FROM outbox o
+     WHERE o.priority = p_lane AND o.tenant_id > v_tenant AND (o.not_before IS NULL OR o.not_before <= now())
      ORDER BY o.tenant_id LIMIT 1;
-    IF v_next IS NULL AND NOT v_around THEN
-      v_around := true;
-      v_tenant := v_first;
-      CONTINUE;
-    END IF;
-    IF v_next IS NULL OR (v_around AND p_after <> v_first AND v_next > p_after) THEN
+    IF v_tenant IS NULL THEN
       RETURN;
     END IF;
-    v_tenant := v_next;
     IF pg_try_advisory_xact_lock(hashtextextended('imas.intake.' || p_lane || '.' || v_tenant, 0)) THEN
       RETURN QUERY
         WITH taken AS (
@@ -54,6 +45,12 @@ BEGIN
           FROM taken t
           LEFT JOIN alert_progress p ON p.tenant_id = t.tenant_id AND p.fingerprint = t.fingerprint;
       IF FOUND THEN
+        RETURN;
+      END IF;
+      IF p_yield AND EXISTS (SELECT 1 FROM outbox u WHERE u.priority < p_lane AND u.tenant_id = v_tenant
+                                AND (u.not_before IS NULL OR u.not_before <= now())) THEN
+        tenant_id := v_tenant;
+        RETURN NEXT;
         RETURN;
       END IF;
     END IF;

@@ -65,7 +65,7 @@ public final class Intake extends VerticleBase {
   }
 
   private Lane lane(Lane.Kind kind, @Nullable Lane ahead, IntakeUnit unit, Pager pager) {
-    return new Lane(kind, ahead, transactions, outbox, unit, pager, metrics, config.batch());
+    return new Lane(kind, ahead, transactions, outbox, unit, pager, metrics, config);
   }
 
   @Override
@@ -93,10 +93,14 @@ public final class Intake extends VerticleBase {
 
   private void wakeFor(TransitionsCommitted committed) {
     boolean isWhole = committed.changes().size() < TransitionsCommitted.MOST;
-    boolean hasUrgent =
-        committed.changes().stream().anyMatch(c -> c.severity().compareTo(Severity.SEV2_HIGH) <= 0);
-    boolean hasBulk =
-        committed.changes().stream().anyMatch(c -> c.severity().compareTo(Severity.SEV2_HIGH) > 0);
+    boolean hasUrgent = false;
+    boolean hasBulk = false;
+    for (TransitionsCommitted.Change change : committed.changes()) {
+      // A recovery that names another severity than its firing is found by the poll.
+      boolean isUrgent = change.severity().compareTo(Severity.SEV2_HIGH) <= 0;
+      hasUrgent |= isUrgent;
+      hasBulk |= !isUrgent;
+    }
     // A lane awaits where it is woken, so each is woken by an event of its own.
     if (hasUrgent || !isWhole) {
       wake(urgent);

@@ -41,6 +41,7 @@ final class IntakeUnit {
 
   /**
    * @param tenant null when there was nothing to do
+   * @param rows none: this tenant's more urgent rows go first
    * @param opened incidents
    */
   record Done(
@@ -103,7 +104,7 @@ final class IntakeUnit {
   }
 
   /**
-   * @param yields takes nothing of a tenant that more urgent rows wait of
+   * @param yields takes nothing of a tenant whose more urgent rows wait
    * @param after the tenant that had its turn before this one
    */
   Future<Done> run(Lane.Kind lane, boolean yields, UUID after, int limit) {
@@ -114,8 +115,11 @@ final class IntakeUnit {
                 .compose(
                     claim -> {
                       TenantId tenant = claim.tenant();
-                      return tenant == null
-                          ? Future.succeededFuture(Done.NOTHING)
+                      if (tenant == null) {
+                        return Future.succeededFuture(Done.NOTHING);
+                      }
+                      return claim.rows().isEmpty()
+                          ? Future.succeededFuture(new Done(tenant, 0, 0, 0, List.of()))
                           : work(tx, tenant, claim.rows())
                               .recover(e -> Future.failedFuture(new Failed(claim, e)));
                     }));

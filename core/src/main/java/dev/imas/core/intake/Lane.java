@@ -1,6 +1,7 @@
 package dev.imas.core.intake;
 
 import dev.imas.core.incident.Pager;
+import dev.imas.core.model.TenantId;
 import dev.imas.core.platform.Transactions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -42,7 +43,10 @@ final class Lane {
   }
 
   private static final Logger log = LoggerFactory.getLogger(Lane.class);
+
+  /** Before the first tenant. */
   private static final UUID NOBODY = new UUID(0, 0);
+
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
   private static final Duration COMPLAIN_EVERY = Duration.ofMinutes(1);
   private static final int PATIENCE_WHEN_OVERTAKEN = 5;
@@ -55,8 +59,9 @@ final class Lane {
   private final Pager pager;
   private final IntakeMetrics metrics;
   private final BatchSize batch;
+  private final Duration gather;
 
-  private UUID lastTenant = NOBODY;
+  private long lastRound;
   private boolean running;
   private boolean again;
   private boolean stopping;
@@ -68,7 +73,7 @@ final class Lane {
 
   /**
    * @param ahead a more urgent lane, of which a unit goes first where both have work of a tenant;
-   *     but never two in a row, or this one might starve
+   *     one, not all, or this lane might starve
    */
   Lane(
       Kind kind,
@@ -78,7 +83,7 @@ final class Lane {
       IntakeUnit unit,
       Pager pager,
       IntakeMetrics metrics,
-      int batch) {
+      IntakeConfig config) {
     this.kind = kind;
     this.ahead = ahead;
     this.transactions = transactions;
@@ -86,7 +91,9 @@ final class Lane {
     this.unit = unit;
     this.pager = pager;
     this.metrics = metrics;
-    this.batch = new BatchSize(batch);
+    this.batch = new BatchSize(config.batch());
+    this.gather = kind == Kind.URGENT ? config.gather().dividedBy(5) : config.gather();
+    this.lastRound = System.nanoTime() - gather.toNanos();
   }
 
   /** No new units; ends with the one under way, or after ten seconds. */
@@ -108,10 +115,15 @@ final class Lane {
     }
     running = true;
     try {
+      boolean more = false;
       do {
         again = false;
-        drain();
-      } while (again && !stopping);
+        if (!more) {
+          gather();
+        }
+        lastRound = System.nanoTime();
+        more = round();
+      } while ((again || more) && !stopping);
     } finally {
       running = false;
       unitEnded(); // Whoever waits for one that a stop forestalled.
@@ -121,38 +133,66 @@ final class Lane {
     }
   }
 
-  private void drain() {
-    boolean more = true;
-    while (more && !stopping) {
-      try {
-        more = follow(ahead != null);
-        if (!more && ahead != null) {
-          ahead.unit().await();
-          more = follow(false);
-        }
-      } catch (RuntimeException e) {
-        more = carryOnAfter(e);
-      }
+  /**
+   * A transaction costs as much as following some dozens of rows: in a steady flow, rounds begin
+   * some time apart. The first after a silence begins at once.
+   */
+  private void gather() {
+    long left = gather.toNanos() - (System.nanoTime() - lastRound);
+    if (left > 0) {
+      Objects.requireNonNull(Vertx.currentContext())
+          .owner()
+          .timer(Math.max(1, left / 1_000), TimeUnit.MICROSECONDS)
+          .await();
     }
   }
 
   /**
-   * @return false when there was nothing to take
+   * A unit for each tenant that has work.
+   *
+   * @return whether one of them was full, so that there is more
    */
-  private boolean follow(boolean yields) {
+  private boolean round() {
+    boolean full = false;
+    boolean yields = ahead != null;
+    UUID last = NOBODY;
+    while (!stopping) {
+      try {
+        int most = batch.rows();
+        IntakeUnit.Done done = follow(yields, last, most);
+        TenantId tenant = done.tenant();
+        if (tenant == null) {
+          return full;
+        }
+        if (done.rows() == 0 && ahead != null) {
+          ahead.unit().await();
+          yields = false;
+        } else {
+          last = tenant.value();
+          yields = ahead != null;
+          full |= done.rows() == most;
+        }
+      } catch (RuntimeException e) {
+        if (!carryOnAfter(e)) {
+          return false;
+        }
+      }
+    }
+    return false;
+  }
+
+  private IntakeUnit.Done follow(boolean yields, UUID after, int most) {
     long begun = System.nanoTime();
     try {
-      IntakeUnit.Done done = unit.run(kind, yields, lastTenant, batch.rows()).await();
-      if (done.tenant() == null) {
-        return false;
+      IntakeUnit.Done done = unit.run(kind, yields, after, most).await();
+      if (done.rows() > 0) {
+        metrics.followed(kind, System.nanoTime() - begun, done);
+        batch.succeeded();
+        databaseLost = false;
+        overtaken = 0;
+        pager.nudge(done.deliveries());
       }
-      lastTenant = done.tenant().value();
-      metrics.followed(kind, System.nanoTime() - begun, done);
-      batch.succeeded();
-      databaseLost = false;
-      overtaken = 0;
-      pager.nudge(done.deliveries());
-      return true;
+      return done;
     } finally {
       unitEnded();
     }

@@ -25,7 +25,8 @@ final class OutboxRepository {
   record Claimed(long id, int attempts, Transition transition, Progress progress) {}
 
   /**
-   * @param tenant whose rows they are; null when there was nothing
+   * @param tenant whose rows they are; null when there was nothing. Without rows: more urgent ones
+   *     of this tenant go first
    */
   record Claim(@Nullable TenantId tenant, List<Claimed> rows) {}
 
@@ -41,7 +42,7 @@ final class OutboxRepository {
   /**
    * Takes rows of one tenant; they are gone when the transaction commits, back when it fails.
    *
-   * @param yields takes nothing of a tenant that more urgent rows wait of
+   * @param yields takes nothing of a tenant whose more urgent rows wait
    * @param after the tenant that had its turn before this one
    */
   Future<Claim> claim(Tx tx, Lane.Kind lane, boolean yields, UUID after, int limit) {
@@ -54,6 +55,9 @@ final class OutboxRepository {
               List<Claimed> claimed = new ArrayList<>(rows.size());
               for (Row row : rows) {
                 tenant = new TenantId(row.getUUID("tenant_id"));
+                if (row.getLong("id") == null) {
+                  break;
+                }
                 claimed.add(
                     new Claimed(
                         row.getLong("id"),
