@@ -1,10 +1,14 @@
 package dev.imas.core.intake;
 
+import dev.imas.core.bus.TransitionsCommitted;
 import dev.imas.core.catalog.OwnedServiceRepository;
 import dev.imas.core.delivery.DeliveryQueue;
 import dev.imas.core.incident.IncidentRepository;
 import dev.imas.core.incident.Pager;
 import dev.imas.core.incident.TimelineRepository;
+import dev.imas.core.model.Fingerprint;
+import dev.imas.core.model.Severity;
+import dev.imas.core.model.TransitionKind;
 import dev.imas.core.platform.Database;
 import dev.imas.core.platform.DatabaseConfig;
 import dev.imas.core.platform.Platform;
@@ -36,6 +40,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How fast core's intake follows a full outbox, and what a transition costs of the processors, on a
@@ -47,10 +54,15 @@ import java.util.UUID;
  * middle ones three times: every alert fires for the first time (opens all incidents); all but the
  * first of each group recover; they fire again; and at the end everything recovers (ends all
  * incidents).
+ *
+ * <p>With {@code flow <transitions a second> <groups> <seconds>} instead: a steady flow in small
+ * batches, as a gateway commits them, first without an intake and then with one, so that the
+ * difference is what intake costs.
  */
 final class DrainBenchmark implements AutoCloseable {
 
   private static final int PER_BATCH = 1_000;
+  private static final int PER_FLOWING_BATCH = 8;
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   /** With {@code -Dstatements}: what PostgreSQL spends on which statement, after each step. */
@@ -69,6 +81,7 @@ final class DrainBenchmark implements AutoCloseable {
   private final int groups;
   private final Map<String, String> settings;
   private Instant now = Instant.now();
+  private int place;
 
   private DrainBenchmark(EmbeddedPostgres server, int transitions, int groups) {
     this.groups = groups;
@@ -89,6 +102,16 @@ final class DrainBenchmark implements AutoCloseable {
   }
 
   public static void main(String[] arguments) {
+    if (arguments.length == 4 && arguments[0].equals("flow")) {
+      onDurableServer(
+          server -> {
+            try (DrainBenchmark flow =
+                new DrainBenchmark(server, 10_000, Integer.parseInt(arguments[2]))) {
+              flow.flow(Integer.parseInt(arguments[1]), Integer.parseInt(arguments[3]));
+            }
+          });
+      return;
+    }
     int transitions = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 20_000;
     int[] groups = {20, 1_000, transitions};
     if (arguments.length > 1) {
@@ -97,25 +120,107 @@ final class DrainBenchmark implements AutoCloseable {
         groups[i] = Integer.parseInt(arguments[i + 1]);
       }
     }
+    int[] numbers = groups;
+    onDurableServer(
+        server -> {
+          System.out.println(
+              "transitions groups step            seconds    per s  us jvm  us pg  us both");
+          try (DrainBenchmark warmUp = new DrainBenchmark(server, 5_000, 500)) {
+            warmUp.run(false);
+            warmUp.run(false);
+          }
+          for (int number : numbers) {
+            try (DrainBenchmark benchmark = new DrainBenchmark(server, transitions, number)) {
+              benchmark.run(true);
+            }
+          }
+        });
+  }
+
+  private static void onDurableServer(Consumer<EmbeddedPostgres> work) {
     Path folder = TestPostgres.newFolder();
     try (EmbeddedPostgres server =
         EmbeddedPostgres.start(
             EmbeddedPostgresConfig.in(folder)
                 .withBinariesDir(TestPostgres.binaries())
                 .withSettings(STATEMENTS ? COUNT_STATEMENTS : Map.of()))) {
-      System.out.println(
-          "transitions groups step            seconds    per s  us jvm  us pg  us both");
-      try (DrainBenchmark warmUp = new DrainBenchmark(server, 5_000, 500)) {
-        warmUp.run(false);
-        warmUp.run(false);
-      }
-      for (int number : groups) {
-        try (DrainBenchmark benchmark = new DrainBenchmark(server, transitions, number)) {
-          benchmark.run(true);
-        }
-      }
+      work.accept(server);
     } finally {
       TestPostgres.delete(folder);
+    }
+  }
+
+  private void flow(int perSecond, int seconds) {
+    measure("open", alerts, false);
+    System.out.println("intake transitions  us jvm  us pg  us both  oldest left ms");
+    flow(perSecond, seconds, "warm", new SimpleMeterRegistry());
+    flow(perSecond, seconds, "none", null);
+    measure("rest", List.of(), false);
+    flow(perSecond, seconds, "runs", new SimpleMeterRegistry());
+    flow(perSecond, seconds, "none", null);
+    measure("rest", List.of(), false);
+    flow(perSecond, seconds, "runs", new SimpleMeterRegistry());
+  }
+
+  /** Without meters: without an intake. */
+  private void flow(int perSecond, int seconds, String name, @Nullable SimpleMeterRegistry meters) {
+    Pool pool =
+        new Database(vertx, database.config())
+            .pool(DatabaseConfig.Login.APP, "core", 12, Duration.ofSeconds(15));
+    Intake intake = meters == null ? null : intake(meters, new Transactions(pool));
+    TransitionsCommitted.registerOn(vertx.eventBus());
+    try {
+      if (intake != null) {
+        Await.result(
+            vertx.deployVerticle(
+                intake, new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD)));
+      }
+      ProcessorTime before = ProcessorTime.now(database);
+      int posted = 0;
+      long begun = System.nanoTime();
+      while (System.nanoTime() - begun < seconds * 1_000_000_000L) {
+        List<Event> batch = new ArrayList<>();
+        List<TransitionsCommitted.Change> changes = new ArrayList<>();
+        now = now.plusMillis(10);
+        for (int i = 0; i < PER_FLOWING_BATCH; i++) {
+          int at = groups + place++ % (alerts.size() - groups);
+          Event old = alerts.get(at);
+          Event next = old.firing() ? old.resolved() : Event.firing(old.name(), 3, service, now);
+          next = next.inGroup(old.groupKey());
+          alerts.set(at, next);
+          batch.add(next);
+          changes.add(
+              new TransitionsCommitted.Change(
+                  tenant,
+                  Fingerprint.of(next.fingerprint()),
+                  1,
+                  TransitionKind.REOPENED,
+                  Severity.SEV3_MEDIUM));
+        }
+        ingest.post(tenant, source, now, batch);
+        posted += batch.size();
+        if (intake != null) {
+          vertx.eventBus().send(TransitionsCommitted.ADDRESS, new TransitionsCommitted(changes));
+        }
+        long due = begun + posted * 1_000_000_000L / perSecond;
+        LockSupport.parkNanos(due - System.nanoTime());
+      }
+      ProcessorTime used = ProcessorTime.now(database).since(before);
+      System.out.printf(
+          "%-6s %11d %7.1f %6.1f %8.1f %15s%n",
+          name,
+          posted,
+          (double) used.jvmMicros() / posted,
+          (double) used.postgresMicros() / posted,
+          (double) (used.jvmMicros() + used.postgresMicros()) / posted,
+          database
+              .query("SELECT round(extract(epoch FROM now() - min(at)) * 1000) FROM outbox")
+              .get(0));
+    } finally {
+      if (intake != null) {
+        Await.result(vertx.undeploy(intake.deploymentID()));
+      }
+      Await.result(pool.close());
     }
   }
 
