@@ -189,10 +189,7 @@ public final class Committer {
     }
     meters.missed(answer.missed().length);
     for (BatchRow row : batch.full()) {
-      RowOutcome outcome = answer.outcomes().get(row.fingerprint);
-      if (outcome == null) {
-        throw new IllegalStateException("ingest_batch said nothing of " + row.fingerprint);
-      }
+      RowOutcome outcome = answer.outcomeOf(row);
       TransitionKind change = outcome.change();
       if (change != null) {
         changes.add(
