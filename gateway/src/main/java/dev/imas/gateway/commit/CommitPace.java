@@ -1,6 +1,7 @@
 package dev.imas.gateway.commit;
 
 import java.time.Duration;
+import java.util.function.LongSupplier;
 
 /**
  * How fast a committer empties its queue when that is what limits it: measured between the starts
@@ -14,6 +15,7 @@ final class CommitPace {
 
   private static final double WEIGHT_OF_NEWEST = 0.25;
 
+  private final LongSupplier nanoTime;
   private double nanosPerEvent;
   private long measuredAt;
   private boolean measured;
@@ -21,13 +23,18 @@ final class CommitPace {
   private boolean leftSome;
   private long begunAt;
 
+  CommitPace(LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
+  }
+
   /**
    * A batch begins.
    *
    * @param events in it
    * @param more whether it left something behind
    */
-  void taken(int events, boolean more, long now) {
+  void taken(int events, boolean more) {
+    long now = nanoTime.getAsLong();
     if (leftSome && taken > 0) {
       double newest = (double) (now - begunAt) / taken;
       nanosPerEvent =
@@ -41,8 +48,8 @@ final class CommitPace {
   }
 
   /** To send that many; 0 where the pace is not known. */
-  long nanosFor(long events, long now) {
-    return isBelieved(now) ? (long) (events * nanosPerEvent) : 0;
+  long nanosFor(long events) {
+    return isBelieved(nanoTime.getAsLong()) ? (long) (events * nanosPerEvent) : 0;
   }
 
   private boolean isBelieved(long now) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.LongSupplier;
 import java.util.function.ToIntFunction;
 
 /**
@@ -30,13 +31,15 @@ final class CommitQueue {
   /** Lanes with something in them, the one whose turn is next first. */
   private final Deque<CommitLane> turns = new ArrayDeque<>();
 
-  private final CommitPace pace = new CommitPace();
+  private final CommitPace pace;
 
   /**
    * @param weights of tenants, at least 1 each
+   * @param nanoTime System.nanoTime, or a test's
    */
-  CommitQueue(ToIntFunction<UUID> weights) {
+  CommitQueue(ToIntFunction<UUID> weights, LongSupplier nanoTime) {
     this.weights = weights;
+    this.pace = new CommitPace(nanoTime);
   }
 
   void add(Submission submission) {
@@ -75,7 +78,7 @@ final class CommitQueue {
    * @param urgent something with a SEV1 or SEV2: it goes before what is not
    * @param mostRows as for {@link #next}
    */
-  long expectedWaitNanos(UUID tenant, boolean urgent, int mostRows, long now) {
+  long expectedWaitNanos(UUID tenant, boolean urgent, int mostRows) {
     CommitLane own = lanes.get(tenant);
     if (own == null || own.isEmpty()) {
       return 0;
@@ -90,7 +93,7 @@ final class CommitQueue {
     }
     long mine = urgent ? own.urgentEvents() : own.events();
     long ahead = mine + Math.min(others, mine * (weight - own.weight) / own.weight);
-    return ahead < mostRows ? 0 : pace.nanosFor(ahead, now);
+    return ahead < mostRows ? 0 : pace.nanosFor(ahead);
   }
 
   /** Everything, to be failed. */
@@ -124,7 +127,7 @@ final class CommitQueue {
   }
 
   /** The next batch of at most that many rows; its events leave the queue. */
-  Batch next(int mostRows, long now) {
+  Batch next(int mostRows) {
     Filling batch = new Filling(mostRows);
     long weight = 0;
     for (CommitLane lane : turns) {
@@ -140,7 +143,7 @@ final class CommitQueue {
         turns.addLast(lane);
       }
     }
-    pace.taken(batch.events, !turns.isEmpty(), now);
+    pace.taken(batch.events, !turns.isEmpty());
     putBack(batch.left);
     return Batch.of(new ArrayList<>(batch.rows.values()), batch.letters);
   }

@@ -73,7 +73,7 @@ public final class Committer {
     this.meters = meters;
     this.shard = shard;
     this.announce = announce;
-    this.queue = new CommitQueue(weights);
+    this.queue = new CommitQueue(weights, System::nanoTime);
     this.waitTimer = vertx.setPeriodic(100, id -> refuseLate());
   }
 
@@ -108,7 +108,7 @@ public final class Committer {
    * @param urgent something with a SEV1 or SEV2
    */
   public long expectedWaitNanos(UUID tenant, boolean urgent) {
-    return queue.expectedWaitNanos(tenant, urgent, config.mostRows(), System.nanoTime());
+    return queue.expectedWaitNanos(tenant, urgent, config.mostRows());
   }
 
   /** Commits what is queued, then ends. Nothing may be submitted any more. */
@@ -130,7 +130,7 @@ public final class Committer {
     if (inFlight != null || queue.isEmpty()) {
       return;
     }
-    Batch batch = queue.next(config.mostRows(), System.nanoTime());
+    Batch batch = queue.next(config.mostRows());
     if (batch.parts() == 0) {
       endIfDrained();
       return;

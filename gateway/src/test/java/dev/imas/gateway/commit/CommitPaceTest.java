@@ -9,45 +9,54 @@ class CommitPaceTest {
 
   private static final long MS = Duration.ofMillis(1).toNanos();
 
-  private final CommitPace pace = new CommitPace();
+  private long now;
+  private final CommitPace pace = new CommitPace(() -> now);
+
+  private void batch(int events, boolean more, long at) {
+    now = at;
+    pace.taken(events, more);
+  }
+
+  private long nanosFor(long events, long at) {
+    now = at;
+    return pace.nanosFor(events);
+  }
 
   @Test
   void smallBatchesTellNothingOfHowFastLargeOnesGo() {
-    pace.taken(1, false, 0);
-    pace.taken(1, false, 10 * MS);
+    batch(1, false, 0);
+    batch(1, false, 10 * MS);
 
-    assertThat(pace.nanosFor(1_000, 10 * MS)).isZero();
+    assertThat(nanosFor(1_000, 10 * MS)).isZero();
   }
 
   @Test
   void batchesThatLeaveSomethingBehindDo() {
-    pace.taken(100, true, 0);
-    pace.taken(100, true, 50 * MS);
+    batch(100, true, 0);
+    batch(100, true, 50 * MS);
 
-    assertThat(pace.nanosFor(1_000, 50 * MS)).isEqualTo(500 * MS);
+    assertThat(nanosFor(1_000, 50 * MS)).isEqualTo(500 * MS);
   }
 
   @Test
   void newerBatchesCountMoreAndMore() {
-    pace.taken(100, true, 0);
-    pace.taken(100, true, 50 * MS);
-    long slow = pace.nanosFor(1_000, 50 * MS);
-    long now = 50 * MS;
+    batch(100, true, 0);
+    batch(100, true, 50 * MS);
+    long slow = nanosFor(1_000, 50 * MS);
     for (int i = 0; i < 20; i++) {
-      now += 10 * MS;
-      pace.taken(100, true, now);
+      batch(100, true, now + 10 * MS);
     }
 
     assertThat(slow).isEqualTo(500 * MS);
-    assertThat(pace.nanosFor(1_000, now)).isBetween(100 * MS, 110 * MS);
+    assertThat(nanosFor(1_000, now)).isBetween(100 * MS, 110 * MS);
   }
 
   @Test
   void itIsForgottenWhenNothingWaitsAnyMore() {
-    pace.taken(100, true, 0);
-    pace.taken(100, false, 50 * MS);
-    assertThat(pace.nanosFor(1_000, 4_000 * MS)).isPositive();
+    batch(100, true, 0);
+    batch(100, false, 50 * MS);
+    assertThat(nanosFor(1_000, 4_000 * MS)).isPositive();
 
-    assertThat(pace.nanosFor(1_000, 5_100 * MS)).isZero();
+    assertThat(nanosFor(1_000, 5_100 * MS)).isZero();
   }
 }

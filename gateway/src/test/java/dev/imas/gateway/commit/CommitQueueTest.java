@@ -26,7 +26,9 @@ class CommitQueueTest {
   private static final long MS = Duration.ofMillis(1).toNanos();
 
   private final Map<UUID, Integer> weights = new HashMap<>();
-  private final CommitQueue queue = new CommitQueue(tenant -> weights.getOrDefault(tenant, 1));
+  private long now;
+  private final CommitQueue queue =
+      new CommitQueue(tenant -> weights.getOrDefault(tenant, 1), () -> now);
   private int names;
 
   private static UUID quiet(int number) {
@@ -110,7 +112,7 @@ class CommitQueueTest {
   }
 
   private Batch next(int mostRows) {
-    return queue.next(mostRows, 0);
+    return queue.next(mostRows);
   }
 
   @Test
@@ -181,12 +183,13 @@ class CommitQueueTest {
   @Test
   void theSevereWaitForTheSevereOnly() {
     add(STORMING, 2_000);
-    queue.next(100, 0);
-    queue.next(100, 20 * MS);
+    next(100);
+    now += 20 * MS;
+    next(100);
     addUrgent(STORMING, 400);
 
-    assertThat(queue.expectedWaitNanos(STORMING, true, 100, 20 * MS)).isEqualTo(80 * MS);
-    assertThat(queue.expectedWaitNanos(STORMING, false, 100, 20 * MS)).isEqualTo(440 * MS);
+    assertThat(queue.expectedWaitNanos(STORMING, true, 100)).isEqualTo(80 * MS);
+    assertThat(queue.expectedWaitNanos(STORMING, false, 100)).isEqualTo(440 * MS);
   }
 
   @Test
@@ -266,14 +269,14 @@ class CommitQueueTest {
   void theExpectedWaitIsThatOfOnesOwnLane() {
     add(STORMING, 2_000);
     add(quiet(1), 1);
-    queue.next(100, 0);
-    queue.next(100, 20 * MS); // 100 rows take 20 ms
+    next(100);
+    now += 20 * MS; // 100 rows take 20 ms
+    next(100);
     add(quiet(1), 1);
 
-    assertThat(queue.expectedWaitNanos(STORMING, false, 100, 20 * MS))
-        .isBetween(300 * MS, 400 * MS);
-    assertThat(queue.expectedWaitNanos(quiet(1), false, 100, 20 * MS)).isZero();
-    assertThat(queue.expectedWaitNanos(quiet(2), false, 100, 20 * MS)).isZero();
+    assertThat(queue.expectedWaitNanos(STORMING, false, 100)).isBetween(300 * MS, 400 * MS);
+    assertThat(queue.expectedWaitNanos(quiet(1), false, 100)).isZero();
+    assertThat(queue.expectedWaitNanos(quiet(2), false, 100)).isZero();
   }
 
   @Test
@@ -281,18 +284,19 @@ class CommitQueueTest {
     weights.put(quiet(1), 3);
     add(quiet(1), 3_000);
     add(quiet(2), 500);
-    queue.next(100, 0);
-    queue.next(100, 20 * MS);
+    next(100);
+    now += 20 * MS;
+    next(100);
 
     // 450 of its own wait, and three times as many of the other go in between.
-    assertThat(queue.expectedWaitNanos(quiet(2), false, 100, 20 * MS)).isEqualTo(360 * MS);
+    assertThat(queue.expectedWaitNanos(quiet(2), false, 100)).isEqualTo(360 * MS);
   }
 
   @Test
   void withoutAMeasuredPaceNoWaitIsExpected() {
     add(STORMING, 5_000);
 
-    assertThat(queue.expectedWaitNanos(STORMING, false, 100, 0)).isZero();
+    assertThat(queue.expectedWaitNanos(STORMING, false, 100)).isZero();
   }
 
   /** Whatever is put in comes out once, in order within each tenant, and nobody starves. */
