@@ -94,7 +94,7 @@ record GatewayConfig(
                 Duration.ofMinutes(1)),
             in.duration(
                 "gateway.reorder-window",
-                Duration.ofMinutes(2),
+                Duration.ofSeconds(25),
                 Duration.ZERO,
                 Duration.ofHours(1)),
             3,
