@@ -13,6 +13,7 @@ import dev.imas.gateway.edge.Admission;
 import dev.imas.gateway.edge.IngestMeters;
 import dev.imas.gateway.edge.SenderRoutes;
 import dev.imas.gateway.snapshot.SnapshotKeeper;
+import io.micrometer.core.instrument.Gauge;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
@@ -63,6 +64,9 @@ public final class GatewayRole implements Role {
                       DatabaseConfig.Login.INGEST, "gateway-listener", config.statementTimeout()),
               platform.secrets(),
               config.autoResolve());
+      Gauge.builder("imas_routing_generation", snapshots, keeper -> keeper.current().generation())
+          .description("Version of the sources, services and rules in force")
+          .register(platform.meters());
       Admission admission =
           new Admission(
               config.softInFlightBytes(), config.hardInFlightBytes(), config.tenantInFlightBytes());
