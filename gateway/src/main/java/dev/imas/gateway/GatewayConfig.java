@@ -66,7 +66,7 @@ record GatewayConfig(
             Duration.ofSeconds(10),
             Duration.ofMillis(100),
             Duration.ofMinutes(5));
-    int known = in.count("gateway.known-alerts", 1 << 18, 1 << 10, 1 << 26);
+    int known = in.count("gateway.known-alerts", 1 << 20, 1 << 10, 1 << 26);
     return new GatewayConfig(
         in.port("gateway.port", 8080),
         in.count("gateway.event-loops", Math.max(1, Math.min(processors, 4)), 1, 64),

@@ -124,10 +124,17 @@ public final class Committer {
     commit(batch, config.retriesOnConflict())
         .onComplete(
             done -> {
-              inFlight = null;
-              flush();
+              landed(batch);
               endIfDrained();
             });
+  }
+
+  /** The connection is free for the next batch. */
+  private void landed(Batch batch) {
+    if (inFlight == batch) {
+      inFlight = null;
+      flush();
+    }
   }
 
   private void endIfDrained() {
@@ -162,8 +169,14 @@ public final class Committer {
         .transform(
             result -> {
               if (result.succeeded()) {
+                Answer answer = result.result();
                 meters.committed(batch.rows(), System.nanoTime() - begun);
-                settle(batch, result.result(), (int) receivedAt.getEpochSecond());
+                if (answer.missed().length == 0) {
+                  // Nothing of this batch goes again, so nothing can be overtaken: the database
+                  // works on the next one while we answer this one's senders.
+                  landed(batch);
+                }
+                settle(batch, answer, (int) receivedAt.getEpochSecond());
                 return Future.succeededFuture();
               }
               return recover(batch, retries, result.cause());
@@ -187,12 +200,11 @@ public final class Committer {
         row.settle(Disposition.DEDUPLICATED);
       }
     }
-    meters.missed(answer.missed().length);
+    if (answer.missed().length > 0) {
+      meters.missed(answer.missed().length);
+    }
     for (BatchRow row : batch.full()) {
-      RowOutcome outcome = answer.outcomes().get(row.fingerprint);
-      if (outcome == null) {
-        throw new IllegalStateException("ingest_batch said nothing of " + row.fingerprint);
-      }
+      RowOutcome outcome = answer.outcomeOf(row);
       TransitionKind change = outcome.change();
       if (change != null) {
         changes.add(

@@ -9,15 +9,13 @@ import dev.imas.gateway.snapshot.SnapshotKeeper;
 import dev.imas.gateway.snapshot.SourceEntry;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -47,7 +45,7 @@ public final class SenderEdge {
   private final SnapshotKeeper snapshots;
   private final Admission admission;
   private final SourceAuth auth = new SourceAuth();
-  private final Set<SenderPost> arriving = new HashSet<>();
+  private final Arriving arriving = new Arriving();
   private final Map<UUID, TokenBucket> keptBodies = new HashMap<>();
   private final long sweepTimer;
 
@@ -170,7 +168,7 @@ public final class SenderEdge {
           Fault.unavailable("the rules of this tenant are not read yet", 1));
       return;
     }
-    MediaType type = MediaType.of(request.getHeader("content-type"));
+    MediaType type = MediaType.of(request.getHeader(HttpHeaders.CONTENT_TYPE));
     if (type == MediaType.OTHER || (type == MediaType.FORM && route.forms() == null)) {
       refuse(
           request,
@@ -182,7 +180,7 @@ public final class SenderEdge {
               "send the body as application/json"));
       return;
     }
-    ContentCoding coding = ContentCoding.of(request.getHeader("content-encoding"));
+    ContentCoding coding = ContentCoding.of(request.getHeader(HttpHeaders.CONTENT_ENCODING));
     if (coding == null) {
       refuse(
           request,
@@ -263,9 +261,9 @@ public final class SenderEdge {
     if (request.response().ended() || request.response().closed()) {
       return;
     }
-    String requestId = request.getHeader("x-request-id");
+    String requestId = request.getHeader(RequestHeaders.REQUEST_ID);
     if (requestId != null) {
-      request.response().putHeader("x-request-id", requestId);
+      request.response().putHeader(RequestHeaders.REQUEST_ID, requestId);
     }
     if (fault.retryAfterSeconds() > 0) {
       request.response().putHeader("retry-after", Integer.toString(fault.retryAfterSeconds()));
@@ -274,7 +272,7 @@ public final class SenderEdge {
   }
 
   private static long announcedLength(HttpServerRequest request) {
-    String length = request.getHeader("content-length");
+    String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
     if (length == null) {
       return -1;
     }
@@ -286,14 +284,7 @@ public final class SenderEdge {
   }
 
   private void giveUpOnSlowBodies() {
-    long now = System.nanoTime();
-    long limit = config.bodyTimeout().toNanos();
-    List<SenderPost> slow = new ArrayList<>();
-    for (SenderPost post : arriving) {
-      if (now - post.arrivingSince() > limit) {
-        slow.add(post);
-      }
-    }
+    List<SenderPost> slow = arriving.since(System.nanoTime() - config.bodyTimeout().toNanos());
     slow.forEach(SenderPost::giveUp);
     if (!slow.isEmpty()) {
       log.atWarn()

@@ -13,6 +13,7 @@ import dev.imas.gateway.edge.IngestMeters.Refusal;
 import dev.imas.gateway.snapshot.Snapshot;
 import dev.imas.gateway.snapshot.SourceEntry;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.time.Instant;
@@ -39,6 +40,13 @@ final class SenderPost {
   private final long announced;
   // Not by the clock of the wall: when that is set forward, no body that is on its way may suffer.
   private final long since = System.nanoTime();
+
+  /** Its neighbours while it is listed in {@link Arriving}, which alone sets these. */
+  @Nullable SenderPost earlier;
+
+  @Nullable SenderPost later;
+  boolean isListed;
+
   private @Nullable Buffer body;
   private int chunks;
   private long received;
@@ -188,7 +196,8 @@ final class SenderPost {
       }
     }
     UnaryOperator<byte[]> forms = route.forms();
-    if (forms != null && MediaType.of(request.getHeader("content-type")) == MediaType.FORM) {
+    if (forms != null
+        && MediaType.of(request.getHeader(HttpHeaders.CONTENT_TYPE)) == MediaType.FORM) {
       bytes = forms.apply(bytes);
     }
     long micros = now.getEpochSecond() * 1_000_000L + now.getNano() / 1_000;
@@ -198,7 +207,7 @@ final class SenderPost {
         bytes,
         micros,
         edge.reading.read(
-            route.decoder(), bytes, context, routes, request.getHeader("content-type")));
+            route.decoder(), bytes, context, routes, request.getHeader(HttpHeaders.CONTENT_TYPE)));
   }
 
   private void proceed(Body read) {
@@ -260,7 +269,7 @@ final class SenderPost {
   }
 
   private void answer(Submission submission, List<BrokenElement> broken) {
-    String prefer = request.getHeader("prefer");
+    String prefer = request.getHeader(RequestHeaders.PREFER);
     if (prefer == null || !prefer.contains("return=representation")) {
       answer(submission, broken, null);
       return;
@@ -282,9 +291,9 @@ final class SenderPost {
     if (request.response().closed()) {
       return;
     }
-    String requestId = request.getHeader("x-request-id");
+    String requestId = request.getHeader(RequestHeaders.REQUEST_ID);
     if (requestId != null) {
-      request.response().putHeader("x-request-id", requestId);
+      request.response().putHeader(RequestHeaders.REQUEST_ID, requestId);
     }
     route.answers().committed(request.response(), submission, broken, results);
   }
@@ -320,7 +329,7 @@ final class SenderPost {
             route.decoder().dialect(),
             why.pointer(),
             fault.detail(),
-            request.getHeader("content-type"),
+            request.getHeader(HttpHeaders.CONTENT_TYPE),
             DeadLetter.cut(bytes, 0, bytes.length),
             bytes.length);
     Submission submission =
