@@ -1,33 +1,34 @@
 -- One row is one fingerprint of one tenant. Written by the ingest and expiry functions alone.
 -- No index may stand on a column that moves with a repeat (last_seen, ends_at, the counters): it would end
 -- heap-only updates. expires_bucket is ends_at rounded up to 5 minutes, so that it moves rarely.
+-- Columns that are never NULL and of fixed width come first, so that finding a column takes no walk over the row.
 CREATE TABLE alert (
   tenant_id        uuid NOT NULL,
   fingerprint      uuid NOT NULL,
   created_at       timestamptz NOT NULL,
+  status           smallint NOT NULL CHECK (status IN (1, 2, 3)), -- FIRING, RESOLVED, SUPPRESSED
+  severity         smallint NOT NULL CHECK (severity BETWEEN 1 AND 4),
+  decision         smallint NOT NULL,                  -- how service and severity were found: dev.imas.core.rule.Decision
+  rule_set_version integer NOT NULL,
+  rule_index       integer NOT NULL,                   -- first rule that matched, -1 for none
+  episode          integer NOT NULL DEFAULT 0,         -- 0: only a recovery was ever seen
+  seq              integer NOT NULL DEFAULT 0,         -- transitions so far; (tenant, fingerprint, seq) is an event id
+  stale_count      integer NOT NULL DEFAULT 0,         -- events counted as stale
+  suppressed_count integer NOT NULL DEFAULT 0,         -- events counted as suppressed
+  fire_count       bigint NOT NULL DEFAULT 0,          -- firings accepted
+  dedup_count      bigint NOT NULL DEFAULT 0,          -- events counted as deduplicated
   first_seen       timestamptz NOT NULL,               -- of the present episode, by our clock
   last_seen        timestamptz NOT NULL,
   starts_at        timestamptz NOT NULL,               -- of the present episode, by the sender, never in our future
-  sender_starts_at timestamptz,                        -- startsAt as the sender wrote it: names the episode
   observed_at      timestamptz NOT NULL,               -- newest sender time of any event applied to this row
+  source_id        uuid NOT NULL,
+  service_id       uuid NOT NULL,
+  last_receipt     uuid NOT NULL,                      -- of the request that changed its state last
+  sender_starts_at timestamptz,                        -- startsAt as the sender wrote it: names the episode
   ends_at          timestamptz,                        -- when a firing alert expires unless renewed
   expires_bucket   timestamptz,
   resolved_at      timestamptz,                        -- when it ended, by the sender where it says
   recovered_at     timestamptz,                        -- when we received the recovery; NULL when it expired
-  source_id        uuid NOT NULL,
-  service_id       uuid NOT NULL,
-  last_receipt     uuid NOT NULL,                      -- of the request that changed its state last
-  fire_count       bigint NOT NULL DEFAULT 0,          -- firings accepted
-  dedup_count      bigint NOT NULL DEFAULT 0,          -- events counted as deduplicated
-  stale_count      integer NOT NULL DEFAULT 0,         -- events counted as stale
-  suppressed_count integer NOT NULL DEFAULT 0,         -- events counted as suppressed
-  episode          integer NOT NULL DEFAULT 0,         -- 0: only a recovery was ever seen
-  seq              integer NOT NULL DEFAULT 0,         -- transitions so far; (tenant, fingerprint, seq) is an event id
-  rule_set_version integer NOT NULL,
-  rule_index       integer NOT NULL,                   -- first rule that matched, -1 for none
-  decision         smallint NOT NULL,                  -- how service and severity were found: dev.imas.core.rule.Decision
-  status           smallint NOT NULL CHECK (status IN (1, 2, 3)), -- FIRING, RESOLVED, SUPPRESSED
-  severity         smallint NOT NULL CHECK (severity BETWEEN 1 AND 4),
   name             text NOT NULL,
   group_key        text NOT NULL,
   labels           text NOT NULL,                      -- JSON objects as text: parsed on read, off the hot path
@@ -87,7 +88,7 @@ CREATE TABLE outbox (
   decision    smallint NOT NULL,
   group_key   text NOT NULL
 ) WITH (autovacuum_vacuum_scale_factor = 0.01, autovacuum_vacuum_threshold = 500);
-CREATE INDEX outbox_claim ON outbox (priority, id);
+CREATE INDEX outbox_claim ON outbox (priority, tenant_id, id);
 CALL secure_table('outbox');
 CALL open_table_to('outbox', 'imas_ingest_fn');
 CALL open_table_to('outbox', 'imas_worker_fn');

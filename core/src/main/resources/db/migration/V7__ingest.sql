@@ -19,8 +19,10 @@
 -- accepted (l_*) is counted by the decoder, dead-lettered elements included. Dead letters with d_counted = false are
 -- bodies refused whole, kept for a person.
 --
--- Answers positions in f_* with the disposition of each that is not plainly deduplicated:
---   1 opened, 2 deduplicated, 3 resolved, 4 reopened, 6 stale; seq is the alert's newest transition.
+-- Answers all_as_sent when every known row was found and every full row was new: a firing has opened its alert (its first
+-- transition), a recovery had nothing to recover and is stale. Else it answers what was missed, and for each full row the
+-- disposition (1 opened, 2 deduplicated, 3 resolved, 4 reopened, 6 stale), the alert's newest transition (seq) and the kind
+-- of the transition that the row caused, 0 for none.
 CREATE FUNCTION ingest_batch(
   p_shard smallint, p_received timestamptz, p_reorder interval,
   k_tenant uuid[], k_fingerprint uuid[], k_source uuid[], k_n integer[], k_severity smallint[], k_ends timestamptz[],
@@ -32,7 +34,7 @@ CREATE FUNCTION ingest_batch(
   l_tenant uuid[], l_source uuid[], l_accepted bigint[],
   d_tenant uuid[], d_id uuid[], d_source uuid[], d_kind text[], d_counted boolean[], d_dialect text[], d_pointer text[],
   d_reason text[], d_receipt uuid[], d_content_type text[], d_body bytea[], d_body_size integer[],
-  OUT missed integer[], OUT fingerprints uuid[], OUT tenants uuid[], OUT dispositions smallint[], OUT seqs integer[],
+  OUT all_as_sent boolean, OUT missed integer[], OUT fingerprints uuid[], OUT dispositions smallint[], OUT seqs integer[],
   OUT kinds smallint[])
   LANGUAGE plpgsql SECURITY DEFINER
   SET search_path = imas, pg_temp
@@ -102,7 +104,8 @@ BEGIN
           AS f(tenant, print, source, kind, n, starts, sender_starts, observed, ends, severity, service, group_key,
                name, labels, annotations, details, rule_set_version, rule_index, decision, receipt)
       ON CONFLICT (tenant_id, fingerprint) DO NOTHING
-      RETURNING *),
+      RETURNING tenant_id, fingerprint, status, severity, source_id, service_id, last_receipt, starts_at,
+                fire_count + stale_count AS n, rule_set_version, rule_index, decision, group_key),
     journal AS (
       INSERT INTO transition (tenant_id, fingerprint, seq, kind, episode, severity, source_id, service_id, receipt,
                               received_at, starts_at, rule_set_version, rule_index, decision, group_key)
@@ -116,7 +119,7 @@ BEGIN
              p_received, starts_at, decision, group_key
         FROM ins WHERE status = 1)
     SELECT array_agg(tenant_id), array_agg(fingerprint), array_agg(source_id), array_agg(status),
-           array_agg(fire_count + stale_count), count(*)
+           array_agg(n), count(*)
       INTO v_new_tenant, v_new_print, v_new_source, v_new_kind, v_new_n, v_inserted
       FROM ins;
 
@@ -235,7 +238,30 @@ BEGIN
         AS d(tenant, id, source, kind, counted, dialect, pointer, reason, receipt, content_type, body, body_size);
   END IF;
 
-  -- The ledger, once per batch and in key order. What was missed is neither accepted nor disposed of here.
+  -- The ledger, once per batch and in key order. Most batches hold nothing but repeats and new alerts, all of them as the
+  -- gateway believed: for these a shorter statement with the same sums, and no answer by row.
+  all_as_sent := missed IS NULL AND v_inserted = cardinality(f_tenant) AND cardinality(d_tenant) = 0;
+  IF all_as_sent THEN
+    INSERT INTO ledger AS l (tenant_id, source_id, minute, shard, accepted, opened, deduplicated, stale)
+    SELECT s.tenant, s.source, date_trunc('minute', now(), 'UTC'), p_shard, s.accepted, coalesce(f.opened, 0),
+           coalesce(k.repeats, 0) + coalesce(f.repeats, 0), coalesce(f.stale, 0)
+      FROM unnest(l_tenant, l_source, l_accepted) AS s(tenant, source, accepted)
+      LEFT JOIN (SELECT k.source, sum(k.n) AS repeats
+                   FROM unnest(k_source, k_n) AS k(source, n)
+                  GROUP BY k.source) k ON k.source = s.source
+      LEFT JOIN (SELECT f.source, count(*) FILTER (WHERE f.kind = 1) AS opened,
+                        sum(f.n - 1) FILTER (WHERE f.kind = 1) AS repeats, sum(f.n) FILTER (WHERE f.kind = 2) AS stale
+                   FROM unnest(f_source, f_kind, f_n) AS f(source, kind, n)
+                  GROUP BY f.source) f ON f.source = s.source
+     ORDER BY s.tenant, s.source
+    ON CONFLICT (tenant_id, source_id, minute, shard) DO UPDATE
+       SET accepted = l.accepted + excluded.accepted,
+           opened = l.opened + excluded.opened,
+           deduplicated = l.deduplicated + excluded.deduplicated,
+           stale = l.stale + excluded.stale;
+    RETURN;
+  END IF;
+  -- What was missed is neither accepted nor disposed of here.
   INSERT INTO ledger AS l (tenant_id, source_id, minute, shard, accepted, opened, deduplicated, resolved, reopened, stale,
                            dead_lettered)
   SELECT e.tenant, e.source, date_trunc('minute', now(), 'UTC'), p_shard, sum(e.accepted), sum(e.opened),
@@ -280,7 +306,6 @@ BEGIN
          stale = l.stale + excluded.stale,
          dead_lettered = l.dead_lettered + excluded.dead_lettered;
 
-  tenants := coalesce(v_new_tenant, '{}') || coalesce(v_old_tenant, '{}');
   fingerprints := coalesce(v_new_print, '{}') || coalesce(v_old_print, '{}');
   dispositions := ARRAY (SELECT CASE k WHEN 1 THEN 1 ELSE 6 END::smallint FROM unnest(v_new_kind) AS k) || coalesce(v_old_outcome, '{}');
   seqs := ARRAY (SELECT CASE k WHEN 1 THEN 1 ELSE 0 END FROM unnest(v_new_kind) AS k) || coalesce(v_old_seq, '{}');

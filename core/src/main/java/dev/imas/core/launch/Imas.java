@@ -21,6 +21,7 @@ import picocli.CommandLine.ScopeType;
       RunCommand.class,
       MigrateCommand.class,
       LedgerCommand.class,
+      TenantCommand.class,
       DemoCommand.class,
       StormCommand.class,
       VersionCommand.class

@@ -27,7 +27,7 @@ final class IngestStatement {
 
   static final String SQL =
       """
-      SELECT missed, fingerprints, dispositions, seqs, kinds FROM ingest_batch(
+      SELECT all_as_sent, missed, fingerprints, dispositions, seqs, kinds FROM ingest_batch(
         $1::smallint, $2::timestamptz, $3::interval,
         $4::uuid[], $5::uuid[], $6::uuid[], $7::int[], $8::smallint[], $9::timestamptz[],
         $10::timestamptz[],
@@ -227,8 +227,33 @@ final class IngestStatement {
     t.addValue(body.toArray(new Buffer[0])).addValue(size.toArray(new Integer[0]));
   }
 
-  /** What the function answered for the rows that are not plain repeats. */
-  record Answer(int[] missed, Map<Fingerprint, RowOutcome> outcomes) {}
+  /**
+   * What became of a batch.
+   *
+   * @param missed positions of known rows that were not found as believed, ascending
+   * @param outcomes of the full rows; null when every one of them was new
+   */
+  record Answer(int[] missed, @Nullable Map<Fingerprint, RowOutcome> outcomes) {
+
+    private static final int[] NONE_MISSED = {};
+    private static final Answer ALL_AS_SENT = new Answer(NONE_MISSED, null);
+    private static final RowOutcome OPENED =
+        new RowOutcome(Disposition.OPENED, 1, TransitionKind.OPENED);
+    private static final RowOutcome NOTHING_TO_RECOVER = new RowOutcome(Disposition.STALE, 0, null);
+
+    /** What became of a full row. */
+    RowOutcome outcomeOf(BatchRow row) {
+      Map<Fingerprint, RowOutcome> byRow = outcomes;
+      if (byRow == null) {
+        return row.newest.alert.firing() ? OPENED : NOTHING_TO_RECOVER;
+      }
+      RowOutcome outcome = byRow.get(row.fingerprint);
+      if (outcome == null) {
+        throw new IllegalStateException("ingest_batch said nothing of " + row.fingerprint);
+      }
+      return outcome;
+    }
+  }
 
   /**
    * @param seq the alert's newest transition
@@ -237,12 +262,15 @@ final class IngestStatement {
   record RowOutcome(Disposition disposition, int seq, @Nullable TransitionKind change) {}
 
   static Answer read(Row row) {
-    Integer[] missed = row.getArrayOfIntegers("missed");
-    UUID[] fingerprints = row.getArrayOfUUIDs("fingerprints");
-    Short[] dispositions = row.getArrayOfShorts("dispositions");
-    Integer[] seqs = row.getArrayOfIntegers("seqs");
-    Short[] kinds = row.getArrayOfShorts("kinds");
-    Map<Fingerprint, RowOutcome> outcomes = new HashMap<>(fingerprints.length * 2);
+    if (row.getBoolean(0)) {
+      return Answer.ALL_AS_SENT;
+    }
+    Integer[] missed = row.getArrayOfIntegers(1);
+    UUID[] fingerprints = row.getArrayOfUUIDs(2);
+    Short[] dispositions = row.getArrayOfShorts(3);
+    Integer[] seqs = row.getArrayOfIntegers(4);
+    Short[] kinds = row.getArrayOfShorts(5);
+    Map<Fingerprint, RowOutcome> outcomes = HashMap.newHashMap(fingerprints.length);
     for (int i = 0; i < fingerprints.length; i++) {
       outcomes.put(
           Fingerprint.of(fingerprints[i]),

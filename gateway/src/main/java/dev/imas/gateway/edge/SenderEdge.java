@@ -9,16 +9,13 @@ import dev.imas.gateway.snapshot.SnapshotKeeper;
 import dev.imas.gateway.snapshot.SourceEntry;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,11 +41,12 @@ public final class SenderEdge {
   final Reading reading;
   final IncidentLookup incidents;
   final WorkerExecutor decoders;
+  final Shedding shedding;
   private final SenderRoutes routes;
   private final SnapshotKeeper snapshots;
   private final Admission admission;
   private final SourceAuth auth = new SourceAuth();
-  private final Set<SenderPost> arriving = new HashSet<>();
+  private final Arriving arriving = new Arriving();
   private final Map<UUID, TokenBucket> keptBodies = new HashMap<>();
   private final long sweepTimer;
 
@@ -62,6 +60,7 @@ public final class SenderEdge {
       SenderRoutes routes,
       SnapshotKeeper snapshots,
       Admission admission,
+      Shedding shedding,
       Committer committer,
       KnownAlerts known,
       IngestMeters meters,
@@ -73,6 +72,7 @@ public final class SenderEdge {
     this.routes = routes;
     this.snapshots = snapshots;
     this.admission = admission;
+    this.shedding = shedding;
     this.committer = committer;
     this.meters = meters;
     this.reading = new Reading(known);
@@ -171,7 +171,7 @@ public final class SenderEdge {
           Fault.unavailable("the rules of this tenant are not read yet", 1));
       return;
     }
-    MediaType type = MediaType.of(request.getHeader("content-type"));
+    MediaType type = MediaType.of(request.getHeader(HttpHeaders.CONTENT_TYPE));
     if (type == MediaType.OTHER || (type == MediaType.FORM && route.forms() == null)) {
       refuse(
           request,
@@ -183,7 +183,7 @@ public final class SenderEdge {
               "send the body as application/json"));
       return;
     }
-    ContentCoding coding = ContentCoding.of(request.getHeader("content-encoding"));
+    ContentCoding coding = ContentCoding.of(request.getHeader(HttpHeaders.CONTENT_ENCODING));
     if (coding == null) {
       refuse(
           request,
@@ -203,11 +203,8 @@ public final class SenderEdge {
     Admission.Share share = admission.open(source.tenant());
     if (!share.grow(Math.max(announced, 1))) {
       share.release();
-      refuse(
-          request,
-          route,
-          Refusal.SHED_HARD,
-          Fault.unavailable("more is in flight than can be taken in; post again", 1));
+      meters.refused(Refusal.SHED_HARD, source.tenant());
+      answerUnread(request, route, noRoom());
       return;
     }
     SenderPost post =
@@ -252,9 +249,17 @@ public final class SenderEdge {
         "the body is larger than " + limit + " bytes; post fewer alerts at once");
   }
 
-  /** Answers without looking at the body, which is read past and forgotten. */
+  static Fault noRoom() {
+    return Fault.unavailable("more is in flight than can be taken in; post again", 1);
+  }
+
   private void refuse(HttpServerRequest request, SenderRoute route, Refusal reason, Fault fault) {
     meters.refused(reason);
+    answerUnread(request, route, fault);
+  }
+
+  /** Answers without looking at the body, which is read past and forgotten. */
+  private static void answerUnread(HttpServerRequest request, SenderRoute route, Fault fault) {
     request.handler(chunk -> {});
     request.resume();
     answerRefusal(request, route, fault);
@@ -264,9 +269,9 @@ public final class SenderEdge {
     if (request.response().ended() || request.response().closed()) {
       return;
     }
-    String requestId = request.getHeader("x-request-id");
+    String requestId = request.getHeader(RequestHeaders.REQUEST_ID);
     if (requestId != null) {
-      request.response().putHeader("x-request-id", requestId);
+      request.response().putHeader(RequestHeaders.REQUEST_ID, requestId);
     }
     if (fault.retryAfterSeconds() > 0) {
       request.response().putHeader("retry-after", Integer.toString(fault.retryAfterSeconds()));
@@ -275,7 +280,7 @@ public final class SenderEdge {
   }
 
   private static long announcedLength(HttpServerRequest request) {
-    String length = request.getHeader("content-length");
+    String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
     if (length == null) {
       return -1;
     }
@@ -287,13 +292,12 @@ public final class SenderEdge {
   }
 
   private void giveUpOnSlowBodies() {
-    Instant now = clock.instant();
-    List<SenderPost> slow = new ArrayList<>();
-    for (SenderPost post : arriving) {
-      if (post.arrivingSince().plus(config.bodyTimeout()).isBefore(now)) {
-        slow.add(post);
-      }
-    }
+    List<SenderPost> slow = arriving.since(System.nanoTime() - config.bodyTimeout().toNanos());
     slow.forEach(SenderPost::giveUp);
+    if (!slow.isEmpty()) {
+      log.atWarn()
+          .addKeyValue("posts", slow.size())
+          .log("Bodies did not arrive in time; their connections are closed");
+    }
   }
 }

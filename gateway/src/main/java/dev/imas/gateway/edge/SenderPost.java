@@ -13,6 +13,7 @@ import dev.imas.gateway.edge.IngestMeters.Refusal;
 import dev.imas.gateway.snapshot.Snapshot;
 import dev.imas.gateway.snapshot.SourceEntry;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.time.Instant;
@@ -37,7 +38,15 @@ final class SenderPost {
   private final ContentCoding coding;
   private final Admission.Share share;
   private final long announced;
-  private final Instant since;
+  // Not by the clock of the wall: when that is set forward, no body that is on its way may suffer.
+  private final long since = System.nanoTime();
+
+  /** Its neighbours while it is listed in {@link Arriving}, which alone sets these. */
+  @Nullable SenderPost earlier;
+
+  @Nullable SenderPost later;
+  boolean isListed;
+
   private @Nullable Buffer body;
   private int chunks;
   private long received;
@@ -61,10 +70,10 @@ final class SenderPost {
     this.coding = coding;
     this.share = share;
     this.announced = announced;
-    this.since = edge.clock.instant();
   }
 
-  Instant arrivingSince() {
+  /** By {@link System#nanoTime}. */
+  long arrivingSince() {
     return since;
   }
 
@@ -107,9 +116,7 @@ final class SenderPost {
       return;
     }
     if (announced < 0 && !share.grow(chunk.length())) {
-      refuse(
-          Refusal.SHED_HARD,
-          Fault.unavailable("more is in flight than can be taken in; post again", 1));
+      refuse(Refusal.SHED_HARD, SenderEdge.noRoom());
       return;
     }
     Buffer sofar = body;
@@ -187,7 +194,8 @@ final class SenderPost {
       }
     }
     UnaryOperator<byte[]> forms = route.forms();
-    if (forms != null && MediaType.of(request.getHeader("content-type")) == MediaType.FORM) {
+    if (forms != null
+        && MediaType.of(request.getHeader(HttpHeaders.CONTENT_TYPE)) == MediaType.FORM) {
       bytes = forms.apply(bytes);
     }
     long micros = now.getEpochSecond() * 1_000_000L + now.getNano() / 1_000;
@@ -197,7 +205,7 @@ final class SenderPost {
         bytes,
         micros,
         edge.reading.read(
-            route.decoder(), bytes, context, routes, request.getHeader("content-type")));
+            route.decoder(), bytes, context, routes, request.getHeader(HttpHeaders.CONTENT_TYPE)));
   }
 
   private void proceed(Body read) {
@@ -209,9 +217,7 @@ final class SenderPost {
       case Body.Content content -> {
         // The share counts what is held in memory, which for a packed body is more than was sent.
         if (content.bytes().length > received && !share.grow(content.bytes().length - received)) {
-          refuse(
-              Refusal.SHED_HARD,
-              Fault.unavailable("more is in flight than can be taken in; post again", 1));
+          refuse(Refusal.SHED_HARD, SenderEdge.noRoom());
           return;
         }
         switch (content.result()) {
@@ -223,11 +229,15 @@ final class SenderPost {
   }
 
   private void commit(Body.Content content, Reading.Read read) {
-    if (share.isAboveSoftMark() && !read.severe()) {
-      refuse(
-          Refusal.SHED_SOFT,
-          Fault.unavailable(
-              "only requests with a SEV1 or SEV2 are taken in at present; post again", 2));
+    Shedding.Verdict verdict =
+        edge.shedding.judge(
+            source.tenant(),
+            share,
+            edge.committer.expectedWaitNanos(source.tenant().value(), read.severe()),
+            read.severe(),
+            read.news());
+    if (verdict instanceof Shedding.Verdict.Shed shed) {
+      refuse(shed.reason(), shed.fault());
       return;
     }
     if (read.flagged() > 0) {
@@ -259,7 +269,7 @@ final class SenderPost {
   }
 
   private void answer(Submission submission, List<BrokenElement> broken) {
-    String prefer = request.getHeader("prefer");
+    String prefer = request.getHeader(RequestHeaders.PREFER);
     if (prefer == null || !prefer.contains("return=representation")) {
       answer(submission, broken, null);
       return;
@@ -281,9 +291,9 @@ final class SenderPost {
     if (request.response().closed()) {
       return;
     }
-    String requestId = request.getHeader("x-request-id");
+    String requestId = request.getHeader(RequestHeaders.REQUEST_ID);
     if (requestId != null) {
-      request.response().putHeader("x-request-id", requestId);
+      request.response().putHeader(RequestHeaders.REQUEST_ID, requestId);
     }
     route.answers().committed(request.response(), submission, broken, results);
   }
@@ -319,7 +329,7 @@ final class SenderPost {
             route.decoder().dialect(),
             why.pointer(),
             fault.detail(),
-            request.getHeader("content-type"),
+            request.getHeader(HttpHeaders.CONTENT_TYPE),
             DeadLetter.cut(bytes, 0, bytes.length),
             bytes.length);
     Submission submission =
@@ -356,7 +366,7 @@ final class SenderPost {
   }
 
   private void refuse(Refusal reason, Fault fault) {
-    edge.meters.refused(reason);
+    edge.meters.refused(reason, source.tenant());
     end();
     SenderEdge.answerRefusal(request, route, fault);
   }

@@ -2,6 +2,7 @@ package dev.imas.gateway.edge;
 
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -28,7 +29,7 @@ final class SourceKeys {
    */
   static @Nullable String find(
       MultiMap headers, @Nullable String query, @Nullable String inPath, Set<String> extraHeaders) {
-    String authorization = headers.get("authorization");
+    String authorization = headers.get(HttpHeaders.AUTHORIZATION);
     if (authorization != null) {
       String key = ofAuthorization(authorization);
       if (key != null) {

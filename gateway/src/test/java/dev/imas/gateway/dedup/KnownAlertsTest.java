@@ -72,7 +72,7 @@ class KnownAlertsTest {
 
   @Test
   void forgettingTouchesOnlyTheAlertItself() {
-    Fingerprint neighbour = new Fingerprint(7, 42 + 64);
+    Fingerprint neighbour = new Fingerprint(8, 42);
     known.learn(PRINT, null, Severity.SEV4_LOW, NO_START, 1, 0);
 
     known.forget(neighbour);
@@ -81,14 +81,56 @@ class KnownAlertsTest {
   }
 
   @Test
-  void newerAlertTakesThePlaceOfAnOlderOne() {
-    Fingerprint neighbour = new Fingerprint(7, 42 + 64);
-    known.learn(PRINT, null, Severity.SEV4_LOW, NO_START, 1, 0);
+  void fourAlertsOfOneSetAreKnownSideBySide() {
+    for (int i = 0; i < 4; i++) {
+      known.learn(new Fingerprint(i, 42), null, Severity.of(i + 1), NO_START, 1, i);
+    }
 
-    known.learn(neighbour, null, Severity.SEV1_CRITICAL, NO_START, 1, 0);
+    for (int i = 0; i < 4; i++) {
+      assertThat(known.believed(new Fingerprint(i, 42), null, NO_START, 1, 5))
+          .isEqualTo(Severity.of(i + 1));
+    }
+  }
 
-    assertThat(known.believed(PRINT, null, NO_START, 1, 0)).isNull();
-    assertThat(known.believed(neighbour, null, NO_START, 1, 0)).isEqualTo(Severity.SEV1_CRITICAL);
+  @Test
+  void newcomerDisplacesTheOneLearnedLongestAgo() {
+    for (int i = 0; i < 4; i++) {
+      known.learn(new Fingerprint(i, 42), null, Severity.SEV4_LOW, NO_START, 1, 10 - i);
+    }
+
+    known.learn(new Fingerprint(9, 42), null, Severity.SEV1_CRITICAL, NO_START, 1, 20);
+
+    assertThat(known.believed(new Fingerprint(3, 42), null, NO_START, 1, 20)).isNull();
+    assertThat(known.believed(new Fingerprint(0, 42), null, NO_START, 1, 20)).isNotNull();
+    assertThat(known.believed(new Fingerprint(9, 42), null, NO_START, 1, 20))
+        .isEqualTo(Severity.SEV1_CRITICAL);
+  }
+
+  @Test
+  void placeOfAForgottenAlertIsTakenFirst() {
+    for (int i = 0; i < 4; i++) {
+      known.learn(new Fingerprint(i, 42), null, Severity.SEV4_LOW, NO_START, 1, i);
+    }
+    known.forget(new Fingerprint(3, 42));
+
+    known.learn(new Fingerprint(9, 42), null, Severity.SEV1_CRITICAL, NO_START, 1, 20);
+
+    assertThat(known.believed(new Fingerprint(0, 42), null, NO_START, 1, 20)).isNotNull();
+  }
+
+  @Test
+  void alertsOfOneStormAreNotAllRefreshedAtOnce() {
+    int refreshedEarly = 0;
+    for (int i = 0; i < 64; i++) {
+      Fingerprint print = new Fingerprint(i, (long) i << 32 | i % 16);
+      known.learn(print, null, Severity.SEV4_LOW, NO_START, 1, 0);
+      assertThat(known.believed(print, null, NO_START, 1, 600 - 75)).isNotNull();
+      if (known.believed(print, null, NO_START, 1, 570) == null) {
+        refreshedEarly++;
+      }
+    }
+
+    assertThat(refreshedEarly).isBetween(10, 54);
   }
 
   @Test

@@ -1,0 +1,65 @@
+package dev.imas.gateway.edge;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The posts whose body is still arriving, in order of arrival. The links are in the posts
+ * themselves: each post of a storm comes and goes here within microseconds, so that even a hash set
+ * would be felt. Bounded by the number of connections. Bound to one event loop.
+ */
+final class Arriving {
+
+  private @Nullable SenderPost first;
+  private @Nullable SenderPost last;
+
+  void add(SenderPost post) {
+    post.isListed = true;
+    post.earlier = last;
+    if (last == null) {
+      first = post;
+    } else {
+      last.later = post;
+    }
+    last = post;
+  }
+
+  /** Does nothing for a post that is not here any more. */
+  void remove(SenderPost post) {
+    if (!post.isListed) {
+      return;
+    }
+    SenderPost earlier = post.earlier;
+    SenderPost later = post.later;
+    if (earlier == null) {
+      first = later;
+    } else {
+      earlier.later = later;
+    }
+    if (later == null) {
+      last = earlier;
+    } else {
+      later.earlier = earlier;
+    }
+    post.isListed = false;
+    post.earlier = null;
+    post.later = null;
+  }
+
+  /**
+   * Those that have been arriving since before that, the oldest first. They stay.
+   *
+   * @param nanoTime by {@link System#nanoTime}
+   */
+  List<SenderPost> since(long nanoTime) {
+    List<SenderPost> found = new ArrayList<>();
+    for (SenderPost post = first; post != null; post = post.later) {
+      if (post.arrivingSince() - nanoTime >= 0) {
+        break;
+      }
+      found.add(post);
+    }
+    return found;
+  }
+}
