@@ -58,8 +58,8 @@ public final class Storm {
 
   private void measure(LoadGenerator generator) {
     generator.open();
-    console.phase("Warming up");
     if (!plan.warmup().isZero()) {
+      console.phase("Warming up");
       // At the measured concurrency, and as it is measured.
       Phase phase = plan.phase();
       generator.run(new Phase(phase.rate(), plan.warmup(), Duration.ZERO), console);
