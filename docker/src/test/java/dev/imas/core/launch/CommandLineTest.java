@@ -43,7 +43,7 @@ class CommandLineTest {
   @Test
   void helpNamesEveryCommand() {
     assertThat(commandLine.execute("--help")).isZero();
-    assertThat(out.toString()).contains("run", "migrate", "ledger", "demo", "version");
+    assertThat(out.toString()).contains("run", "migrate", "ledger", "tenant", "demo", "version");
   }
 
   @Test

@@ -14,6 +14,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,7 @@ public final class SenderEdge {
   final Reading reading;
   final IncidentLookup incidents;
   final WorkerExecutor decoders;
+  final Shedding shedding;
   private final SenderRoutes routes;
   private final SnapshotKeeper snapshots;
   private final Admission admission;
@@ -58,6 +60,7 @@ public final class SenderEdge {
       SenderRoutes routes,
       SnapshotKeeper snapshots,
       Admission admission,
+      Shedding shedding,
       Committer committer,
       KnownAlerts known,
       IngestMeters meters,
@@ -69,6 +72,7 @@ public final class SenderEdge {
     this.routes = routes;
     this.snapshots = snapshots;
     this.admission = admission;
+    this.shedding = shedding;
     this.committer = committer;
     this.meters = meters;
     this.reading = new Reading(known);
@@ -199,11 +203,8 @@ public final class SenderEdge {
     Admission.Share share = admission.open(source.tenant());
     if (!share.grow(Math.max(announced, 1))) {
       share.release();
-      refuse(
-          request,
-          route,
-          Refusal.SHED_HARD,
-          Fault.unavailable("more is in flight than can be taken in; post again", 1));
+      meters.refused(Refusal.SHED_HARD, source.tenant());
+      answerUnread(request, route, noRoom());
       return;
     }
     SenderPost post =
@@ -248,9 +249,17 @@ public final class SenderEdge {
         "the body is larger than " + limit + " bytes; post fewer alerts at once");
   }
 
-  /** Answers without looking at the body, which is read past and forgotten. */
+  static Fault noRoom() {
+    return Fault.unavailable("more is in flight than can be taken in; post again", 1);
+  }
+
   private void refuse(HttpServerRequest request, SenderRoute route, Refusal reason, Fault fault) {
     meters.refused(reason);
+    answerUnread(request, route, fault);
+  }
+
+  /** Answers without looking at the body, which is read past and forgotten. */
+  private static void answerUnread(HttpServerRequest request, SenderRoute route, Fault fault) {
     request.handler(chunk -> {});
     request.resume();
     answerRefusal(request, route, fault);
@@ -283,6 +292,12 @@ public final class SenderEdge {
   }
 
   private void giveUpOnSlowBodies() {
-    arriving.since(clock.instant().minus(config.bodyTimeout())).forEach(SenderPost::giveUp);
+    List<SenderPost> slow = arriving.since(System.nanoTime() - config.bodyTimeout().toNanos());
+    slow.forEach(SenderPost::giveUp);
+    if (!slow.isEmpty()) {
+      log.atWarn()
+          .addKeyValue("posts", slow.size())
+          .log("Bodies did not arrive in time; their connections are closed");
+    }
   }
 }

@@ -38,7 +38,7 @@ final class TestCommitters implements AutoCloseable {
 
   static final CommitterConfig CONFIG =
       new CommitterConfig(
-          1_000, Duration.ofSeconds(5), Duration.ofMinutes(2), 3, Duration.ofSeconds(15));
+          1_000, Duration.ofSeconds(5), Duration.ofSeconds(25), 3, Duration.ofSeconds(15));
 
   final TestDatabase database = TestDatabase.create();
   final MovableClock clock = MovableClock.atPresent();
@@ -84,7 +84,15 @@ final class TestCommitters implements AutoCloseable {
                             Duration.ofSeconds(10)));
             Committer committer =
                 new Committer(
-                    vertx, connection, config, clock, known, commitMeters, shard, announced::add);
+                    vertx,
+                    connection,
+                    config,
+                    clock,
+                    known,
+                    commitMeters,
+                    shard,
+                    t -> 1,
+                    announced::add);
             connection.open().map(opened -> new Loop(own, committer)).onComplete(made);
           });
       loops.add(Await.result(made.future()));
