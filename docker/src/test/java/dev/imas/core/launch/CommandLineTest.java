@@ -43,7 +43,8 @@ class CommandLineTest {
   @Test
   void helpNamesEveryCommand() {
     assertThat(commandLine.execute("--help")).isZero();
-    assertThat(out.toString()).contains("run", "migrate", "ledger", "tenant", "demo", "storm", "version");
+    assertThat(out.toString())
+        .contains("run", "migrate", "ledger", "tenant", "demo", "storm", "version");
   }
 
   @Test
