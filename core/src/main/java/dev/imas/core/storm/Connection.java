@@ -27,6 +27,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
   private @Nullable Channel channel;
   private boolean busy;
   private boolean finished;
+  private boolean answeredHere;
   private long due;
   private long sentAt;
   private long pause = FIRST_PAUSE_MILLIS;
@@ -80,6 +81,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
       return;
     }
     channel = ctx.channel();
+    answeredHere = false;
     reader.reset();
     lane.offer(this, System.nanoTime());
   }
@@ -144,6 +146,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     loop.answered(reader, now - due, lane.isWithin(now));
     settle(good);
     reader.reset();
+    answeredHere = true;
     pause = FIRST_PAUSE_MILLIS;
     if (!usable) {
       ctx.close();
@@ -198,9 +201,12 @@ final class Connection extends ChannelInboundHandlerAdapter {
     lane.lost(this);
     if (!finished) {
       loop.counts().reconnected++;
-      // Not from within the close; and a server that closes each connection is not stormed with new
-      // ones.
-      loop.later(this::connect, 0);
+      if (answeredHere) {
+        loop.later(this::connect, 0);
+      } else {
+        // Who takes connections and only closes them is not stormed with new ones.
+        again();
+      }
     }
   }
 

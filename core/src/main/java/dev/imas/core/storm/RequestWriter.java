@@ -2,6 +2,7 @@ package dev.imas.core.storm;
 
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -64,7 +65,7 @@ final class RequestWriter {
     for (int firing = 0; firing < 2; firing++) {
       Map<String, String> words = new HashMap<>(words(firing == 1));
       words.put("run", run);
-      words.put("sender", String.format("%02d", sender));
+      words.put("sender", String.format(Locale.ROOT, "%02d", sender));
       words.put("labels", labels.toString());
       String[] around =
           AlertText.filled(format.envelope(), with(words, "alerts", "\0")).split("\0", -1);

@@ -34,18 +34,20 @@ public final class Storm {
     console.announce(plan, run);
     try (Targets targets = Targets.of(plan, run)) {
       TenantCheck check = TenantCheck.begin(plan, run);
+      LoadGenerator generator = targets.first().generator();
       if (plan.beside() != null) {
         compare(targets, plan.beside());
       } else {
-        measure(targets.first().generator());
+        measure(generator);
       }
-      LoadGenerator generator = targets.first().generator();
       console.refusal(generator.firstRefusal());
       List<Reckoning> reckonings = check.reckon(generator);
       reckonings.forEach(console::reckoning);
       result.checked(reckonings);
-      result.write();
       return reckonings.stream().allMatch(Reckoning::holds);
+    } finally {
+      // As far as it is known, where something failed.
+      result.write();
     }
   }
 

@@ -117,23 +117,33 @@ final class TenantCheck {
     if (first == null) {
       throw new IllegalStateException("no ledger was read");
     }
-    CoreReader.Ledger now = reader.ledger();
+    CoreReader.Ledger now = patiently(reader);
     if (sent.acknowledged() < sent.sent()) {
       now = settled(reader, now);
     }
     return Reckoning.of(sent, now.since(first), reader.stored(AlertFormat.RUN_LABEL, run));
   }
 
+  /** A core that was stopped by a storm, or in one, may be on its way up. */
+  private static CoreReader.Ledger patiently(CoreReader reader) {
+    long until = System.nanoTime() + SETTLE.toNanos();
+    while (true) {
+      try {
+        return reader.ledger();
+      } catch (StormFailure e) {
+        if (System.nanoTime() > until) {
+          throw e;
+        }
+        pause();
+      }
+    }
+  }
+
   private static CoreReader.Ledger settled(CoreReader reader, CoreReader.Ledger first) {
     long until = System.nanoTime() + SETTLE.toNanos();
     CoreReader.Ledger last = first;
     while (System.nanoTime() < until) {
-      try {
-        TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new StormFailure(StormFailure.INTERRUPTED, "Interrupted.");
-      }
+      pause();
       CoreReader.Ledger now = reader.ledger();
       if (now.equals(last)) {
         return now;
@@ -141,5 +151,14 @@ final class TenantCheck {
       last = now;
     }
     return last;
+  }
+
+  private static void pause() {
+    try {
+      TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StormFailure(StormFailure.INTERRUPTED, "Interrupted.");
+    }
   }
 }
