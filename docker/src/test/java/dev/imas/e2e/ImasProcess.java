@@ -24,19 +24,21 @@ import org.jspecify.annotations.Nullable;
  * IMAS as {@code imas run} starts it, in a JVM of its own on a folder of its own. May be killed and
  * started again.
  */
-final class ImasProcess implements AutoCloseable {
+public final class ImasProcess implements AutoCloseable {
 
-  static final String SOURCE_KEY = "e2e-source-key-0123456789";
-  static final String ADMIN_TOKEN = "e2e-admin-token-0123456789";
+  public static final String SOURCE_KEY = "e2e-source-key-0123456789";
+  public static final String ADMIN_TOKEN = "e2e-admin-token-0123456789";
 
   /** The connection was refused or broken, or the time ran out. */
-  static final int NO_ANSWER = -1;
+  public static final int NO_ANSWER = -1;
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration START = Duration.ofSeconds(90);
 
   private final Path folder;
   private final Map<String, String> environment;
+  private final List<String> javaOptions;
+  private final List<String> roles;
   private final HttpClient http =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
   private final int gatewayPort = freePort();
@@ -49,27 +51,44 @@ final class ImasProcess implements AutoCloseable {
    * @param folder for data and logs, reachable by an unprivileged user
    * @param environment beside ports, folder and credentials
    */
-  ImasProcess(Path folder, Map<String, String> environment) {
+  public ImasProcess(Path folder, Map<String, String> environment) {
+    this(folder, environment, List.of());
+  }
+
+  /**
+   * @param javaOptions beside those that every run has
+   * @param roles that it runs; none: all of them
+   */
+  public ImasProcess(
+      Path folder, Map<String, String> environment, List<String> javaOptions, String... roles) {
     this.folder = folder;
     this.environment = Map.copyOf(environment);
+    this.javaOptions = List.copyOf(javaOptions);
+    this.roles = List.of(roles);
   }
 
   /** Starts it and waits until every role is ready. */
-  ImasProcess start() {
+  public ImasProcess start() {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
         List.of(
             "-Xmx512m",
+            // A process without memory is dead, not odd.
+            "-XX:+ExitOnOutOfMemoryError",
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow"));
+    command.addAll(javaOptions);
     command.addAll(
         List.of("-cp", System.getProperty("java.class.path"), "dev.imas.core.launch.Imas", "run"));
+    if (!roles.isEmpty()) {
+      command.add("--roles=" + String.join(",", roles));
+    }
     ProcessBuilder builder = new ProcessBuilder(command);
     Map<String, String> env = builder.environment();
     env.keySet().removeIf(name -> name.startsWith("IMAS_"));
     env.putAll(environment);
-    env.put("IMAS_DATA_DIR", folder.resolve("data").toString());
+    env.put("IMAS_DATA_DIR", dataFolder().toString());
     env.put("IMAS_DATABASE_BINARIES_DIR", TestPostgres.binaries().toString());
     env.put("IMAS_GATEWAY_PORT", Integer.toString(gatewayPort));
     env.put("IMAS_CORE_PORT", Integer.toString(corePort));
@@ -82,14 +101,20 @@ final class ImasProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    for (int port : new int[] {notifierPort, corePort, gatewayPort}) {
+    awaitReady("notifier", notifierPort);
+    awaitReady("core", corePort);
+    awaitReady("gateway", gatewayPort);
+    return this;
+  }
+
+  private void awaitReady(String role, int port) {
+    if (roles.isEmpty() || roles.contains(role)) {
       Await.until(
-          "ready on port " + port + "; see " + log(),
+          role + " ready on port " + port + "; see " + log(),
           START,
           () -> readyOrDead(port),
           ready -> ready);
     }
-    return this;
   }
 
   private boolean readyOrDead(int port) {
@@ -104,13 +129,38 @@ final class ImasProcess implements AutoCloseable {
     }
   }
 
+  /** Of the running process. */
+  public long pid() {
+    Process running = process;
+    if (running == null) {
+      throw new IllegalStateException("IMAS does not run");
+    }
+    return running.pid();
+  }
+
+  public boolean isRunning() {
+    Process running = process;
+    return running != null && running.isAlive();
+  }
+
+  /** Of the embedded PostgreSQL. */
+  public Path dataFolder() {
+    return folder.resolve("data");
+  }
+
+  /** What {@code /metrics} shows of all roles of this process. */
+  public String metrics() {
+    int port = roles.isEmpty() || roles.contains("core") ? corePort : gatewayPort;
+    return get("http://127.0.0.1:" + port + "/metrics").body();
+  }
+
   /** SIGKILL: no hook runs, PostgreSQL is left behind. */
-  void kill() {
+  public void kill() {
     end(true);
   }
 
   /** SIGTERM, and waits. */
-  int stop() {
+  public int stop() {
     return end(false);
   }
 
@@ -127,6 +177,7 @@ final class ImasProcess implements AutoCloseable {
     }
     try {
       if (!running.waitFor(60, TimeUnit.SECONDS)) {
+        running.destroyForcibly();
         throw new AssertionError("IMAS did not end within 60 s");
       }
       return running.exitValue();
@@ -139,7 +190,7 @@ final class ImasProcess implements AutoCloseable {
    * Runs another command of the same product on the same folder; answers its exit code, output in
    * the log.
    */
-  int command(String... words) {
+  public int command(String... words) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
@@ -147,7 +198,11 @@ final class ImasProcess implements AutoCloseable {
     command.addAll(List.of(words));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("IMAS_DATABASE_BINARIES_DIR", TestPostgres.binaries().toString());
-    builder.environment().put("IMAS_DATA_DIR", folder.resolve("data").toString());
+    builder.environment().put("IMAS_DATA_DIR", dataFolder().toString());
+    String database = environment.get("IMAS_DATABASE_URL");
+    if (database != null) {
+      builder.environment().put("IMAS_DATABASE_URL", database);
+    }
     try {
       Process child =
           builder
@@ -166,16 +221,16 @@ final class ImasProcess implements AutoCloseable {
     }
   }
 
-  String gateway() {
+  public String gateway() {
     return "http://127.0.0.1:" + gatewayPort;
   }
 
-  int gatewayPort() {
+  public int gatewayPort() {
     return gatewayPort;
   }
 
   /** What the API answers, which must be 2xx. */
-  JsonNode api(String path) {
+  public JsonNode api(String path) {
     HttpResponse<String> response = get("http://127.0.0.1:" + corePort + path);
     if (response.statusCode() / 100 != 2) {
       throw new AssertionError(path + " answers " + response.statusCode() + ": " + response.body());
@@ -184,7 +239,7 @@ final class ImasProcess implements AutoCloseable {
   }
 
   /** All items of a list, page by page. */
-  List<JsonNode> list(String path) {
+  public List<JsonNode> list(String path) {
     List<JsonNode> all = new ArrayList<>();
     String cursor = "";
     do {
@@ -198,7 +253,7 @@ final class ImasProcess implements AutoCloseable {
     return all;
   }
 
-  JsonNode apiPost(String path, String body) {
+  public JsonNode apiPost(String path, String body) {
     HttpResponse<String> response =
         send(
             request("http://127.0.0.1:" + corePort + path)
@@ -211,7 +266,7 @@ final class ImasProcess implements AutoCloseable {
   }
 
   /** Posts to a sender route; the status, or {@link #NO_ANSWER}. */
-  int post(String path, String body) {
+  public int post(String path, String body) {
     try {
       return http.send(
               HttpRequest.newBuilder(URI.create(gateway() + path))
@@ -231,14 +286,18 @@ final class ImasProcess implements AutoCloseable {
   }
 
   /** A webhook contact for the team that owns the triage service. */
-  void page(String url) {
+  public void page(String url) {
+    page("receiver", url);
+  }
+
+  public void page(String contact, String url) {
     String team = api("/api/v1/teams").path("items").get(0).path("id").asText();
     apiPost(
         "/api/v1/teams/" + team + "/contacts",
-        "{\"name\":\"receiver\",\"channel\":\"webhook\",\"address\":\"" + url + "\"}");
+        "{\"name\":\"%s\",\"channel\":\"webhook\",\"address\":\"%s\"}".formatted(contact, url));
   }
 
-  String output() {
+  public String output() {
     try {
       return Files.readString(log());
     } catch (IOException e) {
@@ -284,7 +343,7 @@ final class ImasProcess implements AutoCloseable {
     }
   }
 
-  static int freePort() {
+  public static int freePort() {
     try (ServerSocket socket = new ServerSocket(0)) {
       return socket.getLocalPort();
     } catch (IOException e) {

@@ -12,40 +12,48 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Programs of Debian's packages prometheus and prometheus-alertmanager. A test that wants one that
- * is not installed is skipped, with a count; in CI it fails instead, since a skipped promise looks
- * like a kept one.
+ * Programs of Debian's packages prometheus, prometheus-alertmanager and libfaketime. A test that
+ * wants one that is not installed is skipped, with a count; in CI it fails instead, since a skipped
+ * promise looks like a kept one.
  */
-final class RealClients implements AutoCloseable {
+public final class RealClients implements AutoCloseable {
 
   private static final AtomicInteger skipped = new AtomicInteger();
   private final List<Process> running = new ArrayList<>();
   private final Path folder;
 
-  RealClients(Path folder) {
+  public RealClients(Path folder) {
     this.folder = folder;
   }
 
-  static void need(String... programs) {
+  public static void need(String... programs) {
     for (String program : programs) {
-      if (!Files.isExecutable(Path.of("/usr/bin", program))) {
-        if (Boolean.parseBoolean(System.getenv("CI"))) {
-          throw new AssertionError(
-              program + " is not installed, and CI skips nothing; .ci/run installs it");
-        }
-        int n = skipped.incrementAndGet();
-        System.out.println(
-            n
-                + " end-to-end test(s) skipped: "
-                + program
-                + " is not installed (apt-get install prometheus prometheus-alertmanager)");
-        assumeTrue(false, program + " is not installed");
+      needFile(Path.of("/usr/bin", program), program);
+    }
+  }
+
+  /**
+   * @param name of the Debian package's program or library, for people
+   */
+  public static void needFile(Path file, String name) {
+    if (!Files.isReadable(file)) {
+      if (Boolean.parseBoolean(System.getenv("CI"))) {
+        throw new AssertionError(
+            name + " is not installed, and CI skips nothing; .ci/run installs it");
       }
+      int n = skipped.incrementAndGet();
+      System.out.println(
+          n
+              + " end-to-end test(s) skipped: "
+              + name
+              + " is not installed (apt-get install prometheus prometheus-alertmanager"
+              + " libfaketime)");
+      assumeTrue(false, name + " is not installed");
     }
   }
 
   /** Starts a server of theirs; it ends with {@link #close}. */
-  Process start(String name, List<String> command) {
+  public Process start(String name, List<String> command) {
     try {
       Process process =
           new ProcessBuilder(command)
@@ -61,7 +69,7 @@ final class RealClients implements AutoCloseable {
   }
 
   /** Runs a command of theirs to its end; answers what it printed. */
-  String run(String... command) {
+  public String run(String... command) {
     try {
       Process process =
           new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).start();
@@ -79,7 +87,7 @@ final class RealClients implements AutoCloseable {
     }
   }
 
-  Path write(String name, String text) {
+  public Path write(String name, String text) {
     try {
       return Files.writeString(folder.resolve(name), text);
     } catch (IOException e) {

@@ -86,7 +86,7 @@ record GatewayConfig(
             longestWait,
             in.duration(
                 "gateway.reorder-window",
-                Duration.ofMinutes(2),
+                Duration.ofSeconds(25),
                 Duration.ZERO,
                 Duration.ofHours(1)),
             3,

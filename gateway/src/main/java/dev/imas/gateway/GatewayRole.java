@@ -15,6 +15,7 @@ import dev.imas.gateway.edge.IngestMeters;
 import dev.imas.gateway.edge.SenderRoutes;
 import dev.imas.gateway.edge.Shedding;
 import dev.imas.gateway.snapshot.SnapshotKeeper;
+import io.micrometer.core.instrument.Gauge;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
@@ -65,6 +66,9 @@ public final class GatewayRole implements Role {
                       DatabaseConfig.Login.INGEST, "gateway-listener", config.statementTimeout()),
               platform.secrets(),
               config.autoResolve());
+      Gauge.builder("imas_routing_generation", snapshots, keeper -> keeper.current().generation())
+          .description("Version of the sources, services and rules in force")
+          .register(platform.meters());
       Admission admission =
           new Admission(config.inFlight(), () -> snapshots.current().weights(), System::nanoTime);
       BacklogWatch backlog = new BacklogWatch(vertx, reads, System::nanoTime);

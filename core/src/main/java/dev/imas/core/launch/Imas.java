@@ -23,6 +23,7 @@ import picocli.CommandLine.ScopeType;
       LedgerCommand.class,
       TenantCommand.class,
       DemoCommand.class,
+      StormCommand.class,
       VersionCommand.class
     })
 public final class Imas {

@@ -1,6 +1,5 @@
 package dev.imas.gateway.edge;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -48,11 +47,15 @@ final class Arriving {
     post.later = null;
   }
 
-  /** Those that have been arriving since before that, the oldest first. They stay. */
-  List<SenderPost> since(Instant limit) {
+  /**
+   * Those that have been arriving since before that, the oldest first. They stay.
+   *
+   * @param nanoTime by {@link System#nanoTime}
+   */
+  List<SenderPost> since(long nanoTime) {
     List<SenderPost> found = new ArrayList<>();
     for (SenderPost post = first; post != null; post = post.later) {
-      if (!post.arrivingSince().isBefore(limit)) {
+      if (post.arrivingSince() - nanoTime >= 0) {
         break;
       }
       found.add(post);

@@ -14,6 +14,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -291,6 +292,12 @@ public final class SenderEdge {
   }
 
   private void giveUpOnSlowBodies() {
-    arriving.since(clock.instant().minus(config.bodyTimeout())).forEach(SenderPost::giveUp);
+    List<SenderPost> slow = arriving.since(System.nanoTime() - config.bodyTimeout().toNanos());
+    slow.forEach(SenderPost::giveUp);
+    if (!slow.isEmpty()) {
+      log.atWarn()
+          .addKeyValue("posts", slow.size())
+          .log("Bodies did not arrive in time; their connections are closed");
+    }
   }
 }

@@ -38,7 +38,8 @@ final class SenderPost {
   private final ContentCoding coding;
   private final Admission.Share share;
   private final long announced;
-  private final Instant since;
+  // Not by the clock of the wall: when that is set forward, no body that is on its way may suffer.
+  private final long since = System.nanoTime();
 
   /** Its neighbours while it is listed in {@link Arriving}, which alone sets these. */
   @Nullable SenderPost earlier;
@@ -69,10 +70,10 @@ final class SenderPost {
     this.coding = coding;
     this.share = share;
     this.announced = announced;
-    this.since = edge.clock.instant();
   }
 
-  Instant arrivingSince() {
+  /** By {@link System#nanoTime}. */
+  long arrivingSince() {
     return since;
   }
 

@@ -31,7 +31,7 @@ class CommitterIT {
         new TestCommitters(
             2,
             new CommitterConfig(
-                100, Duration.ofMillis(500), Duration.ofMinutes(2), 3, Duration.ofSeconds(15)));
+                100, Duration.ofMillis(500), Duration.ofSeconds(25), 3, Duration.ofSeconds(15)));
     // Stands for whatever PostgreSQL may find wrong with one row.
     committers.database.execute(
         """

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  *   <li><b>Severity of a firing alert</b>: the one of the newest firing; of two at the same instant
  *       the more severe. Any order ends equal while the sender's times grow from episode to
  *       episode.
- *   <li>The promise holds for what comes within the reorder window (2 minutes) of the recovery it
+ *   <li>The promise holds for what comes within the reorder window (25 seconds) of the recovery it
  *       competes with. Later, a firing of an old episode is a new firing: Alertmanager fires again
  *       under the old {@code startsAt}.
  *   <li>Equal are status, severity and the episode's start. Not promised: how many episodes and

@@ -24,15 +24,21 @@ public sealed interface Circuit {
   record Closed(int failures) implements Circuit {}
 
   /**
-   * @param until when a probe may go
-   * @param pause how long it was opened for
+   * @param since when it was opened
+   * @param pause after which a probe may go
    */
-  record Open(Instant until, Duration pause) implements Circuit {}
+  record Open(Instant since, Duration pause) implements Circuit {
+
+    /** A clock that was set back must not lengthen the pause: before it began it is over, too. */
+    private boolean holds(Instant now) {
+      return !now.isBefore(since) && now.isBefore(since.plus(pause));
+    }
+  }
 
   default State state(Instant now) {
     return switch (this) {
       case Closed closed -> State.CLOSED;
-      case Open open -> now.isBefore(open.until) ? State.OPEN : State.HALF_OPEN;
+      case Open open -> open.holds(now) ? State.OPEN : State.HALF_OPEN;
     };
   }
 
@@ -47,11 +53,11 @@ public sealed interface Circuit {
       case Closed closed ->
           closed.failures + 1 < policy.failures()
               ? new Closed(closed.failures + 1)
-              : new Open(now.plus(policy.pause()), policy.pause());
+              : new Open(now, policy.pause());
       case Open open ->
-          now.isBefore(open.until)
+          open.holds(now)
               ? open // began before the circuit opened: says nothing new
-              : reopened(policy.doubled(open.pause), now);
+              : new Open(now, policy.doubled(open.pause));
     };
   }
 
@@ -60,11 +66,7 @@ public sealed interface Circuit {
     return switch (this) {
       // A receiver that just failed gets one at a time, so that a dying one holds few slots.
       case Closed closed -> closed.failures == 0 ? most : 1;
-      case Open open -> now.isBefore(open.until) ? 0 : 1;
+      case Open open -> open.holds(now) ? 0 : 1;
     };
-  }
-
-  private static Circuit reopened(Duration pause, Instant now) {
-    return new Open(now.plus(pause), pause);
   }
 }

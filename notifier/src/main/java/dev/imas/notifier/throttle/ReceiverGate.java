@@ -21,6 +21,7 @@ public final class ReceiverGate {
 
   /** How many more may begin now; 0 or more. */
   public int room(Instant now) {
+    bucket = bucket.refilled(rate, now);
     int width = circuit.width(policy.perReceiver(), now) - inFlight;
     return Math.max(0, Math.min(width, bucket.available(rate, now)));
   }

@@ -33,13 +33,16 @@ public record TokenBucket(double tokens, Instant at) {
     return rate.unlimited() || refilled(rate, now).tokens >= rate.messages();
   }
 
-  private TokenBucket refilled(Rate rate, Instant now) {
+  /** The same bucket, seen at that moment. */
+  TokenBucket refilled(Rate rate, Instant now) {
     if (!now.isAfter(at)) {
-      return this; // a clock that was set back gives nothing and takes nothing
+      // A clock that was set back gives nothing and takes nothing. It counts on from where it is
+      // now, or nothing would go until it came back to where it was.
+      return new TokenBucket(tokens, now);
     }
     double gained =
         rate.messages()
-            * ((double) Duration.between(at, now).toMillis() / Math.max(1, rate.per().toMillis()));
+            * ((double) Duration.between(at, now).toNanos() / Math.max(1, rate.per().toNanos()));
     return new TokenBucket(Math.min(rate.messages(), tokens + gained), now);
   }
 }

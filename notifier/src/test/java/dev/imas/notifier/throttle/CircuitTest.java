@@ -35,6 +35,15 @@ class CircuitTest {
   }
 
   @Test
+  void aClockThatIsSetBackDoesNotLengthenThePause() {
+    fail(5);
+    move(Duration.ofHours(-1));
+    assertThat(circuit.state(now)).isEqualTo(Circuit.State.HALF_OPEN);
+    fail(1);
+    assertThat(circuit.state(now)).isEqualTo(Circuit.State.OPEN);
+  }
+
+  @Test
   void anAnswerStartsTheCountAnew() {
     fail(4);
     circuit = circuit.answered();

@@ -54,6 +54,14 @@ class TokenBucketTest {
   }
 
   @Test
+  void aClockThatIsSetBackFillsOnFromWhereItIs() {
+    Instant back = START.minusSeconds(3600);
+    TokenBucket seen = emptied().refilled(RATE, back);
+    assertThat(seen.available(RATE, back.plusSeconds(2))).isZero();
+    assertThat(seen.available(RATE, back.plusSeconds(3))).isEqualTo(1);
+  }
+
+  @Test
   void withoutLimitItNeverEmpties() {
     TokenBucket bucket = TokenBucket.full(Rate.UNLIMITED, START);
     assertThat(bucket.take(Rate.UNLIMITED, START).available(Rate.UNLIMITED, START))

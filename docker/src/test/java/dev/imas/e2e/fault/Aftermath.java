@@ -1,0 +1,263 @@
+package dev.imas.e2e.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.imas.fixtures.Await;
+import dev.imas.fixtures.FakeReceiver;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/**
+ * The one reckoning with which every fault ends. After a storm has ended, with every last post
+ * acknowledged:
+ *
+ * <ul>
+ *   <li>acknowledged ≤ counted ≤ sent, and what each alert counted was sent
+ *   <li>every acknowledged alert is there, and in the state that its last event says
+ *   <li>the ledger balances, recounted from the rows
+ *   <li>each group has one incident, open while and only while one of its alerts fires
+ *   <li>each incident's first page reached each receiver, under one idempotency key
+ *   <li>the live heap and the open sockets are what they are without a fault
+ * </ul>
+ */
+final class Aftermath {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /** A fresh process holds some 30 MiB; a lost bound would hold what a storm posted. */
+  private static final long MOST_LIVE_HEAP = 96L << 20;
+
+  /** Two event loops, pools and a storm's connections: some 150. */
+  private static final int MOST_OPEN_FILES = 400;
+
+  private final FaultScene scene;
+  private final List<FakeReceiver> receivers;
+  private boolean successorsAllowed;
+
+  private Aftermath(FaultScene scene, List<FakeReceiver> receivers) {
+    this.scene = scene;
+    this.receivers = receivers;
+  }
+
+  static Aftermath of(FaultScene scene) {
+    return new Aftermath(scene, List.of(scene.receiver));
+  }
+
+  /** Of a storm whose pages went to further receivers as well. */
+  static Aftermath of(FaultScene scene, List<FakeReceiver> others) {
+    List<FakeReceiver> all = new ArrayList<>(others);
+    all.add(scene.receiver);
+    return new Aftermath(scene, all);
+  }
+
+  /**
+   * Where our clock passed the reopen window: an ended incident may have got a successor instead of
+   * being reopened.
+   */
+  Aftermath withSuccessors() {
+    successorsAllowed = true;
+    return this;
+  }
+
+  /** What can be checked while the storm goes on, in little time. */
+  static void countsHold(FaultScene scene, long acknowledgedBefore) {
+    long counted = counted(scene);
+    assertThat(counted)
+        .as("counted, with %s acknowledged before it was read", acknowledgedBefore)
+        .isBetween(acknowledgedBefore, scene.sent());
+    assertThat(scene.sql.rows("SELECT * FROM recount_ledger()")).as("ledger").isEmpty();
+  }
+
+  /** Waits until core and notifier have followed, then checks everything. */
+  void isInOrder(Storm storm) {
+    storm.end();
+    followed();
+    assertThat(counted(scene)).as("counted").isBetween(scene.acknowledged(), scene.sent());
+    alertsAreExact(storm);
+    refusedAreKept();
+    ledgerBalances();
+    incidentsAreSingle(storm);
+    firstPagesWent(storm);
+    memoryIsBounded();
+  }
+
+  private static long counted(FaultScene scene) {
+    return scene.sql.number("SELECT coalesce(sum(accepted), 0) FROM ledger");
+  }
+
+  private void followed() {
+    Await.until(
+        "an empty outbox",
+        PATIENCE,
+        () -> scene.sql.number("SELECT count(*) FROM outbox"),
+        waiting -> waiting == 0);
+  }
+
+  private void alertsAreExact(Storm storm) {
+    Map<String, List<String>> stored = new HashMap<>();
+    for (List<String> row :
+        scene.sql.rows(
+            "SELECT labels, status, fire_count, name FROM alert WHERE name LIKE '"
+                + storm.shape().name()
+                + "-%'")) {
+      stored.put(row.get(3) + "/" + instance(row.get(0)), row);
+    }
+    List<String> wrong = new ArrayList<>();
+    for (StormAlert alert : storm.alerts()) {
+      if (!alert.acknowledgedOnce()) {
+        continue;
+      }
+      String key = alert.name + "/" + alert.instance;
+      List<String> row = stored.get(key);
+      if (row == null) {
+        wrong.add(key + " was acknowledged and is not there");
+      } else if (row.get(1).equals("1") != alert.firing()) {
+        wrong.add(key + " has status " + row.get(1) + ", but fires: " + alert.firing());
+      } else if (Long.parseLong(row.get(2)) > alert.firingsSent()) {
+        wrong.add(key + " fired " + row.get(2) + " times of " + alert.firingsSent() + " sent");
+      }
+    }
+    assertThat(wrong).as("alerts of %s", storm.shape().name()).isEmpty();
+    assertThat(stored).hasSizeLessThanOrEqualTo(storm.alerts().size());
+  }
+
+  private void refusedAreKept() {
+    long kept = scene.sql.number("SELECT count(*) FROM dead_letter WHERE counted");
+    assertThat(kept).as("dead letters").isBetween(scene.refusedAcknowledged(), scene.refusedSent());
+  }
+
+  private void ledgerBalances() {
+    assertThat(scene.sql.rows("SELECT * FROM recount_ledger()")).as("ledger").isEmpty();
+    assertThat(scene.imas.api("/api/v1/ledger").path("imbalance").asLong(-1)).isZero();
+    assertThat(scene.imas.command("ledger", "verify")).as("imas ledger verify").isZero();
+  }
+
+  private void incidentsAreSingle(Storm storm) {
+    for (List<String> group :
+        scene.sql.rows(
+            """
+            SELECT i.group_key, count(*), count(*) FILTER (WHERE i.status <> 'RESOLVED'),
+                   (SELECT count(*) FROM alert a WHERE a.group_key = i.group_key AND a.status = 1)
+              FROM incident i WHERE i.group_key LIKE '%%"%s-%%' GROUP BY i.group_key\
+            """
+                .formatted(storm.shape().name()))) {
+      boolean fires = Long.parseLong(group.get(3)) > 0;
+      assertThat(Long.parseLong(group.get(2)))
+          .as("open incidents of %s, of which %s alerts fire", group.get(0), group.get(3))
+          .isEqualTo(fires ? 1 : 0);
+      if (!successorsAllowed) {
+        assertThat(group.get(1)).as("incidents of %s", group.get(0)).isEqualTo("1");
+      }
+    }
+    assertThat(groups(storm)).as("groups with an incident").isEqualTo(namesPosted(storm));
+  }
+
+  private long groups(Storm storm) {
+    return incidentIds(storm).stream().map(row -> row.get(1)).distinct().count();
+  }
+
+  private static long namesPosted(Storm storm) {
+    return storm.alerts().stream()
+        .filter(StormAlert::acknowledgedOnce)
+        .map(alert -> alert.name)
+        .distinct()
+        .count();
+  }
+
+  private List<List<String>> incidentIds(Storm storm) {
+    return scene.sql.rows(
+        "SELECT id, group_key FROM incident WHERE group_key LIKE '%\""
+            + storm.shape().name()
+            + "-%'");
+  }
+
+  private void firstPagesWent(Storm storm) {
+    Set<String> incidents =
+        incidentIds(storm).stream().map(row -> row.get(0)).collect(Collectors.toSet());
+    for (FakeReceiver receiver : receivers) {
+      Map<String, Set<String>> keys =
+          Await.until(
+              "a first page for each of " + incidents.size() + " incidents",
+              PATIENCE,
+              () -> firstPages(receiver),
+              pages -> pages.keySet().containsAll(incidents));
+      incidents.forEach(
+          id -> assertThat(keys.get(id)).as("keys of the first page of %s", id).hasSize(1));
+    }
+    assertThat(
+            scene.sql.number(
+                "SELECT count(*) FROM delivery WHERE event = 'incident.triggered' AND status ="
+                    + " 'dead'"))
+        .as("first pages given up")
+        .isZero();
+  }
+
+  /** By incident: the idempotency keys under which its first page came. */
+  private static Map<String, Set<String>> firstPages(FakeReceiver receiver) {
+    Map<String, Set<String>> keys = new HashMap<>();
+    for (FakeReceiver.Received request : receiver.requests()) {
+      if (request.header("X-IMAS-Event").equals("incident.triggered")) {
+        String incident = tree(request.body()).path("data").path("incident").path("id").asText();
+        keys.computeIfAbsent(incident, id -> new TreeSet<>())
+            .add(request.header("Idempotency-Key"));
+      }
+    }
+    return keys;
+  }
+
+  private void memoryIsBounded() {
+    Await.until(
+        "the sockets to be closed",
+        PATIENCE,
+        () -> Metrics.of(scene.imas).sum("process_files_open_files"),
+        open -> open <= MOST_OPEN_FILES);
+    collectGarbage(scene.imas.pid());
+    double live = Metrics.of(scene.imas).sum("jvm_memory_used_bytes", "area=\"heap\"");
+    assertThat((long) live).as("live heap").isLessThan(MOST_LIVE_HEAP);
+  }
+
+  private static void collectGarbage(long pid) {
+    try {
+      Process jcmd =
+          new ProcessBuilder(
+                  Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                  Long.toString(pid),
+                  "GC.run")
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      if (!jcmd.waitFor(20, TimeUnit.SECONDS) || jcmd.exitValue() != 0) {
+        throw new AssertionError("jcmd GC.run fails");
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static String instance(String labels) {
+    return tree(labels).path("instance").asText();
+  }
+
+  private static JsonNode tree(String json) {
+    try {
+      return JSON.readTree(json);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,146 @@
+package dev.imas.e2e.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The embedded PostgreSQL fails in a storm: killed, stopped, cut off, slow. */
+@ExtendWith(SharedScene.class)
+final class DatabaseFaultsIT {
+
+  private final FaultScene scene;
+  private final PostgresProcesses postgres;
+
+  DatabaseFaultsIT(FaultScene scene) {
+    this.scene = scene;
+    this.postgres = new PostgresProcesses(scene.imas.dataFolder());
+  }
+
+  @Test
+  void thePostmasterIsKilled() {
+    Signs signs = Signs.from(scene.imas);
+    Storm storm = scene.storm("PostmasterKilled");
+    int kills = FaultRun.times(1, 20);
+    for (int kill = 1; kill <= kills; kill++) {
+      storm.awaitMore(300);
+      long acknowledged = scene.acknowledged();
+
+      PostgresProcesses.signal("KILL", List.of(postgres.postmaster()));
+
+      signs
+          .logs("PostgreSQL died; restarting it")
+          .logs("PostgreSQL is back")
+          .counts("imas_embedded_postgres_restarts_total", kill);
+      Aftermath.countsHold(scene, acknowledged);
+    }
+    storm.awaitMore(300);
+    signs.counts("imas_ingest_refused_total", 1, "reason=\"not_stored\"");
+    Aftermath.of(scene).isInOrder(storm);
+  }
+
+  @Test
+  void aBackendIsKilledAndWithItAllOthers() {
+    Signs signs = Signs.from(scene.imas);
+    Storm storm = scene.storm("BackendKilled");
+    int kills = FaultRun.times(1, 20);
+    for (int kill = 1; kill <= kills; kill++) {
+      storm.awaitMore(300);
+      long acknowledged = scene.acknowledged();
+
+      PostgresProcesses.signal(
+          "KILL",
+          List.of(
+              scene.sql.number(
+                  "SELECT pid FROM pg_stat_activity WHERE application_name LIKE 'imas-ingest-%'"
+                      + " LIMIT 1")));
+
+      storm.awaitMore(300);
+      Aftermath.countsHold(scene, acknowledged);
+    }
+    signs
+        .logs("The connection to the database is lost")
+        .logs("The connection to the database is back")
+        .counts("imas_ingest_refused_total", kills, "reason=\"not_stored\"");
+    Aftermath.of(scene).isInOrder(storm);
+  }
+
+  @Test
+  void itsConnectionsAreCutOneByOne() {
+    Signs signs = Signs.from(scene.imas);
+    Random random = FaultRun.random("connections cut");
+    Storm storm = scene.storm(Storm.Shape.named("ConnectionsCut"), random).awaitMore(200);
+    int cuts = FaultRun.times(25, 500);
+    for (int cut = 0; cut < cuts; cut++) {
+      scene.sql.rows(
+          "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE"
+              + " 'imas-%' ORDER BY random() LIMIT 1");
+      storm.rage(Duration.ofMillis(20 + random.nextInt(160)));
+    }
+    signs
+        .logs("The connection to the database is lost")
+        .counts("imas_ingest_refused_total", 1, "reason=\"not_stored\"");
+    storm.awaitMore(300);
+    Aftermath.of(scene).isInOrder(storm);
+  }
+
+  @Test
+  void itStandsStillAndGoesOn() {
+    Signs signs = Signs.from(scene.imas);
+    Storm storm = scene.storm("StoodStill").awaitMore(300);
+    List<Long> all = postgres.all();
+    assertThat(all).hasSizeGreaterThan(5);
+    PostgresProcesses.signal("STOP", all);
+    try {
+      storm.rage(FaultRun.span(Duration.ofSeconds(8), Duration.ofSeconds(30)));
+    } finally {
+      PostgresProcesses.signal("CONT", all);
+    }
+    storm.awaitMore(300);
+    signs
+        .logs("A batch was not committed; its senders are told to post again")
+        .logs("The connection to the database is back")
+        .counts("imas_ingest_batches_failed_total", 1)
+        .counts("imas_ingest_refused_total", 1, "reason=\"waited_too_long\"");
+    // The statement's limit of 1 s and 5 s more; then a refusal.
+    assertThat(storm.slowestAnswer()).isLessThan(Duration.ofSeconds(9));
+    Aftermath.of(scene).isInOrder(storm);
+  }
+
+  /** The leader of a group commit sleeps 5 ms before it flushes, as a slow disk would have it. */
+  @Test
+  void eachFlushTakesFiveMillisecondsLonger() {
+    Storm storm = scene.storm("SlowFlush");
+    try {
+      slowFlushes("SET commit_delay = 5000", "SET commit_siblings = 0");
+      storm.awaitMore(200);
+      Metrics before = Metrics.of(scene.imas);
+      storm.rage(FaultRun.span(Duration.ofSeconds(2), Duration.ofSeconds(60)));
+      Metrics after = Metrics.of(scene.imas);
+      double commits = grown(before, after, "imas_ingest_commit_seconds_count");
+      double seconds = grown(before, after, "imas_ingest_commit_seconds_sum");
+      assertThat(commits).isGreaterThan(20);
+      assertThat(seconds / commits).as("mean seconds of a commit").isBetween(0.005, 0.5);
+    } finally {
+      slowFlushes("RESET commit_delay", "RESET commit_siblings");
+    }
+    storm.awaitMore(300);
+    Aftermath.of(scene).isInOrder(storm);
+  }
+
+  private void slowFlushes(String... settings) {
+    for (String setting : settings) {
+      scene.sql.execute("ALTER ROLE imas_ingest " + setting);
+    }
+    // A role's settings hold from its next connection on.
+    scene.sql.rows(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'imas_ingest'");
+  }
+
+  private static double grown(Metrics before, Metrics after, String name) {
+    return after.sum(name) - before.sum(name);
+  }
+}

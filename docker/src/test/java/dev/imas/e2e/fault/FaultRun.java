@@ -1,0 +1,32 @@
+package dev.imas.e2e.fault;
+
+import java.time.Duration;
+import java.util.Random;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * How thoroughly the matrix is run: short in {@code mvn verify}, long with {@code mvn -Pfaults
+ * verify}. The same faults either way, only more and longer.
+ */
+final class FaultRun {
+
+  private static final boolean LONG = Boolean.getBoolean("imas.faults.long");
+
+  private FaultRun() {}
+
+  static int times(int inShort, int inLong) {
+    return LONG ? inLong : inShort;
+  }
+
+  static Duration span(Duration inShort, Duration inLong) {
+    return LONG ? inLong : inShort;
+  }
+
+  /** Prints its seed; {@code -Dimas.faults.seed=…} gives the same moments again. */
+  static Random random(String fault) {
+    Long given = Long.getLong("imas.faults.seed");
+    long seed = given == null ? ThreadLocalRandom.current().nextLong() : given;
+    System.out.println(fault + ": -Dimas.faults.seed=" + seed);
+    return new Random(seed);
+  }
+}

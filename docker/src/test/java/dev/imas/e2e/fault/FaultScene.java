@@ -1,0 +1,141 @@
+package dev.imas.e2e.fault;
+
+import dev.imas.e2e.ImasProcess;
+import dev.imas.fixtures.Await;
+import dev.imas.fixtures.FakeReceiver;
+import dev.imas.fixtures.TestPostgres;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/**
+ * A running IMAS that pages a receiver, the storms that were posted to it, and a way to look behind
+ * it. Storms of one scene add up: its ledger is reckoned against all of them.
+ */
+final class FaultScene implements AutoCloseable {
+
+  private static final Map<String, String> SETTINGS =
+      Map.of(
+          "IMAS_NOTIFIER_WEBHOOK_ALLOW", "127.0.0.1",
+          "IMAS_NOTIFIER_RECEIVER_RATE", "0",
+          "IMAS_NOTIFIER_WEBHOOK_TIMEOUT", "900ms",
+          "IMAS_SMTP_TIMEOUT", "900ms",
+          // What a killed process had in hand is delivered again once its lease is over.
+          "IMAS_NOTIFIER_LEASE", "13s",
+          "IMAS_NOTIFIER_RETRY_FIRST", "200ms",
+          "IMAS_NOTIFIER_CIRCUIT_PAUSE", "1s",
+          "IMAS_NOTIFIER_CIRCUIT_LONGEST_PAUSE", "2s",
+          "IMAS_GATEWAY_STATEMENT_TIMEOUT", "1s",
+          "IMAS_GATEWAY_BODY_TIMEOUT", "5s");
+
+  /** A process that is killed over and over does not live long enough for the second compiler. */
+  private static final List<String> QUICK_TO_START =
+      List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
+  final Vertx vertx = Vertx.vertx();
+  final Path folder;
+  final FakeReceiver receiver = FakeReceiver.start(vertx);
+  final ImasProcess imas;
+  final Sql sql;
+  private final boolean ownsFolder;
+  private final List<Storm> storms = new ArrayList<>();
+  private long alsoSent;
+
+  private FaultScene(Path folder, boolean ownsFolder, Map<String, String> settings, Sql sql) {
+    this.folder = folder;
+    this.ownsFolder = ownsFolder;
+    Map<String, String> all = new HashMap<>(SETTINGS);
+    all.putAll(settings);
+    this.imas = new ImasProcess(folder, all, QUICK_TO_START);
+    this.sql = sql;
+  }
+
+  /** With the embedded PostgreSQL. */
+  static FaultScene embedded(Map<String, String> settings) {
+    Path folder = TestPostgres.newFolder();
+    return embedded(folder, true, settings);
+  }
+
+  /**
+   * @param ownsFolder whether the folder goes with the scene
+   */
+  static FaultScene embedded(Path folder, boolean ownsFolder, Map<String, String> settings) {
+    return new FaultScene(folder, ownsFolder, settings, Sql.ofEmbedded(folder.resolve("data")))
+        .open();
+  }
+
+  /**
+   * With a PostgreSQL of the test's.
+   *
+   * @param settings with {@code IMAS_DATABASE_URL}
+   */
+  static FaultScene external(Map<String, String> settings, Sql sql) {
+    return new FaultScene(TestPostgres.newFolder(), true, settings, sql).open();
+  }
+
+  private FaultScene open() {
+    try {
+      imas.start();
+      imas.page(receiver.url("/page"));
+      return this;
+    } catch (RuntimeException | Error e) {
+      close();
+      throw e;
+    }
+  }
+
+  Storm storm(Storm.Shape shape, Random random) {
+    return storm(shape, random, imas.gateway());
+  }
+
+  /** Through another gateway on the same database. */
+  Storm storm(Storm.Shape shape, Random random, String gateway) {
+    Storm storm = Storm.start(shape, gateway, random.nextLong());
+    storms.add(storm);
+    return storm;
+  }
+
+  Storm storm(String name) {
+    return storm(Storm.Shape.named(name), FaultRun.random(name));
+  }
+
+  /** Alerts in all storms of this scene that were acknowledged so far. */
+  long acknowledged() {
+    return storms.stream().mapToLong(Storm::acknowledged).sum();
+  }
+
+  long sent() {
+    return alsoSent + storms.stream().mapToLong(Storm::sent).sum();
+  }
+
+  /** Somebody other than a storm may have posted so many alerts, too. */
+  void alsoSent(long alerts) {
+    alsoSent += alerts;
+  }
+
+  long refusedAcknowledged() {
+    return storms.stream().mapToLong(Storm::refusedAcknowledged).sum();
+  }
+
+  long refusedSent() {
+    return storms.stream().mapToLong(Storm::refusedSent).sum();
+  }
+
+  @Override
+  public void close() {
+    storms.forEach(Storm::close);
+    try {
+      imas.close();
+    } finally {
+      receiver.close();
+      Await.result(vertx.close());
+      if (ownsFolder) {
+        TestPostgres.delete(folder);
+      }
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package dev.imas.e2e.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The process of IMAS ends in the middle of a storm: killed, or told to. */
+final class KilledIT {
+
+  private final FaultScene scene = FaultScene.embedded(Map.of());
+
+  @AfterEach
+  void close() {
+    scene.close();
+  }
+
+  @Test
+  void killedAtRandomMomentsItLosesNothingAndDoublesNothing() {
+    Random random = FaultRun.random("kill -9 of IMAS");
+    Storm storm = scene.storm(Storm.Shape.named("Killed"), random);
+    int kills = FaultRun.times(3, 200);
+    for (int kill = 1; kill <= kills; kill++) {
+      storm.awaitMore(1).rage(Duration.ofMillis(200 + random.nextInt(1_800)));
+
+      scene.imas.kill();
+      long acknowledged = scene.acknowledged();
+      scene.imas.start();
+
+      assertThat(scene.imas.output())
+          .as("log of the start after kill %s", kill)
+          .contains("a killed IMAS left its PostgreSQL running; stopping it");
+      Aftermath.countsHold(scene, acknowledged);
+    }
+    assertThat(Metrics.of(scene.imas).sum("process_uptime_seconds")).isLessThan(60);
+
+    Aftermath.of(scene).isInOrder(storm);
+  }
+
+  @Test
+  void toldToStopItAnswersWhatItReadAndRefusesNothing() {
+    Storm storm = scene.storm("ToldToStop").awaitMore(1_000);
+
+    assertThat(scene.imas.stop()).isIn(0, 143);
+    String said = scene.imas.output();
+    Map<Integer, ?> answered = Map.copyOf(storm.answers());
+    long counted = storm.acknowledged();
+    scene.imas.start();
+
+    assertThat(said).contains("Stopping", "PostgreSQL stopped", "Stopped");
+    assertThat(answered.keySet()).isSubsetOf(202, dev.imas.e2e.ImasProcess.NO_ANSWER);
+    assertThat(scene.sql.number("SELECT sum(accepted) FROM ledger"))
+        .as("nothing is counted that was not acknowledged")
+        .isGreaterThanOrEqualTo(counted);
+    Aftermath.of(scene).isInOrder(storm);
+    assertThat(scene.sql.number("SELECT sum(accepted) FROM ledger"))
+        .isEqualTo(scene.acknowledged());
+  }
+}

@@ -1,0 +1,26 @@
+package dev.imas.e2e.fault;
+
+import java.util.Map;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/**
+ * One scene for all faults that leave a healthy product behind: hands it to each test that wants
+ * one, and ends it with the last test of the run.
+ */
+final class SharedScene implements ParameterResolver {
+
+  @Override
+  public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+    return parameter.getParameter().getType() == FaultScene.class;
+  }
+
+  @Override
+  public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+    return context
+        .getRoot()
+        .getStore(ExtensionContext.Namespace.create(SharedScene.class))
+        .computeIfAbsent(FaultScene.class, type -> FaultScene.embedded(Map.of()), FaultScene.class);
+  }
+}

@@ -1,0 +1,56 @@
+package dev.imas.e2e.fault;
+
+import dev.imas.e2e.ImasProcess;
+import dev.imas.fixtures.Await;
+import java.time.Duration;
+
+/** What a process says of a fault: its log and its metrics from a moment before the fault on. */
+final class Signs {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final ImasProcess imas;
+  private final int logged;
+  private final Metrics before;
+
+  private Signs(ImasProcess imas) {
+    this.imas = imas;
+    this.logged = imas.output().length();
+    this.before = Metrics.of(imas);
+  }
+
+  static Signs from(ImasProcess imas) {
+    return new Signs(imas);
+  }
+
+  /** A line with that text comes, or came since. */
+  Signs logs(String text) {
+    Await.until(
+        "the log line '" + text + "'",
+        PATIENCE,
+        () -> imas.output().substring(logged),
+        said -> said.contains(text));
+    return this;
+  }
+
+  /** The counter grows by at least that much, or did since. */
+  Signs counts(String name, double more, String... labels) {
+    double least = before.sum(name, labels) + more;
+    Await.until(
+        name + String.join(",", labels) + " to be at least " + least,
+        PATIENCE,
+        () -> Metrics.of(imas).sum(name, labels),
+        value -> value >= least);
+    return this;
+  }
+
+  /** The gauge rises to that at least. */
+  Signs shows(String name, double least, String... labels) {
+    Await.until(
+        name + String.join(",", labels) + " to show at least " + least,
+        PATIENCE,
+        () -> Metrics.of(imas).sum(name, labels),
+        value -> value >= least);
+    return this;
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * The fault matrix: each fault is injected for real into a running product under load, and each
+ * ends with the same reckoning. See docs/reliability.md.
+ */
+@NullMarked
+package dev.imas.e2e.fault;
+
+import org.jspecify.annotations.NullMarked;
