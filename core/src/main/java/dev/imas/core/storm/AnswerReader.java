@@ -100,11 +100,6 @@ final class AnswerReader {
     return state == State.BROKEN;
   }
 
-  /** Nothing of the answer has come. */
-  boolean isUntouched() {
-    return state == State.STATUS && lineLength == 0 && lines == 0;
-  }
-
   int status() {
     return status;
   }
@@ -127,6 +122,9 @@ final class AnswerReader {
     }
   }
 
+  /**
+   * @return where the next byte is
+   */
   private int feedLine(byte[] bytes, int from, int to) {
     int end = from;
     while (end < to && bytes[end] != '\n') {
@@ -139,17 +137,17 @@ final class AnswerReader {
     int length = end - from;
     if (length > LONGEST_LINE - lineLength) {
       state = State.BROKEN;
-      return length;
+      return end;
     }
     System.arraycopy(bytes, from, line, lineLength, length);
     lineLength += length;
     if (end == to) {
-      return length;
+      return end;
     }
     int whole = lineLength;
     lineLength = 0;
     lineEnded(line, 0, whole);
-    return length + 1;
+    return end + 1;
   }
 
   private void lineEnded(byte[] b, int from, int end) {

@@ -42,6 +42,15 @@ final class BesideOptions {
   private int retries;
 
   @Option(
+      names = "--foreign",
+      paramLabel = "SHARE",
+      defaultValue = "0.05",
+      description =
+          "With --beside: share of the processors above which a round is spoiled when others use"
+              + " it. Default: ${DEFAULT-VALUE}")
+  private double foreign;
+
+  @Option(
       names = "--pid",
       paramLabel = "PID",
       description =
@@ -79,6 +88,9 @@ final class BesideOptions {
     }
     faults.within("--rounds", rounds, 1, 100);
     faults.within("--retries", retries, 0, 100);
+    if (!(foreign >= 0 && foreign <= 1)) {
+      faults.add("--foreign is " + foreign + "; expected 0 to 1");
+    }
     List<Target> targets = new ArrayList<>();
     for (String word : others) {
       Target target = faults.read("--beside", () -> StormOptions.target(word), first);
@@ -98,6 +110,7 @@ final class BesideOptions {
         targets,
         rounds,
         retries,
+        foreign,
         pids,
         url == null
             ? null

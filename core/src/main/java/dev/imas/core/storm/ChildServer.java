@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A server that the tool starts on a free port of 127.0.0.1, and that ends with it. */
 final class ChildServer implements AutoCloseable {
@@ -24,10 +25,10 @@ final class ChildServer implements AutoCloseable {
 
   private final Process process;
   private final int port;
-  private final Path folder;
+  private final @Nullable Path folder;
   private final Thread atExit = new Thread(this::end, "end of a child");
 
-  private ChildServer(Process process, int port, Path folder) {
+  private ChildServer(Process process, int port, @Nullable Path folder) {
     this.process = process;
     this.port = port;
     this.folder = folder;
@@ -49,9 +50,7 @@ final class ChildServer implements AutoCloseable {
           .filter(a -> a.startsWith("-X") || a.startsWith("--"))
           .forEach(command::add);
       command.addAll(List.of("-cp", java.getClassPath(), FloorServer.class.getName(), "" + loops));
-      Path folder = Files.createTempDirectory("imas-storm");
-      Process process =
-          new ProcessBuilder(command).redirectError(folder.resolve("log").toFile()).start();
+      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
       BufferedReader said = process.inputReader(StandardCharsets.UTF_8);
       String line = said.readLine();
       StringBuilder log = new StringBuilder();
@@ -61,9 +60,9 @@ final class ChildServer implements AutoCloseable {
       }
       if (line == null) {
         process.destroyForcibly();
-        throw failure("a floor server", log + Files.readString(folder.resolve("log")));
+        throw failure("a floor server", log.toString());
       }
-      return new ChildServer(process, Integer.parseInt(line), folder);
+      return new ChildServer(process, Integer.parseInt(line), null);
     } catch (IOException e) {
       throw failure("a floor server", e.toString());
     }
@@ -71,28 +70,10 @@ final class ChildServer implements AutoCloseable {
 
   /** An Alertmanager that notifies nobody, in memory of a temporary folder, without a cluster. */
   static ChildServer alertmanager(Path program) {
+    Path folder = null;
     try {
-      Path folder = Files.createTempDirectory("imas-storm");
-      Path config =
-          Files.writeString(
-              folder.resolve("alertmanager.yml"),
-              """
-              route: { receiver: nobody, group_by: [alertname], group_wait: 10s }
-              receivers: [{ name: nobody }]
-              """);
-      int port = freePort();
-      Process process =
-          new ProcessBuilder(
-                  program.toString(),
-                  "--config.file=" + config,
-                  "--storage.path=" + folder.resolve("data"),
-                  "--web.listen-address=127.0.0.1:" + port,
-                  "--cluster.listen-address=",
-                  "--log.level=error")
-              .redirectErrorStream(true)
-              .redirectOutput(folder.resolve("log").toFile())
-              .start();
-      ChildServer server = new ChildServer(process, port, folder);
+      folder = Files.createTempDirectory("imas-storm");
+      ChildServer server = alertmanager(program, folder);
       if (!server.answers()) {
         String log = Files.readString(folder.resolve("log"));
         server.close();
@@ -100,8 +81,32 @@ final class ChildServer implements AutoCloseable {
       }
       return server;
     } catch (IOException e) {
+      delete(folder);
       throw failure(program.toString(), e.toString());
     }
+  }
+
+  private static ChildServer alertmanager(Path program, Path folder) throws IOException {
+    Path config =
+        Files.writeString(
+            folder.resolve("alertmanager.yml"),
+            """
+            route: { receiver: nobody, group_by: [alertname], group_wait: 10s }
+            receivers: [{ name: nobody }]
+            """);
+    int port = freePort();
+    Process process =
+        new ProcessBuilder(
+                program.toString(),
+                "--config.file=" + config,
+                "--storage.path=" + folder.resolve("data"),
+                "--web.listen-address=127.0.0.1:" + port,
+                "--cluster.listen-address=",
+                "--log.level=error")
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("log").toFile())
+            .start();
+    return new ChildServer(process, port, folder);
   }
 
   private static StormFailure failure(String what, String why) {
@@ -138,6 +143,10 @@ final class ChildServer implements AutoCloseable {
     return new Endpoint("127.0.0.1", port, "");
   }
 
+  long pid() {
+    return process.pid();
+  }
+
   @Override
   public void close() {
     Runtime.getRuntime().removeShutdownHook(atExit);
@@ -153,6 +162,13 @@ final class ChildServer implements AutoCloseable {
     } catch (InterruptedException e) {
       process.destroyForcibly();
       Thread.currentThread().interrupt();
+    }
+    delete(folder);
+  }
+
+  private static void delete(@Nullable Path folder) {
+    if (folder == null) {
+      return;
     }
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {

@@ -1,5 +1,6 @@
 package dev.imas.core.storm;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -17,19 +18,12 @@ import java.util.function.ToDoubleFunction;
  */
 final class Comparison {
 
-  /** Of all processors, by processes that are neither the tool nor a target. */
-  static final double MOST_FOREIGN = 0.05;
-
   /**
    * One measurement.
    *
    * @param foreign share of the processors that others used; below 0 where that is not known
    */
-  record Round(int number, PhaseResult result, double foreign) {
-    boolean isSpoiled() {
-      return foreign > MOST_FOREIGN;
-    }
-  }
+  record Round(int number, PhaseResult result, double foreign) {}
 
   /**
    * All of one target's.
@@ -84,8 +78,7 @@ final class Comparison {
       Listeners.find().withServersOf(side.endpoint().port()).forEach(known::add);
       side.generator().open();
       console.phase("Warming up " + side.name());
-      side.generator()
-          .run(new Phase(plan.phase().rate(), plan.warmup(), java.time.Duration.ZERO), console);
+      side.generator().run(new Phase(plan.phase().rate(), plan.warmup(), Duration.ZERO), console);
       side.generator().disconnect();
     }
     Map<Targets.Side, Series> series = new LinkedHashMap<>();
@@ -111,7 +104,7 @@ final class Comparison {
     while (true) {
       console.phase("Round " + number + ": " + side.name());
       Round round = round(number, side);
-      if (!round.isSpoiled()) {
+      if (round.foreign <= beside.mostForeign()) {
         series.rounds.add(round);
         return;
       }
@@ -121,7 +114,7 @@ final class Comparison {
               Locale.ROOT,
               "others used %.0f %% of the processors, more than %.0f %%",
               100 * round.foreign,
-              100 * MOST_FOREIGN);
+              100 * beside.mostForeign());
       if (retries++ >= beside.retries()) {
         throw new StormFailure(
             StormFailure.SPOILED,

@@ -141,8 +141,11 @@ final class Console implements LoadGenerator.Progress {
     PhaseResult.Use use = result.use();
     if (use.known()) {
       line(
-          "Processors   generator %.0f %%, everything else %.0f %%, of %d",
-          100 * use.generator(), 100 * use.others(), Runtime.getRuntime().availableProcessors());
+          "Processors   generator %.0f %% (%.1f µs a post), everything else %.0f %%, of %d",
+          100 * use.generator(),
+          result.microsPerRequest(),
+          100 * use.others(),
+          Runtime.getRuntime().availableProcessors());
     }
     line("");
   }

@@ -95,7 +95,7 @@ final class DistinctAlerts implements AlertStream {
     for (int i = 0; i < pendings; i++) {
       int place = pendingPlace[i];
       if (place >= 0) {
-        expectation.countStored(expectation.count(states[place], false, acknowledged));
+        expectation.countStored(expectation.count(states[place], false, true, acknowledged));
       }
     }
     // Recoveries were taken from the head on, in order.
@@ -104,7 +104,7 @@ final class DistinctAlerts implements AlertStream {
     takenBack = 0;
     for (int i = 0; i < pendings; i++) {
       if (pendingPlace[i] < 0) {
-        remember(i, expectation.count(Expectation.UNKNOWN, true, acknowledged));
+        remember(i, expectation.count(Expectation.UNKNOWN, true, true, acknowledged));
       }
     }
     pendings = 0;

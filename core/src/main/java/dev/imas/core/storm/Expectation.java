@@ -26,51 +26,54 @@ final class Expectation {
    * Counts one event.
    *
    * @param states in which its alert may have been
-   * @return the states in which it may be now
+   * @param change whether it is the first event of an episode, or its recovery; not a repeat
+   * @return the states in which the alert may be now
    */
-  int count(int states, boolean firing, boolean acked) {
+  int count(int states, boolean firing, boolean change, boolean acked) {
     sent++;
     if (acked) {
       acknowledged++;
       if (firing && states == FIRING) {
-        exactly(Disposition.DEDUPLICATED);
+        certainly(Disposition.DEDUPLICATED);
         return FIRING;
       }
     }
-    int certain = acked ? Integer.bitCount(states) : 0;
-    if ((states & UNKNOWN) != 0) {
-      possibly(firing ? Disposition.OPENED : Disposition.STALE, certain);
-    }
-    if ((states & FIRING) != 0) {
-      possibly(firing ? Disposition.DEDUPLICATED : Disposition.RESOLVED, certain);
-    }
-    if ((states & RESOLVED) != 0) {
-      if (firing) {
+    boolean certain = acked && Integer.bitCount(states) == 1;
+    if (firing) {
+      // An episode begins once, with whichever of its events is committed first.
+      if (change && (states & UNKNOWN) != 0) {
+        possibly(Disposition.OPENED, certain);
+      }
+      if (change && (states & RESOLVED) != 0) {
         possibly(Disposition.REOPENED, certain);
-      } else {
-        // Of the same episode a repeat, of one that was never seen stale.
-        possibly(Disposition.DEDUPLICATED, 0);
-        possibly(Disposition.STALE, 0);
+      }
+      if ((states & FIRING) != 0) {
+        possibly(Disposition.DEDUPLICATED, certain);
+      }
+    } else {
+      if ((states & FIRING) != 0) {
+        possibly(Disposition.RESOLVED, certain);
+      }
+      if ((states & (UNKNOWN | RESOLVED)) != 0) {
+        possibly(Disposition.STALE, false);
       }
     }
     int now = firing ? FIRING : RESOLVED;
     if (acked) {
       return now;
     }
-    possibly(Disposition.DEDUPLICATED, 0);
-    possibly(Disposition.STALE, 0);
+    // Committed after later events of its alert.
+    possibly(Disposition.DEDUPLICATED, false);
+    possibly(Disposition.STALE, false);
     return states | now;
   }
 
-  private void exactly(Disposition disposition) {
-    least[disposition.ordinal()]++;
-    most[disposition.ordinal()]++;
+  private void certainly(Disposition disposition) {
+    possibly(disposition, true);
   }
 
-  private void possibly(Disposition disposition, int states) {
-    if (states == 1) {
-      least[disposition.ordinal()]++;
-    }
+  private void possibly(Disposition disposition, boolean certain) {
+    least[disposition.ordinal()] += certain ? 1 : 0;
     most[disposition.ordinal()]++;
   }
 

@@ -24,17 +24,19 @@ record PhaseResult(
    * Shares of all processors, from 0 to 1.
    *
    * @param known whether the system tells
+   * @param generatorNanos processor time of the generator
    */
-  record Use(boolean known, double generator, double others) {
+  record Use(boolean known, double generator, double others, long generatorNanos) {
 
     static Use between(Processors.Reading before, Processors.Reading after) {
+      long nanos = after.ownNanos() - before.ownNanos();
       double total = after.total() - before.total();
       if (total <= 0) {
-        return new Use(false, 0, 0);
+        return new Use(false, 0, 0, nanos);
       }
       double own = after.own() - before.own();
       double busy = after.busy() - before.busy();
-      return new Use(true, own / total, Math.max(0, busy - own) / total);
+      return new Use(true, own / total, Math.max(0, busy - own) / total, nanos);
     }
   }
 
@@ -50,6 +52,11 @@ record PhaseResult(
   /** Answers 2xx a second, within the phase. */
   double goodput() {
     return counts.inWindowSuccessful / seconds();
+  }
+
+  /** Processor time of the generator for a request, in microseconds. */
+  double microsPerRequest() {
+    return use.generatorNanos / 1e3 / Math.max(1, counts.sent);
   }
 
   double millisAt(double percentile) {

@@ -1,6 +1,8 @@
 package dev.imas.core.storm;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -24,8 +26,9 @@ final class Processors {
    * @param processes in processes, and not in interrupts; what another machine took of a virtual
    *     one counts as theirs
    * @param own of this process
+   * @param ownNanos the same, in nanoseconds
    */
-  record Reading(long total, long busy, long processes, long own) {}
+  record Reading(long total, long busy, long processes, long own, long ownNanos) {}
 
   /**
    * One process.
@@ -49,10 +52,16 @@ final class Processors {
       }
       long busy = total - Long.parseLong(words[4]) - Long.parseLong(words[5]);
       long interrupts = Long.parseLong(words[6]) + Long.parseLong(words[7]);
-      return new Reading(total, busy, busy - interrupts, own == null ? 0 : own.ticks);
+      return new Reading(total, busy, busy - interrupts, own == null ? 0 : own.ticks, ownNanos());
     } catch (IOException | RuntimeException notThere) {
-      return new Reading(0, 0, 0, 0);
+      return new Reading(0, 0, 0, 0, ownNanos());
     }
+  }
+
+  private static long ownNanos() {
+    return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
+        ? system.getProcessCpuTime()
+        : 0;
   }
 
   /** Ticks by process, for these and all below them, and for the kernel's own threads. */

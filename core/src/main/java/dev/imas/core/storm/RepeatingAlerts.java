@@ -14,6 +14,7 @@ final class RepeatingAlerts implements AlertStream {
   private final long[] changedAt;
   private final int[] pending;
   private final long[] pendingAt;
+  private final boolean[] pendingChange;
   private int pendings;
   private int turn = -1;
   private boolean firing;
@@ -37,6 +38,7 @@ final class RepeatingAlerts implements AlertStream {
     this.changedAt = new long[count];
     this.pending = new int[perRequest];
     this.pendingAt = new long[perRequest];
+    this.pendingChange = new boolean[perRequest];
     this.random = seed;
   }
 
@@ -57,6 +59,7 @@ final class RepeatingAlerts implements AlertStream {
       observedAt = Math.max(now, changedAt[turn]);
     }
     pending[pendings] = firing ? turn : ~turn;
+    pendingChange[pendings] = !firing || !wasFiring;
     pendingAt[pendings++] = observedAt;
   }
 
@@ -90,7 +93,8 @@ final class RepeatingAlerts implements AlertStream {
     for (int i = 0; i < pendings; i++) {
       boolean fired = pending[i] >= 0;
       int which = fired ? pending[i] : ~pending[i];
-      states[which] = (byte) expectation.count(states[which], fired, acknowledged);
+      states[which] =
+          (byte) expectation.count(states[which], fired, pendingChange[i], acknowledged);
       if (!fired) {
         changedAt[which] = -pendingAt[i];
       }

@@ -82,6 +82,10 @@ final class ResultFile {
     ArrayNode weights = options.putArray("sender_weights");
     plan.senders().forEach(sender -> weights.add(sender.weight()));
     options.put("floor_loops", plan.floorLoops());
+    StormPlan.Beside beside = plan.beside();
+    if (beside != null) {
+      options.put("rounds", beside.rounds()).put("most_foreign", beside.mostForeign());
+    }
   }
 
   void measured(PhaseResult result) {
@@ -159,6 +163,7 @@ final class ResultFile {
     if (result.use().known()) {
       node.putObject("processors")
           .put("generator", result.use().generator())
+          .put("generator_us_per_request", result.microsPerRequest())
           .put("others", result.use().others());
     }
   }
