@@ -24,7 +24,7 @@ CALL open_table_to('incident', 'imas_ingest_fn');
 GRANT SELECT, UPDATE ON alert TO imas_worker_fn;
 GRANT SELECT, INSERT ON transition TO imas_worker_fn;
 GRANT SELECT, INSERT, UPDATE, DELETE ON outbox TO imas_worker_fn;
-GRANT SELECT ON ledger, dead_letter, team_contact, api_token, tenant TO imas_worker_fn;
+GRANT SELECT ON ledger, dead_letter, team_contact, api_token, tenant, alert_progress TO imas_worker_fn;
 GRANT SELECT, INSERT, UPDATE ON ledger_closed TO imas_worker_fn;
 GRANT SELECT, UPDATE ON delivery TO imas_worker_fn;
 GRANT SELECT, UPDATE, DELETE ON timer TO imas_worker_fn;
@@ -51,7 +51,7 @@ BEGIN
 END $$;
 REVOKE CREATE ON SCHEMA imas FROM imas_ingest_fn, imas_worker_fn;
 
-GRANT EXECUTE ON FUNCTION claim_outbox(integer), defer_outbox(uuid, bigint[], interval), outbox_backlog(),
+GRANT EXECUTE ON FUNCTION claim_outbox(smallint, boolean, uuid, integer), defer_outbox(uuid, bigint[], interval), outbox_backlog(),
   claim_timer(interval), finish_timer(uuid, text, text, interval), expire_alerts(timestamptz, timestamptz, interval, integer),
   find_api_token(bytea), list_tenants(), recount_ledger(), ledger_totals(), create_partitions(interval), drop_partition(text),
   close_ledger(text) TO imas_app;

@@ -88,7 +88,7 @@ CREATE TABLE outbox (
   decision    smallint NOT NULL,
   group_key   text NOT NULL
 ) WITH (autovacuum_vacuum_scale_factor = 0.01, autovacuum_vacuum_threshold = 500);
-CREATE INDEX outbox_claim ON outbox (priority, id);
+CREATE INDEX outbox_claim ON outbox (priority, tenant_id, id);
 CALL secure_table('outbox');
 CALL open_table_to('outbox', 'imas_ingest_fn');
 CALL open_table_to('outbox', 'imas_worker_fn');

@@ -29,40 +29,42 @@ CREATE TABLE incident (
   PRIMARY KEY (tenant_id, id),
   UNIQUE (tenant_id, short_id),
   FOREIGN KEY (tenant_id, service_id) REFERENCES service (tenant_id, id)
-);
+) WITH (fillfactor = 50);                              -- a storm updates the counts of all open ones again and again: room for it
 -- Invariant 5: at most one open incident per group, whatever the number of cores at work.
 CREATE UNIQUE INDEX incident_open_group ON incident (tenant_id, group_key) WHERE status <> 'RESOLVED' AND group_key IS NOT NULL;
 CREATE INDEX incident_group ON incident (tenant_id, group_key, created_at);
 CREATE INDEX incident_list ON incident (tenant_id, created_at, id);
-CREATE INDEX incident_service ON incident (tenant_id, service_id);
+-- The two lists that are asked for all day, of few among many: what is open, and what a service had.
+CREATE INDEX incident_open ON incident (tenant_id, created_at, id) WHERE status <> 'RESOLVED';
+CREATE INDEX incident_service ON incident (tenant_id, service_id, created_at, id);
 CALL secure_table('incident');
 
--- The alerts of an incident, and whether each still fires.
+-- Which alerts belong to an incident, or did once; only ever added to. Whether an alert fires is in alert_progress.
+-- No foreign key, here and in the next table: incidents are never deleted, and intake alone writes, of incidents that it
+-- has locked or made in the same transaction (docs/adr on what intake writes).
 CREATE TABLE incident_alert (
   tenant_id    uuid NOT NULL,
   incident_id  uuid NOT NULL,
   fingerprint  uuid NOT NULL,
-  firing       boolean NOT NULL,
   attached_at  timestamptz NOT NULL,
-  recovered_at timestamptz,
-  PRIMARY KEY (tenant_id, incident_id, fingerprint),
-  FOREIGN KEY (tenant_id, incident_id) REFERENCES incident (tenant_id, id) ON DELETE CASCADE
+  PRIMARY KEY (tenant_id, incident_id, fingerprint)
 );
 CALL secure_table('incident_alert');
 
 -- How far core has followed each alert: transitions up to applied_seq are done, and a recovery goes to incident_id
--- whatever today's rules say. This makes intake idempotent by event id.
+-- whatever today's rules say. firing: whether it is one of that incident's firing alerts. This makes intake idempotent
+-- by event id: a row is only moved on from the applied_seq that was read.
 CREATE TABLE alert_progress (
   tenant_id   uuid NOT NULL,
   fingerprint uuid NOT NULL,
-  applied_seq integer NOT NULL,
   incident_id uuid,
-  PRIMARY KEY (tenant_id, fingerprint),
-  FOREIGN KEY (tenant_id, incident_id) REFERENCES incident (tenant_id, id)
-) WITH (fillfactor = 85);
-CREATE INDEX alert_progress_incident ON alert_progress (tenant_id, incident_id);
+  applied_seq integer NOT NULL,
+  firing      boolean NOT NULL,
+  PRIMARY KEY (tenant_id, fingerprint)
+) WITH (fillfactor = 70);
 CALL secure_table('alert_progress');
 CALL open_table_to('alert_progress', 'imas_ingest_fn');
+CALL open_table_to('alert_progress', 'imas_worker_fn');
 
 CREATE TABLE timeline (
   at          timestamptz NOT NULL DEFAULT now(),

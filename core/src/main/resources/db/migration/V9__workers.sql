@@ -1,37 +1,56 @@
 -- Claims of workers that span tenants: narrow, and each answers with the tenant so that the work itself is done inside it.
 
--- Takes up to p_limit outbox rows of one tenant, the one with the most urgent and oldest work that no other core is
--- busy with, and deletes them: the caller's transaction does the work, so both happen or neither.
--- The tenant's lock lasts until the caller's transaction ends: intake of one tenant is never done twice at once.
-CREATE FUNCTION claim_outbox(p_limit integer)
+-- Takes up to p_limit outbox rows of one lane (0 urgent, 1 the rest) and one tenant, the oldest first, and deletes them:
+-- the caller's transaction does the work, so both happen or neither. Tenants take turns: it is the first one after p_after
+-- that has work and that no other core is busy with in this lane. Its lock lasts until the caller's transaction ends.
+-- With p_yield, a tenant whose urgent rows wait answers with one row that has no id: what was committed together is
+-- followed the urgent first, so that a storm opens its incidents at their final severity.
+-- Each row comes with how far its alert has been followed. The other lane may move that on meanwhile: whoever writes it
+-- says what was read here.
+CREATE FUNCTION claim_outbox(p_lane smallint, p_yield boolean, p_after uuid, p_limit integer)
   RETURNS TABLE (id bigint, tenant_id uuid, fingerprint uuid, seq integer, kind smallint, severity smallint,
                  source_id uuid, service_id uuid, received_at timestamptz, starts_at timestamptz, decision smallint,
-                 group_key text, attempts smallint)
+                 group_key text, attempts smallint, applied_seq integer, incident_id uuid, firing boolean)
   LANGUAGE plpgsql SECURITY DEFINER
   SET search_path = imas, pg_temp
 AS $$
 DECLARE
-  v_tenant uuid;
+  v_tenant uuid := p_after;
 BEGIN
-  FOR v_tenant IN
-    SELECT o.tenant_id
-      FROM (SELECT o.tenant_id, o.priority, o.id FROM outbox o
-             WHERE o.not_before IS NULL OR o.not_before <= now()
-             ORDER BY o.priority, o.id LIMIT 4 * p_limit) AS o
-     GROUP BY o.tenant_id ORDER BY min(o.priority), min(o.id)
   LOOP
-    IF pg_try_advisory_xact_lock(hashtextextended('imas.intake.' || v_tenant, 0)) THEN
+    SELECT o.tenant_id INTO v_tenant FROM outbox o
+     WHERE o.priority = p_lane AND o.tenant_id > v_tenant AND (o.not_before IS NULL OR o.not_before <= now())
+     ORDER BY o.tenant_id LIMIT 1;
+    IF v_tenant IS NULL THEN
+      RETURN;
+    END IF;
+    IF pg_try_advisory_xact_lock(hashtextextended('imas.intake.' || p_lane || '.' || v_tenant, 0)) THEN
       RETURN QUERY
-        DELETE FROM outbox o
-         WHERE o.ctid = ANY (ARRAY (
-                 SELECT w.ctid FROM outbox w
-                  WHERE w.tenant_id = v_tenant AND (w.not_before IS NULL OR w.not_before <= now())
-                  ORDER BY w.priority, w.id
-                  LIMIT p_limit
-                    FOR UPDATE SKIP LOCKED))
-        RETURNING o.id, o.tenant_id, o.fingerprint, o.seq, o.kind, o.severity, o.source_id, o.service_id, o.received_at,
-                  o.starts_at, o.decision, o.group_key, o.attempts;
+        WITH taken AS (
+          DELETE FROM outbox o
+           WHERE o.ctid = ANY (ARRAY (
+                   SELECT w.ctid FROM outbox w
+                    WHERE w.priority = p_lane AND w.tenant_id = v_tenant AND (w.not_before IS NULL OR w.not_before <= now())
+                      -- Of the same snapshot: asked beforehand, it could miss what is committed in between.
+                      AND NOT (p_yield AND EXISTS (
+                            SELECT 1 FROM outbox u
+                             WHERE u.priority < p_lane AND u.tenant_id = v_tenant
+                               AND (u.not_before IS NULL OR u.not_before <= now())))
+                    ORDER BY w.id
+                    LIMIT p_limit
+                      FOR UPDATE SKIP LOCKED))
+          RETURNING o.*)
+        SELECT t.id, t.tenant_id, t.fingerprint, t.seq, t.kind, t.severity, t.source_id, t.service_id, t.received_at,
+               t.starts_at, t.decision, t.group_key, t.attempts, p.applied_seq, p.incident_id, p.firing
+          FROM taken t
+          LEFT JOIN alert_progress p ON p.tenant_id = t.tenant_id AND p.fingerprint = t.fingerprint;
       IF FOUND THEN
+        RETURN;
+      END IF;
+      IF p_yield AND EXISTS (SELECT 1 FROM outbox u WHERE u.priority < p_lane AND u.tenant_id = v_tenant
+                                AND (u.not_before IS NULL OR u.not_before <= now())) THEN
+        tenant_id := v_tenant;
+        RETURN NEXT;
         RETURN;
       END IF;
     END IF;
@@ -53,7 +72,7 @@ CREATE FUNCTION outbox_backlog(OUT waiting bigint, OUT oldest timestamptz)
   LANGUAGE sql STABLE SECURITY DEFINER
   SET search_path = imas, pg_temp
 AS $$
-  SELECT count(*), min(at) FROM (SELECT at FROM outbox ORDER BY priority, id LIMIT 100000) AS o
+  SELECT count(*), min(at) FROM (SELECT at FROM outbox LIMIT 100000) AS o
 $$;
 
 -- Leases up to p_limit due deliveries, the urgent first. An incident's message to a receiver waits for the ones before

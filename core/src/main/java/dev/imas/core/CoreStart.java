@@ -56,6 +56,7 @@ final class CoreStart {
   private final CoreConfig config;
   private final Vertx vertx;
   private final Pool pool;
+  private final Pool intakePool;
   private final Transactions transactions;
   private final Transactions searches;
   private final HealthRoutes health;
@@ -78,6 +79,14 @@ final class CoreStart {
         platform
             .database()
             .pool(DatabaseConfig.Login.APP, "core", config.poolSize(), config.statementTimeout());
+    this.intakePool =
+        platform
+            .database()
+            .pool(
+                DatabaseConfig.Login.APP,
+                "core-intake",
+                Intake.CONNECTIONS,
+                config.statementTimeout());
     this.transactions = new Transactions(pool);
     this.searches = Transactions.forSearches(pool);
     this.health = new HealthRoutes(platform, () -> pool.query("SELECT 1").execute().mapEmpty());
@@ -88,7 +97,13 @@ final class CoreStart {
   Future<Role.Running> run() {
     Intake intake =
         new Intake(
-            platform, transactions, config.intake(), incidents, timeline, ownedServices, pager);
+            platform,
+            new Transactions(intakePool), // No request to the API is ever ahead of a page.
+            config.intake(),
+            incidents,
+            timeline,
+            ownedServices,
+            pager);
     LedgerGauge gauge = new LedgerGauge(transactions, ledger, platform.meters());
     Scheduler scheduler =
         new Scheduler(
@@ -141,7 +156,7 @@ final class CoreStart {
                       ? Future.succeededFuture()
                       : vertx.undeploy(verticle.deploymentID()));
     }
-    return stopped.eventually(pool::close);
+    return stopped.eventually(intakePool::close).eventually(pool::close);
   }
 
   private Map<String, Scheduler.Task> tasks(Upkeep upkeep) {

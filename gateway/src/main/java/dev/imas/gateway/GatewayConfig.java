@@ -4,13 +4,14 @@ import dev.imas.core.platform.Settings;
 import dev.imas.gateway.commit.CommitterConfig;
 import dev.imas.gateway.decode.AlertLimits;
 import dev.imas.gateway.edge.EdgeConfig;
+import dev.imas.gateway.edge.InFlightMarks;
+import dev.imas.gateway.edge.Shedding;
 import java.time.Duration;
 
 /**
  * @param eventLoops each with a listener, a committer and a connection of its own
- * @param softInFlightBytes above which only posts with a SEV1 or SEV2 are taken in
- * @param hardInFlightBytes above which posts are refused unread
- * @param tenantInFlightBytes the hard mark of one tenant
+ * @param inFlight the room for bodies in work
+ * @param shedding when a post that was read is refused
  * @param knownAlerts places in the memory of alerts that fire unchanged
  * @param refreshSeconds after which such an alert is stored whole again
  * @param idleTimeout of a kept-alive connection
@@ -22,9 +23,8 @@ record GatewayConfig(
     int eventLoops,
     EdgeConfig edge,
     CommitterConfig committer,
-    long softInFlightBytes,
-    long hardInFlightBytes,
-    long tenantInFlightBytes,
+    InFlightMarks inFlight,
+    Shedding.Limits shedding,
     int knownAlerts,
     int refreshSeconds,
     Duration idleTimeout,
@@ -41,23 +41,19 @@ record GatewayConfig(
     // A body in work takes several times its bytes: an eighth of the heap in bodies fills about
     // half of it.
     long budget = Math.clamp(Runtime.getRuntime().maxMemory() / 8, 24 * MIB, 512 * MIB);
-    long hard = in.bytes("gateway.in-flight.hard", budget, MIB, 64L << 30);
-    long soft = in.bytes("gateway.in-flight.soft", hard / 2, MIB, 64L << 30);
-    long tenant = in.bytes("gateway.in-flight.tenant", hard * 3 / 4, MIB, 64L << 30);
-    if (soft > hard) {
-      in.fault(
-          "gateway.in-flight.soft ("
-              + soft
-              + ") is above gateway.in-flight.hard ("
-              + hard
-              + "); expected the soft mark below the hard one");
-    }
-    if (maxBody > tenant) {
+    InFlightMarks inFlight = inFlight(in, budget);
+    Duration longestWait =
+        in.duration(
+            "gateway.longest-wait",
+            Duration.ofMillis(800),
+            Duration.ofMillis(100),
+            Duration.ofMinutes(1));
+    if (maxBody > inFlight.tenant()) {
       in.fault(
           "gateway.max-body ("
               + maxBody
               + ") is above gateway.in-flight.tenant ("
-              + tenant
+              + inFlight.tenant()
               + "): such a body could never be taken in");
     }
     Duration statementTimeout =
@@ -87,11 +83,7 @@ record GatewayConfig(
                 in.count("gateway.max-annotation-value", 8192, 64, 1 << 20))),
         new CommitterConfig(
             in.count("gateway.max-batch", 2_000, 1, 50_000),
-            in.duration(
-                "gateway.longest-wait",
-                Duration.ofSeconds(1),
-                Duration.ofMillis(100),
-                Duration.ofMinutes(1)),
+            longestWait,
             in.duration(
                 "gateway.reorder-window",
                 Duration.ofSeconds(25),
@@ -99,9 +91,8 @@ record GatewayConfig(
                 Duration.ofHours(1)),
             3,
             statementTimeout.plusSeconds(5)),
-        soft,
-        hard,
-        tenant,
+        inFlight,
+        shedding(in, longestWait),
         Integer.highestOneBit(known),
         in.count("gateway.known-refresh-seconds", 600, 1, 86_400),
         in.duration(
@@ -116,5 +107,54 @@ record GatewayConfig(
             Duration.ofSeconds(1),
             Duration.ofMinutes(2)),
         in.flag("incident.auto-resolve", true));
+  }
+
+  private static InFlightMarks inFlight(Settings in, long budget) {
+    long hard = in.bytes("gateway.in-flight.hard", budget, MIB, 64L << 30);
+    long soft = in.bytes("gateway.in-flight.soft", hard / 2, MIB, 64L << 30);
+    long reserved = in.bytes("gateway.in-flight.reserved", hard / 4, 0, 64L << 30);
+    long tenant = in.bytes("gateway.in-flight.tenant", hard * 3 / 4, MIB, 64L << 30);
+    if (soft + reserved > hard || tenant > hard) {
+      in.fault(
+          "gateway.in-flight.soft ("
+              + soft
+              + ") with gateway.in-flight.reserved ("
+              + reserved
+              + "), or gateway.in-flight.tenant ("
+              + tenant
+              + "), is above gateway.in-flight.hard ("
+              + hard
+              + "); expected both below it");
+      return new InFlightMarks(0, tenant, 0, tenant);
+    }
+    return new InFlightMarks(soft, hard, reserved, tenant);
+  }
+
+  private static Shedding.Limits shedding(Settings in, Duration longestWait) {
+    Duration expectedWait =
+        in.duration(
+            "gateway.expected-wait",
+            Duration.ofMillis(400),
+            Duration.ofMillis(10),
+            Duration.ofMinutes(1));
+    int soft = in.count("gateway.backlog.soft", 1_000_000, 1, Integer.MAX_VALUE);
+    int hard = in.count("gateway.backlog.hard", 2_000_000, 1, Integer.MAX_VALUE);
+    if (expectedWait.compareTo(longestWait) > 0) {
+      in.fault(
+          "gateway.expected-wait ("
+              + expectedWait.toMillis()
+              + "ms) is above gateway.longest-wait ("
+              + longestWait.toMillis()
+              + "ms); expected it below: it refuses at once what would wait in vain");
+    }
+    if (soft > hard) {
+      in.fault(
+          "gateway.backlog.soft ("
+              + soft
+              + ") is above gateway.backlog.hard ("
+              + hard
+              + "); expected the soft mark below the hard one");
+    }
+    return new Shedding.Limits(expectedWait, longestWait, soft, hard);
   }
 }

@@ -7,11 +7,13 @@ import dev.imas.core.platform.HealthRoutes;
 import dev.imas.core.platform.Platform;
 import dev.imas.core.platform.Role;
 import dev.imas.core.platform.Settings;
+import dev.imas.gateway.backlog.BacklogWatch;
 import dev.imas.gateway.commit.CommitMeters;
 import dev.imas.gateway.dedup.KnownAlerts;
 import dev.imas.gateway.edge.Admission;
 import dev.imas.gateway.edge.IngestMeters;
 import dev.imas.gateway.edge.SenderRoutes;
+import dev.imas.gateway.edge.Shedding;
 import dev.imas.gateway.snapshot.SnapshotKeeper;
 import io.micrometer.core.instrument.Gauge;
 import io.vertx.core.Future;
@@ -68,8 +70,10 @@ public final class GatewayRole implements Role {
           .description("Version of the sources, services and rules in force")
           .register(platform.meters());
       Admission admission =
-          new Admission(
-              config.softInFlightBytes(), config.hardInFlightBytes(), config.tenantInFlightBytes());
+          new Admission(config.inFlight(), () -> snapshots.current().weights(), System::nanoTime);
+      BacklogWatch backlog = new BacklogWatch(vertx, reads, System::nanoTime);
+      Shedding shedding =
+          new Shedding(config.shedding(), backlog::current, () -> snapshots.current().weights());
       HealthRoutes health =
           new HealthRoutes(
               platform,
@@ -85,11 +89,15 @@ public final class GatewayRole implements Role {
       List<String> deployments = new ArrayList<>();
       KnownAlerts known = new KnownAlerts(config.knownAlerts(), config.refreshSeconds());
       CommitMeters commitMeters = new CommitMeters(platform.meters());
-      IngestMeters ingestMeters = new IngestMeters(platform.meters(), admission);
+      IngestMeters ingestMeters =
+          new IngestMeters(
+              platform.meters(), admission, () -> backlog.current().total(), System::nanoTime);
+      long everySecond = vertx.setPeriodic(1_000, id -> ingestMeters.look());
       // Committers of several gateways must not share a ledger row: each process takes a block of
       // shards at random.
       int shards = ThreadLocalRandom.current().nextInt(Short.MAX_VALUE / MOST_LOOPS) * MOST_LOOPS;
-      Future<Void> deployed = snapshots.start().otherwiseEmpty();
+      Future<Void> deployed =
+          Future.join(snapshots.start(), backlog.start()).<Void>mapEmpty().otherwiseEmpty();
       for (int i = 0; i < processLoops; i++) {
         short shard = (short) (shards + i);
         deployed =
@@ -106,6 +114,7 @@ public final class GatewayRole implements Role {
                               port,
                               snapshots,
                               admission,
+                              shedding,
                               known,
                               commitMeters,
                               ingestMeters,
@@ -124,6 +133,8 @@ public final class GatewayRole implements Role {
                   vertx,
                   health,
                   snapshots,
+                  backlog,
+                  everySecond,
                   reads,
                   decoders,
                   deployments,
@@ -135,6 +146,8 @@ public final class GatewayRole implements Role {
       Vertx vertx,
       HealthRoutes health,
       SnapshotKeeper snapshots,
+      BacklogWatch backlog,
+      long everySecond,
       Pool reads,
       WorkerExecutor decoders,
       List<String> deployments,
@@ -144,6 +157,8 @@ public final class GatewayRole implements Role {
     @Override
     public Future<Void> stop() {
       health.announceStop();
+      backlog.stop();
+      vertx.cancelTimer(everySecond);
       return Future.join(deployments.stream().map(vertx::undeploy).toList())
           .eventually(snapshots::stop)
           .eventually(reads::close)

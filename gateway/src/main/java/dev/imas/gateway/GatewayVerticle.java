@@ -2,6 +2,7 @@ package dev.imas.gateway;
 
 import dev.imas.core.bus.ReplayRequested;
 import dev.imas.core.bus.TransitionsCommitted;
+import dev.imas.core.model.TenantId;
 import dev.imas.core.platform.DatabaseConfig;
 import dev.imas.core.platform.HealthRoutes;
 import dev.imas.core.platform.Platform;
@@ -17,6 +18,7 @@ import dev.imas.gateway.edge.Reading;
 import dev.imas.gateway.edge.Replays;
 import dev.imas.gateway.edge.SenderEdge;
 import dev.imas.gateway.edge.SenderRoutes;
+import dev.imas.gateway.edge.Shedding;
 import dev.imas.gateway.snapshot.SnapshotKeeper;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -38,6 +40,7 @@ final class GatewayVerticle extends VerticleBase {
       int port,
       SnapshotKeeper snapshots,
       Admission admission,
+      Shedding shedding,
       KnownAlerts known,
       CommitMeters commitMeters,
       IngestMeters ingestMeters,
@@ -77,6 +80,7 @@ final class GatewayVerticle extends VerticleBase {
             shared.known(),
             shared.commitMeters(),
             shard,
+            tenant -> shared.snapshots().current().weights().of(new TenantId(tenant)),
             changes -> vertx.eventBus().send(TransitionsCommitted.ADDRESS, changes));
     SenderEdge ownEdge =
         new SenderEdge(
@@ -86,6 +90,7 @@ final class GatewayVerticle extends VerticleBase {
             shared.senderRoutes(),
             shared.snapshots(),
             shared.admission(),
+            shared.shedding(),
             ownCommitter,
             shared.known(),
             shared.ingestMeters(),

@@ -91,7 +91,8 @@ class ArchitectureTest {
           .that()
           .resideInAPackage(GATEWAY)
           .and()
-          .resideOutsideOfPackages("dev.imas.gateway.commit", "dev.imas.gateway.snapshot")
+          .resideOutsideOfPackages(
+              "dev.imas.gateway.commit", "dev.imas.gateway.snapshot", "dev.imas.gateway.backlog")
           .and(
               com.tngtech.archunit.base.DescribedPredicate.describe(
                   "are not the ones that may",
@@ -137,7 +138,10 @@ class ArchitectureTest {
       noClasses()
           .that()
           .resideInAnyPackage(
-              "dev.imas.gateway.commit", "dev.imas.gateway.dedup", "dev.imas.gateway.snapshot")
+              "dev.imas.gateway.commit",
+              "dev.imas.gateway.dedup",
+              "dev.imas.gateway.snapshot",
+              "dev.imas.gateway.backlog")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("dev.imas.gateway.edge", "dev.imas.gateway.alertmanager");

@@ -264,10 +264,14 @@ public final class TestGateway implements AutoCloseable {
 
   /** The head of a post whose body follows by hand. */
   public static byte[] head(String path, String lengthHeader) {
+    return head(KEY, path, lengthHeader);
+  }
+
+  public static byte[] head(String key, String path, String lengthHeader) {
     return ("POST "
             + path
             + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
-            + KEY
+            + key
             + "\r\nContent-Type: application/json\r\n"
             + lengthHeader
             + "\r\n\r\n")

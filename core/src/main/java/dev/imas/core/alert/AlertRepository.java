@@ -48,7 +48,8 @@ public final class AlertRepository {
          AND ($3::uuid IS NULL OR a.service_id = $3)
          AND ($4::text IS NULL OR lower(se.name) = lower($4))
          AND ($5::text IS NULL OR a.name = $5)
-         AND ($6::uuid IS NULL OR a.fingerprint IN (SELECT x.fingerprint FROM incident_alert x WHERE x.incident_id = $6))
+         AND ($6::uuid IS NULL OR a.fingerprint = ANY (ARRAY (
+                                    SELECT x.fingerprint FROM incident_alert x WHERE x.incident_id = $6)))
          AND ($7::uuid IS NULL OR a.fingerprint = $7)
          AND ($8::timestamptz IS NULL OR (a.created_at, a.fingerprint) < ($8, $9::uuid))
        ORDER BY a.created_at DESC, a.fingerprint DESC
@@ -78,6 +79,51 @@ public final class AlertRepository {
   public Future<Optional<AlertView>> find(Tx tx, Fingerprint fingerprint) {
     Filter one = new Filter(null, null, null, null, null, null, fingerprint.toUuid());
     return list(tx, one, new Paging(1, null)).map(found -> found.stream().findFirst());
+  }
+
+  /** How many alerts have which status. */
+  public record Count(long total, long firing, long resolved, long suppressed) {}
+
+  // Reads every row that the filter on other columns leaves: labels are text.
+  private static final String COUNT =
+      """
+      SELECT count(*) AS total, count(*) FILTER (WHERE a.status = 1) AS firing,
+             count(*) FILTER (WHERE a.status = 2) AS resolved, count(*) FILTER (WHERE a.status = 3) AS suppressed
+        FROM alert a
+        LEFT JOIN service se ON se.tenant_id = a.tenant_id AND se.id = a.service_id
+       WHERE ($1::smallint[] IS NULL OR a.status = ANY ($1))
+         AND ($2::smallint[] IS NULL OR a.severity = ANY ($2))
+         AND ($3::uuid IS NULL OR a.service_id = $3)
+         AND ($4::text IS NULL OR lower(se.name) = lower($4))
+         AND ($5::text IS NULL OR a.name = $5)
+         AND ($6::text IS NULL OR a.labels::jsonb ->> $6 = $7)\
+      """;
+
+  /**
+   * @param filter by status, severity, service and name
+   * @param label its name, null for any
+   */
+  public Future<Count> count(Tx tx, Filter filter, @Nullable String label, @Nullable String value) {
+    return tx.connection()
+        .preparedQuery(COUNT)
+        .execute(
+            tuple(
+                filter.statuses(),
+                filter.severities(),
+                filter.serviceId(),
+                filter.serviceName(),
+                filter.name(),
+                label,
+                value))
+        .map(
+            rows -> {
+              Row row = rows.iterator().next();
+              return new Count(
+                  row.getLong("total"),
+                  row.getLong("firing"),
+                  row.getLong("resolved"),
+                  row.getLong("suppressed"));
+            });
   }
 
   private static List<AlertView> views(RowSet<Row> rows) {

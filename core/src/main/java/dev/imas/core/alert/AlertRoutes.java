@@ -40,6 +40,8 @@ public final class AlertRoutes {
 
   public void mount(Api api) {
     api.get("/alerts", Scope.READ, this::list);
+    // Before the fingerprint, which would match it too.
+    api.get("/alerts/count", Scope.READ, this::count);
     api.get("/alerts/{fingerprint}", Scope.READ, this::get);
   }
 
@@ -78,6 +80,31 @@ public final class AlertRoutes {
                         views,
                         paging,
                         a -> new TimeKey(a.createdAt(), a.fingerprint().toUuid()).toString())));
+  }
+
+  private Future<Answer> count(Call call) {
+    Query query = call.query("status", "severity", "service", "name", "label");
+    String service = query.text("service");
+    UUID serviceId = uuidOrNull(service);
+    AlertRepository.Filter filter =
+        new AlertRepository.Filter(
+            statuses(query),
+            query.severities("severity"),
+            serviceId,
+            serviceId == null ? service : null,
+            query.text("name"),
+            null,
+            null);
+    String label = query.text("label");
+    int equals = label == null ? -1 : label.indexOf('=');
+    if (label != null && equals < 1) {
+      throw Fault.at(Fault.Kind.BAD_REQUEST, "label", "'" + label + "' is not name=value");
+    }
+    String name = label == null ? null : label.substring(0, equals);
+    String value = label == null ? null : label.substring(equals + 1);
+    return transactions
+        .run(call.tenant(), tx -> alerts.count(tx, filter, name, value))
+        .map(Answer::ok);
   }
 
   private Future<Answer> get(Call call) {

@@ -3,6 +3,7 @@ package dev.imas.core.catalog;
 import static dev.imas.core.platform.Rows.tuple;
 
 import dev.imas.core.model.Severity;
+import dev.imas.core.platform.Pipeline;
 import dev.imas.core.platform.Tx;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -36,16 +37,11 @@ public final class OwnedServiceRepository {
   /** Those of the ids that exist, and always the triage service. */
   public Future<Map<UUID, OwnedService>> load(Tx tx, Collection<UUID> ids) {
     UUID[] array = ids.stream().distinct().toArray(UUID[]::new);
-    return tx.connection()
-        .preparedQuery(CONTACTS)
-        .execute(tuple((Object) array))
-        .map(OwnedServiceRepository::contacts)
-        .compose(
-            contacts ->
-                tx.connection()
-                    .preparedQuery(SERVICES)
-                    .execute(tuple((Object) array))
-                    .map(rows -> services(rows, contacts)));
+    return Pipeline.join(
+            List.of(
+                tx.connection().preparedQuery(CONTACTS).execute(tuple((Object) array)),
+                tx.connection().preparedQuery(SERVICES).execute(tuple((Object) array))))
+        .map(found -> services(found.get(1), contacts(found.get(0))));
   }
 
   private static Map<UUID, List<Contact>> contacts(Iterable<Row> rows) {

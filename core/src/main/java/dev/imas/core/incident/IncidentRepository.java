@@ -45,6 +45,38 @@ public final class IncidentRepository {
         .map(IncidentRepository::incidents);
   }
 
+  private static final String LOCK_OF_GROUPS =
+      """
+      WITH open AS (
+        SELECT i.id, i.group_key FROM incident i WHERE i.group_key = ANY ($1) AND i.status <> 'RESOLVED')
+      SELECT id, short_id, title, description, service_id, severity, status, origin, group_key, auto_resolve, lead,
+             created_by, detected_at, created_at, acknowledged_at, mitigated_at, resolved_at, updated_at,
+             resolution_note, root_cause, previous_id, reopen_count, alert_count, firing_count, timeline_seq, version
+        FROM incident
+       WHERE id = ANY (ARRAY (
+               SELECT unnest($2::uuid[])
+                UNION ALL
+               SELECT o.id FROM open o
+                UNION ALL
+               SELECT r.id
+                 FROM unnest($1::text[]) AS g(key)
+                CROSS JOIN LATERAL (SELECT i.id FROM incident i
+                                     WHERE i.group_key = g.key AND i.status = 'RESOLVED'
+                                     ORDER BY i.created_at DESC LIMIT 1) AS r
+                WHERE NOT EXISTS (SELECT 1 FROM open o WHERE o.group_key = g.key)))
+       ORDER BY id
+         FOR UPDATE\
+      """;
+
+  /** Locks these, and of each group the open incident, or else the last resolved one. */
+  public Future<List<Incident>> lockOfGroups(
+      Tx tx, Collection<String> groupKeys, Collection<UUID> ids) {
+    return tx.connection()
+        .preparedQuery(LOCK_OF_GROUPS)
+        .execute(tuple(groupKeys.toArray(String[]::new), ids.toArray(UUID[]::new)))
+        .map(IncidentRepository::incidents);
+  }
+
   private static final String FIND_ID = "SELECT id FROM incident WHERE id = $1 OR short_id = $2";
 
   /** By UUID or short id, whatever its case; empty when there is none, or the text is neither. */

@@ -54,17 +54,11 @@ public final class Pager {
         incidentsWithNews.add(page.incident().id());
       }
     }
-    return services
-        .load(tx, serviceIds)
-        .compose(
-            owned ->
-                queue
-                    .receivers(tx, incidentsWithNews)
-                    .compose(
-                        told ->
-                            queue
-                                .tenantName(tx)
-                                .map(tenant -> deliveries(pages, owned, told, tenant))))
+    Future<Map<UUID, OwnedService>> owned = services.load(tx, serviceIds);
+    Future<Map<UUID, Set<UUID>>> told = queue.receivers(tx, incidentsWithNews);
+    Future<String> tenant = queue.tenantName(tx);
+    return Future.join(owned, told, tenant)
+        .map(loaded -> deliveries(pages, owned.result(), told.result(), tenant.result()))
         .compose(all -> queue.insert(tx, all).map(all));
   }
 

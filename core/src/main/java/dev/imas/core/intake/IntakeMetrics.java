@@ -6,26 +6,34 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** What intake tells of itself. */
 final class IntakeMetrics {
 
-  final Timer unit;
-  final Counter rows;
-  final Counter opened;
-  final Counter reopened;
+  private final Map<Lane.Kind, Timer> units = new EnumMap<>(Lane.Kind.class);
+  private final Counter rows;
+  private final Counter opened;
+  private final Counter reopened;
   final Counter failures;
   final Counter deferred;
   private volatile long waiting;
   private volatile double oldestSeconds;
 
   IntakeMetrics(MeterRegistry meters) {
-    unit =
-        Timer.builder("imas.intake")
-            .description("Time of one unit of intake, from claim to commit")
-            .publishPercentileHistogram()
-            .register(meters);
+    for (Lane.Kind lane : Lane.Kind.values()) {
+      units.put(
+          lane,
+          Timer.builder("imas.intake")
+              .description("Time of one unit of intake, from claim to commit")
+              .tag("lane", lane.wireName())
+              .publishPercentileHistogram()
+              .register(meters));
+    }
     rows =
         Counter.builder("imas.intake.transitions")
             .description("Transitions of alerts that core has followed")
@@ -52,6 +60,13 @@ final class IntakeMetrics {
     Gauge.builder("imas.outbox.oldest.seconds", () -> oldestSeconds)
         .description("Age of the oldest outbox row that waits")
         .register(meters);
+  }
+
+  void followed(Lane.Kind lane, long nanos, IntakeUnit.Done done) {
+    Objects.requireNonNull(units.get(lane)).record(nanos, TimeUnit.NANOSECONDS);
+    rows.increment(done.rows());
+    opened.increment(done.opened());
+    reopened.increment(done.reopened());
   }
 
   void backlog(long count, @Nullable Instant oldest, Instant now) {

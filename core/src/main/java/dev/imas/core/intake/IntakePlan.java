@@ -4,16 +4,22 @@ import dev.imas.core.incident.Incident;
 import dev.imas.core.incident.Page;
 import dev.imas.core.incident.TimelineEntry;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 
-/** What is to be written, all of it in one transaction. */
+/**
+ * What is to be written, all of it in one transaction.
+ *
+ * @param members alerts that are new to their incident
+ * @param needs what the plan lacked; unless that is nothing, it must not be written
+ */
 public record IntakePlan(
     List<Incident> opened,
     List<Incident> changed,
-    Map<Link, Boolean> links,
+    Set<Link> members,
     List<Progress> progress,
     List<TimelineEntry> entries,
-    List<Page> pages) {
+    List<Page> pages,
+    IntakeNeeds needs) {
 
   public IntakePlan {
     opened = List.copyOf(opened);

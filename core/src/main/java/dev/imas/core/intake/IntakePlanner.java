@@ -14,8 +14,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +39,11 @@ public final class IntakePlanner {
           .thenComparing(Transition::receivedAt)
           .thenComparing(Transition::fingerprint);
 
+  private static final OwnedService PLACEHOLDER =
+      new OwnedService(new UUID(0, 0), "", "", null, false, "", List.of());
+
   private final IntakeState state;
+  private final IntakeWords words;
   private final IntakePolicy policy;
   private final IntakeIds ids;
   private final Instant now;
@@ -45,10 +51,14 @@ public final class IntakePlanner {
   private final Map<String, UUID> openByGroup = new HashMap<>();
   private final Map<String, UUID> resolvedByGroup = new HashMap<>();
   private final Map<UUID, Progress> progress = new LinkedHashMap<>();
-  private final Map<Link, Boolean> links = new LinkedHashMap<>();
+  private final Set<Link> joined = new LinkedHashSet<>();
+  private final Set<UUID> wordsNeeded = new LinkedHashSet<>();
+  private final Set<UUID> servicesNeeded = new LinkedHashSet<>();
 
-  private IntakePlanner(IntakeState state, IntakePolicy policy, IntakeIds ids, Instant now) {
+  private IntakePlanner(
+      IntakeState state, IntakeWords words, IntakePolicy policy, IntakeIds ids, Instant now) {
     this.state = state;
+    this.words = words;
     this.policy = policy;
     this.ids = ids;
     this.now = now;
@@ -63,9 +73,13 @@ public final class IntakePlanner {
     }
   }
 
+  /**
+   * What it decides does not depend on the words: those of {@link IntakeWords#NONE} make the same
+   * plan with placeholders, which says what it needs.
+   */
   public static IntakePlan plan(
-      IntakeState state, IntakePolicy policy, IntakeIds ids, Instant now) {
-    return new IntakePlanner(state, policy, ids, now).plan();
+      IntakeState state, IntakeWords words, IntakePolicy policy, IntakeIds ids, Instant now) {
+    return new IntakePlanner(state, words, policy, ids, now).plan();
   }
 
   private IntakePlan plan() {
@@ -87,7 +101,16 @@ public final class IntakePlanner {
       entries.addAll(draft.entries());
       pages.addAll(draft.pages());
     }
-    return new IntakePlan(opened, changed, links, List.copyOf(progress.values()), entries, pages);
+    return new IntakePlan(
+        opened,
+        changed,
+        joined,
+        List.copyOf(progress.values()),
+        entries,
+        pages,
+        words.isLoaded()
+            ? IntakeNeeds.NOTHING
+            : new IntakeNeeds(wordsNeeded, servicesNeeded, opened.size()));
   }
 
   /** The n-th round holds the n-th new transition of each alert. */
@@ -114,67 +137,65 @@ public final class IntakePlanner {
 
   private void apply(Transition t) {
     Progress before = progressOf(t.fingerprint());
-    UUID incident =
+    progress.put(
+        t.fingerprint(),
         switch (t.kind()) {
           case OPENED, REOPENED -> fire(t, before);
           case SEVERITY_CHANGED -> reweigh(t, before);
           case RESOLVED, EXPIRED, SUPPRESSED -> recover(t, before);
-        };
-    progress.put(t.fingerprint(), new Progress(t.fingerprint(), t.seq(), incident));
+        });
   }
 
-  private UUID fire(Transition t, Progress before) {
+  private Progress fire(Transition t, Progress before) {
     IncidentDraft draft = openIncidentFor(t);
     UUID id = draft.current().id();
-    if (before.incidentId() != null && !before.incidentId().equals(id)) {
-      leave(new Link(before.incidentId(), t.fingerprint()));
+    UUID former = before.incidentId();
+    boolean stays = id.equals(former);
+    if (former != null && !stays && before.firing()) {
+      leave(former);
     }
-    Link link = new Link(id, t.fingerprint());
-    Boolean fired = firing(link);
-    links.put(link, true);
-    draft.received(
-        t.fingerprint(),
-        fired == null,
-        !Boolean.TRUE.equals(fired),
-        Decision.autoResolve(t.decision()));
-    return id;
+    boolean joins = !stays && !isMember(new Link(id, t.fingerprint()));
+    if (joins) {
+      joined.add(new Link(id, t.fingerprint()));
+    }
+    draft.received(t.fingerprint(), joins, !before.firesIn(id), Decision.autoResolve(t.decision()));
+    return new Progress(t.fingerprint(), t.seq(), id, true);
   }
 
   /** Only a rise matters; it is news like a firing, also for an incident that was ended by hand. */
-  private @Nullable UUID reweigh(Transition t, Progress before) {
+  private Progress reweigh(Transition t, Progress before) {
     UUID id = before.incidentId();
     if (id == null) {
       return fire(t, before);
     }
     IncidentDraft draft = drafts.get(id);
-    if (draft == null || !t.severity().isMoreSevereThan(draft.current().severity())) {
-      return id;
+    if (draft != null && t.severity().isMoreSevereThan(draft.current().severity())) {
+      if (!draft.current().status().isOpen()) {
+        return fire(t, before);
+      }
+      raise(draft, t, true);
     }
-    if (!draft.current().status().isOpen()) {
-      return fire(t, before);
-    }
-    raise(draft, t, true);
-    return id;
+    return new Progress(t.fingerprint(), t.seq(), id, before.firing());
   }
 
-  private @Nullable UUID recover(Transition t, Progress before) {
+  private Progress recover(Transition t, Progress before) {
     UUID id = before.incidentId();
-    if (id == null) {
-      return null;
-    }
-    Link link = new Link(id, t.fingerprint());
-    IncidentDraft draft = drafts.get(id);
-    if (draft != null && Boolean.TRUE.equals(firing(link))) {
-      links.put(link, false);
+    IncidentDraft draft = id == null ? null : drafts.get(id);
+    if (draft != null && before.firing()) {
       draft.recovered(t.fingerprint(), t.kind() == TransitionKind.EXPIRED);
     }
-    return id;
+    return new Progress(t.fingerprint(), t.seq(), id, false);
   }
 
-  private void leave(Link link) {
-    IncidentDraft draft = drafts.get(link.incidentId());
-    if (draft != null && Boolean.TRUE.equals(firing(link))) {
-      links.put(link, false);
+  private boolean isMember(Link link) {
+    return joined.contains(link)
+        || state.members().contains(link)
+        || link.incidentId().equals(state.progressOf(link.fingerprint()).incidentId());
+  }
+
+  private void leave(UUID former) {
+    IncidentDraft draft = drafts.get(former);
+    if (draft != null) {
       draft.left();
     }
   }
@@ -207,11 +228,8 @@ public final class IntakePlanner {
   }
 
   private Change open(Transition t, @Nullable Incident previous) {
-    AlertFacts alert = state.alerts().get(t.fingerprint());
-    OwnedService service = state.services().get(t.serviceId());
-    if (service == null) {
-      service = state.triage(); // Deleted since the gateway chose it.
-    }
+    AlertFacts alert = factsOf(t);
+    OwnedService service = serviceOf(t);
     Instant detectedAt = detectedAt(t, alert);
     StringBuilder message = new StringBuilder("Opened by alert ").append(nameOf(t));
     Map<String, Object> facts = new TreeMap<>();
@@ -275,20 +293,23 @@ public final class IntakePlanner {
   }
 
   private String nameOf(Transition t) {
-    AlertFacts alert = state.alerts().get(t.fingerprint());
+    AlertFacts alert = factsOf(t);
     return alert == null ? t.fingerprint().toString().replace("-", "") : alert.name();
+  }
+
+  private @Nullable AlertFacts factsOf(Transition t) {
+    wordsNeeded.add(t.fingerprint());
+    return words.alert(t.fingerprint());
+  }
+
+  private OwnedService serviceOf(Transition t) {
+    servicesNeeded.add(t.serviceId());
+    return words.isLoaded() ? words.serviceOrTriage(t.serviceId()) : PLACEHOLDER;
   }
 
   private Progress progressOf(UUID fingerprint) {
     Progress now = progress.get(fingerprint);
-    return now != null
-        ? now
-        : state.progress().getOrDefault(fingerprint, Progress.none(fingerprint));
-  }
-
-  private @Nullable Boolean firing(Link link) {
-    Boolean planned = links.get(link);
-    return planned != null ? planned : state.links().get(link);
+    return now != null ? now : state.progressOf(fingerprint);
   }
 
   private IncidentDraft draft(UUID id) {

@@ -2,16 +2,20 @@ package dev.imas.core.intake;
 
 import static dev.imas.core.platform.Rows.column;
 import static dev.imas.core.platform.Rows.instantOrNull;
-import static dev.imas.core.platform.Rows.times;
+import static dev.imas.core.platform.Rows.time;
 import static dev.imas.core.platform.Rows.tuple;
 
 import dev.imas.core.platform.Json;
+import dev.imas.core.platform.Pipeline;
 import dev.imas.core.platform.Tx;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -54,28 +58,6 @@ final class IntakeRepository {
         instantOrNull(row, "sender_starts_at"));
   }
 
-  private static final String PROGRESS =
-      "SELECT fingerprint, applied_seq, incident_id FROM alert_progress WHERE fingerprint = ANY"
-          + " ($1)";
-
-  Future<Map<UUID, Progress>> progress(Tx tx, Collection<UUID> fingerprints) {
-    return tx.connection()
-        .preparedQuery(PROGRESS)
-        .execute(tuple((Object) fingerprints.toArray(UUID[]::new)))
-        .map(
-            rows -> {
-              Map<UUID, Progress> progress = new HashMap<>();
-              for (Row row : rows) {
-                UUID fingerprint = row.getUUID("fingerprint");
-                progress.put(
-                    fingerprint,
-                    new Progress(
-                        fingerprint, row.getInteger("applied_seq"), row.getUUID("incident_id")));
-              }
-              return progress;
-            });
-  }
-
   /** Transitions of an alert that lie between what is applied and what was claimed. */
   record Gap(UUID fingerprint, int after, int before) {}
 
@@ -105,107 +87,113 @@ final class IntakeRepository {
             });
   }
 
-  private static final String INCIDENTS_OF_GROUPS =
+  private static final String MEMBERS =
       """
-      SELECT i.id FROM incident i WHERE i.group_key = ANY ($1) AND i.status <> 'RESOLVED'
-       UNION ALL
-      SELECT r.id
-        FROM unnest($1::text[]) AS g(key)
-       CROSS JOIN LATERAL (SELECT i.id FROM incident i
-                            WHERE i.group_key = g.key AND i.status = 'RESOLVED'
-                            ORDER BY i.created_at DESC LIMIT 1) AS r\
-      """;
-
-  /** Of each group the open incident and the last resolved one, where there are such. */
-  Future<Set<UUID>> incidentsOf(Tx tx, Collection<String> groupKeys) {
-    return tx.connection()
-        .preparedQuery(INCIDENTS_OF_GROUPS)
-        .execute(tuple((Object) groupKeys.toArray(String[]::new)))
-        .map(
-            rows -> {
-              Set<UUID> ids = new HashSet<>();
-              rows.forEach(row -> ids.add(row.getUUID("id")));
-              return ids;
-            });
-  }
-
-  private static final String LINKS =
-      """
-      SELECT a.incident_id, a.fingerprint, a.firing
+      SELECT a.incident_id, a.fingerprint
         FROM unnest($1::uuid[], $2::uuid[]) AS p(incident_id, fingerprint)
         JOIN incident_alert a ON a.incident_id = p.incident_id AND a.fingerprint = p.fingerprint\
       """;
 
-  Future<Map<Link, Boolean>> links(Tx tx, Collection<Link> pairs) {
+  /** Those of the pairs that are so. */
+  Future<Set<Link>> members(Tx tx, Collection<Link> pairs) {
     if (pairs.isEmpty()) {
-      return Future.succeededFuture(Map.of());
+      return Future.succeededFuture(Set.of());
     }
     List<Link> list = List.copyOf(pairs);
     return tx.connection()
-        .preparedQuery(LINKS)
+        .preparedQuery(MEMBERS)
         .execute(
             tuple(
                 column(list, Link::incidentId, UUID[]::new),
                 column(list, Link::fingerprint, UUID[]::new)))
         .map(
             rows -> {
-              Map<Link, Boolean> links = new HashMap<>();
-              for (Row row : rows) {
-                links.put(
-                    new Link(row.getUUID("incident_id"), row.getUUID("fingerprint")),
-                    row.getBoolean("firing"));
-              }
-              return links;
+              Set<Link> members = new HashSet<>();
+              rows.forEach(row -> members.add(new Link(row.getUUID(0), row.getUUID(1))));
+              return members;
             });
   }
 
-  private static final String SAVE_LINKS =
+  private static final String ADD_MEMBERS =
       """
-      INSERT INTO incident_alert AS a (tenant_id, incident_id, fingerprint, firing, attached_at, recovered_at)
-      SELECT current_tenant(), n.incident_id, n.fingerprint, n.firing, $4::timestamptz,
-             CASE WHEN NOT n.firing THEN $4::timestamptz END
-        FROM unnest($1::uuid[], $2::uuid[], $3::boolean[]) AS n(incident_id, fingerprint, firing)
-      ON CONFLICT (tenant_id, incident_id, fingerprint) DO UPDATE
-         SET firing = excluded.firing,
-             recovered_at = CASE WHEN excluded.firing THEN NULL ELSE excluded.recovered_at END\
+      INSERT INTO incident_alert (tenant_id, incident_id, fingerprint, attached_at)
+      SELECT current_tenant(), n.incident_id, n.fingerprint, $3
+        FROM unnest($1::uuid[], $2::uuid[]) AS n(incident_id, fingerprint)
+          ON CONFLICT DO NOTHING\
       """;
 
-  Future<Void> saveLinks(Tx tx, Map<Link, Boolean> links, Instant at) {
+  Future<Void> addMembers(Tx tx, Collection<Link> links, Instant at) {
     if (links.isEmpty()) {
       return Future.succeededFuture();
     }
-    List<Map.Entry<Link, Boolean>> n = List.copyOf(links.entrySet());
+    List<Link> n = List.copyOf(links);
     return tx.connection()
-        .preparedQuery(SAVE_LINKS)
+        .preparedQuery(ADD_MEMBERS)
         .execute(
             tuple(
-                column(n, e -> e.getKey().incidentId(), UUID[]::new),
-                column(n, e -> e.getKey().fingerprint(), UUID[]::new),
-                column(n, Map.Entry::getValue, Boolean[]::new),
-                times(List.of(at), i -> i)[0]))
+                column(n, Link::incidentId, UUID[]::new),
+                column(n, Link::fingerprint, UUID[]::new),
+                time(at)))
         .mapEmpty();
   }
 
-  private static final String SAVE_PROGRESS =
+  private static final String BEGIN_PROGRESS =
       """
-      INSERT INTO alert_progress AS p (tenant_id, fingerprint, applied_seq, incident_id)
-      SELECT current_tenant(), n.fingerprint, n.applied_seq, n.incident_id
-        FROM unnest($1::uuid[], $2::int[], $3::uuid[]) AS n(fingerprint, applied_seq, incident_id)
-      ON CONFLICT (tenant_id, fingerprint) DO UPDATE
-         SET applied_seq = excluded.applied_seq, incident_id = excluded.incident_id\
+      INSERT INTO alert_progress (tenant_id, fingerprint, incident_id, applied_seq, firing)
+      SELECT current_tenant(), n.fingerprint, n.incident_id, n.applied_seq, n.firing
+        FROM unnest($1::uuid[], $2::uuid[], $3::int[], $4::boolean[]) AS n(fingerprint, incident_id, applied_seq, firing)
+          ON CONFLICT DO NOTHING\
       """;
 
-  Future<Void> saveProgress(Tx tx, List<Progress> n) {
-    if (n.isEmpty()) {
-      return Future.succeededFuture();
-    }
-    return tx.connection()
-        .preparedQuery(SAVE_PROGRESS)
-        .execute(
-            tuple(
-                column(n, Progress::fingerprint, UUID[]::new),
-                column(n, Progress::appliedSeq, Integer[]::new),
-                column(n, Progress::incidentId, UUID[]::new)))
-        .mapEmpty();
+  private static final String MOVE_PROGRESS =
+      """
+      UPDATE alert_progress p
+         SET applied_seq = n.applied_seq, incident_id = n.incident_id, firing = n.firing
+        FROM unnest($1::uuid[], $2::uuid[], $3::int[], $4::boolean[], $5::int[])
+          AS n(fingerprint, incident_id, applied_seq, firing, prior_seq)
+       WHERE p.fingerprint = n.fingerprint AND p.applied_seq = n.prior_seq\
+      """;
+
+  /**
+   * @param before as it was read, by fingerprint
+   * @return false when somebody else has followed one of the alerts meanwhile: the transaction must
+   *     not commit
+   */
+  Future<Boolean> saveProgress(Tx tx, List<Progress> progress, Map<UUID, Progress> before) {
+    List<Progress> first = new ArrayList<>();
+    List<Progress> next = new ArrayList<>();
+    // In one order, so that two transactions that meet wait for each other in a line.
+    progress.stream()
+        .sorted(Comparator.comparing(Progress::fingerprint))
+        .forEach(p -> (priorSeq(p, before) == 0 ? first : next).add(p));
+    return Pipeline.join(
+            List.of(
+                execute(tx, BEGIN_PROGRESS, first, columns(first)),
+                execute(
+                    tx,
+                    MOVE_PROGRESS,
+                    next,
+                    columns(next)
+                        .addValue(column(next, p -> priorSeq(p, before), Integer[]::new)))))
+        .map(stored -> stored.get(0) == first.size() && stored.get(1) == next.size());
+  }
+
+  private static int priorSeq(Progress p, Map<UUID, Progress> before) {
+    Progress known = before.get(p.fingerprint());
+    return known == null ? 0 : known.appliedSeq();
+  }
+
+  private static Tuple columns(List<Progress> n) {
+    return tuple(
+        column(n, Progress::fingerprint, UUID[]::new),
+        column(n, Progress::incidentId, UUID[]::new),
+        column(n, Progress::appliedSeq, Integer[]::new),
+        column(n, Progress::firing, Boolean[]::new));
+  }
+
+  private static Future<Integer> execute(Tx tx, String sql, List<?> rows, Tuple columns) {
+    return rows.isEmpty()
+        ? Future.succeededFuture(0)
+        : tx.connection().preparedQuery(sql).execute(columns).map(RowSet::rowCount);
   }
 }

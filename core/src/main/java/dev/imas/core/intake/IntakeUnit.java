@@ -1,5 +1,6 @@
 package dev.imas.core.intake;
 
+import dev.imas.core.catalog.OwnedService;
 import dev.imas.core.catalog.OwnedServiceRepository;
 import dev.imas.core.delivery.NewDelivery;
 import dev.imas.core.incident.Incident;
@@ -10,6 +11,7 @@ import dev.imas.core.incident.ShortId;
 import dev.imas.core.incident.TimelineRepository;
 import dev.imas.core.model.TenantId;
 import dev.imas.core.model.UuidV7;
+import dev.imas.core.platform.Pipeline;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
 import io.vertx.core.Future;
@@ -19,6 +21,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -27,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +41,7 @@ final class IntakeUnit {
 
   /**
    * @param tenant null when there was nothing to do
+   * @param rows none: this tenant's more urgent rows go first
    * @param opened incidents
    */
   record Done(
@@ -98,107 +103,125 @@ final class IntakeUnit {
     this.clock = clock;
   }
 
-  Future<Done> run(int limit) {
+  /**
+   * @param yields takes nothing of a tenant whose more urgent rows wait
+   * @param after the tenant that had its turn before this one
+   */
+  Future<Done> run(Lane.Kind lane, boolean yields, UUID after, int limit) {
     return transactions.runUnbound(
         tx ->
             outbox
-                .claim(tx, limit)
+                .claim(tx, lane, yields, after, limit)
                 .compose(
                     claim -> {
                       TenantId tenant = claim.tenant();
-                      return tenant == null
-                          ? Future.succeededFuture(Done.NOTHING)
-                          : transactions
-                              .enter(tx, tenant)
-                              .compose(in -> work(tx, tenant, claim.rows()))
+                      if (tenant == null) {
+                        return Future.succeededFuture(Done.NOTHING);
+                      }
+                      return claim.rows().isEmpty()
+                          ? Future.succeededFuture(new Done(tenant, 0, 0, 0, List.of()))
+                          : work(tx, tenant, claim.rows())
                               .recover(e -> Future.failedFuture(new Failed(claim, e)));
                     }));
   }
 
   private Future<Done> work(Tx tx, TenantId tenant, List<OutboxRepository.Claimed> rows) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-    return load(tx, rows)
+    return load(tx, tenant, rows)
         .compose(
             state ->
-                freeShortIds(tx, groupsOf(state.transitions()).size())
-                    .compose(
-                        shortIds ->
-                            write(
-                                tx,
-                                tenant,
-                                rows.size(),
-                                IntakePlanner.plan(state, policy, ids(shortIds), now),
-                                now)));
+                plan(tx, state, now)
+                    .compose(plan -> write(tx, tenant, rows.size(), state, plan, now)));
   }
 
-  private Future<Done> write(Tx tx, TenantId tenant, int rows, IntakePlan plan, Instant now) {
+  /** Most plans need no words: they are loaded for those that do, which are then made again. */
+  private Future<IntakePlan> plan(Tx tx, IntakeState state, Instant now) {
+    IntakePlan plan = IntakePlanner.plan(state, IntakeWords.NONE, policy, ids(List.of()), now);
+    IntakeNeeds needs = plan.needs();
+    if (needs.isNothing()) {
+      return Future.succeededFuture(plan);
+    }
+    Future<Map<UUID, AlertFacts>> alerts = intake.alerts(tx, needs.alerts());
+    Future<Map<UUID, OwnedService>> owned = services.load(tx, needs.services());
+    Future<List<String>> shortIds = freeShortIds(tx, needs.incidents());
+    return Future.join(alerts, owned, shortIds)
+        .map(
+            loaded ->
+                IntakePlanner.plan(
+                    state,
+                    new IntakeWords(alerts.result(), owned.result()),
+                    policy,
+                    ids(shortIds.result()),
+                    now));
+  }
+
+  /** All that the plan says in one round trip; the pages in another, since they name receivers. */
+  private Future<Done> write(
+      Tx tx, TenantId tenant, int rows, IntakeState state, IntakePlan plan, Instant now) {
     int reopened =
         (int) plan.pages().stream().filter(p -> p.event() == IncidentEvent.REOPENED).count();
-    return incidents
-        .insert(tx, plan.opened())
+    // In one order of groups, so that two transactions that meet wait for each other in a line.
+    List<Incident> opened =
+        plan.opened().stream()
+            .sorted(Comparator.comparing(i -> String.valueOf(i.groupKey())))
+            .toList();
+    return Pipeline.join(
+            List.of(
+                incidents.insert(tx, opened).map(stored -> stored == opened.size()),
+                incidents.update(tx, plan.changed()).map(true),
+                intake.saveProgress(tx, plan.progress(), state.progress()),
+                intake.addMembers(tx, plan.members(), now).map(true),
+                timeline.append(tx, plan.entries()).map(true)))
         .compose(
-            stored ->
-                stored == plan.opened().size()
-                    ? incidents.update(tx, plan.changed())
-                    : Future.failedFuture(new Overtaken()))
-        .compose(done -> intake.saveLinks(tx, plan.links(), now))
-        .compose(done -> intake.saveProgress(tx, plan.progress()))
-        .compose(done -> timeline.append(tx, plan.entries()))
-        .compose(done -> pager.queue(tx, plan.pages()))
-        .map(queued -> new Done(tenant, rows, plan.opened().size(), reopened, queued));
+            asRead ->
+                asRead.contains(false)
+                    ? Future.failedFuture(new Overtaken())
+                    : pager.queue(tx, plan.pages()))
+        .map(queued -> new Done(tenant, rows, opened.size(), reopened, queued));
   }
 
-  private Future<IntakeState> load(Tx tx, List<OutboxRepository.Claimed> rows) {
-    Set<UUID> fingerprints = new LinkedHashSet<>();
-    rows.forEach(r -> fingerprints.add(r.transition().fingerprint()));
-    return intake
-        .progress(tx, fingerprints)
+  private Future<IntakeState> load(Tx tx, TenantId tenant, List<OutboxRepository.Claimed> rows) {
+    Map<UUID, Progress> progress = new HashMap<>();
+    List<Transition> claimed = new ArrayList<>(rows.size());
+    for (OutboxRepository.Claimed row : rows) {
+      claimed.add(row.transition());
+      if (row.progress().appliedSeq() > 0) {
+        progress.put(row.progress().fingerprint(), row.progress());
+      }
+    }
+    List<IntakeRepository.Gap> gaps = gaps(rows, progress);
+    Future<Void> entered = transactions.enter(tx, tenant);
+    if (gaps.isEmpty()) {
+      return loadIncidents(tx, entered, claimed, progress);
+    }
+    return Pipeline.join(List.of(entered.map(List.<Transition>of()), intake.missing(tx, gaps)))
         .compose(
-            progress ->
-                intake
-                    .missing(tx, gaps(rows, progress))
-                    .compose(
-                        missing -> {
-                          List<Transition> all = new ArrayList<>(missing);
-                          rows.forEach(r -> all.add(r.transition()));
-                          return intake
-                              .alerts(tx, fingerprints)
-                              .compose(alerts -> loadIncidents(tx, all, alerts, progress));
-                        }));
+            missing -> {
+              List<Transition> all = new ArrayList<>(missing.get(1));
+              all.addAll(claimed);
+              return loadIncidents(tx, entered, all, progress);
+            });
   }
 
   private Future<IntakeState> loadIncidents(
-      Tx tx,
-      List<Transition> transitions,
-      Map<UUID, AlertFacts> alerts,
-      Map<UUID, Progress> progress) {
-    return intake
-        .incidentsOf(tx, groupsOf(transitions))
+      Tx tx, Future<Void> entered, List<Transition> transitions, Map<UUID, Progress> progress) {
+    Set<UUID> ofProgress = new HashSet<>();
+    for (Progress p : progress.values()) {
+      if (p.incidentId() != null) {
+        ofProgress.add(p.incidentId());
+      }
+    }
+    return Pipeline.join(
+            List.of(
+                entered.map(List.<Incident>of()),
+                incidents.lockOfGroups(tx, groupsOf(transitions), ofProgress)))
         .compose(
-            ids -> {
-              Set<UUID> all = new HashSet<>(ids);
-              for (Progress p : progress.values()) {
-                if (p.incidentId() != null) {
-                  all.add(p.incidentId());
-                }
-              }
-              return incidents.lock(tx, all);
-            })
-        .compose(
-            locked ->
-                intake
-                    .links(tx, pairs(transitions, progress, locked))
-                    .compose(
-                        links -> {
-                          Set<UUID> serviceIds = new HashSet<>();
-                          transitions.forEach(t -> serviceIds.add(t.serviceId()));
-                          return services
-                              .load(tx, serviceIds)
-                              .map(
-                                  owned ->
-                                      new IntakeState(
-                                          transitions, alerts, progress, locked, links, owned));
-                        }));
+            ended -> {
+              List<Incident> locked = ended.get(1);
+              return intake
+                  .members(tx, doubtful(transitions, progress, locked))
+                  .map(members -> new IntakeState(transitions, progress, locked, members));
+            });
   }
 
   /** Where later transitions were claimed before earlier ones, which the journal has. */
@@ -233,7 +256,8 @@ final class IntakeUnit {
     return groups;
   }
 
-  private static Set<Link> pairs(
+  /** Alerts that were followed into one incident and may now join another: perhaps once more. */
+  private static Set<Link> doubtful(
       List<Transition> transitions, Map<UUID, Progress> progress, List<Incident> incidents) {
     Map<String, List<UUID>> byGroup = new HashMap<>();
     for (Incident incident : incidents) {
@@ -241,40 +265,42 @@ final class IntakeUnit {
         byGroup.computeIfAbsent(incident.groupKey(), g -> new ArrayList<>()).add(incident.id());
       }
     }
-    Set<Link> pairs = new HashSet<>();
+    Set<Link> doubtful = new HashSet<>();
     for (Transition t : transitions) {
-      for (UUID id : byGroup.getOrDefault(t.groupKey(), List.of())) {
-        pairs.add(new Link(id, t.fingerprint()));
-      }
       Progress done = progress.get(t.fingerprint());
-      if (done != null && done.incidentId() != null) {
-        pairs.add(new Link(done.incidentId(), t.fingerprint()));
+      if (done == null || done.incidentId() == null || !t.kind().isFiring()) {
+        continue;
+      }
+      for (UUID id : byGroup.getOrDefault(t.groupKey(), List.of())) {
+        if (!id.equals(done.incidentId())) {
+          doubtful.add(new Link(id, t.fingerprint()));
+        }
       }
     }
-    return pairs;
+    return doubtful;
   }
 
   /** Drawn and looked up beforehand, so that a clash is next to impossible when inserting. */
-  private Future<Deque<String>> freeShortIds(Tx tx, int count) {
+  private Future<List<String>> freeShortIds(Tx tx, int count) {
+    if (count == 0) {
+      return Future.succeededFuture(List.of());
+    }
     Set<String> drawn = new LinkedHashSet<>();
     while (drawn.size() < count) {
       drawn.add(ShortId.draw(random));
-    }
-    if (drawn.isEmpty()) {
-      return Future.succeededFuture(new ArrayDeque<>());
     }
     return incidents
         .takenShortIds(tx, drawn)
         .compose(
             taken -> {
-              drawn.removeAll(Set.copyOf(taken));
-              return taken.isEmpty()
-                  ? Future.succeededFuture(new ArrayDeque<>(drawn))
-                  : freeShortIds(tx, count);
+              taken.forEach(drawn::remove);
+              return freeShortIds(tx, taken.size())
+                  .map(more -> Stream.concat(drawn.stream(), more.stream()).toList());
             });
   }
 
-  private IntakeIds ids(Deque<String> shortIds) {
+  private IntakeIds ids(List<String> shortIds) {
+    Deque<String> left = new ArrayDeque<>(shortIds);
     return new IntakeIds() {
       @Override
       public UUID incidentId() {
@@ -283,7 +309,7 @@ final class IntakeUnit {
 
       @Override
       public String shortId() {
-        return shortIds.isEmpty() ? ShortId.draw(random) : shortIds.pop();
+        return left.isEmpty() ? ShortId.draw(random) : left.pop();
       }
     };
   }

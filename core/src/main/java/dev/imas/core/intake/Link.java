@@ -2,5 +2,5 @@ package dev.imas.core.intake;
 
 import java.util.UUID;
 
-/** That an alert belongs to an incident. */
+/** That an alert belongs to an incident, now or formerly. */
 public record Link(UUID incidentId, UUID fingerprint) {}

@@ -21,11 +21,12 @@ import org.jspecify.annotations.Nullable;
 /** The gateway's outbox, through the functions that may see every tenant's. */
 final class OutboxRepository {
 
-  /** One row, with the transition that it is about. */
-  record Claimed(long id, int attempts, Transition transition) {}
+  /** One row, with the transition that it is about, and how far its alert had been followed. */
+  record Claimed(long id, int attempts, Transition transition, Progress progress) {}
 
   /**
-   * @param tenant whose rows they are; null when there was nothing
+   * @param tenant whose rows they are; null when there was nothing. Without rows: more urgent ones
+   *     of this tenant go first
    */
   record Claim(@Nullable TenantId tenant, List<Claimed> rows) {}
 
@@ -34,23 +35,35 @@ final class OutboxRepository {
   private static final String CLAIM =
       """
       SELECT id, tenant_id, fingerprint, seq, kind, severity, service_id, received_at, starts_at, decision, group_key,
-             attempts
-        FROM claim_outbox($1)\
+             attempts, applied_seq, incident_id, firing
+        FROM claim_outbox($1, $2, $3, $4)\
       """;
 
-  /** Takes rows of one tenant; they are gone when the transaction commits, back when it fails. */
-  Future<Claim> claim(Tx tx, int limit) {
+  /**
+   * Takes rows of one tenant; they are gone when the transaction commits, back when it fails.
+   *
+   * @param yields takes nothing of a tenant whose more urgent rows wait
+   * @param after the tenant that had its turn before this one
+   */
+  Future<Claim> claim(Tx tx, Lane.Kind lane, boolean yields, UUID after, int limit) {
     return tx.connection()
         .preparedQuery(CLAIM)
-        .execute(tuple(limit))
+        .execute(tuple((short) lane.priority(), yields, after, limit))
         .map(
             rows -> {
               TenantId tenant = null;
               List<Claimed> claimed = new ArrayList<>(rows.size());
               for (Row row : rows) {
                 tenant = new TenantId(row.getUUID("tenant_id"));
+                if (row.getLong("id") == null) {
+                  break;
+                }
                 claimed.add(
-                    new Claimed(row.getLong("id"), row.getInteger("attempts"), transition(row)));
+                    new Claimed(
+                        row.getLong("id"),
+                        row.getInteger("attempts"),
+                        transition(row),
+                        progress(row)));
               }
               return new Claim(tenant, claimed);
             });
@@ -67,6 +80,14 @@ final class OutboxRepository {
         instant(row, "starts_at"),
         row.getInteger("decision"),
         row.getString("group_key"));
+  }
+
+  private static Progress progress(Row row) {
+    UUID fingerprint = row.getUUID("fingerprint");
+    Integer applied = row.getInteger("applied_seq");
+    return applied == null
+        ? Progress.none(fingerprint)
+        : new Progress(fingerprint, applied, row.getUUID("incident_id"), row.getBoolean("firing"));
   }
 
   private static final String DEFER = "SELECT defer_outbox($1, $2, $3)";

@@ -21,7 +21,9 @@ import picocli.CommandLine.ScopeType;
       RunCommand.class,
       MigrateCommand.class,
       LedgerCommand.class,
+      TenantCommand.class,
       DemoCommand.class,
+      StormCommand.class,
       VersionCommand.class
     })
 public final class Imas {

@@ -82,7 +82,7 @@ class IntakeIT {
   }
 
   @Test
-  void stormOfOneGroupIsOneIncidentWithOnePageAndOneLine() {
+  void stormOfOneGroupIsOneIncidentWithOnePageAndALineForEachLane() {
     UUID service = core.service("storm");
     List<Event> storm = new ArrayList<>();
     for (int i = 0; i < 400; i++) {
@@ -96,9 +96,11 @@ class IntakeIT {
     assertThat(incident.get("firing_count").asInt()).isEqualTo(400);
     assertThat(incident.get("severity").asText()).isEqualTo("SEV1_CRITICAL");
     JsonNode detail = core.get("/api/v1/incidents/" + incident.get("id").asText()).json();
+    // A line for the urgent ones, which went first, and one for the rest.
     assertThat(texts(detail.get("timeline"), "type"))
-        .containsExactly("STATUS_CHANGE", "ALERT_RECEIVED");
-    assertThat(detail.at("/timeline/1/metadata/count").asInt()).isEqualTo(400);
+        .containsExactly("STATUS_CHANGE", "ALERT_RECEIVED", "ALERT_RECEIVED");
+    assertThat(detail.at("/timeline/1/metadata/count").asInt()).isEqualTo(200);
+    assertThat(detail.at("/timeline/2/metadata/count").asInt()).isEqualTo(200);
     assertThat(detail.at("/timeline/1/metadata/fingerprints")).hasSize(20);
     assertThat(
             core.get("/api/v1/deliveries?incident=" + incident.get("id").asText())

@@ -3,6 +3,7 @@ package dev.imas.core.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.imas.fixtures.Await;
 import dev.imas.fixtures.RunningCore;
 import dev.imas.fixtures.TestIngest.Event;
 import java.sql.Connection;
@@ -18,22 +19,26 @@ class IntakeOrderIT {
 
   @Test
   void laterTransitionClaimedFirstIsAppliedAfterTheOneTheJournalHas() throws Exception {
-    // One row at a time, the urgent first: the rise to SEV1 is claimed before the opening at SEV4.
-    try (RunningCore core =
-            RunningCore.start(
-                Map.of("IMAS_CORE_INTAKE_BATCH", "1", "IMAS_CORE_INTAKE_POLL", "50ms"));
+    // The lanes do not wait for each other: the rise to SEV1 is claimed before the opening at SEV4.
+    try (RunningCore core = RunningCore.start(Map.of("IMAS_CORE_INTAKE_POLL", "50ms"));
         Connection blocker = core.database.connect();
         Statement sql = blocker.createStatement()) {
       UUID service = core.service("lanes");
-      String lock = "(hashtextextended('imas.intake." + core.tenant + "', 0))";
-      sql.execute("SELECT pg_advisory_lock" + lock);
+      String urgent = "(hashtextextended('imas.intake.0." + core.tenant + "', 0))";
+      String bulk = "(hashtextextended('imas.intake.1." + core.tenant + "', 0))";
+      sql.execute("SELECT pg_advisory_lock" + urgent + ", pg_advisory_lock" + bulk);
       Event fire = Event.firing("Lanes", 4, service, core.now());
       core.post(fire);
       core.clock.move(Duration.ofSeconds(5));
       core.post(fire.withSeverity(1));
       assertThat(core.database.query("SELECT seq FROM outbox ORDER BY priority, id"))
           .containsExactly("2", "1");
-      sql.execute("SELECT pg_advisory_unlock" + lock);
+      sql.execute("SELECT pg_advisory_unlock" + urgent);
+      Await.until(
+          "the rise, and before it the opening from the journal",
+          () -> core.database.query("SELECT applied_seq FROM alert_progress"),
+          List.of("2")::equals);
+      sql.execute("SELECT pg_advisory_unlock" + bulk);
       core.follow();
 
       JsonNode incidents = core.get("/api/v1/incidents?service=lanes").json().get("items");

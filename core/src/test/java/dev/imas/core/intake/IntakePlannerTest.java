@@ -54,7 +54,15 @@ class IntakePlannerTest {
     world.apply(fired(A, 1, "g", 2));
     IntakePlan again = world.apply(fired(A, 1, "g", 2));
     assertThat(again)
-        .isEqualTo(new IntakePlan(List.of(), List.of(), Map.of(), List.of(), List.of(), List.of()));
+        .isEqualTo(
+            new IntakePlan(
+                List.of(),
+                List.of(),
+                Set.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                IntakeNeeds.NOTHING));
   }
 
   @Test
@@ -117,7 +125,7 @@ class IntakePlannerTest {
   void recoveryWithNothingToRecoverIsNoted() {
     IntakePlan plan = world.apply(recovered(A, 1, "g"));
     assertThat(world.incidents).isEmpty();
-    assertThat(plan.progress()).containsExactly(new Progress(A, 1, null));
+    assertThat(plan.progress()).containsExactly(new Progress(A, 1, null, false));
   }
 
   @Test
@@ -304,7 +312,7 @@ class IntakePlannerTest {
   private static final class World {
     final Map<UUID, Incident> incidents = new LinkedHashMap<>();
     final Map<UUID, Progress> progress = new HashMap<>();
-    final Map<Link, Boolean> links = new HashMap<>();
+    final Set<Link> members = new HashSet<>();
     Instant now = T0;
     private int drawn;
 
@@ -318,30 +326,51 @@ class IntakePlannerTest {
                 t.fingerprint(), "alert", "prometheus", Map.of(), Map.of(), null, t.startsAt()));
       }
       IntakeState state =
-          new IntakeState(
-              transitions, alerts, progress, List.copyOf(incidents.values()), links, services());
-      IntakePlan plan =
-          IntakePlanner.plan(
-              state,
-              IntakePolicy.DEFAULT,
-              new IntakeIds() {
-                @Override
-                public UUID incidentId() {
-                  return new UUID(8, ++drawn);
-                }
-
-                @Override
-                public String shortId() {
-                  return "INC-" + drawn;
-                }
-              },
-              now);
+          new IntakeState(transitions, progress, List.copyOf(incidents.values()), members);
+      checkForesight(state, new IntakeWords(alerts, services()));
+      IntakePlan plan = plan(state, new IntakeWords(alerts, services()));
       plan.opened().forEach(i -> incidents.put(i.id(), i));
       plan.changed().forEach(i -> incidents.put(i.id(), i));
-      links.putAll(plan.links());
+      assertThat(Collections.disjoint(members, plan.members())).isTrue();
+      members.addAll(plan.members());
       plan.progress().forEach(p -> progress.put(p.fingerprint(), p));
       checkInvariants();
       return plan;
+    }
+
+    private IntakePlan plan(IntakeState state, IntakeWords words) {
+      return IntakePlanner.plan(
+          state,
+          words,
+          IntakePolicy.DEFAULT,
+          new IntakeIds() {
+            @Override
+            public UUID incidentId() {
+              return new UUID(8, ++drawn);
+            }
+
+            @Override
+            public String shortId() {
+              return "INC-" + drawn;
+            }
+          },
+          now);
+    }
+
+    /** A plan made with what one without words asked for is the one made with all words. */
+    private void checkForesight(IntakeState state, IntakeWords all) {
+      IntakeNeeds needs = plan(state, IntakeWords.NONE).needs();
+      Map<UUID, AlertFacts> alerts = new HashMap<>(all.alerts());
+      alerts.keySet().retainAll(needs.alerts());
+      Map<UUID, OwnedService> services = new HashMap<>(all.services());
+      services.keySet().removeIf(id -> !id.equals(TRIAGE) && !needs.services().contains(id));
+      IntakeWords asked = needs.isNothing() ? IntakeWords.NONE : new IntakeWords(alerts, services);
+      int before = drawn;
+      IntakePlan informed = plan(state, asked);
+      drawn = before;
+      assertThat(informed).isEqualTo(plan(state, all));
+      drawn = before;
+      assertThat(informed.opened()).hasSize(needs.incidents());
     }
 
     Incident only() {
@@ -354,12 +383,9 @@ class IntakePlannerTest {
       Set<String> states = new HashSet<>();
       for (Incident i : incidents.values()) {
         Set<UUID> firing = new TreeSet<>();
-        links.forEach(
-            (link, fires) -> {
-              if (fires && link.incidentId().equals(i.id())) {
-                firing.add(link.fingerprint());
-              }
-            });
+        progress.values().stream()
+            .filter(p -> p.firesIn(i.id()))
+            .forEach(p -> firing.add(p.fingerprint()));
         states.add(
             i.groupKey()
                 + " "
@@ -382,11 +408,10 @@ class IntakePlannerTest {
         if (i.status().isOpen()) {
           assertThat(open.add(i.groupKey())).as("one open incident per group").isTrue();
         }
-        long firing =
-            links.entrySet().stream()
-                .filter(e -> e.getValue() && e.getKey().incidentId().equals(i.id()))
-                .count();
+        long firing = progress.values().stream().filter(p -> p.firesIn(i.id())).count();
         assertThat(i.counts().firing()).isEqualTo((int) firing);
+        long alerts = members.stream().filter(l -> l.incidentId().equals(i.id())).count();
+        assertThat(i.counts().alerts()).isEqualTo((int) alerts);
       }
     }
 

@@ -43,7 +43,8 @@ class CommandLineTest {
   @Test
   void helpNamesEveryCommand() {
     assertThat(commandLine.execute("--help")).isZero();
-    assertThat(out.toString()).contains("run", "migrate", "ledger", "demo", "version");
+    assertThat(out.toString())
+        .contains("run", "migrate", "ledger", "tenant", "demo", "storm", "version");
   }
 
   @Test
@@ -123,6 +124,26 @@ class CommandLineTest {
     assertThat(commandLine.execute("demo", "--key=k", "--token=t", "--alerts=1000000"))
         .isEqualTo(2);
     assertThat(err.toString()).contains("20 to 5000");
+  }
+
+  @Test
+  void theStormSaysWhatToDoWhenNobodyAnswers() throws IOException {
+    int free;
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.bind(new InetSocketAddress("localhost", 0));
+      free = socket.getLocalPort();
+    }
+    String url = "http://localhost:" + free;
+
+    assertThat(commandLine.execute("storm", "--url=" + url, "--key=k", "--token=t")).isEqualTo(5);
+    assertThat(err.toString()).contains("Nobody answers at " + url).contains("--url");
+  }
+
+  @Test
+  void aStormThatCannotBeIsAUsageFaultThatNamesEachOption() {
+    assertThat(commandLine.execute("storm", "--floor", "--rate=fast", "--connections=0"))
+        .isEqualTo(2);
+    assertThat(err.toString()).contains("--rate").contains("--connections");
   }
 
   private Path config(String... lines) throws IOException {

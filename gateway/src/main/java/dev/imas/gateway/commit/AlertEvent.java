@@ -66,6 +66,11 @@ public final class AlertEvent {
     return alert;
   }
 
+  /** Fires already, as posted, as far as is known. */
+  public boolean isBelievedKnown() {
+    return believedKnown;
+  }
+
   /** As decided by the rules. */
   public Severity severity() {
     return severity;

@@ -6,100 +6,218 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
+import java.util.function.LongSupplier;
+import java.util.function.ToIntFunction;
 
 /**
- * What waits for its transaction, in order of arrival. Makes the next batch of it: as much as fits,
- * equal fingerprints folded, and what cannot be folded left in place together with everything
+ * What waits for its transaction, a lane per tenant. The lanes take turns in making the next batch,
+ * each with rows by its tenant's weight, so that nobody waits behind another tenant's storm. Equal
+ * fingerprints are folded, and what cannot be folded is left in place together with everything
  * behind it of the same fingerprint. Bound to one event loop. Its size is bounded by admission,
  * which counts the bytes of every request until it is answered.
  */
 final class CommitQueue {
 
-  private final Deque<AlertEvent> events = new ArrayDeque<>();
-  private final Deque<Submission> deadLetters = new ArrayDeque<>();
+  /** Lanes without anything in them are kept for reuse up to this many. */
+  private static final int MOST_LANES = 1_000;
+
+  private final ToIntFunction<UUID> weights;
+  private final Map<UUID, CommitLane> lanes = new HashMap<>();
+
+  /** Lanes with something in them, the one whose turn is next first. */
+  private final Deque<CommitLane> turns = new ArrayDeque<>();
+
+  private final CommitPace pace;
+
+  /**
+   * @param weights of tenants, at least 1 each
+   * @param nanoTime System.nanoTime, or a test's
+   */
+  CommitQueue(ToIntFunction<UUID> weights, LongSupplier nanoTime) {
+    this.weights = weights;
+    this.pace = new CommitPace(nanoTime);
+  }
 
   void add(Submission submission) {
-    events.addAll(submission.events());
-    if (!submission.deadLetters().isEmpty()) {
-      deadLetters.add(submission);
-    }
+    CommitLane lane = lane(submission.tenant());
+    lane.add(submission);
+    takeTurns(lane);
   }
 
   /** Puts back, before everything else, what a transaction found to be other than believed. */
   void putBack(List<AlertEvent> again) {
     for (int i = again.size() - 1; i >= 0; i--) {
-      events.addFirst(again.get(i));
+      AlertEvent event = again.get(i);
+      CommitLane lane = lane(event.submission().tenant());
+      lane.addFirst(event);
+      takeTurns(lane);
     }
   }
 
   boolean isEmpty() {
-    return events.isEmpty() && deadLetters.isEmpty();
+    return turns.isEmpty();
   }
 
   int size() {
-    return events.size() + deadLetters.size();
+    int size = 0;
+    for (CommitLane lane : turns) {
+      size += lane.size();
+    }
+    return size;
+  }
+
+  /**
+   * How long something of this tenant submitted now is expected to wait until its first part is
+   * sent, as far as recent batches tell: for what its tenant has waiting already, and what the
+   * others may send in between by their weights. 0 for what fits into the next batch.
+   *
+   * @param urgent something with a SEV1 or SEV2: it goes before what is not
+   * @param mostRows as for {@link #next}
+   */
+  long expectedWaitNanos(UUID tenant, boolean urgent, int mostRows) {
+    CommitLane own = lanes.get(tenant);
+    if (own == null || own.isEmpty()) {
+      return 0;
+    }
+    long others = 0;
+    long weight = 0;
+    for (CommitLane lane : turns) {
+      weight += lane.weight;
+      if (lane != own) {
+        others += lane.events();
+      }
+    }
+    long mine = urgent ? own.urgentEvents() : own.events();
+    long ahead = mine + Math.min(others, mine * (weight - own.weight) / own.weight);
+    return ahead < mostRows ? 0 : pace.nanosFor(ahead);
   }
 
   /** Everything, to be failed. */
   List<Submission> drain() {
-    Set<Submission> all = new HashSet<>(deadLetters);
-    for (AlertEvent event : events) {
-      all.add(event.submission());
+    Set<Submission> all = new HashSet<>();
+    for (CommitLane lane : turns) {
+      lane.drainTo(all);
+      lane.hasTurn = false;
     }
-    events.clear();
-    deadLetters.clear();
+    turns.clear();
     return new ArrayList<>(all);
   }
 
   /** Drops what has ended meanwhile, having waited too long. */
   void removeEnded() {
-    events.removeIf(e -> e.submission().hasEnded());
-    deadLetters.removeIf(Submission::hasEnded);
+    turns.removeIf(
+        lane -> {
+          lane.removeEnded();
+          lane.hasTurn = !lane.isEmpty();
+          return lane.isEmpty();
+        });
   }
 
   /** Submissions of which nothing was sent yet and that have waited for longer than that. */
   List<Submission> waitingLongerThan(long nanos, long now) {
     Set<Submission> late = new HashSet<>();
-    for (AlertEvent event : events) {
-      Submission s = event.submission();
-      if (s.waitedNanos(now) <= nanos) {
-        break;
-      }
-      if (!s.isSent()) {
-        late.add(s);
-      }
-    }
-    for (Submission s : deadLetters) {
-      if (s.waitedNanos(now) <= nanos) {
-        break;
-      }
-      if (!s.isSent()) {
-        late.add(s);
-      }
+    for (CommitLane lane : turns) {
+      lane.addLateTo(late, nanos, now);
     }
     return new ArrayList<>(late);
   }
 
   /** The next batch of at most that many rows; its events leave the queue. */
   Batch next(int mostRows) {
-    Map<Fingerprint, BatchRow> rows = new HashMap<>();
-    Set<Fingerprint> deferred = Set.of();
-    List<AlertEvent> left = List.of();
-    // The second bound is for a sender whose one alert fires and recovers thousands of times in one
-    // body.
-    while (rows.size() < mostRows && left.size() < mostRows) {
-      AlertEvent event = events.pollFirst();
-      if (event == null) {
-        break;
+    Filling batch = new Filling(mostRows);
+    long weight = 0;
+    for (CommitLane lane : turns) {
+      weight += lane.weight;
+    }
+    while (!turns.isEmpty() && !batch.isFull()) {
+      CommitLane lane = turns.pollFirst();
+      int part = (int) Math.max(1, (long) mostRows * lane.weight / weight);
+      batch.take(lane, part);
+      if (lane.isEmpty()) {
+        lane.hasTurn = false;
+      } else {
+        turns.addLast(lane);
       }
-      Submission submission = event.submission();
-      if (submission.hasEnded()) {
-        continue;
+    }
+    pace.taken(batch.events, !turns.isEmpty());
+    putBack(batch.left);
+    return Batch.of(new ArrayList<>(batch.rows.values()), batch.letters);
+  }
+
+  private CommitLane lane(UUID tenant) {
+    CommitLane lane = lanes.get(tenant);
+    if (lane == null) {
+      if (lanes.size() >= MOST_LANES) {
+        lanes.values().removeIf(CommitLane::isEmpty);
       }
+      lane = new CommitLane();
+      lanes.put(tenant, lane);
+    }
+    if (!lane.hasTurn) {
+      lane.weight = weights.applyAsInt(tenant);
+    }
+    return lane;
+  }
+
+  private void takeTurns(CommitLane lane) {
+    if (!lane.hasTurn && !lane.isEmpty()) {
+      lane.hasTurn = true;
+      turns.addLast(lane);
+    }
+  }
+
+  /** A batch while it is filled. */
+  private static final class Filling {
+
+    private final int mostRows;
+    private final Map<Fingerprint, BatchRow> rows = new HashMap<>();
+    private final List<Submission> letters = new ArrayList<>();
+    private Set<Fingerprint> deferred = Set.of();
+    private List<AlertEvent> left = List.of();
+    private int events;
+
+    Filling(int mostRows) {
+      this.mostRows = mostRows;
+    }
+
+    /**
+     * The bound on what is left is for a sender whose one alert fires and recovers thousands of
+     * times in one body.
+     */
+    boolean isFull() {
+      return rows.size() >= mostRows || left.size() >= mostRows || letters.size() >= mostRows;
+    }
+
+    /** As much of the lane as its part allows, in new rows; what folds into them is free. */
+    void take(CommitLane lane, int part) {
+      int end = rows.size() + left.size() + part;
+      while (rows.size() + left.size() < end && !isFull()) {
+        AlertEvent event = lane.pollEvent();
+        if (event == null) {
+          break;
+        }
+        if (!event.submission().hasEnded()) {
+          take(event);
+        }
+      }
+      int lastLetter = letters.size() + part;
+      while (letters.size() < lastLetter && letters.size() < mostRows) {
+        Submission submission = lane.deadLetters.pollFirst();
+        if (submission == null) {
+          break;
+        }
+        if (!submission.hasEnded()) {
+          submission.markSent();
+          letters.add(submission);
+        }
+      }
+    }
+
+    private void take(AlertEvent event) {
       // The fingerprint hashes the tenant too, so it is the whole key here.
       Fingerprint key = event.alert.fingerprint();
       BatchRow row = rows.get(key);
@@ -114,21 +232,10 @@ final class CommitQueue {
         }
         deferred.add(key);
         left.add(event);
-        continue;
+        return;
       }
-      submission.markSent();
+      events++;
+      event.submission().markSent();
     }
-    putBack(left);
-    List<Submission> letters = new ArrayList<>();
-    for (Iterator<Submission> it = deadLetters.iterator();
-        it.hasNext() && letters.size() < mostRows; ) {
-      Submission submission = it.next();
-      it.remove();
-      if (!submission.hasEnded()) {
-        submission.markSent();
-        letters.add(submission);
-      }
-    }
-    return Batch.of(new ArrayList<>(rows.values()), letters);
   }
 }

@@ -19,9 +19,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,13 +45,14 @@ public final class Committer {
   private final CommitMeters meters;
   private final short shard;
   private final Consumer<TransitionsCommitted> announce;
-  private final CommitQueue queue = new CommitQueue();
+  private final CommitQueue queue;
   private @Nullable Batch inFlight;
   private @Nullable Promise<Void> drained;
   private final long waitTimer;
 
   /**
    * @param shard of the ledger that this committer alone writes
+   * @param weights of tenants among each other, at least 1 each
    * @param announce told after each commit that changed the state of alerts
    */
   public Committer(
@@ -60,6 +63,7 @@ public final class Committer {
       KnownAlerts known,
       CommitMeters meters,
       short shard,
+      ToIntFunction<UUID> weights,
       Consumer<TransitionsCommitted> announce) {
     this.vertx = vertx;
     this.connection = connection;
@@ -69,6 +73,7 @@ public final class Committer {
     this.meters = meters;
     this.shard = shard;
     this.announce = announce;
+    this.queue = new CommitQueue(weights, System::nanoTime);
     this.waitTimer = vertx.setPeriodic(100, id -> refuseLate());
   }
 
@@ -94,6 +99,16 @@ public final class Committer {
   /** Alerts waiting for their transaction. */
   public int waiting() {
     return queue.size();
+  }
+
+  /**
+   * How long something of this tenant submitted now is expected to wait until its first part is
+   * sent; 0 where nothing speaks for a wait.
+   *
+   * @param urgent something with a SEV1 or SEV2
+   */
+  public long expectedWaitNanos(UUID tenant, boolean urgent) {
+    return queue.expectedWaitNanos(tenant, urgent, config.mostRows());
   }
 
   /** Commits what is queued, then ends. Nothing may be submitted any more. */

@@ -25,6 +25,7 @@ public final class Submission {
   private final Promise<Void> committed = Promise.promise();
   private final int[] counts = new int[DISPOSITIONS.length];
   private final long enqueuedNanos;
+  private final boolean urgent;
   private int unsettled;
   private boolean sent;
   private boolean ended;
@@ -54,9 +55,12 @@ public final class Submission {
     this.receivedAtMicros = receivedAtMicros;
     this.unsettled = events.size() + (deadLetters.isEmpty() ? 0 : 1);
     this.enqueuedNanos = System.nanoTime();
+    boolean severe = false;
     for (int i = 0; i < events.size(); i++) {
       events.get(i).belongTo(this, i);
+      severe |= events.get(i).severity.isCritical();
     }
+    this.urgent = severe;
   }
 
   public UUID receipt() {
@@ -104,6 +108,11 @@ public final class Submission {
 
   long receivedAtMicros() {
     return receivedAtMicros;
+  }
+
+  /** Holds a SEV1 or SEV2. */
+  boolean isUrgent() {
+    return urgent;
   }
 
   long waitedNanos(long now) {

@@ -1,32 +1,119 @@
 package dev.imas.gateway.edge;
 
 import dev.imas.core.model.TenantId;
+import dev.imas.gateway.snapshot.TenantWeights;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * How many bytes of bodies are being worked on, in all and per tenant, from their first byte until
- * their answer. This is what bounds the memory of the process. Above the soft mark a body is read
- * and refused unless it holds a SEV1 or SEV2, first for tenants above their share; above the hard
- * mark it is refused unread. Between the marks is room kept for the severe. Shared by all event
- * loops.
+ * their answer. This is what bounds the memory of the process, and what shares it fairly. Shared by
+ * all event loops.
+ *
+ * <p>A part of the room is reserved: each tenant's part of that, by weight, is there for it however
+ * hard the others storm, with whatever severity and however slowly their bodies come. The rest is
+ * common room. When that gets crowded, who holds more than a fair share of it takes no more, so
+ * that it comes back to those who hold less. Storming tenants among themselves end at their
+ * weights, and a tenant within its reserved part is never refused.
  */
 public final class Admission {
 
-  private final long softBytes;
-  private final long hardBytes;
-  private final long tenantHardBytes;
+  /** Longer than a refused sender is told to wait, so that there is room when it comes again. */
+  private static final long WANTED_NANOS = Duration.ofSeconds(2).toNanos();
+
+  private final InFlightMarks marks;
+  private final Supplier<TenantWeights> weights;
+  private final LongSupplier nanoTime;
   private final AtomicLong inFlight = new AtomicLong();
-  private final Map<TenantId, AtomicLong> byTenant = new ConcurrentHashMap<>();
+  private final AtomicLong common = new AtomicLong();
+  private final Map<TenantId, Room> rooms = new ConcurrentHashMap<>();
+  private volatile TenantWeights adopted = TenantWeights.NONE;
 
   /**
-   * @param tenantHardBytes the hard mark of a single tenant
+   * @param weights the ones in force at the moment
    */
-  public Admission(long softBytes, long hardBytes, long tenantHardBytes) {
-    this.softBytes = softBytes;
-    this.hardBytes = hardBytes;
-    this.tenantHardBytes = tenantHardBytes;
+  public Admission(InFlightMarks marks, Supplier<TenantWeights> weights, LongSupplier nanoTime) {
+    this.marks = marks;
+    this.weights = weights;
+    this.nanoTime = nanoTime;
+  }
+
+  /**
+   * One tenant's room. Written under its own lock; volatile where other rooms read it, which must
+   * not wait for that lock: two rooms that look at each other would wait for ever.
+   */
+  private final class Room {
+    private final TenantId tenant;
+    private volatile long held;
+    private volatile int weight = 1;
+    private volatile int generation = -1;
+    private volatile long wantedUntil = nanoTime.getAsLong();
+    private long reserved;
+
+    private Room(TenantId tenant) {
+      this.tenant = tenant;
+    }
+
+    private synchronized void adopt(TenantWeights by) {
+      if (by.generation() <= generation) {
+        return;
+      }
+      long before = inCommon(held);
+      generation = by.generation();
+      weight = by.of(tenant);
+      long part = (long) ((double) marks.reserved() * weight / Math.max(weight, by.total()));
+      reserved = Math.min(marks.tenant(), part);
+      common.addAndGet(inCommon(held) - before);
+    }
+
+    private long inCommon(long bytes) {
+      return Math.max(0, bytes - reserved);
+    }
+
+    private synchronized boolean grow(long bytes) {
+      long after = held + bytes;
+      if (after > marks.tenant()) {
+        return false;
+      }
+      long more = inCommon(after) - inCommon(held);
+      if (more > 0 && !takeCommon(more, inCommon(after))) {
+        wantedUntil = nanoTime.getAsLong() + WANTED_NANOS;
+        return false;
+      }
+      held = after;
+      inFlight.addAndGet(bytes);
+      return true;
+    }
+
+    private boolean takeCommon(long more, long mine) {
+      long inUse = common.addAndGet(more);
+      if (inUse <= marks.crowded()
+          || (inUse <= marks.common() && mine <= shareOf(marks.common(), this))) {
+        return true;
+      }
+      common.addAndGet(-more);
+      return false;
+    }
+
+    private synchronized void shrink(long bytes) {
+      long before = inCommon(held);
+      held -= bytes;
+      common.addAndGet(inCommon(held) - before);
+      inFlight.addAndGet(-bytes);
+    }
+
+    private synchronized boolean isAboveShare() {
+      return held > reserved && held > shareOf(marks.soft(), this);
+    }
+
+    /** Holds something, or was just refused and will come again. */
+    private boolean isActive(long now) {
+      return held > 0 || now - wantedUntil < 0;
+    }
   }
 
   /**
@@ -34,61 +121,78 @@ public final class Admission {
    * once or more.
    */
   public final class Share {
-    private final AtomicLong ofTenant;
+    private final Room room;
     private long held;
 
-    private Share(AtomicLong ofTenant) {
-      this.ofTenant = ofTenant;
+    private Share(Room room) {
+      this.room = room;
     }
 
-    /** Takes room for more bytes; false, and nothing taken, above the hard mark. */
+    /** Takes room for more bytes; false, and nothing taken, where there is none for this tenant. */
     public boolean grow(long bytes) {
-      if (inFlight.addAndGet(bytes) > hardBytes) {
-        inFlight.addAndGet(-bytes);
-        return false;
+      boolean taken = room.grow(bytes);
+      if (taken) {
+        held += bytes;
       }
-      if (ofTenant.addAndGet(bytes) > tenantHardBytes) {
-        ofTenant.addAndGet(-bytes);
-        inFlight.addAndGet(-bytes);
-        return false;
-      }
-      held += bytes;
-      return true;
+      return taken;
     }
 
-    /** Must this request be refused unless it holds something severe? */
+    /**
+     * Is the process above its soft mark, and this tenant above its share of it? Then the request
+     * must be refused unless it holds something severe.
+     */
     public boolean isAboveSoftMark() {
-      long all = inFlight.get();
-      if (all <= softBytes) {
-        return false;
-      }
-      // Who uses no more than an even share is refused only in the upper half of the room.
-      long share = softBytes / Math.max(1, activeTenants());
-      return ofTenant.get() > share || all > (softBytes + hardBytes) / 2;
+      return inFlight.get() > marks.soft() && room.isAboveShare();
     }
 
     public void release() {
-      inFlight.addAndGet(-held);
-      ofTenant.addAndGet(-held);
-      held = 0;
+      if (held > 0) {
+        room.shrink(held);
+        held = 0;
+      }
     }
   }
 
   public Share open(TenantId tenant) {
-    return new Share(byTenant.computeIfAbsent(tenant, t -> new AtomicLong()));
+    TenantWeights now = weights.get();
+    if (now.generation() > adopted.generation()) {
+      adopt(now);
+    }
+    Room room = rooms.computeIfAbsent(tenant, Room::new);
+    if (room.generation < adopted.generation()) {
+      room.adopt(adopted);
+    }
+    return new Share(room);
   }
 
   public long inFlightBytes() {
     return inFlight.get();
   }
 
-  private int activeTenants() {
-    int active = 0;
-    for (AtomicLong bytes : byTenant.values()) {
-      if (bytes.get() > 0) {
-        active++;
+  /** In all rooms at once: parts by two sets of weights could add up to more than is reserved. */
+  private synchronized void adopt(TenantWeights now) {
+    if (now.generation() <= adopted.generation()) {
+      return;
+    }
+    adopted = now;
+    for (Room room : rooms.values()) {
+      room.adopt(now);
+    }
+    // Tenants come and go. A room that somebody is just about to use counts on, on its own.
+    rooms.values().removeIf(r -> r.held == 0 && !now.byTenant().containsKey(r.tenant));
+  }
+
+  /** Of so many bytes, by weight among the tenants that hold or want any. */
+  private long shareOf(long bytes, Room of) {
+    long now = nanoTime.getAsLong();
+    long active = of.weight;
+    for (Room room : rooms.values()) {
+      if (room != of && room.isActive(now)) {
+        active += room.weight;
       }
     }
-    return active;
+    // Where there are others at all, one of them may come at any moment: it finds a little room.
+    long expected = adopted.total() > active ? active + 1 : active;
+    return (long) ((double) bytes * of.weight / expected);
   }
 }

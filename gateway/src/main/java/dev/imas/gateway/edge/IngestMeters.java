@@ -1,6 +1,7 @@
 package dev.imas.gateway.edge;
 
 import dev.imas.core.model.Disposition;
+import dev.imas.core.model.TenantId;
 import dev.imas.gateway.commit.Submission;
 import dev.imas.gateway.snapshot.SourceEntry;
 import io.micrometer.core.instrument.Counter;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /** What the edge counts, per tenant and source where that is known. Shared by all event loops. */
 public final class IngestMeters {
@@ -31,30 +33,75 @@ public final class IngestMeters {
     MALFORMED,
     SHED_SOFT,
     SHED_HARD,
+    SHED_WAIT,
+    SHED_BACKLOG,
     WAITED_TOO_LONG,
     NOT_STORED,
     NOT_READY;
 
     private final String label = name().toLowerCase(Locale.ROOT);
+
+    String label() {
+      return label;
+    }
+
+    /** For want of room or time, and not for what the request was. */
+    boolean isOverload() {
+      return switch (this) {
+        case SHED_SOFT, SHED_HARD, SHED_WAIT, SHED_BACKLOG, WAITED_TOO_LONG -> true;
+        case UNAUTHENTICATED,
+            INACTIVE_SOURCE,
+            WRONG_SOURCE_TYPE,
+            BAD_SIGNATURE,
+            METHOD,
+            MEDIA_TYPE,
+            CODING,
+            TOO_LARGE,
+            TOO_SLOW,
+            MALFORMED,
+            NOT_STORED,
+            NOT_READY ->
+            false;
+      };
+    }
   }
 
   private final MeterRegistry registry;
   private final Counter[] refusals = new Counter[Refusal.values().length];
   private final Map<UUID, Map<Disposition, Counter>> alerts = new ConcurrentHashMap<>();
+  private final Map<TenantId, Map<Refusal, Counter>> shed = new ConcurrentHashMap<>();
+  private final ShedLog shedLog;
   private final Counter flagged;
   private final Counter truncated;
   private final Counter bodiesNotKept;
   private final Timer answered;
 
-  public IngestMeters(MeterRegistry registry, Admission admission) {
+  /**
+   * @param outboxRows that wait for core, as admission knows them
+   * @param nanoTime System.nanoTime, or a test's
+   */
+  public IngestMeters(
+      MeterRegistry registry, Admission admission, LongSupplier outboxRows, LongSupplier nanoTime) {
     this.registry = registry;
+    this.shedLog = new ShedLog(nanoTime);
     for (Refusal refusal : Refusal.values()) {
       refusals[refusal.ordinal()] =
           Counter.builder("imas_ingest_refused_total")
               .description("Requests refused on sender routes, by reason")
               .tag("reason", refusal.label)
               .register(registry);
+      if (refusal.isOverload()) {
+        Gauge.builder("imas_ingest_shedding", shedLog, shedding -> shedding.isOn(refusal) ? 1 : 0)
+            .description("Whether requests are refused for overload, by reason: 1 or 0")
+            .tag("reason", refusal.label)
+            .register(registry);
+      }
     }
+    Gauge.builder("imas_ingest_backlog", outboxRows, LongSupplier::getAsLong)
+        .description("State changes that wait for core, as admission estimates them")
+        // Nobody else holds on to the question itself.
+        .strongReference(true)
+        .register(registry);
     Gauge.builder("imas_ingest_in_flight_bytes", admission, Admission::inFlightBytes)
         .description("Bytes of request bodies being worked on")
         .register(registry);
@@ -77,8 +124,32 @@ public final class IngestMeters {
             .register(registry);
   }
 
+  /** A request of nobody known. */
   void refused(Refusal reason) {
     refusals[reason.ordinal()].increment();
+  }
+
+  /** A request of this tenant. */
+  void refused(Refusal reason, TenantId tenant) {
+    refused(reason);
+    if (reason.isOverload()) {
+      shedLog.refused(reason);
+      shed.computeIfAbsent(tenant, id -> new ConcurrentHashMap<>())
+          .computeIfAbsent(
+              reason,
+              why ->
+                  Counter.builder("imas_ingest_shed_total")
+                      .description("Requests refused for overload, by tenant and reason")
+                      .tag("tenant", tenant.toString())
+                      .tag("reason", why.label)
+                      .register(registry))
+          .increment();
+    }
+  }
+
+  /** Lets the log say what is over. To be called every second or so. */
+  public void look() {
+    shedLog.look();
   }
 
   void answered(SourceEntry source, Submission submission, long nanos) {

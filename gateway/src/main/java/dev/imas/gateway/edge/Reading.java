@@ -26,6 +26,8 @@ public final class Reading {
    * @param events in the order of the body
    * @param broken what of the body could not be read, in order
    * @param letters the same, to be stored
+   * @param severe there is a SEV1 or SEV2 among the events
+   * @param news there is an event that is not believed a mere repeat
    */
   record Read(
       List<AlertEvent> events,
@@ -33,7 +35,8 @@ public final class Reading {
       List<DeadLetter> letters,
       int truncatedBySender,
       int flagged,
-      boolean severe)
+      boolean severe,
+      boolean news)
       implements Result {}
 
   record Refused(Decoding.Refused why) implements Result {}
@@ -74,11 +77,13 @@ public final class Reading {
     int nowSeconds = (int) (context.receivedAtMicros() / 1_000_000L);
     int flagged = 0;
     boolean severe = false;
+    boolean news = false;
     for (Element element : decoded.elements()) {
       switch (element) {
         case IncomingAlert alert -> {
           AlertEvent event = event(alert, routes.generation(), router, nowSeconds);
           severe |= event.severity().isCritical();
+          news |= !event.isBelievedKnown();
           if (alert.details().get("flags") != null) {
             flagged++;
           }
@@ -100,7 +105,7 @@ public final class Reading {
         }
       }
     }
-    return new Read(events, broken, letters, decoded.truncatedBySender(), flagged, severe);
+    return new Read(events, broken, letters, decoded.truncatedBySender(), flagged, severe, news);
   }
 
   private AlertEvent event(

@@ -41,6 +41,7 @@ public final class SenderEdge {
   final Reading reading;
   final IncidentLookup incidents;
   final WorkerExecutor decoders;
+  final Shedding shedding;
   private final SenderRoutes routes;
   private final SnapshotKeeper snapshots;
   private final Admission admission;
@@ -59,6 +60,7 @@ public final class SenderEdge {
       SenderRoutes routes,
       SnapshotKeeper snapshots,
       Admission admission,
+      Shedding shedding,
       Committer committer,
       KnownAlerts known,
       IngestMeters meters,
@@ -70,6 +72,7 @@ public final class SenderEdge {
     this.routes = routes;
     this.snapshots = snapshots;
     this.admission = admission;
+    this.shedding = shedding;
     this.committer = committer;
     this.meters = meters;
     this.reading = new Reading(known);
@@ -200,11 +203,8 @@ public final class SenderEdge {
     Admission.Share share = admission.open(source.tenant());
     if (!share.grow(Math.max(announced, 1))) {
       share.release();
-      refuse(
-          request,
-          route,
-          Refusal.SHED_HARD,
-          Fault.unavailable("more is in flight than can be taken in; post again", 1));
+      meters.refused(Refusal.SHED_HARD, source.tenant());
+      answerUnread(request, route, noRoom());
       return;
     }
     SenderPost post =
@@ -249,9 +249,17 @@ public final class SenderEdge {
         "the body is larger than " + limit + " bytes; post fewer alerts at once");
   }
 
-  /** Answers without looking at the body, which is read past and forgotten. */
+  static Fault noRoom() {
+    return Fault.unavailable("more is in flight than can be taken in; post again", 1);
+  }
+
   private void refuse(HttpServerRequest request, SenderRoute route, Refusal reason, Fault fault) {
     meters.refused(reason);
+    answerUnread(request, route, fault);
+  }
+
+  /** Answers without looking at the body, which is read past and forgotten. */
+  private static void answerUnread(HttpServerRequest request, SenderRoute route, Fault fault) {
     request.handler(chunk -> {});
     request.resume();
     answerRefusal(request, route, fault);

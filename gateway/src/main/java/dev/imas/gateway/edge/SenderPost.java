@@ -116,9 +116,7 @@ final class SenderPost {
       return;
     }
     if (announced < 0 && !share.grow(chunk.length())) {
-      refuse(
-          Refusal.SHED_HARD,
-          Fault.unavailable("more is in flight than can be taken in; post again", 1));
+      refuse(Refusal.SHED_HARD, SenderEdge.noRoom());
       return;
     }
     Buffer sofar = body;
@@ -219,9 +217,7 @@ final class SenderPost {
       case Body.Content content -> {
         // The share counts what is held in memory, which for a packed body is more than was sent.
         if (content.bytes().length > received && !share.grow(content.bytes().length - received)) {
-          refuse(
-              Refusal.SHED_HARD,
-              Fault.unavailable("more is in flight than can be taken in; post again", 1));
+          refuse(Refusal.SHED_HARD, SenderEdge.noRoom());
           return;
         }
         switch (content.result()) {
@@ -233,11 +229,15 @@ final class SenderPost {
   }
 
   private void commit(Body.Content content, Reading.Read read) {
-    if (share.isAboveSoftMark() && !read.severe()) {
-      refuse(
-          Refusal.SHED_SOFT,
-          Fault.unavailable(
-              "only requests with a SEV1 or SEV2 are taken in at present; post again", 2));
+    Shedding.Verdict verdict =
+        edge.shedding.judge(
+            source.tenant(),
+            share,
+            edge.committer.expectedWaitNanos(source.tenant().value(), read.severe()),
+            read.severe(),
+            read.news());
+    if (verdict instanceof Shedding.Verdict.Shed shed) {
+      refuse(shed.reason(), shed.fault());
       return;
     }
     if (read.flagged() > 0) {
@@ -366,7 +366,7 @@ final class SenderPost {
   }
 
   private void refuse(Refusal reason, Fault fault) {
-    edge.meters.refused(reason);
+    edge.meters.refused(reason, source.tenant());
     end();
     SenderEdge.answerRefusal(request, route, fault);
   }

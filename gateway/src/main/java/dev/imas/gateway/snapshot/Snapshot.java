@@ -16,12 +16,14 @@ import org.jspecify.annotations.Nullable;
  * @param routes by tenant
  * @param keyHeaders header names, lower case, in which some source sends its key besides the usual
  *     ones
+ * @param weights the tenants' shares
  * @param generation moves with every change of any tenant
  */
 public record Snapshot(
     Map<ByteBuffer, SourceEntry> sources,
     Map<TenantId, TenantRoutes> routes,
     Set<String> keyHeaders,
+    TenantWeights weights,
     int generation) {
 
   /**
@@ -29,7 +31,7 @@ public record Snapshot(
    */
   public record TenantRoutes(RoutingTable table, long databaseGeneration, int generation) {}
 
-  static final Snapshot EMPTY = new Snapshot(Map.of(), Map.of(), Set.of(), 0);
+  static final Snapshot EMPTY = new Snapshot(Map.of(), Map.of(), Set.of(), TenantWeights.NONE, 0);
 
   public Snapshot {
     sources = Map.copyOf(sources);

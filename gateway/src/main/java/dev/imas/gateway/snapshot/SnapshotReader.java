@@ -48,6 +48,7 @@ final class SnapshotReader {
       """;
   private static final String GENERATIONS =
       "SELECT tenant_id, generation FROM ingest_generations()";
+  private static final String WEIGHTS = "SELECT tenant_id, weight FROM ingest_weights()";
   private static final String SERVICES =
       "SELECT id, name, aliases, is_triage FROM ingest_services($1)";
   private static final String RULE_SET = "SELECT version, rules FROM ingest_rule_set($1)";
@@ -123,13 +124,15 @@ final class SnapshotReader {
 
   private Future<Snapshot> readSources(
       Map<TenantId, Snapshot.TenantRoutes> routes, int generation) {
-    return pool.preparedQuery(SOURCES)
-        .execute()
+    return Future.all(pool.preparedQuery(SOURCES).execute(), pool.preparedQuery(WEIGHTS).execute())
         .map(
-            rows -> {
+            both -> {
+              Iterable<Row> sourceRows = both.resultAt(0);
+              Iterable<Row> weightRows = both.resultAt(1);
               Map<ByteBuffer, SourceEntry> sources = new HashMap<>();
               Set<String> keyHeaders = new HashSet<>();
-              for (Row row : rows) {
+              Set<TenantId> canPost = new HashSet<>();
+              for (Row row : sourceRows) {
                 SourceEntry entry;
                 try {
                   entry = entry(row);
@@ -142,12 +145,24 @@ final class SnapshotReader {
                   continue;
                 }
                 sources.put(ByteBuffer.wrap(row.getBuffer("key_hash").getBytes()), entry);
+                if (entry.active()) {
+                  canPost.add(entry.tenant());
+                }
                 String header = keyHeader(row.getString("config"));
                 if (header != null) {
                   keyHeaders.add(header);
                 }
               }
-              return new Snapshot(sources, routes, keyHeaders, generation);
+              Map<TenantId, Integer> weights = new HashMap<>();
+              for (Row row : weightRows) {
+                weights.put(new TenantId(row.getUUID("tenant_id")), row.getInteger("weight"));
+              }
+              return new Snapshot(
+                  sources,
+                  routes,
+                  keyHeaders,
+                  TenantWeights.of(weights, canPost, generation),
+                  generation);
             });
   }
 

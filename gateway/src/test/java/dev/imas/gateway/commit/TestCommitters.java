@@ -84,7 +84,15 @@ final class TestCommitters implements AutoCloseable {
                             Duration.ofSeconds(10)));
             Committer committer =
                 new Committer(
-                    vertx, connection, config, clock, known, commitMeters, shard, announced::add);
+                    vertx,
+                    connection,
+                    config,
+                    clock,
+                    known,
+                    commitMeters,
+                    shard,
+                    t -> 1,
+                    announced::add);
             connection.open().map(opened -> new Loop(own, committer)).onComplete(made);
           });
       loops.add(Await.result(made.future()));

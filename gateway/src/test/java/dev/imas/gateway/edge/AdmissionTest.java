@@ -3,6 +3,9 @@ package dev.imas.gateway.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imas.core.model.TenantId;
+import dev.imas.gateway.snapshot.TenantWeights;
+import java.time.Duration;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -11,7 +14,12 @@ class AdmissionTest {
   private static final TenantId ONE = new TenantId(new UUID(0, 1));
   private static final TenantId OTHER = new TenantId(new UUID(0, 2));
 
-  private final Admission admission = new Admission(100, 200, 150);
+  /** 200 in all: 40 reserved, 160 common, of which 130 are uncrowded. */
+  private static final InFlightMarks MARKS = new InFlightMarks(100, 200, 40, 180);
+
+  private TenantWeights weights = new TenantWeights(Map.of(ONE, 1, OTHER, 1), 2, 1);
+  private long now;
+  private final Admission admission = new Admission(MARKS, () -> weights, () -> now);
 
   @Test
   void roomIsTakenAndGivenBackOnce() {
@@ -24,28 +32,39 @@ class AdmissionTest {
     share.release();
 
     assertThat(admission.inFlightBytes()).isZero();
+    assertThat(admission.open(OTHER).grow(150)).isTrue();
   }
 
   @Test
-  void aboveTheHardMarkNothingIsTakenInAndNothingHeld() {
-    Admission.Share one = admission.open(ONE);
-    Admission.Share other = admission.open(OTHER);
-    assertThat(one.grow(120)).isTrue();
+  void whatIsRefusedIsNotHeld() {
+    Admission.Share share = admission.open(ONE);
+    assertThat(share.grow(120)).isTrue();
 
-    assertThat(other.grow(81)).isFalse();
+    assertThat(share.grow(90)).isFalse();
 
     assertThat(admission.inFlightBytes()).isEqualTo(120);
-    assertThat(other.grow(80)).isTrue();
   }
 
   @Test
-  void oneTenantCannotTakeAllTheRoom() {
+  void oneTenantCannotTakeTheReservedPartOfAnother() {
+    // However it tries: 20 of its own, and common room until that is crowded.
+    Admission.Share storm = admission.open(ONE);
+    int taken = 0;
+    while (storm.grow(1)) {
+      taken++;
+    }
+
+    assertThat(taken).isEqualTo(150);
+    assertThat(admission.open(OTHER).grow(20)).isTrue();
+  }
+
+  @Test
+  void whoIsAloneInTheInstallationHasAllOfItUpToItsOwnMark() {
+    weights = new TenantWeights(Map.of(ONE, 1), 1, 1);
     Admission.Share share = admission.open(ONE);
-    assertThat(share.grow(150)).isTrue();
 
+    assertThat(share.grow(180)).isTrue();
     assertThat(share.grow(1)).isFalse();
-
-    assertThat(admission.open(OTHER).grow(50)).isTrue();
   }
 
   @Test
@@ -57,7 +76,7 @@ class AdmissionTest {
   }
 
   @Test
-  void aboveTheSoftMarkTheTenantAboveItsShareIsShedFirst() {
+  void aboveTheSoftMarkOnlyTheTenantAboveItsShareIsShed() {
     Admission.Share greedy = admission.open(ONE);
     Admission.Share modest = admission.open(OTHER);
     greedy.grow(110);
@@ -68,19 +87,69 @@ class AdmissionTest {
   }
 
   @Test
-  void inTheUpperHalfBetweenTheMarksEverybodyIsShed() {
-    Admission.Share greedy = admission.open(ONE);
-    Admission.Share modest = admission.open(OTHER);
-    greedy.grow(130);
-    modest.grow(30);
+  void sharesGoByWeight() {
+    weights = new TenantWeights(Map.of(ONE, 3, OTHER, 1), 4, 1);
+    Admission.Share heavy = admission.open(ONE);
+    Admission.Share light = admission.open(OTHER);
+    heavy.grow(74);
+    light.grow(36);
 
-    assertThat(modest.isAboveSoftMark()).isTrue();
+    assertThat(heavy.isAboveSoftMark()).isFalse();
+    assertThat(light.isAboveSoftMark()).isTrue();
   }
 
   @Test
-  void twoRequestsOfATenantShareItsRoom() {
-    admission.open(ONE).grow(140);
+  void commonRoomThatIsCrowdedIsKeptForThoseBelowTheirShare() {
+    Admission.Share greedy = admission.open(ONE);
+    Admission.Share modest = admission.open(OTHER);
+    assertThat(greedy.grow(150)).isTrue();
 
-    assertThat(admission.open(ONE).grow(20)).isFalse();
+    assertThat(greedy.grow(5)).isFalse();
+    assertThat(modest.grow(20 + 30)).isTrue();
+  }
+
+  @Test
+  void roomThatWasRefusedIsKeptForTheNextTry() {
+    // Alone, with somebody expected who is not there, a tenant of weight 9 takes nine tenths.
+    weights = new TenantWeights(Map.of(ONE, 9, OTHER, 1), 10, 1);
+    Admission.Share greedy = admission.open(ONE);
+    assertThat(greedy.grow(178)).isTrue();
+    Admission.Share modest = admission.open(OTHER);
+    assertThat(modest.grow(22)).as("more than there is").isFalse();
+    greedy.release();
+    assertThat(greedy.grow(36 + 145)).as("above its own mark").isFalse();
+    assertThat(greedy.grow(178)).as("nine tenths still, for who was refused").isTrue();
+
+    now += Duration.ofSeconds(3).toNanos();
+
+    greedy.release();
+    assertThat(greedy.grow(36 + 144)).isTrue();
+  }
+
+  @Test
+  void newWeightsCountAtOnceForWhatIsHeldAlready() {
+    Admission.Share held = admission.open(ONE);
+    held.grow(40);
+    weights = new TenantWeights(Map.of(ONE, 1, OTHER, 39), 40, 2);
+
+    Admission.Share other = admission.open(OTHER);
+    assertThat(other.grow(39 + 100)).isTrue();
+    assertThat(other.grow(30)).as("common room, of which 39 are taken").isFalse();
+
+    held.release();
+    other.release();
+    assertThat(admission.inFlightBytes()).isZero();
+    assertThat(admission.open(OTHER).grow(39 + 130)).as("nothing was lost on the way").isTrue();
+  }
+
+  @Test
+  void olderWeightsDoNotComeBack() {
+    weights = new TenantWeights(Map.of(ONE, 1, OTHER, 39), 40, 2);
+    admission.open(OTHER);
+    weights = new TenantWeights(Map.of(ONE, 39, OTHER, 1), 40, 1);
+    Admission.Share storm = admission.open(ONE);
+    while (storm.grow(1)) {}
+
+    assertThat(admission.open(OTHER).grow(39)).isTrue();
   }
 }

@@ -23,7 +23,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * More than can be taken in, and a database that is slow or gone. Marks: soft 2 MiB, hard 6 MiB.
+ * More than can be taken in, and a database that is slow or gone. Marks: soft 2 MiB, hard 6 MiB, of
+ * which 1.5 MiB are reserved for two tenants of equal weight. Backlogs: soft 1,000, hard 2,000.
  */
 class OverloadIT {
 
@@ -41,6 +42,9 @@ class OverloadIT {
             "gateway.in-flight.soft", "2MiB",
             "gateway.in-flight.hard", "6MiB",
             "gateway.in-flight.tenant", "5MiB",
+            "gateway.backlog.soft", "1000",
+            "gateway.backlog.hard", "2000",
+            "gateway.expected-wait", "300ms",
             "gateway.longest-wait", "300ms");
     other = gateway.addSource(gateway.addTenant("other"), "other", "ANY");
     gateway.awaitLive(other.key());
@@ -59,9 +63,13 @@ class OverloadIT {
 
   /** Takes that much room until closed: a body that has been announced and does not come. */
   private static Socket occupy(int bytes) throws IOException {
+    return occupy(KEY, bytes);
+  }
+
+  private static Socket occupy(String key, int bytes) throws IOException {
     double before = gateway.inFlightBytes();
     Socket socket = gateway.socket();
-    socket.getOutputStream().write(TestGateway.head(CUSTOM, "Content-Length: " + bytes));
+    socket.getOutputStream().write(TestGateway.head(key, CUSTOM, "Content-Length: " + bytes));
     socket.getOutputStream().flush();
     Await.until("room to be taken", gateway::inFlightBytes, now -> now >= before + bytes);
     return socket;
@@ -109,7 +117,7 @@ class OverloadIT {
   @Test
   void aboveTheHardMarkEvenTheSevereAreRefusedUnread() throws Exception {
     double before = gateway.metric("imas_ingest_refused_total", "shed_hard");
-    try (Socket one = occupy(4 * MIB);
+    try (Socket one = occupy(3 * MIB);
         Socket two = occupy(MIB - 1000)) {
       assertThat(one.isConnected() && two.isConnected()).isTrue();
 
@@ -120,14 +128,124 @@ class OverloadIT {
                   + "\""),
           "shed_hard",
           before);
-      // The tenant's mark, not the process's: others go on.
+      // The tenant's bound, not the process's: others go on, the mild and the large too.
+      assertThat(gateway.post(other.key(), CUSTOM, bytes("{\"name\":\"M2\"}")).status())
+          .isEqualTo(202);
       assertThat(
               gateway
-                  .post(other.key(), CUSTOM, bytes("{\"name\":\"M2\",\"severity\":\"high\"}"))
+                  .post(other.key(), CUSTOM, bytes("{\"name\":\"M3\"}" + " ".repeat(MIB / 2)))
                   .status())
           .isEqualTo(202);
     }
     assertThat(gateway.alerts("name = 'Full'")).isEmpty();
+  }
+
+  @Test
+  void halfReadBodiesOfOneTenantPushNoOtherOut() throws Exception {
+    List<Socket> half = new ArrayList<>();
+    try {
+      for (int i = 0; i < 15; i++) {
+        half.add(occupy(MIB / 4));
+      }
+      for (int i = 0; i < 100; i++) {
+        // Refused or not: these storm with whatever they have.
+        Socket socket = gateway.socket();
+        socket.getOutputStream().write(TestGateway.head(KEY, CUSTOM, "Content-Length: " + MIB));
+        half.add(socket);
+      }
+      for (int i = 0; i < 20; i++) {
+        assertThat(gateway.post(other.key(), CUSTOM, bytes("{\"name\":\"Quiet\"}")).status())
+            .isEqualTo(202);
+      }
+    } finally {
+      for (Socket socket : half) {
+        socket.close();
+      }
+    }
+  }
+
+  @Test
+  void aWeightCountsWithinSeconds() throws Exception {
+    try (Socket mine = occupy(MIB * 19 / 10);
+        Socket others = occupy(other.key(), MIB / 2)) {
+      assertThat(mine.isConnected() && others.isConnected()).isTrue();
+      assertThat(gateway.custom("\"name\":\"Even\"").status()).isEqualTo(503);
+
+      weigh(99);
+      Await.until(
+          "the weight to count",
+          Duration.ofSeconds(5),
+          () -> gateway.custom("\"name\":\"Weighty\"").status(),
+          status -> status == 202);
+
+      assertThat(gateway.post(other.key(), CUSTOM, bytes("{\"name\":\"Light\"}")).status())
+          .isEqualTo(503);
+    } finally {
+      weigh(1);
+    }
+    Await.until(
+        "even weights",
+        () -> {
+          try (Socket mine = occupy(MIB * 19 / 10);
+              Socket others = occupy(other.key(), MIB / 2)) {
+            assertThat(mine.isConnected() && others.isConnected()).isTrue();
+            return gateway.custom("\"name\":\"Even\"").status();
+          } finally {
+            gateway.awaitNothingInFlight();
+          }
+        },
+        status -> status == 503);
+  }
+
+  private static void weigh(int weight) {
+    gateway.update("UPDATE tenant SET weight = ? WHERE tenant_id = ?", weight, gateway.tenant());
+  }
+
+  @Test
+  void aBacklogStopsNewsOfItsTenantButNeitherRepeatsNorTheSevereNorOthers() {
+    assertThat(gateway.custom("\"name\":\"Known\"").status()).isEqualTo(202);
+    double before = gateway.metric("imas_ingest_refused_total", "shed_backlog");
+    backlogOf(1_500);
+
+    assertShed(gateway.custom("\"name\":\"News\""), "shed_backlog", before);
+    assertThat(gateway.custom("\"name\":\"Known\"").status()).isEqualTo(202);
+    assertThat(gateway.custom("\"name\":\"Urgent\",\"severity\":\"P1\"").status()).isEqualTo(202);
+    assertThat(gateway.post(other.key(), CUSTOM, bytes("{\"name\":\"Elsewhere\"}")).status())
+        .isEqualTo(202);
+
+    backlogOf(2_500);
+
+    assertShed(
+        gateway.custom("\"name\":\"Urgent 2\",\"severity\":\"P1\""), "shed_backlog", before + 1);
+    assertThat(gateway.custom("\"name\":\"Known\"").status()).isEqualTo(202);
+    assertThat(gateway.post(other.key(), CUSTOM, bytes("{\"name\":\"Elsewhere 2\"}")).status())
+        .isEqualTo(202);
+    assertThat(gateway.metric("imas_ingest_shed_total", gateway.tenant().toString()))
+        .isGreaterThanOrEqualTo(2);
+
+    gateway.database().execute("DELETE FROM outbox WHERE group_key = 'backlog'");
+    Await.until(
+        "news to be taken again",
+        Duration.ofSeconds(10),
+        () -> gateway.custom("\"name\":\"News\"").status(),
+        status -> status == 202);
+  }
+
+  /** As if core were behind by so much; until the gateway knows. */
+  private static void backlogOf(int rows) {
+    gateway
+        .database()
+        .execute(
+            """
+            DELETE FROM outbox;
+            INSERT INTO outbox (tenant_id, fingerprint, seq, kind, priority, severity, source_id, service_id,
+                                received_at, starts_at, decision, group_key)
+            SELECT '%s', gen_random_uuid(), 1, 1, 1, 3, gen_random_uuid(), gen_random_uuid(), now(), now(), 0, 'backlog'
+              FROM generate_series(1, %d)\
+            """
+                .formatted(gateway.tenant(), rows));
+    Await.until(
+        "the gateway to see it", () -> gateway.metric("imas_ingest_backlog"), n -> n >= rows);
   }
 
   @Test

@@ -1,0 +1,132 @@
+package dev.imas.core.launch;
+
+import dev.imas.core.platform.DatabaseConfig;
+import dev.imas.core.platform.Settings;
+import java.io.PrintWriter;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/**
+ * A word about every tenant comes from who runs the installation, not through the API: a token
+ * belongs to one tenant, and nobody is to enlarge their own share.
+ */
+@Command(
+    name = "tenant",
+    description = "Tenants and their shares of the gateway.",
+    subcommands = {TenantCommand.ListAll.class, TenantCommand.Weight.class})
+final class TenantCommand {
+
+  private static final int NO_SUCH_TENANT = 2;
+  private static final int LARGEST_WEIGHT = 1000;
+
+  @ParentCommand private Imas imas = Parent.none();
+
+  @Command(name = "list", description = "Shows every tenant with its weight and who set it.")
+  static final class ListAll implements Callable<Integer> {
+
+    @ParentCommand private TenantCommand tenant = Parent.none();
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws SQLException {
+      PrintWriter out = spec.commandLine().getOut();
+      return tenant.asCore(
+          connection -> {
+            try (PreparedStatement sql =
+                    connection.prepareStatement(
+                        "SELECT name, weight, weight_set_by, weight_set_at FROM tenant_weights()");
+                ResultSet rows = sql.executeQuery()) {
+              while (rows.next()) {
+                String by = rows.getString("weight_set_by");
+                out.println(
+                    rows.getString("name")
+                        + ": weight "
+                        + rows.getInt("weight")
+                        + (by == null
+                            ? ""
+                            : ", set by " + by + " at " + rows.getString("weight_set_at")));
+              }
+              return CommandLine.ExitCode.OK;
+            }
+          });
+    }
+  }
+
+  @Command(
+      name = "weight",
+      description =
+          "Sets a tenant's share of the gateway, relative to the other tenants'. In force within a"
+              + " second.")
+  static final class Weight implements Callable<Integer> {
+
+    @ParentCommand private TenantCommand tenant = Parent.none();
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @CommandLine.Parameters(index = "0", paramLabel = "TENANT", description = "Its name.")
+    private String name = "";
+
+    @CommandLine.Parameters(
+        index = "1",
+        paramLabel = "WEIGHT",
+        description = "From 1, which every tenant has at first, to 1000.")
+    private int weight;
+
+    @Override
+    public Integer call() throws SQLException {
+      if (weight < 1 || weight > LARGEST_WEIGHT) {
+        throw new CommandLine.ParameterException(
+            spec.commandLine(), "WEIGHT is " + weight + "; expected 1 to " + LARGEST_WEIGHT);
+      }
+      Integer before = tenant.asCore(this::set);
+      if (before == null) {
+        throw new CommandFailure(NO_SUCH_TENANT, "there is no tenant '" + name + "'");
+      }
+      spec.commandLine()
+          .getOut()
+          .println("tenant " + name + ": weight " + weight + ", was " + before);
+      return CommandLine.ExitCode.OK;
+    }
+
+    private @Nullable Integer set(Connection connection) throws SQLException {
+      try (PreparedStatement sql =
+          connection.prepareStatement("SELECT set_tenant_weight(?, ?, ?)")) {
+        sql.setString(1, name);
+        sql.setInt(2, weight);
+        sql.setString(3, System.getProperty("user.name"));
+        try (ResultSet row = sql.executeQuery()) {
+          return row.next() ? row.getObject(1, Integer.class) : null;
+        }
+      }
+    }
+  }
+
+  @FunctionalInterface
+  private interface Work<T extends @Nullable Object> {
+    T on(Connection connection) throws SQLException;
+  }
+
+  private <T extends @Nullable Object> T asCore(Work<T> work) throws SQLException {
+    Settings settings = Settings.load(ConfigFile.find(imas.config));
+    LogSetup.apply(LogSetup.Format.PLAIN, "WARN");
+    StoreConfig config = StoreConfig.read(settings);
+    settings.throwIfFaulty();
+    try (RunningStore store = RunningStore.attach(config)) {
+      DatabaseConfig app = store.database().as(DatabaseConfig.Login.APP);
+      try (Connection connection =
+          DriverManager.getConnection(app.jdbcUrl(), app.user(), app.password().reveal())) {
+        connection.setSchema("imas");
+        return work.on(connection);
+      }
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package dev.imas.core.storm;
+
+import dev.imas.core.storm.StormPlan.Target;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options of a comparison. */
+final class BesideOptions {
+
+  @Option(
+      names = "--floor-loops",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Event loops of the floor server. Default: ${DEFAULT-VALUE}")
+  private int floorLoops;
+
+  @Option(
+      names = "--beside",
+      paramLabel = "TARGET",
+      split = ",",
+      description = "Measure these in turns with the target: floor, alertmanager.")
+  private List<String> others = List.of();
+
+  @Option(
+      names = "--rounds",
+      paramLabel = "N",
+      defaultValue = "3",
+      description = "With --beside: measurements of each. Default: ${DEFAULT-VALUE}")
+  private int rounds;
+
+  @Option(
+      names = "--retries",
+      paramLabel = "N",
+      defaultValue = "3",
+      description =
+          "With --beside: how many rounds may be repeated because others used the processors."
+              + " Default: ${DEFAULT-VALUE}")
+  private int retries;
+
+  @Option(
+      names = "--foreign",
+      paramLabel = "SHARE",
+      defaultValue = "0.05",
+      description =
+          "With --beside: share of the processors above which a round is spoiled when others use"
+              + " it. Default: ${DEFAULT-VALUE}")
+  private double foreign;
+
+  @Option(
+      names = "--pid",
+      paramLabel = "PID",
+      description =
+          "With --beside: a process that belongs to a target, with all below it; again for more."
+              + " Default: who listens at the URLs, and the servers that they are connected to")
+  private List<Long> pids = List.of();
+
+  @Option(
+      names = "--alertmanager",
+      paramLabel = "URL",
+      description = "With --beside alertmanager: one that runs.")
+  private @Nullable URI alertmanager;
+
+  @Option(
+      names = "--alertmanager-bin",
+      paramLabel = "FILE",
+      description = "With --beside alertmanager: the program, to be started for the comparison.")
+  private @Nullable Path alertmanagerProgram;
+
+  boolean isWanted() {
+    return !others.isEmpty();
+  }
+
+  int floorLoops() {
+    return floorLoops;
+  }
+
+  /**
+   * @return null where nothing is compared
+   */
+  StormPlan.@Nullable Beside read(Target first, Faults faults) {
+    faults.within("--floor-loops", floorLoops, 1, 64);
+    if (!isWanted()) {
+      return null;
+    }
+    faults.within("--rounds", rounds, 1, 100);
+    faults.within("--retries", retries, 0, 100);
+    if (!(foreign >= 0 && foreign <= 1)) {
+      faults.add("--foreign is " + foreign + "; expected 0 to 1");
+    }
+    List<Target> targets = new ArrayList<>();
+    for (String word : others) {
+      Target target = faults.read("--beside", () -> StormOptions.target(word), first);
+      if (target == Target.IMAS || target == first || targets.contains(target)) {
+        faults.add("--beside is '" + word + "'; expected floor, alertmanager, each once");
+      }
+      targets.add(target);
+    }
+    boolean needsAlertmanager = targets.contains(Target.ALERTMANAGER);
+    if (needsAlertmanager == (alertmanager == null && alertmanagerProgram == null)) {
+      faults.add(
+          "--beside alertmanager goes with --alertmanager URL, or --alertmanager-bin FILE, and"
+              + " they with it");
+    }
+    URI url = alertmanager;
+    return new StormPlan.Beside(
+        targets,
+        rounds,
+        retries,
+        foreign,
+        pids,
+        url == null
+            ? null
+            : faults.read(
+                "--alertmanager", () -> Endpoint.of(url), new Endpoint("localhost", 1, "")),
+        alertmanagerProgram);
+  }
+}

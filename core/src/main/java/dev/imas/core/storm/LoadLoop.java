@@ -1,0 +1,264 @@
+package dev.imas.core.storm;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.EventLoop;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.HdrHistogram.Histogram;
+import org.HdrHistogram.SingleWriterRecorder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connections of one event loop, what they do, and what is counted of it. Everything runs on
+ * the loop but what says otherwise.
+ */
+final class LoadLoop {
+
+  static final long LONGEST_LATENCY = TimeUnit.MINUTES.toNanos(2);
+  private static final long PATIENCE_SECONDS = 30;
+  private static final int READ_BUFFER = 64 * 1024;
+
+  /** A timer costs a processor about as much as a request: those due within so long go together. */
+  private static final long SHORTEST_WAIT = 100_000;
+
+  private static final long LONGEST_WAIT = 1_000_000;
+
+  private final EventLoop loop;
+  private final Bootstrap bootstrap;
+  private final List<Lane> lanes = new ArrayList<>();
+  private final List<Connection> connections = new ArrayList<>();
+  private final Counts counts = new Counts();
+  private final SingleWriterRecorder latencies = recorder();
+  private final SingleWriterRecorder lateness = recorder();
+  private final byte[] readBuffer = new byte[READ_BUFFER];
+  private final long startNanos = System.nanoTime();
+  private final long startMillis = System.currentTimeMillis();
+  private final long timeout;
+  private @Nullable String firstRefusal;
+  private boolean openLoop;
+  private boolean running;
+
+  LoadLoop(Bootstrap bootstrap, EventLoop loop, long timeoutNanos) {
+    this.bootstrap = bootstrap;
+    this.loop = loop;
+    this.timeout = timeoutNanos;
+  }
+
+  private static SingleWriterRecorder recorder() {
+    return new SingleWriterRecorder(1_000, LONGEST_LATENCY, 3);
+  }
+
+  void add(Lane lane) {
+    lanes.add(lane);
+  }
+
+  void add(Connection connection) {
+    connections.add(connection);
+  }
+
+  // What connections call.
+
+  ChannelFuture connect(Connection connection) {
+    return bootstrap.clone(loop).handler(connection).connect();
+  }
+
+  void later(Runnable what, long millis) {
+    loop.schedule(what, millis, TimeUnit.MILLISECONDS);
+  }
+
+  Counts counts() {
+    return counts;
+  }
+
+  byte[] readBuffer() {
+    return readBuffer;
+  }
+
+  /** Since 1970, and never going back. */
+  long millis(long nanos) {
+    return startMillis + (nanos - startNanos) / 1_000_000;
+  }
+
+  void sent(long behind) {
+    counts.sent++;
+    if (openLoop) {
+      lateness.recordValue(Math.clamp(behind, 0, LONGEST_LATENCY));
+    }
+  }
+
+  void answered(AnswerReader answer, long nanos, boolean inWindow) {
+    int status = answer.status();
+    counts.answered(status);
+    latencies.recordValue(Math.clamp(nanos, 0, LONGEST_LATENCY));
+    boolean good = status >= 200 && status < 300;
+    if (inWindow) {
+      counts.inWindow++;
+      counts.inWindowSuccessful += good ? 1 : 0;
+    }
+    if (!good && firstRefusal == null) {
+      firstRefusal = status + " " + answer.refusal().strip();
+    }
+  }
+
+  // What the generator calls, from its own thread.
+
+  void open() {
+    call(
+        () -> {
+          connections.forEach(Connection::resume);
+          return connections.size();
+        });
+  }
+
+  boolean isOpen() {
+    return call(() -> connections.stream().allMatch(Connection::isConnected));
+  }
+
+  long connectFailures() {
+    return call(() -> counts.connectFailed);
+  }
+
+  void start(Phase phase) {
+    call(
+        () -> {
+          long now = System.nanoTime();
+          latencies.reset();
+          lateness.reset();
+          openLoop = phase.isOpenLoop();
+          running = true;
+          lanes.forEach(lane -> lane.start(phase, now));
+          if (openLoop) {
+            pump();
+          }
+          watch();
+          return now;
+        });
+  }
+
+  private void pump() {
+    if (!running) {
+      return;
+    }
+    long now = System.nanoTime();
+    long next = now + LONGEST_WAIT;
+    for (Lane lane : lanes) {
+      long due = lane.pump(now);
+      if (due != Arrivals.NONE) {
+        next = Math.min(next, due);
+      }
+    }
+    loop.schedule(this::pump, Math.max(next - now, SHORTEST_WAIT), TimeUnit.NANOSECONDS);
+  }
+
+  private void watch() {
+    if (!running) {
+      return;
+    }
+    long now = System.nanoTime();
+    for (Connection connection : connections) {
+      connection.checkTimeout(now, timeout);
+    }
+    loop.schedule(this::watch, 100, TimeUnit.MILLISECONDS);
+  }
+
+  /** Whether nothing is under way and nothing waits, which is for good once the phase is over. */
+  boolean isDrained() {
+    return call(
+        () -> {
+          long now = System.nanoTime();
+          return connections.stream().noneMatch(Connection::isBusy)
+              && lanes.stream().allMatch(lane -> lane.waiting(now) == 0);
+        });
+  }
+
+  long waiting() {
+    return call(
+        () -> {
+          long now = System.nanoTime();
+          return lanes.stream().mapToLong(lane -> lane.waiting(now)).sum();
+        });
+  }
+
+  /** Gives up what waits for a connection. */
+  void giveUp() {
+    call(
+        () -> {
+          lanes.forEach(lane -> lane.giveUp(System.nanoTime()));
+          return 0;
+        });
+  }
+
+  /** Ends the phase: no timers any more. */
+  void stop() {
+    call(() -> running = false);
+  }
+
+  /** Ends the connections; {@link #open} makes new ones. */
+  void close() {
+    call(
+        () -> {
+          running = false;
+          connections.forEach(Connection::finish);
+          return 0;
+        });
+  }
+
+  Counts countsNow() {
+    return call(counts::copy);
+  }
+
+  /** Of the present phase. */
+  long notSent() {
+    return call(() -> lanes.stream().mapToLong(Lane::notSent).sum());
+  }
+
+  long longestQueue() {
+    return call(() -> lanes.stream().mapToLong(Lane::longestQueue).sum());
+  }
+
+  /** Of the first answer that was no success: status and the beginning of its body; else empty. */
+  String firstRefusal() {
+    return call(() -> firstRefusal == null ? "" : firstRefusal);
+  }
+
+  /** What was recorded since the last time, or since the phase began. Any thread. */
+  void takeLatencies(Histogram into) {
+    into.add(latencies.getIntervalHistogram());
+  }
+
+  void takeLateness(Histogram into) {
+    into.add(lateness.getIntervalHistogram());
+  }
+
+  /** What must have become of one sender's alerts; nothing may be under way. */
+  Expectation expectation(int sender) {
+    return call(
+        () -> {
+          Expectation sum = new Expectation();
+          for (Connection connection : connections) {
+            if (connection.sender() == sender) {
+              sum.add(connection.stream().expectation());
+            }
+          }
+          return sum;
+        });
+  }
+
+  private <T> T call(Callable<T> what) {
+    try {
+      return loop.submit(what).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StormFailure(StormFailure.INTERRUPTED, "Interrupted.");
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("on an event loop", e.getCause());
+    } catch (TimeoutException e) {
+      throw new IllegalStateException("an event loop does not answer", e);
+    }
+  }
+}

@@ -1,0 +1,14 @@
+package dev.imas.core.storm;
+
+/** SplitMix64's finisher: from numbers in a row to numbers that look random, the same each time. */
+final class Mix {
+
+  private Mix() {}
+
+  static long of(long number) {
+    long z = number + 0x9E3779B97F4A7C15L;
+    z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+    z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+    return z ^ (z >>> 31);
+  }
+}

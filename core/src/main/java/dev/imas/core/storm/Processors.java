@@ -1,0 +1,107 @@
+package dev.imas.core.storm;
+
+import com.sun.management.OperatingSystemMXBean;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What uses the processors, where {@code /proc} tells; nothing elsewhere. */
+final class Processors {
+
+  private static final Path PROC = Path.of("/proc");
+  private static final int KERNEL = 2;
+
+  /**
+   * In ticks of the kernel's clock since the start of the machine.
+   *
+   * @param total of all processors, idle or not
+   * @param busy neither idle nor waiting for a disk
+   * @param processes in processes, and not in interrupts; what another machine took of a virtual
+   *     one counts as theirs
+   * @param own of this process
+   * @param ownNanos the same, in nanoseconds
+   */
+  record Reading(long total, long busy, long processes, long own, long ownNanos) {}
+
+  /**
+   * One process.
+   *
+   * @param ticks its own and those of its children that have ended
+   */
+  private record Line(long pid, long parent, long ticks) {}
+
+  private Processors() {}
+
+  /** Zeros where there is no {@code /proc}. */
+  static Reading read() {
+    Line own = line(ProcessHandle.current().pid());
+    try {
+      String[] words =
+          Files.readString(PROC.resolve("stat")).lines().findFirst().orElse("").split(" +");
+      long total = 0;
+      // user nice system idle iowait irq softirq steal; guests are within user.
+      for (int i = 1; i <= 8; i++) {
+        total += Long.parseLong(words[i]);
+      }
+      long busy = total - Long.parseLong(words[4]) - Long.parseLong(words[5]);
+      long interrupts = Long.parseLong(words[6]) + Long.parseLong(words[7]);
+      return new Reading(total, busy, busy - interrupts, own == null ? 0 : own.ticks, ownNanos());
+    } catch (IOException | RuntimeException notThere) {
+      return new Reading(0, 0, 0, 0, ownNanos());
+    }
+  }
+
+  private static long ownNanos() {
+    return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
+        ? system.getProcessCpuTime()
+        : 0;
+  }
+
+  /** Ticks by process, for these and all below them, and for the kernel's own threads. */
+  static Map<Long, Long> known(Collection<Long> roots) {
+    Map<Long, Line> lines = new HashMap<>();
+    try (var files = Files.newDirectoryStream(PROC, "[0-9]*")) {
+      for (Path file : files) {
+        Line line = line(Long.parseLong(file.getFileName().toString()));
+        if (line != null) {
+          lines.put(line.pid, line);
+        }
+      }
+    } catch (IOException | RuntimeException notThere) {
+      return Map.of();
+    }
+    Set<Long> wanted = new HashSet<>(roots);
+    Map<Long, Long> known = new HashMap<>();
+    for (Line line : lines.values()) {
+      for (Line up = line; up != null; up = lines.get(up.parent)) {
+        if (wanted.contains(up.pid) || up.pid == KERNEL) {
+          known.put(line.pid, line.ticks);
+          break;
+        }
+      }
+    }
+    return known;
+  }
+
+  /** {@code pid (name) state ppid … utime stime cutime cstime …}; the name may hold anything. */
+  private static @Nullable Line line(long pid) {
+    try {
+      String text = Files.readString(PROC.resolve(pid + "/stat"));
+      String[] words = text.substring(text.lastIndexOf(')') + 2).split(" ");
+      long ticks = 0;
+      for (int i = 11; i <= 14; i++) {
+        ticks += Long.parseLong(words[i]);
+      }
+      return new Line(pid, Long.parseLong(words[1]), ticks);
+    } catch (IOException | RuntimeException gone) {
+      return null;
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package dev.imas.core.storm;
+
+import dev.imas.core.storm.StormPlan.Mode;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** Runs a plan: connects, warms up, measures, and checks what became of what was sent. */
+public final class Storm {
+
+  private final StormPlan plan;
+  private final Console console;
+  private final String run = Long.toString(System.currentTimeMillis(), 36);
+  private final ResultFile result;
+
+  /**
+   * @param version of this tool, for the result
+   * @param rewrites whether the last line of the output can be written over: a terminal
+   */
+  public Storm(StormPlan plan, String version, PrintWriter out, boolean rewrites) {
+    this.plan = plan;
+    this.console = new Console(out, rewrites);
+    this.result = new ResultFile(plan, version, run);
+  }
+
+  /**
+   * @return whether what IMAS counted and stored is what was sent; true where that is not checked
+   * @throws StormFailure when a target does not answer, or a comparison is spoiled
+   */
+  public boolean run() {
+    console.announce(plan, run);
+    try (Targets targets = Targets.of(plan, run)) {
+      TenantCheck check = TenantCheck.begin(plan, run);
+      LoadGenerator generator = targets.first().generator();
+      if (plan.beside() != null) {
+        compare(targets, plan.beside());
+      } else {
+        measure(generator);
+      }
+      console.refusal(generator.firstRefusal());
+      List<Reckoning> reckonings = check.reckon(generator);
+      reckonings.forEach(console::reckoning);
+      result.checked(reckonings);
+      return reckonings.stream().allMatch(Reckoning::holds);
+    } finally {
+      // As far as it is known, where something failed.
+      result.write();
+    }
+  }
+
+  private void compare(Targets targets, StormPlan.Beside beside) {
+    Comparison comparison = new Comparison(plan, beside, targets, console);
+    result.compared(comparison.run());
+  }
+
+  private void measure(LoadGenerator generator) {
+    generator.open();
+    console.phase("Warming up");
+    if (!plan.warmup().isZero()) {
+      // At the measured concurrency, and as it is measured.
+      Phase phase = plan.phase();
+      generator.run(new Phase(phase.rate(), plan.warmup(), Duration.ZERO), console);
+    }
+    if (plan.mode() instanceof Mode.Search(Duration p99)) {
+      search(generator, p99);
+      return;
+    }
+    console.phase("Measuring");
+    PhaseResult measured = generator.run(plan.phase(), console);
+    console.result(measured, plan.shape().alertsPerRequest());
+    result.measured(measured);
+  }
+
+  private void search(LoadGenerator generator, Duration p99) {
+    console.phase("Measuring, as fast as answers come");
+    PhaseResult ceiling = generator.run(Phase.saturation(plan.duration()), console);
+    console.result(ceiling, plan.shape().alertsPerRequest());
+    result.measured(ceiling);
+    double highest = Math.max(1, ceiling.goodput());
+    List<SaturationSearch.Step<PhaseResult>> steps =
+        SaturationSearch.run(
+            highest,
+            rate -> {
+              console.phase("Measuring on schedule, " + Math.round(rate) + " posts/s");
+              PhaseResult found =
+                  generator.run(new Phase(rate, plan.duration(), plan.ramp()), console);
+              boolean holds = holds(found, p99);
+              console.step(rate, found, holds);
+              return new SaturationSearch.Step<>(rate, holds, found);
+            });
+    Optional<SaturationSearch.Step<PhaseResult>> best =
+        steps.stream()
+            .filter(SaturationSearch.Step::holds)
+            .max(Comparator.comparingDouble(SaturationSearch.Step::rate));
+    best.ifPresent(step -> console.result(step.result(), plan.shape().alertsPerRequest()));
+    console.found(best.map(SaturationSearch.Step::rate).orElse(0.0), highest, p99);
+    result.searched(new ArrayList<>(steps), best.map(SaturationSearch.Step::rate).orElse(0.0));
+  }
+
+  private static boolean holds(PhaseResult found, Duration p99) {
+    return found.notSent() == 0
+        && found.counts().errors() == 0
+        && found.counts().successful() == found.counts().sent
+        && found.latencies().getValueAtPercentile(99) <= p99.toNanos();
+  }
+}

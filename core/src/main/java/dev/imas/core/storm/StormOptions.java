@@ -1,0 +1,275 @@
+package dev.imas.core.storm;
+
+import dev.imas.core.storm.StormPlan.Target;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Help.Visibility;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The options of {@code imas storm}, and what they mean together. */
+public final class StormOptions {
+
+  private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(2);
+  private static final String MAX = "max";
+
+  /** Two digits of a label tell them apart. */
+  private static final int MOST_SENDERS = 100;
+
+  private static final String URL = "http://localhost:8080";
+
+  @Option(
+      names = "--target",
+      paramLabel = "TARGET",
+      defaultValue = "imas",
+      description = "imas, alertmanager or floor. Default: ${DEFAULT-VALUE}")
+  private String target = "";
+
+  @Option(
+      names = "--floor",
+      description =
+          "Same as --target floor: a bare Vert.x server, started by the tool, that reads the body"
+              + " and answers 202.")
+  private boolean floor;
+
+  @Option(
+      names = {"--url", "--gateway"},
+      paramLabel = "URL",
+      defaultValue = URL,
+      description = "Where to post. Default: ${DEFAULT-VALUE}")
+  private URI url = URI.create(URL);
+
+  @Option(
+      names = "--core",
+      paramLabel = "URL",
+      defaultValue = "http://localhost:8090",
+      description = "Where to read what became of it. Default: ${DEFAULT-VALUE}")
+  private URI core = URI.create(URL);
+
+  @Option(
+      names = "--key",
+      paramLabel = "KEY[@RATE]",
+      defaultValue = "${env:IMAS_BOOTSTRAP_SOURCE_KEY}",
+      showDefaultValue = Visibility.NEVER,
+      description =
+          "A source key; again for more senders, of one tenant or several. The rates say how the"
+              + " load is shared, and add up to --rate where that is not given. Default:"
+              + " $$IMAS_BOOTSTRAP_SOURCE_KEY")
+  private List<String> keys = List.of();
+
+  @Option(
+      names = "--token",
+      paramLabel = "TOKEN",
+      defaultValue = "${env:IMAS_BOOTSTRAP_ADMIN_TOKEN}",
+      showDefaultValue = Visibility.NEVER,
+      description =
+          "An API token that may read the tenant of the keys; where they are of several tenants,"
+              + " one for each key, in the same order. Default: $$IMAS_BOOTSTRAP_ADMIN_TOKEN")
+  private List<String> tokens = List.of();
+
+  @Option(
+      names = "--no-check",
+      description = "Do not hold the ledger and the stored alerts against what was sent.")
+  private boolean unchecked;
+
+  @Option(
+      names = "--rate",
+      paramLabel = "N",
+      description =
+          "Posts a second over all keys, on schedule (open loop). max: each connection posts as"
+              + " soon as it is answered. Default: the sum of the keys' rates, else max")
+  private @Nullable String rate;
+
+  @Option(
+      names = "--search",
+      description = "Look for the highest rate on schedule whose 99th percentile is below --p99.")
+  private boolean search;
+
+  @Option(
+      names = "--p99",
+      paramLabel = "TIME",
+      defaultValue = "10ms",
+      converter = TimeSpan.class,
+      description = "Default: ${DEFAULT-VALUE}")
+  private Duration p99 = Duration.ZERO;
+
+  @Option(
+      names = "--warmup",
+      paramLabel = "TIME",
+      converter = TimeSpan.class,
+      description = "Before anything is measured. Default: 5s, with --beside 15s for each side")
+  private @Nullable Duration warmup;
+
+  @Option(
+      names = "--duration",
+      paramLabel = "TIME",
+      defaultValue = "20s",
+      converter = TimeSpan.class,
+      description = "Of each measurement. Default: ${DEFAULT-VALUE}")
+  private Duration duration = Duration.ZERO;
+
+  @Option(
+      names = "--ramp",
+      paramLabel = "TIME",
+      defaultValue = "0s",
+      converter = TimeSpan.class,
+      description = "Until the rate is reached, within --duration. Default: ${DEFAULT-VALUE}")
+  private Duration ramp = Duration.ZERO;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "TIME",
+      defaultValue = "10s",
+      converter = TimeSpan.class,
+      description = "Of one request. Default: ${DEFAULT-VALUE}")
+  private Duration timeout = Duration.ZERO;
+
+  @Option(
+      names = "--connections",
+      paramLabel = "N",
+      defaultValue = "256",
+      description = "Each with one request under way. Default: ${DEFAULT-VALUE}")
+  private int connections;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Event loops of the generator. Default: ${DEFAULT-VALUE}")
+  private int threads;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description =
+          "Of what is random: which alert recovers when, and the values. Default: made, and"
+              + " printed")
+  private @Nullable Long seed;
+
+  @Option(names = "--json", paramLabel = "FILE", description = "Where the result goes as JSON too.")
+  private @Nullable Path json;
+
+  @Mixin private ShapeOptions shape = new ShapeOptions();
+  @Mixin private BesideOptions beside = new BesideOptions();
+
+  /**
+   * @throws StormFailure with all that is wrong, a line each
+   */
+  public StormPlan plan() {
+    Faults faults = new Faults();
+    Target to = floor ? Target.FLOOR : faults.read("--target", () -> target(target), Target.IMAS);
+    Endpoint endpoint =
+        faults.read("--url", () -> Endpoint.of(url), new Endpoint("localhost", 1, ""));
+    faults.read("--core", () -> Endpoint.of(core), endpoint);
+    List<Sender> senders = senders(to, faults);
+    List<String> readers =
+        to == Target.IMAS && !unchecked ? tokens(senders.size(), faults) : List.of();
+    faults.within("--connections", connections, senders.size(), 10_000);
+    faults.within("--threads", threads, 1, Math.min(64, Math.max(1, connections)));
+    faults.within("--duration", duration, Duration.ofMillis(100), Duration.ofHours(24));
+    faults.within("--ramp", ramp, Duration.ZERO, duration);
+    faults.within("--timeout", timeout, Duration.ofMillis(10), LONGEST_TIMEOUT);
+    faults.within("--p99", p99, Duration.ofNanos(100_000), LONGEST_TIMEOUT);
+    Duration warm = warmup == null ? Duration.ofSeconds(beside.isWanted() ? 15 : 5) : warmup;
+    faults.within("--warmup", warm, Duration.ZERO, Duration.ofHours(1));
+    LoadShape load = shape.read(to, senders, connections, faults);
+    StormPlan.Mode mode = mode(senders, faults);
+    if (search && beside.isWanted()) {
+      faults.add("--search and --beside exclude each other");
+    }
+    StormPlan.Beside others = beside.read(to, faults);
+    faults.throwIfAny();
+    return new StormPlan(
+        to,
+        endpoint,
+        core,
+        senders,
+        readers,
+        mode,
+        warm,
+        duration,
+        ramp,
+        new LoadGenerator.Settings(connections, threads, timeout),
+        load,
+        seed == null ? System.nanoTime() & 0xFFFF_FFFFL : seed,
+        beside.floorLoops(),
+        others,
+        json);
+  }
+
+  static Target target(String word) {
+    try {
+      return Target.valueOf(word.strip().toUpperCase(Locale.ROOT));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("'" + word + "' is none of imas, alertmanager, floor", e);
+    }
+  }
+
+  private List<Sender> senders(Target to, Faults faults) {
+    List<Sender> senders = new ArrayList<>();
+    for (String key : keys) {
+      if (!key.isBlank()) {
+        Sender sender = faults.read("--key", () -> Sender.parse(key), new Sender(null, 1));
+        senders.add(to == Target.IMAS ? sender : new Sender(null, sender.weight()));
+      }
+    }
+    if (senders.size() > MOST_SENDERS) {
+      faults.add("--key is given " + senders.size() + " times; " + MOST_SENDERS + " at most");
+    }
+    if (senders.isEmpty()) {
+      if (to == Target.IMAS) {
+        faults.add("--key is missing; give it, or set IMAS_BOOTSTRAP_SOURCE_KEY");
+      }
+      senders.add(new Sender(null, 1));
+    }
+    return senders;
+  }
+
+  /** One for each sender. */
+  private List<String> tokens(int senders, Faults faults) {
+    List<String> given = tokens.stream().filter(t -> !t.isBlank()).toList();
+    if (given.isEmpty()) {
+      faults.add(
+          "--token is missing; give it, or set IMAS_BOOTSTRAP_ADMIN_TOKEN, or leave the check out"
+              + " with --no-check");
+    } else if (given.size() != 1 && given.size() != senders) {
+      faults.add(
+          "--token is given "
+              + given.size()
+              + " times; expected one for all keys, or one for each of the "
+              + senders);
+    }
+    return given.size() == 1 ? Collections.nCopies(senders, given.getFirst()) : given;
+  }
+
+  private StormPlan.Mode mode(List<Sender> senders, Faults faults) {
+    String wanted = rate;
+    if (search) {
+      if (wanted != null) {
+        faults.add("--search and --rate exclude each other");
+      }
+      return new StormPlan.Mode.Search(p99);
+    }
+    if (wanted == null) {
+      boolean rated = keys.stream().anyMatch(key -> key.contains("@"));
+      return rated
+          ? new StormPlan.Mode.OpenLoop(senders.stream().mapToDouble(Sender::weight).sum())
+          : new StormPlan.Mode.Saturation();
+    }
+    if (wanted.equals(MAX)) {
+      return new StormPlan.Mode.Saturation();
+    }
+    double perSecond = faults.read("--rate", () -> Double.parseDouble(wanted), Double.NaN);
+    if (!(perSecond >= 0.1 && perSecond <= 10_000_000)) {
+      faults.add("--rate is '" + wanted + "'; expected max, or 0.1 to 10000000");
+      return new StormPlan.Mode.Saturation();
+    }
+    return new StormPlan.Mode.OpenLoop(perSecond);
+  }
+}

@@ -1,0 +1,109 @@
+package dev.imas.core.storm;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A storm that can be run: everything understood and checked.
+ *
+ * @param senders at least one
+ * @param tokens one for each sender, that may read its tenant; empty: nothing is checked
+ * @param seed of what is random in the posts
+ * @param json where the result goes as JSON as well
+ */
+public record StormPlan(
+    Target target,
+    Endpoint url,
+    URI core,
+    List<Sender> senders,
+    List<String> tokens,
+    Mode mode,
+    Duration warmup,
+    Duration duration,
+    Duration ramp,
+    LoadGenerator.Settings settings,
+    LoadShape shape,
+    long seed,
+    int floorLoops,
+    @Nullable Beside beside,
+    @Nullable Path json) {
+
+  /** What is posted to. */
+  public enum Target {
+    IMAS,
+    ALERTMANAGER,
+    FLOOR
+  }
+
+  /** How posts follow each other. */
+  public sealed interface Mode {
+
+    /** As fast as they are answered. */
+    record Saturation() implements Mode {}
+
+    /** On schedule, a second. */
+    record OpenLoop(double rate) implements Mode {}
+
+    /** On schedule, at the highest rate at which the 99th percentile is below the limit. */
+    record Search(Duration p99) implements Mode {}
+  }
+
+  /**
+   * Other targets, measured in turns with the first.
+   *
+   * @param retries of rounds that were spoiled, over the whole comparison
+   * @param mostForeign share of the processors that others may use before a round is spoiled
+   * @param pids of the processes that belong to the targets, beside those found
+   * @param alertmanager one that runs; else the program is started
+   */
+  public record Beside(
+      List<Target> others,
+      int rounds,
+      int retries,
+      double mostForeign,
+      List<Long> pids,
+      @Nullable Endpoint alertmanager,
+      @Nullable Path alertmanagerProgram) {
+
+    public Beside {
+      others = List.copyOf(others);
+      pids = List.copyOf(pids);
+    }
+  }
+
+  public StormPlan {
+    senders = List.copyOf(senders);
+    tokens = List.copyOf(tokens);
+  }
+
+  boolean checks() {
+    return !tokens.isEmpty();
+  }
+
+  /** Of one measured phase, in the given mode. */
+  Phase phase() {
+    return switch (mode) {
+      case Mode.Saturation() -> Phase.saturation(duration);
+      case Mode.OpenLoop(double rate) -> new Phase(rate, duration, ramp);
+      case Mode.Search search -> Phase.saturation(duration);
+    };
+  }
+
+  /** The longest that all of it may take, with room. */
+  Duration longest() {
+    long phases =
+        switch (mode) {
+          case Mode.Search search -> SaturationSearch.MOST_STEPS + 1;
+          case Mode.Saturation saturation -> 1;
+          case Mode.OpenLoop openLoop -> 1;
+        };
+    if (beside != null) {
+      phases = (beside.rounds + beside.retries) * (beside.others.size() + 1L);
+    }
+    Duration each = duration.plus(ramp).plus(settings.timeout()).plusSeconds(20);
+    return each.multipliedBy(phases).plus(warmup.multipliedBy(3)).plusMinutes(1);
+  }
+}

@@ -1,0 +1,95 @@
+package dev.imas.core.storm;
+
+import dev.imas.core.storm.StormPlan.Target;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What is posted to, each with its own generator; those that the tool starts end with it. */
+final class Targets implements AutoCloseable {
+
+  /** One of them. */
+  record Side(Target target, Endpoint endpoint, LoadGenerator generator) {
+    String name() {
+      return switch (target) {
+        case IMAS -> "IMAS";
+        case ALERTMANAGER -> "Alertmanager";
+        case FLOOR -> "floor";
+      };
+    }
+  }
+
+  private final List<ChildServer> children = new ArrayList<>();
+  private final List<Side> sides = new ArrayList<>();
+
+  private Targets() {}
+
+  /** Starts what is to be started; connects nothing. */
+  static Targets of(StormPlan plan, String run) {
+    Targets targets = new Targets();
+    try {
+      targets.add(plan, plan.target(), run, plan.url(), null);
+      StormPlan.Beside beside = plan.beside();
+      if (beside != null) {
+        for (Target other : beside.others()) {
+          targets.add(plan, other, run, beside.alertmanager(), beside);
+        }
+      }
+      return targets;
+    } catch (RuntimeException e) {
+      targets.close();
+      throw e;
+    }
+  }
+
+  private void add(
+      StormPlan plan,
+      Target target,
+      String run,
+      @Nullable Endpoint running,
+      StormPlan.@Nullable Beside beside) {
+    Endpoint endpoint;
+    if (target == Target.FLOOR) {
+      endpoint = started(ChildServer.floor(plan.floorLoops()));
+    } else if (running == null && beside != null && beside.alertmanagerProgram() != null) {
+      endpoint = started(ChildServer.alertmanager(beside.alertmanagerProgram()));
+    } else if (running != null) {
+      endpoint = running;
+    } else {
+      throw new IllegalArgumentException("nowhere to post for " + target);
+    }
+    boolean imas = target == Target.IMAS;
+    LoadShape shape = plan.shape();
+    sides.add(
+        new Side(
+            target,
+            endpoint,
+            new LoadGenerator(
+                endpoint,
+                target == Target.ALERTMANAGER ? shape.as(AlertFormat.PROMETHEUS) : shape,
+                imas ? plan.senders() : plan.senders().stream().map(Sender::withoutKey).toList(),
+                plan.settings(),
+                run,
+                plan.seed(),
+                plan.longest())));
+  }
+
+  private Endpoint started(ChildServer child) {
+    children.add(child);
+    return child.endpoint();
+  }
+
+  Side first() {
+    return sides.getFirst();
+  }
+
+  List<Side> all() {
+    return List.copyOf(sides);
+  }
+
+  @Override
+  public void close() {
+    sides.forEach(side -> side.generator().close());
+    children.forEach(ChildServer::close);
+  }
+}

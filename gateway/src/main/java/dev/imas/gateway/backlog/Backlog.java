@@ -1,0 +1,39 @@
+package dev.imas.gateway.backlog;
+
+import dev.imas.core.model.TenantId;
+import dev.imas.gateway.snapshot.TenantWeights;
+import java.util.Map;
+
+/**
+ * Outbox rows that wait for core, at one moment. Immutable.
+ *
+ * @param byTenant an estimate where many wait; who is missing has few or none
+ */
+public record Backlog(Map<TenantId, Long> byTenant, long total) {
+
+  public static final Backlog NONE = new Backlog(Map.of(), 0);
+
+  public Backlog {
+    byTenant = Map.copyOf(byTenant);
+  }
+
+  static Backlog of(Map<TenantId, Long> byTenant) {
+    return new Backlog(byTenant, byTenant.values().stream().mapToLong(Long::longValue).sum());
+  }
+
+  /**
+   * Does more wait in all than the mark, and of this tenant more than its share of the mark, by
+   * weight among those of whom something waits?
+   */
+  public boolean isAbove(long mark, TenantId tenant, TenantWeights weights) {
+    if (total <= mark) {
+      return false;
+    }
+    long active = byTenant.containsKey(tenant) ? 0 : weights.of(tenant);
+    for (TenantId waiting : byTenant.keySet()) {
+      active += weights.of(waiting);
+    }
+    long own = byTenant.getOrDefault(tenant, 0L);
+    return own > (double) mark * weights.of(tenant) / active;
+  }
+}

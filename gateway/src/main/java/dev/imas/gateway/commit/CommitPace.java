@@ -1,0 +1,58 @@
+package dev.imas.gateway.commit;
+
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+/**
+ * How fast a committer empties its queue when that is what limits it: measured between the starts
+ * of two batches of which the first left something behind, since a batch that is not full tells
+ * nothing of how fast full ones go. Bound to one event loop.
+ */
+final class CommitPace {
+
+  /** After which a measured pace says nothing any more. */
+  private static final long BELIEVED_NANOS = Duration.ofSeconds(5).toNanos();
+
+  private static final double WEIGHT_OF_NEWEST = 0.25;
+
+  private final LongSupplier nanoTime;
+  private double nanosPerEvent;
+  private long measuredAt;
+  private boolean measured;
+  private int taken;
+  private boolean leftSome;
+  private long begunAt;
+
+  CommitPace(LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
+  }
+
+  /**
+   * A batch begins.
+   *
+   * @param events in it
+   * @param more whether it left something behind
+   */
+  void taken(int events, boolean more) {
+    long now = nanoTime.getAsLong();
+    if (leftSome && taken > 0) {
+      double newest = (double) (now - begunAt) / taken;
+      nanosPerEvent =
+          isBelieved(now) ? nanosPerEvent + WEIGHT_OF_NEWEST * (newest - nanosPerEvent) : newest;
+      measuredAt = now;
+      measured = true;
+    }
+    taken = events;
+    leftSome = more;
+    begunAt = now;
+  }
+
+  /** To send that many; 0 where the pace is not known. */
+  long nanosFor(long events) {
+    return isBelieved(nanoTime.getAsLong()) ? (long) (events * nanosPerEvent) : 0;
+  }
+
+  private boolean isBelieved(long now) {
+    return measured && now - measuredAt < BELIEVED_NANOS;
+  }
+}

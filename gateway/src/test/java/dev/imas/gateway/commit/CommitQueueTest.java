@@ -1,0 +1,356 @@
+package dev.imas.gateway.commit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.imas.core.model.Fingerprint;
+import dev.imas.core.model.Labels;
+import dev.imas.core.model.Severity;
+import dev.imas.core.rule.Routing;
+import dev.imas.gateway.decode.IncomingAlert;
+import io.vertx.core.buffer.Buffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CommitQueueTest {
+
+  private static final UUID STORMING = new UUID(0, 100);
+  private static final long MS = Duration.ofMillis(1).toNanos();
+
+  private final Map<UUID, Integer> weights = new HashMap<>();
+  private long now;
+  private final CommitQueue queue =
+      new CommitQueue(tenant -> weights.getOrDefault(tenant, 1), () -> now);
+  private int names;
+
+  private static UUID quiet(int number) {
+    return new UUID(0, number);
+  }
+
+  /** A request of that many alerts, each new. */
+  private Submission add(UUID tenant, int alerts) {
+    List<AlertEvent> events = new ArrayList<>();
+    for (int i = 0; i < alerts; i++) {
+      events.add(event(tenant, "alert " + names++, true));
+    }
+    return add(tenant, events);
+  }
+
+  private Submission add(UUID tenant, List<AlertEvent> events) {
+    Submission submission =
+        new Submission(
+            UUID.randomUUID(), tenant, tenant, "test", events, List.of(), new byte[0], 1_000);
+    queue.add(submission);
+    return submission;
+  }
+
+  private Submission addUrgent(UUID tenant, int alerts) {
+    List<AlertEvent> events = new ArrayList<>();
+    for (int i = 0; i < alerts; i++) {
+      events.add(event(tenant, "urgent " + names++, true, Severity.SEV1_CRITICAL));
+    }
+    return add(tenant, events);
+  }
+
+  private Submission addLetter(UUID tenant) {
+    DeadLetter letter =
+        new DeadLetter(
+            UUID.randomUUID(), "body", false, "test", "", "why", null, Buffer.buffer(), 0);
+    Submission submission =
+        new Submission(
+            UUID.randomUUID(),
+            tenant,
+            tenant,
+            "test",
+            List.of(),
+            List.of(letter),
+            new byte[0],
+            1_000);
+    queue.add(submission);
+    return submission;
+  }
+
+  private static AlertEvent event(UUID tenant, String name, boolean firing) {
+    return event(tenant, name, firing, Severity.SEV3_MEDIUM);
+  }
+
+  private static AlertEvent event(UUID tenant, String name, boolean firing, Severity severity) {
+    Fingerprint fingerprint =
+        Fingerprint.of(UUID.nameUUIDFromBytes((tenant + name).getBytes(StandardCharsets.UTF_8)));
+    IncomingAlert alert =
+        new IncomingAlert(
+            firing,
+            name,
+            Labels.of("alertname", name),
+            Labels.EMPTY,
+            Labels.EMPTY,
+            fingerprint,
+            severity,
+            IncomingAlert.NONE,
+            IncomingAlert.NONE,
+            1_000,
+            0,
+            0);
+    Routing routing = new Routing(tenant, severity, "group", 0, Routing.NO_RULE, (short) 0);
+    return AlertEvent.routed(alert, routing, 1, a -> routing);
+  }
+
+  private static Map<UUID, Integer> rowsByTenant(Batch batch) {
+    Map<UUID, Integer> rows = new HashMap<>();
+    for (BatchRow row : batch.allRows()) {
+      rows.merge(row.tenant, 1, Integer::sum);
+    }
+    return rows;
+  }
+
+  private Batch next(int mostRows) {
+    return queue.next(mostRows);
+  }
+
+  @Test
+  void oneTenantFillsTheBatchAlone() {
+    add(STORMING, 250);
+
+    assertThat(next(100).rows()).isEqualTo(100);
+    assertThat(next(100).rows()).isEqualTo(100);
+    assertThat(next(100).rows()).isEqualTo(50);
+    assertThat(queue.isEmpty()).isTrue();
+  }
+
+  @Test
+  void nobodyWaitsBehindTheStormOfAnother() {
+    for (int i = 0; i < 50; i++) {
+      add(STORMING, 1_000);
+    }
+    List<Submission> late = new ArrayList<>();
+    for (int i = 0; i < 9; i++) {
+      late.add(add(quiet(i), 5));
+    }
+
+    Map<UUID, Integer> rows = rowsByTenant(next(100));
+
+    for (int i = 0; i < 9; i++) {
+      assertThat(rows).containsEntry(quiet(i), 5);
+      assertThat(late.get(i).isSent()).isTrue();
+    }
+    assertThat(rows).as("and what they leave is the storm's").containsEntry(STORMING, 55);
+  }
+
+  @Test
+  void tenantsThatAllStormGetRowsByWeight() {
+    weights.put(quiet(1), 3);
+    add(quiet(1), 1_000);
+    add(quiet(2), 1_000);
+
+    Map<UUID, Integer> rows = rowsByTenant(next(100));
+
+    assertThat(rows).containsEntry(quiet(1), 75).containsEntry(quiet(2), 25);
+  }
+
+  @Test
+  void moreTenantsThanRowsTakeTurnsFromBatchToBatch() {
+    for (int i = 0; i < 30; i++) {
+      add(quiet(i), 2);
+    }
+
+    List<UUID> first = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      first.addAll(rowsByTenant(next(10)).keySet());
+    }
+
+    assertThat(first).hasSize(30).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void theSevereGoBeforeTheRestOfTheirTenant() {
+    add(STORMING, 500);
+    Submission severe = addUrgent(STORMING, 5);
+
+    Batch batch = next(10);
+
+    assertThat(severe.isSent()).isTrue();
+    assertThat(batch.allRows().stream().filter(r -> r.newest.submission() == severe)).hasSize(5);
+  }
+
+  @Test
+  void theSevereWaitForTheSevereOnly() {
+    add(STORMING, 2_000);
+    next(100);
+    now += 20 * MS;
+    next(100);
+    addUrgent(STORMING, 400);
+
+    assertThat(queue.expectedWaitNanos(STORMING, true, 100)).isEqualTo(80 * MS);
+    assertThat(queue.expectedWaitNanos(STORMING, false, 100)).isEqualTo(440 * MS);
+  }
+
+  @Test
+  void whatCannotBeFoldedStaysInOrderBehindItsOwn() {
+    AlertEvent fires = event(STORMING, "flaps", true);
+    AlertEvent recovers = event(STORMING, "flaps", false);
+    AlertEvent firesAgain = event(STORMING, "flaps", true);
+    add(STORMING, List.of(fires, recovers, firesAgain));
+    add(quiet(1), 1);
+
+    assertThat(next(100).allRows()).hasSize(2).anyMatch(row -> row.newest == fires);
+    assertThat(next(100).allRows()).singleElement().matches(row -> row.newest == recovers);
+    assertThat(next(100).allRows()).singleElement().matches(row -> row.newest == firesAgain);
+    assertThat(queue.isEmpty()).isTrue();
+  }
+
+  @Test
+  void whatIsPutBackGoesFirst() {
+    Submission first = add(STORMING, 10);
+    next(10);
+    add(STORMING, 10);
+
+    queue.putBack(first.events());
+
+    assertThat(next(10).allRows()).allMatch(row -> row.newest.submission() == first);
+  }
+
+  @Test
+  void deadLettersOfOneTenantDoNotDelayThoseOfAnother() {
+    for (int i = 0; i < 100; i++) {
+      addLetter(STORMING);
+    }
+    Submission mine = addLetter(quiet(1));
+
+    assertThat(next(10).deadLetters()).hasSize(10).contains(mine);
+  }
+
+  @Test
+  void lateOnesAreFoundInEveryLane() {
+    Submission sent = add(STORMING, 20);
+    next(10);
+    Submission waits = add(STORMING, 1);
+    Submission others = add(quiet(1), 1);
+
+    long later = System.nanoTime() + Duration.ofHours(1).toNanos();
+    assertThat(queue.waitingLongerThan(MS, later))
+        .containsExactlyInAnyOrder(waits, others)
+        .doesNotContain(sent);
+    assertThat(queue.waitingLongerThan(Duration.ofHours(2).toNanos(), later)).isEmpty();
+  }
+
+  @Test
+  void whatHasEndedIsDroppedAndItsLaneTakesNoTurn() {
+    Submission ended = add(STORMING, 3);
+    add(quiet(1), 1);
+    ended.fail(new CommitFailure(CommitFailure.Reason.WAITED_TOO_LONG, "late"));
+
+    queue.removeEnded();
+
+    assertThat(queue.size()).isEqualTo(1);
+    assertThat(rowsByTenant(next(10))).containsOnlyKeys(quiet(1));
+    assertThat(queue.isEmpty()).isTrue();
+  }
+
+  @Test
+  void everythingIsDrained() {
+    Submission one = add(STORMING, 3);
+    Submission two = addLetter(quiet(1));
+
+    assertThat(queue.drain()).containsExactlyInAnyOrder(one, two);
+    assertThat(queue.isEmpty()).isTrue();
+    add(STORMING, 1);
+    assertThat(next(10).rows()).isEqualTo(1);
+  }
+
+  @Test
+  void theExpectedWaitIsThatOfOnesOwnLane() {
+    add(STORMING, 2_000);
+    add(quiet(1), 1);
+    next(100);
+    now += 20 * MS; // 100 rows take 20 ms
+    next(100);
+    add(quiet(1), 1);
+
+    assertThat(queue.expectedWaitNanos(STORMING, false, 100)).isBetween(300 * MS, 400 * MS);
+    assertThat(queue.expectedWaitNanos(quiet(1), false, 100)).isZero();
+    assertThat(queue.expectedWaitNanos(quiet(2), false, 100)).isZero();
+  }
+
+  @Test
+  void whoSharesWithOthersWaitsForTheirTurnsToo() {
+    weights.put(quiet(1), 3);
+    add(quiet(1), 3_000);
+    add(quiet(2), 500);
+    next(100);
+    now += 20 * MS;
+    next(100);
+
+    // 450 of its own wait, and three times as many of the other go in between.
+    assertThat(queue.expectedWaitNanos(quiet(2), false, 100)).isEqualTo(360 * MS);
+  }
+
+  @Test
+  void withoutAMeasuredPaceNoWaitIsExpected() {
+    add(STORMING, 5_000);
+
+    assertThat(queue.expectedWaitNanos(STORMING, false, 100)).isZero();
+  }
+
+  /** Whatever is put in comes out once, in order within each tenant, and nobody starves. */
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {1, 2, 3, 5, 8, 13})
+  void nothingIsLostAndNobodyStarves(long seed) {
+    Random random = new Random(seed);
+    int tenants = 2 + random.nextInt(10);
+    int mostRows = 4 * tenants + random.nextInt(50); // a row or more for each turn
+    for (int t = 0; t < tenants; t++) {
+      weights.put(quiet(t), 1 + random.nextInt(4));
+    }
+    Map<UUID, List<Submission>> expected = new HashMap<>();
+    Map<UUID, List<Submission>> seen = new HashMap<>();
+    int rows = 0;
+    int events = 0;
+    for (int step = 0; step < 2_000; step++) {
+      if (random.nextBoolean()) {
+        UUID tenant = quiet(random.nextInt(3) > 0 ? 0 : random.nextInt(tenants));
+        Submission submission = add(tenant, 1 + random.nextInt(20));
+        events += submission.events().size();
+        expected.computeIfAbsent(tenant, t -> new ArrayList<>()).add(submission);
+      } else {
+        List<UUID> waiting =
+            expected.entrySet().stream()
+                .filter(e -> e.getValue().stream().anyMatch(s -> !s.isSent()))
+                .map(Map.Entry::getKey)
+                .toList();
+        Batch batch = next(mostRows);
+        assertThat(batch.rows()).isLessThanOrEqualTo(mostRows);
+        rows += batch.rows();
+        assertThat(rowsByTenant(batch).keySet()).containsAll(waiting);
+        expected.forEach(
+            (tenant, all) ->
+                collectSent(all, seen.computeIfAbsent(tenant, t -> new ArrayList<>())));
+      }
+    }
+    while (!queue.isEmpty()) {
+      rows += next(mostRows).rows();
+    }
+
+    assertThat(rows).isEqualTo(events);
+    seen.forEach(
+        (tenant, sent) ->
+            assertThat(expected.get(tenant))
+                .as("in order of arrival")
+                .startsWith(sent.toArray(Submission[]::new)));
+  }
+
+  private static void collectSent(List<Submission> all, List<Submission> sent) {
+    for (Submission submission : all) {
+      if (submission.isSent() && !sent.contains(submission)) {
+        sent.add(submission);
+      }
+    }
+  }
+}
