@@ -35,39 +35,58 @@ CREATE FUNCTION ingest_weights()
 AS $$ SELECT tenant_id, weight FROM tenant $$;
 
 -- How many outbox rows wait for core, by tenant. Asked each second by each gateway, so its cost may not grow with the
--- answer: a short queue is counted, of a long one 256 places are looked at. Ids are given out in order and taken from the
--- front, so that the density found there, over the width between the oldest and the newest, is the length. Rows put off
--- because they fail alone stay behind at any distance and are left out of the width.
+-- answer: of each tenant and lane a thousand rows are counted, and of more the density is looked at in 64 places of the
+-- width between the oldest and the newest. Rows put off because they fail alone stay behind at any distance and are left
+-- out of the width. Planned for a long queue even where it is short at the moment: the plans are kept.
 CREATE FUNCTION ingest_backlog()
   RETURNS TABLE (tenant_id uuid, waiting bigint)
   LANGUAGE plpgsql VOLATILE SECURITY DEFINER
   SET search_path = imas, pg_temp
+  SET enable_seqscan = off
+  SET enable_bitmapscan = off
 AS $$
 DECLARE
-  c_counted constant integer := 10000;
-  c_places  constant integer := 256;
+  c_counted constant integer := 1000;
+  c_places  constant integer := 64;
   c_rows    constant integer := 32;
+  v_tenant  uuid;
   v_low     bigint;
   v_width   bigint;
+  v_window  bigint;
 BEGIN
-  FOR v_priority IN 0..1 LOOP
-    SELECT o.id INTO v_low FROM outbox o
-     WHERE o.priority = v_priority AND o.not_before IS NULL ORDER BY o.id LIMIT 1;
-    CONTINUE WHEN NOT FOUND;
-    SELECT o.id - v_low + 1 INTO v_width FROM outbox o WHERE o.priority = v_priority ORDER BY o.id DESC LIMIT 1;
-    IF v_width <= c_counted THEN
-      RETURN QUERY
-        SELECT o.tenant_id, count(*) FROM outbox o WHERE o.priority = v_priority AND o.id >= v_low GROUP BY o.tenant_id;
-    ELSE
-      RETURN QUERY
-        SELECT o.tenant_id, ceil(count(*) * v_width::numeric / (c_places * c_rows))::bigint
-          FROM (SELECT v_low + floor((p + random()) * (v_width - c_rows) / c_places)::bigint AS first
+  FOR v_lane IN 0..1 LOOP
+    v_tenant := '00000000-0000-0000-0000-000000000000';
+    LOOP
+      SELECT o.tenant_id INTO v_tenant FROM outbox o
+       WHERE o.priority = v_lane AND o.tenant_id > v_tenant ORDER BY o.tenant_id LIMIT 1;
+      EXIT WHEN NOT FOUND;
+      SELECT o.id INTO v_low FROM outbox o
+       WHERE o.priority = v_lane AND o.tenant_id = v_tenant AND o.not_before IS NULL ORDER BY o.id LIMIT 1;
+      CONTINUE WHEN NOT FOUND;
+      SELECT count(*) INTO waiting
+        FROM (SELECT o.id FROM outbox o
+               WHERE o.priority = v_lane AND o.tenant_id = v_tenant AND o.id >= v_low ORDER BY o.id LIMIT c_counted) AS few;
+      IF waiting = c_counted THEN
+        SELECT o.id - v_low + 1 INTO v_width FROM outbox o
+         WHERE o.priority = v_lane AND o.tenant_id = v_tenant ORDER BY o.id DESC LIMIT 1;
+        -- An eighth of the width is covered, where that is not too many rows.
+        v_window := greatest(1, v_width / (8 * c_places));
+        SELECT greatest(c_counted, round(v_width * avg(CASE seen.rows WHEN 0 THEN 0 WHEN c_rows
+                                                       THEN seen.rows::float8 / (seen.newest - place.first + 1)
+                                                       ELSE seen.rows::float8 / v_window END)))
+          INTO waiting
+          FROM (SELECT v_low + floor((p + random()) * (v_width - v_window) / c_places)::bigint AS first
                   FROM generate_series(0, c_places - 1) AS p OFFSET 0) AS place
          CROSS JOIN LATERAL (
-           SELECT w.tenant_id FROM outbox w
-            WHERE w.priority = v_priority AND w.id >= place.first AND w.id < place.first + c_rows OFFSET 0) AS o
-         GROUP BY o.tenant_id;
-    END IF;
+           SELECT count(*) AS rows, max(w.id) AS newest
+             FROM (SELECT o.id FROM outbox o
+                    WHERE o.priority = v_lane AND o.tenant_id = v_tenant
+                      AND o.id >= place.first AND o.id < place.first + v_window
+                    ORDER BY o.id LIMIT c_rows) AS w) AS seen;
+      END IF;
+      tenant_id := v_tenant;
+      RETURN NEXT;
+    END LOOP;
   END LOOP;
 END $$;
 

@@ -34,7 +34,9 @@ CREATE TABLE incident (
 CREATE UNIQUE INDEX incident_open_group ON incident (tenant_id, group_key) WHERE status <> 'RESOLVED' AND group_key IS NOT NULL;
 CREATE INDEX incident_group ON incident (tenant_id, group_key, created_at);
 CREATE INDEX incident_list ON incident (tenant_id, created_at, id);
-CREATE INDEX incident_service ON incident (tenant_id, service_id);
+-- The two lists that are asked for all day, of few among many: what is open, and what a service had.
+CREATE INDEX incident_open ON incident (tenant_id, created_at, id) WHERE status <> 'RESOLVED';
+CREATE INDEX incident_service ON incident (tenant_id, service_id, created_at, id);
 CALL secure_table('incident');
 
 -- Which alerts belong to an incident, or did once; only ever added to. Whether an alert fires is in alert_progress.

@@ -24,7 +24,8 @@ AS $$
    WHERE c.relkind = 'r'
 $$;
 
--- Makes the partitions from now (the database's clock) to p_ahead later. Answers how many were new.
+-- Makes the partitions from now (the database's clock) to p_ahead later. Answers how many were new. From two hours ago,
+-- rather: a clock that is set back by an hour just after midnight must not fall where there is no partition.
 -- Owned by the owner of the tables, since nobody else may create a partition; it reads and writes no row.
 CREATE FUNCTION create_partitions(p_ahead interval)
   RETURNS integer
@@ -41,7 +42,7 @@ DECLARE
 BEGIN
   PERFORM pg_advisory_xact_lock(hashtextextended('imas.partitions', 0));
   FOR v_plan IN SELECT * FROM partition_steps() LOOP
-    v_start := date_trunc(v_plan.step, now() AT TIME ZONE 'UTC');
+    v_start := date_trunc(v_plan.step, (now() - interval '2 hours') AT TIME ZONE 'UTC');
     WHILE v_start <= (now() AT TIME ZONE 'UTC') + p_ahead LOOP
       v_name := v_plan.parent || '_p' || to_char(v_start, 'YYYYMMDD');
       IF to_regclass('imas.' || v_name) IS NULL THEN

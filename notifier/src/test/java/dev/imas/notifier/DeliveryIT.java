@@ -175,6 +175,25 @@ class DeliveryIT {
   }
 
   @Test
+  void whatWasPutOffByAClockThatIsSetBackIsTriedAtOnce() {
+    UUID putOff = queue(1);
+    scene.execute(
+        "UPDATE delivery SET next_attempt_at = now() + interval '65 minutes',"
+            + " scheduled_at = now() + interval '1 hour' WHERE id = ?",
+        putOff);
+    UUID waiting =
+        scene.delivery(
+            scene.incident("Asked to wait"), 1, contact, receiver.url("/hook"), Severity.SEV2_HIGH);
+    scene.execute(
+        "UPDATE delivery SET next_attempt_at = now() + interval '65 minutes' WHERE id = ?",
+        waiting);
+    scene.startNotifier(Map.of());
+    scene.awaitStatus(putOff, "sent");
+    assertThat(scene.status(waiting)).isEqualTo("pending");
+    assertThat(scene.meter("imas.deliveries.recalled")).isEqualTo(1);
+  }
+
+  @Test
   void aLostLeaseOverwritesNothing() {
     receiver.replies(new Reply.Silence());
     scene.startNotifier(Map.of());

@@ -48,7 +48,8 @@ public final class AlertRepository {
          AND ($3::uuid IS NULL OR a.service_id = $3)
          AND ($4::text IS NULL OR lower(se.name) = lower($4))
          AND ($5::text IS NULL OR a.name = $5)
-         AND ($6::uuid IS NULL OR a.fingerprint IN (SELECT x.fingerprint FROM incident_alert x WHERE x.incident_id = $6))
+         AND ($6::uuid IS NULL OR a.fingerprint = ANY (ARRAY (
+                                    SELECT x.fingerprint FROM incident_alert x WHERE x.incident_id = $6)))
          AND ($7::uuid IS NULL OR a.fingerprint = $7)
          AND ($8::timestamptz IS NULL OR (a.created_at, a.fingerprint) < ($8, $9::uuid))
        ORDER BY a.created_at DESC, a.fingerprint DESC

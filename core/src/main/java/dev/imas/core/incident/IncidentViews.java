@@ -11,6 +11,7 @@ import dev.imas.core.model.Severity;
 import dev.imas.core.platform.Tx;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,12 +35,16 @@ final class IncidentViews {
       @Nullable Instant createdAfter,
       @Nullable Instant createdBefore) {
 
+    boolean isOfServices() {
+      return serviceId != null || serviceName != null || teamId != null || teamName != null;
+    }
+
     static Filter only(UUID id) {
       return new Filter(id, null, null, null, null, null, null, null, null, null);
     }
   }
 
-  private static final String LIST =
+  static final String LIST =
       """
       SELECT i.id, i.short_id, i.title, i.description, i.severity, i.status, i.origin, i.group_key, i.auto_resolve, i.lead,
              i.created_by, i.detected_at, i.created_at, i.acknowledged_at, i.mitigated_at, i.resolved_at, i.updated_at,
@@ -51,40 +56,74 @@ final class IncidentViews {
        WHERE ($1::uuid IS NULL OR i.id = $1)
          AND ($2::text[] IS NULL OR i.status = ANY ($2))
          AND ($3::smallint[] IS NULL OR i.severity = ANY ($3))
-         AND ($4::uuid IS NULL OR i.service_id = $4)
-         AND ($5::text IS NULL OR lower(s.name) = lower($5))
-         AND ($6::uuid IS NULL OR t.id = $6)
-         AND ($7::text IS NULL OR lower(t.name) = lower($7))
-         AND ($8::text IS NULL OR position(lower($8) IN lower(i.title)) > 0
-                               OR position(lower($8) IN lower(i.description)) > 0
-                               OR lower($8) = lower(i.short_id))
-         AND ($9::timestamptz IS NULL OR i.created_at >= $9)
-         AND ($10::timestamptz IS NULL OR i.created_at < $10)
-         AND ($11::timestamptz IS NULL OR (i.created_at, i.id) < ($11, $12::uuid))
+         AND ($4::text IS NULL OR position(lower($4) IN lower(i.title)) > 0
+                               OR position(lower($4) IN lower(i.description)) > 0
+                               OR lower($4) = lower(i.short_id))
+         AND ($5::timestamptz IS NULL OR i.created_at >= $5)
+         AND ($6::timestamptz IS NULL OR i.created_at < $6)
+         AND ($7::timestamptz IS NULL OR (i.created_at, i.id) < ($7, $8::uuid))
        ORDER BY i.created_at DESC, i.id DESC
-       LIMIT $13\
+       LIMIT $9\
+      """;
+
+  /**
+   * The newest of each such service, then the newest of these: a service that had few incidents
+   * would else be looked for among all others'.
+   */
+  static final String LIST_OF_SERVICES =
+      """
+      SELECT i.id, i.short_id, i.title, i.description, i.severity, i.status, i.origin, i.group_key, i.auto_resolve, i.lead,
+             i.created_by, i.detected_at, i.created_at, i.acknowledged_at, i.mitigated_at, i.resolved_at, i.updated_at,
+             i.resolution_note, i.root_cause, i.previous_id, i.reopen_count, i.alert_count, i.firing_count, i.version,
+             s.id AS service_id, s.name AS service_name, s.tier, s.is_triage, t.id AS team_id, t.name AS team_name
+        FROM service s
+        JOIN team t ON t.tenant_id = s.tenant_id AND t.id = s.owner_team_id
+       CROSS JOIN LATERAL (
+               SELECT i.* FROM incident i
+                WHERE i.tenant_id = s.tenant_id AND i.service_id = s.id
+                  AND ($1::uuid IS NULL OR i.id = $1)
+                  AND ($2::text[] IS NULL OR i.status = ANY ($2))
+                  AND ($3::smallint[] IS NULL OR i.severity = ANY ($3))
+                  AND ($4::text IS NULL OR position(lower($4) IN lower(i.title)) > 0
+                                        OR position(lower($4) IN lower(i.description)) > 0
+                                        OR lower($4) = lower(i.short_id))
+                  AND ($5::timestamptz IS NULL OR i.created_at >= $5)
+                  AND ($6::timestamptz IS NULL OR i.created_at < $6)
+                  AND ($7::timestamptz IS NULL OR (i.created_at, i.id) < ($7, $8::uuid))
+                ORDER BY i.created_at DESC, i.id DESC
+                LIMIT $9) AS i
+       WHERE ($10::uuid IS NULL OR s.id = $10)
+         AND ($11::text IS NULL OR lower(s.name) = lower($11))
+         AND ($12::uuid IS NULL OR t.id = $12)
+         AND ($13::text IS NULL OR lower(t.name) = lower($13))
+       ORDER BY i.created_at DESC, i.id DESC
+       LIMIT $9\
       """;
 
   /** The newest first. */
   Future<List<IncidentView>> list(Tx tx, Filter f, Paging paging) {
     TimeKey after = TimeKey.parse(paging.after());
+    Tuple parameters =
+        tuple(
+            f.id,
+            f.statuses,
+            f.severities,
+            f.search,
+            timeOrNull(f.createdAfter),
+            timeOrNull(f.createdBefore),
+            timeOrNull(after == null ? null : after.at()),
+            after == null ? null : after.id(),
+            paging.fetch());
+    if (f.isOfServices()) {
+      parameters
+          .addValue(f.serviceId)
+          .addValue(f.serviceName)
+          .addValue(f.teamId)
+          .addValue(f.teamName);
+    }
     return tx.connection()
-        .preparedQuery(LIST)
-        .execute(
-            tuple(
-                f.id,
-                f.statuses,
-                f.severities,
-                f.serviceId,
-                f.serviceName,
-                f.teamId,
-                f.teamName,
-                f.search,
-                timeOrNull(f.createdAfter),
-                timeOrNull(f.createdBefore),
-                timeOrNull(after == null ? null : after.at()),
-                after == null ? null : after.id(),
-                paging.fetch()))
+        .preparedQuery(f.isOfServices() ? LIST_OF_SERVICES : LIST)
+        .execute(parameters)
         .map(
             rows -> {
               List<IncidentView> views = new ArrayList<>();

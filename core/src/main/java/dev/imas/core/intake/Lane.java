@@ -113,6 +113,9 @@ final class Lane {
       again = true;
       return;
     }
+    if (stopping) {
+      return;
+    }
     running = true;
     try {
       boolean more = false;

@@ -1,20 +1,9 @@
 package dev.imas.core.intake;
 
 import dev.imas.core.bus.TransitionsCommitted;
-import dev.imas.core.catalog.OwnedServiceRepository;
-import dev.imas.core.delivery.DeliveryQueue;
-import dev.imas.core.incident.IncidentRepository;
-import dev.imas.core.incident.Pager;
-import dev.imas.core.incident.TimelineRepository;
 import dev.imas.core.model.Fingerprint;
 import dev.imas.core.model.Severity;
 import dev.imas.core.model.TransitionKind;
-import dev.imas.core.platform.Database;
-import dev.imas.core.platform.DatabaseConfig;
-import dev.imas.core.platform.Platform;
-import dev.imas.core.platform.SecretBox;
-import dev.imas.core.platform.Settings;
-import dev.imas.core.platform.Transactions;
 import dev.imas.core.postgres.EmbeddedPostgres;
 import dev.imas.core.postgres.EmbeddedPostgresConfig;
 import dev.imas.core.tenant.Bootstrap;
@@ -24,12 +13,7 @@ import dev.imas.fixtures.TestDatabase;
 import dev.imas.fixtures.TestIngest;
 import dev.imas.fixtures.TestIngest.Event;
 import dev.imas.fixtures.TestPostgres;
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.vertx.core.DeploymentOptions;
-import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
-import io.vertx.sqlclient.Pool;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,16 +22,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How fast core's intake follows a full outbox, and what a transition costs of the processors, on a
  * durable PostgreSQL of its own. The outbox is filled by the ingest function while no intake runs;
- * then one is started and timed until it has followed everything.
+ * then one is started and timed until it has followed everything. Settings of core's intake are
+ * taken from the environment.
  *
  * <p>Arguments: the number of transitions per step, then one or more numbers of groups; without
  * them {@code 20000 20 1000 20000}. Each number of groups has a fresh database and these steps, the
@@ -79,8 +62,7 @@ final class DrainBenchmark implements AutoCloseable {
   private final UUID service;
   private final List<Event> alerts = new ArrayList<>();
   private final int groups;
-  private final Map<String, String> settings;
-  private Instant now = Instant.now();
+  private volatile Instant now = Instant.now();
   private int place;
 
   private DrainBenchmark(EmbeddedPostgres server, int transitions, int groups) {
@@ -92,10 +74,6 @@ final class DrainBenchmark implements AutoCloseable {
     ingest = new TestIngest(database);
     source = UUID.fromString(database.query("SELECT id FROM source").get(0));
     service = UUID.fromString(database.query("SELECT id FROM service").get(0));
-    settings =
-        System.getenv("IMAS_CORE_INTAKE_BATCH") == null
-            ? Map.of()
-            : Map.of("IMAS_CORE_INTAKE_BATCH", System.getenv("IMAS_CORE_INTAKE_BATCH"));
     for (int i = 0; i < transitions; i++) {
       alerts.add(Event.firing("alert " + i, 3, service, now).inGroup("group " + i % groups));
     }
@@ -153,28 +131,19 @@ final class DrainBenchmark implements AutoCloseable {
   private void flow(int perSecond, int seconds) {
     measure("open", alerts, false);
     System.out.println("intake transitions  us jvm  us pg  us both  oldest left ms");
-    flow(perSecond, seconds, "warm", new SimpleMeterRegistry());
-    flow(perSecond, seconds, "none", null);
-    measure("rest", List.of(), false);
-    flow(perSecond, seconds, "runs", new SimpleMeterRegistry());
-    flow(perSecond, seconds, "none", null);
-    measure("rest", List.of(), false);
-    flow(perSecond, seconds, "runs", new SimpleMeterRegistry());
+    flow(perSecond, seconds, "warm", true);
+    for (int i = 0; i < 2; i++) {
+      flow(perSecond, seconds, "none", false);
+      measure("rest", List.of(), false);
+      flow(perSecond, seconds, "runs", true);
+    }
   }
 
-  /** Without meters: without an intake. */
-  private void flow(int perSecond, int seconds, String name, @Nullable SimpleMeterRegistry meters) {
-    Pool pool =
-        new Database(vertx, database.config())
-            .pool(DatabaseConfig.Login.APP, "core", 12, Duration.ofSeconds(15));
-    Intake intake = meters == null ? null : intake(meters, new Transactions(pool));
+  private void flow(int perSecond, int seconds, String name, boolean withIntake) {
     TransitionsCommitted.registerOn(vertx.eventBus());
+    TestIntake intake =
+        withIntake ? TestIntake.start(vertx, database, "core", () -> now, System.getenv()) : null;
     try {
-      if (intake != null) {
-        Await.result(
-            vertx.deployVerticle(
-                intake, new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD)));
-      }
       ProcessorTime before = ProcessorTime.now(database);
       int posted = 0;
       long begun = System.nanoTime();
@@ -218,9 +187,8 @@ final class DrainBenchmark implements AutoCloseable {
               .get(0));
     } finally {
       if (intake != null) {
-        Await.result(vertx.undeploy(intake.deploymentID()));
+        intake.close();
       }
-      Await.result(pool.close());
     }
   }
 
@@ -251,21 +219,11 @@ final class DrainBenchmark implements AutoCloseable {
       database.execute("CREATE EXTENSION IF NOT EXISTS pg_stat_statements SCHEMA public");
       database.execute("SELECT public.pg_stat_statements_reset()");
     }
-    SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    Intake intake = null;
-    Pool pool =
-        new Database(vertx, database.config())
-            .pool(DatabaseConfig.Login.APP, "core", 12, Duration.ofSeconds(15));
-    try {
-      intake = intake(meters, new Transactions(pool));
-      Counter followed = meters.counter("imas.intake.transitions");
-      ProcessorTime before = ProcessorTime.now(database);
-      long begun = System.nanoTime();
-      Await.result(
-          vertx.deployVerticle(
-              intake, new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD)));
-      intake.nudge();
-      Await.until(step, PATIENCE, followed::count, n -> n >= waiting);
+    ProcessorTime before = ProcessorTime.now(database);
+    long begun = System.nanoTime();
+    try (TestIntake intake =
+        TestIntake.start(vertx, database, "core", () -> now, System.getenv())) {
+      Await.until(step, PATIENCE, intake::followed, n -> n >= waiting);
       double seconds = (System.nanoTime() - begun) / 1e9;
       ProcessorTime used = ProcessorTime.now(database).since(before);
       if (print) {
@@ -283,11 +241,6 @@ final class DrainBenchmark implements AutoCloseable {
           printStatements(waiting);
         }
       }
-    } finally {
-      if (intake != null && intake.deploymentID() != null) {
-        Await.result(vertx.undeploy(intake.deploymentID()));
-      }
-      Await.result(pool.close());
     }
   }
 
@@ -303,26 +256,6 @@ final class DrainBenchmark implements AutoCloseable {
             """
                 .formatted(transitions))
         .forEach(System.out::println);
-  }
-
-  private Intake intake(SimpleMeterRegistry meters, Transactions transactions) {
-    OwnedServiceRepository services = new OwnedServiceRepository();
-    InstantSource clock = () -> now;
-    return new Intake(
-        new Platform(
-            vertx,
-            new Database(vertx, database.config()),
-            clock,
-            meters,
-            new SecretBox(new byte[32]),
-            now,
-            "benchmark"),
-        transactions,
-        IntakeConfig.read(new Settings(settings, new Properties())),
-        new IncidentRepository(),
-        new TimelineRepository(),
-        services,
-        new Pager(services, new DeliveryQueue(), vertx.eventBus(), clock));
   }
 
   @Override

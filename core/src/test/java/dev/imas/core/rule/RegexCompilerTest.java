@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import dev.imas.fixtures.CpuTime;
+import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -95,6 +98,18 @@ class RegexCompilerTest {
     for (String regex :
         new String[] {"a.*", ".*a", ".*a.*", ".*", "web-\\d".replace("\\d", "1.*")}) {
       assertThat(RegexCompiler.compile(regex, 0)).isInstanceOf(ValueTest.Part.class);
+    }
+  }
+
+  /** Backtracking engines take years for the first few. */
+  @Test
+  void noExpressionTakesMoreThanTimeLinearInTheValue() {
+    String value = "a".repeat(1_023) + "!";
+    for (String regex :
+        List.of("(a+)+", "(a|aa)+", "(a*)*", "(.*a){20}", "(a?){30}a{30}", "([a-z]+)*x")) {
+      ValueTest test = RegexCompiler.compile(regex, 0);
+
+      CpuTime.within(Duration.ofSeconds(2), () -> assertThat(test.test(value)).isFalse());
     }
   }
 }

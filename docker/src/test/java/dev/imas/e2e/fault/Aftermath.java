@@ -188,12 +188,7 @@ final class Aftermath {
     Set<String> incidents =
         incidentIds(storm).stream().map(row -> row.get(0)).collect(Collectors.toSet());
     for (FakeReceiver receiver : receivers) {
-      Map<String, Set<String>> keys =
-          Await.until(
-              "a first page for each of " + incidents.size() + " incidents",
-              PATIENCE,
-              () -> firstPages(receiver),
-              pages -> pages.keySet().containsAll(incidents));
+      Map<String, Set<String>> keys = awaitFirstPages(receiver, incidents);
       incidents.forEach(
           id -> assertThat(keys.get(id)).as("keys of the first page of %s", id).hasSize(1));
     }
@@ -203,6 +198,26 @@ final class Aftermath {
                     + " 'dead'"))
         .as("first pages given up")
         .isZero();
+  }
+
+  private Map<String, Set<String>> awaitFirstPages(FakeReceiver receiver, Set<String> incidents) {
+    try {
+      return Await.until(
+          "a first page for each of " + incidents.size() + " incidents",
+          PATIENCE,
+          () -> firstPages(receiver),
+          pages -> pages.keySet().containsAll(incidents));
+    } catch (AssertionError missing) {
+      throw new AssertionError(
+          missing.getMessage()
+              + "\nundelivered: "
+              + scene.sql.rows(
+                  """
+                  SELECT event, address, status, attempts, next_attempt_at - now(), lease_until - now(), last_error
+                    FROM delivery WHERE status NOT IN ('sent', 'cancelled') ORDER BY created_at LIMIT 50\
+                  """),
+          missing);
+    }
   }
 
   /** By incident: the idempotency keys under which its first page came. */

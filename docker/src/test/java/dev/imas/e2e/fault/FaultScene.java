@@ -19,18 +19,21 @@ import java.util.Random;
 final class FaultScene implements AutoCloseable {
 
   private static final Map<String, String> SETTINGS =
-      Map.of(
-          "IMAS_NOTIFIER_WEBHOOK_ALLOW", "127.0.0.1",
-          "IMAS_NOTIFIER_RECEIVER_RATE", "0",
-          "IMAS_NOTIFIER_WEBHOOK_TIMEOUT", "900ms",
-          "IMAS_SMTP_TIMEOUT", "900ms",
+      Map.ofEntries(
+          Map.entry("IMAS_NOTIFIER_WEBHOOK_ALLOW", "127.0.0.1"),
+          Map.entry("IMAS_NOTIFIER_RECEIVER_RATE", "0"),
+          Map.entry("IMAS_NOTIFIER_WEBHOOK_TIMEOUT", "900ms"),
+          Map.entry("IMAS_SMTP_TIMEOUT", "900ms"),
           // What a killed process had in hand is delivered again once its lease is over.
-          "IMAS_NOTIFIER_LEASE", "13s",
-          "IMAS_NOTIFIER_RETRY_FIRST", "200ms",
-          "IMAS_NOTIFIER_CIRCUIT_PAUSE", "1s",
-          "IMAS_NOTIFIER_CIRCUIT_LONGEST_PAUSE", "2s",
-          "IMAS_GATEWAY_STATEMENT_TIMEOUT", "1s",
-          "IMAS_GATEWAY_BODY_TIMEOUT", "5s");
+          Map.entry("IMAS_NOTIFIER_LEASE", "13s"),
+          Map.entry("IMAS_NOTIFIER_RETRY_FIRST", "200ms"),
+          Map.entry("IMAS_NOTIFIER_CIRCUIT_PAUSE", "1s"),
+          Map.entry("IMAS_NOTIFIER_CIRCUIT_LONGEST_PAUSE", "2s"),
+          Map.entry("IMAS_GATEWAY_STATEMENT_TIMEOUT", "1s"),
+          Map.entry("IMAS_GATEWAY_BODY_TIMEOUT", "5s"),
+          // However long a fault lasts, pages are tried soon after it and none is given up.
+          Map.entry("IMAS_NOTIFIER_RETRY_CEILING", "2s"),
+          Map.entry("IMAS_NOTIFIER_RETRY_URGENT_LIMIT", "100"));
 
   /** A process that is killed over and over does not live long enough for the second compiler. */
   private static final List<String> QUICK_TO_START =

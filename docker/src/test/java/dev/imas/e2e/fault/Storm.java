@@ -33,6 +33,7 @@ final class Storm implements AutoCloseable {
    * @param padding bytes of annotations of each alert
    * @param refusedEveryTenth whether every tenth body also carries an alert that the database
    *     refuses
+   * @param recovering whether alerts also recover and fire again
    */
   record Shape(
       String name,
@@ -41,18 +42,26 @@ final class Storm implements AutoCloseable {
       int alertsPerSender,
       int mostPerPost,
       int padding,
-      boolean refusedEveryTenth) {
+      boolean refusedEveryTenth,
+      boolean recovering) {
 
     static Shape named(String name) {
-      return new Shape(name, 8, 6, 25, 5, 0, false);
+      return new Shape(name, 8, 6, 25, 5, 0, false, true);
     }
 
     Shape withPadding(int bytes) {
-      return new Shape(name, senders, names, alertsPerSender, mostPerPost, bytes, false);
+      return new Shape(
+          name, senders, names, alertsPerSender, mostPerPost, bytes, refusedEveryTenth, recovering);
     }
 
     Shape withRefused() {
-      return new Shape(name, senders, names, alertsPerSender, mostPerPost, padding, true);
+      return new Shape(
+          name, senders, names, alertsPerSender, mostPerPost, padding, true, recovering);
+    }
+
+    Shape withoutRecoveries() {
+      return new Shape(
+          name, senders, names, alertsPerSender, mostPerPost, padding, refusedEveryTenth, false);
     }
   }
 
@@ -183,7 +192,7 @@ final class Storm implements AutoCloseable {
         List<StormAlert> chosen = new ArrayList<>();
         for (int k = 0; k < count; k++) {
           StormAlert alert = own.get((from + k) % own.size());
-          alert.happen(random.nextInt(4) == 0);
+          alert.happen(shape.recovering && random.nextInt(4) == 0);
           chosen.add(alert);
         }
         postUntilAcknowledged(chosen, shape.refusedEveryTenth && value % 10 == 0, value);

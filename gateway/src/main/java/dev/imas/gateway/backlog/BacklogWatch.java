@@ -12,15 +12,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at the outbox every second. What it saw last is believed for ten seconds; after that the
- * backlog counts as unknown and stops nobody, since a database that does not answer has other ways
- * to say so.
+ * Looks at the outbox every second, and less often where looking takes long. What it saw last is
+ * believed for ten seconds; after that the backlog counts as unknown and stops nobody, since a
+ * database that does not answer has other ways to say so.
  */
 public final class BacklogWatch {
 
   private static final Logger log = LoggerFactory.getLogger(BacklogWatch.class);
   private static final String BACKLOG = "SELECT tenant_id, waiting FROM ingest_backlog()";
   private static final long LOOK_EVERY_MS = 1_000;
+  private static final int AT_MOST_ONE_PART_OF = 10;
   private static final long BELIEVED_NANOS = 10_000_000_000L;
 
   private record Seen(Backlog backlog, long at) {}
@@ -30,13 +31,15 @@ public final class BacklogWatch {
   private final LongSupplier nanoTime;
   private volatile Seen seen;
   private boolean looking;
+  private long lookAgainAt;
   private long timer = -1;
 
   public BacklogWatch(Vertx vertx, Pool pool, LongSupplier nanoTime) {
     this.vertx = vertx;
     this.pool = pool;
     this.nanoTime = nanoTime;
-    this.seen = new Seen(Backlog.NONE, nanoTime.getAsLong());
+    this.lookAgainAt = nanoTime.getAsLong();
+    this.seen = new Seen(Backlog.NONE, lookAgainAt);
   }
 
   /** What waits. Any thread. */
@@ -58,7 +61,8 @@ public final class BacklogWatch {
   }
 
   private synchronized Future<Void> look() {
-    if (looking) {
+    long begun = nanoTime.getAsLong();
+    if (looking || begun - lookAgainAt < 0) {
       return Future.succeededFuture();
     }
     looking = true;
@@ -74,12 +78,14 @@ public final class BacklogWatch {
               seen = new Seen(Backlog.of(waiting), nanoTime.getAsLong());
             })
         .onFailure(cause -> log.atDebug().setCause(cause).log("The outbox cannot be looked at"))
-        .onComplete(done -> looked())
+        .onComplete(done -> looked(begun))
         .<Void>mapEmpty()
         .otherwiseEmpty();
   }
 
-  private synchronized void looked() {
+  private synchronized void looked(long begun) {
     looking = false;
+    long now = nanoTime.getAsLong();
+    lookAgainAt = now + Math.min(AT_MOST_ONE_PART_OF * (now - begun), BELIEVED_NANOS / 2);
   }
 }

@@ -21,6 +21,16 @@ final class AlertGroup {
     void read(String name, BodyCursor in) throws IOException;
   }
 
+  /**
+   * Characters that alerts may take from their envelope, all together. Alertmanager and Grafana
+   * repeat the common labels in each alert, so that a real body takes less than it is long; a body
+   * of a hundred thousand empty alerts that share a megabyte would take the memory of the process.
+   */
+  static final long MAX_SHARED = 64 << 20;
+
+  /** The same as a multiple of a body's length, for those who allow bodies larger than usual. */
+  private static final long MAX_SHARED_PER_BYTE = 8;
+
   @Nullable List<AlertEntry> alerts;
   Labels commonLabels = Labels.EMPTY;
   Labels commonAnnotations = Labels.EMPTY;
@@ -33,6 +43,7 @@ final class AlertGroup {
   private @Nullable String commonLabelsFault;
   private @Nullable String alertsFault;
   private int faultOffset = -1;
+  private long maxShared;
 
   /** The parser stands at the start of the envelope, and is left at its end. */
   static AlertGroup read(BodyCursor in, OtherFields others) throws IOException, BodyRefused {
@@ -43,6 +54,7 @@ final class AlertGroup {
 
   private void readFields(BodyCursor in, OtherFields others) throws IOException, BodyRefused {
     JsonParser parser = in.parser;
+    maxShared = Math.max(MAX_SHARED, MAX_SHARED_PER_BYTE * in.length());
     LabelMapReader maps = new LabelMapReader();
     String field;
     while ((field = parser.nextFieldName()) != null) {
@@ -96,7 +108,8 @@ final class AlertGroup {
   /**
    * The list of alerts.
    *
-   * @throws BodyRefused when there is none, or when what all of them share cannot be read
+   * @throws BodyRefused when there is none, or when what all of them share cannot be read or is too
+   *     much for so many
    */
   List<AlertEntry> expectAlerts() throws BodyRefused {
     if (alertsFault != null) {
@@ -108,6 +121,32 @@ final class AlertGroup {
     if (commonLabelsFault != null) {
       throw BodyRefused.shape("/commonLabels", commonLabelsFault, -1);
     }
+    if (shared() * alerts.size() > maxShared) {
+      throw BodyRefused.shape(
+          "/alerts", "what the alerts share is too long for " + alerts.size() + " of them", -1);
+    }
     return alerts;
+  }
+
+  /** Characters that each alert takes from the envelope. */
+  private long shared() {
+    return length(commonLabels)
+        + length(commonAnnotations)
+        + length(status)
+        + length(groupKey)
+        + length(receiver)
+        + length(externalUrl);
+  }
+
+  private static long length(Labels labels) {
+    long length = 0;
+    for (int i = 0; i < labels.size(); i++) {
+      length += labels.name(i).length() + labels.value(i).length();
+    }
+    return length;
+  }
+
+  private static long length(@Nullable String text) {
+    return text == null ? 0 : text.length();
   }
 }

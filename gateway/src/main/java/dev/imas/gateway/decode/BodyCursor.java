@@ -47,6 +47,11 @@ final class BodyCursor {
     return oddText;
   }
 
+  /** Of the body, in bytes. */
+  int length() {
+    return limit;
+  }
+
   /** Offset in the body of the current token's first byte. */
   int start() {
     return base + (int) parser.currentTokenLocation().getByteOffset();

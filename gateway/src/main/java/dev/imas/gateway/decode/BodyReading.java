@@ -18,14 +18,12 @@ final class BodyReading {
 
   static final int MAX_DEPTH = 100;
 
-  /** Digits of one number; longer ones are refused. */
-  static final int MAX_NUMBER_LENGTH = 1000;
-
   private static final StreamReadConstraints CONSTRAINTS =
       StreamReadConstraints.builder()
           .maxNestingDepth(MAX_DEPTH)
-          .maxNumberLength(MAX_NUMBER_LENGTH)
-          // Both are bounded by the body, and too long ones are cut, not refused.
+          // All are bounded by the body and only ever read as text: too long ones are cut, since a
+          // refusal would take the good neighbours with it.
+          .maxNumberLength(Integer.MAX_VALUE)
           .maxStringLength(Integer.MAX_VALUE)
           .maxNameLength(Integer.MAX_VALUE)
           .build();
@@ -77,23 +75,34 @@ final class BodyReading {
     return reader.read(in);
   }
 
-  /** Skips a UTF-8 byte order mark; refuses the other encodings of Unicode. */
+  /**
+   * Skips a UTF-8 byte order mark, once; refuses the other encodings of Unicode, also behind such a
+   * mark, since the parser would guess them there and could tell no offsets any more.
+   */
   private static int startOfText(byte[] body, int length) throws BodyRefused {
-    if (length >= 3 && body[0] == (byte) 0xef && body[1] == (byte) 0xbb && body[2] == (byte) 0xbf) {
-      return 3;
+    int start = isMarkAt(body, 0, length) ? 3 : 0;
+    if (start > 0 && isMarkAt(body, start, length)) {
+      throw notJson("a second byte order mark", start);
     }
     boolean mark =
         length >= 2
             && ((body[0] == (byte) 0xfe && body[1] == (byte) 0xff)
                 || (body[0] == (byte) 0xff && body[1] == (byte) 0xfe));
     boolean nul = false;
-    for (int i = 0; i < Math.min(4, length); i++) {
+    for (int i = start; i < Math.min(start + 4, length); i++) {
       nul |= body[i] == 0;
     }
     if (mark || nul) {
-      throw notJson("JSON is sent in UTF-8; this looks like UTF-16 or UTF-32", 0);
+      throw notJson("JSON is sent in UTF-8; this looks like UTF-16 or UTF-32", start);
     }
-    return 0;
+    return start;
+  }
+
+  private static boolean isMarkAt(byte[] body, int at, int length) {
+    return length >= at + 3
+        && body[at] == (byte) 0xef
+        && body[at + 1] == (byte) 0xbb
+        && body[at + 2] == (byte) 0xbf;
   }
 
   static BodyRefused notJson(String detail, long byteOffset) {

@@ -4,52 +4,94 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
 
 /**
- * Writes the object or list at which a parser stands as JSON without white space, numbers as their
- * sender wrote them (a generator would make infinity of 1e400).
+ * Writes the object or list at which a parser stands as JSON without white space, the fields of
+ * objects in the order of their names and each once (the last counts), numbers as their sender
+ * wrote them (a generator would make infinity of 1e400). Such a text can be part of an identity,
+ * which must not depend on how a sender's map was laid out that day.
+ *
+ * <p>Goes as deep as the value does: the parser bounds that.
  */
 final class CompactJson {
 
-  private CompactJson() {}
+  private record Field(String name, int start) {}
+
+  private final JsonParser parser;
+  private final StringBuilder out = new StringBuilder();
+
+  private CompactJson(JsonParser parser) {
+    this.parser = parser;
+  }
 
   /** Leaves the parser at the closing token. */
   static String read(JsonParser parser) throws IOException {
-    StringBuilder out = new StringBuilder();
-    int depth = 0;
-    JsonToken token = parser.currentToken();
-    while (true) {
-      if (token.isStructEnd()) {
-        depth--;
-      } else if (needsComma(out)) {
+    CompactJson json = new CompactJson(parser);
+    json.value(parser.currentToken());
+    return json.out.toString();
+  }
+
+  private void value(JsonToken token) throws IOException {
+    switch (token) {
+      case START_OBJECT -> object();
+      case START_ARRAY -> list();
+      case VALUE_STRING -> quote(parser.getText());
+      default -> out.append(parser.getText());
+    }
+  }
+
+  private void list() throws IOException {
+    out.append('[');
+    boolean more = false;
+    JsonToken token;
+    while ((token = parser.nextToken()) != JsonToken.END_ARRAY) {
+      if (more) {
         out.append(',');
       }
-      switch (token) {
-        case FIELD_NAME -> quote(parser.currentName(), out).append(':');
-        case VALUE_STRING -> quote(parser.getText(), out);
-        default -> out.append(token.asString() == null ? parser.getText() : token.asString());
-      }
-      if (token.isStructStart()) {
-        depth++;
-      }
-      if (depth == 0) {
-        return out.toString();
-      }
-      token = parser.nextToken();
+      more = true;
+      value(token);
     }
+    out.append(']');
   }
 
-  private static boolean needsComma(StringBuilder out) {
-    if (out.isEmpty()) {
-      return false;
+  private void object() throws IOException {
+    out.append('{');
+    int start = out.length();
+    List<Field> fields = new ArrayList<>();
+    boolean inOrder = true;
+    String name;
+    while ((name = parser.nextFieldName()) != null) {
+      if (!fields.isEmpty()) {
+        inOrder &= fields.getLast().name().compareTo(name) < 0;
+        out.append(',');
+      }
+      fields.add(new Field(name, out.length()));
+      quote(name);
+      out.append(':');
+      value(parser.nextToken());
     }
-    char last = out.charAt(out.length() - 1);
-    return last != '{' && last != '[' && last != ':';
+    if (!inOrder) {
+      order(fields, start);
+    }
+    out.append('}');
   }
 
-  private static StringBuilder quote(String text, StringBuilder out) {
+  private void order(List<Field> fields, int start) {
+    TreeMap<String, String> sorted = new TreeMap<>();
+    for (int i = 0; i < fields.size(); i++) {
+      int end = i + 1 < fields.size() ? fields.get(i + 1).start() - 1 : out.length();
+      sorted.put(fields.get(i).name(), out.substring(fields.get(i).start(), end));
+    }
+    out.setLength(start);
+    out.append(String.join(",", sorted.values()));
+  }
+
+  private void quote(String text) {
     out.append('"');
     JsonStringEncoder.getInstance().quoteAsString(text, out);
-    return out.append('"');
+    out.append('"');
   }
 }

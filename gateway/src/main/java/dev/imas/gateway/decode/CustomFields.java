@@ -26,7 +26,11 @@ final class CustomFields {
   int bodyStart;
   int bodyEnd;
 
-  private @Nullable Labels mappedLabels;
+  /** Labels of which each has a pointer of its own; they win over those of a mapped object. */
+  private final Map<String, String> mappedLabels = new TreeMap<>();
+
+  private Labels mappedLabelsObject = Labels.EMPTY;
+  private boolean mappedEmptyName;
   private @Nullable Labels mappedAnnotations;
 
   /** Reads the alerts of one body, sharing what can be shared. */
@@ -84,11 +88,14 @@ final class CustomFields {
       if (node == null) {
         own(name, in);
       } else {
+        forget(node);
         CustomPointers.read(node, in, this);
       }
     }
     bodyEnd = in.end();
-    labels = LabelMerge.over(labels, mappedLabels == null ? Labels.EMPTY : mappedLabels);
+    emptyLabelName |= mappedEmptyName;
+    Labels mappedToLabels = LabelMerge.over(mappedLabelsObject, Labels.of(mappedLabels));
+    labels = LabelMerge.over(labels, mappedToLabels);
     annotations = mappedAnnotations == null ? annotations : mappedAnnotations;
   }
 
@@ -98,9 +105,10 @@ final class CustomFields {
       labels = Labels.EMPTY;
       fault = null;
       faultAt = "";
+      emptyLabelName = false;
       if (object) {
         labels = maps.read(in);
-        emptyLabelName |= maps.sawEmptyName();
+        emptyLabelName = maps.sawEmptyName();
       } else if (in.parser.currentToken() != JsonToken.VALUE_NULL) {
         fault = "labels must be an object";
         faultAt = "/labels";
@@ -108,13 +116,18 @@ final class CustomFields {
       }
     } else if (name.equals("annotations") && object) {
       annotations = maps.read(in);
+      named.remove(name);
+      oddAnnotations = false;
     } else {
-      oddAnnotations |= name.equals("annotations");
       String text = in.text();
       if (text == null) {
         named.remove(name);
       } else {
         named.put(name, text);
+      }
+      if (name.equals("annotations")) {
+        annotations = Labels.EMPTY;
+        oddAnnotations = text != null;
       }
     }
   }
@@ -124,24 +137,38 @@ final class CustomFields {
     fault = reason;
   }
 
+  /** Drops what a value of the same name gave before: the last of equal names counts. */
+  void forget(CustomMapping.Node node) {
+    for (String target : node.targets) {
+      switch (target) {
+        case "labels" -> {
+          mappedLabelsObject = Labels.EMPTY;
+          mappedEmptyName = false;
+        }
+        case "annotations" -> mappedAnnotations = null;
+        default -> {}
+      }
+      mapped.remove(target);
+      if (target.startsWith(CustomMapping.LABEL)) {
+        mappedLabels.remove(target.substring(CustomMapping.LABEL.length()));
+      }
+    }
+    node.children.values().forEach(this::forget);
+  }
+
   /** A value found by a pointer. */
   void mapped(String target, BodyCursor in) throws IOException {
     boolean object = in.parser.currentToken() == JsonToken.START_OBJECT;
     if (target.equals("labels") && object) {
-      mappedLabels =
-          LabelMerge.over(mappedLabels == null ? Labels.EMPTY : mappedLabels, maps.read(in));
-      emptyLabelName |= maps.sawEmptyName();
+      mappedLabelsObject = maps.read(in);
+      mappedEmptyName = maps.sawEmptyName();
     } else if (target.equals("annotations") && object) {
       mappedAnnotations = maps.read(in);
-    } else if (target.startsWith(CustomMapping.LABEL)) {
-      String value = in.text();
-      if (value != null) {
-        Labels before = mappedLabels == null ? Labels.EMPTY : mappedLabels;
-        mappedLabels = before.with(target.substring(CustomMapping.LABEL.length()), value);
-      }
     } else {
       String value = in.text();
-      if (value != null) {
+      if (value != null && target.startsWith(CustomMapping.LABEL)) {
+        mappedLabels.put(target.substring(CustomMapping.LABEL.length()), value);
+      } else if (value != null) {
         mapped.put(target, value);
       }
     }

@@ -11,7 +11,7 @@ final class CustomListAt {
 
   private final List<String> path;
 
-  /** Null until the list was met. The last one of equal names counts. */
+  /** Null until the list was met. The last one of equal names counts, on the whole path. */
   @Nullable List<CustomFields> elements;
 
   /** What stands in place of the list, if anything does. */
@@ -39,6 +39,8 @@ final class CustomListAt {
   boolean read(int depth, BodyCursor in, CustomFields.Reader reader)
       throws IOException, BodyRefused {
     JsonToken token = in.parser.currentToken();
+    elements = null;
+    fault = null;
     if (depth + 1 < path.size()) {
       if (token != JsonToken.START_OBJECT) {
         return false;
@@ -52,8 +54,6 @@ final class CustomListAt {
       }
       return true;
     }
-    elements = null;
-    fault = null;
     if (token == JsonToken.START_ARRAY) {
       elements = new ArrayList<>();
       while (in.parser.nextToken() != JsonToken.END_ARRAY) {

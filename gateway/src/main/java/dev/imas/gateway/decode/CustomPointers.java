@@ -63,6 +63,7 @@ final class CustomPointers {
       if (child == null) {
         parser.skipChildren();
       } else {
+        into.forget(child);
         read(child, in, into);
       }
     }

@@ -55,12 +55,17 @@ public final class DatadogDecoder implements AlertDecoder {
   private static Map<String, String> fields(BodyCursor in) throws IOException {
     JsonParser parser = in.parser;
     Map<String, String> fields = new TreeMap<>();
+    Map<String, String> org = new TreeMap<>();
     String name;
     while ((name = parser.nextFieldName()) != null) {
       JsonToken token = parser.nextToken();
-      if (name.equals("org") && token == JsonToken.START_OBJECT) {
-        org(in, fields);
-        continue;
+      if (name.equals("org")) {
+        org.clear();
+        if (token == JsonToken.START_OBJECT) {
+          fields.remove(name);
+          org(in, org);
+          continue;
+        }
       }
       String text = token == JsonToken.START_ARRAY ? list(in) : in.text();
       if (text == null || text.isBlank()) {
@@ -69,6 +74,8 @@ public final class DatadogDecoder implements AlertDecoder {
       }
       fields.put(name, text);
     }
+    // Whatever their order in the body: a field's own name is the more explicit one.
+    org.forEach(fields::putIfAbsent);
     return fields;
   }
 

@@ -15,12 +15,18 @@ import org.jspecify.annotations.Nullable;
 record DatadogTitle(
     String text, @Nullable String priority, @Nullable String transition, @Nullable String scope) {
 
+  /**
+   * Datadog writes two. Each is looked for in what follows the one before, so that without a bound
+   * a title of a million prefixes would be searched a million times.
+   */
+  private static final int MOST_PREFIXES = 8;
+
   static DatadogTitle of(String title) {
     String rest = title.strip();
     String priority = null;
     String transition = null;
     String scope = null;
-    while (rest.startsWith("[")) {
+    for (int i = 0; i < MOST_PREFIXES && rest.startsWith("["); i++) {
       // A scope may hold brackets of its own.
       int brace = rest.indexOf(" on {");
       int close = rest.indexOf(']');

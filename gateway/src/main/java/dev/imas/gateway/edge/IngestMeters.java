@@ -99,6 +99,8 @@ public final class IngestMeters {
     }
     Gauge.builder("imas_ingest_backlog", outboxRows, LongSupplier::getAsLong)
         .description("State changes that wait for core, as admission estimates them")
+        // Nobody else holds on to the question itself.
+        .strongReference(true)
         .register(registry);
     Gauge.builder("imas_ingest_in_flight_bytes", admission, Admission::inFlightBytes)
         .description("Bytes of request bodies being worked on")

@@ -69,17 +69,24 @@ class BacklogIT {
 
   @Test
   void aShortOneIsCountedByTenantOverBothLanes() {
-    fill(3_000, "CASE n % 3 WHEN 0 THEN " + id(ONE) + " ELSE " + id(OTHER) + " END", "n % 2");
+    fill(2_400, "CASE n % 3 WHEN 0 THEN " + id(ONE) + " ELSE " + id(OTHER) + " END", "n % 2");
 
-    assertThat(backlog()).containsEntry(ONE, 1_000L).containsEntry(OTHER, 2_000L).hasSize(2);
+    assertThat(backlog()).containsEntry(ONE, 800L).containsEntry(OTHER, 1_600L).hasSize(2);
   }
 
   @Test
   void aLongOneIsEstimatedByTenant() {
     fill(200_000, "CASE WHEN n % 4 = 0 THEN " + id(ONE) + " ELSE " + id(OTHER) + " END", "1");
 
-    assertThat(backlog().get(ONE)).isCloseTo(50_000L, Percentage.withPercentage(10));
-    assertThat(backlog().get(OTHER)).isCloseTo(150_000L, Percentage.withPercentage(10));
+    assertThat(backlog().get(ONE)).isCloseTo(50_000L, Percentage.withPercentage(15));
+    assertThat(backlog().get(OTHER)).isCloseTo(150_000L, Percentage.withPercentage(15));
+  }
+
+  @Test
+  void aTenantAmongTheStormOfAnotherIsSeenForItself() {
+    fill(200_000, "CASE WHEN n % 500 = 0 THEN " + id(ONE) + " ELSE " + id(OTHER) + " END", "1");
+
+    assertThat(backlog()).containsEntry(ONE, 400L);
   }
 
   @Test
@@ -87,7 +94,7 @@ class BacklogIT {
     fill(200_000, id(ONE), "1");
     database.execute("DELETE FROM outbox WHERE id % 5000 < 2500");
 
-    assertThat(backlog().get(ONE)).isCloseTo(100_000L, Percentage.withPercentage(25));
+    assertThat(backlog().get(ONE)).isCloseTo(100_000L, Percentage.withPercentage(40));
   }
 
   @Test
@@ -98,7 +105,7 @@ class BacklogIT {
     fill(50_000, id(OTHER), "1");
 
     assertThat(backlog().getOrDefault(ONE, 0L)).isZero();
-    assertThat(backlog().get(OTHER)).isCloseTo(50_000L, within(1_000L));
+    assertThat(backlog().get(OTHER)).isCloseTo(50_000L, within(5_000L));
   }
 
   /** Looked at each second by each gateway: a long queue may not cost more than a short one. */

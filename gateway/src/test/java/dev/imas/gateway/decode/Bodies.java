@@ -7,7 +7,11 @@ import dev.imas.core.model.TenantId;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +66,28 @@ final class Bodies {
   static byte[] file(String path) {
     try (InputStream in = Bodies.class.getResourceAsStream("/payloads/" + path)) {
       return Objects.requireNonNull(in, path).readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Every payload file, broken ones included. */
+  static Stream<byte[]> files() {
+    try (Stream<Path> paths = Files.walk(Path.of(payloads().toURI()))) {
+      return paths.filter(path -> path.toString().endsWith(".json")).sorted().toList().stream()
+          .map(Bodies::bytes);
+    } catch (IOException | URISyntaxException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static URL payloads() {
+    return Objects.requireNonNull(Bodies.class.getResource("/payloads"));
+  }
+
+  private static byte[] bytes(Path file) {
+    try {
+      return Files.readAllBytes(file);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

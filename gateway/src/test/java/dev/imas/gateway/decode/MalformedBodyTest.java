@@ -434,4 +434,36 @@ class MalformedBodyTest {
     assertThat(refused(CUSTOM, list).status()).isEqualTo(422);
     assertThat(refused(WEBHOOK, "{\"alerts\":" + list + "}").status()).isEqualTo(422);
   }
+
+  @Test
+  void onlyOneByteOrderMarkAndNothingButUtf8BehindItIsAccepted() {
+    String mark = "\ufeff";
+
+    for (AlertDecoder decoder : Bodies.ALL) {
+      for (String body : List.of(mark + mark + "{\"title\":\"T\"}", mark + "\0{\0}")) {
+        Decoding.Refused refused = refused(decoder, body.getBytes(StandardCharsets.UTF_8));
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.byteOffset()).isEqualTo(3);
+      }
+    }
+  }
+
+  @Test
+  void numberOfAMillionDigitsIsCutAndTakesNoNeighbourWithIt() {
+    String digits = "7".repeat(1_000_000);
+
+    List<IncomingAlert> read =
+        alerts(
+            API_V2,
+            "[{\"labels\":{\"alertname\":\"Good\"}},{\"labels\":{\"alertname\":\"Long\",\"n\":"
+                + digits
+                + "},\"startsAt\":"
+                + digits
+                + "}]");
+
+    assertThat(read.getFirst().name()).isEqualTo("Good");
+    assertThat(read.getLast().labels().get("n")).isEqualTo(digits.substring(0, 1024));
+    assertThat(flags(read.getLast())).containsExactly("truncated", "unreadable_starts_at");
+  }
 }

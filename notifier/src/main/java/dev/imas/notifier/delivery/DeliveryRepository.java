@@ -32,6 +32,7 @@ final class DeliveryRepository {
       UPDATE delivery
          SET status = $4,
              next_attempt_at = now() + make_interval(secs => $5),
+             scheduled_at = now(),
              lease_until = NULL,
              last_error = $6,
              provider_message_id = coalesce($7, provider_message_id),
@@ -46,7 +47,7 @@ final class DeliveryRepository {
       """
       UPDATE delivery
          SET status = 'pending', attempts = attempts - 1, lease_until = NULL,
-             next_attempt_at = now() + make_interval(secs => $4)
+             next_attempt_at = now() + make_interval(secs => $4), scheduled_at = now()
        WHERE tenant_id = $1 AND id = $2 AND attempts = $3 AND status = 'sending'
       """;
 

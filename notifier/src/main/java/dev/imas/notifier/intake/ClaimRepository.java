@@ -56,6 +56,21 @@ final class ClaimRepository {
         .map(ClaimRepository::deliveries);
   }
 
+  private static final String RECALL = "SELECT recall_deliveries(make_interval(secs => $1))";
+
+  /**
+   * Makes due again what waits for a time that the database's clock, set back meanwhile, would
+   * reach too late.
+   *
+   * @return how many
+   */
+  Future<Integer> recall() {
+    Tuple values = Tuple.of(lease.toMillis() / 1000.0);
+    return transactions
+        .runUnbound(tx -> tx.connection().preparedQuery(RECALL).execute(values))
+        .map(rows -> rows.iterator().next().getInteger(0));
+  }
+
   Future<Backlog> backlog() {
     return transactions
         .runUnbound(tx -> tx.connection().preparedQuery(BACKLOG).execute())

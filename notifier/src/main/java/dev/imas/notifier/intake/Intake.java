@@ -87,6 +87,22 @@ final class Intake {
         .onComplete(claim -> onLoop(() -> claimed(claim.result(), claim.cause())));
   }
 
+  /** The database's clock may have been set back: then what it had put off is due. */
+  Future<Void> recall() {
+    return claims
+        .recall()
+        .map(
+            recalled -> {
+              if (recalled > 0) {
+                meters.recalled(recalled);
+                log.atWarn()
+                    .addKeyValue("deliveries", recalled)
+                    .log("The database's clock was set back; what waited for it is due now");
+              }
+              return null;
+            });
+  }
+
   /** Measures what a claim does not tell. */
   Future<Void> measure() {
     meters.circuits(receivers.circuits(clock.instant()));

@@ -1,6 +1,7 @@
 package dev.imas.notifier.intake;
 
 import dev.imas.notifier.throttle.Circuit;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.HashMap;
@@ -14,6 +15,7 @@ final class IntakeMeters {
 
   private final AtomicInteger inFlight = new AtomicInteger();
   private final Map<String, Map<Circuit.State, AtomicInteger>> circuits = new HashMap<>();
+  private final Counter recalled;
   private volatile ClaimRepository.Backlog backlog = new ClaimRepository.Backlog(0, 0);
 
   IntakeMeters(MeterRegistry registry, Set<String> channels) {
@@ -26,6 +28,10 @@ final class IntakeMeters {
     Gauge.builder("imas.deliveries.oldest.due.seconds", this, m -> m.backlog.oldestSeconds())
         .description("How long the oldest of them has been due")
         .register(registry);
+    recalled =
+        Counter.builder("imas.deliveries.recalled")
+            .description("Deliveries made due because the database's clock was set back")
+            .register(registry);
     for (String channel : channels) {
       Map<Circuit.State, AtomicInteger> counts = new HashMap<>();
       for (Circuit.State state :
@@ -44,6 +50,10 @@ final class IntakeMeters {
 
   void inFlight(int count) {
     inFlight.set(count);
+  }
+
+  void recalled(int deliveries) {
+    recalled.increment(deliveries);
   }
 
   void backlog(ClaimRepository.Backlog now) {

@@ -62,7 +62,8 @@ public final class IntakeVerticle extends VerticleBase {
 
   private static void measure(Intake intake) {
     intake
-        .measure()
+        .recall()
+        .compose(recalled -> intake.measure())
         .onFailure(failure -> log.atDebug().setCause(failure).log("The backlog is not known"));
   }
 }

@@ -1,0 +1,320 @@
+package dev.imas.e2e;
+
+import dev.imas.core.CoreRole;
+import dev.imas.core.platform.Database;
+import dev.imas.core.platform.Platform;
+import dev.imas.core.platform.Role;
+import dev.imas.core.platform.Secret;
+import dev.imas.core.platform.SecretBox;
+import dev.imas.core.platform.Settings;
+import dev.imas.core.postgres.EmbeddedPostgres;
+import dev.imas.core.postgres.EmbeddedPostgresConfig;
+import dev.imas.core.tenant.Bootstrap;
+import dev.imas.fixtures.Await;
+import dev.imas.fixtures.TestDatabase;
+import dev.imas.fixtures.TestPostgres;
+import dev.imas.gateway.GatewayRole;
+import dev.imas.notifier.NotifierRole;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.PoolOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * From the first alert of a new SEV1 to its page at a webhook receiver on the loopback, with the
+ * whole product in this process on a durable PostgreSQL of its own: idle, then beside a load of
+ * single posts as fast as they are answered, of which 5 % change an alert's state.
+ *
+ * <p>Arguments: seconds of each part (default 20), connections of the load (64), probes a second
+ * (10). Meanwhile core's list of open incidents is read.
+ */
+final class PageLatencyBenchmark implements AutoCloseable {
+
+  private static final String KEY = "latency-source-key";
+  private static final String TOKEN = "latency-admin-token";
+  private static final int FINGERPRINTS = 10_000;
+  private static final int GROUPS = 100;
+  private static final int EVERY_NTH_CHANGES = 20;
+  private static final Pattern PROBE = Pattern.compile("probe-([a-z]+-[0-9]+)");
+  private static final String[] SEVERITIES = {"low", "medium", "medium", "low", "high"};
+
+  private final TestDatabase database;
+  private final Vertx product = Vertx.vertx();
+  private final Vertx ground = Vertx.vertx();
+  private final HttpClient http;
+  private final HttpServer receiver;
+  private final Map<String, Role.Running> running = new LinkedHashMap<>();
+  private final Map<String, Long> posted = new ConcurrentHashMap<>();
+  private final ConcurrentLinkedQueue<Long> latencies = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<Long> lists = new ConcurrentLinkedQueue<>();
+  private final boolean[] resolved = new boolean[FINGERPRINTS];
+  private final AtomicLong answered = new AtomicLong();
+  private final AtomicInteger refused = new AtomicInteger();
+  private final Map<String, Integer> probesRefused = new ConcurrentHashMap<>();
+  private long turn;
+
+  private PageLatencyBenchmark(EmbeddedPostgres server, int connections) {
+    database = TestDatabase.createOn(server);
+    Bootstrap.run(
+        database.config(),
+        InstantSource.system(),
+        Optional.of(new Secret(KEY)),
+        Optional.of(new Secret(TOKEN)));
+    http =
+        ground.createHttpClient(
+            new HttpClientOptions().setDefaultHost("127.0.0.1"),
+            new PoolOptions().setHttp1MaxSize(connections + 8));
+    receiver =
+        ground
+            .createHttpServer()
+            .requestHandler(
+                r ->
+                    r.bodyHandler(
+                        b -> {
+                          arrived(b.toString());
+                          r.response().end();
+                        }));
+    Await.result(receiver.listen(0, "127.0.0.1"));
+    database.execute(
+        """
+        INSERT INTO imas.team_contact (tenant_id, id, team_id, name, channel, address, min_severity)
+        SELECT tenant_id, gen_random_uuid(), id, 'receiver', 'webhook', 'http://127.0.0.1:%d/', 1 FROM imas.team\
+        """
+            .formatted(receiver.actualPort()));
+    for (Role role : List.of(new NotifierRole(), new CoreRole(), new GatewayRole())) {
+      running.put(role.name(), start(role));
+    }
+  }
+
+  private Role.Running start(Role role) {
+    Settings settings =
+        new Settings(
+            Map.of(
+                // Not 0: servers of one Vert.x that ask for any port share the first one's.
+                "IMAS_" + role.name().toUpperCase(Locale.ROOT) + "_PORT",
+                freePort(),
+                "IMAS_NOTIFIER_RECEIVER_RATE",
+                "0",
+                "IMAS_NOTIFIER_CONSOLE",
+                "false",
+                "IMAS_NOTIFIER_WEBHOOK_ALLOW",
+                "127.0.0.1"),
+            new Properties());
+    Role.Setup setup = role.configure(settings);
+    settings.throwIfFaulty();
+    InstantSource clock = InstantSource.system();
+    return Await.result(
+        setup.start(
+            new Platform(
+                product,
+                new Database(product, database.config()),
+                clock,
+                new SimpleMeterRegistry(),
+                new SecretBox(new byte[32]),
+                clock.instant(),
+                "benchmark")));
+  }
+
+  public static void main(String[] arguments) {
+    int seconds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 20;
+    int connections = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 64;
+    int perSecond = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 10;
+    Path folder = TestPostgres.newFolder();
+    try (EmbeddedPostgres server =
+        EmbeddedPostgres.start(
+            EmbeddedPostgresConfig.in(folder).withBinariesDir(TestPostgres.binaries()))) {
+      try (PageLatencyBenchmark benchmark = new PageLatencyBenchmark(server, connections)) {
+        System.out.println(
+            "part       posts/s  refused  pages  missing    p50    p95    p99    max ms   list p95"
+                + " ms");
+        benchmark.part("warmup", Duration.ofSeconds(5), 0, perSecond);
+        benchmark.part("idle", Duration.ofSeconds(seconds), 0, perSecond);
+        benchmark.part("warmstorm", Duration.ofSeconds(15), connections, perSecond);
+        benchmark.part("storm", Duration.ofSeconds(seconds), connections, perSecond);
+        benchmark.part("after", Duration.ofSeconds(seconds), 0, perSecond);
+      }
+    } finally {
+      TestPostgres.delete(folder);
+    }
+  }
+
+  private void part(String name, Duration duration, int connections, int probesPerSecond) {
+    latencies.clear();
+    lists.clear();
+    posted.clear();
+    answered.set(0);
+    refused.set(0);
+    probesRefused.clear();
+    AtomicBoolean blowing = new AtomicBoolean(true);
+    List<Future<Void>> load = new ArrayList<>();
+    for (int i = 0; i < connections; i++) {
+      load.add(blow(blowing));
+    }
+    long begun = System.nanoTime();
+    int probes = 0;
+    while (System.nanoTime() - begun < duration.toNanos()) {
+      probe(name + "-" + probes++);
+      if (probes % 2 == 0) {
+        readList();
+      }
+      long due = begun + probes * 1_000_000_000L / probesPerSecond;
+      LockSupport.parkNanos(due - System.nanoTime());
+    }
+    double seconds = (System.nanoTime() - begun) / 1e9;
+    try {
+      Await.until("the pages", Duration.ofSeconds(30), posted::size, n -> n == 0);
+    } catch (AssertionError late) {
+      System.out.println("not told of " + posted.keySet());
+    }
+    blowing.set(false);
+    Await.result(Future.join(load));
+    System.out.printf(
+        Locale.ROOT,
+        "%-9s %8.0f %8d %6d %8d %6.1f %6.1f %6.1f %9.1f %13.1f%n",
+        name,
+        answered.get() / seconds,
+        refused.get(),
+        latencies.size(),
+        posted.size(),
+        quantile(latencies, 0.5),
+        quantile(latencies, 0.95),
+        quantile(latencies, 0.99),
+        quantile(latencies, 1),
+        quantile(lists, 0.95));
+    if (!probesRefused.isEmpty()) {
+      System.out.println("probes refused: " + probesRefused);
+    }
+  }
+
+  /** One connection's share of the load, post after post. */
+  private Future<Void> blow(AtomicBoolean blowing) {
+    if (!blowing.get()) {
+      return Future.succeededFuture();
+    }
+    String body;
+    synchronized (resolved) {
+      long now = turn++;
+      int alert = (int) ((now * 7919) % FINGERPRINTS);
+      if (now % EVERY_NTH_CHANGES == 0) {
+        resolved[alert] = !resolved[alert];
+      }
+      body =
+          "{\"alert_name\":\"Load %d\",\"severity\":\"%s\",\"status\":\"%s\",\"labels\":{\"host\":\"h%d\"},\"title\":\"value %d\"}"
+              .formatted(
+                  alert % GROUPS,
+                  SEVERITIES[alert % SEVERITIES.length],
+                  resolved[alert] ? "resolved" : "firing",
+                  alert,
+                  now);
+    }
+    return post(body)
+        .compose(
+            status -> {
+              answered.incrementAndGet();
+              if (status >= 300) {
+                refused.incrementAndGet();
+              }
+              return blow(blowing);
+            });
+  }
+
+  private void probe(String name) {
+    posted.put(name, System.nanoTime());
+    post("{\"alert_name\":\"probe-%s\",\"severity\":\"critical\",\"title\":\"probe-%s\"}"
+            .formatted(name, name))
+        .onComplete(
+            done -> {
+              if (done.failed() || done.result() >= 300) {
+                posted.remove(name);
+                probesRefused.merge(
+                    done.failed() ? String.valueOf(done.cause()) : "status " + done.result(),
+                    1,
+                    Integer::sum);
+              }
+            });
+  }
+
+  private void arrived(String page) {
+    Matcher matcher = PROBE.matcher(page);
+    if (matcher.find()) {
+      Long at = posted.remove(matcher.group(1));
+      if (at != null) {
+        latencies.add(System.nanoTime() - at);
+      }
+    }
+  }
+
+  private Future<Integer> post(String body) {
+    return http.request(HttpMethod.POST, port("gateway"), "127.0.0.1", "/api/v1/webhooks/custom/")
+        .compose(request -> request.putHeader("X-API-Key", KEY).send(Buffer.buffer(body)))
+        .compose(response -> response.end().map(response.statusCode()));
+  }
+
+  private void readList() {
+    long begun = System.nanoTime();
+    http.request(HttpMethod.GET, port("core"), "127.0.0.1", "/api/v1/incidents?status=TRIGGERED")
+        .compose(request -> request.putHeader("Authorization", "Bearer " + TOKEN).send())
+        .compose(response -> response.end())
+        .onSuccess(read -> lists.add(System.nanoTime() - begun));
+  }
+
+  private static String freePort() {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return Integer.toString(socket.getLocalPort());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private int port(String role) {
+    Role.Running started = running.get(role);
+    if (started == null) {
+      throw new IllegalStateException("no " + role);
+    }
+    return started.port();
+  }
+
+  private static double quantile(ConcurrentLinkedQueue<Long> nanos, double q) {
+    List<Long> sorted = new ArrayList<>(nanos);
+    Collections.sort(sorted);
+    return sorted.isEmpty()
+        ? Double.NaN
+        : sorted.get((int) Math.min(sorted.size() - 1, Math.floor(sorted.size() * q))) / 1e6;
+  }
+
+  @Override
+  public void close() {
+    running.values().forEach(role -> Await.result(role.stop()));
+    Await.result(receiver.close());
+    Await.result(ground.close());
+    Await.result(product.close());
+    database.close();
+  }
+}

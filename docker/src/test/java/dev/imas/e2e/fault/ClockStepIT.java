@@ -1,0 +1,131 @@
+package dev.imas.e2e.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.imas.e2e.RealClients;
+import dev.imas.fixtures.Await;
+import dev.imas.fixtures.FakeReceiver;
+import dev.imas.fixtures.FakeReceiver.Reply;
+import dev.imas.fixtures.TestPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The clock of the machine steps by an hour, for IMAS and its PostgreSQL: libfaketime stands
+ * between them and the system's clock, and leaves the monotonic one alone, as a real step does. The
+ * senders' clocks stay right.
+ */
+final class ClockStepIT {
+
+  private static final Path FAKETIME =
+      Path.of("/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1");
+
+  private final Path folder = TestPostgres.newFolder();
+  private final Path clock = folder.resolve("clock");
+
+  @BeforeEach
+  void need() throws IOException {
+    RealClients.needFile(FAKETIME, "libfaketime");
+    step("+0");
+  }
+
+  @AfterEach
+  void delete() {
+    TestPostgres.delete(folder);
+  }
+
+  @Test
+  void anHourForwardAndBackChangesNoState() throws IOException {
+    try (FaultScene scene =
+        FaultScene.embedded(
+            folder,
+            false,
+            Map.of(
+                "LD_PRELOAD",
+                FAKETIME.toString(),
+                "FAKETIME_TIMESTAMP_FILE",
+                clock.toString(),
+                // The file is read once a second: at each call it would be all that the machine
+                // does.
+                "FAKETIME_CACHE_DURATION",
+                "1",
+                // As with the defaults, all tries of a SEV1 together take longer than an hour: a
+                // page
+                // is given up once its receiver was silent for so long.
+                "IMAS_NOTIFIER_RETRY_CEILING",
+                "2m",
+                "FAKETIME_DONT_FAKE_MONOTONIC",
+                "1"))) {
+      // A circuit that is open when the clock is set back must not stay open for an hour.
+      FakeReceiver dying = FakeReceiver.start(scene.vertx).replies(Reply.status(500));
+      scene.imas.page("dying", dying.url("/page"));
+      Signs signs = Signs.from(scene.imas);
+      // Without recoveries: while the clock is behind a recovery, a new firing of that alert counts
+      // as late (docs/reliability.md, what is open).
+      Storm storm =
+          scene
+              .storm(
+                  Storm.Shape.named("ClockSteps").withoutRecoveries(),
+                  FaultRun.random("clock steps"))
+              .awaitMore(300);
+
+      for (int round = 0; round < FaultRun.times(1, 5); round++) {
+        for (String offset : List.of("+3600", "+0", "-3600", "+0")) {
+          if (!offset.equals("+3600")) {
+            signs.shows("imas_receiver_circuits", 1, "channel=\"webhook\"");
+          }
+          step(offset);
+          awaitClock(scene, Long.parseLong(offset));
+          storm.awaitMore(FaultRun.times(300, 5_000));
+        }
+      }
+      signs
+          .logs("A receiver's circuit changed")
+          .logs("The database's clock was set back; what waited for it is due now")
+          .counts("imas_deliveries_recalled_total", 1);
+
+      int port = dying.port();
+      dying.close();
+      FakeReceiver healed = FakeReceiver.start(scene.vertx, port);
+      assertThat(storm.answers()).containsKey(202);
+      Aftermath.of(scene, List.of(healed)).withSuccessors().isInOrder(storm);
+    }
+  }
+
+  /** Replaced as a whole, so that nobody reads half a line. */
+  private void step(String offset) throws IOException {
+    Path next = Files.writeString(folder.resolve("clock.next"), offset + "\n");
+    Files.move(next, clock, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /** The step is real: both the product and its database go by the new time. */
+  private static void awaitClock(FaultScene scene, long offsetSeconds) {
+    Await.until(
+        "the database's clock to step by " + offsetSeconds + " s",
+        Duration.ofSeconds(20),
+        () ->
+            scene.sql.number("SELECT extract(epoch FROM clock_timestamp())::bigint")
+                - Instant.now().getEpochSecond(),
+        ahead -> Math.abs(ahead - offsetSeconds) < 60);
+    Await.until(
+        "the product's clock to step by " + offsetSeconds + " s",
+        Duration.ofSeconds(20),
+        () ->
+            scene.sql.number(
+                """
+                SELECT count(*) FROM transition
+                 WHERE at BETWEEN clock_timestamp() - interval '1 minute' AND clock_timestamp()
+                   AND abs(extract(epoch FROM received_at - clock_timestamp())) < 120\
+                """),
+        recent -> recent > 0);
+  }
+}

@@ -1,0 +1,176 @@
+package dev.imas.gateway.decode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import dev.imas.core.model.Labels;
+import dev.imas.core.model.Severity;
+import dev.imas.core.rule.GroupKey;
+import dev.imas.core.rule.RoutingTable;
+import dev.imas.core.rule.RuleDefinition;
+import dev.imas.core.rule.RuleSetDefinition;
+import dev.imas.core.rule.Service;
+import dev.imas.core.rule.ServiceCatalog;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * What holds for every body and every decoder: nothing but a reading or a refusal comes out, all of
+ * it can be stored, and what is set aside is set aside whole.
+ */
+final class ReadingContract {
+
+  private static final List<DecodeContext> UNMAPPED = List.of(Bodies.CONTEXT);
+
+  private static final List<DecodeContext> MAPPED =
+      List.of(
+          Bodies.CONTEXT,
+          Bodies.context(
+              SourceOptions.parse(
+                  """
+                  {"identity_labels":["host","alertname"],
+                   "severity_mapping":{"urgent":"SEV1"},
+                   "mapping":{"alerts":"/data/events","alert_name":"/labels/alertname",
+                     "title":"/annotations/summary","status":"/status",
+                     "labels":{"host":"/labels/instance","first":"/values/0"},
+                     "annotations":"/annotations","dedup_key":"/fingerprint"}}
+                  """)),
+          Bodies.context(
+              SourceOptions.parse(
+                  """
+                  {"ignored_labels":["replica"],
+                   "mapping":{"alerts":"/alerts","labels":"/labels","title":"/title",
+                     "description":"/labels","starts_at":"/startsAt"}}
+                  """)));
+
+  private static final JsonFactory JSON =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder().maxNumberLength(Integer.MAX_VALUE).build())
+          .build();
+
+  /** Every label in the group: the longest key that any rule can ask for. */
+  private static final RoutingTable ROUTES =
+      RoutingTable.compile(
+          1,
+          new RuleSetDefinition(
+              List.of(
+                  new RuleDefinition(
+                      "all",
+                      "",
+                      List.of(),
+                      null,
+                      null,
+                      null,
+                      List.of(RuleDefinition.ALL_LABELS),
+                      null,
+                      false))),
+          ServiceCatalog.of(
+              List.of(new Service(new UUID(3, 3), "Unknown/Triage", List.of(), true))),
+          true);
+
+  private ReadingContract() {}
+
+  /** The configurations under which a decoder is tried: with mappings, where it has them. */
+  static List<DecodeContext> contexts(AlertDecoder decoder) {
+    return decoder == Bodies.CUSTOM ? MAPPED : UNMAPPED;
+  }
+
+  /** Reads the body and checks what came out. */
+  static Decoding read(AlertDecoder decoder, byte[] body, DecodeContext context) {
+    // What lies behind a body in its array is not of it.
+    byte[] longer = Arrays.copyOf(body, body.length + 8);
+    Arrays.fill(longer, body.length, longer.length, (byte) '}');
+    Decoding decoding = decoder.decode(longer, body.length, context);
+    switch (decoding) {
+      case Decoding.Refused refused -> holds(refused, body.length);
+      case Decoding.Read read -> {
+        assertThat(read.elements()).hasSizeLessThanOrEqualTo(BodyCursor.MAX_ELEMENTS);
+        assertThat(read.truncatedBySender()).isNotNegative();
+        int before = 0;
+        for (Element element : read.elements()) {
+          assertThat(element.bodyStart()).isBetween(before, element.bodyEnd() - 1);
+          assertThat(element.bodyEnd()).isLessThanOrEqualTo(body.length);
+          before = element.bodyEnd();
+          isOneValue(body, element);
+          switch (element) {
+            case IncomingAlert alert -> holds(alert, context);
+            case BrokenElement broken -> {
+              assertThat(broken.pointer()).startsWith("/");
+              assertThat(broken.reason()).isNotBlank().matches("[ -~]*");
+            }
+          }
+        }
+      }
+    }
+    assertThat(decoder.decode(body, body.length, context)).isEqualTo(decoding);
+    return decoding;
+  }
+
+  private static void holds(Decoding.Refused refused, int length) {
+    assertThat(refused.status()).isIn(400, 422);
+    assertThat(refused.byteOffset()).isBetween(-1L, (long) length);
+    assertThat(refused.detail()).isNotBlank().matches("[ -~]*");
+    assertThat(refused.pointer()).matches("(/[ -~]*)?");
+  }
+
+  private static void holds(IncomingAlert alert, DecodeContext context) {
+    assertThat(alert.name()).isEqualTo(alert.labels().get("alertname"));
+    AlertLimits limits = context.limits();
+    storable(alert.labels(), limits.maxLabels(), limits.maxNameLength(), limits.maxValueLength());
+    storable(
+        alert.annotations(),
+        limits.maxAnnotations(),
+        limits.maxNameLength(),
+        limits.maxAnnotationLength());
+    storable(
+        alert.details(),
+        limits.maxAnnotations() + 1,
+        limits.maxNameLength(),
+        limits.maxAnnotationLength());
+    assertThat(alert.startsAtMicros()).matches(ReadingContract::isTimeOrNone);
+    assertThat(alert.endsAtMicros()).matches(ReadingContract::isTimeOrNone);
+    assertThat(alert.observedAtMicros()).isBetween(0L, context.receivedAtMicros());
+    String key = ROUTES.route(alert.labels(), alert.severity(), Severity.SEV3_MEDIUM).groupKey();
+    assertThat(key.length()).isBetween(1, GroupKey.LONGEST);
+    assertThat(StoredText.isOdd(key)).isFalse();
+  }
+
+  private static boolean isTimeOrNone(long micros) {
+    return micros == IncomingAlert.NONE || (micros >= 0 && micros < 8_000_000_000_000_000L);
+  }
+
+  /** Without AssertJ: fuzzers come here millions of times. */
+  private static void storable(Labels labels, int most, int longestName, int longestValue) {
+    boolean storable = labels.size() <= most;
+    for (int i = 0; storable && i < labels.size(); i++) {
+      String name = labels.name(i);
+      String value = labels.value(i);
+      storable =
+          !name.isEmpty()
+              && name.length() <= longestName
+              && value.length() <= longestValue
+              && !StoredText.isOdd(name)
+              && !StoredText.isOdd(value)
+              && (i == 0 || labels.name(i - 1).compareTo(name) < 0);
+    }
+    assertThat(storable).as("storable: %s", labels).isTrue();
+  }
+
+  /** The bytes of an element are one JSON value: so a dead letter holds all of it, and no more. */
+  private static void isOneValue(byte[] body, Element element) {
+    int start = element.bodyStart();
+    try (JsonParser parser = JSON.createParser(body, start, element.bodyEnd() - start)) {
+      parser.nextToken();
+      parser.skipChildren();
+      parser.finishToken();
+      assertThat(parser.nextToken()).isNull();
+    } catch (IOException e) {
+      throw new AssertionError(element.toString(), e);
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package dev.imas.gateway.decode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Random;
+
+/** Holds two spellings of one document to one reading, fingerprints included. */
+final class SameReading {
+
+  private SameReading() {}
+
+  /**
+   * @return false when the body is no document that could be spelled in another way
+   */
+  static boolean holds(byte[] body, Random random) {
+    Respelling document = Respelling.of(body);
+    if (document == null) {
+      return false;
+    }
+    byte[] respelled = document.write(random);
+    for (AlertDecoder decoder : Bodies.ALL) {
+      for (DecodeContext context : ReadingContract.contexts(decoder)) {
+        Decoding first = decoder.decode(body, body.length, context);
+        Decoding second = decoder.decode(respelled, respelled.length, context);
+        if (!placeless(first).equals(placeless(second))) {
+          assertThat(placeless(second))
+              .as(decoder.dialect() + ": " + new String(respelled, StandardCharsets.UTF_8))
+              .isEqualTo(placeless(first));
+        }
+      }
+    }
+    return true;
+  }
+
+  /** Without the places in the body, which differ. */
+  private static Object placeless(Decoding decoding) {
+    return switch (decoding) {
+      case Decoding.Refused refused -> List.of(refused.status(), refused.pointer());
+      case Decoding.Read read ->
+          List.of(
+              read.truncatedBySender(),
+              read.elements().stream().map(SameReading::placeless).toList());
+    };
+  }
+
+  private static Object placeless(Element element) {
+    return switch (element) {
+      case BrokenElement broken -> List.of(broken.pointer(), broken.reason());
+      case IncomingAlert a ->
+          new IncomingAlert(
+              a.firing(),
+              a.name(),
+              a.labels(),
+              a.annotations(),
+              a.details(),
+              a.fingerprint(),
+              a.severity(),
+              a.startsAtMicros(),
+              a.endsAtMicros(),
+              a.observedAtMicros(),
+              0,
+              1);
+    };
+  }
+}
