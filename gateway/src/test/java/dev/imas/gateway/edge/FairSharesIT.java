@@ -42,7 +42,8 @@ class FairSharesIT {
             "gateway.event-loops", "1",
             "gateway.max-batch", "20",
             "gateway.in-flight.hard", "32MiB",
-            "gateway.expected-wait", "100ms");
+            "gateway.expected-wait", "100ms",
+            "gateway.longest-wait", "3s");
     quiet = gateway.addTenants(9);
     gateway
         .database()
