@@ -22,7 +22,8 @@ final class AftermathIT {
     Storm storm = scene.storm("Reckoned").awaitMore(300);
     Aftermath.of(scene).isInOrder(storm);
     String one =
-        " WHERE fingerprint = (SELECT min(fingerprint) FROM alert WHERE name LIKE '%Reckoned-%')";
+        " WHERE fingerprint = (SELECT fingerprint FROM alert WHERE name LIKE '%Reckoned-%' ORDER BY"
+            + " fingerprint LIMIT 1)";
 
     finds(
         storm,

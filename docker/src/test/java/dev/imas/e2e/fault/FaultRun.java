@@ -14,6 +14,11 @@ final class FaultRun {
 
   private FaultRun() {}
 
+  /** Is this the long run, of the profile {@code faults}? */
+  static boolean isLong() {
+    return LONG;
+  }
+
   static int times(int inShort, int inLong) {
     return LONG ? inLong : inShort;
   }
