@@ -24,7 +24,10 @@ options=${JAVA_OPTS_UNDER_TEST:--Xmx512m}
 pid=
 
 start() { # a new, empty IMAS
-  IMAS_DATA_DIR=$(mktemp -d "${TMPDIR:-/tmp}/imas-figures.XXXXXX")/data
+  local folder
+  folder=$(mktemp -d "${TMPDIR:-/tmp}/imas-figures.XXXXXX")
+  chmod 755 "$folder" # under root, PostgreSQL runs as another user
+  IMAS_DATA_DIR=$folder/data
   IMAS_JAVA_OPTS="$options" "$imas/bin/imas" run > "$out/imas.log" 2>&1 &
   pid=$!
   until curl -sf -o /dev/null http://localhost:8080/health/ready; do
@@ -35,7 +38,7 @@ start() { # a new, empty IMAS
 
 stop() {
   [ -n "$pid" ] || return 0
-  kill "$pid" && wait "$pid" || true
+  kill "$pid" 2> /dev/null && wait "$pid" || true
   pid=
   rm -rf "$(dirname "$IMAS_DATA_DIR")"
 }
