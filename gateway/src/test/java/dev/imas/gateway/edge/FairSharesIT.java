@@ -17,6 +17,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -43,14 +44,14 @@ class FairSharesIT {
             "gateway.max-batch", "20",
             "gateway.in-flight.hard", "32MiB",
             "gateway.expected-wait", "100ms",
-            "gateway.longest-wait", "3s");
+            "gateway.longest-wait", "4s");
     quiet = gateway.addTenants(9);
     gateway
         .database()
         .execute(
             """
             CREATE FUNCTION a_slow_disk() RETURNS trigger LANGUAGE plpgsql
-              AS 'BEGIN PERFORM pg_sleep(0.01); RETURN NULL; END';
+              AS 'BEGIN PERFORM pg_sleep(0.03); RETURN NULL; END';
             CREATE TRIGGER a_slow_disk BEFORE INSERT ON ledger FOR EACH STATEMENT EXECUTE FUNCTION a_slow_disk()\
             """);
   }
@@ -66,8 +67,13 @@ class FairSharesIT {
     gateway.close();
   }
 
-  /** Senders that post again as soon as they are answered, whatever the answer. */
+  /**
+   * Senders that post again as soon as they are taken, and soon when they are not: the commit is to
+   * be the limit, and not the processor.
+   */
   private static final class StormOf implements AutoCloseable {
+
+    private static final long AFTER_A_REFUSAL = Duration.ofMillis(20).toNanos();
 
     private final AtomicBoolean over = new AtomicBoolean();
     private final List<Thread> senders = new ArrayList<>();
@@ -80,9 +86,13 @@ class FairSharesIT {
                 .start(
                     () -> {
                       while (!over.get()) {
+                        int status = post.get().status();
                         answers
-                            .computeIfAbsent(post.get().status(), status -> new AtomicInteger())
+                            .computeIfAbsent(status, code -> new AtomicInteger())
                             .incrementAndGet();
+                        if (status == 503) {
+                          LockSupport.parkNanos(AFTER_A_REFUSAL);
+                        }
                       }
                     }));
       }
@@ -142,7 +152,7 @@ class FairSharesIT {
     double refusedBefore = gateway.metric("imas_ingest_refused_total", "shed_wait");
     try (StormOf storm =
         new StormOf(
-            64,
+            32,
             () ->
                 gateway.post(
                     ALERTMANAGER,
