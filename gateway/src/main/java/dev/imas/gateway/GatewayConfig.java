@@ -10,6 +10,7 @@ import java.time.Duration;
 
 /**
  * @param eventLoops each with a listener, a committer and a connection of its own
+ * @param commitsAtOnce batches of this process in the database at once, larger ones aside
  * @param inFlight the room for bodies in work
  * @param shedding when a post that was read is refused
  * @param knownAlerts places in the memory of alerts that fire unchanged
@@ -21,6 +22,7 @@ import java.time.Duration;
 record GatewayConfig(
     int port,
     int eventLoops,
+    int commitsAtOnce,
     EdgeConfig edge,
     CommitterConfig committer,
     InFlightMarks inFlight,
@@ -63,9 +65,11 @@ record GatewayConfig(
             Duration.ofMillis(100),
             Duration.ofMinutes(5));
     int known = in.count("gateway.known-alerts", 1 << 20, 1 << 10, 1 << 26);
+    int eventLoops = in.count("gateway.event-loops", Math.max(1, Math.min(processors, 4)), 1, 64);
     return new GatewayConfig(
         in.port("gateway.port", 8080),
-        in.count("gateway.event-loops", Math.max(1, Math.min(processors, 4)), 1, 64),
+        eventLoops,
+        in.count("gateway.commits-at-once", Math.max(1, eventLoops / 2), 1, 64),
         new EdgeConfig(
             maxBody,
             maxInflated,

@@ -9,6 +9,7 @@ import dev.imas.core.platform.Role;
 import dev.imas.core.platform.Settings;
 import dev.imas.gateway.backlog.BacklogWatch;
 import dev.imas.gateway.commit.CommitMeters;
+import dev.imas.gateway.commit.CommitTurns;
 import dev.imas.gateway.dedup.KnownAlerts;
 import dev.imas.gateway.edge.Admission;
 import dev.imas.gateway.edge.IngestMeters;
@@ -88,6 +89,7 @@ public final class GatewayRole implements Role {
       List<GatewayVerticle> verticles = new ArrayList<>();
       List<String> deployments = new ArrayList<>();
       KnownAlerts known = new KnownAlerts(config.knownAlerts(), config.refreshSeconds());
+      CommitTurns turns = new CommitTurns(config.commitsAtOnce());
       CommitMeters commitMeters = new CommitMeters(platform.meters());
       IngestMeters ingestMeters =
           new IngestMeters(
@@ -116,6 +118,7 @@ public final class GatewayRole implements Role {
                               admission,
                               shedding,
                               known,
+                              turns,
                               commitMeters,
                               ingestMeters,
                               senderRoutes,

@@ -9,6 +9,7 @@ import dev.imas.core.platform.Platform;
 import dev.imas.gateway.alertmanager.AlertmanagerReadRoutes;
 import dev.imas.gateway.commit.CommitConnection;
 import dev.imas.gateway.commit.CommitMeters;
+import dev.imas.gateway.commit.CommitTurns;
 import dev.imas.gateway.commit.Committer;
 import dev.imas.gateway.dedup.KnownAlerts;
 import dev.imas.gateway.edge.Admission;
@@ -42,6 +43,7 @@ final class GatewayVerticle extends VerticleBase {
       Admission admission,
       Shedding shedding,
       KnownAlerts known,
+      CommitTurns turns,
       CommitMeters commitMeters,
       IngestMeters ingestMeters,
       SenderRoutes senderRoutes,
@@ -80,6 +82,7 @@ final class GatewayVerticle extends VerticleBase {
             shared.known(),
             shared.commitMeters(),
             shard,
+            shared.turns(),
             tenant -> shared.snapshots().current().weights().of(new TenantId(tenant)),
             changes -> vertx.eventBus().send(TransitionsCommitted.ADDRESS, changes));
     SenderEdge ownEdge =

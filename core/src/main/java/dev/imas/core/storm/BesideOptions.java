@@ -14,9 +14,10 @@ final class BesideOptions {
   @Option(
       names = "--floor-loops",
       paramLabel = "N",
-      defaultValue = "1",
-      description = "Event loops of the floor server. Default: ${DEFAULT-VALUE}")
-  private int floorLoops;
+      description =
+          "Event loops of the floor server. Default: as many as IMAS takes for its gateway: one for"
+              + " each processor, 4 at most.")
+  private int floorLoops = Math.min(Runtime.getRuntime().availableProcessors(), 4);
 
   @Option(
       names = "--beside",

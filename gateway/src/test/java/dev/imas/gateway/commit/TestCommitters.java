@@ -53,7 +53,12 @@ final class TestCommitters implements AutoCloseable {
 
   private record Loop(Context context, Committer committer) {}
 
+  /** All of them may commit at once. */
   TestCommitters(int count, CommitterConfig config) {
+    this(count, config, new CommitTurns(count));
+  }
+
+  TestCommitters(int count, CommitterConfig config, CommitTurns turns) {
     tenant =
         Bootstrap.run(
                 database.config(),
@@ -91,6 +96,7 @@ final class TestCommitters implements AutoCloseable {
                     known,
                     commitMeters,
                     shard,
+                    turns,
                     t -> 1,
                     announced::add);
             connection.open().map(opened -> new Loop(own, committer)).onComplete(made);
