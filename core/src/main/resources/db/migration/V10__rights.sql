@@ -7,6 +7,8 @@ REVOKE EXECUTE ON ALL PROCEDURES IN SCHEMA imas FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION current_tenant() TO imas_app, imas_notifier, imas_ingest, imas_ingest_fn, imas_worker_fn;
 
 -- The owners of functions see the tables that their functions name.
+GRANT EXECUTE ON FUNCTION touch_known(timestamptz, uuid[], uuid[], integer[], smallint[], timestamptz[], timestamptz[])
+  TO imas_ingest_fn;
 GRANT SELECT, INSERT, UPDATE ON alert TO imas_ingest_fn;
 GRANT INSERT ON transition, outbox, dead_letter TO imas_ingest_fn;
 GRANT SELECT, INSERT, UPDATE ON ledger TO imas_ingest_fn;

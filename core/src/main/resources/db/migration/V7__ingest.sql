@@ -1,4 +1,37 @@
--- The one way into alert, transition, ledger, outbox and dead_letter. One call is one batch is one transaction.
+-- Renews what is believed to fire already, unchanged. Answers the 1-based positions of what was not found so, NULL for none.
+-- Runs inside of the functions below, as their owner.
+CREATE FUNCTION touch_known(
+  p_received timestamptz, k_tenant uuid[], k_fingerprint uuid[], k_n integer[], k_severity smallint[], k_ends timestamptz[],
+  k_observed timestamptz[])
+  RETURNS integer[]
+  LANGUAGE plpgsql
+AS $$
+DECLARE
+  v_touched integer;
+BEGIN
+  UPDATE alert a
+     SET fire_count = a.fire_count + k.n,
+         dedup_count = a.dedup_count + k.n,
+         last_seen = greatest(a.last_seen, p_received),
+         observed_at = greatest(a.observed_at, k.observed),
+         ends_at = CASE WHEN k.ends IS NULL THEN a.ends_at ELSE greatest(a.ends_at, k.ends) END,
+         expires_bucket = CASE WHEN k.ends IS NULL THEN a.expires_bucket
+                               ELSE date_bin('5 minutes', greatest(a.ends_at, k.ends) + interval '5 minutes', 'epoch') END
+    FROM unnest(k_tenant, k_fingerprint, k_n, k_severity, k_ends, k_observed)
+           AS k(tenant, print, n, severity, ends, observed)
+   WHERE a.tenant_id = k.tenant AND a.fingerprint = k.print AND a.status = 1 AND a.severity = k.severity;
+  GET DIAGNOSTICS v_touched = ROW_COUNT;
+  IF v_touched = cardinality(k_tenant) THEN
+    RETURN NULL;
+  END IF;
+  RETURN ARRAY (
+    SELECT k.ord::integer
+      FROM unnest(k_tenant, k_fingerprint) WITH ORDINALITY AS k(tenant, print, ord)
+     WHERE NOT EXISTS (SELECT 1 FROM alert a WHERE a.tenant_id = k.tenant AND a.fingerprint = k.print
+                          AND a.xmin = pg_current_xact_id()::xid));
+END $$;
+
+-- The way into alert, transition, ledger, outbox and dead_letter. One call is one batch is one transaction.
 --
 -- The batch holds each fingerprint once. Rows come in two sorts:
 --   known (k_*): believed by the gateway to fire already, unchanged: a narrow update. What was not touched, because the
@@ -53,29 +86,10 @@ DECLARE
   v_old_n          integer[];
   v_old_outcome    smallint[];
   v_old_seq        integer[];
-  v_touched        integer := 0;
   v_inserted       integer := 0;
 BEGIN
   IF cardinality(k_tenant) > 0 THEN
-    UPDATE alert a
-       SET fire_count = a.fire_count + k.n,
-           dedup_count = a.dedup_count + k.n,
-           last_seen = greatest(a.last_seen, p_received),
-           observed_at = greatest(a.observed_at, k.observed),
-           ends_at = CASE WHEN k.ends IS NULL THEN a.ends_at ELSE greatest(a.ends_at, k.ends) END,
-           expires_bucket = CASE WHEN k.ends IS NULL THEN a.expires_bucket
-                                 ELSE date_bin('5 minutes', greatest(a.ends_at, k.ends) + interval '5 minutes', 'epoch') END
-      FROM unnest(k_tenant, k_fingerprint, k_n, k_severity, k_ends, k_observed)
-             AS k(tenant, print, n, severity, ends, observed)
-     WHERE a.tenant_id = k.tenant AND a.fingerprint = k.print AND a.status = 1 AND a.severity = k.severity;
-    GET DIAGNOSTICS v_touched = ROW_COUNT;
-    IF v_touched < cardinality(k_tenant) THEN
-      missed := ARRAY (
-        SELECT k.ord::integer
-          FROM unnest(k_tenant, k_fingerprint) WITH ORDINALITY AS k(tenant, print, ord)
-         WHERE NOT EXISTS (SELECT 1 FROM alert a WHERE a.tenant_id = k.tenant AND a.fingerprint = k.print
-                              AND a.xmin = pg_current_xact_id()::xid));
-    END IF;
+    missed := touch_known(p_received, k_tenant, k_fingerprint, k_n, k_severity, k_ends, k_observed);
   END IF;
 
   IF cardinality(f_tenant) > 0 THEN
@@ -310,6 +324,34 @@ BEGIN
   dispositions := ARRAY (SELECT CASE k WHEN 1 THEN 1 ELSE 6 END::smallint FROM unnest(v_new_kind) AS k) || coalesce(v_old_outcome, '{}');
   seqs := ARRAY (SELECT CASE k WHEN 1 THEN 1 ELSE 0 END FROM unnest(v_new_kind) AS k) || coalesce(v_old_seq, '{}');
   kinds := ARRAY (SELECT CASE k WHEN 1 THEN 1 ELSE 0 END::smallint FROM unnest(v_new_kind) AS k) || coalesce(v_old_kind, '{}');
+END $$;
+
+-- The same for a batch of nothing but known rows, the most frequent one in a storm: a quarter of the arguments and a shorter
+-- ledger statement. Answers what was missed.
+CREATE FUNCTION ingest_known(
+  p_shard smallint, p_received timestamptz,
+  k_tenant uuid[], k_fingerprint uuid[], k_source uuid[], k_n integer[], k_severity smallint[], k_ends timestamptz[],
+  k_observed timestamptz[],
+  l_tenant uuid[], l_source uuid[], l_accepted bigint[],
+  OUT missed integer[])
+  LANGUAGE plpgsql SECURITY DEFINER
+  SET search_path = imas, pg_temp
+  SET plan_cache_mode = force_generic_plan
+AS $$
+BEGIN
+  missed := touch_known(p_received, k_tenant, k_fingerprint, k_n, k_severity, k_ends, k_observed);
+  -- What was missed is neither accepted nor disposed of here.
+  INSERT INTO ledger AS l (tenant_id, source_id, minute, shard, accepted, deduplicated)
+  SELECT s.tenant, s.source, date_trunc('minute', now(), 'UTC'), p_shard, s.accepted - k.missed, k.repeats - k.missed
+    FROM unnest(l_tenant, l_source, l_accepted) AS s(tenant, source, accepted)
+    JOIN (SELECT k.source, sum(k.n) AS repeats, coalesce(sum(k.n) FILTER (WHERE k.ord = ANY (ingest_known.missed)), 0) AS missed
+            FROM unnest(k_source, k_n) WITH ORDINALITY AS k(source, n, ord)
+           GROUP BY k.source) AS k ON k.source = s.source
+   WHERE s.accepted > k.missed
+   ORDER BY s.tenant, s.source
+  ON CONFLICT (tenant_id, source_id, minute, shard) DO UPDATE
+     SET accepted = l.accepted + excluded.accepted,
+         deduplicated = l.deduplicated + excluded.deduplicated;
 END $$;
 
 -- What a gateway must know of sources to let a request in. Secrets stay encrypted.

@@ -32,6 +32,11 @@ record Batch(List<BatchRow> known, List<BatchRow> full, List<Submission> deadLet
     return new Batch(known, full, deadLetters);
   }
 
+  /** Nothing but rows that are believed to fire already, unchanged. */
+  boolean isKnownOnly() {
+    return full.isEmpty() && deadLetters.isEmpty();
+  }
+
   int rows() {
     return known.size() + full.size();
   }

@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.PgConnection;
 import io.vertx.sqlclient.PreparedQuery;
+import io.vertx.sqlclient.PreparedStatement;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class CommitConnection {
 
+  /** Prepared on the connection that is open. */
+  record Statements(PreparedQuery<RowSet<Row>> any, PreparedQuery<RowSet<Row>> known) {}
+
   private static final Logger log = LoggerFactory.getLogger(CommitConnection.class);
   private static final long FIRST_PAUSE_MS = 100;
   private static final long LONGEST_PAUSE_MS = 2_000;
@@ -25,7 +29,7 @@ public final class CommitConnection {
   private final Vertx vertx;
   private final PgConnectOptions options;
   private @Nullable PgConnection connection;
-  private @Nullable PreparedQuery<RowSet<Row>> query;
+  private @Nullable Statements statements;
   private boolean closed;
   private long pauseMs = FIRST_PAUSE_MS;
 
@@ -39,13 +43,16 @@ public final class CommitConnection {
     return PgConnection.connect(vertx, options)
         .compose(
             opened ->
-                opened
-                    .prepare(IngestStatement.SQL)
+                Future.all(
+                        opened.prepare(IngestStatement.ANY), opened.prepare(IngestStatement.KNOWN))
                     .onFailure(cause -> opened.close())
                     .map(
                         prepared -> {
                           connection = opened;
-                          query = prepared.query();
+                          statements =
+                              new Statements(
+                                  prepared.<PreparedStatement>resultAt(0).query(),
+                                  prepared.<PreparedStatement>resultAt(1).query());
                           pauseMs = FIRST_PAUSE_MS;
                           opened.closeHandler(gone -> lost());
                           return (Void) null;
@@ -53,9 +60,9 @@ public final class CommitConnection {
         .onFailure(cause -> retry(cause));
   }
 
-  /** The ingest statement, or null while there is no connection. */
-  @Nullable PreparedQuery<RowSet<Row>> ready() {
-    return query;
+  /** The ingest statements, or null while there is no connection. */
+  @Nullable Statements ready() {
+    return statements;
   }
 
   /** The other side does not answer any more: forget this connection and open another. */
@@ -71,16 +78,16 @@ public final class CommitConnection {
     closed = true;
     PgConnection open = connection;
     connection = null;
-    query = null;
+    statements = null;
     return open == null ? Future.succeededFuture() : open.close();
   }
 
   private void lost() {
-    if (closed || query == null) {
+    if (closed || statements == null) {
       return;
     }
     connection = null;
-    query = null;
+    statements = null;
     log.warn("The connection to the database is lost; alerts are refused until it is back");
     reopen();
   }
@@ -96,7 +103,7 @@ public final class CommitConnection {
     vertx.setTimer(
         pauseMs,
         id -> {
-          if (!closed && query == null) {
+          if (!closed && statements == null) {
             open().onSuccess(ok -> log.info("The connection to the database is back"));
           }
         });

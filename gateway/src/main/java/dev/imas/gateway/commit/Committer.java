@@ -12,9 +12,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgException;
-import io.vertx.sqlclient.PreparedQuery;
-import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -223,8 +220,8 @@ public final class Committer {
 
   /** Ends when every row of the batch has been settled, put back or failed; never fails. */
   private Future<Void> commit(Batch batch, int retries) {
-    PreparedQuery<RowSet<Row>> query = connection.ready();
-    if (query == null) {
+    CommitConnection.Statements statements = connection.ready();
+    if (statements == null) {
       batch.fail(
           new CommitFailure(
               CommitFailure.Reason.DATABASE_UNREACHABLE, "the database is not reachable"));
@@ -232,17 +229,22 @@ public final class Committer {
     }
     Instant receivedAt = clock.instant();
     long begun = System.nanoTime();
+    boolean knownOnly = batch.isKnownOnly();
     Tuple arguments;
     try {
-      arguments = IngestStatement.arguments(batch, shard, receivedAt, config.reorderWindow());
+      arguments =
+          knownOnly
+              ? IngestStatement.knownArguments(batch, shard, receivedAt)
+              : IngestStatement.arguments(batch, shard, receivedAt, config.reorderWindow());
     } catch (RuntimeException ours) {
       // Thrown on, it would leave this batch in flight for ever, and everybody behind it waiting.
       return recover(batch, 0, ours);
     }
-    return query
+    return (knownOnly ? statements.known() : statements.any())
         .execute(arguments)
         .timeout(config.longestCommit().toMillis(), TimeUnit.MILLISECONDS)
-        .map(rows -> IngestStatement.read(rows.iterator().next()))
+        .map(rows -> rows.iterator().next())
+        .map(row -> knownOnly ? IngestStatement.readKnown(row) : IngestStatement.read(row))
         .transform(
             result -> {
               if (result.succeeded()) {

@@ -20,12 +20,22 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The call of {@code ingest_batch}: a batch to its arguments, and its answer to what became of each
- * row.
+ * The calls of {@code ingest_batch} and of its shorter sibling {@code ingest_known}: a batch to its
+ * arguments, and the answer to what became of each row.
  */
 final class IngestStatement {
 
-  static final String SQL =
+  /** For a batch of nothing but known rows. */
+  static final String KNOWN =
+      """
+      SELECT missed FROM ingest_known(
+        $1::smallint, $2::timestamptz,
+        $3::uuid[], $4::uuid[], $5::uuid[], $6::int[], $7::smallint[], $8::timestamptz[], $9::timestamptz[],
+        $10::uuid[], $11::uuid[], $12::bigint[])\
+      """;
+
+  /** For any batch. */
+  static final String ANY =
       """
       SELECT all_as_sent, missed, fingerprints, dispositions, seqs, kinds FROM ingest_batch(
         $1::smallint, $2::timestamptz, $3::interval,
@@ -45,6 +55,16 @@ final class IngestStatement {
 
   private IngestStatement() {}
 
+  /** Of {@link #KNOWN}. */
+  static Tuple knownArguments(Batch batch, short shard, Instant receivedAt) {
+    Tuple t = Tuple.tuple();
+    t.addValue(shard).addValue(OffsetDateTime.ofInstant(receivedAt, ZoneOffset.UTC));
+    addKnown(t, batch.known());
+    addAccepted(t, batch);
+    return t;
+  }
+
+  /** Of {@link #ANY}. */
   static Tuple arguments(Batch batch, short shard, Instant receivedAt, Duration reorderWindow) {
     Tuple t = Tuple.tuple();
     t.addValue(shard)
@@ -261,6 +281,13 @@ final class IngestStatement {
    */
   record RowOutcome(Disposition disposition, int seq, @Nullable TransitionKind change) {}
 
+  /** What {@link #KNOWN} answers. */
+  static Answer readKnown(Row row) {
+    Integer[] missed = row.getArrayOfIntegers(0);
+    return missed == null ? Answer.ALL_AS_SENT : new Answer(positions(missed), null);
+  }
+
+  /** What {@link #ANY} answers. */
   static Answer read(Row row) {
     if (row.getBoolean(0)) {
       return Answer.ALL_AS_SENT;
@@ -279,11 +306,15 @@ final class IngestStatement {
               seqs[i],
               kinds[i] == 0 ? null : TransitionKind.of(kinds[i])));
     }
-    int[] positions = new int[missed == null ? 0 : missed.length];
+    return new Answer(missed == null ? Answer.NONE_MISSED : positions(missed), outcomes);
+  }
+
+  private static int[] positions(Integer[] missed) {
+    int[] positions = new int[missed.length];
     for (int i = 0; i < positions.length; i++) {
       positions[i] = missed[i] - 1;
     }
-    return new Answer(positions, outcomes);
+    return positions;
   }
 
   private static Disposition disposition(int code) {
