@@ -60,6 +60,9 @@ GRANT EXECUTE ON FUNCTION claim_outbox(smallint, boolean, uuid, integer), defer_
 GRANT EXECUTE ON FUNCTION claim_deliveries(integer, integer, interval, uuid[]), delivery_backlog() TO imas_notifier;
 GRANT EXECUTE ON FUNCTION outbox_backlog() TO imas_ingest;
 
+-- Intake has the outbox vacuumed after what it deleted.
+GRANT MAINTAIN ON outbox TO imas_app;
+
 -- Core, one tenant at a time.
 GRANT SELECT, INSERT, UPDATE ON tenant, source, source_key, api_token, team, team_contact, service, rule_set_activation,
   routing_generation, incident, incident_alert, alert_progress, delivery, timer TO imas_app;

@@ -76,7 +76,7 @@ CREATE TABLE outbox (
   fingerprint uuid NOT NULL,
   seq         integer NOT NULL,
   kind        smallint NOT NULL,
-  priority    smallint NOT NULL,                       -- 0 for SEV1 and SEV2, 1 for the rest
+  priority    smallint NOT NULL,                       -- 0 for what may have to page as SEV1 or SEV2, 1 for the rest
   severity    smallint NOT NULL,
   source_id   uuid NOT NULL,
   service_id  uuid NOT NULL,

@@ -49,6 +49,7 @@ END $$;
 -- it is a new firing, since Alertmanager fires again with the old startsAt.
 -- An alert that merely expired (recovered_at is NULL) fires again with any firing that is good for longer than the one
 -- that expired.
+-- p_urgent names the fingerprints whose change of state, should there be one, goes to the urgent lane of the outbox.
 -- accepted (l_*) is counted by the decoder, dead-lettered elements included. Dead letters with d_counted = false are
 -- bodies refused whole, kept for a person.
 --
@@ -64,6 +65,7 @@ CREATE FUNCTION ingest_batch(
   f_starts timestamptz[], f_sender_starts timestamptz[], f_observed timestamptz[], f_ends timestamptz[],
   f_severity smallint[], f_service uuid[], f_group_key text[], f_name text[], f_labels text[], f_annotations text[],
   f_details text[], f_rule_set_version integer[], f_rule_index integer[], f_decision smallint[], f_receipt uuid[],
+  p_urgent uuid[],
   l_tenant uuid[], l_source uuid[], l_accepted bigint[],
   d_tenant uuid[], d_id uuid[], d_source uuid[], d_kind text[], d_counted boolean[], d_dialect text[], d_pointer text[],
   d_reason text[], d_receipt uuid[], d_content_type text[], d_body bytea[], d_body_size integer[],
@@ -129,7 +131,7 @@ BEGIN
     work AS (
       INSERT INTO outbox (tenant_id, fingerprint, seq, kind, priority, severity, source_id, service_id, received_at,
                           starts_at, decision, group_key)
-      SELECT tenant_id, fingerprint, 1, 1, CASE WHEN severity <= 2 THEN 0 ELSE 1 END, severity, source_id, service_id,
+      SELECT tenant_id, fingerprint, 1, 1, CASE WHEN fingerprint = ANY (p_urgent) THEN 0 ELSE 1 END, severity, source_id, service_id,
              p_received, starts_at, decision, group_key
         FROM ins WHERE status = 1)
     SELECT array_agg(tenant_id), array_agg(fingerprint), array_agg(source_id), array_agg(status),
@@ -233,7 +235,7 @@ BEGIN
         INSERT INTO outbox (tenant_id, fingerprint, seq, kind, priority, severity, source_id, service_id, received_at,
                             starts_at, decision, group_key)
         SELECT tenant_id, fingerprint, seq, CASE outcome WHEN 3 THEN 3 WHEN 4 THEN 2 ELSE 4 END,
-               CASE WHEN severity <= 2 THEN 0 ELSE 1 END, severity, event_source, service_id, p_received, starts_at, decision, group_key
+               CASE WHEN fingerprint = ANY (p_urgent) THEN 0 ELSE 1 END, severity, event_source, service_id, p_received, starts_at, decision, group_key
           FROM upd WHERE outcome IN (3, 4) OR reseverity)
       SELECT array_agg(tenant_id), array_agg(fingerprint), array_agg(event_source), array_agg(n), array_agg(outcome),
              array_agg(seq), array_agg(CASE outcome WHEN 3 THEN 3 WHEN 4 THEN 2 WHEN 2 THEN CASE WHEN reseverity THEN 4 ELSE 0 END ELSE 0 END::smallint)

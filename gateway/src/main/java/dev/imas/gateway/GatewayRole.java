@@ -11,6 +11,7 @@ import dev.imas.gateway.backlog.BacklogWatch;
 import dev.imas.gateway.commit.CommitMeters;
 import dev.imas.gateway.commit.CommitTurns;
 import dev.imas.gateway.dedup.KnownAlerts;
+import dev.imas.gateway.dedup.UrgentGroups;
 import dev.imas.gateway.edge.Admission;
 import dev.imas.gateway.edge.IngestMeters;
 import dev.imas.gateway.edge.SenderRoutes;
@@ -89,6 +90,7 @@ public final class GatewayRole implements Role {
       List<GatewayVerticle> verticles = new ArrayList<>();
       List<String> deployments = new ArrayList<>();
       KnownAlerts known = new KnownAlerts(config.knownAlerts(), config.refreshSeconds());
+      UrgentGroups urgentGroups = new UrgentGroups();
       CommitTurns turns = new CommitTurns(config.commitsAtOnce());
       CommitMeters commitMeters = new CommitMeters(platform.meters());
       IngestMeters ingestMeters =
@@ -118,6 +120,7 @@ public final class GatewayRole implements Role {
                               admission,
                               shedding,
                               known,
+                              urgentGroups,
                               turns,
                               commitMeters,
                               ingestMeters,

@@ -12,6 +12,7 @@ import dev.imas.gateway.commit.CommitMeters;
 import dev.imas.gateway.commit.CommitTurns;
 import dev.imas.gateway.commit.Committer;
 import dev.imas.gateway.dedup.KnownAlerts;
+import dev.imas.gateway.dedup.UrgentGroups;
 import dev.imas.gateway.edge.Admission;
 import dev.imas.gateway.edge.IncidentLookup;
 import dev.imas.gateway.edge.IngestMeters;
@@ -43,6 +44,7 @@ final class GatewayVerticle extends VerticleBase {
       Admission admission,
       Shedding shedding,
       KnownAlerts known,
+      UrgentGroups urgentGroups,
       CommitTurns turns,
       CommitMeters commitMeters,
       IngestMeters ingestMeters,
@@ -80,6 +82,7 @@ final class GatewayVerticle extends VerticleBase {
             config.committer(),
             platform.clock(),
             shared.known(),
+            shared.urgentGroups(),
             shared.commitMeters(),
             shard,
             shared.turns(),

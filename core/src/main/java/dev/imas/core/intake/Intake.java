@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class Intake extends VerticleBase {
 
-  /** One for each lane, one to measure the backlog. */
-  public static final int CONNECTIONS = 3;
+  /** One for each lane, one to measure the backlog, one to sweep. */
+  public static final int CONNECTIONS = 4;
 
   private static final Logger log = LoggerFactory.getLogger(Intake.class);
   private static final String NUDGE = "imas.core.intake.nudge";
@@ -60,12 +60,15 @@ public final class Intake extends VerticleBase {
             pager,
             config.policy(),
             platform.clock());
-    this.urgent = lane(Lane.Kind.URGENT, null, unit, pager);
-    this.bulk = lane(Lane.Kind.BULK, urgent, unit, pager);
+    OutboxSweep sweep = new OutboxSweep(transactions);
+    this.urgent = lane(Lane.Kind.URGENT, null, unit, pager, sweep);
+    this.bulk = lane(Lane.Kind.BULK, urgent, unit, pager, sweep);
   }
 
-  private Lane lane(Lane.Kind kind, @Nullable Lane ahead, IntakeUnit unit, Pager pager) {
-    return new Lane(kind, ahead, transactions, outbox, unit, pager, metrics, config);
+  private Lane lane(
+      Lane.Kind kind, @Nullable Lane ahead, IntakeUnit unit, Pager pager, OutboxSweep sweep) {
+    return new Lane(
+        kind, ahead, transactions, outbox, unit, pager, metrics, sweep, platform.clock(), config);
   }
 
   @Override

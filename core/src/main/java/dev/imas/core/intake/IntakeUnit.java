@@ -42,11 +42,19 @@ final class IntakeUnit {
   /**
    * @param tenant null when there was nothing to do
    * @param rows none: this tenant's more urgent rows go first
+   * @param newest when the newest of them was received; without rows, whenever
    * @param opened incidents
    */
   record Done(
-      @Nullable TenantId tenant, int rows, int opened, int reopened, List<NewDelivery> deliveries) {
-    static final Done NOTHING = new Done(null, 0, 0, 0, List.of());
+      @Nullable TenantId tenant,
+      int rows,
+      Instant newest,
+      int opened,
+      int reopened,
+      List<NewDelivery> deliveries) {
+    static Done nothing(@Nullable TenantId tenant) {
+      return new Done(tenant, 0, Instant.EPOCH, 0, 0, List.of());
+    }
   }
 
   /** The unit was rolled back; these are the rows that it had claimed. */
@@ -116,10 +124,10 @@ final class IntakeUnit {
                     claim -> {
                       TenantId tenant = claim.tenant();
                       if (tenant == null) {
-                        return Future.succeededFuture(Done.NOTHING);
+                        return Future.succeededFuture(Done.nothing(null));
                       }
                       return claim.rows().isEmpty()
-                          ? Future.succeededFuture(new Done(tenant, 0, 0, 0, List.of()))
+                          ? Future.succeededFuture(Done.nothing(tenant))
                           : work(tx, tenant, claim.rows())
                               .recover(e -> Future.failedFuture(new Failed(claim, e)));
                     }));
@@ -130,8 +138,7 @@ final class IntakeUnit {
     return load(tx, tenant, rows)
         .compose(
             state ->
-                plan(tx, state, now)
-                    .compose(plan -> write(tx, tenant, rows.size(), state, plan, now)));
+                plan(tx, state, now).compose(plan -> write(tx, tenant, rows, state, plan, now)));
   }
 
   /** Most plans need no words: they are loaded for those that do, which are then made again. */
@@ -157,7 +164,12 @@ final class IntakeUnit {
 
   /** All that the plan says in one round trip; the pages in another, since they name receivers. */
   private Future<Done> write(
-      Tx tx, TenantId tenant, int rows, IntakeState state, IntakePlan plan, Instant now) {
+      Tx tx,
+      TenantId tenant,
+      List<OutboxRepository.Claimed> rows,
+      IntakeState state,
+      IntakePlan plan,
+      Instant now) {
     int reopened =
         (int) plan.pages().stream().filter(p -> p.event() == IncidentEvent.REOPENED).count();
     // In one order of groups, so that two transactions that meet wait for each other in a line.
@@ -177,7 +189,15 @@ final class IntakeUnit {
                 asRead.contains(false)
                     ? Future.failedFuture(new Overtaken())
                     : pager.queue(tx, plan.pages()))
-        .map(queued -> new Done(tenant, rows, opened.size(), reopened, queued));
+        .map(
+            queued -> new Done(tenant, rows.size(), newest(rows), opened.size(), reopened, queued));
+  }
+
+  private static Instant newest(List<OutboxRepository.Claimed> rows) {
+    return rows.stream()
+        .map(row -> row.transition().receivedAt())
+        .max(Comparator.naturalOrder())
+        .orElse(Instant.EPOCH);
   }
 
   private Future<IntakeState> load(Tx tx, TenantId tenant, List<OutboxRepository.Claimed> rows) {

@@ -11,6 +11,7 @@ import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.ClosedConnectionException;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -47,6 +48,11 @@ final class Lane {
   /** Before the first tenant. */
   private static final UUID NOBODY = new UUID(0, 0);
 
+  /** Rests of the bulk lane: two thirds of the time, and none at all when it is a minute late. */
+  private static final double MOST_REST = 2;
+
+  private static final Duration LATEST = Duration.ofMinutes(1);
+
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
   private static final Duration COMPLAIN_EVERY = Duration.ofMinutes(1);
   private static final int PATIENCE_WHEN_OVERTAKEN = 5;
@@ -58,6 +64,8 @@ final class Lane {
   private final IntakeUnit unit;
   private final Pager pager;
   private final IntakeMetrics metrics;
+  private final OutboxSweep sweep;
+  private final InstantSource clock;
   private final BatchSize batch;
   private final Duration gather;
 
@@ -83,6 +91,8 @@ final class Lane {
       IntakeUnit unit,
       Pager pager,
       IntakeMetrics metrics,
+      OutboxSweep sweep,
+      InstantSource clock,
       IntakeConfig config) {
     this.kind = kind;
     this.ahead = ahead;
@@ -91,6 +101,8 @@ final class Lane {
     this.unit = unit;
     this.pager = pager;
     this.metrics = metrics;
+    this.sweep = sweep;
+    this.clock = clock;
     this.batch = new BatchSize(config.batch());
     this.gather = kind == Kind.URGENT ? config.gather().dividedBy(5) : config.gather();
     this.lastRound = System.nanoTime() - gather.toNanos();
@@ -141,11 +153,35 @@ final class Lane {
    * some time apart. The first after a silence begins at once.
    */
   private void gather() {
-    long left = gather.toNanos() - (System.nanoTime() - lastRound);
-    if (left > 0) {
+    pause(gather.toNanos() - (System.nanoTime() - lastRound));
+  }
+
+  /**
+   * A full unit of the bulk lane says that changes come faster than they are followed: a storm,
+   * which takes the same processors. So the lane leaves most of the time to it, at first; the later
+   * it is, the shorter it rests. What may page goes by the urgent lane, which never does.
+   */
+  private void rest(IntakeUnit.Done done, long worked) {
+    if (kind == Kind.BULK) {
+      pause((long) (worked * restFor(Duration.between(done.newest(), clock.instant()))));
+    }
+  }
+
+  /**
+   * How long to rest for each moment of work.
+   *
+   * @param late the newest row of a full unit
+   */
+  static double restFor(Duration late) {
+    double part = (double) late.toMillis() / LATEST.toMillis();
+    return MOST_REST * Math.clamp(1 - part, 0, 1);
+  }
+
+  private static void pause(long nanos) {
+    if (nanos > 0) {
       Objects.requireNonNull(Vertx.currentContext())
           .owner()
-          .timer(Math.max(1, left / 1_000), TimeUnit.MICROSECONDS)
+          .timer(Math.max(1, nanos / 1_000), TimeUnit.MICROSECONDS)
           .await();
     }
   }
@@ -162,6 +198,7 @@ final class Lane {
     while (!stopping) {
       try {
         int most = batch.rows();
+        long begun = System.nanoTime();
         IntakeUnit.Done done = follow(yields, last, most);
         TenantId tenant = done.tenant();
         if (tenant == null) {
@@ -173,7 +210,10 @@ final class Lane {
         } else {
           last = tenant.value();
           yields = ahead != null;
-          full |= done.rows() == most;
+          if (done.rows() == most) {
+            full = true;
+            rest(done, System.nanoTime() - begun);
+          }
         }
       } catch (RuntimeException e) {
         if (!carryOnAfter(e)) {
@@ -190,6 +230,7 @@ final class Lane {
       IntakeUnit.Done done = unit.run(kind, yields, after, most).await();
       if (done.rows() > 0) {
         metrics.followed(kind, System.nanoTime() - begun, done);
+        sweep.followed(done.rows());
         batch.succeeded();
         databaseLost = false;
         overtaken = 0;

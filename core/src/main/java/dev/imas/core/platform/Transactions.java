@@ -56,6 +56,11 @@ public final class Transactions {
     return pool.withTransaction(connection -> work.apply(new Tx(connection)));
   }
 
+  /** Runs a statement that PostgreSQL takes outside of transactions only. */
+  public Future<Void> outside(String statement) {
+    return pool.query(statement).execute().mapEmpty();
+  }
+
   /** From here on the transaction sees this tenant's rows. */
   public Future<Void> enter(Tx tx, TenantId tenant) {
     return enter(tx.connection(), tenant);

@@ -1,5 +1,7 @@
 package dev.imas.core.postgres;
 
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -28,8 +30,10 @@ final class ServerSettings {
           Map.entry("unix_socket_permissions", "0700"),
           // Settings come from IMAS alone, so that what its log shows is what holds.
           Map.entry("allow_alter_system", "off"),
-          Map.entry("shared_buffers", "256MB"),
-          Map.entry("max_wal_size", "2GB"),
+          Map.entry("shared_buffers", sharedBuffers()),
+          // Checkpoints by time rather than by volume: after each, every page touched goes to the
+          // WAL whole.
+          Map.entry("max_wal_size", "4GB"),
           Map.entry("min_wal_size", "160MB"),
           // pglz: the only one in all packaged binaries.
           Map.entry("wal_compression", "pglz"),
@@ -48,6 +52,16 @@ final class ServerSettings {
           Map.entry("log_lock_waits", "on"));
 
   private ServerSettings() {}
+
+  /**
+   * An eighth of the memory that we may use, 128 MB to 1 GB. With less than a storm of new alerts
+   * touches, the sessions that store them write pages out themselves.
+   */
+  private static String sharedBuffers() {
+    long bytes =
+        ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
+    return Math.clamp(bytes / 8 >> 20, 128, 1_024) + "MB";
+  }
 
   static String text(ServerFolder folder, int port, Map<String, String> overrides) {
     Map<String, String> settings = new TreeMap<>(OURS);

@@ -7,6 +7,7 @@ import dev.imas.core.model.UuidV7;
 import dev.imas.gateway.commit.IngestStatement.Answer;
 import dev.imas.gateway.commit.IngestStatement.RowOutcome;
 import dev.imas.gateway.dedup.KnownAlerts;
+import dev.imas.gateway.dedup.UrgentGroups;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -49,6 +50,7 @@ public final class Committer {
   private final CommitterConfig config;
   private final InstantSource clock;
   private final KnownAlerts known;
+  private final UrgentGroups urgentGroups;
   private final CommitMeters meters;
   private final short shard;
   private final Consumer<TransitionsCommitted> announce;
@@ -75,6 +77,7 @@ public final class Committer {
       CommitterConfig config,
       InstantSource clock,
       KnownAlerts known,
+      UrgentGroups urgentGroups,
       CommitMeters meters,
       short shard,
       CommitTurns turns,
@@ -85,6 +88,7 @@ public final class Committer {
     this.config = config;
     this.clock = clock;
     this.known = known;
+    this.urgentGroups = urgentGroups;
     this.meters = meters;
     this.shard = shard;
     this.turns = turns;
@@ -235,7 +239,12 @@ public final class Committer {
       arguments =
           knownOnly
               ? IngestStatement.knownArguments(batch, shard, receivedAt)
-              : IngestStatement.arguments(batch, shard, receivedAt, config.reorderWindow());
+              : IngestStatement.arguments(
+                  batch,
+                  shard,
+                  receivedAt,
+                  config.reorderWindow(),
+                  row -> isUrgent(row, receivedAt.getEpochSecond()));
     } catch (RuntimeException ours) {
       // Thrown on, it would leave this batch in flight for ever, and everybody behind it waiting.
       return recover(batch, 0, ours);
@@ -291,6 +300,9 @@ public final class Committer {
                 row.tenant, row.fingerprint, outcome.seq(), change, row.newest.severity));
       }
       learn(row, outcome.disposition(), nowSeconds);
+      if (change != null && row.newest.severity.isCritical()) {
+        urgentGroups.committed(row.tenant, row.newest.routing().groupKey(), nowSeconds);
+      }
       row.settle(outcome.disposition());
     }
     for (Submission submission : batch.deadLetters()) {
@@ -300,6 +312,13 @@ public final class Committer {
     if (!changes.isEmpty()) {
       announce.accept(new TransitionsCommitted(changes));
     }
+  }
+
+  /** A severe one, of a group that had none lately. */
+  private boolean isUrgent(BatchRow row, long nowSeconds) {
+    AlertEvent event = row.newest;
+    return event.severity.isCritical()
+        && !urgentGroups.isRecent(row.tenant, event.routing().groupKey(), nowSeconds);
   }
 
   private void learn(BatchRow row, Disposition disposition, int nowSeconds) {

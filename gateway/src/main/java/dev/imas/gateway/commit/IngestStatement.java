@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,9 +46,10 @@ final class IngestStatement {
         $16::timestamptz[], $17::timestamptz[], $18::timestamptz[], $19::timestamptz[],
         $20::smallint[], $21::uuid[], $22::text[], $23::text[], $24::text[], $25::text[],
         $26::text[], $27::int[], $28::int[], $29::smallint[], $30::uuid[],
-        $31::uuid[], $32::uuid[], $33::bigint[],
-        $34::uuid[], $35::uuid[], $36::uuid[], $37::text[], $38::boolean[], $39::text[], $40::text[],
-        $41::text[], $42::uuid[], $43::text[], $44::bytea[], $45::int[])\
+        $31::uuid[],
+        $32::uuid[], $33::uuid[], $34::bigint[],
+        $35::uuid[], $36::uuid[], $37::uuid[], $38::text[], $39::boolean[], $40::text[], $41::text[],
+        $42::text[], $43::uuid[], $44::text[], $45::bytea[], $46::int[])\
       """;
 
   private static final int FIRING = 1;
@@ -64,8 +66,17 @@ final class IngestStatement {
     return t;
   }
 
-  /** Of {@link #ANY}. */
-  static Tuple arguments(Batch batch, short shard, Instant receivedAt, Duration reorderWindow) {
+  /**
+   * Of {@link #ANY}.
+   *
+   * @param urgent rows whose change of state core is to follow before others
+   */
+  static Tuple arguments(
+      Batch batch,
+      short shard,
+      Instant receivedAt,
+      Duration reorderWindow,
+      Predicate<BatchRow> urgent) {
     Tuple t = Tuple.tuple();
     t.addValue(shard)
         .addValue(OffsetDateTime.ofInstant(receivedAt, ZoneOffset.UTC))
@@ -73,6 +84,11 @@ final class IngestStatement {
             io.vertx.pgclient.data.Interval.of(0, 0, 0, 0, 0, (int) reorderWindow.toSeconds()));
     addKnown(t, batch.known());
     addFull(t, batch.full());
+    t.addValue(
+        batch.full().stream()
+            .filter(urgent)
+            .map(row -> row.fingerprint.toUuid())
+            .toArray(UUID[]::new));
     addAccepted(t, batch);
     addDeadLetters(t, batch.deadLetters());
     return t;

@@ -18,6 +18,7 @@ import dev.imas.fixtures.MovableClock;
 import dev.imas.fixtures.TestDatabase;
 import dev.imas.gateway.decode.IncomingAlert;
 import dev.imas.gateway.dedup.KnownAlerts;
+import dev.imas.gateway.dedup.UrgentGroups;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -44,6 +45,7 @@ final class TestCommitters implements AutoCloseable {
   final MovableClock clock = MovableClock.atPresent();
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   final KnownAlerts known = new KnownAlerts(1 << 12, 600);
+  final UrgentGroups urgentGroups = new UrgentGroups();
   final List<TransitionsCommitted> announced = new CopyOnWriteArrayList<>();
   final UUID tenant;
   final UUID source;
@@ -94,6 +96,7 @@ final class TestCommitters implements AutoCloseable {
                     config,
                     clock,
                     known,
+                    urgentGroups,
                     commitMeters,
                     shard,
                     turns,

@@ -1,0 +1,26 @@
+package dev.imas.core.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class LaneRestTest {
+
+  @Test
+  void laneThatIsHardlyLateLeavesTwoThirdsOfTheTimeToTheStorm() {
+    assertThat(Lane.restFor(Duration.ZERO)).isEqualTo(2);
+  }
+
+  @Test
+  void theLaterItIsTheShorterItRests() {
+    assertThat(Lane.restFor(Duration.ofSeconds(30))).isEqualTo(1);
+    assertThat(Lane.restFor(Duration.ofMinutes(1))).isZero();
+    assertThat(Lane.restFor(Duration.ofHours(1))).isZero();
+  }
+
+  @Test
+  void aClockThatWasSetBackDoesNotMakeItRestForLonger() {
+    assertThat(Lane.restFor(Duration.ofHours(-1))).isEqualTo(2);
+  }
+}
