@@ -84,13 +84,21 @@ run() {
       start
       storm million-before "${repeats[@]}" --connections 256
       WARMUP=1s warmup=1s duration=60s storm million-fill --distinct 1000000 --recoveries 0 --alerts-per-request 100 --connections 32
+      caught_up
       jcmd_heap after-million
-      storm million-after --distinct 1000000 --recoveries 0 --connections 256
-      storm million-ten-thousand "${repeats[@]}" --connections 256
+      storm million-after "${repeats[@]}" --connections 256
       jcmd_heap after-million-repeats
       stop ;;
     *) echo "no figure is named $1" >&2; exit 2 ;;
   esac
+}
+
+caught_up() { # core has followed everything
+  local url="host=127.0.0.1 port=$(cat "$IMAS_DATA_DIR/postgres/port") user=imas_root dbname=imas"
+  until [ "$(PGPASSWORD=$(cat "$IMAS_DATA_DIR/postgres/superuser.password") psql -qAt "$url" -c 'SELECT count(*) FROM imas.outbox')" = 0 ]; do
+    kill -0 "$pid"
+    sleep 2
+  done
 }
 
 jcmd_heap() { # live heap after a full collection, and what is resident

@@ -3,6 +3,7 @@ package dev.imas.core.storm;
 import dev.imas.core.storm.StormPlan.Target;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,16 @@ final class BesideOptions {
           "With --beside: how many rounds may be repeated because others used the processors."
               + " Default: ${DEFAULT-VALUE}")
   private int retries;
+
+  @Option(
+      names = "--settle",
+      paramLabel = "TIME",
+      defaultValue = "60s",
+      converter = TimeSpan.class,
+      description =
+          "With --beside: wait so long at most, before each measurement, until the processors are"
+              + " at rest. Default: ${DEFAULT-VALUE}")
+  private Duration settle = Duration.ZERO;
 
   @Option(
       names = "--foreign",
@@ -89,6 +100,7 @@ final class BesideOptions {
     }
     faults.within("--rounds", rounds, 1, 100);
     faults.within("--retries", retries, 0, 100);
+    faults.within("--settle", settle, Duration.ZERO, Duration.ofHours(1));
     if (!(foreign >= 0 && foreign <= 1)) {
       faults.add("--foreign is " + foreign + "; expected 0 to 1");
     }
@@ -111,6 +123,7 @@ final class BesideOptions {
         targets,
         rounds,
         retries,
+        settle,
         foreign,
         pids,
         url == null

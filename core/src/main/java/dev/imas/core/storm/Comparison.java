@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -52,6 +53,8 @@ final class Comparison {
       return values.length % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
     }
   }
+
+  private static final double AT_REST = 0.1;
 
   private final StormPlan plan;
   private final StormPlan.Beside beside;
@@ -132,6 +135,7 @@ final class Comparison {
   }
 
   private Round round(int number, Targets.Side side) {
+    letSettle();
     side.generator().open();
     Processors.Reading before = Processors.read();
     Map<Long, Long> knownBefore = Processors.known(known);
@@ -140,6 +144,29 @@ final class Comparison {
     Processors.Reading after = Processors.read();
     side.generator().disconnect();
     return new Round(number, result, foreign(before, after, knownBefore, knownAfter));
+  }
+
+  /**
+   * What a target does after its turn, such as following the alerts it took, is not to be paid for
+   * by the other side. Whoever never comes to rest is measured as it is.
+   */
+  private void letSettle() {
+    long begun = System.nanoTime();
+    Processors.Reading before = Processors.read();
+    while (System.nanoTime() - begun < beside.settle().toNanos()) {
+      LoadGenerator.pause(TimeUnit.MILLISECONDS.toNanos(500));
+      Processors.Reading after = Processors.read();
+      if (busyShare(before, after) < AT_REST) {
+        return;
+      }
+      before = after;
+    }
+  }
+
+  /** Share of the processors that was used by anybody; 0 where nothing tells. */
+  static double busyShare(Processors.Reading before, Processors.Reading after) {
+    long total = after.total() - before.total();
+    return total <= 0 ? 0 : (after.busy() - before.busy()) / (double) total;
   }
 
   /** Share of the processors that was used, and by none of those known. */

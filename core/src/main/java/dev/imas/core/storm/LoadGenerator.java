@@ -251,7 +251,7 @@ final class LoadGenerator implements AutoCloseable {
     return true;
   }
 
-  private static void pause(long nanos) {
+  static void pause(long nanos) {
     try {
       TimeUnit.NANOSECONDS.sleep(nanos);
     } catch (InterruptedException e) {

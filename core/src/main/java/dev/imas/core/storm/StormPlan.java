@@ -55,6 +55,7 @@ public record StormPlan(
    * Other targets, measured in turns with the first.
    *
    * @param retries of rounds that were spoiled, over the whole comparison
+   * @param settle the longest wait for processors at rest before a round
    * @param mostForeign share of the processors that others may use before a round is spoiled
    * @param pids of the processes that belong to the targets, beside those found
    * @param alertmanager one that runs; else the program is started
@@ -63,6 +64,7 @@ public record StormPlan(
       List<Target> others,
       int rounds,
       int retries,
+      Duration settle,
       double mostForeign,
       List<Long> pids,
       @Nullable Endpoint alertmanager,

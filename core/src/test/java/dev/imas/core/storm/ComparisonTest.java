@@ -30,6 +30,15 @@ class ComparisonTest {
     assertThat(Comparison.foreign(after, after, Map.of(), Map.of())).isNegative();
   }
 
+  @Test
+  void whatAnybodyUsedIsBusy() {
+    Processors.Reading before = new Processors.Reading(1_000, 500, 450, 0, 0);
+    Processors.Reading after = new Processors.Reading(2_000, 1_300, 1_150, 0, 0);
+
+    assertThat(Comparison.busyShare(before, after)).isEqualTo(0.8);
+    assertThat(Comparison.busyShare(after, after)).isZero();
+  }
+
   private static Comparison.Series series(int... goodputs) {
     List<Comparison.Round> rounds = new ArrayList<>();
     for (int goodput : goodputs) {

@@ -216,6 +216,7 @@ class StormIT {
     int code =
         storm(
             "--beside=floor",
+            "--settle=0s",
             "--rounds=3",
             "--foreign=1",
             "--warmup=100ms",

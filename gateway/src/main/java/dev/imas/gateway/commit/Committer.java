@@ -36,8 +36,11 @@ public final class Committer {
 
   private static final Logger log = LoggerFactory.getLogger(Committer.class);
 
-  /** To wait for a turn. A commit takes milliseconds; a connection that hangs takes seconds. */
-  private static final long MOST_PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+  /**
+   * To wait for a turn, in milliseconds. Where a commit takes longer, it waits for its disk, or
+   * hangs: to go beside it costs nothing then.
+   */
+  private static final long PATIENCE_MS = 2;
 
   /**
    * Alerts that go without waiting for a turn: a batch of so many is worth its commit beside
@@ -61,7 +64,8 @@ public final class Committer {
   private boolean hasTurn;
   private boolean asked;
   private boolean aboutToFlush;
-  private long askedNanos;
+  private boolean impatient;
+  private long patience;
   private @Nullable Promise<Void> drained;
   private final long waitTimer;
 
@@ -95,7 +99,7 @@ public final class Committer {
     this.context = vertx.getOrCreateContext();
     this.announce = announce;
     this.queue = new CommitQueue(weights, System::nanoTime);
-    this.waitTimer = vertx.setPeriodic(100, id -> look());
+    this.waitTimer = vertx.setPeriodic(100, id -> refuseLate());
   }
 
   /** The submission's future tells the outcome. */
@@ -162,10 +166,20 @@ public final class Committer {
     if (!asked) {
       hasTurn = turns.take(this::turnComes);
       asked = !hasTurn;
-      askedNanos = System.nanoTime();
+      if (asked) {
+        patience = vertx.setTimer(PATIENCE_MS, id -> goWithout());
+      }
     }
-    if (hasTurn || queue.size() >= WORTH_A_COMMIT) {
+    if (hasTurn || impatient || queue.size() >= WORTH_A_COMMIT) {
       send();
+    }
+  }
+
+  /** Until the turn comes, every batch goes beside the others. */
+  private void goWithout() {
+    if (asked) {
+      impatient = true;
+      flush();
     }
   }
 
@@ -174,6 +188,8 @@ public final class Committer {
     context.runOnContext(
         on -> {
           asked = false;
+          impatient = false;
+          vertx.cancelTimer(patience);
           if (inFlight != null || queue.isEmpty()) {
             turns.giveBack(); // it went without, or has ended meanwhile
           } else {
@@ -402,14 +418,6 @@ public final class Committer {
       letters.add(standIn);
     }
     return commit(new Batch(List.of(), List.of(), letters), 0);
-  }
-
-  private void look() {
-    if (asked && inFlight == null && System.nanoTime() - askedNanos > MOST_PATIENCE_NANOS) {
-      // Another's connection hangs, which need not be ours: go without a turn.
-      send();
-    }
-    refuseLate();
   }
 
   private void refuseLate() {

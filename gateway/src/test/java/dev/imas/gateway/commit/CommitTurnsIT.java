@@ -41,9 +41,11 @@ class CommitTurnsIT {
         new TestCommitters(2, TestCommitters.CONFIG, new CommitTurns(1))) {
       List<Future<Submission>> held = new ArrayList<>();
       try (Connection hold = holdTurn(committers, held)) {
-        Submission other = Await.result(committers.submit(1, List.of(Said.firing("other"))));
+        for (int i = 0; i < 3; i++) {
+          Submission other = Await.result(committers.submit(1, List.of(Said.firing("other " + i))));
 
-        assertThat(other.count(Disposition.OPENED)).isEqualTo(1);
+          assertThat(other.count(Disposition.OPENED)).isEqualTo(1);
+        }
         assertThat(held.getFirst().isComplete()).isFalse();
         hold.rollback();
       }
