@@ -25,6 +25,8 @@ CALL open_table_to('incident', 'imas_ingest_fn');
 
 GRANT SELECT, UPDATE ON alert TO imas_worker_fn;
 GRANT SELECT, INSERT ON transition TO imas_worker_fn;
+GRANT SELECT ON journal TO imas_worker_fn, imas_app;
+GRANT EXECUTE ON FUNCTION journal_keeps(timestamptz) TO imas_ingest_fn, imas_worker_fn;
 GRANT SELECT, INSERT, UPDATE, DELETE ON outbox TO imas_worker_fn;
 GRANT SELECT ON ledger, dead_letter, team_contact, api_token, tenant, alert_progress TO imas_worker_fn;
 GRANT SELECT, INSERT, UPDATE ON ledger_closed TO imas_worker_fn;

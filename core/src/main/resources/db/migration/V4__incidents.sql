@@ -60,7 +60,7 @@ CREATE TABLE alert_progress (
   incident_id uuid,
   applied_seq integer NOT NULL,
   firing      boolean NOT NULL,
-  PRIMARY KEY (tenant_id, fingerprint)
+  PRIMARY KEY (fingerprint, tenant_id)
 ) WITH (fillfactor = 70);
 CALL secure_table('alert_progress');
 CALL open_table_to('alert_progress', 'imas_ingest_fn');

@@ -17,8 +17,9 @@ BEGIN
          ends_at = CASE WHEN k.ends IS NULL THEN a.ends_at ELSE greatest(a.ends_at, k.ends) END,
          expires_bucket = CASE WHEN k.ends IS NULL THEN a.expires_bucket
                                ELSE date_bin('5 minutes', greatest(a.ends_at, k.ends) + interval '5 minutes', 'epoch') END
-    FROM unnest(k_tenant, k_fingerprint, k_n, k_severity, k_ends, k_observed)
-           AS k(tenant, print, n, severity, ends, observed)
+    -- Not FROM unnest(…, …): that writes and reads back each array on its own.
+    FROM (SELECT unnest(k_tenant) AS tenant, unnest(k_fingerprint) AS print, unnest(k_n) AS n,
+                 unnest(k_severity) AS severity, unnest(k_ends) AS ends, unnest(k_observed) AS observed) AS k
    WHERE a.tenant_id = k.tenant AND a.fingerprint = k.print AND a.status = 1 AND a.severity = k.severity;
   GET DIAGNOSTICS v_touched = ROW_COUNT;
   IF v_touched = cardinality(k_tenant) THEN
@@ -30,6 +31,12 @@ BEGIN
      WHERE NOT EXISTS (SELECT 1 FROM alert a WHERE a.tenant_id = k.tenant AND a.fingerprint = k.print
                           AND a.xmin = pg_current_xact_id()::xid));
 END $$;
+
+-- Does the journal still have a partition for what was at that time? What is older was dropped, and is not written again.
+CREATE FUNCTION journal_keeps(p_at timestamptz)
+  RETURNS boolean
+  LANGUAGE sql STABLE
+  RETURN to_regclass('imas.transition_p' || to_char(p_at AT TIME ZONE 'UTC', 'YYYYMMDD')) IS NOT NULL;
 
 -- The way into alert, transition, ledger, outbox and dead_letter. One call is one batch is one transaction.
 --
@@ -49,6 +56,7 @@ END $$;
 -- it is a new firing, since Alertmanager fires again with the old startsAt.
 -- An alert that merely expired (recovered_at is NULL) fires again with any firing that is good for longer than the one
 -- that expired.
+-- p_new: full rows are expected to be new, all of them; only speed depends on whether that is so.
 -- p_urgent names the fingerprints whose change of state, should there be one, goes to the urgent lane of the outbox.
 -- accepted (l_*) is counted by the decoder, dead-lettered elements included. Dead letters with d_counted = false are
 -- bodies refused whole, kept for a person.
@@ -65,7 +73,7 @@ CREATE FUNCTION ingest_batch(
   f_starts timestamptz[], f_sender_starts timestamptz[], f_observed timestamptz[], f_ends timestamptz[],
   f_severity smallint[], f_service uuid[], f_group_key text[], f_name text[], f_labels text[], f_annotations text[],
   f_details text[], f_rule_set_version integer[], f_rule_index integer[], f_decision smallint[], f_receipt uuid[],
-  p_urgent uuid[],
+  p_new boolean, p_urgent uuid[],
   l_tenant uuid[], l_source uuid[], l_accepted bigint[],
   d_tenant uuid[], d_id uuid[], d_source uuid[], d_kind text[], d_counted boolean[], d_dialect text[], d_pointer text[],
   d_reason text[], d_receipt uuid[], d_content_type text[], d_body bytea[], d_body_size integer[],
@@ -76,11 +84,13 @@ CREATE FUNCTION ingest_batch(
   SET plan_cache_mode = force_generic_plan
 AS $$
 DECLARE
+  v_new            boolean;
+  v_own            xid;                                -- of the rows inserted here, a subtransaction's
   v_new_tenant     uuid[];
   v_new_print      uuid[];
   v_new_source     uuid[];
   v_new_kind       smallint[];
-  v_new_n          bigint[];
+  v_new_n          integer[];
   v_old_tenant     uuid[];
   v_old_print      uuid[];
   v_old_source     uuid[];
@@ -96,56 +106,66 @@ BEGIN
 
   IF cardinality(f_tenant) > 0 THEN
     -- First what is new. A recovery with nothing to recover is remembered, so that its late firing is known as late.
-    WITH ins AS (
-      INSERT INTO alert (tenant_id, fingerprint, created_at, first_seen, last_seen, starts_at, sender_starts_at,
-                         observed_at, ends_at, expires_bucket, resolved_at, recovered_at, source_id, service_id,
-                         last_receipt, fire_count, dedup_count, stale_count, episode, seq, rule_set_version, rule_index,
-                         decision, status, severity, name, group_key, labels, annotations, details)
-      SELECT f.tenant, f.print, p_received, p_received, p_received, f.starts, f.sender_starts, f.observed,
-             CASE WHEN f.kind = 1 THEN f.ends END,
-             CASE WHEN f.kind = 1 THEN date_bin('5 minutes', f.ends + interval '5 minutes', 'epoch') END,
-             CASE WHEN f.kind = 2 THEN least(coalesce(f.ends, p_received), p_received) END,
-             CASE WHEN f.kind = 2 THEN p_received END,
-             f.source, f.service, f.receipt,
-             CASE WHEN f.kind = 1 THEN f.n ELSE 0 END,
-             CASE WHEN f.kind = 1 THEN f.n - 1 ELSE 0 END,
-             CASE WHEN f.kind = 2 THEN f.n ELSE 0 END,
-             CASE WHEN f.kind = 1 THEN 1 ELSE 0 END,
-             CASE WHEN f.kind = 1 THEN 1 ELSE 0 END,
-             f.rule_set_version, f.rule_index, f.decision, f.kind, f.severity, f.name, f.group_key,
-             f.labels, f.annotations, f.details
-        FROM unnest(f_tenant, f_fingerprint, f_source, f_kind, f_n, f_starts, f_sender_starts, f_observed, f_ends,
-                    f_severity, f_service, f_group_key, f_name, f_labels, f_annotations, f_details,
-                    f_rule_set_version, f_rule_index, f_decision, f_receipt)
-          AS f(tenant, print, source, kind, n, starts, sender_starts, observed, ends, severity, service, group_key,
-               name, labels, annotations, details, rule_set_version, rule_index, decision, receipt)
-      ON CONFLICT (tenant_id, fingerprint) DO NOTHING
-      RETURNING tenant_id, fingerprint, status, severity, source_id, service_id, last_receipt, starts_at,
-                fire_count + stale_count AS n, rule_set_version, rule_index, decision, group_key),
-    journal AS (
-      INSERT INTO transition (tenant_id, fingerprint, seq, kind, episode, severity, source_id, service_id, receipt,
-                              received_at, starts_at, rule_set_version, rule_index, decision, group_key)
-      SELECT tenant_id, fingerprint, 1, 1, 1, severity, source_id, service_id, last_receipt, p_received, starts_at,
-             rule_set_version, rule_index, decision, group_key
-        FROM ins WHERE status = 1),
-    work AS (
-      INSERT INTO outbox (tenant_id, fingerprint, seq, kind, priority, severity, source_id, service_id, received_at,
-                          starts_at, decision, group_key)
-      SELECT tenant_id, fingerprint, 1, 1, CASE WHEN fingerprint = ANY (p_urgent) THEN 0 ELSE 1 END, severity, source_id, service_id,
-             p_received, starts_at, decision, group_key
-        FROM ins WHERE status = 1)
-    SELECT array_agg(tenant_id), array_agg(fingerprint), array_agg(source_id), array_agg(status),
-           array_agg(n), count(*)
-      INTO v_new_tenant, v_new_print, v_new_source, v_new_kind, v_new_n, v_inserted
-      FROM ins;
+    -- Not by ON CONFLICT, which looks each one up and then locks and logs it once more. Whoever meets a known one has waited
+    -- for its commit, and sees it at the next try, which looks first. Each try that fails was overtaken by another committer.
+    v_new := p_new;
+    FOR v_try IN 1 .. 10 LOOP
+      BEGIN
+        WITH ins AS (
+          INSERT INTO alert (tenant_id, fingerprint, created_at, first_seen, last_seen, starts_at, sender_starts_at,
+                             observed_at, ends_at, expires_bucket, resolved_at, recovered_at, opened_at, source_id,
+                             service_id, last_receipt, fire_count, dedup_count, stale_count, episode, seq,
+                             rule_set_version, rule_index, decision, status, severity, name, group_key, labels,
+                             annotations, details)
+          SELECT f.tenant, f.print, p_received, p_received, p_received, f.starts, f.sender_starts, f.observed,
+                 CASE WHEN f.kind = 1 THEN f.ends END,
+                 CASE WHEN f.kind = 1 THEN date_bin('5 minutes', f.ends + interval '5 minutes', 'epoch') END,
+                 CASE WHEN f.kind = 2 THEN least(coalesce(f.ends, p_received), p_received) END,
+                 CASE WHEN f.kind = 2 THEN p_received END,
+                 CASE WHEN f.kind = 1 THEN now() END,
+                 f.source, f.service, f.receipt,
+                 CASE WHEN f.kind = 1 THEN f.n ELSE 0 END,
+                 CASE WHEN f.kind = 1 THEN f.n - 1 ELSE 0 END,
+                 CASE WHEN f.kind = 2 THEN f.n ELSE 0 END,
+                 CASE WHEN f.kind = 1 THEN 1 ELSE 0 END,
+                 CASE WHEN f.kind = 1 THEN 1 ELSE 0 END,
+                 f.rule_set_version, f.rule_index, f.decision, f.kind, f.severity, f.name, f.group_key,
+                 f.labels, f.annotations, f.details
+            FROM (SELECT unnest(f_tenant) AS tenant, unnest(f_fingerprint) AS print, unnest(f_source) AS source,
+                         unnest(f_kind) AS kind, unnest(f_n) AS n, unnest(f_starts) AS starts,
+                         unnest(f_sender_starts) AS sender_starts, unnest(f_observed) AS observed,
+                         unnest(f_ends) AS ends, unnest(f_severity) AS severity, unnest(f_service) AS service,
+                         unnest(f_group_key) AS group_key, unnest(f_name) AS name, unnest(f_labels) AS labels,
+                         unnest(f_annotations) AS annotations, unnest(f_details) AS details,
+                         unnest(f_rule_set_version) AS rule_set_version, unnest(f_rule_index) AS rule_index,
+                         unnest(f_decision) AS decision, unnest(f_receipt) AS receipt) AS f
+           -- Not NOT EXISTS: the planner might make a hash of the whole table for it.
+           WHERE v_new OR (SELECT true FROM alert a WHERE a.tenant_id = f.tenant AND a.fingerprint = f.print) IS NULL
+          RETURNING xmin AS own, tenant_id, fingerprint, status, severity, source_id, service_id, starts_at, decision,
+                    group_key),
+        work AS (
+          INSERT INTO outbox (tenant_id, fingerprint, seq, kind, priority, severity, source_id, service_id, received_at,
+                              starts_at, decision, group_key)
+          SELECT tenant_id, fingerprint, 1, 1, CASE WHEN fingerprint = ANY (p_urgent) THEN 0 ELSE 1 END, severity,
+                 source_id, service_id, p_received, starts_at, decision, group_key
+            FROM ins WHERE status = 1)
+        SELECT count(*), (SELECT own FROM ins LIMIT 1) INTO v_inserted, v_own FROM ins;
+        EXIT;
+      EXCEPTION WHEN unique_violation THEN
+        IF v_try = 10 THEN
+          RAISE;
+        END IF;
+        v_new := false;
+      END;
+    END LOOP;
 
     IF v_inserted < cardinality(f_tenant) THEN
       -- The rest is known. Lock in key order, then decide on what is there now.
       PERFORM 1
          FROM unnest(f_tenant, f_fingerprint) AS f(tenant, print)
          JOIN alert a ON a.tenant_id = f.tenant AND a.fingerprint = f.print
-        WHERE a.xmin <> pg_current_xact_id()::xid
-        ORDER BY a.tenant_id, a.fingerprint
+        WHERE a.xmin IS DISTINCT FROM v_own
+        ORDER BY a.fingerprint
           FOR UPDATE OF a;
 
       WITH judged AS MATERIALIZED (
@@ -180,7 +200,7 @@ BEGIN
             AS f(tenant, print, source, kind, n, starts, sender_starts, observed, ends, severity, service, group_key,
                  name, labels, annotations, details, rule_set_version, rule_index, decision, receipt)
           JOIN alert a ON a.tenant_id = f.tenant AND a.fingerprint = f.print
-         WHERE a.xmin <> pg_current_xact_id()::xid),
+         WHERE a.xmin IS DISTINCT FROM v_own),
       upd AS (
         UPDATE alert a
            SET fire_count = a.fire_count + CASE WHEN j.kind = 1 AND j.outcome <> 6 THEN j.n ELSE 0 END,
@@ -205,6 +225,7 @@ BEGIN
                                                       ELSE a.expires_bucket END
                                      ELSE a.expires_bucket END,
                resolved_at = CASE j.outcome WHEN 3 THEN least(coalesce(j.ends, p_received), p_received) WHEN 4 THEN NULL ELSE a.resolved_at END,
+               opened_at = CASE WHEN j.outcome IN (3, 4) OR j.reseverity OR j.later_episode THEN NULL ELSE a.opened_at END,
                recovered_at = CASE WHEN j.outcome = 3 OR (j.outcome = 6 AND j.kind = 2 AND a.status = 2 AND j.later_episode) THEN p_received
                                    WHEN j.outcome = 4 THEN NULL ELSE a.recovered_at END,
                severity = CASE WHEN j.outcome = 4 OR j.reseverity THEN j.severity ELSE a.severity END,
@@ -223,8 +244,17 @@ BEGIN
           FROM judged j
          WHERE a.tenant_id = j.tenant AND a.fingerprint = j.print
         RETURNING a.*, j.outcome, j.reseverity, j.n, j.kind, j.source AS event_source, j.receipt AS event_receipt,
-                  old.severity AS prior_severity),
-      journal AS (
+                  old.severity AS prior_severity, old.opened_at AS prior_opened_at, old.starts_at AS prior_starts_at,
+                  old.source_id AS prior_source, old.service_id AS prior_service, old.last_receipt AS prior_receipt,
+                  old.rule_set_version AS prior_version, old.rule_index AS prior_index, old.decision AS prior_decision,
+                  old.group_key AS prior_group_key),
+      openings AS (
+        INSERT INTO transition (at, tenant_id, fingerprint, seq, kind, episode, severity, source_id, service_id, receipt,
+                                received_at, starts_at, rule_set_version, rule_index, decision, group_key)
+        SELECT prior_opened_at, tenant_id, fingerprint, 1, 1, 1, prior_severity, prior_source, prior_service, prior_receipt,
+               created_at, prior_starts_at, prior_version, prior_index, prior_decision, prior_group_key
+          FROM upd WHERE prior_opened_at IS NOT NULL AND opened_at IS NULL AND journal_keeps(prior_opened_at)),
+      changes AS (
         INSERT INTO transition (tenant_id, fingerprint, seq, kind, episode, severity, prior_severity, source_id, service_id,
                                 receipt, received_at, starts_at, rule_set_version, rule_index, decision, group_key)
         SELECT tenant_id, fingerprint, seq, CASE outcome WHEN 3 THEN 3 WHEN 4 THEN 2 ELSE 4 END, episode, severity,
@@ -276,6 +306,13 @@ BEGIN
            deduplicated = l.deduplicated + excluded.deduplicated,
            stale = l.stale + excluded.stale;
     RETURN;
+  END IF;
+  IF v_inserted > 0 THEN
+    SELECT array_agg(f.tenant), array_agg(f.print), array_agg(f.source), array_agg(f.kind), array_agg(f.n)
+      INTO v_new_tenant, v_new_print, v_new_source, v_new_kind, v_new_n
+      FROM unnest(f_tenant, f_fingerprint, f_source, f_kind, f_n) AS f(tenant, print, source, kind, n)
+      JOIN alert a ON a.tenant_id = f.tenant AND a.fingerprint = f.print
+     WHERE a.xmin = v_own;
   END IF;
   -- What was missed is neither accepted nor disposed of here.
   INSERT INTO ledger AS l (tenant_id, source_id, minute, shard, accepted, opened, deduplicated, resolved, reopened, stale,
@@ -405,20 +442,21 @@ AS $$
    WHERE a.tenant_id = p_tenant AND a.fingerprint = ANY (p_fingerprints)
 $$;
 
--- For the Alertmanager-compatible reading side: what fires, page by page in key order.
-CREATE FUNCTION ingest_firing(p_tenant uuid, p_after uuid, p_limit integer)
-  RETURNS TABLE (fingerprint uuid, name text, labels text, annotations text, details text, severity smallint,
+-- For the Alertmanager-compatible reading side: what fires, page by page, the oldest first.
+CREATE FUNCTION ingest_firing(p_tenant uuid, p_after_created timestamptz, p_after uuid, p_limit integer)
+  RETURNS TABLE (created_at timestamptz, fingerprint uuid, name text, labels text, annotations text, details text, severity smallint,
                  starts_at timestamptz, ends_at timestamptz, last_seen timestamptz, group_key text, service_name text, receiver text)
   LANGUAGE sql STABLE SECURITY DEFINER
   SET search_path = imas, pg_temp
 AS $$
-  SELECT a.fingerprint, a.name, a.labels, a.annotations, a.details, a.severity, a.starts_at, a.ends_at, a.last_seen, a.group_key,
-         s.name, t.name
+  SELECT a.created_at, a.fingerprint, a.name, a.labels, a.annotations, a.details, a.severity, a.starts_at, a.ends_at,
+         a.last_seen, a.group_key, s.name, t.name
     FROM alert a
     JOIN service s ON s.tenant_id = a.tenant_id AND s.id = a.service_id
     JOIN team t ON t.tenant_id = s.tenant_id AND t.id = s.owner_team_id
-   WHERE a.tenant_id = p_tenant AND a.status = 1 AND (p_after IS NULL OR a.fingerprint > p_after)
-   ORDER BY a.fingerprint
+   WHERE a.tenant_id = p_tenant AND a.status = 1
+     AND (p_after IS NULL OR (a.created_at, a.fingerprint) > (p_after_created, p_after))
+   ORDER BY a.created_at, a.fingerprint
    LIMIT least(p_limit, 1000)
 $$;
 

@@ -191,16 +191,23 @@ BEGIN
       LEFT JOIN talking t ON t.tenant_id = a.tenant_id AND t.source_id = a.source_id
      WHERE a.status = 1 AND a.expires_bucket <= p_now + interval '5 minutes' AND a.ends_at <= p_now
        AND (t.last_minute IS NULL OR t.last_minute + interval '1 minute' < p_now - p_grace OR t.resumed + p_grace <= p_now)
-     ORDER BY a.tenant_id, a.fingerprint
+     ORDER BY a.fingerprint
      LIMIT p_limit
        FOR UPDATE OF a SKIP LOCKED),
   upd AS (
     UPDATE alert a
-       SET status = 2, resolved_at = a.ends_at, recovered_at = NULL, seq = a.seq + 1, ends_at = NULL, expires_bucket = NULL
+       SET status = 2, resolved_at = a.ends_at, recovered_at = NULL, seq = a.seq + 1, ends_at = NULL, expires_bucket = NULL,
+           opened_at = NULL
       FROM due d
      WHERE a.tenant_id = d.tenant_id AND a.fingerprint = d.fingerprint
-    RETURNING a.*),
-  journal AS (
+    RETURNING a.*, old.opened_at AS prior_opened_at),
+  openings AS (
+    INSERT INTO transition (at, tenant_id, fingerprint, seq, kind, episode, severity, source_id, service_id, receipt,
+                            received_at, starts_at, rule_set_version, rule_index, decision, group_key)
+    SELECT prior_opened_at, tenant_id, fingerprint, 1, 1, 1, severity, source_id, service_id, last_receipt, created_at,
+           starts_at, rule_set_version, rule_index, decision, group_key
+      FROM upd WHERE prior_opened_at IS NOT NULL AND journal_keeps(prior_opened_at)),
+  changes AS (
     INSERT INTO transition (tenant_id, fingerprint, seq, kind, episode, severity, source_id, service_id, received_at,
                             starts_at, rule_set_version, rule_index, decision, group_key)
     SELECT tenant_id, fingerprint, seq, 5, episode, severity, source_id, service_id, p_now, starts_at,
@@ -248,7 +255,7 @@ AS $$
     SELECT t.tenant_id, t.source_id, date_trunc('minute', t.at, 'UTC') AS minute,
            count(*) FILTER (WHERE t.kind = 1) AS opened, count(*) FILTER (WHERE t.kind = 2) AS reopened,
            count(*) FILTER (WHERE t.kind = 3) AS resolved
-      FROM transition t GROUP BY 1, 2, 3),
+      FROM imas.journal t GROUP BY 1, 2, 3),
   letters AS (
     SELECT d.tenant_id, d.source_id, date_trunc('minute', d.at, 'UTC') AS minute, count(*) AS dead_lettered
       FROM dead_letter d WHERE d.counted GROUP BY 1, 2, 3),

@@ -40,7 +40,12 @@ public final class ImasProcess implements AutoCloseable {
   private final List<String> javaOptions;
   private final List<String> roles;
   private final HttpClient http =
-      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+      HttpClient.newBuilder()
+          // Not the upgrade to HTTP/2 that the client would ask for: one connection for everything,
+          // and whatever ends it fails each of its requests.
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(5))
+          .build();
   private final int gatewayPort = freePort();
   private final int corePort = freePort();
   private final int notifierPort = freePort();
@@ -315,8 +320,16 @@ public final class ImasProcess implements AutoCloseable {
     http.close();
   }
 
+  /** Once more where a kept connection turned out to be closed: a GET may be repeated. */
   private HttpResponse<String> get(String url) {
-    return send(request(url).GET());
+    try {
+      return send(request(url).GET());
+    } catch (UncheckedIOException e) {
+      if (!isRunning()) {
+        throw e;
+      }
+      return send(request(url).GET());
+    }
   }
 
   private static HttpRequest.Builder request(String url) {

@@ -502,7 +502,7 @@ public final class TestGateway implements AutoCloseable {
   public List<Integer> transitions(String name) {
     return database
         .query(
-            "SELECT t.kind FROM transition t JOIN alert a USING (tenant_id, fingerprint)"
+            "SELECT t.kind FROM journal t JOIN alert a USING (tenant_id, fingerprint)"
                 + " WHERE a.name = '"
                 + name
                 + "' ORDER BY t.fingerprint, t.seq")

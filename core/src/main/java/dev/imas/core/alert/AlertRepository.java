@@ -197,7 +197,7 @@ public final class AlertRepository {
       """
       SELECT t.seq, t.kind, t.episode, t.severity, t.prior_severity, t.at, t.received_at, t.starts_at, t.receipt,
              t.rule_set_version, t.group_key
-        FROM transition t
+        FROM journal t
        WHERE t.fingerprint = $1
        ORDER BY t.seq DESC
        LIMIT $2\

@@ -65,7 +65,7 @@ final class IntakeRepository {
       """
       SELECT t.fingerprint, t.seq, t.kind, t.severity, t.service_id, t.received_at, t.starts_at, t.decision, t.group_key
         FROM unnest($1::uuid[], $2::int[], $3::int[]) AS g(fingerprint, after, before)
-        JOIN transition t ON t.fingerprint = g.fingerprint AND t.seq > g.after AND t.seq < g.before\
+        JOIN journal t ON t.fingerprint = g.fingerprint AND t.seq > g.after AND t.seq < g.before\
       """;
 
   Future<List<Transition>> missing(Tx tx, List<Gap> gaps) {

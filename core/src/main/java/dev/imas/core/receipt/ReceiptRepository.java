@@ -39,7 +39,7 @@ final class ReceiptRepository {
   private static final String TRANSITIONS =
       """
       SELECT t.fingerprint, t.kind, t.severity, t.episode, i.id AS incident_id, i.short_id
-        FROM transition t
+        FROM journal t
         LEFT JOIN alert_progress p ON p.tenant_id = t.tenant_id AND p.fingerprint = t.fingerprint AND p.applied_seq >= t.seq
         LEFT JOIN incident i ON i.tenant_id = p.tenant_id AND i.id = p.incident_id
        WHERE t.receipt = $1 AND t.at >= $2 AND t.at < $3

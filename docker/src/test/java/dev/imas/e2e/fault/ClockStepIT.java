@@ -126,7 +126,7 @@ final class ClockStepIT {
         () ->
             scene.sql.number(
                 """
-                SELECT count(*) FROM transition
+                SELECT count(*) FROM journal
                  WHERE at BETWEEN clock_timestamp() - interval '1 minute' AND clock_timestamp()
                    AND abs(extract(epoch FROM received_at - clock_timestamp())) < 120\
                 """),

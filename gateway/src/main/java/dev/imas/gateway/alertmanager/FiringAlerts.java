@@ -30,8 +30,8 @@ final class FiringAlerts {
 
   private static final String FIRING =
       """
-      SELECT fingerprint, labels, annotations, details, starts_at, ends_at, last_seen, group_key, receiver
-        FROM ingest_firing($1, $2, $3)\
+      SELECT created_at, fingerprint, labels, annotations, details, starts_at, ends_at, last_seen, group_key, receiver
+        FROM ingest_firing($1, $2, $3, $4)\
       """;
   private static final String RECEIVERS = "SELECT name FROM ingest_receivers($1)";
 
@@ -42,8 +42,9 @@ final class FiringAlerts {
   }
 
   /**
-   * Hands over what fires at {@code now} in the order of fingerprints, page by page: the next page
-   * is read when the future for the one before has ended, so that a slow reader fills no memory.
+   * Hands over what fires at {@code now}, the alerts known longest first, page by page: the next
+   * page is read when the future for the one before has ended, so that a slow reader fills no
+   * memory.
    */
   Future<Void> forEachPage(
       TenantId tenant, Instant now, Function<List<FiringAlert>, Future<Void>> each) {
@@ -61,26 +62,34 @@ final class FiringAlerts {
             });
   }
 
+  /** The last alert of a page. */
+  private record Mark(OffsetDateTime createdAt, UUID fingerprint) {}
+
   private Future<Void> page(
       TenantId tenant,
-      @Nullable UUID after,
+      @Nullable Mark after,
       Instant now,
       Function<List<FiringAlert>, Future<Void>> each) {
     return pool.preparedQuery(FIRING)
-        .execute(Tuple.of(tenant.value(), after, PAGE))
+        .execute(
+            Tuple.of(
+                tenant.value(),
+                after == null ? null : after.createdAt(),
+                after == null ? null : after.fingerprint(),
+                PAGE))
         .compose(
             rows -> {
-              UUID last = null;
+              Mark last = null;
               List<FiringAlert> firing = new ArrayList<>();
               for (Row row : rows) {
-                last = row.getUUID("fingerprint");
+                last = new Mark(row.getOffsetDateTime("created_at"), row.getUUID("fingerprint"));
                 FiringAlert alert = alert(row);
                 Instant ends = alert.endsAt();
                 if (ends == null || ends.isAfter(now)) {
                   firing.add(alert);
                 }
               }
-              UUID next = rows.size() < PAGE ? null : last;
+              Mark next = rows.size() < PAGE ? null : last;
               return each.apply(firing)
                   .compose(
                       taken ->

@@ -7,19 +7,11 @@ import java.util.List;
 /** What one transaction takes: rows in key order, each fingerprint once, and dead letters. */
 record Batch(List<BatchRow> known, List<BatchRow> full, List<Submission> deadLetters) {
 
-  /** The order of the primary key, so that batches lock rows in one order. */
-  private static final Comparator<BatchRow> KEY_ORDER =
-      (a, b) -> {
-        int c =
-            Long.compareUnsigned(
-                a.tenant.getMostSignificantBits(), b.tenant.getMostSignificantBits());
-        if (c == 0) {
-          c =
-              Long.compareUnsigned(
-                  a.tenant.getLeastSignificantBits(), b.tenant.getLeastSignificantBits());
-        }
-        return c != 0 ? c : a.fingerprint.compareTo(b.fingerprint);
-      };
+  /**
+   * The order of the primary key, so that batches lock rows in one order. The fingerprint hashes
+   * the tenant, too.
+   */
+  private static final Comparator<BatchRow> KEY_ORDER = Comparator.comparing(r -> r.fingerprint);
 
   static Batch of(List<BatchRow> rows, List<Submission> deadLetters) {
     List<BatchRow> known = new ArrayList<>(rows.size());

@@ -65,6 +65,10 @@ public final class Committer {
   private boolean asked;
   private boolean aboutToFlush;
   private boolean impatient;
+
+  /** All that was not known of the last batch with such was new: so will be the next one's. */
+  private boolean expectNew;
+
   private long patience;
   private @Nullable Promise<Void> drained;
   private final long waitTimer;
@@ -260,6 +264,7 @@ public final class Committer {
                   shard,
                   receivedAt,
                   config.reorderWindow(),
+                  expectNew,
                   row -> isUrgent(row, receivedAt.getEpochSecond()));
     } catch (RuntimeException ours) {
       // Thrown on, it would leave this batch in flight for ever, and everybody behind it waiting.
@@ -275,6 +280,9 @@ public final class Committer {
               if (result.succeeded()) {
                 Answer answer = result.result();
                 meters.committed(batch.rows(), System.nanoTime() - begun);
+                if (!batch.full().isEmpty()) {
+                  expectNew = answer.allNew();
+                }
                 if (answer.missed().length == 0) {
                   // Nothing of this batch goes again, so nothing can be overtaken: the database
                   // works on the next one while we answer this one's senders.

@@ -46,10 +46,10 @@ final class IngestStatement {
         $16::timestamptz[], $17::timestamptz[], $18::timestamptz[], $19::timestamptz[],
         $20::smallint[], $21::uuid[], $22::text[], $23::text[], $24::text[], $25::text[],
         $26::text[], $27::int[], $28::int[], $29::smallint[], $30::uuid[],
-        $31::uuid[],
-        $32::uuid[], $33::uuid[], $34::bigint[],
-        $35::uuid[], $36::uuid[], $37::uuid[], $38::text[], $39::boolean[], $40::text[], $41::text[],
-        $42::text[], $43::uuid[], $44::text[], $45::bytea[], $46::int[])\
+        $31::boolean, $32::uuid[],
+        $33::uuid[], $34::uuid[], $35::bigint[],
+        $36::uuid[], $37::uuid[], $38::uuid[], $39::text[], $40::boolean[], $41::text[], $42::text[],
+        $43::text[], $44::uuid[], $45::text[], $46::bytea[], $47::int[])\
       """;
 
   private static final int FIRING = 1;
@@ -69,6 +69,7 @@ final class IngestStatement {
   /**
    * Of {@link #ANY}.
    *
+   * @param allNew whether the full rows are expected to be new, all of them
    * @param urgent rows whose change of state core is to follow before others
    */
   static Tuple arguments(
@@ -76,6 +77,7 @@ final class IngestStatement {
       short shard,
       Instant receivedAt,
       Duration reorderWindow,
+      boolean allNew,
       Predicate<BatchRow> urgent) {
     Tuple t = Tuple.tuple();
     t.addValue(shard)
@@ -84,6 +86,7 @@ final class IngestStatement {
             io.vertx.pgclient.data.Interval.of(0, 0, 0, 0, 0, (int) reorderWindow.toSeconds()));
     addKnown(t, batch.known());
     addFull(t, batch.full());
+    t.addValue(allNew);
     t.addValue(
         batch.full().stream()
             .filter(urgent)
@@ -273,6 +276,12 @@ final class IngestStatement {
 
     private static final int[] NONE_MISSED = {};
     private static final Answer ALL_AS_SENT = new Answer(NONE_MISSED, null);
+
+    /** Was every full row new? */
+    boolean allNew() {
+      return outcomes == null;
+    }
+
     private static final RowOutcome OPENED =
         new RowOutcome(Disposition.OPENED, 1, TransitionKind.OPENED);
     private static final RowOutcome NOTHING_TO_RECOVER = new RowOutcome(Disposition.STALE, 0, null);

@@ -224,8 +224,11 @@ class CommitterIT {
     committers.clock.move(Duration.ofMinutes(1));
     // As another process ends it: the expiry sweep, another gateway.
     committers.database.execute(
-        "UPDATE alert SET status = 2, recovered_at = now() - interval '1 hour', seq = seq + 1"
-            + " WHERE name = 'believed'");
+        "INSERT INTO transition SELECT j.* FROM journal j JOIN alert a USING (tenant_id,"
+            + " fingerprint) WHERE a.name = 'believed'");
+    committers.database.execute(
+        "UPDATE alert SET status = 2, recovered_at = now() - interval '1 hour', seq = seq + 1,"
+            + " opened_at = NULL WHERE name = 'believed'");
     committers.database.execute(
         "INSERT INTO ledger (tenant_id, source_id, minute, shard, accepted, resolved) SELECT"
             + " tenant_id, source_id, date_trunc('minute', now(), 'UTC'), 99, 1, 1 FROM alert WHERE"

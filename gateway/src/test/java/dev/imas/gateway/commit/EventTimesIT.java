@@ -329,7 +329,7 @@ class EventTimesIT {
             gateway
                 .database()
                 .query(
-                    "SELECT group_key FROM transition WHERE seq = (SELECT seq FROM alert WHERE"
+                    "SELECT group_key FROM journal WHERE seq = (SELECT seq FROM alert WHERE"
                         + " name = 'Routed') AND fingerprint = '"
                         + recovered.fingerprint()
                         + "'"))
