@@ -31,11 +31,13 @@ BEGIN
            WHERE o.ctid = ANY (ARRAY (
                    SELECT w.ctid FROM outbox w
                     WHERE w.priority = p_lane AND w.tenant_id = v_tenant AND (w.not_before IS NULL OR w.not_before <= now())
-                      -- Of the same snapshot: asked beforehand, it could miss what is committed in between.
-                      AND NOT (p_yield AND EXISTS (
-                            SELECT 1 FROM outbox u
+                      -- Of the same snapshot: asked beforehand, it could miss what is committed in between. Not EXISTS,
+                      -- for which the planner would read the whole outbox until it found one, and mostly there is none.
+                      AND (NOT p_yield OR (
+                            SELECT u.id FROM outbox u
                              WHERE u.priority < p_lane AND u.tenant_id = v_tenant
-                               AND (u.not_before IS NULL OR u.not_before <= now())))
+                               AND (u.not_before IS NULL OR u.not_before <= now())
+                             ORDER BY u.priority, u.tenant_id, u.id LIMIT 1) IS NULL)
                     ORDER BY w.id
                     LIMIT p_limit
                       FOR UPDATE SKIP LOCKED))
@@ -47,8 +49,10 @@ BEGIN
       IF FOUND THEN
         RETURN;
       END IF;
-      IF p_yield AND EXISTS (SELECT 1 FROM outbox u WHERE u.priority < p_lane AND u.tenant_id = v_tenant
-                                AND (u.not_before IS NULL OR u.not_before <= now())) THEN
+      IF p_yield AND (SELECT u.id FROM outbox u
+                        WHERE u.priority < p_lane AND u.tenant_id = v_tenant
+                          AND (u.not_before IS NULL OR u.not_before <= now())
+                        ORDER BY u.priority, u.tenant_id, u.id LIMIT 1) IS NOT NULL THEN
         tenant_id := v_tenant;
         RETURN NEXT;
         RETURN;

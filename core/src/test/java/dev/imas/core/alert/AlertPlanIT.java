@@ -54,7 +54,7 @@ class AlertPlanIT {
           """
           PREPARE list (uuid[], uuid[]) AS
           UPDATE alert a SET fire_count = a.fire_count + 1
-            FROM unnest($1, $2) AS k(tenant, print)
+            FROM (SELECT unnest($1) AS tenant, unnest($2) AS print) AS k
            WHERE a.tenant_id = k.tenant AND a.fingerprint = k.print AND a.status = 1\
           """);
 
