@@ -95,6 +95,7 @@ public final class ImasProcess implements AutoCloseable {
     env.putAll(environment);
     env.put("IMAS_DATA_DIR", dataFolder().toString());
     env.put("IMAS_DATABASE_BINARIES_DIR", TestPostgres.binaries().toString());
+    env.putIfAbsent("IMAS_DATABASE_EMBEDDED_WAL", "64MiB");
     env.put("IMAS_GATEWAY_PORT", Integer.toString(gatewayPort));
     env.put("IMAS_CORE_PORT", Integer.toString(corePort));
     env.put("IMAS_NOTIFIER_PORT", Integer.toString(notifierPort));

@@ -5,6 +5,7 @@ import dev.imas.core.platform.Secret;
 import dev.imas.core.postgres.ConnectionSettings;
 import dev.imas.core.postgres.EmbeddedPostgres;
 import dev.imas.core.postgres.EmbeddedPostgresConfig;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,11 +28,16 @@ final class Store implements AutoCloseable {
     if (external != null) {
       return new Store(external, null);
     }
+    Map<String, String> settings =
+        config.walBytes() == 0
+            ? Map.of()
+            : Map.of("min_wal_size", (config.walBytes() >> 20) + "MB");
     EmbeddedPostgres embedded =
         EmbeddedPostgres.start(
             EmbeddedPostgresConfig.in(config.dataDir())
                 .withPort(config.embeddedPort())
-                .withBinariesDir(config.binariesDir()));
+                .withBinariesDir(config.binariesDir())
+                .withSettings(settings));
     ConnectionSettings to = embedded.connection();
     return new Store(
         new DatabaseConfig(

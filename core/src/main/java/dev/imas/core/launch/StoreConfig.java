@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param dataDir of the embedded PostgreSQL, and of the encryption key where none is configured
  * @param binariesDir where the embedded PostgreSQL's programs are unpacked, once per version
  * @param embeddedPort 0: chosen and remembered
+ * @param walBytes that the embedded PostgreSQL keeps for its WAL; 0: by what is free on the disk
  * @param encryptionKey 32 bytes, Base64
  */
 record StoreConfig(
@@ -21,6 +22,7 @@ record StoreConfig(
     Path dataDir,
     Path binariesDir,
     int embeddedPort,
+    long walBytes,
     Optional<Secret> encryptionKey) {
 
   static StoreConfig read(Settings in) {
@@ -44,6 +46,15 @@ record StoreConfig(
         dataDir,
         in.path("database.binaries-dir", dataDir.resolve("postgres")),
         in.port("database.embedded-port", 0),
+        walBytes(in),
         key);
+  }
+
+  private static long walBytes(Settings in) {
+    long bytes = in.bytes("database.embedded-wal", 0, 0, 4L << 30);
+    if (bytes > 0 && bytes < 32 << 20) {
+      in.fault("database.embedded-wal is 0 or at least 32 MiB, which is two files");
+    }
+    return bytes;
   }
 }

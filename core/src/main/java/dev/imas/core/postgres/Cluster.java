@@ -48,10 +48,14 @@ final class Cluster {
     return new ConnectionSettings("127.0.0.1", port, SUPERUSER, folder.password(), DATABASE);
   }
 
-  /** Makes the cluster where there is none. Aside, then renamed: a killed initdb leaves nothing. */
-  void initialise() throws IOException, InterruptedException {
+  /**
+   * Makes the cluster where there is none. Aside, then renamed: a killed initdb leaves nothing.
+   *
+   * @return whether there was none
+   */
+  boolean initialise() throws IOException, InterruptedException {
     if (folder.holdsData()) {
-      return;
+      return false;
     }
     Path fresh = Files.createTempDirectory(folder.root(), "initdb-");
     Path data = Files.createDirectory(fresh.resolve("pgdata"));
@@ -90,6 +94,7 @@ final class Cluster {
     Files.move(data, folder.pgdata(), StandardCopyOption.ATOMIC_MOVE);
     ServerFolder.force(folder.root());
     PackagedPostgres.delete(fresh);
+    return true;
   }
 
   /** A data folder of another major version is not ours to touch: it needs an upgrade. */
@@ -279,7 +284,7 @@ final class Cluster {
     }
   }
 
-  private static Connection open(ConnectionSettings to) throws SQLException {
+  static Connection open(ConnectionSettings to) throws SQLException {
     Properties properties = new Properties();
     properties.setProperty("user", to.user());
     properties.setProperty("password", to.password());

@@ -81,7 +81,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
       Cluster cluster = new Cluster(config, folder, home);
       cluster.mustFit();
       cluster.stopOrphan();
-      cluster.initialise();
+      boolean fresh = cluster.initialise();
       Postmaster postmaster = startOnSomePort(config, cluster);
       EmbeddedPostgres server;
       try {
@@ -97,6 +97,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
         throw e;
       }
       server.supervisor.start();
+      if (fresh && config.durable()) {
+        WalRoom.makeIn(server.connection);
+      }
       started = true;
       log.atInfo()
           .addKeyValue("folder", folder.root())

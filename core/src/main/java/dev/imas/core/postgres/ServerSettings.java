@@ -34,7 +34,6 @@ final class ServerSettings {
           // Checkpoints by time rather than by volume: after each, every page touched goes to the
           // WAL whole.
           Map.entry("max_wal_size", "4GB"),
-          Map.entry("min_wal_size", "160MB"),
           // pglz: the only one in all packaged binaries.
           Map.entry("wal_compression", "pglz"),
           Map.entry("checkpoint_timeout", "15min"),
@@ -63,8 +62,17 @@ final class ServerSettings {
     return Math.clamp(bytes / 8 >> 20, 128, 1_024) + "MB";
   }
 
+  /**
+   * How much of the WAL is kept for reuse, and made at the first start ({@link WalRoom}): a
+   * thirty-second of what is free on the disk, 160 MB to 2 GB.
+   */
+  static String walRoom(long freeBytes) {
+    return Math.clamp(freeBytes / 32 >> 20, 160, 2_048) + "MB";
+  }
+
   static String text(ServerFolder folder, int port, Map<String, String> overrides) {
     Map<String, String> settings = new TreeMap<>(OURS);
+    settings.put("min_wal_size", walRoom(folder.root().toFile().getUsableSpace()));
     settings.putAll(overrides);
     settings.put("data_directory", folder.pgdata().toString());
     settings.put("hba_file", folder.admission().toString());

@@ -10,6 +10,7 @@ import dev.imas.fixtures.TestPostgres;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -348,6 +350,34 @@ class EmbeddedPostgresIT {
         .isInstanceOf(PostgresStartException.class)
         .hasMessageStartingWith(folder + " is closed to the user ")
         .hasMessageEndingWith("chmod o+x " + folder);
+  }
+
+  @Test
+  void newClusterHasRoomForTheWalOfAStorm() {
+    Path fresh = TestPostgres.newFolder();
+    EmbeddedPostgresConfig config =
+        EmbeddedPostgresConfig.in(fresh)
+            .withBinariesDir(TestPostgres.binaries())
+            .withSettings(Map.of("min_wal_size", "128MB"));
+    try (EmbeddedPostgres server = EmbeddedPostgres.start(config)) {
+      Path wal = fresh.resolve("postgres/pgdata/pg_wal");
+      Await.until(
+          "eight WAL files, or those that a checkpoint leaves of them",
+          Duration.ofSeconds(30),
+          () -> walFiles(wal),
+          files -> files >= 8);
+      assertThat(server.isRunning()).isTrue();
+    } finally {
+      TestPostgres.delete(fresh);
+    }
+  }
+
+  private static long walFiles(Path wal) {
+    try (Stream<Path> files = Files.list(wal)) {
+      return files.filter(f -> f.getFileName().toString().matches("[0-9A-F]{24}")).count();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private EmbeddedPostgresConfig config() {
