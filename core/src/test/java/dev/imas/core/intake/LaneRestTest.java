@@ -8,19 +8,19 @@ import org.junit.jupiter.api.Test;
 class LaneRestTest {
 
   @Test
-  void laneThatIsHardlyLateLeavesTwoThirdsOfTheTimeToTheStorm() {
-    assertThat(Lane.restFor(Duration.ZERO)).isEqualTo(2);
+  void laneThatIsHardlyLateLeavesThreeQuartersOfTheTimeToTheStorm() {
+    assertThat(Lane.restFor(Duration.ZERO)).isEqualTo(3);
   }
 
   @Test
   void theLaterItIsTheShorterItRests() {
-    assertThat(Lane.restFor(Duration.ofSeconds(30))).isEqualTo(1);
+    assertThat(Lane.restFor(Duration.ofSeconds(30))).isEqualTo(1.5);
     assertThat(Lane.restFor(Duration.ofMinutes(1))).isZero();
     assertThat(Lane.restFor(Duration.ofHours(1))).isZero();
   }
 
   @Test
   void aClockThatWasSetBackDoesNotMakeItRestForLonger() {
-    assertThat(Lane.restFor(Duration.ofHours(-1))).isEqualTo(2);
+    assertThat(Lane.restFor(Duration.ofHours(-1))).isEqualTo(3);
   }
 }
