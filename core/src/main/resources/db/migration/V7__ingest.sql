@@ -82,6 +82,7 @@ CREATE FUNCTION ingest_batch(
   LANGUAGE plpgsql SECURITY DEFINER
   SET search_path = imas, pg_temp
   SET plan_cache_mode = force_generic_plan
+  SET enable_memoize = off                             -- no key comes twice in a batch
 AS $$
 DECLARE
   v_new            boolean;
@@ -376,6 +377,7 @@ CREATE FUNCTION ingest_known(
   LANGUAGE plpgsql SECURITY DEFINER
   SET search_path = imas, pg_temp
   SET plan_cache_mode = force_generic_plan
+  SET enable_memoize = off                             -- no key comes twice in a batch
 AS $$
 BEGIN
   missed := touch_known(p_received, k_tenant, k_fingerprint, k_n, k_severity, k_ends, k_observed);

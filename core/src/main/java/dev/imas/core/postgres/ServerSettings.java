@@ -48,7 +48,9 @@ final class ServerSettings {
           Map.entry("log_rotation_age", "1d"),
           Map.entry("log_rotation_size", "20MB"),
           Map.entry("log_line_prefix", "%m [%p] %q%u@%d "),
-          Map.entry("log_lock_waits", "on"));
+          Map.entry("log_lock_waits", "on"),
+          // Two batches that wait for each other are soon found; everybody waits behind them.
+          Map.entry("deadlock_timeout", "100ms"));
 
   private ServerSettings() {}
 
