@@ -25,6 +25,9 @@ final class CommitQueue {
   /** Lanes without anything in them are kept for reuse up to this many. */
   private static final int MOST_LANES = 1_000;
 
+  /** How much longer a tenant within its part may wait than one beyond. */
+  private static final int PATIENCE = 3;
+
   private final ToIntFunction<UUID> weights;
   private final Map<UUID, CommitLane> lanes = new HashMap<>();
 
@@ -117,11 +120,23 @@ final class CommitQueue {
         });
   }
 
-  /** Submissions of which nothing was sent yet and that have waited for longer than that. */
-  List<Submission> waitingLongerThan(long nanos, long now) {
+  /**
+   * Submissions of which nothing was sent yet and that have waited for longer than that. A tenant
+   * that keeps within its part while others wait beyond theirs may wait {@value #PATIENCE} times as
+   * long: all that it has goes with the next batch, so that refusing it would help nobody.
+   *
+   * @param mostRows as for {@link #next}
+   */
+  List<Submission> waitingLongerThan(long nanos, long now, int mostRows) {
+    long weight = weightOfAll();
+    boolean somebodyIsBeyond = false;
+    for (CommitLane lane : turns) {
+      somebodyIsBeyond |= lane.size() > part(lane, mostRows, weight);
+    }
     Set<Submission> late = new HashSet<>();
     for (CommitLane lane : turns) {
-      lane.addLateTo(late, nanos, now);
+      boolean patient = somebodyIsBeyond && lane.size() <= part(lane, mostRows, weight);
+      lane.addLateTo(late, patient ? PATIENCE * nanos : nanos, now);
     }
     return new ArrayList<>(late);
   }
@@ -129,14 +144,10 @@ final class CommitQueue {
   /** The next batch of at most that many rows; its events leave the queue. */
   Batch next(int mostRows) {
     Filling batch = new Filling(mostRows);
-    long weight = 0;
-    for (CommitLane lane : turns) {
-      weight += lane.weight;
-    }
+    long weight = weightOfAll();
     while (!turns.isEmpty() && !batch.isFull()) {
       CommitLane lane = turns.pollFirst();
-      int part = (int) Math.max(1, (long) mostRows * lane.weight / weight);
-      batch.take(lane, part);
+      batch.take(lane, part(lane, mostRows, weight));
       if (lane.isEmpty()) {
         lane.hasTurn = false;
       } else {
@@ -146,6 +157,20 @@ final class CommitQueue {
     pace.taken(batch.events, !turns.isEmpty());
     putBack(batch.left);
     return Batch.of(new ArrayList<>(batch.rows.values()), batch.letters);
+  }
+
+  /** Of the lanes with something in them. */
+  private long weightOfAll() {
+    long weight = 0;
+    for (CommitLane lane : turns) {
+      weight += lane.weight;
+    }
+    return weight;
+  }
+
+  /** Rows of the next batch that are this lane's. */
+  private static int part(CommitLane lane, int mostRows, long weightOfAll) {
+    return (int) Math.max(1, (long) mostRows * lane.weight / weightOfAll);
   }
 
   private CommitLane lane(UUID tenant) {

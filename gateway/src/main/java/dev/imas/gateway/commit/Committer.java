@@ -430,7 +430,8 @@ public final class Committer {
 
   private void refuseLate() {
     List<Submission> late =
-        queue.waitingLongerThan(config.longestWait().toNanos(), System.nanoTime());
+        queue.waitingLongerThan(
+            config.longestWait().toNanos(), System.nanoTime(), config.mostRows());
     for (Submission submission : late) {
       submission.fail(
           new CommitFailure(

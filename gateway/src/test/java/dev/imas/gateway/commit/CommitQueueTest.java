@@ -235,10 +235,22 @@ class CommitQueueTest {
     Submission others = add(quiet(1), 1);
 
     long later = System.nanoTime() + Duration.ofHours(1).toNanos();
-    assertThat(queue.waitingLongerThan(MS, later))
+    assertThat(queue.waitingLongerThan(MS, later, 10))
         .containsExactlyInAnyOrder(waits, others)
         .doesNotContain(sent);
-    assertThat(queue.waitingLongerThan(Duration.ofHours(2).toNanos(), later)).isEmpty();
+    assertThat(queue.waitingLongerThan(Duration.ofHours(2).toNanos(), later, 10)).isEmpty();
+  }
+
+  @Test
+  void whoKeepsWithinHisPartMayWaitThreeTimesAsLongBesideAStorm() {
+    Submission storming = add(STORMING, 20);
+    Submission modest = add(quiet(1), 1);
+    long later = System.nanoTime() + Duration.ofMinutes(2).toNanos();
+
+    assertThat(queue.waitingLongerThan(Duration.ofMinutes(1).toNanos(), later, 10))
+        .containsExactly(storming);
+    assertThat(queue.waitingLongerThan(Duration.ofSeconds(30).toNanos(), later, 10))
+        .containsExactlyInAnyOrder(storming, modest);
   }
 
   @Test
