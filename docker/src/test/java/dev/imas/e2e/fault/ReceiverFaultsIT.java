@@ -63,6 +63,6 @@ final class ReceiverFaultsIT {
   }
 
   private FakeReceiver receiver(Reply reply) {
-    return FakeReceiver.start(scene.vertx).replies(reply);
+    return FakeReceiver.start(scene.vertx, ImasProcess.freePort()).replies(reply);
   }
 }

@@ -1,5 +1,6 @@
 package dev.imas.e2e.fault;
 
+import dev.imas.e2e.ImasProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -20,7 +21,8 @@ final class ResettingPort implements AutoCloseable {
 
   static ResettingPort open() {
     try {
-      return new ResettingPort(new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1")));
+      return new ResettingPort(
+          new ServerSocket(ImasProcess.freePort(), 50, InetAddress.getByName("127.0.0.1")));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
