@@ -25,6 +25,7 @@ CALL open_table_to('incident', 'imas_ingest_fn');
 
 GRANT SELECT, UPDATE ON alert TO imas_worker_fn;
 GRANT SELECT, INSERT ON transition TO imas_worker_fn;
+GRANT SELECT ON opening TO imas_ingest_fn, imas_worker_fn, imas_app;
 GRANT SELECT ON journal TO imas_worker_fn, imas_app;
 GRANT EXECUTE ON FUNCTION journal_keeps(timestamptz) TO imas_ingest_fn, imas_worker_fn;
 GRANT SELECT, INSERT, UPDATE, DELETE ON outbox TO imas_worker_fn;

@@ -30,7 +30,7 @@ CREATE TABLE alert (
   expires_bucket   timestamptz,
   resolved_at      timestamptz,                        -- when it ended, by the sender where it says
   recovered_at     timestamptz,                        -- when we received the recovery; NULL when it expired
-  opened_at        timestamptz,                        -- by the database's clock: see the view journal
+  opened_at        timestamptz,                        -- by the database's clock: see the view opening
   name             text NOT NULL,
   group_key        text NOT NULL,
   labels           text NOT NULL,                      -- JSON objects as text: parsed on read, off the hot path
@@ -45,7 +45,7 @@ CALL secure_table('alert');
 CALL open_table_to('alert', 'imas_ingest_fn');
 CALL open_table_to('alert', 'imas_worker_fn');
 
--- Each change of an alert's state, but for openings that nothing has followed yet: those are in the view journal, too.
+-- Each change of an alert's state, but for openings that nothing has followed yet: the view journal shows those, too.
 -- kind: 1 opened, 2 reopened, 3 resolved, 4 severity changed, 5 expired, 6 suppressed.
 -- at is the database's clock, so that a stepped gateway clock cannot miss its partition.
 CREATE TABLE transition (
@@ -73,18 +73,19 @@ CALL secure_table('transition');
 CALL open_table_to('transition', 'imas_ingest_fn');
 CALL open_table_to('transition', 'imas_worker_fn');
 
--- Every change of every alert's state: read this, not transition. An alert whose opening is all that has happened to it is
--- its own journal entry (opened_at is set): a second row would say the same again, and in a storm of new alerts that row
--- was a quarter of what PostgreSQL had to do. Whatever changes the alert writes its opening into transition before that.
-CREATE VIEW journal WITH (security_invoker = true) AS
-SELECT at, tenant_id, fingerprint, seq, kind, episode, severity, prior_severity, source_id, service_id, receipt,
-       received_at, starts_at, rule_set_version, rule_index, decision, group_key
-  FROM transition
- UNION ALL
-SELECT opened_at, tenant_id, fingerprint, seq, 1::smallint, episode, severity, NULL, source_id, service_id, last_receipt,
-       created_at, starts_at, rule_set_version, rule_index, decision, group_key
+-- An alert whose opening is all that has happened to it is its own journal entry (opened_at is set): a second row would
+-- say the same again, and in a storm of new alerts that row was a quarter of what PostgreSQL had to do. Whatever changes the
+-- alert moves its opening to transition in the same statement. The columns are those of transition, in their order.
+CREATE VIEW opening WITH (security_invoker = true) AS
+SELECT opened_at AS at, tenant_id, fingerprint, seq, 1::smallint AS kind, episode, severity, NULL::smallint AS prior_severity,
+       source_id, service_id, last_receipt AS receipt, created_at AS received_at, starts_at, rule_set_version, rule_index,
+       decision, group_key
   FROM alert
  WHERE opened_at IS NOT NULL;
+
+-- Every change of every alert's state: read this, not transition.
+CREATE VIEW journal WITH (security_invoker = true) AS
+SELECT * FROM transition UNION ALL SELECT * FROM opening;
 
 -- What must still happen because of a transition. Claimed by SKIP LOCKED, deleted by the transaction that did the work.
 CREATE TABLE outbox (

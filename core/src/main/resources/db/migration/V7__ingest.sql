@@ -245,16 +245,13 @@ BEGIN
           FROM judged j
          WHERE a.tenant_id = j.tenant AND a.fingerprint = j.print
         RETURNING a.*, j.outcome, j.reseverity, j.n, j.kind, j.source AS event_source, j.receipt AS event_receipt,
-                  old.severity AS prior_severity, old.opened_at AS prior_opened_at, old.starts_at AS prior_starts_at,
-                  old.source_id AS prior_source, old.service_id AS prior_service, old.last_receipt AS prior_receipt,
-                  old.rule_set_version AS prior_version, old.rule_index AS prior_index, old.decision AS prior_decision,
-                  old.group_key AS prior_group_key),
-      openings AS (
-        INSERT INTO transition (at, tenant_id, fingerprint, seq, kind, episode, severity, source_id, service_id, receipt,
-                                received_at, starts_at, rule_set_version, rule_index, decision, group_key)
-        SELECT prior_opened_at, tenant_id, fingerprint, 1, 1, 1, prior_severity, prior_source, prior_service, prior_receipt,
-               created_at, prior_starts_at, prior_version, prior_index, prior_decision, prior_group_key
-          FROM upd WHERE prior_opened_at IS NOT NULL AND opened_at IS NULL AND journal_keeps(prior_opened_at)),
+                  old.severity AS prior_severity, old.opened_at AS prior_opened_at),
+      -- The view is read as it was before the update.
+      moved AS (
+        INSERT INTO transition
+        SELECT o.*
+          FROM upd u JOIN opening o ON o.fingerprint = u.fingerprint AND o.tenant_id = u.tenant_id
+         WHERE u.prior_opened_at IS NOT NULL AND u.opened_at IS NULL AND journal_keeps(o.at)),
       changes AS (
         INSERT INTO transition (tenant_id, fingerprint, seq, kind, episode, severity, prior_severity, source_id, service_id,
                                 receipt, received_at, starts_at, rule_set_version, rule_index, decision, group_key)

@@ -205,12 +205,12 @@ BEGIN
       FROM due d
      WHERE a.tenant_id = d.tenant_id AND a.fingerprint = d.fingerprint
     RETURNING a.*, old.opened_at AS prior_opened_at),
-  openings AS (
-    INSERT INTO transition (at, tenant_id, fingerprint, seq, kind, episode, severity, source_id, service_id, receipt,
-                            received_at, starts_at, rule_set_version, rule_index, decision, group_key)
-    SELECT prior_opened_at, tenant_id, fingerprint, 1, 1, 1, severity, source_id, service_id, last_receipt, created_at,
-           starts_at, rule_set_version, rule_index, decision, group_key
-      FROM upd WHERE prior_opened_at IS NOT NULL AND journal_keeps(prior_opened_at)),
+  -- The view is read as it was before the update.
+  moved AS (
+    INSERT INTO transition
+    SELECT o.*
+      FROM upd u JOIN opening o ON o.fingerprint = u.fingerprint AND o.tenant_id = u.tenant_id
+     WHERE u.prior_opened_at IS NOT NULL AND journal_keeps(o.at)),
   changes AS (
     INSERT INTO transition (tenant_id, fingerprint, seq, kind, episode, severity, source_id, service_id, received_at,
                             starts_at, rule_set_version, rule_index, decision, group_key)

@@ -48,7 +48,9 @@ final class Lane {
   /** Before the first tenant. */
   private static final UUID NOBODY = new UUID(0, 0);
 
-  /** Rests of the bulk lane: two thirds of the time, and none at all when it is a minute late. */
+  /**
+   * Rests of the bulk lane: three quarters of the time, and none at all when it is a minute late.
+   */
   private static final double MOST_REST = 3;
 
   private static final Duration LATEST = Duration.ofMinutes(1);

@@ -276,15 +276,14 @@ final class IngestStatement {
 
     private static final int[] NONE_MISSED = {};
     private static final Answer ALL_AS_SENT = new Answer(NONE_MISSED, null);
-
-    /** Was every full row new? */
-    boolean allNew() {
-      return outcomes == null;
-    }
-
     private static final RowOutcome OPENED =
         new RowOutcome(Disposition.OPENED, 1, TransitionKind.OPENED);
     private static final RowOutcome NOTHING_TO_RECOVER = new RowOutcome(Disposition.STALE, 0, null);
+
+    /** Was every full row new, and everything else as sent, too? */
+    boolean allNew() {
+      return outcomes == null;
+    }
 
     /** What became of a full row. */
     RowOutcome outcomeOf(BatchRow row) {
