@@ -181,6 +181,15 @@ public final class TestGateway implements AutoCloseable {
 
   public record Reply(int status, String body, Map<String, String> headers) {
 
+    /** As RFC 9457 has it, in words. */
+    public void assertProblem(int expected) {
+      assertThat(status).as(body).isEqualTo(expected);
+      assertThat(header("content-type")).isEqualTo("application/problem+json");
+      assertThat(json().get("status").asInt()).isEqualTo(expected);
+      assertThat(json().get("title").asText()).isNotBlank();
+      assertThat(json().get("detail").asText()).isNotBlank();
+    }
+
     public JsonNode json() {
       return Json.read(body, JsonNode.class);
     }
