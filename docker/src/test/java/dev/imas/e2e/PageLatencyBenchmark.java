@@ -24,9 +24,6 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.PoolOptions;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -119,7 +116,7 @@ final class PageLatencyBenchmark implements AutoCloseable {
             Map.of(
                 // Not 0: servers of one Vert.x that ask for any port share the first one's.
                 "IMAS_" + role.name().toUpperCase(Locale.ROOT) + "_PORT",
-                freePort(),
+                Integer.toString(ImasProcess.freePort()),
                 "IMAS_NOTIFIER_RECEIVER_RATE",
                 "0",
                 "IMAS_NOTIFIER_CONSOLE",
@@ -283,14 +280,6 @@ final class PageLatencyBenchmark implements AutoCloseable {
         .compose(request -> request.putHeader("Authorization", "Bearer " + TOKEN).send())
         .compose(response -> response.end())
         .onSuccess(read -> lists.add(System.nanoTime() - begun));
-  }
-
-  private static String freePort() {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return Integer.toString(socket.getLocalPort());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private int port(String role) {
