@@ -128,6 +128,10 @@ final class GatewayVerticle extends VerticleBase {
                     .setMaxHeaderSize(16 * 1024)
                     // No sender speaks HTTP/2 in clear text, and its shutdown cuts answers off.
                     .setHttp2ClearTextEnabled(false)
+                    // Else each read and write passes their handler, and no sender opens a
+                    // WebSocket.
+                    .setPerFrameWebSocketCompressionSupported(false)
+                    .setPerMessageWebSocketCompressionSupported(false)
                     .setDecompressionSupported(false))
             .requestHandler(
                 request -> {
