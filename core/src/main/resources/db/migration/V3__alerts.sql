@@ -6,7 +6,7 @@
 CREATE TABLE alert (
   tenant_id        uuid NOT NULL,
   fingerprint      uuid NOT NULL,
-  created_at       timestamptz NOT NULL,
+  created_at       timestamptz NOT NULL,               -- when it was first received: the time in that receipt
   status           smallint NOT NULL CHECK (status IN (1, 2, 3)), -- FIRING, RESOLVED, SUPPRESSED
   severity         smallint NOT NULL CHECK (severity BETWEEN 1 AND 4),
   decision         smallint NOT NULL,                  -- how service and severity were found: dev.imas.core.rule.Decision
@@ -38,9 +38,9 @@ CREATE TABLE alert (
   details          text NOT NULL,
   PRIMARY KEY (fingerprint, tenant_id)
 ) WITH (fillfactor = 85, autovacuum_vacuum_scale_factor = 0.05, autovacuum_analyze_scale_factor = 0.1);
+-- Also finds the openings of a receipt, by the receipt's time.
 CREATE INDEX alert_list ON alert (tenant_id, created_at);
 CREATE INDEX alert_expiry ON alert (expires_bucket) WHERE status = 1 AND expires_bucket IS NOT NULL;
-CREATE INDEX alert_opening ON alert (last_receipt) WHERE opened_at IS NOT NULL;
 CALL secure_table('alert');
 CALL open_table_to('alert', 'imas_ingest_fn');
 CALL open_table_to('alert', 'imas_worker_fn');

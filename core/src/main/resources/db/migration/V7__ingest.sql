@@ -118,7 +118,8 @@ BEGIN
                              service_id, last_receipt, fire_count, dedup_count, stale_count, episode, seq,
                              rule_set_version, rule_index, decision, status, severity, name, group_key, labels,
                              annotations, details)
-          SELECT f.tenant, f.print, p_received, p_received, p_received, f.starts, f.sender_starts, f.observed,
+          SELECT f.tenant, f.print, uuid_extract_timestamp(f.receipt), p_received, p_received, f.starts, f.sender_starts,
+                 f.observed,
                  CASE WHEN f.kind = 1 THEN f.ends END,
                  CASE WHEN f.kind = 1 THEN date_bin('5 minutes', f.ends + interval '5 minutes', 'epoch') END,
                  CASE WHEN f.kind = 2 THEN least(coalesce(f.ends, p_received), p_received) END,

@@ -36,13 +36,15 @@ final class ReceiptRepository {
       @Nullable UUID deadLetter,
       @Nullable String reason) {}
 
-  private static final String TRANSITIONS =
+  static final String TRANSITIONS =
       """
       SELECT t.fingerprint, t.kind, t.severity, t.episode, i.id AS incident_id, i.short_id
-        FROM journal t
+        FROM (SELECT * FROM transition WHERE receipt = $1 AND at >= $2 AND at < $3
+              UNION ALL
+              -- By the time, for which there is an index.
+              SELECT * FROM opening WHERE receipt = $1 AND received_at = uuid_extract_timestamp($1)) t
         LEFT JOIN alert_progress p ON p.tenant_id = t.tenant_id AND p.fingerprint = t.fingerprint AND p.applied_seq >= t.seq
         LEFT JOIN incident i ON i.tenant_id = p.tenant_id AND i.id = p.incident_id
-       WHERE t.receipt = $1 AND t.at >= $2 AND t.at < $3
        ORDER BY t.fingerprint, t.seq
        LIMIT $4\
       """;

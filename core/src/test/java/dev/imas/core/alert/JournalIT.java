@@ -2,13 +2,11 @@ package dev.imas.core.alert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.imas.core.platform.DatabaseConfig;
 import dev.imas.fixtures.Await;
 import dev.imas.fixtures.RunningCore;
 import dev.imas.fixtures.TestIngest;
 import dev.imas.fixtures.TestIngest.Event;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
@@ -151,26 +149,6 @@ class JournalIT {
                 "SELECT concat_ws('|', fire_count, dedup_count) FROM alert WHERE name = 'met'"))
         .containsExactly("2|1");
     assertThat(core.database.query("SELECT d::text FROM recount_ledger() AS d")).isEmpty();
-  }
-
-  /** As core's own login: a superuser is not bound by the policies that make this hard. */
-  @Test
-  void openingsOfAReceiptAreFoundByTheirIndex() throws Exception {
-    try (Connection connection = core.database.connect(DatabaseConfig.Login.APP);
-        Statement sql = connection.createStatement()) {
-      connection.setAutoCommit(false);
-      sql.execute("SELECT set_config('imas.tenant', '" + core.tenant + "', true)");
-      sql.execute("SET LOCAL enable_seqscan = off");
-      StringBuilder plan = new StringBuilder();
-      try (ResultSet rows =
-          sql.executeQuery(
-              "EXPLAIN SELECT * FROM journal WHERE receipt = '" + UUID.randomUUID() + "'")) {
-        while (rows.next()) {
-          plan.append(rows.getString(1)).append('\n');
-        }
-      }
-      assertThat(plan).contains("alert_opening");
-    }
   }
 
   private static void awaitWaiting(int sessions) {

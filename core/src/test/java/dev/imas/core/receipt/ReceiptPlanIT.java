@@ -1,0 +1,50 @@
+package dev.imas.core.receipt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.imas.core.platform.DatabaseConfig;
+import dev.imas.fixtures.RunningCore;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+class ReceiptPlanIT {
+
+  /** As core's own login: a superuser is not bound by the policies that make this hard. */
+  @Test
+  void openingsOfARequestAreFoundByItsTime() throws Exception {
+    try (RunningCore core = RunningCore.start()) {
+      core.database.execute(
+          """
+          INSERT INTO alert (tenant_id, fingerprint, created_at, opened_at, first_seen, last_seen, starts_at, observed_at,
+                             source_id, service_id, last_receipt, rule_set_version, rule_index, decision, status,
+                             severity, name, group_key, labels, annotations, details)
+          SELECT '%s', gen_random_uuid(), now() - n * interval '1 s', now(), now(), now(), now(), now(), '%s', '%s',
+                 gen_random_uuid(), 0, -1, 0, 1, 3, 'a', 'g', '{}', '{}', '{}'
+            FROM generate_series(1, 20000) AS n;
+          ANALYZE alert\
+          """
+              .formatted(core.tenant, core.source, core.triage));
+      try (Connection connection = core.database.connect(DatabaseConfig.Login.APP);
+          Statement sql = connection.createStatement()) {
+        connection.setAutoCommit(false);
+        sql.execute("SELECT set_config('imas.tenant', '" + core.tenant + "', true)");
+        sql.execute("SET LOCAL plan_cache_mode = force_generic_plan");
+        sql.execute("PREPARE lines AS " + ReceiptRepository.TRANSITIONS);
+        StringBuilder plan = new StringBuilder();
+        try (ResultSet rows =
+            sql.executeQuery(
+                "EXPLAIN EXECUTE lines(gen_random_uuid(), now() - interval '1 h', now(), 10)")) {
+          while (rows.next()) {
+            plan.append(rows.getString(1)).append('\n');
+          }
+        }
+        assertThat(plan)
+            .containsPattern(
+                Pattern.compile("Index Scan using alert_list .*\\n.*Index Cond: .*created_at = "));
+      }
+    }
+  }
+}
