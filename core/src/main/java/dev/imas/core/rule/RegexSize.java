@@ -110,9 +110,16 @@ final class RegexSize {
     literal();
   }
 
+  /**
+   * {@code {2}}, {@code {2,}} or {@code {2,5}}; braces around anything else stand for themselves.
+   */
   private void repetition() {
     int end = regex.indexOf('}', at);
-    String[] counts = end < 0 ? new String[0] : regex.substring(at, end).split(",", 2);
+    String[] counts = end < 0 ? new String[] {""} : regex.substring(at, end).split(",", 2);
+    if (counts[0].isEmpty()) {
+      literal();
+      return;
+    }
     long most = 0;
     for (String count : counts) {
       // More than nine digits overflow, more than three RE2 refuses.
@@ -121,10 +128,6 @@ final class RegexSize {
         return;
       }
       most = Math.max(most, count.isEmpty() ? 0 : Long.parseLong(count));
-    }
-    if (counts.length == 0) {
-      literal();
-      return;
     }
     at = end + 1;
     grow((atom + 1) * (most + 1));

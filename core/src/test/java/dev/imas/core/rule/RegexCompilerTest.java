@@ -52,7 +52,9 @@ class RegexCompilerTest {
     "\\-",
     "\\pL",
     "{1000}",
-    "{a}"
+    "{a}",
+    "{}",
+    "{,5}"
   };
   private static final String[] VALUES = {
     "", "a", "b", "ab", "x", "aa", "a.b", ".", "|", "(", "abx", "xab", "a\nb", "\n", "🙂", "a-b",
@@ -91,6 +93,16 @@ class RegexCompilerTest {
       }
     }
     assertThat(compiled).isGreaterThan(5_000);
+  }
+
+  /** Found by the fuzzer: they were taken for repetitions, which add less than what they say. */
+  @Test
+  void bracesThatCountNothingStandForThemselves() {
+    for (String regex : List.of("{}{}{}{}", "a{}{}{}", "a{,5}{,5}", "(a{}){3}{")) {
+      assertThat(RegexSize.atMost(regex))
+          .as(regex)
+          .isGreaterThanOrEqualTo(Pattern.compile(regex).programSize());
+    }
   }
 
   @Test
