@@ -2,9 +2,9 @@ package dev.imas.core.source;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.imas.core.http.Body;
+import dev.imas.core.model.CustomField;
 import dev.imas.core.model.Severity;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -17,24 +17,6 @@ final class SourceSettings {
   private static final int LONGEST = 500;
   private static final Pattern TIMEOUT = Pattern.compile("(?!0+(s|m|h)?$)\\d{1,6}(s|m|h)?");
   private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}");
-  private static final Set<String> FIELDS =
-      Set.of(
-          "alert_name",
-          "status",
-          "severity",
-          "service",
-          "title",
-          "description",
-          "url",
-          "source",
-          "dedup_key",
-          "starts_at",
-          "ends_at",
-          "observed_at",
-          "labels",
-          "annotations",
-          "alerts");
-
   private final Body body;
 
   private SourceSettings(Body body) {
@@ -117,8 +99,10 @@ final class SourceSettings {
         for (Map.Entry<String, JsonNode> label : e.getValue().properties()) {
           pointer(field + "/" + label.getKey(), label.getValue());
         }
-      } else if (!FIELDS.contains(e.getKey())) {
-        body.fault(field, "must be one of " + String.join(", ", FIELDS.stream().sorted().toList()));
+      } else if (!CustomField.NAMES.contains(e.getKey())) {
+        body.fault(
+            field,
+            "must be one of " + String.join(", ", CustomField.NAMES.stream().sorted().toList()));
       } else {
         pointer(field, e.getValue());
       }

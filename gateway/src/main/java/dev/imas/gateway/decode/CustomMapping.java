@@ -1,5 +1,6 @@
 package dev.imas.gateway.decode;
 
+import dev.imas.core.model.CustomField;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -27,23 +28,6 @@ public final class CustomMapping {
 
   /** Put before the name of a label to tell it from a field. */
   static final String LABEL = "label ";
-
-  private static final Set<String> FIELDS =
-      Set.of(
-          "alert_name",
-          "status",
-          "severity",
-          "service",
-          "title",
-          "description",
-          "url",
-          "source",
-          "dedup_key",
-          "starts_at",
-          "ends_at",
-          "observed_at",
-          "labels",
-          "annotations");
 
   private final Node root;
   private final List<String> alerts;
@@ -85,14 +69,15 @@ public final class CustomMapping {
     private @Nullable List<String> alerts;
 
     @Nullable String field(String name, @Nullable String pointer) {
-      if (!FIELDS.contains(name) && !name.equals("alerts")) {
-        return "one of the fields " + String.join(", ", FIELDS.stream().sorted().toList());
+      if (!CustomField.NAMES.contains(name)) {
+        return "one of the fields "
+            + String.join(", ", CustomField.NAMES.stream().sorted().toList());
       }
       List<String> path = path(pointer);
       if (path == null) {
         return "a JSON pointer such as /event/name";
       }
-      if (name.equals("alerts")) {
+      if (name.equals(CustomField.ALERTS)) {
         alerts = path;
       } else {
         target(path, name);
@@ -115,7 +100,8 @@ public final class CustomMapping {
 
     CustomMapping build() {
       // Pointers into "alerts" say that it is a field of the alert.
-      List<String> byName = root.children.containsKey("alerts") ? List.of() : List.of("alerts");
+      List<String> byName =
+          root.children.containsKey(CustomField.ALERTS) ? List.of() : List.of(CustomField.ALERTS);
       return new CustomMapping(root, alerts == null ? byName : alerts, resolvedWords);
     }
 

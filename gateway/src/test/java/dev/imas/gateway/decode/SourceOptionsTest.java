@@ -3,6 +3,7 @@ package dev.imas.gateway.decode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.imas.core.model.CustomField;
 import dev.imas.core.model.Severity;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -53,6 +54,14 @@ class SourceOptionsTest {
             "mapping.nme",
             "mapping.title",
             "mapping.labels.l");
+  }
+
+  /** Core lets these pass, so the gateway must read them. */
+  @Test
+  void everyFieldOfTheModelCanBeMapped() {
+    for (String field : CustomField.NAMES) {
+      SourceOptions.parse("{\"mapping\":{\"%s\":\"/a/b\"}}".formatted(field));
+    }
   }
 
   @ParameterizedTest
