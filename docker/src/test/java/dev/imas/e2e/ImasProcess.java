@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -275,14 +276,7 @@ public final class ImasProcess implements AutoCloseable {
   /** Posts to a sender route; the status, or {@link #NO_ANSWER}. */
   public int post(String path, String body) {
     try {
-      return http.send(
-              HttpRequest.newBuilder(URI.create(gateway() + path))
-                  .timeout(Duration.ofSeconds(10))
-                  .header("Authorization", "Bearer " + SOURCE_KEY)
-                  .header("Content-Type", "application/json")
-                  .POST(HttpRequest.BodyPublishers.ofString(body))
-                  .build(),
-              HttpResponse.BodyHandlers.discarding())
+      return http.send(toSenderRoute(path, body), HttpResponse.BodyHandlers.discarding())
           .statusCode();
     } catch (IOException noAnswer) {
       return NO_ANSWER;
@@ -290,6 +284,15 @@ public final class ImasProcess implements AutoCloseable {
       Thread.currentThread().interrupt();
       return NO_ANSWER;
     }
+  }
+
+  /** Posts to a sender route; the receipt of what must be a 2xx. */
+  public UUID postForReceipt(String path, String body) {
+    HttpResponse<String> response = send(toSenderRoute(path, body));
+    if (response.statusCode() / 100 != 2) {
+      throw new AssertionError(path + " answers " + response.statusCode() + ": " + response.body());
+    }
+    return UUID.fromString(tree(response.body()).path("receipt").asText());
   }
 
   /** A webhook contact for the team that owns the triage service. */
@@ -340,9 +343,22 @@ public final class ImasProcess implements AutoCloseable {
         .header("Authorization", "Bearer " + ADMIN_TOKEN);
   }
 
+  private HttpRequest toSenderRoute(String path, String body) {
+    return HttpRequest.newBuilder(URI.create(gateway() + path))
+        .timeout(Duration.ofSeconds(10))
+        .header("Authorization", "Bearer " + SOURCE_KEY)
+        .header("Content-Type", "application/json")
+        .POST(HttpRequest.BodyPublishers.ofString(body))
+        .build();
+  }
+
   private HttpResponse<String> send(HttpRequest.Builder request) {
+    return send(request.build());
+  }
+
+  private HttpResponse<String> send(HttpRequest request) {
     try {
-      return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+      return http.send(request, HttpResponse.BodyHandlers.ofString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
