@@ -46,7 +46,7 @@ final class RegexSize {
       switch (c) {
         case '\\' -> escape();
         case '[' -> characterClass();
-        case '(' -> groups[++depth] = 2;
+        case '(' -> groups[++depth] = 3; // an empty one holds an instruction, too
         case ')' -> close();
         case '*', '+', '?' -> grow(atom + 1);
         case '{' -> repetition();

@@ -1,7 +1,6 @@
 package dev.imas.e2e.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.imas.core.model.UuidV7;
 import dev.imas.e2e.RealClients;
@@ -37,7 +36,6 @@ final class ClockStepIT {
 
   @BeforeEach
   void need() throws IOException {
-    assumeTrue(FaultRun.isLong(), "a part of the long run: docs/reliability.md");
     RealClients.needFile(FAKETIME, "libfaketime");
     step("+0");
   }
