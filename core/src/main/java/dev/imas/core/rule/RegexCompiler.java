@@ -41,6 +41,12 @@ final class RegexCompiler {
       throw new InvalidRuleException(
           position, "the expression is too large once expanded", "repeat less, or split it");
     }
+    if (CaseFolding.neverEnds(regex)) {
+      throw new InvalidRuleException(
+          position,
+          "the expression ignores the case of a letter from U+1C80 to U+1C88",
+          "name both cases, or leave these letters out of its ranges");
+    }
     try {
       return Pattern.compile(regex);
     } catch (PatternSyntaxException e) {

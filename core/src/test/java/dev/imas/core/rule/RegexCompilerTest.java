@@ -1,6 +1,7 @@
 package dev.imas.core.rule;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
@@ -9,6 +10,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RegexCompilerTest {
 
@@ -109,6 +113,53 @@ class RegexCompilerTest {
           .as(regex)
           .isGreaterThanOrEqualTo(Pattern.compile(regex).programSize());
     }
+  }
+
+  /** RE2/J would look for their other cases for ever. */
+  @ParameterizedTest
+  @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  @ValueSource(
+      strings = {
+        "(?i)\u1c80",
+        "a|(?si:b\u1c88)",
+        "(?i)[a-\u1cff]",
+        "(?i)[]a-🙂]",
+        "(?i)[[:alpha:]a-🙂]",
+        "(?i)\\Q[x\\E[]a-🙂]",
+        "(?i)\\Q\u1c81\\E",
+        "(?i)[^é-\\x{1F600}]",
+        "(?i)\\x{1c85}",
+        "(?i)[\\x{1C80}-\\x{1C90}]",
+        "(?i)[\\000-\\x{10FFFF}]"
+      })
+  void lettersWhoseOtherCaseIsNeverFoundAreRefused(String regex) {
+    assertThatThrownBy(() -> RegexCompiler.compile(regex, 0))
+        .isInstanceOf(InvalidRuleException.class)
+        .hasMessageContaining("U+1C80");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\u1c80",
+        "[a-\u1cff]",
+        "(?i)tokyo-データ",
+        "(?i)[a-z0-9]+-[一-龠]",
+        "(?i)\\Qa\\E[\\d-]",
+        "(?i)[^a]",
+        "(?i)\\pL",
+        "(?-i)[a-🙂]"
+      })
+  void otherLettersMayBeOfEitherCase(String regex) {
+    assertThat(RegexCompiler.compile(regex, 0).test("")).isFalse();
+  }
+
+  /** Should the engine, or Java's Unicode below it, ever learn more such letters. */
+  @ParameterizedTest
+  @ValueSource(strings = {"(?i)[\\x{0}-\\x{1C7F}]+", "(?i)[\\x{1C89}-\\x{10FFFF}]+"})
+  @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void everyOtherLetterHasAnEndToItsCases(String regex) {
+    assertThat(RegexCompiler.compile(regex, 0).test("")).isFalse();
   }
 
   @Test

@@ -1,9 +1,9 @@
 package dev.imas.gateway.alertmanager;
 
-import com.google.re2j.Pattern;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.rule.InvalidRuleException;
 import dev.imas.core.rule.Matcher;
+import dev.imas.core.rule.Operator;
 import io.vertx.core.MultiMap;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * repeated, all must match), {@code receiver} (an anchored regular expression) and the states asked
  * for.
  */
-record AlertFilter(List<Matcher> matchers, @Nullable Pattern receiver, boolean active) {
+record AlertFilter(List<Matcher> matchers, @Nullable Matcher receiver, boolean active) {
 
   /**
    * @throws Fault when a filter, the receiver or a flag cannot be read
@@ -36,22 +36,24 @@ record AlertFilter(List<Matcher> matchers, @Nullable Pattern receiver, boolean a
     flag(query, "unprocessed");
     flag(query, "muted");
     String receiver = query.get("receiver");
-    Pattern pattern = null;
+    Matcher named = null;
     if (receiver != null && !receiver.isEmpty()) {
       try {
-        pattern = Pattern.compile("^(?:" + receiver + ")$");
-      } catch (com.google.re2j.PatternSyntaxException e) {
+        named = Matcher.of("receiver", Operator.MATCHES, receiver);
+      } catch (InvalidRuleException e) {
         throw Fault.at(
-            Fault.Kind.BAD_REQUEST, "receiver", "failed to parse receiver param: " + receiver);
+            Fault.Kind.BAD_REQUEST,
+            "receiver",
+            "failed to parse receiver param: " + receiver + ": " + e.getMessage());
       }
     }
-    return new AlertFilter(List.copyOf(matchers), pattern, flag(query, "active"));
+    return new AlertFilter(List.copyOf(matchers), named, flag(query, "active"));
   }
 
   boolean takes(FiringAlert alert) {
     // Silences and inhibitions are not known yet, so every firing alert is active.
     return active
-        && (receiver == null || receiver.matches(alert.receiver()))
+        && (receiver == null || receiver.matchesValue(alert.receiver()))
         && matchers.stream().allMatch(m -> m.matches(alert.labels()));
   }
 
