@@ -100,6 +100,11 @@ final class RegexSize {
       if (c == '\\') {
         at++;
       } else if (c == '[' && at + 1 < regex.length() && regex.charAt(at + 1) == ':') {
+        if (regex.charAt(at - 1) == '-') {
+          // A range up to the bracket, after which the class may end soon, or a class by name: who
+          // takes one for the other overlooks what stands behind it.
+          groups[0] = ENOUGH;
+        }
         int end = regex.indexOf(":]", at + 2);
         at = end < 0 ? at : end + 1;
       } else if (c == ']' && at > first) {

@@ -115,6 +115,19 @@ class RegexCompilerTest {
     }
   }
 
+  /** Found by the fuzzer: what stood behind the class was taken for a part of it. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "[0-[::](a{9}){9}]",
+        "[0-[:alpha:](a{9}){9}]",
+        "[\\d--[::](a{9}){9}]",
+        "[\\d-[:alpha:][](a{9}){9}]"
+      })
+  void classThatMayEndSoonerIsTooLarge(String regex) {
+    assertThat(RegexSize.atMost(regex)).isGreaterThan(RuleLimits.REGEX_SIZE);
+  }
+
   /** RE2/J would look for their other cases for ever. */
   @ParameterizedTest
   @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
