@@ -9,14 +9,12 @@ import dev.imas.fixtures.CpuTime;
 import dev.imas.fixtures.FuzzTime;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Any text as a matcher, tried on any value. */
 @ExtendWith(FuzzTime.class)
 class MatcherFuzzTest {
 
-  @Timeout(120)
   @FuzzTest
   void anyTextIsMatchersOrAFaultWithItsPlace(FuzzedDataProvider data) {
     String value = data.consumeString(200);

@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Any rule set: refused with its faults, or routed by its index as by reading rule after rule. */
@@ -22,7 +21,6 @@ class RoutingFuzzTest {
   private static final String[] NAMES = {"alertname", "service", "job", "team", "x.y", "é"};
   private static final String[] OPERATORS = {"=", "!=", "=~", "!~"};
 
-  @Timeout(120)
   @FuzzTest
   void indexRoutesAsReadingEveryRuleDoes(FuzzedDataProvider data) {
     List<RuleDefinition> rules = new ArrayList<>();

@@ -5,7 +5,6 @@ import dev.imas.fixtures.CpuTime;
 import dev.imas.fixtures.FuzzTime;
 import java.time.Duration;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -17,7 +16,6 @@ class DecodersFuzzTest {
     return Bodies.files();
   }
 
-  @Timeout(120)
   @MethodSource("bodies")
   @FuzzTest
   void anyBodyIsReadOrRefused(byte[] body) {

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -19,7 +18,6 @@ class FingerprintFuzzTest {
     return Bodies.files();
   }
 
-  @Timeout(120)
   @MethodSource("bodies")
   @FuzzTest
   void anotherSpellingIsReadAlike(byte[] body) {
