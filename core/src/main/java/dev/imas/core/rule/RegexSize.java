@@ -127,8 +127,10 @@ final class RegexSize {
     }
     long most = 0;
     for (String count : counts) {
-      // More than nine digits overflow, more than three RE2 refuses.
-      if (count.length() > 9 || !count.chars().allMatch(d -> d >= '0' && d <= '9')) {
+      // More than nine digits overflow, more than three RE2 refuses; it takes 00 for no number.
+      if (count.length() > 9
+          || (count.length() > 1 && count.startsWith("0"))
+          || !count.chars().allMatch(d -> d >= '0' && d <= '9')) {
         literal();
         return;
       }

@@ -108,7 +108,15 @@ class RegexCompilerTest {
   @Test
   void sizeIsNotTooLowOfWhatLooksLikeNothing() {
     for (String regex :
-        List.of("{}{}{}{}", "a{}{}{}", "a{,5}{,5}", "(a{}){3}{", "(()()())", "(?:)(?:)", "(){9}")) {
+        List.of(
+            "{}{}{}{}",
+            "a{}{}{}",
+            "a{,5}{,5}",
+            "(a{}){3}{",
+            "(()()())",
+            "(?:)(?:)",
+            "(){9}",
+            "a{00}{0,01}")) {
       assertThat(RegexSize.atMost(regex))
           .as(regex)
           .isGreaterThanOrEqualTo(Pattern.compile(regex).programSize());
