@@ -123,7 +123,7 @@ final class DatabaseFaultsIT {
       double commits = grown(before, after, "imas_ingest_commit_seconds_count");
       double seconds = grown(before, after, "imas_ingest_commit_seconds_sum");
       assertThat(commits).isGreaterThan(20);
-      assertThat(seconds / commits).as("mean seconds of a commit").isBetween(0.005, 0.5);
+      assertThat(seconds / commits).as("mean seconds of a commit").isBetween(0.004, 0.5);
     } finally {
       slowFlushes("RESET commit_delay", "RESET commit_siblings");
     }
