@@ -39,7 +39,9 @@ final class RegexCompiler {
     if (RegexSize.atMost(regex) > RuleLimits.REGEX_SIZE
         || RegexSize.unicodeClasses(regex) > RuleLimits.REGEX_UNICODE_CLASSES) {
       throw new InvalidRuleException(
-          position, "the expression is too large once expanded", "repeat less, or split it");
+          position,
+          "the expression is too large once expanded",
+          "repeat less, split it, or put [:names:] before ranges");
     }
     if (CaseFolding.neverEnds(regex)) {
       throw new InvalidRuleException(

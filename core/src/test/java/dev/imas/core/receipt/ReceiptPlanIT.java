@@ -16,17 +16,7 @@ class ReceiptPlanIT {
   @Test
   void openingsOfARequestAreFoundByItsTime() throws Exception {
     try (RunningCore core = RunningCore.start()) {
-      core.database.execute(
-          """
-          INSERT INTO alert (tenant_id, fingerprint, created_at, opened_at, first_seen, last_seen, starts_at, observed_at,
-                             source_id, service_id, last_receipt, rule_set_version, rule_index, decision, status,
-                             severity, name, group_key, labels, annotations, details)
-          SELECT '%s', gen_random_uuid(), now() - n * interval '1 s', now(), now(), now(), now(), now(), '%s', '%s',
-                 gen_random_uuid(), 0, -1, 0, 1, 3, 'a', 'g', '{}', '{}', '{}'
-            FROM generate_series(1, 20000) AS n;
-          ANALYZE alert\
-          """
-              .formatted(core.tenant, core.source, core.triage));
+      core.storeAlerts(20_000);
       try (Connection connection = core.database.connect(DatabaseConfig.Login.APP);
           Statement sql = connection.createStatement()) {
         connection.setAutoCommit(false);

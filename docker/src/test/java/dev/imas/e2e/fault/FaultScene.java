@@ -128,9 +128,14 @@ final class FaultScene implements AutoCloseable {
     return storms.stream().mapToLong(Storm::refusedSent).sum();
   }
 
+  /** What they have sent stays counted. */
+  void abandonStorms() {
+    storms.forEach(Storm::close);
+  }
+
   @Override
   public void close() {
-    storms.forEach(Storm::close);
+    abandonStorms();
     try {
       imas.close();
     } finally {

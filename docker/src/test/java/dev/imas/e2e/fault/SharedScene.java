@@ -1,15 +1,16 @@
 package dev.imas.e2e.fault;
 
 import java.util.Map;
+import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
  * One scene for all faults that leave a healthy product behind: hands it to each test that wants
- * one, and ends it with the last test of the run.
+ * one, and ends it with the last test of the run. The storms of a test that failed end with it.
  */
-final class SharedScene implements ParameterResolver {
+final class SharedScene implements ParameterResolver, AfterEachCallback {
 
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
@@ -18,6 +19,17 @@ final class SharedScene implements ParameterResolver {
 
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+    return scene(context);
+  }
+
+  @Override
+  public void afterEach(ExtensionContext context) {
+    if (context.getExecutionException().isPresent()) {
+      scene(context).abandonStorms();
+    }
+  }
+
+  private static FaultScene scene(ExtensionContext context) {
     return context
         .getRoot()
         .getStore(ExtensionContext.Namespace.create(SharedScene.class))
