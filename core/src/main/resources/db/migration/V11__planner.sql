@@ -16,5 +16,6 @@ BEGIN
                                        'n_distinct', 1::real);
   END LOOP;
 END $$;
-SELECT pg_restore_attribute_stats('schemaname', 'imas', 'relname', 'alert', 'attname', 'fingerprint', 'inherited', false,
-                                  'version', 180000, 'null_frac', 0::real, 'avg_width', 16, 'n_distinct', (-1)::real);
+SELECT pg_restore_attribute_stats('schemaname', 'imas', 'relname', t.name, 'attname', 'fingerprint', 'inherited', false,
+                                  'version', 180000, 'null_frac', 0::real, 'avg_width', 16, 'n_distinct', (-1)::real)
+  FROM (VALUES ('alert'), ('alert_progress')) AS t(name);

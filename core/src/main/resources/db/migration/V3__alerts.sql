@@ -87,7 +87,7 @@ SELECT opened_at AS at, tenant_id, fingerprint, seq, 1::smallint AS kind, episod
 CREATE VIEW journal WITH (security_invoker = true) AS
 SELECT * FROM transition UNION ALL SELECT * FROM opening;
 
--- What must still happen because of a transition. Claimed by SKIP LOCKED, deleted by the transaction that did the work.
+-- What must still happen because of a transition. Deleted by the transaction that does the work: claim_outbox.
 CREATE TABLE outbox (
   id          bigint GENERATED ALWAYS AS IDENTITY,
   tenant_id   uuid NOT NULL,

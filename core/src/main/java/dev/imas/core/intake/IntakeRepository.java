@@ -114,14 +114,15 @@ final class IntakeRepository {
             });
   }
 
+  // Here and below not ON CONFLICT, which looks each row up before it inserts it.
   private static final String ADD_MEMBERS =
       """
       INSERT INTO incident_alert (tenant_id, incident_id, fingerprint, attached_at)
-      SELECT current_tenant(), n.incident_id, n.fingerprint, $3
-        FROM unnest($1::uuid[], $2::uuid[]) AS n(incident_id, fingerprint)
-          ON CONFLICT DO NOTHING\
+      SELECT (SELECT current_tenant()), n.incident_id, n.fingerprint, $3
+        FROM unnest($1::uuid[], $2::uuid[]) AS n(incident_id, fingerprint)\
       """;
 
+  /** Fails with a unique violation when one of them was added by somebody else meanwhile. */
   Future<Void> addMembers(Tx tx, Collection<Link> links, Instant at) {
     if (links.isEmpty()) {
       return Future.succeededFuture();
@@ -140,9 +141,8 @@ final class IntakeRepository {
   private static final String BEGIN_PROGRESS =
       """
       INSERT INTO alert_progress (tenant_id, fingerprint, incident_id, applied_seq, firing)
-      SELECT current_tenant(), n.fingerprint, n.incident_id, n.applied_seq, n.firing
-        FROM unnest($1::uuid[], $2::uuid[], $3::int[], $4::boolean[]) AS n(fingerprint, incident_id, applied_seq, firing)
-          ON CONFLICT DO NOTHING\
+      SELECT (SELECT current_tenant()), n.fingerprint, n.incident_id, n.applied_seq, n.firing
+        FROM unnest($1::uuid[], $2::uuid[], $3::int[], $4::boolean[]) AS n(fingerprint, incident_id, applied_seq, firing)\
       """;
 
   private static final String MOVE_PROGRESS =
@@ -156,8 +156,8 @@ final class IntakeRepository {
 
   /**
    * @param before as it was read, by fingerprint
-   * @return false when somebody else has followed one of the alerts meanwhile: the transaction must
-   *     not commit
+   * @return false when somebody else has followed one of the alerts further meanwhile: the
+   *     transaction must not commit. Fails with a unique violation when that began meanwhile
    */
   Future<Boolean> saveProgress(Tx tx, List<Progress> progress, Map<UUID, Progress> before) {
     List<Progress> first = new ArrayList<>();

@@ -15,6 +15,7 @@ import dev.imas.core.platform.Pipeline;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
 import io.vertx.core.Future;
+import io.vertx.pgclient.PgException;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -77,7 +78,7 @@ final class IntakeUnit {
     private static final long serialVersionUID = 1L;
 
     Overtaken() {
-      super("another transaction opened an incident of the same group", null, false, false);
+      super("another transaction followed the same alert or group", null, false, false);
     }
   }
 
@@ -189,8 +190,14 @@ final class IntakeUnit {
                 asRead.contains(false)
                     ? Future.failedFuture(new Overtaken())
                     : pager.queue(tx, plan.pages()))
+        .recover(e -> Future.failedFuture(isUniqueViolation(e) ? new Overtaken() : e))
         .map(
             queued -> new Done(tenant, rows.size(), newest(rows), opened.size(), reopened, queued));
+  }
+
+  /** Of what was not there when it was read. */
+  private static boolean isUniqueViolation(Throwable e) {
+    return e instanceof PgException pg && "23505".equals(pg.getSqlState());
   }
 
   private static Instant newest(List<OutboxRepository.Claimed> rows) {

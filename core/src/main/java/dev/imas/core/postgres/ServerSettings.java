@@ -31,9 +31,6 @@ final class ServerSettings {
           // Settings come from IMAS alone, so that what its log shows is what holds.
           Map.entry("allow_alter_system", "off"),
           Map.entry("shared_buffers", sharedBuffers()),
-          // Checkpoints by time rather than by volume: after each, every page touched goes to the
-          // WAL whole.
-          Map.entry("max_wal_size", "4GB"),
           // pglz: the only one in all packaged binaries.
           Map.entry("wal_compression", "pglz"),
           Map.entry("checkpoint_timeout", "15min"),
@@ -65,16 +62,32 @@ final class ServerSettings {
   }
 
   /**
-   * How much of the WAL is kept for reuse, and made at the first start ({@link WalRoom}): a
-   * thirty-second of what is free on the disk, 160 MB to 2 GB.
+   * How much WAL there may be: an eighth of what is free on the disk, 320 MB to 8 GB. A checkpoint
+   * begins at about half of it. It is to come by time rather than by volume, since after it every
+   * page touched goes to the WAL whole once; but what lies after the last one is read again when
+   * the server has crashed.
+   */
+  static String mostWal(long freeBytes) {
+    return megabytes(Math.clamp(freeBytes / 8, 320L << 20, 8L << 30));
+  }
+
+  /**
+   * How much of the WAL is kept for reuse, and made at the first start ({@link WalRoom}): half of
+   * the most, so that the first checkpoint finds files enough behind it.
    */
   static String walRoom(long freeBytes) {
-    return Math.clamp(freeBytes / 32 >> 20, 160, 2_048) + "MB";
+    return megabytes(Math.clamp(freeBytes / 16, 160L << 20, 4L << 30));
+  }
+
+  private static String megabytes(long bytes) {
+    return (bytes >> 20) + "MB";
   }
 
   static String text(ServerFolder folder, int port, Map<String, String> overrides) {
     Map<String, String> settings = new TreeMap<>(OURS);
-    settings.put("min_wal_size", walRoom(folder.root().toFile().getUsableSpace()));
+    long free = folder.root().toFile().getUsableSpace();
+    settings.put("min_wal_size", walRoom(free));
+    settings.put("max_wal_size", mostWal(free));
     settings.putAll(overrides);
     settings.put("data_directory", folder.pgdata().toString());
     settings.put("hba_file", folder.admission().toString());
