@@ -1,3 +1,8 @@
+-- Domains rather than checks of the table, which PostgreSQL reads and computes anew for each statement that touches a row,
+-- whatever it sets: a domain is checked where a value is made.
+CREATE DOMAIN alert_status AS smallint CHECK (VALUE IN (1, 2, 3)); -- FIRING, RESOLVED, SUPPRESSED
+CREATE DOMAIN alert_severity AS smallint CHECK (VALUE BETWEEN 1 AND 4);
+
 -- One row is one fingerprint of one tenant. Written by the ingest and expiry functions alone.
 -- No index may stand on a column that moves with a repeat (last_seen, ends_at, the counters): it would end
 -- heap-only updates. expires_bucket is ends_at rounded up to 5 minutes, so that it moves rarely.
@@ -7,8 +12,8 @@ CREATE TABLE alert (
   tenant_id        uuid NOT NULL,
   fingerprint      uuid NOT NULL,
   created_at       timestamptz NOT NULL,               -- when it was first received: the time in that receipt
-  status           smallint NOT NULL CHECK (status IN (1, 2, 3)), -- FIRING, RESOLVED, SUPPRESSED
-  severity         smallint NOT NULL CHECK (severity BETWEEN 1 AND 4),
+  status           alert_status NOT NULL,
+  severity         alert_severity NOT NULL,
   decision         smallint NOT NULL,                  -- how service and severity were found: dev.imas.core.rule.Decision
   rule_set_version integer NOT NULL,
   rule_index       integer NOT NULL,                   -- first rule that matched, -1 for none

@@ -377,9 +377,24 @@ CREATE FUNCTION ingest_known(
   SET plan_cache_mode = force_generic_plan
   SET enable_memoize = off                             -- no key comes twice in a batch
 AS $$
+DECLARE
+  v_missed bigint := 0;
 BEGIN
   missed := touch_known(p_received, k_tenant, k_fingerprint, k_n, k_severity, k_ends, k_observed);
   -- What was missed is neither accepted nor disposed of here.
+  IF cardinality(l_source) = 1 THEN -- The same as below: joining and sorting one row was a tenth of a small batch.
+    IF missed IS NOT NULL THEN
+      v_missed := (SELECT sum(k_n[m.ord]) FROM unnest(missed) AS m(ord));
+    END IF;
+    INSERT INTO ledger AS l (tenant_id, source_id, minute, shard, accepted, deduplicated)
+    SELECT l_tenant[1], l_source[1], date_trunc('minute', now(), 'UTC'), p_shard, l_accepted[1] - v_missed,
+           (SELECT sum(k.n) FROM unnest(k_n) AS k(n)) - v_missed
+     WHERE l_accepted[1] > v_missed
+    ON CONFLICT (tenant_id, source_id, minute, shard) DO UPDATE
+       SET accepted = l.accepted + excluded.accepted,
+           deduplicated = l.deduplicated + excluded.deduplicated;
+    RETURN;
+  END IF;
   INSERT INTO ledger AS l (tenant_id, source_id, minute, shard, accepted, deduplicated)
   SELECT s.tenant, s.source, date_trunc('minute', now(), 'UTC'), p_shard, s.accepted - k.missed, k.repeats - k.missed
     FROM unnest(l_tenant, l_source, l_accepted) AS s(tenant, source, accepted)
