@@ -249,8 +249,8 @@ final class TenantIsolationIT {
     try (PreparedStatement sql =
         connection.prepareStatement(
             """
-            SELECT a.attname, format_type(a.atttypid, a.atttypmod) AS type
-              FROM pg_attribute a
+            SELECT a.attname, format_type(coalesce(nullif(t.typbasetype, 0), t.oid), NULL) AS type
+              FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
              WHERE a.attrelid = ?::regclass AND a.attnum > 0 AND NOT a.attisdropped AND a.attnotnull
                AND a.attidentity = '' AND (NOT a.atthasdef OR a.attname = 'tenant_id')\
             """)) {
