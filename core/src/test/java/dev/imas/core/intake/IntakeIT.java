@@ -6,6 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.imas.fixtures.Await;
 import dev.imas.fixtures.RunningCore;
 import dev.imas.fixtures.TestIngest.Event;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -148,6 +151,41 @@ class IntakeIT {
         () -> core.database.count("SELECT count(*) FROM outbox WHERE attempts > 0"),
         n -> n == 1);
     core.database.execute("DELETE FROM outbox");
+  }
+
+  /** Somebody else begins to follow an alert between what a unit read of it and what it writes. */
+  @Test
+  void unitThatMeetsAnothersRowIsMadeAnewAndHasNotFailed() throws SQLException {
+    UUID service = core.service("met");
+    String failures = failures();
+    try (Connection other = core.database.connect();
+        Statement sql = other.createStatement()) {
+      other.setAutoCommit(false);
+      sql.execute("LOCK TABLE alert_progress IN SHARE ROW EXCLUSIVE MODE");
+      core.post(Event.firing("met", 3, service, core.now()));
+      Await.until(
+          "a unit that waits to write",
+          () -> core.database.count("SELECT count(*) FROM pg_locks WHERE NOT granted"),
+          n -> n > 0);
+      sql.execute(
+          "INSERT INTO alert_progress (tenant_id, fingerprint, applied_seq, firing)"
+              + " SELECT tenant_id, fingerprint, 1, true FROM alert WHERE name = 'met'");
+      other.commit();
+    }
+    core.follow();
+
+    assertThat(failures()).isEqualTo(failures);
+    assertThat(core.get("/api/v1/incidents?service=met").json().get("items")).isEmpty();
+  }
+
+  private static String failures() {
+    return core.send(null, "GET", "/metrics", null)
+        .http()
+        .body()
+        .lines()
+        .filter(line -> line.startsWith("imas_intake_failures_total"))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static String noise(int length) {
