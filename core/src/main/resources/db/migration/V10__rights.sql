@@ -9,7 +9,9 @@ GRANT EXECUTE ON FUNCTION current_tenant() TO imas_app, imas_notifier, imas_inge
 -- The owners of functions see the tables that their functions name.
 GRANT EXECUTE ON FUNCTION touch_known(timestamptz, uuid[], uuid[], integer[], smallint[], timestamptz[], timestamptz[])
   TO imas_ingest_fn;
-GRANT SELECT, INSERT, UPDATE ON alert TO imas_ingest_fn;
+GRANT SELECT, INSERT, UPDATE ON alert_state TO imas_ingest_fn;
+GRANT SELECT, INSERT, UPDATE, DELETE ON alert_repeat TO imas_ingest_fn;
+GRANT SELECT ON alert TO imas_ingest_fn, imas_worker_fn;
 GRANT INSERT ON transition, outbox, dead_letter TO imas_ingest_fn;
 GRANT SELECT, INSERT, UPDATE ON ledger TO imas_ingest_fn;
 GRANT SELECT ON source, source_key, routing_generation, service, team, rule_set, rule_set_activation, alert_progress, incident
@@ -23,7 +25,8 @@ CALL open_table_to('rule_set', 'imas_ingest_fn');
 CALL open_table_to('rule_set_activation', 'imas_ingest_fn');
 CALL open_table_to('incident', 'imas_ingest_fn');
 
-GRANT SELECT, UPDATE ON alert TO imas_worker_fn;
+GRANT SELECT, UPDATE ON alert_state TO imas_worker_fn;
+GRANT SELECT, DELETE ON alert_repeat TO imas_worker_fn;
 GRANT SELECT, INSERT ON transition TO imas_worker_fn;
 GRANT SELECT ON opening TO imas_ingest_fn, imas_worker_fn, imas_app;
 GRANT SELECT ON journal TO imas_worker_fn, imas_app;
@@ -57,7 +60,8 @@ END $$;
 REVOKE CREATE ON SCHEMA imas FROM imas_ingest_fn, imas_worker_fn;
 
 GRANT EXECUTE ON FUNCTION claim_outbox(smallint, boolean, uuid, integer), defer_outbox(uuid, bigint[], interval), outbox_backlog(),
-  claim_timer(interval), finish_timer(uuid, text, text, interval), expire_alerts(timestamptz, timestamptz, interval, integer),
+  claim_timer(interval), finish_timer(uuid, text, text, interval), renew_alerts(timestamptz, integer),
+  expire_alerts(timestamptz, timestamptz, interval, integer),
   find_api_token(bytea), list_tenants(), recount_ledger(), ledger_totals(), create_partitions(interval), drop_partition(text),
   close_ledger(text) TO imas_app;
 GRANT EXECUTE ON FUNCTION claim_deliveries(integer, integer, interval, uuid[]), delivery_backlog() TO imas_notifier;
@@ -73,7 +77,7 @@ GRANT SELECT, INSERT, DELETE ON idempotency TO imas_app;
 GRANT DELETE ON source, source_key, team, team_contact, service, timer TO imas_app;
 GRANT SELECT, INSERT ON rule_set, timeline, dead_letter TO imas_app;
 GRANT UPDATE (replayed_at, replayed_by, replay_receipt) ON dead_letter TO imas_app;
-GRANT SELECT ON alert, transition, ledger, ledger_closed, delivery_attempt TO imas_app;
+GRANT SELECT ON alert, alert_state, alert_repeat, transition, ledger, ledger_closed, delivery_attempt TO imas_app;
 
 -- The notifier: deliveries and what came of them, and the incident's timeline.
 GRANT SELECT, UPDATE ON delivery TO imas_notifier;

@@ -3,12 +3,12 @@
 CREATE DOMAIN alert_status AS smallint CHECK (VALUE IN (1, 2, 3)); -- FIRING, RESOLVED, SUPPRESSED
 CREATE DOMAIN alert_severity AS smallint CHECK (VALUE BETWEEN 1 AND 4);
 
--- One row is one fingerprint of one tenant. Written by the ingest and expiry functions alone.
--- No index may stand on a column that moves with a repeat (last_seen, ends_at, the counters): it would end
--- heap-only updates. expires_bucket is ends_at rounded up to 5 minutes, so that it moves rarely.
+-- One row is one fingerprint of one tenant, as its last change of state left it. Written by the ingest and expiry functions
+-- alone; read alert, the view below, which knows of the repeats since.
+-- expires_bucket is ends_at rounded up to 5 minutes, so that it moves rarely.
 -- Columns that are never NULL and of fixed width come first, so that finding a column takes no walk over the row.
 -- The key begins with the fingerprint, which hashes the tenant, too: one comparison a step of the descent, not two.
-CREATE TABLE alert (
+CREATE TABLE alert_state (
   tenant_id        uuid NOT NULL,
   fingerprint      uuid NOT NULL,
   created_at       timestamptz NOT NULL,               -- when it was first received: the time in that receipt
@@ -44,11 +44,42 @@ CREATE TABLE alert (
   PRIMARY KEY (fingerprint, tenant_id)
 ) WITH (fillfactor = 85, autovacuum_vacuum_scale_factor = 0.05, autovacuum_analyze_scale_factor = 0.1);
 -- Also finds the openings of a receipt, by the receipt's time.
-CREATE INDEX alert_list ON alert (tenant_id, created_at);
-CREATE INDEX alert_expiry ON alert (expires_bucket) WHERE status = 1 AND expires_bucket IS NOT NULL;
-CALL secure_table('alert');
-CALL open_table_to('alert', 'imas_ingest_fn');
-CALL open_table_to('alert', 'imas_worker_fn');
+CREATE INDEX alert_list ON alert_state (tenant_id, created_at);
+CREATE INDEX alert_expiry ON alert_state (expires_bucket) WHERE status = 1 AND expires_bucket IS NOT NULL;
+CALL secure_table('alert_state');
+CALL open_table_to('alert_state', 'imas_ingest_fn');
+CALL open_table_to('alert_state', 'imas_worker_fn');
+
+-- What has repeated a firing alert since its last change of state: where an alert repeats, ten to a hundred repeats come on
+-- one change, and a row of a hundred bytes is updated at half the price of one of a thousand. A row here says that its alert
+-- fires, with this severity. It is made by the first repeat, under the lock of the alert's row, and taken back into that row
+-- by whatever changes the alert (absorbed), under the same lock.
+-- No index may stand on a column that moves: it would end heap-only updates.
+CREATE TABLE alert_repeat (
+  tenant_id   uuid NOT NULL,
+  fingerprint uuid NOT NULL,
+  repeats     bigint NOT NULL,                         -- to be added to fire_count and to dedup_count
+  last_seen   timestamptz NOT NULL,
+  observed_at timestamptz NOT NULL,
+  severity    alert_severity NOT NULL,
+  ends_at     timestamptz,
+  PRIMARY KEY (fingerprint, tenant_id)
+) WITH (fillfactor = 60, autovacuum_vacuum_scale_factor = 0.05, autovacuum_analyze_scale_factor = 0.1);
+CALL secure_table('alert_repeat');
+CALL open_table_to('alert_repeat', 'imas_ingest_fn');
+CALL open_table_to('alert_repeat', 'imas_worker_fn');
+
+-- The alerts as they are.
+CREATE VIEW alert WITH (security_invoker = true) AS
+SELECT a.tenant_id, a.fingerprint, a.created_at, a.status, a.severity, a.decision, a.rule_set_version, a.rule_index,
+       a.episode, a.seq, a.stale_count, a.suppressed_count, a.fire_count + coalesce(r.repeats, 0) AS fire_count,
+       a.dedup_count + coalesce(r.repeats, 0) AS dedup_count, a.first_seen,
+       -- greatest() leaves out what is NULL.
+       greatest(a.last_seen, r.last_seen) AS last_seen, a.starts_at, greatest(a.observed_at, r.observed_at) AS observed_at,
+       a.source_id, a.service_id, a.last_receipt, a.sender_starts_at, greatest(a.ends_at, r.ends_at) AS ends_at,
+       a.resolved_at, a.recovered_at, a.opened_at, a.name, a.group_key, a.labels, a.annotations, a.details
+  FROM alert_state a
+  LEFT JOIN alert_repeat r ON r.fingerprint = a.fingerprint AND r.tenant_id = a.tenant_id;
 
 -- Each change of an alert's state, but for openings that nothing has followed yet: the view journal shows those, too.
 -- kind: 1 opened, 2 reopened, 3 resolved, 4 severity changed, 5 expired, 6 suppressed.
@@ -85,7 +116,7 @@ CREATE VIEW opening WITH (security_invoker = true) AS
 SELECT opened_at AS at, tenant_id, fingerprint, seq, 1::smallint AS kind, episode, severity, NULL::smallint AS prior_severity,
        source_id, service_id, last_receipt AS receipt, created_at AS received_at, starts_at, rule_set_version, rule_index,
        decision, group_key
-  FROM alert
+  FROM alert_state
  WHERE opened_at IS NOT NULL;
 
 -- Every change of every alert's state: read this, not transition.

@@ -8,28 +8,47 @@ CREATE FUNCTION touch_known(
 AS $$
 DECLARE
   v_touched integer;
+  v_first   integer;
 BEGIN
-  UPDATE alert a
-     SET fire_count = a.fire_count + k.n,
-         dedup_count = a.dedup_count + k.n,
-         last_seen = greatest(a.last_seen, p_received),
-         observed_at = greatest(a.observed_at, k.observed),
-         ends_at = CASE WHEN k.ends IS NULL THEN a.ends_at ELSE greatest(a.ends_at, k.ends) END,
-         expires_bucket = CASE WHEN k.ends IS NULL THEN a.expires_bucket
-                               ELSE date_bin('5 minutes', greatest(a.ends_at, k.ends) + interval '5 minutes', 'epoch') END
+  UPDATE alert_repeat r
+     SET repeats = r.repeats + k.n,
+         last_seen = greatest(r.last_seen, p_received),
+         observed_at = greatest(r.observed_at, k.observed),
+         ends_at = greatest(r.ends_at, k.ends)         -- which leaves out what is NULL
     -- Not FROM unnest(…, …): that writes and reads back each array on its own.
     FROM (SELECT unnest(k_tenant) AS tenant, unnest(k_fingerprint) AS print, unnest(k_n) AS n,
                  unnest(k_severity) AS severity, unnest(k_ends) AS ends, unnest(k_observed) AS observed) AS k
-   WHERE a.tenant_id = k.tenant AND a.fingerprint = k.print AND a.status = 1 AND a.severity = k.severity;
+   WHERE r.tenant_id = k.tenant AND r.fingerprint = k.print AND r.severity = k.severity
+     AND (r.ends_at IS NOT NULL OR k.ends IS NULL);    -- when it ends for the first time is a change of the alert's row
   GET DIAGNOSTICS v_touched = ROW_COUNT;
   IF v_touched = cardinality(k_tenant) THEN
+    RETURN NULL;
+  END IF;
+  -- First repeats. Under the lock of the alert's row nobody else changes the alert, so that no row of repeats is left behind
+  -- by one that has ended; who waited for it decides on what is there then. Somebody else may have been first.
+  INSERT INTO alert_repeat AS r (tenant_id, fingerprint, repeats, last_seen, observed_at, severity, ends_at)
+  SELECT k.tenant, k.print, k.n, p_received, greatest(a.observed_at, k.observed), k.severity, greatest(a.ends_at, k.ends)
+    FROM unnest(k_tenant, k_fingerprint, k_n, k_severity, k_ends, k_observed) AS k(tenant, print, n, severity, ends, observed)
+    JOIN alert_state a ON a.tenant_id = k.tenant AND a.fingerprint = k.print
+   WHERE a.status = 1 AND a.severity = k.severity AND (a.ends_at IS NOT NULL OR k.ends IS NULL)
+     AND (SELECT t.xmin FROM alert_repeat t WHERE t.tenant_id = k.tenant AND t.fingerprint = k.print)
+         IS DISTINCT FROM pg_current_xact_id()::xid
+   ORDER BY a.fingerprint
+     FOR NO KEY UPDATE OF a
+  ON CONFLICT (fingerprint, tenant_id) DO UPDATE
+     SET repeats = r.repeats + excluded.repeats,
+         last_seen = greatest(r.last_seen, excluded.last_seen),
+         observed_at = greatest(r.observed_at, excluded.observed_at),
+         ends_at = greatest(r.ends_at, excluded.ends_at);
+  GET DIAGNOSTICS v_first = ROW_COUNT;
+  IF v_touched + v_first = cardinality(k_tenant) THEN
     RETURN NULL;
   END IF;
   RETURN ARRAY (
     SELECT k.ord::integer
       FROM unnest(k_tenant, k_fingerprint) WITH ORDINALITY AS k(tenant, print, ord)
-     WHERE NOT EXISTS (SELECT 1 FROM alert a WHERE a.tenant_id = k.tenant AND a.fingerprint = k.print
-                          AND a.xmin = pg_current_xact_id()::xid));
+     WHERE NOT EXISTS (SELECT 1 FROM alert_repeat r WHERE r.tenant_id = k.tenant AND r.fingerprint = k.print
+                          AND r.xmin = pg_current_xact_id()::xid));
 END $$;
 
 -- Does the journal still have a partition for what was at that time? What is older was dropped, and is not written again.
@@ -113,7 +132,7 @@ BEGIN
     FOR v_try IN 1 .. 10 LOOP
       BEGIN
         WITH ins AS (
-          INSERT INTO alert (tenant_id, fingerprint, created_at, first_seen, last_seen, starts_at, sender_starts_at,
+          INSERT INTO alert_state (tenant_id, fingerprint, created_at, first_seen, last_seen, starts_at, sender_starts_at,
                              observed_at, ends_at, expires_bucket, resolved_at, recovered_at, opened_at, source_id,
                              service_id, last_receipt, fire_count, dedup_count, stale_count, episode, seq,
                              rule_set_version, rule_index, decision, status, severity, name, group_key, labels,
@@ -142,7 +161,7 @@ BEGIN
                          unnest(f_rule_set_version) AS rule_set_version, unnest(f_rule_index) AS rule_index,
                          unnest(f_decision) AS decision, unnest(f_receipt) AS receipt) AS f
            -- Not NOT EXISTS: the planner might make a hash of the whole table for it.
-           WHERE v_new OR (SELECT true FROM alert a WHERE a.tenant_id = f.tenant AND a.fingerprint = f.print) IS NULL
+           WHERE v_new OR (SELECT true FROM alert_state a WHERE a.tenant_id = f.tenant AND a.fingerprint = f.print) IS NULL
           RETURNING xmin AS own, tenant_id, fingerprint, status, severity, source_id, service_id, starts_at, decision,
                     group_key),
         work AS (
@@ -165,25 +184,31 @@ BEGIN
       -- The rest is known. Lock in key order, then decide on what is there now.
       PERFORM 1
          FROM unnest(f_tenant, f_fingerprint) AS f(tenant, print)
-         JOIN alert a ON a.tenant_id = f.tenant AND a.fingerprint = f.print
+         JOIN alert_state a ON a.tenant_id = f.tenant AND a.fingerprint = f.print
         WHERE a.xmin IS DISTINCT FROM v_own
         ORDER BY a.fingerprint
           FOR UPDATE OF a;
 
-      WITH judged AS MATERIALIZED (
-        SELECT f.*,
+      -- A change takes what has repeated since the last one back into the alert's row.
+      WITH absorbed AS (
+        DELETE FROM alert_repeat r
+         USING unnest(f_tenant, f_fingerprint) AS f(tenant, print)
+         WHERE r.tenant_id = f.tenant AND r.fingerprint = f.print
+        RETURNING r.*),
+      judged AS MATERIALIZED (
+        SELECT f.*, b.*,
                CASE
                  WHEN f.kind = 1 AND a.status = 1 THEN 2
                  WHEN f.kind = 1 THEN
                    CASE WHEN a.recovered_at IS NULL AND f.ends <= a.resolved_at THEN 6
                         WHEN p_received < a.recovered_at + p_reorder
                          AND CASE WHEN f.sender_starts IS NULL OR a.sender_starts_at IS NULL
-                                  THEN f.observed <= a.observed_at
+                                  THEN f.observed <= b.observed_at
                                   ELSE f.sender_starts = a.sender_starts_at OR f.starts <= a.starts_at END
                         THEN 6 ELSE 4 END
                  WHEN a.status = 1 THEN
                    CASE WHEN CASE WHEN f.sender_starts IS NULL OR a.sender_starts_at IS NULL
-                                  THEN f.observed >= a.observed_at
+                                  THEN f.observed >= b.observed_at
                                   ELSE f.sender_starts = a.sender_starts_at OR f.starts >= a.starts_at END
                         THEN 3 ELSE 6 END
                  WHEN f.sender_starts IS NULL OR f.sender_starts = a.sender_starts_at THEN 2
@@ -191,25 +216,29 @@ BEGIN
                END::smallint AS outcome,
                -- A severity that changes while the alert fires: the newest word counts; of two at once, the more severe.
                (f.kind = 1 AND a.status = 1 AND f.severity <> a.severity
-                 AND (f.observed > a.observed_at OR (f.observed = a.observed_at AND f.severity < a.severity))) AS reseverity,
+                 AND (f.observed > b.observed_at OR (f.observed = b.observed_at AND f.severity < a.severity))) AS reseverity,
                -- News of an episode that began after the one known.
                (f.sender_starts IS NOT NULL AND (a.sender_starts_at IS NULL OR f.starts > a.starts_at)
-                 AND NOT (f.kind = 2 AND a.status = 1 AND a.sender_starts_at IS NULL AND f.observed < a.observed_at))
+                 AND NOT (f.kind = 2 AND a.status = 1 AND a.sender_starts_at IS NULL AND f.observed < b.observed_at))
                  AS later_episode
           FROM unnest(f_tenant, f_fingerprint, f_source, f_kind, f_n, f_starts, f_sender_starts, f_observed, f_ends,
                       f_severity, f_service, f_group_key, f_name, f_labels, f_annotations, f_details,
                       f_rule_set_version, f_rule_index, f_decision, f_receipt)
             AS f(tenant, print, source, kind, n, starts, sender_starts, observed, ends, severity, service, group_key,
                  name, labels, annotations, details, rule_set_version, rule_index, decision, receipt)
-          JOIN alert a ON a.tenant_id = f.tenant AND a.fingerprint = f.print
+          JOIN alert_state a ON a.tenant_id = f.tenant AND a.fingerprint = f.print
+          LEFT JOIN absorbed r ON r.tenant_id = f.tenant AND r.fingerprint = f.print
+         CROSS JOIN LATERAL (
+           SELECT coalesce(r.repeats, 0) AS repeats, greatest(a.last_seen, r.last_seen) AS last_seen,
+                  greatest(a.observed_at, r.observed_at) AS observed_at, greatest(a.ends_at, r.ends_at) AS ends_at) AS b
          WHERE a.xmin IS DISTINCT FROM v_own),
       upd AS (
-        UPDATE alert a
-           SET fire_count = a.fire_count + CASE WHEN j.kind = 1 AND j.outcome <> 6 THEN j.n ELSE 0 END,
-               dedup_count = a.dedup_count + CASE j.outcome WHEN 2 THEN j.n WHEN 6 THEN 0 ELSE j.n - 1 END,
+        UPDATE alert_state a
+           SET fire_count = a.fire_count + j.repeats + CASE WHEN j.kind = 1 AND j.outcome <> 6 THEN j.n ELSE 0 END,
+               dedup_count = a.dedup_count + j.repeats + CASE j.outcome WHEN 2 THEN j.n WHEN 6 THEN 0 ELSE j.n - 1 END,
                stale_count = a.stale_count + CASE WHEN j.outcome = 6 THEN j.n ELSE 0 END,
-               last_seen = CASE WHEN j.kind = 1 AND j.outcome <> 6 THEN greatest(a.last_seen, p_received) ELSE a.last_seen END,
-               observed_at = greatest(a.observed_at, j.observed),
+               last_seen = CASE WHEN j.kind = 1 AND j.outcome <> 6 THEN greatest(j.last_seen, p_received) ELSE j.last_seen END,
+               observed_at = greatest(j.observed_at, j.observed),
                seq = a.seq + CASE WHEN j.outcome IN (3, 4) OR j.reseverity THEN 1 ELSE 0 END,
                status = CASE j.outcome WHEN 3 THEN 2 WHEN 4 THEN 1 ELSE a.status END,
                episode = a.episode + CASE WHEN j.outcome = 4 THEN 1 ELSE 0 END,
@@ -217,15 +246,11 @@ BEGIN
                -- A recovery of an episode never seen is remembered, so that its late firing is known as late.
                starts_at = CASE WHEN j.outcome = 4 OR j.later_episode THEN j.starts ELSE a.starts_at END,
                sender_starts_at = CASE WHEN j.outcome = 4 OR j.later_episode THEN j.sender_starts ELSE a.sender_starts_at END,
-               ends_at = CASE j.outcome WHEN 3 THEN NULL WHEN 4 THEN j.ends WHEN 2
-                              THEN CASE WHEN j.kind = 1 AND j.ends IS NOT NULL THEN greatest(a.ends_at, j.ends) ELSE a.ends_at END
-                              ELSE a.ends_at END,
-               expires_bucket = CASE j.outcome WHEN 3 THEN NULL
-                                     WHEN 4 THEN date_bin('5 minutes', j.ends + interval '5 minutes', 'epoch')
-                                     WHEN 2 THEN CASE WHEN j.kind = 1 AND j.ends IS NOT NULL
-                                                      THEN date_bin('5 minutes', greatest(a.ends_at, j.ends) + interval '5 minutes', 'epoch')
-                                                      ELSE a.expires_bucket END
-                                     ELSE a.expires_bucket END,
+               ends_at = CASE WHEN j.outcome = 3 THEN NULL WHEN j.outcome = 4 THEN j.ends
+                              WHEN j.outcome = 2 AND j.kind = 1 THEN greatest(j.ends_at, j.ends) ELSE j.ends_at END,
+               expires_bucket = date_bin('5 minutes', interval '5 minutes' +
+                         CASE WHEN j.outcome = 3 THEN NULL WHEN j.outcome = 4 THEN j.ends
+                              WHEN j.outcome = 2 AND j.kind = 1 THEN greatest(j.ends_at, j.ends) ELSE j.ends_at END, 'epoch'),
                resolved_at = CASE j.outcome WHEN 3 THEN least(coalesce(j.ends, p_received), p_received) WHEN 4 THEN NULL ELSE a.resolved_at END,
                opened_at = CASE WHEN j.outcome IN (3, 4) OR j.reseverity OR j.later_episode THEN NULL ELSE a.opened_at END,
                recovered_at = CASE WHEN j.outcome = 3 OR (j.outcome = 6 AND j.kind = 2 AND a.status = 2 AND j.later_episode) THEN p_received
@@ -240,9 +265,9 @@ BEGIN
                rule_index = CASE WHEN j.outcome = 4 THEN j.rule_index ELSE a.rule_index END,
                decision = CASE WHEN j.outcome = 4 THEN j.decision ELSE a.decision END,
                name = CASE WHEN j.outcome = 4 THEN j.name ELSE a.name END,
-               labels = CASE WHEN j.kind = 1 AND j.outcome <> 6 AND j.observed >= a.observed_at THEN j.labels ELSE a.labels END,
-               annotations = CASE WHEN j.outcome <> 6 AND j.observed >= a.observed_at AND j.annotations <> '{}' THEN j.annotations ELSE a.annotations END,
-               details = CASE WHEN j.kind = 1 AND j.outcome <> 6 AND j.observed >= a.observed_at THEN j.details ELSE a.details END
+               labels = CASE WHEN j.kind = 1 AND j.outcome <> 6 AND j.observed >= j.observed_at THEN j.labels ELSE a.labels END,
+               annotations = CASE WHEN j.outcome <> 6 AND j.observed >= j.observed_at AND j.annotations <> '{}' THEN j.annotations ELSE a.annotations END,
+               details = CASE WHEN j.kind = 1 AND j.outcome <> 6 AND j.observed >= j.observed_at THEN j.details ELSE a.details END
           FROM judged j
          WHERE a.tenant_id = j.tenant AND a.fingerprint = j.print
         RETURNING a.*, j.outcome, j.reseverity, j.n, j.kind, j.source AS event_source, j.receipt AS event_receipt,
@@ -310,7 +335,7 @@ BEGIN
     SELECT array_agg(f.tenant), array_agg(f.print), array_agg(f.source), array_agg(f.kind), array_agg(f.n)
       INTO v_new_tenant, v_new_print, v_new_source, v_new_kind, v_new_n
       FROM unnest(f_tenant, f_fingerprint, f_source, f_kind, f_n) AS f(tenant, print, source, kind, n)
-      JOIN alert a ON a.tenant_id = f.tenant AND a.fingerprint = f.print
+      JOIN alert_state a ON a.tenant_id = f.tenant AND a.fingerprint = f.print
      WHERE a.xmin = v_own;
   END IF;
   -- What was missed is neither accepted nor disposed of here.

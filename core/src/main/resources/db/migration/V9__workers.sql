@@ -167,6 +167,31 @@ AS $$
    WHERE t.tenant_id = p_tenant AND t.name = p_name AND (t.period IS NOT NULL OR p_retry IS NOT NULL)
 $$;
 
+-- Repeats have moved the end of what repeats: takes note of that in up to p_limit alerts that would have ended by p_now, so
+-- that the next look does not come to them again. Answers how many these were.
+CREATE FUNCTION renew_alerts(p_now timestamptz, p_limit integer)
+  RETURNS integer
+  LANGUAGE plpgsql SECURITY DEFINER
+  SET search_path = imas, pg_temp
+AS $$
+DECLARE
+  v_renewed integer;
+BEGIN
+  UPDATE alert_state a
+     SET ends_at = d.ends_at, expires_bucket = date_bin('5 minutes', d.ends_at + interval '5 minutes', 'epoch')
+    FROM (SELECT a.tenant_id, a.fingerprint, r.ends_at
+            FROM alert_state a
+            JOIN alert_repeat r ON r.tenant_id = a.tenant_id AND r.fingerprint = a.fingerprint
+           WHERE a.status = 1 AND a.expires_bucket <= p_now + interval '5 minutes' AND a.ends_at <= p_now
+             AND r.ends_at > p_now
+           ORDER BY a.fingerprint
+           LIMIT p_limit
+             FOR UPDATE OF a SKIP LOCKED) AS d
+   WHERE a.tenant_id = d.tenant_id AND a.fingerprint = d.fingerprint;
+  GET DIAGNOSTICS v_renewed = ROW_COUNT;
+  RETURN v_renewed;
+END $$;
+
 -- Resolves up to p_limit firing alerts whose ends_at has passed, in key order, as of p_now. It waits where the silence
 -- may be ours: until p_grace after p_up_since (our own start), and until p_grace after a source's traffic came back from
 -- a gap longer than p_grace. A source that stays silent is believed after p_grace.
@@ -176,6 +201,8 @@ CREATE FUNCTION expire_alerts(p_now timestamptz, p_up_since timestamptz, p_grace
   SET search_path = imas, pg_temp
 AS $$
 DECLARE
+  v_tenant  uuid[];
+  v_print   uuid[];
   v_expired integer := 0;
 BEGIN
   IF p_now < p_up_since + p_grace THEN
@@ -191,19 +218,36 @@ BEGIN
      GROUP BY m.tenant_id, m.source_id),
   due AS (
     SELECT a.tenant_id, a.fingerprint
-      FROM alert a
+      FROM alert_state a
       LEFT JOIN talking t ON t.tenant_id = a.tenant_id AND t.source_id = a.source_id
      WHERE a.status = 1 AND a.expires_bucket <= p_now + interval '5 minutes' AND a.ends_at <= p_now
        AND (t.last_minute IS NULL OR t.last_minute + interval '1 minute' < p_now - p_grace OR t.resumed + p_grace <= p_now)
      ORDER BY a.fingerprint
      LIMIT p_limit
-       FOR UPDATE OF a SKIP LOCKED),
-  upd AS (
-    UPDATE alert a
+       FOR UPDATE OF a SKIP LOCKED)
+  SELECT array_agg(tenant_id), array_agg(fingerprint) INTO v_tenant, v_print FROM due;
+  IF v_tenant IS NULL THEN
+    RETURN 0;
+  END IF;
+  -- The alerts' rows are locked: nothing begins to repeat any more. What repeats already may do so until its row is ours.
+  WITH absorbed AS (
+    DELETE FROM alert_repeat r
+     USING unnest(v_tenant, v_print) AS d(tenant_id, fingerprint)
+     WHERE r.tenant_id = d.tenant_id AND r.fingerprint = d.fingerprint
+    RETURNING r.*)
+  UPDATE alert_state a
+     SET fire_count = a.fire_count + r.repeats, dedup_count = a.dedup_count + r.repeats,
+         last_seen = greatest(a.last_seen, r.last_seen), observed_at = greatest(a.observed_at, r.observed_at),
+         ends_at = greatest(a.ends_at, r.ends_at),
+         expires_bucket = date_bin('5 minutes', greatest(a.ends_at, r.ends_at) + interval '5 minutes', 'epoch')
+    FROM absorbed r
+   WHERE a.tenant_id = r.tenant_id AND a.fingerprint = r.fingerprint;
+  WITH upd AS (
+    UPDATE alert_state a
        SET status = 2, resolved_at = a.ends_at, recovered_at = NULL, seq = a.seq + 1, ends_at = NULL, expires_bucket = NULL,
            opened_at = NULL
-      FROM due d
-     WHERE a.tenant_id = d.tenant_id AND a.fingerprint = d.fingerprint
+      FROM unnest(v_tenant, v_print) AS d(tenant_id, fingerprint)
+     WHERE a.tenant_id = d.tenant_id AND a.fingerprint = d.fingerprint AND a.ends_at <= p_now
     RETURNING a.*, old.opened_at AS prior_opened_at),
   -- The view is read as it was before the update.
   moved AS (

@@ -29,7 +29,7 @@ class GracefulStopIT {
         Socket idle = gateway.socket()) {
       lock.setAutoCommit(false);
       try (Statement statement = lock.createStatement()) {
-        statement.execute("LOCK TABLE alert IN ACCESS EXCLUSIVE MODE");
+        statement.execute("LOCK TABLE alert_state, alert_repeat IN ACCESS EXCLUSIVE MODE");
       }
       for (int i = 0; i < 20; i++) {
         posts.add(gateway.postAsync(CUSTOM, "{\"name\":\"Last " + i + "\"}"));

@@ -79,6 +79,16 @@ final class PartitionRepository {
         .map(rows -> rows.iterator().next().getInteger(0));
   }
 
+  private static final String RENEW = "SELECT renew_alerts($1, $2)";
+
+  /** Takes note of what repeats, so that {@link #expire} need not look at it. */
+  Future<Integer> renew(Tx tx, Instant now, int limit) {
+    return tx.connection()
+        .preparedQuery(RENEW)
+        .execute(tuple(time(now), limit))
+        .map(rows -> rows.iterator().next().getInteger(0));
+  }
+
   private static final String TENANTS = "SELECT tenant_id FROM list_tenants()";
 
   Future<List<TenantId>> tenants(Tx tx) {

@@ -41,7 +41,13 @@ public final class Upkeep {
 
   /** Ends the firing alerts whose end has passed, chunk by chunk. */
   public Future<String> expireAlerts() {
-    return expire(0).map(count -> count + " expired");
+    return renew().compose(done -> expire(0)).map(count -> count + " expired");
+  }
+
+  private Future<Void> renew() {
+    return transactions
+        .runUnbound(tx -> partitions.renew(tx, clock.instant(), config.expiryBatch()))
+        .compose(count -> count < config.expiryBatch() ? Future.succeededFuture() : renew());
   }
 
   private Future<Integer> expire(int before) {

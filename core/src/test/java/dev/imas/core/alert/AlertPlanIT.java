@@ -24,7 +24,8 @@ class AlertPlanIT {
         sql.execute("SET LOCAL plan_cache_mode = force_custom_plan");
         sql.execute("PREPARE list AS " + AlertRepository.LIST);
         String nulls = "null, null, null, null, null, null, ";
-        assertThat(explain(sql, nulls + "gen_random_uuid(), null, null, 2")).contains("alert_pkey");
+        assertThat(explain(sql, nulls + "gen_random_uuid(), null, null, 2"))
+            .contains("alert_state_pkey");
         assertThat(explain(sql, nulls + "null, null, null, 21")).contains("alert_list");
       }
     }
@@ -43,19 +44,37 @@ class AlertPlanIT {
       sql.execute(
           """
           PREPARE list (uuid[], uuid[]) AS
-          UPDATE alert a SET fire_count = a.fire_count + 1
+          UPDATE alert_state a SET fire_count = a.fire_count + 1
             FROM (SELECT unnest($1) AS tenant, unnest($2) AS print) AS k
            WHERE a.tenant_id = k.tenant AND a.fingerprint = k.print AND a.status = 1\
           """);
 
       String byKey = explain(sql, "'{}', '{}'");
-      assertThat(byKey).contains("alert_pkey").doesNotContain("alert_list");
+      assertThat(byKey).contains("alert_state_pkey").doesNotContain("alert_list");
       // Not by luck among equals: whatever is taken in the key's place must look dearer.
       connection.setAutoCommit(false);
-      sql.execute("ALTER TABLE alert DROP CONSTRAINT alert_pkey");
+      sql.execute("ALTER TABLE alert_state DROP CONSTRAINT alert_state_pkey");
       sql.execute("SET enable_seqscan = off");
       assertThat(cost(explain(sql, "'{}', '{}'"))).isGreaterThan(1.2 * cost(byKey));
       connection.rollback();
+    }
+  }
+
+  @Test
+  void soDoesOneThatHasRepeatedBefore() throws Exception {
+    try (TestDatabase database = TestDatabase.create();
+        Connection connection = database.connect();
+        Statement sql = connection.createStatement()) {
+      sql.execute("SET plan_cache_mode = force_generic_plan");
+      sql.execute(
+          """
+          PREPARE list (uuid[], uuid[]) AS
+          UPDATE alert_repeat r SET repeats = r.repeats + 1
+            FROM (SELECT unnest($1) AS tenant, unnest($2) AS print) AS k
+           WHERE r.tenant_id = k.tenant AND r.fingerprint = k.print AND r.severity = 3\
+          """);
+
+      assertThat(explain(sql, "'{}', '{}'")).contains("alert_repeat_pkey");
     }
   }
 

@@ -111,7 +111,7 @@ class JournalIT {
         """
         UPDATE ledger SET accepted = accepted - 1, opened = opened - 1
          WHERE minute = (SELECT date_trunc('minute', opened_at, 'UTC') FROM alert WHERE name = 'ancient');
-        UPDATE alert SET opened_at = opened_at - interval '100 days' WHERE name = 'ancient'\
+        UPDATE alert_state SET opened_at = opened_at - interval '100 days' WHERE name = 'ancient'\
         """);
     post(NOW.plusSeconds(1), fired.withSeverity(1));
 

@@ -96,7 +96,7 @@ final class ListBenchmark {
                               created_at, updated_at)
         SELECT tenant_id, gen_random_uuid(), 'INC-Q', 'Of long ago', id, 3, 'RESOLVED', 'api', 'a person', t, t, t
           FROM service CROSS JOIN (SELECT now() - interval '300 days' AS t) AS time WHERE name = 'quiet';
-        INSERT INTO alert (tenant_id, fingerprint, created_at, first_seen, last_seen, starts_at, observed_at, source_id,
+        INSERT INTO alert_state (tenant_id, fingerprint, created_at, first_seen, last_seen, starts_at, observed_at, source_id,
                            service_id, last_receipt, rule_set_version, rule_index, decision, status, severity, name,
                            group_key, labels, annotations, details)
         SELECT s.tenant_id, md5('alert ' || n)::uuid, t, t, t, t, t, '%3$s', s.id, gen_random_uuid(), 0, -1, 0,

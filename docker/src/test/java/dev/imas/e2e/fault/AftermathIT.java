@@ -28,13 +28,13 @@ final class AftermathIT {
     finds(
         storm,
         "is not there",
-        "UPDATE alert SET name = 'lost ' || name" + one,
-        "UPDATE alert SET name = replace(name, 'lost ', '')" + one);
+        "UPDATE alert_state SET name = 'lost ' || name" + one,
+        "UPDATE alert_state SET name = replace(name, 'lost ', '')" + one);
     finds(
         storm,
         "has status",
-        "UPDATE alert SET status = 3 - status" + one,
-        "UPDATE alert SET status = 3 - status" + one);
+        "UPDATE alert_state SET status = 3 - status" + one,
+        "UPDATE alert_state SET status = 3 - status" + one);
     String minute =
         " WHERE (minute, shard) = (SELECT minute, shard FROM ledger ORDER BY 1, 2 LIMIT 1)";
     finds(

@@ -24,7 +24,7 @@ final class DataFaultsIT {
   void inEveryTenthBodyIsAnAlertThatTheDatabaseRefuses() {
     Signs signs = Signs.from(scene.imas);
     scene.sql.execute(
-        "ALTER TABLE alert ADD CONSTRAINT refused CHECK (name NOT LIKE '"
+        "ALTER TABLE alert_state ADD CONSTRAINT refused CHECK (name NOT LIKE '"
             + Storm.REFUSED
             + "%') NOT VALID");
     try {
@@ -40,7 +40,7 @@ final class DataFaultsIT {
       assertThat(storm.answers()).as("no neighbour pays").containsOnlyKeys(202);
       Aftermath.of(scene).isInOrder(storm);
     } finally {
-      scene.sql.execute("ALTER TABLE alert DROP CONSTRAINT refused");
+      scene.sql.execute("ALTER TABLE alert_state DROP CONSTRAINT refused");
     }
   }
 

@@ -22,7 +22,7 @@ class CommitTurnsIT {
     Connection hold = committers.database.connect();
     hold.setAutoCommit(false);
     try (Statement statement = hold.createStatement()) {
-      statement.execute("SELECT 1 FROM alert WHERE name = 'held' FOR UPDATE");
+      statement.execute("SELECT 1 FROM alert_state WHERE name = 'held' FOR UPDATE");
     }
     requests.add(committers.submit(0, List.of(Said.firing("held"))));
     Await.until(

@@ -42,7 +42,7 @@ class CommitterIT {
           END IF;
           RETURN NEW;
         END $$;
-        CREATE TRIGGER refuse_poison BEFORE INSERT ON alert FOR EACH ROW EXECUTE FUNCTION refuse_poison()\
+        CREATE TRIGGER refuse_poison BEFORE INSERT ON alert_state FOR EACH ROW EXECUTE FUNCTION refuse_poison()\
         """);
   }
 
@@ -65,7 +65,7 @@ class CommitterIT {
     Connection connection = committers.database.connect();
     connection.setAutoCommit(false);
     try (Statement statement = connection.createStatement()) {
-      statement.execute("SELECT 1 FROM alert WHERE name = '" + name + "' FOR UPDATE");
+      statement.execute("SELECT 1 FROM alert_state WHERE name = '" + name + "' FOR UPDATE");
     }
     return connection;
   }
@@ -208,7 +208,7 @@ class CommitterIT {
     String labels = "SELECT labels FROM alert WHERE name = 'repeat'";
     // Would be overwritten by a full row.
     committers.database.execute(
-        "UPDATE alert SET labels = '{\"alertname\":\"untouched\"}' WHERE name = 'repeat'");
+        "UPDATE alert_state SET labels = '{\"alertname\":\"untouched\"}' WHERE name = 'repeat'");
 
     assertThat(committers.commit(Said.firing("repeat"))).isEqualTo(Disposition.DEDUPLICATED);
 
@@ -227,8 +227,8 @@ class CommitterIT {
         "INSERT INTO transition SELECT j.* FROM journal j JOIN alert a USING (tenant_id,"
             + " fingerprint) WHERE a.name = 'believed'");
     committers.database.execute(
-        "UPDATE alert SET status = 2, recovered_at = now() - interval '1 hour', seq = seq + 1,"
-            + " opened_at = NULL WHERE name = 'believed'");
+        "UPDATE alert_state SET status = 2, recovered_at = now() - interval '1 hour', seq = seq +"
+            + " 1, opened_at = NULL WHERE name = 'believed'");
     committers.database.execute(
         "INSERT INTO ledger (tenant_id, source_id, minute, shard, accepted, resolved) SELECT"
             + " tenant_id, source_id, date_trunc('minute', now(), 'UTC'), 99, 1, 1 FROM alert WHERE"
@@ -256,7 +256,7 @@ class CommitterIT {
   @Test
   void severityBelievedWronglyIsStoredAsSaid() {
     committers.commit(Said.firing("raised"));
-    committers.database.execute("UPDATE alert SET severity = 4 WHERE name = 'raised'");
+    committers.database.execute("UPDATE alert_state SET severity = 4 WHERE name = 'raised'");
     committers.clock.move(Duration.ofSeconds(1));
 
     assertThat(committers.commit(Said.firing("raised"))).isEqualTo(Disposition.DEDUPLICATED);
@@ -286,7 +286,7 @@ class CommitterIT {
       // round. Its own patience ends first.
       try (Statement statement = other.createStatement()) {
         statement.execute("SET deadlock_timeout = '30s'");
-        statement.execute("SELECT 1 FROM alert WHERE name = '" + first + "' FOR UPDATE");
+        statement.execute("SELECT 1 FROM alert_state WHERE name = '" + first + "' FOR UPDATE");
       }
       other.rollback();
     }

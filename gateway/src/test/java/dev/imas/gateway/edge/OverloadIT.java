@@ -274,7 +274,7 @@ class OverloadIT {
     Connection lock = gateway.database().connect();
     lock.setAutoCommit(false);
     try (Statement statement = lock.createStatement()) {
-      statement.execute("LOCK TABLE alert IN ACCESS EXCLUSIVE MODE");
+      statement.execute("LOCK TABLE alert_state, alert_repeat IN ACCESS EXCLUSIVE MODE");
     }
     return lock;
   }
