@@ -49,6 +49,34 @@ class UpkeepIT {
   }
 
   @Test
+  void alertThatRepeatsIsRenewedAndGoesOnRepeating() {
+    try (RunningCore core = RunningCore.start(QUICK)) {
+      UUID service = core.service("lasting");
+      core.post(
+          Event.firing("Lasting", 2, service, core.now()).endingAt(core.now().plusSeconds(60)));
+      core.follow();
+      core.database.execute(
+          """
+          INSERT INTO alert_repeat (tenant_id, fingerprint, repeats, last_seen, observed_at, severity, ends_at)
+          SELECT tenant_id, fingerprint, 1, now(), now(), severity, ends_at + interval '1 hour' FROM alert_state\
+          """);
+
+      core.clock.move(Duration.ofMinutes(20));
+
+      Await.until(
+          "its end to be that of its last repeat",
+          () ->
+              core.database.count(
+                  "SELECT count(*) FROM alert_state a JOIN alert_repeat r USING (fingerprint)"
+                      + " WHERE a.ends_at = r.ends_at AND a.expires_bucket >= r.ends_at"),
+          n -> n == 1);
+      long runs = runs(core);
+      Await.until("two more sweeps", () -> runs(core), n -> n > runs + 1);
+      assertThat(core.get("/api/v1/alerts?status=firing").json().get("items")).hasSize(1);
+    }
+  }
+
+  @Test
   void oldPartitionsGoAndTheLedgerKeepsTheirSums() {
     try (RunningCore core = RunningCore.start(QUICK)) {
       // The run at the start would drop the partition before it is filled.
