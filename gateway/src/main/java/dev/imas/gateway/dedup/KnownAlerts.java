@@ -7,10 +7,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Believes that some alerts fire already, exactly as they are posted again. More than 95 % of a
  * storm are such repeats: for them neither rules nor labels are needed, a narrow update does.
- * Shared by all event loops and of fixed size: a table of primitives in sets of four places, where
- * a newcomer displaces the one of its set that was learned longest ago. With one place per key two
- * alerts of one place would displace each other for ever: of 10,000 in a quarter of a million
- * places that were 4 in 100, enough to spoil nearly every batch.
+ * Shared by all event loops and of fixed size: a table of primitives in sets of four places. With
+ * one place per key two alerts of one place would displace each other for ever: of 10,000 in a
+ * quarter of a million places that were 4 in 100, enough to spoil nearly every batch. Where a set
+ * is full, one newcomer in {@value #DISPLACED_BY_ONE_IN} displaces the one that was learned longest
+ * ago: if each did, more alerts than places that repeat in turn would never meet themselves.
  *
  * <p>Written without locks. A torn read can make it believe wrongly, and so can half a fingerprint
  * shared by two alerts; that costs one repeated row and never a wrong one, since the statement
@@ -21,6 +22,7 @@ public final class KnownAlerts {
   private static final int SEVERITY_BITS = 3;
   private static final int SEVERITY_MASK = (1 << SEVERITY_BITS) - 1;
   private static final int WAYS = 4;
+  private static final int DISPLACED_BY_ONE_IN = 4;
 
   /** Longs of a place: half the fingerprint (the other half leads to the set), start, facts. */
   private static final int WIDTH = 3;
@@ -37,6 +39,9 @@ public final class KnownAlerts {
   private final long[] places;
 
   private final int refreshSeconds;
+
+  /** Newcomers that came to a full set; which loop counts which does not matter. */
+  private int turnedAway;
 
   /**
    * @param entries a power of two, at least 4; 24 bytes each
@@ -91,7 +96,10 @@ public final class KnownAlerts {
     int at = find(fingerprint);
     long newest = starts;
     if (at < 0) {
-      at = placeForNewcomer(fingerprint);
+      at = placeForNewcomer(fingerprint, nowSeconds);
+      if (at < 0) {
+        return;
+      }
     } else {
       // Two Prometheus of one pair name one episode by two starts: the newer one stays known.
       newest = Math.max(starts, places[at + START]);
@@ -122,7 +130,8 @@ public final class KnownAlerts {
     return -1;
   }
 
-  private int placeForNewcomer(Fingerprint fingerprint) {
+  /** Or -1 where it has to stay unknown. */
+  private int placeForNewcomer(Fingerprint fingerprint, int nowSeconds) {
     int first = firstOfSet(fingerprint);
     int oldest = first;
     for (int at = first; at < first + WAYS * WIDTH; at += WIDTH) {
@@ -133,7 +142,8 @@ public final class KnownAlerts {
         oldest = at;
       }
     }
-    return oldest;
+    boolean isWorthless = nowSeconds - (int) places[oldest + FACTS] >= refreshSeconds;
+    return isWorthless || ++turnedAway % DISPLACED_BY_ONE_IN == 0 ? oldest : -1;
   }
 
   private int firstOfSet(Fingerprint fingerprint) {

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.imas.core.model.Fingerprint;
 import dev.imas.core.model.Severity;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class KnownAlertsTest {
@@ -92,18 +95,59 @@ class KnownAlertsTest {
     }
   }
 
-  @Test
-  void newcomerDisplacesTheOneLearnedLongestAgo() {
+  private void fillSet() {
     for (int i = 0; i < 4; i++) {
       known.learn(new Fingerprint(i, 42), null, Severity.SEV4_LOW, NO_START, 1, 10 - i);
     }
+  }
 
-    known.learn(new Fingerprint(9, 42), null, Severity.SEV1_CRITICAL, NO_START, 1, 20);
+  @Test
+  void oneNewcomerInFourDisplacesTheOneLearnedLongestAgo() {
+    fillSet();
+    Fingerprint newcomer = new Fingerprint(9, 42);
+    int tries = 0;
+    while (known.believed(newcomer, null, NO_START, 1, 20) == null && tries < 9) {
+      assertThat(known.believed(new Fingerprint(3, 42), null, NO_START, 1, 20)).isNotNull();
+      known.learn(newcomer, null, Severity.SEV1_CRITICAL, NO_START, 1, 20);
+      tries++;
+    }
 
+    assertThat(tries).isEqualTo(4);
     assertThat(known.believed(new Fingerprint(3, 42), null, NO_START, 1, 20)).isNull();
     assertThat(known.believed(new Fingerprint(0, 42), null, NO_START, 1, 20)).isNotNull();
-    assertThat(known.believed(new Fingerprint(9, 42), null, NO_START, 1, 20))
-        .isEqualTo(Severity.SEV1_CRITICAL);
+  }
+
+  @Test
+  void whatIsTooOldToBeBelievedGivesWayAtOnce() {
+    fillSet();
+
+    known.learn(new Fingerprint(9, 42), null, Severity.SEV1_CRITICAL, NO_START, 1, 607);
+
+    assertThat(known.believed(new Fingerprint(9, 42), null, NO_START, 1, 607)).isNotNull();
+  }
+
+  /** As many alerts as there are places, in turn, over and over. */
+  @Test
+  void mostAlertsOfAStormThatFillsItAreKnown() {
+    int places = 1 << 12;
+    KnownAlerts full = new KnownAlerts(places, 600);
+    Random random = new Random(1);
+    List<Fingerprint> prints = new ArrayList<>();
+    for (int i = 0; i < places; i++) {
+      prints.add(new Fingerprint(random.nextLong(), random.nextLong()));
+    }
+    int unknown = 0;
+    for (int round = 0; round < 20; round++) {
+      unknown = 0;
+      for (Fingerprint print : prints) {
+        if (full.believed(print, null, NO_START, 1, round) == null) {
+          unknown++;
+          full.learn(print, null, Severity.SEV3_MEDIUM, NO_START, 1, round);
+        }
+      }
+    }
+
+    assertThat(unknown).isLessThan(places / 4); // half of them, if each newcomer displaced one
   }
 
   @Test
