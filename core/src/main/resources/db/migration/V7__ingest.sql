@@ -57,7 +57,7 @@ CREATE FUNCTION journal_keeps(p_at timestamptz)
   LANGUAGE sql STABLE
   RETURN to_regclass('imas.transition_p' || to_char(p_at AT TIME ZONE 'UTC', 'YYYYMMDD')) IS NOT NULL;
 
--- The way into alert, transition, ledger, outbox and dead_letter. One call is one batch is one transaction.
+-- The way into alert_state, alert_repeat, transition, ledger, outbox and dead_letter. One call is one batch is one transaction.
 --
 -- The batch holds each fingerprint once. Rows come in two sorts:
 --   known (k_*): believed by the gateway to fire already, unchanged: a narrow update. What was not touched, because the

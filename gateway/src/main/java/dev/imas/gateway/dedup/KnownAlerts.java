@@ -85,7 +85,7 @@ public final class KnownAlerts {
     return Severity.of(belief & SEVERITY_MASK);
   }
 
-  /** It fires, committed, with this severity. */
+  /** It fires, committed, with this severity. Where its set is full it may stay unknown. */
   public void learn(
       Fingerprint fingerprint,
       @Nullable Severity sent,
