@@ -50,8 +50,8 @@ CALL secure_table('alert_state');
 CALL open_table_to('alert_state', 'imas_ingest_fn');
 CALL open_table_to('alert_state', 'imas_worker_fn');
 
--- What has repeated a firing alert since its last change of state: where an alert repeats, ten to a hundred repeats come on
--- one change, and a row of a hundred bytes is updated at half the price of one of a thousand. A row here says that its alert
+-- What has repeated a firing alert since its last change of state: more than 95 of a hundred alerts of a storm are repeats of
+-- what fires, and a row of a hundred bytes is updated at half the price of one of a thousand. A row here says that its alert
 -- fires, with this severity. It is made by the first repeat, under the lock of the alert's row, and taken back into that row
 -- by whatever changes the alert (absorbed), under the same lock.
 -- No index may stand on a column that moves: it would end heap-only updates.
