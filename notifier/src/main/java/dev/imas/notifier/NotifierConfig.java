@@ -93,7 +93,8 @@ record NotifierConfig(
         in.duration("notifier.retry.first", Duration.ofSeconds(30), MOMENT, Duration.ofHours(1)),
         in.duration("notifier.retry.ceiling", Duration.ofMinutes(15), MOMENT, Duration.ofHours(6)),
         in.count("notifier.retry.limit", 5, 0, 100),
-        in.count("notifier.retry.urgent-limit", 10, 0, 100));
+        in.count("notifier.retry.urgent-limit", 10, 0, 100),
+        in.count("notifier.retry.refused-limit", 3, 0, 100));
   }
 
   private static WebhookConfig webhook(Settings in, int concurrency) {

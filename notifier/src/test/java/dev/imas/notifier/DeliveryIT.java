@@ -96,6 +96,27 @@ class DeliveryIT {
   }
 
   @Test
+  void aRouteThatIsBackAfterADeployGetsItsPage() {
+    AtomicInteger count = new AtomicInteger();
+    receiver.replies(
+        request ->
+            switch (count.incrementAndGet()) {
+              case 1 -> Reply.status(404);
+              case 2 -> Reply.status(302, "Location", receiver.url("/elsewhere"));
+              default -> Reply.status(200);
+            });
+    scene.startNotifier(Map.of());
+    UUID delivery = queue(1);
+    scene.awaitStatus(delivery, "sent");
+    assertThat(scene.attempts(delivery))
+        .containsExactly(
+            "1 refused 404 HTTP 404",
+            "2 refused 302 HTTP 302: redirects are not followed",
+            "3 accepted");
+    assertThat(receiver.requests()).extracting(request -> request.path()).containsOnly("/hook");
+  }
+
+  @Test
   void afterAllRetriesItIsGivenUpAndAReplayWorks() {
     receiver.replies(Reply.status(500));
     scene.startNotifier(Map.of("IMAS_NOTIFIER_RETRY_LIMIT", "2"));

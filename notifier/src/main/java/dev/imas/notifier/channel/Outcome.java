@@ -29,6 +29,13 @@ public sealed interface Outcome {
     }
   }
 
+  /**
+   * Refused by what stands there at the moment, which is often mended by others without a word to
+   * us: a deploy under way, a route that is missing, a redirect. Worth a few tries and no more,
+   * since others are told only once this one is given up.
+   */
+  record MayHeal(String reason, @Nullable Integer status) implements Outcome {}
+
   /** The same message will never be accepted. */
   record Refused(String reason, @Nullable Integer status) implements Outcome {
     public static Refused because(String reason) {
@@ -41,6 +48,7 @@ public sealed interface Outcome {
     return switch (this) {
       case Accepted accepted -> "accepted";
       case Retry retry -> "retry";
+      case MayHeal refused -> "refused";
       case Refused refused -> "refused";
     };
   }

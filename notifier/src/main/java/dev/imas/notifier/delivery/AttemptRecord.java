@@ -17,6 +17,9 @@ record AttemptRecord(
       case Outcome.Retry retry ->
           new AttemptRecord(
               outcome.word(), retry.status(), SafeText.line(retry.reason(), ERROR), duration);
+      case Outcome.MayHeal refused ->
+          new AttemptRecord(
+              outcome.word(), refused.status(), SafeText.line(refused.reason(), ERROR), duration);
       case Outcome.Refused refused ->
           new AttemptRecord(
               outcome.word(), refused.status(), SafeText.line(refused.reason(), ERROR), duration);

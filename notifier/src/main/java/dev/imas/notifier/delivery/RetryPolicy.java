@@ -11,8 +11,11 @@ import java.time.Duration;
  * @param ceiling no wait of ours is longer
  * @param retries after the first try
  * @param urgentRetries the same for SEV1
+ * @param healingRetries the same after a refusal that may be mended meanwhile, whatever the
+ *     severity: others are told only after the last of them
  */
-public record RetryPolicy(Duration first, Duration ceiling, int retries, int urgentRetries) {
+public record RetryPolicy(
+    Duration first, Duration ceiling, int retries, int urgentRetries, int healingRetries) {
 
   /** A provider that asks for more than this is not waited for that long. */
   private static final Duration LONGEST_ASKED = Duration.ofHours(1);
@@ -32,13 +35,23 @@ public record RetryPolicy(Duration first, Duration ceiling, int retries, int urg
       case Outcome.Accepted accepted -> new NextStep.Done(accepted.providerMessageId());
       case Outcome.Refused refused -> new NextStep.GiveUp(refused.reason());
       case Outcome.Retry retry -> {
-        int most = retriesFor(urgency);
-        int retriesMade = (attempt - 1) % (most + 1);
-        yield retriesMade >= most
-            ? new NextStep.GiveUp(retry.reason() + " (gave up after " + attempt + " attempts)")
-            : new NextStep.Again(wait(retriesMade, retry, dice), retry.reason());
+        int made = (attempt - 1) % (retriesFor(urgency) + 1);
+        yield made >= retriesFor(urgency)
+            ? gaveUp(retry.reason(), attempt)
+            : new NextStep.Again(wait(made, retry, dice), retry.reason());
+      }
+      case Outcome.MayHeal refused -> {
+        int made = (attempt - 1) % (retriesFor(urgency) + 1);
+        yield made >= Math.min(healingRetries, retriesFor(urgency))
+            ? gaveUp(refused.reason(), attempt)
+            : new NextStep.Again(jittered(grown(made), dice), refused.reason());
       }
     };
+  }
+
+  private static NextStep.GiveUp gaveUp(String reason, int attempt) {
+    return new NextStep.GiveUp(
+        attempt == 1 ? reason : reason + " (gave up after " + attempt + " attempts)");
   }
 
   /** How long the retries of one delivery take, all together. */

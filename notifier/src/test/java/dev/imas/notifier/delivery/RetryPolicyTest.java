@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class RetryPolicyTest {
 
   private static final RetryPolicy POLICY =
-      new RetryPolicy(Duration.ofSeconds(30), Duration.ofMinutes(15), 5, 10);
+      new RetryPolicy(Duration.ofSeconds(30), Duration.ofMinutes(15), 5, 10, 3);
   private static final Outcome FAILED = Outcome.Retry.because("no answer");
   private static final double MIDDLE = 0.5;
 
@@ -60,8 +60,34 @@ class RetryPolicyTest {
   @Test
   void aRefusalIsNotTriedAgain() {
     assertThat(
-            POLICY.after(new Outcome.Refused("HTTP 404", 404), 1, Severity.SEV1_CRITICAL, MIDDLE))
-        .isEqualTo(new NextStep.GiveUp("HTTP 404"));
+            POLICY.after(new Outcome.Refused("HTTP 400", 400), 1, Severity.SEV1_CRITICAL, MIDDLE))
+        .isEqualTo(new NextStep.GiveUp("HTTP 400"));
+  }
+
+  @Test
+  void whatOthersMayMendIsTriedForSomeMinutesWhateverTheSeverity() {
+    Outcome missing = new Outcome.MayHeal("HTTP 404", 404);
+    long[] seconds = {30, 60, 120};
+    for (int attempt = 1; attempt <= 3; attempt++) {
+      for (Severity severity : Severity.values()) {
+        assertThat(delay(POLICY.after(missing, attempt, severity, MIDDLE)))
+            .isEqualTo(Duration.ofSeconds(seconds[attempt - 1]));
+      }
+    }
+    assertThat(POLICY.after(missing, 4, Severity.SEV1_CRITICAL, MIDDLE))
+        .isEqualTo(new NextStep.GiveUp("HTTP 404 (gave up after 4 attempts)"));
+    assertThat(POLICY.after(missing, 6, Severity.SEV1_CRITICAL, MIDDLE))
+        .as("after other failures have used up the tries")
+        .isInstanceOf(NextStep.GiveUp.class);
+  }
+
+  @Test
+  void aPolicyWithoutRetriesHasNoneForAnything() {
+    RetryPolicy once = new RetryPolicy(Duration.ofSeconds(30), Duration.ofMinutes(15), 0, 0, 3);
+    assertThat(once.after(FAILED, 1, Severity.SEV2_HIGH, MIDDLE))
+        .isEqualTo(new NextStep.GiveUp("no answer"));
+    assertThat(once.after(new Outcome.MayHeal("HTTP 302", 302), 1, Severity.SEV2_HIGH, MIDDLE))
+        .isEqualTo(new NextStep.GiveUp("HTTP 302"));
   }
 
   @Test

@@ -8,7 +8,15 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import org.jspecify.annotations.Nullable;
 
-/** What an HTTP answer means for a delivery (NTF-26). Pure. */
+/**
+ * What an HTTP answer means for a delivery (NTF-26). Pure.
+ *
+ * <p>Told apart by who can mend it. A busy or broken receiver mends itself: tried on. A missing
+ * route, a redirect or a lock goes away with the receiver's next deploy, and just as often stays: a
+ * few tries. Credentials, a body that is not understood and "gone" stay until somebody changes the
+ * contact: given up at once, so that others are told at once. Redirects are never followed: whoever
+ * answers with one would choose where IMAS posts to.
+ */
 final class WebhookAnswer {
 
   private WebhookAnswer() {}
@@ -21,11 +29,13 @@ final class WebhookAnswer {
     if (status == 408 || status == 425 || status == 429 || status >= 500) {
       return new Outcome.Retry("HTTP " + status, status, wait(retryAfter, now));
     }
-    return new Outcome.Refused(
-        status >= 300 && status < 400
-            ? "HTTP " + status + ": redirects are not followed"
-            : "HTTP " + status,
-        status);
+    if (status >= 300 && status < 400) {
+      return new Outcome.MayHeal("HTTP " + status + ": redirects are not followed", status);
+    }
+    return switch (status) {
+      case 404, 409, 421, 423 -> new Outcome.MayHeal("HTTP " + status, status);
+      default -> new Outcome.Refused("HTTP " + status, status);
+    };
   }
 
   /** Seconds or a date (RFC 9110, section 10.2.3); what is neither says nothing. */

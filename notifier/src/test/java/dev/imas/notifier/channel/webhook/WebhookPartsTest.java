@@ -37,7 +37,13 @@ class WebhookPartsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {301, 302, 307, 400, 401, 403, 404, 410, 413, 422})
+  @ValueSource(ints = {300, 301, 302, 303, 304, 307, 308, 404, 409, 421, 423})
+  void whatAnotherDeployMayMendIsWorthAFewTries(int status) {
+    assertThat(answer(status, "5")).isInstanceOf(Outcome.MayHeal.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {400, 401, 402, 403, 405, 406, 410, 411, 413, 415, 422, 431, 451})
   void theRestIsRefused(int status) {
     assertThat(answer(status, "5")).isInstanceOf(Outcome.Refused.class);
   }
