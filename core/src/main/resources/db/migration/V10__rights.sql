@@ -36,6 +36,7 @@ GRANT SELECT ON ledger, dead_letter, team_contact, api_token, tenant, alert_prog
 GRANT SELECT, INSERT, UPDATE ON ledger_closed TO imas_worker_fn;
 GRANT SELECT, UPDATE ON delivery TO imas_worker_fn;
 GRANT SELECT, UPDATE, DELETE ON timer TO imas_worker_fn;
+GRANT SELECT, INSERT, UPDATE, DELETE ON notifier_offer TO imas_worker_fn;
 GRANT EXECUTE ON FUNCTION partition_list(), partition_steps() TO imas_worker_fn, imas_app;
 CALL open_table_to('api_token', 'imas_worker_fn');
 CALL open_table_to('tenant', 'imas_worker_fn');
@@ -65,6 +66,8 @@ GRANT EXECUTE ON FUNCTION claim_outbox(smallint, boolean, uuid, integer), defer_
   find_api_token(bytea), list_tenants(), recount_ledger(), ledger_totals(), create_partitions(interval), drop_partition(text),
   close_ledger(text) TO imas_app;
 GRANT EXECUTE ON FUNCTION claim_deliveries(integer, integer, interval, uuid[]), delivery_backlog() TO imas_notifier;
+GRANT EXECUTE ON FUNCTION offer_channels(uuid, text[], text[], integer[], interval), withdraw_channels(uuid) TO imas_notifier;
+GRANT EXECUTE ON FUNCTION offered_channels() TO imas_app;
 GRANT EXECUTE ON FUNCTION outbox_backlog() TO imas_ingest;
 
 -- Intake has the outbox vacuumed after what it deleted.

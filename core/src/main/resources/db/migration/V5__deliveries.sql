@@ -42,3 +42,17 @@ CREATE TABLE delivery_attempt (
   PRIMARY KEY (tenant_id, delivery_id, attempt, at)
 ) PARTITION BY RANGE (at);
 CALL secure_table('delivery_attempt');
+
+-- What running notifiers can send with, each with a lease that it renews: core, which calls nobody, checks contacts
+-- against it when they are made. Of the platform itself, so of the nil tenant; reached through functions only.
+CREATE TABLE notifier_offer (
+  tenant_id     uuid NOT NULL DEFAULT '00000000-0000-0000-0000-000000000000',
+  notifier      uuid NOT NULL,
+  channels      text[] NOT NULL DEFAULT '{}',          -- configured there
+  webhook_allow text[] NOT NULL DEFAULT '{}',          -- inner hosts and networks that webhooks may go to
+  webhook_ports integer[] NOT NULL DEFAULT '{}',       -- empty: any
+  lease_until   timestamptz NOT NULL,
+  PRIMARY KEY (tenant_id, notifier)
+);
+CALL secure_table('notifier_offer');
+CALL open_table_to('notifier_offer', 'imas_worker_fn');

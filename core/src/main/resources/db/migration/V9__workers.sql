@@ -136,6 +136,35 @@ AS $$
 $$;
 CALL open_table_to('team_contact', 'imas_worker_fn');
 
+-- Says for a while what a notifier can send with, and forgets those that have stopped saying so.
+CREATE FUNCTION offer_channels(p_notifier uuid, p_channels text[], p_allow text[], p_ports integer[], p_lease interval)
+  RETURNS void
+  LANGUAGE sql SECURITY DEFINER
+  SET search_path = imas, pg_temp
+AS $$
+  DELETE FROM notifier_offer WHERE lease_until < now() - interval '1 hour';
+  INSERT INTO notifier_offer (notifier, channels, webhook_allow, webhook_ports, lease_until)
+  VALUES (p_notifier, p_channels, p_allow, p_ports, now() + p_lease)
+  ON CONFLICT (tenant_id, notifier) DO UPDATE
+     SET channels = excluded.channels, webhook_allow = excluded.webhook_allow,
+         webhook_ports = excluded.webhook_ports, lease_until = excluded.lease_until
+$$;
+
+CREATE FUNCTION withdraw_channels(p_notifier uuid)
+  RETURNS void
+  LANGUAGE sql SECURITY DEFINER
+  SET search_path = imas, pg_temp
+AS $$ DELETE FROM notifier_offer WHERE notifier = p_notifier $$;
+
+-- What the running notifiers offer; no row: none has said so.
+CREATE FUNCTION offered_channels()
+  RETURNS TABLE (channels text[], webhook_allow text[], webhook_ports integer[])
+  LANGUAGE sql STABLE SECURITY DEFINER
+  SET search_path = imas, pg_temp
+AS $$
+  SELECT o.channels, o.webhook_allow, o.webhook_ports FROM notifier_offer o WHERE o.lease_until >= now()
+$$;
+
 -- Leases one due timer.
 CREATE FUNCTION claim_timer(p_lease interval)
   RETURNS TABLE (tenant_id uuid, name text, due_at timestamptz, period interval, attempts integer, payload text)

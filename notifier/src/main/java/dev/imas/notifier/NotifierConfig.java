@@ -1,8 +1,8 @@
 package dev.imas.notifier;
 
+import dev.imas.core.model.AddressPolicy;
 import dev.imas.core.platform.Settings;
 import dev.imas.notifier.channel.email.EmailConfig;
-import dev.imas.notifier.channel.webhook.AddressPolicy;
 import dev.imas.notifier.channel.webhook.WebhookConfig;
 import dev.imas.notifier.delivery.RetryPolicy;
 import dev.imas.notifier.intake.IntakeConfig;

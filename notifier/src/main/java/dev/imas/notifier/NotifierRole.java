@@ -1,5 +1,6 @@
 package dev.imas.notifier;
 
+import dev.imas.core.model.ChannelOffer;
 import dev.imas.core.platform.DatabaseConfig;
 import dev.imas.core.platform.HealthRoutes;
 import dev.imas.core.platform.Platform;
@@ -13,6 +14,7 @@ import dev.imas.notifier.channel.webhook.WebhookChannel;
 import dev.imas.notifier.delivery.Channels;
 import dev.imas.notifier.delivery.Deliverer;
 import dev.imas.notifier.intake.IntakeVerticle;
+import dev.imas.notifier.offer.OfferVerticle;
 import dev.imas.notifier.template.Links;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServer;
@@ -69,6 +71,11 @@ public final class NotifierRole implements Role {
             new EmailChannel(platform.vertx(), config.email())));
   }
 
+  private static ChannelOffer offer(Channels channels, NotifierConfig config) {
+    return new ChannelOffer(
+        channels.offered(), config.webhook().addresses(), config.webhook().ports());
+  }
+
   private static Future<Running> start(Platform platform, NotifierConfig config) {
     int connections =
         Math.max(LEAST_CONNECTIONS, config.intake().concurrency() / DELIVERIES_PER_CONNECTION);
@@ -96,11 +103,17 @@ public final class NotifierRole implements Role {
     return server
         .listen(config.port())
         .compose(listening -> platform.vertx().deployVerticle(intake))
+        .compose(
+            taking ->
+                platform
+                    .vertx()
+                    .deployVerticle(new OfferVerticle(transactions, offer(channels, config)))
+                    .map(offering -> List.of(taking, offering)))
         .<Running>map(
-            deployment -> {
+            deployments -> {
               log.atInfo().addKeyValue("port", server.actualPort()).log("Notifier started");
               return new RunningNotifier(
-                  platform.vertx(), health, server, deployment, channels, pool);
+                  platform.vertx(), health, server, deployments, channels, pool);
             })
         .recover(
             failure ->

@@ -7,6 +7,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.sqlclient.Pool;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -16,23 +17,23 @@ final class RunningNotifier implements Role.Running {
   private final Vertx vertx;
   private final HealthRoutes health;
   private final HttpServer server;
-  private final String intake;
+  private final List<String> verticles;
   private final Channels channels;
   private final Pool pool;
   private @Nullable Future<Void> stopped;
 
-  /** intake: the deployment of the intake's verticle. */
+  /** verticles: their deployments, the intake's first. */
   RunningNotifier(
       Vertx vertx,
       HealthRoutes health,
       HttpServer server,
-      String intake,
+      List<String> verticles,
       Channels channels,
       Pool pool) {
     this.vertx = vertx;
     this.health = health;
     this.server = server;
-    this.intake = intake;
+    this.verticles = List.copyOf(verticles);
     this.channels = channels;
     this.pool = pool;
   }
@@ -54,8 +55,11 @@ final class RunningNotifier implements Role.Running {
   /** The intake first: it waits for what is under way, which needs channels and database. */
   private Future<Void> end() {
     health.announceStop();
-    return vertx
-        .undeploy(intake)
+    Future<Void> undeployed = Future.succeededFuture();
+    for (String verticle : verticles) {
+      undeployed = undeployed.eventually(() -> vertx.undeploy(verticle));
+    }
+    return undeployed
         .eventually(() -> server.shutdown(1, TimeUnit.SECONDS))
         // A mail client that is closed waits for its server: not for ever.
         .eventually(() -> channels.close().timeout(2, TimeUnit.SECONDS))

@@ -72,8 +72,6 @@ class ArchitectureTest {
           .or()
           .haveSimpleName("Outcome")
           .or()
-          .haveSimpleName("AddressPolicy")
-          .or()
           .haveSimpleName("WebhookAnswer")
           .should()
           .dependOnClassesThat()

@@ -1,5 +1,7 @@
 package dev.imas.core.catalog;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.imas.core.catalog.TeamRepository.ContactView;
 import dev.imas.core.catalog.TeamRepository.ContactWriting;
 import dev.imas.core.http.Answer;
@@ -10,6 +12,7 @@ import dev.imas.core.http.Constraints;
 import dev.imas.core.http.Paging;
 import dev.imas.core.http.Paging.Page;
 import dev.imas.core.http.Scope;
+import dev.imas.core.model.ChannelOffer;
 import dev.imas.core.model.Severity;
 import dev.imas.core.model.TenantId;
 import dev.imas.core.model.UuidV7;
@@ -18,8 +21,9 @@ import dev.imas.core.platform.SecretBox;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
 import io.vertx.core.Future;
-import java.net.URI;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -29,8 +33,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ContactRoutes {
 
+  /** A page goes to all of them: a team of thousands is a flood, and a list is what it needs. */
+  static final int MOST_CONTACTS = 100;
+
+  private record Checked(ContactWriting writing, List<String> warnings) {}
+
+  /** As it is now, with what is doubtful about it. */
+  record Kept(
+      @JsonUnwrapped ContactView contact,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> warnings) {}
+
   private final Transactions transactions;
   private final TeamRepository teams = new TeamRepository();
+  private final OfferRepository offers = new OfferRepository();
   private final SecretBox secrets;
   private final InstantSource clock;
 
@@ -69,38 +84,53 @@ public final class ContactRoutes {
 
   private Future<Answer> create(Call call) {
     UUID team = call.pathId("team");
-    ContactWriting writing = read(call.body(), call.tenant());
+    Body body = call.body();
     UUID id = UuidV7.at(clock.millis());
     return transactions
         .run(
             call.tenant(),
             tx ->
                 mustExist(tx, team)
-                    .compose(t -> teams.insertContact(tx, team, id, writing))
-                    .compose(done -> existing(tx, team, id)))
+                    .compose(t -> roomForOneMore(tx, team))
+                    .compose(room -> offers.current(tx))
+                    .compose(
+                        known -> {
+                          Checked checked = read(body, call.tenant(), known);
+                          return teams
+                              .insertContact(tx, team, id, checked.writing())
+                              .compose(done -> existing(tx, team, id))
+                              .map(c -> new Kept(c, checked.warnings()));
+                        }))
         .map(
-            c ->
-                Answer.created(Api.BASE + "/teams/" + team + "/contacts/" + id, c)
-                    .withVersion(c.version()));
+            kept ->
+                Answer.created(Api.BASE + "/teams/" + team + "/contacts/" + id, kept)
+                    .withVersion(kept.contact().version()));
   }
 
   private Future<Answer> update(Call call) {
     UUID team = call.pathId("team");
     UUID id = call.pathId("id");
     int version = call.expectedVersion();
-    ContactWriting writing = read(call.body(), call.tenant());
+    Body body = call.body();
     return transactions
         .run(
             call.tenant(),
             tx ->
                 existing(tx, team, id)
-                    .compose(before -> teams.updateContact(tx, team, id, writing, version))
+                    .compose(before -> offers.current(tx))
                     .compose(
-                        done ->
-                            done
-                                ? existing(tx, team, id)
-                                : Future.failedFuture(Constraints.overtaken())))
-        .map(c -> Answer.ok(c).withVersion(c.version()));
+                        known -> {
+                          Checked checked = read(body, call.tenant(), known);
+                          return teams
+                              .updateContact(tx, team, id, checked.writing(), version)
+                              .compose(
+                                  done ->
+                                      done
+                                          ? existing(tx, team, id)
+                                          : Future.failedFuture(Constraints.overtaken()))
+                              .map(c -> new Kept(c, checked.warnings()));
+                        }))
+        .map(kept -> Answer.ok(kept).withVersion(kept.contact().version()));
   }
 
   private Future<Answer> delete(Call call) {
@@ -125,15 +155,38 @@ public final class ContactRoutes {
         .map(found -> found.orElseThrow(() -> Fault.notFound("there is no contact " + id)));
   }
 
-  private ContactWriting read(Body body, TenantId tenant) {
+  private Future<Void> roomForOneMore(Tx tx, UUID team) {
+    return teams
+        .lockContacts(tx, team)
+        .map(
+            count -> {
+              if (count >= MOST_CONTACTS) {
+                throw Fault.of(
+                    Fault.Kind.INVALID,
+                    "the team has "
+                        + count
+                        + " contacts, and may have "
+                        + MOST_CONTACTS
+                        + "; remove one, or page a list or a chat instead of single people");
+              }
+              return null;
+            });
+  }
+
+  private Checked read(Body body, TenantId tenant, List<ChannelOffer> known) {
     body.only("name", "channel", "address", "secret", "min_severity", "is_active");
     String secret = body.text("secret", 500);
     Severity least = body.severity("min_severity");
     String channel = body.requiredText("channel", 20);
     String address = body.text("address", 2_000, channel.equals("console") ? "console" : "");
-    String wrong = wrong(channel, address);
-    if (wrong != null) {
-      body.fault(wrong.startsWith("must be one of") ? "/channel" : "/address", wrong);
+    boolean isActive = body.flag("is_active", true);
+    List<String> warnings = new ArrayList<>();
+    for (ContactCheck.Finding found : ContactCheck.check(channel, address, isActive, known)) {
+      if (found.isFault()) {
+        body.fault(found.pointer(), found.text());
+      } else {
+        warnings.add(found.pointer() + " " + found.text());
+      }
     }
     ContactWriting writing =
         new ContactWriting(
@@ -143,32 +196,9 @@ public final class ContactRoutes {
             secret == null || secret.isEmpty() ? null : secrets.seal(secret, tenant),
             body.has("secret") && secret == null,
             least == null ? Severity.SEV4_LOW : least,
-            body.flag("is_active", true));
+            isActive);
     body.throwIfFaulty();
-    return writing;
-  }
-
-  /** Whether the address may be reached at all is the notifier's to say. */
-  private static @Nullable String wrong(String channel, String address) {
-    return switch (channel) {
-      case "console" -> null;
-      case "email" ->
-          address.indexOf('@') > 0 && !address.contains(" ") && !address.contains("\n")
-              ? null
-              : "is not an e-mail address";
-      case "webhook" -> isLink(address) ? null : "is not an http or https address";
-      default -> "must be one of console, webhook and email";
-    };
-  }
-
-  private static boolean isLink(String text) {
-    try {
-      URI uri = URI.create(text);
-      return ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))
-          && uri.getHost() != null;
-    } catch (IllegalArgumentException e) {
-      return false;
-    }
+    return new Checked(writing, warnings);
   }
 
   private static @Nullable UUID after(Paging paging) {

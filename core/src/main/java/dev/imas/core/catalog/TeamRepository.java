@@ -173,6 +173,24 @@ final class TeamRepository {
     return contacts;
   }
 
+  private static final String LOCK_TEAM = "SELECT 1 FROM team WHERE id = $1 FOR NO KEY UPDATE";
+
+  private static final String COUNT_CONTACTS =
+      "SELECT count(*) FROM team_contact WHERE team_id = $1";
+
+  /**
+   * Lets nobody else add one to the team before the transaction ends.
+   *
+   * @return how many it has
+   */
+  Future<Integer> lockContacts(Tx tx, UUID team) {
+    return tx.connection()
+        .preparedQuery(LOCK_TEAM)
+        .execute(tuple(team))
+        .compose(locked -> tx.connection().preparedQuery(COUNT_CONTACTS).execute(tuple(team)))
+        .map(rows -> rows.iterator().next().getInteger(0));
+  }
+
   private static final String INSERT_CONTACT =
       """
       INSERT INTO team_contact (tenant_id, id, team_id, name, channel, address, secret_enc, min_severity, is_active)

@@ -17,6 +17,11 @@ public interface Channel {
    */
   Future<Outcome> send(Message message);
 
+  /** Whether it is configured here; else each message is refused with that reason. */
+  default boolean isOffered() {
+    return true;
+  }
+
   /** How many may be under way at once, all receivers together: what its provider can take. */
   default int concurrency() {
     return Integer.MAX_VALUE;

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The channels of this process, by name. */
 public final class Channels {
@@ -29,6 +30,14 @@ public final class Channels {
 
   public Set<String> names() {
     return byName.keySet();
+  }
+
+  /** Those of them that are configured. */
+  public Set<String> offered() {
+    return byName.values().stream()
+        .filter(Channel::isOffered)
+        .map(Channel::name)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   public Future<Void> close() {

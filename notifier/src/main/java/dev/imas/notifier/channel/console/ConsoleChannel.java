@@ -30,6 +30,11 @@ public final class ConsoleChannel implements Channel {
     return "console";
   }
 
+  @Override
+  public boolean isOffered() {
+    return enabled;
+  }
+
   /** A person at this terminal asked for it; no third party is bothered. */
   @Override
   public boolean isRateLimited() {

@@ -1,5 +1,6 @@
 package dev.imas.notifier.channel.email;
 
+import dev.imas.core.model.MailAddress;
 import dev.imas.core.platform.Secret;
 import dev.imas.notifier.channel.Channel;
 import dev.imas.notifier.channel.Message;
@@ -30,6 +31,11 @@ public final class EmailChannel implements Channel {
   @Override
   public String name() {
     return "email";
+  }
+
+  @Override
+  public boolean isOffered() {
+    return config != null;
   }
 
   /** One server stands behind all receivers: while it hangs, it holds no more slots than this. */

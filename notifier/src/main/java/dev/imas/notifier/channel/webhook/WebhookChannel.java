@@ -1,5 +1,6 @@
 package dev.imas.notifier.channel.webhook;
 
+import dev.imas.core.model.WebhookAddress;
 import dev.imas.core.platform.Secret;
 import dev.imas.notifier.channel.Channel;
 import dev.imas.notifier.channel.Message;
@@ -66,9 +67,9 @@ public final class WebhookChannel implements Channel {
 
   @Override
   public Future<Outcome> send(Message message) {
-    Target target;
+    WebhookAddress target;
     try {
-      target = Target.parse(message.address(), config.ports());
+      target = WebhookAddress.parse(message.address(), config.ports());
     } catch (IllegalArgumentException e) {
       return Future.succeededFuture(Outcome.Refused.because(String.valueOf(e.getMessage())));
     }
@@ -87,7 +88,7 @@ public final class WebhookChannel implements Channel {
   }
 
   private Future<Outcome> post(
-      Attempt attempt, Target target, List<InetAddress> addresses, Message message) {
+      Attempt attempt, WebhookAddress target, List<InetAddress> addresses, Message message) {
     if (!config.addresses().allows(target.host(), addresses)) {
       return Future.succeededFuture(
           Outcome.Refused.because(
@@ -105,7 +106,7 @@ public final class WebhookChannel implements Channel {
         .compose(response -> read(attempt, response));
   }
 
-  private static RequestOptions options(Target target, InetAddress address) {
+  private static RequestOptions options(WebhookAddress target, InetAddress address) {
     return new RequestOptions()
         .setMethod(HttpMethod.POST)
         .setServer(SocketAddress.inetSocketAddress(new InetSocketAddress(address, target.port())))
@@ -116,7 +117,8 @@ public final class WebhookChannel implements Channel {
         .setFollowRedirects(false);
   }
 
-  private void addHeaders(HttpClientRequest request, Target target, Message message, byte[] body) {
+  private void addHeaders(
+      HttpClientRequest request, WebhookAddress target, Message message, byte[] body) {
     request
         .putHeader("Content-Type", "application/json")
         .putHeader("User-Agent", userAgent)
@@ -157,7 +159,7 @@ public final class WebhookChannel implements Channel {
     return response.end().map(outcome).otherwise(outcome);
   }
 
-  private static Outcome failed(Target target, Throwable failure) {
+  private static Outcome failed(WebhookAddress target, Throwable failure) {
     return Outcome.Retry.because(
         switch (failure) {
           case TimeoutException e -> target + " did not answer in time";

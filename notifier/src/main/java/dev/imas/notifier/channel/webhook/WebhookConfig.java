@@ -1,5 +1,6 @@
 package dev.imas.notifier.channel.webhook;
 
+import dev.imas.core.model.AddressPolicy;
 import java.time.Duration;
 import java.util.Set;
 

@@ -2,6 +2,7 @@ package dev.imas.notifier.channel.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.imas.core.model.AddressPolicy;
 import dev.imas.core.platform.Secret;
 import dev.imas.fixtures.Await;
 import dev.imas.fixtures.FakeReceiver;

@@ -3,6 +3,7 @@ package dev.imas.notifier.channel.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.imas.core.model.WebhookAddress;
 import dev.imas.core.platform.Secret;
 import dev.imas.notifier.Pages;
 import dev.imas.notifier.channel.Outcome;
@@ -61,8 +62,9 @@ class WebhookPartsTest {
 
   @Test
   void aTargetPrintsNothingThatCouldBeASecret() {
-    Target target =
-        Target.parse("https://user:pw@hooks.example/services/T0/secret?token=abc", Set.of());
+    WebhookAddress target =
+        WebhookAddress.parse(
+            "https://user:pw@hooks.example/services/T0/secret?token=abc", Set.of());
     assertThat(target.toString()).isEqualTo("https://hooks.example:443");
     assertThat(target.path()).isEqualTo("/services/T0/secret?token=abc");
     assertThat(target.authorization()).isEqualTo("Basic dXNlcjpwdw==");
@@ -82,14 +84,14 @@ class WebhookPartsTest {
         "http://a\r\nX: y/"
       })
   void whatIsNoWebAddressIsNoTarget(String address) {
-    assertThatThrownBy(() -> Target.parse(address, Set.of()))
+    assertThatThrownBy(() -> WebhookAddress.parse(address, Set.of()))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
   void portsCanBeLimited() {
-    assertThat(Target.parse("https://x.example/", Set.of(443)).port()).isEqualTo(443);
-    assertThatThrownBy(() -> Target.parse("http://x.example:22/", Set.of(80, 443)))
+    assertThat(WebhookAddress.parse("https://x.example/", Set.of(443)).port()).isEqualTo(443);
+    assertThatThrownBy(() -> WebhookAddress.parse("http://x.example:22/", Set.of(80, 443)))
         .hasMessageContaining("22");
   }
 

@@ -1,4 +1,4 @@
-package dev.imas.notifier.channel.webhook;
+package dev.imas.core.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -103,6 +103,38 @@ class AddressPolicyTest {
     assertThat(policy.allows("x", addresses("fd00::5"))).isTrue();
     assertThat(policy.allows("Hooks.Internal", addresses("192.168.0.9"))).isTrue();
     assertThat(policy.allows("evil.hooks.internal", addresses("192.168.0.9"))).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "127.0.0.1",
+        "127.1",
+        "2130706433",
+        "10.0.0.7",
+        "169.254.169.254",
+        "::1",
+        "::ffff:10.0.0.7",
+        "localhost",
+        "LocalHost",
+        "a.localhost"
+      })
+  void innerAddressesAreKnownWithoutANameServer(String host) {
+    assertThat(STRICT.refusesUnresolved(host)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1.1.1.1", "hooks.example", "10.example", "2606:4700::1111"})
+  void whatMayBePublicIsLeftToTheSending(String host) {
+    assertThat(STRICT.refusesUnresolved(host)).isFalse();
+  }
+
+  @Test
+  void whatIsAllowedIsNotRefusedUnresolved() {
+    AddressPolicy policy = new AddressPolicy(List.of("127.0.0.0/8", "localhost"));
+    assertThat(policy.refusesUnresolved("127.0.0.1")).isFalse();
+    assertThat(policy.refusesUnresolved("localhost")).isFalse();
+    assertThat(policy.refusesUnresolved("10.0.0.1")).isTrue();
   }
 
   @Test

@@ -1,4 +1,4 @@
-package dev.imas.notifier.channel.webhook;
+package dev.imas.core.model;
 
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -15,13 +15,14 @@ import org.jspecify.annotations.Nullable;
  * @param path with the query, as sent
  * @param authorization header made of the credentials in the address
  */
-record Target(boolean tls, String host, int port, String path, @Nullable String authorization) {
+public record WebhookAddress(
+    boolean tls, String host, int port, String path, @Nullable String authorization) {
 
   /**
    * @param ports that may be used; empty for any
    * @throws IllegalArgumentException with a reason that tells nothing of the address
    */
-  static Target parse(String address, Set<Integer> ports) {
+  public static WebhookAddress parse(String address, Set<Integer> ports) {
     URI uri;
     try {
       uri = new URI(address.strip());
@@ -42,7 +43,7 @@ record Target(boolean tls, String host, int port, String path, @Nullable String 
       throw new IllegalArgumentException(
           "port " + port + " is not allowed (notifier.webhook.ports)");
     }
-    return new Target(tls, unbracketed(host), port, path(uri), authorization(uri));
+    return new WebhookAddress(tls, unbracketed(host), port, path(uri), authorization(uri));
   }
 
   private static String path(URI uri) {

@@ -1,4 +1,4 @@
-package dev.imas.notifier.channel.webhook;
+package dev.imas.core.model;
 
 import java.net.InetAddress;
 import java.util.Arrays;
@@ -44,6 +44,7 @@ public final class AddressPolicy {
   /** Behind NAT64 an IPv6 address stands for the IPv4 address in its last four bytes. */
   private static final Network NAT64 = Network.parse("64:ff9b::/96");
 
+  private final List<String> entries;
   private final Set<String> hosts = new HashSet<>();
   private final List<Network> allowed;
 
@@ -52,6 +53,7 @@ public final class AddressPolicy {
    * @throws IllegalArgumentException naming the entry that is none of them
    */
   public AddressPolicy(List<String> allow) {
+    entries = List.copyOf(allow);
     allowed =
         allow.stream()
             .flatMap(
@@ -63,6 +65,27 @@ public final class AddressPolicy {
                   return Stream.of(Network.parse(entry));
                 })
             .toList();
+  }
+
+  /** What was allowed, as it was typed. */
+  public List<String> entries() {
+    return entries;
+  }
+
+  /**
+   * Whether a host is refused as it stands there, without a name server: an address, or {@code
+   * localhost}. Of other names only their addresses tell, when a message is sent.
+   */
+  public boolean refusesUnresolved(String host) {
+    String name = host.toLowerCase(Locale.ROOT);
+    if (name.equals("localhost") || name.endsWith(".localhost")) {
+      return !allows(host, List.of(InetAddress.getLoopbackAddress()));
+    }
+    try {
+      return !allows(host, List.of(InetAddress.ofLiteral(host)));
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 
   /**

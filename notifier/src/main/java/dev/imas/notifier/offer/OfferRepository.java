@@ -1,0 +1,41 @@
+package dev.imas.notifier.offer;
+
+import dev.imas.core.model.ChannelOffer;
+import dev.imas.core.platform.Transactions;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.util.UUID;
+
+/** The row of this process among those of all notifiers. */
+final class OfferRepository {
+
+  private static final String OFFER =
+      "SELECT offer_channels($1, $2, $3, $4, make_interval(secs => $5))";
+
+  private static final String WITHDRAW = "SELECT withdraw_channels($1)";
+
+  private final Transactions transactions;
+
+  OfferRepository(Transactions transactions) {
+    this.transactions = transactions;
+  }
+
+  /** Holds for that long, and is renewed by saying it again. */
+  Future<Void> offer(UUID notifier, ChannelOffer offer, Duration lease) {
+    Tuple values =
+        Tuple.tuple()
+            .addUUID(notifier)
+            .addArrayOfString(offer.channels().toArray(String[]::new))
+            .addArrayOfString(offer.addresses().entries().toArray(String[]::new))
+            .addArrayOfInteger(offer.ports().toArray(Integer[]::new))
+            .addDouble(lease.toMillis() / 1000.0);
+    return transactions.runUnbound(
+        tx -> tx.connection().preparedQuery(OFFER).execute(values).mapEmpty());
+  }
+
+  Future<Void> withdraw(UUID notifier) {
+    return transactions.runUnbound(
+        tx -> tx.connection().preparedQuery(WITHDRAW).execute(Tuple.of(notifier)).mapEmpty());
+  }
+}

@@ -1,0 +1,5 @@
+/** Tells core which channels this process has, so that contacts can be checked when made. */
+@NullMarked
+package dev.imas.notifier.offer;
+
+import org.jspecify.annotations.NullMarked;
