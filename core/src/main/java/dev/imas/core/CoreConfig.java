@@ -1,6 +1,7 @@
 package dev.imas.core;
 
 import dev.imas.core.intake.IntakeConfig;
+import dev.imas.core.platform.Readiness;
 import dev.imas.core.platform.Settings;
 import dev.imas.core.retention.RetentionConfig;
 import java.time.Duration;
@@ -8,6 +9,7 @@ import java.time.Duration;
 /**
  * @param loops event loops that serve the API
  * @param tokenCache how long a token is believed without asking the database
+ * @param workersWithin how long a worker may be silent before core is not ready
  */
 record CoreConfig(
     int port,
@@ -20,6 +22,7 @@ record CoreConfig(
     Duration timerPoll,
     Duration timerLease,
     Duration drain,
+    Duration workersWithin,
     IntakeConfig intake,
     RetentionConfig retention) {
 
@@ -43,6 +46,7 @@ record CoreConfig(
         in.duration(
             "core.timer-lease", Duration.ofMinutes(5), Duration.ofSeconds(1), Duration.ofHours(1)),
         in.duration("core.drain", Duration.ofSeconds(10), Duration.ZERO, Duration.ofMinutes(2)),
+        Readiness.within(in),
         IntakeConfig.read(in),
         RetentionConfig.read(in));
   }

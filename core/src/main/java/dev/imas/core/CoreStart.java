@@ -25,7 +25,9 @@ import dev.imas.core.ledger.LedgerRepository;
 import dev.imas.core.ledger.LedgerRoutes;
 import dev.imas.core.platform.DatabaseConfig;
 import dev.imas.core.platform.HealthRoutes;
+import dev.imas.core.platform.Heartbeat;
 import dev.imas.core.platform.Platform;
+import dev.imas.core.platform.Readiness;
 import dev.imas.core.platform.Role;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.receipt.ReceiptRoutes;
@@ -60,6 +62,9 @@ final class CoreStart {
   private final Transactions transactions;
   private final Transactions searches;
   private final HealthRoutes health;
+  private final Heartbeat urgentHeartbeat;
+  private final Heartbeat bulkHeartbeat;
+  private final Heartbeat timersHeartbeat;
   private final IncidentRepository incidents = new IncidentRepository();
   private final TimelineRepository timeline = new TimelineRepository();
   private final AlertRepository alerts = new AlertRepository();
@@ -89,9 +94,21 @@ final class CoreStart {
                 config.statementTimeout());
     this.transactions = new Transactions(pool);
     this.searches = Transactions.forSearches(pool);
-    this.health = new HealthRoutes(platform, () -> pool.query("SELECT 1").execute().mapEmpty());
+    this.urgentHeartbeat = heartbeat("intake_urgent");
+    this.bulkHeartbeat = heartbeat("intake_bulk");
+    this.timersHeartbeat = heartbeat("timers");
+    this.health =
+        new HealthRoutes(
+            platform,
+            () -> pool.query("SELECT 1").execute().mapEmpty(),
+            new Readiness(
+                platform, "core", List.of(urgentHeartbeat, bulkHeartbeat, timersHeartbeat)));
     this.pager = new Pager(ownedServices, new DeliveryQueue(), vertx.eventBus(), platform.clock());
     this.tokens = new TokenRoutes(transactions, platform.clock(), config.tokenCache());
+  }
+
+  private Heartbeat heartbeat(String worker) {
+    return new Heartbeat(worker, config.workersWithin(), platform.clock());
   }
 
   Future<Role.Running> run() {
@@ -103,7 +120,9 @@ final class CoreStart {
             incidents,
             timeline,
             ownedServices,
-            pager);
+            pager,
+            urgentHeartbeat,
+            bulkHeartbeat);
     LedgerGauge gauge = new LedgerGauge(transactions, ledger, platform.meters());
     Scheduler scheduler =
         new Scheduler(
@@ -118,7 +137,8 @@ final class CoreStart {
             config.timerPoll(),
             config.timerLease(),
             platform.clock(),
-            platform.meters());
+            platform.meters(),
+            timersHeartbeat);
     ApiServers servers = new ApiServers(vertx, config.host(), config.port(), this::mount);
     return vertx
         .deployVerticle(intake, ON_VIRTUAL_THREAD)

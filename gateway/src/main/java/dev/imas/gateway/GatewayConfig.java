@@ -1,5 +1,6 @@
 package dev.imas.gateway;
 
+import dev.imas.core.platform.Readiness;
 import dev.imas.core.platform.Settings;
 import dev.imas.gateway.commit.CommitterConfig;
 import dev.imas.gateway.decode.AlertLimits;
@@ -17,6 +18,7 @@ import java.time.Duration;
  * @param refreshSeconds after which such an alert is stored whole again
  * @param idleTimeout of a kept-alive connection
  * @param statementTimeout after which PostgreSQL cancels a commit
+ * @param workersWithin how long a worker may be silent before the gateway is not ready
  * @param autoResolve whether an incident resolves with its last alert where no rule says
  */
 record GatewayConfig(
@@ -32,6 +34,7 @@ record GatewayConfig(
     Duration idleTimeout,
     Duration statementTimeout,
     Duration stopTimeout,
+    Duration workersWithin,
     boolean autoResolve) {
 
   private static final long MIB = 1L << 20;
@@ -110,6 +113,7 @@ record GatewayConfig(
             Duration.ofSeconds(15),
             Duration.ofSeconds(1),
             Duration.ofMinutes(2)),
+        Readiness.within(in),
         in.flag("incident.auto-resolve", true));
   }
 

@@ -4,7 +4,9 @@ import dev.imas.core.bus.ReplayRequested;
 import dev.imas.core.bus.TransitionsCommitted;
 import dev.imas.core.platform.DatabaseConfig;
 import dev.imas.core.platform.HealthRoutes;
+import dev.imas.core.platform.Heartbeat;
 import dev.imas.core.platform.Platform;
+import dev.imas.core.platform.Readiness;
 import dev.imas.core.platform.Role;
 import dev.imas.core.platform.Settings;
 import dev.imas.gateway.backlog.BacklogWatch;
@@ -26,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 
 /** The gateway: everything is wired here, by constructors. */
 public final class GatewayRole implements Role {
@@ -49,6 +52,16 @@ public final class GatewayRole implements Role {
       return config.port();
     }
 
+    private Heartbeat heartbeat(Platform platform, String worker) {
+      return new Heartbeat(worker, config.workersWithin(), platform.clock());
+    }
+
+    private static List<Heartbeat> heartbeats(Heartbeat snapshot, List<Heartbeat> committers) {
+      List<Heartbeat> all = new ArrayList<>(committers);
+      all.add(snapshot);
+      return all;
+    }
+
     @Override
     public Future<Running> start(Platform platform) {
       Vertx vertx = platform.vertx();
@@ -58,6 +71,11 @@ public final class GatewayRole implements Role {
           platform
               .database()
               .pool(DatabaseConfig.Login.INGEST, "gateway-reads", 4, config.statementTimeout());
+      Heartbeat snapshotHeartbeat = heartbeat(platform, "snapshot");
+      List<Heartbeat> committerHeartbeats =
+          IntStream.range(0, config.eventLoops())
+              .mapToObj(loop -> heartbeat(platform, "committer_" + loop))
+              .toList();
       SnapshotKeeper snapshots =
           new SnapshotKeeper(
               vertx,
@@ -67,7 +85,8 @@ public final class GatewayRole implements Role {
                   .options(
                       DatabaseConfig.Login.INGEST, "gateway-listener", config.statementTimeout()),
               platform.secrets(),
-              config.autoResolve());
+              config.autoResolve(),
+              snapshotHeartbeat);
       Gauge.builder("imas_routing_generation", snapshots, keeper -> keeper.current().generation())
           .description("Version of the sources, services and rules in force")
           .register(platform.meters());
@@ -82,7 +101,9 @@ public final class GatewayRole implements Role {
               () ->
                   snapshots.isLoaded()
                       ? reads.query("SELECT 1").execute().mapEmpty()
-                      : Future.failedFuture("sources are not read yet"));
+                      : Future.failedFuture("sources are not read yet"),
+              new Readiness(
+                  platform, "gateway", heartbeats(snapshotHeartbeat, committerHeartbeats)));
       WorkerExecutor decoders =
           vertx.createSharedWorkerExecutor("imas-decode", 2, 60, TimeUnit.SECONDS);
       SenderRoutes senderRoutes = new SenderRoutes();
@@ -104,6 +125,7 @@ public final class GatewayRole implements Role {
           Future.join(snapshots.start(), backlog.start()).<Void>mapEmpty().otherwiseEmpty();
       for (int i = 0; i < processLoops; i++) {
         short shard = (short) (shards + i);
+        Heartbeat committerHeartbeat = committerHeartbeats.get(i);
         deployed =
             deployed.compose(
                 before -> {
@@ -128,7 +150,8 @@ public final class GatewayRole implements Role {
                               reads,
                               health,
                               decoders),
-                          shard);
+                          shard,
+                          committerHeartbeat);
                   verticles.add(verticle);
                   return vertx.deployVerticle(verticle).onSuccess(deployments::add).mapEmpty();
                 });

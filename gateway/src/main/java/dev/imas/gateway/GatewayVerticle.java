@@ -5,6 +5,7 @@ import dev.imas.core.bus.TransitionsCommitted;
 import dev.imas.core.model.TenantId;
 import dev.imas.core.platform.DatabaseConfig;
 import dev.imas.core.platform.HealthRoutes;
+import dev.imas.core.platform.Heartbeat;
 import dev.imas.core.platform.Platform;
 import dev.imas.gateway.alertmanager.AlertmanagerReadRoutes;
 import dev.imas.gateway.commit.CommitConnection;
@@ -55,13 +56,18 @@ final class GatewayVerticle extends VerticleBase {
 
   private final Shared shared;
   private final short shard;
+  private final Heartbeat heartbeat;
   private @Nullable Committer committer;
   private @Nullable SenderEdge edge;
   private @Nullable HttpServer server;
 
-  GatewayVerticle(Shared shared, short shard) {
+  /**
+   * @param heartbeat told of the committer's work
+   */
+  GatewayVerticle(Shared shared, short shard, Heartbeat heartbeat) {
     this.shared = shared;
     this.shard = shard;
+    this.heartbeat = heartbeat;
   }
 
   @Override
@@ -87,7 +93,8 @@ final class GatewayVerticle extends VerticleBase {
             shard,
             shared.turns(),
             tenant -> shared.snapshots().current().weights().of(new TenantId(tenant)),
-            changes -> vertx.eventBus().send(TransitionsCommitted.ADDRESS, changes));
+            changes -> vertx.eventBus().send(TransitionsCommitted.ADDRESS, changes),
+            heartbeat);
     SenderEdge ownEdge =
         new SenderEdge(
             vertx,

@@ -1,6 +1,7 @@
 package dev.imas.notifier;
 
 import dev.imas.core.model.AddressPolicy;
+import dev.imas.core.platform.Readiness;
 import dev.imas.core.platform.Settings;
 import dev.imas.notifier.channel.email.EmailConfig;
 import dev.imas.notifier.channel.webhook.WebhookConfig;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param email null without a mail server
  * @param publicUrl core, as people's browsers reach it
+ * @param workersWithin how long a worker may be silent before the notifier is not ready
  */
 record NotifierConfig(
     int port,
@@ -31,7 +33,8 @@ record NotifierConfig(
     boolean console,
     WebhookConfig webhook,
     @Nullable EmailConfig email,
-    URI publicUrl) {
+    URI publicUrl,
+    Duration workersWithin) {
 
   private static final Duration MOMENT = Duration.ofMillis(10);
 
@@ -48,7 +51,8 @@ record NotifierConfig(
             in.flag("notifier.console", true),
             webhook(in, concurrency),
             email(in),
-            publicUrl(in));
+            publicUrl(in),
+            Readiness.within(in));
     if (config.intake.lease().compareTo(config.patience().plus(MARGIN)) < 0) {
       in.fault(
           "notifier.lease is "

@@ -3,7 +3,9 @@ package dev.imas.notifier;
 import dev.imas.core.model.ChannelOffer;
 import dev.imas.core.platform.DatabaseConfig;
 import dev.imas.core.platform.HealthRoutes;
+import dev.imas.core.platform.Heartbeat;
 import dev.imas.core.platform.Platform;
+import dev.imas.core.platform.Readiness;
 import dev.imas.core.platform.Role;
 import dev.imas.core.platform.Settings;
 import dev.imas.core.platform.Transactions;
@@ -93,13 +95,17 @@ public final class NotifierRole implements Role {
             new Links(config.publicUrl()),
             config.retry(),
             config.patience());
+    Heartbeat claims = new Heartbeat("claims", config.workersWithin(), platform.clock());
     HealthRoutes health =
-        new HealthRoutes(platform, () -> pool.query("SELECT 1").execute().mapEmpty());
+        new HealthRoutes(
+            platform,
+            () -> pool.query("SELECT 1").execute().mapEmpty(),
+            new Readiness(platform, "notifier", List.of(claims)));
     Router router = Router.router(platform.vertx());
     health.mount(router);
     HttpServer server = platform.vertx().createHttpServer().requestHandler(router);
     IntakeVerticle intake =
-        new IntakeVerticle(platform, transactions, config.intake(), deliverer, channels);
+        new IntakeVerticle(platform, transactions, config.intake(), deliverer, channels, claims);
     return server
         .listen(config.port())
         .compose(listening -> platform.vertx().deployVerticle(intake))

@@ -6,6 +6,7 @@ import dev.imas.core.incident.IncidentRepository;
 import dev.imas.core.incident.Pager;
 import dev.imas.core.incident.TimelineRepository;
 import dev.imas.core.model.Severity;
+import dev.imas.core.platform.Heartbeat;
 import dev.imas.core.platform.Platform;
 import dev.imas.core.platform.Transactions;
 import io.vertx.core.Future;
@@ -37,6 +38,8 @@ public final class Intake extends VerticleBase {
 
   /**
    * @param transactions at least {@link #CONNECTIONS} at once
+   * @param urgentHeartbeat told of each unit of the urgent lane
+   * @param bulkHeartbeat of the other's
    */
   public Intake(
       Platform platform,
@@ -45,7 +48,9 @@ public final class Intake extends VerticleBase {
       IncidentRepository incidents,
       TimelineRepository timeline,
       OwnedServiceRepository services,
-      Pager pager) {
+      Pager pager,
+      Heartbeat urgentHeartbeat,
+      Heartbeat bulkHeartbeat) {
     this.platform = platform;
     this.transactions = transactions;
     this.config = config;
@@ -61,14 +66,29 @@ public final class Intake extends VerticleBase {
             config.policy(),
             platform.clock());
     OutboxSweep sweep = new OutboxSweep(transactions);
-    this.urgent = lane(Lane.Kind.URGENT, null, unit, pager, sweep);
-    this.bulk = lane(Lane.Kind.BULK, urgent, unit, pager, sweep);
+    this.urgent = lane(Lane.Kind.URGENT, null, unit, pager, sweep, urgentHeartbeat);
+    this.bulk = lane(Lane.Kind.BULK, urgent, unit, pager, sweep, bulkHeartbeat);
   }
 
   private Lane lane(
-      Lane.Kind kind, @Nullable Lane ahead, IntakeUnit unit, Pager pager, OutboxSweep sweep) {
+      Lane.Kind kind,
+      @Nullable Lane ahead,
+      IntakeUnit unit,
+      Pager pager,
+      OutboxSweep sweep,
+      Heartbeat heartbeat) {
     return new Lane(
-        kind, ahead, transactions, outbox, unit, pager, metrics, sweep, platform.clock(), config);
+        kind,
+        ahead,
+        transactions,
+        outbox,
+        unit,
+        pager,
+        metrics,
+        sweep,
+        platform.clock(),
+        config,
+        heartbeat);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.imas.core.intake;
 
 import dev.imas.core.incident.Pager;
 import dev.imas.core.model.TenantId;
+import dev.imas.core.platform.Heartbeat;
 import dev.imas.core.platform.Transactions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -70,6 +71,7 @@ final class Lane {
   private final InstantSource clock;
   private final BatchSize batch;
   private final Duration gather;
+  private final Heartbeat heartbeat;
 
   private long lastRound;
   private boolean running;
@@ -84,6 +86,7 @@ final class Lane {
   /**
    * @param ahead a more urgent lane, of which a unit goes first where both have work of a tenant;
    *     one, not all, or this lane might starve
+   * @param heartbeat told of each unit
    */
   Lane(
       Kind kind,
@@ -95,7 +98,8 @@ final class Lane {
       IntakeMetrics metrics,
       OutboxSweep sweep,
       InstantSource clock,
-      IntakeConfig config) {
+      IntakeConfig config,
+      Heartbeat heartbeat) {
     this.kind = kind;
     this.ahead = ahead;
     this.transactions = transactions;
@@ -106,6 +110,7 @@ final class Lane {
     this.sweep = sweep;
     this.clock = clock;
     this.batch = new BatchSize(config.batch());
+    this.heartbeat = heartbeat;
     this.gather = kind == Kind.URGENT ? config.gather().dividedBy(5) : config.gather();
     this.lastRound = System.nanoTime() - gather.toNanos();
   }
@@ -230,6 +235,7 @@ final class Lane {
     long begun = System.nanoTime();
     try {
       IntakeUnit.Done done = unit.run(kind, yields, after, most).await();
+      heartbeat.passed();
       if (done.rows() > 0) {
         metrics.followed(kind, System.nanoTime() - begun, done);
         sweep.followed(done.rows());
@@ -271,6 +277,7 @@ final class Lane {
     }
     metrics.failures.increment();
     if (!(e instanceof IntakeUnit.Failed failed) || isTransient(cause)) {
+      heartbeat.failed(e);
       if (!databaseLost && !stopping) {
         log.atWarn().setCause(cause).log("Intake waits: the database does not take its work");
         databaseLost = true;

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -19,19 +20,24 @@ public final class HealthRoutes {
 
   private final Platform platform;
   private final Supplier<Future<Void>> databaseProbe;
+  private final Readiness readiness;
   private volatile boolean stopping;
 
   /**
    * @param databaseProbe succeeds while the role can do its work against PostgreSQL
+   * @param readiness of the role's workers: it is ready while all of them do their work
    */
-  public HealthRoutes(Platform platform, Supplier<Future<Void>> databaseProbe) {
+  public HealthRoutes(
+      Platform platform, Supplier<Future<Void>> databaseProbe, Readiness readiness) {
     this.platform = platform;
     this.databaseProbe = databaseProbe;
+    this.readiness = readiness;
   }
 
   /** From now on not ready, so that load balancers turn away before the listener closes. */
   public void announceStop() {
     stopping = true;
+    readiness.stop();
   }
 
   public void mount(Router router) {
@@ -56,24 +62,33 @@ public final class HealthRoutes {
         .timeout(2, TimeUnit.SECONDS)
         .onComplete(
             probe -> {
-              boolean ready = probe.succeeded() && !stopping;
+              Map<String, Optional<Heartbeat.Failing>> workers = readiness.now();
+              boolean ready =
+                  probe.succeeded()
+                      && !stopping
+                      && workers.values().stream().allMatch(Optional::isEmpty);
               Map<String, Object> database = new LinkedHashMap<>();
               database.put("status", probe.succeeded() ? "healthy" : "unreachable");
               database.put(
                   "latency_ms",
                   Duration.ofNanos(System.nanoTime() - begun).toNanos() / 1000 / 1000.0);
+              Map<String, Object> checks = new LinkedHashMap<>();
+              checks.put("database", database);
+              checks.put("process", Map.of("status", stopping ? "stopping" : "healthy"));
+              workers.forEach((worker, failing) -> checks.put(worker, told(failing)));
               Map<String, Object> body = new LinkedHashMap<>();
               body.put("status", ready ? "ready" : "not_ready");
-              body.put(
-                  "checks",
-                  Map.of(
-                      "database",
-                      database,
-                      "process",
-                      Map.of("status", stopping ? "stopping" : "healthy")));
+              body.put("checks", checks);
               body.put("timestamp", Instant.ofEpochMilli(platform.clock().millis()));
               answer(ctx, ready ? 200 : 503, body);
             });
+  }
+
+  private static Map<String, Object> told(Optional<Heartbeat.Failing> failing) {
+    return failing
+        .<Map<String, Object>>map(
+            f -> Map.of("status", "failing", "since", f.since(), "reason", f.reason()))
+        .orElse(Map.of("status", "healthy"));
   }
 
   private void metrics(RoutingContext ctx) {

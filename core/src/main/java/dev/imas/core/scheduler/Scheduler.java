@@ -1,6 +1,7 @@
 package dev.imas.core.scheduler;
 
 import dev.imas.core.model.TenantId;
+import dev.imas.core.platform.Heartbeat;
 import dev.imas.core.platform.Transactions;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -54,6 +55,7 @@ public final class Scheduler extends VerticleBase {
   private final Duration lease;
   private final InstantSource clock;
   private final MeterRegistry meters;
+  private final Heartbeat heartbeat;
   private final Set<String> failing = new HashSet<>();
   private boolean running;
   private boolean stopping;
@@ -62,6 +64,7 @@ public final class Scheduler extends VerticleBase {
   /**
    * @param tasks by the name of the timer; those of the platform itself
    * @param lease after which a run that was not finished is taken for dead
+   * @param heartbeat told of each look for what is due
    */
   public Scheduler(
       Transactions transactions,
@@ -69,13 +72,15 @@ public final class Scheduler extends VerticleBase {
       Duration poll,
       Duration lease,
       InstantSource clock,
-      MeterRegistry meters) {
+      MeterRegistry meters,
+      Heartbeat heartbeat) {
     this.transactions = transactions;
     this.tasks = new TreeMap<>(tasks);
     this.poll = poll;
     this.lease = lease;
     this.clock = clock;
     this.meters = meters;
+    this.heartbeat = heartbeat;
   }
 
   @Override
@@ -113,6 +118,7 @@ public final class Scheduler extends VerticleBase {
         // Until nothing is due.
       }
     } catch (RuntimeException e) {
+      heartbeat.failed(e);
       log.debug("Timers cannot be claimed", e);
     } finally {
       running = false;
@@ -125,7 +131,11 @@ public final class Scheduler extends VerticleBase {
   private boolean runOne() {
     Optional<TimerRepository.Claimed> claimed =
         transactions.runUnbound(tx -> timers.claim(tx, lease)).await();
-    claimed.ifPresent(this::run);
+    if (claimed.isPresent()) {
+      heartbeat.passedUntil(lease);
+      run(claimed.get());
+    }
+    heartbeat.passed();
     return claimed.isPresent();
   }
 

@@ -7,6 +7,7 @@ import dev.imas.core.incident.Pager;
 import dev.imas.core.incident.TimelineRepository;
 import dev.imas.core.platform.Database;
 import dev.imas.core.platform.DatabaseConfig;
+import dev.imas.core.platform.Heartbeat;
 import dev.imas.core.platform.Platform;
 import dev.imas.core.platform.SecretBox;
 import dev.imas.core.platform.Settings;
@@ -61,7 +62,9 @@ final class TestIntake implements AutoCloseable {
             new IncidentRepository(),
             new TimelineRepository(),
             services,
-            new Pager(services, new DeliveryQueue(), vertx.eventBus(), clock));
+            new Pager(services, new DeliveryQueue(), vertx.eventBus(), clock),
+            new Heartbeat("urgent", Duration.ofSeconds(20), clock),
+            new Heartbeat("bulk", Duration.ofSeconds(20), clock));
   }
 
   /**

@@ -6,6 +6,7 @@ import dev.imas.gateway.decode.IncomingAlert;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /**
  * All events of one fingerprint in a batch that say the same: one row of the statement. Repeats
@@ -61,6 +62,33 @@ final class BatchRow {
   /** The latest of the folded ones, {@link IncomingAlert#NONE} where none has any. */
   long endsAtMicros() {
     return endsAtMicros;
+  }
+
+  /**
+   * What stands in for each event as a dead letter: stored, it settles the event; failing, it fails
+   * the request.
+   */
+  List<Submission> asDeadLetters(Supplier<UUID> ids, String reason) {
+    List<Submission> letters = new ArrayList<>();
+    for (AlertEvent event : events) {
+      Submission owner = event.submission();
+      Submission standIn =
+          new Submission(
+              owner.receipt(),
+              owner.tenant(),
+              owner.source(),
+              owner.dialect(),
+              List.of(),
+              List.of(event.asRefused(ids.get(), reason)),
+              owner.body(),
+              owner.receivedAtMicros());
+      standIn
+          .committed()
+          .onSuccess(ok -> event.settle(Disposition.DEAD_LETTERED))
+          .onFailure(failure -> owner.fail((CommitFailure) failure));
+      letters.add(standIn);
+    }
+    return letters;
   }
 
   /** A fold keeps one disposition for the first event; those behind it repeat it. */

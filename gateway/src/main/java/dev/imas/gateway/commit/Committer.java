@@ -4,6 +4,7 @@ import dev.imas.core.bus.TransitionsCommitted;
 import dev.imas.core.model.Disposition;
 import dev.imas.core.model.TransitionKind;
 import dev.imas.core.model.UuidV7;
+import dev.imas.core.platform.Heartbeat;
 import dev.imas.gateway.commit.IngestStatement.Answer;
 import dev.imas.gateway.commit.IngestStatement.RowOutcome;
 import dev.imas.gateway.dedup.KnownAlerts;
@@ -59,6 +60,7 @@ public final class Committer {
   private final Consumer<TransitionsCommitted> announce;
   private final CommitQueue queue;
   private final CommitTurns turns;
+  private final CommitHealth health;
   private final Context context;
   private @Nullable Batch inFlight;
   private boolean hasTurn;
@@ -78,6 +80,7 @@ public final class Committer {
    * @param turns which the committers of this process take
    * @param weights of tenants among each other, at least 1 each
    * @param announce told after each commit that changed the state of alerts
+   * @param heartbeat told of each commit, and while there is nothing to commit
    */
   public Committer(
       Vertx vertx,
@@ -90,7 +93,8 @@ public final class Committer {
       short shard,
       CommitTurns turns,
       ToIntFunction<UUID> weights,
-      Consumer<TransitionsCommitted> announce) {
+      Consumer<TransitionsCommitted> announce,
+      Heartbeat heartbeat) {
     this.vertx = vertx;
     this.connection = connection;
     this.config = config;
@@ -100,10 +104,17 @@ public final class Committer {
     this.meters = meters;
     this.shard = shard;
     this.turns = turns;
+    this.health = new CommitHealth(heartbeat, System::nanoTime);
     this.context = vertx.getOrCreateContext();
     this.announce = announce;
     this.queue = new CommitQueue(weights, System::nanoTime);
-    this.waitTimer = vertx.setPeriodic(100, id -> refuseLate());
+    this.waitTimer =
+        vertx.setPeriodic(
+            100,
+            id -> {
+              refuseLate();
+              health.look(connection.ready() != null, inFlight == null);
+            });
   }
 
   /** The submission's future tells the outcome. */
@@ -280,6 +291,7 @@ public final class Committer {
               if (result.succeeded()) {
                 Answer answer = result.result();
                 meters.committed(batch.rows(), System.nanoTime() - begun);
+                health.committed();
                 if (!batch.full().isEmpty()) {
                   expectNew = answer.allNew();
                 }
@@ -378,6 +390,7 @@ public final class Committer {
       connection.abandon();
     }
     meters.failed();
+    health.failed(cause);
     log.atWarn()
         .addKeyValue("rows", batch.rows())
         .addKeyValue("sqlstate", state)
@@ -403,28 +416,9 @@ public final class Committer {
       return Future.succeededFuture();
     }
     BatchRow row = batch.allRows().getFirst();
-    List<Submission> letters = new ArrayList<>();
-    for (AlertEvent event : row.events) {
-      Submission owner = event.submission();
-      DeadLetter letter =
-          event.asRefused(
-              UuidV7.at(clock.millis()), "the database refuses it: " + cause.getMessage());
-      Submission standIn =
-          new Submission(
-              owner.receipt(),
-              owner.tenant(),
-              owner.source(),
-              owner.dialect(),
-              List.of(),
-              List.of(letter),
-              owner.body(),
-              owner.receivedAtMicros());
-      standIn
-          .committed()
-          .onSuccess(ok -> event.settle(Disposition.DEAD_LETTERED))
-          .onFailure(failure -> owner.fail((CommitFailure) failure));
-      letters.add(standIn);
-    }
+    List<Submission> letters =
+        row.asDeadLetters(
+            () -> UuidV7.at(clock.millis()), "the database refuses it: " + cause.getMessage());
     return commit(new Batch(List.of(), List.of(), letters), 0);
   }
 

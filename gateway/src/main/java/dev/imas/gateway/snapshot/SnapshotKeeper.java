@@ -1,6 +1,7 @@
 package dev.imas.gateway.snapshot;
 
 import dev.imas.core.model.TenantId;
+import dev.imas.core.platform.Heartbeat;
 import dev.imas.core.platform.SecretBox;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -25,6 +26,7 @@ public final class SnapshotKeeper {
   private final Vertx vertx;
   private final SnapshotReader reader;
   private final PgSubscriber subscriber;
+  private final Heartbeat heartbeat;
   private volatile Snapshot current = Snapshot.EMPTY;
   private volatile boolean loaded;
   private boolean reading;
@@ -33,9 +35,16 @@ public final class SnapshotKeeper {
 
   /**
    * @param autoResolve whether an incident resolves with its last alert where no rule says
+   * @param heartbeat told of each look at the generations
    */
   public SnapshotKeeper(
-      Vertx vertx, Pool pool, PgConnectOptions listener, SecretBox secrets, boolean autoResolve) {
+      Vertx vertx,
+      Pool pool,
+      PgConnectOptions listener,
+      SecretBox secrets,
+      boolean autoResolve,
+      Heartbeat heartbeat) {
+    this.heartbeat = heartbeat;
     this.vertx = vertx;
     this.reader = new SnapshotReader(vertx, pool, secrets, autoResolve);
     this.subscriber = PgSubscriber.subscriber(vertx, listener);
@@ -76,6 +85,8 @@ public final class SnapshotKeeper {
     return reader
         .generations()
         .compose(this::readIfMoved)
+        .onSuccess(current -> heartbeat.passed())
+        .onFailure(heartbeat::failed)
         .onFailure(
             cause -> log.atDebug().setCause(cause).log("Sources and rules cannot be read now"))
         .eventually(

@@ -10,6 +10,7 @@ import dev.imas.core.model.Severity;
 import dev.imas.core.model.UuidV7;
 import dev.imas.core.platform.Database;
 import dev.imas.core.platform.DatabaseConfig;
+import dev.imas.core.platform.Heartbeat;
 import dev.imas.core.platform.Secret;
 import dev.imas.core.rule.Routing;
 import dev.imas.core.tenant.Bootstrap;
@@ -101,7 +102,8 @@ final class TestCommitters implements AutoCloseable {
                     shard,
                     turns,
                     t -> 1,
-                    announced::add);
+                    announced::add,
+                    new Heartbeat("committer_" + shard, Duration.ofSeconds(20), clock));
             connection.open().map(opened -> new Loop(own, committer)).onComplete(made);
           });
       loops.add(Await.result(made.future()));

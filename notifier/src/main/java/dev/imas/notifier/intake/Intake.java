@@ -1,5 +1,6 @@
 package dev.imas.notifier.intake;
 
+import dev.imas.core.platform.Heartbeat;
 import dev.imas.core.platform.Platform;
 import dev.imas.core.platform.Transactions;
 import dev.imas.notifier.channel.Channel;
@@ -41,6 +42,7 @@ final class Intake {
   private final ClaimRepository claims;
   private final Deliverer deliverer;
   private final Channels channels;
+  private final Heartbeat heartbeat;
   private final Receivers receivers;
   private final IntakeMeters meters;
   private final Map<String, Integer> byChannel = new HashMap<>();
@@ -58,13 +60,15 @@ final class Intake {
       Transactions transactions,
       IntakeConfig config,
       Deliverer deliverer,
-      Channels channels) {
+      Channels channels,
+      Heartbeat heartbeat) {
     this.context = context;
     this.clock = platform.clock();
     this.config = config;
     this.claims = new ClaimRepository(transactions, config.lease());
     this.deliverer = deliverer;
     this.channels = channels;
+    this.heartbeat = heartbeat;
     this.receivers = new Receivers(config.throttle());
     this.meters = new IntakeMeters(platform.meters(), channels.names());
   }
@@ -76,6 +80,9 @@ final class Intake {
       return;
     }
     int room = Math.min(MOST_PER_CLAIM, config.concurrency() - inFlight);
+    if (room <= 0) {
+      heartbeat.passed(); // as much as may be is under way
+    }
     if (stopping || room <= 0) {
       return; // whatever ends next wakes us again
     }
@@ -131,6 +138,7 @@ final class Intake {
   private void claimed(@Nullable List<Delivery> deliveries, @Nullable Throwable failure) {
     claiming = false;
     if (failure != null || deliveries == null) {
+      heartbeat.failed(failure == null ? new IllegalStateException("no answer") : failure);
       if (!claimsFail) {
         log.atWarn().setCause(failure).log("Deliveries cannot be claimed; trying on at each poll");
       }
@@ -138,6 +146,7 @@ final class Intake {
       completeWhenDrained();
       return;
     }
+    heartbeat.passed();
     if (claimsFail) {
       claimsFail = false;
       log.info("Deliveries can be claimed again");

@@ -1,6 +1,7 @@
 package dev.imas.notifier.intake;
 
 import dev.imas.core.bus.DeliveriesQueued;
+import dev.imas.core.platform.Heartbeat;
 import dev.imas.core.platform.Platform;
 import dev.imas.core.platform.Transactions;
 import dev.imas.notifier.delivery.Channels;
@@ -27,24 +28,31 @@ public final class IntakeVerticle extends VerticleBase {
   private final IntakeConfig config;
   private final Deliverer deliverer;
   private final Channels channels;
+  private final Heartbeat heartbeat;
   private @Nullable Intake intake;
 
+  /**
+   * @param heartbeat told of each claim
+   */
   public IntakeVerticle(
       Platform platform,
       Transactions transactions,
       IntakeConfig config,
       Deliverer deliverer,
-      Channels channels) {
+      Channels channels,
+      Heartbeat heartbeat) {
     this.platform = platform;
     this.transactions = transactions;
     this.config = config;
     this.deliverer = deliverer;
     this.channels = channels;
+    this.heartbeat = heartbeat;
   }
 
   @Override
   public Future<?> start() {
-    Intake started = new Intake(context, platform, transactions, config, deliverer, channels);
+    Intake started =
+        new Intake(context, platform, transactions, config, deliverer, channels, heartbeat);
     intake = started;
     DeliveriesQueued.registerOn(vertx.eventBus());
     vertx.setPeriodic(0, config.poll().toMillis(), poll -> started.wake());

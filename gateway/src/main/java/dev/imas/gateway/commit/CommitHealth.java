@@ -1,0 +1,62 @@
+package dev.imas.gateway.commit;
+
+import dev.imas.core.platform.Heartbeat;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether a committer can commit, as its heartbeat: its commits tell, and with nothing to commit
+ * the connection does. Bound to one event loop.
+ */
+final class CommitHealth {
+
+  /**
+   * For so long a failure is believed without another commit: whoever is not ready gets no posts to
+   * show that it could take them.
+   */
+  static final long FAILURE_COUNTS_NANOS = 5_000_000_000L;
+
+  private static final CommitFailure NO_CONNECTION =
+      new CommitFailure(
+          CommitFailure.Reason.DATABASE_UNREACHABLE, "there is no connection to the database");
+
+  private final Heartbeat heartbeat;
+  private final LongSupplier nanoTime;
+  private @Nullable Throwable failure;
+  private long failedAt;
+  private boolean committed;
+
+  CommitHealth(Heartbeat heartbeat, LongSupplier nanoTime) {
+    this.heartbeat = heartbeat;
+    this.nanoTime = nanoTime;
+  }
+
+  void committed() {
+    committed = true;
+    failure = null;
+  }
+
+  void failed(Throwable cause) {
+    committed = false;
+    failure = cause;
+    failedAt = nanoTime.getAsLong();
+    heartbeat.failed(cause);
+  }
+
+  /**
+   * Looks a few times a second.
+   *
+   * @param idle no batch is under way
+   */
+  void look(boolean connected, boolean idle) {
+    if (failure != null && nanoTime.getAsLong() - failedAt >= FAILURE_COUNTS_NANOS) {
+      failure = null;
+    }
+    if (!connected) {
+      heartbeat.failed(NO_CONNECTION);
+    } else if (committed || (idle && failure == null)) {
+      committed = false;
+      heartbeat.passed();
+    }
+  }
+}
