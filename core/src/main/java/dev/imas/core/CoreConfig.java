@@ -1,6 +1,7 @@
 package dev.imas.core;
 
 import dev.imas.core.intake.IntakeConfig;
+import dev.imas.core.platform.HttpLimits;
 import dev.imas.core.platform.Readiness;
 import dev.imas.core.platform.Settings;
 import dev.imas.core.retention.RetentionConfig;
@@ -14,6 +15,7 @@ import java.time.Duration;
 record CoreConfig(
     int port,
     String host,
+    HttpLimits http,
     int loops,
     int poolSize,
     Duration statementTimeout,
@@ -31,6 +33,7 @@ record CoreConfig(
     return new CoreConfig(
         in.port("core.port", 8090),
         in.text("core.host", "0.0.0.0"),
+        HttpLimits.read(in, "core", 15, 10_000, Duration.ofSeconds(75)),
         in.count("core.loops", Math.min(processors, 4), 1, 64),
         in.count("core.pool-size", 12, 2, 200),
         in.duration(

@@ -13,6 +13,7 @@ import dev.imas.core.delivery.DeliveryRepository;
 import dev.imas.core.delivery.DeliveryRoutes;
 import dev.imas.core.explain.ExplainRoutes;
 import dev.imas.core.http.Api;
+import dev.imas.core.http.Errors;
 import dev.imas.core.http.EveryAnswer;
 import dev.imas.core.incident.IdempotencyRepository;
 import dev.imas.core.incident.IncidentRepository;
@@ -26,6 +27,8 @@ import dev.imas.core.ledger.LedgerRoutes;
 import dev.imas.core.platform.DatabaseConfig;
 import dev.imas.core.platform.HealthRoutes;
 import dev.imas.core.platform.Heartbeat;
+import dev.imas.core.platform.HttpPort;
+import dev.imas.core.platform.HttpServers;
 import dev.imas.core.platform.Platform;
 import dev.imas.core.platform.Readiness;
 import dev.imas.core.platform.Role;
@@ -139,7 +142,13 @@ final class CoreStart {
             platform.clock(),
             platform.meters(),
             timersHeartbeat);
-    ApiServers servers = new ApiServers(vertx, config.host(), config.port(), this::mount);
+    HttpServers servers =
+        new HttpServers(
+            vertx,
+            new HttpPort("core", config.http(), platform.meters()),
+            config.host(),
+            config.port(),
+            this::mount);
     return vertx
         .deployVerticle(intake, ON_VIRTUAL_THREAD)
         .compose(deployed -> vertx.deployVerticle(scheduler, ON_VIRTUAL_THREAD))
@@ -165,7 +174,7 @@ final class CoreStart {
                     .transform(stopped -> Future.failedFuture(failure)));
   }
 
-  private Future<Void> stop(ApiServers servers, List<VerticleBase> verticles) {
+  private Future<Void> stop(HttpServers servers, List<VerticleBase> verticles) {
     health.announceStop();
     Future<Void> stopped = servers.close(config.drain());
     for (VerticleBase verticle : verticles) {
@@ -200,6 +209,7 @@ final class CoreStart {
     CoreApi.mountDocument(router);
     Api api = new Api(router, tokens.authenticator(), config.bodyLimit());
     mount(api);
+    Errors.mount(router);
   }
 
   /** The routes that the OpenAPI document describes. */

@@ -1,5 +1,6 @@
 package dev.imas.gateway;
 
+import dev.imas.core.platform.HttpLimits;
 import dev.imas.core.platform.Readiness;
 import dev.imas.core.platform.Settings;
 import dev.imas.gateway.commit.CommitterConfig;
@@ -16,7 +17,7 @@ import java.time.Duration;
  * @param shedding when a post that was read is refused
  * @param knownAlerts places in the memory of alerts that fire unchanged
  * @param refreshSeconds after which such an alert is stored whole again
- * @param idleTimeout of a kept-alive connection
+ * @param http what a client may hold of the port
  * @param statementTimeout after which PostgreSQL cancels a commit
  * @param workersWithin how long a worker may be silent before the gateway is not ready
  * @param autoResolve whether an incident resolves with its last alert where no rule says
@@ -31,7 +32,7 @@ record GatewayConfig(
     Shedding.Limits shedding,
     int knownAlerts,
     int refreshSeconds,
-    Duration idleTimeout,
+    HttpLimits http,
     Duration statementTimeout,
     Duration stopTimeout,
     Duration workersWithin,
@@ -69,6 +70,7 @@ record GatewayConfig(
             Duration.ofMinutes(5));
     int known = in.count("gateway.known-alerts", 1 << 20, 1 << 10, 1 << 26);
     int eventLoops = in.count("gateway.event-loops", Math.max(1, Math.min(processors, 4)), 1, 64);
+    HttpLimits http = HttpLimits.read(in, "gateway", 60, 50_000, Duration.ofMinutes(3));
     return new GatewayConfig(
         in.port("gateway.port", 8080),
         eventLoops,
@@ -76,11 +78,7 @@ record GatewayConfig(
         new EdgeConfig(
             maxBody,
             maxInflated,
-            in.duration(
-                "gateway.body-timeout",
-                Duration.ofSeconds(30),
-                Duration.ofSeconds(1),
-                Duration.ofMinutes(10)),
+            http.body(),
             (int) in.bytes("gateway.inline-body", 256 * 1024, 0, 16 * MIB),
             new AlertLimits(
                 in.count("gateway.max-labels", 64, 16, 1024),
@@ -102,11 +100,7 @@ record GatewayConfig(
         shedding(in, longestWait),
         Integer.highestOneBit(known),
         in.count("gateway.known-refresh-seconds", 600, 1, 86_400),
-        in.duration(
-            "gateway.idle-timeout",
-            Duration.ofMinutes(3),
-            Duration.ofSeconds(5),
-            Duration.ofHours(1)),
+        http,
         statementTimeout,
         in.duration(
             "gateway.stop-timeout",

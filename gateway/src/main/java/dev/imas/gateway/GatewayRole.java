@@ -5,6 +5,7 @@ import dev.imas.core.bus.TransitionsCommitted;
 import dev.imas.core.platform.DatabaseConfig;
 import dev.imas.core.platform.HealthRoutes;
 import dev.imas.core.platform.Heartbeat;
+import dev.imas.core.platform.HttpPort;
 import dev.imas.core.platform.Platform;
 import dev.imas.core.platform.Readiness;
 import dev.imas.core.platform.Role;
@@ -106,6 +107,7 @@ public final class GatewayRole implements Role {
                   platform, "gateway", heartbeats(snapshotHeartbeat, committerHeartbeats)));
       WorkerExecutor decoders =
           vertx.createSharedWorkerExecutor("imas-decode", 2, 60, TimeUnit.SECONDS);
+      HttpPort httpPort = new HttpPort("gateway", config.http(), platform.meters());
       SenderRoutes senderRoutes = new SenderRoutes();
       int processLoops = config.eventLoops();
       List<GatewayVerticle> verticles = new ArrayList<>();
@@ -138,6 +140,7 @@ public final class GatewayRole implements Role {
                               platform,
                               config,
                               port,
+                              httpPort,
                               snapshots,
                               admission,
                               shedding,

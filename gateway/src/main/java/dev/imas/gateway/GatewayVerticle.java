@@ -6,6 +6,8 @@ import dev.imas.core.model.TenantId;
 import dev.imas.core.platform.DatabaseConfig;
 import dev.imas.core.platform.HealthRoutes;
 import dev.imas.core.platform.Heartbeat;
+import dev.imas.core.platform.HttpListener;
+import dev.imas.core.platform.HttpPort;
 import dev.imas.core.platform.Platform;
 import dev.imas.gateway.alertmanager.AlertmanagerReadRoutes;
 import dev.imas.gateway.commit.CommitConnection;
@@ -26,8 +28,6 @@ import dev.imas.gateway.snapshot.SnapshotKeeper;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.WorkerExecutor;
-import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.sqlclient.Pool;
 import java.util.concurrent.TimeUnit;
@@ -41,6 +41,7 @@ final class GatewayVerticle extends VerticleBase {
       Platform platform,
       GatewayConfig config,
       int port,
+      HttpPort httpPort,
       SnapshotKeeper snapshots,
       Admission admission,
       Shedding shedding,
@@ -59,7 +60,7 @@ final class GatewayVerticle extends VerticleBase {
   private final Heartbeat heartbeat;
   private @Nullable Committer committer;
   private @Nullable SenderEdge edge;
-  private @Nullable HttpServer server;
+  private @Nullable HttpListener server;
 
   /**
    * @param heartbeat told of the committer's work
@@ -123,24 +124,12 @@ final class GatewayVerticle extends VerticleBase {
     Router router = Router.router(vertx);
     shared.health().mount(router);
     new AlertmanagerReadRoutes(platform, shared.reads(), ownEdge::authenticate).mount(router);
-    HttpServer listening =
-        vertx
-            .createHttpServer(
-                new HttpServerOptions()
-                    .setPort(shared.port())
-                    .setIdleTimeout((int) config.idleTimeout().toSeconds())
-                    .setIdleTimeoutUnit(TimeUnit.SECONDS)
-                    .setTcpNoDelay(true)
-                    .setReusePort(false)
-                    .setMaxHeaderSize(16 * 1024)
-                    // No sender speaks HTTP/2 in clear text, and its shutdown cuts answers off.
-                    .setHttp2ClearTextEnabled(false)
-                    // Else each read and write passes their handler, and no sender opens a
-                    // WebSocket.
-                    .setPerFrameWebSocketCompressionSupported(false)
-                    .setPerMessageWebSocketCompressionSupported(false)
-                    .setDecompressionSupported(false))
-            .requestHandler(
+    HttpListener listening =
+        shared
+            .httpPort()
+            .listener(
+                vertx,
+                false,
                 request -> {
                   if (!ownEdge.handle(request)) {
                     router.handle(request);
@@ -151,11 +140,11 @@ final class GatewayVerticle extends VerticleBase {
         .open()
         // It goes on trying by itself; until then posts are answered 503.
         .otherwiseEmpty()
-        .compose(opened -> listening.listen());
+        .compose(opened -> listening.listen(shared.port(), "0.0.0.0"));
   }
 
   int port() {
-    HttpServer listening = server;
+    HttpListener listening = server;
     return listening == null ? -1 : listening.actualPort();
   }
 
@@ -165,7 +154,7 @@ final class GatewayVerticle extends VerticleBase {
    */
   @Override
   public Future<?> stop() {
-    HttpServer listening = server;
+    HttpListener listening = server;
     Committer ownCommitter = committer;
     SenderEdge ownEdge = edge;
     if (listening == null || ownCommitter == null || ownEdge == null) {
@@ -173,7 +162,7 @@ final class GatewayVerticle extends VerticleBase {
     }
     ownEdge.stop();
     return listening
-        .shutdown(shared.config().stopTimeout().toMillis(), TimeUnit.MILLISECONDS)
+        .close(shared.config().stopTimeout())
         .otherwiseEmpty()
         .compose(closed -> ownCommitter.drain())
         .timeout(shared.config().stopTimeout().toMillis(), TimeUnit.MILLISECONDS)

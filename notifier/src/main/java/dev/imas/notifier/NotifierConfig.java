@@ -1,6 +1,7 @@
 package dev.imas.notifier;
 
 import dev.imas.core.model.AddressPolicy;
+import dev.imas.core.platform.HttpLimits;
 import dev.imas.core.platform.Readiness;
 import dev.imas.core.platform.Settings;
 import dev.imas.notifier.channel.email.EmailConfig;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 record NotifierConfig(
     int port,
+    HttpLimits http,
     IntakeConfig intake,
     RetryPolicy retry,
     boolean console,
@@ -46,6 +48,7 @@ record NotifierConfig(
     NotifierConfig config =
         new NotifierConfig(
             in.port("notifier.port", 8091),
+            HttpLimits.read(in, "notifier", 5, 1_000, Duration.ofSeconds(75)),
             intake(in, concurrency),
             retry(in),
             in.flag("notifier.console", true),

@@ -4,6 +4,8 @@ import dev.imas.core.model.ChannelOffer;
 import dev.imas.core.platform.DatabaseConfig;
 import dev.imas.core.platform.HealthRoutes;
 import dev.imas.core.platform.Heartbeat;
+import dev.imas.core.platform.HttpPort;
+import dev.imas.core.platform.HttpServers;
 import dev.imas.core.platform.Platform;
 import dev.imas.core.platform.Readiness;
 import dev.imas.core.platform.Role;
@@ -19,8 +21,6 @@ import dev.imas.notifier.intake.IntakeVerticle;
 import dev.imas.notifier.offer.OfferVerticle;
 import dev.imas.notifier.template.Links;
 import io.vertx.core.Future;
-import io.vertx.core.http.HttpServer;
-import io.vertx.ext.web.Router;
 import io.vertx.sqlclient.Pool;
 import java.time.Duration;
 import java.util.List;
@@ -101,13 +101,17 @@ public final class NotifierRole implements Role {
             platform,
             () -> pool.query("SELECT 1").execute().mapEmpty(),
             new Readiness(platform, "notifier", List.of(claims)));
-    Router router = Router.router(platform.vertx());
-    health.mount(router);
-    HttpServer server = platform.vertx().createHttpServer().requestHandler(router);
+    HttpServers servers =
+        new HttpServers(
+            platform.vertx(),
+            new HttpPort("notifier", config.http(), platform.meters()),
+            "0.0.0.0",
+            config.port(),
+            health::mount);
     IntakeVerticle intake =
         new IntakeVerticle(platform, transactions, config.intake(), deliverer, channels, claims);
-    return server
-        .listen(config.port())
+    return servers
+        .open(1)
         .compose(listening -> platform.vertx().deployVerticle(intake))
         .compose(
             taking ->
@@ -117,14 +121,14 @@ public final class NotifierRole implements Role {
                     .map(offering -> List.of(taking, offering)))
         .<Running>map(
             deployments -> {
-              log.atInfo().addKeyValue("port", server.actualPort()).log("Notifier started");
+              log.atInfo().addKeyValue("port", servers.port()).log("Notifier started");
               return new RunningNotifier(
-                  platform.vertx(), health, server, deployments, channels, pool);
+                  platform.vertx(), health, servers, deployments, channels, pool);
             })
         .recover(
             failure ->
-                server
-                    .close()
+                servers
+                    .close(Duration.ZERO)
                     .eventually(channels::close)
                     .eventually(pool::close)
                     .transform(closed -> Future.failedFuture(failure)));

@@ -1,14 +1,14 @@
 package dev.imas.notifier;
 
 import dev.imas.core.platform.HealthRoutes;
+import dev.imas.core.platform.HttpServers;
 import dev.imas.core.platform.Role;
 import dev.imas.notifier.delivery.Channels;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServer;
 import io.vertx.sqlclient.Pool;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A started notifier, and how it ends. */
@@ -16,7 +16,7 @@ final class RunningNotifier implements Role.Running {
 
   private final Vertx vertx;
   private final HealthRoutes health;
-  private final HttpServer server;
+  private final HttpServers servers;
   private final List<String> verticles;
   private final Channels channels;
   private final Pool pool;
@@ -26,13 +26,13 @@ final class RunningNotifier implements Role.Running {
   RunningNotifier(
       Vertx vertx,
       HealthRoutes health,
-      HttpServer server,
+      HttpServers servers,
       List<String> verticles,
       Channels channels,
       Pool pool) {
     this.vertx = vertx;
     this.health = health;
-    this.server = server;
+    this.servers = servers;
     this.verticles = List.copyOf(verticles);
     this.channels = channels;
     this.pool = pool;
@@ -40,7 +40,7 @@ final class RunningNotifier implements Role.Running {
 
   @Override
   public int port() {
-    return server.actualPort();
+    return servers.port();
   }
 
   /** Again is harmless: the answer is the first stop's. */
@@ -60,9 +60,8 @@ final class RunningNotifier implements Role.Running {
       undeployed = undeployed.eventually(() -> vertx.undeploy(verticle));
     }
     return undeployed
-        .eventually(() -> server.shutdown(1, TimeUnit.SECONDS))
+        .eventually(() -> servers.close(Duration.ofSeconds(1)))
         // A mail client that is closed waits for its server: not for ever.
-        .eventually(() -> channels.close().timeout(2, TimeUnit.SECONDS))
         .eventually(pool::close)
         .mapEmpty();
   }

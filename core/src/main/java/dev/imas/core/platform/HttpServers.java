@@ -1,35 +1,37 @@
-package dev.imas.core;
+package dev.imas.core.platform;
 
-import dev.imas.core.http.Errors;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** One HTTP server per event loop, all on one port. */
-final class ApiServers {
+/** One listener per event loop, all on one port. */
+public final class HttpServers {
 
   /** Vert.x binds the servers of one deployment to the same free port for a negative number. */
   private static final int ONE_FREE_PORT_FOR_ALL = -1;
 
   private final Vertx vertx;
+  private final HttpPort httpPort;
   private final String host;
   private final int port;
   private final Consumer<Router> routes;
   private final List<Loop> loops = new CopyOnWriteArrayList<>();
 
-  ApiServers(Vertx vertx, String host, int port, Consumer<Router> routes) {
+  /**
+   * @param routes mounts all routes on the router of one event loop
+   */
+  public HttpServers(
+      Vertx vertx, HttpPort httpPort, String host, int port, Consumer<Router> routes) {
     this.vertx = vertx;
+    this.httpPort = httpPort;
     this.host = host;
     this.port = port;
     this.routes = routes;
@@ -38,7 +40,7 @@ final class ApiServers {
   /**
    * @return the port, chosen by the system where 0 was asked for
    */
-  Future<Integer> open(int count) {
+  public Future<Integer> open(int count) {
     return vertx
         .deployVerticle(
             () -> {
@@ -47,40 +49,34 @@ final class ApiServers {
               return loop;
             },
             new DeploymentOptions().setInstances(count))
-        .map(deployed -> Objects.requireNonNull(loops.get(0).server).actualPort());
+        .map(deployed -> port());
+  }
+
+  /** Where they listen, once they do. */
+  public int port() {
+    return Objects.requireNonNull(loops.get(0).listener).actualPort();
   }
 
   /** Takes no new requests and lets those under way end, for that long. */
-  Future<Void> close(Duration drain) {
+  public Future<Void> close(Duration drain) {
     return Future.join(loops.stream().map(l -> l.close(drain)).toList()).mapEmpty();
   }
 
   private final class Loop extends VerticleBase {
-    private @Nullable HttpServer server;
+    private @Nullable HttpListener listener;
 
     @Override
     public Future<?> start() {
       Router router = Router.router(vertx);
       routes.accept(router);
-      Errors.mount(router);
-      HttpServer made =
-          vertx
-              .createHttpServer(
-                  new HttpServerOptions()
-                      .setIdleTimeout(75)
-                      .setIdleTimeoutUnit(TimeUnit.SECONDS)
-                      .setCompressionSupported(true)
-                      .setDecompressionSupported(false))
-              .requestHandler(router);
-      server = made;
+      HttpListener made = httpPort.listener(vertx, true, router);
+      listener = made;
       return made.listen(port == 0 ? ONE_FREE_PORT_FOR_ALL : port, host);
     }
 
     private Future<Void> close(Duration drain) {
-      HttpServer open = server;
-      return open == null
-          ? Future.succeededFuture()
-          : open.shutdown(drain.toMillis(), TimeUnit.MILLISECONDS);
+      HttpListener open = listener;
+      return open == null ? Future.succeededFuture() : open.close(drain);
     }
   }
 }

@@ -1,0 +1,50 @@
+package dev.imas.core.platform;
+
+import com.sun.management.UnixOperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+
+/**
+ * What a client may hold of one port.
+ *
+ * @param connections open at once; one more is closed unread
+ * @param head from the opening of a connection to the last byte of its first request's head
+ * @param body from a request's head to the last byte of its body
+ * @param idle from one answer to the next request's head, and without any byte either way
+ */
+public record HttpLimits(int connections, Duration head, Duration body, Duration idle) {
+
+  /** Where the system tells no limit of open files. */
+  private static final long FILES_ELSEWHERE = 10_000;
+
+  /**
+   * Reads {@code <role>.max-connections}, {@code .head-timeout}, {@code .body-timeout} and {@code
+   * .idle-timeout}.
+   *
+   * @param percentOfFiles of all the files that the process may have open: what the roles of a
+   *     process may take together leaves room for the database and the rest
+   * @param atMost connections by default, however many files there may be
+   */
+  public static HttpLimits read(
+      Settings in, String role, int percentOfFiles, int atMost, Duration idle) {
+    return new HttpLimits(
+        in.count(
+            role + ".max-connections",
+            (int) Math.clamp(mostFiles() * percentOfFiles / 100, 32L, atMost),
+            1,
+            1_000_000),
+        timeout(in, role + ".head-timeout", Duration.ofSeconds(30)),
+        timeout(in, role + ".body-timeout", Duration.ofSeconds(30)),
+        timeout(in, role + ".idle-timeout", idle));
+  }
+
+  private static Duration timeout(Settings in, String key, Duration otherwise) {
+    return in.duration(key, otherwise, Duration.ofSeconds(1), Duration.ofHours(1));
+  }
+
+  private static long mostFiles() {
+    return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
+        ? unix.getMaxFileDescriptorCount()
+        : FILES_ELSEWHERE;
+  }
+}

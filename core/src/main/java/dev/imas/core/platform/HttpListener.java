@@ -1,0 +1,171 @@
+package dev.imas.core.platform;
+
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The listener of one event loop. Looks once a second at each connection: a byte now and then keeps
+ * none open, as it would by an idle time-out alone. Bound to its event loop, {@link #close}
+ * excepted.
+ */
+public final class HttpListener {
+
+  private static final Logger log = LoggerFactory.getLogger(HttpListener.class);
+
+  /** A role that waits for a body answers for itself; this is for those that do not. */
+  private static final int BODY_SLACK_SECONDS = 2;
+
+  private final Vertx vertx;
+  private final HttpServer server;
+  private final HttpPort port;
+  private final HttpLimits limits;
+  private final Handler<HttpServerRequest> requests;
+  private final Map<HttpConnection, Client> clients = new IdentityHashMap<>();
+  private long timer = -1;
+
+  /** Seconds since the start. */
+  private int now;
+
+  private static final class Client {
+    /** The last, until it is seen to be answered. */
+    @Nullable HttpServerRequest request;
+
+    boolean wasAnswered;
+
+    /** When it connected, its last request's head came, or that was seen to be answered. */
+    int since;
+  }
+
+  HttpListener(
+      Vertx vertx,
+      HttpServer server,
+      HttpPort port,
+      HttpLimits limits,
+      Handler<HttpServerRequest> requests) {
+    this.vertx = vertx;
+    this.server = server;
+    this.port = port;
+    this.limits = limits;
+    this.requests = requests;
+    server.connectionHandler(this::connected).requestHandler(this::requested);
+  }
+
+  /**
+   * Call on the event loop that shall serve.
+   *
+   * @param number negative to share a free port with the other listeners of a deployment
+   */
+  public Future<Void> listen(int number, String host) {
+    timer = vertx.setPeriodic(1_000, id -> look());
+    return server.listen(number, host).mapEmpty();
+  }
+
+  /** Where it listens, -1 before it does. */
+  public int actualPort() {
+    return server.actualPort();
+  }
+
+  /** Takes no new requests and lets those under way end, for that long. */
+  public Future<Void> close(Duration drain) {
+    vertx.cancelTimer(timer);
+    return server.shutdown(drain.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private void connected(HttpConnection connection) {
+    if (!port.enters()) {
+      // Not at once: its channel is still being made.
+      vertx.runOnContext(made -> close(connection));
+      return;
+    }
+    Client client = new Client();
+    client.since = now;
+    clients.put(connection, client);
+    connection.closeHandler(
+        closed -> {
+          clients.remove(connection);
+          port.left();
+        });
+  }
+
+  private void requested(HttpServerRequest request) {
+    Client client = clients.get(request.connection());
+    if (client != null) {
+      client.request = request;
+      client.since = now;
+    }
+    requests.handle(request);
+  }
+
+  private void look() {
+    now++;
+    Set<HttpConnection> late = new HashSet<>();
+    clients.forEach(
+        (connection, client) -> {
+          if (isLate(client)) {
+            late.add(connection);
+          }
+        });
+    late.forEach(this::giveUp);
+  }
+
+  private boolean isLate(Client client) {
+    HttpServerRequest request = client.request;
+    long waited = now - client.since;
+    if (request == null) {
+      return waited > (client.wasAnswered ? limits.idle() : limits.head()).toSeconds();
+    }
+    if (!request.isEnded()) {
+      return waited > limits.body().toSeconds() + BODY_SLACK_SECONDS;
+    }
+    HttpServerResponse response = request.response();
+    if (response.ended() || response.closed()) {
+      client.request = null; // It holds all that was made of it.
+      client.wasAnswered = true;
+      client.since = now;
+    }
+    return false;
+  }
+
+  private void giveUp(HttpConnection connection) {
+    Client client = clients.get(connection);
+    HttpServerRequest request = client == null ? null : client.request;
+    if (request == null) {
+      port.headWasSlow();
+      close(connection);
+      return;
+    }
+    port.bodyWasSlow();
+    HttpServerResponse response = request.response();
+    if (response.ended() || response.headWritten()) {
+      close(connection);
+      return;
+    }
+    response
+        .setStatusCode(Fault.Kind.TIMED_OUT.status())
+        .putHeader("connection", "close")
+        .putHeader("content-type", Problem.MEDIA_TYPE)
+        .end(
+            Json.write(
+                Problem.of(
+                    Fault.of(Fault.Kind.TIMED_OUT, "the body did not arrive in time"), null)))
+        .onComplete(told -> close(connection));
+  }
+
+  private static void close(HttpConnection connection) {
+    connection.close().onFailure(gone -> log.debug("a connection was closed already"));
+  }
+}
