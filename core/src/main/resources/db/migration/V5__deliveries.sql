@@ -1,10 +1,11 @@
 -- One row is one message to one receiver about one moment of an incident. Core writes it in the transaction of the
 -- change that caused it (so it is the notifier's outbox); the notifier claims it with a lease and delivers it.
--- receiver_id is the contact, or the nil UUID for the console when no contact is configured.
+-- receiver_id is the contact, or the nil UUID for the console when no contact is configured. Without an incident it is a
+-- sample that somebody asked for to test a contact (event contact.test).
 CREATE TABLE delivery (
   tenant_id           uuid NOT NULL,
   id                  uuid NOT NULL,                   -- also the idempotency key the receiver sees
-  incident_id         uuid NOT NULL,
+  incident_id         uuid,
   event_seq           integer NOT NULL,                -- timeline seq of the moment: orders an incident's messages
   event               text NOT NULL,                   -- incident.triggered, incident.acknowledged, …
   receiver_id         uuid NOT NULL,
@@ -27,6 +28,8 @@ CREATE TABLE delivery (
 CREATE INDEX delivery_due ON delivery (urgency, next_attempt_at) WHERE status IN ('pending', 'sending');
 CREATE INDEX delivery_order ON delivery (tenant_id, incident_id, receiver_id, event_seq) WHERE status IN ('pending', 'sending');
 CREATE INDEX delivery_list ON delivery (tenant_id, created_at, id);
+-- How often a contact was tested lately.
+CREATE INDEX delivery_test ON delivery (tenant_id, receiver_id, created_at) WHERE incident_id IS NULL;
 CALL secure_table('delivery');
 CALL open_table_to('delivery', 'imas_worker_fn');
 

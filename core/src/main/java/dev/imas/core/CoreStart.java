@@ -3,6 +3,7 @@ package dev.imas.core;
 import dev.imas.core.alert.AlertRepository;
 import dev.imas.core.alert.AlertRoutes;
 import dev.imas.core.catalog.ContactRoutes;
+import dev.imas.core.catalog.ContactTestRoutes;
 import dev.imas.core.catalog.OwnedServiceRepository;
 import dev.imas.core.catalog.ServiceRepository;
 import dev.imas.core.catalog.ServiceRoutes;
@@ -221,6 +222,7 @@ final class CoreStart {
     new ServiceRoutes(searches, services, platform.clock()).mount(api);
     new TeamRoutes(searches, platform.clock()).mount(api);
     new ContactRoutes(searches, platform.secrets(), platform.clock()).mount(api);
+    new ContactTestRoutes(vertx, searches, deliveries, platform.clock()).mount(api);
     new SourceRoutes(searches, platform.secrets(), platform.clock()).mount(api);
     new RuleSetRoutes(vertx, searches, ruleSets).mount(api);
     new ReceiptRoutes(searches, config.retention().receipts(), platform.clock()).mount(api);

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * be newer than the one that sends.
  *
  * @param event {@code incident.triggered}, {@code .acknowledged}, {@code .mitigated}, {@code
- *     .resolved}, {@code .reopened} or {@code .severity_changed}
+ *     .resolved}, {@code .reopened} or {@code .severity_changed}; {@link #TEST}
  * @param occurredAt when it happened
  * @param tenant the tenant's name, for people who serve several
  * @param message one line for people about this event, beside the title; may be empty
@@ -32,6 +32,9 @@ public record PageContent(
     Incident incident,
     @Nullable String message,
     @Nullable String author) {
+
+  /** The event of a sample that tests a contact; its incident is none. */
+  public static final String TEST = "contact.test";
 
   public PageContent {
     Objects.requireNonNull(event, "event");

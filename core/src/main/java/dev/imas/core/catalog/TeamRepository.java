@@ -1,6 +1,7 @@
 package dev.imas.core.catalog;
 
 import static dev.imas.core.platform.Rows.instant;
+import static dev.imas.core.platform.Rows.interval;
 import static dev.imas.core.platform.Rows.tuple;
 
 import dev.imas.core.http.Paging;
@@ -10,6 +11,7 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -238,6 +240,25 @@ final class TeamRepository {
                 w.isActive,
                 version))
         .map(r -> r.rowCount() > 0);
+  }
+
+  private static final String LOCK_CONTACT =
+      "SELECT address FROM team_contact WHERE team_id = $1 AND id = $2 FOR NO KEY UPDATE";
+
+  private static final String TESTS =
+      """
+      SELECT count(*) FROM delivery
+       WHERE receiver_id = $1 AND incident_id IS NULL AND created_at > now() - $2::interval\
+      """;
+
+  /** How often it was tested within that time; nobody else can test it before the end. */
+  Future<Integer> lockTests(Tx tx, UUID team, UUID id, Duration within) {
+    return tx.connection()
+        .preparedQuery(LOCK_CONTACT)
+        .execute(tuple(team, id))
+        .compose(
+            locked -> tx.connection().preparedQuery(TESTS).execute(tuple(id, interval(within))))
+        .map(rows -> rows.iterator().next().getInteger(0));
   }
 
   private static final String DELETE_CONTACT =

@@ -7,6 +7,7 @@ import static dev.imas.core.platform.Rows.tuple;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.imas.core.http.Paging;
 import dev.imas.core.http.TimeKey;
 import dev.imas.core.model.Severity;
@@ -27,11 +28,12 @@ public final class DeliveryRepository {
   public record Incident(UUID id, String shortId) {}
 
   /**
+   * @param incident null for a sample that tested a contact
    * @param payload left out of lists
    */
   public record DeliveryView(
       UUID id,
-      Incident incident,
+      @Nullable Incident incident,
       String event,
       int eventSeq,
       UUID receiver,
@@ -47,7 +49,10 @@ public final class DeliveryRepository {
       @Nullable Instant finishedAt,
       @JsonInclude(JsonInclude.Include.NON_NULL) @JsonRawValue @Nullable String payload) {}
 
-  record Attempt(
+  /** With every try. */
+  public record Detail(@JsonUnwrapped DeliveryView delivery, List<Attempt> attemptLog) {}
+
+  public record Attempt(
       int attempt,
       Instant at,
       String outcome,
@@ -68,7 +73,7 @@ public final class DeliveryRepository {
              d.attempts, d.next_attempt_at, d.last_error, d.provider_message_id, d.created_at, d.finished_at,
              CASE WHEN $1::uuid IS NOT NULL THEN d.payload::text END AS payload
         FROM delivery d
-        JOIN incident i ON i.tenant_id = d.tenant_id AND i.id = d.incident_id
+        LEFT JOIN incident i ON i.tenant_id = d.tenant_id AND i.id = d.incident_id
        WHERE ($1::uuid IS NULL OR d.id = $1)
          AND ($2::text[] IS NULL OR d.status = ANY ($2))
          AND ($3::uuid IS NULL OR d.incident_id = $3)
@@ -106,7 +111,9 @@ public final class DeliveryRepository {
       views.add(
           new DeliveryView(
               row.getUUID("id"),
-              new Incident(row.getUUID("incident_id"), row.getString("short_id")),
+              row.getUUID("incident_id") == null
+                  ? null
+                  : new Incident(row.getUUID("incident_id"), row.getString("short_id")),
               row.getString("event"),
               row.getInteger("event_seq"),
               row.getUUID("receiver_id"),
@@ -153,6 +160,15 @@ public final class DeliveryRepository {
               }
               return attempts;
             });
+  }
+
+  public Future<Optional<Detail>> detail(Tx tx, UUID id) {
+    return find(tx, id)
+        .compose(
+            found ->
+                found.isEmpty()
+                    ? Future.succeededFuture(Optional.empty())
+                    : attempts(tx, id).map(log -> Optional.of(new Detail(found.get(), log))));
   }
 
   private static final String REVIVE =

@@ -1,8 +1,7 @@
 package dev.imas.core.delivery;
 
-import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.imas.core.bus.DeliveriesQueued;
-import dev.imas.core.delivery.DeliveryRepository.DeliveryView;
+import dev.imas.core.delivery.DeliveryRepository.Detail;
 import dev.imas.core.http.Answer;
 import dev.imas.core.http.Api;
 import dev.imas.core.http.Call;
@@ -17,7 +16,6 @@ import dev.imas.core.platform.Tx;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.EventBus;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 
@@ -32,9 +30,6 @@ public final class DeliveryRoutes {
     DEAD,
     CANCELLED
   }
-
-  record Detail(
-      @JsonUnwrapped DeliveryView delivery, List<DeliveryRepository.Attempt> attemptLog) {}
 
   private final Transactions transactions;
   private final DeliveryRepository deliveries;
@@ -112,8 +107,7 @@ public final class DeliveryRoutes {
 
   private Future<Detail> detail(Tx tx, UUID id) {
     return deliveries
-        .find(tx, id)
-        .map(found -> found.orElseThrow(() -> Fault.notFound("there is no delivery " + id)))
-        .compose(view -> deliveries.attempts(tx, id).map(log -> new Detail(view, log)));
+        .detail(tx, id)
+        .map(found -> found.orElseThrow(() -> Fault.notFound("there is no delivery " + id)));
   }
 }

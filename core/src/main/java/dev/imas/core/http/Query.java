@@ -76,6 +76,19 @@ public final class Query {
             });
   }
 
+  public @Nullable Integer count(String name, int least, int most) {
+    return read(
+        name,
+        "a whole number from " + least + " to " + most,
+        text -> {
+          int n = Integer.parseInt(text);
+          if (n < least || n > most) {
+            throw new IllegalArgumentException();
+          }
+          return n;
+        });
+  }
+
   /** Repeated, or with commas; null when absent. In the enum's own spelling, whatever the case. */
   public <E extends Enum<E>> String @Nullable [] choices(String name, Class<E> type) {
     List<String> names = Arrays.stream(type.getEnumConstants()).map(Enum::name).toList();
@@ -110,17 +123,7 @@ public final class Query {
 
   /** limit and cursor. */
   public Paging paging() {
-    Integer limit =
-        read(
-            "limit",
-            "a whole number from 1 to " + Paging.LARGEST_LIMIT,
-            text -> {
-              int n = Integer.parseInt(text);
-              if (n < 1 || n > Paging.LARGEST_LIMIT) {
-                throw new IllegalArgumentException();
-              }
-              return n;
-            });
+    Integer limit = count("limit", 1, Paging.LARGEST_LIMIT);
     return new Paging(
         limit == null ? Paging.DEFAULT_LIMIT : limit,
         read("cursor", "one that a list gave", Paging::decode));

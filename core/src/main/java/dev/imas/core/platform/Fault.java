@@ -27,6 +27,7 @@ public final class Fault extends RuntimeException {
     UNSUPPORTED_MEDIA_TYPE(415, "Unsupported media type"),
     INVALID(422, "Invalid"),
     PRECONDITION_REQUIRED(428, "Precondition required"),
+    TOO_MANY_REQUESTS(429, "Too many requests"),
     UNAVAILABLE(503, "Temporarily unavailable"),
     INTERNAL(500, "Internal error");
 
@@ -110,6 +111,11 @@ public final class Fault extends RuntimeException {
 
   public static Fault conflict(String detail) {
     return of(Kind.CONFLICT, detail);
+  }
+
+  /** The caller's own doing; the same works later. */
+  public static Fault tooMany(String detail, int retryAfterSeconds) {
+    return new Fault(Kind.TOO_MANY_REQUESTS, detail, null, retryAfterSeconds, Map.of());
   }
 
   public static Fault unavailable(String detail, int retryAfterSeconds) {

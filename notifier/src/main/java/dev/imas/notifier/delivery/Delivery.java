@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A claimed delivery: ours until its lease runs out.
  *
+ * @param incidentId null for a sample that tests a contact
  * @param attempts how often it was claimed, this time included; the number under which this claim's
  *     outcome is written, so that a claim that was lost writes nothing
  * @param sealedSecret of the receiver, as stored
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public record Delivery(
     TenantId tenant,
     UUID id,
-    UUID incidentId,
+    @Nullable UUID incidentId,
     int eventSeq,
     String event,
     UUID receiverId,
@@ -27,4 +28,10 @@ public record Delivery(
     String payload,
     int attempts,
     byte @Nullable [] sealedSecret,
-    Instant createdAt) {}
+    Instant createdAt) {
+
+  /** Somebody waits to hear what comes of it: it is tried once. */
+  boolean isTest() {
+    return incidentId == null;
+  }
+}

@@ -68,8 +68,11 @@ final class DeliveryRepository {
       SELECT $1, $2, next.timeline_seq, $3, 'notifier', $4, $5::text::jsonb FROM next
       """;
 
-  /** The receiver's name; empty when the contact is gone, or is the console's. */
+  /** The receiver's name; empty when the contact is gone, is the console's, or is being tested. */
   Future<Optional<String>> lockIncident(Tx tx, Delivery d) {
+    if (d.isTest()) {
+      return Future.succeededFuture(Optional.empty());
+    }
     return tx.connection()
         .preparedQuery(LOCK_INCIDENT)
         .execute(Tuple.of(d.tenant().value(), d.incidentId(), d.receiverId()))
@@ -129,6 +132,9 @@ final class DeliveryRepository {
 
   /** metadata: a JSON object. */
   Future<Void> addTimeline(Tx tx, Delivery d, String type, String message, String metadata) {
+    if (d.isTest()) {
+      return Future.succeededFuture(); // it has no incident, and who asked for it is told
+    }
     return tx.connection()
         .preparedQuery(ADD_TIMELINE)
         .execute(Tuple.of(d.tenant().value(), d.incidentId(), type, message, metadata))

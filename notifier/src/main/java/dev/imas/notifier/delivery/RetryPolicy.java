@@ -49,6 +49,16 @@ public record RetryPolicy(
     };
   }
 
+  /** Of what is not worth a second try. */
+  static NextStep once(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Accepted accepted -> new NextStep.Done(accepted.providerMessageId());
+      case Outcome.Retry retry -> new NextStep.GiveUp(retry.reason());
+      case Outcome.MayHeal refused -> new NextStep.GiveUp(refused.reason());
+      case Outcome.Refused refused -> new NextStep.GiveUp(refused.reason());
+    };
+  }
+
   private static NextStep.GiveUp gaveUp(String reason, int attempt) {
     return new NextStep.GiveUp(
         attempt == 1 ? reason : reason + " (gave up after " + attempt + " attempts)");

@@ -14,8 +14,11 @@ public final class Links {
     base = text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
   }
 
-  /** As core said, else core's own resource of the incident. */
+  /** As core said, else core's own resource of the incident; of a test, of its delivery. */
   public String incident(PageContent page) {
+    if (page.event().equals(PageContent.TEST)) {
+      return base + "/api/v1/deliveries/" + page.incident().id();
+    }
     String url = page.incident().url();
     return url == null || url.isBlank()
         ? base + "/api/v1/incidents/" + page.incident().id()
