@@ -30,6 +30,11 @@ final class BodyCursor {
     return new BodyCursor(again, body, base, limit, oddText);
   }
 
+  /** Reads a part of the body once more: a whole JSON value, which was read before. */
+  JsonParser again(int from, int to) throws IOException {
+    return BodyReading.again(body, from, to - from);
+  }
+
   /**
    * Counts an element of a list of alerts.
    *

@@ -63,6 +63,11 @@ final class BodyReading {
     return NameTable.factory(value.length()).createParser(value);
   }
 
+  /** Parses a part of a body once more. */
+  static JsonParser again(byte[] body, int from, int length) throws IOException {
+    return NameTable.factory(length).createParser(body, from, length);
+  }
+
   private static Decoding open(JsonParser parser, BodyCursor in, Reader reader)
       throws IOException, BodyRefused {
     JsonToken first = parser.nextToken();

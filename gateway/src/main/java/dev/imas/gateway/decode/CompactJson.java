@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the object or list at which a parser stands as JSON without white space, the fields of
@@ -21,17 +22,27 @@ final class CompactJson {
   private record Field(String name, int start) {}
 
   private final JsonParser parser;
+  private final boolean withholding;
   private final StringBuilder out = new StringBuilder();
+  private boolean withheld;
 
-  private CompactJson(JsonParser parser) {
+  private CompactJson(JsonParser parser, boolean withholding) {
     this.parser = parser;
+    this.withholding = withholding;
   }
 
   /** Leaves the parser at the closing token. */
   static String read(JsonParser parser) throws IOException {
-    CompactJson json = new CompactJson(parser);
+    CompactJson json = new CompactJson(parser, false);
     json.value(parser.currentToken());
     return json.out.toString();
+  }
+
+  /** With stars for what {@link SecretFields} names; null where there is nothing of it. */
+  static @Nullable String readWithholding(JsonParser parser) throws IOException {
+    CompactJson json = new CompactJson(parser, true);
+    json.value(parser.currentToken());
+    return json.withheld ? json.out.toString() : null;
   }
 
   private void value(JsonToken token) throws IOException {
@@ -71,12 +82,22 @@ final class CompactJson {
       fields.add(new Field(name, out.length()));
       quote(name);
       out.append(':');
-      value(parser.nextToken());
+      member(name, parser.nextToken());
     }
     if (!inOrder) {
       order(fields, start);
     }
     out.append('}');
+  }
+
+  private void member(String name, JsonToken token) throws IOException {
+    if (withholding && token != JsonToken.VALUE_NULL && SecretFields.isSecret(name)) {
+      parser.skipChildren();
+      quote(SecretFields.STARS);
+      withheld = true;
+    } else {
+      value(token);
+    }
   }
 
   private void order(List<Field> fields, int start) {

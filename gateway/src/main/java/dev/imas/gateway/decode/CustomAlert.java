@@ -1,22 +1,18 @@
 package dev.imas.gateway.decode;
 
-import dev.imas.core.model.Fingerprint;
 import dev.imas.core.model.Labels;
-import dev.imas.gateway.fingerprint.IdentityHash;
+import java.io.IOException;
 import java.util.Locale;
 import java.util.Set;
 
-/**
- * Makes an alert of custom fields. Its identity is {@code dedup_key} where given; else its name and
- * labels, without those that a sender changes while the alert fires.
- */
+/** Makes an alert of custom fields. */
 final class CustomAlert {
 
-  private static final String KIND = "custom";
-  private static final String DEFAULT_NAME = "custom_alert";
+  /** Where other tools say their state; their words are believed only where they mean one thing. */
+  private static final String[] OTHER_STATES = {"state", "alert_state", "alert_status"};
 
-  private static final Set<String> VOLATILE =
-      Set.of("severity", "priority", "level", "status", "value", "values");
+  private static final Set<String> RECOVERED =
+      Set.of("resolved", "recovered", "recovery", "cleared", "ok");
 
   /** Read by name below; all others become annotations. */
   private static final Set<String> KNOWN =
@@ -42,25 +38,44 @@ final class CustomAlert {
           "endsAt",
           "observed_at");
 
-  private CustomAlert() {}
+  private final CustomFields fields;
+  private final AlertDraft draft;
+
+  private CustomAlert(CustomFields fields, AlertDraft draft) {
+    this.fields = fields;
+    this.draft = draft;
+  }
 
   /**
    * @param pointer to the element in the body
+   * @param in the body, at whatever place
    */
-  static Element read(CustomFields fields, String pointer, AlertDraft draft) {
+  static Element read(CustomFields fields, String pointer, AlertDraft draft, BodyCursor in)
+      throws IOException {
     if (fields.fault != null) {
-      return new BrokenElement(
-          pointer + fields.faultAt, fields.fault, fields.bodyStart, fields.bodyEnd);
+      return broken(fields, pointer + fields.faultAt, fields.fault);
     }
     if (fields.isEmpty()) {
-      return new BrokenElement(
-          pointer,
-          "an alert needs a name, a title, labels or a dedup_key",
-          fields.bodyStart,
-          fields.bodyEnd);
+      return broken(fields, pointer, "an alert needs a name, a title, labels or a dedup_key");
     }
-    draft.start(!isResolved(fields.get("status"), draft));
-    readStatusFlag(fields.get("status"), draft);
+    CustomIdentity identity = CustomIdentity.of(fields, draft.context(), in);
+    if (identity == null) {
+      return broken(
+          fields,
+          pointer,
+          "nothing here tells one alert from another; give it a name, a title, labels or a"
+              + " dedup_key");
+    }
+    return new CustomAlert(fields, draft).read(identity);
+  }
+
+  private static BrokenElement broken(CustomFields fields, String pointer, String reason) {
+    return new BrokenElement(pointer, reason, fields.bodyStart, fields.bodyEnd);
+  }
+
+  private IncomingAlert read(CustomIdentity identity) {
+    draft.start(true);
+    draft.firing(isFiring());
     draft.times(
         SenderTime.read(fields.get("starts_at", "startsAt")),
         SenderTime.read(fields.get("ends_at", "endsAt")));
@@ -71,78 +86,50 @@ final class CustomAlert {
     if (fields.oddAnnotations) {
       draft.raise(Flag.ODD_ANNOTATIONS);
     }
-    String name = name(fields);
-    Labels labels = labels(fields);
+    if (identity.isWeak()) {
+      draft.raise(Flag.WEAK_IDENTITY);
+    }
+    Labels labels = identity.labels();
     draft.severityOf(labels);
     draft
         .detail("dedup_key", fields.get("dedup_key"))
         .detail("generator_url", fields.get("url", "link"));
     String alertname = labels.get("alertname");
-    if (alertname != null && !alertname.equals(name)) {
+    if (alertname != null && !alertname.equals(identity.name())) {
       draft.detail("alertname", alertname);
     }
     return draft.finish(
-        name,
-        labels,
-        annotations(fields),
-        fingerprint(fields, name, labels, draft),
+        identity.name(),
+        SecretFields.withhold(labels, draft),
+        SecretFields.withhold(annotations(), draft),
+        identity.fingerprint(),
         fields.bodyStart,
         fields.bodyEnd);
   }
 
-  private static boolean isResolved(String status, AlertDraft draft) {
+  /** No status is a firing; a word that is not known is one too, with a flag. */
+  private boolean isFiring() {
+    String status = fields.get("status");
+    if (status.isEmpty()) {
+      return !fields.says(OTHER_STATES, RECOVERED);
+    }
     String word = status.strip().toLowerCase(Locale.ROOT);
     return switch (word) {
-      case "resolved", "ok", "recovered", "recovery", "closed", "cleared", "inactive" -> true;
-      default -> draft.context().source().options().mapping().isResolvedWord(word);
+      case "resolved", "ok", "recovered", "recovery", "closed", "cleared", "inactive" -> false;
+      case "firing", "alerting", "triggered", "open", "opened", "active", "problem" ->
+          !draft.context().source().options().mapping().isResolvedWord(word);
+      default -> {
+        if (draft.context().source().options().mapping().isResolvedWord(word)) {
+          yield false;
+        }
+        draft.raise(Flag.UNKNOWN_STATUS);
+        draft.detail("status_text", status);
+        yield true;
+      }
     };
   }
 
-  /** No status is a firing; a word that is not known is one too, with a flag. */
-  private static void readStatusFlag(String status, AlertDraft draft) {
-    switch (status.strip().toLowerCase(Locale.ROOT)) {
-      case "", "firing", "alerting", "triggered", "open", "opened", "active", "problem" -> {}
-      default -> {
-        if (!isResolved(status, draft)) {
-          draft.raise(Flag.UNKNOWN_STATUS);
-          draft.detail("status_text", status);
-        }
-      }
-    }
-  }
-
-  private static String name(CustomFields fields) {
-    String name = fields.get("alert_name", "name");
-    if (!name.isEmpty()) {
-      return name;
-    }
-    String label = fields.labels.get("alertname");
-    if (label != null && !label.isBlank()) {
-      return label;
-    }
-    String title = fields.get("title");
-    return title.isEmpty() ? DEFAULT_NAME : title;
-  }
-
-  /** The fields that say the same as a label become one; severities win over the label. */
-  private static Labels labels(CustomFields fields) {
-    Labels labels = fields.labels;
-    for (String field : new String[] {"severity", "priority", "level"}) {
-      String value = fields.get(field);
-      if (!value.isEmpty()) {
-        labels = labels.with(field, value);
-      }
-    }
-    for (String field : new String[] {"service", "source"}) {
-      String value = fields.get(field);
-      if (!value.isEmpty() && labels.get(field) == null) {
-        labels = labels.with(field, value);
-      }
-    }
-    return labels;
-  }
-
-  private static Labels annotations(CustomFields fields) {
+  private Labels annotations() {
     Labels.Builder annotations = new Labels.Builder();
     fields
         .named()
@@ -164,24 +151,5 @@ final class CustomAlert {
     if (!value.isEmpty()) {
       annotations.set(name, value);
     }
-  }
-
-  private static Fingerprint fingerprint(
-      CustomFields fields, String name, Labels labels, AlertDraft draft) {
-    DecodeContext context = draft.context();
-    String key = fields.get("dedup_key");
-    if (!key.isEmpty()) {
-      return IdentityHash.start(context.tenant(), KIND, "key").add(key).finish();
-    }
-    if (labels.isEmpty() && name.equals(DEFAULT_NAME)) {
-      draft.raise(Flag.NAMELESS);
-      return IdentityHash.start(context.tenant(), KIND, "nameless")
-          .add(context.source().id().toString())
-          .finish();
-    }
-    return IdentityHash.start(context.tenant(), KIND, "labels")
-        .add(name)
-        .addOnly(labels, context.source().options().identity(), VOLATILE)
-        .finish();
   }
 }

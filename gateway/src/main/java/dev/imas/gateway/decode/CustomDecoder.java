@@ -106,13 +106,14 @@ public final class CustomDecoder implements AlertDecoder {
     /**
      * @param list pointer to the list, null when the body is one alert
      */
-    private Decoding decoding(@Nullable String list, List<CustomFields> fields) throws BodyRefused {
+    private Decoding decoding(@Nullable String list, List<CustomFields> fields)
+        throws IOException, BodyRefused {
       AlertDraft draft = new AlertDraft(context, in.oddText());
       List<Element> alerts = new ArrayList<>(fields.size());
       int broken = 0;
       for (int i = 0; i < fields.size(); i++) {
         Element element =
-            CustomAlert.read(fields.get(i), list == null ? "" : list + "/" + i, draft);
+            CustomAlert.read(fields.get(i), list == null ? "" : list + "/" + i, draft, in);
         broken += element instanceof BrokenElement ? 1 : 0;
         alerts.add(element);
       }

@@ -5,7 +5,10 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.imas.core.model.Labels;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +19,9 @@ final class CustomFields {
   private final Map<String, String> named = new TreeMap<>();
   private final Map<String, String> mapped = new HashMap<>();
   private final LabelMapReader maps;
+
+  /** Names of fields that held an object or a list. */
+  private final Set<String> structures = new HashSet<>();
 
   Labels labels = Labels.EMPTY;
   Labels annotations = Labels.EMPTY;
@@ -119,6 +125,11 @@ final class CustomFields {
       named.remove(name);
       oddAnnotations = false;
     } else {
+      if (in.parser.currentToken().isStructStart()) {
+        structures.add(name);
+      } else {
+        structures.remove(name);
+      }
       String text = in.text();
       if (text == null) {
         named.remove(name);
@@ -184,6 +195,40 @@ final class CustomFields {
       value = filled(named.get(otherNames[i]));
     }
     return value;
+  }
+
+  /**
+   * The first of these that is given as a text with a letter in it; empty for none.
+   *
+   * @param states may it be the word for a state?
+   */
+  String words(boolean states, String... names) {
+    for (String name : names) {
+      String value = structures.contains(name) ? "" : filled(named.get(name));
+      if (SteadyText.hasLetter(value) && (states || !ChangingFields.isState(value))) {
+        return value;
+      }
+    }
+    return "";
+  }
+
+  /** Does one of these fields hold nothing but one of these words? */
+  boolean says(String[] names, Set<String> lowerCaseWords) {
+    for (String name : names) {
+      if (lowerCaseWords.contains(filled(named.get(name)).strip().toLowerCase(Locale.ROOT))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Takes fields of another spelling for ours.
+   *
+   * @param ours folded name to ours
+   */
+  void adopt(Map<String, String> ours) {
+    structures.removeAll(FoldedName.adopt(named, ours, name -> !structures.contains(name)));
   }
 
   /** All that was found by its own name. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.StringJoiner;
 import java.util.TreeMap;
 
@@ -56,10 +57,11 @@ public final class DatadogDecoder implements AlertDecoder {
     JsonParser parser = in.parser;
     Map<String, String> fields = new TreeMap<>();
     Map<String, String> org = new TreeMap<>();
+    Map<String, String> objects = new TreeMap<>();
     String name;
     while ((name = parser.nextFieldName()) != null) {
       JsonToken token = parser.nextToken();
-      if (name.equals("org")) {
+      if (name.equalsIgnoreCase("org")) {
         org.clear();
         if (token == JsonToken.START_OBJECT) {
           fields.remove(name);
@@ -68,6 +70,11 @@ public final class DatadogDecoder implements AlertDecoder {
         }
       }
       String text = token == JsonToken.START_ARRAY ? list(in) : in.text();
+      if (token == JsonToken.START_OBJECT && DatadogNames.isWrapper(name)) {
+        objects.put(name, Objects.requireNonNull(text));
+      } else {
+        objects.remove(name);
+      }
       if (text == null || text.isBlank()) {
         // Given, and empty: the template knows the field, and this event has nothing for it.
         text = "";
@@ -76,6 +83,10 @@ public final class DatadogDecoder implements AlertDecoder {
     }
     // Whatever their order in the body: a field's own name is the more explicit one.
     org.forEach(fields::putIfAbsent);
+    DatadogNames.adopt(fields);
+    for (Map.Entry<String, String> object : objects.entrySet()) {
+      DatadogNames.unwrap(object.getKey(), object.getValue(), in).forEach(fields::putIfAbsent);
+    }
     return fields;
   }
 
@@ -89,7 +100,7 @@ public final class DatadogDecoder implements AlertDecoder {
   }
 
   /** A list of tags as the comma list that it is elsewhere. */
-  private static String list(BodyCursor in) throws IOException {
+  static String list(BodyCursor in) throws IOException {
     StringJoiner joined = new StringJoiner(",");
     while (in.parser.nextToken() != JsonToken.END_ARRAY) {
       String text = in.text();

@@ -13,7 +13,8 @@ import java.util.Set;
  * the monitor and its group: {@code monitor_id} or {@code alert_id} with the sorted scope. A
  * template without a scope field still names the group in most titles ({@code [Triggered on
  * {service:x}]}) and in the host, in this order. Without a monitor: {@code alert_cycle_key}, which
- * links a firing with its recovery; else {@code aggreg_key}; else the title without its prefixes.
+ * links a firing with its recovery; else {@code aggreg_key}; else the monitor that the link leads
+ * to; else the title without its prefixes.
  */
 final class DatadogEvent {
 
@@ -53,6 +54,7 @@ final class DatadogEvent {
   private final Map<String, String> fields;
   private final DatadogTitle title;
   private final String host;
+  private final DatadogLink linked;
 
   DatadogEvent(Map<String, String> fields) {
     this.fields = fields;
@@ -60,10 +62,12 @@ final class DatadogEvent {
     DatadogTitle own = DatadogTitle.of(first("alert_title", "title"));
     this.title = new DatadogTitle(own.text(), full.priority(), full.transition(), full.scope());
     this.host = first("hostname", "host");
+    this.linked = DatadogLink.of(first("link", "url"));
   }
 
   boolean isGiven() {
     return !id("monitor_id", "alert_id").isEmpty()
+        || !linked.monitor().isEmpty()
         || !first("title", "alert_title", "alert_cycle_key", "aggreg_key").isEmpty();
   }
 
@@ -74,7 +78,7 @@ final class DatadogEvent {
     draft.observedAt(SenderTime.read(first("date", "last_updated")));
     String name = title.text();
     if (name.isEmpty()) {
-      String id = id("monitor_id", "alert_id");
+      String id = monitor();
       name = id.isEmpty() ? "unknown" : "monitor " + id;
     }
     Labels labels = labels(name);
@@ -85,11 +89,17 @@ final class DatadogEvent {
         .detail("event_id", first("id"))
         .detail("event_type", first("event_type"))
         .detail("generator_url", first("url", "link"))
-        .detail("monitor_id", id("monitor_id", "alert_id"))
+        .detail("monitor_id", monitor())
         .detail("org_id", first("org_id"))
         .detail("org_name", first("org_name"))
         .detail("title", first("title"));
-    return draft.finish(name, labels, annotations(), fingerprint(draft), start, end);
+    return draft.finish(
+        name,
+        SecretFields.withhold(labels, draft),
+        SecretFields.withhold(annotations(), draft),
+        fingerprint(draft),
+        start,
+        end);
   }
 
   /** The transition, else the status, else the type, else the title; firing when none is known. */
@@ -169,11 +179,11 @@ final class DatadogEvent {
   private String severityWord(Labels labels) {
     String said = first("severity");
     if (!said.isEmpty()) {
-      return said;
+      return priority(said);
     }
     for (String priority : new String[] {first("alert_priority"), first("priority")}) {
       if (!priority.isEmpty() && !isNoSeverity("priority", priority)) {
-        return priority;
+        return priority(priority);
       }
     }
     if (title.priority() != null) {
@@ -182,10 +192,15 @@ final class DatadogEvent {
     for (String tag : new String[] {"severity", "priority", "level"}) {
       String value = labels.get(tag);
       if (value != null && !value.isEmpty() && !isNoSeverity(tag, value)) {
-        return value;
+        return priority(value);
       }
     }
     return "";
+  }
+
+  /** Monitors number their priorities 1 to 5, and call them P1 to P5. */
+  private static String priority(String word) {
+    return DatadogTitle.isPriority("P" + word.strip()) ? "P" + word.strip() : word;
   }
 
   private static boolean isNoSeverity(String name, String word) {
@@ -219,6 +234,11 @@ final class DatadogEvent {
     if (!aggregate.isEmpty()) {
       return group(IdentityHash.start(context.tenant(), KIND, "aggregate").add(aggregate));
     }
+    if (!linked.monitor().isEmpty()) {
+      return group(
+          IdentityHash.start(context.tenant(), KIND, "monitor").add(linked.monitor()),
+          linked.group());
+    }
     if (title.text().isEmpty()) {
       draft.raise(Flag.NAMELESS);
       return IdentityHash.start(context.tenant(), KIND, "nameless")
@@ -229,13 +249,26 @@ final class DatadogEvent {
   }
 
   private Fingerprint group(IdentityHash hash) {
-    String scope = scope();
+    return group(hash, "");
+  }
+
+  /**
+   * @param otherwise where neither the template nor the title names the scope
+   */
+  private Fingerprint group(IdentityHash hash, String otherwise) {
+    String scope = scope().isEmpty() ? otherwise : scope();
     if (!scope.isEmpty() || hasScopeField()) {
       DatadogScope.members(scope).forEach(hash::add);
     } else if (!host.isEmpty()) {
       hash.add("host:" + host);
     }
     return hash.finish();
+  }
+
+  /** The field, else what the link tells. */
+  private String monitor() {
+    String field = id("monitor_id", "alert_id");
+    return field.isEmpty() ? linked.monitor() : field;
   }
 
   private String id(String... names) {

@@ -24,7 +24,14 @@ public enum Flag {
   /** Annotations that are not an object: kept as a detail. */
   ODD_ANNOTATIONS,
   /** Neither name nor labels: one alert per source. */
-  NAMELESS;
+  NAMELESS,
+  /**
+   * Neither key nor name nor labels identify it, so that all of it does, but for what is known to
+   * change: a post that says the same in other words is another alert.
+   */
+  WEAK_IDENTITY,
+  /** A field that is called as secrets are: stars are kept in its place. */
+  SECRET_WITHHELD;
 
   private final String wireName = name().toLowerCase(Locale.ROOT);
 

@@ -113,7 +113,16 @@ class DatadogDecoderTest {
         "\"alert_type\":\"error\",\"priority\":\"P3\" | SEV3_MEDIUM",
         "\"alert_type\":\"error\",\"priority\":\"low\" | SEV1_CRITICAL",
         "\"alert_type\":\"error\",\"tags\":\"severity:low\" | SEV4_LOW",
-        "\"alert_type\":\"user_update\" | "
+        "\"alert_type\":\"user_update\" | ",
+        "\"alert_type\":\"error\",\"priority\":3 | SEV3_MEDIUM",
+        "\"alert_type\":\"error\",\"alert_priority\":\"1\" | SEV1_CRITICAL",
+        "\"alert_type\":\"error\",\"priority\":5 | SEV4_LOW",
+        "\"alert_type\":\"error\",\"severity\":\"2\" | SEV2_HIGH",
+        "\"alert_type\":\"error\",\"tags\":\"priority:4\" | SEV4_LOW",
+        "\"alert_type\":\"error\",\"priority\":\"normal\" | SEV1_CRITICAL",
+        "\"alert\":{\"type\":\"warning\"} | SEV2_HIGH",
+        "\"event\":{\"alert_type\":\"error\"} | SEV1_CRITICAL",
+        "\"event\":{\"alert_type\":\"error\"},\"alert_type\":\"info\" | SEV3_MEDIUM"
       })
   void severityIsTheMostExplicitOne(String fields, Severity severity) {
     assertThat(one(DATADOG, "{\"alert_id\":1," + fields + "}").severity()).isEqualTo(severity);
@@ -165,5 +174,94 @@ class DatadogDecoderTest {
 
     assertThat(Bodies.refused(DATADOG, DatadogDecoder.jsonOfForm(form, form.length)).status())
         .isEqualTo(400);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"Alert_ID\":1,\"Alert_Scope\":\"host:a\"",
+        "\"alertId\":\"1\",\"alertScope\":\"host:a\"",
+        "\"ALERT_ID\":1,\"SCOPES\":[\"host:a\"]",
+        "\"monitor-id\":1,\"Host\":\"a\"",
+        "\"alert\":{\"id\":1,\"scope\":\"host:a\"}",
+        "\"Monitor\":{\"ID\":1},\"data\":{\"scopes\":[\"host:a\"]}"
+      })
+  void fieldsSpelledInAnotherWayAreOurs(String fields) {
+    IncomingAlert alert =
+        one(DATADOG, "{\"ALERT_TRANSITION\":\"Recovered\",\"AlertTitle\":\"T\"," + fields + "}");
+
+    assertThat(alert.firing()).isFalse();
+    assertThat(alert.name()).isEqualTo("T");
+    assertThat(alert.fingerprint())
+        .isEqualTo(one(DATADOG, "{\"alert_id\":1,\"alert_scope\":\"host:a\"}").fingerprint());
+  }
+
+  @Test
+  void ofTwoSpellingsNoneIsOurs() {
+    IncomingAlert alert =
+        one(DATADOG, "{\"title\":\"T\",\"alertId\":1,\"ALERT_ID\":2,\"Title\":\"U\"}");
+
+    assertThat(alert.name()).isEqualTo("T");
+    assertThat(alert.fingerprint()).isEqualTo(one(DATADOG, "{\"title\":\"T\"}").fingerprint());
+    assertThat(alert.annotations().toMap()).containsKeys("alertId", "ALERT_ID", "Title");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://app.datadoghq.com/monitors/1234",
+        "https://app.datadoghq.eu/monitors/1234?from_ts=1&to_ts=2",
+        "https://app.datadoghq.com/monitors#1234?to_ts=2",
+        "https://app.datadoghq.com/monitors#status/1234",
+        "https://app.datadoghq.com/monitors/1234/edit"
+      })
+  void monitorOfTheLinkIdentifiesWhereNoFieldHasIt(String link) {
+    String body = "{\"link\":\"" + link + "\",\"title\":\"%s\",\"monitor_id\":\"\"}";
+    IncomingAlert fired = one(DATADOG, body.formatted("[Triggered] CPU at 95"));
+
+    assertThat(fired.details().get("monitor_id")).isEqualTo("1234");
+    assertThat(fired.fingerprint())
+        .isEqualTo(one(DATADOG, body.formatted("[Recovered] CPU at 40")).fingerprint())
+        .isEqualTo(one(DATADOG, "{\"alert_id\":1234}").fingerprint());
+    assertThat(one(DATADOG, "{\"aggreg_key\":\"k\",\"link\":\"" + link + "\"}").fingerprint())
+        .isEqualTo(one(DATADOG, "{\"aggreg_key\":\"k\"}").fingerprint());
+  }
+
+  @Test
+  void groupOfTheLinkIsTheScope() {
+    String link = "https://app.datadoghq.com/monitors/7?group=host%3Aa%2Cservice%3Ab&x=y";
+
+    assertThat(one(DATADOG, "{\"url\":\"" + link + "\"}").fingerprint())
+        .isEqualTo(one(DATADOG, "{\"alert_id\":7,\"scopes\":\"service:b,host:a\"}").fingerprint());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://app.datadoghq.com/monitors/",
+        "https://app.datadoghq.com/monitors/manage",
+        "https://app.datadoghq.com/monitors/12x",
+        "https://app.datadoghq.com/monitors/0",
+        "https://app.datadoghq.com/event/1234"
+      })
+  void linkToSomethingElseIdentifiesNothing(String link) {
+    assertThat(one(DATADOG, "{\"link\":\"" + link + "\",\"title\":\"T\"}").fingerprint())
+        .isEqualTo(one(DATADOG, "{\"title\":\"T\"}").fingerprint());
+  }
+
+  /** A stored fingerprint is found again by every later version. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "8c2cb5509a5b27756a5a61bcb53d593d | {\"alert_id\":1,\"scopes\":\"host:a,service:b\"}",
+        "aaa45f105edbfd41234a56a4e48a343d | {\"alert_cycle_key\":\"c\","
+            + "\"link\":\"https://app.datadoghq.com/monitors/1\"}",
+        "e9a4cc8526ae62fe3c126a18de6683b6 | {\"aggreg_key\":\"k\",\"hostname\":\"h\","
+            + "\"alert\":{\"type\":\"x\"}}",
+        "a6b1d85cde5ca1d03a7b27769a229bef | {\"title\":\"[Triggered on {host:a}] T\"}"
+      })
+  void storedFingerprintsAreFoundAgain(String fingerprint, String body) {
+    assertThat(one(DATADOG, body).fingerprint()).hasToString(fingerprint);
   }
 }

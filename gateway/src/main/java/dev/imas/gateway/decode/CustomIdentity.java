@@ -1,0 +1,210 @@
+package dev.imas.gateway.decode;
+
+import com.fasterxml.jackson.core.JsonParser;
+import dev.imas.core.model.Fingerprint;
+import dev.imas.core.model.Labels;
+import dev.imas.gateway.fingerprint.IdentityHash;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a custom alert is called and what identifies it: {@code dedup_key} where given; else its
+ * name and labels, without those that a sender changes while the alert fires. A body that has none
+ * of these is called by what says the most, and identified by all that stays of it ({@link
+ * SteadyText}): a second outage must not be taken for a repeat of the first. That holds for one
+ * source only, since nothing says that two mean the same by it.
+ *
+ * @param isWeak identified by all that stays of it
+ */
+record CustomIdentity(String name, Labels labels, Fingerprint fingerprint, boolean isWeak) {
+
+  private static final String KIND = "custom";
+  private static final String DEFAULT_NAME = "custom_alert";
+  private static final int LONGEST_NAME_OF_A_TEXT = 200;
+
+  private static final Set<String> VOLATILE =
+      Set.of("severity", "priority", "level", "status", "value", "values");
+
+  /** Labels that many alerts share: alone they identify none. */
+  private static final Set<String> SHARED =
+      Set.of(
+          "service",
+          "job",
+          "app",
+          "application",
+          "component",
+          "source",
+          "team",
+          "owner",
+          "env",
+          "environment",
+          "region",
+          "zone",
+          "datacenter",
+          "cluster",
+          "namespace");
+
+  /** In place of a name, where there is none. */
+  private static final String[] CALLED = {
+    "alert",
+    "alarm",
+    "check",
+    "check_name",
+    "monitor",
+    "monitor_name",
+    "rule",
+    "rule_name",
+    "problem",
+    "event",
+    "event_name"
+  };
+
+  private static final String[] TEXTS = {"summary", "subject", "message", "text"};
+
+  /** Fields that may be spelled in another way without another identity. */
+  private static final List<String> UNIDENTIFYING =
+      List.of(
+          "status",
+          "severity",
+          "priority",
+          "level",
+          "summary",
+          "description",
+          "message",
+          "url",
+          "link",
+          "starts_at",
+          "ends_at",
+          "observed_at");
+
+  private static final Map<String, String> ALWAYS_OURS = FoldedName.toOurs(UNIDENTIFYING);
+
+  /** Where the body would have no identity of its own without the others. */
+  private static final Map<String, String> ALL_OURS =
+      FoldedName.toOurs(
+          Stream.of(
+                  UNIDENTIFYING,
+                  List.of("alert_name", "name", "title", "dedup_key", "service", "source"),
+                  List.of(CALLED),
+                  List.of(TEXTS))
+              .flatMap(List::stream)
+              .toList());
+
+  /** Null where the fields hold nothing that tells one alert from another. */
+  static @Nullable CustomIdentity of(CustomFields fields, DecodeContext context, BodyCursor in)
+      throws IOException {
+    fields.adopt(isGiven(fields) ? ALWAYS_OURS : ALL_OURS);
+    Labels labels = labels(fields);
+    String name = name(fields);
+    String called = name.isEmpty() ? fields.words(false, CALLED) : name;
+    String text = called.isEmpty() ? text(fields) : called;
+    String shown = text.isEmpty() ? DEFAULT_NAME : text;
+    String key = fields.get("dedup_key");
+    if (!key.isEmpty()) {
+      return new CustomIdentity(
+          shown,
+          labels,
+          IdentityHash.start(context.tenant(), KIND, "key").add(key).finish(),
+          false);
+    }
+    if (!name.isEmpty()
+        || hasLabelOfItsOwn(fields.labels)
+        || (text.isEmpty() && !fields.labels.isEmpty())) {
+      Fingerprint fingerprint =
+          IdentityHash.start(context.tenant(), KIND, "labels")
+              // A text for people may change while it fires, and here are labels.
+              .add(called.isEmpty() ? DEFAULT_NAME : called)
+              .addOnly(labels, context.source().options().identity(), VOLATILE)
+              .finish();
+      return new CustomIdentity(shown, labels, fingerprint, false);
+    }
+    String steady = steady(fields, context.source().options().mapping(), in);
+    return steady == null
+        ? null
+        : new CustomIdentity(
+            shown,
+            labels,
+            IdentityHash.start(context.tenant(), KIND, "element")
+                .add(context.source().id().toString())
+                .add(steady)
+                .finish(),
+            true);
+  }
+
+  private static boolean isGiven(CustomFields fields) {
+    return !fields.labels.isEmpty()
+        || !fields.get("dedup_key").isEmpty()
+        || !name(fields).isEmpty();
+  }
+
+  private static boolean hasLabelOfItsOwn(Labels labels) {
+    for (int i = 0; i < labels.size(); i++) {
+      if (!SHARED.contains(labels.name(i)) && !VOLATILE.contains(labels.name(i))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static String name(CustomFields fields) {
+    String name = fields.get("alert_name", "name");
+    if (!name.isEmpty()) {
+      return name;
+    }
+    String label = fields.labels.get("alertname");
+    return label != null && !label.isBlank() ? label : fields.get("title");
+  }
+
+  /** Its first line, as far as a list shows it. */
+  private static String text(CustomFields fields) {
+    String text = fields.words(true, TEXTS);
+    if (text.isEmpty()) {
+      text = Objects.requireNonNullElse(fields.annotations.get("summary"), "");
+    }
+    String line = text.strip().lines().findFirst().orElse("").strip();
+    if (line.length() <= LONGEST_NAME_OF_A_TEXT) {
+      return line;
+    }
+    int end = LONGEST_NAME_OF_A_TEXT;
+    return line.substring(0, Character.isHighSurrogate(line.charAt(end - 1)) ? end - 1 : end);
+  }
+
+  /** The fields that say the same as a label become one; severities win over the label. */
+  private static Labels labels(CustomFields fields) {
+    Labels labels = fields.labels;
+    for (String field : new String[] {"severity", "priority", "level"}) {
+      String value = fields.get(field);
+      if (!value.isEmpty()) {
+        labels = labels.with(field, value);
+      }
+    }
+    for (String field : new String[] {"service", "source"}) {
+      String value = fields.get(field);
+      if (!value.isEmpty() && labels.get(field) == null) {
+        labels = labels.with(field, value);
+      }
+    }
+    return labels;
+  }
+
+  private static @Nullable String steady(CustomFields fields, CustomMapping mapping, BodyCursor in)
+      throws IOException {
+    String steady = steady(fields, mapping, in, false);
+    // Nothing but states in the fields that name it: then these are its words.
+    return steady == null ? steady(fields, mapping, in, true) : steady;
+  }
+
+  private static @Nullable String steady(
+      CustomFields fields, CustomMapping mapping, BodyCursor in, boolean states)
+      throws IOException {
+    try (JsonParser again = in.again(fields.bodyStart, fields.bodyEnd)) {
+      again.nextToken();
+      return SteadyText.of(again, mapping.root(), states);
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package dev.imas.gateway.decode;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/**
+ * A field's name without what people vary when they write JSON by hand: {@code Alert_ID}, {@code
+ * alertId} and {@code alert-id} are one. ASCII alone is folded.
+ */
+final class FoldedName {
+
+  private FoldedName() {}
+
+  static String of(String name) {
+    StringBuilder folded = new StringBuilder(name.length());
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      if (!isSeparator(c)) {
+        folded.append(lower(c));
+      }
+    }
+    return folded.toString();
+  }
+
+  /**
+   * Does the folded name end so? Without making it: asked of every label.
+   *
+   * @param ending folded already
+   */
+  static boolean endsWith(String name, String ending) {
+    int at = name.length() - 1;
+    for (int i = ending.length() - 1; i >= 0; i--) {
+      while (at >= 0 && isSeparator(name.charAt(at))) {
+        at--;
+      }
+      if (at < 0 || lower(name.charAt(at--)) != ending.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  static Map<String, String> toOurs(Collection<String> ours) {
+    Map<String, String> folded = new HashMap<>();
+    ours.forEach(our -> folded.put(of(our), our));
+    return Map.copyOf(folded);
+  }
+
+  /**
+   * Takes fields that are spelled in another way for ours, where ours is not given and there is one
+   * such field only: who gives two may mean anything by them.
+   *
+   * @param ours folded name to ours
+   * @param may a field of this name be meant?
+   * @return what was taken
+   */
+  static Set<String> adopt(
+      Map<String, String> fields, Map<String, String> ours, Predicate<String> may) {
+    Map<String, String> spelled = new TreeMap<>();
+    for (String name : fields.keySet()) {
+      String our = may.test(name) ? ours.get(of(name)) : null;
+      if (our != null && !our.equals(name)) {
+        spelled.merge(our, name, (one, other) -> "");
+      }
+    }
+    spelled.values().removeIf(String::isEmpty);
+    spelled.keySet().removeIf(our -> !fields.getOrDefault(our, "").isBlank());
+    spelled.forEach((our, name) -> fields.put(our, Objects.requireNonNull(fields.remove(name))));
+    return spelled.keySet();
+  }
+
+  private static boolean isSeparator(char c) {
+    return c == '_' || c == '-' || c == ' ';
+  }
+
+  private static char lower(char c) {
+    return c >= 'A' && c <= 'Z' ? (char) (c | 0x20) : c;
+  }
+}

@@ -1,0 +1,98 @@
+package dev.imas.gateway.decode;
+
+import com.fasterxml.jackson.core.JsonParser;
+import dev.imas.core.model.Labels;
+import java.io.IOException;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Withholds what senders of their own making should not have sent: the value of a field that is
+ * called as secrets are, also inside a JSON value. Labels and annotations are shown in lists and
+ * pages, and to everybody who may read an incident.
+ */
+final class SecretFields {
+
+  static final String STARS = "***";
+
+  /** Of folded names. Not the beginning: {@code secret_name} and {@code tokens_used} tell none. */
+  private static final String[] ENDINGS = {
+    "password",
+    "passwd",
+    "pwd",
+    "passphrase",
+    "secret",
+    "token",
+    "apikey",
+    "accesskey",
+    "accesskeyid",
+    "secretkey",
+    "privatekey",
+    "signingkey",
+    "encryptionkey",
+    "sharedkey",
+    "authkey",
+    "routingkey",
+    "integrationkey",
+    "licensekey",
+    "authorization",
+    "credential",
+    "credentials",
+    "cookie",
+    "jwt"
+  };
+
+  private static final Set<String> WHOLE = Set.of("auth", "pass", "bearer");
+
+  private SecretFields() {}
+
+  static boolean isSecret(String name) {
+    for (String ending : ENDINGS) {
+      if (FoldedName.endsWith(name, ending)) {
+        return true;
+      }
+    }
+    return name.length() <= 8 && WHOLE.contains(FoldedName.of(name));
+  }
+
+  /** The same object where nothing is to be withheld. */
+  static Labels withhold(Labels all, AlertDraft draft) {
+    for (int i = 0; i < all.size(); i++) {
+      if (stars(all.name(i), all.value(i)) != null) {
+        draft.raise(Flag.SECRET_WITHHELD);
+        return copy(all);
+      }
+    }
+    return all;
+  }
+
+  private static Labels copy(Labels all) {
+    Labels.Builder copy = new Labels.Builder();
+    for (int i = 0; i < all.size(); i++) {
+      String stars = stars(all.name(i), all.value(i));
+      copy.set(all.name(i), stars == null ? all.value(i) : stars);
+    }
+    return copy.build();
+  }
+
+  /** What is kept in place of the value; null where it may be kept itself. */
+  private static @Nullable String stars(String name, String value) {
+    if (value.isEmpty()) {
+      return null;
+    }
+    if (isSecret(name)) {
+      return STARS;
+    }
+    return value.charAt(0) == '{' || value.charAt(0) == '[' ? inside(value) : null;
+  }
+
+  private static @Nullable String inside(String json) {
+    try (JsonParser parser = BodyReading.again(json)) {
+      parser.nextToken();
+      String written = CompactJson.readWithholding(parser);
+      return parser.nextToken() == null ? written : null;
+    } catch (IOException notJson) {
+      return null;
+    }
+  }
+}
