@@ -1,5 +1,6 @@
 package dev.imas.core.platform;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +54,8 @@ public final class Fault extends RuntimeException {
     }
   }
 
+  private static final int MOST_DETAILS = 100;
+
   private final Kind kind;
   private final String detail;
   private final @Nullable String pointer;
@@ -92,17 +95,35 @@ public final class Fault extends RuntimeException {
     return at(Kind.INVALID, pointer, detail);
   }
 
-  /** Several things wrong at once, each under its pointer; at least one. */
+  /**
+   * Several things wrong at once, each under its pointer; at least one. The first hundred are told,
+   * and how many there are: nobody mends more at once, and a caller could ask for many megabytes.
+   */
   public static Fault invalid(Map<String, List<String>> details) {
     Map.Entry<String, List<String>> first = details.entrySet().iterator().next();
     int count = details.values().stream().mapToInt(List::size).sum();
     String detail = first.getValue().get(0);
+    String more = count > MOST_DETAILS ? "; the first " + MOST_DETAILS + " are told" : "";
     return new Fault(
         Kind.INVALID,
-        count == 1 ? detail : detail + " (and " + (count - 1) + " more)",
+        count == 1 ? detail : detail + " (and " + (count - 1) + " more" + more + ")",
         first.getKey(),
         0,
-        details);
+        count > MOST_DETAILS ? firstOf(details) : details);
+  }
+
+  private static Map<String, List<String>> firstOf(Map<String, List<String>> details) {
+    Map<String, List<String>> told = new LinkedHashMap<>();
+    int room = MOST_DETAILS;
+    for (Map.Entry<String, List<String>> each : details.entrySet()) {
+      List<String> some = each.getValue();
+      some = some.subList(0, Math.min(room, some.size()));
+      if (!some.isEmpty()) {
+        told.put(each.getKey(), List.copyOf(some));
+      }
+      room -= some.size();
+    }
+    return told;
   }
 
   public static Fault notFound(String detail) {
