@@ -17,23 +17,28 @@ import org.jspecify.annotations.Nullable;
  */
 final class AlertmanagerApiAnswers implements Answers {
 
+  private static final int MOST_TOLD = 20;
+
   @Override
   public void committed(
       HttpServerResponse response,
       Submission submission,
-      List<BrokenElement> broken,
+      Reading.Read read,
       @Nullable String results) {
+    List<BrokenElement> broken = read.broken();
     if (broken.isEmpty()) {
       response.setStatusCode(200).end();
       return;
     }
+    int more = broken.size() + read.notKept() - MOST_TOLD;
     say(
         response,
         400,
         broken.stream()
-            .map(b -> b.pointer() + ": " + b.reason())
-            .limit(20)
-            .collect(Collectors.joining("; ")));
+                .map(b -> b.pointer() + ": " + b.reason())
+                .limit(MOST_TOLD)
+                .collect(Collectors.joining("; "))
+            + (more > 0 ? "; and " + more + " more" : ""));
   }
 
   @Override

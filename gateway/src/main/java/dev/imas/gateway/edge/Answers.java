@@ -2,9 +2,7 @@ package dev.imas.gateway.edge;
 
 import dev.imas.core.platform.Fault;
 import dev.imas.gateway.commit.Submission;
-import dev.imas.gateway.decode.BrokenElement;
 import io.vertx.core.http.HttpServerResponse;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,13 +14,13 @@ interface Answers {
   /**
    * Every alert that could be read is committed.
    *
-   * @param broken the elements that could not, committed as dead letters
+   * @param read what the body turned out to be; its broken elements are committed as dead letters
    * @param results JSON array for {@code Prefer: return=representation}, null when not asked for
    */
   void committed(
       HttpServerResponse response,
       Submission submission,
-      List<BrokenElement> broken,
+      Reading.Read read,
       @Nullable String results);
 
   /** The request is refused whole. */

@@ -65,6 +65,10 @@ public final class IncidentLookup {
       result.put("fingerprint", event.alert().fingerprint().toString());
       result.put("alert_name", event.alert().name());
       result.put("severity", event.severity().name());
+      String flags = event.alert().details().get("flags");
+      if (flags != null) {
+        result.put("flags", List.of(flags.split(",")));
+      }
       Row row = stored.get(event.alert().fingerprint());
       result.put("fire_count", row == null ? null : row.getLong("fire_count"));
       UUID incident = row == null ? null : row.getUUID("incident_id");

@@ -74,6 +74,7 @@ public final class IngestMeters {
   private final Counter flagged;
   private final Counter truncated;
   private final Counter bodiesNotKept;
+  private final Counter elementsNotKept;
   private final Timer answered;
 
   /**
@@ -116,6 +117,10 @@ public final class IngestMeters {
     bodiesNotKept =
         Counter.builder("imas_ingest_bodies_not_kept_total")
             .description("Unreadable bodies not kept as dead letters, because too many came")
+            .register(registry);
+    elementsNotKept =
+        Counter.builder("imas_ingest_elements_not_kept_total")
+            .description("Unreadable elements of bodies beyond those that are kept of one body")
             .register(registry);
     answered =
         Timer.builder("imas_ingest_request_seconds")
@@ -172,6 +177,10 @@ public final class IngestMeters {
 
   void truncated(int alerts) {
     truncated.increment(alerts);
+  }
+
+  void elementsNotKept(int elements) {
+    elementsNotKept.increment(elements);
   }
 
   void bodyNotKept() {

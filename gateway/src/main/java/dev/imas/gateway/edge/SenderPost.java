@@ -6,7 +6,6 @@ import dev.imas.core.platform.Secret;
 import dev.imas.gateway.commit.CommitFailure;
 import dev.imas.gateway.commit.DeadLetter;
 import dev.imas.gateway.commit.Submission;
-import dev.imas.gateway.decode.BrokenElement;
 import dev.imas.gateway.decode.DecodeContext;
 import dev.imas.gateway.decode.Decoding;
 import dev.imas.gateway.edge.IngestMeters.Refusal;
@@ -243,6 +242,9 @@ final class SenderPost {
     if (read.flagged() > 0) {
       edge.meters.flagged(read.flagged());
     }
+    if (read.notKept() > 0) {
+      edge.meters.elementsNotKept(read.notKept());
+    }
     if (read.truncatedBySender() > 0) {
       edge.meters.truncated(read.truncatedBySender());
     }
@@ -262,31 +264,31 @@ final class SenderPost {
         .onSuccess(
             done -> {
               edge.meters.answered(source, submission, System.nanoTime() - begun);
-              answer(submission, read.broken());
+              answer(submission, read);
             })
         .onFailure(this::notCommitted);
     edge.committer.submit(submission);
   }
 
-  private void answer(Submission submission, List<BrokenElement> broken) {
+  private void answer(Submission submission, Reading.Read read) {
     String prefer = request.getHeader(RequestHeaders.PREFER);
     if (prefer == null || !prefer.contains("return=representation")) {
-      answer(submission, broken, null);
+      answer(submission, read, null);
       return;
     }
     edge.incidents
-        .describe(submission, broken)
-        .onSuccess(results -> answer(submission, broken, results))
+        .describe(submission, read.broken())
+        .onSuccess(results -> answer(submission, read, results))
         .onFailure(
             cause -> {
               log.atWarn()
                   .setCause(cause)
                   .log("The results of a committed post cannot be described");
-              answer(submission, broken, null);
+              answer(submission, read, null);
             });
   }
 
-  private void answer(Submission submission, List<BrokenElement> broken, @Nullable String results) {
+  private void answer(Submission submission, Reading.Read read, @Nullable String results) {
     end();
     if (request.response().closed()) {
       return;
@@ -295,7 +297,7 @@ final class SenderPost {
     if (requestId != null) {
       request.response().putHeader(RequestHeaders.REQUEST_ID, requestId);
     }
-    route.answers().committed(request.response(), submission, broken, results);
+    route.answers().committed(request.response(), submission, read, results);
   }
 
   private void notCommitted(Throwable cause) {

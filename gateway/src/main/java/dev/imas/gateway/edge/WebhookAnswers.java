@@ -5,10 +5,8 @@ import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Json;
 import dev.imas.core.platform.Problem;
 import dev.imas.gateway.commit.Submission;
-import dev.imas.gateway.decode.BrokenElement;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +22,7 @@ final class WebhookAnswers implements Answers {
   public void committed(
       HttpServerResponse response,
       Submission submission,
-      List<BrokenElement> broken,
+      Reading.Read read,
       @Nullable String results) {
     StringBuilder body = new StringBuilder(160);
     body.append("{\"status\":\"ok\",\"processed\":").append(submission.events().size());
@@ -34,6 +32,12 @@ final class WebhookAnswers implements Answers {
       if (count > 0) {
         body.append(",\"").append(disposition.wireName()).append("\":").append(count);
       }
+    }
+    if (read.notKept() > 0) {
+      body.append(",\"not_kept\":").append(read.notKept());
+    }
+    if (read.weak() > 0) {
+      body.append(",\"weak_identity\":").append(read.weak());
     }
     if (results != null) {
       body.append(",\"results\":").append(results);

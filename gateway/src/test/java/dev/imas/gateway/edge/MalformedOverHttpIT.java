@@ -280,4 +280,48 @@ class MalformedOverHttpIT {
 
     assertThat(gateway.alerts("name = 'Long'")).hasSize(3);
   }
+
+  @Test
+  void ofAHundredThousandBrokenElementsAThousandAreKeptAndOneLetterTellsOfTheRest() {
+    double notKept = gateway.metric("imas_ingest_elements_not_kept_total");
+    long before = deadLetters("true");
+    long accepted = gateway.ledger("accepted");
+    String list = "[{\"name\":\"OneOfMany\"}" + ",0".repeat(99_999) + "]";
+
+    Reply reply = gateway.post(CUSTOM, list);
+
+    assertThat(reply.status()).isEqualTo(202);
+    assertThat(reply.json().get("opened").asInt()).isEqualTo(1);
+    assertThat(reply.json().get("dead_lettered").asInt()).isEqualTo(1_000);
+    assertThat(reply.json().get("not_kept").asInt()).isEqualTo(98_999);
+    assertThat(gateway.alert("OneOfMany").firing()).isTrue();
+    assertThat(deadLetters("true") - before).isEqualTo(1_001);
+    assertThat(
+            deadLetters(
+                "kind = 'body' AND NOT counted AND pointer = '/1001'"
+                    + " AND reason LIKE '98999 more elements%'"))
+        .isEqualTo(1);
+    assertThat(gateway.ledger("accepted") - accepted).isEqualTo(1_001);
+    assertThat(gateway.metric("imas_ingest_elements_not_kept_total") - notKept).isEqualTo(98_999);
+  }
+
+  @Test
+  void bodyIdentifiedByAllOfItIsSaidToBe() {
+    Reply reply =
+        TestGateway.send(
+            gateway
+                .json(
+                    KEY,
+                    CUSTOM,
+                    "[{\"summary\":\"pump leaks\"},{\"name\":\"N\"}]"
+                        .getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                .header("Prefer", "return=representation"));
+
+    assertThat(reply.json().get("weak_identity").asInt()).isEqualTo(1);
+    assertThat(reply.json().get("results").get(0).get("flags").get(0).asText())
+        .isEqualTo("weak_identity");
+    assertThat(reply.json().get("results").get(1).has("flags")).isFalse();
+    assertThat(gateway.alert("pump leaks").details().get("flags")).isEqualTo("weak_identity");
+    assertThat(gateway.post(CUSTOM, "{\"severity\":\"high\",\"n\":7}").status()).isEqualTo(422);
+  }
 }
