@@ -17,6 +17,7 @@ import java.time.Duration;
  * @param shedding when a post that was read is refused
  * @param knownAlerts places in the memory of alerts that fire unchanged
  * @param refreshSeconds after which such an alert is stored whole again
+ * @param annotationsPerSecond changed ones of such alerts, stored in a second
  * @param http what a client may hold of the port
  * @param statementTimeout after which PostgreSQL cancels a commit
  * @param workersWithin how long a worker may be silent before the gateway is not ready
@@ -32,6 +33,7 @@ record GatewayConfig(
     Shedding.Limits shedding,
     int knownAlerts,
     int refreshSeconds,
+    int annotationsPerSecond,
     HttpLimits http,
     Duration statementTimeout,
     Duration stopTimeout,
@@ -100,6 +102,7 @@ record GatewayConfig(
         shedding(in, longestWait),
         Integer.highestOneBit(known),
         in.count("gateway.known-refresh-seconds", 600, 1, 86_400),
+        in.count("gateway.annotations-per-second", 1_000, 0, 1_000_000),
         http,
         statementTimeout,
         in.duration(

@@ -20,6 +20,7 @@ import dev.imas.gateway.edge.IngestMeters;
 import dev.imas.gateway.edge.SenderRoutes;
 import dev.imas.gateway.edge.Shedding;
 import dev.imas.gateway.snapshot.SnapshotKeeper;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -112,7 +113,13 @@ public final class GatewayRole implements Role {
       int processLoops = config.eventLoops();
       List<GatewayVerticle> verticles = new ArrayList<>();
       List<String> deployments = new ArrayList<>();
-      KnownAlerts known = new KnownAlerts(config.knownAlerts(), config.refreshSeconds());
+      KnownAlerts known =
+          new KnownAlerts(
+              config.knownAlerts(), config.refreshSeconds(), config.annotationsPerSecond());
+      FunctionCounter.builder(
+              "imas_ingest_annotations_put_off_total", known, KnownAlerts::textsPutOff)
+          .description("Repeats with changed annotations that were not stored at once")
+          .register(platform.meters());
       UrgentGroups urgentGroups = new UrgentGroups();
       CommitTurns turns = new CommitTurns(config.commitsAtOnce());
       CommitMeters commitMeters = new CommitMeters(platform.meters());

@@ -85,6 +85,29 @@ class TwoGatewaysIT {
   }
 
   @Test
+  void changedAnnotationsAreShownWithinAMinute() {
+    try (TestGateway next =
+        one.startAnother("gateway.event-loops", "2", "gateway.known-refresh-seconds", "600")) {
+      next.custom("\"name\":\"Shown\",\"description\":\"is 1\"");
+      next.custom("\"name\":\"Shown\",\"description\":\"is 1\"");
+      List<String> row = next.database().query("SELECT ctid FROM alert_state WHERE name = 'Shown'");
+
+      next.clock().move(Duration.ofSeconds(61));
+      next.custom("\"name\":\"Shown\",\"description\":\"is 1\"");
+      assertThat(next.database().query("SELECT ctid FROM alert_state WHERE name = 'Shown'"))
+          .isEqualTo(row);
+      next.clock().move(Duration.ofSeconds(61));
+      Reply reply = next.custom("\"name\":\"Shown\",\"description\":\"is 2\"");
+
+      assertThat(reply.json().path("deduplicated").asInt()).isEqualTo(1);
+      assertThat(next.alert("Shown").annotations()).containsEntry("description", "is 2");
+      next.custom("\"name\":\"Shown\",\"description\":\"is 3\"");
+      assertThat(next.alert("Shown").annotations()).containsEntry("description", "is 2");
+      assertThat(next.alert("Shown").fireCount()).isEqualTo(5);
+    }
+  }
+
+  @Test
   void committersWriteLedgerRowsOfTheirOwn() {
     one.custom("\"name\":\"Shards\"");
     // Blocks of shards are taken at random, one in 511: two processes may meet, three hardly.

@@ -25,6 +25,7 @@ public final class AlertEvent {
 
   @Nullable Disposition disposition;
 
+  private final boolean renewsTexts;
   private @Nullable Submission submission;
   private int position;
   private final Router router;
@@ -41,25 +42,33 @@ public final class AlertEvent {
       int generation,
       @Nullable Routing routing,
       boolean believedKnown,
+      boolean renewsTexts,
       Router router) {
     this.alert = alert;
     this.severity = severity;
     this.generation = generation;
     this.routing = routing;
     this.believedKnown = believedKnown;
+    this.renewsTexts = renewsTexts;
     this.router = router;
   }
 
   /** An alert believed to fire already with this severity. */
   public static AlertEvent known(
       IncomingAlert alert, Severity severity, int generation, Router router) {
-    return new AlertEvent(alert, severity, generation, null, true, router);
+    return new AlertEvent(alert, severity, generation, null, true, false, router);
   }
 
   /** An alert that was routed. */
   public static AlertEvent routed(
       IncomingAlert alert, Routing routing, int generation, Router router) {
-    return new AlertEvent(alert, routing.severity(), generation, routing, false, router);
+    return new AlertEvent(alert, routing.severity(), generation, routing, false, false, router);
+  }
+
+  /** An alert that fires already, too, but with annotations that are to be stored. */
+  public static AlertEvent renewed(
+      IncomingAlert alert, Routing routing, int generation, Router router) {
+    return new AlertEvent(alert, routing.severity(), generation, routing, false, true, router);
   }
 
   public IncomingAlert alert() {
@@ -69,6 +78,11 @@ public final class AlertEvent {
   /** Fires already, as posted, as far as is known. */
   public boolean isBelievedKnown() {
     return believedKnown;
+  }
+
+  /** Is not believed a mere repeat, so that it makes work for core. */
+  public boolean isNews() {
+    return !believedKnown && !renewsTexts;
   }
 
   /** As decided by the rules. */

@@ -367,6 +367,7 @@ public final class Committer {
           event.alert.startsAtMicros(),
           event.generation,
           nowSeconds);
+      known.learnTexts(row.fingerprint, event.alert.annotations(), nowSeconds);
     } else {
       known.forget(row.fingerprint);
     }

@@ -1,6 +1,7 @@
 package dev.imas.gateway.dedup;
 
 import dev.imas.core.model.Fingerprint;
+import dev.imas.core.model.Labels;
 import dev.imas.core.model.Severity;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,11 @@ import org.jspecify.annotations.Nullable;
  * is full, one newcomer in {@value #DISPLACED_BY_ONE_IN} displaces the one that was learned longest
  * ago: if each did, more alerts than places that repeat in turn would never meet themselves.
  *
+ * <p>Beside it stands what the annotations were when they were stored last, as a hash: a repeat
+ * does not bring its own, and a value in them changes with every one that Prometheus sends. Changed
+ * ones are let through once in a minute of each alert ({@link #areTextsDue}), and so many in a
+ * second in all: each costs as much as a change of state.
+ *
  * <p>Written without locks. A torn read can make it believe wrongly, and so can half a fingerprint
  * shared by two alerts; that costs one repeated row and never a wrong one, since the statement
  * checks what is believed and hands back what it did not find so.
@@ -24,37 +30,66 @@ public final class KnownAlerts {
   private static final int WAYS = 4;
   private static final int DISPLACED_BY_ONE_IN = 4;
 
-  /** Longs of a place: half the fingerprint (the other half leads to the set), start, facts. */
-  private static final int WIDTH = 3;
+  /**
+   * Longs of a place: half the fingerprint (the other half leads to the set), start, facts, texts.
+   */
+  private static final int WIDTH = 4;
 
   private static final int START = 1;
   private static final int FACTS = 2;
+  private static final int TEXTS = 3;
+
+  private static final int MINUTE = 60;
+
+  /**
+   * An alert's minute begins at one of twelve seconds, by its fingerprint: neither all at once nor
+   * a few all the time, since a batch with one full row costs more than one without.
+   */
+  private static final int BEGINNINGS = 12;
+
+  private static final int DEFAULT_TEXTS_A_SECOND = 1_000;
 
   private final int setMask;
 
   /**
    * The facts of a place: what is believed in the high half (routing generation, then what the
    * sender said, then what was decided; 0: an empty place), when it was learned in the low half.
+   * The texts: their hash in the high half, when they were compared last in the low half.
    */
   private final long[] places;
 
   private final int refreshSeconds;
+  private final int textsASecond;
+
+  /** How many texts were let through in which second; which loop counts which does not matter. */
+  private int textsOfSecond;
+
+  private int textsSecond;
+  private long textsPutOff;
 
   /** Newcomers that came to a full set; which loop counts which does not matter. */
   private int turnedAway;
 
   /**
-   * @param entries a power of two, at least 4; 24 bytes each
-   * @param refreshSeconds after which an alert is sent whole again, so that its annotations do not
-   *     grow old; up to an eighth earlier, so that the alerts of one storm do not all come at once
+   * @param entries a power of two, at least 4; 32 bytes each
+   * @param refreshSeconds after which an alert is sent whole again, whatever is known of it; up to
+   *     an eighth earlier, so that the alerts of one storm do not all come at once
    */
   public KnownAlerts(int entries, int refreshSeconds) {
+    this(entries, refreshSeconds, DEFAULT_TEXTS_A_SECOND);
+  }
+
+  /**
+   * @param textsASecond changed annotations let through in a second
+   */
+  public KnownAlerts(int entries, int refreshSeconds, int textsASecond) {
     if (Integer.bitCount(entries) != 1 || entries < WAYS) {
       throw new IllegalArgumentException("entries must be a power of two, not " + entries);
     }
     this.setMask = entries / WAYS - 1;
     this.places = new long[entries * WIDTH];
     this.refreshSeconds = refreshSeconds;
+    this.textsASecond = textsASecond;
   }
 
   /**
@@ -107,8 +142,60 @@ public final class KnownAlerts {
     int belief = situation(sent, generation) << SEVERITY_BITS | decided.number();
     places[at + FACTS] = 0;
     places[at + START] = newest;
+    places[at + TEXTS] = Integer.toUnsignedLong(nowSeconds);
     places[at] = fingerprint.high();
     places[at + FACTS] = (long) belief << Integer.SIZE | Integer.toUnsignedLong(nowSeconds);
+  }
+
+  /** It was stored with these annotations. After {@link #learn}. */
+  public void learnTexts(Fingerprint fingerprint, Labels annotations, int nowSeconds) {
+    int at = find(fingerprint);
+    if (at >= 0) {
+      places[at + TEXTS] = texts(annotations.hashCode(), nowSeconds);
+    }
+  }
+
+  /**
+   * Are these annotations other than those that were stored, and to be stored now? Whoever asks
+   * stores them then: it is not said again in this minute of the alert.
+   */
+  public boolean areTextsDue(Fingerprint fingerprint, Labels annotations, int nowSeconds) {
+    int at = find(fingerprint);
+    if (at < 0) {
+      return false;
+    }
+    long texts = places[at + TEXTS];
+    if (minute(fingerprint, nowSeconds) == minute(fingerprint, (int) texts)) {
+      return false;
+    }
+    if (textsSecond != nowSeconds) {
+      textsSecond = nowSeconds;
+      textsOfSecond = 0;
+    }
+    int stored = (int) (texts >>> Integer.SIZE);
+    boolean changed = annotations.hashCode() != stored;
+    if (changed && textsOfSecond >= textsASecond) {
+      textsPutOff++;
+      return false; // it stays due
+    }
+    // The hash that was stored stays: where storing fails, the next minute finds a change again.
+    places[at + TEXTS] = texts(stored, nowSeconds);
+    textsOfSecond += changed ? 1 : 0;
+    return changed;
+  }
+
+  /** How often changed annotations had to wait for a next repeat. */
+  public long textsPutOff() {
+    return textsPutOff;
+  }
+
+  private static long texts(int hash, int nowSeconds) {
+    return (long) hash << Integer.SIZE | Integer.toUnsignedLong(nowSeconds);
+  }
+
+  private static int minute(Fingerprint fingerprint, int seconds) {
+    int beginning = Math.floorMod((int) (fingerprint.low() >>> Integer.SIZE), BEGINNINGS);
+    return (seconds + beginning * (MINUTE / BEGINNINGS)) / MINUTE;
   }
 
   /** It may have changed. */

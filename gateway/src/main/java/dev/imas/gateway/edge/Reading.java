@@ -97,7 +97,7 @@ public final class Reading {
         case IncomingAlert alert -> {
           AlertEvent event = event(alert, routes.generation(), router, nowSeconds);
           severe |= event.severity().isCritical();
-          news |= !event.isBelievedKnown();
+          news |= event.isNews();
           String flags = alert.details().get("flags");
           if (flags != null) {
             flagged++;
@@ -172,7 +172,9 @@ public final class Reading {
               generation,
               nowSeconds);
       if (believed != null) {
-        return AlertEvent.known(alert, believed, generation, router);
+        return known.areTextsDue(alert.fingerprint(), alert.annotations(), nowSeconds)
+            ? AlertEvent.renewed(alert, router.route(alert), generation, router)
+            : AlertEvent.known(alert, believed, generation, router);
       }
     }
     return AlertEvent.routed(alert, router.route(alert), generation, router);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.imas.core.model.Fingerprint;
+import dev.imas.core.model.Labels;
 import dev.imas.core.model.Severity;
 import java.util.ArrayList;
 import java.util.List;
@@ -180,5 +181,102 @@ class KnownAlertsTest {
   @Test
   void sizeIsAPowerOfTwo() {
     assertThatThrownBy(() -> new KnownAlerts(100, 1)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private static Labels saying(String summary) {
+    return Labels.of("summary", summary);
+  }
+
+  private static void learn(KnownAlerts known, Fingerprint print, String summary, int now) {
+    known.learn(print, null, Severity.SEV3_MEDIUM, NO_START, 1, now);
+    known.learnTexts(print, saying(summary), now);
+  }
+
+  @Test
+  void changedAnnotationsAreDueOnceAMinute() {
+    learn(known, PRINT, "is 0", 0);
+    List<Integer> due = new ArrayList<>();
+    for (int now = 0; now < 600; now++) {
+      if (known.areTextsDue(PRINT, saying("is " + now), now)) {
+        due.add(now);
+        learn(known, PRINT, "is " + now, now);
+      }
+    }
+
+    assertThat(due).hasSize(9);
+    for (int i = 1; i < due.size(); i++) {
+      assertThat(due.get(i) - due.get(i - 1)).isEqualTo(60);
+    }
+  }
+
+  @Test
+  void changedAnnotationsOfARepeatEachMinuteAreAlwaysDue() {
+    for (int second = 0; second < 60; second++) {
+      learn(known, PRINT, "is 0", second);
+      for (int now = second + 60; now < 550; now += 60) {
+        assertThat(known.areTextsDue(PRINT, saying("is " + now), now)).as("at %s", now).isTrue();
+        learn(known, PRINT, "is " + now, now);
+      }
+    }
+  }
+
+  @Test
+  void unchangedAnnotationsAreNeverDue() {
+    learn(known, PRINT, "is 0", 0);
+    for (int now = 0; now < 600; now++) {
+      assertThat(known.areTextsDue(PRINT, saying("is 0"), now)).isFalse();
+    }
+    assertThat(known.areTextsDue(new Fingerprint(8, 43), saying("is 1"), 600)).isFalse();
+  }
+
+  @Test
+  void annotationsThatWereNotStoredAreDueInTheNextMinuteAgain() {
+    learn(known, PRINT, "is 0", 0);
+
+    assertThat(known.areTextsDue(PRINT, saying("is 1"), 60)).isTrue();
+    assertThat(known.areTextsDue(PRINT, saying("is 1"), 61)).isFalse();
+    assertThat(known.areTextsDue(PRINT, saying("is 1"), 120)).isTrue();
+  }
+
+  @Test
+  void soManyAnnotationsASecondAreDueAndTheOthersInThoseThatFollow() {
+    KnownAlerts few = new KnownAlerts(1 << 12, 600, 10);
+    int alerts = 60;
+    for (int i = 0; i < alerts; i++) {
+      learn(few, new Fingerprint(i, i), "old", 0);
+    }
+    int stored = 0;
+    for (int now = 60; now < 66; now++) {
+      int ofSecond = 0;
+      for (int i = 0; i < alerts; i++) {
+        if (few.areTextsDue(new Fingerprint(i, i), saying("new"), now)) {
+          learn(few, new Fingerprint(i, i), "new", now);
+          ofSecond++;
+        }
+      }
+      assertThat(ofSecond).isEqualTo(10);
+      stored += ofSecond;
+    }
+
+    assertThat(stored).isEqualTo(alerts);
+    assertThat(few.textsPutOff()).isEqualTo(50 + 40 + 30 + 20 + 10);
+  }
+
+  @Test
+  void minutesOfManyAlertsBeginAtTwelveSeconds() {
+    List<Integer> begun = new ArrayList<>();
+    for (int i = 0; i < 120; i++) {
+      Fingerprint print = new Fingerprint(i, (long) i << 32 | i % 16);
+      learn(known, print, "old", 0);
+      for (int now = 1; now <= 60; now++) {
+        if (known.areTextsDue(print, saying("new"), now)) {
+          begun.add(now);
+        }
+      }
+      known.forget(print);
+    }
+
+    assertThat(begun).hasSize(120).allMatch(second -> second % 5 == 0);
+    assertThat(begun.stream().distinct()).hasSize(12);
   }
 }
