@@ -65,9 +65,10 @@ GRANT EXECUTE ON FUNCTION claim_outbox(smallint, boolean, uuid, integer), defer_
   expire_alerts(timestamptz, timestamptz, interval, integer),
   find_api_token(bytea), list_tenants(), recount_ledger(), ledger_totals(), create_partitions(interval), drop_partition(text),
   close_ledger(text) TO imas_app;
-GRANT EXECUTE ON FUNCTION claim_deliveries(integer, integer, interval, uuid[]), delivery_backlog() TO imas_notifier;
+GRANT EXECUTE ON FUNCTION claim_deliveries(integer, integer, jsonb, interval), delivery_backlog(),
+  overdue_deliveries(uuid, uuid, interval, interval, integer) TO imas_notifier;
 GRANT EXECUTE ON FUNCTION offer_channels(uuid, text[], text[], integer[], interval), withdraw_channels(uuid) TO imas_notifier;
-GRANT EXECUTE ON FUNCTION offered_channels() TO imas_app;
+GRANT EXECUTE ON FUNCTION offered_channels(), told_receivers(uuid[]) TO imas_app;
 GRANT EXECUTE ON FUNCTION outbox_backlog() TO imas_ingest;
 
 -- Intake has the outbox vacuumed after what it deleted.

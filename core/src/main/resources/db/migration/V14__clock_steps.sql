@@ -3,7 +3,7 @@
 
 -- When next_attempt_at was set. It lies in the future only after the clock was set back.
 ALTER TABLE delivery ADD COLUMN scheduled_at timestamptz NOT NULL DEFAULT now();
-CREATE INDEX delivery_scheduled ON delivery (scheduled_at) WHERE status = 'pending';
+CREATE INDEX delivery_scheduled ON delivery (scheduled_at) WHERE status IN ('pending', 'sending');
 
 -- Makes due what was put off by a clock that was ahead of now, and lets the leases of that time run out one lease from
 -- now: whoever still holds one ends before. Answers how many deliveries that were.
@@ -11,18 +11,16 @@ CREATE FUNCTION recall_deliveries(p_lease interval)
   RETURNS integer
   LANGUAGE plpgsql SECURITY DEFINER
   SET search_path = imas, pg_temp
+  SET enable_seqscan = off
 AS $$
 DECLARE
-  v_put_off integer;
-  v_leased  integer;
+  v_recalled integer;
 BEGIN
-  UPDATE delivery SET next_attempt_at = now(), scheduled_at = now()
-   WHERE status = 'pending' AND scheduled_at > now() + interval '1 minute';
-  GET DIAGNOSTICS v_put_off = ROW_COUNT;
-  UPDATE delivery SET lease_until = now() + p_lease
-   WHERE status = 'sending' AND lease_until > now() + p_lease + interval '1 minute';
-  GET DIAGNOSTICS v_leased = ROW_COUNT;
-  RETURN v_put_off + v_leased;
+  UPDATE delivery d
+     SET next_attempt_at = CASE WHEN d.status = 'pending' THEN now() ELSE now() + p_lease END, scheduled_at = now()
+   WHERE d.status IN ('pending', 'sending') AND d.scheduled_at > now() + interval '1 minute';
+  GET DIAGNOSTICS v_recalled = ROW_COUNT;
+  RETURN v_recalled;
 END $$;
 
 -- Leases one due timer. No timer is put off for longer than its period, or than 5 minutes after a failure, and no lease is

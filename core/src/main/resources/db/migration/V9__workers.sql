@@ -79,60 +79,149 @@ AS $$
   SELECT count(*), min(at) FROM (SELECT at FROM outbox LIMIT 100000) AS o
 $$;
 
--- Leases up to p_limit due deliveries, the urgent first. An incident's message to a receiver waits for the ones before
--- it; receivers named in p_busy (circuit open, or enough in flight) are passed over, and no receiver gets more than
--- p_per_receiver in one claim, so that a dead one delays no other.
-CREATE FUNCTION claim_deliveries(p_limit integer, p_per_receiver integer, p_lease interval, p_busy uuid[])
+-- Leases up to p_limit due deliveries, the urgent first; tenants take turns, and so do the receivers of one. p_rooms says
+-- of "tenant/receiver" how many it may get, 0 when its circuit is open or enough is in flight; any other gets p_room.
+-- What it costs depends on how many receivers are waited for, not on what waits or was sent: it steps over an index from
+-- receiver to receiver, and takes the first that are due. The settings see to it that no statistics, old or none, make
+-- another plan of that, and so does the order by all of the index, which no other index has. It looks at some hundred tenants, and receivers of each, at some thousand in all; where there are
+-- more, each claim sees others.
+CREATE FUNCTION claim_deliveries(p_limit integer, p_room integer, p_rooms jsonb, p_lease interval)
   RETURNS TABLE (tenant_id uuid, id uuid, incident_id uuid, event_seq integer, event text, receiver_id uuid,
                  channel text, address text, urgency smallint, payload text, attempts integer, secret_enc bytea,
                  created_at timestamptz)
-  LANGUAGE sql SECURITY DEFINER
+  LANGUAGE plpgsql SECURITY DEFINER
   SET search_path = imas, pg_temp
+  SET enable_seqscan = off
+  SET enable_bitmapscan = off
+  SET enable_sort = off
+  SET enable_hashjoin = off
+  SET enable_mergejoin = off
+  SET plan_cache_mode = force_generic_plan
 AS $$
-  WITH due AS (
-    SELECT d.tenant_id, d.id, d.urgency, d.next_attempt_at,
-           row_number() OVER (PARTITION BY d.tenant_id, d.receiver_id ORDER BY d.urgency, d.next_attempt_at, d.id) AS place
-      FROM (SELECT d.* FROM delivery d
-             WHERE d.status IN ('pending', 'sending') AND d.next_attempt_at <= now()
-               AND (d.lease_until IS NULL OR d.lease_until < now())
-               AND d.receiver_id <> ALL (p_busy)
-               -- Inside the limit: messages that wait for one before them must not fill it up, or they starve the rest.
-               AND NOT EXISTS (
-                     SELECT 1 FROM delivery e
-                      WHERE e.tenant_id = d.tenant_id AND e.incident_id = d.incident_id AND e.receiver_id = d.receiver_id
-                        AND e.event_seq < d.event_seq AND e.status IN ('pending', 'sending'))
-             ORDER BY d.urgency, d.next_attempt_at
-             LIMIT 10 * p_limit) AS d),
-  chosen AS (
-    SELECT d.tenant_id, d.id FROM delivery d
-      JOIN due ON due.tenant_id = d.tenant_id AND due.id = d.id
-     WHERE due.place <= p_per_receiver
-       AND d.status IN ('pending', 'sending') AND (d.lease_until IS NULL OR d.lease_until < now())
-     ORDER BY due.urgency, due.next_attempt_at
-     LIMIT p_limit
-       FOR UPDATE OF d SKIP LOCKED),
-  leased AS (
-    UPDATE delivery d
-       SET status = 'sending', lease_until = now() + p_lease, attempts = d.attempts + 1
-      FROM chosen c
-     WHERE d.tenant_id = c.tenant_id AND d.id = c.id
-    RETURNING d.*)
-  SELECT l.tenant_id, l.id, l.incident_id, l.event_seq, l.event, l.receiver_id, l.channel, l.address, l.urgency,
-         l.payload::text, l.attempts, c.secret_enc, l.created_at
-    FROM leased l
-    LEFT JOIN team_contact c ON c.tenant_id = l.tenant_id AND c.id = l.receiver_id
-$$;
+DECLARE
+  v_most      CONSTANT integer := 500;
+  v_steps     CONSTANT integer := 2000;
+  v_zero      CONSTANT uuid := '00000000-0000-0000-0000-000000000000';
+  v_any       CONSTANT uuid := coalesce((SELECT t.tenant_id FROM tenant t ORDER BY random() LIMIT 1), v_zero);
+  v_urgency   smallint;
+  v_tenant    uuid;
+  v_receiver  uuid;
+  v_waited    uuid[];
+  v_tenants   uuid[];
+  v_receivers uuid[];
+  v_key       text;
+  v_taken     jsonb := '{}';
+  v_room      integer;
+  v_left      integer := p_limit;
+  v_claimed   integer;
+BEGIN
+  FOR v_urgency IN 1 .. 4 LOOP
+    v_waited := '{}';
+    FOREACH v_tenant IN ARRAY ARRAY [v_any, v_zero] LOOP
+      FOR v_step IN 1 .. v_most LOOP
+        SELECT d.tenant_id INTO v_tenant FROM delivery d
+         WHERE d.is_head AND d.status IN ('pending', 'sending') AND d.urgency = v_urgency AND d.tenant_id > v_tenant
+         ORDER BY d.urgency, d.tenant_id, d.receiver_id, d.next_attempt_at LIMIT 1;
+        EXIT WHEN v_tenant IS NULL;
+        v_waited := v_waited || v_tenant;
+      END LOOP;
+    END LOOP;
+    v_tenants := '{}';
+    v_receivers := '{}';
+    FOR v_tenant IN SELECT w.tenant_id FROM unnest(v_waited) AS w(tenant_id) GROUP BY w.tenant_id ORDER BY random() LOOP
+      EXIT WHEN cardinality(v_tenants) >= v_steps;
+      FOREACH v_receiver IN ARRAY ARRAY [v_zero, gen_random_uuid()] LOOP
+        SELECT d.receiver_id INTO v_receiver FROM delivery d
+         WHERE d.is_head AND d.status IN ('pending', 'sending') AND d.urgency = v_urgency AND d.tenant_id = v_tenant
+           AND d.receiver_id >= v_receiver
+         ORDER BY d.urgency, d.tenant_id, d.receiver_id, d.next_attempt_at LIMIT 1;
+        FOR v_step IN 1 .. v_most LOOP
+          EXIT WHEN v_receiver IS NULL;
+          v_tenants := v_tenants || v_tenant;
+          v_receivers := v_receivers || v_receiver;
+          SELECT d.receiver_id INTO v_receiver FROM delivery d
+           WHERE d.is_head AND d.status IN ('pending', 'sending') AND d.urgency = v_urgency AND d.tenant_id = v_tenant
+             AND d.receiver_id > v_receiver
+           ORDER BY d.urgency, d.tenant_id, d.receiver_id, d.next_attempt_at LIMIT 1;
+        END LOOP;
+        EXIT WHEN v_receiver IS NULL;
+      END LOOP;
+    END LOOP;
+    FOR v_tenant, v_receiver IN
+      SELECT w.tenant_id, w.receiver_id
+        FROM (SELECT u.tenant_id, u.receiver_id, random() AS dice,
+                     row_number() OVER (PARTITION BY u.tenant_id ORDER BY random()) AS turn
+                FROM (SELECT DISTINCT x.tenant_id, x.receiver_id FROM unnest(v_tenants, v_receivers) AS x(tenant_id, receiver_id)) AS u
+             ) AS w
+       ORDER BY w.turn, w.dice
+    LOOP
+      v_key := v_tenant || '/' || v_receiver;
+      v_room := least(coalesce((p_rooms ->> v_key)::integer, p_room) - coalesce((v_taken ->> v_key)::integer, 0), v_left);
+      CONTINUE WHEN v_room <= 0;
+      RETURN QUERY
+        WITH leased AS (
+          UPDATE delivery d
+             SET status = 'sending', next_attempt_at = now() + p_lease, scheduled_at = now(), attempts = d.attempts + 1
+           WHERE d.ctid = ANY (ARRAY (
+                   SELECT w.ctid FROM delivery w
+                    WHERE w.is_head AND w.status IN ('pending', 'sending') AND w.urgency = v_urgency
+                      AND w.tenant_id = v_tenant AND w.receiver_id = v_receiver AND w.next_attempt_at <= now()
+                    ORDER BY w.urgency, w.tenant_id, w.receiver_id, w.next_attempt_at
+                    LIMIT v_room
+                      FOR NO KEY UPDATE SKIP LOCKED))
+          RETURNING d.*)
+        SELECT l.tenant_id, l.id, l.incident_id, l.event_seq, l.event, l.receiver_id, l.channel, l.address, l.urgency,
+               l.payload::text, l.attempts, c.secret_enc, l.created_at
+          FROM leased l
+          LEFT JOIN team_contact c ON c.tenant_id = l.tenant_id AND c.id = l.receiver_id;
+      GET DIAGNOSTICS v_claimed = ROW_COUNT;
+      IF v_claimed > 0 THEN
+        v_taken := v_taken || jsonb_build_object(v_key, coalesce((v_taken ->> v_key)::integer, 0) + v_claimed);
+        v_left := v_left - v_claimed;
+        EXIT WHEN v_left <= 0;
+      END IF;
+    END LOOP;
+    EXIT WHEN v_left <= 0;
+  END LOOP;
+END $$;
 
--- How many deliveries are due and unclaimed, and since when: a metric. Bounded, so that it stays cheap in a storm.
+-- How many deliveries are due and unclaimed, and since when: a metric. Of at most 100,000 that wait, so that it stays cheap
+-- in a storm.
 CREATE FUNCTION delivery_backlog(OUT due bigint, OUT oldest_seconds double precision)
   LANGUAGE sql STABLE SECURITY DEFINER
   SET search_path = imas, pg_temp
+  SET enable_seqscan = off
+  SET enable_bitmapscan = off
+  SET enable_sort = off
 AS $$
   SELECT count(*), coalesce(extract(epoch FROM now() - min(d.next_attempt_at)), 0)
-    FROM (SELECT next_attempt_at FROM delivery
-           WHERE status IN ('pending', 'sending') AND next_attempt_at <= now()
-             AND (lease_until IS NULL OR lease_until < now())
+    FROM (SELECT w.next_attempt_at FROM delivery w
+           WHERE w.is_head AND w.status IN ('pending', 'sending')
+           ORDER BY w.urgency, w.tenant_id, w.receiver_id, w.next_attempt_at
            LIMIT 100000) AS d
+   WHERE d.next_attempt_at <= now()
+$$;
+
+-- What a receiver that has stopped answering was to be sent and has been due for longer than all its retries would have
+-- taken, the urgent first; of one incident the first alone.
+CREATE FUNCTION overdue_deliveries(p_tenant uuid, p_receiver uuid, p_urgent interval, p_other interval, p_limit integer)
+  RETURNS TABLE (id uuid, incident_id uuid, event_seq integer, event text, channel text, address text, urgency smallint,
+                 attempts integer, created_at timestamptz)
+  LANGUAGE sql STABLE
+  SET search_path = imas, pg_temp
+  SET enable_seqscan = off
+  SET enable_bitmapscan = off
+  SET enable_sort = off
+AS $$
+  SELECT d.id, d.incident_id, d.event_seq, d.event, d.channel, d.address, d.urgency, d.attempts, d.created_at
+    FROM (VALUES (1::smallint, p_urgent), (2::smallint, p_other), (3::smallint, p_other), (4::smallint, p_other)) AS u(urgency, horizon)
+   CROSS JOIN LATERAL (
+     SELECT w.* FROM delivery w
+      WHERE w.is_head AND w.status IN ('pending', 'sending') AND w.urgency = u.urgency AND w.tenant_id = p_tenant
+        AND w.receiver_id = p_receiver AND w.next_attempt_at < now() - u.horizon AND w.status = 'pending'
+      ORDER BY w.urgency, w.tenant_id, w.receiver_id, w.next_attempt_at
+      LIMIT p_limit) AS d
+   LIMIT p_limit
 $$;
 CALL open_table_to('team_contact', 'imas_worker_fn');
 

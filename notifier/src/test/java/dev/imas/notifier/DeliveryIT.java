@@ -187,8 +187,8 @@ class DeliveryIT {
   void whatAKilledNotifierLeftIsTakenOverAfterItsLease() {
     UUID delivery = queue(1);
     scene.execute(
-        "UPDATE delivery SET status = 'sending', attempts = 1, lease_until = now() + interval '300"
-            + " ms' WHERE id = ?",
+        "UPDATE delivery SET status = 'sending', attempts = 1, next_attempt_at = now() + interval"
+            + " '300 ms' WHERE id = ?",
         delivery);
     scene.startNotifier(Map.of());
     scene.awaitStatus(delivery, "sent");
@@ -222,7 +222,8 @@ class DeliveryIT {
     receiver.await(1);
     // Another notifier has taken over, as it would after the lease.
     scene.execute(
-        "UPDATE delivery SET attempts = 2, lease_until = now() + interval '1 hour' WHERE id = ?",
+        "UPDATE delivery SET attempts = 2, next_attempt_at = now() + interval '1 hour' WHERE id ="
+            + " ?",
         delivery);
     receiver.release(200);
     Await.until("the attempt", () -> scene.attempts(delivery), list -> !list.isEmpty());
@@ -252,7 +253,7 @@ class DeliveryIT {
 
   @Test
   void aDatabaseThatRefusesForAWhileOnlyDelays() {
-    String claim = "FUNCTION claim_deliveries(integer, integer, interval, uuid[])";
+    String claim = "FUNCTION claim_deliveries(integer, integer, jsonb, interval)";
     scene.execute("REVOKE EXECUTE ON " + claim + " FROM imas_notifier");
     scene.startNotifier(Map.of());
     UUID delivery = queue(1);

@@ -49,8 +49,7 @@ public final class DeliveryQueue {
         .mapEmpty();
   }
 
-  private static final String RECEIVERS =
-      "SELECT DISTINCT incident_id, receiver_id FROM delivery WHERE incident_id = ANY ($1)";
+  private static final String RECEIVERS = "SELECT incident_id, receiver_id FROM told_receivers($1)";
 
   /** By incident, who was sent anything about it. */
   public Future<Map<UUID, Set<UUID>>> receivers(Tx tx, Collection<UUID> incidents) {

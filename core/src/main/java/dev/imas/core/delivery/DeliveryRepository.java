@@ -174,7 +174,7 @@ public final class DeliveryRepository {
   private static final String REVIVE =
       """
       UPDATE delivery
-         SET status = 'pending', attempts = 0, next_attempt_at = now(), lease_until = NULL, finished_at = NULL
+         SET status = 'pending', attempts = 0, next_attempt_at = now(), scheduled_at = now(), finished_at = NULL
        WHERE id = $1 AND status = 'dead'\
       """;
 

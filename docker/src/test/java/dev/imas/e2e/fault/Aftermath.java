@@ -213,7 +213,7 @@ final class Aftermath {
               + "\nundelivered: "
               + scene.sql.rows(
                   """
-                  SELECT event, address, status, attempts, next_attempt_at - now(), lease_until - now(), last_error
+                  SELECT event, address, status, attempts, next_attempt_at - now(), last_error
                     FROM delivery WHERE status NOT IN ('sent', 'cancelled') ORDER BY created_at LIMIT 50\
                   """),
           missing);

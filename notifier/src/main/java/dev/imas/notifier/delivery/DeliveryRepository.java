@@ -33,7 +33,6 @@ final class DeliveryRepository {
          SET status = $4,
              next_attempt_at = now() + make_interval(secs => $5),
              scheduled_at = now(),
-             lease_until = NULL,
              last_error = $6,
              provider_message_id = coalesce($7, provider_message_id),
              finished_at = CASE WHEN $4 IN ('sent', 'dead') THEN now() END
@@ -46,7 +45,7 @@ final class DeliveryRepository {
   private static final String RELEASE =
       """
       UPDATE delivery
-         SET status = 'pending', attempts = attempts - 1, lease_until = NULL,
+         SET status = 'pending', attempts = attempts - 1,
              next_attempt_at = now() + make_interval(secs => $4), scheduled_at = now()
        WHERE tenant_id = $1 AND id = $2 AND attempts = $3 AND status = 'sending'
       """;

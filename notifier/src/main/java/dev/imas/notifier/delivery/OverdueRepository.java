@@ -15,18 +15,13 @@ final class OverdueRepository {
   private static final String FIND =
       """
       SELECT id, incident_id, event_seq, event, channel, address, urgency, attempts, created_at
-        FROM delivery
-       WHERE tenant_id = $1 AND receiver_id = $2 AND status = 'pending'
-         AND next_attempt_at < now()
-             - make_interval(secs => CASE WHEN urgency = 1 THEN $3::float8 ELSE $4::float8 END)
-       ORDER BY incident_id, event_seq
-       LIMIT $5
+        FROM overdue_deliveries($1, $2, make_interval(secs => $3), make_interval(secs => $4), $5)
       """;
 
   private static final String GIVE_UP =
       """
       UPDATE delivery
-         SET status = 'dead', lease_until = NULL, last_error = $4, finished_at = now()
+         SET status = 'dead', last_error = $4, finished_at = now()
        WHERE tenant_id = $1 AND id = $2 AND attempts = $3 AND status = 'pending'
       """;
 

@@ -4,8 +4,10 @@ import dev.imas.core.model.Severity;
 import dev.imas.core.model.TenantId;
 import dev.imas.core.platform.Transactions;
 import dev.imas.notifier.delivery.Delivery;
+import dev.imas.notifier.throttle.Receivers;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
@@ -13,7 +15,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.UUID;
 
 /** Takes due deliveries of all tenants, through the one function that may. */
 final class ClaimRepository {
@@ -22,7 +23,7 @@ final class ClaimRepository {
       """
       SELECT tenant_id, id, incident_id, event_seq, event, receiver_id, channel, address, urgency,
              payload, attempts, secret_enc, created_at
-        FROM claim_deliveries($1, $2, make_interval(secs => $3), $4)
+        FROM claim_deliveries($1, $2, $3, make_interval(secs => $4))
       """;
 
   private static final String BACKLOG = "SELECT due, oldest_seconds FROM delivery_backlog()";
@@ -40,17 +41,17 @@ final class ClaimRepository {
 
   /**
    * @param most rows
-   * @param perReceiver rows for one receiver
-   * @param busy receivers that get nothing
    * @return the urgent first
    */
-  Future<List<Delivery>> claim(int most, int perReceiver, List<UUID> busy) {
+  Future<List<Delivery>> claim(int most, Receivers.Allowance allowance) {
+    JsonObject rooms = new JsonObject();
+    allowance.rooms().forEach((receiver, room) -> rooms.put(receiver.toString(), room));
     Tuple values =
         Tuple.tuple()
             .addInteger(most)
-            .addInteger(perReceiver)
-            .addDouble(lease.toMillis() / 1000.0)
-            .addArrayOfUUID(busy.toArray(UUID[]::new));
+            .addInteger(allowance.room())
+            .addJsonObject(rooms)
+            .addDouble(lease.toMillis() / 1000.0);
     return transactions
         .runUnbound(tx -> tx.connection().preparedQuery(CLAIM).execute(values))
         .map(ClaimRepository::deliveries);

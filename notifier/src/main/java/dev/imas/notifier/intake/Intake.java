@@ -90,7 +90,7 @@ final class Intake {
     wokenMeanwhile = false;
     Receivers.Allowance allowance = receivers.allowance(clock.instant());
     claims
-        .claim(room, allowance.perReceiver(), allowance.busy())
+        .claim(room, allowance)
         .onComplete(claim -> onLoop(() -> claimed(claim.result(), claim.cause())));
   }
 
@@ -165,7 +165,12 @@ final class Intake {
     Channel channel = channels.named(delivery.channel()).orElse(null);
     Rate rate =
         channel == null || channel.isRateLimited() ? config.throttle().rate() : Rate.UNLIMITED;
-    ReceiverGate gate = receivers.gate(delivery.receiverId(), delivery.channel(), rate, now);
+    ReceiverGate gate =
+        receivers.gate(
+            new Receivers.Receiver(delivery.tenant(), delivery.receiverId()),
+            delivery.channel(),
+            rate,
+            now);
     if (stopping) {
       putBack(delivery, Duration.ZERO);
     } else if (gate.room(now) == 0) {

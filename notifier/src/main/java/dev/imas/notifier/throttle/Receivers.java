@@ -1,11 +1,10 @@
 package dev.imas.notifier.throttle;
 
+import dev.imas.core.model.TenantId;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -19,40 +18,49 @@ public final class Receivers {
   static final int MOST = 10_000;
 
   private final ThrottlePolicy policy;
-  private final LinkedHashMap<UUID, ReceiverGate> gates = new LinkedHashMap<>();
+  private final LinkedHashMap<Receiver, ReceiverGate> gates = new LinkedHashMap<>();
 
   public Receivers(ThrottlePolicy policy) {
     this.policy = policy;
   }
 
+  /** Of one tenant: each has a console of its own. */
+  public record Receiver(TenantId tenant, UUID id) {
+
+    /** As claims name it. */
+    @Override
+    public String toString() {
+      return tenant + "/" + id;
+    }
+  }
+
   /**
    * What a claim may take.
    *
-   * @param busy receivers that get nothing now
-   * @param perReceiver at most so many for any other: no gate has less room than that
+   * @param rooms how many for those who have more or less room than the others, 0 for none
+   * @param room how many for any other
    */
-  public record Allowance(List<UUID> busy, int perReceiver) {
+  public record Allowance(Map<Receiver, Integer> rooms, int room) {
     public Allowance {
-      busy = List.copyOf(busy);
+      rooms = Map.copyOf(rooms);
     }
   }
 
   public Allowance allowance(Instant now) {
     gates.values().removeIf(gate -> gate.isIdle(now));
-    List<UUID> busy = new ArrayList<>();
-    int least = policy.rate().unlimited() ? policy.perReceiver() : atMostTheRate();
-    for (Map.Entry<UUID, ReceiverGate> entry : gates.entrySet()) {
-      int room = entry.getValue().room(now);
-      if (room == 0) {
-        busy.add(entry.getKey());
-      } else {
-        least = Math.min(least, room);
-      }
-    }
-    return new Allowance(busy, least);
+    int usual = policy.rate().unlimited() ? policy.perReceiver() : atMostTheRate();
+    Map<Receiver, Integer> rooms = new HashMap<>();
+    gates.forEach(
+        (receiver, gate) -> {
+          int room = gate.room(now);
+          if (room != usual) {
+            rooms.put(receiver, room);
+          }
+        });
+    return new Allowance(rooms, usual);
   }
 
-  public ReceiverGate gate(UUID receiver, String channel, Rate rate, Instant now) {
+  public ReceiverGate gate(Receiver receiver, String channel, Rate rate, Instant now) {
     ReceiverGate gate = gates.get(receiver);
     if (gate == null) {
       if (gates.size() >= MOST) {

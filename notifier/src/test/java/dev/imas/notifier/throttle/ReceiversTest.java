@@ -2,9 +2,10 @@ package dev.imas.notifier.throttle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.imas.core.model.TenantId;
+import dev.imas.notifier.throttle.Receivers.Receiver;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -15,27 +16,32 @@ class ReceiversTest {
   private static final ThrottlePolicy POLICY =
       new ThrottlePolicy(
           4, RATE, new CircuitPolicy(5, Duration.ofSeconds(30), Duration.ofMinutes(5)));
-  private static final UUID A = new UUID(0, 1);
-  private static final UUID B = new UUID(0, 2);
+  private static final TenantId TENANT = new TenantId(new UUID(9, 9));
+  private static final Receiver A = receiver(1);
+  private static final Receiver B = receiver(2);
 
   private Instant now = Instant.parse("2026-01-01T00:00:00Z");
   private final Receivers receivers = new Receivers(POLICY);
 
-  private ReceiverGate gate(UUID receiver) {
+  private static Receiver receiver(int number) {
+    return new Receiver(TENANT, new UUID(0, number));
+  }
+
+  private ReceiverGate gate(Receiver receiver) {
     return receivers.gate(receiver, "webhook", RATE, now);
   }
 
   @Test
   void aFreshReceiverGetsAsManyAsTheLimit() {
-    assertThat(receivers.allowance(now)).isEqualTo(new Receivers.Allowance(List.of(), 4));
+    assertThat(receivers.allowance(now)).isEqualTo(new Receivers.Allowance(Map.of(), 4));
   }
 
   @Test
-  void noClaimExceedsTheLeastRoomThatAReceiverHas() {
+  void aReceiverWithLessRoomGetsLessAndOthersAsMuchAsEver() {
     gate(A).begin(now);
     gate(A).begin(now);
     gate(A).begin(now);
-    assertThat(receivers.allowance(now)).isEqualTo(new Receivers.Allowance(List.of(), 1));
+    assertThat(receivers.allowance(now)).isEqualTo(new Receivers.Allowance(Map.of(A, 1), 4));
   }
 
   @Test
@@ -44,7 +50,7 @@ class ReceiversTest {
       gate(A).begin(now);
     }
     gate(B);
-    assertThat(receivers.allowance(now)).isEqualTo(new Receivers.Allowance(List.of(A), 4));
+    assertThat(receivers.allowance(now)).isEqualTo(new Receivers.Allowance(Map.of(A, 0), 4));
   }
 
   @Test
@@ -53,9 +59,9 @@ class ReceiversTest {
       gate(A).begin(now);
       gate(A).end(true, now);
     }
-    assertThat(receivers.allowance(now).busy()).containsExactly(A);
+    assertThat(receivers.allowance(now).rooms()).containsExactly(Map.entry(A, 0));
     now = now.plusSeconds(3);
-    assertThat(receivers.allowance(now)).isEqualTo(new Receivers.Allowance(List.of(), 1));
+    assertThat(receivers.allowance(now)).isEqualTo(new Receivers.Allowance(Map.of(A, 1), 4));
   }
 
   @Test
@@ -64,14 +70,14 @@ class ReceiversTest {
       gate(A).begin(now);
       gate(A).end(false, now);
     }
-    assertThat(receivers.allowance(now).busy()).containsExactly(A);
+    assertThat(receivers.allowance(now).rooms()).containsExactly(Map.entry(A, 0));
     assertThat(receivers.circuits(now)).isEqualTo(Map.of("webhook", Map.of(Circuit.State.OPEN, 1)));
     now = now.plusSeconds(30);
-    assertThat(receivers.allowance(now)).isEqualTo(new Receivers.Allowance(List.of(), 1));
+    assertThat(receivers.allowance(now)).isEqualTo(new Receivers.Allowance(Map.of(A, 1), 4));
     gate(A).begin(now);
-    assertThat(receivers.allowance(now).busy()).containsExactly(A);
+    assertThat(receivers.allowance(now).rooms()).containsExactly(Map.entry(A, 0));
     gate(A).end(true, now);
-    assertThat(receivers.allowance(now).busy()).isEmpty();
+    assertThat(receivers.allowance(now).rooms()).isEmpty();
   }
 
   @Test
@@ -89,7 +95,7 @@ class ReceiversTest {
   void theTableIsBoundedAndKeepsWhoIsUnderWay() {
     gate(A).begin(now);
     for (int i = 0; i < Receivers.MOST + 50; i++) {
-      gate(new UUID(7, i));
+      gate(receiver(100 + i));
     }
     assertThat(receivers.size()).isEqualTo(Receivers.MOST);
     assertThat(gate(A).isBusy()).isTrue();
