@@ -13,7 +13,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.BiPredicate;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * Reads configuration from the environment and a properties file; the environment wins. The key
  * {@code gateway.port} is {@code IMAS_GATEWAY_PORT} in the environment. Nothing throws while
  * reading: every fault is kept, so that the user sees all of them at once ({@link #throwIfFaulty}),
- * and every value read is kept for the log, secrets as stars.
+ * and every value read is kept for the log, secrets as stars. The keys that are read are those
+ * there are: any other is a fault ({@link #faultUnknown}).
  */
 public final class Settings {
 
@@ -31,10 +36,15 @@ public final class Settings {
   private static final Pattern SIZE =
       Pattern.compile("(\\d+)\\s*(b|kb|kib|mb|mib|gb|gib)?", Pattern.CASE_INSENSITIVE);
 
+  private static final String PREFIX = "IMAS_";
+
   private final Map<String, String> environment;
   private final Properties file;
   private final List<String> faults = new ArrayList<>();
   private final Map<String, String> effective = new TreeMap<>();
+
+  /** Every key that was asked for, here or by {@link #alsoRead}. */
+  private final Set<String> known = new TreeSet<>();
 
   public Settings(Map<String, String> environment, Properties file) {
     this.environment = Map.copyOf(environment);
@@ -185,6 +195,11 @@ public final class Settings {
         });
   }
 
+  /** The terminal that this environment describes. */
+  public Terminal terminal() {
+    return Terminal.of(environment);
+  }
+
   /** For what a single value cannot show, such as two ports that are the same. */
   public void fault(String fault) {
     faults.add(fault);
@@ -203,6 +218,51 @@ public final class Settings {
     }
   }
 
+  /**
+   * Makes known what {@code reader} reads, without values and without faults: settings of a part
+   * that this process does not have.
+   */
+  public void alsoRead(Consumer<Settings> reader) {
+    Settings empty = new Settings(Map.of(), new Properties());
+    reader.accept(empty);
+    known.addAll(empty.known);
+  }
+
+  /** The keys read so far, and those of {@link #alsoRead}. */
+  public Set<String> known() {
+    return Set.copyOf(known);
+  }
+
+  /**
+   * A fault for each key of the file, and each {@code IMAS_} variable, that nobody reads: what is
+   * misspelt would otherwise be without effect, unseen. Call it when all that there is was read.
+   *
+   * @param reserved whether a variable of that name and value is meant for somebody else
+   */
+  public void faultUnknown(BiPredicate<String, String> reserved) {
+    Map<String, String> variables = new TreeMap<>();
+    known.forEach(key -> variables.put(environmentName(key), key));
+    new TreeMap<>(environment)
+        .forEach(
+            (name, value) -> {
+              if (name.startsWith(PREFIX)
+                  && !variables.containsKey(name)
+                  && !reserved.test(name, value)) {
+                faults.add(
+                    "the variable "
+                        + name
+                        + " is not a setting"
+                        + Spelling.hint(name, variables.keySet()));
+              }
+            });
+    for (String key : new TreeSet<>(file.stringPropertyNames())) {
+      if (!known.contains(key)) {
+        faults.add(
+            "'" + key + "' in the configuration file is not a setting" + Spelling.hint(key, known));
+      }
+    }
+  }
+
   /** What was read, by key; secrets as stars. */
   public Map<String, String> effective() {
     return Map.copyOf(effective);
@@ -210,7 +270,7 @@ public final class Settings {
 
   /** {@code gateway.port} → {@code IMAS_GATEWAY_PORT}. */
   public static String environmentName(String key) {
-    return "IMAS_" + key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+    return PREFIX + key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
   }
 
   private <T> T read(
@@ -236,6 +296,7 @@ public final class Settings {
   }
 
   private @Nullable String raw(String key) {
+    known.add(key);
     String value = environment.get(environmentName(key));
     if (value == null) {
       value = file.getProperty(key);

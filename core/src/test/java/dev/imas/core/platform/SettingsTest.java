@@ -131,4 +131,43 @@ class SettingsTest {
 
     assertThat(Settings.load(file).text("smtp.from-name")).isEqualTo("Größe");
   }
+
+  @Test
+  void aVariableThatNobodyReadsIsAFaultWithWhatWasMeant() {
+    Settings settings =
+        new Settings(
+            Map.of("IMAS_GATEWAY_PROT", "9000", "IMAS_X_OWN", "1", "PATH", "/bin"),
+            new Properties());
+    settings.port("gateway.port", 8080);
+
+    settings.faultUnknown((name, value) -> name.startsWith("IMAS_X_"));
+
+    assertThat(settings.faults())
+        .containsExactly(
+            "the variable IMAS_GATEWAY_PROT is not a setting; did you mean IMAS_GATEWAY_PORT?");
+  }
+
+  @Test
+  void aKeyOfTheFileThatNobodyReadsIsAFaultWithWhatWasMeant() {
+    Settings settings = of("gateway.prot", "9000", "gateway.port", "9000");
+    settings.port("gateway.port", 8080);
+
+    settings.faultUnknown((name, value) -> false);
+
+    assertThat(settings.faults())
+        .containsExactly(
+            "'gateway.prot' in the configuration file is not a setting; did you mean"
+                + " gateway.port?");
+  }
+
+  @Test
+  void whatAnotherPartWouldReadIsKnownWithoutItsFaults() {
+    Settings settings = of("notifier.port", "nonsense");
+
+    settings.alsoRead(in -> in.port("notifier.port", 8091));
+    settings.faultUnknown((name, value) -> false);
+
+    assertThat(settings.faults()).isEmpty();
+    assertThat(settings.effective()).isEmpty();
+  }
 }
