@@ -6,12 +6,17 @@ import dev.imas.core.platform.HealthRoutes;
 import dev.imas.core.platform.Heartbeat;
 import dev.imas.core.platform.HttpPort;
 import dev.imas.core.platform.HttpServers;
+import dev.imas.core.platform.LogFormat;
 import dev.imas.core.platform.Platform;
 import dev.imas.core.platform.Readiness;
 import dev.imas.core.platform.Role;
 import dev.imas.core.platform.Settings;
+import dev.imas.core.platform.Terminal;
 import dev.imas.core.platform.Transactions;
 import dev.imas.notifier.channel.console.ConsoleChannel;
+import dev.imas.notifier.channel.console.LoggedPages;
+import dev.imas.notifier.channel.console.PagePrinter;
+import dev.imas.notifier.channel.console.TerminalPages;
 import dev.imas.notifier.channel.email.EmailChannel;
 import dev.imas.notifier.channel.webhook.SystemNameResolver;
 import dev.imas.notifier.channel.webhook.WebhookChannel;
@@ -46,6 +51,12 @@ public final class NotifierRole implements Role {
   @Override
   public Setup configure(Settings settings) {
     NotifierConfig config = NotifierConfig.read(settings);
+    Terminal terminal = settings.terminal();
+    LogFormat format = settings.choice("log.format", LogFormat.AUTO, LogFormat.class);
+    PagePrinter console =
+        terminal.watched() && format.isText(terminal)
+            ? new TerminalPages(System.out, terminal)
+            : new LoggedPages();
     return new Setup() {
       @Override
       public int port() {
@@ -54,15 +65,15 @@ public final class NotifierRole implements Role {
 
       @Override
       public Future<Running> start(Platform platform) {
-        return NotifierRole.start(platform, config);
+        return NotifierRole.start(platform, config, console);
       }
     };
   }
 
-  private static Channels channels(Platform platform, NotifierConfig config) {
+  private static Channels channels(Platform platform, NotifierConfig config, PagePrinter console) {
     return new Channels(
         List.of(
-            new ConsoleChannel(platform.vertx(), System.out, config.console()),
+            new ConsoleChannel(platform.vertx(), console, config.console()),
             new WebhookChannel(
                 platform.vertx(),
                 config.webhook(),
@@ -78,7 +89,8 @@ public final class NotifierRole implements Role {
         channels.offered(), config.webhook().addresses(), config.webhook().ports());
   }
 
-  private static Future<Running> start(Platform platform, NotifierConfig config) {
+  private static Future<Running> start(
+      Platform platform, NotifierConfig config, PagePrinter console) {
     int connections =
         Math.max(LEAST_CONNECTIONS, config.intake().concurrency() / DELIVERIES_PER_CONNECTION);
     Pool pool =
@@ -86,7 +98,7 @@ public final class NotifierRole implements Role {
             .database()
             .pool(DatabaseConfig.Login.NOTIFIER, "notifier", connections, Duration.ofSeconds(10));
     Transactions transactions = new Transactions(pool);
-    Channels channels = channels(platform, config);
+    Channels channels = channels(platform, config, console);
     Deliverer deliverer =
         new Deliverer(
             platform,

@@ -3,11 +3,24 @@ package dev.imas.core.launch;
 /** A command cannot do what it was asked; the message is all a person needs. */
 final class CommandFailure extends RuntimeException {
 
+  static final int NO_DATABASE = 3;
+
   private final int exitCode;
 
   CommandFailure(int exitCode, String message) {
     super(message);
     this.exitCode = exitCode;
+  }
+
+  /** The innermost thing that has words for it, on one line. */
+  static String reason(Throwable failure) {
+    String reason = failure.toString();
+    for (Throwable t = failure; t != null; t = t.getCause()) {
+      if (t.getMessage() != null) {
+        reason = t.getMessage();
+      }
+    }
+    return reason.strip().replaceAll("\\s*\\R\\s*", "; ");
   }
 
   int exitCode() {

@@ -1,9 +1,12 @@
 package dev.imas.core.launch;
 
+import dev.imas.core.platform.ConfigurationException;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.List;
 
 /**
  * Where data are kept when nobody names a folder: {@code imas-data} here. PostgreSQL refuses to run
@@ -21,6 +24,33 @@ final class DataFolder {
       return here;
     }
     return Path.of("/var/lib/imas", Integer.toHexString(here.toString().hashCode()));
+  }
+
+  /**
+   * Makes it where it is missing.
+   *
+   * @throws ConfigurationException when files cannot be made there
+   */
+  static void mustTakeFiles(Path folder) {
+    String reason;
+    try {
+      Files.createDirectories(folder);
+      if (Files.isWritable(folder)) {
+        return;
+      }
+      reason = "it is not writable for " + System.getProperty("user.name");
+    } catch (AccessDeniedException e) {
+      reason = "permission denied at " + e.getFile();
+    } catch (IOException e) {
+      reason = e.toString();
+    }
+    throw new ConfigurationException(
+        List.of(
+            "data-dir (IMAS_DATA_DIR) is "
+                + folder
+                + ", where no files can be made: "
+                + reason
+                + "; name another folder, or give this one to the user who runs IMAS"));
   }
 
   private static boolean isOpenToOthers(Path folder) {

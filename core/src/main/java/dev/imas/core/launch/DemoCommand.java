@@ -75,7 +75,7 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    LogSetup.apply(LogSetup.Format.PLAIN, "WARN");
+    LogSetup.forCommand();
     if (alerts < Storm.FEWEST || alerts > Storm.MOST) {
       throw new CommandLine.ParameterException(
           spec.commandLine(),

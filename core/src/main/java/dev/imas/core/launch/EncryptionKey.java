@@ -41,8 +41,8 @@ final class EncryptionKey {
 
   private static String keptIn(Path dataDir) {
     Path file = dataDir.resolve(FILE);
+    DataFolder.mustTakeFiles(dataDir);
     try {
-      Files.createDirectories(dataDir);
       byte[] key = new byte[32];
       new SecureRandom().nextBytes(key);
       try (var channel =

@@ -2,10 +2,19 @@ package dev.imas.core.launch;
 
 import dev.imas.core.platform.ConfigurationException;
 import dev.imas.core.platform.MigrationException;
+import dev.imas.core.platform.Spelling;
 import dev.imas.core.postgres.PostgresStartException;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -16,6 +25,7 @@ import picocli.CommandLine.ScopeType;
     name = "imas",
     description = "Incident Management At Scale: alerts in, incidents and pages out, nothing lost.",
     mixinStandardHelpOptions = true,
+    scope = ScopeType.INHERIT,
     versionProvider = Version.class,
     subcommands = {
       RunCommand.class,
@@ -24,7 +34,8 @@ import picocli.CommandLine.ScopeType;
       TenantCommand.class,
       DemoCommand.class,
       StormCommand.class,
-      VersionCommand.class
+      VersionCommand.class,
+      AutoComplete.GenerateCompletion.class
     })
 public final class Imas {
 
@@ -45,15 +56,54 @@ public final class Imas {
           .ifPresent(parent -> parent.onExit().thenRun(() -> System.exit(143)));
     }
     int code = commandLine().execute(args);
-    if (code != RunCommand.KEEPS_RUNNING) {
+    if (code == RunCommand.KEEPS_RUNNING) {
+      // Whoever ends it from here on means it.
+      tellMaven(0);
+    } else {
+      tellMaven(code);
       System.exit(code);
+    }
+  }
+
+  /** Maven would make an account of its own of any code but 0; .mvn/run.bsh reads this instead. */
+  private static void tellMaven(int code) {
+    String file = System.getProperty("exitCodeFile");
+    if (file != null) {
+      try {
+        Files.writeString(Path.of(file), Integer.toString(code));
+      } catch (IOException e) {
+        // Maven then ends with 1.
+      }
     }
   }
 
   static CommandLine commandLine() {
     return new CommandLine(new Imas())
+        .setParameterExceptionHandler(Imas::misunderstood)
         .setExecutionExceptionHandler(
             (failure, command, parsed) -> explain(failure, command.getErr()));
+  }
+
+  /** Says what is wrong and what may have been meant; all options only to who asks for them. */
+  private static int misunderstood(CommandLine.ParameterException fault, String[] words) {
+    CommandLine command = fault.getCommandLine();
+    PrintWriter err = command.getErr();
+    err.println(fault.getMessage());
+    if (fault instanceof CommandLine.UnmatchedArgumentException unmatched) {
+      meant(unmatched, command.getCommandSpec())
+          .ifPresent(known -> err.println("Did you mean " + known + "?"));
+    }
+    err.println("What there is: " + command.getCommandSpec().qualifiedName() + " --help");
+    return CommandLine.ExitCode.USAGE;
+  }
+
+  private static Optional<String> meant(
+      CommandLine.UnmatchedArgumentException unmatched, CommandLine.Model.CommandSpec at) {
+    String word = unmatched.getUnmatched().getFirst().replaceFirst("=.*", "");
+    List<String> known =
+        new ArrayList<>(
+            word.startsWith("-") ? at.optionsMap().keySet() : at.subcommands().keySet());
+    return Spelling.nearest(word, known);
   }
 
   /** What a person can mend is said in lines, anything else with its stack. */
@@ -76,7 +126,20 @@ public final class Imas {
         err.println(e.getMessage());
         return e.exitCode();
       }
+      case IOException e -> {
+        err.println(CommandFailure.reason(e));
+        return 1;
+      }
+      case UncheckedIOException e -> {
+        err.println(e.getMessage() + ": " + CommandFailure.reason(e));
+        return 1;
+      }
+      case SQLException e -> {
+        err.println("The database refuses: " + CommandFailure.reason(e));
+        return 1;
+      }
       default -> {
+        err.println("This is a fault of IMAS:");
         failure.printStackTrace(err);
         return 1;
       }

@@ -5,9 +5,10 @@ import dev.imas.core.platform.Database;
 import dev.imas.core.platform.Migrations;
 import dev.imas.core.platform.Platform;
 import dev.imas.core.platform.Role;
-import dev.imas.core.platform.Secret;
 import dev.imas.core.platform.SecretBox;
 import dev.imas.core.platform.Settings;
+import dev.imas.core.platform.Spelling;
+import dev.imas.core.platform.Terminal;
 import dev.imas.core.postgres.EmbeddedPostgres;
 import dev.imas.core.tenant.Bootstrap;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -30,9 +31,11 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,38 +58,38 @@ final class Launcher {
   private final Vertx vertx;
   private final Map<String, Role.Running> running;
   private final Bootstrap.Result bootstrap;
-  private final boolean keyPinned;
-  private final boolean tokenPinned;
+  private final LaunchConfig config;
+
+  /** Whether what people are to read is printed; else it goes to the log. */
+  private final boolean watched;
 
   private Launcher(
       Store store,
       Vertx vertx,
       Map<String, Role.Running> running,
       Bootstrap.Result bootstrap,
-      boolean keyPinned,
-      boolean tokenPinned) {
+      LaunchConfig config,
+      boolean watched) {
     this.store = store;
     this.vertx = vertx;
     this.running = running;
     this.bootstrap = bootstrap;
-    this.keyPinned = keyPinned;
-    this.tokenPinned = tokenPinned;
+    this.config = config;
+    this.watched = watched;
   }
 
   /**
    * Blocks until every role serves.
    *
    * @throws ConfigurationException with all that is wrong with the configuration or the ports
+   * @throws CommandFailure when a role cannot start
    */
   static Launcher start(@Nullable Path configFile, List<String> wanted) {
-    Settings settings = Settings.load(configFile);
-    LogSetup.apply(
-        settings.choice("log.format", LogSetup.Format.AUTO, LogSetup.Format.class),
-        settings.text("log.level", "INFO"));
-    StoreConfig storeConfig = StoreConfig.read(settings);
-    Optional<Secret> pinnedKey = settings.secret("bootstrap.source-key", 8);
-    Optional<Secret> pinnedToken = settings.secret("bootstrap.admin-token", 8);
-    boolean migrate = settings.flag("database.migrate", true);
+    Settings settings = LaunchConfig.settings(configFile);
+    Terminal terminal = settings.terminal();
+    LogSetup.Chosen chosen = LogSetup.Chosen.read(settings);
+    LogSetup.forProcess(chosen, terminal);
+    LaunchConfig config = LaunchConfig.read(settings);
     Map<String, Role.Setup> setups = configure(settings, wanted);
     settings.throwIfFaulty();
     Map<String, Integer> ports = new LinkedHashMap<>();
@@ -95,21 +98,27 @@ final class Launcher {
     if (!taken.isEmpty()) {
       throw new ConfigurationException(taken);
     }
-    var line = log.atInfo();
-    for (Map.Entry<String, String> e : new java.util.TreeMap<>(settings.effective()).entrySet()) {
+    log.atInfo()
+        .addKeyValue("version", Version.current())
+        .addKeyValue("roles", String.join(",", setups.keySet()))
+        .addKeyValue("database", config.store().describe())
+        .log("IMAS starts");
+    var line = log.atDebug();
+    for (Map.Entry<String, String> e : new TreeMap<>(settings.effective()).entrySet()) {
       line = line.addKeyValue(e.getKey(), e.getValue());
     }
     line.log("Configuration");
-    SecretBox secrets = EncryptionKey.box(storeConfig.encryptionKey(), storeConfig.dataDir());
-    Store store = Store.open(storeConfig);
+    SecretBox secrets = EncryptionKey.box(config.store().encryptionKey(), config.store().dataDir());
+    Store store = Store.open(config.store());
     try {
-      if (migrate) {
+      if (config.migrate()) {
         Migrations.run(store.database());
       }
       InstantSource clock = InstantSource.system();
-      Bootstrap.Result bootstrap = Bootstrap.run(store.database(), clock, pinnedKey, pinnedToken);
-      return start(
-          store, secrets, clock, setups, bootstrap, pinnedKey.isPresent(), pinnedToken.isPresent());
+      Bootstrap.Result bootstrap =
+          Bootstrap.run(store.database(), clock, config.sourceKey(), config.adminToken());
+      boolean watched = terminal.watched() && chosen.format().isText(terminal);
+      return start(store, secrets, clock, setups, bootstrap, config, watched);
     } catch (RuntimeException e) {
       store.close();
       throw e;
@@ -123,7 +132,8 @@ final class Launcher {
     List<String> names = roles.stream().map(Role::name).toList();
     for (String name : wanted) {
       if (!names.contains(name)) {
-        settings.fault("--roles names '" + name + "'; expected some of " + names);
+        settings.fault(
+            "--roles names '" + name + "'; expected some of " + names + Spelling.hint(name, names));
       }
     }
     Map<String, Role.Setup> setups = new LinkedHashMap<>();
@@ -141,12 +151,12 @@ final class Launcher {
       InstantSource clock,
       Map<String, Role.Setup> setups,
       Bootstrap.Result bootstrap,
-      boolean keyPinned,
-      boolean tokenPinned) {
+      LaunchConfig config,
+      boolean watched) {
     PrometheusMeterRegistry meters = meters(store.embedded());
     Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
     Map<String, Role.Running> running = new LinkedHashMap<>();
-    Launcher launcher = new Launcher(store, vertx, running, bootstrap, keyPinned, tokenPinned);
+    Launcher launcher = new Launcher(store, vertx, running, bootstrap, config, watched);
     Platform platform =
         new Platform(
             vertx,
@@ -188,18 +198,21 @@ final class Launcher {
     return meters;
   }
 
-  /** What a newcomer needs next, on the terminal and not in the log: it shows secrets, once. */
+  /**
+   * What a newcomer needs next: on the terminal, secrets among it, once. Where nobody watches,
+   * secrets go to a file and the rest to the log.
+   */
   void announce(PrintWriter out) {
-    new Welcome(
-            running.entrySet().stream()
-                .collect(
-                    LinkedHashMap::new,
-                    (map, e) -> map.put(e.getKey(), e.getValue().port()),
-                    LinkedHashMap::putAll),
-            bootstrap,
-            keyPinned,
-            tokenPinned)
-        .print(out);
+    Map<String, Integer> ports = new LinkedHashMap<>();
+    running.forEach((name, role) -> ports.put(name, role.port()));
+    Welcome welcome =
+        new Welcome(
+            ports, bootstrap, config.sourceKey().isPresent(), config.adminToken().isPresent());
+    if (watched) {
+      welcome.print(out);
+    } else {
+      welcome.log(FirstCredentials.keep(bootstrap, config.store().dataDir()));
+    }
   }
 
   /**
@@ -238,10 +251,12 @@ final class Launcher {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted during " + what, e);
-    } catch (java.util.concurrent.ExecutionException e) {
-      throw new IllegalStateException(what + " failed", e.getCause());
-    } catch (java.util.concurrent.TimeoutException e) {
-      throw new IllegalStateException(what + " took more than " + seconds + " s", e);
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      log.atDebug().setCause(cause).addKeyValue("what", what).log("Failed");
+      throw new CommandFailure(1, what + " failed: " + CommandFailure.reason(cause));
+    } catch (TimeoutException e) {
+      throw new CommandFailure(1, what + " took more than " + seconds + " s");
     }
   }
 }

@@ -1,10 +1,7 @@
 package dev.imas.core.launch;
 
-import dev.imas.core.platform.DatabaseConfig;
-import dev.imas.core.platform.Settings;
 import java.io.PrintWriter;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -36,22 +33,15 @@ final class LedgerCommand {
 
     @Override
     public Integer call() throws SQLException {
-      Settings settings = Settings.load(ConfigFile.find(ledger.imas.config));
-      LogSetup.apply(LogSetup.Format.PLAIN, "WARN");
-      StoreConfig config = StoreConfig.read(settings);
-      settings.throwIfFaulty();
       PrintWriter out = spec.commandLine().getOut();
-      try (RunningStore store = RunningStore.attach(config)) {
-        return verify(store.database(), out) ? 0 : IMBALANCED;
+      try (RunningStore store = RunningStore.attach(StoreConfig.forCommand(ledger.imas.config));
+          Connection connection = store.asCore()) {
+        return verify(connection, out) ? 0 : IMBALANCED;
       }
     }
 
-    private static boolean verify(DatabaseConfig database, PrintWriter out) throws SQLException {
-      DatabaseConfig app = database.as(DatabaseConfig.Login.APP);
-      try (Connection connection =
-              DriverManager.getConnection(app.jdbcUrl(), app.user(), app.password().reveal());
-          Statement sql = connection.createStatement()) {
-        sql.execute("SET search_path = imas");
+    private static boolean verify(Connection connection, PrintWriter out) throws SQLException {
+      try (Statement sql = connection.createStatement()) {
         connection.setAutoCommit(false);
         connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
         int differences = 0;

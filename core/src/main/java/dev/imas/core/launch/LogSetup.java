@@ -2,69 +2,77 @@ package dev.imas.core.launch;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.encoder.JsonEncoder;
-import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
+import ch.qos.logback.core.joran.spi.ConsoleTarget;
+import dev.imas.core.platform.LogFormat;
+import dev.imas.core.platform.Settings;
+import dev.imas.core.platform.Terminal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
-/** Logs on stdout: plain in a terminal, else one JSON object a line. */
+/** Where the log goes, and how it looks. */
 final class LogSetup {
 
-  /** AUTO: plain where a person is watching. */
-  enum Format {
-    AUTO,
-    PLAIN,
-    JSON
+  /** What is logged: this and what is graver. */
+  enum Verbosity {
+    TRACE,
+    DEBUG,
+    INFO,
+    WARN,
+    ERROR;
+
+    Level level() {
+      return Level.valueOf(name());
+    }
   }
 
   private LogSetup() {}
 
-  static void apply(Format format, String level) {
+  /** As configured. */
+  record Chosen(LogFormat format, Verbosity verbosity) {
+
+    static Chosen read(Settings in) {
+      return new Chosen(
+          in.choice("log.format", LogFormat.AUTO, LogFormat.class),
+          in.choice("log.level", Verbosity.INFO, Verbosity.class));
+    }
+  }
+
+  /** For {@code imas run}: on stdout, as text in a terminal, else one JSON object a line. */
+  static void forProcess(Chosen chosen, Terminal terminal) {
+    Encoder<ILoggingEvent> encoder =
+        chosen.format.isText(terminal)
+            ? new TextLine(terminal, chosen.verbosity.compareTo(Verbosity.DEBUG) <= 0)
+            : new JsonLine();
+    apply(encoder, chosen.verbosity, ConsoleTarget.SystemOut);
+  }
+
+  /** For a command whose result is on stdout: warnings, on stderr. */
+  static void forCommand() {
+    apply(new TextLine(Terminal.NONE, false), Verbosity.WARN, ConsoleTarget.SystemErr);
+  }
+
+  private static void apply(
+      Encoder<ILoggingEvent> encoder, Verbosity verbosity, ConsoleTarget target) {
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     context.reset();
-    boolean json = format == Format.JSON || (format == Format.AUTO && !watched());
-    Encoder<ILoggingEvent> encoder = json ? jsonLines() : plain(context);
     encoder.setContext(context);
     encoder.start();
     ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
     console.setContext(context);
+    console.setTarget(target.getName());
     console.setEncoder(encoder);
     console.start();
     var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
-    root.setLevel(Level.toLevel(level, Level.INFO));
+    root.setLevel(verbosity.level());
     root.addAppender(console);
     // Flyway tells each step at INFO; we tell the outcome.
     context.getLogger("org.flywaydb").setLevel(Level.WARN);
     context.getLogger("io.netty").setLevel(Level.WARN);
     SLF4JBridgeHandler.removeHandlersForRootLogger();
     SLF4JBridgeHandler.install();
-  }
-
-  private static boolean watched() {
-    return System.console() != null && System.console().isTerminal();
-  }
-
-  private static Encoder<ILoggingEvent> jsonLines() {
-    JsonEncoder encoder = new JsonEncoder();
-    encoder.setWithSequenceNumber(false);
-    encoder.setWithNanoseconds(false);
-    encoder.setWithContext(false);
-    encoder.setWithArguments(false);
-    encoder.setWithMessage(false);
-    encoder.setWithFormattedMessage(true);
-    encoder.setWithMarkers(false);
-    encoder.setWithMDC(false);
-    return encoder;
-  }
-
-  private static Encoder<ILoggingEvent> plain(LoggerContext context) {
-    PatternLayoutEncoder encoder = new PatternLayoutEncoder();
-    encoder.setContext(context);
-    encoder.setPattern("%d{HH:mm:ss.SSS} %-5level %msg %kvp{NONE}%n%ex{short}");
-    return encoder;
   }
 }

@@ -1,7 +1,6 @@
 package dev.imas.core.launch;
 
 import dev.imas.core.platform.Migrations;
-import dev.imas.core.platform.Settings;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -17,11 +16,7 @@ final class MigrateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Settings settings = Settings.load(ConfigFile.find(imas.config));
-    LogSetup.apply(LogSetup.Format.PLAIN, "WARN");
-    StoreConfig config = StoreConfig.read(settings);
-    settings.throwIfFaulty();
-    try (Store store = Store.open(config)) {
+    try (Store store = Store.open(StoreConfig.forCommand(imas.config))) {
       int applied = Migrations.run(store.database());
       spec.commandLine()
           .getOut()

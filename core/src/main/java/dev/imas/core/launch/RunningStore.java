@@ -4,6 +4,9 @@ import dev.imas.core.platform.DatabaseConfig;
 import dev.imas.core.platform.Secret;
 import dev.imas.core.postgres.ConnectionSettings;
 import dev.imas.core.postgres.EmbeddedPostgres;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +34,29 @@ record RunningStore(DatabaseConfig database, @Nullable Store own) implements Aut
     }
     Store store = Store.open(config);
     return new RunningStore(store.database(), store);
+  }
+
+  /**
+   * A connection with core's rights, in IMAS's schema.
+   *
+   * @throws CommandFailure when there is no such login yet, or the database does not answer
+   */
+  Connection asCore() {
+    DatabaseConfig app = database.as(DatabaseConfig.Login.APP);
+    try {
+      Connection connection =
+          DriverManager.getConnection(app.jdbcUrl(), app.user(), app.password().reveal());
+      connection.setSchema("imas");
+      return connection;
+    } catch (SQLException e) {
+      boolean refused = String.valueOf(e.getSQLState()).startsWith("28");
+      throw new CommandFailure(
+          CommandFailure.NO_DATABASE,
+          refused
+              ? "This database holds no IMAS yet, or its schema is of another password: start IMAS"
+                  + " on it (imas run), or run: imas migrate"
+              : "The database cannot be reached: " + CommandFailure.reason(e));
+    }
   }
 
   @Override

@@ -28,6 +28,7 @@ final class Store implements AutoCloseable {
     if (external != null) {
       return new Store(external, null);
     }
+    DataFolder.mustTakeFiles(config.dataDir());
     Map<String, String> settings =
         config.walBytes() == 0
             ? Map.of()

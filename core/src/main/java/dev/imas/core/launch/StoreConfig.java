@@ -50,6 +50,26 @@ record StoreConfig(
         key);
   }
 
+  /**
+   * For a command that works beside a running IMAS.
+   *
+   * @throws dev.imas.core.platform.ConfigurationException with all that is wrong with the settings
+   */
+  static StoreConfig forCommand(@Nullable Path configFile) {
+    LogSetup.forCommand();
+    Settings settings = LaunchConfig.settings(configFile);
+    StoreConfig config = read(settings);
+    settings.throwIfFaulty();
+    return config;
+  }
+
+  /** Where the data are, in words that hold no secret. */
+  String describe() {
+    return external == null
+        ? "embedded, in " + dataDir
+        : external.host() + ":" + external.port() + "/" + external.database();
+  }
+
   private static long walBytes(Settings in) {
     long bytes = in.bytes("database.embedded-wal", 0, 0, 4L << 30);
     if (bytes > 0 && bytes < 32 << 20) {

@@ -25,7 +25,7 @@ final class StormCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    LogSetup.apply(LogSetup.Format.PLAIN, "WARN");
+    LogSetup.forCommand();
     boolean terminal = System.console() != null && System.console().isTerminal();
     try {
       StormPlan plan = options.plan();

@@ -1,10 +1,7 @@
 package dev.imas.core.launch;
 
-import dev.imas.core.platform.DatabaseConfig;
-import dev.imas.core.platform.Settings;
 import java.io.PrintWriter;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -116,17 +113,9 @@ final class TenantCommand {
   }
 
   private <T extends @Nullable Object> T asCore(Work<T> work) throws SQLException {
-    Settings settings = Settings.load(ConfigFile.find(imas.config));
-    LogSetup.apply(LogSetup.Format.PLAIN, "WARN");
-    StoreConfig config = StoreConfig.read(settings);
-    settings.throwIfFaulty();
-    try (RunningStore store = RunningStore.attach(config)) {
-      DatabaseConfig app = store.database().as(DatabaseConfig.Login.APP);
-      try (Connection connection =
-          DriverManager.getConnection(app.jdbcUrl(), app.user(), app.password().reveal())) {
-        connection.setSchema("imas");
-        return work.on(connection);
-      }
+    try (RunningStore store = RunningStore.attach(StoreConfig.forCommand(imas.config));
+        Connection connection = store.asCore()) {
+      return work.on(connection);
     }
   }
 }

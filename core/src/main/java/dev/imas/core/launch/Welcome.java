@@ -2,7 +2,11 @@ package dev.imas.core.launch;
 
 import dev.imas.core.tenant.Bootstrap;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The lines after the start. */
 record Welcome(
@@ -10,6 +14,8 @@ record Welcome(
     Bootstrap.Result bootstrap,
     boolean keyPinned,
     boolean tokenPinned) {
+
+  private static final Logger log = LoggerFactory.getLogger(Welcome.class);
 
   void print(PrintWriter out) {
     out.println();
@@ -50,9 +56,25 @@ record Welcome(
     out.flush();
   }
 
+  /**
+   * The same as an event.
+   *
+   * @param credentials the file in which what was made just now is; null where nothing was
+   */
+  void log(@Nullable Path credentials) {
+    var event = log.atInfo().addKeyValue("version", Version.current());
+    for (Map.Entry<String, Integer> port : ports.entrySet()) {
+      event = event.addKeyValue(port.getKey(), "http://localhost:" + port.getValue());
+    }
+    if (credentials != null) {
+      event = event.addKeyValue("credentials", credentials);
+    }
+    event.log("IMAS is up");
+  }
+
   private static String shown(boolean isNew, String secret) {
     return isNew
         ? secret + "   (shown this once)"
-        : "shown at the first start; make another through the API";
+        : "shown at the first start; another: imas token create, or the API";
   }
 }

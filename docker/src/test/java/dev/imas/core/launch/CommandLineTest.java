@@ -9,6 +9,9 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -144,6 +147,119 @@ class CommandLineTest {
     assertThat(commandLine.execute("storm", "--floor", "--rate=fast", "--connections=0"))
         .isEqualTo(2);
     assertThat(err.toString()).contains("--rate").contains("--connections");
+  }
+
+  @Test
+  void everyCommandHasHelp() {
+    List<List<String>> commands = new ArrayList<>();
+    collect(commandLine, List.of(), commands);
+    assertThat(commands).hasSizeGreaterThan(10);
+
+    for (List<String> words : commands) {
+      out.getBuffer().setLength(0);
+      List<String> asked = new ArrayList<>(words);
+      asked.add("--help");
+
+      assertThat(commandLine.execute(asked.toArray(String[]::new))).as("%s", asked).isZero();
+      assertThat(out.toString()).as("%s", asked).startsWith("Usage:").contains("--help");
+    }
+    assertThat(err.toString()).isEmpty();
+  }
+
+  private static void collect(CommandLine at, List<String> words, List<List<String>> commands) {
+    commands.add(words);
+    at.getSubcommands()
+        .forEach(
+            (name, command) -> {
+              List<String> deeper = new ArrayList<>(words);
+              deeper.add(name);
+              collect(command, deeper, commands);
+            });
+  }
+
+  @Test
+  void aSlipInACommandOrAnOptionIsAnsweredWithWhatWasMeant() {
+    assertThat(commandLine.execute("rnu")).isEqualTo(2);
+    assertThat(commandLine.execute("run", "--rolse=core")).isEqualTo(2);
+    assertThat(commandLine.execute("tenant", "wieght", "a", "2")).isEqualTo(2);
+    assertThat(commandLine.execute("storm", "--durration", "2s")).isEqualTo(2);
+
+    assertThat(err.toString())
+        .contains("Did you mean run?")
+        .contains("Did you mean --roles?")
+        .contains("Did you mean weight?")
+        .contains("Did you mean --duration?")
+        .contains("What there is: imas storm --help");
+    assertThat(err.toString().lines()).hasSizeLessThan(16);
+  }
+
+  @Test
+  void aShellCanCompleteIt() throws Exception {
+    assertThat(commandLine.execute("generate-completion")).isZero();
+    assertThat(out.toString())
+        .contains("complete -F _complete_imas")
+        .contains("ledger")
+        .contains("--roles");
+
+    Path script = Files.writeString(folder.resolve("imas.bash"), out.toString());
+    Process bash = new ProcessBuilder("bash", "-n", script.toString()).inheritIO().start();
+    assertThat(bash.waitFor()).isZero();
+  }
+
+  @Test
+  void keysThatNobodyReadsAreFaultsOfEveryCommandWithWhatWasMeant() throws IOException {
+    Path file = config("gateway.prot=1", "smpt.host=mail.example", "log.level=loud");
+
+    for (String command : new String[] {"run", "migrate"}) {
+      err.getBuffer().setLength(0);
+      assertThat(commandLine.execute(command, "--config", file.toString())).isEqualTo(2);
+      assertThat(err.toString())
+          .contains("'gateway.prot' in the configuration file is not a setting; did you mean")
+          .contains("did you mean smtp.host?");
+    }
+    assertThat(commandLine.execute("run", "--config", file.toString())).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("log.level (IMAS_LOG_LEVEL) is 'loud'; expected one of [trace, debug, info");
+    assertThat(folder.resolve("data")).doesNotExist();
+  }
+
+  @Test
+  void settingsOfARoleThatIsNotStartedAreKnownAndNotJudged() throws IOException {
+    // The port is taken by nobody's leave, so that the start ends there and not later.
+    Path file = config("gateway.port=70000", "notifier.poll=never", "smtp.host=mail.example");
+
+    assertThat(commandLine.execute("run", "--roles=gateway", "--config", file.toString()))
+        .isEqualTo(2);
+    assertThat(err.toString()).contains("gateway.port").doesNotContain("notifier", "smtp");
+  }
+
+  @Test
+  void everySettingOfTheTableIsKnownWhicheverRolesRun() throws IOException {
+    Path operations = Path.of("").toAbsolutePath().resolveSibling("docs").resolve("operations.md");
+    List<String> documented =
+        Pattern.compile("^\\| `([a-z][a-z0-9.-]*)` \\| `IMAS_[A-Z0-9_]+` \\|", Pattern.MULTILINE)
+            .matcher(Files.readString(operations))
+            .results()
+            .map(row -> row.group(1))
+            .toList();
+
+    assertThat(LaunchConfig.settings(config()).known())
+        .containsExactlyInAnyOrderElementsOf(documented);
+  }
+
+  @Test
+  void aDataFolderThatTakesNoFilesIsOneLine() throws IOException {
+    Path file = Files.writeString(folder.resolve("a-file"), "");
+    Path config =
+        Files.writeString(
+            folder.resolve("imas.properties"), "data-dir=" + file.resolve("data") + "\n");
+
+    assertThat(commandLine.execute("migrate", "--config", config.toString())).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("data-dir (IMAS_DATA_DIR) is " + file)
+        .contains("no files can be made")
+        .doesNotContain("\tat ");
+    assertThat(err.toString().lines()).hasSize(2);
   }
 
   private Path config(String... lines) throws IOException {

@@ -7,7 +7,6 @@ import dev.imas.notifier.template.PageLines;
 import dev.imas.notifier.template.SafeText;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.io.PrintStream;
 
 /**
  * Prints pages where IMAS runs, so that a first try needs no mail server and no webhook. Says of
@@ -16,12 +15,12 @@ import java.io.PrintStream;
 public final class ConsoleChannel implements Channel {
 
   private final Vertx vertx;
-  private final PrintStream out;
+  private final PagePrinter printer;
   private final boolean enabled;
 
-  public ConsoleChannel(Vertx vertx, PrintStream out, boolean enabled) {
+  public ConsoleChannel(Vertx vertx, PagePrinter printer, boolean enabled) {
     this.vertx = vertx;
-    this.out = out;
+    this.printer = printer;
     this.enabled = enabled;
   }
 
@@ -50,16 +49,13 @@ public final class ConsoleChannel implements Channel {
           Outcome.Refused.because("the console channel is off (notifier.console)"));
     }
     // A terminal that is held, or a full pipe, blocks the writer: that must not be an event loop.
-    return vertx.executeBlocking(() -> print(render(message)));
+    return vertx.executeBlocking(() -> print(message));
   }
 
-  private Outcome print(String text) {
-    synchronized (out) {
-      out.print(text);
-      return out.checkError()
-          ? Outcome.Retry.because("the terminal cannot be written to")
-          : new Outcome.Accepted(null);
-    }
+  private Outcome print(Message message) {
+    return printer.print(message)
+        ? new Outcome.Accepted(null)
+        : Outcome.Retry.because("the terminal cannot be written to");
   }
 
   static String render(Message message) {

@@ -2,6 +2,10 @@ package dev.imas.notifier.channel.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import dev.imas.core.platform.Terminal;
 import dev.imas.notifier.Pages;
 import dev.imas.notifier.channel.Channel;
 import dev.imas.notifier.channel.ChannelContract;
@@ -13,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 class ConsoleChannelTest extends ChannelContract {
 
@@ -30,7 +35,7 @@ class ConsoleChannelTest extends ChannelContract {
 
   @Override
   protected Channel accepting() {
-    return new ConsoleChannel(vertx, new PrintStream(terminal, true, StandardCharsets.UTF_8), true);
+    return new ConsoleChannel(vertx, pages(terminal), true);
   }
 
   @Override
@@ -42,13 +47,12 @@ class ConsoleChannelTest extends ChannelContract {
             throw new IOException("broken pipe");
           }
         };
-    return new ConsoleChannel(vertx, new PrintStream(broken, true, StandardCharsets.UTF_8), true);
+    return new ConsoleChannel(vertx, pages(broken), true);
   }
 
   @Override
   protected Channel refusing() {
-    return new ConsoleChannel(
-        vertx, new PrintStream(terminal, true, StandardCharsets.UTF_8), false);
+    return new ConsoleChannel(vertx, pages(terminal), false);
   }
 
   @Override
@@ -56,6 +60,53 @@ class ConsoleChannelTest extends ChannelContract {
     return Arrays.stream(terminal.toString(StandardCharsets.UTF_8).split("(?=┌─)"))
         .filter(text -> !text.isBlank())
         .toList();
+  }
+
+  private static PagePrinter pages(OutputStream out) {
+    return new TerminalPages(
+        new PrintStream(out, true, StandardCharsets.UTF_8), new Terminal(true, false));
+  }
+
+  @Test
+  void coloursTheHeadlineAndNothingElse() {
+    TerminalPages pages =
+        new TerminalPages(
+            new PrintStream(terminal, true, StandardCharsets.UTF_8), new Terminal(true, true));
+
+    assertThat(pages.print(Pages.to("console"))).isTrue();
+    assertThat(arrived().get(0).lines().filter(line -> line.contains("\u001b[")))
+        .singleElement()
+        .asString()
+        .contains("🔴 SEV1 INC-7F3K Database is down");
+  }
+
+  @Test
+  void whereAProgramReadsStdoutAPageIsAnEventWithTheSameFields() {
+    ListAppender<ILoggingEvent> events = new ListAppender<>();
+    events.start();
+    var logger = (ch.qos.logback.classic.Logger) LoggerFactory.getLogger(LoggedPages.class);
+    logger.setLevel(Level.INFO);
+    logger.addAppender(events);
+    try {
+      assertThat(new LoggedPages().print(Pages.to("console"))).isTrue();
+    } finally {
+      logger.detachAppender(events);
+    }
+
+    assertThat(events.list)
+        .singleElement()
+        .satisfies(
+            event -> {
+              assertThat(event.getMessage()).contains("nobody but this log was told");
+              assertThat(event.getKeyValuePairs())
+                  .extracting(pair -> pair.key + "=" + pair.value)
+                  .contains(
+                      "delivery=" + Pages.DELIVERY,
+                      "headline=🔴 SEV1 INC-7F3K Database is down",
+                      "status=TRIGGERED",
+                      "summary=no answer for 5 min",
+                      "runbook=https://runbooks.example/db");
+            });
   }
 
   @Test

@@ -1,0 +1,61 @@
+package dev.imas.core.launch;
+
+import dev.imas.core.tenant.Bootstrap;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The key and the token of the first start, where no terminal can show them: a file that only its
+ * owner may read, since a log is read by many. A shell can read it in.
+ */
+final class FirstCredentials {
+
+  private static final Logger log = LoggerFactory.getLogger(FirstCredentials.class);
+  private static final String FILE = "first-credentials";
+
+  private FirstCredentials() {}
+
+  /**
+   * @return null when nothing was made, or nothing could be kept: then the log says what to do
+   */
+  static @Nullable Path keep(Bootstrap.Result made, Path dataDir) {
+    StringBuilder lines = new StringBuilder();
+    made.newSourceKey()
+        .ifPresent(
+            key -> lines.append("IMAS_BOOTSTRAP_SOURCE_KEY=").append(key.reveal()).append('\n'));
+    made.newAdminToken()
+        .ifPresent(
+            token ->
+                lines.append("IMAS_BOOTSTRAP_ADMIN_TOKEN=").append(token.reveal()).append('\n'));
+    if (lines.isEmpty()) {
+      return null;
+    }
+    lines.insert(
+        0, "# Made at the first start and kept nowhere else. Take them, then delete this file.\n");
+    Path file = dataDir.resolve(FILE).toAbsolutePath();
+    try {
+      Files.createDirectories(dataDir);
+      Path written =
+          Files.createTempFile(
+              dataDir,
+              FILE,
+              "",
+              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      Files.writeString(written, lines, StandardCharsets.UTF_8);
+      return Files.move(written, file, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      log.atError()
+          .addKeyValue("file", file)
+          .addKeyValue("reason", e)
+          .log("The first credentials cannot be kept; make others with: imas token create");
+      return null;
+    }
+  }
+}

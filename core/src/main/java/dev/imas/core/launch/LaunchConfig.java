@@ -1,0 +1,64 @@
+package dev.imas.core.launch;
+
+import dev.imas.core.platform.ConfigurationException;
+import dev.imas.core.platform.Role;
+import dev.imas.core.platform.Secret;
+import dev.imas.core.platform.Settings;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the launcher itself reads.
+ *
+ * @param sourceKey chosen by the user; else one is made and shown
+ * @param adminToken likewise
+ * @param migrate whether the schema is brought up to date at the start
+ */
+record LaunchConfig(
+    StoreConfig store, Optional<Secret> sourceKey, Optional<Secret> adminToken, boolean migrate) {
+
+  /** Read by {@code bin/imas}, which starts Java. */
+  private static final Set<String> OF_THE_SCRIPT = Set.of("IMAS_JAVA_HOME", "IMAS_JAVA_OPTS");
+
+  /** Never a setting, so that people may have variables of their own. */
+  private static final String OF_THE_USER = "IMAS_X_";
+
+  /** What Kubernetes sets in every pod beside a Service whose name begins with "imas". */
+  private static final Pattern OF_KUBERNETES =
+      Pattern.compile(
+          "IMAS_(\\w+_)?(SERVICE_(HOST|PORT)(_\\w+)?|PORT_\\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)");
+
+  /**
+   * The settings of this process. A key or variable that no role and no command reads is a fault
+   * already, whichever roles this process has.
+   *
+   * @throws ConfigurationException when the file cannot be read
+   */
+  static Settings settings(@Nullable Path named) {
+    Settings settings = Settings.load(ConfigFile.find(named));
+    settings.alsoRead(LogSetup.Chosen::read);
+    settings.alsoRead(LaunchConfig::read);
+    ServiceLoader.load(Role.class).forEach(role -> settings.alsoRead(role::configure));
+    settings.faultUnknown(LaunchConfig::isReserved);
+    return settings;
+  }
+
+  static LaunchConfig read(Settings in) {
+    return new LaunchConfig(
+        StoreConfig.read(in),
+        in.secret("bootstrap.source-key", 8),
+        in.secret("bootstrap.admin-token", 8),
+        in.flag("database.migrate", true));
+  }
+
+  private static boolean isReserved(String variable, String value) {
+    return OF_THE_SCRIPT.contains(variable)
+        || variable.startsWith(OF_THE_USER)
+        || OF_KUBERNETES.matcher(variable).matches()
+        || (variable.endsWith("PORT") && value.contains("://"));
+  }
+}

@@ -1,0 +1,141 @@
+package dev.imas.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.imas.fixtures.Await;
+import dev.imas.fixtures.TestPostgres;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** The first start of an installation whose stdout no person reads. */
+class FirstStartIT {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration START = Duration.ofSeconds(90);
+
+  /** All there is on stdout, line by line; complete lines only. */
+  private static List<JsonNode> events(Path stdout) {
+    try {
+      String said = Files.readString(stdout);
+      List<JsonNode> events = new ArrayList<>();
+      for (String line : said.substring(0, said.lastIndexOf('\n') + 1).lines().toList()) {
+        events.add(JSON.readTree(line));
+      }
+      return events;
+    } catch (IOException e) {
+      throw new AssertionError("not JSON: " + e.getMessage(), e);
+    }
+  }
+
+  private static JsonNode awaitEvent(Path stdout, String message) {
+    return Await.until(
+            "the event '" + message + "' in " + stdout,
+            START,
+            () ->
+                events(stdout).stream()
+                    .filter(event -> event.path("message").asText().startsWith(message))
+                    .findFirst(),
+            Optional::isPresent)
+        .orElseThrow();
+  }
+
+  @Test
+  void stdoutIsFlatJsonAloneAndCredentialsAreInAFileOfTheirOwn() throws Exception {
+    Path folder = TestPostgres.newFolder();
+    Path stdout = folder.resolve("stdout");
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx512m",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
+            "-cp",
+            System.getProperty("java.class.path"),
+            "dev.imas.core.launch.Imas",
+            "run");
+    builder.environment().keySet().removeIf(name -> name.startsWith("IMAS_"));
+    for (String role : new String[] {"GATEWAY", "CORE", "NOTIFIER"}) {
+      builder.environment().put("IMAS_" + role + "_PORT", Integer.toString(ImasProcess.freePort()));
+    }
+    builder.environment().put("IMAS_DATA_DIR", folder.resolve("data").toString());
+    builder.environment().put("IMAS_DATABASE_BINARIES_DIR", TestPostgres.binaries().toString());
+    builder.environment().put("IMAS_DATABASE_EMBEDDED_WAL", "64MiB");
+    builder.redirectOutput(stdout.toFile()).redirectError(folder.resolve("stderr").toFile());
+    Process imas = builder.start();
+    try {
+      JsonNode up = awaitEvent(stdout, "IMAS is up");
+      Path credentials = Path.of(up.path("credentials").asText());
+      assertThat(credentials).hasParent(folder.resolve("data"));
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(credentials)))
+          .isEqualTo("rw-------");
+      Properties made = new Properties();
+      try (var in = Files.newBufferedReader(credentials)) {
+        made.load(in);
+      }
+      assertThat(made.stringPropertyNames())
+          .containsExactlyInAnyOrder("IMAS_BOOTSTRAP_SOURCE_KEY", "IMAS_BOOTSTRAP_ADMIN_TOKEN");
+
+      post(
+          up.path("gateway").asText() + "/api/v1/webhooks/custom/",
+          made.getProperty("IMAS_BOOTSTRAP_SOURCE_KEY"));
+      JsonNode page = awaitEvent(stdout, "Page on the console channel");
+      assertThat(page.path("headline").asText()).contains("SEV1");
+
+      imas.destroy();
+      assertThat(imas.waitFor(60, TimeUnit.SECONDS)).isTrue();
+
+      assertThat(events(stdout))
+          .allSatisfy(
+              event -> {
+                assertThat(event).allMatch(JsonNode::isValueNode);
+                assertThat(Instant.parse(event.path("time").asText())).isNotNull();
+                assertThat(event.path("time").asText()).endsWith("Z");
+                assertThat(event.path("level").asText()).isNotEmpty();
+                assertThat(event.path("message").asText()).isNotEmpty();
+              });
+      assertThat(Files.readString(stdout))
+          .doesNotContain(made.getProperty("IMAS_BOOTSTRAP_SOURCE_KEY"))
+          .doesNotContain(made.getProperty("IMAS_BOOTSTRAP_ADMIN_TOKEN"));
+      assertThat(events(stdout))
+          .as("no line of every setting")
+          .allMatch(event -> event.toString().length() < 1_000);
+      assertThat(Files.readString(folder.resolve("stderr"))).isEmpty();
+    } finally {
+      imas.destroyForcibly().waitFor();
+      TestPostgres.delete(folder);
+    }
+  }
+
+  private static void post(String url, String key) throws IOException, InterruptedException {
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      HttpResponse<String> answer =
+          http.send(
+              HttpRequest.newBuilder(URI.create(url))
+                  .version(HttpClient.Version.HTTP_1_1)
+                  .header("Authorization", "Bearer " + key)
+                  .header("Content-Type", "application/json")
+                  .POST(
+                      HttpRequest.BodyPublishers.ofString(
+                          "{\"alert_name\":\"DiskFull\",\"severity\":\"critical\",\"title\":\"Disk\"}"))
+                  .build(),
+              HttpResponse.BodyHandlers.ofString());
+      assertThat(answer.statusCode()).as(url + " " + answer.body()).isEqualTo(202);
+    }
+  }
+}

@@ -1,0 +1,30 @@
+package dev.imas.notifier.channel.console;
+
+import dev.imas.notifier.channel.Message;
+import dev.imas.notifier.template.PageLines;
+import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Where stdout is read by a program: a page is an event of the log like any other. */
+public final class LoggedPages implements PagePrinter {
+
+  private static final Logger log = LoggerFactory.getLogger(LoggedPages.class);
+
+  @Override
+  public boolean print(Message message) {
+    PageLines page = PageLines.of(message.content(), message.incidentUrl());
+    var event =
+        log.atInfo()
+            .addKeyValue("delivery", message.id())
+            .addKeyValue("attempt", message.attempt())
+            .addKeyValue("headline", page.headline())
+            .addKeyValue("summary", page.summary());
+    for (PageLines.Line line : page.lines()) {
+      event =
+          event.addKeyValue(line.label().toLowerCase(Locale.ROOT).replace(' ', '_'), line.value());
+    }
+    event.log("Page on the console channel: nobody but this log was told");
+    return true;
+  }
+}
