@@ -1,0 +1,115 @@
+package dev.imas.docker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * {@code mvn -q -Prun}: the build's own files around a product of one class, which ends as it is
+ * told, so that what Maven and the build add can be seen.
+ */
+class RunProfileIT {
+
+  private static final String PRODUCT =
+      """
+      package dev.imas.core.launch;
+      import java.nio.file.*;
+      public final class Imas {
+        public static void main(String[] words) throws Exception {
+          System.out.println("started with " + String.join(" ", words));
+          int code = Integer.parseInt(words[0]);
+          Files.writeString(Path.of(System.getProperty("exitCodeFile")), "" + code);
+          System.exit(code);
+        }
+      }
+      """;
+
+  @TempDir private Path folder;
+
+  private record Ended(int code, String out, String err) {}
+
+  @BeforeEach
+  void copyTheBuild() throws IOException {
+    Path root = root();
+    for (String file :
+        List.of(
+            "pom.xml",
+            "core/pom.xml",
+            "gateway/pom.xml",
+            "notifier/pom.xml",
+            "docker/pom.xml",
+            ".mvn/run.bsh",
+            ".mvn/jvm.config")) {
+      Files.createDirectories(folder.resolve(file).getParent());
+      Files.copy(root.resolve(file), folder.resolve(file));
+    }
+    Path source = folder.resolve("core/src/main/java/dev/imas/core/launch/Imas.java");
+    Files.createDirectories(source.getParent());
+    Files.writeString(source, PRODUCT);
+  }
+
+  @Test
+  void saysWhatItDoesAndEndsWithTheProductsCodeAndWithoutMavensWords() throws Exception {
+    Ended first = maven(folder, "4");
+
+    assertThat(first.code).as("%s", first).isEqualTo(4);
+    assertThat(first.out).contains("started with 4").doesNotContain("[ERROR]", "\tat ");
+    assertThat(first.err)
+        .contains("IMAS: the first start builds it")
+        .contains("IMAS: building core (1 of 3)")
+        .contains("IMAS: built")
+        .doesNotContain("[ERROR]", "\tat ");
+
+    Ended again = maven(folder, "0");
+
+    assertThat(again.code).as("%s", again).isZero();
+    assertThat(again.err).doesNotContain("building core", "the first start");
+  }
+
+  @Test
+  void aPartOfItDoesNotRunAndSaysWhere() throws Exception {
+    Ended part = maven(folder.resolve("core"), "0");
+
+    assertThat(part.code).isEqualTo(2);
+    assertThat(part.err)
+        .contains("run mvn -q -Prun in the folder above")
+        .doesNotContain("building", "[ERROR]");
+    assertThat(part.out).doesNotContain("started");
+  }
+
+  /** Offline: whoever runs the tests has all of it. */
+  private Ended maven(Path where, String code) throws IOException, InterruptedException {
+    Path out = folder.resolve("out.log");
+    Path err = folder.resolve("err.log");
+    Process process;
+    try {
+      process =
+          new ProcessBuilder("mvn", "-o", "-q", "-Prun", "-Dimas.args=" + code)
+              .directory(where.toFile())
+              .redirectOutput(out.toFile())
+              .redirectError(err.toFile())
+              .start();
+    } catch (IOException e) {
+      assumeTrue(Boolean.parseBoolean(System.getenv("CI")), "no mvn on the path: " + e);
+      throw e;
+    }
+    if (!process.waitFor(120, TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+      throw new AssertionError("Maven did not end: " + Files.readString(err));
+    }
+    return new Ended(process.exitValue(), Files.readString(out), Files.readString(err));
+  }
+
+  private static Path root() {
+    Path here = Path.of("").toAbsolutePath();
+    return Files.exists(here.resolve("docs")) ? here : here.getParent();
+  }
+}
