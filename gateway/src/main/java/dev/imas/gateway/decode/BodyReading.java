@@ -42,9 +42,10 @@ final class BodyReading {
       if (scan.invalidAt() >= 0) {
         throw notJson("not valid UTF-8", scan.invalidAt());
       }
+      byte[] parsed = scan.oddText() ? NameRepair.of(body, start, length) : body;
       try (JsonParser parser =
-          NameTable.factory(length).createParser(body, start, length - start)) {
-        return open(parser, new BodyCursor(parser, body, start, length, scan.oddText()), reader);
+          NameTable.factory(length).createParser(parsed, start, length - start)) {
+        return open(parser, new BodyCursor(parser, parsed, start, length, scan.oddText()), reader);
       } catch (JsonProcessingException e) {
         JsonLocation at = e.getLocation();
         throw notJson(

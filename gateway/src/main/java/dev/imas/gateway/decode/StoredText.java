@@ -24,6 +24,8 @@ final class StoredText {
           "priority",
           "level");
 
+  private static final char REPLACEMENT = '\ufffd';
+
   private final int maxCount;
   private final int maxNameLength;
   private final int maxValueLength;
@@ -52,6 +54,11 @@ final class StoredText {
   /** The same object when it fits; else a copy, with what was done to it raised as flags. */
   Labels fit(Labels raw, AlertDraft flags) {
     boolean fits = raw.size() <= maxCount;
+    for (int i = 0; oddText && i < raw.size(); i++) {
+      if (raw.name(i).indexOf(REPLACEMENT) >= 0) {
+        flags.raise(Flag.REPLACED_CHARACTERS); // by NameRepair, as far as can be told here
+      }
+    }
     for (int i = 0; fits && i < raw.size(); i++) {
       fits =
           raw.name(i).length() <= maxNameLength
@@ -117,7 +124,7 @@ final class StoredText {
     StringBuilder out = new StringBuilder(text);
     for (int i = 0; i < text.length(); i++) {
       if (isOddAt(text, i)) {
-        out.setCharAt(i, '\ufffd');
+        out.setCharAt(i, REPLACEMENT);
       }
     }
     return out.toString();

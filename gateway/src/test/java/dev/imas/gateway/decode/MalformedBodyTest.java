@@ -161,6 +161,33 @@ class MalformedBodyTest {
 
     assertThat(alert.labels().get("a\ufffd")).isEqualTo("1");
     assertThat(alert.labels().get("b\ufffd")).isEqualTo("2");
+    assertThat(flags(alert)).containsExactly("replaced_characters");
+  }
+
+  /** The parser refuses halves in names, and in names alone. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\\ud83d\\ude00",
+        "\\ud83d",
+        "\\uDBFF\\uDBFF",
+        "\\ude00\\ud83d",
+        "\\ud83d\\\\ude00",
+        "\\\\ud83d",
+        "\\ud83d\\u0041",
+        "\\ud83d\\\"",
+        "x\\ud83d"
+      })
+  void halfASurrogatePairInANameTakesNoNeighbourWithIt(String name) {
+    for (String colon : List.of(":", " \n:")) {
+      String entry = "{\"labels\":{\"alertname\":\"X\",\"" + name + "\"" + colon + "\"v\"}}";
+      List<IncomingAlert> read =
+          alerts(API_V2, "[" + entry + ",{\"labels\":{\"alertname\":\"\\ud800:\"}}]");
+
+      assertThat(read).hasSize(2);
+      assertThat(read.getFirst().labels().toMap()).containsValue("v");
+      assertThat(read.getLast().name()).isEqualTo("\ufffd:");
+    }
   }
 
   @Test

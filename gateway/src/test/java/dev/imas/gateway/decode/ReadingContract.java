@@ -164,7 +164,8 @@ final class ReadingContract {
   /** The bytes of an element are one JSON value: so a dead letter holds all of it, and no more. */
   private static void isOneValue(byte[] body, Element element) {
     int start = element.bodyStart();
-    try (JsonParser parser = JSON.createParser(body, start, element.bodyEnd() - start)) {
+    byte[] readable = NameRepair.of(body, 0, body.length);
+    try (JsonParser parser = JSON.createParser(readable, start, element.bodyEnd() - start)) {
       parser.nextToken();
       parser.skipChildren();
       parser.finishToken();

@@ -131,8 +131,15 @@ final class Respelling {
     List<Field> places = new ArrayList<>(fields);
     Collections.shuffle(places, random);
     Map<String, Deque<Field>> byName = new HashMap<>();
-    fields.forEach(f -> byName.computeIfAbsent(f.name(), n -> new ArrayDeque<>()).add(f));
-    return places.stream().map(f -> Objects.requireNonNull(byName.get(f.name())).remove()).toList();
+    // Halves of surrogate pairs are all one in a name.
+    fields.forEach(
+        f ->
+            byName
+                .computeIfAbsent(StoredText.replaceOdd(f.name()), n -> new ArrayDeque<>())
+                .add(f));
+    return places.stream()
+        .map(f -> Objects.requireNonNull(byName.get(StoredText.replaceOdd(f.name()))).remove())
+        .toList();
   }
 
   private static String space(Random random) {
