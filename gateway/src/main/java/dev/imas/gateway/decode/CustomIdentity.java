@@ -123,17 +123,19 @@ record CustomIdentity(String name, Labels labels, Fingerprint fingerprint, boole
               .finish();
       return new CustomIdentity(shown, labels, fingerprint, false);
     }
-    String steady = steady(fields, context.source().options().mapping(), in);
-    return steady == null
-        ? null
-        : new CustomIdentity(
-            shown,
-            labels,
-            IdentityHash.start(context.tenant(), KIND, "element")
-                .add(context.source().id().toString())
-                .add(steady)
-                .finish(),
-            true);
+    SteadyText steady = steady(fields, context.source().options().mapping(), in);
+    if (steady == null) {
+      return null;
+    }
+    if (text.isEmpty() && !steady.title().isEmpty()) {
+      shown = firstLine(steady.title());
+    }
+    Fingerprint fingerprint =
+        IdentityHash.start(context.tenant(), KIND, "element")
+            .add(context.source().id().toString())
+            .add(steady.text())
+            .finish();
+    return new CustomIdentity(shown, labels, fingerprint, true);
   }
 
   private static boolean isGiven(CustomFields fields) {
@@ -166,6 +168,10 @@ record CustomIdentity(String name, Labels labels, Fingerprint fingerprint, boole
     if (text.isEmpty()) {
       text = Objects.requireNonNullElse(fields.annotations.get("summary"), "");
     }
+    return firstLine(text);
+  }
+
+  private static String firstLine(String text) {
     String line = text.strip().lines().findFirst().orElse("").strip();
     if (line.length() <= LONGEST_NAME_OF_A_TEXT) {
       return line;
@@ -192,14 +198,14 @@ record CustomIdentity(String name, Labels labels, Fingerprint fingerprint, boole
     return labels;
   }
 
-  private static @Nullable String steady(CustomFields fields, CustomMapping mapping, BodyCursor in)
-      throws IOException {
-    String steady = steady(fields, mapping, in, false);
+  private static @Nullable SteadyText steady(
+      CustomFields fields, CustomMapping mapping, BodyCursor in) throws IOException {
+    SteadyText steady = steady(fields, mapping, in, false);
     // Nothing but states in the fields that name it: then these are its words.
     return steady == null ? steady(fields, mapping, in, true) : steady;
   }
 
-  private static @Nullable String steady(
+  private static @Nullable SteadyText steady(
       CustomFields fields, CustomMapping mapping, BodyCursor in, boolean states)
       throws IOException {
     try (JsonParser again = in.again(fields.bodyStart, fields.bodyEnd)) {

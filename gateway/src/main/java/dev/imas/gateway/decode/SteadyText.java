@@ -24,6 +24,7 @@ final class SteadyText {
 
   private final JsonParser parser;
   private final boolean states;
+  private final InnerTitle title = new InnerTitle();
   private final StringBuilder out = new StringBuilder();
   private boolean words;
 
@@ -39,11 +40,20 @@ final class SteadyText {
    * @param states does a word stay that names a state, in a field that does not?
    * @return null where there is no word in it
    */
-  static @Nullable String of(JsonParser parser, CustomMapping.Node mapping, boolean states)
+  static @Nullable SteadyText of(JsonParser parser, CustomMapping.Node mapping, boolean states)
       throws IOException {
     SteadyText text = new SteadyText(parser, states);
     text.object(mapping);
-    return text.words ? text.out.toString() : null;
+    return text.words ? text : null;
+  }
+
+  String text() {
+    return out.toString();
+  }
+
+  /** What an object within it is called; empty where none says. */
+  String title() {
+    return title.best();
   }
 
   static boolean hasLetter(String text) {
@@ -58,6 +68,7 @@ final class SteadyText {
       case VALUE_STRING -> {
         String text = parser.getText();
         boolean stays = states || !ChangingFields.isState(text);
+        title.offer(text);
         if (stays && !text.isBlank() && !ChangingFields.isReading(text)) {
           words = words || hasLetter(text);
           write(text);
@@ -78,7 +89,9 @@ final class SteadyText {
       if (isTaken(child)) {
         parser.skipChildren();
       } else {
+        title.enter("");
         value(token, child);
+        title.leave();
       }
     }
     close(start, ']');
@@ -101,7 +114,9 @@ final class SteadyText {
       int from = out.length();
       write(name);
       int afterName = out.length();
+      title.enter(name);
       value(token, child);
+      title.leave();
       if (out.length() == afterName) {
         out.setLength(from);
       }

@@ -113,4 +113,51 @@ class BoundedReadingTest {
 
     CpuTime.within(BOUND, () -> assertThat(Bodies.alerts(Bodies.CUSTOM, body)).hasSize(1));
   }
+
+  @Test
+  void deepAndUnorderedBodyWithoutANameIsIdentifiedInTime() {
+    String inner = "\"" + "x".repeat(5_000_000) + "\"";
+    byte[] body = bytes("{\"b\":".repeat(90) + inner + ",\"a\":0}".repeat(90));
+
+    CpuTime.within(BOUND, () -> assertThat(Bodies.alerts(Bodies.CUSTOM, body)).hasSize(1));
+  }
+
+  @Test
+  void aHundredThousandElementsWithoutANameAreIdentifiedInTime() {
+    byte[] body = bytes(entries(100_000, "{\"z\":{\"message\":\"m\",\"b\":\"c\"},\"a\":1}"));
+
+    CpuTime.within(BOUND, () -> assertThat(Bodies.alerts(Bodies.CUSTOM, body)).hasSize(100_000));
+  }
+
+  @Test
+  void aMillionTitlesWithinABodyAreComparedInTime() {
+    StringBuilder list = new StringBuilder("{\"a\":[");
+    for (int i = 0; i < 500_000; i++) {
+      list.append("{\"name\":\"n").append(i).append("\"},");
+    }
+    byte[] body = bytes(list + "{}]}");
+
+    CpuTime.within(BOUND, () -> assertThat(Bodies.alerts(Bodies.CUSTOM, body)).hasSize(1));
+  }
+
+  @Test
+  void secretsInsideOfALargeValueAreFoundInTime() {
+    String value = "[" + "{\"token\":\"t\",\"a\":[{}]},".repeat(300_000) + "{}]";
+    byte[] body =
+        bytes("{\"name\":\"A\",\"v\":" + value + ",\"w\":\"" + "[{".repeat(2_000_000) + "\"}");
+
+    CpuTime.within(
+        BOUND,
+        () ->
+            assertThat(Bodies.alerts(Bodies.CUSTOM, body).getFirst().annotations().get("v"))
+                .doesNotContain("\"t\""));
+  }
+
+  @Test
+  void halvesOfSurrogatePairsInMillionsOfNamesAreRepairedInTime() {
+    byte[] body =
+        bytes("{\"name\":\"A\",\"v\":{" + "\"\\ud800\" :1,".repeat(700_000) + "\"a\":1}}");
+
+    CpuTime.within(BOUND, () -> assertThat(Bodies.alerts(Bodies.CUSTOM, body)).hasSize(1));
+  }
 }

@@ -135,6 +135,10 @@ class CustomIdentityTest {
         "\"annotations\":{\"summary\":\"s\"} | s",
         "\"summary\":\"Down\" | Down",
         "\"labels\":{\"host\":\"a\"},\"summary\":\"s\" | s",
+        "\"incident\":{\"id\":7,\"title\":\"Outage\",\"name\":\"n\"} | Outage",
+        "\"data\":{\"name\":\"n\",\"essentials\":{\"alertRule\":\"WCPU\"}} | WCPU",
+        "\"b\":{\"name\":\"two\"},\"a\":{\"name\":\"one\"} | one",
+        "\"b\":[{\"name\":\"deep\"}],\"a\":{\"message\":\"m\",\"title\":\"OK\"} | deep",
         "\"machine\":\"a\" | custom_alert"
       })
   void aBodyWithoutANameIsCalledByWhatSaysTheMost(String fields, String name) {

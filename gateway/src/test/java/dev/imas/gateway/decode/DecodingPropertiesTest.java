@@ -171,4 +171,55 @@ class DecodingPropertiesTest {
       }
     }
   }
+
+  /** However a body without a name or labels is laid out, and whatever state it tells. */
+  @Test
+  void identityOfAllThatStaysDependsOnNothingElse() {
+    String[] changing = {
+      "\"status\":\"firing\"",
+      "\"status\":\"resolved\"",
+      "\"value\":17",
+      "\"load\":0.5",
+      "\"timestamp\":\"2026-07-01T10:00:00Z\"",
+      "\"up\":false",
+      "\"inner\":{\"severity\":\"x\",\"updated_at\":1}"
+    };
+    for (int i = 0; i < 2_000; i++) {
+      List<String> members = new ArrayList<>(members());
+      members.replaceAll(m -> m.startsWith("\"alertname\"") ? "\"word\":\"A\"" : m);
+      String before = object(members);
+      for (String more : changing) {
+        if (random.nextBoolean()) {
+          members.add(more);
+        }
+      }
+      Collections.shuffle(members, random);
+      String after = object(members);
+
+      assertThat(Bodies.one(Bodies.CUSTOM, after).fingerprint())
+          .as(before + " and " + after)
+          .isEqualTo(Bodies.one(Bodies.CUSTOM, before).fingerprint());
+    }
+  }
+
+  @Test
+  void differentBodiesWithoutANameHaveDifferentFingerprints() {
+    List<Object> fingerprints = new ArrayList<>();
+    for (String a : new String[] {"a", "b:", "1:b", "{", "a\u00e4"}) {
+      for (String b : new String[] {"a", "b:", "1:b", "{", "a\u00e4"}) {
+        for (String body :
+            new String[] {
+              "{\"%s\":\"x%s\"}",
+              "{\"%s\":[\"x%s\"]}",
+              "{\"%s\":[\"x\",\"%s\"]}",
+              "{\"%s\":{\"%s\":\"x\"}}",
+              "{\"%s\":{\"y\":[[\"x%s\"]]}}"
+            }) {
+          fingerprints.add(Bodies.one(Bodies.CUSTOM, body.formatted(a, b)).fingerprint());
+        }
+      }
+    }
+
+    assertThat(fingerprints).doesNotHaveDuplicates();
+  }
 }
