@@ -36,7 +36,7 @@ GRANT SELECT ON ledger, dead_letter, team_contact, api_token, tenant, alert_prog
 GRANT SELECT, INSERT, UPDATE ON ledger_closed TO imas_worker_fn;
 GRANT SELECT, UPDATE ON delivery TO imas_worker_fn;
 GRANT SELECT, UPDATE, DELETE ON timer TO imas_worker_fn;
-GRANT SELECT, INSERT, UPDATE, DELETE ON notifier_offer TO imas_worker_fn;
+GRANT SELECT, INSERT, UPDATE, DELETE ON notifier_offer, delivery_outcome TO imas_worker_fn;
 GRANT EXECUTE ON FUNCTION partition_list(), partition_steps() TO imas_worker_fn, imas_app;
 CALL open_table_to('api_token', 'imas_worker_fn');
 CALL open_table_to('tenant', 'imas_worker_fn');
@@ -68,7 +68,8 @@ GRANT EXECUTE ON FUNCTION claim_outbox(smallint, boolean, uuid, integer), defer_
 GRANT EXECUTE ON FUNCTION claim_deliveries(integer, integer, jsonb, interval), delivery_backlog(),
   overdue_deliveries(uuid, uuid, interval, interval, integer) TO imas_notifier;
 GRANT EXECUTE ON FUNCTION offer_channels(uuid, text[], text[], integer[], interval), withdraw_channels(uuid) TO imas_notifier;
-GRANT EXECUTE ON FUNCTION offered_channels(), told_receivers(uuid[]) TO imas_app;
+GRANT EXECUTE ON FUNCTION offered_channels(), told_receivers(uuid[]), claim_outcomes(integer),
+  defer_outcome(uuid, bigint, interval) TO imas_app;
 GRANT EXECUTE ON FUNCTION outbox_backlog() TO imas_ingest;
 
 -- Intake has the outbox vacuumed after what it deleted.
@@ -81,6 +82,9 @@ GRANT SELECT, INSERT, DELETE ON idempotency TO imas_app;
 GRANT DELETE ON source, source_key, team, team_contact, service, timer TO imas_app;
 GRANT SELECT, INSERT ON rule_set, timeline, dead_letter TO imas_app;
 GRANT UPDATE (replayed_at, replayed_by, replay_receipt) ON dead_letter TO imas_app;
+-- Core asks later whether a page was accepted; who makes a delivery dead says so at once.
+GRANT INSERT ON delivery_outcome TO imas_app, imas_notifier;
+GRANT SELECT, INSERT, DELETE ON fallback_contact TO imas_app;
 GRANT SELECT ON alert, alert_state, alert_repeat, transition, ledger, ledger_closed, delivery_attempt TO imas_app;
 
 -- The notifier: deliveries and what came of them, and the incident's timeline.

@@ -151,3 +151,41 @@ CREATE TABLE notifier_offer (
 );
 CALL secure_table('notifier_offer');
 CALL open_table_to('notifier_offer', 'imas_worker_fn');
+
+-- What became of pages, for core to follow like the outbox: a delivery is dead, or (late) it is time to ask whether anybody
+-- has accepted the page. Core takes a row by deleting it in the transaction that does what follows from it.
+CREATE TABLE delivery_outcome (
+  tenant_id   uuid NOT NULL,
+  id          bigint GENERATED ALWAYS AS IDENTITY,
+  incident_id uuid NOT NULL,
+  event_seq   integer NOT NULL,
+  late        boolean NOT NULL,
+  not_before  timestamptz NOT NULL DEFAULT '-infinity',
+  attempts    smallint NOT NULL DEFAULT 0,
+  PRIMARY KEY (tenant_id, id)
+);
+CREATE INDEX delivery_outcome_due ON delivery_outcome (not_before, id);
+CALL secure_table('delivery_outcome');
+CALL open_table_to('delivery_outcome', 'imas_worker_fn');
+
+-- In the transaction that makes a delivery dead, whoever that is: nothing dies unheard.
+CREATE FUNCTION report_dead_delivery() RETURNS trigger
+  LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO imas.delivery_outcome (tenant_id, incident_id, event_seq, late)
+  VALUES (NEW.tenant_id, NEW.incident_id, NEW.event_seq, false);
+  RETURN NULL;
+END $$;
+CREATE TRIGGER delivery_died AFTER UPDATE OF status ON delivery
+  FOR EACH ROW WHEN (NEW.status = 'dead' AND OLD.status <> 'dead' AND NEW.incident_id IS NOT NULL)
+  EXECUTE FUNCTION report_dead_delivery();
+
+-- Who is told of pages that reached nobody of the team they were for; without any, the console.
+CREATE TABLE fallback_contact (
+  tenant_id  uuid NOT NULL,
+  contact_id uuid NOT NULL,
+  position   integer NOT NULL,
+  PRIMARY KEY (tenant_id, contact_id),
+  FOREIGN KEY (tenant_id, contact_id) REFERENCES team_contact (tenant_id, id) ON DELETE CASCADE
+);
+CALL secure_table('fallback_contact');

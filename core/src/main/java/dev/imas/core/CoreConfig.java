@@ -9,6 +9,8 @@ import java.time.Duration;
 
 /**
  * @param loops event loops that serve the API
+ * @param acceptWithin after which others are told of an urgent page that nobody has accepted; zero:
+ *     never
  * @param tokenCache how long a token is believed without asking the database
  * @param workersWithin how long a worker may be silent before core is not ready
  */
@@ -25,6 +27,7 @@ record CoreConfig(
     Duration timerLease,
     Duration drain,
     Duration workersWithin,
+    Duration acceptWithin,
     IntakeConfig intake,
     RetentionConfig retention) {
 
@@ -50,6 +53,8 @@ record CoreConfig(
             "core.timer-lease", Duration.ofMinutes(5), Duration.ofSeconds(1), Duration.ofHours(1)),
         in.duration("core.drain", Duration.ofSeconds(10), Duration.ZERO, Duration.ofMinutes(2)),
         Readiness.within(in),
+        in.duration(
+            "core.page.accept-within", Duration.ofMinutes(5), Duration.ZERO, Duration.ofHours(1)),
         IntakeConfig.read(in),
         RetentionConfig.read(in));
   }

@@ -13,6 +13,8 @@ import dev.imas.core.delivery.DeliveryQueue;
 import dev.imas.core.delivery.DeliveryRepository;
 import dev.imas.core.delivery.DeliveryRoutes;
 import dev.imas.core.explain.ExplainRoutes;
+import dev.imas.core.fallback.FallbackRoutes;
+import dev.imas.core.fallback.OutcomeFollower;
 import dev.imas.core.http.Api;
 import dev.imas.core.http.Errors;
 import dev.imas.core.http.EveryAnswer;
@@ -69,6 +71,7 @@ final class CoreStart {
   private final Heartbeat urgentHeartbeat;
   private final Heartbeat bulkHeartbeat;
   private final Heartbeat timersHeartbeat;
+  private final Heartbeat outcomesHeartbeat;
   private final IncidentRepository incidents = new IncidentRepository();
   private final TimelineRepository timeline = new TimelineRepository();
   private final AlertRepository alerts = new AlertRepository();
@@ -77,6 +80,7 @@ final class CoreStart {
   private final DeliveryRepository deliveries = new DeliveryRepository();
   private final RuleSetRepository ruleSets = new RuleSetRepository();
   private final LedgerRepository ledger = new LedgerRepository();
+  private final DeliveryQueue queue;
   private final Pager pager;
   private final TokenRoutes tokens;
 
@@ -94,20 +98,24 @@ final class CoreStart {
             .pool(
                 DatabaseConfig.Login.APP,
                 "core-intake",
-                Intake.CONNECTIONS,
+                Intake.CONNECTIONS + 1, // the one more follows what became of pages
                 config.statementTimeout());
     this.transactions = new Transactions(pool);
     this.searches = Transactions.forSearches(pool);
     this.urgentHeartbeat = heartbeat("intake_urgent");
     this.bulkHeartbeat = heartbeat("intake_bulk");
     this.timersHeartbeat = heartbeat("timers");
+    this.outcomesHeartbeat = heartbeat("outcomes");
     this.health =
         new HealthRoutes(
             platform,
             () -> pool.query("SELECT 1").execute().mapEmpty(),
             new Readiness(
-                platform, "core", List.of(urgentHeartbeat, bulkHeartbeat, timersHeartbeat)));
-    this.pager = new Pager(ownedServices, new DeliveryQueue(), vertx.eventBus(), platform.clock());
+                platform,
+                "core",
+                List.of(urgentHeartbeat, bulkHeartbeat, timersHeartbeat, outcomesHeartbeat)));
+    this.queue = new DeliveryQueue(config.acceptWithin());
+    this.pager = new Pager(ownedServices, queue, vertx.eventBus(), platform.clock());
     this.tokens = new TokenRoutes(transactions, platform.clock(), config.tokenCache());
   }
 
@@ -127,6 +135,16 @@ final class CoreStart {
             pager,
             urgentHeartbeat,
             bulkHeartbeat);
+    OutcomeFollower outcomes =
+        new OutcomeFollower(
+            platform,
+            Transactions.forSearches(intakePool), // no plan of an emptier table is kept
+            config.intake().poll(),
+            incidents,
+            timeline,
+            queue,
+            pager,
+            outcomesHeartbeat);
     LedgerGauge gauge = new LedgerGauge(transactions, ledger, platform.meters());
     Scheduler scheduler =
         new Scheduler(
@@ -153,6 +171,7 @@ final class CoreStart {
     return vertx
         .deployVerticle(intake, ON_VIRTUAL_THREAD)
         .compose(deployed -> vertx.deployVerticle(scheduler, ON_VIRTUAL_THREAD))
+        .compose(deployed -> vertx.deployVerticle(outcomes))
         .compose(deployed -> vertx.deployVerticle(gauge))
         .compose(deployed -> servers.open(config.loops()))
         .map(
@@ -166,12 +185,13 @@ final class CoreStart {
 
                       @Override
                       public Future<Void> stop() {
-                        return CoreStart.this.stop(servers, List.of(intake, scheduler, gauge));
+                        return CoreStart.this.stop(
+                            servers, List.of(intake, scheduler, outcomes, gauge));
                       }
                     })
         .recover(
             failure ->
-                stop(servers, List.of(intake, scheduler, gauge))
+                stop(servers, List.of(intake, scheduler, outcomes, gauge))
                     .transform(stopped -> Future.failedFuture(failure)));
   }
 
@@ -222,7 +242,8 @@ final class CoreStart {
     new ServiceRoutes(searches, services, platform.clock()).mount(api);
     new TeamRoutes(searches, platform.clock()).mount(api);
     new ContactRoutes(searches, platform.secrets(), platform.clock()).mount(api);
-    new ContactTestRoutes(vertx, searches, deliveries, platform.clock()).mount(api);
+    new ContactTestRoutes(vertx, searches, deliveries, queue, platform.clock()).mount(api);
+    new FallbackRoutes(searches).mount(api);
     new SourceRoutes(searches, platform.secrets(), platform.clock()).mount(api);
     new RuleSetRoutes(vertx, searches, ruleSets).mount(api);
     new ReceiptRoutes(searches, config.retention().receipts(), platform.clock()).mount(api);

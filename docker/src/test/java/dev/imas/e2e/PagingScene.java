@@ -72,6 +72,24 @@ final class PagingScene implements AutoCloseable {
   }
 
   /**
+   * @return its id
+   */
+  String hookOfAnotherTeam(String name, String path) {
+    String other =
+        core.post("/api/v1/teams", "{\"name\":\"team of %s\"}".formatted(name))
+            .json()
+            .get("id")
+            .asText();
+    return core.post(
+            "/api/v1/teams/" + other + "/contacts",
+            "{\"name\":\"%s\",\"channel\":\"webhook\",\"address\":\"%s\"}"
+                .formatted(name, receiver.url(path)))
+        .json()
+        .get("id")
+        .asText();
+  }
+
+  /**
    * @return the incident's id
    */
   String incident(String title, String severity) {

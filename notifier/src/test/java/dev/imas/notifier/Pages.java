@@ -45,7 +45,8 @@ public final class Pages {
             Instant.parse("2026-01-02T03:04:00Z"),
             null),
         "",
-        "system");
+        "system",
+        null);
   }
 
   public static Message to(String address) {

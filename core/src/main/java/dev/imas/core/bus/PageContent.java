@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param tenant the tenant's name, for people who serve several
  * @param message one line for people about this event, beside the title; may be empty
  * @param author who or what did it
+ * @param note to this receiver alone: why the page, which was for others, comes to them
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -31,7 +32,8 @@ public record PageContent(
     @Nullable String tenant,
     Incident incident,
     @Nullable String message,
-    @Nullable String author) {
+    @Nullable String author,
+    @Nullable String note) {
 
   /** The event of a sample that tests a contact; its incident is none. */
   public static final String TEST = "contact.test";
@@ -40,6 +42,10 @@ public record PageContent(
     Objects.requireNonNull(event, "event");
     Objects.requireNonNull(occurredAt, "occurred_at");
     Objects.requireNonNull(incident, "incident");
+  }
+
+  public PageContent withNote(String forReceiver) {
+    return new PageContent(event, occurredAt, tenant, incident, message, author, forReceiver);
   }
 
   /**

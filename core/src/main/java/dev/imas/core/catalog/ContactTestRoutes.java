@@ -45,13 +45,18 @@ public final class ContactTestRoutes {
   private final DeliveryRepository deliveries;
   private final InstantSource clock;
   private final TeamRepository teams = new TeamRepository();
-  private final DeliveryQueue queue = new DeliveryQueue();
+  private final DeliveryQueue queue;
 
   public ContactTestRoutes(
-      Vertx vertx, Transactions transactions, DeliveryRepository deliveries, InstantSource clock) {
+      Vertx vertx,
+      Transactions transactions,
+      DeliveryRepository deliveries,
+      DeliveryQueue queue,
+      InstantSource clock) {
     this.vertx = vertx;
     this.transactions = transactions;
     this.deliveries = deliveries;
+    this.queue = queue;
     this.clock = clock;
   }
 

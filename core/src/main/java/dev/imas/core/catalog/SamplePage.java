@@ -37,6 +37,7 @@ final class SamplePage {
             at,
             null),
         "Asked for by " + author,
-        author);
+        author,
+        null);
   }
 }

@@ -1,12 +1,15 @@
 package dev.imas.core.delivery;
 
 import static dev.imas.core.platform.Rows.column;
+import static dev.imas.core.platform.Rows.interval;
 import static dev.imas.core.platform.Rows.tuple;
 
+import dev.imas.core.model.Severity;
 import dev.imas.core.platform.Json;
 import dev.imas.core.platform.Tx;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -17,6 +20,19 @@ import java.util.UUID;
 
 /** Where core leaves pages for the notifier, in the transaction of what they tell of. */
 public final class DeliveryQueue {
+
+  private final Duration acceptWithin;
+
+  /**
+   * @param acceptWithin after which somebody should have accepted an urgent page; zero: never asked
+   */
+  public DeliveryQueue(Duration acceptWithin) {
+    this.acceptWithin = acceptWithin;
+  }
+
+  public Duration acceptWithin() {
+    return acceptWithin;
+  }
 
   private static final String INSERT =
       """
@@ -46,6 +62,30 @@ public final class DeliveryQueue {
                 column(n, NewDelivery::address, String[]::new),
                 column(n, d -> (short) d.urgency().number(), Short[]::new),
                 column(n, d -> Json.write(d.content()), String[]::new)))
+        .mapEmpty();
+  }
+
+  private static final String WATCH =
+      """
+      INSERT INTO delivery_outcome (tenant_id, incident_id, event_seq, late, not_before)
+      SELECT DISTINCT current_tenant(), n.incident_id, n.event_seq, true, now() + $3::interval
+        FROM unnest($1::uuid[], $2::int[]) AS n(incident_id, event_seq)\
+      """;
+
+  /** Has it asked in time whether somebody accepted these pages, as far as they are urgent. */
+  public Future<Void> watch(Tx tx, List<NewDelivery> calls) {
+    List<NewDelivery> urgent =
+        calls.stream().filter(d -> d.urgency().compareTo(Severity.SEV2_HIGH) <= 0).toList();
+    if (urgent.isEmpty() || acceptWithin.isZero()) {
+      return Future.succeededFuture();
+    }
+    return tx.connection()
+        .preparedQuery(WATCH)
+        .execute(
+            tuple(
+                column(urgent, NewDelivery::incidentId, UUID[]::new),
+                column(urgent, NewDelivery::eventSeq, Integer[]::new),
+                interval(acceptWithin)))
         .mapEmpty();
   }
 

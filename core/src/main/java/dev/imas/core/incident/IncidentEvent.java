@@ -1,6 +1,7 @@
 package dev.imas.core.incident;
 
 import java.util.Locale;
+import java.util.Optional;
 
 /** A moment of an incident that people may be told of. */
 public enum IncidentEvent {
@@ -16,6 +17,16 @@ public enum IncidentEvent {
 
   IncidentEvent(boolean calls) {
     this.calls = calls;
+  }
+
+  /** By its name in deliveries; empty for one that this version does not know. */
+  public static Optional<IncidentEvent> named(String wireName) {
+    for (IncidentEvent event : values()) {
+      if (event.wireName.equals(wireName)) {
+        return Optional.of(event);
+      }
+    }
+    return Optional.empty();
   }
 
   /** As in deliveries: {@code incident.triggered}. */

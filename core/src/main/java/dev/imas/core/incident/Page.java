@@ -74,7 +74,8 @@ public record Page(Incident incident, IncidentEvent event, TimelineEntry entry, 
             incident.clocks().createdAt(),
             null),
         cut(entry.message()),
-        entry.author());
+        entry.author(),
+        null);
   }
 
   private static String cut(String text) {

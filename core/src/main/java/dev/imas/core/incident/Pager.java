@@ -7,6 +7,7 @@ import dev.imas.core.delivery.DeliveryQueue;
 import dev.imas.core.delivery.NewDelivery;
 import dev.imas.core.model.Severity;
 import dev.imas.core.model.UuidV7;
+import dev.imas.core.platform.Pipeline;
 import dev.imas.core.platform.Tx;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.EventBus;
@@ -59,7 +60,21 @@ public final class Pager {
     Future<String> tenant = queue.tenantName(tx);
     return Future.join(owned, told, tenant)
         .map(loaded -> deliveries(pages, owned.result(), told.result(), tenant.result()))
-        .compose(all -> queue.insert(tx, all).map(all));
+        .compose(
+            all ->
+                Pipeline.join(List.of(queue.insert(tx, all), queue.watch(tx, calls(pages, all))))
+                    .map(all));
+  }
+
+  /** Of the deliveries, those that call people to work. */
+  private static List<NewDelivery> calls(List<Page> pages, List<NewDelivery> all) {
+    Set<String> calling = new HashSet<>();
+    for (Page page : pages) {
+      if (page.event().calls()) {
+        calling.add(page.event().wireName());
+      }
+    }
+    return all.stream().filter(d -> calling.contains(d.event())).toList();
   }
 
   private List<NewDelivery> deliveries(

@@ -8,5 +8,7 @@ public enum TimelineType {
   ALERT_RECEIVED,
   ALERT_RESOLVED,
   SEVERITY_CHANGE,
-  REOPENED
+  REOPENED,
+  /** A page reached nobody of those it was for. */
+  NOTIFICATION_REDIRECTED
 }

@@ -29,7 +29,8 @@ class PageContentTest {
               Instant.parse("2026-01-02T03:04:00Z"),
               null),
           "opened by 3 alerts",
-          "system");
+          "system",
+          null);
 
   @Test
   void survivesTheWayThroughTheDatabase() {

@@ -62,7 +62,7 @@ final class TestIntake implements AutoCloseable {
             new IncidentRepository(),
             new TimelineRepository(),
             services,
-            new Pager(services, new DeliveryQueue(), vertx.eventBus(), clock),
+            new Pager(services, new DeliveryQueue(Duration.ofMinutes(5)), vertx.eventBus(), clock),
             new Heartbeat("urgent", Duration.ofSeconds(20), clock),
             new Heartbeat("bulk", Duration.ofSeconds(20), clock));
   }

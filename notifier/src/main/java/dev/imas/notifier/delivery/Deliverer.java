@@ -55,7 +55,7 @@ public final class Deliverer {
     this.policy = policy;
     this.deliveries = new DeliveryLog(transactions);
     this.meters = new DeliveryMeters(platform.meters());
-    this.reports = new DeliveryReports(meters);
+    this.reports = new DeliveryReports(meters, platform.vertx().eventBus());
     this.patience = patience;
   }
 

@@ -1,5 +1,7 @@
 package dev.imas.notifier.delivery;
 
+import dev.imas.core.bus.DeliveriesDied;
+import io.vertx.core.eventbus.EventBus;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -12,10 +14,13 @@ final class DeliveryReports {
   private static final Logger log = LoggerFactory.getLogger(DeliveryReports.class);
 
   private final DeliveryMeters meters;
+  private final EventBus bus;
   private final AtomicBoolean writesFail = new AtomicBoolean();
 
-  DeliveryReports(DeliveryMeters meters) {
+  DeliveryReports(DeliveryMeters meters, EventBus bus) {
     this.meters = meters;
+    this.bus = bus;
+    DeliveriesDied.registerOn(bus);
   }
 
   /** age: empty when the claim was lost. */
@@ -63,6 +68,9 @@ final class DeliveryReports {
 
   private void gaveUp(Delivery d, NextStep.GiveUp step) {
     meters.gaveUp(d);
+    if (!d.isTest()) {
+      bus.send(DeliveriesDied.ADDRESS, new DeliveriesDied(1));
+    }
     log.atWarn()
         .addKeyValue("delivery", d.id())
         .addKeyValue("tenant", d.tenant())

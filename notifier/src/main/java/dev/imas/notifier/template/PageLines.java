@@ -46,8 +46,14 @@ public record PageLines(String headline, String summary, List<Line> lines) {
         + Words.title(page);
   }
 
-  /** The event's message, then the description; either may be missing. */
+  /** Why it comes to this receiver, the event's message, the description; any may be missing. */
   private static String summary(PageContent page) {
+    String note = SafeText.line(page.note(), DESCRIPTION);
+    String text = told(page);
+    return note.isEmpty() ? text : text.isEmpty() ? note : note + "\n" + text;
+  }
+
+  private static String told(PageContent page) {
     String message = SafeText.block(page.message(), DESCRIPTION);
     String description = SafeText.block(page.incident().description(), DESCRIPTION);
     if (message.isEmpty() || message.equals(description)) {

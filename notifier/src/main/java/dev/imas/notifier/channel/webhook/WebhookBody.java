@@ -35,6 +35,7 @@ record WebhookBody(
     @Nullable String tenant,
     @Nullable String message,
     @Nullable String author,
+    @Nullable String note,
     Data data) {
 
   /** Escapes what is not ASCII: no receiver can read other characters than were signed. */
@@ -64,6 +65,7 @@ record WebhookBody(
             content.tenant(),
             content.message(),
             content.author(),
+            content.note(),
             new Data(incident));
     try {
       return ASCII_JSON.writeValueAsBytes(body);

@@ -1,0 +1,42 @@
+package dev.imas.core.fallback;
+
+import dev.imas.core.fallback.FallbackDecision.NobodyLeft;
+import dev.imas.core.fallback.FallbackDecision.Nothing;
+import dev.imas.core.fallback.FallbackDecision.TellOthers;
+import dev.imas.core.fallback.FallbackUnit.Redirected;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
+import java.util.Locale;
+
+/** How often pages reached nobody, and who was told instead. */
+final class FallbackMetrics {
+
+  private final MeterRegistry meters;
+  final Counter failures;
+
+  FallbackMetrics(MeterRegistry meters) {
+    this.meters = meters;
+    this.failures =
+        Counter.builder("imas.page.fallback.failures")
+            .description("Units of work about pages that reached nobody, rolled back")
+            .register(meters);
+  }
+
+  void redirected(List<Redirected> pages) {
+    for (Redirected page : pages) {
+      Counter.builder("imas.page.fallbacks")
+          .description("Pages that reached nobody, by why and by who is told instead")
+          .tag("reason", page.late() ? "late" : "dead")
+          .tag(
+              "to",
+              switch (page.decision()) {
+                case TellOthers others -> others.level().name().toLowerCase(Locale.ROOT);
+                case NobodyLeft nobody -> "nobody";
+                case Nothing nothing -> "nobody";
+              })
+          .register(meters)
+          .increment();
+    }
+  }
+}

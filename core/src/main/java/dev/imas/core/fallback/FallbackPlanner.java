@@ -1,0 +1,139 @@
+package dev.imas.core.fallback;
+
+import dev.imas.core.fallback.FallbackDecision.Level;
+import dev.imas.core.fallback.FallbackDecision.NobodyLeft;
+import dev.imas.core.fallback.FallbackDecision.Nothing;
+import dev.imas.core.fallback.FallbackDecision.TellOthers;
+import dev.imas.core.fallback.PageState.Fate;
+import dev.imas.core.fallback.PageState.Told;
+import dev.imas.core.incident.Incident;
+import dev.imas.core.incident.IncidentEvent;
+import dev.imas.core.incident.IncidentStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Decides who is told when a page reached nobody (docs/adr, "when a page cannot be sent"): the
+ * owning team's other contacts, then those whom the tenant named, then the console. Each level is
+ * tried when nothing of those before it was accepted. The same question twice has the same answer,
+ * less whom the first answer has told. Pure.
+ */
+final class FallbackPlanner {
+
+  private static final int NAMED_AT_MOST = 5;
+
+  private final Duration acceptWithin;
+
+  /**
+   * @param acceptWithin after which a page that nobody accepted is late
+   */
+  FallbackPlanner(Duration acceptWithin) {
+    this.acceptWithin = acceptWithin;
+  }
+
+  /**
+   * @param late asks whether somebody has accepted it by now; else, whether all of it is dead
+   * @param team the owning team's active contacts
+   * @param tenant those whom the tenant named, in order
+   */
+  FallbackDecision decide(
+      PageState page, boolean late, Incident incident, List<Receiver> team, List<Receiver> tenant) {
+    boolean calls = IncidentEvent.named(page.event()).map(IncidentEvent::calls).orElse(false);
+    if (!calls || page.has(Fate.ACCEPTED) || isInHand(page, incident)) {
+      return new Nothing();
+    }
+    if (!page.has(Fate.DEAD) && !(late && page.has(Fate.UNDER_WAY))) {
+      return new Nothing();
+    }
+    if (!late && page.has(Fate.UNDER_WAY)) {
+      return new Nothing(); // the next of them to end asks again
+    }
+    Set<UUID> told = page.receivers();
+    List<Receiver> others = without(told, team);
+    Level level = Level.TEAM;
+    if (others.isEmpty()) {
+      others = without(told, tenant);
+      level = Level.TENANT;
+    }
+    if (others.isEmpty()) {
+      others = without(told, List.of(Receiver.CONSOLE));
+      level = Level.CONSOLE;
+    }
+    if (!others.isEmpty()) {
+      String failure = failure(page);
+      return new TellOthers(
+          level,
+          others,
+          failure
+              + "; told "
+              + names(others.stream().map(Receiver::described).toList())
+              + " instead",
+          failure);
+    }
+    return page.has(Fate.UNDER_WAY)
+        ? new Nothing() // its retries go on
+        : new NobodyLeft(failure(page) + "; there is nobody else to tell");
+  }
+
+  /** Resolved, or taken on by somebody since this page called for it. */
+  private static boolean isInHand(PageState page, Incident incident) {
+    if (incident.status() == IncidentStatus.RESOLVED) {
+      return true;
+    }
+    if (incident.status() == IncidentStatus.TRIGGERED) {
+      return false;
+    }
+    if (page.event().equals(IncidentEvent.TRIGGERED.wireName())
+        || page.event().equals(IncidentEvent.REOPENED.wireName())) {
+      return true; // these leave it TRIGGERED, so somebody came after them
+    }
+    Instant acknowledged = incident.clocks().acknowledgedAt();
+    return acknowledged != null && acknowledged.isAfter(page.occurredAt());
+  }
+
+  private String failure(PageState page) {
+    String what = page.event().substring(page.event().lastIndexOf('.') + 1).replace('_', ' ');
+    boolean late = page.has(Fate.UNDER_WAY);
+    List<String> whom =
+        page.told().stream()
+            .filter(t -> t.fate() == Fate.DEAD || t.fate() == Fate.UNDER_WAY)
+            .map(FallbackPlanner::described)
+            .toList();
+    return "Page ("
+        + what
+        + ") "
+        + (late
+            ? "was not accepted within " + inWords(acceptWithin) + " by "
+            : "could not be sent to ")
+        + names(whom);
+  }
+
+  private static String described(Told told) {
+    String reason = told.reason();
+    return told.receiver().described() + (reason == null ? "" : ": " + reason);
+  }
+
+  private static String names(List<String> names) {
+    String first = names.stream().limit(NAMED_AT_MOST).collect(Collectors.joining(", "));
+    return names.size() <= NAMED_AT_MOST
+        ? first
+        : first + " and " + (names.size() - NAMED_AT_MOST) + " more";
+  }
+
+  private static String inWords(Duration d) {
+    return d.toSeconds() % 60 == 0 ? d.toMinutes() + " min" : d.toSeconds() + " s";
+  }
+
+  private static List<Receiver> without(Set<UUID> told, List<Receiver> receivers) {
+    return Stream.of(receivers)
+        .flatMap(List::stream)
+        .filter(r -> !told.contains(r.id()))
+        .distinct()
+        .toList();
+  }
+}

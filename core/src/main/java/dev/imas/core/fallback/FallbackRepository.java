@@ -1,0 +1,224 @@
+package dev.imas.core.fallback;
+
+import static dev.imas.core.platform.Rows.tuple;
+
+import dev.imas.core.bus.PageContent;
+import dev.imas.core.fallback.PageState.Fate;
+import dev.imas.core.fallback.PageState.Told;
+import dev.imas.core.model.Severity;
+import dev.imas.core.platform.Json;
+import dev.imas.core.platform.Tx;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** What deciding about pages needs to know. */
+final class FallbackRepository {
+
+  /** Names a page: one moment of an incident. */
+  record PageId(UUID incident, int eventSeq) {}
+
+  /** A page with the words that its deliveries carry. */
+  record Found(PageState state, PageContent content) {}
+
+  /** Of the tenant's contacts, as people name them. */
+  record NamedContact(UUID id, String name, String channel, UUID team, boolean isActive) {}
+
+  private static final String PAGES =
+      """
+      SELECT d.incident_id, d.event_seq, d.event, d.urgency, d.receiver_id, d.channel, d.address, d.status, d.last_error,
+             c.name,
+             CASE WHEN row_number() OVER (PARTITION BY d.incident_id, d.event_seq ORDER BY d.created_at, d.id) = 1
+                  THEN d.payload::text END AS payload
+        FROM unnest($1::uuid[], $2::int[]) AS p(incident_id, event_seq)
+        JOIN delivery d ON d.incident_id = p.incident_id AND d.event_seq = p.event_seq
+        LEFT JOIN team_contact c ON c.tenant_id = d.tenant_id AND c.id = d.receiver_id
+       ORDER BY d.incident_id, d.event_seq, d.created_at, d.id\
+      """;
+
+  /** Call with the incidents locked: their deliveries end under that lock. */
+  Future<Map<PageId, Found>> pages(Tx tx, List<PageId> ids) {
+    return tx.connection()
+        .preparedQuery(PAGES)
+        .execute(
+            tuple(
+                ids.stream().map(PageId::incident).toArray(UUID[]::new),
+                ids.stream().map(PageId::eventSeq).toArray(Integer[]::new)))
+        .map(FallbackRepository::found);
+  }
+
+  private static Map<PageId, Found> found(RowSet<Row> rows) {
+    Map<PageId, List<Row>> byPage = new LinkedHashMap<>();
+    for (Row row : rows) {
+      byPage
+          .computeIfAbsent(
+              new PageId(row.getUUID("incident_id"), row.getInteger("event_seq")),
+              p -> new ArrayList<>())
+          .add(row);
+    }
+    Map<PageId, Found> found = new LinkedHashMap<>();
+    byPage.forEach(
+        (id, ofPage) -> {
+          Row first = ofPage.get(0);
+          PageContent content = Json.read(first.getString("payload"), PageContent.class);
+          found.put(
+              id,
+              new Found(
+                  new PageState(
+                      id.incident(),
+                      id.eventSeq(),
+                      first.getString("event"),
+                      content.occurredAt(),
+                      Severity.of(first.getInteger("urgency")),
+                      ofPage.stream().map(FallbackRepository::told).toList()),
+                  content));
+        });
+    return found;
+  }
+
+  private static Told told(Row row) {
+    UUID id = row.getUUID("receiver_id");
+    String name = row.getString("name");
+    Receiver receiver =
+        id.equals(Receiver.CONSOLE.id())
+            ? Receiver.CONSOLE
+            : new Receiver(
+                id,
+                name == null ? "a removed contact" : name,
+                row.getString("channel"),
+                row.getString("address"));
+    return new Told(receiver, fate(row.getString("status")), row.getString("last_error"));
+  }
+
+  private static Fate fate(String status) {
+    return switch (status) {
+      case "sent" -> Fate.ACCEPTED;
+      case "dead" -> Fate.DEAD;
+      case "cancelled" -> Fate.CANCELLED;
+      default -> Fate.UNDER_WAY;
+    };
+  }
+
+  private static final String TEAMS =
+      """
+      SELECT i.id AS incident_id, c.id, c.name, c.channel, c.address
+        FROM incident i
+        JOIN service s ON s.tenant_id = i.tenant_id AND s.id = i.service_id
+        JOIN team_contact c ON c.tenant_id = s.tenant_id AND c.team_id = s.owner_team_id AND c.is_active
+       WHERE i.id = ANY ($1)
+       ORDER BY c.name, c.id\
+      """;
+
+  /** By incident, the active contacts of the team that owns its service. */
+  Future<Map<UUID, List<Receiver>>> teams(Tx tx, List<UUID> incidents) {
+    return tx.connection()
+        .preparedQuery(TEAMS)
+        .execute(tuple((Object) incidents.toArray(UUID[]::new)))
+        .map(
+            rows -> {
+              Map<UUID, List<Receiver>> teams = new HashMap<>();
+              for (Row row : rows) {
+                teams
+                    .computeIfAbsent(row.getUUID("incident_id"), i -> new ArrayList<>())
+                    .add(receiver(row));
+              }
+              return teams;
+            });
+  }
+
+  private static final String OF_TENANT =
+      """
+      SELECT c.id, c.name, c.channel, c.address, c.team_id, c.is_active
+        FROM fallback_contact f
+        JOIN team_contact c ON c.tenant_id = f.tenant_id AND c.id = f.contact_id
+       ORDER BY f.position\
+      """;
+
+  /** Those whom the tenant named and that are active, in order. */
+  Future<List<Receiver>> ofTenant(Tx tx) {
+    return tx.connection()
+        .preparedQuery(OF_TENANT)
+        .execute()
+        .map(
+            rows -> {
+              List<Receiver> receivers = new ArrayList<>();
+              for (Row row : rows) {
+                if (row.getBoolean("is_active")) {
+                  receivers.add(receiver(row));
+                }
+              }
+              return receivers;
+            });
+  }
+
+  /** The same as people see it, inactive ones included. */
+  Future<List<NamedContact>> named(Tx tx) {
+    return tx.connection()
+        .preparedQuery(OF_TENANT)
+        .execute()
+        .map(
+            rows -> {
+              List<NamedContact> contacts = new ArrayList<>();
+              for (Row row : rows) {
+                contacts.add(
+                    new NamedContact(
+                        row.getUUID("id"),
+                        row.getString("name"),
+                        row.getString("channel"),
+                        row.getUUID("team_id"),
+                        row.getBoolean("is_active")));
+              }
+              return contacts;
+            });
+  }
+
+  private static final String KNOWN = "SELECT id FROM team_contact WHERE id = ANY ($1)";
+
+  Future<List<UUID>> known(Tx tx, List<UUID> contacts) {
+    return tx.connection()
+        .preparedQuery(KNOWN)
+        .execute(tuple((Object) contacts.toArray(UUID[]::new)))
+        .map(
+            rows -> {
+              List<UUID> known = new ArrayList<>();
+              rows.forEach(row -> known.add(row.getUUID("id")));
+              return known;
+            });
+  }
+
+  private static final String CLEAR = "DELETE FROM fallback_contact";
+
+  private static final String NAME =
+      """
+      INSERT INTO fallback_contact (tenant_id, contact_id, position)
+      SELECT current_tenant(), n.contact_id, n.position
+        FROM unnest($1::uuid[]) WITH ORDINALITY AS n(contact_id, position)\
+      """;
+
+  /** Instead of those before. */
+  Future<Void> replace(Tx tx, List<UUID> contacts) {
+    return tx.connection()
+        .preparedQuery(CLEAR)
+        .execute()
+        .compose(
+            cleared ->
+                tx.connection()
+                    .preparedQuery(NAME)
+                    .execute(tuple((Object) contacts.toArray(UUID[]::new))))
+        .mapEmpty();
+  }
+
+  private static Receiver receiver(Row row) {
+    return new Receiver(
+        row.getUUID("id"),
+        row.getString("name"),
+        row.getString("channel"),
+        row.getString("address"));
+  }
+}

@@ -1,0 +1,211 @@
+package dev.imas.core.fallback;
+
+import dev.imas.core.bus.PageContent;
+import dev.imas.core.delivery.DeliveryQueue;
+import dev.imas.core.delivery.NewDelivery;
+import dev.imas.core.fallback.FallbackDecision.NobodyLeft;
+import dev.imas.core.fallback.FallbackDecision.Nothing;
+import dev.imas.core.fallback.FallbackDecision.TellOthers;
+import dev.imas.core.fallback.FallbackRepository.Found;
+import dev.imas.core.fallback.FallbackRepository.PageId;
+import dev.imas.core.incident.Change;
+import dev.imas.core.incident.Incident;
+import dev.imas.core.incident.IncidentRepository;
+import dev.imas.core.incident.TimelineEntry;
+import dev.imas.core.incident.TimelineRepository;
+import dev.imas.core.incident.TimelineType;
+import dev.imas.core.model.TenantId;
+import dev.imas.core.model.UuidV7;
+import dev.imas.core.platform.Transactions;
+import dev.imas.core.platform.Tx;
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/**
+ * One unit of work, one transaction: takes outcomes of one tenant, locks their incidents, decides,
+ * and writes. All of it commits or nothing does, the taking included.
+ */
+final class FallbackUnit {
+
+  /** A page that others were told of, or nobody. */
+  record Redirected(Incident incident, boolean late, FallbackDecision decision) {}
+
+  /**
+   * @param rows none: there was nothing to do
+   */
+  record Done(int rows, List<Redirected> redirected, List<NewDelivery> deliveries) {}
+
+  /** The unit was rolled back; these are the rows that it had taken. */
+  static final class Failed extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private final transient OutcomeRepository.Claim claim;
+
+    Failed(OutcomeRepository.Claim claim, Throwable cause) {
+      super(cause.getMessage(), cause, false, false);
+      this.claim = claim;
+    }
+
+    OutcomeRepository.Claim claim() {
+      return claim;
+    }
+  }
+
+  private final Transactions transactions;
+  private final IncidentRepository incidents;
+  private final TimelineRepository timeline;
+  private final DeliveryQueue queue;
+  private final FallbackPlanner planner;
+  private final InstantSource clock;
+  private final OutcomeRepository outcomes = new OutcomeRepository();
+  private final FallbackRepository pages = new FallbackRepository();
+
+  FallbackUnit(
+      Transactions transactions,
+      IncidentRepository incidents,
+      TimelineRepository timeline,
+      DeliveryQueue queue,
+      FallbackPlanner planner,
+      InstantSource clock) {
+    this.transactions = transactions;
+    this.incidents = incidents;
+    this.timeline = timeline;
+    this.queue = queue;
+    this.planner = planner;
+    this.clock = clock;
+  }
+
+  Future<Done> run(int limit) {
+    return transactions.runUnbound(
+        tx ->
+            outcomes
+                .claim(tx, limit)
+                .compose(
+                    claim -> {
+                      TenantId tenant = claim.tenant();
+                      return tenant == null
+                          ? Future.succeededFuture(new Done(0, List.of(), List.of()))
+                          : work(tx, tenant, claim.rows())
+                              .recover(e -> Future.failedFuture(new Failed(claim, e)));
+                    }));
+  }
+
+  private Future<Done> work(Tx tx, TenantId tenant, List<OutcomeRepository.Claimed> rows) {
+    // Of several rows about a page one question is left: the plain death asks less than lateness.
+    Map<PageId, Boolean> asked = new LinkedHashMap<>();
+    rows.forEach(
+        r -> asked.merge(new PageId(r.incident(), r.eventSeq()), r.late(), Boolean::logicalOr));
+    List<UUID> ids = asked.keySet().stream().map(PageId::incident).distinct().toList();
+    return transactions
+        .enter(tx, tenant)
+        .compose(entered -> incidents.lock(tx, ids))
+        .compose(
+            locked -> {
+              Future<Map<PageId, Found>> found = pages.pages(tx, List.copyOf(asked.keySet()));
+              Future<Map<UUID, List<Receiver>>> teams = pages.teams(tx, ids);
+              Future<List<Receiver>> named = pages.ofTenant(tx);
+              return Future.join(found, teams, named)
+                  .map(
+                      loaded ->
+                          plan(asked, locked, found.result(), teams.result(), named.result()));
+            })
+        .compose(plan -> write(tx, plan).map(new Done(rows.size(), plan.redirected, plan.queued)));
+  }
+
+  /** What is to be written. */
+  private static final class Plan {
+    private final Map<UUID, Incident> changed = new LinkedHashMap<>();
+    private final List<TimelineEntry> entries = new ArrayList<>();
+    private final List<NewDelivery> queued = new ArrayList<>();
+    private final List<Redirected> redirected = new ArrayList<>();
+  }
+
+  private Plan plan(
+      Map<PageId, Boolean> asked,
+      List<Incident> locked,
+      Map<PageId, Found> found,
+      Map<UUID, List<Receiver>> teams,
+      List<Receiver> named) {
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    Plan plan = new Plan();
+    Map<UUID, Incident> current = new LinkedHashMap<>();
+    locked.forEach(i -> current.put(i.id(), i));
+    asked.forEach(
+        (id, late) -> {
+          Incident incident = current.get(id.incident());
+          Found page = found.get(id);
+          if (incident == null || page == null) {
+            return;
+          }
+          List<Receiver> team = teams.getOrDefault(id.incident(), List.of());
+          FallbackDecision decision = planner.decide(page.state(), late, incident, team, named);
+          String message =
+              switch (decision) {
+                case Nothing nothing -> null;
+                case TellOthers others -> {
+                  others
+                      .receivers()
+                      .forEach(r -> plan.queued.add(delivery(page, r, others.note())));
+                  yield others.message();
+                }
+                case NobodyLeft nobody -> nobody.message();
+              };
+          if (message == null) {
+            return;
+          }
+          Change change =
+              incident.note(
+                  TimelineType.NOTIFICATION_REDIRECTED,
+                  Incident.SYSTEM,
+                  message,
+                  facts(page.state(), decision),
+                  now);
+          current.put(id.incident(), change.incident());
+          plan.changed.put(id.incident(), change.incident());
+          plan.entries.add(change.entry());
+          plan.redirected.add(new Redirected(incident, late, decision));
+        });
+    return plan;
+  }
+
+  private NewDelivery delivery(Found page, Receiver to, String note) {
+    PageState state = page.state();
+    PageContent content = page.content().withNote(note);
+    return new NewDelivery(
+        UuidV7.at(clock.millis()),
+        state.incident(),
+        state.eventSeq(),
+        state.event(),
+        to.id(),
+        to.channel(),
+        to.address(),
+        state.urgency(),
+        content);
+  }
+
+  private static Map<String, Object> facts(PageState page, FallbackDecision decision) {
+    Map<String, Object> facts = new TreeMap<>();
+    facts.put("event", page.event());
+    facts.put("event_seq", page.eventSeq());
+    if (decision instanceof TellOthers others) {
+      facts.put("level", others.level().name());
+      facts.put("receiver_ids", others.receivers().stream().map(r -> r.id().toString()).toList());
+    }
+    return facts;
+  }
+
+  private Future<Void> write(Tx tx, Plan plan) {
+    return incidents
+        .update(tx, List.copyOf(plan.changed.values()))
+        .compose(done -> timeline.append(tx, plan.entries))
+        .compose(done -> queue.insert(tx, plan.queued))
+        .compose(done -> queue.watch(tx, plan.queued));
+  }
+}

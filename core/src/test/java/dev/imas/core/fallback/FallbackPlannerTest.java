@@ -1,0 +1,210 @@
+package dev.imas.core.fallback;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.imas.core.fallback.FallbackDecision.Level;
+import dev.imas.core.fallback.FallbackDecision.NobodyLeft;
+import dev.imas.core.fallback.FallbackDecision.Nothing;
+import dev.imas.core.fallback.FallbackDecision.TellOthers;
+import dev.imas.core.fallback.PageState.Fate;
+import dev.imas.core.fallback.PageState.Told;
+import dev.imas.core.incident.Incident;
+import dev.imas.core.incident.IncidentEvent;
+import dev.imas.core.model.Severity;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class FallbackPlannerTest {
+
+  private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
+  private static final Receiver ANN = receiver("Ann", 1);
+  private static final Receiver BOB = receiver("Bob", 2);
+  private static final Receiver DESK = receiver("Desk", 3);
+  private static final List<Receiver> TEAM = List.of(ANN, BOB);
+  private static final List<Receiver> TENANT = List.of(DESK);
+
+  private final FallbackPlanner planner = new FallbackPlanner(Duration.ofMinutes(5));
+
+  private static Receiver receiver(String name, int id) {
+    return new Receiver(new UUID(0, id), name, "webhook", "https://hooks.example/" + id);
+  }
+
+  private static Told told(Receiver receiver, Fate fate) {
+    return new Told(receiver, fate, fate == Fate.ACCEPTED ? null : "HTTP 404");
+  }
+
+  private static PageState page(IncidentEvent event, Told... told) {
+    return new PageState(
+        new UUID(9, 9), 1, event.wireName(), NOW, Severity.SEV2_HIGH, List.of(told));
+  }
+
+  private static Incident triggered() {
+    return Incident.open(
+            new Incident.Opening(
+                new UUID(9, 9),
+                "INC-TEST",
+                "Database is down",
+                "",
+                new UUID(8, 8),
+                Severity.SEV2_HIGH,
+                Incident.Origin.ALERT,
+                null,
+                true,
+                Incident.SYSTEM,
+                NOW,
+                null),
+            "opened",
+            Map.of(),
+            NOW)
+        .incident();
+  }
+
+  private static Incident acknowledgedAfter(Duration after) {
+    return triggered().acknowledge("Ann", NOW.plus(after), null).incident();
+  }
+
+  private FallbackDecision whenDead(PageState page) {
+    return planner.decide(page, false, triggered(), TEAM, TENANT);
+  }
+
+  private FallbackDecision whenLate(PageState page) {
+    return planner.decide(page, true, triggered(), TEAM, TENANT);
+  }
+
+  @Test
+  void theTeamsOthersAreToldFirst() {
+    assertThat(whenDead(page(IncidentEvent.TRIGGERED, told(ANN, Fate.DEAD))))
+        .isEqualTo(
+            new TellOthers(
+                Level.TEAM,
+                List.of(BOB),
+                "Page (triggered) could not be sent to Ann (webhook): HTTP 404; told Bob (webhook)"
+                    + " instead",
+                "Page (triggered) could not be sent to Ann (webhook): HTTP 404"));
+  }
+
+  @Test
+  void thenThoseWhomTheTenantNamed() {
+    assertThat(whenDead(page(IncidentEvent.TRIGGERED, told(ANN, Fate.DEAD), told(BOB, Fate.DEAD))))
+        .isInstanceOfSatisfying(
+            TellOthers.class,
+            others -> {
+              assertThat(others.level()).isEqualTo(Level.TENANT);
+              assertThat(others.receivers()).containsExactly(DESK);
+            });
+  }
+
+  @Test
+  void thenTheConsole() {
+    assertThat(
+            whenDead(
+                page(
+                    IncidentEvent.TRIGGERED,
+                    told(ANN, Fate.DEAD),
+                    told(BOB, Fate.DEAD),
+                    told(DESK, Fate.DEAD))))
+        .isInstanceOfSatisfying(
+            TellOthers.class,
+            others -> {
+              assertThat(others.level()).isEqualTo(Level.CONSOLE);
+              assertThat(others.receivers()).containsExactly(Receiver.CONSOLE);
+              assertThat(others.message()).endsWith("; told the console instead");
+            });
+  }
+
+  @Test
+  void andWhenTheConsoleIsOffToo() {
+    assertThat(
+            planner.decide(
+                page(
+                    IncidentEvent.TRIGGERED,
+                    told(ANN, Fate.DEAD),
+                    told(Receiver.CONSOLE, Fate.DEAD)),
+                false,
+                triggered(),
+                List.of(ANN),
+                List.of()))
+        .isInstanceOfSatisfying(
+            NobodyLeft.class, nobody -> assertThat(nobody.message()).contains("nobody else"));
+  }
+
+  @Test
+  void whoWasToldOfThisMomentIsNotToldAgain() {
+    PageState page = page(IncidentEvent.TRIGGERED, told(ANN, Fate.DEAD), told(BOB, Fate.UNDER_WAY));
+    assertThat(whenDead(page)).isEqualTo(new Nothing());
+  }
+
+  @Test
+  void oneWhoAcceptedIsEnough() {
+    assertThat(
+            whenDead(page(IncidentEvent.TRIGGERED, told(ANN, Fate.DEAD), told(BOB, Fate.ACCEPTED))))
+        .isEqualTo(new Nothing());
+    assertThat(whenLate(page(IncidentEvent.TRIGGERED, told(ANN, Fate.ACCEPTED))))
+        .isEqualTo(new Nothing());
+  }
+
+  @Test
+  void whatIsStillRetriedAfterItsTimeGoesToOthersToo() {
+    assertThat(whenLate(page(IncidentEvent.TRIGGERED, told(ANN, Fate.UNDER_WAY))))
+        .isInstanceOfSatisfying(
+            TellOthers.class,
+            others -> {
+              assertThat(others.receivers()).containsExactly(BOB);
+              assertThat(others.note())
+                  .isEqualTo(
+                      "Page (triggered) was not accepted within 5 min by Ann (webhook): HTTP 404");
+            });
+    assertThat(
+            whenLate(
+                page(
+                    IncidentEvent.TRIGGERED,
+                    told(ANN, Fate.UNDER_WAY),
+                    told(BOB, Fate.UNDER_WAY),
+                    told(DESK, Fate.UNDER_WAY),
+                    told(Receiver.CONSOLE, Fate.UNDER_WAY))))
+        .as("its retries go on")
+        .isEqualTo(new Nothing());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void onlyWhatCallsPeopleIsWorthCallingOthers(IncidentEvent event) {
+    FallbackDecision decision = whenDead(page(event, told(ANN, Fate.DEAD)));
+    if (event.calls()) {
+      assertThat(decision).isInstanceOf(TellOthers.class);
+    } else {
+      assertThat(decision).isEqualTo(new Nothing());
+    }
+  }
+
+  @Test
+  void nobodyIsCalledToWhatSomebodyHasTakenOnSince() {
+    PageState page = page(IncidentEvent.TRIGGERED, told(ANN, Fate.DEAD));
+    assertThat(planner.decide(page, false, acknowledgedAfter(Duration.ZERO), TEAM, TENANT))
+        .isEqualTo(new Nothing());
+    Incident resolved = triggered().resolve("Ann", NOW, null, null).incident();
+    assertThat(planner.decide(page, false, resolved, TEAM, TENANT)).isEqualTo(new Nothing());
+  }
+
+  @Test
+  void aRaiseCallsOthersUnlessSomebodyCameAfterIt() {
+    PageState raise = page(IncidentEvent.SEVERITY_CHANGED, told(ANN, Fate.DEAD));
+    assertThat(
+            planner.decide(raise, false, acknowledgedAfter(Duration.ofMinutes(-1)), TEAM, TENANT))
+        .isInstanceOf(TellOthers.class);
+    assertThat(planner.decide(raise, false, acknowledgedAfter(Duration.ofMinutes(1)), TEAM, TENANT))
+        .isEqualTo(new Nothing());
+  }
+
+  @Test
+  void aPageThatWasTakenBackCallsNobody() {
+    assertThat(whenLate(page(IncidentEvent.TRIGGERED, told(ANN, Fate.CANCELLED))))
+        .isEqualTo(new Nothing());
+  }
+}

@@ -1,0 +1,169 @@
+package dev.imas.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.imas.core.platform.Json;
+import dev.imas.fixtures.Await;
+import dev.imas.fixtures.FakeReceiver.Received;
+import dev.imas.fixtures.FakeReceiver.Reply;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A page that reaches nobody of those it was for reaches others, and the incident says so. */
+class FallbackIT {
+
+  private final PagingScene scene =
+      new PagingScene(
+          Map.of("IMAS_CORE_PAGE_ACCEPT_WITHIN", "1s"),
+          Map.of(
+              "IMAS_NOTIFIER_RETRY_LIMIT", "100",
+              "IMAS_NOTIFIER_RETRY_CEILING", "1s",
+              "IMAS_NOTIFIER_CIRCUIT_FAILURES", "1000"));
+
+  @AfterEach
+  void close() {
+    scene.close();
+  }
+
+  private void refuse(String path, int status) {
+    scene.receiver.replies(request -> Reply.status(request.path().equals(path) ? status : 200));
+  }
+
+  private void awaitDeliveries(String incident, String... expected) {
+    Await.until("deliveries", () -> scene.deliveries(incident), List.of(expected)::equals);
+  }
+
+  private double fallbacks(String reason, String to) {
+    return scene
+        .core
+        .meters
+        .get("imas.page.fallbacks")
+        .tags("reason", reason, "to", to)
+        .counter()
+        .count();
+  }
+
+  @Test
+  void theTeamsOthersGetADeadPageWhateverTheyWantToHearOf() {
+    scene.hook("first", "/first", "SEV4");
+    scene.hook("second", "/second", "SEV1");
+    refuse("/first", 400);
+    String incident = scene.incident("Ledger is down", "SEV3");
+    awaitDeliveries(incident, "incident.triggered first dead", "incident.triggered second sent");
+    Received told =
+        scene.receiver.requests().stream()
+            .filter(r -> r.path().equals("/second"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(told.body())
+        .contains("Ledger is down")
+        .contains("could not be sent to first (webhook): HTTP 400");
+    assertThat(scene.timeline(incident))
+        .contains(
+            "NOTIFICATION_REDIRECTED: Page (triggered) could not be sent to first (webhook): HTTP"
+                + " 400; told second (webhook) instead");
+    assertThat(fallbacks("dead", "team")).isEqualTo(1);
+  }
+
+  @Test
+  void thenTheTenantsFallbackAndThenTheConsole() {
+    scene.hook("first", "/first", "SEV4");
+    String desk = scene.hookOfAnotherTeam("desk", "/desk");
+    assertThat(
+            scene
+                .core
+                .send(
+                    scene.core.token,
+                    "PUT",
+                    "/api/v1/fallback",
+                    Json.write(Map.of("contacts", List.of(desk))))
+                .status())
+        .isEqualTo(200);
+    scene.receiver.replies(Reply.status(400));
+    String incident = scene.incident("Ledger is down", "SEV2");
+    awaitDeliveries(
+        incident,
+        "incident.triggered console sent",
+        "incident.triggered desk dead",
+        "incident.triggered first dead");
+    assertThat(fallbacks("dead", "tenant")).isEqualTo(1);
+    assertThat(fallbacks("dead", "console")).isEqualTo(1);
+  }
+
+  @Test
+  void aPageThatIsOnlyRetriedGoesToOthersWhenItsTimeIsOver() {
+    scene.hook("first", "/first", "SEV4");
+    scene.hook("second", "/second", "SEV1");
+    refuse("/first", 503);
+    String incident = scene.incident("Ledger is down", "SEV2");
+    Await.until(
+        "the other told",
+        () -> scene.deliveries(incident),
+        found -> found.contains("incident.triggered second sent"));
+    assertThat(scene.timeline(incident))
+        .anySatisfy(
+            line ->
+                assertThat(line)
+                    .contains("was not accepted within 1 s by first (webhook)")
+                    .contains("told second (webhook) instead"));
+    assertThat(fallbacks("late", "team")).isEqualTo(1);
+    scene.receiver.replies(Reply.status(200));
+    awaitDeliveries(incident, "incident.triggered first sent", "incident.triggered second sent");
+  }
+
+  @Test
+  void workThatFailsIsDoneLaterAndOnce() {
+    scene.hook("first", "/first", "SEV4");
+    scene.hook("second", "/second", "SEV1");
+    refuse("/first", 400);
+    scene.core.database.execute(
+        "ALTER TABLE imas.timeline ADD CONSTRAINT no_redirect CHECK (type <>"
+            + " 'NOTIFICATION_REDIRECTED')");
+    String incident = scene.incident("Ledger is down", "SEV3");
+    Await.until(
+        "a failure",
+        () -> scene.core.meters.get("imas.page.fallback.failures").counter().count(),
+        failures -> failures >= 2);
+    assertThat(scene.deliveries(incident)).containsExactly("incident.triggered first dead");
+    scene.core.database.execute("ALTER TABLE imas.timeline DROP CONSTRAINT no_redirect");
+    awaitDeliveries(incident, "incident.triggered first dead", "incident.triggered second sent");
+    assertThat(scene.core.database.query("SELECT id FROM imas.delivery_outcome")).isEmpty();
+  }
+
+  @Test
+  void theSameOutcomeTwiceTellsNobodyTwice() {
+    scene.hook("first", "/first", "SEV4");
+    scene.hook("second", "/second", "SEV1");
+    refuse("/first", 400);
+    String incident = scene.incident("Ledger is down", "SEV3");
+    awaitDeliveries(incident, "incident.triggered first dead", "incident.triggered second sent");
+    scene.core.database.execute(
+        "INSERT INTO imas.delivery_outcome (tenant_id, incident_id, event_seq, late)"
+            + " SELECT tenant_id, incident_id, event_seq, n > 2 FROM imas.delivery,"
+            + " generate_series(1, 4) AS n WHERE status = 'dead'");
+    Await.until(
+        "all followed",
+        () -> scene.core.database.query("SELECT id FROM imas.delivery_outcome"),
+        List::isEmpty);
+    assertThat(scene.deliveries(incident)).hasSize(2);
+  }
+
+  @Test
+  void newsThatReachNobodyCallNobody() {
+    scene.hook("first", "/first", "SEV4");
+    scene.hook("second", "/second", "SEV1");
+    scene.receiver.replies(
+        request -> Reply.status(request.body().contains("incident.resolved") ? 400 : 200));
+    String incident = scene.incident("Ledger is down", "SEV3");
+    awaitDeliveries(incident, "incident.triggered first sent");
+    scene.core.post("/api/v1/incidents/" + incident + "/resolve", "{}");
+    awaitDeliveries(incident, "incident.resolved first dead", "incident.triggered first sent");
+    Await.until(
+        "all followed",
+        () -> scene.core.database.query("SELECT id FROM imas.delivery_outcome"),
+        List::isEmpty);
+    assertThat(scene.deliveries(incident)).hasSize(2);
+  }
+}
