@@ -245,7 +245,7 @@ final class CoreStart {
     new ContactTestRoutes(vertx, searches, deliveries, queue, platform.clock()).mount(api);
     new FallbackRoutes(searches).mount(api);
     new SourceRoutes(searches, platform.secrets(), platform.clock()).mount(api);
-    new RuleSetRoutes(vertx, searches, ruleSets).mount(api);
+    new RuleSetRoutes(vertx, searches, ruleSets, services).mount(api);
     new ReceiptRoutes(searches, config.retention().receipts(), platform.clock()).mount(api);
     new LedgerRoutes(searches, ledger).mount(api);
     new DeliveryRoutes(searches, deliveries, vertx.eventBus()).mount(api);

@@ -173,6 +173,30 @@ class CatalogApiIT {
     assertProblem(core.post("/api/v1/rule-sets/99/activate", "{}"), 404);
   }
 
+  @Test
+  void aRuleSetNamesServicesThatExistAndEachRuleOnce() throws Exception {
+    core.service("Checkout");
+    String rules =
+        "{\"rules\":[{\"name\":\"a\",\"service\":\"checkout\"},"
+            + "{\"name\":\"b\",\"service\":\"%s\"},"
+            + "{\"name\":\"%s\",\"service\":\"Checkout\"}]}";
+
+    Reply unknown = core.post("/api/v1/rule-sets", rules.formatted("chekout", "c"));
+    assertProblem(unknown, 422);
+    assertThat(unknown.json().get("details").properties()).hasSize(1);
+    assertThat(unknown.json().get("details").get("/rules/1/service").get(0).asText())
+        .contains("names 'chekout'")
+        .contains("no active service");
+
+    Reply twice = core.post("/api/v1/rule-sets", rules.formatted("CHECKOUT", "a"));
+    assertProblem(twice, 422);
+    assertThat(twice.json().get("details").get("/rules/2/name").get(0).asText())
+        .contains("is also the name of rule 0");
+
+    assertThat(core.post("/api/v1/rule-sets", rules.formatted("CHECKOUT", "c")).status())
+        .isEqualTo(201);
+  }
+
   private static long generation() {
     List<@Nullable String> found =
         new ArrayList<>(

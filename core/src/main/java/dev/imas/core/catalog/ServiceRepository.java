@@ -11,8 +11,11 @@ import io.vertx.sqlclient.RowSet;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -131,6 +134,28 @@ public final class ServiceRepository {
             rows -> {
               Row row = rows.iterator().next();
               return new Found(row.getUUID("id"), row.getBoolean("is_triage"));
+            });
+  }
+
+  private static final String NOT_FOUND =
+      """
+      SELECT wanted
+        FROM unnest($1::text[]) AS wanted
+       WHERE lower(wanted) NOT IN (SELECT lower(known)
+                                     FROM service, unnest(aliases || name) AS known
+                                    WHERE is_active OR is_triage)\
+      """;
+
+  /** Which of these no active service has as its name or an alias, case aside. */
+  public Future<Set<String>> notFound(Tx tx, Collection<String> names) {
+    return tx.connection()
+        .preparedQuery(NOT_FOUND)
+        .execute(tuple((Object) names.toArray(String[]::new)))
+        .map(
+            rows -> {
+              Set<String> missing = new HashSet<>();
+              rows.forEach(row -> missing.add(row.getString(0)));
+              return missing;
             });
   }
 

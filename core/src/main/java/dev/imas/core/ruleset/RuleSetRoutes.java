@@ -2,6 +2,7 @@ package dev.imas.core.ruleset;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.imas.core.catalog.ServiceRepository;
 import dev.imas.core.http.Answer;
 import dev.imas.core.http.Api;
 import dev.imas.core.http.Body;
@@ -21,6 +22,7 @@ import dev.imas.core.ruleset.RuleSetRepository.RuleSetView;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,11 +35,17 @@ public final class RuleSetRoutes {
   private final Vertx vertx;
   private final Transactions transactions;
   private final RuleSetRepository ruleSets;
+  private final ServiceRepository services;
 
-  public RuleSetRoutes(Vertx vertx, Transactions transactions, RuleSetRepository ruleSets) {
+  public RuleSetRoutes(
+      Vertx vertx,
+      Transactions transactions,
+      RuleSetRepository ruleSets,
+      ServiceRepository services) {
     this.vertx = vertx;
     this.transactions = transactions;
     this.ruleSets = ruleSets;
+    this.services = services;
   }
 
   public void mount(Api api) {
@@ -89,15 +97,16 @@ public final class RuleSetRoutes {
     body.throwIfFaulty();
     // Large sets take long to check: not on the event loop.
     return vertx
-        .executeBlocking(() -> Json.write(check(rules).rules()), false)
+        .executeBlocking(() -> Checked.of(check(rules)), false)
         .map(Objects::requireNonNull)
         .compose(
             checked ->
                 transactions.run(
                     call.tenant(),
                     tx ->
-                        ruleSets
-                            .insert(tx, comment, checked, call.author())
+                        mustExist(tx, checked.services)
+                            .compose(
+                                exist -> ruleSets.insert(tx, comment, checked.json, call.author()))
                             .compose(version -> existing(tx, version))))
         .recover(
             Constraints.as(
@@ -106,6 +115,59 @@ public final class RuleSetRoutes {
             made ->
                 Answer.created(Api.BASE + "/rule-sets/" + made.version(), made)
                     .withVersion(made.version()));
+  }
+
+  /**
+   * A rule set without faults of its own.
+   *
+   * @param services the pointers at each service's name, by that name
+   */
+  private record Checked(String json, Map<String, List<String>> services) {
+
+    static Checked of(RuleSetDefinition definition) {
+      Map<String, List<String>> services = new LinkedHashMap<>();
+      for (int i = 0; i < definition.rules().size(); i++) {
+        String service = definition.rules().get(i).service();
+        if (service != null) {
+          services
+              .computeIfAbsent(service, name -> new ArrayList<>())
+              .add("/rules/" + i + "/service");
+        }
+      }
+      return new Checked(Json.write(definition.rules()), services);
+    }
+  }
+
+  /** Else the rule's alerts would go to triage, and nobody would see why. */
+  private Future<Void> mustExist(Tx tx, Map<String, List<String>> named) {
+    if (named.isEmpty()) {
+      return Future.succeededFuture();
+    }
+    return services
+        .notFound(tx, named.keySet())
+        .map(
+            missing -> {
+              Map<String, List<String>> faults = new LinkedHashMap<>();
+              named.forEach(
+                  (name, pointers) -> {
+                    if (missing.contains(name)) {
+                      pointers.forEach(
+                          at ->
+                              faults.put(
+                                  at,
+                                  List.of(
+                                      at
+                                          + " names '"
+                                          + name
+                                          + "', and there is no active service of that name or"
+                                          + " alias; make it first")));
+                    }
+                  });
+              if (!faults.isEmpty()) {
+                throw Fault.invalid(faults);
+              }
+              return null;
+            });
   }
 
   private static RuleSetDefinition check(@Nullable JsonNode rules) {
@@ -121,6 +183,14 @@ public final class RuleSetRoutes {
     }
     RuleSetDefinition definition = new RuleSetDefinition(read);
     if (faults.isEmpty()) {
+      Map<String, Integer> names = new HashMap<>();
+      for (int i = 0; i < read.size(); i++) {
+        Integer first = names.putIfAbsent(read.get(i).name().strip(), i);
+        if (first != null && !read.get(i).name().isBlank()) {
+          String at = "/rules/" + i + "/name";
+          faults.put(at, new ArrayList<>(List.of(at + " is also the name of rule " + first)));
+        }
+      }
       for (RuleFault fault : definition.faults()) {
         faults
             .computeIfAbsent(fault.pointer(), p -> new ArrayList<>())
