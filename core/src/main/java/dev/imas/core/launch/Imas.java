@@ -32,6 +32,7 @@ import picocli.CommandLine.ScopeType;
       MigrateCommand.class,
       LedgerCommand.class,
       TenantCommand.class,
+      TokenCommand.class,
       DemoCommand.class,
       StormCommand.class,
       VersionCommand.class,

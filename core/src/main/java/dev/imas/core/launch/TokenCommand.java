@@ -1,0 +1,144 @@
+package dev.imas.core.launch;
+
+import dev.imas.core.http.Scope;
+import dev.imas.core.model.UuidV7;
+import dev.imas.core.platform.Secret;
+import dev.imas.core.tenant.Bootstrap;
+import dev.imas.core.tenant.Credential;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** The way back in for whoever lost the last admin token: who has the database needs none. */
+@Command(
+    name = "token",
+    description = "Tokens of the JSON API.",
+    subcommands = TokenCommand.Create.class)
+final class TokenCommand {
+
+  @ParentCommand private Imas imas = Parent.none();
+
+  @Command(
+      name = "create",
+      description =
+          "Makes a token and prints it, once. Needs no other token but the database: the data"
+              + " folder of this machine, or IMAS_DATABASE_URL. IMAS may run meanwhile.")
+  static final class Create implements Callable<Integer> {
+
+    private static final int NO_SUCH_TENANT = 2;
+    private static final int LONGEST_NAME = 200;
+
+    @ParentCommand private TokenCommand token = Parent.none();
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Option(
+        names = "--tenant",
+        paramLabel = "NAME",
+        defaultValue = Bootstrap.TENANT,
+        description = "Whose it is. Default: ${DEFAULT-VALUE}")
+    private String tenant = Bootstrap.TENANT;
+
+    @Option(
+        names = "--name",
+        paramLabel = "NAME",
+        defaultValue = "command line",
+        description = "What it is for, as GET /api/v1/tokens shows it. Default: ${DEFAULT-VALUE}")
+    private String name = "command line";
+
+    @Option(
+        names = "--scope",
+        paramLabel = "SCOPE",
+        defaultValue = "admin",
+        description = "What it may do: read, write or admin. Default: ${DEFAULT-VALUE}")
+    private String scope = "admin";
+
+    @Override
+    public Integer call() throws SQLException {
+      if (name.isBlank() || name.length() > LONGEST_NAME) {
+        throw new CommandLine.ParameterException(
+            spec.commandLine(), "--name is empty or longer than " + LONGEST_NAME + " characters");
+      }
+      Scope widest =
+          Arrays.stream(Scope.values())
+              .filter(s -> s.wireName().equals(scope))
+              .findFirst()
+              .orElseThrow(
+                  () ->
+                      new CommandLine.ParameterException(
+                          spec.commandLine(),
+                          "--scope is '" + scope + "'; expected read, write or admin"));
+      Secret made =
+          Credential.generate(
+              widest == Scope.ADMIN ? Credential.ADMIN_TOKEN : Credential.API_TOKEN);
+      try (RunningStore store = RunningStore.attach(StoreConfig.forCommand(token.imas.config));
+          Connection connection = store.asCore()) {
+        connection.setAutoCommit(false);
+        choose(connection);
+        insert(connection, widest, made);
+        connection.commit();
+      }
+      spec.commandLine().getErr().println("A token of " + tenant + ", shown this once:");
+      spec.commandLine().getOut().println(made.reveal());
+      return CommandLine.ExitCode.OK;
+    }
+
+    private void choose(Connection connection) throws SQLException {
+      try (PreparedStatement sql =
+          connection.prepareStatement(
+              "SELECT set_config('imas.tenant', tenant_id::text, true)"
+                  + " FROM list_tenants() WHERE name = ?")) {
+        sql.setString(1, tenant);
+        try (ResultSet row = sql.executeQuery()) {
+          if (!row.next()) {
+            throw new CommandFailure(
+                NO_SUCH_TENANT,
+                "there is no tenant '" + tenant + "'; imas tenant list shows those there are");
+          }
+        }
+      }
+    }
+
+    private void insert(Connection connection, Scope widest, Secret made) throws SQLException {
+      UUID id = UuidV7.at(InstantSource.system().millis());
+      String[] scopes =
+          Arrays.stream(Scope.values())
+              .filter(widest::includes)
+              .map(Scope::wireName)
+              .toArray(String[]::new);
+      try (PreparedStatement sql =
+          connection.prepareStatement(
+              """
+              INSERT INTO api_token (tenant_id, id, name, token_hash, hint, scopes, created_by)
+              VALUES (current_tenant(), ?, ?, ?, ?, ?, ?)\
+              """)) {
+        sql.setObject(1, id);
+        sql.setString(2, name);
+        sql.setBytes(3, Credential.hash(made.reveal()));
+        sql.setString(4, Credential.hint(made));
+        sql.setArray(5, connection.createArrayOf("text", scopes));
+        sql.setString(6, author());
+        sql.executeUpdate();
+      }
+    }
+
+    /** Who types it, also behind sudo. */
+    private static String author() {
+      return Optional.ofNullable(System.getenv("SUDO_USER"))
+              .filter(user -> !user.isBlank())
+              .orElseGet(() -> System.getProperty("user.name"))
+          + " (command line)";
+    }
+  }
+}
