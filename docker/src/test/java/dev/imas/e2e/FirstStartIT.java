@@ -20,7 +20,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** The first start of an installation whose stdout no person reads. */
@@ -94,6 +97,7 @@ class FirstStartIT {
       post(
           up.path("gateway").asText() + "/api/v1/webhooks/custom/",
           made.getProperty("IMAS_BOOTSTRAP_SOURCE_KEY"));
+      everyMetricOfJavaThatIsWatchedIsThere(up.path("core").asText());
       JsonNode page = awaitEvent(stdout, "Page on the console channel");
       assertThat(page.path("headline").asText()).contains("SEV1");
 
@@ -119,6 +123,29 @@ class FirstStartIT {
     } finally {
       imas.destroyForcibly().waitFor();
       TestPostgres.delete(folder);
+    }
+  }
+
+  /** Those of IMAS's own are held to its documents; these come from libraries. */
+  private static void everyMetricOfJavaThatIsWatchedIsThere(String core)
+      throws IOException, InterruptedException {
+    Path monitoring = Path.of("").toAbsolutePath().resolve("monitoring");
+    Set<String> watched = new TreeSet<>();
+    for (String file : new String[] {"rules.yml", "grafana-dashboard.json"}) {
+      Pattern.compile("\\b(?:jvm|process)_[a-z_]+")
+          .matcher(Files.readString(monitoring.resolve(file)))
+          .results()
+          .forEach(m -> watched.add(m.group()));
+    }
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      String metrics =
+          http.send(
+                  HttpRequest.newBuilder(URI.create(core + "/metrics")).build(),
+                  HttpResponse.BodyHandlers.ofString())
+              .body();
+      assertThat(watched)
+          .hasSizeGreaterThan(3)
+          .allSatisfy(name -> assertThat(metrics).containsPattern("(?m)^" + name + "[ {]"));
     }
   }
 

@@ -1,0 +1,131 @@
+package dev.imas.docker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.imas.e2e.RealClients;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is shipped for those who watch IMAS: rules, dashboard, scrape examples, the unit. */
+class MonitoringIT {
+
+  private static final Path ROOT = root();
+  private static final Path FOLDER = ROOT.resolve("docker/monitoring");
+  private static final Pattern METRIC = Pattern.compile("\\bimas_[a-z0-9_]+");
+
+  @TempDir private Path folder;
+
+  @Test
+  void theRulesAreReadByPrometheusAndFireWhenTheyShall() throws IOException {
+    RealClients.need("promtool");
+    try (RealClients clients = new RealClients(folder)) {
+      for (String file :
+          List.of("rules.yml", "rules_test.yml", "prometheus-one.yml", "prometheus-three.yml")) {
+        clients.write(file, Files.readString(FOLDER.resolve(file)));
+      }
+      clients.run("promtool", "check", "rules", "rules.yml");
+      clients.run("promtool", "check", "config", "prometheus-one.yml", "prometheus-three.yml");
+      clients.run("promtool", "test", "rules", "rules_test.yml");
+    }
+  }
+
+  @Test
+  void everyRuleHasATestAndTheNamesThatAreKnown() throws IOException {
+    Set<String> rules = found("alert: (\\w+)", Files.readString(FOLDER.resolve("rules.yml")));
+    Set<String> tested =
+        found("alertname: (\\w+)", Files.readString(FOLDER.resolve("rules_test.yml")));
+
+    assertThat(rules)
+        .contains(
+            "IMASWebDown", "IMASWorkerDown", "IMASHighLatency", "HighErrorRate", "PodCrashLooping");
+    assertThat(tested).isEqualTo(rules);
+  }
+
+  @Test
+  void everyMetricOfTheRulesExists() throws IOException {
+    assertThat(unknown(Files.readString(FOLDER.resolve("rules.yml")))).isEmpty();
+    assertThat(unknown("imas_ingest_alert_total")).isNotEmpty();
+  }
+
+  @Test
+  void everyPanelOfTheDashboardAsksForMetricsThatExist() throws IOException {
+    JsonNode dashboard =
+        new ObjectMapper().readTree(FOLDER.resolve("grafana-dashboard.json").toFile());
+    List<String> expressions = new ArrayList<>();
+    Set<Integer> ids = new TreeSet<>();
+    for (JsonNode panel : dashboard.path("panels")) {
+      assertThat(ids.add(panel.path("id").asInt())).as("%s", panel.path("title")).isTrue();
+      if (!panel.path("type").asText().equals("row")) {
+        assertThat(panel.path("targets")).as("%s", panel.path("title")).isNotEmpty();
+      }
+      for (JsonNode target : panel.path("targets")) {
+        expressions.add(target.path("expr").asText());
+      }
+    }
+
+    assertThat(expressions).hasSizeGreaterThan(20).noneMatch(String::isBlank);
+    assertThat(expressions.stream().flatMap(e -> unknown(e).stream())).isEmpty();
+  }
+
+  @Test
+  void systemdUnderstandsTheUnit() throws IOException {
+    assumeTrue(Files.isExecutable(Path.of("/usr/bin/systemd-analyze")), "systemd is not installed");
+    try (RealClients clients = new RealClients(folder)) {
+      String unit = Files.readString(ROOT.resolve("docker/systemd/imas.service"));
+      // What it starts is not installed here.
+      clients.write("imas.service", unit.replaceAll("(?m)^ExecStart=.*$", "ExecStart=/bin/true"));
+
+      String said =
+          clients.run(
+              "systemd-analyze", "verify", "--man=no", folder.resolve("imas.service").toString());
+
+      assertThat(said).isEmpty();
+    }
+  }
+
+  /** Names without a row in the table of metrics, which is held to the code by DocsTest. */
+  private static Set<String> unknown(String text) {
+    try {
+      Set<String> known =
+          found(
+              "(?m)^\\| `(imas_[a-z0-9_]+)` \\|",
+              Files.readString(ROOT.resolve("docs/operations.md")));
+      return METRIC
+          .matcher(text)
+          .results()
+          .map(m -> m.group())
+          .filter(
+              name ->
+                  !known.contains(name)
+                      && !known.contains(name.replaceFirst("_(bucket|count|sum|max)$", "")))
+          .collect(Collectors.toCollection(TreeSet::new));
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private static Set<String> found(String pattern, String text) {
+    return Pattern.compile(pattern)
+        .matcher(text)
+        .results()
+        .map(m -> m.group(1))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static Path root() {
+    Path here = Path.of("").toAbsolutePath();
+    return Files.exists(here.resolve("docs")) ? here : here.getParent();
+  }
+}
