@@ -1,5 +1,6 @@
 package dev.imas.core.demo;
 
+import dev.imas.core.platform.Terminal;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -7,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Posts a storm to a running IMAS, waits until it is worked off, and shows what became of it. */
@@ -17,8 +19,10 @@ public final class Demo {
   private final Http gateway;
   private final Http core;
   private final PrintWriter out;
+  private final Terminal terminal;
 
-  public Demo(URI gateway, String key, URI core, String token, PrintWriter out) {
+  /** Where {@code terminal} is watched, a line tells how far it is. */
+  public Demo(URI gateway, String key, URI core, String token, PrintWriter out, Terminal terminal) {
     HttpClient client =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -41,6 +45,7 @@ public final class Demo {
             "Give the admin token that IMAS showed at its first start with --token, or in"
                 + " IMAS_BOOTSTRAP_ADMIN_TOKEN.");
     this.out = out;
+    this.terminal = terminal;
   }
 
   /**
@@ -56,12 +61,15 @@ public final class Demo {
     List<Post> posts = Storm.of(size, run, begun);
     Map<String, int[]> bySender = new LinkedHashMap<>();
     int again = 0;
+    int posted = 0;
     for (Post post : posts) {
+      progress("Posting: %d of %d", posted++, posts.size());
       again += gateway.post(post.path(), post.contentType(), post.body());
       int[] sums = bySender.computeIfAbsent(post.sender(), sender -> new int[2]);
       sums[0]++;
       sums[1] += post.alerts();
     }
+    progressEnds();
     Duration took = Duration.between(begun, Instant.now());
     out.printf("Posted %d alerts in %d posts, %d ms:%n", size, posts.size(), took.toMillis());
     bySender.forEach(
@@ -72,23 +80,41 @@ public final class Demo {
     out.println();
     out.flush();
     Outcome after = settled(before, patience);
-    new Report(before, after, size).print(out);
+    new Report(before, after, size, terminal).print(out);
     return after.imbalance() == 0
         && after.unfollowed() == 0
         && after.accepted() - before.accepted() >= size;
+  }
+
+  private void progress(String format, Object... values) {
+    if (terminal.watched()) {
+      out.print("\r" + String.format(Locale.ROOT, format, values) + "\u001b[K");
+      out.flush();
+    }
+  }
+
+  private void progressEnds() {
+    if (terminal.watched()) {
+      out.print("\r\u001b[K");
+    }
   }
 
   private Outcome settled(Outcome before, Duration patience) {
     long begun = System.nanoTime();
     Outcome last = Outcome.read(core);
     while (System.nanoTime() - begun < patience.toNanos()) {
+      progress(
+          "Following: %d incidents, %d pages",
+          last.incidentsSince(before).size(),
+          last.deliveriesSince(before).values().stream().mapToInt(Integer::intValue).sum());
       Http.sleep(POLL);
       Outcome now = Outcome.read(core);
       if (now.isSettled(before) && now.equals(last)) {
-        return now;
+        break;
       }
       last = now;
     }
+    progressEnds();
     return last;
   }
 }

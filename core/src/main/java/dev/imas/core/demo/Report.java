@@ -1,6 +1,7 @@
 package dev.imas.core.demo;
 
 import dev.imas.core.model.Severity;
+import dev.imas.core.platform.Terminal;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
@@ -8,7 +9,7 @@ import java.util.StringJoiner;
 import java.util.function.Predicate;
 
 /** What became of the storm, in lines for a terminal. */
-record Report(Outcome before, Outcome after, int posted) {
+record Report(Outcome before, Outcome after, int posted, Terminal terminal) {
 
   private static final int MOST_NAMES = 6;
 
@@ -29,11 +30,14 @@ record Report(Outcome before, Outcome after, int posted) {
       out.printf("  of these, %d came from elsewhere or were counted twice%n", accepted - posted);
     }
     if (accepted < posted) {
-      out.printf("  %d ALERTS ARE MISSING%n", posted - accepted);
+      out.println(terminal.red("  " + (posted - accepted) + " ALERTS ARE MISSING"));
     }
     out.println();
     if (after.unfollowed() > 0) {
-      out.printf("%d ALERTS FIRE AND HAVE NO INCIDENT YET: see core's log%n%n", after.unfollowed());
+      out.println(
+          terminal.red(
+              after.unfollowed() + " ALERTS FIRE AND HAVE NO INCIDENT YET: see core's log"));
+      out.println();
     }
     incidents(out, "Incidents open", Outcome.Incident::isOpen);
     incidents(out, "Resolved meanwhile", incident -> !incident.isOpen());
@@ -46,8 +50,9 @@ record Report(Outcome before, Outcome after, int posted) {
     out.println();
     out.println(
         after.imbalance() == 0
-            ? "The ledger balances: every accepted alert has exactly one disposition."
-            : "THE LEDGER DOES NOT BALANCE: it is off by " + after.imbalance() + ".");
+            ? terminal.green(
+                "The ledger balances: every accepted alert has exactly one disposition.")
+            : terminal.red("THE LEDGER DOES NOT BALANCE: it is off by " + after.imbalance() + "."));
     out.flush();
   }
 

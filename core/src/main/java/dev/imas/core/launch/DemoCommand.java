@@ -3,6 +3,7 @@ package dev.imas.core.launch;
 import dev.imas.core.demo.Demo;
 import dev.imas.core.demo.DemoFailure;
 import dev.imas.core.demo.Storm;
+import dev.imas.core.platform.Terminal;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -87,7 +88,8 @@ final class DemoCommand implements Callable<Integer> {
             given("--key", "IMAS_BOOTSTRAP_SOURCE_KEY", key),
             web("--core", core),
             given("--token", "IMAS_BOOTSTRAP_ADMIN_TOKEN", token),
-            spec.commandLine().getOut());
+            spec.commandLine().getOut(),
+            Terminal.of(System.getenv()));
     String run = Long.toString(System.currentTimeMillis() / 1000, 36);
     try {
       return demo.run(alerts, run, Duration.ofSeconds(waitSeconds)) ? 0 : LOST;

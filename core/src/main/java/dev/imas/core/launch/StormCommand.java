@@ -1,5 +1,6 @@
 package dev.imas.core.launch;
 
+import dev.imas.core.platform.Terminal;
 import dev.imas.core.storm.Storm;
 import dev.imas.core.storm.StormFailure;
 import dev.imas.core.storm.StormOptions;
@@ -26,10 +27,14 @@ final class StormCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     LogSetup.forCommand();
-    boolean terminal = System.console() != null && System.console().isTerminal();
     try {
       StormPlan plan = options.plan();
-      return new Storm(plan, Version.current(), spec.commandLine().getOut(), terminal).run()
+      return new Storm(
+                  plan,
+                  Version.current(),
+                  spec.commandLine().getOut(),
+                  Terminal.of(System.getenv()))
+              .run()
           ? 0
           : StormFailure.MISMATCH;
     } catch (StormFailure e) {

@@ -1,5 +1,6 @@
 package dev.imas.core.storm;
 
+import dev.imas.core.platform.Terminal;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
@@ -13,15 +14,13 @@ final class Console implements LoadGenerator.Progress {
   private static final int BAR = 40;
 
   private final PrintWriter out;
-  private final boolean rewrites;
+  private final Terminal terminal;
   private boolean midLine;
 
-  /**
-   * @param rewrites whether the progress may be written over itself
-   */
-  Console(PrintWriter out, boolean rewrites) {
+  /** Where {@code terminal} is watched, the progress is written over itself. */
+  Console(PrintWriter out, Terminal terminal) {
     this.out = out;
-    this.rewrites = rewrites;
+    this.terminal = terminal;
   }
 
   void line(String format, Object... values) {
@@ -57,7 +56,7 @@ final class Console implements LoadGenerator.Progress {
   }
 
   void phase(String what) {
-    line("%s", what);
+    line("%s", terminal.bold(what));
   }
 
   @Override
@@ -73,7 +72,7 @@ final class Console implements LoadGenerator.Progress {
             some("   not 2xx %,d", counts.answered() - counts.successful()),
             some("   errors %,d", counts.errors()),
             some("   waiting %,d", waiting));
-    if (rewrites) {
+    if (terminal.watched()) {
       out.print("\r" + text + "\u001b[K");
       midLine = true;
       out.flush();
@@ -109,8 +108,14 @@ final class Console implements LoadGenerator.Progress {
   void result(PhaseResult result, int alertsPerRequest) {
     line("");
     line(
-        "Throughput   %,.0f answers/s, %,.0f alerts/s taken (2xx), over %.1f s",
-        result.throughput(), result.goodput() * alertsPerRequest, result.seconds());
+        "%s",
+        terminal.bold(
+            String.format(
+                Locale.ROOT,
+                "Throughput   %,.0f answers/s, %,.0f alerts/s taken (2xx), over %.1f s",
+                result.throughput(),
+                result.goodput() * alertsPerRequest,
+                result.seconds())));
     line(
         "Latency, ms  from %s",
         result.phase().isOpenLoop() ? "when a post was due to its answer" : "post to answer");
@@ -207,12 +212,13 @@ final class Console implements LoadGenerator.Progress {
           line.name(),
           sent,
           String.format(Locale.ROOT, "%,d", line.found()),
-          line.holds() ? "" : "DIFFERS");
+          line.holds() ? "" : terminal.red("DIFFERS"));
     }
     line(
+        "%s",
         reckoning.holds()
-            ? "It agrees with what was sent."
-            : "IT DOES NOT AGREE WITH WHAT WAS SENT.");
+            ? terminal.green("It agrees with what was sent.")
+            : terminal.red("IT DOES NOT AGREE WITH WHAT WAS SENT."));
   }
 
   void rows(List<String> rows) {

@@ -1,5 +1,6 @@
 package dev.imas.core.storm;
 
+import dev.imas.core.platform.Terminal;
 import dev.imas.core.storm.StormPlan.Mode;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -18,11 +19,11 @@ public final class Storm {
 
   /**
    * @param version of this tool, for the result
-   * @param rewrites whether the last line of the output can be written over: a terminal
+   * @param terminal that the output goes to: where it is watched, its last line is written over
    */
-  public Storm(StormPlan plan, String version, PrintWriter out, boolean rewrites) {
+  public Storm(StormPlan plan, String version, PrintWriter out, Terminal terminal) {
     this.plan = plan;
-    this.console = new Console(out, rewrites);
+    this.console = new Console(out, terminal);
     this.result = new ResultFile(plan, version, run);
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.imas.core.platform.Terminal;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -30,6 +31,7 @@ class DemoIT {
   private int lost;
   private int firstStatus = 202;
   private String alerts = LISTS_EMPTY;
+  private Terminal terminal = Terminal.NONE;
 
   private static HttpServer standIn() {
     try {
@@ -60,6 +62,20 @@ class DemoIT {
         .containsPattern("SEV1_CRITICAL +1 +INC-7F3KX Disk full")
         .containsPattern("sent +1")
         .contains("The ledger balances");
+  }
+
+  @Test
+  void aPersonSeesHowFarItIsAndAFileDoesNot() {
+    assertThat(run("key")).isTrue();
+    assertThat(out.toString()).doesNotContain("\r", "\u001b", "Posting: ");
+
+    posts.set(0);
+    terminal = new Terminal(true, true);
+    assertThat(run("key")).isTrue();
+    assertThat(out.toString())
+        .contains("\rPosting: 0 of ")
+        .contains("\rFollowing: 1 incidents, 1 pages")
+        .contains("\u001b[32mThe ledger balances");
   }
 
   @Test
@@ -96,7 +112,7 @@ class DemoIT {
   }
 
   private boolean run(String key) {
-    return new Demo(base, key, base, "token", new PrintWriter(out, true))
+    return new Demo(base, key, base, "token", new PrintWriter(out, true), terminal)
         .run(20, "r1", Duration.ofMillis(1_200));
   }
 

@@ -262,6 +262,31 @@ class CommandLineTest {
     assertThat(err.toString().lines()).hasSize(2);
   }
 
+  @Test
+  void theStormsOfTheDocumentsCanBeAndBeginWithTheFirstFigures() throws IOException {
+    Path root = Path.of("").toAbsolutePath().getParent();
+    List<String> storms = new ArrayList<>();
+    for (String document : new String[] {"README.md", "docs/benchmarks/README.md"}) {
+      Pattern.compile("-Dimas\\.args=\"(storm [^\"]+)\"|^bin/imas (storm .*)$", Pattern.MULTILINE)
+          .matcher(Files.readString(root.resolve(document)).replace("\\\n", " "))
+          .results()
+          .map(m -> m.group(1) == null ? m.group(2) : m.group(1))
+          .forEach(storms::add);
+    }
+
+    assertThat(storms)
+        .startsWith(
+            "storm --recoveries 0 --warmup 15s",
+            "storm --recoveries 0 --warmup 15s --alerts-per-request 100 --connections 32")
+        .hasSizeGreaterThanOrEqualTo(4)
+        .allSatisfy(
+            storm -> {
+              List<String> words = new ArrayList<>(List.of(storm.strip().split("\\s+")));
+              words.addAll(List.of("--key=k", "--token=t"));
+              assertThat(commandLine.parseArgs(words.toArray(String[]::new)).errors()).isEmpty();
+            });
+  }
+
   private Path config(String... lines) throws IOException {
     return Files.writeString(
         folder.resolve("imas.properties"),
