@@ -64,14 +64,14 @@ class RunProfileIT {
     assertThat(first.out).contains("started with 4").doesNotContain("[ERROR]", "\tat ");
     assertThat(first.err)
         .contains("IMAS: the first start builds it")
-        .contains("IMAS: building core (1 of 3)")
-        .contains("IMAS: built")
+        .contains("IMAS: compiling core, 1 files (1 of 3)")
+        .contains("IMAS: built; starting it")
         .doesNotContain("[ERROR]", "\tat ");
 
     Ended again = maven(folder, "0");
 
     assertThat(again.code).as("%s", again).isZero();
-    assertThat(again.err).doesNotContain("building core", "the first start");
+    assertThat(again.err).doesNotContain("compiling core", "the first start");
   }
 
   @Test
@@ -81,7 +81,7 @@ class RunProfileIT {
     assertThat(part.code).isEqualTo(2);
     assertThat(part.err)
         .contains("run mvn -q -Prun in the folder above")
-        .doesNotContain("building", "[ERROR]");
+        .doesNotContain("compiling", "[ERROR]");
     assertThat(part.out).doesNotContain("started");
   }
 

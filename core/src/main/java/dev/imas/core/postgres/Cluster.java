@@ -57,6 +57,7 @@ final class Cluster {
     if (folder.holdsData()) {
       return false;
     }
+    log.atInfo().addKeyValue("folder", folder.pgdata()).log("Making PostgreSQL's data, once");
     Path fresh = Files.createTempDirectory(folder.root(), "initdb-");
     Path data = Files.createDirectory(fresh.resolve("pgdata"));
     Path password = fresh.resolve("password");

@@ -79,6 +79,7 @@ final class PackagedPostgres {
         return home;
       }
       long began = System.nanoTime();
+      log.atInfo().addKeyValue("folder", home).log("Unpacking PostgreSQL, once");
       ServerOwner.createOpenDirectories(parent);
       Path fresh = Files.createTempDirectory(parent, "unpacking-");
       try {
