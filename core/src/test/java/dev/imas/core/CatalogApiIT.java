@@ -10,6 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.PGConnection;
 
 /** What operators configure over the JSON API: teams, services, sources, rule sets. */
@@ -134,6 +136,49 @@ class CatalogApiIT {
     assertThat(core.send(core.token, "DELETE", "/api/v1/sources/" + id, null).status())
         .isEqualTo(204);
     assertThat(generation()).isGreaterThanOrEqualTo(before + 4);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Host",
+        "content-type",
+        "Content-Length",
+        "Accept-Encoding",
+        "Connection",
+        "cookie",
+        "X-Forwarded-For",
+        "User-Agent",
+        "Authorization",
+        "X-Request-Id"
+      })
+  void standardHeaderIsNoPlaceForAKey(String header) {
+    Reply refused =
+        core.post(
+            "/api/v1/sources",
+            "{\"name\":\"x\",\"type\":\"ANY\",\"config\":{\"key_header\":\"%s\"}}"
+                .formatted(header));
+
+    assertProblem(refused, 422);
+    assertThat(refused.json().get("details").has("/config/key_header")).isTrue();
+  }
+
+  @Test
+  void accessOfASourceIsKept() {
+    Reply kept =
+        api.check(
+            "POST",
+            "/sources",
+            api.send(
+                "/sources",
+                "{\"name\":\"access\",\"type\":\"GRAFANA\",\"config\":{\"key_header\":\"X-Own\",\"unsigned_time\":true,\"alertmanager_api\":false}}"));
+
+    assertThat(kept.json().get("config").get("unsigned_time").asBoolean()).isTrue();
+    assertProblem(
+        core.post(
+            "/api/v1/sources",
+            "{\"name\":\"y\",\"type\":\"ANY\",\"config\":{\"alertmanager_api\":\"yes\"}}"),
+        422);
   }
 
   @Test

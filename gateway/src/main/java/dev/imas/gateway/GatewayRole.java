@@ -19,6 +19,7 @@ import dev.imas.gateway.edge.Admission;
 import dev.imas.gateway.edge.IngestMeters;
 import dev.imas.gateway.edge.SenderRoutes;
 import dev.imas.gateway.edge.Shedding;
+import dev.imas.gateway.edge.SignedPosts;
 import dev.imas.gateway.snapshot.SnapshotKeeper;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -109,6 +110,7 @@ public final class GatewayRole implements Role {
       WorkerExecutor decoders =
           vertx.createSharedWorkerExecutor("imas-decode", 2, 60, TimeUnit.SECONDS);
       HttpPort httpPort = new HttpPort("gateway", config.http(), platform.meters());
+      SignedPosts signedPosts = new SignedPosts();
       SenderRoutes senderRoutes = new SenderRoutes();
       int processLoops = config.eventLoops();
       List<GatewayVerticle> verticles = new ArrayList<>();
@@ -159,7 +161,8 @@ public final class GatewayRole implements Role {
                               senderRoutes,
                               reads,
                               health,
-                              decoders),
+                              decoders,
+                              signedPosts),
                           shard,
                           committerHeartbeat);
                   verticles.add(verticle);

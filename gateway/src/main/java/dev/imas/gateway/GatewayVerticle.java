@@ -24,6 +24,7 @@ import dev.imas.gateway.edge.Replays;
 import dev.imas.gateway.edge.SenderEdge;
 import dev.imas.gateway.edge.SenderRoutes;
 import dev.imas.gateway.edge.Shedding;
+import dev.imas.gateway.edge.SignedPosts;
 import dev.imas.gateway.snapshot.SnapshotKeeper;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -53,7 +54,8 @@ final class GatewayVerticle extends VerticleBase {
       SenderRoutes senderRoutes,
       Pool reads,
       HealthRoutes health,
-      WorkerExecutor decoders) {}
+      WorkerExecutor decoders,
+      SignedPosts signedPosts) {}
 
   private final Shared shared;
   private final short shard;
@@ -109,7 +111,8 @@ final class GatewayVerticle extends VerticleBase {
             shared.known(),
             shared.ingestMeters(),
             new IncidentLookup(shared.reads()),
-            shared.decoders());
+            shared.decoders(),
+            shared.signedPosts());
     Replays replays =
         new Replays(
             shared.senderRoutes(),

@@ -422,7 +422,7 @@ public final class TestGateway implements AutoCloseable {
     Await.until(
         "the key to be live",
         () -> send(withKey("/api/v2/receivers", key).GET()).status(),
-        status -> status == 200);
+        status -> status != 401);
   }
 
   public void update(String sql, @Nullable Object... values) {

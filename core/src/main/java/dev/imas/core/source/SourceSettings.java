@@ -4,7 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.imas.core.http.Body;
 import dev.imas.core.model.CustomField;
 import dev.imas.core.model.Severity;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -17,6 +20,34 @@ final class SourceSettings {
   private static final int LONGEST = 500;
   private static final Pattern TIMEOUT = Pattern.compile("(?!0+(s|m|h)?$)\\d{1,6}(s|m|h)?");
   private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}");
+
+  /** Of RFC 9110 to 9112 and its relatives, of proxies, of browsers, and of ours. */
+  private static final Set<String> STANDARD =
+      Set.of(
+          ("age allow authorization connection cookie cookie2 date dnt early-data etag expect"
+                  + " expires forwarded from host http2-settings keep-alive link location"
+                  + " max-forwards origin pragma prefer priority range referer retry-after server"
+                  + " set-cookie te traceparent tracestate trailer transfer-encoding upgrade"
+                  + " user-agent vary via warning www-authenticate x-real-ip x-request-id"
+                  + " x-correlation-id x-http-method-override x-requested-with baggage b3")
+              .split(" "));
+
+  private static final List<String> STANDARD_BEGINNINGS =
+      List.of(
+          "accept",
+          "access-control-",
+          "cache-",
+          "content-",
+          "if-",
+          "proxy-",
+          "sec-",
+          "x-b3-",
+          "x-envoy-",
+          "x-forwarded-",
+          "x-grafana-alerting-",
+          "x-imas-signature",
+          "x-imas-timestamp");
+
   private final Body body;
 
   private SourceSettings(Body body) {
@@ -50,15 +81,28 @@ final class SourceSettings {
       case "key_header" -> {
         if (!value.isTextual() || !HEADER.matcher(value.textValue()).matches()) {
           body.fault(at, "must be the name of a header");
+        } else if (isStandard(value.textValue())) {
+          body.fault(at, "means something in every request already; choose another, such as X-Key");
+        }
+      }
+      case "unsigned_time", "alertmanager_api" -> {
+        if (!value.isBoolean()) {
+          body.fault(at, "must be true or false");
         }
       }
       case "mapping" -> mapping(at, value);
       default ->
           body.fault(
               at,
-              "is not known; known are identity_labels, ignored_labels, key_header, mapping, "
-                  + "resolve_timeout, severity_mapping");
+              "is not known; known are alertmanager_api, identity_labels, ignored_labels,"
+                  + " key_header, mapping, resolve_timeout, severity_mapping, unsigned_time");
     }
+  }
+
+  /** A key looked for there would be looked for in everybody's requests. */
+  private static boolean isStandard(String header) {
+    String name = header.toLowerCase(Locale.ROOT);
+    return STANDARD.contains(name) || STANDARD_BEGINNINGS.stream().anyMatch(name::startsWith);
   }
 
   private void names(String at, JsonNode value) {

@@ -82,6 +82,15 @@ public final class AlertmanagerReadRoutes {
           "a source key is needed: as bearer or basic password, as ?token= or in the path");
       return;
     }
+    if (!source.access().readsAlerts()) {
+      say(
+          ctx,
+          403,
+          "the key of the source '"
+              + source.name()
+              + "' posts and does not read; set alertmanager_api for it, or use another source's");
+      return;
+    }
     try {
       handler.handle(ctx, source);
     } catch (Fault fault) {

@@ -20,30 +20,51 @@ import org.jspecify.annotations.Nullable;
  */
 final class BodySignature {
 
-  private static final Duration WINDOW = Duration.ofMinutes(5);
+  /** How far a time stamp may be from our clock, either way. */
+  static final Duration WINDOW = Duration.ofMinutes(5);
 
   private BodySignature() {}
 
-  /** Null when the signature is right, else what is wrong with it. */
-  static @Nullable String fault(MultiMap headers, byte[] body, Secret secret, Instant now) {
+  sealed interface Verdict {
+
+    /**
+     * @param once what this post and no other carries, null where no time is signed: two posts may
+     *     be the same then
+     */
+    record Right(byte @Nullable [] once) implements Verdict {}
+
+    record Wrong(String why) implements Verdict {}
+  }
+
+  /**
+   * @param timeless whether a signature that covers no time is taken
+   */
+  static Verdict judge(
+      MultiMap headers, byte[] body, Secret secret, boolean timeless, Instant now) {
     String grafana = headers.get("x-grafana-alerting-signature");
     if (grafana != null) {
       String timestamp = headers.get("x-grafana-alerting-timestamp");
+      if (timestamp == null && !timeless) {
+        return new Verdict.Wrong(
+            "the header X-Grafana-Alerting-Timestamp is missing: name it in the contact point's"
+                + " HMAC settings, or set unsigned_time for this source");
+      }
       return check(grafana, timestamp, ":", body, secret, now);
     }
     String own = headers.get("x-imas-signature");
     if (own != null) {
       String timestamp = headers.get("x-imas-timestamp");
       if (timestamp == null) {
-        return "the header X-IMAS-Timestamp is missing";
+        return new Verdict.Wrong("the header X-IMAS-Timestamp is missing");
       }
       return check(own, timestamp, ".", body, secret, now);
     }
-    return "this source signs its posts: the header X-Grafana-Alerting-Signature or"
-        + " X-IMAS-Signature is missing";
+    return new Verdict.Wrong(
+        "this source signs its posts: the header X-Grafana-Alerting-Signature or"
+            + " X-IMAS-Signature is missing");
   }
 
-  private static @Nullable String check(
+  private static Verdict check(
       String given,
       @Nullable String timestamp,
       String joint,
@@ -54,20 +75,21 @@ final class BodySignature {
       try {
         Instant signedAt = Instant.ofEpochSecond(Long.parseLong(timestamp.strip()));
         if (Duration.between(signedAt, now).abs().compareTo(WINDOW) > 0) {
-          return "the signature's timestamp is more than 5 minutes from our clock";
+          return new Verdict.Wrong(
+              "the signature's timestamp is more than 5 minutes from our clock");
         }
       } catch (RuntimeException notSeconds) {
-        return "the signature's timestamp is not a number of seconds since 1970";
+        return new Verdict.Wrong("the signature's timestamp is not a number of seconds since 1970");
       }
     }
     byte[] expected = hmac(timestamp == null ? "" : timestamp.strip() + joint, body, secret);
     String hex = given.startsWith("sha256=") ? given.substring(7) : given;
     try {
       return MessageDigest.isEqual(expected, HexFormat.of().parseHex(hex.strip()))
-          ? null
-          : "the signature does not fit the body";
+          ? new Verdict.Right(timestamp == null ? null : expected)
+          : new Verdict.Wrong("the signature does not fit the body");
     } catch (IllegalArgumentException notHex) {
-      return "the signature is not hexadecimal";
+      return new Verdict.Wrong("the signature is not hexadecimal");
     }
   }
 

@@ -7,14 +7,17 @@ import dev.imas.gateway.edge.IngestMeters.Refusal;
 import dev.imas.gateway.snapshot.Snapshot;
 import dev.imas.gateway.snapshot.SnapshotKeeper;
 import dev.imas.gateway.snapshot.SourceEntry;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +44,7 @@ public final class SenderEdge {
   final Reading reading;
   final IncidentLookup incidents;
   final WorkerExecutor decoders;
+  final SignedPosts signedPosts;
   final Shedding shedding;
   private final SenderRoutes routes;
   private final SnapshotKeeper snapshots;
@@ -52,6 +56,7 @@ public final class SenderEdge {
 
   /**
    * @param decoders where large bodies are read
+   * @param signedPosts shared by all loops
    */
   public SenderEdge(
       Vertx vertx,
@@ -65,7 +70,8 @@ public final class SenderEdge {
       KnownAlerts known,
       IngestMeters meters,
       IncidentLookup incidents,
-      WorkerExecutor decoders) {
+      WorkerExecutor decoders,
+      SignedPosts signedPosts) {
     this.vertx = vertx;
     this.config = config;
     this.clock = clock;
@@ -78,6 +84,7 @@ public final class SenderEdge {
     this.reading = new Reading(known);
     this.incidents = incidents;
     this.decoders = decoders;
+    this.signedPosts = signedPosts;
     this.sweepTimer = vertx.setPeriodic(1_000, id -> giveUpOnSlowBodies());
   }
 
@@ -215,9 +222,26 @@ public final class SenderEdge {
 
   private @Nullable SourceEntry authenticate(
       HttpServerRequest request, @Nullable String keyInPath, Snapshot snapshot) {
-    String key =
-        SourceKeys.find(request.headers(), request.query(), keyInPath, snapshot.keyHeaders());
-    return key == null ? null : auth.sourceOf(key, snapshot, clock.instant());
+    String key = SourceKeys.find(request.headers(), request.query(), keyInPath);
+    Instant now = clock.instant();
+    SourceEntry source = key == null ? null : auth.sourceOf(key, snapshot, now);
+    return source == null && !snapshot.keyHeaders().isEmpty()
+        ? byOwnHeader(request.headers(), snapshot, now)
+        : source;
+  }
+
+  /** A key in a header opens only the source that names this header: nobody else's key is there. */
+  private @Nullable SourceEntry byOwnHeader(MultiMap headers, Snapshot snapshot, Instant now) {
+    for (Map.Entry<String, String> header : headers) {
+      String name = header.getKey().toLowerCase(Locale.ROOT);
+      if (snapshot.keyHeaders().contains(name)) {
+        SourceEntry source = auth.sourceOf(header.getValue(), snapshot, now);
+        if (source != null && name.equals(source.access().keyHeader())) {
+          return source;
+        }
+      }
+    }
+    return null;
   }
 
   /** The source of a reading request, null when its key opens nothing. */

@@ -163,7 +163,12 @@ final class SenderPost {
 
   /** What the body turned out to be. */
   private sealed interface Body {
-    record Content(byte[] bytes, long receivedAtMicros, Reading.Result result) implements Body {}
+    /**
+     * @param once of a signature that counts a single time, null where there is none
+     */
+    record Content(
+        byte[] bytes, long receivedAtMicros, byte @Nullable [] once, Reading.Result result)
+        implements Body {}
 
     record Unusable(Refusal reason, Fault fault) implements Body {}
   }
@@ -184,12 +189,16 @@ final class SenderPost {
               "the body is not " + request.getHeader("content-encoding")));
     }
     Instant now = edge.clock.instant();
+    byte @Nullable [] once = null;
     Secret secret = source.signingSecret();
     if (secret != null) {
-      String fault = BodySignature.fault(request.headers(), bytes, secret, now);
-      if (fault != null) {
-        return new Body.Unusable(
-            Refusal.BAD_SIGNATURE, Fault.of(Fault.Kind.UNAUTHENTICATED, fault));
+      switch (BodySignature.judge(
+          request.headers(), bytes, secret, source.access().unsignedTime(), now)) {
+        case BodySignature.Verdict.Wrong wrong -> {
+          return new Body.Unusable(
+              Refusal.BAD_SIGNATURE, Fault.of(Fault.Kind.UNAUTHENTICATED, wrong.why()));
+        }
+        case BodySignature.Verdict.Right right -> once = right.once();
       }
     }
     UnaryOperator<byte[]> forms = route.forms();
@@ -203,6 +212,7 @@ final class SenderPost {
     return new Body.Content(
         bytes,
         micros,
+        once,
         edge.reading.read(
             route.decoder(), bytes, context, routes, request.getHeader(HttpHeaders.CONTENT_TYPE)));
   }
@@ -239,6 +249,13 @@ final class SenderPost {
       refuse(shed.reason(), shed.fault());
       return;
     }
+    byte[] once = content.once();
+    if (once != null && !edge.signedPosts.take(once, edge.clock.instant())) {
+      refuse(
+          Refusal.REPLAYED,
+          Fault.conflict("this signed post was taken before; sign anew what is posted again"));
+      return;
+    }
     if (read.flagged() > 0) {
       edge.meters.flagged(read.flagged());
     }
@@ -266,7 +283,13 @@ final class SenderPost {
               edge.meters.answered(source, submission, System.nanoTime() - begun);
               answer(submission, read);
             })
-        .onFailure(this::notCommitted);
+        .onFailure(
+            cause -> {
+              if (once != null) {
+                edge.signedPosts.release(once);
+              }
+              notCommitted(cause);
+            });
     edge.committer.submit(submission);
   }
 

@@ -6,7 +6,6 @@ import io.vertx.core.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,12 +22,12 @@ final class SourceKeys {
   private SourceKeys() {}
 
   /**
-   * @param extraHeaders that sources were configured with, lower case
+   * The key where every source may put it.
+   *
    * @param inPath the piece of the path that may be a key
    * @return null when the request carries none
    */
-  static @Nullable String find(
-      MultiMap headers, @Nullable String query, @Nullable String inPath, Set<String> extraHeaders) {
+  static @Nullable String find(MultiMap headers, @Nullable String query, @Nullable String inPath) {
     String authorization = headers.get(HttpHeaders.AUTHORIZATION);
     if (authorization != null) {
       String key = ofAuthorization(authorization);
@@ -37,12 +36,6 @@ final class SourceKeys {
       }
     }
     for (String header : HEADERS) {
-      String key = headers.get(header);
-      if (key != null) {
-        return key;
-      }
-    }
-    for (String header : extraHeaders) {
       String key = headers.get(header);
       if (key != null) {
         return key;

@@ -1,6 +1,5 @@
 package dev.imas.gateway.snapshot;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.imas.core.model.Severity;
 import dev.imas.core.model.TenantId;
 import dev.imas.core.platform.Json;
@@ -25,10 +24,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -148,7 +145,7 @@ final class SnapshotReader {
                 if (entry.active()) {
                   canPost.add(entry.tenant());
                 }
-                String header = keyHeader(row.getString("config"));
+                String header = entry.access().keyHeader();
                 if (header != null) {
                   keyHeaders.add(header);
                 }
@@ -212,6 +209,7 @@ final class SnapshotReader {
         tenant,
         row.getString("name"),
         row.getBoolean("is_active"),
+        SourceAccess.of(row.getString("type"), row.getString("config")),
         new SourceProfile(
             row.getUUID("source_id"),
             row.getString("type"),
@@ -233,13 +231,5 @@ final class SnapshotReader {
           .log("The options of a source cannot be read; its alerts are read with the defaults");
       return SourceOptions.DEFAULT;
     }
-  }
-
-  private static @Nullable String keyHeader(String config) {
-    if (!config.contains("key_header")) {
-      return null;
-    }
-    JsonNode header = Json.read(config, JsonNode.class).path("key_header");
-    return header.isTextual() ? header.asText().toLowerCase(Locale.ROOT) : null;
   }
 }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A source that may post, by one of its keys.
  *
+ * @param access what its key opens, and how it may come
  * @param profile how its alerts are read
  * @param signingSecret when set, every body must carry a valid HMAC signature besides the key
  * @param expiresAt after which this key opens nothing; null for never
@@ -17,6 +18,7 @@ public record SourceEntry(
     TenantId tenant,
     String name,
     boolean active,
+    SourceAccess access,
     SourceProfile profile,
     @Nullable Secret signingSecret,
     @Nullable Instant expiresAt) {}

@@ -11,11 +11,13 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.imas.gateway.TestGateway;
 import dev.imas.gateway.TestGateway.Reply;
+import dev.imas.gateway.TestGateway.Source;
 import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterAll;
@@ -35,10 +37,10 @@ class SourceAuthIT {
   private static final Logger OURS = LOGS.getLogger("dev.imas");
 
   private static TestGateway gateway;
-  private static TestGateway.Source ownHeader;
-  private static TestGateway.Source inactive;
-  private static TestGateway.Source grafana;
-  private static TestGateway.Source signed;
+  private static Source ownHeader;
+  private static Source inactive;
+  private static Source grafana;
+  private static Source signed;
 
   @BeforeAll
   static void start() {
@@ -204,7 +206,7 @@ class SourceAuthIT {
 
   @Test
   void expiredKeyOpensNothing() {
-    TestGateway.Source brief = gateway.addSource(gateway.tenant(), "brief", "ANY");
+    Source brief = gateway.addSource(gateway.tenant(), "brief", "ANY");
     gateway.update(
         "UPDATE source_key SET expires_at = ?::timestamptz WHERE source_id = ?",
         gateway.clock().instant().plusSeconds(60).toString(),
@@ -223,30 +225,99 @@ class SourceAuthIT {
         status -> status == 401);
   }
 
-  private static String sign(byte[] body) throws Exception {
+  private static HttpRequest.Builder signedAt(Source by, byte[] body, long second)
+      throws Exception {
+    String stamp = Long.toString(second);
+    return gateway
+        .json(by.key(), TestGateway.GRAFANA, body)
+        .header("X-Grafana-Alerting-Timestamp", stamp)
+        .header("X-Grafana-Alerting-Signature", sign(stamp + ":", body));
+  }
+
+  private static String sign(String prefix, byte[] body) throws Exception {
     Mac mac = Mac.getInstance("HmacSHA256");
     mac.init(new SecretKeySpec("shh-secret".getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+    mac.update(prefix.getBytes(StandardCharsets.UTF_8));
     return HexFormat.of().formatHex(mac.doFinal(body));
   }
 
   @Test
-  void sourceThatSignsNeedsKeyAndSignature() throws Exception {
+  void sourceThatSignsNeedsKeyAndSignatureOfATime() throws Exception {
     byte[] body = TestGateway.payload("grafana-unified/imas-no-fingerprint.json");
-    HttpRequest.Builder plain = gateway.json(signed.key(), TestGateway.GRAFANA, body);
-    assertThat(TestGateway.send(plain).status()).isEqualTo(401);
-
-    HttpRequest.Builder wrong =
-        gateway
-            .json(signed.key(), TestGateway.GRAFANA, body)
-            .header("X-Grafana-Alerting-Signature", sign(new byte[0]));
-    assertThat(TestGateway.send(wrong).status()).isEqualTo(401);
+    long now = gateway.clock().instant().getEpochSecond();
+    assertThat(status(gateway.json(signed.key(), TestGateway.GRAFANA, body))).isEqualTo(401);
+    assertThat(
+            status(
+                gateway
+                    .json(signed.key(), TestGateway.GRAFANA, body)
+                    .header("X-Grafana-Alerting-Signature", sign("", body))))
+        .isEqualTo(401);
+    assertThat(status(signedAt(signed, body, now - 301))).isEqualTo(401);
     assertThat(gateway.alerts("name = 'HighMemoryUsage'")).isEmpty();
 
-    HttpRequest.Builder right =
+    assertThat(status(signedAt(signed, body, now))).isEqualTo(202);
+  }
+
+  @Test
+  void signedPostIsTakenOnce() throws Exception {
+    byte[] body = TestGateway.payload("grafana-unified/oncall-demo-multi.json");
+    long now = gateway.clock().instant().getEpochSecond() - 7;
+
+    assertThat(status(signedAt(signed, body, now))).isEqualTo(202);
+    TestGateway.send(signedAt(signed, body, now)).assertProblem(409);
+    assertThat(status(signedAt(signed, body, now + 1))).isEqualTo(202);
+  }
+
+  @Test
+  void sourceMayTakeSignaturesThatCoverNoTime() throws Exception {
+    Source timeless =
+        gateway.addSource(
+            gateway.tenant(),
+            "timeless",
+            "GRAFANA",
+            "{\"unsigned_time\":true}",
+            true,
+            "shh-secret");
+    gateway.awaitLive(timeless.key());
+    byte[] body = TestGateway.payload("grafana-unified/oncall-demo-multi.json");
+    HttpRequest.Builder post =
         gateway
-            .json(signed.key(), TestGateway.GRAFANA, body)
-            .header("X-Grafana-Alerting-Signature", sign(body));
-    assertThat(TestGateway.send(right).status()).isEqualTo(202);
+            .json(timeless.key(), TestGateway.GRAFANA, body)
+            .header("X-Grafana-Alerting-Signature", sign("", body));
+
+    assertThat(status(post)).isEqualTo(202);
+    assertThat(status(post)).isEqualTo(202);
+  }
+
+  @Test
+  void headerOfOneSourceOpensItAloneAndLocksNobodyOut() {
+    Source greedy =
+        gateway.addSource(
+            gateway.tenant(), "greedy", "CUSTOM", "{\"key_header\":\"Host\"}", true, null);
+    gateway.awaitLive(greedy.key());
+
+    assertThat(status(unkeyed("/am/" + KEY + "/api/v1/webhooks/custom"))).isEqualTo(202);
+    assertThat(status(unkeyed(CUSTOM + "?token=" + KEY))).isEqualTo(202);
+    assertThat(status(unkeyed(CUSTOM).header("X-Own-Key", ownHeader.key()))).isEqualTo(202);
+    assertThat(status(unkeyed(CUSTOM).header("X-Own-Key", KEY))).isEqualTo(401);
+  }
+
+  @Test
+  void keyReadsAlertmanagersApiOnlyWhereItsSourceAllowsIt() {
+    Source reader =
+        gateway.addSource(
+            gateway.tenant(), "reader", "CUSTOM", "{\"alertmanager_api\":true}", true, null);
+    Source shut =
+        gateway.addSource(
+            gateway.tenant(), "shut", "PROMETHEUS", "{\"alertmanager_api\":false}", true, null);
+    gateway.awaitLive(shut.key());
+
+    for (String path : List.of("/api/v2/alerts", "/api/v2/alerts/groups", "/api/v2/status")) {
+      assertThat(status(gateway.withKey(path, grafana.key()))).as(path).isEqualTo(403);
+      assertThat(status(gateway.withKey(path, shut.key()))).as(path).isEqualTo(403);
+      assertThat(status(gateway.withKey(path, KEY))).as(path).isEqualTo(200);
+      assertThat(status(gateway.withKey(path, reader.key()))).as(path).isEqualTo(200);
+    }
   }
 
   @Test

@@ -1,0 +1,50 @@
+package dev.imas.gateway.edge;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The signatures of posts that were taken: whoever saw one on its way cannot have it taken again.
+ * Kept for as long as its time stamp is believed, in this process alone; only valid signatures come
+ * here, so nobody without the secret fills it. Shared by the event loops.
+ */
+public final class SignedPosts {
+
+  private static final int MOST = 200_000;
+
+  private volatile Map<ByteBuffer, Instant> young = new ConcurrentHashMap<>();
+  private volatile Map<ByteBuffer, Instant> old = new ConcurrentHashMap<>();
+  private volatile Instant turned = Instant.MIN;
+
+  /** False when this signature was taken before. */
+  boolean take(byte[] signature, Instant now) {
+    turn(now);
+    ByteBuffer key = ByteBuffer.wrap(signature);
+    return !old.containsKey(key) && young.putIfAbsent(key, now) == null;
+  }
+
+  /** The post was not stored: its sender will repeat it as it is. */
+  void release(byte[] signature) {
+    ByteBuffer key = ByteBuffer.wrap(signature);
+    young.remove(key);
+    old.remove(key);
+  }
+
+  /** Each half lives for as long as a time stamp may be ahead of our clock and behind it. */
+  private void turn(Instant now) {
+    Duration lifetime = BodySignature.WINDOW.multipliedBy(2);
+    if (young.size() < MOST && !now.isAfter(turned.plus(lifetime))) {
+      return;
+    }
+    synchronized (this) {
+      if (young.size() >= MOST || now.isAfter(turned.plus(lifetime))) {
+        old = young;
+        young = new ConcurrentHashMap<>();
+        turned = now;
+      }
+    }
+  }
+}
