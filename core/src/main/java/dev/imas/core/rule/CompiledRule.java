@@ -1,8 +1,9 @@
 package dev.imas.core.rule;
 
-import dev.imas.core.model.Labels;
 import dev.imas.core.model.Severity;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A rule ready to run. */
@@ -29,10 +30,15 @@ final class CompiledRule {
   /** Cheapest first. */
   private final Matcher[] tests;
 
+  /** Where a search remembers what each test said; negative where nobody else asks the same. */
+  private final int[] places;
+
   CompiledRule(RuleDefinition definition, List<Matcher> matchers, ServiceCatalog catalog) {
     this.definition = definition;
     this.matchers = List.copyOf(matchers);
     this.tests = matchers.stream().sorted(Matcher::byCost).toArray(Matcher[]::new);
+    this.places = new int[tests.length];
+    Arrays.fill(places, -1);
     this.service = definition.service() == null ? null : catalog.find(definition.service());
     this.namesService = definition.service() != null;
     this.severity =
@@ -52,9 +58,16 @@ final class CompiledRule {
         : labels.stream().sorted().toArray(String[]::new);
   }
 
-  boolean matches(Labels labels) {
-    for (Matcher test : tests) {
-      if (!test.matches(labels)) {
+  /** Before anything is matched: the places of expressions that several rules share. */
+  void remember(Map<Matcher, Integer> shared) {
+    for (int i = 0; i < tests.length; i++) {
+      places[i] = shared.getOrDefault(tests[i], -1);
+    }
+  }
+
+  boolean matches(RuleSearch search) {
+    for (int i = 0; i < tests.length; i++) {
+      if (!(places[i] < 0 ? tests[i].matches(search.labels) : search.ask(tests[i], places[i]))) {
         return false;
       }
     }

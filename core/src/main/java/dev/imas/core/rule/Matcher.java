@@ -109,6 +109,21 @@ public final class Matcher {
     return test.size();
   }
 
+  /** It runs an engine: worth remembering what it said. */
+  boolean isExpression() {
+    return test instanceof ValueTest.Regex;
+  }
+
+  /** Of some nanoseconds each, for the longest value. */
+  long worstSteps() {
+    return test.steps(RuleLimits.LABEL_VALUE);
+  }
+
+  /** The same for a value of that length. */
+  public long steps(int valueLength) {
+    return test.steps(valueLength);
+  }
+
   /** Cheap tests first. */
   static int byCost(Matcher a, Matcher b) {
     return Integer.compare(a.test.cost(), b.test.cost());

@@ -27,6 +27,10 @@ public final class RoutingTable {
   private final boolean defaultAutoResolve;
   private final RuleIndex index;
   private final int widestCandidates;
+
+  /** Expressions that several rules share. */
+  private final int places;
+
   private final Map<UUID, String> keyPrefixes = new HashMap<>();
 
   private RoutingTable(
@@ -38,7 +42,28 @@ public final class RoutingTable {
     RuleIndexBuilder builder = new RuleIndexBuilder(rules);
     this.index = builder.build();
     this.widestCandidates = builder.widest();
+    this.places = share(rules);
     catalog.services().forEach(s -> keyPrefixes.put(s.id(), GroupKey.prefix(s)));
+  }
+
+  private static int share(CompiledRule[] rules) {
+    Map<Matcher, Integer> uses = new HashMap<>();
+    for (CompiledRule rule : rules) {
+      rule.matchers.stream()
+          .filter(Matcher::isExpression)
+          .forEach(m -> uses.merge(m, 1, Integer::sum));
+    }
+    Map<Matcher, Integer> places = new HashMap<>();
+    uses.forEach(
+        (matcher, n) -> {
+          if (n > 1) {
+            places.put(matcher, places.size());
+          }
+        });
+    for (CompiledRule rule : rules) {
+      rule.remember(places);
+    }
+    return places.size();
   }
 
   /**
@@ -114,7 +139,7 @@ public final class RoutingTable {
   }
 
   RuleSearch search(Labels labels) {
-    RuleSearch search = new RuleSearch(rules, labels);
+    RuleSearch search = new RuleSearch(rules, labels, places);
     index.offer(search);
     search.finish();
     return search;

@@ -45,6 +45,16 @@ final class RuleIndex {
     this.rest = rest;
   }
 
+  /** Rules that are tried whatever the labels. */
+  int[] rest() {
+    return rest;
+  }
+
+  /** By value, one map for each label looked at. */
+  Map<String, RuleIndex>[] children() {
+    return byValue;
+  }
+
   /** Gives the search every rule that could match. The rest last: it is the costly part. */
   void offer(RuleSearch search) {
     Labels labels = search.labels;

@@ -17,6 +17,15 @@ public final class RuleLimits {
   /** Instructions and listed values of all matchers of a rule set, some 64 bytes each. */
   public static final int TOTAL_SIZE = 1_000_000;
 
+  /** Characters of a label's value: what the gateway keeps of one by default. */
+  public static final int LABEL_VALUE = 1_024;
+
+  /**
+   * Of matching, for one alert whose values are all of the longest: one takes a nanosecond or two,
+   * and twenty in expressions made for it, so a tenth of a second at the very worst.
+   */
+  public static final long STEPS = 5_000_000;
+
   public static final int NAME_LENGTH = 200;
   public static final int DESCRIPTION_LENGTH = 2_000;
   public static final int GROUP_BY_LABELS = 32;

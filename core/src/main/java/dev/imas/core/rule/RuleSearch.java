@@ -10,6 +10,7 @@ import java.util.Arrays;
 final class RuleSearch {
 
   private static final int[] NONE = {};
+  private static final byte[] NOTHING = {};
 
   final Labels labels;
   private final CompiledRule[] rules;
@@ -17,12 +18,20 @@ final class RuleSearch {
   /** No rule from here on can count any more. */
   private int stop = Integer.MAX_VALUE;
 
+  /** What shared expressions said: 0 not asked yet, 1 yes, 2 no. */
+  private byte[] said = NOTHING;
+
+  private final int places;
   private int[] continued = NONE;
   private int size;
   private int evaluated;
 
-  RuleSearch(CompiledRule[] rules, Labels labels) {
+  /**
+   * @param places of expressions that several rules share
+   */
+  RuleSearch(CompiledRule[] rules, Labels labels, int places) {
     this.rules = rules;
+    this.places = places;
     this.labels = labels;
   }
 
@@ -33,7 +42,7 @@ final class RuleSearch {
       }
       evaluated++;
       CompiledRule rule = rules[index];
-      if (rule.matches(labels)) {
+      if (rule.matches(this)) {
         if (!rule.continues) {
           stop = index;
           return;
@@ -44,6 +53,17 @@ final class RuleSearch {
         continued[size++] = index;
       }
     }
+  }
+
+  /** Each expression runs once for an alert, however many rules share it. */
+  boolean ask(Matcher test, int place) {
+    if (said.length == 0) {
+      said = new byte[places];
+    }
+    if (said[place] == 0) {
+      said[place] = (byte) (test.matches(labels) ? 1 : 2);
+    }
+    return said[place] == 1;
   }
 
   /** Puts what was found in the order of the rules. Call once, after the last candidates. */

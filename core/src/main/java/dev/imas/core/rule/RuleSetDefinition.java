@@ -17,10 +17,12 @@ public record RuleSetDefinition(List<RuleDefinition> rules) {
 
   /**
    * All that is wrong with it (the first {@link RuleLimits#FAULTS}), in order; empty when it can be
-   * compiled. Takes time in proportion to its size: not for an event loop.
+   * compiled, and matching costs no more than it may. Takes time in proportion to its size: not for
+   * an event loop.
    */
   public List<RuleFault> faults() {
-    return RuleSetCheck.of(this).faults();
+    RuleSetCheck check = RuleSetCheck.of(this);
+    return check.faults().isEmpty() ? MatchingCost.faults(this, check) : check.faults();
   }
 
   private static RuleDefinition orNothing(@Nullable RuleDefinition rule) {

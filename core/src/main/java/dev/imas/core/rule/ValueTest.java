@@ -21,6 +21,11 @@ sealed interface ValueTest {
     return 1;
   }
 
+  /** At worst, for a value of that length. */
+  default long steps(int valueLength) {
+    return 4;
+  }
+
   record Exact(String wanted) implements ValueTest {
     @Override
     public boolean test(String value) {
@@ -75,6 +80,11 @@ sealed interface ValueTest {
     public int cost() {
       return 2;
     }
+
+    @Override
+    public long steps(int valueLength) {
+      return 8 + valueLength / 8;
+    }
   }
 
   record Regex(Pattern pattern) implements ValueTest {
@@ -91,6 +101,11 @@ sealed interface ValueTest {
     @Override
     public int size() {
       return pattern.programSize();
+    }
+
+    @Override
+    public long steps(int valueLength) {
+      return (long) size() * (valueLength + 1);
     }
   }
 }

@@ -6,6 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.imas.core.model.Labels;
+import dev.imas.core.model.Severity;
+import dev.imas.fixtures.CpuTime;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -100,6 +105,64 @@ class RuleSetDefinitionTest {
     assertThat(new RuleSetDefinition(rules).faults())
         .singleElement()
         .satisfies(f -> assertThat(f.detail()).contains("too large together"));
+  }
+
+  /** Of some 1,200 instructions: a million steps, and 26 ms, for a value of 1,024 characters. */
+  private static String dear(int n) {
+    return "l=~\"(?:a*){0,%d}Z\"".formatted(398 - n);
+  }
+
+  @Test
+  void matchingOfOneAlertIsBoundedAndTheDearestRulesAreNamed() {
+    RuleDefinition[] rules = new RuleDefinition[300];
+    for (int i = 0; i < rules.length; i++) {
+      rules[i] = rule(dear(i)).named("dear " + i).build();
+    }
+
+    assertThat(new RuleSetDefinition(List.of(rules)).faults())
+        .singleElement()
+        .satisfies(
+            f -> {
+              assertThat(f.pointer()).isEqualTo("/rules");
+              assertThat(f.detail()).contains("steps for one alert", "'dear 0' (/rules/0, ");
+            });
+    assertThat(set(rule(dear(0))).faults()).isEmpty();
+  }
+
+  @Test
+  void sameExpressionCostsOnce() {
+    List<RuleDefinition> rules = Collections.nCopies(300, rule(dear(0)).build());
+    assertThat(new RuleSetDefinition(rules).faults()).isEmpty();
+
+    RoutingTable table = RoutingTable.compile(1, new RuleSetDefinition(rules), Rules.CATALOG, true);
+    Labels labels = Labels.of(Map.of("l", "a".repeat(1_024)));
+    table.route(labels, null, Severity.SEV3_MEDIUM);
+    CpuTime.within(Duration.ofMillis(500), () -> table.route(labels, null, Severity.SEV3_MEDIUM));
+  }
+
+  @Test
+  void ofValuesThatExcludeEachOtherTheDearestCounts() {
+    RuleDefinition[] apart = new RuleDefinition[300];
+    RuleDefinition[] together = new RuleDefinition[300];
+    for (int i = 0; i < apart.length; i++) {
+      apart[i] = rule("service=s" + i, dear(i)).build();
+      together[i] = rule("service=s", dear(i)).build();
+    }
+
+    assertThat(new RuleSetDefinition(List.of(apart)).faults()).isEmpty();
+    assertThat(new RuleSetDefinition(List.of(together)).faults()).hasSize(1);
+  }
+
+  @Test
+  void tenThousandRulesOfTheUsualKindAreFarBelow() {
+    List<RuleDefinition> rules = new ArrayList<>();
+    for (int i = 0; i < 10_000; i++) {
+      rules.add(rule("service=s" + i, "host=~\"db-" + i + "-[a-z]+\\\\.prod\"").build());
+    }
+    for (int i = 0; i < 150; i++) {
+      rules.add(rule("host=~\"(web|api)-" + i + "-.*\"").build());
+    }
+    assertThat(new RuleSetDefinition(rules).faults()).isEmpty();
   }
 
   @Test

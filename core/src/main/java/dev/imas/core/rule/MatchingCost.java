@@ -1,0 +1,92 @@
+package dev.imas.core.rule;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * The most steps that the matching of one alert may take, whatever labels it has: the rules that no
+ * label narrows down, and of each label that does, the dearest value. An expression counts once,
+ * since it runs once for an alert, however many rules share it. Never too low, at times too high.
+ */
+final class MatchingCost {
+
+  private static final int RULES_NAMED = 5;
+  private static final ServiceCatalog NO_SERVICES =
+      ServiceCatalog.of(List.of(new Service(new UUID(0, 0), "-", List.of(), true)));
+
+  private final CompiledRule[] rules;
+
+  /** Expressions already paid for on the way down to the present node. */
+  private final Set<Matcher> paid = new HashSet<>();
+
+  private MatchingCost(CompiledRule[] rules) {
+    this.rules = rules;
+  }
+
+  /** A fault that names the dearest rules where a set without other faults is too dear. */
+  static List<RuleFault> faults(RuleSetDefinition definition, RuleSetCheck check) {
+    CompiledRule[] rules = new CompiledRule[definition.rules().size()];
+    for (int i = 0; i < rules.length; i++) {
+      rules[i] = new CompiledRule(definition.rules().get(i), check.matchers(i), NO_SERVICES);
+    }
+    long steps = new MatchingCost(rules).worst(new RuleIndexBuilder(rules).build());
+    return steps <= RuleLimits.STEPS
+        ? List.of()
+        : List.of(
+            new RuleFault(
+                "/rules",
+                "may take "
+                    + steps
+                    + " steps for one alert, at most "
+                    + RuleLimits.STEPS
+                    + " are allowed; ask for values by = or =~\"a|b\" beside the expressions, or"
+                    + " simplify them. Dearest: "
+                    + dearest(rules)));
+  }
+
+  private static String dearest(CompiledRule[] rules) {
+    List<Integer> order = new ArrayList<>();
+    for (int i = 0; i < rules.length; i++) {
+      order.add(i);
+    }
+    order.sort(Comparator.comparingLong(i -> -of(rules[i])));
+    List<String> named = new ArrayList<>();
+    for (int i : order.subList(0, Math.min(RULES_NAMED, order.size()))) {
+      named.add("'" + rules[i].definition.name() + "' (/rules/" + i + ", " + of(rules[i]) + ")");
+    }
+    return String.join(", ", named);
+  }
+
+  private static long of(CompiledRule rule) {
+    return rule.matchers.stream().mapToLong(Matcher::worstSteps).sum();
+  }
+
+  private long worst(RuleIndex node) {
+    List<Matcher> paidHere = new ArrayList<>();
+    long steps = 0;
+    for (int rule : node.rest()) {
+      for (Matcher m : rules[rule].matchers) {
+        if (!m.isExpression()) {
+          steps += m.worstSteps();
+        } else if (paid.add(m)) {
+          paidHere.add(m);
+          steps += m.worstSteps();
+        }
+      }
+    }
+    for (Map<String, RuleIndex> values : node.children()) {
+      long dearest = 0;
+      for (RuleIndex value : values.values()) {
+        dearest = Math.max(dearest, worst(value));
+      }
+      steps += dearest;
+    }
+    paidHere.forEach(paid::remove);
+    return steps;
+  }
+}
