@@ -10,6 +10,7 @@ import dev.imas.core.platform.Platform;
 import dev.imas.core.platform.Readiness;
 import dev.imas.core.platform.Role;
 import dev.imas.core.platform.Settings;
+import dev.imas.gateway.alertmanager.AlertReads;
 import dev.imas.gateway.backlog.BacklogWatch;
 import dev.imas.gateway.commit.CommitMeters;
 import dev.imas.gateway.commit.CommitTurns;
@@ -17,6 +18,7 @@ import dev.imas.gateway.dedup.KnownAlerts;
 import dev.imas.gateway.dedup.UrgentGroups;
 import dev.imas.gateway.edge.Admission;
 import dev.imas.gateway.edge.IngestMeters;
+import dev.imas.gateway.edge.RoutingTime;
 import dev.imas.gateway.edge.SenderRoutes;
 import dev.imas.gateway.edge.Shedding;
 import dev.imas.gateway.edge.SignedPosts;
@@ -110,7 +112,9 @@ public final class GatewayRole implements Role {
       WorkerExecutor decoders =
           vertx.createSharedWorkerExecutor("imas-decode", 2, 60, TimeUnit.SECONDS);
       HttpPort httpPort = new HttpPort("gateway", config.http(), platform.meters());
+      AlertReads alertReads = new AlertReads(vertx, reads, platform.clock());
       SignedPosts signedPosts = new SignedPosts();
+      RoutingTime routing = new RoutingTime(System::nanoTime);
       SenderRoutes senderRoutes = new SenderRoutes();
       int processLoops = config.eventLoops();
       List<GatewayVerticle> verticles = new ArrayList<>();
@@ -160,9 +164,11 @@ public final class GatewayRole implements Role {
                               ingestMeters,
                               senderRoutes,
                               reads,
+                              alertReads,
                               health,
                               decoders,
-                              signedPosts),
+                              signedPosts,
+                              routing),
                           shard,
                           committerHeartbeat);
                   verticles.add(verticle);
@@ -178,6 +184,7 @@ public final class GatewayRole implements Role {
                   backlog,
                   everySecond,
                   reads,
+                  alertReads,
                   decoders,
                   deployments,
                   verticles.getFirst().port()));
@@ -191,6 +198,7 @@ public final class GatewayRole implements Role {
       BacklogWatch backlog,
       long everySecond,
       Pool reads,
+      AlertReads alertReads,
       WorkerExecutor decoders,
       List<String> deployments,
       int port)
@@ -203,6 +211,7 @@ public final class GatewayRole implements Role {
       vertx.cancelTimer(everySecond);
       return Future.join(deployments.stream().map(vertx::undeploy).toList())
           .eventually(snapshots::stop)
+          .eventually(alertReads::close)
           .eventually(reads::close)
           .eventually(decoders::close)
           .mapEmpty();

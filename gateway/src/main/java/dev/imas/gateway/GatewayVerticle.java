@@ -9,6 +9,7 @@ import dev.imas.core.platform.Heartbeat;
 import dev.imas.core.platform.HttpListener;
 import dev.imas.core.platform.HttpPort;
 import dev.imas.core.platform.Platform;
+import dev.imas.gateway.alertmanager.AlertReads;
 import dev.imas.gateway.alertmanager.AlertmanagerReadRoutes;
 import dev.imas.gateway.commit.CommitConnection;
 import dev.imas.gateway.commit.CommitMeters;
@@ -21,6 +22,7 @@ import dev.imas.gateway.edge.IncidentLookup;
 import dev.imas.gateway.edge.IngestMeters;
 import dev.imas.gateway.edge.Reading;
 import dev.imas.gateway.edge.Replays;
+import dev.imas.gateway.edge.RoutingTime;
 import dev.imas.gateway.edge.SenderEdge;
 import dev.imas.gateway.edge.SenderRoutes;
 import dev.imas.gateway.edge.Shedding;
@@ -53,9 +55,11 @@ final class GatewayVerticle extends VerticleBase {
       IngestMeters ingestMeters,
       SenderRoutes senderRoutes,
       Pool reads,
+      AlertReads alertReads,
       HealthRoutes health,
       WorkerExecutor decoders,
-      SignedPosts signedPosts) {}
+      SignedPosts signedPosts,
+      RoutingTime routing) {}
 
   private final Shared shared;
   private final short shard;
@@ -112,12 +116,13 @@ final class GatewayVerticle extends VerticleBase {
             shared.ingestMeters(),
             new IncidentLookup(shared.reads()),
             shared.decoders(),
-            shared.signedPosts());
+            shared.signedPosts(),
+            shared.routing());
     Replays replays =
         new Replays(
             shared.senderRoutes(),
             shared.snapshots(),
-            new Reading(shared.known()),
+            new Reading(shared.known(), shared.routing()),
             ownCommitter,
             config.edge().alerts(),
             platform.clock());
@@ -126,7 +131,7 @@ final class GatewayVerticle extends VerticleBase {
     edge = ownEdge;
     Router router = Router.router(vertx);
     shared.health().mount(router);
-    new AlertmanagerReadRoutes(platform, shared.reads(), ownEdge::authenticate).mount(router);
+    new AlertmanagerReadRoutes(platform, shared.alertReads(), ownEdge::authenticate).mount(router);
     HttpListener listening =
         shared
             .httpPort()

@@ -100,7 +100,7 @@ class ArchitectureTest {
                       !c.getName()
                           .matches(
                               "dev\\.imas\\.gateway\\.(edge\\.IncidentLookup"
-                                  + "|alertmanager\\.(FiringAlerts|AlertmanagerReadRoutes)"
+                                  + "|alertmanager\\.(FiringAlerts|AlertReads)"
                                   + "|GatewayVerticle|GatewayRole)(\\$.*)?")))
           .should()
           .dependOnClassesThat()

@@ -50,11 +50,26 @@ record AlertFilter(List<Matcher> matchers, @Nullable Matcher receiver, boolean a
     return new AlertFilter(List.copyOf(matchers), named, flag(query, "active"));
   }
 
-  boolean takes(FiringAlert alert) {
+  /**
+   * @throws Fault when the matching costs more than it may
+   */
+  boolean takes(FiringAlert alert, FilterBudget budget) {
     // Silences and inhibitions are not known yet, so every firing alert is active.
-    return active
-        && (receiver == null || receiver.matchesValue(alert.receiver()))
-        && matchers.stream().allMatch(m -> m.matches(alert.labels()));
+    if (!active || (receiver != null && !passes(receiver, alert.receiver(), budget))) {
+      return false;
+    }
+    for (Matcher matcher : matchers) {
+      String value = alert.labels().get(matcher.name());
+      if (!passes(matcher, value == null ? "" : value, budget)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean passes(Matcher matcher, String value, FilterBudget budget) {
+    budget.take(matcher.steps(value.length()));
+    return matcher.matchesValue(value);
   }
 
   private static boolean flag(MultiMap query, String name) {

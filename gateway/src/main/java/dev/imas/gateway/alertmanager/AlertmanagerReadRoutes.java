@@ -4,13 +4,12 @@ import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Json;
 import dev.imas.core.platform.Platform;
 import dev.imas.gateway.snapshot.SourceEntry;
-import io.vertx.core.Future;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.sqlclient.Pool;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,8 +30,11 @@ public final class AlertmanagerReadRoutes {
   /** Of the Alertmanager whose API this speaks: clients choose their dialect by it. */
   private static final String SPOKEN_VERSION = "0.27.0";
 
+  /** Whoever takes longer to take it keeps others from reading. */
+  private static final Duration LONGEST_ANSWER = Duration.ofMinutes(1);
+
   private final Platform platform;
-  private final FiringAlerts firing;
+  private final AlertReads reads;
   private final BiFunction<HttpServerRequest, @Nullable String, @Nullable SourceEntry> authenticate;
 
   /**
@@ -41,10 +43,10 @@ public final class AlertmanagerReadRoutes {
    */
   public AlertmanagerReadRoutes(
       Platform platform,
-      Pool pool,
+      AlertReads reads,
       BiFunction<HttpServerRequest, @Nullable String, @Nullable SourceEntry> authenticate) {
     this.platform = platform;
-    this.firing = new FiringAlerts(pool);
+    this.reads = reads;
     this.authenticate = authenticate;
   }
 
@@ -99,7 +101,7 @@ public final class AlertmanagerReadRoutes {
   }
 
   private void status(RoutingContext ctx, SourceEntry source) {
-    firing
+    reads
         .receivers(source.tenant())
         .onSuccess(
             receivers -> {
@@ -142,7 +144,7 @@ public final class AlertmanagerReadRoutes {
   }
 
   private void receivers(RoutingContext ctx, SourceEntry source) {
-    firing
+    reads
         .receivers(source.tenant())
         .onSuccess(names -> answer(ctx, names.stream().map(name -> Map.of("name", name)).toList()))
         .onFailure(cause -> unavailable(ctx, cause));
@@ -152,73 +154,64 @@ public final class AlertmanagerReadRoutes {
   private void alerts(RoutingContext ctx, SourceEntry source) {
     AlertFilter filter = AlertFilter.read(ctx.queryParams());
     HttpServerResponse response = ctx.response();
-    response.setChunked(true).putHeader("content-type", "application/json");
-    String[] separator = {"["};
-    firing
-        .forEachPage(
+    long cut =
+        ctx.vertx().setTimer(LONGEST_ANSWER.toMillis(), id -> close(ctx.request().connection()));
+    reads
+        .alerts(
             source.tenant(),
-            platform.clock().instant(),
-            page -> {
-              StringBuilder text = new StringBuilder();
-              for (FiringAlert alert : page) {
-                if (filter.takes(alert)) {
-                  text.append(separator[0]).append(Json.write(alert.toGettable()));
-                  separator[0] = ",";
-                }
+            filter,
+            text -> {
+              boolean first = !response.headWritten();
+              if (first) {
+                response.setChunked(true).putHeader("content-type", "application/json");
               }
-              return text.isEmpty() ? Future.succeededFuture() : response.write(text.toString());
+              return response.write((first ? "[" : "") + text);
             })
-        .onSuccess(done -> response.end(separator[0].equals("[") ? "[]" : "]"))
-        .onFailure(cause -> unavailable(ctx, cause));
+        .onComplete(done -> ctx.vertx().cancelTimer(cut))
+        .onSuccess(
+            done -> {
+              if (response.headWritten()) {
+                response.end("]");
+              } else {
+                answer(ctx, List.of());
+              }
+            })
+        .onFailure(cause -> failed(ctx, cause));
   }
-
-  private record Group(
-      Map<String, String> labels, String receiver, List<Map<String, Object>> alerts) {}
 
   private void groups(RoutingContext ctx, SourceEntry source) {
     AlertFilter filter = AlertFilter.read(ctx.queryParams());
-    Map<String, Group> groups = new LinkedHashMap<>();
-    firing
-        .forEachPage(
-            source.tenant(),
-            platform.clock().instant(),
-            page -> {
-              for (FiringAlert alert : page) {
-                if (filter.takes(alert)) {
-                  groups
-                      .computeIfAbsent(
-                          alert.groupKey(),
-                          key ->
-                              new Group(alert.groupLabels(), alert.receiver(), new ArrayList<>()))
-                      .alerts()
-                      .add(alert.toGettable());
-                }
-              }
-              return Future.succeededFuture();
-            })
-        .onSuccess(
-            done ->
-                answer(
-                    ctx,
-                    groups.values().stream()
-                        .map(
-                            group ->
-                                Map.of(
-                                    "labels", group.labels(),
-                                    "routeLabels", group.labels(),
-                                    "receiver", Map.of("name", group.receiver()),
-                                    "alerts", group.alerts()))
-                        .toList()))
-        .onFailure(cause -> unavailable(ctx, cause));
+    String query = ctx.request().query();
+    reads
+        .groups(source.tenant(), filter, query == null ? "" : query)
+        .onSuccess(body -> ctx.response().putHeader("content-type", "application/json").end(body))
+        .onFailure(cause -> failed(ctx, cause));
+  }
+
+  private static void failed(RoutingContext ctx, Throwable cause) {
+    if (cause instanceof Fault fault) {
+      if (ctx.response().headWritten()) {
+        // Half an answer was sent: nobody may take it for a whole one.
+        close(ctx.request().connection());
+        return;
+      }
+      if (fault.retryAfterSeconds() > 0) {
+        ctx.response().putHeader("retry-after", Integer.toString(fault.retryAfterSeconds()));
+      }
+      say(ctx, fault.kind().status(), fault.detail());
+    } else {
+      unavailable(ctx, cause);
+    }
+  }
+
+  private static void close(HttpConnection connection) {
+    connection.close().onFailure(gone -> log.debug("the reader was gone already"));
   }
 
   private static void unavailable(RoutingContext ctx, Throwable cause) {
     log.atWarn().setCause(cause).log("A reading request failed");
-
     if (ctx.response().headWritten()) {
-      // Half an answer was sent: cut the connection, so that nobody takes it for a whole one.
-      Future<Void> closed = ctx.request().connection().close();
-      closed.onFailure(gone -> log.debug("the reader was gone already"));
+      close(ctx.request().connection());
       return;
     }
     ctx.response().setChunked(false).putHeader("retry-after", "1");

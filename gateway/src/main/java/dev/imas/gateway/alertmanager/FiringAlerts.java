@@ -7,8 +7,10 @@ import dev.imas.core.platform.Json;
 import dev.imas.core.rule.InvalidRuleException;
 import dev.imas.core.rule.Matcher;
 import io.vertx.core.Future;
+import io.vertx.core.WorkerExecutor;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -36,19 +38,30 @@ final class FiringAlerts {
   private static final String RECEIVERS = "SELECT name FROM ingest_receivers($1)";
 
   private final Pool pool;
+  private final WorkerExecutor workers;
 
-  FiringAlerts(Pool pool) {
+  /**
+   * @param workers where pages are read
+   */
+  FiringAlerts(Pool pool, WorkerExecutor workers) {
     this.pool = pool;
+    this.workers = workers;
   }
 
   /**
    * Hands over what fires at {@code now}, the alerts known longest first, page by page: the next
    * page is read when the future for the one before has ended, so that a slow reader fills no
    * memory.
+   *
+   * @param read makes a page's text, on a thread that may be held
+   * @param write takes it, on the caller's event loop; not asked for an empty text
    */
   Future<Void> forEachPage(
-      TenantId tenant, Instant now, Function<List<FiringAlert>, Future<Void>> each) {
-    return page(tenant, null, now, each);
+      TenantId tenant,
+      Instant now,
+      Function<List<FiringAlert>, String> read,
+      Function<String, Future<Void>> write) {
+    return page(tenant, null, now, read, write);
   }
 
   Future<List<String>> receivers(TenantId tenant) {
@@ -65,11 +78,17 @@ final class FiringAlerts {
   /** The last alert of a page. */
   private record Mark(OffsetDateTime createdAt, UUID fingerprint) {}
 
+  /**
+   * @param next the mark of the last row, null after the last page
+   */
+  private record Page(String text, @Nullable Mark next) {}
+
   private Future<Void> page(
       TenantId tenant,
       @Nullable Mark after,
       Instant now,
-      Function<List<FiringAlert>, Future<Void>> each) {
+      Function<List<FiringAlert>, String> read,
+      Function<String, Future<Void>> write) {
     return pool.preparedQuery(FIRING)
         .execute(
             Tuple.of(
@@ -77,24 +96,30 @@ final class FiringAlerts {
                 after == null ? null : after.createdAt(),
                 after == null ? null : after.fingerprint(),
                 PAGE))
+        .compose(rows -> workers.executeBlocking(() -> page(rows, now, read), false))
         .compose(
-            rows -> {
-              Mark last = null;
-              List<FiringAlert> firing = new ArrayList<>();
-              for (Row row : rows) {
-                last = new Mark(row.getOffsetDateTime("created_at"), row.getUUID("fingerprint"));
-                FiringAlert alert = alert(row);
-                Instant ends = alert.endsAt();
-                if (ends == null || ends.isAfter(now)) {
-                  firing.add(alert);
-                }
-              }
-              Mark next = rows.size() < PAGE ? null : last;
-              return each.apply(firing)
-                  .compose(
-                      taken ->
-                          next == null ? Future.succeededFuture() : page(tenant, next, now, each));
-            });
+            page ->
+                (page.text().isEmpty() ? Future.<Void>succeededFuture() : write.apply(page.text()))
+                    .compose(
+                        written ->
+                            page.next() == null
+                                ? Future.succeededFuture()
+                                : page(tenant, page.next(), now, read, write)));
+  }
+
+  private static Page page(
+      RowSet<Row> rows, Instant now, Function<List<FiringAlert>, String> read) {
+    Mark last = null;
+    List<FiringAlert> firing = new ArrayList<>();
+    for (Row row : rows) {
+      last = new Mark(row.getOffsetDateTime("created_at"), row.getUUID("fingerprint"));
+      FiringAlert alert = alert(row);
+      Instant ends = alert.endsAt();
+      if (ends == null || ends.isAfter(now)) {
+        firing.add(alert);
+      }
+    }
+    return new Page(read.apply(firing), rows.size() < PAGE ? null : last);
   }
 
   private static FiringAlert alert(Row row) {

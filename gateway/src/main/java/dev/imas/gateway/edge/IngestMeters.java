@@ -36,6 +36,7 @@ public final class IngestMeters {
     SHED_HARD,
     SHED_WAIT,
     SHED_BACKLOG,
+    SHED_ROUTING,
     WAITED_TOO_LONG,
     NOT_STORED,
     NOT_READY;
@@ -49,7 +50,7 @@ public final class IngestMeters {
     /** For want of room or time, and not for what the request was. */
     boolean isOverload() {
       return switch (this) {
-        case SHED_SOFT, SHED_HARD, SHED_WAIT, SHED_BACKLOG, WAITED_TOO_LONG -> true;
+        case SHED_SOFT, SHED_HARD, SHED_WAIT, SHED_BACKLOG, SHED_ROUTING, WAITED_TOO_LONG -> true;
         case UNAUTHENTICATED,
             INACTIVE_SOURCE,
             WRONG_SOURCE_TYPE,

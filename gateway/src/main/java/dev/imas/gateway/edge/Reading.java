@@ -2,6 +2,7 @@ package dev.imas.gateway.edge;
 
 import dev.imas.core.model.Severity;
 import dev.imas.core.model.UuidV7;
+import dev.imas.core.rule.Routing;
 import dev.imas.gateway.commit.AlertEvent;
 import dev.imas.gateway.commit.DeadLetter;
 import dev.imas.gateway.decode.AlertDecoder;
@@ -52,33 +53,47 @@ public final class Reading {
 
   record Refused(Decoding.Refused why) implements Result {}
 
-  sealed interface Result permits Read, Refused {}
+  /** Its tenant has had its share of the time for routing, and others wait. */
+  record OverShare() implements Result {}
+
+  /** Routing it takes longer than it may here. */
+  record TooLong() implements Result {}
+
+  sealed interface Result permits Read, Refused, OverShare, TooLong {}
 
   private final KnownAlerts known;
+  private final RoutingTime routing;
 
-  public Reading(KnownAlerts known) {
+  public Reading(KnownAlerts known, RoutingTime routing) {
     this.known = known;
+    this.routing = routing;
   }
 
+  /**
+   * @param longest nanoseconds that routing may take
+   */
   Result read(
       AlertDecoder decoder,
       byte[] body,
       DecodeContext context,
       Snapshot.TenantRoutes routes,
-      @Nullable String contentType) {
+      @Nullable String contentType,
+      long longest) {
     return switch (decoder.decode(body, body.length, context)) {
       case Decoding.Refused refused -> new Refused(refused);
-      case Decoding.Read decoded -> events(decoder, decoded, body, context, routes, contentType);
+      case Decoding.Read decoded ->
+          events(decoder, decoded, body, context, routes, contentType, longest);
     };
   }
 
-  private Read events(
+  private Result events(
       AlertDecoder decoder,
       Decoding.Read decoded,
       byte[] body,
       DecodeContext context,
       Snapshot.TenantRoutes routes,
-      @Nullable String contentType) {
+      @Nullable String contentType,
+      long longest) {
     List<AlertEvent> events = new ArrayList<>(decoded.elements().size());
     List<BrokenElement> broken = new ArrayList<>();
     List<DeadLetter> letters = new ArrayList<>();
@@ -92,10 +107,36 @@ public final class Reading {
     int notKept = 0;
     boolean severe = false;
     boolean news = false;
+    int routed = 0;
+    long begun = 0;
     for (Element element : decoded.elements()) {
       switch (element) {
         case IncomingAlert alert -> {
-          AlertEvent event = event(alert, routes.generation(), router, nowSeconds);
+          int generation = routes.generation();
+          Severity believed = believed(alert, generation, nowSeconds);
+          boolean isRenewed =
+              believed != null
+                  && known.areTextsDue(alert.fingerprint(), alert.annotations(), nowSeconds)
+                  && routing.mayRoute(context.tenant());
+          AlertEvent event;
+          if (believed != null && !isRenewed) {
+            event = AlertEvent.known(alert, believed, generation, router);
+          } else {
+            if (routed++ == 0) {
+              if (!routing.mayRoute(context.tenant())) {
+                return new OverShare();
+              }
+              begun = routing.now();
+            } else if (routing.now() - begun > longest) {
+              routing.used(context.tenant(), routing.now() - begun);
+              return new TooLong();
+            }
+            Routing way = router.route(alert);
+            event =
+                isRenewed
+                    ? AlertEvent.renewed(alert, way, generation, router)
+                    : AlertEvent.routed(alert, way, generation, router);
+          }
           severe |= event.severity().isCritical();
           news |= event.isNews();
           String flags = alert.details().get("flags");
@@ -115,6 +156,9 @@ public final class Reading {
           letters.add(letter(b, decoder, body, context, contentType));
         }
       }
+    }
+    if (routed > 0) {
+      routing.used(context.tenant(), routing.now() - begun);
     }
     if (firstNotKept != null) {
       letters.add(letterOfTheRest(notKept, firstNotKept, decoder, body, context, contentType));
@@ -161,22 +205,11 @@ public final class Reading {
         body.length);
   }
 
-  private AlertEvent event(
-      IncomingAlert alert, int generation, AlertEvent.Router router, int nowSeconds) {
-    if (alert.firing()) {
-      Severity believed =
-          known.believed(
-              alert.fingerprint(),
-              alert.severity(),
-              alert.startsAtMicros(),
-              generation,
-              nowSeconds);
-      if (believed != null) {
-        return known.areTextsDue(alert.fingerprint(), alert.annotations(), nowSeconds)
-            ? AlertEvent.renewed(alert, router.route(alert), generation, router)
-            : AlertEvent.known(alert, believed, generation, router);
-      }
-    }
-    return AlertEvent.routed(alert, router.route(alert), generation, router);
+  /** The severity it is believed to fire with, null where it is not believed known. */
+  private @Nullable Severity believed(IncomingAlert alert, int generation, int nowSeconds) {
+    return alert.firing()
+        ? known.believed(
+            alert.fingerprint(), alert.severity(), alert.startsAtMicros(), generation, nowSeconds)
+        : null;
   }
 }

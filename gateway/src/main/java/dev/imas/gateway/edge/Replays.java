@@ -14,6 +14,7 @@ import dev.imas.gateway.snapshot.SourceEntry;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.Message;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.UUID;
@@ -24,6 +25,8 @@ import java.util.UUID;
  * whose code is the HTTP status to answer. Bound to the event loop of its committer.
  */
 public final class Replays {
+
+  private static final long LONGEST_ROUTING = Duration.ofMillis(500).toNanos();
 
   private final SenderRoutes routes;
   private final SnapshotKeeper snapshots;
@@ -67,13 +70,17 @@ public final class Replays {
     long micros = now.getEpochSecond() * 1_000_000L + now.getNano() / 1_000;
     DecodeContext context = new DecodeContext(tenant, source.profile(), micros, limits);
     byte[] body = replay.body().getBytes();
-    Reading.Result result = reading.read(decoder, body, context, tenantRoutes, null);
+    Reading.Result result =
+        reading.read(decoder, body, context, tenantRoutes, null, LONGEST_ROUTING);
     if (result instanceof Reading.Refused && replay.element()) {
       // In some dialects an alert is a body by itself, in others only inside its envelope.
       body = enveloped(replay.body(), decoder);
-      result = reading.read(decoder, body, context, tenantRoutes, null);
+      result = reading.read(decoder, body, context, tenantRoutes, null, LONGEST_ROUTING);
     }
     switch (result) {
+      case Reading.OverShare over ->
+          message.fail(503, "the rules have had their share of the time");
+      case Reading.TooLong tooLong -> message.fail(503, "the rules take too long for it");
       case Reading.Refused refused ->
           message.fail(422, "it still cannot be read: " + refused.why().detail());
       case Reading.Read read when read.events().isEmpty() ->

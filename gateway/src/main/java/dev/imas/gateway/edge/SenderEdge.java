@@ -35,6 +35,8 @@ public final class SenderEdge {
   private static final double KEPT_BODIES_PER_SECOND = 10;
   private static final double KEPT_BODIES_BURST = 50;
   private static final int MOST_BUCKETS = 10_000;
+  private static final int TICK_MILLIS = 100;
+  private static final int TICKS_A_SECOND = 1_000 / TICK_MILLIS;
 
   final Vertx vertx;
   final EdgeConfig config;
@@ -45,6 +47,7 @@ public final class SenderEdge {
   final IncidentLookup incidents;
   final WorkerExecutor decoders;
   final SignedPosts signedPosts;
+  final RoutingTime routing;
   final Shedding shedding;
   private final SenderRoutes routes;
   private final SnapshotKeeper snapshots;
@@ -53,10 +56,13 @@ public final class SenderEdge {
   private final Arriving arriving = new Arriving();
   private final Map<UUID, TokenBucket> keptBodies = new HashMap<>();
   private final long sweepTimer;
+  private long lastTick;
+  private int ticks;
 
   /**
    * @param decoders where large bodies are read
    * @param signedPosts shared by all loops
+   * @param routing shared by all loops
    */
   public SenderEdge(
       Vertx vertx,
@@ -71,7 +77,8 @@ public final class SenderEdge {
       IngestMeters meters,
       IncidentLookup incidents,
       WorkerExecutor decoders,
-      SignedPosts signedPosts) {
+      SignedPosts signedPosts,
+      RoutingTime routing) {
     this.vertx = vertx;
     this.config = config;
     this.clock = clock;
@@ -81,11 +88,13 @@ public final class SenderEdge {
     this.shedding = shedding;
     this.committer = committer;
     this.meters = meters;
-    this.reading = new Reading(known);
+    this.routing = routing;
+    this.reading = new Reading(known, routing);
     this.incidents = incidents;
     this.decoders = decoders;
     this.signedPosts = signedPosts;
-    this.sweepTimer = vertx.setPeriodic(1_000, id -> giveUpOnSlowBodies());
+    this.lastTick = System.nanoTime();
+    this.sweepTimer = vertx.setPeriodic(TICK_MILLIS, id -> tick());
   }
 
   /** False when the path is no sender's: somebody else answers then. */
@@ -312,6 +321,15 @@ public final class SenderEdge {
       return Long.parseLong(length.strip());
     } catch (NumberFormatException notANumber) {
       return -1;
+    }
+  }
+
+  private void tick() {
+    long now = System.nanoTime();
+    routing.wasLate(now - lastTick - TICK_MILLIS * 1_000_000L);
+    lastTick = now;
+    if (++ticks % TICKS_A_SECOND == 0) {
+      giveUpOnSlowBodies();
     }
   }
 

@@ -15,6 +15,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -28,6 +29,11 @@ import org.slf4j.LoggerFactory;
 final class SenderPost {
 
   private static final Logger log = LoggerFactory.getLogger(SenderPost.class);
+
+  /** An event loop is everybody's; beyond it, the body is read again apart from it. */
+  private static final long LONGEST_ROUTING_INLINE = Duration.ofMillis(20).toNanos();
+
+  private static final long LONGEST_ROUTING = Duration.ofSeconds(1).toNanos();
 
   private final SenderEdge edge;
   private final HttpServerRequest request;
@@ -144,21 +150,35 @@ final class SenderPost {
     whole = true;
     byte[] raw = body == null ? new byte[0] : body.getBytes();
     body = null;
-    if (raw.length <= edge.config.inlineBytes() && coding == ContentCoding.IDENTITY) {
+    if (raw.length <= edge.config.inlineBytes()
+        && coding == ContentCoding.IDENTITY
+        && !edge.routing.isDear(source.tenant())) {
       Body read;
       try {
-        read = readBody(raw);
+        read = readBody(raw, LONGEST_ROUTING_INLINE);
       } catch (RuntimeException ours) {
         unexpected(ours);
         return;
       }
-      proceed(read);
-    } else {
-      edge.decoders
-          .executeBlocking(() -> readBody(raw), false)
-          .onSuccess(this::proceed)
-          .onFailure(this::unexpected);
+      if (!(read instanceof Body.Content content && content.result() instanceof Reading.TooLong)) {
+        proceed(read);
+        return;
+      }
     }
+    readApart(raw);
+  }
+
+  private void readApart(byte[] raw) {
+    long asked = System.nanoTime();
+    edge.decoders
+        .executeBlocking(
+            () -> {
+              edge.routing.wasLate(System.nanoTime() - asked);
+              return readBody(raw, LONGEST_ROUTING);
+            },
+            false)
+        .onSuccess(this::proceed)
+        .onFailure(this::unexpected);
   }
 
   /** What the body turned out to be. */
@@ -173,7 +193,10 @@ final class SenderPost {
     record Unusable(Refusal reason, Fault fault) implements Body {}
   }
 
-  private Body readBody(byte[] raw) {
+  /**
+   * @param longestRouting nanoseconds
+   */
+  private Body readBody(byte[] raw, long longestRouting) {
     byte[] bytes;
     try {
       bytes = coding.inflate(raw, edge.config.maxInflatedBytes());
@@ -214,7 +237,12 @@ final class SenderPost {
         micros,
         once,
         edge.reading.read(
-            route.decoder(), bytes, context, routes, request.getHeader(HttpHeaders.CONTENT_TYPE)));
+            route.decoder(),
+            bytes,
+            context,
+            routes,
+            request.getHeader(HttpHeaders.CONTENT_TYPE),
+            longestRouting));
   }
 
   private void proceed(Body read) {
@@ -231,10 +259,18 @@ final class SenderPost {
         }
         switch (content.result()) {
           case Reading.Refused refused -> keepAndRefuse(content, refused.why());
+          case Reading.OverShare over ->
+              refuseRouting("your rules have had their share of the time");
+          case Reading.TooLong tooLong ->
+              refuseRouting("your rules take too long for so many alerts at once");
           case Reading.Read events -> commit(content, events);
         }
       }
     }
+  }
+
+  private void refuseRouting(String why) {
+    refuse(Refusal.SHED_ROUTING, Fault.unavailable(why + "; post again, or simplify them", 2));
   }
 
   private void commit(Body.Content content, Reading.Read read) {

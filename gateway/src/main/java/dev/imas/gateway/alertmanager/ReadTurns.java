@@ -1,0 +1,107 @@
+package dev.imas.gateway.alertmanager;
+
+import dev.imas.core.model.TenantId;
+import dev.imas.core.platform.Fault;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+
+/**
+ * How many readings of alerts run at once, in all and of one tenant; a few more wait a little. Any
+ * thread.
+ */
+final class ReadTurns {
+
+  private static final int MOST_WAITING = 64;
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+
+  private final Vertx vertx;
+  private final int atOnce;
+  private final int ofOneTenant;
+  private final Map<TenantId, Integer> running = new HashMap<>();
+  private final Deque<Waiting> waiting = new ArrayDeque<>();
+  private int all;
+
+  /**
+   * @param context of whoever waits: it goes on there
+   */
+  private record Waiting(TenantId tenant, Context context, Promise<Void> turn) {}
+
+  ReadTurns(Vertx vertx, int atOnce, int ofOneTenant) {
+    this.vertx = vertx;
+    this.atOnce = atOnce;
+    this.ofOneTenant = ofOneTenant;
+  }
+
+  /**
+   * Ends when it may run: then {@link #done} is owed.
+   *
+   * @return failed with a {@link Fault} of kind UNAVAILABLE when there is no turn in time
+   */
+  Future<Void> take(TenantId tenant) {
+    Waiting me;
+    synchronized (this) {
+      if (mayRun(tenant)) {
+        begin(tenant);
+        return Future.succeededFuture();
+      }
+      if (waiting.size() >= MOST_WAITING) {
+        return Future.failedFuture(tooMany());
+      }
+      me = new Waiting(tenant, vertx.getOrCreateContext(), Promise.promise());
+      waiting.add(me);
+    }
+    vertx.setTimer(LONGEST_WAIT.toMillis(), id -> giveUp(me));
+    return me.turn().future();
+  }
+
+  void done(TenantId tenant) {
+    Waiting next = null;
+    synchronized (this) {
+      all--;
+      running.merge(tenant, -1, (n, minus) -> n + minus == 0 ? null : n + minus);
+      for (Iterator<Waiting> each = waiting.iterator(); each.hasNext() && next == null; ) {
+        Waiting one = each.next();
+        if (mayRun(one.tenant())) {
+          each.remove();
+          begin(one.tenant());
+          next = one;
+        }
+      }
+    }
+    if (next != null) {
+      Promise<Void> turn = next.turn();
+      next.context().runOnContext(now -> turn.complete());
+    }
+  }
+
+  private boolean mayRun(TenantId tenant) {
+    return all < atOnce && running.getOrDefault(tenant, 0) < ofOneTenant;
+  }
+
+  private void begin(TenantId tenant) {
+    all++;
+    running.merge(tenant, 1, Integer::sum);
+  }
+
+  private void giveUp(Waiting one) {
+    boolean waited;
+    synchronized (this) {
+      waited = waiting.remove(one);
+    }
+    if (waited) {
+      one.turn().fail(tooMany());
+    }
+  }
+
+  private static Fault tooMany() {
+    return Fault.unavailable("more is being read than can be at once; ask again", 2);
+  }
+}

@@ -1,0 +1,112 @@
+package dev.imas.gateway.edge;
+
+import dev.imas.core.model.TenantId;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+
+/**
+ * What each tenant's rules cost this process. A tenant may use a quarter of a processor; beyond it,
+ * and while an event loop or a reading thread is behind, its posts that need routing are refused.
+ * Shared by the threads that read bodies.
+ */
+public final class RoutingTime {
+
+  /** Nanoseconds a tenant may use in each second. */
+  private static final long PER_SECOND = 250_000_000;
+
+  private static final long BURST = 2 * PER_SECOND;
+  private static final long LATE = Duration.ofMillis(50).toNanos();
+  private static final long STAYS_LATE = Duration.ofSeconds(2).toNanos();
+  private static final int MOST_TENANTS = 10_000;
+
+  /** Of one body: so much and its tenant's others are read apart from the event loops. */
+  private static final long DEAR = Duration.ofMillis(5).toNanos();
+
+  private static final long STAYS_DEAR = Duration.ofMinutes(1).toNanos();
+
+  private final LongSupplier nanoTime;
+  private final Map<TenantId, Room> rooms = new ConcurrentHashMap<>();
+  private final AtomicLong behindUntil;
+
+  /** Until then some tenant's rules are dear: the only time in which it matters whose. */
+  private final AtomicLong dearUntil;
+
+  private static final class Room {
+    private long left = BURST;
+    private long at;
+
+    private volatile long dearUntil;
+
+    private Room(long now) {
+      at = now;
+      dearUntil = now;
+    }
+
+    private synchronized long left(long now) {
+      double seconds = Math.max(0, now - at) / 1e9;
+      left = Math.min(BURST, left + (long) (seconds * PER_SECOND));
+      at = now;
+      return left;
+    }
+
+    private synchronized void take(long nanos, long now) {
+      left = left(now) - nanos;
+    }
+  }
+
+  /**
+   * @param nanoTime as {@link System#nanoTime}
+   */
+  public RoutingTime(LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
+    this.behindUntil = new AtomicLong(nanoTime.getAsLong());
+    this.dearUntil = new AtomicLong(nanoTime.getAsLong());
+  }
+
+  long now() {
+    return nanoTime.getAsLong();
+  }
+
+  /** Something that should have run at once, or at a time, ran so much later. */
+  void wasLate(long nanos) {
+    if (nanos > LATE) {
+      behindUntil.set(now() + STAYS_LATE);
+    }
+  }
+
+  boolean isBehind() {
+    return behindUntil.get() - now() > 0;
+  }
+
+  /** Whether this tenant's alerts may be routed now. */
+  boolean mayRoute(TenantId tenant) {
+    Room room = rooms.get(tenant);
+    return room == null || !isBehind() || room.left(now()) > 0;
+  }
+
+  /** Whether this tenant's bodies are read on a thread apart, whatever their size. */
+  boolean isDear(TenantId tenant) {
+    long now = now();
+    if (dearUntil.get() - now <= 0) {
+      return false;
+    }
+    Room room = rooms.get(tenant);
+    return room != null && room.dearUntil - now > 0;
+  }
+
+  void used(TenantId tenant, long nanos) {
+    if (rooms.size() > MOST_TENANTS) {
+      rooms.clear();
+    }
+    long now = now();
+    Room room = rooms.computeIfAbsent(tenant, t -> new Room(now));
+    room.take(nanos, now);
+    if (nanos > DEAR) {
+      room.dearUntil = now + STAYS_DEAR;
+      dearUntil.set(now + STAYS_DEAR);
+    }
+  }
+}
