@@ -337,7 +337,8 @@ public final class Committer {
       }
       learn(row, outcome.disposition(), nowSeconds);
       if (change != null && row.newest.severity.isCritical()) {
-        urgentGroups.committed(row.tenant, row.newest.routing().groupKey(), nowSeconds);
+        urgentGroups.committed(
+            row.tenant, row.newest.routing().groupKey(), row.newest.severity, nowSeconds);
       }
       row.settle(outcome.disposition());
     }
@@ -354,7 +355,8 @@ public final class Committer {
   private boolean isUrgent(BatchRow row, long nowSeconds) {
     AlertEvent event = row.newest;
     return event.severity.isCritical()
-        && !urgentGroups.isRecent(row.tenant, event.routing().groupKey(), nowSeconds);
+        && !urgentGroups.isRecent(
+            row.tenant, event.routing().groupKey(), event.severity, nowSeconds);
   }
 
   private void learn(BatchRow row, Disposition disposition, int nowSeconds) {

@@ -1,12 +1,14 @@
 package dev.imas.gateway.dedup;
 
+import dev.imas.core.model.Severity;
 import java.util.UUID;
 
 /**
  * Which groups of alerts had a severe change of state committed in the last seconds. Core opens or
  * raises their incident and pages on that one; what else of such a group arrives meanwhile only
- * joins it, and needs no place in the lane of first pages. One such change every {@value #SECONDS}
- * seconds goes there all the same, as the incident may have ended meanwhile.
+ * joins it, and needs no place in the lane of first pages. What is more severe than that raises the
+ * incident, and so is remembered apart. One such change every {@value #SECONDS} seconds goes there
+ * all the same, as the incident may have ended meanwhile.
  *
  * <p>A fixed number of places, newest wins: a group that lost its place counts as not seen, which
  * costs a little haste. Shared by the event loops without locks: a place is one word.
@@ -14,6 +16,7 @@ import java.util.UUID;
 public final class UrgentGroups {
 
   static final int SECONDS = 5;
+  private static final Severity[] SEVERE = {Severity.SEV1_CRITICAL, Severity.SEV2_HIGH};
   private static final int PLACES = 1 << 14;
   private static final int SECONDS_BITS = 20;
   private static final long SECONDS_MASK = (1L << SECONDS_BITS) - 1;
@@ -22,19 +25,32 @@ public final class UrgentGroups {
   private final long[] places = new long[PLACES];
 
   /**
+   * Had the group one as severe, or more?
+   *
    * @param nowSeconds since whenever, always the same
    */
-  public boolean isRecent(UUID tenant, String groupKey, long nowSeconds) {
-    long hash = hash(tenant, groupKey);
+  public boolean isRecent(UUID tenant, String groupKey, Severity severity, long nowSeconds) {
+    for (Severity known : SEVERE) {
+      if (isRecent(hash(tenant, groupKey, known), nowSeconds)) {
+        return true;
+      }
+      if (known == severity) {
+        return false;
+      }
+    }
+    return false;
+  }
+
+  private boolean isRecent(long hash, long nowSeconds) {
     long place = places[place(hash)];
     long age = (nowSeconds - place) & SECONDS_MASK;
     return place != 0 && (place ^ hash) >>> SECONDS_BITS == 0 && age < SECONDS;
   }
 
   /** A severe change of state of that group is committed. */
-  public void committed(UUID tenant, String groupKey, long nowSeconds) {
-    if (!isRecent(tenant, groupKey, nowSeconds)) {
-      long hash = hash(tenant, groupKey);
+  public void committed(UUID tenant, String groupKey, Severity severity, long nowSeconds) {
+    long hash = hash(tenant, groupKey, severity);
+    if (!isRecent(hash, nowSeconds)) {
       places[place(hash)] = (hash & ~SECONDS_MASK) | (nowSeconds & SECONDS_MASK);
     }
   }
@@ -43,9 +59,11 @@ public final class UrgentGroups {
     return (int) (hash >>> 32) & PLACES - 1;
   }
 
-  private static long hash(UUID tenant, String groupKey) {
+  private static long hash(UUID tenant, String groupKey, Severity severity) {
     long hash =
-        tenant.getMostSignificantBits() ^ Long.rotateLeft(tenant.getLeastSignificantBits(), 31);
+        tenant.getMostSignificantBits()
+            ^ Long.rotateLeft(tenant.getLeastSignificantBits(), 31)
+            ^ severity.number();
     for (int i = 0; i < groupKey.length(); i++) {
       hash = (hash ^ groupKey.charAt(i)) * 0x9E3779B97F4A7C15L;
       hash ^= hash >>> 29;

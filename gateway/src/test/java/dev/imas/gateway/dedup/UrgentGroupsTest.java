@@ -2,6 +2,7 @@ package dev.imas.gateway.dedup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.imas.core.model.Severity;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -12,42 +13,56 @@ class UrgentGroupsTest {
 
   @Test
   void aGroupNeverSeenIsNotRecent() {
-    assertThat(groups.isRecent(TENANT, "checkout", 0)).isFalse();
-    assertThat(groups.isRecent(TENANT, "checkout", 1_000_000)).isFalse();
+    assertThat(groups.isRecent(TENANT, "checkout", Severity.SEV2_HIGH, 0)).isFalse();
+    assertThat(groups.isRecent(TENANT, "checkout", Severity.SEV2_HIGH, 1_000_000)).isFalse();
   }
 
   @Test
   void aGroupIsRecentForSomeSeconds() {
-    groups.committed(TENANT, "checkout", 100);
+    groups.committed(TENANT, "checkout", Severity.SEV2_HIGH, 100);
 
-    assertThat(groups.isRecent(TENANT, "checkout", 100)).isTrue();
-    assertThat(groups.isRecent(TENANT, "checkout", 104)).isTrue();
-    assertThat(groups.isRecent(TENANT, "checkout", 105)).isFalse();
+    assertThat(groups.isRecent(TENANT, "checkout", Severity.SEV2_HIGH, 100)).isTrue();
+    assertThat(groups.isRecent(TENANT, "checkout", Severity.SEV2_HIGH, 104)).isTrue();
+    assertThat(groups.isRecent(TENANT, "checkout", Severity.SEV2_HIGH, 105)).isFalse();
   }
 
   @Test
   void whatJoinsMeanwhileDoesNotMakeItRecentForLonger() {
-    groups.committed(TENANT, "checkout", 100);
-    groups.committed(TENANT, "checkout", 104);
+    groups.committed(TENANT, "checkout", Severity.SEV2_HIGH, 100);
+    groups.committed(TENANT, "checkout", Severity.SEV2_HIGH, 104);
 
-    assertThat(groups.isRecent(TENANT, "checkout", 105)).isFalse();
+    assertThat(groups.isRecent(TENANT, "checkout", Severity.SEV2_HIGH, 105)).isFalse();
   }
 
   @Test
   void groupsAndTenantsAreTheirOwn() {
-    groups.committed(TENANT, "checkout", 100);
+    groups.committed(TENANT, "checkout", Severity.SEV2_HIGH, 100);
 
-    assertThat(groups.isRecent(TENANT, "payments", 100)).isFalse();
-    assertThat(groups.isRecent(new UUID(1, 3), "checkout", 100)).isFalse();
+    assertThat(groups.isRecent(TENANT, "payments", Severity.SEV2_HIGH, 100)).isFalse();
+    assertThat(groups.isRecent(new UUID(1, 3), "checkout", Severity.SEV2_HIGH, 100)).isFalse();
   }
 
   @Test
   void aGroupThatLostItsPlaceCountsAsNotSeen() {
-    groups.committed(TENANT, "first", 100);
+    groups.committed(TENANT, "first", Severity.SEV2_HIGH, 100);
     for (int i = 0; i < 1_000_000; i++) {
-      groups.committed(TENANT, "other " + i, 100);
+      groups.committed(TENANT, "other " + i, Severity.SEV2_HIGH, 100);
     }
 
-    assertThat(groups.isRecent(TENANT, "first", 100)).isFalse();
+    assertThat(groups.isRecent(TENANT, "first", Severity.SEV2_HIGH, 100)).isFalse();
+  }
+
+  @Test
+  void whatIsMoreSevereIsNotRecentSinceItRaisesTheIncident() {
+    groups.committed(TENANT, "checkout", Severity.SEV2_HIGH, 100);
+
+    assertThat(groups.isRecent(TENANT, "checkout", Severity.SEV1_CRITICAL, 101)).isFalse();
+  }
+
+  @Test
+  void whatIsLessSevereOnlyJoins() {
+    groups.committed(TENANT, "checkout", Severity.SEV1_CRITICAL, 100);
+
+    assertThat(groups.isRecent(TENANT, "checkout", Severity.SEV2_HIGH, 101)).isTrue();
   }
 }
