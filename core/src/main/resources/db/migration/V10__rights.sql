@@ -10,7 +10,9 @@ GRANT EXECUTE ON FUNCTION current_tenant() TO imas_app, imas_notifier, imas_inge
 GRANT EXECUTE ON FUNCTION touch_known(timestamptz, uuid[], uuid[], integer[], smallint[], timestamptz[], timestamptz[])
   TO imas_ingest_fn;
 GRANT SELECT, INSERT, UPDATE ON alert_state TO imas_ingest_fn;
-GRANT SELECT, INSERT, UPDATE, DELETE ON alert_repeat TO imas_ingest_fn;
+GRANT EXECUTE ON FUNCTION flagged(text, text) TO imas_ingest_fn;
+GRANT SELECT, INSERT, UPDATE, DELETE ON alert_repeat, late_firing TO imas_ingest_fn;
+GRANT SELECT, INSERT, UPDATE ON listening TO imas_ingest_fn;
 GRANT SELECT ON alert TO imas_ingest_fn, imas_worker_fn;
 GRANT INSERT ON transition, outbox, dead_letter TO imas_ingest_fn;
 GRANT SELECT, INSERT, UPDATE ON ledger TO imas_ingest_fn;
@@ -26,7 +28,14 @@ CALL open_table_to('rule_set_activation', 'imas_ingest_fn');
 CALL open_table_to('incident', 'imas_ingest_fn');
 
 GRANT SELECT, UPDATE ON alert_state TO imas_worker_fn;
-GRANT SELECT, DELETE ON alert_repeat TO imas_worker_fn;
+GRANT EXECUTE ON FUNCTION over_at(timestamptz, timestamptz), senders_had_their_say(timestamptz, interval),
+  absorb_repeats(uuid[], uuid[]), decide_alerts(uuid[], uuid[], smallint, timestamptz, timestamptz) TO imas_worker_fn;
+GRANT SELECT, DELETE ON alert_repeat, late_firing TO imas_worker_fn;
+GRANT SELECT, UPDATE, DELETE ON incident_recheck TO imas_worker_fn;
+GRANT SELECT ON listening, source, incident, incident_alert TO imas_worker_fn;
+CALL open_table_to('source', 'imas_worker_fn');
+CALL open_table_to('incident', 'imas_worker_fn');
+CALL open_table_to('incident_alert', 'imas_worker_fn');
 GRANT SELECT, INSERT ON transition TO imas_worker_fn;
 GRANT SELECT ON opening TO imas_ingest_fn, imas_worker_fn, imas_app;
 GRANT SELECT ON journal TO imas_worker_fn, imas_app;
@@ -62,7 +71,8 @@ REVOKE CREATE ON SCHEMA imas FROM imas_ingest_fn, imas_worker_fn;
 
 GRANT EXECUTE ON FUNCTION claim_outbox(smallint, boolean, uuid, integer), defer_outbox(uuid, bigint[], interval), outbox_backlog(),
   claim_timer(interval), finish_timer(uuid, text, text, interval), renew_alerts(timestamptz, integer),
-  expire_alerts(timestamptz, timestamptz, interval, integer),
+  expire_alerts(timestamptz, interval, integer), lapse_alerts(timestamptz, interval, interval, integer),
+  refire_alerts(timestamptz, integer), recheck_incidents(timestamptz, interval, integer),
   find_api_token(bytea), list_tenants(), recount_ledger(), ledger_totals(), create_partitions(interval), drop_partition(text),
   close_ledger(text) TO imas_app;
 GRANT EXECUTE ON FUNCTION claim_deliveries(integer, integer, jsonb, interval), delivery_backlog(),
@@ -77,7 +87,7 @@ GRANT MAINTAIN ON outbox TO imas_app;
 
 -- Core, one tenant at a time.
 GRANT SELECT, INSERT, UPDATE ON tenant, source, source_key, api_token, team, team_contact, service, rule_set_activation,
-  routing_generation, incident, incident_alert, alert_progress, delivery, timer TO imas_app;
+  routing_generation, incident, incident_alert, incident_recheck, alert_progress, delivery, timer TO imas_app;
 GRANT SELECT, INSERT, DELETE ON idempotency TO imas_app;
 GRANT DELETE ON source, source_key, team, team_contact, service, timer TO imas_app;
 GRANT SELECT, INSERT ON rule_set, timeline, dead_letter TO imas_app;

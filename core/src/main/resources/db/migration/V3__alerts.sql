@@ -14,6 +14,7 @@ CREATE TABLE alert_state (
   created_at       timestamptz NOT NULL,               -- when it was first received: the time in that receipt
   status           alert_status NOT NULL,
   severity         alert_severity NOT NULL,
+  observed_told    boolean NOT NULL DEFAULT false,                 -- observed_at is the sender's word, not the time of receipt
   decision         smallint NOT NULL,                  -- how service and severity were found: dev.imas.core.rule.Decision
   rule_set_version integer NOT NULL,
   rule_index       integer NOT NULL,                   -- first rule that matched, -1 for none
@@ -26,12 +27,12 @@ CREATE TABLE alert_state (
   first_seen       timestamptz NOT NULL,               -- of the present episode, by our clock
   last_seen        timestamptz NOT NULL,
   starts_at        timestamptz NOT NULL,               -- of the present episode, by the sender, never in our future
-  observed_at      timestamptz NOT NULL,               -- newest sender time of any event applied to this row
+  observed_at      timestamptz NOT NULL,               -- newest time of any event applied to this row: see observed_told
   source_id        uuid NOT NULL,
   service_id       uuid NOT NULL,
   last_receipt     uuid NOT NULL,                      -- of the request that changed its state last
   sender_starts_at timestamptz,                        -- startsAt as the sender wrote it: names the episode
-  ends_at          timestamptz,                        -- when a firing alert expires unless renewed
+  ends_at          timestamptz,                        -- firing: when it expires unless renewed; else its end, if the sender told it
   expires_bucket   timestamptz,
   resolved_at      timestamptz,                        -- when it ended, by the sender where it says
   recovered_at     timestamptz,                        -- when we received the recovery; NULL when it expired
@@ -82,7 +83,8 @@ SELECT a.tenant_id, a.fingerprint, a.created_at, a.status, a.severity, a.decisio
   LEFT JOIN alert_repeat r ON r.fingerprint = a.fingerprint AND r.tenant_id = a.tenant_id;
 
 -- Each change of an alert's state, but for openings that nothing has followed yet: the view journal shows those, too.
--- kind: 1 opened, 2 reopened, 3 resolved, 4 severity changed, 5 expired, 6 suppressed.
+-- kind: dev.imas.core.model.TransitionKind. 1 opened, 2 reopened, 3 resolved, 4 severity changed, 5 expired, 6 suppressed,
+-- 7 refired, 8 still firing, 9 lapsed. The last three and 5 are decided by us and not by an event: the ledger has none of them.
 -- at is the database's clock, so that a stepped gateway clock cannot miss its partition.
 CREATE TABLE transition (
   at               timestamptz NOT NULL DEFAULT now(),
@@ -122,6 +124,49 @@ SELECT opened_at AS at, tenant_id, fingerprint, seq, 1::smallint AS kind, episod
 -- Every change of every alert's state: read this, not transition.
 CREATE VIEW journal WITH (security_invoker = true) AS
 SELECT * FROM transition UNION ALL SELECT * FROM opening;
+
+-- A firing that came within the reorder window of a recovery which ended its episode: perhaps late, perhaps a new firing
+-- under the old start. It waits for the end of the window: where nothing has followed it by then, the alert fires again
+-- (refire_alerts). One row an alert, the newest such firing.
+CREATE TABLE late_firing (
+  tenant_id        uuid NOT NULL,
+  fingerprint      uuid NOT NULL,
+  due_at           timestamptz NOT NULL,
+  received_at      timestamptz NOT NULL,
+  source_id        uuid NOT NULL,
+  service_id       uuid NOT NULL,
+  receipt          uuid NOT NULL,
+  starts_at        timestamptz NOT NULL,
+  sender_starts_at timestamptz,
+  observed_at      timestamptz NOT NULL,
+  ends_at          timestamptz,
+  severity         alert_severity NOT NULL,
+  decision         smallint NOT NULL,
+  rule_set_version integer NOT NULL,
+  rule_index       integer NOT NULL,
+  name             text NOT NULL,
+  group_key        text NOT NULL,
+  labels           text NOT NULL,
+  annotations      text NOT NULL,
+  details          text NOT NULL,
+  PRIMARY KEY (fingerprint, tenant_id)
+);
+CREATE INDEX late_firing_due ON late_firing (due_at);
+CALL secure_table('late_firing');
+CALL open_table_to('late_firing', 'imas_ingest_fn');
+CALL open_table_to('late_firing', 'imas_worker_fn');
+
+-- Since when senders can speak to us without a gap: some gateway listens and reaches the database. One row, of the nil
+-- tenant. What was not heard while nobody listened is no sender's silence.
+CREATE TABLE listening (
+  tenant_id uuid PRIMARY KEY,
+  since     timestamptz NOT NULL,
+  until     timestamptz NOT NULL,                      -- when a gateway last said so
+  absence   interval NOT NULL                          -- the gap before since
+);
+CALL secure_table('listening');
+CALL open_table_to('listening', 'imas_ingest_fn');
+CALL open_table_to('listening', 'imas_worker_fn');
 
 -- What must still happen because of a transition. Deleted by the transaction that does the work: claim_outbox.
 CREATE TABLE outbox (

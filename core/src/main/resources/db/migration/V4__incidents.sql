@@ -51,6 +51,18 @@ CREATE TABLE incident_alert (
 );
 CALL secure_table('incident_alert');
 
+-- Incidents that somebody resolved while alerts of theirs fired, and when to see whether these fire on (recheck_incidents).
+CREATE TABLE incident_recheck (
+  tenant_id    uuid NOT NULL,
+  incident_id  uuid NOT NULL,
+  due_at       timestamptz NOT NULL,
+  PRIMARY KEY (tenant_id, incident_id),
+  FOREIGN KEY (tenant_id, incident_id) REFERENCES incident (tenant_id, id)
+);
+CREATE INDEX incident_recheck_due ON incident_recheck (due_at);
+CALL secure_table('incident_recheck');
+CALL open_table_to('incident_recheck', 'imas_worker_fn');
+
 -- How far core has followed each alert: transitions up to applied_seq are done, and a recovery goes to incident_id
 -- whatever today's rules say. firing: whether it is one of that incident's firing alerts. This makes intake idempotent
 -- by event id: a row is only moved on from the applied_seq that was read.

@@ -57,22 +57,35 @@ CREATE FUNCTION journal_keeps(p_at timestamptz)
   LANGUAGE sql STABLE
   RETURN to_regclass('imas.transition_p' || to_char(p_at AT TIME ZONE 'UTC', 'YYYYMMDD')) IS NOT NULL;
 
--- The way into alert_state, alert_repeat, transition, ledger, outbox and dead_letter. One call is one batch is one transaction.
+-- Details of an alert with one more flag among its flags.
+CREATE FUNCTION flagged(p_details text, p_flag text)
+  RETURNS text
+  LANGUAGE sql IMMUTABLE
+  RETURN (p_details::jsonb || jsonb_build_object('flags', concat_ws(',', p_details::jsonb ->> 'flags', p_flag)))::text;
+
+-- The way into alert_state, alert_repeat, late_firing, transition, ledger, outbox and dead_letter. One call is one batch is one transaction.
 --
 -- The batch holds each fingerprint once. Rows come in two sorts:
 --   known (k_*): believed by the gateway to fire already, unchanged: a narrow update. What was not touched, because the
 --                belief was wrong, is not counted, comes back in "missed" (1-based positions) and is sent again as full.
---   full (f_*):  everything else. kind: 1 firing, 2 recovery. n: events folded into the row, at least 1.
+--   full (f_*):  everything else. n: events folded into the row, at least 1. kind: 1 firing; 2 recovery; 3 an end that has
+--                passed, of a sender that tells nothing but ends (Alertmanager's API): a recovery, unless that end is later
+--                than the one told before. A recovery names an earlier end than what was promised; a later one is promised
+--                by a sender whose clock is behind ours.
 -- Times of order (f_starts, f_sender_starts, f_observed) are explained in docs/adr on event order:
 --   f_sender_starts  startsAt as the sender wrote it, NULL where the sender names no episode
 --   f_starts         the same, never in our future; else the time of the event
 --   f_observed       the sender's time of this event, never in our future; else the time of receipt
+--   f_told           f_observed is the sender's time. Times of receipt are ordered among each other and so are times told; of
+--                    one and the other, none is the older by less than the 5 minutes by which clocks may differ
 -- What the end state is does not depend on the order in which events come in:
 --   episodes that the sender names: the newest episode counts; it has ended once a recovery of it was seen
 --   else:                           the event with the newest f_observed counts; of two at once, the recovery
--- so a firing of a newer episode moves a firing alert into that episode, and a recovery older than that is stale.
--- That holds within p_reorder of a recovery, while a firing of the same or an older episode is late (stale); after that
--- it is a new firing, since Alertmanager fires again with the old startsAt.
+-- so a firing of a newer episode reopens a firing alert, and a recovery older than that is stale, unless it names an end
+-- after the start of what fires: an Alertmanager behind a pair of Prometheus moves the start back to the earlier one.
+-- A firing older than the recovery by the times above is late (stale) however late it is. One of the same or an older
+-- episode that is not older by them is late within p_reorder of the recovery and waits in late_firing: where nothing follows
+-- it, it fires again when that time is over, since Alertmanager fires again with the old startsAt.
 -- An alert that merely expired (recovered_at is NULL) fires again with any firing that is good for longer than the one
 -- that expired.
 -- p_new: full rows are expected to be new, all of them; only speed depends on whether that is so.
@@ -89,7 +102,7 @@ CREATE FUNCTION ingest_batch(
   k_tenant uuid[], k_fingerprint uuid[], k_source uuid[], k_n integer[], k_severity smallint[], k_ends timestamptz[],
   k_observed timestamptz[],
   f_tenant uuid[], f_fingerprint uuid[], f_source uuid[], f_kind smallint[], f_n integer[],
-  f_starts timestamptz[], f_sender_starts timestamptz[], f_observed timestamptz[], f_ends timestamptz[],
+  f_starts timestamptz[], f_sender_starts timestamptz[], f_observed timestamptz[], f_told boolean[], f_ends timestamptz[],
   f_severity smallint[], f_service uuid[], f_group_key text[], f_name text[], f_labels text[], f_annotations text[],
   f_details text[], f_rule_set_version integer[], f_rule_index integer[], f_decision smallint[], f_receipt uuid[],
   p_new boolean, p_urgent uuid[],
@@ -133,29 +146,29 @@ BEGIN
       BEGIN
         WITH ins AS (
           INSERT INTO alert_state (tenant_id, fingerprint, created_at, first_seen, last_seen, starts_at, sender_starts_at,
-                             observed_at, ends_at, expires_bucket, resolved_at, recovered_at, opened_at, source_id,
+                             observed_at, observed_told, ends_at, expires_bucket, resolved_at, recovered_at, opened_at, source_id,
                              service_id, last_receipt, fire_count, dedup_count, stale_count, episode, seq,
                              rule_set_version, rule_index, decision, status, severity, name, group_key, labels,
                              annotations, details)
           SELECT f.tenant, f.print, uuid_extract_timestamp(f.receipt), p_received, p_received, f.starts, f.sender_starts,
-                 f.observed,
-                 CASE WHEN f.kind = 1 THEN f.ends END,
+                 f.observed, f.told,
+                 CASE WHEN f.kind = 1 THEN f.ends WHEN f.ends IS NOT NULL THEN least(f.ends, p_received) END,
                  CASE WHEN f.kind = 1 THEN date_bin('5 minutes', f.ends + interval '5 minutes', 'epoch') END,
-                 CASE WHEN f.kind = 2 THEN least(coalesce(f.ends, p_received), p_received) END,
-                 CASE WHEN f.kind = 2 THEN p_received END,
+                 CASE WHEN f.kind <> 1 THEN least(coalesce(f.ends, p_received), p_received) END,
+                 CASE WHEN f.kind <> 1 THEN p_received END,
                  CASE WHEN f.kind = 1 THEN now() END,
                  f.source, f.service, f.receipt,
                  CASE WHEN f.kind = 1 THEN f.n ELSE 0 END,
                  CASE WHEN f.kind = 1 THEN f.n - 1 ELSE 0 END,
-                 CASE WHEN f.kind = 2 THEN f.n ELSE 0 END,
+                 CASE WHEN f.kind <> 1 THEN f.n ELSE 0 END,
                  CASE WHEN f.kind = 1 THEN 1 ELSE 0 END,
                  CASE WHEN f.kind = 1 THEN 1 ELSE 0 END,
-                 f.rule_set_version, f.rule_index, f.decision, f.kind, f.severity, f.name, f.group_key,
+                 f.rule_set_version, f.rule_index, f.decision, least(f.kind, 2::smallint), f.severity, f.name, f.group_key,
                  f.labels, f.annotations, f.details
             FROM (SELECT unnest(f_tenant) AS tenant, unnest(f_fingerprint) AS print, unnest(f_source) AS source,
                          unnest(f_kind) AS kind, unnest(f_n) AS n, unnest(f_starts) AS starts,
                          unnest(f_sender_starts) AS sender_starts, unnest(f_observed) AS observed,
-                         unnest(f_ends) AS ends, unnest(f_severity) AS severity, unnest(f_service) AS service,
+                         unnest(f_told) AS told, unnest(f_ends) AS ends, unnest(f_severity) AS severity, unnest(f_service) AS service,
                          unnest(f_group_key) AS group_key, unnest(f_name) AS name, unnest(f_labels) AS labels,
                          unnest(f_annotations) AS annotations, unnest(f_details) AS details,
                          unnest(f_rule_set_version) AS rule_set_version, unnest(f_rule_index) AS rule_index,
@@ -196,49 +209,65 @@ BEGIN
          WHERE r.tenant_id = f.tenant AND r.fingerprint = f.print
         RETURNING r.*),
       judged AS MATERIALIZED (
-        SELECT f.*, b.*,
+        SELECT f.*, b.*, e.means, e.older,
                CASE
-                 WHEN f.kind = 1 AND a.status = 1 THEN 2
-                 WHEN f.kind = 1 THEN
-                   CASE WHEN a.recovered_at IS NULL AND f.ends <= a.resolved_at THEN 6
-                        WHEN p_received < a.recovered_at + p_reorder
-                         AND CASE WHEN f.sender_starts IS NULL OR a.sender_starts_at IS NULL
-                                  THEN f.observed <= b.observed_at
-                                  ELSE f.sender_starts = a.sender_starts_at OR f.starts <= a.starts_at END
-                        THEN 6 ELSE 4 END
+                 WHEN e.means = 1 AND a.status = 1 THEN
+                   CASE WHEN f.sender_starts <> a.sender_starts_at AND f.starts > a.starts_at THEN 4 ELSE 2 END
+                 WHEN e.means = 1 THEN
+                   CASE WHEN f.kind = 3 THEN 4
+                        WHEN a.recovered_at IS NULL THEN CASE WHEN f.ends <= a.resolved_at THEN 6 ELSE 4 END
+                        WHEN f.sender_starts IS NULL OR a.sender_starts_at IS NULL THEN
+                          CASE WHEN e.older OR (f.observed <= b.observed_at AND p_received < a.recovered_at + p_reorder)
+                               THEN 6 ELSE 4 END
+                        WHEN f.sender_starts = a.sender_starts_at OR f.starts <= a.starts_at THEN
+                          CASE WHEN e.older OR p_received < a.recovered_at + p_reorder THEN 6 ELSE 4 END
+                        ELSE 4 END
                  WHEN a.status = 1 THEN
                    CASE WHEN CASE WHEN f.sender_starts IS NULL OR a.sender_starts_at IS NULL
-                                  THEN f.observed >= b.observed_at
-                                  ELSE f.sender_starts = a.sender_starts_at OR f.starts >= a.starts_at END
+                                  THEN NOT e.older
+                                  ELSE f.sender_starts = a.sender_starts_at OR f.starts >= a.starts_at OR f.ends > a.starts_at END
                         THEN 3 ELSE 6 END
-                 WHEN f.sender_starts IS NULL OR f.sender_starts = a.sender_starts_at THEN 2
+                 WHEN f.sender_starts IS NULL OR f.sender_starts = a.sender_starts_at
+                   OR (f.starts < a.starts_at AND f.ends > a.starts_at) THEN 2
                  ELSE 6
                END::smallint AS outcome,
                -- A severity that changes while the alert fires: the newest word counts; of two at once, the more severe.
-               (f.kind = 1 AND a.status = 1 AND f.severity <> a.severity
+               (e.means = 1 AND a.status = 1 AND f.severity <> a.severity
                  AND (f.observed > b.observed_at OR (f.observed = b.observed_at AND f.severity < a.severity))) AS reseverity,
                -- News of an episode that began after the one known.
                (f.sender_starts IS NOT NULL AND (a.sender_starts_at IS NULL OR f.starts > a.starts_at)
-                 AND NOT (f.kind = 2 AND a.status = 1 AND a.sender_starts_at IS NULL AND f.observed < b.observed_at))
+                 AND NOT (e.means = 2 AND a.status = 1 AND a.sender_starts_at IS NULL AND e.older))
                  AS later_episode
-          FROM unnest(f_tenant, f_fingerprint, f_source, f_kind, f_n, f_starts, f_sender_starts, f_observed, f_ends,
+          FROM unnest(f_tenant, f_fingerprint, f_source, f_kind, f_n, f_starts, f_sender_starts, f_observed, f_told, f_ends,
                       f_severity, f_service, f_group_key, f_name, f_labels, f_annotations, f_details,
                       f_rule_set_version, f_rule_index, f_decision, f_receipt)
-            AS f(tenant, print, source, kind, n, starts, sender_starts, observed, ends, severity, service, group_key,
+            AS f(tenant, print, source, kind, n, starts, sender_starts, observed, told, ends, severity, service, group_key,
                  name, labels, annotations, details, rule_set_version, rule_index, decision, receipt)
           JOIN alert_state a ON a.tenant_id = f.tenant AND a.fingerprint = f.print
           LEFT JOIN absorbed r ON r.tenant_id = f.tenant AND r.fingerprint = f.print
          CROSS JOIN LATERAL (
            SELECT coalesce(r.repeats, 0) AS repeats, greatest(a.last_seen, r.last_seen) AS last_seen,
                   greatest(a.observed_at, r.observed_at) AS observed_at, greatest(a.ends_at, r.ends_at) AS ends_at) AS b
+         CROSS JOIN LATERAL (
+           SELECT -- What an end that has passed means: see above. Of an alert that does not fire, where no firing of that
+                  -- episode was ever seen, the first such end is remembered and a later one is a firing.
+                  CASE WHEN f.kind <> 3 THEN f.kind
+                       WHEN f.ends > b.ends_at
+                        AND (a.status = 1
+                             OR (f.sender_starts = a.sender_starts_at
+                                 AND (a.episode = 0 OR a.recovered_at IS NULL OR a.starts_at > a.resolved_at)))
+                       THEN 1 ELSE 2 END AS means,
+                  f.observed < b.observed_at - CASE WHEN f.told = a.observed_told THEN interval '0' ELSE interval '5 minutes' END
+                    AS older) AS e
          WHERE a.xmin IS DISTINCT FROM v_own),
       upd AS (
         UPDATE alert_state a
-           SET fire_count = a.fire_count + j.repeats + CASE WHEN j.kind = 1 AND j.outcome <> 6 THEN j.n ELSE 0 END,
+           SET fire_count = a.fire_count + j.repeats + CASE WHEN j.means = 1 AND j.outcome <> 6 THEN j.n ELSE 0 END,
                dedup_count = a.dedup_count + j.repeats + CASE j.outcome WHEN 2 THEN j.n WHEN 6 THEN 0 ELSE j.n - 1 END,
                stale_count = a.stale_count + CASE WHEN j.outcome = 6 THEN j.n ELSE 0 END,
-               last_seen = CASE WHEN j.kind = 1 AND j.outcome <> 6 THEN greatest(j.last_seen, p_received) ELSE j.last_seen END,
+               last_seen = CASE WHEN j.means = 1 AND j.outcome <> 6 THEN greatest(j.last_seen, p_received) ELSE j.last_seen END,
                observed_at = greatest(j.observed_at, j.observed),
+               observed_told = CASE WHEN j.observed >= j.observed_at THEN j.told ELSE a.observed_told END,
                seq = a.seq + CASE WHEN j.outcome IN (3, 4) OR j.reseverity THEN 1 ELSE 0 END,
                status = CASE j.outcome WHEN 3 THEN 2 WHEN 4 THEN 1 ELSE a.status END,
                episode = a.episode + CASE WHEN j.outcome = 4 THEN 1 ELSE 0 END,
@@ -246,14 +275,16 @@ BEGIN
                -- A recovery of an episode never seen is remembered, so that its late firing is known as late.
                starts_at = CASE WHEN j.outcome = 4 OR j.later_episode THEN j.starts ELSE a.starts_at END,
                sender_starts_at = CASE WHEN j.outcome = 4 OR j.later_episode THEN j.sender_starts ELSE a.sender_starts_at END,
-               ends_at = CASE WHEN j.outcome = 3 THEN NULL WHEN j.outcome = 4 THEN j.ends
-                              WHEN j.outcome = 2 AND j.kind = 1 THEN greatest(j.ends_at, j.ends) ELSE j.ends_at END,
+               ends_at = CASE WHEN j.outcome = 3 THEN least(j.ends, CASE WHEN j.ends IS NOT NULL THEN p_received END)
+                              WHEN j.outcome = 4 THEN j.ends
+                              WHEN a.status = 2 AND j.means = 2 AND j.ends IS NOT NULL THEN greatest(a.ends_at, least(j.ends, p_received))
+                              WHEN j.outcome = 2 AND j.means = 1 THEN greatest(j.ends_at, j.ends) ELSE j.ends_at END,
                expires_bucket = date_bin('5 minutes', interval '5 minutes' +
-                         CASE WHEN j.outcome = 3 THEN NULL WHEN j.outcome = 4 THEN j.ends
-                              WHEN j.outcome = 2 AND j.kind = 1 THEN greatest(j.ends_at, j.ends) ELSE j.ends_at END, 'epoch'),
+                         CASE WHEN j.outcome = 4 THEN j.ends WHEN j.outcome = 3 OR a.status = 2 THEN NULL
+                              WHEN j.outcome = 2 AND j.means = 1 THEN greatest(j.ends_at, j.ends) ELSE j.ends_at END, 'epoch'),
                resolved_at = CASE j.outcome WHEN 3 THEN least(coalesce(j.ends, p_received), p_received) WHEN 4 THEN NULL ELSE a.resolved_at END,
                opened_at = CASE WHEN j.outcome IN (3, 4) OR j.reseverity OR j.later_episode THEN NULL ELSE a.opened_at END,
-               recovered_at = CASE WHEN j.outcome = 3 OR (j.outcome = 6 AND j.kind = 2 AND a.status = 2 AND j.later_episode) THEN p_received
+               recovered_at = CASE WHEN j.outcome = 3 OR (j.outcome = 6 AND j.means = 2 AND a.status = 2 AND j.later_episode) THEN p_received
                                    WHEN j.outcome = 4 THEN NULL ELSE a.recovered_at END,
                severity = CASE WHEN j.outcome = 4 OR j.reseverity THEN j.severity ELSE a.severity END,
                last_receipt = CASE WHEN j.outcome IN (3, 4) OR j.reseverity THEN j.receipt ELSE a.last_receipt END,
@@ -265,13 +296,40 @@ BEGIN
                rule_index = CASE WHEN j.outcome = 4 THEN j.rule_index ELSE a.rule_index END,
                decision = CASE WHEN j.outcome = 4 THEN j.decision ELSE a.decision END,
                name = CASE WHEN j.outcome = 4 THEN j.name ELSE a.name END,
-               labels = CASE WHEN j.kind = 1 AND j.outcome <> 6 AND j.observed >= j.observed_at THEN j.labels ELSE a.labels END,
-               annotations = CASE WHEN j.outcome <> 6 AND j.observed >= j.observed_at AND j.annotations <> '{}' THEN j.annotations ELSE a.annotations END,
-               details = CASE WHEN j.kind = 1 AND j.outcome <> 6 AND j.observed >= j.observed_at THEN j.details ELSE a.details END
+               labels = CASE WHEN j.means = 1 AND j.outcome <> 6 AND j.observed >= j.observed_at THEN j.labels ELSE a.labels END,
+               -- What a recovery says is said of another state: an incident that is opened late is named by its firing.
+               annotations = CASE WHEN j.means = 1 AND j.outcome <> 6 AND j.observed >= j.observed_at AND j.annotations <> '{}' THEN j.annotations ELSE a.annotations END,
+               details = CASE WHEN j.means = 1 AND j.outcome <> 6 AND j.observed >= j.observed_at
+                              THEN CASE WHEN j.kind = 3 THEN flagged(j.details, 'clock_behind') ELSE j.details END ELSE a.details END
           FROM judged j
          WHERE a.tenant_id = j.tenant AND a.fingerprint = j.print
-        RETURNING a.*, j.outcome, j.reseverity, j.n, j.kind, j.source AS event_source, j.receipt AS event_receipt,
+        RETURNING a.*, j.outcome, j.reseverity, j.n, j.source AS event_source, j.receipt AS event_receipt,
                   old.severity AS prior_severity, old.opened_at AS prior_opened_at),
+      late AS (
+        INSERT INTO late_firing AS l (tenant_id, fingerprint, due_at, received_at, source_id, service_id, receipt, starts_at,
+                                      sender_starts_at, observed_at, ends_at, severity, decision, rule_set_version,
+                                      rule_index, name, group_key, labels, annotations, details)
+        SELECT j.tenant, j.print, u.recovered_at + p_reorder, p_received, j.source, j.service, j.receipt, j.starts,
+               j.sender_starts, j.observed, j.ends, j.severity, j.decision, j.rule_set_version, j.rule_index, j.name,
+               j.group_key, j.labels, j.annotations, j.details
+          FROM judged j JOIN upd u ON u.fingerprint = j.print AND u.tenant_id = j.tenant
+         WHERE j.outcome = 6 AND j.means = 1 AND u.recovered_at IS NOT NULL AND NOT j.older
+           -- Of a firing and a recovery that the sender itself puts at the same instant, the recovery counts.
+           AND NOT (j.told AND j.observed = j.observed_at)
+        ON CONFLICT (fingerprint, tenant_id) DO UPDATE
+           SET (due_at, received_at, source_id, service_id, receipt, starts_at, sender_starts_at, observed_at, ends_at, severity,
+                decision, rule_set_version, rule_index, name, group_key, labels, annotations, details)
+             = (excluded.due_at, excluded.received_at, excluded.source_id, excluded.service_id, excluded.receipt,
+                excluded.starts_at, excluded.sender_starts_at, excluded.observed_at, excluded.ends_at, excluded.severity,
+                excluded.decision, excluded.rule_set_version, excluded.rule_index, excluded.name, excluded.group_key,
+                excluded.labels, excluded.annotations, excluded.details)
+         WHERE l.observed_at <= excluded.observed_at),
+      -- A recovery ends what waits, too, unless it is a copy of the one that is known: of the same end.
+      ended AS (
+        DELETE FROM late_firing l
+         USING judged j
+         WHERE l.fingerprint = j.print AND l.tenant_id = j.tenant AND j.means = 2 AND NOT j.older
+           AND (j.ends <= j.ends_at) IS NOT TRUE),
       -- The view is read as it was before the update.
       moved AS (
         INSERT INTO transition
@@ -320,7 +378,7 @@ BEGIN
                    FROM unnest(k_source, k_n) AS k(source, n)
                   GROUP BY k.source) k ON k.source = s.source
       LEFT JOIN (SELECT f.source, count(*) FILTER (WHERE f.kind = 1) AS opened,
-                        sum(f.n - 1) FILTER (WHERE f.kind = 1) AS repeats, sum(f.n) FILTER (WHERE f.kind = 2) AS stale
+                        sum(f.n - 1) FILTER (WHERE f.kind = 1) AS repeats, sum(f.n) FILTER (WHERE f.kind <> 1) AS stale
                    FROM unnest(f_source, f_kind, f_n) AS f(source, kind, n)
                   GROUP BY f.source) f ON f.source = s.source
      ORDER BY s.tenant, s.source
@@ -356,7 +414,7 @@ BEGIN
         FROM unnest(missed) AS m(ord)
       UNION ALL
       SELECT n.tenant, n.source, 0, count(*) FILTER (WHERE n.kind = 1), sum(n.n - 1) FILTER (WHERE n.kind = 1), 0, 0,
-             sum(n.n) FILTER (WHERE n.kind = 2), 0
+             sum(n.n) FILTER (WHERE n.kind <> 1), 0
         FROM unnest(v_new_tenant, v_new_source, v_new_kind, v_new_n) AS n(tenant, source, kind, n)
        GROUP BY n.tenant, n.source
       UNION ALL
@@ -432,6 +490,22 @@ BEGIN
      SET accepted = l.accepted + excluded.accepted,
          deduplicated = l.deduplicated + excluded.deduplicated;
 END $$;
+
+-- A gateway listens to senders and reaches the database, said each few seconds. After a silence of all gateways that is longer
+-- than p_gap, the time since when senders can speak to us begins anew.
+CREATE FUNCTION ingest_listens(p_now timestamptz, p_gap interval)
+  RETURNS void
+  LANGUAGE sql SECURITY DEFINER
+  SET search_path = imas, pg_temp
+AS $$
+  INSERT INTO listening AS l (tenant_id, since, until, absence)
+  VALUES ('00000000-0000-0000-0000-000000000000', p_now, p_now, interval '0')
+  ON CONFLICT (tenant_id) DO UPDATE
+     SET since = CASE WHEN excluded.until NOT BETWEEN l.until - interval '5 minutes' AND l.until + p_gap THEN excluded.since ELSE l.since END,
+         absence = CASE WHEN excluded.until > l.until + p_gap THEN excluded.until - l.until ELSE l.absence END,
+         -- A gateway whose clock is a little behind takes nothing back; where clocks were set back by more, it starts over.
+         until = CASE WHEN excluded.until < l.until - interval '5 minutes' THEN excluded.until ELSE greatest(l.until, excluded.until) END
+$$;
 
 -- What a gateway must know of sources to let a request in. Secrets stay encrypted.
 CREATE FUNCTION ingest_sources()

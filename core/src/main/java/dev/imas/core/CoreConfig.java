@@ -5,6 +5,7 @@ import dev.imas.core.platform.HttpLimits;
 import dev.imas.core.platform.Readiness;
 import dev.imas.core.platform.Settings;
 import dev.imas.core.retention.RetentionConfig;
+import dev.imas.core.retention.SweepConfig;
 import java.time.Duration;
 
 /**
@@ -29,6 +30,7 @@ record CoreConfig(
     Duration workersWithin,
     Duration acceptWithin,
     IntakeConfig intake,
+    SweepConfig sweep,
     RetentionConfig retention) {
 
   static CoreConfig read(Settings in) {
@@ -56,6 +58,7 @@ record CoreConfig(
         in.duration(
             "core.page.accept-within", Duration.ofMinutes(5), Duration.ZERO, Duration.ofHours(1)),
         IntakeConfig.read(in),
+        SweepConfig.read(in),
         RetentionConfig.read(in));
   }
 }

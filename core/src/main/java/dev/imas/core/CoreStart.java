@@ -12,6 +12,7 @@ import dev.imas.core.deadletter.DeadLetterRoutes;
 import dev.imas.core.delivery.DeliveryQueue;
 import dev.imas.core.delivery.DeliveryRepository;
 import dev.imas.core.delivery.DeliveryRoutes;
+import dev.imas.core.delivery.GrowthRepository;
 import dev.imas.core.explain.ExplainRoutes;
 import dev.imas.core.fallback.FallbackRoutes;
 import dev.imas.core.fallback.OutcomeFollower;
@@ -37,6 +38,7 @@ import dev.imas.core.platform.Readiness;
 import dev.imas.core.platform.Role;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.receipt.ReceiptRoutes;
+import dev.imas.core.retention.AlertSweep;
 import dev.imas.core.retention.Upkeep;
 import dev.imas.core.ruleset.RuleSetRepository;
 import dev.imas.core.ruleset.RuleSetRoutes;
@@ -115,7 +117,13 @@ final class CoreStart {
                 "core",
                 List.of(urgentHeartbeat, bulkHeartbeat, timersHeartbeat, outcomesHeartbeat)));
     this.queue = new DeliveryQueue(config.acceptWithin());
-    this.pager = new Pager(ownedServices, queue, vertx.eventBus(), platform.clock());
+    this.pager =
+        new Pager(
+            ownedServices,
+            queue,
+            new GrowthRepository(config.intake().growthPause()),
+            vertx.eventBus(),
+            platform.clock());
     this.tokens = new TokenRoutes(transactions, platform.clock(), config.tokenCache());
   }
 
@@ -150,12 +158,8 @@ final class CoreStart {
         new Scheduler(
             transactions,
             tasks(
-                new Upkeep(
-                    transactions,
-                    config.retention(),
-                    platform.clock(),
-                    platform.startedAt(),
-                    intake::nudge)),
+                new Upkeep(transactions, config.retention(), platform.clock()),
+                new AlertSweep(transactions, config.sweep(), platform.clock(), intake::nudge)),
             config.timerPoll(),
             config.timerLease(),
             platform.clock(),
@@ -209,11 +213,17 @@ final class CoreStart {
     return stopped.eventually(intakePool::close).eventually(pool::close);
   }
 
-  private Map<String, Scheduler.Task> tasks(Upkeep upkeep) {
+  private Map<String, Scheduler.Task> tasks(Upkeep upkeep, AlertSweep sweep) {
     IdempotencyRepository idempotency = new IdempotencyRepository();
     return Map.of(
         "alert-expiry",
-        new Scheduler.Task(config.retention().expiryInterval(), tenant -> upkeep.expireAlerts()),
+        new Scheduler.Task(config.sweep().interval(), tenant -> sweep.expire()),
+        "alert-refire",
+        new Scheduler.Task(config.sweep().interval().dividedBy(5), tenant -> sweep.refire()),
+        "alert-lapse",
+        new Scheduler.Task(config.sweep().interval().multipliedBy(6), tenant -> sweep.lapse()),
+        "incident-recheck",
+        new Scheduler.Task(config.sweep().interval(), tenant -> sweep.recheck()),
         "partitions-ahead",
         new Scheduler.Task(Duration.ofHours(1), tenant -> upkeep.makePartitions()),
         "partitions-past",
@@ -235,7 +245,15 @@ final class CoreStart {
 
   /** The routes that the OpenAPI document describes. */
   void mount(Api api) {
-    new IncidentRoutes(searches, incidents, timeline, alerts, services, pager, platform.clock())
+    new IncidentRoutes(
+            searches,
+            incidents,
+            timeline,
+            alerts,
+            services,
+            pager,
+            config.sweep().stillFiringAfter(),
+            platform.clock())
         .mount(api);
     new ExplainRoutes(vertx, searches, alerts, deliveries, ruleSets, services).mount(api);
     new AlertRoutes(searches, alerts, incidents::findId).mount(api);

@@ -22,6 +22,7 @@ import dev.imas.gateway.edge.RoutingTime;
 import dev.imas.gateway.edge.SenderRoutes;
 import dev.imas.gateway.edge.Shedding;
 import dev.imas.gateway.edge.SignedPosts;
+import dev.imas.gateway.presence.Presence;
 import dev.imas.gateway.snapshot.SnapshotKeeper;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -98,6 +99,7 @@ public final class GatewayRole implements Role {
       Admission admission =
           new Admission(config.inFlight(), () -> snapshots.current().weights(), System::nanoTime);
       BacklogWatch backlog = new BacklogWatch(vertx, reads, System::nanoTime);
+      Presence presence = new Presence(vertx, reads, platform.clock());
       Shedding shedding =
           new Shedding(config.shedding(), backlog::current, () -> snapshots.current().weights());
       HealthRoutes health =
@@ -175,19 +177,22 @@ public final class GatewayRole implements Role {
                   return vertx.deployVerticle(verticle).onSuccess(deployments::add).mapEmpty();
                 });
       }
-      return deployed.map(
-          done ->
-              new RunningGateway(
-                  vertx,
-                  health,
-                  snapshots,
-                  backlog,
-                  everySecond,
-                  reads,
-                  alertReads,
-                  decoders,
-                  deployments,
-                  verticles.getFirst().port()));
+      return deployed
+          .compose(done -> presence.start())
+          .map(
+              done ->
+                  new RunningGateway(
+                      vertx,
+                      health,
+                      snapshots,
+                      backlog,
+                      presence,
+                      everySecond,
+                      reads,
+                      alertReads,
+                      decoders,
+                      deployments,
+                      verticles.getFirst().port()));
     }
   }
 
@@ -196,6 +201,7 @@ public final class GatewayRole implements Role {
       HealthRoutes health,
       SnapshotKeeper snapshots,
       BacklogWatch backlog,
+      Presence presence,
       long everySecond,
       Pool reads,
       AlertReads alertReads,
@@ -208,6 +214,7 @@ public final class GatewayRole implements Role {
     public Future<Void> stop() {
       health.announceStop();
       backlog.stop();
+      presence.stop();
       vertx.cancelTimer(everySecond);
       return Future.join(deployments.stream().map(vertx::undeploy).toList())
           .eventually(snapshots::stop)

@@ -92,7 +92,10 @@ class ArchitectureTest {
           .resideInAPackage(GATEWAY)
           .and()
           .resideOutsideOfPackages(
-              "dev.imas.gateway.commit", "dev.imas.gateway.snapshot", "dev.imas.gateway.backlog")
+              "dev.imas.gateway.commit",
+              "dev.imas.gateway.snapshot",
+              "dev.imas.gateway.backlog",
+              "dev.imas.gateway.presence")
           .and(
               com.tngtech.archunit.base.DescribedPredicate.describe(
                   "are not the ones that may",

@@ -141,6 +141,23 @@ public record Incident(
     return reopened.noted(TimelineType.REOPENED, by, reason, facts, IncidentEvent.REOPENED);
   }
 
+  /**
+   * An alert fires in it though people took it for over: nothing of it fired any more, or it was
+   * mitigated, which it is no longer.
+   */
+  public Change refire(Instant at, String message) {
+    IncidentStatus to = status == IncidentStatus.MITIGATED ? status.refire() : status;
+    Map<String, Object> facts =
+        to == status ? Map.of() : Map.of("from", status.name(), "to", to.name());
+    return step(to, lead, clocks.touched(at))
+        .noted(
+            to == status ? TimelineType.ALERT_RECEIVED : TimelineType.STATUS_CHANGE,
+            SYSTEM,
+            message,
+            facts,
+            IncidentEvent.REFIRED);
+  }
+
   /** Severity only ever rises by itself; ask {@link Severity#isMoreSevereThan} first. */
   public Change raise(Severity to, String by, Instant at, String message) {
     Incident raised =

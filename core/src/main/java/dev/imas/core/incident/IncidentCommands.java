@@ -7,6 +7,7 @@ import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
 import io.vertx.core.Future;
 import io.vertx.pgclient.PgException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -30,18 +31,24 @@ final class IncidentCommands {
   private final IncidentRepository incidents;
   private final TimelineRepository timeline;
   private final Pager pager;
+  private final Duration stillFiringAfter;
   private final InstantSource clock;
 
+  /**
+   * @param stillFiringAfter how long after it was resolved the alerts of an incident may fire on
+   */
   IncidentCommands(
       Transactions transactions,
       IncidentRepository incidents,
       TimelineRepository timeline,
       Pager pager,
+      Duration stillFiringAfter,
       InstantSource clock) {
     this.transactions = transactions;
     this.incidents = incidents;
     this.timeline = timeline;
     this.pager = pager;
+    this.stillFiringAfter = stillFiringAfter;
     this.clock = clock;
   }
 
@@ -83,8 +90,16 @@ final class IncidentCommands {
         isNew ? Future.succeededFuture() : incidents.update(tx, List.of(incident));
     return stored
         .compose(done -> timeline.append(tx, List.of(change.entry())))
+        .compose(done -> recheckIfFiring(tx, incident))
         .compose(done -> pager.queue(tx, pages))
         .map(queued -> new Written(incident, change.entry(), queued));
+  }
+
+  private Future<Void> recheckIfFiring(Tx tx, Incident incident) {
+    Instant end = incident.clocks().resolvedAt();
+    return end == null || incident.status().isOpen() || incident.counts().firing() == 0
+        ? Future.succeededFuture()
+        : incidents.recheck(tx, incident.id(), end.plus(stillFiringAfter));
   }
 
   static Fault unknown(String reference) {

@@ -8,6 +8,10 @@ public enum IncidentEvent {
   TRIGGERED(true),
   REOPENED(true),
   SEVERITY_CHANGED(true),
+  /** Nothing of it fired any more, or it was mitigated, and now something does. */
+  REFIRED(true),
+  /** More alerts have joined those that fire. */
+  GREW(false),
   ACKNOWLEDGED(false),
   MITIGATED(false),
   RESOLVED(false);

@@ -3,6 +3,7 @@ package dev.imas.core.incident;
 import static dev.imas.core.platform.Rows.column;
 import static dev.imas.core.platform.Rows.instant;
 import static dev.imas.core.platform.Rows.instantOrNull;
+import static dev.imas.core.platform.Rows.time;
 import static dev.imas.core.platform.Rows.times;
 import static dev.imas.core.platform.Rows.tuple;
 
@@ -11,6 +12,7 @@ import dev.imas.core.platform.Tx;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -22,6 +24,17 @@ import org.jspecify.annotations.Nullable;
 
 /** Incidents as a whole, for whoever changes them. */
 public final class IncidentRepository {
+
+  private static final String RECHECK =
+      """
+      INSERT INTO incident_recheck (tenant_id, incident_id, due_at) VALUES (current_tenant(), $1, $2)
+      ON CONFLICT (tenant_id, incident_id) DO UPDATE SET due_at = excluded.due_at\
+      """;
+
+  /** Somebody resolved it while alerts of it fire: at that time it is looked at again. */
+  Future<Void> recheck(Tx tx, UUID id, Instant dueAt) {
+    return tx.connection().preparedQuery(RECHECK).execute(tuple(id, time(dueAt))).mapEmpty();
+  }
 
   private static final String LOCK =
       """

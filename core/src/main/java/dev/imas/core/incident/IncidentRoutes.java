@@ -16,6 +16,7 @@ import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -48,12 +49,14 @@ public final class IncidentRoutes {
       AlertRepository alerts,
       ServiceRepository services,
       Pager pager,
+      Duration stillFiringAfter,
       InstantSource clock) {
     this.transactions = transactions;
     this.timeline = timeline;
     this.alerts = alerts;
     this.pager = pager;
-    this.commands = new IncidentCommands(transactions, incidents, timeline, pager, clock);
+    this.commands =
+        new IncidentCommands(transactions, incidents, timeline, pager, stillFiringAfter, clock);
     this.creation = new IncidentCreation(transactions, commands, incidents, services);
   }
 

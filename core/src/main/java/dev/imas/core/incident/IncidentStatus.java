@@ -3,9 +3,9 @@ package dev.imas.core.incident;
 import dev.imas.core.platform.Fault;
 
 /**
- * TRIGGERED → ACKNOWLEDGED → MITIGATED → RESOLVED; any open status may go straight to RESOLVED, and
- * RESOLVED goes back to TRIGGERED by reopening alone. Each move answers the next status, or a
- * conflict that names the present one.
+ * TRIGGERED → ACKNOWLEDGED → MITIGATED → RESOLVED; any open status may go straight to RESOLVED,
+ * RESOLVED goes back to TRIGGERED by reopening alone, and MITIGATED when an alert fires in it. Each
+ * move answers the next status, or a conflict that names the present one.
  */
 public enum IncidentStatus {
   TRIGGERED,
@@ -35,6 +35,14 @@ public enum IncidentStatus {
     return switch (this) {
       case TRIGGERED, ACKNOWLEDGED, MITIGATED -> RESOLVED;
       case RESOLVED -> throw illegal("resolved");
+    };
+  }
+
+  /** What was mitigated fires again: people are needed anew. */
+  IncidentStatus refire() {
+    return switch (this) {
+      case MITIGATED -> TRIGGERED;
+      case TRIGGERED, ACKNOWLEDGED, RESOLVED -> throw illegal("fired again");
     };
   }
 

@@ -73,9 +73,15 @@ public record Page(Incident incident, IncidentEvent event, TimelineEntry entry, 
             incident.counts().alerts(),
             incident.clocks().createdAt(),
             null),
-        cut(entry.message()),
+        cut(event == IncidentEvent.GREW ? growth() : entry.message()),
         entry.author(),
         null);
+  }
+
+  /** The whole, since the message that waits for its turn is the last of several. */
+  private String growth() {
+    return "Now %,d of its %,d alerts fire"
+        .formatted(incident.counts().firing(), incident.counts().alerts());
   }
 
   private static String cut(String text) {

@@ -4,6 +4,7 @@ import dev.imas.core.bus.DeliveriesQueued;
 import dev.imas.core.catalog.OwnedService;
 import dev.imas.core.catalog.OwnedServiceRepository;
 import dev.imas.core.delivery.DeliveryQueue;
+import dev.imas.core.delivery.GrowthRepository;
 import dev.imas.core.delivery.NewDelivery;
 import dev.imas.core.model.Severity;
 import dev.imas.core.model.UuidV7;
@@ -20,19 +21,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** Decides who is told, and leaves it to the notifier. */
 public final class Pager {
 
   private final OwnedServiceRepository services;
   private final DeliveryQueue queue;
+  private final GrowthRepository growth;
   private final EventBus bus;
   private final InstantSource clock;
 
   public Pager(
-      OwnedServiceRepository services, DeliveryQueue queue, EventBus bus, InstantSource clock) {
+      OwnedServiceRepository services,
+      DeliveryQueue queue,
+      GrowthRepository growth,
+      EventBus bus,
+      InstantSource clock) {
     this.services = services;
     this.queue = queue;
+    this.growth = growth;
     this.bus = bus;
     this.clock = clock;
     DeliveriesQueued.registerOn(bus);
@@ -60,10 +68,29 @@ public final class Pager {
     Future<String> tenant = queue.tenantName(tx);
     return Future.join(owned, told, tenant)
         .map(loaded -> deliveries(pages, owned.result(), told.result(), tenant.result()))
+        .compose(all -> store(tx, pages, all).map(all));
+  }
+
+  private Future<Void> store(Tx tx, List<Page> pages, List<NewDelivery> all) {
+    Map<Boolean, List<NewDelivery>> byGrowth =
+        all.stream()
+            .collect(
+                Collectors.partitioningBy(d -> d.event().equals(IncidentEvent.GREW.wireName())));
+    Set<UUID> told = new HashSet<>();
+    for (Page page : pages) {
+      // A new incident has nothing that waits.
+      if (page.event() != IncidentEvent.GREW && page.event() != IncidentEvent.TRIGGERED) {
+        told.add(page.incident().id());
+      }
+    }
+    List<NewDelivery> others = byGrowth.getOrDefault(false, List.of());
+    return growth
+        .drop(tx, told)
         .compose(
-            all ->
-                Pipeline.join(List.of(queue.insert(tx, all), queue.watch(tx, calls(pages, all))))
-                    .map(all));
+            done ->
+                Pipeline.join(
+                    List.of(queue.insert(tx, others), queue.watch(tx, calls(pages, others)))))
+        .compose(done -> growth.queue(tx, byGrowth.getOrDefault(true, List.of())));
   }
 
   /** Of the deliveries, those that call people to work. */

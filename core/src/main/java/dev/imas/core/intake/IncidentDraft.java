@@ -3,9 +3,11 @@ package dev.imas.core.intake;
 import dev.imas.core.incident.Change;
 import dev.imas.core.incident.Incident;
 import dev.imas.core.incident.IncidentEvent;
+import dev.imas.core.incident.IncidentStatus;
 import dev.imas.core.incident.Page;
 import dev.imas.core.incident.TimelineEntry;
 import dev.imas.core.incident.TimelineType;
+import dev.imas.core.model.TransitionKind;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +15,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +37,10 @@ final class IncidentDraft {
   private @Nullable TimelineType gathering;
   private int gathered;
   private int expired;
+  private int lapsed;
+  private boolean grew;
+  private @Nullable TimelineEntry lastReceived;
+  private boolean called;
 
   IncidentDraft(Incident existing, Instant at) {
     this.current = existing;
@@ -71,16 +78,34 @@ final class IncidentDraft {
         .toList();
   }
 
-  void received(UUID fingerprint, boolean isNewHere, boolean firesAnew, boolean autoResolves) {
+  /**
+   * @param name of the alert, asked for only where it is told
+   * @param isNewHere was never one of its alerts
+   * @param firesAnew was not one of its firing alerts until now
+   */
+  void received(
+      UUID fingerprint,
+      Supplier<String> name,
+      boolean isNewHere,
+      boolean firesAnew,
+      boolean autoResolves) {
+    if (firesAnew && !isNew && current.status().isOpen()) {
+      if (current.status() == IncidentStatus.MITIGATED) {
+        step(i -> i.refire(at, "No longer mitigated: " + name.get() + " fires"), true);
+      } else if (current.counts().firing() == 0 && !called) {
+        step(i -> i.refire(at, "Fires again: " + name.get()), true);
+      } else {
+        grew = true;
+      }
+    }
     gather(TimelineType.ALERT_RECEIVED, fingerprint);
     current = current.attached(isNewHere ? 1 : 0, firesAnew ? 1 : 0, autoResolves);
   }
 
-  void recovered(UUID fingerprint, boolean byExpiry) {
+  void recovered(UUID fingerprint, TransitionKind how) {
     gather(TimelineType.ALERT_RESOLVED, fingerprint);
-    if (byExpiry) {
-      expired++;
-    }
+    expired += how == TransitionKind.EXPIRED ? 1 : 0;
+    lapsed += how == TransitionKind.LAPSED ? 1 : 0;
     lostAlert = true;
     current = current.attached(0, -1, true);
   }
@@ -101,6 +126,9 @@ final class IncidentDraft {
   /** Ends it if nothing of it fires any more and it may end by itself. */
   void finish() {
     flush();
+    if (grew && !called && lastReceived != null) {
+      pages.add(new Page(current, IncidentEvent.GREW, lastReceived, at));
+    }
     if (lostAlert
         && current.status().isOpen()
         && current.autoResolve()
@@ -116,7 +144,11 @@ final class IncidentDraft {
     changed = true;
     entries.add(change.entry());
     IncidentEvent event = change.event();
+    if (change.entry().type() == TimelineType.ALERT_RECEIVED) {
+      lastReceived = change.entry();
+    }
     if (event != null && tellPeople) {
+      called |= event.calls();
       pages.add(new Page(current, event, change.entry(), at));
     }
   }
@@ -140,18 +172,28 @@ final class IncidentDraft {
     }
     boolean received = type == TimelineType.ALERT_RECEIVED;
     String message =
-        (gathered == 1 ? "1 alert" : gathered + " alerts")
-            + (received ? " received" : expired == gathered ? " expired" : " recovered");
+        (gathered == 1 ? "1 alert" : gathered + " alerts") + (received ? " received" : endedBy());
     Map<String, Object> facts = new TreeMap<>();
     facts.put("count", gathered);
     if (expired > 0) {
       facts.put("expired", expired);
     }
+    if (lapsed > 0) {
+      facts.put("lapsed", lapsed);
+    }
     facts.put("fingerprints", named.stream().map(f -> f.toString().replace("-", "")).toList());
     gathering = null;
     gathered = 0;
     expired = 0;
+    lapsed = 0;
     named.clear();
     record(current.note(type, Incident.SYSTEM, message, facts, at), false);
+  }
+
+  private String endedBy() {
+    if (lapsed == gathered) {
+      return " not heard of for too long, no longer taken for firing";
+    }
+    return expired == gathered ? " expired" : " recovered";
   }
 }

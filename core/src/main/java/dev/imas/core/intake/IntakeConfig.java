@@ -8,8 +8,10 @@ import java.time.Duration;
  * @param poll how often the outbox is looked at when nothing on the bus says so
  * @param gather how far apart transactions begin while they are far from full; the urgent lane's, a
  *     fifth of it
+ * @param growthPause between the last message about an incident and one that it has grown
  */
-public record IntakeConfig(int batch, Duration poll, Duration gather, IntakePolicy policy) {
+public record IntakeConfig(
+    int batch, Duration poll, Duration gather, Duration growthPause, IntakePolicy policy) {
 
   public static IntakeConfig read(Settings in) {
     return new IntakeConfig(
@@ -21,6 +23,11 @@ public record IntakeConfig(int batch, Duration poll, Duration gather, IntakePoli
             Duration.ofSeconds(1)),
         in.duration(
             "core.intake-gather", Duration.ofMillis(100), Duration.ZERO, Duration.ofSeconds(1)),
+        in.duration(
+            "core.growth-pause",
+            Duration.ofMinutes(5),
+            Duration.ofSeconds(1),
+            Duration.ofHours(24)),
         new IntakePolicy(
             in.duration(
                 "core.reopen-window", Duration.ofMinutes(30), Duration.ZERO, Duration.ofDays(7)),

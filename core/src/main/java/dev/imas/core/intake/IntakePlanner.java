@@ -7,8 +7,8 @@ import dev.imas.core.incident.IncidentStatus;
 import dev.imas.core.incident.Page;
 import dev.imas.core.incident.TimelineEntry;
 import dev.imas.core.model.Severity;
-import dev.imas.core.model.TransitionKind;
 import dev.imas.core.rule.Decision;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -140,9 +140,10 @@ public final class IntakePlanner {
     progress.put(
         t.fingerprint(),
         switch (t.kind()) {
-          case OPENED, REOPENED -> fire(t, before);
+          case OPENED, REOPENED, REFIRED -> fire(t, before);
+          case STILL_FIRING -> fireOn(t, before);
           case SEVERITY_CHANGED -> reweigh(t, before);
-          case RESOLVED, EXPIRED, SUPPRESSED -> recover(t, before);
+          case RESOLVED, EXPIRED, SUPPRESSED, LAPSED -> recover(t, before);
         });
   }
 
@@ -158,8 +159,30 @@ public final class IntakePlanner {
     if (joins) {
       joined.add(new Link(id, t.fingerprint()));
     }
-    draft.received(t.fingerprint(), joins, !before.firesIn(id), Decision.autoResolve(t.decision()));
+    draft.received(
+        t.fingerprint(),
+        () -> nameOf(t),
+        joins,
+        !before.firesIn(id),
+        Decision.autoResolve(t.decision()));
     return new Progress(t.fingerprint(), t.seq(), id, true);
+  }
+
+  /** Somebody resolved its incident, and it fires on: that one is opened again, however old. */
+  private Progress fireOn(Transition t, Progress before) {
+    UUID id = before.incidentId();
+    IncidentDraft own = id == null ? null : drafts.get(id);
+    if (own == null
+        || (!own.current().status().isOpen() && openByGroup.containsKey(t.groupKey()))) {
+      return fire(t, before);
+    }
+    if (!own.current().status().isOpen()) {
+      Instant end = own.current().clocks().resolvedAt();
+      String since =
+          end == null ? "" : ", " + Duration.between(end, now).toMinutes() + " min later";
+      reopen(own, t, "Reopened: " + nameOf(t) + " still fires" + since);
+    }
+    return new Progress(t.fingerprint(), t.seq(), own.current().id(), true);
   }
 
   /** Only a rise matters; it is news like a firing, also for an incident that was ended by hand. */
@@ -182,7 +205,7 @@ public final class IntakePlanner {
     UUID id = before.incidentId();
     IncidentDraft draft = id == null ? null : drafts.get(id);
     if (draft != null && before.firing()) {
-      draft.recovered(t.fingerprint(), t.kind() == TransitionKind.EXPIRED);
+      draft.recovered(t.fingerprint(), t.kind());
     }
     return new Progress(t.fingerprint(), t.seq(), id, false);
   }
@@ -215,16 +238,19 @@ public final class IntakePlanner {
       if (t.severity().isMoreSevereThan(draft.current().severity())) {
         raise(draft, t, false); // The page about the reopening tells the new severity.
       }
-      draft.step(
-          i -> i.reopen(Incident.SYSTEM, now, "Reopened: " + nameOf(t) + " fires again"), true);
-      resolvedByGroup.remove(t.groupKey());
-      openByGroup.put(t.groupKey(), draft.current().id());
+      reopen(draft, t, "Reopened: " + nameOf(t) + " fires again");
       return draft;
     }
     IncidentDraft opened = new IncidentDraft(open(t, draft == null ? null : draft.current()), now);
     drafts.put(opened.current().id(), opened);
     openByGroup.put(t.groupKey(), opened.current().id());
     return opened;
+  }
+
+  private void reopen(IncidentDraft draft, Transition t, String reason) {
+    draft.step(i -> i.reopen(Incident.SYSTEM, now, reason), true);
+    resolvedByGroup.remove(t.groupKey());
+    openByGroup.put(t.groupKey(), draft.current().id());
   }
 
   private Change open(Transition t, @Nullable Incident previous) {

@@ -9,12 +9,21 @@ public enum TransitionKind {
   RESOLVED,
   SEVERITY_CHANGED,
   EXPIRED,
-  SUPPRESSED;
+  SUPPRESSED,
+  /**
+   * A firing that came too soon after a recovery to be told from a late one, and that nothing has
+   * followed since.
+   */
+  REFIRED,
+  /** Still fires, long after somebody resolved its incident. */
+  STILL_FIRING,
+  /** Was not heard of for longer than its source is believed without a word. */
+  LAPSED;
 
   private static final TransitionKind[] BY_NUMBER = values();
   private final String wireName = name().toLowerCase(Locale.ROOT);
 
-  /** 1 to 6, as stored. */
+  /** From 1 on, as stored. */
   public int number() {
     return ordinal() + 1;
   }
@@ -36,8 +45,8 @@ public enum TransitionKind {
   /** Does the alert fire after this transition? */
   public boolean isFiring() {
     return switch (this) {
-      case OPENED, REOPENED, SEVERITY_CHANGED -> true;
-      case RESOLVED, EXPIRED, SUPPRESSED -> false;
+      case OPENED, REOPENED, SEVERITY_CHANGED, REFIRED, STILL_FIRING -> true;
+      case RESOLVED, EXPIRED, SUPPRESSED, LAPSED -> false;
     };
   }
 }

@@ -113,9 +113,9 @@ final class ReceiptRepository {
   private static Disposition disposition(TransitionKind kind) {
     return switch (kind) {
       case OPENED -> Disposition.OPENED;
-      case REOPENED -> Disposition.REOPENED;
-      case RESOLVED, EXPIRED -> Disposition.RESOLVED;
-      case SEVERITY_CHANGED -> Disposition.DEDUPLICATED;
+      case REOPENED, REFIRED -> Disposition.REOPENED;
+      case RESOLVED, EXPIRED, LAPSED -> Disposition.RESOLVED;
+      case SEVERITY_CHANGED, STILL_FIRING -> Disposition.DEDUPLICATED;
       case SUPPRESSED -> Disposition.SUPPRESSED;
     };
   }

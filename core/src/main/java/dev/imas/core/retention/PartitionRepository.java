@@ -2,7 +2,6 @@ package dev.imas.core.retention;
 
 import static dev.imas.core.platform.Rows.instant;
 import static dev.imas.core.platform.Rows.interval;
-import static dev.imas.core.platform.Rows.time;
 import static dev.imas.core.platform.Rows.tuple;
 
 import dev.imas.core.model.TenantId;
@@ -65,28 +64,6 @@ final class PartitionRepository {
     return closed
         .compose(done -> tx.connection().preparedQuery(DROP).execute(tuple(partition.name())))
         .mapEmpty();
-  }
-
-  private static final String EXPIRE = "SELECT expire_alerts($1, $2, $3, $4)";
-
-  /**
-   * @return how many firing alerts ended
-   */
-  Future<Integer> expire(Tx tx, Instant now, Instant upSince, Duration grace, int limit) {
-    return tx.connection()
-        .preparedQuery(EXPIRE)
-        .execute(tuple(time(now), time(upSince), interval(grace), limit))
-        .map(rows -> rows.iterator().next().getInteger(0));
-  }
-
-  private static final String RENEW = "SELECT renew_alerts($1, $2)";
-
-  /** Takes note of what repeats, so that {@link #expire} need not look at it. */
-  Future<Integer> renew(Tx tx, Instant now, int limit) {
-    return tx.connection()
-        .preparedQuery(RENEW)
-        .execute(tuple(time(now), limit))
-        .map(rows -> rows.iterator().next().getInteger(0));
   }
 
   private static final String TENANTS = "SELECT tenant_id FROM list_tenants()";

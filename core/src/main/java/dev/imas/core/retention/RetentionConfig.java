@@ -7,15 +7,8 @@ import java.util.Map;
 /**
  * @param keep by table: how long a partition is kept after its end
  * @param receipts how long receipts are answered; no longer than the journal they are read from
- * @param expiryGrace how long senders may speak first, after our own start or a gap in their
- *     traffic
  */
-public record RetentionConfig(
-    Map<String, Duration> keep,
-    Duration receipts,
-    Duration expiryInterval,
-    Duration expiryGrace,
-    int expiryBatch) {
+public record RetentionConfig(Map<String, Duration> keep, Duration receipts) {
 
   public RetentionConfig {
     keep = Map.copyOf(keep);
@@ -39,14 +32,6 @@ public record RetentionConfig(
             "delivery_attempt",
                 in.duration("core.retention.delivery-attempts", Duration.ofDays(90), day, most),
             "timeline", in.duration("core.retention.timeline", Duration.ofDays(730), day, most)),
-        receipts,
-        in.duration(
-            "core.expiry-interval",
-            Duration.ofSeconds(10),
-            Duration.ofMillis(100),
-            Duration.ofMinutes(5)),
-        in.duration(
-            "core.expiry-grace", Duration.ofMinutes(5), Duration.ZERO, Duration.ofHours(24)),
-        in.count("core.expiry-batch", 1_000, 1, 10_000));
+        receipts);
   }
 }

@@ -5,7 +5,6 @@ import dev.imas.core.platform.Tx;
 import io.vertx.core.Future;
 import io.vertx.pgclient.PgException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -18,53 +17,12 @@ public final class Upkeep {
   private final Transactions transactions;
   private final RetentionConfig config;
   private final InstantSource clock;
-  private final Instant upSince;
-  private final Runnable onExpired;
   private final PartitionRepository partitions = new PartitionRepository();
 
-  /**
-   * @param upSince since when senders could speak to us
-   * @param onExpired told when alerts expired, so that core follows at once
-   */
-  public Upkeep(
-      Transactions transactions,
-      RetentionConfig config,
-      InstantSource clock,
-      Instant upSince,
-      Runnable onExpired) {
+  public Upkeep(Transactions transactions, RetentionConfig config, InstantSource clock) {
     this.transactions = transactions;
     this.config = config;
     this.clock = clock;
-    this.upSince = upSince;
-    this.onExpired = onExpired;
-  }
-
-  /** Ends the firing alerts whose end has passed, chunk by chunk. */
-  public Future<String> expireAlerts() {
-    return renew().compose(done -> expire(0)).map(count -> count + " expired");
-  }
-
-  private Future<Void> renew() {
-    return transactions
-        .runUnbound(tx -> partitions.renew(tx, clock.instant(), config.expiryBatch()))
-        .compose(count -> count < config.expiryBatch() ? Future.succeededFuture() : renew());
-  }
-
-  private Future<Integer> expire(int before) {
-    return transactions
-        .runUnbound(
-            tx ->
-                partitions.expire(
-                    tx, clock.instant(), upSince, config.expiryGrace(), config.expiryBatch()))
-        .compose(
-            count -> {
-              if (count > 0) {
-                onExpired.run();
-              }
-              return count < config.expiryBatch()
-                  ? Future.succeededFuture(before + count)
-                  : expire(before + count);
-            });
   }
 
   /** Makes the partitions of the days to come. */

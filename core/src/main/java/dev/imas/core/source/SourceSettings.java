@@ -19,6 +19,10 @@ final class SourceSettings {
   private static final int MOST_ENTRIES = 200;
   private static final int LONGEST = 500;
   private static final Pattern TIMEOUT = Pattern.compile("(?!0+(s|m|h)?$)\\d{1,6}(s|m|h)?");
+
+  /** What PostgreSQL reads as an interval, too: lapse_alerts does. */
+  private static final Pattern STALE = Pattern.compile("(?!0+.$)\\d{1,5}[mhd]");
+
   private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}");
 
   /** Of RFC 9110 to 9112 and its relatives, of proxies, of browsers, and of ours. */
@@ -78,6 +82,11 @@ final class SourceSettings {
           body.fault(at, "must be a time such as 5m, 300s or 1h");
         }
       }
+      case "stale_after" -> {
+        if (!value.isTextual() || !STALE.matcher(value.textValue()).matches()) {
+          body.fault(at, "must be a time of a minute or more such as 30m, 12h or 7d");
+        }
+      }
       case "key_header" -> {
         if (!value.isTextual() || !HEADER.matcher(value.textValue()).matches()) {
           body.fault(at, "must be the name of a header");
@@ -95,7 +104,8 @@ final class SourceSettings {
           body.fault(
               at,
               "is not known; known are alertmanager_api, identity_labels, ignored_labels,"
-                  + " key_header, mapping, resolve_timeout, severity_mapping, unsigned_time");
+                  + " key_header, mapping, resolve_timeout, severity_mapping, stale_after,"
+                  + " unsigned_time");
     }
   }
 

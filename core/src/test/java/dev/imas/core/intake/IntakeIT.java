@@ -106,10 +106,12 @@ class IntakeIT {
     assertThat(detail.at("/timeline/2/metadata/count").asInt()).isEqualTo(200);
     assertThat(detail.at("/timeline/1/metadata/fingerprints")).hasSize(20);
     assertThat(
-            core.get("/api/v1/deliveries?incident=" + incident.get("id").asText())
-                .json()
-                .get("items"))
-        .hasSize(1);
+            texts(
+                core.get("/api/v1/deliveries?incident=" + incident.get("id").asText())
+                    .json()
+                    .get("items"),
+                "event"))
+        .containsExactly("incident.grew", "incident.triggered");
   }
 
   @Test

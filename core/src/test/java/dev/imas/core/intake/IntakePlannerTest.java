@@ -3,6 +3,7 @@ package dev.imas.core.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imas.core.catalog.OwnedService;
+import dev.imas.core.incident.Change;
 import dev.imas.core.incident.Incident;
 import dev.imas.core.incident.IncidentEvent;
 import dev.imas.core.incident.IncidentStatus;
@@ -26,6 +27,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -36,6 +38,7 @@ class IntakePlannerTest {
   private static final UUID TRIAGE = new UUID(7, 0);
   private static final UUID A = new UUID(1, 1);
   private static final UUID B = new UUID(1, 2);
+  private static final UUID C = new UUID(1, 3);
 
   private final World world = new World();
 
@@ -84,8 +87,104 @@ class IntakePlannerTest {
         .extracting(p -> p.event())
         .containsExactly(IncidentEvent.SEVERITY_CHANGED);
     IntakePlan same = world.apply(fired(new UUID(1, 3), 1, "g", 4));
-    assertThat(same.pages()).isEmpty();
+    assertThat(events(same)).containsExactly(IncidentEvent.GREW);
     assertThat(world.only().severity()).isEqualTo(Severity.SEV1_CRITICAL);
+  }
+
+  @Test
+  void alertThatJoinsAnAcknowledgedIncidentIsToldAsGrowth() {
+    world.apply(fired(A, 1, "g", 3));
+    world.change(i -> i.acknowledge("somebody", T0, null));
+
+    IntakePlan joined = world.apply(fired(B, 1, "g", 3));
+
+    assertThat(events(joined)).containsExactly(IncidentEvent.GREW);
+    assertThat(world.only().status()).isEqualTo(IncidentStatus.ACKNOWLEDGED);
+  }
+
+  @Test
+  void alertThatJoinsAMitigatedIncidentCallsPeopleAnew() {
+    world.apply(fired(A, 1, "g", 3));
+    world.change(i -> i.mitigate("somebody", T0, null));
+
+    IntakePlan joined = world.apply(fired(B, 1, "g", 3), fired(C, 1, "g", 3));
+
+    assertThat(events(joined)).containsExactly(IncidentEvent.REFIRED);
+    assertThat(world.only().status()).isEqualTo(IncidentStatus.TRIGGERED);
+    assertThat(world.only().counts().firing()).isEqualTo(3);
+  }
+
+  @Test
+  void firingInAnOpenIncidentOfWhichNothingFiredCallsPeopleAnew() {
+    world.apply(new Event(A, 1, TransitionKind.OPENED, "g", 3, false).at(T0));
+    world.apply(recovered(A, 2, "g"));
+
+    assertThat(events(world.apply(new Event(B, 1, TransitionKind.OPENED, "g", 3, false).at(T0))))
+        .containsExactly(IncidentEvent.REFIRED);
+    assertThat(events(world.apply(new Event(C, 1, TransitionKind.OPENED, "g", 3, false).at(T0))))
+        .containsExactly(IncidentEvent.GREW);
+  }
+
+  @Test
+  void newEpisodeOfAnAlertWhoseIncidentWasResolvedByHandOpensItAgain() {
+    world.apply(fired(A, 1, "g", 3));
+    world.change(i -> i.resolve("somebody", T0, null, null));
+
+    IntakePlan again = world.apply(refired(A, 2, "g", 3).at(T0.plusSeconds(60)));
+
+    assertThat(events(again)).containsExactly(IncidentEvent.REOPENED);
+    assertThat(world.only().counts().firing()).isEqualTo(1);
+  }
+
+  @Test
+  void newEpisodeOfAnAlertThatFiresInAnOpenIncidentCallsNobody() {
+    world.apply(fired(A, 1, "g", 3));
+
+    assertThat(events(world.apply(refired(A, 2, "g", 3).at(T0.plusSeconds(60))))).isEmpty();
+    assertThat(world.only().counts().firing()).isEqualTo(1);
+  }
+
+  @Test
+  void alertThatFiresOnAfterItsIncidentWasResolvedByHandOpensThatOneAgainHoweverOld() {
+    world.apply(fired(A, 1, "g", 3), fired(B, 1, "g", 3));
+    world.change(i -> i.resolve("somebody", T0, null, null));
+    world.now = T0.plus(Duration.ofDays(3));
+
+    IntakePlan again =
+        world.apply(stillFiring(A, 2, "g").at(world.now), stillFiring(B, 2, "g").at(world.now));
+
+    assertThat(events(again)).containsExactly(IncidentEvent.REOPENED);
+    assertThat(again.pages().get(0).entry().message()).contains("still fires, 4320 min later");
+    assertThat(world.only().status()).isEqualTo(IncidentStatus.TRIGGERED);
+    assertThat(world.only().counts().firing()).isEqualTo(2);
+  }
+
+  @Test
+  void alertThatFiresOnJoinsWhatItsGroupHasOpenedMeanwhile() {
+    world.apply(fired(A, 1, "g", 3));
+    world.change(i -> i.resolve("somebody", T0, null, null));
+    world.now = T0.plus(Duration.ofDays(3));
+    world.apply(new Event(B, 1, TransitionKind.OPENED, "g", 3, true).at(world.now));
+
+    world.apply(stillFiring(A, 2, "g").at(world.now));
+
+    Incident open =
+        world.incidents.values().stream()
+            .filter(i -> i.status().isOpen())
+            .findFirst()
+            .orElseThrow();
+    assertThat(open.counts().firing()).isEqualTo(2);
+  }
+
+  @Test
+  void alertNotHeardOfForTooLongEndsItsIncidentAndSaysSo() {
+    world.apply(fired(A, 1, "g", 3));
+
+    IntakePlan lapsed = world.apply(new Event(A, 2, TransitionKind.LAPSED, "g", 3, true).at(T0));
+
+    assertThat(world.only().status()).isEqualTo(IncidentStatus.RESOLVED);
+    assertThat(lapsed.entries().get(0).message())
+        .isEqualTo("1 alert not heard of for too long, no longer taken for firing");
   }
 
   @Test
@@ -263,6 +362,14 @@ class IntakePlannerTest {
     return new Event(print, seq, TransitionKind.REOPENED, group, severity, true);
   }
 
+  private static Event stillFiring(UUID print, int seq, String group) {
+    return new Event(print, seq, TransitionKind.STILL_FIRING, group, 3, true);
+  }
+
+  private static List<IncidentEvent> events(IntakePlan plan) {
+    return plan.pages().stream().map(p -> p.event()).toList();
+  }
+
   private static Event recovered(UUID print, int seq, String group) {
     return new Event(print, seq, TransitionKind.RESOLVED, group, 3, true).at(T0);
   }
@@ -336,6 +443,12 @@ class IntakePlannerTest {
       plan.progress().forEach(p -> progress.put(p.fingerprint(), p));
       checkInvariants();
       return plan;
+    }
+
+    /** What somebody does to the only incident. */
+    void change(Function<Incident, Change> step) {
+      Incident after = step.apply(only()).incident();
+      incidents.put(after.id(), after);
     }
 
     private IntakePlan plan(IntakeState state, IntakeWords words) {

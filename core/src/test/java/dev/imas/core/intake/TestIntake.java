@@ -2,6 +2,7 @@ package dev.imas.core.intake;
 
 import dev.imas.core.catalog.OwnedServiceRepository;
 import dev.imas.core.delivery.DeliveryQueue;
+import dev.imas.core.delivery.GrowthRepository;
 import dev.imas.core.incident.IncidentRepository;
 import dev.imas.core.incident.Pager;
 import dev.imas.core.incident.TimelineRepository;
@@ -62,7 +63,12 @@ final class TestIntake implements AutoCloseable {
             new IncidentRepository(),
             new TimelineRepository(),
             services,
-            new Pager(services, new DeliveryQueue(Duration.ofMinutes(5)), vertx.eventBus(), clock),
+            new Pager(
+                services,
+                new DeliveryQueue(Duration.ofMinutes(5)),
+                new GrowthRepository(Duration.ofMinutes(5)),
+                vertx.eventBus(),
+                clock),
             new Heartbeat("urgent", Duration.ofSeconds(20), clock),
             new Heartbeat("bulk", Duration.ofSeconds(20), clock));
   }

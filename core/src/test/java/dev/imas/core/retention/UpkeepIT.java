@@ -137,7 +137,13 @@ class UpkeepIT {
       core.restart();
       assertThat(core.database.query("SELECT name FROM imas.timer ORDER BY name"))
           .containsExactly(
-              "alert-expiry", "idempotency-keys", "partitions-ahead", "partitions-past");
+              "alert-expiry",
+              "alert-lapse",
+              "alert-refire",
+              "idempotency-keys",
+              "incident-recheck",
+              "partitions-ahead",
+              "partitions-past");
     }
   }
 

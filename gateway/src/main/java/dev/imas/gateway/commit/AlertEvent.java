@@ -133,6 +133,11 @@ public final class AlertEvent {
     return observed == receivedAtMicros() ? observed + position : observed;
   }
 
+  /** Does {@link #observedAtMicros} come from the sender, rather than from our clock? */
+  boolean tellsItsTime() {
+    return alert.observedAtMicros() != receivedAtMicros();
+  }
+
   /** As the sender wrote it. */
   DeadLetter asRefused(UUID id, String reason) {
     Submission owner = submission();

@@ -41,6 +41,7 @@ final class BatchRow {
     IncomingAlert mine = newest.alert;
     IncomingAlert other = event.alert;
     return mine.firing() == other.firing()
+        && mine.impliedState() == other.impliedState()
         && newest.severity == event.severity
         && newest.believedKnown == event.believedKnown
         && mine.startsAtMicros() == other.startsAtMicros()

@@ -43,17 +43,20 @@ final class IngestStatement {
         $4::uuid[], $5::uuid[], $6::uuid[], $7::int[], $8::smallint[], $9::timestamptz[],
         $10::timestamptz[],
         $11::uuid[], $12::uuid[], $13::uuid[], $14::smallint[], $15::int[],
-        $16::timestamptz[], $17::timestamptz[], $18::timestamptz[], $19::timestamptz[],
-        $20::smallint[], $21::uuid[], $22::text[], $23::text[], $24::text[], $25::text[],
-        $26::text[], $27::int[], $28::int[], $29::smallint[], $30::uuid[],
-        $31::boolean, $32::uuid[],
-        $33::uuid[], $34::uuid[], $35::bigint[],
-        $36::uuid[], $37::uuid[], $38::uuid[], $39::text[], $40::boolean[], $41::text[], $42::text[],
-        $43::text[], $44::uuid[], $45::text[], $46::bytea[], $47::int[])\
+        $16::timestamptz[], $17::timestamptz[], $18::timestamptz[], $19::boolean[], $20::timestamptz[],
+        $21::smallint[], $22::uuid[], $23::text[], $24::text[], $25::text[], $26::text[],
+        $27::text[], $28::int[], $29::int[], $30::smallint[], $31::uuid[],
+        $32::boolean, $33::uuid[],
+        $34::uuid[], $35::uuid[], $36::bigint[],
+        $37::uuid[], $38::uuid[], $39::uuid[], $40::text[], $41::boolean[], $42::text[], $43::text[],
+        $44::text[], $45::uuid[], $46::text[], $47::bytea[], $48::int[])\
       """;
 
   private static final int FIRING = 1;
   private static final int RECOVERY = 2;
+
+  /** Of a sender that tells no state: the database knows whether it was told a later end before. */
+  private static final int END_HAS_PASSED = 3;
 
   private IngestStatement() {}
 
@@ -135,6 +138,7 @@ final class IngestStatement {
     OffsetDateTime[] starts = new OffsetDateTime[n];
     @Nullable OffsetDateTime[] senderStarts = new OffsetDateTime[n];
     OffsetDateTime[] observed = new OffsetDateTime[n];
+    Boolean[] told = new Boolean[n];
     @Nullable OffsetDateTime[] ends = new OffsetDateTime[n];
     Short[] severity = new Short[n];
     UUID[] service = new UUID[n];
@@ -155,9 +159,10 @@ final class IngestStatement {
       tenant[i] = row.tenant;
       fingerprint[i] = row.fingerprint.toUuid();
       source[i] = row.source;
-      kind[i] = (short) (alert.firing() ? FIRING : RECOVERY);
+      kind[i] = kindOf(alert);
       count[i] = row.count();
       observed[i] = time(event.observedAtMicros());
+      told[i] = event.tellsItsTime();
       senderStarts[i] = timeOrNull(alert.startsAtMicros());
       starts[i] = time(EventOrder.episodeStart(event));
       ends[i] = timeOrNull(row.endsAtMicros());
@@ -174,7 +179,7 @@ final class IngestStatement {
       receipt[i] = row.events.getFirst().submission().receipt();
     }
     t.addValue(tenant).addValue(fingerprint).addValue(source).addValue(kind).addValue(count);
-    t.addValue(starts).addValue(senderStarts).addValue(observed).addValue(ends);
+    t.addValue(starts).addValue(senderStarts).addValue(observed).addValue(told).addValue(ends);
     t.addValue(severity)
         .addValue(service)
         .addValue(groupKey)
@@ -186,6 +191,13 @@ final class IngestStatement {
         .addValue(ruleIndex)
         .addValue(decision)
         .addValue(receipt);
+  }
+
+  private static short kindOf(IncomingAlert alert) {
+    if (alert.firing()) {
+      return FIRING;
+    }
+    return (short) (alert.impliedState() ? END_HAS_PASSED : RECOVERY);
   }
 
   /**

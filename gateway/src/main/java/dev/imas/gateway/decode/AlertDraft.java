@@ -23,6 +23,7 @@ final class AlertDraft {
 
   private int flags;
   private boolean firing;
+  private boolean impliedState;
   private @Nullable Severity severity;
   private long startsAt;
   private long endsAt;
@@ -38,6 +39,7 @@ final class AlertDraft {
     details.clear();
     flags = 0;
     firing = isFiring;
+    impliedState = false;
     severity = null;
     startsAt = IncomingAlert.NONE;
     endsAt = IncomingAlert.NONE;
@@ -47,6 +49,13 @@ final class AlertDraft {
 
   void firing(boolean isFiring) {
     firing = isFiring;
+  }
+
+  /** As its end implies, by our clock. */
+  AlertDraft startWithoutState(boolean isFiring) {
+    start(isFiring);
+    impliedState = true;
+    return this;
   }
 
   DecodeContext context() {
@@ -132,6 +141,7 @@ final class AlertDraft {
     Labels fittedAnnotations = storedAnnotations.fit(annotations, this);
     return new IncomingAlert(
         firing,
+        impliedState,
         Objects.requireNonNull(fittedLabels.get("alertname")),
         fittedLabels,
         fittedAnnotations,

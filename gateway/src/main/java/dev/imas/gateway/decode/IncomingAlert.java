@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * stored by PostgreSQL; what had to be changed for that is named in the detail {@code flags}.
  *
  * @param firing else a recovery
+ * @param impliedState the sender told no state: it was read off the end alone, by our clock
  * @param name the value of the label {@code alertname}
  * @param labels always hold {@code alertname}
  * @param annotations texts for people; the incident's title is the first of {@code summary}, {@code
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record IncomingAlert(
     boolean firing,
+    boolean impliedState,
     String name,
     Labels labels,
     Labels annotations,

@@ -98,7 +98,7 @@ final class LabelSetAlerts {
 
   /** For an entry of the v2 API, whose state and times are decided by its decoder. */
   IncomingAlert read(AlertEntry entry, Labels labels, boolean firing, long starts, long ends) {
-    draft.start(firing);
+    draft.startWithoutState(firing);
     if (entry.startsAt == SenderTime.UNREADABLE) {
       draft.raise(Flag.UNREADABLE_STARTS_AT);
     }

@@ -88,6 +88,7 @@ class CommitQueueTest {
     IncomingAlert alert =
         new IncomingAlert(
             firing,
+            false,
             name,
             Labels.of("alertname", name),
             Labels.EMPTY,

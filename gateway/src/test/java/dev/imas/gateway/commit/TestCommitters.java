@@ -188,6 +188,7 @@ final class TestCommitters implements AutoCloseable {
     Long observed = said.observedAt();
     return new IncomingAlert(
         said.firing(),
+        false,
         said.name(),
         Labels.of("alertname", said.name()),
         Labels.EMPTY,

@@ -51,6 +51,7 @@ final class SameReading {
       case IncomingAlert a ->
           new IncomingAlert(
               a.firing(),
+              a.impliedState(),
               a.name(),
               a.labels(),
               a.annotations(),

@@ -1,0 +1,95 @@
+package dev.imas.core.retention;
+
+import dev.imas.core.platform.Transactions;
+import dev.imas.core.platform.Tx;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.function.Function;
+
+/**
+ * What timers do to alerts that nobody speaks of: those whose end has passed, that were not heard
+ * of for too long, that fired within the reorder window, that fire on after somebody resolved their
+ * incident. In chunks, each a transaction; everything here can be repeated.
+ */
+public final class AlertSweep {
+
+  /** Incidents looked at in one transaction, each with a thousand of its alerts at most. */
+  private static final int INCIDENTS = 20;
+
+  /** An incident whose alerts were not heard of since is looked at again after this. */
+  private static final Duration AGAIN = Duration.ofMinutes(1);
+
+  private final Transactions transactions;
+  private final SweepConfig config;
+  private final InstantSource clock;
+  private final Runnable onChange;
+  private final SweepRepository sweeps = new SweepRepository();
+
+  /**
+   * @param onChange told when alerts changed, so that core follows at once
+   */
+  public AlertSweep(
+      Transactions transactions, SweepConfig config, InstantSource clock, Runnable onChange) {
+    this.transactions = transactions;
+    this.config = config;
+    this.clock = clock;
+    this.onChange = onChange;
+  }
+
+  /** Ends the firing alerts whose end has passed. */
+  public Future<String> expire() {
+    return chunks(config.batch(), tx -> sweeps.renew(tx, clock.instant(), config.batch()), false)
+        .compose(
+            renewed ->
+                chunks(
+                    config.batch(),
+                    tx -> sweeps.expire(tx, clock.instant(), config.grace(), config.batch()),
+                    true))
+        .map(count -> count + " expired");
+  }
+
+  /** Ends the firing alerts that tell no end and were not heard of for too long. */
+  public Future<String> lapse() {
+    return chunks(
+            config.batch(),
+            tx ->
+                sweeps.lapse(
+                    tx, clock.instant(), config.staleAfter(), config.grace(), config.batch()),
+            true)
+        .map(count -> count + " lapsed");
+  }
+
+  /** Opens alerts whose firing within the reorder window nothing has followed. */
+  public Future<String> refire() {
+    return chunks(config.batch(), tx -> sweeps.refire(tx, clock.instant(), config.batch()), true)
+        .map(count -> count + " refired");
+  }
+
+  /** Looks again at what somebody resolved while it fired. */
+  public Future<String> recheck() {
+    return chunks(INCIDENTS, tx -> sweeps.recheck(tx, clock.instant(), AGAIN, INCIDENTS), true)
+        .map(count -> count + " still firing");
+  }
+
+  private Future<Integer> chunks(
+      int limit, Function<Tx, Future<SweepRepository.Swept>> chunk, boolean isChange) {
+    return chunks(limit, chunk, isChange, 0);
+  }
+
+  private Future<Integer> chunks(
+      int limit, Function<Tx, Future<SweepRepository.Swept>> chunk, boolean isChange, int before) {
+    return transactions
+        .runUnbound(chunk)
+        .compose(
+            swept -> {
+              int sum = before + swept.changed();
+              if (isChange && swept.changed() > 0) {
+                onChange.run();
+              }
+              return swept.taken() < limit
+                  ? Future.succeededFuture(sum)
+                  : chunks(limit, chunk, isChange, sum);
+            });
+  }
+}
