@@ -78,7 +78,7 @@ GRANT EXECUTE ON FUNCTION claim_outbox(smallint, boolean, uuid, integer), defer_
 GRANT EXECUTE ON FUNCTION claim_deliveries(integer, integer, jsonb, interval), delivery_backlog(),
   overdue_deliveries(uuid, uuid, interval, interval, integer) TO imas_notifier;
 GRANT EXECUTE ON FUNCTION offer_channels(uuid, text[], text[], integer[], interval), withdraw_channels(uuid) TO imas_notifier;
-GRANT EXECUTE ON FUNCTION offered_channels(), told_receivers(uuid[]), claim_outcomes(integer),
+GRANT EXECUTE ON FUNCTION offered_channels(), told_receivers(uuid[]), delivery_fate(uuid, uuid), claim_outcomes(integer),
   defer_outcome(uuid, bigint, interval) TO imas_app;
 GRANT EXECUTE ON FUNCTION outbox_backlog() TO imas_ingest;
 

@@ -130,9 +130,32 @@ final class NotifierScene implements AutoCloseable {
     return delivery(incident, eventSeq, receiver, channel, address, urgency, Json.write(page));
   }
 
+  /** As core queues what happened to an incident. */
+  UUID moment(
+      UUID incident, int eventSeq, String event, UUID receiver, String address, Severity urgency) {
+    String page =
+        Json.write(Pages.page(incident, "event " + eventSeq, "", urgency))
+            .replace("incident.triggered", "incident." + event);
+    return delivery(
+        incident, eventSeq, "incident." + event, receiver, "webhook", address, urgency, page);
+  }
+
   UUID delivery(
       UUID incident,
       int eventSeq,
+      UUID receiver,
+      String channel,
+      String address,
+      Severity urgency,
+      String payload) {
+    return delivery(
+        incident, eventSeq, "incident.triggered", receiver, channel, address, urgency, payload);
+  }
+
+  private UUID delivery(
+      UUID incident,
+      int eventSeq,
+      String event,
       UUID receiver,
       String channel,
       String address,
@@ -143,12 +166,13 @@ final class NotifierScene implements AutoCloseable {
         """
         INSERT INTO delivery (tenant_id, id, incident_id, event_seq, event, receiver_id, channel,
                address, urgency, status, payload)
-        VALUES (?, ?, ?, ?, 'incident.triggered', ?, ?, ?, ?, 'pending', ?::jsonb)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'pending', ?::jsonb)
         """,
         tenant.value(),
         id,
         incident,
         eventSeq,
+        event,
         receiver,
         channel,
         address,

@@ -1,5 +1,6 @@
 package dev.imas.notifier;
 
+import dev.imas.core.bus.Folded;
 import dev.imas.core.bus.PageContent;
 import dev.imas.core.model.Severity;
 import dev.imas.core.model.TenantId;
@@ -60,6 +61,7 @@ public final class Pages {
         address,
         secret == null ? null : new Secret(secret),
         page,
+        Folded.NOTHING,
         "http://localhost:8090/api/v1/incidents/" + page.incident().id(),
         1);
   }

@@ -29,6 +29,7 @@ public final class DeliveryRepository {
 
   /**
    * @param incident null for a sample that tested a contact
+   * @param foldedInto the delivery that tells what this one was to tell
    * @param payload left out of lists
    */
   public record DeliveryView(
@@ -44,6 +45,7 @@ public final class DeliveryRepository {
       int attempts,
       Instant nextAttemptAt,
       @Nullable String lastError,
+      @Nullable UUID foldedInto,
       @Nullable String providerMessageId,
       Instant createdAt,
       @Nullable Instant finishedAt,
@@ -70,7 +72,7 @@ public final class DeliveryRepository {
   private static final String LIST =
       """
       SELECT d.id, d.incident_id, i.short_id, d.event, d.event_seq, d.receiver_id, d.channel, d.address, d.urgency, d.status,
-             d.attempts, d.next_attempt_at, d.last_error, d.provider_message_id, d.created_at, d.finished_at,
+             d.attempts, d.next_attempt_at, d.last_error, d.folded_into, d.provider_message_id, d.created_at, d.finished_at,
              CASE WHEN $1::uuid IS NOT NULL THEN d.payload::text END AS payload
         FROM delivery d
         LEFT JOIN incident i ON i.tenant_id = d.tenant_id AND i.id = d.incident_id
@@ -124,6 +126,7 @@ public final class DeliveryRepository {
               row.getInteger("attempts"),
               instant(row, "next_attempt_at"),
               row.getString("last_error"),
+              row.getUUID("folded_into"),
               row.getString("provider_message_id"),
               instant(row, "created_at"),
               instantOrNull(row, "finished_at"),

@@ -28,6 +28,7 @@ public final class DeliveryRoutes {
     SENDING,
     SENT,
     DEAD,
+    FOLDED,
     CANCELLED
   }
 

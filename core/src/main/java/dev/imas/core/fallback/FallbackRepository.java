@@ -32,12 +32,13 @@ final class FallbackRepository {
 
   private static final String PAGES =
       """
-      SELECT d.incident_id, d.event_seq, d.event, d.urgency, d.receiver_id, d.channel, d.address, d.status, d.last_error,
+      SELECT d.incident_id, d.event_seq, d.event, d.urgency, d.receiver_id, d.channel, d.address, f.status, f.last_error,
              c.name,
              CASE WHEN row_number() OVER (PARTITION BY d.incident_id, d.event_seq ORDER BY d.created_at, d.id) = 1
                   THEN d.payload::text END AS payload
         FROM unnest($1::uuid[], $2::int[]) AS p(incident_id, event_seq)
         JOIN delivery d ON d.incident_id = p.incident_id AND d.event_seq = p.event_seq
+        CROSS JOIN LATERAL delivery_fate(d.tenant_id, d.id) AS f
         LEFT JOIN team_contact c ON c.tenant_id = d.tenant_id AND c.id = d.receiver_id
        ORDER BY d.incident_id, d.event_seq, d.created_at, d.id\
       """;

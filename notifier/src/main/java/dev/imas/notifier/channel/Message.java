@@ -1,5 +1,6 @@
 package dev.imas.notifier.channel;
 
+import dev.imas.core.bus.Folded;
 import dev.imas.core.bus.PageContent;
 import dev.imas.core.model.TenantId;
 import dev.imas.core.platform.Secret;
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param id of the delivery; the same in every try, so that a receiver can tell a repeat
  * @param address as the channel understands it: a URL, a mail address
  * @param secret of the receiver, opened
+ * @param folded messages that this one tells of because they were not sent by themselves; the
+ *     content's message says so for people
  * @param incidentUrl where people find the incident
  * @param attempt 1 for the first try
  */
@@ -21,5 +24,6 @@ public record Message(
     String address,
     @Nullable Secret secret,
     PageContent content,
+    Folded folded,
     String incidentUrl,
     int attempt) {}

@@ -1,7 +1,9 @@
 package dev.imas.notifier.delivery;
 
+import dev.imas.core.bus.Folded;
 import dev.imas.core.model.Severity;
 import dev.imas.core.model.TenantId;
+import dev.imas.core.platform.Json;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -33,5 +35,10 @@ public record Delivery(
   /** Somebody waits to hear what comes of it: it is tried once. */
   boolean isTest() {
     return incidentId == null;
+  }
+
+  /** Of the messages that this one tells of because they were not sent by themselves. */
+  int folded() {
+    return Json.read(payload, Folded.class).earlierCount();
   }
 }

@@ -88,7 +88,11 @@ final class DeliveryLog {
     return switch (step) {
       case NextStep.Done done ->
           deliveries.addTimeline(
-              tx, d, "ALERT_SENT", line("Page (" + what + ") sent" + whom), metadata(d, null));
+              tx,
+              d,
+              "ALERT_SENT",
+              line("Page (" + what + ") sent" + whom + earlier(d)),
+              metadata(d, null));
       case NextStep.GiveUp up ->
           deliveries.addTimeline(
               tx,
@@ -98,6 +102,17 @@ final class DeliveryLog {
               metadata(d, up.reason()));
       case NextStep.Again again -> Future.succeededFuture();
     };
+  }
+
+  private static String earlier(Delivery d) {
+    int folded = d.folded();
+    return folded == 0
+        ? ""
+        : ", with what "
+            + folded
+            + " earlier "
+            + (folded == 1 ? "one was" : "ones were")
+            + " to tell";
   }
 
   private static String metadata(Delivery d, @Nullable String reason) {

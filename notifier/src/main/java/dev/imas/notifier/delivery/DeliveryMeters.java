@@ -39,6 +39,17 @@ final class DeliveryMeters {
         .increment();
   }
 
+  /** Messages that this one told of because they were not sent by themselves. */
+  void folded(Delivery d, int messages) {
+    if (messages > 0) {
+      Counter.builder("imas.deliveries.folded")
+          .description("Messages that were not sent by themselves but told in another")
+          .tag("channel", d.channel())
+          .register(registry)
+          .increment(messages);
+    }
+  }
+
   /** The lease ran out under a try: it may have been made twice. */
   void lost(Delivery d) {
     count(d, "lost");

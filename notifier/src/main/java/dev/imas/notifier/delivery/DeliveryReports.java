@@ -37,6 +37,7 @@ final class DeliveryReports {
     switch (step) {
       case NextStep.Done done -> {
         meters.accepted(d, age.get());
+        meters.folded(d, d.folded());
         log.atDebug().addKeyValue("delivery", d.id()).log("Sent");
       }
       case NextStep.Again again ->

@@ -1,5 +1,6 @@
 package dev.imas.notifier.delivery;
 
+import dev.imas.core.bus.Folded;
 import dev.imas.core.bus.PageContent;
 import dev.imas.core.platform.Json;
 import dev.imas.core.platform.Secret;
@@ -30,6 +31,7 @@ final class MessageReader {
         d.address(),
         sealed == null ? null : new Secret(secrets.open(sealed, d.tenant())),
         content,
+        Json.read(d.payload(), Folded.class),
         links.incident(content),
         d.attempts());
   }

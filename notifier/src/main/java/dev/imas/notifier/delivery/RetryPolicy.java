@@ -20,6 +20,9 @@ public record RetryPolicy(
   /** A provider that asks for more than this is not waited for that long. */
   private static final Duration LONGEST_ASKED = Duration.ofHours(1);
 
+  /** The same for a SEV1: whoever is asked to slow down is asked by something worse. */
+  private static final Duration LONGEST_ASKED_URGENT = Duration.ofSeconds(60);
+
   /**
    * Waits vary by this part, up and down, so that what failed together does not return together.
    */
@@ -38,7 +41,7 @@ public record RetryPolicy(
         int made = (attempt - 1) % (retriesFor(urgency) + 1);
         yield made >= retriesFor(urgency)
             ? gaveUp(retry.reason(), attempt)
-            : new NextStep.Again(wait(made, retry, dice), retry.reason());
+            : new NextStep.Again(wait(made, retry, urgency, dice), retry.reason());
       }
       case Outcome.MayHeal refused -> {
         int made = (attempt - 1) % (retriesFor(urgency) + 1);
@@ -85,13 +88,14 @@ public record RetryPolicy(
     return least(grown, ceiling);
   }
 
-  private Duration wait(int retriesMade, Outcome.Retry retry, double dice) {
+  private Duration wait(int retriesMade, Outcome.Retry retry, Severity urgency, double dice) {
     Duration ours = jittered(grown(retriesMade), dice);
     Duration asked = retry.retryAfter();
     if (asked == null) {
       return ours;
     }
-    Duration granted = least(asked, LONGEST_ASKED);
+    Duration granted =
+        least(asked, urgency == Severity.SEV1_CRITICAL ? LONGEST_ASKED_URGENT : LONGEST_ASKED);
     return granted.compareTo(ours) > 0 ? granted : ours;
   }
 

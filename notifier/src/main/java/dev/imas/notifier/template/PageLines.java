@@ -1,8 +1,11 @@
 package dev.imas.notifier.template;
 
+import dev.imas.core.bus.Folded;
 import dev.imas.core.bus.PageContent;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What a page says, as labelled lines in the order in which people need them (NTF-15). */
@@ -17,7 +20,7 @@ public record PageLines(String headline, String summary, List<Line> lines) {
     lines = List.copyOf(lines);
   }
 
-  public static PageLines of(PageContent page, String incidentUrl) {
+  public static PageLines of(PageContent page, Folded folded, String incidentUrl) {
     PageContent.Incident incident = page.incident();
     List<Line> lines = new ArrayList<>();
     add(lines, "Status", status(page), false);
@@ -31,7 +34,7 @@ public record PageLines(String headline, String summary, List<Line> lines) {
     add(lines, "Tenant", page.tenant(), false);
     add(lines, "Incident", incidentUrl, true);
     add(lines, "Runbook", incident.service().runbookUrl(), true);
-    return new PageLines(headline(page), summary(page), lines);
+    return new PageLines(headline(page), summary(page, folded), lines);
   }
 
   /** {@code 🔴 SEV1 INC-7F3K Database is down}. */
@@ -46,11 +49,12 @@ public record PageLines(String headline, String summary, List<Line> lines) {
         + Words.title(page);
   }
 
-  /** Why it comes to this receiver, the event's message, the description; any may be missing. */
-  private static String summary(PageContent page) {
-    String note = SafeText.line(page.note(), DESCRIPTION);
-    String text = told(page);
-    return note.isEmpty() ? text : text.isEmpty() ? note : note + "\n" + text;
+  /** Why it comes to this receiver, what came before, the event's message, the description. */
+  private static String summary(PageContent page, Folded folded) {
+    return Stream.of(
+            SafeText.line(page.note(), DESCRIPTION), FoldedWords.line(page, folded), told(page))
+        .filter(part -> !part.isEmpty())
+        .collect(Collectors.joining("\n"));
   }
 
   private static String told(PageContent page) {

@@ -117,4 +117,14 @@ class RetryPolicyTest {
       assertThat(delay).isBetween(Duration.ofSeconds(24), Duration.ofSeconds(36));
     }
   }
+
+  @Test
+  void aReceiverThatAsksForAnHourIsWaitedForAMinuteByASev1() {
+    Outcome asked = new Outcome.Retry("busy", 429, Duration.ofHours(3));
+    RetryPolicy policy = new RetryPolicy(Duration.ofSeconds(30), Duration.ofMinutes(15), 5, 10, 3);
+    assertThat(policy.after(asked, 1, Severity.SEV1_CRITICAL, 0.5))
+        .isEqualTo(new NextStep.Again(Duration.ofSeconds(60), "busy"));
+    assertThat(policy.after(asked, 1, Severity.SEV2_HIGH, 0.5))
+        .isEqualTo(new NextStep.Again(Duration.ofHours(1), "busy"));
+  }
 }

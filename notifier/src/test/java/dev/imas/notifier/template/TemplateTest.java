@@ -2,6 +2,7 @@ package dev.imas.notifier.template;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.imas.core.bus.Folded;
 import dev.imas.core.bus.PageContent;
 import dev.imas.notifier.Pages;
 import java.net.URI;
@@ -37,7 +38,7 @@ class TemplateTest {
 
   @Test
   void textSaysWhatPeopleNeed() {
-    String text = TextPage.render(PageLines.of(Pages.page(), URL));
+    String text = TextPage.render(PageLines.of(Pages.page(), Folded.NOTHING, URL));
     assertThat(text)
         .startsWith("🔴 SEV1 INC-7F3K Database is down\n")
         .contains("no answer for 5 min")
@@ -53,7 +54,9 @@ class TemplateTest {
     String html =
         HtmlPage.render(
             PageLines.of(
-                Pages.page("<script>alert('x')</script>", "a & \"b\" <img src=x>\nnext"), URL));
+                Pages.page("<script>alert('x')</script>", "a & \"b\" <img src=x>\nnext"),
+                Folded.NOTHING,
+                URL));
     assertThat(html)
         .doesNotContain("<script")
         .doesNotContain("<img")
@@ -64,8 +67,9 @@ class TemplateTest {
   @Test
   void onlyWebAddressesBecomeLinks() {
     PageContent page = Pages.page();
-    assertThat(HtmlPage.render(PageLines.of(page, URL))).contains("<a href=\"" + URL + "\">");
-    assertThat(HtmlPage.render(PageLines.of(page, "javascript:alert(1)")))
+    assertThat(HtmlPage.render(PageLines.of(page, Folded.NOTHING, URL)))
+        .contains("<a href=\"" + URL + "\">");
+    assertThat(HtmlPage.render(PageLines.of(page, Folded.NOTHING, "javascript:alert(1)")))
         .doesNotContain("href=\"javascript");
   }
 

@@ -59,7 +59,7 @@ public final class ConsoleChannel implements Channel {
   }
 
   static String render(Message message) {
-    PageLines page = PageLines.of(message.content(), message.incidentUrl());
+    PageLines page = PageLines.of(message.content(), message.folded(), message.incidentUrl());
     StringBuilder text =
         new StringBuilder("┌─ IMAS page (console channel: nobody but this terminal was told)\n");
     text.append("│ ").append(page.headline()).append('\n');

@@ -13,7 +13,7 @@ public final class LoggedPages implements PagePrinter {
 
   @Override
   public boolean print(Message message) {
-    PageLines page = PageLines.of(message.content(), message.incidentUrl());
+    PageLines page = PageLines.of(message.content(), message.folded(), message.incidentUrl());
     var event =
         log.atInfo()
             .addKeyValue("delivery", message.id())

@@ -4,12 +4,14 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.ObjectWriter;
+import dev.imas.core.bus.Folded;
 import dev.imas.core.bus.PageContent;
 import dev.imas.core.model.Severity;
 import dev.imas.core.platform.Json;
 import dev.imas.notifier.channel.Message;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +38,8 @@ record WebhookBody(
     @Nullable String message,
     @Nullable String author,
     @Nullable String note,
+    @Nullable List<Folded.Moment> earlier,
+    @Nullable Integer earlierCount,
     Data data) {
 
   /** Escapes what is not ASCII: no receiver can read other characters than were signed. */
@@ -66,6 +70,8 @@ record WebhookBody(
             content.message(),
             content.author(),
             content.note(),
+            page.folded().earlierCount() == 0 ? null : page.folded().earlier(),
+            page.folded().earlierCount() == 0 ? null : page.folded().earlierCount(),
             new Data(incident));
     try {
       return ASCII_JSON.writeValueAsBytes(body);
