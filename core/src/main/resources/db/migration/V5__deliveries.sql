@@ -273,7 +273,7 @@ BEGIN
   RETURN NULL;
 END $$;
 CREATE TRIGGER delivery_died AFTER UPDATE OF status ON delivery
-  FOR EACH ROW WHEN (NEW.status = 'dead' AND OLD.status <> 'dead' AND NEW.incident_id IS NOT NULL)
+  FOR EACH ROW WHEN (NEW.status IN ('dead', 'cancelled') AND OLD.status <> NEW.status AND NEW.incident_id IS NOT NULL)
   EXECUTE FUNCTION report_dead_delivery();
 
 -- Who is told of pages that reached nobody of the team they were for; without any, the console.

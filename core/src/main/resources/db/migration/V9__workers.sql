@@ -79,7 +79,7 @@ AS $$
   SELECT count(*), min(at) FROM (SELECT at FROM outbox LIMIT 100000) AS o
 $$;
 
--- Leases up to p_limit due deliveries, the urgent first; tenants take turns, and so do the receivers of one. p_rooms says
+-- Leases up to p_limit due deliveries, the urgent first, each with where it goes by now, or why it goes nowhere (gone); tenants take turns, and so do the receivers of one. p_rooms says
 -- of "tenant/receiver" how many it may get, 0 when its circuit is open or enough is in flight; any other gets p_room.
 -- What it costs depends on how many receivers are waited for, not on what waits or was sent: it steps over an index from
 -- receiver to receiver, and takes the first that are due. The settings see to it that no statistics, old or none, make
@@ -88,7 +88,7 @@ $$;
 CREATE FUNCTION claim_deliveries(p_limit integer, p_room integer, p_rooms jsonb, p_lease interval)
   RETURNS TABLE (tenant_id uuid, id uuid, incident_id uuid, event_seq integer, event text, receiver_id uuid,
                  channel text, address text, urgency smallint, payload text, attempts integer, secret_enc bytea,
-                 created_at timestamptz)
+                 created_at timestamptz, gone text)
   LANGUAGE plpgsql SECURITY DEFINER
   SET search_path = imas, pg_temp
   SET enable_seqscan = off
@@ -114,6 +114,8 @@ DECLARE
   v_room      integer;
   v_left      integer := p_limit;
   v_claimed   integer;
+  v_contact   record;
+  v_gone      text;
 BEGIN
   FOR v_urgency IN 1 .. 4 LOOP
     v_waited := '{}';
@@ -156,24 +158,38 @@ BEGIN
        ORDER BY w.turn, w.dice
     LOOP
       v_key := v_tenant || '/' || v_receiver;
-      v_room := least(coalesce((p_rooms ->> v_key)::integer, p_room) - coalesce((v_taken ->> v_key)::integer, 0), v_left);
+      -- Where a page goes is asked now, not when it was made.
+      SELECT c.channel, c.address, c.secret_enc, c.is_active INTO v_contact
+        FROM (SELECT 'console', 'console', NULL::bytea, true WHERE v_receiver = v_zero
+              UNION ALL
+              SELECT t.channel, t.address, t.secret_enc, t.is_active FROM team_contact t
+               WHERE t.tenant_id = v_tenant AND t.id = v_receiver) AS c(channel, address, secret_enc, is_active);
+      v_gone := CASE WHEN NOT FOUND THEN 'the contact was removed' WHEN NOT v_contact.is_active THEN 'the contact is not active' END;
+      v_room := least(CASE WHEN v_gone IS NOT NULL THEN v_left
+                           ELSE coalesce((p_rooms ->> v_key)::integer, p_room) - coalesce((v_taken ->> v_key)::integer, 0) END,
+                      v_left);
       CONTINUE WHEN v_room <= 0;
       RETURN QUERY
         WITH leased AS (
           UPDATE delivery d
-             SET status = 'sending', next_attempt_at = now() + p_lease, scheduled_at = now(), attempts = d.attempts + 1
+             SET status = 'sending', next_attempt_at = now() + p_lease, scheduled_at = now(), attempts = d.attempts + 1,
+                 channel = coalesce(v_contact.channel, d.channel), address = coalesce(v_contact.address, d.address)
            WHERE d.ctid = ANY (ARRAY (
                    SELECT w.ctid FROM delivery w
                     WHERE w.is_head AND w.status IN ('pending', 'sending') AND w.urgency = v_urgency
-                      AND w.tenant_id = v_tenant AND w.receiver_id = v_receiver AND w.next_attempt_at <= now()
+                      AND w.tenant_id = v_tenant AND w.receiver_id = v_receiver
+                      -- Of a receiver that is gone whatever waits, so that nobody waits for it.
+                      AND w.next_attempt_at <= CASE WHEN v_gone IS NULL THEN now() ELSE 'infinity' END
+                      AND (v_gone IS NULL OR w.status = 'pending' OR w.next_attempt_at <= now())
                     ORDER BY w.urgency, w.tenant_id, w.receiver_id, w.next_attempt_at
                     LIMIT v_room
                       FOR NO KEY UPDATE SKIP LOCKED))
           RETURNING d.*)
         SELECT l.tenant_id, l.id, l.incident_id, l.event_seq, l.event, l.receiver_id, l.channel, l.address, l.urgency,
-               l.payload::text, l.attempts, c.secret_enc, l.created_at
-          FROM leased l
-          LEFT JOIN team_contact c ON c.tenant_id = l.tenant_id AND c.id = l.receiver_id;
+               l.payload::text, l.attempts, v_contact.secret_enc, l.created_at,
+               -- Whoever tests a contact that is not active wants to know.
+               CASE WHEN l.event <> 'contact.test' OR v_contact.channel IS NULL THEN v_gone END
+          FROM leased l;
       GET DIAGNOSTICS v_claimed = ROW_COUNT;
       IF v_claimed > 0 THEN
         v_taken := v_taken || jsonb_build_object(v_key, coalesce((v_taken ->> v_key)::integer, 0) + v_claimed);

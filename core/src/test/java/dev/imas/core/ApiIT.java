@@ -417,6 +417,14 @@ class ApiIT {
     assertThat(again.json().get("status").asText()).isEqualTo("pending");
     assertThat(again.json().get("attempts").asInt()).isZero();
     api.check("GET", "/deliveries/{id}", core.get("/api/v1/deliveries/" + id));
+
+    core.database.execute(
+        "UPDATE delivery SET status = 'dead', receiver_id = gen_random_uuid() WHERE id = '"
+            + id
+            + "'");
+    Reply toNobody = core.post("/api/v1/deliveries/" + id + "/replay", "");
+    assertProblem(toNobody, 409);
+    assertThat(toNobody.json().get("detail").asText()).contains("was removed or is not active");
   }
 
   @Test

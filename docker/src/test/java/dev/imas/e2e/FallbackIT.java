@@ -68,6 +68,22 @@ class FallbackIT {
   }
 
   @Test
+  void theTeamsOthersGetThePageOfAContactThatIsRemovedMeanwhile() {
+    scene.hook("first", "/first", "SEV4");
+    scene.hook("second", "/second", "SEV1");
+    refuse("/first", 503);
+    String incident = scene.incident("Ledger is down", "SEV3");
+    scene.receiver.await(1);
+    scene.core.database.execute("DELETE FROM imas.team_contact WHERE name = 'first'");
+    Await.until(
+        "the other told",
+        () -> scene.deliveries(incident),
+        found -> found.contains("incident.triggered second sent"));
+    assertThat(scene.timeline(incident))
+        .anySatisfy(line -> assertThat(line).contains("the contact was removed"));
+  }
+
+  @Test
   void thenTheTenantsFallbackAndThenTheConsole() {
     scene.hook("first", "/first", "SEV4");
     String desk = scene.hookOfAnotherTeam("desk", "/desk");

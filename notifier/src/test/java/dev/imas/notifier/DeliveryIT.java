@@ -225,11 +225,14 @@ class DeliveryIT {
     UUID unreadable =
         scene.delivery(
             incident, 1, contact, "webhook", "http://x/", Severity.SEV3_MEDIUM, "{\"a\":1}");
+    scene.execute("ALTER TABLE team_contact DROP CONSTRAINT team_contact_channel_check");
+    UUID pigeons = scene.contact("pigeons", "pigeon", "coop", null);
     UUID pigeon =
-        scene.delivery(scene.incident("b"), 2, contact, "pigeon", "coop", Severity.SEV3_MEDIUM);
+        scene.delivery(scene.incident("b"), 2, pigeons, "pigeon", "coop", Severity.SEV3_MEDIUM);
+    UUID person = scene.contact("person", "email", "a@b.example", null);
     UUID mail =
         scene.delivery(
-            scene.incident("c"), 3, contact, "email", "a@b.example", Severity.SEV3_MEDIUM);
+            scene.incident("c"), 3, person, "email", "a@b.example", Severity.SEV3_MEDIUM);
     scene.startNotifier(Map.of());
     scene.awaitStatus(unreadable, "dead");
     scene.awaitStatus(pigeon, "dead");
@@ -260,7 +263,7 @@ class DeliveryIT {
     NetServer mute = scene.vertx.createNetServer().connectHandler(socket -> {});
     Await.result(mute.listen(0, "127.0.0.1"));
     for (int i = 0; i < 3; i++) {
-      UUID person = scene.contact("person " + i, "p" + i + "@example.com", null);
+      UUID person = scene.contact("person " + i, "email", "p" + i + "@example.com", null);
       scene.delivery(scene.incident("x"), 1, person, "email", "p@example.com", Severity.SEV2_HIGH);
     }
     scene.startNotifier(

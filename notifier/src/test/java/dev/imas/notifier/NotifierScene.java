@@ -83,16 +83,21 @@ final class NotifierScene implements AutoCloseable {
   }
 
   UUID contact(String name, String address, @Nullable String secret) {
+    return contact(name, "webhook", address, secret);
+  }
+
+  UUID contact(String name, String channel, String address, @Nullable String secret) {
     UUID id = UUID.randomUUID();
     execute(
         """
         INSERT INTO team_contact (tenant_id, id, team_id, name, channel, address, secret_enc)
-        VALUES (?, ?, ?, ?, 'webhook', ?, ?)
+        VALUES (?, ?, ?, ?, ?, ?, ?)
         """,
         tenant.value(),
         id,
         team,
         name,
+        channel,
         address,
         secret == null ? null : secrets.seal(secret, tenant));
     return id;

@@ -174,6 +174,20 @@ public final class DeliveryRepository {
                     : attempts(tx, id).map(log -> Optional.of(new Detail(found.get(), log))));
   }
 
+  private static final String IS_REACHABLE =
+      """
+      SELECT $1 = '00000000-0000-0000-0000-000000000000'::uuid
+             OR EXISTS (SELECT FROM team_contact WHERE id = $1 AND is_active)\
+      """;
+
+  /** Whether the receiver, a contact or the console, is still there to send to. */
+  Future<Boolean> isReachable(Tx tx, UUID receiver) {
+    return tx.connection()
+        .preparedQuery(IS_REACHABLE)
+        .execute(tuple(receiver))
+        .map(rows -> rows.iterator().next().getBoolean(0));
+  }
+
   private static final String REVIVE =
       """
       UPDATE delivery

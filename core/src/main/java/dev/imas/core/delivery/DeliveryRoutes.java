@@ -1,6 +1,7 @@
 package dev.imas.core.delivery;
 
 import dev.imas.core.bus.DeliveriesQueued;
+import dev.imas.core.delivery.DeliveryRepository.DeliveryView;
 import dev.imas.core.delivery.DeliveryRepository.Detail;
 import dev.imas.core.http.Answer;
 import dev.imas.core.http.Api;
@@ -83,26 +84,37 @@ public final class DeliveryRoutes {
             call.tenant(),
             tx ->
                 detail(tx, id)
-                    .compose(
-                        before ->
-                            deliveries
-                                .revive(tx, id)
-                                .map(
-                                    revived -> {
-                                      if (!revived) {
-                                        throw Fault.conflict(
-                                            "the delivery is "
-                                                + before.delivery().status()
-                                                + "; only dead ones can be sent again");
-                                      }
-                                      return before;
-                                    }))
+                    .compose(before -> revive(tx, before.delivery()))
                     .compose(done -> detail(tx, id)))
         .map(
             detail -> {
               bus.send(
                   DeliveriesQueued.ADDRESS, new DeliveriesQueued(1, detail.delivery().urgency()));
               return Answer.ok(detail);
+            });
+  }
+
+  private Future<Void> revive(Tx tx, DeliveryView dead) {
+    return deliveries
+        .isReachable(tx, dead.receiver())
+        .compose(
+            reachable -> {
+              if (!reachable) {
+                throw Fault.conflict(
+                    "the contact "
+                        + dead.receiver()
+                        + " of the delivery was removed or is not active; there is nobody to send"
+                        + " it to");
+              }
+              return deliveries.revive(tx, dead.id());
+            })
+        .map(
+            revived -> {
+              if (!revived) {
+                throw Fault.conflict(
+                    "the delivery is " + dead.status() + "; only dead ones can be sent again");
+              }
+              return null;
             });
   }
 

@@ -100,8 +100,7 @@ final class FallbackRepository {
   private static Fate fate(String status) {
     return switch (status) {
       case "sent" -> Fate.ACCEPTED;
-      case "dead" -> Fate.DEAD;
-      case "cancelled" -> Fate.CANCELLED;
+      case "dead", "cancelled" -> Fate.DEAD;
       default -> Fate.UNDER_WAY;
     };
   }

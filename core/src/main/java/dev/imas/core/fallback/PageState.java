@@ -26,9 +26,8 @@ record PageState(
     /** On its way, or waiting for a retry. */
     UNDER_WAY,
     ACCEPTED,
-    DEAD,
-    /** Taken back, since there was nothing to tell any more, or nobody to tell it to. */
-    CANCELLED
+    /** Given up, or without a receiver since its contact was removed. */
+    DEAD
   }
 
   /**

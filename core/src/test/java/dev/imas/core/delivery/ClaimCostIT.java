@@ -137,6 +137,8 @@ class ClaimCostIT {
                               detected_at, created_at, updated_at)
         SELECT '%1$s', gen_random_uuid(), g::text, 'storm', '%1$s', 1, 'TRIGGERED', 'alert', 'system', now(), now(), now()
           FROM generate_series(1, 1500) AS g;
+        INSERT INTO team_contact (tenant_id, id, team_id, name, channel, address)
+        SELECT tenant_id, id, tenant_id, 'hook', 'webhook', 'http://127.0.0.1/' FROM incident;
         INSERT INTO delivery (tenant_id, id, incident_id, event_seq, event, receiver_id, channel, address, urgency, status,
                               payload)
         SELECT tenant_id, gen_random_uuid(), id, 1, 'incident.triggered', id, 'webhook', 'http://127.0.0.1/', 1, 'pending', '{}'

@@ -201,10 +201,4 @@ class FallbackPlannerTest {
     assertThat(planner.decide(raise, false, acknowledgedAfter(Duration.ofMinutes(1)), TEAM, TENANT))
         .isEqualTo(new Nothing());
   }
-
-  @Test
-  void aPageThatWasTakenBackCallsNobody() {
-    assertThat(whenLate(page(IncidentEvent.TRIGGERED, told(ANN, Fate.CANCELLED))))
-        .isEqualTo(new Nothing());
-  }
 }

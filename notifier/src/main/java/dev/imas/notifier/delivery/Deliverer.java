@@ -78,6 +78,22 @@ public final class Deliverer {
             });
   }
 
+  /**
+   * Ends a delivery untried, since nobody is there any more to send it to.
+   *
+   * @return whether it was still ours
+   */
+  public Future<Boolean> cancel(Delivery d, String reason) {
+    return deliveries
+        .cancel(d, new NextStep.Cancel(reason))
+        .onSuccess(
+            ours -> {
+              if (ours) {
+                meters.cancelled(d);
+              }
+            });
+  }
+
   /** Puts a delivery back untried, as if it had not been claimed; it is due again after delay. */
   public Future<Void> putBack(Delivery d, Duration delay) {
     meters.deferred(d);
@@ -151,6 +167,7 @@ public final class Deliverer {
       case NextStep.Again again ->
           new NextStep.Again(again.delay(), SafeText.line(again.reason(), 500));
       case NextStep.GiveUp up -> new NextStep.GiveUp(SafeText.line(up.reason(), 500));
+      case NextStep.Cancel no -> no;
     };
   }
 

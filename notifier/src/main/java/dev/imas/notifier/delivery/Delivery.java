@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param attempts how often it was claimed, this time included; the number under which this claim's
  *     outcome is written, so that a claim that was lost writes nothing
  * @param sealedSecret of the receiver, as stored
+ * @param address where it goes by now, whatever it was when the page was made
  * @param createdAt the database's clock
+ * @param gone why it goes nowhere; null when it does
  */
 public record Delivery(
     TenantId tenant,
@@ -30,7 +32,8 @@ public record Delivery(
     String payload,
     int attempts,
     byte @Nullable [] sealedSecret,
-    Instant createdAt) {
+    Instant createdAt,
+    @Nullable String gone) {
 
   /** Somebody waits to hear what comes of it: it is tried once. */
   boolean isTest() {

@@ -39,6 +39,28 @@ final class DeliveryLog {
                 .compose(receiver -> write(tx, d, attempt, step, receiver)));
   }
 
+  /**
+   * Ends a claimed delivery untried.
+   *
+   * @return false when the claim was lost
+   */
+  Future<Boolean> cancel(Delivery d, NextStep.Cancel step) {
+    return transactions.run(
+        d.tenant(),
+        tx ->
+            deliveries
+                .lockIncident(tx, d)
+                .compose(
+                    receiver ->
+                        deliveries
+                            .move(tx, d, step)
+                            .compose(
+                                age ->
+                                    age.isEmpty()
+                                        ? Future.succeededFuture(false)
+                                        : tell(tx, d, step, receiver).map(true))));
+  }
+
   Future<Void> release(Delivery d, Duration delay) {
     return transactions.run(d.tenant(), tx -> deliveries.release(tx, d, delay));
   }
@@ -100,6 +122,13 @@ final class DeliveryLog {
               "NOTIFICATION_FAILED",
               line("Page (" + what + ") could not be sent" + whom + ": " + up.reason()),
               metadata(d, up.reason()));
+      case NextStep.Cancel no ->
+          deliveries.addTimeline(
+              tx,
+              d,
+              "NOTIFICATION_CANCELLED",
+              line("Page (" + what + ") not sent" + whom + ": " + no.reason()),
+              metadata(d, no.reason()));
       case NextStep.Again again -> Future.succeededFuture();
     };
   }

@@ -55,6 +55,11 @@ final class DeliveryMeters {
     count(d, "lost");
   }
 
+  /** Ended untried: its contact is gone. */
+  void cancelled(Delivery d) {
+    count(d, "cancelled");
+  }
+
   /** Put back without a try, for lack of room. */
   void deferred(Delivery d) {
     count(d, "deferred");

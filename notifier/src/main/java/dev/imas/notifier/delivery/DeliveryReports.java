@@ -48,6 +48,7 @@ final class DeliveryReports {
               .addKeyValue("wait_ms", again.delay().toMillis())
               .log("Not sent, will be tried again");
       case NextStep.GiveUp up -> gaveUp(d, up);
+      case NextStep.Cancel no -> meters.cancelled(d);
     }
   }
 

@@ -35,7 +35,7 @@ final class DeliveryRepository {
              scheduled_at = now(),
              last_error = $6,
              provider_message_id = coalesce($7, provider_message_id),
-             finished_at = CASE WHEN $4 IN ('sent', 'dead') THEN now() END
+             finished_at = CASE WHEN $4 IN ('sent', 'dead', 'cancelled') THEN now() END
        WHERE tenant_id = $1 AND id = $2 AND attempts = $3 AND status = 'sending'
       RETURNING extract(epoch FROM clock_timestamp() - created_at)::float8 AS age
       """;
@@ -93,6 +93,7 @@ final class DeliveryRepository {
       case NextStep.Done done -> add(values, "sent", Duration.ZERO, null, done.providerMessageId());
       case NextStep.Again again -> add(values, "pending", again.delay(), again.reason(), null);
       case NextStep.GiveUp up -> add(values, "dead", Duration.ZERO, up.reason(), null);
+      case NextStep.Cancel no -> add(values, "cancelled", Duration.ZERO, no.reason(), null);
     }
     return tx.connection()
         .preparedQuery(MOVE)

@@ -11,4 +11,7 @@ public sealed interface NextStep {
   record Again(Duration delay, String reason) implements NextStep {}
 
   record GiveUp(String reason) implements NextStep {}
+
+  /** Nobody is there any more to send it to. */
+  record Cancel(String reason) implements NextStep {}
 }

@@ -72,6 +72,7 @@ final class OverdueRepository {
         "",
         row.getInteger("attempts"),
         null,
-        row.getOffsetDateTime("created_at").toInstant());
+        row.getOffsetDateTime("created_at").toInstant(),
+        null);
   }
 }

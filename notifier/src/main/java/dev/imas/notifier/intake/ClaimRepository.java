@@ -22,7 +22,7 @@ final class ClaimRepository {
   private static final String CLAIM =
       """
       SELECT tenant_id, id, incident_id, event_seq, event, receiver_id, channel, address, urgency,
-             payload, attempts, secret_enc, created_at
+             payload, attempts, secret_enc, created_at, gone
         FROM claim_deliveries($1, $2, $3, make_interval(secs => $4))
       """;
 
@@ -107,6 +107,7 @@ final class ClaimRepository {
         row.getString("payload"),
         row.getInteger("attempts"),
         secret == null ? null : secret.getBytes(),
-        row.getOffsetDateTime("created_at").toInstant());
+        row.getOffsetDateTime("created_at").toInstant(),
+        row.getString("gone"));
   }
 }

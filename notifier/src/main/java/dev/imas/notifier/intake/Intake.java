@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -152,6 +153,17 @@ final class Intake {
       log.info("Deliveries can be claimed again");
     }
     deliveries.forEach(this::accept);
+    deliveries.stream()
+        .filter(d -> d.gone() != null)
+        .collect(Collectors.groupingBy(Delivery::receiverId))
+        .forEach(
+            (receiver, pages) ->
+                log.atWarn()
+                    .addKeyValue("tenant", pages.get(0).tenant())
+                    .addKeyValue("receiver", receiver)
+                    .addKeyValue("pages", pages.size())
+                    .addKeyValue("reason", pages.get(0).gone())
+                    .log("Pages are cancelled: nobody is there to send them to"));
     completeWhenDrained();
     if (!deliveries.isEmpty() || wokenMeanwhile) {
       wake();
@@ -171,8 +183,11 @@ final class Intake {
             delivery.channel(),
             rate,
             now);
+    String gone = delivery.gone();
     if (stopping) {
       putBack(delivery, Duration.ZERO);
+    } else if (gone != null) {
+      cancel(delivery, gone);
     } else if (gate.room(now) == 0) {
       putBack(delivery, Duration.ZERO); // the gate names it busy, so the next claim leaves it
     } else if (channel != null
@@ -220,6 +235,19 @@ final class Intake {
                       .setCause(failure)
                       .log("Overdue deliveries could not be given up; the next probe tries again"));
     }
+  }
+
+  private void cancel(Delivery delivery, String reason) {
+    deliverer
+        .cancel(delivery, reason)
+        .onFailure(
+            failure ->
+                log.atWarn()
+                    .addKeyValue("delivery", delivery.id())
+                    .setCause(failure)
+                    .log(
+                        "A delivery could not be cancelled; it is looked at again after its lease"))
+        .onComplete(done -> onLoop(this::ended));
   }
 
   private void putBack(Delivery delivery, Duration delay) {
