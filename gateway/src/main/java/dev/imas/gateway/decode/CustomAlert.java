@@ -15,7 +15,7 @@ final class CustomAlert {
       Set.of("resolved", "recovered", "recovery", "cleared", "ok");
 
   /** Read by name below; all others become annotations. */
-  private static final Set<String> KNOWN =
+  static final Set<String> KNOWN =
       Set.of(
           "alert_name",
           "name",

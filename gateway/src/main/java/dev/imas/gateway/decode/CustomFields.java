@@ -21,7 +21,7 @@ final class CustomFields {
   private final LabelMapReader maps;
 
   /** Names of fields that held an object or a list. */
-  private final Set<String> structures = new HashSet<>();
+  private Set<String> structures = Set.of();
 
   Labels labels = Labels.EMPTY;
   Labels annotations = Labels.EMPTY;
@@ -126,8 +126,9 @@ final class CustomFields {
       oddAnnotations = false;
     } else {
       if (in.parser.currentToken().isStructStart()) {
+        structures = structures.isEmpty() ? new HashSet<>() : structures;
         structures.add(name);
-      } else {
+      } else if (!structures.isEmpty()) {
         structures.remove(name);
       }
       String text = in.text();
@@ -228,7 +229,8 @@ final class CustomFields {
    * @param ours folded name to ours
    */
   void adopt(Map<String, String> ours) {
-    structures.removeAll(FoldedName.adopt(named, ours, name -> !structures.contains(name)));
+    FoldedName.adopt(
+        named, ours, name -> !CustomAlert.KNOWN.contains(name) && !structures.contains(name));
   }
 
   /** All that was found by its own name. */

@@ -4,7 +4,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
@@ -57,21 +56,22 @@ final class FoldedName {
    *
    * @param ours folded name to ours
    * @param may a field of this name be meant?
-   * @return what was taken
    */
-  static Set<String> adopt(
-      Map<String, String> fields, Map<String, String> ours, Predicate<String> may) {
-    Map<String, String> spelled = new TreeMap<>();
+  static void adopt(Map<String, String> fields, Map<String, String> ours, Predicate<String> may) {
+    Map<String, String> spelled = null;
     for (String name : fields.keySet()) {
       String our = may.test(name) ? ours.get(of(name)) : null;
       if (our != null && !our.equals(name)) {
+        spelled = spelled == null ? new TreeMap<>() : spelled;
         spelled.merge(our, name, (one, other) -> "");
       }
+    }
+    if (spelled == null) {
+      return;
     }
     spelled.values().removeIf(String::isEmpty);
     spelled.keySet().removeIf(our -> !fields.getOrDefault(our, "").isBlank());
     spelled.forEach((our, name) -> fields.put(our, Objects.requireNonNull(fields.remove(name))));
-    return spelled.keySet();
   }
 
   private static boolean isSeparator(char c) {

@@ -47,12 +47,36 @@ final class SecretFields {
   private SecretFields() {}
 
   static boolean isSecret(String name) {
+    if (!mayEnd(name)) {
+      return false;
+    }
     for (String ending : ENDINGS) {
       if (FoldedName.endsWith(name, ending)) {
         return true;
       }
     }
     return name.length() <= 8 && WHOLE.contains(FoldedName.of(name));
+  }
+
+  /** Tells nearly every name apart by its last two letters: asked of each label and annotation. */
+  private static boolean mayEnd(String name) {
+    int end = name.length() - 1;
+    if (end < 2) {
+      return false;
+    }
+    int before = name.charAt(end - 1) | 0x20;
+    return switch (name.charAt(end) | 0x20) {
+      case 'd' -> before == 'r' || before == 'w' || before == 'i';
+      case 'e' -> before == 's' || before == 'i';
+      case 't' -> before == 'e' || before == 'w';
+      case 'n' -> before == 'e' || before == 'o';
+      case 'y', 'r' -> before == 'e';
+      case 'l' -> before == 'a';
+      case 's' -> before == 'l' || before == 's';
+      case 'h' -> before == 't';
+      // A separator: whatever stands before it.
+      default -> !Character.isLetterOrDigit(name.charAt(end));
+    };
   }
 
   /** The same object where nothing is to be withheld. */
