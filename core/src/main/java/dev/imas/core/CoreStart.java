@@ -164,7 +164,8 @@ final class CoreStart {
             config.timerLease(),
             platform.clock(),
             platform.meters(),
-            timersHeartbeat);
+            timersHeartbeat,
+            platform.database().outage());
     HttpServers servers =
         new HttpServers(
             vertx,

@@ -67,7 +67,7 @@ record GatewayConfig(
     Duration statementTimeout =
         in.duration(
             "gateway.statement-timeout",
-            Duration.ofSeconds(10),
+            Duration.ofSeconds(5),
             Duration.ofMillis(100),
             Duration.ofMinutes(5));
     int known = in.count("gateway.known-alerts", 1 << 20, 1 << 10, 1 << 26);
@@ -97,7 +97,7 @@ record GatewayConfig(
                 Duration.ZERO,
                 Duration.ofHours(1)),
             3,
-            statementTimeout.plusSeconds(5)),
+            statementTimeout.dividedBy(2)),
         inFlight,
         shedding(in, longestWait),
         Integer.highestOneBit(known),

@@ -88,11 +88,15 @@ public final class GatewayRole implements Role {
               reads,
               platform
                   .database()
-                  .options(
-                      DatabaseConfig.Login.INGEST, "gateway-listener", config.statementTimeout()),
+                  .pool(
+                      DatabaseConfig.Login.INGEST,
+                      "gateway-listener",
+                      1,
+                      config.statementTimeout()),
               platform.secrets(),
               config.autoResolve(),
-              snapshotHeartbeat);
+              snapshotHeartbeat,
+              platform.database().outage());
       Gauge.builder("imas_routing_generation", snapshots, keeper -> keeper.current().generation())
           .description("Version of the sources, services and rules in force")
           .register(platform.meters());

@@ -86,8 +86,8 @@ final class GatewayVerticle extends VerticleBase {
             vertx,
             platform
                 .database()
-                .options(
-                    DatabaseConfig.Login.INGEST, "ingest-" + shard, config.statementTimeout()));
+                .pool(DatabaseConfig.Login.INGEST, "ingest-" + shard, 1, config.statementTimeout()),
+            platform.database().outage());
     Committer ownCommitter =
         new Committer(
             vertx,

@@ -14,12 +14,17 @@ import dev.imas.fixtures.Await;
 import dev.imas.fixtures.TcpProxy;
 import dev.imas.fixtures.TestDatabase;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -34,33 +39,36 @@ final class FrozenDatabaseIT {
 
   private static final String KEY = "frozen-database-key";
 
+  private static final Role.Running NONE =
+      new Role.Running() {
+        @Override
+        public int port() {
+          return -1;
+        }
+
+        @Override
+        public Future<Void> stop() {
+          return Future.succeededFuture();
+        }
+      };
+
   private final Vertx vertx = Vertx.vertx();
   private final TestDatabase database = TestDatabase.create();
   private final TcpProxy proxy =
       TcpProxy.start(vertx, database.config().host(), database.config().port());
-  private final Role.Running gateway = start();
+  private Role.Running gateway = NONE;
   private final HttpClient http = HttpClient.newHttpClient();
 
-  private Role.Running start() {
+  private Role.Running start(Map<String, String> settings) {
     Bootstrap.run(
         database.config(), InstantSource.system(), Optional.of(new Secret(KEY)), Optional.empty());
-    DatabaseConfig direct = database.config();
-    DatabaseConfig proxied =
-        new DatabaseConfig(
-            "127.0.0.1",
-            proxy.port(),
-            direct.database(),
-            direct.user(),
-            direct.password(),
-            direct.tls());
-    Settings settings =
-        new Settings(
-            Map.of("IMAS_GATEWAY_PORT", "0", "IMAS_GATEWAY_STATEMENT_TIMEOUT", "200ms"),
-            new Properties());
+    DatabaseConfig proxied = database.config().at("127.0.0.1", proxy.port());
+    Map<String, String> all = new HashMap<>(settings);
+    all.put("IMAS_GATEWAY_PORT", "0");
     InstantSource clock = InstantSource.system();
     return Await.result(
         new GatewayRole()
-            .configure(settings)
+            .configure(new Settings(all, new Properties()))
             .start(
                 new Platform(
                     vertx,
@@ -83,6 +91,7 @@ final class FrozenDatabaseIT {
 
   @Test
   void aFrozenDatabaseIsGivenUpOnAndItsSendersAreToldToPostAgain() throws Exception {
+    gateway = start(Map.of("IMAS_GATEWAY_STATEMENT_TIMEOUT", "200ms"));
     assertThat(post("before").statusCode()).isEqualTo(202);
 
     proxy.freeze();
@@ -94,6 +103,25 @@ final class FrozenDatabaseIT {
     Await.until("a post is taken again", () -> post("after").statusCode(), status -> status == 202);
     assertThat(database.query("SELECT name FROM imas.alert")).contains("before", "after");
     assertThat(database.query("SELECT figure FROM imas.recount_ledger()")).isEmpty();
+  }
+
+  /** Prometheus gives up after ten seconds, and by then would have to be told. */
+  @Test
+  void asConfiguredByDefaultEveryAnswerComesBeforeSendersGiveUp() throws Exception {
+    gateway = start(Map.of());
+    assertThat(post("before").statusCode()).isEqualTo(202);
+
+    proxy.freeze();
+    List<Long> answers = new ArrayList<>();
+    long begun = System.nanoTime();
+    while (System.nanoTime() - begun < Duration.ofSeconds(8).toNanos()) {
+      long posted = System.nanoTime();
+      assertThat(post("frozen").statusCode()).isEqualTo(503);
+      answers.add((System.nanoTime() - posted) / 1_000_000);
+    }
+
+    assertThat(answers).as("milliseconds").allMatch(ms -> ms < 8_000);
+    assertThat(answers.getLast()).as("once it is known to be away").isLessThan(1_000);
   }
 
   private HttpResponse<String> post(String name) throws Exception {

@@ -2,6 +2,7 @@ package dev.imas.core.http;
 
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Json;
+import dev.imas.core.platform.Outage;
 import dev.imas.core.platform.Problem;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -9,13 +10,10 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.pgclient.PgException;
-import io.vertx.sqlclient.ClosedConnectionException;
-import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -99,21 +97,13 @@ public final class Errors {
       case 406 -> Fault.of(Fault.Kind.NOT_ACCEPTABLE, "only application/json is spoken here");
       case 400, 414 -> Fault.badRequest("the request cannot be read");
       default ->
-          isUnreachable(failure) ? Fault.unavailable("the database does not answer", 1) : null;
+          Outage.isOne(failure) ? Fault.unavailable("the database does not answer", 1) : null;
     };
   }
 
   private static boolean isLackOfRoom(PgException pg) {
     String state = String.valueOf(pg.getSqlState());
     return state.startsWith("53") || state.startsWith("57") || state.equals("55P03");
-  }
-
-  private static boolean isUnreachable(@Nullable Throwable failure) {
-    return failure instanceof IOException
-        || failure instanceof ClosedConnectionException
-        || failure instanceof TimeoutException
-        || (failure != null
-            && String.valueOf(failure.getMessage()).contains("Timeout waiting for connection"));
   }
 
   private Set<String> allowed(String path) {

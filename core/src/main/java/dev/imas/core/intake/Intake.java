@@ -88,7 +88,8 @@ public final class Intake extends VerticleBase {
         sweep,
         platform.clock(),
         config,
-        heartbeat);
+        heartbeat,
+        platform.database().outage());
   }
 
   @Override

@@ -3,20 +3,18 @@ package dev.imas.core.intake;
 import dev.imas.core.incident.Pager;
 import dev.imas.core.model.TenantId;
 import dev.imas.core.platform.Heartbeat;
+import dev.imas.core.platform.OncePerMinute;
+import dev.imas.core.platform.Outage;
 import dev.imas.core.platform.Transactions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxException;
 import io.vertx.pgclient.PgException;
-import io.vertx.sqlclient.ClosedConnectionException;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -72,12 +70,13 @@ final class Lane {
   private final BatchSize batch;
   private final Duration gather;
   private final Heartbeat heartbeat;
+  private final Outage outage;
+  private final OncePerMinute complaints = new OncePerMinute(System::nanoTime);
 
   private long lastRound;
   private boolean running;
   private boolean again;
   private boolean stopping;
-  private boolean databaseLost;
   private int overtaken;
   private long lastComplaint;
   private @Nullable Promise<Void> idle;
@@ -87,6 +86,7 @@ final class Lane {
    * @param ahead a more urgent lane, of which a unit goes first where both have work of a tenant;
    *     one, not all, or this lane might starve
    * @param heartbeat told of each unit
+   * @param outage told of what fails for want of the database
    */
   Lane(
       Kind kind,
@@ -99,7 +99,8 @@ final class Lane {
       OutboxSweep sweep,
       InstantSource clock,
       IntakeConfig config,
-      Heartbeat heartbeat) {
+      Heartbeat heartbeat,
+      Outage outage) {
     this.kind = kind;
     this.ahead = ahead;
     this.transactions = transactions;
@@ -111,6 +112,7 @@ final class Lane {
     this.clock = clock;
     this.batch = new BatchSize(config.batch());
     this.heartbeat = heartbeat;
+    this.outage = outage;
     this.gather = kind == Kind.URGENT ? config.gather().dividedBy(5) : config.gather();
     this.lastRound = System.nanoTime() - gather.toNanos();
   }
@@ -240,7 +242,6 @@ final class Lane {
         metrics.followed(kind, System.nanoTime() - begun, done);
         sweep.followed(done.rows());
         batch.succeeded();
-        databaseLost = false;
         overtaken = 0;
         pager.nudge(done.deliveries());
       }
@@ -278,9 +279,8 @@ final class Lane {
     metrics.failures.increment();
     if (!(e instanceof IntakeUnit.Failed failed) || isTransient(cause)) {
       heartbeat.failed(e);
-      if (!databaseLost && !stopping) {
-        log.atWarn().setCause(cause).log("Intake waits: the database does not take its work");
-        databaseLost = true;
+      if (!outage.reported(cause == null ? e : cause) && !stopping) {
+        complain(cause == null ? e : cause);
       }
       return false;
     }
@@ -293,6 +293,17 @@ final class Lane {
     return putOff(failed.claim(), cause == null ? failed : cause);
   }
 
+  private void complain(Throwable cause) {
+    long failures = complaints.dueAfterOneMore();
+    if (failures > 0) {
+      log.atWarn()
+          .addKeyValue("lane", kind.wireName())
+          .addKeyValue("failures", failures)
+          .setCause(cause)
+          .log("Intake waits: the database does not take its work");
+    }
+  }
+
   /** Trouble with connection or locks, or a shutdown: the same work will do later. */
   private static boolean isTransient(@Nullable Throwable cause) {
     if (cause instanceof PgException pg) {
@@ -303,10 +314,7 @@ final class Lane {
           || state.startsWith("57")
           || state.equals("55P03");
     }
-    return cause instanceof VertxException
-        || cause instanceof ClosedConnectionException
-        || cause instanceof IOException
-        || cause instanceof TimeoutException;
+    return Outage.isOne(cause);
   }
 
   private boolean putOff(OutboxRepository.Claim claim, Throwable cause) {

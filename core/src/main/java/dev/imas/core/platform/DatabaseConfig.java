@@ -81,6 +81,11 @@ public record DatabaseConfig(
         host, port, database, login.roleName(), new Secret(passwordOf(login)), tls);
   }
 
+  /** The same database by another way. */
+  public DatabaseConfig at(String otherHost, int otherPort) {
+    return new DatabaseConfig(otherHost, otherPort, database, user, password, tls);
+  }
+
   public String jdbcUrl() {
     return "jdbc:postgresql://"
         + host

@@ -3,11 +3,12 @@ package dev.imas.core.platform;
 import io.micrometer.core.instrument.Gauge;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,18 +24,13 @@ public final class Readiness {
 
   private final Platform platform;
   private final String role;
-  private final List<Watched> workers = new ArrayList<>();
+  private final List<Heartbeat> workers;
   private final long timer;
 
-  /** A worker, and since when it is known to fail; null while it works. */
-  private static final class Watched {
-    private final Heartbeat heartbeat;
-    private Optional<Instant> failingSince = Optional.empty();
+  /** Workers of which the log said that they fail, since all worked. */
+  private final Set<String> told = new TreeSet<>();
 
-    Watched(Heartbeat heartbeat) {
-      this.heartbeat = heartbeat;
-    }
-  }
+  private Instant failingSince = Instant.EPOCH;
 
   /**
    * @param role as in {@code imas run --roles=core}
@@ -42,8 +38,8 @@ public final class Readiness {
   public Readiness(Platform platform, String role, List<Heartbeat> heartbeats) {
     this.platform = platform;
     this.role = role;
+    this.workers = List.copyOf(heartbeats);
     for (Heartbeat heartbeat : heartbeats) {
-      workers.add(new Watched(heartbeat));
       Gauge.builder("imas.worker.failing", heartbeat, h -> h.failing().isPresent() ? 1 : 0)
           .description("1 while a worker does not do its work")
           .tag("role", role)
@@ -62,7 +58,7 @@ public final class Readiness {
   /** What fails at this moment, by the worker's name. */
   Map<String, Optional<Heartbeat.Failing>> now() {
     Map<String, Optional<Heartbeat.Failing>> all = new LinkedHashMap<>();
-    workers.forEach(w -> all.put(w.heartbeat.name(), w.heartbeat.failing()));
+    workers.forEach(worker -> all.put(worker.name(), worker.failing()));
     return all;
   }
 
@@ -71,25 +67,36 @@ public final class Readiness {
   }
 
   private synchronized void look() {
-    for (Watched worker : workers) {
-      Optional<Heartbeat.Failing> failing = worker.heartbeat.failing();
-      if (failing.isPresent() && worker.failingSince.isEmpty()) {
-        worker.failingSince = failing.map(Heartbeat.Failing::since);
-        log.atWarn()
-            .addKeyValue("role", role)
-            .addKeyValue("worker", worker.heartbeat.name())
-            .addKeyValue("since", failing.get().since())
-            .addKeyValue("reason", failing.get().reason())
-            .log("Not ready: a worker does not do its work");
-      } else if (failing.isEmpty() && worker.failingSince.isPresent()) {
-        Duration failed = Duration.between(worker.failingSince.get(), platform.clock().instant());
-        worker.failingSince = Optional.empty();
-        log.atInfo()
-            .addKeyValue("role", role)
-            .addKeyValue("worker", worker.heartbeat.name())
-            .addKeyValue("seconds", failed.toSeconds())
-            .log("A worker does its work again");
+    Set<String> failing = new TreeSet<>();
+    Optional<Heartbeat.Failing> first = Optional.empty();
+    for (Heartbeat worker : workers) {
+      Optional<Heartbeat.Failing> now = worker.failing();
+      if (now.isPresent()) {
+        failing.add(worker.name());
+        if (first.isEmpty() || now.get().since().isBefore(first.get().since())) {
+          first = now;
+        }
       }
+    }
+    if (first.isPresent() && !told.containsAll(failing)) {
+      if (told.isEmpty()) {
+        failingSince = first.get().since();
+      }
+      told.addAll(failing);
+      log.atWarn()
+          .addKeyValue("role", role)
+          .addKeyValue("workers", failing)
+          .addKeyValue("since", first.get().since())
+          .addKeyValue("reason", first.get().reason())
+          .log("Not ready: a worker does not do its work");
+    } else if (failing.isEmpty() && !told.isEmpty()) {
+      log.atInfo()
+          .addKeyValue("role", role)
+          .addKeyValue("workers", told)
+          .addKeyValue(
+              "seconds", Duration.between(failingSince, platform.clock().instant()).toSeconds())
+          .log("Ready again: all workers do their work");
+      told.clear();
     }
   }
 }

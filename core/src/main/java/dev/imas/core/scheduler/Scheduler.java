@@ -2,6 +2,8 @@ package dev.imas.core.scheduler;
 
 import dev.imas.core.model.TenantId;
 import dev.imas.core.platform.Heartbeat;
+import dev.imas.core.platform.OncePerMinute;
+import dev.imas.core.platform.Outage;
 import dev.imas.core.platform.Transactions;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -56,6 +58,8 @@ public final class Scheduler extends VerticleBase {
   private final InstantSource clock;
   private final MeterRegistry meters;
   private final Heartbeat heartbeat;
+  private final Outage outage;
+  private final OncePerMinute complaints = new OncePerMinute(System::nanoTime);
   private final Set<String> failing = new HashSet<>();
   private boolean running;
   private boolean stopping;
@@ -65,6 +69,7 @@ public final class Scheduler extends VerticleBase {
    * @param tasks by the name of the timer; those of the platform itself
    * @param lease after which a run that was not finished is taken for dead
    * @param heartbeat told of each look for what is due
+   * @param outage told of what fails for want of the database
    */
   public Scheduler(
       Transactions transactions,
@@ -73,7 +78,8 @@ public final class Scheduler extends VerticleBase {
       Duration lease,
       InstantSource clock,
       MeterRegistry meters,
-      Heartbeat heartbeat) {
+      Heartbeat heartbeat,
+      Outage outage) {
     this.transactions = transactions;
     this.tasks = new TreeMap<>(tasks);
     this.poll = poll;
@@ -81,6 +87,7 @@ public final class Scheduler extends VerticleBase {
     this.clock = clock;
     this.meters = meters;
     this.heartbeat = heartbeat;
+    this.outage = outage;
   }
 
   @Override
@@ -119,12 +126,21 @@ public final class Scheduler extends VerticleBase {
       }
     } catch (RuntimeException e) {
       heartbeat.failed(e);
-      log.debug("Timers cannot be claimed", e);
+      if (!outage.reported(e)) {
+        complain(e);
+      }
     } finally {
       running = false;
       if (idle != null) {
         idle.tryComplete();
       }
+    }
+  }
+
+  private void complain(RuntimeException e) {
+    long failures = complaints.dueAfterOneMore();
+    if (failures > 0) {
+      log.atWarn().setCause(e).addKeyValue("failures", failures).log("Timers cannot be claimed");
     }
   }
 
@@ -157,7 +173,7 @@ public final class Scheduler extends VerticleBase {
       outcome = "failed: " + e.getMessage();
       retry = retryAfter(timer.attempts());
       meters.counter("imas.timer.failures", "timer", timer.name()).increment();
-      if (failing.add(timer.name())) {
+      if (!outage.reported(e) && failing.add(timer.name())) {
         log.atWarn().setCause(e).addKeyValue("timer", timer.name()).log("A timer's work failed");
       }
     }

@@ -1,8 +1,11 @@
 package dev.imas.e2e.fault;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.imas.e2e.ImasProcess;
 import dev.imas.fixtures.Await;
 import java.time.Duration;
+import java.util.List;
 
 /** What a process says of a fault: its log and its metrics from a moment before the fault on. */
 final class Signs {
@@ -30,6 +33,14 @@ final class Signs {
         PATIENCE,
         () -> imas.output().substring(logged),
         said -> said.contains(text));
+    return this;
+  }
+
+  /** So few lines at most since then, and no stack trace among them. */
+  Signs logsNoMoreThan(int lines) {
+    List<String> said = imas.output().substring(logged).lines().toList();
+    assertThat(said).hasSizeLessThanOrEqualTo(lines);
+    assertThat(said).noneMatch(line -> line.contains("stack_trace") || line.startsWith("\tat "));
     return this;
   }
 

@@ -2,6 +2,7 @@ package dev.imas.gateway.alertmanager;
 
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Json;
+import dev.imas.core.platform.Outage;
 import dev.imas.core.platform.Platform;
 import dev.imas.gateway.snapshot.SourceEntry;
 import io.vertx.core.http.HttpConnection;
@@ -209,7 +210,9 @@ public final class AlertmanagerReadRoutes {
   }
 
   private static void unavailable(RoutingContext ctx, Throwable cause) {
-    log.atWarn().setCause(cause).log("A reading request failed");
+    (Outage.isOne(cause) ? log.atDebug() : log.atWarn())
+        .setCause(cause)
+        .log("A reading request failed");
     if (ctx.response().headWritten()) {
       close(ctx.request().connection());
       return;

@@ -1,21 +1,23 @@
 package dev.imas.gateway.commit;
 
+import dev.imas.core.platform.OncePerMinute;
+import dev.imas.core.platform.Outage;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.pgclient.PgConnectOptions;
-import io.vertx.pgclient.PgConnection;
+import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PreparedQuery;
 import io.vertx.sqlclient.PreparedStatement;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A committer's own connection, opened again with growing pauses when it breaks. While there is
- * none, {@link #ready} answers null at once, so that senders are told instead of kept waiting.
- * Bound to one event loop.
+ * A committer's own connection, opened again with growing pauses when it breaks or goes silent.
+ * While there is none, {@link #ready} answers null at once, so that senders are told instead of
+ * kept waiting. Bound to one event loop.
  */
 public final class CommitConnection {
 
@@ -27,37 +29,49 @@ public final class CommitConnection {
   private static final long LONGEST_PAUSE_MS = 2_000;
 
   private final Vertx vertx;
-  private final PgConnectOptions options;
-  private @Nullable PgConnection connection;
+  private final Pool line;
+  private final Outage outage;
+  private final OncePerMinute complaints = new OncePerMinute(System::nanoTime);
   private @Nullable Statements statements;
   private boolean closed;
   private long pauseMs = FIRST_PAUSE_MS;
 
-  public CommitConnection(Vertx vertx, PgConnectOptions options) {
+  /**
+   * @param line a pool of one
+   */
+  public CommitConnection(Vertx vertx, Pool line, Outage outage) {
     this.vertx = vertx;
-    this.options = options;
+    this.line = line;
+    this.outage = outage;
   }
 
   /** Tries once; when that fails it goes on trying by itself. */
   public Future<Void> open() {
-    return PgConnection.connect(vertx, options)
+    return line.getConnection()
         .compose(
             opened ->
-                Future.all(
-                        opened.prepare(IngestStatement.ANY), opened.prepare(IngestStatement.KNOWN))
-                    .onFailure(cause -> opened.close())
-                    .map(
-                        prepared -> {
-                          connection = opened;
-                          statements =
-                              new Statements(
-                                  prepared.<PreparedStatement>resultAt(0).query(),
-                                  prepared.<PreparedStatement>resultAt(1).query());
-                          pauseMs = FIRST_PAUSE_MS;
-                          opened.closeHandler(gone -> lost());
-                          return (Void) null;
-                        }))
-        .onFailure(cause -> retry(cause));
+                prepare(opened)
+                    .onFailure(
+                        cause ->
+                            opened
+                                .close()
+                                .onFailure(
+                                    gone -> log.atDebug().setCause(gone).log("Gone already"))))
+        .onFailure(this::retry);
+  }
+
+  private Future<Void> prepare(SqlConnection opened) {
+    return Future.all(opened.prepare(IngestStatement.ANY), opened.prepare(IngestStatement.KNOWN))
+        .map(
+            prepared -> {
+              statements =
+                  new Statements(
+                      prepared.<PreparedStatement>resultAt(0).query(),
+                      prepared.<PreparedStatement>resultAt(1).query());
+              pauseMs = FIRST_PAUSE_MS;
+              opened.closeHandler(gone -> lost());
+              return (Void) null;
+            });
   }
 
   /** The ingest statements, or null while there is no connection. */
@@ -65,36 +79,32 @@ public final class CommitConnection {
     return statements;
   }
 
-  /** The other side does not answer any more: forget this connection and open another. */
-  void abandon() {
-    PgConnection frozen = connection;
-    if (frozen != null) {
-      lost();
-      frozen.close().onFailure(cause -> log.atDebug().setCause(cause).log("It was gone already"));
-    }
+  /**
+   * Did this fail for want of the database? Then that is told, and nothing else is to be logged.
+   */
+  boolean missed(Throwable cause) {
+    return outage.reported(cause);
   }
 
   Future<Void> close() {
     closed = true;
-    PgConnection open = connection;
-    connection = null;
     statements = null;
-    return open == null ? Future.succeededFuture() : open.close();
+    return line.close();
   }
 
   private void lost() {
     if (closed || statements == null) {
       return;
     }
-    connection = null;
     statements = null;
-    log.warn("The connection to the database is lost; alerts are refused until it is back");
     reopen();
   }
 
   private void retry(Throwable cause) {
     if (!closed) {
-      log.atDebug().setCause(cause).log("The database cannot be reached yet");
+      if (!outage.reported(cause) && complaints.dueAfterOneMore() > 0) {
+        log.atWarn().setCause(cause).log("The committer gets no connection");
+      }
       reopen();
     }
   }
@@ -104,7 +114,9 @@ public final class CommitConnection {
         pauseMs,
         id -> {
           if (!closed && statements == null) {
-            open().onSuccess(ok -> log.info("The connection to the database is back"));
+            open()
+                .onSuccess(opened -> log.debug("The committer has a connection again"))
+                .onFailure(cause -> log.debug("The committer has no connection yet"));
           }
         });
     pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);

@@ -1,5 +1,6 @@
 package dev.imas.gateway.commit;
 
+import dev.imas.core.platform.OncePerMinute;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -15,6 +16,7 @@ public final class CommitMeters {
   private final Counter conflicts;
   private final Counter failed;
   private final Counter poisoned;
+  private final OncePerMinute failuresToTell = new OncePerMinute(System::nanoTime);
 
   public CommitMeters(MeterRegistry registry) {
     commitTime =
@@ -62,6 +64,11 @@ public final class CommitMeters {
 
   void failed() {
     failed.increment();
+  }
+
+  /** Counts a failure that is worth a line: how many there were when one is due, else 0. */
+  long failuresToTell() {
+    return failuresToTell.dueAfterOneMore();
   }
 
   void poisoned() {

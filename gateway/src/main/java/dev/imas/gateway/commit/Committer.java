@@ -20,8 +20,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +69,7 @@ public final class Committer {
   /** All that was not known of the last batch with such was new: so will be the next one's. */
   private boolean expectNew;
 
+  private long sentAt;
   private long patience;
   private @Nullable Promise<Void> drained;
   private final long waitTimer;
@@ -222,6 +221,7 @@ public final class Committer {
       return;
     }
     inFlight = batch;
+    sentAt = System.nanoTime();
     commit(batch, config.retriesOnConflict())
         .onComplete(
             done -> {
@@ -283,7 +283,6 @@ public final class Committer {
     }
     return (knownOnly ? statements.known() : statements.any())
         .execute(arguments)
-        .timeout(config.longestCommit().toMillis(), TimeUnit.MILLISECONDS)
         .map(rows -> rows.iterator().next())
         .map(row -> knownOnly ? IngestStatement.readKnown(row) : IngestStatement.read(row))
         .transform(
@@ -375,9 +374,26 @@ public final class Committer {
     }
   }
 
+  private void complain(Batch batch, String state, Throwable cause) {
+    long failures = meters.failuresToTell();
+    if (failures > 0) {
+      log.atWarn()
+          .addKeyValue("rows", batch.rows())
+          .addKeyValue("sqlstate", state)
+          .addKeyValue("failures", failures)
+          .setCause(cause)
+          .log("A batch was not committed; its senders are told to post again");
+    }
+  }
+
+  /** Else its senders, who wait, are told. */
+  private boolean mayTryAgain() {
+    return System.nanoTime() - sentAt < config.retryWithin().toNanos();
+  }
+
   private Future<Void> recover(Batch batch, int retries, Throwable cause) {
     String state = cause instanceof PgException pg ? String.valueOf(pg.getSqlState()) : "";
-    if ((state.equals("40P01") || state.equals("40001")) && retries > 0) {
+    if ((state.equals("40P01") || state.equals("40001")) && retries > 0 && mayTryAgain()) {
       meters.conflict();
       return commit(batch, retries - 1);
     }
@@ -387,18 +403,11 @@ public final class Committer {
           : commit(batch.halves().get(0), retries)
               .compose(done -> commit(batch.halves().get(1), retries));
     }
-    if (cause instanceof TimeoutException) {
-      // Not even the statement's cancellation came: whatever is sent on this connection would wait
-      // too.
-      connection.abandon();
-    }
     meters.failed();
     health.failed(cause);
-    log.atWarn()
-        .addKeyValue("rows", batch.rows())
-        .addKeyValue("sqlstate", state)
-        .setCause(cause)
-        .log("A batch was not committed; its senders are told to post again");
+    if (!connection.missed(cause)) {
+      complain(batch, state, cause);
+    }
     batch.fail(
         new CommitFailure(
             CommitFailure.Reason.TRANSACTION_FAILED, "the alerts could not be stored"));

@@ -10,13 +10,12 @@ import java.time.Duration;
  *     and not new
  * @param retriesOnConflict of a batch that lost a deadlock or a serialization race; it was rolled
  *     back, so nothing is counted twice
- * @param longestCommit after which the database counts as frozen: longer than its own statement
- *     time-out, which cancels what merely takes long, so that an answer is given up on only when
- *     none can be had
+ * @param retryWithin of a batch's first try: what still fails then is answered, since its senders
+ *     wait
  */
 public record CommitterConfig(
     int mostRows,
     Duration longestWait,
     Duration reorderWindow,
     int retriesOnConflict,
-    Duration longestCommit) {}
+    Duration retryWithin) {}

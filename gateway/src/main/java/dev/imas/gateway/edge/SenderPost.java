@@ -2,6 +2,7 @@ package dev.imas.gateway.edge;
 
 import dev.imas.core.model.UuidV7;
 import dev.imas.core.platform.Fault;
+import dev.imas.core.platform.Outage;
 import dev.imas.core.platform.Secret;
 import dev.imas.gateway.commit.CommitFailure;
 import dev.imas.gateway.commit.DeadLetter;
@@ -340,7 +341,7 @@ final class SenderPost {
         .onSuccess(results -> answer(submission, read, results))
         .onFailure(
             cause -> {
-              log.atWarn()
+              (Outage.isOne(cause) ? log.atDebug() : log.atWarn())
                   .setCause(cause)
                   .log("The results of a committed post cannot be described");
               answer(submission, read, null);

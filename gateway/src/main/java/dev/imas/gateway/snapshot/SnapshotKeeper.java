@@ -2,11 +2,11 @@ package dev.imas.gateway.snapshot;
 
 import dev.imas.core.model.TenantId;
 import dev.imas.core.platform.Heartbeat;
+import dev.imas.core.platform.OncePerMinute;
+import dev.imas.core.platform.Outage;
 import dev.imas.core.platform.SecretBox;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.pgclient.PgConnectOptions;
-import io.vertx.pgclient.pubsub.PgSubscriber;
 import io.vertx.sqlclient.Pool;
 import java.util.HashMap;
 import java.util.Map;
@@ -20,13 +20,14 @@ import org.slf4j.LoggerFactory;
 public final class SnapshotKeeper {
 
   private static final Logger log = LoggerFactory.getLogger(SnapshotKeeper.class);
-  private static final String CHANNEL = "imas_routing";
   private static final long LOOK_EVERY_MS = 1_000;
 
   private final Vertx vertx;
   private final SnapshotReader reader;
-  private final PgSubscriber subscriber;
+  private final RoutingNotices notices;
   private final Heartbeat heartbeat;
+  private final Outage outage;
+  private final OncePerMinute complaints = new OncePerMinute(System::nanoTime);
   private volatile Snapshot current = Snapshot.EMPTY;
   private volatile boolean loaded;
   private boolean reading;
@@ -34,20 +35,24 @@ public final class SnapshotKeeper {
   private long timer = -1;
 
   /**
+   * @param listener a pool of one
    * @param autoResolve whether an incident resolves with its last alert where no rule says
    * @param heartbeat told of each look at the generations
+   * @param outage told of what fails for want of the database
    */
   public SnapshotKeeper(
       Vertx vertx,
       Pool pool,
-      PgConnectOptions listener,
+      Pool listener,
       SecretBox secrets,
       boolean autoResolve,
-      Heartbeat heartbeat) {
+      Heartbeat heartbeat,
+      Outage outage) {
     this.heartbeat = heartbeat;
+    this.outage = outage;
     this.vertx = vertx;
     this.reader = new SnapshotReader(vertx, pool, secrets, autoResolve);
-    this.subscriber = PgSubscriber.subscriber(vertx, listener);
+    this.notices = new RoutingNotices(vertx, listener, this::look);
   }
 
   /** The present snapshot; empty until the first one was read. Any thread. */
@@ -64,16 +69,14 @@ public final class SnapshotKeeper {
    * Ends when the first snapshot is there. While the database cannot be reached it keeps trying.
    */
   public Future<Void> start() {
-    subscriber.reconnectPolicy(retries -> Math.min(5_000L, 200L * (retries + 1)));
-    subscriber.channel(CHANNEL).handler(payload -> look());
-    subscriber.connect().onFailure(cause -> log.atDebug().setCause(cause).log("Not listening yet"));
+    notices.start();
     timer = vertx.setPeriodic(LOOK_EVERY_MS, id -> look());
     return look();
   }
 
   public Future<Void> stop() {
     vertx.cancelTimer(timer);
-    return subscriber.close();
+    return notices.stop();
   }
 
   private synchronized Future<Void> look() {
@@ -88,7 +91,11 @@ public final class SnapshotKeeper {
         .onSuccess(current -> heartbeat.passed())
         .onFailure(heartbeat::failed)
         .onFailure(
-            cause -> log.atDebug().setCause(cause).log("Sources and rules cannot be read now"))
+            cause -> {
+              if (!outage.reported(cause)) {
+                complain(cause);
+              }
+            })
         .eventually(
             () -> {
               if (ended()) {
@@ -96,6 +103,16 @@ public final class SnapshotKeeper {
               }
               return Future.succeededFuture();
             });
+  }
+
+  private void complain(Throwable cause) {
+    long failures = complaints.dueAfterOneMore();
+    if (failures > 0) {
+      log.atWarn()
+          .setCause(cause)
+          .addKeyValue("failures", failures)
+          .log("Sources, services and rules cannot be read; those before stay in force");
+    }
   }
 
   private synchronized boolean ended() {

@@ -11,6 +11,7 @@ import dev.imas.core.model.UuidV7;
 import dev.imas.core.platform.Database;
 import dev.imas.core.platform.DatabaseConfig;
 import dev.imas.core.platform.Heartbeat;
+import dev.imas.core.platform.Outage;
 import dev.imas.core.platform.Secret;
 import dev.imas.core.rule.Routing;
 import dev.imas.core.tenant.Bootstrap;
@@ -86,10 +87,12 @@ final class TestCommitters implements AutoCloseable {
                 new CommitConnection(
                     vertx,
                     new Database(vertx, database.config())
-                        .options(
+                        .pool(
                             DatabaseConfig.Login.INGEST,
                             "ingest-" + shard,
-                            Duration.ofSeconds(10)));
+                            1,
+                            Duration.ofSeconds(10)),
+                    new Outage(System::nanoTime));
             Committer committer =
                 new Committer(
                     vertx,

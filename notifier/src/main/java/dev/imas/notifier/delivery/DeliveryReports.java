@@ -1,6 +1,7 @@
 package dev.imas.notifier.delivery;
 
 import dev.imas.core.bus.DeliveriesDied;
+import dev.imas.core.platform.Outage;
 import io.vertx.core.eventbus.EventBus;
 import java.time.Duration;
 import java.util.Optional;
@@ -60,10 +61,9 @@ final class DeliveryReports {
 
   void notWritten(Delivery d, AttemptRecord attempt, Throwable failure) {
     if (!writesFail.getAndSet(true)) {
-      log.atError()
+      (Outage.isOne(failure) ? log.atWarn() : log.atError().setCause(failure))
           .addKeyValue("delivery", d.id())
           .addKeyValue("outcome", attempt.outcome())
-          .setCause(failure)
           .log("Outcomes cannot be written: their deliveries are repeated after their lease");
     }
   }

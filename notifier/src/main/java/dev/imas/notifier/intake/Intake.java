@@ -1,6 +1,8 @@
 package dev.imas.notifier.intake;
 
 import dev.imas.core.platform.Heartbeat;
+import dev.imas.core.platform.OncePerMinute;
+import dev.imas.core.platform.Outage;
 import dev.imas.core.platform.Platform;
 import dev.imas.core.platform.Transactions;
 import dev.imas.notifier.channel.Channel;
@@ -44,6 +46,8 @@ final class Intake {
   private final Deliverer deliverer;
   private final Channels channels;
   private final Heartbeat heartbeat;
+  private final Outage outage;
+  private final OncePerMinute complaints = new OncePerMinute(System::nanoTime);
   private final Receivers receivers;
   private final IntakeMeters meters;
   private final Map<String, Integer> byChannel = new HashMap<>();
@@ -53,7 +57,6 @@ final class Intake {
   private boolean claiming;
   private boolean wokenMeanwhile;
   private boolean stopping;
-  private boolean claimsFail;
 
   Intake(
       Context context,
@@ -70,6 +73,7 @@ final class Intake {
     this.deliverer = deliverer;
     this.channels = channels;
     this.heartbeat = heartbeat;
+    this.outage = platform.database().outage();
     this.receivers = new Receivers(config.throttle());
     this.meters = new IntakeMeters(platform.meters(), channels.names());
   }
@@ -139,19 +143,11 @@ final class Intake {
   private void claimed(@Nullable List<Delivery> deliveries, @Nullable Throwable failure) {
     claiming = false;
     if (failure != null || deliveries == null) {
-      heartbeat.failed(failure == null ? new IllegalStateException("no answer") : failure);
-      if (!claimsFail) {
-        log.atWarn().setCause(failure).log("Deliveries cannot be claimed; trying on at each poll");
-      }
-      claimsFail = true;
+      failed(failure == null ? new IllegalStateException("no answer") : failure);
       completeWhenDrained();
       return;
     }
     heartbeat.passed();
-    if (claimsFail) {
-      claimsFail = false;
-      log.info("Deliveries can be claimed again");
-    }
     deliveries.forEach(this::accept);
     deliveries.stream()
         .filter(d -> d.gone() != null)
@@ -167,6 +163,17 @@ final class Intake {
     completeWhenDrained();
     if (!deliveries.isEmpty() || wokenMeanwhile) {
       wake();
+    }
+  }
+
+  private void failed(Throwable failure) {
+    heartbeat.failed(failure);
+    long failures = outage.reported(failure) ? 0 : complaints.dueAfterOneMore();
+    if (failures > 0) {
+      log.atWarn()
+          .setCause(failure)
+          .addKeyValue("failures", failures)
+          .log("Deliveries cannot be claimed; trying on at each poll");
     }
   }
 
@@ -230,7 +237,7 @@ final class Intake {
           .giveUpOverdue(delivery)
           .onFailure(
               failure ->
-                  log.atWarn()
+                  (Outage.isOne(failure) ? log.atDebug() : log.atWarn())
                       .addKeyValue("receiver", delivery.receiverId())
                       .setCause(failure)
                       .log("Overdue deliveries could not be given up; the next probe tries again"));
@@ -255,7 +262,7 @@ final class Intake {
         .putBack(delivery, delay)
         .onFailure(
             failure ->
-                log.atWarn()
+                (Outage.isOne(failure) ? log.atDebug() : log.atWarn())
                     .addKeyValue("delivery", delivery.id())
                     .setCause(failure)
                     .log("A delivery could not be put back; it is due again after its lease"))

@@ -1,0 +1,124 @@
+package dev.imas.core.platform;
+
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.vertx.core.VertxException;
+import io.vertx.sqlclient.internal.command.CloseConnectionCommand;
+import io.vertx.sqlclient.internal.command.CommandBase;
+import io.vertx.sqlclient.internal.command.CommandResponse;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts what one connection was asked and what it answered, between Vert.x's codec and its
+ * connection, where each command and each response is one message. Bound to the connection's event
+ * loop.
+ */
+final class AnswerWatch extends ChannelDuplexHandler {
+
+  private final String name;
+  private final long limitNanos;
+  private final OpenConnections connections;
+  private final long openedAt = System.nanoTime();
+  private volatile @Nullable ChannelHandlerContext context;
+  private int due;
+
+  /** The last answer, or the question before which none was due. */
+  private long since = openedAt;
+
+  private long heardAt = openedAt;
+
+  private boolean overdue;
+  private boolean closing;
+
+  /** We said goodbye, which is answered by closing. */
+  private boolean leaving;
+
+  AnswerWatch(String name, Duration limit, OpenConnections connections) {
+    this.name = name;
+    this.limitNanos = limit.toNanos();
+    this.connections = connections;
+  }
+
+  String name() {
+    return name;
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext added) {
+    context = added;
+  }
+
+  @Override
+  public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+    if (message instanceof CommandBase<?> && due++ == 0) {
+      since = System.nanoTime();
+    }
+    leaving |= message instanceof CloseConnectionCommand;
+    ctx.write(message, promise);
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    if (message instanceof CommandResponse<?>) {
+      due--;
+      heardAt = System.nanoTime();
+      since = heardAt;
+      connections.answered();
+    }
+    ctx.fireChannelRead(message);
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    if (!closing && !leaving && due > 0) {
+      connections.lost(VertxException.noStackTrace("the connection was closed by the other side"));
+    }
+    ctx.fireChannelInactive();
+  }
+
+  /** Silent twice running: after a pause of our own the answer may be there, only not read yet. */
+  void check() {
+    boolean late = due > 0 && System.nanoTime() - since > limitNanos;
+    if (late && overdue && leaving) {
+      close();
+    } else if (late && overdue && !closing) {
+      String silence =
+          "no answer on " + name + " for " + (System.nanoTime() - since) / 1_000_000 + " ms";
+      connections.silent(this, since, VertxException.noStackTrace(silence));
+      close();
+    }
+    overdue = late;
+  }
+
+  /**
+   * Any thread.
+   *
+   * @param moment by System.nanoTime
+   */
+  void closeIfNotHeardOfSince(long moment) {
+    ChannelHandlerContext ctx = context;
+    if (ctx != null) {
+      ctx.executor()
+          .execute(
+              () -> {
+                if (heardAt - moment < 0) {
+                  close();
+                }
+              });
+    }
+  }
+
+  /**
+   * Past the pipeline: what stands in it would say goodbye first, and wait for that to be read.
+   * What was waiting fails, as on any loss of a connection.
+   */
+  private void close() {
+    ChannelHandlerContext ctx = context;
+    if (ctx != null && !closing) {
+      closing = true;
+      ctx.channel().unsafe().close(ctx.channel().newPromise());
+    }
+  }
+}
