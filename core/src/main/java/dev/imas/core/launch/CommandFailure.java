@@ -23,6 +23,14 @@ final class CommandFailure extends RuntimeException {
     return reason.strip().replaceAll("\\s*\\R\\s*", "; ");
   }
 
+  /** What failed and why, on one line, nothing twice. */
+  static String chain(Throwable failure) {
+    String outer = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+    String inner = reason(failure);
+    String line = outer.replaceAll("\\s*\\R\\s*", "; ");
+    return line.contains(inner) ? line : line + ": " + inner;
+  }
+
   int exitCode() {
     return exitCode;
   }

@@ -107,6 +107,18 @@ public final class Imas {
     return Spelling.nearest(word, known);
   }
 
+  /** A disk, a network or a database, and not our own mistake. */
+  private static boolean isOfTheWorld(Throwable failure) {
+    for (Throwable t = failure; t != null; t = t.getCause()) {
+      if (t instanceof IOException
+          || t instanceof UncheckedIOException
+          || t instanceof SQLException) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** What a person can mend is said in lines, anything else with its stack. */
   private static int explain(Exception failure, PrintWriter err) {
     switch (failure) {
@@ -127,21 +139,13 @@ public final class Imas {
         err.println(e.getMessage());
         return e.exitCode();
       }
-      case IOException e -> {
-        err.println(CommandFailure.reason(e));
-        return 1;
-      }
-      case UncheckedIOException e -> {
-        err.println(e.getMessage() + ": " + CommandFailure.reason(e));
-        return 1;
-      }
-      case SQLException e -> {
-        err.println("The database refuses: " + CommandFailure.reason(e));
-        return 1;
-      }
       default -> {
-        err.println("This is a fault of IMAS:");
-        failure.printStackTrace(err);
+        if (isOfTheWorld(failure)) {
+          err.println(CommandFailure.chain(failure));
+        } else {
+          err.println("This is a fault of IMAS; please report it:");
+          failure.printStackTrace(err);
+        }
         return 1;
       }
     }

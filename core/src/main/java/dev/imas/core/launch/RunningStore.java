@@ -55,7 +55,14 @@ record RunningStore(DatabaseConfig database, @Nullable Store own) implements Aut
           refused
               ? "This database holds no IMAS yet, or its schema is of another password: start IMAS"
                   + " on it (imas run), or run: imas migrate"
-              : "The database cannot be reached: " + CommandFailure.reason(e));
+              : "The database at "
+                  + app.host()
+                  + ":"
+                  + app.port()
+                  + "/"
+                  + app.database()
+                  + " cannot be reached: "
+                  + CommandFailure.reason(e));
     }
   }
 

@@ -14,7 +14,10 @@ public record Terminal(boolean watched, boolean coloured) {
 
   /** By the variables {@code NO_COLOR} (<a href="https://no-color.org">any text</a>) and TERM. */
   public static Terminal of(Map<String, String> environment) {
-    boolean watched = System.console() != null && System.console().isTerminal();
+    return of(System.console() != null && System.console().isTerminal(), environment);
+  }
+
+  static Terminal of(boolean watched, Map<String, String> environment) {
     return new Terminal(
         watched,
         watched

@@ -287,6 +287,34 @@ class CommandLineTest {
             });
   }
 
+  @Test
+  void aDatabaseThatDoesNotAnswerIsALineForEveryCommand() throws IOException {
+    int free;
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.bind(new InetSocketAddress("localhost", 0));
+      free = socket.getLocalPort();
+    }
+    Path file =
+        config(
+            "database.url=postgresql://imas:secret-of-it@127.0.0.1:" + free + "/imas",
+            "gateway.port=0",
+            "core.port=0",
+            "notifier.port=0");
+
+    for (String command :
+        new String[] {"run", "migrate", "ledger verify", "tenant list", "token create"}) {
+      err.getBuffer().setLength(0);
+      List<String> words = new ArrayList<>(List.of(command.split(" ")));
+      words.addAll(List.of("--config", file.toString()));
+
+      assertThat(commandLine.execute(words.toArray(String[]::new))).as(command).isEqualTo(3);
+      assertThat(err.toString().lines()).as(command).hasSize(1);
+      assertThat(err.toString())
+          .contains("127.0.0.1:" + free)
+          .doesNotContain("\tat ", "Exception", "secret-of-it");
+    }
+  }
+
   private Path config(String... lines) throws IOException {
     return Files.writeString(
         folder.resolve("imas.properties"),
