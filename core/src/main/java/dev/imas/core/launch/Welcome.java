@@ -31,14 +31,14 @@ record Welcome(
         "key",
         keyPinned
             ? "the one in IMAS_BOOTSTRAP_SOURCE_KEY"
-            : shown(bootstrap.newSourceKey().isPresent(), key));
+            : shown(bootstrap.newSourceKey().isPresent(), key, "POST /api/v1/sources/<id>/keys"));
     String token = bootstrap.newAdminToken().map(secret -> secret.reveal()).orElse("");
     out.printf(
         "  %-9s %s%n",
         "token",
         tokenPinned
             ? "the one in IMAS_BOOTSTRAP_ADMIN_TOKEN"
-            : shown(bootstrap.newAdminToken().isPresent(), token));
+            : shown(bootstrap.newAdminToken().isPresent(), token, "imas token create"));
     Integer gateway = ports.get("gateway");
     if (gateway != null) {
       out.println();
@@ -72,9 +72,9 @@ record Welcome(
     event.log("IMAS is up");
   }
 
-  private static String shown(boolean isNew, String secret) {
+  private static String shown(boolean isNew, String secret, String another) {
     return isNew
         ? secret + "   (shown this once)"
-        : "shown at the first start; another: imas token create, or the API";
+        : "shown at the first start; another: " + another;
   }
 }

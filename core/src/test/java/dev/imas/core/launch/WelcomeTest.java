@@ -1,0 +1,52 @@
+package dev.imas.core.launch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.imas.core.platform.Secret;
+import dev.imas.core.tenant.Bootstrap;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class WelcomeTest {
+
+  private static String shown(Optional<Secret> key, Optional<Secret> token, boolean pinned) {
+    StringWriter out = new StringWriter();
+    new Welcome(
+            Map.of("gateway", 8080),
+            new Bootstrap.Result(new UUID(0, 1), key, token),
+            pinned,
+            pinned)
+        .print(new PrintWriter(out));
+    return out.toString();
+  }
+
+  @Test
+  void theFirstStartShowsBothOnceAndALineToTry() {
+    assertThat(
+            shown(
+                Optional.of(new Secret("imas_src_k")),
+                Optional.of(new Secret("imas_adm_t")),
+                false))
+        .contains("imas_src_k   (shown this once)")
+        .contains("imas_adm_t   (shown this once)")
+        .contains("Bearer imas_src_k\"");
+  }
+
+  @Test
+  void laterStartsSayHowToGetOthers() {
+    assertThat(shown(Optional.empty(), Optional.empty(), false))
+        .contains("shown at the first start; another: POST /api/v1/sources/<id>/keys")
+        .contains("shown at the first start; another: imas token create");
+  }
+
+  @Test
+  void whatTheUserChoseIsNotShown() {
+    assertThat(shown(Optional.empty(), Optional.empty(), true))
+        .contains("the one in IMAS_BOOTSTRAP_SOURCE_KEY")
+        .contains("Bearer $IMAS_BOOTSTRAP_SOURCE_KEY");
+  }
+}
