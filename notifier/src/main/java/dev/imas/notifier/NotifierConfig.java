@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * Everything that can be set about the notifier.
  *
  * @param email null without a mail server
- * @param publicUrl core, as people's browsers reach it
+ * @param publicUrl core, as people's browsers reach it; null: on this machine, at its port
+ * @param corePort as configured, for when core is not of this process
  * @param workersWithin how long a worker may be silent before the notifier is not ready
  */
 record NotifierConfig(
@@ -35,7 +37,8 @@ record NotifierConfig(
     boolean console,
     WebhookConfig webhook,
     @Nullable EmailConfig email,
-    URI publicUrl,
+    @Nullable URI publicUrl,
+    int corePort,
     Duration workersWithin) {
 
   private static final Duration MOMENT = Duration.ofMillis(10);
@@ -55,6 +58,7 @@ record NotifierConfig(
             webhook(in, concurrency),
             email(in),
             publicUrl(in),
+            in.port("core.port", 8090),
             Readiness.within(in));
     if (config.intake.lease().compareTo(config.patience().plus(MARGIN)) < 0) {
       in.fault(
@@ -176,14 +180,25 @@ record NotifierConfig(
     return host == null ? null : config;
   }
 
-  private static URI publicUrl(Settings in) {
-    String url = in.text("public.url", "http://localhost:8090");
+  private static @Nullable URI publicUrl(Settings in) {
+    String url = in.text("public.url");
     try {
-      return URI.create(url);
+      return url == null ? null : URI.create(url);
     } catch (IllegalArgumentException e) {
       in.fault("public.url (IMAS_PUBLIC_URL) is '" + url + "'; expected a URL");
-      return URI.create("http://localhost:8090");
+      return null;
     }
+  }
+
+  /**
+   * Core as people's browsers reach it: as configured, else on this machine.
+   *
+   * @param coreListensOn in this process; empty when core is elsewhere or not up yet
+   */
+  URI publicUrl(OptionalInt coreListensOn) {
+    return publicUrl != null
+        ? publicUrl
+        : URI.create("http://localhost:" + coreListensOn.orElse(corePort));
   }
 
   private static List<String> list(@Nullable String text) {

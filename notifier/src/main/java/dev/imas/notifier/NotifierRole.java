@@ -10,6 +10,7 @@ import dev.imas.core.platform.LogFormat;
 import dev.imas.core.platform.Platform;
 import dev.imas.core.platform.Readiness;
 import dev.imas.core.platform.Role;
+import dev.imas.core.platform.RolePorts;
 import dev.imas.core.platform.Settings;
 import dev.imas.core.platform.Terminal;
 import dev.imas.core.platform.Transactions;
@@ -104,7 +105,7 @@ public final class NotifierRole implements Role {
             platform,
             transactions,
             channels,
-            new Links(config.publicUrl()),
+            new Links(() -> config.publicUrl(RolePorts.of(platform.vertx(), "core"))),
             config.retry(),
             config.patience());
     Heartbeat claims = new Heartbeat("claims", config.workersWithin(), platform.clock());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.imas.core.platform.Settings;
 import java.time.Duration;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Properties;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
@@ -69,5 +70,21 @@ class NotifierConfigTest {
   void theLauncherFindsTheRole() {
     assertThat(ServiceLoader.load(dev.imas.core.platform.Role.class))
         .anyMatch(role -> role.name().equals("notifier"));
+  }
+
+  @Test
+  void linksLeadToTheCoreThatRunsUnlessAnotherIsNamed() {
+    NotifierConfig plain = NotifierConfig.read(new Settings(Map.of(), new Properties()));
+    assertThat(plain.publicUrl(OptionalInt.empty())).hasToString("http://localhost:8090");
+    assertThat(plain.publicUrl(OptionalInt.of(40123))).hasToString("http://localhost:40123");
+    NotifierConfig moved =
+        NotifierConfig.read(new Settings(Map.of("IMAS_CORE_PORT", "9000"), new Properties()));
+    assertThat(moved.publicUrl(OptionalInt.empty())).hasToString("http://localhost:9000");
+    NotifierConfig named =
+        NotifierConfig.read(
+            new Settings(
+                Map.of("IMAS_CORE_PORT", "9000", "IMAS_PUBLIC_URL", "https://imas.example"),
+                new Properties()));
+    assertThat(named.publicUrl(OptionalInt.of(9000))).hasToString("https://imas.example");
   }
 }

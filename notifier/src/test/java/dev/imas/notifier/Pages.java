@@ -7,6 +7,7 @@ import dev.imas.core.model.TenantId;
 import dev.imas.core.platform.Secret;
 import dev.imas.notifier.channel.Message;
 import java.time.Instant;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -44,10 +45,44 @@ public final class Pages {
             "dba",
             3,
             Instant.parse("2026-01-02T03:04:00Z"),
+            null,
+            0,
             null),
         "",
         "system",
         null);
+  }
+
+  /** Of a group of alerts, so many of which fire. */
+  public static PageContent group(String event, String status, int alerts, int firing) {
+    PageContent page = page("node-17 is down", "no answer for 5 min");
+    PageContent.Incident i = page.incident();
+    return new PageContent(
+        event,
+        page.occurredAt(),
+        "acme",
+        new PageContent.Incident(
+            i.id(),
+            i.shortId(),
+            i.title(),
+            i.description(),
+            i.severity(),
+            status,
+            i.service(),
+            i.team(),
+            alerts,
+            i.createdAt(),
+            null,
+            firing,
+            new PageContent.Alert(
+                "NodeDown",
+                Map.of("cluster", "eu", "job", "node"),
+                Map.of(
+                    "summary", "node-17 is down", "runbook_url", "https://runbooks.example/node"),
+                "https://prometheus.example/graph?g0.expr=up")),
+        "Opened by alert NodeDown",
+        "system",
+        "Page (triggered) could not be sent to Ann (email): HTTP 404");
   }
 
   public static Message to(String address) {

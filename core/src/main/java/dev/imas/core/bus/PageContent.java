@@ -4,7 +4,10 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.imas.core.model.Severity;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +56,8 @@ public record PageContent(
    * @param status TRIGGERED, ACKNOWLEDGED, MITIGATED or RESOLVED
    * @param team the owning team's name
    * @param url of the incident for people; absent, the notifier makes one from {@code public.url}
+   * @param firingCount of its alerts
+   * @param alert the one that opened it; absent where a person did
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @JsonIgnoreProperties(ignoreUnknown = true)
@@ -67,7 +72,9 @@ public record PageContent(
       @Nullable String team,
       int alertCount,
       Instant createdAt,
-      @Nullable String url) {
+      @Nullable String url,
+      int firingCount,
+      @Nullable Alert alert) {
 
     public Incident {
       Objects.requireNonNull(id, "incident.id");
@@ -77,6 +84,31 @@ public record PageContent(
       Objects.requireNonNull(status, "incident.status");
       Objects.requireNonNull(service, "incident.service");
       Objects.requireNonNull(createdAt, "incident.created_at");
+    }
+  }
+
+  /**
+   * The words of an alert, cut to what a message can carry.
+   *
+   * @param url the way back to the monitoring
+   */
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Alert(
+      String name,
+      Map<String, String> labels,
+      Map<String, String> annotations,
+      @Nullable String url) {
+
+    public Alert {
+      Objects.requireNonNull(name, "incident.alert.name");
+      labels = sorted(labels);
+      annotations = sorted(annotations);
+    }
+
+    /** In order of their names: a message is the same bytes whoever writes it. */
+    private static Map<String, String> sorted(@Nullable Map<String, String> map) {
+      return map == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(map));
     }
   }
 

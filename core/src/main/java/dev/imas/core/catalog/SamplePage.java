@@ -35,6 +35,8 @@ final class SamplePage {
             team,
             0,
             at,
+            null,
+            0,
             null),
         "Asked for by " + author,
         author,

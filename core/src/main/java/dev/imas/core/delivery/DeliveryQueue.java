@@ -4,6 +4,7 @@ import static dev.imas.core.platform.Rows.column;
 import static dev.imas.core.platform.Rows.interval;
 import static dev.imas.core.platform.Rows.tuple;
 
+import dev.imas.core.bus.PageContent;
 import dev.imas.core.model.Severity;
 import dev.imas.core.platform.Json;
 import dev.imas.core.platform.Tx;
@@ -108,6 +109,36 @@ public final class DeliveryQueue {
                     .add(row.getUUID("receiver_id"));
               }
               return receivers;
+            });
+  }
+
+  // Each message carries these words on, so any of them will do.
+  private static final String OPENING_ALERTS =
+      """
+      SELECT i.id, (SELECT d.payload #>> '{incident,alert}' FROM delivery d
+                     WHERE d.tenant_id = current_tenant() AND d.incident_id = i.id
+                     ORDER BY d.tenant_id, d.incident_id, d.receiver_id, d.event_seq LIMIT 1) AS alert
+        FROM unnest($1::uuid[]) AS i(id)\
+      """;
+
+  /** By incident, the alert that opened it, as its earlier messages tell it. */
+  public Future<Map<UUID, PageContent.Alert>> openingAlerts(Tx tx, Collection<UUID> incidents) {
+    if (incidents.isEmpty()) {
+      return Future.succeededFuture(Map.of());
+    }
+    return tx.connection()
+        .preparedQuery(OPENING_ALERTS)
+        .execute(tuple((Object) incidents.toArray(UUID[]::new)))
+        .map(
+            rows -> {
+              Map<UUID, PageContent.Alert> alerts = new HashMap<>();
+              for (Row row : rows) {
+                String alert = row.getString("alert");
+                if (alert != null) {
+                  alerts.put(row.getUUID("id"), Json.read(alert, PageContent.Alert.class));
+                }
+              }
+              return alerts;
             });
   }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A moment of an incident that somebody may have to hear of.
@@ -26,9 +27,14 @@ public record Page(Incident incident, IncidentEvent event, TimelineEntry entry, 
    * rest is news for those who were called and can still be reached.
    *
    * @param called receivers of earlier messages about this incident
+   * @param alert the one that opened the incident
    */
   public List<NewDelivery> deliveries(
-      OwnedService service, Set<UUID> called, String tenantName, Supplier<UUID> ids) {
+      OwnedService service,
+      Set<UUID> called,
+      String tenantName,
+      PageContent.@Nullable Alert alert,
+      Supplier<UUID> ids) {
     List<Contact> wanting = new ArrayList<>();
     for (Contact contact : service.contacts()) {
       if (event.calls() ? contact.wants(incident.severity()) : called.contains(contact.id())) {
@@ -38,7 +44,7 @@ public record Page(Incident incident, IncidentEvent event, TimelineEntry entry, 
     if (event.calls() ? wanting.isEmpty() : called.contains(Contact.CONSOLE.id())) {
       wanting.add(Contact.CONSOLE);
     }
-    PageContent content = content(service, tenantName);
+    PageContent content = content(service, tenantName, alert);
     return wanting.stream()
         .map(
             contact ->
@@ -55,7 +61,8 @@ public record Page(Incident incident, IncidentEvent event, TimelineEntry entry, 
         .toList();
   }
 
-  private PageContent content(OwnedService service, String tenantName) {
+  private PageContent content(
+      OwnedService service, String tenantName, PageContent.@Nullable Alert alert) {
     return new PageContent(
         event.wireName(),
         at,
@@ -72,7 +79,9 @@ public record Page(Incident incident, IncidentEvent event, TimelineEntry entry, 
             service.team(),
             incident.counts().alerts(),
             incident.clocks().createdAt(),
-            null),
+            null,
+            incident.counts().firing(),
+            alert),
         cut(event == IncidentEvent.GREW ? growth() : entry.message()),
         entry.author(),
         null);

@@ -1,6 +1,7 @@
 package dev.imas.core.incident;
 
 import dev.imas.core.bus.DeliveriesQueued;
+import dev.imas.core.bus.PageContent;
 import dev.imas.core.catalog.OwnedService;
 import dev.imas.core.catalog.OwnedServiceRepository;
 import dev.imas.core.delivery.DeliveryQueue;
@@ -52,13 +53,27 @@ public final class Pager {
    * @return the deliveries, for {@link #nudge} after the commit
    */
   public Future<List<NewDelivery>> queue(Tx tx, List<Page> pages) {
+    return queue(tx, pages, Map.of());
+  }
+
+  /**
+   * @param openedBy by incident, the alert that opened it, of those that it has just opened; of the
+   *     others it is what their earlier messages say
+   */
+  public Future<List<NewDelivery>> queue(
+      Tx tx, List<Page> pages, Map<UUID, PageContent.Alert> openedBy) {
     if (pages.isEmpty()) {
       return Future.succeededFuture(List.of());
     }
     Set<UUID> serviceIds = new HashSet<>();
     Set<UUID> incidentsWithNews = new HashSet<>();
+    Set<UUID> openedBefore = new HashSet<>();
     for (Page page : pages) {
       serviceIds.add(page.incident().serviceId());
+      if (page.incident().origin() == Incident.Origin.ALERT
+          && !openedBy.containsKey(page.incident().id())) {
+        openedBefore.add(page.incident().id());
+      }
       if (!page.event().calls()) {
         incidentsWithNews.add(page.incident().id());
       }
@@ -66,8 +81,14 @@ public final class Pager {
     Future<Map<UUID, OwnedService>> owned = services.load(tx, serviceIds);
     Future<Map<UUID, Set<UUID>>> told = queue.receivers(tx, incidentsWithNews);
     Future<String> tenant = queue.tenantName(tx);
-    return Future.join(owned, told, tenant)
-        .map(loaded -> deliveries(pages, owned.result(), told.result(), tenant.result()))
+    Future<Map<UUID, PageContent.Alert>> alerts = queue.openingAlerts(tx, openedBefore);
+    return Future.join(owned, told, tenant, alerts)
+        .map(
+            loaded -> {
+              Map<UUID, PageContent.Alert> words = new HashMap<>(openedBy);
+              words.putAll(alerts.result());
+              return deliveries(pages, owned.result(), told.result(), tenant.result(), words);
+            })
         .compose(all -> store(tx, pages, all).map(all));
   }
 
@@ -108,7 +129,8 @@ public final class Pager {
       List<Page> pages,
       Map<UUID, OwnedService> owned,
       Map<UUID, Set<UUID>> toldBefore,
-      String tenant) {
+      String tenant,
+      Map<UUID, PageContent.Alert> alerts) {
     List<NewDelivery> all = new ArrayList<>();
     Map<UUID, Set<UUID>> told = new HashMap<>();
     toldBefore.forEach((incident, receivers) -> told.put(incident, new HashSet<>(receivers)));
@@ -120,7 +142,12 @@ public final class Pager {
       }
       Set<UUID> receivers = told.computeIfAbsent(incident.id(), i -> new HashSet<>());
       for (NewDelivery d :
-          page.deliveries(service, receivers, tenant, () -> UuidV7.at(clock.millis()))) {
+          page.deliveries(
+              service,
+              receivers,
+              tenant,
+              alerts.get(incident.id()),
+              () -> UuidV7.at(clock.millis()))) {
         all.add(d);
         receivers.add(d.receiverId());
       }

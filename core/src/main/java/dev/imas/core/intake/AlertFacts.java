@@ -1,5 +1,6 @@
 package dev.imas.core.intake;
 
+import dev.imas.core.bus.PageContent;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
@@ -48,6 +49,25 @@ public record AlertFacts(
       text.append("\nMonitoring: ").append(url);
     }
     return text.length() <= longest ? text.toString() : text.substring(0, longest - 1) + "…";
+  }
+
+  /** For messages, whose receivers have limits: the first in order of their names, each cut. */
+  PageContent.Alert forPages() {
+    return new PageContent.Alert(
+        cut(name, 200), cut(labels, 50, 200), cut(annotations, 20, 1_000), url);
+  }
+
+  private static Map<String, String> cut(Map<String, String> all, int most, int longest) {
+    Map<String, String> kept = new TreeMap<>();
+    new TreeMap<>(all)
+        .entrySet().stream()
+            .limit(most)
+            .forEach(e -> kept.put(e.getKey(), cut(e.getValue(), longest)));
+    return kept;
+  }
+
+  private static String cut(String text, int longest) {
+    return text.length() <= longest ? text : text.substring(0, longest - 1) + "…";
   }
 
   private @Nullable String firstAnnotation(String[] names) {

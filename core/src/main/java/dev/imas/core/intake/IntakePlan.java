@@ -1,15 +1,19 @@
 package dev.imas.core.intake;
 
+import dev.imas.core.bus.PageContent;
 import dev.imas.core.incident.Incident;
 import dev.imas.core.incident.Page;
 import dev.imas.core.incident.TimelineEntry;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 
 /**
  * What is to be written, all of it in one transaction.
  *
  * @param members alerts that are new to their incident
+ * @param openedBy by new incident, the alert that opened it
  * @param needs what the plan lacked; unless that is nothing, it must not be written
  */
 public record IntakePlan(
@@ -19,6 +23,7 @@ public record IntakePlan(
     List<Progress> progress,
     List<TimelineEntry> entries,
     List<Page> pages,
+    Map<UUID, PageContent.Alert> openedBy,
     IntakeNeeds needs) {
 
   public IntakePlan {
@@ -27,5 +32,6 @@ public record IntakePlan(
     progress = List.copyOf(progress);
     entries = List.copyOf(entries);
     pages = List.copyOf(pages);
+    openedBy = Map.copyOf(openedBy);
   }
 }

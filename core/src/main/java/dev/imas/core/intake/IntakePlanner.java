@@ -1,5 +1,6 @@
 package dev.imas.core.intake;
 
+import dev.imas.core.bus.PageContent;
 import dev.imas.core.catalog.OwnedService;
 import dev.imas.core.incident.Change;
 import dev.imas.core.incident.Incident;
@@ -53,6 +54,7 @@ public final class IntakePlanner {
   private final Map<UUID, Progress> progress = new LinkedHashMap<>();
   private final Set<Link> joined = new LinkedHashSet<>();
   private final Set<UUID> wordsNeeded = new LinkedHashSet<>();
+  private final Map<UUID, PageContent.Alert> openedBy = new HashMap<>();
   private final Set<UUID> servicesNeeded = new LinkedHashSet<>();
 
   private IntakePlanner(
@@ -108,6 +110,7 @@ public final class IntakePlanner {
         List.copyOf(progress.values()),
         entries,
         pages,
+        openedBy,
         words.isLoaded()
             ? IntakeNeeds.NOTHING
             : new IntakeNeeds(wordsNeeded, servicesNeeded, opened.size()));
@@ -274,23 +277,28 @@ public final class IntakePlanner {
       facts.put("previous", previous.shortId());
       message.append("; follows ").append(previous.shortId());
     }
-    return Incident.open(
-        new Incident.Opening(
-            ids.incidentId(),
-            ids.shortId(),
-            alert == null ? "Unnamed alert" : alert.title(Incident.LONGEST_TITLE),
-            alert == null ? "" : alert.description(Incident.LONGEST_DESCRIPTION),
-            service.id(),
-            t.severity(),
-            Incident.Origin.ALERT,
-            t.groupKey(),
-            Decision.autoResolve(t.decision()),
-            Incident.SYSTEM,
-            detectedAt,
-            previous == null ? null : previous.id()),
-        message.toString(),
-        facts,
-        now);
+    Change opening =
+        Incident.open(
+            new Incident.Opening(
+                ids.incidentId(),
+                ids.shortId(),
+                alert == null ? "Unnamed alert" : alert.title(Incident.LONGEST_TITLE),
+                alert == null ? "" : alert.description(Incident.LONGEST_DESCRIPTION),
+                service.id(),
+                t.severity(),
+                Incident.Origin.ALERT,
+                t.groupKey(),
+                Decision.autoResolve(t.decision()),
+                Incident.SYSTEM,
+                detectedAt,
+                previous == null ? null : previous.id()),
+            message.toString(),
+            facts,
+            now);
+    if (alert != null) {
+      openedBy.put(opening.incident().id(), alert.forPages());
+    }
+    return opening;
   }
 
   /** When the alert says it began, where that can be (requirement ING-21). */

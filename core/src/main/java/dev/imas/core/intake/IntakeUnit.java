@@ -189,7 +189,7 @@ final class IntakeUnit {
             asRead ->
                 asRead.contains(false)
                     ? Future.failedFuture(new Overtaken())
-                    : pager.queue(tx, plan.pages()))
+                    : pager.queue(tx, plan.pages(), plan.openedBy()))
         .recover(e -> Future.failedFuture(isUniqueViolation(e) ? new Overtaken() : e))
         .map(
             queued -> new Done(tenant, rows.size(), newest(rows), opened.size(), reopened, queued));

@@ -5,6 +5,7 @@ import dev.imas.core.platform.Database;
 import dev.imas.core.platform.Migrations;
 import dev.imas.core.platform.Platform;
 import dev.imas.core.platform.Role;
+import dev.imas.core.platform.RolePorts;
 import dev.imas.core.platform.SecretBox;
 import dev.imas.core.platform.Settings;
 import dev.imas.core.platform.Spelling;
@@ -168,9 +169,10 @@ final class Launcher {
             Version.current());
     try {
       for (Map.Entry<String, Role.Setup> e : setups.entrySet()) {
-        running.put(
-            e.getKey(),
-            await(e.getValue().start(platform), START_SECONDS, "start of " + e.getKey()));
+        Role.Running started =
+            await(e.getValue().start(platform), START_SECONDS, "start of " + e.getKey());
+        running.put(e.getKey(), started);
+        RolePorts.announce(vertx, e.getKey(), started.port());
       }
     } catch (RuntimeException e) {
       launcher.stopRoles();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.imas.core.model.Severity;
 import dev.imas.core.platform.Json;
 import java.time.Instant;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -27,7 +28,13 @@ class PageContentTest {
               "dba",
               3,
               Instant.parse("2026-01-02T03:04:00Z"),
-              null),
+              null,
+              2,
+              new PageContent.Alert(
+                  "DatabaseDown",
+                  Map.of("cluster", "eu"),
+                  Map.of("summary", "Database is down"),
+                  "https://prometheus.example/graph")),
           "opened by 3 alerts",
           "system",
           null);

@@ -46,7 +46,7 @@ class PageTest {
   private static List<UUID> receivers(Page page, Set<UUID> called, Contact... contacts) {
     OwnedService service =
         new OwnedService(new UUID(0, 2), "shop", "TIER_2", null, false, "team", List.of(contacts));
-    return page.deliveries(service, called, "default", UUID::randomUUID).stream()
+    return page.deliveries(service, called, "default", null, UUID::randomUUID).stream()
         .map(NewDelivery::receiverId)
         .toList();
   }

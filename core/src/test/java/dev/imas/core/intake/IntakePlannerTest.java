@@ -65,6 +65,7 @@ class IntakePlannerTest {
                 List.of(),
                 List.of(),
                 List.of(),
+                Map.of(),
                 IntakeNeeds.NOTHING));
   }
 
@@ -74,6 +75,8 @@ class IntakePlannerTest {
         world.apply(fired(A, 1, "g", 4), fired(B, 1, "g", 1), fired(new UUID(1, 3), 1, "g", 3));
     assertThat(world.only().severity()).isEqualTo(Severity.SEV1_CRITICAL);
     assertThat(plan.pages()).hasSize(1);
+    assertThat(plan.openedBy()).containsOnlyKeys(world.only().id());
+    assertThat(plan.openedBy().get(world.only().id()).name()).isEqualTo("alert");
     assertThat(plan.pages().get(0).incident().counts().alerts()).isEqualTo(3);
     assertThat(types(plan))
         .containsExactly(TimelineType.STATUS_CHANGE, TimelineType.ALERT_RECEIVED);

@@ -1,7 +1,5 @@
 package dev.imas.notifier.template;
 
-import java.util.Locale;
-
 /** A page as HTML for mail: no style sheet, no image, nothing loaded from elsewhere. */
 public final class HtmlPage {
 
@@ -9,7 +7,12 @@ public final class HtmlPage {
 
   public static String render(PageLines page) {
     StringBuilder html =
-        new StringBuilder("<!DOCTYPE html><html><body style=\"font-family:sans-serif\"><h2>")
+        new StringBuilder("<!DOCTYPE html><html><body style=\"font-family:sans-serif\">")
+            .append("<h2 style=\"border-left:6px solid ")
+            .append(page.color())
+            .append(";padding-left:10px;color:")
+            .append(page.color())
+            .append("\">")
             .append(escape(page.headline()))
             .append("</h2>");
     if (!page.summary().isEmpty()) {
@@ -29,14 +32,9 @@ public final class HtmlPage {
   private static String value(PageLines.Line line) {
     String text = escape(line.value());
     // A runbook's address is typed by people: only what a browser opens as a page becomes a link.
-    return line.isLink() && isWebAddress(line.value())
+    return line.isLink() && Words.isWebAddress(line.value())
         ? "<a href=\"" + text + "\">" + text + "</a>"
         : text;
-  }
-
-  private static boolean isWebAddress(String value) {
-    String lower = value.toLowerCase(Locale.ROOT);
-    return lower.startsWith("https://") || lower.startsWith("http://");
   }
 
   static String escape(String text) {

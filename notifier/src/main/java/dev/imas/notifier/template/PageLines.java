@@ -4,12 +4,13 @@ import dev.imas.core.bus.Folded;
 import dev.imas.core.bus.PageContent;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What a page says, as labelled lines in the order in which people need them (NTF-15). */
-public record PageLines(String headline, String summary, List<Line> lines) {
+public record PageLines(String headline, String color, String summary, List<Line> lines) {
 
   private static final int DESCRIPTION = 500;
 
@@ -27,26 +28,16 @@ public record PageLines(String headline, String summary, List<Line> lines) {
     add(lines, "Service", service(incident.service()), false);
     add(lines, "Team", incident.team(), false);
     if (incident.alertCount() > 0) {
-      add(lines, "Alerts", Integer.toString(incident.alertCount()), false);
+      add(lines, "Alerts", alerts(page), false);
     }
+    add(lines, "Labels", labels(incident.alert()), false);
     add(lines, "Started", incident.createdAt().toString(), false);
     add(lines, "By", page.author(), false);
     add(lines, "Tenant", page.tenant(), false);
     add(lines, "Incident", incidentUrl, true);
-    add(lines, "Runbook", incident.service().runbookUrl(), true);
-    return new PageLines(headline(page), summary(page, folded), lines);
-  }
-
-  /** {@code 🔴 SEV1 INC-7F3K Database is down}. */
-  private static String headline(PageContent page) {
-    PageContent.Incident incident = page.incident();
-    return Words.emoji(incident.severity())
-        + " "
-        + Words.shortName(incident.severity())
-        + " "
-        + Words.reference(incident)
-        + " "
-        + Words.title(page);
+    add(lines, "Runbook", Words.runbook(incident), true);
+    add(lines, "Monitoring", Words.monitoring(incident), true);
+    return new PageLines(Words.headline(page), Words.color(page), summary(page, folded), lines);
   }
 
   /** Why it comes to this receiver, what came before, the event's message, the description. */
@@ -78,6 +69,20 @@ public record PageLines(String headline, String summary, List<Line> lines) {
   private static String service(PageContent.Service service) {
     String tier = service.tier();
     return tier == null ? service.name() : service.name() + " (" + tier + ")";
+  }
+
+  private static String alerts(PageContent page) {
+    String scope = Words.scope(page);
+    return scope.isEmpty() ? Integer.toString(page.incident().alertCount()) : scope;
+  }
+
+  private static @Nullable String labels(PageContent.@Nullable Alert alert) {
+    return alert == null
+        ? null
+        : new TreeMap<>(alert.labels())
+            .entrySet().stream()
+                .map(label -> label.getKey() + "=" + label.getValue())
+                .collect(Collectors.joining(", "));
   }
 
   private static void add(List<Line> lines, String label, @Nullable String value, boolean isLink) {

@@ -2,21 +2,53 @@ package dev.imas.notifier.template;
 
 import dev.imas.core.bus.PageContent;
 import dev.imas.core.model.Severity;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** The names that every channel uses for the same things. */
 public final class Words {
 
   private static final int TITLE = 200;
+  private static final int NAME = 100;
 
   private Words() {}
 
-  public static String emoji(Severity severity) {
-    return switch (severity) {
-      case SEV1_CRITICAL -> "🔴";
-      case SEV2_HIGH -> "🟠";
-      case SEV3_MEDIUM -> "🟡";
-      case SEV4_LOW -> "🟢";
-    };
+  /** Green is kept for what is over, so that one look tells. */
+  public static String emoji(PageContent page) {
+    if (isTest(page)) {
+      return "🔔";
+    }
+    return isResolved(page)
+        ? "✅"
+        : switch (page.incident().severity()) {
+          case SEV1_CRITICAL -> "🔴";
+          case SEV2_HIGH -> "🟠";
+          case SEV3_MEDIUM -> "🟡";
+          case SEV4_LOW -> "🔵";
+        };
+  }
+
+  /** The same as {@link #emoji} says, for what can show it: {@code #c62828}. */
+  public static String color(PageContent page) {
+    if (isTest(page)) {
+      return "#616161";
+    }
+    return isResolved(page)
+        ? "#2e7d32"
+        : switch (page.incident().severity()) {
+          case SEV1_CRITICAL -> "#c62828";
+          case SEV2_HIGH -> "#e65100";
+          case SEV3_MEDIUM -> "#f9a825";
+          case SEV4_LOW -> "#1565c0";
+        };
+  }
+
+  public static boolean isResolved(PageContent page) {
+    return page.incident().status().equals("RESOLVED");
+  }
+
+  static boolean isTest(PageContent page) {
+    return page.event().equals(PageContent.TEST);
   }
 
   /** {@code SEV1}. */
@@ -36,12 +68,92 @@ public final class Words {
     return SafeText.line(name.substring(name.lastIndexOf('.') + 1).replace('_', ' '), 40);
   }
 
+  /** {@code DatabaseDown: db-7 does not answer}: the alert's name before words that lack it. */
   public static String title(PageContent page) {
-    return SafeText.line(page.incident().title(), TITLE);
+    String title = SafeText.line(page.incident().title(), TITLE);
+    String name = alertName(page);
+    return name.isEmpty() || contains(title, name) ? title : name + ": " + title;
   }
 
-  /** {@code [SEV1] Database is down}: one subject for all messages of an incident. */
+  /**
+   * The line that people read first: {@code 🔴 SEV1 INC-7F3K NodeDown: 10,000 of 12,000 alerts
+   * firing; first: node-17 is down}.
+   */
+  public static String headline(PageContent page) {
+    PageContent.Incident incident = page.incident();
+    String scope = scope(page);
+    String name = alertName(page);
+    String what =
+        scope.isEmpty()
+            ? title(page)
+            : name.isEmpty()
+                ? title(page) + " (" + scope + ")"
+                : name + ": " + scope + "; first: " + SafeText.line(incident.title(), TITLE);
+    return emoji(page)
+        + (isTest(page)
+            ? " TEST "
+            : (isResolved(page) ? " RESOLVED " : " ") + shortName(incident.severity()) + " ")
+        + reference(incident)
+        + " "
+        + what;
+  }
+
+  /** How much of it there is, where that is more than one alert; else empty. */
+  static String scope(PageContent page) {
+    int alerts = page.incident().alertCount();
+    int firing = page.incident().firingCount();
+    if (alerts < 2) {
+      return "";
+    }
+    if (firing == 0) {
+      // Said only where it is sure: an earlier version did not write how many fire.
+      return isResolved(page) ? "none of " + number(alerts) + " alerts firing any more" : "";
+    }
+    return (firing < alerts ? number(firing) + " of " : "") + number(alerts) + " alerts firing";
+  }
+
+  /** {@code [SEV1] DatabaseDown: db-7 does not answer}: one subject for all of an incident. */
   public static String subject(PageContent page) {
     return "[" + shortName(page.incident().severity()) + "] " + title(page);
+  }
+
+  /** Where people read what to do: the alert's own words before the service's. */
+  public static @Nullable String runbook(PageContent.Incident incident) {
+    PageContent.Alert alert = incident.alert();
+    if (alert != null) {
+      for (String name : new String[] {"runbook_url", "runbook"}) {
+        String url = alert.annotations().get(name);
+        if (url != null && isWebAddress(url)) {
+          return url;
+        }
+      }
+    }
+    return incident.service().runbookUrl();
+  }
+
+  /** Where the alert comes from, in its monitoring. */
+  public static @Nullable String monitoring(PageContent.Incident incident) {
+    PageContent.Alert alert = incident.alert();
+    String url = alert == null ? null : alert.url();
+    return url == null || !isWebAddress(url) ? null : url;
+  }
+
+  /** What a browser opens as a page, and nothing that it runs. */
+  static boolean isWebAddress(String value) {
+    String lower = value.toLowerCase(Locale.ROOT);
+    return lower.startsWith("https://") || lower.startsWith("http://");
+  }
+
+  private static String alertName(PageContent page) {
+    PageContent.Alert alert = page.incident().alert();
+    return alert == null ? "" : SafeText.line(alert.name(), NAME);
+  }
+
+  private static boolean contains(String text, String part) {
+    return text.toLowerCase(Locale.ROOT).contains(part.toLowerCase(Locale.ROOT));
+  }
+
+  private static String number(int n) {
+    return String.format(Locale.ROOT, "%,d", n);
   }
 }

@@ -50,6 +50,59 @@ class TemplateTest {
   }
 
   @Test
+  void theHeadlineTellsTheAlertAndHowManyFire() {
+    assertThat(Words.headline(Pages.group("incident.triggered", "TRIGGERED", 12_000, 10_000)))
+        .isEqualTo(
+            "🔴 SEV1 INC-7F3K NodeDown: 10,000 of 12,000 alerts firing; first: node-17 is down");
+    assertThat(Words.headline(Pages.group("incident.triggered", "TRIGGERED", 3, 3)))
+        .isEqualTo("🔴 SEV1 INC-7F3K NodeDown: 3 alerts firing; first: node-17 is down");
+    assertThat(Words.headline(Pages.group("incident.triggered", "TRIGGERED", 1, 1)))
+        .isEqualTo("🔴 SEV1 INC-7F3K NodeDown: node-17 is down");
+  }
+
+  @Test
+  void whatIsOverIsGreenInWordsAndColour() {
+    PageContent over = Pages.group("incident.resolved", "RESOLVED", 3, 0);
+    assertThat(Words.headline(over))
+        .isEqualTo(
+            "✅ RESOLVED SEV1 INC-7F3K NodeDown: none of 3 alerts firing any more; first: node-17"
+                + " is down");
+    assertThat(HtmlPage.render(PageLines.of(over, Folded.NOTHING, URL))).contains("#2e7d32");
+    assertThat(HtmlPage.render(PageLines.of(Pages.page(), Folded.NOTHING, URL)))
+        .contains("#c62828")
+        .doesNotContain("#2e7d32");
+  }
+
+  @Test
+  void linksAndLabelsOfTheAlertAreThere() {
+    String text =
+        TextPage.render(
+            PageLines.of(
+                Pages.group("incident.triggered", "TRIGGERED", 12_000, 10_000),
+                Folded.NOTHING,
+                URL));
+    assertThat(text)
+        .contains("Alerts: 10,000 of 12,000 alerts firing\n")
+        .contains("Labels: cluster=eu, job=node\n")
+        .contains("Runbook: https://runbooks.example/node\n")
+        .contains("Monitoring: https://prometheus.example/graph?g0.expr=up\n")
+        .contains("\nPage (triggered) could not be sent to Ann (email): HTTP 404\n");
+  }
+
+  @Test
+  void anAlertsNameIsNotSaidTwice() {
+    PageContent page = Pages.group("incident.triggered", "TRIGGERED", 1, 1);
+    assertThat(Words.subject(page)).isEqualTo("[SEV1] NodeDown: node-17 is down");
+    assertThat(Words.title(Pages.page("NodeDown on node-17", ""))).isEqualTo("NodeDown on node-17");
+  }
+
+  @Test
+  void aTestSaysThatItIsOne() {
+    assertThat(Words.headline(Pages.group(PageContent.TEST, "TRIGGERED", 0, 0)))
+        .startsWith("🔔 TEST INC-7F3K ");
+  }
+
+  @Test
   void htmlEscapesEverythingThatSendersWrote() {
     String html =
         HtmlPage.render(
@@ -81,7 +134,7 @@ class TemplateTest {
 
   @Test
   void anIncidentWithoutAddressGetsCores() {
-    assertThat(new Links(URI.create("https://imas.example/")).incident(Pages.page()))
+    assertThat(new Links(() -> URI.create("https://imas.example/")).incident(Pages.page()))
         .isEqualTo("https://imas.example/api/v1/incidents/" + Pages.INCIDENT);
   }
 }

@@ -9,10 +9,12 @@ import dev.imas.core.bus.PageContent;
 import dev.imas.core.model.Severity;
 import dev.imas.core.platform.Json;
 import dev.imas.notifier.channel.Message;
+import dev.imas.notifier.template.Words;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,13 @@ record WebhookBody(
     String status,
     String service,
     Map<String, String> links,
+    String headline,
+    String color,
+    @Nullable String alertName,
+    int alertCount,
+    int firingCount,
+    Map<String, String> labels,
+    Map<String, String> annotations,
     @Nullable String tenant,
     @Nullable String message,
     @Nullable String author,
@@ -52,6 +61,7 @@ record WebhookBody(
   static byte[] of(Message page) {
     PageContent content = page.content();
     PageContent.Incident incident = withUrl(content.incident(), page.incidentUrl());
+    PageContent.Alert alert = incident.alert();
     WebhookBody body =
         new WebhookBody(
             content.event(),
@@ -66,6 +76,13 @@ record WebhookBody(
             incident.status(),
             incident.service().name(),
             links(incident, page.incidentUrl()),
+            Words.headline(content),
+            Words.color(content),
+            alert == null ? null : alert.name(),
+            incident.alertCount(),
+            incident.firingCount(),
+            alert == null ? Map.of() : new TreeMap<>(alert.labels()),
+            alert == null ? Map.of() : new TreeMap<>(alert.annotations()),
             content.tenant(),
             content.message(),
             content.author(),
@@ -83,9 +100,13 @@ record WebhookBody(
   private static Map<String, String> links(PageContent.Incident incident, String url) {
     Map<String, String> links = new LinkedHashMap<>();
     links.put("incident", url);
-    String runbook = incident.service().runbookUrl();
+    String runbook = Words.runbook(incident);
     if (runbook != null) {
       links.put("runbook", runbook);
+    }
+    String monitoring = Words.monitoring(incident);
+    if (monitoring != null) {
+      links.put("monitoring", monitoring);
     }
     return links;
   }
@@ -102,6 +123,8 @@ record WebhookBody(
         i.team(),
         i.alertCount(),
         i.createdAt(),
-        url);
+        url,
+        i.firingCount(),
+        i.alert());
   }
 }

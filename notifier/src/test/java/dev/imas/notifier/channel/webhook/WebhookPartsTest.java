@@ -3,6 +3,7 @@ package dev.imas.notifier.channel.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.imas.core.bus.PageContent;
 import dev.imas.core.model.WebhookAddress;
 import dev.imas.core.platform.Secret;
 import dev.imas.notifier.Pages;
@@ -101,6 +102,27 @@ class WebhookPartsTest {
     // printf '1767225600.{}' | openssl dgst -sha256 -hmac topsecret
     assertThat(Signature.of(new Secret("topsecret"), "1767225600", body))
         .isEqualTo("sha256=b7b414de1c27ce9eba69c2010ceb11cbc90f95418f0e36de63ac5c7d20950a34");
+  }
+
+  @Test
+  void theBodyHasTheWordsOfTheAlertAsFields() {
+    PageContent page = Pages.group("incident.resolved", "RESOLVED", 12_000, 0);
+    JsonObject body =
+        new JsonObject(
+            new String(
+                WebhookBody.of(Pages.to("https://x.example/", page, null)),
+                StandardCharsets.UTF_8));
+    assertThat(body.getJsonObject("labels").getString("cluster")).isEqualTo("eu");
+    assertThat(body.getJsonObject("annotations").getString("summary")).isEqualTo("node-17 is down");
+    assertThat(body.getJsonObject("links").getString("runbook"))
+        .isEqualTo("https://runbooks.example/node");
+    assertThat(body.getJsonObject("links").getString("monitoring"))
+        .startsWith("https://prometheus.example/");
+    assertThat(body.getString("alert_name")).isEqualTo("NodeDown");
+    assertThat(body.getInteger("alert_count")).isEqualTo(12_000);
+    assertThat(body.getInteger("firing_count")).isZero();
+    assertThat(body.getString("color")).isEqualTo("#2e7d32");
+    assertThat(body.getString("headline")).startsWith("✅ RESOLVED SEV1 INC-7F3K NodeDown");
   }
 
   @Test

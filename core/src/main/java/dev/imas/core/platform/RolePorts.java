@@ -1,0 +1,22 @@
+package dev.imas.core.platform;
+
+import io.vertx.core.Vertx;
+import java.util.OptionalInt;
+
+/** Where the roles of this process listen, once they do: what a setting of 0 came to. */
+public final class RolePorts {
+
+  private static final String MAP = "imas.role-ports";
+
+  private RolePorts() {}
+
+  public static void announce(Vertx vertx, String role, int port) {
+    vertx.sharedData().<String, Integer>getLocalMap(MAP).put(role, port);
+  }
+
+  /** Empty when it is not of this process, or does not listen yet. */
+  public static OptionalInt of(Vertx vertx, String role) {
+    Integer port = vertx.sharedData().<String, Integer>getLocalMap(MAP).get(role);
+    return port == null ? OptionalInt.empty() : OptionalInt.of(port);
+  }
+}

@@ -1,0 +1,114 @@
+package dev.imas.notifier.channel.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.imas.core.bus.Folded;
+import dev.imas.core.bus.PageContent;
+import dev.imas.core.platform.Json;
+import dev.imas.notifier.Pages;
+import dev.imas.notifier.channel.Message;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/** Holds docs/webhook.schema.json to what is posted, in both directions. */
+class WebhookSchemaTest {
+
+  private static final JsonNode SCHEMA = schema();
+
+  private static JsonNode schema() {
+    Path here = Path.of("").toAbsolutePath();
+    Path root = Files.exists(here.resolve("docs")) ? here : here.getParent();
+    try {
+      return Json.MAPPER.readTree(Files.readAllBytes(root.resolve("docs/webhook.schema.json")));
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static JsonNode body(PageContent page, Folded folded) throws IOException {
+    Message plain = Pages.to("https://x.example/", page, null);
+    Message message =
+        new Message(
+            plain.id(),
+            plain.tenant(),
+            plain.address(),
+            plain.secret(),
+            page,
+            folded,
+            plain.incidentUrl(),
+            plain.attempt());
+    return Json.MAPPER.readTree(WebhookBody.of(message));
+  }
+
+  @Test
+  void theFullestBodyHasExactlyWhatIsDescribed() throws IOException {
+    Folded folded =
+        new Folded(List.of(new Folded.Moment("incident.reopened", Instant.EPOCH, 2)), 1);
+    describes(
+        SCHEMA, body(Pages.group("incident.triggered", "TRIGGERED", 3, 2), folded), "", true);
+  }
+
+  @Test
+  void thePlainestBodyHasAllThatIsRequired() throws IOException {
+    describes(SCHEMA, body(Pages.page("x", ""), Folded.NOTHING), "", false);
+  }
+
+  private static void describes(JsonNode schema, JsonNode value, String at, boolean whole) {
+    assertThat(types(schema)).as(at).contains(type(value));
+    if (schema.has("enum")) {
+      assertThat(schema.get("enum")).as(at).contains(value);
+    }
+    if (schema.get("additionalProperties") instanceof JsonNode values && values.isObject()) {
+      value.forEach(v -> describes(values, v, at + "/*", whole));
+      return;
+    }
+    if (value.isArray()) {
+      assertThat(value).as(at).isNotEmpty();
+      value.forEach(v -> describes(schema.get("items"), v, at + "/*", whole));
+      return;
+    }
+    JsonNode described = schema.path("properties");
+    for (var member : value.properties()) {
+      String path = at + "/" + member.getKey();
+      assertThat(described.has(member.getKey())).as(path + " is described").isTrue();
+      describes(described.get(member.getKey()), member.getValue(), path, whole);
+    }
+    TreeSet<String> expected = new TreeSet<>();
+    if (whole) {
+      described.fieldNames().forEachRemaining(expected::add);
+    }
+    schema.path("required").forEach(name -> expected.add(name.asText()));
+    TreeSet<String> there = new TreeSet<>();
+    value.fieldNames().forEachRemaining(there::add);
+    assertThat(there).as(at).containsAll(expected);
+  }
+
+  private static Set<String> types(JsonNode schema) {
+    Set<String> types = new TreeSet<>();
+    JsonNode type = schema.get("type");
+    if (type.isArray()) {
+      type.forEach(one -> types.add(one.asText()));
+    } else {
+      types.add(type.asText());
+    }
+    return types;
+  }
+
+  private static String type(JsonNode value) {
+    return switch (value.getNodeType()) {
+      case OBJECT -> "object";
+      case STRING -> "string";
+      case NUMBER -> "integer";
+      case ARRAY -> "array";
+      case NULL -> "null";
+      case BINARY, BOOLEAN, MISSING, POJO -> "no member of a body";
+    };
+  }
+}
