@@ -5,6 +5,7 @@ import dev.imas.core.platform.HttpLimits;
 import dev.imas.core.platform.Readiness;
 import dev.imas.core.platform.Settings;
 import dev.imas.notifier.channel.email.EmailConfig;
+import dev.imas.notifier.channel.webhook.HostLimit;
 import dev.imas.notifier.channel.webhook.WebhookConfig;
 import dev.imas.notifier.delivery.RetryPolicy;
 import dev.imas.notifier.intake.IntakeConfig;
@@ -117,7 +118,10 @@ record NotifierConfig(
             Duration.ofSeconds(30)),
         addresses(in),
         ports(in),
-        concurrency);
+        concurrency,
+        new HostLimit(
+            in.count("notifier.webhook.host-concurrency", 32, 1, 10_000),
+            in.count("notifier.webhook.host-rate", 50, 1, 100_000)));
   }
 
   private static AddressPolicy addresses(Settings in) {

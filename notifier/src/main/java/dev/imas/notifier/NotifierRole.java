@@ -19,6 +19,7 @@ import dev.imas.notifier.channel.console.LoggedPages;
 import dev.imas.notifier.channel.console.PagePrinter;
 import dev.imas.notifier.channel.console.TerminalPages;
 import dev.imas.notifier.channel.email.EmailChannel;
+import dev.imas.notifier.channel.webhook.HostGate;
 import dev.imas.notifier.channel.webhook.SystemNameResolver;
 import dev.imas.notifier.channel.webhook.WebhookChannel;
 import dev.imas.notifier.delivery.Channels;
@@ -26,6 +27,7 @@ import dev.imas.notifier.delivery.Deliverer;
 import dev.imas.notifier.intake.IntakeVerticle;
 import dev.imas.notifier.offer.OfferVerticle;
 import dev.imas.notifier.template.Links;
+import io.micrometer.core.instrument.Counter;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import java.time.Duration;
@@ -80,6 +82,13 @@ public final class NotifierRole implements Role {
                 config.webhook(),
                 new SystemNameResolver(
                     platform.vertx(), Math.min(DNS_THREADS, config.intake().concurrency())),
+                new HostGate(
+                    config.webhook().perHost(),
+                    config.webhook().addresses()::isInner,
+                    Counter.builder("imas.webhook.host.deferrals")
+                            .description("Posts put off since their host has its share")
+                            .register(platform.meters())
+                        ::increment),
                 platform.clock(),
                 platform.version()),
             new EmailChannel(platform.vertx(), config.email())));

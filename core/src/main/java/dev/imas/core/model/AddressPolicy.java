@@ -99,6 +99,11 @@ public final class AddressPolicy {
             || addresses.stream().allMatch(address -> allows(address.getAddress())));
   }
 
+  /** Whether it is no address of the public internet: only what the operator allows leads there. */
+  public boolean isInner(InetAddress address) {
+    return !isPublic(address.getAddress());
+  }
+
   private boolean allows(byte[] address) {
     return allowed.stream().anyMatch(network -> network.contains(address)) || isPublic(address);
   }

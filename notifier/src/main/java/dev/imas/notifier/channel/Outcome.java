@@ -36,6 +36,11 @@ public sealed interface Outcome {
    */
   record MayHeal(String reason, @Nullable Integer status) implements Outcome {}
 
+  /**
+   * Not tried at all, for lack of room on our side; the delivery is as if it had not been taken.
+   */
+  record Deferred(Duration delay) implements Outcome {}
+
   /** The same message will never be accepted. */
   record Refused(String reason, @Nullable Integer status) implements Outcome {
     public static Refused because(String reason) {
@@ -49,6 +54,7 @@ public sealed interface Outcome {
       case Accepted accepted -> "accepted";
       case Retry retry -> "retry";
       case MayHeal refused -> "refused";
+      case Deferred deferred -> "deferred";
       case Refused refused -> "refused";
     };
   }

@@ -17,6 +17,7 @@ record AttemptRecord(
       case Outcome.Retry retry ->
           new AttemptRecord(
               outcome.word(), retry.status(), SafeText.line(retry.reason(), ERROR), duration);
+      case Outcome.Deferred deferred -> throw new IllegalArgumentException("was no attempt");
       case Outcome.MayHeal refused ->
           new AttemptRecord(
               outcome.word(), refused.status(), SafeText.line(refused.reason(), ERROR), duration);

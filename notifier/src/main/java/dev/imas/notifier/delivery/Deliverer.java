@@ -64,6 +64,12 @@ public final class Deliverer {
     return attempt(d)
         .compose(
             outcome -> {
+              if (outcome instanceof Outcome.Deferred deferred) {
+                return putBack(d, deferred.delay())
+                    .onFailure(e -> log.atDebug().setCause(e).log("Due again after its lease"))
+                    .otherwiseEmpty()
+                    .map(outcome);
+              }
               Duration took = Duration.ofNanos(System.nanoTime() - begun);
               meters.tried(d, outcome);
               NextStep step =

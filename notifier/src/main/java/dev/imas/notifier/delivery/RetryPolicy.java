@@ -43,6 +43,7 @@ public record RetryPolicy(
             ? gaveUp(retry.reason(), attempt)
             : new NextStep.Again(wait(made, retry, urgency, dice), retry.reason());
       }
+      case Outcome.Deferred deferred -> throw new IllegalArgumentException("was no attempt");
       case Outcome.MayHeal refused -> {
         int made = (attempt - 1) % (retriesFor(urgency) + 1);
         yield made >= Math.min(healingRetries, retriesFor(urgency))
@@ -57,6 +58,7 @@ public record RetryPolicy(
     return switch (outcome) {
       case Outcome.Accepted accepted -> new NextStep.Done(accepted.providerMessageId());
       case Outcome.Retry retry -> new NextStep.GiveUp(retry.reason());
+      case Outcome.Deferred deferred -> throw new IllegalArgumentException("was no attempt");
       case Outcome.MayHeal refused -> new NextStep.GiveUp(refused.reason());
       case Outcome.Refused refused -> new NextStep.GiveUp(refused.reason());
     };

@@ -216,9 +216,13 @@ final class Intake {
                 onLoop(
                     () -> {
                       byChannel.merge(delivery.channel(), -1, Integer::sum);
-                      boolean answered =
-                          tried.succeeded() && !(tried.result() instanceof Outcome.Retry);
-                      gate.end(answered, clock.instant());
+                      if (tried.succeeded() && tried.result() instanceof Outcome.Deferred) {
+                        gate.endUntried();
+                      } else {
+                        boolean answered =
+                            tried.succeeded() && !(tried.result() instanceof Outcome.Retry);
+                        gate.end(answered, clock.instant());
+                      }
                       watch(delivery, before, gate.circuit(clock.instant()));
                       ended();
                     }));

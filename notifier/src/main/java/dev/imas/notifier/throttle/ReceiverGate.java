@@ -39,6 +39,11 @@ public final class ReceiverGate {
     circuit = answered ? circuit.answered() : circuit.failed(policy.circuit(), now);
   }
 
+  /** It was begun, and not tried after all: nothing was learnt of the receiver. */
+  public void endUntried() {
+    inFlight--;
+  }
+
   public Circuit.State circuit(Instant now) {
     return circuit.state(now);
   }

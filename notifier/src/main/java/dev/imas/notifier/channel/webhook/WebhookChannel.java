@@ -1,5 +1,6 @@
 package dev.imas.notifier.channel.webhook;
 
+import dev.imas.core.model.Severity;
 import dev.imas.core.model.WebhookAddress;
 import dev.imas.core.platform.Secret;
 import dev.imas.notifier.channel.Channel;
@@ -20,8 +21,10 @@ import io.vertx.core.net.SocketAddress;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -36,16 +39,25 @@ public final class WebhookChannel implements Channel {
   /** Answers are not read: a short one is let through so that its connection can be used again. */
   private static final int ANSWER_BYTES = 16 * 1024;
 
+  private static final Duration SOON = Duration.ofSeconds(1);
+
   private final WebhookConfig config;
   private final NameResolver names;
+  private final HostGate hosts;
   private final InstantSource clock;
   private final String userAgent;
   private final HttpClient client;
 
   public WebhookChannel(
-      Vertx vertx, WebhookConfig config, NameResolver names, InstantSource clock, String version) {
+      Vertx vertx,
+      WebhookConfig config,
+      NameResolver names,
+      HostGate hosts,
+      InstantSource clock,
+      String version) {
     this.config = config;
     this.names = names;
+    this.hosts = hosts;
     this.clock = clock;
     this.userAgent = "IMAS/" + version;
     int timeout = (int) config.timeout().toMillis();
@@ -94,9 +106,29 @@ public final class WebhookChannel implements Channel {
           Outcome.Refused.because(
               target.host() + " is in a network that is not allowed (notifier.webhook.allow)"));
     }
+    InetAddress address = addresses.get(0);
+    Optional<Duration> wait = hosts.enter(message.tenant(), address, clock.instant());
+    if (wait.isPresent()) {
+      return Future.succeededFuture(new Outcome.Deferred(patience(message, wait.get())));
+    }
+    // When the work itself ends, which may be later than the time that it was given.
+    return post(attempt, target, address, message)
+        .onComplete(ended -> hosts.left(message.tenant(), address, clock.instant()));
+  }
+
+  /** What is urgent asks again soon, and so comes before the rest. */
+  private static Duration patience(Message message, Duration wait) {
+    boolean urgent =
+        message.content().incident().severity().compareTo(Severity.SEV2_HIGH) <= 0
+            && wait.compareTo(SOON) > 0;
+    return urgent ? SOON : wait;
+  }
+
+  private Future<Outcome> post(
+      Attempt attempt, WebhookAddress target, InetAddress address, Message message) {
     byte[] body = WebhookBody.of(message);
     return client
-        .request(options(target, addresses.get(0)))
+        .request(options(target, address))
         .compose(
             request -> {
               attempt.began(request);

@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +29,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class WebhookChannelIT extends ChannelContract {
+
+  private final AtomicInteger turnedAway = new AtomicInteger();
 
   private static final Instant NOW = Instant.parse("2026-01-02T03:04:06Z");
 
@@ -84,12 +87,43 @@ class WebhookChannelIT extends ChannelContract {
   }
 
   private WebhookChannel channel(List<String> allow, NameResolver names) {
+    return channel(allow, names, new HostLimit(1_000, 1_000));
+  }
+
+  private WebhookChannel channel(List<String> allow, NameResolver names, HostLimit perHost) {
     return new WebhookChannel(
         vertx,
-        new WebhookConfig(Duration.ofMillis(700), new AddressPolicy(allow), Set.of(), 16),
+        new WebhookConfig(Duration.ofMillis(700), new AddressPolicy(allow), Set.of(), 16, perHost),
         names,
+        new HostGate(perHost, none -> false, turnedAway::incrementAndGet),
         InstantSource.fixed(NOW),
         "test");
+  }
+
+  @Test
+  void oneHostUnderManyNamesGetsNoMoreThanItsShareAndWhatIsOverIsPutOffUntried() {
+    receiver.replies(new Reply.Silence());
+    WebhookChannel channel =
+        channel(
+            List.of("127.0.0.0/8"),
+            host -> Future.succeededFuture(List.of(address("127.0.0.1"))),
+            new HostLimit(3, 100));
+    List<Future<Outcome>> sent = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      String url = receiver.url("/hook").replace("127.0.0.1", "name" + i + ".example");
+      sent.add(channel.send(Pages.to(url)));
+    }
+    receiver.await(3);
+    receiver.release(200);
+    List<Outcome> outcomes = Await.result(Future.join(sent).map(all -> all.<Outcome>list()));
+    assertThat(outcomes).filteredOn(Outcome.Accepted.class::isInstance).hasSize(3);
+    assertThat(outcomes).filteredOn(Outcome.Deferred.class::isInstance).hasSize(7);
+    assertThat(receiver.requests()).hasSize(3);
+    assertThat(turnedAway).hasValue(7);
+    receiver.replies(Reply.status(200));
+    assertThat(send(channel, Pages.page()))
+        .as("there is room again")
+        .isInstanceOf(Outcome.Accepted.class);
   }
 
   private static InetAddress address(String literal) {

@@ -51,8 +51,7 @@ class WebhookSchemaTest {
   void theFullestBodyHasExactlyWhatIsDescribed() throws IOException {
     Folded folded =
         new Folded(List.of(new Folded.Moment("incident.reopened", Instant.EPOCH, 2)), 1);
-    describes(
-        SCHEMA, body(Pages.group("incident.triggered", "TRIGGERED", 3, 2), folded), "", true);
+    describes(SCHEMA, body(Pages.group("incident.triggered", "TRIGGERED", 3, 2), folded), "", true);
   }
 
   @Test
