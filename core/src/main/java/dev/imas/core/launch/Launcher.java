@@ -92,6 +92,7 @@ final class Launcher {
     LogSetup.forProcess(chosen, terminal);
     LaunchConfig config = LaunchConfig.read(settings);
     Map<String, Role.Setup> setups = configure(settings, wanted);
+    config.store().loginFault(setups.keySet()).ifPresent(settings::fault);
     settings.throwIfFaulty();
     Map<String, Integer> ports = new LinkedHashMap<>();
     setups.forEach((name, setup) -> ports.put(name, setup.port()));
@@ -112,12 +113,14 @@ final class Launcher {
     SecretBox secrets = EncryptionKey.box(config.store().encryptionKey(), config.store().dataDir());
     Store store = Store.open(config.store());
     try {
-      if (config.migrate()) {
+      if (config.migrate() && !store.database().isRestricted()) {
         Migrations.run(store.database());
       }
       InstantSource clock = InstantSource.system();
       Bootstrap.Result bootstrap =
-          Bootstrap.run(store.database(), clock, config.sourceKey(), config.adminToken());
+          Bootstrap.isFor(store.database())
+              ? Bootstrap.run(store.database(), clock, config.sourceKey(), config.adminToken())
+              : Bootstrap.Result.NOTHING;
       boolean watched = terminal.watched() && chosen.format().isText(terminal);
       return start(store, secrets, clock, setups, bootstrap, config, watched);
     } catch (RuntimeException e) {

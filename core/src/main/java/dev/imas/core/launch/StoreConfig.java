@@ -4,7 +4,9 @@ import dev.imas.core.platform.DatabaseConfig;
 import dev.imas.core.platform.Secret;
 import dev.imas.core.platform.Settings;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,6 +70,31 @@ record StoreConfig(
     return external == null
         ? "embedded, in " + dataDir
         : external.host() + ":" + external.port() + "/" + external.database();
+  }
+
+  /**
+   * What is wrong with these roles in a process that has the login of one of them.
+   *
+   * @param roles to run
+   */
+  Optional<String> loginFault(Set<String> roles) {
+    DatabaseConfig database = external;
+    if (database == null || !database.isRestricted()) {
+      return Optional.empty();
+    }
+    return Arrays.stream(DatabaseConfig.Login.values())
+        .filter(login -> login.roleName().equals(database.user()))
+        .filter(login -> !roles.equals(Set.of(login.part())))
+        .map(
+            login ->
+                "database.url ("
+                    + Settings.environmentName("database.url")
+                    + ") names the login "
+                    + login.roleName()
+                    + "; expected --roles="
+                    + login.part()
+                    + " alone, or the role that migrates")
+        .findFirst();
   }
 
   private static long walBytes(Settings in) {

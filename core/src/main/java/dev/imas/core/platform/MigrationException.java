@@ -6,6 +6,10 @@ package dev.imas.core.platform;
  */
 public final class MigrationException extends RuntimeException {
 
+  MigrationException(String message) {
+    super(message);
+  }
+
   MigrationException(String message, Throwable cause) {
     super(message, cause);
   }

@@ -2,6 +2,7 @@ package dev.imas.core.platform;
 
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import org.flywaydb.core.Flyway;
@@ -23,6 +24,8 @@ public final class Migrations {
 
   private static final int LOCK = 0x494d4153; // "IMAS"
 
+  private static final String INSUFFICIENT_PRIVILEGE = "42501";
+
   private Migrations() {}
 
   /**
@@ -30,6 +33,10 @@ public final class Migrations {
    * @throws MigrationException with what is wrong
    */
   public static int run(DatabaseConfig database) {
+    if (database.isRestricted()) {
+      throw new MigrationException(
+          database.user() + " is one of IMAS's logins and may not migrate; name the role that may");
+    }
     try (Connection connection =
             DriverManager.getConnection(
                 database.jdbcUrl(), database.user(), database.password().reveal());
@@ -103,9 +110,53 @@ public final class Migrations {
               + ScramVerifier.of(database.as(login).password())
               + "'");
     }
+    closeWhatIsOpenToAll(sql, database);
     sql.execute("GRANT imas_ingest_fn, imas_worker_fn TO imas_owner");
     sql.execute("GRANT imas_owner TO CURRENT_USER");
     sql.execute("CREATE SCHEMA IF NOT EXISTS imas AUTHORIZATION imas_owner");
+  }
+
+  /**
+   * Temporary tables and large objects are rights that PostgreSQL gives to everybody. Only the
+   * database's owner, and for the latter a superuser, can take them away.
+   */
+  private static void closeWhatIsOpenToAll(Statement sql, DatabaseConfig database)
+      throws SQLException {
+    try {
+      sql.execute(
+          "REVOKE TEMPORARY ON DATABASE \""
+              + database.database().replace("\"", "\"\"")
+              + "\" FROM PUBLIC");
+      sql.execute(
+          """
+          DO $$
+          DECLARE
+            f regprocedure;
+          BEGIN
+            FOR f IN SELECT oid FROM pg_proc
+                      WHERE pronamespace = 'pg_catalog'::regnamespace
+                        AND (proname LIKE 'lo\\_%' OR proname IN ('loread', 'lowrite')) LOOP
+              EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', f);
+            END LOOP;
+          END $$\
+          """);
+    } catch (SQLException e) {
+      if (!INSUFFICIENT_PRIVILEGE.equals(e.getSQLState())) {
+        throw e;
+      }
+    }
+    try (ResultSet open =
+        sql.executeQuery(
+            "SELECT has_database_privilege('imas_ingest', current_database(), 'TEMPORARY')"
+                + " OR has_function_privilege('imas_ingest', 'lo_creat(integer)', 'EXECUTE')")) {
+      if (open.next() && open.getBoolean(1)) {
+        log.atWarn()
+            .addKeyValue("role", database.user())
+            .log(
+                "The logins may make temporary tables or large objects, since this role cannot take"
+                    + " that from everybody; see docs/operations.md");
+      }
+    }
   }
 
   private static void createRole(Statement sql, String role, String options) throws SQLException {

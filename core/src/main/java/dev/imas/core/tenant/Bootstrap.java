@@ -1,5 +1,6 @@
 package dev.imas.core.tenant;
 
+import dev.imas.core.model.TenantId;
 import dev.imas.core.model.UuidV7;
 import dev.imas.core.platform.DatabaseConfig;
 import dev.imas.core.platform.Secret;
@@ -31,8 +32,12 @@ public final class Bootstrap {
    * @param newSourceKey generated just now: the only moment at which it can be shown
    * @param newAdminToken likewise
    */
-  public record Result(
-      UUID tenant, Optional<Secret> newSourceKey, Optional<Secret> newAdminToken) {}
+  public record Result(UUID tenant, Optional<Secret> newSourceKey, Optional<Secret> newAdminToken) {
+
+    /** Of a process that has no right to make anything. */
+    public static final Result NOTHING =
+        new Result(TenantId.PLATFORM.value(), Optional.empty(), Optional.empty());
+  }
 
   private final Connection connection;
   private final InstantSource clock;
@@ -40,6 +45,11 @@ public final class Bootstrap {
   private Bootstrap(Connection connection, InstantSource clock) {
     this.connection = connection;
     this.clock = clock;
+  }
+
+  /** Gateway and notifier with a login of their own cannot; core's can, and does. */
+  public static boolean isFor(DatabaseConfig database) {
+    return !database.isRestricted() || database.user().equals(DatabaseConfig.Login.APP.roleName());
   }
 
   /**

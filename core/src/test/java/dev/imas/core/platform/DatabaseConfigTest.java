@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.imas.core.platform.DatabaseConfig.Login;
 import dev.imas.core.platform.DatabaseConfig.Tls;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -41,6 +44,69 @@ final class DatabaseConfigTest {
         .isNotEqualTo(other.as(Login.APP).password())
         .isNotEqualTo(owner.password());
     assertThat(owner.as(Login.NOTIFIER).user()).isEqualTo("imas_notifier");
+  }
+
+  /** Whoever wrote it wrong has it on the terminal, and in whatever keeps that. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "se cret",
+        "se%cret",
+        "se%zzcret",
+        "se#cret",
+        "se/cret",
+        "se?cret=x&sslmode=secret",
+        "se@cret",
+        "se[cret]",
+        "se\"cret<>",
+        "se^cret|{}",
+        "se\\cret",
+        "se\u0000cret",
+        "secret%",
+        "s\u00e9cret%"
+      })
+  void noFaultTellsThePassword(String password) {
+    for (String url :
+        List.of(
+            "postgresql://owner:" + password + "@db/imas",
+            "postgresql://owner:" + password + "@db:x/imas",
+            "postgresql://owner:" + password,
+            "jdbc:postgresql://owner:" + password + "@db")) {
+      try {
+        assertThat(DatabaseConfig.parse(url).toString()).doesNotContain("cret");
+      } catch (IllegalArgumentException fault) {
+        StringWriter told = new StringWriter();
+        fault.printStackTrace(new PrintWriter(told));
+        assertThat(told.toString().replace("percent", "").replace("escape", ""))
+            .doesNotContain("cret");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"p@ss", "a+b c", "100%", "\u00fc/\u00df?#[]", "plain"})
+  void aUrlIsReadAsItIsWritten(String password) {
+    DatabaseConfig config =
+        new DatabaseConfig("db", 5433, "imas", "own er", new Secret(password), Tls.VERIFY);
+
+    assertThat(DatabaseConfig.parse(config.url().reveal())).isEqualTo(config);
+  }
+
+  @Test
+  void aPlusIsAPlus() {
+    assertThat(DatabaseConfig.parse("postgresql://u:a+b@h/d").password())
+        .isEqualTo(new Secret("a+b"));
+  }
+
+  @Test
+  void aLoginOfItsOwnIsThatLoginAndNoOther() {
+    DatabaseConfig owner = DatabaseConfig.parse("postgresql://u:p@h/d");
+    DatabaseConfig gateway = DatabaseConfig.parse(owner.as(Login.INGEST).url().reveal());
+
+    assertThat(owner.isRestricted()).isFalse();
+    assertThat(gateway.isRestricted()).isTrue();
+    assertThat(gateway.as(Login.INGEST)).isEqualTo(owner.as(Login.INGEST));
+    assertThatThrownBy(() -> gateway.as(Login.APP)).isInstanceOf(IllegalStateException.class);
   }
 
   @ParameterizedTest

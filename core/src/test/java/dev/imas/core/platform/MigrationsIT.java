@@ -4,7 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.imas.fixtures.TestDatabase;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 final class MigrationsIT {
 
@@ -23,6 +30,59 @@ final class MigrationsIT {
       assertThatThrownBy(() -> Migrations.run(database.config()))
           .isInstanceOf(MigrationException.class)
           .hasMessageContaining("cannot be brought to this version");
+    }
+  }
+
+  /** PostgreSQL gives both to everybody; a stolen login could fill the disk with either. */
+  @ParameterizedTest
+  @EnumSource(DatabaseConfig.Login.class)
+  void noLoginMakesTemporaryTablesOrLargeObjects(DatabaseConfig.Login login) throws SQLException {
+    try (TestDatabase database = TestDatabase.create()) {
+      Migrations.run(database.config()); // what a database grants is not copied with it
+      try (Connection connection = database.connect(login);
+          Statement sql = connection.createStatement()) {
+        for (String attempt :
+            List.of(
+                "CREATE TEMP TABLE t (i int)",
+                "SELECT lo_create(0)",
+                "SELECT lo_creat(-1)",
+                "SELECT lo_from_bytea(0, 'x')",
+                "SELECT lo_get(1)",
+                "SELECT lo_open(1, 262144)",
+                "SELECT loread(0, 1)",
+                "SELECT lowrite(0, 'x')",
+                "SELECT lo_put(1, 0, 'x')",
+                "SELECT lo_unlink(1)",
+                "SELECT lo_import('/etc/passwd')",
+                "SELECT lo_export(1, '/tmp/x')",
+                "SELECT data FROM pg_largeobject")) {
+          assertThatThrownBy(() -> sql.execute(attempt))
+              .as(attempt)
+              .isInstanceOfSatisfying(
+                  SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("42501"));
+        }
+      }
+    }
+  }
+
+  /**
+   * A gateway that was broken into knows its own login, which reads no table and migrates nothing.
+   */
+  @Test
+  void aLoginsOwnUrlOpensItsDatabaseAndNothingElse() throws SQLException {
+    try (TestDatabase database = TestDatabase.create()) {
+      DatabaseConfig gateway =
+          DatabaseConfig.parse(database.config().as(DatabaseConfig.Login.INGEST).url().reveal());
+
+      assertThatThrownBy(() -> Migrations.run(gateway)).isInstanceOf(MigrationException.class);
+      try (Connection connection =
+              DriverManager.getConnection(
+                  gateway.jdbcUrl(), gateway.user(), gateway.password().reveal());
+          Statement sql = connection.createStatement()) {
+        assertThat(sql.executeQuery("SELECT * FROM imas.ingest_weights()").next()).isFalse();
+        assertThatThrownBy(() -> sql.execute("SELECT * FROM imas.source"))
+            .hasMessageContaining("permission denied");
+      }
     }
   }
 

@@ -2,6 +2,7 @@ package dev.imas.e2e.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.imas.core.platform.DatabaseConfig;
 import dev.imas.e2e.ImasProcess;
 import dev.imas.fixtures.Await;
 import dev.imas.fixtures.TestPostgres;
@@ -120,6 +121,10 @@ final class NetworkFaultsIT {
     Path folder = TestPostgres.newFolder();
     Map<String, String> settings = new HashMap<>(postgres.settings());
     settings.put("IMAS_GATEWAY_STATEMENT_TIMEOUT", "1s");
+    // It need not know more.
+    settings.computeIfPresent(
+        "IMAS_DATABASE_URL",
+        (key, url) -> DatabaseConfig.parse(url).as(DatabaseConfig.Login.INGEST).url().reveal());
     try (ImasProcess gateway = new ImasProcess(folder, settings, List.of(), "gateway")) {
       gateway.start();
       Storm storm =
