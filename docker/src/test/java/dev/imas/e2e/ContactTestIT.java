@@ -30,6 +30,7 @@ class ContactTestIT {
     assertThat(tested.status()).isEqualTo(200);
     assertThat(tested.json().get("status").asText()).isEqualTo("sent");
     assertThat(tested.json().at("/attempt_log/0/outcome").asText()).isEqualTo("accepted");
+    assertThat(tested.json().at("/attempt_log/0/status_code").asInt()).isEqualTo(200);
     assertThat(tested.json().get("incident").isNull()).isTrue();
     assertThat(tested.header("location")).startsWith("/api/v1/deliveries/");
     assertThat(scene.receiver.requests())

@@ -255,6 +255,7 @@ class DeliveryIT {
     assertThat(scene.status(delivery)).isEqualTo("pending");
     scene.execute("GRANT EXECUTE ON " + claim + " TO imas_notifier");
     scene.awaitStatus(later, "sent");
+    scene.awaitStatus(delivery, "sent");
     assertThat(scene.attempts(delivery)).containsExactly("1 accepted");
   }
 

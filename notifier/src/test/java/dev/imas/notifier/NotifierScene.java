@@ -237,8 +237,8 @@ final class NotifierScene implements AutoCloseable {
 
   List<String> attempts(UUID delivery) {
     return database.query(
-        "SELECT concat_ws(' ', attempt, outcome, status_code, error) FROM delivery_attempt"
-            + " WHERE delivery_id = '"
+        "SELECT concat_ws(' ', attempt, outcome, CASE WHEN outcome <> 'accepted' THEN status_code"
+            + " END, error) FROM delivery_attempt WHERE delivery_id = '"
             + delivery
             + "' ORDER BY attempt");
   }

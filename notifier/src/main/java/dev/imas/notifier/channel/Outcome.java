@@ -13,8 +13,10 @@ public sealed interface Outcome {
    * The provider took responsibility. Nothing else counts as sent.
    *
    * @param providerMessageId the provider's name for it, where it gave one
+   * @param status of HTTP, where there was an answer
    */
-  record Accepted(@Nullable String providerMessageId) implements Outcome {}
+  record Accepted(@Nullable String providerMessageId, @Nullable Integer status)
+      implements Outcome {}
 
   /**
    * It may go well later.

@@ -13,7 +13,8 @@ record AttemptRecord(
 
   static AttemptRecord of(Outcome outcome, Duration duration) {
     return switch (outcome) {
-      case Outcome.Accepted accepted -> new AttemptRecord(outcome.word(), null, null, duration);
+      case Outcome.Accepted accepted ->
+          new AttemptRecord(outcome.word(), accepted.status(), null, duration);
       case Outcome.Retry retry ->
           new AttemptRecord(
               outcome.word(), retry.status(), SafeText.line(retry.reason(), ERROR), duration);

@@ -92,7 +92,7 @@ class RetryPolicyTest {
 
   @Test
   void acceptanceEndsIt() {
-    assertThat(POLICY.after(new Outcome.Accepted("m-1"), 3, Severity.SEV4_LOW, MIDDLE))
+    assertThat(POLICY.after(new Outcome.Accepted("m-1", 202), 3, Severity.SEV4_LOW, MIDDLE))
         .isEqualTo(new NextStep.Done("m-1"));
   }
 

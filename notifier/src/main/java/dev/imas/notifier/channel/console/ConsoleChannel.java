@@ -54,7 +54,7 @@ public final class ConsoleChannel implements Channel {
 
   private Outcome print(Message message) {
     return printer.print(message)
-        ? new Outcome.Accepted(null)
+        ? new Outcome.Accepted(null, null)
         : Outcome.Retry.because("the terminal cannot be written to");
   }
 

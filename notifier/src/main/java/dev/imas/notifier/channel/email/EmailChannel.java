@@ -56,7 +56,7 @@ public final class EmailChannel implements Channel {
     return client
         .sendMail(PageMail.of(message, config))
         .timeout(config.timeout().toMillis(), TimeUnit.MILLISECONDS)
-        .<Outcome>map(result -> new Outcome.Accepted(result.getMessageID()))
+        .<Outcome>map(result -> new Outcome.Accepted(result.getMessageID(), null))
         .otherwise(EmailChannel::failed);
   }
 

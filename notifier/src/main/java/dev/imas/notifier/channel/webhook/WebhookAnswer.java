@@ -24,7 +24,7 @@ final class WebhookAnswer {
   static Outcome read(
       int status, @Nullable String retryAfter, @Nullable String providerMessageId, Instant now) {
     if (status >= 200 && status < 300) {
-      return new Outcome.Accepted(providerMessageId);
+      return new Outcome.Accepted(providerMessageId, status);
     }
     if (status == 408 || status == 425 || status == 429 || status >= 500) {
       return new Outcome.Retry("HTTP " + status, status, wait(retryAfter, now));

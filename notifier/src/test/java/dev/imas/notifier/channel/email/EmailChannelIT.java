@@ -140,7 +140,7 @@ class EmailChannelIT extends ChannelContract {
         .filteredOn(header -> header.getName().equalsIgnoreCase("Message-ID"))
         .hasSize(1);
     assertThat(mail.getMessageID()).isEqualTo("<" + Pages.DELIVERY + "@imas>");
-    assertThat(outcome).isEqualTo(new Outcome.Accepted("<" + Pages.DELIVERY + "@imas>"));
+    assertThat(outcome).isEqualTo(new Outcome.Accepted("<" + Pages.DELIVERY + "@imas>", null));
     assertThat(mail.getHeader("References", null)).isEqualTo("<" + Pages.INCIDENT + "@imas>");
     assertThat(mail.getHeader("In-Reply-To", null)).isEqualTo("<" + Pages.INCIDENT + "@imas>");
     assertThat(mail.getHeader("Auto-Submitted", null)).isEqualTo("auto-generated");

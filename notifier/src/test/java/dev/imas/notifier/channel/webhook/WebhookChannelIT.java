@@ -187,7 +187,7 @@ class WebhookChannelIT extends ChannelContract {
   void anAnswerThatNeverEndsIsAnAnswerByItsStatus() {
     Channel channel = accepting();
     receiver.replies(new Reply.Unfinished(202));
-    assertThat(send(channel, Pages.page())).isEqualTo(new Outcome.Accepted(null));
+    assertThat(send(channel, Pages.page())).isEqualTo(new Outcome.Accepted(null, 202));
     receiver.replies(new Reply.Unfinished(410));
     assertThat(send(channel, Pages.page())).isEqualTo(new Outcome.Refused("HTTP 410", 410));
   }

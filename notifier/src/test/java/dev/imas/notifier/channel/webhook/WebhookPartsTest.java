@@ -29,7 +29,7 @@ class WebhookPartsTest {
   @ParameterizedTest
   @ValueSource(ints = {200, 201, 202, 204, 299})
   void successIsAcceptance(int status) {
-    assertThat(answer(status, null)).isEqualTo(new Outcome.Accepted(null));
+    assertThat(answer(status, null)).isEqualTo(new Outcome.Accepted(null, status));
   }
 
   @ParameterizedTest
