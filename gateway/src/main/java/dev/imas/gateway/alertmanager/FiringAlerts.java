@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -97,6 +98,7 @@ final class FiringAlerts {
                 after == null ? null : after.fingerprint(),
                 PAGE))
         .compose(rows -> workers.executeBlocking(() -> page(rows, now, read), false))
+        .map(Objects::requireNonNull) // Vert.x declares what was computed as nullable.
         .compose(
             page ->
                 (page.text().isEmpty() ? Future.<Void>succeededFuture() : write.apply(page.text()))

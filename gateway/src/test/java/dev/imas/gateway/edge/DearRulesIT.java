@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -47,7 +48,7 @@ class DearRulesIT {
     try (TestGateway gateway = TestGateway.start("gateway.event-loops", "1")) {
       Map<UUID, String> keys = gateway.addTenants(1);
       UUID dear = keys.keySet().iterator().next();
-      String dearKey = keys.get(dear);
+      String dearKey = Objects.requireNonNull(keys.get(dear));
       double before = gateway.metric("imas_routing_generation");
       gateway.activateRules(dear, dearRules());
       Await.until(
