@@ -366,7 +366,7 @@ public final class ImasProcess implements AutoCloseable {
     }
   }
 
-  private static JsonNode tree(String json) {
+  static JsonNode tree(String json) {
     try {
       return JSON.readTree(json);
     } catch (IOException e) {
