@@ -264,7 +264,7 @@ class CommandLineTest {
 
   @Test
   void theStormsOfTheDocumentsCanBeAndBeginWithTheFirstFigures() throws IOException {
-    Path root = Path.of("").toAbsolutePath().getParent();
+    Path root = Path.of("..").toAbsolutePath().normalize();
     List<String> storms = new ArrayList<>();
     for (String document : new String[] {"README.md", "docs/benchmarks/README.md"}) {
       Pattern.compile("-Dimas\\.args=\"(storm [^\"]+)\"|^bin/imas (storm .*)$", Pattern.MULTILINE)
