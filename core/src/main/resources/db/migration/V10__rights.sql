@@ -43,7 +43,7 @@ GRANT EXECUTE ON FUNCTION journal_keeps(timestamptz) TO imas_ingest_fn, imas_wor
 GRANT SELECT, INSERT, UPDATE, DELETE ON outbox TO imas_worker_fn;
 GRANT SELECT ON ledger, dead_letter, team_contact, api_token, tenant, alert_progress TO imas_worker_fn;
 GRANT SELECT, INSERT, UPDATE ON ledger_closed TO imas_worker_fn;
-GRANT SELECT, UPDATE ON delivery TO imas_worker_fn;
+GRANT SELECT, INSERT, UPDATE ON delivery TO imas_worker_fn;
 GRANT SELECT, UPDATE, DELETE ON timer TO imas_worker_fn;
 GRANT SELECT, INSERT, UPDATE, DELETE ON notifier_offer, delivery_outcome TO imas_worker_fn;
 GRANT EXECUTE ON FUNCTION partition_list(), partition_steps() TO imas_worker_fn, imas_app;
@@ -75,7 +75,8 @@ GRANT EXECUTE ON FUNCTION claim_outbox(smallint, boolean, uuid, integer), defer_
   refire_alerts(timestamptz, integer), recheck_incidents(timestamptz, interval, integer),
   find_api_token(bytea), list_tenants(), recount_ledger(), ledger_totals(), create_partitions(interval), drop_partition(text),
   close_ledger(text) TO imas_app;
-GRANT EXECUTE ON FUNCTION claim_deliveries(integer, integer, jsonb, interval), delivery_backlog(),
+GRANT EXECUTE ON FUNCTION claim_deliveries(integer, integer, jsonb, jsonb, interval), delivery_backlog(),
+  fold_deliveries(uuid, uuid, integer, integer),
   overdue_deliveries(uuid, uuid, interval, interval, integer) TO imas_notifier;
 GRANT EXECUTE ON FUNCTION offer_channels(uuid, text[], text[], integer[], interval), withdraw_channels(uuid) TO imas_notifier;
 GRANT EXECUTE ON FUNCTION offered_channels(), told_receivers(uuid[]), delivery_fate(uuid, uuid), claim_outcomes(integer),

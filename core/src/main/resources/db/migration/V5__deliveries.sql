@@ -1,7 +1,8 @@
 -- One row is one message to one receiver about one moment of an incident. Core writes it in the transaction of the
 -- change that caused it (so it is the notifier's outbox); the notifier claims it with a lease and delivers it.
 -- receiver_id is the contact, or the nil UUID for the console when no contact is configured. Without an incident it is a
--- sample that somebody asked for to test a contact (event contact.test).
+-- sample that somebody asked for to test a contact (event contact.test), or a digest of what was folded into it (event
+-- incidents.digest).
 CREATE TABLE delivery (
   tenant_id           uuid NOT NULL,
   id                  uuid NOT NULL,                   -- also the idempotency key the receiver sees
@@ -12,6 +13,8 @@ CREATE TABLE delivery (
   channel             text NOT NULL,
   address             text NOT NULL,
   urgency             smallint NOT NULL,               -- the severity, 1 first
+  alone               boolean NOT NULL DEFAULT false,  -- goes whatever the receiver's rate, and is never folded into a digest
+  place               smallint GENERATED ALWAYS AS (CASE WHEN alone THEN 0 ELSE urgency END) STORED,
   status              text NOT NULL CHECK (status IN ('pending', 'sending', 'sent', 'dead', 'folded', 'cancelled')),
   folded_into         uuid,                            -- folded: the delivery that tells what this one was to tell
   payload             jsonb NOT NULL,
@@ -29,12 +32,14 @@ CREATE TABLE delivery (
   FOREIGN KEY (tenant_id, incident_id) REFERENCES incident (tenant_id, id)
 ) WITH (fillfactor = 80);
 -- A claim walks this from receiver to receiver, and within one to what is due: whatever else waits costs it nothing.
-CREATE INDEX delivery_due ON delivery (urgency, tenant_id, receiver_id, next_attempt_at)
+CREATE INDEX delivery_due ON delivery (place, tenant_id, receiver_id, next_attempt_at)
   WHERE is_head AND status IN ('pending', 'sending');
 CREATE INDEX delivery_order ON delivery (tenant_id, incident_id, receiver_id, event_seq) WHERE status IN ('pending', 'sending');
 CREATE INDEX delivery_status ON delivery (tenant_id, status, created_at, id) WHERE status <> 'sent';
 CREATE INDEX delivery_list ON delivery (tenant_id, created_at, id);
--- How often a contact was tested lately.
+CREATE INDEX delivery_folded ON delivery (tenant_id, folded_into, created_at, id) WHERE folded_into IS NOT NULL;
+CREATE INDEX delivery_alone ON delivery (tenant_id, receiver_id, created_at) WHERE alone;
+-- How often a contact was tested lately; and its digests.
 CREATE INDEX delivery_test ON delivery (tenant_id, receiver_id, created_at) WHERE incident_id IS NULL;
 CALL secure_table('delivery');
 CALL open_table_to('delivery', 'imas_worker_fn');
@@ -116,6 +121,8 @@ BEGIN
         v_newest.next_attempt_at := v_old.next_attempt_at;
         v_newest.scheduled_at := v_old.scheduled_at;
       END IF;
+      v_newest.alone := v_newest.alone
+                        OR v_old.alone AND v_newest.urgency = 1 AND v_newest.event = ANY (v_calls);
       UPDATE delivery d
          SET status = 'folded', folded_into = v_newest.id, finished_at = now(), is_head = false,
              last_error = 'not sent by itself: told in a newer message of its incident'
@@ -124,7 +131,7 @@ BEGIN
     IF cardinality(v_folded) > 0 THEN
       UPDATE delivery d
          SET payload = v_newest.payload, attempts = v_newest.attempts, next_attempt_at = v_newest.next_attempt_at,
-             scheduled_at = v_newest.scheduled_at
+             scheduled_at = v_newest.scheduled_at, alone = v_newest.alone
        WHERE d.tenant_id = p_tenant AND d.id = v_newest.id;
     END IF;
   END LOOP;
@@ -156,6 +163,43 @@ BEGIN
     END IF;
   END IF;
 END $$;
+
+-- The first call of each service with a SEV1 goes alone, up to five of them a minute and receiver: whatever else the
+-- receiver is sent meanwhile, and however much of it. What a person asked for to test a contact goes alone, too.
+CREATE FUNCTION delivery_alone() RETURNS trigger
+  LANGUAGE plpgsql
+  SET search_path = imas, pg_temp
+  SET enable_seqscan = off
+  SET enable_bitmapscan = off
+  SET enable_sort = off
+AS $$
+DECLARE
+  v_service uuid := (SELECT i.service_id FROM incident i WHERE i.tenant_id = NEW.tenant_id AND i.id = NEW.incident_id);
+  v_other   uuid;
+  v_others  integer := 0;
+BEGIN
+  NEW.alone := true;
+  IF NEW.incident_id IS NOT NULL THEN
+    FOR v_other IN
+      SELECT d.incident_id FROM delivery d
+       WHERE d.alone AND d.tenant_id = NEW.tenant_id AND d.receiver_id = NEW.receiver_id
+         AND d.created_at > now() - interval '1 minute' AND d.created_at <= now() AND d.incident_id IS NOT NULL
+       ORDER BY d.tenant_id, d.receiver_id, d.created_at LIMIT 5
+    LOOP
+      v_others := v_others + 1;
+      IF v_others = 5
+         OR v_service = (SELECT i.service_id FROM incident i WHERE i.tenant_id = NEW.tenant_id AND i.id = v_other) THEN
+        NEW.alone := false;
+        EXIT;
+      END IF;
+    END LOOP;
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER delivery_alone BEFORE INSERT ON delivery
+  FOR EACH ROW WHEN (NEW.urgency = 1 AND NEW.event IN ('incident.triggered', 'incident.reopened', 'incident.severity_changed')
+                     OR NEW.event = 'contact.test')
+  EXECUTE FUNCTION delivery_alone();
 
 CREATE FUNCTION delivery_added() RETURNS trigger
   LANGUAGE plpgsql SECURITY DEFINER
@@ -266,14 +310,21 @@ CALL open_table_to('delivery_outcome', 'imas_worker_fn');
 
 -- In the transaction that makes a delivery dead, whoever that is: nothing dies unheard.
 CREATE FUNCTION report_dead_delivery() RETURNS trigger
-  LANGUAGE plpgsql AS $$
+  LANGUAGE plpgsql
+  SET search_path = imas, pg_temp
+  SET enable_seqscan = off
+AS $$
 BEGIN
-  INSERT INTO imas.delivery_outcome (tenant_id, incident_id, event_seq, late)
-  VALUES (NEW.tenant_id, NEW.incident_id, NEW.event_seq, false);
+  -- With a digest dies what was folded into it.
+  INSERT INTO delivery_outcome (tenant_id, incident_id, event_seq, late)
+  SELECT NEW.tenant_id, NEW.incident_id, NEW.event_seq, false WHERE NEW.incident_id IS NOT NULL
+  UNION ALL
+  SELECT d.tenant_id, d.incident_id, d.event_seq, false FROM delivery d
+   WHERE NEW.incident_id IS NULL AND d.tenant_id = NEW.tenant_id AND d.folded_into = NEW.id;
   RETURN NULL;
 END $$;
 CREATE TRIGGER delivery_died AFTER UPDATE OF status ON delivery
-  FOR EACH ROW WHEN (NEW.status IN ('dead', 'cancelled') AND OLD.status <> NEW.status AND NEW.incident_id IS NOT NULL)
+  FOR EACH ROW WHEN (NEW.status IN ('dead', 'cancelled') AND OLD.status <> NEW.status AND NEW.event <> 'contact.test')
   EXECUTE FUNCTION report_dead_delivery();
 
 -- Who is told of pages that reached nobody of the team they were for; without any, the console.

@@ -419,7 +419,13 @@ class ApiIT {
     api.check("GET", "/deliveries/{id}", core.get("/api/v1/deliveries/" + id));
 
     core.database.execute(
-        "UPDATE delivery SET status = 'dead', receiver_id = gen_random_uuid() WHERE id = '"
+        "UPDATE delivery SET status = 'folded', folded_into = id WHERE id = '" + id + "'");
+    Reply told = api.check("GET", "/deliveries", core.get("/api/v1/deliveries?folded_into=" + id));
+    assertThat(told.json().at("/items/0/id").asText()).isEqualTo(id);
+    assertThat(told.json().at("/items/0/folded_into").asText()).isEqualTo(id);
+    core.database.execute(
+        "UPDATE delivery SET folded_into = NULL, status = 'dead', receiver_id = gen_random_uuid()"
+            + " WHERE id = '"
             + id
             + "'");
     Reply toNobody = core.post("/api/v1/deliveries/" + id + "/replay", "");

@@ -46,6 +46,8 @@ final class OverloadScene implements AutoCloseable {
                 Integer.toString(MOST_ROWS),
                 "IMAS_NOTIFIER_WEBHOOK_ALLOW",
                 "127.0.0.1",
+                "IMAS_NOTIFIER_RECEIVER_RATE",
+                "0",
                 "IMAS_NOTIFIER_CONSOLE",
                 "false"));
     imas.start();

@@ -40,6 +40,7 @@ final class PagingScene implements AutoCloseable {
     environment.put("IMAS_NOTIFIER_WEBHOOK_ALLOW", "127.0.0.1");
     environment.put("IMAS_NOTIFIER_RETRY_FIRST", "50ms");
     environment.put("IMAS_NOTIFIER_POLL", "50ms");
+    environment.put("IMAS_NOTIFIER_RECEIVER_RATE", "0");
     environment.putAll(overriding);
     Settings settings = new Settings(environment, new Properties());
     Role.Setup setup = new NotifierRole().configure(settings);

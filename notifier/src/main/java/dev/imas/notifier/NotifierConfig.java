@@ -88,7 +88,7 @@ record NotifierConfig(
         in.duration("notifier.drain", Duration.ofSeconds(10), Duration.ZERO, Duration.ofMinutes(2)),
         new ThrottlePolicy(
             in.count("notifier.receiver.concurrency", 4, 1, 1000),
-            new Rate(in.count("notifier.receiver.rate", 300, 0, 1_000_000), Duration.ofMinutes(1)),
+            new Rate(in.count("notifier.receiver.rate", 20, 0, 1_000_000), Duration.ofMinutes(1)),
             new CircuitPolicy(
                 in.count("notifier.circuit.failures", 5, 1, 1000),
                 in.duration(

@@ -244,7 +244,7 @@ class DeliveryIT {
 
   @Test
   void aDatabaseThatRefusesForAWhileOnlyDelays() {
-    String claim = "FUNCTION claim_deliveries(integer, integer, jsonb, interval)";
+    String claim = "FUNCTION claim_deliveries(integer, integer, jsonb, jsonb, interval)";
     scene.execute("REVOKE EXECUTE ON " + claim + " FROM imas_notifier");
     scene.startNotifier(Map.of());
     UUID delivery = queue(1);

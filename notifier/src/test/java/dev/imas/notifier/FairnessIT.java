@@ -102,23 +102,6 @@ class FairnessIT {
   }
 
   @Test
-  void whatIsAboveTheRateWaitsAndIsNeitherLostNorCountedAsFailed() {
-    scene.backlog(healthyContact, healthy.url("/h"), Severity.SEV2_HIGH, 30);
-    scene.startNotifier(Map.of("IMAS_NOTIFIER_RECEIVER_RATE", "20"));
-    Await.until("a minute's worth", () -> count(healthyContact, "sent"), sent -> sent == 20);
-    UUID other =
-        scene.delivery(
-            scene.incident("x"), 1, new UUID(0, 0), "console", "console", Severity.SEV4_LOW);
-    scene.awaitStatus(other, "sent");
-    assertThat(count(healthyContact, "pending")).isEqualTo(10);
-    scene.clock.move(Duration.ofSeconds(15));
-    Await.until("a quarter more", () -> count(healthyContact, "sent"), sent -> sent == 25);
-    scene.clock.move(Duration.ofSeconds(15));
-    Await.until("the rest", () -> count(healthyContact, "sent"), sent -> sent == 30);
-    assertThat(scene.database.count("SELECT max(attempts) FROM delivery")).isEqualTo(1);
-  }
-
-  @Test
   void whatWaitsForADeadReceiverIsGivenUpAloudWhenItsTimeIsOver() {
     healthy.replies(Reply.status(500));
     scene.backlog(healthyContact, healthy.url("/h"), Severity.SEV2_HIGH, 40);

@@ -97,6 +97,7 @@ public final class Pages {
         secret == null ? null : new Secret(secret),
         page,
         Folded.NOTHING,
+        null,
         "http://localhost:8090/api/v1/incidents/" + page.incident().id(),
         1);
   }

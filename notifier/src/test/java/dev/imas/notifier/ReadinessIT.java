@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class ReadinessIT {
 
   private static final String CLAIM =
-      "FUNCTION claim_deliveries(integer, integer, jsonb, interval)";
+      "FUNCTION claim_deliveries(integer, integer, jsonb, jsonb, interval)";
 
   private final NotifierScene scene = new NotifierScene();
 

@@ -41,6 +41,9 @@ public record PageContent(
   /** The event of a sample that tests a contact; its incident is none. */
   public static final String TEST = "contact.test";
 
+  /** The event of a message about many incidents: see {@link Digest}. */
+  public static final String DIGEST = "incidents.digest";
+
   public PageContent {
     Objects.requireNonNull(event, "event");
     Objects.requireNonNull(occurredAt, "occurred_at");

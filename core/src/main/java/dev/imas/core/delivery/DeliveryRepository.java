@@ -28,7 +28,7 @@ public final class DeliveryRepository {
   public record Incident(UUID id, String shortId) {}
 
   /**
-   * @param incident null for a sample that tested a contact
+   * @param incident null for a digest, and for a sample that tested a contact
    * @param foldedInto the delivery that tells what this one was to tell
    * @param payload left out of lists
    */
@@ -67,7 +67,8 @@ public final class DeliveryRepository {
       @Nullable UUID id,
       String @Nullable [] statuses,
       @Nullable UUID incident,
-      @Nullable String channel) {}
+      @Nullable String channel,
+      @Nullable UUID foldedInto) {}
 
   private static final String LIST =
       """
@@ -80,6 +81,7 @@ public final class DeliveryRepository {
          AND ($2::text[] IS NULL OR d.status = ANY ($2))
          AND ($3::uuid IS NULL OR d.incident_id = $3)
          AND ($4::text IS NULL OR d.channel = $4)
+         AND ($8::uuid IS NULL OR d.folded_into = $8)
          AND ($5::timestamptz IS NULL OR (d.created_at, d.id) < ($5, $6::uuid))
        ORDER BY d.created_at DESC, d.id DESC
        LIMIT $7\
@@ -98,12 +100,13 @@ public final class DeliveryRepository {
                 f.channel,
                 timeOrNull(after == null ? null : after.at()),
                 after == null ? null : after.id(),
-                paging.fetch()))
+                paging.fetch(),
+                f.foldedInto))
         .map(DeliveryRepository::views);
   }
 
   Future<Optional<DeliveryView>> find(Tx tx, UUID id) {
-    return list(tx, new Filter(id, null, null, null), new Paging(1, null))
+    return list(tx, new Filter(id, null, null, null, null), new Paging(1, null))
         .map(found -> found.stream().findFirst());
   }
 

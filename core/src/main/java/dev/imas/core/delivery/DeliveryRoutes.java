@@ -50,7 +50,7 @@ public final class DeliveryRoutes {
   }
 
   private Future<Answer> list(Call call) {
-    Query query = call.query("status", "incident", "channel", "limit", "cursor");
+    Query query = call.query("status", "incident", "channel", "folded_into", "limit", "cursor");
     Paging paging = query.paging();
     String[] statuses = query.choices("status", Status.class);
     DeliveryRepository.Filter filter =
@@ -62,7 +62,8 @@ public final class DeliveryRoutes {
                     .map(s -> s.toLowerCase(Locale.ROOT))
                     .toArray(String[]::new),
             query.uuid("incident"),
-            query.text("channel"));
+            query.text("channel"),
+            query.uuid("folded_into"));
     return transactions
         .run(call.tenant(), tx -> deliveries.list(tx, filter, paging))
         .map(

@@ -136,7 +136,7 @@ public final class ExplainRoutes {
             ? Future.succeededFuture(List.of())
             : deliveries.list(
                 tx,
-                new DeliveryRepository.Filter(null, null, incident.id(), null),
+                new DeliveryRepository.Filter(null, null, incident.id(), null, null),
                 new Paging(DELIVERIES_SHOWN - 1, null));
     return sent.compose(
         some ->

@@ -141,11 +141,11 @@ class ClaimCostIT {
         SELECT tenant_id, id, tenant_id, 'hook', 'webhook', 'http://127.0.0.1/' FROM incident;
         INSERT INTO delivery (tenant_id, id, incident_id, event_seq, event, receiver_id, channel, address, urgency, status,
                               payload)
-        SELECT tenant_id, gen_random_uuid(), id, 1, 'incident.triggered', id, 'webhook', 'http://127.0.0.1/', 1, 'pending', '{}'
+        SELECT tenant_id, gen_random_uuid(), id, 1, 'incident.triggered', id, 'webhook', 'http://127.0.0.1/', 2, 'pending', '{}'
           FROM incident\
         """
             .formatted(TENANT));
-    onePage(OTHER_TENANT, QUIET, 1);
+    onePage(OTHER_TENANT, QUIET, 2);
     try (Connection notifier = notifier()) {
       assertThat(claim(notifier, 4, 4, "{}")).contains(OTHER_TENANT + "/" + QUIET);
     }
@@ -199,8 +199,8 @@ class ClaimCostIT {
   }
 
   private static final String CLAIM =
-      "SELECT tenant_id || '/' || receiver_id FROM claim_deliveries(?, ?, ?::jsonb, interval '30"
-          + " s')";
+      "SELECT tenant_id || '/' || receiver_id FROM claim_deliveries(?, ?, ?::jsonb, '{}', interval"
+          + " '30 s')";
 
   /** Whom a claim found pages for. */
   private static List<String> claim(Connection notifier, int most, int room, String rooms)
@@ -221,7 +221,8 @@ class ClaimCostIT {
 
   private static long pagesRead(Connection notifier, int most) throws SQLException {
     return cost(
-        notifier, "SELECT * FROM claim_deliveries(%d, 4, '{}', interval '30 s')".formatted(most));
+        notifier,
+        "SELECT * FROM claim_deliveries(%d, 4, '{}', '{}', interval '30 s')".formatted(most));
   }
 
   private static final Pattern BUFFERS = Pattern.compile("shared(?: hit=(\\d+))?(?: read=(\\d+))?");

@@ -27,11 +27,6 @@ public interface Channel {
     return Integer.MAX_VALUE;
   }
 
-  /** Whether a third party is behind it, to whom we owe restraint. */
-  default boolean isRateLimited() {
-    return true;
-  }
-
   /** Lets go of connections; what is under way may fail. */
   default Future<Void> close() {
     return Future.succeededFuture();

@@ -1,5 +1,6 @@
 package dev.imas.notifier.channel;
 
+import dev.imas.core.bus.Digest;
 import dev.imas.core.bus.Folded;
 import dev.imas.core.bus.PageContent;
 import dev.imas.core.model.TenantId;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param secret of the receiver, opened
  * @param folded messages that this one tells of because they were not sent by themselves; the
  *     content's message says so for people
+ * @param digest of many incidents; the content is its page form then
  * @param incidentUrl where people find the incident
  * @param attempt 1 for the first try
  */
@@ -25,5 +27,6 @@ public record Message(
     @Nullable Secret secret,
     PageContent content,
     Folded folded,
+    @Nullable Digest digest,
     String incidentUrl,
     int attempt) {}

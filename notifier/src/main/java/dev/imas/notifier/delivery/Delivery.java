@@ -1,6 +1,7 @@
 package dev.imas.notifier.delivery;
 
 import dev.imas.core.bus.Folded;
+import dev.imas.core.bus.PageContent;
 import dev.imas.core.model.Severity;
 import dev.imas.core.model.TenantId;
 import dev.imas.core.platform.Json;
@@ -11,12 +12,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A claimed delivery: ours until its lease runs out.
  *
- * @param incidentId null for a sample that tests a contact
+ * @param incidentId null for a digest, and for a sample that tests a contact
  * @param attempts how often it was claimed, this time included; the number under which this claim's
  *     outcome is written, so that a claim that was lost writes nothing
  * @param sealedSecret of the receiver, as stored
  * @param address where it goes by now, whatever it was when the page was made
  * @param createdAt the database's clock
+ * @param alone goes whatever the receiver's rate
  * @param gone why it goes nowhere; null when it does
  */
 public record Delivery(
@@ -33,11 +35,12 @@ public record Delivery(
     int attempts,
     byte @Nullable [] sealedSecret,
     Instant createdAt,
+    boolean alone,
     @Nullable String gone) {
 
   /** Somebody waits to hear what comes of it: it is tried once. */
   boolean isTest() {
-    return incidentId == null;
+    return event.equals(PageContent.TEST);
   }
 
   /** Of the messages that this one tells of because they were not sent by themselves. */

@@ -1,12 +1,16 @@
 package dev.imas.notifier.delivery;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import dev.imas.core.bus.Digest;
 import dev.imas.core.bus.Folded;
 import dev.imas.core.bus.PageContent;
 import dev.imas.core.platform.Json;
 import dev.imas.core.platform.Secret;
 import dev.imas.core.platform.SecretBox;
 import dev.imas.notifier.channel.Message;
+import dev.imas.notifier.template.DigestPage;
 import dev.imas.notifier.template.Links;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the channel's message of a row. */
 final class MessageReader {
@@ -23,16 +27,33 @@ final class MessageReader {
    * @throws IllegalStateException when the row cannot be read, with a reason for people
    */
   Message read(Delivery d) {
-    PageContent content = Json.read(d.payload(), PageContent.class);
+    Told told = told(d);
     byte[] sealed = d.sealedSecret();
     return new Message(
         d.id(),
         d.tenant(),
         d.address(),
         sealed == null ? null : new Secret(secrets.open(sealed, d.tenant())),
-        content,
-        Json.read(d.payload(), Folded.class),
-        links.incident(content),
+        told.content(),
+        told.folded(),
+        told.digest(),
+        links.incident(told.content()),
         d.attempts());
+  }
+
+  private record Told(PageContent content, Folded folded, @Nullable Digest digest) {}
+
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  private record DigestPayload(Digest digest, @Nullable String tenant) {}
+
+  private static Told told(Delivery d) {
+    if (!d.event().equals(PageContent.DIGEST)) {
+      return new Told(
+          Json.read(d.payload(), PageContent.class), Json.read(d.payload(), Folded.class), null);
+    }
+    DigestPayload payload = Json.read(d.payload(), DigestPayload.class);
+    Digest digest = payload.digest();
+    return new Told(
+        DigestPage.of(digest, d.id(), payload.tenant(), d.urgency()), Folded.NOTHING, digest);
   }
 }

@@ -73,6 +73,7 @@ final class OverdueRepository {
         row.getInteger("attempts"),
         null,
         row.getOffsetDateTime("created_at").toInstant(),
+        false,
         null);
   }
 }

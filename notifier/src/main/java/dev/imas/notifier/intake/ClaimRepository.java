@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 
 /** Takes due deliveries of all tenants, through the one function that may. */
 final class ClaimRepository {
@@ -22,8 +23,8 @@ final class ClaimRepository {
   private static final String CLAIM =
       """
       SELECT tenant_id, id, incident_id, event_seq, event, receiver_id, channel, address, urgency,
-             payload, attempts, secret_enc, created_at, gone
-        FROM claim_deliveries($1, $2, $3, make_interval(secs => $4))
+             payload, attempts, secret_enc, created_at, alone, gone
+        FROM claim_deliveries($1, $2, $3, $4, make_interval(secs => $5))
       """;
 
   private static final String BACKLOG = "SELECT due, oldest_seconds FROM delivery_backlog()";
@@ -44,17 +45,36 @@ final class ClaimRepository {
    * @return the urgent first
    */
   Future<List<Delivery>> claim(int most, Receivers.Allowance allowance) {
-    JsonObject rooms = new JsonObject();
-    allowance.rooms().forEach((receiver, room) -> rooms.put(receiver.toString(), room));
     Tuple values =
         Tuple.tuple()
             .addInteger(most)
             .addInteger(allowance.room())
-            .addJsonObject(rooms)
+            .addJsonObject(json(allowance.rooms()))
+            .addJsonObject(json(allowance.alone()))
             .addDouble(lease.toMillis() / 1000.0);
     return transactions
         .runUnbound(tx -> tx.connection().preparedQuery(CLAIM).execute(values))
         .map(ClaimRepository::deliveries);
+  }
+
+  private static JsonObject json(Map<Receivers.Receiver, Integer> rooms) {
+    JsonObject json = new JsonObject();
+    rooms.forEach((receiver, room) -> json.put(receiver.toString(), room));
+    return json;
+  }
+
+  private static final String FOLD = "SELECT fold_deliveries($1, $2, $3, $4)";
+
+  /**
+   * Folds what is due to a receiver into one message, unless no more than {@code keep} wait.
+   *
+   * @return how many, at most {@code most}
+   */
+  Future<Integer> fold(Receivers.Receiver receiver, int keep, int most) {
+    Tuple values = Tuple.of(receiver.tenant().value(), receiver.id(), keep, most);
+    return transactions
+        .runUnbound(tx -> tx.connection().preparedQuery(FOLD).execute(values))
+        .map(rows -> rows.iterator().next().getInteger(0));
   }
 
   private static final String RECALL = "SELECT recall_deliveries(make_interval(secs => $1))";
@@ -108,6 +128,7 @@ final class ClaimRepository {
         row.getInteger("attempts"),
         secret == null ? null : secret.getBytes(),
         row.getOffsetDateTime("created_at").toInstant(),
+        row.getBoolean("alone"),
         row.getString("gone"));
   }
 }

@@ -11,7 +11,6 @@ import dev.imas.notifier.delivery.Channels;
 import dev.imas.notifier.delivery.Deliverer;
 import dev.imas.notifier.delivery.Delivery;
 import dev.imas.notifier.throttle.Circuit;
-import dev.imas.notifier.throttle.Rate;
 import dev.imas.notifier.throttle.ReceiverGate;
 import dev.imas.notifier.throttle.Receivers;
 import io.vertx.core.Context;
@@ -37,6 +36,7 @@ final class Intake {
 
   private static final Logger log = LoggerFactory.getLogger(Intake.class);
   private static final int MOST_PER_CLAIM = 100;
+  private static final int MOST_PER_FOLD = 1000;
   private static final Duration CHANNEL_FULL = Duration.ofSeconds(1);
 
   private final Context context;
@@ -57,6 +57,7 @@ final class Intake {
   private boolean claiming;
   private boolean wokenMeanwhile;
   private boolean stopping;
+  private boolean folding;
 
   Intake(
       Context context,
@@ -113,6 +114,28 @@ final class Intake {
               }
               return null;
             });
+  }
+
+  /**
+   * What is due to receivers that were sent as much as their rate allows becomes one message to
+   * each.
+   */
+  Future<Void> fold() {
+    if (folding || stopping) {
+      return Future.succeededFuture();
+    }
+    folding = true;
+    Future<Void> all = Future.succeededFuture();
+    for (Receivers.Receiver receiver : receivers.resting(clock.instant())) {
+      all = all.compose(before -> fold(receiver));
+    }
+    return all.onComplete(done -> onLoop(() -> folding = false));
+  }
+
+  private Future<Void> fold(Receivers.Receiver receiver) {
+    return claims
+        .fold(receiver, config.throttle().roomToGoOn(), MOST_PER_FOLD)
+        .compose(folded -> folded < MOST_PER_FOLD ? Future.succeededFuture() : fold(receiver));
   }
 
   /** Measures what a claim does not tell. */
@@ -182,20 +205,17 @@ final class Intake {
     meters.inFlight(inFlight);
     Instant now = clock.instant();
     Channel channel = channels.named(delivery.channel()).orElse(null);
-    Rate rate =
-        channel == null || channel.isRateLimited() ? config.throttle().rate() : Rate.UNLIMITED;
     ReceiverGate gate =
         receivers.gate(
             new Receivers.Receiver(delivery.tenant(), delivery.receiverId()),
             delivery.channel(),
-            rate,
             now);
     String gone = delivery.gone();
     if (stopping) {
       putBack(delivery, Duration.ZERO);
     } else if (gone != null) {
       cancel(delivery, gone);
-    } else if (gate.room(now) == 0) {
+    } else if ((delivery.alone() ? gate.width(now) : gate.room(now)) == 0) {
       putBack(delivery, Duration.ZERO); // the gate names it busy, so the next claim leaves it
     } else if (channel != null
         && byChannel.getOrDefault(channel.name(), 0) >= channel.concurrency()) {

@@ -22,6 +22,7 @@ public final class IntakeVerticle extends VerticleBase {
 
   private static final Logger log = LoggerFactory.getLogger(IntakeVerticle.class);
   private static final long MEASURE_SECONDS = 5;
+  private static final long FOLD_MILLIS = 500;
 
   private final Platform platform;
   private final Transactions transactions;
@@ -30,6 +31,7 @@ public final class IntakeVerticle extends VerticleBase {
   private final Channels channels;
   private final Heartbeat heartbeat;
   private @Nullable Intake intake;
+  private boolean foldsFail;
 
   /**
    * @param heartbeat told of each claim
@@ -57,6 +59,7 @@ public final class IntakeVerticle extends VerticleBase {
     DeliveriesQueued.registerOn(vertx.eventBus());
     vertx.setPeriodic(0, config.poll().toMillis(), poll -> started.wake());
     vertx.setPeriodic(0, TimeUnit.SECONDS.toMillis(MEASURE_SECONDS), tick -> measure(started));
+    vertx.setPeriodic(FOLD_MILLIS, tick -> fold(started));
     return vertx
         .eventBus()
         .<DeliveriesQueued>consumer(DeliveriesQueued.ADDRESS, queued -> started.wake())
@@ -66,6 +69,19 @@ public final class IntakeVerticle extends VerticleBase {
   @Override
   public Future<?> stop() {
     return intake == null ? Future.succeededFuture() : intake.stop();
+  }
+
+  private void fold(Intake intake) {
+    intake
+        .fold()
+        .onSuccess(done -> foldsFail = false)
+        .onFailure(
+            failure -> {
+              if (!foldsFail) {
+                log.atWarn().setCause(failure).log("Pages cannot be folded; they wait for room");
+              }
+              foldsFail = true;
+            });
   }
 
   private static void measure(Intake intake) {

@@ -21,6 +21,9 @@ public final class Links {
 
   /** As core said, else core's own resource of the incident; of a test, of its delivery. */
   public String incident(PageContent page) {
+    if (page.event().equals(PageContent.DIGEST)) {
+      return base() + "/api/v1/deliveries?folded_into=" + page.incident().id();
+    }
     if (page.event().equals(PageContent.TEST)) {
       return base() + "/api/v1/deliveries/" + page.incident().id();
     }

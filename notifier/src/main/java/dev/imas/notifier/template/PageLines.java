@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 public record PageLines(String headline, String color, String summary, List<Line> lines) {
 
   private static final int DESCRIPTION = 500;
+  private static final int LIST = 2000;
 
   /** One fact. Values are safe text, not yet escaped for any markup. */
   public record Line(String label, String value, boolean isLink) {}
@@ -50,7 +51,10 @@ public record PageLines(String headline, String color, String summary, List<Line
 
   private static String told(PageContent page) {
     String message = SafeText.block(page.message(), DESCRIPTION);
-    String description = SafeText.block(page.incident().description(), DESCRIPTION);
+    String description =
+        SafeText.block(
+            page.incident().description(),
+            page.event().equals(PageContent.DIGEST) ? LIST : DESCRIPTION);
     if (message.isEmpty() || message.equals(description)) {
       return description;
     }

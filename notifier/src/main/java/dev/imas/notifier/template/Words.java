@@ -59,7 +59,7 @@ public final class Words {
   /** {@code INC-7F3K}. */
   public static String reference(PageContent.Incident incident) {
     String id = SafeText.line(incident.shortId(), 40);
-    return id.startsWith("INC-") ? id : "INC-" + id;
+    return id.startsWith("INC-") || id.equals(DigestPage.REFERENCE) ? id : "INC-" + id;
   }
 
   /** {@code incident.severity_changed} becomes {@code severity changed}. */

@@ -2,7 +2,11 @@ package dev.imas.notifier.throttle;
 
 import java.time.Instant;
 
-/** One receiver: what is under way to it, its circuit and its rate. Bound to one thread. */
+/**
+ * One receiver: what is under way to it, its circuit and its rate. When the rate is used up, the
+ * receiver rests until a quarter of it is free again, so that what waits meanwhile can be told in
+ * one message. Bound to one thread.
+ */
 public final class ReceiverGate {
 
   private final ThrottlePolicy policy;
@@ -11,19 +15,31 @@ public final class ReceiverGate {
   private Circuit circuit = Circuit.CLOSED;
   private TokenBucket bucket;
   private int inFlight;
+  private boolean resting;
 
-  ReceiverGate(ThrottlePolicy policy, String channel, Rate rate, Instant now) {
+  ReceiverGate(ThrottlePolicy policy, String channel, Instant now) {
     this.policy = policy;
     this.channel = channel;
-    this.rate = rate;
+    this.rate = policy.rate();
     this.bucket = TokenBucket.full(rate, now);
   }
 
   /** How many more may begin now; 0 or more. */
   public int room(Instant now) {
+    return isResting(now) ? 0 : Math.min(width(now), bucket.available(rate, now));
+  }
+
+  /** The same for what goes whatever the rate. */
+  public int width(Instant now) {
+    return Math.max(0, circuit.width(policy.perReceiver(), now) - inFlight);
+  }
+
+  /** Whether it was sent as much as its rate allows. */
+  public boolean isResting(Instant now) {
     bucket = bucket.refilled(rate, now);
-    int width = circuit.width(policy.perReceiver(), now) - inFlight;
-    return Math.max(0, Math.min(width, bucket.available(rate, now)));
+    int available = bucket.available(rate, now);
+    resting = available < (resting ? policy.roomToGoOn() : 1);
+    return resting;
   }
 
   public void begin(Instant now) {
@@ -42,6 +58,7 @@ public final class ReceiverGate {
   /** It was begun, and not tried after all: nothing was learnt of the receiver. */
   public void endUntried() {
     inFlight--;
+    bucket = bucket.giveBack(rate);
   }
 
   public Circuit.State circuit(Instant now) {

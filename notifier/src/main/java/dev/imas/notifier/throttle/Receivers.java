@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -38,11 +39,13 @@ public final class Receivers {
    * What a claim may take.
    *
    * @param rooms how many for those who have more or less room than the others, 0 for none
+   * @param alone the same for what goes whatever the rate
    * @param room how many for any other
    */
-  public record Allowance(Map<Receiver, Integer> rooms, int room) {
+  public record Allowance(Map<Receiver, Integer> rooms, Map<Receiver, Integer> alone, int room) {
     public Allowance {
       rooms = Map.copyOf(rooms);
+      alone = Map.copyOf(alone);
     }
   }
 
@@ -50,23 +53,36 @@ public final class Receivers {
     gates.values().removeIf(gate -> gate.isIdle(now));
     int usual = policy.rate().unlimited() ? policy.perReceiver() : atMostTheRate();
     Map<Receiver, Integer> rooms = new HashMap<>();
+    Map<Receiver, Integer> alone = new HashMap<>();
     gates.forEach(
         (receiver, gate) -> {
           int room = gate.room(now);
           if (room != usual) {
             rooms.put(receiver, room);
           }
+          int width = gate.width(now);
+          if (width != usual) {
+            alone.put(receiver, width);
+          }
         });
-    return new Allowance(rooms, usual);
+    return new Allowance(rooms, alone, usual);
   }
 
-  public ReceiverGate gate(Receiver receiver, String channel, Rate rate, Instant now) {
+  /** Those that were sent as much as their rate allows. */
+  public List<Receiver> resting(Instant now) {
+    return gates.entrySet().stream()
+        .filter(entry -> entry.getValue().isResting(now))
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  public ReceiverGate gate(Receiver receiver, String channel, Instant now) {
     ReceiverGate gate = gates.get(receiver);
     if (gate == null) {
       if (gates.size() >= MOST) {
         forgetOldest();
       }
-      gate = new ReceiverGate(policy, channel, rate, now);
+      gate = new ReceiverGate(policy, channel, now);
       gates.put(receiver, gate);
     }
     return gate;

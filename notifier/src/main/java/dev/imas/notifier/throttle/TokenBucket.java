@@ -29,6 +29,11 @@ public record TokenBucket(double tokens, Instant at) {
     return new TokenBucket(refilled.tokens - 1, refilled.at);
   }
 
+  /** One that was taken did not go. */
+  public TokenBucket giveBack(Rate rate) {
+    return new TokenBucket(Math.min(rate.messages(), tokens + 1), at);
+  }
+
   public boolean isFull(Rate rate, Instant now) {
     return rate.unlimited() || refilled(rate, now).tokens >= rate.messages();
   }

@@ -2,10 +2,15 @@ package dev.imas.notifier.template;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.imas.core.bus.Digest;
 import dev.imas.core.bus.Folded;
 import dev.imas.core.bus.PageContent;
+import dev.imas.core.model.Severity;
 import dev.imas.notifier.Pages;
 import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class TemplateTest {
@@ -136,5 +141,30 @@ class TemplateTest {
   void anIncidentWithoutAddressGetsCores() {
     assertThat(new Links(() -> URI.create("https://imas.example/")).incident(Pages.page()))
         .isEqualTo("https://imas.example/api/v1/incidents/" + Pages.INCIDENT);
+  }
+
+  @Test
+  void aDigestCountsBySeverityAndListsTheWorst() {
+    Digest digest =
+        new Digest(
+            500,
+            480,
+            7,
+            List.of(0L, 3L, 0L, 477L),
+            Instant.parse("2026-01-02T03:04:00Z"),
+            Instant.parse("2026-01-02T03:05:00Z"),
+            List.of(
+                new Digest.Listed(
+                    new UUID(1, 1),
+                    "7F3K",
+                    "Database\u001b is down",
+                    Severity.SEV2_HIGH,
+                    "orders-db",
+                    "incident.triggered",
+                    Instant.parse("2026-01-02T03:05:00Z"))));
+    PageContent page = DigestPage.of(digest, new UUID(9, 9), "acme", Severity.SEV2_HIGH);
+    assertThat(TextPage.render(PageLines.of(page, Folded.NOTHING, URL)))
+        .startsWith("🟠 SEV2 DIGEST 480 more incidents: 3 SEV2, 477 SEV4; 7 of them already over\n")
+        .contains("SEV2 INC-7F3K Database is down [orders-db] triggered");
   }
 }

@@ -28,12 +28,12 @@ class ReceiversTest {
   }
 
   private ReceiverGate gate(Receiver receiver) {
-    return receivers.gate(receiver, "webhook", RATE, now);
+    return receivers.gate(receiver, "webhook", now);
   }
 
   @Test
   void aFreshReceiverGetsAsManyAsTheLimit() {
-    assertThat(receivers.allowance(now)).isEqualTo(new Receivers.Allowance(Map.of(), 4));
+    assertThat(receivers.allowance(now)).isEqualTo(new Receivers.Allowance(Map.of(), Map.of(), 4));
   }
 
   @Test
@@ -41,7 +41,8 @@ class ReceiversTest {
     gate(A).begin(now);
     gate(A).begin(now);
     gate(A).begin(now);
-    assertThat(receivers.allowance(now)).isEqualTo(new Receivers.Allowance(Map.of(A, 1), 4));
+    assertThat(receivers.allowance(now))
+        .isEqualTo(new Receivers.Allowance(Map.of(A, 1), Map.of(A, 1), 4));
   }
 
   @Test
@@ -50,18 +51,35 @@ class ReceiversTest {
       gate(A).begin(now);
     }
     gate(B);
-    assertThat(receivers.allowance(now)).isEqualTo(new Receivers.Allowance(Map.of(A, 0), 4));
+    assertThat(receivers.allowance(now))
+        .isEqualTo(new Receivers.Allowance(Map.of(A, 0), Map.of(A, 0), 4));
   }
 
   @Test
-  void aReceiverAboveItsRateIsBusyUntilTheNextToken() {
+  void aReceiverAboveItsRateRestsUntilAQuarterOfItIsFree() {
     for (int i = 0; i < 20; i++) {
       gate(A).begin(now);
       gate(A).end(true, now);
     }
+    // What goes alone goes on.
+    assertThat(receivers.allowance(now))
+        .isEqualTo(new Receivers.Allowance(Map.of(A, 0), Map.of(), 4));
+    assertThat(receivers.resting(now)).containsExactly(A);
+    now = now.plusSeconds(14);
     assertThat(receivers.allowance(now).rooms()).containsExactly(Map.entry(A, 0));
-    now = now.plusSeconds(3);
-    assertThat(receivers.allowance(now)).isEqualTo(new Receivers.Allowance(Map.of(A, 1), 4));
+    now = now.plusSeconds(1);
+    assertThat(receivers.allowance(now).rooms()).isEmpty();
+    assertThat(receivers.resting(now)).isEmpty();
+  }
+
+  @Test
+  void whatWasNotTriedAfterAllIsNotCounted() {
+    for (int i = 0; i < 60; i++) {
+      gate(A).begin(now);
+      gate(A).endUntried();
+    }
+    assertThat(receivers.resting(now)).isEmpty();
+    assertThat(receivers.allowance(now).rooms()).isEmpty();
   }
 
   @Test
@@ -73,7 +91,8 @@ class ReceiversTest {
     assertThat(receivers.allowance(now).rooms()).containsExactly(Map.entry(A, 0));
     assertThat(receivers.circuits(now)).isEqualTo(Map.of("webhook", Map.of(Circuit.State.OPEN, 1)));
     now = now.plusSeconds(30);
-    assertThat(receivers.allowance(now)).isEqualTo(new Receivers.Allowance(Map.of(A, 1), 4));
+    assertThat(receivers.allowance(now))
+        .isEqualTo(new Receivers.Allowance(Map.of(A, 1), Map.of(A, 1), 4));
     gate(A).begin(now);
     assertThat(receivers.allowance(now).rooms()).containsExactly(Map.entry(A, 0));
     gate(A).end(true, now);

@@ -34,12 +34,6 @@ public final class ConsoleChannel implements Channel {
     return enabled;
   }
 
-  /** A person at this terminal asked for it; no third party is bothered. */
-  @Override
-  public boolean isRateLimited() {
-    return false;
-  }
-
   // Vert.x declares the result of executeBlocking as nullable; it is whatever the work answers.
   @SuppressWarnings("NullAway")
   @Override

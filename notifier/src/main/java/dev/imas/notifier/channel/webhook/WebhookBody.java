@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.ObjectWriter;
+import dev.imas.core.bus.Digest;
 import dev.imas.core.bus.Folded;
 import dev.imas.core.bus.PageContent;
 import dev.imas.core.model.Severity;
@@ -29,7 +30,7 @@ record WebhookBody(
     UUID deliveryId,
     String source,
     String eventType,
-    UUID incidentId,
+    @Nullable UUID incidentId,
     String title,
     String description,
     Severity severity,
@@ -55,7 +56,11 @@ record WebhookBody(
   private static final ObjectWriter ASCII_JSON =
       Json.MAPPER.writer().with(JsonWriteFeature.ESCAPE_NON_ASCII);
 
-  record Data(PageContent.Incident incident) {}
+  /**
+   * @param digest of a message about many incidents; there is no incident then
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Data(PageContent.@Nullable Incident incident, @Nullable Digest digest) {}
 
   /** The same bytes for each try of one delivery: a signature can be checked against a repeat. */
   static byte[] of(Message page) {
@@ -68,8 +73,8 @@ record WebhookBody(
             content.occurredAt(),
             page.id(),
             "imas-manager",
-            "incident",
-            incident.id(),
+            page.digest() == null ? "incident" : "digest",
+            page.digest() == null ? incident.id() : null,
             incident.title(),
             incident.description() == null ? "" : incident.description(),
             incident.severity(),
@@ -89,7 +94,7 @@ record WebhookBody(
             content.note(),
             page.folded().earlierCount() == 0 ? null : page.folded().earlier(),
             page.folded().earlierCount() == 0 ? null : page.folded().earlierCount(),
-            new Data(incident));
+            page.digest() == null ? new Data(incident, null) : new Data(null, page.digest()));
     try {
       return ASCII_JSON.writeValueAsBytes(body);
     } catch (JsonProcessingException e) {

@@ -3,11 +3,14 @@ package dev.imas.notifier.channel.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.imas.core.bus.Digest;
 import dev.imas.core.bus.Folded;
 import dev.imas.core.bus.PageContent;
+import dev.imas.core.model.Severity;
 import dev.imas.core.platform.Json;
 import dev.imas.notifier.Pages;
 import dev.imas.notifier.channel.Message;
+import dev.imas.notifier.template.DigestPage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** Holds docs/webhook.schema.json to what is posted, in both directions. */
@@ -42,6 +46,7 @@ class WebhookSchemaTest {
             plain.secret(),
             page,
             folded,
+            null,
             plain.incidentUrl(),
             plain.attempt());
     return Json.MAPPER.readTree(WebhookBody.of(message));
@@ -57,6 +62,45 @@ class WebhookSchemaTest {
   @Test
   void thePlainestBodyHasAllThatIsRequired() throws IOException {
     describes(SCHEMA, body(Pages.page("x", ""), Folded.NOTHING), "", false);
+  }
+
+  @Test
+  void aDigestIsDescribedToo() throws IOException {
+    Digest digest =
+        new Digest(
+            2,
+            1,
+            0,
+            List.of(0L, 1L, 0L, 0L),
+            Instant.EPOCH,
+            Instant.EPOCH,
+            List.of(
+                new Digest.Listed(
+                    new UUID(1, 1),
+                    "7F3K",
+                    "Database is down",
+                    Severity.SEV2_HIGH,
+                    "orders-db",
+                    "incident.triggered",
+                    Instant.EPOCH)));
+    Message plain = Pages.to("https://x.example/");
+    JsonNode body =
+        Json.MAPPER.readTree(
+            WebhookBody.of(
+                new Message(
+                    plain.id(),
+                    plain.tenant(),
+                    plain.address(),
+                    plain.secret(),
+                    DigestPage.of(digest, plain.id(), "acme", Severity.SEV2_HIGH),
+                    Folded.NOTHING,
+                    digest,
+                    plain.incidentUrl(),
+                    plain.attempt())));
+    assertThat(body.at("/event_type").asText()).isEqualTo("digest");
+    assertThat(body.has("incident_id")).isFalse();
+    assertThat(body.get("data").properties()).hasSize(1);
+    describes(SCHEMA.at("/$defs/digest"), body.at("/data/digest"), "/data/digest", true);
   }
 
   private static void describes(JsonNode schema, JsonNode value, String at, boolean whole) {
