@@ -1,6 +1,7 @@
 package dev.imas.core;
 
 import dev.imas.core.http.Api;
+import dev.imas.core.platform.HttpRoutes;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
@@ -16,13 +17,10 @@ final class CoreApi {
 
   static void mountDocument(Router router) {
     Buffer document = Buffer.buffer(read());
-    for (String slash : new String[] {"", "/"}) {
-      router
-          .get(Api.BASE + DOCUMENT + slash)
-          .putMetadata("path", Api.BASE + DOCUMENT)
-          .handler(
-              ctx -> ctx.response().putHeader("content-type", "application/json").end(document));
-    }
+    HttpRoutes.get(
+        router,
+        Api.BASE + DOCUMENT,
+        ctx -> ctx.response().putHeader("content-type", "application/json").end(document));
   }
 
   static byte[] read() {

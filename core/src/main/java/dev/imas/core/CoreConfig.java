@@ -2,16 +2,22 @@ package dev.imas.core;
 
 import dev.imas.core.intake.IntakeConfig;
 import dev.imas.core.platform.HttpLimits;
+import dev.imas.core.platform.MetricsAccess;
 import dev.imas.core.platform.Readiness;
 import dev.imas.core.platform.Settings;
 import dev.imas.core.retention.RetentionConfig;
 import dev.imas.core.retention.SweepConfig;
 import java.time.Duration;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * @param loops event loops that serve the API
  * @param acceptWithin after which others are told of an urgent page that nobody has accepted; zero:
  *     never
+ * @param corsOrigins of pages that may ask the API from a browser
  * @param tokenCache how long a token is believed without asking the database
  * @param workersWithin how long a worker may be silent before core is not ready
  */
@@ -19,6 +25,8 @@ record CoreConfig(
     int port,
     String host,
     HttpLimits http,
+    MetricsAccess metrics,
+    Set<String> corsOrigins,
     int loops,
     int poolSize,
     Duration statementTimeout,
@@ -33,12 +41,16 @@ record CoreConfig(
     SweepConfig sweep,
     RetentionConfig retention) {
 
+  private static final Pattern ORIGIN = Pattern.compile("https?://[A-Za-z0-9.\\[\\]:-]+");
+
   static CoreConfig read(Settings in) {
     int processors = Math.max(1, Runtime.getRuntime().availableProcessors());
     return new CoreConfig(
         in.port("core.port", 8090),
         in.text("core.host", "0.0.0.0"),
         HttpLimits.read(in, "core", 15, 10_000, Duration.ofSeconds(75)),
+        MetricsAccess.read(in),
+        origins(in),
         in.count("core.loops", Math.min(processors, 4), 1, 64),
         in.count("core.pool-size", 12, 2, 200),
         in.duration(
@@ -60,5 +72,22 @@ record CoreConfig(
         IntakeConfig.read(in),
         SweepConfig.read(in),
         RetentionConfig.read(in));
+  }
+
+  private static Set<String> origins(Settings in) {
+    Set<String> origins =
+        Stream.of(in.text("core.cors-origins", "").split(","))
+            .map(String::strip)
+            .filter(origin -> !origin.isEmpty())
+            .collect(Collectors.toUnmodifiableSet());
+    origins.stream()
+        .filter(origin -> !ORIGIN.matcher(origin).matches())
+        .forEach(
+            origin ->
+                in.fault(
+                    "core.cors-origins names '"
+                        + origin
+                        + "'; expected origins such as https://imas.example, with commas"));
+    return origins;
   }
 }

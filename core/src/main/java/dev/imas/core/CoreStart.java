@@ -17,8 +17,9 @@ import dev.imas.core.explain.ExplainRoutes;
 import dev.imas.core.fallback.FallbackRoutes;
 import dev.imas.core.fallback.OutcomeFollower;
 import dev.imas.core.http.Api;
-import dev.imas.core.http.Errors;
+import dev.imas.core.http.Cors;
 import dev.imas.core.http.EveryAnswer;
+import dev.imas.core.http.Scope;
 import dev.imas.core.incident.IdempotencyRepository;
 import dev.imas.core.incident.IncidentRepository;
 import dev.imas.core.incident.IncidentRoutes;
@@ -31,6 +32,7 @@ import dev.imas.core.ledger.LedgerRoutes;
 import dev.imas.core.platform.DatabaseConfig;
 import dev.imas.core.platform.HealthRoutes;
 import dev.imas.core.platform.Heartbeat;
+import dev.imas.core.platform.HttpErrors;
 import dev.imas.core.platform.HttpPort;
 import dev.imas.core.platform.HttpServers;
 import dev.imas.core.platform.Platform;
@@ -115,7 +117,8 @@ final class CoreStart {
             new Readiness(
                 platform,
                 "core",
-                List.of(urgentHeartbeat, bulkHeartbeat, timersHeartbeat, outcomesHeartbeat)));
+                List.of(urgentHeartbeat, bulkHeartbeat, timersHeartbeat, outcomesHeartbeat)),
+            config.metrics());
     this.queue = new DeliveryQueue(config.acceptWithin());
     this.pager =
         new Pager(
@@ -237,11 +240,13 @@ final class CoreStart {
   /** All routes, on the router of one event loop. */
   private void mount(Router router) {
     EveryAnswer.mount(router, platform.meters(), "core");
+    Cors.mount(router, config.corsOrigins());
     health.mount(router);
     CoreApi.mountDocument(router);
     Api api = new Api(router, tokens.authenticator(), config.bodyLimit());
     mount(api);
-    Errors.mount(router);
+    api.plain("/health/detailed", Scope.ADMIN, health::detailed);
+    HttpErrors.mount(router);
   }
 
   /** The routes that the OpenAPI document describes. */

@@ -318,7 +318,7 @@ class ApiIT {
     assertProblem(core.get("/api/v1/nothing"), 404);
     assertProblem(core.send(core.token, "PATCH", "/api/v1/incidents", "{}"), 405);
     assertThat(core.send(core.token, "PATCH", "/api/v1/incidents/", "{}").header("allow"))
-        .isEqualTo("GET, POST");
+        .isEqualTo("GET, HEAD, OPTIONS, POST");
     Reply broken = core.post("/api/v1/incidents", "{\"title\": oops}");
     assertProblem(broken, 400);
     assertThat(broken.json().get("detail").asText()).contains("byte 1");
@@ -343,7 +343,6 @@ class ApiIT {
     assertThat(made.header("x-request-id")).isNotEqualTo("a b\"c").isNotEmpty();
     assertThat(made.json().get("request_id").asText()).isEqualTo(made.header("x-request-id"));
     assertThat(made.header("x-content-type-options")).isEqualTo("nosniff");
-    assertThat(made.header("strict-transport-security")).contains("max-age=63072000");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.imas.gateway;
 
 import dev.imas.core.platform.HttpLimits;
+import dev.imas.core.platform.MetricsAccess;
 import dev.imas.core.platform.Readiness;
 import dev.imas.core.platform.Settings;
 import dev.imas.gateway.commit.CommitterConfig;
@@ -34,7 +35,9 @@ record GatewayConfig(
     int knownAlerts,
     int refreshSeconds,
     int annotationsPerSecond,
+    String host,
     HttpLimits http,
+    MetricsAccess metrics,
     Duration statementTimeout,
     Duration stopTimeout,
     Duration workersWithin,
@@ -103,7 +106,9 @@ record GatewayConfig(
         Integer.highestOneBit(known),
         in.count("gateway.known-refresh-seconds", 600, 1, 86_400),
         in.count("gateway.annotations-per-second", 1_000, 0, 1_000_000),
+        in.text("gateway.host", "0.0.0.0"),
         http,
+        MetricsAccess.read(in),
         statementTimeout,
         in.duration(
             "gateway.stop-timeout",

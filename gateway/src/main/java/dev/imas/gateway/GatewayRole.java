@@ -114,7 +114,8 @@ public final class GatewayRole implements Role {
                       ? reads.query("SELECT 1").execute().mapEmpty()
                       : Future.failedFuture("sources are not read yet"),
               new Readiness(
-                  platform, "gateway", heartbeats(snapshotHeartbeat, committerHeartbeats)));
+                  platform, "gateway", heartbeats(snapshotHeartbeat, committerHeartbeats)),
+              config.metrics());
       WorkerExecutor decoders =
           vertx.createSharedWorkerExecutor("imas-decode", 2, 60, TimeUnit.SECONDS);
       HttpPort httpPort = new HttpPort("gateway", config.http(), platform.meters());

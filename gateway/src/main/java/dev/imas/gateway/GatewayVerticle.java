@@ -6,6 +6,7 @@ import dev.imas.core.model.TenantId;
 import dev.imas.core.platform.DatabaseConfig;
 import dev.imas.core.platform.HealthRoutes;
 import dev.imas.core.platform.Heartbeat;
+import dev.imas.core.platform.HttpErrors;
 import dev.imas.core.platform.HttpListener;
 import dev.imas.core.platform.HttpPort;
 import dev.imas.core.platform.Platform;
@@ -130,8 +131,9 @@ final class GatewayVerticle extends VerticleBase {
     committer = ownCommitter;
     edge = ownEdge;
     Router router = Router.router(vertx);
-    shared.health().mount(router);
     new AlertmanagerReadRoutes(platform, shared.alertReads(), ownEdge::authenticate).mount(router);
+    shared.health().mount(router);
+    HttpErrors.mount(router);
     HttpListener listening =
         shared
             .httpPort()
@@ -148,7 +150,7 @@ final class GatewayVerticle extends VerticleBase {
         .open()
         // It goes on trying by itself; until then posts are answered 503.
         .otherwiseEmpty()
-        .compose(opened -> listening.listen(shared.port(), "0.0.0.0"));
+        .compose(opened -> listening.listen(shared.port(), config.host()));
   }
 
   int port() {

@@ -2,6 +2,7 @@ package dev.imas.notifier;
 
 import dev.imas.core.model.AddressPolicy;
 import dev.imas.core.platform.HttpLimits;
+import dev.imas.core.platform.MetricsAccess;
 import dev.imas.core.platform.Readiness;
 import dev.imas.core.platform.Settings;
 import dev.imas.notifier.channel.email.EmailConfig;
@@ -32,7 +33,9 @@ import org.jspecify.annotations.Nullable;
  */
 record NotifierConfig(
     int port,
+    String host,
     HttpLimits http,
+    MetricsAccess metrics,
     IntakeConfig intake,
     RetryPolicy retry,
     boolean console,
@@ -52,7 +55,9 @@ record NotifierConfig(
     NotifierConfig config =
         new NotifierConfig(
             in.port("notifier.port", 8091),
+            in.text("notifier.host", "0.0.0.0"),
             HttpLimits.read(in, "notifier", 5, 1_000, Duration.ofSeconds(75)),
+            MetricsAccess.read(in),
             intake(in, concurrency),
             retry(in),
             in.flag("notifier.console", true),

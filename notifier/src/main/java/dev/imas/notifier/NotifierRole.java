@@ -4,6 +4,7 @@ import dev.imas.core.model.ChannelOffer;
 import dev.imas.core.platform.DatabaseConfig;
 import dev.imas.core.platform.HealthRoutes;
 import dev.imas.core.platform.Heartbeat;
+import dev.imas.core.platform.HttpErrors;
 import dev.imas.core.platform.HttpPort;
 import dev.imas.core.platform.HttpServers;
 import dev.imas.core.platform.LogFormat;
@@ -122,14 +123,18 @@ public final class NotifierRole implements Role {
         new HealthRoutes(
             platform,
             () -> pool.query("SELECT 1").execute().mapEmpty(),
-            new Readiness(platform, "notifier", List.of(claims)));
+            new Readiness(platform, "notifier", List.of(claims)),
+            config.metrics());
     HttpServers servers =
         new HttpServers(
             platform.vertx(),
             new HttpPort("notifier", config.http(), platform.meters()),
-            "0.0.0.0",
+            config.host(),
             config.port(),
-            health::mount);
+            router -> {
+              health.mount(router);
+              HttpErrors.mount(router);
+            });
     IntakeVerticle intake =
         new IntakeVerticle(platform, transactions, config.intake(), deliverer, channels, claims);
     return servers

@@ -1,8 +1,10 @@
 package dev.imas.core.http;
 
 import dev.imas.core.platform.Fault;
+import dev.imas.core.platform.HttpRoutes;
 import dev.imas.core.platform.Json;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
@@ -58,6 +60,12 @@ public final class Api {
     route(HttpMethod.DELETE, path, scope, handler);
   }
 
+  /** Of the port and not of the API, but for those with a token: read only. */
+  public void plain(String path, Scope scope, Handler<RoutingContext> handler) {
+    HttpRoutes.get(router, path, context -> authenticate(context, scope));
+    HttpRoutes.get(router, path, handler);
+  }
+
   /** In the order in which they were mounted. */
   public List<Mounted> mounted() {
     return List.copyOf(mounted);
@@ -70,7 +78,10 @@ public final class Api {
     // A route for each step: Vert.x would have the body read before anything else of one route.
     for (String slash : new String[] {"", "/"}) {
       Supplier<Route> step =
-          () -> router.route(method, pattern + slash).putMetadata("path", BASE + path);
+          () -> {
+            Route route = router.route(method, pattern + slash).putMetadata("path", BASE + path);
+            return method.equals(HttpMethod.GET) ? route.method(HttpMethod.HEAD) : route;
+          };
       step.get().handler(context -> authenticate(context, scope));
       if (!method.equals(HttpMethod.GET)) {
         step.get().handler(bodies);

@@ -1,5 +1,6 @@
 package dev.imas.core.http;
 
+import dev.imas.core.platform.RequestIds;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.vertx.core.http.HttpServerResponse;
@@ -36,14 +37,18 @@ public final class EveryAnswer {
   private void handle(RoutingContext context) {
     long begun = System.nanoTime();
     RequestIds.assign(context);
-    secure(context.response());
+    secure(context);
     context.addEndHandler(done -> measure(context, System.nanoTime() - begun));
     context.next();
   }
 
-  private static void secure(HttpServerResponse response) {
+  private static void secure(RoutingContext context) {
+    HttpServerResponse response = context.response();
+    if ("https".equalsIgnoreCase(context.request().getHeader("x-forwarded-proto"))) {
+      // Said over plain HTTP it means nothing; preload is the owner's of the domain to ask for.
+      response.putHeader("strict-transport-security", "max-age=63072000; includeSubDomains");
+    }
     response
-        .putHeader("strict-transport-security", "max-age=63072000; includeSubDomains; preload")
         .putHeader("content-security-policy", "default-src 'self'; frame-ancestors 'none'")
         .putHeader("x-frame-options", "DENY")
         .putHeader("x-content-type-options", "nosniff")

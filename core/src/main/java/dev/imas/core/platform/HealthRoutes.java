@@ -18,20 +18,29 @@ import java.util.function.Supplier;
  */
 public final class HealthRoutes {
 
+  /** As probes of the first IMAS expect it. */
+  private static final String SERVICE = "imas-manager";
+
   private final Platform platform;
   private final Supplier<Future<Void>> databaseProbe;
   private final Readiness readiness;
+  private final MetricsAccess access;
   private volatile boolean stopping;
 
   /**
    * @param databaseProbe succeeds while the role can do its work against PostgreSQL
    * @param readiness of the role's workers: it is ready while all of them do their work
+   * @param access to the metrics
    */
   public HealthRoutes(
-      Platform platform, Supplier<Future<Void>> databaseProbe, Readiness readiness) {
+      Platform platform,
+      Supplier<Future<Void>> databaseProbe,
+      Readiness readiness,
+      MetricsAccess access) {
     this.platform = platform;
     this.databaseProbe = databaseProbe;
     this.readiness = readiness;
+    this.access = access;
   }
 
   /** From now on not ready, so that load balancers turn away before the listener closes. */
@@ -41,26 +50,54 @@ public final class HealthRoutes {
   }
 
   public void mount(Router router) {
-    for (String slash : new String[] {"", "/"}) {
-      router.get("/health" + slash).handler(this::summary);
-      router
-          .get("/health/live" + slash)
-          .handler(ctx -> answer(ctx, 200, Map.of("status", "alive")));
-      router.get("/health/ready" + slash).handler(this::ready);
+    for (String path : new String[] {"/health", "/api/health", "/api/v1/health"}) {
+      HttpRoutes.get(router, path, this::summary);
     }
-    router.get("/metrics").handler(this::metrics);
+    HttpRoutes.get(router, "/health/live", ctx -> answer(ctx, 200, Map.of("status", "alive")));
+    HttpRoutes.get(router, "/health/ready", this::ready);
+    HttpRoutes.get(router, "/metrics", this::metrics);
   }
 
   private void summary(RoutingContext ctx) {
-    answer(ctx, 200, Map.of("status", "healthy", "service", "imas", "version", platform.version()));
+    answer(
+        ctx, 200, Map.of("status", "healthy", "service", SERVICE, "version", platform.version()));
   }
 
   private void ready(RoutingContext ctx) {
+    check()
+        .onSuccess(body -> answer(ctx, "ready".equals(body.get("status")) ? 200 : 503, body))
+        .onFailure(ctx::fail);
+  }
+
+  /** The same, and what else there is to know of this process; for administrators. */
+  public void detailed(RoutingContext ctx) {
+    check()
+        .onSuccess(
+            body -> {
+              Map<String, Object> all = new LinkedHashMap<>(body);
+              all.put("service", SERVICE);
+              all.put("version", platform.version());
+              all.put("started_at", platform.startedAt());
+              all.put("java", Runtime.version().toString());
+              all.put("processors", Runtime.getRuntime().availableProcessors());
+              all.put(
+                  "memory_bytes",
+                  Map.of(
+                      "used",
+                      Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory(),
+                      "most",
+                      Runtime.getRuntime().maxMemory()));
+              answer(ctx, 200, all);
+            })
+        .onFailure(ctx::fail);
+  }
+
+  private Future<Map<String, Object>> check() {
     long begun = System.nanoTime();
-    databaseProbe
+    return databaseProbe
         .get()
         .timeout(2, TimeUnit.SECONDS)
-        .onComplete(
+        .transform(
             probe -> {
               Map<String, Optional<Heartbeat.Failing>> workers = readiness.now();
               boolean ready =
@@ -80,7 +117,7 @@ public final class HealthRoutes {
               body.put("status", ready ? "ready" : "not_ready");
               body.put("checks", checks);
               body.put("timestamp", Instant.ofEpochMilli(platform.clock().millis()));
-              answer(ctx, ready ? 200 : 503, body);
+              return Future.succeededFuture(body);
             });
   }
 
@@ -92,7 +129,10 @@ public final class HealthRoutes {
   }
 
   private void metrics(RoutingContext ctx) {
-    if (platform.meters() instanceof PrometheusMeterRegistry prometheus) {
+    Optional<Fault> refusal = access.refusal(ctx.request());
+    if (refusal.isPresent()) {
+      ctx.fail(refusal.get());
+    } else if (platform.meters() instanceof PrometheusMeterRegistry prometheus) {
       ctx.response()
           .putHeader("content-type", "text/plain; version=0.0.4; charset=utf-8")
           .end(prometheus.scrape());

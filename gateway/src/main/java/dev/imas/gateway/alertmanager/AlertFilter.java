@@ -11,26 +11,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The query of {@code /api/v2/alerts} and {@code /alerts/groups}: {@code filter} (matchers,
- * repeated, all must match), {@code receiver} (an anchored regular expression) and the states asked
- * for.
+ * repeated, all must match), {@code receiver_matchers} (likewise, of the receiver's name), {@code
+ * receiver} (an anchored regular expression) and the states asked for.
  */
-record AlertFilter(List<Matcher> matchers, @Nullable Matcher receiver, boolean active) {
+record AlertFilter(
+    List<Matcher> matchers,
+    @Nullable Matcher receiver,
+    List<Matcher> receiverMatchers,
+    boolean active) {
 
   /**
    * @throws Fault when a filter, the receiver or a flag cannot be read
    */
   static AlertFilter read(MultiMap query) {
-    List<Matcher> matchers = new ArrayList<>();
-    for (String filter : query.getAll("filter")) {
-      try {
-        matchers.addAll(Matcher.parseAll(filter));
-      } catch (InvalidRuleException e) {
-        throw Fault.at(
-            Fault.Kind.BAD_REQUEST,
-            "filter",
-            "bad matcher format: " + filter + ": " + e.getMessage());
-      }
-    }
+    List<Matcher> matchers = matchers(query, "filter");
     flag(query, "silenced");
     flag(query, "inhibited");
     flag(query, "unprocessed");
@@ -47,7 +41,23 @@ record AlertFilter(List<Matcher> matchers, @Nullable Matcher receiver, boolean a
             "failed to parse receiver param: " + receiver + ": " + e.getMessage());
       }
     }
-    return new AlertFilter(List.copyOf(matchers), named, flag(query, "active"));
+    return new AlertFilter(
+        matchers, named, matchers(query, "receiver_matchers"), flag(query, "active"));
+  }
+
+  private static List<Matcher> matchers(MultiMap query, String parameter) {
+    List<Matcher> matchers = new ArrayList<>();
+    for (String text : query.getAll(parameter)) {
+      try {
+        matchers.addAll(Matcher.parseAll(text));
+      } catch (InvalidRuleException e) {
+        throw Fault.at(
+            Fault.Kind.BAD_REQUEST,
+            parameter,
+            "bad matcher format: " + text + ": " + e.getMessage());
+      }
+    }
+    return List.copyOf(matchers);
   }
 
   /**
@@ -57,6 +67,13 @@ record AlertFilter(List<Matcher> matchers, @Nullable Matcher receiver, boolean a
     // Silences and inhibitions are not known yet, so every firing alert is active.
     if (!active || (receiver != null && !passes(receiver, alert.receiver(), budget))) {
       return false;
+    }
+    for (Matcher matcher : receiverMatchers) {
+      // A team has a name, and no labels of its own.
+      String value = matcher.name().equals("name") ? alert.receiver() : "";
+      if (!passes(matcher, value, budget)) {
+        return false;
+      }
     }
     for (Matcher matcher : matchers) {
       String value = alert.labels().get(matcher.name());

@@ -1,15 +1,18 @@
 package dev.imas.gateway.alertmanager;
 
 import dev.imas.core.platform.Fault;
+import dev.imas.core.platform.HttpRoutes;
 import dev.imas.core.platform.Json;
 import dev.imas.core.platform.Outage;
 import dev.imas.core.platform.Platform;
 import dev.imas.gateway.snapshot.SourceEntry;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.HttpException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,23 +55,64 @@ public final class AlertmanagerReadRoutes {
   }
 
   public void mount(Router router) {
-    for (String prefix : new String[] {"", "/am/:key"}) {
-      router.get(prefix + "/-/healthy").handler(ctx -> ctx.end("OK"));
-      router.head(prefix + "/-/healthy").handler(RoutingContext::end);
-      router.get(prefix + "/-/ready").handler(ctx -> ctx.end("OK"));
-      router.head(prefix + "/-/ready").handler(RoutingContext::end);
-      router.get(prefix + "/api/v2/status").handler(ctx -> withSource(ctx, this::status));
-      router.get(prefix + "/api/v2/alerts").handler(ctx -> withSource(ctx, this::alerts));
-      router.get(prefix + "/api/v2/alerts/groups").handler(ctx -> withSource(ctx, this::groups));
-      router.get(prefix + "/api/v2/receivers").handler(ctx -> withSource(ctx, this::receivers));
-      router
-          .get(prefix + "/api/v2/silences")
-          .handler(ctx -> withSource(ctx, (c, source) -> answer(c, List.of())));
+    for (String prefix : new String[] {"", "/am/{key}"}) {
+      HttpRoutes.get(router, prefix + "/-/healthy", ctx -> ctx.end("OK"));
+      HttpRoutes.get(router, prefix + "/-/ready", ctx -> ctx.end("OK"));
+      HttpRoutes.get(router, prefix + "/metrics", this::buildInfo);
+      reading(router, prefix + "/api/v2/status", this::status);
+      reading(router, prefix + "/api/v2/alerts", this::alerts);
+      reading(router, prefix + "/api/v2/alerts/groups", this::groups);
+      reading(router, prefix + "/api/v2/receivers", this::receivers);
+      reading(router, prefix + "/api/v2/silences", (ctx, source) -> answer(ctx, List.of()));
+      reading(
+          router,
+          prefix + "/api/v2/silence/{id}",
+          (ctx, source) -> say(ctx, 404, "silence " + ctx.pathParam("id") + " not found"));
+      for (String writing : new String[] {"/api/v2/silences", "/api/v2/silence/{id}"}) {
+        router
+            .route(HttpMethod.POST, (prefix + writing).replaceAll("\\{(\\w+)}", ":$1"))
+            .method(HttpMethod.DELETE)
+            .putMetadata("path", prefix + writing)
+            .handler(
+                ctx ->
+                    withSource(
+                        ctx, (c, source) -> say(c, 400, "IMAS has no silences yet: none is made")));
+      }
       for (String old :
           new String[] {"alerts", "alerts/groups", "status", "silences", "receivers"}) {
-        router.route(prefix + "/api/v1/" + old).handler(AlertmanagerReadRoutes::gone);
+        router
+            .route((prefix + "/api/v1/" + old).replace("{key}", ":key"))
+            .handler(AlertmanagerReadRoutes::gone);
       }
     }
+  }
+
+  private void reading(Router router, String path, Handler handler) {
+    HttpRoutes.get(router, path, ctx -> withSource(ctx, handler));
+  }
+
+  /**
+   * By this karma learns which Alertmanager it speaks to. Without a source's key these are our own
+   * metrics, which others answer.
+   */
+  private void buildInfo(RoutingContext ctx) {
+    String key = ctx.pathParam("key");
+    SourceEntry source = authenticate.apply(ctx.request(), key);
+    if (key == null && source == null) {
+      ctx.next();
+      return;
+    }
+    withSource(
+        ctx,
+        (c, reader) ->
+            c.response()
+                .putHeader("content-type", "text/plain; version=0.0.4; charset=utf-8")
+                .end(
+                    "# TYPE alertmanager_build_info gauge\nalertmanager_build_info{version=\""
+                        + SPOKEN_VERSION
+                        + "\",branch=\"imas\",revision=\""
+                        + platform.version()
+                        + "\"} 1\n"));
   }
 
   private interface Handler {
@@ -98,6 +142,9 @@ public final class AlertmanagerReadRoutes {
       handler.handle(ctx, source);
     } catch (Fault fault) {
       say(ctx, fault.kind().status(), fault.detail());
+    } catch (HttpException undecodable) {
+      // Its message may quote what surrounds a key.
+      say(ctx, 400, "the query cannot be decoded");
     }
   }
 

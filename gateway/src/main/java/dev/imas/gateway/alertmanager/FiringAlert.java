@@ -48,7 +48,9 @@ record FiringAlert(
             "state",
             "active"));
     alert.put("updatedAt", lastSeen.toString());
-    alert.put("generatorURL", generatorUrl);
+    if (!generatorUrl.isEmpty()) {
+      alert.put("generatorURL", generatorUrl);
+    }
     alert.put("labels", labels.toMap());
     return alert;
   }

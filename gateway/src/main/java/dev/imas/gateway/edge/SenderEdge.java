@@ -1,6 +1,7 @@
 package dev.imas.gateway.edge;
 
 import dev.imas.core.platform.Fault;
+import dev.imas.core.platform.RequestIds;
 import dev.imas.gateway.commit.Committer;
 import dev.imas.gateway.dedup.KnownAlerts;
 import dev.imas.gateway.edge.IngestMeters.Refusal;
@@ -110,7 +111,11 @@ public final class SenderEdge {
       if (route.path().startsWith("/api/v2")) {
         return false; // the reading side answers
       }
-      request.response().putHeader("allow", "POST, PUT");
+      request.response().putHeader("allow", "OPTIONS, POST, PUT");
+      if (method == HttpMethod.OPTIONS) {
+        request.response().setStatusCode(204).end();
+        return true;
+      }
       refuse(
           request,
           route,
@@ -298,11 +303,17 @@ public final class SenderEdge {
     answerRefusal(request, route, fault);
   }
 
+  /** The sender's where it is harmless, else one in its place; null where it sent none. */
+  static @Nullable String requestId(HttpServerRequest request) {
+    String given = request.getHeader(RequestHeaders.REQUEST_ID);
+    return given == null ? null : RequestIds.harmless(given);
+  }
+
   static void answerRefusal(HttpServerRequest request, SenderRoute route, Fault fault) {
     if (request.response().ended() || request.response().closed()) {
       return;
     }
-    String requestId = request.getHeader(RequestHeaders.REQUEST_ID);
+    String requestId = requestId(request);
     if (requestId != null) {
       request.response().putHeader(RequestHeaders.REQUEST_ID, requestId);
     }

@@ -353,7 +353,7 @@ final class SenderPost {
     if (request.response().closed()) {
       return;
     }
-    String requestId = request.getHeader(RequestHeaders.REQUEST_ID);
+    String requestId = SenderEdge.requestId(request);
     if (requestId != null) {
       request.response().putHeader(RequestHeaders.REQUEST_ID, requestId);
     }

@@ -253,6 +253,75 @@ class AlertmanagerReadIT {
   }
 
   @Test
+  void generatorUrlIsLeftOutWhereThereIsNone() {
+    assertThat(names(read("/api/v2/alerts" + filter("instance=b")).get(0)))
+        .doesNotContain("generatorURL");
+  }
+
+  @Test
+  void receiverIsAskedForByMatchersToo() {
+    String all = "/api/v2/alerts?receiver_matchers=";
+    assertThat(read(all + "name%3D%22Operations%22")).isNotEmpty();
+    assertThat(read(all + "name!%3D%22Operations%22")).isEmpty();
+    assertThat(read(all + "owner%3D%22somebody%22")).isEmpty();
+    assertThat(gateway.get(all + "nonsense").status()).isEqualTo(400);
+  }
+
+  @Test
+  void writingOfSilencesIs400WithAJsonString() {
+    for (String path : List.of("/api/v2/silences", "/am/" + KEY + "/api/v2/silences")) {
+      Reply reply = gateway.post(path, "{\"matchers\":[]}");
+      assertThat(reply.status()).isEqualTo(400);
+      assertThat(reply.json().isTextual()).isTrue();
+    }
+    Reply gone = TestGateway.send(gateway.withKey("/api/v2/silence/4711", KEY).DELETE());
+    assertThat(gone.status()).isEqualTo(400);
+    assertThat(gateway.get("/api/v2/silence/4711").status()).isEqualTo(404);
+  }
+
+  @Test
+  void buildInfoIsWhereKarmaAsksForIt() {
+    for (HttpRequest.Builder request :
+        List.of(gateway.to("/am/" + KEY + "/metrics"), gateway.withKey("/metrics", KEY))) {
+      Reply reply = TestGateway.send(request.GET());
+      assertThat(reply.status()).isEqualTo(200);
+      assertThat(reply.body()).contains("alertmanager_build_info{version=\"0.27.0\"");
+      assertThat(reply.body()).doesNotContain("imas_ingest");
+    }
+    assertThat(TestGateway.send(gateway.to("/am/wrong/metrics").GET()).status()).isEqualTo(401);
+    assertThat(TestGateway.send(gateway.to("/metrics").GET()).body()).contains("imas_ingest");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/health", "/api/v2/status", "/api/v2/alerts", "/metrics"})
+  void whatIsReadAnswersHeadAndOptions(String path) {
+    Reply head =
+        TestGateway.send(
+            gateway.withKey(path, KEY).method("HEAD", HttpRequest.BodyPublishers.noBody()));
+    assertThat(head.status()).isEqualTo(200);
+    assertThat(head.body()).isEmpty();
+    Reply options =
+        TestGateway.send(gateway.to(path).method("OPTIONS", HttpRequest.BodyPublishers.noBody()));
+    assertThat(options.status()).isEqualTo(204);
+    assertThat(options.header("allow")).contains("GET", "HEAD", "OPTIONS");
+  }
+
+  @Test
+  void unknownPathsAndMethodsAreProblemsThatSayWhatThereIs() {
+    gateway.get("/nothing/here").assertProblem(404);
+    Reply posted = gateway.post("/health/live", "{}");
+    posted.assertProblem(405);
+    assertThat(posted.header("allow")).isEqualTo("GET, HEAD, OPTIONS");
+    assertThat(
+            TestGateway.send(
+                    gateway
+                        .to("/api/v1/webhooks/custom")
+                        .method("OPTIONS", HttpRequest.BodyPublishers.noBody()))
+                .header("allow"))
+        .contains("POST");
+  }
+
+  @Test
   void otherTenantsAlertsAreNotShown() {
     TestGateway.Source other = gateway.addSource(gateway.addTenant("other"), "other", "ANY");
     gateway.awaitLive(other.key());

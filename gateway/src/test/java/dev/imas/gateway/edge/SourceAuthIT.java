@@ -320,6 +320,48 @@ class SourceAuthIT {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"\\33[2J", "a b", "<script>", ""})
+  void requestIdThatIsNoneIsReplaced(String nonsense) throws Exception {
+    try (java.net.Socket socket = gateway.socket()) {
+      socket
+          .getOutputStream()
+          .write(
+              ("POST /api/v1/webhooks/custom HTTP/1.1\r\nHost: x\r\nX-Request-Id: x"
+                      + nonsense.translateEscapes()
+                      + "'\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+                  .getBytes(StandardCharsets.ISO_8859_1));
+
+      String answer =
+          new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+
+      assertThat(answer).doesNotContain("x" + nonsense.translateEscapes() + "'");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/api/v2/alerts?filter=%zz",
+        "/api/v2/alerts/groups?filter=%zz",
+        "/api/v2/status/%zz",
+        "/api/v1/webhooks/custom/%zz/%zz?token=%zz"
+      })
+  void keyOfAPathIsNotLoggedWhateverStandsBehindIt(String rest) throws Exception {
+    for (String prefix : List.of("/am/" + KEY, "/am/" + ownHeader.key())) {
+      try (java.net.Socket socket = gateway.socket()) {
+        socket
+            .getOutputStream()
+            .write(
+                ("GET " + prefix + rest + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+                    .getBytes(StandardCharsets.ISO_8859_1));
+
+        assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1))
+            .startsWith("HTTP/1.1 4");
+      }
+    }
+  }
+
   @Test
   void requestIdIsEchoed() {
     Reply good = TestGateway.send(gateway.json(KEY, CUSTOM, ALERT).header("X-Request-Id", "r-1"));

@@ -1,9 +1,5 @@
-package dev.imas.core.http;
+package dev.imas.core.platform;
 
-import dev.imas.core.platform.Fault;
-import dev.imas.core.platform.Json;
-import dev.imas.core.platform.Outage;
-import dev.imas.core.platform.Problem;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
@@ -14,34 +10,61 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Every error as problem details. What is not a fault is ours, and tells nothing but an id. */
-public final class Errors {
+public final class HttpErrors {
 
-  private static final Logger log = LoggerFactory.getLogger(Errors.class);
+  private static final Logger log = LoggerFactory.getLogger(HttpErrors.class);
   private static final int[] OF_THE_ROUTER = {400, 404, 405, 406, 408, 413, 414, 415, 500, 503};
+
+  private static final Pattern KEY_IN_PATH = Pattern.compile("^/am/[^/]+");
 
   private final Router router;
 
-  private Errors(Router router) {
+  private HttpErrors(Router router) {
     this.router = router;
   }
 
+  /** Call it last: it also answers what no route took, and OPTIONS with the methods of a path. */
   public static void mount(Router router) {
-    Errors errors = new Errors(router);
+    HttpErrors errors = new HttpErrors(router);
+    router.route().last().handler(errors::leftOver);
     for (int status : OF_THE_ROUTER) {
-      router.errorHandler(status, errors::render);
+      router.errorHandler(status, context -> errors.render(context, status));
     }
   }
 
-  private void render(RoutingContext context) {
+  /** Whatever no route took. */
+  private void leftOver(RoutingContext context) {
+    Set<String> methods = allowed(String.valueOf(context.request().path()));
+    if (methods.isEmpty()) {
+      context.fail(404);
+    } else if (context.request().method() != HttpMethod.OPTIONS) {
+      context.fail(405);
+    } else {
+      context.response().setStatusCode(204).putHeader("allow", allow(methods)).end();
+    }
+  }
+
+  private static String allow(Set<String> methods) {
+    Set<String> all = new TreeSet<>(methods);
+    all.add("OPTIONS");
+    return String.join(", ", all);
+  }
+
+  /**
+   * @param status by which the router chose this; the context has none where no route was reached,
+   *     as with a query that cannot be decoded
+   */
+  private void render(RoutingContext context, int status) {
     if (context.response().ended() || context.response().headWritten()) {
       return;
     }
-    Fault fault = fault(context, context.failure());
+    Fault fault = fault(context, status, context.failure());
     String requestId = RequestIds.of(context);
     Problem problem;
     if (fault == null) {
@@ -49,7 +72,7 @@ public final class Errors {
           .setCause(context.failure())
           .addKeyValue("request_id", requestId)
           .addKeyValue("method", context.request().method())
-          .addKeyValue("path", context.request().path())
+          .addKeyValue("path", withoutKey(context.request().path()))
           .log("A request failed unexpectedly");
       problem = Problem.unexpected(requestId);
     } else {
@@ -67,8 +90,7 @@ public final class Errors {
       response.putHeader("retry-after", Integer.toString(fault.retryAfterSeconds()));
     }
     if (problem.status() == 405) {
-      response.putHeader(
-          "allow", String.join(", ", allowed(String.valueOf(context.request().path()))));
+      response.putHeader("allow", allow(allowed(String.valueOf(context.request().path()))));
     }
     if (problem.status() == 413 && context.request().version() != HttpVersion.HTTP_2) {
       // The rest of the body is not read.
@@ -77,15 +99,16 @@ public final class Errors {
     response.end(Json.write(problem));
   }
 
-  private static @Nullable Fault fault(RoutingContext context, @Nullable Throwable failure) {
+  private static @Nullable Fault fault(
+      RoutingContext context, int status, @Nullable Throwable failure) {
     if (failure instanceof Fault fault) {
       return fault;
     }
     if (failure instanceof PgException pg && isLackOfRoom(pg)) {
       return Fault.unavailable("the database is busy; try again", 1);
     }
-    String path = context.request().path();
-    return switch (context.statusCode()) {
+    String path = withoutKey(context.request().path());
+    return switch (context.statusCode() < 0 ? status : context.statusCode()) {
       case 404 -> Fault.notFound("there is nothing at " + path);
       case 405 ->
           Fault.of(
@@ -99,6 +122,11 @@ public final class Errors {
       default ->
           Outage.isOne(failure) ? Fault.unavailable("the database does not answer", 1) : null;
     };
+  }
+
+  /** Below the gateway's {@code /am/} a source's key is a piece of the path. */
+  private static String withoutKey(@Nullable String path) {
+    return KEY_IN_PATH.matcher(String.valueOf(path)).replaceFirst("/am/****");
   }
 
   private static boolean isLackOfRoom(PgException pg) {

@@ -1,0 +1,26 @@
+package dev.imas.core.platform;
+
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+
+/** Routes that only read: GET and HEAD, with and without a slash at their end. */
+public final class HttpRoutes {
+
+  private HttpRoutes() {}
+
+  /**
+   * @param path with {@code {parameters}}; also what errors and measurements call it
+   */
+  public static void get(Router router, String path, Handler<RoutingContext> handler) {
+    String pattern = path.replaceAll("\\{(\\w+)}", ":$1");
+    for (String slash : new String[] {"", "/"}) {
+      router
+          .route(HttpMethod.GET, pattern + slash)
+          .method(HttpMethod.HEAD)
+          .putMetadata("path", path)
+          .handler(handler);
+    }
+  }
+}
