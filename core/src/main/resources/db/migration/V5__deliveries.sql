@@ -37,6 +37,7 @@ CREATE INDEX delivery_due ON delivery (place, tenant_id, receiver_id, next_attem
 CREATE INDEX delivery_order ON delivery (tenant_id, incident_id, receiver_id, event_seq) WHERE status IN ('pending', 'sending');
 CREATE INDEX delivery_status ON delivery (tenant_id, status, created_at, id) WHERE status <> 'sent';
 CREATE INDEX delivery_list ON delivery (tenant_id, created_at, id);
+CREATE INDEX delivery_channel ON delivery (tenant_id, channel, created_at, id);
 CREATE INDEX delivery_folded ON delivery (tenant_id, folded_into, created_at, id) WHERE folded_into IS NOT NULL;
 CREATE INDEX delivery_alone ON delivery (tenant_id, receiver_id, created_at) WHERE alone;
 -- How often a contact was tested lately; and its digests.
