@@ -76,7 +76,8 @@ class IntakePlannerTest {
     assertThat(world.only().severity()).isEqualTo(Severity.SEV1_CRITICAL);
     assertThat(plan.pages()).hasSize(1);
     assertThat(plan.openedBy()).containsOnlyKeys(world.only().id());
-    assertThat(plan.openedBy().get(world.only().id()).name()).isEqualTo("alert");
+    assertThat(Objects.requireNonNull(plan.openedBy().get(world.only().id())).name())
+        .isEqualTo("alert");
     assertThat(plan.pages().get(0).incident().counts().alerts()).isEqualTo(3);
     assertThat(types(plan))
         .containsExactly(TimelineType.STATUS_CHANGE, TimelineType.ALERT_RECEIVED);

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -28,7 +29,8 @@ class WebhookSchemaTest {
 
   private static JsonNode schema() {
     Path here = Path.of("").toAbsolutePath();
-    Path root = Files.exists(here.resolve("docs")) ? here : here.getParent();
+    Path root =
+        Files.exists(here.resolve("docs")) ? here : Objects.requireNonNull(here.getParent());
     try {
       return Json.MAPPER.readTree(Files.readAllBytes(root.resolve("docs/webhook.schema.json")));
     } catch (IOException e) {
