@@ -39,6 +39,7 @@ import dev.imas.core.platform.Platform;
 import dev.imas.core.platform.Readiness;
 import dev.imas.core.platform.Role;
 import dev.imas.core.platform.Transactions;
+import dev.imas.core.platform.Turns;
 import dev.imas.core.receipt.ReceiptRoutes;
 import dev.imas.core.retention.AlertSweep;
 import dev.imas.core.retention.Upkeep;
@@ -105,7 +106,12 @@ final class CoreStart {
                 Intake.CONNECTIONS + 1, // the one more follows what became of pages
                 config.statementTimeout());
     this.transactions = new Transactions(pool);
-    this.searches = Transactions.forSearches(pool);
+    this.searches =
+        Transactions.forSearches(
+            pool,
+            // One is left for tokens and health, whatever is asked.
+            new Turns(
+                vertx, Math.max(1, config.poolSize() - 1), Math.max(1, config.poolSize() / 2)));
     this.urgentHeartbeat = heartbeat("intake_urgent");
     this.bulkHeartbeat = heartbeat("intake_bulk");
     this.timersHeartbeat = heartbeat("timers");

@@ -278,6 +278,8 @@ class ApiIT {
             "limit=x",
             "cursor=%25",
             "cursor=YWJj",
+            "cursor=AAAA",
+            "cursor=_____w",
             "created_after=yesterday",
             "nonsense=1")) {
       assertProblem(core.get("/api/v1/incidents?" + bad), 400);

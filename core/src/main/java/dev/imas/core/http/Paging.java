@@ -30,7 +30,13 @@ public record Paging(int limit, @Nullable String after) {
   }
 
   static String decode(String cursor) {
-    return new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
+    String key = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
+    // A list gives none with these; PostgreSQL takes no U+0000, and bytes that are no text say
+    // nothing.
+    if (key.chars().anyMatch(c -> Character.isISOControl(c) || c == '\uFFFD')) {
+      throw new IllegalArgumentException("not a cursor of ours");
+    }
+    return key;
   }
 
   /**

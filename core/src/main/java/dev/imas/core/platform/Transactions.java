@@ -6,6 +6,7 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs work in a transaction of one tenant: row-level security lets it see that tenant's rows and
@@ -22,14 +23,16 @@ public final class Transactions {
 
   private final Pool pool;
   private final String enterTenant;
+  private final @Nullable Turns turns;
 
   public Transactions(Pool pool) {
-    this(pool, ENTER_TENANT);
+    this(pool, ENTER_TENANT, null);
   }
 
-  private Transactions(Pool pool, String enterTenant) {
+  private Transactions(Pool pool, String enterTenant, @Nullable Turns turns) {
     this.pool = pool;
     this.enterTenant = enterTenant;
+    this.turns = turns;
   }
 
   /**
@@ -37,12 +40,29 @@ public final class Transactions {
    * A plan made once for all values would read whole tables where one row is asked for.
    */
   public static Transactions forSearches(Pool pool) {
-    return new Transactions(pool, ENTER_TENANT_TO_SEARCH);
+    return new Transactions(pool, ENTER_TENANT_TO_SEARCH, null);
+  }
+
+  /**
+   * The same, in turns: no tenant holds more of the pool than its share, and who gets no turn in
+   * time gets a {@link Fault} of kind UNAVAILABLE.
+   */
+  public static Transactions forSearches(Pool pool, Turns turns) {
+    return new Transactions(pool, ENTER_TENANT_TO_SEARCH, turns);
+  }
+
+  public <T> Future<T> run(TenantId tenant, Function<Tx, Future<T>> work) {
+    Turns inTurn = turns;
+    return inTurn == null
+        ? runNow(tenant, work)
+        : inTurn
+            .take(tenant)
+            .compose(turn -> runNow(tenant, work).onComplete(done -> inTurn.done(tenant)));
   }
 
   // Vert.x declares the result of withTransaction as nullable; it is whatever the work answers.
   @SuppressWarnings("NullAway")
-  public <T> Future<T> run(TenantId tenant, Function<Tx, Future<T>> work) {
+  private <T> Future<T> runNow(TenantId tenant, Function<Tx, Future<T>> work) {
     return pool.withTransaction(
         connection -> enter(connection, tenant).compose(entered -> work.apply(new Tx(connection))));
   }

@@ -3,6 +3,7 @@ package dev.imas.gateway.alertmanager;
 import dev.imas.core.model.TenantId;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Json;
+import dev.imas.core.platform.Turns;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -40,7 +41,7 @@ public final class AlertReads {
   private final FiringAlerts firing;
   private final InstantSource clock;
   private final WorkerExecutor workers;
-  private final ReadTurns turns;
+  private final Turns turns;
   private final Map<Question, Future<Buffer>> answers = new ConcurrentHashMap<>();
 
   private record Question(TenantId tenant, String query) {}
@@ -53,7 +54,7 @@ public final class AlertReads {
         vertx.createSharedWorkerExecutor("imas-alert-reads", THREADS, 60, TimeUnit.SECONDS);
     this.firing = new FiringAlerts(pool, workers);
     this.clock = clock;
-    this.turns = new ReadTurns(vertx, AT_ONCE, OF_ONE_TENANT);
+    this.turns = new Turns(vertx, AT_ONCE, OF_ONE_TENANT);
   }
 
   public Future<Void> close() {

@@ -1,7 +1,6 @@
-package dev.imas.gateway.alertmanager;
+package dev.imas.core.platform;
 
 import dev.imas.core.model.TenantId;
-import dev.imas.core.platform.Fault;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -14,12 +13,13 @@ import java.util.Iterator;
 import java.util.Map;
 
 /**
- * How many readings of alerts run at once, in all and of one tenant; a few more wait a little. Any
+ * How much of a kind of work runs at once, in all and of one tenant; a few more wait a little. Any
  * thread.
  */
-final class ReadTurns {
+public final class Turns {
 
-  private static final int MOST_WAITING = 64;
+  private static final int MOST_WAITING = 1_000;
+  private static final int MOST_WAITING_OF_ONE = 32;
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
   private final Vertx vertx;
@@ -34,7 +34,11 @@ final class ReadTurns {
    */
   private record Waiting(TenantId tenant, Context context, Promise<Void> turn) {}
 
-  ReadTurns(Vertx vertx, int atOnce, int ofOneTenant) {
+  /**
+   * @param atOnce in all
+   * @param ofOneTenant of them
+   */
+  public Turns(Vertx vertx, int atOnce, int ofOneTenant) {
     this.vertx = vertx;
     this.atOnce = atOnce;
     this.ofOneTenant = ofOneTenant;
@@ -45,14 +49,16 @@ final class ReadTurns {
    *
    * @return failed with a {@link Fault} of kind UNAVAILABLE when there is no turn in time
    */
-  Future<Void> take(TenantId tenant) {
+  public Future<Void> take(TenantId tenant) {
     Waiting me;
     synchronized (this) {
       if (mayRun(tenant)) {
         begin(tenant);
         return Future.succeededFuture();
       }
-      if (waiting.size() >= MOST_WAITING) {
+      if (waiting.size() >= MOST_WAITING
+          || waiting.stream().filter(w -> w.tenant().equals(tenant)).count()
+              >= MOST_WAITING_OF_ONE) {
         return Future.failedFuture(tooMany());
       }
       me = new Waiting(tenant, vertx.getOrCreateContext(), Promise.promise());
@@ -62,7 +68,7 @@ final class ReadTurns {
     return me.turn().future();
   }
 
-  void done(TenantId tenant) {
+  public void done(TenantId tenant) {
     Waiting next = null;
     synchronized (this) {
       all--;
@@ -102,6 +108,6 @@ final class ReadTurns {
   }
 
   private static Fault tooMany() {
-    return Fault.unavailable("more is being read than can be at once; ask again", 2);
+    return Fault.unavailable("more is asked than can be answered at once; ask again", 2);
   }
 }
