@@ -16,9 +16,10 @@ import java.util.function.ToIntFunction;
 /**
  * What waits for its transaction, a lane per tenant. The lanes take turns in making the next batch,
  * each with rows by its tenant's weight, so that nobody waits behind another tenant's storm. Equal
- * fingerprints are folded, and what cannot be folded is left in place together with everything
- * behind it of the same fingerprint. Bound to one event loop. Its size is bounded by admission,
- * which counts the bytes of every request until it is answered.
+ * fingerprints are folded, and what cannot be folded is set aside together with everything behind
+ * it of the same fingerprint: a row of it goes with each of the next batches. Bound to one event
+ * loop. Its size is bounded by admission, which counts the bytes of every request until it is
+ * answered.
  */
 final class CommitQueue {
 
@@ -145,18 +146,33 @@ final class CommitQueue {
   Batch next(int mostRows) {
     Filling batch = new Filling(mostRows);
     long weight = weightOfAll();
+    for (CommitLane lane : turns) {
+      if (lane.hasBehind()) {
+        batch.takeBehind(lane, Math.max(1, part(lane, mostRows, weight) / 2));
+      }
+    }
+    List<CommitLane> laterOnly = List.of();
     while (!turns.isEmpty() && !batch.isFull()) {
       CommitLane lane = turns.pollFirst();
       batch.take(lane, part(lane, mostRows, weight));
       if (lane.isEmpty()) {
         lane.hasTurn = false;
-      } else {
+      } else if (lane.hasForThisBatch()) {
         turns.addLast(lane);
+      } else {
+        // What is behind waits for the next batch, which may touch its row again.
+        laterOnly = with(laterOnly, lane);
       }
     }
+    turns.addAll(laterOnly);
     pace.taken(batch.events, !turns.isEmpty());
-    putBack(batch.left);
     return Batch.of(new ArrayList<>(batch.rows.values()), batch.letters);
+  }
+
+  private static List<CommitLane> with(List<CommitLane> lanes, CommitLane another) {
+    List<CommitLane> all = lanes.isEmpty() ? new ArrayList<>() : lanes;
+    all.add(another);
+    return all;
   }
 
   /** Of the lanes with something in them. */
@@ -201,32 +217,26 @@ final class CommitQueue {
     private final int mostRows;
     private final Map<Fingerprint, BatchRow> rows = new HashMap<>();
     private final List<Submission> letters = new ArrayList<>();
-    private Set<Fingerprint> deferred = Set.of();
-    private List<AlertEvent> left = List.of();
     private int events;
 
     Filling(int mostRows) {
       this.mostRows = mostRows;
     }
 
-    /**
-     * The bound on what is left is for a sender whose one alert fires and recovers thousands of
-     * times in one body.
-     */
     boolean isFull() {
-      return rows.size() >= mostRows || left.size() >= mostRows || letters.size() >= mostRows;
+      return rows.size() >= mostRows || letters.size() >= mostRows;
     }
 
     /** As much of the lane as its part allows, in new rows; what folds into them is free. */
     void take(CommitLane lane, int part) {
-      int end = rows.size() + left.size() + part;
-      while (rows.size() + left.size() < end && !isFull()) {
+      int end = Math.min(rows.size() + part, mostRows);
+      while (rows.size() < end) {
         AlertEvent event = lane.pollEvent();
         if (event == null) {
           break;
         }
         if (!event.submission().hasEnded()) {
-          take(event);
+          take(event, lane);
         }
       }
       int lastLetter = letters.size() + part;
@@ -242,23 +252,50 @@ final class CommitQueue {
       }
     }
 
-    private void take(AlertEvent event) {
+    void takeBehind(CommitLane lane, int most) {
+      for (Deque<AlertEvent> behind : lane.takeBehind(Math.min(most, mostRows - rows.size()))) {
+        takeRow(behind);
+        lane.giveBack(behind);
+      }
+    }
+
+    private void take(AlertEvent event, CommitLane lane) {
       // The fingerprint hashes the tenant too, so it is the whole key here.
       Fingerprint key = event.alert.fingerprint();
       BatchRow row = rows.get(key);
-      if (row == null && !deferred.contains(key)) {
-        rows.put(key, new BatchRow(event));
-      } else if (row != null && !deferred.contains(key) && row.takes(event)) {
-        row.add(event);
-      } else {
-        if (deferred.isEmpty()) {
-          deferred = new HashSet<>();
-          left = new ArrayList<>();
-        }
-        deferred.add(key);
-        left.add(event);
+      if (lane.isBehind(key) || (row != null && !row.takes(event))) {
+        lane.putBehind(event);
         return;
       }
+      if (row == null) {
+        rows.put(key, new BatchRow(event));
+      } else {
+        row.add(event);
+      }
+      sent(event);
+    }
+
+    /** The first row of what waited behind, and what shares it. */
+    private void takeRow(Deque<AlertEvent> behind) {
+      BatchRow row = null;
+      for (AlertEvent event = behind.peekFirst();
+          event != null && (row == null || row.takes(event));
+          event = behind.peekFirst()) {
+        behind.removeFirst();
+        if (event.submission().hasEnded()) {
+          continue;
+        }
+        if (row == null) {
+          row = new BatchRow(event);
+          rows.put(event.alert.fingerprint(), row);
+        } else {
+          row.add(event);
+        }
+        sent(event);
+      }
+    }
+
+    private void sent(AlertEvent event) {
       events++;
       event.submission().markSent();
     }

@@ -217,6 +217,7 @@ public final class Committer {
     Batch batch = queue.next(config.mostRows());
     if (batch.parts() == 0) {
       passTurnOn();
+      flush(); // of what is left something may not have ended
       endIfDrained();
       return;
     }
@@ -386,14 +387,11 @@ public final class Committer {
     }
   }
 
-  /** Else its senders, who wait, are told. */
-  private boolean mayTryAgain() {
-    return System.nanoTime() - sentAt < config.retryWithin().toNanos();
-  }
-
   private Future<Void> recover(Batch batch, int retries, Throwable cause) {
     String state = cause instanceof PgException pg ? String.valueOf(pg.getSqlState()) : "";
-    if ((state.equals("40P01") || state.equals("40001")) && retries > 0 && mayTryAgain()) {
+    // Later its senders, who wait, are told.
+    boolean early = System.nanoTime() - sentAt < config.retryWithin().toNanos();
+    if ((state.equals("40P01") || state.equals("40001")) && retries > 0 && early) {
       meters.conflict();
       return commit(batch, retries - 1);
     }

@@ -126,6 +126,84 @@ class CommitQueueTest {
     assertThat(queue.isEmpty()).isTrue();
   }
 
+  /** An alert that fires, recovers, fires, … */
+  private Submission addFlaps(UUID tenant, String name, int count) {
+    List<AlertEvent> events = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      events.add(event(tenant, name, i % 2 == 0));
+    }
+    return add(tenant, events);
+  }
+
+  @Test
+  void nobodyWaitsBehindAnAlertThatFlapsThousandsOfTimesInOneBody() {
+    addFlaps(STORMING, "flap", 20_000);
+    Submission behind = add(STORMING, 10);
+
+    Batch batch = next(2_000);
+
+    assertThat(batch.rows()).isEqualTo(11);
+    assertThat(batch.allRows()).flatExtracting(row -> row.events).containsAll(behind.events());
+    assertThat(queue.size()).as("what can go with the next batch").isEqualTo(1);
+    add(STORMING, 5);
+    assertThat(next(2_000).rows()).isEqualTo(6);
+  }
+
+  @Test
+  void flapsGoInTheirOrderAndWhatComesLaterOfTheSameAlertComesLater() {
+    List<AlertEvent> sent = new ArrayList<>(addFlaps(STORMING, "flap", 50).events());
+    List<AlertEvent> gone = new ArrayList<>();
+    while (!queue.isEmpty()) {
+      Batch batch = next(100);
+      assertThat(batch.rows()).isEqualTo(1);
+      gone.addAll(batch.allRows().getFirst().events);
+      if (gone.size() == 7) {
+        sent.addAll(addFlaps(STORMING, "flap", 3).events());
+      }
+    }
+
+    assertThat(gone).containsExactlyElementsOf(sent);
+  }
+
+  @Test
+  void whatIsPutBackGoesBeforeWhatIsBehindIt() {
+    List<AlertEvent> sent = addFlaps(STORMING, "flap", 3).events();
+    assertThat(next(100).allRows().getFirst().events).containsExactly(sent.get(0));
+
+    queue.putBack(List.of(sent.get(0)));
+
+    assertThat(next(100).allRows().getFirst().events).containsExactly(sent.get(0));
+    assertThat(next(100).allRows().getFirst().events).containsExactly(sent.get(1));
+    assertThat(next(100).allRows().getFirst().events).containsExactly(sent.get(2));
+    assertThat(queue.isEmpty()).isTrue();
+  }
+
+  @Test
+  void moreFlappingAlertsThanFitTakeTurns() {
+    for (int i = 0; i < 4; i++) {
+      addFlaps(STORMING, "flap " + i, 3);
+    }
+    List<AlertEvent> gone = new ArrayList<>();
+    while (!queue.isEmpty()) {
+      Batch batch = next(3);
+      assertThat(batch.rows()).isBetween(1, 3);
+      batch.allRows().forEach(row -> gone.addAll(row.events));
+    }
+
+    assertThat(gone).hasSize(12).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void flapsThatEndedAreGone() {
+    Submission flaps = addFlaps(STORMING, "flap", 50);
+    next(100);
+    flaps.fail(new CommitFailure(CommitFailure.Reason.TRANSACTION_FAILED, "gone"));
+
+    queue.removeEnded();
+
+    assertThat(queue.isEmpty()).isTrue();
+  }
+
   @Test
   void nobodyWaitsBehindTheStormOfAnother() {
     for (int i = 0; i < 50; i++) {
