@@ -49,7 +49,7 @@ CALL open_table_to('delivery', 'imas_worker_fn');
 -- transaction is ending has ended; what others may be adding they judge themselves, since it waits for these locks.
 -- What waits is folded into the newest, which carries the state: it says what came before it and takes over the place and
 -- the pause of what it replaces, unless it is more urgent. A call to a SEV1 is heard of first: mere news of it (somebody
--- acknowledged it) comes after it. What is being sent, else the oldest, is the head, and the rest waits for it.
+-- acknowledged it) comes after it. So does, after any call, that more alerts have joined: it is no call. What is being sent, else the oldest, is the head, and the rest waits for it.
 -- An incident that opens and closes again and again is told three times a minute; then the next waits for a minute's end,
 -- and what comes meanwhile is folded into it. Neither a rise in urgency waits, nor a call to a SEV1 that was said to be over.
 CREATE FUNCTION settle_deliveries(p_tenant uuid, p_incident uuid, p_receiver uuid)
@@ -62,7 +62,7 @@ CREATE FUNCTION settle_deliveries(p_tenant uuid, p_incident uuid, p_receiver uui
   SET plan_cache_mode = force_generic_plan
 AS $$
 DECLARE
-  v_calls   CONSTANT text[] := '{incident.triggered, incident.reopened, incident.severity_changed}';
+  v_calls   CONSTANT text[] := '{incident.triggered, incident.reopened, incident.refired, incident.severity_changed}';
   v_flaps   CONSTANT text[] := '{incident.triggered, incident.reopened, incident.resolved}';
   v_row     delivery;
   v_sending delivery;
@@ -99,7 +99,7 @@ BEGIN
     ELSIF v_row.event = ANY (v_calls || 'incident.resolved'::text) THEN
       v_folded := CASE WHEN v_call.id IS NULL THEN ARRAY [v_newest] ELSE ARRAY [v_call, v_newest] END;
       v_call := NULL;
-    ELSIF v_newest.urgency = 1 AND v_newest.event = ANY (v_calls) THEN
+    ELSIF v_newest.event = ANY (v_calls) AND (v_newest.urgency = 1 OR v_row.event = 'incident.grew') THEN
       v_call := v_newest;
     ELSE
       v_folded := ARRAY [v_newest];
@@ -198,7 +198,7 @@ BEGIN
   RETURN NEW;
 END $$;
 CREATE TRIGGER delivery_alone BEFORE INSERT ON delivery
-  FOR EACH ROW WHEN (NEW.urgency = 1 AND NEW.event IN ('incident.triggered', 'incident.reopened', 'incident.severity_changed')
+  FOR EACH ROW WHEN (NEW.urgency = 1 AND NEW.event IN ('incident.triggered', 'incident.reopened', 'incident.refired', 'incident.severity_changed')
                      OR NEW.event = 'contact.test')
   EXECUTE FUNCTION delivery_alone();
 

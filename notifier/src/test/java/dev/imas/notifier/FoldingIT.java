@@ -97,6 +97,16 @@ class FoldingIT {
   }
 
   @Test
+  void whatHasJoinedDoesNotStandForThePageThatWaits() {
+    UUID opened = moment(1, "triggered", Severity.SEV3_MEDIUM);
+    UUID grew = moment(2, "grew", Severity.SEV3_MEDIUM);
+    scene.startNotifier(Map.of());
+    scene.awaitStatus(grew, "sent");
+    scene.awaitStatus(opened, "sent");
+    assertThat(events()).containsExactly("incident.triggered", "incident.grew");
+  }
+
+  @Test
   void flapsThatWaitAreOneMessage() {
     UUID last = moment(1, "triggered", Severity.SEV2_HIGH);
     for (int seq = 2; seq <= 26; seq += 2) {
