@@ -72,7 +72,7 @@ class DigestIT {
         .contains("\"event_type\":\"digest\"")
         .contains("\"title\":\"2980 more incidents: 2980 SEV4\"")
         .doesNotContain("\"incident_id\"");
-    assertThat(Json.read(body, Map.class).get("data").toString()).contains("listed");
+    assertThat(String.valueOf(Json.read(body, Map.class).get("data"))).contains("listed");
     assertThat(
             scene.database.count(
                 "SELECT count(*) FROM delivery f JOIN delivery d ON d.id = f.folded_into"
