@@ -71,6 +71,7 @@ public final class ContactRoutes {
         .run(
             call.tenant(),
             tx -> mustExist(tx, team).compose(t -> teams.contacts(tx, team, after, paging.fetch())))
+        .map(found -> found.stream().map(c -> c.shownTo(call.principal().scope())).toList())
         .map(found -> Answer.ok(Page.of(found, paging, c -> c.id().toString())));
   }
 
@@ -79,7 +80,7 @@ public final class ContactRoutes {
     UUID id = call.pathId("id");
     return transactions
         .run(call.tenant(), tx -> existing(tx, team, id))
-        .map(c -> Answer.ok(c).withVersion(c.version()));
+        .map(c -> Answer.ok(c.shownTo(call.principal().scope())).withVersion(c.version()));
   }
 
   private Future<Answer> create(Call call) {

@@ -5,7 +5,9 @@ import static dev.imas.core.platform.Rows.interval;
 import static dev.imas.core.platform.Rows.tuple;
 
 import dev.imas.core.http.Paging;
+import dev.imas.core.http.Scope;
 import dev.imas.core.model.Severity;
+import dev.imas.core.model.WebhookAddress;
 import dev.imas.core.platform.Tx;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -34,6 +36,10 @@ final class TeamRepository {
   record TeamWriting(String name, String description, @Nullable String email) {}
 
   /** Whether there is a secret is all that is ever told of it. */
+  /**
+   * @param address whole for who may change it; of a webhook nothing that may be a password for
+   *     others
+   */
   record ContactView(
       UUID id,
       UUID team,
@@ -45,7 +51,26 @@ final class TeamRepository {
       boolean isActive,
       int version,
       Instant createdAt,
-      Instant updatedAt) {}
+      Instant updatedAt) {
+
+    /** As somebody with that scope may see it. */
+    ContactView shownTo(Scope scope) {
+      return scope.includes(Scope.WRITE) || !channel.equals("webhook")
+          ? this
+          : new ContactView(
+              id,
+              team,
+              name,
+              channel,
+              WebhookAddress.shown(address),
+              hasSecret,
+              minSeverity,
+              isActive,
+              version,
+              createdAt,
+              updatedAt);
+    }
+  }
 
   /**
    * @param secretEnc sealed; null leaves what is there

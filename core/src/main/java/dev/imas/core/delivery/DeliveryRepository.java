@@ -11,6 +11,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.imas.core.http.Paging;
 import dev.imas.core.http.TimeKey;
 import dev.imas.core.model.Severity;
+import dev.imas.core.model.WebhookAddress;
 import dev.imas.core.platform.Tx;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -110,6 +111,11 @@ public final class DeliveryRepository {
         .map(found -> found.stream().findFirst());
   }
 
+  /** Whose a delivery is says its receiver; of a webhook's address the rest may be a password. */
+  private static String shown(String channel, String address) {
+    return channel.equals("webhook") ? WebhookAddress.shown(address) : address;
+  }
+
   private static List<DeliveryView> views(RowSet<Row> rows) {
     List<DeliveryView> views = new ArrayList<>();
     for (Row row : rows) {
@@ -123,7 +129,7 @@ public final class DeliveryRepository {
               row.getInteger("event_seq"),
               row.getUUID("receiver_id"),
               row.getString("channel"),
-              row.getString("address"),
+              shown(row.getString("channel"), row.getString("address")),
               Severity.of(row.getInteger("urgency")),
               row.getString("status"),
               row.getInteger("attempts"),

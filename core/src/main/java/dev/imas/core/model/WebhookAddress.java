@@ -62,6 +62,16 @@ public record WebhookAddress(
     return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
   }
 
+  /** The address without what may be a password: its credentials, its path and its query. */
+  public static String shown(String address) {
+    try {
+      WebhookAddress parsed = parse(address, Set.of());
+      return parsed.path.equals("/") ? parsed + "/" : parsed + "/…";
+    } catch (IllegalArgumentException e) {
+      return "…";
+    }
+  }
+
   @Override
   public String toString() {
     return (tls ? "https://" : "http://") + host + ":" + port;

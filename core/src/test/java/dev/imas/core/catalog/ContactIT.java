@@ -64,6 +64,24 @@ class ContactIT {
   }
 
   @Test
+  void whoMayOnlyReadSeesNothingOfAWebhookThatMayBeAPassword() {
+    String path = contacts(team("masked"));
+    offers("console,webhook", "1 minute");
+    String whole = "https://user:pass@hooks.example/services/T0/B1?token=abc";
+    String id = core.post(path, hook(whole)).json().get("id").asText();
+    String reader = core.tokenWith("reader", "read");
+
+    for (String at : new String[] {path, path + "/" + id}) {
+      Reply seen = core.send(reader, "GET", at, null);
+      assertThat(seen.status()).isEqualTo(200);
+      assertThat(seen.json().toString())
+          .contains("https://hooks.example:443/…")
+          .doesNotContain("pass", "services", "abc");
+      assertThat(core.get(at).json().toString()).contains(whole);
+    }
+  }
+
+  @Test
   void whatCannotBeKnownIsTakenWithAWarning() {
     String path = contacts(team("unknown"));
     Reply made = core.post(path, mail(true));
