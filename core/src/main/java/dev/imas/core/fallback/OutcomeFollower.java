@@ -9,6 +9,7 @@ import dev.imas.core.incident.Pager;
 import dev.imas.core.incident.TimelineRepository;
 import dev.imas.core.model.TenantId;
 import dev.imas.core.platform.Heartbeat;
+import dev.imas.core.platform.Outage;
 import dev.imas.core.platform.Platform;
 import dev.imas.core.platform.Transactions;
 import io.vertx.core.Future;
@@ -135,7 +136,8 @@ public final class OutcomeFollower extends VerticleBase {
   private void failed(Throwable e) {
     metrics.failures.increment();
     Throwable cause = e instanceof Failed failed ? failed.getCause() : e;
-    if (!fails && !stopping) {
+    // That the database is away is told once for all that needs it.
+    if (!fails && !stopping && !Outage.isOne(cause)) {
       fails = true;
       log.atWarn()
           .setCause(cause)

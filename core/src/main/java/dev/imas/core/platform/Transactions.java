@@ -64,7 +64,16 @@ public final class Transactions {
   @SuppressWarnings("NullAway")
   private <T> Future<T> runNow(TenantId tenant, Function<Tx, Future<T>> work) {
     return pool.withTransaction(
-        connection -> enter(connection, tenant).compose(entered -> work.apply(new Tx(connection))));
+        connection -> enter(connection, tenant).compose(entered -> work.apply(begun(connection))));
+  }
+
+  /**
+   * What goes wrong on the connection between two statements is told by the next one. Without a
+   * handler Vert.x prints it on the error output.
+   */
+  private static Tx begun(SqlConnection connection) {
+    connection.exceptionHandler(toldByTheNext -> {});
+    return new Tx(connection);
   }
 
   /**
@@ -73,7 +82,7 @@ public final class Transactions {
    */
   @SuppressWarnings("NullAway")
   public <T> Future<T> runUnbound(Function<Tx, Future<T>> work) {
-    return pool.withTransaction(connection -> work.apply(new Tx(connection)));
+    return pool.withTransaction(connection -> work.apply(begun(connection)));
   }
 
   /** Runs a statement that PostgreSQL takes outside of transactions only. */

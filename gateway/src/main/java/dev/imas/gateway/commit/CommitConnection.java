@@ -70,6 +70,8 @@ public final class CommitConnection {
                       prepared.<PreparedStatement>resultAt(1).query());
               pauseMs = FIRST_PAUSE_MS;
               opened.closeHandler(gone -> lost());
+              // Told by its close; without a handler Vert.x prints it on the error output.
+              opened.exceptionHandler(toldByItsClose -> {});
               return (Void) null;
             });
   }

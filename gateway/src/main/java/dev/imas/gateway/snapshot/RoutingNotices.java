@@ -56,6 +56,8 @@ final class RoutingNotices {
               PgConnection own = PgConnection.cast(opened);
               own.notificationHandler(notice -> heard.run());
               own.closeHandler(gone -> again());
+              // Told by its close; without a handler Vert.x prints it on the error output.
+              own.exceptionHandler(toldByItsClose -> {});
               return own.query(LISTEN)
                   .execute()
                   .map(own)
