@@ -268,7 +268,7 @@ final class CoreStart {
             platform.clock())
         .mount(api);
     new ExplainRoutes(vertx, searches, alerts, deliveries, ruleSets, services).mount(api);
-    new AlertRoutes(searches, alerts, incidents::findId).mount(api);
+    new AlertRoutes(searches, alerts, incidents::findForFilter).mount(api);
     new ServiceRoutes(searches, services, platform.clock()).mount(api);
     new TeamRoutes(searches, platform.clock()).mount(api);
     new ContactRoutes(searches, platform.secrets(), platform.clock()).mount(api);
@@ -278,7 +278,7 @@ final class CoreStart {
     new RuleSetRoutes(vertx, searches, ruleSets, services).mount(api);
     new ReceiptRoutes(searches, config.retention().receipts(), platform.clock()).mount(api);
     new LedgerRoutes(searches, ledger).mount(api);
-    new DeliveryRoutes(searches, deliveries, vertx.eventBus()).mount(api);
+    new DeliveryRoutes(searches, deliveries, incidents::findForFilter, vertx.eventBus()).mount(api);
     new DeadLetterRoutes(searches, vertx.eventBus()).mount(api);
     tokens.mount(api);
   }

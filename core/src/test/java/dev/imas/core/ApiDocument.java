@@ -72,6 +72,25 @@ final class ApiDocument {
     return reply;
   }
 
+  /** Pointer and fault of each example of a body that its own schema refuses, and how many fit. */
+  Examples examples() {
+    List<String> faults = new ArrayList<>();
+    int fitting = 0;
+    for (JsonNode content : root.findValues("content")) {
+      for (var media : content.properties()) {
+        JsonNode example = media.getValue().get("example");
+        if (example != null) {
+          var wrong = schema(media.getValue().get("schema")).validate(example);
+          wrong.forEach(w -> faults.add(example + ": " + w.getMessage()));
+          fitting += wrong.isEmpty() ? 1 : 0;
+        }
+      }
+    }
+    return new Examples(fitting, faults);
+  }
+
+  record Examples(int fitting, List<String> faults) {}
+
   private JsonSchema schema(JsonNode schema) {
     // A schema of its own that carries the components, so that references into them resolve.
     ObjectNode own = Json.MAPPER.createObjectNode();

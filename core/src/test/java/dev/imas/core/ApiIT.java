@@ -66,10 +66,10 @@ class ApiIT {
         api.check(
             "POST",
             "/incidents/{id}/comments",
-            api.send("/incidents/" + id + "/comments", "{\"content\":\"**hm**\"}"));
+            api.send("/incidents/" + id + "/comments", "{\"message\":\"**hm**\"}"));
     assertThat(noted.json().get("type").asText()).isEqualTo("NOTE");
     assertThat(
-            act(id, "resolve", "{\"note\":\"fixed\",\"root_cause\":\"a bug\"}")
+            act(id, "resolve", "{\"message\":\"fixed\",\"root_cause\":\"a bug\"}")
                 .json()
                 .get("resolution_note")
                 .asText())
@@ -79,7 +79,7 @@ class ApiIT {
         act(
             made.json().get("short_id").asText().toLowerCase(Locale.ROOT),
             "reopen",
-            "{\"reason\":\"no\"}");
+            "{\"message\":\"no\"}");
     assertThat(reopened.json().get("status").asText()).isEqualTo("TRIGGERED");
     List<String> types = new ArrayList<>();
     reopened.json().get("timeline").forEach(l -> types.add(l.get("type").asText()));

@@ -48,6 +48,13 @@ class OpenApiTest {
   }
 
   @Test
+  void examplesAreWhatTheirSchemasAllow() {
+    ApiDocument.Examples examples = document.examples();
+    assertThat(examples.faults()).isEmpty();
+    assertThat(examples.fitting()).isGreaterThan(5);
+  }
+
+  @Test
   void limitsAreThoseOfTheCode() {
     JsonNode limit = document.root.at("/components/parameters/limit/schema");
     assertThat(limit.get("default").asInt()).isEqualTo(Paging.DEFAULT_LIMIT);

@@ -134,7 +134,7 @@ class PagesThatMustComeIT {
     int alertmanager = startAlertmanager("1s", false);
     tell(alertmanager, alert, Instant.now().minusSeconds(30), Instant.now().plusSeconds(600));
     JsonNode incident = awaitPage(alert, "incident.triggered");
-    act(incident, "resolve", "{\"resolution_note\":\"done\"}");
+    act(incident, "resolve", "{\"message\":\"done\"}");
     // It is over, of which the Alertmanager says nothing, and begins again.
     tell(alertmanager, alert, Instant.now().minusSeconds(30), Instant.now());
     Await.until(

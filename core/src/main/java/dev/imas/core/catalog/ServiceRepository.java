@@ -107,13 +107,6 @@ public final class ServiceRepository {
     return views;
   }
 
-  private static final String EXISTS =
-      "SELECT 1 FROM service WHERE id = $1 AND (is_active OR is_triage)";
-
-  public Future<Boolean> exists(Tx tx, UUID id) {
-    return tx.connection().preparedQuery(EXISTS).execute(tuple(id)).map(rows -> rows.size() > 0);
-  }
-
   private static final String BY_NAME =
       """
       SELECT id, is_triage
@@ -135,6 +128,36 @@ public final class ServiceRepository {
               Row row = rows.iterator().next();
               return new Found(row.getUUID("id"), row.getBoolean("is_triage"));
             });
+  }
+
+  private static final String BY_REFERENCE =
+      """
+      SELECT id
+        FROM service
+       WHERE (is_active OR is_triage)
+         AND (id = $1 OR lower(name) = lower($2) OR lower($2) IN (SELECT lower(a) FROM unnest(aliases) AS a))
+       ORDER BY id = $1 DESC NULLS LAST, lower(name) <> lower($2), name
+       LIMIT 1\
+      """;
+
+  /** By id, name or alias, case aside; of those in use. */
+  public Future<Optional<UUID>> findInUse(Tx tx, String reference) {
+    return tx.connection()
+        .preparedQuery(BY_REFERENCE)
+        .execute(tuple(uuidOrNull(reference), reference))
+        .map(
+            rows ->
+                rows.size() == 0
+                    ? Optional.empty()
+                    : Optional.of(rows.iterator().next().getUUID("id")));
+  }
+
+  private static @Nullable UUID uuidOrNull(String text) {
+    try {
+      return text.length() == 36 ? UUID.fromString(text) : null;
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
   }
 
   private static final String NOT_FOUND =

@@ -69,7 +69,13 @@ public final class DeliveryRepository {
       String @Nullable [] statuses,
       @Nullable UUID incident,
       @Nullable String channel,
-      @Nullable UUID foldedInto) {}
+      @Nullable UUID foldedInto) {
+
+    /** The same of one incident. */
+    Filter about(UUID one) {
+      return new Filter(id, statuses, one, channel, foldedInto);
+    }
+  }
 
   private static final String LIST =
       """

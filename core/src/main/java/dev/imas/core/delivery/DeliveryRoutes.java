@@ -18,7 +18,9 @@ import io.vertx.core.Future;
 import io.vertx.core.eventbus.EventBus;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiFunction;
 
 /** {@code /deliveries}: what was sent, to whom, and what came of it; the dead can be sent again. */
 public final class DeliveryRoutes {
@@ -35,11 +37,20 @@ public final class DeliveryRoutes {
 
   private final Transactions transactions;
   private final DeliveryRepository deliveries;
+  private final BiFunction<Tx, String, Future<Optional<UUID>>> incidentIds;
   private final EventBus bus;
 
-  public DeliveryRoutes(Transactions transactions, DeliveryRepository deliveries, EventBus bus) {
+  /**
+   * @param incidentIds from a UUID or short id to the incident's id
+   */
+  public DeliveryRoutes(
+      Transactions transactions,
+      DeliveryRepository deliveries,
+      BiFunction<Tx, String, Future<Optional<UUID>>> incidentIds,
+      EventBus bus) {
     this.transactions = transactions;
     this.deliveries = deliveries;
+    this.incidentIds = incidentIds;
     this.bus = bus;
   }
 
@@ -61,11 +72,22 @@ public final class DeliveryRoutes {
                 : Arrays.stream(statuses)
                     .map(s -> s.toLowerCase(Locale.ROOT))
                     .toArray(String[]::new),
-            query.uuid("incident"),
+            null,
             query.text("channel"),
             query.uuid("folded_into"));
+    String incident = query.text("incident");
     return transactions
-        .run(call.tenant(), tx -> deliveries.list(tx, filter, paging))
+        .run(
+            call.tenant(),
+            tx ->
+                incident == null
+                    ? deliveries.list(tx, filter, paging)
+                    : incidentIds
+                        .apply(tx, incident)
+                        .compose(
+                            id ->
+                                deliveries.list(
+                                    tx, filter.about(id.orElse(new UUID(0, 0))), paging)))
         .map(
             found ->
                 Answer.ok(

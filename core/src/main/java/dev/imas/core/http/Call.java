@@ -2,6 +2,7 @@ package dev.imas.core.http;
 
 import dev.imas.core.model.TenantId;
 import dev.imas.core.platform.Fault;
+import dev.imas.core.platform.RequestIds;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
@@ -54,6 +55,11 @@ public final class Call {
   /** Any parameter not named is refused. */
   public Query query(String... known) {
     return Query.of(context.queryParams(), List.of(known));
+  }
+
+  /** As on the answer and in the log. */
+  public @Nullable String requestId() {
+    return RequestIds.of(context);
   }
 
   public @Nullable String header(String name) {

@@ -14,7 +14,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.BiFunction;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What people do to incidents: each in one transaction, under the incident's row lock, with its
@@ -25,7 +24,7 @@ final class IncidentCommands {
   private static final String UNIQUE_VIOLATION = "23505";
 
   /** What a command wrote: pages still have to be announced. */
-  record Written(Incident incident, TimelineEntry entry, List<NewDelivery> deliveries) {}
+  record Written(Incident incident, List<TimelineEntry> entries, List<NewDelivery> deliveries) {}
 
   private final Transactions transactions;
   private final IncidentRepository incidents;
@@ -67,15 +66,27 @@ final class IncidentCommands {
         .run(
             tenant,
             tx ->
-                find(tx, reference)
-                    .compose(id -> incidents.lock(tx, List.of(id)))
-                    .compose(locked -> save(tx, step.apply(only(locked, reference), now()), false)))
+                lock(tx, reference)
+                    .compose(incident -> save(tx, step.apply(incident, now()), false)))
         .recover(IncidentCommands::explain)
         .onSuccess(written -> pager.nudge(written.deliveries()));
   }
 
   Future<UUID> find(Tx tx, String reference) {
     return incidents.findId(tx, reference).map(id -> id.orElseThrow(() -> unknown(reference)));
+  }
+
+  /** Fails with NOT_FOUND. */
+  Future<Incident> lock(Tx tx, String reference) {
+    return find(tx, reference)
+        .compose(id -> incidents.lock(tx, List.of(id)))
+        .map(
+            locked -> {
+              if (locked.isEmpty()) {
+                throw unknown(reference);
+              }
+              return locked.get(0);
+            });
   }
 
   /** Stores a step of an incident, new or locked, with everything that follows from it. */
@@ -88,11 +99,16 @@ final class IncidentCommands {
             : List.of(new Page(incident, event, change.entry(), incident.clocks().updatedAt()));
     Future<Void> stored =
         isNew ? Future.succeededFuture() : incidents.update(tx, List.of(incident));
-    return stored
-        .compose(done -> timeline.append(tx, List.of(change.entry())))
+    return stored.compose(done -> follow(tx, incident, List.of(change.entry()), pages));
+  }
+
+  /** What follows from an incident that is stored: its entries and its pages. */
+  Future<Written> follow(Tx tx, Incident incident, List<TimelineEntry> entries, List<Page> pages) {
+    return timeline
+        .append(tx, entries)
         .compose(done -> recheckIfFiring(tx, incident))
         .compose(done -> pager.queue(tx, pages))
-        .map(queued -> new Written(incident, change.entry(), queued));
+        .map(queued -> new Written(incident, entries, queued));
   }
 
   private Future<Void> recheckIfFiring(Tx tx, Incident incident) {
@@ -104,13 +120,6 @@ final class IncidentCommands {
 
   static Fault unknown(String reference) {
     return Fault.notFound("there is no incident " + reference);
-  }
-
-  private static Incident only(List<Incident> locked, @Nullable String reference) {
-    if (locked.isEmpty()) {
-      throw unknown(String.valueOf(reference));
-    }
-    return locked.get(0);
   }
 
   private static Future<Written> explain(Throwable failure) {

@@ -33,7 +33,7 @@ final class IncidentCreation {
   record Request(
       String title,
       String description,
-      @Nullable UUID service,
+      @Nullable String service,
       @Nullable String serviceName,
       Severity severity,
       @Nullable Instant detectedAt) {
@@ -45,7 +45,7 @@ final class IncidentCreation {
           new Request(
               body.requiredText("title", Incident.LONGEST_TITLE),
               body.text("description", Incident.LONGEST_DESCRIPTION, ""),
-              body.uuid("service"),
+              body.text("service", 200),
               body.text("service_name", 200),
               severity == null ? Severity.SEV3_MEDIUM : severity,
               body.time("detected_at"));
@@ -136,20 +136,19 @@ final class IncidentCreation {
   }
 
   private Future<Target> target(Tx tx, Request request) {
-    if (request.service != null) {
+    String reference = request.service;
+    if (reference != null) {
       return services
-          .exists(tx, request.service)
-          .map(
-              known -> {
-                if (!known) {
-                  throw Fault.invalid("/service", "there is no service " + request.service);
-                }
-                return new Target(request.service, false);
-              });
+          .findInUse(tx, reference)
+          .map(found -> new Target(found.orElseThrow(() -> noService(reference)), false));
     }
     return services
         .findByNameOrTriage(tx, request.serviceName)
         .map(found -> new Target(found.id(), found.isTriage()));
+  }
+
+  static Fault noService(String reference) {
+    return Fault.invalid("/service", "/service names no service in use: " + reference);
   }
 
   private Future<Made> attach(Tx tx, String author, UUID existing) {

@@ -8,6 +8,7 @@ import static dev.imas.core.platform.Rows.times;
 import static dev.imas.core.platform.Rows.tuple;
 
 import dev.imas.core.model.Severity;
+import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Tx;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -102,6 +103,17 @@ public final class IncidentRepository {
         .preparedQuery(FIND_ID)
         .execute(tuple(id, reference.toUpperCase(Locale.ROOT)))
         .map(rows -> rows.size() == 0 ? Optional.empty() : Optional.of(first(rows).getUUID("id")));
+  }
+
+  /** The same for lists of what belongs to an incident; what is no reference is a BAD_REQUEST. */
+  public Future<Optional<UUID>> findForFilter(Tx tx, String reference) {
+    if (uuidOrNull(reference) == null && !ShortId.isShortId(reference)) {
+      throw Fault.at(
+          Fault.Kind.BAD_REQUEST,
+          "incident",
+          "'" + reference + "' is neither a UUID nor a short id such as INC-7F3KX");
+    }
+    return findId(tx, reference);
   }
 
   private static final String OPEN_OF_GROUP =

@@ -99,13 +99,40 @@ public final class HttpErrors {
     response.end(Json.write(problem));
   }
 
-  private static @Nullable Fault fault(
-      RoutingContext context, int status, @Nullable Throwable failure) {
+  /** What failed within a request that goes on: as it would be answered if it were all of it. */
+  public static Problem problem(Throwable failure, @Nullable String requestId) {
+    Fault fault = meaning(failure);
+    if (fault == null && Outage.isOne(failure)) {
+      fault = unreachable();
+    }
+    if (fault == null) {
+      log.atError()
+          .setCause(failure)
+          .addKeyValue("request_id", requestId)
+          .log("A part of a request failed unexpectedly");
+      return Problem.unexpected(requestId);
+    }
+    return Problem.of(fault, requestId);
+  }
+
+  private static @Nullable Fault meaning(@Nullable Throwable failure) {
     if (failure instanceof Fault fault) {
       return fault;
     }
-    if (failure instanceof PgException pg && isLackOfRoom(pg)) {
-      return Fault.unavailable("the database is busy; try again", 1);
+    return failure instanceof PgException pg && isLackOfRoom(pg)
+        ? Fault.unavailable("the database is busy; try again", 1)
+        : null;
+  }
+
+  private static Fault unreachable() {
+    return Fault.unavailable("the database does not answer", 1);
+  }
+
+  private static @Nullable Fault fault(
+      RoutingContext context, int status, @Nullable Throwable failure) {
+    Fault meaning = meaning(failure);
+    if (meaning != null) {
+      return meaning;
     }
     String path = withoutKey(context.request().path());
     return switch (context.statusCode() < 0 ? status : context.statusCode()) {
@@ -119,8 +146,7 @@ public final class HttpErrors {
       case 415 -> Fault.of(Fault.Kind.UNSUPPORTED_MEDIA_TYPE, "send application/json");
       case 406 -> Fault.of(Fault.Kind.NOT_ACCEPTABLE, "only application/json is spoken here");
       case 400, 414 -> Fault.badRequest("the request cannot be read");
-      default ->
-          Outage.isOne(failure) ? Fault.unavailable("the database does not answer", 1) : null;
+      default -> Outage.isOne(failure) ? unreachable() : null;
     };
   }
 

@@ -74,7 +74,7 @@ class AlertSweepIT {
     assertThat(
             core.post(
                     "/api/v1/incidents/" + incident(service).get("id").asText() + "/resolve",
-                    "{\"resolution_note\":\"done\"}")
+                    "{\"message\":\"done\"}")
                 .status())
         .isEqualTo(200);
   }

@@ -1,0 +1,109 @@
+package dev.imas.core.incident;
+
+import dev.imas.core.http.Body;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What people do to an incident besides correcting it. The text of each is its {@code message}. */
+enum IncidentAction {
+  ACKNOWLEDGE(false, 5_000),
+  MITIGATE(false, 5_000),
+  // The first IMAS's words for the text (requirements INC-05 and INC-15) are taken, too.
+  RESOLVE(false, 5_000, "resolution_note", "note"),
+  REOPEN(true, 5_000),
+  COMMENT(true, 10_000, "content");
+
+  private static final String MESSAGE = "message";
+  private static final String CAUSE = "root_cause";
+  private static final int LONGEST_CAUSE = 2_000;
+
+  /** What somebody says to it. */
+  record Words(@Nullable String message, @Nullable String rootCause) {
+
+    private String required() {
+      return message == null ? "" : message;
+    }
+  }
+
+  private final boolean needsMessage;
+  private final int longest;
+  private final List<String> aliases;
+
+  IncidentAction(boolean needsMessage, int longest, String... aliases) {
+    this.needsMessage = needsMessage;
+    this.longest = longest;
+    this.aliases = List.of(aliases);
+  }
+
+  /** As in a body: {@code acknowledge}. */
+  String wireName() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Of all of them, for people. */
+  static String names() {
+    return Arrays.stream(values()).map(IncidentAction::wireName).collect(Collectors.joining(", "));
+  }
+
+  static Optional<IncidentAction> named(String wireName) {
+    return Arrays.stream(values()).filter(a -> a.wireName().equals(wireName)).findFirst();
+  }
+
+  /** The members that a body of this action alone may have. */
+  String[] members() {
+    List<String> members = new ArrayList<>(List.of(MESSAGE));
+    members.addAll(aliases);
+    if (this == RESOLVE) {
+      members.add(CAUSE);
+    }
+    return members.toArray(String[]::new);
+  }
+
+  /** Reads them; what is wrong is a fault of the body. */
+  Words words(Body body) {
+    if (this != RESOLVE && body.has(CAUSE)) {
+      body.fault("/" + CAUSE, "is for resolve alone");
+    }
+    String member = member(body);
+    return new Words(
+        needsMessage ? body.requiredText(member, longest) : body.text(member, longest),
+        this == RESOLVE ? body.text(CAUSE, LONGEST_CAUSE) : null);
+  }
+
+  private String member(Body body) {
+    String found = null;
+    for (String name : members()) {
+      if (!name.equals(CAUSE) && body.has(name)) {
+        if (found != null) {
+          body.fault("/" + name, "says the same as " + found + "; give one of them");
+        } else {
+          found = name;
+        }
+      }
+    }
+    return found == null ? MESSAGE : found;
+  }
+
+  /** Throws a conflict that names the present status where that does not allow it. */
+  Change apply(Incident incident, String by, Instant at, Words words) {
+    return switch (this) {
+      case ACKNOWLEDGE -> incident.acknowledge(by, at, words.message);
+      case MITIGATE -> incident.mitigate(by, at, words.message);
+      case RESOLVE -> incident.resolve(by, at, words.message, words.rootCause);
+      case REOPEN -> incident.reopen(by, at, words.required());
+      case COMMENT -> incident.note(TimelineType.NOTE, by, words.required(), Map.of(), at);
+    };
+  }
+
+  /** Of its answer. */
+  int status() {
+    return this == COMMENT ? 201 : 200;
+  }
+}

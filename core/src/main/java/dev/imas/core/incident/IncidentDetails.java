@@ -1,0 +1,47 @@
+package dev.imas.core.incident;
+
+import dev.imas.core.alert.AlertRepository;
+import dev.imas.core.http.Answer;
+import dev.imas.core.http.Paging;
+import dev.imas.core.platform.Tx;
+import io.vertx.core.Future;
+import java.util.UUID;
+
+/** An incident with what belongs to it, as a request for one is answered. */
+final class IncidentDetails {
+
+  private static final int ALERTS_SHOWN = 100;
+  private static final int LINES_SHOWN = 500;
+
+  private final IncidentViews views;
+  private final TimelineRepository timeline;
+  private final AlertRepository alerts;
+
+  IncidentDetails(IncidentViews views, TimelineRepository timeline, AlertRepository alerts) {
+    this.views = views;
+    this.timeline = timeline;
+    this.alerts = alerts;
+  }
+
+  /** Fails with NOT_FOUND. */
+  Future<IncidentView.Detail> read(Tx tx, UUID id) {
+    AlertRepository.Filter attached =
+        new AlertRepository.Filter(null, null, null, null, null, id, null);
+    return views
+        .find(tx, id)
+        .map(found -> found.orElseThrow(() -> IncidentCommands.unknown(id.toString())))
+        .compose(
+            view ->
+                alerts
+                    .list(tx, attached, new Paging(ALERTS_SHOWN - 1, null))
+                    .compose(
+                        some ->
+                            timeline
+                                .read(tx, id, 0, LINES_SHOWN)
+                                .map(lines -> new IncidentView.Detail(view, some, lines))));
+  }
+
+  static Answer answer(IncidentView.Detail detail) {
+    return Answer.ok(detail).withVersion(detail.incident().version());
+  }
+}

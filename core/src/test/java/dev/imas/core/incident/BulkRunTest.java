@@ -1,0 +1,97 @@
+package dev.imas.core.incident;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.imas.core.model.Severity;
+import dev.imas.core.platform.Fault;
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class BulkRunTest {
+
+  private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 5);
+  private final BulkRun run = new BulkRun(200, "request-1", nanos::get);
+
+  @Test
+  void whatFailsForOneLeavesTheOthers() {
+    BulkRun.Result result =
+        run.run(
+                List.of("a", "b", "c"),
+                ref ->
+                    ref.equals("b")
+                        ? Future.failedFuture(Fault.conflict("b is RESOLVED"))
+                        : Future.succeededFuture(incident()))
+            .result();
+
+    assertThat(result.items()).extracting(BulkRun.Item::ref).containsExactly("a", "b", "c");
+    assertThat(result.items()).extracting(BulkRun.Item::status).containsExactly(200, 409, 200);
+    assertThat(result.succeeded()).isEqualTo(2);
+    assertThat(result.failed()).isEqualTo(1);
+    BulkRun.Item failed = result.items().get(1);
+    assertThat(failed.problem().detail()).isEqualTo("b is RESOLVED");
+    assertThat(failed.problem().requestId()).isEqualTo("request-1");
+    assertThat(result.items().get(0).incident().shortId()).isEqualTo("INC-22222");
+  }
+
+  @Test
+  void whatIsThrownIsTheItemsToo() {
+    BulkRun.Result result =
+        run.run(
+                List.of("a", "b"),
+                ref -> {
+                  if (ref.equals("a")) {
+                    throw new IllegalStateException("a bug, with a secret");
+                  }
+                  return Future.succeededFuture(incident());
+                })
+            .result();
+
+    assertThat(result.items()).extracting(BulkRun.Item::status).containsExactly(500, 200);
+    assertThat(result.items().get(0).problem().detail()).doesNotContain("secret");
+  }
+
+  @Test
+  void nothingIsBegunWhenTimeIsUp() {
+    List<String> begun = new ArrayList<>();
+    BulkRun.Result result =
+        run.run(
+                List.of("a", "b", "c"),
+                ref -> {
+                  begun.add(ref);
+                  nanos.addAndGet(BulkRun.LONGEST.toNanos() / 2 + 1);
+                  return Future.succeededFuture(incident());
+                })
+            .result();
+
+    assertThat(begun).containsExactly("a", "b");
+    assertThat(result.items()).extracting(BulkRun.Item::status).containsExactly(200, 200, 503);
+    assertThat(result.items().get(2).problem().retryAfter()).isEqualTo(1);
+  }
+
+  private static Incident incident() {
+    return Incident.open(
+            new Incident.Opening(
+                new UUID(0, 1),
+                "INC-22222",
+                "It is down",
+                "",
+                new UUID(0, 2),
+                Severity.SEV2_HIGH,
+                Incident.Origin.API,
+                null,
+                true,
+                "ann",
+                Instant.EPOCH,
+                null),
+            "opened",
+            Map.of(),
+            Instant.EPOCH)
+        .incident();
+  }
+}
