@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imas.core.model.Severity;
 import dev.imas.core.platform.Fault;
+import dev.imas.core.platform.Problem;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -33,10 +35,9 @@ class BulkRunTest {
     assertThat(result.items()).extracting(BulkRun.Item::status).containsExactly(200, 409, 200);
     assertThat(result.succeeded()).isEqualTo(2);
     assertThat(result.failed()).isEqualTo(1);
-    BulkRun.Item failed = result.items().get(1);
-    assertThat(failed.problem().detail()).isEqualTo("b is RESOLVED");
-    assertThat(failed.problem().requestId()).isEqualTo("request-1");
-    assertThat(result.items().get(0).incident().shortId()).isEqualTo("INC-22222");
+    assertThat(problem(result, 1).detail()).isEqualTo("b is RESOLVED");
+    assertThat(problem(result, 1).requestId()).isEqualTo("request-1");
+    assertThat(result.items().get(0).incident()).isEqualTo(BulkRun.Brief.of(incident()));
   }
 
   @Test
@@ -53,7 +54,7 @@ class BulkRunTest {
             .result();
 
     assertThat(result.items()).extracting(BulkRun.Item::status).containsExactly(500, 200);
-    assertThat(result.items().get(0).problem().detail()).doesNotContain("secret");
+    assertThat(problem(result, 0).detail()).doesNotContain("secret");
   }
 
   @Test
@@ -71,7 +72,11 @@ class BulkRunTest {
 
     assertThat(begun).containsExactly("a", "b");
     assertThat(result.items()).extracting(BulkRun.Item::status).containsExactly(200, 200, 503);
-    assertThat(result.items().get(2).problem().retryAfter()).isEqualTo(1);
+    assertThat(problem(result, 2).retryAfter()).isEqualTo(1);
+  }
+
+  private static Problem problem(BulkRun.Result result, int item) {
+    return Objects.requireNonNull(result.items().get(item).problem());
   }
 
   private static Incident incident() {
