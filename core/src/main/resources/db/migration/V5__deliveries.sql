@@ -62,7 +62,7 @@ CREATE FUNCTION settle_deliveries(p_tenant uuid, p_incident uuid, p_receiver uui
   SET plan_cache_mode = force_generic_plan
 AS $$
 DECLARE
-  v_calls   CONSTANT text[] := '{incident.triggered, incident.reopened, incident.refired, incident.severity_changed}';
+  v_calls   CONSTANT text[] := '{incident.triggered, incident.reopened, incident.refired, incident.severity_changed, incident.service_changed}';
   v_flaps   CONSTANT text[] := '{incident.triggered, incident.reopened, incident.resolved}';
   v_row     delivery;
   v_sending delivery;
@@ -198,7 +198,8 @@ BEGIN
   RETURN NEW;
 END $$;
 CREATE TRIGGER delivery_alone BEFORE INSERT ON delivery
-  FOR EACH ROW WHEN (NEW.urgency = 1 AND NEW.event IN ('incident.triggered', 'incident.reopened', 'incident.refired', 'incident.severity_changed')
+  FOR EACH ROW WHEN (NEW.urgency = 1 AND NEW.event IN ('incident.triggered', 'incident.reopened', 'incident.refired', 'incident.severity_changed',
+                                                             'incident.service_changed')
                      OR NEW.event = 'contact.test')
   EXECUTE FUNCTION delivery_alone();
 

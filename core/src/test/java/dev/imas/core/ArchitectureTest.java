@@ -47,7 +47,7 @@ class ArchitectureTest {
       noClasses()
           .that()
           .haveNameMatching(
-              "dev\\.imas\\.core\\.incident\\.(Incident|IncidentStatus|IncidentEvent|Clocks|Counts|Change|Page"
+              "dev\\.imas\\.core\\.incident\\.(Incident|Correction|IncidentStatus|IncidentEvent|Clocks|Counts|Change|Page"
                   + "|ShortId|TimelineEntry|TimelineType)")
           .or()
           .haveNameMatching(

@@ -4,8 +4,11 @@ import static dev.imas.core.CheckedApi.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.imas.core.incident.IncidentEvent;
 import dev.imas.fixtures.RunningCore;
 import dev.imas.fixtures.RunningCore.Reply;
+import java.net.URI;
+import java.net.http.HttpRequest;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -15,9 +18,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What people do to incidents over the JSON API: actions, and many at once. */
+/** What people do to incidents over the JSON API: actions, many at once, and corrections. */
 class IncidentApiIT {
 
   private static final RunningCore core = RunningCore.start();
@@ -48,6 +52,19 @@ class IncidentApiIT {
         "POST",
         "/incidents/{id}/" + action,
         api.send("/incidents/" + incident.get("short_id").asText() + "/" + action, body));
+  }
+
+  private static Reply edit(JsonNode incident, int version, String patch) {
+    return api.check(
+        "PATCH",
+        "/incidents/{id}",
+        core.send(
+            core.token,
+            "PATCH",
+            "/api/v1/incidents/" + incident.get("id").asText(),
+            patch,
+            "if-match",
+            "\"" + version + "\""));
   }
 
   private static List<String> messages(JsonNode detail) {
@@ -180,12 +197,160 @@ class IncidentApiIT {
         "{\"action\":\"resolve\",\"ids\":[\"%s\"]}".formatted(incident.get("id").asText());
     Reply done = core.send(stranger, "POST", "/api/v1/incidents/actions", body);
     assertThat(done.json().at("/items/0/status").asInt()).isEqualTo(404);
+    assertProblem(
+        core.send(
+            stranger,
+            "PATCH",
+            "/api/v1/incidents/" + incident.get("id").asText(),
+            "{\"title\":\"mine\"}",
+            "if-match",
+            "\"1\""),
+        404);
     assertThat(
             core.get("/api/v1/incidents/" + incident.get("id").asText())
                 .json()
                 .get("version")
                 .asInt())
         .isEqualTo(1);
+  }
+
+  @Test
+  void correctionsAreKeptInTheTimeline() {
+    JsonNode incident = incident("typo", "SEV3");
+    Reply edited =
+        edit(
+            incident,
+            1,
+            "{\"title\":\"Type\",\"description\":\"All\",\"lead\":\"ann\",\"severity\":\"P4\"}");
+
+    assertThat(edited.status()).isEqualTo(200);
+    assertThat(edited.header("etag")).isEqualTo("\"2\"");
+    assertThat(edited.json().get("title").asText()).isEqualTo("Type");
+    assertThat(edited.json().get("description").asText()).isEqualTo("All");
+    assertThat(edited.json().get("lead").asText()).isEqualTo("ann");
+    assertThat(edited.json().get("severity").asText()).isEqualTo("SEV4_LOW");
+    assertThat(messages(edited.json()))
+        .endsWith(
+            "Title changed from “typo” to “Type”",
+            "Description changed from “” to “All”",
+            "Lead changed from nobody to ann",
+            "Severity changed from SEV3_MEDIUM to SEV4_LOW");
+    JsonNode entry = edited.json().at("/timeline/4");
+    assertThat(entry.get("type").asText()).isEqualTo("SEVERITY_CHANGE");
+    assertThat(entry.at("/metadata/from").asText()).isEqualTo("SEV3_MEDIUM");
+    assertThat(entry.get("created_by").asText()).isEqualTo("bootstrap admin");
+    assertThat(pages(incident)).containsExactly("incident.triggered 3 console");
+
+    Reply removed = edit(incident, 2, "{\"lead\":null,\"description\":null}");
+    assertThat(removed.json().get("lead").isNull()).isTrue();
+    assertThat(removed.json().get("description").asText()).isEmpty();
+    Reply nothing = edit(incident, 3, "{\"title\":\"Type\"}");
+    assertThat(nothing.header("etag")).isEqualTo("\"3\"");
+    assertThat(messages(nothing.json())).isEqualTo(messages(removed.json()));
+  }
+
+  @Test
+  void aRaiseCallsAgain() {
+    JsonNode incident = incident("worse", "SEV3");
+    act(incident, "acknowledge", "");
+    Reply raised = edit(incident, 2, "{\"severity\":\"SEV1\"}");
+    assertThat(raised.json().get("status").asText()).isEqualTo("ACKNOWLEDGED");
+    assertThat(pages(incident))
+        .containsExactly(
+            "incident.triggered 3 console",
+            "incident.acknowledged 3 console",
+            "incident.severity_changed 1 console");
+  }
+
+  @Test
+  void anotherTeamIsCalledAndTheFormerOneIsTold() {
+    UUID ours = core.service("moved from");
+    UUID theirs = core.service("moved to");
+    contact(ours, "email", "ours@example.org");
+    contact(theirs, "webhook", "https://theirs.example.org");
+    core.database.execute("UPDATE service SET aliases = '{Till}' WHERE id = '" + theirs + "'");
+    JsonNode incident = incident("not ours", "SEV2", ours);
+    Reply moved = edit(incident, 1, "{\"service\":\"till\"}");
+
+    assertThat(moved.json().at("/service/id").asText()).isEqualTo(theirs.toString());
+    assertThat(moved.json().at("/team/name").asText()).isEqualTo("team of moved to");
+    assertThat(messages(moved.json()))
+        .endsWith(
+            "Team changed from team of moved from to team of moved to",
+            "Service changed from moved from to moved to");
+    act(incident, "resolve", "");
+    assertThat(pages(incident))
+        .containsExactly(
+            "incident.triggered 2 email",
+            "incident.handed_over 2 email",
+            "incident.service_changed 2 webhook",
+            "incident.resolved 2 webhook");
+    assertThat(core.get("/api/v1/incidents?service=moved%20to").json().get("items")).hasSize(1);
+
+    assertThat(edit(incident, 3, "{\"service\":\"" + ours + "\"}").status()).isEqualTo(200);
+    assertThat(pages(incident)).as("what is over calls nobody").hasSize(4);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"title\":null}|/title",
+        "{\"title\":\" \"}|/title",
+        "{\"severity\":null}|/severity",
+        "{\"severity\":\"bad\"}|/severity",
+        "{\"service\":null}|/service",
+        "{\"service\":\"nobody knows\"}|/service",
+        "{\"service\":\"00000000-0000-7000-8000-000000000000\"}|/service",
+        "{\"lead\":\"\"}|/lead",
+        "{\"lead\":\"a\\nb\"}|/lead",
+        "{\"lead\":{}}|/lead",
+        "{\"status\":\"RESOLVED\"}|/status"
+      })
+  void badPatchesNameWhatIsWrong(String patch, String pointer) {
+    JsonNode incident = incident("patch " + patch.hashCode(), "SEV3");
+    Reply refused = edit(incident, 1, patch);
+    assertProblem(refused, 422);
+    assertThat(refused.json().get("pointer").asText()).isEqualTo(pointer);
+    assertThat(edit(incident, 1, "{}").json().get("timeline")).hasSize(1);
+  }
+
+  @Test
+  void nobodysChangeIsLost() {
+    JsonNode incident = incident("versions", "SEV3");
+    String path = "/api/v1/incidents/" + incident.get("short_id").asText();
+    assertProblem(core.send(core.token, "PATCH", path, "{\"title\":\"a\"}"), 428);
+    act(incident, "acknowledge", "");
+    Reply late = edit(incident, 1, "{\"title\":\"a\"}");
+    assertProblem(late, 412);
+    assertThat(core.get(path).json().get("title").asText()).isEqualTo("versions");
+    assertProblem(
+        core.send(
+            core.tokenWith("patching reader", "read"), "PATCH", path, "{}", "if-match", "\"2\""),
+        403);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "application/merge-patch+json, 200",
+    "application/json; charset=utf-8, 200",
+    "text/plain, 415"
+  })
+  void mergePatchesAreJson(String type, int status) {
+    JsonNode incident = incident("type " + type, "SEV3");
+    HttpRequest request =
+        HttpRequest.newBuilder(
+                URI.create(
+                    "http://127.0.0.1:"
+                        + core.port()
+                        + "/api/v1/incidents/"
+                        + incident.get("id").asText()))
+            .method("PATCH", HttpRequest.BodyPublishers.ofString("{\"lead\":\"bob\"}"))
+            .header("authorization", "Bearer " + core.token)
+            .header("content-type", type)
+            .header("if-match", "\"1\"")
+            .build();
+    assertThat(core.send(request).status()).isEqualTo(status);
   }
 
   @Test
@@ -240,5 +405,35 @@ class IncidentApiIT {
       assertThat(made.json().at("/service/id").asText()).isEqualTo(service.toString());
     }
     assertProblem(api.post("/incidents", "{\"title\":\"x\",\"service\":\"nobody knows\"}"), 422);
+  }
+
+  /** The database orders an incident's messages by whether they call people. */
+  @ParameterizedTest
+  @EnumSource
+  void whatCallsPeopleDoesSoInTheDatabaseToo(IncidentEvent event) {
+    for (String function :
+        List.of(
+            "SELECT pg_get_functiondef('settle_deliveries'::regproc)",
+            "SELECT pg_get_triggerdef(oid) FROM pg_trigger WHERE tgname = 'delivery_alone'")) {
+      String calls =
+          core.database
+              .query(function)
+              .get(0)
+              .lines()
+              .filter(l -> l.contains("severity_changed"))
+              .findFirst()
+              .orElseThrow();
+      assertThat(calls.contains(event.wireName())).isEqualTo(event.calls());
+    }
+  }
+
+  private static void contact(UUID service, String channel, String address) {
+    core.database.execute(
+        """
+        INSERT INTO team_contact (tenant_id, id, team_id, name, channel, address)
+        SELECT tenant_id, gen_random_uuid(), owner_team_id, '%s', '%s', '%s' FROM service
+         WHERE id = '%s'\
+        """
+            .formatted(channel, channel, address, service));
   }
 }

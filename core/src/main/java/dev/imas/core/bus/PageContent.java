@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * be newer than the one that sends.
  *
  * @param event {@code incident.triggered}, {@code .acknowledged}, {@code .mitigated}, {@code
- *     .resolved}, {@code .reopened}, {@code .refired}, {@code .grew} or {@code .severity_changed};
- *     {@link #TEST}
+ *     .resolved}, {@code .reopened}, {@code .refired}, {@code .grew}, {@code .severity_changed},
+ *     {@code .service_changed} or {@code .handed_over}; {@link #TEST}
  * @param occurredAt when it happened
  * @param tenant the tenant's name, for people who serve several
  * @param message one line for people about this event, beside the title; may be empty

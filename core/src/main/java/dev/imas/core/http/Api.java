@@ -56,6 +56,10 @@ public final class Api {
     route(HttpMethod.PUT, path, scope, handler);
   }
 
+  public void patch(String path, Scope scope, Function<Call, Future<Answer>> handler) {
+    route(HttpMethod.PATCH, path, scope, handler);
+  }
+
   public void delete(String path, Scope scope, Function<Call, Future<Answer>> handler) {
     route(HttpMethod.DELETE, path, scope, handler);
   }

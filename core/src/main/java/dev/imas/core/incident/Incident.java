@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param shortId {@code INC-7F3KX}, unique per tenant
  * @param groupKey at most one open incident of a tenant has it; null: groups with nothing
  * @param autoResolve whether it ends by itself with its last firing alert
- * @param lead who works on it: whoever acknowledged it first
+ * @param lead who works on it: whoever acknowledged it first, or whom a person named
  * @param previousId the resolved incident of the same group before this one
  * @param version moves with every change
  */
@@ -179,6 +179,35 @@ public record Incident(
         IncidentEvent.SEVERITY_CHANGED);
   }
 
+  /** As a person corrected it; what happened to it stays in the timeline. */
+  Incident corrected(
+      String newTitle,
+      String newDescription,
+      UUID newService,
+      Severity newSeverity,
+      @Nullable String newLead,
+      Instant at) {
+    return new Incident(
+        id,
+        shortId,
+        newTitle,
+        newDescription,
+        newService,
+        newSeverity,
+        status,
+        origin,
+        groupKey,
+        autoResolve,
+        newLead,
+        createdBy,
+        clocks.touched(at),
+        resolutionNote,
+        rootCause,
+        previousId,
+        counts,
+        version + 1);
+  }
+
   /** Words for the timeline that change nothing else. */
   public Change note(
       TimelineType type, String by, String message, Map<String, Object> metadata, Instant at) {
@@ -247,7 +276,8 @@ public record Incident(
         event);
   }
 
-  private Change noted(
+  /** The entry of something that is in this incident already. */
+  Change noted(
       TimelineType type,
       String by,
       String message,

@@ -8,6 +8,10 @@ public enum IncidentEvent {
   TRIGGERED(true),
   REOPENED(true),
   SEVERITY_CHANGED(true),
+  /** It belongs to another team now, which is called. */
+  SERVICE_CHANGED(true),
+  /** News for the team that it belonged to until now. */
+  HANDED_OVER(false),
   /** Nothing of it fired any more, or it was mitigated, and now something does. */
   REFIRED(true),
   /** More alerts have joined those that fire. */

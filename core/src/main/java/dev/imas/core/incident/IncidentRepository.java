@@ -239,6 +239,17 @@ public final class IncidentRepository {
         .mapEmpty();
   }
 
+  private static final String CORRECT =
+      "UPDATE incident SET title = $2, description = $3, service_id = $4 WHERE id = $1";
+
+  /** What {@link #update} leaves alone, since nothing but a person's correction changes it. */
+  Future<Void> correct(Tx tx, Incident i) {
+    return tx.connection()
+        .preparedQuery(CORRECT)
+        .execute(tuple(i.id(), i.title(), i.description(), i.serviceId()))
+        .mapEmpty();
+  }
+
   private static List<Incident> incidents(RowSet<Row> rows) {
     List<Incident> incidents = new ArrayList<>();
     rows.forEach(row -> incidents.add(incident(row)));

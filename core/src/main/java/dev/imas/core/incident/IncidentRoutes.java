@@ -29,6 +29,7 @@ public final class IncidentRoutes {
   private final IncidentCreation creation;
   private final IncidentDetails details;
   private final ActionRoutes actions;
+  private final EditRoutes edits;
 
   public IncidentRoutes(
       Transactions transactions,
@@ -47,6 +48,7 @@ public final class IncidentRoutes {
     this.creation = new IncidentCreation(transactions, commands, incidents, services);
     this.details = new IncidentDetails(views, timeline, alerts);
     this.actions = new ActionRoutes(transactions, commands, details, timeline);
+    this.edits = new EditRoutes(transactions, commands, incidents, details, services, pager);
   }
 
   public void mount(Api api) {
@@ -54,6 +56,7 @@ public final class IncidentRoutes {
     api.post("/incidents", Scope.WRITE, this::create);
     api.get("/incidents/{id}", Scope.READ, this::get);
     api.get("/incidents/{id}/timeline", Scope.READ, this::timeline);
+    edits.mount(api);
     actions.mount(api);
   }
 

@@ -8,6 +8,11 @@ public enum TimelineType {
   ALERT_RECEIVED,
   ALERT_RESOLVED,
   SEVERITY_CHANGE,
+  SERVICE_CHANGE,
+  /** Another lead, or another team. */
+  ASSIGNMENT,
+  /** Other words in its title or description. */
+  EDITED,
   REOPENED,
   /** A page reached nobody of those it was for. */
   NOTIFICATION_REDIRECTED

@@ -1,0 +1,115 @@
+package dev.imas.core.incident;
+
+import dev.imas.core.catalog.OwnedService;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an edit comes to: an entry of the timeline for each thing that changes, and at most one
+ * call. A severity that rises calls as a raise by an alert does. Another team is called, whoever
+ * has acknowledged the incident, since it does not know of it yet; the team before gets the news.
+ * Nobody is told of what is over.
+ *
+ * @param incident as it is afterwards
+ * @param entries none: nothing changes
+ */
+record Correction(Incident incident, List<TimelineEntry> entries, List<Page> pages) {
+
+  Correction {
+    entries = List.copyOf(entries);
+    pages = List.copyOf(pages);
+  }
+
+  /**
+   * @param from the service that it is on
+   * @param to the service that it shall be on, the same where the edit names none
+   */
+  static Correction of(
+      Incident before,
+      IncidentEdit edit,
+      OwnedService from,
+      OwnedService to,
+      String by,
+      Instant at) {
+    Entries entries = new Entries(edit.of(before, to.id(), at), by);
+    Incident wanted = entries.current;
+    entries.compare(TimelineType.EDITED, "Title", before.title(), wanted.title());
+    entries.compare(TimelineType.EDITED, "Description", before.description(), wanted.description());
+    entries.compare(TimelineType.ASSIGNMENT, "Lead", before.lead(), wanted.lead());
+    TimelineEntry severity =
+        entries.compare(
+            TimelineType.SEVERITY_CHANGE,
+            "Severity",
+            before.severity().name(),
+            wanted.severity().name());
+    TimelineEntry team = entries.compare(TimelineType.ASSIGNMENT, "Team", from.team(), to.team());
+    TimelineEntry service =
+        entries.compare(TimelineType.SERVICE_CHANGE, "Service", from.name(), to.name());
+    if (entries.written.isEmpty()) {
+      return new Correction(before, List.of(), List.of());
+    }
+    Incident after = entries.current;
+    List<Page> pages = new ArrayList<>();
+    if (!after.status().isOpen()) {
+      return new Correction(after, entries.written, pages);
+    }
+    if (team != null && service != null) {
+      pages.add(new Page(before, IncidentEvent.HANDED_OVER, team, at));
+      pages.add(new Page(after, IncidentEvent.SERVICE_CHANGED, service, at));
+    } else if (severity != null && after.severity().isMoreSevereThan(before.severity())) {
+      pages.add(new Page(after, IncidentEvent.SEVERITY_CHANGED, severity, at));
+    }
+    return new Correction(after, entries.written, pages);
+  }
+
+  private static final class Entries {
+
+    // A description may have ten times as many characters, twice in each entry.
+    private static final int LONGEST_KEPT = 2_000;
+    private static final int LONGEST_TOLD = 500;
+
+    private final String by;
+    private final List<TimelineEntry> written = new ArrayList<>();
+    private Incident current;
+
+    Entries(Incident wanted, String by) {
+      this.current = wanted;
+      this.by = by;
+    }
+
+    @Nullable TimelineEntry compare(
+        TimelineType type, String what, @Nullable String was, @Nullable String is) {
+      if (Objects.equals(was, is)) {
+        return null;
+      }
+      Map<String, Object> facts = new TreeMap<>();
+      if (was != null) {
+        facts.put("from", cut(was, LONGEST_KEPT));
+      }
+      if (is != null) {
+        facts.put("to", cut(is, LONGEST_KEPT));
+      }
+      String message = what + " changed from " + told(type, was) + " to " + told(type, is);
+      Change change = current.noted(type, by, message, facts, null);
+      current = change.incident();
+      written.add(change.entry());
+      return change.entry();
+    }
+
+    private static String told(TimelineType type, @Nullable String text) {
+      if (text == null) {
+        return "nobody";
+      }
+      return type == TimelineType.EDITED ? "“" + cut(text, LONGEST_TOLD) + "”" : text;
+    }
+
+    private static String cut(String text, int longest) {
+      return text.length() <= longest ? text : text.substring(0, longest) + "…";
+    }
+  }
+}

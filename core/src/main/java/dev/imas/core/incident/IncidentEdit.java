@@ -1,0 +1,63 @@
+package dev.imas.core.incident;
+
+import dev.imas.core.http.Body;
+import dev.imas.core.model.Severity;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a person wants corrected, as an RFC 7396 merge patch says it; what is null here stays as it
+ * is.
+ *
+ * @param service its name, an alias or its id
+ */
+record IncidentEdit(
+    @Nullable String title,
+    @Nullable String description,
+    @Nullable Severity severity,
+    @Nullable String service,
+    @Nullable Lead lead) {
+
+  private static final int LONGEST_NAME = 200;
+
+  /** Who leads. People are no rows yet, so it is a name, as an acknowledgement's author is. */
+  record Lead(@Nullable String name) {}
+
+  static IncidentEdit read(Body body) {
+    body.only("title", "description", "severity", "service", "lead");
+    IncidentEdit edit =
+        new IncidentEdit(
+            body.has("title") ? body.requiredText("title", Incident.LONGEST_TITLE) : null,
+            body.has("description")
+                ? body.text("description", Incident.LONGEST_DESCRIPTION, "")
+                : null,
+            body.severity("severity"),
+            body.has("service") ? body.requiredText("service", LONGEST_NAME) : null,
+            body.has("lead") ? lead(body) : null);
+    if (body.has("severity") && body.present("severity") == null) {
+      body.fault("/severity", "is missing; an incident has one");
+    }
+    body.throwIfFaulty();
+    return edit;
+  }
+
+  /** The incident with what is wanted of it. */
+  Incident of(Incident before, UUID newService, Instant at) {
+    return before.corrected(
+        title == null ? before.title() : title,
+        description == null ? before.description() : description,
+        newService,
+        severity == null ? before.severity() : severity,
+        lead == null ? before.lead() : lead.name,
+        at);
+  }
+
+  private static Lead lead(Body body) {
+    String name = body.text("lead", LONGEST_NAME);
+    if (name != null && (name.isBlank() || name.chars().anyMatch(Character::isISOControl))) {
+      body.fault("/lead", "must be a name on one line, or null for nobody");
+    }
+    return new Lead(name == null ? null : name.strip());
+  }
+}
