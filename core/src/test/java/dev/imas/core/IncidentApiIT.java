@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.imas.core.incident.IncidentEvent;
 import dev.imas.fixtures.RunningCore;
 import dev.imas.fixtures.RunningCore.Reply;
+import dev.imas.fixtures.TestIngest.Event;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.util.ArrayList;
@@ -289,6 +290,27 @@ class IncidentApiIT {
 
     assertThat(edit(incident, 3, "{\"service\":\"" + ours + "\"}").status()).isEqualTo(200);
     assertThat(pages(incident)).as("what is over calls nobody").hasSize(4);
+  }
+
+  @Test
+  void alertsStayWithAnIncidentThatWasCorrected() {
+    UUID ours = core.service("alerts from");
+    UUID theirs = core.service("alerts to");
+    Event fire = Event.firing("Slow", 2, ours, core.now());
+    core.post(fire);
+    core.follow();
+    JsonNode incident = core.get("/api/v1/incidents?service=alerts%20from").json().at("/items/0");
+    int version = incident.get("version").asInt();
+    Reply moved = edit(incident, version, "{\"service\":\"alerts to\",\"severity\":\"SEV4\"}");
+    assertThat(moved.json().get("severity").asText()).isEqualTo("SEV4_LOW");
+
+    core.post(Event.firing("Slower", 1, ours, core.now()).inGroup(fire.groupKey()));
+    core.follow();
+    JsonNode after = core.get("/api/v1/incidents/" + incident.get("id").asText()).json();
+    assertThat(after.get("alert_count").asInt()).isEqualTo(2);
+    assertThat(after.get("severity").asText()).isEqualTo("SEV1_CRITICAL");
+    assertThat(after.at("/service/id").asText()).isEqualTo(theirs.toString());
+    assertThat(core.get("/api/v1/incidents?service=alerts%20from").json().get("items")).isEmpty();
   }
 
   @ParameterizedTest
