@@ -4,6 +4,8 @@ import dev.imas.core.model.Disposition;
 import dev.imas.core.model.Severity;
 import dev.imas.core.rule.Routing;
 import dev.imas.gateway.decode.IncomingAlert;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +32,11 @@ public final class AlertEvent {
   private int position;
   private final Router router;
 
+  /** Older ones of the same body that this one speaks for; they are counted with it. */
+  private List<AlertEvent> folded = List.of();
+
+  private long endsAtMicros;
+
   /** Decides where an alert goes, when that is needed after all. */
   @FunctionalInterface
   public interface Router {
@@ -50,6 +57,7 @@ public final class AlertEvent {
     this.routing = routing;
     this.believedKnown = believedKnown;
     this.renewsTexts = renewsTexts;
+    this.endsAtMicros = alert.endsAtMicros();
     this.router = router;
   }
 
@@ -109,6 +117,35 @@ public final class AlertEvent {
       throw new IllegalStateException("the event was never submitted");
     }
     return s;
+  }
+
+  /** Its place among the events of the request. */
+  int position() {
+    return position;
+  }
+
+  /** Lets this newer event of the same request and fingerprint stand for that one too. */
+  void speakFor(AlertEvent older) {
+    // The longer of the two grows: it is not copied with each of thousands.
+    boolean takesOver = older.folded.size() > folded.size();
+    List<AlertEvent> few = takesOver ? folded : older.folded;
+    List<AlertEvent> all = takesOver ? older.folded : folded;
+    folded = all.isEmpty() ? new ArrayList<>() : all;
+    folded.addAll(few);
+    folded.add(older);
+    older.folded = List.of();
+    endsAtMicros = Math.max(endsAtMicros, older.endsAtMicros);
+    // What it repeats is no longer sure.
+    believedKnown = false;
+  }
+
+  /** The latest end that it or one it speaks for tells, {@link IncomingAlert#NONE} for none. */
+  long endsAtMicros() {
+    return endsAtMicros;
+  }
+
+  List<AlertEvent> folded() {
+    return folded;
   }
 
   Routing routing() {

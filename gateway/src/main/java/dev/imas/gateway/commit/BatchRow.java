@@ -29,8 +29,8 @@ final class BatchRow {
     this.source = first.submission().source();
     this.fingerprint = first.alert.fingerprint();
     this.newest = first;
-    this.endsAtMicros = first.alert.endsAtMicros();
-    events.add(first);
+    this.endsAtMicros = IncomingAlert.NONE;
+    count(first);
   }
 
   /**
@@ -49,11 +49,16 @@ final class BatchRow {
   }
 
   void add(AlertEvent event) {
-    events.add(event);
-    endsAtMicros = Math.max(endsAtMicros, event.alert.endsAtMicros());
+    count(event);
     if (event.observedAtMicros() >= newest.observedAtMicros()) {
       newest = event;
     }
+  }
+
+  private void count(AlertEvent event) {
+    events.add(event);
+    events.addAll(event.folded());
+    endsAtMicros = Math.max(endsAtMicros, event.endsAtMicros());
   }
 
   int count() {

@@ -22,9 +22,8 @@ final class CommitLane {
   private final Deque<AlertEvent> others = new ArrayDeque<>();
 
   /**
-   * By fingerprint, in order, what could not share a row with what went before it. One whose alert
-   * fires and recovers thousands of times in one body takes as many batches, and nobody else of its
-   * tenant waits for them.
+   * By fingerprint, in order, what could not share a row with what went before it. It takes as many
+   * batches, and nobody else of its tenant waits for them.
    */
   private Map<Fingerprint, Deque<AlertEvent>> behind = Map.of();
 
@@ -75,7 +74,12 @@ final class CommitLane {
     if (behind.isEmpty()) {
       behind = new LinkedHashMap<>();
     }
-    behind.computeIfAbsent(event.alert.fingerprint(), first -> new ArrayDeque<>()).addLast(event);
+    Deque<AlertEvent> waiting =
+        behind.computeIfAbsent(event.alert.fingerprint(), first -> new ArrayDeque<>());
+    waiting.addLast(event);
+    if (Flaps.areMany(waiting.size())) {
+      Flaps.fold(waiting);
+    }
   }
 
   /** Up to so many fingerprints of which something is behind, each with its events in order. */

@@ -17,9 +17,9 @@ import java.util.function.ToIntFunction;
  * What waits for its transaction, a lane per tenant. The lanes take turns in making the next batch,
  * each with rows by its tenant's weight, so that nobody waits behind another tenant's storm. Equal
  * fingerprints are folded, and what cannot be folded is set aside together with everything behind
- * it of the same fingerprint: a row of it goes with each of the next batches. Bound to one event
- * loop. Its size is bounded by admission, which counts the bytes of every request until it is
- * answered.
+ * it of the same fingerprint: a row of it goes with each of the next batches. Where one body makes
+ * many of those, they are told in few ({@link Flaps}). Bound to one event loop. Its size is bounded
+ * by admission, which counts the bytes of every request until it is answered.
  */
 final class CommitQueue {
 
@@ -296,7 +296,7 @@ final class CommitQueue {
     }
 
     private void sent(AlertEvent event) {
-      events++;
+      events += 1 + event.folded().size();
       event.submission().markSent();
     }
   }

@@ -150,8 +150,26 @@ class CommitQueueTest {
   }
 
   @Test
+  void thousandsOfFlapsInOneBodyAreAFewBatches() {
+    Submission flaps = addFlaps(STORMING, "flap", 20_000);
+    List<AlertEvent> gone = new ArrayList<>();
+    int batches = 0;
+    AlertEvent last = null;
+    while (!queue.isEmpty()) {
+      BatchRow row = next(2_000).allRows().getFirst();
+      gone.addAll(row.events);
+      last = row.newest;
+      batches++;
+    }
+
+    assertThat(batches).isLessThan(Flaps.MOST_WAITING + 3);
+    assertThat(gone).hasSize(20_000).containsOnlyOnceElementsOf(flaps.events());
+    assertThat(last).isSameAs(flaps.events().getLast());
+  }
+
+  @Test
   void flapsGoInTheirOrderAndWhatComesLaterOfTheSameAlertComesLater() {
-    List<AlertEvent> sent = new ArrayList<>(addFlaps(STORMING, "flap", 50).events());
+    List<AlertEvent> sent = new ArrayList<>(addFlaps(STORMING, "flap", 20).events());
     List<AlertEvent> gone = new ArrayList<>();
     while (!queue.isEmpty()) {
       Batch batch = next(100);

@@ -6,12 +6,16 @@ import dev.imas.gateway.TestGateway;
 import dev.imas.gateway.TestGateway.Reply;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Times as senders tell them, and what becomes of an alert by them, over HTTP. */
 class EventTimesIT {
@@ -162,6 +166,70 @@ class EventTimesIT {
     assertThat(reply.json().get("reopened").asInt()).isEqualTo(1);
     assertThat(gateway.alert("Flap").firing()).isTrue();
     assertThat(gateway.transitions("Flap")).containsExactly(1, 3, 2);
+  }
+
+  @Test
+  void thousandsOfFlapsInOneRequestAreAFewCommits() {
+    String pair = "{\"name\":\"Flaps\"},{\"name\":\"Flaps\",\"status\":\"ok\"}";
+    double before = gateway.metric("imas_ingest_commit_seconds");
+
+    Reply reply =
+        gateway.post(
+            TestGateway.CUSTOM, "[" + (pair + ",").repeat(9_999) + "{\"name\":\"Flaps\"}]");
+
+    assertThat(reply.json().get("processed").asInt()).isEqualTo(19_999);
+    assertThat(gateway.metric("imas_ingest_commit_seconds") - before).isBetween(3.0, 40.0);
+    assertThat(gateway.alert("Flaps").firing()).isTrue();
+    gateway.ledgerBalances();
+  }
+
+  /** What many events say in one body is what they say one after the other. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+  void flapsInOneRequestEndAsTheyDoInManyRequests(long seed) {
+    Random random = new Random(seed);
+    boolean named = seed % 2 == 0;
+    List<String> events = new ArrayList<>();
+    for (int i = 0; i < 80; i++) {
+      boolean firing = random.nextBoolean();
+      Instant starts = now().minusSeconds(600L - 100 * random.nextInt(4));
+      events.add(
+          "{\"status\":\"%s\",\"labels\":{\"alertname\":\"NAME\"}%s%s}"
+              .formatted(
+                  firing ? "firing" : "resolved",
+                  named ? ",\"startsAt\":\"" + starts + "\"" : "",
+                  named && !firing
+                      ? ",\"endsAt\":\"" + starts.plusSeconds(10 + random.nextInt(50)) + "\""
+                      : ""));
+    }
+
+    alertmanager("Bulk" + seed, events);
+    for (String event : events) {
+      gateway.clock().move(Duration.ofMillis(1));
+      alertmanager("Single" + seed, List.of(event));
+    }
+
+    assertThat(endOf("Bulk" + seed)).isEqualTo(endOf("Single" + seed));
+  }
+
+  private static void alertmanager(String name, List<String> events) {
+    Reply reply =
+        gateway.post(
+            TestGateway.ALERTMANAGER,
+            "{\"version\":\"4\",\"alerts\":["
+                + String.join(",", events).replace("NAME", name)
+                + "]}");
+    assertThat(reply.status()).as(reply.body()).isEqualTo(202);
+  }
+
+  /** What the alert is, the episode it is in, and whether a firing waits for the reorder window. */
+  private static List<String> endOf(String name) {
+    return gateway
+        .database()
+        .query(
+            "SELECT concat_ws(' ', a.status, a.sender_starts_at, a.ends_at, l.fingerprint IS NOT"
+                + " NULL) FROM alert a LEFT JOIN late_firing l USING (tenant_id, fingerprint)"
+                + " WHERE a.name = '%s'".formatted(name));
   }
 
   @Test

@@ -1,0 +1,94 @@
+package dev.imas.gateway.commit;
+
+import dev.imas.core.model.Severity;
+import dev.imas.gateway.decode.IncomingAlert;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An alert that fires and recovers many times in one body is told by the newest of its firings and
+ * the newest of its recoveries, in their order: what the alert is afterwards does not depend on
+ * those before. Each of them is counted with the one that speaks for it. Firings of another
+ * severity are kept apart, so that a severe one is not hidden by what followed it.
+ */
+final class Flaps {
+
+  /** How many events of one alert may wait before they are folded. */
+  static final int MOST_WAITING = 32;
+
+  /** Events of which the newest speaks for all. */
+  private record Side(Submission submission, boolean firing, boolean implied, Severity severity) {}
+
+  private Flaps() {}
+
+  /**
+   * Is it time? At each doubling from {@link #MOST_WAITING} on, so that what cannot be folded, as
+   * it came in many bodies, is not looked at again for every event.
+   */
+  static boolean areMany(int waiting) {
+    return waiting >= MOST_WAITING && Integer.bitCount(waiting) == 1;
+  }
+
+  /**
+   * Folds what one body says.
+   *
+   * @param waiting events of one fingerprint, in order of arrival
+   */
+  static void fold(Deque<AlertEvent> waiting) {
+    Map<Side, AlertEvent> newest = new HashMap<>();
+    for (AlertEvent event : waiting) {
+      newest.merge(
+          new Side(
+              event.submission(), event.alert.firing(), event.alert.impliedState(), event.severity),
+          event,
+          Flaps::newerSpeaksForBoth);
+    }
+    Map<Submission, List<AlertEvent>> bodies = new LinkedHashMap<>();
+    for (AlertEvent event : waiting) {
+      bodies.computeIfAbsent(event.submission(), first -> new ArrayList<>());
+    }
+    newest.values().forEach(event -> bodies.get(event.submission()).add(event));
+    waiting.clear();
+    for (List<AlertEvent> body : bodies.values()) {
+      body.sort(Flaps::inOrder);
+      waiting.addAll(body);
+    }
+  }
+
+  private static AlertEvent newerSpeaksForBoth(AlertEvent one, AlertEvent other) {
+    boolean newer = inOrder(one, other) <= 0;
+    AlertEvent kept = newer ? other : one;
+    kept.speakFor(newer ? one : other);
+    return kept;
+  }
+
+  /**
+   * The order of {@code ingest_batch}: by the episode, then by the time of the event, of two at
+   * once the recovery last. Of a time that the sender tells and one of receipt neither is the
+   * older; then the place in the body counts.
+   */
+  private static int inOrder(AlertEvent one, AlertEvent other) {
+    long starts = one.alert.startsAtMicros();
+    long otherStarts = other.alert.startsAtMicros();
+    if (starts != otherStarts
+        && starts != IncomingAlert.NONE
+        && otherStarts != IncomingAlert.NONE) {
+      int order = Long.compare(EventOrder.episodeStart(one), EventOrder.episodeStart(other));
+      if (order != 0) {
+        return order;
+      }
+    }
+    if (one.tellsItsTime() == other.tellsItsTime()
+        && one.observedAtMicros() != other.observedAtMicros()) {
+      return Long.compare(one.observedAtMicros(), other.observedAtMicros());
+    }
+    if (one.tellsItsTime() && other.tellsItsTime() && one.alert.firing() != other.alert.firing()) {
+      return one.alert.firing() ? -1 : 1;
+    }
+    return Integer.compare(one.position(), other.position());
+  }
+}
