@@ -2,6 +2,7 @@ package dev.imas.core;
 
 import dev.imas.core.alert.AlertRepository;
 import dev.imas.core.alert.AlertRoutes;
+import dev.imas.core.alert.LabelSearch;
 import dev.imas.core.catalog.ContactRoutes;
 import dev.imas.core.catalog.ContactTestRoutes;
 import dev.imas.core.catalog.OwnedServiceRepository;
@@ -72,6 +73,7 @@ final class CoreStart {
   private final Pool intakePool;
   private final Transactions transactions;
   private final Transactions searches;
+  private final LabelSearch labelSearch;
   private final HealthRoutes health;
   private final Heartbeat urgentHeartbeat;
   private final Heartbeat bulkHeartbeat;
@@ -116,6 +118,13 @@ final class CoreStart {
     this.bulkHeartbeat = heartbeat("intake_bulk");
     this.timersHeartbeat = heartbeat("timers");
     this.outcomesHeartbeat = heartbeat("outcomes");
+    int atOnce = Math.max(2, config.poolSize() / 3);
+    this.labelSearch =
+        new LabelSearch(
+            vertx,
+            searches,
+            new Turns(vertx, atOnce, atOnce / 2),
+            config.statementTimeout().dividedBy(3));
     this.health =
         new HealthRoutes(
             platform,
@@ -268,7 +277,7 @@ final class CoreStart {
             platform.clock())
         .mount(api);
     new ExplainRoutes(vertx, searches, alerts, deliveries, ruleSets, services).mount(api);
-    new AlertRoutes(searches, alerts, incidents::findForFilter).mount(api);
+    new AlertRoutes(searches, labelSearch, alerts, services, incidents::findForFilter).mount(api);
     new ServiceRoutes(searches, services, platform.clock()).mount(api);
     new TeamRoutes(searches, platform.clock()).mount(api);
     new ContactRoutes(searches, platform.secrets(), platform.clock()).mount(api);

@@ -13,6 +13,7 @@ import dev.imas.core.platform.Tx;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,11 +27,45 @@ public final class AlertRepository {
   public record Filter(
       Short @Nullable [] statuses,
       Short @Nullable [] severities,
-      @Nullable UUID serviceId,
-      @Nullable String serviceName,
+      @Nullable UUID service,
       @Nullable String name,
+      @Nullable LabelTests tests,
       @Nullable UUID incident,
-      @Nullable UUID fingerprint) {}
+      @Nullable UUID fingerprint) {
+
+    Filter withLabels(LabelTests labels) {
+      return new Filter(statuses, severities, service, name, labels, incident, fingerprint);
+    }
+
+    Filter ofService(UUID id) {
+      return new Filter(statuses, severities, id, name, tests, incident, fingerprint);
+    }
+
+    Filter ofIncident(@Nullable UUID id) {
+      return new Filter(statuses, severities, service, name, tests, id, fingerprint);
+    }
+
+    LabelTests labels() {
+      return tests == null ? LabelTests.NONE : tests;
+    }
+  }
+
+  // No index stands on labels, which would be written with every alert: these tests read each row
+  // that the others leave. LabelSearch bounds that.
+  static final String WHERE =
+      """
+       WHERE ($1::smallint[] IS NULL OR a.status = ANY ($1))
+         AND ($2::smallint[] IS NULL OR a.severity = ANY ($2))
+         AND ($3::uuid IS NULL OR a.service_id = $3)
+         AND ($4::text IS NULL OR a.name = $4)
+         AND ($5::uuid IS NULL OR a.fingerprint = ANY (ARRAY (
+                                    SELECT x.fingerprint FROM incident_alert x WHERE x.incident_id = $5)))
+         AND ($6::uuid IS NULL OR a.fingerprint = $6)
+         AND ($7::text IS NULL OR a.labels::jsonb @> $7::text::jsonb)
+         AND ($8::text IS NULL OR NOT EXISTS (
+               SELECT 1 FROM jsonb_array_elements($8::text::jsonb) AS t
+                WHERE (t -> 'values') ? coalesce(a.labels::jsonb ->> (t ->> 'name'), '') = (t -> 'not')::boolean))
+      """;
 
   static final String LIST =
       """
@@ -43,18 +78,13 @@ public final class AlertRepository {
         LEFT JOIN service se ON se.tenant_id = a.tenant_id AND se.id = a.service_id
         LEFT JOIN alert_progress p ON p.tenant_id = a.tenant_id AND p.fingerprint = a.fingerprint
         LEFT JOIN incident i ON i.tenant_id = p.tenant_id AND i.id = p.incident_id
-       WHERE ($1::smallint[] IS NULL OR a.status = ANY ($1))
-         AND ($2::smallint[] IS NULL OR a.severity = ANY ($2))
-         AND ($3::uuid IS NULL OR a.service_id = $3)
-         AND ($4::text IS NULL OR lower(se.name) = lower($4))
-         AND ($5::text IS NULL OR a.name = $5)
-         AND ($6::uuid IS NULL OR a.fingerprint = ANY (ARRAY (
-                                    SELECT x.fingerprint FROM incident_alert x WHERE x.incident_id = $6)))
-         AND ($7::uuid IS NULL OR a.fingerprint = $7)
-         AND ($8::timestamptz IS NULL OR (a.created_at, a.fingerprint) < ($8, $9::uuid))
-       ORDER BY a.created_at DESC, a.fingerprint DESC
-       LIMIT $10\
-      """;
+      """
+          + WHERE
+          + """
+             AND ($9::timestamptz IS NULL OR (a.created_at, a.fingerprint) < ($9, $10::uuid))
+           ORDER BY a.created_at DESC, a.fingerprint DESC
+           LIMIT $11\
+          """;
 
   /** Newest first, by when the alert was first known. */
   public Future<List<AlertView>> list(Tx tx, Filter filter, Paging paging) {
@@ -62,68 +92,28 @@ public final class AlertRepository {
     return tx.connection()
         .preparedQuery(LIST)
         .execute(
-            tuple(
-                filter.statuses(),
-                filter.severities(),
-                filter.serviceId(),
-                filter.serviceName(),
-                filter.name(),
-                filter.incident(),
-                filter.fingerprint(),
-                timeOrNull(after == null ? null : after.at()),
-                after == null ? null : after.id(),
-                paging.fetch()))
+            parameters(filter)
+                .addValue(timeOrNull(after == null ? null : after.at()))
+                .addValue(after == null ? null : after.id())
+                .addValue(paging.fetch()))
         .map(AlertRepository::views);
+  }
+
+  static Tuple parameters(Filter filter) {
+    return tuple(
+        filter.statuses(),
+        filter.severities(),
+        filter.service(),
+        filter.name(),
+        filter.incident(),
+        filter.fingerprint(),
+        filter.labels().equalJson(),
+        filter.labels().othersJson());
   }
 
   public Future<Optional<AlertView>> find(Tx tx, Fingerprint fingerprint) {
     Filter one = new Filter(null, null, null, null, null, null, fingerprint.toUuid());
     return list(tx, one, new Paging(1, null)).map(found -> found.stream().findFirst());
-  }
-
-  /** How many alerts have which status. */
-  public record Count(long total, long firing, long resolved, long suppressed) {}
-
-  // Reads every row that the filter on other columns leaves: labels are text.
-  private static final String COUNT =
-      """
-      SELECT count(*) AS total, count(*) FILTER (WHERE a.status = 1) AS firing,
-             count(*) FILTER (WHERE a.status = 2) AS resolved, count(*) FILTER (WHERE a.status = 3) AS suppressed
-        FROM alert a
-        LEFT JOIN service se ON se.tenant_id = a.tenant_id AND se.id = a.service_id
-       WHERE ($1::smallint[] IS NULL OR a.status = ANY ($1))
-         AND ($2::smallint[] IS NULL OR a.severity = ANY ($2))
-         AND ($3::uuid IS NULL OR a.service_id = $3)
-         AND ($4::text IS NULL OR lower(se.name) = lower($4))
-         AND ($5::text IS NULL OR a.name = $5)
-         AND ($6::text IS NULL OR a.labels::jsonb ->> $6 = $7)\
-      """;
-
-  /**
-   * @param filter by status, severity, service and name
-   * @param label its name, null for any
-   */
-  public Future<Count> count(Tx tx, Filter filter, @Nullable String label, @Nullable String value) {
-    return tx.connection()
-        .preparedQuery(COUNT)
-        .execute(
-            tuple(
-                filter.statuses(),
-                filter.severities(),
-                filter.serviceId(),
-                filter.serviceName(),
-                filter.name(),
-                label,
-                value))
-        .map(
-            rows -> {
-              Row row = rows.iterator().next();
-              return new Count(
-                  row.getLong("total"),
-                  row.getLong("firing"),
-                  row.getLong("resolved"),
-                  row.getLong("suppressed"));
-            });
   }
 
   private static List<AlertView> views(RowSet<Row> rows) {

@@ -1,11 +1,13 @@
 package dev.imas.core.alert;
 
+import dev.imas.core.catalog.ServiceRepository;
 import dev.imas.core.http.Answer;
 import dev.imas.core.http.Api;
 import dev.imas.core.http.Call;
 import dev.imas.core.http.Paging;
 import dev.imas.core.http.Paging.Page;
 import dev.imas.core.http.Query;
+import dev.imas.core.http.Reference;
 import dev.imas.core.http.Scope;
 import dev.imas.core.http.TimeKey;
 import dev.imas.core.model.Fingerprint;
@@ -13,28 +15,36 @@ import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
 import io.vertx.core.Future;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiFunction;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Function;
 
 /** {@code /alerts}. */
 public final class AlertRoutes {
 
   private final Transactions transactions;
+  private final LabelSearch search;
   private final AlertRepository alerts;
+  private final AlertCountRepository counts = new AlertCountRepository();
+  private final ServiceRepository services;
   private final BiFunction<Tx, String, Future<Optional<UUID>>> incidentIds;
 
   /**
+   * @param search for what no index serves
    * @param incidentIds from a UUID or short id to the incident's id
    */
   public AlertRoutes(
       Transactions transactions,
+      LabelSearch search,
       AlertRepository alerts,
+      ServiceRepository services,
       BiFunction<Tx, String, Future<Optional<UUID>>> incidentIds) {
     this.transactions = transactions;
+    this.search = search;
     this.alerts = alerts;
+    this.services = services;
     this.incidentIds = incidentIds;
   }
 
@@ -48,31 +58,23 @@ public final class AlertRoutes {
   private Future<Answer> list(Call call) {
     Query query =
         call.query(
-            "status", "severity", "service", "name", "incident", "fingerprint", "limit", "cursor");
+            "status",
+            "severity",
+            "service",
+            "name",
+            "incident",
+            "fingerprint",
+            LabelQuery.NAME,
+            "limit",
+            "cursor");
     Paging paging = query.paging();
-    String service = query.text("service");
-    UUID serviceId = uuidOrNull(service);
-    String fingerprint = query.text("fingerprint");
-    AlertRepository.Filter filter =
-        new AlertRepository.Filter(
-            statuses(query),
-            query.severities("severity"),
-            serviceId,
-            serviceId == null ? service : null,
-            query.text("name"),
-            null,
-            fingerprint == null ? null : parse(fingerprint).toUuid());
-    String incident = query.text("incident");
-    return transactions
-        .run(
-            call.tenant(),
-            tx ->
-                incident == null
-                    ? alerts.list(tx, filter, paging)
-                    : incidentIds
-                        .apply(tx, incident)
-                        .compose(
-                            id -> alerts.list(tx, of(filter, id.orElse(new UUID(0, 0))), paging)))
+    AlertQuery asked = AlertQuery.read(query);
+    Function<Tx, Future<List<AlertView>>> work =
+        tx -> filter(tx, asked).compose(filter -> alerts.list(tx, filter, paging));
+    // By labels alone it is a search; the rest is what the indexes are for.
+    return (asked.labels().isEmpty()
+            ? transactions.run(call.tenant(), work)
+            : search.run(call.tenant(), work))
         .map(
             views ->
                 Answer.ok(
@@ -83,28 +85,40 @@ public final class AlertRoutes {
   }
 
   private Future<Answer> count(Call call) {
-    Query query = call.query("status", "severity", "service", "name", "label");
-    String service = query.text("service");
-    UUID serviceId = uuidOrNull(service);
-    AlertRepository.Filter filter =
-        new AlertRepository.Filter(
-            statuses(query),
-            query.severities("severity"),
-            serviceId,
-            serviceId == null ? service : null,
-            query.text("name"),
-            null,
-            null);
-    String label = query.text("label");
-    int equals = label == null ? -1 : label.indexOf('=');
-    if (label != null && equals < 1) {
-      throw Fault.at(Fault.Kind.BAD_REQUEST, "label", "'" + label + "' is not name=value");
-    }
-    String name = label == null ? null : label.substring(0, equals);
-    String value = label == null ? null : label.substring(equals + 1);
-    return transactions
-        .run(call.tenant(), tx -> alerts.count(tx, filter, name, value))
+    Query query =
+        call.query("status", "severity", "service", "name", "incident", LabelQuery.NAME, "by");
+    AlertQuery asked = AlertQuery.read(query);
+    CountedBy by = CountedBy.read(query);
+    return search
+        .run(
+            call.tenant(),
+            tx ->
+                filter(tx, asked)
+                    .compose(
+                        filter ->
+                            by == null ? counts.count(tx, filter) : counts.countBy(tx, filter, by)))
         .map(Answer::ok);
+  }
+
+  /** With ids for what it names, and values for what it matches. */
+  private Future<AlertRepository.Filter> filter(Tx tx, AlertQuery asked) {
+    Reference service = asked.service();
+    String incident = asked.incident();
+    Future<AlertRepository.Filter> named =
+        service == null
+            ? Future.succeededFuture(asked.filter())
+            : services
+                .findId(tx, service)
+                .map(id -> asked.filter().ofService(service.orNothing(id)));
+    return named
+        .compose(
+            so ->
+                incident == null
+                    ? Future.succeededFuture(so)
+                    : incidentIds
+                        .apply(tx, incident)
+                        .map(id -> so.ofIncident(id.orElse(Reference.NOTHING))))
+        .compose(so -> search.resolve(tx, so, asked.labels()));
   }
 
   private Future<Answer> get(Call call) {
@@ -123,42 +137,6 @@ public final class AlertRoutes {
       return Fingerprint.parse(call.path("fingerprint"));
     } catch (IllegalArgumentException e) {
       throw Fault.notFound("there is no alert " + call.path("fingerprint"));
-    }
-  }
-
-  private static Fingerprint parse(String text) {
-    try {
-      return Fingerprint.parse(text);
-    } catch (IllegalArgumentException e) {
-      throw Fault.at(Fault.Kind.BAD_REQUEST, "fingerprint", "'" + text + "' is not 32 hex digits");
-    }
-  }
-
-  private static AlertRepository.Filter of(AlertRepository.Filter f, UUID incident) {
-    return new AlertRepository.Filter(
-        f.statuses(),
-        f.severities(),
-        f.serviceId(),
-        f.serviceName(),
-        f.name(),
-        incident,
-        f.fingerprint());
-  }
-
-  private static Short @Nullable [] statuses(Query query) {
-    String[] names = query.choices("status", AlertView.Status.class);
-    return names == null
-        ? null
-        : Arrays.stream(names)
-            .map(n -> (short) (AlertView.Status.valueOf(n).ordinal() + 1))
-            .toArray(Short[]::new);
-  }
-
-  private static @Nullable UUID uuidOrNull(@Nullable String text) {
-    try {
-      return text == null || text.length() != 36 ? null : UUID.fromString(text);
-    } catch (IllegalArgumentException e) {
-      return null;
     }
   }
 }

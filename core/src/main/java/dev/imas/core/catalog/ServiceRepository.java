@@ -4,6 +4,8 @@ import static dev.imas.core.platform.Rows.instant;
 import static dev.imas.core.platform.Rows.tuple;
 
 import dev.imas.core.http.Paging;
+import dev.imas.core.http.Reference;
+import dev.imas.core.platform.Rows;
 import dev.imas.core.platform.Tx;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -105,6 +107,23 @@ public final class ServiceRepository {
               instant(row, "updated_at")));
     }
     return views;
+  }
+
+  private static final String FIND_ID =
+      """
+      SELECT id
+        FROM service
+       WHERE id = $1 OR lower(name) = lower($2) OR lower($2) IN (SELECT lower(a) FROM unnest(aliases) AS a)
+       ORDER BY (id = $1) IS TRUE DESC, lower(name) <> lower($2), is_active DESC, name
+       LIMIT 1\
+      """;
+
+  /** By id, name or alias, the inactive ones, too. */
+  public Future<Optional<UUID>> findId(Tx tx, Reference reference) {
+    return tx.connection()
+        .preparedQuery(FIND_ID)
+        .execute(tuple(reference.id(), reference.text()))
+        .map(Rows::firstId);
   }
 
   private static final String BY_NAME =

@@ -6,6 +6,7 @@ import io.vertx.core.MultiMap;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -46,11 +47,28 @@ public final class Query {
     if (values.size() > 1) {
       throw fault(name, name + " is given " + values.size() + " times; once is enough");
     }
-    String value = values.isEmpty() || values.get(0).isBlank() ? null : values.get(0).strip();
-    if (value != null && (value.length() > LONGEST || value.indexOf('\0') >= 0)) {
-      throw fault(name, name + " is too long, or holds U+0000");
+    List<String> texts = texts(name);
+    return texts.isEmpty() ? null : texts.get(0);
+  }
+
+  /** Each as it was given, those that say nothing left out. */
+  public List<String> texts(String name) {
+    List<String> texts = new ArrayList<>();
+    for (String value : parameters.getAll(name)) {
+      String text = value.strip();
+      if (text.length() > LONGEST || text.indexOf('\0') >= 0) {
+        throw fault(name, name + " is too long, or holds U+0000");
+      }
+      if (!text.isEmpty()) {
+        texts.add(text);
+      }
     }
-    return value;
+    return texts;
+  }
+
+  public @Nullable Reference reference(String name) {
+    String text = text(name);
+    return text == null ? null : Reference.of(text);
   }
 
   public @Nullable UUID uuid(String name) {

@@ -2,6 +2,7 @@ package dev.imas.core.platform;
 
 import io.vertx.pgclient.data.Interval;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,6 +10,8 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +43,11 @@ public final class Rows {
 
   public static Interval interval(Duration duration) {
     return Interval.of(duration);
+  }
+
+  /** Of the only column {@code id}. */
+  public static Optional<UUID> firstId(RowSet<Row> rows) {
+    return rows.size() == 0 ? Optional.empty() : Optional.of(rows.iterator().next().getUUID("id"));
   }
 
   /** Parameters in order; any may be null. */

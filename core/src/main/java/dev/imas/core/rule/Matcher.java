@@ -99,7 +99,7 @@ public final class Matcher {
    * The only values that can pass, where they are few and known and a missing label is not among
    * them; else empty. These are what an index can be built on.
    */
-  Set<String> indexableValues() {
+  public Set<String> indexableValues() {
     Set<String> values = negative ? Set.of() : test.values();
     return values.contains(MISSING) ? Set.of() : values;
   }

@@ -8,6 +8,8 @@ import dev.imas.fixtures.TestDatabase;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
+import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,10 +27,64 @@ class AlertPlanIT {
         sql.execute("SELECT set_config('imas.tenant', '" + core.tenant + "', true)");
         sql.execute("SET LOCAL plan_cache_mode = force_custom_plan");
         sql.execute("PREPARE list AS " + AlertRepository.LIST);
-        String nulls = "null, null, null, null, null, null, ";
-        assertThat(explain(sql, nulls + "gen_random_uuid(), null, null, 2"))
+        String nulls = "null, null, null, null, null, ";
+        assertThat(explain(sql, nulls + "gen_random_uuid(), null, null, null, null, 2"))
             .contains("alert_state_pkey");
-        assertThat(explain(sql, nulls + "null, null, null, 21")).contains("alert_list");
+        assertThat(explain(sql, nulls + "null, null, null, null, null, 21")).contains("alert_list");
+      }
+    }
+  }
+
+  /** A label that many alerts have is found among the newest, without reading all of them. */
+  @Test
+  void newestByALabelAreFoundInOrder() throws Exception {
+    try (RunningCore core = RunningCore.start()) {
+      core.storeAlerts(20_000);
+      try (Connection connection = core.database.connect(DatabaseConfig.Login.APP);
+          Statement sql = connection.createStatement()) {
+        connection.setAutoCommit(false);
+        sql.execute("SELECT set_config('imas.tenant', '" + core.tenant + "', true)");
+        sql.execute("SET LOCAL plan_cache_mode = force_custom_plan");
+        sql.execute("PREPARE list AS " + AlertRepository.LIST);
+        for (String labels :
+            List.of(
+                "'{\"env\":\"production\"}', null",
+                "null, '[{\"name\":\"env\",\"not\":true,\"values\":{\"a\":1}}]'")) {
+          assertThat(
+                  explain(
+                      sql, "null, null, null, null, null, null, " + labels + ", null, null, 21"))
+              .contains("Scan Backward using alert_list")
+              .doesNotContain("->  Sort");
+        }
+      }
+    }
+  }
+
+  /** What a tenant's count costs depends on its own alerts, and not on those of its neighbours. */
+  @Test
+  void countReadsOneTenantsAlertsAlone() throws Exception {
+    try (RunningCore core = RunningCore.start()) {
+      core.storeAlerts(20_000);
+      UUID small = UUID.randomUUID();
+      core.database.execute(
+          "UPDATE alert_state SET tenant_id = '%s' WHERE fingerprint IN (SELECT fingerprint FROM"
+                  .formatted(small)
+              + " alert_state LIMIT 50); ANALYZE alert_state");
+      try (Connection connection = core.database.connect(DatabaseConfig.Login.APP);
+          Statement sql = connection.createStatement()) {
+        connection.setAutoCommit(false);
+        sql.execute("SELECT set_config('imas.tenant', '" + small + "', true)");
+        sql.execute("SET LOCAL plan_cache_mode = force_custom_plan");
+        String labels = "null, null, null, null, null, null, '{\"env\":\"production\"}', null";
+        for (String statement :
+            List.of(AlertCountRepository.COUNT, AlertCountRepository.COUNT_BY)) {
+          sql.execute("PREPARE list AS " + statement);
+          boolean grouped = statement.equals(AlertCountRepository.COUNT_BY);
+          assertThat(explain(sql, labels + (grouped ? ", 'label', 'cluster', 100" : "")))
+              .contains("alert_list")
+              .doesNotContain("Seq Scan on alert_state");
+          sql.execute("DEALLOCATE list");
+        }
       }
     }
   }

@@ -1,0 +1,53 @@
+package dev.imas.core.alert;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How many alerts have which status, in all and by something.
+ *
+ * @param groups those with the most firing alerts; null where nothing was asked for
+ * @param others all further groups as one
+ */
+record AlertCounts(
+    @JsonUnwrapped Count count,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Group> groups,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Others others) {
+
+  record Count(long total, long firing, long resolved, long suppressed) {
+
+    static final Count ZERO = new Count(0, 0, 0, 0);
+
+    Count plus(Count more) {
+      return new Count(
+          total + more.total,
+          firing + more.firing,
+          resolved + more.resolved,
+          suppressed + more.suppressed);
+    }
+  }
+
+  /**
+   * @param value null: without one
+   */
+  record Group(@Nullable String value, @JsonUnwrapped Count count) {}
+
+  /**
+   * @param groups how many
+   */
+  record Others(long groups, @JsonUnwrapped Count count) {}
+
+  static AlertCounts of(Count count) {
+    return new AlertCounts(count, null, null);
+  }
+
+  static AlertCounts of(List<Group> groups, Others others) {
+    Count sum = others.count();
+    for (Group group : groups) {
+      sum = sum.plus(group.count());
+    }
+    return new AlertCounts(sum, List.copyOf(groups), others);
+  }
+}
