@@ -53,9 +53,10 @@ CREATE TABLE source (
   version            integer NOT NULL DEFAULT 1,
   created_at         timestamptz NOT NULL DEFAULT now(),
   updated_at         timestamptz NOT NULL DEFAULT now(),
-  PRIMARY KEY (tenant_id, id),
-  UNIQUE (tenant_id, name)
+  PRIMARY KEY (tenant_id, id)
 );
+-- Named by people, who do not think of case.
+CREATE UNIQUE INDEX source_name ON source (tenant_id, lower(name));
 CALL secure_table('source');
 
 -- Only SHA-256 of a key is stored; keys are 256 random bits, so a fast hash is enough.

@@ -11,6 +11,7 @@ import dev.imas.core.http.Call;
 import dev.imas.core.http.Constraints;
 import dev.imas.core.http.Paging;
 import dev.imas.core.http.Paging.Page;
+import dev.imas.core.http.Reference;
 import dev.imas.core.http.Scope;
 import dev.imas.core.model.ChannelOffer;
 import dev.imas.core.model.Severity;
@@ -64,90 +65,103 @@ public final class ContactRoutes {
   }
 
   private Future<Answer> list(Call call) {
-    UUID team = call.pathId("team");
+    Reference team = call.reference("team");
     Paging paging = call.query("limit", "cursor").paging();
     UUID after = after(paging);
     return transactions
         .run(
             call.tenant(),
-            tx -> mustExist(tx, team).compose(t -> teams.contacts(tx, team, after, paging.fetch())))
+            tx ->
+                teams
+                    .existingId(tx, team)
+                    .compose(id -> teams.contacts(tx, id, after, paging.fetch())))
         .map(found -> found.stream().map(c -> c.shownTo(call.principal().scope())).toList())
         .map(found -> Answer.ok(Page.of(found, paging, c -> c.id().toString())));
   }
 
   private Future<Answer> get(Call call) {
-    UUID team = call.pathId("team");
-    UUID id = call.pathId("id");
+    Reference team = call.reference("team");
+    Reference contact = call.reference("id");
     return transactions
-        .run(call.tenant(), tx -> existing(tx, team, id))
+        .run(call.tenant(), tx -> existing(tx, team, contact))
         .map(c -> Answer.ok(c.shownTo(call.principal().scope())).withVersion(c.version()));
   }
 
   private Future<Answer> create(Call call) {
-    UUID team = call.pathId("team");
+    Reference team = call.reference("team");
     Body body = call.body();
     UUID id = UuidV7.at(clock.millis());
     return transactions
         .run(
             call.tenant(),
-            tx ->
-                mustExist(tx, team)
-                    .compose(t -> roomForOneMore(tx, team))
-                    .compose(room -> offers.current(tx))
-                    .compose(
-                        known -> {
-                          Checked checked = read(body, call.tenant(), known);
-                          return teams
-                              .insertContact(tx, team, id, checked.writing())
-                              .compose(done -> existing(tx, team, id))
-                              .map(c -> new Kept(c, checked.warnings()));
-                        }))
+            tx -> teams.existingId(tx, team).compose(of -> create(tx, of, id, body, call.tenant())))
         .map(
             kept ->
-                Answer.created(Api.BASE + "/teams/" + team + "/contacts/" + id, kept)
+                Answer.created(
+                        Api.BASE + "/teams/" + kept.contact().team() + "/contacts/" + id, kept)
                     .withVersion(kept.contact().version()));
   }
 
+  private Future<Kept> create(Tx tx, UUID team, UUID id, Body body, TenantId tenant) {
+    return roomForOneMore(tx, team)
+        .compose(room -> offers.current(tx))
+        .compose(
+            known -> {
+              Checked checked = read(body, tenant, known);
+              return teams
+                  .insertContact(tx, team, id, checked.writing())
+                  .compose(done -> existing(tx, team, id))
+                  .map(c -> new Kept(c, checked.warnings()));
+            });
+  }
+
   private Future<Answer> update(Call call) {
-    UUID team = call.pathId("team");
-    UUID id = call.pathId("id");
+    Reference team = call.reference("team");
+    Reference contact = call.reference("id");
     int version = call.expectedVersion();
     Body body = call.body();
     return transactions
         .run(
             call.tenant(),
             tx ->
-                existing(tx, team, id)
-                    .compose(before -> offers.current(tx))
-                    .compose(
-                        known -> {
-                          Checked checked = read(body, call.tenant(), known);
-                          return teams
-                              .updateContact(tx, team, id, checked.writing(), version)
-                              .compose(
-                                  done ->
-                                      done
-                                          ? existing(tx, team, id)
-                                          : Future.failedFuture(Constraints.overtaken()))
-                              .map(c -> new Kept(c, checked.warnings()));
-                        }))
+                existing(tx, team, contact)
+                    .compose(before -> update(tx, before, body, call.tenant(), version)))
         .map(kept -> Answer.ok(kept).withVersion(kept.contact().version()));
   }
 
+  private Future<Kept> update(Tx tx, ContactView before, Body body, TenantId tenant, int version) {
+    return offers
+        .current(tx)
+        .compose(
+            known -> {
+              Checked checked = read(body, tenant, known);
+              return teams
+                  .updateContact(tx, before.team(), before.id(), checked.writing(), version)
+                  .compose(
+                      done ->
+                          done
+                              ? existing(tx, before.team(), before.id())
+                              : Future.failedFuture(Constraints.overtaken()))
+                  .map(c -> new Kept(c, checked.warnings()));
+            });
+  }
+
   private Future<Answer> delete(Call call) {
-    UUID team = call.pathId("team");
-    UUID id = call.pathId("id");
+    Reference team = call.reference("team");
+    Reference contact = call.reference("id");
     return transactions
         .run(
             call.tenant(),
-            tx -> existing(tx, team, id).compose(c -> teams.deleteContact(tx, team, id)))
+            tx ->
+                existing(tx, team, contact).compose(c -> teams.deleteContact(tx, c.team(), c.id())))
         .map(done -> Answer.noContent());
   }
 
-  private Future<TeamRepository.TeamView> mustExist(Tx tx, UUID team) {
+  private Future<ContactView> existing(Tx tx, Reference team, Reference contact) {
     return teams
-        .find(tx, team)
-        .map(found -> found.orElseThrow(() -> Fault.notFound("there is no team " + team)));
+        .existingId(tx, team)
+        .compose(
+            of -> teams.existingContactId(tx, of, contact).compose(id -> existing(tx, of, id)));
   }
 
   private Future<ContactView> existing(Tx tx, UUID team, UUID id) {

@@ -11,6 +11,7 @@ import dev.imas.core.delivery.NewDelivery;
 import dev.imas.core.http.Answer;
 import dev.imas.core.http.Api;
 import dev.imas.core.http.Call;
+import dev.imas.core.http.Reference;
 import dev.imas.core.http.Scope;
 import dev.imas.core.model.Severity;
 import dev.imas.core.model.TenantId;
@@ -65,8 +66,8 @@ public final class ContactTestRoutes {
   }
 
   private Future<Answer> test(Call call) {
-    UUID team = call.pathId("team");
-    UUID contact = call.pathId("id");
+    Reference team = call.reference("team");
+    Reference contact = call.reference("id");
     Integer wait = call.query("wait").count("wait", 0, LONGEST_WAIT);
     call.body().only().throwIfFaulty();
     UUID id = UuidV7.at(clock.millis());
@@ -89,19 +90,23 @@ public final class ContactTestRoutes {
                     Map.of("location", Api.BASE + "/deliveries/" + id)));
   }
 
-  private Future<Void> queue(Tx tx, UUID team, UUID contact, UUID id, String author) {
-    Future<TeamView> owner =
-        teams
-            .find(tx, team)
-            .map(found -> found.orElseThrow(() -> Fault.notFound("there is no team " + team)));
-    return owner.compose(
-        t ->
-            teams
-                .contact(tx, team, contact)
-                .map(
-                    found ->
-                        found.orElseThrow(() -> Fault.notFound("there is no contact " + contact)))
-                .compose(c -> queue(tx, t, c, id, author)));
+  private Future<Void> queue(Tx tx, Reference team, Reference contact, UUID id, String author) {
+    return teams
+        .existingId(tx, team)
+        .compose(of -> teams.existingContactId(tx, of, contact).compose(c -> pair(tx, of, c)))
+        .compose(found -> queue(tx, found.team(), found.contact(), id, author));
+  }
+
+  private record Pair(TeamView team, ContactView contact) {}
+
+  private Future<Pair> pair(Tx tx, UUID team, UUID contact) {
+    return teams
+        .find(tx, team)
+        .compose(
+            t ->
+                teams
+                    .contact(tx, team, contact)
+                    .map(c -> new Pair(t.orElseThrow(), c.orElseThrow())));
   }
 
   private Future<Void> queue(Tx tx, TeamView team, ContactView contact, UUID id, String author) {

@@ -47,7 +47,6 @@ public final class ServiceRepository {
       String name,
       List<String> aliases,
       String description,
-      UUID ownerTeam,
       String tier,
       @Nullable String runbookUrl,
       @Nullable String repositoryUrl,
@@ -64,7 +63,7 @@ public final class ServiceRepository {
         JOIN team t ON t.tenant_id = s.tenant_id AND t.id = s.owner_team_id
        WHERE ($1::uuid IS NULL OR s.id = $1)
          AND ($2::text IS NULL OR lower(s.name) > $2)
-         AND ($3::text IS NULL OR lower(t.name) = lower($3) OR t.id::text = $3)
+         AND ($3::uuid IS NULL OR t.id = $3)
          AND ($4::boolean IS NULL OR s.is_active = $4)
        ORDER BY lower(s.name)
        LIMIT $5\
@@ -72,7 +71,7 @@ public final class ServiceRepository {
 
   /** By name; the cursor is the lower-case name of the last one. */
   public Future<List<ServiceView>> list(
-      Tx tx, @Nullable String team, @Nullable Boolean active, Paging paging) {
+      Tx tx, @Nullable UUID team, @Nullable Boolean active, Paging paging) {
     return tx.connection()
         .preparedQuery(LIST)
         .execute(tuple(null, paging.after(), team, active, paging.fetch()))
@@ -184,11 +183,11 @@ public final class ServiceRepository {
       SELECT wanted
         FROM unnest($1::text[]) AS wanted
        WHERE lower(wanted) NOT IN (SELECT lower(known)
-                                     FROM service, unnest(aliases || name) AS known
+                                     FROM service, unnest(aliases || name || id::text) AS known
                                     WHERE is_active OR is_triage)\
       """;
 
-  /** Which of these no active service has as its name or an alias, case aside. */
+  /** Which of these no active service has as its name, an alias or its id, case aside. */
   public Future<Set<String>> notFound(Tx tx, Collection<String> names) {
     return tx.connection()
         .preparedQuery(NOT_FOUND)
@@ -208,8 +207,11 @@ public final class ServiceRepository {
       VALUES (current_tenant(), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10)\
       """;
 
-  Future<Void> insert(Tx tx, UUID id, Writing w) {
-    return tx.connection().preparedQuery(INSERT).execute(tuple(parameters(id, w))).mapEmpty();
+  Future<Void> insert(Tx tx, UUID id, Writing w, UUID owner) {
+    return tx.connection()
+        .preparedQuery(INSERT)
+        .execute(tuple(parameters(id, w, owner)))
+        .mapEmpty();
   }
 
   private static final String UPDATE =
@@ -223,8 +225,8 @@ public final class ServiceRepository {
   /**
    * @return whether that version was still the present one
    */
-  Future<Boolean> update(Tx tx, UUID id, Writing w, int version) {
-    @Nullable Object[] parameters = Arrays.copyOf(parameters(id, w), 11);
+  Future<Boolean> update(Tx tx, UUID id, Writing w, UUID owner, int version) {
+    @Nullable Object[] parameters = Arrays.copyOf(parameters(id, w, owner), 11);
     parameters[10] = version;
     return tx.connection()
         .preparedQuery(UPDATE)
@@ -232,13 +234,13 @@ public final class ServiceRepository {
         .map(r -> r.rowCount() > 0);
   }
 
-  private static @Nullable Object[] parameters(UUID id, Writing w) {
+  private static @Nullable Object[] parameters(UUID id, Writing w, UUID owner) {
     return new @Nullable Object[] {
       id,
       w.name,
       w.aliases.toArray(String[]::new),
       w.description,
-      w.ownerTeam,
+      owner,
       w.tier,
       w.runbookUrl,
       w.repositoryUrl,

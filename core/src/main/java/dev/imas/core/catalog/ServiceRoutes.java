@@ -10,6 +10,7 @@ import dev.imas.core.http.Constraints;
 import dev.imas.core.http.Paging;
 import dev.imas.core.http.Paging.Page;
 import dev.imas.core.http.Query;
+import dev.imas.core.http.Reference;
 import dev.imas.core.http.Scope;
 import dev.imas.core.model.UuidV7;
 import dev.imas.core.platform.Fault;
@@ -31,6 +32,7 @@ public final class ServiceRoutes {
 
   private final Transactions transactions;
   private final ServiceRepository services;
+  private final TeamRepository teams = new TeamRepository();
   private final InstantSource clock;
 
   public ServiceRoutes(Transactions transactions, ServiceRepository services, InstantSource clock) {
@@ -50,78 +52,111 @@ public final class ServiceRoutes {
   private Future<Answer> list(Call call) {
     Query query = call.query("team", "active", "limit", "cursor");
     Paging paging = query.paging();
-    String team = query.text("team");
+    Reference team = query.reference("team");
     Boolean active = query.flag("active");
     return transactions
-        .run(call.tenant(), tx -> services.list(tx, team, active, paging))
+        .run(call.tenant(), tx -> list(tx, team, active, paging))
         .map(found -> Answer.ok(Page.of(found, paging, s -> s.name().toLowerCase(Locale.ROOT))));
   }
 
+  private Future<List<ServiceView>> list(
+      Tx tx, @Nullable Reference team, @Nullable Boolean active, Paging paging) {
+    return team == null
+        ? services.list(tx, null, active, paging)
+        : teams
+            .findId(tx, team)
+            .compose(id -> services.list(tx, team.orNothing(id), active, paging));
+  }
+
   private Future<Answer> get(Call call) {
-    UUID id = call.pathId("id");
+    Reference service = call.reference("id");
     return transactions
-        .run(call.tenant(), tx -> existing(tx, id))
+        .run(call.tenant(), tx -> existing(tx, service))
         .map(s -> Answer.ok(s).withVersion(s.version()));
   }
 
   private Future<Answer> create(Call call) {
-    Writing writing = read(call.body());
+    Owned writing = read(call.body());
     UUID id = UuidV7.at(clock.millis());
     return transactions
         .run(
-            call.tenant(), tx -> services.insert(tx, id, writing).compose(done -> existing(tx, id)))
+            call.tenant(),
+            tx ->
+                owner(tx, writing)
+                    .compose(owner -> services.insert(tx, id, writing.writing(), owner))
+                    .compose(done -> existing(tx, id)))
         .recover(Constraints.as(ServiceRoutes::meaning))
         .map(s -> Answer.created(Api.BASE + "/services/" + id, s).withVersion(s.version()));
   }
 
   private Future<Answer> update(Call call) {
-    UUID id = call.pathId("id");
+    Reference service = call.reference("id");
     int version = call.expectedVersion();
-    Writing writing = read(call.body());
+    Owned writing = read(call.body());
     return transactions
         .run(
             call.tenant(),
             tx ->
-                existing(tx, id)
+                existing(tx, service)
                     .compose(
                         before -> {
-                          if (before.isTriage() && !writing.isActive()) {
+                          if (before.isTriage() && !writing.writing().isActive()) {
                             throw Fault.conflict("the triage service cannot be made inactive");
                           }
-                          return services.update(tx, id, writing, version);
-                        })
-                    .compose(
-                        done ->
-                            done ? existing(tx, id) : Future.failedFuture(Constraints.overtaken())))
+                          return update(tx, before.id(), writing, version);
+                        }))
         .recover(Constraints.as(ServiceRoutes::meaning))
         .map(s -> Answer.ok(s).withVersion(s.version()));
   }
 
   private Future<Answer> delete(Call call) {
-    UUID id = call.pathId("id");
+    Reference service = call.reference("id");
     return transactions
         .run(
             call.tenant(),
             tx ->
-                existing(tx, id)
+                existing(tx, service)
                     .compose(
                         s -> {
                           if (s.isTriage()) {
                             throw Fault.conflict("the triage service cannot be deleted");
                           }
-                          return services.delete(tx, id);
+                          return services.delete(tx, s.id());
                         }))
         .recover(Constraints.as(ServiceRoutes::meaning))
         .map(done -> Answer.noContent());
   }
 
+  private Future<ServiceView> update(Tx tx, UUID id, Owned writing, int version) {
+    return owner(tx, writing)
+        .compose(owner -> services.update(tx, id, writing.writing(), owner, version))
+        .compose(done -> done ? existing(tx, id) : Future.failedFuture(Constraints.overtaken()));
+  }
+
+  private Future<ServiceView> existing(Tx tx, Reference service) {
+    return services.findId(tx, service).compose(id -> existing(tx, service.orNothing(id)));
+  }
+
   private Future<ServiceView> existing(Tx tx, UUID id) {
     return services
         .find(tx, id)
-        .map(found -> found.orElseThrow(() -> Fault.notFound("there is no service " + id)));
+        .map(found -> found.orElseThrow(() -> Fault.notFound("there is no such service")));
   }
 
-  private static Writing read(Body body) {
+  private Future<UUID> owner(Tx tx, Owned writing) {
+    return teams
+        .findId(tx, writing.team())
+        .map(
+            id ->
+                id.orElseThrow(
+                    () ->
+                        Fault.invalid(
+                            "/owner_team", "/owner_team names no team: '" + writing.team() + "'")));
+  }
+
+  private record Owned(Writing writing, Reference team) {}
+
+  private static Owned read(Body body) {
     body.only(
         "name",
         "aliases",
@@ -134,10 +169,7 @@ public final class ServiceRoutes {
         "is_active");
     String name = body.requiredText("name", 200);
     List<String> aliases = body.texts("aliases", 50, 200);
-    UUID team = body.uuid("owner_team");
-    if (body.present("owner_team") == null) {
-      body.fault("/owner_team", "is missing; every service has an owner");
-    }
+    Reference team = body.requiredReference("owner_team");
     String tier = body.text("tier", 40, "TIER_3");
     if (!TIERS.contains(tier)) {
       body.fault("/tier", "must be TIER_1_CRITICAL, TIER_2 or TIER_3");
@@ -147,14 +179,13 @@ public final class ServiceRoutes {
             name,
             aliases,
             body.text("description", 5_000, ""),
-            team == null ? new UUID(0, 0) : team,
             tier,
             link(body, "runbook_url"),
             link(body, "repository_url"),
             link(body, "monitoring_url"),
             body.flag("is_active", true));
     body.throwIfFaulty();
-    return writing;
+    return new Owned(writing, team);
   }
 
   private static @Nullable String link(Body body, String name) {

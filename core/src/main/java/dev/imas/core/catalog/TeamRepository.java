@@ -5,9 +5,12 @@ import static dev.imas.core.platform.Rows.interval;
 import static dev.imas.core.platform.Rows.tuple;
 
 import dev.imas.core.http.Paging;
+import dev.imas.core.http.Reference;
 import dev.imas.core.http.Scope;
 import dev.imas.core.model.Severity;
 import dev.imas.core.model.WebhookAddress;
+import dev.imas.core.platform.Fault;
+import dev.imas.core.platform.Rows;
 import dev.imas.core.platform.Tx;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -108,6 +111,25 @@ final class TeamRepository {
         .map(rows -> teams(rows).stream().findFirst());
   }
 
+  private static final String FIND_ID =
+      """
+      SELECT id FROM team WHERE id = $1 OR lower(name) = lower($2) ORDER BY (id = $1) IS TRUE DESC LIMIT 1\
+      """;
+
+  /** By id or name. */
+  Future<Optional<UUID>> findId(Tx tx, Reference team) {
+    return tx.connection()
+        .preparedQuery(FIND_ID)
+        .execute(tuple(team.id(), team.text()))
+        .map(Rows::firstId);
+  }
+
+  /** The same; a fault where there is none. */
+  Future<UUID> existingId(Tx tx, Reference team) {
+    return findId(tx, team)
+        .map(id -> id.orElseThrow(() -> Fault.notFound("there is no team " + team)));
+  }
+
   private static List<TeamView> teams(RowSet<Row> rows) {
     List<TeamView> teams = new ArrayList<>();
     for (Row row : rows) {
@@ -178,6 +200,36 @@ final class TeamRepository {
         .preparedQuery(CONTACTS)
         .execute(tuple(team, id, null, 1))
         .map(rows -> contacts(rows).stream().findFirst());
+  }
+
+  private static final String CONTACT_IDS =
+      """
+      SELECT id
+        FROM team_contact
+       WHERE team_id = $1 AND (id = $2 OR lower(name) = lower($3))
+       ORDER BY id = $2 DESC NULLS LAST
+       LIMIT 2\
+      """;
+
+  /**
+   * By id, or by a name that only one of the team has; a fault where there is none, and where there
+   * are several.
+   */
+  Future<UUID> existingContactId(Tx tx, UUID team, Reference contact) {
+    return tx.connection()
+        .preparedQuery(CONTACT_IDS)
+        .execute(tuple(team, contact.id(), contact.text()))
+        .map(
+            rows -> {
+              UUID first =
+                  Rows.firstId(rows)
+                      .orElseThrow(() -> Fault.notFound("there is no contact " + contact));
+              if (rows.size() > 1 && !first.equals(contact.id())) {
+                throw Fault.conflict(
+                    "several contacts of the team have the name '" + contact + "'; use the id");
+              }
+              return first;
+            });
   }
 
   private static List<ContactView> contacts(RowSet<Row> rows) {

@@ -9,6 +9,7 @@ import dev.imas.core.http.Call;
 import dev.imas.core.http.Constraints;
 import dev.imas.core.http.Paging;
 import dev.imas.core.http.Paging.Page;
+import dev.imas.core.http.Reference;
 import dev.imas.core.http.Scope;
 import dev.imas.core.model.UuidV7;
 import dev.imas.core.platform.Fault;
@@ -48,9 +49,9 @@ public final class TeamRoutes {
   }
 
   private Future<Answer> get(Call call) {
-    UUID id = call.pathId("id");
+    Reference team = call.reference("id");
     return transactions
-        .run(call.tenant(), tx -> existing(tx, id))
+        .run(call.tenant(), tx -> existing(tx, team))
         .map(t -> Answer.ok(t).withVersion(t.version()));
   }
 
@@ -64,28 +65,33 @@ public final class TeamRoutes {
   }
 
   private Future<Answer> update(Call call) {
-    UUID id = call.pathId("id");
+    Reference team = call.reference("id");
     int version = call.expectedVersion();
     TeamWriting writing = read(call.body());
     return transactions
         .run(
             call.tenant(),
-            tx ->
-                existing(tx, id)
-                    .compose(before -> teams.update(tx, id, writing, version))
-                    .compose(
-                        done ->
-                            done ? existing(tx, id) : Future.failedFuture(Constraints.overtaken())))
+            tx -> existing(tx, team).compose(before -> update(tx, before.id(), writing, version)))
         .recover(Constraints.as(TeamRoutes::meaning))
         .map(t -> Answer.ok(t).withVersion(t.version()));
   }
 
   private Future<Answer> delete(Call call) {
-    UUID id = call.pathId("id");
+    Reference team = call.reference("id");
     return transactions
-        .run(call.tenant(), tx -> existing(tx, id).compose(t -> teams.delete(tx, id)))
+        .run(call.tenant(), tx -> existing(tx, team).compose(t -> teams.delete(tx, t.id())))
         .recover(Constraints.as(TeamRoutes::meaning))
         .map(done -> Answer.noContent());
+  }
+
+  private Future<TeamView> update(Tx tx, UUID id, TeamWriting writing, int version) {
+    return teams
+        .update(tx, id, writing, version)
+        .compose(done -> done ? existing(tx, id) : Future.failedFuture(Constraints.overtaken()));
+  }
+
+  private Future<TeamView> existing(Tx tx, Reference team) {
+    return teams.existingId(tx, team).compose(id -> existing(tx, id));
   }
 
   private Future<TeamView> existing(Tx tx, UUID id) {

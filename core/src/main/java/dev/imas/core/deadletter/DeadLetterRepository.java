@@ -82,7 +82,12 @@ final class DeadLetterRepository {
     }
   }
 
-  record Filter(@Nullable UUID source, @Nullable String kind, @Nullable Boolean replayed) {}
+  record Filter(@Nullable UUID source, @Nullable String kind, @Nullable Boolean replayed) {
+
+    Filter ofSource(UUID id) {
+      return new Filter(id, kind, replayed);
+    }
+  }
 
   private static final String LIST =
       """

@@ -8,10 +8,12 @@ import dev.imas.core.http.Call;
 import dev.imas.core.http.Paging;
 import dev.imas.core.http.Paging.Page;
 import dev.imas.core.http.Query;
+import dev.imas.core.http.Reference;
 import dev.imas.core.http.Scope;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
+import dev.imas.core.source.SourceRepository;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.DeliveryOptions;
@@ -38,6 +40,7 @@ public final class DeadLetterRoutes {
 
   private final Transactions transactions;
   private final DeadLetterRepository letters = new DeadLetterRepository();
+  private final SourceRepository sources = new SourceRepository();
   private final EventBus bus;
 
   public DeadLetterRoutes(Transactions transactions, EventBus bus) {
@@ -59,14 +62,23 @@ public final class DeadLetterRoutes {
     if (kinds != null && kinds.length > 1) {
       throw Fault.at(Fault.Kind.BAD_REQUEST, "kind", "name one kind");
     }
-    DeadLetterRepository.Filter filter =
+    Reference source = query.reference("source");
+    DeadLetterRepository.Filter all =
         new DeadLetterRepository.Filter(
-            query.uuid("source"),
-            kinds == null ? null : kinds[0].toLowerCase(Locale.ROOT),
-            query.flag("replayed"));
+            null, kinds == null ? null : kinds[0].toLowerCase(Locale.ROOT), query.flag("replayed"));
     UUID after = after(paging.after());
     return transactions
-        .run(call.tenant(), tx -> letters.list(tx, filter, after, paging))
+        .run(
+            call.tenant(),
+            tx ->
+                source == null
+                    ? letters.list(tx, all, after, paging)
+                    : sources
+                        .findId(tx, source)
+                        .compose(
+                            id ->
+                                letters.list(
+                                    tx, all.ofSource(source.orNothing(id)), after, paging)))
         .map(found -> Answer.ok(Page.of(found, paging, d -> d.id().toString())));
   }
 

@@ -1,10 +1,12 @@
 package dev.imas.core.fallback;
 
+import static dev.imas.core.platform.Rows.column;
 import static dev.imas.core.platform.Rows.tuple;
 
 import dev.imas.core.bus.PageContent;
 import dev.imas.core.fallback.PageState.Fate;
 import dev.imas.core.fallback.PageState.Told;
+import dev.imas.core.http.Reference;
 import dev.imas.core.model.Severity;
 import dev.imas.core.platform.Json;
 import dev.imas.core.platform.Tx;
@@ -178,17 +180,33 @@ final class FallbackRepository {
             });
   }
 
-  private static final String KNOWN = "SELECT id FROM team_contact WHERE id = ANY ($1)";
+  /** A contact that the reference at that place may mean. */
+  record Match(int place, UUID contact) {}
 
-  Future<List<UUID>> known(Tx tx, List<UUID> contacts) {
+  private static final String MATCHING =
+      """
+      SELECT (w.place - 1)::integer AS place, c.id
+        FROM unnest($1::uuid[], $2::text[]) WITH ORDINALITY AS w(id, name, place)
+        JOIN team_contact c ON true
+        JOIN team t ON t.tenant_id = c.tenant_id AND t.id = c.team_id
+       WHERE c.id = w.id OR lower(c.name) = lower(w.name) OR lower(t.name || '/' || c.name) = lower(w.name)
+       ORDER BY w.place, c.id\
+      """;
+
+  /** By id, by name, or by the team's name, a slash and the name. */
+  Future<List<Match>> matching(Tx tx, List<Reference> contacts) {
     return tx.connection()
-        .preparedQuery(KNOWN)
-        .execute(tuple((Object) contacts.toArray(UUID[]::new)))
+        .preparedQuery(MATCHING)
+        .execute(
+            tuple(
+                column(contacts, Reference::id, UUID[]::new),
+                column(contacts, Reference::text, String[]::new)))
         .map(
             rows -> {
-              List<UUID> known = new ArrayList<>();
-              rows.forEach(row -> known.add(row.getUUID("id")));
-              return known;
+              List<Match> matches = new ArrayList<>();
+              rows.forEach(
+                  row -> matches.add(new Match(row.getInteger("place"), row.getUUID("id"))));
+              return matches;
             });
   }
 

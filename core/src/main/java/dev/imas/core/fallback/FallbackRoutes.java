@@ -6,17 +6,22 @@ import dev.imas.core.http.Answer;
 import dev.imas.core.http.Api;
 import dev.imas.core.http.Body;
 import dev.imas.core.http.Call;
+import dev.imas.core.http.Reference;
 import dev.imas.core.http.Scope;
 import dev.imas.core.platform.Transactions;
 import io.vertx.core.Future;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 
 /** {@code /fallback}: who is told of pages that reached nobody of the team they were for. */
 public final class FallbackRoutes {
 
   private static final int MOST = 20;
+
+  /** Of a team's name, a slash and a contact's name. */
+  private static final int LONGEST = 401;
 
   record Fallback(List<NamedContact> contacts) {}
 
@@ -40,46 +45,55 @@ public final class FallbackRoutes {
 
   private Future<Answer> replace(Call call) {
     Body body = call.body().only("contacts");
-    List<UUID> wanted = read(body);
+    List<Reference> wanted = read(body);
     body.throwIfFaulty();
     return transactions
         .run(
             call.tenant(),
             tx ->
                 contacts
-                    .known(tx, wanted)
-                    .compose(
-                        known -> {
-                          for (int i = 0; i < wanted.size(); i++) {
-                            if (!known.contains(wanted.get(i))) {
-                              body.fault("/contacts/" + i, "is no contact of any team here");
-                            }
-                          }
-                          body.throwIfFaulty();
-                          return contacts.replace(tx, wanted);
-                        })
+                    .matching(tx, wanted)
+                    .compose(found -> contacts.replace(tx, chosen(wanted, found, body)))
                     .compose(done -> contacts.named(tx)))
         .map(named -> Answer.ok(new Fallback(named)));
   }
 
-  private static List<UUID> read(Body body) {
-    JsonNode list = body.present("contacts");
-    List<UUID> ids = new ArrayList<>();
-    if (list == null || !list.isArray() || list.size() > MOST) {
-      body.fault(
-          "/contacts", "must be a list of at most " + MOST + " contacts' ids; [] is the console");
-      return ids;
-    }
-    for (int i = 0; i < list.size(); i++) {
-      try {
-        UUID id = UUID.fromString(list.get(i).asText());
-        if (!ids.contains(id)) {
-          ids.add(id);
-        }
-      } catch (IllegalArgumentException e) {
-        body.fault("/contacts/" + i, "is not a contact's id");
+  /** Each once, in order. */
+  private static List<UUID> chosen(
+      List<Reference> wanted, List<FallbackRepository.Match> found, Body body) {
+    Set<UUID> chosen = new LinkedHashSet<>();
+    for (int i = 0; i < wanted.size(); i++) {
+      int place = i;
+      List<UUID> ids =
+          found.stream()
+              .filter(m -> m.place() == place)
+              .map(FallbackRepository.Match::contact)
+              .toList();
+      UUID id = wanted.get(i).id();
+      if (id != null && ids.contains(id)) {
+        chosen.add(id);
+      } else if (ids.size() == 1) {
+        chosen.add(ids.get(0));
+      } else {
+        body.fault(
+            "/contacts/" + i,
+            ids.isEmpty()
+                ? "is no contact of any team here"
+                : "is the name of several contacts; write team/name, or the id");
       }
     }
-    return ids;
+    body.throwIfFaulty();
+    return List.copyOf(chosen);
+  }
+
+  private static List<Reference> read(Body body) {
+    JsonNode list = body.present("contacts");
+    if (list == null || !list.isArray() || list.size() > MOST) {
+      body.fault(
+          "/contacts",
+          "must be a list of at most " + MOST + " contacts' names or ids; [] is the console");
+      return List.of();
+    }
+    return body.texts("contacts", MOST, LONGEST).stream().map(Reference::of).toList();
   }
 }

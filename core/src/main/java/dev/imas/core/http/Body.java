@@ -31,6 +31,8 @@ public final class Body {
   private static final ObjectReader READER =
       Json.MAPPER.reader().with(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
 
+  private static final int LONGEST_REFERENCE = 200;
+
   private final ObjectNode root;
   private final Map<String, List<String>> faults = new LinkedHashMap<>();
 
@@ -139,6 +141,11 @@ public final class Body {
       fault("/" + name, "is not a UUID");
       return null;
     }
+  }
+
+  /** A fault when absent; it names nothing then, so that reading can go on. */
+  public Reference requiredReference(String name) {
+    return Reference.of(requiredText(name, LONGEST_REFERENCE));
   }
 
   public @Nullable Instant time(String name) {

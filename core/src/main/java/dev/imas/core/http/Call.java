@@ -43,6 +43,15 @@ public final class Call {
     return value == null ? "" : value;
   }
 
+  /** An id or a name, as its repository knows both. */
+  public Reference reference(String name) {
+    String text = path(name);
+    if (text.isBlank() || text.indexOf('\0') >= 0) {
+      throw Fault.notFound("there is no such thing as that");
+    }
+    return Reference.of(text.strip());
+  }
+
   /** A path part that is no UUID names nothing: as absent as another tenant's. */
   public UUID pathId(String name) {
     try {

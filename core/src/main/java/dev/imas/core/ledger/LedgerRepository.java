@@ -19,7 +19,12 @@ import org.jspecify.annotations.Nullable;
 /** Sums of the ledger. */
 public final class LedgerRepository {
 
-  record Filter(@Nullable UUID source, @Nullable Instant from, @Nullable Instant to) {}
+  record Filter(@Nullable UUID source, @Nullable Instant from, @Nullable Instant to) {
+
+    Filter ofSource(UUID id) {
+      return new Filter(id, from, to);
+    }
+  }
 
   record Minute(
       UUID source, @Nullable String sourceName, Instant minute, @JsonUnwrapped Figures figures) {}

@@ -6,9 +6,12 @@ import dev.imas.core.http.Call;
 import dev.imas.core.http.Paging;
 import dev.imas.core.http.Paging.Page;
 import dev.imas.core.http.Query;
+import dev.imas.core.http.Reference;
 import dev.imas.core.http.Scope;
 import dev.imas.core.http.TimeKey;
 import dev.imas.core.platform.Transactions;
+import dev.imas.core.platform.Tx;
+import dev.imas.core.source.SourceRepository;
 import io.vertx.core.Future;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +23,7 @@ public final class LedgerRoutes {
 
   private final Transactions transactions;
   private final LedgerRepository ledger;
+  private final SourceRepository sources = new SourceRepository();
 
   public LedgerRoutes(Transactions transactions, LedgerRepository ledger) {
     this.transactions = transactions;
@@ -33,21 +37,31 @@ public final class LedgerRoutes {
   private Future<Answer> get(Call call) {
     Query query = call.query("source", "from", "to", "limit", "cursor");
     Paging paging = query.paging();
-    LedgerRepository.Filter filter =
-        new LedgerRepository.Filter(query.uuid("source"), query.time("from"), query.time("to"));
+    Reference source = query.reference("source");
+    LedgerRepository.Filter all =
+        new LedgerRepository.Filter(null, query.time("from"), query.time("to"));
     TimeKey after = TimeKey.parse(paging.after());
     return transactions
         .run(
             call.tenant(),
             tx ->
-                ledger
-                    .totals(tx, filter)
-                    .compose(
-                        totals ->
-                            ledger
-                                .minutes(tx, filter, after, paging.fetch())
-                                .map(minutes -> body(totals, minutes, paging))))
+                source == null
+                    ? read(tx, all, after, paging)
+                    : sources
+                        .findId(tx, source)
+                        .compose(id -> read(tx, all.ofSource(source.orNothing(id)), after, paging)))
         .map(Answer::ok);
+  }
+
+  private Future<Map<String, @Nullable Object>> read(
+      Tx tx, LedgerRepository.Filter filter, @Nullable TimeKey after, Paging paging) {
+    return ledger
+        .totals(tx, filter)
+        .compose(
+            totals ->
+                ledger
+                    .minutes(tx, filter, after, paging.fetch())
+                    .map(minutes -> body(totals, minutes, paging)));
   }
 
   private static Map<String, @Nullable Object> body(

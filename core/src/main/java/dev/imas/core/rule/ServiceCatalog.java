@@ -4,7 +4,7 @@ import dev.imas.core.model.Labels;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The services of a tenant that alerts may be sent to, found by name or alias, case aside. */
+/** The services of a tenant that alerts may be sent to, found by name, alias or id, case aside. */
 public final class ServiceCatalog {
 
   private final List<Service> services;
@@ -17,6 +17,7 @@ public final class ServiceCatalog {
     // All names before any alias: a name is never lost to another service's alias.
     services.forEach(s -> byName.putIfAbsent(s.name(), s));
     services.forEach(s -> s.aliases().forEach(alias -> byName.putIfAbsent(alias, s)));
+    services.forEach(s -> byName.putIfAbsent(s.id().toString(), s));
   }
 
   /**
@@ -39,9 +40,9 @@ public final class ServiceCatalog {
     return triage;
   }
 
-  /** By name, else by alias. */
-  public @Nullable Service find(String nameOrAlias) {
-    return byName.get(nameOrAlias);
+  /** By name, else by alias, else by id. */
+  public @Nullable Service find(String reference) {
+    return byName.get(reference);
   }
 
   /** Which of the labels names a service, in the order of requirement ING-24; else TRIAGE. */

@@ -159,8 +159,8 @@ public final class RuleSetRoutes {
                                       at
                                           + " names '"
                                           + name
-                                          + "', and there is no active service of that name or"
-                                          + " alias; make it first")));
+                                          + "', and there is no active service of that name,"
+                                          + " alias or id; make it first")));
                     }
                   });
               if (!faults.isEmpty()) {

@@ -7,7 +7,9 @@ import static dev.imas.core.platform.Rows.tuple;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import dev.imas.core.http.Paging;
+import dev.imas.core.http.Reference;
 import dev.imas.core.model.Severity;
+import dev.imas.core.platform.Rows;
 import dev.imas.core.platform.Tx;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -21,7 +23,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Sources and their keys; secrets go in and never come out. */
-final class SourceRepository {
+public final class SourceRepository {
 
   record SourceView(
       UUID id,
@@ -77,6 +79,19 @@ final class SourceRepository {
         .preparedQuery(LIST)
         .execute(tuple(id, null, 1))
         .map(rows -> views(rows).stream().findFirst());
+  }
+
+  private static final String FIND_ID =
+      """
+      SELECT id FROM source WHERE id = $1 OR lower(name) = lower($2) ORDER BY (id = $1) IS TRUE DESC LIMIT 1\
+      """;
+
+  /** By id or name. */
+  public Future<Optional<UUID>> findId(Tx tx, Reference source) {
+    return tx.connection()
+        .preparedQuery(FIND_ID)
+        .execute(tuple(source.id(), source.text()))
+        .map(Rows::firstId);
   }
 
   private static List<SourceView> views(RowSet<Row> rows) {

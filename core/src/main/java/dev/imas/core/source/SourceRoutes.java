@@ -8,6 +8,7 @@ import dev.imas.core.http.Call;
 import dev.imas.core.http.Constraints;
 import dev.imas.core.http.Paging;
 import dev.imas.core.http.Paging.Page;
+import dev.imas.core.http.Reference;
 import dev.imas.core.http.Scope;
 import dev.imas.core.model.Severity;
 import dev.imas.core.model.TenantId;
@@ -17,6 +18,7 @@ import dev.imas.core.platform.Secret;
 import dev.imas.core.platform.SecretBox;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
+import dev.imas.core.source.SourceRepository.KeyView;
 import dev.imas.core.source.SourceRepository.SourceView;
 import dev.imas.core.source.SourceRepository.Writing;
 import dev.imas.core.tenant.Credential;
@@ -65,9 +67,9 @@ public final class SourceRoutes {
   }
 
   private Future<Answer> get(Call call) {
-    UUID id = call.pathId("id");
+    Reference source = call.reference("id");
     return transactions
-        .run(call.tenant(), tx -> existing(tx, id))
+        .run(call.tenant(), tx -> existing(tx, source))
         .map(s -> Answer.ok(s).withVersion(s.version()));
   }
 
@@ -81,42 +83,38 @@ public final class SourceRoutes {
   }
 
   private Future<Answer> update(Call call) {
-    UUID id = call.pathId("id");
+    Reference source = call.reference("id");
     int version = call.expectedVersion();
     Writing writing = read(call.body(), call.tenant());
     return transactions
         .run(
             call.tenant(),
-            tx ->
-                existing(tx, id)
-                    .compose(before -> sources.update(tx, id, writing, version))
-                    .compose(
-                        done ->
-                            done ? existing(tx, id) : Future.failedFuture(Constraints.overtaken())))
+            tx -> existing(tx, source).compose(before -> update(tx, before.id(), writing, version)))
         .recover(Constraints.as(SourceRoutes::meaning))
         .map(s -> Answer.ok(s).withVersion(s.version()));
   }
 
   private Future<Answer> delete(Call call) {
-    UUID id = call.pathId("id");
+    Reference source = call.reference("id");
     return transactions
-        .run(call.tenant(), tx -> existing(tx, id).compose(s -> sources.delete(tx, id)))
+        .run(call.tenant(), tx -> existing(tx, source).compose(s -> sources.delete(tx, s.id())))
         .map(done -> Answer.noContent());
   }
 
   private Future<Answer> keys(Call call) {
-    UUID id = call.pathId("id");
+    Reference source = call.reference("id");
     Paging paging = call.query("limit", "cursor").paging();
     UUID after = after(paging);
     return transactions
         .run(
             call.tenant(),
-            tx -> existing(tx, id).compose(s -> sources.keys(tx, id, after, paging.fetch())))
+            tx ->
+                existing(tx, source).compose(s -> sources.keys(tx, s.id(), after, paging.fetch())))
         .map(found -> Answer.ok(Page.of(found, paging, k -> k.id().toString())));
   }
 
   private Future<Answer> createKey(Call call) {
-    UUID source = call.pathId("id");
+    Reference source = call.reference("id");
     Body body = call.body().only("expires_at");
     Instant expiresAt = body.time("expires_at");
     if (expiresAt != null && !expiresAt.isAfter(clock.instant())) {
@@ -125,37 +123,44 @@ public final class SourceRoutes {
     body.throwIfFaulty();
     Secret key = Credential.generate(Credential.SOURCE_KEY);
     UUID id = UuidV7.at(clock.millis());
-    return transactions
-        .run(
-            call.tenant(),
-            tx ->
-                existing(tx, source)
-                    .compose(
-                        s ->
-                            sources.insertKey(
+    return transactions.run(
+        call.tenant(),
+        tx ->
+            existing(tx, source)
+                .compose(
+                    s ->
+                        sources
+                            .insertKey(
                                 tx,
                                 id,
-                                source,
+                                s.id(),
                                 Credential.hash(key.reveal()),
                                 Credential.hint(key),
-                                expiresAt)))
-        .map(
-            view -> {
-              Map<String, @Nullable Object> shownOnce = new LinkedHashMap<>();
-              shownOnce.put("id", view.id());
-              shownOnce.put("key", key.reveal());
-              shownOnce.put("hint", view.hint());
-              shownOnce.put("created_at", view.createdAt());
-              shownOnce.put("expires_at", view.expiresAt());
-              return Answer.created(Api.BASE + "/sources/" + source + "/keys/" + id, shownOnce);
-            });
+                                expiresAt)
+                            .map(
+                                view ->
+                                    Answer.created(
+                                        Api.BASE + "/sources/" + s.id() + "/keys/" + id,
+                                        shownOnce(view, key)))));
+  }
+
+  private static Map<String, @Nullable Object> shownOnce(KeyView view, Secret key) {
+    Map<String, @Nullable Object> body = new LinkedHashMap<>();
+    body.put("id", view.id());
+    body.put("key", key.reveal());
+    body.put("hint", view.hint());
+    body.put("created_at", view.createdAt());
+    body.put("expires_at", view.expiresAt());
+    return body;
   }
 
   private Future<Answer> revokeKey(Call call) {
-    UUID source = call.pathId("id");
+    Reference source = call.reference("id");
     UUID key = call.pathId("key");
     return transactions
-        .run(call.tenant(), tx -> sources.revokeKey(tx, source, key))
+        .run(
+            call.tenant(),
+            tx -> existing(tx, source).compose(s -> sources.revokeKey(tx, s.id(), key)))
         .map(
             found -> {
               if (!found) {
@@ -163,6 +168,19 @@ public final class SourceRoutes {
               }
               return Answer.noContent();
             });
+  }
+
+  private Future<SourceView> update(Tx tx, UUID id, Writing writing, int version) {
+    return sources
+        .update(tx, id, writing, version)
+        .compose(done -> done ? existing(tx, id) : Future.failedFuture(Constraints.overtaken()));
+  }
+
+  private Future<SourceView> existing(Tx tx, Reference source) {
+    return sources
+        .findId(tx, source)
+        .map(id -> id.orElseThrow(() -> Fault.notFound("there is no source " + source)))
+        .compose(id -> existing(tx, id));
   }
 
   private Future<SourceView> existing(Tx tx, UUID id) {
@@ -197,7 +215,7 @@ public final class SourceRoutes {
   }
 
   private static @Nullable Fault meaning(String constraint) {
-    return constraint.equals("source_tenant_id_name_key")
+    return constraint.equals("source_name")
         ? Fault.conflict("there is a source of that name already")
         : null;
   }

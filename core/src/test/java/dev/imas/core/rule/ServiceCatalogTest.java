@@ -14,13 +14,14 @@ import org.junit.jupiter.api.Test;
 class ServiceCatalogTest {
 
   @Test
-  void findsByNameOrAliasWhateverTheCase() {
+  void findsByNameAliasOrIdWhateverTheCase() {
     assertThat(CATALOG.find("checkout")).isEqualTo(CHECKOUT);
     assertThat(CATALOG.find("CheckOut")).isEqualTo(CHECKOUT);
     assertThat(CATALOG.find("KASSE")).isEqualTo(CHECKOUT);
     assertThat(CATALOG.find("Search")).isEqualTo(SEARCH);
     assertThat(CATALOG.find("search")).isEqualTo(SEARCH);
     assertThat(CATALOG.find("unknown/triage")).isEqualTo(TRIAGE);
+    assertThat(CATALOG.find(SEARCH.id().toString())).isEqualTo(SEARCH);
     assertThat(CATALOG.find("sear")).isNull();
   }
 
