@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
+import com.networknt.schema.ValidationMessage;
 import dev.imas.core.platform.Json;
 import dev.imas.fixtures.RunningCore.Reply;
 import java.io.IOException;
@@ -90,6 +91,11 @@ final class ApiDocument {
   }
 
   record Examples(int fitting, List<String> faults) {}
+
+  /** What of the value does not fit the schema. */
+  List<String> faults(JsonNode schema, JsonNode value) {
+    return schema(schema).validate(value).stream().map(ValidationMessage::getMessage).toList();
+  }
 
   private JsonSchema schema(JsonNode schema) {
     // A schema of its own that carries the components, so that references into them resolve.
