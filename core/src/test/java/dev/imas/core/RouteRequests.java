@@ -1,0 +1,314 @@
+package dev.imas.core;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.imas.core.TenantScene.Kind;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The requests by which each operation of the OpenAPI document can be made to name something. Fails
+ * for an operation, a parameter or a member that it does not know: whoever adds one says here what
+ * it refers to.
+ */
+final class RouteRequests {
+
+  private static final Pattern SLOT = Pattern.compile("<(\\w+)>");
+
+  /** By the part of the path before a parameter. */
+  private static final Map<String, Kind> IN_PATHS =
+      Map.ofEntries(
+          Map.entry("incidents", Kind.INCIDENT),
+          Map.entry("alerts", Kind.ALERT),
+          Map.entry("services", Kind.SERVICE),
+          Map.entry("teams", Kind.TEAM),
+          Map.entry("contacts", Kind.CONTACT),
+          Map.entry("sources", Kind.SOURCE),
+          Map.entry("keys", Kind.SOURCE_KEY),
+          Map.entry("rule-sets", Kind.RULE_SET),
+          Map.entry("receipts", Kind.RECEIPT),
+          Map.entry("deliveries", Kind.DELIVERY),
+          Map.entry("dead-letters", Kind.DEAD_LETTER),
+          Map.entry("tokens", Kind.TOKEN));
+
+  private static final Map<String, List<Kind>> IN_QUERIES =
+      Map.ofEntries(
+          Map.entry("service", List.of(Kind.SERVICE)),
+          Map.entry("team", List.of(Kind.TEAM)),
+          Map.entry("source", List.of(Kind.SOURCE)),
+          Map.entry("incident", List.of(Kind.INCIDENT)),
+          Map.entry("fingerprint", List.of(Kind.ALERT)),
+          Map.entry("folded_into", List.of(Kind.DELIVERY)),
+          Map.entry("name", List.of(Kind.ALERT_NAME)),
+          Map.entry("label", List.of(Kind.LABEL)),
+          Map.entry("search", List.of(Kind.ALERT_NAME, Kind.SHORT_ID)));
+
+  /** Parameters that name nothing of anybody's. */
+  private static final Set<String> HARMLESS_IN_QUERIES =
+      Set.of(
+          "limit",
+          "cursor", // a place in an order: whoever asks gets their own from there on
+          "status",
+          "severity",
+          "created_after",
+          "created_before",
+          "active",
+          "channel",
+          "from",
+          "to",
+          "kind",
+          "replayed");
+
+  private static final Map<String, List<String>> BODIES =
+      Map.ofEntries(
+          Map.entry(
+              "POST /incidents",
+              List.of(
+                  "{'title':'of a stranger','service':'<SERVICE>'}",
+                  "{'title':'of a stranger','service_name':'<SERVICE_NAME>'}")),
+          Map.entry("PATCH /incidents/{id}", List.of("{'title':'mine','service':'<SERVICE>'}")),
+          Map.entry("POST /incidents/{id}/acknowledge", List.of("{'message':'mine'}")),
+          Map.entry("POST /incidents/{id}/mitigate", List.of("{'message':'mine'}")),
+          Map.entry("POST /incidents/{id}/resolve", List.of("{'message':'mine'}")),
+          Map.entry("POST /incidents/{id}/reopen", List.of("{'message':'mine'}")),
+          Map.entry("POST /incidents/{id}/comments", List.of("{'message':'mine'}")),
+          Map.entry(
+              "POST /incidents/actions",
+              List.of("{'action':'comment','ids':['<INCIDENT>'],'message':'mine'}")),
+          Map.entry("POST /services", List.of("{'name':'mine','owner_team':'<TEAM>'}")),
+          Map.entry("PUT /services/{id}", List.of("{'name':'mine','owner_team':'<TEAM>'}")),
+          Map.entry("POST /teams", List.of("{'name':'mine'}")),
+          Map.entry("PUT /teams/{id}", List.of("{'name':'mine now'}")),
+          Map.entry(
+              "POST /teams/{team}/contacts",
+              List.of("{'name':'mine','channel':'console','is_active':false}")),
+          Map.entry(
+              "PUT /teams/{team}/contacts/{id}",
+              List.of("{'name':'mine','channel':'console','is_active':false}")),
+          Map.entry("POST /sources", List.of("{'name':'mine','type':'ANY'}")),
+          Map.entry("PUT /sources/{id}", List.of("{'name':'mine now','type':'ANY'}")),
+          Map.entry("POST /sources/{id}/keys", List.of("{}")),
+          Map.entry(
+              "POST /rule-sets", List.of("{'rules':[{'name':'mine','service':'<SERVICE_NAME>'}]}")),
+          Map.entry("PUT /fallback", List.of("{'contacts':['<CONTACT>']}")),
+          Map.entry("POST /tokens", List.of("{'name':'mine','scopes':['read']}")));
+
+  /** Members of bodies: those that refer to something have their place in {@link #BODIES}. */
+  private static final Set<String> MEMBERS =
+      Set.of(
+          ("title description service service_name severity detected_at message resolution_note"
+                  + " note root_cause reason content name aliases owner_team tier runbook_url"
+                  + " repository_url monitoring_url is_active email channel address secret"
+                  + " min_severity type default_severity config signing_secret identity_labels"
+                  + " ignored_labels severity_mapping resolve_timeout key_header unsigned_time"
+                  + " alertmanager_api mapping expires_at comment rules matchers group_by"
+                  + " auto_resolve continue contacts scopes action ids lead")
+              .split(" "));
+
+  /**
+   * A request with places for what it names.
+   *
+   * @param operation as the document has it
+   * @param target path and query
+   * @param body null for none
+   * @param ifMatch whether it says which version it changes
+   */
+  record Template(
+      String operation, String scope, String target, @Nullable String body, boolean ifMatch) {
+
+    String method() {
+      return operation.substring(0, operation.indexOf(' '));
+    }
+
+    /** How many of the slots are in the path. */
+    int slotsInPath() {
+      int query = target.indexOf('?');
+      return slotsOf(query < 0 ? target : target.substring(0, query)).size();
+    }
+
+    boolean asks() {
+      return method().equals("GET");
+    }
+
+    List<Kind> slots() {
+      return slotsOf(target + (body == null ? "" : body));
+    }
+
+    /**
+     * @param value of a slot, by its number and kind
+     */
+    Filled fill(BiFunction<Integer, Kind, String> value) {
+      int inTarget = slotsOf(target).size();
+      return new Filled(
+          filled(target, 0, value), body == null ? null : filled(body, inTarget, value));
+    }
+
+    private static List<Kind> slotsOf(String text) {
+      return SLOT.matcher(text).results().map(slot -> Kind.valueOf(slot.group(1))).toList();
+    }
+
+    private static String filled(String text, int first, BiFunction<Integer, Kind, String> value) {
+      Matcher slot = SLOT.matcher(text);
+      StringBuilder filled = new StringBuilder();
+      for (int i = first; slot.find(); i++) {
+        slot.appendReplacement(filled, value.apply(i, Kind.valueOf(slot.group(1))));
+      }
+      return slot.appendTail(filled).toString();
+    }
+  }
+
+  record Filled(String target, @Nullable String body) {}
+
+  private final JsonNode document;
+
+  RouteRequests(JsonNode document) {
+    this.document = document;
+  }
+
+  /** For every operation at least one, in the document's order. */
+  List<Template> all() {
+    List<Template> all = new ArrayList<>();
+    for (var path : document.get("paths").properties()) {
+      for (var operation : path.getValue().properties()) {
+        all.addAll(
+            of(operation.getKey().toUpperCase(Locale.ROOT), path.getKey(), operation.getValue()));
+      }
+    }
+    return all;
+  }
+
+  List<Template> of(String method, String path, JsonNode operation) {
+    String name = method + " " + path;
+    String scope = operation.path("x-scope").asText();
+    String slotted = slotted(path);
+    boolean ifMatch = false;
+    List<String> targets = new ArrayList<>();
+    targets.add(slotted);
+    for (JsonNode either : operation.path("parameters")) {
+      JsonNode parameter = resolved(either);
+      String parameterName = parameter.path("name").asText();
+      switch (parameter.path("in").asText()) {
+        case "path" -> {} // slotted() knows it
+        case "header" -> ifMatch |= knownHeader(name, parameterName).equals("if-match");
+        case "query" -> {
+          if (parameterName.equals("wait")) {
+            targets.set(0, slotted + "?wait=0"); // for nothing: nobody answers here
+          } else {
+            queries(name, parameterName).forEach(q -> targets.add(slotted + "?" + q));
+          }
+        }
+        default -> throw unknown(name, "parameter", parameterName);
+      }
+    }
+    List<Template> templates = new ArrayList<>();
+    for (String target : targets) {
+      for (String body : bodies(name, operation)) {
+        templates.add(
+            new Template(
+                name, scope, target, body.isEmpty() ? null : body.replace('\'', '"'), ifMatch));
+      }
+    }
+    return templates;
+  }
+
+  private static String slotted(String path) {
+    StringBuilder slotted = new StringBuilder();
+    String before = "";
+    for (String part : path.substring(1).split("/")) {
+      slotted.append('/');
+      if (part.startsWith("{")) {
+        Kind kind = IN_PATHS.get(before);
+        if (kind == null) {
+          throw unknown(path, "part", part);
+        }
+        slotted.append('<').append(kind).append('>');
+      } else {
+        slotted.append(part);
+      }
+      before = part;
+    }
+    return slotted.toString();
+  }
+
+  private static List<String> queries(String operation, String name) {
+    if (HARMLESS_IN_QUERIES.contains(name)) {
+      return List.of();
+    }
+    List<Kind> kinds = IN_QUERIES.get(name);
+    if (kinds == null) {
+      throw unknown(operation, "parameter", name);
+    }
+    return kinds.stream().map(kind -> name + "=<" + kind + ">").toList();
+  }
+
+  private static String knownHeader(String operation, String name) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    if (!Set.of("if-match", "idempotency-key").contains(lower)) {
+      throw unknown(operation, "header", name);
+    }
+    return lower;
+  }
+
+  private List<String> bodies(String operation, JsonNode described) {
+    JsonNode content = described.at("/requestBody/content");
+    if (content.isMissingNode()) {
+      return List.of("");
+    }
+    Set<String> members = new HashSet<>();
+    for (JsonNode type : content) {
+      gather(type.path("schema"), members);
+    }
+    members.removeAll(MEMBERS);
+    if (!members.isEmpty()) {
+      throw unknown(operation, "members", members.toString());
+    }
+    List<String> bodies = BODIES.get(operation);
+    if (bodies == null) {
+      throw unknown(operation, "body of", operation);
+    }
+    return bodies;
+  }
+
+  private void gather(JsonNode schema, Set<String> members) {
+    JsonNode resolved = resolved(schema);
+    resolved
+        .path("properties")
+        .properties()
+        .forEach(
+            property -> {
+              members.add(property.getKey());
+              gather(property.getValue(), members);
+            });
+    if (resolved.has("items")) {
+      gather(resolved.get("items"), members);
+    }
+    for (String several : new String[] {"oneOf", "anyOf", "allOf"}) {
+      resolved.path(several).forEach(one -> gather(one, members));
+    }
+  }
+
+  private JsonNode resolved(JsonNode either) {
+    return either.has("$ref")
+        ? Objects.requireNonNull(document.at(either.get("$ref").asText().substring(1)))
+        : either;
+  }
+
+  private static AssertionError unknown(String operation, String what, String name) {
+    return new AssertionError(
+        "the walk over all routes does not know how to try the "
+            + what
+            + " "
+            + name
+            + " of "
+            + operation
+            + ": say in RouteRequests what it refers to");
+  }
+}
