@@ -5,6 +5,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
@@ -31,6 +32,7 @@ public final class HttpListener {
 
   private final Vertx vertx;
   private final HttpServer server;
+  private final HttpServerOptions options;
   private final HttpPort port;
   private final HttpLimits limits;
   private final Handler<HttpServerRequest> requests;
@@ -52,12 +54,13 @@ public final class HttpListener {
 
   HttpListener(
       Vertx vertx,
-      HttpServer server,
+      HttpServerOptions options,
       HttpPort port,
       HttpLimits limits,
       Handler<HttpServerRequest> requests) {
     this.vertx = vertx;
-    this.server = server;
+    this.server = vertx.createHttpServer(options);
+    this.options = options;
     this.port = port;
     this.limits = limits;
     this.requests = requests;
@@ -91,6 +94,7 @@ public final class HttpListener {
       vertx.runOnContext(made -> close(connection));
       return;
     }
+    StrictRequestDecoder.listenTo(connection, options);
     Client client = new Client();
     client.since = now;
     clients.put(connection, client);

@@ -79,7 +79,7 @@ public final class HttpPort {
             .setCompressionSupported(compressed)
             // Bodies are inflated where their limit is known.
             .setDecompressionSupported(false);
-    return new HttpListener(vertx, vertx.createHttpServer(options), this, limits, requests);
+    return new HttpListener(vertx, options, this, limits, requests);
   }
 
   /** May one more connection stay? If so, {@link #left} is owed. */

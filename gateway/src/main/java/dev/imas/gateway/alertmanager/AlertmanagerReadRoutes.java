@@ -55,6 +55,8 @@ public final class AlertmanagerReadRoutes {
   }
 
   public void mount(Router router) {
+    // The router decodes it for each route with a parameter in its path, and would answer itself.
+    router.route("/am/*").handler(AlertmanagerReadRoutes::refuseUndecodable);
     for (String prefix : new String[] {"", "/am/{key}"}) {
       HttpRoutes.get(router, prefix + "/-/healthy", ctx -> ctx.end("OK"));
       HttpRoutes.get(router, prefix + "/-/ready", ctx -> ctx.end("OK"));
@@ -85,6 +87,21 @@ public final class AlertmanagerReadRoutes {
             .handler(AlertmanagerReadRoutes::gone);
       }
     }
+  }
+
+  private static void refuseUndecodable(RoutingContext ctx) {
+    try {
+      ctx.queryParams();
+    } catch (HttpException undecodable) {
+      undecodable(ctx);
+      return;
+    }
+    ctx.next();
+  }
+
+  private static void undecodable(RoutingContext ctx) {
+    // The exception's message may quote what surrounds a key.
+    say(ctx, 400, "the query cannot be decoded");
   }
 
   private void reading(Router router, String path, Handler handler) {
@@ -143,8 +160,7 @@ public final class AlertmanagerReadRoutes {
     } catch (Fault fault) {
       say(ctx, fault.kind().status(), fault.detail());
     } catch (HttpException undecodable) {
-      // Its message may quote what surrounds a key.
-      say(ctx, 400, "the query cannot be decoded");
+      undecodable(ctx);
     }
   }
 

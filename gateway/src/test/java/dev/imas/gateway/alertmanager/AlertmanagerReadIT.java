@@ -5,6 +5,7 @@ import static dev.imas.gateway.TestGateway.KEY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.imas.fixtures.RawHttp;
 import dev.imas.gateway.TestGateway;
 import dev.imas.gateway.TestGateway.Reply;
 import java.net.URLEncoder;
@@ -160,19 +161,30 @@ class AlertmanagerReadIT {
     }
   }
 
-  @Test
-  void queryThatCannotBeDecodedIs400() throws Exception {
-    try (java.net.Socket socket = gateway.socket()) {
-      socket
-          .getOutputStream()
-          .write(
-              ("GET /api/v2/alerts?filter=%zz HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer "
-                      + KEY
-                      + "\r\n\r\n")
-                  .getBytes(StandardCharsets.US_ASCII));
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/api/v2/alerts?filter=%zz",
+        "/am/KEY/api/v2/alerts?filter=%zz",
+        "/am/KEY/api/v2/alerts/groups?filter=a%3Db&x=%",
+        "/am/KEY/api/v2/status?%zz",
+        "/am/KEY/api/v2/silence/1?%zz"
+      })
+  void queryThatCannotBeDecodedIs400WithAJsonString(String target) {
+    try (RawHttp client = new RawHttp(gateway.port())) {
+      client.send(
+          "GET "
+              + target.replace("KEY", KEY)
+              + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer "
+              + KEY
+              + "\r\n\r\n");
 
-      assertThat(new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII))
-          .isEqualTo("HTTP/1.1 400");
+      String answer = client.untilClosed(Duration.ofSeconds(5));
+
+      assertThat(answer)
+          .startsWith("HTTP/1.1 400")
+          .containsIgnoringCase("content-type: application/json\r\n")
+          .endsWith("\r\n\r\n\"the query cannot be decoded\"");
     }
   }
 

@@ -5,6 +5,7 @@ import static dev.imas.gateway.TestGateway.CUSTOM;
 import static dev.imas.gateway.TestGateway.KEY;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.imas.fixtures.RawHttp;
 import dev.imas.gateway.TestGateway;
 import dev.imas.gateway.TestGateway.Reply;
 import java.net.URLEncoder;
@@ -86,6 +87,22 @@ class ReadsOfManyIT {
       assertThat(one.join().json().asText()).contains("takes too long");
     }
     assertThat(asks(API_V2, "i=7,l=~\"(?:a*){0,398}\"").join().json()).hasSize(1);
+  }
+
+  @Test
+  void answerWhoseFilterGetsTooDearHalfwayIsNeverTakenForAWholeOne() {
+    String path =
+        API_V2 + "?filter=" + URLEncoder.encode("l=~\"(?:a*){0,60}\"", StandardCharsets.UTF_8);
+    try (RawHttp client = new RawHttp(gateway.port())) {
+      client.send(
+          "GET " + path + " HTTP/1.1\r\nHost: imas\r\nAuthorization: Bearer " + KEY + "\r\n\r\n");
+
+      String answer = client.untilClosed(Duration.ofSeconds(60));
+
+      assertThat(answer).startsWith("HTTP/1.1 200").containsIgnoringCase("chunked");
+      assertThat(answer).contains("\"alertname\":\"Many\"");
+      assertThat(answer).doesNotEndWith("\r\n0\r\n\r\n").doesNotEndWith("]\r\n");
+    }
   }
 
   @Test
