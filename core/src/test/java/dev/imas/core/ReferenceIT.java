@@ -152,8 +152,10 @@ class ReferenceIT {
   @ParameterizedTest
   @MethodSource("operations")
   void anUnknownNameIsNothing(Operation operation) {
-    Reply answer = new Things(++made).send(operation, Things.UNKNOWN);
+    assertNothing(operation, new Things(++made).send(operation, Things.UNKNOWN));
+  }
 
+  private static void assertNothing(Operation operation, Reply answer) {
     if (!operation.inPath.isEmpty()) {
       assertThat(answer.status()).as("%s", answer.json()).isEqualTo(404);
     } else if (operation.body != null) {
@@ -163,6 +165,17 @@ class ReferenceIT {
       assertThat(answer.status()).isEqualTo(200);
       assertThat(answer.json().path("items").size()).isZero();
       assertThat(answer.json().path("total").asInt()).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("operations")
+  void namesOfAnotherTenantAreNothing(Operation operation) {
+    Things things = new Things(++made);
+    String other = core.tokenOfAnotherTenant("stranger " + made, "admin");
+
+    for (int form = 0; form < Things.FORMS; form++) {
+      assertNothing(operation, things.send(other, operation, form));
     }
   }
 
@@ -276,6 +289,10 @@ class ReferenceIT {
     }
 
     Reply send(Operation operation, int form) {
+      return send(core.token, operation, form);
+    }
+
+    Reply send(String token, Operation operation, int form) {
       String path = operation.path;
       for (var in : operation.inPath.entrySet()) {
         path = path.replace("{" + in.getKey() + "}", encoded(form(in.getValue(), form)));
@@ -288,7 +305,7 @@ class ReferenceIT {
         release(path);
       }
       return core.send(
-          core.token,
+          token,
           operation.method,
           path + query,
           operation.body == null ? null : body(operation, form),
