@@ -33,12 +33,12 @@ final class AlertCountRepository {
 
   private static final String VALUES =
       """
-      SELECT DISTINCT coalesce(a.labels::jsonb ->> $9::text, '') AS value
+      SELECT DISTINCT coalesce(a.labels::jsonb ->> $11::text, '') AS value
         FROM alert a
       """
           + WHERE
           + """
-           LIMIT $10\
+           LIMIT $12\
           """;
 
   /** The different values that a label has, an empty one where it is missing; so many at most. */
@@ -72,11 +72,11 @@ final class AlertCountRepository {
   static final String COUNT_BY =
       """
       WITH counted AS (
-        SELECT CASE $9::text WHEN 'service' THEN se.name
+        SELECT CASE $11::text WHEN 'service' THEN se.name
                        WHEN 'source' THEN so.name
                        WHEN 'severity' THEN a.severity::text
                        WHEN 'name' THEN a.name
-                       ELSE nullif(a.labels::jsonb ->> $10::text, '') END AS value,
+                       ELSE nullif(a.labels::jsonb ->> $12::text, '') END AS value,
                count(*) AS total, count(*) FILTER (WHERE a.status = 1) AS firing,
                count(*) FILTER (WHERE a.status = 2) AS resolved, count(*) FILTER (WHERE a.status = 3) AS suppressed
           FROM alert a
@@ -87,7 +87,7 @@ final class AlertCountRepository {
           + """
              GROUP BY 1),
           placed AS (
-            SELECT c.*, least(row_number() OVER (ORDER BY c.firing DESC, c.total DESC, c.value), $11::bigint + 1) AS place
+            SELECT c.*, least(row_number() OVER (ORDER BY c.firing DESC, c.total DESC, c.value), $13::bigint + 1) AS place
               FROM counted c)
           SELECT p.place, min(p.value) AS value, count(*) AS groups, sum(p.total)::bigint AS total,
                  sum(p.firing)::bigint AS firing, sum(p.resolved)::bigint AS resolved, sum(p.suppressed)::bigint AS suppressed

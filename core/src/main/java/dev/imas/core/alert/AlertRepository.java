@@ -1,5 +1,6 @@
 package dev.imas.core.alert;
 
+import static dev.imas.core.platform.Rows.column;
 import static dev.imas.core.platform.Rows.instant;
 import static dev.imas.core.platform.Rows.instantOrNull;
 import static dev.imas.core.platform.Rows.timeOrNull;
@@ -18,6 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Alerts, read only. */
@@ -62,10 +65,24 @@ public final class AlertRepository {
                                     SELECT x.fingerprint FROM incident_alert x WHERE x.incident_id = $5)))
          AND ($6::uuid IS NULL OR a.fingerprint = $6)
          AND ($7::text IS NULL OR a.labels::jsonb @> $7::text::jsonb)
-         AND ($8::text IS NULL OR NOT EXISTS (
-               SELECT 1 FROM jsonb_array_elements($8::text::jsonb) AS t
-                WHERE (t -> 'values') ? coalesce(a.labels::jsonb ->> (t ->> 'name'), '') = (t -> 'not')::boolean))
-      """;
+      """
+          + tests();
+
+  /**
+   * One by one, and not by a sub-select: that would copy every list of values for every row. A plan
+   * for given values leaves out those that are not there.
+   */
+  private static String tests() {
+    String one =
+        """
+               AND (($8::text[])[%1$d] IS NULL
+                    OR ($9::text[])[%1$d]::jsonb ? coalesce(a.labels::jsonb ->> ($8::text[])[%1$d], '')
+                       <> ($10::boolean[])[%1$d])
+        """;
+    return IntStream.rangeClosed(1, LabelQuery.MOST_MATCHERS)
+        .mapToObj(one::formatted)
+        .collect(Collectors.joining());
+  }
 
   static final String LIST =
       """
@@ -81,9 +98,9 @@ public final class AlertRepository {
       """
           + WHERE
           + """
-             AND ($9::timestamptz IS NULL OR (a.created_at, a.fingerprint) < ($9, $10::uuid))
+             AND ($11::timestamptz IS NULL OR (a.created_at, a.fingerprint) < ($11, $12::uuid))
            ORDER BY a.created_at DESC, a.fingerprint DESC
-           LIMIT $11\
+           LIMIT $13\
           """;
 
   /** Newest first, by when the alert was first known. */
@@ -108,7 +125,9 @@ public final class AlertRepository {
         filter.incident(),
         filter.fingerprint(),
         filter.labels().equalJson(),
-        filter.labels().othersJson());
+        column(filter.labels().others(), LabelTests.Test::name, String[]::new),
+        column(filter.labels().others(), LabelTests.Test::valuesJson, String[]::new),
+        column(filter.labels().others(), LabelTests.Test::not, Boolean[]::new));
   }
 
   public Future<Optional<AlertView>> find(Tx tx, Fingerprint fingerprint) {

@@ -34,11 +34,11 @@ record LabelTests(Map<String, String> equal, List<Test> others) {
       values = List.copyOf(values);
     }
 
-    private Map<String, Object> toMap() {
-      // Members of an object, which PostgreSQL finds without reading all of them.
+    /** As the members of a JSON object, which PostgreSQL finds without reading all of them. */
+    String valuesJson() {
       Map<String, Integer> members = new TreeMap<>();
       values.forEach(value -> members.put(value, 1));
-      return Map.of("name", name, "not", not, "values", members);
+      return Json.write(members);
     }
   }
 
@@ -91,10 +91,5 @@ record LabelTests(Map<String, String> equal, List<Test> others) {
   /** A JSON object that the labels contain; null for none. */
   @Nullable String equalJson() {
     return equal.isEmpty() ? null : Json.write(equal);
-  }
-
-  /** A JSON list of {@code {"name":…,"not":…,"values":{…}}}; null for none. */
-  @Nullable String othersJson() {
-    return others.isEmpty() ? null : Json.write(others.stream().map(Test::toMap).toList());
   }
 }

@@ -28,9 +28,10 @@ class AlertPlanIT {
         sql.execute("SET LOCAL plan_cache_mode = force_custom_plan");
         sql.execute("PREPARE list AS " + AlertRepository.LIST);
         String nulls = "null, null, null, null, null, ";
-        assertThat(explain(sql, nulls + "gen_random_uuid(), null, null, null, null, 2"))
+        assertThat(explain(sql, nulls + "gen_random_uuid(), null, null, null, null, null, null, 2"))
             .contains("alert_state_pkey");
-        assertThat(explain(sql, nulls + "null, null, null, null, null, 21")).contains("alert_list");
+        assertThat(explain(sql, nulls + "null, null, null, null, null, null, null, 21"))
+            .contains("alert_list");
       }
     }
   }
@@ -48,8 +49,8 @@ class AlertPlanIT {
         sql.execute("PREPARE list AS " + AlertRepository.LIST);
         for (String labels :
             List.of(
-                "'{\"env\":\"production\"}', null",
-                "null, '[{\"name\":\"env\",\"not\":true,\"values\":{\"a\":1}}]'")) {
+                "'{\"env\":\"production\"}', null, null, null",
+                "null, '{env}', '{\"{\\\"a\\\":1}\"}', '{true}'")) {
           assertThat(
                   explain(
                       sql, "null, null, null, null, null, null, " + labels + ", null, null, 21"))
@@ -75,7 +76,8 @@ class AlertPlanIT {
         connection.setAutoCommit(false);
         sql.execute("SELECT set_config('imas.tenant', '" + small + "', true)");
         sql.execute("SET LOCAL plan_cache_mode = force_custom_plan");
-        String labels = "null, null, null, null, null, null, '{\"env\":\"production\"}', null";
+        String labels =
+            "null, null, null, null, null, null, '{\"env\":\"production\"}', null, null, null";
         for (String statement :
             List.of(AlertCountRepository.COUNT, AlertCountRepository.COUNT_BY)) {
           sql.execute("PREPARE list AS " + statement);
