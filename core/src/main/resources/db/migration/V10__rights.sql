@@ -70,6 +70,7 @@ END $$;
 REVOKE CREATE ON SCHEMA imas FROM imas_ingest_fn, imas_worker_fn;
 
 GRANT EXECUTE ON FUNCTION claim_outbox(smallint, boolean, uuid, integer), defer_outbox(uuid, bigint[], interval), outbox_backlog(),
+  oldest_transaction(),
   claim_timer(interval), finish_timer(uuid, text, text, interval), renew_alerts(timestamptz, integer),
   expire_alerts(timestamptz, interval, integer), lapse_alerts(timestamptz, interval, interval, integer),
   refire_alerts(timestamptz, integer), recheck_incidents(timestamptz, interval, integer),

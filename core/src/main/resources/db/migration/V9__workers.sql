@@ -79,6 +79,20 @@ AS $$
   SELECT count(*), min(at) FROM (SELECT at FROM outbox LIMIT 100000) AS o
 $$;
 
+-- For how long the oldest open transaction of this database has held back the clearing away of old rows, 0 without one; NULL
+-- where it cannot be known, since who migrated could not give the right to see other sessions.
+CREATE FUNCTION oldest_transaction(OUT seconds double precision)
+  LANGUAGE sql STABLE SECURITY DEFINER
+  SET search_path = imas, pg_temp
+AS $$
+  SELECT extract(epoch FROM clock_timestamp() - least(
+           (SELECT min(xact_start) FROM pg_stat_activity
+             WHERE datname = current_database() AND (backend_xmin IS NOT NULL OR backend_xid IS NOT NULL)),
+           (SELECT min(prepared) FROM pg_prepared_xacts WHERE database = current_database()),
+           clock_timestamp()))
+   WHERE pg_has_role('pg_read_all_stats', 'USAGE')
+$$;
+
 -- Leases up to p_limit due deliveries, the urgent first, each with where it goes by now, or why it goes nowhere (gone); tenants take turns, and so do the receivers of one. p_rooms says
 -- of "tenant/receiver" how many it may get, 0 when its circuit is open, its rate is used up, or enough is in flight; p_alone
 -- says the same of what goes alone, whatever the rate; any other gets p_room.

@@ -43,6 +43,7 @@ import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Turns;
 import dev.imas.core.receipt.ReceiptRoutes;
 import dev.imas.core.retention.AlertSweep;
+import dev.imas.core.retention.OldestTransactionGauge;
 import dev.imas.core.retention.Upkeep;
 import dev.imas.core.ruleset.RuleSetRepository;
 import dev.imas.core.ruleset.RuleSetRoutes;
@@ -172,6 +173,7 @@ final class CoreStart {
             pager,
             outcomesHeartbeat);
     LedgerGauge gauge = new LedgerGauge(transactions, ledger, platform.meters());
+    OldestTransactionGauge oldest = new OldestTransactionGauge(transactions, platform.meters());
     Scheduler scheduler =
         new Scheduler(
             transactions,
@@ -196,6 +198,7 @@ final class CoreStart {
         .compose(deployed -> vertx.deployVerticle(scheduler, ON_VIRTUAL_THREAD))
         .compose(deployed -> vertx.deployVerticle(outcomes))
         .compose(deployed -> vertx.deployVerticle(gauge))
+        .compose(deployed -> vertx.deployVerticle(oldest))
         .compose(deployed -> servers.open(config.loops()))
         .map(
             port ->
@@ -209,12 +212,12 @@ final class CoreStart {
                       @Override
                       public Future<Void> stop() {
                         return CoreStart.this.stop(
-                            servers, List.of(intake, scheduler, outcomes, gauge));
+                            servers, List.of(intake, scheduler, outcomes, gauge, oldest));
                       }
                     })
         .recover(
             failure ->
-                stop(servers, List.of(intake, scheduler, outcomes, gauge))
+                stop(servers, List.of(intake, scheduler, outcomes, gauge, oldest))
                     .transform(stopped -> Future.failedFuture(failure)));
   }
 

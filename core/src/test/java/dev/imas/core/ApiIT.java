@@ -486,6 +486,7 @@ class ApiIT {
             "imas_incidents_opened_total",
             "imas_intake_seconds_count",
             "imas_ledger_imbalance",
+            "imas_database_oldest_transaction_seconds",
             "http_requests_total",
             "http_request_duration_seconds_count");
   }

@@ -111,9 +111,25 @@ public final class Migrations {
               + "'");
     }
     closeWhatIsOpenToAll(sql, database);
+    letSeeTransactions(sql);
     sql.execute("GRANT imas_ingest_fn, imas_worker_fn TO imas_owner");
     sql.execute("GRANT imas_owner TO CURRENT_USER");
     sql.execute("CREATE SCHEMA IF NOT EXISTS imas AUTHORIZATION imas_owner");
+  }
+
+  /**
+   * How long transactions of others have been open, for the function that measures it alone. Who
+   * may not give that right goes without the figure.
+   */
+  private static void letSeeTransactions(Statement sql) throws SQLException {
+    sql.execute(
+        """
+        DO $$ BEGIN
+          GRANT pg_read_all_stats TO imas_worker_fn;
+        EXCEPTION WHEN insufficient_privilege THEN
+          NULL;
+        END $$\
+        """);
   }
 
   /**
