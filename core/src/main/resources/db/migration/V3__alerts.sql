@@ -193,12 +193,12 @@ CALL open_table_to('outbox', 'imas_ingest_fn');
 CALL open_table_to('outbox', 'imas_worker_fn');
 
 -- What was accepted, and what became of it. shard is the committer, so that committers do not wait for each other
--- on one row; sums are taken over it. accepted is counted by the decoder, on its own.
+-- on one row, and above its 16 bits the slice of a minute in which it commits often; sums are taken over it. accepted is counted by the decoder, on its own.
 CREATE TABLE ledger (
   tenant_id     uuid NOT NULL,
   source_id     uuid NOT NULL,
   minute        timestamptz NOT NULL,
-  shard         smallint NOT NULL,
+  shard         integer NOT NULL,
   accepted      bigint NOT NULL DEFAULT 0,
   opened        bigint NOT NULL DEFAULT 0,
   deduplicated  bigint NOT NULL DEFAULT 0,

@@ -98,7 +98,7 @@ CREATE FUNCTION flagged(p_details text, p_flag text)
 -- disposition (1 opened, 2 deduplicated, 3 resolved, 4 reopened, 6 stale), the alert's newest transition (seq) and the kind
 -- of the transition that the row caused, 0 for none.
 CREATE FUNCTION ingest_batch(
-  p_shard smallint, p_received timestamptz, p_reorder interval,
+  p_shard integer, p_received timestamptz, p_reorder interval,
   k_tenant uuid[], k_fingerprint uuid[], k_source uuid[], k_n integer[], k_severity smallint[], k_ends timestamptz[],
   k_observed timestamptz[],
   f_tenant uuid[], f_fingerprint uuid[], f_source uuid[], f_kind smallint[], f_n integer[],
@@ -450,7 +450,7 @@ END $$;
 -- The same for a batch of nothing but known rows, the most frequent one in a storm: a quarter of the arguments and a shorter
 -- ledger statement. Answers what was missed.
 CREATE FUNCTION ingest_known(
-  p_shard smallint, p_received timestamptz,
+  p_shard integer, p_received timestamptz,
   k_tenant uuid[], k_fingerprint uuid[], k_source uuid[], k_n integer[], k_severity smallint[], k_ends timestamptz[],
   k_observed timestamptz[],
   l_tenant uuid[], l_source uuid[], l_accepted bigint[],

@@ -146,7 +146,7 @@ public final class GatewayRole implements Role {
       Future<Void> deployed =
           Future.join(snapshots.start(), backlog.start()).<Void>mapEmpty().otherwiseEmpty();
       for (int i = 0; i < processLoops; i++) {
-        short shard = (short) (shards + i);
+        int shard = shards + i;
         Heartbeat committerHeartbeat = committerHeartbeats.get(i);
         deployed =
             deployed.compose(

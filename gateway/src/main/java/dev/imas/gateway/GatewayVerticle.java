@@ -63,7 +63,7 @@ final class GatewayVerticle extends VerticleBase {
       RoutingTime routing) {}
 
   private final Shared shared;
-  private final short shard;
+  private final int shard;
   private final Heartbeat heartbeat;
   private @Nullable Committer committer;
   private @Nullable SenderEdge edge;
@@ -72,7 +72,7 @@ final class GatewayVerticle extends VerticleBase {
   /**
    * @param heartbeat told of the committer's work
    */
-  GatewayVerticle(Shared shared, short shard, Heartbeat heartbeat) {
+  GatewayVerticle(Shared shared, int shard, Heartbeat heartbeat) {
     this.shared = shared;
     this.shard = shard;
     this.heartbeat = heartbeat;

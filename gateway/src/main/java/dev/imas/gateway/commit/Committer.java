@@ -54,7 +54,7 @@ public final class Committer {
   private final KnownAlerts known;
   private final UrgentGroups urgentGroups;
   private final CommitMeters meters;
-  private final short shard;
+  private final LedgerShard shard;
   private final Consumer<TransitionsCommitted> announce;
   private final CommitQueue queue;
   private final CommitTurns turns;
@@ -89,7 +89,7 @@ public final class Committer {
       KnownAlerts known,
       UrgentGroups urgentGroups,
       CommitMeters meters,
-      short shard,
+      int shard,
       CommitTurns turns,
       ToIntFunction<UUID> weights,
       Consumer<TransitionsCommitted> announce,
@@ -101,7 +101,7 @@ public final class Committer {
     this.known = known;
     this.urgentGroups = urgentGroups;
     this.meters = meters;
-    this.shard = shard;
+    this.shard = new LedgerShard(shard);
     this.turns = turns;
     this.health = new CommitHealth(heartbeat, System::nanoTime);
     this.context = vertx.getOrCreateContext();
@@ -267,13 +267,14 @@ public final class Committer {
     long begun = System.nanoTime();
     boolean knownOnly = batch.isKnownOnly();
     Tuple arguments;
+    int ledger = shard.next();
     try {
       arguments =
           knownOnly
-              ? IngestStatement.knownArguments(batch, shard, receivedAt)
+              ? IngestStatement.knownArguments(batch, ledger, receivedAt)
               : IngestStatement.arguments(
                   batch,
-                  shard,
+                  ledger,
                   receivedAt,
                   config.reorderWindow(),
                   expectNew,

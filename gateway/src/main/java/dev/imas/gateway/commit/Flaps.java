@@ -49,9 +49,11 @@ final class Flaps {
     }
     Map<Submission, List<AlertEvent>> bodies = new LinkedHashMap<>();
     for (AlertEvent event : waiting) {
-      bodies.computeIfAbsent(event.submission(), first -> new ArrayList<>());
+      bodies.computeIfAbsent(event.submission(), its -> new ArrayList<>());
     }
-    newest.values().forEach(event -> bodies.get(event.submission()).add(event));
+    for (AlertEvent event : newest.values()) {
+      bodies.computeIfAbsent(event.submission(), its -> new ArrayList<>()).add(event);
+    }
     waiting.clear();
     for (List<AlertEvent> body : bodies.values()) {
       body.sort(Flaps::inOrder);

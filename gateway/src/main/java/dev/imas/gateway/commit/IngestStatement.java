@@ -61,7 +61,7 @@ final class IngestStatement {
   private IngestStatement() {}
 
   /** Of {@link #KNOWN}. */
-  static Tuple knownArguments(Batch batch, short shard, Instant receivedAt) {
+  static Tuple knownArguments(Batch batch, int shard, Instant receivedAt) {
     Tuple t = Tuple.tuple();
     t.addValue(shard).addValue(OffsetDateTime.ofInstant(receivedAt, ZoneOffset.UTC));
     addKnown(t, batch.known());
@@ -77,7 +77,7 @@ final class IngestStatement {
    */
   static Tuple arguments(
       Batch batch,
-      short shard,
+      int shard,
       Instant receivedAt,
       Duration reorderWindow,
       boolean allNew,

@@ -74,7 +74,7 @@ final class TestCommitters implements AutoCloseable {
     service = UUID.fromString(database.query("SELECT id FROM service").getFirst());
     CommitMeters commitMeters = new CommitMeters(meters);
     for (int i = 0; i < count; i++) {
-      short shard = (short) i;
+      int shard = i;
       Context context = vertx.getOrCreateContext();
       if (i > 0) {
         context = Objects.requireNonNull(newContext());
