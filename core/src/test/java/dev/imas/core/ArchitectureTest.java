@@ -48,11 +48,11 @@ class ArchitectureTest {
           .that()
           .haveNameMatching(
               "dev\\.imas\\.core\\.incident\\.(Incident|Correction|IncidentStatus|IncidentEvent|Clocks|Counts|Change|Page"
-                  + "|ShortId|TimelineEntry|TimelineType)")
+                  + "|GatheredGroups|ShortId|TimelineEntry|TimelineType)")
           .or()
           .haveNameMatching(
               "dev\\.imas\\.core\\.intake\\.(Intake(Planner|Plan|State|Policy|Ids)|IncidentDraft|Transition"
-                  + "|AlertFacts|Progress|Link|BatchSize)")
+                  + "|AlertFacts|Progress|Link|Room|BatchSize)")
           .or()
           .haveNameMatching("dev\\.imas\\.core\\.catalog\\.(Contact|OwnedService)")
           .should()

@@ -168,9 +168,11 @@ public final class AlertRepository {
 
   private static final String ROUTED_AS =
       """
-      SELECT a.rule_index, a.decision, a.last_receipt, s.default_severity
+      SELECT a.rule_index, a.decision, a.last_receipt, s.default_severity, i.group_key AS incident_group
         FROM alert a
         LEFT JOIN source s ON s.tenant_id = a.tenant_id AND s.id = a.source_id
+        LEFT JOIN alert_progress p ON p.tenant_id = a.tenant_id AND p.fingerprint = a.fingerprint
+        LEFT JOIN incident i ON i.tenant_id = p.tenant_id AND i.id = p.incident_id
        WHERE a.fingerprint = $1\
       """;
 
@@ -178,9 +180,14 @@ public final class AlertRepository {
    * How an alert's present episode was routed, as stored.
    *
    * @param sourceDefault of the source as it is now; null when the source is gone
+   * @param incidentGroup of the incident it is in: not its own where new groups were gathered
    */
   public record RoutedAs(
-      int ruleIndex, int decision, UUID lastReceipt, @Nullable Severity sourceDefault) {}
+      int ruleIndex,
+      int decision,
+      UUID lastReceipt,
+      @Nullable Severity sourceDefault,
+      @Nullable String incidentGroup) {}
 
   public Future<Optional<RoutedAs>> routedAs(Tx tx, Fingerprint fingerprint) {
     return tx.connection()
@@ -198,7 +205,8 @@ public final class AlertRepository {
                       row.getInteger("rule_index"),
                       row.getInteger("decision"),
                       row.getUUID("last_receipt"),
-                      severity == null ? null : Severity.of(severity)));
+                      severity == null ? null : Severity.of(severity),
+                      row.getString("incident_group")));
             });
   }
 

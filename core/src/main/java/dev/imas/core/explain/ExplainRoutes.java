@@ -16,6 +16,7 @@ import dev.imas.core.http.Api;
 import dev.imas.core.http.Call;
 import dev.imas.core.http.Paging;
 import dev.imas.core.http.Scope;
+import dev.imas.core.incident.GatheredGroups;
 import dev.imas.core.model.Fingerprint;
 import dev.imas.core.model.Labels;
 import dev.imas.core.model.Severity;
@@ -217,6 +218,11 @@ public final class ExplainRoutes {
   }
 
   private static @Nullable String note(Facts facts, @Nullable Explanation explanation) {
+    if (GatheredGroups.isKey(facts.routed.incidentGroup())) {
+      return "when it fired, more incidents were opened within a minute than core.new-incidents"
+          + " allows: alerts of new groups of its service were gathered in one incident, this one"
+          + " among them. Once there is room it gets its own with its next change";
+    }
     if (explanation == null) {
       return "the rule set of that time is gone";
     }

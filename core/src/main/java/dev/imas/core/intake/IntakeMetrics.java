@@ -19,6 +19,7 @@ final class IntakeMetrics {
   private final Counter rows;
   private final Counter opened;
   private final Counter reopened;
+  private final Counter gathered;
   final Counter failures;
   final Counter deferred;
   private volatile long waiting;
@@ -46,6 +47,10 @@ final class IntakeMetrics {
         Counter.builder("imas.incidents.reopened")
             .description("Incidents reopened by alerts")
             .register(meters);
+    gathered =
+        Counter.builder("imas.incidents.gathered")
+            .description("Alerts of new groups that share an incident, beyond the rate of new ones")
+            .register(meters);
     failures =
         Counter.builder("imas.intake.failures")
             .description("Units of intake that failed and were rolled back")
@@ -67,6 +72,7 @@ final class IntakeMetrics {
     rows.increment(done.rows());
     opened.increment(done.opened());
     reopened.increment(done.reopened());
+    gathered.increment(done.gathered());
   }
 
   void backlog(long count, @Nullable Instant oldest, Instant now) {

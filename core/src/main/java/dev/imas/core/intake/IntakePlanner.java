@@ -3,6 +3,7 @@ package dev.imas.core.intake;
 import dev.imas.core.bus.PageContent;
 import dev.imas.core.catalog.OwnedService;
 import dev.imas.core.incident.Change;
+import dev.imas.core.incident.GatheredGroups;
 import dev.imas.core.incident.Incident;
 import dev.imas.core.incident.IncidentStatus;
 import dev.imas.core.incident.Page;
@@ -56,6 +57,8 @@ public final class IntakePlanner {
   private final Set<UUID> wordsNeeded = new LinkedHashSet<>();
   private final Map<UUID, PageContent.Alert> openedBy = new HashMap<>();
   private final Set<UUID> servicesNeeded = new LinkedHashSet<>();
+  private int urgentRoom;
+  private int otherRoom;
 
   private IntakePlanner(
       IntakeState state, IntakeWords words, IntakePolicy policy, IntakeIds ids, Instant now) {
@@ -64,6 +67,8 @@ public final class IntakePlanner {
     this.policy = policy;
     this.ids = ids;
     this.now = now;
+    this.urgentRoom = state.room().urgent();
+    this.otherRoom = state.room().other();
     for (Incident incident : state.incidents()) {
       drafts.put(incident.id(), new IncidentDraft(incident, now));
       String group = incident.groupKey();
@@ -176,14 +181,15 @@ public final class IntakePlanner {
     UUID id = before.incidentId();
     IncidentDraft own = id == null ? null : drafts.get(id);
     if (own == null
-        || (!own.current().status().isOpen() && openByGroup.containsKey(t.groupKey()))) {
+        || (!own.current().status().isOpen()
+            && (openByGroup.containsKey(t.groupKey()) || isGathered(own)))) {
       return fire(t, before);
     }
     if (!own.current().status().isOpen()) {
       Instant end = own.current().clocks().resolvedAt();
       String since =
           end == null ? "" : ", " + Duration.between(end, now).toMinutes() + " min later";
-      reopen(own, t, "Reopened: " + nameOf(t) + " still fires" + since);
+      reopen(own, t.groupKey(), "Reopened: " + nameOf(t) + " still fires" + since);
     }
     return new Progress(t.fingerprint(), t.seq(), own.current().id(), true);
   }
@@ -196,7 +202,8 @@ public final class IntakePlanner {
     }
     IncidentDraft draft = drafts.get(id);
     if (draft != null && t.severity().isMoreSevereThan(draft.current().severity())) {
-      if (!draft.current().status().isOpen()) {
+      boolean outgrowsOthers = isGathered(draft) && isUrgent(t);
+      if (!draft.current().status().isOpen() || outgrowsOthers) {
         return fire(t, before);
       }
       raise(draft, t, true);
@@ -227,7 +234,37 @@ public final class IntakePlanner {
   }
 
   private IncidentDraft openIncidentFor(Transition t) {
-    UUID open = openByGroup.get(t.groupKey());
+    return incidentOf(isKnown(t) || takesRoom(t) ? t.groupKey() : gatheringKey(t), t);
+  }
+
+  /** Whether its group has an incident that it joins or reopens. */
+  private boolean isKnown(Transition t) {
+    if (openByGroup.containsKey(t.groupKey())) {
+      return true;
+    }
+    UUID resolved = resolvedByGroup.get(t.groupKey());
+    return resolved != null && isWithinReopenWindow(draft(resolved).current(), t);
+  }
+
+  private boolean takesRoom(Transition t) {
+    int left = isUrgent(t) ? urgentRoom-- : otherRoom--;
+    return left > 0;
+  }
+
+  private static String gatheringKey(Transition t) {
+    return GatheredGroups.key(t.serviceId(), isUrgent(t));
+  }
+
+  private static boolean isUrgent(Transition t) {
+    return t.severity().compareTo(Severity.SEV2_HIGH) <= 0;
+  }
+
+  private static boolean isGathered(IncidentDraft draft) {
+    return GatheredGroups.isKey(draft.current().groupKey());
+  }
+
+  private IncidentDraft incidentOf(String group, Transition t) {
+    UUID open = openByGroup.get(group);
     if (open != null) {
       IncidentDraft draft = draft(open);
       if (t.severity().isMoreSevereThan(draft.current().severity())) {
@@ -235,28 +272,29 @@ public final class IntakePlanner {
       }
       return draft;
     }
-    UUID resolved = resolvedByGroup.get(t.groupKey());
+    UUID resolved = resolvedByGroup.get(group);
     IncidentDraft draft = resolved == null ? null : draft(resolved);
     if (draft != null && isWithinReopenWindow(draft.current(), t)) {
       if (t.severity().isMoreSevereThan(draft.current().severity())) {
         raise(draft, t, false); // The page about the reopening tells the new severity.
       }
-      reopen(draft, t, "Reopened: " + nameOf(t) + " fires again");
+      reopen(draft, group, "Reopened: " + nameOf(t) + " fires again");
       return draft;
     }
-    IncidentDraft opened = new IncidentDraft(open(t, draft == null ? null : draft.current()), now);
+    IncidentDraft opened =
+        new IncidentDraft(open(t, group, draft == null ? null : draft.current()), now);
     drafts.put(opened.current().id(), opened);
-    openByGroup.put(t.groupKey(), opened.current().id());
+    openByGroup.put(group, opened.current().id());
     return opened;
   }
 
-  private void reopen(IncidentDraft draft, Transition t, String reason) {
+  private void reopen(IncidentDraft draft, String group, String reason) {
     draft.step(i -> i.reopen(Incident.SYSTEM, now, reason), true);
-    resolvedByGroup.remove(t.groupKey());
-    openByGroup.put(t.groupKey(), draft.current().id());
+    resolvedByGroup.remove(group);
+    openByGroup.put(group, draft.current().id());
   }
 
-  private Change open(Transition t, @Nullable Incident previous) {
+  private Change open(Transition t, String group, @Nullable Incident previous) {
     AlertFacts alert = factsOf(t);
     OwnedService service = serviceOf(t);
     Instant detectedAt = detectedAt(t, alert);
@@ -273,6 +311,16 @@ public final class IntakePlanner {
       facts.put("starts_at", said.toString());
       message.append("; its start, ").append(said).append(", is not believed");
     }
+    boolean gathered = GatheredGroups.isKey(group);
+    if (gathered) {
+      facts.put("gathered", true);
+      message
+          .append("; more than ")
+          .append(policy.newIncidents())
+          .append(" incidents were opened within a minute, so new groups of ")
+          .append(service.name())
+          .append(" are gathered here");
+    }
     if (previous != null) {
       facts.put("previous", previous.shortId());
       message.append("; follows ").append(previous.shortId());
@@ -282,12 +330,12 @@ public final class IntakePlanner {
             new Incident.Opening(
                 ids.incidentId(),
                 ids.shortId(),
-                alert == null ? "Unnamed alert" : alert.title(Incident.LONGEST_TITLE),
+                gathered ? gatheredTitle(service) : titleOf(alert),
                 alert == null ? "" : alert.description(Incident.LONGEST_DESCRIPTION),
                 service.id(),
                 t.severity(),
                 Incident.Origin.ALERT,
-                t.groupKey(),
+                group,
                 Decision.autoResolve(t.decision()),
                 Incident.SYSTEM,
                 detectedAt,
@@ -299,6 +347,14 @@ public final class IntakePlanner {
       openedBy.put(opening.incident().id(), alert.forPages());
     }
     return opening;
+  }
+
+  private static String titleOf(@Nullable AlertFacts alert) {
+    return alert == null ? "Unnamed alert" : alert.title(Incident.LONGEST_TITLE);
+  }
+
+  private static String gatheredTitle(OwnedService service) {
+    return "Too many new alerts for an incident each: " + service.name();
   }
 
   /** When the alert says it began, where that can be (requirement ING-21). */

@@ -87,6 +87,34 @@ final class IntakeRepository {
             });
   }
 
+  // Of the newest only, as many as decide it.
+  private static final String OPENED_SINCE =
+      """
+      SELECT count(*) FILTER (WHERE severity <= 2) AS urgent, count(*) FILTER (WHERE severity > 2) AS other
+        FROM (SELECT severity FROM incident
+               WHERE created_at > $1 AND origin = 'alert'
+               ORDER BY created_at DESC
+               LIMIT $2) AS opened\
+      """;
+
+  /**
+   * The room that is left of so many incidents of each class, by those opened since then.
+   *
+   * @param rate of either
+   */
+  Future<Room> openedSince(Tx tx, Instant since, int rate) {
+    return tx.connection()
+        .preparedQuery(OPENED_SINCE)
+        .execute(tuple(time(since), 2L * rate))
+        .map(
+            rows -> {
+              Row row = rows.iterator().next();
+              return new Room(
+                  (int) Math.max(0, rate - row.getLong("urgent")),
+                  (int) Math.max(0, rate - row.getLong("other")));
+            });
+  }
+
   private static final String MEMBERS =
       """
       SELECT a.incident_id, a.fingerprint

@@ -3,6 +3,7 @@ package dev.imas.core.intake;
 import dev.imas.core.catalog.OwnedService;
 import dev.imas.core.catalog.OwnedServiceRepository;
 import dev.imas.core.delivery.NewDelivery;
+import dev.imas.core.incident.GatheredGroups;
 import dev.imas.core.incident.Incident;
 import dev.imas.core.incident.IncidentEvent;
 import dev.imas.core.incident.IncidentRepository;
@@ -17,6 +18,7 @@ import dev.imas.core.platform.Tx;
 import io.vertx.core.Future;
 import io.vertx.pgclient.PgException;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -31,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +48,7 @@ final class IntakeUnit {
    * @param rows none: this tenant's more urgent rows go first
    * @param newest when the newest of them was received; without rows, whenever
    * @param opened incidents
+   * @param gathered alerts whose new groups got no incident each
    */
   record Done(
       @Nullable TenantId tenant,
@@ -52,9 +56,10 @@ final class IntakeUnit {
       Instant newest,
       int opened,
       int reopened,
+      int gathered,
       List<NewDelivery> deliveries) {
     static Done nothing(@Nullable TenantId tenant) {
-      return new Done(tenant, 0, Instant.EPOCH, 0, 0, List.of());
+      return new Done(tenant, 0, Instant.EPOCH, 0, 0, 0, List.of());
     }
   }
 
@@ -81,6 +86,8 @@ final class IntakeUnit {
       super("another transaction followed the same alert or group", null, false, false);
     }
   }
+
+  private static final Duration RATE_WINDOW = Duration.ofMinutes(1);
 
   private final Transactions transactions;
   private final OutboxRepository outbox;
@@ -152,15 +159,55 @@ final class IntakeUnit {
     Future<Map<UUID, AlertFacts>> alerts = intake.alerts(tx, needs.alerts());
     Future<Map<UUID, OwnedService>> owned = services.load(tx, needs.services());
     Future<List<String>> shortIds = freeShortIds(tx, needs.incidents());
-    return Future.join(alerts, owned, shortIds)
+    Future<IntakeState> within = within(tx, state, needs, now);
+    return Future.join(alerts, owned, shortIds, within)
         .map(
             loaded ->
                 IntakePlanner.plan(
-                    state,
+                    within.result(),
                     new IntakeWords(alerts.result(), owned.result()),
                     policy,
                     ids(shortIds.result()),
                     now));
+  }
+
+  /** With the room there is for new incidents, and where those beyond it are gathered. */
+  private Future<IntakeState> within(Tx tx, IntakeState state, IntakeNeeds needs, Instant now) {
+    if (needs.incidents() == 0) {
+      return Future.succeededFuture(state);
+    }
+    return intake
+        .openedSince(tx, now.minus(RATE_WINDOW), policy.newIncidents())
+        .compose(
+            room ->
+                room.holds(needs.incidents())
+                    ? Future.succeededFuture(state)
+                    : gathering(tx, state.within(room), needs.services()));
+  }
+
+  private Future<IntakeState> gathering(Tx tx, IntakeState state, Set<UUID> ofServices) {
+    List<String> keys =
+        ofServices.stream()
+            .flatMap(s -> Stream.of(GatheredGroups.key(s, true), GatheredGroups.key(s, false)))
+            .toList();
+    return incidents
+        .lockOfGroups(tx, keys, List.of())
+        .compose(
+            locked ->
+                intake
+                    .members(tx, perhapsAgain(state, locked))
+                    .map(members -> state.with(locked, members)));
+  }
+
+  /** Alerts that may have been gathered in one of these before. */
+  private static Set<Link> perhapsAgain(IntakeState state, List<Incident> gathering) {
+    Set<Link> links = new HashSet<>();
+    for (Transition t : state.transitions()) {
+      if (t.kind().isFiring() && state.progressOf(t.fingerprint()).incidentId() != null) {
+        gathering.forEach(incident -> links.add(new Link(incident.id(), t.fingerprint())));
+      }
+    }
+    return links;
   }
 
   /** All that the plan says in one round trip; the pages in another, since they name receivers. */
@@ -192,7 +239,27 @@ final class IntakeUnit {
                     : pager.queue(tx, plan.pages(), plan.openedBy()))
         .recover(e -> Future.failedFuture(isUniqueViolation(e) ? new Overtaken() : e))
         .map(
-            queued -> new Done(tenant, rows.size(), newest(rows), opened.size(), reopened, queued));
+            queued ->
+                new Done(
+                    tenant,
+                    rows.size(),
+                    newest(rows),
+                    opened.size(),
+                    reopened,
+                    gathered(plan),
+                    queued));
+  }
+
+  private static int gathered(IntakePlan plan) {
+    Set<UUID> gathering =
+        Stream.concat(plan.opened().stream(), plan.changed().stream())
+            .filter(incident -> GatheredGroups.isKey(incident.groupKey()))
+            .map(Incident::id)
+            .collect(Collectors.toSet());
+    return gathering.isEmpty()
+        ? 0
+        : (int)
+            plan.members().stream().filter(link -> gathering.contains(link.incidentId())).count();
   }
 
   /** Of what was not there when it was read. */
