@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 public record DatabaseConfig(
     String host, int port, String database, String user, Secret password, Tls tls) {
 
+  private static final String JDBC_TIMEOUTS =
+      "connectTimeout=10&loginTimeout=10&socketTimeout=300&tcpKeepAlive=true";
+
   /**
    * Reads {@code postgresql://user:password@host:port/database?sslmode=require}.
    *
@@ -147,6 +150,11 @@ public record DatabaseConfig(
     return URLEncoder.encode(part, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
+  /**
+   * For the few connections of a start and of commands. None waits for ever for a server that says
+   * nothing: ten seconds to log in, five minutes for the next byte of an answer, as a migration may
+   * take long.
+   */
   public String jdbcUrl() {
     return "jdbc:postgresql://"
         + host
@@ -155,10 +163,12 @@ public record DatabaseConfig(
         + "/"
         + database
         + switch (tls) {
-          case OFF -> "";
-          case REQUIRE -> "?sslmode=require";
-          case VERIFY -> "?sslmode=verify-full&sslfactory=org.postgresql.ssl.DefaultJavaSSLFactory";
-        };
+          case OFF -> "?";
+          case REQUIRE -> "?sslmode=require&";
+          case VERIFY ->
+              "?sslmode=verify-full&sslfactory=org.postgresql.ssl.DefaultJavaSSLFactory&";
+        }
+        + JDBC_TIMEOUTS;
   }
 
   private String passwordOf(Login login) {

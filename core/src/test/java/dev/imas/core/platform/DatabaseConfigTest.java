@@ -25,7 +25,9 @@ final class DatabaseConfigTest {
                 "db.example.com", 6432, "imas", "owner", new Secret("p@ss"), Tls.REQUIRE));
     assertThat(config.toString()).doesNotContain("p@ss");
     assertThat(config.jdbcUrl())
-        .isEqualTo("jdbc:postgresql://db.example.com:6432/imas?sslmode=require");
+        .isEqualTo(
+            "jdbc:postgresql://db.example.com:6432/imas?sslmode=require"
+                + "&connectTimeout=10&loginTimeout=10&socketTimeout=300&tcpKeepAlive=true");
   }
 
   @Test

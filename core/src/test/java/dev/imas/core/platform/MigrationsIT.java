@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.imas.fixtures.TestDatabase;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -19,6 +23,19 @@ final class MigrationsIT {
   void aCurrentSchemaIsLeftAsItIs() {
     try (TestDatabase database = TestDatabase.create()) {
       assertThat(Migrations.run(database.config())).isZero();
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  void aServerThatSaysNothingEndsTheStart() throws IOException {
+    try (ServerSocket silent = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+      DatabaseConfig database =
+          DatabaseConfig.parse("postgresql://a:b@127.0.0.1:" + silent.getLocalPort() + "/none");
+
+      assertThatThrownBy(() -> Migrations.run(database))
+          .isInstanceOf(MigrationException.class)
+          .hasMessageContaining("cannot be prepared");
     }
   }
 
