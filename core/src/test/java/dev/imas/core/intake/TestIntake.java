@@ -22,6 +22,7 @@ import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 
@@ -59,7 +60,7 @@ final class TestIntake implements AutoCloseable {
                 clock.instant(),
                 "test"),
             new Transactions(pool),
-            IntakeConfig.read(new Settings(settings, new Properties())),
+            IntakeConfig.read(new Settings(withoutRate(settings), new Properties())),
             new IncidentRepository(),
             new TimelineRepository(),
             services,
@@ -109,5 +110,12 @@ final class TestIntake implements AutoCloseable {
   public void close() {
     Await.result(vertx.undeploy(intake.deploymentID()));
     Await.result(pool.close());
+  }
+
+  /** A clock that stands still would never end the minute of new incidents. */
+  private static Map<String, String> withoutRate(Map<String, String> settings) {
+    Map<String, String> all = new HashMap<>(settings);
+    all.putIfAbsent("IMAS_CORE_NEW_INCIDENTS", "1000000");
+    return all;
   }
 }
