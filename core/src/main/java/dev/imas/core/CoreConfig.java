@@ -1,5 +1,6 @@
 package dev.imas.core;
 
+import dev.imas.core.http.CallerLimits;
 import dev.imas.core.intake.IntakeConfig;
 import dev.imas.core.platform.HttpLimits;
 import dev.imas.core.platform.MetricsAccess;
@@ -32,6 +33,7 @@ record CoreConfig(
     Duration statementTimeout,
     long bodyLimit,
     Duration tokenCache,
+    CallerLimits.Rates callers,
     Duration timerPoll,
     Duration timerLease,
     Duration drain,
@@ -61,6 +63,10 @@ record CoreConfig(
         in.bytes("core.body-limit", 4L << 20, 1 << 10, 64L << 20),
         in.duration(
             "core.token-cache", Duration.ofSeconds(2), Duration.ZERO, Duration.ofSeconds(5)),
+        new CallerLimits.Rates(
+            in.count("core.caller.rate", 200, 1, 1_000_000),
+            in.count("core.caller.at-once", 64, 1, 100_000),
+            in.count("core.stranger.rate", 10, 1, 1_000_000)),
         in.duration(
             "core.timer-poll", Duration.ofSeconds(1), Duration.ofMillis(10), Duration.ofMinutes(1)),
         in.duration(

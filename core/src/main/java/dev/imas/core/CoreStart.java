@@ -18,6 +18,7 @@ import dev.imas.core.explain.ExplainRoutes;
 import dev.imas.core.fallback.FallbackRoutes;
 import dev.imas.core.fallback.OutcomeFollower;
 import dev.imas.core.http.Api;
+import dev.imas.core.http.CallerLimits;
 import dev.imas.core.http.Cors;
 import dev.imas.core.http.EveryAnswer;
 import dev.imas.core.http.Scope;
@@ -91,6 +92,7 @@ final class CoreStart {
   private final DeliveryQueue queue;
   private final Pager pager;
   private final TokenRoutes tokens;
+  private final CallerLimits callerLimits;
 
   CoreStart(Platform platform, CoreConfig config) {
     this.platform = platform;
@@ -143,6 +145,7 @@ final class CoreStart {
             new GrowthRepository(config.intake().growthPause()),
             vertx.eventBus(),
             platform.clock());
+    this.callerLimits = new CallerLimits(config.callers(), System::nanoTime, platform.meters());
     this.tokens = new TokenRoutes(transactions, platform.clock(), config.tokenCache());
   }
 
@@ -261,7 +264,7 @@ final class CoreStart {
     Cors.mount(router, config.corsOrigins());
     health.mount(router);
     CoreApi.mountDocument(router);
-    Api api = new Api(router, tokens.authenticator(), config.bodyLimit());
+    Api api = new Api(router, tokens.authenticator(), callerLimits, config.bodyLimit());
     mount(api);
     api.plain("/health/detailed", Scope.ADMIN, health::detailed);
     HttpErrors.mount(router);

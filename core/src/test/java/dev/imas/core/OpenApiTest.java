@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.imas.core.http.Api;
+import dev.imas.core.http.CallerLimits;
 import dev.imas.core.http.Paging;
 import dev.imas.core.platform.Database;
 import dev.imas.core.platform.DatabaseConfig;
@@ -74,7 +75,11 @@ class OpenApiTest {
               Instant.EPOCH,
               "test");
       Api api =
-          new Api(Router.router(vertx), token -> Future.failedFuture("nobody may ask here"), 1_000);
+          new Api(
+              Router.router(vertx),
+              token -> Future.failedFuture("nobody may ask here"),
+              new CallerLimits(CallerLimits.Rates.ENDLESS, System::nanoTime, platform.meters()),
+              1_000);
       new CoreStart(platform, CoreConfig.read(new Settings(Map.of(), new Properties()))).mount(api);
       return api.mounted();
     } finally {

@@ -36,11 +36,13 @@ public final class Api {
   private final Router router;
   private final Authenticator authenticator;
   private final BodyHandler bodies;
+  private final CallerLimits limits;
   private final List<Mounted> mounted = new ArrayList<>();
 
-  public Api(Router router, Authenticator authenticator, long bodyLimit) {
+  public Api(Router router, Authenticator authenticator, CallerLimits limits, long bodyLimit) {
     this.router = router;
     this.authenticator = authenticator;
+    this.limits = limits;
     this.bodies = BodyHandler.create(false).setBodyLimit(bodyLimit);
   }
 
@@ -96,28 +98,53 @@ public final class Api {
 
   private void authenticate(RoutingContext context, Scope needed) {
     context.request().pause();
-    Future<Principal> known;
-    try {
-      known = authenticator.authenticate(token(context.request().getHeader("authorization")));
-    } catch (Fault e) {
-      known = Future.failedFuture(e);
-    }
-    known.onComplete(
-        found -> {
-          context.request().resume();
-          if (found.failed()) {
-            context.fail(found.cause());
-          } else if (!found.result().scope().includes(needed)) {
-            context.fail(
-                Fault.of(Fault.Kind.FORBIDDEN, "this needs a token of scope " + needed.wireName()));
-          } else {
-            context.put("principal", found.result());
-            context.next();
-          }
-        });
+    identify(context)
+        .onComplete(
+            found -> {
+              context.request().resume();
+              if (found.failed()) {
+                context.fail(found.cause());
+              } else if (!found.result().scope().includes(needed)) {
+                context.fail(
+                    Fault.of(
+                        Fault.Kind.FORBIDDEN, "this needs a token of scope " + needed.wireName()));
+              } else {
+                context.put("principal", found.result());
+                context.next();
+              }
+            });
   }
 
-  private static String token(@Nullable String header) {
+  /** Who asks, if they may at present. */
+  private Future<Principal> identify(RoutingContext context) {
+    String address = context.request().remoteAddress().hostAddress();
+    try {
+      String token = tokenOrNull(context.request().getHeader("authorization"));
+      boolean stranger = token == null || !authenticator.remembers(token);
+      if (stranger) {
+        limits.stranger(address);
+      }
+      if (token == null) {
+        throw Fault.of(
+            Fault.Kind.UNAUTHENTICATED, "send an API token: Authorization: Bearer <token>");
+      }
+      return authenticator
+          .authenticate(token)
+          .map(
+              principal -> {
+                if (stranger) {
+                  limits.noStranger(address);
+                }
+                Runnable answered = limits.begin(principal.tokenId());
+                context.addEndHandler(end -> answered.run());
+                return principal;
+              });
+    } catch (Fault e) {
+      return Future.failedFuture(e);
+    }
+  }
+
+  private static @Nullable String tokenOrNull(@Nullable String header) {
     if (header != null) {
       for (String scheme : new String[] {"Bearer ", "Token "}) {
         if (header.regionMatches(true, 0, scheme, 0, scheme.length())) {
@@ -125,7 +152,7 @@ public final class Api {
         }
       }
     }
-    throw Fault.of(Fault.Kind.UNAUTHENTICATED, "send an API token: Authorization: Bearer <token>");
+    return null;
   }
 
   private static void run(RoutingContext context, Function<Call, Future<Answer>> handler) {

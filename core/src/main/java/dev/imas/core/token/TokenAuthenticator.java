@@ -61,6 +61,14 @@ final class TokenAuthenticator implements Authenticator {
         .compose(found -> decide(remember(key, found)));
   }
 
+  @Override
+  public boolean remembers(String token) {
+    synchronized (known) {
+      Known last = known.get(ByteBuffer.wrap(Credential.hash(token)));
+      return last != null && last.principal != null;
+    }
+  }
+
   /** At once in this process, for revocations made here. */
   void forgetAll() {
     synchronized (known) {

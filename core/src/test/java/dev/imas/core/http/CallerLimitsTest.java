@@ -1,0 +1,83 @@
+package dev.imas.core.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.imas.core.platform.Fault;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class CallerLimitsTest {
+
+  private static final UUID TOKEN = new UUID(1, 1);
+  private static final UUID OTHER = new UUID(1, 2);
+
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private long now = Long.MAX_VALUE - 5; // as nanoTime may be
+  private final CallerLimits limits =
+      new CallerLimits(new CallerLimits.Rates(2, 3, 1), () -> now, meters);
+
+  @Test
+  void tokenHasABurstAndThenItsRate() {
+    for (int i = 0; i < 20; i++) {
+      limits.begin(TOKEN).run();
+    }
+    assertRefused(() -> limits.begin(TOKEN), "more than 2 times a second");
+    limits.begin(OTHER).run();
+
+    now += Duration.ofMillis(500).toNanos();
+
+    limits.begin(TOKEN).run();
+    assertRefused(() -> limits.begin(TOKEN), "more than 2 times a second");
+    assertThat(meters.get("imas.api.limited").tag("reason", "rate").counter().count()).isEqualTo(2);
+  }
+
+  @Test
+  void tokenHasNoMoreUnderWayThanItMay() {
+    limits.begin(TOKEN);
+    limits.begin(TOKEN);
+    Runnable third = limits.begin(TOKEN);
+    assertRefused(() -> limits.begin(TOKEN), "3 requests under way");
+    limits.begin(OTHER);
+
+    third.run();
+
+    limits.begin(TOKEN);
+    assertRefused(() -> limits.begin(TOKEN), "3 requests under way");
+  }
+
+  @Test
+  void addressOfStrangersHasARateAndGoodTokensDoNotCount() {
+    for (int i = 0; i < 50; i++) {
+      limits.stranger("192.0.2.1");
+      limits.noStranger("192.0.2.1");
+    }
+    for (int i = 0; i < 10; i++) {
+      limits.stranger("192.0.2.1");
+    }
+    assertRefused(() -> limits.stranger("192.0.2.1"), "without a known token");
+    limits.stranger("192.0.2.2");
+  }
+
+  @Test
+  void networkOfAnIpv6AddressIsOneCaller() {
+    for (int i = 0; i < 10; i++) {
+      limits.stranger("2001:db8:0:1::" + i);
+    }
+    assertRefused(() -> limits.stranger("2001:db8:0:1:ffff::1"), "without a known token");
+    limits.stranger("2001:db8:0:2::1");
+  }
+
+  private static void assertRefused(Runnable request, String why) {
+    assertThatThrownBy(request::run)
+        .isInstanceOfSatisfying(
+            Fault.class,
+            fault -> {
+              assertThat(fault.kind()).isEqualTo(Fault.Kind.TOO_MANY_REQUESTS);
+              assertThat(fault.retryAfterSeconds()).isPositive();
+              assertThat(fault.detail()).contains(why);
+            });
+  }
+}
