@@ -242,6 +242,9 @@ final class RouteRequests {
     if (HARMLESS_IN_QUERIES.contains(name)) {
       return List.of();
     }
+    if (name.equals("by")) {
+      return List.of("by=service", "by=name", "by=label:alertname"); // names none, shows all
+    }
     List<Kind> kinds = IN_QUERIES.get(name);
     if (kinds == null) {
       throw unknown(operation, "parameter", name);
