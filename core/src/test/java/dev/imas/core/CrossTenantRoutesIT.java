@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
@@ -132,7 +133,7 @@ class CrossTenantRoutesIT {
       TenantScene stranger,
       String scope,
       TenantScene victim) {
-    String token = stranger.tokens.get(scope);
+    String token = Objects.requireNonNull(stranger.tokens.get(scope));
     String nobodys = nobodys(theirs);
     Reply reply = send(core, token, template, fill(template, stranger, slot, theirs));
     String what = template + " as " + scope + " with " + theirs + ": " + reply.http().body();
