@@ -22,7 +22,8 @@ record LaunchConfig(
     StoreConfig store, Optional<Secret> sourceKey, Optional<Secret> adminToken, boolean migrate) {
 
   /** Read by {@code bin/imas}, which starts Java. */
-  private static final Set<String> OF_THE_SCRIPT = Set.of("IMAS_JAVA_HOME", "IMAS_JAVA_OPTS");
+  private static final Set<String> OF_THE_SCRIPT =
+      Set.of("IMAS_JAVA_HOME", "IMAS_JAVA_OPTS", "IMAS_USER");
 
   /** Never a setting, so that people may have variables of their own. */
   private static final String OF_THE_USER = "IMAS_X_";
