@@ -93,6 +93,13 @@ final class SilentDatabaseIT {
     assertThat(refused.header("retry-after")).isNotNull();
     assertThat(refused.header("content-type")).isEqualTo("application/problem+json");
 
+    // They may have been at work just then, which has to fail first.
+    Await.until(
+        "the timers to be found out",
+        SOON.multipliedBy(2),
+        this::ready,
+        reply -> reply.json().at("/checks/timers/status").asText().equals("failing"));
+
     core.network().thaw();
 
     Await.until("core to be ready again", SOON, this::ready, reply -> reply.status() == 200);
