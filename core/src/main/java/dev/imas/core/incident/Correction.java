@@ -102,10 +102,11 @@ record Correction(Incident incident, List<TimelineEntry> entries, List<Page> pag
     }
 
     private static String told(TimelineType type, @Nullable String text) {
+      boolean isText = type == TimelineType.EDITED;
       if (text == null) {
-        return "nobody";
+        return isText ? "nothing" : "nobody";
       }
-      return type == TimelineType.EDITED ? "“" + cut(text, LONGEST_TOLD) + "”" : text;
+      return isText ? "“" + cut(text, LONGEST_TOLD) + "”" : text;
     }
 
     private static String cut(String text, int longest) {
