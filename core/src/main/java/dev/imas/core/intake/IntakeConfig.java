@@ -32,6 +32,6 @@ public record IntakeConfig(
             in.duration(
                 "core.reopen-window", Duration.ofMinutes(30), Duration.ZERO, Duration.ofDays(7)),
             Duration.ofDays(7),
-            in.count("core.new-incidents", 1_000, 1, 1_000_000)));
+            in.count("core.new-incidents", 5_000, 1, 1_000_000)));
   }
 }
