@@ -128,7 +128,7 @@ public final class Reading {
               }
               begun = routing.now();
             } else if (routing.now() - begun > longest) {
-              routing.used(context.tenant(), routing.now() - begun);
+              routing.used(context.tenant(), routing.now() - begun, routed);
               return new TooLong();
             }
             Routing way = router.route(alert);
@@ -158,7 +158,7 @@ public final class Reading {
       }
     }
     if (routed > 0) {
-      routing.used(context.tenant(), routing.now() - begun);
+      routing.used(context.tenant(), routing.now() - begun, routed);
     }
     if (firstNotKept != null) {
       letters.add(letterOfTheRest(notKept, firstNotKept, decoder, body, context, contentType));

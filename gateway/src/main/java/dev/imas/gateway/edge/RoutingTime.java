@@ -18,12 +18,25 @@ public final class RoutingTime {
   private static final long PER_SECOND = 250_000_000;
 
   private static final long BURST = 2 * PER_SECOND;
+
+  /** Of each alert, not counted: a hundred times what thousands of equalities take. */
+  private static final long FREE = 20_000;
+
   private static final long LATE = Duration.ofMillis(50).toNanos();
   private static final long STAYS_LATE = Duration.ofSeconds(2).toNanos();
   private static final int MOST_TENANTS = 10_000;
 
-  /** Of one body: so much and its tenant's others are read apart from the event loops. */
+  /** Where bodies take so much on average, their tenant's are read apart from the event loops. */
   private static final long DEAR = Duration.ofMillis(5).toNanos();
+
+  /**
+   * What one body counts at most in that average. On a busy machine any body may take long, as its
+   * thread had to stop: one says nothing of the rules.
+   */
+  private static final long MOST_COUNTED = 4 * DEAR;
+
+  /** Of how many bodies the average is taken, the newest counting most. */
+  private static final int AVERAGED = 8;
 
   private static final long STAYS_DEAR = Duration.ofMinutes(1).toNanos();
 
@@ -37,6 +50,7 @@ public final class RoutingTime {
   private static final class Room {
     private long left = BURST;
     private long at;
+    private long average;
 
     private volatile long dearUntil;
 
@@ -52,8 +66,11 @@ public final class RoutingTime {
       return left;
     }
 
-    private synchronized void take(long nanos, long now) {
-      left = left(now) - nanos;
+    /** The average of a body. */
+    private synchronized long take(long nanos, long beyondFree, long now) {
+      left = left(now) - beyondFree;
+      average += (Math.min(nanos, MOST_COUNTED) - average) / AVERAGED;
+      return average;
     }
   }
 
@@ -97,14 +114,17 @@ public final class RoutingTime {
     return room != null && room.dearUntil - now > 0;
   }
 
-  void used(TenantId tenant, long nanos) {
+  /**
+   * Routing of that many alerts of one body took so long. What alerts take with common rules is
+   * free: a storm of new ones is admission's concern, and no reason to refuse.
+   */
+  void used(TenantId tenant, long nanos, int alerts) {
     if (rooms.size() > MOST_TENANTS) {
       rooms.clear();
     }
     long now = now();
     Room room = rooms.computeIfAbsent(tenant, t -> new Room(now));
-    room.take(nanos, now);
-    if (nanos > DEAR) {
+    if (room.take(nanos, Math.max(0, nanos - alerts * FREE), now) > DEAR) {
       room.dearUntil = now + STAYS_DEAR;
       dearUntil.set(now + STAYS_DEAR);
     }

@@ -21,15 +21,15 @@ class RoutingTimeTest {
 
   @Test
   void nobodyIsRefusedWhileNothingIsBehind() {
-    routing.used(DEAR, ms(10_000));
+    routing.used(DEAR, ms(10_000), 1);
 
     assertThat(routing.mayRoute(DEAR)).isTrue();
   }
 
   @Test
   void whoeverUsedMoreThanItsShareWaitsWhileOthersGoOn() {
-    routing.used(DEAR, ms(1_000));
-    routing.used(CHEAP, ms(1));
+    routing.used(DEAR, ms(1_000), 1);
+    routing.used(CHEAP, ms(1), 1);
     routing.wasLate(ms(60));
 
     assertThat(routing.mayRoute(DEAR)).isFalse();
@@ -43,7 +43,7 @@ class RoutingTimeTest {
 
   @Test
   void latenessIsForgotten() {
-    routing.used(DEAR, ms(100_000));
+    routing.used(DEAR, ms(100_000), 1);
     routing.wasLate(ms(60));
     now += ms(2_100);
 
@@ -51,13 +51,47 @@ class RoutingTimeTest {
   }
 
   @Test
+  void stormOfNewAlertsWithCommonRulesIsNoReasonToRefuse() {
+    for (int second = 0; second < 10; second++) {
+      routing.used(CHEAP, ms(900), 60_000);
+      routing.wasLate(ms(60));
+      now += ms(1_000);
+    }
+
+    assertThat(routing.mayRoute(CHEAP)).isTrue();
+  }
+
+  @Test
   void dearBodiesAreReadApartForAWhile() {
-    routing.used(CHEAP, ms(4));
-    routing.used(DEAR, ms(6));
+    for (int i = 0; i < 20; i++) {
+      routing.used(CHEAP, ms(4), 1);
+      routing.used(DEAR, ms(6), 1);
+      routing.used(DEAR, ms(8), 1);
+    }
 
     assertThat(routing.isDear(DEAR)).isTrue();
     assertThat(routing.isDear(CHEAP)).isFalse();
     now += ms(61_000);
     assertThat(routing.isDear(DEAR)).isFalse();
+  }
+
+  @Test
+  void veryDearBodiesAreReadApartAfterThree() {
+    routing.used(DEAR, ms(1_000), 1);
+    routing.used(DEAR, ms(1_000), 1);
+    assertThat(routing.isDear(DEAR)).isFalse();
+
+    routing.used(DEAR, ms(1_000), 1);
+
+    assertThat(routing.isDear(DEAR)).isTrue();
+  }
+
+  /** A collection of garbage, or a processor that others use. */
+  @Test
+  void bodyThatHadToWaitNowAndThenSaysNothingOfTheRules() {
+    for (int i = 0; i < 1_000; i++) {
+      routing.used(CHEAP, i % 10 == 0 ? ms(200) : ms(0), 1);
+      assertThat(routing.isDear(CHEAP)).isFalse();
+    }
   }
 }
