@@ -35,6 +35,9 @@ public final class RoutingTime {
    */
   private static final long MOST_COUNTED = 4 * DEAR;
 
+  /** No thread has to stop for so long: this is the rules. */
+  private static final long CERTAINLY_DEAR = 5 * MOST_COUNTED;
+
   /** Of how many bodies the average is taken, the newest counting most. */
   private static final int AVERAGED = 8;
 
@@ -124,9 +127,12 @@ public final class RoutingTime {
     }
     long now = now();
     Room room = rooms.computeIfAbsent(tenant, t -> new Room(now));
-    if (room.take(nanos, Math.max(0, nanos - alerts * FREE), now) > DEAR) {
+    long average = room.take(nanos, Math.max(0, nanos - alerts * FREE), now);
+    if (average > DEAR || nanos > CERTAINLY_DEAR) {
       room.dearUntil = now + STAYS_DEAR;
       dearUntil.set(now + STAYS_DEAR);
+    } else if (average < DEAR / 4) {
+      room.dearUntil = now;
     }
   }
 }

@@ -76,21 +76,38 @@ class RoutingTimeTest {
   }
 
   @Test
-  void veryDearBodiesAreReadApartAfterThree() {
-    routing.used(DEAR, ms(1_000), 1);
-    routing.used(DEAR, ms(1_000), 1);
+  void dearerBodiesAreReadApartSooner() {
+    routing.used(DEAR, ms(50), 1);
+    routing.used(DEAR, ms(50), 1);
     assertThat(routing.isDear(DEAR)).isFalse();
 
+    routing.used(DEAR, ms(50), 1);
+
+    assertThat(routing.isDear(DEAR)).isTrue();
+  }
+
+  @Test
+  void bodyThatTakesASecondIsEnough() {
     routing.used(DEAR, ms(1_000), 1);
 
     assertThat(routing.isDear(DEAR)).isTrue();
+  }
+
+  @Test
+  void whoIsQuickAgainIsReadOnTheLoopsAgain() {
+    routing.used(DEAR, ms(1_000), 1);
+    for (int i = 0; i < 8; i++) {
+      routing.used(DEAR, ms(1) / 10, 1);
+    }
+
+    assertThat(routing.isDear(DEAR)).isFalse();
   }
 
   /** A collection of garbage, or a processor that others use. */
   @Test
   void bodyThatHadToWaitNowAndThenSaysNothingOfTheRules() {
     for (int i = 0; i < 1_000; i++) {
-      routing.used(CHEAP, i % 10 == 0 ? ms(200) : ms(0), 1);
+      routing.used(CHEAP, i % 10 == 0 ? ms(90) : ms(0), 1);
       assertThat(routing.isDear(CHEAP)).isFalse();
     }
   }
