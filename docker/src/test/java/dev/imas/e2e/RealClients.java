@@ -18,6 +18,10 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class RealClients implements AutoCloseable {
 
+  /** Preloaded, it stands between a program and the system's clock. */
+  public static final Path FAKETIME =
+      Path.of("/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1");
+
   private static final AtomicInteger skipped = new AtomicInteger();
   private final List<Process> running = new ArrayList<>();
   private final Path folder;

@@ -28,15 +28,12 @@ import org.junit.jupiter.api.Test;
  */
 final class ClockStepIT {
 
-  private static final Path FAKETIME =
-      Path.of("/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1");
-
   private final Path folder = TestPostgres.newFolder();
   private final Path clock = folder.resolve("clock");
 
   @BeforeEach
   void need() throws IOException {
-    RealClients.needFile(FAKETIME, "libfaketime");
+    RealClients.needFile(RealClients.FAKETIME, "libfaketime");
     step("+0");
   }
 
@@ -53,7 +50,7 @@ final class ClockStepIT {
             false,
             Map.of(
                 "LD_PRELOAD",
-                FAKETIME.toString(),
+                RealClients.FAKETIME.toString(),
                 "FAKETIME_TIMESTAMP_FILE",
                 clock.toString(),
                 // The file is read once a second: at each call it would be all that the machine
