@@ -37,6 +37,7 @@ import dev.imas.core.platform.Heartbeat;
 import dev.imas.core.platform.HttpErrors;
 import dev.imas.core.platform.HttpPort;
 import dev.imas.core.platform.HttpServers;
+import dev.imas.core.platform.MeasuredGauge;
 import dev.imas.core.platform.Platform;
 import dev.imas.core.platform.Readiness;
 import dev.imas.core.platform.Role;
@@ -44,7 +45,7 @@ import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Turns;
 import dev.imas.core.receipt.ReceiptRoutes;
 import dev.imas.core.retention.AlertSweep;
-import dev.imas.core.retention.OldestTransactionGauge;
+import dev.imas.core.retention.OpenTransactionRepository;
 import dev.imas.core.retention.Upkeep;
 import dev.imas.core.ruleset.RuleSetRepository;
 import dev.imas.core.ruleset.RuleSetRoutes;
@@ -175,8 +176,8 @@ final class CoreStart {
             queue,
             pager,
             outcomesHeartbeat);
-    LedgerGauge gauge = new LedgerGauge(transactions, ledger, platform.meters());
-    OldestTransactionGauge oldest = new OldestTransactionGauge(transactions, platform.meters());
+    MeasuredGauge imbalance = LedgerGauge.of(transactions, ledger, platform.meters());
+    MeasuredGauge oldest = OpenTransactionRepository.oldest(transactions, platform.meters());
     Scheduler scheduler =
         new Scheduler(
             transactions,
@@ -200,7 +201,7 @@ final class CoreStart {
         .deployVerticle(intake, ON_VIRTUAL_THREAD)
         .compose(deployed -> vertx.deployVerticle(scheduler, ON_VIRTUAL_THREAD))
         .compose(deployed -> vertx.deployVerticle(outcomes))
-        .compose(deployed -> vertx.deployVerticle(gauge))
+        .compose(deployed -> vertx.deployVerticle(imbalance))
         .compose(deployed -> vertx.deployVerticle(oldest))
         .compose(deployed -> servers.open(config.loops()))
         .map(
@@ -215,12 +216,12 @@ final class CoreStart {
                       @Override
                       public Future<Void> stop() {
                         return CoreStart.this.stop(
-                            servers, List.of(intake, scheduler, outcomes, gauge, oldest));
+                            servers, List.of(intake, scheduler, outcomes, imbalance, oldest));
                       }
                     })
         .recover(
             failure ->
-                stop(servers, List.of(intake, scheduler, outcomes, gauge, oldest))
+                stop(servers, List.of(intake, scheduler, outcomes, imbalance, oldest))
                     .transform(stopped -> Future.failedFuture(failure)));
   }
 

@@ -1,15 +1,33 @@
 package dev.imas.core.retention;
 
+import dev.imas.core.platform.MeasuredGauge;
+import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 
 /** What PostgreSQL tells of transactions that are open, whoever opened them. */
-final class OpenTransactionRepository {
+public final class OpenTransactionRepository {
 
   private static final String OLDEST = "SELECT oldest_transaction()";
 
-  /** NaN where we may not see those of others. */
-  Future<Double> oldestSeconds(Tx tx) {
+  private OpenTransactionRepository() {}
+
+  /**
+   * {@code imas_database_oldest_transaction_seconds}. PostgreSQL keeps all old versions of rows for
+   * an open transaction; each repeat of an alert makes one and walks over those before, so that
+   * repeats grow slower. NaN where we may not see those of others.
+   */
+  public static MeasuredGauge oldest(Transactions transactions, MeterRegistry meters) {
+    return new MeasuredGauge(
+        meters,
+        "imas.database.oldest.transaction.seconds",
+        "Age of the oldest open transaction of IMAS's database",
+        Double.NaN,
+        () -> transactions.runUnbound(OpenTransactionRepository::oldestSeconds));
+  }
+
+  private static Future<Double> oldestSeconds(Tx tx) {
     return tx.connection()
         .preparedQuery(OLDEST)
         .execute()

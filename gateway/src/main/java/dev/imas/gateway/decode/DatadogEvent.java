@@ -6,7 +6,6 @@ import dev.imas.core.model.Severity;
 import dev.imas.gateway.fingerprint.IdentityHash;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * One Datadog event. A recovery changes its title, type, date, id, values and link, so identity is
@@ -19,37 +18,6 @@ import java.util.Set;
 final class DatadogEvent {
 
   private static final String KIND = "datadog";
-
-  /** Read by name below; all others become annotations. */
-  private static final Set<String> KNOWN =
-      Set.of(
-          "id",
-          "title",
-          "alert_title",
-          "alert_status",
-          "alert_transition",
-          "alert_type",
-          "alert_priority",
-          "priority",
-          "severity",
-          "tags",
-          "scope",
-          "scopes",
-          "alert_scope",
-          "host",
-          "hostname",
-          "body",
-          "date",
-          "last_updated",
-          "url",
-          "link",
-          "monitor_id",
-          "alert_id",
-          "alert_cycle_key",
-          "aggreg_key",
-          "event_type",
-          "org_id",
-          "org_name");
 
   private final Map<String, String> fields;
   private final DatadogTitle title;
@@ -143,7 +111,7 @@ final class DatadogEvent {
     Labels.Builder annotations = new Labels.Builder();
     fields.forEach(
         (field, value) -> {
-          if (!KNOWN.contains(field) && !field.isEmpty()) {
+          if (!DatadogNames.KNOWN.contains(field) && !field.isEmpty()) {
             set(annotations, field, value);
           }
         });
