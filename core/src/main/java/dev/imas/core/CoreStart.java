@@ -37,7 +37,7 @@ import dev.imas.core.platform.Heartbeat;
 import dev.imas.core.platform.HttpErrors;
 import dev.imas.core.platform.HttpPort;
 import dev.imas.core.platform.HttpServers;
-import dev.imas.core.platform.MeasuredGauge;
+import dev.imas.core.platform.MeasuredFigure;
 import dev.imas.core.platform.Platform;
 import dev.imas.core.platform.Readiness;
 import dev.imas.core.platform.Role;
@@ -176,8 +176,8 @@ final class CoreStart {
             queue,
             pager,
             outcomesHeartbeat);
-    MeasuredGauge imbalance = LedgerGauge.of(transactions, ledger, platform.meters());
-    MeasuredGauge oldest = OpenTransactionRepository.oldest(transactions, platform.meters());
+    MeasuredFigure imbalance = LedgerGauge.of(transactions, ledger, platform.meters());
+    MeasuredFigure oldest = OpenTransactionRepository.oldest(transactions, platform.meters());
     Scheduler scheduler =
         new Scheduler(
             transactions,

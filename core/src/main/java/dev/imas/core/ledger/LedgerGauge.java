@@ -1,9 +1,10 @@
 package dev.imas.core.ledger;
 
 import dev.imas.core.model.TenantId;
-import dev.imas.core.platform.MeasuredGauge;
+import dev.imas.core.platform.MeasuredFigure;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import java.util.List;
@@ -22,14 +23,14 @@ public final class LedgerGauge {
     this.ledger = ledger;
   }
 
-  public static MeasuredGauge of(
+  public static MeasuredFigure of(
       Transactions transactions, LedgerRepository ledger, MeterRegistry meters) {
-    return new MeasuredGauge(
-        meters,
-        "imas.ledger.imbalance",
-        "Alerts accepted in the last hour that no disposition accounts for",
-        0,
-        new LedgerGauge(transactions, ledger)::measure);
+    MeasuredFigure imbalance =
+        new MeasuredFigure("imbalance", 0, new LedgerGauge(transactions, ledger)::measure);
+    Gauge.builder("imas.ledger.imbalance", imbalance::value)
+        .description("Alerts accepted in the last hour that no disposition accounts for")
+        .register(meters);
+    return imbalance;
   }
 
   private Future<Long> measure() {

@@ -1,8 +1,9 @@
 package dev.imas.core.retention;
 
-import dev.imas.core.platform.MeasuredGauge;
+import dev.imas.core.platform.MeasuredFigure;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 
@@ -18,13 +19,16 @@ public final class OpenTransactionRepository {
    * an open transaction; each repeat of an alert makes one and walks over those before, so that
    * repeats grow slower. NaN where we may not see those of others.
    */
-  public static MeasuredGauge oldest(Transactions transactions, MeterRegistry meters) {
-    return new MeasuredGauge(
-        meters,
-        "imas.database.oldest.transaction.seconds",
-        "Age of the oldest open transaction of IMAS's database",
-        Double.NaN,
-        () -> transactions.runUnbound(OpenTransactionRepository::oldestSeconds));
+  public static MeasuredFigure oldest(Transactions transactions, MeterRegistry meters) {
+    MeasuredFigure oldest =
+        new MeasuredFigure(
+            "oldest transaction",
+            Double.NaN,
+            () -> transactions.runUnbound(OpenTransactionRepository::oldestSeconds));
+    Gauge.builder("imas.database.oldest.transaction.seconds", oldest::value)
+        .description("Age of the oldest open transaction of IMAS's database")
+        .register(meters);
+    return oldest;
   }
 
   private static Future<Double> oldestSeconds(Tx tx) {

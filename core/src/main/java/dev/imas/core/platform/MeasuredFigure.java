@@ -1,7 +1,5 @@
 package dev.imas.core.platform;
 
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.util.function.Supplier;
@@ -9,12 +7,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A figure that has to be asked for, four times a minute. What cannot be answered leaves it as it
- * was; while an answer is waited for, it is not asked for again.
+ * A figure for a gauge that has to be asked for, four times a minute. What cannot be answered
+ * leaves it as it was; while an answer is waited for, it is not asked for again.
  */
-public final class MeasuredGauge extends VerticleBase {
+public final class MeasuredFigure extends VerticleBase {
 
-  private static final Logger log = LoggerFactory.getLogger(MeasuredGauge.class);
+  private static final Logger log = LoggerFactory.getLogger(MeasuredFigure.class);
   private static final long FIRST_MILLIS = 1_000;
   private static final long PERIOD_MILLIS = 15_000;
 
@@ -24,19 +22,19 @@ public final class MeasuredGauge extends VerticleBase {
   private boolean measuring;
 
   /**
-   * @param name as Micrometer wants it, with dots
+   * @param name for the log
    * @param before the first answer
    */
-  public MeasuredGauge(
-      MeterRegistry meters,
-      String name,
-      String description,
-      double before,
-      Supplier<? extends Future<? extends Number>> question) {
+  public MeasuredFigure(
+      String name, double before, Supplier<? extends Future<? extends Number>> question) {
     this.name = name;
     this.value = before;
     this.question = question;
-    Gauge.builder(name, () -> value).description(description).register(meters);
+  }
+
+  /** As last answered. */
+  public double value() {
+    return value;
   }
 
   @Override
@@ -53,7 +51,7 @@ public final class MeasuredGauge extends VerticleBase {
     question
         .get()
         .onSuccess(answer -> value = answer.doubleValue())
-        .onFailure(e -> log.atDebug().setCause(e).addKeyValue("gauge", name).log("Not measured"))
+        .onFailure(e -> log.atDebug().setCause(e).addKeyValue("figure", name).log("Not measured"))
         .onComplete(done -> measuring = false);
   }
 }
