@@ -35,7 +35,9 @@ import java.util.stream.Collectors;
 final class Aftermath {
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /** Longer than the longest pause between two tries of a page in these tests. */
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   /** A fresh process holds some 30 MiB; a lost bound would hold what a storm posted. */
   private static final long MOST_LIVE_HEAP = 96L << 20;

@@ -34,7 +34,8 @@ final class CrowdIT {
             FaultRun.times(4, 50),
             FaultRun.times(2 << 20, 20 << 20))) {
       scene.alsoSent(crowd.posts());
-      assertThat(Metrics.of(scene.imas).sum("process_files_open_files")).isGreaterThan(IDLE);
+      // Some have been silent for too long by then, and were closed.
+      assertThat(Metrics.of(scene.imas).sum("process_files_open_files")).isGreaterThan(IDLE / 2.0);
       storm.forgetSlowest();
       storm.awaitMore(1_000);
       signs

@@ -57,8 +57,10 @@ final class DiskFullIT {
         // The room that WAL segments and pages have in stock is used up first.
         signs
             .counts("imas_ingest_refused_total", 20, "reason=\"not_stored\"")
-            .counts("imas_ingest_batches_failed_total", 1)
-            .logs("A batch was not committed; its senders are told to post again");
+            .counts("imas_ingest_batches_failed_total", 1);
+        if (round == 1) { // once a minute is enough
+          signs.logs("A batch was not committed; its senders are told to post again");
+        }
         Files.delete(ballast);
 
         storm.awaitMore(300);
