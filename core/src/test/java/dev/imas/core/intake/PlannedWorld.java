@@ -1,0 +1,192 @@
+package dev.imas.core.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.imas.core.catalog.OwnedService;
+import dev.imas.core.incident.Change;
+import dev.imas.core.incident.Incident;
+import dev.imas.core.model.Severity;
+import dev.imas.core.model.TransitionKind;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Stands in for the database: keeps what plans say, and holds each plan to what all must keep. */
+final class PlannedWorld {
+
+  static final Instant T0 = Instant.parse("2026-03-01T10:00:00Z");
+  static final UUID SHOP = new UUID(7, 1);
+  static final UUID TRIAGE = new UUID(7, 0);
+
+  /** A change of an alert, as the journal has it. */
+  record Event(
+      UUID print,
+      int seq,
+      TransitionKind kind,
+      String group,
+      int severity,
+      boolean autoResolve,
+      Instant receivedAt,
+      Instant startsAt,
+      UUID service) {
+
+    Event(
+        UUID print, int seq, TransitionKind kind, String group, int severity, boolean autoResolve) {
+      this(print, seq, kind, group, severity, autoResolve, T0, T0, SHOP);
+    }
+
+    Event at(Instant time) {
+      return new Event(print, seq, kind, group, severity, autoResolve, time, time, service);
+    }
+
+    Event startedAt(Instant time) {
+      return new Event(print, seq, kind, group, severity, autoResolve, receivedAt, time, service);
+    }
+
+    Event of(UUID other) {
+      return new Event(print, seq, kind, group, severity, autoResolve, receivedAt, startsAt, other);
+    }
+
+    Transition transition() {
+      return new Transition(
+          print,
+          seq,
+          kind,
+          Severity.of(severity),
+          service,
+          receivedAt,
+          startsAt,
+          autoResolve ? 1 << 7 : 0,
+          group);
+    }
+  }
+
+  final Map<UUID, Incident> incidents = new LinkedHashMap<>();
+  final Map<UUID, Progress> progress = new HashMap<>();
+  final Set<Link> members = new HashSet<>();
+  Instant now = T0;
+  private int drawn;
+
+  IntakePlan apply(Event... events) {
+    List<Transition> transitions = Arrays.stream(events).map(Event::transition).toList();
+    Map<UUID, AlertFacts> alerts = new HashMap<>();
+    for (Transition t : transitions) {
+      alerts.put(
+          t.fingerprint(),
+          new AlertFacts(
+              t.fingerprint(), "alert", "prometheus", Map.of(), Map.of(), null, t.startsAt()));
+    }
+    IntakeState state =
+        new IntakeState(transitions, progress, List.copyOf(incidents.values()), members);
+    checkForesight(state, new IntakeWords(alerts, services()));
+    IntakePlan plan = plan(state, new IntakeWords(alerts, services()));
+    plan.opened().forEach(i -> incidents.put(i.id(), i));
+    plan.changed().forEach(i -> incidents.put(i.id(), i));
+    assertThat(Collections.disjoint(members, plan.members())).isTrue();
+    members.addAll(plan.members());
+    plan.progress().forEach(p -> progress.put(p.fingerprint(), p));
+    checkInvariants();
+    return plan;
+  }
+
+  /** What somebody does to the only incident. */
+  void change(Function<Incident, Change> step) {
+    Incident after = step.apply(only()).incident();
+    incidents.put(after.id(), after);
+  }
+
+  private IntakePlan plan(IntakeState state, IntakeWords words) {
+    return IntakePlanner.plan(
+        state,
+        words,
+        IntakePolicy.DEFAULT,
+        new IntakeIds() {
+          @Override
+          public UUID incidentId() {
+            return new UUID(8, ++drawn);
+          }
+
+          @Override
+          public String shortId() {
+            return "INC-" + drawn;
+          }
+        },
+        now);
+  }
+
+  /** A plan made with what one without words asked for is the one made with all words. */
+  private void checkForesight(IntakeState state, IntakeWords all) {
+    IntakeNeeds needs = plan(state, IntakeWords.NONE).needs();
+    Map<UUID, AlertFacts> alerts = new HashMap<>(all.alerts());
+    alerts.keySet().retainAll(needs.alerts());
+    Map<UUID, OwnedService> services = new HashMap<>(all.services());
+    services.keySet().removeIf(id -> !id.equals(TRIAGE) && !needs.services().contains(id));
+    IntakeWords asked = needs.isNothing() ? IntakeWords.NONE : new IntakeWords(alerts, services);
+    int before = drawn;
+    IntakePlan informed = plan(state, asked);
+    drawn = before;
+    assertThat(informed).isEqualTo(plan(state, all));
+    drawn = before;
+    assertThat(informed.opened()).hasSize(needs.incidents());
+  }
+
+  Incident only() {
+    assertThat(incidents).hasSize(1);
+    return incidents.values().iterator().next();
+  }
+
+  /** Without what may differ by order: ids, timelines, how often it went back and forth. */
+  String state() {
+    Set<String> states = new HashSet<>();
+    for (Incident i : incidents.values()) {
+      Set<UUID> firing = new TreeSet<>();
+      progress.values().stream()
+          .filter(p -> p.firesIn(i.id()))
+          .forEach(p -> firing.add(p.fingerprint()));
+      states.add(
+          i.groupKey()
+              + " "
+              + i.status()
+              + " "
+              + i.severity()
+              + " "
+              + i.counts().alerts()
+              + " "
+              + i.counts().firing()
+              + " "
+              + firing);
+    }
+    return new TreeSet<>(states).toString();
+  }
+
+  private void checkInvariants() {
+    Set<@Nullable String> open = new HashSet<>();
+    for (Incident i : incidents.values()) {
+      if (i.status().isOpen()) {
+        assertThat(open.add(i.groupKey())).as("one open incident per group").isTrue();
+      }
+      long firing = progress.values().stream().filter(p -> p.firesIn(i.id())).count();
+      assertThat(i.counts().firing()).isEqualTo((int) firing);
+      long alerts = members.stream().filter(l -> l.incidentId().equals(i.id())).count();
+      assertThat(i.counts().alerts()).isEqualTo((int) alerts);
+    }
+  }
+
+  private static Map<UUID, OwnedService> services() {
+    return Map.of(
+        SHOP,
+        new OwnedService(SHOP, "shop", "TIER_2", null, false, "team", List.of()),
+        TRIAGE,
+        new OwnedService(TRIAGE, "Unknown/Triage", "TIER_3", null, true, "ops", List.of()));
+  }
+}
