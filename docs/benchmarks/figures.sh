@@ -10,6 +10,7 @@
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 imas=${IMAS_HOME:-$here/../../docker/target/imas}
+unset IMAS_HOME # which is no setting of IMAS
 out=${OUT:-figures}
 alertmanager=${ALERTMANAGER:-$(command -v prometheus-alertmanager || command -v alertmanager || true)}
 warmup=${WARMUP:-15s}
