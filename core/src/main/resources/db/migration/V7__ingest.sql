@@ -491,6 +491,30 @@ BEGIN
          deduplicated = l.deduplicated + excluded.deduplicated;
 END $$;
 
+-- What repeats say of firing alerts by now, apart from the batches that count these. An alert whose state somebody changes at
+-- this moment is left as it is, so that this never waits and is in nobody's way for long: a later repeat says it again. Each
+-- fingerprint comes once. Answers the ones that were stored.
+CREATE FUNCTION ingest_texts(
+  t_tenant uuid[], t_fingerprint uuid[], t_observed timestamptz[], t_labels text[], t_annotations text[], t_details text[])
+  RETURNS SETOF uuid
+  LANGUAGE sql SECURITY DEFINER
+  SET search_path = imas, pg_temp
+  SET plan_cache_mode = force_generic_plan
+AS $$
+  UPDATE alert_state a
+     SET labels = t.labels,
+         annotations = CASE WHEN t.annotations <> '{}' THEN t.annotations ELSE a.annotations END,
+         details = t.details
+    FROM (SELECT t.*
+            FROM unnest(t_tenant, t_fingerprint, t_observed, t_labels, t_annotations, t_details)
+                 AS t(tenant, print, observed, labels, annotations, details)
+            JOIN alert_state s ON s.tenant_id = t.tenant AND s.fingerprint = t.print
+           WHERE s.status = 1 AND s.observed_at <= t.observed
+             FOR NO KEY UPDATE OF s SKIP LOCKED) AS t
+   WHERE a.tenant_id = t.tenant AND a.fingerprint = t.print
+  RETURNING a.fingerprint
+$$;
+
 -- A gateway listens to senders and reaches the database, said each few seconds. After a silence of all gateways that is longer
 -- than p_gap, the time since when senders can speak to us begins anew.
 CREATE FUNCTION ingest_listens(p_now timestamptz, p_gap interval)

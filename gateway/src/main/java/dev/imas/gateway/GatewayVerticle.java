@@ -16,6 +16,7 @@ import dev.imas.gateway.commit.CommitConnection;
 import dev.imas.gateway.commit.CommitMeters;
 import dev.imas.gateway.commit.CommitTurns;
 import dev.imas.gateway.commit.Committer;
+import dev.imas.gateway.commit.TextRefresh;
 import dev.imas.gateway.dedup.KnownAlerts;
 import dev.imas.gateway.dedup.UrgentGroups;
 import dev.imas.gateway.edge.Admission;
@@ -98,6 +99,7 @@ final class GatewayVerticle extends VerticleBase {
             shared.known(),
             shared.urgentGroups(),
             shared.commitMeters(),
+            new TextRefresh(vertx, shared.reads(), shared.known()),
             shard,
             shared.turns(),
             tenant -> shared.snapshots().current().weights().of(new TenantId(tenant)),

@@ -3,6 +3,7 @@ package dev.imas.gateway;
 import static dev.imas.gateway.TestGateway.CUSTOM;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.imas.fixtures.Await;
 import dev.imas.gateway.TestGateway.Reply;
 import dev.imas.gateway.TestGateway.StoredAlert;
 import java.time.Duration;
@@ -100,10 +101,14 @@ class TwoGatewaysIT {
       Reply reply = next.custom("\"name\":\"Shown\",\"description\":\"is 2\"");
 
       assertThat(reply.json().path("deduplicated").asInt()).isEqualTo(1);
-      assertThat(next.alert("Shown").annotations()).containsEntry("description", "is 2");
+      Await.until(
+          "the description",
+          () -> next.alert("Shown").annotations().get("description"),
+          "is 2"::equals);
       next.custom("\"name\":\"Shown\",\"description\":\"is 3\"");
       assertThat(next.alert("Shown").annotations()).containsEntry("description", "is 2");
       assertThat(next.alert("Shown").fireCount()).isEqualTo(5);
+      assertThat(next.database().query("SELECT repeats FROM alert_repeat")).contains("4");
     }
   }
 

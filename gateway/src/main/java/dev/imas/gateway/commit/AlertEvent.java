@@ -27,7 +27,9 @@ public final class AlertEvent {
 
   @Nullable Disposition disposition;
 
-  private final boolean renewsTexts;
+  /** Believed known, too, but with annotations that are to be stored. */
+  final boolean renewsTexts;
+
   private @Nullable Submission submission;
   private int position;
   private final Router router;
@@ -67,16 +69,16 @@ public final class AlertEvent {
     return new AlertEvent(alert, severity, generation, null, true, false, router);
   }
 
+  /** The same, with annotations that are to be stored: {@link TextRefresh}. */
+  public static AlertEvent renewed(
+      IncomingAlert alert, Severity severity, int generation, Router router) {
+    return new AlertEvent(alert, severity, generation, null, true, true, router);
+  }
+
   /** An alert that was routed. */
   public static AlertEvent routed(
       IncomingAlert alert, Routing routing, int generation, Router router) {
     return new AlertEvent(alert, routing.severity(), generation, routing, false, false, router);
-  }
-
-  /** An alert that fires already, too, but with annotations that are to be stored. */
-  public static AlertEvent renewed(
-      IncomingAlert alert, Routing routing, int generation, Router router) {
-    return new AlertEvent(alert, routing.severity(), generation, routing, false, true, router);
   }
 
   public IncomingAlert alert() {
@@ -90,7 +92,7 @@ public final class AlertEvent {
 
   /** Is not believed a mere repeat, so that it makes work for core. */
   public boolean isNews() {
-    return !believedKnown && !renewsTexts;
+    return !believedKnown;
   }
 
   /** As decided by the rules. */

@@ -23,6 +23,7 @@ final class BatchRow {
 
   final List<AlertEvent> events = new ArrayList<>(1);
   private long endsAtMicros;
+  private boolean renewsTexts;
 
   BatchRow(AlertEvent first) {
     this.tenant = first.submission().tenant();
@@ -59,10 +60,16 @@ final class BatchRow {
     events.add(event);
     events.addAll(event.folded());
     endsAtMicros = Math.max(endsAtMicros, event.endsAtMicros());
+    renewsTexts |= event.renewsTexts;
   }
 
   int count() {
     return events.size();
+  }
+
+  /** Are the newest's texts to be stored, although the row merely repeats? */
+  boolean renewsTexts() {
+    return renewsTexts;
   }
 
   /** The latest of the folded ones, {@link IncomingAlert#NONE} where none has any. */

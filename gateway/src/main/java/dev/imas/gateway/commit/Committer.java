@@ -54,6 +54,7 @@ public final class Committer {
   private final KnownAlerts known;
   private final UrgentGroups urgentGroups;
   private final CommitMeters meters;
+  private final TextRefresh texts;
   private final LedgerShard shard;
   private final Consumer<TransitionsCommitted> announce;
   private final CommitQueue queue;
@@ -75,6 +76,7 @@ public final class Committer {
   private final long waitTimer;
 
   /**
+   * @param texts of this event loop; stopped with this committer
    * @param shard of the ledger that this committer alone writes
    * @param turns which the committers of this process take
    * @param weights of tenants among each other, at least 1 each
@@ -89,6 +91,7 @@ public final class Committer {
       KnownAlerts known,
       UrgentGroups urgentGroups,
       CommitMeters meters,
+      TextRefresh texts,
       int shard,
       CommitTurns turns,
       ToIntFunction<UUID> weights,
@@ -101,6 +104,7 @@ public final class Committer {
     this.known = known;
     this.urgentGroups = urgentGroups;
     this.meters = meters;
+    this.texts = texts;
     this.shard = new LedgerShard(shard);
     this.turns = turns;
     this.health = new CommitHealth(heartbeat, System::nanoTime);
@@ -169,6 +173,7 @@ public final class Committer {
         .eventually(
             () -> {
               vertx.cancelTimer(waitTimer);
+              texts.stop();
               return connection.close();
             });
   }
@@ -322,6 +327,9 @@ public final class Committer {
         }
         again.addAll(row.events);
       } else {
+        if (row.renewsTexts()) {
+          texts.add(row);
+        }
         row.settle(Disposition.DEDUPLICATED);
       }
     }

@@ -369,7 +369,7 @@ final class IngestStatement {
     return micros == IncomingAlert.NONE ? null : time(micros);
   }
 
-  private static OffsetDateTime time(long micros) {
+  static OffsetDateTime time(long micros) {
     return OffsetDateTime.ofInstant(
         Instant.ofEpochSecond(
             Math.floorDiv(micros, 1_000_000L), Math.floorMod(micros, 1_000_000L) * 1_000L),

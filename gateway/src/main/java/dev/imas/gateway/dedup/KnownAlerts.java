@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Beside it stands what the annotations were when they were stored last, as a hash: a repeat
  * does not bring its own, and a value in them changes with every one that Prometheus sends. Changed
  * ones are let through once in a minute of each alert ({@link #areTextsDue}), and so many in a
- * second in all: each costs as much as a change of state.
+ * second in all: each is a new version of the alert's row.
  *
  * <p>Written without locks. A torn read can make it believe wrongly, and so can half a fingerprint
  * shared by two alerts; that costs one repeated row and never a wrong one, since the statement
@@ -40,12 +40,6 @@ public final class KnownAlerts {
   private static final int TEXTS = 3;
 
   private static final int MINUTE = 60;
-
-  /**
-   * An alert's minute begins at one of twelve seconds, by its fingerprint: neither all at once nor
-   * a few all the time, since a batch with one full row costs more than one without.
-   */
-  private static final int BEGINNINGS = 12;
 
   private static final int DEFAULT_TEXTS_A_SECOND = 1_000;
 
@@ -184,6 +178,11 @@ public final class KnownAlerts {
     return changed;
   }
 
+  /** Texts that were due were not stored; each waits for its alert's next minute. */
+  public void putTextsOff(int alerts) {
+    textsPutOff += alerts;
+  }
+
   /** How often changed annotations had to wait for a next repeat. */
   public long textsPutOff() {
     return textsPutOff;
@@ -193,9 +192,10 @@ public final class KnownAlerts {
     return (long) hash << Integer.SIZE | Integer.toUnsignedLong(nowSeconds);
   }
 
+  /** An alert's minute begins at a second of its own, so that not all come at once. */
   private static int minute(Fingerprint fingerprint, int seconds) {
-    int beginning = Math.floorMod((int) (fingerprint.low() >>> Integer.SIZE), BEGINNINGS);
-    return (seconds + beginning * (MINUTE / BEGINNINGS)) / MINUTE;
+    int beginning = Math.floorMod((int) (fingerprint.low() >>> Integer.SIZE), MINUTE);
+    return (seconds + beginning) / MINUTE;
   }
 
   /** It may have changed. */

@@ -2,7 +2,6 @@ package dev.imas.gateway.edge;
 
 import dev.imas.core.model.Severity;
 import dev.imas.core.model.UuidV7;
-import dev.imas.core.rule.Routing;
 import dev.imas.gateway.commit.AlertEvent;
 import dev.imas.gateway.commit.DeadLetter;
 import dev.imas.gateway.decode.AlertDecoder;
@@ -114,13 +113,12 @@ public final class Reading {
         case IncomingAlert alert -> {
           int generation = routes.generation();
           Severity believed = believed(alert, generation, nowSeconds);
-          boolean isRenewed =
-              believed != null
-                  && known.areTextsDue(alert.fingerprint(), alert.annotations(), nowSeconds)
-                  && routing.mayRoute(context.tenant());
           AlertEvent event;
-          if (believed != null && !isRenewed) {
-            event = AlertEvent.known(alert, believed, generation, router);
+          if (believed != null) {
+            event =
+                known.areTextsDue(alert.fingerprint(), alert.annotations(), nowSeconds)
+                    ? AlertEvent.renewed(alert, believed, generation, router)
+                    : AlertEvent.known(alert, believed, generation, router);
           } else {
             if (routed++ == 0) {
               if (!routing.mayRoute(context.tenant())) {
@@ -131,11 +129,7 @@ public final class Reading {
               routing.used(context.tenant(), routing.now() - begun, routed);
               return new TooLong();
             }
-            Routing way = router.route(alert);
-            event =
-                isRenewed
-                    ? AlertEvent.renewed(alert, way, generation, router)
-                    : AlertEvent.routed(alert, way, generation, router);
+            event = AlertEvent.routed(alert, router.route(alert), generation, router);
           }
           severe |= event.severity().isCritical();
           news |= event.isNews();

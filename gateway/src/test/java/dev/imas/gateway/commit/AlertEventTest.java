@@ -35,12 +35,12 @@ class AlertEventTest {
   @Test
   void onlyWhatMakesWorkForCoreIsNews() {
     AlertEvent repeat = AlertEvent.known(ALERT, Severity.SEV3_MEDIUM, 1, alert -> ROUTING);
-    AlertEvent renewed = AlertEvent.renewed(ALERT, ROUTING, 1, alert -> ROUTING);
+    AlertEvent renewed = AlertEvent.renewed(ALERT, Severity.SEV3_MEDIUM, 1, alert -> ROUTING);
     AlertEvent other = AlertEvent.routed(ALERT, ROUTING, 1, alert -> ROUTING);
 
     assertThat(repeat.isNews()).isFalse();
     assertThat(renewed.isNews()).isFalse();
-    assertThat(renewed.isBelievedKnown()).isFalse();
+    assertThat(renewed.isBelievedKnown()).isTrue();
     assertThat(other.isNews()).isTrue();
   }
 }

@@ -26,6 +26,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Pool;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -83,16 +84,12 @@ final class TestCommitters implements AutoCloseable {
       Promise<Loop> made = Promise.promise();
       own.runOnContext(
           go -> {
+            Pool line =
+                new Database(vertx, database.config())
+                    .pool(
+                        DatabaseConfig.Login.INGEST, "ingest-" + shard, 1, Duration.ofSeconds(10));
             CommitConnection connection =
-                new CommitConnection(
-                    vertx,
-                    new Database(vertx, database.config())
-                        .pool(
-                            DatabaseConfig.Login.INGEST,
-                            "ingest-" + shard,
-                            1,
-                            Duration.ofSeconds(10)),
-                    new Outage(System::nanoTime));
+                new CommitConnection(vertx, line, new Outage(System::nanoTime));
             Committer committer =
                 new Committer(
                     vertx,
@@ -102,6 +99,7 @@ final class TestCommitters implements AutoCloseable {
                     known,
                     urgentGroups,
                     commitMeters,
+                    new TextRefresh(vertx, line, known),
                     shard,
                     turns,
                     t -> 1,

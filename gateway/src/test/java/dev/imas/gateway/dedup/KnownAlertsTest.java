@@ -263,7 +263,7 @@ class KnownAlertsTest {
   }
 
   @Test
-  void minutesOfManyAlertsBeginAtTwelveSeconds() {
+  void minutesOfManyAlertsBeginAtAnySecond() {
     List<Integer> begun = new ArrayList<>();
     for (int i = 0; i < 120; i++) {
       Fingerprint print = new Fingerprint(i, (long) i << 32 | i % 16);
@@ -276,7 +276,7 @@ class KnownAlertsTest {
       known.forget(print);
     }
 
-    assertThat(begun).hasSize(120).allMatch(second -> second % 5 == 0);
-    assertThat(begun.stream().distinct()).hasSize(12);
+    assertThat(begun).hasSize(120);
+    assertThat(begun.stream().distinct()).hasSize(60);
   }
 }
