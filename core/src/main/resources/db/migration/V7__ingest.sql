@@ -580,22 +580,34 @@ AS $$
    WHERE a.tenant_id = p_tenant AND a.fingerprint = ANY (p_fingerprints)
 $$;
 
--- For the Alertmanager-compatible reading side: what fires, page by page, the oldest first.
-CREATE FUNCTION ingest_firing(p_tenant uuid, p_after_created timestamptz, p_after uuid, p_limit integer)
+-- For the Alertmanager-compatible reading side: what fires, page by page, the oldest first. A page ends after p_limit alerts,
+-- or before the one with which its texts pass p_bytes, but has at least one. has_next: one more follows, here or on the next
+-- page. octet_length knows how long a text is without reading it.
+CREATE FUNCTION ingest_firing(p_tenant uuid, p_after_created timestamptz, p_after uuid, p_limit integer, p_bytes integer)
   RETURNS TABLE (created_at timestamptz, fingerprint uuid, name text, labels text, annotations text, details text, severity smallint,
-                 starts_at timestamptz, ends_at timestamptz, last_seen timestamptz, group_key text, service_name text, receiver text)
+                 starts_at timestamptz, ends_at timestamptz, last_seen timestamptz, group_key text, service_name text, receiver text,
+                 has_next boolean)
   LANGUAGE sql STABLE SECURITY DEFINER
   SET search_path = imas, pg_temp
 AS $$
-  SELECT a.created_at, a.fingerprint, a.name, a.labels, a.annotations, a.details, a.severity, a.starts_at, a.ends_at,
-         a.last_seen, a.group_key, s.name, t.name
-    FROM alert a
-    JOIN service s ON s.tenant_id = a.tenant_id AND s.id = a.service_id
-    JOIN team t ON t.tenant_id = s.tenant_id AND t.id = s.owner_team_id
-   WHERE a.tenant_id = p_tenant AND a.status = 1
-     AND (p_after IS NULL OR (a.created_at, a.fingerprint) > (p_after_created, p_after))
-   ORDER BY a.created_at, a.fingerprint
-   LIMIT least(p_limit, 1000)
+  SELECT m.created_at, m.fingerprint, m.name, m.labels, m.annotations, m.details, m.severity, m.starts_at, m.ends_at,
+         m.last_seen, m.group_key, m.service_name, m.receiver, m.has_next
+    FROM (SELECT f.*,
+                 sum(octet_length(f.labels) + octet_length(f.annotations) + octet_length(f.details)) OVER page AS bytes,
+                 row_number() OVER page AS place,
+                 lead(true, 1, false) OVER page AS has_next
+            FROM (SELECT a.created_at, a.fingerprint, a.name, a.labels, a.annotations, a.details, a.severity, a.starts_at,
+                         a.ends_at, a.last_seen, a.group_key, s.name AS service_name, t.name AS receiver
+                    FROM alert a
+                    JOIN service s ON s.tenant_id = a.tenant_id AND s.id = a.service_id
+                    JOIN team t ON t.tenant_id = s.tenant_id AND t.id = s.owner_team_id
+                   WHERE a.tenant_id = p_tenant AND a.status = 1
+                     AND (p_after IS NULL OR (a.created_at, a.fingerprint) > (p_after_created, p_after))
+                   ORDER BY a.created_at, a.fingerprint
+                   LIMIT least(p_limit, 1000) + 1) AS f
+          WINDOW page AS (ORDER BY f.created_at, f.fingerprint ROWS UNBOUNDED PRECEDING)) AS m
+   WHERE m.place <= least(p_limit, 1000) AND (m.place = 1 OR m.bytes <= p_bytes)
+   ORDER BY m.created_at, m.fingerprint
 $$;
 
 CREATE FUNCTION ingest_receivers(p_tenant uuid)

@@ -7,6 +7,7 @@ import static dev.imas.core.platform.Rows.timeOrNull;
 import static dev.imas.core.platform.Rows.tuple;
 
 import dev.imas.core.http.Paging;
+import dev.imas.core.http.Paging.Page;
 import dev.imas.core.http.TimeKey;
 import dev.imas.core.model.Fingerprint;
 import dev.imas.core.model.Severity;
@@ -84,7 +85,7 @@ public final class AlertRepository {
         .collect(Collectors.joining());
   }
 
-  static final String LIST =
+  private static final String NEWEST =
       """
       SELECT a.fingerprint, a.name, a.status, a.severity, a.labels, a.annotations, a.details, a.fire_count, a.created_at,
              a.first_seen, a.last_seen, a.starts_at, a.ends_at, a.resolved_at, a.episode, a.rule_set_version, a.group_key,
@@ -103,8 +104,29 @@ public final class AlertRepository {
            LIMIT $13\
           """;
 
-  /** Newest first, by when the alert was first known. */
-  public Future<List<AlertView>> list(Tx tx, Filter filter, Paging paging) {
+  /** Of the texts on a page, unless one alert alone has more. */
+  static final int PAGE_BYTES = 2 << 20;
+
+  // octet_length knows how long a text is without reading it.
+  static final String LIST =
+      """
+      SELECT m.*
+        FROM (SELECT n.*,
+                     sum(octet_length(n.labels) + octet_length(n.annotations) + octet_length(n.details)) OVER page AS bytes,
+                     row_number() OVER page AS place,
+                     lead(true, 1, false) OVER page AS has_next
+                FROM (%s) AS n
+              WINDOW page AS (ORDER BY n.created_at DESC, n.fingerprint DESC ROWS UNBOUNDED PRECEDING)) AS m
+       WHERE m.place < $13 AND (m.place = 1 OR m.bytes <= %d)
+       ORDER BY m.created_at DESC, m.fingerprint DESC\
+      """
+          .formatted(NEWEST, PAGE_BYTES);
+
+  /**
+   * Newest first, by when the alert was first known. A page ends early, with a next one, before its
+   * texts get too long to be held.
+   */
+  public Future<Page<AlertView>> list(Tx tx, Filter filter, Paging paging) {
     TimeKey after = TimeKey.parse(paging.after());
     return tx.connection()
         .preparedQuery(LIST)
@@ -113,7 +135,7 @@ public final class AlertRepository {
                 .addValue(timeOrNull(after == null ? null : after.at()))
                 .addValue(after == null ? null : after.id())
                 .addValue(paging.fetch()))
-        .map(AlertRepository::views);
+        .map(AlertRepository::page);
   }
 
   static Tuple parameters(Filter filter) {
@@ -132,13 +154,20 @@ public final class AlertRepository {
 
   public Future<Optional<AlertView>> find(Tx tx, Fingerprint fingerprint) {
     Filter one = new Filter(null, null, null, null, null, null, fingerprint.toUuid());
-    return list(tx, one, new Paging(1, null)).map(found -> found.stream().findFirst());
+    return list(tx, one, new Paging(1, null)).map(page -> page.items().stream().findFirst());
   }
 
-  private static List<AlertView> views(RowSet<Row> rows) {
+  private static Page<AlertView> page(RowSet<Row> rows) {
     List<AlertView> views = new ArrayList<>();
-    rows.forEach(row -> views.add(view(row)));
-    return views;
+    boolean hasNext = false;
+    for (Row row : rows) {
+      views.add(view(row));
+      hasNext = row.getBoolean("has_next");
+    }
+    return Page.of(
+        views,
+        hasNext,
+        alert -> new TimeKey(alert.createdAt(), alert.fingerprint().toUuid()).toString());
   }
 
   private static AlertView view(Row row) {

@@ -9,13 +9,11 @@ import dev.imas.core.http.Paging.Page;
 import dev.imas.core.http.Query;
 import dev.imas.core.http.Reference;
 import dev.imas.core.http.Scope;
-import dev.imas.core.http.TimeKey;
 import dev.imas.core.model.Fingerprint;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
 import io.vertx.core.Future;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiFunction;
@@ -69,19 +67,13 @@ public final class AlertRoutes {
             "cursor");
     Paging paging = query.paging();
     AlertQuery asked = AlertQuery.read(query);
-    Function<Tx, Future<List<AlertView>>> work =
+    Function<Tx, Future<Page<AlertView>>> work =
         tx -> filter(tx, asked).compose(filter -> alerts.list(tx, filter, paging));
     // By labels alone it is a search; the rest is what the indexes are for.
     return (asked.labels().isEmpty()
             ? transactions.run(call.tenant(), work)
             : search.run(call.tenant(), work))
-        .map(
-            views ->
-                Answer.ok(
-                    Page.of(
-                        views,
-                        paging,
-                        a -> new TimeKey(a.createdAt(), a.fingerprint().toUuid()).toString())));
+        .map(Answer::ok);
   }
 
   private Future<Answer> count(Call call) {

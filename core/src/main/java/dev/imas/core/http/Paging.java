@@ -55,11 +55,16 @@ public record Paging(int limit, @Nullable String after) {
      * @param key of an item, from which the next page starts
      */
     public static <T> Page<T> of(List<T> fetched, Paging paging, Function<T, String> key) {
-      if (fetched.size() <= paging.limit()) {
-        return new Page<>(fetched, null);
-      }
-      List<T> items = fetched.subList(0, paging.limit());
-      return new Page<>(items, encode(key.apply(items.get(items.size() - 1))));
+      boolean hasNext = fetched.size() > paging.limit();
+      return of(hasNext ? fetched.subList(0, paging.limit()) : fetched, hasNext, key);
+    }
+
+    /**
+     * @param items of this page alone; at least one where there is a next page
+     * @param key as above
+     */
+    public static <T> Page<T> of(List<T> items, boolean hasNext, Function<T, String> key) {
+      return new Page<>(items, hasNext ? encode(key.apply(items.getLast())) : null);
     }
   }
 }

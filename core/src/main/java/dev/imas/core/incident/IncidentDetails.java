@@ -33,12 +33,12 @@ final class IncidentDetails {
         .compose(
             view ->
                 alerts
-                    .list(tx, attached, new Paging(ALERTS_SHOWN - 1, null))
+                    .list(tx, attached, new Paging(ALERTS_SHOWN, null))
                     .compose(
                         some ->
                             timeline
                                 .read(tx, id, 0, LINES_SHOWN)
-                                .map(lines -> new IncidentView.Detail(view, some, lines))));
+                                .map(lines -> new IncidentView.Detail(view, some.items(), lines))));
   }
 
   static Answer answer(IncidentView.Detail detail) {

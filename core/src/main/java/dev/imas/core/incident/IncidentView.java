@@ -54,7 +54,8 @@ public record IncidentView(
   /**
    * The incident with what belongs to it.
    *
-   * @param alerts the newest ones; {@code /alerts?incident=} has all
+   * @param alerts the newest ones, fewer where their texts are long; {@code /alerts?incident=} has
+   *     all, and {@code alertCount} tells how many those are
    * @param timeline from its beginning; {@code /incidents/{id}/timeline} has all
    */
   public record Detail(

@@ -31,10 +31,14 @@ final class FiringAlerts {
 
   private static final int PAGE = 500;
 
+  /** Of the texts of a page, unless one alert alone has more. */
+  private static final int PAGE_BYTES = 4 << 20;
+
   private static final String FIRING =
       """
-      SELECT created_at, fingerprint, labels, annotations, details, starts_at, ends_at, last_seen, group_key, receiver
-        FROM ingest_firing($1, $2, $3, $4)\
+      SELECT created_at, fingerprint, labels, annotations, details, starts_at, ends_at, last_seen, group_key, receiver,
+             has_next
+        FROM ingest_firing($1, $2, $3, $4, $5)\
       """;
   private static final String RECEIVERS = "SELECT name FROM ingest_receivers($1)";
 
@@ -96,7 +100,8 @@ final class FiringAlerts {
                 tenant.value(),
                 after == null ? null : after.createdAt(),
                 after == null ? null : after.fingerprint(),
-                PAGE))
+                PAGE,
+                PAGE_BYTES))
         .compose(rows -> workers.executeBlocking(() -> page(rows, now, read), false))
         .map(Objects::requireNonNull) // Vert.x declares what was computed as nullable.
         .compose(
@@ -111,17 +116,20 @@ final class FiringAlerts {
 
   private static Page page(
       RowSet<Row> rows, Instant now, Function<List<FiringAlert>, String> read) {
-    Mark last = null;
+    Mark next = null;
     List<FiringAlert> firing = new ArrayList<>();
     for (Row row : rows) {
-      last = new Mark(row.getOffsetDateTime("created_at"), row.getUUID("fingerprint"));
+      next =
+          row.getBoolean("has_next")
+              ? new Mark(row.getOffsetDateTime("created_at"), row.getUUID("fingerprint"))
+              : null;
       FiringAlert alert = alert(row);
       Instant ends = alert.endsAt();
       if (ends == null || ends.isAfter(now)) {
         firing.add(alert);
       }
     }
-    return new Page(read.apply(firing), rows.size() < PAGE ? null : last);
+    return new Page(read.apply(firing), next);
   }
 
   private static FiringAlert alert(Row row) {
