@@ -15,6 +15,7 @@ import dev.imas.core.delivery.DeliveryRepository;
 import dev.imas.core.delivery.DeliveryRoutes;
 import dev.imas.core.delivery.GrowthRepository;
 import dev.imas.core.explain.ExplainRoutes;
+import dev.imas.core.explain.Reruns;
 import dev.imas.core.fallback.FallbackRoutes;
 import dev.imas.core.fallback.OutcomeFollower;
 import dev.imas.core.http.Api;
@@ -43,6 +44,7 @@ import dev.imas.core.platform.Readiness;
 import dev.imas.core.platform.Role;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Turns;
+import dev.imas.core.platform.UnindexedReads;
 import dev.imas.core.receipt.ReceiptRoutes;
 import dev.imas.core.retention.AlertSweep;
 import dev.imas.core.retention.OpenTransactionRepository;
@@ -76,7 +78,9 @@ final class CoreStart {
   private final Pool intakePool;
   private final Transactions transactions;
   private final Transactions searches;
+  private final UnindexedReads unindexed;
   private final LabelSearch labelSearch;
+  private final Reruns reruns;
   private final HealthRoutes health;
   private final Heartbeat urgentHeartbeat;
   private final Heartbeat bulkHeartbeat;
@@ -123,12 +127,11 @@ final class CoreStart {
     this.timersHeartbeat = heartbeat("timers");
     this.outcomesHeartbeat = heartbeat("outcomes");
     int atOnce = Math.max(2, config.poolSize() / 3);
-    this.labelSearch =
-        new LabelSearch(
-            vertx,
-            searches,
-            new Turns(vertx, atOnce, atOnce / 2),
-            config.statementTimeout().dividedBy(3));
+    this.unindexed =
+        new UnindexedReads(
+            searches, new Turns(vertx, atOnce, atOnce / 2), config.statementTimeout().dividedBy(3));
+    this.labelSearch = new LabelSearch(vertx, unindexed);
+    this.reruns = new Reruns(vertx);
     this.health =
         new HealthRoutes(
             platform,
@@ -236,7 +239,7 @@ final class CoreStart {
                       ? Future.succeededFuture()
                       : vertx.undeploy(verticle.deploymentID()));
     }
-    return stopped.eventually(intakePool::close).eventually(pool::close);
+    return stopped.eventually(reruns::close).eventually(intakePool::close).eventually(pool::close);
   }
 
   private Map<String, Scheduler.Task> tasks(Upkeep upkeep, AlertSweep sweep) {
@@ -275,6 +278,7 @@ final class CoreStart {
   void mount(Api api) {
     new IncidentRoutes(
             searches,
+            unindexed,
             incidents,
             timeline,
             alerts,
@@ -283,7 +287,7 @@ final class CoreStart {
             config.sweep().stillFiringAfter(),
             platform.clock())
         .mount(api);
-    new ExplainRoutes(vertx, searches, alerts, deliveries, ruleSets, services).mount(api);
+    new ExplainRoutes(reruns, searches, alerts, deliveries, ruleSets, services).mount(api);
     new AlertRoutes(searches, labelSearch, alerts, services, incidents::findForFilter).mount(api);
     new ServiceRoutes(searches, services, platform.clock()).mount(api);
     new TeamRoutes(searches, platform.clock()).mount(api);

@@ -2,7 +2,6 @@ package dev.imas.core.alert;
 
 import static dev.imas.core.alert.AlertRepository.WHERE;
 import static dev.imas.core.alert.AlertRepository.parameters;
-import static dev.imas.core.platform.Rows.tuple;
 
 import dev.imas.core.alert.AlertCounts.Count;
 import dev.imas.core.alert.AlertCounts.Group;
@@ -11,7 +10,6 @@ import dev.imas.core.model.Severity;
 import dev.imas.core.platform.Tx;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,16 +18,6 @@ import org.jspecify.annotations.Nullable;
 final class AlertCountRepository {
 
   static final int MOST_GROUPS = 100;
-
-  private static final String LIMIT = "SELECT set_config('statement_timeout', $1, true)";
-
-  /** For the statements that follow in the transaction. */
-  Future<Void> limit(Tx tx, Duration longest) {
-    return tx.connection()
-        .preparedQuery(LIMIT)
-        .execute(tuple(Long.toString(longest.toMillis())))
-        .mapEmpty();
-  }
 
   private static final String VALUES =
       """

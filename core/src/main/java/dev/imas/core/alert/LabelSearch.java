@@ -2,21 +2,17 @@ package dev.imas.core.alert;
 
 import dev.imas.core.model.TenantId;
 import dev.imas.core.platform.Fault;
-import dev.imas.core.platform.Transactions;
-import dev.imas.core.platform.Turns;
 import dev.imas.core.platform.Tx;
+import dev.imas.core.platform.UnindexedReads;
 import dev.imas.core.rule.Matcher;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.pgclient.PgException;
-import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 
 /**
  * Reads of alerts that no index serves: labels are text, so that taking alerts in costs nothing
- * more for them. Such a read is bounded in time and in what it matches, and few of them run at
- * once, so that neither another tenant nor the same one's other reads wait for it.
+ * more for them. Such a read is bounded in what it matches too.
  */
 public final class LabelSearch {
 
@@ -26,44 +22,18 @@ public final class LabelSearch {
   /** Of expressions over values; a step takes a nanosecond or two, at worst twenty. */
   private static final long MOST_STEPS = 50_000_000;
 
-  private static final String CANCELLED = "57014";
-
   private final Vertx vertx;
-  private final Transactions transactions;
+  private final UnindexedReads reads;
   private final AlertCountRepository alerts = new AlertCountRepository();
-  private final Turns turns;
-  private final Duration longest;
 
-  /**
-   * @param longest after which PostgreSQL cancels one of its statements
-   */
-  public LabelSearch(Vertx vertx, Transactions transactions, Turns turns, Duration longest) {
+  public LabelSearch(Vertx vertx, UnindexedReads reads) {
     this.vertx = vertx;
-    this.transactions = transactions;
-    this.turns = turns;
-    this.longest = longest;
+    this.reads = reads;
   }
 
-  /** Runs the work in a transaction of its own, when it is its turn. */
+  /** Runs the work in a transaction of its own, when there is room. */
   <T> Future<T> run(TenantId tenant, Function<Tx, Future<T>> work) {
-    return turns
-        .take(tenant)
-        .compose(
-            turn ->
-                transactions
-                    .run(tenant, tx -> alerts.limit(tx, longest).compose(set -> work.apply(tx)))
-                    .recover(failure -> Future.failedFuture(explained(failure)))
-                    .onComplete(done -> turns.done(tenant)));
-  }
-
-  private Throwable explained(Throwable failure) {
-    return failure instanceof PgException pg && CANCELLED.equals(pg.getSqlState())
-        ? Fault.unavailable(
-            "reading so many alerts takes longer than "
-                + longest.toMillis()
-                + " ms; add status, service or name to the filter, or ask again when less is done",
-            5)
-        : failure;
+    return reads.run(tenant, "alerts", "status, service or name", work);
   }
 
   /** With what the labels must be; asks the database which values there are, where it has to. */

@@ -34,7 +34,6 @@ import dev.imas.core.rule.ServiceCatalog;
 import dev.imas.core.rule.SeverityFound;
 import dev.imas.core.ruleset.RuleSetRepository;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -83,7 +82,7 @@ public final class ExplainRoutes {
       Optional<RuleSetRepository.RuleSetView> ruleSet,
       List<ServiceRepository.ServiceView> services) {}
 
-  private final Vertx vertx;
+  private final Reruns reruns;
   private final Transactions transactions;
   private final AlertRepository alerts;
   private final DeliveryRepository deliveries;
@@ -91,13 +90,13 @@ public final class ExplainRoutes {
   private final ServiceRepository services;
 
   public ExplainRoutes(
-      Vertx vertx,
+      Reruns reruns,
       Transactions transactions,
       AlertRepository alerts,
       DeliveryRepository deliveries,
       RuleSetRepository ruleSets,
       ServiceRepository services) {
-    this.vertx = vertx;
+    this.reruns = reruns;
     this.transactions = transactions;
     this.alerts = alerts;
     this.deliveries = deliveries;
@@ -111,10 +110,10 @@ public final class ExplainRoutes {
 
   private Future<Answer> explain(Call call) {
     Fingerprint fingerprint = AlertRoutes.pathFingerprint(call);
-    // Compiling a large rule set takes long: not on the event loop.
-    return transactions
-        .run(call.tenant(), tx -> facts(tx, fingerprint))
-        .compose(facts -> vertx.executeBlocking(() -> Answer.ok(explained(facts)), false));
+    return reruns.run(
+        call.tenant(),
+        () -> transactions.run(call.tenant(), tx -> facts(tx, fingerprint)),
+        facts -> Answer.ok(explained(facts)));
   }
 
   private Future<Facts> facts(Tx tx, Fingerprint fingerprint) {

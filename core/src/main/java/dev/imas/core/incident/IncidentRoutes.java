@@ -12,16 +12,21 @@ import dev.imas.core.http.Scope;
 import dev.imas.core.http.TimeKey;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Transactions;
+import dev.imas.core.platform.Tx;
+import dev.imas.core.platform.UnindexedReads;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /incidents}: an incident is named by its UUID or its short id. */
 public final class IncidentRoutes {
 
   private final Transactions transactions;
+  private final UnindexedReads unindexed;
   private final IncidentViews views = new IncidentViews();
   private final TimelineRepository timeline;
   private final Pager pager;
@@ -31,8 +36,12 @@ public final class IncidentRoutes {
   private final ActionRoutes actions;
   private final EditRoutes edits;
 
+  /**
+   * @param unindexed for what no index serves
+   */
   public IncidentRoutes(
       Transactions transactions,
+      UnindexedReads unindexed,
       IncidentRepository incidents,
       TimelineRepository timeline,
       AlertRepository alerts,
@@ -41,6 +50,7 @@ public final class IncidentRoutes {
       Duration stillFiringAfter,
       InstantSource clock) {
     this.transactions = transactions;
+    this.unindexed = unindexed;
     this.timeline = timeline;
     this.pager = pager;
     this.commands =
@@ -87,8 +97,12 @@ public final class IncidentRoutes {
             query.text("search"),
             query.time("created_after"),
             query.time("created_before"));
-    return transactions
-        .run(call.tenant(), tx -> views.list(tx, filter, paging))
+    Function<Tx, Future<List<IncidentView>>> work = tx -> views.list(tx, filter, paging);
+    // Words are looked for in every incident that the rest of the filter leaves.
+    return (filter.search() == null
+            ? transactions.run(call.tenant(), work)
+            : unindexed.run(
+                call.tenant(), "incidents", "status, service, team or created_after", work))
         .map(
             found ->
                 Answer.ok(
