@@ -90,7 +90,8 @@ record GatewayConfig(
                 in.count("gateway.max-label-name", 128, 32, 4096),
                 in.count("gateway.max-label-value", 1024, 16, 65_536),
                 in.count("gateway.max-annotations", 64, 4, 1024),
-                in.count("gateway.max-annotation-value", 8192, 64, 1 << 20))),
+                in.count("gateway.max-annotation-value", 8192, 64, 1 << 20),
+                in.count("gateway.max-alert-text", 64 << 10, 4096, 1 << 22))),
         new CommitterConfig(
             in.count("gateway.max-batch", 2_000, 1, 50_000),
             longestWait,

@@ -139,13 +139,22 @@ final class AlertDraft {
     Labels named = name.equals(labels.get("alertname")) ? labels : labels.with("alertname", name);
     Labels fittedLabels = storedLabels.fit(named, this);
     Labels fittedAnnotations = storedAnnotations.fit(annotations, this);
+    long annotated = storedAnnotations.length();
+    Labels fittedDetails = storedAnnotations.fit(details.build(), this);
+    long room = context.limits().maxText() - storedLabels.length();
+    if (annotated + storedAnnotations.length() > room) {
+      raise(Flag.TRUNCATED);
+      fittedDetails = StoredText.shorten(fittedDetails, room);
+      fittedAnnotations =
+          StoredText.shorten(fittedAnnotations, room - StoredText.lengthOf(fittedDetails));
+    }
     return new IncomingAlert(
         firing,
         impliedState,
         Objects.requireNonNull(fittedLabels.get("alertname")),
         fittedLabels,
         fittedAnnotations,
-        fittedDetails(),
+        flagged(fittedDetails),
         fingerprint,
         severity,
         startsAt,
@@ -155,10 +164,9 @@ final class AlertDraft {
         to);
   }
 
-  private Labels fittedDetails() {
-    Labels fitted = storedAnnotations.fit(details.build(), this);
+  private Labels flagged(Labels fittedDetails) {
     if (flags == 0) {
-      return fitted;
+      return fittedDetails;
     }
     StringBuilder names = new StringBuilder();
     for (Flag flag : FLAGS) {
@@ -166,6 +174,6 @@ final class AlertDraft {
         names.append(names.isEmpty() ? "" : ",").append(flag.wireName());
       }
     }
-    return fitted.with("flags", names.toString());
+    return fittedDetails.with("flags", names.toString());
   }
 }

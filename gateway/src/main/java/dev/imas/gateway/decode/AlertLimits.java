@@ -3,15 +3,20 @@ package dev.imas.gateway.decode;
 /**
  * How much of one alert is kept. What exceeds it is cut and flagged {@code truncated}, never
  * refused. Lengths are UTF-16 units.
+ *
+ * @param maxText of labels, annotations and details together, names counted. Annotations are cut
+ *     for it, the longest first, then details; labels never, since they are what an alert is known
+ *     by
  */
 public record AlertLimits(
     int maxLabels,
     int maxNameLength,
     int maxValueLength,
     int maxAnnotations,
-    int maxAnnotationLength) {
+    int maxAnnotationLength,
+    int maxText) {
 
-  public static final AlertLimits DEFAULT = new AlertLimits(64, 128, 1024, 64, 8192);
+  public static final AlertLimits DEFAULT = new AlertLimits(64, 128, 1024, 64, 8192, 64 << 10);
 
   public AlertLimits {
     // Below these the names that routing reads would not fit.
@@ -19,7 +24,8 @@ public record AlertLimits(
         || maxNameLength < 32
         || maxValueLength < 1
         || maxAnnotations < 1
-        || maxAnnotationLength < 1) {
+        || maxAnnotationLength < 1
+        || maxText < 1) {
       throw new IllegalArgumentException("limits too small to keep an alert");
     }
   }

@@ -1,6 +1,7 @@
 package dev.imas.gateway.decode;
 
 import dev.imas.core.model.Labels;
+import java.util.Arrays;
 import java.util.Set;
 
 /**
@@ -31,6 +32,8 @@ final class StoredText {
   private final int maxValueLength;
   private final boolean oddText;
 
+  private long length;
+
   private StoredText(int maxCount, int maxNameLength, int maxValueLength, boolean oddText) {
     this.maxCount = maxCount;
     this.maxNameLength = maxNameLength;
@@ -59,13 +62,76 @@ final class StoredText {
         flags.raise(Flag.REPLACED_CHARACTERS); // by NameRepair, as far as can be told here
       }
     }
+    long sum = 0;
     for (int i = 0; fits && i < raw.size(); i++) {
+      int name = raw.name(i).length();
+      int value = raw.value(i).length();
+      sum += name + value;
       fits =
-          raw.name(i).length() <= maxNameLength
-              && raw.value(i).length() <= maxValueLength
+          name <= maxNameLength
+              && value <= maxValueLength
               && !(oddText && (isOdd(raw.name(i)) || isOdd(raw.value(i))));
     }
-    return fits ? raw : cut(raw, flags);
+    if (fits) {
+      length = sum;
+      return raw;
+    }
+    Labels kept = cut(raw, flags);
+    length = lengthOf(kept);
+    return kept;
+  }
+
+  /** Of the names and values that were fitted last: counted on the way. */
+  long length() {
+    return length;
+  }
+
+  static long lengthOf(Labels texts) {
+    long sum = 0;
+    for (int i = 0; i < texts.size(); i++) {
+      sum += texts.name(i).length() + texts.value(i).length();
+    }
+    return sum;
+  }
+
+  /** With its longest values cut to one length, so that all of it fits; none where names do not. */
+  static Labels shorten(Labels texts, long room) {
+    if (lengthOf(texts) <= Math.max(0, room)) {
+      return texts;
+    }
+    int longest = longestValue(texts, room);
+    if (longest < 1) {
+      return Labels.EMPTY;
+    }
+    Labels.Builder kept = new Labels.Builder();
+    for (int i = 0; i < texts.size(); i++) {
+      kept.set(texts.name(i), cut(texts.value(i), longest));
+    }
+    return kept.build();
+  }
+
+  /** The greatest length that values may be cut to. */
+  private static int longestValue(Labels texts, long room) {
+    int[] lengths = new int[texts.size()];
+    long left = room;
+    for (int i = 0; i < lengths.length; i++) {
+      lengths[i] = texts.value(i).length();
+      left -= texts.name(i).length();
+    }
+    Arrays.sort(lengths);
+    // Each shorter than its share leaves more for the longer ones.
+    int i = 0;
+    while (lengths[i] <= left / (lengths.length - i)) {
+      left -= lengths[i++];
+    }
+    return (int) Math.max(0, left / (lengths.length - i));
+  }
+
+  /** Never between the halves of a pair. */
+  private static String cut(String text, int max) {
+    return text.length() <= max
+        ? text
+        : text.substring(0, Character.isHighSurrogate(text.charAt(max - 1)) ? max - 1 : max);
   }
 
   private Labels cut(Labels raw, AlertDraft flags) {
@@ -91,8 +157,7 @@ final class StoredText {
     String text = raw;
     if (text.length() > max) {
       flags.raise(Flag.TRUNCATED);
-      // Never between the halves of a pair.
-      text = text.substring(0, Character.isHighSurrogate(text.charAt(max - 1)) ? max - 1 : max);
+      text = cut(text, max);
     }
     if (oddText && isOdd(text)) {
       flags.raise(Flag.REPLACED_CHARACTERS);

@@ -16,6 +16,7 @@ import dev.imas.core.rule.ServiceCatalog;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /**
@@ -132,12 +133,21 @@ final class ReadingContract {
         limits.maxAnnotations() + 1,
         limits.maxNameLength(),
         limits.maxAnnotationLength());
+    assertThat(StoredText.lengthOf(alert.annotations()) + StoredText.lengthOf(unflagged(alert)))
+        .isLessThanOrEqualTo(Math.max(0, limits.maxText() - StoredText.lengthOf(alert.labels())));
     assertThat(alert.startsAtMicros()).matches(ReadingContract::isTimeOrNone);
     assertThat(alert.endsAtMicros()).matches(ReadingContract::isTimeOrNone);
     assertThat(alert.observedAtMicros()).isBetween(0L, context.receivedAtMicros());
     String key = ROUTES.route(alert.labels(), alert.severity(), Severity.SEV3_MEDIUM).groupKey();
     assertThat(key.length()).isBetween(1, GroupKey.LONGEST);
     assertThat(StoredText.isOdd(key)).isFalse();
+  }
+
+  /** Its details without the flags, which are told whatever room there is. */
+  private static Labels unflagged(IncomingAlert alert) {
+    Map<String, String> details = alert.details().toMap();
+    details.remove("flags");
+    return Labels.of(details);
   }
 
   private static boolean isTimeOrNone(long micros) {
