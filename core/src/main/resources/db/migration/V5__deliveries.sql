@@ -252,9 +252,10 @@ BEGIN
   END LOOP;
 END $$;
 
--- Who was sent anything about these incidents of the present tenant, or shall be.
+-- Who was sent anything about these incidents of the present tenant, or shall be, and can still be reached: contacts of any
+-- team, and the console. Not those whose last message was that an incident is no longer theirs.
 CREATE FUNCTION told_receivers(p_incidents uuid[])
-  RETURNS TABLE (incident_id uuid, receiver_id uuid)
+  RETURNS TABLE (incident_id uuid, receiver_id uuid, channel text, address text, min_severity smallint)
   LANGUAGE sql STABLE
   SET search_path = imas, pg_temp
   SET enable_seqscan = off
@@ -262,9 +263,16 @@ CREATE FUNCTION told_receivers(p_incidents uuid[])
   SET enable_hashjoin = off
   SET enable_mergejoin = off
 AS $$
-  SELECT DISTINCT d.incident_id, d.receiver_id
-    FROM unnest(p_incidents) AS i(id)
-    JOIN delivery d ON d.tenant_id = current_tenant() AND d.incident_id = i.id
+  SELECT t.incident_id, t.receiver_id, c.channel, c.address, c.min_severity
+    FROM (SELECT DISTINCT d.incident_id, d.receiver_id
+            FROM unnest(p_incidents) AS i(id)
+            JOIN delivery d ON d.tenant_id = current_tenant() AND d.incident_id = i.id) AS t
+    LEFT JOIN team_contact c ON c.tenant_id = current_tenant() AND c.id = t.receiver_id
+   WHERE (c.is_active OR t.receiver_id = '00000000-0000-0000-0000-000000000000')
+     AND (SELECT d.event FROM delivery d
+           WHERE d.tenant_id = current_tenant() AND d.incident_id = t.incident_id AND d.receiver_id = t.receiver_id
+           ORDER BY d.tenant_id, d.incident_id, d.receiver_id, d.event_seq DESC LIMIT 1) <> 'incident.handed_over'
+   ORDER BY t.incident_id, c.name, t.receiver_id
 $$;
 
 CREATE TABLE delivery_attempt (

@@ -293,6 +293,71 @@ class IncidentApiIT {
   }
 
   @Test
+  void theTeamThatWasCalledHearsTheEndThoughTheServiceIsGivenAway() {
+    UUID given = core.service("given away");
+    UUID theirs = core.service("given to");
+    contact(given, "email", "ours@example.org");
+    contact(theirs, "webhook", "https://theirs.example.org");
+    JsonNode incident = incident("ours, then theirs", "SEV2", given);
+    giveTo(given, "team of given to");
+    act(incident, "acknowledge", "");
+    act(incident, "resolve", "");
+    assertThat(pages(incident))
+        .containsExactly(
+            "incident.triggered 2 email",
+            "incident.acknowledged 2 email",
+            "incident.resolved 2 email");
+
+    JsonNode next = incident("theirs alone", "SEV2", given);
+    assertThat(pages(next)).containsExactly("incident.triggered 2 webhook");
+    act(incident, "reopen", "{\"message\":\"again\"}");
+    act(incident, "resolve", "");
+    assertThat(pages(incident))
+        .endsWith(
+            "incident.reopened 2 webhook",
+            "incident.resolved 2 email",
+            "incident.resolved 2 webhook");
+  }
+
+  @Test
+  void whoHandedAnIncidentOverHearsOfItAgainOnceItIsBack() {
+    UUID ours = core.service("to and from");
+    UUID theirs = core.service("from and to");
+    contact(ours, "email", "ours@example.org");
+    contact(theirs, "webhook", "https://theirs.example.org");
+    JsonNode incident = incident("to and fro", "SEV2", ours);
+    assertThat(edit(incident, 1, "{\"service\":\"from and to\"}").status()).isEqualTo(200);
+    act(incident, "acknowledge", "");
+    assertThat(edit(incident, 3, "{\"service\":\"to and from\"}").status()).isEqualTo(200);
+    act(incident, "resolve", "");
+    assertThat(pages(incident))
+        .containsExactly(
+            "incident.triggered 2 email",
+            "incident.handed_over 2 email",
+            "incident.service_changed 2 webhook",
+            "incident.acknowledged 2 webhook",
+            "incident.handed_over 2 webhook",
+            "incident.service_changed 2 email",
+            "incident.resolved 2 email");
+  }
+
+  @Test
+  void newsPassOverContactsThatAreOffOrGone() {
+    UUID service = core.service("contacts go");
+    contact(service, "email", "off@example.org");
+    contact(service, "webhook", "https://gone.example.org");
+    contact(service, "console", "console");
+    JsonNode incident = incident("fewer people", "SEV2", service);
+    String ofTheTeam =
+        " AND team_id = (SELECT owner_team_id FROM service WHERE id = '" + service + "')";
+    core.database.execute(
+        "UPDATE team_contact SET is_active = false WHERE channel = 'email'" + ofTheTeam);
+    core.database.execute("DELETE FROM team_contact WHERE channel = 'webhook'" + ofTheTeam);
+    act(incident, "resolve", "");
+    assertThat(pages(incident)).hasSize(4).endsWith("incident.resolved 2 console");
+  }
+
+  @Test
   void alertsStayWithAnIncidentThatWasCorrected() {
     UUID ours = core.service("alerts from");
     UUID theirs = core.service("alerts to");
@@ -447,6 +512,21 @@ class IncidentApiIT {
               .orElseThrow();
       assertThat(calls.contains(event.wireName())).isEqualTo(event.calls());
     }
+  }
+
+  private static void giveTo(UUID service, String team) {
+    String path = "/api/v1/services/" + service;
+    Reply is = core.get(path);
+    String id = core.database.query("SELECT id::text FROM team WHERE name = '" + team + "'").get(0);
+    Reply given =
+        core.send(
+            core.token,
+            "PUT",
+            path,
+            "{\"name\":\"%s\",\"owner_team\":\"%s\"}".formatted(is.json().get("name").asText(), id),
+            "if-match",
+            is.header("etag"));
+    assertThat(given.status()).isEqualTo(200);
   }
 
   private static void contact(UUID service, String channel, String address) {

@@ -35,6 +35,25 @@ class FallbackIT {
     Await.until("deliveries", () -> scene.deliveries(incident), List.of(expected)::equals);
   }
 
+  /** A contact of another team. */
+  private void fallBackToDesk() {
+    String desk = scene.hookOfAnotherTeam("desk", "/desk");
+    String contacts = Json.write(Map.of("contacts", List.of(desk)));
+    assertThat(scene.core.send(scene.core.token, "PUT", "/api/v1/fallback", contacts).status())
+        .isEqualTo(200);
+  }
+
+  private void awaitDelivery(String incident, String expected) {
+    Await.until(expected, () -> scene.deliveries(incident), found -> found.contains(expected));
+  }
+
+  private List<String> eventsAt(String path, List<Received> requests) {
+    return requests.stream()
+        .filter(r -> r.path().equals(path))
+        .map(r -> r.header("X-IMAS-Event"))
+        .toList();
+  }
+
   private double fallbacks(String reason, String to) {
     return scene
         .core
@@ -86,17 +105,7 @@ class FallbackIT {
   @Test
   void thenTheTenantsFallbackAndThenTheConsole() {
     scene.hook("first", "/first", "SEV4");
-    String desk = scene.hookOfAnotherTeam("desk", "/desk");
-    assertThat(
-            scene
-                .core
-                .send(
-                    scene.core.token,
-                    "PUT",
-                    "/api/v1/fallback",
-                    Json.write(Map.of("contacts", List.of(desk))))
-                .status())
-        .isEqualTo(200);
+    fallBackToDesk();
     scene.receiver.replies(Reply.status(400));
     String incident = scene.incident("Ledger is down", "SEV2");
     awaitDeliveries(
@@ -127,6 +136,41 @@ class FallbackIT {
     assertThat(fallbacks("late", "team")).isEqualTo(1);
     scene.receiver.replies(Reply.status(200));
     awaitDeliveries(incident, "incident.triggered first sent", "incident.triggered second sent");
+  }
+
+  @Test
+  void theFallbackHearsWhatBecomesOfTheIncident() {
+    scene.hook("first", "/first", "SEV4");
+    fallBackToDesk();
+    refuse("/first", 400);
+    String incident = scene.incident("Ledger is down", "SEV2");
+    awaitDelivery(incident, "incident.triggered desk sent");
+    scene.core.post("/api/v1/incidents/" + incident + "/acknowledge", "{}");
+    awaitDelivery(incident, "incident.acknowledged desk sent");
+    scene.core.post("/api/v1/incidents/" + incident + "/resolve", "{}");
+    awaitDelivery(incident, "incident.resolved desk sent");
+  }
+
+  @Test
+  void theFallbackIsNotCalledToWhatIsOver() {
+    scene.hook("first", "/first", "SEV4");
+    fallBackToDesk();
+    scene.receiver.replies(Reply.status(503));
+    String incident = scene.incident("Ledger is down", "SEV1");
+    Await.until(
+        "the fallback to be tried",
+        scene.receiver::requests,
+        found -> eventsAt("/desk", found).contains("incident.triggered"));
+    scene.core.post("/api/v1/incidents/" + incident + "/resolve", "{}");
+    awaitDelivery(incident, "incident.triggered desk folded");
+    awaitDelivery(incident, "incident.triggered first folded");
+    int before = scene.receiver.requests().size();
+    scene.receiver.replies(Reply.status(200));
+    awaitDelivery(incident, "incident.resolved desk sent");
+    awaitDelivery(incident, "incident.resolved first sent");
+    List<Received> since = scene.receiver.requests().stream().skip(before).toList();
+    assertThat(eventsAt("/desk", since)).isNotEmpty().containsOnly("incident.resolved");
+    assertThat(eventsAt("/first", since)).isNotEmpty().containsOnly("incident.resolved");
   }
 
   @Test

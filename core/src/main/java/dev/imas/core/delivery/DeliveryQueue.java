@@ -13,10 +13,8 @@ import io.vertx.sqlclient.Row;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 
 /** Where core leaves pages for the notifier, in the transaction of what they tell of. */
@@ -88,28 +86,6 @@ public final class DeliveryQueue {
                 column(urgent, NewDelivery::eventSeq, Integer[]::new),
                 interval(acceptWithin)))
         .mapEmpty();
-  }
-
-  private static final String RECEIVERS = "SELECT incident_id, receiver_id FROM told_receivers($1)";
-
-  /** By incident, who was sent anything about it. */
-  public Future<Map<UUID, Set<UUID>>> receivers(Tx tx, Collection<UUID> incidents) {
-    if (incidents.isEmpty()) {
-      return Future.succeededFuture(Map.of());
-    }
-    return tx.connection()
-        .preparedQuery(RECEIVERS)
-        .execute(tuple((Object) incidents.toArray(UUID[]::new)))
-        .map(
-            rows -> {
-              Map<UUID, Set<UUID>> receivers = new HashMap<>();
-              for (Row row : rows) {
-                receivers
-                    .computeIfAbsent(row.getUUID("incident_id"), i -> new HashSet<>())
-                    .add(row.getUUID("receiver_id"));
-              }
-              return receivers;
-            });
   }
 
   // Each message carries these words on, so any of them will do.

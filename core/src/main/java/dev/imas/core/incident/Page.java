@@ -5,9 +5,8 @@ import dev.imas.core.catalog.Contact;
 import dev.imas.core.catalog.OwnedService;
 import dev.imas.core.delivery.NewDelivery;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -22,30 +21,40 @@ public record Page(Incident incident, IncidentEvent event, TimelineEntry entry, 
   private static final int LONGEST_TEXT = 4_000;
 
   /**
-   * Who is told, and what. An event that calls people to work goes to every active contact of the
-   * owning team that wants to hear of this severity, or to the console where there is none. The
-   * rest is news for those who were called and can still be reached.
+   * Who is told. An event that calls people to work goes to every active contact of the owning team
+   * that wants to hear of this severity, or to the console where there is none. The rest is news
+   * for those who were told before, whatever team they are of: somebody was called by the fallback,
+   * or the service was given to another team.
    *
-   * @param called receivers of earlier messages about this incident
+   * @param told those who can still be reached
+   */
+  public List<Contact> receivers(OwnedService service, Collection<Contact> told) {
+    if (!event.calls()) {
+      return List.copyOf(told);
+    }
+    List<Contact> wanting =
+        service.contacts().stream().filter(c -> c.wants(incident.severity())).toList();
+    return wanting.isEmpty() ? List.of(Contact.CONSOLE) : wanting;
+  }
+
+  /** Whoever is told this hears no more of the incident, unless it calls them again. */
+  public boolean isLast() {
+    return event == IncidentEvent.HANDED_OVER;
+  }
+
+  /**
+   * What they are told.
+   *
    * @param alert the one that opened the incident
    */
   public List<NewDelivery> deliveries(
       OwnedService service,
-      Set<UUID> called,
+      List<Contact> receivers,
       String tenantName,
       PageContent.@Nullable Alert alert,
       Supplier<UUID> ids) {
-    List<Contact> wanting = new ArrayList<>();
-    for (Contact contact : service.contacts()) {
-      if (event.calls() ? contact.wants(incident.severity()) : called.contains(contact.id())) {
-        wanting.add(contact);
-      }
-    }
-    if (event.calls() ? wanting.isEmpty() : called.contains(Contact.CONSOLE.id())) {
-      wanting.add(Contact.CONSOLE);
-    }
     PageContent content = content(service, tenantName, alert);
-    return wanting.stream()
+    return receivers.stream()
         .map(
             contact ->
                 new NewDelivery(

@@ -2,6 +2,7 @@ package dev.imas.core.incident;
 
 import dev.imas.core.bus.DeliveriesQueued;
 import dev.imas.core.bus.PageContent;
+import dev.imas.core.catalog.Contact;
 import dev.imas.core.catalog.OwnedService;
 import dev.imas.core.catalog.OwnedServiceRepository;
 import dev.imas.core.delivery.DeliveryQueue;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,6 +30,7 @@ import java.util.stream.Collectors;
 public final class Pager {
 
   private final OwnedServiceRepository services;
+  private final ToldRepository told = new ToldRepository();
   private final DeliveryQueue queue;
   private final GrowthRepository growth;
   private final EventBus bus;
@@ -79,15 +82,15 @@ public final class Pager {
       }
     }
     Future<Map<UUID, OwnedService>> owned = services.load(tx, serviceIds);
-    Future<Map<UUID, Set<UUID>>> told = queue.receivers(tx, incidentsWithNews);
+    Future<Map<UUID, List<Contact>>> toldBefore = told.load(tx, incidentsWithNews);
     Future<String> tenant = queue.tenantName(tx);
     Future<Map<UUID, PageContent.Alert>> alerts = queue.openingAlerts(tx, openedBefore);
-    return Future.join(owned, told, tenant, alerts)
+    return Future.join(owned, toldBefore, tenant, alerts)
         .map(
             loaded -> {
               Map<UUID, PageContent.Alert> words = new HashMap<>(openedBy);
               words.putAll(alerts.result());
-              return deliveries(pages, owned.result(), told.result(), tenant.result(), words);
+              return deliveries(pages, owned.result(), toldBefore.result(), tenant.result(), words);
             })
         .compose(all -> store(tx, pages, all).map(all));
   }
@@ -97,16 +100,16 @@ public final class Pager {
         all.stream()
             .collect(
                 Collectors.partitioningBy(d -> d.event().equals(IncidentEvent.GREW.wireName())));
-    Set<UUID> told = new HashSet<>();
+    Set<UUID> changed = new HashSet<>();
     for (Page page : pages) {
       // A new incident has nothing that waits.
       if (page.event() != IncidentEvent.GREW && page.event() != IncidentEvent.TRIGGERED) {
-        told.add(page.incident().id());
+        changed.add(page.incident().id());
       }
     }
     List<NewDelivery> others = byGrowth.getOrDefault(false, List.of());
     return growth
-        .drop(tx, told)
+        .drop(tx, changed)
         .compose(
             done ->
                 Pipeline.join(
@@ -128,31 +131,40 @@ public final class Pager {
   private List<NewDelivery> deliveries(
       List<Page> pages,
       Map<UUID, OwnedService> owned,
-      Map<UUID, Set<UUID>> toldBefore,
+      Map<UUID, List<Contact>> toldBefore,
       String tenant,
       Map<UUID, PageContent.Alert> alerts) {
     List<NewDelivery> all = new ArrayList<>();
-    Map<UUID, Set<UUID>> told = new HashMap<>();
-    toldBefore.forEach((incident, receivers) -> told.put(incident, new HashSet<>(receivers)));
+    Map<UUID, Map<UUID, Contact>> heard = new HashMap<>();
+    toldBefore.forEach((incident, contacts) -> add(heard, incident, contacts));
     for (Page page : pages) {
       Incident incident = page.incident();
       OwnedService service = owned.get(incident.serviceId());
       if (service == null) {
         throw new IllegalStateException("the service of " + incident.shortId() + " is gone");
       }
-      Set<UUID> receivers = told.computeIfAbsent(incident.id(), i -> new HashSet<>());
-      for (NewDelivery d :
+      List<Contact> receivers =
+          page.receivers(service, heard.getOrDefault(incident.id(), Map.of()).values());
+      all.addAll(
           page.deliveries(
               service,
               receivers,
               tenant,
               alerts.get(incident.id()),
-              () -> UuidV7.at(clock.millis()))) {
-        all.add(d);
-        receivers.add(d.receiverId());
+              () -> UuidV7.at(clock.millis())));
+      if (page.isLast()) {
+        heard.remove(incident.id());
+      } else {
+        add(heard, incident.id(), receivers);
       }
     }
     return all;
+  }
+
+  private static void add(
+      Map<UUID, Map<UUID, Contact>> heard, UUID incident, List<Contact> contacts) {
+    Map<UUID, Contact> byId = heard.computeIfAbsent(incident, i -> new LinkedHashMap<>());
+    contacts.forEach(c -> byId.put(c.id(), c));
   }
 
   /** Tells a notifier that there is work; losing this costs a moment and nothing else. */

@@ -35,18 +35,28 @@ class PageTest {
   }
 
   @Test
-  void newsGoToThoseWhoWereCalledAndCanStillBeReached() {
+  void newsGoToThoseWhoWereToldWhateverTeamTheyAreOf() {
     Page news = page(Severity.SEV2_HIGH, true);
-    assertThat(receivers(news, Set.of(SEVERE.id(), new UUID(9, 9)), ALL, SEVERE))
-        .containsExactly(SEVERE.id());
+    Contact other = contact(3, Severity.SEV1_CRITICAL);
+    assertThat(receivers(news, Set.of(SEVERE), ALL, SEVERE)).containsExactly(SEVERE.id());
+    assertThat(receivers(news, Set.of(other), ALL, SEVERE)).containsExactly(other.id());
     assertThat(receivers(news, Set.of(), ALL, SEVERE)).isEmpty();
-    assertThat(receivers(news, Set.of(new UUID(0, 0)), ALL)).containsExactly(new UUID(0, 0));
+    assertThat(receivers(news, Set.of(Contact.CONSOLE), ALL)).containsExactly(new UUID(0, 0));
   }
 
-  private static List<UUID> receivers(Page page, Set<UUID> called, Contact... contacts) {
+  @Test
+  void callsGoToTheTeamAlone() {
+    Contact other = contact(3, Severity.SEV4_LOW);
+    assertThat(receivers(page(Severity.SEV2_HIGH, false), Set.of(other, Contact.CONSOLE), ALL))
+        .containsExactly(ALL.id());
+  }
+
+  private static List<UUID> receivers(Page page, Set<Contact> told, Contact... contacts) {
     OwnedService service =
         new OwnedService(new UUID(0, 2), "shop", "TIER_2", null, false, "team", List.of(contacts));
-    return page.deliveries(service, called, "default", null, UUID::randomUUID).stream()
+    return page
+        .deliveries(service, page.receivers(service, told), "default", null, UUID::randomUUID)
+        .stream()
         .map(NewDelivery::receiverId)
         .toList();
   }

@@ -1,0 +1,57 @@
+package dev.imas.core.incident;
+
+import static dev.imas.core.platform.Rows.tuple;
+
+import dev.imas.core.catalog.Contact;
+import dev.imas.core.model.Severity;
+import dev.imas.core.platform.Tx;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** Who has heard of incidents, of whatever team. */
+final class ToldRepository {
+
+  private static final String TOLD =
+      """
+      SELECT incident_id, receiver_id, channel, address, min_severity FROM told_receivers($1)\
+      """;
+
+  /**
+   * By incident, who was sent anything about it and can still be reached, the console included; not
+   * those whose last message was that it is no longer theirs.
+   */
+  Future<Map<UUID, List<Contact>>> load(Tx tx, Collection<UUID> incidents) {
+    if (incidents.isEmpty()) {
+      return Future.succeededFuture(Map.of());
+    }
+    return tx.connection()
+        .preparedQuery(TOLD)
+        .execute(tuple((Object) incidents.toArray(UUID[]::new)))
+        .map(
+            rows -> {
+              Map<UUID, List<Contact>> told = new HashMap<>();
+              for (Row row : rows) {
+                told.computeIfAbsent(row.getUUID("incident_id"), i -> new ArrayList<>())
+                    .add(contact(row));
+              }
+              return told;
+            });
+  }
+
+  private static Contact contact(Row row) {
+    UUID id = row.getUUID("receiver_id");
+    return id.equals(Contact.CONSOLE.id())
+        ? Contact.CONSOLE
+        : new Contact(
+            id,
+            row.getString("channel"),
+            row.getString("address"),
+            Severity.of(row.getInteger("min_severity")));
+  }
+}
