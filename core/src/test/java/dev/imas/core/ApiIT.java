@@ -4,12 +4,19 @@ import static dev.imas.core.CheckedApi.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.imas.core.bus.ReplayRequested;
+import dev.imas.core.platform.Json;
 import dev.imas.fixtures.Await;
 import dev.imas.fixtures.RunningCore;
 import dev.imas.fixtures.RunningCore.Reply;
 import dev.imas.fixtures.TestIngest.Event;
 import io.vertx.core.eventbus.MessageConsumer;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -283,6 +290,59 @@ class ApiIT {
             "created_after=yesterday",
             "nonsense=1")) {
       assertProblem(core.get("/api/v1/incidents?" + bad), 400);
+    }
+  }
+
+  @Test
+  void listsGoOnBehindAnyNameAndEnd() {
+    List<String> names = List.of("ΑΣ", "ΑΣΑ", "İzmir", "line\nbreak", "odd \uFFFD", "plain");
+    for (String name : names) {
+      ObjectNode team = Json.MAPPER.createObjectNode().put("name", name);
+      assertThat(core.post("/api/v1/teams", team.toString()).status()).as(name).isEqualTo(201);
+    }
+    List<String> read = new ArrayList<>();
+    String next = "";
+    for (int page = 0; next != null && page < 50; page++) {
+      Reply reply = core.get("/api/v1/teams?limit=1" + (next.isEmpty() ? "" : "&cursor=" + next));
+      assertThat(reply.status()).isEqualTo(200);
+      reply.json().get("items").forEach(team -> read.add(team.get("name").asText()));
+      next = reply.json().get("next").isNull() ? null : reply.json().get("next").asText();
+    }
+
+    assertThat(next).isNull();
+    assertThat(read).doesNotHaveDuplicates().containsAll(names);
+  }
+
+  /** Vert.x takes a form apart by itself: its bytes would be gone, and it taken for no body. */
+  @Test
+  void formsAre415() throws Exception {
+    UUID service = core.service("forms");
+    String id =
+        api.post("/incidents", "{\"title\":\"Forms\",\"service\":\"" + service + "\"}")
+            .json()
+            .get("id")
+            .asText();
+    for (String type :
+        List.of(
+            "multipart/form-data",
+            "multipart/form-data; boundary=x; charset=nope",
+            "multipart/form-data; boundary=x")) {
+      var answer =
+          HttpClient.newHttpClient()
+              .send(
+                  HttpRequest.newBuilder(
+                          URI.create(
+                              "http://127.0.0.1:"
+                                  + core.port()
+                                  + "/api/v1/incidents/"
+                                  + id
+                                  + "/resolve"))
+                      .header("authorization", "Bearer " + core.token)
+                      .header("content-type", type)
+                      .POST(BodyPublishers.ofString("--x\r\n\r\n--x--\r\n"))
+                      .build(),
+                  BodyHandlers.ofString());
+      assertThat(answer.statusCode()).as(type).isEqualTo(415);
     }
   }
 

@@ -4,6 +4,7 @@ import static dev.imas.core.CheckedApi.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imas.fixtures.Await;
+import dev.imas.fixtures.RawHttp;
 import dev.imas.fixtures.RunningCore;
 import dev.imas.fixtures.RunningCore.Reply;
 import java.sql.Connection;
@@ -72,6 +73,36 @@ class CallerLimitsIT {
       assertThat(asked.stream().map(one -> one.join().status()).sorted())
           .containsExactly(200, 200, 429, 429, 429);
       assertThat(core.get("/api/v1/incidents").status()).isEqualTo(200);
+    }
+  }
+
+  /** A client with a short patience, while tokens are slow to be looked up. */
+  @Test
+  void whoLeavesBeforeTheTokenIsKnownIsNotUnderWayForEver() throws SQLException {
+    try (RunningCore core = RunningCore.start(Map.of("IMAS_CORE_CALLER_AT_ONCE", "2"));
+        Connection blocker = core.database.connect();
+        Statement sql = blocker.createStatement()) {
+      blocker.setAutoCommit(false);
+      sql.execute("LOCK TABLE imas.api_token IN ACCESS EXCLUSIVE MODE");
+      for (int i = 0; i < 4; i++) {
+        try (RawHttp client = new RawHttp(core.port())) {
+          client.send(
+              "GET /api/v1/teams HTTP/1.1\r\nHost: core\r\nAuthorization: Bearer %s\r\n\r\n"
+                  .formatted(core.token));
+        }
+      }
+      Await.until(
+          "the lookups to wait",
+          () ->
+              core.database.count(
+                  "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                      + " AND wait_event_type = 'Lock'"),
+          waiting -> waiting >= 4);
+
+      blocker.rollback();
+
+      assertThat(ask(core, core.token)).isEqualTo(200);
+      assertThat(ask(core, core.token)).isEqualTo(200);
     }
   }
 

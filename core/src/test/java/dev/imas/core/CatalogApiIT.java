@@ -108,6 +108,19 @@ class CatalogApiIT {
             "{\"name\":\"bad\",\"type\":\"X\",\"config\":{\"mapping\":{\"foo\":\"a\"},\"resolve_timeout\":\"soon\",\"colour\":1}}");
     assertProblem(bad, 422);
     assertThat(bad.json().get("details").properties()).hasSize(4);
+    for (String config :
+        List.of(
+            "{\"ignored_labels\":[\"a\\u0000b\"]}",
+            "{\"severity_mapping\":{\"a\\u0000\":\"P1\"}}",
+            "{\"mapping\":{\"alert_name\":\"/a\\u0000\"}}",
+            "{\"mapping\":{\"labels\":{\"a\\u0000\":\"/a\"}}}")) {
+      assertProblem(
+          core.post(
+              "/api/v1/sources",
+              "{\"name\":\"nul\",\"type\":\"CUSTOM\",\"config\":" + config + "}"),
+          422);
+    }
+    assertProblem(core.get("/api/v1/incidents?created_after=%2B294277-01-03T00:00:00Z"), 400);
     Reply key = api.check("POST", "/sources/{id}/keys", api.send("/sources/" + id + "/keys", ""));
     assertThat(key.json().get("key").asText()).startsWith("imas_src_");
     Reply keys =

@@ -62,14 +62,14 @@ public final class ServiceRepository {
         FROM service s
         JOIN team t ON t.tenant_id = s.tenant_id AND t.id = s.owner_team_id
        WHERE ($1::uuid IS NULL OR s.id = $1)
-         AND ($2::text IS NULL OR lower(s.name) > $2)
+         AND ($2::text IS NULL OR lower(s.name) > lower($2))
          AND ($3::uuid IS NULL OR t.id = $3)
          AND ($4::boolean IS NULL OR s.is_active = $4)
        ORDER BY lower(s.name)
        LIMIT $5\
       """;
 
-  /** By name; the cursor is the lower-case name of the last one. */
+  /** By name; the cursor is the name of the last one. */
   public Future<List<ServiceView>> list(
       Tx tx, @Nullable UUID team, @Nullable Boolean active, Paging paging) {
     return tx.connection()

@@ -20,7 +20,6 @@ import io.vertx.core.Future;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +55,7 @@ public final class ServiceRoutes {
     Boolean active = query.flag("active");
     return transactions
         .run(call.tenant(), tx -> list(tx, team, active, paging))
-        .map(found -> Answer.ok(Page.of(found, paging, s -> s.name().toLowerCase(Locale.ROOT))));
+        .map(found -> Answer.ok(Page.of(found, paging, ServiceView::name)));
   }
 
   private Future<List<ServiceView>> list(

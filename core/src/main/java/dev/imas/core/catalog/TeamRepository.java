@@ -92,7 +92,7 @@ final class TeamRepository {
       """
       SELECT id, name, description, email, version, created_at, updated_at
         FROM team
-       WHERE ($1::uuid IS NULL OR id = $1) AND ($2::text IS NULL OR lower(name) > $2)
+       WHERE ($1::uuid IS NULL OR id = $1) AND ($2::text IS NULL OR lower(name) > lower($2))
        ORDER BY lower(name)
        LIMIT $3\
       """;

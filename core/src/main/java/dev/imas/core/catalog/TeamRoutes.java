@@ -17,7 +17,6 @@ import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
 import io.vertx.core.Future;
 import java.time.InstantSource;
-import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +44,7 @@ public final class TeamRoutes {
     Paging paging = call.query("limit", "cursor").paging();
     return transactions
         .run(call.tenant(), tx -> teams.list(tx, paging))
-        .map(found -> Answer.ok(Page.of(found, paging, t -> t.name().toLowerCase(Locale.ROOT))));
+        .map(found -> Answer.ok(Page.of(found, paging, TeamView::name)));
   }
 
   private Future<Answer> get(Call call) {

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 public final class Api {
 
   public static final String BASE = "/api/v1";
+
+  private static final Pattern FORM = Pattern.compile("\\s*multipart/", Pattern.CASE_INSENSITIVE);
 
   /**
    * A route as the OpenAPI document must have it.
@@ -90,9 +93,21 @@ public final class Api {
           };
       step.get().handler(context -> authenticate(context, scope));
       if (!method.equals(HttpMethod.GET)) {
+        step.get().handler(Api::refuseForms);
         step.get().handler(bodies);
       }
       step.get().handler(context -> run(context, handler));
+    }
+  }
+
+  /** The body handler takes such a form apart by itself, and leaves no bytes of it. */
+  private static void refuseForms(RoutingContext context) {
+    String type = context.request().getHeader("content-type");
+    if (type != null && FORM.matcher(type).lookingAt()) {
+      context.fail(
+          Fault.of(Fault.Kind.UNSUPPORTED_MEDIA_TYPE, "send application/json, not a form"));
+    } else {
+      context.next();
     }
   }
 
@@ -136,6 +151,11 @@ public final class Api {
                   limits.noStranger(address);
                 }
                 Runnable answered = limits.begin(principal.tokenId());
+                if (context.response().closed()) {
+                  // Its end handlers have run, and one that is added now never does.
+                  answered.run();
+                  throw Fault.of(Fault.Kind.TIMED_OUT, "the caller is gone");
+                }
                 context.addEndHandler(end -> answered.run());
                 return principal;
               });

@@ -1,5 +1,7 @@
 package dev.imas.core.http;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -30,10 +32,17 @@ public record Paging(int limit, @Nullable String after) {
   }
 
   static String decode(String cursor) {
-    String key = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
-    // A list gives none with these; PostgreSQL takes no U+0000, and bytes that are no text say
-    // nothing.
-    if (key.chars().anyMatch(c -> Character.isISOControl(c) || c == '\uFFFD')) {
+    String key;
+    try {
+      key =
+          StandardCharsets.UTF_8
+              .newDecoder()
+              .decode(ByteBuffer.wrap(Base64.getUrlDecoder().decode(cursor)))
+              .toString();
+    } catch (CharacterCodingException e) {
+      throw new IllegalArgumentException("not a cursor of ours", e);
+    }
+    if (key.indexOf(0) >= 0) { // which PostgreSQL takes in no text
       throw new IllegalArgumentException("not a cursor of ours");
     }
     return key;

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code /health/live}, {@code /health/ready}, {@code /health} and {@code /metrics}, the same on
@@ -26,6 +27,7 @@ public final class HealthRoutes {
   private final Readiness readiness;
   private final MetricsAccess access;
   private volatile boolean stopping;
+  private @Nullable Future<Void> probing;
 
   /**
    * @param databaseProbe succeeds while the role can do its work against PostgreSQL
@@ -94,8 +96,7 @@ public final class HealthRoutes {
 
   private Future<Map<String, Object>> check() {
     long begun = System.nanoTime();
-    return databaseProbe
-        .get()
+    return probe()
         .timeout(2, TimeUnit.SECONDS)
         .transform(
             probe -> {
@@ -119,6 +120,19 @@ public final class HealthRoutes {
               body.put("timestamp", Instant.ofEpochMilli(platform.clock().millis()));
               return Future.succeededFuture(body);
             });
+  }
+
+  /**
+   * One for all who ask meanwhile: whoever asks here needs no token, and the database's connections
+   * are for those who have one. Given up after two seconds, it still waits for its connection.
+   */
+  private synchronized Future<Void> probe() {
+    Future<Void> running = probing;
+    if (running == null || running.isComplete()) {
+      running = databaseProbe.get();
+      probing = running;
+    }
+    return running;
   }
 
   private static Map<String, Object> told(Optional<Heartbeat.Failing> failing) {

@@ -21,6 +21,9 @@ public final class HttpErrors {
   private static final Logger log = LoggerFactory.getLogger(HttpErrors.class);
   private static final int[] OF_THE_ROUTER = {400, 404, 405, 406, 408, 413, 414, 415, 500, 503};
 
+  /** SQLSTATE: bytes that are no text, U+0000 in JSON, a time out of range. */
+  private static final Set<String> VALUE_NOT_TAKEN = Set.of("22021", "22P05", "22008");
+
   private static final Pattern KEY_IN_PATH = Pattern.compile("^/am/[^/]+");
 
   private final Router router;
@@ -119,8 +122,14 @@ public final class HttpErrors {
     if (failure instanceof Fault fault) {
       return fault;
     }
-    return failure instanceof PgException pg && isLackOfRoom(pg)
-        ? Fault.unavailable("the database is busy; try again", 1)
+    if (!(failure instanceof PgException pg)) {
+      return null;
+    }
+    if (isLackOfRoom(pg)) {
+      return Fault.unavailable("the database is busy; try again", 1);
+    }
+    return VALUE_NOT_TAKEN.contains(String.valueOf(pg.getSqlState()))
+        ? Fault.badRequest("the request has a text or a time that cannot be stored")
         : null;
   }
 

@@ -122,7 +122,7 @@ final class SourceSettings {
     }
     for (int i = 0; i < value.size(); i++) {
       String name = value.get(i).textValue();
-      if (name == null || name.isEmpty() || name.length() > LONGEST) {
+      if (name == null || name.isEmpty() || isUnfit(name)) {
         body.fault(at + "/" + i, "must be a name");
       }
     }
@@ -134,7 +134,9 @@ final class SourceSettings {
       return;
     }
     for (Map.Entry<String, JsonNode> e : value.properties()) {
-      if (!e.getValue().isTextual() || Severity.parse(e.getValue().textValue()).isEmpty()) {
+      if (isUnfit(e.getKey())) {
+        body.fault(at, "has a word that is too long or holds U+0000");
+      } else if (!e.getValue().isTextual() || Severity.parse(e.getValue().textValue()).isEmpty()) {
         body.fault(at + "/" + e.getKey(), "must be a severity such as SEV2");
       }
     }
@@ -151,6 +153,9 @@ final class SourceSettings {
         names(field, e.getValue());
       } else if (e.getKey().equals("labels") && e.getValue().isObject()) {
         for (Map.Entry<String, JsonNode> label : e.getValue().properties()) {
+          if (isUnfit(label.getKey())) {
+            body.fault(field, "has a name that is too long or holds U+0000");
+          }
           pointer(field + "/" + label.getKey(), label.getValue());
         }
       } else if (!CustomField.NAMES.contains(e.getKey())) {
@@ -163,9 +168,14 @@ final class SourceSettings {
     }
   }
 
+  /** PostgreSQL takes U+0000 in no text. */
+  private static boolean isUnfit(String text) {
+    return text.length() > LONGEST || text.indexOf(0) >= 0;
+  }
+
   private void pointer(String at, JsonNode value) {
     String text = value.textValue();
-    if (text == null || !text.startsWith("/") || text.length() > LONGEST) {
+    if (text == null || !text.startsWith("/") || isUnfit(text)) {
       body.fault(at, "must be a JSON pointer such as /event/name");
     }
   }
