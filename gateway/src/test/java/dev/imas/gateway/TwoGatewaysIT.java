@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -109,6 +110,45 @@ class TwoGatewaysIT {
       assertThat(next.alert("Shown").annotations()).containsEntry("description", "is 2");
       assertThat(next.alert("Shown").fireCount()).isEqualTo(5);
       assertThat(next.database().query("SELECT repeats FROM alert_repeat")).contains("4");
+    }
+  }
+
+  @Test
+  void severityThatARuleFindsInAChangedLabelIsARaise() {
+    try (TestGateway next = one.startAnother("gateway.event-loops", "1")) {
+      next.activateRules(
+          next.tenant(),
+          "[{\"name\":\"colours\",\"matchers\":[],\"severity_mapping\":{\"colour\":{\"orange\":\"SEV3\",\"red\":\"SEV1\"}}}]");
+      AtomicInteger probes = new AtomicInteger();
+      Await.until(
+          "the rules to be live",
+          () -> {
+            String name = "Colours " + probes.incrementAndGet();
+            next.custom("\"name\":\"" + name + "\"");
+            return next.alert(name).ruleSetVersion();
+          },
+          version -> version == 1);
+      String alert = "\"name\":\"Raised\",\"dedup_key\":\"raised\",\"labels\":{\"colour\":\"%s\"}";
+      next.custom(alert.formatted("orange"));
+      next.custom(alert.formatted("orange"));
+
+      assertThat(next.custom(alert.formatted("red")).json().path("deduplicated").asInt()).isOne();
+
+      assertThat(next.transitions("Raised")).containsExactly(1, 4);
+      assertThat(
+              next.database()
+                  .count(
+                      "SELECT count(*) FROM alert_repeat r JOIN alert_state a USING (fingerprint)"
+                          + " WHERE a.name = 'Raised'"))
+          .isZero();
+      next.custom(alert.formatted("red"));
+      assertThat(next.transitions("Raised")).containsExactly(1, 4);
+      assertThat(
+              next.database()
+                  .count(
+                      "SELECT count(*) FROM alert_repeat r JOIN alert_state a USING (fingerprint)"
+                          + " WHERE a.name = 'Raised'"))
+          .isOne();
     }
   }
 

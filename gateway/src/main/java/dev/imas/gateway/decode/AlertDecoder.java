@@ -7,6 +7,14 @@ public interface AlertDecoder {
   String dialect();
 
   /**
+   * Do all labels together identify an alert, unless its source's owner says otherwise? Else they
+   * may change while it fires, and with them what the rules say of it.
+   */
+  default boolean identifiesByLabels() {
+    return false;
+  }
+
+  /**
    * @param body holds the body in its first {@code length} bytes; is neither changed nor kept
    */
   Decoding decode(byte[] body, int length, DecodeContext context);

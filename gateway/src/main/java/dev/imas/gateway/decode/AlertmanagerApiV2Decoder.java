@@ -18,6 +18,11 @@ import org.jspecify.annotations.Nullable;
 public final class AlertmanagerApiV2Decoder implements AlertDecoder {
 
   @Override
+  public boolean identifiesByLabels() {
+    return true;
+  }
+
+  @Override
   public String dialect() {
     return "alertmanager-api-v2";
   }

@@ -9,6 +9,11 @@ import com.fasterxml.jackson.core.JsonToken;
 public final class AlertmanagerWebhookDecoder implements AlertDecoder {
 
   @Override
+  public boolean identifiesByLabels() {
+    return true;
+  }
+
+  @Override
   public String dialect() {
     return "alertmanager";
   }

@@ -2,6 +2,7 @@ package dev.imas.gateway.edge;
 
 import dev.imas.core.model.Severity;
 import dev.imas.core.model.UuidV7;
+import dev.imas.core.rule.Routing;
 import dev.imas.gateway.commit.AlertEvent;
 import dev.imas.gateway.commit.DeadLetter;
 import dev.imas.gateway.decode.AlertDecoder;
@@ -12,6 +13,7 @@ import dev.imas.gateway.decode.Element;
 import dev.imas.gateway.decode.Flag;
 import dev.imas.gateway.decode.IncomingAlert;
 import dev.imas.gateway.dedup.KnownAlerts;
+import dev.imas.gateway.fingerprint.LabelSelection;
 import dev.imas.gateway.snapshot.Snapshot;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,6 +103,10 @@ public final class Reading {
     AlertEvent.Router router =
         alert -> routes.table().route(alert.labels(), alert.severity(), sourceDefault);
     int nowSeconds = (int) (context.receivedAtMicros() / 1_000_000L);
+    // Where they are not, a rule may find another severity in them: that is a raise and no repeat.
+    boolean labelsAreFixed =
+        decoder.identifiesByLabels()
+            && context.source().options().identity().equals(LabelSelection.ALL);
     int flagged = 0;
     int weak = 0;
     int notKept = 0;
@@ -114,11 +120,8 @@ public final class Reading {
           int generation = routes.generation();
           Severity believed = believed(alert, generation, nowSeconds);
           AlertEvent event;
-          if (believed != null) {
-            event =
-                known.areTextsDue(alert.fingerprint(), alert.annotations(), nowSeconds)
-                    ? AlertEvent.renewed(alert, believed, generation, router)
-                    : AlertEvent.known(alert, believed, generation, router);
+          if (believed != null && labelsAreFixed) {
+            event = repeat(alert, believed, generation, nowSeconds, router);
           } else {
             if (routed++ == 0) {
               if (!routing.mayRoute(context.tenant())) {
@@ -129,7 +132,11 @@ public final class Reading {
               routing.used(context.tenant(), routing.now() - begun, routed);
               return new TooLong();
             }
-            event = AlertEvent.routed(alert, router.route(alert), generation, router);
+            Routing way = router.route(alert);
+            event =
+                way.severity() == believed
+                    ? repeat(alert, believed, generation, nowSeconds, router)
+                    : AlertEvent.routed(alert, way, generation, router);
           }
           severe |= event.severity().isCritical();
           news |= event.isNews();
@@ -159,6 +166,17 @@ public final class Reading {
     }
     return new Read(
         events, broken, notKept, letters, decoded.truncatedBySender(), flagged, weak, severe, news);
+  }
+
+  private AlertEvent repeat(
+      IncomingAlert alert,
+      Severity severity,
+      int generation,
+      int nowSeconds,
+      AlertEvent.Router router) {
+    return known.areTextsDue(alert.fingerprint(), alert.annotations(), nowSeconds)
+        ? AlertEvent.renewed(alert, severity, generation, router)
+        : AlertEvent.known(alert, severity, generation, router);
   }
 
   private static DeadLetter letter(
