@@ -1,4 +1,4 @@
--- Renews what is believed to fire already, unchanged. Answers the 1-based positions of what was not found so, NULL for none.
+-- Renews what is believed to fire already, unchanged. Answers the 1-based positions of what was not found so, ascending, NULL for none.
 -- Runs inside of the functions below, as their owner.
 CREATE FUNCTION touch_known(
   p_received timestamptz, k_tenant uuid[], k_fingerprint uuid[], k_n integer[], k_severity smallint[], k_ends timestamptz[],
@@ -48,7 +48,8 @@ BEGIN
     SELECT k.ord::integer
       FROM unnest(k_tenant, k_fingerprint) WITH ORDINALITY AS k(tenant, print, ord)
      WHERE NOT EXISTS (SELECT 1 FROM alert_repeat r WHERE r.tenant_id = k.tenant AND r.fingerprint = k.print
-                          AND r.xmin = pg_current_xact_id()::xid));
+                          AND r.xmin = pg_current_xact_id()::xid)
+     ORDER BY k.ord);
 END $$;
 
 -- Does the journal still have a partition for what was at that time? What is older was dropped, and is not written again.
@@ -324,12 +325,12 @@ BEGIN
                 excluded.decision, excluded.rule_set_version, excluded.rule_index, excluded.name, excluded.group_key,
                 excluded.labels, excluded.annotations, excluded.details)
          WHERE l.observed_at <= excluded.observed_at),
-      -- A recovery ends what waits, too, unless it is a copy of the one that is known: of the same end.
+      -- A recovery ends what waits, too, unless it is a copy of the one that is known: of the same end. So does a new episode.
       ended AS (
         DELETE FROM late_firing l
          USING judged j
-         WHERE l.fingerprint = j.print AND l.tenant_id = j.tenant AND j.means = 2 AND NOT j.older
-           AND (j.ends <= j.ends_at) IS NOT TRUE),
+         WHERE l.fingerprint = j.print AND l.tenant_id = j.tenant
+           AND (j.outcome = 4 OR (j.means = 2 AND NOT j.older AND (j.ends <= j.ends_at) IS NOT TRUE))),
       -- The view is read as it was before the update.
       moved AS (
         INSERT INTO transition

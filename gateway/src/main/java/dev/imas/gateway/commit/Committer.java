@@ -345,7 +345,8 @@ public final class Committer {
                 row.tenant, row.fingerprint, outcome.seq(), change, row.newest.severity));
       }
       learn(row, outcome.disposition(), nowSeconds);
-      if (change != null && row.newest.severity.isCritical()) {
+      // After a recovery the next firing may well be a first page.
+      if (change != null && change.isFiring() && row.newest.severity.isCritical()) {
         urgentGroups.committed(
             row.tenant, row.newest.routing().groupKey(), row.newest.severity, nowSeconds);
       }

@@ -30,7 +30,7 @@ final class IngestStatement {
   static final String KNOWN =
       """
       SELECT missed FROM ingest_known(
-        $1::smallint, $2::timestamptz,
+        $1::int, $2::timestamptz,
         $3::uuid[], $4::uuid[], $5::uuid[], $6::int[], $7::smallint[], $8::timestamptz[], $9::timestamptz[],
         $10::uuid[], $11::uuid[], $12::bigint[])\
       """;
@@ -39,7 +39,7 @@ final class IngestStatement {
   static final String ANY =
       """
       SELECT all_as_sent, missed, fingerprints, dispositions, seqs, kinds FROM ingest_batch(
-        $1::smallint, $2::timestamptz, $3::interval,
+        $1::int, $2::timestamptz, $3::interval,
         $4::uuid[], $5::uuid[], $6::uuid[], $7::int[], $8::smallint[], $9::timestamptz[],
         $10::timestamptz[],
         $11::uuid[], $12::uuid[], $13::uuid[], $14::smallint[], $15::int[],

@@ -113,6 +113,32 @@ class CommitterIT {
   }
 
   @Test
+  void firingAfterASevereRecoveryOfItsGroupIsAFirstPageAgain() {
+    committers.commit(Said.firing("former").severity(Severity.SEV1_CRITICAL));
+    committers.clock.move(Duration.ofMinutes(1));
+    committers.commit(Said.recovery("former").severity(Severity.SEV1_CRITICAL));
+    committers.clock.move(Duration.ofSeconds(2));
+
+    committers.commit(Said.firing("next").severity(Severity.SEV1_CRITICAL));
+
+    assertThat(
+            committers.database.query(
+                "SELECT o.priority FROM outbox o JOIN alert_state a USING (fingerprint)"
+                    + " WHERE a.name = 'next'"))
+        .containsExactly("0");
+  }
+
+  @Test
+  void committerTakesAnotherLedgerRowAfterManyBatches() {
+    for (int i = 0; i <= LedgerShard.BATCHES; i++) {
+      committers.commit(Said.firing("often"));
+    }
+
+    assertThat(committers.database.count("SELECT count(DISTINCT shard) FROM ledger"))
+        .isGreaterThan(1);
+  }
+
+  @Test
   void equalAlertsOfOneBatchAreOneRow() {
     long before = committers.commits();
 

@@ -166,6 +166,28 @@ class EpisodeIT {
     assertThat(datadog("501", "Triggered", now())).isEqualTo("reopened");
   }
 
+  /** Its promised end makes each of its recoveries look like a copy of the last one. */
+  @Test
+  void lateCopyOfAnEpisodeIsForgottenWithTheNextOne() {
+    Instant first = now().minusSeconds(600);
+    prometheus("LateCopy", first, now().plusSeconds(240));
+    prometheus("LateCopy", first, now().minusMillis(5));
+    later(Duration.ofSeconds(2));
+    prometheus("LateCopy", first, now().plusSeconds(240));
+    later(Duration.ofSeconds(3));
+    Instant second = now();
+    prometheus("LateCopy", second, now().plusSeconds(240));
+    later(Duration.ofSeconds(5));
+    prometheus("LateCopy", second, now().minusMillis(5));
+    assertThat(gateway.alert("LateCopy").firing()).isFalse();
+
+    later(Duration.ofSeconds(40));
+    windowsEnd();
+
+    assertThat(gateway.alert("LateCopy").firing()).isFalse();
+    assertThat(gateway.transitions("LateCopy")).containsExactly(1, 3, 2, 3);
+  }
+
   // --- a firing within the reorder window
 
   @Test
