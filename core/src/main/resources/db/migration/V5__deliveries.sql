@@ -49,7 +49,7 @@ CALL open_table_to('delivery', 'imas_worker_fn');
 -- transaction is ending has ended; what others may be adding they judge themselves, since it waits for these locks.
 -- What waits is folded into the newest, which carries the state: it says what came before it and takes over the place and
 -- the pause of what it replaces, unless it is more urgent. A call to a SEV1 is heard of first: mere news of it (somebody
--- acknowledged it) comes after it. So does, after any call, that more alerts have joined: it is no call. What is being sent, else the oldest, is the head, and the rest waits for it.
+-- acknowledged it) comes after it, unless it is no longer theirs. So does, after any call, that more alerts have joined: it is no call. What is being sent, else the oldest, is the head, and the rest waits for it.
 -- An incident that opens and closes again and again is told three times a minute; then the next waits for a minute's end,
 -- and what comes meanwhile is folded into it. Neither a rise in urgency waits, nor a call to a SEV1 that was said to be over.
 CREATE FUNCTION settle_deliveries(p_tenant uuid, p_incident uuid, p_receiver uuid)
@@ -96,7 +96,7 @@ BEGIN
     v_folded := '{}';
     IF v_newest.id IS NULL THEN
       NULL;
-    ELSIF v_row.event = ANY (v_calls || 'incident.resolved'::text) THEN
+    ELSIF v_row.event = ANY (v_calls || '{incident.resolved, incident.handed_over}'::text[]) THEN
       v_folded := CASE WHEN v_call.id IS NULL THEN ARRAY [v_newest] ELSE ARRAY [v_call, v_newest] END;
       v_call := NULL;
     ELSIF v_newest.event = ANY (v_calls) AND (v_newest.urgency = 1 OR v_row.event = 'incident.grew') THEN

@@ -179,7 +179,8 @@ BEGIN
               SELECT t.channel, t.address, t.secret_enc, t.is_active FROM team_contact t
                WHERE t.tenant_id = v_tenant AND t.id = v_receiver) AS c(channel, address, secret_enc, is_active);
       v_gone := CASE WHEN NOT FOUND THEN 'the contact was removed' WHEN NOT v_contact.is_active THEN 'the contact is not active' END;
-      v_room := least(CASE WHEN v_gone IS NOT NULL THEN v_left
+      -- What waits for a gone receiver is only cancelled: the most of a claim is for those who can be told.
+      v_room := least(CASE WHEN v_gone IS NOT NULL THEN greatest(1, p_limit / 4)
                            ELSE coalesce((CASE v_place WHEN 0 THEN p_alone ELSE p_rooms END ->> v_key)::integer, p_room) - coalesce((v_taken ->> v_key)::integer, 0) END,
                       v_left);
       CONTINUE WHEN v_room <= 0;

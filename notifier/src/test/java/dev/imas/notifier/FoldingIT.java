@@ -168,6 +168,16 @@ class FoldingIT {
   }
 
   @Test
+  void aCallToASev1ThatIsNoLongerTheirsIsNotMade() {
+    UUID call = moment(1, "triggered", Severity.SEV1_CRITICAL);
+    UUID handedOver = moment(2, "handed_over", Severity.SEV1_CRITICAL);
+    scene.startNotifier(Map.of());
+    scene.awaitStatus(handedOver, "sent");
+    assertThat(foldedInto(call)).isEqualTo("folded " + handedOver);
+    assertThat(events()).containsExactly("incident.handed_over");
+  }
+
+  @Test
   void whatComesWhileOneIsBeingSentWaitsForItsEnd() {
     receiver.replies(new Reply.Silence());
     scene.startNotifier(Map.of());

@@ -325,7 +325,7 @@ final class TeamRepository {
   private static final String TESTS =
       """
       SELECT count(*) FROM delivery
-       WHERE receiver_id = $1 AND incident_id IS NULL AND created_at > now() - $2::interval\
+       WHERE receiver_id = $1 AND incident_id IS NULL AND event = 'contact.test' AND created_at > now() - $2::interval\
       """;
 
   /** How often it was tested within that time; nobody else can test it before the end. */

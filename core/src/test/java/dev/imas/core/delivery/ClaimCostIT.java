@@ -129,6 +129,16 @@ class ClaimCostIT {
   }
 
   @Test
+  void whatWaitsForARemovedContactLeavesRoomForLessUrgentPagesOfOthers() throws SQLException {
+    pages(FLOODED, 1, 500);
+    onePage(OTHER_TENANT, QUIET, 4);
+    database.execute("DELETE FROM team_contact WHERE id = '" + FLOODED + "'");
+    try (Connection notifier = notifier()) {
+      assertThat(claim(notifier, 100, 4, "{}")).contains(OTHER_TENANT + "/" + QUIET).hasSize(26);
+    }
+  }
+
+  @Test
   void tenantsTakeTurns() throws SQLException {
     // One tenant with a thousand receivers, another with one.
     database.execute(
