@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -525,7 +526,7 @@ class IncidentApiIT {
             path,
             "{\"name\":\"%s\",\"owner_team\":\"%s\"}".formatted(is.json().get("name").asText(), id),
             "if-match",
-            is.header("etag"));
+            Objects.requireNonNull(is.header("etag")));
     assertThat(given.status()).isEqualTo(200);
   }
 
