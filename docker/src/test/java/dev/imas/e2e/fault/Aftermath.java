@@ -222,12 +222,18 @@ final class Aftermath {
     }
   }
 
-  /** By incident: the idempotency keys under which its first page came. */
+  /**
+   * By incident: the idempotency keys under which its first page came, by itself or, to a receiver
+   * that did not take it, in the next message of its incident.
+   */
   private static Map<String, Set<String>> firstPages(FakeReceiver receiver) {
     Map<String, Set<String>> keys = new HashMap<>();
     for (FakeReceiver.Received request : receiver.requests()) {
-      if (request.header("X-IMAS-Event").equals("incident.triggered")) {
-        String incident = tree(request.body()).path("data").path("incident").path("id").asText();
+      JsonNode body = tree(request.body());
+      boolean isFirst = request.header("X-IMAS-Event").equals("incident.triggered");
+      if (isFirst
+          || body.path("earlier").findValuesAsText("event").contains("incident.triggered")) {
+        String incident = body.path("data").path("incident").path("id").asText();
         keys.computeIfAbsent(incident, id -> new TreeSet<>())
             .add(request.header("Idempotency-Key"));
       }
