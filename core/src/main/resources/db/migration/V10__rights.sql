@@ -28,7 +28,7 @@ CALL open_table_to('rule_set_activation', 'imas_ingest_fn');
 CALL open_table_to('incident', 'imas_ingest_fn');
 
 GRANT SELECT, UPDATE ON alert_state TO imas_worker_fn;
-GRANT EXECUTE ON FUNCTION over_at(timestamptz, timestamptz), senders_had_their_say(timestamptz, interval),
+GRANT EXECUTE ON FUNCTION is_due(timestamptz), over_at(timestamptz, timestamptz), senders_had_their_say(timestamptz, interval),
   absorb_repeats(uuid[], uuid[]), decide_alerts(uuid[], uuid[], smallint, timestamptz, timestamptz) TO imas_worker_fn;
 GRANT SELECT, DELETE ON alert_repeat, late_firing TO imas_worker_fn;
 GRANT SELECT, UPDATE, DELETE ON incident_recheck TO imas_worker_fn;
@@ -80,7 +80,7 @@ GRANT EXECUTE ON FUNCTION claim_deliveries(integer, integer, jsonb, jsonb, inter
   fold_deliveries(uuid, uuid, integer, integer),
   overdue_deliveries(uuid, uuid, interval, interval, integer) TO imas_notifier;
 GRANT EXECUTE ON FUNCTION offer_channels(uuid, text[], text[], integer[], interval), withdraw_channels(uuid) TO imas_notifier;
-GRANT EXECUTE ON FUNCTION offered_channels(), told_receivers(uuid[]), delivery_fate(uuid, uuid), claim_outcomes(integer),
+GRANT EXECUTE ON FUNCTION offered_channels(), told_receivers(uuid[]), delivery_fate(uuid, uuid), claim_outcomes(integer, interval),
   defer_outcome(uuid, bigint, interval) TO imas_app;
 GRANT EXECUTE ON FUNCTION outbox_backlog() TO imas_ingest;
 

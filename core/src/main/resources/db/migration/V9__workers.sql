@@ -1,5 +1,14 @@
 -- Claims of workers that span tenants: narrow, and each answers with the tenant so that the work itself is done inside it.
 
+-- Whether what was put off until then is due. No row is put off for longer than 5 minutes: one that lies further ahead was
+-- put off by a clock that has since been set back. A minute for now() itself, which is the start of a transaction.
+CREATE FUNCTION is_due(p_not_before timestamptz)
+  RETURNS boolean
+  LANGUAGE sql STABLE
+AS $$
+  SELECT p_not_before IS NULL OR p_not_before <= now() OR p_not_before > now() + interval '6 minutes'
+$$;
+
 -- Takes up to p_limit outbox rows of one lane (0 urgent, 1 the rest) and one tenant, the oldest first, and deletes them:
 -- the caller's transaction does the work, so both happen or neither. Tenants take turns: it is the first one after p_after
 -- that has work and that no other core is busy with in this lane. Its lock lasts until the caller's transaction ends, so
@@ -20,7 +29,7 @@ DECLARE
 BEGIN
   LOOP
     SELECT o.tenant_id INTO v_tenant FROM outbox o
-     WHERE o.priority = p_lane AND o.tenant_id > v_tenant AND (o.not_before IS NULL OR o.not_before <= now())
+     WHERE o.priority = p_lane AND o.tenant_id > v_tenant AND is_due(o.not_before)
      ORDER BY o.tenant_id LIMIT 1;
     IF v_tenant IS NULL THEN
       RETURN;
@@ -31,13 +40,13 @@ BEGIN
           DELETE FROM outbox o
            WHERE o.ctid = ANY (ARRAY (
                    SELECT w.ctid FROM outbox w
-                    WHERE w.priority = p_lane AND w.tenant_id = v_tenant AND (w.not_before IS NULL OR w.not_before <= now())
+                    WHERE w.priority = p_lane AND w.tenant_id = v_tenant AND is_due(w.not_before)
                       -- Of the same snapshot: asked beforehand, it could miss what is committed in between. Not EXISTS,
                       -- for which the planner would read the whole outbox until it found one, and mostly there is none.
                       AND (NOT p_yield OR (
                             SELECT u.id FROM outbox u
                              WHERE u.priority < p_lane AND u.tenant_id = v_tenant
-                               AND (u.not_before IS NULL OR u.not_before <= now())
+                               AND is_due(u.not_before)
                              ORDER BY u.priority, u.tenant_id, u.id LIMIT 1) IS NULL)
                     ORDER BY w.id
                     LIMIT p_limit))
@@ -51,7 +60,7 @@ BEGIN
       END IF;
       IF p_yield AND (SELECT u.id FROM outbox u
                         WHERE u.priority < p_lane AND u.tenant_id = v_tenant
-                          AND (u.not_before IS NULL OR u.not_before <= now())
+                          AND is_due(u.not_before)
                         ORDER BY u.priority, u.tenant_id, u.id LIMIT 1) IS NOT NULL THEN
         tenant_id := v_tenant;
         RETURN NEXT;
@@ -379,11 +388,20 @@ CALL open_table_to('team_contact', 'imas_worker_fn');
 
 -- Takes up to p_limit due outcomes of pages, of the tenant of the oldest, and deletes them: the caller's transaction does
 -- what follows from them, so both happen or neither. What another core has taken is passed over.
-CREATE FUNCTION claim_outcomes(p_limit integer)
+-- No row is put off for longer than p_longest. What lies further ahead was put off by a clock that has since been set back,
+-- and waits so long from now: to ask at once whether a page was accepted that has just gone out would call others to it.
+CREATE FUNCTION claim_outcomes(p_limit integer, p_longest interval)
   RETURNS TABLE (tenant_id uuid, id bigint, incident_id uuid, event_seq integer, late boolean, attempts smallint)
   LANGUAGE sql SECURITY DEFINER
   SET search_path = imas, pg_temp
 AS $$
+  UPDATE delivery_outcome
+     SET not_before = now() + p_longest
+   WHERE ctid = ANY (ARRAY (
+           SELECT w.ctid FROM delivery_outcome w
+            WHERE w.not_before > now() + p_longest + interval '1 minute'
+            ORDER BY w.not_before, w.id LIMIT 1000
+              FOR UPDATE SKIP LOCKED));
   WITH due AS (
     SELECT o.tenant_id, o.id, first_value(o.tenant_id) OVER (ORDER BY o.not_before, o.id) AS first_tenant
       FROM (SELECT w.tenant_id, w.id, w.not_before FROM delivery_outcome w

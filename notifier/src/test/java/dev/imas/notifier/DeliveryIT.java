@@ -7,9 +7,7 @@ import dev.imas.core.platform.Role;
 import dev.imas.fixtures.Await;
 import dev.imas.fixtures.FakeReceiver;
 import dev.imas.fixtures.FakeReceiver.Reply;
-import io.vertx.core.net.NetServer;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -257,31 +255,6 @@ class DeliveryIT {
     scene.awaitStatus(later, "sent");
     scene.awaitStatus(delivery, "sent");
     assertThat(scene.attempts(delivery)).containsExactly("1 accepted");
-  }
-
-  @Test
-  void whatAFullChannelCannotTakeIsPutBackUntried() {
-    NetServer mute = scene.vertx.createNetServer().connectHandler(socket -> {});
-    Await.result(mute.listen(0, "127.0.0.1"));
-    for (int i = 0; i < 3; i++) {
-      UUID person = scene.contact("person " + i, "email", "p" + i + "@example.com", null);
-      scene.delivery(scene.incident("x"), 1, person, "email", "p@example.com", Severity.SEV2_HIGH);
-    }
-    scene.startNotifier(
-        Map.of(
-            "IMAS_SMTP_HOST", "127.0.0.1",
-            "IMAS_SMTP_PORT", "" + mute.actualPort(),
-            "IMAS_SMTP_FROM", "imas@example.com",
-            "IMAS_SMTP_STARTTLS", "disabled",
-            "IMAS_SMTP_CONCURRENCY", "1"));
-    Await.until(
-        "two put back",
-        () ->
-            scene.database.query(
-                "SELECT status || ' ' || attempts FROM delivery ORDER BY attempts"),
-        List.of("pending 0", "pending 0", "sending 1")::equals);
-    assertThat(scene.meter("imas.deliveries", "channel", "email", "outcome", "deferred"))
-        .isGreaterThanOrEqualTo(2);
   }
 
   @Test

@@ -104,7 +104,8 @@ class FairnessIT {
   @Test
   void whatWaitsForADeadReceiverIsGivenUpAloudWhenItsTimeIsOver() {
     healthy.replies(Reply.status(500));
-    scene.backlog(healthyContact, healthy.url("/h"), Severity.SEV2_HIGH, 40);
+    // More than are read at a time.
+    scene.backlog(healthyContact, healthy.url("/h"), Severity.SEV2_HIGH, 1_200);
     scene.execute("UPDATE delivery SET next_attempt_at = now() - interval '5 seconds'");
     scene.startNotifier(
         Map.of("IMAS_NOTIFIER_CIRCUIT_FAILURES", "2", "IMAS_NOTIFIER_RECEIVER_CONCURRENCY", "1"));
@@ -113,13 +114,13 @@ class FairnessIT {
         () -> scene.database.count("SELECT count(*) FROM delivery_attempt"),
         tries -> tries == 2);
     assertThat(count(healthyContact, "dead")).isZero();
-    // All retries of a SEV2 would have taken 1.55 s; three of the forty were tried lately.
+    // All retries of a SEV2 would have taken 1.55 s; three of them were tried lately.
     scene.clock.move(Duration.ofSeconds(31));
-    Await.until("the rest given up", () -> count(healthyContact, "dead"), dead -> dead == 37);
+    Await.until("the rest given up", () -> count(healthyContact, "dead"), dead -> dead == 1_197);
     assertThat(
             scene.database.count(
                 "SELECT count(*) FROM timeline WHERE type = 'NOTIFICATION_FAILED'"))
-        .isEqualTo(37);
+        .isEqualTo(1_197);
     assertThat(healthy.requests()).hasSize(3);
   }
 

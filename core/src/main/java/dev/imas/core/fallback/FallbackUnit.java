@@ -19,6 +19,7 @@ import dev.imas.core.model.UuidV7;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -86,7 +87,7 @@ final class FallbackUnit {
     return transactions.runUnbound(
         tx ->
             outcomes
-                .claim(tx, limit)
+                .claim(tx, limit, longestWait())
                 .compose(
                     claim -> {
                       TenantId tenant = claim.tenant();
@@ -95,6 +96,12 @@ final class FallbackUnit {
                           : work(tx, tenant, claim.rows())
                               .recover(e -> Future.failedFuture(new Failed(claim, e)));
                     }));
+  }
+
+  private Duration longestWait() {
+    Duration question = queue.acceptWithin();
+    Duration retry = OutcomeFollower.LONGEST_WAIT;
+    return question.compareTo(retry) > 0 ? question : retry;
   }
 
   private Future<Done> work(Tx tx, TenantId tenant, List<OutcomeRepository.Claimed> rows) {

@@ -31,7 +31,9 @@ public final class OutcomeFollower extends VerticleBase {
 
   private static final Logger log = LoggerFactory.getLogger(OutcomeFollower.class);
   private static final int MOST = 100;
-  private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
+
+  /** Between two tries of a row that fails alone. */
+  static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
 
   private final Transactions transactions;
   private final Duration poll;

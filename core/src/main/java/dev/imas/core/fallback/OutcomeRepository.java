@@ -27,13 +27,17 @@ final class OutcomeRepository {
   record Claim(@Nullable TenantId tenant, List<Claimed> rows) {}
 
   private static final String CLAIM =
-      "SELECT tenant_id, id, incident_id, event_seq, late, attempts FROM claim_outcomes($1)";
+      "SELECT tenant_id, id, incident_id, event_seq, late, attempts FROM claim_outcomes($1, $2)";
 
-  /** Takes due rows of one tenant; they are gone when the transaction commits. */
-  Future<Claim> claim(Tx tx, int limit) {
+  /**
+   * Takes due rows of one tenant; they are gone when the transaction commits.
+   *
+   * @param longest that a row is ever put off for
+   */
+  Future<Claim> claim(Tx tx, int limit, Duration longest) {
     return tx.connection()
         .preparedQuery(CLAIM)
-        .execute(tuple(limit))
+        .execute(tuple(limit, interval(longest)))
         .map(
             rows -> {
               TenantId tenant = null;

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class OutcomeClaimPlanIT {
 
-  private static final String CLAIM = "SELECT count(*) FROM claim_outcomes(100)";
+  private static final String CLAIM = "SELECT count(*) FROM claim_outcomes(100, '5 minutes')";
 
   /**
    * A storm of urgent pages leaves a question of each for later, and the claim comes twice a

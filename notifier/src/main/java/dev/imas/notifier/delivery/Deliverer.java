@@ -26,8 +26,13 @@ public final class Deliverer {
 
   private static final Logger log = LoggerFactory.getLogger(Deliverer.class);
 
-  /** Given up at once; the next failed probe takes the next ones. */
+  /** Given up at a time, and how many times; the next failed probe takes what is left. */
   private static final int MOST_OVERDUE = 500;
+
+  private static final int ROUNDS = 40;
+
+  private static final NextStep.GiveUp UNTRIED =
+      new NextStep.GiveUp("the receiver has stopped answering; not tried");
 
   private final Vertx vertx;
   private final Channels channels;
@@ -114,7 +119,10 @@ public final class Deliverer {
    * @param sibling names tenant and receiver
    */
   public Future<Void> giveUpOverdue(Delivery sibling) {
-    NextStep.GiveUp step = new NextStep.GiveUp("the receiver has stopped answering; not tried");
+    return giveUpOverdue(sibling, ROUNDS);
+  }
+
+  private Future<Void> giveUpOverdue(Delivery sibling, int rounds) {
     return deliveries
         .overdue(
             sibling,
@@ -123,14 +131,28 @@ public final class Deliverer {
             MOST_OVERDUE)
         .compose(
             overdue -> {
-              Future<Void> all = Future.succeededFuture();
+              Future<Integer> all = Future.succeededFuture(0);
               for (Delivery d : overdue) {
-                all =
-                    all.compose(before -> deliveries.giveUp(d, step))
-                        .onSuccess(ours -> reports.givenUpUntried(d, step, ours))
-                        .mapEmpty();
+                all = all.compose(before -> giveUp(d).map(ours -> ours ? before + 1 : before));
               }
-              return all;
+              return all.compose(
+                  ended -> {
+                    reports.givenUpUntried(sibling, ended, UNTRIED);
+                    return overdue.size() < MOST_OVERDUE || rounds <= 1
+                        ? Future.succeededFuture()
+                        : giveUpOverdue(sibling, rounds - 1);
+                  });
+            });
+  }
+
+  private Future<Boolean> giveUp(Delivery d) {
+    return deliveries
+        .giveUp(d, UNTRIED)
+        .onSuccess(
+            ours -> {
+              if (ours) {
+                reports.givenUpUntried(d);
+              }
             });
   }
 

@@ -6,6 +6,7 @@ import dev.imas.core.model.Severity;
 import dev.imas.core.model.TenantId;
 import dev.imas.core.platform.Json;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,12 @@ public record Delivery(
     Instant createdAt,
     boolean alone,
     @Nullable String gone) {
+
+  /** The urgent first, then the oldest. */
+  public static final Comparator<Delivery> MOST_URGENT_FIRST =
+      Comparator.comparing(Delivery::urgency)
+          .thenComparing(Delivery::createdAt)
+          .thenComparing(Delivery::id);
 
   /** Somebody waits to hear what comes of it: it is tried once. */
   boolean isTest() {

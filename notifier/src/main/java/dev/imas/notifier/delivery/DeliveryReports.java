@@ -53,9 +53,21 @@ final class DeliveryReports {
     }
   }
 
-  void givenUpUntried(Delivery d, NextStep.GiveUp step, boolean ours) {
-    if (ours) {
-      gaveUp(d, step);
+  void givenUpUntried(Delivery d) {
+    meters.gaveUp(d);
+    bus.send(DeliveriesDied.ADDRESS, new DeliveriesDied(1));
+  }
+
+  /** One line for what {@link #givenUpUntried} counted one by one: it may be thousands. */
+  void givenUpUntried(Delivery sibling, int deliveries, NextStep.GiveUp step) {
+    if (deliveries > 0) {
+      log.atWarn()
+          .addKeyValue("tenant", sibling.tenant())
+          .addKeyValue("channel", sibling.channel())
+          .addKeyValue("receiver", sibling.receiverId())
+          .addKeyValue("deliveries", deliveries)
+          .addKeyValue("reason", step.reason())
+          .log("Given up: dead letters wait for a person");
     }
   }
 

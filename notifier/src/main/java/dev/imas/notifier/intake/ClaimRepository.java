@@ -13,7 +13,6 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -105,10 +104,7 @@ final class ClaimRepository {
       deliveries.add(delivery(row));
     }
     // UPDATE … RETURNING keeps no order.
-    deliveries.sort(
-        Comparator.comparing(Delivery::urgency)
-            .thenComparing(Delivery::createdAt)
-            .thenComparing(Delivery::id));
+    deliveries.sort(Delivery.MOST_URGENT_FIRST);
     return deliveries;
   }
 

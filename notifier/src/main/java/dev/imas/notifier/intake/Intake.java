@@ -50,7 +50,7 @@ final class Intake {
   private final OncePerMinute complaints = new OncePerMinute(System::nanoTime);
   private final Receivers receivers;
   private final IntakeMeters meters;
-  private final Map<String, Integer> byChannel = new HashMap<>();
+  private final Map<String, ChannelLine> lines = new HashMap<>();
   private final Promise<Void> drained = Promise.promise();
 
   private int inFlight;
@@ -85,6 +85,9 @@ final class Intake {
       wokenMeanwhile = true;
       return;
     }
+    lines.values().stream()
+        .flatMap(line -> line.tired(clock.instant()).stream())
+        .forEach(this::sendAway);
     int room = Math.min(MOST_PER_CLAIM, config.concurrency() - inFlight);
     if (room <= 0) {
       heartbeat.passed(); // as much as may be is under way
@@ -150,6 +153,7 @@ final class Intake {
    */
   Future<Void> stop() {
     stopping = true;
+    lines.values().stream().flatMap(line -> line.dissolve().stream()).forEach(this::sendAway);
     completeWhenDrained();
     return drained
         .future()
@@ -204,7 +208,6 @@ final class Intake {
     inFlight++;
     meters.inFlight(inFlight);
     Instant now = clock.instant();
-    Channel channel = channels.named(delivery.channel()).orElse(null);
     ReceiverGate gate =
         receivers.gate(
             new Receivers.Receiver(delivery.tenant(), delivery.receiverId()),
@@ -217,25 +220,37 @@ final class Intake {
       cancel(delivery, gone);
     } else if ((delivery.alone() ? gate.width(now) : gate.room(now)) == 0) {
       putBack(delivery, Duration.ZERO); // the gate names it busy, so the next claim leaves it
-    } else if (channel != null
-        && byChannel.getOrDefault(channel.name(), 0) >= channel.concurrency()) {
-      putBack(delivery, CHANNEL_FULL);
     } else {
-      attempt(delivery, gate, now);
+      gate.begin(now);
+      ChannelLine line = lines.computeIfAbsent(delivery.channel(), this::line);
+      if (line.enter(delivery.urgency())) {
+        attempt(delivery, gate, line);
+      } else {
+        line.lineUp(new ChannelLine.Waiting(delivery, gate, now)).ifPresent(this::sendAway);
+      }
     }
   }
 
-  private void attempt(Delivery delivery, ReceiverGate gate, Instant now) {
-    Circuit.State before = gate.circuit(now);
-    gate.begin(now);
-    byChannel.merge(delivery.channel(), 1, Integer::sum);
+  /** A channel that nobody offers is answered for by the deliverer, at once. */
+  private ChannelLine line(String channel) {
+    return new ChannelLine(
+        channels.named(channel).map(Channel::concurrency).orElse(Integer.MAX_VALUE));
+  }
+
+  private void sendAway(ChannelLine.Waiting waiting) {
+    waiting.gate().endUntried();
+    putBack(waiting.delivery(), stopping ? Duration.ZERO : CHANNEL_FULL);
+  }
+
+  private void attempt(Delivery delivery, ReceiverGate gate, ChannelLine line) {
+    Circuit.State before = gate.circuit(clock.instant());
     deliverer
         .deliver(delivery)
         .onComplete(
             tried ->
                 onLoop(
                     () -> {
-                      byChannel.merge(delivery.channel(), -1, Integer::sum);
+                      line.leave();
                       if (tried.succeeded() && tried.result() instanceof Outcome.Deferred) {
                         gate.endUntried();
                       } else {
@@ -244,6 +259,7 @@ final class Intake {
                         gate.end(answered, clock.instant());
                       }
                       watch(delivery, before, gate.circuit(clock.instant()));
+                      line.next().ifPresent(first -> attempt(first.delivery(), first.gate(), line));
                       ended();
                     }));
   }
