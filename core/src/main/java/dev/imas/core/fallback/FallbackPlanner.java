@@ -8,9 +8,7 @@ import dev.imas.core.fallback.PageState.Fate;
 import dev.imas.core.fallback.PageState.Told;
 import dev.imas.core.incident.Incident;
 import dev.imas.core.incident.IncidentEvent;
-import dev.imas.core.incident.IncidentStatus;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -44,7 +42,7 @@ final class FallbackPlanner {
   FallbackDecision decide(
       PageState page, boolean late, Incident incident, List<Receiver> team, List<Receiver> tenant) {
     boolean calls = IncidentEvent.named(page.event()).map(IncidentEvent::calls).orElse(false);
-    if (!calls || page.has(Fate.ACCEPTED) || isInHand(page, incident)) {
+    if (!calls || page.has(Fate.ACCEPTED) || page.isOvertaken() || isInHand(page, incident)) {
       return new Nothing();
     }
     if (!page.has(Fate.DEAD) && !(late && page.has(Fate.UNDER_WAY))) {
@@ -80,20 +78,13 @@ final class FallbackPlanner {
         : new NobodyLeft(failure(page) + "; there is nobody else to tell");
   }
 
-  /** Resolved, or taken on by somebody since this page called for it. */
+  /** Over, or taken on by somebody since this page called for it. */
   private static boolean isInHand(PageState page, Incident incident) {
-    if (incident.status() == IncidentStatus.RESOLVED) {
-      return true;
-    }
-    if (incident.status() == IncidentStatus.TRIGGERED) {
-      return false;
-    }
-    if (page.event().equals(IncidentEvent.TRIGGERED.wireName())
-        || page.event().equals(IncidentEvent.REOPENED.wireName())) {
-      return true; // these leave it TRIGGERED, so somebody came after them
-    }
-    Instant acknowledged = incident.clocks().acknowledgedAt();
-    return acknowledged != null && acknowledged.isAfter(page.occurredAt());
+    return switch (incident.status()) {
+      case RESOLVED -> true;
+      case ACKNOWLEDGED, MITIGATED -> page.isTakenOn();
+      case TRIGGERED -> false; // nobody has it; what opened it again is a call of its own
+    };
   }
 
   private String failure(PageState page) {

@@ -7,6 +7,7 @@ import dev.imas.core.bus.PageContent;
 import dev.imas.core.fallback.PageState.Fate;
 import dev.imas.core.fallback.PageState.Told;
 import dev.imas.core.http.Reference;
+import dev.imas.core.incident.IncidentEvent;
 import dev.imas.core.model.Severity;
 import dev.imas.core.platform.Json;
 import dev.imas.core.platform.Tx;
@@ -19,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** What deciding about pages needs to know. */
 final class FallbackRepository {
@@ -32,16 +34,33 @@ final class FallbackRepository {
   /** Of the tenant's contacts, as people name them. */
   record NamedContact(UUID id, String name, String channel, UUID team, boolean isActive) {}
 
-  private static final String PAGES =
+  private static final String[] CALLS =
+      Stream.of(IncidentEvent.values())
+          .filter(IncidentEvent::calls)
+          .map(IncidentEvent::wireName)
+          .toArray(String[]::new);
+
+  // Taken by the console alone, a later call has reached no person.
+  static final String PAGES =
       """
       SELECT d.incident_id, d.event_seq, d.event, d.urgency, d.receiver_id, d.channel, d.address, f.status, f.last_error,
              c.name,
-             CASE WHEN row_number() OVER (PARTITION BY d.incident_id, d.event_seq ORDER BY d.created_at, d.id) = 1
-                  THEN d.payload::text END AS payload
+             CASE WHEN row_number() OVER page = 1 THEN d.payload::text END AS payload,
+             CASE WHEN row_number() OVER page = 1 AND d.event = ANY ($3::text[])
+                  THEN EXISTS (SELECT FROM timeline t
+                                WHERE t.incident_id = d.incident_id AND t.seq > d.event_seq AND t.type = 'STATUS_CHANGE'
+                                  AND t.metadata ->> 'to' IN ('ACKNOWLEDGED', 'MITIGATED')) END AS is_taken_on,
+             CASE WHEN row_number() OVER page = 1 AND d.event = ANY ($3::text[])
+                  THEN EXISTS (SELECT FROM delivery n
+                                WHERE n.incident_id = d.incident_id AND n.event_seq > d.event_seq
+                                  AND n.event = ANY ($3::text[]) AND n.receiver_id <> $4::uuid
+                                  AND n.status IN ('sent', 'folded')
+                                  AND (delivery_fate(n.tenant_id, n.id)).status = 'sent') END AS is_overtaken
         FROM unnest($1::uuid[], $2::int[]) AS p(incident_id, event_seq)
         JOIN delivery d ON d.incident_id = p.incident_id AND d.event_seq = p.event_seq
         CROSS JOIN LATERAL delivery_fate(d.tenant_id, d.id) AS f
         LEFT JOIN team_contact c ON c.tenant_id = d.tenant_id AND c.id = d.receiver_id
+      WINDOW page AS (PARTITION BY d.incident_id, d.event_seq ORDER BY d.created_at, d.id)
        ORDER BY d.incident_id, d.event_seq, d.created_at, d.id\
       """;
 
@@ -52,7 +71,9 @@ final class FallbackRepository {
         .execute(
             tuple(
                 ids.stream().map(PageId::incident).toArray(UUID[]::new),
-                ids.stream().map(PageId::eventSeq).toArray(Integer[]::new)))
+                ids.stream().map(PageId::eventSeq).toArray(Integer[]::new),
+                CALLS,
+                Receiver.CONSOLE.id()))
         .map(FallbackRepository::found);
   }
 
@@ -77,12 +98,17 @@ final class FallbackRepository {
                       id.incident(),
                       id.eventSeq(),
                       first.getString("event"),
-                      content.occurredAt(),
                       Severity.of(first.getInteger("urgency")),
+                      isTrue(first, "is_taken_on"),
+                      isTrue(first, "is_overtaken"),
                       ofPage.stream().map(FallbackRepository::told).toList()),
                   content));
         });
     return found;
+  }
+
+  private static boolean isTrue(Row row, String column) {
+    return Boolean.TRUE.equals(row.getBoolean(column));
   }
 
   private static Told told(Row row) {

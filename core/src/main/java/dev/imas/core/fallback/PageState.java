@@ -1,7 +1,6 @@
 package dev.imas.core.fallback;
 
 import dev.imas.core.model.Severity;
-import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -12,14 +11,16 @@ import org.jspecify.annotations.Nullable;
  * A page, which is one moment of an incident, and what has become of its deliveries.
  *
  * @param event as in deliveries: {@code incident.triggered}
- * @param occurredAt the moment
+ * @param isTakenOn whether somebody acknowledged or mitigated the incident after this moment
+ * @param isOvertaken whether a contact has accepted a later call to the incident
  */
 record PageState(
     UUID incident,
     int eventSeq,
     String event,
-    Instant occurredAt,
     Severity urgency,
+    boolean isTakenOn,
+    boolean isOvertaken,
     List<Told> told) {
 
   enum Fate {

@@ -40,8 +40,19 @@ class FallbackPlannerTest {
   }
 
   private static PageState page(IncidentEvent event, Told... told) {
+    return page(event, false, false, told);
+  }
+
+  private static PageState page(
+      IncidentEvent event, boolean isTakenOn, boolean isOvertaken, Told... told) {
     return new PageState(
-        new UUID(9, 9), 1, event.wireName(), NOW, Severity.SEV2_HIGH, List.of(told));
+        new UUID(9, 9),
+        1,
+        event.wireName(),
+        Severity.SEV2_HIGH,
+        isTakenOn,
+        isOvertaken,
+        List.of(told));
   }
 
   private static Incident triggered() {
@@ -65,8 +76,12 @@ class FallbackPlannerTest {
         .incident();
   }
 
-  private static Incident acknowledgedAfter(Duration after) {
-    return triggered().acknowledge("Ann", NOW.plus(after), null).incident();
+  private static Incident acknowledged() {
+    return triggered().acknowledge("Ann", NOW, null).incident();
+  }
+
+  private static Incident mitigated() {
+    return acknowledged().mitigate("Ann", NOW, null).incident();
   }
 
   private FallbackDecision whenDead(PageState page) {
@@ -183,22 +198,44 @@ class FallbackPlannerTest {
     }
   }
 
-  @Test
-  void nobodyIsCalledToWhatSomebodyHasTakenOnSince() {
-    PageState page = page(IncidentEvent.TRIGGERED, told(ANN, Fate.DEAD));
-    assertThat(planner.decide(page, false, acknowledgedAfter(Duration.ZERO), TEAM, TENANT))
-        .isEqualTo(new Nothing());
-    Incident resolved = triggered().resolve("Ann", NOW, null, null).incident();
-    assertThat(planner.decide(page, false, resolved, TEAM, TENANT)).isEqualTo(new Nothing());
+  private FallbackDecision whenDead(PageState page, Incident incident) {
+    return planner.decide(page, false, incident, TEAM, TENANT);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"TRIGGERED", "REOPENED", "REFIRED", "SEVERITY_CHANGED", "SERVICE_CHANGED"})
+  void nobodyIsCalledToWhatSomebodyHasTakenOnSince(IncidentEvent event) {
+    PageState page = page(event, true, false, told(ANN, Fate.DEAD));
+    assertThat(whenDead(page, acknowledged())).isEqualTo(new Nothing());
+    assertThat(whenDead(page, mitigated())).isEqualTo(new Nothing());
   }
 
   @Test
-  void aRaiseCallsOthersUnlessSomebodyCameAfterIt() {
-    PageState raise = page(IncidentEvent.SEVERITY_CHANGED, told(ANN, Fate.DEAD));
-    assertThat(
-            planner.decide(raise, false, acknowledgedAfter(Duration.ofMinutes(-1)), TEAM, TENANT))
-        .isInstanceOf(TellOthers.class);
-    assertThat(planner.decide(raise, false, acknowledgedAfter(Duration.ofMinutes(1)), TEAM, TENANT))
+  void norToWhatIsOver() {
+    Incident resolved = triggered().resolve("Ann", NOW, null, null).incident();
+    assertThat(whenDead(page(IncidentEvent.TRIGGERED, told(ANN, Fate.DEAD)), resolved))
+        .isEqualTo(new Nothing());
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"REFIRED", "SEVERITY_CHANGED", "SERVICE_CHANGED"})
+  void whoTookItOnBeforeThePageIsCalledByIt(IncidentEvent event) {
+    PageState page = page(event, told(ANN, Fate.DEAD));
+    assertThat(whenDead(page, acknowledged())).isInstanceOf(TellOthers.class);
+    assertThat(whenDead(page, mitigated())).isInstanceOf(TellOthers.class);
+  }
+
+  @Test
+  void whatSomebodyTookOnAndIsOpenAgainIsInNobodysHand() {
+    PageState page = page(IncidentEvent.TRIGGERED, true, false, told(ANN, Fate.DEAD));
+    assertThat(whenDead(page)).isInstanceOf(TellOthers.class);
+  }
+
+  @Test
+  void whoHasAcceptedALaterCallIsNotSentTheOldOneAsNew() {
+    assertThat(whenDead(page(IncidentEvent.TRIGGERED, false, true, told(ANN, Fate.DEAD))))
+        .isEqualTo(new Nothing());
+    assertThat(whenLate(page(IncidentEvent.TRIGGERED, false, true, told(ANN, Fate.UNDER_WAY))))
         .isEqualTo(new Nothing());
   }
 }
