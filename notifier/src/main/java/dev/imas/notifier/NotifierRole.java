@@ -45,7 +45,8 @@ public final class NotifierRole implements Role {
   /** A pool lets 64 callers wait per connection: all deliveries may end at the same moment. */
   private static final int DELIVERIES_PER_CONNECTION = 32;
 
-  private static final int DNS_THREADS = 64;
+  /** Most of them wait for name servers that do not answer; a tenant has a quarter of them. */
+  private static final int DNS_THREADS = 128;
 
   @Override
   public String name() {
@@ -82,7 +83,13 @@ public final class NotifierRole implements Role {
                 platform.vertx(),
                 config.webhook(),
                 new SystemNameResolver(
-                    platform.vertx(), Math.min(DNS_THREADS, config.intake().concurrency())),
+                    platform.vertx(),
+                    DNS_THREADS,
+                    config.webhook().timeout(),
+                    Counter.builder("imas.webhook.lookup.deferrals")
+                            .description("Posts put off since no thread was free for their name")
+                            .register(platform.meters())
+                        ::increment),
                 new HostGate(
                     config.webhook().perHost(),
                     config.webhook().addresses()::isInner,

@@ -1,12 +1,17 @@
 package dev.imas.notifier.channel.webhook;
 
+import dev.imas.core.model.TenantId;
 import io.vertx.core.Future;
-import java.net.InetAddress;
-import java.util.List;
 
 /** Turns a host's name into all of its addresses. */
 @FunctionalInterface
 public interface NameResolver {
 
-  Future<List<InetAddress>> resolve(String host);
+  /**
+   * Answers on the caller's context. Fails with {@link java.net.UnknownHostException} where there
+   * is no such name.
+   *
+   * @param tenant who wants to post there
+   */
+  Future<Resolution> resolve(TenantId tenant, String host);
 }

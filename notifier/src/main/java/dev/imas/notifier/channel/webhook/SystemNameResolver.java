@@ -1,27 +1,246 @@
 package dev.imas.notifier.channel.webhook;
 
+import dev.imas.core.model.TenantId;
+import dev.imas.notifier.channel.webhook.HostHistory.Standing;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.WorkerExecutor;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The operating system's resolver, which blocks: on threads of its own, so that a name server that
- * does not answer holds up nobody else's work.
+ * The operating system's resolver, which blocks: on threads of its own, shared as {@link
+ * LookupShares} says. One lookup per host runs at a time, for all who ask meanwhile; addresses need
+ * none.
+ *
+ * <p>Whoever finds no thread waits for a part of its time, so that the lookup has the rest, and is
+ * put off then: it learnt nothing of the name. Whoever's lookup has a thread is never put off,
+ * however long it takes. Threads go round, so each name is looked up in the end, and one that does
+ * not resolve fails by that.
+ *
+ * <p>Any thread.
  */
 public final class SystemNameResolver implements NameResolver {
 
-  private final WorkerExecutor threads;
+  /** A lookup that takes longer is one that others should not have to wait for. */
+  private static final Duration PROMPT = Duration.ofSeconds(1);
 
-  public SystemNameResolver(Vertx vertx, int threads) {
-    this.threads = vertx.createSharedWorkerExecutor("imas-notifier-dns", threads);
+  private static final int MOST_REMEMBERED = 10_000;
+
+  /**
+   * So many of one tenant wait, since each holds one of the deliveries that may be under way; all
+   * together are no more than those.
+   */
+  static final int MOST_WAITING = 64;
+
+  /** One part in so many of a try's time may go by without a thread. */
+  private static final int WAITS_PART = 4;
+
+  private final Vertx vertx;
+  private final Duration timeout;
+  private final Runnable whenPutOff;
+  private final Executor threads;
+  private final BlockingLookup system;
+  private final LongSupplier nanoTime;
+
+  private final LookupShares shares;
+  private final HostHistory history = new HostHistory(MOST_REMEMBERED);
+  private final Map<String, Lookup> running = new HashMap<>();
+  private final List<Asker> waiting = new ArrayList<>();
+
+  /**
+   * @param threads at most; they end when they are not needed
+   * @param timeout of one try, after which nobody waits for the answer
+   * @param whenPutOff counts
+   */
+  public SystemNameResolver(Vertx vertx, int threads, Duration timeout, Runnable whenPutOff) {
+    this(
+        vertx,
+        threads,
+        timeout,
+        whenPutOff,
+        // Grows as needed: the shares bound what runs.
+        Executors.newCachedThreadPool(
+            Thread.ofPlatform().daemon().name("imas-notifier-dns-", 0).factory()),
+        host -> List.of(InetAddress.getAllByName(host)),
+        System::nanoTime);
   }
 
-  // Vert.x declares the result of executeBlocking as nullable; it is whatever the work answers.
-  @SuppressWarnings("NullAway")
+  SystemNameResolver(
+      Vertx vertx,
+      int most,
+      Duration timeout,
+      Runnable whenPutOff,
+      Executor threads,
+      BlockingLookup system,
+      LongSupplier nanoTime) {
+    this.vertx = vertx;
+    this.timeout = timeout;
+    this.whenPutOff = whenPutOff;
+    this.threads = threads;
+    this.system = system;
+    this.nanoTime = nanoTime;
+    this.shares = new LookupShares(most);
+  }
+
+  /** Blocks until there is an answer, or none. */
+  @FunctionalInterface
+  interface BlockingLookup {
+    List<InetAddress> of(String host) throws UnknownHostException;
+  }
+
   @Override
-  public Future<List<InetAddress>> resolve(String host) {
-    return threads.executeBlocking(() -> List.of(InetAddress.getAllByName(host)), false);
+  public Future<Resolution> resolve(TenantId tenant, String host) {
+    InetAddress literal = literal(host);
+    if (literal != null) {
+      return Future.succeededFuture(new Resolution.Found(List.of(literal)));
+    }
+    Asker asker =
+        new Asker(
+            tenant,
+            host.toLowerCase(Locale.ROOT),
+            nanoTime.getAsLong(),
+            vertx.getOrCreateContext(),
+            Promise.promise());
+    ask(asker);
+    return asker.answer.future();
+  }
+
+  private static @Nullable InetAddress literal(String host) {
+    try {
+      return InetAddress.ofLiteral(host);
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
+  }
+
+  private synchronized void ask(Asker asker) {
+    Lookup same = running.get(asker.host);
+    if (same != null) {
+      same.join(asker, nanoTime.getAsLong() - timeout.toNanos());
+    } else if (mayStart(asker)) {
+      start(asker);
+    } else if (isQueueFull(asker.tenant)) {
+      putOff(asker);
+    } else {
+      waiting.add(asker);
+      vertx.setTimer(Math.max(1, timeout.toMillis() / WAITS_PART), tooLong -> stopWaiting(asker));
+    }
+  }
+
+  private boolean mayStart(Asker asker) {
+    return shares.hasRoom(asker.tenant, history.of(asker.host));
+  }
+
+  private boolean isQueueFull(TenantId tenant) {
+    return waiting.stream().filter(asker -> asker.tenant.equals(tenant)).count() >= MOST_WAITING;
+  }
+
+  private synchronized void stopWaiting(Asker asker) {
+    if (waiting.remove(asker)) {
+      putOff(asker);
+    }
+  }
+
+  private void putOff(Asker asker) {
+    whenPutOff.run();
+    asker.tell(Future.succeededFuture(new Resolution.PutOff()));
+  }
+
+  private void start(Asker first) {
+    Lookup lookup = new Lookup(first, history.of(first.host));
+    // It ends only after we let go of the lock. Should no thread be had, nothing has changed.
+    threads.execute(() -> run(lookup));
+    shares.began(lookup.tenant, lookup.standing);
+    running.put(lookup.host, lookup);
+    lookup.askers.add(first);
+    waiting.remove(first);
+    // Others may have waited for the same host, each for room of its own tenant.
+    waiting.removeIf(asker -> asker.host.equals(lookup.host) && lookup.askers.add(asker));
+  }
+
+  private void run(Lookup lookup) {
+    long begun = nanoTime.getAsLong();
+    Future<Resolution> answer = Future.failedFuture(new UnknownHostException(lookup.host));
+    try {
+      answer = Future.succeededFuture(new Resolution.Found(system.of(lookup.host)));
+    } catch (UnknownHostException | RuntimeException e) {
+      answer = Future.failedFuture(e);
+    } finally {
+      ended(lookup, answer, nanoTime.getAsLong() - begun <= PROMPT.toNanos());
+    }
+  }
+
+  private synchronized void ended(Lookup lookup, Future<Resolution> answer, boolean promptly) {
+    running.remove(lookup.host);
+    shares.ended(lookup.tenant, lookup.standing);
+    history.ended(lookup.host, promptly && answer.succeeded());
+    lookup.askers.forEach(asker -> asker.tell(answer));
+    startWaiting();
+  }
+
+  private void startWaiting() {
+    for (Optional<Asker> next = next(); next.isPresent(); next = next()) {
+      start(next.get());
+    }
+  }
+
+  /** Of those who may start: of the tenant with the fewest threads, and of these the first. */
+  private Optional<Asker> next() {
+    return waiting.stream()
+        .filter(this::mayStart)
+        .min(Comparator.comparingInt(asker -> shares.of(asker.tenant)));
+  }
+
+  /** One under way, with all who want its answer; the first of them has lent its share. */
+  private static final class Lookup {
+    private final TenantId tenant;
+    private final String host;
+    private final Standing standing;
+    private final Deque<Asker> askers = new ArrayDeque<>();
+
+    Lookup(Asker first, Standing standing) {
+      this.tenant = first.tenant;
+      this.host = first.host;
+      this.standing = standing;
+    }
+
+    /** Whoever asked before the given moment has given up: a lookup without end would keep all. */
+    void join(Asker asker, long givenUp) {
+      while (!askers.isEmpty() && askers.getFirst().since - givenUp < 0) {
+        askers.removeFirst();
+      }
+      askers.add(asker);
+    }
+  }
+
+  /** Somebody who waits for an answer, and is told it where it asked. */
+  private record Asker(
+      TenantId tenant, String host, long since, Context context, Promise<Resolution> answer) {
+
+    void tell(Future<Resolution> resolution) {
+      try {
+        context.runOnContext(
+            there -> resolution.onSuccess(answer::complete).onFailure(answer::fail));
+      } catch (RejectedExecutionException stopped) {
+        answer.tryFail(stopped); // the process stops: nobody listens
+      }
+    }
   }
 }

@@ -41,6 +41,9 @@ public final class WebhookChannel implements Channel {
 
   private static final Duration SOON = Duration.ofSeconds(1);
 
+  /** Until what found no thread to look up its host is tried again. */
+  private static final Duration THREAD_WAIT = Duration.ofSeconds(5);
+
   private final WebhookConfig config;
   private final NameResolver names;
   private final HostGate hosts;
@@ -87,20 +90,29 @@ public final class WebhookChannel implements Channel {
     }
     Attempt attempt = new Attempt();
     return names
-        .resolve(target.host())
-        .compose(addresses -> post(attempt, target, addresses, message))
+        .resolve(message.tenant(), target.host())
+        .compose(
+            resolution ->
+                switch (resolution) {
+                  case Resolution.Found found -> post(attempt, target, found.addresses(), message);
+                  case Resolution.PutOff none ->
+                      Future.succeededFuture(new Outcome.Deferred(patience(message, THREAD_WAIT)));
+                })
         .timeout(config.timeout().toMillis(), TimeUnit.MILLISECONDS)
         .recover(
             failure -> {
               // The time is over for us; close the connection so that it is for the receiver too.
-              attempt.abandon();
-              Outcome answered = attempt.answer;
+              Outcome answered = attempt.abandon();
               return Future.succeededFuture(answered == null ? failed(target, failure) : answered);
             });
   }
 
   private Future<Outcome> post(
       Attempt attempt, WebhookAddress target, List<InetAddress> addresses, Message message) {
+    if (attempt.isAbandoned()) {
+      // The name was found too late: nobody hears this outcome any more.
+      return Future.failedFuture(new TimeoutException());
+    }
     if (!config.addresses().allows(target.host(), addresses)) {
       return Future.succeededFuture(
           Outcome.Refused.because(
@@ -179,7 +191,7 @@ public final class WebhookChannel implements Channel {
             clock.instant());
     // From here on the status decides: an answer whose rest does not come was an answer all the
     // same.
-    attempt.answer = outcome;
+    attempt.answered(outcome);
     int[] read = {0};
     response.handler(
         chunk -> {
@@ -205,24 +217,36 @@ public final class WebhookChannel implements Channel {
     return client.close();
   }
 
-  /** How far a try came; all on one event loop. */
+  /** How far a try came. Its time may end on another thread than that of its connection. */
   private static final class Attempt {
     private @Nullable HttpClientRequest request;
     private @Nullable Outcome answer;
     private boolean abandoned;
 
-    void began(HttpClientRequest begun) {
+    synchronized void began(HttpClientRequest begun) {
       request = begun;
       if (abandoned) {
         begun.reset();
       }
     }
 
-    void abandon() {
+    synchronized void answered(Outcome outcome) {
+      answer = outcome;
+    }
+
+    synchronized boolean isAbandoned() {
+      return abandoned;
+    }
+
+    /**
+     * @return what was answered up to now
+     */
+    synchronized @Nullable Outcome abandon() {
       abandoned = true;
       if (request != null) {
         request.reset();
       }
+      return answer;
     }
   }
 }

@@ -2,7 +2,9 @@ package dev.imas.notifier.channel.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.imas.core.bus.PageContent;
 import dev.imas.core.model.AddressPolicy;
+import dev.imas.core.model.Severity;
 import dev.imas.core.platform.Secret;
 import dev.imas.fixtures.Await;
 import dev.imas.fixtures.FakeReceiver;
@@ -20,17 +22,23 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class WebhookChannelIT extends ChannelContract {
 
+  private static final Duration TIMEOUT = Duration.ofMillis(700);
+
   private final AtomicInteger turnedAway = new AtomicInteger();
+  private final AtomicInteger putOff = new AtomicInteger();
+  private final CountDownLatch deadAnswer = new CountDownLatch(1);
 
   private static final Instant NOW = Instant.parse("2026-01-02T03:04:06Z");
 
@@ -38,6 +46,7 @@ class WebhookChannelIT extends ChannelContract {
 
   @AfterEach
   void close() {
+    deadAnswer.countDown();
     receiver.close();
   }
 
@@ -83,7 +92,7 @@ class WebhookChannelIT extends ChannelContract {
   }
 
   private WebhookChannel channel(List<String> allow) {
-    return channel(allow, new SystemNameResolver(vertx, 4));
+    return channel(allow, new SystemNameResolver(vertx, 4, TIMEOUT, putOff::incrementAndGet));
   }
 
   private WebhookChannel channel(List<String> allow, NameResolver names) {
@@ -93,7 +102,7 @@ class WebhookChannelIT extends ChannelContract {
   private WebhookChannel channel(List<String> allow, NameResolver names, HostLimit perHost) {
     return new WebhookChannel(
         vertx,
-        new WebhookConfig(Duration.ofMillis(700), new AddressPolicy(allow), Set.of(), 16, perHost),
+        new WebhookConfig(TIMEOUT, new AddressPolicy(allow), Set.of(), 16, perHost),
         names,
         new HostGate(perHost, none -> false, turnedAway::incrementAndGet),
         InstantSource.fixed(NOW),
@@ -105,9 +114,7 @@ class WebhookChannelIT extends ChannelContract {
     receiver.replies(new Reply.Silence());
     WebhookChannel channel =
         channel(
-            List.of("127.0.0.0/8"),
-            host -> Future.succeededFuture(List.of(address("127.0.0.1"))),
-            new HostLimit(3, 100));
+            List.of("127.0.0.0/8"), (tenant, host) -> found("127.0.0.1"), new HostLimit(3, 100));
     List<Future<Outcome>> sent = new ArrayList<>();
     for (int i = 0; i < 10; i++) {
       String url = receiver.url("/hook").replace("127.0.0.1", "name" + i + ".example");
@@ -126,12 +133,9 @@ class WebhookChannelIT extends ChannelContract {
         .isInstanceOf(Outcome.Accepted.class);
   }
 
-  private static InetAddress address(String literal) {
-    try {
-      return InetAddress.getByName(literal);
-    } catch (UnknownHostException e) {
-      throw new AssertionError(e);
-    }
+  private static Future<Resolution> found(String... literals) {
+    return Future.succeededFuture(
+        new Resolution.Found(Arrays.stream(literals).map(InetAddress::ofLiteral).toList()));
   }
 
   @Test
@@ -206,9 +210,7 @@ class WebhookChannelIT extends ChannelContract {
     AtomicInteger asked = new AtomicInteger();
     // Answers a checked address first and another one later, as a rebinding name server would.
     NameResolver rebinding =
-        host ->
-            Future.succeededFuture(
-                List.of(address(asked.getAndIncrement() == 0 ? "127.0.0.1" : "127.0.0.2")));
+        (tenant, host) -> found(asked.getAndIncrement() == 0 ? "127.0.0.1" : "127.0.0.2");
     WebhookChannel channel = channel(List.of("127.0.0.1"), rebinding);
     String url = "http://rebind.invalid:" + receiver.port() + "/x";
     assertThat(Await.result(channel.send(Pages.to(url)))).isInstanceOf(Outcome.Accepted.class);
@@ -220,9 +222,7 @@ class WebhookChannelIT extends ChannelContract {
 
   @Test
   void aNameThatPointsInsideAndOutsideIsRefused() {
-    WebhookChannel channel =
-        channel(
-            List.of(), host -> Future.succeededFuture(List.of(address("1.1.1.1"), address("::1"))));
+    WebhookChannel channel = channel(List.of(), (tenant, host) -> found("1.1.1.1", "::1"));
     assertThat(Await.result(channel.send(Pages.to("http://both.example/"))))
         .isInstanceOf(Outcome.Refused.class);
   }
@@ -230,7 +230,7 @@ class WebhookChannelIT extends ChannelContract {
   @Test
   void aNameThatCannotBeResolvedMayBeLater() {
     WebhookChannel channel =
-        channel(List.of(), host -> Future.failedFuture(new UnknownHostException(host)));
+        channel(List.of(), (tenant, host) -> Future.failedFuture(new UnknownHostException(host)));
     assertThat(Await.result(channel.send(Pages.to("https://gone.example/" + SECRET_PART))))
         .isEqualTo(Outcome.Retry.because("gone.example cannot be resolved"));
   }
@@ -238,8 +238,71 @@ class WebhookChannelIT extends ChannelContract {
   @Test
   void aResolverThatHangsIsGivenUpInTime() {
     WebhookChannel channel =
-        channel(List.of(), host -> Promise.<List<InetAddress>>promise().future());
+        channel(List.of(), (tenant, host) -> Promise.<Resolution>promise().future());
     assertThat(Await.result(channel.send(Pages.to("https://slow.example/"))))
         .isInstanceOf(Outcome.Retry.class);
+  }
+
+  @Test
+  void whatFoundNoThreadForItsNameIsPutOffUntriedAndTheUrgentAskAgainFirst() {
+    WebhookChannel channel =
+        channel(List.of(), (tenant, host) -> Future.succeededFuture(new Resolution.PutOff()));
+    assertThat(Await.result(channel.send(Pages.to("https://one.example/"))))
+        .isEqualTo(new Outcome.Deferred(Duration.ofSeconds(1)));
+    PageContent low = Pages.page(Pages.INCIDENT, "x", "", Severity.SEV3_MEDIUM);
+    assertThat(Await.result(channel.send(Pages.to("https://one.example/", low, null))))
+        .isEqualTo(new Outcome.Deferred(Duration.ofSeconds(5)));
+  }
+
+  @Test
+  void aNameThatHadAThreadAndNoAnswerHasFailedAndOneThatHadNoneHasNot() {
+    NameResolver oneThread =
+        new SystemNameResolver(
+            vertx,
+            1,
+            TIMEOUT,
+            putOff::incrementAndGet,
+            Thread::startVirtualThread,
+            this::lookUpOfADeadName,
+            System::nanoTime);
+    WebhookChannel channel = channel(List.of(), oneThread);
+    Future<Outcome> tried = channel.send(Pages.to("https://dead.example/"));
+    assertThat(Await.result(channel.send(Pages.to("https://other.example/"))))
+        .isInstanceOf(Outcome.Deferred.class);
+    assertThat(Await.result(tried)).isInstanceOf(Outcome.Retry.class);
+    assertThat(Await.result(channel.send(Pages.to("https://dead.example/"))))
+        .as("its lookup still has the thread")
+        .isInstanceOf(Outcome.Retry.class);
+    assertThat(putOff).hasValue(1);
+  }
+
+  private List<InetAddress> lookUpOfADeadName(String host) throws UnknownHostException {
+    try {
+      deadAnswer.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    throw new UnknownHostException(host);
+  }
+
+  @Test
+  void aNameThatIsFoundTooLateIsNotPostedTo() {
+    Promise<Resolution> late = Promise.promise();
+    AtomicInteger entered = new AtomicInteger();
+    HostLimit perHost = new HostLimit(16, 1_000);
+    WebhookChannel channel =
+        new WebhookChannel(
+            vertx,
+            new WebhookConfig(
+                TIMEOUT, new AddressPolicy(List.of("127.0.0.0/8")), Set.of(), 16, perHost),
+            (tenant, host) -> late.future(),
+            new HostGate(perHost, any -> entered.incrementAndGet() < 0, () -> {}),
+            InstantSource.fixed(NOW),
+            "test");
+    assertThat(Await.result(channel.send(Pages.to(receiver.url("/late")))))
+        .isInstanceOf(Outcome.Retry.class);
+    // What follows the answer runs before this returns.
+    late.complete(new Resolution.Found(List.of(InetAddress.ofLiteral("127.0.0.1"))));
+    assertThat(entered).as("it stopped before it took a place at the host").hasValue(0);
   }
 }
