@@ -242,4 +242,16 @@ class SystemNameResolverTest {
     assertThat(failure).isInstanceOf(UnknownHostException.class);
     assertThat(Await.result(ask(resolver, ONE, "good.example"))).isEqualTo(ADDRESS);
   }
+
+  @Test
+  void theOperatingSystemIsAsked() {
+    SystemNameResolver system = new SystemNameResolver(vertx, 4, LONG, putOff::incrementAndGet);
+    assertThat(Await.result(ask(system, ONE, "LocalHost")))
+        .isInstanceOfSatisfying(
+            Resolution.Found.class,
+            found ->
+                assertThat(found.addresses())
+                    .isNotEmpty()
+                    .allMatch(InetAddress::isLoopbackAddress));
+  }
 }
