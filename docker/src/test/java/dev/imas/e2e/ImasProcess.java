@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +49,13 @@ public final class ImasProcess implements AutoCloseable {
           .version(HttpClient.Version.HTTP_1_1)
           .connectTimeout(Duration.ofSeconds(5))
           .build();
+
+  /**
+   * Each port is given once: between its choice and its use it is free, and would be chosen again.
+   */
+  private static final AtomicInteger NEXT_PORT =
+      new AtomicInteger(ThreadLocalRandom.current().nextInt(10_000));
+
   private final int gatewayPort = freePort();
   private final int corePort = freePort();
   private final int notifierPort = freePort();
@@ -380,7 +388,7 @@ public final class ImasProcess implements AutoCloseable {
    */
   public static int freePort() {
     for (int tried = 0; tried < 100; tried++) {
-      int port = ThreadLocalRandom.current().nextInt(20_000, 30_000);
+      int port = 20_000 + NEXT_PORT.getAndIncrement() % 10_000;
       try (ServerSocket socket = new ServerSocket(port)) {
         return socket.getLocalPort();
       } catch (IOException taken) {
