@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,21 +41,23 @@ class RunProfileIT {
   @BeforeEach
   void copyTheBuild() throws IOException {
     Path root = root();
-    for (String file :
-        List.of(
-            "pom.xml",
-            "core/pom.xml",
-            "gateway/pom.xml",
-            "notifier/pom.xml",
-            "docker/pom.xml",
-            ".mvn/run.bsh",
-            ".mvn/jvm.config")) {
-      Files.createDirectories(folder.resolve(file).getParent());
-      Files.copy(root.resolve(file), folder.resolve(file));
+    List<Path> files = new ArrayList<>(poms(root));
+    files.add(root.resolve(".mvn/run.bsh"));
+    files.add(root.resolve(".mvn/jvm.config"));
+    for (Path file : files) {
+      Path copy = folder.resolve(root.relativize(file));
+      Files.createDirectories(copy.getParent());
+      Files.copy(file, copy);
     }
-    Path source = folder.resolve("core/src/main/java/dev/imas/core/launch/Imas.java");
+    Path source = folder.resolve("core/launch/src/main/java/dev/imas/core/launch/Imas.java");
     Files.createDirectories(source.getParent());
     Files.writeString(source, PRODUCT);
+  }
+
+  private static List<Path> poms(Path root) throws IOException {
+    try (Stream<Path> files = Files.walk(root, 3)) {
+      return files.filter(f -> f.endsWith("pom.xml") && !f.toString().contains("target/")).toList();
+    }
   }
 
   @Test
@@ -64,14 +68,14 @@ class RunProfileIT {
     assertThat(first.out).contains("started with 4").doesNotContain("[ERROR]", "\tat ");
     assertThat(first.err)
         .contains("IMAS: the first start builds it")
-        .contains("IMAS: compiling core, 1 files (1 of 3)")
+        .contains("IMAS: compiling launch, 1 files (1 of 1)")
         .contains("IMAS: built; starting it")
         .doesNotContain("[ERROR]", "\tat ");
 
     Ended again = maven(folder, "0");
 
     assertThat(again.code).as("%s", again).isZero();
-    assertThat(again.err).doesNotContain("compiling core", "the first start");
+    assertThat(again.err).doesNotContain("compiling launch", "the first start");
   }
 
   @Test

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.imas.fixtures.FakeReceiver.Reply;
-import dev.imas.fixtures.RunningCore;
+import dev.imas.fixtures.database.RunningCore;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

@@ -13,7 +13,7 @@ import dev.imas.core.tenant.Bootstrap;
 import dev.imas.fixtures.Await;
 import dev.imas.fixtures.FakeReceiver;
 import dev.imas.fixtures.TcpProxy;
-import dev.imas.fixtures.TestDatabase;
+import dev.imas.fixtures.database.TestDatabase;
 import dev.imas.gateway.GatewayRole;
 import dev.imas.notifier.NotifierRole;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;

@@ -3,7 +3,7 @@ package dev.imas.e2e;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.imas.fixtures.Await;
-import dev.imas.fixtures.TestPostgres;
+import dev.imas.fixtures.database.TestPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;

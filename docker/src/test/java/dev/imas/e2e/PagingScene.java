@@ -8,7 +8,7 @@ import dev.imas.core.platform.SecretBox;
 import dev.imas.core.platform.Settings;
 import dev.imas.fixtures.Await;
 import dev.imas.fixtures.FakeReceiver;
-import dev.imas.fixtures.RunningCore;
+import dev.imas.fixtures.database.RunningCore;
 import dev.imas.notifier.NotifierRole;
 import java.util.HashMap;
 import java.util.List;

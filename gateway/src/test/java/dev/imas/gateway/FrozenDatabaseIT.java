@@ -12,7 +12,7 @@ import dev.imas.core.platform.Settings;
 import dev.imas.core.tenant.Bootstrap;
 import dev.imas.fixtures.Await;
 import dev.imas.fixtures.TcpProxy;
-import dev.imas.fixtures.TestDatabase;
+import dev.imas.fixtures.database.TestDatabase;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

@@ -16,7 +16,7 @@ import dev.imas.core.tenant.Bootstrap;
 import dev.imas.core.tenant.Credential;
 import dev.imas.fixtures.Await;
 import dev.imas.fixtures.MovableClock;
-import dev.imas.fixtures.TestDatabase;
+import dev.imas.fixtures.database.TestDatabase;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;

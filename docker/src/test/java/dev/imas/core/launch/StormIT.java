@@ -13,7 +13,7 @@ import dev.imas.core.platform.SecretBox;
 import dev.imas.core.platform.Settings;
 import dev.imas.core.tenant.Bootstrap;
 import dev.imas.fixtures.Await;
-import dev.imas.fixtures.TestDatabase;
+import dev.imas.fixtures.database.TestDatabase;
 import dev.imas.gateway.GatewayRole;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;

@@ -2,7 +2,7 @@ package dev.imas.e2e.fault;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.imas.fixtures.TestPostgres;
+import dev.imas.fixtures.database.TestPostgres;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;

@@ -4,7 +4,7 @@ import dev.imas.core.postgres.ConnectionSettings;
 import dev.imas.core.postgres.EmbeddedPostgres;
 import dev.imas.core.postgres.EmbeddedPostgresConfig;
 import dev.imas.fixtures.TcpProxy;
-import dev.imas.fixtures.TestPostgres;
+import dev.imas.fixtures.database.TestPostgres;
 import io.vertx.core.Vertx;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

@@ -3,7 +3,7 @@ package dev.imas.e2e.fault;
 import dev.imas.e2e.ImasProcess;
 import dev.imas.fixtures.Await;
 import dev.imas.fixtures.FakeReceiver;
-import dev.imas.fixtures.TestPostgres;
+import dev.imas.fixtures.database.TestPostgres;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.imas.core.platform.DatabaseConfig;
 import dev.imas.e2e.ImasProcess;
 import dev.imas.fixtures.Await;
-import dev.imas.fixtures.TestPostgres;
+import dev.imas.fixtures.database.TestPostgres;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.imas.e2e.ImasProcess;
 import dev.imas.e2e.RealClients;
 import dev.imas.fixtures.Await;
-import dev.imas.fixtures.TestPostgres;
+import dev.imas.fixtures.database.TestPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

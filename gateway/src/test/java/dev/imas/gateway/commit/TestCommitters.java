@@ -17,7 +17,7 @@ import dev.imas.core.rule.Routing;
 import dev.imas.core.tenant.Bootstrap;
 import dev.imas.fixtures.Await;
 import dev.imas.fixtures.MovableClock;
-import dev.imas.fixtures.TestDatabase;
+import dev.imas.fixtures.database.TestDatabase;
 import dev.imas.gateway.decode.IncomingAlert;
 import dev.imas.gateway.dedup.KnownAlerts;
 import dev.imas.gateway.dedup.UrgentGroups;

@@ -2,7 +2,7 @@ package dev.imas.gateway.commit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.imas.fixtures.TestDatabase;
+import dev.imas.fixtures.database.TestDatabase;
 import dev.imas.gateway.commit.TestCommitters.Said;
 import java.sql.Connection;
 import java.sql.ResultSet;

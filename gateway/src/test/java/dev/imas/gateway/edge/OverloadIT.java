@@ -331,7 +331,8 @@ class OverloadIT {
     String name = gateway.database().config().database();
     long acknowledged = 0;
     String onServer = "ALTER DATABASE " + name + " ALLOW_CONNECTIONS ";
-    try (dev.imas.fixtures.TestDatabase elsewhere = dev.imas.fixtures.TestDatabase.create()) {
+    try (dev.imas.fixtures.database.TestDatabase elsewhere =
+        dev.imas.fixtures.database.TestDatabase.create()) {
       elsewhere.execute(onServer + "false");
       elsewhere.execute(
           "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '" + name + "'");

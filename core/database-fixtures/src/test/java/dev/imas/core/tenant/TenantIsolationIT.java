@@ -1,0 +1,366 @@
+package dev.imas.core.tenant;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import dev.imas.core.platform.DatabaseConfig.Login;
+import dev.imas.fixtures.database.TestDatabase;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Invariant 8, for every table there is: one tenant can neither read nor write another's rows,
+ * whichever login is used. The tables come from the catalogue, partitions included, so that a new
+ * one is tested by being there.
+ */
+final class TenantIsolationIT {
+
+  private static final UUID OURS = UUID.fromString("aaaaaaaa-0000-7000-8000-000000000001");
+  private static final UUID THEIRS = UUID.fromString("bbbbbbbb-0000-7000-8000-000000000002");
+  private static final String PERMISSION_DENIED = "42501";
+
+  /** Values that CHECK constraints want, by table and column, else by column. */
+  private static final Map<String, String> VALUES =
+      Map.ofEntries(
+          Map.entry("source.type", "'ANY'"),
+          Map.entry("key_hash", "decode(repeat('ab', 32), 'hex')"),
+          Map.entry("token_hash", "decode(repeat('ab', 32), 'hex')"),
+          Map.entry("scopes", "ARRAY['read']"),
+          Map.entry("channel", "'console'"),
+          Map.entry("incident.status", "'TRIGGERED'"),
+          Map.entry("incident.origin", "'api'"),
+          Map.entry("delivery.status", "'pending'"),
+          Map.entry("dead_letter.kind", "'element'"),
+          Map.entry("tier", "'TIER_3'"));
+
+  private static final TestDatabase database = TestDatabase.create();
+
+  @BeforeAll
+  static void oneRowOfTheirsInEveryTable() throws SQLException {
+    try (Connection connection = database.connect();
+        Statement sql = connection.createStatement()) {
+      // Rows without the rows they refer to: foreign keys are not what is tested here.
+      sql.execute("SET session_replication_role = replica");
+      for (String table : tables("AND NOT c.relispartition")) {
+        sql.execute(insertion(connection, table));
+      }
+    }
+  }
+
+  @AfterAll
+  static void drop() {
+    database.close();
+  }
+
+  @Test
+  void everyTableHasItsPolicies() throws SQLException {
+    assertThat(faults()).isEmpty();
+  }
+
+  @Test
+  void aTableAddedWithoutAPolicyIsFound() throws SQLException {
+    database.execute("CREATE TABLE imas.forgotten (id int PRIMARY KEY)");
+    try {
+      assertThat(faults())
+          .contains(
+              "forgotten has no tenant_id",
+              "forgotten has no forced row-level security",
+              "forgotten has no policy for the application's logins",
+              "forgotten_pkey leaves tenant_id out");
+    } finally {
+      database.execute("DROP TABLE imas.forgotten");
+    }
+  }
+
+  @Test
+  void thisTestCanSeeRowsAtAll() throws SQLException {
+    // Else every check below would pass on an empty database.
+    try (Connection connection = database.connect(Login.APP)) {
+      enter(connection, THEIRS);
+      for (String table :
+          tables("AND has_table_privilege('imas_app', c.oid, 'SELECT') AND NOT c.relispartition")) {
+        assertThat(count(connection, table)).as(table).isEqualTo(1);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Login.class)
+  void noLoginReadsOrWritesAnotherTenantsRows(Login login) throws SQLException {
+    for (String table : tables("")) {
+      reachesNothing(login, table, OURS);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Login.class)
+  void withoutATenantNothingIsReached(Login login) throws SQLException {
+    for (String table : tables("")) {
+      reachesNothing(login, table, null);
+    }
+  }
+
+  @Test
+  void thoseWhoseRightsFunctionsTakeOwnNothingAndBypassNothing() throws SQLException {
+    List<String> bad =
+        database.query(
+            """
+            SELECT p.proname || ' is owned by ' || r.rolname
+              FROM pg_proc p
+              JOIN pg_namespace n ON n.oid = p.pronamespace AND n.nspname = 'imas'
+              JOIN pg_roles r ON r.oid = p.proowner
+             WHERE p.prosecdef
+               AND (r.rolsuper OR r.rolbypassrls OR r.rolcanlogin
+                    OR (EXISTS (SELECT 1 FROM pg_class c WHERE c.relowner = r.oid AND c.relkind IN ('r', 'p'))
+                        -- Only an owner may make or drop a partition; these two touch no row.
+                        AND p.proname NOT IN ('create_partitions', 'drop_partition')))\
+            """);
+    assertThat(bad).isEmpty();
+    assertThat(
+            database.query(
+                "SELECT proname FROM pg_proc WHERE pronamespace = 'imas'::regnamespace AND"
+                    + " prosecdef"))
+        .contains("ingest_batch", "claim_outbox", "claim_deliveries");
+  }
+
+  @Test
+  void functionsPinTheirSearchPathAndArePubliclyClosed() {
+    assertThat(
+            database.query(
+                """
+                SELECT proname FROM pg_proc
+                 WHERE pronamespace = 'imas'::regnamespace AND prosecdef
+                   AND NOT coalesce(array_to_string(proconfig, ','), '') LIKE '%search_path=imas, pg_temp%'\
+                """))
+        .isEmpty();
+    assertThat(
+            database.query(
+                """
+                SELECT p.proname FROM pg_proc p, aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a
+                 WHERE p.pronamespace = 'imas'::regnamespace AND a.grantee = 0\
+                """))
+        .isEmpty();
+  }
+
+  @Test
+  void loginsAreRestricted() {
+    for (Login login : Login.values()) {
+      assertThat(
+              database.query(
+                  "SELECT rolsuper OR rolbypassrls OR rolcreaterole OR rolcreatedb FROM pg_roles"
+                      + " WHERE rolname = '"
+                      + login.roleName()
+                      + "'"))
+          .containsExactly("f");
+    }
+    assertThat(
+            database.query(
+                "SELECT c.relname FROM pg_class c WHERE c.relnamespace = 'imas'::regnamespace AND"
+                    + " c.relkind IN ('r', 'p') AND has_any_column_privilege('imas_ingest', c.oid,"
+                    + " 'SELECT, INSERT, UPDATE, REFERENCES')"))
+        .as("tables that the gateway's login may touch")
+        .isEmpty();
+  }
+
+  private static void reachesNothing(Login login, String table, @Nullable UUID as)
+      throws SQLException {
+    try (Connection connection = database.connect(login)) {
+      connection.setAutoCommit(false);
+      assertThat(reached(connection, as, "SELECT 1 FROM " + table))
+          .as("read %s as %s", table, login)
+          .isZero();
+      assertThat(reached(connection, as, "UPDATE " + table + " SET tenant_id = tenant_id"))
+          .as("update %s as %s", table, login)
+          .isZero();
+      assertThat(reached(connection, as, "DELETE FROM " + table))
+          .as("delete from %s as %s", table, login)
+          .isZero();
+      assertThat(reached(connection, as, insertion(connection, table)))
+          .as("insert into %s as %s", table, login)
+          .isZero();
+    }
+  }
+
+  /** Rows read or written; 0 also where the login has no right to try. */
+  private static int reached(Connection connection, @Nullable UUID as, String statement)
+      throws SQLException {
+    try (Statement sql = connection.createStatement()) {
+      enter(connection, as);
+      if (!sql.execute(statement)) {
+        return sql.getUpdateCount();
+      }
+      int rows = 0;
+      try (ResultSet found = sql.getResultSet()) {
+        while (found.next()) {
+          rows++;
+        }
+      }
+      return rows;
+    } catch (SQLException e) {
+      assertThat(e.getSQLState()).as(e.getMessage()).isEqualTo(PERMISSION_DENIED);
+      return 0;
+    } finally {
+      connection.rollback();
+    }
+  }
+
+  private static void enter(Connection connection, @Nullable UUID tenant) throws SQLException {
+    try (PreparedStatement sql =
+        connection.prepareStatement("SELECT set_config('imas.tenant', ?, false)")) {
+      sql.setString(1, tenant == null ? "" : tenant.toString());
+      sql.execute();
+    }
+  }
+
+  private static long count(Connection connection, String table) throws SQLException {
+    try (Statement sql = connection.createStatement();
+        ResultSet rows = sql.executeQuery("SELECT count(*) FROM " + table)) {
+      rows.next();
+      return rows.getLong(1);
+    }
+  }
+
+  private static List<String> tables(String and) {
+    return database.query(
+        "SELECT 'imas.' || c.relname FROM pg_class c WHERE c.relnamespace = 'imas'::regnamespace "
+            + "AND c.relkind IN ('r', 'p') AND c.relname <> 'schema_history' "
+            + and
+            + " ORDER BY 1");
+  }
+
+  /** A row of theirs, with a value of the right type in every column that needs one. */
+  private static String insertion(Connection connection, String table) throws SQLException {
+    List<String> columns = new ArrayList<>();
+    List<String> values = new ArrayList<>();
+    String bare = table.substring("imas.".length()).replaceAll("_p\\d{8}$", "");
+    try (PreparedStatement sql =
+        connection.prepareStatement(
+            """
+            SELECT a.attname, format_type(coalesce(nullif(t.typbasetype, 0), t.oid), NULL) AS type
+              FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
+             WHERE a.attrelid = ?::regclass AND a.attnum > 0 AND NOT a.attisdropped AND a.attnotnull
+               AND a.attidentity = '' AND (NOT a.atthasdef OR a.attname = 'tenant_id')\
+            """)) {
+      sql.setString(1, table);
+      try (ResultSet rows = sql.executeQuery()) {
+        while (rows.next()) {
+          String column = rows.getString("attname");
+          columns.add(column);
+          values.add(
+              column.equals("tenant_id")
+                  ? "'" + THEIRS + "'"
+                  : value(bare, column, rows.getString("type")));
+        }
+      }
+    }
+    return "INSERT INTO "
+        + table
+        + " ("
+        + String.join(", ", columns)
+        + ") VALUES ("
+        + String.join(", ", values)
+        + ")";
+  }
+
+  private static String value(String table, String column, String type) {
+    String special = VALUES.getOrDefault(table + "." + column, VALUES.get(column));
+    return special == null ? sample(type) : special;
+  }
+
+  private static String sample(String type) {
+    return switch (type) {
+      case "uuid" -> "'cccccccc-0000-7000-8000-000000000003'";
+      case "text" -> "'x'";
+      case "smallint", "integer", "bigint" -> "1";
+      case "boolean" -> "true";
+      case "timestamp with time zone" -> "now()";
+      case "jsonb" -> "'{}'";
+      case "bytea" -> "'\\x00'";
+      case "interval" -> "'1 hour'";
+      default ->
+          throw new IllegalStateException("no sample of type " + type + ": add one to this test");
+    };
+  }
+
+  /** What the catalogue says against the rules of the house. */
+  private static List<String> faults() throws SQLException {
+    List<String> faults = new ArrayList<>();
+    faults.addAll(
+        database.query(
+            """
+            SELECT c.relname || ' has no tenant_id' FROM pg_class c
+             WHERE c.relnamespace = 'imas'::regnamespace AND c.relkind IN ('r', 'p') AND c.relname <> 'schema_history'
+               AND NOT EXISTS (SELECT 1 FROM pg_attribute a
+                                WHERE a.attrelid = c.oid AND a.attname = 'tenant_id' AND a.attnotnull)\
+            """));
+    faults.addAll(
+        database.query(
+            """
+            SELECT c.relname || ' has no forced row-level security' FROM pg_class c
+             WHERE c.relnamespace = 'imas'::regnamespace AND c.relkind IN ('r', 'p') AND c.relname <> 'schema_history'
+               AND NOT (c.relrowsecurity AND c.relforcerowsecurity)\
+            """));
+    faults.addAll(
+        database.query(
+            """
+            SELECT c.relname || ' has no policy for the application''s logins' FROM pg_class c
+             WHERE c.relnamespace = 'imas'::regnamespace AND c.relkind IN ('r', 'p') AND c.relname <> 'schema_history'
+               AND NOT EXISTS (SELECT 1 FROM pg_policies p
+                                WHERE p.schemaname = 'imas' AND p.tablename = c.relname
+                                  AND p.roles @> ARRAY['imas_app', 'imas_notifier']::name[]
+                                  AND p.qual LIKE '%current_tenant()%' AND p.with_check LIKE '%current_tenant()%')\
+            """));
+    // A policy without a tenant is for the owners of functions, who cannot log in, and for nobody
+    // else.
+    faults.addAll(
+        database.query(
+            """
+            SELECT p.tablename || ' is open to ' || r FROM pg_policies p, unnest(p.roles) AS r
+             WHERE p.schemaname = 'imas' AND (p.qual NOT LIKE '%current_tenant()%' OR p.with_check NOT LIKE '%current_tenant()%')
+               AND r NOT IN ('imas_ingest_fn', 'imas_worker_fn')\
+            """));
+    // Uniqueness across tenants would be an oracle; of hashes of random keys it is not.
+    faults.addAll(
+        database.query(
+            """
+            SELECT i.relname || ' leaves tenant_id out' FROM pg_index x
+              JOIN pg_class i ON i.oid = x.indexrelid
+              JOIN pg_class c ON c.oid = x.indrelid AND c.relnamespace = 'imas'::regnamespace
+             WHERE x.indisunique AND c.relname <> 'schema_history'
+               AND i.relname NOT IN ('source_key_key_hash_key', 'api_token_token_hash_key', 'tenant_name_key')
+               AND NOT EXISTS (SELECT 1 FROM pg_attribute a
+                                WHERE a.attrelid = c.oid AND a.attname = 'tenant_id' AND a.attnum = ANY (x.indkey))\
+            """));
+    // Foreign keys do not heed row-level security: without the tenant in them they reach across.
+    faults.addAll(
+        database.query(
+            """
+            SELECT k.conname || ' refers across tenants' FROM pg_constraint k
+              JOIN pg_class c ON c.oid = k.conrelid AND c.relnamespace = 'imas'::regnamespace
+             WHERE k.contype = 'f'
+               AND NOT EXISTS (SELECT 1 FROM pg_attribute a
+                                WHERE a.attrelid = k.conrelid AND a.attname = 'tenant_id' AND a.attnum = ANY (k.conkey))\
+            """));
+    return faults;
+  }
+
+  @Test
+  void partitionsMadeLaterAreGuardedToo() {
+    assertThatCode(() -> database.execute("SELECT imas.create_partitions('60 days')"))
+        .doesNotThrowAnyException();
+    assertThatCode(() -> assertThat(faults()).isEmpty()).doesNotThrowAnyException();
+  }
+}

@@ -1,0 +1,153 @@
+package dev.imas.core.launch;
+
+import dev.imas.core.platform.ConfigurationException;
+import dev.imas.core.platform.Spelling;
+import dev.imas.core.postgres.PostgresStartException;
+import dev.imas.core.schema.MigrationException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.AutoComplete;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** The command {@code imas}. */
+@Command(
+    name = "imas",
+    description = "Incident Management At Scale: alerts in, incidents and pages out, nothing lost.",
+    mixinStandardHelpOptions = true,
+    scope = ScopeType.INHERIT,
+    versionProvider = Version.class,
+    subcommands = {
+      RunCommand.class,
+      MigrateCommand.class,
+      LedgerCommand.class,
+      TenantCommand.class,
+      TokenCommand.class,
+      DemoCommand.class,
+      StormCommand.class,
+      VersionCommand.class,
+      AutoComplete.GenerateCompletion.class
+    })
+public final class Imas {
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      scope = ScopeType.INHERIT,
+      description = "A properties file; environment variables (IMAS_…) win over it.")
+  @Nullable Path config;
+
+  private Imas() {}
+
+  public static void main(String[] args) {
+    if (Boolean.getBoolean("exitWithParent")) {
+      // Under Maven a signal may reach Maven alone; without it we would go on unseen.
+      ProcessHandle.current()
+          .parent()
+          .ifPresent(parent -> parent.onExit().thenRun(() -> System.exit(143)));
+    }
+    int code = commandLine().execute(args);
+    if (code == RunCommand.KEEPS_RUNNING) {
+      // Whoever ends it from here on means it.
+      tellMaven(0);
+    } else {
+      tellMaven(code);
+      System.exit(code);
+    }
+  }
+
+  /** Maven would make an account of its own of any code but 0; .mvn/run.bsh reads this instead. */
+  private static void tellMaven(int code) {
+    String file = System.getProperty("exitCodeFile");
+    if (file != null) {
+      try {
+        Files.writeString(Path.of(file), Integer.toString(code));
+      } catch (IOException e) {
+        // Maven then ends with 1.
+      }
+    }
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new Imas())
+        .setParameterExceptionHandler(Imas::misunderstood)
+        .setExecutionExceptionHandler(
+            (failure, command, parsed) -> explain(failure, command.getErr()));
+  }
+
+  /** Says what is wrong and what may have been meant; all options only to who asks for them. */
+  private static int misunderstood(CommandLine.ParameterException fault, String[] words) {
+    CommandLine command = fault.getCommandLine();
+    PrintWriter err = command.getErr();
+    err.println(fault.getMessage());
+    if (fault instanceof CommandLine.UnmatchedArgumentException unmatched) {
+      meant(unmatched, command.getCommandSpec())
+          .ifPresent(known -> err.println("Did you mean " + known + "?"));
+    }
+    err.println("What there is: " + command.getCommandSpec().qualifiedName() + " --help");
+    return CommandLine.ExitCode.USAGE;
+  }
+
+  private static Optional<String> meant(
+      CommandLine.UnmatchedArgumentException unmatched, CommandLine.Model.CommandSpec at) {
+    String word = unmatched.getUnmatched().getFirst().replaceFirst("=.*", "");
+    List<String> known =
+        new ArrayList<>(
+            word.startsWith("-") ? at.optionsMap().keySet() : at.subcommands().keySet());
+    return Spelling.nearest(word, known);
+  }
+
+  /** A disk, a network or a database, and not our own mistake. */
+  private static boolean isOfTheWorld(Throwable failure) {
+    for (Throwable t = failure; t != null; t = t.getCause()) {
+      if (t instanceof IOException
+          || t instanceof UncheckedIOException
+          || t instanceof SQLException) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** What a person can mend is said in lines, anything else with its stack. */
+  private static int explain(Exception failure, PrintWriter err) {
+    switch (failure) {
+      case ConfigurationException e -> {
+        err.println("The configuration cannot be used:");
+        e.faults().forEach(fault -> err.println("  - " + fault));
+        return 2;
+      }
+      case PostgresStartException e -> {
+        err.println("PostgreSQL cannot be started: " + e.getMessage());
+        return 3;
+      }
+      case MigrationException e -> {
+        err.println(e.getMessage());
+        return 3;
+      }
+      case CommandFailure e -> {
+        err.println(e.getMessage());
+        return e.exitCode();
+      }
+      default -> {
+        if (isOfTheWorld(failure)) {
+          err.println(CommandFailure.chain(failure));
+        } else {
+          err.println("This is a fault of IMAS; please report it:");
+          failure.printStackTrace(err);
+        }
+        return 1;
+      }
+    }
+  }
+}

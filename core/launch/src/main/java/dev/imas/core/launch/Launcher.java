@@ -1,0 +1,267 @@
+package dev.imas.core.launch;
+
+import dev.imas.core.platform.ConfigurationException;
+import dev.imas.core.platform.Database;
+import dev.imas.core.platform.Platform;
+import dev.imas.core.platform.Role;
+import dev.imas.core.platform.RolePorts;
+import dev.imas.core.platform.SecretBox;
+import dev.imas.core.platform.Settings;
+import dev.imas.core.platform.Spelling;
+import dev.imas.core.platform.Terminal;
+import dev.imas.core.postgres.EmbeddedPostgres;
+import dev.imas.core.schema.Migrations;
+import dev.imas.core.tenant.Bootstrap;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Starts a process: configuration, ports, database, roles, in this order, each step telling all
+ * that is wrong with it. It stops in the opposite order: no new alerts, what was read is committed
+ * and answered, pages under way end, and the database goes last.
+ */
+final class Launcher {
+
+  private static final Logger log = LoggerFactory.getLogger(Launcher.class);
+  private static final long START_SECONDS = 120;
+  private static final long STOP_SECONDS = 20;
+
+  /** Those who receive work start before those who hand it on; they stop the other way round. */
+  private static final List<String> START_ORDER = List.of("notifier", "core", "gateway");
+
+  private final Store store;
+  private final Vertx vertx;
+  private final Map<String, Role.Running> running;
+  private final Bootstrap.Result bootstrap;
+  private final LaunchConfig config;
+
+  /** Whether what people are to read is printed; else it goes to the log. */
+  private final boolean watched;
+
+  private Launcher(
+      Store store,
+      Vertx vertx,
+      Map<String, Role.Running> running,
+      Bootstrap.Result bootstrap,
+      LaunchConfig config,
+      boolean watched) {
+    this.store = store;
+    this.vertx = vertx;
+    this.running = running;
+    this.bootstrap = bootstrap;
+    this.config = config;
+    this.watched = watched;
+  }
+
+  /**
+   * Blocks until every role serves.
+   *
+   * @throws ConfigurationException with all that is wrong with the configuration or the ports
+   * @throws CommandFailure when a role cannot start
+   */
+  static Launcher start(@Nullable Path configFile, List<String> wanted) {
+    Settings settings = LaunchConfig.settings(configFile);
+    Terminal terminal = settings.terminal();
+    LogSetup.Chosen chosen = LogSetup.Chosen.read(settings);
+    LogSetup.forProcess(chosen, terminal);
+    LaunchConfig config = LaunchConfig.read(settings);
+    Map<String, Role.Setup> setups = configure(settings, wanted);
+    config.store().loginFault(setups.keySet()).ifPresent(settings::fault);
+    settings.throwIfFaulty();
+    Map<String, Integer> ports = new LinkedHashMap<>();
+    setups.forEach((name, setup) -> ports.put(name, setup.port()));
+    List<String> taken = PortCheck.faults(ports);
+    if (!taken.isEmpty()) {
+      throw new ConfigurationException(taken);
+    }
+    log.atInfo()
+        .addKeyValue("version", Version.current())
+        .addKeyValue("roles", String.join(",", setups.keySet()))
+        .addKeyValue("database", config.store().describe())
+        .log("IMAS starts");
+    var line = log.atDebug();
+    for (Map.Entry<String, String> e : new TreeMap<>(settings.effective()).entrySet()) {
+      line = line.addKeyValue(e.getKey(), e.getValue());
+    }
+    line.log("Configuration");
+    SecretBox secrets = EncryptionKey.box(config.store().encryptionKey(), config.store().dataDir());
+    Store store = Store.open(config.store());
+    try {
+      if (config.migrate() && !store.database().isRestricted()) {
+        Migrations.run(store.database());
+      }
+      InstantSource clock = InstantSource.system();
+      Bootstrap.Result bootstrap =
+          Bootstrap.isFor(store.database())
+              ? Bootstrap.run(store.database(), clock, config.sourceKey(), config.adminToken())
+              : Bootstrap.Result.NOTHING;
+      boolean watched = terminal.watched() && chosen.format().isText(terminal);
+      return start(store, secrets, clock, setups, bootstrap, config, watched);
+    } catch (RuntimeException e) {
+      store.close();
+      throw e;
+    }
+  }
+
+  private static Map<String, Role.Setup> configure(Settings settings, List<String> wanted) {
+    List<Role> roles = new ArrayList<>();
+    ServiceLoader.load(Role.class).forEach(roles::add);
+    roles.sort(Comparator.comparingInt(role -> START_ORDER.indexOf(role.name())));
+    List<String> names = roles.stream().map(Role::name).toList();
+    for (String name : wanted) {
+      if (!names.contains(name)) {
+        settings.fault(
+            "--roles names '" + name + "'; expected some of " + names + Spelling.hint(name, names));
+      }
+    }
+    Map<String, Role.Setup> setups = new LinkedHashMap<>();
+    for (Role role : roles) {
+      if (wanted.isEmpty() || wanted.contains(role.name())) {
+        setups.put(role.name(), role.configure(settings));
+      }
+    }
+    return setups;
+  }
+
+  private static Launcher start(
+      Store store,
+      SecretBox secrets,
+      InstantSource clock,
+      Map<String, Role.Setup> setups,
+      Bootstrap.Result bootstrap,
+      LaunchConfig config,
+      boolean watched) {
+    PrometheusMeterRegistry meters = meters(store.embedded());
+    Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
+    Map<String, Role.Running> running = new LinkedHashMap<>();
+    Launcher launcher = new Launcher(store, vertx, running, bootstrap, config, watched);
+    Platform platform =
+        new Platform(
+            vertx,
+            new Database(vertx, store.database()),
+            clock,
+            meters,
+            secrets,
+            clock.instant(),
+            Version.current());
+    try {
+      for (Map.Entry<String, Role.Setup> e : setups.entrySet()) {
+        Role.Running started =
+            await(e.getValue().start(platform), START_SECONDS, "start of " + e.getKey());
+        running.put(e.getKey(), started);
+        RolePorts.announce(vertx, e.getKey(), started.port());
+      }
+    } catch (RuntimeException e) {
+      launcher.stopRoles();
+      throw e;
+    }
+    return launcher;
+  }
+
+  private static PrometheusMeterRegistry meters(@Nullable EmbeddedPostgres embedded) {
+    PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    new JvmMemoryMetrics().bindTo(meters);
+    new JvmThreadMetrics().bindTo(meters);
+    @SuppressWarnings("resource") // lives as long as the process
+    JvmGcMetrics gc = new JvmGcMetrics();
+    gc.bindTo(meters);
+    new ProcessorMetrics().bindTo(meters);
+    new UptimeMetrics().bindTo(meters);
+    new FileDescriptorMetrics().bindTo(meters);
+    if (embedded != null) {
+      FunctionCounter.builder(
+              "imas_embedded_postgres_restarts_total", embedded, EmbeddedPostgres::restarts)
+          .description("How often the embedded PostgreSQL died and was started again")
+          .register(meters);
+    }
+    return meters;
+  }
+
+  /**
+   * What a newcomer needs next: on the terminal, secrets among it, once. Where nobody watches,
+   * secrets go to a file and the rest to the log.
+   */
+  void announce(PrintWriter out) {
+    Map<String, Integer> ports = new LinkedHashMap<>();
+    running.forEach((name, role) -> ports.put(name, role.port()));
+    Welcome welcome =
+        new Welcome(
+            ports, bootstrap, config.sourceKey().isPresent(), config.adminToken().isPresent());
+    if (watched) {
+      welcome.print(out);
+    } else {
+      welcome.log(FirstCredentials.keep(bootstrap, config.store().dataDir()));
+    }
+  }
+
+  /**
+   * Bounded: {@value #STOP_SECONDS} s for the roles, then as long as PostgreSQL's own stop takes.
+   */
+  void stop() {
+    log.info("Stopping");
+    stopRoles();
+    store.close();
+    log.info("Stopped");
+  }
+
+  private void stopRoles() {
+    List<String> names = new ArrayList<>(running.keySet()).reversed();
+    for (String name : names) {
+      Role.Running role = running.get(name);
+      if (role == null) {
+        continue;
+      }
+      try {
+        await(role.stop(), STOP_SECONDS, "stop of " + name);
+      } catch (RuntimeException e) {
+        log.atWarn().addKeyValue("role", name).setCause(e).log("A role did not stop in time");
+      }
+    }
+    try {
+      await(vertx.close(), STOP_SECONDS, "end of the event loops");
+    } catch (RuntimeException e) {
+      log.atWarn().setCause(e).log("The event loops did not end in time");
+    }
+  }
+
+  private static <T> T await(Future<T> future, long seconds, String what) {
+    try {
+      return future.toCompletionStage().toCompletableFuture().get(seconds, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted during " + what, e);
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      log.atDebug().setCause(cause).addKeyValue("what", what).log("Failed");
+      throw new CommandFailure(1, what + " failed: " + CommandFailure.reason(cause));
+    } catch (TimeoutException e) {
+      throw new CommandFailure(1, what + " took more than " + seconds + " s");
+    }
+  }
+}

@@ -1,0 +1,124 @@
+package dev.imas.core;
+
+import static dev.imas.core.CheckedApi.assertProblem;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.imas.fixtures.Await;
+import dev.imas.fixtures.RawHttp;
+import dev.imas.fixtures.database.RunningCore;
+import dev.imas.fixtures.database.RunningCore.Reply;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Who asks too much is told so, and nobody else notices. */
+class CallerLimitsIT {
+
+  @Test
+  void tokenThatAsksTooOftenIs429AndOthersAreAnswered() {
+    try (RunningCore core = RunningCore.start(Map.of("IMAS_CORE_CALLER_RATE", "1"))) {
+      String other = core.tokenWith("other", "read");
+
+      Reply refused = firstRefusal(() -> core.get("/api/v1/teams"));
+
+      assertProblem(refused, 429);
+      assertThat(refused.header("retry-after")).isEqualTo("1");
+      assertThat(ask(core, other)).isEqualTo(200);
+      assertThat(core.send(null, "GET", "/health/ready", null).status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void addressThatGuessesTokensIs429AndKnownTokensOfItAreAnswered() {
+    try (RunningCore core = RunningCore.start(Map.of("IMAS_CORE_STRANGER_RATE", "1"))) {
+      assertThat(ask(core, core.token)).isEqualTo(200);
+
+      Reply refused = firstRefusal(() -> core.send("imas_guess", "GET", "/api/v1/teams", null));
+
+      assertProblem(refused, 429);
+      assertThat(refused.header("retry-after")).isEqualTo("1");
+      assertThat(ask(core, null)).isEqualTo(429);
+      assertThat(ask(core, core.token)).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void tokenHasNoMoreRequestsUnderWayThanItMay() throws SQLException {
+    try (RunningCore core = RunningCore.start(Map.of("IMAS_CORE_CALLER_AT_ONCE", "2"));
+        ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor();
+        Connection blocker = core.database.connect();
+        Statement sql = blocker.createStatement()) {
+      blocker.setAutoCommit(false);
+      sql.execute("LOCK TABLE imas.incident IN ACCESS EXCLUSIVE MODE");
+      List<CompletableFuture<Reply>> asked = new ArrayList<>();
+      for (int i = 0; i < 5; i++) {
+        asked.add(CompletableFuture.supplyAsync(() -> core.get("/api/v1/incidents"), clients));
+      }
+      Await.until(
+          "the others to be refused",
+          () -> asked.stream().filter(CompletableFuture::isDone).count(),
+          n -> n == 3);
+
+      blocker.rollback();
+
+      assertThat(asked.stream().map(one -> one.join().status()).sorted())
+          .containsExactly(200, 200, 429, 429, 429);
+      assertThat(core.get("/api/v1/incidents").status()).isEqualTo(200);
+    }
+  }
+
+  /** A client with a short patience, while tokens are slow to be looked up. */
+  @Test
+  void whoLeavesBeforeTheTokenIsKnownIsNotUnderWayForEver() throws SQLException {
+    try (RunningCore core = RunningCore.start(Map.of("IMAS_CORE_CALLER_AT_ONCE", "2"));
+        Connection blocker = core.database.connect();
+        Statement sql = blocker.createStatement()) {
+      blocker.setAutoCommit(false);
+      sql.execute("LOCK TABLE imas.api_token IN ACCESS EXCLUSIVE MODE");
+      for (int i = 0; i < 4; i++) {
+        try (RawHttp client = new RawHttp(core.port())) {
+          client.send(
+              "GET /api/v1/teams HTTP/1.1\r\nHost: core\r\nAuthorization: Bearer %s\r\n\r\n"
+                  .formatted(core.token));
+        }
+      }
+      Await.until(
+          "the lookups to wait",
+          () ->
+              core.database.count(
+                  "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                      + " AND wait_event_type = 'Lock'"),
+          waiting -> waiting >= 4);
+
+      blocker.rollback();
+
+      assertThat(ask(core, core.token)).isEqualTo(200);
+      assertThat(ask(core, core.token)).isEqualTo(200);
+    }
+  }
+
+  private static int ask(RunningCore core, @Nullable String token) {
+    return core.send(token, "GET", "/api/v1/teams", null).status();
+  }
+
+  /** A burst is ten seconds' worth. */
+  private static Reply firstRefusal(Supplier<Reply> request) {
+    for (int i = 0; i < 1_000; i++) {
+      Reply reply = request.get();
+      if (reply.status() == 429) {
+        assertThat(i).isGreaterThanOrEqualTo(10);
+        return reply;
+      }
+    }
+    throw new AssertionError("nothing is ever refused");
+  }
+}

@@ -1,0 +1,132 @@
+package dev.imas.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.imas.fixtures.database.RunningCore;
+import dev.imas.fixtures.database.RunningCore.Reply;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+
+/** The examples of the document do what they show. */
+class ExamplesIT {
+
+  private static final String CONTENT = "/content/application~1json";
+
+  /** Each after those that it needs: the first set-up of a tenant, and its first incident. */
+  private static final List<String> IN_ORDER =
+      List.of(
+          "POST /teams",
+          "PUT /teams/{id}",
+          "POST /teams/{team}/contacts",
+          "PUT /teams/{team}/contacts/{id}",
+          "PUT /fallback",
+          "POST /services",
+          "PUT /services/{id}",
+          "POST /sources",
+          "PUT /sources/{id}",
+          "POST /sources/{id}/keys",
+          "POST /rule-sets",
+          "POST /tokens",
+          "POST /incidents",
+          "PATCH /incidents/{id}",
+          "POST /incidents/{id}/acknowledge",
+          "POST /incidents/{id}/mitigate",
+          "POST /incidents/{id}/comments",
+          "POST /incidents/{id}/resolve",
+          "POST /incidents/{id}/reopen",
+          "POST /incidents/actions");
+
+  private final ApiDocument document = new ApiDocument();
+
+  private JsonNode operation(String name) {
+    String[] parts = name.split(" ");
+    return document.root.path("paths").path(parts[1]).path(parts[0].toLowerCase(Locale.ROOT));
+  }
+
+  private List<String> operations() {
+    return document.operations().stream().map(o -> o.substring(0, o.lastIndexOf(' '))).toList();
+  }
+
+  @Test
+  void everyRequestBodyHasAnExampleThatFits() {
+    List<String> faults = new ArrayList<>();
+    List<String> withBodies = new ArrayList<>();
+    for (String name : operations()) {
+      JsonNode body = operation(name).path("requestBody").at(CONTENT);
+      if (!body.isMissingNode()) {
+        withBodies.add(name);
+        faults.addAll(faults(name, body.get("schema"), body.path("example")));
+      }
+    }
+    assertThat(faults).isEmpty();
+    assertThat(withBodies).containsAll(IN_ORDER);
+  }
+
+  /** Beside the answer, or of the schema that it has, or of those that are in its list. */
+  @Test
+  void everyAnswerHasAnExampleThatFits() {
+    List<String> faults = new ArrayList<>();
+    for (String name : operations()) {
+      for (var answer : operation(name).get("responses").properties()) {
+        JsonNode content = answer.getValue().at(CONTENT);
+        if (answer.getKey().startsWith("2") && content.has("example")) {
+          faults.addAll(faults(name, content.get("schema"), content.get("example")));
+        } else if (answer.getKey().startsWith("2") && !content.isMissingNode()) {
+          JsonNode items = content.at("/schema/properties/items/items");
+          JsonNode shown = items.isMissingNode() ? content.get("schema") : items;
+          faults.addAll(faults(name, shown, exampleOf(shown)));
+        }
+      }
+    }
+    JsonNode problem = document.root.at("/components/responses/Problem/content").iterator().next();
+    faults.addAll(faults("problem", problem.get("schema"), exampleOf(problem.get("schema"))));
+    assertThat(faults).isEmpty();
+  }
+
+  private JsonNode exampleOf(JsonNode schema) {
+    return document.root.at(schema.path("$ref").asText(" ").substring(1)).path("examples").path(0);
+  }
+
+  private List<String> faults(String where, JsonNode schema, JsonNode example) {
+    if (example.isMissingNode()) {
+      return List.of(where + " has no example");
+    }
+    return document.faults(schema, example).stream().map(f -> where + ": " + f).toList();
+  }
+
+  @Test
+  void examplesOfBodiesAreTakenOneAfterTheOther() {
+    try (RunningCore core = RunningCore.start()) {
+      String incident = "";
+      for (String name : IN_ORDER) {
+        String[] parts = name.split(" ");
+        JsonNode example = operation(name).path("requestBody").at(CONTENT + "/example");
+        Reply done =
+            core.send(
+                core.token,
+                parts[0],
+                "/api/v1" + path(parts[1], incident),
+                example.toString(),
+                "if-match",
+                "\"1\"");
+        assertThat(done.status()).as("%s: %s", name, done.json()).isIn(200, 201);
+        document.check(parts[0], parts[1], done);
+        if (name.equals("POST /incidents")) {
+          incident = done.json().get("short_id").asText();
+        }
+      }
+    }
+  }
+
+  private static String path(String path, String incident) {
+    return path.replace("/teams/{id}", "/teams/Payments")
+        .replace("{team}/contacts/{id}", "Payments/contacts/On%20call")
+        .replace("{team}", "Payments")
+        .replace("/services/{id}", "/services/checkout-api")
+        .replace("/sources/{id}", "/sources/Prometheus%20eu-1")
+        .replace("/incidents/{id}", "/incidents/" + incident);
+  }
+}

@@ -1,0 +1,183 @@
+package dev.imas.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.imas.core.model.UuidV7;
+import dev.imas.fixtures.database.RunningCore;
+import dev.imas.fixtures.database.RunningCore.Reply;
+import dev.imas.fixtures.database.TestIngest.Event;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A tenant that has one of everything, each named after it. */
+final class TenantScene {
+
+  /** What a request can name. */
+  enum Kind {
+    INCIDENT,
+    SHORT_ID,
+    ALERT,
+    ALERT_NAME,
+    LABEL,
+    SERVICE,
+    SERVICE_NAME,
+    TEAM,
+    CONTACT,
+    SOURCE,
+    SOURCE_KEY,
+    RULE_SET,
+    RECEIPT,
+    DELIVERY,
+    DEAD_LETTER,
+    TOKEN
+  }
+
+  /** No other tenant of a test has as many. */
+  private static final int RULE_SETS = 9;
+
+  final UUID tenant;
+
+  /** In every name there is. */
+  final String mark;
+
+  /** By scope: read, write, admin. */
+  final Map<String, String> tokens = new TreeMap<>();
+
+  private final RunningCore core;
+  private final Map<Kind, List<String>> spellings = new EnumMap<>(Kind.class);
+
+  private TenantScene(RunningCore core, UUID tenant, String mark, String admin) {
+    this.core = core;
+    this.tenant = tenant;
+    this.mark = mark;
+    tokens.put("admin", admin);
+  }
+
+  /** The one that core starts with. */
+  static TenantScene first(RunningCore core, String mark) {
+    return new TenantScene(core, core.tenant, mark, core.token).furnish(RULE_SETS);
+  }
+
+  static TenantScene another(RunningCore core, String mark) {
+    String admin = core.tokenOfAnotherTenant(mark, "read,write,admin");
+    String tenant =
+        core.database.query("SELECT tenant_id FROM tenant WHERE name = '" + mark + "'").get(0);
+    core.database.execute(
+        """
+        INSERT INTO team (tenant_id, id, name) VALUES ('%1$s', '%1$s', '%2$s-triage');
+        INSERT INTO service (tenant_id, id, name, owner_team_id, is_triage)
+        VALUES ('%1$s', '%1$s', '%2$s-triage', '%1$s', true)\
+        """
+            .formatted(tenant, mark));
+    return new TenantScene(core, UUID.fromString(tenant), mark, admin).furnish(1);
+  }
+
+  /** All the ways to name this tenant's one of that kind. */
+  List<String> spellings(Kind kind) {
+    return Objects.requireNonNull(spellings.get(kind), kind.name());
+  }
+
+  String own(Kind kind) {
+    return spellings(kind).get(0);
+  }
+
+  private TenantScene furnish(int ruleSets) {
+    String team = make("/teams", "{'name':'%s-team'}", Kind.TEAM, "team");
+    String service =
+        make(
+            "/services",
+            "{'name':'%s-service','owner_team':'" + team + "'}",
+            Kind.SERVICE,
+            "service");
+    spellings.put(Kind.SERVICE_NAME, List.of(mark + "-service"));
+    String contact =
+        make(
+            "/teams/" + team + "/contacts",
+            "{'name':'%s-contact','channel':'console','is_active':false}",
+            Kind.CONTACT,
+            "contact");
+    ask("PUT", "/fallback", "{'contacts':['" + contact + "']}");
+    String source = make("/sources", "{'name':'%s-source','type':'ANY'}", Kind.SOURCE, "source");
+    make("/sources/" + source + "/keys", "{}", Kind.SOURCE_KEY, null);
+    for (int i = 1; i <= ruleSets; i++) {
+      ask(
+          "POST",
+          "/rule-sets",
+          "{'comment':'%s-rules','rules':[{'name':'%s-rule','service':'%s-service'}]}");
+    }
+    ask("POST", "/rule-sets/" + ruleSets + "/activate", "");
+    spellings.put(Kind.RULE_SET, List.of(Integer.toString(ruleSets)));
+    for (String scope : List.of("read", "write")) {
+      JsonNode token =
+          ask("POST", "/tokens", "{'name':'%s-" + scope + "','scopes':['" + scope + "']}");
+      tokens.put(scope, token.get("token").asText());
+      spellings.put(Kind.TOKEN, List.of(token.get("id").asText()));
+    }
+    fire(UUID.fromString(source), UUID.fromString(service));
+    addDeadLetter(source);
+    return this;
+  }
+
+  private void fire(UUID source, UUID service) {
+    Event event = Event.firing(mark + "-alert", 1, service, core.now());
+    UUID receipt = core.ingest.post(tenant, source, core.now(), List.of(event));
+    core.follow();
+    JsonNode incident = ask("GET", "/incidents", "").at("/items/0");
+    String id = incident.get("id").asText();
+    ask("POST", "/incidents/" + id + "/comments", "{'content':'%s-comment'}");
+    String shortId = incident.get("short_id").asText();
+    spellings.put(Kind.INCIDENT, List.of(id, shortId));
+    spellings.put(Kind.SHORT_ID, List.of(shortId));
+    spellings.put(
+        Kind.ALERT,
+        List.of(event.fingerprint().toString().replace("-", ""), event.fingerprint().toString()));
+    spellings.put(Kind.ALERT_NAME, List.of(mark + "-alert"));
+    spellings.put(Kind.LABEL, List.of("alertname=" + mark + "-alert"));
+    spellings.put(Kind.RECEIPT, List.of(receipt.toString()));
+    spellings.put(
+        Kind.DELIVERY,
+        List.of(ask("GET", "/deliveries?incident=" + id, "").at("/items/0/id").asText()));
+  }
+
+  private void addDeadLetter(String source) {
+    String id = UuidV7.at(core.clock.millis()).toString();
+    core.database.execute(
+        "INSERT INTO dead_letter (tenant_id, id, source_id, kind, counted, dialect, reason,"
+            + " received_at, body, body_size)"
+            + " VALUES ('%s', '%s', '%s', 'element', true, 'custom', '%s-reason', now(), 'abc', 3)"
+                .formatted(tenant, id, source, mark));
+    spellings.put(Kind.DEAD_LETTER, List.of(id));
+  }
+
+  /**
+   * @param name of the one made, without the mark; null when it has none
+   */
+  private String make(String path, String json, Kind kind, @Nullable String name) {
+    String id = ask("POST", path, json).get("id").asText();
+    spellings.put(kind, name == null ? List.of(id) : List.of(id, mark + "-" + name));
+    return id;
+  }
+
+  /**
+   * @param json with single quotes, and the mark for each %s
+   */
+  private JsonNode ask(String method, String path, String json) {
+    String body = json.isEmpty() ? null : json.replace('\'', '"').replace("%s", mark);
+    Reply reply =
+        core.send(
+            Objects.requireNonNull(tokens.get("admin")),
+            method,
+            "/api/v1" + path,
+            body,
+            "if-match",
+            "\"1\"");
+    assertThat(reply.status()).as("%s %s: %s", method, path, reply.json()).isBetween(200, 299);
+    return reply.json();
+  }
+}

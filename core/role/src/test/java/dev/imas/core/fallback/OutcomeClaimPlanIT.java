@@ -1,0 +1,73 @@
+package dev.imas.core.fallback;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.imas.fixtures.database.TestDatabase;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.junit.jupiter.api.Test;
+
+class OutcomeClaimPlanIT {
+
+  private static final String CLAIM = "SELECT count(*) FROM claim_outcomes(100, '5 minutes')";
+
+  /**
+   * A storm of urgent pages leaves a question of each for later, and the claim comes twice a
+   * second.
+   */
+  @Test
+  void whatIsNotDueYetIsNotRead() throws SQLException {
+    try (TestDatabase database = TestDatabase.create();
+        Connection old = database.connect();
+        Statement sql = old.createStatement()) {
+      // Plans of an empty table, as a connection that is there from the start has them.
+      for (int i = 0; i < 10; i++) {
+        number(sql, CLAIM);
+      }
+      insert(sql, 50_000, "now() + interval '5 minutes'");
+      insert(sql, 450, "'-infinity'");
+      readsLittle(old);
+      try (Connection anew = database.connect()) {
+        readsLittle(anew);
+      }
+      sql.execute("ANALYZE delivery_outcome");
+      try (Connection analyzed = database.connect()) {
+        readsLittle(analyzed);
+      }
+    }
+  }
+
+  private static void readsLittle(Connection connection) throws SQLException {
+    connection.setAutoCommit(false);
+    try (Statement sql = connection.createStatement()) {
+      assertThat(number(sql, CLAIM)).isEqualTo(100);
+      assertThat(
+              number(
+                  sql,
+                  "SELECT seq_tup_read + idx_tup_fetch FROM pg_stat_xact_user_tables"
+                      + " WHERE relname = 'delivery_outcome'"))
+          .isLessThan(1_000);
+    }
+    connection.rollback();
+    connection.setAutoCommit(true);
+  }
+
+  private static void insert(Statement sql, int rows, String due) throws SQLException {
+    sql.execute(
+        "INSERT INTO delivery_outcome (tenant_id, incident_id, event_seq, late, not_before)"
+            + " SELECT '01890000-0000-7000-8000-000000000001', gen_random_uuid(), 1, true, "
+            + due
+            + " FROM generate_series(1, "
+            + rows
+            + ")");
+  }
+
+  private static long number(Statement sql, String query) throws SQLException {
+    try (ResultSet row = sql.executeQuery(query)) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+}

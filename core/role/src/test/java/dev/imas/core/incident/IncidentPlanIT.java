@@ -1,0 +1,61 @@
+package dev.imas.core.incident;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.imas.core.platform.DatabaseConfig;
+import dev.imas.fixtures.database.RunningCore;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.junit.jupiter.api.Test;
+
+class IncidentPlanIT {
+
+  /** As core's own login, and with the plans that its requests get. */
+  @Test
+  void listsReadWhatTheyShowAndNotWhatIsOver() throws SQLException {
+    try (RunningCore core = RunningCore.start()) {
+      ListBenchmark.fill(core, 20_000, 20_000);
+      try (Connection connection = core.database.connect(DatabaseConfig.Login.APP);
+          Statement sql = connection.createStatement()) {
+        connection.setAutoCommit(false);
+        sql.execute("SELECT set_config('imas.tenant', '" + core.tenant + "', true)");
+        sql.execute("SET LOCAL plan_cache_mode = force_custom_plan");
+        sql.execute("PREPARE list AS " + IncidentViews.LIST);
+        sql.execute("PREPARE of_services AS " + IncidentViews.LIST_OF_SERVICES);
+        String rest = "null, null, null, null, null, 21";
+
+        assertThat(explain(sql, "list", "null, null, null, " + rest)).contains("incident_list");
+        assertThat(explain(sql, "list", "null, '{TRIGGERED,ACKNOWLEDGED}', null, " + rest))
+            .contains("incident_open");
+        assertThat(explain(sql, "list", "gen_random_uuid(), null, null, " + rest))
+            .contains("incident_pkey");
+        assertThat(
+                explain(
+                    sql,
+                    "of_services",
+                    "null, null, null, " + rest + ", null, 'quiet', null, null"))
+            .contains("incident_service");
+        assertThat(
+                explain(
+                    sql,
+                    "of_services",
+                    "null, null, null, " + rest + ", null, null, null, 'team of quiet'"))
+            .contains("incident_service");
+      }
+    }
+  }
+
+  private static String explain(Statement sql, String statement, String parameters)
+      throws SQLException {
+    StringBuilder plan = new StringBuilder();
+    try (ResultSet rows =
+        sql.executeQuery("EXPLAIN EXECUTE " + statement + "(" + parameters + ")")) {
+      while (rows.next()) {
+        plan.append(rows.getString(1)).append('\n');
+      }
+    }
+    return plan.toString();
+  }
+}

@@ -1,0 +1,55 @@
+package dev.imas.core.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.imas.fixtures.database.TestDatabase;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.junit.jupiter.api.Test;
+
+class ClaimPlanIT {
+
+  /**
+   * A claim comes every few milliseconds in a storm, and the outbox is long then. Not analyzed: so
+   * it is when a storm begins, and the planner takes every third row for an urgent one.
+   */
+  @Test
+  void bulkClaimThatYieldsToTheUrgentReadsTheOutboxByItsIndex() throws SQLException {
+    try (TestDatabase database = TestDatabase.create();
+        Connection connection = database.connect();
+        Statement sql = connection.createStatement()) {
+      sql.execute(
+          """
+          INSERT INTO outbox (tenant_id, fingerprint, seq, kind, priority, severity, source_id, service_id, received_at,
+                              starts_at, decision, group_key)
+          SELECT '01890000-0000-7000-8000-000000000001', gen_random_uuid(), 1, 1, 1, 3, gen_random_uuid(),
+                 gen_random_uuid(), now(), now(), 0, 'g'
+            FROM generate_series(1, 20000)\
+          """);
+      connection.setAutoCommit(false);
+
+      assertThat(
+              number(
+                  sql,
+                  "SELECT count(*) FROM claim_outbox(1::smallint, true,"
+                      + " '00000000-0000-0000-0000-000000000000', 100)"))
+          .isEqualTo(100);
+
+      assertThat(
+              number(
+                  sql,
+                  "SELECT seq_tup_read FROM pg_stat_xact_user_tables WHERE relname = 'outbox'"))
+          .isZero();
+      connection.rollback();
+    }
+  }
+
+  private static long number(Statement sql, String query) throws SQLException {
+    try (ResultSet row = sql.executeQuery(query)) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+}

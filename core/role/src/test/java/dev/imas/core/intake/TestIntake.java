@@ -1,0 +1,121 @@
+package dev.imas.core.intake;
+
+import dev.imas.core.catalog.OwnedServiceRepository;
+import dev.imas.core.delivery.DeliveryQueue;
+import dev.imas.core.delivery.GrowthRepository;
+import dev.imas.core.incident.IncidentRepository;
+import dev.imas.core.incident.Pager;
+import dev.imas.core.incident.TimelineRepository;
+import dev.imas.core.platform.Database;
+import dev.imas.core.platform.DatabaseConfig;
+import dev.imas.core.platform.Heartbeat;
+import dev.imas.core.platform.Platform;
+import dev.imas.core.platform.SecretBox;
+import dev.imas.core.platform.Settings;
+import dev.imas.core.platform.Transactions;
+import dev.imas.fixtures.Await;
+import dev.imas.fixtures.database.TestDatabase;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.ThreadingModel;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Pool;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+
+/** Core's intake alone, without the rest of core. */
+final class TestIntake implements AutoCloseable {
+
+  private final TestDatabase database;
+  private final String name;
+  private final Pool pool;
+  private final Vertx vertx;
+  private final Intake intake;
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+
+  private TestIntake(
+      Vertx vertx,
+      TestDatabase database,
+      String name,
+      InstantSource clock,
+      Map<String, String> settings) {
+    this.vertx = vertx;
+    this.database = database;
+    this.name = name;
+    this.pool =
+        new Database(vertx, database.config())
+            .pool(DatabaseConfig.Login.APP, name, Intake.CONNECTIONS, Duration.ofSeconds(15));
+    OwnedServiceRepository services = new OwnedServiceRepository();
+    this.intake =
+        new Intake(
+            new Platform(
+                vertx,
+                new Database(vertx, database.config()),
+                clock,
+                meters,
+                new SecretBox(new byte[32]),
+                clock.instant(),
+                "test"),
+            new Transactions(pool),
+            IntakeConfig.read(new Settings(withoutRate(settings), new Properties())),
+            new IncidentRepository(),
+            new TimelineRepository(),
+            services,
+            new Pager(
+                services,
+                new DeliveryQueue(Duration.ofMinutes(5)),
+                new GrowthRepository(Duration.ofMinutes(5)),
+                vertx.eventBus(),
+                clock),
+            new Heartbeat("urgent", Duration.ofSeconds(20), clock),
+            new Heartbeat("bulk", Duration.ofSeconds(20), clock));
+  }
+
+  /**
+   * @param name tells its connections from others'
+   */
+  static TestIntake start(
+      Vertx vertx,
+      TestDatabase database,
+      String name,
+      InstantSource clock,
+      Map<String, String> settings) {
+    TestIntake started = new TestIntake(vertx, database, name, clock, settings);
+    Await.result(
+        vertx.deployVerticle(
+            started.intake,
+            new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD)));
+    started.intake.nudge();
+    return started;
+  }
+
+  /** State changes followed so far. */
+  double followed() {
+    return meters.counter("imas.intake.transitions").count();
+  }
+
+  /** Cuts its connections, whatever they are at, and lets it make no others. */
+  void kill() {
+    database.execute(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'imas-"
+            + name
+            + "' AND datname = current_database()");
+    Await.result(pool.close());
+  }
+
+  @Override
+  public void close() {
+    Await.result(vertx.undeploy(intake.deploymentID()));
+    Await.result(pool.close());
+  }
+
+  /** A clock that stands still would never end the minute of new incidents. */
+  private static Map<String, String> withoutRate(Map<String, String> settings) {
+    Map<String, String> all = new HashMap<>(settings);
+    all.putIfAbsent("IMAS_CORE_NEW_INCIDENTS", "1000000");
+    return all;
+  }
+}

@@ -1,0 +1,116 @@
+package dev.imas.core.scheduler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.imas.fixtures.database.TestDatabase;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What becomes of what waits after the database's clock was set back by an hour: rows that lie as
+ * far ahead stand for it.
+ */
+class ClockSetBackIT {
+
+  private static final String TENANT = "01890000-0000-7000-8000-000000000001";
+
+  private final TestDatabase database = TestDatabase.create();
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  @Test
+  void aTimerThatLiesFurtherAheadThanItCanBePutOffIsDueAndThenOnePeriodAway() {
+    timer("1 hour", "NULL");
+
+    assertThat(claimed()).isEqualTo(1);
+    database.query("SELECT finish_timer(tenant_id, name, 'done', NULL) FROM timer");
+
+    assertThat(
+            database.count(
+                "SELECT count(*) FROM timer WHERE due_at > now() AND due_at <= now() + period AND"
+                    + " lease_until IS NULL"))
+        .isEqualTo(1);
+    assertThat(claimed()).isZero();
+  }
+
+  @Test
+  void theLeaseOfThatTimeHoldsNothing() {
+    timer("-1 second", "now() + interval '1 hour'");
+    assertThat(claimed()).isEqualTo(1);
+  }
+
+  @Test
+  void aTimerThatWaitsAfterAFailureGoesOnWaiting() {
+    timer("5 minutes", "NULL");
+    assertThat(claimed()).isZero();
+  }
+
+  @Test
+  void aStateChangeThatWasPutOffByThatClockIsFollowedAtOnce() {
+    transition(1, "55 minutes");
+    transition(2, "5 minutes");
+
+    assertThat(
+            database.query(
+                "SELECT seq FROM claim_outbox(1::smallint, false,"
+                    + " '00000000-0000-0000-0000-000000000000', 10)"))
+        .containsExactly("1");
+  }
+
+  @Test
+  void whetherAPageWasAcceptedIsAskedInItsTimeByTheNewClock() {
+    question(1, "64 minutes");
+    question(2, "4 minutes");
+    question(3, "-1 second");
+
+    assertThat(asked()).containsExactly("3");
+    assertThat(
+            database.query(
+                "SELECT event_seq FROM delivery_outcome"
+                    + " WHERE not_before BETWEEN now() AND now() + interval '5 minutes'"
+                    + " ORDER BY event_seq"))
+        .containsExactly("1", "2");
+    assertThat(asked()).isEmpty();
+  }
+
+  private List<String> asked() {
+    return database.query("SELECT event_seq FROM claim_outcomes(10, '5 minutes')");
+  }
+
+  private void question(int seq, String dueIn) {
+    database.execute(
+        """
+        INSERT INTO delivery_outcome (tenant_id, incident_id, event_seq, late, not_before)
+        VALUES ('%s', gen_random_uuid(), %d, true, now() + interval '%s')\
+        """
+            .formatted(TENANT, seq, dueIn));
+  }
+
+  private void transition(int seq, String dueIn) {
+    database.execute(
+        """
+        INSERT INTO outbox (tenant_id, fingerprint, seq, kind, priority, severity, source_id,
+               service_id, received_at, starts_at, decision, group_key, not_before)
+        VALUES ('%s', gen_random_uuid(), %d, 1, 1, 3, gen_random_uuid(), gen_random_uuid(), now(),
+               now(), 1, 'group', now() + interval '%s')\
+        """
+            .formatted(TENANT, seq, dueIn));
+  }
+
+  private void timer(String dueIn, String lease) {
+    database.execute(
+        """
+        INSERT INTO timer (tenant_id, name, due_at, period, lease_until)
+        VALUES ('00000000-0000-0000-0000-000000000000', 'test', now() + interval '%s', '10 seconds', %s)\
+        """
+            .formatted(dueIn, lease));
+  }
+
+  private long claimed() {
+    return database.count("SELECT count(*) FROM claim_timer('5 minutes')");
+  }
+}
