@@ -1,7 +1,5 @@
 package dev.imas.gateway;
 
-import static com.tngtech.archunit.base.DescribedPredicate.not;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -23,23 +21,6 @@ class ArchitectureTest {
   private static final String GATEWAY = "dev.imas.gateway..";
   private static final String SQL = "io.vertx.sqlclient..";
   private static final String POSTGRES = "io.vertx.pgclient..";
-
-  @ArchTest
-  static final ArchRule ofCoreOnlyWhatIsShared =
-      noClasses()
-          .that()
-          .resideInAPackage(GATEWAY)
-          .should()
-          .dependOnClassesThat(
-              resideInAPackage("dev.imas..")
-                  .and(
-                      not(
-                          resideInAnyPackage(
-                              GATEWAY,
-                              "dev.imas.core.model",
-                              "dev.imas.core.rule",
-                              "dev.imas.core.platform",
-                              "dev.imas.core.bus"))));
 
   @ArchTest
   static final ArchRule readingIsPure =
@@ -161,16 +142,4 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule noCycles =
       slices().matching("dev.imas.gateway.(*)..").should().beFreeOfCycles();
-
-  @ArchTest
-  static final ArchRule environmentIsReadElsewhere =
-      noClasses()
-          .that()
-          .resideInAPackage(GATEWAY)
-          .should()
-          .callMethod(System.class, "getenv")
-          .orShould()
-          .callMethod(System.class, "getenv", String.class)
-          .orShould()
-          .callMethod(System.class, "getProperty", String.class);
 }

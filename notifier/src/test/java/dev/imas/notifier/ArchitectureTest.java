@@ -1,7 +1,5 @@
 package dev.imas.notifier;
 
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -20,21 +18,6 @@ class ArchitectureTest {
   private static final String[] PURE_HAVE_NO = {
     "io.vertx..", "io.micrometer..", "java.sql..", "io.netty..", "java.net.http.."
   };
-
-  @ArchTest
-  static final ArchRule ofCoreOnlyTheSharedRoomsAreSeen =
-      noClasses()
-          .should()
-          .dependOnClassesThat(
-              resideInAPackage("dev.imas..")
-                  .and(
-                      DescribedPredicate.not(
-                          resideInAnyPackage(
-                              "dev.imas.notifier..",
-                              "dev.imas.core.model..",
-                              "dev.imas.core.rule..",
-                              "dev.imas.core.platform..",
-                              "dev.imas.core.bus.."))));
 
   @ArchTest
   static final ArchRule channelsDoNotSeeEachOther =

@@ -1,8 +1,6 @@
 package dev.imas.core;
 
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -11,36 +9,14 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import java.time.InstantSource;
-import org.jspecify.annotations.NullMarked;
 
-/** The directions that dependencies take in core. */
+/** What is pure in core, and who speaks SQL. Which modules it sees, the build says. */
 @AnalyzeClasses(packages = "dev.imas.core", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
   private static final String[] OUTSIDE = {
     "io.vertx..", "java.sql..", "org.postgresql..", "io.micrometer..", "org.flywaydb.."
   };
-
-  @ArchTest
-  static final ArchRule theVocabularyImportsNothingOfOurs =
-      noClasses()
-          .that()
-          .resideInAPackage("dev.imas.core.model")
-          .should()
-          .dependOnClassesThat()
-          .resideOutsideOfPackages("dev.imas.core.model", "java..", "org.jspecify..");
-
-  @ArchTest
-  static final ArchRule theRoutingEngineIsPure =
-      noClasses()
-          .that()
-          .resideInAPackage("dev.imas.core.rule")
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage(OUTSIDE)
-          .orShould()
-          .dependOnClassesThat()
-          .areAssignableTo(InstantSource.class);
 
   @ArchTest
   static final ArchRule decisionsAboutIncidentsArePure =
@@ -78,58 +54,11 @@ class ArchitectureTest {
                       && !name.equals("dev.imas.core.delivery.DeliveryQueue")
                       && !name.equals("dev.imas.core.ledger.Figures")
                       && !name.equals("dev.imas.core.CoreStart")
-                      && !name.startsWith("dev.imas.core.platform.")
-                      && !name.startsWith("dev.imas.core.launch.");
+                      && !name.startsWith("dev.imas.core.platform.");
                 }
               })
           .should()
           .dependOnClassesThat()
           .haveNameMatching(
               "io\\.vertx\\.sqlclient\\.(Row|RowSet|SqlConnection|SqlClient|Pool|PreparedQuery|Query|Tuple)");
-
-  @ArchTest
-  static final ArchRule onlyTheReaderOfSettingsSeesTheEnvironment =
-      noClasses()
-          .that()
-          .doNotHaveFullyQualifiedName("dev.imas.core.platform.Settings")
-          .and()
-          .resideOutsideOfPackages("dev.imas.core.launch..", "dev.imas.core.postgres..")
-          .should()
-          .callMethod(System.class, "getenv")
-          .orShould()
-          .callMethod(System.class, "getenv", String.class)
-          .orShould()
-          .callMethod(System.class, "getProperty", String.class);
-
-  @ArchTest
-  static final ArchRule featuresDoNotDependOnEachOtherInCircles =
-      slices().matching("dev.imas.core.(*)..").should().beFreeOfCycles();
-
-  @ArchTest
-  static final ArchRule plumbingKnowsNoFeature =
-      noClasses()
-          .that()
-          .resideInAnyPackage("dev.imas.core.platform", "dev.imas.core.http", "dev.imas.core.bus")
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage(
-              "dev.imas.core.incident..",
-              "dev.imas.core.intake..",
-              "dev.imas.core.alert..",
-              "dev.imas.core.catalog..",
-              "dev.imas.core.source..",
-              "dev.imas.core.ruleset..",
-              "dev.imas.core.delivery..",
-              "dev.imas.core.token..");
-
-  @ArchTest
-  static final ArchRule coreKnowsNeitherGatewayNorNotifier =
-      noClasses()
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage("dev.imas.gateway..", "dev.imas.notifier..");
-
-  @ArchTest
-  static final ArchRule everyPackageIsNullMarked =
-      classes().that().haveSimpleName("package-info").should().beAnnotatedWith(NullMarked.class);
 }

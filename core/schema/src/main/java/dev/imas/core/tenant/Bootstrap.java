@@ -2,6 +2,7 @@ package dev.imas.core.tenant;
 
 import dev.imas.core.model.TenantId;
 import dev.imas.core.model.UuidV7;
+import dev.imas.core.platform.Credential;
 import dev.imas.core.platform.DatabaseConfig;
 import dev.imas.core.platform.Secret;
 import java.sql.Connection;

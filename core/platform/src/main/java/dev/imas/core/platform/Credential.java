@@ -1,6 +1,5 @@
-package dev.imas.core.tenant;
+package dev.imas.core.platform;
 
-import dev.imas.core.platform.Secret;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
