@@ -181,6 +181,10 @@ final class Launcher {
       launcher.stopRoles();
       throw e;
     }
+    EmbeddedPostgres embedded = store.embedded();
+    if (embedded != null) {
+      embedded.makeRoomForWal();
+    }
     return launcher;
   }
 

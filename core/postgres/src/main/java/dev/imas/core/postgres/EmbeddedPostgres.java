@@ -40,6 +40,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
   private final FolderLock lock;
   private final Cluster cluster;
   private final ConnectionSettings connection;
+  private final boolean fresh;
   private final Thread supervisor;
   private final List<Runnable> restartListeners = new CopyOnWriteArrayList<>();
   private final AtomicInteger restarts = new AtomicInteger();
@@ -52,12 +53,14 @@ public final class EmbeddedPostgres implements AutoCloseable {
       FolderLock lock,
       Cluster cluster,
       Postmaster postmaster,
-      ConnectionSettings connection) {
+      ConnectionSettings connection,
+      boolean fresh) {
     this.config = config;
     this.lock = lock;
     this.cluster = cluster;
     this.postmaster = postmaster;
     this.connection = connection;
+    this.fresh = fresh;
     this.supervisor =
         Thread.ofPlatform().name("postgres-supervisor").daemon().unstarted(this::supervise);
   }
@@ -91,15 +94,12 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
         server =
             new EmbeddedPostgres(
-                config, lock, cluster, postmaster, cluster.connection(postmaster.port()));
+                config, lock, cluster, postmaster, cluster.connection(postmaster.port()), fresh);
       } catch (IOException | SQLException | RuntimeException e) {
         postmaster.stop(config.stopTimeout());
         throw e;
       }
       server.supervisor.start();
-      if (fresh && config.durable()) {
-        WalRoom.makeIn(server.connection);
-      }
       started = true;
       log.atInfo()
           .addKeyValue("folder", folder.root())
@@ -118,6 +118,16 @@ public final class EmbeddedPostgres implements AutoCloseable {
       if (!started) {
         lock.close();
       }
+    }
+  }
+
+  /**
+   * Makes room for the WAL of a storm where this is the first start, in the background: gigabytes,
+   * and everybody's commit waits for its part of them. So call it when the rest has started.
+   */
+  public void makeRoomForWal() {
+    if (fresh && config.durable()) {
+      WalRoom.makeIn(connection);
     }
   }
 
