@@ -44,6 +44,11 @@ start() { # a new, empty IMAS
     kill -0 "$pid" || { tail -n 20 "$out/imas.log"; exit 1; }
     sleep 0.2
   done
+  # The first start still fills the WAL's files for a while.
+  for _ in $(seq 300); do
+    grep -q "room for a storm's WAL" "$out/imas.log" && break
+    sleep 0.2
+  done
 }
 
 stop() {
