@@ -4,7 +4,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,9 +18,23 @@ final class WalRoom {
 
   private static final Logger log = LoggerFactory.getLogger(WalRoom.class);
 
+  /** Before each file it is looked for others who write, for so long. */
+  private static final Duration GLANCE = Duration.ofMillis(20);
+
+  /** Once somebody was seen, so many looks of a second have to be quiet: a storm has its pauses. */
+  private static final int LOOKS = 5;
+
+  private static final long QUIET_BYTES_PER_SECOND = 500_000;
+
+  /** After that the storm makes its room itself. */
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
+
   private WalRoom() {}
 
-  /** In the background. Where it fails, or the process ends before, the first storm makes it. */
+  /**
+   * In the background, while nobody else writes much. Where it fails, or the process ends before,
+   * the first storm makes it.
+   */
   static void makeIn(ConnectionSettings server) {
     Thread.ofPlatform().name("postgres-wal-room").daemon().start(() -> make(server));
   }
@@ -31,12 +45,12 @@ final class WalRoom {
         Statement sql = connection.createStatement()) {
       long files = filesToKeep(sql);
       for (long i = 1; i < files; i++) {
-        long step = System.nanoTime();
+        if (!awaitQuiet(sql, began)) {
+          log.debug("No room was made for the WAL of the first storm: it is there already");
+          return;
+        }
         // Without a record, a switch has nothing to switch from.
         sql.execute("SELECT pg_logical_emit_message(false, 'imas', ''), pg_switch_wal()");
-        // As long as it took: alerts come in meanwhile, and whose commit waited goes before the
-        // next file.
-        TimeUnit.NANOSECONDS.sleep(System.nanoTime() - step);
       }
       sql.execute("CHECKPOINT");
       log.atInfo()
@@ -48,11 +62,43 @@ final class WalRoom {
     }
   }
 
+  /**
+   * Until others write little: their commits would wait for each file.
+   *
+   * @return false when that has not come in time
+   */
+  private static boolean awaitQuiet(Statement sql, long began)
+      throws SQLException, InterruptedException {
+    if (isQuiet(sql, GLANCE)) {
+      return true;
+    }
+    int quiet = 0;
+    while (quiet < LOOKS && System.nanoTime() - began < PATIENCE.toNanos()) {
+      quiet = isQuiet(sql, Duration.ofSeconds(1)) ? quiet + 1 : 0;
+    }
+    return quiet == LOOKS;
+  }
+
+  private static boolean isQuiet(Statement sql, Duration look)
+      throws SQLException, InterruptedException {
+    long before = written(sql);
+    Thread.sleep(look);
+    return (written(sql) - before) * 1_000 < QUIET_BYTES_PER_SECOND * look.toMillis();
+  }
+
+  private static long written(Statement sql) throws SQLException {
+    return number(sql, "SELECT pg_current_wal_insert_lsn() - '0/0'::pg_lsn");
+  }
+
   private static long filesToKeep(Statement sql) throws SQLException {
-    try (ResultSet row =
-        sql.executeQuery(
-            "SELECT pg_size_bytes(current_setting('min_wal_size'))"
-                + " / pg_size_bytes(current_setting('wal_segment_size'))")) {
+    return number(
+        sql,
+        "SELECT pg_size_bytes(current_setting('min_wal_size'))"
+            + " / pg_size_bytes(current_setting('wal_segment_size'))");
+  }
+
+  private static long number(Statement sql, String query) throws SQLException {
+    try (ResultSet row = sql.executeQuery(query)) {
       row.next();
       return row.getLong(1);
     }
