@@ -13,7 +13,6 @@ import dev.imas.core.deadletter.DeadLetterRoutes;
 import dev.imas.core.delivery.DeliveryQueue;
 import dev.imas.core.delivery.DeliveryRepository;
 import dev.imas.core.delivery.DeliveryRoutes;
-import dev.imas.core.delivery.GrowthRepository;
 import dev.imas.core.explain.ExplainRoutes;
 import dev.imas.core.explain.Reruns;
 import dev.imas.core.fallback.FallbackRoutes;
@@ -23,6 +22,8 @@ import dev.imas.core.http.CallerLimits;
 import dev.imas.core.http.Cors;
 import dev.imas.core.http.EveryAnswer;
 import dev.imas.core.http.Scope;
+import dev.imas.core.incident.GrowthRepository;
+import dev.imas.core.incident.GrowthSweep;
 import dev.imas.core.incident.IdempotencyRepository;
 import dev.imas.core.incident.IncidentRepository;
 import dev.imas.core.incident.IncidentRoutes;
@@ -95,6 +96,7 @@ final class CoreStart {
   private final RuleSetRepository ruleSets = new RuleSetRepository();
   private final LedgerRepository ledger = new LedgerRepository();
   private final DeliveryQueue queue;
+  private final GrowthRepository growth;
   private final Pager pager;
   private final TokenRoutes tokens;
   private final CallerLimits callerLimits;
@@ -142,13 +144,8 @@ final class CoreStart {
                 List.of(urgentHeartbeat, bulkHeartbeat, timersHeartbeat, outcomesHeartbeat)),
             config.metrics());
     this.queue = new DeliveryQueue(config.acceptWithin());
-    this.pager =
-        new Pager(
-            ownedServices,
-            queue,
-            new GrowthRepository(config.intake().growthPause()),
-            vertx.eventBus(),
-            platform.clock());
+    this.growth = new GrowthRepository(config.intake().growthPause());
+    this.pager = new Pager(ownedServices, queue, growth, vertx.eventBus(), platform.clock());
     this.callerLimits = new CallerLimits(config.callers(), System::nanoTime, platform.meters());
     this.tokens = new TokenRoutes(transactions, platform.clock(), config.tokenCache());
   }
@@ -186,7 +183,8 @@ final class CoreStart {
             transactions,
             tasks(
                 new Upkeep(transactions, config.retention(), platform.clock()),
-                new AlertSweep(transactions, config.sweep(), platform.clock(), intake::nudge)),
+                new AlertSweep(transactions, config.sweep(), platform.clock(), intake::nudge),
+                new GrowthSweep(transactions, incidents, growth, pager, platform.clock())),
             config.timerPoll(),
             config.timerLease(),
             platform.clock(),
@@ -242,7 +240,7 @@ final class CoreStart {
     return stopped.eventually(reruns::close).eventually(intakePool::close).eventually(pool::close);
   }
 
-  private Map<String, Scheduler.Task> tasks(Upkeep upkeep, AlertSweep sweep) {
+  private Map<String, Scheduler.Task> tasks(Upkeep upkeep, AlertSweep sweep, GrowthSweep growths) {
     IdempotencyRepository idempotency = new IdempotencyRepository();
     return Map.of(
         "alert-expiry",
@@ -253,6 +251,8 @@ final class CoreStart {
         new Scheduler.Task(config.sweep().interval().multipliedBy(6), tenant -> sweep.lapse()),
         "incident-recheck",
         new Scheduler.Task(config.sweep().interval(), tenant -> sweep.recheck()),
+        "incident-growth",
+        new Scheduler.Task(config.sweep().interval(), tenant -> growths.tell()),
         "partitions-ahead",
         new Scheduler.Task(Duration.ofHours(1), tenant -> upkeep.makePartitions()),
         "partitions-past",

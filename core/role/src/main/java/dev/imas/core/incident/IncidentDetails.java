@@ -5,6 +5,8 @@ import dev.imas.core.http.Answer;
 import dev.imas.core.http.Paging;
 import dev.imas.core.platform.Tx;
 import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 
 /** An incident with what belongs to it, as a request for one is answered. */
@@ -27,18 +29,25 @@ final class IncidentDetails {
   Future<IncidentView.Detail> read(Tx tx, UUID id) {
     AlertRepository.Filter attached =
         new AlertRepository.Filter(null, null, null, null, null, id, null);
-    return views
-        .find(tx, id)
-        .map(found -> found.orElseThrow(() -> IncidentCommands.unknown(id.toString())))
+    Future<Optional<IncidentView>> view = views.find(tx, id);
+    Future<Optional<Instant>> growth = views.growthDueAt(tx, id);
+    return Future.join(view, growth)
+        .map(read -> view.result().orElseThrow(() -> IncidentCommands.unknown(id.toString())))
         .compose(
-            view ->
+            found ->
                 alerts
                     .list(tx, attached, new Paging(ALERTS_SHOWN, null))
                     .compose(
                         some ->
                             timeline
                                 .read(tx, id, 0, LINES_SHOWN)
-                                .map(lines -> new IncidentView.Detail(view, some.items(), lines))));
+                                .map(
+                                    lines ->
+                                        new IncidentView.Detail(
+                                            found,
+                                            some.items(),
+                                            lines,
+                                            growth.result().orElse(null)))));
   }
 
   static Answer answer(IncidentView.Detail detail) {

@@ -57,9 +57,12 @@ public record IncidentView(
    * @param alerts the newest ones, fewer where their texts are long; {@code /alerts?incident=} has
    *     all, and {@code alertCount} tells how many those are
    * @param timeline from its beginning; {@code /incidents/{id}/timeline} has all
+   * @param growthDueAt when those who know of it are told that more alerts have joined; null when
+   *     they know, or nothing has joined
    */
   public record Detail(
       @JsonUnwrapped IncidentView incident,
       List<AlertView> alerts,
-      List<TimelineRepository.Line> timeline) {}
+      List<TimelineRepository.Line> timeline,
+      @Nullable Instant growthDueAt) {}
 }

@@ -136,6 +136,17 @@ final class IncidentViews {
     return list(tx, Filter.only(id), new Paging(1, null)).map(l -> l.stream().findFirst());
   }
 
+  private static final String GROWTH_DUE_AT =
+      "SELECT due_at FROM incident_growth WHERE tenant_id = current_tenant() AND incident_id = $1";
+
+  /** When those who know of it are told that more alerts have joined, if they are. */
+  Future<Optional<Instant>> growthDueAt(Tx tx, UUID id) {
+    return tx.connection()
+        .preparedQuery(GROWTH_DUE_AT)
+        .execute(tuple(id))
+        .map(rows -> rows.stream().findFirst().map(row -> instant(row, "due_at")));
+  }
+
   private static IncidentView view(Row row) {
     Severity severity = Severity.of(row.getInteger("severity"));
     IncidentStatus status = IncidentStatus.valueOf(row.getString("status"));

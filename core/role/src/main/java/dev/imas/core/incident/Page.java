@@ -7,6 +7,7 @@ import dev.imas.core.delivery.NewDelivery;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,22 @@ import org.jspecify.annotations.Nullable;
 public record Page(Incident incident, IncidentEvent event, TimelineEntry entry, Instant at) {
 
   private static final int LONGEST_TEXT = 4_000;
+
+  /** That more alerts have joined: no moment of its own, but the figures up to its last one. */
+  static Page ofGrowth(Incident incident, Instant at) {
+    Counts counts = incident.counts();
+    return new Page(
+        incident,
+        IncidentEvent.GREW,
+        new TimelineEntry(
+            incident.id(),
+            counts.timelineSeq(),
+            TimelineType.ALERT_RECEIVED,
+            Incident.SYSTEM,
+            "Now %,d of its %,d alerts fire".formatted(counts.firing(), counts.alerts()),
+            Map.of()),
+        at);
+  }
 
   /**
    * Who is told. An event that calls people to work goes to every active contact of the owning team
@@ -91,15 +108,9 @@ public record Page(Incident incident, IncidentEvent event, TimelineEntry entry, 
             null,
             incident.counts().firing(),
             alert),
-        cut(event == IncidentEvent.GREW ? growth() : entry.message()),
+        cut(entry.message()),
         entry.author(),
         null);
-  }
-
-  /** The whole, since the message that waits for its turn is the last of several. */
-  private String growth() {
-    return "Now %,d of its %,d alerts fire"
-        .formatted(incident.counts().firing(), incident.counts().alerts());
   }
 
   private static String cut(String text) {

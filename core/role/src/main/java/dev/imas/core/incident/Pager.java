@@ -6,7 +6,6 @@ import dev.imas.core.catalog.Contact;
 import dev.imas.core.catalog.OwnedService;
 import dev.imas.core.catalog.OwnedServiceRepository;
 import dev.imas.core.delivery.DeliveryQueue;
-import dev.imas.core.delivery.GrowthRepository;
 import dev.imas.core.delivery.NewDelivery;
 import dev.imas.core.model.Severity;
 import dev.imas.core.model.UuidV7;
@@ -24,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 
 /** Decides who is told, and leaves it to the notifier. */
 public final class Pager {
@@ -95,26 +93,28 @@ public final class Pager {
         .compose(all -> store(tx, pages, all).map(all));
   }
 
+  /**
+   * More alerts have joined these incidents, and nothing else of them is to be told: those who know
+   * of them hear so after a pause, from {@link GrowthSweep}.
+   */
+  public Future<Void> tellOfGrowthLater(Tx tx, Set<UUID> incidents) {
+    return growth.expect(tx, incidents);
+  }
+
   private Future<Void> store(Tx tx, List<Page> pages, List<NewDelivery> all) {
-    Map<Boolean, List<NewDelivery>> byGrowth =
-        all.stream()
-            .collect(
-                Collectors.partitioningBy(d -> d.event().equals(IncidentEvent.GREW.wireName())));
-    Set<UUID> changed = new HashSet<>();
+    Set<UUID> toldOf = new HashSet<>();
     for (Page page : pages) {
-      // A new incident has nothing that waits.
-      if (page.event() != IncidentEvent.GREW && page.event() != IncidentEvent.TRIGGERED) {
-        changed.add(page.incident().id());
+      // A new incident has not grown yet.
+      if (page.event() != IncidentEvent.TRIGGERED) {
+        toldOf.add(page.incident().id());
       }
     }
-    List<NewDelivery> others = byGrowth.getOrDefault(false, List.of());
-    return growth
-        .drop(tx, changed)
-        .compose(
-            done ->
-                Pipeline.join(
-                    List.of(queue.insert(tx, others), queue.watch(tx, calls(pages, others)))))
-        .compose(done -> growth.queue(tx, byGrowth.getOrDefault(true, List.of())));
+    return Pipeline.join(
+            List.of(
+                queue.insert(tx, all),
+                queue.watch(tx, calls(pages, all)),
+                growth.forget(tx, toldOf)))
+        .mapEmpty();
   }
 
   /** Of the deliveries, those that call people to work. */

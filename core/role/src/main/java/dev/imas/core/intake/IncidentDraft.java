@@ -39,7 +39,6 @@ final class IncidentDraft {
   private int expired;
   private int lapsed;
   private boolean grew;
-  private @Nullable TimelineEntry lastReceived;
   private boolean called;
 
   IncidentDraft(Incident existing, Instant at) {
@@ -69,6 +68,11 @@ final class IncidentDraft {
 
   List<TimelineEntry> entries() {
     return entries;
+  }
+
+  /** More alerts fire in it than people know of. What its pages tell, they know. */
+  boolean hasGrown() {
+    return grew && pages.isEmpty();
   }
 
   /** With the figures of the end: the page that opens a storm's incident tells how many came. */
@@ -126,9 +130,6 @@ final class IncidentDraft {
   /** Ends it if nothing of it fires any more and it may end by itself. */
   void finish() {
     flush();
-    if (grew && !called && lastReceived != null) {
-      pages.add(new Page(current, IncidentEvent.GREW, lastReceived, at));
-    }
     if (lostAlert
         && current.status().isOpen()
         && current.autoResolve()
@@ -144,9 +145,6 @@ final class IncidentDraft {
     changed = true;
     entries.add(change.entry());
     IncidentEvent event = change.event();
-    if (change.entry().type() == TimelineType.ALERT_RECEIVED) {
-      lastReceived = change.entry();
-    }
     if (event != null && tellPeople) {
       called |= event.calls();
       pages.add(new Page(current, event, change.entry(), at));

@@ -13,6 +13,7 @@ import java.util.UUID;
  * What is to be written, all of it in one transaction.
  *
  * @param members alerts that are new to their incident
+ * @param grown in which more alerts fire than people were told of
  * @param openedBy by new incident, the alert that opened it
  * @param needs what the plan lacked; unless that is nothing, it must not be written
  */
@@ -23,6 +24,7 @@ public record IntakePlan(
     List<Progress> progress,
     List<TimelineEntry> entries,
     List<Page> pages,
+    Set<UUID> grown,
     Map<UUID, PageContent.Alert> openedBy,
     IntakeNeeds needs) {
 
@@ -32,6 +34,7 @@ public record IntakePlan(
     progress = List.copyOf(progress);
     entries = List.copyOf(entries);
     pages = List.copyOf(pages);
+    grown = Set.copyOf(grown);
     openedBy = Map.copyOf(openedBy);
   }
 }

@@ -98,6 +98,7 @@ public final class IntakePlanner {
     List<Incident> changed = new ArrayList<>();
     List<TimelineEntry> entries = new ArrayList<>();
     List<Page> pages = new ArrayList<>();
+    Set<UUID> grown = new LinkedHashSet<>();
     for (IncidentDraft draft : drafts.values()) {
       draft.finish();
       if (draft.isNew()) {
@@ -107,6 +108,9 @@ public final class IntakePlanner {
       }
       entries.addAll(draft.entries());
       pages.addAll(draft.pages());
+      if (draft.hasGrown()) {
+        grown.add(draft.current().id());
+      }
     }
     return new IntakePlan(
         opened,
@@ -115,6 +119,7 @@ public final class IntakePlanner {
         List.copyOf(progress.values()),
         entries,
         pages,
+        grown,
         openedBy,
         words.isLoaded()
             ? IntakeNeeds.NOTHING

@@ -231,7 +231,8 @@ final class IntakeUnit {
                 incidents.update(tx, plan.changed()).map(true),
                 intake.saveProgress(tx, plan.progress(), state.progress()),
                 intake.addMembers(tx, plan.members(), now).map(true),
-                timeline.append(tx, plan.entries()).map(true)))
+                timeline.append(tx, plan.entries()).map(true),
+                pager.tellOfGrowthLater(tx, plan.grown()).map(true)))
         .compose(
             asRead ->
                 asRead.contains(false)

@@ -111,7 +111,8 @@ class IntakeIT {
                     .json()
                     .get("items"),
                 "event"))
-        .containsExactly("incident.grew", "incident.triggered");
+        .containsExactly("incident.triggered");
+    assertThat(detail.get("growth_due_at").isTextual()).isTrue();
   }
 
   @Test

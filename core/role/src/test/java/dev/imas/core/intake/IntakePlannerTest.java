@@ -56,6 +56,7 @@ class IntakePlannerTest {
                 List.of(),
                 List.of(),
                 List.of(),
+                Set.of(),
                 Map.of(),
                 IntakeNeeds.NOTHING));
   }
@@ -82,7 +83,8 @@ class IntakePlannerTest {
         .extracting(p -> p.event())
         .containsExactly(IncidentEvent.SEVERITY_CHANGED);
     IntakePlan same = world.apply(fired(new UUID(1, 3), 1, "g", 4));
-    assertThat(events(same)).containsExactly(IncidentEvent.GREW);
+    assertThat(same.pages()).isEmpty();
+    assertThat(same.grown()).containsExactly(world.only().id());
     assertThat(world.only().severity()).isEqualTo(Severity.SEV1_CRITICAL);
   }
 
@@ -93,7 +95,8 @@ class IntakePlannerTest {
 
     IntakePlan joined = world.apply(fired(B, 1, "g", 3));
 
-    assertThat(events(joined)).containsExactly(IncidentEvent.GREW);
+    assertThat(joined.pages()).isEmpty();
+    assertThat(joined.grown()).containsExactly(world.only().id());
     assertThat(world.only().status()).isEqualTo(IncidentStatus.ACKNOWLEDGED);
   }
 
@@ -116,8 +119,10 @@ class IntakePlannerTest {
 
     assertThat(events(world.apply(new Event(B, 1, TransitionKind.OPENED, "g", 3, false).at(T0))))
         .containsExactly(IncidentEvent.REFIRED);
-    assertThat(events(world.apply(new Event(C, 1, TransitionKind.OPENED, "g", 3, false).at(T0))))
-        .containsExactly(IncidentEvent.GREW);
+
+    IntakePlan joined = world.apply(new Event(C, 1, TransitionKind.OPENED, "g", 3, false).at(T0));
+    assertThat(joined.pages()).isEmpty();
+    assertThat(joined.grown()).hasSize(1);
   }
 
   @Test

@@ -2,7 +2,7 @@ package dev.imas.core.intake;
 
 import dev.imas.core.catalog.OwnedServiceRepository;
 import dev.imas.core.delivery.DeliveryQueue;
-import dev.imas.core.delivery.GrowthRepository;
+import dev.imas.core.incident.GrowthRepository;
 import dev.imas.core.incident.IncidentRepository;
 import dev.imas.core.incident.Pager;
 import dev.imas.core.incident.TimelineRepository;
