@@ -141,6 +141,7 @@ class UpkeepIT {
               "alert-lapse",
               "alert-refire",
               "idempotency-keys",
+              "incident-growth",
               "incident-recheck",
               "partitions-ahead",
               "partitions-past");
