@@ -26,7 +26,10 @@ class ArchitectureTest {
   static final ArchRule readingIsPure =
       noClasses()
           .that()
-          .resideInAnyPackage("dev.imas.gateway.decode", "dev.imas.gateway.fingerprint")
+          .resideInAnyPackage(
+              "dev.imas.gateway.decode",
+              "dev.imas.gateway.sender..",
+              "dev.imas.gateway.fingerprint")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("io.vertx..", "io.netty..", "java.sql..", "javax.sql..");
@@ -36,7 +39,10 @@ class ArchitectureTest {
       noClasses()
           .that()
           .resideInAnyPackage(
-              "dev.imas.gateway.decode", "dev.imas.gateway.fingerprint", "dev.imas.gateway.dedup")
+              "dev.imas.gateway.decode",
+              "dev.imas.gateway.sender..",
+              "dev.imas.gateway.fingerprint",
+              "dev.imas.gateway.dedup")
           .should()
           .callMethod(Instant.class, "now")
           .orShould()
@@ -107,7 +113,7 @@ class ArchitectureTest {
   static final ArchRule decodersSeeNothingBehindThem =
       noClasses()
           .that()
-          .resideInAPackage("dev.imas.gateway.decode")
+          .resideInAnyPackage("dev.imas.gateway.decode", "dev.imas.gateway.sender..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
@@ -116,6 +122,10 @@ class ArchitectureTest {
               "dev.imas.gateway.dedup",
               "dev.imas.gateway.snapshot",
               "dev.imas.gateway.alertmanager");
+
+  @ArchTest
+  static final ArchRule noSenderSeesAnother =
+      slices().matching("dev.imas.gateway.sender.(*)..").should().notDependOnEachOther();
 
   @ArchTest
   static final ArchRule committersKnowNoEdge =

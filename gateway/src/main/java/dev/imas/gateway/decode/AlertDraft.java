@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * An alert while a dialect puts it together: gathers details and flags, then cuts, cleans and
  * finishes. One per body, started anew for each of its alerts.
  */
-final class AlertDraft {
+public final class AlertDraft {
 
   private static final String[] SEVERITY_LABELS = {"severity", "priority", "level"};
   private static final Flag[] FLAGS = Flag.values();
@@ -29,13 +29,13 @@ final class AlertDraft {
   private long endsAt;
   private long observedAt;
 
-  AlertDraft(DecodeContext context, boolean oddText) {
+  public AlertDraft(DecodeContext context, boolean oddText) {
     this.context = context;
     this.storedLabels = StoredText.labels(context.limits(), oddText);
     this.storedAnnotations = StoredText.annotations(context.limits(), oddText);
   }
 
-  AlertDraft start(boolean isFiring) {
+  public AlertDraft start(boolean isFiring) {
     details.clear();
     flags = 0;
     firing = isFiring;
@@ -47,7 +47,7 @@ final class AlertDraft {
     return this;
   }
 
-  void firing(boolean isFiring) {
+  public void firing(boolean isFiring) {
     firing = isFiring;
   }
 
@@ -58,16 +58,16 @@ final class AlertDraft {
     return this;
   }
 
-  DecodeContext context() {
+  public DecodeContext context() {
     return context;
   }
 
-  void raise(Flag flag) {
+  public void raise(Flag flag) {
     flags |= flag.bit();
   }
 
   /** Nothing is kept of a value that is null or blank. */
-  AlertDraft detail(String name, @Nullable String value) {
+  public AlertDraft detail(String name, @Nullable String value) {
     if (value != null && !value.isBlank()) {
       details.set(name, value);
     }
@@ -75,7 +75,7 @@ final class AlertDraft {
   }
 
   /** The sender's times, as {@link SenderTime} read them; what cannot be is dropped and flagged. */
-  void times(long starts, long ends) {
+  public void times(long starts, long ends) {
     startsAt = readable(starts, Flag.UNREADABLE_STARTS_AT);
     endsAt = readable(ends, Flag.UNREADABLE_ENDS_AT);
     if (startsAt == IncomingAlert.NONE) {
@@ -104,18 +104,18 @@ final class AlertDraft {
   }
 
   /** The sender's time of this event, if it told a readable one. */
-  void observedAt(long time) {
+  public void observedAt(long time) {
     if (time != IncomingAlert.NONE && time != SenderTime.UNREADABLE) {
       observedAt = Math.min(time, context.receivedAtMicros());
     }
   }
 
-  void severity(@Nullable Severity said) {
+  public void severity(@Nullable Severity said) {
     severity = said;
   }
 
   /** Takes a word through the source's own mapping, then the common list. */
-  void severityWord(String word) {
+  public void severityWord(String word) {
     severity = SeverityWords.read(context.source().options(), word);
     if (severity == null) {
       raise(Flag.UNMAPPED_SEVERITY);
@@ -124,7 +124,7 @@ final class AlertDraft {
   }
 
   /** The first of the labels that tell a severity. */
-  void severityOf(Labels labels) {
+  public void severityOf(Labels labels) {
     for (String name : SEVERITY_LABELS) {
       String word = labels.get(name);
       if (word != null && !word.isBlank()) {
@@ -134,7 +134,7 @@ final class AlertDraft {
     }
   }
 
-  IncomingAlert finish(
+  public IncomingAlert finish(
       String name, Labels labels, Labels annotations, Fingerprint fingerprint, int from, int to) {
     Labels named = name.equals(labels.get("alertname")) ? labels : labels.with("alertname", name);
     Labels fittedLabels = storedLabels.fit(named, this);

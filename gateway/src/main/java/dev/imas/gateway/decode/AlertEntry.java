@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * One entry of an Alertmanager-shaped list as it stands in the body, before anything is decided:
  * what the envelope says may follow it.
  */
-final class AlertEntry {
+public final class AlertEntry {
 
   Labels labels = Labels.EMPTY;
   boolean labelsGiven;
@@ -40,8 +40,42 @@ final class AlertEntry {
   int bodyStart;
   int bodyEnd;
 
+  public Labels labels() {
+    return labels;
+  }
+
+  /** Whether it had labels at all, if only an empty object. */
+  public boolean labelsGiven() {
+    return labelsGiven;
+  }
+
+  /** Whether a label without a name had a value. */
+  public boolean emptyLabelName() {
+    return emptyLabelName;
+  }
+
+  /** Microseconds since 1970, or what {@link BodyCursor#time} says instead. */
+  public long startsAt() {
+    return startsAt;
+  }
+
+  /** As {@link #startsAt}. */
+  public long endsAt() {
+    return endsAt;
+  }
+
+  /** Why this is no alert, null when it is one. */
+  public @Nullable String fault() {
+    return fault;
+  }
+
+  /** Where within the entry the fault is: a JSON pointer. */
+  public String faultAt() {
+    return faultAt;
+  }
+
   /** The parser stands at the start of a list, and is left at its end. */
-  static List<AlertEntry> readList(BodyCursor in, LabelMapReader maps)
+  public static List<AlertEntry> readList(BodyCursor in, LabelMapReader maps)
       throws IOException, BodyRefused {
     List<AlertEntry> entries = new ArrayList<>();
     while (in.parser.nextToken() != JsonToken.END_ARRAY) {

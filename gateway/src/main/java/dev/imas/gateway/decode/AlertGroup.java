@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
  * The envelope that Alertmanager and Grafana post: a list of alerts with what they have in common.
  * The fields come in any order, the common ones often last.
  */
-final class AlertGroup {
+public final class AlertGroup {
 
   /** Takes a field of the envelope that is not named here. */
-  interface OtherFields {
+  public interface OtherFields {
     OtherFields SKIPPED = (name, in) -> in.parser.skipChildren();
 
     /** The parser stands at the value; is left at its end. */
@@ -46,7 +46,7 @@ final class AlertGroup {
   private long maxShared;
 
   /** The parser stands at the start of the envelope, and is left at its end. */
-  static AlertGroup read(BodyCursor in, OtherFields others) throws IOException, BodyRefused {
+  public static AlertGroup read(BodyCursor in, OtherFields others) throws IOException, BodyRefused {
     AlertGroup group = new AlertGroup();
     group.readFields(in, others);
     return group;
@@ -101,7 +101,7 @@ final class AlertGroup {
     return Labels.EMPTY;
   }
 
-  boolean hasAlerts() {
+  public boolean hasAlerts() {
     return alerts != null || alertsFault != null;
   }
 

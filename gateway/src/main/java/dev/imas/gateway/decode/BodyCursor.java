@@ -6,11 +6,11 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** A body being read: the parser, and readings of the value it stands on. */
-final class BodyCursor {
+public final class BodyCursor {
 
   static final int MAX_ELEMENTS = 100_000;
 
-  final JsonParser parser;
+  public final JsonParser parser;
   private final byte[] body;
   private final int base;
   private final int limit;
@@ -26,12 +26,12 @@ final class BodyCursor {
   }
 
   /** The same readings of a value that was written out and is parsed again; without offsets. */
-  BodyCursor over(JsonParser again) {
+  public BodyCursor over(JsonParser again) {
     return new BodyCursor(again, body, base, limit, oddText);
   }
 
   /** Reads a part of the body once more: a whole JSON value, which was read before. */
-  JsonParser again(int from, int to) throws IOException {
+  public JsonParser again(int from, int to) throws IOException {
     return BodyReading.again(body, from, to - from);
   }
 
@@ -41,14 +41,14 @@ final class BodyCursor {
    * @throws BodyRefused for more elements than any body of real alerts can hold: a list of millions
    *     of empty ones would take a hundred times its size in memory
    */
-  void countElement() throws BodyRefused {
+  public void countElement() throws BodyRefused {
     if (++elements > MAX_ELEMENTS) {
       throw BodyRefused.shape("", "more than " + MAX_ELEMENTS + " elements in one body", start());
     }
   }
 
   /** May any text of this body hold U+0000 or a lone surrogate? */
-  boolean oddText() {
+  public boolean oddText() {
     return oddText;
   }
 
@@ -58,12 +58,12 @@ final class BodyCursor {
   }
 
   /** Offset in the body of the current token's first byte. */
-  int start() {
+  public int start() {
     return base + (int) parser.currentTokenLocation().getByteOffset();
   }
 
   /** Offset of the byte after the current token. */
-  int end() {
+  public int end() {
     int end = base + (int) parser.currentLocation().getByteOffset();
     // The parser ends a number at the root of the document by reading on.
     while (isSpace(body[end - 1])) {
@@ -76,7 +76,7 @@ final class BodyCursor {
    * The current value as text: a string's content, a number as it was written, compact JSON for
    * objects and lists; null for null. The parser is left at the last token of the value.
    */
-  @Nullable String text() throws IOException {
+  public @Nullable String text() throws IOException {
     return switch (parser.currentToken()) {
       case VALUE_NULL -> null;
       case START_OBJECT, START_ARRAY -> CompactJson.read(parser);
@@ -85,7 +85,7 @@ final class BodyCursor {
   }
 
   /** As {@link #text}, with null for blank text too. */
-  @Nullable String filledText() throws IOException {
+  public @Nullable String filledText() throws IOException {
     String text = text();
     return text == null || text.isBlank() ? null : text;
   }
@@ -122,7 +122,7 @@ final class BodyCursor {
   }
 
   /** Offset of the next byte after the current token that is not white space, or -1. */
-  int nextText() {
+  public int nextText() {
     for (int i = end(); i < limit; i++) {
       if (!isSpace(body[i])) {
         return i;
@@ -136,7 +136,7 @@ final class BodyCursor {
   }
 
   /** Is there a line break between these offsets? */
-  boolean breaksLine(int from, int to) {
+  public boolean breaksLine(int from, int to) {
     for (int i = from; i < to; i++) {
       if (body[i] == '\n') {
         return true;
@@ -148,7 +148,7 @@ final class BodyCursor {
   /**
    * @throws BodyRefused unless only white space follows
    */
-  void expectEnd() throws BodyRefused {
+  public void expectEnd() throws BodyRefused {
     int more = nextText();
     if (more >= 0) {
       throw BodyReading.notJson("something follows the end of the JSON document", more);

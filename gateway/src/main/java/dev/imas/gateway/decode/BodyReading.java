@@ -14,7 +14,7 @@ import java.io.IOException;
  * every dialect does in the same way. Nested deeper than {@value #MAX_DEPTH} is refused, so that no
  * body can exhaust a stack.
  */
-final class BodyReading {
+public final class BodyReading {
 
   static final int MAX_DEPTH = 100;
 
@@ -29,13 +29,13 @@ final class BodyReading {
           .build();
 
   /** Reads an opened body; the parser stands at the first token of an object or an array. */
-  interface Reader {
+  public interface Reader {
     Decoding read(BodyCursor in) throws IOException, BodyRefused;
   }
 
   private BodyReading() {}
 
-  static Decoding read(byte[] body, int length, Reader reader) {
+  public static Decoding read(byte[] body, int length, Reader reader) {
     try {
       int start = startOfText(body, length);
       BodyScan scan = BodyScan.of(body, start, length);
@@ -60,12 +60,12 @@ final class BodyReading {
   }
 
   /** Parses a value that was written out of a body once more. */
-  static JsonParser again(String value) throws IOException {
+  public static JsonParser again(String value) throws IOException {
     return NameTable.factory(value.length()).createParser(value);
   }
 
   /** Parses a part of a body once more. */
-  static JsonParser again(byte[] body, int from, int length) throws IOException {
+  public static JsonParser again(byte[] body, int from, int length) throws IOException {
     return NameTable.factory(length).createParser(body, from, length);
   }
 
@@ -111,7 +111,7 @@ final class BodyReading {
         && body[at + 2] == (byte) 0xbf;
   }
 
-  static BodyRefused notJson(String detail, long byteOffset) {
+  public static BodyRefused notJson(String detail, long byteOffset) {
     String where = byteOffset < 0 ? "" : " (at byte " + byteOffset + ")";
     return new BodyRefused(400, "", printable(detail) + where, byteOffset);
   }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Goes as deep as the value does: the parser bounds that.
  */
-final class CompactJson {
+public final class CompactJson {
 
   private record Field(String name, int start) {}
 
@@ -32,7 +32,7 @@ final class CompactJson {
   }
 
   /** Leaves the parser at the closing token. */
-  static String read(JsonParser parser) throws IOException {
+  public static String read(JsonParser parser) throws IOException {
     CompactJson json = new CompactJson(parser, false);
     json.value(parser.currentToken());
     return json.out.toString();

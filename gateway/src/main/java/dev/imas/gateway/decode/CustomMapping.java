@@ -27,7 +27,7 @@ public final class CustomMapping {
   public static final CustomMapping NONE = new Builder().build();
 
   /** Put before the name of a label to tell it from a field. */
-  static final String LABEL = "label ";
+  public static final String LABEL = "label ";
 
   private final Node root;
   private final List<String> alerts;
@@ -39,25 +39,34 @@ public final class CustomMapping {
     this.resolvedWords = Set.copyOf(resolvedWords);
   }
 
-  Node root() {
+  public Node root() {
     return root;
   }
 
   /** The names that lead from the body to the list of alerts. */
-  List<String> alerts() {
+  public List<String> alerts() {
     return alerts;
   }
 
-  boolean isResolvedWord(String lowerCase) {
+  public boolean isResolvedWord(String lowerCase) {
     return resolvedWords.contains(lowerCase);
   }
 
   /** What the pointers say of one place in an alert: what to take from it, where to go on. */
-  static final class Node {
+  public static final class Node {
     final Map<String, Node> children = new HashMap<>();
     final List<String> targets = new ArrayList<>();
 
-    @Nullable Node child(String name) {
+    public Map<String, Node> children() {
+      return children;
+    }
+
+    /** Fields, and labels after {@link #LABEL}, that are taken from here. */
+    public List<String> targets() {
+      return targets;
+    }
+
+    public @Nullable Node child(String name) {
       return children.get(name);
     }
   }

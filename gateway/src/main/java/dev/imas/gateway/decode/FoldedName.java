@@ -11,11 +11,11 @@ import java.util.function.Predicate;
  * A field's name without what people vary when they write JSON by hand: {@code Alert_ID}, {@code
  * alertId} and {@code alert-id} are one. ASCII alone is folded.
  */
-final class FoldedName {
+public final class FoldedName {
 
   private FoldedName() {}
 
-  static String of(String name) {
+  public static String of(String name) {
     StringBuilder folded = new StringBuilder(name.length());
     for (int i = 0; i < name.length(); i++) {
       char c = name.charAt(i);
@@ -31,7 +31,7 @@ final class FoldedName {
    *
    * @param ending folded already
    */
-  static boolean endsWith(String name, String ending) {
+  public static boolean endsWith(String name, String ending) {
     int at = name.length() - 1;
     for (int i = ending.length() - 1; i >= 0; i--) {
       while (at >= 0 && isSeparator(name.charAt(at))) {
@@ -44,7 +44,7 @@ final class FoldedName {
     return true;
   }
 
-  static Map<String, String> toOurs(Collection<String> ours) {
+  public static Map<String, String> toOurs(Collection<String> ours) {
     Map<String, String> folded = new HashMap<>();
     ours.forEach(our -> folded.put(of(our), our));
     return Map.copyOf(folded);
@@ -57,7 +57,8 @@ final class FoldedName {
    * @param ours folded name to ours
    * @param may a field of this name be meant?
    */
-  static void adopt(Map<String, String> fields, Map<String, String> ours, Predicate<String> may) {
+  public static void adopt(
+      Map<String, String> fields, Map<String, String> ours, Predicate<String> may) {
     Map<String, String> spelled = null;
     for (String name : fields.keySet()) {
       String our = may.test(name) ? ours.get(of(name)) : null;

@@ -4,7 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
 /** Turns {@code application/x-www-form-urlencoded} into a JSON object of strings, byte by byte. */
-final class FormFields {
+public final class FormFields {
 
   private static final byte[] CONTROL = "\\u00".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
@@ -13,12 +13,12 @@ final class FormFields {
   private final int length;
   private final ByteArrayOutputStream json = new ByteArrayOutputStream();
 
-  FormFields(byte[] form, int length) {
+  public FormFields(byte[] form, int length) {
     this.form = form;
     this.length = length;
   }
 
-  byte[] toJson() {
+  public byte[] toJson() {
     json.write('{');
     int at = 0;
     while (at < length) {

@@ -8,7 +8,7 @@ import java.io.IOException;
  * Reads a JSON object as labels: scalars become their text, objects and lists compact JSON, null is
  * left out, the last of equal names wins. One per body; reuses its buffer.
  */
-final class LabelMapReader {
+public final class LabelMapReader {
 
   /** Told apart by identity: stands for null until the last of equal names is known. */
   @SuppressWarnings("StringOperationCanBeSimplified")
@@ -18,12 +18,12 @@ final class LabelMapReader {
   private boolean emptyName;
 
   /** Was a value without a name left out in the object read last? */
-  boolean sawEmptyName() {
+  public boolean sawEmptyName() {
     return emptyName;
   }
 
   /** The parser stands at the start of an object, and is left at its end. */
-  Labels read(BodyCursor in) throws IOException {
+  public Labels read(BodyCursor in) throws IOException {
     JsonParser parser = in.parser;
     builder.clear();
     emptyName = false;

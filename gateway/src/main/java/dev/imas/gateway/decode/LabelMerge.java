@@ -3,12 +3,12 @@ package dev.imas.gateway.decode;
 import dev.imas.core.model.Labels;
 
 /** Puts together labels from two places. Gives back one of its arguments wherever it can. */
-final class LabelMerge {
+public final class LabelMerge {
 
   private LabelMerge() {}
 
   /** All labels of both; where both have a name, the upper one's value. */
-  static Labels over(Labels lower, Labels upper) {
+  public static Labels over(Labels lower, Labels upper) {
     if (lower.isEmpty() || holdsNames(upper, lower)) {
       return upper;
     }
@@ -41,7 +41,7 @@ final class LabelMerge {
   }
 
   /** Without the labels whose value is empty. */
-  static Labels withoutEmpty(Labels labels) {
+  public static Labels withoutEmpty(Labels labels) {
     int empty = 0;
     for (int i = 0; i < labels.size(); i++) {
       empty += labels.value(i).isEmpty() ? 1 : 0;

@@ -14,17 +14,17 @@ import org.jspecify.annotations.Nullable;
  * there, as in Prometheus. An alert with labels but no name is {@code unknown}; one without any
  * label is too, and is then one alert per source.
  */
-final class LabelSetAlerts {
+public final class LabelSetAlerts {
 
   /** Shared by all that speak for a Prometheus, so that any of them can end what another began. */
-  static final String PROMETHEUS = "prometheus";
+  public static final String PROMETHEUS = "prometheus";
 
-  static final String GRAFANA = "grafana";
+  public static final String GRAFANA = "grafana";
 
   private final String kind;
   private final AlertDraft draft;
 
-  LabelSetAlerts(String kind, DecodeContext context, boolean oddText) {
+  public LabelSetAlerts(String kind, DecodeContext context, boolean oddText) {
     this.kind = kind;
     this.draft = new AlertDraft(context, oddText);
   }
@@ -34,7 +34,7 @@ final class LabelSetAlerts {
    *
    * @throws BodyRefused when none of the entries is an alert
    */
-  Decoding.Read read(AlertGroup group) throws BodyRefused {
+  public Decoding.Read read(AlertGroup group) throws BodyRefused {
     List<AlertEntry> entries = group.expectAlerts();
     List<Element> elements = new ArrayList<>(entries.size());
     int broken = 0;
@@ -51,7 +51,7 @@ final class LabelSetAlerts {
     return new Decoding.Read(elements, group.truncatedAlerts);
   }
 
-  static void refuseIfAllBroken(List<Element> elements, int broken) throws BodyRefused {
+  public static void refuseIfAllBroken(List<Element> elements, int broken) throws BodyRefused {
     if (broken > 0
         && broken == elements.size()
         && elements.getFirst() instanceof BrokenElement first) {
@@ -59,7 +59,7 @@ final class LabelSetAlerts {
     }
   }
 
-  static BrokenElement broken(String element, AlertEntry entry, String at, String reason) {
+  public static BrokenElement broken(String element, AlertEntry entry, String at, String reason) {
     return new BrokenElement(element + at, reason, entry.bodyStart, entry.bodyEnd);
   }
 
@@ -97,7 +97,8 @@ final class LabelSetAlerts {
   }
 
   /** For an entry of the v2 API, whose state and times are decided by its decoder. */
-  IncomingAlert read(AlertEntry entry, Labels labels, boolean firing, long starts, long ends) {
+  public IncomingAlert read(
+      AlertEntry entry, Labels labels, boolean firing, long starts, long ends) {
     draft.startWithoutState(firing);
     if (entry.startsAt == SenderTime.UNREADABLE) {
       draft.raise(Flag.UNREADABLE_STARTS_AT);

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * called as secrets are, also inside a JSON value. Labels and annotations are shown in lists and
  * pages, and to everybody who may read an incident.
  */
-final class SecretFields {
+public final class SecretFields {
 
   static final String STARS = "***";
 
@@ -46,7 +46,7 @@ final class SecretFields {
 
   private SecretFields() {}
 
-  static boolean isSecret(String name) {
+  public static boolean isSecret(String name) {
     if (!mayEnd(name)) {
       return false;
     }
@@ -80,7 +80,7 @@ final class SecretFields {
   }
 
   /** The same object where nothing is to be withheld. */
-  static Labels withhold(Labels all, AlertDraft draft) {
+  public static Labels withhold(Labels all, AlertDraft draft) {
     for (int i = 0; i < all.size(); i++) {
       if (stars(all.name(i), all.value(i)) != null) {
         draft.raise(Flag.SECRET_WITHHELD);

@@ -5,10 +5,10 @@ package dev.imas.gateway.decode;
  * or a count since 1970 in seconds (with fraction), milliseconds, microseconds or nanoseconds, told
  * apart by size. Times before 1970 or after 2199 are unreadable; year 1 and zero mean "not told".
  */
-final class SenderTime {
+public final class SenderTime {
 
   /** Not a time, or out of range. Never leaves this package. */
-  static final long UNREADABLE = IncomingAlert.NONE + 1;
+  public static final long UNREADABLE = IncomingAlert.NONE + 1;
 
   private static final long MICROS = 1_000_000L;
   private static final long END_OF_RANGE = daysSince1970(2200, 1, 1) * 86_400 * MICROS;
@@ -23,12 +23,12 @@ final class SenderTime {
     this.end = from + length;
   }
 
-  static long read(String text) {
+  public static long read(String text) {
     return read(text.toCharArray(), 0, text.length());
   }
 
   /** Microseconds since 1970, {@link IncomingAlert#NONE} or {@link #UNREADABLE}. */
-  static long read(char[] text, int from, int length) {
+  public static long read(char[] text, int from, int length) {
     while (length > 0 && text[from] <= ' ') {
       from++;
       length--;

@@ -5,7 +5,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What a sender's word for a severity means for one source. */
-final class SeverityWords {
+public final class SeverityWords {
 
   private SeverityWords() {}
 
@@ -16,7 +16,7 @@ final class SeverityWords {
   }
 
   /** By the source's own mapping only. */
-  static @Nullable Severity mapped(SourceOptions options, String word) {
+  public static @Nullable Severity mapped(SourceOptions options, String word) {
     return options.severityMapping().isEmpty()
         ? null
         : options.severityMapping().get(word.strip().toLowerCase(Locale.ROOT));

@@ -1,11 +1,11 @@
 package dev.imas.gateway.edge;
 
 import dev.imas.gateway.decode.AlertDecoder;
-import dev.imas.gateway.decode.AlertmanagerApiV2Decoder;
-import dev.imas.gateway.decode.AlertmanagerWebhookDecoder;
-import dev.imas.gateway.decode.CustomDecoder;
-import dev.imas.gateway.decode.DatadogDecoder;
-import dev.imas.gateway.decode.GrafanaDecoder;
+import dev.imas.gateway.sender.custom.CustomDecoder;
+import dev.imas.gateway.sender.datadog.DatadogDecoder;
+import dev.imas.gateway.sender.grafana.GrafanaDecoder;
+import dev.imas.gateway.sender.prometheus.AlertmanagerApiV2Decoder;
+import dev.imas.gateway.sender.prometheus.AlertmanagerWebhookDecoder;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;

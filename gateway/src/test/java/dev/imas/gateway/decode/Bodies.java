@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imas.core.model.Severity;
 import dev.imas.core.model.TenantId;
+import dev.imas.gateway.sender.custom.CustomDecoder;
+import dev.imas.gateway.sender.datadog.DatadogDecoder;
+import dev.imas.gateway.sender.grafana.GrafanaDecoder;
+import dev.imas.gateway.sender.prometheus.AlertmanagerApiV2Decoder;
+import dev.imas.gateway.sender.prometheus.AlertmanagerWebhookDecoder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -20,15 +25,15 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /** Bodies to decode and the decoders for them. */
-final class Bodies {
+public final class Bodies {
 
-  static final AlertDecoder WEBHOOK = new AlertmanagerWebhookDecoder();
-  static final AlertDecoder API_V2 = new AlertmanagerApiV2Decoder();
-  static final AlertDecoder GRAFANA = new GrafanaDecoder();
-  static final AlertDecoder DATADOG = new DatadogDecoder();
-  static final AlertDecoder CUSTOM = new CustomDecoder();
+  public static final AlertDecoder WEBHOOK = new AlertmanagerWebhookDecoder();
+  public static final AlertDecoder API_V2 = new AlertmanagerApiV2Decoder();
+  public static final AlertDecoder GRAFANA = new GrafanaDecoder();
+  public static final AlertDecoder DATADOG = new DatadogDecoder();
+  public static final AlertDecoder CUSTOM = new CustomDecoder();
 
-  static final List<AlertDecoder> ALL = List.of(WEBHOOK, API_V2, GRAFANA, DATADOG, CUSTOM);
+  public static final List<AlertDecoder> ALL = List.of(WEBHOOK, API_V2, GRAFANA, DATADOG, CUSTOM);
 
   private static final Map<String, AlertDecoder> BY_FOLDER =
       Map.of(
@@ -39,18 +44,18 @@ final class Bodies {
           "datadog", DATADOG,
           "custom", CUSTOM);
 
-  static final long RECEIVED = micros("2026-08-01T10:00:00Z");
+  public static final long RECEIVED = micros("2026-08-01T10:00:00Z");
 
-  static final TenantId TENANT = new TenantId(new UUID(1, 1));
-  static final DecodeContext CONTEXT = context(SourceOptions.DEFAULT);
+  public static final TenantId TENANT = new TenantId(new UUID(1, 1));
+  public static final DecodeContext CONTEXT = context(SourceOptions.DEFAULT);
 
   private Bodies() {}
 
-  static DecodeContext context(SourceOptions options) {
+  public static DecodeContext context(SourceOptions options) {
     return context(TENANT, new UUID(2, 2), options);
   }
 
-  static DecodeContext context(TenantId tenant, UUID source, SourceOptions options) {
+  public static DecodeContext context(TenantId tenant, UUID source, SourceOptions options) {
     return new DecodeContext(
         tenant,
         new SourceProfile(source, "CUSTOM", Severity.SEV3_MEDIUM, options),
@@ -58,12 +63,12 @@ final class Bodies {
         AlertLimits.DEFAULT);
   }
 
-  static long micros(String instant) {
+  public static long micros(String instant) {
     Instant at = Instant.parse(instant);
     return at.getEpochSecond() * 1_000_000 + at.getNano() / 1000;
   }
 
-  static byte[] file(String path) {
+  public static byte[] file(String path) {
     try (InputStream in = Bodies.class.getResourceAsStream("/payloads/" + path)) {
       return Objects.requireNonNull(in, path).readAllBytes();
     } catch (IOException e) {
@@ -72,7 +77,7 @@ final class Bodies {
   }
 
   /** Every payload file, broken ones included. */
-  static Stream<byte[]> files() {
+  public static Stream<byte[]> files() {
     try (Stream<Path> paths = Files.walk(Path.of(payloads().toURI()))) {
       return paths.filter(path -> path.toString().endsWith(".json")).sorted().toList().stream()
           .map(Bodies::bytes);
@@ -93,60 +98,60 @@ final class Bodies {
     }
   }
 
-  static Decoding decode(AlertDecoder decoder, byte[] body) {
+  public static Decoding decode(AlertDecoder decoder, byte[] body) {
     return decoder.decode(body, body.length, CONTEXT);
   }
 
-  static Decoding decode(AlertDecoder decoder, String body) {
+  public static Decoding decode(AlertDecoder decoder, String body) {
     return decode(decoder, body.getBytes(StandardCharsets.UTF_8));
   }
 
-  static List<Element> elements(Decoding decoding) {
+  public static List<Element> elements(Decoding decoding) {
     assertThat(decoding).isInstanceOf(Decoding.Read.class);
     return ((Decoding.Read) decoding).elements();
   }
 
-  static List<IncomingAlert> alerts(AlertDecoder decoder, byte[] body) {
+  public static List<IncomingAlert> alerts(AlertDecoder decoder, byte[] body) {
     return alerts(decode(decoder, body));
   }
 
-  static List<IncomingAlert> alerts(AlertDecoder decoder, String body) {
+  public static List<IncomingAlert> alerts(AlertDecoder decoder, String body) {
     return alerts(decode(decoder, body));
   }
 
-  static List<IncomingAlert> alerts(Decoding decoding) {
+  public static List<IncomingAlert> alerts(Decoding decoding) {
     return elements(decoding).stream().map(IncomingAlert.class::cast).toList();
   }
 
-  static IncomingAlert one(AlertDecoder decoder, String body) {
+  public static IncomingAlert one(AlertDecoder decoder, String body) {
     List<IncomingAlert> alerts = alerts(decoder, body);
     assertThat(alerts).hasSize(1);
     return alerts.getFirst();
   }
 
   /** The alerts of a payload file, by the decoder of its folder. */
-  static List<IncomingAlert> payload(String path) {
+  public static List<IncomingAlert> payload(String path) {
     String folder = path.substring(0, path.indexOf('/'));
     return alerts(Objects.requireNonNull(BY_FOLDER.get(folder)), file(path));
   }
 
-  static Decoding.Refused refused(AlertDecoder decoder, byte[] body) {
+  public static Decoding.Refused refused(AlertDecoder decoder, byte[] body) {
     Decoding decoding = decode(decoder, body);
     assertThat(decoding).isInstanceOf(Decoding.Refused.class);
     return (Decoding.Refused) decoding;
   }
 
-  static Decoding.Refused refused(AlertDecoder decoder, String body) {
+  public static Decoding.Refused refused(AlertDecoder decoder, String body) {
     return refused(decoder, body.getBytes(StandardCharsets.UTF_8));
   }
 
-  static List<String> flags(IncomingAlert alert) {
+  public static List<String> flags(IncomingAlert alert) {
     String flags = alert.details().get("flags");
     return flags == null ? List.of() : List.of(flags.split(","));
   }
 
   /** As core makes it (requirement ING-11). */
-  static String title(IncomingAlert alert) {
+  public static String title(IncomingAlert alert) {
     return Stream.of("summary", "title", "message")
         .map(alert.annotations()::get)
         .filter(text -> text != null && !text.isBlank())
@@ -155,7 +160,7 @@ final class Bodies {
   }
 
   /** An Alertmanager body with these entries. */
-  static String webhook(String... entries) {
+  public static String webhook(String... entries) {
     return "{\"version\":\"4\",\"status\":\"firing\",\"alerts\":["
         + String.join(",", entries)
         + "]}";

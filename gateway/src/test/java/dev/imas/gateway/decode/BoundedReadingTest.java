@@ -3,6 +3,7 @@ package dev.imas.gateway.decode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imas.fixtures.CpuTime;
+import dev.imas.gateway.sender.datadog.DatadogDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;

@@ -3,6 +3,7 @@ package dev.imas.gateway.decode;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.imas.fixtures.CpuTime;
 import dev.imas.fixtures.FuzzTime;
+import dev.imas.gateway.sender.datadog.DatadogDecoder;
 import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtendWith;

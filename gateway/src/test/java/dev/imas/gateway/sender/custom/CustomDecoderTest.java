@@ -1,4 +1,4 @@
-package dev.imas.gateway.decode;
+package dev.imas.gateway.sender.custom;
 
 import static dev.imas.gateway.decode.Bodies.CUSTOM;
 import static dev.imas.gateway.decode.Bodies.alerts;
@@ -9,6 +9,11 @@ import static dev.imas.gateway.decode.Bodies.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imas.core.model.Severity;
+import dev.imas.gateway.decode.Bodies;
+import dev.imas.gateway.decode.BrokenElement;
+import dev.imas.gateway.decode.Element;
+import dev.imas.gateway.decode.IncomingAlert;
+import dev.imas.gateway.decode.SourceOptions;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,7 +1,11 @@
-package dev.imas.gateway.decode;
+package dev.imas.gateway.sender.datadog;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.imas.gateway.decode.BodyCursor;
+import dev.imas.gateway.decode.BodyReading;
+import dev.imas.gateway.decode.CompactJson;
+import dev.imas.gateway.decode.FoldedName;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Set;

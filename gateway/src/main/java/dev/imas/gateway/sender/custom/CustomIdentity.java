@@ -1,8 +1,12 @@
-package dev.imas.gateway.decode;
+package dev.imas.gateway.sender.custom;
 
 import com.fasterxml.jackson.core.JsonParser;
 import dev.imas.core.model.Fingerprint;
 import dev.imas.core.model.Labels;
+import dev.imas.gateway.decode.BodyCursor;
+import dev.imas.gateway.decode.CustomMapping;
+import dev.imas.gateway.decode.DecodeContext;
+import dev.imas.gateway.decode.FoldedName;
 import dev.imas.gateway.fingerprint.IdentityHash;
 import java.io.IOException;
 import java.util.List;

@@ -1,6 +1,14 @@
-package dev.imas.gateway.decode;
+package dev.imas.gateway.sender.custom;
 
 import dev.imas.core.model.Labels;
+import dev.imas.gateway.decode.AlertDraft;
+import dev.imas.gateway.decode.BodyCursor;
+import dev.imas.gateway.decode.BrokenElement;
+import dev.imas.gateway.decode.Element;
+import dev.imas.gateway.decode.Flag;
+import dev.imas.gateway.decode.IncomingAlert;
+import dev.imas.gateway.decode.SecretFields;
+import dev.imas.gateway.decode.SenderTime;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Set;

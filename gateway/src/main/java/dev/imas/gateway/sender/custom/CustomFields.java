@@ -1,8 +1,14 @@
-package dev.imas.gateway.decode;
+package dev.imas.gateway.sender.custom;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.imas.core.model.Labels;
+import dev.imas.gateway.decode.BodyCursor;
+import dev.imas.gateway.decode.BodyRefused;
+import dev.imas.gateway.decode.CustomMapping;
+import dev.imas.gateway.decode.FoldedName;
+import dev.imas.gateway.decode.LabelMapReader;
+import dev.imas.gateway.decode.LabelMerge;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -151,7 +157,7 @@ final class CustomFields {
 
   /** Drops what a value of the same name gave before: the last of equal names counts. */
   void forget(CustomMapping.Node node) {
-    for (String target : node.targets) {
+    for (String target : node.targets()) {
       switch (target) {
         case "labels" -> {
           mappedLabelsObject = Labels.EMPTY;
@@ -165,7 +171,7 @@ final class CustomFields {
         mappedLabels.remove(target.substring(CustomMapping.LABEL.length()));
       }
     }
-    node.children.values().forEach(this::forget);
+    node.children().values().forEach(this::forget);
   }
 
   /** A value found by a pointer. */

@@ -1,7 +1,19 @@
-package dev.imas.gateway.decode;
+package dev.imas.gateway.sender.prometheus;
 
 import com.fasterxml.jackson.core.JsonToken;
 import dev.imas.core.model.Labels;
+import dev.imas.gateway.decode.AlertDecoder;
+import dev.imas.gateway.decode.AlertEntry;
+import dev.imas.gateway.decode.BodyReading;
+import dev.imas.gateway.decode.BodyRefused;
+import dev.imas.gateway.decode.DecodeContext;
+import dev.imas.gateway.decode.Decoding;
+import dev.imas.gateway.decode.Element;
+import dev.imas.gateway.decode.IncomingAlert;
+import dev.imas.gateway.decode.LabelMapReader;
+import dev.imas.gateway.decode.LabelMerge;
+import dev.imas.gateway.decode.LabelSetAlerts;
+import dev.imas.gateway.decode.SenderTime;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -58,20 +70,20 @@ public final class AlertmanagerApiV2Decoder implements AlertDecoder {
   private static Element read(
       int index, AlertEntry entry, LabelSetAlerts alerts, DecodeContext context) {
     String element = "/" + index;
-    if (entry.fault != null) {
-      return LabelSetAlerts.broken(element, entry, entry.faultAt, entry.fault);
+    if (entry.fault() != null) {
+      return LabelSetAlerts.broken(element, entry, entry.faultAt(), entry.fault());
     }
-    Labels labels = LabelMerge.withoutEmpty(entry.labels);
+    Labels labels = LabelMerge.withoutEmpty(entry.labels());
     String fault = labelsFault(entry, labels);
     if (fault != null) {
       return LabelSetAlerts.broken(element, entry, "/labels", fault);
     }
     long received = context.receivedAtMicros();
-    boolean endGiven = isTime(entry.endsAt);
-    long starts = isTime(entry.startsAt) ? entry.startsAt : IncomingAlert.NONE;
+    boolean endGiven = isTime(entry.endsAt());
+    long starts = isTime(entry.startsAt()) ? entry.startsAt() : IncomingAlert.NONE;
     long ends =
         endGiven
-            ? entry.endsAt
+            ? entry.endsAt()
             : received + context.source().options().resolveTimeout().toMillis() * 1000;
     if (endGiven && starts != IncomingAlert.NONE && ends < starts) {
       return LabelSetAlerts.broken(element, entry, "/endsAt", "start time must be before end time");
@@ -81,10 +93,10 @@ public final class AlertmanagerApiV2Decoder implements AlertDecoder {
 
   /** In Alertmanager's words. */
   private static @Nullable String labelsFault(AlertEntry entry, Labels labels) {
-    if (entry.emptyLabelName) {
+    if (entry.emptyLabelName()) {
       return "invalid label set: invalid name \"\"";
     }
-    if (!entry.labelsGiven) {
+    if (!entry.labelsGiven()) {
       return "labels in body is required";
     }
     return labels.isEmpty() ? "at least one label pair required" : null;

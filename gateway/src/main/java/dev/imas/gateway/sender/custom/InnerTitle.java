@@ -1,5 +1,6 @@
-package dev.imas.gateway.decode;
+package dev.imas.gateway.sender.custom;
 
+import dev.imas.gateway.decode.FoldedName;
 import java.util.ArrayList;
 import java.util.List;
 

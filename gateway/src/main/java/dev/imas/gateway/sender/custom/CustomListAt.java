@@ -1,6 +1,8 @@
-package dev.imas.gateway.decode;
+package dev.imas.gateway.sender.custom;
 
 import com.fasterxml.jackson.core.JsonToken;
+import dev.imas.gateway.decode.BodyCursor;
+import dev.imas.gateway.decode.BodyRefused;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

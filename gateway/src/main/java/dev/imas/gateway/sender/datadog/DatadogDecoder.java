@@ -1,7 +1,15 @@
-package dev.imas.gateway.decode;
+package dev.imas.gateway.sender.datadog;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.imas.gateway.decode.AlertDecoder;
+import dev.imas.gateway.decode.AlertDraft;
+import dev.imas.gateway.decode.BodyCursor;
+import dev.imas.gateway.decode.BodyReading;
+import dev.imas.gateway.decode.BodyRefused;
+import dev.imas.gateway.decode.DecodeContext;
+import dev.imas.gateway.decode.Decoding;
+import dev.imas.gateway.decode.FormFields;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

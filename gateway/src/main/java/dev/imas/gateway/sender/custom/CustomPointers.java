@@ -1,7 +1,11 @@
-package dev.imas.gateway.decode;
+package dev.imas.gateway.sender.custom;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.imas.gateway.decode.BodyCursor;
+import dev.imas.gateway.decode.BodyReading;
+import dev.imas.gateway.decode.CompactJson;
+import dev.imas.gateway.decode.CustomMapping;
 import java.io.IOException;
 
 /**
@@ -16,22 +20,22 @@ final class CustomPointers {
   /** The parser is left at the end of the value. */
   static void read(CustomMapping.Node node, BodyCursor in, CustomFields into) throws IOException {
     boolean structure = in.parser.currentToken().isStructStart();
-    int readings = node.targets.size() + (structure && !node.children.isEmpty() ? 1 : 0);
+    int readings = node.targets().size() + (structure && !node.children().isEmpty() ? 1 : 0);
     if (!structure) {
-      for (String target : node.targets) {
+      for (String target : node.targets()) {
         into.mapped(target, in);
       }
     } else if (readings == 1) {
       readOnce(node, in, into);
     } else {
       String value = CompactJson.read(in.parser);
-      for (String target : node.targets) {
+      for (String target : node.targets()) {
         try (JsonParser again = BodyReading.again(value)) {
           again.nextToken();
           into.mapped(target, in.over(again));
         }
       }
-      if (!node.children.isEmpty()) {
+      if (!node.children().isEmpty()) {
         try (JsonParser again = BodyReading.again(value)) {
           again.nextToken();
           descend(node, in.over(again), into);
@@ -42,10 +46,10 @@ final class CustomPointers {
 
   private static void readOnce(CustomMapping.Node node, BodyCursor in, CustomFields into)
       throws IOException {
-    if (node.targets.isEmpty()) {
+    if (node.targets().isEmpty()) {
       descend(node, in, into);
     } else {
-      into.mapped(node.targets.getFirst(), in);
+      into.mapped(node.targets().getFirst(), in);
     }
   }
 

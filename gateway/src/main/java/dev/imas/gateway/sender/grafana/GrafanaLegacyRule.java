@@ -1,8 +1,16 @@
-package dev.imas.gateway.decode;
+package dev.imas.gateway.sender.grafana;
 
 import com.fasterxml.jackson.core.JsonToken;
 import dev.imas.core.model.Fingerprint;
 import dev.imas.core.model.Labels;
+import dev.imas.gateway.decode.AlertDraft;
+import dev.imas.gateway.decode.AlertGroup;
+import dev.imas.gateway.decode.BodyCursor;
+import dev.imas.gateway.decode.DecodeContext;
+import dev.imas.gateway.decode.Decoding;
+import dev.imas.gateway.decode.Flag;
+import dev.imas.gateway.decode.LabelMapReader;
+import dev.imas.gateway.decode.LabelSetAlerts;
 import dev.imas.gateway.fingerprint.IdentityHash;
 import java.io.IOException;
 import java.util.List;

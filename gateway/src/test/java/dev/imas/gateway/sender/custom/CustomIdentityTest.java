@@ -1,4 +1,4 @@
-package dev.imas.gateway.decode;
+package dev.imas.gateway.sender.custom;
 
 import static dev.imas.gateway.decode.Bodies.CUSTOM;
 import static dev.imas.gateway.decode.Bodies.elements;
@@ -8,6 +8,12 @@ import static dev.imas.gateway.decode.Bodies.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imas.core.model.Fingerprint;
+import dev.imas.gateway.decode.Bodies;
+import dev.imas.gateway.decode.BrokenElement;
+import dev.imas.gateway.decode.DecodeContext;
+import dev.imas.gateway.decode.Decoding;
+import dev.imas.gateway.decode.IncomingAlert;
+import dev.imas.gateway.decode.SourceOptions;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

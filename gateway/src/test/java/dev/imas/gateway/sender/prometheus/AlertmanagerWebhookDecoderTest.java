@@ -1,4 +1,4 @@
-package dev.imas.gateway.decode;
+package dev.imas.gateway.sender.prometheus;
 
 import static dev.imas.gateway.decode.Bodies.WEBHOOK;
 import static dev.imas.gateway.decode.Bodies.flags;
@@ -9,6 +9,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imas.core.model.Severity;
 import dev.imas.core.model.TenantId;
+import dev.imas.gateway.decode.Bodies;
+import dev.imas.gateway.decode.DecodeContext;
+import dev.imas.gateway.decode.Decoding;
+import dev.imas.gateway.decode.IncomingAlert;
+import dev.imas.gateway.decode.SourceOptions;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.UUID;

@@ -1,8 +1,15 @@
-package dev.imas.gateway.decode;
+package dev.imas.gateway.sender.datadog;
 
 import dev.imas.core.model.Fingerprint;
 import dev.imas.core.model.Labels;
 import dev.imas.core.model.Severity;
+import dev.imas.gateway.decode.AlertDraft;
+import dev.imas.gateway.decode.DecodeContext;
+import dev.imas.gateway.decode.Flag;
+import dev.imas.gateway.decode.IncomingAlert;
+import dev.imas.gateway.decode.SecretFields;
+import dev.imas.gateway.decode.SenderTime;
+import dev.imas.gateway.decode.SeverityWords;
 import dev.imas.gateway.fingerprint.IdentityHash;
 import java.util.Locale;
 import java.util.Map;

@@ -1,6 +1,13 @@
-package dev.imas.gateway.decode;
+package dev.imas.gateway.sender.prometheus;
 
 import com.fasterxml.jackson.core.JsonToken;
+import dev.imas.gateway.decode.AlertDecoder;
+import dev.imas.gateway.decode.AlertGroup;
+import dev.imas.gateway.decode.BodyReading;
+import dev.imas.gateway.decode.BodyRefused;
+import dev.imas.gateway.decode.DecodeContext;
+import dev.imas.gateway.decode.Decoding;
+import dev.imas.gateway.decode.LabelSetAlerts;
 
 /**
  * Alertmanager's webhook, versions 3 and 4. The status of an entry wins over the envelope's; an end

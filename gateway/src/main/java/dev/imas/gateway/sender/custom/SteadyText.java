@@ -1,7 +1,9 @@
-package dev.imas.gateway.decode;
+package dev.imas.gateway.sender.custom;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.imas.gateway.decode.CustomMapping;
+import dev.imas.gateway.decode.SecretFields;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -150,6 +152,6 @@ final class SteadyText {
   }
 
   private static boolean isTaken(CustomMapping.@Nullable Node node) {
-    return node != null && node.targets.stream().anyMatch(ChangingFields::isNamed);
+    return node != null && node.targets().stream().anyMatch(ChangingFields::isNamed);
   }
 }

@@ -1,5 +1,7 @@
-package dev.imas.gateway.decode;
+package dev.imas.gateway.sender.custom;
 
+import dev.imas.gateway.decode.FoldedName;
+import dev.imas.gateway.decode.SenderTime;
 import java.util.Locale;
 import java.util.Set;
 

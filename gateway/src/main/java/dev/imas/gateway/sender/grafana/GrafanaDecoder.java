@@ -1,6 +1,14 @@
-package dev.imas.gateway.decode;
+package dev.imas.gateway.sender.grafana;
 
 import com.fasterxml.jackson.core.JsonToken;
+import dev.imas.gateway.decode.AlertDecoder;
+import dev.imas.gateway.decode.AlertDraft;
+import dev.imas.gateway.decode.AlertGroup;
+import dev.imas.gateway.decode.BodyReading;
+import dev.imas.gateway.decode.BodyRefused;
+import dev.imas.gateway.decode.DecodeContext;
+import dev.imas.gateway.decode.Decoding;
+import dev.imas.gateway.decode.LabelSetAlerts;
 
 /**
  * Grafana's webhooks, told apart by the body: unified alerting (has {@code alerts}; read as

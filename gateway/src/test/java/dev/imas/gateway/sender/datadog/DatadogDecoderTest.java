@@ -1,4 +1,4 @@
-package dev.imas.gateway.decode;
+package dev.imas.gateway.sender.datadog;
 
 import static dev.imas.gateway.decode.Bodies.DATADOG;
 import static dev.imas.gateway.decode.Bodies.flags;
@@ -6,6 +6,8 @@ import static dev.imas.gateway.decode.Bodies.one;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imas.core.model.Severity;
+import dev.imas.gateway.decode.Bodies;
+import dev.imas.gateway.decode.IncomingAlert;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

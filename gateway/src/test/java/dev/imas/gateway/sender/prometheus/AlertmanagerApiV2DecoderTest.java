@@ -1,4 +1,4 @@
-package dev.imas.gateway.decode;
+package dev.imas.gateway.sender.prometheus;
 
 import static dev.imas.gateway.decode.Bodies.API_V2;
 import static dev.imas.gateway.decode.Bodies.RECEIVED;
@@ -7,6 +7,11 @@ import static dev.imas.gateway.decode.Bodies.flags;
 import static dev.imas.gateway.decode.Bodies.one;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.imas.gateway.decode.Bodies;
+import dev.imas.gateway.decode.BrokenElement;
+import dev.imas.gateway.decode.DecodeContext;
+import dev.imas.gateway.decode.IncomingAlert;
+import dev.imas.gateway.decode.SourceOptions;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 

@@ -1,0 +1,5 @@
+/** Prometheus, Alertmanager, and whoever speaks as they do. */
+@NullMarked
+package dev.imas.gateway.sender.prometheus;
+
+import org.jspecify.annotations.NullMarked;
