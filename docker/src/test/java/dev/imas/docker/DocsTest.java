@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imas.core.platform.Role;
 import dev.imas.core.platform.Settings;
+import dev.imas.gateway.Senders;
+import dev.imas.gateway.sender.Format;
+import dev.imas.gateway.sender.Sender;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.prometheusmetrics.PrometheusNamingConvention;
 import java.io.IOException;
@@ -20,6 +23,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -141,6 +145,42 @@ class DocsTest {
           .forEach(link -> dead.add(ROOT.relativize(document) + ": " + link));
     }
     assertThat(dead).isEmpty();
+  }
+
+  @Test
+  void theTableOfSendersIsTheListOfSenders() {
+    StringBuilder table = new StringBuilder();
+    for (Sender sender : new Senders().all()) {
+      table.append(row(sender)).append('\n');
+      assertThat(ROOT.resolve("docs/senders").resolve(sender.page())).exists();
+    }
+
+    assertThat(text("docs/senders/README.md"))
+        .contains(
+            "| sender | type of its source | path on the gateway (port 8080) | identified by |"
+                + " key in | guide |\n|---|---|---|---|---|---|\n"
+                + table
+                + "\n");
+  }
+
+  private static String row(Sender sender) {
+    Format first = sender.formats().getFirst();
+    String end = first.isWebhook() ? "/" : "";
+    StringBuilder paths = new StringBuilder("`POST " + first.path() + end + "`");
+    first.otherPaths().forEach(path -> paths.append(", also `").append(path + end).append('`'));
+    String keys =
+        sender.keys().stream()
+            .sorted()
+            .map(key -> key.name().toLowerCase(Locale.ROOT).replace('_', ' '))
+            .collect(Collectors.joining(", "));
+    return String.join(
+        " | ",
+        "| " + sender.title(),
+        "`" + sender.type() + "`",
+        paths,
+        first.identity(),
+        keys,
+        "[" + sender.page() + "](" + sender.page() + ") |");
   }
 
   private static void assertSame(Set<String> documented, Set<String> inCode) {

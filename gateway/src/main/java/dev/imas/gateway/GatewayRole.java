@@ -41,6 +41,17 @@ public final class GatewayRole implements Role {
 
   private static final int MOST_LOOPS = 64;
 
+  private final Senders senders;
+
+  public GatewayRole() {
+    this(new Senders());
+  }
+
+  /** With other senders than those that are understood. */
+  public GatewayRole(Senders senders) {
+    this.senders = senders;
+  }
+
   @Override
   public String name() {
     return "gateway";
@@ -48,10 +59,10 @@ public final class GatewayRole implements Role {
 
   @Override
   public Setup configure(Settings settings) {
-    return new ConfiguredGateway(GatewayConfig.read(settings));
+    return new ConfiguredGateway(GatewayConfig.read(settings), senders);
   }
 
-  private record ConfiguredGateway(GatewayConfig config) implements Setup {
+  private record ConfiguredGateway(GatewayConfig config, Senders senders) implements Setup {
 
     @Override
     public int port() {
@@ -94,6 +105,7 @@ public final class GatewayRole implements Role {
                       1,
                       config.statementTimeout()),
               platform.secrets(),
+              senders.readers(),
               config.autoResolve(),
               snapshotHeartbeat,
               platform.database().outage());
@@ -122,7 +134,7 @@ public final class GatewayRole implements Role {
       AlertReads alertReads = new AlertReads(vertx, reads, platform.clock());
       SignedPosts signedPosts = new SignedPosts();
       RoutingTime routing = new RoutingTime(System::nanoTime);
-      SenderRoutes senderRoutes = new SenderRoutes();
+      SenderRoutes senderRoutes = new SenderRoutes(senders.all());
       int processLoops = config.eventLoops();
       List<GatewayVerticle> verticles = new ArrayList<>();
       List<String> deployments = new ArrayList<>();

@@ -74,6 +74,7 @@ final class CoreStart {
 
   private final Platform platform;
   private final CoreConfig config;
+  private final List<String> sourceTypes;
   private final Vertx vertx;
   private final Pool pool;
   private final Pool intakePool;
@@ -101,7 +102,11 @@ final class CoreStart {
   private final TokenRoutes tokens;
   private final CallerLimits callerLimits;
 
-  CoreStart(Platform platform, CoreConfig config) {
+  /**
+   * @param sourceTypes that a source may have
+   */
+  CoreStart(Platform platform, CoreConfig config, List<String> sourceTypes) {
+    this.sourceTypes = sourceTypes;
     this.platform = platform;
     this.config = config;
     this.vertx = platform.vertx();
@@ -267,7 +272,7 @@ final class CoreStart {
     EveryAnswer.mount(router, platform.meters(), "core");
     Cors.mount(router, config.corsOrigins());
     health.mount(router);
-    CoreApi.mountDocument(router);
+    CoreApi.mountDocument(router, sourceTypes);
     Api api = new Api(router, tokens.authenticator(), callerLimits, config.bodyLimit());
     mount(api);
     api.plain("/health/detailed", Scope.ADMIN, health::detailed);
@@ -294,7 +299,7 @@ final class CoreStart {
     new ContactRoutes(searches, platform.secrets(), platform.clock()).mount(api);
     new ContactTestRoutes(vertx, searches, deliveries, queue, platform.clock()).mount(api);
     new FallbackRoutes(searches).mount(api);
-    new SourceRoutes(searches, platform.secrets(), platform.clock()).mount(api);
+    new SourceRoutes(searches, platform.secrets(), platform.clock(), sourceTypes).mount(api);
     new RuleSetRoutes(vertx, searches, ruleSets, services).mount(api);
     new ReceiptRoutes(searches, config.retention().receipts(), platform.clock()).mount(api);
     new LedgerRoutes(searches, ledger).mount(api);

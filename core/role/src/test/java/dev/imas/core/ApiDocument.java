@@ -24,8 +24,12 @@ final class ApiDocument {
       JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012);
 
   ApiDocument() {
+    this(SourceTypesOfTests.ALL);
+  }
+
+  ApiDocument(List<String> sourceTypes) {
     try {
-      root = Json.MAPPER.readTree(CoreApi.read());
+      root = Json.MAPPER.readTree(CoreApi.document(sourceTypes));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

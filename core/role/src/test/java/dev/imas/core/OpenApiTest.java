@@ -3,9 +3,11 @@ package dev.imas.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.imas.core.http.Api;
 import dev.imas.core.http.CallerLimits;
 import dev.imas.core.http.Paging;
+import dev.imas.core.model.SourceTypes;
 import dev.imas.core.platform.Database;
 import dev.imas.core.platform.DatabaseConfig;
 import dev.imas.core.platform.Platform;
@@ -62,6 +64,18 @@ class OpenApiTest {
     assertThat(limit.get("maximum").asInt()).isEqualTo(Paging.LARGEST_LIMIT);
   }
 
+  @Test
+  void sourceTypesAreThoseOfTheSendersThatAreThere() {
+    ApiDocument other = new ApiDocument(List.of(SourceTypes.ANY, "SMOKE"));
+
+    for (String schema : List.of("Source", "SourceWriting")) {
+      JsonNode type = other.root.at("/components/schemas/" + schema + "/properties/type");
+      assertThat(other.faults(type, new TextNode("SMOKE"))).isEmpty();
+      assertThat(other.faults(type, new TextNode("ANY"))).isEmpty();
+      assertThat(other.faults(type, new TextNode("GRAFANA"))).isNotEmpty();
+    }
+  }
+
   private static List<Api.Mounted> mounted() {
     Vertx vertx = Vertx.vertx();
     try {
@@ -80,7 +94,11 @@ class OpenApiTest {
               token -> Future.failedFuture("nobody may ask here"),
               new CallerLimits(CallerLimits.Rates.ENDLESS, System::nanoTime, platform.meters()),
               1_000);
-      new CoreStart(platform, CoreConfig.read(new Settings(Map.of(), new Properties()))).mount(api);
+      new CoreStart(
+              platform,
+              CoreConfig.read(new Settings(Map.of(), new Properties())),
+              SourceTypesOfTests.ALL)
+          .mount(api);
       return api.mounted();
     } finally {
       Await.result(vertx.close());

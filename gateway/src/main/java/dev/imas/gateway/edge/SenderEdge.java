@@ -1,10 +1,12 @@
 package dev.imas.gateway.edge;
 
 import dev.imas.core.platform.Fault;
+import dev.imas.core.platform.Problem;
 import dev.imas.core.platform.RequestIds;
 import dev.imas.gateway.commit.Committer;
 import dev.imas.gateway.dedup.KnownAlerts;
 import dev.imas.gateway.edge.IngestMeters.Refusal;
+import dev.imas.gateway.sender.Answer;
 import dev.imas.gateway.snapshot.Snapshot;
 import dev.imas.gateway.snapshot.SnapshotKeeper;
 import dev.imas.gateway.snapshot.SourceEntry;
@@ -14,6 +16,7 @@ import io.vertx.core.WorkerExecutor;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -33,6 +36,8 @@ import org.slf4j.LoggerFactory;
 public final class SenderEdge {
 
   private static final Logger log = LoggerFactory.getLogger(SenderEdge.class);
+  private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
+  private static final CharSequence PROBLEM = HttpHeaders.createOptimized(Problem.MEDIA_TYPE);
   private static final double KEPT_BODIES_PER_SECOND = 10;
   private static final double KEPT_BODIES_BURST = 50;
   private static final int MOST_BUCKETS = 10_000;
@@ -108,7 +113,7 @@ public final class SenderEdge {
     SenderRoute route = found.route();
     HttpMethod method = request.method();
     if (method != HttpMethod.POST && method != HttpMethod.PUT) {
-      if (route.path().startsWith("/api/v2")) {
+      if (!route.isWebhook()) {
         return false; // the reading side answers
       }
       request.response().putHeader("allow", "OPTIONS, POST, PUT");
@@ -320,7 +325,16 @@ public final class SenderEdge {
     if (fault.retryAfterSeconds() > 0) {
       request.response().putHeader("retry-after", Integer.toString(fault.retryAfterSeconds()));
     }
-    route.answers().refused(request.response(), fault, requestId);
+    answer(request.response(), route.answers().refused(fault, requestId));
+  }
+
+  static void answer(HttpServerResponse response, Answer answer) {
+    response.setStatusCode(answer.status());
+    switch (answer.media()) {
+      case NONE -> response.end();
+      case JSON -> response.putHeader(HttpHeaders.CONTENT_TYPE, JSON).end(answer.body());
+      case PROBLEM -> response.putHeader(HttpHeaders.CONTENT_TYPE, PROBLEM).end(answer.body());
+    }
   }
 
   private static long announcedLength(HttpServerRequest request) {

@@ -357,7 +357,9 @@ final class SenderPost {
     if (requestId != null) {
       request.response().putHeader(RequestHeaders.REQUEST_ID, requestId);
     }
-    route.answers().committed(request.response(), submission, read, results);
+    SenderEdge.answer(
+        request.response(),
+        route.answers().committed(new CommittedPost(submission, read, results)));
   }
 
   private void notCommitted(Throwable cause) {

@@ -1,18 +1,18 @@
 package dev.imas.gateway.edge;
 
 import dev.imas.gateway.decode.AlertDecoder;
-import dev.imas.gateway.sender.custom.CustomDecoder;
-import dev.imas.gateway.sender.datadog.DatadogDecoder;
-import dev.imas.gateway.sender.grafana.GrafanaDecoder;
-import dev.imas.gateway.sender.prometheus.AlertmanagerApiV2Decoder;
-import dev.imas.gateway.sender.prometheus.AlertmanagerWebhookDecoder;
+import dev.imas.gateway.sender.Format;
+import dev.imas.gateway.sender.Sender;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.UnaryOperator;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Every sender format that is understood. A new one is its decoder and one line here. */
+/** The route of each path that some sender posts to, and the decoder of each dialect. */
 public final class SenderRoutes {
 
   private static final String KEY_PREFIX = "/am/";
@@ -20,40 +20,29 @@ public final class SenderRoutes {
   private final Map<String, SenderRoute> byPath = new HashMap<>();
   private final Map<String, AlertDecoder> byDialect = new HashMap<>();
 
-  public SenderRoutes() {
-    Set<String> prometheus = Set.of("PROMETHEUS", "ALERTMANAGER");
-    Answers webhook = new WebhookAnswers();
-    add(
-        "/api/v1/webhooks/alertmanager",
-        new AlertmanagerWebhookDecoder(),
-        prometheus,
-        webhook,
-        null);
-    add(
-        "/api/v2/alerts",
-        new AlertmanagerApiV2Decoder(),
-        prometheus,
-        new AlertmanagerApiAnswers(),
-        null);
-    add(
-        "/api/v1/webhooks/datadog",
-        new DatadogDecoder(),
-        Set.of("DATADOG"),
-        webhook,
-        form -> DatadogDecoder.jsonOfForm(form, form.length));
-    add("/api/v1/webhooks/grafana", new GrafanaDecoder(), Set.of("GRAFANA"), webhook, null);
-    add("/api/v1/webhooks/custom", new CustomDecoder(), Set.of("CUSTOM"), webhook, null);
-    add("/api/v1/webhooks/generic", new CustomDecoder(), Set.of("CUSTOM"), webhook, null);
+  /**
+   * @throws IllegalArgumentException when two formats want one path, or one dialect
+   */
+  public SenderRoutes(List<Sender> senders) {
+    Map<Format, Set<String>> typesByFormat = new LinkedHashMap<>();
+    for (Sender sender : senders) {
+      for (Format format : sender.formats()) {
+        typesByFormat.computeIfAbsent(format, f -> new TreeSet<>()).add(sender.type());
+      }
+    }
+    typesByFormat.forEach(this::add);
   }
 
-  private void add(
-      String path,
-      AlertDecoder decoder,
-      Set<String> sourceTypes,
-      Answers answers,
-      @Nullable UnaryOperator<byte[]> forms) {
-    byPath.put(path, new SenderRoute(path, decoder, sourceTypes, answers, forms));
-    byDialect.put(decoder.dialect(), decoder);
+  private void add(Format format, Set<String> sourceTypes) {
+    Stream.concat(Stream.of(format.path()), format.otherPaths().stream())
+        .forEach(path -> once(byPath, path, SenderRoute.of(path, format, sourceTypes)));
+    once(byDialect, format.decoder().dialect(), format.decoder());
+  }
+
+  private static <V> void once(Map<String, V> map, String key, V value) {
+    if (map.putIfAbsent(key, value) != null) {
+      throw new IllegalArgumentException("two formats have " + key);
+    }
   }
 
   /**
@@ -80,9 +69,7 @@ public final class SenderRoutes {
     }
     int slash = bare.lastIndexOf('/');
     route = slash <= 0 ? null : byPath.get(bare.substring(0, slash));
-    return route == null || route.path().startsWith("/api/v2")
-        ? null
-        : new Found(route, bare.substring(slash + 1));
+    return route == null || !route.isWebhook() ? null : new Found(route, bare.substring(slash + 1));
   }
 
   /** The key in {@code /am/<key>/…}, null where the path has none. */

@@ -10,6 +10,7 @@ import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +37,7 @@ public final class SnapshotKeeper {
 
   /**
    * @param listener a pool of one
+   * @param readers the types of sources whose keys read alerts unless told otherwise
    * @param autoResolve whether an incident resolves with its last alert where no rule says
    * @param heartbeat told of each look at the generations
    * @param outage told of what fails for want of the database
@@ -45,13 +47,14 @@ public final class SnapshotKeeper {
       Pool pool,
       Pool listener,
       SecretBox secrets,
+      Set<String> readers,
       boolean autoResolve,
       Heartbeat heartbeat,
       Outage outage) {
     this.heartbeat = heartbeat;
     this.outage = outage;
     this.vertx = vertx;
-    this.reader = new SnapshotReader(vertx, pool, secrets, autoResolve);
+    this.reader = new SnapshotReader(vertx, pool, secrets, readers, autoResolve);
     this.notices = new RoutingNotices(vertx, listener, this::look);
   }
 

@@ -53,12 +53,15 @@ final class SnapshotReader {
   private final Vertx vertx;
   private final Pool pool;
   private final SecretBox secrets;
+  private final Set<String> readers;
   private final boolean autoResolve;
 
-  SnapshotReader(Vertx vertx, Pool pool, SecretBox secrets, boolean autoResolve) {
+  SnapshotReader(
+      Vertx vertx, Pool pool, SecretBox secrets, Set<String> readers, boolean autoResolve) {
     this.vertx = vertx;
     this.pool = pool;
     this.secrets = secrets;
+    this.readers = Set.copyOf(readers);
     this.autoResolve = autoResolve;
   }
 
@@ -209,7 +212,7 @@ final class SnapshotReader {
         tenant,
         row.getString("name"),
         row.getBoolean("is_active"),
-        SourceAccess.of(row.getString("type"), row.getString("config")),
+        SourceAccess.of(row.getString("config"), readers.contains(row.getString("type"))),
         new SourceProfile(
             row.getUUID("source_id"),
             row.getString("type"),

@@ -3,7 +3,6 @@ package dev.imas.gateway.snapshot;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.imas.core.platform.Json;
 import java.util.Locale;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,11 +16,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record SourceAccess(@Nullable String keyHeader, boolean unsignedTime, boolean readsAlerts) {
 
-  /** Whose senders have an Alertmanager's API at the same address: its clients read it. */
-  private static final Set<String> READERS = Set.of("ANY", "PROMETHEUS", "ALERTMANAGER");
-
-  static SourceAccess of(String type, String config) {
-    boolean reads = READERS.contains(type);
+  /**
+   * @param reads whether sources of its type read alerts unless told otherwise
+   */
+  static SourceAccess of(String config, boolean reads) {
     if (config.equals("{}")) {
       return new SourceAccess(null, false, reads);
     }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imas.core.model.Severity;
 import dev.imas.core.model.TenantId;
+import dev.imas.gateway.Senders;
+import dev.imas.gateway.sender.Format;
 import dev.imas.gateway.sender.custom.CustomDecoder;
 import dev.imas.gateway.sender.datadog.DatadogDecoder;
 import dev.imas.gateway.sender.grafana.GrafanaDecoder;
@@ -18,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -33,16 +36,12 @@ public final class Bodies {
   public static final AlertDecoder DATADOG = new DatadogDecoder();
   public static final AlertDecoder CUSTOM = new CustomDecoder();
 
-  public static final List<AlertDecoder> ALL = List.of(WEBHOOK, API_V2, GRAFANA, DATADOG, CUSTOM);
+  private static final List<Format> FORMATS =
+      new Senders().all().stream().flatMap(s -> s.formats().stream()).distinct().toList();
 
-  private static final Map<String, AlertDecoder> BY_FOLDER =
-      Map.of(
-          "alertmanager-webhook", WEBHOOK,
-          "alertmanager-api-v2", API_V2,
-          "grafana-unified", GRAFANA,
-          "grafana-legacy", GRAFANA,
-          "datadog", DATADOG,
-          "custom", CUSTOM);
+  public static final List<AlertDecoder> ALL = FORMATS.stream().map(Format::decoder).toList();
+
+  private static final Map<String, AlertDecoder> BY_FOLDER = byFolder();
 
   public static final long RECEIVED = micros("2026-08-01T10:00:00Z");
 
@@ -50,6 +49,14 @@ public final class Bodies {
   public static final DecodeContext CONTEXT = context(SourceOptions.DEFAULT);
 
   private Bodies() {}
+
+  private static Map<String, AlertDecoder> byFolder() {
+    Map<String, AlertDecoder> decoders = new HashMap<>();
+    for (Format format : FORMATS) {
+      format.payloads().forEach(folder -> decoders.put(folder, format.decoder()));
+    }
+    return decoders;
+  }
 
   public static DecodeContext context(SourceOptions options) {
     return context(TENANT, new UUID(2, 2), options);

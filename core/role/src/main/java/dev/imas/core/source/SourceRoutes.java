@@ -26,26 +26,29 @@ import io.vertx.core.Future;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /sources} and {@code /sources/{id}/keys}. */
 public final class SourceRoutes {
 
-  private static final Set<String> TYPES =
-      Set.of("ANY", "ALERTMANAGER", "PROMETHEUS", "DATADOG", "GRAFANA", "CUSTOM");
-
   private final Transactions transactions;
   private final SourceRepository sources = new SourceRepository();
   private final SecretBox secrets;
   private final InstantSource clock;
+  private final List<String> types;
 
-  public SourceRoutes(Transactions transactions, SecretBox secrets, InstantSource clock) {
+  /**
+   * @param types that a source may have
+   */
+  public SourceRoutes(
+      Transactions transactions, SecretBox secrets, InstantSource clock, List<String> types) {
     this.transactions = transactions;
     this.secrets = secrets;
     this.clock = clock;
+    this.types = List.copyOf(types);
   }
 
   public void mount(Api api) {
@@ -192,8 +195,8 @@ public final class SourceRoutes {
   private Writing read(Body body, TenantId tenant) {
     body.only("name", "type", "is_active", "default_severity", "config", "signing_secret");
     String type = body.requiredText("type", 20);
-    if (!type.isEmpty() && !TYPES.contains(type)) {
-      body.fault("/type", "must be one of " + String.join(", ", TYPES.stream().sorted().toList()));
+    if (!type.isEmpty() && !types.contains(type)) {
+      body.fault("/type", "must be one of " + String.join(", ", types.stream().sorted().toList()));
     }
     Severity severity = body.severity("default_severity");
     JsonNode config = body.present("config");

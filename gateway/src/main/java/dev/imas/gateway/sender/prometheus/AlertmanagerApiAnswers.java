@@ -1,11 +1,11 @@
-package dev.imas.gateway.edge;
+package dev.imas.gateway.sender.prometheus;
 
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Json;
-import dev.imas.gateway.commit.Submission;
 import dev.imas.gateway.decode.BrokenElement;
-import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerResponse;
+import dev.imas.gateway.sender.Answer;
+import dev.imas.gateway.sender.Answers;
+import dev.imas.gateway.sender.Committed;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -18,21 +18,16 @@ import org.jspecify.annotations.Nullable;
 final class AlertmanagerApiAnswers implements Answers {
 
   private static final int MOST_TOLD = 20;
+  private static final Answer STORED = new Answer(200, Answer.Media.NONE, "");
 
   @Override
-  public void committed(
-      HttpServerResponse response,
-      Submission submission,
-      Reading.Read read,
-      @Nullable String results) {
-    List<BrokenElement> broken = read.broken();
+  public Answer committed(Committed post) {
+    List<BrokenElement> broken = post.broken();
     if (broken.isEmpty()) {
-      response.setStatusCode(200).end();
-      return;
+      return STORED;
     }
-    int more = broken.size() + read.notKept() - MOST_TOLD;
-    say(
-        response,
+    int more = broken.size() + post.notKept() - MOST_TOLD;
+    return say(
         400,
         broken.stream()
                 .map(b -> b.pointer() + ": " + b.reason())
@@ -42,14 +37,11 @@ final class AlertmanagerApiAnswers implements Answers {
   }
 
   @Override
-  public void refused(HttpServerResponse response, Fault fault, @Nullable String requestId) {
-    say(response, fault.kind().status(), fault.detail());
+  public Answer refused(Fault fault, @Nullable String requestId) {
+    return say(fault.kind().status(), fault.detail());
   }
 
-  private static void say(HttpServerResponse response, int status, String text) {
-    response
-        .setStatusCode(status)
-        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-        .end(Json.write(text));
+  private static Answer say(int status, String text) {
+    return new Answer(status, Answer.Media.JSON, Json.write(text));
   }
 }

@@ -1,0 +1,77 @@
+package dev.imas.gateway;
+
+import dev.imas.core.model.SourceTypes;
+import dev.imas.gateway.sender.Sender;
+import dev.imas.gateway.sender.custom.CustomSender;
+import dev.imas.gateway.sender.datadog.DatadogSender;
+import dev.imas.gateway.sender.grafana.GrafanaSender;
+import dev.imas.gateway.sender.prometheus.AlertmanagerSender;
+import dev.imas.gateway.sender.prometheus.PrometheusSender;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Every sender that is understood. A new one is a package below {@code gateway.sender} and one line
+ * here; all else that has to know of it asks this.
+ */
+public final class Senders implements SourceTypes {
+
+  private static final List<Sender> UNDERSTOOD =
+      List.of(
+          AlertmanagerSender.SENDER,
+          PrometheusSender.SENDER,
+          DatadogSender.SENDER,
+          GrafanaSender.SENDER,
+          CustomSender.SENDER);
+
+  /** As core takes them from its API, and PostgreSQL stores them. */
+  private static final Pattern TYPE = Pattern.compile("[A-Z][A-Z0-9_]{1,19}");
+
+  private final List<Sender> senders;
+
+  /** Those that are understood; core finds them by {@link java.util.ServiceLoader}. */
+  public Senders() {
+    this(UNDERSTOOD);
+  }
+
+  private Senders(List<Sender> senders) {
+    this.senders = List.copyOf(senders);
+    Set<String> types = new HashSet<>(Set.of(ANY));
+    for (Sender sender : senders) {
+      if (!TYPE.matcher(sender.type()).matches() || !types.add(sender.type())) {
+        throw new IllegalArgumentException("no type of its own: " + sender.type());
+      }
+    }
+  }
+
+  /** These and one more. */
+  public Senders and(Sender sender) {
+    List<Sender> more = new ArrayList<>(senders);
+    more.add(sender);
+    return new Senders(more);
+  }
+
+  public List<Sender> all() {
+    return senders;
+  }
+
+  @Override
+  public List<String> types() {
+    return senders.stream().map(Sender::type).toList();
+  }
+
+  /** The types of sources whose keys read alerts unless told otherwise. */
+  Set<String> readers() {
+    Set<String> readers =
+        senders.stream()
+            .filter(Sender::readsAlerts)
+            .map(Sender::type)
+            .collect(Collectors.toCollection(HashSet::new));
+    readers.add(ANY);
+    return readers;
+  }
+}

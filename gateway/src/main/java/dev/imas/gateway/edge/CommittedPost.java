@@ -1,0 +1,44 @@
+package dev.imas.gateway.edge;
+
+import dev.imas.core.model.Disposition;
+import dev.imas.gateway.commit.Submission;
+import dev.imas.gateway.decode.BrokenElement;
+import dev.imas.gateway.sender.Committed;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What became of a post, as its sender's dialect is to tell it. */
+record CommittedPost(Submission submission, Reading.Read read, @Nullable String results)
+    implements Committed {
+
+  @Override
+  public UUID receipt() {
+    return submission.receipt();
+  }
+
+  @Override
+  public int alerts() {
+    return submission.events().size();
+  }
+
+  @Override
+  public int count(Disposition disposition) {
+    return submission.count(disposition);
+  }
+
+  @Override
+  public List<BrokenElement> broken() {
+    return read.broken();
+  }
+
+  @Override
+  public int notKept() {
+    return read.notKept();
+  }
+
+  @Override
+  public int weak() {
+    return read.weak();
+  }
+}

@@ -1,0 +1,17 @@
+package dev.imas.gateway.sender;
+
+import dev.imas.core.platform.Fault;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a sender's dialect is answered. Codes are chosen by what each sender does with them
+ * (docs/senders).
+ */
+public interface Answers {
+
+  /** Every alert that could be read is committed; what could not, as dead letters. */
+  Answer committed(Committed post);
+
+  /** The request is refused whole. */
+  Answer refused(Fault fault, @Nullable String requestId);
+}

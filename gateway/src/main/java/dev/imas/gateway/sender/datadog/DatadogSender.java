@@ -1,0 +1,29 @@
+package dev.imas.gateway.sender.datadog;
+
+import dev.imas.gateway.sender.Format;
+import dev.imas.gateway.sender.KeyForm;
+import dev.imas.gateway.sender.Sender;
+import java.util.EnumSet;
+import java.util.List;
+
+/** Datadog's webhooks. */
+public final class DatadogSender {
+
+  public static final Sender SENDER =
+      new Sender(
+          "DATADOG",
+          "Datadog",
+          List.of(
+              Format.webhook("datadog", "the monitor and its scope", new DatadogDecoder())
+                  .withForms(form -> DatadogDecoder.jsonOfForm(form, form.length))),
+          EnumSet.of(
+              KeyForm.BASIC,
+              KeyForm.HEADER,
+              KeyForm.PREFIX,
+              KeyForm.LAST_SEGMENT,
+              KeyForm.PARAMETER),
+          false,
+          "datadog.md");
+
+  private DatadogSender() {}
+}
