@@ -1,5 +1,5 @@
 -- Everything of IMAS lives in the schema "imas", owned by imas_owner, which no process connects as.
--- Roles are made before the first migration (dev.imas.core.platform.DatabaseRoles):
+-- Roles are made before the first migration (dev.imas.core.schema.Migrations):
 --   imas_owner       owns schema and tables, runs migrations, NOLOGIN
 --   imas_ingest_fn   owns the ingest functions, NOLOGIN; sees every tenant through policies made for it
 --   imas_worker_fn   owns the claim functions of workers that span tenants, NOLOGIN
@@ -32,20 +32,61 @@ BEGIN
   EXECUTE format('CREATE POLICY %I ON %s TO %I USING (true) WITH CHECK (true)', p_role || '_all', p_table, p_role);
 END $$;
 
+-- As whom a function runs, and who may call it: said beside each function, and nobody else may, whatever was granted before.
+-- runs_as: for SECURITY DEFINER, the role whose rights it has; without it, the owner of the schema. A name has one function.
+CREATE PROCEDURE secure_function(p_function text, runs_as name DEFAULT 'imas_owner', callers name[] DEFAULT '{}')
+  LANGUAGE plpgsql AS $$
+DECLARE
+  v_function CONSTANT regprocedure := ('imas.' || quote_ident(p_function))::regproc;
+  v_granted  name;
+BEGIN
+  IF (SELECT p.proowner::regrole FROM pg_proc p WHERE p.oid = v_function) <> runs_as::regrole THEN
+    -- Who is to own it must be able to make it: for the moment of the change only.
+    EXECUTE format('GRANT CREATE ON SCHEMA imas TO %I', runs_as);
+    EXECUTE format('ALTER ROUTINE %s OWNER TO %I', v_function, runs_as);
+    EXECUTE format('REVOKE CREATE ON SCHEMA imas FROM %I', runs_as);
+  END IF;
+  EXECUTE format('REVOKE ALL ON ROUTINE %s FROM PUBLIC', v_function);
+  FOR v_granted IN
+    SELECT x.grantee::regrole FROM pg_proc p CROSS JOIN LATERAL aclexplode(p.proacl) AS x
+     WHERE p.oid = v_function AND x.grantee <> p.proowner
+  LOOP
+    EXECUTE format('REVOKE ALL ON ROUTINE %s FROM %I', v_function, v_granted);
+  END LOOP;
+  FOREACH v_granted IN ARRAY callers LOOP
+    EXECUTE format('GRANT EXECUTE ON ROUTINE %s TO %I', v_function, v_granted);
+  END LOOP;
+END $$;
+
+REVOKE ALL ON SCHEMA imas FROM PUBLIC;
+GRANT USAGE ON SCHEMA imas TO imas_ingest, imas_app, imas_notifier, imas_ingest_fn, imas_worker_fn;
+REVOKE EXECUTE ON ALL ROUTINES IN SCHEMA imas FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION current_tenant() TO imas_app, imas_notifier, imas_ingest, imas_ingest_fn, imas_worker_fn;
+
+-- weight: a tenant's share of the gateway among those who are there. Not a column that core's login may write: a token
+-- belongs to one tenant, and nobody is to enlarge their own share.
 CREATE TABLE tenant (
-  tenant_id  uuid PRIMARY KEY,
-  name       text NOT NULL UNIQUE,
-  settings   jsonb NOT NULL DEFAULT '{}',
-  created_at timestamptz NOT NULL DEFAULT now()
+  tenant_id     uuid PRIMARY KEY,
+  name          text NOT NULL UNIQUE,
+  settings      jsonb NOT NULL DEFAULT '{}',
+  created_at    timestamptz NOT NULL DEFAULT now(),
+  weight        integer NOT NULL DEFAULT 1 CHECK (weight BETWEEN 1 AND 1000),
+  weight_set_by text,
+  weight_set_at timestamptz
 );
 CALL secure_table('tenant');
+CALL open_table_to('tenant', 'imas_ingest_fn');
+CALL open_table_to('tenant', 'imas_worker_fn');
+GRANT SELECT, INSERT (tenant_id, name, settings), UPDATE (name, settings) ON tenant TO imas_app;
+GRANT SELECT (tenant_id, weight) ON tenant TO imas_ingest_fn;
+GRANT SELECT, UPDATE (weight, weight_set_by, weight_set_at) ON tenant TO imas_worker_fn;
 
--- Where alerts come from. type ANY takes every sender format.
+-- Where alerts come from. type: of the senders that the gateway knows; ANY takes every format.
 CREATE TABLE source (
   tenant_id          uuid NOT NULL REFERENCES tenant,
   id                 uuid NOT NULL,
   name               text NOT NULL,
-  type               text NOT NULL CHECK (type IN ('ANY', 'ALERTMANAGER', 'PROMETHEUS', 'DATADOG', 'GRAFANA', 'CUSTOM')),
+  type               text NOT NULL CHECK (type ~ '^[A-Z][A-Z0-9_]{0,39}$'),
   is_active          boolean NOT NULL DEFAULT true,
   default_severity   smallint NOT NULL DEFAULT 3 CHECK (default_severity BETWEEN 1 AND 4),
   config             jsonb NOT NULL DEFAULT '{}',
@@ -58,6 +99,10 @@ CREATE TABLE source (
 -- Named by people, who do not think of case.
 CREATE UNIQUE INDEX source_name ON source (tenant_id, lower(name));
 CALL secure_table('source');
+CALL open_table_to('source', 'imas_ingest_fn');
+CALL open_table_to('source', 'imas_worker_fn');
+GRANT SELECT, INSERT, UPDATE, DELETE ON source TO imas_app;
+GRANT SELECT ON source TO imas_ingest_fn, imas_worker_fn;
 
 -- Only SHA-256 of a key is stored; keys are 256 random bits, so a fast hash is enough.
 CREATE TABLE source_key (
@@ -74,6 +119,9 @@ CREATE TABLE source_key (
 );
 CREATE INDEX source_key_source ON source_key (tenant_id, source_id);
 CALL secure_table('source_key');
+CALL open_table_to('source_key', 'imas_ingest_fn');
+GRANT SELECT, INSERT, UPDATE, DELETE ON source_key TO imas_app;
+GRANT SELECT ON source_key TO imas_ingest_fn;
 
 -- Credentials of the JSON API; the same hashing as source keys.
 CREATE TABLE api_token (
@@ -91,3 +139,6 @@ CREATE TABLE api_token (
   PRIMARY KEY (tenant_id, id)
 );
 CALL secure_table('api_token');
+CALL open_table_to('api_token', 'imas_worker_fn');
+GRANT SELECT, INSERT, UPDATE ON api_token TO imas_app;
+GRANT SELECT ON api_token TO imas_worker_fn;

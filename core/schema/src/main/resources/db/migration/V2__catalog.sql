@@ -11,6 +11,9 @@ CREATE TABLE team (
 );
 CREATE UNIQUE INDEX team_name ON team (tenant_id, lower(name));
 CALL secure_table('team');
+CALL open_table_to('team', 'imas_ingest_fn');
+GRANT SELECT, INSERT, UPDATE, DELETE ON team TO imas_app;
+GRANT SELECT ON team TO imas_ingest_fn;
 
 -- How a team is reached. A contact is told of incidents at least as severe as min_severity (1 most severe).
 -- The secret (webhook signing key) is AES-256-GCM ciphertext.
@@ -19,7 +22,7 @@ CREATE TABLE team_contact (
   id           uuid NOT NULL,
   team_id      uuid NOT NULL,
   name         text NOT NULL,
-  channel      text NOT NULL CHECK (channel IN ('console', 'webhook', 'email')),
+  channel      text NOT NULL CHECK (channel ~ '^[a-z][a-z0-9_]{0,39}$'),
   address      text NOT NULL,
   secret_enc   bytea,
   min_severity smallint NOT NULL DEFAULT 4 CHECK (min_severity BETWEEN 1 AND 4),
@@ -32,6 +35,9 @@ CREATE TABLE team_contact (
 );
 CREATE INDEX team_contact_team ON team_contact (tenant_id, team_id);
 CALL secure_table('team_contact');
+CALL open_table_to('team_contact', 'imas_worker_fn');
+GRANT SELECT, INSERT, UPDATE, DELETE ON team_contact TO imas_app;
+GRANT SELECT ON team_contact TO imas_notifier, imas_worker_fn;
 
 -- What can break. One service per tenant is the triage service, which takes what no other does (ING-25).
 CREATE TABLE service (
@@ -57,6 +63,9 @@ CREATE UNIQUE INDEX service_name ON service (tenant_id, lower(name));
 CREATE UNIQUE INDEX service_triage ON service (tenant_id) WHERE is_triage;
 CREATE INDEX service_owner ON service (tenant_id, owner_team_id);
 CALL secure_table('service');
+CALL open_table_to('service', 'imas_ingest_fn');
+GRANT SELECT, INSERT, UPDATE, DELETE ON service TO imas_app;
+GRANT SELECT ON service TO imas_ingest_fn;
 
 -- Rule sets are immutable once written; a change is a new version. The shape of rules: dev.imas.core.rule.RuleDefinition.
 CREATE TABLE rule_set (
@@ -69,6 +78,9 @@ CREATE TABLE rule_set (
   PRIMARY KEY (tenant_id, version)
 );
 CALL secure_table('rule_set');
+CALL open_table_to('rule_set', 'imas_ingest_fn');
+GRANT SELECT, INSERT ON rule_set TO imas_app;
+GRANT SELECT ON rule_set TO imas_ingest_fn;
 
 -- Which version is live. Version 0 (no row) means no rules: labels find the service.
 CREATE TABLE rule_set_activation (
@@ -79,6 +91,9 @@ CREATE TABLE rule_set_activation (
   FOREIGN KEY (tenant_id, version) REFERENCES rule_set (tenant_id, version)
 );
 CALL secure_table('rule_set_activation');
+CALL open_table_to('rule_set_activation', 'imas_ingest_fn');
+GRANT SELECT, INSERT, UPDATE ON rule_set_activation TO imas_app;
+GRANT SELECT ON rule_set_activation TO imas_ingest_fn;
 
 -- One number per tenant that moves whenever something changes that the gateway holds in memory: sources, keys,
 -- services, the active rule set. Gateways listen on channel imas_routing and compare the numbers every second besides,
@@ -88,25 +103,7 @@ CREATE TABLE routing_generation (
   generation bigint NOT NULL DEFAULT 1
 );
 CALL secure_table('routing_generation');
-
-CREATE FUNCTION bump_routing_generation() RETURNS trigger
-  LANGUAGE plpgsql AS $$
-DECLARE
-  v_tenant     uuid := CASE WHEN TG_OP = 'DELETE' THEN OLD.tenant_id ELSE NEW.tenant_id END;
-  v_generation bigint;
-BEGIN
-  INSERT INTO imas.routing_generation AS g (tenant_id) VALUES (v_tenant)
-  ON CONFLICT (tenant_id) DO UPDATE SET generation = g.generation + 1
-  RETURNING generation INTO v_generation;
-  PERFORM pg_notify('imas_routing', v_tenant || ':' || v_generation);
-  RETURN NULL;
-END $$;
-
-CREATE TRIGGER source_changes_routing AFTER INSERT OR UPDATE OR DELETE ON source
-  FOR EACH ROW EXECUTE FUNCTION bump_routing_generation();
-CREATE TRIGGER source_key_changes_routing AFTER INSERT OR UPDATE OR DELETE ON source_key
-  FOR EACH ROW EXECUTE FUNCTION bump_routing_generation();
-CREATE TRIGGER service_changes_routing AFTER INSERT OR UPDATE OR DELETE ON service
-  FOR EACH ROW EXECUTE FUNCTION bump_routing_generation();
-CREATE TRIGGER rule_set_activation_changes_routing AFTER INSERT OR UPDATE OR DELETE ON rule_set_activation
-  FOR EACH ROW EXECUTE FUNCTION bump_routing_generation();
+CALL open_table_to('routing_generation', 'imas_ingest_fn');
+CALL open_table_to('routing_generation', 'imas_worker_fn');
+GRANT SELECT, INSERT, UPDATE ON routing_generation TO imas_app, imas_worker_fn;
+GRANT SELECT ON routing_generation TO imas_ingest_fn;

@@ -1,10 +1,11 @@
 -- Domains rather than checks of the table, which PostgreSQL reads and computes anew for each statement that touches a row,
 -- whatever it sets: a domain is checked where a value is made.
 CREATE DOMAIN alert_status AS smallint CHECK (VALUE IN (1, 2, 3)); -- FIRING, RESOLVED, SUPPRESSED
+
 CREATE DOMAIN alert_severity AS smallint CHECK (VALUE BETWEEN 1 AND 4);
 
 -- One row is one fingerprint of one tenant, as its last change of state left it. Written by the ingest and expiry functions
--- alone; read alert, the view below, which knows of the repeats since.
+-- alone; read the view alert, which knows of the repeats since.
 -- expires_bucket is ends_at rounded up to 5 minutes, so that it moves rarely.
 -- Columns that are never NULL and of fixed width come first, so that finding a column takes no walk over the row.
 -- The key begins with the fingerprint, which hashes the tenant, too: one comparison a step of the descent, not two.
@@ -32,7 +33,7 @@ CREATE TABLE alert_state (
   service_id       uuid NOT NULL,
   last_receipt     uuid NOT NULL,                      -- of the request that changed its state last
   sender_starts_at timestamptz,                        -- startsAt as the sender wrote it: names the episode
-  ends_at          timestamptz,                        -- firing: when it expires unless renewed; else its end, if the sender told it
+  ends_at          timestamptz,                        -- firing: when it expires unless renewed; else its end, if told
   expires_bucket   timestamptz,
   resolved_at      timestamptz,                        -- when it ended, by the sender where it says
   recovered_at     timestamptz,                        -- when we received the recovery; NULL when it expired
@@ -50,6 +51,9 @@ CREATE INDEX alert_expiry ON alert_state (expires_bucket) WHERE status = 1 AND e
 CALL secure_table('alert_state');
 CALL open_table_to('alert_state', 'imas_ingest_fn');
 CALL open_table_to('alert_state', 'imas_worker_fn');
+GRANT SELECT ON alert_state TO imas_app;
+GRANT SELECT, INSERT, UPDATE ON alert_state TO imas_ingest_fn;
+GRANT SELECT, UPDATE ON alert_state TO imas_worker_fn;
 
 -- What has repeated a firing alert since its last change of state: more than 95 of a hundred alerts of a storm are repeats of
 -- what fires, and a row of a hundred bytes is updated at half the price of one of a thousand. A row here says that its alert
@@ -69,22 +73,12 @@ CREATE TABLE alert_repeat (
 CALL secure_table('alert_repeat');
 CALL open_table_to('alert_repeat', 'imas_ingest_fn');
 CALL open_table_to('alert_repeat', 'imas_worker_fn');
-
--- The alerts as they are.
-CREATE VIEW alert WITH (security_invoker = true) AS
-SELECT a.tenant_id, a.fingerprint, a.created_at, a.status, a.severity, a.decision, a.rule_set_version, a.rule_index,
-       a.episode, a.seq, a.stale_count, a.suppressed_count, a.fire_count + coalesce(r.repeats, 0) AS fire_count,
-       a.dedup_count + coalesce(r.repeats, 0) AS dedup_count, a.first_seen,
-       -- greatest() leaves out what is NULL.
-       greatest(a.last_seen, r.last_seen) AS last_seen, a.starts_at, greatest(a.observed_at, r.observed_at) AS observed_at,
-       a.source_id, a.service_id, a.last_receipt, a.sender_starts_at, greatest(a.ends_at, r.ends_at) AS ends_at,
-       a.resolved_at, a.recovered_at, a.opened_at, a.name, a.group_key, a.labels, a.annotations, a.details
-  FROM alert_state a
-  LEFT JOIN alert_repeat r ON r.fingerprint = a.fingerprint AND r.tenant_id = a.tenant_id;
+GRANT SELECT ON alert_repeat TO imas_app;
+GRANT SELECT, INSERT, UPDATE, DELETE ON alert_repeat TO imas_ingest_fn;
+GRANT SELECT, DELETE ON alert_repeat TO imas_worker_fn;
 
 -- Each change of an alert's state, but for openings that nothing has followed yet: the view journal shows those, too.
--- kind: dev.imas.core.model.TransitionKind. 1 opened, 2 reopened, 3 resolved, 4 severity changed, 5 expired, 6 suppressed,
--- 7 refired, 8 still firing, 9 lapsed. The last three and 5 are decided by us and not by an event: the ledger has none of them.
+-- kind, status, priority: by name in R__10_codes.sql.
 -- at is the database's clock, so that a stepped gateway clock cannot miss its partition.
 CREATE TABLE transition (
   at               timestamptz NOT NULL DEFAULT now(),
@@ -110,20 +104,9 @@ CREATE INDEX transition_receipt ON transition (tenant_id, receipt);
 CALL secure_table('transition');
 CALL open_table_to('transition', 'imas_ingest_fn');
 CALL open_table_to('transition', 'imas_worker_fn');
-
--- An alert whose opening is all that has happened to it is its own journal entry (opened_at is set): a second row would
--- say the same again, and in a storm of new alerts that row was a quarter of what PostgreSQL had to do. Whatever changes the
--- alert moves its opening to transition in the same statement. The columns are those of transition, in their order.
-CREATE VIEW opening WITH (security_invoker = true) AS
-SELECT opened_at AS at, tenant_id, fingerprint, seq, 1::smallint AS kind, episode, severity, NULL::smallint AS prior_severity,
-       source_id, service_id, last_receipt AS receipt, created_at AS received_at, starts_at, rule_set_version, rule_index,
-       decision, group_key
-  FROM alert_state
- WHERE opened_at IS NOT NULL;
-
--- Every change of every alert's state: read this, not transition.
-CREATE VIEW journal WITH (security_invoker = true) AS
-SELECT * FROM transition UNION ALL SELECT * FROM opening;
+GRANT SELECT ON transition TO imas_app;
+GRANT INSERT ON transition TO imas_ingest_fn;
+GRANT SELECT, INSERT ON transition TO imas_worker_fn;
 
 -- A firing that came within the reorder window of a recovery which ended its episode: perhaps late, perhaps a new firing
 -- under the old start. It waits for the end of the window: where nothing has followed it by then, the alert fires again
@@ -155,6 +138,8 @@ CREATE INDEX late_firing_due ON late_firing (due_at);
 CALL secure_table('late_firing');
 CALL open_table_to('late_firing', 'imas_ingest_fn');
 CALL open_table_to('late_firing', 'imas_worker_fn');
+GRANT SELECT, INSERT, UPDATE, DELETE ON late_firing TO imas_ingest_fn;
+GRANT SELECT, DELETE ON late_firing TO imas_worker_fn;
 
 -- Since when senders can speak to us without a gap: some gateway listens and reaches the database. One row, of the nil
 -- tenant. What was not heard while nobody listened is no sender's silence.
@@ -167,6 +152,8 @@ CREATE TABLE listening (
 CALL secure_table('listening');
 CALL open_table_to('listening', 'imas_ingest_fn');
 CALL open_table_to('listening', 'imas_worker_fn');
+GRANT SELECT, INSERT, UPDATE ON listening TO imas_ingest_fn;
+GRANT SELECT ON listening TO imas_worker_fn;
 
 -- What must still happen because of a transition. Deleted by the transaction that does the work: claim_outbox.
 CREATE TABLE outbox (
@@ -191,9 +178,13 @@ CREATE INDEX outbox_claim ON outbox (priority, tenant_id, id);
 CALL secure_table('outbox');
 CALL open_table_to('outbox', 'imas_ingest_fn');
 CALL open_table_to('outbox', 'imas_worker_fn');
+GRANT MAINTAIN ON outbox TO imas_app;
+GRANT SELECT (id, tenant_id, priority, not_before), INSERT ON outbox TO imas_ingest_fn;
+GRANT SELECT, INSERT, UPDATE, DELETE ON outbox TO imas_worker_fn;
 
--- What was accepted, and what became of it. shard is the committer, so that committers do not wait for each other
--- on one row, and above its 16 bits the slice of a minute in which it commits often; sums are taken over it. accepted is counted by the decoder, on its own.
+-- What was accepted, and what became of it. shard is the committer, so that committers do not wait for each other on one
+-- row, and above its 16 bits the slice of a minute in which it commits often; sums are taken over it. accepted is counted by
+-- the decoder, on its own.
 CREATE TABLE ledger (
   tenant_id     uuid NOT NULL,
   source_id     uuid NOT NULL,
@@ -212,6 +203,8 @@ CREATE TABLE ledger (
 CALL secure_table('ledger');
 CALL open_table_to('ledger', 'imas_ingest_fn');
 CALL open_table_to('ledger', 'imas_worker_fn');
+GRANT SELECT ON ledger TO imas_app, imas_worker_fn;
+GRANT SELECT, INSERT, UPDATE ON ledger TO imas_ingest_fn;
 
 -- The sums of ledger partitions that were dropped; everything before closed_until is in here and nowhere else.
 CREATE TABLE ledger_closed (
@@ -230,6 +223,8 @@ CREATE TABLE ledger_closed (
 );
 CALL secure_table('ledger_closed');
 CALL open_table_to('ledger_closed', 'imas_worker_fn');
+GRANT SELECT ON ledger_closed TO imas_app;
+GRANT SELECT, INSERT, UPDATE ON ledger_closed TO imas_worker_fn;
 
 -- What was accepted and could not be read (counted), or was refused whole and is kept for a person (not counted).
 CREATE TABLE dead_letter (
@@ -256,3 +251,6 @@ CREATE INDEX dead_letter_receipt ON dead_letter (tenant_id, receipt);
 CALL secure_table('dead_letter');
 CALL open_table_to('dead_letter', 'imas_ingest_fn');
 CALL open_table_to('dead_letter', 'imas_worker_fn');
+GRANT SELECT, INSERT, UPDATE (replayed_at, replayed_by, replay_receipt) ON dead_letter TO imas_app;
+GRANT INSERT ON dead_letter TO imas_ingest_fn;
+GRANT SELECT ON dead_letter TO imas_worker_fn;

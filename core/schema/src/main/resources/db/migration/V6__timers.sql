@@ -15,3 +15,5 @@ CREATE TABLE timer (
 CREATE INDEX timer_due ON timer (due_at);
 CALL secure_table('timer');
 CALL open_table_to('timer', 'imas_worker_fn');
+GRANT SELECT, INSERT, UPDATE, DELETE ON timer TO imas_app;
+GRANT SELECT, UPDATE, DELETE ON timer TO imas_worker_fn;

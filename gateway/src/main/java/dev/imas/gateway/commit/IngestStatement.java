@@ -1,5 +1,6 @@
 package dev.imas.gateway.commit;
 
+import dev.imas.core.ingest.BatchColumns;
 import dev.imas.core.model.Disposition;
 import dev.imas.core.model.Fingerprint;
 import dev.imas.core.model.TransitionKind;
@@ -28,29 +29,14 @@ final class IngestStatement {
 
   /** For a batch of nothing but known rows. */
   static final String KNOWN =
-      """
-      SELECT missed FROM ingest_known(
-        $1::int, $2::timestamptz,
-        $3::uuid[], $4::uuid[], $5::uuid[], $6::int[], $7::smallint[], $8::timestamptz[], $9::timestamptz[],
-        $10::uuid[], $11::uuid[], $12::bigint[])\
-      """;
+      "SELECT missed FROM ingest_known($1::int, $2::timestamptz, "
+          + BatchColumns.KNOWN.arguments(3)
+          + ", "
+          + BatchColumns.ACCEPTED.arguments(3 + BatchColumns.KNOWN.size())
+          + ")";
 
   /** For any batch. */
-  static final String ANY =
-      """
-      SELECT all_as_sent, missed, fingerprints, dispositions, seqs, kinds FROM ingest_batch(
-        $1::int, $2::timestamptz, $3::interval,
-        $4::uuid[], $5::uuid[], $6::uuid[], $7::int[], $8::smallint[], $9::timestamptz[],
-        $10::timestamptz[],
-        $11::uuid[], $12::uuid[], $13::uuid[], $14::smallint[], $15::int[],
-        $16::timestamptz[], $17::timestamptz[], $18::timestamptz[], $19::boolean[], $20::timestamptz[],
-        $21::smallint[], $22::uuid[], $23::text[], $24::text[], $25::text[], $26::text[],
-        $27::text[], $28::int[], $29::int[], $30::smallint[], $31::uuid[],
-        $32::boolean, $33::uuid[],
-        $34::uuid[], $35::uuid[], $36::bigint[],
-        $37::uuid[], $38::uuid[], $39::uuid[], $40::text[], $41::boolean[], $42::text[], $43::text[],
-        $44::text[], $45::uuid[], $46::text[], $47::bytea[], $48::int[])\
-      """;
+  static final String ANY = any();
 
   private static final int FIRING = 1;
   private static final int RECOVERY = 2;
@@ -59,6 +45,23 @@ final class IngestStatement {
   private static final int END_HAS_PASSED = 3;
 
   private IngestStatement() {}
+
+  private static String any() {
+    StringBuilder sql =
+        new StringBuilder(
+            "SELECT all_as_sent, missed, fingerprints, dispositions, seqs, kinds FROM"
+                + " ingest_batch($1::int, $2::timestamptz, $3::interval, ");
+    int next = 4;
+    sql.append(BatchColumns.KNOWN.arguments(next)).append(", ");
+    next += BatchColumns.KNOWN.size();
+    sql.append(BatchColumns.FULL.arguments(next)).append(", ");
+    next += BatchColumns.FULL.size();
+    sql.append("$%d::boolean, $%d::uuid[], ".formatted(next, next + 1));
+    next += 2;
+    sql.append(BatchColumns.ACCEPTED.arguments(next)).append(", ");
+    next += BatchColumns.ACCEPTED.size();
+    return sql.append(BatchColumns.DEAD_LETTERS.arguments(next)).append(')').toString();
+  }
 
   /** Of {@link #KNOWN}. */
   static Tuple knownArguments(Batch batch, int shard, Instant receivedAt) {
@@ -119,13 +122,17 @@ final class IngestStatement {
       ends[i] = timeOrNull(row.endsAtMicros());
       observed[i] = time(row.newest.observedAtMicros());
     }
-    t.addValue(tenant)
-        .addValue(fingerprint)
-        .addValue(source)
-        .addValue(count)
-        .addValue(severity)
-        .addValue(ends)
-        .addValue(observed);
+    add(
+        t,
+        BatchColumns.KNOWN,
+        Map.of(
+            "tenant", tenant,
+            "fingerprint", fingerprint,
+            "source", source,
+            "n", count,
+            "severity", severity,
+            "ends", ends,
+            "observed", observed));
   }
 
   private static void addFull(Tuple t, List<BatchRow> rows) {
@@ -178,19 +185,35 @@ final class IngestStatement {
       decision[i] = routing.decision();
       receipt[i] = row.events.getFirst().submission().receipt();
     }
-    t.addValue(tenant).addValue(fingerprint).addValue(source).addValue(kind).addValue(count);
-    t.addValue(starts).addValue(senderStarts).addValue(observed).addValue(told).addValue(ends);
-    t.addValue(severity)
-        .addValue(service)
-        .addValue(groupKey)
-        .addValue(name)
-        .addValue(labels)
-        .addValue(annotations);
-    t.addValue(details)
-        .addValue(ruleSetVersion)
-        .addValue(ruleIndex)
-        .addValue(decision)
-        .addValue(receipt);
+    add(
+        t,
+        BatchColumns.FULL,
+        Map.ofEntries(
+            Map.entry("tenant", tenant),
+            Map.entry("fingerprint", fingerprint),
+            Map.entry("source", source),
+            Map.entry("kind", kind),
+            Map.entry("n", count),
+            Map.entry("starts", starts),
+            Map.entry("sender_starts", senderStarts),
+            Map.entry("observed", observed),
+            Map.entry("told", told),
+            Map.entry("ends", ends),
+            Map.entry("severity", severity),
+            Map.entry("service", service),
+            Map.entry("group_key", groupKey),
+            Map.entry("name", name),
+            Map.entry("labels", labels),
+            Map.entry("annotations", annotations),
+            Map.entry("details", details),
+            Map.entry("rule_set_version", ruleSetVersion),
+            Map.entry("rule_index", ruleIndex),
+            Map.entry("decision", decision),
+            Map.entry("receipt", receipt)));
+  }
+
+  private static void add(Tuple t, BatchColumns columns, Map<String, Object> arrays) {
+    columns.inOrder(arrays).forEach(t::addValue);
   }
 
   private static short kindOf(IncomingAlert alert) {
@@ -226,7 +249,7 @@ final class IngestStatement {
       source[i] = e.getKey();
       accepted[i++] = e.getValue().accepted;
     }
-    t.addValue(tenant).addValue(source).addValue(accepted);
+    add(t, BatchColumns.ACCEPTED, Map.of("tenant", tenant, "source", source, "accepted", accepted));
   }
 
   /** Alerts of one source in a batch. */
@@ -268,14 +291,22 @@ final class IngestStatement {
         size.add(letter.size());
       }
     }
-    t.addValue(tenant.toArray(new UUID[0]))
-        .addValue(id.toArray(new UUID[0]))
-        .addValue(source.toArray(new UUID[0]));
-    t.addValue(kind.toArray(new String[0])).addValue(counted.toArray(new Boolean[0]));
-    t.addValue(dialect.toArray(new String[0])).addValue(pointer.toArray(new String[0]));
-    t.addValue(reason.toArray(new String[0])).addValue(receipt.toArray(new UUID[0]));
-    t.addValue(contentType.toArray(new @Nullable String[0]));
-    t.addValue(body.toArray(new Buffer[0])).addValue(size.toArray(new Integer[0]));
+    add(
+        t,
+        BatchColumns.DEAD_LETTERS,
+        Map.ofEntries(
+            Map.entry("tenant", tenant.toArray(new UUID[0])),
+            Map.entry("id", id.toArray(new UUID[0])),
+            Map.entry("source", source.toArray(new UUID[0])),
+            Map.entry("kind", kind.toArray(new String[0])),
+            Map.entry("counted", counted.toArray(new Boolean[0])),
+            Map.entry("dialect", dialect.toArray(new String[0])),
+            Map.entry("pointer", pointer.toArray(new String[0])),
+            Map.entry("reason", reason.toArray(new String[0])),
+            Map.entry("receipt", receipt.toArray(new UUID[0])),
+            Map.entry("content_type", contentType.toArray(new @Nullable String[0])),
+            Map.entry("body", body.toArray(new Buffer[0])),
+            Map.entry("body_size", size.toArray(new Integer[0]))));
   }
 
   /**

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.imas.core.platform.DatabaseConfig.Login;
+import dev.imas.core.schema.SampleRow;
 import dev.imas.fixtures.database.TestDatabase;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -12,7 +13,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -32,20 +32,6 @@ final class TenantIsolationIT {
   private static final UUID THEIRS = UUID.fromString("bbbbbbbb-0000-7000-8000-000000000002");
   private static final String PERMISSION_DENIED = "42501";
 
-  /** Values that CHECK constraints want, by table and column, else by column. */
-  private static final Map<String, String> VALUES =
-      Map.ofEntries(
-          Map.entry("source.type", "'ANY'"),
-          Map.entry("key_hash", "decode(repeat('ab', 32), 'hex')"),
-          Map.entry("token_hash", "decode(repeat('ab', 32), 'hex')"),
-          Map.entry("scopes", "ARRAY['read']"),
-          Map.entry("channel", "'console'"),
-          Map.entry("incident.status", "'TRIGGERED'"),
-          Map.entry("incident.origin", "'api'"),
-          Map.entry("delivery.status", "'pending'"),
-          Map.entry("dead_letter.kind", "'element'"),
-          Map.entry("tier", "'TIER_3'"));
-
   private static final TestDatabase database = TestDatabase.create();
 
   @BeforeAll
@@ -55,7 +41,7 @@ final class TenantIsolationIT {
       // Rows without the rows they refer to: foreign keys are not what is tested here.
       sql.execute("SET session_replication_role = replica");
       for (String table : tables("AND NOT c.relispartition")) {
-        sql.execute(insertion(connection, table));
+        sql.execute(SampleRow.insertion(connection, table, THEIRS));
       }
     }
   }
@@ -188,7 +174,7 @@ final class TenantIsolationIT {
       assertThat(reached(connection, as, "DELETE FROM " + table))
           .as("delete from %s as %s", table, login)
           .isZero();
-      assertThat(reached(connection, as, insertion(connection, table)))
+      assertThat(reached(connection, as, SampleRow.insertion(connection, table, THEIRS)))
           .as("insert into %s as %s", table, login)
           .isZero();
     }
@@ -239,60 +225,6 @@ final class TenantIsolationIT {
             + "AND c.relkind IN ('r', 'p') AND c.relname <> 'schema_history' "
             + and
             + " ORDER BY 1");
-  }
-
-  /** A row of theirs, with a value of the right type in every column that needs one. */
-  private static String insertion(Connection connection, String table) throws SQLException {
-    List<String> columns = new ArrayList<>();
-    List<String> values = new ArrayList<>();
-    String bare = table.substring("imas.".length()).replaceAll("_p\\d{8}$", "");
-    try (PreparedStatement sql =
-        connection.prepareStatement(
-            """
-            SELECT a.attname, format_type(coalesce(nullif(t.typbasetype, 0), t.oid), NULL) AS type
-              FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
-             WHERE a.attrelid = ?::regclass AND a.attnum > 0 AND NOT a.attisdropped AND a.attnotnull
-               AND a.attidentity = '' AND (NOT a.atthasdef OR a.attname = 'tenant_id')\
-            """)) {
-      sql.setString(1, table);
-      try (ResultSet rows = sql.executeQuery()) {
-        while (rows.next()) {
-          String column = rows.getString("attname");
-          columns.add(column);
-          values.add(
-              column.equals("tenant_id")
-                  ? "'" + THEIRS + "'"
-                  : value(bare, column, rows.getString("type")));
-        }
-      }
-    }
-    return "INSERT INTO "
-        + table
-        + " ("
-        + String.join(", ", columns)
-        + ") VALUES ("
-        + String.join(", ", values)
-        + ")";
-  }
-
-  private static String value(String table, String column, String type) {
-    String special = VALUES.getOrDefault(table + "." + column, VALUES.get(column));
-    return special == null ? sample(type) : special;
-  }
-
-  private static String sample(String type) {
-    return switch (type) {
-      case "uuid" -> "'cccccccc-0000-7000-8000-000000000003'";
-      case "text" -> "'x'";
-      case "smallint", "integer", "bigint" -> "1";
-      case "boolean" -> "true";
-      case "timestamp with time zone" -> "now()";
-      case "jsonb" -> "'{}'";
-      case "bytea" -> "'\\x00'";
-      case "interval" -> "'1 hour'";
-      default ->
-          throw new IllegalStateException("no sample of type " + type + ": add one to this test");
-    };
   }
 
   /** What the catalogue says against the rules of the house. */

@@ -44,8 +44,8 @@ final class AlertCountRepository {
 
   static final String COUNT =
       """
-      SELECT count(*) AS total, count(*) FILTER (WHERE a.status = 1) AS firing,
-             count(*) FILTER (WHERE a.status = 2) AS resolved, count(*) FILTER (WHERE a.status = 3) AS suppressed
+      SELECT count(*) AS total, count(*) FILTER (WHERE a.status = status_firing()) AS firing,
+             count(*) FILTER (WHERE a.status = status_resolved()) AS resolved, count(*) FILTER (WHERE a.status = status_suppressed()) AS suppressed
         FROM alert a
       """
           + WHERE;
@@ -65,8 +65,8 @@ final class AlertCountRepository {
                        WHEN 'severity' THEN a.severity::text
                        WHEN 'name' THEN a.name
                        ELSE nullif(a.labels::jsonb ->> $12::text, '') END AS value,
-               count(*) AS total, count(*) FILTER (WHERE a.status = 1) AS firing,
-               count(*) FILTER (WHERE a.status = 2) AS resolved, count(*) FILTER (WHERE a.status = 3) AS suppressed
+               count(*) AS total, count(*) FILTER (WHERE a.status = status_firing()) AS firing,
+               count(*) FILTER (WHERE a.status = status_resolved()) AS resolved, count(*) FILTER (WHERE a.status = status_suppressed()) AS suppressed
           FROM alert a
           LEFT JOIN source so ON so.tenant_id = a.tenant_id AND so.id = a.source_id
           LEFT JOIN service se ON se.tenant_id = a.tenant_id AND se.id = a.service_id

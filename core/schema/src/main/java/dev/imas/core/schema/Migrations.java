@@ -1,5 +1,6 @@
 package dev.imas.core.schema;
 
+import dev.imas.core.ingest.BatchColumns;
 import dev.imas.core.platform.DatabaseConfig;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -8,6 +9,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +24,9 @@ public final class Migrations {
 
   /** The first whose RETURNING tells the old row from the new one. */
   private static final int OLDEST_SERVER = 18;
+
+  /** The tables of the first version; what came later changes them. */
+  static final String LAST_OF_BASELINE = "7";
 
   private static final int LOCK = 0x494d4153; // "IMAS"
 
@@ -82,20 +87,21 @@ public final class Migrations {
   }
 
   private static int migrate(DatabaseConfig database) {
-    int applied =
-        Flyway.configure(Migrations.class.getClassLoader())
-            .dataSource(database.jdbcUrl(), database.user(), database.password().reveal())
-            .initSql("SET ROLE imas_owner; SET lock_timeout = '10s'")
-            .schemas("imas")
-            .defaultSchema("imas")
-            .createSchemas(false)
-            .table("schema_history")
-            .locations("classpath:db/migration")
-            .load()
-            .migrate()
-            .migrationsExecuted;
+    int applied = flyway(database).load().migrate().migrationsExecuted;
     log.atInfo().addKeyValue("applied", applied).log("Database schema is current");
     return applied;
+  }
+
+  static FluentConfiguration flyway(DatabaseConfig database) {
+    return Flyway.configure(Migrations.class.getClassLoader())
+        .dataSource(database.jdbcUrl(), database.user(), database.password().reveal())
+        .initSql("SET ROLE imas_owner; SET lock_timeout = '10s'")
+        .schemas("imas")
+        .defaultSchema("imas")
+        .createSchemas(false)
+        .table("schema_history")
+        .locations("classpath:db/migration")
+        .placeholders(BatchColumns.placeholders());
   }
 
   private static void makeRoles(Statement sql, DatabaseConfig database) throws SQLException {

@@ -1,15 +1,16 @@
 -- Tables that grow are partitioned by time. Partitions are made ahead and dropped whole; there is no default partition,
 -- since it would lock out dropping. A partition has policies of its own: those of its parent do not guard it.
 
-CREATE FUNCTION partition_steps()
+CREATE OR REPLACE FUNCTION partition_steps()
   RETURNS TABLE (parent text, step text)
   LANGUAGE sql IMMUTABLE
 AS $$
   VALUES ('transition', 'day'), ('dead_letter', 'day'), ('ledger', 'week'), ('delivery_attempt', 'week'), ('timeline', 'month')
 $$;
+CALL secure_function('partition_steps', callers => '{imas_app, imas_worker_fn}');
 
 -- The partitions there are. Their bounds are in their names: parent_p20261120.
-CREATE FUNCTION partition_list()
+CREATE OR REPLACE FUNCTION partition_list()
   RETURNS TABLE (parent text, name text, starts timestamptz, ends timestamptz)
   LANGUAGE sql STABLE
 AS $$
@@ -23,11 +24,12 @@ AS $$
     JOIN imas.partition_steps() s ON s.parent = p.relname::text
    WHERE c.relkind = 'r'
 $$;
+CALL secure_function('partition_list', callers => '{imas_app, imas_worker_fn}');
 
 -- Makes the partitions from now (the database's clock) to p_ahead later. Answers how many were new. From two hours ago,
 -- rather: a clock that is set back by an hour just after midnight must not fall where there is no partition.
 -- Owned by the owner of the tables, since nobody else may create a partition; it reads and writes no row.
-CREATE FUNCTION create_partitions(p_ahead interval)
+CREATE OR REPLACE FUNCTION create_partitions(p_ahead interval)
   RETURNS integer
   LANGUAGE plpgsql SECURITY DEFINER
   SET search_path = imas, pg_temp
@@ -63,10 +65,11 @@ BEGIN
   END LOOP;
   RETURN v_made;
 END $$;
+CALL secure_function('create_partitions', callers => '{imas_app}');
 
 -- Drops one partition, at once or not at all: a lock that is not free within 50 ms fails the call, which is tried again
 -- later, rather than making every insert wait behind us. Never one that is still being written.
-CREATE FUNCTION drop_partition(p_name text)
+CREATE OR REPLACE FUNCTION drop_partition(p_name text)
   RETURNS void
   LANGUAGE plpgsql SECURITY DEFINER
   SET search_path = imas, pg_temp
@@ -78,32 +81,6 @@ BEGIN
   END IF;
   EXECUTE format('DROP TABLE %I', p_name);
 END $$;
-
--- Adds the sums of a ledger partition to ledger_closed. Call in the transaction that drops the partition.
-CREATE FUNCTION close_ledger(p_partition text)
-  RETURNS integer
-  LANGUAGE plpgsql SECURITY DEFINER
-  SET search_path = imas, pg_temp
-AS $$
-DECLARE
-  v_part record;
-  v_rows integer;
-BEGIN
-  SELECT * INTO STRICT v_part FROM partition_list() p WHERE p.parent = 'ledger' AND p.name = p_partition;
-  INSERT INTO ledger_closed AS c (tenant_id, source_id, closed_until, accepted, opened, deduplicated, resolved, reopened,
-                                  suppressed, stale, dead_lettered)
-  SELECT l.tenant_id, l.source_id, v_part.ends, sum(l.accepted), sum(l.opened), sum(l.deduplicated), sum(l.resolved),
-         sum(l.reopened), sum(l.suppressed), sum(l.stale), sum(l.dead_lettered)
-    FROM ledger l WHERE l.minute >= v_part.starts AND l.minute < v_part.ends
-   GROUP BY l.tenant_id, l.source_id
-  ON CONFLICT (tenant_id, source_id) DO UPDATE
-     SET closed_until = greatest(c.closed_until, excluded.closed_until),
-         accepted = c.accepted + excluded.accepted, opened = c.opened + excluded.opened,
-         deduplicated = c.deduplicated + excluded.deduplicated, resolved = c.resolved + excluded.resolved,
-         reopened = c.reopened + excluded.reopened, suppressed = c.suppressed + excluded.suppressed,
-         stale = c.stale + excluded.stale, dead_lettered = c.dead_lettered + excluded.dead_lettered;
-  GET DIAGNOSTICS v_rows = ROW_COUNT;
-  RETURN v_rows;
-END $$;
+CALL secure_function('drop_partition', callers => '{imas_app}');
 
 SELECT create_partitions('7 days');

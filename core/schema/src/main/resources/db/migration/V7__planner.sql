@@ -16,6 +16,7 @@ BEGIN
                                        'n_distinct', 1::real);
   END LOOP;
 END $$;
+
 SELECT pg_restore_attribute_stats('schemaname', 'imas', 'relname', t.name, 'attname', 'fingerprint', 'inherited', false,
                                   'version', 180000, 'null_frac', 0::real, 'avg_width', 16, 'n_distinct', (-1)::real)
   FROM (VALUES ('alert_state'), ('alert_repeat'), ('alert_progress')) AS t(name);

@@ -1,20 +1,7 @@
--- Open incidents that got more alerts since anybody was last told of them, and when those who know of them are told. A mark,
--- not the message: what joins meanwhile costs one look at this table, and the message is made with the figures of its time.
--- No foreign key, as with incident_alert: intake writes, of incidents that it has locked.
-CREATE TABLE incident_growth (
-  tenant_id    uuid NOT NULL,
-  incident_id  uuid NOT NULL,
-  due_at       timestamptz NOT NULL,                   -- the database's clock
-  PRIMARY KEY (tenant_id, incident_id)
-);
-CREATE INDEX incident_growth_due ON incident_growth (due_at);
-CALL secure_table('incident_growth');
-CALL open_table_to('incident_growth', 'imas_worker_fn');
-
 -- These incidents of the present tenant have grown: p_pause after the last message about each, whoever got it, that is told.
 -- The settings, and the order by all of an index, see to it that no statistics, old or none, make another plan than one look
 -- into an index for each.
-CREATE FUNCTION expect_growth(p_incidents uuid[], p_pause interval)
+CREATE OR REPLACE FUNCTION expect_growth(p_incidents uuid[], p_pause interval)
   RETURNS void
   LANGUAGE sql
   SET search_path = imas, pg_temp
@@ -35,11 +22,12 @@ AS $$
    WHERE (SELECT g.due_at FROM incident_growth g WHERE g.tenant_id = current_tenant() AND g.incident_id = i.id) IS NULL
   ON CONFLICT (tenant_id, incident_id) DO NOTHING
 $$;
+CALL secure_function('expect_growth', callers => '{imas_app}');
 
 -- Up to p_limit incidents of one tenant whose growth is due. Nothing is taken: who tells of them locks the incidents first,
 -- as intake does, and then takes the marks. No mark is put off for longer than p_longest: one that lies further ahead was
 -- set by a clock that has since been set back.
-CREATE FUNCTION due_growth(p_limit integer, p_longest interval)
+CREATE OR REPLACE FUNCTION due_growth(p_limit integer, p_longest interval)
   RETURNS TABLE (tenant_id uuid, incident_id uuid)
   LANGUAGE sql STABLE SECURITY DEFINER
   SET search_path = imas, pg_temp
@@ -55,12 +43,4 @@ AS $$
    WHERE d.tenant_id = (SELECT f.tenant_id FROM due f ORDER BY f.due_at LIMIT 1)
    LIMIT p_limit
 $$;
-
--- Owned and granted as V10 does it for the others.
-GRANT SELECT ON incident_growth TO imas_worker_fn;
-GRANT SELECT, INSERT, UPDATE, DELETE ON incident_growth TO imas_app;
-GRANT CREATE ON SCHEMA imas TO imas_worker_fn;
-ALTER FUNCTION due_growth(integer, interval) OWNER TO imas_worker_fn;
-REVOKE CREATE ON SCHEMA imas FROM imas_worker_fn;
-REVOKE EXECUTE ON FUNCTION due_growth(integer, interval), expect_growth(uuid[], interval) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION due_growth(integer, interval), expect_growth(uuid[], interval) TO imas_app;
+CALL secure_function('due_growth', runs_as => 'imas_worker_fn', callers => '{imas_app}');

@@ -1,0 +1,76 @@
+package dev.imas.core.schema;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.imas.fixtures.database.TestDatabase;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.Test;
+
+/** A database that was in use when this version came. */
+class UpgradeIT {
+
+  private static final UUID TENANT = UUID.fromString("aaaaaaaa-0000-7000-8000-000000000001");
+
+  @Test
+  void whatWasStoredUnderTheBaselineIsThereAfterTheUpgrade() throws SQLException {
+    try (TestDatabase database = TestDatabase.create()) {
+      Flyway baseline =
+          Migrations.flyway(database.config()).target(Migrations.LAST_OF_BASELINE).load();
+      database.execute("DROP SCHEMA imas CASCADE; CREATE SCHEMA imas AUTHORIZATION imas_owner");
+      baseline.migrate();
+      Map<String, String> before = store(database);
+
+      Migrations.run(database.config());
+
+      assertThat(before).hasSizeGreaterThan(20);
+      before.forEach((table, row) -> assertThat(keeps(database, table, row)).as(table).isTrue());
+      assertThat(SchemaText.of(database)).isEqualTo(ofNewDatabase());
+    }
+  }
+
+  private static Map<String, String> store(TestDatabase database) throws SQLException {
+    Map<String, String> rows = new TreeMap<>();
+    List<String> tables =
+        database.query(
+            """
+            SELECT 'imas.' || c.relname FROM pg_class c
+             WHERE c.relnamespace = 'imas'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition
+               AND c.relname <> 'schema_history'\
+            """);
+    try (Connection connection = database.connect();
+        Statement sql = connection.createStatement()) {
+      sql.execute("SET session_replication_role = replica"); // rows without what they refer to
+      for (String table : tables) {
+        sql.execute(SampleRow.insertion(connection, table, TENANT));
+      }
+    }
+    tables.forEach(table -> rows.put(table, row(database, table)));
+    return rows;
+  }
+
+  private static String row(TestDatabase database, String table) {
+    return database
+        .query("SELECT to_jsonb(t) FROM " + table + " t WHERE tenant_id = '" + TENANT + "'")
+        .get(0);
+  }
+
+  /** Columns may have come, and none may have changed or gone. */
+  private static boolean keeps(TestDatabase database, String table, String row) {
+    return database.count(
+            "SELECT count(*) FROM %s t WHERE to_jsonb(t) @> '%s'::jsonb".formatted(table, row))
+        == 1;
+  }
+
+  private static String ofNewDatabase() {
+    try (TestDatabase database = TestDatabase.create()) {
+      return SchemaText.of(database);
+    }
+  }
+}

@@ -1,0 +1,451 @@
+-- Renews what is believed to fire already, unchanged. Answers the 1-based positions of what was not found so, ascending, NULL
+-- for none. Runs inside of the functions below, as their owner.
+CREATE OR REPLACE FUNCTION touch_known(
+  p_received timestamptz, k_tenant uuid[], k_fingerprint uuid[], k_n integer[], k_severity smallint[], k_ends timestamptz[],
+  k_observed timestamptz[])
+  RETURNS integer[]
+  LANGUAGE plpgsql
+AS $$
+DECLARE
+  v_touched integer;
+  v_first   integer;
+BEGIN
+  UPDATE alert_repeat r
+     SET repeats = r.repeats + k.n,
+         last_seen = greatest(r.last_seen, p_received),
+         observed_at = greatest(r.observed_at, k.observed),
+         ends_at = greatest(r.ends_at, k.ends)         -- which leaves out what is NULL
+    -- Not FROM unnest(…, …): that writes and reads back each array on its own.
+    FROM (SELECT unnest(k_tenant) AS tenant, unnest(k_fingerprint) AS fingerprint, unnest(k_n) AS n,
+                 unnest(k_severity) AS severity, unnest(k_ends) AS ends, unnest(k_observed) AS observed) AS k
+   WHERE r.tenant_id = k.tenant AND r.fingerprint = k.fingerprint AND r.severity = k.severity
+     AND (r.ends_at IS NOT NULL OR k.ends IS NULL);    -- when it ends for the first time is a change of the alert's row
+  GET DIAGNOSTICS v_touched = ROW_COUNT;
+  IF v_touched = cardinality(k_tenant) THEN
+    RETURN NULL;
+  END IF;
+  -- First repeats. Under the lock of the alert's row nobody else changes the alert, so that no row of repeats is left behind
+  -- by one that has ended; who waited for it decides on what is there then. Somebody else may have been first.
+  INSERT INTO alert_repeat AS r (tenant_id, fingerprint, repeats, last_seen, observed_at, severity, ends_at)
+  SELECT k.tenant, k.fingerprint, k.n, p_received, greatest(a.observed_at, k.observed), k.severity, greatest(a.ends_at, k.ends)
+    FROM unnest(k_tenant, k_fingerprint, k_n, k_severity, k_ends, k_observed) AS k(tenant, fingerprint, n, severity, ends, observed)
+    JOIN alert_state a ON a.tenant_id = k.tenant AND a.fingerprint = k.fingerprint
+   WHERE a.status = status_firing() AND a.severity = k.severity AND (a.ends_at IS NOT NULL OR k.ends IS NULL)
+     AND (SELECT t.xmin FROM alert_repeat t WHERE t.tenant_id = k.tenant AND t.fingerprint = k.fingerprint)
+         IS DISTINCT FROM pg_current_xact_id()::xid
+   ORDER BY a.fingerprint
+     FOR NO KEY UPDATE OF a
+  ON CONFLICT (fingerprint, tenant_id) DO UPDATE
+     SET repeats = r.repeats + excluded.repeats,
+         last_seen = greatest(r.last_seen, excluded.last_seen),
+         observed_at = greatest(r.observed_at, excluded.observed_at),
+         ends_at = greatest(r.ends_at, excluded.ends_at);
+  GET DIAGNOSTICS v_first = ROW_COUNT;
+  IF v_touched + v_first = cardinality(k_tenant) THEN
+    RETURN NULL;
+  END IF;
+  RETURN ARRAY (
+    SELECT k.ord::integer
+      FROM unnest(k_tenant, k_fingerprint) WITH ORDINALITY AS k(tenant, fingerprint, ord)
+     WHERE NOT EXISTS (SELECT 1 FROM alert_repeat r WHERE r.tenant_id = k.tenant AND r.fingerprint = k.fingerprint
+                          AND r.xmin = pg_current_xact_id()::xid)
+     ORDER BY k.ord);
+END $$;
+CALL secure_function('touch_known', callers => '{imas_ingest_fn}');
+
+-- The way into alert_state, alert_repeat, late_firing, transition, ledger, outbox and dead_letter. One call is one batch is
+-- one transaction. Its columns are those of dev.imas.core.ingest.BatchColumns, from which the placeholders come.
+--
+-- The batch holds each fingerprint once. Rows come in two sorts:
+--   known (k_*): believed by the gateway to fire already, unchanged: a narrow update. What was not touched, because the
+--                belief was wrong, is not counted, comes back in "missed" (1-based positions) and is sent again as full.
+--   full (f_*):  everything else. n: events folded into the row, at least 1. kind: event_firing,
+--                event_recovery or event_end_passed: a recovery, unless that end is later than the one told before. A
+--                recovery names an earlier end than what was promised; a later one is promised by a sender whose clock is
+--                behind ours.
+-- Times of order (f_starts, f_sender_starts, f_observed) are explained in docs/adr on event order:
+--   f_sender_starts  startsAt as the sender wrote it, NULL where the sender names no episode
+--   f_starts         the same, never in our future; else the time of the event
+--   f_observed       the sender's time of this event, never in our future; else the time of receipt
+--   f_told           f_observed is the sender's time. Times of receipt are ordered among each other and so are times told; of
+--                    one and the other, none is the older by less than the 5 minutes by which clocks may differ
+-- What the end state is does not depend on the order in which events come in:
+--   episodes that the sender names: the newest episode counts; it has ended once a recovery of it was seen
+--   else:                           the event with the newest f_observed counts; of two at once, the recovery
+-- so a firing of a newer episode reopens a firing alert, and a recovery older than that is stale, unless it names an end
+-- after the start of what fires: an Alertmanager behind a pair of Prometheus moves the start back to the earlier one.
+-- A firing older than the recovery by the times above is late (stale) however late it is. One of the same or an older
+-- episode that is not older by them is late within p_reorder of the recovery and waits in late_firing: where nothing follows
+-- it, it fires again when that time is over, since Alertmanager fires again with the old startsAt.
+-- An alert that merely expired (recovered_at is NULL) fires again with any firing that is good for longer than the one
+-- that expired.
+-- p_new: full rows are expected to be new, all of them; only speed depends on whether that is so.
+-- p_urgent names the fingerprints whose change of state, should there be one, goes to the urgent lane of the outbox.
+-- accepted (l_*) is counted by the decoder, dead-lettered elements included. Dead letters with d_counted = false are
+-- bodies refused whole, kept for a person.
+--
+-- Answers all_as_sent when every known row was found and every full row was new: a firing has opened its alert (its first
+-- transition), a recovery had nothing to recover and is stale. Else it answers what was missed, and for each full row the
+-- disposition, the alert's newest transition (seq) and the kind
+-- of the transition that the row caused, 0 for none.
+CREATE OR REPLACE FUNCTION ingest_batch(
+  p_shard integer, p_received timestamptz, p_reorder interval,
+  ${known_parameters},
+  ${full_parameters},
+  p_new boolean, p_urgent uuid[],
+  ${accepted_parameters},
+  ${dead_letters_parameters},
+  OUT all_as_sent boolean, OUT missed integer[], OUT fingerprints uuid[], OUT dispositions smallint[], OUT seqs integer[],
+  OUT kinds smallint[])
+  LANGUAGE plpgsql SECURITY DEFINER
+  SET search_path = imas, pg_temp
+  SET plan_cache_mode = force_generic_plan
+  SET enable_memoize = off                             -- no key comes twice in a batch
+AS $$
+DECLARE
+  v_new            boolean;
+  v_own            xid;                                -- of the rows inserted here, a subtransaction's
+  v_new_tenant     uuid[];
+  v_new_print      uuid[];
+  v_new_source     uuid[];
+  v_new_kind       smallint[];
+  v_new_n          integer[];
+  v_old_tenant     uuid[];
+  v_old_print      uuid[];
+  v_old_source     uuid[];
+  v_old_kind       smallint[];
+  v_old_n          integer[];
+  v_old_disposition smallint[];
+  v_old_seq        integer[];
+  v_inserted       integer := 0;
+BEGIN
+  IF cardinality(k_tenant) > 0 THEN
+    missed := touch_known(p_received, k_tenant, k_fingerprint, k_n, k_severity, k_ends, k_observed);
+  END IF;
+
+  IF cardinality(f_tenant) > 0 THEN
+    -- First what is new. A recovery with nothing to recover is remembered, so that its late firing is known as late.
+    -- Not by ON CONFLICT, which looks each one up and then locks and logs it once more. Whoever meets a known one has waited
+    -- for its commit, and sees it at the next try, which looks first. Each try that fails was overtaken by another committer.
+    v_new := p_new;
+    FOR v_try IN 1 .. 10 LOOP
+      BEGIN
+        WITH ins AS (
+          INSERT INTO alert_state (tenant_id, fingerprint, created_at, first_seen, last_seen, starts_at, sender_starts_at,
+                             observed_at, observed_told, ends_at, expires_bucket, resolved_at, recovered_at, opened_at, source_id,
+                             service_id, last_receipt, fire_count, dedup_count, stale_count, episode, seq,
+                             rule_set_version, rule_index, decision, status, severity, name, group_key, labels,
+                             annotations, details)
+          SELECT f.tenant, f.fingerprint, uuid_extract_timestamp(f.receipt), p_received, p_received, f.starts, f.sender_starts,
+                 f.observed, f.told,
+                 CASE WHEN f.kind = event_firing() THEN f.ends WHEN f.ends IS NOT NULL THEN least(f.ends, p_received) END,
+                 CASE WHEN f.kind = event_firing() THEN date_bin('5 minutes', f.ends + interval '5 minutes', 'epoch') END,
+                 CASE WHEN f.kind <> event_firing() THEN least(coalesce(f.ends, p_received), p_received) END,
+                 CASE WHEN f.kind <> event_firing() THEN p_received END,
+                 CASE WHEN f.kind = event_firing() THEN now() END,
+                 f.source, f.service, f.receipt,
+                 CASE WHEN f.kind = event_firing() THEN f.n ELSE 0 END,
+                 CASE WHEN f.kind = event_firing() THEN f.n - 1 ELSE 0 END,
+                 CASE WHEN f.kind <> event_firing() THEN f.n ELSE 0 END,
+                 CASE WHEN f.kind = event_firing() THEN 1 ELSE 0 END,
+                 CASE WHEN f.kind = event_firing() THEN 1 ELSE 0 END,
+                 f.rule_set_version, f.rule_index, f.decision,
+                 CASE WHEN f.kind = event_firing() THEN status_firing() ELSE status_resolved() END,
+                 f.severity, f.name, f.group_key, f.labels, f.annotations, f.details
+            FROM (SELECT ${full_unnested}) AS f
+           -- Not NOT EXISTS: the planner might make a hash of the whole table for it.
+           WHERE v_new OR (SELECT true FROM alert_state a WHERE a.tenant_id = f.tenant AND a.fingerprint = f.fingerprint) IS NULL
+          RETURNING xmin AS own, tenant_id, fingerprint, status, severity, source_id, service_id, starts_at, decision,
+                    group_key),
+        work AS (
+          INSERT INTO outbox (tenant_id, fingerprint, seq, kind, priority, severity, source_id, service_id, received_at,
+                              starts_at, decision, group_key)
+          SELECT tenant_id, fingerprint, 1, kind_opened(),
+                 CASE WHEN fingerprint = ANY (p_urgent) THEN lane_urgent() ELSE lane_bulk() END, severity, source_id,
+                 service_id, p_received, starts_at, decision, group_key
+            FROM ins WHERE status = status_firing())
+        SELECT count(*), (SELECT own FROM ins LIMIT 1) INTO v_inserted, v_own FROM ins;
+        EXIT;
+      EXCEPTION WHEN unique_violation THEN
+        IF v_try = 10 THEN
+          RAISE;
+        END IF;
+        v_new := false;
+      END;
+    END LOOP;
+
+    IF v_inserted < cardinality(f_tenant) THEN
+      -- The rest is known. Lock in key order, then decide on what is there now.
+      PERFORM 1
+         FROM unnest(f_tenant, f_fingerprint) AS f(tenant, fingerprint)
+         JOIN alert_state a ON a.tenant_id = f.tenant AND a.fingerprint = f.fingerprint
+        WHERE a.xmin IS DISTINCT FROM v_own
+        ORDER BY a.fingerprint
+          FOR UPDATE OF a;
+
+      -- A change takes what has repeated since the last one back into the alert's row.
+      WITH absorbed AS (
+        DELETE FROM alert_repeat r
+         USING unnest(f_tenant, f_fingerprint) AS f(tenant, fingerprint)
+         WHERE r.tenant_id = f.tenant AND r.fingerprint = f.fingerprint
+        RETURNING r.*),
+      weighed AS MATERIALIZED (
+        SELECT f.*, b.*, e.means, e.older,
+               CASE
+                 WHEN e.means = event_firing() AND a.status = status_firing() THEN
+                   CASE WHEN f.sender_starts <> a.sender_starts_at AND f.starts > a.starts_at THEN disposition_reopened()
+                        ELSE disposition_deduplicated() END
+                 WHEN e.means = event_firing() THEN
+                   CASE WHEN f.kind = event_end_passed() THEN disposition_reopened()
+                        WHEN a.recovered_at IS NULL THEN
+                          CASE WHEN f.ends <= a.resolved_at THEN disposition_stale() ELSE disposition_reopened() END
+                        WHEN f.sender_starts IS NULL OR a.sender_starts_at IS NULL THEN
+                          CASE WHEN e.older OR (f.observed <= b.observed_at AND p_received < a.recovered_at + p_reorder)
+                               THEN disposition_stale() ELSE disposition_reopened() END
+                        WHEN f.sender_starts = a.sender_starts_at OR f.starts <= a.starts_at THEN
+                          CASE WHEN e.older OR p_received < a.recovered_at + p_reorder THEN disposition_stale()
+                               ELSE disposition_reopened() END
+                        ELSE disposition_reopened() END
+                 WHEN a.status = status_firing() THEN
+                   CASE WHEN CASE WHEN f.sender_starts IS NULL OR a.sender_starts_at IS NULL
+                                  THEN NOT e.older
+                                  ELSE f.sender_starts = a.sender_starts_at OR f.starts >= a.starts_at
+                                       OR f.ends > a.starts_at END
+                        THEN disposition_resolved() ELSE disposition_stale() END
+                 WHEN f.sender_starts IS NULL OR f.sender_starts = a.sender_starts_at
+                   OR (f.starts < a.starts_at AND f.ends > a.starts_at) THEN disposition_deduplicated()
+                 ELSE disposition_stale()
+               END::smallint AS disposition,
+               -- A severity that changes while the alert fires: the newest word counts; of two at once, the more severe.
+               (e.means = event_firing() AND a.status = status_firing() AND f.severity <> a.severity
+                 AND (f.observed > b.observed_at OR (f.observed = b.observed_at AND f.severity < a.severity))) AS reseverity,
+               -- News of an episode that began after the one known.
+               (f.sender_starts IS NOT NULL AND (a.sender_starts_at IS NULL OR f.starts > a.starts_at)
+                 AND NOT (e.means = event_recovery() AND a.status = status_firing() AND a.sender_starts_at IS NULL AND e.older))
+                 AS later_episode
+          FROM unnest(${full_arrays}) AS f(${full_names})
+          JOIN alert_state a ON a.tenant_id = f.tenant AND a.fingerprint = f.fingerprint
+          LEFT JOIN absorbed r ON r.tenant_id = f.tenant AND r.fingerprint = f.fingerprint
+         CROSS JOIN LATERAL (
+           SELECT coalesce(r.repeats, 0) AS repeats, greatest(a.last_seen, r.last_seen) AS last_seen,
+                  greatest(a.observed_at, r.observed_at) AS observed_at, greatest(a.ends_at, r.ends_at) AS ends_at) AS b
+         CROSS JOIN LATERAL (
+           SELECT -- What an end that has passed means: see above. Of an alert that does not fire, where no firing of that
+                  -- episode was ever seen, the first such end is remembered and a later one is a firing.
+                  CASE WHEN f.kind <> event_end_passed() THEN f.kind
+                       WHEN f.ends > b.ends_at
+                        AND (a.status = status_firing()
+                             OR (f.sender_starts = a.sender_starts_at
+                                 AND (a.episode = 0 OR a.recovered_at IS NULL OR a.starts_at > a.resolved_at)))
+                       THEN event_firing() ELSE event_recovery() END AS means,
+                  f.observed < b.observed_at - CASE WHEN f.told = a.observed_told THEN interval '0' ELSE interval '5 minutes' END
+                    AS older) AS e
+         WHERE a.xmin IS DISTINCT FROM v_own),
+      judged AS MATERIALIZED (
+        SELECT w.*,
+               w.disposition = disposition_stale() AS stale,
+               w.disposition = disposition_deduplicated() AS repeated,
+               w.disposition = disposition_resolved() AS resolves,
+               w.disposition = disposition_reopened() AS reopens,
+               w.means = event_firing() AND w.disposition <> disposition_stale() AS fires,
+               w.means = event_firing() AND w.disposition <> disposition_stale() AND w.observed >= w.observed_at AS is_newest,
+               CASE WHEN w.disposition = disposition_resolved() THEN kind_resolved()
+                    WHEN w.disposition = disposition_reopened() THEN kind_reopened()
+                    WHEN w.reseverity THEN kind_severity_changed()
+                    ELSE 0 END::smallint AS change
+          FROM weighed w),
+      upd AS (
+        UPDATE alert_state a
+           SET fire_count = a.fire_count + j.repeats + CASE WHEN j.fires THEN j.n ELSE 0 END,
+               dedup_count = a.dedup_count + j.repeats + CASE WHEN j.repeated THEN j.n WHEN j.stale THEN 0 ELSE j.n - 1 END,
+               stale_count = a.stale_count + CASE WHEN j.stale THEN j.n ELSE 0 END,
+               last_seen = CASE WHEN j.fires THEN greatest(j.last_seen, p_received) ELSE j.last_seen END,
+               observed_at = greatest(j.observed_at, j.observed),
+               observed_told = CASE WHEN j.observed >= j.observed_at THEN j.told ELSE a.observed_told END,
+               seq = a.seq + CASE WHEN j.change <> 0 THEN 1 ELSE 0 END,
+               status = CASE WHEN j.resolves THEN status_resolved() WHEN j.reopens THEN status_firing() ELSE a.status END,
+               episode = a.episode + CASE WHEN j.reopens THEN 1 ELSE 0 END,
+               first_seen = CASE WHEN j.reopens THEN p_received ELSE a.first_seen END,
+               -- A recovery of an episode never seen is remembered, so that its late firing is known as late.
+               starts_at = CASE WHEN j.reopens OR j.later_episode THEN j.starts ELSE a.starts_at END,
+               sender_starts_at = CASE WHEN j.reopens OR j.later_episode THEN j.sender_starts ELSE a.sender_starts_at END,
+               ends_at = CASE WHEN j.resolves THEN least(j.ends, CASE WHEN j.ends IS NOT NULL THEN p_received END)
+                              WHEN j.reopens THEN j.ends
+                              WHEN a.status = status_resolved() AND j.means = event_recovery() AND j.ends IS NOT NULL
+                              THEN greatest(a.ends_at, least(j.ends, p_received))
+                              WHEN j.repeated AND j.fires THEN greatest(j.ends_at, j.ends) ELSE j.ends_at END,
+               expires_bucket = date_bin('5 minutes', interval '5 minutes' +
+                         CASE WHEN j.reopens THEN j.ends WHEN j.resolves OR a.status = status_resolved() THEN NULL
+                              WHEN j.repeated AND j.fires THEN greatest(j.ends_at, j.ends) ELSE j.ends_at END, 'epoch'),
+               resolved_at = CASE WHEN j.resolves THEN least(coalesce(j.ends, p_received), p_received)
+                                  WHEN j.reopens THEN NULL ELSE a.resolved_at END,
+               opened_at = CASE WHEN j.change <> 0 OR j.later_episode THEN NULL ELSE a.opened_at END,
+               recovered_at = CASE WHEN j.resolves
+                                     OR (j.stale AND j.means = event_recovery() AND a.status = status_resolved() AND j.later_episode)
+                                   THEN p_received
+                                   WHEN j.reopens THEN NULL ELSE a.recovered_at END,
+               severity = CASE WHEN j.reopens OR j.reseverity THEN j.severity ELSE a.severity END,
+               last_receipt = CASE WHEN j.change <> 0 THEN j.receipt ELSE a.last_receipt END,
+               source_id = CASE WHEN j.change <> 0 THEN j.source ELSE a.source_id END,
+               -- Routing belongs to the episode: a recovery and a repeat keep what the firing was given.
+               service_id = CASE WHEN j.reopens THEN j.service ELSE a.service_id END,
+               group_key = CASE WHEN j.reopens THEN j.group_key ELSE a.group_key END,
+               rule_set_version = CASE WHEN j.reopens THEN j.rule_set_version ELSE a.rule_set_version END,
+               rule_index = CASE WHEN j.reopens THEN j.rule_index ELSE a.rule_index END,
+               decision = CASE WHEN j.reopens THEN j.decision ELSE a.decision END,
+               name = CASE WHEN j.reopens THEN j.name ELSE a.name END,
+               labels = CASE WHEN j.is_newest THEN j.labels ELSE a.labels END,
+               -- What a recovery says is said of another state: an incident that is opened late is named by its firing.
+               annotations = CASE WHEN j.is_newest AND j.annotations <> '{}' THEN j.annotations ELSE a.annotations END,
+               details = CASE WHEN j.is_newest AND j.kind = event_end_passed() THEN flagged(j.details, 'clock_behind')
+                              WHEN j.is_newest THEN j.details ELSE a.details END
+          FROM judged j
+         WHERE a.tenant_id = j.tenant AND a.fingerprint = j.fingerprint
+        RETURNING a.*, j.disposition, j.change, j.reseverity, j.n, j.source AS event_source, j.receipt AS event_receipt,
+                  old.severity AS prior_severity, old.opened_at AS prior_opened_at),
+      late AS (
+        INSERT INTO late_firing AS l (tenant_id, fingerprint, due_at, received_at, source_id, service_id, receipt, starts_at,
+                                      sender_starts_at, observed_at, ends_at, severity, decision, rule_set_version,
+                                      rule_index, name, group_key, labels, annotations, details)
+        SELECT j.tenant, j.fingerprint, u.recovered_at + p_reorder, p_received, j.source, j.service, j.receipt, j.starts,
+               j.sender_starts, j.observed, j.ends, j.severity, j.decision, j.rule_set_version, j.rule_index, j.name,
+               j.group_key, j.labels, j.annotations, j.details
+          FROM judged j JOIN upd u ON u.fingerprint = j.fingerprint AND u.tenant_id = j.tenant
+         WHERE j.stale AND j.means = event_firing() AND u.recovered_at IS NOT NULL AND NOT j.older
+           -- Of a firing and a recovery that the sender itself puts at the same instant, the recovery counts.
+           AND NOT (j.told AND j.observed = j.observed_at)
+        ON CONFLICT (fingerprint, tenant_id) DO UPDATE
+           SET (due_at, received_at, source_id, service_id, receipt, starts_at, sender_starts_at, observed_at, ends_at, severity,
+                decision, rule_set_version, rule_index, name, group_key, labels, annotations, details)
+             = (excluded.due_at, excluded.received_at, excluded.source_id, excluded.service_id, excluded.receipt,
+                excluded.starts_at, excluded.sender_starts_at, excluded.observed_at, excluded.ends_at, excluded.severity,
+                excluded.decision, excluded.rule_set_version, excluded.rule_index, excluded.name, excluded.group_key,
+                excluded.labels, excluded.annotations, excluded.details)
+         WHERE l.observed_at <= excluded.observed_at),
+      -- A recovery ends what waits, too, unless it is a copy of the one that is known: of the same end. So does a new episode.
+      ended AS (
+        DELETE FROM late_firing l
+         USING judged j
+         WHERE l.fingerprint = j.fingerprint AND l.tenant_id = j.tenant
+           AND (j.reopens OR (j.means = event_recovery() AND NOT j.older AND (j.ends <= j.ends_at) IS NOT TRUE))),
+      -- The view is read as it was before the update.
+      moved AS (
+        INSERT INTO transition
+        SELECT o.*
+          FROM upd u JOIN opening o ON o.fingerprint = u.fingerprint AND o.tenant_id = u.tenant_id
+         WHERE u.prior_opened_at IS NOT NULL AND u.opened_at IS NULL AND journal_keeps(o.at)),
+      changes AS (
+        INSERT INTO transition (tenant_id, fingerprint, seq, kind, episode, severity, prior_severity, source_id, service_id,
+                                receipt, received_at, starts_at, rule_set_version, rule_index, decision, group_key)
+        SELECT tenant_id, fingerprint, seq, change, episode, severity,
+               CASE WHEN reseverity THEN prior_severity END, event_source, service_id, event_receipt, p_received, starts_at,
+               rule_set_version, rule_index, decision, group_key
+          FROM upd WHERE change <> 0),
+      work AS (
+        INSERT INTO outbox (tenant_id, fingerprint, seq, kind, priority, severity, source_id, service_id, received_at,
+                            starts_at, decision, group_key)
+        SELECT tenant_id, fingerprint, seq, change,
+               CASE WHEN fingerprint = ANY (p_urgent) THEN lane_urgent() ELSE lane_bulk() END, severity, event_source,
+               service_id, p_received, starts_at, decision, group_key
+          FROM upd WHERE change <> 0)
+      SELECT array_agg(tenant_id), array_agg(fingerprint), array_agg(event_source), array_agg(n), array_agg(disposition),
+             array_agg(seq), array_agg(change)
+        INTO v_old_tenant, v_old_print, v_old_source, v_old_n, v_old_disposition, v_old_seq, v_old_kind
+        FROM upd;
+    END IF;
+  END IF;
+
+  IF cardinality(d_tenant) > 0 THEN
+    INSERT INTO dead_letter (tenant_id, id, source_id, kind, counted, dialect, pointer, reason, receipt, received_at,
+                             content_type, body, body_size)
+    SELECT d.tenant, d.id, d.source, d.kind, d.counted, d.dialect, d.pointer, d.reason, d.receipt, p_received,
+           d.content_type, d.body, d.body_size
+      FROM unnest(${dead_letters_arrays}) AS d(${dead_letters_names});
+  END IF;
+
+  -- The ledger, once per batch and in key order. Most batches hold nothing but repeats and new alerts, all of them as the
+  -- gateway believed: for these a shorter statement with the same sums, and no answer by row.
+  all_as_sent := missed IS NULL AND v_inserted = cardinality(f_tenant) AND cardinality(d_tenant) = 0;
+  IF all_as_sent THEN
+    INSERT INTO ledger AS l (tenant_id, source_id, minute, shard, accepted, opened, deduplicated, stale)
+    SELECT s.tenant, s.source, date_trunc('minute', now(), 'UTC'), p_shard, s.accepted, coalesce(f.opened, 0),
+           coalesce(k.repeats, 0) + coalesce(f.repeats, 0), coalesce(f.stale, 0)
+      FROM unnest(${accepted_arrays}) AS s(${accepted_names})
+      LEFT JOIN (SELECT k.source, sum(k.n) AS repeats
+                   FROM unnest(k_source, k_n) AS k(source, n)
+                  GROUP BY k.source) k ON k.source = s.source
+      LEFT JOIN (SELECT f.source, count(*) FILTER (WHERE f.kind = event_firing()) AS opened,
+                        sum(f.n - 1) FILTER (WHERE f.kind = event_firing()) AS repeats,
+                        sum(f.n) FILTER (WHERE f.kind <> event_firing()) AS stale
+                   FROM unnest(f_source, f_kind, f_n) AS f(source, kind, n)
+                  GROUP BY f.source) f ON f.source = s.source
+     ORDER BY s.tenant, s.source
+    ON CONFLICT (tenant_id, source_id, minute, shard) DO UPDATE
+       SET accepted = l.accepted + excluded.accepted,
+           opened = l.opened + excluded.opened,
+           deduplicated = l.deduplicated + excluded.deduplicated,
+           stale = l.stale + excluded.stale;
+    RETURN;
+  END IF;
+  IF v_inserted > 0 THEN
+    SELECT array_agg(f.tenant), array_agg(f.fingerprint), array_agg(f.source), array_agg(f.kind), array_agg(f.n)
+      INTO v_new_tenant, v_new_print, v_new_source, v_new_kind, v_new_n
+      FROM unnest(f_tenant, f_fingerprint, f_source, f_kind, f_n) AS f(tenant, fingerprint, source, kind, n)
+      JOIN alert_state a ON a.tenant_id = f.tenant AND a.fingerprint = f.fingerprint
+     WHERE a.xmin = v_own;
+  END IF;
+  -- What was missed is neither accepted nor disposed of here.
+  INSERT INTO ledger AS l (tenant_id, source_id, minute, shard, accepted, opened, deduplicated, resolved, reopened, stale,
+                           dead_lettered)
+  SELECT e.tenant, e.source, date_trunc('minute', now(), 'UTC'), p_shard, sum(e.accepted), sum(e.opened),
+         sum(e.deduplicated), sum(e.resolved), sum(e.reopened), sum(e.stale), sum(e.dead_lettered)
+    FROM (
+      SELECT l.tenant, l.source, l.accepted, 0::bigint AS opened, 0::bigint AS deduplicated, 0::bigint AS resolved,
+             0::bigint AS reopened, 0::bigint AS stale, 0::bigint AS dead_lettered
+        FROM unnest(${accepted_arrays}) AS l(${accepted_names})
+      UNION ALL
+      SELECT k.tenant, k.source, 0, 0, sum(k.n), 0, 0, 0, 0
+        FROM unnest(k_tenant, k_source, k_n) AS k(tenant, source, n)
+       GROUP BY k.tenant, k.source
+      UNION ALL
+      SELECT k_tenant[m.ord], k_source[m.ord], -k_n[m.ord], 0, -k_n[m.ord], 0, 0, 0, 0
+        FROM unnest(missed) AS m(ord)
+      UNION ALL
+      SELECT n.tenant, n.source, 0, count(*) FILTER (WHERE n.kind = event_firing()),
+             sum(n.n - 1) FILTER (WHERE n.kind = event_firing()), 0, 0,
+             sum(n.n) FILTER (WHERE n.kind <> event_firing()), 0
+        FROM unnest(v_new_tenant, v_new_source, v_new_kind, v_new_n) AS n(tenant, source, kind, n)
+       GROUP BY n.tenant, n.source
+      UNION ALL
+      SELECT o.tenant, o.source, 0, 0,
+             sum(CASE o.disposition WHEN disposition_deduplicated() THEN o.n WHEN disposition_stale() THEN 0 ELSE o.n - 1 END),
+             count(*) FILTER (WHERE o.disposition = disposition_resolved()),
+             count(*) FILTER (WHERE o.disposition = disposition_reopened()),
+             sum(o.n) FILTER (WHERE o.disposition = disposition_stale()), 0
+        FROM unnest(v_old_tenant, v_old_source, v_old_n, v_old_disposition) AS o(tenant, source, n, disposition)
+       GROUP BY o.tenant, o.source
+      UNION ALL
+      SELECT d.tenant, d.source, 0, 0, 0, 0, 0, 0, count(*)
+        FROM unnest(d_tenant, d_source, d_counted) AS d(tenant, source, counted)
+       WHERE d.counted
+       GROUP BY d.tenant, d.source) AS e(tenant, source, accepted, opened, deduplicated, resolved, reopened, stale, dead_lettered)
+   GROUP BY e.tenant, e.source
+  HAVING sum(e.accepted) <> 0 OR sum(e.dead_lettered) <> 0
+   ORDER BY e.tenant, e.source
+  ON CONFLICT (tenant_id, source_id, minute, shard) DO UPDATE
+     SET accepted = l.accepted + excluded.accepted,
+         opened = l.opened + excluded.opened,
+         deduplicated = l.deduplicated + excluded.deduplicated,
+         resolved = l.resolved + excluded.resolved,
+         reopened = l.reopened + excluded.reopened,
+         stale = l.stale + excluded.stale,
+         dead_lettered = l.dead_lettered + excluded.dead_lettered;
+
+  fingerprints := coalesce(v_new_print, '{}') || coalesce(v_old_print, '{}');
+  dispositions := ARRAY (SELECT CASE k WHEN event_firing() THEN disposition_opened() ELSE disposition_stale() END::smallint
+                           FROM unnest(v_new_kind) AS k) || coalesce(v_old_disposition, '{}');
+  seqs := ARRAY (SELECT CASE k WHEN event_firing() THEN 1 ELSE 0 END FROM unnest(v_new_kind) AS k) || coalesce(v_old_seq, '{}');
+  kinds := ARRAY (SELECT CASE k WHEN event_firing() THEN kind_opened() ELSE 0 END::smallint
+                    FROM unnest(v_new_kind) AS k) || coalesce(v_old_kind, '{}');
+END $$;
+CALL secure_function('ingest_batch', runs_as => 'imas_ingest_fn', callers => '{imas_ingest}');

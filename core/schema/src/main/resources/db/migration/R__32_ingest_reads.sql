@@ -1,0 +1,172 @@
+-- A gateway listens to senders and reaches the database, said each few seconds. After a silence of all gateways that is longer
+-- than p_gap, the time since when senders can speak to us begins anew.
+CREATE OR REPLACE FUNCTION ingest_listens(p_now timestamptz, p_gap interval)
+  RETURNS void
+  LANGUAGE sql SECURITY DEFINER
+  SET search_path = imas, pg_temp
+AS $$
+  INSERT INTO listening AS l (tenant_id, since, until, absence)
+  VALUES ('00000000-0000-0000-0000-000000000000', p_now, p_now, interval '0')
+  ON CONFLICT (tenant_id) DO UPDATE
+     SET since = CASE WHEN excluded.until NOT BETWEEN l.until - interval '5 minutes' AND l.until + p_gap THEN excluded.since ELSE l.since END,
+         absence = CASE WHEN excluded.until > l.until + p_gap THEN excluded.until - l.until ELSE l.absence END,
+         -- A gateway whose clock is a little behind takes nothing back; where clocks were set back by more, it starts over.
+         until = CASE WHEN excluded.until < l.until - interval '5 minutes' THEN excluded.until ELSE greatest(l.until, excluded.until) END
+$$;
+CALL secure_function('ingest_listens', runs_as => 'imas_ingest_fn', callers => '{imas_ingest}');
+
+-- What a gateway must know of sources to let a request in. Secrets stay encrypted.
+CREATE OR REPLACE FUNCTION ingest_sources()
+  RETURNS TABLE (tenant_id uuid, source_id uuid, name text, type text, is_active boolean, default_severity smallint,
+                 config text, signing_secret_enc bytea, key_hash bytea, expires_at timestamptz)
+  LANGUAGE sql STABLE SECURITY DEFINER
+  SET search_path = imas, pg_temp
+AS $$
+  SELECT s.tenant_id, s.id, s.name, s.type, s.is_active, s.default_severity, s.config::text, s.signing_secret_enc,
+         k.key_hash, k.expires_at
+    FROM source s JOIN source_key k ON k.tenant_id = s.tenant_id AND k.source_id = s.id
+   WHERE k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > now())
+$$;
+CALL secure_function('ingest_sources', runs_as => 'imas_ingest_fn', callers => '{imas_ingest}');
+
+CREATE OR REPLACE FUNCTION ingest_generations()
+  RETURNS TABLE (tenant_id uuid, generation bigint)
+  LANGUAGE sql STABLE SECURITY DEFINER
+  SET search_path = imas, pg_temp
+AS $$ SELECT tenant_id, generation FROM routing_generation $$;
+CALL secure_function('ingest_generations', runs_as => 'imas_ingest_fn', callers => '{imas_ingest}');
+
+CREATE OR REPLACE FUNCTION ingest_services(p_tenant uuid)
+  RETURNS TABLE (id uuid, name text, aliases text[], is_triage boolean)
+  LANGUAGE sql STABLE SECURITY DEFINER
+  SET search_path = imas, pg_temp
+AS $$ SELECT id, name, aliases, is_triage FROM service WHERE tenant_id = p_tenant AND (is_active OR is_triage) $$;
+CALL secure_function('ingest_services', runs_as => 'imas_ingest_fn', callers => '{imas_ingest}');
+
+-- No row: version 0, no rules.
+CREATE OR REPLACE FUNCTION ingest_rule_set(p_tenant uuid)
+  RETURNS TABLE (version integer, rules text)
+  LANGUAGE sql STABLE SECURITY DEFINER
+  SET search_path = imas, pg_temp
+AS $$
+  SELECT r.version, r.rules::text
+    FROM rule_set_activation a JOIN rule_set r ON r.tenant_id = a.tenant_id AND r.version = a.version
+   WHERE a.tenant_id = p_tenant
+$$;
+CALL secure_function('ingest_rule_set', runs_as => 'imas_ingest_fn', callers => '{imas_ingest}');
+
+-- For Prefer: return=representation: which incident each alert has already.
+CREATE OR REPLACE FUNCTION ingest_incidents(p_tenant uuid, p_fingerprints uuid[])
+  RETURNS TABLE (fingerprint uuid, fire_count bigint, incident_id uuid, short_id text)
+  LANGUAGE sql STABLE SECURITY DEFINER
+  SET search_path = imas, pg_temp
+AS $$
+  SELECT a.fingerprint, a.fire_count, i.id, i.short_id
+    FROM alert a
+    LEFT JOIN alert_progress p ON p.tenant_id = a.tenant_id AND p.fingerprint = a.fingerprint AND p.applied_seq >= a.seq
+    LEFT JOIN incident i ON i.tenant_id = p.tenant_id AND i.id = p.incident_id
+   WHERE a.tenant_id = p_tenant AND a.fingerprint = ANY (p_fingerprints)
+$$;
+CALL secure_function('ingest_incidents', runs_as => 'imas_ingest_fn', callers => '{imas_ingest}');
+
+-- For the Alertmanager-compatible reading side: what fires, page by page, the oldest first. A page ends after p_limit alerts,
+-- or before the one with which its texts pass p_bytes, but has at least one. has_next: one more follows, here or on the next
+-- page. octet_length knows how long a text is without reading it.
+CREATE OR REPLACE FUNCTION ingest_firing(p_tenant uuid, p_after_created timestamptz, p_after uuid, p_limit integer, p_bytes integer)
+  RETURNS TABLE (created_at timestamptz, fingerprint uuid, name text, labels text, annotations text, details text, severity smallint,
+                 starts_at timestamptz, ends_at timestamptz, last_seen timestamptz, group_key text, service_name text, receiver text,
+                 has_next boolean)
+  LANGUAGE sql STABLE SECURITY DEFINER
+  SET search_path = imas, pg_temp
+AS $$
+  SELECT m.created_at, m.fingerprint, m.name, m.labels, m.annotations, m.details, m.severity, m.starts_at, m.ends_at,
+         m.last_seen, m.group_key, m.service_name, m.receiver, m.has_next
+    FROM (SELECT f.*,
+                 sum(octet_length(f.labels) + octet_length(f.annotations) + octet_length(f.details)) OVER page AS bytes,
+                 row_number() OVER page AS place,
+                 lead(true, 1, false) OVER page AS has_next
+            FROM (SELECT a.created_at, a.fingerprint, a.name, a.labels, a.annotations, a.details, a.severity, a.starts_at,
+                         a.ends_at, a.last_seen, a.group_key, s.name AS service_name, t.name AS receiver
+                    FROM alert a
+                    JOIN service s ON s.tenant_id = a.tenant_id AND s.id = a.service_id
+                    JOIN team t ON t.tenant_id = s.tenant_id AND t.id = s.owner_team_id
+                   WHERE a.tenant_id = p_tenant AND a.status = status_firing()
+                     AND (p_after IS NULL OR (a.created_at, a.fingerprint) > (p_after_created, p_after))
+                   ORDER BY a.created_at, a.fingerprint
+                   LIMIT least(p_limit, 1000) + 1) AS f
+          WINDOW page AS (ORDER BY f.created_at, f.fingerprint ROWS UNBOUNDED PRECEDING)) AS m
+   WHERE m.place <= least(p_limit, 1000) AND (m.place = 1 OR m.bytes <= p_bytes)
+   ORDER BY m.created_at, m.fingerprint
+$$;
+CALL secure_function('ingest_firing', runs_as => 'imas_ingest_fn', callers => '{imas_ingest}');
+
+CREATE OR REPLACE FUNCTION ingest_receivers(p_tenant uuid)
+  RETURNS TABLE (name text)
+  LANGUAGE sql STABLE SECURITY DEFINER
+  SET search_path = imas, pg_temp
+AS $$ SELECT name FROM team WHERE tenant_id = p_tenant ORDER BY name $$;
+CALL secure_function('ingest_receivers', runs_as => 'imas_ingest_fn', callers => '{imas_ingest}');
+
+CREATE OR REPLACE FUNCTION ingest_weights()
+  RETURNS TABLE (tenant_id uuid, weight integer)
+  LANGUAGE sql STABLE SECURITY DEFINER
+  SET search_path = imas, pg_temp
+AS $$ SELECT tenant_id, weight FROM tenant $$;
+CALL secure_function('ingest_weights', runs_as => 'imas_ingest_fn', callers => '{imas_ingest}');
+
+-- How many outbox rows wait for core, by tenant. Asked each second by each gateway, so its cost may not grow with the
+-- answer: of each tenant and lane a thousand rows are counted, and of more the density is looked at in 64 places of the
+-- width between the oldest and the newest. Rows put off because they fail alone stay behind at any distance and are left
+-- out of the width. Planned for a long queue even where it is short at the moment: the plans are kept.
+CREATE OR REPLACE FUNCTION ingest_backlog()
+  RETURNS TABLE (tenant_id uuid, waiting bigint)
+  LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+  SET search_path = imas, pg_temp
+  SET enable_seqscan = off
+  SET enable_bitmapscan = off
+AS $$
+DECLARE
+  c_counted constant integer := 1000;
+  c_places  constant integer := 64;
+  c_rows    constant integer := 32;
+  v_tenant  uuid;
+  v_low     bigint;
+  v_width   bigint;
+  v_window  bigint;
+BEGIN
+  FOR v_lane IN lane_urgent() .. lane_bulk() LOOP
+    v_tenant := '00000000-0000-0000-0000-000000000000';
+    LOOP
+      SELECT o.tenant_id INTO v_tenant FROM outbox o
+       WHERE o.priority = v_lane AND o.tenant_id > v_tenant ORDER BY o.tenant_id LIMIT 1;
+      EXIT WHEN NOT FOUND;
+      SELECT o.id INTO v_low FROM outbox o
+       WHERE o.priority = v_lane AND o.tenant_id = v_tenant AND o.not_before IS NULL ORDER BY o.id LIMIT 1;
+      CONTINUE WHEN NOT FOUND;
+      SELECT count(*) INTO waiting
+        FROM (SELECT o.id FROM outbox o
+               WHERE o.priority = v_lane AND o.tenant_id = v_tenant AND o.id >= v_low ORDER BY o.id LIMIT c_counted) AS few;
+      IF waiting = c_counted THEN
+        SELECT o.id - v_low + 1 INTO v_width FROM outbox o
+         WHERE o.priority = v_lane AND o.tenant_id = v_tenant ORDER BY o.id DESC LIMIT 1;
+        -- An eighth of the width is covered, where that is not too many rows.
+        v_window := greatest(1, v_width / (8 * c_places));
+        SELECT greatest(c_counted, round(v_width * avg(CASE seen.rows WHEN 0 THEN 0 WHEN c_rows
+                                                       THEN seen.rows::float8 / (seen.newest - place.first + 1)
+                                                       ELSE seen.rows::float8 / v_window END)))
+          INTO waiting
+          FROM (SELECT v_low + floor((p + random()) * (v_width - v_window) / c_places)::bigint AS first
+                  FROM generate_series(0, c_places - 1) AS p OFFSET 0) AS place
+         CROSS JOIN LATERAL (
+           SELECT count(*) AS rows, max(w.id) AS newest
+             FROM (SELECT o.id FROM outbox o
+                    WHERE o.priority = v_lane AND o.tenant_id = v_tenant
+                      AND o.id >= place.first AND o.id < place.first + v_window
+                    ORDER BY o.id LIMIT c_rows) AS w) AS seen;
+      END IF;
+      tenant_id := v_tenant;
+      RETURN NEXT;
+    END LOOP;
+  END LOOP;
+END $$;
+CALL secure_function('ingest_backlog', runs_as => 'imas_ingest_fn', callers => '{imas_ingest}');

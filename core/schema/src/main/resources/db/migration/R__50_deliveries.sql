@@ -1,0 +1,261 @@
+-- Puts in order what waits for a receiver about an incident. Each row is locked before it is judged, so that what another
+-- transaction is ending has ended; what others may be adding they judge themselves, since it waits for these locks. What
+-- waits is folded into the newest, which carries the state: it says what came before it and takes over the place and the
+-- pause of what it replaces, unless it is more urgent. A call to a SEV1 is heard of first: mere news of it (somebody
+-- acknowledged it) comes after it, unless it is no longer theirs. So does, after any call, that more alerts have joined: it
+-- is no call. What is being sent, else the oldest, is the head, and the rest waits for it. An incident that opens and closes
+-- again and again is told three times a minute; then the next waits for a minute's end, and what comes meanwhile is folded
+-- into it. Neither a rise in urgency waits, nor a call to a SEV1 that was said to be over.
+CREATE OR REPLACE FUNCTION settle_deliveries(p_tenant uuid, p_incident uuid, p_receiver uuid)
+  RETURNS void
+  LANGUAGE plpgsql SECURITY DEFINER
+  SET search_path = imas, pg_temp
+  SET enable_seqscan = off
+  SET enable_bitmapscan = off
+  SET enable_sort = off
+  SET plan_cache_mode = force_generic_plan
+AS $$
+DECLARE
+  v_calls   CONSTANT text[] := '{incident.triggered, incident.reopened, incident.refired, incident.severity_changed,
+                                 incident.service_changed}';
+  v_flaps   CONSTANT text[] := '{incident.triggered, incident.reopened, incident.resolved}';
+  v_row     delivery;
+  v_sending delivery;
+  v_call    delivery;   -- the call to a SEV1 that v_newest, mere news, comes after
+  v_newest  delivery;
+  v_folded  delivery[];
+  v_old     delivery;
+  v_head    uuid;
+  v_heads   uuid[] := '{}';
+  v_earlier jsonb;
+  v_told    record;
+  v_times   integer := 0;
+  v_last    text;       -- the event of the last of them that was sent
+  v_last_urgency smallint;   -- and its urgency
+  v_third   timestamptz;
+BEGIN
+  FOR v_row IN
+    SELECT d.* FROM delivery d
+     WHERE d.tenant_id = p_tenant AND d.incident_id = p_incident AND d.receiver_id = p_receiver
+       AND d.status IN ('pending', 'sending')
+     ORDER BY d.tenant_id, d.incident_id, d.receiver_id, d.event_seq
+       FOR NO KEY UPDATE
+  LOOP
+    IF v_row.is_head THEN
+      v_heads := v_heads || v_row.id;
+    END IF;
+    IF v_row.status = 'sending' THEN
+      v_sending := v_row;
+      CONTINUE;
+    END IF;
+    v_folded := '{}';
+    IF v_newest.id IS NULL THEN
+      NULL;
+    ELSIF v_row.event = ANY (v_calls || '{incident.resolved, incident.handed_over}'::text[]) THEN
+      v_folded := CASE WHEN v_call.id IS NULL THEN ARRAY [v_newest] ELSE ARRAY [v_call, v_newest] END;
+      v_call := NULL;
+    ELSIF v_newest.event = ANY (v_calls) AND (v_newest.urgency = 1 OR v_row.event = 'incident.grew') THEN
+      v_call := v_newest;
+    ELSE
+      v_folded := ARRAY [v_newest];
+    END IF;
+    v_newest := v_row;
+    FOREACH v_old IN ARRAY v_folded LOOP
+      v_earlier := coalesce(v_old.payload -> 'earlier', '[]')
+                   || jsonb_build_array(jsonb_strip_nulls(jsonb_build_object(
+                        'event', v_old.event, 'occurred_at', v_old.payload -> 'occurred_at', 'urgency', v_old.urgency)))
+                   || coalesce(v_newest.payload -> 'earlier', '[]');
+      WHILE jsonb_array_length(v_earlier) > 10 LOOP
+        v_earlier := v_earlier - 1; -- the first and the latest are what people ask for
+      END LOOP;
+      v_newest.payload := v_newest.payload || jsonb_build_object(
+        'earlier', v_earlier,
+        'earlier_count', 1 + coalesce((v_old.payload ->> 'earlier_count')::integer, 0)
+                           + coalesce((v_newest.payload ->> 'earlier_count')::integer, 0));
+      IF v_newest.urgency >= v_old.urgency AND v_newest.attempts = 0 THEN
+        v_newest.attempts := v_old.attempts;
+        v_newest.next_attempt_at := v_old.next_attempt_at;
+        v_newest.scheduled_at := v_old.scheduled_at;
+      END IF;
+      v_newest.alone := v_newest.alone
+                        OR v_old.alone AND v_newest.urgency = 1 AND v_newest.event = ANY (v_calls);
+      UPDATE delivery d
+         SET status = 'folded', folded_into = v_newest.id, finished_at = now(), is_head = false,
+             last_error = 'not sent by itself: told in a newer message of its incident'
+       WHERE d.tenant_id = p_tenant AND d.id = v_old.id;
+    END LOOP;
+    IF cardinality(v_folded) > 0 THEN
+      UPDATE delivery d
+         SET payload = v_newest.payload, attempts = v_newest.attempts, next_attempt_at = v_newest.next_attempt_at,
+             scheduled_at = v_newest.scheduled_at, alone = v_newest.alone
+       WHERE d.tenant_id = p_tenant AND d.id = v_newest.id;
+    END IF;
+  END LOOP;
+
+  v_head := coalesce(v_sending.id, v_call.id, v_newest.id);
+  IF v_head IS NOT NULL AND v_heads <> ARRAY [v_head] THEN
+    UPDATE delivery d SET is_head = (d.id = v_head)
+     WHERE d.tenant_id = p_tenant AND d.id = ANY (v_heads || v_head) AND d.is_head <> (d.id = v_head);
+  END IF;
+
+  IF v_head = v_newest.id AND v_newest.event = ANY (v_flaps) AND v_newest.next_attempt_at <= now() THEN
+    FOR v_told IN
+      SELECT d.event, d.urgency, d.finished_at FROM delivery d
+       WHERE d.tenant_id = p_tenant AND d.incident_id = p_incident AND d.receiver_id = p_receiver
+         AND d.status = 'sent' AND d.event = ANY (v_flaps)
+       ORDER BY d.tenant_id, d.incident_id, d.receiver_id, d.event_seq DESC LIMIT 3
+    LOOP
+      v_times := v_times + 1;
+      IF v_times = 1 THEN
+        v_last := v_told.event;
+        v_last_urgency := v_told.urgency;
+      END IF;
+      v_third := v_told.finished_at;
+    END LOOP;
+    IF v_times = 3 AND v_third > now() - interval '1 minute' AND v_newest.urgency >= v_last_urgency
+       AND NOT (v_newest.urgency = 1 AND v_newest.event = ANY (v_calls) AND v_last = 'incident.resolved') THEN
+      UPDATE delivery d SET next_attempt_at = v_third + interval '1 minute', scheduled_at = now()
+       WHERE d.tenant_id = p_tenant AND d.id = v_newest.id;
+    END IF;
+  END IF;
+END $$;
+CALL secure_function('settle_deliveries', runs_as => 'imas_worker_fn');
+
+-- The first call of each service with a SEV1 goes alone, up to five of them a minute and receiver: whatever else the
+-- receiver is sent meanwhile, and however much of it. What a person asked for to test a contact goes alone, too.
+CREATE OR REPLACE FUNCTION delivery_alone() RETURNS trigger
+  LANGUAGE plpgsql
+  SET search_path = imas, pg_temp
+  SET enable_seqscan = off
+  SET enable_bitmapscan = off
+  SET enable_sort = off
+AS $$
+DECLARE
+  v_service uuid := (SELECT i.service_id FROM incident i WHERE i.tenant_id = NEW.tenant_id AND i.id = NEW.incident_id);
+  v_other   uuid;
+  v_others  integer := 0;
+BEGIN
+  NEW.alone := true;
+  IF NEW.incident_id IS NOT NULL THEN
+    FOR v_other IN
+      SELECT d.incident_id FROM delivery d
+       WHERE d.alone AND d.tenant_id = NEW.tenant_id AND d.receiver_id = NEW.receiver_id
+         AND d.created_at > now() - interval '1 minute' AND d.created_at <= now() AND d.incident_id IS NOT NULL
+       ORDER BY d.tenant_id, d.receiver_id, d.created_at LIMIT 5
+    LOOP
+      v_others := v_others + 1;
+      IF v_others = 5
+         OR v_service = (SELECT i.service_id FROM incident i WHERE i.tenant_id = NEW.tenant_id AND i.id = v_other) THEN
+        NEW.alone := false;
+        EXIT;
+      END IF;
+    END LOOP;
+  END IF;
+  RETURN NEW;
+END $$;
+CALL secure_function('delivery_alone');
+
+CREATE OR REPLACE TRIGGER delivery_alone BEFORE INSERT ON delivery
+  FOR EACH ROW WHEN (NEW.urgency = 1 AND NEW.event IN ('incident.triggered', 'incident.reopened', 'incident.refired', 'incident.severity_changed',
+                                                             'incident.service_changed')
+                     OR NEW.event = 'contact.test')
+  EXECUTE FUNCTION delivery_alone();
+
+CREATE OR REPLACE FUNCTION delivery_added() RETURNS trigger
+  LANGUAGE plpgsql SECURITY DEFINER
+  SET search_path = imas, pg_temp
+  SET enable_seqscan = off
+  SET enable_bitmapscan = off
+AS $$
+BEGIN
+  -- The first of an incident, unless another waits, is its own head. Not EXISTS: asked for one row by order of the index,
+  -- no statistics make a plan that reads the table.
+  PERFORM settle_deliveries(a.tenant_id, a.incident_id, a.receiver_id)
+     FROM (SELECT DISTINCT n.tenant_id, n.incident_id, n.receiver_id FROM added n
+            WHERE n.status IN ('pending', 'sending')
+              AND (n.event <> 'incident.triggered'
+                   OR (SELECT d.id FROM delivery d
+                        WHERE d.tenant_id = n.tenant_id AND d.incident_id = n.incident_id AND d.receiver_id = n.receiver_id
+                          AND d.status IN ('pending', 'sending') AND d.id <> n.id
+                        ORDER BY d.tenant_id, d.incident_id, d.receiver_id, d.event_seq LIMIT 1) IS NOT NULL)) AS a;
+  RETURN NULL;
+END $$;
+CALL secure_function('delivery_added', runs_as => 'imas_worker_fn');
+
+CREATE OR REPLACE TRIGGER delivery_added AFTER INSERT ON delivery
+  REFERENCING NEW TABLE AS added
+  FOR EACH STATEMENT EXECUTE FUNCTION delivery_added();
+
+CREATE OR REPLACE FUNCTION delivery_moved() RETURNS trigger
+  LANGUAGE plpgsql SECURITY DEFINER
+  SET search_path = imas, pg_temp
+AS $$
+BEGIN
+  PERFORM settle_deliveries(NEW.tenant_id, NEW.incident_id, NEW.receiver_id);
+  RETURN NULL;
+END $$;
+CALL secure_function('delivery_moved', runs_as => 'imas_worker_fn');
+
+-- Not for a claim, which takes heads alone and leaves them heads; who folds settles.
+CREATE OR REPLACE TRIGGER delivery_moved AFTER UPDATE OF status ON delivery
+  FOR EACH ROW WHEN (OLD.status <> NEW.status AND NEW.status NOT IN ('sending', 'folded')) EXECUTE FUNCTION delivery_moved();
+
+-- In the transaction that makes a delivery dead, whoever that is: nothing dies unheard.
+CREATE OR REPLACE FUNCTION report_dead_delivery() RETURNS trigger
+  LANGUAGE plpgsql
+  SET search_path = imas, pg_temp
+  SET enable_seqscan = off
+AS $$
+BEGIN
+  -- With a digest dies what was folded into it.
+  INSERT INTO delivery_outcome (tenant_id, incident_id, event_seq, late)
+  SELECT NEW.tenant_id, NEW.incident_id, NEW.event_seq, false WHERE NEW.incident_id IS NOT NULL
+  UNION ALL
+  SELECT d.tenant_id, d.incident_id, d.event_seq, false FROM delivery d
+   WHERE NEW.incident_id IS NULL AND d.tenant_id = NEW.tenant_id AND d.folded_into = NEW.id;
+  RETURN NULL;
+END $$;
+CALL secure_function('report_dead_delivery');
+
+CREATE OR REPLACE TRIGGER delivery_died AFTER UPDATE OF status ON delivery
+  FOR EACH ROW WHEN (NEW.status IN ('dead', 'cancelled') AND OLD.status <> NEW.status AND NEW.event <> 'contact.test')
+  EXECUTE FUNCTION report_dead_delivery();
+
+-- What became of a delivery: of one that was folded, of the one that tells it.
+CREATE OR REPLACE FUNCTION delivery_fate(p_tenant uuid, p_delivery uuid, OUT status text, OUT last_error text)
+  LANGUAGE plpgsql STABLE
+  SET search_path = imas, pg_temp
+AS $$
+DECLARE
+  v_into uuid := p_delivery;
+BEGIN
+  WHILE v_into IS NOT NULL LOOP
+    SELECT d.status, d.last_error, CASE WHEN d.status = 'folded' THEN d.folded_into END INTO status, last_error, v_into
+      FROM delivery d WHERE d.tenant_id = p_tenant AND d.id = v_into;
+  END LOOP;
+END $$;
+CALL secure_function('delivery_fate', callers => '{imas_app}');
+
+-- Who was sent anything about these incidents of the present tenant, or shall be, and can still be reached: contacts of any
+-- team, and the console. Not those whose last message was that an incident is no longer theirs.
+CREATE OR REPLACE FUNCTION told_receivers(p_incidents uuid[])
+  RETURNS TABLE (incident_id uuid, receiver_id uuid, channel text, address text, min_severity smallint)
+  LANGUAGE sql STABLE
+  SET search_path = imas, pg_temp
+  SET enable_seqscan = off
+  SET enable_bitmapscan = off
+  SET enable_hashjoin = off
+  SET enable_mergejoin = off
+AS $$
+  SELECT t.incident_id, t.receiver_id, c.channel, c.address, c.min_severity
+    FROM (SELECT DISTINCT d.incident_id, d.receiver_id
+            FROM unnest(p_incidents) AS i(id)
+            JOIN delivery d ON d.tenant_id = current_tenant() AND d.incident_id = i.id) AS t
+    LEFT JOIN team_contact c ON c.tenant_id = current_tenant() AND c.id = t.receiver_id
+   WHERE (c.is_active OR t.receiver_id = '00000000-0000-0000-0000-000000000000')
+     AND (SELECT d.event FROM delivery d
+           WHERE d.tenant_id = current_tenant() AND d.incident_id = t.incident_id AND d.receiver_id = t.receiver_id
+           ORDER BY d.tenant_id, d.incident_id, d.receiver_id, d.event_seq DESC LIMIT 1) <> 'incident.handed_over'
+   ORDER BY t.incident_id, c.name, t.receiver_id
+$$;
+CALL secure_function('told_receivers', callers => '{imas_app}');

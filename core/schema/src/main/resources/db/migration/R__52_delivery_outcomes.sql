@@ -1,0 +1,39 @@
+-- Takes up to p_limit due outcomes of pages, of the tenant of the oldest, and deletes them: the caller's transaction does
+-- what follows from them, so both happen or neither. What another core has taken is passed over.
+-- No row is put off for longer than p_longest. What lies further ahead was put off by a clock that has since been set back,
+-- and waits so long from now: to ask at once whether a page was accepted that has just gone out would call others to it.
+CREATE OR REPLACE FUNCTION claim_outcomes(p_limit integer, p_longest interval)
+  RETURNS TABLE (tenant_id uuid, id bigint, incident_id uuid, event_seq integer, late boolean, attempts smallint)
+  LANGUAGE sql SECURITY DEFINER
+  SET search_path = imas, pg_temp
+AS $$
+  UPDATE delivery_outcome
+     SET not_before = now() + p_longest
+   WHERE ctid = ANY (ARRAY (
+           SELECT w.ctid FROM delivery_outcome w
+            WHERE w.not_before > now() + p_longest + interval '1 minute'
+            ORDER BY w.not_before, w.id LIMIT 1000
+              FOR UPDATE SKIP LOCKED));
+  WITH due AS (
+    SELECT o.tenant_id, o.id, first_value(o.tenant_id) OVER (ORDER BY o.not_before, o.id) AS first_tenant
+      FROM (SELECT w.tenant_id, w.id, w.not_before FROM delivery_outcome w
+             WHERE w.not_before <= now()
+             ORDER BY w.not_before, w.id LIMIT p_limit
+               FOR UPDATE SKIP LOCKED) AS o)
+  DELETE FROM delivery_outcome o
+   USING due
+   WHERE o.tenant_id = due.tenant_id AND o.id = due.id AND due.tenant_id = due.first_tenant
+  RETURNING o.tenant_id, o.id, o.incident_id, o.event_seq, o.late, o.attempts
+$$;
+CALL secure_function('claim_outcomes', runs_as => 'imas_worker_fn', callers => '{imas_app}');
+
+-- After its work failed alone (its deletion was rolled back): the row waits before it is tried again.
+CREATE OR REPLACE FUNCTION defer_outcome(p_tenant uuid, p_id bigint, p_wait interval)
+  RETURNS void
+  LANGUAGE sql SECURITY DEFINER
+  SET search_path = imas, pg_temp
+AS $$
+  UPDATE delivery_outcome SET attempts = least(attempts + 1, 32767)::smallint, not_before = now() + p_wait
+   WHERE tenant_id = p_tenant AND id = p_id
+$$;
+CALL secure_function('defer_outcome', runs_as => 'imas_worker_fn', callers => '{imas_app}');

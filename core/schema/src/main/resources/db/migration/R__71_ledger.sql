@@ -1,0 +1,109 @@
+-- Adds the sums of a ledger partition to ledger_closed. Call in the transaction that drops the partition.
+CREATE OR REPLACE FUNCTION close_ledger(p_partition text)
+  RETURNS integer
+  LANGUAGE plpgsql SECURITY DEFINER
+  SET search_path = imas, pg_temp
+AS $$
+DECLARE
+  v_part record;
+  v_rows integer;
+BEGIN
+  SELECT * INTO STRICT v_part FROM partition_list() p WHERE p.parent = 'ledger' AND p.name = p_partition;
+  INSERT INTO ledger_closed AS c (tenant_id, source_id, closed_until, accepted, opened, deduplicated, resolved, reopened,
+                                  suppressed, stale, dead_lettered)
+  SELECT l.tenant_id, l.source_id, v_part.ends, sum(l.accepted), sum(l.opened), sum(l.deduplicated), sum(l.resolved),
+         sum(l.reopened), sum(l.suppressed), sum(l.stale), sum(l.dead_lettered)
+    FROM ledger l WHERE l.minute >= v_part.starts AND l.minute < v_part.ends
+   GROUP BY l.tenant_id, l.source_id
+  ON CONFLICT (tenant_id, source_id) DO UPDATE
+     SET closed_until = greatest(c.closed_until, excluded.closed_until),
+         accepted = c.accepted + excluded.accepted, opened = c.opened + excluded.opened,
+         deduplicated = c.deduplicated + excluded.deduplicated, resolved = c.resolved + excluded.resolved,
+         reopened = c.reopened + excluded.reopened, suppressed = c.suppressed + excluded.suppressed,
+         stale = c.stale + excluded.stale, dead_lettered = c.dead_lettered + excluded.dead_lettered;
+  GET DIAGNOSTICS v_rows = ROW_COUNT;
+  RETURN v_rows;
+END $$;
+CALL secure_function('close_ledger', runs_as => 'imas_worker_fn', callers => '{imas_app}');
+
+-- The ledger's recount, in one snapshot: what the ledger says against what the rows say, per tenant and source, above
+-- the retention watermark. Answers the differences; no row means it balances.
+CREATE OR REPLACE FUNCTION recount_ledger()
+  RETURNS TABLE (tenant_id uuid, source_id uuid, minute timestamptz, figure text, in_ledger numeric, recounted numeric)
+  LANGUAGE sql STABLE SECURITY DEFINER
+  SET search_path = imas, pg_temp
+AS $$
+  WITH book AS (
+    SELECT l.tenant_id, l.source_id, l.minute, sum(l.accepted) AS accepted, sum(l.opened) AS opened,
+           sum(l.deduplicated) AS deduplicated, sum(l.resolved) AS resolved, sum(l.reopened) AS reopened,
+           sum(l.suppressed) AS suppressed, sum(l.stale) AS stale, sum(l.dead_lettered) AS dead_lettered
+      FROM ledger l GROUP BY l.tenant_id, l.source_id, l.minute),
+  journal AS (
+    SELECT t.tenant_id, t.source_id, date_trunc('minute', t.at, 'UTC') AS minute,
+           count(*) FILTER (WHERE t.kind = kind_opened()) AS opened, count(*) FILTER (WHERE t.kind = kind_reopened()) AS reopened,
+           count(*) FILTER (WHERE t.kind = kind_resolved()) AS resolved
+      FROM imas.journal t GROUP BY 1, 2, 3),
+  letters AS (
+    SELECT d.tenant_id, d.source_id, date_trunc('minute', d.at, 'UTC') AS minute, count(*) AS dead_lettered
+      FROM dead_letter d WHERE d.counted GROUP BY 1, 2, 3),
+  floor AS (
+    SELECT greatest((SELECT coalesce(max(closed_until), '-infinity') FROM ledger_closed),
+                    (SELECT max(oldest) FROM (SELECT min(p.starts) AS oldest FROM partition_list() p
+                                               WHERE p.parent IN ('transition', 'dead_letter', 'ledger')
+                                               GROUP BY p.parent) AS o)) AS mark)
+  SELECT b.tenant_id, b.source_id, b.minute, 'imbalance', b.accepted,
+         b.opened + b.deduplicated + b.resolved + b.reopened + b.suppressed + b.stale + b.dead_lettered
+    FROM book b
+   WHERE b.accepted <> b.opened + b.deduplicated + b.resolved + b.reopened + b.suppressed + b.stale + b.dead_lettered
+  UNION ALL
+  SELECT coalesce(b.tenant_id, j.tenant_id), coalesce(b.source_id, j.source_id), coalesce(b.minute, j.minute), f.figure,
+         f.in_ledger, f.recounted
+    FROM book b
+    FULL JOIN journal j ON j.tenant_id = b.tenant_id AND j.source_id = b.source_id AND j.minute = b.minute
+   CROSS JOIN LATERAL (VALUES ('opened', coalesce(b.opened, 0), coalesce(j.opened, 0)),
+                              ('reopened', coalesce(b.reopened, 0), coalesce(j.reopened, 0)),
+                              ('resolved', coalesce(b.resolved, 0), coalesce(j.resolved, 0))) AS f(figure, in_ledger, recounted)
+   WHERE f.in_ledger <> f.recounted AND coalesce(b.minute, j.minute) >= (SELECT mark FROM floor)
+  UNION ALL
+  SELECT coalesce(b.tenant_id, d.tenant_id), coalesce(b.source_id, d.source_id), coalesce(b.minute, d.minute),
+         'dead_lettered', coalesce(b.dead_lettered, 0), coalesce(d.dead_lettered, 0)
+    FROM book b
+    FULL JOIN letters d ON d.tenant_id = b.tenant_id AND d.source_id = b.source_id AND d.minute = b.minute
+   WHERE coalesce(b.dead_lettered, 0) <> coalesce(d.dead_lettered, 0) AND coalesce(b.minute, d.minute) >= (SELECT mark FROM floor)
+  UNION ALL
+  SELECT t.tenant_id, NULL, NULL, f.figure, f.in_ledger, f.recounted
+    FROM tenant t
+   CROSS JOIN LATERAL (
+     SELECT coalesce(sum(x.deduplicated), 0) AS deduplicated, coalesce(sum(x.stale), 0) AS stale,
+            coalesce(sum(x.suppressed), 0) AS suppressed
+       FROM (SELECT b.deduplicated, b.stale, b.suppressed FROM book b WHERE b.tenant_id = t.tenant_id
+             UNION ALL
+             SELECT c.deduplicated, c.stale, c.suppressed FROM ledger_closed c WHERE c.tenant_id = t.tenant_id) AS x) AS l
+   CROSS JOIN LATERAL (
+     SELECT coalesce(sum(a.dedup_count), 0) AS deduplicated, coalesce(sum(a.stale_count), 0) AS stale,
+            coalesce(sum(a.suppressed_count), 0) AS suppressed
+       FROM alert a WHERE a.tenant_id = t.tenant_id) AS a
+   CROSS JOIN LATERAL (VALUES ('deduplicated', l.deduplicated, a.deduplicated), ('stale', l.stale, a.stale),
+                              ('suppressed', l.suppressed, a.suppressed)) AS f(figure, in_ledger, recounted)
+   WHERE f.in_ledger <> f.recounted
+$$;
+CALL secure_function('recount_ledger', runs_as => 'imas_worker_fn', callers => '{imas_app}');
+
+-- The ledger's sums per tenant, closed partitions included.
+CREATE OR REPLACE FUNCTION ledger_totals()
+  RETURNS TABLE (tenant_id uuid, tenant_name text, accepted numeric, opened numeric, deduplicated numeric, resolved numeric,
+                 reopened numeric, suppressed numeric, stale numeric, dead_lettered numeric)
+  LANGUAGE sql STABLE SECURITY DEFINER
+  SET search_path = imas, pg_temp
+AS $$
+  SELECT t.tenant_id, t.name, coalesce(sum(l.accepted), 0), coalesce(sum(l.opened), 0), coalesce(sum(l.deduplicated), 0),
+         coalesce(sum(l.resolved), 0), coalesce(sum(l.reopened), 0), coalesce(sum(l.suppressed), 0), coalesce(sum(l.stale), 0),
+         coalesce(sum(l.dead_lettered), 0)
+    FROM tenant t
+    LEFT JOIN (SELECT tenant_id, accepted, opened, deduplicated, resolved, reopened, suppressed, stale, dead_lettered FROM ledger
+               UNION ALL
+               SELECT tenant_id, accepted, opened, deduplicated, resolved, reopened, suppressed, stale, dead_lettered FROM ledger_closed) AS l
+      ON l.tenant_id = t.tenant_id
+   GROUP BY t.tenant_id, t.name ORDER BY t.name
+$$;
+CALL secure_function('ledger_totals', runs_as => 'imas_worker_fn', callers => '{imas_app}');
