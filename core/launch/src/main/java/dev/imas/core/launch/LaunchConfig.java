@@ -17,9 +17,14 @@ import org.jspecify.annotations.Nullable;
  * @param sourceKey chosen by the user; else one is made and shown
  * @param adminToken likewise
  * @param migrate whether the schema is brought up to date at the start
+ * @param vertxMetrics what Vert.x tells of itself
  */
 record LaunchConfig(
-    StoreConfig store, Optional<Secret> sourceKey, Optional<Secret> adminToken, boolean migrate) {
+    StoreConfig store,
+    Optional<Secret> sourceKey,
+    Optional<Secret> adminToken,
+    boolean migrate,
+    Set<VertxDomain> vertxMetrics) {
 
   /** Read by {@code bin/imas}, which starts Java. */
   private static final Set<String> OF_THE_SCRIPT =
@@ -53,7 +58,8 @@ record LaunchConfig(
         StoreConfig.read(in),
         in.secret("bootstrap.source-key", 8),
         in.secret("bootstrap.admin-token", 8),
-        in.flag("database.migrate", true));
+        in.flag("database.migrate", true),
+        VertxDomain.read(in));
   }
 
   private static boolean isReserved(String variable, String value) {

@@ -13,6 +13,7 @@ import dev.imas.core.postgres.EmbeddedPostgres;
 import dev.imas.core.schema.Migrations;
 import dev.imas.core.tenant.Bootstrap;
 import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
@@ -157,8 +158,12 @@ final class Launcher {
       Bootstrap.Result bootstrap,
       LaunchConfig config,
       boolean watched) {
-    PrometheusMeterRegistry meters = meters(store.embedded());
-    Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
+    PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    Map<String, Integer> ports = new LinkedHashMap<>();
+    setups.forEach((name, setup) -> ports.put(name, setup.port()));
+    VertxMeters vertxMeters = new VertxMeters(meters, config.vertxMetrics(), ports);
+    addMeters(meters, store.embedded());
+    Vertx vertx = vertxMeters.vertx(new VertxOptions().setPreferNativeTransport(true));
     Map<String, Role.Running> running = new LinkedHashMap<>();
     Launcher launcher = new Launcher(store, vertx, running, bootstrap, config, watched);
     Platform platform =
@@ -188,8 +193,7 @@ final class Launcher {
     return launcher;
   }
 
-  private static PrometheusMeterRegistry meters(@Nullable EmbeddedPostgres embedded) {
-    PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private static void addMeters(MeterRegistry meters, @Nullable EmbeddedPostgres embedded) {
     new JvmMemoryMetrics().bindTo(meters);
     new JvmThreadMetrics().bindTo(meters);
     @SuppressWarnings("resource") // lives as long as the process
@@ -204,7 +208,6 @@ final class Launcher {
           .description("How often the embedded PostgreSQL died and was started again")
           .register(meters);
     }
-    return meters;
   }
 
   /**

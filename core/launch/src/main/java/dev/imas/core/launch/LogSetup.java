@@ -72,6 +72,8 @@ final class LogSetup {
     // Flyway tells each step at INFO; we tell the outcome.
     context.getLogger("org.flywaydb").setLevel(Level.WARN);
     context.getLogger("io.netty").setLevel(Level.WARN);
+    // Vert.x registers its gauges again with each connection, of which this warns once.
+    context.getLogger("io.micrometer.core.instrument.MeterRegistry").setLevel(Level.ERROR);
     SLF4JBridgeHandler.removeHandlersForRootLogger();
     SLF4JBridgeHandler.install();
   }

@@ -102,6 +102,7 @@ public final class Database {
             .setPreparedStatementCacheMaxSize(512)
             .setPipeliningLimit(16)
             .setReconnectAttempts(0);
+    options.setMetricsName(name);
     options.addProperty("application_name", "imas-" + name);
     options.addProperty("search_path", "imas");
     options.addProperty("statement_timeout", Long.toString(statementTimeout.toMillis()));
