@@ -39,7 +39,7 @@ import java.util.stream.IntStream;
 /** The gateway: everything is wired here, by constructors. */
 public final class GatewayRole implements Role {
 
-  private static final int MOST_LOOPS = 64;
+  static final int MOST_LOOPS = 64;
 
   private final Senders senders;
 

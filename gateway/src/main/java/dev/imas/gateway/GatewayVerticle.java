@@ -88,7 +88,12 @@ final class GatewayVerticle extends VerticleBase {
             vertx,
             platform
                 .database()
-                .pool(DatabaseConfig.Login.INGEST, "ingest-" + shard, 1, config.statementTimeout()),
+                .pool(
+                    DatabaseConfig.Login.INGEST,
+                    // The shard is another after each start; names in metrics are to last.
+                    "ingest-" + shard % GatewayRole.MOST_LOOPS,
+                    1,
+                    config.statementTimeout()),
             platform.database().outage());
     Committer ownCommitter =
         new Committer(
