@@ -13,11 +13,11 @@ import dev.imas.core.platform.DatabaseConfig;
 import dev.imas.core.platform.Platform;
 import dev.imas.core.platform.SecretBox;
 import dev.imas.core.platform.Settings;
-import dev.imas.fixtures.Await;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
+import io.vertx.junit5.VertxExtension;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -25,15 +25,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(VertxExtension.class)
 class OpenApiTest {
 
   private final ApiDocument document = new ApiDocument();
 
   @Test
-  void documentAndRoutesAreTheSame() {
+  void documentAndRoutesAreTheSame(Vertx vertx) {
     List<String> routes = new ArrayList<>();
-    for (Api.Mounted route : mounted()) {
+    for (Api.Mounted route : mounted(vertx)) {
       routes.add(route.method() + " " + route.path() + " " + route.scope().wireName());
     }
     assertThat(document.operations()).containsExactlyInAnyOrderElementsOf(routes);
@@ -76,32 +78,27 @@ class OpenApiTest {
     }
   }
 
-  private static List<Api.Mounted> mounted() {
-    Vertx vertx = Vertx.vertx();
-    try {
-      Platform platform =
-          new Platform(
-              vertx,
-              new Database(vertx, DatabaseConfig.parse("postgresql://a:b@localhost:1/none")),
-              InstantSource.system(),
-              new SimpleMeterRegistry(),
-              new SecretBox(new byte[32]),
-              Instant.EPOCH,
-              "test");
-      Api api =
-          new Api(
-              Router.router(vertx),
-              token -> Future.failedFuture("nobody may ask here"),
-              new CallerLimits(CallerLimits.Rates.ENDLESS, System::nanoTime, platform.meters()),
-              1_000);
-      new CoreStart(
-              platform,
-              CoreConfig.read(new Settings(Map.of(), new Properties())),
-              SourceTypesOfTests.ALL)
-          .mount(api);
-      return api.mounted();
-    } finally {
-      Await.result(vertx.close());
-    }
+  private static List<Api.Mounted> mounted(Vertx vertx) {
+    Platform platform =
+        new Platform(
+            vertx,
+            new Database(vertx, DatabaseConfig.parse("postgresql://a:b@localhost:1/none")),
+            InstantSource.system(),
+            new SimpleMeterRegistry(),
+            new SecretBox(new byte[32]),
+            Instant.EPOCH,
+            "test");
+    Api api =
+        new Api(
+            Router.router(vertx),
+            token -> Future.failedFuture("nobody may ask here"),
+            new CallerLimits(CallerLimits.Rates.ENDLESS, System::nanoTime, platform.meters()),
+            1_000);
+    new CoreStart(
+            platform,
+            CoreConfig.read(new Settings(Map.of(), new Properties())),
+            SourceTypesOfTests.ALL)
+        .mount(api);
+    return api.mounted();
   }
 }

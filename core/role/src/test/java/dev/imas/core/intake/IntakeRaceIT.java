@@ -9,6 +9,7 @@ import dev.imas.fixtures.database.TestDatabase;
 import dev.imas.fixtures.database.TestIngest;
 import dev.imas.fixtures.database.TestIngest.Event;
 import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,7 +19,9 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(VertxExtension.class)
 class IntakeRaceIT {
 
   private static final int ALERTS = 120;
@@ -36,11 +39,10 @@ class IntakeRaceIT {
           "0ms");
 
   @Test
-  void twoCoresOfWhichOneIsKilledFollowEverythingOnce() {
+  void twoCoresOfWhichOneIsKilledFollowEverythingOnce(Vertx vertx) {
     long seed = System.nanoTime();
     System.out.println("IntakeRaceIT seed " + seed);
     Random random = new Random(seed);
-    Vertx vertx = Vertx.vertx();
     MovableClock clock = MovableClock.atPresent();
     try (TestDatabase database = TestDatabase.create();
         TestIngest ingest = new TestIngest(database)) {
@@ -63,8 +65,6 @@ class IntakeRaceIT {
             "an empty outbox", () -> database.count("SELECT count(*) FROM outbox"), n -> n == 0);
       }
       check(database);
-    } finally {
-      Await.result(vertx.close());
     }
   }
 

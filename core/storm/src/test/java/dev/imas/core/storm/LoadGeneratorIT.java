@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.imas.core.model.Disposition;
 import dev.imas.core.platform.Json;
-import dev.imas.fixtures.Await;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.junit5.VertxExtension;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -20,18 +20,19 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The generator against real sockets, with servers that do not behave. */
+@ExtendWith(VertxExtension.class)
 class LoadGeneratorIT {
 
   private static final LoadGenerator.Progress SILENT = (since, counts, latencies, waiting) -> {};
 
   @Test
-  void inAnOpenLoopOneStallIsFeltByAllPostsThatWereDueMeanwhile() {
+  void inAnOpenLoopOneStallIsFeltByAllPostsThatWereDueMeanwhile(Vertx timers) {
     AtomicInteger posts = new AtomicInteger();
-    Vertx timers = Vertx.vertx();
     AtomicBoolean stalled = new AtomicBoolean();
     List<HttpServerResponse> held = new CopyOnWriteArrayList<>();
     try (StandIn server =
@@ -64,8 +65,6 @@ class LoadGeneratorIT {
       // Half a second at 200 a second: a closed loop would have seen four slow answers.
       long slow = result.latencies().getCountBetweenValues(50_000_000, LoadLoop.LONGEST_LATENCY);
       assertThat(slow).isGreaterThan(60);
-    } finally {
-      Await.result(timers.close());
     }
   }
 
