@@ -42,7 +42,6 @@ class DocsTest {
       Pattern.compile("\\.(counter|timer|summary|gauge)\\(\\s*\"(imas[^\"]+)\"");
   private static final Pattern SHELL_BLOCK =
       Pattern.compile("^```sh\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
-  private static final Pattern LINK = Pattern.compile("\\]\\(([^)#\\s]+)(?:#[^)]*)?\\)");
 
   /** Remembers which keys it was asked for; the environment is empty, so that is all of them. */
   private static final class AskedFor extends Properties {
@@ -128,23 +127,6 @@ class DocsTest {
     assertThat(blocks.get(0)).isEqualTo("mvn -q -Prun\n");
     assertThat(blocks.get(1).lines()).hasSize(1);
     assertThat(text(".ci/run").lines().toList().getLast()).isEqualTo(blocks.get(1).strip());
-  }
-
-  @Test
-  void linksBetweenDocumentsLeadSomewhere() throws IOException {
-    List<Path> documents = new ArrayList<>(List.of(ROOT.resolve("README.md")));
-    try (Stream<Path> files = Files.walk(ROOT.resolve("docs"))) {
-      files.filter(f -> f.toString().endsWith(".md")).forEach(documents::add);
-    }
-    List<String> dead = new ArrayList<>();
-    for (Path document : documents) {
-      matches(LINK, Files.readString(document))
-          .map(link -> link.group(1))
-          .filter(link -> !link.contains("://"))
-          .filter(link -> !Files.exists(document.resolveSibling(link)))
-          .forEach(link -> dead.add(ROOT.relativize(document) + ": " + link));
-    }
-    assertThat(dead).isEmpty();
   }
 
   @Test
