@@ -2,6 +2,7 @@ package dev.imas.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.imas.core.option.SourceConfig;
 import dev.imas.core.platform.Role;
 import dev.imas.core.platform.Settings;
 import dev.imas.gateway.Senders;
@@ -143,6 +144,17 @@ class DocsTest {
                 + " key in | guide |\n|---|---|---|---|---|---|\n"
                 + table
                 + "\n");
+  }
+
+  @Test
+  void theTableOfASourcesOptionsIsWhatIsRead() {
+    String page = text("docs/senders/README.md");
+    String options = page.substring(page.indexOf("## Settings of a source"));
+
+    assertThat(
+            matches(Pattern.compile("^\\| `([a-z_]+)` \\|", Pattern.MULTILINE), options)
+                .map(row -> row.group(1)))
+        .containsExactlyInAnyOrderElementsOf(SourceConfig.MEMBERS);
   }
 
   private static String row(Sender sender) {

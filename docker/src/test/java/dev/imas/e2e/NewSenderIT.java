@@ -54,8 +54,6 @@ class NewSenderIT {
         InstantSource.system(),
         Optional.of(new Secret("new-sender-source-key")),
         Optional.of(new Secret(TOKEN)));
-    // Which types there are is not the schema's to say.
-    database.execute("ALTER TABLE imas.source DROP CONSTRAINT IF EXISTS source_type_check");
     core = start(new CoreRole(SENDERS.types()));
     gateway = start(new GatewayRole(SENDERS));
   }

@@ -24,10 +24,10 @@ class ArchitectureTest {
           .resideOutsideOfPackages("dev.imas.core.model", "java..", "org.jspecify..");
 
   @ArchTest
-  static final ArchRule theRoutingEngineIsPure =
+  static final ArchRule rulesAndOptionsArePure =
       noClasses()
           .that()
-          .resideInAPackage("dev.imas.core.rule")
+          .resideInAnyPackage("dev.imas.core.rule", "dev.imas.core.option")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(OUTSIDE)

@@ -8,6 +8,7 @@ import dev.imas.core.http.Api;
 import dev.imas.core.http.CallerLimits;
 import dev.imas.core.http.Paging;
 import dev.imas.core.model.SourceTypes;
+import dev.imas.core.option.SourceConfig;
 import dev.imas.core.platform.Database;
 import dev.imas.core.platform.DatabaseConfig;
 import dev.imas.core.platform.Platform;
@@ -76,6 +77,17 @@ class OpenApiTest {
       assertThat(other.faults(type, new TextNode("ANY"))).isEmpty();
       assertThat(other.faults(type, new TextNode("GRAFANA"))).isNotEmpty();
     }
+  }
+
+  @Test
+  void optionsOfASourceAreThoseThatAreRead() {
+    List<String> documented = new ArrayList<>();
+    document
+        .root
+        .at("/components/schemas/SourceConfig/properties")
+        .fieldNames()
+        .forEachRemaining(documented::add);
+    assertThat(documented).containsExactlyInAnyOrderElementsOf(SourceConfig.MEMBERS);
   }
 
   private static List<Api.Mounted> mounted(Vertx vertx) {

@@ -108,9 +108,9 @@ final class RouteRequests {
                   + " note root_cause reason content name aliases owner_team tier runbook_url"
                   + " repository_url monitoring_url is_active email channel address secret"
                   + " min_severity type default_severity config signing_secret identity_labels"
-                  + " ignored_labels severity_mapping resolve_timeout key_header unsigned_time"
-                  + " alertmanager_api mapping expires_at comment rules matchers group_by"
-                  + " auto_resolve continue contacts scopes action ids lead")
+                  + " ignored_labels severity_mapping resolve_timeout stale_after key_header"
+                  + " unsigned_time alertmanager_api mapping expires_at comment rules matchers"
+                  + " group_by auto_resolve continue contacts scopes action ids lead")
               .split(" "));
 
   /**

@@ -1,6 +1,7 @@
 package dev.imas.gateway.decode;
 
 import dev.imas.core.model.CustomField;
+import dev.imas.core.option.SourceConfig;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,8 +24,6 @@ import org.jspecify.annotations.Nullable;
  * recovery.
  */
 public final class CustomMapping {
-
-  public static final CustomMapping NONE = new Builder().build();
 
   /** Put before the name of a label to tell it from a field. */
   public static final String LABEL = "label ";
@@ -71,67 +70,42 @@ public final class CustomMapping {
     }
   }
 
-  /** Each method returns what was expected when it is not given that, else null. */
-  static final class Builder {
-    private final Node root = new Node();
-    private final Set<String> resolvedWords = new HashSet<>();
-    private @Nullable List<String> alerts;
-
-    @Nullable String field(String name, @Nullable String pointer) {
-      if (!CustomField.NAMES.contains(name)) {
-        return "one of the fields "
-            + String.join(", ", CustomField.NAMES.stream().sorted().toList());
-      }
-      List<String> path = path(pointer);
-      if (path == null) {
-        return "a JSON pointer such as /event/name";
-      }
-      if (name.equals(CustomField.ALERTS)) {
-        alerts = path;
+  /** As its source's owner has set it. */
+  public static CustomMapping of(SourceConfig.Mapping set) {
+    Node root = new Node();
+    List<String> alerts = null;
+    for (Map.Entry<String, String> field : set.fields().entrySet()) {
+      if (field.getKey().equals(CustomField.ALERTS)) {
+        alerts = path(field.getValue());
       } else {
-        target(path, name);
+        target(root, field.getValue(), field.getKey());
       }
-      return null;
     }
-
-    @Nullable String label(String name, @Nullable String pointer) {
-      List<String> path = path(pointer);
-      if (name.isEmpty() || path == null) {
-        return "a label name and a JSON pointer such as /meta/host";
-      }
-      target(path, LABEL + name);
-      return null;
-    }
-
-    void resolvedWords(Set<String> words) {
-      words.forEach(word -> resolvedWords.add(word.strip().toLowerCase(Locale.ROOT)));
-    }
-
-    CustomMapping build() {
+    set.labels().forEach((label, pointer) -> target(root, pointer, LABEL + label));
+    if (alerts == null) {
       // Pointers into "alerts" say that it is a field of the alert.
-      List<String> byName =
+      alerts =
           root.children.containsKey(CustomField.ALERTS) ? List.of() : List.of(CustomField.ALERTS);
-      return new CustomMapping(root, alerts == null ? byName : alerts, resolvedWords);
     }
+    Set<String> words = new HashSet<>();
+    set.resolvedWords().forEach(word -> words.add(word.strip().toLowerCase(Locale.ROOT)));
+    return new CustomMapping(root, alerts, words);
+  }
 
-    private void target(List<String> path, String target) {
-      Node node = root;
-      for (String name : path) {
-        node = node.children.computeIfAbsent(name, n -> new Node());
-      }
-      node.targets.add(target);
+  private static void target(Node root, String pointer, String target) {
+    Node node = root;
+    for (String name : path(pointer)) {
+      node = node.children.computeIfAbsent(name, n -> new Node());
     }
+    node.targets.add(target);
+  }
 
-    /** RFC 6901, without the pointer to the whole document. */
-    private static @Nullable List<String> path(@Nullable String pointer) {
-      if (pointer == null || !pointer.startsWith("/")) {
-        return null;
-      }
-      List<String> path = new ArrayList<>();
-      for (String name : pointer.substring(1).split("/", -1)) {
-        path.add(name.replace("~1", "/").replace("~0", "~"));
-      }
-      return path;
+  /** RFC 6901, without the pointer to the whole document. */
+  private static List<String> path(String pointer) {
+    List<String> path = new ArrayList<>();
+    for (String name : pointer.substring(1).split("/", -1)) {
+      path.add(name.replace("~1", "/").replace("~0", "~"));
     }
+    return path;
   }
 }

@@ -1,7 +1,9 @@
 package dev.imas.gateway.snapshot;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.imas.core.model.Severity;
 import dev.imas.core.model.TenantId;
+import dev.imas.core.option.SourceConfig;
 import dev.imas.core.platform.Json;
 import dev.imas.core.platform.Secret;
 import dev.imas.core.platform.SecretBox;
@@ -208,31 +210,36 @@ final class SnapshotReader {
     TenantId tenant = new TenantId(row.getUUID("tenant_id"));
     Buffer sealed = row.getBuffer("signing_secret_enc");
     OffsetDateTime expires = row.getOffsetDateTime("expires_at");
+    SourceConfig config = config(row);
     return new SourceEntry(
         tenant,
         row.getString("name"),
         row.getBoolean("is_active"),
-        SourceAccess.of(row.getString("config"), readers.contains(row.getString("type"))),
+        SourceAccess.of(config, readers.contains(row.getString("type"))),
         new SourceProfile(
             row.getUUID("source_id"),
             row.getString("type"),
             Severity.of(row.getInteger("default_severity")),
-            options(row)),
+            SourceOptions.of(config)),
         sealed == null ? null : new Secret(secrets.open(sealed.getBytes(), tenant)),
         expires == null ? null : expires.toInstant());
   }
 
-  private static SourceOptions options(Row row) {
-    try {
-      return SourceOptions.parse(row.getString("config"));
-    } catch (SourceOptions.InvalidOptions e) {
-      // Checked when it was saved, so this is an older rule's leftover: read with the defaults
-      // rather than not at all.
-      log.atError()
-          .addKeyValue("source", row.getUUID("source_id"))
-          .setCause(e)
-          .log("The options of a source cannot be read; its alerts are read with the defaults");
-      return SourceOptions.DEFAULT;
+  /**
+   * Checked when it was saved, so what is wrong is an older rule's leftover: the rest is read
+   * rather than nothing.
+   */
+  private static SourceConfig config(Row row) {
+    String stored = row.getString("config");
+    if (stored.equals("{}")) {
+      return SourceConfig.NONE;
     }
+    return SourceConfig.read(
+        Json.read(stored, JsonNode.class),
+        (pointer, expected) ->
+            log.atError()
+                .addKeyValue("source", row.getUUID("source_id"))
+                .addKeyValue("member", pointer)
+                .log("An option of a source cannot be read; it counts as not set"));
   }
 }

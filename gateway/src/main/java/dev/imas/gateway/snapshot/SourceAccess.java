@@ -1,8 +1,7 @@
 package dev.imas.gateway.snapshot;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.imas.core.platform.Json;
-import java.util.Locale;
+import dev.imas.core.option.SourceConfig;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,15 +18,10 @@ public record SourceAccess(@Nullable String keyHeader, boolean unsignedTime, boo
   /**
    * @param reads whether sources of its type read alerts unless told otherwise
    */
-  static SourceAccess of(String config, boolean reads) {
-    if (config.equals("{}")) {
-      return new SourceAccess(null, false, reads);
-    }
-    JsonNode set = Json.read(config, JsonNode.class);
-    JsonNode header = set.path("key_header");
+  static SourceAccess of(SourceConfig config, boolean reads) {
     return new SourceAccess(
-        header.isTextual() ? header.textValue().toLowerCase(Locale.ROOT) : null,
-        set.path("unsigned_time").asBoolean(false),
-        set.path("alertmanager_api").asBoolean(reads));
+        config.keyHeader(),
+        config.unsignedTime(),
+        Objects.requireNonNullElse(config.readsAlerts(), reads));
   }
 }

@@ -2,8 +2,11 @@ package dev.imas.gateway.decode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.imas.core.model.Severity;
 import dev.imas.core.model.TenantId;
+import dev.imas.core.option.SourceConfig;
+import dev.imas.core.platform.Json;
 import dev.imas.gateway.Senders;
 import dev.imas.gateway.sender.Format;
 import dev.imas.gateway.sender.custom.CustomDecoder;
@@ -56,6 +59,16 @@ public final class Bodies {
       format.payloads().forEach(folder -> decoders.put(folder, format.decoder()));
     }
     return decoders;
+  }
+
+  /** Of a source with this configuration. */
+  public static SourceOptions options(String config) {
+    return SourceOptions.of(
+        SourceConfig.read(
+            Json.read(config, JsonNode.class),
+            (pointer, expected) -> {
+              throw new AssertionError(pointer + " " + expected);
+            }));
   }
 
   public static DecodeContext context(SourceOptions options) {

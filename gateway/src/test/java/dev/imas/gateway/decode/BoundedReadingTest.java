@@ -88,8 +88,7 @@ class BoundedReadingTest {
   @Test
   void mappedLabelsThatComeAgainAndAgainAreReadInTime() {
     DecodeContext context =
-        Bodies.context(
-            SourceOptions.parse("{\"mapping\":{\"alert_name\":\"/n\",\"labels\":\"/l\"}}"));
+        Bodies.context(Bodies.options("{\"mapping\":{\"alert_name\":\"/n\",\"labels\":\"/l\"}}"));
     StringBuilder body = new StringBuilder("{\"n\":\"A\",\"l\":{");
     for (int i = 0; i < 100_000; i++) {
       body.append("\"l").append(i).append("\":\"\",");

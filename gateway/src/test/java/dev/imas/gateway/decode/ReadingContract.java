@@ -31,7 +31,7 @@ final class ReadingContract {
       List.of(
           Bodies.CONTEXT,
           Bodies.context(
-              SourceOptions.parse(
+              Bodies.options(
                   """
                   {"identity_labels":["host","alertname"],
                    "severity_mapping":{"urgent":"SEV1"},
@@ -41,7 +41,7 @@ final class ReadingContract {
                      "annotations":"/annotations","dedup_key":"/fingerprint"}}
                   """)),
           Bodies.context(
-              SourceOptions.parse(
+              Bodies.options(
                   """
                   {"ignored_labels":["replica"],
                    "mapping":{"alerts":"/alerts","labels":"/labels","title":"/title",

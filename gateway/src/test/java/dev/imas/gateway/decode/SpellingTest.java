@@ -72,7 +72,7 @@ class SpellingTest {
   void theLastOfEqualKeysCountsWhereAMappingPointsToo() {
     DecodeContext context =
         Bodies.context(
-            SourceOptions.parse(
+            Bodies.options(
                 """
                 {"mapping":{"alert_name":"/event/name","alerts":"/data/list",
                   "labels":{"host":"/meta/host"}}}

@@ -293,11 +293,18 @@ class SourceAuthIT {
   void headerOfOneSourceOpensItAloneAndLocksNobodyOut() {
     Source greedy =
         gateway.addSource(
-            gateway.tenant(), "greedy", "CUSTOM", "{\"key_header\":\"Host\"}", true, null);
+            gateway.tenant(),
+            "greedy",
+            "CUSTOM",
+            "{\"key_header\":\"X-Seen-Everywhere\"}",
+            true,
+            null);
     gateway.awaitLive(greedy.key());
 
-    assertThat(status(unkeyed("/am/" + KEY + "/api/v1/webhooks/custom"))).isEqualTo(202);
-    assertThat(status(unkeyed(CUSTOM + "?token=" + KEY))).isEqualTo(202);
+    for (String path :
+        List.of("/am/" + KEY + "/api/v1/webhooks/custom", CUSTOM + "?token=" + KEY)) {
+      assertThat(status(unkeyed(path).header("X-Seen-Everywhere", "no key"))).isEqualTo(202);
+    }
     assertThat(status(unkeyed(CUSTOM).header("X-Own-Key", ownHeader.key()))).isEqualTo(202);
     assertThat(status(unkeyed(CUSTOM).header("X-Own-Key", KEY))).isEqualTo(401);
   }

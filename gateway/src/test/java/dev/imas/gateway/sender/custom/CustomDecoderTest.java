@@ -25,7 +25,7 @@ class CustomDecoderTest {
 
   private static List<IncomingAlert> mapped(String mapping, String body) {
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-    SourceOptions options = SourceOptions.parse("{\"mapping\":" + mapping + "}");
+    SourceOptions options = Bodies.options("{\"mapping\":" + mapping + "}");
     return alerts(CUSTOM.decode(bytes, bytes.length, Bodies.context(options)));
   }
 

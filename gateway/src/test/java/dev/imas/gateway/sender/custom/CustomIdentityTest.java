@@ -217,7 +217,7 @@ class CustomIdentityTest {
   void wordsOfTheMappingAreStatesToo() {
     DecodeContext context =
         Bodies.context(
-            SourceOptions.parse(
+            Bodies.options(
                 "{\"mapping\":{\"status\":\"/event/situation\",\"starts_at\":\"/event/begun/0\","
                     + "\"resolved_values\":[\"fixed\"]}}"));
     String body = "{\"event\":{\"what\":\"pump\",\"situation\":\"%s\",\"begun\":[\"%s\",\"x\"]}}";

@@ -11,7 +11,6 @@ import dev.imas.gateway.decode.Bodies;
 import dev.imas.gateway.decode.BrokenElement;
 import dev.imas.gateway.decode.DecodeContext;
 import dev.imas.gateway.decode.IncomingAlert;
-import dev.imas.gateway.decode.SourceOptions;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
@@ -55,7 +54,7 @@ class AlertmanagerApiV2DecoderTest {
 
   @Test
   void sourcesOwnResolveTimeoutCounts() {
-    DecodeContext context = Bodies.context(SourceOptions.parse("{\"resolve_timeout\":\"1h\"}"));
+    DecodeContext context = Bodies.context(Bodies.options("{\"resolve_timeout\":\"1h\"}"));
     byte[] body = "[{\"labels\":{\"a\":\"b\"}}]".getBytes(StandardCharsets.UTF_8);
 
     IncomingAlert alert = Bodies.alerts(API_V2.decode(body, body.length, context)).getFirst();

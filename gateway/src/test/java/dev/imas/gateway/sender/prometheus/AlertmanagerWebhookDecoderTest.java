@@ -24,7 +24,7 @@ class AlertmanagerWebhookDecoderTest {
   private static IncomingAlert with(String config, String body) {
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
     return Bodies.alerts(
-            WEBHOOK.decode(bytes, bytes.length, Bodies.context(SourceOptions.parse(config))))
+            WEBHOOK.decode(bytes, bytes.length, Bodies.context(Bodies.options(config))))
         .getFirst();
   }
 
