@@ -7,6 +7,7 @@ import dev.imas.gateway.sender.datadog.DatadogSender;
 import dev.imas.gateway.sender.grafana.GrafanaSender;
 import dev.imas.gateway.sender.prometheus.AlertmanagerSender;
 import dev.imas.gateway.sender.prometheus.PrometheusSender;
+import dev.imas.gateway.sender.uptimekuma.UptimeKumaSender;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -26,6 +27,7 @@ public final class Senders implements SourceTypes {
           PrometheusSender.SENDER,
           DatadogSender.SENDER,
           GrafanaSender.SENDER,
+          UptimeKumaSender.SENDER,
           CustomSender.SENDER);
 
   /** As core takes them from its API, and PostgreSQL stores them. */

@@ -54,7 +54,8 @@ class SendersTest {
     assertThat(
             ServiceLoader.load(SourceTypes.class).stream()
                 .flatMap(provider -> provider.get().types().stream()))
-        .containsExactly("ALERTMANAGER", "PROMETHEUS", "DATADOG", "GRAFANA", "CUSTOM");
+        .containsExactly(
+            "ALERTMANAGER", "PROMETHEUS", "DATADOG", "GRAFANA", "UPTIME_KUMA", "CUSTOM");
   }
 
   @Test

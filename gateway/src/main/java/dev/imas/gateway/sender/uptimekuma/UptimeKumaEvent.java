@@ -1,0 +1,162 @@
+package dev.imas.gateway.sender.uptimekuma;
+
+import com.fasterxml.jackson.core.JsonToken;
+import dev.imas.core.model.Fingerprint;
+import dev.imas.core.model.Labels;
+import dev.imas.gateway.decode.AlertDraft;
+import dev.imas.gateway.decode.BodyCursor;
+import dev.imas.gateway.decode.DecodeContext;
+import dev.imas.gateway.decode.Flag;
+import dev.imas.gateway.decode.IncomingAlert;
+import dev.imas.gateway.decode.SenderTime;
+import dev.imas.gateway.fingerprint.IdentityHash;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** What a body says of one monitor. Its id is the identity; its name may be changed. */
+final class UptimeKumaEvent {
+
+  private static final String KIND = "uptime-kuma";
+
+  private @Nullable String id;
+  private @Nullable String name;
+  private @Nullable String type;
+  private @Nullable String url;
+  private @Nullable String hostname;
+  private @Nullable String status;
+  private @Nullable String said;
+  private @Nullable String time;
+  private @Nullable String localTime;
+  private @Nullable String offset;
+  private @Nullable String message;
+
+  /** The parser stands at the start of an object, and is left at its end. */
+  void read(BodyCursor in) throws IOException {
+    String field;
+    while ((field = in.parser.nextFieldName()) != null) {
+      in.parser.nextToken();
+      switch (field) {
+        case "monitor" -> monitor(in);
+        case "heartbeat" -> heartbeat(in);
+        case "msg" -> message = in.filledText();
+        default -> in.parser.skipChildren();
+      }
+    }
+  }
+
+  private void monitor(BodyCursor in) throws IOException {
+    id = null;
+    name = null;
+    type = null;
+    url = null;
+    hostname = null;
+    if (in.parser.currentToken() != JsonToken.START_OBJECT) {
+      in.parser.skipChildren();
+      return;
+    }
+    String field;
+    while ((field = in.parser.nextFieldName()) != null) {
+      in.parser.nextToken();
+      switch (field) {
+        case "id" -> id = in.filledText();
+        case "name" -> name = in.filledText();
+        case "type" -> type = in.filledText();
+        case "url" -> url = in.filledText();
+        case "hostname" -> hostname = in.filledText();
+        default -> in.parser.skipChildren();
+      }
+    }
+  }
+
+  private void heartbeat(BodyCursor in) throws IOException {
+    status = null;
+    said = null;
+    time = null;
+    localTime = null;
+    offset = null;
+    if (in.parser.currentToken() != JsonToken.START_OBJECT) {
+      in.parser.skipChildren();
+      return;
+    }
+    String field;
+    while ((field = in.parser.nextFieldName()) != null) {
+      in.parser.nextToken();
+      switch (field) {
+        case "status" -> status = in.filledText();
+        case "msg" -> said = in.filledText();
+        case "time" -> time = in.filledText();
+        case "localDateTime" -> localTime = in.filledText();
+        case "timezoneOffset" -> offset = in.filledText();
+        default -> in.parser.skipChildren();
+      }
+    }
+  }
+
+  /** Is this such a body at all? */
+  boolean isGiven() {
+    return id != null || name != null || message != null;
+  }
+
+  IncomingAlert alert(AlertDraft draft, int start, int end) {
+    boolean known = true;
+    boolean firing = true;
+    switch (status == null ? "" : status) {
+      case "0", "2" -> {} // down, and pending: tried again before it counts as down
+      case "1", "3" -> firing = false; // up, and in maintenance
+      default -> known = false;
+    }
+    draft.start(firing);
+    if (!known && status != null) {
+      draft.raise(Flag.UNKNOWN_STATUS);
+      draft.detail("status_text", status);
+    }
+    long observed = observedAt();
+    if (observed != IncomingAlert.NONE && observed != SenderTime.UNREADABLE) {
+      draft.observedAt(observed);
+    }
+    draft.detail("generator_url", url);
+    String called = name != null ? name : "Uptime Kuma";
+    Labels.Builder labels = new Labels.Builder();
+    labels.set("alertname", called);
+    set(labels, "monitor_id", id);
+    set(labels, "monitor_type", type);
+    set(labels, "hostname", hostname);
+    Labels.Builder annotations = new Labels.Builder();
+    set(annotations, "summary", message != null ? message : said);
+    return draft.finish(
+        called, labels.build(), annotations.build(), fingerprint(draft), start, end);
+  }
+
+  private static void set(Labels.Builder labels, String name, @Nullable String value) {
+    if (value != null) {
+      labels.set(name, value);
+    }
+  }
+
+  /** Its own word is without a zone, and means UTC. */
+  private long observedAt() {
+    if (time != null) {
+      return SenderTime.read(time.replace(' ', 'T') + "Z");
+    }
+    return localTime == null || offset == null
+        ? IncomingAlert.NONE
+        : SenderTime.read(localTime.replace(' ', 'T') + offset);
+  }
+
+  /** Ids are of one Uptime Kuma, and each has a source of its own. */
+  private Fingerprint fingerprint(AlertDraft draft) {
+    DecodeContext context = draft.context();
+    String source = context.source().id().toString();
+    if (id != null) {
+      return IdentityHash.start(context.tenant(), KIND, "monitor").add(source).add(id).finish();
+    }
+    if (name != null) {
+      return IdentityHash.start(context.tenant(), KIND, "name").add(source).add(name).finish();
+    }
+    draft.raise(Flag.WEAK_IDENTITY);
+    return IdentityHash.start(context.tenant(), KIND, "message")
+        .add(source)
+        .add(message == null ? "" : message)
+        .finish();
+  }
+}
