@@ -31,7 +31,7 @@ public final class Senders implements SourceTypes {
           CustomSender.SENDER);
 
   /** As core takes them from its API, and PostgreSQL stores them. */
-  private static final Pattern TYPE = Pattern.compile("[A-Z][A-Z0-9_]{1,19}");
+  private static final Pattern TYPE = Pattern.compile("[A-Z][A-Z0-9_]{1,39}");
 
   private final List<Sender> senders;
 

@@ -325,7 +325,7 @@ class ReferenceIT {
       JsonNode schema = resolved(Objects.requireNonNull(operation.body));
       for (JsonNode required : schema.path("required")) {
         String name = required.asText();
-        JsonNode property = schema.at("/properties/" + name);
+        JsonNode property = resolved(schema.at("/properties/" + name));
         if (property.path("type").asText().equals("string")) {
           body.put(name, name.equals("name") ? "renamed " + n : first(property));
         }
