@@ -10,6 +10,7 @@ import java.sql.Statement;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.flywaydb.core.api.exception.FlywayValidateException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -68,6 +69,14 @@ public final class Migrations {
     }
     try {
       return migrate(database);
+    } catch (FlywayValidateException e) {
+      throw new MigrationException(
+          "the schema of database "
+              + database.database()
+              + " cannot be brought to this version: another build of IMAS made it, with other"
+              + " tables. Start with an empty database, or for the embedded one with another data"
+              + " folder",
+          e);
     } catch (FlywayException e) {
       throw new MigrationException(
           "the schema of database "
