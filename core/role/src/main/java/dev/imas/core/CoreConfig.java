@@ -66,7 +66,7 @@ record CoreConfig(
         new CallerLimits.Rates(
             in.count("core.caller.rate", 200, 1, 1_000_000),
             in.count("core.caller.at-once", 64, 1, 100_000),
-            in.count("core.stranger.rate", 50, 1, 1_000_000)),
+            in.count("core.unauthenticated.rate", 50, 1, 1_000_000)),
         in.duration(
             "core.timer-poll", Duration.ofSeconds(1), Duration.ofMillis(10), Duration.ofMinutes(1)),
         in.duration(

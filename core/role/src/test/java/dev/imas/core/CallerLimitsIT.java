@@ -39,7 +39,7 @@ class CallerLimitsIT {
 
   @Test
   void addressThatGuessesTokensIs429AndKnownTokensOfItAreAnswered() {
-    try (RunningCore core = RunningCore.start(Map.of("IMAS_CORE_STRANGER_RATE", "1"))) {
+    try (RunningCore core = RunningCore.start(Map.of("IMAS_CORE_UNAUTHENTICATED_RATE", "1"))) {
       assertThat(ask(core, core.token)).isEqualTo(200);
 
       Reply refused = firstRefusal(() -> core.send("imas_guess", "GET", "/api/v1/teams", null));

@@ -135,9 +135,9 @@ public final class Api {
     String address = context.request().remoteAddress().hostAddress();
     try {
       String token = tokenOrNull(context.request().getHeader("authorization"));
-      boolean stranger = token == null || !authenticator.remembers(token);
-      if (stranger) {
-        limits.stranger(address);
+      boolean unknown = token == null || !authenticator.remembers(token);
+      if (unknown) {
+        limits.unauthenticated(address);
       }
       if (token == null) {
         throw Fault.of(
@@ -147,8 +147,8 @@ public final class Api {
           .authenticate(token)
           .map(
               principal -> {
-                if (stranger) {
-                  limits.noStranger(address);
+                if (unknown) {
+                  limits.authenticated(address);
                 }
                 Runnable answered = limits.begin(principal.tokenId());
                 if (context.response().closed()) {

@@ -27,9 +27,10 @@ public final class CallerLimits {
   /**
    * @param perSecond requests of one token, ten times as many in a burst
    * @param atOnce of one token
-   * @param strangersPerSecond requests of one address with a token that is not known, or with none
+   * @param unauthenticatedPerSecond requests of one address with a token that is not known, or with
+   *     none
    */
-  public record Rates(int perSecond, int atOnce, int strangersPerSecond) {
+  public record Rates(int perSecond, int atOnce, int unauthenticatedPerSecond) {
 
     public static final Rates ENDLESS =
         new Rates(Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE);
@@ -45,7 +46,7 @@ public final class CallerLimits {
   private final LongSupplier nanos;
   private final Counter tooFast;
   private final Counter tooMany;
-  private final Counter strangers;
+  private final Counter unauthenticated;
   private final Map<Object, Caller> callers =
       new LinkedHashMap<>(64, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -64,7 +65,7 @@ public final class CallerLimits {
     this.nanos = nanos;
     this.tooFast = refused("rate", meters);
     this.tooMany = refused("at_once", meters);
-    this.strangers = refused("stranger", meters);
+    this.unauthenticated = refused("unauthenticated", meters);
   }
 
   private static Counter refused(String reason, MeterRegistry meters) {
@@ -79,16 +80,18 @@ public final class CallerLimits {
    *
    * @throws Fault TOO_MANY_REQUESTS, which is to be answered unread
    */
-  synchronized void stranger(String address) {
-    if (!take(caller(networkOf(address), rates.strangersPerSecond()), rates.strangersPerSecond())) {
-      strangers.increment();
+  synchronized void unauthenticated(String address) {
+    if (!take(
+        caller(networkOf(address), rates.unauthenticatedPerSecond()),
+        rates.unauthenticatedPerSecond())) {
+      unauthenticated.increment();
       throw Fault.tooMany("too many requests of this address without a known token; wait", 1);
     }
   }
 
   /** It had a good token after all. */
-  synchronized void noStranger(String address) {
-    caller(networkOf(address), rates.strangersPerSecond()).left++;
+  synchronized void authenticated(String address) {
+    caller(networkOf(address), rates.unauthenticatedPerSecond()).left++;
   }
 
   /**

@@ -49,25 +49,25 @@ class CallerLimitsTest {
   }
 
   @Test
-  void addressOfStrangersHasARateAndGoodTokensDoNotCount() {
+  void addressWithoutAGoodTokenHasARateAndGoodTokensDoNotCount() {
     for (int i = 0; i < 50; i++) {
-      limits.stranger("192.0.2.1");
-      limits.noStranger("192.0.2.1");
+      limits.unauthenticated("192.0.2.1");
+      limits.authenticated("192.0.2.1");
     }
     for (int i = 0; i < 10; i++) {
-      limits.stranger("192.0.2.1");
+      limits.unauthenticated("192.0.2.1");
     }
-    assertRefused(() -> limits.stranger("192.0.2.1"), "without a known token");
-    limits.stranger("192.0.2.2");
+    assertRefused(() -> limits.unauthenticated("192.0.2.1"), "without a known token");
+    limits.unauthenticated("192.0.2.2");
   }
 
   @Test
   void networkOfAnIpv6AddressIsOneCaller() {
     for (int i = 0; i < 10; i++) {
-      limits.stranger("2001:db8:0:1::" + i);
+      limits.unauthenticated("2001:db8:0:1::" + i);
     }
-    assertRefused(() -> limits.stranger("2001:db8:0:1:ffff::1"), "without a known token");
-    limits.stranger("2001:db8:0:2::1");
+    assertRefused(() -> limits.unauthenticated("2001:db8:0:1:ffff::1"), "without a known token");
+    limits.unauthenticated("2001:db8:0:2::1");
   }
 
   private static void assertRefused(Runnable request, String why) {
