@@ -75,6 +75,7 @@ final class CoreStart {
   private final Platform platform;
   private final CoreConfig config;
   private final List<String> sourceTypes;
+  private final CoreApi description;
   private final Vertx vertx;
   private final Pool pool;
   private final Pool intakePool;
@@ -107,6 +108,7 @@ final class CoreStart {
    */
   CoreStart(Platform platform, CoreConfig config, List<String> sourceTypes) {
     this.sourceTypes = sourceTypes;
+    this.description = new CoreApi(sourceTypes);
     this.platform = platform;
     this.config = config;
     this.vertx = platform.vertx();
@@ -272,7 +274,7 @@ final class CoreStart {
     EveryAnswer.mount(router, platform.meters(), "core");
     Cors.mount(router, config.corsOrigins());
     health.mount(router);
-    CoreApi.mountDocument(router, sourceTypes);
+    description.mount(router);
     Api api = new Api(router, tokens.authenticator(), callerLimits, config.bodyLimit());
     mount(api);
     api.plain("/health/detailed", Scope.ADMIN, health::detailed);

@@ -10,8 +10,6 @@ import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
 import dev.imas.core.platform.Json;
 import dev.imas.fixtures.database.RunningCore.Reply;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -28,11 +26,7 @@ final class ApiDocument {
   }
 
   ApiDocument(List<String> sourceTypes) {
-    try {
-      root = Json.MAPPER.readTree(CoreApi.document(sourceTypes));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    root = ApiDescription.of(sourceTypes);
   }
 
   /** Method and path of each operation, with its scope. */

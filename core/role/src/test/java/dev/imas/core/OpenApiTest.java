@@ -19,12 +19,16 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import io.vertx.junit5.VertxExtension;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -40,6 +44,19 @@ class OpenApiTest {
       routes.add(route.method() + " " + route.path() + " " + route.scope().wireName());
     }
     assertThat(document.operations()).containsExactlyInAnyOrderElementsOf(routes);
+  }
+
+  @Test
+  void everyFileIsThatOfATag() throws IOException {
+    List<String> files = new ArrayList<>(List.of("openapi.json"));
+    for (JsonNode tag : document.root.get("tags")) {
+      assertThat(tag.path("description").asText()).as("%s", tag).isNotBlank();
+      files.add(tag.get("name").asText().replace(' ', '-') + ".json");
+    }
+    try (Stream<Path> there = Files.list(Path.of("src/main/resources/openapi"))) {
+      assertThat(there.map(file -> file.getFileName().toString()))
+          .containsExactlyInAnyOrderElementsOf(files);
+    }
   }
 
   @Test

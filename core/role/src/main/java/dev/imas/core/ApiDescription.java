@@ -1,0 +1,102 @@
+package dev.imas.core;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.imas.core.platform.Json;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The OpenAPI document, put together from {@code openapi/openapi.json}, which has what all
+ * operations share, and a file for each of its tags: {@code openapi/dead-letters.json} has the
+ * paths and schemas of the tag {@code dead letters}.
+ *
+ * <p>The files leave out what follows: an operation's tag, id and security, and the answers that
+ * each operation may give.
+ */
+final class ApiDescription {
+
+  private static final String SOURCE_TYPES = "/components/schemas/SourceType/enum";
+  private static final String EVERY_OPERATION = "x-every-operation";
+  private static final Pattern WORD = Pattern.compile("([/{-]+)(\\w)");
+
+  private ApiDescription() {}
+
+  /**
+   * As it is served: complete with what only a running installation knows.
+   *
+   * @param sourceTypes that a source may have
+   */
+  static ObjectNode of(List<String> sourceTypes) {
+    ObjectNode root = read("openapi");
+    JsonNode every = root.remove(EVERY_OPERATION);
+    ObjectNode paths = root.putObject("paths");
+    for (JsonNode tag : root.get("tags")) {
+      String name = tag.get("name").textValue();
+      ObjectNode part = read(name.replace(' ', '-'));
+      add(root.withObject("/components/schemas"), part.at("/components/schemas"));
+      add(paths, part.path("paths"));
+      part.path("paths")
+          .properties()
+          .forEach(
+              path ->
+                  path.getValue()
+                      .properties()
+                      .forEach(
+                          operation ->
+                              complete(
+                                  (ObjectNode) operation.getValue(),
+                                  operation.getKey(),
+                                  path.getKey(),
+                                  name,
+                                  every)));
+    }
+    ArrayNode types = (ArrayNode) root.at(SOURCE_TYPES);
+    types.removeAll();
+    sourceTypes.forEach(types::add);
+    return root;
+  }
+
+  private static void add(ObjectNode all, JsonNode some) {
+    for (var one : some.properties()) {
+      if (all.has(one.getKey())) {
+        throw new IllegalStateException("openapi: " + one.getKey() + " is in two files");
+      }
+      all.set(one.getKey(), one.getValue());
+    }
+  }
+
+  private static void complete(
+      ObjectNode operation, String method, String path, String tag, JsonNode every) {
+    operation.putArray("tags").add(tag);
+    operation.put("operationId", operationId(method, path));
+    operation.putArray("security").addObject().putArray("token").add(operation.get("x-scope"));
+    add(operation.withObject("/responses"), every.path("responses"));
+  }
+
+  /** {@code get /teams/{team}/contacts}: {@code getTeamsByTeamContacts}. */
+  private static String operationId(String method, String path) {
+    Matcher word = WORD.matcher(path.replace("}", ""));
+    return method
+        + word.replaceAll(
+            m -> (m.group(1).endsWith("{") ? "By" : "") + m.group(2).toUpperCase(Locale.ROOT));
+  }
+
+  private static ObjectNode read(String name) {
+    String file = "/openapi/" + name + ".json";
+    try (InputStream in = ApiDescription.class.getResourceAsStream(file)) {
+      if (in == null) {
+        throw new IllegalStateException(file + " is not in this build");
+      }
+      return (ObjectNode) Json.MAPPER.readTree(in);
+    } catch (IOException e) {
+      throw new UncheckedIOException(file + " cannot be read", e);
+    }
+  }
+}
