@@ -4,6 +4,7 @@ import dev.imas.core.bus.TransitionsCommitted;
 import dev.imas.core.model.Disposition;
 import dev.imas.core.model.TransitionKind;
 import dev.imas.core.model.UuidV7;
+import dev.imas.core.platform.DatabaseFailure;
 import dev.imas.core.platform.Heartbeat;
 import dev.imas.gateway.commit.IngestStatement.Answer;
 import dev.imas.gateway.commit.IngestStatement.RowOutcome;
@@ -13,7 +14,6 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -385,12 +385,12 @@ public final class Committer {
     }
   }
 
-  private void complain(Batch batch, String state, Throwable cause) {
+  private void complain(Batch batch, Throwable cause) {
     long failures = meters.failuresToTell();
     if (failures > 0) {
       log.atWarn()
           .addKeyValue("rows", batch.rows())
-          .addKeyValue("sqlstate", state)
+          .addKeyValue("reason", DatabaseFailure.of(cause))
           .addKeyValue("failures", failures)
           .setCause(cause)
           .log("A batch was not committed; its senders are told to post again");
@@ -398,14 +398,14 @@ public final class Committer {
   }
 
   private Future<Void> recover(Batch batch, int retries, Throwable cause) {
-    String state = cause instanceof PgException pg ? String.valueOf(pg.getSqlState()) : "";
+    DatabaseFailure failure = DatabaseFailure.of(cause);
     // Later its senders, who wait, are told.
     boolean early = System.nanoTime() - sentAt < config.retryWithin().toNanos();
-    if ((state.equals("40P01") || state.equals("40001")) && retries > 0 && early) {
+    if (failure == DatabaseFailure.CONFLICT && retries > 0 && early) {
       meters.conflict();
       return commit(batch, retries - 1);
     }
-    if (state.startsWith("22") || state.startsWith("23") || state.startsWith("54")) {
+    if (failure.isOfTheRow()) {
       return batch.parts() == 1
           ? setAside(batch, cause)
           : commit(batch.halves().get(0), retries)
@@ -414,7 +414,7 @@ public final class Committer {
     meters.failed();
     health.failed(cause);
     if (!connection.missed(cause)) {
-      complain(batch, state, cause);
+      complain(batch, cause);
     }
     batch.fail(
         new CommitFailure(

@@ -1,6 +1,7 @@
 package dev.imas.core.launch;
 
 import dev.imas.core.platform.DatabaseConfig;
+import dev.imas.core.platform.DatabaseFailure;
 import dev.imas.core.platform.Secret;
 import dev.imas.core.postgres.ConnectionSettings;
 import dev.imas.core.postgres.EmbeddedPostgres;
@@ -49,7 +50,7 @@ record RunningStore(DatabaseConfig database, @Nullable Store own) implements Aut
       connection.setSchema("imas");
       return connection;
     } catch (SQLException e) {
-      boolean refused = String.valueOf(e.getSQLState()).startsWith("28");
+      boolean refused = DatabaseFailure.of(e) == DatabaseFailure.NOT_LET_IN;
       throw new CommandFailure(
           CommandFailure.NO_DATABASE,
           refused

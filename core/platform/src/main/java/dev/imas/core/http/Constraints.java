@@ -1,5 +1,6 @@
 package dev.imas.core.http;
 
+import dev.imas.core.platform.DatabaseFailure;
 import dev.imas.core.platform.Fault;
 import io.vertx.core.Future;
 import io.vertx.pgclient.PgException;
@@ -17,7 +18,7 @@ public final class Constraints {
    */
   public static <T> Function<Throwable, Future<T>> as(Function<String, @Nullable Fault> meaning) {
     return failure -> {
-      if (failure instanceof PgException pg && String.valueOf(pg.getSqlState()).startsWith("23")) {
+      if (failure instanceof PgException pg && isOfAConstraint(pg)) {
         Fault fault = meaning.apply(String.valueOf(pg.getConstraint()));
         if (fault != null) {
           return Future.failedFuture(fault);
@@ -25,6 +26,11 @@ public final class Constraints {
       }
       return Future.failedFuture(failure);
     };
+  }
+
+  private static boolean isOfAConstraint(PgException failure) {
+    DatabaseFailure of = DatabaseFailure.of(failure);
+    return of == DatabaseFailure.DUPLICATE || of == DatabaseFailure.CONSTRAINT;
   }
 
   /** An update that hit no row of that version: gone, or changed by somebody else. */

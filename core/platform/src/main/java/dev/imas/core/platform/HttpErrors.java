@@ -5,7 +5,6 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.pgclient.PgException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -20,9 +19,6 @@ public final class HttpErrors {
 
   private static final Logger log = LoggerFactory.getLogger(HttpErrors.class);
   private static final int[] OF_THE_ROUTER = {400, 404, 405, 406, 408, 413, 414, 415, 500, 503};
-
-  /** SQLSTATE: bytes that are no text, U+0000 in JSON, a time out of range. */
-  private static final Set<String> VALUE_NOT_TAKEN = Set.of("22021", "22P05", "22008");
 
   private static final Pattern KEY_IN_PATH = Pattern.compile("^/am/[^/]+");
 
@@ -122,15 +118,11 @@ public final class HttpErrors {
     if (failure instanceof Fault fault) {
       return fault;
     }
-    if (!(failure instanceof PgException pg)) {
-      return null;
-    }
-    if (isLackOfRoom(pg)) {
-      return Fault.unavailable("the database is busy; try again", 1);
-    }
-    return VALUE_NOT_TAKEN.contains(String.valueOf(pg.getSqlState()))
-        ? Fault.badRequest("the request has a text or a time that cannot be stored")
-        : null;
+    return switch (DatabaseFailure.of(failure)) {
+      case LOCKED, CANCELLED, BUSY -> Fault.unavailable("the database is busy; try again", 1);
+      case UNSTORABLE -> Fault.badRequest("the request has a text or a time that cannot be stored");
+      case AWAY, CONFLICT, DUPLICATE, CONSTRAINT, VALUE, FORBIDDEN, NOT_LET_IN, OTHER -> null;
+    };
   }
 
   private static Fault unreachable() {
@@ -162,11 +154,6 @@ public final class HttpErrors {
   /** Below the gateway's {@code /am/} a source's key is a piece of the path. */
   private static String withoutKey(@Nullable String path) {
     return KEY_IN_PATH.matcher(String.valueOf(path)).replaceFirst("/am/****");
-  }
-
-  private static boolean isLackOfRoom(PgException pg) {
-    String state = String.valueOf(pg.getSqlState());
-    return state.startsWith("53") || state.startsWith("57") || state.equals("55P03");
   }
 
   private Set<String> allowed(String path) {

@@ -1,11 +1,7 @@
 package dev.imas.core.platform;
 
-import io.vertx.core.VertxException;
-import io.vertx.pgclient.PgException;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -66,31 +62,12 @@ public final class Outage {
   private static @Nullable Throwable of(@Nullable Throwable failure) {
     Throwable cause = failure;
     for (int depth = 0; cause != null && depth < 10; depth++) {
-      if (isAbsence(cause)) {
+      if (DatabaseFailure.ofThis(cause) == DatabaseFailure.AWAY) {
         return cause;
       }
       cause = cause.getCause();
     }
     return null;
-  }
-
-  private static boolean isAbsence(Throwable cause) {
-    return switch (cause) {
-      case PgException pg -> {
-        String state = String.valueOf(pg.getSqlState());
-        // A connection, too many of them, or the server's own going and coming.
-        yield state.startsWith("08") || state.equals("53300") || state.startsWith("57P0");
-      }
-      case VertxException gone -> true;
-      case IOException refused -> true;
-      case TimeoutException late -> true;
-      default -> isNoneFree(cause);
-    };
-  }
-
-  /** What a pool says that has no connection to give in time; it has no type of its own. */
-  private static boolean isNoneFree(Throwable cause) {
-    return "Timeout".equals(cause.getMessage());
   }
 
   private synchronized void count(Throwable cause) {
@@ -111,7 +88,9 @@ public final class Outage {
 
   private void warn(Throwable cause, long now) {
     log.atWarn()
-        .addKeyValue("reason", isNoneFree(cause) ? "none was free in time" : cause.getMessage())
+        .addKeyValue(
+            "reason",
+            DatabaseFailure.isNoneFree(cause) ? "none was free in time" : cause.getMessage())
         .addKeyValue("seconds", Duration.ofNanos(now - begun).toSeconds())
         .addKeyValue("failures", failures)
         .log("The connection to the database is lost; what needs it waits or is refused");

@@ -2,7 +2,6 @@ package dev.imas.core.platform;
 
 import dev.imas.core.model.TenantId;
 import io.vertx.core.Future;
-import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.function.Function;
@@ -14,7 +13,6 @@ import java.util.function.Function;
 public final class UnindexedReads {
 
   private static final String LIMIT = "SELECT set_config('statement_timeout', $1, true)";
-  private static final String CANCELLED = "57014";
 
   private final Transactions transactions;
   private final Turns turns;
@@ -57,7 +55,7 @@ public final class UnindexedReads {
   }
 
   private Throwable explained(Throwable failure, String rows, String narrowedBy) {
-    return failure instanceof PgException pg && CANCELLED.equals(pg.getSqlState())
+    return DatabaseFailure.of(failure) == DatabaseFailure.CANCELLED
         ? Fault.unavailable(
             "reading so many "
                 + rows

@@ -2,11 +2,11 @@ package dev.imas.core.incident;
 
 import dev.imas.core.delivery.NewDelivery;
 import dev.imas.core.model.TenantId;
+import dev.imas.core.platform.DatabaseFailure;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
 import io.vertx.core.Future;
-import io.vertx.pgclient.PgException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -20,8 +20,6 @@ import java.util.function.BiFunction;
  * timeline entry and its pages.
  */
 final class IncidentCommands {
-
-  private static final String UNIQUE_VIOLATION = "23505";
 
   /** What a command wrote: pages still have to be announced. */
   record Written(Incident incident, List<TimelineEntry> entries, List<NewDelivery> deliveries) {}
@@ -124,7 +122,7 @@ final class IncidentCommands {
 
   private static Future<Written> explain(Throwable failure) {
     return Future.failedFuture(
-        failure instanceof PgException pg && UNIQUE_VIOLATION.equals(pg.getSqlState())
+        DatabaseFailure.of(failure) == DatabaseFailure.DUPLICATE
             ? Fault.conflict(
                 "the incident cannot be reopened: its group has another open incident by now")
             : failure);

@@ -12,11 +12,11 @@ import dev.imas.core.incident.ShortId;
 import dev.imas.core.incident.TimelineRepository;
 import dev.imas.core.model.TenantId;
 import dev.imas.core.model.UuidV7;
+import dev.imas.core.platform.DatabaseFailure;
 import dev.imas.core.platform.Pipeline;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
 import io.vertx.core.Future;
-import io.vertx.pgclient.PgException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -238,7 +238,11 @@ final class IntakeUnit {
                 asRead.contains(false)
                     ? Future.failedFuture(new Overtaken())
                     : pager.queue(tx, plan.pages(), plan.openedBy()))
-        .recover(e -> Future.failedFuture(isUniqueViolation(e) ? new Overtaken() : e))
+        // Of what was not there when it was read.
+        .recover(
+            e ->
+                Future.failedFuture(
+                    DatabaseFailure.of(e) == DatabaseFailure.DUPLICATE ? new Overtaken() : e))
         .map(
             queued ->
                 new Done(
@@ -261,11 +265,6 @@ final class IntakeUnit {
         ? 0
         : (int)
             plan.members().stream().filter(link -> gathering.contains(link.incidentId())).count();
-  }
-
-  /** Of what was not there when it was read. */
-  private static boolean isUniqueViolation(Throwable e) {
-    return e instanceof PgException pg && "23505".equals(pg.getSqlState());
   }
 
   private static Instant newest(List<OutboxRepository.Claimed> rows) {

@@ -2,6 +2,7 @@ package dev.imas.core.intake;
 
 import dev.imas.core.incident.Pager;
 import dev.imas.core.model.TenantId;
+import dev.imas.core.platform.DatabaseFailure;
 import dev.imas.core.platform.Heartbeat;
 import dev.imas.core.platform.OncePerMinute;
 import dev.imas.core.platform.Outage;
@@ -9,7 +10,6 @@ import dev.imas.core.platform.Transactions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.pgclient.PgException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
@@ -277,7 +277,7 @@ final class Lane {
       return true;
     }
     metrics.failures.increment();
-    if (!(e instanceof IntakeUnit.Failed failed) || isTransient(cause)) {
+    if (!(e instanceof IntakeUnit.Failed failed) || DatabaseFailure.of(cause).passes()) {
       heartbeat.failed(e);
       if (!outage.reported(cause == null ? e : cause) && !stopping) {
         complain(cause == null ? e : cause);
@@ -302,19 +302,6 @@ final class Lane {
           .setCause(cause)
           .log("Intake waits: the database does not take its work");
     }
-  }
-
-  /** Trouble with connection or locks, or a shutdown: the same work will do later. */
-  private static boolean isTransient(@Nullable Throwable cause) {
-    if (cause instanceof PgException pg) {
-      String state = String.valueOf(pg.getSqlState());
-      return state.startsWith("08")
-          || state.startsWith("40")
-          || state.startsWith("53")
-          || state.startsWith("57")
-          || state.equals("55P03");
-    }
-    return Outage.isOne(cause);
   }
 
   private boolean putOff(OutboxRepository.Claim claim, Throwable cause) {

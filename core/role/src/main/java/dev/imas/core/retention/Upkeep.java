@@ -1,9 +1,9 @@
 package dev.imas.core.retention;
 
+import dev.imas.core.platform.DatabaseFailure;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
 import io.vertx.core.Future;
-import io.vertx.pgclient.PgException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -12,7 +12,6 @@ import java.util.List;
 public final class Upkeep {
 
   private static final Duration AHEAD = Duration.ofDays(7);
-  private static final String LOCK_NOT_AVAILABLE = "55P03";
 
   private final Transactions transactions;
   private final RetentionConfig config;
@@ -61,8 +60,7 @@ public final class Upkeep {
               if (done.succeeded()) {
                 return dropNext(all, index + 1, dropped + 1, busy);
               }
-              return done.cause() instanceof PgException pg
-                      && LOCK_NOT_AVAILABLE.equals(pg.getSqlState())
+              return DatabaseFailure.of(done.cause()) == DatabaseFailure.LOCKED
                   ? dropNext(all, index + 1, dropped, busy + 1)
                   : Future.failedFuture(done.cause());
             });

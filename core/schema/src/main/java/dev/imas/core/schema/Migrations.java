@@ -2,6 +2,7 @@ package dev.imas.core.schema;
 
 import dev.imas.core.ingest.BatchColumns;
 import dev.imas.core.platform.DatabaseConfig;
+import dev.imas.core.platform.DatabaseFailure;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -30,8 +31,6 @@ public final class Migrations {
   static final String LAST_OF_BASELINE = "7";
 
   private static final int LOCK = 0x494d4153; // "IMAS"
-
-  private static final String INSUFFICIENT_PRIVILEGE = "42501";
 
   private Migrations() {}
 
@@ -173,7 +172,7 @@ public final class Migrations {
           END $$\
           """);
     } catch (SQLException e) {
-      if (!INSUFFICIENT_PRIVILEGE.equals(e.getSQLState())) {
+      if (DatabaseFailure.of(e) != DatabaseFailure.FORBIDDEN) {
         throw e;
       }
     }
