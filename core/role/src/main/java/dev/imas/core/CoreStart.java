@@ -22,12 +22,15 @@ import dev.imas.core.http.CallerLimits;
 import dev.imas.core.http.Cors;
 import dev.imas.core.http.EveryAnswer;
 import dev.imas.core.http.Scope;
+import dev.imas.core.incident.GrowthMarks;
 import dev.imas.core.incident.GrowthRepository;
 import dev.imas.core.incident.GrowthSweep;
 import dev.imas.core.incident.IdempotencyRepository;
 import dev.imas.core.incident.IncidentRepository;
 import dev.imas.core.incident.IncidentRoutes;
+import dev.imas.core.incident.IncidentWriter;
 import dev.imas.core.incident.Pager;
+import dev.imas.core.incident.StillFiring;
 import dev.imas.core.incident.TimelineRepository;
 import dev.imas.core.intake.Intake;
 import dev.imas.core.ledger.LedgerGauge;
@@ -100,6 +103,7 @@ final class CoreStart {
   private final DeliveryQueue queue;
   private final GrowthRepository growth;
   private final Pager pager;
+  private final IncidentWriter writer;
   private final TokenRoutes tokens;
   private final CallerLimits callerLimits;
 
@@ -150,9 +154,15 @@ final class CoreStart {
                 "core",
                 List.of(urgentHeartbeat, bulkHeartbeat, timersHeartbeat, outcomesHeartbeat)),
             config.metrics());
-    this.queue = new DeliveryQueue(config.acceptWithin());
+    this.queue = new DeliveryQueue(config.acceptWithin(), vertx.eventBus());
     this.growth = new GrowthRepository(config.intake().growthPause());
-    this.pager = new Pager(ownedServices, queue, growth, vertx.eventBus(), platform.clock());
+    this.pager = new Pager(queue, platform.clock());
+    this.writer =
+        new IncidentWriter(
+            List.of(
+                pager,
+                new GrowthMarks(growth),
+                new StillFiring(config.sweep().stillFiringAfter())));
     this.callerLimits = new CallerLimits(config.callers(), System::nanoTime, platform.meters());
     this.tokens = new TokenRoutes(transactions, platform.clock(), config.tokenCache());
   }
@@ -168,9 +178,8 @@ final class CoreStart {
             new Transactions(intakePool), // No request to the API is ever ahead of a page.
             config.intake(),
             incidents,
-            timeline,
             ownedServices,
-            pager,
+            writer,
             urgentHeartbeat,
             bulkHeartbeat);
     OutcomeFollower outcomes =
@@ -179,9 +188,8 @@ final class CoreStart {
             Transactions.forSearches(intakePool), // no plan of an emptier table is kept
             config.intake().poll(),
             incidents,
-            timeline,
+            writer,
             queue,
-            pager,
             outcomesHeartbeat);
     MeasuredFigure imbalance = LedgerGauge.of(transactions, ledger, platform.meters());
     MeasuredFigure oldest = OpenTransactionRepository.oldest(transactions, platform.meters());
@@ -284,15 +292,7 @@ final class CoreStart {
   /** The routes that the OpenAPI document describes. */
   void mount(Api api) {
     new IncidentRoutes(
-            searches,
-            unindexed,
-            incidents,
-            timeline,
-            alerts,
-            services,
-            pager,
-            config.sweep().stillFiringAfter(),
-            platform.clock())
+            searches, unindexed, incidents, timeline, alerts, services, writer, platform.clock())
         .mount(api);
     new ExplainRoutes(reruns, searches, alerts, deliveries, ruleSets, services).mount(api);
     new AlertRoutes(searches, labelSearch, alerts, services, incidents::findForFilter).mount(api);
@@ -305,7 +305,7 @@ final class CoreStart {
     new RuleSetRoutes(vertx, searches, ruleSets, services).mount(api);
     new ReceiptRoutes(searches, config.retention().receipts(), platform.clock()).mount(api);
     new LedgerRoutes(searches, ledger).mount(api);
-    new DeliveryRoutes(searches, deliveries, incidents::findForFilter, vertx.eventBus()).mount(api);
+    new DeliveryRoutes(searches, deliveries, incidents::findForFilter, queue).mount(api);
     new DeadLetterRoutes(searches, vertx.eventBus()).mount(api);
     tokens.mount(api);
   }

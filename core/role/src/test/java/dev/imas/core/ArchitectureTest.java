@@ -4,11 +4,14 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.imas.core.incident.IncidentWriter;
 import java.time.InstantSource;
+import java.util.Set;
 
 /** What is pure in core, and who speaks SQL. Which modules it sees, the build says. */
 @AnalyzeClasses(packages = "dev.imas.core", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -18,12 +21,19 @@ class ArchitectureTest {
     "io.vertx..", "java.sql..", "org.postgresql..", "io.micrometer..", "org.flywaydb.."
   };
 
+  private static final Set<String> WRITES_INCIDENTS =
+      Set.of(
+          "IncidentRepository.insert",
+          "IncidentRepository.update",
+          "IncidentRepository.correct",
+          "TimelineRepository.append");
+
   @ArchTest
   static final ArchRule decisionsAboutIncidentsArePure =
       noClasses()
           .that()
           .haveNameMatching(
-              "dev\\.imas\\.core\\.incident\\.(Incident|Correction|IncidentStatus|IncidentEvent|Clocks|Counts|Change|Page"
+              "dev\\.imas\\.core\\.incident\\.(Incident|Correction|IncidentStatus|IncidentEvent|Clocks|Counts|Step|IncidentChange|Page"
                   + "|GatheredGroups|ShortId|TimelineEntry|TimelineType)")
           .or()
           .haveNameMatching(
@@ -37,6 +47,23 @@ class ArchitectureTest {
           .orShould()
           .dependOnClassesThat()
           .areAssignableTo(InstantSource.class);
+
+  /** Where all that follows from a change is sure to follow. */
+  @ArchTest
+  static final ArchRule incidentsAreChangedInOnePlace =
+      noClasses()
+          .that()
+          .doNotBelongToAnyOf(IncidentWriter.class)
+          .should()
+          .callMethodWhere(
+              new DescribedPredicate<>("it writes incidents or their timelines") {
+                @Override
+                public boolean test(JavaMethodCall call) {
+                  String method =
+                      call.getTarget().getOwner().getSimpleName() + "." + call.getName();
+                  return WRITES_INCIDENTS.contains(method);
+                }
+              });
 
   @ArchTest
   static final ArchRule sqlClientTypesAreForRepositories =

@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -60,11 +61,8 @@ public final class Transactions {
             .compose(turn -> runNow(tenant, work).onComplete(done -> inTurn.done(tenant)));
   }
 
-  // Vert.x declares the result of withTransaction as nullable; it is whatever the work answers.
-  @SuppressWarnings("NullAway")
   private <T> Future<T> runNow(TenantId tenant, Function<Tx, Future<T>> work) {
-    return pool.withTransaction(
-        connection -> enter(connection, tenant).compose(entered -> work.apply(begun(connection))));
+    return runUnbound(tx -> enter(tx, tenant).compose(entered -> work.apply(tx)));
   }
 
   /**
@@ -80,9 +78,17 @@ public final class Transactions {
    * Runs work that first has no tenant: a claim function, which answers rows with their tenant. The
    * work then goes inside with {@link #enter(Tx, TenantId)}.
    */
+  // Vert.x declares the result of withTransaction as nullable; it is whatever the work answers.
   @SuppressWarnings("NullAway")
   public <T> Future<T> runUnbound(Function<Tx, Future<T>> work) {
-    return pool.withTransaction(connection -> work.apply(begun(connection)));
+    AtomicReference<Tx> begun = new AtomicReference<>();
+    return pool.withTransaction(
+            connection -> {
+              Tx tx = begun(connection);
+              begun.set(tx);
+              return work.apply(tx);
+            })
+        .onSuccess(committed -> begun.get().committed());
   }
 
   /** Runs a statement that PostgreSQL takes outside of transactions only. */
@@ -92,10 +98,9 @@ public final class Transactions {
 
   /** From here on the transaction sees this tenant's rows. */
   public Future<Void> enter(Tx tx, TenantId tenant) {
-    return enter(tx.connection(), tenant);
-  }
-
-  private Future<Void> enter(SqlConnection connection, TenantId tenant) {
-    return connection.preparedQuery(enterTenant).execute(Tuple.of(tenant.toString())).mapEmpty();
+    return tx.connection()
+        .preparedQuery(enterTenant)
+        .execute(Tuple.of(tenant.toString()))
+        .mapEmpty();
   }
 }

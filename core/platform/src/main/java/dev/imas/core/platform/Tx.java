@@ -1,6 +1,8 @@
 package dev.imas.core.platform;
 
 import io.vertx.sqlclient.SqlConnection;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * An open transaction inside one tenant. Repositories take it and run their SQL on it; everyone
@@ -10,6 +12,7 @@ import io.vertx.sqlclient.SqlConnection;
 public final class Tx {
 
   private final SqlConnection connection;
+  private final List<Runnable> afterCommit = new ArrayList<>();
 
   Tx(SqlConnection connection) {
     this.connection = connection;
@@ -18,5 +21,17 @@ public final class Tx {
   /** For repositories alone. */
   public SqlConnection connection() {
     return connection;
+  }
+
+  /**
+   * Has this done once the transaction is committed, and not at all when it is rolled back. For
+   * hints to others that there is work: a process that ends in between loses them.
+   */
+  public void afterCommit(Runnable hint) {
+    afterCommit.add(hint);
+  }
+
+  void committed() {
+    afterCommit.forEach(Runnable::run);
   }
 }

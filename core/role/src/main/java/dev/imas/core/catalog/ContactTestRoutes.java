@@ -1,6 +1,5 @@
 package dev.imas.core.catalog;
 
-import dev.imas.core.bus.DeliveriesQueued;
 import dev.imas.core.bus.PageContent;
 import dev.imas.core.catalog.TeamRepository.ContactView;
 import dev.imas.core.catalog.TeamRepository.TeamView;
@@ -75,13 +74,8 @@ public final class ContactTestRoutes {
     return transactions
         .run(call.tenant(), tx -> queue(tx, team, contact, id, call.author()))
         .compose(
-            queued -> {
-              vertx
-                  .eventBus()
-                  .send(DeliveriesQueued.ADDRESS, new DeliveriesQueued(1, Severity.SEV1_CRITICAL));
-              return outcome(
-                  call.tenant(), id, System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds));
-            })
+            queued ->
+                outcome(call.tenant(), id, System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds)))
         .map(
             detail ->
                 new Answer(

@@ -4,11 +4,13 @@ import static dev.imas.core.platform.Rows.column;
 import static dev.imas.core.platform.Rows.interval;
 import static dev.imas.core.platform.Rows.tuple;
 
+import dev.imas.core.bus.DeliveriesQueued;
 import dev.imas.core.bus.PageContent;
 import dev.imas.core.model.Severity;
 import dev.imas.core.platform.Json;
 import dev.imas.core.platform.Tx;
 import io.vertx.core.Future;
+import io.vertx.core.eventbus.EventBus;
 import io.vertx.sqlclient.Row;
 import java.time.Duration;
 import java.util.Collection;
@@ -17,16 +19,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** Where core leaves pages for the notifier, in the transaction of what they tell of. */
+/**
+ * Where core leaves pages for the notifier, in the transaction of what they tell of. Once that is
+ * committed the notifier gets a hint; losing it costs a moment and nothing else.
+ */
 public final class DeliveryQueue {
 
   private final Duration acceptWithin;
+  private final EventBus bus;
 
   /**
    * @param acceptWithin after which somebody should have accepted an urgent page; zero: never asked
    */
-  public DeliveryQueue(Duration acceptWithin) {
+  public DeliveryQueue(Duration acceptWithin, EventBus bus) {
     this.acceptWithin = acceptWithin;
+    this.bus = bus;
+    DeliveriesQueued.registerOn(bus);
   }
 
   public Duration acceptWithin() {
@@ -48,6 +56,8 @@ public final class DeliveryQueue {
     if (n.isEmpty()) {
       return Future.succeededFuture();
     }
+    Severity urgent = n.stream().map(NewDelivery::urgency).min(Severity::compareTo).orElseThrow();
+    announceCommitted(tx, new DeliveriesQueued(n.size(), urgent));
     return tx.connection()
         .preparedQuery(INSERT)
         .execute(
@@ -62,6 +72,11 @@ public final class DeliveryQueue {
                 column(n, d -> (short) d.urgency().number(), Short[]::new),
                 column(n, d -> Json.write(d.content()), String[]::new)))
         .mapEmpty();
+  }
+
+  /** For what waits in the queue by other ways. */
+  void announceCommitted(Tx tx, DeliveriesQueued queued) {
+    tx.afterCommit(() -> bus.send(DeliveriesQueued.ADDRESS, queued));
   }
 
   private static final String WATCH =

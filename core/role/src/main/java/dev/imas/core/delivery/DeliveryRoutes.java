@@ -15,7 +15,6 @@ import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
 import io.vertx.core.Future;
-import io.vertx.core.eventbus.EventBus;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -38,7 +37,7 @@ public final class DeliveryRoutes {
   private final Transactions transactions;
   private final DeliveryRepository deliveries;
   private final BiFunction<Tx, String, Future<Optional<UUID>>> incidentIds;
-  private final EventBus bus;
+  private final DeliveryQueue queue;
 
   /**
    * @param incidentIds from a UUID or short id to the incident's id
@@ -47,11 +46,11 @@ public final class DeliveryRoutes {
       Transactions transactions,
       DeliveryRepository deliveries,
       BiFunction<Tx, String, Future<Optional<UUID>>> incidentIds,
-      EventBus bus) {
+      DeliveryQueue queue) {
     this.transactions = transactions;
     this.deliveries = deliveries;
     this.incidentIds = incidentIds;
-    this.bus = bus;
+    this.queue = queue;
   }
 
   public void mount(Api api) {
@@ -109,12 +108,7 @@ public final class DeliveryRoutes {
                 detail(tx, id)
                     .compose(before -> revive(tx, before.delivery()))
                     .compose(done -> detail(tx, id)))
-        .map(
-            detail -> {
-              bus.send(
-                  DeliveriesQueued.ADDRESS, new DeliveriesQueued(1, detail.delivery().urgency()));
-              return Answer.ok(detail);
-            });
+        .map(Answer::ok);
   }
 
   private Future<Void> revive(Tx tx, DeliveryView dead) {
@@ -129,6 +123,7 @@ public final class DeliveryRoutes {
                         + " of the delivery was removed or is not active; there is nobody to send"
                         + " it to");
               }
+              queue.announceCommitted(tx, new DeliveriesQueued(1, dead.urgency()));
               return deliveries.revive(tx, dead.id());
             })
         .map(

@@ -8,11 +8,10 @@ import dev.imas.core.fallback.FallbackDecision.Nothing;
 import dev.imas.core.fallback.FallbackDecision.TellOthers;
 import dev.imas.core.fallback.FallbackRepository.Found;
 import dev.imas.core.fallback.FallbackRepository.PageId;
-import dev.imas.core.incident.Change;
 import dev.imas.core.incident.Incident;
+import dev.imas.core.incident.IncidentChange;
 import dev.imas.core.incident.IncidentRepository;
-import dev.imas.core.incident.TimelineEntry;
-import dev.imas.core.incident.TimelineRepository;
+import dev.imas.core.incident.IncidentWriter;
 import dev.imas.core.incident.TimelineType;
 import dev.imas.core.model.TenantId;
 import dev.imas.core.model.UuidV7;
@@ -42,7 +41,7 @@ final class FallbackUnit {
   /**
    * @param rows none: there was nothing to do
    */
-  record Done(int rows, List<Redirected> redirected, List<NewDelivery> deliveries) {}
+  record Done(int rows, List<Redirected> redirected) {}
 
   /** The unit was rolled back; these are the rows that it had taken. */
   static final class Failed extends RuntimeException {
@@ -61,7 +60,7 @@ final class FallbackUnit {
 
   private final Transactions transactions;
   private final IncidentRepository incidents;
-  private final TimelineRepository timeline;
+  private final IncidentWriter writer;
   private final DeliveryQueue queue;
   private final FallbackPlanner planner;
   private final InstantSource clock;
@@ -71,13 +70,13 @@ final class FallbackUnit {
   FallbackUnit(
       Transactions transactions,
       IncidentRepository incidents,
-      TimelineRepository timeline,
+      IncidentWriter writer,
       DeliveryQueue queue,
       FallbackPlanner planner,
       InstantSource clock) {
     this.transactions = transactions;
     this.incidents = incidents;
-    this.timeline = timeline;
+    this.writer = writer;
     this.queue = queue;
     this.planner = planner;
     this.clock = clock;
@@ -92,7 +91,7 @@ final class FallbackUnit {
                     claim -> {
                       TenantId tenant = claim.tenant();
                       return tenant == null
-                          ? Future.succeededFuture(new Done(0, List.of(), List.of()))
+                          ? Future.succeededFuture(new Done(0, List.of()))
                           : work(tx, tenant, claim.rows())
                               .recover(e -> Future.failedFuture(new Failed(claim, e)));
                     }));
@@ -123,13 +122,12 @@ final class FallbackUnit {
                       loaded ->
                           plan(asked, locked, found.result(), teams.result(), named.result()));
             })
-        .compose(plan -> write(tx, plan).map(new Done(rows.size(), plan.redirected, plan.queued)));
+        .compose(plan -> write(tx, plan).map(new Done(rows.size(), plan.redirected)));
   }
 
   /** What is to be written. */
   private static final class Plan {
-    private final Map<UUID, Incident> changed = new LinkedHashMap<>();
-    private final List<TimelineEntry> entries = new ArrayList<>();
+    private final Map<UUID, IncidentChange> changes = new LinkedHashMap<>();
     private final List<NewDelivery> queued = new ArrayList<>();
     private final List<Redirected> redirected = new ArrayList<>();
   }
@@ -142,15 +140,15 @@ final class FallbackUnit {
       List<Receiver> named) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     Plan plan = new Plan();
-    Map<UUID, Incident> current = new LinkedHashMap<>();
-    locked.forEach(i -> current.put(i.id(), i));
+    locked.forEach(i -> plan.changes.put(i.id(), IncidentChange.of(i)));
     asked.forEach(
         (id, late) -> {
-          Incident incident = current.get(id.incident());
+          IncidentChange change = plan.changes.get(id.incident());
           Found page = found.get(id);
-          if (incident == null || page == null) {
+          if (change == null || page == null) {
             return;
           }
+          Incident incident = change.after();
           List<Receiver> team = teams.getOrDefault(id.incident(), List.of());
           FallbackDecision decision = planner.decide(page.state(), late, incident, team, named);
           String message =
@@ -167,16 +165,15 @@ final class FallbackUnit {
           if (message == null) {
             return;
           }
-          Change change =
-              incident.note(
-                  TimelineType.NOTIFICATION_REDIRECTED,
-                  Incident.SYSTEM,
-                  message,
-                  facts(page.state(), decision),
-                  now);
-          current.put(id.incident(), change.incident());
-          plan.changed.put(id.incident(), change.incident());
-          plan.entries.add(change.entry());
+          plan.changes.put(
+              id.incident(),
+              change.then(
+                  incident.note(
+                      TimelineType.NOTIFICATION_REDIRECTED,
+                      Incident.SYSTEM,
+                      message,
+                      facts(page.state(), decision),
+                      now)));
           plan.redirected.add(new Redirected(incident, late, decision));
         });
     return plan;
@@ -209,9 +206,8 @@ final class FallbackUnit {
   }
 
   private Future<Void> write(Tx tx, Plan plan) {
-    return incidents
-        .update(tx, List.copyOf(plan.changed.values()))
-        .compose(done -> timeline.append(tx, plan.entries))
+    return writer
+        .apply(tx, List.copyOf(plan.changes.values()))
         .compose(done -> queue.insert(tx, plan.queued))
         .compose(done -> queue.watch(tx, plan.queued));
   }

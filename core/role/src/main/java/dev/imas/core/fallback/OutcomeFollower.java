@@ -5,8 +5,7 @@ import dev.imas.core.delivery.DeliveryQueue;
 import dev.imas.core.fallback.FallbackUnit.Done;
 import dev.imas.core.fallback.FallbackUnit.Failed;
 import dev.imas.core.incident.IncidentRepository;
-import dev.imas.core.incident.Pager;
-import dev.imas.core.incident.TimelineRepository;
+import dev.imas.core.incident.IncidentWriter;
 import dev.imas.core.model.TenantId;
 import dev.imas.core.platform.Heartbeat;
 import dev.imas.core.platform.Outage;
@@ -39,7 +38,6 @@ public final class OutcomeFollower extends VerticleBase {
   private final Duration poll;
   private final FallbackUnit unit;
   private final FallbackMetrics metrics;
-  private final Pager pager;
   private final Heartbeat heartbeat;
   private final OutcomeRepository outcomes = new OutcomeRepository();
 
@@ -59,20 +57,18 @@ public final class OutcomeFollower extends VerticleBase {
       Transactions transactions,
       Duration poll,
       IncidentRepository incidents,
-      TimelineRepository timeline,
+      IncidentWriter writer,
       DeliveryQueue queue,
-      Pager pager,
       Heartbeat heartbeat) {
     this.transactions = transactions;
     this.poll = poll;
-    this.pager = pager;
     this.heartbeat = heartbeat;
     this.metrics = new FallbackMetrics(platform.meters());
     this.unit =
         new FallbackUnit(
             transactions,
             incidents,
-            timeline,
+            writer,
             queue,
             new FallbackPlanner(queue.acceptWithin()),
             platform.clock());
@@ -128,7 +124,6 @@ public final class OutcomeFollower extends VerticleBase {
       log.info("What became of deliveries can be followed again");
     }
     if (done.rows() > 0) {
-      pager.nudge(done.deliveries());
       metrics.redirected(done.redirected());
       FallbackReports.tell(log, done.redirected());
     }

@@ -6,7 +6,6 @@ import dev.imas.core.http.Body;
 import dev.imas.core.http.Call;
 import dev.imas.core.http.Scope;
 import dev.imas.core.incident.IncidentAction.Words;
-import dev.imas.core.incident.IncidentCommands.Written;
 import dev.imas.core.platform.Transactions;
 import io.vertx.core.Future;
 import java.util.List;
@@ -46,16 +45,15 @@ final class ActionRoutes {
   private Future<Answer> change(Call call, IncidentAction action) {
     return one(call, action)
         .compose(
-            written ->
-                transactions.run(call.tenant(), tx -> details.read(tx, written.incident().id())))
+            step -> transactions.run(call.tenant(), tx -> details.read(tx, step.incident().id())))
         .map(IncidentDetails::answer);
   }
 
   private Future<Answer> comment(Call call) {
     return one(call, IncidentAction.COMMENT)
         .compose(
-            written -> {
-              TimelineEntry entry = written.entries().get(0);
+            step -> {
+              TimelineEntry entry = step.entry();
               return transactions
                   .run(
                       call.tenant(),
@@ -68,7 +66,7 @@ final class ActionRoutes {
             });
   }
 
-  private Future<Written> one(Call call, IncidentAction action) {
+  private Future<Step> one(Call call, IncidentAction action) {
     Body body = call.body().only(action.members());
     Words words = action.words(body);
     body.throwIfFaulty();
@@ -85,11 +83,11 @@ final class ActionRoutes {
     Words words = action.words(body);
     body.throwIfFaulty();
     return new BulkRun(action.status(), call.requestId(), System::nanoTime)
-        .run(refs, ref -> act(call, ref, action, words).map(Written::incident))
+        .run(refs, ref -> act(call, ref, action, words).map(Step::incident))
         .map(Answer::ok);
   }
 
-  private Future<Written> act(Call call, String ref, IncidentAction action, Words words) {
+  private Future<Step> act(Call call, String ref, IncidentAction action, Words words) {
     return commands.change(
         call.tenant(), ref, (i, at) -> action.apply(i, call.author(), at, words));
   }

@@ -14,22 +14,16 @@ import org.jspecify.annotations.Nullable;
  * call. A severity that rises calls as a raise by an alert does. Another team is called, whoever
  * has acknowledged the incident, since it does not know of it yet; the team before gets the news.
  * Nobody is told of what is over.
- *
- * @param incident as it is afterwards
- * @param entries none: nothing changes
  */
-record Correction(Incident incident, List<TimelineEntry> entries, List<Page> pages) {
+final class Correction {
 
-  Correction {
-    entries = List.copyOf(entries);
-    pages = List.copyOf(pages);
-  }
+  private Correction() {}
 
   /**
    * @param from the service that it is on
    * @param to the service that it shall be on, the same where the edit names none
    */
-  static Correction of(
+  static IncidentChange of(
       Incident before,
       IncidentEdit edit,
       OwnedService from,
@@ -51,20 +45,26 @@ record Correction(Incident incident, List<TimelineEntry> entries, List<Page> pag
     TimelineEntry service =
         entries.compare(TimelineType.SERVICE_CHANGE, "Service", from.name(), to.name());
     if (entries.written.isEmpty()) {
-      return new Correction(before, List.of(), List.of());
+      return IncidentChange.of(before);
     }
     Incident after = entries.current;
-    List<Page> pages = new ArrayList<>();
-    if (!after.status().isOpen()) {
-      return new Correction(after, entries.written, pages);
+    boolean moves = team != null && service != null;
+    boolean rises = after.severity().isMoreSevereThan(before.severity());
+    List<Step> steps = new ArrayList<>();
+    for (TimelineEntry entry : entries.written) {
+      if (!after.status().isOpen()) {
+        steps.add(new Step(after, entry, null));
+      } else if (moves && entry == team) {
+        steps.add(new Step(before, entry, IncidentEvent.HANDED_OVER));
+      } else if (moves && entry == service) {
+        steps.add(new Step(after, entry, IncidentEvent.SERVICE_CHANGED));
+      } else if (!moves && rises && entry == severity) {
+        steps.add(new Step(after, entry, IncidentEvent.SEVERITY_CHANGED));
+      } else {
+        steps.add(new Step(after, entry, null));
+      }
     }
-    if (team != null && service != null) {
-      pages.add(new Page(before, IncidentEvent.HANDED_OVER, team, at));
-      pages.add(new Page(after, IncidentEvent.SERVICE_CHANGED, service, at));
-    } else if (severity != null && after.severity().isMoreSevereThan(before.severity())) {
-      pages.add(new Page(after, IncidentEvent.SEVERITY_CHANGED, severity, at));
-    }
-    return new Correction(after, entries.written, pages);
+    return new IncidentChange(before, after, steps, false, null);
   }
 
   private static final class Entries {
@@ -95,10 +95,10 @@ record Correction(Incident incident, List<TimelineEntry> entries, List<Page> pag
         facts.put("to", cut(is, LONGEST_KEPT));
       }
       String message = what + " changed from " + told(type, was) + " to " + told(type, is);
-      Change change = current.noted(type, by, message, facts, null);
-      current = change.incident();
-      written.add(change.entry());
-      return change.entry();
+      Step step = current.noted(type, by, message, facts, null);
+      current = step.incident();
+      written.add(step.entry());
+      return step.entry();
     }
 
     private static String told(TimelineType type, @Nullable String text) {

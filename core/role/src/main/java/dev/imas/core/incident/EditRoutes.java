@@ -8,7 +8,6 @@ import dev.imas.core.http.Api;
 import dev.imas.core.http.Call;
 import dev.imas.core.http.Constraints;
 import dev.imas.core.http.Scope;
-import dev.imas.core.incident.IncidentCommands.Written;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
 import io.vertx.core.Future;
@@ -22,25 +21,19 @@ final class EditRoutes {
 
   private final Transactions transactions;
   private final IncidentCommands commands;
-  private final IncidentRepository incidents;
   private final IncidentDetails details;
   private final ServiceRepository services;
   private final OwnedServiceRepository owned = new OwnedServiceRepository();
-  private final Pager pager;
 
   EditRoutes(
       Transactions transactions,
       IncidentCommands commands,
-      IncidentRepository incidents,
       IncidentDetails details,
-      ServiceRepository services,
-      Pager pager) {
+      ServiceRepository services) {
     this.transactions = transactions;
     this.commands = commands;
-    this.incidents = incidents;
     this.details = details;
     this.services = services;
-    this.pager = pager;
   }
 
   void mount(Api api) {
@@ -57,15 +50,12 @@ final class EditRoutes {
                 commands
                     .lock(tx, call.path("id"))
                     .compose(before -> correction(tx, call, before, version, edit))
-                    .compose(correction -> store(tx, correction)))
-        .onSuccess(written -> pager.nudge(written.deliveries()))
-        .compose(
-            written ->
-                transactions.run(call.tenant(), tx -> details.read(tx, written.incident().id())))
+                    .compose(change -> commands.save(tx, change).map(change.after().id())))
+        .compose(id -> transactions.run(call.tenant(), tx -> details.read(tx, id)))
         .map(IncidentDetails::answer);
   }
 
-  private Future<Correction> correction(
+  private Future<IncidentChange> correction(
       Tx tx, Call call, Incident before, int version, IncidentEdit edit) {
     if (before.version() != version) {
       throw Constraints.overtaken();
@@ -97,16 +87,5 @@ final class EditRoutes {
 
   private static OwnedService known(Map<UUID, OwnedService> services, UUID id) {
     return Objects.requireNonNull(services.get(id), "a service that an incident refers to");
-  }
-
-  private Future<Written> store(Tx tx, Correction correction) {
-    Incident after = correction.incident();
-    if (correction.entries().isEmpty()) {
-      return Future.succeededFuture(new Written(after, List.of(), List.of()));
-    }
-    return incidents
-        .correct(tx, after)
-        .compose(done -> incidents.update(tx, List.of(after)))
-        .compose(done -> commands.follow(tx, after, correction.entries(), correction.pages()));
   }
 }

@@ -1,6 +1,5 @@
 package dev.imas.core.incident;
 
-import dev.imas.core.delivery.NewDelivery;
 import dev.imas.core.model.TenantId;
 import dev.imas.core.platform.Outage;
 import dev.imas.core.platform.Transactions;
@@ -105,13 +104,8 @@ public final class GrowthSweep {
                 incidents
                     .lock(tx, due)
                     .compose(locked -> growth.take(tx, due).map(taken -> pages(locked, taken, now)))
-                    .compose(pages -> pager.queue(tx, pages)))
-        .map(
-            queued -> {
-              pager.nudge(queued);
-              long told = queued.stream().map(NewDelivery::incidentId).distinct().count();
-              return new Told((int) told, null);
-            });
+                    .compose(pages -> pager.tell(tx, pages)))
+        .map(told -> new Told(told.size(), null));
   }
 
   private static List<Page> pages(List<Incident> locked, List<UUID> taken, Instant now) {

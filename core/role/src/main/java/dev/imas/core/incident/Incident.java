@@ -8,8 +8,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The work people do about the alerts of one group. Immutable: each step answers a {@link Change}
- * with the incident as it is afterwards.
+ * The work people do about the alerts of one group. Immutable: what is done to it answers a {@link
+ * Step} with the incident as it is afterwards.
  *
  * @param shortId {@code INC-7F3KX}, unique per tenant
  * @param groupKey at most one open incident of a tenant has it; null: groups with nothing
@@ -68,7 +68,7 @@ public record Incident(
   /**
    * @param message of the timeline, and of the page
    */
-  public static Change open(Opening o, String message, Map<String, Object> metadata, Instant at) {
+  public static Step open(Opening o, String message, Map<String, Object> metadata, Instant at) {
     Incident opened =
         new Incident(
             o.id,
@@ -95,17 +95,17 @@ public record Incident(
         TimelineType.STATUS_CHANGE, o.createdBy, message, facts, IncidentEvent.TRIGGERED);
   }
 
-  public Change acknowledge(String by, Instant at, @Nullable String message) {
+  public Step acknowledge(String by, Instant at, @Nullable String message) {
     return step(status.acknowledge(), lead == null ? by : lead, clocks.acknowledged(at))
         .moved(status, by, message, IncidentEvent.ACKNOWLEDGED);
   }
 
-  public Change mitigate(String by, Instant at, @Nullable String message) {
+  public Step mitigate(String by, Instant at, @Nullable String message) {
     return step(status.mitigate(), lead == null ? by : lead, clocks.mitigated(at))
         .moved(status, by, message, IncidentEvent.MITIGATED);
   }
 
-  public Change resolve(String by, Instant at, @Nullable String note, @Nullable String cause) {
+  public Step resolve(String by, Instant at, @Nullable String note, @Nullable String cause) {
     Incident resolved =
         copy(
             severity,
@@ -120,7 +120,7 @@ public record Incident(
     return resolved.moved(status, by, note, IncidentEvent.RESOLVED);
   }
 
-  public Change reopen(String by, Instant at, String reason) {
+  public Step reopen(String by, Instant at, String reason) {
     Incident reopened =
         copy(
             severity,
@@ -145,7 +145,7 @@ public record Incident(
    * An alert fires in it though people took it for over: nothing of it fired any more, or it was
    * mitigated, which it is no longer.
    */
-  public Change refire(Instant at, String message) {
+  public Step refire(Instant at, String message) {
     IncidentStatus to = status == IncidentStatus.MITIGATED ? status.refire() : status;
     Map<String, Object> facts =
         to == status ? Map.of() : Map.of("from", status.name(), "to", to.name());
@@ -159,7 +159,7 @@ public record Incident(
   }
 
   /** Severity only ever rises by itself; ask {@link Severity#isMoreSevereThan} first. */
-  public Change raise(Severity to, String by, Instant at, String message) {
+  public Step raise(Severity to, String by, Instant at, String message) {
     Incident raised =
         copy(
             to,
@@ -209,7 +209,7 @@ public record Incident(
   }
 
   /** Words for the timeline that change nothing else. */
-  public Change note(
+  public Step note(
       TimelineType type, String by, String message, Map<String, Object> metadata, Instant at) {
     return copy(
             severity,
@@ -265,7 +265,7 @@ public record Incident(
         version + 1);
   }
 
-  private Change moved(
+  private Step moved(
       IncidentStatus from, String by, @Nullable String message, IncidentEvent event) {
     String text = message == null || message.isBlank() ? from + " → " + status : message;
     return noted(
@@ -277,7 +277,7 @@ public record Incident(
   }
 
   /** The entry of something that is in this incident already. */
-  Change noted(
+  Step noted(
       TimelineType type,
       String by,
       String message,
@@ -294,7 +294,7 @@ public record Incident(
             rootCause,
             counts.noted(),
             version);
-    return new Change(
+    return new Step(
         after,
         new TimelineEntry(id, after.counts.timelineSeq(), type, by, message, metadata),
         event);

@@ -92,7 +92,7 @@ enum IncidentAction {
   }
 
   /** Throws a conflict that names the present status where that does not allow it. */
-  Change apply(Incident incident, String by, Instant at, Words words) {
+  Step apply(Incident incident, String by, Instant at, Words words) {
     return switch (this) {
       case ACKNOWLEDGE -> incident.acknowledge(by, at, words.message);
       case MITIGATE -> incident.mitigate(by, at, words.message);

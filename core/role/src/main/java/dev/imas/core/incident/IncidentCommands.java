@@ -1,13 +1,10 @@
 package dev.imas.core.incident;
 
-import dev.imas.core.delivery.NewDelivery;
 import dev.imas.core.model.TenantId;
-import dev.imas.core.platform.DatabaseFailure;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
 import io.vertx.core.Future;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -15,37 +12,22 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.BiFunction;
 
-/**
- * What people do to incidents: each in one transaction, under the incident's row lock, with its
- * timeline entry and its pages.
- */
+/** What people do to incidents: each in one transaction, under the incident's row lock. */
 final class IncidentCommands {
-
-  /** What a command wrote: pages still have to be announced. */
-  record Written(Incident incident, List<TimelineEntry> entries, List<NewDelivery> deliveries) {}
 
   private final Transactions transactions;
   private final IncidentRepository incidents;
-  private final TimelineRepository timeline;
-  private final Pager pager;
-  private final Duration stillFiringAfter;
+  private final IncidentWriter writer;
   private final InstantSource clock;
 
-  /**
-   * @param stillFiringAfter how long after it was resolved the alerts of an incident may fire on
-   */
   IncidentCommands(
       Transactions transactions,
       IncidentRepository incidents,
-      TimelineRepository timeline,
-      Pager pager,
-      Duration stillFiringAfter,
+      IncidentWriter writer,
       InstantSource clock) {
     this.transactions = transactions;
     this.incidents = incidents;
-    this.timeline = timeline;
-    this.pager = pager;
-    this.stillFiringAfter = stillFiringAfter;
+    this.writer = writer;
     this.clock = clock;
   }
 
@@ -58,16 +40,19 @@ final class IncidentCommands {
    *
    * @param reference UUID or short id
    */
-  Future<Written> change(
-      TenantId tenant, String reference, BiFunction<Incident, Instant, Change> step) {
+  Future<Step> change(
+      TenantId tenant, String reference, BiFunction<Incident, Instant, Step> action) {
     return transactions
         .run(
             tenant,
             tx ->
                 lock(tx, reference)
-                    .compose(incident -> save(tx, step.apply(incident, now()), false)))
-        .recover(IncidentCommands::explain)
-        .onSuccess(written -> pager.nudge(written.deliveries()));
+                    .compose(
+                        incident -> {
+                          Step step = action.apply(incident, now());
+                          return save(tx, IncidentChange.of(incident).then(step)).map(step);
+                        }))
+        .recover(IncidentCommands::explain);
   }
 
   Future<UUID> find(Tx tx, String reference) {
@@ -87,42 +72,18 @@ final class IncidentCommands {
             });
   }
 
-  /** Stores a step of an incident, new or locked, with everything that follows from it. */
-  Future<Written> save(Tx tx, Change change, boolean isNew) {
-    Incident incident = change.incident();
-    IncidentEvent event = change.event();
-    List<Page> pages =
-        event == null
-            ? List.of()
-            : List.of(new Page(incident, event, change.entry(), incident.clocks().updatedAt()));
-    Future<Void> stored =
-        isNew ? Future.succeededFuture() : incidents.update(tx, List.of(incident));
-    return stored.compose(done -> follow(tx, incident, List.of(change.entry()), pages));
-  }
-
-  /** What follows from an incident that is stored: its entries and its pages. */
-  Future<Written> follow(Tx tx, Incident incident, List<TimelineEntry> entries, List<Page> pages) {
-    return timeline
-        .append(tx, entries)
-        .compose(done -> recheckIfFiring(tx, incident))
-        .compose(done -> pager.queue(tx, pages))
-        .map(queued -> new Written(incident, entries, queued));
-  }
-
-  private Future<Void> recheckIfFiring(Tx tx, Incident incident) {
-    Instant end = incident.clocks().resolvedAt();
-    return end == null || incident.status().isOpen() || incident.counts().firing() == 0
-        ? Future.succeededFuture()
-        : incidents.recheck(tx, incident.id(), end.plus(stillFiringAfter));
+  /** Stores it with everything that follows from it. */
+  Future<Void> save(Tx tx, IncidentChange change) {
+    return writer.apply(tx, List.of(change));
   }
 
   static Fault unknown(String reference) {
     return Fault.notFound("there is no incident " + reference);
   }
 
-  private static Future<Written> explain(Throwable failure) {
+  private static <T> Future<T> explain(Throwable failure) {
     return Future.failedFuture(
-        DatabaseFailure.of(failure) == DatabaseFailure.DUPLICATE
+        failure instanceof IncidentWriter.Overtaken
             ? Fault.conflict(
                 "the incident cannot be reopened: its group has another open incident by now")
             : failure);

@@ -1,7 +1,6 @@
 package dev.imas.core.incident;
 
 import dev.imas.core.catalog.ServiceRepository;
-import dev.imas.core.delivery.NewDelivery;
 import dev.imas.core.http.Body;
 import dev.imas.core.model.Severity;
 import dev.imas.core.model.TenantId;
@@ -60,7 +59,7 @@ final class IncidentCreation {
   /**
    * @param status 201 for a new incident, 200 for one that was there
    */
-  record Made(UUID id, int status, List<NewDelivery> queued) {}
+  record Made(UUID id, int status) {}
 
   private record Target(UUID id, boolean fellToTriage) {}
 
@@ -86,6 +85,25 @@ final class IncidentCreation {
    * @param key Idempotency-Key, if the caller sent one
    */
   Future<Made> create(TenantId tenant, String author, Request request, @Nullable String key) {
+    return create(tenant, author, request, key, ATTEMPTS);
+  }
+
+  private Future<Made> create(
+      TenantId tenant, String author, Request request, @Nullable String key, int attempts) {
+    return once(tenant, author, request, key)
+        .recover(
+            failure -> {
+              if (!(failure instanceof IncidentWriter.Overtaken)) {
+                return Future.failedFuture(failure);
+              }
+              return attempts > 1
+                  ? create(tenant, author, request, key, attempts - 1)
+                  : Future.failedFuture(
+                      Fault.unavailable("others report the same at this moment; ask again", 1));
+            });
+  }
+
+  private Future<Made> once(TenantId tenant, String author, Request request, @Nullable String key) {
     return transactions.run(
         tenant,
         tx -> {
@@ -111,8 +129,7 @@ final class IncidentCreation {
       if (!given.get().sameRequest()) {
         throw Fault.invalid("Idempotency-Key", "this Idempotency-Key was used for another request");
       }
-      return Future.succeededFuture(
-          new Made(given.get().incidentId(), given.get().status(), List.of()));
+      return Future.succeededFuture(new Made(given.get().incidentId(), given.get().status()));
     }
     return make(tx, author, request)
         .compose(
@@ -131,7 +148,7 @@ final class IncidentCreation {
                       open ->
                           open.isPresent()
                               ? attach(tx, author, open.get())
-                              : open(tx, author, request, target, group, ATTEMPTS));
+                              : open(tx, author, request, target, group));
             });
   }
 
@@ -154,27 +171,26 @@ final class IncidentCreation {
   private Future<Made> attach(Tx tx, String author, UUID existing) {
     return incidents
         .lock(tx, List.of(existing))
+        .map(locked -> locked.get(0))
         .compose(
-            locked ->
+            incident ->
                 commands.save(
                     tx,
-                    locked
-                        .get(0)
-                        .note(
-                            TimelineType.NOTE,
-                            author,
-                            "Reported again over the API",
-                            Map.of("duplicate", true),
-                            commands.now()),
-                    false))
-        .map(written -> new Made(existing, 200, written.deliveries()));
+                    IncidentChange.of(incident)
+                        .then(
+                            incident.note(
+                                TimelineType.NOTE,
+                                author,
+                                "Reported again over the API",
+                                Map.of("duplicate", true),
+                                commands.now()))))
+        .map(new Made(existing, 200));
   }
 
-  private Future<Made> open(
-      Tx tx, String author, Request request, Target target, String group, int attempts) {
+  private Future<Made> open(Tx tx, String author, Request request, Target target, String group) {
     Instant now = commands.now();
     Instant detected = request.detectedAt == null ? now : request.detectedAt;
-    Change opening =
+    Step opening =
         Incident.open(
             new Incident.Opening(
                 UuidV7.at(now.toEpochMilli()),
@@ -194,28 +210,9 @@ final class IncidentCreation {
                 : "Opened over the API",
             target.fellToTriage ? Map.of("triage", true) : Map.of(),
             now);
-    return incidents
-        .insert(tx, List.of(opening.incident()))
-        .compose(
-            stored -> {
-              if (stored == 1) {
-                return commands
-                    .save(tx, opening, true)
-                    .map(written -> new Made(opening.incident().id(), 201, written.deliveries()));
-              }
-              return incidents
-                  .findOpen(tx, group)
-                  .compose(
-                      open -> {
-                        if (open.isPresent()) {
-                          return attach(tx, author, open.get());
-                        }
-                        return attempts > 1
-                            ? open(tx, author, request, target, group, attempts - 1)
-                            : Future.failedFuture(
-                                new IllegalStateException("no free short id was found"));
-                      });
-            });
+    return commands
+        .save(tx, IncidentChange.opening(opening))
+        .map(new Made(opening.incident().id(), 201));
   }
 
   private static String groupKey(UUID service, String title) {

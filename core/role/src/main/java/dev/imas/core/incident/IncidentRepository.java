@@ -23,7 +23,9 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Incidents as a whole, for whoever changes them. */
+/**
+ * Incidents as a whole: read and locked by whoever changes them, written by {@link IncidentWriter}.
+ */
 public final class IncidentRepository {
 
   private static final String RECHECK =
@@ -158,7 +160,7 @@ public final class IncidentRepository {
    * @return how many were stored: fewer than given when a short id was taken, or when a group got
    *     its open incident from somebody else, since the state was read
    */
-  public Future<Integer> insert(Tx tx, List<Incident> n) {
+  Future<Integer> insert(Tx tx, List<Incident> n) {
     if (n.isEmpty()) {
       return Future.succeededFuture(0);
     }
@@ -212,7 +214,7 @@ public final class IncidentRepository {
       """;
 
   /** Of incidents that the transaction has locked. */
-  public Future<Void> update(Tx tx, List<Incident> n) {
+  Future<Void> update(Tx tx, List<Incident> n) {
     if (n.isEmpty()) {
       return Future.succeededFuture();
     }
@@ -240,13 +242,25 @@ public final class IncidentRepository {
   }
 
   private static final String CORRECT =
-      "UPDATE incident SET title = $2, description = $3, service_id = $4 WHERE id = $1";
+      """
+      UPDATE incident i SET title = n.title, description = n.description, service_id = n.service_id
+        FROM unnest($1::uuid[], $2::text[], $3::text[], $4::uuid[]) AS n(id, title, description, service_id)
+       WHERE i.id = n.id\
+      """;
 
   /** What {@link #update} leaves alone, since nothing but a person's correction changes it. */
-  Future<Void> correct(Tx tx, Incident i) {
+  Future<Void> correct(Tx tx, List<Incident> n) {
+    if (n.isEmpty()) {
+      return Future.succeededFuture();
+    }
     return tx.connection()
         .preparedQuery(CORRECT)
-        .execute(tuple(i.id(), i.title(), i.description(), i.serviceId()))
+        .execute(
+            tuple(
+                column(n, Incident::id, UUID[]::new),
+                column(n, Incident::title, String[]::new),
+                column(n, Incident::description, String[]::new),
+                column(n, Incident::serviceId, UUID[]::new)))
         .mapEmpty();
   }
 

@@ -15,7 +15,6 @@ import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
 import dev.imas.core.platform.UnindexedReads;
 import io.vertx.core.Future;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
@@ -29,7 +28,6 @@ public final class IncidentRoutes {
   private final UnindexedReads unindexed;
   private final IncidentViews views = new IncidentViews();
   private final TimelineRepository timeline;
-  private final Pager pager;
   private final IncidentCommands commands;
   private final IncidentCreation creation;
   private final IncidentDetails details;
@@ -46,19 +44,16 @@ public final class IncidentRoutes {
       TimelineRepository timeline,
       AlertRepository alerts,
       ServiceRepository services,
-      Pager pager,
-      Duration stillFiringAfter,
+      IncidentWriter writer,
       InstantSource clock) {
     this.transactions = transactions;
     this.unindexed = unindexed;
     this.timeline = timeline;
-    this.pager = pager;
-    this.commands =
-        new IncidentCommands(transactions, incidents, timeline, pager, stillFiringAfter, clock);
+    this.commands = new IncidentCommands(transactions, incidents, writer, clock);
     this.creation = new IncidentCreation(transactions, commands, incidents, services);
     this.details = new IncidentDetails(views, timeline, alerts);
     this.actions = new ActionRoutes(transactions, commands, details, timeline);
-    this.edits = new EditRoutes(transactions, commands, incidents, details, services, pager);
+    this.edits = new EditRoutes(transactions, commands, details, services);
   }
 
   public void mount(Api api) {
@@ -128,17 +123,15 @@ public final class IncidentRoutes {
     return creation
         .create(call.tenant(), call.author(), request, key)
         .compose(
-            made -> {
-              pager.nudge(made.queued());
-              return transactions
-                  .run(call.tenant(), tx -> details.read(tx, made.id()))
-                  .map(
-                      detail ->
-                          made.status() == 201
-                              ? Answer.created(Api.BASE + "/incidents/" + made.id(), detail)
-                                  .withVersion(detail.incident().version())
-                              : IncidentDetails.answer(detail));
-            });
+            made ->
+                transactions
+                    .run(call.tenant(), tx -> details.read(tx, made.id()))
+                    .map(
+                        detail ->
+                            made.status() == 201
+                                ? Answer.created(Api.BASE + "/incidents/" + made.id(), detail)
+                                    .withVersion(detail.incident().version())
+                                : IncidentDetails.answer(detail)));
   }
 
   private Future<Answer> timeline(Call call) {

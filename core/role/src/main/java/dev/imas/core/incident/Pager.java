@@ -1,21 +1,17 @@
 package dev.imas.core.incident;
 
-import dev.imas.core.bus.DeliveriesQueued;
 import dev.imas.core.bus.PageContent;
 import dev.imas.core.catalog.Contact;
 import dev.imas.core.catalog.OwnedService;
 import dev.imas.core.catalog.OwnedServiceRepository;
 import dev.imas.core.delivery.DeliveryQueue;
 import dev.imas.core.delivery.NewDelivery;
-import dev.imas.core.model.Severity;
 import dev.imas.core.model.UuidV7;
 import dev.imas.core.platform.Pipeline;
 import dev.imas.core.platform.Tx;
 import io.vertx.core.Future;
-import io.vertx.core.eventbus.EventBus;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -24,47 +20,49 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
-/** Decides who is told, and leaves it to the notifier. */
-public final class Pager {
+/** Decides who is told of what happens to incidents, and leaves it to the notifier. */
+public final class Pager implements IncidentReaction {
 
-  private final OwnedServiceRepository services;
+  private final OwnedServiceRepository services = new OwnedServiceRepository();
   private final ToldRepository told = new ToldRepository();
   private final DeliveryQueue queue;
-  private final GrowthRepository growth;
-  private final EventBus bus;
   private final InstantSource clock;
 
-  public Pager(
-      OwnedServiceRepository services,
-      DeliveryQueue queue,
-      GrowthRepository growth,
-      EventBus bus,
-      InstantSource clock) {
-    this.services = services;
+  public Pager(DeliveryQueue queue, InstantSource clock) {
     this.queue = queue;
-    this.growth = growth;
-    this.bus = bus;
     this.clock = clock;
-    DeliveriesQueued.registerOn(bus);
+  }
+
+  @Override
+  public Future<Void> react(Tx tx, List<IncidentChange> changes) {
+    List<Page> pages = new ArrayList<>();
+    Map<UUID, PageContent.Alert> openedBy = new HashMap<>();
+    for (IncidentChange change : changes) {
+      pages.addAll(change.pages());
+      PageContent.Alert alert = change.openedBy();
+      if (alert != null) {
+        openedBy.put(change.after().id(), alert);
+      }
+    }
+    return tell(tx, pages, openedBy).mapEmpty();
   }
 
   /**
-   * Writes the deliveries of these moments, in the transaction of what they tell of.
+   * Writes the deliveries of moments that are no changes.
    *
-   * @return the deliveries, for {@link #nudge} after the commit
+   * @return of which incidents somebody is told
    */
-  public Future<List<NewDelivery>> queue(Tx tx, List<Page> pages) {
-    return queue(tx, pages, Map.of());
+  Future<Set<UUID>> tell(Tx tx, List<Page> pages) {
+    return tell(tx, pages, Map.of());
   }
 
   /**
    * @param openedBy by incident, the alert that opened it, of those that it has just opened; of the
    *     others it is what their earlier messages say
    */
-  public Future<List<NewDelivery>> queue(
-      Tx tx, List<Page> pages, Map<UUID, PageContent.Alert> openedBy) {
+  private Future<Set<UUID>> tell(Tx tx, List<Page> pages, Map<UUID, PageContent.Alert> openedBy) {
     if (pages.isEmpty()) {
-      return Future.succeededFuture(List.of());
+      return Future.succeededFuture(Set.of());
     }
     Set<UUID> serviceIds = new HashSet<>();
     Set<UUID> incidentsWithNews = new HashSet<>();
@@ -90,31 +88,21 @@ public final class Pager {
               words.putAll(alerts.result());
               return deliveries(pages, owned.result(), toldBefore.result(), tenant.result(), words);
             })
-        .compose(all -> store(tx, pages, all).map(all));
+        .compose(
+            all ->
+                Pipeline.join(List.of(queue.insert(tx, all), queue.watch(tx, calls(pages, all))))
+                    .map(queued -> about(all)));
   }
 
-  /**
-   * More alerts have joined these incidents, and nothing else of them is to be told: those who know
-   * of them hear so after a pause, from {@link GrowthSweep}.
-   */
-  public Future<Void> tellOfGrowthLater(Tx tx, Set<UUID> incidents) {
-    return growth.expect(tx, incidents);
-  }
-
-  private Future<Void> store(Tx tx, List<Page> pages, List<NewDelivery> all) {
-    Set<UUID> toldOf = new HashSet<>();
-    for (Page page : pages) {
-      // A new incident has not grown yet.
-      if (page.event() != IncidentEvent.TRIGGERED) {
-        toldOf.add(page.incident().id());
+  private static Set<UUID> about(List<NewDelivery> deliveries) {
+    Set<UUID> incidents = new HashSet<>();
+    for (NewDelivery delivery : deliveries) {
+      UUID incident = delivery.incidentId();
+      if (incident != null) {
+        incidents.add(incident);
       }
     }
-    return Pipeline.join(
-            List.of(
-                queue.insert(tx, all),
-                queue.watch(tx, calls(pages, all)),
-                growth.forget(tx, toldOf)))
-        .mapEmpty();
+    return incidents;
   }
 
   /** Of the deliveries, those that call people to work. */
@@ -165,15 +153,5 @@ public final class Pager {
       Map<UUID, Map<UUID, Contact>> heard, UUID incident, List<Contact> contacts) {
     Map<UUID, Contact> byId = heard.computeIfAbsent(incident, i -> new LinkedHashMap<>());
     contacts.forEach(c -> byId.put(c.id(), c));
-  }
-
-  /** Tells a notifier that there is work; losing this costs a moment and nothing else. */
-  public void nudge(Collection<NewDelivery> committed) {
-    committed.stream()
-        .map(NewDelivery::urgency)
-        .min(Severity::compareTo)
-        .ifPresent(
-            urgent ->
-                bus.send(DeliveriesQueued.ADDRESS, new DeliveriesQueued(committed.size(), urgent)));
   }
 }

@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
-/** The histories of incidents; only ever added to. */
+/** The histories of incidents; only ever added to, by {@link IncidentWriter}. */
 public final class TimelineRepository {
 
   /** As stored and shown; types and metadata of other writers included. */
@@ -35,7 +35,7 @@ public final class TimelineRepository {
           AS n(incident_id, seq, type, author, message, metadata)\
       """;
 
-  public Future<Void> append(Tx tx, List<TimelineEntry> n) {
+  Future<Void> append(Tx tx, List<TimelineEntry> n) {
     if (n.isEmpty()) {
       return Future.succeededFuture();
     }

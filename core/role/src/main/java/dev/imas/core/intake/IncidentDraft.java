@@ -1,17 +1,18 @@
 package dev.imas.core.intake;
 
-import dev.imas.core.incident.Change;
+import dev.imas.core.bus.PageContent;
 import dev.imas.core.incident.Incident;
+import dev.imas.core.incident.IncidentChange;
 import dev.imas.core.incident.IncidentEvent;
 import dev.imas.core.incident.IncidentStatus;
-import dev.imas.core.incident.Page;
-import dev.imas.core.incident.TimelineEntry;
+import dev.imas.core.incident.Step;
 import dev.imas.core.incident.TimelineType;
 import dev.imas.core.model.TransitionKind;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
@@ -26,10 +27,10 @@ final class IncidentDraft {
 
   private static final int NAMED_AT_MOST = 20;
 
-  private final boolean isNew;
+  private final @Nullable Incident before;
   private final Instant at;
-  private final List<TimelineEntry> entries = new ArrayList<>();
-  private final List<Page> pages = new ArrayList<>();
+  private final PageContent.@Nullable Alert openedBy;
+  private final List<Step> steps = new ArrayList<>();
   private final List<UUID> named = new ArrayList<>();
   private Incident current;
   private boolean changed;
@@ -42,15 +43,17 @@ final class IncidentDraft {
   private boolean called;
 
   IncidentDraft(Incident existing, Instant at) {
+    this.before = existing;
     this.current = existing;
-    this.isNew = false;
     this.at = at;
+    this.openedBy = null;
   }
 
-  IncidentDraft(Change opening, Instant at) {
+  IncidentDraft(Step opening, PageContent.@Nullable Alert openedBy, Instant at) {
+    this.before = null;
     this.current = opening.incident();
-    this.isNew = true;
     this.at = at;
+    this.openedBy = openedBy;
     record(opening, true);
   }
 
@@ -58,28 +61,11 @@ final class IncidentDraft {
     return current;
   }
 
-  boolean isNew() {
-    return isNew;
-  }
-
-  boolean isChanged() {
-    return changed;
-  }
-
-  List<TimelineEntry> entries() {
-    return entries;
-  }
-
-  /** More alerts fire in it than people know of. What its pages tell, they know. */
-  boolean hasGrown() {
-    return grew && pages.isEmpty();
-  }
-
-  /** With the figures of the end: the page that opens a storm's incident tells how many came. */
-  List<Page> pages() {
-    return pages.stream()
-        .map(p -> new Page(p.incident().withCountsOf(current), p.event(), p.entry(), p.at()))
-        .toList();
+  /** All of it; empty where nothing was done. */
+  Optional<IncidentChange> change() {
+    return changed
+        ? Optional.of(new IncidentChange(before, current, steps, grew, openedBy))
+        : Optional.empty();
   }
 
   /**
@@ -93,7 +79,7 @@ final class IncidentDraft {
       boolean isNewHere,
       boolean firesAnew,
       boolean autoResolves) {
-    if (firesAnew && !isNew && current.status().isOpen()) {
+    if (firesAnew && before != null && current.status().isOpen()) {
       if (current.status() == IncidentStatus.MITIGATED) {
         step(i -> i.refire(at, "No longer mitigated: " + name.get() + " fires"), true);
       } else if (current.counts().firing() == 0 && !called) {
@@ -122,7 +108,7 @@ final class IncidentDraft {
   }
 
   /** Takes a step from the present state. */
-  void step(Function<Incident, Change> step, boolean tellPeople) {
+  void step(Function<Incident, Step> step, boolean tellPeople) {
     flush();
     record(step.apply(current), tellPeople);
   }
@@ -140,15 +126,12 @@ final class IncidentDraft {
     }
   }
 
-  private void record(Change change, boolean tellPeople) {
-    current = change.incident();
+  private void record(Step step, boolean tellPeople) {
+    current = step.incident();
     changed = true;
-    entries.add(change.entry());
-    IncidentEvent event = change.event();
-    if (event != null && tellPeople) {
-      called |= event.calls();
-      pages.add(new Page(current, event, change.entry(), at));
-    }
+    steps.add(tellPeople ? step : step.untold());
+    IncidentEvent event = step.event();
+    called |= tellPeople && event != null && event.calls();
   }
 
   private void gather(TimelineType type, UUID fingerprint) {

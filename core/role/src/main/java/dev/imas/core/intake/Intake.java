@@ -3,8 +3,7 @@ package dev.imas.core.intake;
 import dev.imas.core.bus.TransitionsCommitted;
 import dev.imas.core.catalog.OwnedServiceRepository;
 import dev.imas.core.incident.IncidentRepository;
-import dev.imas.core.incident.Pager;
-import dev.imas.core.incident.TimelineRepository;
+import dev.imas.core.incident.IncidentWriter;
 import dev.imas.core.model.Severity;
 import dev.imas.core.platform.Heartbeat;
 import dev.imas.core.platform.Platform;
@@ -46,9 +45,8 @@ public final class Intake extends VerticleBase {
       Transactions transactions,
       IntakeConfig config,
       IncidentRepository incidents,
-      TimelineRepository timeline,
       OwnedServiceRepository services,
-      Pager pager,
+      IncidentWriter writer,
       Heartbeat urgentHeartbeat,
       Heartbeat bulkHeartbeat) {
     this.platform = platform;
@@ -57,24 +55,16 @@ public final class Intake extends VerticleBase {
     this.metrics = new IntakeMetrics(platform.meters());
     IntakeUnit unit =
         new IntakeUnit(
-            transactions,
-            outbox,
-            incidents,
-            timeline,
-            services,
-            pager,
-            config.policy(),
-            platform.clock());
+            transactions, outbox, incidents, services, writer, config.policy(), platform.clock());
     OutboxSweep sweep = new OutboxSweep(transactions);
-    this.urgent = lane(Lane.Kind.URGENT, null, unit, pager, sweep, urgentHeartbeat);
-    this.bulk = lane(Lane.Kind.BULK, urgent, unit, pager, sweep, bulkHeartbeat);
+    this.urgent = lane(Lane.Kind.URGENT, null, unit, sweep, urgentHeartbeat);
+    this.bulk = lane(Lane.Kind.BULK, urgent, unit, sweep, bulkHeartbeat);
   }
 
   private Lane lane(
       Lane.Kind kind,
       @Nullable Lane ahead,
       IntakeUnit unit,
-      Pager pager,
       OutboxSweep sweep,
       Heartbeat heartbeat) {
     return new Lane(
@@ -83,7 +73,6 @@ public final class Intake extends VerticleBase {
         transactions,
         outbox,
         unit,
-        pager,
         metrics,
         sweep,
         platform.clock(),

@@ -1,13 +1,11 @@
 package dev.imas.core.intake;
 
-import dev.imas.core.bus.PageContent;
 import dev.imas.core.catalog.OwnedService;
-import dev.imas.core.incident.Change;
 import dev.imas.core.incident.GatheredGroups;
 import dev.imas.core.incident.Incident;
+import dev.imas.core.incident.IncidentChange;
 import dev.imas.core.incident.IncidentStatus;
-import dev.imas.core.incident.Page;
-import dev.imas.core.incident.TimelineEntry;
+import dev.imas.core.incident.Step;
 import dev.imas.core.model.Severity;
 import dev.imas.core.rule.Decision;
 import java.time.Duration;
@@ -55,7 +53,6 @@ public final class IntakePlanner {
   private final Map<UUID, Progress> progress = new LinkedHashMap<>();
   private final Set<Link> joined = new LinkedHashSet<>();
   private final Set<UUID> wordsNeeded = new LinkedHashSet<>();
-  private final Map<UUID, PageContent.Alert> openedBy = new HashMap<>();
   private final Set<UUID> servicesNeeded = new LinkedHashSet<>();
   private int urgentRoom;
   private int otherRoom;
@@ -94,36 +91,19 @@ public final class IntakePlanner {
       round.sort(WITHIN_A_ROUND);
       round.forEach(this::apply);
     }
-    List<Incident> opened = new ArrayList<>();
-    List<Incident> changed = new ArrayList<>();
-    List<TimelineEntry> entries = new ArrayList<>();
-    List<Page> pages = new ArrayList<>();
-    Set<UUID> grown = new LinkedHashSet<>();
+    List<IncidentChange> changes = new ArrayList<>();
     for (IncidentDraft draft : drafts.values()) {
       draft.finish();
-      if (draft.isNew()) {
-        opened.add(draft.current());
-      } else if (draft.isChanged()) {
-        changed.add(draft.current());
-      }
-      entries.addAll(draft.entries());
-      pages.addAll(draft.pages());
-      if (draft.hasGrown()) {
-        grown.add(draft.current().id());
-      }
+      draft.change().ifPresent(changes::add);
     }
+    int opened = (int) changes.stream().filter(IncidentChange::isNew).count();
     return new IntakePlan(
-        opened,
-        changed,
+        changes,
         joined,
         List.copyOf(progress.values()),
-        entries,
-        pages,
-        grown,
-        openedBy,
         words.isLoaded()
             ? IntakeNeeds.NOTHING
-            : new IntakeNeeds(wordsNeeded, servicesNeeded, opened.size()));
+            : new IntakeNeeds(wordsNeeded, servicesNeeded, opened));
   }
 
   /** The n-th round holds the n-th new transition of each alert. */
@@ -286,8 +266,12 @@ public final class IntakePlanner {
       reopen(draft, group, "Reopened: " + nameOf(t) + " fires again");
       return draft;
     }
+    AlertFacts alert = factsOf(t);
     IncidentDraft opened =
-        new IncidentDraft(open(t, group, draft == null ? null : draft.current()), now);
+        new IncidentDraft(
+            open(t, alert, group, draft == null ? null : draft.current()),
+            alert == null ? null : alert.forPages(),
+            now);
     drafts.put(opened.current().id(), opened);
     openByGroup.put(group, opened.current().id());
     return opened;
@@ -299,8 +283,8 @@ public final class IntakePlanner {
     openByGroup.put(group, draft.current().id());
   }
 
-  private Change open(Transition t, String group, @Nullable Incident previous) {
-    AlertFacts alert = factsOf(t);
+  private Step open(
+      Transition t, @Nullable AlertFacts alert, String group, @Nullable Incident previous) {
     OwnedService service = serviceOf(t);
     Instant detectedAt = detectedAt(t, alert);
     StringBuilder message = new StringBuilder("Opened by alert ").append(nameOf(t));
@@ -330,28 +314,23 @@ public final class IntakePlanner {
       facts.put("previous", previous.shortId());
       message.append("; follows ").append(previous.shortId());
     }
-    Change opening =
-        Incident.open(
-            new Incident.Opening(
-                ids.incidentId(),
-                ids.shortId(),
-                gathered ? gatheredTitle(service) : titleOf(alert),
-                alert == null ? "" : alert.description(Incident.LONGEST_DESCRIPTION),
-                service.id(),
-                t.severity(),
-                Incident.Origin.ALERT,
-                group,
-                Decision.autoResolve(t.decision()),
-                Incident.SYSTEM,
-                detectedAt,
-                previous == null ? null : previous.id()),
-            message.toString(),
-            facts,
-            now);
-    if (alert != null) {
-      openedBy.put(opening.incident().id(), alert.forPages());
-    }
-    return opening;
+    return Incident.open(
+        new Incident.Opening(
+            ids.incidentId(),
+            ids.shortId(),
+            gathered ? gatheredTitle(service) : titleOf(alert),
+            alert == null ? "" : alert.description(Incident.LONGEST_DESCRIPTION),
+            service.id(),
+            t.severity(),
+            Incident.Origin.ALERT,
+            group,
+            Decision.autoResolve(t.decision()),
+            Incident.SYSTEM,
+            detectedAt,
+            previous == null ? null : previous.id()),
+        message.toString(),
+        facts,
+        now);
   }
 
   private static String titleOf(@Nullable AlertFacts alert) {

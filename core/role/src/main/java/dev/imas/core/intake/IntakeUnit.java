@@ -2,14 +2,14 @@ package dev.imas.core.intake;
 
 import dev.imas.core.catalog.OwnedService;
 import dev.imas.core.catalog.OwnedServiceRepository;
-import dev.imas.core.delivery.NewDelivery;
 import dev.imas.core.incident.GatheredGroups;
 import dev.imas.core.incident.Incident;
+import dev.imas.core.incident.IncidentChange;
 import dev.imas.core.incident.IncidentEvent;
 import dev.imas.core.incident.IncidentRepository;
-import dev.imas.core.incident.Pager;
+import dev.imas.core.incident.IncidentWriter;
+import dev.imas.core.incident.IncidentWriter.Overtaken;
 import dev.imas.core.incident.ShortId;
-import dev.imas.core.incident.TimelineRepository;
 import dev.imas.core.model.TenantId;
 import dev.imas.core.model.UuidV7;
 import dev.imas.core.platform.DatabaseFailure;
@@ -51,15 +51,9 @@ final class IntakeUnit {
    * @param gathered alerts whose new groups got no incident each
    */
   record Done(
-      @Nullable TenantId tenant,
-      int rows,
-      Instant newest,
-      int opened,
-      int reopened,
-      int gathered,
-      List<NewDelivery> deliveries) {
+      @Nullable TenantId tenant, int rows, Instant newest, int opened, int reopened, int gathered) {
     static Done nothing(@Nullable TenantId tenant) {
-      return new Done(tenant, 0, Instant.EPOCH, 0, 0, 0, List.of());
+      return new Done(tenant, 0, Instant.EPOCH, 0, 0, 0);
     }
   }
 
@@ -78,24 +72,14 @@ final class IntakeUnit {
     }
   }
 
-  /** What was read has been overtaken by somebody else's commit; the same again will do. */
-  static final class Overtaken extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    Overtaken() {
-      super("another transaction followed the same alert or group", null, false, false);
-    }
-  }
-
   private static final Duration RATE_WINDOW = Duration.ofMinutes(1);
 
   private final Transactions transactions;
   private final OutboxRepository outbox;
   private final IntakeRepository intake = new IntakeRepository();
   private final IncidentRepository incidents;
-  private final TimelineRepository timeline;
   private final OwnedServiceRepository services;
-  private final Pager pager;
+  private final IncidentWriter writer;
   private final IntakePolicy policy;
   private final InstantSource clock;
   private final SecureRandom random = new SecureRandom();
@@ -104,17 +88,15 @@ final class IntakeUnit {
       Transactions transactions,
       OutboxRepository outbox,
       IncidentRepository incidents,
-      TimelineRepository timeline,
       OwnedServiceRepository services,
-      Pager pager,
+      IncidentWriter writer,
       IntakePolicy policy,
       InstantSource clock) {
     this.transactions = transactions;
     this.outbox = outbox;
     this.incidents = incidents;
-    this.timeline = timeline;
     this.services = services;
-    this.pager = pager;
+    this.writer = writer;
     this.policy = policy;
     this.clock = clock;
   }
@@ -210,7 +192,7 @@ final class IntakeUnit {
     return links;
   }
 
-  /** All that the plan says in one round trip; the pages in another, since they name receivers. */
+  /** All that the plan says in one round trip; what follows from it in others. */
   private Future<Done> write(
       Tx tx,
       TenantId tenant,
@@ -218,46 +200,44 @@ final class IntakeUnit {
       IntakeState state,
       IntakePlan plan,
       Instant now) {
-    int reopened =
-        (int) plan.pages().stream().filter(p -> p.event() == IncidentEvent.REOPENED).count();
-    // In one order of groups, so that two transactions that meet wait for each other in a line.
-    List<Incident> opened =
-        plan.opened().stream()
-            .sorted(Comparator.comparing(i -> String.valueOf(i.groupKey())))
-            .toList();
     return Pipeline.join(
             List.of(
-                incidents.insert(tx, opened).map(stored -> stored == opened.size()),
-                incidents.update(tx, plan.changed()).map(true),
                 intake.saveProgress(tx, plan.progress(), state.progress()),
                 intake.addMembers(tx, plan.members(), now).map(true),
-                timeline.append(tx, plan.entries()).map(true),
-                pager.tellOfGrowthLater(tx, plan.grown()).map(true)))
+                writer.apply(tx, plan.changes()).map(true)))
         .compose(
             asRead ->
                 asRead.contains(false)
                     ? Future.failedFuture(new Overtaken())
-                    : pager.queue(tx, plan.pages(), plan.openedBy()))
+                    : Future.succeededFuture())
         // Of what was not there when it was read.
         .recover(
             e ->
                 Future.failedFuture(
                     DatabaseFailure.of(e) == DatabaseFailure.DUPLICATE ? new Overtaken() : e))
         .map(
-            queued ->
+            written ->
                 new Done(
                     tenant,
                     rows.size(),
                     newest(rows),
-                    opened.size(),
-                    reopened,
-                    gathered(plan),
-                    queued));
+                    (int) plan.changes().stream().filter(IncidentChange::isNew).count(),
+                    reopened(plan),
+                    gathered(plan)));
+  }
+
+  private static int reopened(IntakePlan plan) {
+    return (int)
+        plan.changes().stream()
+            .flatMap(change -> change.steps().stream())
+            .filter(step -> step.event() == IncidentEvent.REOPENED)
+            .count();
   }
 
   private static int gathered(IntakePlan plan) {
     Set<UUID> gathering =
-        Stream.concat(plan.opened().stream(), plan.changed().stream())
+        plan.changes().stream()
+            .map(IncidentChange::after)
             .filter(incident -> GatheredGroups.isKey(incident.groupKey()))
             .map(Incident::id)
             .collect(Collectors.toSet());

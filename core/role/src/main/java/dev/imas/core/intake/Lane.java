@@ -1,6 +1,6 @@
 package dev.imas.core.intake;
 
-import dev.imas.core.incident.Pager;
+import dev.imas.core.incident.IncidentWriter;
 import dev.imas.core.model.TenantId;
 import dev.imas.core.platform.DatabaseFailure;
 import dev.imas.core.platform.Heartbeat;
@@ -63,7 +63,6 @@ final class Lane {
   private final Transactions transactions;
   private final OutboxRepository outbox;
   private final IntakeUnit unit;
-  private final Pager pager;
   private final IntakeMetrics metrics;
   private final OutboxSweep sweep;
   private final InstantSource clock;
@@ -94,7 +93,6 @@ final class Lane {
       Transactions transactions,
       OutboxRepository outbox,
       IntakeUnit unit,
-      Pager pager,
       IntakeMetrics metrics,
       OutboxSweep sweep,
       InstantSource clock,
@@ -106,7 +104,6 @@ final class Lane {
     this.transactions = transactions;
     this.outbox = outbox;
     this.unit = unit;
-    this.pager = pager;
     this.metrics = metrics;
     this.sweep = sweep;
     this.clock = clock;
@@ -243,7 +240,6 @@ final class Lane {
         sweep.followed(done.rows());
         batch.succeeded();
         overtaken = 0;
-        pager.nudge(done.deliveries());
       }
       return done;
     } finally {
@@ -273,7 +269,7 @@ final class Lane {
    */
   private boolean carryOnAfter(Throwable e) {
     Throwable cause = e instanceof IntakeUnit.Failed failed ? failed.getCause() : e;
-    if (cause instanceof IntakeUnit.Overtaken && overtaken++ < PATIENCE_WHEN_OVERTAKEN) {
+    if (cause instanceof IncidentWriter.Overtaken && overtaken++ < PATIENCE_WHEN_OVERTAKEN) {
       return true;
     }
     metrics.failures.increment();

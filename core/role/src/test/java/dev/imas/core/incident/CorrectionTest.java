@@ -23,14 +23,14 @@ class CorrectionTest {
 
   @Test
   void eachThingThatChangesIsAnEntryWithBothItsValues() {
-    Correction done =
+    IncidentChange done =
         correct(OPEN, new IncidentEdit("Worse", "All of it", null, null, new Lead("bob")), SHOP);
 
-    assertThat(done.incident().title()).isEqualTo("Worse");
-    assertThat(done.incident().description()).isEqualTo("All of it");
-    assertThat(done.incident().lead()).isEqualTo("bob");
-    assertThat(done.incident().version()).isEqualTo(OPEN.version() + 1);
-    assertThat(done.incident().counts().timelineSeq()).isEqualTo(4);
+    assertThat(done.after().title()).isEqualTo("Worse");
+    assertThat(done.after().description()).isEqualTo("All of it");
+    assertThat(done.after().lead()).isEqualTo("bob");
+    assertThat(done.after().version()).isEqualTo(OPEN.version() + 1);
+    assertThat(done.after().counts().timelineSeq()).isEqualTo(4);
     assertThat(done.entries())
         .extracting(TimelineEntry::seq, TimelineEntry::type, TimelineEntry::message)
         .containsExactly(
@@ -46,21 +46,21 @@ class CorrectionTest {
   void whatIsSaidAlreadyChangesNothing() {
     assertThat(correct(OPEN, NOTHING, SHOP).entries()).isEmpty();
     IncidentEdit same = new IncidentEdit("Down", "", Severity.SEV2_HIGH, "shop", new Lead(null));
-    assertThat(correct(OPEN, same, SHOP).incident()).isSameAs(OPEN);
+    assertThat(correct(OPEN, same, SHOP).after()).isSameAs(OPEN);
   }
 
   @Test
   void aRaiseCallsAndALoweringDoesNot() {
     assertThat(events(correct(OPEN, severity(Severity.SEV1_CRITICAL), SHOP)))
         .containsExactly(IncidentEvent.SEVERITY_CHANGED);
-    Correction lowered = correct(OPEN, severity(Severity.SEV4_LOW), SHOP);
-    assertThat(lowered.incident().severity()).isEqualTo(Severity.SEV4_LOW);
+    IncidentChange lowered = correct(OPEN, severity(Severity.SEV4_LOW), SHOP);
+    assertThat(lowered.after().severity()).isEqualTo(Severity.SEV4_LOW);
     assertThat(events(lowered)).isEmpty();
   }
 
   @Test
   void anotherTeamIsCalledOnceAndTheFormerOneIsToldWhatItKnows() {
-    Correction moved = correct(OPEN, severity(Severity.SEV1_CRITICAL), PAY);
+    IncidentChange moved = correct(OPEN, severity(Severity.SEV1_CRITICAL), PAY);
 
     assertThat(events(moved))
         .containsExactly(IncidentEvent.HANDED_OVER, IncidentEvent.SERVICE_CHANGED);
@@ -80,9 +80,9 @@ class CorrectionTest {
 
   @Test
   void withinATeamNobodyIsCalled() {
-    Correction moved = correct(OPEN, NOTHING, CART);
+    IncidentChange moved = correct(OPEN, NOTHING, CART);
 
-    assertThat(moved.incident().serviceId()).isEqualTo(CART.id());
+    assertThat(moved.after().serviceId()).isEqualTo(CART.id());
     assertThat(moved.entries())
         .extracting(TimelineEntry::type)
         .containsExactly(TimelineType.SERVICE_CHANGE);
@@ -92,10 +92,10 @@ class CorrectionTest {
   @Test
   void ofWhatIsOverNobodyIsTold() {
     Incident over = OPEN.resolve("ann", T0, null, null).incident();
-    Correction moved = correct(over, severity(Severity.SEV1_CRITICAL), PAY);
+    IncidentChange moved = correct(over, severity(Severity.SEV1_CRITICAL), PAY);
 
     assertThat(moved.entries()).hasSize(3);
-    assertThat(moved.incident().status()).isEqualTo(IncidentStatus.RESOLVED);
+    assertThat(moved.after().status()).isEqualTo(IncidentStatus.RESOLVED);
     assertThat(moved.pages()).isEmpty();
   }
 
@@ -108,7 +108,7 @@ class CorrectionTest {
     assertThat(String.valueOf(entry.metadata().get("to"))).hasSize(2_001).endsWith("…");
   }
 
-  private static Correction correct(Incident incident, IncidentEdit edit, OwnedService to) {
+  private static IncidentChange correct(Incident incident, IncidentEdit edit, OwnedService to) {
     return Correction.of(incident, edit, SHOP, to, "ann", T0.plusSeconds(60));
   }
 
@@ -116,7 +116,7 @@ class CorrectionTest {
     return new IncidentEdit(null, null, to, null, null);
   }
 
-  private static List<IncidentEvent> events(Correction correction) {
+  private static List<IncidentEvent> events(IncidentChange correction) {
     return correction.pages().stream().map(Page::event).toList();
   }
 

@@ -43,7 +43,7 @@ class IncidentTest {
   @Test
   void reopeningClearsTheEndAndKeepsItInTheTimeline() {
     Incident resolved = OPEN.resolve("ann", T0.plusSeconds(9), null, null).incident();
-    Change reopened = resolved.reopen("bob", T0.plusSeconds(20), "not fixed");
+    Step reopened = resolved.reopen("bob", T0.plusSeconds(20), "not fixed");
     assertThat(reopened.incident().status()).isEqualTo(IncidentStatus.TRIGGERED);
     assertThat(reopened.incident().clocks().resolvedAt()).isNull();
     assertThat(reopened.incident().counts().reopens()).isEqualTo(1);
@@ -65,11 +65,11 @@ class IncidentTest {
 
   @Test
   void everyChangeIsOneEntryAndMovesTheVersion() {
-    Change raised = OPEN.raise(Severity.SEV1_CRITICAL, "system", T0, "worse");
+    Step raised = OPEN.raise(Severity.SEV1_CRITICAL, "system", T0, "worse");
     assertThat(raised.entry().seq()).isEqualTo(2);
     assertThat(raised.incident().version()).isEqualTo(2);
     assertThat(raised.event()).isEqualTo(IncidentEvent.SEVERITY_CHANGED);
-    Change note = raised.incident().note(TimelineType.NOTE, "ann", "hm", Map.of(), T0);
+    Step note = raised.incident().note(TimelineType.NOTE, "ann", "hm", Map.of(), T0);
     assertThat(note.entry().seq()).isEqualTo(3);
     assertThat(note.event()).isNull();
   }

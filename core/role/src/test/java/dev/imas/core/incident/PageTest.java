@@ -62,7 +62,7 @@ class PageTest {
   }
 
   private static Page page(Severity severity, boolean acknowledged) {
-    Change opened =
+    Step opened =
         Incident.open(
             new Incident.Opening(
                 new UUID(0, 1),
@@ -80,7 +80,7 @@ class PageTest {
             "opened",
             Map.of(),
             T0);
-    Change change = acknowledged ? opened.incident().acknowledge("ann", T0, null) : opened;
+    Step change = acknowledged ? opened.incident().acknowledge("ann", T0, null) : opened;
     IncidentEvent event = acknowledged ? IncidentEvent.ACKNOWLEDGED : IncidentEvent.TRIGGERED;
     return new Page(change.incident(), event, change.entry(), T0);
   }

@@ -3,8 +3,11 @@ package dev.imas.core.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imas.core.catalog.OwnedService;
-import dev.imas.core.incident.Change;
 import dev.imas.core.incident.Incident;
+import dev.imas.core.incident.IncidentChange;
+import dev.imas.core.incident.Page;
+import dev.imas.core.incident.Step;
+import dev.imas.core.incident.TimelineEntry;
 import dev.imas.core.model.Severity;
 import dev.imas.core.model.TransitionKind;
 import java.time.Instant;
@@ -90,8 +93,7 @@ final class PlannedWorld {
         new IntakeState(transitions, progress, List.copyOf(incidents.values()), members);
     checkForesight(state, new IntakeWords(alerts, services()));
     IntakePlan plan = plan(state, new IntakeWords(alerts, services()));
-    plan.opened().forEach(i -> incidents.put(i.id(), i));
-    plan.changed().forEach(i -> incidents.put(i.id(), i));
+    plan.changes().forEach(change -> incidents.put(change.after().id(), change.after()));
     assertThat(Collections.disjoint(members, plan.members())).isTrue();
     members.addAll(plan.members());
     plan.progress().forEach(p -> progress.put(p.fingerprint(), p));
@@ -99,8 +101,31 @@ final class PlannedWorld {
     return plan;
   }
 
+  static List<Incident> opened(IntakePlan plan) {
+    return plan.changes().stream()
+        .filter(IncidentChange::isNew)
+        .map(IncidentChange::after)
+        .toList();
+  }
+
+  static List<TimelineEntry> entries(IntakePlan plan) {
+    return plan.changes().stream().flatMap(change -> change.entries().stream()).toList();
+  }
+
+  static List<Page> pages(IntakePlan plan) {
+    return plan.changes().stream().flatMap(change -> change.pages().stream()).toList();
+  }
+
+  /** Where more alerts fire than people are told of at once. */
+  static List<UUID> grown(IntakePlan plan) {
+    return plan.changes().stream()
+        .filter(change -> change.grew() && change.pages().isEmpty())
+        .map(change -> change.after().id())
+        .toList();
+  }
+
   /** What somebody does to the only incident. */
-  void change(Function<Incident, Change> step) {
+  void change(Function<Incident, Step> step) {
     Incident after = step.apply(only()).incident();
     incidents.put(after.id(), after);
   }
@@ -137,7 +162,7 @@ final class PlannedWorld {
     drawn = before;
     assertThat(informed).isEqualTo(plan(state, all));
     drawn = before;
-    assertThat(informed.opened()).hasSize(needs.incidents());
+    assertThat(opened(informed)).hasSize(needs.incidents());
   }
 
   Incident only() {

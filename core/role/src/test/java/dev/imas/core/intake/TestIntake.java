@@ -2,10 +2,11 @@ package dev.imas.core.intake;
 
 import dev.imas.core.catalog.OwnedServiceRepository;
 import dev.imas.core.delivery.DeliveryQueue;
+import dev.imas.core.incident.GrowthMarks;
 import dev.imas.core.incident.GrowthRepository;
 import dev.imas.core.incident.IncidentRepository;
+import dev.imas.core.incident.IncidentWriter;
 import dev.imas.core.incident.Pager;
-import dev.imas.core.incident.TimelineRepository;
 import dev.imas.core.platform.Database;
 import dev.imas.core.platform.DatabaseConfig;
 import dev.imas.core.platform.Heartbeat;
@@ -23,6 +24,7 @@ import io.vertx.sqlclient.Pool;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 
@@ -48,7 +50,6 @@ final class TestIntake implements AutoCloseable {
     this.pool =
         new Database(vertx, database.config())
             .pool(DatabaseConfig.Login.APP, name, Intake.CONNECTIONS, Duration.ofSeconds(15));
-    OwnedServiceRepository services = new OwnedServiceRepository();
     this.intake =
         new Intake(
             new Platform(
@@ -62,14 +63,11 @@ final class TestIntake implements AutoCloseable {
             new Transactions(pool),
             IntakeConfig.read(new Settings(withoutRate(settings), new Properties())),
             new IncidentRepository(),
-            new TimelineRepository(),
-            services,
-            new Pager(
-                services,
-                new DeliveryQueue(Duration.ofMinutes(5)),
-                new GrowthRepository(Duration.ofMinutes(5)),
-                vertx.eventBus(),
-                clock),
+            new OwnedServiceRepository(),
+            new IncidentWriter(
+                List.of(
+                    new Pager(new DeliveryQueue(Duration.ofMinutes(5), vertx.eventBus()), clock),
+                    new GrowthMarks(new GrowthRepository(Duration.ofMinutes(5))))),
             new Heartbeat("urgent", Duration.ofSeconds(20), clock),
             new Heartbeat("bulk", Duration.ofSeconds(20), clock));
   }

@@ -1,0 +1,37 @@
+package dev.imas.core.incident;
+
+import dev.imas.core.platform.Pipeline;
+import dev.imas.core.platform.Tx;
+import io.vertx.core.Future;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Marks incidents in which more alerts fire than people know of: those who know of them hear so
+ * after a pause, from {@link GrowthSweep}. Whatever else is told meanwhile takes the mark away.
+ */
+public final class GrowthMarks implements IncidentReaction {
+
+  private final GrowthRepository growth;
+
+  public GrowthMarks(GrowthRepository growth) {
+    this.growth = growth;
+  }
+
+  @Override
+  public Future<Void> react(Tx tx, List<IncidentChange> changes) {
+    Set<UUID> grown = new HashSet<>();
+    Set<UUID> told = new HashSet<>();
+    for (IncidentChange change : changes) {
+      boolean tells = change.steps().stream().anyMatch(step -> step.event() != null);
+      if (tells && !change.isNew()) { // A new incident has not grown yet.
+        told.add(change.after().id());
+      } else if (!tells && change.grew()) {
+        grown.add(change.after().id());
+      }
+    }
+    return Pipeline.join(List.of(growth.expect(tx, grown), growth.forget(tx, told))).mapEmpty();
+  }
+}

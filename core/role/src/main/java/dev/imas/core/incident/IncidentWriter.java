@@ -1,0 +1,103 @@
+package dev.imas.core.incident;
+
+import dev.imas.core.platform.DatabaseFailure;
+import dev.imas.core.platform.Pipeline;
+import dev.imas.core.platform.Tx;
+import io.vertx.core.Future;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * The one way to change incidents, for intake, the API and all that follows alerts or people:
+ * stores the changes with their timeline entries, and then runs the reactions in their order.
+ */
+public final class IncidentWriter {
+
+  /**
+   * What was read has been overtaken by somebody else's commit: a group has got its open incident,
+   * or a short id is taken. The transaction must be rolled back; the same again will do.
+   */
+  public static final class Overtaken extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    public Overtaken() {
+      super("another transaction followed the same alert or group", null, false, false);
+    }
+  }
+
+  private final IncidentRepository incidents = new IncidentRepository();
+  private final TimelineRepository timeline = new TimelineRepository();
+  private final List<IncidentReaction> reactions;
+
+  /**
+   * @param reactions in their order: who is paged first
+   */
+  public IncidentWriter(List<IncidentReaction> reactions) {
+    this.reactions = List.copyOf(reactions);
+  }
+
+  /**
+   * @param changes at most one of each incident; those of incidents that are not new, of ones that
+   *     the transaction has locked
+   * @return fails with {@link Overtaken}
+   */
+  public Future<Void> apply(Tx tx, List<IncidentChange> changes) {
+    List<IncidentChange> real = changes.stream().filter(c -> !c.isNothing()).toList();
+    if (real.isEmpty()) {
+      return Future.succeededFuture();
+    }
+    return store(tx, real)
+        // Of what was not there when it was read.
+        .recover(
+            e ->
+                Future.failedFuture(
+                    DatabaseFailure.of(e) == DatabaseFailure.DUPLICATE ? new Overtaken() : e))
+        .compose(stored -> react(tx, real));
+  }
+
+  /** In one round trip. */
+  private Future<Void> store(Tx tx, List<IncidentChange> changes) {
+    // In one order of groups, so that two transactions that meet wait for each other in a line.
+    List<Incident> opened =
+        changes.stream()
+            .filter(IncidentChange::isNew)
+            .map(IncidentChange::after)
+            .sorted(Comparator.comparing(i -> String.valueOf(i.groupKey())))
+            .toList();
+    List<Incident> changed =
+        changes.stream().filter(c -> !c.isNew()).map(IncidentChange::after).toList();
+    List<Incident> corrected =
+        changes.stream().filter(IncidentWriter::isCorrected).map(IncidentChange::after).toList();
+    return Pipeline.join(
+            List.of(
+                incidents.insert(tx, opened).map(stored -> stored == opened.size()),
+                incidents.update(tx, changed).map(true),
+                incidents.correct(tx, corrected).map(true),
+                timeline
+                    .append(tx, changes.stream().flatMap(c -> c.entries().stream()).toList())
+                    .map(true)))
+        .compose(
+            stored ->
+                stored.contains(false)
+                    ? Future.failedFuture(new Overtaken())
+                    : Future.succeededFuture());
+  }
+
+  private static boolean isCorrected(IncidentChange change) {
+    Incident before = change.before();
+    Incident after = change.after();
+    return before != null
+        && !(before.title().equals(after.title())
+            && before.description().equals(after.description())
+            && Objects.equals(before.serviceId(), after.serviceId()));
+  }
+
+  private Future<Void> react(Tx tx, List<IncidentChange> changes) {
+    Future<Void> done = Future.succeededFuture();
+    for (IncidentReaction reaction : reactions) {
+      done = done.compose(before -> reaction.react(tx, changes));
+    }
+    return done;
+  }
+}

@@ -1,0 +1,175 @@
+package dev.imas.core.incident;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.imas.core.model.Severity;
+import dev.imas.core.model.TenantId;
+import dev.imas.core.platform.Database;
+import dev.imas.core.platform.DatabaseConfig;
+import dev.imas.core.platform.Transactions;
+import dev.imas.core.platform.Tx;
+import dev.imas.core.tenant.Bootstrap;
+import dev.imas.fixtures.Await;
+import dev.imas.fixtures.database.TestDatabase;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Pool;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/** What is written when incidents change, whatever changes them. */
+class IncidentWriterIT {
+
+  private static final Instant T0 = Instant.parse("2026-03-01T10:00:00Z");
+  private static final Vertx vertx = Vertx.vertx();
+  private static final TestDatabase database = TestDatabase.create();
+  private static final TenantId tenant =
+      new TenantId(
+          Bootstrap.run(
+                  database.config(), InstantSource.system(), Optional.empty(), Optional.empty())
+              .tenant());
+  private static final Pool pool =
+      new Database(vertx, database.config())
+          .pool(DatabaseConfig.Login.APP, "test", 2, Duration.ofSeconds(5));
+  private static final Transactions transactions = new Transactions(pool);
+  private static final UUID SERVICE =
+      UUID.fromString(
+          database.query("SELECT id FROM service WHERE tenant_id = '%s'".formatted(tenant)).get(0));
+  private static int drawn;
+
+  private final List<String> seen = new ArrayList<>();
+
+  @AfterAll
+  static void close() {
+    Await.result(pool.close());
+    Await.result(vertx.close());
+    database.close();
+  }
+
+  @Test
+  void reactionsFollowInTheirOrderAndSeeWhatIsStored() {
+    Incident incident = open("g1");
+    IncidentWriter writer =
+        new IncidentWriter(
+            List.of(
+                noting("first"),
+                (tx, changes) ->
+                    lines(tx, incident.id()).map(n -> seen.add("stored " + n)).mapEmpty(),
+                noting("last")));
+
+    Await.result(
+        transactions.run(
+            tenant,
+            tx -> writer.apply(tx, List.of(acknowledged(incident), IncidentChange.of(incident)))));
+
+    // The change that comes to nothing is none.
+    assertThat(seen).containsExactly("first 1", "stored 2", "last 1");
+    assertThat(status(incident)).isEqualTo("ACKNOWLEDGED 2 2");
+  }
+
+  @Test
+  void whatAReactionRefusesIsNotWritten() {
+    Incident incident = open("g2");
+    IncidentWriter writer =
+        new IncidentWriter(
+            List.of((tx, changes) -> Future.failedFuture("no"), noting("never called")));
+
+    assertThatThrownBy(
+            () ->
+                Await.result(
+                    transactions.run(
+                        tenant, tx -> writer.apply(tx, List.of(acknowledged(incident))))))
+        .hasMessage("no");
+
+    assertThat(seen).isEmpty();
+    assertThat(status(incident)).isEqualTo("TRIGGERED 1 1");
+  }
+
+  @Test
+  void aGroupThatGotItsIncidentMeanwhileOvertakesWhoOpensAnother() {
+    open("g3");
+
+    assertThatThrownBy(() -> open("g3")).isInstanceOf(IncidentWriter.Overtaken.class);
+
+    Incident first = open("g4");
+    store(IncidentChange.of(first).then(first.resolve("ann", T0, null, null)));
+    Incident over = locked(first.id());
+    open("g4");
+    assertThatThrownBy(
+            () -> store(IncidentChange.of(over).then(over.reopen("ann", T0, "not fixed"))))
+        .isInstanceOf(IncidentWriter.Overtaken.class);
+    assertThat(status(first)).startsWith("RESOLVED");
+  }
+
+  private IncidentReaction noting(String name) {
+    return (tx, changes) -> {
+      seen.add(name + " " + changes.size());
+      return Future.succeededFuture();
+    };
+  }
+
+  private static IncidentChange acknowledged(Incident incident) {
+    return IncidentChange.of(incident).then(incident.acknowledge("ann", T0, null));
+  }
+
+  private static Incident open(@Nullable String group) {
+    UUID id = UUID.randomUUID();
+    Step opening =
+        Incident.open(
+            new Incident.Opening(
+                id,
+                "INC-TEST" + ++drawn,
+                "Down",
+                "",
+                SERVICE,
+                Severity.SEV2_HIGH,
+                Incident.Origin.API,
+                group,
+                true,
+                "ann",
+                T0,
+                null),
+            "opened",
+            Map.of(),
+            T0);
+    store(IncidentChange.opening(opening));
+    return locked(id);
+  }
+
+  private static void store(IncidentChange change) {
+    IncidentWriter writer = new IncidentWriter(List.of());
+    Await.result(transactions.run(tenant, tx -> writer.apply(tx, List.of(change))));
+  }
+
+  private static Incident locked(UUID id) {
+    return Await.result(
+            transactions.run(tenant, tx -> new IncidentRepository().lock(tx, List.of(id))))
+        .get(0);
+  }
+
+  private static Future<Integer> lines(Tx tx, UUID incident) {
+    return new TimelineRepository().read(tx, incident, 0, 100).map(List::size);
+  }
+
+  /** Status, version and the number of timeline entries. */
+  private static String status(Incident incident) {
+    return database
+        .query(
+            """
+            SELECT i.status || ' ' || i.version || ' ' || (SELECT count(*) FROM timeline t WHERE t.incident_id = i.id)
+              FROM incident i WHERE i.id = '%s'\
+            """
+                .formatted(incident.id()))
+        .get(0);
+  }
+}
