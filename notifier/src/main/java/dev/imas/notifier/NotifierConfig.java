@@ -8,8 +8,8 @@ import dev.imas.core.platform.Settings;
 import dev.imas.notifier.channel.email.EmailConfig;
 import dev.imas.notifier.channel.webhook.HostLimit;
 import dev.imas.notifier.channel.webhook.WebhookConfig;
+import dev.imas.notifier.claim.ClaimConfig;
 import dev.imas.notifier.delivery.RetryPolicy;
-import dev.imas.notifier.intake.IntakeConfig;
 import dev.imas.notifier.throttle.CircuitPolicy;
 import dev.imas.notifier.throttle.Rate;
 import dev.imas.notifier.throttle.ThrottlePolicy;
@@ -36,7 +36,7 @@ record NotifierConfig(
     String host,
     HttpLimits http,
     MetricsAccess metrics,
-    IntakeConfig intake,
+    ClaimConfig claim,
     RetryPolicy retry,
     boolean console,
     WebhookConfig webhook,
@@ -58,7 +58,7 @@ record NotifierConfig(
             in.text("notifier.host", "0.0.0.0"),
             HttpLimits.read(in, "notifier", 5, 1_000, Duration.ofSeconds(75)),
             MetricsAccess.read(in),
-            intake(in, concurrency),
+            claim(in, concurrency),
             retry(in),
             in.flag("notifier.console", true),
             webhook(in, concurrency),
@@ -66,10 +66,10 @@ record NotifierConfig(
             publicUrl(in),
             in.port("core.port", 8090),
             Readiness.within(in));
-    if (config.intake.lease().compareTo(config.patience().plus(MARGIN)) < 0) {
+    if (config.claim.lease().compareTo(config.patience().plus(MARGIN)) < 0) {
       in.fault(
           "notifier.lease is "
-              + config.intake.lease().toSeconds()
+              + config.claim.lease().toSeconds()
               + " s; expected at least "
               + MARGIN.toSeconds()
               + " s more than notifier.webhook.timeout and smtp.timeout");
@@ -84,8 +84,8 @@ record NotifierConfig(
     return (web.compareTo(mail) > 0 ? web : mail).plusSeconds(2);
   }
 
-  private static IntakeConfig intake(Settings in, int concurrency) {
-    return new IntakeConfig(
+  private static ClaimConfig claim(Settings in, int concurrency) {
+    return new ClaimConfig(
         concurrency,
         in.duration(
             "notifier.lease", Duration.ofSeconds(30), Duration.ofSeconds(1), Duration.ofHours(1)),

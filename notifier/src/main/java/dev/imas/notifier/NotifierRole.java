@@ -23,9 +23,9 @@ import dev.imas.notifier.channel.email.EmailChannel;
 import dev.imas.notifier.channel.webhook.HostGate;
 import dev.imas.notifier.channel.webhook.SystemNameResolver;
 import dev.imas.notifier.channel.webhook.WebhookChannel;
+import dev.imas.notifier.claim.ClaimVerticle;
 import dev.imas.notifier.delivery.Channels;
 import dev.imas.notifier.delivery.Deliverer;
-import dev.imas.notifier.intake.IntakeVerticle;
 import dev.imas.notifier.offer.OfferVerticle;
 import dev.imas.notifier.template.Links;
 import io.micrometer.core.instrument.Counter;
@@ -110,7 +110,7 @@ public final class NotifierRole implements Role {
   private static Future<Running> start(
       Platform platform, NotifierConfig config, PagePrinter console) {
     int connections =
-        Math.max(LEAST_CONNECTIONS, config.intake().concurrency() / DELIVERIES_PER_CONNECTION);
+        Math.max(LEAST_CONNECTIONS, config.claim().concurrency() / DELIVERIES_PER_CONNECTION);
     Pool pool =
         platform
             .database()
@@ -142,11 +142,11 @@ public final class NotifierRole implements Role {
               health.mount(router);
               HttpErrors.mount(router);
             });
-    IntakeVerticle intake =
-        new IntakeVerticle(platform, transactions, config.intake(), deliverer, channels, claims);
+    ClaimVerticle claiming =
+        new ClaimVerticle(platform, transactions, config.claim(), deliverer, channels, claims);
     return servers
         .open(1)
-        .compose(listening -> platform.vertx().deployVerticle(intake))
+        .compose(listening -> platform.vertx().deployVerticle(claiming))
         .compose(
             taking ->
                 platform

@@ -22,7 +22,7 @@ final class RunningNotifier implements Role.Running {
   private final Pool pool;
   private @Nullable Future<Void> stopped;
 
-  /** verticles: their deployments, the intake's first. */
+  /** verticles: their deployments, the claims' first. */
   RunningNotifier(
       Vertx vertx,
       HealthRoutes health,
@@ -52,7 +52,7 @@ final class RunningNotifier implements Role.Running {
     return stopped;
   }
 
-  /** The intake first: it waits for what is under way, which needs channels and database. */
+  /** The claims first: they wait for what is under way, which needs channels and database. */
   private Future<Void> end() {
     health.announceStop();
     Future<Void> undeployed = Future.succeededFuture();

@@ -33,7 +33,7 @@ class ArchitectureTest {
           .resideInAnyPackage(
               "dev.imas.notifier",
               "dev.imas.notifier.delivery..",
-              "dev.imas.notifier.intake..",
+              "dev.imas.notifier.claim..",
               "dev.imas.notifier.throttle..");
 
   @ArchTest

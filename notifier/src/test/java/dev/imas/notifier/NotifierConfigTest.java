@@ -24,10 +24,10 @@ class NotifierConfigTest {
     assertThat(config.port()).isEqualTo(8091);
     assertThat(config.email()).isNull();
     assertThat(config.webhook().timeout()).isEqualTo(Duration.ofSeconds(10));
-    assertThat(config.intake().throttle().rate().messages()).isEqualTo(20);
+    assertThat(config.claim().throttle().rate().messages()).isEqualTo(20);
     assertThat(config.retry().retries()).isEqualTo(5);
     assertThat(config.retry().urgentRetries()).isEqualTo(10);
-    assertThat(config.intake().poll()).isLessThanOrEqualTo(Duration.ofSeconds(1));
+    assertThat(config.claim().poll()).isLessThanOrEqualTo(Duration.ofSeconds(1));
   }
 
   @Test

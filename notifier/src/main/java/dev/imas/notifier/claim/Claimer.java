@@ -1,4 +1,4 @@
-package dev.imas.notifier.intake;
+package dev.imas.notifier.claim;
 
 import dev.imas.core.platform.Heartbeat;
 import dev.imas.core.platform.OncePerMinute;
@@ -32,16 +32,16 @@ import org.slf4j.LoggerFactory;
  * Claims what is due and hands it over, as long as there is room and work. Bound to the event loop
  * it was made on: its state has no locks.
  */
-final class Intake {
+final class Claimer {
 
-  private static final Logger log = LoggerFactory.getLogger(Intake.class);
+  private static final Logger log = LoggerFactory.getLogger(Claimer.class);
   private static final int MOST_PER_CLAIM = 100;
   private static final int MOST_PER_FOLD = 1000;
   private static final Duration CHANNEL_FULL = Duration.ofSeconds(1);
 
   private final Context context;
   private final InstantSource clock;
-  private final IntakeConfig config;
+  private final ClaimConfig config;
   private final ClaimRepository claims;
   private final Deliverer deliverer;
   private final Channels channels;
@@ -49,7 +49,7 @@ final class Intake {
   private final Outage outage;
   private final OncePerMinute complaints = new OncePerMinute(System::nanoTime);
   private final Receivers receivers;
-  private final IntakeMeters meters;
+  private final ClaimMeters meters;
   private final Map<String, ChannelLine> lines = new HashMap<>();
   private final Promise<Void> drained = Promise.promise();
 
@@ -59,11 +59,11 @@ final class Intake {
   private boolean stopping;
   private boolean folding;
 
-  Intake(
+  Claimer(
       Context context,
       Platform platform,
       Transactions transactions,
-      IntakeConfig config,
+      ClaimConfig config,
       Deliverer deliverer,
       Channels channels,
       Heartbeat heartbeat) {
@@ -76,7 +76,7 @@ final class Intake {
     this.heartbeat = heartbeat;
     this.outage = platform.database().outage();
     this.receivers = new Receivers(config.throttle());
-    this.meters = new IntakeMeters(platform.meters(), channels.names());
+    this.meters = new ClaimMeters(platform.meters(), channels.names());
   }
 
   /** There may be work. Cheap to call often: claims never overlap, and calls meanwhile make one. */

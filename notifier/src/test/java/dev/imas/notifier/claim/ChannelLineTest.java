@@ -1,4 +1,4 @@
-package dev.imas.notifier.intake;
+package dev.imas.notifier.claim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

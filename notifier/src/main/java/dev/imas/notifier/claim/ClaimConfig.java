@@ -1,4 +1,4 @@
-package dev.imas.notifier.intake;
+package dev.imas.notifier.claim;
 
 import dev.imas.notifier.throttle.ThrottlePolicy;
 import java.time.Duration;
@@ -9,5 +9,5 @@ import java.time.Duration;
  * @param poll how often to look without being told
  * @param drain how long a stop waits for what is under way
  */
-public record IntakeConfig(
+public record ClaimConfig(
     int concurrency, Duration lease, Duration poll, Duration drain, ThrottlePolicy throttle) {}

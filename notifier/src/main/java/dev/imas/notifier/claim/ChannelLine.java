@@ -1,4 +1,4 @@
-package dev.imas.notifier.intake;
+package dev.imas.notifier.claim;
 
 import dev.imas.core.model.Severity;
 import dev.imas.notifier.delivery.Delivery;

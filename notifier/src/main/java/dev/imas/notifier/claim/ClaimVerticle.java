@@ -1,4 +1,4 @@
-package dev.imas.notifier.intake;
+package dev.imas.notifier.claim;
 
 import dev.imas.core.bus.DeliveriesQueued;
 import dev.imas.core.platform.Heartbeat;
@@ -14,32 +14,32 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Wakes the intake: when core says that deliveries wait, and by itself at each poll, so that a
+ * Wakes the claims: when core says that deliveries wait, and by itself at each poll, so that a
  * message lost on the bus costs a moment and nothing more. One event loop does all of a process's
  * deliveries: they wait for others, not for the processor.
  */
-public final class IntakeVerticle extends VerticleBase {
+public final class ClaimVerticle extends VerticleBase {
 
-  private static final Logger log = LoggerFactory.getLogger(IntakeVerticle.class);
+  private static final Logger log = LoggerFactory.getLogger(ClaimVerticle.class);
   private static final long MEASURE_SECONDS = 5;
   private static final long FOLD_MILLIS = 500;
 
   private final Platform platform;
   private final Transactions transactions;
-  private final IntakeConfig config;
+  private final ClaimConfig config;
   private final Deliverer deliverer;
   private final Channels channels;
   private final Heartbeat heartbeat;
-  private @Nullable Intake intake;
+  private @Nullable Claimer claimer;
   private boolean foldsFail;
 
   /**
    * @param heartbeat told of each claim
    */
-  public IntakeVerticle(
+  public ClaimVerticle(
       Platform platform,
       Transactions transactions,
-      IntakeConfig config,
+      ClaimConfig config,
       Deliverer deliverer,
       Channels channels,
       Heartbeat heartbeat) {
@@ -53,9 +53,9 @@ public final class IntakeVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    Intake started =
-        new Intake(context, platform, transactions, config, deliverer, channels, heartbeat);
-    intake = started;
+    Claimer started =
+        new Claimer(context, platform, transactions, config, deliverer, channels, heartbeat);
+    claimer = started;
     DeliveriesQueued.registerOn(vertx.eventBus());
     vertx.setPeriodic(0, config.poll().toMillis(), poll -> started.wake());
     vertx.setPeriodic(0, TimeUnit.SECONDS.toMillis(MEASURE_SECONDS), tick -> measure(started));
@@ -68,11 +68,11 @@ public final class IntakeVerticle extends VerticleBase {
 
   @Override
   public Future<?> stop() {
-    return intake == null ? Future.succeededFuture() : intake.stop();
+    return claimer == null ? Future.succeededFuture() : claimer.stop();
   }
 
-  private void fold(Intake intake) {
-    intake
+  private void fold(Claimer claimer) {
+    claimer
         .fold()
         .onSuccess(done -> foldsFail = false)
         .onFailure(
@@ -84,10 +84,10 @@ public final class IntakeVerticle extends VerticleBase {
             });
   }
 
-  private static void measure(Intake intake) {
-    intake
+  private static void measure(Claimer claimer) {
+    claimer
         .recall()
-        .compose(recalled -> intake.measure())
+        .compose(recalled -> claimer.measure())
         .onFailure(failure -> log.atDebug().setCause(failure).log("The backlog is not known"));
   }
 }

@@ -1,5 +1,5 @@
 /** Claims due deliveries with a lease, a bounded number in flight. */
 @NullMarked
-package dev.imas.notifier.intake;
+package dev.imas.notifier.claim;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package dev.imas.notifier.intake;
+package dev.imas.notifier.claim;
 
 import dev.imas.notifier.throttle.Circuit;
 import io.micrometer.core.instrument.Counter;
@@ -10,15 +10,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Gauges of the intake: set on its event loop, read by whoever scrapes. */
-final class IntakeMeters {
+/** Gauges of the claims: set on its event loop, read by whoever scrapes. */
+final class ClaimMeters {
 
   private final AtomicInteger inFlight = new AtomicInteger();
   private final Map<String, Map<Circuit.State, AtomicInteger>> circuits = new HashMap<>();
   private final Counter recalled;
   private volatile ClaimRepository.Backlog backlog = new ClaimRepository.Backlog(0, 0);
 
-  IntakeMeters(MeterRegistry registry, Set<String> channels) {
+  ClaimMeters(MeterRegistry registry, Set<String> channels) {
     Gauge.builder("imas.deliveries.in.flight", inFlight, AtomicInteger::get)
         .description("Deliveries being tried")
         .register(registry);
