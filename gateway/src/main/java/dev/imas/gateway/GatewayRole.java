@@ -95,7 +95,7 @@ public final class GatewayRole implements Role {
               .toList();
       SnapshotKeeper snapshots =
           new SnapshotKeeper(
-              vertx,
+              platform,
               reads,
               platform
                   .database()
@@ -104,11 +104,9 @@ public final class GatewayRole implements Role {
                       "gateway-listener",
                       1,
                       config.statementTimeout()),
-              platform.secrets(),
               senders.readers(),
               config.autoResolve(),
-              snapshotHeartbeat,
-              platform.database().outage());
+              snapshotHeartbeat);
       Gauge.builder("imas_routing_generation", snapshots, keeper -> keeper.current().generation())
           .description("Version of the sources, services and rules in force")
           .register(platform.meters());
@@ -230,10 +228,10 @@ public final class GatewayRole implements Role {
     @Override
     public Future<Void> stop() {
       health.announceStop();
-      backlog.stop();
-      presence.stop();
+      Future<Void> quiet = Future.join(backlog.stop(), presence.stop()).mapEmpty();
       vertx.cancelTimer(everySecond);
-      return Future.join(deployments.stream().map(vertx::undeploy).toList())
+      return quiet
+          .eventually(() -> Future.join(deployments.stream().map(vertx::undeploy).toList()))
           .eventually(snapshots::stop)
           .eventually(alertReads::close)
           .eventually(reads::close)

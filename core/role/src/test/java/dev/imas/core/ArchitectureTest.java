@@ -38,7 +38,9 @@ class ArchitectureTest {
           .or()
           .haveNameMatching(
               "dev\\.imas\\.core\\.intake\\.(Intake(Planner|Plan|State|Policy|Ids)|IncidentDraft|Transition"
-                  + "|AlertFacts|Progress|Link|Room|BatchSize)")
+                  + "|AlertFacts|Progress|Link|Room)")
+          .or()
+          .haveNameMatching("dev\\.imas\\.core\\.work\\.(LoopState|Next|Backoff|UnitSize)")
           .or()
           .haveNameMatching("dev\\.imas\\.core\\.catalog\\.(Contact|OwnedService)")
           .should()

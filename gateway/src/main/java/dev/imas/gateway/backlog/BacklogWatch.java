@@ -1,10 +1,14 @@
 package dev.imas.gateway.backlog;
 
 import dev.imas.core.model.TenantId;
+import dev.imas.core.work.Next;
+import dev.imas.core.work.PassObserver;
+import dev.imas.core.work.WorkLoop;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
@@ -20,7 +24,7 @@ public final class BacklogWatch {
 
   private static final Logger log = LoggerFactory.getLogger(BacklogWatch.class);
   private static final String BACKLOG = "SELECT tenant_id, waiting FROM ingest_backlog()";
-  private static final long LOOK_EVERY_MS = 1_000;
+  private static final Duration LOOKED = Duration.ofSeconds(1);
   private static final int AT_MOST_ONE_PART_OF = 10;
   private static final long BELIEVED_NANOS = 10_000_000_000L;
 
@@ -30,16 +34,14 @@ public final class BacklogWatch {
   private final Pool pool;
   private final LongSupplier nanoTime;
   private volatile Seen seen;
-  private boolean looking;
-  private long lookAgainAt;
-  private long timer = -1;
+  private final WorkLoop loop =
+      new WorkLoop(LOOKED, PassObserver.quiet(log, "Not looked at the outbox"), this::look);
 
   public BacklogWatch(Vertx vertx, Pool pool, LongSupplier nanoTime) {
     this.vertx = vertx;
     this.pool = pool;
     this.nanoTime = nanoTime;
-    this.lookAgainAt = nanoTime.getAsLong();
-    this.seen = new Seen(Backlog.NONE, lookAgainAt);
+    this.seen = new Seen(Backlog.NONE, nanoTime.getAsLong());
   }
 
   /** What waits. Any thread. */
@@ -52,23 +54,19 @@ public final class BacklogWatch {
 
   /** Ends with the first look, however that went. */
   public Future<Void> start() {
-    timer = vertx.setPeriodic(LOOK_EVERY_MS, id -> look());
-    return look();
+    loop.start(vertx.getOrCreateContext());
+    return loop.pass();
   }
 
-  public void stop() {
-    vertx.cancelTimer(timer);
+  public Future<Void> stop() {
+    return loop.stop(Duration.ZERO);
   }
 
-  private synchronized Future<Void> look() {
+  private Future<Next> look() {
     long begun = nanoTime.getAsLong();
-    if (looking || begun - lookAgainAt < 0) {
-      return Future.succeededFuture();
-    }
-    looking = true;
     return pool.preparedQuery(BACKLOG)
         .execute()
-        .onSuccess(
+        .map(
             rows -> {
               Map<TenantId, Long> waiting = new HashMap<>();
               for (Row row : rows) {
@@ -76,16 +74,14 @@ public final class BacklogWatch {
                     new TenantId(row.getUUID("tenant_id")), row.getLong("waiting"), Long::sum);
               }
               seen = new Seen(Backlog.of(waiting), nanoTime.getAsLong());
+              return seen;
             })
         .onFailure(cause -> log.atDebug().setCause(cause).log("The outbox cannot be looked at"))
-        .onComplete(done -> looked(begun))
-        .<Void>mapEmpty()
-        .otherwiseEmpty();
+        .transform(done -> Future.succeededFuture(Next.idleFor(rest(begun))));
   }
 
-  private synchronized void looked(long begun) {
-    looking = false;
-    long now = nanoTime.getAsLong();
-    lookAgainAt = now + Math.min(AT_MOST_ONE_PART_OF * (now - begun), BELIEVED_NANOS / 2);
+  private Duration rest(long begun) {
+    long took = nanoTime.getAsLong() - begun;
+    return Duration.ofNanos(Math.min(AT_MOST_ONE_PART_OF * took, BELIEVED_NANOS / 2));
   }
 }

@@ -1,10 +1,14 @@
 package dev.imas.gateway.presence;
 
+import dev.imas.core.work.Next;
+import dev.imas.core.work.PassObserver;
+import dev.imas.core.work.WorkLoop;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.data.Interval;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import org.slf4j.Logger;
@@ -18,7 +22,7 @@ public final class Presence {
 
   private static final Logger log = LoggerFactory.getLogger(Presence.class);
   private static final String LISTENS = "SELECT ingest_listens($1, $2)";
-  private static final long EVERY_MS = 5_000;
+  private static final Duration SAID = Duration.ofSeconds(5);
 
   /** Longer than this without a word of any gateway is an absence. */
   private static final Interval GAP = Interval.of().seconds(30);
@@ -26,8 +30,8 @@ public final class Presence {
   private final Vertx vertx;
   private final Pool pool;
   private final InstantSource clock;
-  private boolean saying;
-  private long timer = -1;
+  private final WorkLoop loop =
+      new WorkLoop(SAID, PassObserver.quiet(log, "Presence cannot be written down"), this::say);
 
   public Presence(Vertx vertx, Pool pool, InstantSource clock) {
     this.vertx = vertx;
@@ -37,28 +41,17 @@ public final class Presence {
 
   /** From when the gateway listens. Ends with the first word, however that went. */
   public Future<Void> start() {
-    timer = vertx.setPeriodic(EVERY_MS, id -> say());
-    return say();
+    loop.start(vertx.getOrCreateContext());
+    return loop.pass();
   }
 
-  public void stop() {
-    vertx.cancelTimer(timer);
+  public Future<Void> stop() {
+    return loop.stop(Duration.ZERO);
   }
 
-  private synchronized Future<Void> say() {
-    if (saying) {
-      return Future.succeededFuture();
-    }
-    saying = true;
+  private Future<Next> say() {
     return pool.preparedQuery(LISTENS)
         .execute(Tuple.of(clock.instant().atOffset(ZoneOffset.UTC), GAP))
-        .onFailure(cause -> log.atDebug().setCause(cause).log("Presence cannot be written down"))
-        .onComplete(done -> said())
-        .<Void>mapEmpty()
-        .otherwiseEmpty();
-  }
-
-  private synchronized void said() {
-    saying = false;
+        .map(Next.IDLE);
   }
 }

@@ -2,12 +2,14 @@ package dev.imas.gateway.snapshot;
 
 import dev.imas.core.model.TenantId;
 import dev.imas.core.platform.Heartbeat;
-import dev.imas.core.platform.OncePerMinute;
-import dev.imas.core.platform.Outage;
-import dev.imas.core.platform.SecretBox;
+import dev.imas.core.platform.Platform;
+import dev.imas.core.work.Next;
+import dev.imas.core.work.WorkLoop;
+import dev.imas.core.work.Worker;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -21,41 +23,40 @@ import org.slf4j.LoggerFactory;
 public final class SnapshotKeeper {
 
   private static final Logger log = LoggerFactory.getLogger(SnapshotKeeper.class);
-  private static final long LOOK_EVERY_MS = 1_000;
+  private static final Duration LOOKED = Duration.ofSeconds(1);
 
   private final Vertx vertx;
   private final SnapshotReader reader;
   private final RoutingNotices notices;
-  private final Heartbeat heartbeat;
-  private final Outage outage;
-  private final OncePerMinute complaints = new OncePerMinute(System::nanoTime);
+  private final WorkLoop loop;
   private volatile Snapshot current = Snapshot.EMPTY;
   private volatile boolean loaded;
-  private boolean reading;
-  private boolean readAgain;
-  private long timer = -1;
 
   /**
    * @param listener a pool of one
    * @param readers the types of sources whose keys read alerts unless told otherwise
    * @param autoResolve whether an incident resolves with its last alert where no rule says
    * @param heartbeat told of each look at the generations
-   * @param outage told of what fails for want of the database
    */
   public SnapshotKeeper(
-      Vertx vertx,
+      Platform platform,
       Pool pool,
       Pool listener,
-      SecretBox secrets,
       Set<String> readers,
       boolean autoResolve,
-      Heartbeat heartbeat,
-      Outage outage) {
-    this.heartbeat = heartbeat;
-    this.outage = outage;
-    this.vertx = vertx;
-    this.reader = new SnapshotReader(vertx, pool, secrets, readers, autoResolve);
-    this.notices = new RoutingNotices(vertx, listener, this::look);
+      Heartbeat heartbeat) {
+    this.vertx = platform.vertx();
+    this.reader = new SnapshotReader(vertx, pool, platform.secrets(), readers, autoResolve);
+    this.loop =
+        new WorkLoop(
+            LOOKED,
+            new Worker(
+                platform,
+                heartbeat,
+                log,
+                "sources, services and rules cannot be read; those before stay in force"),
+            this::look);
+    this.notices = new RoutingNotices(vertx, listener, loop::wake);
   }
 
   /** The present snapshot; empty until the first one was read. Any thread. */
@@ -68,61 +69,19 @@ public final class SnapshotKeeper {
     return loaded;
   }
 
-  /**
-   * Ends when the first snapshot is there. While the database cannot be reached it keeps trying.
-   */
+  /** Ends with the first look, however it went; while the database is away it keeps looking. */
   public Future<Void> start() {
+    loop.start(vertx.getOrCreateContext());
     notices.start();
-    timer = vertx.setPeriodic(LOOK_EVERY_MS, id -> look());
-    return look();
+    return loop.pass();
   }
 
   public Future<Void> stop() {
-    vertx.cancelTimer(timer);
-    return notices.stop();
+    return loop.stop(Duration.ZERO).eventually(notices::stop);
   }
 
-  private synchronized Future<Void> look() {
-    if (reading) {
-      readAgain = true;
-      return Future.succeededFuture();
-    }
-    reading = true;
-    return reader
-        .generations()
-        .compose(this::readIfMoved)
-        .onSuccess(current -> heartbeat.passed())
-        .onFailure(heartbeat::failed)
-        .onFailure(
-            cause -> {
-              if (!outage.reported(cause)) {
-                complain(cause);
-              }
-            })
-        .eventually(
-            () -> {
-              if (ended()) {
-                return look();
-              }
-              return Future.succeededFuture();
-            });
-  }
-
-  private void complain(Throwable cause) {
-    long failures = complaints.dueAfterOneMore();
-    if (failures > 0) {
-      log.atWarn()
-          .setCause(cause)
-          .addKeyValue("failures", failures)
-          .log("Sources, services and rules cannot be read; those before stay in force");
-    }
-  }
-
-  private synchronized boolean ended() {
-    reading = false;
-    boolean again = readAgain;
-    readAgain = false;
-    return again;
+  private Future<Next> look() {
+    return reader.generations().compose(this::readIfMoved).map(Next.IDLE);
   }
 
   private Future<Void> readIfMoved(Map<TenantId, Long> generations) {

@@ -4,11 +4,15 @@ import dev.imas.core.bus.DeliveriesQueued;
 import dev.imas.core.platform.Heartbeat;
 import dev.imas.core.platform.Platform;
 import dev.imas.core.platform.Transactions;
+import dev.imas.core.work.Next;
+import dev.imas.core.work.PassObserver;
+import dev.imas.core.work.WorkLoop;
 import dev.imas.notifier.delivery.Channels;
 import dev.imas.notifier.delivery.Deliverer;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,8 +25,8 @@ import org.slf4j.LoggerFactory;
 public final class ClaimVerticle extends VerticleBase {
 
   private static final Logger log = LoggerFactory.getLogger(ClaimVerticle.class);
-  private static final long MEASURE_SECONDS = 5;
-  private static final long FOLD_MILLIS = 500;
+  private static final Duration MEASURED = Duration.ofSeconds(5);
+  private static final Duration FOLDED = Duration.ofMillis(500);
 
   private final Platform platform;
   private final Transactions transactions;
@@ -31,7 +35,7 @@ public final class ClaimVerticle extends VerticleBase {
   private final Channels channels;
   private final Heartbeat heartbeat;
   private @Nullable Claimer claimer;
-  private boolean foldsFail;
+  private List<WorkLoop> others = List.of();
 
   /**
    * @param heartbeat told of each claim
@@ -56,10 +60,22 @@ public final class ClaimVerticle extends VerticleBase {
     Claimer started =
         new Claimer(context, platform, transactions, config, deliverer, channels, heartbeat);
     claimer = started;
+    others =
+        List.of(
+            new WorkLoop(
+                MEASURED,
+                PassObserver.quiet(log, "The backlog is not known"),
+                () -> started.recall().compose(recalled -> started.measure()).map(Next.IDLE)),
+            new WorkLoop(
+                FOLDED,
+                PassObserver.complaining(
+                    log,
+                    platform.database().outage(),
+                    "Pages cannot be folded; they wait for room"),
+                () -> started.fold().map(Next.IDLE)));
+    others.forEach(loop -> loop.start(context));
+    started.start();
     DeliveriesQueued.registerOn(vertx.eventBus());
-    vertx.setPeriodic(0, config.poll().toMillis(), poll -> started.wake());
-    vertx.setPeriodic(0, TimeUnit.SECONDS.toMillis(MEASURE_SECONDS), tick -> measure(started));
-    vertx.setPeriodic(FOLD_MILLIS, tick -> fold(started));
     return vertx
         .eventBus()
         .<DeliveriesQueued>consumer(DeliveriesQueued.ADDRESS, queued -> started.wake())
@@ -68,26 +84,7 @@ public final class ClaimVerticle extends VerticleBase {
 
   @Override
   public Future<?> stop() {
+    others.forEach(loop -> loop.stop(Duration.ZERO));
     return claimer == null ? Future.succeededFuture() : claimer.stop();
-  }
-
-  private void fold(Claimer claimer) {
-    claimer
-        .fold()
-        .onSuccess(done -> foldsFail = false)
-        .onFailure(
-            failure -> {
-              if (!foldsFail) {
-                log.atWarn().setCause(failure).log("Pages cannot be folded; they wait for room");
-              }
-              foldsFail = true;
-            });
-  }
-
-  private static void measure(Claimer claimer) {
-    claimer
-        .recall()
-        .compose(recalled -> claimer.measure())
-        .onFailure(failure -> log.atDebug().setCause(failure).log("The backlog is not known"));
   }
 }

@@ -1,10 +1,13 @@
 package dev.imas.notifier.claim;
 
 import dev.imas.core.platform.Heartbeat;
-import dev.imas.core.platform.OncePerMinute;
 import dev.imas.core.platform.Outage;
 import dev.imas.core.platform.Platform;
 import dev.imas.core.platform.Transactions;
+import dev.imas.core.work.InFlight;
+import dev.imas.core.work.Next;
+import dev.imas.core.work.WorkLoop;
+import dev.imas.core.work.Worker;
 import dev.imas.notifier.channel.Channel;
 import dev.imas.notifier.channel.Outcome;
 import dev.imas.notifier.delivery.Channels;
@@ -15,7 +18,6 @@ import dev.imas.notifier.throttle.ReceiverGate;
 import dev.imas.notifier.throttle.Receivers;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -24,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,19 +46,12 @@ final class Claimer {
   private final ClaimRepository claims;
   private final Deliverer deliverer;
   private final Channels channels;
-  private final Heartbeat heartbeat;
-  private final Outage outage;
-  private final OncePerMinute complaints = new OncePerMinute(System::nanoTime);
   private final Receivers receivers;
   private final ClaimMeters meters;
   private final Map<String, ChannelLine> lines = new HashMap<>();
-  private final Promise<Void> drained = Promise.promise();
-
-  private int inFlight;
-  private boolean claiming;
-  private boolean wokenMeanwhile;
+  private final InFlight inFlight;
+  private final WorkLoop loop;
   private boolean stopping;
-  private boolean folding;
 
   Claimer(
       Context context,
@@ -73,34 +67,34 @@ final class Claimer {
     this.claims = new ClaimRepository(transactions, config.lease());
     this.deliverer = deliverer;
     this.channels = channels;
-    this.heartbeat = heartbeat;
-    this.outage = platform.database().outage();
     this.receivers = new Receivers(config.throttle());
     this.meters = new ClaimMeters(platform.meters(), channels.names());
+    this.inFlight = new InFlight(config.concurrency());
+    this.loop =
+        new WorkLoop(
+            config.poll(),
+            new Worker(
+                platform, heartbeat, log, "deliveries cannot be claimed; trying on at each poll"),
+            this::claim);
   }
 
-  /** There may be work. Cheap to call often: claims never overlap, and calls meanwhile make one. */
+  void start() {
+    loop.start(context);
+  }
+
+  /** There may be work. */
   void wake() {
-    if (claiming) {
-      wokenMeanwhile = true;
-      return;
-    }
+    loop.wake();
+  }
+
+  private Future<Next> claim() {
     lines.values().stream()
         .flatMap(line -> line.tired(clock.instant()).stream())
         .forEach(this::sendAway);
-    int room = Math.min(MOST_PER_CLAIM, config.concurrency() - inFlight);
-    if (room <= 0) {
-      heartbeat.passed(); // as much as may be is under way
-    }
-    if (stopping || room <= 0) {
-      return; // whatever ends next wakes us again
-    }
-    claiming = true;
-    wokenMeanwhile = false;
-    Receivers.Allowance allowance = receivers.allowance(clock.instant());
-    claims
-        .claim(room, allowance)
-        .onComplete(claim -> onLoop(() -> claimed(claim.result(), claim.cause())));
+    int room = Math.min(MOST_PER_CLAIM, inFlight.room());
+    return room == 0
+        ? Future.succeededFuture(Next.IDLE) // whatever ends next wakes us again
+        : claims.claim(room, receivers.allowance(clock.instant())).map(this::claimed);
   }
 
   /** The database's clock may have been set back: then what it had put off is due. */
@@ -124,15 +118,11 @@ final class Claimer {
    * each.
    */
   Future<Void> fold() {
-    if (folding || stopping) {
-      return Future.succeededFuture();
-    }
-    folding = true;
     Future<Void> all = Future.succeededFuture();
     for (Receivers.Receiver receiver : receivers.resting(clock.instant())) {
       all = all.compose(before -> fold(receiver));
     }
-    return all.onComplete(done -> onLoop(() -> folding = false));
+    return all;
   }
 
   private Future<Void> fold(Receivers.Receiver receiver) {
@@ -154,27 +144,19 @@ final class Claimer {
   Future<Void> stop() {
     stopping = true;
     lines.values().stream().flatMap(line -> line.dissolve().stream()).forEach(this::sendAway);
-    completeWhenDrained();
-    return drained
-        .future()
+    return loop.stop(config.drain())
+        .compose(claimed -> inFlight.drain())
         .timeout(config.drain().toMillis(), TimeUnit.MILLISECONDS)
         .otherwise(
             late -> {
               log.atWarn()
-                  .addKeyValue("in_flight", inFlight)
+                  .addKeyValue("in_flight", inFlight.count())
                   .log("Stopped with deliveries under way: they are repeated after their lease");
               return null;
             });
   }
 
-  private void claimed(@Nullable List<Delivery> deliveries, @Nullable Throwable failure) {
-    claiming = false;
-    if (failure != null || deliveries == null) {
-      failed(failure == null ? new IllegalStateException("no answer") : failure);
-      completeWhenDrained();
-      return;
-    }
-    heartbeat.passed();
+  private Next claimed(List<Delivery> deliveries) {
     deliveries.forEach(this::accept);
     deliveries.stream()
         .filter(d -> d.gone() != null)
@@ -187,26 +169,12 @@ final class Claimer {
                     .addKeyValue("pages", pages.size())
                     .addKeyValue("reason", pages.get(0).gone())
                     .log("Pages are cancelled: nobody is there to send them to"));
-    completeWhenDrained();
-    if (!deliveries.isEmpty() || wokenMeanwhile) {
-      wake();
-    }
-  }
-
-  private void failed(Throwable failure) {
-    heartbeat.failed(failure);
-    long failures = outage.reported(failure) ? 0 : complaints.dueAfterOneMore();
-    if (failures > 0) {
-      log.atWarn()
-          .setCause(failure)
-          .addKeyValue("failures", failures)
-          .log("Deliveries cannot be claimed; trying on at each poll");
-    }
+    return deliveries.isEmpty() ? Next.IDLE : Next.MORE;
   }
 
   private void accept(Delivery delivery) {
-    inFlight++;
-    meters.inFlight(inFlight);
+    inFlight.begin();
+    meters.inFlight(inFlight.count());
     Instant now = clock.instant();
     ReceiverGate gate =
         receivers.gate(
@@ -310,16 +278,9 @@ final class Claimer {
   }
 
   private void ended() {
-    inFlight--;
-    meters.inFlight(inFlight);
-    completeWhenDrained();
+    inFlight.end();
+    meters.inFlight(inFlight.count());
     wake();
-  }
-
-  private void completeWhenDrained() {
-    if (stopping && inFlight == 0 && !claiming) {
-      drained.tryComplete();
-    }
   }
 
   private void onLoop(Runnable work) {

@@ -14,12 +14,17 @@ final class FallbackMetrics {
 
   private final MeterRegistry meters;
   final Counter failures;
+  final Counter deferred;
 
   FallbackMetrics(MeterRegistry meters) {
     this.meters = meters;
     this.failures =
         Counter.builder("imas.page.fallback.failures")
             .description("Units of work about pages that reached nobody, rolled back")
+            .register(meters);
+    this.deferred =
+        Counter.builder("imas.page.fallback.deferred")
+            .description("Outcomes of pages put off because they fail alone")
             .register(meters);
   }
 

@@ -17,6 +17,9 @@ import dev.imas.core.model.TenantId;
 import dev.imas.core.model.UuidV7;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
+import dev.imas.core.work.Backoff;
+import dev.imas.core.work.UnitFailed;
+import dev.imas.core.work.Units;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,22 +44,7 @@ final class FallbackUnit {
   /**
    * @param rows none: there was nothing to do
    */
-  record Done(int rows, List<Redirected> redirected) {}
-
-  /** The unit was rolled back; these are the rows that it had taken. */
-  static final class Failed extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-    private final transient OutcomeRepository.Claim claim;
-
-    Failed(OutcomeRepository.Claim claim, Throwable cause) {
-      super(cause.getMessage(), cause, false, false);
-      this.claim = claim;
-    }
-
-    OutcomeRepository.Claim claim() {
-      return claim;
-    }
-  }
+  record Done(int rows, List<Redirected> redirected) implements Units.Done {}
 
   private final Transactions transactions;
   private final IncidentRepository incidents;
@@ -93,13 +81,26 @@ final class FallbackUnit {
                       return tenant == null
                           ? Future.succeededFuture(new Done(0, List.of()))
                           : work(tx, tenant, claim.rows())
-                              .recover(e -> Future.failedFuture(new Failed(claim, e)));
+                              .recover(e -> Future.failedFuture(failed(tenant, claim.rows(), e)));
                     }));
+  }
+
+  private UnitFailed failed(TenantId tenant, List<OutcomeRepository.Claimed> rows, Throwable e) {
+    OutcomeRepository.Claimed first = rows.getFirst();
+    Map<String, Object> words =
+        Map.of("tenant", tenant, "incident", first.incident(), "event_seq", first.eventSeq());
+    return new UnitFailed(
+        rows.size(),
+        new UnitFailed.Row(
+            first.attempts(),
+            words,
+            wait -> transactions.runUnbound(tx -> outcomes.defer(tx, tenant, first.id(), wait))),
+        e);
   }
 
   private Duration longestWait() {
     Duration question = queue.acceptWithin();
-    Duration retry = OutcomeFollower.LONGEST_WAIT;
+    Duration retry = Backoff.OF_A_ROW.longest();
     return question.compareTo(retry) > 0 ? question : retry;
   }
 

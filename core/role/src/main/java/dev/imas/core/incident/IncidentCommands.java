@@ -4,6 +4,7 @@ import dev.imas.core.model.TenantId;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
+import dev.imas.core.work.Overtaken;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -83,7 +84,7 @@ final class IncidentCommands {
 
   private static <T> Future<T> explain(Throwable failure) {
     return Future.failedFuture(
-        failure instanceof IncidentWriter.Overtaken
+        failure instanceof Overtaken
             ? Fault.conflict(
                 "the incident cannot be reopened: its group has another open incident by now")
             : failure);

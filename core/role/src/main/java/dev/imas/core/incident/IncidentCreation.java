@@ -9,6 +9,7 @@ import dev.imas.core.platform.Credential;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
+import dev.imas.core.work.Overtaken;
 import io.vertx.core.Future;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -93,7 +94,7 @@ final class IncidentCreation {
     return once(tenant, author, request, key)
         .recover(
             failure -> {
-              if (!(failure instanceof IncidentWriter.Overtaken)) {
+              if (!(failure instanceof Overtaken)) {
                 return Future.failedFuture(failure);
               }
               return attempts > 1

@@ -3,6 +3,7 @@ package dev.imas.core.incident;
 import dev.imas.core.platform.DatabaseFailure;
 import dev.imas.core.platform.Pipeline;
 import dev.imas.core.platform.Tx;
+import dev.imas.core.work.Overtaken;
 import io.vertx.core.Future;
 import java.util.Comparator;
 import java.util.List;
@@ -13,18 +14,6 @@ import java.util.Objects;
  * stores the changes with their timeline entries, and then runs the reactions in their order.
  */
 public final class IncidentWriter {
-
-  /**
-   * What was read has been overtaken by somebody else's commit: a group has got its open incident,
-   * or a short id is taken. The transaction must be rolled back; the same again will do.
-   */
-  public static final class Overtaken extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    public Overtaken() {
-      super("another transaction followed the same alert or group", null, false, false);
-    }
-  }
 
   private final IncidentRepository incidents = new IncidentRepository();
   private final TimelineRepository timeline = new TimelineRepository();
@@ -40,7 +29,8 @@ public final class IncidentWriter {
   /**
    * @param changes at most one of each incident; those of incidents that are not new, of ones that
    *     the transaction has locked
-   * @return fails with {@link Overtaken}
+   * @return fails with {@link Overtaken} when a group has got its open incident meanwhile, or a
+   *     short id is taken: the transaction must be rolled back
    */
   public Future<Void> apply(Tx tx, List<IncidentChange> changes) {
     List<IncidentChange> real = changes.stream().filter(c -> !c.isNothing()).toList();

@@ -8,8 +8,12 @@ import dev.imas.core.model.Severity;
 import dev.imas.core.platform.Heartbeat;
 import dev.imas.core.platform.Platform;
 import dev.imas.core.platform.Transactions;
+import dev.imas.core.work.Next;
+import dev.imas.core.work.PassObserver;
+import dev.imas.core.work.WorkLoop;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,7 +21,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Keeps intake going: woken by the bus and by a timer, it sends each lane after the outbox's rows.
  * The urgent lane has a transaction of its own beside the other's, so that a storm of lesser alerts
- * delays no page. Deploy on a virtual thread: one at a time, and it awaits.
+ * delays no page. Deploy on a virtual thread: planning is too long for an event loop.
  */
 public final class Intake extends VerticleBase {
 
@@ -25,7 +29,7 @@ public final class Intake extends VerticleBase {
   public static final int CONNECTIONS = 4;
 
   private static final Logger log = LoggerFactory.getLogger(Intake.class);
-  private static final String NUDGE = "imas.core.intake.nudge";
+  private static final Duration MEASURED = Duration.ofSeconds(2);
 
   private final Platform platform;
   private final Transactions transactions;
@@ -34,6 +38,8 @@ public final class Intake extends VerticleBase {
   private final IntakeMetrics metrics;
   private final Lane urgent;
   private final Lane bulk;
+  private final WorkLoop measurements =
+      new WorkLoop(MEASURED, PassObserver.quiet(log, "The backlog cannot be read"), this::measure);
 
   /**
    * @param transactions at least {@link #CONNECTIONS} at once
@@ -67,18 +73,7 @@ public final class Intake extends VerticleBase {
       IntakeUnit unit,
       OutboxSweep sweep,
       Heartbeat heartbeat) {
-    return new Lane(
-        kind,
-        ahead,
-        transactions,
-        outbox,
-        unit,
-        metrics,
-        sweep,
-        platform.clock(),
-        config,
-        heartbeat,
-        platform.database().outage());
+    return new Lane(kind, ahead, unit, metrics, sweep, platform, config, heartbeat);
   }
 
   @Override
@@ -88,20 +83,21 @@ public final class Intake extends VerticleBase {
         .eventBus()
         .<TransitionsCommitted>consumer(
             TransitionsCommitted.ADDRESS, message -> wakeFor(message.body()));
-    vertx.eventBus().<String>localConsumer(NUDGE, message -> wakeBoth());
-    vertx.setPeriodic(config.poll().toMillis(), timer -> wakeBoth());
-    vertx.setPeriodic(0, 2_000, timer -> measure());
+    measurements.start(context);
+    urgent.start(context);
+    bulk.start(context);
     return Future.succeededFuture();
   }
 
   @Override
   public Future<?> stop() {
-    return Future.join(urgent.stop(), bulk.stop());
+    return Future.join(urgent.stop(), bulk.stop(), measurements.stop(Duration.ZERO));
   }
 
   /** Says that the outbox has work, from any thread; losing it costs a moment. */
   public void nudge() {
-    vertx.eventBus().send(NUDGE, "");
+    urgent.wake();
+    bulk.wake();
   }
 
   private void wakeFor(TransitionsCommitted committed) {
@@ -114,28 +110,21 @@ public final class Intake extends VerticleBase {
       hasUrgent |= isUrgent;
       hasBulk |= !isUrgent;
     }
-    // A lane awaits where it is woken, so each is woken by an event of its own.
     if (hasUrgent || !isWhole) {
-      wake(urgent);
+      urgent.wake();
     }
     if (hasBulk || !isWhole) {
-      wake(bulk);
+      bulk.wake();
     }
   }
 
-  private void wakeBoth() {
-    wake(urgent);
-    wake(bulk);
-  }
-
-  private void wake(Lane lane) {
-    context.runOnContext(event -> lane.wake());
-  }
-
-  private void measure() {
-    transactions
+  private Future<Next> measure() {
+    return transactions
         .runUnbound(outbox::backlog)
-        .onSuccess(b -> metrics.backlog(b.waiting(), b.oldest(), platform.clock().instant()))
-        .onFailure(e -> log.debug("The backlog cannot be read", e));
+        .map(
+            b -> {
+              metrics.backlog(b.waiting(), b.oldest(), platform.clock().instant());
+              return Next.IDLE;
+            });
   }
 }

@@ -8,7 +8,6 @@ import dev.imas.core.incident.IncidentChange;
 import dev.imas.core.incident.IncidentEvent;
 import dev.imas.core.incident.IncidentRepository;
 import dev.imas.core.incident.IncidentWriter;
-import dev.imas.core.incident.IncidentWriter.Overtaken;
 import dev.imas.core.incident.ShortId;
 import dev.imas.core.model.TenantId;
 import dev.imas.core.model.UuidV7;
@@ -16,6 +15,9 @@ import dev.imas.core.platform.DatabaseFailure;
 import dev.imas.core.platform.Pipeline;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
+import dev.imas.core.work.Overtaken;
+import dev.imas.core.work.UnitFailed;
+import dev.imas.core.work.Units;
 import io.vertx.core.Future;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -39,7 +41,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One unit of intake, one transaction: claims rows of one tenant, loads what they touch, plans, and
- * writes. It commits whole or not at all. Its futures are awaited: call it on a virtual thread.
+ * writes. It commits whole or not at all. Call it on a virtual thread: planning takes milliseconds.
  */
 final class IntakeUnit {
 
@@ -51,24 +53,10 @@ final class IntakeUnit {
    * @param gathered alerts whose new groups got no incident each
    */
   record Done(
-      @Nullable TenantId tenant, int rows, Instant newest, int opened, int reopened, int gathered) {
+      @Nullable TenantId tenant, int rows, Instant newest, int opened, int reopened, int gathered)
+      implements Units.Done {
     static Done nothing(@Nullable TenantId tenant) {
       return new Done(tenant, 0, Instant.EPOCH, 0, 0, 0);
-    }
-  }
-
-  /** The unit was rolled back; these are the rows that it had claimed. */
-  static final class Failed extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-    private final transient OutboxRepository.Claim claim;
-
-    Failed(OutboxRepository.Claim claim, Throwable cause) {
-      super(cause.getMessage(), cause, false, false);
-      this.claim = claim;
-    }
-
-    OutboxRepository.Claim claim() {
-      return claim;
     }
   }
 
@@ -104,6 +92,8 @@ final class IntakeUnit {
   /**
    * @param yields takes nothing of a tenant whose more urgent rows wait
    * @param after the tenant that had its turn before this one
+   * @return failed with {@link UnitFailed} when it had claimed rows, because of {@link Overtaken}
+   *     where the same again will do
    */
   Future<Done> run(Lane.Kind lane, boolean yields, UUID after, int limit) {
     return transactions.runUnbound(
@@ -119,8 +109,25 @@ final class IntakeUnit {
                       return claim.rows().isEmpty()
                           ? Future.succeededFuture(Done.nothing(tenant))
                           : work(tx, tenant, claim.rows())
-                              .recover(e -> Future.failedFuture(new Failed(claim, e)));
+                              .recover(e -> Future.failedFuture(failed(tenant, claim.rows(), e)));
                     }));
+  }
+
+  private UnitFailed failed(TenantId tenant, List<OutboxRepository.Claimed> rows, Throwable e) {
+    OutboxRepository.Claimed first = rows.getFirst();
+    Map<String, Object> words =
+        Map.of(
+            "tenant", tenant,
+            "fingerprint", first.transition().fingerprint(),
+            "seq", first.transition().seq());
+    return new UnitFailed(
+        rows.size(),
+        new UnitFailed.Row(
+            first.attempts(),
+            words,
+            wait ->
+                transactions.runUnbound(tx -> outbox.defer(tx, tenant.value(), first.id(), wait))),
+        e);
   }
 
   private Future<Done> work(Tx tx, TenantId tenant, List<OutboxRepository.Claimed> rows) {

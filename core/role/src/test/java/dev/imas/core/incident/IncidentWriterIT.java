@@ -10,6 +10,7 @@ import dev.imas.core.platform.DatabaseConfig;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
 import dev.imas.core.tenant.Bootstrap;
+import dev.imas.core.work.Overtaken;
 import dev.imas.fixtures.Await;
 import dev.imas.fixtures.database.TestDatabase;
 import io.vertx.core.Future;
@@ -99,7 +100,7 @@ class IncidentWriterIT {
   void aGroupThatGotItsIncidentMeanwhileOvertakesWhoOpensAnother() {
     open("g3");
 
-    assertThatThrownBy(() -> open("g3")).isInstanceOf(IncidentWriter.Overtaken.class);
+    assertThatThrownBy(() -> open("g3")).isInstanceOf(Overtaken.class);
 
     Incident first = open("g4");
     store(IncidentChange.of(first).then(first.resolve("ann", T0, null, null)));
@@ -107,7 +108,7 @@ class IncidentWriterIT {
     open("g4");
     assertThatThrownBy(
             () -> store(IncidentChange.of(over).then(over.reopen("ann", T0, "not fixed"))))
-        .isInstanceOf(IncidentWriter.Overtaken.class);
+        .isInstanceOf(Overtaken.class);
     assertThat(status(first)).startsWith("RESOLVED");
   }
 

@@ -1,0 +1,26 @@
+package dev.imas.core.work;
+
+import java.time.Duration;
+
+/**
+ * What follows a pass.
+ *
+ * @param isAtOnce whether there may be more to do; else the next pass waits to be woken
+ * @param rest the shortest time until the next pass, whatever asks for it; none when negative
+ */
+public record Next(boolean isAtOnce, Duration rest) {
+
+  /** There may be more. */
+  public static final Next MORE = new Next(true, Duration.ZERO);
+
+  /** All is done. */
+  public static final Next IDLE = new Next(false, Duration.ZERO);
+
+  public static Next moreAfter(Duration rest) {
+    return new Next(true, rest);
+  }
+
+  public static Next idleFor(Duration rest) {
+    return new Next(false, rest);
+  }
+}

@@ -1,0 +1,46 @@
+package dev.imas.core.work;
+
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+
+/** A unit was rolled back after it had claimed rows. */
+public final class UnitFailed extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * The first of the rows, which is to blame when it fails alone.
+   *
+   * @param attempts before this one
+   * @param words that name it in the log
+   * @param putOff makes it wait that long, in a transaction of its own
+   */
+  public record Row(
+      int attempts, Map<String, Object> words, Function<Duration, Future<Void>> putOff) {
+    public Row {
+      words = Map.copyOf(words);
+    }
+  }
+
+  private final int rows;
+  private final transient Row first;
+
+  /**
+   * @param rows that it had claimed, 1 or more
+   */
+  public UnitFailed(int rows, Row first, Throwable cause) {
+    super(cause.getMessage(), Objects.requireNonNull(cause), false, false);
+    this.rows = rows;
+    this.first = first;
+  }
+
+  int rows() {
+    return rows;
+  }
+
+  Row first() {
+    return first;
+  }
+}

@@ -1,0 +1,58 @@
+package dev.imas.core.work;
+
+import dev.imas.core.platform.Heartbeat;
+import dev.imas.core.platform.Outage;
+import dev.imas.core.platform.Platform;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+
+/**
+ * A loop that its role is not ready without: its passes go to its heartbeat and its meters, and
+ * what fails is one line a minute, or part of the outage.
+ */
+public final class Worker implements PassObserver {
+
+  private final Heartbeat heartbeat;
+  private final PassObserver complaints;
+  private final Timer passed;
+  private final Timer failed;
+
+  /**
+   * @param heartbeat has the loop's name
+   * @param sentence for the log: what cannot be done, and what happens instead
+   */
+  public Worker(Platform platform, Heartbeat heartbeat, Logger log, String sentence) {
+    this(platform.meters(), platform.database().outage(), heartbeat, log, sentence);
+  }
+
+  public Worker(
+      MeterRegistry meters, Outage outage, Heartbeat heartbeat, Logger log, String sentence) {
+    this.heartbeat = heartbeat;
+    this.complaints = PassObserver.complaining(log, outage, heartbeat.name() + ": " + sentence);
+    this.passed = timer(meters, heartbeat.name(), "passed");
+    this.failed = timer(meters, heartbeat.name(), "failed");
+  }
+
+  private static Timer timer(MeterRegistry meters, String worker, String result) {
+    return Timer.builder("imas.worker.passes")
+        .description("Passes of a worker's loop, those that found nothing to do included")
+        .tag("worker", worker)
+        .tag("result", result)
+        .register(meters);
+  }
+
+  @Override
+  public void passed(long nanos) {
+    heartbeat.passed();
+    passed.record(nanos, TimeUnit.NANOSECONDS);
+  }
+
+  @Override
+  public void failed(Throwable failure, long nanos) {
+    heartbeat.failed(failure);
+    failed.record(nanos, TimeUnit.NANOSECONDS);
+    complaints.failed(failure, nanos);
+  }
+}
