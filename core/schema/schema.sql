@@ -182,7 +182,7 @@ CREATE INDEX delivery_status ON imas.delivery USING btree (tenant_id, status, cr
 CREATE INDEX delivery_test ON imas.delivery USING btree (tenant_id, receiver_id, created_at) WHERE (incident_id IS NULL);
 CREATE TRIGGER delivery_added AFTER INSERT ON imas.delivery REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION delivery_added();
 CREATE TRIGGER delivery_alone BEFORE INSERT ON imas.delivery FOR EACH ROW WHEN ((((new.urgency = 1) AND (new.event = ANY (ARRAY['incident.triggered'::text, 'incident.reopened'::text, 'incident.refired'::text, 'incident.severity_changed'::text, 'incident.service_changed'::text]))) OR (new.event = 'contact.test'::text))) EXECUTE FUNCTION delivery_alone();
-CREATE TRIGGER delivery_died AFTER UPDATE OF status ON imas.delivery FOR EACH ROW WHEN (((new.status = ANY (ARRAY['dead'::text, 'cancelled'::text])) AND (old.status <> new.status) AND (new.event <> 'contact.test'::text))) EXECUTE FUNCTION report_dead_delivery();
+CREATE TRIGGER delivery_ended AFTER UPDATE OF status ON imas.delivery FOR EACH ROW WHEN (((new.status = ANY (ARRAY['sent'::text, 'dead'::text, 'cancelled'::text])) AND (old.status <> new.status) AND (new.event <> 'contact.test'::text))) EXECUTE FUNCTION report_ended_delivery();
 CREATE TRIGGER delivery_moved AFTER UPDATE OF status ON imas.delivery FOR EACH ROW WHEN (((old.status <> new.status) AND (new.status <> ALL (ARRAY['sending'::text, 'folded'::text])))) EXECUTE FUNCTION delivery_moved();
 -- row-level security: for everybody
 --   imas_worker_fn_all, to imas_worker_fn: true
@@ -212,12 +212,18 @@ CREATE TABLE delivery_outcome (
   id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
   incident_id uuid NOT NULL,
   event_seq integer NOT NULL,
-  late boolean NOT NULL,
+  outcome text NOT NULL,
   not_before timestamp with time zone NOT NULL DEFAULT '-infinity'::timestamp with time zone,
   attempts smallint NOT NULL DEFAULT 0,
-  PRIMARY KEY (tenant_id, id)
+  delivery_id uuid,
+  tries integer,
+  reason text,
+  ended_at timestamp with time zone,
+  PRIMARY KEY (tenant_id, id),
+  CHECK ((outcome = ANY (ARRAY['sent'::text, 'dead'::text, 'cancelled'::text, 'late'::text])))
 );
-CREATE INDEX delivery_outcome_due ON imas.delivery_outcome USING btree (not_before, id);
+CREATE INDEX delivery_outcome_due ON imas.delivery_outcome USING btree (not_before, id) WHERE (outcome <> 'sent'::text);
+CREATE INDEX delivery_outcome_sent ON imas.delivery_outcome USING btree (not_before, id) WHERE (outcome = 'sent'::text);
 -- row-level security: for everybody
 --   imas_worker_fn_all, to imas_worker_fn: true
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
@@ -297,9 +303,7 @@ CREATE INDEX incident_service ON imas.incident USING btree (tenant_id, service_i
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: INSERT, SELECT, UPDATE
 -- imas_ingest_fn: SELECT
--- imas_notifier: SELECT
 -- imas_worker_fn: SELECT
--- imas_notifier: UPDATE (timeline_seq)
 
 CREATE TABLE incident_alert (
   tenant_id uuid NOT NULL,
@@ -680,7 +684,6 @@ CREATE TABLE timeline (
 -- row-level security: for everybody
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: INSERT, SELECT
--- imas_notifier: INSERT, SELECT
 
 CREATE TABLE timer (
   tenant_id uuid NOT NULL,
@@ -844,7 +847,7 @@ FUNCTION claim_deliveries(p_limit integer, p_room integer, p_rooms jsonb, p_alon
   as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp; enable_seqscan=off; enable_bitmapscan=off; enable_sort=off; enable_hashjoin=off; enable_mergejoin=off; plan_cache_mode=force_generic_plan
 FUNCTION claim_outbox(p_lane smallint, p_yield boolean, p_after uuid, p_limit integer) RETURNS TABLE(id bigint, tenant_id uuid, fingerprint uuid, seq integer, kind smallint, severity smallint, source_id uuid, service_id uuid, received_at timestamp with time zone, starts_at timestamp with time zone, decision smallint, group_key text, attempts smallint, applied_seq integer, incident_id uuid, firing boolean)
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
-FUNCTION claim_outcomes(p_limit integer, p_longest interval) RETURNS TABLE(tenant_id uuid, id bigint, incident_id uuid, event_seq integer, late boolean, attempts smallint)
+FUNCTION claim_outcomes(p_limit integer, p_longest interval) RETURNS TABLE(tenant_id uuid, id bigint, incident_id uuid, event_seq integer, outcome text, delivery_id uuid, tries integer, reason text, ended_at timestamp with time zone, attempts smallint)
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION claim_timer(p_lease interval) RETURNS TABLE(tenant_id uuid, name text, due_at timestamp with time zone, period interval, attempts integer, payload text)
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
@@ -992,7 +995,7 @@ FUNCTION refire_alerts(p_now timestamp with time zone, p_limit integer, OUT refi
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION renew_alerts(p_now timestamp with time zone, p_limit integer) RETURNS integer
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
-FUNCTION report_dead_delivery() RETURNS trigger
+FUNCTION report_ended_delivery() RETURNS trigger
   as the caller; for nobody else; search_path=imas, pg_temp; enable_seqscan=off
 PROCEDURE secure_function(IN p_function text, IN runs_as name, IN callers name[])
   as the caller; for nobody else

@@ -199,26 +199,32 @@ CALL secure_function('delivery_moved', runs_as => 'imas_worker_fn');
 CREATE OR REPLACE TRIGGER delivery_moved AFTER UPDATE OF status ON delivery
   FOR EACH ROW WHEN (OLD.status <> NEW.status AND NEW.status NOT IN ('sending', 'folded')) EXECUTE FUNCTION delivery_moved();
 
--- In the transaction that makes a delivery dead, whoever that is: nothing dies unheard.
-CREATE OR REPLACE FUNCTION report_dead_delivery() RETURNS trigger
+-- In the transaction that ends a delivery, whoever that is: none is sent or dies unheard.
+CREATE OR REPLACE FUNCTION report_ended_delivery() RETURNS trigger
   LANGUAGE plpgsql
   SET search_path = imas, pg_temp
   SET enable_seqscan = off
 AS $$
 BEGIN
-  -- With a digest dies what was folded into it.
-  INSERT INTO delivery_outcome (tenant_id, incident_id, event_seq, late)
-  SELECT NEW.tenant_id, NEW.incident_id, NEW.event_seq, false WHERE NEW.incident_id IS NOT NULL
-  UNION ALL
-  SELECT d.tenant_id, d.incident_id, d.event_seq, false FROM delivery d
-   WHERE NEW.incident_id IS NULL AND d.tenant_id = NEW.tenant_id AND d.folded_into = NEW.id;
+  IF NEW.incident_id IS NOT NULL THEN
+    INSERT INTO delivery_outcome (tenant_id, incident_id, event_seq, outcome, delivery_id, tries, reason, ended_at)
+    VALUES (NEW.tenant_id, NEW.incident_id, NEW.event_seq, NEW.status, NEW.id, NEW.attempts,
+            CASE WHEN NEW.status <> 'sent' THEN NEW.last_error END, coalesce(NEW.finished_at, now()));
+  ELSIF NEW.status <> 'sent' THEN
+    -- With a digest dies what was folded into it.
+    INSERT INTO delivery_outcome (tenant_id, incident_id, event_seq, outcome)
+    SELECT d.tenant_id, d.incident_id, d.event_seq, 'dead' FROM delivery d
+     WHERE d.tenant_id = NEW.tenant_id AND d.folded_into = NEW.id;
+  END IF;
   RETURN NULL;
 END $$;
-CALL secure_function('report_dead_delivery');
+CALL secure_function('report_ended_delivery');
 
-CREATE OR REPLACE TRIGGER delivery_died AFTER UPDATE OF status ON delivery
-  FOR EACH ROW WHEN (NEW.status IN ('dead', 'cancelled') AND OLD.status <> NEW.status AND NEW.event <> 'contact.test')
-  EXECUTE FUNCTION report_dead_delivery();
+DROP TRIGGER IF EXISTS delivery_died ON delivery;
+DROP FUNCTION IF EXISTS report_dead_delivery();
+CREATE OR REPLACE TRIGGER delivery_ended AFTER UPDATE OF status ON delivery
+  FOR EACH ROW WHEN (NEW.status IN ('sent', 'dead', 'cancelled') AND OLD.status <> NEW.status AND NEW.event <> 'contact.test')
+  EXECUTE FUNCTION report_ended_delivery();
 
 -- What became of a delivery: of one that was folded, of the one that tells it.
 CREATE OR REPLACE FUNCTION delivery_fate(p_tenant uuid, p_delivery uuid, OUT status text, OUT last_error text)

@@ -1,9 +1,12 @@
 -- Takes up to p_limit due outcomes of pages, of the tenant of the oldest, and deletes them: the caller's transaction does
--- what follows from them, so both happen or neither. What another core has taken is passed over.
+-- what follows from them, so both happen or neither. What another core has taken is passed over. Pages that were sent, which
+-- the timeline alone waits for, come last.
 -- No row is put off for longer than p_longest. What lies further ahead was put off by a clock that has since been set back,
 -- and waits so long from now: to ask at once whether a page was accepted that has just gone out would call others to it.
+DROP FUNCTION IF EXISTS claim_outcomes(integer, interval);
 CREATE OR REPLACE FUNCTION claim_outcomes(p_limit integer, p_longest interval)
-  RETURNS TABLE (tenant_id uuid, id bigint, incident_id uuid, event_seq integer, late boolean, attempts smallint)
+  RETURNS TABLE (tenant_id uuid, id bigint, incident_id uuid, event_seq integer, outcome text, delivery_id uuid, tries integer,
+                 reason text, ended_at timestamptz, attempts smallint)
   LANGUAGE sql SECURITY DEFINER
   SET search_path = imas, pg_temp
 AS $$
@@ -11,19 +14,33 @@ AS $$
      SET not_before = now() + p_longest
    WHERE ctid = ANY (ARRAY (
            SELECT w.ctid FROM delivery_outcome w
-            WHERE w.not_before > now() + p_longest + interval '1 minute'
+            WHERE w.outcome <> 'sent' AND w.not_before > now() + p_longest + interval '1 minute'
             ORDER BY w.not_before, w.id LIMIT 1000
               FOR UPDATE SKIP LOCKED));
-  WITH due AS (
+  UPDATE delivery_outcome
+     SET not_before = now() + p_longest
+   WHERE ctid = ANY (ARRAY (
+           SELECT w.ctid FROM delivery_outcome w
+            WHERE w.outcome = 'sent' AND w.not_before > now() + p_longest + interval '1 minute'
+            ORDER BY w.not_before, w.id LIMIT 1000
+              FOR UPDATE SKIP LOCKED));
+  WITH failed AS (
+    SELECT w.tenant_id, w.id, w.not_before FROM delivery_outcome w
+     WHERE w.outcome <> 'sent' AND w.not_before <= now()
+     ORDER BY w.not_before, w.id LIMIT p_limit
+       FOR UPDATE SKIP LOCKED),
+  sent AS (
+    SELECT w.tenant_id, w.id, w.not_before FROM delivery_outcome w
+     WHERE w.outcome = 'sent' AND w.not_before <= now() AND (SELECT count(*) FROM failed) = 0
+     ORDER BY w.not_before, w.id LIMIT p_limit
+       FOR UPDATE SKIP LOCKED),
+  due AS (
     SELECT o.tenant_id, o.id, first_value(o.tenant_id) OVER (ORDER BY o.not_before, o.id) AS first_tenant
-      FROM (SELECT w.tenant_id, w.id, w.not_before FROM delivery_outcome w
-             WHERE w.not_before <= now()
-             ORDER BY w.not_before, w.id LIMIT p_limit
-               FOR UPDATE SKIP LOCKED) AS o)
+      FROM (SELECT * FROM failed UNION ALL SELECT * FROM sent) AS o)
   DELETE FROM delivery_outcome o
    USING due
    WHERE o.tenant_id = due.tenant_id AND o.id = due.id AND due.tenant_id = due.first_tenant
-  RETURNING o.tenant_id, o.id, o.incident_id, o.event_seq, o.late, o.attempts
+  RETURNING o.tenant_id, o.id, o.incident_id, o.event_seq, o.outcome, o.delivery_id, o.tries, o.reason, o.ended_at, o.attempts
 $$;
 CALL secure_function('claim_outcomes', runs_as => 'imas_worker_fn', callers => '{imas_app}');
 

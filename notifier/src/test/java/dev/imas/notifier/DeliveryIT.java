@@ -41,8 +41,7 @@ class DeliveryIT {
     assertThat(request.header("Idempotency-Key")).isEqualTo(delivery.toString());
     assertThat(request.header("X-IMAS-Signature")).startsWith("sha256=");
     assertThat(scene.attempts(delivery)).containsExactly("1 accepted");
-    assertThat(scene.timeline(incident))
-        .containsExactly("1 ALERT_SENT notifier: Page (triggered) sent to DBA hook by webhook");
+    assertThat(scene.outcomes(incident)).containsExactly("1 sent 1");
     assertThat(scene.meter("imas.deliveries", "channel", "webhook", "outcome", "accepted"))
         .isEqualTo(1);
     assertThat(scene.meters.get("imas.delivery").timer().count()).isEqualTo(1);
@@ -70,7 +69,7 @@ class DeliveryIT {
     assertThat(receiver.requests())
         .extracting(request -> request.header("Idempotency-Key"))
         .containsOnly(delivery.toString());
-    assertThat(scene.timeline(incident)).hasSize(1);
+    assertThat(scene.outcomes(incident)).containsExactly("1 sent 3");
   }
 
   @Test
@@ -80,10 +79,7 @@ class DeliveryIT {
     UUID delivery = queue(1);
     scene.awaitStatus(delivery, "dead");
     assertThat(scene.attempts(delivery)).containsExactly("1 refused 410 HTTP 410");
-    assertThat(scene.timeline(incident))
-        .containsExactly(
-            "1 NOTIFICATION_FAILED notifier: Page (triggered) could not be sent to DBA hook by"
-                + " webhook: HTTP 410");
+    assertThat(scene.outcomes(incident)).containsExactly("1 dead 1 HTTP 410");
     assertThat(scene.meter("imas.delivery.dead.letters", "channel", "webhook")).isEqualTo(1);
     assertThat(
             scene.database.query(
@@ -129,9 +125,8 @@ class DeliveryIT {
         delivery);
     scene.awaitStatus(delivery, "sent");
     assertThat(scene.attempts(delivery)).hasSize(4).last().isEqualTo("4 accepted");
-    assertThat(scene.timeline(incident))
-        .extracting(entry -> entry.split(" ")[1])
-        .containsExactly("NOTIFICATION_FAILED", "ALERT_SENT");
+    assertThat(scene.outcomes(incident))
+        .containsExactly("1 dead 3 HTTP 500 (gave up after 3 attempts)", "1 sent 4");
   }
 
   @Test
@@ -211,7 +206,7 @@ class DeliveryIT {
     receiver.release(200);
     Await.until("the attempt", () -> scene.attempts(delivery), list -> !list.isEmpty());
     assertThat(scene.status(delivery)).isEqualTo("sending");
-    assertThat(scene.timeline(incident)).isEmpty();
+    assertThat(scene.outcomes(incident)).isEmpty();
     Await.until(
         "the loss",
         () -> scene.meter("imas.deliveries", "channel", "webhook", "outcome", "lost"),
@@ -235,7 +230,7 @@ class DeliveryIT {
     scene.awaitStatus(unreadable, "dead");
     scene.awaitStatus(pigeon, "dead");
     scene.awaitStatus(mail, "dead");
-    assertThat(scene.database.count("SELECT count(*) FROM timeline")).isEqualTo(3);
+    assertThat(scene.database.count("SELECT count(*) FROM delivery_outcome")).isEqualTo(3);
     assertThat(scene.attempts(mail))
         .containsExactly("1 refused no mail server is configured (smtp.host)");
   }

@@ -122,8 +122,8 @@ class FairnessIT {
                 """
                 SELECT count(*) FROM delivery d
                  WHERE d.status = 'dead' AND NOT EXISTS (
-                         SELECT FROM timeline t
-                          WHERE t.incident_id = d.incident_id AND t.type = 'NOTIFICATION_FAILED')\
+                         SELECT FROM delivery_outcome o
+                          WHERE o.delivery_id = d.id AND o.outcome = 'dead')\
                 """))
         .isZero();
     assertThat(healthy.requests()).hasSizeLessThanOrEqualTo(3);

@@ -89,10 +89,7 @@ class FoldingIT {
     assertThat(foldedInto(opened)).isEqualTo("folded " + over);
     assertThat(events()).containsExactly("incident.resolved");
     assertThat(receiver.requests().get(0).body()).contains("\"earlier_count\":1");
-    assertThat(scene.timeline(incident))
-        .containsExactly(
-            "1 ALERT_SENT notifier: Page (resolved) sent to DBA hook by webhook, with what 1"
-                + " earlier one was to tell");
+    assertThat(scene.outcomes(incident)).containsExactly("2 sent 1");
     assertThat(scene.meter("imas.deliveries.folded", "channel", "webhook")).isEqualTo(1);
   }
 

@@ -227,12 +227,13 @@ final class NotifierScene implements AutoCloseable {
     Await.until("delivery " + status, () -> status(delivery), status::equals);
   }
 
-  List<String> timeline(UUID incident) {
+  /** What core is told of an incident's deliveries: moment, outcome, tries, reason. */
+  List<String> outcomes(UUID incident) {
     return database.query(
-        "SELECT seq || ' ' || type || ' ' || author || ': ' || message FROM timeline"
-            + " WHERE incident_id = '"
+        "SELECT concat_ws(' ', event_seq, outcome, tries, reason) FROM delivery_outcome"
+            + " WHERE delivery_id IS NOT NULL AND incident_id = '"
             + incident
-            + "' ORDER BY seq");
+            + "' ORDER BY id");
   }
 
   List<String> attempts(UUID delivery) {

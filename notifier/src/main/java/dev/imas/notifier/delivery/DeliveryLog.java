@@ -1,20 +1,14 @@
 package dev.imas.notifier.delivery;
 
-import dev.imas.core.platform.Json;
 import dev.imas.core.platform.Transactions;
-import dev.imas.core.platform.Tx;
-import dev.imas.notifier.template.SafeText;
 import io.vertx.core.Future;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a try and all that follows from it in one transaction of its tenant: the attempt, the
- * delivery's state, and the incident's timeline when it was sent or given up.
+ * Writes a try and what follows from it in one transaction of its tenant: the attempt and the
+ * delivery's state. What ends a delivery leaves an outcome for core by a trigger.
  */
 final class DeliveryLog {
 
@@ -33,10 +27,7 @@ final class DeliveryLog {
   Future<Optional<Duration>> write(Delivery d, AttemptRecord attempt, NextStep step) {
     return transactions.run(
         d.tenant(),
-        tx ->
-            deliveries
-                .lockIncident(tx, d)
-                .compose(receiver -> write(tx, d, attempt, step, receiver)));
+        tx -> deliveries.addAttempt(tx, d, attempt).compose(added -> deliveries.move(tx, d, step)));
   }
 
   /**
@@ -46,19 +37,7 @@ final class DeliveryLog {
    */
   Future<Boolean> cancel(Delivery d, NextStep.Cancel step) {
     return transactions.run(
-        d.tenant(),
-        tx ->
-            deliveries
-                .lockIncident(tx, d)
-                .compose(
-                    receiver ->
-                        deliveries
-                            .move(tx, d, step)
-                            .compose(
-                                age ->
-                                    age.isEmpty()
-                                        ? Future.succeededFuture(false)
-                                        : tell(tx, d, step, receiver).map(true))));
+        d.tenant(), tx -> deliveries.move(tx, d, step).map(Optional::isPresent));
   }
 
   Future<Void> release(Delivery d, Duration delay) {
@@ -78,86 +57,6 @@ final class DeliveryLog {
    * @return false when it changed meanwhile
    */
   Future<Boolean> giveUp(Delivery d, NextStep.GiveUp step) {
-    return transactions.run(
-        d.tenant(),
-        tx ->
-            deliveries
-                .lockIncident(tx, d)
-                .compose(
-                    receiver ->
-                        overdue
-                            .giveUp(tx, d, step.reason())
-                            .compose(
-                                ours ->
-                                    ours
-                                        ? tell(tx, d, step, receiver).map(ours)
-                                        : Future.succeededFuture(ours))));
-  }
-
-  private Future<Optional<Duration>> write(
-      Tx tx, Delivery d, AttemptRecord attempt, NextStep step, Optional<String> receiver) {
-    return deliveries
-        .addAttempt(tx, d, attempt)
-        .compose(added -> deliveries.move(tx, d, step))
-        .compose(
-            age ->
-                age.isEmpty() ? Future.succeededFuture(age) : tell(tx, d, step, receiver).map(age));
-  }
-
-  private Future<Void> tell(Tx tx, Delivery d, NextStep step, Optional<String> receiver) {
-    String what = d.event().substring(d.event().lastIndexOf('.') + 1).replace('_', ' ');
-    String whom = receiver.map(name -> " to " + name).orElse("") + " by " + d.channel();
-    return switch (step) {
-      case NextStep.Done done ->
-          deliveries.addTimeline(
-              tx,
-              d,
-              "ALERT_SENT",
-              line("Page (" + what + ") sent" + whom + earlier(d)),
-              metadata(d, null));
-      case NextStep.GiveUp up ->
-          deliveries.addTimeline(
-              tx,
-              d,
-              "NOTIFICATION_FAILED",
-              line("Page (" + what + ") could not be sent" + whom + ": " + up.reason()),
-              metadata(d, up.reason()));
-      case NextStep.Cancel no ->
-          deliveries.addTimeline(
-              tx,
-              d,
-              "NOTIFICATION_CANCELLED",
-              line("Page (" + what + ") not sent" + whom + ": " + no.reason()),
-              metadata(d, no.reason()));
-      case NextStep.Again again -> Future.succeededFuture();
-    };
-  }
-
-  private static String earlier(Delivery d) {
-    int folded = d.folded();
-    return folded == 0
-        ? ""
-        : ", with what "
-            + folded
-            + " earlier "
-            + (folded == 1 ? "one was" : "ones were")
-            + " to tell";
-  }
-
-  private static String metadata(Delivery d, @Nullable String reason) {
-    Map<String, Object> metadata = new LinkedHashMap<>();
-    metadata.put("delivery_id", d.id());
-    metadata.put("event", d.event());
-    metadata.put("channel", d.channel());
-    metadata.put("receiver_id", d.receiverId());
-    metadata.put("attempts", d.attempts());
-    if (reason != null) {
-      metadata.put("reason", line(reason));
-    }
-    return Json.write(metadata);
-  }
-
-  private static String line(String text) {
-    return SafeText.line(text, 500);
+    return transactions.run(d.tenant(), tx -> overdue.giveUp(tx, d, step.reason()));
   }
 }

@@ -15,18 +15,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class DeliveryRepository {
 
-  /**
-   * The incident before its deliveries: the order in which core locks them too. Also finds the
-   * receiver's name for the timeline.
-   */
-  private static final String LOCK_INCIDENT =
-      """
-      SELECT (SELECT c.name FROM team_contact c WHERE c.tenant_id = $1 AND c.id = $3) AS receiver
-        FROM incident
-       WHERE tenant_id = $1 AND id = $2
-         FOR NO KEY UPDATE OF incident
-      """;
-
   private static final String MOVE =
       """
       UPDATE delivery
@@ -56,33 +44,6 @@ final class DeliveryRepository {
              (tenant_id, delivery_id, attempt, outcome, status_code, error, duration_ms)
       VALUES ($1, $2, $3, $4, $5, $6, $7)
       """;
-
-  private static final String ADD_TIMELINE =
-      """
-      WITH next AS (
-        UPDATE incident SET timeline_seq = timeline_seq + 1
-         WHERE tenant_id = $1 AND id = $2
-        RETURNING timeline_seq)
-      INSERT INTO timeline (tenant_id, incident_id, seq, type, author, message, metadata)
-      SELECT $1, $2, next.timeline_seq, $3, 'notifier', $4, $5::text::jsonb FROM next
-      """;
-
-  /** The receiver's name; empty when the contact is gone, is the console's, or is being tested. */
-  Future<Optional<String>> lockIncident(Tx tx, Delivery d) {
-    if (d.incidentId() == null) {
-      return Future.succeededFuture(Optional.empty());
-    }
-    return tx.connection()
-        .preparedQuery(LOCK_INCIDENT)
-        .execute(Tuple.of(d.tenant().value(), d.incidentId(), d.receiverId()))
-        .map(
-            rows -> {
-              Iterator<Row> row = rows.iterator();
-              return row.hasNext()
-                  ? Optional.ofNullable(row.next().getString("receiver"))
-                  : Optional.empty();
-            });
-  }
 
   /**
    * @return the delivery's age, or empty when the claim was lost and nothing was changed
@@ -127,18 +88,6 @@ final class DeliveryRepository {
                 .addInteger(attempt.status())
                 .addString(attempt.error())
                 .addInteger((int) attempt.duration().toMillis()))
-        .mapEmpty();
-  }
-
-  /** metadata: a JSON object. */
-  Future<Void> addTimeline(Tx tx, Delivery d, String type, String message, String metadata) {
-    if (d.incidentId() == null) {
-      return Future
-          .succeededFuture(); // who asked for a test is told; a digest is of many incidents
-    }
-    return tx.connection()
-        .preparedQuery(ADD_TIMELINE)
-        .execute(Tuple.of(d.tenant().value(), d.incidentId(), type, message, metadata))
         .mapEmpty();
   }
 

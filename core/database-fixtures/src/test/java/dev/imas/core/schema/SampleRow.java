@@ -23,6 +23,7 @@ public final class SampleRow {
           Map.entry("incident.status", "'TRIGGERED'"),
           Map.entry("incident.origin", "'api'"),
           Map.entry("delivery.status", "'pending'"),
+          Map.entry("delivery_outcome.outcome", "'dead'"),
           Map.entry("dead_letter.kind", "'element'"),
           Map.entry("tier", "'TIER_3'"));
 

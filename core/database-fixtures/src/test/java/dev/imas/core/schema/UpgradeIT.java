@@ -3,6 +3,9 @@ package dev.imas.core.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imas.fixtures.database.TestDatabase;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -16,15 +19,23 @@ import org.junit.jupiter.api.Test;
 /** A database that was in use when this version came. */
 class UpgradeIT {
 
+  /** By table, the column whose meaning another took over. */
+  private static final Map<String, String> REPLACED = Map.of("imas.delivery_outcome", "late");
+
   private static final UUID TENANT = UUID.fromString("aaaaaaaa-0000-7000-8000-000000000001");
 
   @Test
-  void whatWasStoredUnderTheBaselineIsThereAfterTheUpgrade() throws SQLException {
+  void whatWasStoredUnderTheBaselineIsThereAfterTheUpgrade() throws SQLException, IOException {
     try (TestDatabase database = TestDatabase.create()) {
       Flyway baseline =
-          Migrations.flyway(database.config()).target(Migrations.LAST_OF_BASELINE).load();
+          Migrations.flyway(database.config())
+              .target(Migrations.LAST_OF_BASELINE)
+              // Today's functions and views may need tables that came later.
+              .repeatableSqlMigrationPrefix("none")
+              .load();
       database.execute("DROP SCHEMA imas CASCADE; CREATE SCHEMA imas AUTHORIZATION imas_owner");
       baseline.migrate();
+      makePartitions(database);
       Map<String, String> before = store(database);
 
       Migrations.run(database.config());
@@ -32,6 +43,14 @@ class UpgradeIT {
       assertThat(before).hasSizeGreaterThan(20);
       before.forEach((table, row) -> assertThat(keeps(database, table, row)).as(table).isTrue());
       assertThat(SchemaText.of(database)).isEqualTo(ofNewDatabase());
+    }
+  }
+
+  private static void makePartitions(TestDatabase database) throws IOException {
+    try (InputStream script =
+        Migrations.class.getResourceAsStream("/db/migration/R__70_partitions.sql")) {
+      database.execute(
+          "SET ROLE imas_owner; " + new String(script.readAllBytes(), StandardCharsets.UTF_8));
     }
   }
 
@@ -61,10 +80,11 @@ class UpgradeIT {
         .get(0);
   }
 
-  /** Columns may have come, and none may have changed or gone. */
+  /** Columns may have come, and none may have changed or gone but for those that are replaced. */
   private static boolean keeps(TestDatabase database, String table, String row) {
     return database.count(
-            "SELECT count(*) FROM %s t WHERE to_jsonb(t) @> '%s'::jsonb".formatted(table, row))
+            "SELECT count(*) FROM %s t WHERE to_jsonb(t) @> '%s'::jsonb - '%s'"
+                .formatted(table, row, REPLACED.getOrDefault(table, "")))
         == 1;
   }
 

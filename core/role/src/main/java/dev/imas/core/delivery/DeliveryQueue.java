@@ -81,8 +81,8 @@ public final class DeliveryQueue {
 
   private static final String WATCH =
       """
-      INSERT INTO delivery_outcome (tenant_id, incident_id, event_seq, late, not_before)
-      SELECT DISTINCT current_tenant(), n.incident_id, n.event_seq, true, now() + $3::interval
+      INSERT INTO delivery_outcome (tenant_id, incident_id, event_seq, outcome, not_before)
+      SELECT DISTINCT current_tenant(), n.incident_id, n.event_seq, 'late', now() + $3::interval
         FROM unnest($1::uuid[], $2::int[]) AS n(incident_id, event_seq)\
       """;
 

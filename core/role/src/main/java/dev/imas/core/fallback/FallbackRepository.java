@@ -64,7 +64,10 @@ final class FallbackRepository {
        ORDER BY d.incident_id, d.event_seq, d.created_at, d.id\
       """;
 
-  /** Call with the incidents locked: their deliveries end under that lock. */
+  /**
+   * Call with the incidents locked, so that nobody else decides about the same pages. A delivery
+   * that ends meanwhile asks again by an outcome of its own.
+   */
   Future<Map<PageId, Found>> pages(Tx tx, List<PageId> ids) {
     return tx.connection()
         .preparedQuery(PAGES)

@@ -8,6 +8,8 @@ import dev.imas.core.fallback.FallbackDecision.Nothing;
 import dev.imas.core.fallback.FallbackDecision.TellOthers;
 import dev.imas.core.fallback.FallbackRepository.Found;
 import dev.imas.core.fallback.FallbackRepository.PageId;
+import dev.imas.core.fallback.OutcomeRepository.Claimed;
+import dev.imas.core.fallback.OutcomeRepository.Outcome;
 import dev.imas.core.incident.Incident;
 import dev.imas.core.incident.IncidentChange;
 import dev.imas.core.incident.IncidentRepository;
@@ -29,12 +31,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
 
 /**
- * One unit of work, one transaction: takes outcomes of one tenant, locks their incidents, decides,
- * and writes. All of it commits or nothing does, the taking included.
+ * One unit of work, one transaction: takes outcomes of one tenant, locks their incidents, tells in
+ * their timelines what became of deliveries, decides who else is told, and writes. All of it
+ * commits or nothing does, the taking included.
  */
 final class FallbackUnit {
 
@@ -104,44 +108,80 @@ final class FallbackUnit {
     return question.compareTo(retry) > 0 ? question : retry;
   }
 
-  private Future<Done> work(Tx tx, TenantId tenant, List<OutcomeRepository.Claimed> rows) {
-    // Of several rows about a page one question is left: the plain death asks less than lateness.
-    Map<PageId, Boolean> asked = new LinkedHashMap<>();
-    rows.forEach(
-        r -> asked.merge(new PageId(r.incident(), r.eventSeq()), r.late(), Boolean::logicalOr));
-    List<UUID> ids = asked.keySet().stream().map(PageId::incident).distinct().toList();
+  private Future<Done> work(Tx tx, TenantId tenant, List<Claimed> rows) {
+    List<UUID> ids = rows.stream().map(Claimed::incident).distinct().toList();
     return transactions
         .enter(tx, tenant)
         .compose(entered -> incidents.lock(tx, ids))
-        .compose(
-            locked -> {
-              Future<Map<PageId, Found>> found = pages.pages(tx, List.copyOf(asked.keySet()));
-              Future<Map<UUID, List<Receiver>>> teams = pages.teams(tx, ids);
-              Future<List<Receiver>> named = pages.ofTenant(tx);
-              return Future.join(found, teams, named)
-                  .map(
-                      loaded ->
-                          plan(asked, locked, found.result(), teams.result(), named.result()));
-            })
+        .compose(locked -> told(tx, locked, rows).compose(changes -> decide(tx, changes, rows)))
         .compose(plan -> write(tx, plan).map(new Done(rows.size(), plan.redirected)));
+  }
+
+  /** The locked incidents, and what their timelines tell of deliveries that have ended. */
+  private Future<Map<UUID, IncidentChange>> told(Tx tx, List<Incident> locked, List<Claimed> rows) {
+    List<UUID> ended =
+        rows.stream().map(Claimed::delivery).filter(Objects::nonNull).distinct().toList();
+    return outcomes
+        .ended(tx, ended)
+        .map(
+            deliveries -> {
+              Map<UUID, IncidentChange> changes = new LinkedHashMap<>();
+              locked.forEach(i -> changes.put(i.id(), IncidentChange.of(i)));
+              for (Claimed row : rows) {
+                EndedDelivery delivery =
+                    row.delivery() == null ? null : deliveries.get(row.delivery());
+                if (delivery != null) {
+                  changes.computeIfPresent(
+                      row.incident(),
+                      (id, change) -> change.then(delivery.tell(change.after(), row)));
+                }
+              }
+              return changes;
+            });
+  }
+
+  /** Of the pages that may have reached nobody, who is told instead. */
+  private Future<Plan> decide(Tx tx, Map<UUID, IncidentChange> changes, List<Claimed> rows) {
+    // Of several rows about a page one question is left: the plain death asks less than lateness.
+    Map<PageId, Boolean> asked = new LinkedHashMap<>();
+    rows.stream()
+        .filter(row -> row.outcome().asks())
+        .forEach(
+            row ->
+                asked.merge(
+                    new PageId(row.incident(), row.eventSeq()),
+                    row.outcome() == Outcome.LATE,
+                    Boolean::logicalOr));
+    if (asked.isEmpty()) {
+      return Future.succeededFuture(new Plan(changes));
+    }
+    List<UUID> ids = asked.keySet().stream().map(PageId::incident).distinct().toList();
+    Future<Map<PageId, Found>> found = pages.pages(tx, List.copyOf(asked.keySet()));
+    Future<Map<UUID, List<Receiver>>> teams = pages.teams(tx, ids);
+    Future<List<Receiver>> named = pages.ofTenant(tx);
+    return Future.join(found, teams, named)
+        .map(loaded -> plan(asked, changes, found.result(), teams.result(), named.result()));
   }
 
   /** What is to be written. */
   private static final class Plan {
-    private final Map<UUID, IncidentChange> changes = new LinkedHashMap<>();
+    private final Map<UUID, IncidentChange> changes;
     private final List<NewDelivery> queued = new ArrayList<>();
     private final List<Redirected> redirected = new ArrayList<>();
+
+    Plan(Map<UUID, IncidentChange> changes) {
+      this.changes = changes;
+    }
   }
 
   private Plan plan(
       Map<PageId, Boolean> asked,
-      List<Incident> locked,
+      Map<UUID, IncidentChange> changes,
       Map<PageId, Found> found,
       Map<UUID, List<Receiver>> teams,
       List<Receiver> named) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-    Plan plan = new Plan();
-    locked.forEach(i -> plan.changes.put(i.id(), IncidentChange.of(i)));
+    Plan plan = new Plan(changes);
     asked.forEach(
         (id, late) -> {
           IncidentChange change = plan.changes.get(id.incident());

@@ -1,5 +1,6 @@
 package dev.imas.core.fallback;
 
+import static dev.imas.core.platform.Rows.instantOrNull;
 import static dev.imas.core.platform.Rows.interval;
 import static dev.imas.core.platform.Rows.tuple;
 
@@ -8,18 +9,50 @@ import dev.imas.core.platform.Tx;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** What became of pages, through the functions that may see every tenant's. */
 final class OutcomeRepository {
 
+  /** What a row tells of a page. */
+  enum Outcome {
+    SENT,
+    DEAD,
+    /** Nobody was there to send it to. */
+    CANCELLED,
+    /** It is time that somebody had accepted it. */
+    LATE;
+
+    /** Whether to ask if anybody was told. */
+    boolean asks() {
+      return this != SENT;
+    }
+  }
+
   /**
-   * @param late false: a delivery of the page is dead; true: it is time that somebody accepted it
+   * @param delivery of which the timeline is to tell; null: of none
+   * @param tries of the delivery
+   * @param reason why it was not sent
+   * @param endedAt the database's clock
+   * @param attempts at this row
    */
-  record Claimed(long id, UUID incident, int eventSeq, boolean late, int attempts) {}
+  record Claimed(
+      long id,
+      UUID incident,
+      int eventSeq,
+      Outcome outcome,
+      @Nullable UUID delivery,
+      int tries,
+      @Nullable String reason,
+      @Nullable Instant endedAt,
+      int attempts) {}
 
   /**
    * @param tenant whose they are; null when there was nothing
@@ -27,7 +60,12 @@ final class OutcomeRepository {
   record Claim(@Nullable TenantId tenant, List<Claimed> rows) {}
 
   private static final String CLAIM =
-      "SELECT tenant_id, id, incident_id, event_seq, late, attempts FROM claim_outcomes($1, $2)";
+      """
+      SELECT tenant_id, id, incident_id, event_seq, outcome, delivery_id, coalesce(tries, 0) AS tries, reason, ended_at,
+             attempts
+        FROM claim_outcomes($1, $2)
+       ORDER BY id\
+      """;
 
   /**
    * Takes due rows of one tenant; they are gone when the transaction commits.
@@ -49,10 +87,49 @@ final class OutcomeRepository {
                         row.getLong("id"),
                         row.getUUID("incident_id"),
                         row.getInteger("event_seq"),
-                        row.getBoolean("late"),
+                        Outcome.valueOf(row.getString("outcome").toUpperCase(Locale.ROOT)),
+                        row.getUUID("delivery_id"),
+                        row.getInteger("tries"),
+                        row.getString("reason"),
+                        instantOrNull(row, "ended_at"),
                         row.getInteger("attempts")));
               }
               return new Claim(tenant, claimed);
+            });
+  }
+
+  private static final String ENDED =
+      """
+      SELECT d.id, d.event, d.channel, d.receiver_id, c.name, coalesce((d.payload ->> 'earlier_count')::integer, 0) AS folded
+        FROM unnest($1::uuid[]) AS e(id)
+        JOIN delivery d ON d.id = e.id
+        LEFT JOIN team_contact c ON c.tenant_id = d.tenant_id AND c.id = d.receiver_id\
+      """;
+
+  /** By id, what the timeline tells of deliveries that have ended. */
+  Future<Map<UUID, EndedDelivery>> ended(Tx tx, List<UUID> deliveries) {
+    if (deliveries.isEmpty()) {
+      return Future.succeededFuture(Map.of());
+    }
+    return tx.connection()
+        .preparedQuery(ENDED)
+        .execute(tuple((Object) deliveries.toArray(UUID[]::new)))
+        .map(
+            rows -> {
+              Map<UUID, EndedDelivery> ended = new HashMap<>();
+              for (Row row : rows) {
+                UUID id = row.getUUID("id");
+                ended.put(
+                    id,
+                    new EndedDelivery(
+                        id,
+                        row.getString("event"),
+                        row.getString("channel"),
+                        row.getUUID("receiver_id"),
+                        row.getString("name"),
+                        row.getInteger("folded")));
+              }
+              return ended;
             });
   }
 

@@ -224,6 +224,14 @@ public record Incident(
         .noted(type, by, message, metadata, null);
   }
 
+  /**
+   * What was done about it elsewhere. Nothing of it changes, so neither does its version: whoever
+   * edits it meanwhile has overlooked nothing.
+   */
+  public Step report(TimelineType type, String by, String message, Map<String, Object> metadata) {
+    return noted(type, by, message, metadata, null);
+  }
+
   /** Alerts came or went; the timeline tells of them together, later. */
   public Incident attached(int newAlerts, int firingMore, boolean autoResolves) {
     return copy(

@@ -1,10 +1,15 @@
 package dev.imas.core.incident;
 
-/** What a timeline entry tells of. More kinds are written by the notifier. */
+/** What a timeline entry tells of. */
 public enum TimelineType {
   STATUS_CHANGE,
   NOTE,
+  /** A page was sent. */
   ALERT_SENT,
+  /** A page was given up. */
+  NOTIFICATION_FAILED,
+  /** A page was not sent, since nobody was there to send it to. */
+  NOTIFICATION_CANCELLED,
   ALERT_RECEIVED,
   ALERT_RESOLVED,
   SEVERITY_CHANGE,

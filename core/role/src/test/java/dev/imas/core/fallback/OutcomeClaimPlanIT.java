@@ -26,8 +26,9 @@ class OutcomeClaimPlanIT {
       for (int i = 0; i < 10; i++) {
         number(sql, CLAIM);
       }
-      insert(sql, 50_000, "now() + interval '5 minutes'");
-      insert(sql, 450, "'-infinity'");
+      insert(sql, 50_000, "late", "now() + interval '5 minutes'");
+      insert(sql, 450, "dead", "'-infinity'");
+      insert(sql, 20_000, "sent", "'-infinity'");
       readsLittle(old);
       try (Connection anew = database.connect()) {
         readsLittle(anew);
@@ -54,10 +55,13 @@ class OutcomeClaimPlanIT {
     connection.setAutoCommit(true);
   }
 
-  private static void insert(Statement sql, int rows, String due) throws SQLException {
+  private static void insert(Statement sql, int rows, String outcome, String due)
+      throws SQLException {
     sql.execute(
-        "INSERT INTO delivery_outcome (tenant_id, incident_id, event_seq, late, not_before)"
-            + " SELECT '01890000-0000-7000-8000-000000000001', gen_random_uuid(), 1, true, "
+        "INSERT INTO delivery_outcome (tenant_id, incident_id, event_seq, outcome, not_before)"
+            + " SELECT '01890000-0000-7000-8000-000000000001', gen_random_uuid(), 1, '"
+            + outcome
+            + "', "
             + due
             + " FROM generate_series(1, "
             + rows

@@ -84,8 +84,8 @@ class ClockSetBackIT {
   private void question(int seq, String dueIn) {
     database.execute(
         """
-        INSERT INTO delivery_outcome (tenant_id, incident_id, event_seq, late, not_before)
-        VALUES ('%s', gen_random_uuid(), %d, true, now() + interval '%s')\
+        INSERT INTO delivery_outcome (tenant_id, incident_id, event_seq, outcome, not_before)
+        VALUES ('%s', gen_random_uuid(), %d, 'late', now() + interval '%s')\
         """
             .formatted(TENANT, seq, dueIn));
   }

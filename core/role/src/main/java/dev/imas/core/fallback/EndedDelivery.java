@@ -1,0 +1,78 @@
+package dev.imas.core.fallback;
+
+import dev.imas.core.fallback.OutcomeRepository.Claimed;
+import dev.imas.core.fallback.OutcomeRepository.Outcome;
+import dev.imas.core.incident.Incident;
+import dev.imas.core.incident.Step;
+import dev.imas.core.incident.TimelineType;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A delivery that has ended, as its incident's timeline tells it.
+ *
+ * @param event as in deliveries: {@code incident.triggered}
+ * @param receiver the contact's name; null when it is gone, or was the console
+ * @param folded how many earlier messages it told of
+ */
+record EndedDelivery(
+    UUID id, String event, String channel, UUID receiverId, @Nullable String receiver, int folded) {
+
+  /** The author of what the notifier reports. */
+  private static final String NOTIFIER = "notifier";
+
+  /** The entry of that outcome in the incident's timeline. */
+  Step tell(Incident incident, Claimed how) {
+    String what = event.substring(event.lastIndexOf('.') + 1).replace('_', ' ');
+    String whom = (receiver == null ? "" : " to " + receiver) + " by " + channel;
+    return switch (how.outcome()) {
+      case SENT ->
+          step(
+              incident,
+              how,
+              TimelineType.ALERT_SENT,
+              "Page (" + what + ") sent" + whom + earlier());
+      case DEAD ->
+          step(
+              incident,
+              how,
+              TimelineType.NOTIFICATION_FAILED,
+              "Page (" + what + ") could not be sent" + whom + ": " + how.reason());
+      case CANCELLED ->
+          step(
+              incident,
+              how,
+              TimelineType.NOTIFICATION_CANCELLED,
+              "Page (" + what + ") not sent" + whom + ": " + how.reason());
+      case LATE -> throw new IllegalArgumentException("is a question, and ends no delivery");
+    };
+  }
+
+  private String earlier() {
+    return folded == 0
+        ? ""
+        : ", with what "
+            + folded
+            + " earlier "
+            + (folded == 1 ? "one was" : "ones were")
+            + " to tell";
+  }
+
+  private Step step(Incident incident, Claimed how, TimelineType type, String message) {
+    Map<String, Object> facts = new TreeMap<>();
+    facts.put("delivery_id", id.toString());
+    facts.put("event", event);
+    facts.put("channel", channel);
+    facts.put("receiver_id", receiverId.toString());
+    facts.put("attempts", how.tries());
+    if (how.endedAt() != null) {
+      facts.put("ended_at", how.endedAt().toString());
+    }
+    if (how.outcome() != Outcome.SENT && how.reason() != null) {
+      facts.put("reason", how.reason());
+    }
+    return incident.report(type, NOTIFIER, message, facts);
+  }
+}

@@ -1,0 +1,117 @@
+package dev.imas.core.fallback;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.imas.core.fallback.OutcomeRepository.Claimed;
+import dev.imas.core.fallback.OutcomeRepository.Outcome;
+import dev.imas.core.incident.Incident;
+import dev.imas.core.incident.Step;
+import dev.imas.core.incident.TimelineType;
+import dev.imas.core.model.Severity;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class EndedDeliveryTest {
+
+  private static final Instant T0 = Instant.parse("2026-03-01T10:00:00Z");
+  private static final Incident INCIDENT = incident();
+  private static final EndedDelivery TO_ANN =
+      new EndedDelivery(
+          new UUID(0, 5), "incident.severity_changed", "webhook", new UUID(0, 6), "Ann", 0);
+
+  @Test
+  void tellsWhoWasSentWhat() {
+    Step sent = TO_ANN.tell(INCIDENT, ended(Outcome.SENT, null));
+
+    assertThat(sent.entry().type()).isEqualTo(TimelineType.ALERT_SENT);
+    assertThat(sent.entry().author()).isEqualTo("notifier");
+    assertThat(sent.entry().message()).isEqualTo("Page (severity changed) sent to Ann by webhook");
+    assertThat(sent.entry().metadata())
+        .isEqualTo(
+            Map.of(
+                "delivery_id",
+                new UUID(0, 5).toString(),
+                "event",
+                "incident.severity_changed",
+                "channel",
+                "webhook",
+                "receiver_id",
+                new UUID(0, 6).toString(),
+                "attempts",
+                2,
+                "ended_at",
+                T0.toString()));
+    assertThat(sent.event()).isNull();
+  }
+
+  @Test
+  void namesNobodyWhoIsGoneAndTellsWhatWasFolded() {
+    EndedDelivery folded =
+        new EndedDelivery(new UUID(0, 5), "incident.resolved", "console", new UUID(0, 0), null, 1);
+    assertThat(folded.tell(INCIDENT, ended(Outcome.SENT, null)).entry().message())
+        .isEqualTo("Page (resolved) sent by console, with what 1 earlier one was to tell");
+    EndedDelivery more =
+        new EndedDelivery(new UUID(0, 5), "incident.resolved", "console", new UUID(0, 0), null, 3);
+    assertThat(more.tell(INCIDENT, ended(Outcome.SENT, null)).entry().message())
+        .endsWith("with what 3 earlier ones were to tell");
+  }
+
+  @Test
+  void saysWhyAPageWasNotSent() {
+    Step dead = TO_ANN.tell(INCIDENT, ended(Outcome.DEAD, "HTTP 410"));
+    assertThat(dead.entry().type()).isEqualTo(TimelineType.NOTIFICATION_FAILED);
+    assertThat(dead.entry().message())
+        .isEqualTo("Page (severity changed) could not be sent to Ann by webhook: HTTP 410");
+    assertThat(dead.entry().metadata()).containsEntry("reason", "HTTP 410");
+
+    Step cancelled = TO_ANN.tell(INCIDENT, ended(Outcome.CANCELLED, "the contact was removed"));
+    assertThat(cancelled.entry().type()).isEqualTo(TimelineType.NOTIFICATION_CANCELLED);
+    assertThat(cancelled.entry().message())
+        .isEqualTo("Page (severity changed) not sent to Ann by webhook: the contact was removed");
+  }
+
+  /** Who edits the incident meanwhile has overlooked nothing. */
+  @Test
+  void leavesTheIncidentAsItIs() {
+    Incident after = TO_ANN.tell(INCIDENT, ended(Outcome.SENT, null)).incident();
+
+    assertThat(after.version()).isEqualTo(INCIDENT.version());
+    assertThat(after.clocks()).isEqualTo(INCIDENT.clocks());
+    assertThat(after.counts().timelineSeq()).isEqualTo(INCIDENT.counts().timelineSeq() + 1);
+  }
+
+  @Test
+  void aQuestionEndsNothing() {
+    assertThatThrownBy(() -> TO_ANN.tell(INCIDENT, ended(Outcome.LATE, null)))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private static Claimed ended(Outcome outcome, @Nullable String reason) {
+    return new Claimed(1, INCIDENT.id(), 1, outcome, new UUID(0, 5), 2, reason, T0, 0);
+  }
+
+  private static Incident incident() {
+    return Incident.open(
+            new Incident.Opening(
+                new UUID(0, 9),
+                "INC-22222",
+                "Down",
+                "",
+                new UUID(0, 1),
+                Severity.SEV2_HIGH,
+                Incident.Origin.API,
+                "g",
+                true,
+                "ann",
+                T0,
+                null),
+            "opened",
+            Map.of(),
+            T0)
+        .incident();
+  }
+}

@@ -1,0 +1,123 @@
+package dev.imas.core.fallback;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.imas.core.platform.DatabaseConfig;
+import dev.imas.fixtures.Await;
+import dev.imas.fixtures.database.RunningCore;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What core makes of deliveries that a notifier has ended; no notifier runs. */
+class OutcomesIT {
+
+  private static final RunningCore core =
+      RunningCore.start(
+          Map.of("IMAS_CORE_PAGE_ACCEPT_WITHIN", "0s", "IMAS_CORE_INTAKE_POLL", "50ms"));
+  private static int scenes;
+
+  private String incident = "";
+
+  @AfterAll
+  static void stop() {
+    core.close();
+  }
+
+  @BeforeEach
+  void open() {
+    incident =
+        core.post(
+                "/api/v1/incidents",
+                "{\"title\":\"Ledger %d is down\",\"severity\":\"SEV3\"}".formatted(++scenes))
+            .json()
+            .get("id")
+            .asText();
+  }
+
+  @Test
+  void theTimelineTellsThatAPageWasSentAndNothingElseChanges() throws SQLException {
+    JsonNode before = detail();
+    asNotifier(
+        "UPDATE delivery SET status = 'sent', attempts = 1, finished_at = now() WHERE incident_id ="
+            + " '"
+            + incident
+            + "'");
+    followed();
+
+    JsonNode after = detail();
+    assertThat(after.get("timeline").get(1).get("type").asText()).isEqualTo("ALERT_SENT");
+    assertThat(after.get("timeline").get(1).get("created_by").asText()).isEqualTo("notifier");
+    assertThat(after.get("timeline").get(1).get("message").asText())
+        .isEqualTo("Page (triggered) sent by console");
+    assertThat(after.get("version")).isEqualTo(before.get("version"));
+    assertThat(after.get("updated_at")).isEqualTo(before.get("updated_at"));
+  }
+
+  @Test
+  void whatDiedAndWasSentAgainIsToldInOrder() throws SQLException {
+    String delivery = "UPDATE delivery SET status = '%s' WHERE incident_id = '" + incident + "'";
+    asNotifier(
+        "UPDATE delivery SET status = 'dead', last_error = 'no terminal' WHERE incident_id = '"
+            + incident
+            + "'",
+        delivery.formatted("pending"),
+        delivery.formatted("sent"));
+    followed();
+
+    assertThat(
+            core.database.query(
+                "SELECT type || ': ' || message FROM timeline WHERE incident_id = '"
+                    + incident
+                    + "' AND author = 'notifier' ORDER BY seq"))
+        .containsExactly(
+            "NOTIFICATION_FAILED: Page (triggered) could not be sent by console: no terminal",
+            "ALERT_SENT: Page (triggered) sent by console");
+  }
+
+  /** It reports, and core decides what an incident becomes of it. */
+  @Test
+  void theNotifierHasNoRightOnIncidentsAndTheirTimelines() {
+    for (String sql :
+        List.of(
+            "SELECT id FROM incident",
+            "UPDATE incident SET timeline_seq = 9",
+            "SELECT seq FROM timeline",
+            "INSERT INTO timeline (tenant_id, incident_id, seq, type, author, message)"
+                + " VALUES ('%s', '%s', 9, 'NOTE', 'x', 'x')".formatted(core.tenant, incident),
+            "SELECT fingerprint FROM incident_alert",
+            "DELETE FROM delivery_outcome")) {
+      assertThatThrownBy(() -> asNotifier(sql)).as(sql).hasMessageContaining("permission denied");
+    }
+  }
+
+  private JsonNode detail() {
+    return core.get("/api/v1/incidents/" + incident).json();
+  }
+
+  private static void followed() {
+    Await.until(
+        "all followed",
+        () -> core.database.query("SELECT id FROM delivery_outcome"),
+        List::isEmpty);
+  }
+
+  private static void asNotifier(String... statements) throws SQLException {
+    try (Connection connection = core.database.connect(DatabaseConfig.Login.NOTIFIER);
+        Statement sql = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      sql.execute("SELECT set_config('imas.tenant', '" + core.tenant + "', true)");
+      for (String statement : statements) {
+        sql.execute(statement);
+      }
+      connection.commit();
+    }
+  }
+}
