@@ -49,6 +49,7 @@ import dev.imas.core.platform.Role;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Turns;
 import dev.imas.core.platform.UnindexedReads;
+import dev.imas.core.platform.VirtualThreads;
 import dev.imas.core.receipt.ReceiptRoutes;
 import dev.imas.core.retention.AlertSweep;
 import dev.imas.core.retention.OpenTransactionRepository;
@@ -63,11 +64,15 @@ import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
 import io.vertx.ext.web.Router;
 import io.vertx.sqlclient.Pool;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /** Puts core together, and takes it apart again. */
 final class CoreStart {
@@ -87,6 +92,9 @@ final class CoreStart {
   private final UnindexedReads unindexed;
   private final LabelSearch labelSearch;
   private final Reruns reruns;
+  private final WorkerExecutor computations;
+  private final List<VirtualThreads> threads;
+  private final AtomicInteger routers = new AtomicInteger();
   private final HealthRoutes health;
   private final Heartbeat urgentHeartbeat;
   private final Heartbeat bulkHeartbeat;
@@ -143,7 +151,12 @@ final class CoreStart {
     this.unindexed =
         new UnindexedReads(
             searches, new Turns(vertx, atOnce, atOnce / 2), config.statementTimeout().dividedBy(3));
-    this.labelSearch = new LabelSearch(vertx, unindexed);
+    // A virtual thread that computes keeps its processor from all others.
+    this.computations =
+        vertx.createSharedWorkerExecutor(
+            "imas-computations", Runtime.getRuntime().availableProcessors());
+    this.threads = Stream.generate(VirtualThreads::new).limit(config.loops()).toList();
+    this.labelSearch = new LabelSearch(computations, unindexed);
     this.reruns = new Reruns(vertx);
     this.health =
         new HealthRoutes(
@@ -213,12 +226,21 @@ final class CoreStart {
             config.host(),
             config.port(),
             this::mount);
+    List<VerticleBase> workers =
+        new ArrayList<>(List.of(intake, scheduler, outcomes, imbalance, oldest));
+    workers.addAll(threads);
     return vertx
         .deployVerticle(intake, ON_VIRTUAL_THREAD)
         .compose(deployed -> vertx.deployVerticle(scheduler, ON_VIRTUAL_THREAD))
         .compose(deployed -> vertx.deployVerticle(outcomes))
         .compose(deployed -> vertx.deployVerticle(imbalance))
         .compose(deployed -> vertx.deployVerticle(oldest))
+        .compose(
+            deployed ->
+                Future.all(
+                    threads.stream()
+                        .map(one -> vertx.deployVerticle(one, ON_VIRTUAL_THREAD))
+                        .toList()))
         .compose(deployed -> servers.open(config.loops()))
         .map(
             port ->
@@ -231,14 +253,11 @@ final class CoreStart {
 
                       @Override
                       public Future<Void> stop() {
-                        return CoreStart.this.stop(
-                            servers, List.of(intake, scheduler, outcomes, imbalance, oldest));
+                        return CoreStart.this.stop(servers, workers);
                       }
                     })
         .recover(
-            failure ->
-                stop(servers, List.of(intake, scheduler, outcomes, imbalance, oldest))
-                    .transform(stopped -> Future.failedFuture(failure)));
+            failure -> stop(servers, workers).transform(stopped -> Future.failedFuture(failure)));
   }
 
   private Future<Void> stop(HttpServers servers, List<VerticleBase> verticles) {
@@ -252,7 +271,11 @@ final class CoreStart {
                       ? Future.succeededFuture()
                       : vertx.undeploy(verticle.deploymentID()));
     }
-    return stopped.eventually(reruns::close).eventually(intakePool::close).eventually(pool::close);
+    return stopped
+        .eventually(reruns::close)
+        .eventually(computations::close)
+        .eventually(intakePool::close)
+        .eventually(pool::close);
   }
 
   private Map<String, Scheduler.Task> tasks(Upkeep upkeep, AlertSweep sweep, GrowthSweep growths) {
@@ -283,7 +306,13 @@ final class CoreStart {
     Cors.mount(router, config.corsOrigins());
     health.mount(router);
     description.mount(router);
-    Api api = new Api(router, tokens.authenticator(), callerLimits, config.bodyLimit());
+    Api api =
+        new Api(
+            router,
+            tokens.authenticator(),
+            callerLimits,
+            config.bodyLimit(),
+            threads.get(routers.getAndIncrement() % threads.size()));
     mount(api);
     api.plain("/health/detailed", Scope.ADMIN, health::detailed);
     HttpErrors.mount(router);
@@ -302,7 +331,7 @@ final class CoreStart {
     new ContactTestRoutes(vertx, searches, deliveries, queue, platform.clock()).mount(api);
     new FallbackRoutes(searches).mount(api);
     new SourceRoutes(searches, platform.secrets(), platform.clock(), sourceTypes).mount(api);
-    new RuleSetRoutes(vertx, searches, ruleSets, services).mount(api);
+    new RuleSetRoutes(computations, searches, ruleSets, services).mount(api);
     new ReceiptRoutes(searches, config.retention().receipts(), platform.clock()).mount(api);
     new LedgerRoutes(searches, ledger).mount(api);
     new DeliveryRoutes(searches, deliveries, incidents::findForFilter, queue).mount(api);

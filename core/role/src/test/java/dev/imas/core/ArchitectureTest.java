@@ -10,6 +10,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import dev.imas.core.incident.IncidentWriter;
+import io.vertx.core.WorkerExecutor;
 import java.time.InstantSource;
 import java.util.Set;
 
@@ -64,6 +65,20 @@ class ArchitectureTest {
                   String method =
                       call.getTarget().getOwner().getSimpleName() + "." + call.getName();
                   return WRITES_INCIDENTS.contains(method);
+                }
+              });
+
+  /** On a virtual thread it takes another virtual thread, whose work keeps a processor. */
+  @ArchTest
+  static final ArchRule computationsHaveThreadsOfTheirOwn =
+      noClasses()
+          .should()
+          .callMethodWhere(
+              new DescribedPredicate<>("it runs on whatever threads its caller has") {
+                @Override
+                public boolean test(JavaMethodCall call) {
+                  return call.getName().equals("executeBlocking")
+                      && !call.getTargetOwner().isAssignableTo(WorkerExecutor.class);
                 }
               });
 

@@ -122,7 +122,8 @@ class OpenApiTest {
             Router.router(vertx),
             token -> Future.failedFuture("nobody may ask here"),
             new CallerLimits(CallerLimits.Rates.ENDLESS, System::nanoTime, platform.meters()),
-            1_000);
+            1_000,
+            Runnable::run);
     new CoreStart(
             platform,
             CoreConfig.read(new Settings(Map.of(), new Properties())),

@@ -1,7 +1,10 @@
 package dev.imas.core.http;
 
+import dev.imas.core.http.Paging.Page;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +20,28 @@ public record Answer(int status, @Nullable Object body, Map<String, String> head
 
   public static Answer ok(Object body) {
     return new Answer(200, body, Map.of());
+  }
+
+  /** What is changed version by version; If-Match takes the ETag. */
+  public static Answer versioned(Versioned body) {
+    return ok(body).withVersion(body.version());
+  }
+
+  /**
+   * A page of a list.
+   *
+   * @param fetched up to {@link Paging#fetch} items in order
+   * @param key of an item, from which the next page starts
+   */
+  public static <T> Answer page(List<T> fetched, Paging paging, Function<T, Object> key) {
+    return ok(Page.of(fetched, paging, item -> key.apply(item).toString()));
+  }
+
+  /**
+   * @param location path of what was made
+   */
+  public static Answer created(String location, Versioned body) {
+    return created(location, (Object) body).withVersion(body.version());
   }
 
   /**

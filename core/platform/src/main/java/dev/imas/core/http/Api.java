@@ -3,8 +3,10 @@ package dev.imas.core.http;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.HttpRoutes;
 import dev.imas.core.platform.Json;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
@@ -14,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -21,7 +24,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The JSON API's routes. Each is mounted with and without a slash at its end, behind
- * authentication; a body is read only after that.
+ * authentication; a body is read only after that. All of this and the writing of answers is done on
+ * the event loop. The handler between them runs on a virtual thread: it reads the call, awaits what
+ * it needs, and returns the answer.
  */
 public final class Api {
 
@@ -40,32 +45,42 @@ public final class Api {
   private final Authenticator authenticator;
   private final BodyHandler bodies;
   private final CallerLimits limits;
+  private final Executor threads;
   private final List<Mounted> mounted = new ArrayList<>();
 
-  public Api(Router router, Authenticator authenticator, CallerLimits limits, long bodyLimit) {
+  /**
+   * @param threads that handlers run on, and may await on
+   */
+  public Api(
+      Router router,
+      Authenticator authenticator,
+      CallerLimits limits,
+      long bodyLimit,
+      Executor threads) {
     this.router = router;
+    this.threads = threads;
     this.authenticator = authenticator;
     this.limits = limits;
     this.bodies = BodyHandler.create(false).setBodyLimit(bodyLimit);
   }
 
-  public void get(String path, Scope scope, Function<Call, Future<Answer>> handler) {
+  public void get(String path, Scope scope, Function<Call, Answer> handler) {
     route(HttpMethod.GET, path, scope, handler);
   }
 
-  public void post(String path, Scope scope, Function<Call, Future<Answer>> handler) {
+  public void post(String path, Scope scope, Function<Call, Answer> handler) {
     route(HttpMethod.POST, path, scope, handler);
   }
 
-  public void put(String path, Scope scope, Function<Call, Future<Answer>> handler) {
+  public void put(String path, Scope scope, Function<Call, Answer> handler) {
     route(HttpMethod.PUT, path, scope, handler);
   }
 
-  public void patch(String path, Scope scope, Function<Call, Future<Answer>> handler) {
+  public void patch(String path, Scope scope, Function<Call, Answer> handler) {
     route(HttpMethod.PATCH, path, scope, handler);
   }
 
-  public void delete(String path, Scope scope, Function<Call, Future<Answer>> handler) {
+  public void delete(String path, Scope scope, Function<Call, Answer> handler) {
     route(HttpMethod.DELETE, path, scope, handler);
   }
 
@@ -80,8 +95,7 @@ public final class Api {
     return List.copyOf(mounted);
   }
 
-  private void route(
-      HttpMethod method, String path, Scope scope, Function<Call, Future<Answer>> handler) {
+  private void route(HttpMethod method, String path, Scope scope, Function<Call, Answer> handler) {
     mounted.add(new Mounted(method, path, scope));
     String pattern = BASE + path.replaceAll("\\{(\\w+)}", ":$1");
     // A route for each step: Vert.x would have the body read before anything else of one route.
@@ -175,30 +189,46 @@ public final class Api {
     return null;
   }
 
-  private static void run(RoutingContext context, Function<Call, Future<Answer>> handler) {
-    Principal principal = Objects.requireNonNull(context.<Principal>get("principal"));
-    Future<Answer> answer;
+  private void run(RoutingContext context, Function<Call, Answer> handler) {
+    Call call = new Call(context, Objects.requireNonNull(context.<Principal>get("principal")));
+    Context loop = Objects.requireNonNull(Vertx.currentContext());
+    threads.execute(
+        () -> {
+          Handler<Void> end = answered(context, handler, call);
+          loop.runOnContext(end);
+        });
+  }
+
+  // What was awaited may have failed with anything, checked or not, and has to be answered.
+  private static Handler<Void> answered(
+      RoutingContext context, Function<Call, Answer> handler, Call call) {
     try {
-      answer = handler.apply(new Call(context, principal));
+      Answer answer = handler.apply(call);
+      return now -> send(context, answer);
+    } catch (Throwable e) {
+      return now -> context.fail(e);
+    }
+  }
+
+  private static void send(RoutingContext context, Answer answer) {
+    Object body = answer.body();
+    String json;
+    try {
+      json = body == null ? null : Json.write(body);
     } catch (RuntimeException e) {
       context.fail(e);
       return;
     }
-    answer.onSuccess(a -> send(context, a)).onFailure(context::fail);
-  }
-
-  private static void send(RoutingContext context, Answer answer) {
     var response = context.response().setStatusCode(answer.status());
     answer.headers().forEach(response::putHeader);
-    Object body = answer.body();
     String next = cursorOf(body);
     if (next != null) {
       response.putHeader("link", "<" + nextPage(context, next) + ">; rel=\"next\"");
     }
-    if (body == null) {
+    if (json == null) {
       response.end();
     } else {
-      response.putHeader("content-type", "application/json").end(Json.write(body));
+      response.putHeader("content-type", "application/json").end(json);
     }
   }
 

@@ -2,9 +2,9 @@ package dev.imas.core.http;
 
 import dev.imas.core.platform.DatabaseFailure;
 import dev.imas.core.platform.Fault;
-import io.vertx.core.Future;
 import io.vertx.pgclient.PgException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What the database refuses for a reason that its caller can understand. */
@@ -13,19 +13,16 @@ public final class Constraints {
   private Constraints() {}
 
   /**
-   * For {@code recover}: a violated constraint becomes the fault that its name means; anything else
-   * stays what it is.
+   * The result of the work. A violated constraint becomes the fault that its name means; anything
+   * else stays what it is.
    */
-  public static <T> Function<Throwable, Future<T>> as(Function<String, @Nullable Fault> meaning) {
-    return failure -> {
-      if (failure instanceof PgException pg && isOfAConstraint(pg)) {
-        Fault fault = meaning.apply(String.valueOf(pg.getConstraint()));
-        if (fault != null) {
-          return Future.failedFuture(fault);
-        }
-      }
-      return Future.failedFuture(failure);
-    };
+  public static <T> T explained(Function<String, @Nullable Fault> meaning, Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (PgException e) {
+      Fault fault = isOfAConstraint(e) ? meaning.apply(String.valueOf(e.getConstraint())) : null;
+      throw fault == null ? e : fault;
+    }
   }
 
   private static boolean isOfAConstraint(PgException failure) {

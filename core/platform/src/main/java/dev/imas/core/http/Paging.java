@@ -1,10 +1,13 @@
 package dev.imas.core.http;
 
+import dev.imas.core.platform.Fault;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.util.Base64;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +26,29 @@ public record Paging(int limit, @Nullable String after) {
   /** One more than asked for, to know whether there is a next page. */
   public int fetch() {
     return limit + 1;
+  }
+
+  /** The key of a list in the order of ids; null for the first page. */
+  public @Nullable UUID afterId() {
+    return key(UUID::fromString);
+  }
+
+  /** The key of a list in the order of numbers; null for the first page. */
+  public @Nullable Integer afterNumber() {
+    return key(Integer::valueOf);
+  }
+
+  /** The key of a list in the order of time; null for the first page. */
+  public @Nullable TimeKey afterTime() {
+    return key(TimeKey::parse);
+  }
+
+  private <T> @Nullable T key(Function<String, T> parse) {
+    try {
+      return after == null ? null : parse.apply(after);
+    } catch (IllegalArgumentException | DateTimeException e) {
+      throw Fault.at(Fault.Kind.BAD_REQUEST, "cursor", "cursor is not one that a list gave");
+    }
   }
 
   static String encode(String key) {

@@ -61,6 +61,14 @@ public final class Transactions {
             .compose(turn -> runNow(tenant, work).onComplete(done -> inTurn.done(tenant)));
   }
 
+  /**
+   * The same in straight lines, on a virtual thread alone: the work awaits each of its statements,
+   * and the caller the whole.
+   */
+  public <T> T call(TenantId tenant, Function<Tx, T> work) {
+    return run(tenant, tx -> Future.succeededFuture(work.apply(tx))).await();
+  }
+
   private <T> Future<T> runNow(TenantId tenant, Function<Tx, Future<T>> work) {
     return runUnbound(tx -> enter(tx, tenant).compose(entered -> work.apply(tx)));
   }

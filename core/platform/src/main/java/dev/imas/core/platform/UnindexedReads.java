@@ -1,14 +1,13 @@
 package dev.imas.core.platform;
 
 import dev.imas.core.model.TenantId;
-import io.vertx.core.Future;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.function.Function;
 
 /**
  * Reads that no index serves. Each is bounded in time, and few of them run at once, so that neither
- * another tenant nor the same one's other reads wait for them. Any thread.
+ * another tenant nor the same one's other reads wait for them.
  */
 public final class UnindexedReads {
 
@@ -28,33 +27,37 @@ public final class UnindexedReads {
   }
 
   /**
-   * Runs the work in a transaction of its own, when there is room.
+   * The result of the work in a transaction of its own, when there is room. On a virtual thread
+   * alone.
    *
    * @param rows what it reads, in words
    * @param narrowedBy the parameters that an index serves, in words
-   * @return failed with a {@link Fault} of kind UNAVAILABLE when there is no room in time, or when
-   *     a statement takes too long
+   * @throws Fault UNAVAILABLE when there is no room in time, or when a statement takes too long
    */
-  public <T> Future<T> run(
-      TenantId tenant, String rows, String narrowedBy, Function<Tx, Future<T>> work) {
-    return turns
-        .take(tenant)
-        .compose(
-            turn ->
-                transactions
-                    .run(tenant, tx -> limit(tx).compose(set -> work.apply(tx)))
-                    .recover(failure -> Future.failedFuture(explained(failure, rows, narrowedBy)))
-                    .onComplete(done -> turns.done(tenant)));
+  public <T> T call(TenantId tenant, String rows, String narrowedBy, Function<Tx, T> work) {
+    turns.take(tenant).await();
+    try {
+      return transactions.call(
+          tenant,
+          tx -> {
+            limit(tx);
+            return work.apply(tx);
+          });
+    } catch (RuntimeException e) {
+      throw explained(e, rows, narrowedBy);
+    } finally {
+      turns.done(tenant);
+    }
   }
 
-  private Future<Void> limit(Tx tx) {
-    return tx.connection()
+  private void limit(Tx tx) {
+    tx.connection()
         .preparedQuery(LIMIT)
         .execute(Tuple.of(Long.toString(longest.toMillis())))
-        .mapEmpty();
+        .await();
   }
 
-  private Throwable explained(Throwable failure, String rows, String narrowedBy) {
+  private RuntimeException explained(RuntimeException failure, String rows, String narrowedBy) {
     return DatabaseFailure.of(failure) == DatabaseFailure.CANCELLED
         ? Fault.unavailable(
             "reading so many "

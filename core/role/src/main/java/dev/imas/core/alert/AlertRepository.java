@@ -127,7 +127,7 @@ public final class AlertRepository {
    * texts get too long to be held.
    */
   public Future<Page<AlertView>> list(Tx tx, Filter filter, Paging paging) {
-    TimeKey after = TimeKey.parse(paging.after());
+    TimeKey after = paging.afterTime();
     return tx.connection()
         .preparedQuery(LIST)
         .execute(

@@ -53,7 +53,7 @@ public final class AlertRoutes {
     api.get("/alerts/{fingerprint}", Scope.READ, this::get);
   }
 
-  private Future<Answer> list(Call call) {
+  private Answer list(Call call) {
     Query query =
         call.query(
             "status",
@@ -67,60 +67,50 @@ public final class AlertRoutes {
             "cursor");
     Paging paging = query.paging();
     AlertQuery asked = AlertQuery.read(query);
-    Function<Tx, Future<Page<AlertView>>> work =
-        tx -> filter(tx, asked).compose(filter -> alerts.list(tx, filter, paging));
+    Function<Tx, Page<AlertView>> work = tx -> alerts.list(tx, filter(tx, asked), paging).await();
     // By labels alone it is a search; the rest is what the indexes are for.
-    return (asked.labels().isEmpty()
-            ? transactions.run(call.tenant(), work)
-            : search.run(call.tenant(), work))
-        .map(Answer::ok);
+    return Answer.ok(
+        asked.labels().isEmpty()
+            ? transactions.call(call.tenant(), work)
+            : search.call(call.tenant(), work));
   }
 
-  private Future<Answer> count(Call call) {
+  private Answer count(Call call) {
     Query query =
         call.query("status", "severity", "service", "name", "incident", LabelQuery.NAME, "by");
     AlertQuery asked = AlertQuery.read(query);
     CountedBy by = CountedBy.read(query);
-    return search
-        .run(
+    return Answer.ok(
+        search.call(
             call.tenant(),
-            tx ->
-                filter(tx, asked)
-                    .compose(
-                        filter ->
-                            by == null ? counts.count(tx, filter) : counts.countBy(tx, filter, by)))
-        .map(Answer::ok);
+            tx -> {
+              AlertRepository.Filter filter = filter(tx, asked);
+              return by == null
+                  ? counts.count(tx, filter).await()
+                  : counts.countBy(tx, filter, by).await();
+            }));
   }
 
   /** With ids for what it names, and values for what it matches. */
-  private Future<AlertRepository.Filter> filter(Tx tx, AlertQuery asked) {
+  private AlertRepository.Filter filter(Tx tx, AlertQuery asked) {
+    AlertRepository.Filter filter = asked.filter();
     Reference service = asked.service();
+    if (service != null) {
+      filter = filter.ofService(service.orNothing(services.findId(tx, service).await()));
+    }
     String incident = asked.incident();
-    Future<AlertRepository.Filter> named =
-        service == null
-            ? Future.succeededFuture(asked.filter())
-            : services
-                .findId(tx, service)
-                .map(id -> asked.filter().ofService(service.orNothing(id)));
-    return named
-        .compose(
-            so ->
-                incident == null
-                    ? Future.succeededFuture(so)
-                    : incidentIds
-                        .apply(tx, incident)
-                        .map(id -> so.ofIncident(id.orElse(Reference.NOTHING))))
-        .compose(so -> search.resolve(tx, so, asked.labels()));
+    if (incident != null) {
+      filter = filter.ofIncident(incidentIds.apply(tx, incident).await().orElse(Reference.NOTHING));
+    }
+    return search.resolve(tx, filter, asked.labels());
   }
 
-  private Future<Answer> get(Call call) {
+  private Answer get(Call call) {
     Fingerprint fingerprint = pathFingerprint(call);
-    return transactions
-        .run(call.tenant(), tx -> alerts.find(tx, fingerprint))
-        .map(
-            found ->
-                Answer.ok(
-                    found.orElseThrow(() -> Fault.notFound("there is no alert " + fingerprint))));
+    return Answer.ok(
+        transactions
+            .call(call.tenant(), tx -> alerts.find(tx, fingerprint).await())
+            .orElseThrow(() -> Fault.notFound("there is no alert " + fingerprint)));
   }
 
   /** The fingerprint in the path; what is none names nothing. */

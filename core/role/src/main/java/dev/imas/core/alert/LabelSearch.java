@@ -5,9 +5,9 @@ import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Tx;
 import dev.imas.core.platform.UnindexedReads;
 import dev.imas.core.rule.Matcher;
-import io.vertx.core.Future;
-import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 
 /**
@@ -22,39 +22,39 @@ public final class LabelSearch {
   /** Of expressions over values; a step takes a nanosecond or two, at worst twenty. */
   private static final long MOST_STEPS = 50_000_000;
 
-  private final Vertx vertx;
+  private final WorkerExecutor computations;
   private final UnindexedReads reads;
   private final AlertCountRepository alerts = new AlertCountRepository();
 
-  public LabelSearch(Vertx vertx, UnindexedReads reads) {
-    this.vertx = vertx;
+  /**
+   * @param computations where a processor may be kept busy
+   */
+  public LabelSearch(WorkerExecutor computations, UnindexedReads reads) {
+    this.computations = computations;
     this.reads = reads;
   }
 
-  /** Runs the work in a transaction of its own, when there is room. */
-  <T> Future<T> run(TenantId tenant, Function<Tx, Future<T>> work) {
-    return reads.run(tenant, "alerts", "status, service or name", work);
+  /** The result of the work in a transaction of its own, when there is room. */
+  <T> T call(TenantId tenant, Function<Tx, T> work) {
+    return reads.call(tenant, "alerts", "status, service or name", work);
   }
 
   /** With what the labels must be; asks the database which values there are, where it has to. */
-  Future<AlertRepository.Filter> resolve(
-      Tx tx, AlertRepository.Filter filter, List<Matcher> matchers) {
-    Future<AlertRepository.Filter> resolved =
-        Future.succeededFuture(filter.withLabels(LabelTests.of(matchers)));
+  AlertRepository.Filter resolve(Tx tx, AlertRepository.Filter filter, List<Matcher> matchers) {
+    AlertRepository.Filter resolved = filter.withLabels(LabelTests.of(matchers));
     for (Matcher m : matchers) {
       if (LabelTests.needsValues(m)) {
-        resolved = resolved.compose(so -> narrowed(tx, so, m));
+        resolved = narrowed(tx, resolved, m);
       }
     }
     return resolved;
   }
 
-  private Future<AlertRepository.Filter> narrowed(
-      Tx tx, AlertRepository.Filter filter, Matcher matcher) {
-    return alerts
-        .labelValues(tx, filter, matcher.name(), MOST_VALUES + 1)
-        // Thousands of expressions' runs are not for the event loop.
-        .compose(values -> vertx.executeBlocking(() -> with(filter, matcher, values), false));
+  private AlertRepository.Filter narrowed(Tx tx, AlertRepository.Filter filter, Matcher matcher) {
+    List<String> values = alerts.labelValues(tx, filter, matcher.name(), MOST_VALUES + 1).await();
+    // Thousands of expressions' runs are not for a thread that others need to go on.
+    return Objects.requireNonNull(
+        computations.executeBlocking(() -> with(filter, matcher, values), false).await());
   }
 
   private static AlertRepository.Filter with(

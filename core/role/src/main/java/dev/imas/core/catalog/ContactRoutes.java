@@ -4,28 +4,28 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.imas.core.catalog.TeamRepository.ContactView;
 import dev.imas.core.catalog.TeamRepository.ContactWriting;
-import dev.imas.core.http.Answer;
 import dev.imas.core.http.Api;
 import dev.imas.core.http.Body;
 import dev.imas.core.http.Call;
-import dev.imas.core.http.Constraints;
 import dev.imas.core.http.Paging;
-import dev.imas.core.http.Paging.Page;
+import dev.imas.core.http.Query;
 import dev.imas.core.http.Reference;
+import dev.imas.core.http.Resource;
+import dev.imas.core.http.ResourceRoutes;
 import dev.imas.core.http.Scope;
+import dev.imas.core.http.Versioned;
 import dev.imas.core.model.ChannelOffer;
 import dev.imas.core.model.Severity;
 import dev.imas.core.model.TenantId;
-import dev.imas.core.model.UuidV7;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.SecretBox;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
-import io.vertx.core.Future;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +42,14 @@ public final class ContactRoutes {
   /** As it is now, with what is doubtful about it. */
   record Kept(
       @JsonUnwrapped ContactView contact,
-      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> warnings) {}
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> warnings)
+      implements Versioned {
+
+    @Override
+    public int version() {
+      return contact.version();
+    }
+  }
 
   private final Transactions transactions;
   private final TeamRepository teams = new TeamRepository();
@@ -57,138 +64,108 @@ public final class ContactRoutes {
   }
 
   public void mount(Api api) {
-    api.get("/teams/{team}/contacts", Scope.READ, this::list);
-    api.post("/teams/{team}/contacts", Scope.WRITE, this::create);
-    api.get("/teams/{team}/contacts/{id}", Scope.READ, this::get);
-    api.put("/teams/{team}/contacts/{id}", Scope.WRITE, this::update);
-    api.delete("/teams/{team}/contacts/{id}", Scope.WRITE, this::delete);
+    new ResourceRoutes<Kept, Body>(transactions, clock, Contacts::new)
+        .mount(api, "/teams/{team}/contacts", Scope.WRITE, Scope.WRITE);
   }
 
-  private Future<Answer> list(Call call) {
-    Reference team = call.reference("team");
-    Paging paging = call.query("limit", "cursor").paging();
-    UUID after = after(paging);
-    return transactions
-        .run(
-            call.tenant(),
-            tx ->
-                teams
-                    .existingId(tx, team)
-                    .compose(id -> teams.contacts(tx, id, after, paging.fetch())))
-        .map(found -> found.stream().map(c -> c.shownTo(call.principal().scope())).toList())
-        .map(found -> Answer.ok(Page.of(found, paging, c -> c.id().toString())));
+  /** The contacts of a team, as one call may see them. A body is checked by what is on offer. */
+  private final class Contacts implements Resource<Kept, Body> {
+
+    private final Reference team;
+    private final TenantId tenant;
+    private final Scope scope;
+
+    Contacts(Call call) {
+      this.team = call.reference("team");
+      this.tenant = call.tenant();
+      this.scope = call.principal().scope();
+    }
+
+    @Override
+    public Function<Tx, List<Kept>> list(Query query, Paging paging) {
+      UUID after = paging.afterId();
+      return tx ->
+          teams.contacts(tx, team(tx), after, paging.fetch()).await().stream()
+              .map(contact -> new Kept(contact, List.of()))
+              .toList();
+    }
+
+    @Override
+    public Object key(Kept kept) {
+      return kept.contact.id();
+    }
+
+    @Override
+    public Kept shown(Kept kept) {
+      return new Kept(kept.contact.shownTo(scope), kept.warnings);
+    }
+
+    @Override
+    public Body read(Body body) {
+      return body;
+    }
+
+    @Override
+    public Kept existing(Tx tx, Reference contact) {
+      UUID of = team(tx);
+      return read(tx, of, teams.existingContactId(tx, of, contact).await(), List.of());
+    }
+
+    @Override
+    public Kept insert(Tx tx, UUID id, Body body) {
+      UUID of = team(tx);
+      refuseFlood(teams.lockContacts(tx, of).await());
+      Checked checked = check(body, tenant, offers.current(tx).await());
+      teams.insertContact(tx, of, id, checked.writing()).await();
+      return read(tx, of, id, checked.warnings());
+    }
+
+    @Override
+    public String location(Kept made) {
+      return "/teams/" + made.contact.team() + "/contacts/" + made.contact.id();
+    }
+
+    @Override
+    public @Nullable Kept update(Tx tx, Kept before, Body body, int version) {
+      UUID of = before.contact.team();
+      UUID id = before.contact.id();
+      Checked checked = check(body, tenant, offers.current(tx).await());
+      return teams.updateContact(tx, of, id, checked.writing(), version).await()
+          ? read(tx, of, id, checked.warnings())
+          : null;
+    }
+
+    @Override
+    public void delete(Tx tx, Kept there) {
+      teams.deleteContact(tx, there.contact.team(), there.contact.id()).await();
+    }
+
+    private UUID team(Tx tx) {
+      return teams.existingId(tx, team).await();
+    }
+
+    private Kept read(Tx tx, UUID of, UUID id, List<String> warnings) {
+      return teams
+          .contact(tx, of, id)
+          .await()
+          .map(contact -> new Kept(contact, warnings))
+          .orElseThrow(() -> Fault.notFound("there is no contact " + id));
+    }
   }
 
-  private Future<Answer> get(Call call) {
-    Reference team = call.reference("team");
-    Reference contact = call.reference("id");
-    return transactions
-        .run(call.tenant(), tx -> existing(tx, team, contact))
-        .map(c -> Answer.ok(c.shownTo(call.principal().scope())).withVersion(c.version()));
+  private static void refuseFlood(int count) {
+    if (count >= MOST_CONTACTS) {
+      throw Fault.of(
+          Fault.Kind.INVALID,
+          "the team has "
+              + count
+              + " contacts, and may have "
+              + MOST_CONTACTS
+              + "; remove one, or page a list or a chat instead of single people");
+    }
   }
 
-  private Future<Answer> create(Call call) {
-    Reference team = call.reference("team");
-    Body body = call.body();
-    UUID id = UuidV7.at(clock.millis());
-    return transactions
-        .run(
-            call.tenant(),
-            tx -> teams.existingId(tx, team).compose(of -> create(tx, of, id, body, call.tenant())))
-        .map(
-            kept ->
-                Answer.created(
-                        Api.BASE + "/teams/" + kept.contact().team() + "/contacts/" + id, kept)
-                    .withVersion(kept.contact().version()));
-  }
-
-  private Future<Kept> create(Tx tx, UUID team, UUID id, Body body, TenantId tenant) {
-    return roomForOneMore(tx, team)
-        .compose(room -> offers.current(tx))
-        .compose(
-            known -> {
-              Checked checked = read(body, tenant, known);
-              return teams
-                  .insertContact(tx, team, id, checked.writing())
-                  .compose(done -> existing(tx, team, id))
-                  .map(c -> new Kept(c, checked.warnings()));
-            });
-  }
-
-  private Future<Answer> update(Call call) {
-    Reference team = call.reference("team");
-    Reference contact = call.reference("id");
-    int version = call.expectedVersion();
-    Body body = call.body();
-    return transactions
-        .run(
-            call.tenant(),
-            tx ->
-                existing(tx, team, contact)
-                    .compose(before -> update(tx, before, body, call.tenant(), version)))
-        .map(kept -> Answer.ok(kept).withVersion(kept.contact().version()));
-  }
-
-  private Future<Kept> update(Tx tx, ContactView before, Body body, TenantId tenant, int version) {
-    return offers
-        .current(tx)
-        .compose(
-            known -> {
-              Checked checked = read(body, tenant, known);
-              return teams
-                  .updateContact(tx, before.team(), before.id(), checked.writing(), version)
-                  .compose(
-                      done ->
-                          done
-                              ? existing(tx, before.team(), before.id())
-                              : Future.failedFuture(Constraints.overtaken()))
-                  .map(c -> new Kept(c, checked.warnings()));
-            });
-  }
-
-  private Future<Answer> delete(Call call) {
-    Reference team = call.reference("team");
-    Reference contact = call.reference("id");
-    return transactions
-        .run(
-            call.tenant(),
-            tx ->
-                existing(tx, team, contact).compose(c -> teams.deleteContact(tx, c.team(), c.id())))
-        .map(done -> Answer.noContent());
-  }
-
-  private Future<ContactView> existing(Tx tx, Reference team, Reference contact) {
-    return teams
-        .existingId(tx, team)
-        .compose(
-            of -> teams.existingContactId(tx, of, contact).compose(id -> existing(tx, of, id)));
-  }
-
-  private Future<ContactView> existing(Tx tx, UUID team, UUID id) {
-    return teams
-        .contact(tx, team, id)
-        .map(found -> found.orElseThrow(() -> Fault.notFound("there is no contact " + id)));
-  }
-
-  private Future<Void> roomForOneMore(Tx tx, UUID team) {
-    return teams
-        .lockContacts(tx, team)
-        .map(
-            count -> {
-              if (count >= MOST_CONTACTS) {
-                throw Fault.of(
-                    Fault.Kind.INVALID,
-                    "the team has "
-                        + count
-                        + " contacts, and may have "
-                        + MOST_CONTACTS
-                        + "; remove one, or page a list or a chat instead of single people");
-              }
-              return null;
-            });
-  }
-
-  private Checked read(Body body, TenantId tenant, List<ChannelOffer> known) {
+  private Checked check(Body body, TenantId tenant, List<ChannelOffer> known) {
     body.only("name", "channel", "address", "secret", "min_severity", "is_active");
     String secret = body.text("secret", 500);
     Severity least = body.severity("min_severity");
@@ -214,13 +191,5 @@ public final class ContactRoutes {
             isActive);
     body.throwIfFaulty();
     return new Checked(writing, warnings);
-  }
-
-  private static @Nullable UUID after(Paging paging) {
-    try {
-      return paging.after() == null ? null : UUID.fromString(paging.after());
-    } catch (IllegalArgumentException e) {
-      throw Fault.at(Fault.Kind.BAD_REQUEST, "cursor", "cursor is not one that a list gave");
-    }
   }
 }

@@ -18,7 +18,6 @@ import dev.imas.core.model.UuidV7;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -64,94 +63,58 @@ public final class ContactTestRoutes {
     api.post("/teams/{team}/contacts/{id}/test", Scope.WRITE, this::test);
   }
 
-  private Future<Answer> test(Call call) {
+  private Answer test(Call call) {
     Reference team = call.reference("team");
     Reference contact = call.reference("id");
     Integer wait = call.query("wait").count("wait", 0, LONGEST_WAIT);
     call.body().only().throwIfFaulty();
     UUID id = UuidV7.at(clock.millis());
     int seconds = wait == null ? LONGEST_WAIT : wait;
-    return transactions
-        .run(call.tenant(), tx -> queue(tx, team, contact, id, call.author()))
-        .compose(
-            queued ->
-                outcome(call.tenant(), id, System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds)))
-        .map(
-            detail ->
-                new Answer(
-                    isOver(detail) ? 200 : 202,
-                    detail,
-                    Map.of("location", Api.BASE + "/deliveries/" + id)));
+    transactions.call(
+        call.tenant(),
+        tx -> queue.insert(tx, List.of(delivery(tx, team, contact, id, call.author()))).await());
+    Detail detail =
+        outcome(call.tenant(), id, System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds));
+    return new Answer(
+        isOver(detail) ? 200 : 202, detail, Map.of("location", Api.BASE + "/deliveries/" + id));
   }
 
-  private Future<Void> queue(Tx tx, Reference team, Reference contact, UUID id, String author) {
-    return teams
-        .existingId(tx, team)
-        .compose(of -> teams.existingContactId(tx, of, contact).compose(c -> pair(tx, of, c)))
-        .compose(found -> queue(tx, found.team(), found.contact(), id, author));
-  }
-
-  private record Pair(TeamView team, ContactView contact) {}
-
-  private Future<Pair> pair(Tx tx, UUID team, UUID contact) {
-    return teams
-        .find(tx, team)
-        .compose(
-            t ->
-                teams
-                    .contact(tx, team, contact)
-                    .map(c -> new Pair(t.orElseThrow(), c.orElseThrow())));
-  }
-
-  private Future<Void> queue(Tx tx, TeamView team, ContactView contact, UUID id, String author) {
-    return teams
-        .lockTests(tx, team.id(), contact.id(), WITHIN)
-        .compose(
-            tests -> {
-              if (tests >= MOST) {
-                return Future.failedFuture(
-                    Fault.tooMany(
-                        "the contact was tested " + tests + " times within a minute; wait a little",
-                        (int) WITHIN.toSeconds() / MOST));
-              }
-              return queue.tenantName(tx);
-            })
-        .compose(
-            tenant ->
-                queue.insert(
-                    tx,
-                    List.of(
-                        new NewDelivery(
-                            id,
-                            null,
-                            0,
-                            PageContent.TEST,
-                            contact.id(),
-                            contact.channel(),
-                            contact.address(),
-                            Severity.SEV1_CRITICAL,
-                            SamplePage.of(
-                                id,
-                                contact.name(),
-                                team.name(),
-                                tenant,
-                                author,
-                                clock.instant())))));
+  private NewDelivery delivery(Tx tx, Reference team, Reference contact, UUID id, String author) {
+    UUID teamId = teams.existingId(tx, team).await();
+    UUID contactId = teams.existingContactId(tx, teamId, contact).await();
+    TeamView of = teams.find(tx, teamId).await().orElseThrow();
+    ContactView to = teams.contact(tx, teamId, contactId).await().orElseThrow();
+    int tests = teams.lockTests(tx, teamId, contactId, WITHIN).await();
+    if (tests >= MOST) {
+      throw Fault.tooMany(
+          "the contact was tested " + tests + " times within a minute; wait a little",
+          (int) WITHIN.toSeconds() / MOST);
+    }
+    return new NewDelivery(
+        id,
+        null,
+        0,
+        PageContent.TEST,
+        contactId,
+        to.channel(),
+        to.address(),
+        Severity.SEV1_CRITICAL,
+        SamplePage.of(
+            id, to.name(), of.name(), queue.tenantName(tx).await(), author, clock.instant()));
   }
 
   /** As it is when it is over, or when the time is. */
-  private Future<Detail> outcome(TenantId tenant, UUID id, long until) {
-    return transactions
-        .run(tenant, tx -> deliveries.detail(tx, id))
-        .compose(
-            found -> {
-              Detail detail = found.orElseThrow(() -> Fault.notFound("there is no delivery " + id));
-              return isOver(detail) || System.nanoTime() - until >= 0
-                  ? Future.succeededFuture(detail)
-                  : vertx
-                      .timer(LOOK_EVERY_MS, TimeUnit.MILLISECONDS)
-                      .compose(later -> outcome(tenant, id, until));
-            });
+  private Detail outcome(TenantId tenant, UUID id, long until) {
+    while (true) {
+      Detail detail =
+          transactions
+              .call(tenant, tx -> deliveries.detail(tx, id).await())
+              .orElseThrow(() -> Fault.notFound("there is no delivery " + id));
+      if (isOver(detail) || System.nanoTime() - until >= 0) {
+        return detail;
+      }
+      vertx.timer(LOOK_EVERY_MS, TimeUnit.MILLISECONDS).await();
+    }
   }
 
   private static boolean isOver(Detail detail) {

@@ -5,6 +5,7 @@ import static dev.imas.core.platform.Rows.tuple;
 
 import dev.imas.core.http.Paging;
 import dev.imas.core.http.Reference;
+import dev.imas.core.http.Versioned;
 import dev.imas.core.platform.Rows;
 import dev.imas.core.platform.Tx;
 import io.vertx.core.Future;
@@ -38,7 +39,8 @@ public final class ServiceRepository {
       boolean isTriage,
       int version,
       Instant createdAt,
-      Instant updatedAt) {}
+      Instant updatedAt)
+      implements Versioned {}
 
   public record Owner(UUID id, String name) {}
 

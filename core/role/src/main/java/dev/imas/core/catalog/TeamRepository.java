@@ -7,6 +7,7 @@ import static dev.imas.core.platform.Rows.tuple;
 import dev.imas.core.http.Paging;
 import dev.imas.core.http.Reference;
 import dev.imas.core.http.Scope;
+import dev.imas.core.http.Versioned;
 import dev.imas.core.model.Severity;
 import dev.imas.core.model.WebhookAddress;
 import dev.imas.core.platform.Fault;
@@ -34,7 +35,8 @@ final class TeamRepository {
       @Nullable String email,
       int version,
       Instant createdAt,
-      Instant updatedAt) {}
+      Instant updatedAt)
+      implements Versioned {}
 
   record TeamWriting(String name, String description, @Nullable String email) {}
 
@@ -54,7 +56,8 @@ final class TeamRepository {
       boolean isActive,
       int version,
       Instant createdAt,
-      Instant updatedAt) {
+      Instant updatedAt)
+      implements Versioned {
 
     /** As somebody with that scope may see it. */
     ContactView shownTo(Scope scope) {

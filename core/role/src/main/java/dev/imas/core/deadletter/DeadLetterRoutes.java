@@ -6,7 +6,6 @@ import dev.imas.core.http.Answer;
 import dev.imas.core.http.Api;
 import dev.imas.core.http.Call;
 import dev.imas.core.http.Paging;
-import dev.imas.core.http.Paging.Page;
 import dev.imas.core.http.Query;
 import dev.imas.core.http.Reference;
 import dev.imas.core.http.Scope;
@@ -14,15 +13,14 @@ import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
 import dev.imas.core.source.SourceRepository;
-import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
+import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@code /dead-letters}: what could not be read, with its bytes; and reading it again, by a
@@ -55,7 +53,7 @@ public final class DeadLetterRoutes {
     api.post("/dead-letters/{id}/replay", Scope.WRITE, this::replay);
   }
 
-  private Future<Answer> list(Call call) {
+  private Answer list(Call call) {
     Query query = call.query("source", "kind", "replayed", "limit", "cursor");
     Paging paging = query.paging();
     String[] kinds = query.choices("kind", Kind.class);
@@ -66,47 +64,42 @@ public final class DeadLetterRoutes {
     DeadLetterRepository.Filter all =
         new DeadLetterRepository.Filter(
             null, kinds == null ? null : kinds[0].toLowerCase(Locale.ROOT), query.flag("replayed"));
-    UUID after = after(paging.after());
-    return transactions
-        .run(
+    UUID after = paging.afterId();
+    List<DeadLetterView> found =
+        transactions.call(
             call.tenant(),
-            tx ->
-                source == null
-                    ? letters.list(tx, all, after, paging)
-                    : sources
-                        .findId(tx, source)
-                        .compose(
-                            id ->
-                                letters.list(
-                                    tx, all.ofSource(source.orNothing(id)), after, paging)))
-        .map(found -> Answer.ok(Page.of(found, paging, d -> d.id().toString())));
+            tx -> {
+              DeadLetterRepository.Filter filter =
+                  source == null
+                      ? all
+                      : all.ofSource(source.orNothing(sources.findId(tx, source).await()));
+              return letters.list(tx, filter, after, paging).await();
+            });
+    return Answer.page(found, paging, DeadLetterView::id);
   }
 
-  private Future<Answer> get(Call call) {
+  private Answer get(Call call) {
     UUID id = call.pathId("id");
-    return transactions.run(call.tenant(), tx -> existing(tx, id)).map(Answer::ok);
+    return Answer.ok(transactions.call(call.tenant(), tx -> existing(tx, id)));
   }
 
-  private Future<Answer> replay(Call call) {
+  private Answer replay(Call call) {
     UUID id = call.pathId("id");
     call.body().only().throwIfFaulty();
-    return transactions
-        .run(call.tenant(), tx -> existing(tx, id))
-        .compose(letter -> request(call, letter))
-        .compose(
-            receipt ->
-                // Should this fail, the letter stays unmarked and may be replayed again: alerts
-                // that were read twice are the same alerts.
-                transactions.run(
-                    call.tenant(),
-                    tx ->
-                        letters
-                            .markReplayed(tx, id, call.author(), receipt)
-                            .compose(done -> existing(tx, id))))
-        .map(Answer::ok);
+    DeadLetterView letter = transactions.call(call.tenant(), tx -> existing(tx, id));
+    UUID receipt = request(call, letter);
+    // Should this fail, the letter stays unmarked and may be replayed again: alerts that were read
+    // twice are the same alerts.
+    return Answer.ok(
+        transactions.call(
+            call.tenant(),
+            tx -> {
+              letters.markReplayed(tx, id, call.author(), receipt).await();
+              return existing(tx, id);
+            }));
   }
 
-  private Future<UUID> request(Call call, DeadLetterView letter) {
+  private UUID request(Call call, DeadLetterView letter) {
     if (letter.replayedAt() != null) {
       throw Fault.conflict("it was replayed already, at " + letter.replayedAt());
     }
@@ -117,45 +110,40 @@ public final class DeadLetterRoutes {
               + " bytes was kept, so it cannot be read again");
     }
     Buffer body = letter.body() == null ? Buffer.buffer() : letter.body();
-    return bus.<String>request(
-            ReplayRequested.ADDRESS,
-            new ReplayRequested(
-                call.tenant().value(),
-                letter.source().id(),
-                letter.dialect(),
-                !letter.kind().equals("body"),
-                body),
-            new DeliveryOptions().setSendTimeout(PATIENCE_MILLIS))
-        .map(reply -> UUID.fromString(String.valueOf(reply.body())))
-        .recover(e -> Future.failedFuture(refusal(e)));
-  }
-
-  private static Throwable refusal(Throwable failure) {
-    if (failure instanceof ReplyException e) {
-      if (e.failureType() == ReplyFailure.RECIPIENT_FAILURE) {
-        String why = String.valueOf(e.getMessage());
-        return switch (e.failureCode()) {
-          case 409 -> Fault.conflict(why);
-          case 503 -> Fault.unavailable(why, 5);
-          default -> Fault.of(Fault.Kind.INVALID, why);
-        };
-      }
-      return Fault.unavailable("no gateway takes replays at the moment; try again", 5);
+    try {
+      return UUID.fromString(
+          bus.<String>request(
+                  ReplayRequested.ADDRESS,
+                  new ReplayRequested(
+                      call.tenant().value(),
+                      letter.source().id(),
+                      letter.dialect(),
+                      !letter.kind().equals("body"),
+                      body),
+                  new DeliveryOptions().setSendTimeout(PATIENCE_MILLIS))
+              .await()
+              .body());
+    } catch (ReplyException e) {
+      throw refusal(e);
     }
-    return failure;
   }
 
-  private Future<DeadLetterView> existing(Tx tx, UUID id) {
+  private static Fault refusal(ReplyException e) {
+    if (e.failureType() == ReplyFailure.RECIPIENT_FAILURE) {
+      String why = String.valueOf(e.getMessage());
+      return switch (e.failureCode()) {
+        case 409 -> Fault.conflict(why);
+        case 503 -> Fault.unavailable(why, 5);
+        default -> Fault.of(Fault.Kind.INVALID, why);
+      };
+    }
+    return Fault.unavailable("no gateway takes replays at the moment; try again", 5);
+  }
+
+  private DeadLetterView existing(Tx tx, UUID id) {
     return letters
         .find(tx, id)
-        .map(found -> found.orElseThrow(() -> Fault.notFound("there is no dead letter " + id)));
-  }
-
-  private static @Nullable UUID after(@Nullable String cursor) {
-    try {
-      return cursor == null ? null : UUID.fromString(cursor);
-    } catch (IllegalArgumentException e) {
-      throw Fault.at(Fault.Kind.BAD_REQUEST, "cursor", "cursor is not one that a list gave");
-    }
+        .await()
+        .orElseThrow(() -> Fault.notFound("there is no dead letter " + id));
   }
 }

@@ -96,7 +96,7 @@ public final class DeliveryRepository {
 
   /** The newest first. */
   public Future<List<DeliveryView>> list(Tx tx, Filter f, Paging paging) {
-    TimeKey after = TimeKey.parse(paging.after());
+    TimeKey after = paging.afterTime();
     return tx.connection()
         .preparedQuery(LIST)
         .execute(

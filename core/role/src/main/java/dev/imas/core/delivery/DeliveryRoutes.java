@@ -7,8 +7,8 @@ import dev.imas.core.http.Answer;
 import dev.imas.core.http.Api;
 import dev.imas.core.http.Call;
 import dev.imas.core.http.Paging;
-import dev.imas.core.http.Paging.Page;
 import dev.imas.core.http.Query;
+import dev.imas.core.http.Reference;
 import dev.imas.core.http.Scope;
 import dev.imas.core.http.TimeKey;
 import dev.imas.core.platform.Fault;
@@ -16,6 +16,7 @@ import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
 import io.vertx.core.Future;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
@@ -59,7 +60,7 @@ public final class DeliveryRoutes {
     api.post("/deliveries/{id}/replay", Scope.WRITE, this::replay);
   }
 
-  private Future<Answer> list(Call call) {
+  private Answer list(Call call) {
     Query query = call.query("status", "incident", "channel", "folded_into", "limit", "cursor");
     Paging paging = query.paging();
     String[] statuses = query.choices("status", Status.class);
@@ -75,70 +76,55 @@ public final class DeliveryRoutes {
             query.text("channel"),
             query.uuid("folded_into"));
     String incident = query.text("incident");
-    return transactions
-        .run(
+    List<DeliveryView> found =
+        transactions.call(
             call.tenant(),
-            tx ->
-                incident == null
-                    ? deliveries.list(tx, filter, paging)
-                    : incidentIds
-                        .apply(tx, incident)
-                        .compose(
-                            id ->
-                                deliveries.list(
-                                    tx, filter.about(id.orElse(new UUID(0, 0))), paging)))
-        .map(
-            found ->
-                Answer.ok(
-                    Page.of(found, paging, d -> new TimeKey(d.createdAt(), d.id()).toString())));
+            tx -> {
+              DeliveryRepository.Filter about =
+                  incident == null
+                      ? filter
+                      : filter.about(
+                          incidentIds.apply(tx, incident).await().orElse(Reference.NOTHING));
+              return deliveries.list(tx, about, paging).await();
+            });
+    return Answer.page(found, paging, d -> new TimeKey(d.createdAt(), d.id()));
   }
 
-  private Future<Answer> get(Call call) {
+  private Answer get(Call call) {
     UUID id = call.pathId("id");
-    return transactions.run(call.tenant(), tx -> detail(tx, id)).map(Answer::ok);
+    return Answer.ok(transactions.call(call.tenant(), tx -> detail(tx, id)));
   }
 
-  private Future<Answer> replay(Call call) {
+  private Answer replay(Call call) {
     UUID id = call.pathId("id");
     call.body().only().throwIfFaulty();
-    return transactions
-        .run(
+    return Answer.ok(
+        transactions.call(
             call.tenant(),
-            tx ->
-                detail(tx, id)
-                    .compose(before -> revive(tx, before.delivery()))
-                    .compose(done -> detail(tx, id)))
-        .map(Answer::ok);
+            tx -> {
+              revive(tx, detail(tx, id).delivery());
+              return detail(tx, id);
+            }));
   }
 
-  private Future<Void> revive(Tx tx, DeliveryView dead) {
-    return deliveries
-        .isReachable(tx, dead.receiver())
-        .compose(
-            reachable -> {
-              if (!reachable) {
-                throw Fault.conflict(
-                    "the contact "
-                        + dead.receiver()
-                        + " of the delivery was removed or is not active; there is nobody to send"
-                        + " it to");
-              }
-              queue.announceCommitted(tx, new DeliveriesQueued(1, dead.urgency()));
-              return deliveries.revive(tx, dead.id());
-            })
-        .map(
-            revived -> {
-              if (!revived) {
-                throw Fault.conflict(
-                    "the delivery is " + dead.status() + "; only dead ones can be sent again");
-              }
-              return null;
-            });
+  private void revive(Tx tx, DeliveryView dead) {
+    if (!deliveries.isReachable(tx, dead.receiver()).await()) {
+      throw Fault.conflict(
+          "the contact "
+              + dead.receiver()
+              + " of the delivery was removed or is not active; there is nobody to send it to");
+    }
+    queue.announceCommitted(tx, new DeliveriesQueued(1, dead.urgency()));
+    if (!deliveries.revive(tx, dead.id()).await()) {
+      throw Fault.conflict(
+          "the delivery is " + dead.status() + "; only dead ones can be sent again");
+    }
   }
 
-  private Future<Detail> detail(Tx tx, UUID id) {
+  private Detail detail(Tx tx, UUID id) {
     return deliveries
         .detail(tx, id)
-        .map(found -> found.orElseThrow(() -> Fault.notFound("there is no delivery " + id)));
+        .await()
+        .orElseThrow(() -> Fault.notFound("there is no delivery " + id));
   }
 }

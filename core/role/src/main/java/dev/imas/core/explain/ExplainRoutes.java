@@ -108,57 +108,39 @@ public final class ExplainRoutes {
     api.get("/alerts/{fingerprint}/explain", Scope.READ, this::explain);
   }
 
-  private Future<Answer> explain(Call call) {
+  private Answer explain(Call call) {
     Fingerprint fingerprint = AlertRoutes.pathFingerprint(call);
-    return reruns.run(
-        call.tenant(),
-        () -> transactions.run(call.tenant(), tx -> facts(tx, fingerprint)),
-        facts -> Answer.ok(explained(facts)));
+    return reruns
+        .run(
+            call.tenant(),
+            () ->
+                transactions.run(
+                    call.tenant(), tx -> Future.succeededFuture(facts(tx, fingerprint))),
+            facts -> Answer.ok(explained(facts)))
+        .await();
   }
 
-  private Future<Facts> facts(Tx tx, Fingerprint fingerprint) {
-    return alerts
-        .find(tx, fingerprint)
-        .compose(
-            found -> {
-              AlertView alert = found.orElseThrow(() -> unknown(fingerprint));
-              return alerts
-                  .routedAs(tx, fingerprint)
-                  .compose(
-                      routed -> facts(tx, alert, routed.orElseThrow(() -> unknown(fingerprint))));
-            });
-  }
-
-  private Future<Facts> facts(Tx tx, AlertView alert, RoutedAs routed) {
+  private Facts facts(Tx tx, Fingerprint fingerprint) {
+    AlertView alert = alerts.find(tx, fingerprint).await().orElseThrow(() -> unknown(fingerprint));
+    RoutedAs routed =
+        alerts.routedAs(tx, fingerprint).await().orElseThrow(() -> unknown(fingerprint));
     AlertView.Incident incident = alert.incident();
-    Future<List<DeliveryView>> sent =
+    List<DeliveryView> sent =
         incident == null
-            ? Future.succeededFuture(List.of())
-            : deliveries.list(
-                tx,
-                new DeliveryRepository.Filter(null, null, incident.id(), null, null),
-                new Paging(DELIVERIES_SHOWN - 1, null));
-    return sent.compose(
-        some ->
-            alerts
-                .transitions(tx, alert.fingerprint(), TRANSITIONS_SHOWN)
-                .compose(
-                    transitions ->
-                        ruleSets
-                            .find(tx, alert.ruleSetVersion())
-                            .compose(
-                                ruleSet ->
-                                    services
-                                        .list(tx, null, null, new Paging(MOST_SERVICES, null))
-                                        .map(
-                                            catalog ->
-                                                new Facts(
-                                                    alert,
-                                                    routed,
-                                                    transitions,
-                                                    some,
-                                                    ruleSet,
-                                                    catalog)))));
+            ? List.of()
+            : deliveries
+                .list(
+                    tx,
+                    new DeliveryRepository.Filter(null, null, incident.id(), null, null),
+                    new Paging(DELIVERIES_SHOWN - 1, null))
+                .await();
+    return new Facts(
+        alert,
+        routed,
+        alerts.transitions(tx, fingerprint, TRANSITIONS_SHOWN).await(),
+        sent,
+        ruleSets.find(tx, alert.ruleSetVersion()).await(),
+        services.list(tx, null, null, new Paging(MOST_SERVICES, null)).await());
   }
 
   private static Explained explained(Facts facts) {

@@ -9,7 +9,7 @@ import dev.imas.core.http.Call;
 import dev.imas.core.http.Reference;
 import dev.imas.core.http.Scope;
 import dev.imas.core.platform.Transactions;
-import io.vertx.core.Future;
+import dev.imas.core.platform.Tx;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -37,25 +37,25 @@ public final class FallbackRoutes {
     api.put("/fallback", Scope.WRITE, this::replace);
   }
 
-  private Future<Answer> get(Call call) {
-    return transactions
-        .run(call.tenant(), contacts::named)
-        .map(named -> Answer.ok(new Fallback(named)));
+  private Answer get(Call call) {
+    return transactions.call(call.tenant(), this::named);
   }
 
-  private Future<Answer> replace(Call call) {
+  private Answer replace(Call call) {
     Body body = call.body().only("contacts");
     List<Reference> wanted = read(body);
     body.throwIfFaulty();
-    return transactions
-        .run(
-            call.tenant(),
-            tx ->
-                contacts
-                    .matching(tx, wanted)
-                    .compose(found -> contacts.replace(tx, chosen(wanted, found, body)))
-                    .compose(done -> contacts.named(tx)))
-        .map(named -> Answer.ok(new Fallback(named)));
+    return transactions.call(
+        call.tenant(),
+        tx -> {
+          List<FallbackRepository.Match> found = contacts.matching(tx, wanted).await();
+          contacts.replace(tx, chosen(wanted, found, body)).await();
+          return named(tx);
+        });
+  }
+
+  private Answer named(Tx tx) {
+    return Answer.ok(new Fallback(contacts.named(tx).await()));
   }
 
   /** Each once, in order. */

@@ -10,6 +10,7 @@ import dev.imas.core.platform.Transactions;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /** What people do to incidents: to one, or to many at once. */
 final class ActionRoutes {
@@ -42,38 +43,29 @@ final class ActionRoutes {
     api.post("/incidents/actions", Scope.WRITE, this::many);
   }
 
-  private Future<Answer> change(Call call, IncidentAction action) {
-    return one(call, action)
-        .compose(
-            step -> transactions.run(call.tenant(), tx -> details.read(tx, step.incident().id())))
-        .map(IncidentDetails::answer);
+  private Answer change(Call call, IncidentAction action) {
+    Step step = one(call, action);
+    return Answer.versioned(
+        transactions.call(call.tenant(), tx -> details.read(tx, step.incident().id()).await()));
   }
 
-  private Future<Answer> comment(Call call) {
-    return one(call, IncidentAction.COMMENT)
-        .compose(
-            step -> {
-              TimelineEntry entry = step.entry();
-              return transactions
-                  .run(
-                      call.tenant(),
-                      tx -> timeline.read(tx, entry.incidentId(), entry.seq() - 1, 1))
-                  .map(
-                      lines ->
-                          Answer.created(
-                              Api.BASE + "/incidents/" + entry.incidentId() + "/timeline",
-                              lines.get(0)));
-            });
+  private Answer comment(Call call) {
+    TimelineEntry entry = one(call, IncidentAction.COMMENT).entry();
+    UUID incident = entry.incidentId();
+    TimelineRepository.Line line =
+        transactions.call(
+            call.tenant(), tx -> timeline.read(tx, incident, entry.seq() - 1, 1).await().get(0));
+    return Answer.created(Api.BASE + "/incidents/" + incident + "/timeline", line);
   }
 
-  private Future<Step> one(Call call, IncidentAction action) {
+  private Step one(Call call, IncidentAction action) {
     Body body = call.body().only(action.members());
     Words words = action.words(body);
     body.throwIfFaulty();
-    return act(call, call.path("id"), action, words);
+    return act(call, call.path("id"), action, words).await();
   }
 
-  private Future<Answer> many(Call call) {
+  private Answer many(Call call) {
     Body body = call.body().only("action", "ids", "message", "root_cause");
     List<String> refs = body.texts("ids", BulkRun.MOST, LONGEST_REFERENCE);
     if (refs.isEmpty()) {
@@ -82,9 +74,10 @@ final class ActionRoutes {
     IncidentAction action = action(body);
     Words words = action.words(body);
     body.throwIfFaulty();
-    return new BulkRun(action.status(), call.requestId(), System::nanoTime)
-        .run(refs, ref -> act(call, ref, action, words).map(Step::incident))
-        .map(Answer::ok);
+    return Answer.ok(
+        new BulkRun(action.status(), call.requestId(), System::nanoTime)
+            .run(refs, ref -> act(call, ref, action, words).map(Step::incident))
+            .await());
   }
 
   private Future<Step> act(Call call, String ref, IncidentAction action, Words words) {

@@ -10,7 +10,6 @@ import dev.imas.core.http.Constraints;
 import dev.imas.core.http.Scope;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
-import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -40,49 +39,39 @@ final class EditRoutes {
     api.patch("/incidents/{id}", Scope.WRITE, this::edit);
   }
 
-  private Future<Answer> edit(Call call) {
+  private Answer edit(Call call) {
     int version = call.expectedVersion();
     IncidentEdit edit = IncidentEdit.read(call.body());
-    return transactions
-        .run(
+    UUID id =
+        transactions.call(
             call.tenant(),
-            tx ->
-                commands
-                    .lock(tx, call.path("id"))
-                    .compose(before -> correction(tx, call, before, version, edit))
-                    .compose(change -> commands.save(tx, change).map(change.after().id())))
-        .compose(id -> transactions.run(call.tenant(), tx -> details.read(tx, id)))
-        .map(IncidentDetails::answer);
+            tx -> {
+              Incident before = commands.lock(tx, call.path("id")).await();
+              if (before.version() != version) {
+                throw Constraints.overtaken();
+              }
+              IncidentChange change = correction(tx, call, before, edit);
+              commands.save(tx, change).await();
+              return change.after().id();
+            });
+    return Answer.versioned(transactions.call(call.tenant(), tx -> details.read(tx, id).await()));
   }
 
-  private Future<IncidentChange> correction(
-      Tx tx, Call call, Incident before, int version, IncidentEdit edit) {
-    if (before.version() != version) {
-      throw Constraints.overtaken();
-    }
-    return service(tx, before, edit)
-        .compose(
-            to ->
-                owned
-                    .load(tx, List.of(before.serviceId(), to))
-                    .map(
-                        of ->
-                            Correction.of(
-                                before,
-                                edit,
-                                known(of, before.serviceId()),
-                                known(of, to),
-                                call.author(),
-                                commands.now())));
+  private IncidentChange correction(Tx tx, Call call, Incident before, IncidentEdit edit) {
+    UUID to = service(tx, before, edit);
+    Map<UUID, OwnedService> of = owned.load(tx, List.of(before.serviceId(), to)).await();
+    return Correction.of(
+        before, edit, known(of, before.serviceId()), known(of, to), call.author(), commands.now());
   }
 
-  private Future<UUID> service(Tx tx, Incident before, IncidentEdit edit) {
+  private UUID service(Tx tx, Incident before, IncidentEdit edit) {
     String wanted = edit.service();
     return wanted == null
-        ? Future.succeededFuture(before.serviceId())
+        ? before.serviceId()
         : services
             .findInUse(tx, wanted)
-            .map(found -> found.orElseThrow(() -> IncidentCreation.noService(wanted)));
+            .await()
+            .orElseThrow(() -> IncidentCreation.noService(wanted));
   }
 
   private static OwnedService known(Map<UUID, OwnedService> services, UUID id) {

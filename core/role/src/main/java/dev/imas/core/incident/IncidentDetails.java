@@ -1,7 +1,6 @@
 package dev.imas.core.incident;
 
 import dev.imas.core.alert.AlertRepository;
-import dev.imas.core.http.Answer;
 import dev.imas.core.http.Paging;
 import dev.imas.core.platform.Tx;
 import io.vertx.core.Future;
@@ -48,9 +47,5 @@ final class IncidentDetails {
                                             some.items(),
                                             lines,
                                             growth.result().orElse(null)))));
-  }
-
-  static Answer answer(IncidentView.Detail detail) {
-    return Answer.ok(detail).withVersion(detail.incident().version());
   }
 }

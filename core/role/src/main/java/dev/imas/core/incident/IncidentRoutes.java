@@ -6,15 +6,14 @@ import dev.imas.core.http.Answer;
 import dev.imas.core.http.Api;
 import dev.imas.core.http.Call;
 import dev.imas.core.http.Paging;
-import dev.imas.core.http.Paging.Page;
 import dev.imas.core.http.Query;
+import dev.imas.core.http.Reference;
 import dev.imas.core.http.Scope;
 import dev.imas.core.http.TimeKey;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
 import dev.imas.core.platform.UnindexedReads;
-import io.vertx.core.Future;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
@@ -65,7 +64,7 @@ public final class IncidentRoutes {
     actions.mount(api);
   }
 
-  private Future<Answer> list(Call call) {
+  private Answer list(Call call) {
     Query query =
         call.query(
             "status",
@@ -78,92 +77,70 @@ public final class IncidentRoutes {
             "limit",
             "cursor");
     Paging paging = query.paging();
-    String service = query.text("service");
-    String team = query.text("team");
+    Reference service = query.reference("service");
+    Reference team = query.reference("team");
     IncidentViews.Filter filter =
         new IncidentViews.Filter(
             null,
             query.choices("status", IncidentStatus.class),
             query.severities("severity"),
-            uuidOrNull(service),
-            uuidOrNull(service) == null ? service : null,
-            uuidOrNull(team),
-            uuidOrNull(team) == null ? team : null,
+            idOf(service),
+            nameOf(service),
+            idOf(team),
+            nameOf(team),
             query.text("search"),
             query.time("created_after"),
             query.time("created_before"));
-    Function<Tx, Future<List<IncidentView>>> work = tx -> views.list(tx, filter, paging);
+    Function<Tx, List<IncidentView>> work = tx -> views.list(tx, filter, paging).await();
     // Words are looked for in every incident that the rest of the filter leaves.
-    return (filter.search() == null
-            ? transactions.run(call.tenant(), work)
-            : unindexed.run(
-                call.tenant(), "incidents", "status, service, team or created_after", work))
-        .map(
-            found ->
-                Answer.ok(
-                    Page.of(found, paging, i -> new TimeKey(i.createdAt(), i.id()).toString())));
+    List<IncidentView> found =
+        filter.search() == null
+            ? transactions.call(call.tenant(), work)
+            : unindexed.call(
+                call.tenant(), "incidents", "status, service, team or created_after", work);
+    return Answer.page(found, paging, i -> new TimeKey(i.createdAt(), i.id()));
   }
 
-  private Future<Answer> get(Call call) {
-    return transactions.run(
-        call.tenant(),
-        tx ->
-            commands
-                .find(tx, call.path("id"))
-                .compose(id -> details.read(tx, id))
-                .map(IncidentDetails::answer));
+  private static @Nullable UUID idOf(@Nullable Reference reference) {
+    return reference == null ? null : reference.id();
   }
 
-  private Future<Answer> create(Call call) {
+  private static @Nullable String nameOf(@Nullable Reference reference) {
+    return reference == null || reference.id() != null ? null : reference.text();
+  }
+
+  private Answer get(Call call) {
+    return Answer.versioned(
+        transactions.call(
+            call.tenant(),
+            tx -> details.read(tx, commands.find(tx, call.path("id")).await()).await()));
+  }
+
+  private Answer create(Call call) {
     IncidentCreation.Request request = IncidentCreation.Request.read(call.body());
     String key = call.header("idempotency-key");
     if (key != null && (key.isBlank() || key.length() > 255)) {
       throw Fault.badRequest("Idempotency-Key must have 1 to 255 characters");
     }
-    return creation
-        .create(call.tenant(), call.author(), request, key)
-        .compose(
-            made ->
-                transactions
-                    .run(call.tenant(), tx -> details.read(tx, made.id()))
-                    .map(
-                        detail ->
-                            made.status() == 201
-                                ? Answer.created(Api.BASE + "/incidents/" + made.id(), detail)
-                                    .withVersion(detail.incident().version())
-                                : IncidentDetails.answer(detail)));
+    IncidentCreation.Made made =
+        creation.create(call.tenant(), call.author(), request, key).await();
+    IncidentView.Detail detail =
+        transactions.call(call.tenant(), tx -> details.read(tx, made.id()).await());
+    return made.status() == 201
+        ? Answer.created(Api.BASE + "/incidents/" + made.id(), detail)
+        : Answer.versioned(detail);
   }
 
-  private Future<Answer> timeline(Call call) {
+  private Answer timeline(Call call) {
     Paging paging = call.query("limit", "cursor").paging();
-    int after = seq(paging.after());
-    return transactions
-        .run(
+    Integer after = paging.afterNumber();
+    List<TimelineRepository.Line> lines =
+        transactions.call(
             call.tenant(),
-            tx ->
-                commands
-                    .find(tx, call.path("id"))
-                    .compose(id -> timeline.read(tx, id, after, paging.fetch())))
-        .map(
-            lines ->
-                Answer.ok(
-                    Page.of(
-                        lines, paging, line -> line.id().substring(line.id().indexOf(':') + 1))));
-  }
-
-  private static int seq(@Nullable String cursor) {
-    try {
-      return cursor == null ? 0 : Integer.parseInt(cursor);
-    } catch (NumberFormatException e) {
-      throw Fault.at(Fault.Kind.BAD_REQUEST, "cursor", "cursor is not one that a list gave");
-    }
-  }
-
-  private static @Nullable UUID uuidOrNull(@Nullable String text) {
-    try {
-      return text == null || text.length() != 36 ? null : UUID.fromString(text);
-    } catch (IllegalArgumentException e) {
-      return null;
-    }
+            tx -> {
+              UUID id = commands.find(tx, call.path("id")).await();
+              return timeline.read(tx, id, after == null ? 0 : after, paging.fetch()).await();
+            });
+    return Answer.page(lines, paging, line -> line.id().substring(line.id().indexOf(':') + 1));
   }
 }

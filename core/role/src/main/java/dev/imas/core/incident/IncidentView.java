@@ -2,6 +2,7 @@ package dev.imas.core.incident;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.imas.core.alert.AlertView;
+import dev.imas.core.http.Versioned;
 import dev.imas.core.model.Severity;
 import java.time.Instant;
 import java.util.List;
@@ -64,5 +65,12 @@ public record IncidentView(
       @JsonUnwrapped IncidentView incident,
       List<AlertView> alerts,
       List<TimelineRepository.Line> timeline,
-      @Nullable Instant growthDueAt) {}
+      @Nullable Instant growthDueAt)
+      implements Versioned {
+
+    @Override
+    public int version() {
+      return incident.version();
+    }
+  }
 }

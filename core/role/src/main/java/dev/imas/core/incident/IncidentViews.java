@@ -102,7 +102,7 @@ final class IncidentViews {
 
   /** The newest first. */
   Future<List<IncidentView>> list(Tx tx, Filter f, Paging paging) {
-    TimeKey after = TimeKey.parse(paging.after());
+    TimeKey after = paging.afterTime();
     Tuple parameters =
         tuple(
             f.id,

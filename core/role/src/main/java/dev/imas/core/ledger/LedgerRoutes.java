@@ -10,9 +10,7 @@ import dev.imas.core.http.Reference;
 import dev.imas.core.http.Scope;
 import dev.imas.core.http.TimeKey;
 import dev.imas.core.platform.Transactions;
-import dev.imas.core.platform.Tx;
 import dev.imas.core.source.SourceRepository;
-import io.vertx.core.Future;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,34 +32,24 @@ public final class LedgerRoutes {
     api.get("/ledger", Scope.READ, this::get);
   }
 
-  private Future<Answer> get(Call call) {
+  private Answer get(Call call) {
     Query query = call.query("source", "from", "to", "limit", "cursor");
     Paging paging = query.paging();
     Reference source = query.reference("source");
     LedgerRepository.Filter all =
         new LedgerRepository.Filter(null, query.time("from"), query.time("to"));
-    TimeKey after = TimeKey.parse(paging.after());
-    return transactions
-        .run(
-            call.tenant(),
-            tx ->
-                source == null
-                    ? read(tx, all, after, paging)
-                    : sources
-                        .findId(tx, source)
-                        .compose(id -> read(tx, all.ofSource(source.orNothing(id)), after, paging)))
-        .map(Answer::ok);
-  }
-
-  private Future<Map<String, @Nullable Object>> read(
-      Tx tx, LedgerRepository.Filter filter, @Nullable TimeKey after, Paging paging) {
-    return ledger
-        .totals(tx, filter)
-        .compose(
-            totals ->
-                ledger
-                    .minutes(tx, filter, after, paging.fetch())
-                    .map(minutes -> body(totals, minutes, paging)));
+    TimeKey after = paging.afterTime();
+    return transactions.call(
+        call.tenant(),
+        tx -> {
+          LedgerRepository.Filter filter =
+              source == null
+                  ? all
+                  : all.ofSource(source.orNothing(sources.findId(tx, source).await()));
+          Figures totals = ledger.totals(tx, filter).await();
+          return Answer.ok(
+              body(totals, ledger.minutes(tx, filter, after, paging.fetch()).await(), paging));
+        });
   }
 
   private static Map<String, @Nullable Object> body(

@@ -7,7 +7,6 @@ import dev.imas.core.http.Scope;
 import dev.imas.core.model.UuidV7;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Transactions;
-import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -40,7 +39,7 @@ public final class ReceiptRoutes {
     api.get("/receipts/{id}", Scope.READ, this::get);
   }
 
-  private Future<Answer> get(Call call) {
+  private Answer get(Call call) {
     UUID id = call.pathId("id");
     Instant issued = Instant.ofEpochMilli(UuidV7.epochMillis(id));
     Instant now = clock.instant();
@@ -49,13 +48,15 @@ public final class ReceiptRoutes {
         || issued.isAfter(now.plus(CLOCKS_DIFFER))) {
       throw Fault.notFound("there is no receipt " + id + ", or not any more");
     }
-    return transactions
-        .run(
+    List<ReceiptRepository.Line> lines =
+        transactions.call(
             call.tenant(),
             tx ->
-                receipts.lines(
-                    tx, id, issued.minus(CLOCKS_DIFFER), issued.plus(CLOCKS_DIFFER), MOST_LINES))
-        .map(lines -> Answer.ok(body(id, issued, lines)));
+                receipts
+                    .lines(
+                        tx, id, issued.minus(CLOCKS_DIFFER), issued.plus(CLOCKS_DIFFER), MOST_LINES)
+                    .await());
+    return Answer.ok(body(id, issued, lines));
   }
 
   private static Map<String, Object> body(

@@ -7,6 +7,7 @@ import static dev.imas.core.platform.Rows.tuple;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import dev.imas.core.http.Paging;
+import dev.imas.core.http.Versioned;
 import dev.imas.core.platform.Tx;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -32,7 +33,8 @@ public final class RuleSetRepository {
       Instant createdAt,
       @Nullable String activatedBy,
       @Nullable Instant activatedAt,
-      @JsonInclude(JsonInclude.Include.NON_NULL) @JsonRawValue @Nullable String rules) {}
+      @JsonInclude(JsonInclude.Include.NON_NULL) @JsonRawValue @Nullable String rules)
+      implements Versioned {}
 
   private static final String LIST =
       """

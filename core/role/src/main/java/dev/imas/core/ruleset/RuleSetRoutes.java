@@ -9,7 +9,6 @@ import dev.imas.core.http.Body;
 import dev.imas.core.http.Call;
 import dev.imas.core.http.Constraints;
 import dev.imas.core.http.Paging;
-import dev.imas.core.http.Paging.Page;
 import dev.imas.core.http.Scope;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Json;
@@ -19,30 +18,33 @@ import dev.imas.core.rule.RuleDefinition;
 import dev.imas.core.rule.RuleFault;
 import dev.imas.core.rule.RuleSetDefinition;
 import dev.imas.core.ruleset.RuleSetRepository.RuleSetView;
-import io.vertx.core.Future;
-import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /rule-sets}: a change is a new version, and one version is live. */
 public final class RuleSetRoutes {
 
-  private final Vertx vertx;
+  private final WorkerExecutor computations;
   private final Transactions transactions;
   private final RuleSetRepository ruleSets;
   private final ServiceRepository services;
 
+  /**
+   * @param computations where a processor may be kept busy
+   */
   public RuleSetRoutes(
-      Vertx vertx,
+      WorkerExecutor computations,
       Transactions transactions,
       RuleSetRepository ruleSets,
       ServiceRepository services) {
-    this.vertx = vertx;
+    this.computations = computations;
     this.transactions = transactions;
     this.ruleSets = ruleSets;
     this.services = services;
@@ -56,38 +58,36 @@ public final class RuleSetRoutes {
     api.post("/rule-sets/{version}/activate", Scope.ADMIN, this::activate);
   }
 
-  private Future<Answer> list(Call call) {
+  private Answer list(Call call) {
     Paging paging = call.query("limit", "cursor").paging();
-    Integer below = number(paging.after());
-    return transactions
-        .run(call.tenant(), tx -> ruleSets.list(tx, below, paging))
-        .map(found -> Answer.ok(Page.of(found, paging, r -> Integer.toString(r.version()))));
+    Integer below = paging.afterNumber();
+    List<RuleSetView> found =
+        transactions.call(call.tenant(), tx -> ruleSets.list(tx, below, paging).await());
+    return Answer.page(found, paging, RuleSetView::version);
   }
 
-  private Future<Answer> get(Call call) {
+  private Answer get(Call call) {
     int version = pathVersion(call);
-    return transactions.run(call.tenant(), tx -> existing(tx, version)).map(RuleSetRoutes::answer);
+    return Answer.versioned(transactions.call(call.tenant(), tx -> existing(tx, version)));
   }
 
-  private Future<Answer> active(Call call) {
-    return transactions
-        .run(
+  private Answer active(Call call) {
+    return Answer.versioned(
+        transactions.call(
             call.tenant(),
             tx ->
-                ruleSets
-                    .active(tx)
-                    .compose(
-                        version ->
-                            existing(
-                                tx,
-                                version.orElseThrow(
-                                    () ->
-                                        Fault.notFound(
-                                            "no rule set is active; labels find the service")))))
-        .map(RuleSetRoutes::answer);
+                existing(
+                    tx,
+                    ruleSets
+                        .active(tx)
+                        .await()
+                        .orElseThrow(
+                            () ->
+                                Fault.notFound(
+                                    "no rule set is active; labels find the service")))));
   }
 
-  private Future<Answer> create(Call call) {
+  private Answer create(Call call) {
     Body body = call.body().only("comment", "rules");
     String comment = body.text("comment", 2_000, "");
     JsonNode rules = body.present("rules");
@@ -95,26 +95,22 @@ public final class RuleSetRoutes {
       body.fault("/rules", "must be a list of rules");
     }
     body.throwIfFaulty();
-    // Large sets take long to check: not on the event loop.
-    return vertx
-        .executeBlocking(() -> Checked.of(check(rules)), false)
-        .map(Objects::requireNonNull)
-        .compose(
-            checked ->
-                transactions.run(
+    // Large sets take long to check: not on a thread that others need to go on.
+    Checked checked =
+        Objects.requireNonNull(
+            computations.executeBlocking(() -> Checked.of(check(rules)), false).await());
+    RuleSetView made =
+        Constraints.explained(
+            name -> Fault.conflict("another version was made at the same time; try again"),
+            () ->
+                transactions.call(
                     call.tenant(),
-                    tx ->
-                        mustExist(tx, checked.services)
-                            .compose(
-                                exist -> ruleSets.insert(tx, comment, checked.json, call.author()))
-                            .compose(version -> existing(tx, version))))
-        .recover(
-            Constraints.as(
-                name -> Fault.conflict("another version was made at the same time; try again")))
-        .map(
-            made ->
-                Answer.created(Api.BASE + "/rule-sets/" + made.version(), made)
-                    .withVersion(made.version()));
+                    tx -> {
+                      mustExist(tx, checked.services);
+                      return existing(
+                          tx, ruleSets.insert(tx, comment, checked.json, call.author()).await());
+                    }));
+    return Answer.created(Api.BASE + "/rule-sets/" + made.version(), made);
   }
 
   /**
@@ -139,35 +135,30 @@ public final class RuleSetRoutes {
   }
 
   /** Else the rule's alerts would go to triage, and nobody would see why. */
-  private Future<Void> mustExist(Tx tx, Map<String, List<String>> named) {
+  private void mustExist(Tx tx, Map<String, List<String>> named) {
     if (named.isEmpty()) {
-      return Future.succeededFuture();
+      return;
     }
-    return services
-        .notFound(tx, named.keySet())
-        .map(
-            missing -> {
-              Map<String, List<String>> faults = new LinkedHashMap<>();
-              named.forEach(
-                  (name, pointers) -> {
-                    if (missing.contains(name)) {
-                      pointers.forEach(
-                          at ->
-                              faults.put(
-                                  at,
-                                  List.of(
-                                      at
-                                          + " names '"
-                                          + name
-                                          + "', and there is no active service of that name,"
-                                          + " alias or id; make it first")));
-                    }
-                  });
-              if (!faults.isEmpty()) {
-                throw Fault.invalid(faults);
-              }
-              return null;
-            });
+    Set<String> missing = services.notFound(tx, named.keySet()).await();
+    Map<String, List<String>> faults = new LinkedHashMap<>();
+    named.forEach(
+        (name, pointers) -> {
+          if (missing.contains(name)) {
+            for (String at : pointers) {
+              faults.put(
+                  at,
+                  List.of(
+                      at
+                          + " names '"
+                          + name
+                          + "', and there is no active service of that name, alias or id; make it"
+                          + " first"));
+            }
+          }
+        });
+    if (!faults.isEmpty()) {
+      throw Fault.invalid(faults);
+    }
   }
 
   private static RuleSetDefinition check(@Nullable JsonNode rules) {
@@ -217,27 +208,24 @@ public final class RuleSetRoutes {
     }
   }
 
-  private Future<Answer> activate(Call call) {
+  private Answer activate(Call call) {
     int version = pathVersion(call);
     call.body().only().throwIfFaulty();
-    return transactions
-        .run(
+    return Answer.versioned(
+        transactions.call(
             call.tenant(),
-            tx ->
-                existing(tx, version)
-                    .compose(found -> ruleSets.activate(tx, version, call.author()))
-                    .compose(done -> existing(tx, version)))
-        .map(RuleSetRoutes::answer);
+            tx -> {
+              existing(tx, version);
+              ruleSets.activate(tx, version, call.author()).await();
+              return existing(tx, version);
+            }));
   }
 
-  private Future<RuleSetView> existing(Tx tx, int version) {
+  private RuleSetView existing(Tx tx, int version) {
     return ruleSets
         .find(tx, version)
-        .map(found -> found.orElseThrow(() -> Fault.notFound("there is no rule set " + version)));
-  }
-
-  private static Answer answer(RuleSetView view) {
-    return Answer.ok(view).withVersion(view.version());
+        .await()
+        .orElseThrow(() -> Fault.notFound("there is no rule set " + version));
   }
 
   private static int pathVersion(Call call) {
@@ -245,14 +233,6 @@ public final class RuleSetRoutes {
       return Integer.parseInt(call.path("version"));
     } catch (NumberFormatException e) {
       throw Fault.notFound("there is no rule set " + call.path("version"));
-    }
-  }
-
-  private static @Nullable Integer number(@Nullable String cursor) {
-    try {
-      return cursor == null ? null : Integer.valueOf(cursor);
-    } catch (NumberFormatException e) {
-      throw Fault.at(Fault.Kind.BAD_REQUEST, "cursor", "cursor is not one that a list gave");
     }
   }
 }

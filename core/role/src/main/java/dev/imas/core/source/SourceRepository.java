@@ -8,6 +8,7 @@ import static dev.imas.core.platform.Rows.tuple;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import dev.imas.core.http.Paging;
 import dev.imas.core.http.Reference;
+import dev.imas.core.http.Versioned;
 import dev.imas.core.model.Severity;
 import dev.imas.core.platform.Rows;
 import dev.imas.core.platform.Tx;
@@ -35,7 +36,8 @@ public final class SourceRepository {
       boolean hasSigningSecret,
       int version,
       Instant createdAt,
-      Instant updatedAt) {}
+      Instant updatedAt)
+      implements Versioned {}
 
   /**
    * @param signingSecretEnc sealed; null leaves what is there

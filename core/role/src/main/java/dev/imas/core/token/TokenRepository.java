@@ -83,7 +83,7 @@ final class TokenRepository {
       """;
 
   Future<List<TokenView>> list(Tx tx, Paging paging) {
-    TimeKey after = TimeKey.parse(paging.after());
+    TimeKey after = paging.afterTime();
     return tx.connection()
         .preparedQuery(LIST)
         .execute(

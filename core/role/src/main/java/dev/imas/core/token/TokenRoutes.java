@@ -6,7 +6,6 @@ import dev.imas.core.http.Authenticator;
 import dev.imas.core.http.Body;
 import dev.imas.core.http.Call;
 import dev.imas.core.http.Paging;
-import dev.imas.core.http.Paging.Page;
 import dev.imas.core.http.Scope;
 import dev.imas.core.http.TimeKey;
 import dev.imas.core.model.UuidV7;
@@ -15,7 +14,6 @@ import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Secret;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.token.TokenRepository.TokenView;
-import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -54,17 +52,13 @@ public final class TokenRoutes {
     api.delete("/tokens/{id}", Scope.ADMIN, this::revoke);
   }
 
-  private Future<Answer> list(Call call) {
+  private Answer list(Call call) {
     Paging paging = call.query("limit", "cursor").paging();
-    return transactions
-        .run(call.tenant(), tx -> tokens.list(tx, paging))
-        .map(
-            views ->
-                Answer.ok(
-                    Page.of(views, paging, t -> new TimeKey(t.createdAt(), t.id()).toString())));
+    List<TokenView> found = transactions.call(call.tenant(), tx -> tokens.list(tx, paging).await());
+    return Answer.page(found, paging, t -> new TimeKey(t.createdAt(), t.id()));
   }
 
-  private Future<Answer> create(Call call) {
+  private Answer create(Call call) {
     Body body = call.body().only("name", "scopes", "expires_at");
     String name = body.requiredText("name", 200);
     Set<Scope> scopes = scopes(body);
@@ -77,20 +71,23 @@ public final class TokenRoutes {
         Credential.generate(
             scopes.contains(Scope.ADMIN) ? Credential.ADMIN_TOKEN : Credential.API_TOKEN);
     UUID id = UuidV7.at(clock.millis());
-    return transactions
-        .run(
+    byte[] hash = Credential.hash(token.reveal());
+    TokenView made =
+        transactions.call(
             call.tenant(),
             tx ->
-                tokens.insert(
-                    tx,
-                    id,
-                    name,
-                    Credential.hash(token.reveal()),
-                    Credential.hint(token),
-                    scopes,
-                    call.author(),
-                    expiresAt))
-        .map(view -> Answer.created(Api.BASE + "/tokens/" + id, shownOnce(view, token)));
+                tokens
+                    .insert(
+                        tx,
+                        id,
+                        name,
+                        hash,
+                        Credential.hint(token),
+                        scopes,
+                        call.author(),
+                        expiresAt)
+                    .await());
+    return Answer.created(Api.BASE + "/tokens/" + id, shownOnce(made, token));
   }
 
   private static Map<String, @Nullable Object> shownOnce(TokenView view, Secret token) {
@@ -128,17 +125,12 @@ public final class TokenRoutes {
     return scopes;
   }
 
-  private Future<Answer> revoke(Call call) {
+  private Answer revoke(Call call) {
     UUID id = call.pathId("id");
-    return transactions
-        .run(call.tenant(), tx -> tokens.revoke(tx, id))
-        .map(
-            found -> {
-              if (!found) {
-                throw Fault.notFound("there is no token " + id);
-              }
-              authenticator.forgetAll();
-              return Answer.noContent();
-            });
+    if (!transactions.call(call.tenant(), tx -> tokens.revoke(tx, id).await())) {
+      throw Fault.notFound("there is no token " + id);
+    }
+    authenticator.forgetAll();
+    return Answer.noContent();
   }
 }

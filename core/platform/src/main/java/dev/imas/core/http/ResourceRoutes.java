@@ -1,0 +1,106 @@
+package dev.imas.core.http;
+
+import dev.imas.core.model.UuidV7;
+import dev.imas.core.platform.Transactions;
+import dev.imas.core.platform.Tx;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+
+/** The five routes of a {@link Resource}. Each request is one transaction. */
+public final class ResourceRoutes<V extends Versioned, W> {
+
+  private final Transactions transactions;
+  private final InstantSource clock;
+  private final Function<Call, ? extends Resource<V, W>> resources;
+
+  /**
+   * @param resources the resource as one call may see it
+   */
+  public ResourceRoutes(
+      Transactions transactions,
+      InstantSource clock,
+      Function<Call, ? extends Resource<V, W>> resources) {
+    this.transactions = transactions;
+    this.clock = clock;
+    this.resources = resources;
+  }
+
+  /**
+   * @param path of the list
+   * @param write what making and replacing takes
+   * @param delete what deleting takes
+   */
+  public void mount(Api api, String path, Scope write, Scope delete) {
+    String one = path + "/{id}";
+    api.get(path, Scope.READ, this::list);
+    api.post(path, write, this::create);
+    api.get(one, Scope.READ, this::get);
+    api.put(one, write, this::update);
+    api.delete(one, delete, this::delete);
+  }
+
+  private Answer list(Call call) {
+    Resource<V, W> resource = resources.apply(call);
+    List<String> known = new ArrayList<>(resource.filters());
+    known.addAll(List.of("limit", "cursor"));
+    Query query = call.query(known.toArray(String[]::new));
+    Paging paging = query.paging();
+    List<V> found = transactions.call(call.tenant(), resource.list(query, paging));
+    return Answer.page(found.stream().map(resource::shown).toList(), paging, resource::key);
+  }
+
+  private Answer get(Call call) {
+    Resource<V, W> resource = resources.apply(call);
+    Reference reference = call.reference("id");
+    V found = transactions.call(call.tenant(), tx -> resource.existing(tx, reference));
+    return Answer.versioned(resource.shown(found));
+  }
+
+  private Answer create(Call call) {
+    Resource<V, W> resource = resources.apply(call);
+    W writing = resource.read(call.body());
+    UUID id = UuidV7.at(clock.millis());
+    V made = write(call, resource, tx -> resource.insert(tx, id, writing));
+    return Answer.created(Api.BASE + resource.location(made), made);
+  }
+
+  private Answer update(Call call) {
+    Resource<V, W> resource = resources.apply(call);
+    Reference reference = call.reference("id");
+    int version = call.expectedVersion();
+    W writing = resource.read(call.body());
+    return Answer.versioned(
+        write(
+            call,
+            resource,
+            tx -> {
+              V before = resource.existing(tx, reference);
+              V after = resource.update(tx, before, writing, version);
+              if (after == null) {
+                throw Constraints.overtaken();
+              }
+              return after;
+            }));
+  }
+
+  private Answer delete(Call call) {
+    Resource<V, W> resource = resources.apply(call);
+    Reference reference = call.reference("id");
+    write(
+        call,
+        resource,
+        tx -> {
+          V there = resource.existing(tx, reference);
+          resource.delete(tx, there);
+          return there;
+        });
+    return Answer.noContent();
+  }
+
+  private V write(Call call, Resource<V, W> resource, Function<Tx, V> work) {
+    return Constraints.explained(resource::meaning, () -> transactions.call(call.tenant(), work));
+  }
+}

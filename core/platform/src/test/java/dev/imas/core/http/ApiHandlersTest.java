@@ -1,0 +1,138 @@
+package dev.imas.core.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.imas.core.model.TenantId;
+import dev.imas.core.platform.Fault;
+import dev.imas.core.platform.HttpErrors;
+import dev.imas.core.platform.VirtualThreads;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.ThreadingModel;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
+import io.vertx.junit5.VertxExtension;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Handlers of the API await on virtual threads, and whatever becomes of one is answered. */
+@ExtendWith(VertxExtension.class)
+class ApiHandlersTest {
+
+  private static final Principal SOMEBODY =
+      new Principal(new TenantId(new UUID(1, 1)), new UUID(1, 2), "somebody", Scope.READ);
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final Promise<String> late = Promise.promise();
+  private int port;
+
+  @BeforeEach
+  void listen(Vertx vertx) {
+    VirtualThreads threads = new VirtualThreads();
+    await(
+        vertx.deployVerticle(
+            threads, new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD)));
+    Router router = Router.router(vertx);
+    Api api =
+        new Api(
+            router,
+            token -> Future.succeededFuture(SOMEBODY),
+            new CallerLimits(
+                CallerLimits.Rates.ENDLESS, System::nanoTime, new SimpleMeterRegistry()),
+            1_000,
+            threads);
+    Map<String, Function<Call, Answer>> handlers =
+        Map.of(
+            "/thread", call -> Answer.ok(Map.of("virtual", Thread.currentThread().isVirtual())),
+            "/late", call -> Answer.ok(Map.of("said", late.future().await())),
+            "/fault", call -> refuse(),
+            "/checked", call -> Answer.ok(failedWithNoException().await()),
+            "/unwritable", call -> Answer.ok(new Unwritable()));
+    handlers.forEach((path, handler) -> api.get(path, Scope.READ, handler));
+    HttpErrors.mount(router);
+    port = await(vertx.createHttpServer().requestHandler(router).listen(0)).actualPort();
+  }
+
+  @AfterEach
+  void close() {
+    http.close();
+  }
+
+  @Test
+  void handlersRunOnVirtualThreads() {
+    assertThat(get("/thread").join().body()).isEqualTo("{\"virtual\":true}");
+  }
+
+  @Test
+  void othersAreAnsweredWhileOneAwaits() {
+    CompletableFuture<HttpResponse<String>> waiting = get("/late");
+
+    for (int i = 0; i < 20; i++) {
+      assertThat(get("/thread").join().statusCode()).isEqualTo(200);
+    }
+    assertThat(waiting).isNotDone();
+
+    late.complete("at last");
+    assertThat(waiting.join().body()).isEqualTo("{\"said\":\"at last\"}");
+  }
+
+  @Test
+  void whatAHandlerThrowsIsTheProblem() {
+    HttpResponse<String> refused = get("/fault").join();
+
+    assertThat(refused.statusCode()).isEqualTo(409);
+    assertThat(refused.body()).contains("it is closed");
+  }
+
+  @Test
+  void whatIsNoExceptionIsAnsweredToo() {
+    assertThat(get("/checked").join().statusCode()).isEqualTo(500);
+  }
+
+  @Test
+  void aCallWhoseAnswerCannotBeWrittenIsNotLeftOpen() {
+    assertThat(get("/unwritable").join().statusCode()).isGreaterThanOrEqualTo(500);
+  }
+
+  private static Future<Object> failedWithNoException() {
+    return Future.failedFuture(new Throwable("no exception"));
+  }
+
+  private static Answer refuse() {
+    throw Fault.conflict("it is closed");
+  }
+
+  /** Jackson calls the getter. */
+  private static final class Unwritable {
+    @SuppressWarnings("unused")
+    public String getName() {
+      throw new IllegalStateException("has none");
+    }
+  }
+
+  private CompletableFuture<HttpResponse<String>> get(String path) {
+    return http.sendAsync(
+            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + Api.BASE + path))
+                .header("authorization", "Bearer any")
+                .build(),
+            HttpResponse.BodyHandlers.ofString())
+        .orTimeout(30, TimeUnit.SECONDS);
+  }
+
+  private static <T> T await(Future<T> future) {
+    return future.toCompletionStage().toCompletableFuture().orTimeout(30, TimeUnit.SECONDS).join();
+  }
+}
