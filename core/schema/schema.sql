@@ -440,6 +440,7 @@ CREATE TABLE notifier_offer (
   webhook_allow text[] NOT NULL DEFAULT '{}'::text[],
   webhook_ports integer[] NOT NULL DEFAULT '{}'::integer[],
   lease_until timestamp with time zone NOT NULL,
+  reach jsonb NOT NULL DEFAULT '{}'::jsonb,
   PRIMARY KEY (tenant_id, notifier)
 );
 -- row-level security: for everybody
@@ -967,9 +968,9 @@ FUNCTION ledger_totals() RETURNS TABLE(tenant_id uuid, tenant_name text, accepte
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION list_tenants() RETURNS TABLE(tenant_id uuid, name text)
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
-FUNCTION offer_channels(p_notifier uuid, p_channels text[], p_allow text[], p_ports integer[], p_lease interval) RETURNS void
+FUNCTION offer_channels(p_notifier uuid, p_channels text[], p_reach jsonb, p_lease interval) RETURNS void
   as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp
-FUNCTION offered_channels() RETURNS TABLE(channels text[], webhook_allow text[], webhook_ports integer[])
+FUNCTION offered_channels() RETURNS TABLE(channels text[], reach jsonb)
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION oldest_transaction(OUT seconds double precision) RETURNS double precision
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp

@@ -1,15 +1,15 @@
 -- Says for a while what a notifier can send with, and forgets those that have stopped saying so.
-CREATE OR REPLACE FUNCTION offer_channels(p_notifier uuid, p_channels text[], p_allow text[], p_ports integer[], p_lease interval)
+DROP FUNCTION IF EXISTS offer_channels(uuid, text[], text[], integer[], interval);
+CREATE OR REPLACE FUNCTION offer_channels(p_notifier uuid, p_channels text[], p_reach jsonb, p_lease interval)
   RETURNS void
   LANGUAGE sql SECURITY DEFINER
   SET search_path = imas, pg_temp
 AS $$
   DELETE FROM notifier_offer WHERE lease_until < now() - interval '1 hour';
-  INSERT INTO notifier_offer (notifier, channels, webhook_allow, webhook_ports, lease_until)
-  VALUES (p_notifier, p_channels, p_allow, p_ports, now() + p_lease)
+  INSERT INTO notifier_offer (notifier, channels, reach, lease_until)
+  VALUES (p_notifier, p_channels, p_reach, now() + p_lease)
   ON CONFLICT (tenant_id, notifier) DO UPDATE
-     SET channels = excluded.channels, webhook_allow = excluded.webhook_allow,
-         webhook_ports = excluded.webhook_ports, lease_until = excluded.lease_until
+     SET channels = excluded.channels, reach = excluded.reach, lease_until = excluded.lease_until
 $$;
 CALL secure_function('offer_channels', runs_as => 'imas_worker_fn', callers => '{imas_notifier}');
 
@@ -21,11 +21,12 @@ AS $$ DELETE FROM notifier_offer WHERE notifier = p_notifier $$;
 CALL secure_function('withdraw_channels', runs_as => 'imas_worker_fn', callers => '{imas_notifier}');
 
 -- What the running notifiers offer; no row: none has said so.
+DROP FUNCTION IF EXISTS offered_channels();
 CREATE OR REPLACE FUNCTION offered_channels()
-  RETURNS TABLE (channels text[], webhook_allow text[], webhook_ports integer[])
+  RETURNS TABLE (channels text[], reach jsonb)
   LANGUAGE sql STABLE SECURITY DEFINER
   SET search_path = imas, pg_temp
 AS $$
-  SELECT o.channels, o.webhook_allow, o.webhook_ports FROM notifier_offer o WHERE o.lease_until >= now()
+  SELECT o.channels, o.reach FROM notifier_offer o WHERE o.lease_until >= now()
 $$;
 CALL secure_function('offered_channels', runs_as => 'imas_worker_fn', callers => '{imas_app}');

@@ -8,6 +8,8 @@ import dev.imas.core.platform.Settings;
 import dev.imas.gateway.Senders;
 import dev.imas.gateway.sender.Format;
 import dev.imas.gateway.sender.Sender;
+import dev.imas.notifier.InstalledChannels;
+import dev.imas.notifier.channel.InstalledKind;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.prometheusmetrics.PrometheusNamingConvention;
 import java.io.IOException;
@@ -142,6 +144,29 @@ class DocsTest {
         .contains(
             "| sender | type of its source | path on the gateway (port 8080) | identified by |"
                 + " key in | guide |\n|---|---|---|---|---|---|\n"
+                + table
+                + "\n");
+  }
+
+  @Test
+  void theTableOfChannelsIsTheListOfChannels() {
+    StringBuilder table = new StringBuilder();
+    for (InstalledKind kind : new InstalledChannels().kinds()) {
+      String secret = kind.secret();
+      table.append(
+          "| `%s` | %s | %s | [%s](%s) |\n"
+              .formatted(
+                  kind.type(),
+                  kind.address(),
+                  secret == null ? "not used" : secret,
+                  kind.page(),
+                  kind.page()));
+      assertThat(ROOT.resolve("docs/channels").resolve(kind.page())).exists();
+    }
+
+    assertThat(text("docs/channels/README.md"))
+        .contains(
+            "| channel | address of a contact | secret of a contact | guide |\n|---|---|---|---|\n"
                 + table
                 + "\n");
   }

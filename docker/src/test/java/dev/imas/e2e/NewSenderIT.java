@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.imas.core.CoreRole;
+import dev.imas.core.model.ChannelKinds;
 import dev.imas.core.platform.Database;
 import dev.imas.core.platform.Json;
 import dev.imas.core.platform.Platform;
@@ -25,6 +26,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -54,7 +56,7 @@ class NewSenderIT {
         InstantSource.system(),
         Optional.of(new Secret("new-sender-source-key")),
         Optional.of(new Secret(TOKEN)));
-    core = start(new CoreRole(SENDERS.types()));
+    core = start(new CoreRole(SENDERS.types(), new ChannelKinds(List.of())));
     gateway = start(new GatewayRole(SENDERS));
   }
 

@@ -31,10 +31,12 @@ final class PagingScene implements AutoCloseable {
     receiver = FakeReceiver.start(core.vertx);
     team = core.post("/api/v1/teams", "{\"name\":\"payments\"}").json().get("id").asText();
     core.post("/api/v1/services", "{\"name\":\"ledger\",\"owner_team\":\"" + team + "\"}");
-    notifier = startNotifier(notifierSettings);
+    notifier = startNotifier(core, new NotifierRole(), notifierSettings);
   }
 
-  private Role.Running startNotifier(Map<String, String> overriding) {
+  /** Beside that core, on its database. */
+  static Role.Running startNotifier(
+      RunningCore core, NotifierRole role, Map<String, String> overriding) {
     Map<String, String> environment = new HashMap<>();
     environment.put("IMAS_NOTIFIER_PORT", "0");
     environment.put("IMAS_NOTIFIER_WEBHOOK_ALLOW", "127.0.0.1");
@@ -43,7 +45,7 @@ final class PagingScene implements AutoCloseable {
     environment.put("IMAS_NOTIFIER_RECEIVER_RATE", "0");
     environment.putAll(overriding);
     Settings settings = new Settings(environment, new Properties());
-    Role.Setup setup = new NotifierRole().configure(settings);
+    Role.Setup setup = role.configure(settings);
     settings.throwIfFaulty();
     return Await.result(
         setup.start(

@@ -1,32 +1,23 @@
 package dev.imas.notifier;
 
-import dev.imas.core.model.AddressPolicy;
 import dev.imas.core.platform.HttpLimits;
 import dev.imas.core.platform.MetricsAccess;
 import dev.imas.core.platform.Readiness;
 import dev.imas.core.platform.Settings;
-import dev.imas.notifier.channel.email.EmailConfig;
-import dev.imas.notifier.channel.webhook.HostLimit;
-import dev.imas.notifier.channel.webhook.WebhookConfig;
 import dev.imas.notifier.claim.ClaimConfig;
 import dev.imas.notifier.delivery.RetryPolicy;
 import dev.imas.notifier.throttle.CircuitPolicy;
 import dev.imas.notifier.throttle.Rate;
 import dev.imas.notifier.throttle.ThrottlePolicy;
-import io.vertx.ext.mail.StartTLSOptions;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.OptionalInt;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that can be set about the notifier.
  *
- * @param email null without a mail server
+ * @param channels those that are installed, as far as they are configured
  * @param publicUrl core, as people's browsers reach it; null: on this machine, at its port
  * @param corePort as configured, for when core is not of this process
  * @param workersWithin how long a worker may be silent before the notifier is not ready
@@ -38,9 +29,7 @@ record NotifierConfig(
     MetricsAccess metrics,
     ClaimConfig claim,
     RetryPolicy retry,
-    boolean console,
-    WebhookConfig webhook,
-    @Nullable EmailConfig email,
+    ConfiguredChannels channels,
     @Nullable URI publicUrl,
     int corePort,
     Duration workersWithin) {
@@ -50,7 +39,7 @@ record NotifierConfig(
   /** What a try needs beside the receiver's own time: reading, and writing the outcome. */
   private static final Duration MARGIN = Duration.ofSeconds(10);
 
-  static NotifierConfig read(Settings in) {
+  static NotifierConfig read(Settings in, InstalledChannels installed) {
     int concurrency = in.count("notifier.concurrency", 256, 1, 10_000);
     NotifierConfig config =
         new NotifierConfig(
@@ -60,9 +49,7 @@ record NotifierConfig(
             MetricsAccess.read(in),
             claim(in, concurrency),
             retry(in),
-            in.flag("notifier.console", true),
-            webhook(in, concurrency),
-            email(in),
+            ConfiguredChannels.read(in, installed),
             publicUrl(in),
             in.port("core.port", 8090),
             Readiness.within(in));
@@ -71,17 +58,17 @@ record NotifierConfig(
           "notifier.lease is "
               + config.claim.lease().toSeconds()
               + " s; expected at least "
-              + MARGIN.toSeconds()
-              + " s more than notifier.webhook.timeout and smtp.timeout");
+              + config.patience().plus(MARGIN).toSeconds()
+              + " s, for the longest timeout of a channel is "
+              + config.channels.longestTimeout().toSeconds()
+              + " s");
     }
     return config;
   }
 
   /** How long a channel may take over one message. */
   Duration patience() {
-    Duration web = webhook.timeout();
-    Duration mail = email == null ? web : email.timeout();
-    return (web.compareTo(mail) > 0 ? web : mail).plusSeconds(2);
+    return channels.longestTimeout().plusSeconds(2);
   }
 
   private static ClaimConfig claim(Settings in, int concurrency) {
@@ -114,81 +101,6 @@ record NotifierConfig(
         in.count("notifier.retry.refused-limit", 3, 0, 100));
   }
 
-  private static WebhookConfig webhook(Settings in, int concurrency) {
-    return new WebhookConfig(
-        in.duration(
-            "notifier.webhook.timeout",
-            Duration.ofSeconds(10),
-            Duration.ofMillis(100),
-            Duration.ofSeconds(30)),
-        addresses(in),
-        ports(in),
-        concurrency,
-        new HostLimit(
-            in.count("notifier.webhook.host-concurrency", 32, 1, 10_000),
-            in.count("notifier.webhook.host-rate", 50, 1, 100_000)));
-  }
-
-  private static AddressPolicy addresses(Settings in) {
-    String key = "notifier.webhook.allow";
-    try {
-      return new AddressPolicy(list(in.text(key)));
-    } catch (IllegalArgumentException e) {
-      in.fault(
-          key
-              + " ("
-              + Settings.environmentName(key)
-              + "): "
-              + e.getMessage()
-              + "; expected host names, addresses and ranges such as 10.0.0.0/8, with commas");
-      return new AddressPolicy(List.of());
-    }
-  }
-
-  private static Set<Integer> ports(Settings in) {
-    String key = "notifier.webhook.ports";
-    Set<Integer> ports = new LinkedHashSet<>();
-    for (String entry : list(in.text(key))) {
-      try {
-        ports.add(Integer.parseInt(entry));
-      } catch (NumberFormatException e) {
-        in.fault(
-            key
-                + " ("
-                + Settings.environmentName(key)
-                + "): '"
-                + entry
-                + "'; expected port numbers");
-      }
-    }
-    return ports;
-  }
-
-  private static @Nullable EmailConfig email(Settings in) {
-    String host = in.text("smtp.host");
-    String from = in.text("smtp.from");
-    if (host != null && from == null) {
-      in.fault("smtp.from (IMAS_SMTP_FROM) is missing; expected the address that mails come from");
-    }
-    EmailConfig config =
-        new EmailConfig(
-            host == null ? "" : host,
-            in.count("smtp.port", 587, 1, 65_535),
-            in.text("smtp.username"),
-            in.secret("smtp.password", 1).orElse(null),
-            from == null ? "" : from,
-            in.text("smtp.from-name", "IMAS Manager"),
-            in.choice("smtp.starttls", StartTLSOptions.REQUIRED, StartTLSOptions.class),
-            in.flag("smtp.tls", false),
-            in.duration(
-                "smtp.timeout",
-                Duration.ofSeconds(15),
-                Duration.ofMillis(100),
-                Duration.ofSeconds(30)),
-            in.count("smtp.concurrency", 16, 1, 1000));
-    return host == null ? null : config;
-  }
-
   private static @Nullable URI publicUrl(Settings in) {
     String url = in.text("public.url");
     try {
@@ -208,11 +120,5 @@ record NotifierConfig(
     return publicUrl != null
         ? publicUrl
         : URI.create("http://localhost:" + coreListensOn.orElse(corePort));
-  }
-
-  private static List<String> list(@Nullable String text) {
-    return text == null
-        ? List.of()
-        : Arrays.stream(text.split(",", -1)).map(String::strip).filter(s -> !s.isEmpty()).toList();
   }
 }

@@ -1,34 +1,22 @@
 package dev.imas.notifier;
 
-import dev.imas.core.model.ChannelOffer;
 import dev.imas.core.platform.DatabaseConfig;
 import dev.imas.core.platform.HealthRoutes;
 import dev.imas.core.platform.Heartbeat;
 import dev.imas.core.platform.HttpErrors;
 import dev.imas.core.platform.HttpPort;
 import dev.imas.core.platform.HttpServers;
-import dev.imas.core.platform.LogFormat;
 import dev.imas.core.platform.Platform;
 import dev.imas.core.platform.Readiness;
 import dev.imas.core.platform.Role;
 import dev.imas.core.platform.RolePorts;
 import dev.imas.core.platform.Settings;
-import dev.imas.core.platform.Terminal;
 import dev.imas.core.platform.Transactions;
-import dev.imas.notifier.channel.console.ConsoleChannel;
-import dev.imas.notifier.channel.console.LoggedPages;
-import dev.imas.notifier.channel.console.PagePrinter;
-import dev.imas.notifier.channel.console.TerminalPages;
-import dev.imas.notifier.channel.email.EmailChannel;
-import dev.imas.notifier.channel.webhook.HostGate;
-import dev.imas.notifier.channel.webhook.SystemNameResolver;
-import dev.imas.notifier.channel.webhook.WebhookChannel;
 import dev.imas.notifier.claim.ClaimVerticle;
 import dev.imas.notifier.delivery.Channels;
 import dev.imas.notifier.delivery.Deliverer;
 import dev.imas.notifier.offer.OfferVerticle;
 import dev.imas.notifier.template.Links;
-import io.micrometer.core.instrument.Counter;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import java.time.Duration;
@@ -36,7 +24,7 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The notifier, wired. A new channel is one line in {@link #channels}. */
+/** The notifier, wired. */
 public final class NotifierRole implements Role {
 
   private static final Logger log = LoggerFactory.getLogger(NotifierRole.class);
@@ -45,8 +33,16 @@ public final class NotifierRole implements Role {
   /** A pool lets 64 callers wait per connection: all deliveries may end at the same moment. */
   private static final int DELIVERIES_PER_CONNECTION = 32;
 
-  /** Most of them wait for name servers that do not answer; a tenant has a quarter of them. */
-  private static final int DNS_THREADS = 128;
+  private final InstalledChannels installed;
+
+  /** With the channels that are installed. */
+  public NotifierRole() {
+    this(new InstalledChannels());
+  }
+
+  public NotifierRole(InstalledChannels installed) {
+    this.installed = installed;
+  }
 
   @Override
   public String name() {
@@ -55,13 +51,7 @@ public final class NotifierRole implements Role {
 
   @Override
   public Setup configure(Settings settings) {
-    NotifierConfig config = NotifierConfig.read(settings);
-    Terminal terminal = settings.terminal();
-    LogFormat format = settings.choice("log.format", LogFormat.AUTO, LogFormat.class);
-    PagePrinter console =
-        terminal.watched() && format.isText(terminal)
-            ? new TerminalPages(System.out, terminal)
-            : new LoggedPages();
+    NotifierConfig config = NotifierConfig.read(settings, installed);
     return new Setup() {
       @Override
       public int port() {
@@ -70,45 +60,12 @@ public final class NotifierRole implements Role {
 
       @Override
       public Future<Running> start(Platform platform) {
-        return NotifierRole.start(platform, config, console);
+        return NotifierRole.start(platform, config);
       }
     };
   }
 
-  private static Channels channels(Platform platform, NotifierConfig config, PagePrinter console) {
-    return new Channels(
-        List.of(
-            new ConsoleChannel(platform.vertx(), console, config.console()),
-            new WebhookChannel(
-                platform.vertx(),
-                config.webhook(),
-                new SystemNameResolver(
-                    platform.vertx(),
-                    DNS_THREADS,
-                    config.webhook().timeout(),
-                    Counter.builder("imas.webhook.lookup.deferrals")
-                            .description("Posts put off since no thread was free for their name")
-                            .register(platform.meters())
-                        ::increment),
-                new HostGate(
-                    config.webhook().perHost(),
-                    config.webhook().addresses()::isInner,
-                    Counter.builder("imas.webhook.host.deferrals")
-                            .description("Posts put off since their host has its share")
-                            .register(platform.meters())
-                        ::increment),
-                platform.clock(),
-                platform.version()),
-            new EmailChannel(platform.vertx(), config.email())));
-  }
-
-  private static ChannelOffer offer(Channels channels, NotifierConfig config) {
-    return new ChannelOffer(
-        channels.offered(), config.webhook().addresses(), config.webhook().ports());
-  }
-
-  private static Future<Running> start(
-      Platform platform, NotifierConfig config, PagePrinter console) {
+  private static Future<Running> start(Platform platform, NotifierConfig config) {
     int connections =
         Math.max(LEAST_CONNECTIONS, config.claim().concurrency() / DELIVERIES_PER_CONNECTION);
     Pool pool =
@@ -116,7 +73,7 @@ public final class NotifierRole implements Role {
             .database()
             .pool(DatabaseConfig.Login.NOTIFIER, "notifier", connections, Duration.ofSeconds(10));
     Transactions transactions = new Transactions(pool);
-    Channels channels = channels(platform, config, console);
+    Channels channels = config.channels().open(platform, config.claim().concurrency());
     Deliverer deliverer =
         new Deliverer(
             platform,
@@ -151,7 +108,7 @@ public final class NotifierRole implements Role {
             taking ->
                 platform
                     .vertx()
-                    .deployVerticle(new OfferVerticle(transactions, offer(channels, config)))
+                    .deployVerticle(new OfferVerticle(transactions, config.channels().offer()))
                     .map(offering -> List.of(taking, offering)))
         .<Running>map(
             deployments -> {

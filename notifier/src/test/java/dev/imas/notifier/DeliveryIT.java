@@ -232,7 +232,9 @@ class DeliveryIT {
     scene.awaitStatus(mail, "dead");
     assertThat(scene.database.count("SELECT count(*) FROM delivery_outcome")).isEqualTo(3);
     assertThat(scene.attempts(mail))
-        .containsExactly("1 refused no mail server is configured (smtp.host)");
+        .containsExactly(
+            "1 refused this notifier does not offer email: set smtp.host and smtp.from"
+                + " (IMAS_SMTP_HOST, IMAS_SMTP_FROM) on it");
   }
 
   @Test

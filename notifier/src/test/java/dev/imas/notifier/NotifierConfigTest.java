@@ -19,11 +19,11 @@ class NotifierConfigTest {
   @Test
   void needsNothing() {
     Settings settings = settings(Map.of());
-    NotifierConfig config = NotifierConfig.read(settings);
+    NotifierConfig config = NotifierConfig.read(settings, new InstalledChannels());
     assertThat(settings.faults()).isEmpty();
     assertThat(config.port()).isEqualTo(8091);
-    assertThat(config.email()).isNull();
-    assertThat(config.webhook().timeout()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(config.channels().setups()).containsOnlyKeys("webhook", "console");
+    assertThat(config.channels().longestTimeout()).isEqualTo(Duration.ofSeconds(10));
     assertThat(config.claim().throttle().rate().messages()).isEqualTo(20);
     assertThat(config.retry().retries()).isEqualTo(5);
     assertThat(config.retry().urgentRetries()).isEqualTo(10);
@@ -41,7 +41,7 @@ class NotifierConfigTest {
                 "IMAS_NOTIFIER_POLL", "2s",
                 "IMAS_SMTP_HOST", "mail.example",
                 "IMAS_PUBLIC_URL", "not a url"));
-    NotifierConfig.read(settings);
+    NotifierConfig.read(settings, new InstalledChannels());
     assertThat(settings.faults())
         .anyMatch(fault -> fault.startsWith("notifier.webhook.allow"))
         .anyMatch(fault -> fault.startsWith("notifier.webhook.ports"))
@@ -61,7 +61,7 @@ class NotifierConfigTest {
                 "IMAS_SMTP_FROM", "imas@example.com",
                 "IMAS_SMTP_USERNAME", "imas",
                 "IMAS_SMTP_PASSWORD", "hunter2"));
-    NotifierConfig config = NotifierConfig.read(settings);
+    NotifierConfig config = NotifierConfig.read(settings, new InstalledChannels());
     assertThat(config.toString()).doesNotContain("hunter2");
     assertThat(settings.effective().toString()).doesNotContain("hunter2");
   }
@@ -74,17 +74,16 @@ class NotifierConfigTest {
 
   @Test
   void linksLeadToTheCoreThatRunsUnlessAnotherIsNamed() {
-    NotifierConfig plain = NotifierConfig.read(new Settings(Map.of(), new Properties()));
+    NotifierConfig plain = NotifierConfig.read(settings(Map.of()), new InstalledChannels());
     assertThat(plain.publicUrl(OptionalInt.empty())).hasToString("http://localhost:8090");
     assertThat(plain.publicUrl(OptionalInt.of(40123))).hasToString("http://localhost:40123");
     NotifierConfig moved =
-        NotifierConfig.read(new Settings(Map.of("IMAS_CORE_PORT", "9000"), new Properties()));
+        NotifierConfig.read(settings(Map.of("IMAS_CORE_PORT", "9000")), new InstalledChannels());
     assertThat(moved.publicUrl(OptionalInt.empty())).hasToString("http://localhost:9000");
     NotifierConfig named =
         NotifierConfig.read(
-            new Settings(
-                Map.of("IMAS_CORE_PORT", "9000", "IMAS_PUBLIC_URL", "https://imas.example"),
-                new Properties()));
+            settings(Map.of("IMAS_CORE_PORT", "9000", "IMAS_PUBLIC_URL", "https://imas.example")),
+            new InstalledChannels());
     assertThat(named.publicUrl(OptionalInt.of(9000))).hasToString("https://imas.example");
   }
 }

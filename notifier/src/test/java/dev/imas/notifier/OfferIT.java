@@ -22,14 +22,14 @@ class OfferIT {
   private List<String> offers() {
     return scene.database.query(
         "SELECT (SELECT string_agg(c, ',' ORDER BY c) FROM unnest(channels) AS c)"
-            + " || ' ' || array_to_string(webhook_allow, ',') || ' '"
-            + " || array_to_string(webhook_ports, ',') FROM imas.offered_channels() ORDER BY 1");
+            + " || ' ' || (reach -> 'webhook')::text FROM imas.offered_channels() ORDER BY 1");
   }
 
   @Test
   void eachSaysWhatItHasWhileItRuns() {
     Role.Running plain = scene.startNotifier(Map.of());
-    assertThat(offers()).containsExactly("console,webhook 127.0.0.1 ");
+    assertThat(offers())
+        .containsExactly("console,webhook {\"allow\": [\"127.0.0.1\"], \"ports\": []}");
     scene.startNotifier(
         Map.of(
             "IMAS_SMTP_HOST", "127.0.0.1",
@@ -37,8 +37,11 @@ class OfferIT {
             "IMAS_NOTIFIER_CONSOLE", "false",
             "IMAS_NOTIFIER_WEBHOOK_PORTS", "443"));
     assertThat(offers())
-        .containsExactly("console,webhook 127.0.0.1 ", "email,webhook 127.0.0.1 443");
+        .containsExactly(
+            "console,webhook {\"allow\": [\"127.0.0.1\"], \"ports\": []}",
+            "email,webhook {\"allow\": [\"127.0.0.1\"], \"ports\": [\"443\"]}");
     Await.result(plain.stop());
-    assertThat(offers()).containsExactly("email,webhook 127.0.0.1 443");
+    assertThat(offers())
+        .containsExactly("email,webhook {\"allow\": [\"127.0.0.1\"], \"ports\": [\"443\"]}");
   }
 }

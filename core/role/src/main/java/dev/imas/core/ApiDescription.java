@@ -23,17 +23,14 @@ import java.util.regex.Pattern;
 final class ApiDescription {
 
   private static final String SOURCE_TYPES = "/components/schemas/SourceType/enum";
+  private static final String CHANNELS = "/components/schemas/Channel/enum";
   private static final String EVERY_OPERATION = "x-every-operation";
   private static final Pattern WORD = Pattern.compile("([/{-]+)(\\w)");
 
   private ApiDescription() {}
 
-  /**
-   * As it is served: complete with what only a running installation knows.
-   *
-   * @param sourceTypes that a source may have
-   */
-  static ObjectNode of(List<String> sourceTypes) {
+  /** As it is served: complete with what only a running installation knows. */
+  static ObjectNode of(Installed installed) {
     ObjectNode root = read("openapi");
     JsonNode every = root.remove(EVERY_OPERATION);
     ObjectNode paths = root.putObject("paths");
@@ -57,10 +54,15 @@ final class ApiDescription {
                                   name,
                                   every)));
     }
-    ArrayNode types = (ArrayNode) root.at(SOURCE_TYPES);
-    types.removeAll();
-    sourceTypes.forEach(types::add);
+    list(root, SOURCE_TYPES, installed.sourceTypes());
+    list(root, CHANNELS, installed.channels().types());
     return root;
+  }
+
+  private static void list(JsonNode root, String pointer, List<String> values) {
+    ArrayNode list = (ArrayNode) root.at(pointer);
+    list.removeAll();
+    values.forEach(list::add);
   }
 
   private static void add(ObjectNode all, JsonNode some) {

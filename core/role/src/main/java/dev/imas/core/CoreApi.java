@@ -6,23 +6,19 @@ import dev.imas.core.platform.HttpRoutes;
 import dev.imas.core.platform.Json;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
-import java.util.List;
 
 /** The API's own description, free for all to read. */
 final class CoreApi {
 
   private final Buffer document;
 
-  /**
-   * @param sourceTypes that a source may have
-   */
-  CoreApi(List<String> sourceTypes) {
+  CoreApi(Installed installed) {
     try {
       this.document =
           Buffer.buffer(
               Json.MAPPER
                   .writerWithDefaultPrettyPrinter()
-                  .writeValueAsBytes(ApiDescription.of(sourceTypes)));
+                  .writeValueAsBytes(ApiDescription.of(installed)));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("the description of the API cannot be written", e);
     }

@@ -1,34 +1,31 @@
 package dev.imas.core;
 
-import dev.imas.core.model.SourceTypes;
+import dev.imas.core.model.ChannelKinds;
 import dev.imas.core.platform.Platform;
 import dev.imas.core.platform.Role;
 import dev.imas.core.platform.Settings;
 import io.vertx.core.Future;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.ServiceLoader;
 
 /** The truth about incidents: intake, lifecycle, pages, timers, and the JSON API. */
 public final class CoreRole implements Role {
 
-  private final List<String> sourceTypes;
+  private final Installed installed;
 
-  /** With the types of sources that are provided on the class path. */
+  /** With the types of sources and the channels that are provided on the class path. */
   public CoreRole() {
-    this(
-        ServiceLoader.load(SourceTypes.class).stream()
-            .flatMap(provider -> provider.get().types().stream())
-            .toList());
+    this(Installed.onClassPath());
   }
 
   /**
    * @param sourceTypes besides ANY
    */
-  public CoreRole(List<String> sourceTypes) {
-    List<String> all = new ArrayList<>(List.of(SourceTypes.ANY));
-    all.addAll(sourceTypes);
-    this.sourceTypes = List.copyOf(all);
+  public CoreRole(List<String> sourceTypes, ChannelKinds channels) {
+    this(Installed.of(sourceTypes, channels));
+  }
+
+  private CoreRole(Installed installed) {
+    this.installed = installed;
   }
 
   @Override
@@ -47,7 +44,7 @@ public final class CoreRole implements Role {
 
       @Override
       public Future<Running> start(Platform platform) {
-        return new CoreStart(platform, config, sourceTypes).run();
+        return new CoreStart(platform, config, installed).run();
       }
     };
   }

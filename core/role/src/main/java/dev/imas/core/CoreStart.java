@@ -82,7 +82,7 @@ final class CoreStart {
 
   private final Platform platform;
   private final CoreConfig config;
-  private final List<String> sourceTypes;
+  private final Installed installed;
   private final CoreApi description;
   private final Vertx vertx;
   private final Pool pool;
@@ -105,7 +105,7 @@ final class CoreStart {
   private final AlertRepository alerts = new AlertRepository();
   private final ServiceRepository services = new ServiceRepository();
   private final OwnedServiceRepository ownedServices = new OwnedServiceRepository();
-  private final DeliveryRepository deliveries = new DeliveryRepository();
+  private final DeliveryRepository deliveries;
   private final RuleSetRepository ruleSets = new RuleSetRepository();
   private final LedgerRepository ledger = new LedgerRepository();
   private final DeliveryQueue queue;
@@ -115,14 +115,12 @@ final class CoreStart {
   private final TokenRoutes tokens;
   private final CallerLimits callerLimits;
 
-  /**
-   * @param sourceTypes that a source may have
-   */
-  CoreStart(Platform platform, CoreConfig config, List<String> sourceTypes) {
-    this.sourceTypes = sourceTypes;
-    this.description = new CoreApi(sourceTypes);
+  CoreStart(Platform platform, CoreConfig config, Installed installed) {
+    this.installed = installed;
+    this.description = new CoreApi(installed);
     this.platform = platform;
     this.config = config;
+    this.deliveries = new DeliveryRepository(installed.channels());
     this.vertx = platform.vertx();
     this.pool =
         platform
@@ -327,10 +325,12 @@ final class CoreStart {
     new AlertRoutes(searches, labelSearch, alerts, services, incidents::findForFilter).mount(api);
     new ServiceRoutes(searches, services, platform.clock()).mount(api);
     new TeamRoutes(searches, platform.clock()).mount(api);
-    new ContactRoutes(searches, platform.secrets(), platform.clock()).mount(api);
+    new ContactRoutes(searches, platform.secrets(), platform.clock(), installed.channels())
+        .mount(api);
     new ContactTestRoutes(vertx, searches, deliveries, queue, platform.clock()).mount(api);
     new FallbackRoutes(searches).mount(api);
-    new SourceRoutes(searches, platform.secrets(), platform.clock(), sourceTypes).mount(api);
+    new SourceRoutes(searches, platform.secrets(), platform.clock(), installed.sourceTypes())
+        .mount(api);
     new RuleSetRoutes(computations, searches, ruleSets, services).mount(api);
     new ReceiptRoutes(searches, config.retention().receipts(), platform.clock()).mount(api);
     new LedgerRoutes(searches, ledger).mount(api);

@@ -22,11 +22,11 @@ final class ApiDocument {
       JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012);
 
   ApiDocument() {
-    this(SourceTypesOfTests.ALL);
+    this(Installed.onClassPath());
   }
 
-  ApiDocument(List<String> sourceTypes) {
-    root = ApiDescription.of(sourceTypes);
+  ApiDocument(Installed installed) {
+    root = ApiDescription.of(installed);
   }
 
   /** Method and path of each operation, with its scope. */

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import dev.imas.core.http.Api;
 import dev.imas.core.http.CallerLimits;
 import dev.imas.core.http.Paging;
-import dev.imas.core.model.SourceTypes;
+import dev.imas.core.model.ChannelKinds;
 import dev.imas.core.option.SourceConfig;
 import dev.imas.core.platform.Database;
 import dev.imas.core.platform.DatabaseConfig;
@@ -86,13 +86,31 @@ class OpenApiTest {
 
   @Test
   void sourceTypesAreThoseOfTheSendersThatAreThere() {
-    ApiDocument other = new ApiDocument(List.of(SourceTypes.ANY, "SMOKE"));
+    ApiDocument other =
+        new ApiDocument(Installed.of(List.of("SMOKE"), new ChannelKinds(List.of())));
 
     for (String schema : List.of("Source", "SourceWriting")) {
       JsonNode type = other.root.at("/components/schemas/" + schema + "/properties/type");
       assertThat(other.faults(type, new TextNode("SMOKE"))).isEmpty();
       assertThat(other.faults(type, new TextNode("ANY"))).isEmpty();
       assertThat(other.faults(type, new TextNode("GRAFANA"))).isNotEmpty();
+    }
+  }
+
+  @Test
+  void channelsAreThoseThatAreThere() {
+    ApiDocument other =
+        new ApiDocument(
+            Installed.of(List.of(), new ChannelKinds(List.of(KindOfTests.named("slate")))));
+
+    for (String place :
+        List.of(
+            "Contact/properties",
+            "ContactWriting/properties",
+            "Fallback/properties/contacts/items/properties")) {
+      JsonNode channel = other.root.at("/components/schemas/" + place + "/channel");
+      assertThat(other.faults(channel, new TextNode("slate"))).as(place).isEmpty();
+      assertThat(other.faults(channel, new TextNode("email"))).as(place).isNotEmpty();
     }
   }
 
@@ -127,7 +145,7 @@ class OpenApiTest {
     new CoreStart(
             platform,
             CoreConfig.read(new Settings(Map.of(), new Properties())),
-            SourceTypesOfTests.ALL)
+            Installed.onClassPath())
         .mount(api);
     return api.mounted();
   }

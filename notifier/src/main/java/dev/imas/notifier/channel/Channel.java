@@ -8,19 +8,11 @@ import io.vertx.core.Future;
  */
 public interface Channel {
 
-  /** As stored in {@code delivery.channel}. */
-  String name();
-
   /**
    * Tries once, in bounded time. Whatever goes wrong on the way is an {@link Outcome}; a failed
    * future is a bug of the channel, and is tried again.
    */
   Future<Outcome> send(Message message);
-
-  /** Whether it is configured here; else each message is refused with that reason. */
-  default boolean isOffered() {
-    return true;
-  }
 
   /** How many may be under way at once, all receivers together: what its provider can take. */
   default int concurrency() {

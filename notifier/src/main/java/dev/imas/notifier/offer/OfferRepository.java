@@ -1,17 +1,21 @@
 package dev.imas.notifier.offer;
 
 import dev.imas.core.model.ChannelOffer;
+import dev.imas.core.platform.Json;
 import dev.imas.core.platform.Transactions;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /** The row of this process among those of all notifiers. */
 final class OfferRepository {
 
   private static final String OFFER =
-      "SELECT offer_channels($1, $2, $3, $4, make_interval(secs => $5))";
+      "SELECT offer_channels($1, $2, $3::text::jsonb, make_interval(secs => $4))";
 
   private static final String WITHDRAW = "SELECT withdraw_channels($1)";
 
@@ -26,12 +30,17 @@ final class OfferRepository {
     Tuple values =
         Tuple.tuple()
             .addUUID(notifier)
-            .addArrayOfString(offer.channels().toArray(String[]::new))
-            .addArrayOfString(offer.addresses().entries().toArray(String[]::new))
-            .addArrayOfInteger(offer.ports().toArray(Integer[]::new))
+            .addArrayOfString(offer.channels().keySet().toArray(String[]::new))
+            .addString(Json.write(reach(offer)))
             .addDouble(lease.toMillis() / 1000.0);
     return transactions.runUnbound(
         tx -> tx.connection().preparedQuery(OFFER).execute(values).mapEmpty());
+  }
+
+  private static Map<String, Map<String, List<String>>> reach(ChannelOffer offer) {
+    Map<String, Map<String, List<String>>> reach = new TreeMap<>();
+    offer.channels().forEach((channel, limits) -> reach.put(channel, limits.limits()));
+    return reach;
   }
 
   Future<Void> withdraw(UUID notifier) {

@@ -3,11 +3,16 @@ package dev.imas.notifier.channel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imas.core.bus.PageContent;
+import dev.imas.core.model.ChannelKinds;
+import dev.imas.core.platform.Settings;
 import dev.imas.fixtures.Await;
 import dev.imas.notifier.Pages;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -23,7 +28,7 @@ public abstract class ChannelContract {
 
   protected final Vertx vertx = Vertx.vertx();
 
-  protected abstract String name();
+  protected abstract InstalledKind kind();
 
   /** An address of the receiver; where addresses can hold secrets, with {@link #SECRET_PART}. */
   protected abstract String address();
@@ -52,8 +57,20 @@ public abstract class ChannelContract {
   }
 
   @Test
-  void isCalledAsTheDatabaseCallsIt() {
-    assertThat(accepting().name()).isEqualTo(name());
+  void itsKindTakesTheAddressAndShowsNoSecretOfIt() {
+    assertThat(new ChannelKinds(List.of(kind())).types()).containsExactly(kind().type());
+    assertThat(kind().faultOf(address())).isNull();
+    assertThat(kind().shown(address())).doesNotContain(SECRET_PART).isNotEmpty();
+    assertThat(kind().shown("")).doesNotContain(SECRET_PART);
+  }
+
+  @Test
+  void itsSettingsHaveDefaultsAndItsTimeoutIsBounded() {
+    Settings settings = new Settings(Map.of(), new Properties());
+    Optional<ChannelSetup> setup = kind().configure(settings);
+    assertThat(settings.faults()).isEmpty();
+    setup.ifPresent(s -> assertThat(s.timeout()).isLessThanOrEqualTo(Duration.ofSeconds(30)));
+    assertThat(kind().mend()).isNotEmpty();
   }
 
   @Test
@@ -81,7 +98,7 @@ public abstract class ChannelContract {
   @Test
   void aReceiverThatSaysNothingIsGivenUpInTime() {
     Optional<Channel> silent = silent();
-    Assumptions.assumeTrue(silent.isPresent(), "no such receiver for " + name());
+    Assumptions.assumeTrue(silent.isPresent(), "no such receiver for " + kind().type());
     assertThat(send(silent.orElseThrow(), Pages.page()))
         .isInstanceOfSatisfying(
             Outcome.Retry.class, retry -> assertThat(retry.reason()).doesNotContain(SECRET_PART));

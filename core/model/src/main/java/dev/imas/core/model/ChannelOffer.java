@@ -1,27 +1,25 @@
 package dev.imas.core.model;
 
-import java.util.Set;
+import java.util.Map;
 
 /**
  * What a running notifier can send with, as it tells core: enough to refuse a contact that could
  * never be reached, without calling anybody.
  *
- * @param channels that are configured there
- * @param addresses that webhooks may go to
- * @param ports that webhooks may go to; empty for any
+ * @param channels that are configured there, by type
  */
-public record ChannelOffer(Set<String> channels, AddressPolicy addresses, Set<Integer> ports) {
+public record ChannelOffer(Map<String, ChannelReach> channels) {
 
   public ChannelOffer {
-    channels = Set.copyOf(channels);
-    ports = Set.copyOf(ports);
+    channels = Map.copyOf(channels);
   }
 
   public boolean offers(String channel) {
-    return channels.contains(channel);
+    return channels.containsKey(channel);
   }
 
-  public boolean takesPort(int port) {
-    return ports.isEmpty() || ports.contains(port);
+  /** Of a channel that is offered. */
+  public ChannelReach reach(String channel) {
+    return channels.getOrDefault(channel, ChannelReach.ANYWHERE);
   }
 }

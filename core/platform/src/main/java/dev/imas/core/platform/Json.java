@@ -46,6 +46,15 @@ public final class Json {
     }
   }
 
+  /** The same for a type with parameters. */
+  public static <T> T read(String json, TypeReference<T> type) {
+    try {
+      return MAPPER.readValue(json, type);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("stored JSON is not a " + type.getType(), e);
+    }
+  }
+
   /** A stored JSON object whose values are texts: labels, annotations. */
   public static Map<String, String> readTexts(String json) {
     try {

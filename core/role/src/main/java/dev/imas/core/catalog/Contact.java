@@ -1,5 +1,6 @@
 package dev.imas.core.catalog;
 
+import dev.imas.core.model.ChannelKind;
 import dev.imas.core.model.Severity;
 import java.util.UUID;
 
@@ -8,7 +9,7 @@ public record Contact(UUID id, String channel, String address, Severity minSever
 
   /** The console, which is told when no contact of a team is. */
   public static final Contact CONSOLE =
-      new Contact(new UUID(0, 0), "console", "console", Severity.SEV4_LOW);
+      new Contact(new UUID(0, 0), ChannelKind.CONSOLE, "console", Severity.SEV4_LOW);
 
   /** Wants to hear of incidents at least as severe as its threshold. */
   public boolean wants(Severity severity) {

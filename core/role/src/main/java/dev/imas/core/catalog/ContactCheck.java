@@ -1,11 +1,11 @@
 package dev.imas.core.catalog;
 
+import dev.imas.core.model.ChannelKind;
+import dev.imas.core.model.ChannelKinds;
 import dev.imas.core.model.ChannelOffer;
-import dev.imas.core.model.MailAddress;
-import dev.imas.core.model.WebhookAddress;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
@@ -20,75 +20,48 @@ final class ContactCheck {
    */
   record Finding(String pointer, String text, boolean isFault) {}
 
-  private ContactCheck() {}
+  private final ChannelKinds kinds;
+
+  ContactCheck(ChannelKinds kinds) {
+    this.kinds = kinds;
+  }
+
+  /** Of a contact of that channel for which no address is given. */
+  String usualAddress(String channel) {
+    return kinds.of(channel).map(ChannelKind::usualAddress).orElse("");
+  }
 
   /**
    * @param isActive an inactive one may wait for its notifier: what nobody offers is a warning then
    * @param offers of all running notifiers; empty when none is known
    */
-  static List<Finding> check(
-      String channel, String address, boolean isActive, List<ChannelOffer> offers) {
+  List<Finding> check(String channel, String address, boolean isActive, List<ChannelOffer> offers) {
+    Optional<ChannelKind> known = kinds.of(channel);
+    if (known.isEmpty()) {
+      return List.of(
+          new Finding("/channel", "must be one of " + String.join(", ", kinds.types()), true));
+    }
+    ChannelKind kind = known.get();
+    String fault = kind.faultOf(address);
+    if (fault != null) {
+      return List.of(new Finding("/address", fault, true));
+    }
     List<Finding> found = new ArrayList<>();
-    switch (channel) {
-      case "console" -> known(channel, isActive, offers, found);
-      case "email" -> {
-        if (MailAddress.isPlain(address)) {
-          known(channel, isActive, offers, found);
-        } else {
-          found.add(
-              new Finding("/address", "is not one plain mail address, such as a@b.example", true));
-        }
+    if (isOffered(kind, isActive, offers, found)) {
+      List<ChannelOffer> able = offers.stream().filter(o -> o.offers(channel)).toList();
+      for (ChannelKind.Demand demand : kind.demands(address)) {
+        judge(
+            able,
+            offer -> demand.isMet().test(offer.reach(channel)),
+            new Finding("/address", demand.otherwise(), isActive),
+            found);
       }
-      case "webhook" -> webhook(address, isActive, offers, found);
-      default ->
-          found.add(new Finding("/channel", "must be one of console, webhook and email", true));
     }
     return found;
   }
 
-  private static void webhook(
-      String address, boolean isActive, List<ChannelOffer> offers, List<Finding> found) {
-    WebhookAddress target;
-    try {
-      target = WebhookAddress.parse(address, Set.of());
-    } catch (IllegalArgumentException e) {
-      found.add(
-          new Finding(
-              "/address", "is no http or https address to post to: " + e.getMessage(), true));
-      return;
-    }
-    if (!known("webhook", isActive, offers, found)) {
-      return;
-    }
-    List<ChannelOffer> able = offers.stream().filter(o -> o.offers("webhook")).toList();
-    judge(
-        able,
-        o -> !o.addresses().refusesUnresolved(target.host()),
-        new Finding(
-            "/address",
-            target.host()
-                + " is in a network that webhooks may not go to; use a public address, or have it"
-                + " allowed on the notifier: notifier.webhook.allow (IMAS_NOTIFIER_WEBHOOK_ALLOW)",
-            isActive),
-        found);
-    judge(
-        able,
-        o -> o.takesPort(target.port()),
-        new Finding(
-            "/address",
-            "port "
-                + target.port()
-                + " may not be posted to; use another, or have it allowed on the notifier:"
-                + " notifier.webhook.ports (IMAS_NOTIFIER_WEBHOOK_PORTS)",
-            isActive),
-        found);
-  }
-
-  /**
-   * @return whether some notifier offers the channel
-   */
-  private static boolean known(
-      String channel, boolean isActive, List<ChannelOffer> offers, List<Finding> found) {
+  private static boolean isOffered(
+      ChannelKind kind, boolean isActive, List<ChannelOffer> offers, List<Finding> found) {
     if (offers.isEmpty()) {
       found.add(
           new Finding(
@@ -100,11 +73,11 @@ final class ContactCheck {
     }
     judge(
         offers,
-        o -> o.offers(channel),
+        o -> o.offers(kind.type()),
         new Finding(
-            "/channel", "no running notifier offers " + channel + ": " + mend(channel), isActive),
+            "/channel", "no running notifier offers " + kind.type() + ": " + kind.mend(), isActive),
         found);
-    return offers.stream().anyMatch(o -> o.offers(channel));
+    return offers.stream().anyMatch(o -> o.offers(kind.type()));
   }
 
   /** Nobody can: the finding. Not everybody can: a warning, since any of them may take a page. */
@@ -124,13 +97,5 @@ final class ContactCheck {
                   + " running notifiers can send to it; configure them alike",
               false));
     }
-  }
-
-  private static String mend(String channel) {
-    return switch (channel) {
-      case "email" -> "set smtp.host and smtp.from (IMAS_SMTP_HOST, IMAS_SMTP_FROM) on it";
-      case "console" -> "set notifier.console (IMAS_NOTIFIER_CONSOLE) to true on it";
-      default -> "use another channel";
-    };
   }
 }

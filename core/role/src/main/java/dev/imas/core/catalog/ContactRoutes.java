@@ -14,6 +14,7 @@ import dev.imas.core.http.Resource;
 import dev.imas.core.http.ResourceRoutes;
 import dev.imas.core.http.Scope;
 import dev.imas.core.http.Versioned;
+import dev.imas.core.model.ChannelKinds;
 import dev.imas.core.model.ChannelOffer;
 import dev.imas.core.model.Severity;
 import dev.imas.core.model.TenantId;
@@ -56,11 +57,16 @@ public final class ContactRoutes {
   private final OfferRepository offers = new OfferRepository();
   private final SecretBox secrets;
   private final InstantSource clock;
+  private final ChannelKinds channels;
+  private final ContactCheck check;
 
-  public ContactRoutes(Transactions transactions, SecretBox secrets, InstantSource clock) {
+  public ContactRoutes(
+      Transactions transactions, SecretBox secrets, InstantSource clock, ChannelKinds channels) {
     this.transactions = transactions;
     this.secrets = secrets;
     this.clock = clock;
+    this.channels = channels;
+    this.check = new ContactCheck(channels);
   }
 
   public void mount(Api api) {
@@ -97,7 +103,7 @@ public final class ContactRoutes {
 
     @Override
     public Kept shown(Kept kept) {
-      return new Kept(kept.contact.shownTo(scope), kept.warnings);
+      return new Kept(kept.contact.shownTo(scope, channels), kept.warnings);
     }
 
     @Override
@@ -170,10 +176,10 @@ public final class ContactRoutes {
     String secret = body.text("secret", 500);
     Severity least = body.severity("min_severity");
     String channel = body.requiredText("channel", 20);
-    String address = body.text("address", 2_000, channel.equals("console") ? "console" : "");
+    String address = body.text("address", 2_000, check.usualAddress(channel));
     boolean isActive = body.flag("is_active", true);
     List<String> warnings = new ArrayList<>();
-    for (ContactCheck.Finding found : ContactCheck.check(channel, address, isActive, known)) {
+    for (ContactCheck.Finding found : check.check(channel, address, isActive, known)) {
       if (found.isFault()) {
         body.fault(found.pointer(), found.text());
       } else {

@@ -1,19 +1,24 @@
 package dev.imas.core.catalog;
 
-import dev.imas.core.model.AddressPolicy;
+import com.fasterxml.jackson.core.type.TypeReference;
 import dev.imas.core.model.ChannelOffer;
+import dev.imas.core.model.ChannelReach;
+import dev.imas.core.platform.Json;
 import dev.imas.core.platform.Tx;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 
 /** What running notifiers say that they can send with. */
 final class OfferRepository {
 
-  private static final String OFFERS =
-      "SELECT channels, webhook_allow, webhook_ports FROM offered_channels()";
+  private static final TypeReference<Map<String, Map<String, List<String>>>> REACH =
+      new TypeReference<>() {};
+
+  private static final String OFFERS = "SELECT channels, reach::text FROM offered_channels()";
 
   /** Empty when none runs, or none has said anything yet. */
   Future<List<ChannelOffer>> current(Tx tx) {
@@ -24,13 +29,18 @@ final class OfferRepository {
             rows -> {
               List<ChannelOffer> offers = new ArrayList<>();
               for (Row row : rows) {
-                offers.add(
-                    new ChannelOffer(
-                        Set.of(row.getArrayOfStrings("channels")),
-                        new AddressPolicy(List.of(row.getArrayOfStrings("webhook_allow"))),
-                        Set.of(row.getArrayOfIntegers("webhook_ports"))));
+                offers.add(offer(row));
               }
               return offers;
             });
+  }
+
+  private static ChannelOffer offer(Row row) {
+    Map<String, Map<String, List<String>>> reach = Json.read(row.getString("reach"), REACH);
+    Map<String, ChannelReach> channels = new HashMap<>();
+    for (String channel : row.getArrayOfStrings("channels")) {
+      channels.put(channel, new ChannelReach(reach.getOrDefault(channel, Map.of())));
+    }
+    return new ChannelOffer(channels);
   }
 }

@@ -8,8 +8,8 @@ import dev.imas.core.http.Paging;
 import dev.imas.core.http.Reference;
 import dev.imas.core.http.Scope;
 import dev.imas.core.http.Versioned;
+import dev.imas.core.model.ChannelKinds;
 import dev.imas.core.model.Severity;
-import dev.imas.core.model.WebhookAddress;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Rows;
 import dev.imas.core.platform.Tx;
@@ -40,10 +40,10 @@ final class TeamRepository {
 
   record TeamWriting(String name, String description, @Nullable String email) {}
 
-  /** Whether there is a secret is all that is ever told of it. */
   /**
-   * @param address whole for who may change it; of a webhook nothing that may be a password for
-   *     others
+   * Whether there is a secret is all that is ever told of it.
+   *
+   * @param address whole for who may change it; for others without what may be a password
    */
   record ContactView(
       UUID id,
@@ -60,15 +60,15 @@ final class TeamRepository {
       implements Versioned {
 
     /** As somebody with that scope may see it. */
-    ContactView shownTo(Scope scope) {
-      return scope.includes(Scope.WRITE) || !channel.equals("webhook")
+    ContactView shownTo(Scope scope, ChannelKinds channels) {
+      return scope.includes(Scope.WRITE)
           ? this
           : new ContactView(
               id,
               team,
               name,
               channel,
-              WebhookAddress.shown(address),
+              channels.shown(channel, address),
               hasSecret,
               minSeverity,
               isActive,

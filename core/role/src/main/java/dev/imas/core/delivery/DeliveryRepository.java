@@ -10,8 +10,8 @@ import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.imas.core.http.Paging;
 import dev.imas.core.http.TimeKey;
+import dev.imas.core.model.ChannelKinds;
 import dev.imas.core.model.Severity;
-import dev.imas.core.model.WebhookAddress;
 import dev.imas.core.platform.Tx;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -25,6 +25,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Deliveries as operators see them. */
 public final class DeliveryRepository {
+
+  private final ChannelKinds channels;
+
+  public DeliveryRepository(ChannelKinds channels) {
+    this.channels = channels;
+  }
 
   public record Incident(UUID id, String shortId) {}
 
@@ -109,7 +115,7 @@ public final class DeliveryRepository {
                 after == null ? null : after.id(),
                 paging.fetch(),
                 f.foldedInto))
-        .map(DeliveryRepository::views);
+        .map(this::views);
   }
 
   Future<Optional<DeliveryView>> find(Tx tx, UUID id) {
@@ -117,12 +123,7 @@ public final class DeliveryRepository {
         .map(found -> found.stream().findFirst());
   }
 
-  /** Whose a delivery is says its receiver; of a webhook's address the rest may be a password. */
-  private static String shown(String channel, String address) {
-    return channel.equals("webhook") ? WebhookAddress.shown(address) : address;
-  }
-
-  private static List<DeliveryView> views(RowSet<Row> rows) {
+  private List<DeliveryView> views(RowSet<Row> rows) {
     List<DeliveryView> views = new ArrayList<>();
     for (Row row : rows) {
       views.add(
@@ -135,7 +136,7 @@ public final class DeliveryRepository {
               row.getInteger("event_seq"),
               row.getUUID("receiver_id"),
               row.getString("channel"),
-              shown(row.getString("channel"), row.getString("address")),
+              channels.shown(row.getString("channel"), row.getString("address")),
               Severity.of(row.getInteger("urgency")),
               row.getString("status"),
               row.getInteger("attempts"),

@@ -16,32 +16,16 @@ public final class ConsoleChannel implements Channel {
 
   private final Vertx vertx;
   private final PagePrinter printer;
-  private final boolean enabled;
 
-  public ConsoleChannel(Vertx vertx, PagePrinter printer, boolean enabled) {
+  public ConsoleChannel(Vertx vertx, PagePrinter printer) {
     this.vertx = vertx;
     this.printer = printer;
-    this.enabled = enabled;
-  }
-
-  @Override
-  public String name() {
-    return "console";
-  }
-
-  @Override
-  public boolean isOffered() {
-    return enabled;
   }
 
   // Vert.x declares the result of executeBlocking as nullable; it is whatever the work answers.
   @SuppressWarnings("NullAway")
   @Override
   public Future<Outcome> send(Message message) {
-    if (!enabled) {
-      return Future.succeededFuture(
-          Outcome.Refused.because("the console channel is off (notifier.console)"));
-    }
     // A terminal that is held, or a full pipe, blocks the writer: that must not be an event loop.
     return vertx.executeBlocking(() -> print(message));
   }

@@ -1,6 +1,5 @@
 package dev.imas.notifier.channel.email;
 
-import dev.imas.core.model.MailAddress;
 import dev.imas.core.platform.Secret;
 import dev.imas.notifier.channel.Channel;
 import dev.imas.notifier.channel.Message;
@@ -14,42 +13,26 @@ import io.vertx.ext.mail.MailConfig;
 import io.vertx.ext.mail.SMTPException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 
 /** Pages by mail, over one SMTP server. */
 public final class EmailChannel implements Channel {
 
-  private final @Nullable EmailConfig config;
-  private final @Nullable MailClient client;
+  private final EmailConfig config;
+  private final MailClient client;
 
-  /** config: null when no mail server is configured; mails are refused then, with that reason. */
-  public EmailChannel(Vertx vertx, @Nullable EmailConfig config) {
+  public EmailChannel(Vertx vertx, EmailConfig config) {
     this.config = config;
-    this.client = config == null ? null : MailClient.create(vertx, options(config));
-  }
-
-  @Override
-  public String name() {
-    return "email";
-  }
-
-  @Override
-  public boolean isOffered() {
-    return config != null;
+    this.client = MailClient.create(vertx, options(config));
   }
 
   /** One server stands behind all receivers: while it hangs, it holds no more slots than this. */
   @Override
   public int concurrency() {
-    return config == null ? Integer.MAX_VALUE : config.concurrency();
+    return config.concurrency();
   }
 
   @Override
   public Future<Outcome> send(Message message) {
-    if (config == null || client == null) {
-      return Future.succeededFuture(
-          Outcome.Refused.because("no mail server is configured (smtp.host)"));
-    }
     if (!MailAddress.isPlain(message.address())) {
       return Future.succeededFuture(Outcome.Refused.because("the address is not a mail address"));
     }

@@ -1,7 +1,6 @@
 package dev.imas.notifier.channel.webhook;
 
 import dev.imas.core.model.Severity;
-import dev.imas.core.model.WebhookAddress;
 import dev.imas.core.platform.Secret;
 import dev.imas.notifier.channel.Channel;
 import dev.imas.notifier.channel.Message;
@@ -73,11 +72,6 @@ public final class WebhookChannel implements Channel {
                 .setMaxRedirects(0),
             // As many connections as deliveries: receivers behind one address never queue here.
             new PoolOptions().setHttp1MaxSize(config.connections()));
-  }
-
-  @Override
-  public String name() {
-    return "webhook";
   }
 
   @Override

@@ -1,6 +1,6 @@
 package dev.imas.notifier.channel.webhook;
 
-import dev.imas.core.model.AddressPolicy;
+import dev.imas.notifier.channel.AddressPolicy;
 import java.time.Duration;
 import java.util.Set;
 

@@ -9,6 +9,8 @@ import dev.imas.core.platform.Terminal;
 import dev.imas.notifier.Pages;
 import dev.imas.notifier.channel.Channel;
 import dev.imas.notifier.channel.ChannelContract;
+import dev.imas.notifier.channel.InstalledKind;
+import dev.imas.notifier.channel.NotOffered;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -24,8 +26,8 @@ class ConsoleChannelTest extends ChannelContract {
   private final ByteArrayOutputStream terminal = new ByteArrayOutputStream();
 
   @Override
-  protected String name() {
-    return "console";
+  protected InstalledKind kind() {
+    return new ConsoleKind();
   }
 
   @Override
@@ -35,7 +37,7 @@ class ConsoleChannelTest extends ChannelContract {
 
   @Override
   protected Channel accepting() {
-    return new ConsoleChannel(vertx, pages(terminal), true);
+    return new ConsoleChannel(vertx, pages(terminal));
   }
 
   @Override
@@ -47,12 +49,12 @@ class ConsoleChannelTest extends ChannelContract {
             throw new IOException("broken pipe");
           }
         };
-    return new ConsoleChannel(vertx, pages(broken), true);
+    return new ConsoleChannel(vertx, pages(broken));
   }
 
   @Override
   protected Channel refusing() {
-    return new ConsoleChannel(vertx, pages(terminal), false);
+    return new NotOffered("switched off");
   }
 
   @Override

@@ -3,15 +3,16 @@ package dev.imas.notifier.channel.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imas.core.bus.PageContent;
-import dev.imas.core.model.AddressPolicy;
 import dev.imas.core.model.Severity;
 import dev.imas.core.platform.Secret;
 import dev.imas.fixtures.Await;
 import dev.imas.fixtures.FakeReceiver;
 import dev.imas.fixtures.FakeReceiver.Reply;
 import dev.imas.notifier.Pages;
+import dev.imas.notifier.channel.AddressPolicy;
 import dev.imas.notifier.channel.Channel;
 import dev.imas.notifier.channel.ChannelContract;
+import dev.imas.notifier.channel.InstalledKind;
 import dev.imas.notifier.channel.Outcome;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -51,8 +52,8 @@ class WebhookChannelIT extends ChannelContract {
   }
 
   @Override
-  protected String name() {
-    return "webhook";
+  protected InstalledKind kind() {
+    return new WebhookKind();
   }
 
   @Override

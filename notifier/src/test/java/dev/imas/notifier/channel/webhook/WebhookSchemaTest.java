@@ -22,7 +22,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** Holds docs/webhook.schema.json to what is posted, in both directions. */
+/** Holds docs/channels/webhook.schema.json to what is posted, in both directions. */
 class WebhookSchemaTest {
 
   private static final JsonNode SCHEMA = schema();
@@ -32,7 +32,8 @@ class WebhookSchemaTest {
     Path root =
         Files.exists(here.resolve("docs")) ? here : Objects.requireNonNull(here.getParent());
     try {
-      return Json.MAPPER.readTree(Files.readAllBytes(root.resolve("docs/webhook.schema.json")));
+      return Json.MAPPER.readTree(
+          Files.readAllBytes(root.resolve("docs/channels/webhook.schema.json")));
     } catch (IOException e) {
       throw new AssertionError(e);
     }

@@ -1,4 +1,4 @@
-package dev.imas.core.model;
+package dev.imas.notifier.channel;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;

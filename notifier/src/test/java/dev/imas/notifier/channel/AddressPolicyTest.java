@@ -1,4 +1,4 @@
-package dev.imas.core.model;
+package dev.imas.notifier.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package dev.imas.core.model;
+package dev.imas.notifier.channel.webhook;
 
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -15,14 +15,14 @@ import org.jspecify.annotations.Nullable;
  * @param path with the query, as sent
  * @param authorization header made of the credentials in the address
  */
-public record WebhookAddress(
+record WebhookAddress(
     boolean tls, String host, int port, String path, @Nullable String authorization) {
 
   /**
    * @param ports that may be used; empty for any
    * @throws IllegalArgumentException with a reason that tells nothing of the address
    */
-  public static WebhookAddress parse(String address, Set<Integer> ports) {
+  static WebhookAddress parse(String address, Set<Integer> ports) {
     URI uri;
     try {
       uri = new URI(address.strip());
@@ -63,7 +63,7 @@ public record WebhookAddress(
   }
 
   /** The address without what may be a password: its credentials, its path and its query. */
-  public static String shown(String address) {
+  static String shown(String address) {
     try {
       WebhookAddress parsed = parse(address, Set.of());
       return parsed.path.equals("/") ? parsed + "/" : parsed + "/…";

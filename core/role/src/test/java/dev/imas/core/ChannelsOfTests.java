@@ -1,0 +1,18 @@
+package dev.imas.core;
+
+import dev.imas.core.model.ChannelProvider;
+import java.util.List;
+
+/**
+ * What a notifier provides where there is one; hosts ending in .inner are refused unless allowed.
+ */
+public final class ChannelsOfTests implements ChannelProvider {
+
+  @Override
+  public List<KindOfTests> kinds() {
+    return List.of(
+        KindOfTests.named("webhook").withAddressesStarting("http"),
+        KindOfTests.named("email").withAddressesHaving("@"),
+        KindOfTests.named("console").usuallyAt("console"));
+  }
+}

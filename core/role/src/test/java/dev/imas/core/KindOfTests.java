@@ -1,0 +1,68 @@
+package dev.imas.core;
+
+import dev.imas.core.model.ChannelKind;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A kind of channel for tests. What follows the last slash of an address is secret, and addresses
+ * that end in {@code .inner} need a notifier that allows {@code inner}.
+ *
+ * @param part that an address must have
+ * @param isStart whether it must have it at its start
+ */
+public record KindOfTests(String type, String usualAddress, String part, boolean isStart)
+    implements ChannelKind {
+
+  public static KindOfTests named(String type) {
+    return new KindOfTests(type, "", "", false);
+  }
+
+  KindOfTests usuallyAt(String address) {
+    return new KindOfTests(type, address, part, isStart);
+  }
+
+  KindOfTests withAddressesStarting(String start) {
+    return new KindOfTests(type, usualAddress, start, true);
+  }
+
+  KindOfTests withAddressesHaving(String some) {
+    return new KindOfTests(type, usualAddress, some, false);
+  }
+
+  @Override
+  public String address() {
+    return "a text";
+  }
+
+  @Override
+  public @Nullable String faultOf(String address) {
+    boolean fits = isStart ? address.startsWith(part) : address.contains(part);
+    return fits ? null : "is no address of a " + type;
+  }
+
+  @Override
+  public String shown(String address) {
+    int slash = address.lastIndexOf('/');
+    return slash < 0 ? address : address.substring(0, slash) + "/…";
+  }
+
+  @Override
+  public List<Demand> demands(String address) {
+    return address.endsWith(".inner")
+        ? List.of(
+            new Demand(
+                reach -> reach.limit("allow").contains("inner"), "is inner; have it allowed"))
+        : List.of();
+  }
+
+  @Override
+  public String mend() {
+    return "set " + type + ".on on it";
+  }
+
+  @Override
+  public String page() {
+    return type + ".md";
+  }
+}

@@ -1,0 +1,63 @@
+package dev.imas.notifier;
+
+import dev.imas.core.model.ChannelOffer;
+import dev.imas.core.model.ChannelReach;
+import dev.imas.core.platform.Platform;
+import dev.imas.core.platform.Settings;
+import dev.imas.notifier.channel.Channel;
+import dev.imas.notifier.channel.ChannelSetup;
+import dev.imas.notifier.channel.InstalledKind;
+import dev.imas.notifier.channel.NotOffered;
+import dev.imas.notifier.delivery.Channels;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The installed channels with their settings.
+ *
+ * @param setups of those that are configured, by type
+ */
+record ConfiguredChannels(List<InstalledKind> kinds, Map<String, ChannelSetup> setups) {
+
+  static ConfiguredChannels read(Settings in, InstalledChannels installed) {
+    Map<String, ChannelSetup> setups = new LinkedHashMap<>();
+    for (InstalledKind kind : installed.kinds()) {
+      kind.configure(in).ifPresent(setup -> setups.put(kind.type(), setup));
+    }
+    return new ConfiguredChannels(installed.kinds(), setups);
+  }
+
+  /** The channel whose try may take longest, which is ever one: a webhook needs no settings. */
+  Duration longestTimeout() {
+    return setups.values().stream()
+        .map(ChannelSetup::timeout)
+        .max(Comparator.naturalOrder())
+        .orElse(Duration.ZERO);
+  }
+
+  ChannelOffer offer() {
+    Map<String, ChannelReach> reach = new HashMap<>();
+    setups.forEach((type, setup) -> reach.put(type, setup.reach()));
+    return new ChannelOffer(reach);
+  }
+
+  /**
+   * @param concurrency of all deliveries
+   */
+  Channels open(Platform platform, int concurrency) {
+    Map<String, Channel> open = new HashMap<>();
+    for (InstalledKind kind : kinds) {
+      ChannelSetup setup = setups.get(kind.type());
+      open.put(
+          kind.type(),
+          setup == null
+              ? new NotOffered("this notifier does not offer " + kind.type() + ": " + kind.mend())
+              : setup.opening().open(platform, concurrency));
+    }
+    return new Channels(open);
+  }
+}

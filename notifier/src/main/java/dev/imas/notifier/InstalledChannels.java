@@ -1,0 +1,45 @@
+package dev.imas.notifier;
+
+import dev.imas.core.model.ChannelProvider;
+import dev.imas.notifier.channel.InstalledKind;
+import dev.imas.notifier.channel.console.ConsoleKind;
+import dev.imas.notifier.channel.email.EmailKind;
+import dev.imas.notifier.channel.webhook.WebhookKind;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Every channel that there is. A new one is a package below {@code notifier.channel} and one line
+ * here; all else that has to know of it asks this.
+ */
+public final class InstalledChannels implements ChannelProvider {
+
+  private static final List<InstalledKind> INSTALLED =
+      List.of(
+          new WebhookKind(), //
+          new EmailKind(),
+          new ConsoleKind());
+
+  private final List<InstalledKind> kinds;
+
+  /** Those that are installed; core finds them by {@link java.util.ServiceLoader}. */
+  public InstalledChannels() {
+    this(INSTALLED);
+  }
+
+  private InstalledChannels(List<InstalledKind> kinds) {
+    this.kinds = List.copyOf(kinds);
+  }
+
+  /** These and one more. */
+  public InstalledChannels and(InstalledKind kind) {
+    List<InstalledKind> more = new ArrayList<>(kinds);
+    more.add(kind);
+    return new InstalledChannels(more);
+  }
+
+  @Override
+  public List<InstalledKind> kinds() {
+    return kinds;
+  }
+}
