@@ -14,26 +14,26 @@ import java.util.function.LongSupplier;
 import java.util.function.ToIntFunction;
 
 /**
- * What waits for its transaction, a lane per tenant. The lanes take turns in making the next batch,
- * each with rows by its tenant's weight, so that nobody waits behind another tenant's storm. Equal
- * fingerprints are folded, and what cannot be folded is set aside together with everything behind
- * it of the same fingerprint: a row of it goes with each of the next batches. Where one body makes
- * many of those, they are told in few ({@link Flaps}). Bound to one event loop. Its size is bounded
- * by admission, which counts the bytes of every request until it is answered.
+ * What waits for its transaction, a queue per tenant. The queues take turns in making the next
+ * batch, each with rows by its tenant's weight, so that nobody waits behind another tenant's storm.
+ * Equal fingerprints are folded, and what cannot be folded is set aside together with everything
+ * behind it of the same fingerprint: a row of it goes with each of the next batches. Where one body
+ * makes many of those, they are told in few ({@link Flaps}). Bound to one event loop. Its size is
+ * bounded by admission, which counts the bytes of every request until it is answered.
  */
 final class CommitQueue {
 
-  /** Lanes without anything in them are kept for reuse up to this many. */
-  private static final int MOST_LANES = 1_000;
+  /** Queues without anything in them are kept for reuse up to this many. */
+  private static final int MOST_QUEUES = 1_000;
 
   /** How much longer a tenant within its part may wait than one beyond. */
   private static final int PATIENCE = 3;
 
   private final ToIntFunction<UUID> weights;
-  private final Map<UUID, CommitLane> lanes = new HashMap<>();
+  private final Map<UUID, TenantQueue> queues = new HashMap<>();
 
-  /** Lanes with something in them, the one whose turn is next first. */
-  private final Deque<CommitLane> turns = new ArrayDeque<>();
+  /** Queues with something in them, the one whose turn is next first. */
+  private final Deque<TenantQueue> turns = new ArrayDeque<>();
 
   private final CommitPace pace;
 
@@ -47,18 +47,18 @@ final class CommitQueue {
   }
 
   void add(Submission submission) {
-    CommitLane lane = lane(submission.tenant());
-    lane.add(submission);
-    takeTurns(lane);
+    TenantQueue queue = queue(submission.tenant());
+    queue.add(submission);
+    takeTurns(queue);
   }
 
   /** Puts back, before everything else, what a transaction found to be other than believed. */
   void putBack(List<AlertEvent> again) {
     for (int i = again.size() - 1; i >= 0; i--) {
       AlertEvent event = again.get(i);
-      CommitLane lane = lane(event.submission().tenant());
-      lane.addFirst(event);
-      takeTurns(lane);
+      TenantQueue queue = queue(event.submission().tenant());
+      queue.addFirst(event);
+      takeTurns(queue);
     }
   }
 
@@ -68,8 +68,8 @@ final class CommitQueue {
 
   int size() {
     int size = 0;
-    for (CommitLane lane : turns) {
-      size += lane.size();
+    for (TenantQueue queue : turns) {
+      size += queue.size();
     }
     return size;
   }
@@ -83,16 +83,16 @@ final class CommitQueue {
    * @param mostRows as for {@link #next}
    */
   long expectedWaitNanos(UUID tenant, boolean urgent, int mostRows) {
-    CommitLane own = lanes.get(tenant);
+    TenantQueue own = queues.get(tenant);
     if (own == null || own.isEmpty()) {
       return 0;
     }
     long others = 0;
     long weight = 0;
-    for (CommitLane lane : turns) {
-      weight += lane.weight;
-      if (lane != own) {
-        others += lane.events();
+    for (TenantQueue queue : turns) {
+      weight += queue.weight;
+      if (queue != own) {
+        others += queue.events();
       }
     }
     long mine = urgent ? own.urgentEvents() : own.events();
@@ -103,9 +103,9 @@ final class CommitQueue {
   /** Everything, to be failed. */
   List<Submission> drain() {
     Set<Submission> all = new HashSet<>();
-    for (CommitLane lane : turns) {
-      lane.drainTo(all);
-      lane.hasTurn = false;
+    for (TenantQueue queue : turns) {
+      queue.drainTo(all);
+      queue.hasTurn = false;
     }
     turns.clear();
     return new ArrayList<>(all);
@@ -114,10 +114,10 @@ final class CommitQueue {
   /** Drops what has ended meanwhile, having waited too long. */
   void removeEnded() {
     turns.removeIf(
-        lane -> {
-          lane.removeEnded();
-          lane.hasTurn = !lane.isEmpty();
-          return lane.isEmpty();
+        queue -> {
+          queue.removeEnded();
+          queue.hasTurn = !queue.isEmpty();
+          return queue.isEmpty();
         });
   }
 
@@ -131,13 +131,13 @@ final class CommitQueue {
   List<Submission> waitingLongerThan(long nanos, long now, int mostRows) {
     long weight = weightOfAll();
     boolean somebodyIsBeyond = false;
-    for (CommitLane lane : turns) {
-      somebodyIsBeyond |= lane.size() > part(lane, mostRows, weight);
+    for (TenantQueue queue : turns) {
+      somebodyIsBeyond |= queue.size() > part(queue, mostRows, weight);
     }
     Set<Submission> late = new HashSet<>();
-    for (CommitLane lane : turns) {
-      boolean patient = somebodyIsBeyond && lane.size() <= part(lane, mostRows, weight);
-      lane.addLateTo(late, patient ? PATIENCE * nanos : nanos, now);
+    for (TenantQueue queue : turns) {
+      boolean patient = somebodyIsBeyond && queue.size() <= part(queue, mostRows, weight);
+      queue.addLateTo(late, patient ? PATIENCE * nanos : nanos, now);
     }
     return new ArrayList<>(late);
   }
@@ -146,22 +146,22 @@ final class CommitQueue {
   Batch next(int mostRows) {
     Filling batch = new Filling(mostRows);
     long weight = weightOfAll();
-    for (CommitLane lane : turns) {
-      if (lane.hasBehind()) {
-        batch.takeBehind(lane, Math.max(1, part(lane, mostRows, weight) / 2));
+    for (TenantQueue queue : turns) {
+      if (queue.hasBehind()) {
+        batch.takeBehind(queue, Math.max(1, part(queue, mostRows, weight) / 2));
       }
     }
-    List<CommitLane> laterOnly = List.of();
+    List<TenantQueue> laterOnly = List.of();
     while (!turns.isEmpty() && !batch.isFull()) {
-      CommitLane lane = turns.pollFirst();
-      batch.take(lane, part(lane, mostRows, weight));
-      if (lane.isEmpty()) {
-        lane.hasTurn = false;
-      } else if (lane.hasForThisBatch()) {
-        turns.addLast(lane);
+      TenantQueue queue = turns.pollFirst();
+      batch.take(queue, part(queue, mostRows, weight));
+      if (queue.isEmpty()) {
+        queue.hasTurn = false;
+      } else if (queue.hasForThisBatch()) {
+        turns.addLast(queue);
       } else {
         // What is behind waits for the next batch, which may touch its row again.
-        laterOnly = with(laterOnly, lane);
+        laterOnly = with(laterOnly, queue);
       }
     }
     turns.addAll(laterOnly);
@@ -169,45 +169,45 @@ final class CommitQueue {
     return Batch.of(new ArrayList<>(batch.rows.values()), batch.letters);
   }
 
-  private static List<CommitLane> with(List<CommitLane> lanes, CommitLane another) {
-    List<CommitLane> all = lanes.isEmpty() ? new ArrayList<>() : lanes;
+  private static List<TenantQueue> with(List<TenantQueue> queues, TenantQueue another) {
+    List<TenantQueue> all = queues.isEmpty() ? new ArrayList<>() : queues;
     all.add(another);
     return all;
   }
 
-  /** Of the lanes with something in them. */
+  /** Of the queues with something in them. */
   private long weightOfAll() {
     long weight = 0;
-    for (CommitLane lane : turns) {
-      weight += lane.weight;
+    for (TenantQueue queue : turns) {
+      weight += queue.weight;
     }
     return weight;
   }
 
-  /** Rows of the next batch that are this lane's. */
-  private static int part(CommitLane lane, int mostRows, long weightOfAll) {
-    return (int) Math.max(1, (long) mostRows * lane.weight / weightOfAll);
+  /** Rows of the next batch that are this queue's. */
+  private static int part(TenantQueue queue, int mostRows, long weightOfAll) {
+    return (int) Math.max(1, (long) mostRows * queue.weight / weightOfAll);
   }
 
-  private CommitLane lane(UUID tenant) {
-    CommitLane lane = lanes.get(tenant);
-    if (lane == null) {
-      if (lanes.size() >= MOST_LANES) {
-        lanes.values().removeIf(CommitLane::isEmpty);
+  private TenantQueue queue(UUID tenant) {
+    TenantQueue queue = queues.get(tenant);
+    if (queue == null) {
+      if (queues.size() >= MOST_QUEUES) {
+        queues.values().removeIf(TenantQueue::isEmpty);
       }
-      lane = new CommitLane();
-      lanes.put(tenant, lane);
+      queue = new TenantQueue();
+      queues.put(tenant, queue);
     }
-    if (!lane.hasTurn) {
-      lane.weight = weights.applyAsInt(tenant);
+    if (!queue.hasTurn) {
+      queue.weight = weights.applyAsInt(tenant);
     }
-    return lane;
+    return queue;
   }
 
-  private void takeTurns(CommitLane lane) {
-    if (!lane.hasTurn && !lane.isEmpty()) {
-      lane.hasTurn = true;
-      turns.addLast(lane);
+  private void takeTurns(TenantQueue queue) {
+    if (!queue.hasTurn && !queue.isEmpty()) {
+      queue.hasTurn = true;
+      turns.addLast(queue);
     }
   }
 
@@ -227,21 +227,21 @@ final class CommitQueue {
       return rows.size() >= mostRows || letters.size() >= mostRows;
     }
 
-    /** As much of the lane as its part allows, in new rows; what folds into them is free. */
-    void take(CommitLane lane, int part) {
+    /** As much of the queue as its part allows, in new rows; what folds into them is free. */
+    void take(TenantQueue queue, int part) {
       int end = Math.min(rows.size() + part, mostRows);
       while (rows.size() < end) {
-        AlertEvent event = lane.pollEvent();
+        AlertEvent event = queue.pollEvent();
         if (event == null) {
           break;
         }
         if (!event.submission().hasEnded()) {
-          take(event, lane);
+          take(event, queue);
         }
       }
       int lastLetter = letters.size() + part;
       while (letters.size() < lastLetter && letters.size() < mostRows) {
-        Submission submission = lane.deadLetters.pollFirst();
+        Submission submission = queue.deadLetters.pollFirst();
         if (submission == null) {
           break;
         }
@@ -252,19 +252,19 @@ final class CommitQueue {
       }
     }
 
-    void takeBehind(CommitLane lane, int most) {
-      for (Deque<AlertEvent> behind : lane.takeBehind(Math.min(most, mostRows - rows.size()))) {
+    void takeBehind(TenantQueue queue, int most) {
+      for (Deque<AlertEvent> behind : queue.takeBehind(Math.min(most, mostRows - rows.size()))) {
         takeRow(behind);
-        lane.giveBack(behind);
+        queue.giveBack(behind);
       }
     }
 
-    private void take(AlertEvent event, CommitLane lane) {
+    private void take(AlertEvent event, TenantQueue queue) {
       // The fingerprint hashes the tenant too, so it is the whole key here.
       Fingerprint key = event.alert.fingerprint();
       BatchRow row = rows.get(key);
-      if (lane.isBehind(key) || (row != null && !row.takes(event))) {
-        lane.putBehind(event);
+      if (queue.isBehind(key) || (row != null && !row.takes(event))) {
+        queue.putBehind(event);
         return;
       }
       if (row == null) {

@@ -6,7 +6,7 @@ import java.util.UUID;
 /**
  * Which groups of alerts had a severe change of state committed in the last seconds. Core opens or
  * raises their incident and pages on that one; what else of such a group arrives meanwhile only
- * joins it, and needs no place in the lane of first pages. What is more severe than that raises the
+ * joins it, and needs no place in the urgent lane. What is more severe than that raises the
  * incident, and so is remembered apart. One such change every {@value #SECONDS} seconds goes there
  * all the same, as the incident may have ended meanwhile.
  *

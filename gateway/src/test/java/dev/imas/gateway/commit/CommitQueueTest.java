@@ -325,7 +325,7 @@ class CommitQueueTest {
   }
 
   @Test
-  void lateOnesAreFoundInEveryLane() {
+  void lateOnesAreFoundInEveryQueue() {
     Submission sent = add(STORMING, 20);
     next(10);
     Submission waits = add(STORMING, 1);
@@ -351,7 +351,7 @@ class CommitQueueTest {
   }
 
   @Test
-  void whatHasEndedIsDroppedAndItsLaneTakesNoTurn() {
+  void whatHasEndedIsDroppedAndItsQueueTakesNoTurn() {
     Submission ended = add(STORMING, 3);
     add(quiet(1), 1);
     ended.fail(new CommitFailure(CommitFailure.Reason.WAITED_TOO_LONG, "late"));
@@ -375,7 +375,7 @@ class CommitQueueTest {
   }
 
   @Test
-  void theExpectedWaitIsThatOfOnesOwnLane() {
+  void theExpectedWaitIsThatOfOnesOwnQueue() {
     add(STORMING, 2_000);
     add(quiet(1), 1);
     next(100);

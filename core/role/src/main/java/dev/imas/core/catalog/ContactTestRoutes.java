@@ -27,8 +27,8 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /**
- * {@code POST /teams/{team}/contacts/{id}/test}: a sample goes the way of every page, in the urgent
- * lane, with one try, and the answer says what the provider said.
+ * {@code POST /teams/{team}/contacts/{id}/test}: a sample goes the way of every page, as urgent as
+ * a SEV1, with one try, and the answer says what the provider said.
  */
 public final class ContactTestRoutes {
 

@@ -19,7 +19,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
   private static final long LONGEST_PAUSE_MILLIS = 1_000;
 
   private final LoadLoop loop;
-  private final Lane lane;
+  private final SenderPool pool;
   private final int sender;
   private final AlertStream stream;
   private final AnswerReader reader = new AnswerReader();
@@ -32,9 +32,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
   private long sentAt;
   private long pause = FIRST_PAUSE_MILLIS;
 
-  Connection(LoadLoop loop, Lane lane, int sender, AlertStream stream) {
+  Connection(LoadLoop loop, SenderPool pool, int sender, AlertStream stream) {
     this.loop = loop;
-    this.lane = lane;
+    this.pool = pool;
     this.sender = sender;
     this.stream = stream;
   }
@@ -83,7 +83,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     channel = ctx.channel();
     answeredHere = false;
     reader.reset();
-    lane.offer(this, System.nanoTime());
+    pool.offer(this, System.nanoTime());
   }
 
   /**
@@ -94,7 +94,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     if (open == null) {
       throw new IllegalStateException("not connected");
     }
-    RequestWriter writer = lane.writer();
+    RequestWriter writer = pool.writer();
     long now = System.nanoTime();
     writer.make(stream, loop.millis(now));
     ByteBuf bytes = request;
@@ -143,7 +143,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     long now = System.nanoTime();
     boolean good = reader.status() >= 200 && reader.status() < 300;
     boolean usable = reader.keepsAlive() && isWritten();
-    loop.answered(reader, now - due, lane.isWithin(now));
+    loop.answered(reader, now - due, pool.isWithin(now));
     settle(good);
     reader.reset();
     answeredHere = true;
@@ -151,7 +151,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     if (!usable) {
       ctx.close();
     } else {
-      lane.offer(this, now);
+      pool.offer(this, now);
     }
   }
 
@@ -190,7 +190,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
       reader.closed();
       if (reader.isComplete()) {
         long now = System.nanoTime();
-        loop.answered(reader, now - due, lane.isWithin(now));
+        loop.answered(reader, now - due, pool.isWithin(now));
         settle(reader.status() >= 200 && reader.status() < 300);
       } else {
         loop.counts().reset++;
@@ -198,7 +198,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
       }
     }
     channel = null;
-    lane.lost(this);
+    pool.lost(this);
     if (!finished) {
       loop.counts().reconnected++;
       if (answeredHere) {

@@ -101,14 +101,14 @@ final class LoadGenerator implements AutoCloseable {
         }
         LoadLoop loop = loops.get(l);
         long itsSeed = Mix.of(seed + 31L * s + l);
-        Lane lane =
-            new Lane(
+        SenderPool pool =
+            new SenderPool(
                 new RequestWriter(shape, target, sender.key(), run, s, longest.toMillis(), itsSeed),
                 sender.weight() / weights * here / own);
-        loop.add(lane);
+        loop.add(pool);
         for (int c = l; c < own; c += loops.size()) {
           AlertStream stream = shape.stream(c, own, Mix.of(itsSeed + 1 + c));
-          loop.add(new Connection(loop, lane, s, stream));
+          loop.add(new Connection(loop, pool, s, stream));
         }
       }
     }

@@ -30,7 +30,7 @@ final class LoadLoop {
 
   private final EventLoop loop;
   private final Bootstrap bootstrap;
-  private final List<Lane> lanes = new ArrayList<>();
+  private final List<SenderPool> pools = new ArrayList<>();
   private final List<Connection> connections = new ArrayList<>();
   private final Counts counts = new Counts();
   private final SingleWriterRecorder latencies = recorder();
@@ -53,8 +53,8 @@ final class LoadLoop {
     return new SingleWriterRecorder(1_000, LONGEST_LATENCY, 3);
   }
 
-  void add(Lane lane) {
-    lanes.add(lane);
+  void add(SenderPool pool) {
+    pools.add(pool);
   }
 
   void add(Connection connection) {
@@ -131,7 +131,7 @@ final class LoadLoop {
           lateness.reset();
           openLoop = phase.isOpenLoop();
           running = true;
-          lanes.forEach(lane -> lane.start(phase, now));
+          pools.forEach(pool -> pool.start(phase, now));
           if (openLoop) {
             pump();
           }
@@ -146,8 +146,8 @@ final class LoadLoop {
     }
     long now = System.nanoTime();
     long next = now + LONGEST_WAIT;
-    for (Lane lane : lanes) {
-      long due = lane.pump(now);
+    for (SenderPool pool : pools) {
+      long due = pool.pump(now);
       if (due != Arrivals.NONE) {
         next = Math.min(next, due);
       }
@@ -172,7 +172,7 @@ final class LoadLoop {
         () -> {
           long now = System.nanoTime();
           return connections.stream().noneMatch(Connection::isBusy)
-              && lanes.stream().allMatch(lane -> lane.waiting(now) == 0);
+              && pools.stream().allMatch(pool -> pool.waiting(now) == 0);
         });
   }
 
@@ -180,7 +180,7 @@ final class LoadLoop {
     return call(
         () -> {
           long now = System.nanoTime();
-          return lanes.stream().mapToLong(lane -> lane.waiting(now)).sum();
+          return pools.stream().mapToLong(pool -> pool.waiting(now)).sum();
         });
   }
 
@@ -188,7 +188,7 @@ final class LoadLoop {
   void giveUp() {
     call(
         () -> {
-          lanes.forEach(lane -> lane.giveUp(System.nanoTime()));
+          pools.forEach(pool -> pool.giveUp(System.nanoTime()));
           return 0;
         });
   }
@@ -214,11 +214,11 @@ final class LoadLoop {
 
   /** Of the present phase. */
   long notSent() {
-    return call(() -> lanes.stream().mapToLong(Lane::notSent).sum());
+    return call(() -> pools.stream().mapToLong(SenderPool::notSent).sum());
   }
 
   long longestQueue() {
-    return call(() -> lanes.stream().mapToLong(Lane::longestQueue).sum());
+    return call(() -> pools.stream().mapToLong(SenderPool::longestQueue).sum());
   }
 
   /** Of the first answer that was no success: status and the beginning of its body; else empty. */

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * else in order of arrival. What of one fingerprint overtakes there is put right by its times, as
  * if it had come by two ways.
  */
-final class CommitLane {
+final class TenantQueue {
 
   private final Deque<AlertEvent> urgent = new ArrayDeque<>();
   private final Deque<AlertEvent> others = new ArrayDeque<>();

@@ -4,7 +4,7 @@ import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /** One sender's connections on one event loop, and the posts they have to make. */
-final class Lane {
+final class SenderPool {
 
   /** Of due times that wait for a free connection: so many seconds at the rate, within limits. */
   private static final double QUEUED_SECONDS = 10;
@@ -22,7 +22,7 @@ final class Lane {
   /**
    * @param rateShare of the rate of the whole storm, for these connections
    */
-  Lane(RequestWriter writer, double rateShare) {
+  SenderPool(RequestWriter writer, double rateShare) {
     this.writer = writer;
     this.rateShare = rateShare;
   }
