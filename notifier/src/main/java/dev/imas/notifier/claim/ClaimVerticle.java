@@ -76,10 +76,11 @@ public final class ClaimVerticle extends VerticleBase {
     others.forEach(loop -> loop.start(context));
     started.start();
     DeliveriesQueued.registerOn(vertx.eventBus());
-    return vertx
+    // Not waited for: other processes may take their time to hear of it, and polling needs nobody.
+    vertx
         .eventBus()
-        .<DeliveriesQueued>consumer(DeliveriesQueued.ADDRESS, queued -> started.wake())
-        .completion();
+        .<DeliveriesQueued>consumer(DeliveriesQueued.ADDRESS, queued -> started.wake());
+    return Future.succeededFuture();
   }
 
   @Override

@@ -2,7 +2,6 @@ package dev.imas.core.bus;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.EventBus;
-import io.vertx.core.eventbus.MessageCodec;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
@@ -22,62 +21,35 @@ public record ReplayRequested(
 
   public static final String ADDRESS = "imas.replay.v1";
 
+  /** Tenant (16), source (16), dialect (length 4, UTF-8), element (1), body (length 4, bytes). */
+  static final BusCodec<ReplayRequested> CODEC =
+      new BusCodec<>(ADDRESS, 1, ReplayRequested::write, ReplayRequested::read);
+
   /** Makes the bus able to carry it; again is harmless. */
   public static void registerOn(EventBus bus) {
-    BusCodecs.register(bus, ReplayRequested.class, new Codec());
+    CODEC.registerOn(bus, ReplayRequested.class);
   }
 
-  /**
-   * Version byte 1, tenant (16), source (16), dialect (length 4, UTF-8), element (1), body (length
-   * 4, bytes).
-   */
-  private static final class Codec implements MessageCodec<ReplayRequested, ReplayRequested> {
+  private static void write(Buffer buffer, ReplayRequested message) {
+    byte[] dialect = message.dialect.getBytes(StandardCharsets.UTF_8);
+    buffer
+        .appendLong(message.tenant.getMostSignificantBits())
+        .appendLong(message.tenant.getLeastSignificantBits())
+        .appendLong(message.source.getMostSignificantBits())
+        .appendLong(message.source.getLeastSignificantBits())
+        .appendInt(dialect.length)
+        .appendBytes(dialect)
+        .appendByte((byte) (message.element ? 1 : 0))
+        .appendInt(message.body.length())
+        .appendBuffer(message.body);
+  }
 
-    @Override
-    public void encodeToWire(Buffer buffer, ReplayRequested message) {
-      byte[] dialect = message.dialect.getBytes(StandardCharsets.UTF_8);
-      buffer
-          .appendByte((byte) 1)
-          .appendLong(message.tenant.getMostSignificantBits())
-          .appendLong(message.tenant.getLeastSignificantBits())
-          .appendLong(message.source.getMostSignificantBits())
-          .appendLong(message.source.getLeastSignificantBits())
-          .appendInt(dialect.length)
-          .appendBytes(dialect)
-          .appendByte((byte) (message.element ? 1 : 0))
-          .appendInt(message.body.length())
-          .appendBuffer(message.body);
-    }
-
-    @Override
-    public ReplayRequested decodeFromWire(int position, Buffer buffer) {
-      BusCodecs.requireVersion(1, buffer.getByte(position));
-      int at = position + 1;
-      UUID tenant = new UUID(buffer.getLong(at), buffer.getLong(at + 8));
-      UUID source = new UUID(buffer.getLong(at + 16), buffer.getLong(at + 24));
-      at += 32;
-      int length = buffer.getInt(at);
-      String dialect = buffer.getString(at + 4, at + 4 + length);
-      at += 4 + length;
-      boolean element = buffer.getByte(at) == 1;
-      int size = buffer.getInt(at + 1);
-      return new ReplayRequested(
-          tenant, source, dialect, element, buffer.getBuffer(at + 5, at + 5 + size));
-    }
-
-    @Override
-    public ReplayRequested transform(ReplayRequested message) {
-      return message;
-    }
-
-    @Override
-    public String name() {
-      return ADDRESS;
-    }
-
-    @Override
-    public byte systemCodecID() {
-      return -1;
-    }
+  private static ReplayRequested read(BusReader in) {
+    return new ReplayRequested(
+        in.uuid(),
+        in.uuid(),
+        in.bytes().toString(StandardCharsets.UTF_8),
+        in.octet() == 1,
+        in.bytes());
   }
 }

@@ -75,10 +75,9 @@ public final class OutcomeFollower extends VerticleBase {
   public Future<?> start() {
     DeliveriesDied.registerOn(vertx.eventBus());
     loop.start(context);
-    return vertx
-        .eventBus()
-        .<DeliveriesDied>consumer(DeliveriesDied.ADDRESS, died -> loop.wake())
-        .completion();
+    // Not waited for: other processes may take their time to hear of it, and polling needs nobody.
+    vertx.eventBus().<DeliveriesDied>consumer(DeliveriesDied.ADDRESS, died -> loop.wake());
+    return Future.succeededFuture();
   }
 
   @Override

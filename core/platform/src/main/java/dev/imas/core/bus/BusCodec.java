@@ -1,0 +1,76 @@
+package dev.imas.core.bus;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.eventbus.MessageCodec;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+
+/**
+ * How a message looks between processes: a byte with the version of its form, then its members. A
+ * member that is added goes to the end, which older processes do not read. Only a form that they
+ * would misread gets another version: they drop its messages, and the work is found by polling.
+ *
+ * <p>Inside a process nothing is written: the receiver gets the sender's record.
+ */
+final class BusCodec<T> implements MessageCodec<T, T> {
+
+  private final String name;
+  private final int version;
+  private final BiConsumer<Buffer, T> writer;
+  private final Function<BusReader, T> reader;
+
+  /**
+   * @param name of the message on the bus
+   * @param version that is written, and the only one that is read
+   */
+  BusCodec(String name, int version, BiConsumer<Buffer, T> writer, Function<BusReader, T> reader) {
+    this.name = name;
+    this.version = version;
+    this.writer = writer;
+    this.reader = reader;
+  }
+
+  /** Once per bus, whichever role comes first; again is harmless. */
+  void registerOn(EventBus bus, Class<T> type) {
+    try {
+      bus.registerDefaultCodec(type, this);
+    } catch (IllegalStateException alreadyRegistered) {
+      // Several roles of one process share a bus.
+    }
+  }
+
+  @Override
+  public void encodeToWire(Buffer buffer, T message) {
+    buffer.appendByte((byte) version);
+    writer.accept(buffer, message);
+  }
+
+  /**
+   * @throws RuntimeException for whatever is no message of this version, whoever wrote it
+   */
+  @Override
+  public T decodeFromWire(int position, Buffer buffer) {
+    byte found = buffer.getByte(position);
+    if (found != version) {
+      throw new IllegalArgumentException(
+          name + " of version " + found + ", this process reads " + version);
+    }
+    return reader.apply(new BusReader(buffer, position + 1));
+  }
+
+  @Override
+  public T transform(T message) {
+    return message;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public byte systemCodecID() {
+    return -1;
+  }
+}

@@ -1,0 +1,57 @@
+package dev.imas.core.bus;
+
+import io.vertx.core.buffer.Buffer;
+import java.util.UUID;
+
+/**
+ * Reads what another process wrote, from front to back. A length that the rest of the message
+ * cannot have is refused before anything of that size is made.
+ */
+final class BusReader {
+
+  private final Buffer buffer;
+  private int at;
+
+  BusReader(Buffer buffer, int at) {
+    this.buffer = buffer;
+    this.at = at;
+  }
+
+  byte octet() {
+    return buffer.getByte(skip(1));
+  }
+
+  int number() {
+    return buffer.getInt(skip(4));
+  }
+
+  long longNumber() {
+    return buffer.getLong(skip(8));
+  }
+
+  UUID uuid() {
+    return new UUID(longNumber(), longNumber());
+  }
+
+  /** How many follow, each of that many bytes at least. */
+  int count(int bytesOfEach) {
+    int count = number();
+    if (count < 0 || (long) count * bytesOfEach > buffer.length() - at) {
+      throw new IllegalArgumentException(count + " do not fit into the rest of the message");
+    }
+    return count;
+  }
+
+  /** A length, then so many bytes. */
+  Buffer bytes() {
+    int length = count(1);
+    int from = skip(length);
+    return buffer.getBuffer(from, from + length);
+  }
+
+  private int skip(int bytes) {
+    int from = at;
+    at = Math.addExact(at, bytes);
+    return from;
+  }
+}

@@ -1,0 +1,142 @@
+package dev.imas.core.bus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.imas.core.model.Fingerprint;
+import dev.imas.core.model.Severity;
+import dev.imas.core.model.TransitionKind;
+import io.vertx.core.buffer.Buffer;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The form of each message between processes, which those of other versions must read. */
+class BusMessagesTest {
+
+  private enum Sample {
+    DELIVERIES_DIED(DeliveriesDied.CODEC, new DeliveriesDied(3), "0100000003"),
+    DELIVERIES_QUEUED(
+        DeliveriesQueued.CODEC, new DeliveriesQueued(7, Severity.SEV2_HIGH), "010000000702"),
+    REPLAY_REQUESTED(
+        ReplayRequested.CODEC,
+        new ReplayRequested(
+            new UUID(1, 2), new UUID(3, 4), "loki", true, Buffer.buffer(new byte[] {5, 6})),
+        "01"
+            + "0000000000000001"
+            + "0000000000000002"
+            + "0000000000000003"
+            + "0000000000000004"
+            + "00000004"
+            + "6c6f6b69"
+            + "01"
+            + "00000002"
+            + "0506"),
+    TRANSITIONS_COMMITTED(
+        TransitionsCommitted.CODEC,
+        new TransitionsCommitted(
+            List.of(
+                new TransitionsCommitted.Change(
+                    new UUID(1, 2),
+                    new Fingerprint(3, 4),
+                    9,
+                    TransitionKind.of(1),
+                    Severity.SEV1_CRITICAL))),
+        "01"
+            + "00000001"
+            + "0000000000000001"
+            + "0000000000000002"
+            + "0000000000000003"
+            + "0000000000000004"
+            + "00000009"
+            + "01"
+            + "01");
+
+    private final BusCodec<Object> codec;
+    private final Object message;
+    private final String wire;
+
+    @SuppressWarnings("unchecked")
+    Sample(BusCodec<?> codec, Object message, String wire) {
+      this.codec = (BusCodec<Object>) codec;
+      this.message = message;
+      this.wire = wire;
+    }
+
+    private Buffer bytes() {
+      return Buffer.buffer(HexFormat.of().parseHex(wire));
+    }
+
+    /** As it lies in a frame of the bus: not at its beginning. */
+    private Object read(Buffer bytes) {
+      return codec.decodeFromWire(5, Buffer.buffer("frame").appendBuffer(bytes));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void isWrittenAndReadInItsForm(Sample sample) {
+    Buffer written = Buffer.buffer();
+    sample.codec.encodeToWire(written, sample.message);
+
+    assertThat(HexFormat.of().formatHex(written.getBytes())).isEqualTo(sample.wire);
+    assertThat(sample.read(written)).isEqualTo(sample.message);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatANewerProcessAddedIsNotRead(Sample sample) {
+    assertThat(sample.read(sample.bytes().appendString("more"))).isEqualTo(sample.message);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anotherVersionIsRefused(Sample sample) {
+    assertThatThrownBy(() -> sample.read(sample.bytes().setByte(0, (byte) 2)))
+        .hasMessageContaining("of version 2, this process reads 1");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatIsCutIsRefused(Sample sample) {
+    for (int length = 0; length < sample.bytes().length(); length++) {
+      Buffer cut = sample.bytes().getBuffer(0, length);
+      assertThatThrownBy(() -> sample.read(cut)).isInstanceOf(RuntimeException.class);
+    }
+  }
+
+  /** And in little memory: a length that cannot be is refused before its bytes are made. */
+  @ParameterizedTest
+  @EnumSource
+  void anyBytesAreReadOrRefused(Sample sample) {
+    Random random = new Random(12);
+    List<Object> read = new ArrayList<>();
+    for (int i = 0; i < 50_000; i++) {
+      byte[] bytes = new byte[random.nextInt(200)];
+      random.nextBytes(bytes);
+      Buffer any = Buffer.buffer(new byte[] {1}).appendBytes(bytes);
+      try {
+        read.add(sample.read(any));
+      } catch (RuntimeException refused) {
+        assertThat(refused).isNotInstanceOf(NullPointerException.class);
+      }
+    }
+    assertThat(read).doesNotContainNull();
+  }
+
+  @Test
+  void aLengthThatIsNotThereIsRefused() {
+    Buffer huge = Buffer.buffer(HexFormat.of().parseHex("017fffffff"));
+
+    assertThatThrownBy(() -> TransitionsCommitted.CODEC.decodeFromWire(0, huge))
+        .hasMessageContaining("do not fit");
+    assertThatThrownBy(
+            () -> TransitionsCommitted.CODEC.decodeFromWire(0, huge.copy().setInt(1, -1)))
+        .hasMessageContaining("do not fit");
+  }
+}
