@@ -166,7 +166,10 @@ public final class ImasProcess implements AutoCloseable {
 
   /** What {@code /metrics} shows of all roles of this process. */
   public String metrics() {
-    int port = roles.isEmpty() || roles.contains("core") ? corePort : gatewayPort;
+    int port =
+        roles.isEmpty() || roles.contains("core")
+            ? corePort
+            : roles.contains("gateway") ? gatewayPort : notifierPort;
     return get("http://127.0.0.1:" + port + "/metrics").body();
   }
 

@@ -5,6 +5,9 @@ import dev.imas.fixtures.Await;
 import dev.imas.fixtures.FakeReceiver;
 import dev.imas.fixtures.database.TestPostgres;
 import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -48,12 +51,17 @@ final class FaultScene implements AutoCloseable {
   private final List<Storm> storms = new ArrayList<>();
   private long alsoSent;
 
-  private FaultScene(Path folder, boolean ownsFolder, Map<String, String> settings, Sql sql) {
+  private final Map<String, String> settings;
+  private final List<ImasProcess> beside = new ArrayList<>();
+
+  private FaultScene(
+      Path folder, boolean ownsFolder, Map<String, String> settings, Sql sql, String... roles) {
     this.folder = folder;
     this.ownsFolder = ownsFolder;
     Map<String, String> all = new HashMap<>(SETTINGS);
     all.putAll(settings);
-    this.imas = new ImasProcess(folder, all, QUICK_TO_START);
+    this.settings = all;
+    this.imas = new ImasProcess(folder, all, QUICK_TO_START, roles);
     this.sql = sql;
   }
 
@@ -75,9 +83,25 @@ final class FaultScene implements AutoCloseable {
    * With a PostgreSQL of the test's.
    *
    * @param settings with {@code IMAS_DATABASE_URL}
+   * @param roles of its own process, core among them; none: all
    */
-  static FaultScene external(Map<String, String> settings, Sql sql) {
-    return new FaultScene(TestPostgres.newFolder(), true, settings, sql).open();
+  static FaultScene external(Map<String, String> settings, Sql sql, String... roles) {
+    return new FaultScene(TestPostgres.newFolder(), true, settings, sql, roles).open();
+  }
+
+  /** Another process on the same database, not started yet. It ends with the scene. */
+  ImasProcess beside(Map<String, String> differently, String... roles) {
+    Map<String, String> all = new HashMap<>(settings);
+    all.putAll(differently);
+    Path own = folder.resolve("beside-" + beside.size());
+    try {
+      Files.createDirectories(own);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    ImasProcess process = new ImasProcess(own, all, QUICK_TO_START, roles);
+    beside.add(process);
+    return process;
   }
 
   private FaultScene open() {
@@ -137,6 +161,7 @@ final class FaultScene implements AutoCloseable {
   public void close() {
     abandonStorms();
     try {
+      beside.forEach(ImasProcess::close);
       imas.close();
     } finally {
       receiver.close();

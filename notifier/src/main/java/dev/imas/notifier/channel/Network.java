@@ -5,14 +5,14 @@ import java.net.UnknownHostException;
 import java.util.regex.Pattern;
 
 /** A range of addresses: {@code 10.0.0.0/8}, {@code fc00::/7}, or one address. */
-record Network(byte[] prefix, int bits) {
+public record Network(byte[] prefix, int bits) {
 
   private static final Pattern LITERAL = Pattern.compile("[0-9]+(\\.[0-9]+){3}|[0-9a-fA-F:.]*:.*");
 
   /**
    * @throws IllegalArgumentException when it is none; never asks a name server
    */
-  static Network parse(String text) {
+  public static Network parse(String text) {
     int slash = text.indexOf('/');
     String address = slash < 0 ? text : text.substring(0, slash);
     if (!LITERAL.matcher(address).matches()) {
@@ -30,7 +30,7 @@ record Network(byte[] prefix, int bits) {
     }
   }
 
-  boolean contains(byte[] address) {
+  public boolean contains(byte[] address) {
     if (address.length != prefix.length) {
       return false;
     }

@@ -77,9 +77,7 @@ public final class ClaimVerticle extends VerticleBase {
     started.start();
     DeliveriesQueued.registerOn(vertx.eventBus());
     // Not waited for: other processes may take their time to hear of it, and polling needs nobody.
-    vertx
-        .eventBus()
-        .<DeliveriesQueued>consumer(DeliveriesQueued.ADDRESS, queued -> started.wake());
+    vertx.eventBus().<DeliveriesQueued>consumer(DeliveriesQueued.ADDRESS, queued -> started.wake());
     return Future.succeededFuture();
   }
 

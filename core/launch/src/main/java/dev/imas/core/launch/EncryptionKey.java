@@ -39,6 +39,13 @@ final class EncryptionKey {
     }
   }
 
+  /**
+   * @param configured as {@link #box} has read it
+   */
+  static byte[] bytes(Secret configured) {
+    return Base64.getDecoder().decode(configured.reveal().strip());
+  }
+
   private static String keptIn(Path dataDir) {
     Path file = dataDir.resolve(FILE);
     DataFolder.mustTakeFiles(dataDir);

@@ -1,5 +1,6 @@
 package dev.imas.core.launch;
 
+import dev.imas.core.cluster.ClusterConfig;
 import dev.imas.core.platform.ConfigurationException;
 import dev.imas.core.platform.Role;
 import dev.imas.core.platform.Secret;
@@ -18,13 +19,15 @@ import org.jspecify.annotations.Nullable;
  * @param adminToken likewise
  * @param migrate whether the schema is brought up to date at the start
  * @param vertxMetrics what Vert.x tells of itself
+ * @param cluster the processes that share the event bus; empty: this one alone
  */
 record LaunchConfig(
     StoreConfig store,
     Optional<Secret> sourceKey,
     Optional<Secret> adminToken,
     boolean migrate,
-    Set<VertxDomain> vertxMetrics) {
+    Set<VertxDomain> vertxMetrics,
+    Optional<ClusterConfig> cluster) {
 
   /** Read by {@code bin/imas}, which starts Java. */
   private static final Set<String> OF_THE_SCRIPT =
@@ -54,12 +57,20 @@ record LaunchConfig(
   }
 
   static LaunchConfig read(Settings in) {
+    StoreConfig store = StoreConfig.read(in);
+    Optional<ClusterConfig> cluster = ClusterConfig.read(in);
+    if (cluster.isPresent() && store.encryptionKey().isEmpty()) {
+      in.fault(
+          "cluster.members is set, so encryption-key (IMAS_ENCRYPTION_KEY) must be, too: members"
+              + " know each other by it, and it is the same in all processes");
+    }
     return new LaunchConfig(
-        StoreConfig.read(in),
+        store,
         in.secret("bootstrap.source-key", 8),
         in.secret("bootstrap.admin-token", 8),
         in.flag("database.migrate", true),
-        VertxDomain.read(in));
+        VertxDomain.read(in),
+        cluster);
   }
 
   private static boolean isReserved(String variable, String value) {

@@ -24,7 +24,6 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -57,7 +56,7 @@ final class Launcher {
   private static final List<String> START_ORDER = List.of("notifier", "core", "gateway");
 
   private final Store store;
-  private final Vertx vertx;
+  private final Bus bus;
   private final Map<String, Role.Running> running;
   private final Bootstrap.Result bootstrap;
   private final LaunchConfig config;
@@ -67,13 +66,13 @@ final class Launcher {
 
   private Launcher(
       Store store,
-      Vertx vertx,
+      Bus bus,
       Map<String, Role.Running> running,
       Bootstrap.Result bootstrap,
       LaunchConfig config,
       boolean watched) {
     this.store = store;
-    this.vertx = vertx;
+    this.bus = bus;
     this.running = running;
     this.bootstrap = bootstrap;
     this.config = config;
@@ -97,7 +96,8 @@ final class Launcher {
     settings.throwIfFaulty();
     Map<String, Integer> ports = new LinkedHashMap<>();
     setups.forEach((name, setup) -> ports.put(name, setup.port()));
-    List<String> taken = PortCheck.faults(ports);
+    List<String> taken = new ArrayList<>(PortCheck.faults(ports));
+    config.cluster().ifPresent(cluster -> taken.addAll(PortCheck.faults(cluster, ports)));
     if (!taken.isEmpty()) {
       throw new ConfigurationException(taken);
     }
@@ -163,9 +163,10 @@ final class Launcher {
     setups.forEach((name, setup) -> ports.put(name, setup.port()));
     VertxMeters vertxMeters = new VertxMeters(meters, config.vertxMetrics(), ports);
     addMeters(meters, store.embedded());
-    Vertx vertx = vertxMeters.vertx(new VertxOptions().setPreferNativeTransport(true));
+    Bus bus = Bus.start(config, setups.keySet(), vertxMeters::builder, meters);
+    Vertx vertx = bus.vertx();
     Map<String, Role.Running> running = new LinkedHashMap<>();
-    Launcher launcher = new Launcher(store, vertx, running, bootstrap, config, watched);
+    Launcher launcher = new Launcher(store, bus, running, bootstrap, config, watched);
     Platform platform =
         new Platform(
             vertx,
@@ -251,10 +252,11 @@ final class Launcher {
       }
     }
     try {
-      await(vertx.close(), STOP_SECONDS, "end of the event loops");
+      await(bus.vertx().close(), STOP_SECONDS, "end of the event loops");
     } catch (RuntimeException e) {
       log.atWarn().setCause(e).log("The event loops did not end in time");
     }
+    bus.close();
   }
 
   private static <T> T await(Future<T> future, long seconds, String what) {

@@ -74,6 +74,11 @@ final class LogSetup {
     context.getLogger("io.netty").setLevel(Level.WARN);
     // Vert.x registers its gauges again with each connection, of which this warns once.
     context.getLogger("io.micrometer.core.instrument.MeterRegistry").setLevel(Level.ERROR);
+    // We tell who comes and goes; these tell each connection that fails meanwhile.
+    if (verbosity.compareTo(Verbosity.DEBUG) > 0) {
+      context.getLogger("com.hazelcast").setLevel(Level.ERROR);
+      context.getLogger("io.vertx.core.eventbus.impl.clustered").setLevel(Level.ERROR);
+    }
     SLF4JBridgeHandler.removeHandlersForRootLogger();
     SLF4JBridgeHandler.install();
   }

@@ -1,11 +1,13 @@
 package dev.imas.core.launch;
 
+import dev.imas.core.cluster.ClusterConfig;
 import dev.imas.core.platform.Settings;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -39,7 +41,7 @@ final class PortCheck {
                     + "; set "
                     + variable
                     + " to another one");
-          } else if (!isFree(port)) {
+          } else if (!isFree(new InetSocketAddress(port))) {
             faults.add(
                 "port "
                     + port
@@ -53,10 +55,30 @@ final class PortCheck {
     return faults;
   }
 
-  private static boolean isFree(int port) {
+  /** Likewise for the two ports between processes, on their own address. */
+  static List<String> faults(ClusterConfig cluster, Map<String, Integer> ofRoles) {
+    List<String> faults = new ArrayList<>();
+    Map<String, Integer> ports = new LinkedHashMap<>();
+    ports.put("cluster.port", cluster.port());
+    ports.put("cluster.bus-port", cluster.busPort());
+    ports.forEach(
+        (key, port) -> {
+          String what = "port " + port + " of " + key;
+          String to = "; set " + Settings.environmentName(key) + " to another one";
+          if (ofRoles.containsValue(port)
+              || (key.equals("cluster.bus-port") && port == cluster.port())) {
+            faults.add(what + " is configured twice" + to);
+          } else if (!isFree(new InetSocketAddress(cluster.host(), port))) {
+            faults.add(what + " is taken by another program" + to);
+          }
+        });
+    return faults;
+  }
+
+  private static boolean isFree(InetSocketAddress address) {
     try (ServerSocket socket = new ServerSocket()) {
       socket.setReuseAddress(true);
-      socket.bind(new InetSocketAddress(port));
+      socket.bind(address);
       return true;
     } catch (IOException e) {
       return false;

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.binder.netty4.NettyEventExecutorMetrics;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.datagram.DatagramSocketOptions;
 import io.vertx.core.http.HttpClientOptions;
@@ -62,13 +63,12 @@ final class VertxMeters implements VertxMetricsFactory {
   }
 
   /** With the metrics of the chosen domains; without any where none is chosen. */
-  Vertx vertx(VertxOptions options) {
+  VertxBuilder builder(VertxOptions options) {
     return domains.isEmpty()
-        ? Vertx.vertx(options)
+        ? Vertx.builder().with(options)
         : Vertx.builder()
             .with(options.setMetricsOptions(new MicrometerMetricsOptions().setEnabled(true)))
-            .withMetrics(this)
-            .build();
+            .withMetrics(this);
   }
 
   @Override

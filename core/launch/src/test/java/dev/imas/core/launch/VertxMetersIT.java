@@ -149,7 +149,8 @@ class VertxMetersIT {
   private Vertx start(PrometheusMeterRegistry into, Set<VertxDomain> domains) {
     Vertx vertx =
         new VertxMeters(into, domains, Map.of("core", corePort, "gateway", gatewayPort))
-            .vertx(new VertxOptions());
+            .builder(new VertxOptions())
+            .build();
     started.add(vertx);
     return vertx;
   }

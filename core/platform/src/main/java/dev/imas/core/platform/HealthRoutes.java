@@ -1,5 +1,6 @@
 package dev.imas.core.platform;
 
+import dev.imas.core.bus.BusMembers;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.ext.web.Router;
@@ -89,6 +90,12 @@ public final class HealthRoutes {
                       Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory(),
                       "most",
                       Runtime.getRuntime().maxMemory()));
+              all.put(
+                  "event_bus",
+                  BusMembers.of(platform.vertx())
+                      .<Map<String, Object>>map(
+                          members -> Map.of("clustered", true, "members", members))
+                      .orElse(Map.of("clustered", false)));
               answer(ctx, 200, all);
             })
         .onFailure(ctx::fail);

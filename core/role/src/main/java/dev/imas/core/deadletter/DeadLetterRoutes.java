@@ -133,11 +133,18 @@ public final class DeadLetterRoutes {
       String why = String.valueOf(e.getMessage());
       return switch (e.failureCode()) {
         case 409 -> Fault.conflict(why);
-        case 503 -> Fault.unavailable(why, 5);
+        case 501, 503 -> Fault.unavailable(why, 5);
         default -> Fault.of(Fault.Kind.INVALID, why);
       };
     }
-    return Fault.unavailable("no gateway takes replays at the moment; try again", 5);
+    return e.failureType() == ReplyFailure.NO_HANDLERS
+        ? Fault.unavailable(
+            "no gateway shares the event bus with this core: if gateways run in processes of"
+                + " their own, set cluster.members (IMAS_CLUSTER_MEMBERS) there and here;"
+                + " else try again",
+            5)
+        : Fault.unavailable(
+            "the gateway that was asked gave no answer; the dead letter is kept, try again", 5);
   }
 
   private DeadLetterView existing(Tx tx, UUID id) {

@@ -1,0 +1,5 @@
+/** One event bus for the processes of an installation, where a setting names them. */
+@NullMarked
+package dev.imas.core.cluster;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,86 @@
+package dev.imas.core.launch;
+
+import dev.imas.core.cluster.ClusterConfig;
+import dev.imas.core.cluster.ClusterKey;
+import dev.imas.core.cluster.ClusteredBus;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxBuilder;
+import io.vertx.core.VertxOptions;
+import java.io.ObjectInputFilter;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * The Vert.x of a process, with an event bus of its own or with one that reaches the other
+ * processes.
+ */
+interface Bus extends AutoCloseable {
+
+  Vertx vertx();
+
+  /** When the Vert.x is closed. */
+  @Override
+  void close();
+
+  static Bus start(
+      LaunchConfig config,
+      Set<String> roles,
+      Function<VertxOptions, VertxBuilder> builder,
+      MeterRegistry meters) {
+    VertxOptions options = new VertxOptions().setPreferNativeTransport(true);
+    return config
+        .cluster()
+        .<Bus>map(cluster -> new Shared(join(config, cluster, roles, builder, options, meters)))
+        .orElseGet(() -> new Own(WithoutClusterManager.build(builder.apply(options))));
+  }
+
+  private static ClusteredBus join(
+      LaunchConfig config,
+      ClusterConfig cluster,
+      Set<String> roles,
+      Function<VertxOptions, VertxBuilder> builder,
+      VertxOptions options,
+      MeterRegistry meters) {
+    refuseJavaObjects();
+    try {
+      return ClusteredBus.join(
+          cluster,
+          new ClusterKey(EncryptionKey.bytes(config.store().encryptionKey().orElseThrow())),
+          roles,
+          Version.current(),
+          builder,
+          options,
+          meters);
+    } catch (IllegalStateException e) {
+      throw new CommandFailure(
+          1, "the event bus cannot be shared (cluster.members): " + CommandFailure.chain(e));
+    }
+  }
+
+  /** Whatever arrives at a port, in all of this process no Java object is ever made of it. */
+  private static void refuseJavaObjects() {
+    if (ObjectInputFilter.Config.getSerialFilter() == null) {
+      ObjectInputFilter.Config.setSerialFilter(object -> ObjectInputFilter.Status.REJECTED);
+    }
+  }
+
+  record Own(Vertx vertx) implements Bus {
+
+    @Override
+    public void close() {}
+  }
+
+  record Shared(ClusteredBus bus) implements Bus {
+
+    @Override
+    public Vertx vertx() {
+      return bus.vertx();
+    }
+
+    @Override
+    public void close() {
+      bus.close();
+    }
+  }
+}

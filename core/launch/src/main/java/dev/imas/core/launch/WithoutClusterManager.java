@@ -1,0 +1,45 @@
+package dev.imas.core.launch;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxBuilder;
+import io.vertx.core.spi.VertxServiceProvider;
+import java.io.IOException;
+import java.net.URL;
+import java.util.Collections;
+import java.util.Enumeration;
+
+/**
+ * Vert.x makes every service provider on the class path at its start, and so would load Hazelcast
+ * where nobody needs it. This hides that one provider for the moment of the start.
+ */
+final class WithoutClusterManager extends ClassLoader {
+
+  private static final String PROVIDERS =
+      "META-INF/services/" + VertxServiceProvider.class.getName();
+
+  private WithoutClusterManager(ClassLoader parent) {
+    super(parent);
+  }
+
+  static Vertx build(VertxBuilder builder) {
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    thread.setContextClassLoader(new WithoutClusterManager(before));
+    try {
+      return builder.build();
+    } finally {
+      thread.setContextClassLoader(before);
+    }
+  }
+
+  @Override
+  public Enumeration<URL> getResources(String name) throws IOException {
+    Enumeration<URL> all = super.getResources(name);
+    return name.equals(PROVIDERS)
+        ? Collections.enumeration(
+            Collections.list(all).stream()
+                .filter(url -> !url.getPath().contains("vertx-hazelcast"))
+                .toList())
+        : all;
+  }
+}
