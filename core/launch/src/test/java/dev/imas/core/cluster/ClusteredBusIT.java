@@ -159,13 +159,14 @@ final class ClusteredBusIT {
     return Buffer.buffer().appendInt(frame.length()).appendBuffer(frame);
   }
 
-  /** One accepts connections and says nothing, nobody listens at the other. */
+  /** One accepts connections and says nothing, nobody listens at another, one has no address. */
   @Test
   void startsThoughMembersDoNotAnswer() throws IOException {
     try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
       Members lonely = new Members();
       lonely.knows("127.0.0.1:" + silent.getLocalPort());
       lonely.knows("127.0.0.1:" + Members.freePort());
+      lonely.knows("nobody.invalid:8095");
       long begun = System.nanoTime();
 
       Members.Bus alone = lonely.start("core");
