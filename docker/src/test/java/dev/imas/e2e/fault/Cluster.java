@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -99,7 +100,7 @@ final class Cluster implements AutoCloseable {
 
   /** Such as {@code core-0}. */
   ImasProcess process(String name) {
-    return processes.get(name);
+    return Objects.requireNonNull(processes.get(name), name);
   }
 
   List<ImasProcess> processes() {

@@ -10,6 +10,7 @@ import com.hazelcast.config.SerializerConfig;
 import com.hazelcast.config.ServerSocketEndpointConfig;
 import com.hazelcast.config.TcpIpConfig;
 import com.hazelcast.spi.properties.ClusterProperty;
+import java.net.Inet4Address;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -55,6 +56,12 @@ final class Membership {
         new MultiMapConfig("__vertx.subs")
             .setBackupCount(1)
             .setValueCollectionType(MultiMapConfig.ValueCollectionType.SET));
+    config.setProperty(
+        ClusterProperty.SOCKET_BIND_ANY.getName(),
+        Boolean.toString(cluster.host().isAnyLocalAddress()));
+    config.setProperty(
+        ClusterProperty.PREFER_IPv4_STACK.getName(),
+        Boolean.toString(cluster.host() instanceof Inet4Address));
     quiet(config);
     soon(config);
     small(config);
@@ -98,7 +105,6 @@ final class Membership {
   /** It asks nobody and tells nobody. */
   private static void quiet(Config config) {
     config.setProperty(ClusterProperty.PHONE_HOME_ENABLED.getName(), "false");
-    config.setProperty(ClusterProperty.SOCKET_BIND_ANY.getName(), "false");
     config.setProperty(ClusterProperty.SHUTDOWNHOOK_ENABLED.getName(), "false");
     config.setProperty(ClusterProperty.LOGGING_TYPE.getName(), "slf4j");
     config.setProperty(ClusterProperty.HEALTH_MONITORING_LEVEL.getName(), "OFF");
