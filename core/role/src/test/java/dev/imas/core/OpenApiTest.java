@@ -60,6 +60,54 @@ class OpenApiTest {
   }
 
   @Test
+  void everythingSaysWhatItIs() {
+    List<String> silent = new ArrayList<>();
+    for (var path : document.root.get("paths").properties()) {
+      for (var operation : path.getValue().properties()) {
+        String name = operation.getKey() + " " + path.getKey();
+        JsonNode described = operation.getValue();
+        if (isBlank(described, "summary") || isBlank(described, "description")) {
+          silent.add(name);
+        }
+        for (JsonNode parameter : described.path("parameters")) {
+          if (!parameter.has("$ref") && isBlank(parameter, "description")) {
+            silent.add(name + " " + parameter.get("name").asText());
+          }
+        }
+      }
+    }
+    for (String kind : List.of("schemas", "parameters")) {
+      for (var shared : document.root.get("components").get(kind).properties()) {
+        if (isBlank(shared.getValue(), "description")) {
+          silent.add(shared.getKey());
+        }
+      }
+    }
+    assertThat(silent).isEmpty();
+  }
+
+  private static boolean isBlank(JsonNode described, String member) {
+    return described.path(member).asText().isBlank();
+  }
+
+  @Test
+  void everySchemaHasAnExampleThatFits() {
+    List<String> faults = new ArrayList<>();
+    for (var schema : document.root.at("/components/schemas").properties()) {
+      JsonNode examples = schema.getValue().path("examples");
+      if (examples.isEmpty()) {
+        faults.add(schema.getKey() + " has none");
+      }
+      for (JsonNode example : examples) {
+        document
+            .faults(schema.getValue(), example)
+            .forEach(fault -> faults.add(schema.getKey() + ": " + fault));
+      }
+    }
+    assertThat(faults).isEmpty();
+  }
+
+  @Test
   void everyReferenceLeadsSomewhere() {
     List<String> lost = new ArrayList<>();
     for (JsonNode reference : document.root.findValues("$ref")) {
