@@ -1,5 +1,6 @@
 package dev.imas.notifier.channel;
 
+import dev.imas.core.model.Network;
 import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.HashSet;

@@ -1,4 +1,4 @@
-package dev.imas.notifier.channel;
+package dev.imas.core.model;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
