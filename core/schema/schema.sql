@@ -688,23 +688,48 @@ CREATE TABLE timeline (
 
 CREATE TABLE timer (
   tenant_id uuid NOT NULL,
-  name text NOT NULL,
+  kind text NOT NULL,
+  subject text NOT NULL,
+  life uuid NOT NULL DEFAULT uuidv7(),
   due_at timestamp with time zone NOT NULL,
-  period interval,
-  lease_until timestamp with time zone,
-  attempts integer NOT NULL DEFAULT 0,
+  try_at timestamp with time zone NOT NULL,
+  recurs text,
+  elapses boolean NOT NULL,
+  set_at timestamp with time zone NOT NULL DEFAULT now(),
   payload jsonb NOT NULL DEFAULT '{}'::jsonb,
+  attempts integer NOT NULL DEFAULT 0,
+  claim uuid,
   last_started_at timestamp with time zone,
-  last_finished_at timestamp with time zone,
+  last_ended_at timestamp with time zone,
+  last_late interval,
   last_outcome text,
-  PRIMARY KEY (tenant_id, name)
-);
-CREATE INDEX timer_due ON imas.timer USING btree (due_at);
+  asked text,
+  asked_by text,
+  asked_at timestamp with time zone,
+  PRIMARY KEY (tenant_id, kind, subject),
+  CHECK (((length(subject) >= 1) AND (length(subject) <= 200))),
+  CHECK ((asked = ANY (ARRAY['run'::text, 'skip'::text]))),
+  CHECK ((kind ~ '^[a-z][a-z0-9-]{0,59}$'::text))
+) WITH (autovacuum_vacuum_scale_factor=0.02, autovacuum_vacuum_threshold=1000);
+CREATE INDEX timer_next ON imas.timer USING btree (kind, try_at);
+CREATE INDEX timer_turn ON imas.timer USING btree (kind, tenant_id, try_at, subject);
 -- row-level security: for everybody
 --   imas_worker_fn_all, to imas_worker_fn: true
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: DELETE, INSERT, SELECT, UPDATE
--- imas_worker_fn: DELETE, SELECT, UPDATE
+-- imas_worker_fn: SELECT, UPDATE
+
+CREATE TABLE timer_clock (
+  tenant_id uuid NOT NULL,
+  seen_at timestamp with time zone NOT NULL,
+  stepped_at timestamp with time zone,
+  set_back interval,
+  PRIMARY KEY (tenant_id)
+);
+-- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_worker_fn: INSERT, SELECT, UPDATE
 
 CREATE TABLE transition (
   at timestamp with time zone NOT NULL DEFAULT now(),
@@ -850,8 +875,8 @@ FUNCTION claim_outbox(p_lane smallint, p_yield boolean, p_after uuid, p_limit in
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION claim_outcomes(p_limit integer, p_longest interval) RETURNS TABLE(tenant_id uuid, id bigint, incident_id uuid, event_seq integer, outcome text, delivery_id uuid, tries integer, reason text, ended_at timestamp with time zone, attempts smallint)
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
-FUNCTION claim_timer(p_lease interval) RETURNS TABLE(tenant_id uuid, name text, due_at timestamp with time zone, period interval, attempts integer, payload text)
-  as imas_worker_fn; for imas_app; search_path=imas, pg_temp
+FUNCTION claim_timers(p_kinds text[], p_tenant uuid, p_kind text, p_limit integer) RETURNS TABLE(tenant_id uuid, kind text, subject text, life uuid, due_at timestamp with time zone, attempts integer, recurs text, payload text, db_now timestamp with time zone)
+  as imas_worker_fn; for imas_app; search_path=imas, pg_temp; enable_seqscan=off; enable_bitmapscan=off; enable_sort=off; plan_cache_mode=force_generic_plan
 FUNCTION close_ledger(p_partition text) RETURNS integer
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION create_partitions(p_ahead interval) RETURNS integer
@@ -901,8 +926,6 @@ FUNCTION expect_growth(p_incidents uuid[], p_pause interval) RETURNS void
 FUNCTION expire_alerts(p_now timestamp with time zone, p_grace interval, p_limit integer) RETURNS integer
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION find_api_token(p_hash bytea) RETURNS TABLE(tenant_id uuid, id uuid, name text, scopes text[], expires_at timestamp with time zone)
-  as imas_worker_fn; for imas_app; search_path=imas, pg_temp
-FUNCTION finish_timer(p_tenant uuid, p_name text, p_outcome text, p_retry interval) RETURNS void
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION flagged(p_details text, p_flag text) RETURNS text
   as the caller; for imas_ingest_fn
@@ -964,10 +987,14 @@ FUNCTION lane_urgent() RETURNS integer
   as the caller; for imas_app, imas_ingest, imas_ingest_fn, imas_notifier, imas_worker_fn
 FUNCTION lapse_alerts(p_now timestamp with time zone, p_default interval, p_grace interval, p_limit integer) RETURNS integer
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
+FUNCTION lease_timer(p_kinds text[], p_tenant uuid, p_kind text, p_lease interval) RETURNS TABLE(tenant_id uuid, kind text, subject text, life uuid, due_at timestamp with time zone, attempts integer, recurs text, payload text, db_now timestamp with time zone, claim uuid)
+  as imas_worker_fn; for imas_app; search_path=imas, pg_temp; enable_seqscan=off; enable_bitmapscan=off; enable_sort=off; plan_cache_mode=force_generic_plan
 FUNCTION ledger_totals() RETURNS TABLE(tenant_id uuid, tenant_name text, accepted numeric, opened numeric, deduplicated numeric, resolved numeric, reopened numeric, suppressed numeric, stale numeric, dead_lettered numeric)
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION list_tenants() RETURNS TABLE(tenant_id uuid, name text)
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
+FUNCTION next_timers(p_kinds text[], p_tenant uuid, p_kind text, OUT tenant_id uuid, OUT kind text) RETURNS record
+  as the caller; for imas_worker_fn
 FUNCTION offer_channels(p_notifier uuid, p_channels text[], p_reach jsonb, p_lease interval) RETURNS void
   as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp
 FUNCTION offered_channels() RETURNS TABLE(channels text[], reach jsonb)
@@ -982,6 +1009,8 @@ FUNCTION over_at(p_ends timestamp with time zone, p_last_seen timestamp with tim
   as the caller; for imas_worker_fn
 FUNCTION overdue_deliveries(p_tenant uuid, p_receiver uuid, p_urgent interval, p_other interval, p_limit integer) RETURNS TABLE(id uuid, incident_id uuid, event_seq integer, event text, channel text, address text, urgency smallint, attempts integer, created_at timestamp with time zone)
   as the caller; for imas_notifier; search_path=imas, pg_temp; enable_seqscan=off; enable_bitmapscan=off; enable_sort=off
+FUNCTION overdue_timers(p_kinds text[], p_late interval) RETURNS bigint
+  as imas_worker_fn; for imas_app; search_path=imas, pg_temp; enable_seqscan=off
 FUNCTION partition_list() RETURNS TABLE(parent text, name text, starts timestamp with time zone, ends timestamp with time zone)
   as the caller; for imas_app, imas_worker_fn
 FUNCTION partition_steps() RETURNS TABLE(parent text, step text)
@@ -995,6 +1024,8 @@ FUNCTION recount_ledger() RETURNS TABLE(tenant_id uuid, source_id uuid, minute t
 FUNCTION refire_alerts(p_now timestamp with time zone, p_limit integer, OUT refired integer, OUT taken integer) RETURNS record
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION renew_alerts(p_now timestamp with time zone, p_limit integer) RETURNS integer
+  as imas_worker_fn; for imas_app; search_path=imas, pg_temp
+FUNCTION renew_timers(p_tenant uuid[], p_kind text[], p_subject text[], p_claim uuid[], p_lease interval) RETURNS SETOF uuid
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION report_ended_delivery() RETURNS trigger
   as the caller; for nobody else; search_path=imas, pg_temp; enable_seqscan=off
@@ -1016,10 +1047,14 @@ FUNCTION status_suppressed() RETURNS integer
   as the caller; for imas_app, imas_ingest, imas_ingest_fn, imas_notifier, imas_worker_fn
 FUNCTION tenant_weights() RETURNS TABLE(tenant_id uuid, name text, weight integer, weight_set_by text, weight_set_at timestamp with time zone)
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
+FUNCTION timer_lock(p_life uuid) RETURNS bigint
+  as the caller; for imas_app, imas_worker_fn
 FUNCTION told_receivers(p_incidents uuid[]) RETURNS TABLE(incident_id uuid, receiver_id uuid, channel text, address text, min_severity smallint)
   as the caller; for imas_app; search_path=imas, pg_temp; enable_seqscan=off; enable_bitmapscan=off; enable_hashjoin=off; enable_mergejoin=off
 FUNCTION touch_known(p_received timestamp with time zone, k_tenant uuid[], k_fingerprint uuid[], k_n integer[], k_severity smallint[], k_ends timestamp with time zone[], k_observed timestamp with time zone[]) RETURNS integer[]
   as the caller; for imas_ingest_fn
+FUNCTION watch_timer_clock(p_limit integer, OUT set_back interval, OUT more boolean) RETURNS record
+  as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION withdraw_channels(p_notifier uuid) RETURNS void
   as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp
 */

@@ -1,36 +1,225 @@
--- Leases one due timer. No timer is put off for longer than its period, or than 5 minutes after a failure, and no lease is
--- longer than ours: what lies further ahead was set by a clock that has since been set back.
-CREATE OR REPLACE FUNCTION claim_timer(p_lease interval)
-  RETURNS TABLE (tenant_id uuid, name text, due_at timestamptz, period interval, attempts integer, payload text)
-  LANGUAGE sql SECURITY DEFINER
-  SET search_path = imas, pg_temp
-AS $$
-  UPDATE timer t
-     SET lease_until = now() + p_lease, attempts = t.attempts + 1, last_started_at = now()
-    FROM (SELECT w.tenant_id, w.name FROM timer w
-           WHERE (w.due_at <= now() OR w.due_at > now() + greatest(w.period, interval '5 minutes') + interval '1 minute')
-             AND (w.lease_until IS NULL OR w.lease_until < now() OR w.lease_until > now() + p_lease + interval '1 minute')
-           ORDER BY w.due_at LIMIT 1 FOR UPDATE SKIP LOCKED) AS c
-   WHERE t.tenant_id = c.tenant_id AND t.name = c.name
-  RETURNING t.tenant_id, t.name, t.due_at, t.period, t.attempts, t.payload::text
-$$;
-CALL secure_function('claim_timer', runs_as => 'imas_worker_fn', callers => '{imas_app}');
+DROP FUNCTION IF EXISTS claim_timer(interval);
+DROP FUNCTION IF EXISTS finish_timer(uuid, text, text, interval);
 
--- Ends a timer's run. A periodic timer's next time is the first after now, so that what was missed is caught up once; of
--- one whose time lay ahead of a clock that was set back, it is one period from now.
-CREATE OR REPLACE FUNCTION finish_timer(p_tenant uuid, p_name text, p_outcome text, p_retry interval)
-  RETURNS void
-  LANGUAGE sql SECURITY DEFINER
+-- What keeps others from a timer while a transaction works at it. Not the row's own lock: whoever cancels a timer holds what
+-- it is about and then wants the row, and whoever fires it does so in that order, too.
+CREATE OR REPLACE FUNCTION timer_lock(p_life uuid)
+  RETURNS bigint
+  LANGUAGE sql IMMUTABLE
+  RETURN hashtextextended('imas.timer.' || p_life::text, 0);
+CALL secure_function('timer_lock', callers => '{imas_app, imas_worker_fn}');
+
+-- The next that has something due, after a tenant and one of its kinds, by tenant and kind. NULL when there is none after.
+CREATE OR REPLACE FUNCTION next_timers(p_kinds text[], p_tenant uuid, p_kind text, OUT tenant_id uuid, OUT kind text)
+  LANGUAGE plpgsql STABLE
+AS $$
+BEGIN
+  SELECT p_tenant, k.kind INTO tenant_id, kind
+    FROM unnest(p_kinds) AS k(kind)
+   WHERE k.kind COLLATE "C" > p_kind COLLATE "C"
+     AND (SELECT t.try_at FROM imas.timer t
+           WHERE t.kind = k.kind AND t.tenant_id = p_tenant AND t.try_at <= now()
+           ORDER BY t.kind, t.tenant_id, t.try_at, t.subject LIMIT 1) IS NOT NULL
+   ORDER BY k.kind COLLATE "C" LIMIT 1;
+  IF kind IS NULL THEN
+    SELECT n.tenant_id, k.kind INTO tenant_id, kind
+      FROM unnest(p_kinds) AS k(kind)
+      CROSS JOIN LATERAL (SELECT t.tenant_id FROM imas.timer t
+                           WHERE t.kind = k.kind AND t.tenant_id > p_tenant AND t.try_at <= now()
+                           ORDER BY t.kind, t.tenant_id, t.try_at, t.subject LIMIT 1) AS n
+     ORDER BY n.tenant_id, k.kind COLLATE "C" LIMIT 1;
+  END IF;
+END $$;
+CALL secure_function('next_timers', callers => '{imas_worker_fn}');
+
+-- Up to p_limit due timers of one tenant and one kind, the oldest first, for the caller's transaction, in which they end.
+-- Tenants and their kinds take turns: it is the next after p_tenant and p_kind of which nobody else has all. Without any, it
+-- answers one row without a tenant, with when the next is due, if one is.
+CREATE OR REPLACE FUNCTION claim_timers(p_kinds text[], p_tenant uuid, p_kind text, p_limit integer)
+  RETURNS TABLE (tenant_id uuid, kind text, subject text, life uuid, due_at timestamptz, attempts integer, recurs text,
+                 payload text, db_now timestamptz)
+  LANGUAGE plpgsql SECURITY DEFINER
+  SET search_path = imas, pg_temp
+  SET enable_seqscan = off
+  SET enable_bitmapscan = off
+  SET enable_sort = off
+  SET plan_cache_mode = force_generic_plan
+AS $$
+DECLARE
+  v_due    text[];
+  v_turn   record;
+  v_timer  record;
+  v_taken  integer := 0;
+  v_passed boolean := false; -- the end of the order: begun again with the first
+BEGIN
+  SELECT array_agg(k.kind) FILTER (WHERE n.try_at <= now()), min(n.try_at) INTO v_due, due_at
+    FROM unnest(p_kinds) AS k(kind)
+    CROSS JOIN LATERAL (SELECT t.try_at FROM timer t WHERE t.kind = k.kind ORDER BY t.kind, t.try_at LIMIT 1) AS n;
+  WHILE v_due IS NOT NULL LOOP
+    SELECT n.tenant_id, n.kind INTO v_turn FROM next_timers(v_due, p_tenant, p_kind) AS n;
+    IF v_turn.kind IS NULL THEN
+      EXIT WHEN v_passed;
+      v_passed := true;
+      p_tenant := '00000000-0000-0000-0000-000000000000';
+      p_kind := '';
+      CONTINUE;
+    END IF;
+    p_tenant := v_turn.tenant_id;
+    p_kind := v_turn.kind;
+    FOR v_timer IN
+      SELECT t.* FROM timer t
+       WHERE t.kind = p_kind AND t.tenant_id = p_tenant AND t.try_at <= now()
+       ORDER BY t.kind, t.tenant_id, t.try_at, t.subject
+    LOOP
+      IF pg_try_advisory_xact_lock(timer_lock(v_timer.life)) THEN
+        v_taken := v_taken + 1;
+        RETURN QUERY SELECT v_timer.tenant_id, v_timer.kind::text, v_timer.subject::text, v_timer.life, v_timer.due_at,
+                            v_timer.attempts, v_timer.recurs, v_timer.payload::text, now();
+        EXIT WHEN v_taken = p_limit;
+      END IF;
+    END LOOP;
+    IF v_taken > 0 THEN
+      RETURN;
+    END IF;
+  END LOOP;
+  db_now := now();
+  RETURN NEXT;
+END $$;
+CALL secure_function('claim_timers', runs_as => 'imas_worker_fn', callers => '{imas_app}');
+
+-- Leases one due timer whose work takes transactions of its own: nobody else has it until p_lease from now. Turns, and the
+-- answer without any, are as above. A lease that ended is a due timer.
+CREATE OR REPLACE FUNCTION lease_timer(p_kinds text[], p_tenant uuid, p_kind text, p_lease interval)
+  RETURNS TABLE (tenant_id uuid, kind text, subject text, life uuid, due_at timestamptz, attempts integer, recurs text,
+                 payload text, db_now timestamptz, claim uuid)
+  LANGUAGE plpgsql SECURITY DEFINER
+  SET search_path = imas, pg_temp
+  SET enable_seqscan = off
+  SET enable_bitmapscan = off
+  SET enable_sort = off
+  SET plan_cache_mode = force_generic_plan
+AS $$
+#variable_conflict use_column
+DECLARE
+  v_due    text[];
+  v_next   timestamptz;
+  v_turn   record;
+  v_passed boolean := false;
+BEGIN
+  SELECT array_agg(k.kind) FILTER (WHERE n.try_at <= now()), min(n.try_at) INTO v_due, v_next
+    FROM unnest(p_kinds) AS k(kind)
+    CROSS JOIN LATERAL (SELECT t.try_at FROM timer t WHERE t.kind = k.kind ORDER BY t.kind, t.try_at LIMIT 1) AS n;
+  WHILE v_due IS NOT NULL LOOP
+    SELECT n.tenant_id, n.kind INTO v_turn FROM next_timers(v_due, p_tenant, p_kind) AS n;
+    IF v_turn.kind IS NULL THEN
+      EXIT WHEN v_passed;
+      v_passed := true;
+      p_tenant := '00000000-0000-0000-0000-000000000000';
+      p_kind := '';
+      CONTINUE;
+    END IF;
+    p_tenant := v_turn.tenant_id;
+    p_kind := v_turn.kind;
+    RETURN QUERY
+      UPDATE timer t
+         SET try_at = now() + p_lease, set_at = now(), claim = uuidv7(), last_started_at = now(),
+             last_late = greatest(now() - t.due_at, interval '0')
+       WHERE (t.tenant_id, t.kind, t.subject) = (
+               SELECT w.tenant_id, w.kind, w.subject FROM timer w
+                WHERE w.kind = p_kind AND w.tenant_id = p_tenant AND w.try_at <= now()
+                ORDER BY w.kind, w.tenant_id, w.try_at, w.subject LIMIT 1 FOR UPDATE SKIP LOCKED)
+      RETURNING t.tenant_id, t.kind::text, t.subject::text, t.life, t.due_at, t.attempts, t.recurs, t.payload::text, now(),
+                t.claim;
+    IF FOUND THEN
+      RETURN;
+    END IF;
+  END LOOP;
+  RETURN QUERY SELECT NULL::uuid, NULL::text, NULL::text, NULL::uuid, v_next, NULL::integer, NULL::text, NULL::text, now(),
+                      NULL::uuid;
+END $$;
+CALL secure_function('lease_timer', runs_as => 'imas_worker_fn', callers => '{imas_app}');
+
+-- The leases that these claims still have last until p_lease from now. Answers the claims that have one.
+CREATE OR REPLACE FUNCTION renew_timers(p_tenant uuid[], p_kind text[], p_subject text[], p_claim uuid[], p_lease interval)
+  RETURNS SETOF uuid
+  LANGUAGE plpgsql SECURITY DEFINER
   SET search_path = imas, pg_temp
 AS $$
-  WITH gone AS (
-    DELETE FROM timer t WHERE t.tenant_id = p_tenant AND t.name = p_name AND t.period IS NULL AND p_retry IS NULL)
-  UPDATE timer t
-     SET lease_until = NULL, last_finished_at = now(), last_outcome = p_outcome,
-         attempts = CASE WHEN p_retry IS NULL THEN 0 ELSE t.attempts END,
-         due_at = CASE WHEN p_retry IS NOT NULL THEN now() + p_retry
-                       WHEN t.due_at > now() THEN now() + t.period
-                       ELSE t.due_at + t.period * (1 + floor(extract(epoch FROM now() - t.due_at) / extract(epoch FROM t.period))) END
-   WHERE t.tenant_id = p_tenant AND t.name = p_name AND (t.period IS NOT NULL OR p_retry IS NOT NULL)
-$$;
-CALL secure_function('finish_timer', runs_as => 'imas_worker_fn', callers => '{imas_app}');
+BEGIN
+  RETURN QUERY
+    UPDATE timer t
+       SET try_at = now() + p_lease, set_at = now()
+      FROM unnest(p_tenant, p_kind, p_subject, p_claim) AS c(tenant_id, kind, subject, claim)
+     WHERE t.tenant_id = c.tenant_id AND t.kind = c.kind AND t.subject = c.subject AND t.claim = c.claim
+    RETURNING t.claim;
+END $$;
+CALL secure_function('renew_timers', runs_as => 'imas_worker_fn', callers => '{imas_app}');
+
+-- Looks at the database's clock. When it was set back, what was to elapse goes on from where it was: such timers, and the waits
+-- and leases of all, are moved by as much, p_limit at a time; an instant stays one. Of what recurs at a time of day, the next is
+-- never more than a week away: what lies further ahead is due. Answers by how much the clock was set back, 0 if it was not, and
+-- whether there is more to move.
+-- The seconds from the step until it is found come twice: what was set in them stays as it is.
+CREATE OR REPLACE FUNCTION watch_timer_clock(p_limit integer, OUT set_back interval, OUT more boolean)
+  LANGUAGE plpgsql SECURITY DEFINER
+  SET search_path = imas, pg_temp
+AS $$
+DECLARE
+  v_nobody CONSTANT uuid := '00000000-0000-0000-0000-000000000000';
+  v_clock  record;
+  v_now    timestamptz;
+  v_moved  integer;
+BEGIN
+  set_back := interval '0';
+  more := false;
+  SELECT c.* INTO v_clock FROM timer_clock c WHERE c.tenant_id = v_nobody;
+  -- Read after what was seen: what another has seen meanwhile is no step.
+  v_now := clock_timestamp();
+  IF v_now BETWEEN v_clock.seen_at - interval '2 seconds' AND v_clock.seen_at + interval '1 second'
+     AND v_clock.set_back IS NULL THEN
+    RETURN;
+  END IF;
+  SELECT c.* INTO v_clock FROM timer_clock c WHERE c.tenant_id = v_nobody FOR UPDATE SKIP LOCKED;
+  IF v_clock.tenant_id IS NULL THEN
+    RETURN; -- another looks
+  END IF;
+  v_now := clock_timestamp();
+  IF v_now < v_clock.seen_at - interval '2 seconds' THEN
+    set_back := v_clock.seen_at - v_now;
+    v_clock.stepped_at := v_now;
+    v_clock.set_back := set_back;
+  END IF;
+  IF v_clock.set_back IS NOT NULL THEN
+    UPDATE timer t
+       SET try_at = CASE WHEN t.elapses OR t.try_at <> t.due_at THEN t.try_at - v_clock.set_back ELSE v_now END,
+           due_at = CASE WHEN t.elapses THEN t.due_at - v_clock.set_back WHEN t.try_at <> t.due_at THEN t.due_at ELSE v_now END,
+           set_at = v_now
+     WHERE t.ctid = ANY (ARRAY (
+             SELECT w.ctid FROM timer w
+              WHERE ((w.elapses OR w.try_at <> w.due_at)
+                     AND (w.set_at > v_now OR w.set_at < v_clock.stepped_at - interval '10 seconds'))
+                 OR (NOT w.elapses AND w.recurs IS NOT NULL AND w.due_at > v_now + interval '8 days')
+              LIMIT p_limit FOR UPDATE));
+    GET DIAGNOSTICS v_moved = ROW_COUNT;
+    more := v_moved = p_limit;
+    IF NOT more THEN
+      v_clock.set_back := NULL;
+    END IF;
+  END IF;
+  UPDATE timer_clock c SET seen_at = v_now, stepped_at = v_clock.stepped_at, set_back = v_clock.set_back
+   WHERE c.tenant_id = v_nobody;
+END $$;
+CALL secure_function('watch_timer_clock', runs_as => 'imas_worker_fn', callers => '{imas_app}');
+
+-- How many timers of these kinds, up to 10,000, should have been tried longer ago than p_late.
+CREATE OR REPLACE FUNCTION overdue_timers(p_kinds text[], p_late interval)
+  RETURNS bigint
+  LANGUAGE plpgsql STABLE SECURITY DEFINER
+  SET search_path = imas, pg_temp
+  SET enable_seqscan = off
+AS $$
+BEGIN
+  RETURN (SELECT count(*)
+            FROM (SELECT FROM timer t WHERE t.kind = ANY (p_kinds) AND t.try_at < now() - p_late LIMIT 10000) AS o);
+END $$;
+CALL secure_function('overdue_timers', runs_as => 'imas_worker_fn', callers => '{imas_app}');

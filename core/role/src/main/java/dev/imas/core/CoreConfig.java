@@ -8,6 +8,7 @@ import dev.imas.core.platform.Readiness;
 import dev.imas.core.platform.Settings;
 import dev.imas.core.retention.RetentionConfig;
 import dev.imas.core.retention.SweepConfig;
+import dev.imas.core.scheduler.Scheduler;
 import java.time.Duration;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -34,8 +35,7 @@ record CoreConfig(
     long bodyLimit,
     Duration tokenCache,
     CallerLimits.Rates callers,
-    Duration timerPoll,
-    Duration timerLease,
+    Scheduler.Pace timers,
     Duration drain,
     Duration workersWithin,
     Duration acceptWithin,
@@ -67,10 +67,18 @@ record CoreConfig(
             in.count("core.caller.rate", 200, 1, 1_000_000),
             in.count("core.caller.at-once", 64, 1, 100_000),
             in.count("core.unauthenticated.rate", 50, 1, 1_000_000)),
-        in.duration(
-            "core.timer-poll", Duration.ofSeconds(1), Duration.ofMillis(10), Duration.ofMinutes(1)),
-        in.duration(
-            "core.timer-lease", Duration.ofMinutes(5), Duration.ofSeconds(1), Duration.ofHours(1)),
+        new Scheduler.Pace(
+            in.duration(
+                "core.timer-poll",
+                Duration.ofMillis(500),
+                Duration.ofMillis(10),
+                Duration.ofMinutes(1)),
+            in.duration(
+                "core.timer-lease",
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(1),
+                Duration.ofHours(1)),
+            in.count("core.timer-units", 2, 1, 32)),
         in.duration("core.drain", Duration.ofSeconds(10), Duration.ZERO, Duration.ofMinutes(2)),
         Readiness.within(in),
         in.duration(

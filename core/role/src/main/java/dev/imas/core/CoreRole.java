@@ -4,6 +4,7 @@ import dev.imas.core.model.ChannelKinds;
 import dev.imas.core.platform.Platform;
 import dev.imas.core.platform.Role;
 import dev.imas.core.platform.Settings;
+import dev.imas.core.scheduler.TimerKind;
 import io.vertx.core.Future;
 import java.util.List;
 
@@ -26,6 +27,11 @@ public final class CoreRole implements Role {
 
   private CoreRole(Installed installed) {
     this.installed = installed;
+  }
+
+  /** The same, with more kinds of timers than core's own. */
+  public CoreRole and(List<TimerKind> timerKinds) {
+    return new CoreRole(installed.and(timerKinds));
   }
 
   @Override

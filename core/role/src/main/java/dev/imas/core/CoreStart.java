@@ -56,7 +56,9 @@ import dev.imas.core.retention.OpenTransactionRepository;
 import dev.imas.core.retention.Upkeep;
 import dev.imas.core.ruleset.RuleSetRepository;
 import dev.imas.core.ruleset.RuleSetRoutes;
+import dev.imas.core.scheduler.Recurrence;
 import dev.imas.core.scheduler.Scheduler;
+import dev.imas.core.scheduler.TimerKind;
 import dev.imas.core.source.SourceRoutes;
 import dev.imas.core.token.TokenRoutes;
 import io.vertx.core.DeploymentOptions;
@@ -70,7 +72,6 @@ import io.vertx.sqlclient.Pool;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
@@ -87,6 +88,7 @@ final class CoreStart {
   private final Vertx vertx;
   private final Pool pool;
   private final Pool intakePool;
+  private final Pool timerPool;
   private final Transactions transactions;
   private final Transactions searches;
   private final UnindexedReads unindexed;
@@ -99,6 +101,7 @@ final class CoreStart {
   private final Heartbeat urgentHeartbeat;
   private final Heartbeat bulkHeartbeat;
   private final Heartbeat timersHeartbeat;
+  private final Heartbeat urgentTimersHeartbeat;
   private final Heartbeat outcomesHeartbeat;
   private final IncidentRepository incidents = new IncidentRepository();
   private final TimelineRepository timeline = new TimelineRepository();
@@ -134,6 +137,14 @@ final class CoreStart {
                 "core-intake",
                 Intake.CONNECTIONS + 1, // the one more follows what became of pages
                 config.statementTimeout());
+    this.timerPool =
+        platform
+            .database()
+            .pool(
+                DatabaseConfig.Login.APP,
+                "core-timers",
+                config.timers().urgentUnits() + 1, // the one more watches the database's clock
+                config.statementTimeout());
     this.transactions = new Transactions(pool);
     this.searches =
         Transactions.forSearches(
@@ -144,6 +155,7 @@ final class CoreStart {
     this.urgentHeartbeat = heartbeat("intake_urgent");
     this.bulkHeartbeat = heartbeat("intake_bulk");
     this.timersHeartbeat = heartbeat("timers");
+    this.urgentTimersHeartbeat = heartbeat("timers_urgent");
     this.outcomesHeartbeat = heartbeat("outcomes");
     int atOnce = Math.max(2, config.poolSize() / 3);
     this.unindexed =
@@ -163,7 +175,12 @@ final class CoreStart {
             new Readiness(
                 platform,
                 "core",
-                List.of(urgentHeartbeat, bulkHeartbeat, timersHeartbeat, outcomesHeartbeat)),
+                List.of(
+                    urgentHeartbeat,
+                    bulkHeartbeat,
+                    timersHeartbeat,
+                    urgentTimersHeartbeat,
+                    outcomesHeartbeat)),
             config.metrics());
     this.queue = new DeliveryQueue(config.acceptWithin(), vertx.eventBus());
     this.growth = new GrowthRepository(config.intake().growthPause());
@@ -206,17 +223,18 @@ final class CoreStart {
     MeasuredFigure oldest = OpenTransactionRepository.oldest(transactions, platform.meters());
     Scheduler scheduler =
         new Scheduler(
+            platform,
+            new Transactions(timerPool),
             transactions,
-            tasks(
+            recurring(
                 new Upkeep(transactions, config.retention(), platform.clock()),
                 new AlertSweep(transactions, config.sweep(), platform.clock(), intake::nudge),
                 new GrowthSweep(transactions, incidents, growth, pager, platform.clock())),
-            config.timerPoll(),
-            config.timerLease(),
-            platform.clock(),
-            platform.meters(),
-            timersHeartbeat,
-            platform.database().outage());
+            installed.timerKinds(),
+            config.timers(),
+            urgentTimersHeartbeat,
+            timersHeartbeat);
+    MeasuredFigure overdue = scheduler.overdue();
     HttpServers servers =
         new HttpServers(
             vertx,
@@ -225,7 +243,7 @@ final class CoreStart {
             config.port(),
             this::mount);
     List<VerticleBase> workers =
-        new ArrayList<>(List.of(intake, scheduler, outcomes, imbalance, oldest));
+        new ArrayList<>(List.of(intake, scheduler, outcomes, imbalance, oldest, overdue));
     workers.addAll(threads);
     return vertx
         .deployVerticle(intake, ON_VIRTUAL_THREAD)
@@ -233,6 +251,7 @@ final class CoreStart {
         .compose(deployed -> vertx.deployVerticle(outcomes))
         .compose(deployed -> vertx.deployVerticle(imbalance))
         .compose(deployed -> vertx.deployVerticle(oldest))
+        .compose(deployed -> vertx.deployVerticle(overdue))
         .compose(
             deployed ->
                 Future.all(
@@ -273,29 +292,28 @@ final class CoreStart {
         .eventually(reruns::close)
         .eventually(computations::close)
         .eventually(intakePool::close)
+        .eventually(timerPool::close)
         .eventually(pool::close);
   }
 
-  private Map<String, Scheduler.Task> tasks(Upkeep upkeep, AlertSweep sweep, GrowthSweep growths) {
+  private List<Scheduler.Recurring> recurring(
+      Upkeep upkeep, AlertSweep sweep, GrowthSweep growths) {
     IdempotencyRepository idempotency = new IdempotencyRepository();
-    return Map.of(
-        "alert-expiry",
-        new Scheduler.Task(config.sweep().interval(), tenant -> sweep.expire()),
-        "alert-refire",
-        new Scheduler.Task(config.sweep().interval().dividedBy(5), tenant -> sweep.refire()),
-        "alert-lapse",
-        new Scheduler.Task(config.sweep().interval().multipliedBy(6), tenant -> sweep.lapse()),
-        "incident-recheck",
-        new Scheduler.Task(config.sweep().interval(), tenant -> sweep.recheck()),
-        "incident-growth",
-        new Scheduler.Task(config.sweep().interval(), tenant -> growths.tell()),
-        "partitions-ahead",
-        new Scheduler.Task(Duration.ofHours(1), tenant -> upkeep.makePartitions()),
-        "partitions-past",
-        new Scheduler.Task(Duration.ofHours(1), tenant -> upkeep.dropPartitions()),
-        "idempotency-keys",
-        new Scheduler.Task(
-            Duration.ofHours(1), tenant -> upkeep.forEachTenant(idempotency::forgetOld)));
+    Duration interval = config.sweep().interval();
+    Duration hour = Duration.ofHours(1);
+    return List.of(
+        every(interval, "alert-expiry", tenant -> sweep.expire()),
+        every(interval.dividedBy(5), "alert-refire", tenant -> sweep.refire()),
+        every(interval.multipliedBy(6), "alert-lapse", tenant -> sweep.lapse()),
+        every(interval, "incident-recheck", tenant -> sweep.recheck()),
+        every(interval, "incident-growth", tenant -> growths.tell()),
+        every(hour, "partitions-ahead", tenant -> upkeep.makePartitions()),
+        every(hour, "partitions-past", tenant -> upkeep.dropPartitions()),
+        every(hour, "idempotency-keys", tenant -> upkeep.forEachTenant(idempotency::forgetOld)));
+  }
+
+  private static Scheduler.Recurring every(Duration period, String kind, TimerKind.Sweep sweep) {
+    return new Scheduler.Recurring(TimerKind.sweep(kind, sweep), new Recurrence.Every(period));
   }
 
   /** All routes, on the router of one event loop. */

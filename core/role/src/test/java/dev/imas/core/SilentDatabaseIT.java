@@ -53,7 +53,8 @@ final class SilentDatabaseIT {
     core.follow();
 
     core.network().forgetAll();
-    core.database.execute("UPDATE timer SET due_at = now() WHERE name = 'alert-expiry'");
+    core.database.execute(
+        "UPDATE timer SET due_at = now(), try_at = now() WHERE kind = 'alert-expiry'");
     core.post(Event.firing("urgent", 1, service, core.now()));
     core.post(Event.firing("bulk", 4, service, core.now()));
 
@@ -68,7 +69,7 @@ final class SilentDatabaseIT {
         SOON,
         () ->
             core.database.count(
-                "SELECT count(*) FROM timer WHERE name = 'alert-expiry' AND due_at > now()"),
+                "SELECT count(*) FROM timer WHERE kind = 'alert-expiry' AND due_at > now()"),
         n -> n == 1);
     Await.until("core to be ready again", SOON, this::ready, reply -> reply.status() == 200);
     assertThat(core.get("/api/v1/incidents").status()).isEqualTo(200);

@@ -70,7 +70,7 @@ final class DataFaultsIT {
       dropPartitionsNow();
       signs
           .logs("A timer's work failed")
-          .counts("imas_timer_failures_total", 1, "timer=\"partitions-past\"");
+          .counts("imas_timer_failures_total", 1, "kind=\"partitions-past\"");
       storm.awaitMore(300);
       assertThat(partitions()).as("left alone while it is read").isEqualTo(1);
       // The drop waits 50 ms for its lock, and writers wait behind it, but no longer.
@@ -84,7 +84,8 @@ final class DataFaultsIT {
 
   private void dropPartitionsNow() {
     scene.sql.execute(
-        "UPDATE timer SET due_at = now(), lease_until = NULL WHERE name = 'partitions-past'");
+        "UPDATE timer SET due_at = now(), try_at = now(), claim = NULL WHERE kind ="
+            + " 'partitions-past'");
   }
 
   private long partitions() {

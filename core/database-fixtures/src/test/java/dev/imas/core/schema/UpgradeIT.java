@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.flywaydb.core.Flyway;
@@ -21,6 +22,9 @@ class UpgradeIT {
 
   /** By table, the column whose meaning another took over. */
   private static final Map<String, String> REPLACED = Map.of("imas.delivery_outcome", "late");
+
+  /** Made anew by a later version: core sets what the old table of timers had, at each start. */
+  private static final Set<String> MADE_ANEW = Set.of("imas.timer");
 
   private static final UUID TENANT = UUID.fromString("aaaaaaaa-0000-7000-8000-000000000001");
 
@@ -41,6 +45,7 @@ class UpgradeIT {
       Migrations.run(database.config());
 
       assertThat(before).hasSizeGreaterThan(20);
+      before.keySet().removeAll(MADE_ANEW);
       before.forEach((table, row) -> assertThat(keeps(database, table, row)).as(table).isTrue());
       assertThat(SchemaText.of(database)).isEqualTo(ofNewDatabase());
     }

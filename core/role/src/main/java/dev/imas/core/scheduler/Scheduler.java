@@ -2,199 +2,233 @@ package dev.imas.core.scheduler;
 
 import dev.imas.core.model.TenantId;
 import dev.imas.core.platform.Heartbeat;
-import dev.imas.core.platform.OncePerMinute;
+import dev.imas.core.platform.MeasuredFigure;
 import dev.imas.core.platform.Outage;
+import dev.imas.core.platform.Platform;
 import dev.imas.core.platform.Transactions;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
+import dev.imas.core.scheduler.TimerKind.Lane;
+import dev.imas.core.scheduler.TimerKind.Work;
+import dev.imas.core.work.PassObserver;
+import dev.imas.core.work.Worker;
+import io.micrometer.core.instrument.Gauge;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.util.HashSet;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs durable timers as they fall due, in whichever process claims them first. A process that dies
- * in the middle leaves a lease that ends; the handler is run again, so handlers are repeatable.
- * What was missed while nobody ran is caught up once. Deploy on a virtual thread.
+ * Runs durable timers as they fall due, in whichever process claims them first. The urgent lane has
+ * a loop and connections of its own, so that housekeeping cannot block it. Due times are the
+ * database's clock; when that is set back, timers are moved. Deploy on a virtual thread.
  */
 public final class Scheduler extends VerticleBase {
 
   private static final Logger log = LoggerFactory.getLogger(Scheduler.class);
-  private static final Duration LONGEST_RETRY = Duration.ofMinutes(5);
+  private static final Duration WATCH_CLOCK = Duration.ofSeconds(1);
+  private static final Duration DRAIN = Duration.ofSeconds(10);
+  private static final String CANNOT = "timers wait, the database does not take their work";
+  private static final Duration OVERDUE = Duration.ofMinutes(1);
+  private static final int HOUSEKEEPING_UNITS = 2;
+  private static final int MOVED_AT_ONCE = 10_000;
+
+  /** Of timers of the platform that recur: each has one of its kind. */
+  public static final String PLATFORM = "platform";
 
   /**
-   * What a timer does.
+   * A timer of the platform itself, set whenever core starts.
    *
-   * @param period at which it is due again
+   * @param kind of which it is the only one
    */
-  public record Task(Duration period, TimerHandler handler) {}
-
-  /** Repeatable, and done within the lease. */
-  @FunctionalInterface
-  public interface TimerHandler {
-
-    /**
-     * @return in a few words what was done; a failure is tried again soon
-     */
-    Future<String> run(TenantId tenant);
-  }
-
-  private final Transactions transactions;
-  private final TimerRepository timers = new TimerRepository();
-  private final Map<String, Task> tasks;
-  private final Duration poll;
-  private final Duration lease;
-  private final InstantSource clock;
-  private final MeterRegistry meters;
-  private final Heartbeat heartbeat;
-  private final Outage outage;
-  private final OncePerMinute complaints = new OncePerMinute(System::nanoTime);
-  private final Set<String> failing = new HashSet<>();
-  private boolean running;
-  private boolean stopping;
-  private @Nullable Promise<Void> idle;
+  public record Recurring(TimerKind kind, Recurrence recurrence) {}
 
   /**
-   * @param tasks by the name of the timer; those of the platform itself
-   * @param lease after which a run that was not finished is taken for dead
-   * @param heartbeat told of each look for what is due
-   * @param outage told of what fails for want of the database
+   * @param poll what another process sets is found after this time at the latest
+   * @param lease after which a run of housekeeping that nobody renewed is taken for dead
+   * @param urgentUnits transactions of the urgent lane at once
+   */
+  public record Pace(Duration poll, Duration lease, int urgentUnits) {}
+
+  private final Platform platform;
+  private final Transactions urgent;
+  private final Transactions housekeeping;
+  private final List<Recurring> recurring;
+  private final Map<String, TimerKind> kinds;
+  private final Pace pace;
+  private final Heartbeat urgentHeartbeat;
+  private final Heartbeat heartbeat;
+  private final TimerRepository timers = new TimerRepository();
+  private final TimerClaimRepository claims = new TimerClaimRepository();
+  private final TimerMeters meters;
+  private final List<TransactionLane> lanes = new ArrayList<>();
+  private final List<LeaseLane> leases = new ArrayList<>();
+  private boolean watching;
+
+  /**
+   * @param urgent as many connections as units, and one
+   * @param recurring of the platform itself
+   * @param more kinds, whose timers others set
+   * @param urgentHeartbeat told of each look for what is urgent
+   * @param heartbeat of each look for housekeeping
    */
   public Scheduler(
-      Transactions transactions,
-      Map<String, Task> tasks,
-      Duration poll,
-      Duration lease,
-      InstantSource clock,
-      MeterRegistry meters,
-      Heartbeat heartbeat,
-      Outage outage) {
-    this.transactions = transactions;
-    this.tasks = new TreeMap<>(tasks);
-    this.poll = poll;
-    this.lease = lease;
-    this.clock = clock;
-    this.meters = meters;
+      Platform platform,
+      Transactions urgent,
+      Transactions housekeeping,
+      List<Recurring> recurring,
+      Collection<TimerKind> more,
+      Pace pace,
+      Heartbeat urgentHeartbeat,
+      Heartbeat heartbeat) {
+    this.platform = platform;
+    this.urgent = urgent;
+    this.housekeeping = housekeeping;
+    this.recurring = List.copyOf(recurring);
+    List<TimerKind> all = new ArrayList<>(more);
+    recurring.forEach(r -> all.add(r.kind()));
+    this.kinds = all.stream().collect(Collectors.toMap(TimerKind::name, Function.identity()));
+    this.pace = pace;
+    this.urgentHeartbeat = urgentHeartbeat;
     this.heartbeat = heartbeat;
-    this.outage = outage;
+    this.meters = new TimerMeters(platform.meters());
+  }
+
+  /** How many timers are late by more than a minute; as a gauge, too. */
+  public MeasuredFigure overdue() {
+    MeasuredFigure overdue =
+        new MeasuredFigure(
+            "overdue timers",
+            0,
+            () -> housekeeping.runUnbound(tx -> claims.overdue(tx, kinds.keySet(), OVERDUE)));
+    Gauge.builder("imas.timers.overdue", overdue, MeasuredFigure::value)
+        .description("Timers that should have been run more than a minute ago, up to 10,000")
+        .register(platform.meters());
+    return overdue;
   }
 
   @Override
   public Future<?> start() {
+    openLanes();
+    vertx.eventBus().<Long>localConsumer(Timers.HINT, hint -> wakeIn(hint.body()));
     Future<Void> registered = Future.succeededFuture();
-    for (Map.Entry<String, Task> task : tasks.entrySet()) {
+    for (Recurring one : recurring) {
       registered =
           registered.compose(
               done ->
-                  transactions.run(
+                  housekeeping.run(
                       TenantId.PLATFORM,
-                      tx -> timers.register(tx, task.getKey(), task.getValue().period())));
+                      tx -> timers.register(tx, one.kind().name(), PLATFORM, one.recurrence())));
     }
-    return registered.onSuccess(done -> vertx.setPeriodic(0, poll.toMillis(), t -> wake()));
+    return registered.onSuccess(
+        done -> {
+          vertx.setPeriodic(0, WATCH_CLOCK.toMillis(), id -> watchClock());
+          lanes.forEach(lane -> lane.start(context));
+          leases.forEach(LeaseLane::start);
+        });
+  }
+
+  private void openLanes() {
+    Outage outage = platform.database().outage();
+    TimerTrouble trouble = new TimerTrouble(outage, meters);
+    PassObserver worker = new Worker(platform, heartbeat, log, CANNOT);
+    lanes.add(
+        new TransactionLane(
+            vertx,
+            kinds(kind -> kind.lane() == Lane.URGENT),
+            pace.urgentUnits(),
+            pace.poll(),
+            urgent,
+            meters,
+            trouble,
+            new Worker(platform, urgentHeartbeat, log, CANNOT)));
+    lanes.add(
+        new TransactionLane(
+            vertx,
+            kinds(k -> k.lane() == Lane.HOUSEKEEPING && k.work() instanceof Work.InTransaction),
+            HOUSEKEEPING_UNITS,
+            pace.poll(),
+            housekeeping,
+            meters,
+            trouble,
+            // The heartbeat is the other's: of two loops one would hide that the other fails.
+            PassObserver.complaining(log, outage, CANNOT)));
+    leases.add(
+        new LeaseLane(
+            vertx,
+            context,
+            kinds(kind -> kind.work() instanceof Work.Leased),
+            pace.poll(),
+            pace.lease(),
+            housekeeping,
+            meters,
+            trouble,
+            worker));
+  }
+
+  private Map<String, TimerKind> kinds(Predicate<TimerKind> which) {
+    return kinds.values().stream()
+        .filter(which)
+        .collect(Collectors.toMap(TimerKind::name, Function.identity()));
   }
 
   @Override
   public Future<?> stop() {
-    stopping = true;
-    if (!running) {
-      return Future.succeededFuture();
-    }
-    Promise<Void> drained = Promise.promise();
-    idle = drained;
-    return drained.future().timeout(10, TimeUnit.SECONDS).otherwiseEmpty();
+    List<Future<Void>> stopped = new ArrayList<>();
+    lanes.forEach(lane -> stopped.add(lane.stop(DRAIN)));
+    leases.forEach(lane -> stopped.add(lane.stop(DRAIN)));
+    return Future.join(stopped);
   }
 
   private void wake() {
-    if (running || stopping) {
+    lanes.forEach(TransactionLane::wake);
+    leases.forEach(LeaseLane::wake);
+  }
+
+  private void wakeIn(long millis) {
+    if (millis == 0) {
+      wake();
       return;
     }
-    running = true;
-    try {
-      while (!stopping && runOne()) {
-        // Until nothing is due.
-      }
-    } catch (RuntimeException e) {
-      heartbeat.failed(e);
-      if (!outage.reported(e)) {
-        complain(e);
-      }
-    } finally {
-      running = false;
-      if (idle != null) {
-        idle.tryComplete();
-      }
+    Duration wait = Duration.ofMillis(millis);
+    lanes.forEach(lane -> lane.wakeIn(wait));
+    leases.forEach(lane -> lane.wakeIn(wait));
+  }
+
+  private void watchClock() {
+    if (watching) {
+      return;
     }
+    watching = true;
+    urgent
+        .runUnbound(tx -> claims.watch(tx, MOVED_AT_ONCE))
+        .onFailure(e -> log.debug("The database's clock cannot be watched", e))
+        .onComplete(
+            seen -> {
+              watching = false;
+              if (seen.succeeded()) {
+                watched(seen.result());
+              }
+            });
   }
 
-  private void complain(RuntimeException e) {
-    long failures = complaints.dueAfterOneMore();
-    if (failures > 0) {
-      log.atWarn().setCause(e).addKeyValue("failures", failures).log("Timers cannot be claimed");
+  private void watched(TimerClaimRepository.Watched seen) {
+    if (seen.setBackMillis() > 0) {
+      meters.clockSetBack();
+      log.atWarn()
+          .addKeyValue("seconds", Duration.ofMillis(seen.setBackMillis()).toSeconds())
+          .log("The database's clock was set back; timers that wait for a time to pass are moved");
     }
-  }
-
-  private boolean runOne() {
-    Optional<TimerRepository.Claimed> claimed =
-        transactions.runUnbound(tx -> timers.claim(tx, lease)).await();
-    if (claimed.isPresent()) {
-      heartbeat.passedUntil(lease);
-      run(claimed.get());
+    if (seen.more()) {
+      watchClock();
+    } else if (seen.setBackMillis() > 0) {
+      wake();
     }
-    heartbeat.passed();
-    return claimed.isPresent();
-  }
-
-  private void run(TimerRepository.Claimed timer) {
-    noteLateness(timer);
-    Task task = tasks.get(timer.name());
-    String outcome;
-    Duration retry = null;
-    try {
-      if (task == null) {
-        // Of a newer version that shares the database; its own processes know it.
-        outcome = "not known here";
-        retry = LONGEST_RETRY;
-      } else {
-        outcome = task.handler().run(new TenantId(timer.tenant())).await();
-        failing.remove(timer.name());
-      }
-    } catch (RuntimeException e) {
-      outcome = "failed: " + e.getMessage();
-      retry = retryAfter(timer.attempts());
-      meters.counter("imas.timer.failures", "timer", timer.name()).increment();
-      if (!outage.reported(e) && failing.add(timer.name())) {
-        log.atWarn().setCause(e).addKeyValue("timer", timer.name()).log("A timer's work failed");
-      }
-    }
-    String said = outcome;
-    Duration again = retry;
-    transactions.runUnbound(tx -> timers.finish(tx, timer, said, again)).await();
-  }
-
-  /** 1 s, 2 s, 4 s … 5 min. */
-  private static Duration retryAfter(int attempts) {
-    Duration wait = Duration.ofSeconds(1L << Math.min(Math.max(attempts - 1, 0), 20));
-    return wait.compareTo(LONGEST_RETRY) < 0 ? wait : LONGEST_RETRY;
-  }
-
-  private void noteLateness(TimerRepository.Claimed timer) {
-    Instant now = clock.instant();
-    Duration late = Duration.between(timer.dueAt(), now);
-    Timer.builder("imas.timer.lateness")
-        .description("How long after its due time a timer was run")
-        .tag("timer", tasks.containsKey(timer.name()) ? timer.name() : "other")
-        .register(meters)
-        .record(late.isNegative() ? Duration.ZERO : late);
   }
 }

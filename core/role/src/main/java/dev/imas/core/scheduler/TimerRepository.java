@@ -1,71 +1,369 @@
 package dev.imas.core.scheduler;
 
+import static dev.imas.core.platform.Rows.column;
 import static dev.imas.core.platform.Rows.instant;
 import static dev.imas.core.platform.Rows.interval;
+import static dev.imas.core.platform.Rows.time;
+import static dev.imas.core.platform.Rows.timeOrNull;
+import static dev.imas.core.platform.Rows.times;
 import static dev.imas.core.platform.Rows.tuple;
 
 import dev.imas.core.platform.Tx;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Timers in the database, by its own clock. */
+/**
+ * Timers of the transaction's tenant: as they are set, and as they end. What spans tenants is
+ * {@link TimerClaimRepository}'s.
+ */
 final class TimerRepository {
 
-  record Claimed(UUID tenant, String name, Instant dueAt, int attempts, String payload) {}
+  private static final int LONGEST_OUTCOME = 500;
+
+  private static final String NOW = "SELECT now() AS now";
+
+  /** By the database's clock, of which only what recurs has need. */
+  Future<Instant> now(Tx tx, Collection<NewTimer> timers) {
+    return timers.stream().anyMatch(t -> t.when() instanceof NewTimer.When.Recurring)
+        ? now(tx)
+        : Future.succeededFuture(Instant.EPOCH);
+  }
+
+  Future<Instant> now(Tx tx) {
+    return tx.connection()
+        .preparedQuery(NOW)
+        .execute()
+        .map(rows -> instant(rows.iterator().next(), "now"));
+  }
+
+  /** As it is written: an instant, or a time from now in microseconds. */
+  private record Written(
+      NewTimer timer,
+      @Nullable Instant at,
+      @Nullable Long micros,
+      @Nullable Recurrence recurs,
+      boolean elapses) {
+
+    static Written of(NewTimer timer, Instant now) {
+      return switch (timer.when()) {
+        case NewTimer.When.At at -> new Written(timer, at.instant(), null, null, false);
+        case NewTimer.When.After after ->
+            new Written(timer, null, after.delay().toNanos() / 1_000, null, true);
+        case NewTimer.When.Recurring again -> {
+          Recurrence recurs = again.recurrence();
+          yield new Written(timer, recurs.first(now), null, recurs, recurs.elapses());
+        }
+      };
+    }
+
+    @Nullable String recursText() {
+      return recurs == null ? null : recurs.text();
+    }
+  }
+
+  private static final String INSERT =
+      """
+      INSERT INTO timer (tenant_id, kind, subject, due_at, try_at, recurs, elapses, payload)
+      SELECT current_tenant(), n.kind, n.subject, d.at, d.at, n.recurs, n.elapses, n.payload::jsonb
+        FROM unnest($1::text[], $2::text[], $3::timestamptz[], $4::bigint[], $5::text[], $6::boolean[], $7::text[])
+             AS n(kind, subject, due_at, micros, recurs, elapses, payload)
+       CROSS JOIN LATERAL (SELECT coalesce(n.due_at, now() + n.micros * interval '1 microsecond') AS at) AS d
+      ON CONFLICT (tenant_id, kind, subject)\
+      """;
+
+  private static final String SET =
+      INSERT
+          + """
+           DO UPDATE
+             SET life = uuidv7(), due_at = excluded.due_at, try_at = excluded.try_at, recurs = excluded.recurs,
+                 elapses = excluded.elapses, set_at = now(), payload = excluded.payload, attempts = 0, claim = NULL\
+          """;
+
+  private static final String SET_ABSENT = INSERT + " DO NOTHING";
+
+  Future<Void> set(Tx tx, Collection<NewTimer> timers, Instant now, boolean replace) {
+    // In one order, and each once: a statement cannot set a row twice.
+    Map<List<String>, Written> byKey =
+        new TreeMap<>(
+            (a, b) ->
+                a.get(0).equals(b.get(0))
+                    ? a.get(1).compareTo(b.get(1))
+                    : a.get(0).compareTo(b.get(0)));
+    timers.forEach(t -> byKey.put(List.of(t.kind(), t.subject()), Written.of(t, now)));
+    List<Written> rows = List.copyOf(byKey.values());
+    return tx.connection()
+        .preparedQuery(replace ? SET : SET_ABSENT)
+        .execute(
+            tuple(
+                column(rows, w -> w.timer().kind(), String[]::new),
+                column(rows, w -> w.timer().subject(), String[]::new),
+                times(rows, Written::at),
+                column(rows, Written::micros, Long[]::new),
+                column(rows, Written::recursText, String[]::new),
+                column(rows, Written::elapses, Boolean[]::new),
+                column(rows, w -> w.timer().payload(), String[]::new)))
+        .mapEmpty();
+  }
 
   private static final String REGISTER =
       """
-      INSERT INTO timer (tenant_id, name, due_at, period)
-      VALUES (current_tenant(), $1, now(), $2)
-      ON CONFLICT (tenant_id, name) DO UPDATE
-         SET period = excluded.period, due_at = least(timer.due_at, now() + excluded.period)\
+      INSERT INTO timer (tenant_id, kind, subject, due_at, try_at, recurs, elapses)
+      VALUES (current_tenant(), $1, $2, $3, $3, $4, $5)
+      ON CONFLICT (tenant_id, kind, subject) DO UPDATE
+         SET life = uuidv7(), recurs = excluded.recurs, elapses = excluded.elapses, set_at = now(),
+             due_at = least(timer.due_at, $6), try_at = least(timer.try_at, $6)
+       WHERE timer.recurs <> excluded.recurs\
       """;
 
-  /** A periodic timer of the transaction's tenant. Again is harmless; a new period takes over. */
-  Future<Void> register(Tx tx, String name, Duration period) {
-    return tx.connection()
-        .preparedQuery(REGISTER)
-        .execute(tuple(name, interval(period)))
+  /** Again is harmless; another recurrence takes over, and what is due sooner by the old stays. */
+  Future<Void> register(Tx tx, String kind, String subject, Recurrence recurs) {
+    return now(tx)
+        .compose(
+            now ->
+                tx.connection()
+                    .preparedQuery(REGISTER)
+                    .execute(
+                        tuple(
+                            kind,
+                            subject,
+                            time(recurs.first(now)),
+                            recurs.text(),
+                            recurs.elapses(),
+                            time(recurs.next(now, now)))))
         .mapEmpty();
   }
 
-  private static final String CLAIM =
-      "SELECT tenant_id, name, due_at, attempts, payload FROM claim_timer($1)";
+  private static final String MOVE =
+      """
+      UPDATE timer
+         SET life = uuidv7(), due_at = coalesce($3, now() + $4::bigint * interval '1 microsecond'),
+             try_at = coalesce($3, now() + $4::bigint * interval '1 microsecond'), recurs = $5, elapses = $6,
+             set_at = now(), attempts = 0, claim = NULL
+       WHERE tenant_id = current_tenant() AND kind = $1 AND subject = $2\
+      """;
 
-  Future<Optional<Claimed>> claim(Tx tx, Duration lease) {
+  Future<Boolean> move(Tx tx, NewTimer timer, Instant now) {
+    Written moved = Written.of(timer, now);
     return tx.connection()
-        .preparedQuery(CLAIM)
-        .execute(tuple(interval(lease)))
-        .map(
-            rows -> {
-              if (rows.size() == 0) {
-                return Optional.empty();
-              }
-              Row row = rows.iterator().next();
-              return Optional.of(
-                  new Claimed(
-                      row.getUUID("tenant_id"),
-                      row.getString("name"),
-                      instant(row, "due_at"),
-                      row.getInteger("attempts"),
-                      row.getString("payload")));
-            });
+        .preparedQuery(MOVE)
+        .execute(
+            tuple(
+                timer.kind(),
+                timer.subject(),
+                timeOrNull(moved.at()),
+                moved.micros(),
+                moved.recursText(),
+                moved.elapses()))
+        .map(rows -> rows.rowCount() > 0);
   }
 
-  private static final String FINISH = "SELECT finish_timer($1, $2, $3, $4)";
+  private static final String CANCEL =
+      "DELETE FROM timer WHERE tenant_id = current_tenant() AND kind = $1 AND subject = ANY ($2)";
+
+  Future<Integer> cancel(Tx tx, String kind, Collection<String> subjects) {
+    return tx.connection()
+        .preparedQuery(CANCEL)
+        .execute(tuple(kind, subjects.stream().sorted().toArray(String[]::new)))
+        .map(RowSet::rowCount);
+  }
+
+  private static final String CANCEL_BELOW =
+      """
+      DELETE FROM timer
+       WHERE tenant_id = current_tenant() AND kind = ANY ($1)
+         AND (subject = $2 OR subject >= $2 || ':' AND subject < $2 || ';')\
+      """;
+
+  Future<Integer> cancelBelow(Tx tx, Collection<String> kinds, String subject) {
+    return tx.connection()
+        .preparedQuery(CANCEL_BELOW)
+        .execute(tuple(kinds.stream().sorted().toArray(String[]::new), subject))
+        .map(RowSet::rowCount);
+  }
+
+  private static final String CLAIM_ALONE =
+      """
+      SELECT subject FROM timer
+       WHERE tenant_id = current_tenant() AND kind = $1 AND subject = $2 AND life = $3
+         AND pg_try_advisory_xact_lock(timer_lock(life))\
+      """;
+
+  /** As a claim has it; false when it is another's, or gone. */
+  Future<Boolean> claim(Tx tx, DueTimer timer) {
+    return tx.connection()
+        .preparedQuery(CLAIM_ALONE)
+        .execute(tuple(timer.kind(), timer.subject(), timer.life()))
+        .map(rows -> rows.size() > 0);
+  }
+
+  private static final String END =
+      """
+      DELETE FROM timer
+       WHERE tenant_id = current_tenant() AND kind = $1 AND subject = ANY ($2) AND life = ANY ($3)
+      RETURNING life\
+      """;
+
+  private static final String END_RUN =
+      """
+      UPDATE timer t
+         SET life = uuidv7(), due_at = n.due_at, try_at = n.due_at, set_at = now(), attempts = 0, last_started_at = now(),
+             last_ended_at = now(), last_late = greatest(now() - t.due_at, interval '0')
+        FROM unnest($3::uuid[], $4::timestamptz[]) AS n(life, due_at)
+       WHERE t.tenant_id = current_tenant() AND t.kind = $1 AND t.subject = ANY ($2) AND t.life = n.life
+      RETURNING old.life\
+      """;
 
   /**
-   * @param retry null when the run succeeded
+   * Ends these, of one kind: those that come again are set for their next time.
+   *
+   * @return the lives of those that nobody has cancelled or moved since they were claimed
    */
-  Future<Void> finish(Tx tx, Claimed timer, String outcome, @Nullable Duration retry) {
+  Future<Set<UUID>> end(Tx tx, List<DueTimer> timers) {
+    List<DueTimer> once = timers.stream().filter(t -> t.recurs() == null).toList();
+    List<DueTimer> again = timers.stream().filter(t -> t.recurs() != null).toList();
+    Future<Set<UUID>> ended =
+        once.isEmpty()
+            ? Future.succeededFuture(Set.of())
+            : tx.connection()
+                .preparedQuery(END)
+                .execute(tuple(once.getFirst().kind(), subjects(once), lives(once)))
+                .map(TimerRepository::lives);
+    return again.isEmpty()
+        ? ended
+        : ended.compose(
+            gone ->
+                tx.connection()
+                    .preparedQuery(END_RUN)
+                    .execute(
+                        tuple(
+                            again.getFirst().kind(),
+                            subjects(again),
+                            lives(again),
+                            times(again, DueTimer::next)))
+                    .map(
+                        rows -> {
+                          Set<UUID> all = lives(rows);
+                          all.addAll(gone);
+                          return all;
+                        }));
+  }
+
+  private static final String NOTE =
+      """
+      UPDATE timer SET last_outcome = $3
+       WHERE tenant_id = current_tenant() AND kind = $1 AND subject = ANY ($2)\
+      """;
+
+  /** Of what comes again, after {@link #end} in the same transaction. */
+  Future<Void> note(Tx tx, List<DueTimer> ended, String outcome) {
+    List<DueTimer> again = ended.stream().filter(t -> t.recurs() != null).toList();
+    return again.isEmpty()
+        ? Future.succeededFuture()
+        : tx.connection()
+            .preparedQuery(NOTE)
+            .execute(tuple(again.getFirst().kind(), subjects(again), cut(outcome)))
+            .mapEmpty();
+  }
+
+  private static final String PUT_OFF =
+      """
+      UPDATE timer
+         SET attempts = attempts + 1, try_at = now() + $4::interval, set_at = now(), last_started_at = now(),
+             last_ended_at = now(), last_late = greatest(now() - due_at, interval '0'), last_outcome = $5
+       WHERE tenant_id = current_tenant() AND kind = $1 AND subject = $2 AND life = $3\
+      """;
+
+  /** After its work failed. */
+  Future<Void> putOff(Tx tx, DueTimer timer, Duration wait, String outcome) {
     return tx.connection()
-        .preparedQuery(FINISH)
-        .execute(tuple(timer.tenant, timer.name, outcome, retry == null ? null : interval(retry)))
+        .preparedQuery(PUT_OFF)
+        .execute(tuple(timer.kind(), timer.subject(), timer.life(), interval(wait), cut(outcome)))
         .mapEmpty();
+  }
+
+  private static final String FINISH_ONCE =
+      """
+      DELETE FROM timer WHERE tenant_id = current_tenant() AND kind = $1 AND subject = $2 AND claim = $3\
+      """;
+
+  private static final String FINISH =
+      """
+      UPDATE timer
+         SET due_at = $4, try_at = $4, set_at = now(), attempts = 0, claim = NULL, last_ended_at = now(), last_outcome = $5
+       WHERE tenant_id = current_tenant() AND kind = $1 AND subject = $2 AND claim = $3\
+      """;
+
+  /**
+   * The work of a leased one is done.
+   *
+   * @return false when the lease was lost: another process has it, or it was moved or cancelled
+   */
+  Future<Boolean> finish(Tx tx, DueTimer timer, UUID claim, String outcome) {
+    Recurrence recurs = timer.recurs();
+    return recurs == null
+        ? tx.connection()
+            .preparedQuery(FINISH_ONCE)
+            .execute(tuple(timer.kind(), timer.subject(), claim))
+            .map(rows -> rows.rowCount() > 0)
+        : now(tx)
+            .compose(
+                now ->
+                    tx.connection()
+                        .preparedQuery(FINISH)
+                        .execute(
+                            tuple(
+                                timer.kind(),
+                                timer.subject(),
+                                claim,
+                                time(recurs.next(timer.dueAt(), now)),
+                                cut(outcome)))
+                        .map(rows -> rows.rowCount() > 0));
+  }
+
+  private static final String FAIL =
+      """
+      UPDATE timer
+         SET attempts = attempts + 1, try_at = now() + $4::interval, set_at = now(), claim = NULL, last_ended_at = now(),
+             last_outcome = $5
+       WHERE tenant_id = current_tenant() AND kind = $1 AND subject = $2 AND claim = $3\
+      """;
+
+  /** The work of a leased one failed. */
+  Future<Boolean> fail(Tx tx, DueTimer timer, UUID claim, Duration wait, String outcome) {
+    return tx.connection()
+        .preparedQuery(FAIL)
+        .execute(tuple(timer.kind(), timer.subject(), claim, interval(wait), cut(outcome)))
+        .map(rows -> rows.rowCount() > 0);
+  }
+
+  private static String[] subjects(List<DueTimer> timers) {
+    return column(timers, DueTimer::subject, String[]::new);
+  }
+
+  private static UUID[] lives(List<DueTimer> timers) {
+    return column(timers, DueTimer::life, UUID[]::new);
+  }
+
+  private static Set<UUID> lives(RowSet<Row> rows) {
+    List<UUID> lives = new ArrayList<>();
+    rows.forEach(row -> lives.add(row.getUUID("life")));
+    return lives.stream().collect(Collectors.toSet());
+  }
+
+  private static String cut(String outcome) {
+    String clean = outcome.replace('\0', ' ');
+    return clean.length() <= LONGEST_OUTCOME ? clean : clean.substring(0, LONGEST_OUTCOME);
   }
 }

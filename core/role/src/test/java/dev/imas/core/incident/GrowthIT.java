@@ -97,7 +97,7 @@ class GrowthIT {
 
   private static long sweeps() {
     return (long)
-        core.meters.find("imas.timer.lateness").tag("timer", "incident-growth").timers().stream()
+        core.meters.find("imas.timer.lateness").tag("kind", "incident-growth").timers().stream()
             .mapToLong(io.micrometer.core.instrument.Timer::count)
             .sum();
   }
@@ -209,7 +209,7 @@ class GrowthIT {
           .isEqualTo(1);
       Await.until(
           "the failure to be counted",
-          () -> core.meters.find("imas.timer.failures").tag("timer", "incident-growth").counters(),
+          () -> core.meters.find("imas.timer.failures").tag("kind", "incident-growth").counters(),
           counters -> !counters.isEmpty());
     } finally {
       core.database.execute("DROP TRIGGER fail ON delivery; DROP FUNCTION fail()");

@@ -84,7 +84,7 @@ class UpkeepIT {
           "the first run",
           () ->
               core.database.count(
-                  "SELECT count(*) FROM imas.timer WHERE name = 'partitions-past' AND last_outcome"
+                  "SELECT count(*) FROM imas.timer WHERE kind = 'partitions-past' AND last_outcome"
                       + " IS NOT NULL AND due_at > now()"),
           n -> n == 1);
       String day =
@@ -112,7 +112,7 @@ class UpkeepIT {
       assertThat(core.get("/api/v1/ledger").json().get("accepted").asLong()).isEqualTo(7);
 
       core.database.execute(
-          "UPDATE imas.timer SET due_at = now() - interval '3 hours' WHERE name ="
+          "UPDATE imas.timer SET due_at = now() - interval '3 hours', try_at = now() WHERE kind ="
               + " 'partitions-past'");
       Await.until(
           "the partition's end",
@@ -125,7 +125,7 @@ class UpkeepIT {
           "the timer's next time",
           () ->
               core.database.count(
-                  "SELECT count(*) FROM imas.timer WHERE name = 'partitions-past' AND due_at >"
+                  "SELECT count(*) FROM imas.timer WHERE kind = 'partitions-past' AND due_at >"
                       + " now() AND last_outcome = '1 partitions dropped'"),
           n -> n == 1);
     }
@@ -135,7 +135,7 @@ class UpkeepIT {
   void timersAreRegisteredOnceHoweverOftenCoreStarts() {
     try (RunningCore core = RunningCore.start(QUICK)) {
       core.restart();
-      assertThat(core.database.query("SELECT name FROM imas.timer ORDER BY name"))
+      assertThat(core.database.query("SELECT kind FROM imas.timer ORDER BY kind"))
           .containsExactly(
               "alert-expiry",
               "alert-lapse",
@@ -150,7 +150,7 @@ class UpkeepIT {
 
   private static long runs(RunningCore core) {
     return (long)
-        core.meters.find("imas.timer.lateness").tag("timer", "alert-expiry").timers().stream()
+        core.meters.find("imas.timer.lateness").tag("kind", "alert-expiry").timers().stream()
             .mapToLong(Timer::count)
             .sum();
   }

@@ -23,33 +23,6 @@ class ClockSetBackIT {
   }
 
   @Test
-  void aTimerThatLiesFurtherAheadThanItCanBePutOffIsDueAndThenOnePeriodAway() {
-    timer("1 hour", "NULL");
-
-    assertThat(claimed()).isEqualTo(1);
-    database.query("SELECT finish_timer(tenant_id, name, 'done', NULL) FROM timer");
-
-    assertThat(
-            database.count(
-                "SELECT count(*) FROM timer WHERE due_at > now() AND due_at <= now() + period AND"
-                    + " lease_until IS NULL"))
-        .isEqualTo(1);
-    assertThat(claimed()).isZero();
-  }
-
-  @Test
-  void theLeaseOfThatTimeHoldsNothing() {
-    timer("-1 second", "now() + interval '1 hour'");
-    assertThat(claimed()).isEqualTo(1);
-  }
-
-  @Test
-  void aTimerThatWaitsAfterAFailureGoesOnWaiting() {
-    timer("5 minutes", "NULL");
-    assertThat(claimed()).isZero();
-  }
-
-  @Test
   void aStateChangeThatWasPutOffByThatClockIsFollowedAtOnce() {
     transition(1, "55 minutes");
     transition(2, "5 minutes");
@@ -99,18 +72,5 @@ class ClockSetBackIT {
                now(), 1, 'group', now() + interval '%s')\
         """
             .formatted(TENANT, seq, dueIn));
-  }
-
-  private void timer(String dueIn, String lease) {
-    database.execute(
-        """
-        INSERT INTO timer (tenant_id, name, due_at, period, lease_until)
-        VALUES ('00000000-0000-0000-0000-000000000000', 'test', now() + interval '%s', '10 seconds', %s)\
-        """
-            .formatted(dueIn, lease));
-  }
-
-  private long claimed() {
-    return database.count("SELECT count(*) FROM claim_timer('5 minutes')");
   }
 }

@@ -1,0 +1,182 @@
+package dev.imas.core.scheduler;
+
+import dev.imas.core.platform.Transactions;
+import dev.imas.core.scheduler.TimerClaimRepository.FoundLease;
+import dev.imas.core.scheduler.TimerClaimRepository.Leased;
+import dev.imas.core.scheduler.TimerClaimRepository.Turn;
+import dev.imas.core.work.InFlight;
+import dev.imas.core.work.Next;
+import dev.imas.core.work.PassObserver;
+import dev.imas.core.work.WorkLoop;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Runs housekeeping that takes transactions of its own, some timers at once, each under a lease
+ * that is renewed while its work goes on. A process that dies leaves a lease that ends; the work is
+ * then done again. Bound to the virtual-thread context of its verticle, where it awaits.
+ */
+final class LeaseLane {
+
+  /** Runs at once: one that takes long holds up no other. */
+  static final int SLOTS = 4;
+
+  /** Work that takes longer is taken for stuck: its lease ends, and another does it. */
+  private static final Duration LONGEST_RUN = Duration.ofHours(1);
+
+  private final Map<String, TimerKind> kinds;
+  private final Duration lease;
+  private final Transactions transactions;
+  private final TimerClaimRepository claims = new TimerClaimRepository();
+  private final TimerRepository timers = new TimerRepository();
+  private final TimerMeters meters;
+  private final TimerTrouble trouble;
+  private final PassObserver observer;
+  private final WorkLoop loop;
+  private final NextLook next;
+  private final Vertx vertx;
+  private final Context context;
+  private final Map<UUID, Run> running = new HashMap<>();
+  private final InFlight slots = new InFlight(SLOTS);
+  private final long renewal;
+  private Turn turn = Turn.START;
+  private boolean stopping;
+
+  /**
+   * @param begun System.nanoTime
+   */
+  private record Run(Leased leased, long begun) {
+
+    boolean isStuck() {
+      return System.nanoTime() - begun > LONGEST_RUN.toNanos();
+    }
+  }
+
+  /**
+   * @param context of its verticle
+   * @param kinds all of them Leased, by name
+   * @param lease after which a run that nobody renewed is taken for dead
+   * @param observer told of each look
+   */
+  LeaseLane(
+      Vertx vertx,
+      Context context,
+      Map<String, TimerKind> kinds,
+      Duration poll,
+      Duration lease,
+      Transactions transactions,
+      TimerMeters meters,
+      TimerTrouble trouble,
+      PassObserver observer) {
+    this.vertx = vertx;
+    this.context = context;
+    this.kinds = Map.copyOf(kinds);
+    this.lease = lease;
+    this.transactions = transactions;
+    this.meters = meters;
+    this.trouble = trouble;
+    this.observer = observer;
+    this.loop = new WorkLoop(poll, observer, this::pass);
+    this.next = new NextLook(vertx, poll, this::wake);
+    this.renewal = vertx.setPeriodic(Math.max(1, lease.toMillis() / 3), id -> renew());
+  }
+
+  void start() {
+    loop.start(context);
+  }
+
+  void wake() {
+    loop.wake();
+  }
+
+  void wakeIn(Duration wait) {
+    next.in(wait);
+  }
+
+  /** No new runs; ends with those under way, or when the time is over. */
+  Future<Void> stop(Duration longest) {
+    stopping = true;
+    next.stop();
+    return loop.stop(longest)
+        .compose(stopped -> slots.drain())
+        .timeout(longest.toMillis(), TimeUnit.MILLISECONDS)
+        .otherwiseEmpty()
+        .onComplete(done -> vertx.cancelTimer(renewal));
+  }
+
+  private Future<Next> pass() {
+    if (slots.room() == 0) {
+      return Future.succeededFuture(Next.IDLE); // whoever ends wakes it
+    }
+    return transactions
+        .runUnbound(tx -> claims.lease(tx, kinds.keySet(), turn, lease))
+        .map(this::begin);
+  }
+
+  private Next begin(FoundLease found) {
+    Leased leased = found.leased();
+    if (leased != null) {
+      turn = new Turn(leased.tenant(), leased.timer().kind());
+      running.put(leased.claim(), new Run(leased, System.nanoTime()));
+      slots.begin();
+      context.runOnContext(event -> run(leased));
+      return Next.MORE;
+    }
+    Duration until = found.untilNext();
+    if (until != null && !stopping) {
+      // Rounded up: a look that comes a moment too early finds nothing.
+      next.in(until.isPositive() ? until.plusMillis(1) : TransactionLane.OTHERS_ARE_AT_IT);
+    }
+    return Next.IDLE;
+  }
+
+  private void run(Leased leased) {
+    DueTimer timer = leased.timer();
+    TimerKind kind = Objects.requireNonNull(kinds.get(timer.kind()));
+    meters.ran(timer);
+    long begun = System.nanoTime();
+    try {
+      end(leased, ((TimerKind.Work.Leased) kind.work()).sweep(), kind).await();
+    } catch (RuntimeException e) {
+      observer.failed(e, System.nanoTime() - begun); // it stays leased until the lease ends
+    } finally {
+      running.remove(leased.claim());
+      slots.end();
+      loop.wake();
+    }
+  }
+
+  private Future<Boolean> end(Leased leased, TimerKind.Sweep sweep, TimerKind kind) {
+    DueTimer timer = leased.timer();
+    try {
+      String outcome = sweep.run(leased.tenant()).await();
+      trouble.worked(timer.kind());
+      return transactions.run(
+          leased.tenant(), tx -> timers.finish(tx, timer, leased.claim(), outcome));
+    } catch (RuntimeException e) {
+      trouble.failed(timer.kind(), e);
+      Duration wait = kind.retry().after(timer.attempts());
+      return transactions.run(
+          leased.tenant(),
+          tx -> timers.fail(tx, timer, leased.claim(), wait, TimerTrouble.words(e)));
+    }
+  }
+
+  private void renew() {
+    List<Leased> alive =
+        running.values().stream().filter(run -> !run.isStuck()).map(Run::leased).toList();
+    if (!alive.isEmpty()) {
+      transactions
+          .runUnbound(tx -> claims.renew(tx, alive, lease))
+          .onFailure(e -> observer.failed(e, 0));
+    }
+  }
+}

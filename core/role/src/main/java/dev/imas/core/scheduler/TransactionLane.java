@@ -1,0 +1,251 @@
+package dev.imas.core.scheduler;
+
+import dev.imas.core.model.TenantId;
+import dev.imas.core.platform.DatabaseFailure;
+import dev.imas.core.platform.Transactions;
+import dev.imas.core.platform.Tx;
+import dev.imas.core.scheduler.TimerClaimRepository.Found;
+import dev.imas.core.scheduler.TimerClaimRepository.Turn;
+import dev.imas.core.work.Next;
+import dev.imas.core.work.PassObserver;
+import dev.imas.core.work.WorkLoop;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs the timers of a lane whose work is done in the transaction in which they end. A unit is one
+ * transaction, of some timers of one tenant and kind. The first loop looks for them; what it finds
+ * wakes the others. A unit that fails is done timer by timer, and one that fails alone is put off.
+ * Bound to the virtual-thread context of its verticle, where it awaits.
+ */
+final class TransactionLane {
+
+  private static final Logger log = LoggerFactory.getLogger(TransactionLane.class);
+
+  /** Timers of one transaction. */
+  static final int MOST = 100;
+
+  /** What is due is another's, who will be done with it. */
+  static final Duration OTHERS_ARE_AT_IT = Duration.ofMillis(20);
+
+  private static final int MOST_CONFLICTS = 5;
+  private static final Duration WOKEN_BY_THE_FIRST = Duration.ofMinutes(1);
+
+  private final Map<String, TimerKind> kinds;
+  private final Transactions transactions;
+  private final TimerClaimRepository claims = new TimerClaimRepository();
+  private final TimerRepository timers = new TimerRepository();
+  private final TimerMeters meters;
+  private final TimerTrouble trouble;
+  private final List<WorkLoop> loops = new ArrayList<>();
+  private final NextLook next;
+  private Turn turn = Turn.START;
+  private boolean stopping;
+
+  /**
+   * @param kinds all of them InTransaction, by name
+   * @param units at once
+   * @param observer told of each look, and of each unit
+   */
+  TransactionLane(
+      Vertx vertx,
+      Map<String, TimerKind> kinds,
+      int units,
+      Duration poll,
+      Transactions transactions,
+      TimerMeters meters,
+      TimerTrouble trouble,
+      PassObserver observer) {
+    this.kinds = Map.copyOf(kinds);
+    this.transactions = transactions;
+    this.meters = meters;
+    this.trouble = trouble;
+    for (int i = 0; i < units; i++) {
+      loops.add(new WorkLoop(i == 0 ? poll : WOKEN_BY_THE_FIRST, observer, this::pass));
+    }
+    this.next = new NextLook(vertx, poll, this::wake);
+  }
+
+  /**
+   * @param held those that were neither cancelled nor moved since they were claimed
+   */
+  private record Done(Found found, List<DueTimer> held, @Nullable Runnable committed) {}
+
+  /** A unit failed whose timers are known. */
+  private static final class Failed extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    final transient Found found;
+
+    Failed(Found found, Throwable cause) {
+      super(cause.getMessage(), cause, false, false);
+      this.found = found;
+    }
+  }
+
+  void start(Context context) {
+    loops.forEach(loop -> loop.start(context));
+  }
+
+  /** Look. */
+  void wake() {
+    loops.getFirst().wake();
+  }
+
+  /** Something is to be looked for after that time. */
+  void wakeIn(Duration wait) {
+    next.in(wait);
+  }
+
+  /** No new units; ends with those under way, or when the time is over. */
+  Future<Void> stop(Duration longest) {
+    stopping = true;
+    next.stop();
+    return Future.join(loops.stream().map(loop -> loop.stop(longest)).toList()).mapEmpty();
+  }
+
+  private Future<Next> pass() {
+    if (kinds.isEmpty()) {
+      return Future.succeededFuture(Next.IDLE);
+    }
+    Found found = unit();
+    if (found.tenant() != null) {
+      return Future.succeededFuture(Next.MORE);
+    }
+    Duration until = found.untilNext();
+    if (until != null && !stopping) {
+      // Rounded up: a look that comes a moment too early finds nothing.
+      next.in(until.isPositive() ? until.plusMillis(1) : OTHERS_ARE_AT_IT);
+    }
+    return Future.succeededFuture(Next.IDLE);
+  }
+
+  private Found unit() {
+    for (int conflicts = 0; ; conflicts++) {
+      try {
+        Done done = transactions.runUnbound(this::claimAndFire).await();
+        ended(done);
+        return done.found();
+      } catch (Failed e) {
+        if (TimerTrouble.isOfAll(e.getCause())) {
+          throw e;
+        }
+        if (DatabaseFailure.of(e.getCause()) == DatabaseFailure.CONFLICT
+            && conflicts < MOST_CONFLICTS) {
+          continue;
+        }
+        alone(e.found);
+        return e.found;
+      }
+    }
+  }
+
+  private Future<Done> claimAndFire(Tx tx) {
+    return claims
+        .claim(tx, kinds.keySet(), turn, MOST)
+        .compose(
+            found -> {
+              TenantId tenant = found.tenant();
+              if (tenant == null) {
+                return Future.succeededFuture(new Done(found, List.of(), null));
+              }
+              turn = found.turn(tenant);
+              loops.forEach(WorkLoop::wake); // there may be more than this
+              return transactions
+                  .enter(tx, tenant)
+                  .compose(entered -> fire(tx, tenant, found))
+                  .recover(e -> Future.failedFuture(new Failed(found, e)));
+            });
+  }
+
+  private Future<Done> fire(Tx tx, TenantId tenant, Found found) {
+    List<DueTimer> claimed = found.timers();
+    TimerKind.Work.InTransaction work = work(claimed.getFirst());
+    List<DueTimer> mine = claimed.subList(0, Math.min(claimed.size(), work.most()));
+    return work.handler()
+        .lock(tx, tenant, mine)
+        .compose(locked -> timers.end(tx, mine))
+        .compose(
+            lives -> {
+              List<DueTimer> held = held(mine, lives);
+              return held.isEmpty()
+                  ? Future.succeededFuture(new Done(found, held, null))
+                  : work.handler()
+                      .fire(tx, tenant, held)
+                      .compose(
+                          fired ->
+                              timers
+                                  .note(tx, held, fired.outcome())
+                                  .map(noted -> new Done(found, held, fired.committed())));
+            });
+  }
+
+  private static List<DueTimer> held(List<DueTimer> claimed, Set<UUID> lives) {
+    return claimed.stream().filter(timer -> lives.contains(timer.life())).toList();
+  }
+
+  private TimerKind.Work.InTransaction work(DueTimer timer) {
+    return (TimerKind.Work.InTransaction)
+        Objects.requireNonNull(kinds.get(timer.kind()), timer.kind()).work();
+  }
+
+  private void ended(Done done) {
+    done.held().forEach(meters::ran);
+    done.held().stream().findFirst().ifPresent(timer -> trouble.worked(timer.kind()));
+    Runnable committed = done.committed();
+    if (committed != null) {
+      try {
+        committed.run();
+      } catch (RuntimeException e) {
+        log.atWarn().setCause(e).log("What follows a timer's work failed; the work is done");
+      }
+    }
+  }
+
+  private void alone(Found found) {
+    TenantId tenant = Objects.requireNonNull(found.tenant());
+    for (DueTimer timer : found.timers()) {
+      if (stopping) {
+        return;
+      }
+      try {
+        Found one = new Found(tenant, List.of(timer), null);
+        ended(transactions.run(tenant, tx -> fireAlone(tx, tenant, one)).await());
+      } catch (RuntimeException e) {
+        if (TimerTrouble.isOfAll(e)) {
+          throw e;
+        }
+        putOff(tenant, timer, e);
+      }
+    }
+  }
+
+  private Future<Done> fireAlone(Tx tx, TenantId tenant, Found one) {
+    return timers
+        .claim(tx, one.timers().getFirst())
+        .compose(
+            mine ->
+                mine
+                    ? fire(tx, tenant, one)
+                    : Future.succeededFuture(new Done(one, List.of(), null)));
+  }
+
+  private void putOff(TenantId tenant, DueTimer timer, RuntimeException cause) {
+    trouble.failed(timer.kind(), cause);
+    TimerKind kind = Objects.requireNonNull(kinds.get(timer.kind()));
+    Duration wait = kind.retry().after(timer.attempts());
+    transactions
+        .run(tenant, tx -> timers.putOff(tx, timer, wait, TimerTrouble.words(cause)))
+        .await();
+  }
+}

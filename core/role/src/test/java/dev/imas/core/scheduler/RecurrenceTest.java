@@ -1,0 +1,181 @@
+package dev.imas.core.scheduler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.imas.core.scheduler.Recurrence.AtTime;
+import dev.imas.core.scheduler.Recurrence.Every;
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RecurrenceTest {
+
+  private static final Instant NOON = Instant.parse("2026-01-15T12:00:00Z");
+
+  @Test
+  void intervalKeepsItsGridAndCatchesUpOnce() {
+    Every every = new Every(Duration.ofMinutes(10));
+
+    assertThat(every.next(NOON, NOON)).isEqualTo(NOON.plusSeconds(600));
+    assertThat(every.next(NOON, NOON.plusSeconds(3))).isEqualTo(NOON.plusSeconds(600));
+    // Six runs were missed: one is made now, and the grid goes on.
+    assertThat(every.next(NOON, NOON.plusSeconds(3_601))).isEqualTo(NOON.plusSeconds(4_200));
+    assertThat(every.next(NOON, NOON.plusSeconds(600))).isEqualTo(NOON.plusSeconds(1_200));
+  }
+
+  @Test
+  void whatRanAheadOfItsTimeKeepsIt() {
+    Every every = new Every(Duration.ofMinutes(10));
+    AtTime at = new AtTime(LocalTime.of(8, 0), ZoneId.of("UTC"));
+
+    assertThat(every.next(NOON.plusSeconds(60), NOON)).isEqualTo(NOON.plusSeconds(60));
+    assertThat(at.next(NOON.plusSeconds(60), NOON)).isEqualTo(NOON.plusSeconds(60));
+  }
+
+  @Test
+  void intervalOfLongAgoIsNoOverflow() {
+    Every every = new Every(Duration.ofMillis(1));
+
+    assertThat(every.next(Instant.EPOCH, NOON)).isEqualTo(NOON.plusMillis(1));
+  }
+
+  /** Before, the first next, and the one after: written by hand. */
+  @ParameterizedTest
+  @CsvSource({
+    // The clocks of Paris go from 02:00 to 03:00 on 2026-03-29: as much later as they are put
+    // forward.
+    "02:30, Europe/Paris, 2026-03-28T12:00:00Z, 2026-03-29T01:30:00Z, 2026-03-30T00:30:00Z",
+    // From 03:00 back to 02:00 on 2026-10-25: the first of the two, and no second one.
+    "02:30, Europe/Paris, 2026-10-24T12:00:00Z, 2026-10-25T00:30:00Z, 2026-10-26T01:30:00Z",
+    "02:00, Europe/Paris, 2026-10-24T12:00:00Z, 2026-10-25T00:00:00Z, 2026-10-26T01:00:00Z",
+    "03:00, Europe/Paris, 2026-10-24T12:00:00Z, 2026-10-25T02:00:00Z, 2026-10-26T02:00:00Z",
+    // Cairo leaves midnight out on 2026-04-24.
+    "00:00, Africa/Cairo, 2026-04-23T12:00:00Z, 2026-04-23T22:00:00Z, 2026-04-24T21:00:00Z",
+    // Apia left out the whole of 2011-12-30: its turn and the next day's are one.
+    "02:00, Pacific/Apia, 2011-12-29T12:30:00Z, 2011-12-30T12:00:00Z, 2011-12-31T12:00:00Z",
+    "08:00, America/New_York, 2026-03-07T14:00:00Z, 2026-03-08T12:00:00Z, 2026-03-09T12:00:00Z",
+    "08:00, Australia/Lord_Howe, 2026-04-04T00:00:00Z, 2026-04-04T21:30:00Z, 2026-04-05T21:30:00Z",
+  })
+  void timeOfDayIsThatOfItsZone(
+      LocalTime time, ZoneId zone, Instant before, Instant first, Instant second) {
+    AtTime at = new AtTime(time, zone);
+
+    assertThat(at.first(before)).isEqualTo(first);
+    assertThat(at.next(first, first)).isEqualTo(second);
+    assertThat(at.next(first, first.minusNanos(1))).isEqualTo(first);
+  }
+
+  /** Against all minutes of a year, as a clock on the wall shows them. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Europe/Paris",
+        "America/New_York",
+        "Africa/Cairo",
+        "Australia/Lord_Howe",
+        "Asia/Kolkata",
+        "America/Santiago"
+      })
+  void everyDayHasItOnceAndTheWallClockShowsIt(String name) {
+    ZoneId zone = ZoneId.of(name);
+    Random random = new Random(name.hashCode());
+    for (int i = 0; i < 40; i++) {
+      LocalTime time =
+          i < 12
+              ? LocalTime.of(i / 4, i % 4 * 15)
+              : LocalTime.of(random.nextInt(24), random.nextInt(60));
+      AtTime at = new AtTime(time, zone);
+      List<Instant> expected = byTheWall(time, zone);
+      List<Instant> found = new ArrayList<>();
+      Instant now = LocalDate.of(2026, 1, 1).atStartOfDay(zone).toInstant().minusNanos(1);
+      for (int day = 0; day < expected.size(); day++) {
+        now = at.next(now, now);
+        found.add(now);
+      }
+      assertThat(found).as("%s in %s", time, zone).isEqualTo(expected);
+    }
+  }
+
+  /** The first minute of each day that the clock shows that time; where none does, see ADR 33. */
+  private static List<Instant> byTheWall(LocalTime time, ZoneId zone) {
+    List<Instant> shown = new ArrayList<>();
+    Instant from = LocalDate.of(2026, 1, 1).atStartOfDay(zone).toInstant();
+    Instant to = LocalDate.of(2027, 1, 1).atStartOfDay(zone).toInstant();
+    LocalDate last = LocalDate.MIN;
+    for (Instant minute = from; minute.isBefore(to); minute = minute.plusSeconds(60)) {
+      ZonedDateTime wall = minute.atZone(zone);
+      if (wall.toLocalTime().equals(time) && !wall.toLocalDate().equals(last)) {
+        last = wall.toLocalDate();
+        shown.add(minute);
+      } else if (!wall.toLocalDate().equals(last)) {
+        // Did the clock jump over it? Then it is as much after it as the clock jumped.
+        ZonedDateTime before = minute.minusSeconds(60).atZone(zone);
+        Duration jump =
+            Duration.between(before.toLocalDateTime(), wall.toLocalDateTime()).minusMinutes(1);
+        LocalDateTime left = LocalDateTime.of(wall.toLocalDate(), time);
+        if (jump.isPositive()
+            && left.isAfter(before.toLocalDateTime())
+            && left.isBefore(wall.toLocalDateTime())) {
+          last = wall.toLocalDate();
+          shown.add(left.plus(jump).atZone(zone).toInstant());
+        }
+      }
+    }
+    return shown;
+  }
+
+  @Test
+  void daysOfTheWeekAreThoseOfTheZone() {
+    // Monday 08:00 in Auckland is Sunday in UTC.
+    AtTime at =
+        new AtTime(LocalTime.of(8, 0), ZoneId.of("Pacific/Auckland"), Set.of(DayOfWeek.MONDAY));
+
+    assertThat(at.first(NOON)).isEqualTo(Instant.parse("2026-01-18T19:00:00Z"));
+    assertThat(at.next(at.first(NOON), at.first(NOON)))
+        .isEqualTo(Instant.parse("2026-01-25T19:00:00Z"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "every PT10S",
+        "every PT1H",
+        "at 02:00 UTC",
+        "at 08:30 Europe/Paris",
+        "at 23:59:59 Etc/GMT+3 on MONDAY,SUNDAY"
+      })
+  void isReadAsItWasWritten(String text) {
+    assertThat(Recurrence.parse(text).text()).isEqualTo(text);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "every",
+        "every PT0S",
+        "every -PT1S",
+        "every day",
+        "at 25:00 UTC",
+        "at 02:00",
+        "at 02:00 Mars/Olympus",
+        "at 02:00 UTC on FUNDAY"
+      })
+  void anythingElseIsRefused(String text) {
+    assertThatThrownBy(() -> Recurrence.parse(text)).isInstanceOf(IllegalArgumentException.class);
+  }
+}
