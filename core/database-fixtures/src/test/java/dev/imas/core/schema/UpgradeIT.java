@@ -2,6 +2,7 @@ package dev.imas.core.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.imas.fixtures.database.SampleRow;
 import dev.imas.fixtures.database.TestDatabase;
 import java.io.IOException;
 import java.io.InputStream;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.imas.core.platform.DatabaseConfig.Login;
-import dev.imas.core.schema.SampleRow;
+import dev.imas.fixtures.database.SampleRow;
 import dev.imas.fixtures.database.TestDatabase;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
