@@ -4,6 +4,20 @@
 CREATE DOMAIN alert_severity AS smallint CHECK (((VALUE >= 1) AND (VALUE <= 4)));
 CREATE DOMAIN alert_status AS smallint CHECK ((VALUE = ANY (ARRAY[1, 2, 3])));
 
+CREATE TABLE alert_closed (
+  tenant_id uuid NOT NULL,
+  alerts bigint NOT NULL,
+  deduplicated bigint NOT NULL,
+  stale bigint NOT NULL,
+  suppressed bigint NOT NULL,
+  PRIMARY KEY (tenant_id)
+);
+-- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: SELECT
+-- imas_worker_fn: INSERT, SELECT, UPDATE
+
 CREATE TABLE alert_progress (
   tenant_id uuid NOT NULL,
   fingerprint uuid NOT NULL,
@@ -11,14 +25,14 @@ CREATE TABLE alert_progress (
   applied_seq integer NOT NULL,
   firing boolean NOT NULL,
   PRIMARY KEY (fingerprint, tenant_id)
-) WITH (fillfactor=70);
+) WITH (fillfactor=70, autovacuum_vacuum_scale_factor=0.05, autovacuum_analyze_scale_factor=0.1);
 -- row-level security: for everybody
 --   imas_ingest_fn_all, to imas_ingest_fn: true
 --   imas_worker_fn_all, to imas_worker_fn: true
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: INSERT, SELECT, UPDATE
 -- imas_ingest_fn: SELECT
--- imas_worker_fn: SELECT
+-- imas_worker_fn: DELETE, SELECT, UPDATE
 
 CREATE TABLE alert_repeat (
   tenant_id uuid NOT NULL,
@@ -82,7 +96,7 @@ CREATE INDEX alert_list ON imas.alert_state USING btree (tenant_id, created_at);
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: SELECT
 -- imas_ingest_fn: INSERT, SELECT, UPDATE
--- imas_worker_fn: SELECT, UPDATE
+-- imas_worker_fn: DELETE, SELECT, UPDATE
 
 CREATE TABLE api_token (
   tenant_id uuid NOT NULL,
@@ -170,7 +184,7 @@ END) STORED,
   UNIQUE (tenant_id, incident_id, receiver_id, event_seq),
   FOREIGN KEY (tenant_id, incident_id) REFERENCES incident(tenant_id, id),
   CHECK ((status = ANY (ARRAY['pending'::text, 'sending'::text, 'sent'::text, 'dead'::text, 'folded'::text, 'cancelled'::text])))
-) WITH (fillfactor=80);
+) WITH (fillfactor=80, autovacuum_vacuum_scale_factor=0.05, autovacuum_analyze_scale_factor=0.1);
 CREATE INDEX delivery_alone ON imas.delivery USING btree (tenant_id, receiver_id, created_at) WHERE alone;
 CREATE INDEX delivery_channel ON imas.delivery USING btree (tenant_id, channel, created_at, id);
 CREATE INDEX delivery_due ON imas.delivery USING btree (place, tenant_id, receiver_id, next_attempt_at) WHERE (is_head AND (status = ANY (ARRAY['pending'::text, 'sending'::text])));
@@ -189,7 +203,7 @@ CREATE TRIGGER delivery_moved AFTER UPDATE OF status ON imas.delivery FOR EACH R
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: INSERT, SELECT, UPDATE
 -- imas_notifier: SELECT, UPDATE
--- imas_worker_fn: INSERT, SELECT, UPDATE
+-- imas_worker_fn: DELETE, INSERT, SELECT, UPDATE
 
 CREATE TABLE delivery_attempt (
   at timestamp with time zone NOT NULL DEFAULT now(),
@@ -252,9 +266,12 @@ CREATE TABLE idempotency (
   PRIMARY KEY (tenant_id, key_hash),
   FOREIGN KEY (tenant_id, incident_id) REFERENCES incident(tenant_id, id)
 );
+CREATE INDEX idempotency_incident ON imas.idempotency USING btree (tenant_id, incident_id);
 -- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: DELETE, INSERT, SELECT
+-- imas_worker_fn: SELECT
 
 CREATE TABLE incident (
   tenant_id uuid NOT NULL,
@@ -291,7 +308,7 @@ CREATE TABLE incident (
   CHECK (((severity >= 1) AND (severity <= 4))),
   CHECK ((origin = ANY (ARRAY['alert'::text, 'api'::text]))),
   CHECK ((status = ANY (ARRAY['TRIGGERED'::text, 'ACKNOWLEDGED'::text, 'MITIGATED'::text, 'RESOLVED'::text])))
-) WITH (fillfactor=50);
+) WITH (fillfactor=50, autovacuum_vacuum_scale_factor=0.05, autovacuum_analyze_scale_factor=0.1);
 CREATE INDEX incident_group ON imas.incident USING btree (tenant_id, group_key, created_at);
 CREATE INDEX incident_list ON imas.incident USING btree (tenant_id, created_at, id);
 CREATE INDEX incident_open ON imas.incident USING btree (tenant_id, created_at, id) WHERE (status <> 'RESOLVED'::text);
@@ -303,7 +320,7 @@ CREATE INDEX incident_service ON imas.incident USING btree (tenant_id, service_i
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: INSERT, SELECT, UPDATE
 -- imas_ingest_fn: SELECT
--- imas_worker_fn: SELECT
+-- imas_worker_fn: DELETE, SELECT, UPDATE
 
 CREATE TABLE incident_alert (
   tenant_id uuid NOT NULL,
@@ -311,12 +328,12 @@ CREATE TABLE incident_alert (
   fingerprint uuid NOT NULL,
   attached_at timestamp with time zone NOT NULL,
   PRIMARY KEY (tenant_id, incident_id, fingerprint)
-);
+) WITH (autovacuum_vacuum_scale_factor=0.05, autovacuum_analyze_scale_factor=0.1);
 -- row-level security: for everybody
 --   imas_worker_fn_all, to imas_worker_fn: true
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: INSERT, SELECT, UPDATE
--- imas_worker_fn: SELECT
+-- imas_worker_fn: DELETE, SELECT
 
 CREATE TABLE incident_growth (
   tenant_id uuid NOT NULL,
@@ -329,7 +346,7 @@ CREATE INDEX incident_growth_due ON imas.incident_growth USING btree (due_at);
 --   imas_worker_fn_all, to imas_worker_fn: true
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: DELETE, INSERT, SELECT, UPDATE
--- imas_worker_fn: SELECT
+-- imas_worker_fn: DELETE, SELECT
 
 CREATE TABLE incident_recheck (
   tenant_id uuid NOT NULL,
@@ -475,6 +492,20 @@ CREATE INDEX outbox_claim ON imas.outbox USING btree (priority, tenant_id, id);
 -- imas_ingest_fn: INSERT
 -- imas_worker_fn: DELETE, INSERT, SELECT, UPDATE
 -- imas_ingest_fn: SELECT (id, tenant_id, priority, not_before)
+
+CREATE TABLE retention_pass (
+  tenant_id uuid NOT NULL,
+  table_name text NOT NULL,
+  done_before timestamp with time zone NOT NULL DEFAULT '-infinity'::timestamp with time zone,
+  before timestamp with time zone,
+  after_at timestamp with time zone NOT NULL DEFAULT '-infinity'::timestamp with time zone,
+  after_id uuid NOT NULL DEFAULT '00000000-0000-0000-0000-000000000000'::uuid,
+  PRIMARY KEY (tenant_id, table_name)
+);
+-- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_worker_fn: INSERT, SELECT, UPDATE
 
 CREATE TABLE routing_generation (
   tenant_id uuid NOT NULL,
@@ -683,8 +714,10 @@ CREATE TABLE timeline (
   PRIMARY KEY (tenant_id, incident_id, seq, at)
 ) PARTITION BY RANGE (at);
 -- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: INSERT, SELECT
+-- imas_worker_fn: DELETE, SELECT
 
 CREATE TABLE timer (
   tenant_id uuid NOT NULL,
@@ -915,6 +948,8 @@ FUNCTION drop_partition(p_name text) RETURNS void
   as imas_owner; for imas_app; search_path=imas, pg_temp; lock_timeout=50ms
 FUNCTION due_growth(p_limit integer, p_longest interval) RETURNS TABLE(tenant_id uuid, incident_id uuid)
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp; enable_seqscan=off
+FUNCTION due_passes(p_table text, p_before timestamp with time zone) RETURNS TABLE(tenant_id uuid, overdue interval)
+  as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION event_end_passed() RETURNS integer
   as the caller; for imas_app, imas_ingest, imas_ingest_fn, imas_notifier, imas_worker_fn
 FUNCTION event_firing() RETURNS integer
@@ -993,7 +1028,11 @@ FUNCTION ledger_totals() RETURNS TABLE(tenant_id uuid, tenant_name text, accepte
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION list_tenants() RETURNS TABLE(tenant_id uuid, name text)
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
+FUNCTION move_pass(p_pass retention_pass, p_to_the_end boolean, p_at timestamp with time zone, p_id uuid) RETURNS void
+  as the caller; for imas_worker_fn
 FUNCTION next_timers(p_kinds text[], p_tenant uuid, p_kind text, OUT tenant_id uuid, OUT kind text) RETURNS record
+  as the caller; for imas_worker_fn
+FUNCTION not_of_today(p_before timestamp with time zone) RETURNS timestamp with time zone
   as the caller; for imas_worker_fn
 FUNCTION offer_channels(p_notifier uuid, p_channels text[], p_reach jsonb, p_lease interval) RETURNS void
   as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp
@@ -1015,6 +1054,12 @@ FUNCTION partition_list() RETURNS TABLE(parent text, name text, starts timestamp
   as the caller; for imas_app, imas_worker_fn
 FUNCTION partition_steps() RETURNS TABLE(parent text, step text)
   as the caller; for imas_app, imas_worker_fn
+FUNCTION purge_alerts(p_tenant uuid, p_before timestamp with time zone, p_limit integer, OUT died integer, OUT has_more boolean) RETURNS record
+  as imas_worker_fn; for imas_app; search_path=imas, pg_temp; plan_cache_mode=force_generic_plan; enable_seqscan=off; enable_bitmapscan=off; enable_hashjoin=off; enable_mergejoin=off
+FUNCTION purge_deliveries(p_tenant uuid, p_before timestamp with time zone, p_limit integer, OUT died integer, OUT has_more boolean) RETURNS record
+  as imas_worker_fn; for imas_app; search_path=imas, pg_temp; plan_cache_mode=force_generic_plan; enable_seqscan=off; enable_bitmapscan=off; enable_hashjoin=off; enable_mergejoin=off
+FUNCTION purge_incidents(p_tenant uuid, p_before timestamp with time zone, p_limit integer, OUT died integer, OUT has_more boolean) RETURNS record
+  as imas_worker_fn; for imas_app; search_path=imas, pg_temp; plan_cache_mode=force_generic_plan; enable_seqscan=off; enable_bitmapscan=off; enable_hashjoin=off; enable_mergejoin=off
 FUNCTION recall_deliveries(p_lease interval) RETURNS integer
   as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp; enable_seqscan=off
 FUNCTION recheck_incidents(p_now timestamp with time zone, p_again interval, p_limit integer, OUT still_firing integer, OUT taken integer) RETURNS record
@@ -1045,7 +1090,11 @@ FUNCTION status_resolved() RETURNS integer
   as the caller; for imas_app, imas_ingest, imas_ingest_fn, imas_notifier, imas_worker_fn
 FUNCTION status_suppressed() RETURNS integer
   as the caller; for imas_app, imas_ingest, imas_ingest_fn, imas_notifier, imas_worker_fn
+FUNCTION take_pass(p_tenant uuid, p_table text, p_before timestamp with time zone) RETURNS retention_pass
+  as the caller; for imas_worker_fn
 FUNCTION tenant_weights() RETURNS TABLE(tenant_id uuid, name text, weight integer, weight_set_by text, weight_set_at timestamp with time zone)
+  as imas_worker_fn; for imas_app; search_path=imas, pg_temp
+FUNCTION timeline_is_empty(p_starts timestamp with time zone, p_ends timestamp with time zone) RETURNS boolean
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION timer_lock(p_life uuid) RETURNS bigint
   as the caller; for imas_app, imas_worker_fn

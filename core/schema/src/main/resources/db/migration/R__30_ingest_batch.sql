@@ -118,6 +118,7 @@ DECLARE
   v_old_disposition smallint[];
   v_old_seq        integer[];
   v_inserted       integer := 0;
+  v_locked         integer;
 BEGIN
   IF cardinality(k_tenant) > 0 THEN
     missed := touch_known(p_received, k_tenant, k_fingerprint, k_n, k_severity, k_ends, k_observed);
@@ -182,6 +183,11 @@ BEGIN
         WHERE a.xmin IS DISTINCT FROM v_own
         ORDER BY a.fingerprint
           FOR UPDATE OF a;
+      -- One that was there a moment ago has died (purge_alerts): the same again finds it new.
+      GET DIAGNOSTICS v_locked = ROW_COUNT;
+      IF v_inserted + v_locked < cardinality(f_tenant) THEN
+        RAISE serialization_failure USING MESSAGE = 'an alert of the batch has died meanwhile';
+      END IF;
 
       -- A change takes what has repeated since the last one back into the alert's row.
       WITH absorbed AS (

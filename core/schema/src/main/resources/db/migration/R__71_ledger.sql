@@ -80,9 +80,13 @@ AS $$
              UNION ALL
              SELECT c.deduplicated, c.stale, c.suppressed FROM ledger_closed c WHERE c.tenant_id = t.tenant_id) AS x) AS l
    CROSS JOIN LATERAL (
-     SELECT coalesce(sum(a.dedup_count), 0) AS deduplicated, coalesce(sum(a.stale_count), 0) AS stale,
-            coalesce(sum(a.suppressed_count), 0) AS suppressed
-       FROM alert a WHERE a.tenant_id = t.tenant_id) AS a
+     SELECT coalesce(sum(x.deduplicated), 0) AS deduplicated, coalesce(sum(x.stale), 0) AS stale,
+            coalesce(sum(x.suppressed), 0) AS suppressed
+       FROM (SELECT sum(a.dedup_count) AS deduplicated, sum(a.stale_count) AS stale, sum(a.suppressed_count) AS suppressed
+               FROM alert a WHERE a.tenant_id = t.tenant_id
+             UNION ALL
+             -- Those of the alerts that died.
+             SELECT c.deduplicated, c.stale, c.suppressed FROM alert_closed c WHERE c.tenant_id = t.tenant_id) AS x) AS a
    CROSS JOIN LATERAL (VALUES ('deduplicated', l.deduplicated, a.deduplicated), ('stale', l.stale, a.stale),
                               ('suppressed', l.suppressed, a.suppressed)) AS f(figure, in_ledger, recounted)
    WHERE f.in_ledger <> f.recounted

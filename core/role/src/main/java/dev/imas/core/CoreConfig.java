@@ -47,6 +47,7 @@ record CoreConfig(
 
   static CoreConfig read(Settings in) {
     int processors = Math.max(1, Runtime.getRuntime().availableProcessors());
+    IntakeConfig intake = IntakeConfig.read(in);
     return new CoreConfig(
         in.port("core.port", 8090),
         in.text("core.host", "0.0.0.0"),
@@ -83,9 +84,9 @@ record CoreConfig(
         Readiness.within(in),
         in.duration(
             "core.page.accept-within", Duration.ofMinutes(5), Duration.ZERO, Duration.ofHours(1)),
-        IntakeConfig.read(in),
+        intake,
         SweepConfig.read(in),
-        RetentionConfig.read(in));
+        RetentionConfig.read(in, intake.policy().reopenWindow()));
   }
 
   private static Set<String> origins(Settings in) {

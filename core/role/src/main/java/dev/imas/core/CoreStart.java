@@ -53,6 +53,7 @@ import dev.imas.core.platform.VirtualThreads;
 import dev.imas.core.receipt.ReceiptRoutes;
 import dev.imas.core.retention.AlertSweep;
 import dev.imas.core.retention.OpenTransactionRepository;
+import dev.imas.core.retention.RetentionGauge;
 import dev.imas.core.retention.Upkeep;
 import dev.imas.core.ruleset.RuleSetRepository;
 import dev.imas.core.ruleset.RuleSetRoutes;
@@ -221,13 +222,16 @@ final class CoreStart {
             outcomesHeartbeat);
     MeasuredFigure imbalance = LedgerGauge.of(transactions, ledger, platform.meters());
     MeasuredFigure oldest = OpenTransactionRepository.oldest(transactions, platform.meters());
+    MeasuredFigure pastRetention =
+        RetentionGauge.of(transactions, config.retention(), platform.clock(), platform.meters());
     Scheduler scheduler =
         new Scheduler(
             platform,
             new Transactions(timerPool),
             transactions,
             recurring(
-                new Upkeep(transactions, config.retention(), platform.clock()),
+                new Upkeep(
+                    vertx, transactions, config.retention(), platform.clock(), platform.meters()),
                 new AlertSweep(transactions, config.sweep(), platform.clock(), intake::nudge),
                 new GrowthSweep(transactions, incidents, growth, pager, platform.clock())),
             installed.timerKinds(),
@@ -243,7 +247,8 @@ final class CoreStart {
             config.port(),
             this::mount);
     List<VerticleBase> workers =
-        new ArrayList<>(List.of(intake, scheduler, outcomes, imbalance, oldest, overdue));
+        new ArrayList<>(
+            List.of(intake, scheduler, outcomes, imbalance, oldest, overdue, pastRetention));
     workers.addAll(threads);
     return vertx
         .deployVerticle(intake, ON_VIRTUAL_THREAD)
@@ -252,6 +257,7 @@ final class CoreStart {
         .compose(deployed -> vertx.deployVerticle(imbalance))
         .compose(deployed -> vertx.deployVerticle(oldest))
         .compose(deployed -> vertx.deployVerticle(overdue))
+        .compose(deployed -> vertx.deployVerticle(pastRetention))
         .compose(
             deployed ->
                 Future.all(
@@ -309,6 +315,7 @@ final class CoreStart {
         every(interval, "incident-growth", tenant -> growths.tell()),
         every(hour, "partitions-ahead", tenant -> upkeep.makePartitions()),
         every(hour, "partitions-past", tenant -> upkeep.dropPartitions()),
+        every(Duration.ofMinutes(1), "rows-past", tenant -> upkeep.purgeRows()),
         every(hour, "idempotency-keys", tenant -> upkeep.forEachTenant(idempotency::forgetOld)));
   }
 

@@ -110,7 +110,12 @@ public final class AlertRoutes {
     return Answer.ok(
         transactions
             .call(call.tenant(), tx -> alerts.find(tx, fingerprint).await())
-            .orElseThrow(() -> Fault.notFound("there is no alert " + fingerprint)));
+            .orElseThrow(() -> unknown(fingerprint)));
+  }
+
+  /** Never known, or past its retention: nothing tells which. */
+  public static Fault unknown(Fingerprint fingerprint) {
+    return Fault.notFound("there is no alert " + fingerprint + ", or not any more");
   }
 
   /** The fingerprint in the path; what is none names nothing. */

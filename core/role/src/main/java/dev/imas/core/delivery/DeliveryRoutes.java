@@ -125,6 +125,6 @@ public final class DeliveryRoutes {
     return deliveries
         .detail(tx, id)
         .await()
-        .orElseThrow(() -> Fault.notFound("there is no delivery " + id));
+        .orElseThrow(() -> Fault.notFound("there is no delivery " + id + ", or not any more"));
   }
 }

@@ -20,7 +20,6 @@ import dev.imas.core.incident.GatheredGroups;
 import dev.imas.core.model.Fingerprint;
 import dev.imas.core.model.Labels;
 import dev.imas.core.model.Severity;
-import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Json;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
@@ -121,9 +120,13 @@ public final class ExplainRoutes {
   }
 
   private Facts facts(Tx tx, Fingerprint fingerprint) {
-    AlertView alert = alerts.find(tx, fingerprint).await().orElseThrow(() -> unknown(fingerprint));
+    AlertView alert =
+        alerts.find(tx, fingerprint).await().orElseThrow(() -> AlertRoutes.unknown(fingerprint));
     RoutedAs routed =
-        alerts.routedAs(tx, fingerprint).await().orElseThrow(() -> unknown(fingerprint));
+        alerts
+            .routedAs(tx, fingerprint)
+            .await()
+            .orElseThrow(() -> AlertRoutes.unknown(fingerprint));
     AlertView.Incident incident = alert.incident();
     List<DeliveryView> sent =
         incident == null
@@ -213,9 +216,5 @@ public final class ExplainRoutes {
           + " until it fires anew";
     }
     return null;
-  }
-
-  private static Fault unknown(Fingerprint fingerprint) {
-    return Fault.notFound("there is no alert " + fingerprint);
   }
 }

@@ -79,7 +79,7 @@ final class IncidentCommands {
   }
 
   static Fault unknown(String reference) {
-    return Fault.notFound("there is no incident " + reference);
+    return Fault.notFound("there is no incident " + reference + ", or not any more");
   }
 
   private static <T> Future<T> explain(Throwable failure) {

@@ -62,6 +62,9 @@ final class IntakeUnit {
 
   private static final Duration RATE_WINDOW = Duration.ofMinutes(1);
 
+  /** No alert dies before: core.retention.alerts. */
+  private static final Duration LEAST_RETENTION = Duration.ofDays(1);
+
   private final Transactions transactions;
   private final OutboxRepository outbox;
   private final IntakeRepository intake = new IntakeRepository();
@@ -300,7 +303,7 @@ final class IntakeUnit {
             ended -> {
               List<Incident> locked = ended.get(1);
               return intake
-                  .members(tx, doubtful(transitions, progress, locked))
+                  .members(tx, doubtful(transitions, progress, locked, clock.instant()))
                   .map(members -> new IntakeState(transitions, progress, locked, members));
             });
   }
@@ -337,24 +340,33 @@ final class IntakeUnit {
     return groups;
   }
 
-  /** Alerts that were followed into one incident and may now join another: perhaps once more. */
+  /**
+   * Alerts that may now join an incident in which they were before: those that were followed into
+   * another one, and those that look new but may have died since, in an incident of that age.
+   */
   private static Set<Link> doubtful(
-      List<Transition> transitions, Map<UUID, Progress> progress, List<Incident> incidents) {
-    Map<String, List<UUID>> byGroup = new HashMap<>();
+      List<Transition> transitions,
+      Map<UUID, Progress> progress,
+      List<Incident> incidents,
+      Instant now) {
+    Map<String, List<Incident>> byGroup = new HashMap<>();
     for (Incident incident : incidents) {
       if (incident.groupKey() != null) {
-        byGroup.computeIfAbsent(incident.groupKey(), g -> new ArrayList<>()).add(incident.id());
+        byGroup.computeIfAbsent(incident.groupKey(), g -> new ArrayList<>()).add(incident);
       }
     }
     Set<Link> doubtful = new HashSet<>();
     for (Transition t : transitions) {
       Progress done = progress.get(t.fingerprint());
-      if (done == null || done.incidentId() == null || !t.kind().isFiring()) {
+      UUID former = done == null ? null : done.incidentId();
+      if (!t.kind().isFiring()) {
         continue;
       }
-      for (UUID id : byGroup.getOrDefault(t.groupKey(), List.of())) {
-        if (!id.equals(done.incidentId())) {
-          doubtful.add(new Link(id, t.fingerprint()));
+      for (Incident incident : byGroup.getOrDefault(t.groupKey(), List.of())) {
+        if (former == null
+            ? incident.clocks().createdAt().isBefore(now.minus(LEAST_RETENTION))
+            : !incident.id().equals(former)) {
+          doubtful.add(new Link(incident.id(), t.fingerprint()));
         }
       }
     }

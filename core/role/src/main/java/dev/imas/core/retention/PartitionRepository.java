@@ -2,6 +2,7 @@ package dev.imas.core.retention;
 
 import static dev.imas.core.platform.Rows.instant;
 import static dev.imas.core.platform.Rows.interval;
+import static dev.imas.core.platform.Rows.time;
 import static dev.imas.core.platform.Rows.tuple;
 
 import dev.imas.core.model.TenantId;
@@ -16,7 +17,7 @@ import java.util.List;
 /** The functions that may do what no login may. */
 final class PartitionRepository {
 
-  record Partition(String parent, String name, Instant ends) {}
+  record Partition(String parent, String name, Instant starts, Instant ends) {}
 
   private static final String CREATE = "SELECT create_partitions($1)";
 
@@ -31,7 +32,7 @@ final class PartitionRepository {
   }
 
   private static final String LIST =
-      "SELECT parent, name, ends FROM partition_list() ORDER BY ends, name";
+      "SELECT parent, name, starts, ends FROM partition_list() ORDER BY ends, name";
 
   Future<List<Partition>> list(Tx tx) {
     return tx.connection()
@@ -43,7 +44,10 @@ final class PartitionRepository {
               for (Row row : rows) {
                 partitions.add(
                     new Partition(
-                        row.getString("parent"), row.getString("name"), instant(row, "ends")));
+                        row.getString("parent"),
+                        row.getString("name"),
+                        instant(row, "starts"),
+                        instant(row, "ends")));
               }
               return partitions;
             });
@@ -64,6 +68,16 @@ final class PartitionRepository {
     return closed
         .compose(done -> tx.connection().preparedQuery(DROP).execute(tuple(partition.name())))
         .mapEmpty();
+  }
+
+  private static final String TIMELINE_IS_EMPTY = "SELECT timeline_is_empty($1, $2)";
+
+  /** Whether everything in a partition of the timeline has died with its incidents. */
+  Future<Boolean> isEmpty(Tx tx, Partition ofTimeline) {
+    return tx.connection()
+        .preparedQuery(TIMELINE_IS_EMPTY)
+        .execute(tuple(time(ofTimeline.starts()), time(ofTimeline.ends())))
+        .map(rows -> rows.iterator().next().getBoolean(0));
   }
 
   private static final String TENANTS = "SELECT tenant_id FROM list_tenants()";

@@ -2,36 +2,119 @@ package dev.imas.core.retention;
 
 import dev.imas.core.platform.Settings;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 
 /**
- * @param keep by table: how long a partition is kept after its end
- * @param receipts how long receipts are answered; no longer than the journal they are read from
+ * How long what has ended is kept. What points at something is never kept for longer than that.
+ *
+ * @param partitions by table: how long a partition is kept after its end
+ * @param receipts how long receipts are answered; they are read from the journal
+ * @param alerts after they ended, and their incident
+ * @param deliveries after they were through, and their incident had ended
+ * @param incidents after they ended, and were last changed
  */
-public record RetentionConfig(Map<String, Duration> keep, Duration receipts) {
+public record RetentionConfig(
+    Map<String, Duration> partitions,
+    Duration receipts,
+    Duration alerts,
+    Duration deliveries,
+    Duration incidents) {
+
+  static final String TIMELINE = "timeline";
+
+  private static final Duration DAY = Duration.ofDays(1);
+  private static final Duration MOST = Duration.ofDays(3650);
 
   public RetentionConfig {
-    keep = Map.copyOf(keep);
+    partitions = Map.copyOf(partitions);
   }
 
-  public static RetentionConfig read(Settings in) {
-    Duration day = Duration.ofDays(1);
-    Duration most = Duration.ofDays(3650);
-    Duration journal = in.duration("core.retention.transitions", Duration.ofDays(30), day, most);
+  /**
+   * @param reopenWindow how long after its end an incident may be reopened by alerts
+   */
+  public static RetentionConfig read(Settings in, Duration reopenWindow) {
+    Kept journal = kept(in, "transitions", Duration.ofDays(30));
+    Kept letters = kept(in, "dead-letters", Duration.ofDays(30));
+    Kept ledger = kept(in, "ledger", Duration.ofDays(90));
+    Kept attempts = kept(in, "delivery-attempts", Duration.ofDays(90));
+    Kept alerts = kept(in, "alerts", longest(Duration.ofDays(30), journal));
+    Kept deliveries = kept(in, "deliveries", longest(Duration.ofDays(90), attempts));
+    Kept incidents =
+        kept(in, "incidents", longest(Duration.ofDays(365), ledger, alerts, deliveries));
+    Kept timeline = kept(in, TIMELINE, longest(Duration.ofDays(730), incidents));
     Duration receipts =
-        in.duration("core.retention.receipts", Duration.ofDays(7), Duration.ofMinutes(1), most);
-    if (receipts.compareTo(journal) > 0) {
-      in.fault("core.retention.receipts is longer than core.retention.transitions");
-    }
+        in.duration("core.retention.receipts", Duration.ofDays(7), Duration.ofMinutes(1), MOST);
+    journal.outlasts(in, new Kept("core.retention.receipts", receipts));
+    alerts.outlasts(in, journal);
+    deliveries.outlasts(in, attempts);
+    incidents.outlasts(in, alerts);
+    incidents.outlasts(in, deliveries);
+    incidents.outlasts(in, new Kept("core.reopen-window", reopenWindow));
+    timeline.outlasts(in, incidents);
     return new RetentionConfig(
         Map.of(
-            "transition", journal,
+            "transition",
+            journal.time,
             "dead_letter",
-                in.duration("core.retention.dead-letters", Duration.ofDays(30), day, most),
-            "ledger", in.duration("core.retention.ledger", Duration.ofDays(90), day, most),
+            letters.time,
+            "ledger",
+            ledger.time,
             "delivery_attempt",
-                in.duration("core.retention.delivery-attempts", Duration.ofDays(90), day, most),
-            "timeline", in.duration("core.retention.timeline", Duration.ofDays(730), day, most)),
-        receipts);
+            attempts.time,
+            TIMELINE,
+            timeline.time),
+        receipts,
+        alerts.time,
+        deliveries.time,
+        incidents.time);
+  }
+
+  /**
+   * What ended before then is past its retention. Counted from the end of a day, as partitions are,
+   * so that a table is read through once a day.
+   */
+  static Instant before(Instant now, Duration keep) {
+    return now.minus(keep).truncatedTo(ChronoUnit.DAYS);
+  }
+
+  private record Kept(String key, Duration time) {
+
+    void outlasts(Settings in, Kept other) {
+      if (time.compareTo(other.time) < 0) {
+        in.fault(
+            "%s is %s, shorter than %s, which is %s; set %s to %s or more, or %s to %s or less"
+                .formatted(
+                    key,
+                    inWords(time),
+                    other.key,
+                    inWords(other.time),
+                    key,
+                    inWords(other.time),
+                    other.key,
+                    inWords(time)));
+      }
+    }
+  }
+
+  private static Kept kept(Settings in, String what, Duration otherwise) {
+    String key = "core.retention." + what;
+    return new Kept(key, in.duration(key, otherwise, DAY, MOST));
+  }
+
+  private static Duration longest(Duration least, Kept... others) {
+    Duration longest = least;
+    for (Kept other : others) {
+      longest = other.time.compareTo(longest) > 0 ? other.time : longest;
+    }
+    return longest;
+  }
+
+  /** As one writes it in a setting. */
+  private static String inWords(Duration time) {
+    return time.equals(time.truncatedTo(ChronoUnit.DAYS))
+        ? time.toDays() + "d"
+        : time.toMinutes() + "m";
   }
 }

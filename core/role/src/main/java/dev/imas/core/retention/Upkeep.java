@@ -3,8 +3,12 @@ package dev.imas.core.retention;
 import dev.imas.core.platform.DatabaseFailure;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -16,12 +20,26 @@ public final class Upkeep {
   private final Transactions transactions;
   private final RetentionConfig config;
   private final InstantSource clock;
+  private final MeterRegistry meters;
+  private final Purge purge;
   private final PartitionRepository partitions = new PartitionRepository();
 
-  public Upkeep(Transactions transactions, RetentionConfig config, InstantSource clock) {
+  public Upkeep(
+      Vertx vertx,
+      Transactions transactions,
+      RetentionConfig config,
+      InstantSource clock,
+      MeterRegistry meters) {
     this.transactions = transactions;
     this.config = config;
     this.clock = clock;
+    this.meters = meters;
+    this.purge = new Purge(vertx, transactions, config, clock, System::nanoTime, meters);
+  }
+
+  /** Removes the rows past their retention that do not go with a partition, in small batches. */
+  public Future<String> purgeRows() {
+    return purge.run();
   }
 
   /** Makes the partitions of the days to come. */
@@ -49,21 +67,56 @@ public final class Upkeep {
       return Future.succeededFuture(dropped + " partitions dropped");
     }
     PartitionRepository.Partition partition = all.get(index);
-    Duration keep = config.keep().get(partition.parent());
-    if (keep == null || partition.ends().plus(keep).isAfter(clock.instant())) {
-      return dropNext(all, index + 1, dropped, busy);
-    }
+    return mayGo(partition)
+        .compose(
+            may ->
+                may
+                    ? drop(partition, all, index, dropped, busy)
+                    : dropNext(all, index + 1, dropped, busy));
+  }
+
+  private Future<String> drop(
+      PartitionRepository.Partition partition,
+      List<PartitionRepository.Partition> all,
+      int index,
+      int dropped,
+      int busy) {
     return transactions
         .runUnbound(tx -> partitions.drop(tx, partition))
         .transform(
             done -> {
               if (done.succeeded()) {
+                count(partition);
                 return dropNext(all, index + 1, dropped + 1, busy);
               }
               return DatabaseFailure.of(done.cause()) == DatabaseFailure.LOCKED
                   ? dropNext(all, index + 1, dropped, busy + 1)
                   : Future.failedFuture(done.cause());
             });
+  }
+
+  private Future<Boolean> mayGo(PartitionRepository.Partition partition) {
+    Duration keep = config.partitions().get(partition.parent());
+    Instant now = clock.instant();
+    if (keep == null) {
+      return Future.succeededFuture(false);
+    }
+    if (!partition.ends().plus(keep).isAfter(now)) {
+      return Future.succeededFuture(true);
+    }
+    // The lines of a timeline die with their incidents, most of them long before this.
+    return partition.parent().equals(RetentionConfig.TIMELINE)
+            && !partition.ends().plus(config.incidents()).isAfter(now)
+        ? transactions.runUnbound(tx -> partitions.isEmpty(tx, partition))
+        : Future.succeededFuture(false);
+  }
+
+  private void count(PartitionRepository.Partition partition) {
+    Counter.builder("imas.retention.partitions")
+        .description("Partitions dropped since they were past their retention")
+        .tag("table", partition.parent())
+        .register(meters)
+        .increment();
   }
 
   /** Runs something inside each tenant in turn. */

@@ -144,7 +144,8 @@ class UpkeepIT {
               "incident-growth",
               "incident-recheck",
               "partitions-ahead",
-              "partitions-past");
+              "partitions-past",
+              "rows-past");
     }
   }
 

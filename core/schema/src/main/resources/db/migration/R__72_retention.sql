@@ -1,0 +1,313 @@
+-- Rows that die one by one. Each call is one batch of one tenant and one transaction of its own, which locks what dies and
+-- nothing else, and waits for nobody: a row that somebody holds is left for the next pass. Whoever waits for us waits for one
+-- batch.
+
+-- Whatever a clock says that runs ahead of the database's: nothing dies that ended within a day.
+CREATE OR REPLACE FUNCTION not_of_today(p_before timestamptz)
+  RETURNS timestamptz
+  LANGUAGE sql STABLE
+  RETURN least(p_before, now() - interval '1 day');
+CALL secure_function('not_of_today', callers => '{imas_worker_fn}');
+
+-- Takes up a tenant's pass over a table, the next one where none is under way, up to p_before at the latest. Answers NULL where
+-- another process has it, or where nothing is left to do.
+CREATE OR REPLACE FUNCTION take_pass(p_tenant uuid, p_table text, p_before timestamptz)
+  RETURNS retention_pass
+  LANGUAGE plpgsql
+AS $$
+DECLARE
+  v_pass retention_pass;
+BEGIN
+  -- Looked for first: ON CONFLICT would wait for who has it.
+  IF NOT EXISTS (SELECT FROM retention_pass p WHERE p.tenant_id = p_tenant AND p.table_name = p_table) THEN
+    INSERT INTO retention_pass (tenant_id, table_name) VALUES (p_tenant, p_table) ON CONFLICT DO NOTHING;
+  END IF;
+  SELECT * INTO v_pass FROM retention_pass p
+   WHERE p.tenant_id = p_tenant AND p.table_name = p_table AND (p.before IS NOT NULL OR p.done_before < p_before)
+     FOR UPDATE SKIP LOCKED;
+  IF FOUND THEN
+    -- Somebody may have set a longer retention since the pass began.
+    v_pass.before := least(v_pass.before, p_before);
+  END IF;
+  RETURN v_pass;
+END $$;
+CALL secure_function('take_pass', callers => '{imas_worker_fn}');
+
+-- Notes how far a pass has come. With p_to_the_end it is done.
+CREATE OR REPLACE FUNCTION move_pass(p_pass retention_pass, p_to_the_end boolean, p_at timestamptz, p_id uuid)
+  RETURNS void
+  LANGUAGE sql
+AS $$
+  UPDATE imas.retention_pass p
+     SET done_before = CASE WHEN p_to_the_end THEN greatest(p.done_before, p_pass.before) ELSE p.done_before END,
+         before = CASE WHEN NOT p_to_the_end THEN p_pass.before END,
+         after_at = CASE WHEN p_to_the_end THEN '-infinity' ELSE coalesce(p_at, p.after_at) END,
+         after_id = CASE WHEN p_to_the_end THEN '00000000-0000-0000-0000-000000000000' ELSE coalesce(p_id, p.after_id) END
+   WHERE p.tenant_id = p_pass.tenant_id AND p.table_name = p_pass.table_name
+$$;
+CALL secure_function('move_pass', callers => '{imas_worker_fn}');
+
+-- The tenants with a pass over this table to be made, up to p_before, and how long the oldest row that may be left of them is
+-- past its retention.
+CREATE OR REPLACE FUNCTION due_passes(p_table text, p_before timestamptz)
+  RETURNS TABLE (tenant_id uuid, overdue interval)
+  LANGUAGE sql STABLE SECURITY DEFINER
+  SET search_path = imas, pg_temp
+AS $$
+  SELECT t.tenant_id, greatest(not_of_today(p_before) - greatest(p.done_before, t.created_at), '0')
+    FROM tenant t
+    LEFT JOIN retention_pass p ON p.tenant_id = t.tenant_id AND p.table_name = p_table
+   WHERE p.before IS NOT NULL OR (p.done_before >= not_of_today(p_before)) IS NOT TRUE
+   ORDER BY t.tenant_id
+$$;
+CALL secure_function('due_passes', runs_as => 'imas_worker_fn', callers => '{imas_app}');
+
+-- Looks at up to p_limit alerts of a tenant, the oldest first. Dead are those that ended before p_before, and with them what core
+-- knows of them, unless somebody needs them still: core has not followed their last change, a late firing waits, the journal
+-- has changes of theirs, or their incident is open or ended later. What they have counted goes into alert_closed.
+-- An alert that comes again afterwards is new; its changes are numbered from 1 again, which is why the journal must have
+-- forgotten the old ones.
+CREATE OR REPLACE FUNCTION purge_alerts(p_tenant uuid, p_before timestamptz, p_limit integer, OUT died integer, OUT has_more boolean)
+  LANGUAGE plpgsql SECURITY DEFINER
+  SET search_path = imas, pg_temp
+  SET plan_cache_mode = force_generic_plan
+  SET enable_seqscan = off
+  SET enable_bitmapscan = off
+  SET enable_hashjoin = off
+  SET enable_mergejoin = off
+AS $$
+DECLARE
+  v_until   CONSTANT timestamptz := not_of_today(p_before);
+  v_pass    retention_pass := take_pass(p_tenant, 'alert', v_until);
+  v_journal timestamptz;
+  v_seen    integer;
+  v_at      timestamptz;
+  v_id      uuid;
+  v_print   uuid[];
+BEGIN
+  died := 0;
+  has_more := false;
+  IF v_pass.before IS NULL THEN
+    RETURN;
+  END IF;
+  SELECT min(p.starts) INTO v_journal FROM partition_list() p WHERE p.parent = 'transition';
+  WITH page AS (
+    SELECT a.created_at, a.fingerprint, a.status, a.last_seen, a.recovered_at, a.resolved_at
+      FROM alert_state a
+     WHERE a.tenant_id = p_tenant AND a.created_at >= v_pass.after_at
+       AND (a.created_at, a.fingerprint) > (v_pass.after_at, v_pass.after_id) AND a.created_at < v_pass.before
+     ORDER BY a.created_at, a.fingerprint
+     LIMIT p_limit)
+  SELECT count(*), max(g.created_at), (SELECT l.fingerprint FROM page l ORDER BY l.created_at DESC, l.fingerprint DESC LIMIT 1),
+         array_agg(g.fingerprint) FILTER (WHERE g.status = status_resolved() AND g.last_seen < v_pass.before
+                                            AND coalesce(g.recovered_at, g.resolved_at) < v_pass.before)
+    INTO v_seen, v_at, v_id, v_print
+    FROM page g;
+  IF v_print IS NOT NULL THEN
+    -- Core's row of an alert first, as far as there is one, then the alert's. Nobody else takes both.
+    PERFORM 1 FROM alert_progress g
+      WHERE g.tenant_id = p_tenant AND g.fingerprint = ANY (v_print)
+      ORDER BY g.fingerprint
+        FOR UPDATE SKIP LOCKED;
+    SELECT array_agg(l.fingerprint) INTO v_print
+      FROM (SELECT a.fingerprint FROM unnest(v_print) AS d(fingerprint)
+              JOIN alert_state a ON a.tenant_id = p_tenant AND a.fingerprint = d.fingerprint
+             ORDER BY a.fingerprint
+               FOR UPDATE OF a SKIP LOCKED) AS l;
+  END IF;
+  IF v_print IS NOT NULL THEN
+    -- Decided on what is there now that the rows are ours.
+    SELECT array_agg(a.fingerprint) INTO v_print
+      FROM unnest(v_print) AS d(fingerprint)
+      JOIN alert_state a ON a.tenant_id = p_tenant AND a.fingerprint = d.fingerprint
+      LEFT JOIN alert_progress g ON g.tenant_id = a.tenant_id AND g.fingerprint = a.fingerprint
+      LEFT JOIN incident i ON i.tenant_id = g.tenant_id AND i.id = g.incident_id
+     WHERE a.status = status_resolved() AND a.last_seen < v_pass.before
+       AND coalesce(a.recovered_at, a.resolved_at) < v_pass.before
+       AND coalesce(g.applied_seq, 0) >= a.seq AND g.firing IS NOT TRUE
+       AND (i.id IS NULL OR (i.status = 'RESOLVED' AND i.updated_at < v_pass.before))
+       AND NOT EXISTS (SELECT FROM late_firing l WHERE l.tenant_id = a.tenant_id AND l.fingerprint = a.fingerprint)
+       AND a.fingerprint <> ALL (ARRAY (SELECT o.fingerprint FROM outbox o WHERE o.tenant_id = p_tenant AND o.at < v_pass.before))
+       -- When an alert expired is known to the journal alone. The hour is for clocks that differ.
+       AND CASE WHEN a.recovered_at IS NULL
+                THEN NOT EXISTS (SELECT FROM transition t WHERE t.tenant_id = a.tenant_id AND t.fingerprint = a.fingerprint)
+                ELSE a.recovered_at + interval '1 hour' < v_journal END;
+  END IF;
+  IF v_print IS NOT NULL THEN
+    DELETE FROM alert_progress g USING unnest(v_print) AS d(fingerprint)
+     WHERE g.tenant_id = p_tenant AND g.fingerprint = d.fingerprint;
+    WITH dead AS (
+      DELETE FROM alert_state a USING unnest(v_print) AS d(fingerprint)
+       WHERE a.tenant_id = p_tenant AND a.fingerprint = d.fingerprint
+      RETURNING a.dedup_count, a.stale_count, a.suppressed_count),
+    closed AS (
+      INSERT INTO alert_closed AS c (tenant_id, alerts, deduplicated, stale, suppressed)
+      SELECT p_tenant, count(*), coalesce(sum(dedup_count), 0), coalesce(sum(stale_count), 0), coalesce(sum(suppressed_count), 0)
+        FROM dead
+      ON CONFLICT (tenant_id) DO UPDATE
+         SET alerts = c.alerts + excluded.alerts, deduplicated = c.deduplicated + excluded.deduplicated,
+             stale = c.stale + excluded.stale, suppressed = c.suppressed + excluded.suppressed)
+    SELECT count(*) INTO died FROM dead;
+  END IF;
+  PERFORM move_pass(v_pass, v_seen < p_limit, v_at, v_id);
+  has_more := v_seen = p_limit OR v_pass.before < v_until;
+END $$;
+CALL secure_function('purge_alerts', runs_as => 'imas_worker_fn', callers => '{imas_app}');
+
+-- The same for deliveries. Dead are those that were through before p_before, of incidents that had ended by then: until then
+-- they say who was told. A digest stays as long as one of those it tells of. Their attempts go with their partitions.
+CREATE OR REPLACE FUNCTION purge_deliveries(p_tenant uuid, p_before timestamptz, p_limit integer, OUT died integer, OUT has_more boolean)
+  LANGUAGE plpgsql SECURITY DEFINER
+  SET search_path = imas, pg_temp
+  SET plan_cache_mode = force_generic_plan
+  SET enable_seqscan = off
+  SET enable_bitmapscan = off
+  SET enable_hashjoin = off
+  SET enable_mergejoin = off
+AS $$
+DECLARE
+  v_until CONSTANT timestamptz := not_of_today(p_before);
+  v_pass retention_pass := take_pass(p_tenant, 'delivery', v_until);
+  v_seen integer;
+  v_at   timestamptz;
+  v_id   uuid;
+  v_ids  uuid[];
+BEGIN
+  died := 0;
+  has_more := false;
+  IF v_pass.before IS NULL THEN
+    RETURN;
+  END IF;
+  WITH page AS (
+    SELECT d.created_at, d.id, d.status, d.finished_at
+      FROM delivery d
+     WHERE d.tenant_id = p_tenant AND (d.created_at, d.id) > (v_pass.after_at, v_pass.after_id) AND d.created_at < v_pass.before
+     ORDER BY d.created_at, d.id
+     LIMIT p_limit)
+  SELECT count(*), max(g.created_at), (SELECT l.id FROM page l ORDER BY l.created_at DESC, l.id DESC LIMIT 1),
+         array_agg(g.id) FILTER (WHERE g.status NOT IN ('pending', 'sending')
+                                   AND coalesce(g.finished_at, g.created_at) < v_pass.before)
+    INTO v_seen, v_at, v_id, v_ids
+    FROM page g;
+  IF v_ids IS NOT NULL THEN
+    WITH dead AS (
+      SELECT d.id
+        FROM unnest(v_ids) AS c(id)
+        JOIN delivery d ON d.tenant_id = p_tenant AND d.id = c.id
+        LEFT JOIN incident i ON i.tenant_id = d.tenant_id AND i.id = d.incident_id
+       WHERE d.status NOT IN ('pending', 'sending') AND coalesce(d.finished_at, d.created_at) < v_pass.before
+         AND (i.id IS NULL OR (i.status = 'RESOLVED' AND i.updated_at < v_pass.before))
+         AND (d.incident_id IS NOT NULL
+              OR NOT EXISTS (SELECT FROM delivery f WHERE f.tenant_id = d.tenant_id AND f.folded_into = d.id))
+         FOR UPDATE OF d SKIP LOCKED)
+    DELETE FROM delivery d USING dead WHERE d.tenant_id = p_tenant AND d.id = dead.id;
+    GET DIAGNOSTICS died = ROW_COUNT;
+  END IF;
+  PERFORM move_pass(v_pass, v_seen < p_limit, v_at, v_id);
+  has_more := v_seen = p_limit OR v_pass.before < v_until;
+END $$;
+CALL secure_function('purge_deliveries', runs_as => 'imas_worker_fn', callers => '{imas_app}');
+
+-- The same for incidents, with all that belongs to them. Dead are those that ended, and were last changed, before p_before,
+-- unless somebody needs them still: an alert may fire on after somebody resolved it, a message or what became of one waits, a
+-- key of a request points at it, or an alert that lives was in it last. p_limit bounds the alerts that these incidents had, too:
+-- one that had more loses p_limit of its links a call, and goes with the last.
+CREATE OR REPLACE FUNCTION purge_incidents(p_tenant uuid, p_before timestamptz, p_limit integer, OUT died integer, OUT has_more boolean)
+  LANGUAGE plpgsql SECURITY DEFINER
+  SET search_path = imas, pg_temp
+  SET plan_cache_mode = force_generic_plan
+  SET enable_seqscan = off
+  SET enable_bitmapscan = off
+  SET enable_hashjoin = off
+  SET enable_mergejoin = off
+AS $$
+DECLARE
+  v_until CONSTANT timestamptz := not_of_today(p_before);
+  v_pass  retention_pass := take_pass(p_tenant, 'incident', v_until);
+  v_more  boolean;
+  v_at    timestamptz;
+  v_id    uuid;
+  v_ids   uuid[];
+  v_large uuid;
+BEGIN
+  died := 0;
+  has_more := false;
+  IF v_pass.before IS NULL THEN
+    RETURN;
+  END IF;
+  -- As many as have p_limit alerts together, or the first alone.
+  WITH page AS (
+    SELECT m.*
+      FROM (SELECT i.created_at, i.id, i.status, i.updated_at, i.alert_count,
+                   row_number() OVER w AS place, sum(i.alert_count) OVER w AS links
+              FROM (SELECT * FROM incident n
+                     WHERE n.tenant_id = p_tenant AND (n.created_at, n.id) > (v_pass.after_at, v_pass.after_id)
+                       AND n.created_at < v_pass.before
+                     ORDER BY n.created_at, n.id
+                     LIMIT p_limit) AS i
+            WINDOW w AS (ORDER BY i.created_at, i.id ROWS UNBOUNDED PRECEDING)) AS m
+     WHERE m.place = 1 OR m.links <= p_limit)
+  SELECT max(g.created_at), (SELECT l.id FROM page l ORDER BY l.created_at DESC, l.id DESC LIMIT 1),
+         array_agg(g.id) FILTER (WHERE g.status = 'RESOLVED' AND g.updated_at < v_pass.before),
+         (SELECT l.id FROM page l WHERE l.alert_count > p_limit)
+    INTO v_at, v_id, v_ids, v_large
+    FROM page g;
+  IF v_ids IS NOT NULL THEN
+    SELECT array_agg(l.id) INTO v_ids
+      FROM (SELECT i.id FROM unnest(v_ids) AS c(id)
+              JOIN incident i ON i.tenant_id = p_tenant AND i.id = c.id
+             ORDER BY i.id
+               FOR UPDATE OF i SKIP LOCKED) AS l;
+  END IF;
+  IF v_ids IS NOT NULL THEN
+    -- Decided on what is there now that the rows are ours.
+    SELECT array_agg(i.id) INTO v_ids
+      FROM unnest(v_ids) AS c(id)
+      JOIN incident i ON i.tenant_id = p_tenant AND i.id = c.id
+     WHERE i.status = 'RESOLVED' AND i.updated_at < v_pass.before
+       AND NOT EXISTS (SELECT FROM incident_recheck r WHERE r.tenant_id = p_tenant AND r.incident_id = i.id)
+       AND NOT EXISTS (SELECT FROM delivery d
+                        WHERE d.tenant_id = p_tenant AND d.incident_id = i.id AND d.status IN ('pending', 'sending'))
+       AND NOT EXISTS (SELECT FROM idempotency k WHERE k.tenant_id = p_tenant AND k.incident_id = i.id)
+       AND i.id <> ALL (ARRAY (SELECT o.incident_id FROM delivery_outcome o WHERE o.tenant_id = p_tenant))
+       AND NOT EXISTS (SELECT FROM incident_alert m
+                         JOIN alert_progress g ON g.tenant_id = m.tenant_id AND g.fingerprint = m.fingerprint
+                        WHERE m.tenant_id = p_tenant AND m.incident_id = i.id AND g.incident_id = i.id);
+  END IF;
+  IF v_ids IS NOT NULL THEN
+    IF v_large IS NULL THEN
+      DELETE FROM incident_alert m WHERE m.tenant_id = p_tenant AND m.incident_id = ANY (v_ids);
+    ELSE
+      DELETE FROM incident_alert m
+       WHERE m.tenant_id = p_tenant AND m.incident_id = v_large
+         AND m.fingerprint = ANY (ARRAY (SELECT n.fingerprint FROM incident_alert n
+                                          WHERE n.tenant_id = p_tenant AND n.incident_id = v_large LIMIT p_limit));
+      IF EXISTS (SELECT FROM incident_alert m WHERE m.tenant_id = p_tenant AND m.incident_id = v_large) THEN
+        PERFORM move_pass(v_pass, false, NULL, NULL);  -- the rest of it comes next
+        has_more := true;
+        RETURN;
+      END IF;
+    END IF;
+    DELETE FROM delivery d WHERE d.tenant_id = p_tenant AND d.incident_id = ANY (v_ids);
+    DELETE FROM incident_growth g WHERE g.tenant_id = p_tenant AND g.incident_id = ANY (v_ids);
+    DELETE FROM timeline t WHERE t.tenant_id = p_tenant AND t.incident_id = ANY (v_ids);
+    DELETE FROM incident i WHERE i.tenant_id = p_tenant AND i.id = ANY (v_ids);
+    GET DIAGNOSTICS died = ROW_COUNT;
+  END IF;
+  v_more := EXISTS (SELECT FROM incident n
+                     WHERE n.tenant_id = p_tenant AND (n.created_at, n.id) > (v_at, v_id) AND n.created_at < v_pass.before);
+  PERFORM move_pass(v_pass, NOT v_more, v_at, v_id);
+  has_more := v_more OR v_pass.before < v_until;
+END $$;
+CALL secure_function('purge_incidents', runs_as => 'imas_worker_fn', callers => '{imas_app}');
+
+-- Has this partition a row? The rows of a timeline die with their incidents, so that an old partition may be empty long before
+-- its own retention is over.
+CREATE OR REPLACE FUNCTION timeline_is_empty(p_starts timestamptz, p_ends timestamptz)
+  RETURNS boolean
+  LANGUAGE sql STABLE SECURITY DEFINER
+  SET search_path = imas, pg_temp
+AS $$
+  SELECT NOT EXISTS (SELECT FROM timeline t WHERE t.at >= p_starts AND t.at < p_ends)
+$$;
+CALL secure_function('timeline_is_empty', runs_as => 'imas_worker_fn', callers => '{imas_app}');
