@@ -34,7 +34,7 @@ class ArchitectureTest {
       noClasses()
           .that()
           .haveNameMatching(
-              "dev\\.imas\\.core\\.incident\\.(Incident|Correction|IncidentStatus|IncidentEvent|Clocks|Counts|Step|IncidentChange|Page"
+              "dev\\.imas\\.core\\.incident\\.(Incident|Correction|IncidentStatus|IncidentEvent|Clocks|Counts|Subject|Standing|Step|IncidentChange|Page"
                   + "|GatheredGroups|ShortId|TimelineEntry|TimelineType)")
           .or()
           .haveNameMatching(
@@ -93,6 +93,7 @@ class ArchitectureTest {
                 public boolean test(JavaClass type) {
                   String name = type.getName().replaceAll("\\$.*", "");
                   return !name.endsWith("Repository")
+                      && !name.endsWith("Columns")
                       && !name.endsWith("View")
                       && !name.endsWith("Views")
                       && !name.equals("dev.imas.core.delivery.DeliveryQueue")

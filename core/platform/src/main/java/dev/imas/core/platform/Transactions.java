@@ -69,8 +69,18 @@ public final class Transactions {
     return run(tenant, tx -> Future.succeededFuture(work.apply(tx))).await();
   }
 
+  /**
+   * The tenant is set in the same round trip as the work's first statement, which PostgreSQL runs
+   * after it. Were the setting to fail, the transaction would be aborted and the statement with it.
+   */
   private <T> Future<T> runNow(TenantId tenant, Function<Tx, Future<T>> work) {
-    return runUnbound(tx -> enter(tx, tenant).compose(entered -> work.apply(tx)));
+    return runUnbound(
+        tx -> {
+          Future<Void> entered = enter(tx, tenant);
+          Future<T> done = work.apply(tx);
+          return Future.join(entered, done)
+              .transform(ended -> entered.failed() ? Future.failedFuture(entered.cause()) : done);
+        });
   }
 
   /**

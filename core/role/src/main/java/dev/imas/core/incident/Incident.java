@@ -5,38 +5,14 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The work people do about the alerts of one group. Immutable: what is done to it answers a {@link
- * Step} with the incident as it is afterwards.
- *
- * @param shortId {@code INC-7F3KX}, unique per tenant
- * @param groupKey at most one open incident of a tenant has it; null: groups with nothing
- * @param autoResolve whether it ends by itself with its last firing alert
- * @param lead who works on it: whoever acknowledged it first, or whom a person named
- * @param previousId the resolved incident of the same group before this one
- * @param version moves with every change
+ * The work people do about the alerts of one group: what it is, and how it stands. Immutable: what
+ * is done to it answers a {@link Step} with the incident as it is afterwards.
  */
-public record Incident(
-    UUID id,
-    String shortId,
-    String title,
-    String description,
-    UUID serviceId,
-    Severity severity,
-    IncidentStatus status,
-    Origin origin,
-    @Nullable String groupKey,
-    boolean autoResolve,
-    @Nullable String lead,
-    String createdBy,
-    Clocks clocks,
-    @Nullable String resolutionNote,
-    @Nullable String rootCause,
-    @Nullable UUID previousId,
-    Counts counts,
-    int version) {
+public record Incident(Subject subject, Standing standing) {
 
   /** The author of what nobody did by hand. */
   public static final String SYSTEM = "system";
@@ -63,80 +39,138 @@ public record Incident(
       boolean autoResolve,
       String createdBy,
       Instant detectedAt,
-      @Nullable UUID previousId) {}
+      @Nullable UUID previousId) {
+
+    private Subject subject() {
+      return new Subject(
+          id, shortId, title, description, serviceId, origin, groupKey, createdBy, previousId);
+    }
+
+    private Standing standing(Instant at) {
+      return new Standing(
+          severity,
+          IncidentStatus.TRIGGERED,
+          autoResolve,
+          null,
+          Clocks.opened(detectedAt, at),
+          null,
+          null,
+          Counts.NONE,
+          1);
+    }
+  }
+
+  public UUID id() {
+    return subject.id();
+  }
+
+  public String shortId() {
+    return subject.shortId();
+  }
+
+  public String title() {
+    return subject.title();
+  }
+
+  public String description() {
+    return subject.description();
+  }
+
+  public UUID serviceId() {
+    return subject.serviceId();
+  }
+
+  public Origin origin() {
+    return subject.origin();
+  }
+
+  public @Nullable String groupKey() {
+    return subject.groupKey();
+  }
+
+  public Severity severity() {
+    return standing.severity();
+  }
+
+  public IncidentStatus status() {
+    return standing.status();
+  }
+
+  public boolean autoResolve() {
+    return standing.autoResolve();
+  }
+
+  public @Nullable String lead() {
+    return standing.lead();
+  }
+
+  public Clocks clocks() {
+    return standing.clocks();
+  }
+
+  public Counts counts() {
+    return standing.counts();
+  }
+
+  public int version() {
+    return standing.version();
+  }
 
   /**
    * @param message of the timeline, and of the page
    */
   public static Step open(Opening o, String message, Map<String, Object> metadata, Instant at) {
-    Incident opened =
-        new Incident(
-            o.id,
-            o.shortId,
-            o.title,
-            o.description,
-            o.serviceId,
-            o.severity,
-            IncidentStatus.TRIGGERED,
-            o.origin,
-            o.groupKey,
-            o.autoResolve,
-            null,
-            o.createdBy,
-            Clocks.opened(o.detectedAt, at),
-            null,
-            null,
-            o.previousId,
-            Counts.NONE,
-            1);
     Map<String, Object> facts = new TreeMap<>(metadata);
     facts.put("to", IncidentStatus.TRIGGERED.name());
-    return opened.noted(
-        TimelineType.STATUS_CHANGE, o.createdBy, message, facts, IncidentEvent.TRIGGERED);
+    return new Incident(o.subject(), o.standing(at))
+        .noted(TimelineType.STATUS_CHANGE, o.createdBy, message, facts, IncidentEvent.TRIGGERED);
   }
 
   public Step acknowledge(String by, Instant at, @Nullable String message) {
-    return step(status.acknowledge(), lead == null ? by : lead, clocks.acknowledged(at))
-        .moved(status, by, message, IncidentEvent.ACKNOWLEDGED);
+    return changed(
+            s -> {
+              s.status = s.status.acknowledge();
+              s.lead = s.lead == null ? by : s.lead;
+              s.clocks = s.clocks.acknowledged(at);
+            })
+        .moved(status(), by, message, IncidentEvent.ACKNOWLEDGED);
   }
 
   public Step mitigate(String by, Instant at, @Nullable String message) {
-    return step(status.mitigate(), lead == null ? by : lead, clocks.mitigated(at))
-        .moved(status, by, message, IncidentEvent.MITIGATED);
+    return changed(
+            s -> {
+              s.status = s.status.mitigate();
+              s.lead = s.lead == null ? by : s.lead;
+              s.clocks = s.clocks.mitigated(at);
+            })
+        .moved(status(), by, message, IncidentEvent.MITIGATED);
   }
 
   public Step resolve(String by, Instant at, @Nullable String note, @Nullable String cause) {
-    Incident resolved =
-        copy(
-            severity,
-            status.resolve(),
-            autoResolve,
-            lead,
-            clocks.resolved(at),
-            note,
-            cause,
-            counts,
-            version + 1);
-    return resolved.moved(status, by, note, IncidentEvent.RESOLVED);
+    return changed(
+            s -> {
+              s.status = s.status.resolve();
+              s.clocks = s.clocks.resolved(at);
+              s.resolutionNote = note;
+              s.rootCause = cause;
+            })
+        .moved(status(), by, note, IncidentEvent.RESOLVED);
   }
 
   public Step reopen(String by, Instant at, String reason) {
     Incident reopened =
-        copy(
-            severity,
-            status.reopen(),
-            autoResolve,
-            lead,
-            clocks.reopened(at),
-            resolutionNote,
-            rootCause,
-            counts.reopened(),
-            version + 1);
+        changed(
+            s -> {
+              s.status = s.status.reopen();
+              s.clocks = s.clocks.reopened(at);
+              s.counts = s.counts.reopened();
+            });
     Map<String, Object> facts = new TreeMap<>();
-    facts.put("from", status.name());
-    facts.put("to", reopened.status.name());
-    if (clocks.resolvedAt() != null) {
-      facts.put("resolved_at", clocks.resolvedAt().toString());
+    facts.put("from", status().name());
+    facts.put("to", reopened.status().name());
+    Instant end = clocks().resolvedAt();
+    if (end != null) {
+      facts.put("resolved_at", end.toString());
     }
     return reopened.noted(TimelineType.REOPENED, by, reason, facts, IncidentEvent.REOPENED);
   }
@@ -146,37 +180,34 @@ public record Incident(
    * mitigated, which it is no longer.
    */
   public Step refire(Instant at, String message) {
-    IncidentStatus to = status == IncidentStatus.MITIGATED ? status.refire() : status;
-    Map<String, Object> facts =
-        to == status ? Map.of() : Map.of("from", status.name(), "to", to.name());
-    return step(to, lead, clocks.touched(at))
+    IncidentStatus from = status();
+    IncidentStatus to = from == IncidentStatus.MITIGATED ? from.refire() : from;
+    return changed(
+            s -> {
+              s.status = to;
+              s.clocks = s.clocks.touched(at);
+            })
         .noted(
-            to == status ? TimelineType.ALERT_RECEIVED : TimelineType.STATUS_CHANGE,
+            to == from ? TimelineType.ALERT_RECEIVED : TimelineType.STATUS_CHANGE,
             SYSTEM,
             message,
-            facts,
+            to == from ? Map.of() : Map.of("from", from.name(), "to", to.name()),
             IncidentEvent.REFIRED);
   }
 
   /** Severity only ever rises by itself; ask {@link Severity#isMoreSevereThan} first. */
   public Step raise(Severity to, String by, Instant at, String message) {
-    Incident raised =
-        copy(
-            to,
-            status,
-            autoResolve,
-            lead,
-            clocks.touched(at),
-            resolutionNote,
-            rootCause,
-            counts,
-            version + 1);
-    return raised.noted(
-        TimelineType.SEVERITY_CHANGE,
-        by,
-        message,
-        Map.of("from", severity.name(), "to", to.name()),
-        IncidentEvent.SEVERITY_CHANGED);
+    return changed(
+            s -> {
+              s.severity = to;
+              s.clocks = s.clocks.touched(at);
+            })
+        .noted(
+            TimelineType.SEVERITY_CHANGE,
+            by,
+            message,
+            Map.of("from", severity().name(), "to", to.name()),
+            IncidentEvent.SEVERITY_CHANGED);
   }
 
   /** As a person corrected it; what happened to it stays in the timeline. */
@@ -187,41 +218,21 @@ public record Incident(
       Severity newSeverity,
       @Nullable String newLead,
       Instant at) {
+    Incident corrected =
+        changed(
+            s -> {
+              s.severity = newSeverity;
+              s.lead = newLead;
+              s.clocks = s.clocks.touched(at);
+            });
     return new Incident(
-        id,
-        shortId,
-        newTitle,
-        newDescription,
-        newService,
-        newSeverity,
-        status,
-        origin,
-        groupKey,
-        autoResolve,
-        newLead,
-        createdBy,
-        clocks.touched(at),
-        resolutionNote,
-        rootCause,
-        previousId,
-        counts,
-        version + 1);
+        subject.corrected(newTitle, newDescription, newService), corrected.standing);
   }
 
   /** Words for the timeline that change nothing else. */
   public Step note(
       TimelineType type, String by, String message, Map<String, Object> metadata, Instant at) {
-    return copy(
-            severity,
-            status,
-            autoResolve,
-            lead,
-            clocks.touched(at),
-            resolutionNote,
-            rootCause,
-            counts,
-            version + 1)
-        .noted(type, by, message, metadata, null);
+    return changed(s -> s.clocks = s.clocks.touched(at)).noted(type, by, message, metadata, null);
   }
 
   /**
@@ -234,53 +245,26 @@ public record Incident(
 
   /** Alerts came or went; the timeline tells of them together, later. */
   public Incident attached(int newAlerts, int firingMore, boolean autoResolves) {
-    return copy(
-        severity,
-        status,
-        autoResolve && autoResolves,
-        lead,
-        clocks,
-        resolutionNote,
-        rootCause,
-        counts.attached(newAlerts, firingMore),
-        version);
+    return standing(
+        s -> {
+          s.autoResolve = s.autoResolve && autoResolves;
+          s.counts = s.counts.attached(newAlerts, firingMore);
+        });
   }
 
   /** As it was, with the figures of a later moment. */
   public Incident withCountsOf(Incident later) {
-    return copy(
-        severity,
-        status,
-        autoResolve,
-        lead,
-        clocks,
-        resolutionNote,
-        rootCause,
-        later.counts,
-        version);
-  }
-
-  private Incident step(IncidentStatus to, @Nullable String newLead, Clocks newClocks) {
-    return copy(
-        severity,
-        to,
-        autoResolve,
-        newLead,
-        newClocks,
-        resolutionNote,
-        rootCause,
-        counts,
-        version + 1);
+    return standing(s -> s.counts = later.counts());
   }
 
   private Step moved(
       IncidentStatus from, String by, @Nullable String message, IncidentEvent event) {
-    String text = message == null || message.isBlank() ? from + " → " + status : message;
+    String text = message == null || message.isBlank() ? from + " → " + status() : message;
     return noted(
         TimelineType.STATUS_CHANGE,
         by,
         text,
-        Map.of("from", from.name(), "to", status.name()),
+        Map.of("from", from.name(), "to", status().name()),
         event);
   }
 
@@ -291,51 +275,23 @@ public record Incident(
       String message,
       Map<String, Object> metadata,
       @Nullable IncidentEvent event) {
-    Incident after =
-        copy(
-            severity,
-            status,
-            autoResolve,
-            lead,
-            clocks,
-            resolutionNote,
-            rootCause,
-            counts.noted(),
-            version);
+    Incident after = standing(s -> s.counts = s.counts.noted());
     return new Step(
         after,
-        new TimelineEntry(id, after.counts.timelineSeq(), type, by, message, metadata),
+        new TimelineEntry(id(), after.counts().timelineSeq(), type, by, message, metadata),
         event);
   }
 
-  private Incident copy(
-      Severity newSeverity,
-      IncidentStatus newStatus,
-      boolean newAutoResolve,
-      @Nullable String newLead,
-      Clocks newClocks,
-      @Nullable String newNote,
-      @Nullable String newCause,
-      Counts newCounts,
-      int newVersion) {
-    return new Incident(
-        id,
-        shortId,
-        title,
-        description,
-        serviceId,
-        newSeverity,
-        newStatus,
-        origin,
-        groupKey,
-        newAutoResolve,
-        newLead,
-        createdBy,
-        newClocks,
-        newNote,
-        newCause,
-        previousId,
-        newCounts,
-        newVersion);
+  /** Of something that people see, and may overlook when they edit. */
+  private Incident changed(Consumer<Standing.Edit> edit) {
+    return standing(
+        s -> {
+          edit.accept(s);
+          s.version++;
+        });
+  }
+
+  private Incident standing(Consumer<Standing.Edit> edit) {
+    return new Incident(subject, standing.with(edit));
   }
 }

@@ -7,7 +7,6 @@ import dev.imas.core.work.Overtaken;
 import io.vertx.core.Future;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * The one way to change incidents, for intake, the API and all that follows alerts or people:
@@ -76,11 +75,7 @@ public final class IncidentWriter {
 
   private static boolean isCorrected(IncidentChange change) {
     Incident before = change.before();
-    Incident after = change.after();
-    return before != null
-        && !(before.title().equals(after.title())
-            && before.description().equals(after.description())
-            && Objects.equals(before.serviceId(), after.serviceId()));
+    return before != null && !before.subject().equals(change.after().subject());
   }
 
   private Future<Void> react(Tx tx, List<IncidentChange> changes) {

@@ -235,7 +235,7 @@ class IntakePlannerTest {
     assertThat(world.incidents).hasSize(2);
     Incident second =
         world.incidents.values().stream().filter(i -> !i.id().equals(first)).findFirst().get();
-    assertThat(second.previousId()).isEqualTo(first);
+    assertThat(second.subject().previousId()).isEqualTo(first);
     assertThat(second.severity()).isEqualTo(Severity.SEV3_MEDIUM);
   }
 

@@ -1,0 +1,31 @@
+package dev.imas.core.incident;
+
+import dev.imas.core.incident.Incident.Origin;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an incident is. Title, description and service are as a person last corrected them; the rest
+ * never changes.
+ *
+ * @param shortId {@code INC-7F3KX}, unique per tenant
+ * @param groupKey at most one open incident of a tenant has it; null: groups with nothing
+ * @param createdBy a token's name, or "system"
+ * @param previousId the resolved incident of the same group before this one
+ */
+public record Subject(
+    UUID id,
+    String shortId,
+    String title,
+    String description,
+    UUID serviceId,
+    Origin origin,
+    @Nullable String groupKey,
+    String createdBy,
+    @Nullable UUID previousId) {
+
+  Subject corrected(String newTitle, String newDescription, UUID newService) {
+    return new Subject(
+        id, shortId, newTitle, newDescription, newService, origin, groupKey, createdBy, previousId);
+  }
+}
