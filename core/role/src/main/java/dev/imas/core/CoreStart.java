@@ -60,6 +60,8 @@ import dev.imas.core.ruleset.RuleSetRoutes;
 import dev.imas.core.scheduler.Recurrence;
 import dev.imas.core.scheduler.Scheduler;
 import dev.imas.core.scheduler.TimerKind;
+import dev.imas.core.scheduler.TimerRoutes;
+import dev.imas.core.scheduler.Timers;
 import dev.imas.core.source.SourceRoutes;
 import dev.imas.core.token.TokenRoutes;
 import io.vertx.core.DeploymentOptions;
@@ -361,6 +363,7 @@ final class CoreStart {
     new LedgerRoutes(searches, ledger).mount(api);
     new DeliveryRoutes(searches, deliveries, incidents::findForFilter, queue).mount(api);
     new DeadLetterRoutes(searches, vertx.eventBus()).mount(api);
+    new TimerRoutes(searches, new Timers(vertx.eventBus(), platform.clock())).mount(api);
     tokens.mount(api);
   }
 }

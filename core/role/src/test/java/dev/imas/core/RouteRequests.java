@@ -37,6 +37,7 @@ final class RouteRequests {
           Map.entry("receipts", Kind.RECEIPT),
           Map.entry("deliveries", Kind.DELIVERY),
           Map.entry("dead-letters", Kind.DEAD_LETTER),
+          Map.entry("timers", Kind.TIMER),
           Map.entry("tokens", Kind.TOKEN));
 
   private static final Map<String, List<Kind>> IN_QUERIES =
@@ -65,6 +66,7 @@ final class RouteRequests {
           "from",
           "to",
           "kind",
+          "platform",
           "replayed");
 
   private static final Map<String, List<String>> BODIES =

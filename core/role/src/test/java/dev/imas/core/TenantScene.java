@@ -35,6 +35,7 @@ final class TenantScene {
     RECEIPT,
     DELIVERY,
     DEAD_LETTER,
+    TIMER,
     TOKEN
   }
 
@@ -121,6 +122,7 @@ final class TenantScene {
     }
     fire(UUID.fromString(source), UUID.fromString(service));
     addDeadLetter(source);
+    setTimer();
     return this;
   }
 
@@ -153,6 +155,16 @@ final class TenantScene {
             + " VALUES ('%s', '%s', '%s', 'element', true, 'custom', '%s-reason', now(), 'abc', 3)"
                 .formatted(tenant, id, source, mark));
     spellings.put(Kind.DEAD_LETTER, List.of(id));
+  }
+
+  private void setTimer() {
+    core.database.execute(
+        """
+        INSERT INTO timer (tenant_id, kind, subject, due_at, try_at, recurs, elapses)
+        VALUES ('%s', 'of-a-test', '%s', now() + interval '1 day', now() + interval '1 day', 'every PT24H', true)\
+        """
+            .formatted(tenant, mark));
+    spellings.put(Kind.TIMER, List.of("of-a-test:" + mark));
   }
 
   /**

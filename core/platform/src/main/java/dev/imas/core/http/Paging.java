@@ -43,7 +43,12 @@ public record Paging(int limit, @Nullable String after) {
     return key(TimeKey::parse);
   }
 
-  private <T> @Nullable T key(Function<String, T> parse) {
+  /**
+   * The key of a list in an order of its own; null for the first page.
+   *
+   * @param parse of what was given to {@link Page#of}; fails for what never was
+   */
+  public <T> @Nullable T key(Function<String, T> parse) {
     try {
       return after == null ? null : parse.apply(after);
     } catch (IllegalArgumentException | DateTimeException e) {

@@ -1,0 +1,153 @@
+package dev.imas.core.scheduler;
+
+import dev.imas.core.http.Answer;
+import dev.imas.core.http.Api;
+import dev.imas.core.http.Call;
+import dev.imas.core.http.Paging;
+import dev.imas.core.http.Query;
+import dev.imas.core.http.Scope;
+import dev.imas.core.model.TenantId;
+import dev.imas.core.platform.Fault;
+import dev.imas.core.platform.Transactions;
+import dev.imas.core.platform.Tx;
+import java.time.Instant;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * {@code /timers}: what is to happen at its time, and a person who wants it now, or not this time.
+ * The platform's own timers can be seen and run by every tenant's admins, since their work can be
+ * done twice; what all tenants wait for is not theirs to skip.
+ */
+public final class TimerRoutes {
+
+  private static final Logger log = LoggerFactory.getLogger(TimerRoutes.class);
+
+  private final Transactions transactions;
+  private final Timers timers;
+  private final TimerDeskRepository repository = new TimerDeskRepository();
+
+  public TimerRoutes(Transactions transactions, Timers timers) {
+    this.transactions = transactions;
+    this.timers = timers;
+  }
+
+  public void mount(Api api) {
+    api.get("/timers", Scope.ADMIN, this::list);
+    api.get("/timers/{id}", Scope.ADMIN, this::get);
+    api.post("/timers/{id}/run", Scope.ADMIN, this::run);
+    api.post("/timers/{id}/skip", Scope.ADMIN, this::skip);
+  }
+
+  private Answer list(Call call) {
+    Query query = call.query("kind", "platform", "limit", "cursor");
+    Paging paging = query.paging();
+    String kind = query.text("kind");
+    TimerKey after = paging.key(TimerKey::parse);
+    List<TimerView> found =
+        transactions.call(
+            owner(call, query),
+            tx ->
+                repository
+                    .list(tx, kind, after == null ? TimerKey.NONE : after, paging.fetch())
+                    .await());
+    return Answer.page(found, paging, TimerView::id);
+  }
+
+  private Answer get(Call call) {
+    TimerKey key = key(call);
+    return Answer.ok(
+        transactions.call(
+            owner(call, call.query("platform")),
+            tx -> repository.find(tx, key).await().orElseThrow(() -> unknown(key))));
+  }
+
+  private Answer run(Call call) {
+    call.body().only().throwIfFaulty();
+    TimerKey key = key(call);
+    TimerView after =
+        transactions.call(
+            owner(call, call.query("platform")),
+            tx -> {
+              idle(tx, key);
+              repository.run(tx, key, call.author()).await();
+              tx.afterCommit(timers::nudge);
+              return repository.find(tx, key).await().orElseThrow(() -> unknown(key));
+            });
+    told(call, key, "run");
+    return Answer.ok(after);
+  }
+
+  private Answer skip(Call call) {
+    call.body().only().throwIfFaulty();
+    TimerKey key = key(call);
+    TenantId owner = owner(call, call.query("platform"));
+    if (owner.equals(TenantId.PLATFORM)) {
+      throw Fault.conflict("every tenant waits for this timer, so it cannot be skipped; run it");
+    }
+    Answer answer =
+        transactions.call(
+            owner,
+            tx -> {
+              TimerDeskRepository.Locked locked = idle(tx, key);
+              String recurs = locked.timer().recurs();
+              if (recurs == null) {
+                repository.remove(tx, key).await();
+                return Answer.noContent();
+              }
+              repository.skipTo(tx, key, call.author(), afterNext(recurs, locked)).await();
+              return Answer.ok(repository.find(tx, key).await().orElseThrow(() -> unknown(key)));
+            });
+    told(call, key, "skip");
+    return answer;
+  }
+
+  private static Instant afterNext(String recurs, TimerDeskRepository.Locked locked) {
+    Recurrence recurrence;
+    try {
+      recurrence = Recurrence.parse(recurs);
+    } catch (IllegalArgumentException e) {
+      throw Fault.conflict("this version does not know when it is due again: " + recurs);
+    }
+    Instant due = locked.timer().dueAt();
+    Instant skipped = due.isAfter(locked.now()) ? due : locked.now();
+    return recurrence.next(due, skipped);
+  }
+
+  /** Locked, and not at work. */
+  private TimerDeskRepository.Locked idle(Tx tx, TimerKey key) {
+    TimerDeskRepository.Locked locked =
+        repository.lock(tx, key).await().orElseThrow(() -> unknown(key));
+    if (locked.timer().isRunning()) {
+      throw Fault.conflict("it runs at this moment; ask again when it has ended");
+    }
+    return locked;
+  }
+
+  private static TenantId owner(Call call, Query query) {
+    return Boolean.TRUE.equals(query.flag("platform")) ? TenantId.PLATFORM : call.tenant();
+  }
+
+  private static TimerKey key(Call call) {
+    String id = call.path("id");
+    try {
+      return TimerKey.parse(id);
+    } catch (IllegalArgumentException e) {
+      throw Fault.notFound("there is no timer " + id);
+    }
+  }
+
+  private static Fault unknown(TimerKey key) {
+    return Fault.notFound("there is no timer " + key + ", or not any more");
+  }
+
+  private static void told(Call call, TimerKey key, String what) {
+    log.atInfo()
+        .addKeyValue("tenant", call.tenant())
+        .addKeyValue("by", call.author())
+        .addKeyValue("timer", key)
+        .addKeyValue("asked", what)
+        .log("A person asked something of a timer");
+  }
+}

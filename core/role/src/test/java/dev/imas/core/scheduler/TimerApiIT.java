@@ -1,0 +1,149 @@
+package dev.imas.core.scheduler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.imas.fixtures.Await;
+import dev.imas.fixtures.database.RunningCore;
+import dev.imas.fixtures.database.RunningCore.Reply;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Timers as a person sees them, runs them and leaves them out. */
+class TimerApiIT {
+
+  private static final String OWN = "/api/v1/timers";
+  private static final RunningCore core = RunningCore.start(Map.of("IMAS_CORE_TIMER_POLL", "50ms"));
+
+  @AfterAll
+  static void stop() {
+    core.close();
+  }
+
+  /** Of a kind that no process knows, so that nothing happens to them meanwhile. */
+  @BeforeEach
+  void setSome() {
+    core.database.execute("DELETE FROM timer WHERE kind = 'of-a-test'");
+    set("once", "'tomorrow'", "NULL", "NULL");
+    set("hourly", "now() + interval '10 minutes'", "'every PT1H'", "NULL");
+    set("running", "now() + interval '1 minute'", "'every PT1H'", "uuidv7()");
+    set("strange", "'tomorrow'", "'with the new moon'", "NULL");
+  }
+
+  private static void set(String subject, String due, String recurs, String claim) {
+    core.database.execute(
+        """
+        INSERT INTO timer (tenant_id, kind, subject, due_at, try_at, recurs, elapses, claim, last_late, last_outcome)
+        VALUES ('%s', 'of-a-test', '%s', %s, %3$s, %4$s, true, %5$s, interval '1.5 s', 'all well')\
+        """
+            .formatted(core.tenant, subject, due, recurs, claim));
+  }
+
+  private static Reply ask(String timer, String what) {
+    return core.post(OWN + "/of-a-test:" + timer + "/" + what, "{}");
+  }
+
+  private static JsonNode seen(String timer) {
+    return core.get(OWN + "/of-a-test:" + timer).json();
+  }
+
+  private static Instant time(JsonNode timer, String member) {
+    return Instant.parse(timer.get(member).asText());
+  }
+
+  @Test
+  void theTenantsAreListedPageByPage() {
+    List<String> ids = new ArrayList<>();
+    String cursor = "";
+    do {
+      JsonNode page = core.get(OWN + "?kind=of-a-test&limit=3" + cursor).json();
+      page.get("items").forEach(t -> ids.add(t.get("id").asText()));
+      cursor = page.get("next").isNull() ? "" : "&cursor=" + page.get("next").asText();
+    } while (!cursor.isEmpty());
+
+    assertThat(ids)
+        .containsExactly(
+            "of-a-test:hourly", "of-a-test:once", "of-a-test:running", "of-a-test:strange");
+    assertThat(core.get(OWN).json().at("/items").findValuesAsText("kind"))
+        .containsOnly("of-a-test");
+    JsonNode hourly = seen("hourly");
+    assertThat(hourly.get("recurs").asText()).isEqualTo("every PT1H");
+    assertThat(hourly.get("late_seconds").asDouble()).isEqualTo(1.5);
+    assertThat(hourly.get("last_outcome").asText()).isEqualTo("all well");
+    assertThat(hourly.get("is_running").asBoolean()).isFalse();
+    assertThat(seen("running").get("is_running").asBoolean()).isTrue();
+    assertThat(core.get(OWN + "?cursor=bm9uZQ").status()).isEqualTo(400);
+  }
+
+  @Test
+  void thePlatformsCanBeSeenAndRunButNotSkipped() {
+    String timer = OWN + "/partitions-ahead:platform";
+    Await.until(
+        "its first run",
+        () -> core.get(timer + "?platform=true").json(),
+        t -> t.get("last_ended_at").isTextual());
+    assertThat(core.get(timer).status()).isEqualTo(404);
+    JsonNode before = core.get(timer + "?platform=true").json();
+
+    Reply asked = core.post(timer + "/run?platform=true", "{}");
+
+    assertThat(asked.status()).as(asked.http().body()).isEqualTo(200);
+    assertThat(asked.json().get("asked").asText()).isEqualTo("run");
+    assertThat(asked.json().get("asked_by").asText()).isEqualTo("bootstrap admin");
+    JsonNode after =
+        Await.until(
+            "another run",
+            () -> core.get(timer + "?platform=true").json(),
+            t -> time(t, "last_ended_at").isAfter(time(before, "last_ended_at")));
+    assertThat(after.get("due_at")).isEqualTo(before.get("due_at"));
+    assertThat(core.post(timer + "/skip?platform=true", "{}").status()).isEqualTo(409);
+    assertThat(core.get(OWN + "?platform=true").json().at("/items").findValuesAsText("subject"))
+        .containsOnly("platform");
+  }
+
+  @Test
+  void whatIsRunIsDueNowAndStaysSetForItsTime() {
+    Instant due = time(seen("hourly"), "due_at");
+
+    JsonNode asked = ask("hourly", "run").json();
+
+    assertThat(time(asked, "due_at")).isEqualTo(due);
+    assertThat(time(asked, "next_try_at")).isEqualTo(time(asked, "asked_at")).isBefore(due);
+  }
+
+  @Test
+  void whatIsSkippedIsSetForTheTimeAfter() {
+    Instant due = time(seen("hourly"), "due_at");
+
+    JsonNode skipped = ask("hourly", "skip").json();
+
+    assertThat(time(skipped, "due_at")).isEqualTo(due.plus(Duration.ofHours(1)));
+    assertThat(time(skipped, "next_try_at")).isEqualTo(due.plus(Duration.ofHours(1)));
+    assertThat(skipped.get("asked").asText()).isEqualTo("skip");
+  }
+
+  @Test
+  void whatFiresOnceIsRemoved() {
+    assertThat(ask("once", "skip").status()).isEqualTo(204);
+    assertThat(core.get(OWN + "/of-a-test:once").status()).isEqualTo(404);
+    assertThat(ask("once", "run").status()).isEqualTo(404);
+  }
+
+  @Test
+  void whatRunsOrCannotBeReadIsLeftAlone() {
+    for (String what : List.of("run", "skip")) {
+      Reply refused = ask("running", what);
+      assertThat(refused.status()).isEqualTo(409);
+      assertThat(refused.http().body()).contains("it runs at this moment");
+    }
+    assertThat(ask("strange", "skip").status()).isEqualTo(409);
+    assertThat(seen("strange").get("recurs").asText()).isEqualTo("with the new moon");
+    assertThat(core.post(OWN + "/nothing/run", "{}").status()).isEqualTo(404);
+  }
+}
