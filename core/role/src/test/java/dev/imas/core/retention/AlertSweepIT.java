@@ -65,7 +65,7 @@ class AlertSweepIT {
 
   private long runs(String timer) {
     return (long)
-        core.meters.find("imas.timer.lateness").tag("timer", timer).timers().stream()
+        core.meters.find("imas.timer.lateness").tag("kind", timer).timers().stream()
             .mapToLong(io.micrometer.core.instrument.Timer::count)
             .sum();
   }
