@@ -52,7 +52,7 @@ final class SimulatedQuarter implements AutoCloseable {
 
   private static final int PER_BATCH = 1_000;
   private static final int REPEATED = 20;
-  private static final int LASTING = 200;
+  static final int LASTING = 200;
   private static final int LASTING_DAYS = 5;
 
   private final RunningCore core;

@@ -36,8 +36,15 @@ class SimulatedQuarterIT {
           incidents.add(quarter.rows("incident"));
           quarter.mustBalance();
         }
-        // Of three weeks and the present one, and what lasted into the first of them.
-        assertThat(alerts.getLast()).isBetween(4L * ALERTS, 4L * ALERTS + ALERTS / 100);
+        // Of three weeks and the present one, and of the week before those whose incident had an
+        // alert
+        // that lasted into the first of them.
+        assertThat(alerts.getLast())
+            .isEqualTo(
+                4L * ALERTS
+                    + (long) ALERTS
+                        / SimulatedQuarter.LASTING
+                        * SimulatedQuarter.ALERTS_OF_AN_INCIDENT);
         assertThat(alerts.subList(4, WEEKS)).containsOnly(alerts.getLast());
         assertThat(quarter.rows("alert_progress")).isEqualTo(alerts.getLast());
         assertThat(incidents.subList(6, WEEKS)).containsOnly(incidents.getLast());
