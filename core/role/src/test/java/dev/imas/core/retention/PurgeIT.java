@@ -109,6 +109,8 @@ class PurgeIT {
     core.database.execute(
         "UPDATE delivery SET status = 'sent', created_at = created_at - interval '40 d',"
             + " finished_at = created_at - interval '40 d'");
+    Await.until(
+        "what became of them to be followed", () -> count("delivery_outcome"), left -> left == 0);
   }
 
   private UUID incident() {
