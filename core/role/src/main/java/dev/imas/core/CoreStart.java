@@ -92,6 +92,7 @@ final class CoreStart {
   private final Pool pool;
   private final Pool intakePool;
   private final Pool timerPool;
+  private final Pool housekeepingPool;
   private final Transactions transactions;
   private final Transactions searches;
   private final UnindexedReads unindexed;
@@ -147,6 +148,14 @@ final class CoreStart {
                 DatabaseConfig.Login.APP,
                 "core-timers",
                 config.timers().urgentUnits() + 1, // the one more watches the database's clock
+                config.statementTimeout());
+    this.housekeepingPool =
+        platform
+            .database()
+            .pool(
+                DatabaseConfig.Login.APP,
+                "core-housekeeping",
+                Scheduler.HOUSEKEEPING_CONNECTIONS, // so that requests wait for none of it
                 config.statementTimeout());
     this.transactions = new Transactions(pool);
     this.searches =
@@ -226,16 +235,17 @@ final class CoreStart {
     MeasuredFigure oldest = OpenTransactionRepository.oldest(transactions, platform.meters());
     MeasuredFigure pastRetention =
         RetentionGauge.of(transactions, config.retention(), platform.clock(), platform.meters());
+    Transactions housekeeping = new Transactions(housekeepingPool);
     Scheduler scheduler =
         new Scheduler(
             platform,
             new Transactions(timerPool),
-            transactions,
+            housekeeping,
             recurring(
                 new Upkeep(
-                    vertx, transactions, config.retention(), platform.clock(), platform.meters()),
-                new AlertSweep(transactions, config.sweep(), platform.clock(), intake::nudge),
-                new GrowthSweep(transactions, incidents, growth, pager, platform.clock())),
+                    vertx, housekeeping, config.retention(), platform.clock(), platform.meters()),
+                new AlertSweep(housekeeping, config.sweep(), platform.clock(), intake::nudge),
+                new GrowthSweep(housekeeping, incidents, growth, pager, platform.clock())),
             installed.timerKinds(),
             config.timers(),
             urgentTimersHeartbeat,
@@ -301,6 +311,7 @@ final class CoreStart {
         .eventually(computations::close)
         .eventually(intakePool::close)
         .eventually(timerPool::close)
+        .eventually(housekeepingPool::close)
         .eventually(pool::close);
   }
 

@@ -39,6 +39,9 @@ public final class Scheduler extends VerticleBase {
   private static final int HOUSEKEEPING_UNITS = 2;
   private static final int MOVED_AT_ONCE = 10_000;
 
+  /** That housekeeping has work for: its runs under leases, and units in transactions. */
+  public static final int HOUSEKEEPING_CONNECTIONS = 6;
+
   /** Of timers of the platform that recur: each has one of its kind. */
   public static final String PLATFORM = "platform";
 
