@@ -8,11 +8,15 @@ import dev.imas.fixtures.Await;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
 
 /** Roles in processes of their own that share an event bus, one of each. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class ClusterIT {
 
   private static final String REMOTE = "side=\"remote\"";
@@ -27,7 +31,9 @@ final class ClusterIT {
     cluster.close();
   }
 
+  /** Before the others, which leave a dead letter. */
   @Test
+  @Order(1)
   void commitsAndPagesAreToldFromProcessToProcess() {
     cluster.awaitAll();
     JsonNode bus = core.api("/health/detailed").path("event_bus");
