@@ -1,5 +1,5 @@
--- Renews what is believed to fire already, unchanged. Answers the 1-based positions of what was not found so, ascending, NULL
--- for none. Runs inside of the functions below, as their owner.
+-- Renews the alerts that the gateway's cache holds as firing, unchanged. Returns the 1-based positions of those whose cache
+-- entry was stale, ascending; NULL for none. It runs inside the functions below, as their owner.
 CREATE OR REPLACE FUNCTION touch_known(
   p_received timestamptz, k_tenant uuid[], k_fingerprint uuid[], k_n integer[], k_severity smallint[], k_ends timestamptz[],
   k_observed timestamptz[])
@@ -57,8 +57,8 @@ CALL secure_function('touch_known', callers => '{imas_ingest_fn}');
 -- one transaction. Its columns are those of dev.imas.core.ingest.BatchColumns, from which the placeholders come.
 --
 -- The batch holds each fingerprint once. Rows come in two sorts:
---   known (k_*): believed by the gateway to fire already, unchanged: a narrow update. What was not touched, because the
---                belief was wrong, is not counted, comes back in "missed" (1-based positions) and is sent again as full.
+--   known (k_*): the gateway's cache holds the alert as firing, unchanged: a narrow update. A row that is not found so (its
+--                cache entry was stale) is not counted. It comes back in "missed" (1-based) and is sent again as full.
 --   full (f_*):  everything else. n: events folded into the row, at least 1. kind: event_firing,
 --                event_recovery or event_end_passed: a recovery, unless that end is later than the one told before. A
 --                recovery names an earlier end than what was promised; a later one is promised by a sender whose clock is
@@ -369,8 +369,8 @@ BEGIN
       FROM unnest(${dead_letters_arrays}) AS d(${dead_letters_names});
   END IF;
 
-  -- The ledger, once per batch and in key order. Most batches hold nothing but repeats and new alerts, all of them as the
-  -- gateway believed: for these a shorter statement with the same sums, and no answer by row.
+  -- The ledger, once per batch and in key order. Most batches hold nothing but repeats and new alerts, just as
+  -- the gateway's cache had them. For these a shorter statement gives the same sums, and no answer by row.
   all_as_sent := missed IS NULL AND v_inserted = cardinality(f_tenant) AND cardinality(d_tenant) = 0;
   IF all_as_sent THEN
     INSERT INTO ledger AS l (tenant_id, source_id, minute, shard, accepted, opened, deduplicated, stale)

@@ -59,18 +59,18 @@ class TwoGatewaysIT {
   }
 
   @Test
-  void recoveryAtOneMakesTheBeliefOfTheOtherWrongAndTheAnswerIsRight() {
+  void recoveryAtOneMakesTheCacheOfTheOtherStaleAndTheAnswerIsRight() {
     one.custom("\"name\":\"Moved\"");
     one.custom("\"name\":\"Moved\"");
     one.clock().move(Duration.ofSeconds(1));
     other.custom("\"name\":\"Moved\",\"status\":\"ok\"");
     one.clock().move(Duration.ofSeconds(1));
-    double missed = one.metric("imas_ingest_beliefs_missed_total");
+    double missed = one.metric("imas_ingest_stale_cache_entries_total");
 
     Reply reply = one.custom("\"name\":\"Moved\"");
 
     assertThat(reply.json().path("reopened").asInt()).isEqualTo(1);
-    assertThat(one.metric("imas_ingest_beliefs_missed_total")).isEqualTo(missed + 1);
+    assertThat(one.metric("imas_ingest_stale_cache_entries_total")).isEqualTo(missed + 1);
   }
 
   @Test

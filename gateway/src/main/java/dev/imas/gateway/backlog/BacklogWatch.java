@@ -16,9 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at the outbox every second, and less often where looking takes long. What it saw last is
- * believed for ten seconds; after that the backlog counts as unknown and stops nobody, since a
- * database that does not answer has other ways to say so.
+ * Reads the length of the outbox every second, and less often where reading takes long. A result is
+ * valid for ten seconds. After that the backlog counts as unknown and refuses nobody, since other
+ * checks notice a database that does not answer.
  */
 public final class BacklogWatch {
 
@@ -26,7 +26,7 @@ public final class BacklogWatch {
   private static final String BACKLOG = "SELECT tenant_id, waiting FROM ingest_backlog()";
   private static final Duration LOOKED = Duration.ofSeconds(1);
   private static final int AT_MOST_ONE_PART_OF = 10;
-  private static final long BELIEVED_NANOS = 10_000_000_000L;
+  private static final long VALID_NANOS = 10_000_000_000L;
 
   private record Seen(Backlog backlog, long at) {}
 
@@ -47,7 +47,7 @@ public final class BacklogWatch {
   /** What waits. Any thread. */
   public Backlog current() {
     Seen last = seen;
-    return last.backlog().total() == 0 || nanoTime.getAsLong() - last.at() < BELIEVED_NANOS
+    return last.backlog().total() == 0 || nanoTime.getAsLong() - last.at() < VALID_NANOS
         ? last.backlog()
         : Backlog.NONE;
   }
@@ -82,6 +82,6 @@ public final class BacklogWatch {
 
   private Duration rest(long begun) {
     long took = nanoTime.getAsLong() - begun;
-    return Duration.ofNanos(Math.min(AT_MOST_ONE_PART_OF * took, BELIEVED_NANOS / 2));
+    return Duration.ofNanos(Math.min(AT_MOST_ONE_PART_OF * took, VALID_NANOS / 2));
   }
 }

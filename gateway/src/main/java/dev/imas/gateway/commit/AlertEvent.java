@@ -19,15 +19,18 @@ public final class AlertEvent {
   final Severity severity;
   final int generation;
 
-  /** Null while the alert is believed known: it needs none unless the belief turns out wrong. */
+  /**
+   * Null while the cache holds the alert as unchanged: routing is needed only if that entry is
+   * stale.
+   */
   @Nullable Routing routing;
 
-  /** Sent as a narrow update; false once that found nothing to update. */
-  boolean believedKnown;
+  /** Sent as a narrow update; set to false when the cache entry turns out to be stale. */
+  boolean cacheHit;
 
   @Nullable Disposition disposition;
 
-  /** Believed known, too, but with annotations that are to be stored. */
+  /** A cache hit, too, but one whose annotations must be stored. */
   final boolean renewsTexts;
 
   private @Nullable Submission submission;
@@ -50,20 +53,20 @@ public final class AlertEvent {
       Severity severity,
       int generation,
       @Nullable Routing routing,
-      boolean believedKnown,
+      boolean cacheHit,
       boolean renewsTexts,
       Router router) {
     this.alert = alert;
     this.severity = severity;
     this.generation = generation;
     this.routing = routing;
-    this.believedKnown = believedKnown;
+    this.cacheHit = cacheHit;
     this.renewsTexts = renewsTexts;
     this.endsAtMicros = alert.endsAtMicros();
     this.router = router;
   }
 
-  /** An alert believed to fire already with this severity. */
+  /** An alert that, by the cache, already fires with this severity. */
   public static AlertEvent known(
       IncomingAlert alert, Severity severity, int generation, Router router) {
     return new AlertEvent(alert, severity, generation, null, true, false, router);
@@ -85,14 +88,14 @@ public final class AlertEvent {
     return alert;
   }
 
-  /** Fires already, as posted, as far as is known. */
-  public boolean isBelievedKnown() {
-    return believedKnown;
+  /** Whether the cache holds this alert as firing already, exactly as it was posted. */
+  public boolean isCacheHit() {
+    return cacheHit;
   }
 
-  /** Is not believed a mere repeat, so that it makes work for core. */
+  /** Whether core may have work with it, because it is no mere repeat by the cache. */
   public boolean isNews() {
-    return !believedKnown;
+    return !cacheHit;
   }
 
   /** As decided by the rules. */
@@ -138,7 +141,7 @@ public final class AlertEvent {
     older.folded = List.of();
     endsAtMicros = Math.max(endsAtMicros, older.endsAtMicros);
     // What it repeats is no longer sure.
-    believedKnown = false;
+    cacheHit = false;
   }
 
   /** The latest end that it or one it speaks for tells, {@link IncomingAlert#NONE} for none. */

@@ -17,14 +17,14 @@ record Batch(List<BatchRow> known, List<BatchRow> full, List<Submission> deadLet
     List<BatchRow> known = new ArrayList<>(rows.size());
     List<BatchRow> full = new ArrayList<>();
     for (BatchRow row : rows) {
-      (row.newest.believedKnown ? known : full).add(row);
+      (row.newest.cacheHit ? known : full).add(row);
     }
     known.sort(KEY_ORDER);
     full.sort(KEY_ORDER);
     return new Batch(known, full, deadLetters);
   }
 
-  /** Nothing but rows that are believed to fire already, unchanged. */
+  /** Whether it holds nothing but alerts that the cache takes for unchanged. */
   boolean isKnownOnly() {
     return full.isEmpty() && deadLetters.isEmpty();
   }

@@ -44,7 +44,7 @@ final class BatchRow {
     return mine.firing() == other.firing()
         && mine.impliedState() == other.impliedState()
         && newest.severity == event.severity
-        && newest.believedKnown == event.believedKnown
+        && newest.cacheHit == event.cacheHit
         && mine.startsAtMicros() == other.startsAtMicros()
         && source.equals(event.submission().source());
   }

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 final class CommitHealth {
 
   /**
-   * For so long a failure is believed without another commit: whoever is not ready gets no posts to
-   * show that it could take them.
+   * A failure counts for this long even if no other commit follows. A gateway that is not ready
+   * gets no posts, so nothing would show that it has recovered.
    */
   static final long FAILURE_COUNTS_NANOS = 5_000_000_000L;
 

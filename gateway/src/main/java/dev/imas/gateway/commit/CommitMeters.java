@@ -30,8 +30,10 @@ public final class CommitMeters {
             .publishPercentiles(0.5, 0.99)
             .register(registry);
     missed =
-        Counter.builder("imas_ingest_beliefs_missed_total")
-            .description("Alerts believed known that were not, and went again whole")
+        Counter.builder("imas_ingest_stale_cache_entries_total")
+            .description(
+                "Alerts sent again in full because their entry in the cache of known alerts was "
+                    + "stale")
             .register(registry);
     conflicts =
         Counter.builder("imas_ingest_conflicts_total")

@@ -11,7 +11,7 @@ import java.util.function.LongSupplier;
 final class CommitPace {
 
   /** After which a measured pace says nothing any more. */
-  private static final long BELIEVED_NANOS = Duration.ofSeconds(5).toNanos();
+  private static final long VALID_NANOS = Duration.ofSeconds(5).toNanos();
 
   private static final double WEIGHT_OF_NEWEST = 0.25;
 
@@ -38,7 +38,7 @@ final class CommitPace {
     if (leftSome && taken > 0) {
       double newest = (double) (now - begunAt) / taken;
       nanosPerEvent =
-          isBelieved(now) ? nanosPerEvent + WEIGHT_OF_NEWEST * (newest - nanosPerEvent) : newest;
+          isCurrent(now) ? nanosPerEvent + WEIGHT_OF_NEWEST * (newest - nanosPerEvent) : newest;
       measuredAt = now;
       measured = true;
     }
@@ -49,10 +49,10 @@ final class CommitPace {
 
   /** To send that many; 0 where the pace is not known. */
   long nanosFor(long events) {
-    return isBelieved(nanoTime.getAsLong()) ? (long) (events * nanosPerEvent) : 0;
+    return isCurrent(nanoTime.getAsLong()) ? (long) (events * nanosPerEvent) : 0;
   }
 
-  private boolean isBelieved(long now) {
-    return measured && now - measuredAt < BELIEVED_NANOS;
+  private boolean isCurrent(long now) {
+    return measured && now - measuredAt < VALID_NANOS;
   }
 }

@@ -52,7 +52,7 @@ final class CommitQueue {
     takeTurns(queue);
   }
 
-  /** Puts back, before everything else, what a transaction found to be other than believed. */
+  /** Puts back, before everything else, events whose cache entry turned out to be stale. */
   void putBack(List<AlertEvent> again) {
     for (int i = again.size() - 1; i >= 0; i--) {
       AlertEvent event = again.get(i);

@@ -323,7 +323,7 @@ public final class Committer {
         nextMissed++;
         known.forget(row.fingerprint);
         for (AlertEvent event : row.events) {
-          event.believedKnown = false;
+          event.cacheHit = false;
         }
         again.addAll(row.events);
       } else {

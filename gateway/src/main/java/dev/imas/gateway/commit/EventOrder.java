@@ -9,14 +9,17 @@ import dev.imas.gateway.decode.IncomingAlert;
  */
 final class EventOrder {
 
-  /** How far ahead of ours a sender's clock may be and still be believed (requirement NFR-16). */
+  /**
+   * How far a sender's clock may be ahead of ours before its times are clamped (requirement
+   * NFR-16).
+   */
   static final long SKEW_MICROS = 5 * 60 * 1_000_000L;
 
   private EventOrder() {}
 
   /**
-   * When the episode began, as far as it can be believed; the time of the event where the sender
-   * names none.
+   * When the episode began, never later than the sender's clock may be ahead. It is the time of the
+   * event where the sender names no start.
    */
   static long episodeStart(AlertEvent event) {
     long starts = event.alert.startsAtMicros();

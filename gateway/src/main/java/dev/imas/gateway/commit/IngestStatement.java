@@ -312,7 +312,7 @@ final class IngestStatement {
   /**
    * What became of a batch.
    *
-   * @param missed positions of known rows that were not found as believed, ascending
+   * @param missed positions of known rows whose cache entry was stale, ascending
    * @param outcomes of the full rows; null when every one of them was new
    */
   record Answer(int[] missed, @Nullable Map<Fingerprint, RowOutcome> outcomes) {

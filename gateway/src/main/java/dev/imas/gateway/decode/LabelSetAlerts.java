@@ -73,7 +73,7 @@ public final class LabelSetAlerts {
     }
     draft.times(entry.startsAt, entry.endsAt);
     if (!resolved) {
-      // Nobody renews what a webhook posted: its end would be believed too early.
+      // Nobody renews what a webhook posted: with this end it would expire too early.
       draft.endsAt(IncomingAlert.NONE);
     }
     draft

@@ -6,22 +6,24 @@ import dev.imas.core.model.Severity;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Believes that some alerts fire already, exactly as they are posted again. More than 95 % of a
- * storm are such repeats: for them neither rules nor labels are needed, a narrow update does.
- * Shared by all event loops and of fixed size: a table of primitives in sets of four places. With
- * one place per key two alerts of one place would displace each other for ever: of 10,000 in a
- * quarter of a million places that were 4 in 100, enough to spoil nearly every batch. Where a set
- * is full, one newcomer in {@value #DISPLACED_BY_ONE_IN} displaces the one that was learned longest
- * ago: if each did, more alerts than places that repeat in turn would never meet themselves.
+ * A cache of alerts that fire already, so that an unchanged repeat is recognised without asking the
+ * database. More than 95 % of a storm are such repeats. They need neither rules nor labels, only a
+ * narrow update.
  *
- * <p>Beside it stands what the annotations were when they were stored last, as a hash: a repeat
- * does not bring its own, and a value in them changes with every one that Prometheus sends. Changed
- * ones are let through once in a minute of each alert ({@link #areTextsDue}), and so many in a
- * second in all: each is a new version of the alert's row.
+ * <p>All event loops share the cache. Its size is fixed: a table of primitives in sets of four
+ * places. With one place per key, two alerts of the same place would evict each other for ever. Of
+ * 10,000 alerts in a quarter of a million places, 4 in 100 would do so, which spoils nearly every
+ * batch. Where a set is full, only one newcomer in {@value #DISPLACED_BY_ONE_IN} evicts the oldest
+ * entry. If each newcomer did, a cycle of more alerts than places would never hit.
  *
- * <p>Written without locks. A torn read can make it believe wrongly, and so can half a fingerprint
- * shared by two alerts; that costs one repeated row and never a wrong one, since the statement
- * checks what is believed and hands back what it did not find so.
+ * <p>An entry also holds a hash of the annotations that were stored last, because a value in them
+ * changes with every post of Prometheus. Changed annotations are let through once a minute per
+ * alert ({@link #areTextsDue}), and up to a fixed number a second in all. Each of them makes a new
+ * version of the alert's row.
+ *
+ * <p>The cache takes no locks. An entry may be wrong: after a torn read, or when two alerts share
+ * half a fingerprint. That costs one repeated row and never wrong data, since the ingest statement
+ * checks every row and returns those whose entry was stale.
  */
 public final class KnownAlerts {
 
@@ -31,7 +33,7 @@ public final class KnownAlerts {
   private static final int DISPLACED_BY_ONE_IN = 4;
 
   /**
-   * Longs of a place: half the fingerprint (the other half leads to the set), start, facts, texts.
+   * Longs per place: half the fingerprint (the other half selects the set), start, facts, texts.
    */
   private static final int WIDTH = 4;
 
@@ -46,35 +48,38 @@ public final class KnownAlerts {
   private final int setMask;
 
   /**
-   * The facts of a place: what is believed in the high half (routing generation, then what the
-   * sender said, then what was decided; 0: an empty place), when it was learned in the low half.
-   * The texts: their hash in the high half, when they were compared last in the low half.
+   * The places of all sets. The high half of the facts holds the routing generation, the severity
+   * the sender sent, and the severity decided; 0 means an empty place. Their low half holds when
+   * the entry was made. The high half of the texts holds their hash, the low half when they were
+   * last compared.
    */
   private final long[] places;
 
   private final int refreshSeconds;
   private final int textsASecond;
 
-  /** How many texts were let through in which second; which loop counts which does not matter. */
+  /**
+   * How many texts were let through in the current second. It does not matter which loop counts.
+   */
   private int textsOfSecond;
 
   private int textsSecond;
   private long textsPutOff;
 
-  /** Newcomers that came to a full set; which loop counts which does not matter. */
+  /** Newcomers that met a full set. It does not matter which loop counts. */
   private int turnedAway;
 
   /**
-   * @param entries a power of two, at least 4; 32 bytes each
-   * @param refreshSeconds after which an alert is sent whole again, whatever is known of it; up to
-   *     an eighth earlier, so that the alerts of one storm do not all come at once
+   * @param entries a power of two, at least 4; each takes 32 bytes
+   * @param refreshSeconds after which an entry expires, so that the alert is sent in full again; up
+   *     to an eighth earlier, so that the alerts of one storm do not all come at once
    */
   public KnownAlerts(int entries, int refreshSeconds) {
     this(entries, refreshSeconds, DEFAULT_TEXTS_A_SECOND);
   }
 
   /**
-   * @param textsASecond changed annotations let through in a second
+   * @param textsASecond how many changed annotations are let through in a second
    */
   public KnownAlerts(int entries, int refreshSeconds, int textsASecond) {
     if (Integer.bitCount(entries) != 1 || entries < WAYS) {
@@ -87,13 +92,14 @@ public final class KnownAlerts {
   }
 
   /**
-   * The severity it is believed to fire with, or null when it is not known to fire as posted.
+   * The severity with which the alert fires by the cache, or null when the cache has no valid entry
+   * for it.
    *
-   * @param sent what the sender said, null for nothing
+   * @param sent the sender's severity, null for none
    * @param starts of the episode, in any unit; the smallest number where the sender names none
-   * @param generation of the routing tables; a belief formed under another one does not count
+   * @param generation of the routing tables; an entry made under another one is not valid
    */
-  public @Nullable Severity believed(
+  public @Nullable Severity severityOf(
       Fingerprint fingerprint,
       @Nullable Severity sent,
       long starts,
@@ -104,17 +110,19 @@ public final class KnownAlerts {
       return null;
     }
     long facts = places[at + FACTS];
-    int belief = (int) (facts >>> Integer.SIZE);
-    if (belief == 0
+    int cached = (int) (facts >>> Integer.SIZE);
+    if (cached == 0
         || starts > places[at + START]
-        || (belief >>> SEVERITY_BITS) != situation(sent, generation)
+        || (cached >>> SEVERITY_BITS) != situation(sent, generation)
         || nowSeconds - (int) facts >= refreshAfter(fingerprint)) {
       return null;
     }
-    return Severity.of(belief & SEVERITY_MASK);
+    return Severity.of(cached & SEVERITY_MASK);
   }
 
-  /** It fires, committed, with this severity. Where its set is full it may stay unknown. */
+  /**
+   * Stores that it fires, committed, with this severity. Where its set is full, it may stay out.
+   */
   public void learn(
       Fingerprint fingerprint,
       @Nullable Severity sent,
@@ -130,18 +138,18 @@ public final class KnownAlerts {
         return;
       }
     } else {
-      // Two Prometheus of one pair name one episode by two starts: the newer one stays known.
+      // The two Prometheus servers of a pair name one episode by two starts: keep the newer one.
       newest = Math.max(starts, places[at + START]);
     }
-    int belief = situation(sent, generation) << SEVERITY_BITS | decided.number();
+    int cached = situation(sent, generation) << SEVERITY_BITS | decided.number();
     places[at + FACTS] = 0;
     places[at + START] = newest;
     places[at + TEXTS] = Integer.toUnsignedLong(nowSeconds);
     places[at] = fingerprint.high();
-    places[at + FACTS] = (long) belief << Integer.SIZE | Integer.toUnsignedLong(nowSeconds);
+    places[at + FACTS] = (long) cached << Integer.SIZE | Integer.toUnsignedLong(nowSeconds);
   }
 
-  /** It was stored with these annotations. After {@link #learn}. */
+  /** Stores the hash of the annotations that were committed. To be called after {@link #learn}. */
   public void learnTexts(Fingerprint fingerprint, Labels annotations, int nowSeconds) {
     int at = find(fingerprint);
     if (at >= 0) {
@@ -150,8 +158,8 @@ public final class KnownAlerts {
   }
 
   /**
-   * Are these annotations other than those that were stored, and to be stored now? Whoever asks
-   * stores them then: it is not said again in this minute of the alert.
+   * Whether these annotations differ from the stored ones and may be stored now. A caller that gets
+   * true must store them: the answer is false for the rest of this alert's minute.
    */
   public boolean areTextsDue(Fingerprint fingerprint, Labels annotations, int nowSeconds) {
     int at = find(fingerprint);
@@ -170,20 +178,20 @@ public final class KnownAlerts {
     boolean changed = annotations.hashCode() != stored;
     if (changed && textsOfSecond >= textsASecond) {
       textsPutOff++;
-      return false; // it stays due
+      return false; // It stays due.
     }
-    // The hash that was stored stays: where storing fails, the next minute finds a change again.
+    // Keep the hash of what is stored: if storing fails, the next minute sees the change again.
     places[at + TEXTS] = texts(stored, nowSeconds);
     textsOfSecond += changed ? 1 : 0;
     return changed;
   }
 
-  /** Texts that were due were not stored; each waits for its alert's next minute. */
+  /** Counts texts that were due and were not stored. Each waits for its alert's next minute. */
   public void putTextsOff(int alerts) {
     textsPutOff += alerts;
   }
 
-  /** How often changed annotations had to wait for a next repeat. */
+  /** How often changed annotations had to wait for a later repeat. */
   public long textsPutOff() {
     return textsPutOff;
   }
@@ -192,13 +200,13 @@ public final class KnownAlerts {
     return (long) hash << Integer.SIZE | Integer.toUnsignedLong(nowSeconds);
   }
 
-  /** An alert's minute begins at a second of its own, so that not all come at once. */
+  /** Each alert's minute begins at a second of its own, so that not all come at once. */
   private static int minute(Fingerprint fingerprint, int seconds) {
     int beginning = Math.floorMod((int) (fingerprint.low() >>> Integer.SIZE), MINUTE);
     return (seconds + beginning) / MINUTE;
   }
 
-  /** It may have changed. */
+  /** Removes the entry, since the alert may have changed. */
   public void forget(Fingerprint fingerprint) {
     int at = find(fingerprint);
     if (at >= 0) {
@@ -206,7 +214,7 @@ public final class KnownAlerts {
     }
   }
 
-  /** Its place, or -1. */
+  /** The alert's place, or -1. */
   private int find(Fingerprint fingerprint) {
     int first = firstOfSet(fingerprint);
     for (int at = first; at < first + WAYS * WIDTH; at += WIDTH) {
@@ -217,7 +225,7 @@ public final class KnownAlerts {
     return -1;
   }
 
-  /** Or -1 where it has to stay unknown. */
+  /** A place for a newcomer, or -1 where it has to stay out. */
   private int placeForNewcomer(Fingerprint fingerprint, int nowSeconds) {
     int first = firstOfSet(fingerprint);
     int oldest = first;

@@ -1,6 +1,6 @@
 /**
- * A bounded memory of alerts believed to fire unchanged. A hint only: the statement checks, the row
- * decides.
+ * A bounded cache of alerts that fire unchanged. It is only a hint: the ingest statement checks
+ * every row against the database.
  */
 @NullMarked
 package dev.imas.gateway.dedup;

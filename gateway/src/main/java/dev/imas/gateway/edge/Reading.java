@@ -20,8 +20,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A body turned into events: decoded, and routed where it is not believed known. Uses nothing that
- * is bound to a thread, so that a large body can be read off the event loop.
+ * A body turned into events: decoded, and routed where the cache does not hold the alert as
+ * unchanged. It uses nothing that is bound to a thread, so a large body can be read off the event
+ * loop.
  */
 public final class Reading {
 
@@ -33,12 +34,12 @@ public final class Reading {
 
   /**
    * @param events in the order of the body
-   * @param broken what of the body could not be read, in order, as far as it is kept
-   * @param notKept how much more could not be read: neither accepted nor counted
-   * @param letters the same, to be stored
-   * @param weak how many of the events are identified weakly
-   * @param severe there is a SEV1 or SEV2 among the events
-   * @param news there is an event that is not believed a mere repeat
+   * @param broken elements that could not be read, in order, up to the number that is kept
+   * @param notKept how many more could not be read; they are neither accepted nor counted
+   * @param letters the broken elements as dead letters to be stored
+   * @param weak how many of the events are weakly identified
+   * @param severe whether a SEV1 or SEV2 is among the events
+   * @param news whether any event is more than a mere repeat
    */
   record Read(
       List<AlertEvent> events,
@@ -118,10 +119,10 @@ public final class Reading {
       switch (element) {
         case IncomingAlert alert -> {
           int generation = routes.generation();
-          Severity believed = believed(alert, generation, nowSeconds);
+          Severity cached = severityOf(alert, generation, nowSeconds);
           AlertEvent event;
-          if (believed != null && labelsAreFixed) {
-            event = repeat(alert, believed, generation, nowSeconds, router);
+          if (cached != null && labelsAreFixed) {
+            event = repeat(alert, cached, generation, nowSeconds, router);
           } else {
             if (routed++ == 0) {
               if (!routing.mayRoute(context.tenant())) {
@@ -134,8 +135,8 @@ public final class Reading {
             }
             Routing way = router.route(alert);
             event =
-                way.severity() == believed
-                    ? repeat(alert, believed, generation, nowSeconds, router)
+                way.severity() == cached
+                    ? repeat(alert, cached, generation, nowSeconds, router)
                     : AlertEvent.routed(alert, way, generation, router);
           }
           severe |= event.severity().isCritical();
@@ -217,10 +218,10 @@ public final class Reading {
         body.length);
   }
 
-  /** The severity it is believed to fire with, null where it is not believed known. */
-  private @Nullable Severity believed(IncomingAlert alert, int generation, int nowSeconds) {
+  /** The severity the alert already fires with by the cache; null where it must be routed. */
+  private @Nullable Severity severityOf(IncomingAlert alert, int generation, int nowSeconds) {
     return alert.firing()
-        ? known.believed(
+        ? known.severityOf(
             alert.fingerprint(), alert.severity(), alert.startsAtMicros(), generation, nowSeconds)
         : null;
   }

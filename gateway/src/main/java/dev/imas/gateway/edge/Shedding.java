@@ -45,8 +45,7 @@ public final class Shedding {
 
   /**
    * @param severe it holds a SEV1 or SEV2
-   * @param news it holds something that is not believed a mere repeat: only that makes work for
-   *     core
+   * @param news whether it holds more than mere repeats: only that makes work for core
    * @param expectedWaitNanos of this tenant, until something submitted now would be sent
    */
   Verdict judge(

@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The signatures of posts that were taken: whoever saw one on its way cannot have it taken again.
- * Kept for as long as its time stamp is believed, in this process alone; only valid signatures come
+ * Kept for as long as its timestamp is accepted, in this process alone; only valid signatures come
  * here, so nobody without the secret fills it. Shared by the event loops.
  */
 public final class SignedPosts {

@@ -27,7 +27,7 @@ public record Snapshot(
     int generation) {
 
   /**
-   * @param generation of this tenant's routing: beliefs formed under another one do not count
+   * @param generation of this tenant's routing: cache entries made under another one are not valid
    */
   public record TenantRoutes(RoutingTable table, long databaseGeneration, int generation) {}
 

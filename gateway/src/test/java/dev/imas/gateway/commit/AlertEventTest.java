@@ -40,7 +40,7 @@ class AlertEventTest {
 
     assertThat(repeat.isNews()).isFalse();
     assertThat(renewed.isNews()).isFalse();
-    assertThat(renewed.isBelievedKnown()).isTrue();
+    assertThat(renewed.isCacheHit()).isTrue();
     assertThat(other.isNews()).isTrue();
   }
 }

@@ -246,7 +246,7 @@ class CommitterIT {
   @Test
   void unchangedRepeatIsANarrowUpdateAndAnsweredTheSame() {
     committers.commit(Said.firing("repeat"));
-    double missed = committers.count("imas_ingest_beliefs_missed_total");
+    double missed = committers.count("imas_ingest_stale_cache_entries_total");
     String labels = "SELECT labels FROM alert WHERE name = 'repeat'";
     // Would be overwritten by a full row.
     committers.database.execute(
@@ -255,48 +255,47 @@ class CommitterIT {
     assertThat(committers.commit(Said.firing("repeat"))).isEqualTo(Disposition.DEDUPLICATED);
 
     assertThat(committers.database.query(labels)).containsExactly("{\"alertname\":\"untouched\"}");
-    assertThat(committers.count("imas_ingest_beliefs_missed_total")).isEqualTo(missed);
+    assertThat(committers.count("imas_ingest_stale_cache_entries_total")).isEqualTo(missed);
     assertThat(committers.database.query("SELECT fire_count FROM alert WHERE name = 'repeat'"))
         .containsExactly("2");
   }
 
   @Test
-  void wrongBeliefCostsASecondRowAndNotARightAnswer() {
-    committers.commit(Said.firing("believed"));
+  void staleCacheEntryCostsASecondRowAndNoRightAnswer() {
+    committers.commit(Said.firing("cached"));
     committers.clock.move(Duration.ofMinutes(1));
     // As another process ends it: the expiry sweep, another gateway.
     committers.database.execute(
         "INSERT INTO transition SELECT j.* FROM journal j JOIN alert a USING (tenant_id,"
-            + " fingerprint) WHERE a.name = 'believed'");
+            + " fingerprint) WHERE a.name = 'cached'");
     committers.database.execute(
         "UPDATE alert_state SET status = 2, recovered_at = now() - interval '1 hour', seq = seq +"
-            + " 1, opened_at = NULL WHERE name = 'believed'");
+            + " 1, opened_at = NULL WHERE name = 'cached'");
     committers.database.execute(
         "INSERT INTO ledger (tenant_id, source_id, minute, shard, accepted, resolved) SELECT"
             + " tenant_id, source_id, date_trunc('minute', now(), 'UTC'), 99, 1, 1 FROM alert WHERE"
-            + " name = 'believed'");
+            + " name = 'cached'");
     committers.database.execute(
         "INSERT INTO transition (tenant_id, fingerprint, seq, kind, episode, severity, source_id,"
             + " service_id, received_at, starts_at, rule_set_version, rule_index, decision,"
             + " group_key) SELECT tenant_id, fingerprint, seq, 3, 1, severity, source_id,"
             + " service_id, now(), starts_at, 0, -1, 0, group_key FROM alert WHERE name ="
-            + " 'believed'");
-    double missed = committers.count("imas_ingest_beliefs_missed_total");
+            + " 'cached'");
+    double missed = committers.count("imas_ingest_stale_cache_entries_total");
 
     List<Disposition> all =
         dispositions(
             committers.submit(
                 0,
-                List.of(
-                    Said.firing("believed"), Said.firing("believed"), Said.firing("bystander"))));
+                List.of(Said.firing("cached"), Said.firing("cached"), Said.firing("bystander"))));
 
     assertThat(all)
         .containsExactly(Disposition.REOPENED, Disposition.DEDUPLICATED, Disposition.OPENED);
-    assertThat(committers.count("imas_ingest_beliefs_missed_total") - missed).isEqualTo(1);
+    assertThat(committers.count("imas_ingest_stale_cache_entries_total") - missed).isEqualTo(1);
   }
 
   @Test
-  void severityBelievedWronglyIsStoredAsSaid() {
+  void severityThatTheCacheHoldsWronglyIsStoredAsSent() {
     committers.commit(Said.firing("raised"));
     committers.database.execute("UPDATE alert_state SET severity = 4 WHERE name = 'raised'");
     committers.clock.move(Duration.ofSeconds(1));

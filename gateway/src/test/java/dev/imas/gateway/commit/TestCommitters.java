@@ -239,15 +239,15 @@ final class TestCommitters implements AutoCloseable {
     AlertEvent.Router router =
         a -> new Routing(service, severity(a), "group", 0, Routing.NO_RULE, (short) 0);
     if (alert.firing()) {
-      Severity believed =
-          known.believed(
+      Severity cached =
+          known.severityOf(
               alert.fingerprint(),
               alert.severity(),
               alert.startsAtMicros(),
               1,
               (int) clock.instant().getEpochSecond());
-      if (believed != null) {
-        return AlertEvent.known(alert, believed, 1, router);
+      if (cached != null) {
+        return AlertEvent.known(alert, cached, 1, router);
       }
     }
     return AlertEvent.routed(alert, router.route(alert), 1, router);

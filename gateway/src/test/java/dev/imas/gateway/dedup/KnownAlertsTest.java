@@ -19,34 +19,34 @@ class KnownAlertsTest {
   private final KnownAlerts known = new KnownAlerts(64, 600);
 
   @Test
-  void nothingIsBelievedOfAnAlertNeverSeen() {
-    assertThat(known.believed(new Fingerprint(0, 0), null, NO_START, 0, 0)).isNull();
+  void alertNeverSeenIsNotKnown() {
+    assertThat(known.severityOf(new Fingerprint(0, 0), null, NO_START, 0, 0)).isNull();
   }
 
   @Test
-  void whatWasLearnedIsBelieved() {
+  void whatWasLearnedIsKnown() {
     known.learn(PRINT, Severity.SEV3_MEDIUM, Severity.SEV1_CRITICAL, 100, 1, 0);
 
-    assertThat(known.believed(PRINT, Severity.SEV3_MEDIUM, 100, 1, 0))
+    assertThat(known.severityOf(PRINT, Severity.SEV3_MEDIUM, 100, 1, 0))
         .isEqualTo(Severity.SEV1_CRITICAL);
   }
 
   @Test
-  void anotherWordOfTheSenderOrOtherRulesMakeTheBeliefVoid() {
+  void anotherSeverityOrOtherRulesMakeTheEntryVoid() {
     known.learn(PRINT, Severity.SEV3_MEDIUM, Severity.SEV1_CRITICAL, 100, 1, 0);
 
-    assertThat(known.believed(PRINT, Severity.SEV2_HIGH, 100, 1, 0)).isNull();
-    assertThat(known.believed(PRINT, null, 100, 1, 0)).isNull();
-    assertThat(known.believed(PRINT, Severity.SEV3_MEDIUM, 100, 2, 0)).isNull();
+    assertThat(known.severityOf(PRINT, Severity.SEV2_HIGH, 100, 1, 0)).isNull();
+    assertThat(known.severityOf(PRINT, null, 100, 1, 0)).isNull();
+    assertThat(known.severityOf(PRINT, Severity.SEV3_MEDIUM, 100, 2, 0)).isNull();
   }
 
   @Test
   void onlyANewerEpisodeIsNews() {
     known.learn(PRINT, null, Severity.SEV3_MEDIUM, 100, 1, 0);
 
-    assertThat(known.believed(PRINT, null, 101, 1, 0)).isNull();
-    assertThat(known.believed(PRINT, null, 99, 1, 0)).isEqualTo(Severity.SEV3_MEDIUM);
-    assertThat(known.believed(PRINT, null, NO_START, 1, 0)).isEqualTo(Severity.SEV3_MEDIUM);
+    assertThat(known.severityOf(PRINT, null, 101, 1, 0)).isNull();
+    assertThat(known.severityOf(PRINT, null, 99, 1, 0)).isEqualTo(Severity.SEV3_MEDIUM);
+    assertThat(known.severityOf(PRINT, null, NO_START, 1, 0)).isEqualTo(Severity.SEV3_MEDIUM);
   }
 
   @Test
@@ -54,7 +54,7 @@ class KnownAlertsTest {
     known.learn(PRINT, null, Severity.SEV3_MEDIUM, 101, 1, 0);
     known.learn(PRINT, null, Severity.SEV3_MEDIUM, 100, 1, 0);
 
-    assertThat(known.believed(PRINT, null, 101, 1, 0)).isNotNull();
+    assertThat(known.severityOf(PRINT, null, 101, 1, 0)).isNotNull();
   }
 
   @Test
@@ -63,15 +63,15 @@ class KnownAlertsTest {
     known.forget(PRINT);
     known.learn(PRINT, null, Severity.SEV3_MEDIUM, 100, 1, 0);
 
-    assertThat(known.believed(PRINT, null, 200, 1, 0)).isNull();
+    assertThat(known.severityOf(PRINT, null, 200, 1, 0)).isNull();
   }
 
   @Test
-  void beliefEndsAfterTheRefreshTime() {
+  void entryEndsAfterTheRefreshTime() {
     known.learn(PRINT, null, Severity.SEV4_LOW, NO_START, 1, 1_000);
 
-    assertThat(known.believed(PRINT, null, NO_START, 1, 1_599)).isEqualTo(Severity.SEV4_LOW);
-    assertThat(known.believed(PRINT, null, NO_START, 1, 1_600)).isNull();
+    assertThat(known.severityOf(PRINT, null, NO_START, 1, 1_599)).isEqualTo(Severity.SEV4_LOW);
+    assertThat(known.severityOf(PRINT, null, NO_START, 1, 1_600)).isNull();
   }
 
   @Test
@@ -81,7 +81,7 @@ class KnownAlertsTest {
 
     known.forget(neighbour);
 
-    assertThat(known.believed(PRINT, null, NO_START, 1, 0)).isEqualTo(Severity.SEV4_LOW);
+    assertThat(known.severityOf(PRINT, null, NO_START, 1, 0)).isEqualTo(Severity.SEV4_LOW);
   }
 
   @Test
@@ -91,7 +91,7 @@ class KnownAlertsTest {
     }
 
     for (int i = 0; i < 4; i++) {
-      assertThat(known.believed(new Fingerprint(i, 42), null, NO_START, 1, 5))
+      assertThat(known.severityOf(new Fingerprint(i, 42), null, NO_START, 1, 5))
           .isEqualTo(Severity.of(i + 1));
     }
   }
@@ -107,24 +107,24 @@ class KnownAlertsTest {
     fillSet();
     Fingerprint newcomer = new Fingerprint(9, 42);
     int tries = 0;
-    while (known.believed(newcomer, null, NO_START, 1, 20) == null && tries < 9) {
-      assertThat(known.believed(new Fingerprint(3, 42), null, NO_START, 1, 20)).isNotNull();
+    while (known.severityOf(newcomer, null, NO_START, 1, 20) == null && tries < 9) {
+      assertThat(known.severityOf(new Fingerprint(3, 42), null, NO_START, 1, 20)).isNotNull();
       known.learn(newcomer, null, Severity.SEV1_CRITICAL, NO_START, 1, 20);
       tries++;
     }
 
     assertThat(tries).isEqualTo(4);
-    assertThat(known.believed(new Fingerprint(3, 42), null, NO_START, 1, 20)).isNull();
-    assertThat(known.believed(new Fingerprint(0, 42), null, NO_START, 1, 20)).isNotNull();
+    assertThat(known.severityOf(new Fingerprint(3, 42), null, NO_START, 1, 20)).isNull();
+    assertThat(known.severityOf(new Fingerprint(0, 42), null, NO_START, 1, 20)).isNotNull();
   }
 
   @Test
-  void whatIsTooOldToBeBelievedGivesWayAtOnce() {
+  void expiredEntryIsReplacedAtOnce() {
     fillSet();
 
     known.learn(new Fingerprint(9, 42), null, Severity.SEV1_CRITICAL, NO_START, 1, 607);
 
-    assertThat(known.believed(new Fingerprint(9, 42), null, NO_START, 1, 607)).isNotNull();
+    assertThat(known.severityOf(new Fingerprint(9, 42), null, NO_START, 1, 607)).isNotNull();
   }
 
   /** As many alerts as there are places, in turn, over and over. */
@@ -141,7 +141,7 @@ class KnownAlertsTest {
     for (int round = 0; round < 20; round++) {
       unknown = 0;
       for (Fingerprint print : prints) {
-        if (full.believed(print, null, NO_START, 1, round) == null) {
+        if (full.severityOf(print, null, NO_START, 1, round) == null) {
           unknown++;
           full.learn(print, null, Severity.SEV3_MEDIUM, NO_START, 1, round);
         }
@@ -160,7 +160,7 @@ class KnownAlertsTest {
 
     known.learn(new Fingerprint(9, 42), null, Severity.SEV1_CRITICAL, NO_START, 1, 20);
 
-    assertThat(known.believed(new Fingerprint(0, 42), null, NO_START, 1, 20)).isNotNull();
+    assertThat(known.severityOf(new Fingerprint(0, 42), null, NO_START, 1, 20)).isNotNull();
   }
 
   @Test
@@ -169,8 +169,8 @@ class KnownAlertsTest {
     for (int i = 0; i < 64; i++) {
       Fingerprint print = new Fingerprint(i, (long) i << 32 | i % 16);
       known.learn(print, null, Severity.SEV4_LOW, NO_START, 1, 0);
-      assertThat(known.believed(print, null, NO_START, 1, 600 - 75)).isNotNull();
-      if (known.believed(print, null, NO_START, 1, 570) == null) {
+      assertThat(known.severityOf(print, null, NO_START, 1, 600 - 75)).isNotNull();
+      if (known.severityOf(print, null, NO_START, 1, 570) == null) {
         refreshedEarly++;
       }
     }

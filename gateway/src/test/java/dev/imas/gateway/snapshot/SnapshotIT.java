@@ -72,7 +72,7 @@ class SnapshotIT {
   }
 
   @Test
-  void activationOfRulesIsLiveAndMakesBeliefsVoid() {
+  void activationOfRulesIsLiveAndMakesCacheEntriesVoid() {
     UUID service = gateway.addService(gateway.tenant(), "ruled");
     gateway.custom("\"name\":\"Known\",\"severity\":\"low\"");
     gateway.custom("\"name\":\"Known\",\"severity\":\"low\"");
@@ -85,7 +85,7 @@ class SnapshotIT {
             + "{\"name\":\"s\",\"matchers\":[\"service=\\\"by-rule\\\"\"],\"service\":\"ruled\"}]");
 
     Await.until("the rules to be live", SOON, () -> probe("by-rule").service(), service::equals);
-    // The same post as before, which was a repeat by belief, is now judged by the new rules.
+    // The same post as before, which was a repeat by the cache, is now judged by the new rules.
     gateway.custom("\"name\":\"Known\",\"severity\":\"low\"");
     assertThat(gateway.alert("Known").severity()).isEqualTo(1);
     assertThat(gateway.transitions("Known")).containsExactly(1, 4);

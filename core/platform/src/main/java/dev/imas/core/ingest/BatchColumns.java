@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * mean stands with the function, in {@code R__30_ingest_batch.sql}.
  */
 public enum BatchColumns {
-  /** Alerts believed to fire already, unchanged. */
+  /** Alerts that fire already, unchanged, by the cache of the gateway. */
   KNOWN(
       "k",
       "tenant uuid",

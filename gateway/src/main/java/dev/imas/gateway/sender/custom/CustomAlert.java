@@ -16,7 +16,7 @@ import java.util.Set;
 /** Makes an alert of custom fields. */
 final class CustomAlert {
 
-  /** Where other tools say their state; their words are believed only where they mean one thing. */
+  /** Where other tools write their state. A word counts only where it has one meaning. */
   private static final String[] OTHER_STATES = {"state", "alert_state", "alert_status"};
 
   private static final Set<String> RECOVERED =
