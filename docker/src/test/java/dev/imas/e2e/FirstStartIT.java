@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.imas.fixtures.Await;
+import dev.imas.fixtures.FreePort;
 import dev.imas.fixtures.database.TestPostgres;
 import java.io.IOException;
 import java.net.URI;
@@ -74,7 +75,7 @@ class FirstStartIT {
             "run");
     builder.environment().keySet().removeIf(name -> name.startsWith("IMAS_"));
     for (String role : new String[] {"GATEWAY", "CORE", "NOTIFIER"}) {
-      builder.environment().put("IMAS_" + role + "_PORT", Integer.toString(ImasProcess.freePort()));
+      builder.environment().put("IMAS_" + role + "_PORT", Integer.toString(FreePort.next()));
     }
     builder.environment().put("IMAS_DATA_DIR", folder.resolve("data").toString());
     builder.environment().put("IMAS_DATABASE_BINARIES_DIR", TestPostgres.binaries().toString());

@@ -3,10 +3,10 @@ package dev.imas.e2e;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.imas.fixtures.Await;
+import dev.imas.fixtures.FreePort;
 import dev.imas.fixtures.database.TestPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -18,9 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,15 +48,9 @@ public final class ImasProcess implements AutoCloseable {
           .connectTimeout(Duration.ofSeconds(5))
           .build();
 
-  /**
-   * Each port is given once: between its choice and its use it is free, and would be chosen again.
-   */
-  private static final AtomicInteger NEXT_PORT =
-      new AtomicInteger(ThreadLocalRandom.current().nextInt(10_000));
-
-  private final int gatewayPort = freePort();
-  private final int corePort = freePort();
-  private final int notifierPort = freePort();
+  private final int gatewayPort = FreePort.next();
+  private final int corePort = FreePort.next();
+  private final int notifierPort = FreePort.next();
   private @Nullable Process process;
   private int starts;
 
@@ -383,21 +375,5 @@ public final class ImasProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  /**
-   * Below the range from which systems take ports for outgoing connections: whoever listens there
-   * may stop and come back.
-   */
-  public static int freePort() {
-    for (int tried = 0; tried < 100; tried++) {
-      int port = 20_000 + NEXT_PORT.getAndIncrement() % 10_000;
-      try (ServerSocket socket = new ServerSocket(port)) {
-        return socket.getLocalPort();
-      } catch (IOException taken) {
-        // The next one.
-      }
-    }
-    throw new AssertionError("no free port between 20000 and 30000");
   }
 }

@@ -11,6 +11,7 @@ import dev.imas.core.postgres.EmbeddedPostgres;
 import dev.imas.core.postgres.EmbeddedPostgresConfig;
 import dev.imas.core.tenant.Bootstrap;
 import dev.imas.fixtures.Await;
+import dev.imas.fixtures.FreePort;
 import dev.imas.fixtures.database.TestDatabase;
 import dev.imas.fixtures.database.TestPostgres;
 import dev.imas.gateway.GatewayRole;
@@ -117,7 +118,7 @@ final class PageLatencyBenchmark implements AutoCloseable {
             Map.of(
                 // Not 0: servers of one Vert.x that ask for any port share the first one's.
                 "IMAS_" + role.name().toUpperCase(Locale.ROOT) + "_PORT",
-                Integer.toString(ImasProcess.freePort()),
+                Integer.toString(FreePort.next()),
                 "IMAS_NOTIFIER_RECEIVER_RATE",
                 "0",
                 "IMAS_NOTIFIER_CONSOLE",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.imas.fixtures.Await;
 import dev.imas.fixtures.FakeReceiver;
+import dev.imas.fixtures.FreePort;
 import dev.imas.fixtures.database.TestPostgres;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -97,7 +98,7 @@ class PagesThatMustComeIT {
                 .listen(0, "127.0.0.1"));
     int alertmanager = startAlertmanager("2s", true);
     // The first one fires for nobody; the second one, begun later, is heard.
-    int nobody = ImasProcess.freePort();
+    int nobody = FreePort.next();
     Path config = startPrometheus("a", alert, target.actualPort(), nobody);
     clients.start("a", prometheus("a"));
     Await.until(
@@ -297,7 +298,7 @@ class PagesThatMustComeIT {
   }
 
   private int startAlertmanager(String groupInterval, boolean sendsResolved) {
-    int port = ImasProcess.freePort();
+    int port = FreePort.next();
     clients.write(
         "alertmanager.yml",
         """
@@ -362,7 +363,7 @@ class PagesThatMustComeIT {
   private final Map<String, Integer> ports = new HashMap<>();
 
   private int port(String name) {
-    return ports.computeIfAbsent(name, n -> ImasProcess.freePort());
+    return ports.computeIfAbsent(name, n -> FreePort.next());
   }
 
   private Path startPrometheus(String name, String alert, int target, int alertmanager) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.imas.fixtures.Await;
 import dev.imas.fixtures.FakeReceiver;
+import dev.imas.fixtures.FreePort;
 import dev.imas.fixtures.database.TestPostgres;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -82,7 +83,7 @@ final class RealClientsIT {
 
   @Test
   void throughAlertmanagerItFiresPagesAndResolvesAcrossARestart() {
-    int alertmanagerPort = ImasProcess.freePort();
+    int alertmanagerPort = FreePort.next();
     clients.write(
         "alertmanager.yml",
         """
@@ -199,7 +200,7 @@ final class RealClientsIT {
             "prometheus",
             "--config.file=prometheus.yml",
             "--storage.tsdb.path=prom-data",
-            "--web.listen-address=127.0.0.1:" + ImasProcess.freePort(),
+            "--web.listen-address=127.0.0.1:" + FreePort.next(),
             "--rules.alert.resend-delay=1s"));
   }
 

@@ -2,6 +2,7 @@ package dev.imas.e2e.fault;
 
 import dev.imas.e2e.ImasProcess;
 import dev.imas.fixtures.Await;
+import dev.imas.fixtures.FreePort;
 import dev.imas.fixtures.TcpProxy;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -62,8 +63,8 @@ final class Cluster implements AutoCloseable {
     List<Map<String, String>> all = new ArrayList<>();
     List<String> members = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      int port = ImasProcess.freePort();
-      int busPort = ImasProcess.freePort();
+      int port = FreePort.next();
+      int busPort = FreePort.next();
       TcpProxy membership = TcpProxy.start(vertx, "127.0.0.1", port);
       TcpProxy messages = TcpProxy.start(vertx, "127.0.0.1", busPort);
       network.addAll(List.of(membership, messages));

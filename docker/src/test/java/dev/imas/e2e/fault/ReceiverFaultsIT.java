@@ -2,9 +2,9 @@ package dev.imas.e2e.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.imas.e2e.ImasProcess;
 import dev.imas.fixtures.FakeReceiver;
 import dev.imas.fixtures.FakeReceiver.Reply;
+import dev.imas.fixtures.FreePort;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,7 +29,7 @@ final class ReceiverFaultsIT {
   @Test
   void whoDidNotAnswerIsToldLaterAndDelaysNobody() {
     Signs signs = Signs.from(scene.imas);
-    int dead = ImasProcess.freePort();
+    int dead = FreePort.next();
     Map<String, FakeReceiver> faulty = new LinkedHashMap<>();
     faulty.put("slow", receiver(new Reply.Silence()));
     faulty.put("hanging up", receiver(new Reply.HangUp()));
@@ -63,6 +63,6 @@ final class ReceiverFaultsIT {
   }
 
   private FakeReceiver receiver(Reply reply) {
-    return FakeReceiver.start(scene.vertx, ImasProcess.freePort()).replies(reply);
+    return FakeReceiver.start(scene.vertx, FreePort.next()).replies(reply);
   }
 }

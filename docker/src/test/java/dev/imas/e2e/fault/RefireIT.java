@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.imas.e2e.ImasProcess;
 import dev.imas.e2e.RealClients;
 import dev.imas.fixtures.Await;
+import dev.imas.fixtures.FreePort;
 import dev.imas.fixtures.database.TestPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -73,7 +74,7 @@ final class RefireIT {
   }
 
   private String startAlertmanager(ImasProcess imas) {
-    int port = ImasProcess.freePort();
+    int port = FreePort.next();
     clients.write(
         "alertmanager.yml",
         """

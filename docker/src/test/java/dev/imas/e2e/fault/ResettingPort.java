@@ -1,6 +1,6 @@
 package dev.imas.e2e.fault;
 
-import dev.imas.e2e.ImasProcess;
+import dev.imas.fixtures.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -22,7 +22,7 @@ final class ResettingPort implements AutoCloseable {
   static ResettingPort open() {
     try {
       return new ResettingPort(
-          new ServerSocket(ImasProcess.freePort(), 50, InetAddress.getByName("127.0.0.1")));
+          new ServerSocket(FreePort.next(), 50, InetAddress.getByName("127.0.0.1")));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -9,6 +9,7 @@ import dev.imas.core.bus.DeliveriesQueued;
 import dev.imas.core.bus.ReplayRequested;
 import dev.imas.core.model.Severity;
 import dev.imas.fixtures.Await;
+import dev.imas.fixtures.FreePort;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.DeliveryOptions;
@@ -165,7 +166,7 @@ final class ClusteredBusIT {
     try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
       Members lonely = new Members();
       lonely.knows("127.0.0.1:" + silent.getLocalPort());
-      lonely.knows("127.0.0.1:" + Members.freePort());
+      lonely.knows("127.0.0.1:" + FreePort.next());
       lonely.knows("nobody.invalid:8095");
       long begun = System.nanoTime();
 

@@ -1,14 +1,12 @@
 package dev.imas.core.cluster;
 
 import dev.imas.fixtures.Await;
+import dev.imas.fixtures.FreePort;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.EventBus;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -45,13 +43,13 @@ final class Members implements AutoCloseable {
   }
 
   ClusterConfig config() {
-    int port = freePort();
+    int port = FreePort.next();
     addresses.add("127.0.0.1:" + port);
     return new ClusterConfig(
         addresses,
         InetAddress.getLoopbackAddress(),
         port,
-        freePort(),
+        FreePort.next(),
         new ClusterConfig.Advertised(null, OptionalInt.empty(), OptionalInt.empty()));
   }
 
@@ -79,14 +77,6 @@ final class Members implements AutoCloseable {
     started.remove(member);
     Await.result(member.vertx().close());
     member.bus().close();
-  }
-
-  static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.imas.core.platform.Database;
 import dev.imas.core.platform.DatabaseConfig;
 import dev.imas.fixtures.Await;
+import dev.imas.fixtures.FreePort;
 import dev.imas.fixtures.database.TestDatabase;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -16,7 +17,6 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.sqlclient.Pool;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,8 +42,8 @@ class VertxMetersIT {
 
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-  private final int corePort = freePort();
-  private final int gatewayPort = freePort();
+  private final int corePort = FreePort.next();
+  private final int gatewayPort = FreePort.next();
   private final List<Vertx> started = new ArrayList<>();
 
   @AfterEach
@@ -206,13 +206,5 @@ class VertxMetersIT {
   private static Set<String> names(Pattern pattern, String text) {
     List<MatchResult> found = pattern.matcher(text).results().toList();
     return found.stream().map(m -> m.group(1)).collect(Collectors.toCollection(TreeSet::new));
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
   }
 }
