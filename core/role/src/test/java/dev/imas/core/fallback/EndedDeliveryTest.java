@@ -7,8 +7,8 @@ import dev.imas.core.fallback.OutcomeRepository.Claimed;
 import dev.imas.core.fallback.OutcomeRepository.Outcome;
 import dev.imas.core.incident.Incident;
 import dev.imas.core.incident.Step;
+import dev.imas.core.incident.TestIncident;
 import dev.imas.core.incident.TimelineType;
-import dev.imas.core.model.Severity;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class EndedDeliveryTest {
 
   private static final Instant T0 = Instant.parse("2026-03-01T10:00:00Z");
-  private static final Incident INCIDENT = incident();
+  private static final Incident INCIDENT = TestIncident.any().openedAt(T0);
   private static final EndedDelivery TO_ANN =
       new EndedDelivery(
           new UUID(0, 5), "incident.severity_changed", "webhook", new UUID(0, 6), "Ann", 0);
@@ -92,26 +92,5 @@ class EndedDeliveryTest {
 
   private static Claimed ended(Outcome outcome, @Nullable String reason) {
     return new Claimed(1, INCIDENT.id(), 1, outcome, new UUID(0, 5), 2, reason, T0, 0);
-  }
-
-  private static Incident incident() {
-    return Incident.open(
-            new Incident.Opening(
-                new UUID(0, 9),
-                "INC-22222",
-                "Down",
-                "",
-                new UUID(0, 1),
-                Severity.SEV2_HIGH,
-                Incident.Origin.API,
-                "g",
-                true,
-                "ann",
-                T0,
-                null),
-            "opened",
-            Map.of(),
-            T0)
-        .incident();
   }
 }

@@ -10,11 +10,11 @@ import dev.imas.core.fallback.PageState.Fate;
 import dev.imas.core.fallback.PageState.Told;
 import dev.imas.core.incident.Incident;
 import dev.imas.core.incident.IncidentEvent;
+import dev.imas.core.incident.TestIncident;
 import dev.imas.core.model.Severity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,24 +56,7 @@ class FallbackPlannerTest {
   }
 
   private static Incident triggered() {
-    return Incident.open(
-            new Incident.Opening(
-                new UUID(9, 9),
-                "INC-TEST",
-                "Database is down",
-                "",
-                new UUID(8, 8),
-                Severity.SEV2_HIGH,
-                Incident.Origin.ALERT,
-                null,
-                true,
-                Incident.SYSTEM,
-                NOW,
-                null),
-            "opened",
-            Map.of(),
-            NOW)
-        .incident();
+    return TestIncident.any().openedAt(NOW);
   }
 
   private static Incident acknowledged() {

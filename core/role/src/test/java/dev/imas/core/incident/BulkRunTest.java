@@ -2,20 +2,19 @@ package dev.imas.core.incident;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.imas.core.model.Severity;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Problem;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class BulkRunTest {
+
+  private static final Incident INCIDENT = TestIncident.any().openedAt(Instant.EPOCH);
 
   private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 5);
   private final BulkRun run = new BulkRun(200, "request-1", nanos::get);
@@ -28,7 +27,7 @@ class BulkRunTest {
                 ref ->
                     ref.equals("b")
                         ? Future.failedFuture(Fault.conflict("b is RESOLVED"))
-                        : Future.succeededFuture(incident()))
+                        : Future.succeededFuture(INCIDENT))
             .result();
 
     assertThat(result.items()).extracting(BulkRun.Item::ref).containsExactly("a", "b", "c");
@@ -37,7 +36,7 @@ class BulkRunTest {
     assertThat(result.failed()).isEqualTo(1);
     assertThat(problem(result, 1).detail()).isEqualTo("b is RESOLVED");
     assertThat(problem(result, 1).requestId()).isEqualTo("request-1");
-    assertThat(result.items().get(0).incident()).isEqualTo(BulkRun.Brief.of(incident()));
+    assertThat(result.items().get(0).incident()).isEqualTo(BulkRun.Brief.of(INCIDENT));
   }
 
   @Test
@@ -49,7 +48,7 @@ class BulkRunTest {
                   if (ref.equals("a")) {
                     throw new IllegalStateException("a bug, with a secret");
                   }
-                  return Future.succeededFuture(incident());
+                  return Future.succeededFuture(INCIDENT);
                 })
             .result();
 
@@ -66,7 +65,7 @@ class BulkRunTest {
                 ref -> {
                   begun.add(ref);
                   nanos.addAndGet(BulkRun.LONGEST.toNanos() / 2 + 1);
-                  return Future.succeededFuture(incident());
+                  return Future.succeededFuture(INCIDENT);
                 })
             .result();
 
@@ -77,26 +76,5 @@ class BulkRunTest {
 
   private static Problem problem(BulkRun.Result result, int item) {
     return Objects.requireNonNull(result.items().get(item).problem());
-  }
-
-  private static Incident incident() {
-    return Incident.open(
-            new Incident.Opening(
-                new UUID(0, 1),
-                "INC-22222",
-                "It is down",
-                "",
-                new UUID(0, 2),
-                Severity.SEV2_HIGH,
-                Incident.Origin.API,
-                null,
-                true,
-                "ann",
-                Instant.EPOCH,
-                null),
-            "opened",
-            Map.of(),
-            Instant.EPOCH)
-        .incident();
   }
 }

@@ -19,7 +19,7 @@ class CorrectionTest {
   private static final OwnedService CART = service(2, "cart", "web");
   private static final OwnedService PAY = service(3, "pay", "money");
   private static final IncidentEdit NOTHING = new IncidentEdit(null, null, null, null, null);
-  private static final Incident OPEN = open();
+  private static final Incident OPEN = TestIncident.any().of(SHOP.id()).openedAt(T0);
 
   @Test
   void eachThingThatChangesIsAnEntryWithBothItsValues() {
@@ -122,26 +122,5 @@ class CorrectionTest {
 
   private static OwnedService service(int n, String name, String team) {
     return new OwnedService(new UUID(0, n), name, "TIER_2", null, false, team, List.of());
-  }
-
-  private static Incident open() {
-    return Incident.open(
-            new Incident.Opening(
-                new UUID(0, 9),
-                "INC-22222",
-                "Down",
-                "",
-                SHOP.id(),
-                Severity.SEV2_HIGH,
-                Incident.Origin.API,
-                "g",
-                true,
-                "ann",
-                T0,
-                null),
-            "opened",
-            Map.of(),
-            T0)
-        .incident();
   }
 }

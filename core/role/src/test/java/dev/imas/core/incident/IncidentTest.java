@@ -9,13 +9,12 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class IncidentTest {
 
   private static final Instant T0 = Instant.parse("2026-03-01T10:00:00Z");
-  private static final Incident OPEN = open();
+  private static final Incident OPEN = TestIncident.any().openedAt(T0);
 
   @Test
   void walksItsLifeAndKeepsItsClocks() {
@@ -91,26 +90,5 @@ class IncidentTest {
         .isInstanceOfSatisfying(
             Fault.class, f -> assertThat(f.kind()).isEqualTo(Fault.Kind.CONFLICT))
         .hasMessageContaining(status);
-  }
-
-  private static Incident open() {
-    return Incident.open(
-            new Incident.Opening(
-                new UUID(0, 1),
-                "INC-22222",
-                "It is down",
-                "",
-                new UUID(0, 2),
-                Severity.SEV2_HIGH,
-                Incident.Origin.ALERT,
-                "g",
-                true,
-                "system",
-                T0.minusSeconds(30),
-                null),
-            "opened",
-            Map.of(),
-            T0)
-        .incident();
   }
 }

@@ -3,7 +3,6 @@ package dev.imas.core.incident;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.imas.core.model.Severity;
 import dev.imas.core.model.TenantId;
 import dev.imas.core.platform.Database;
 import dev.imas.core.platform.DatabaseConfig;
@@ -21,7 +20,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -126,23 +124,7 @@ class IncidentWriterIT {
   private static Incident open(@Nullable String group) {
     UUID id = UUID.randomUUID();
     Step opening =
-        Incident.open(
-            new Incident.Opening(
-                id,
-                "INC-TEST" + ++drawn,
-                "Down",
-                "",
-                SERVICE,
-                Severity.SEV2_HIGH,
-                Incident.Origin.API,
-                group,
-                true,
-                "ann",
-                T0,
-                null),
-            "opened",
-            Map.of(),
-            T0);
+        TestIncident.any().called(id, "INC-TEST" + ++drawn).of(SERVICE).in(group).openingAt(T0);
     store(IncidentChange.opening(opening));
     return locked(id);
   }

@@ -8,7 +8,6 @@ import dev.imas.core.delivery.NewDelivery;
 import dev.imas.core.model.Severity;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -62,24 +61,7 @@ class PageTest {
   }
 
   private static Page page(Severity severity, boolean acknowledged) {
-    Step opened =
-        Incident.open(
-            new Incident.Opening(
-                new UUID(0, 1),
-                "INC-22222",
-                "It is down",
-                "",
-                new UUID(0, 2),
-                severity,
-                Incident.Origin.ALERT,
-                "g",
-                true,
-                "system",
-                T0,
-                null),
-            "opened",
-            Map.of(),
-            T0);
+    Step opened = TestIncident.any().as(severity).openingAt(T0);
     Step change = acknowledged ? opened.incident().acknowledge("ann", T0, null) : opened;
     IncidentEvent event = acknowledged ? IncidentEvent.ACKNOWLEDGED : IncidentEvent.TRIGGERED;
     return new Page(change.incident(), event, change.entry(), T0);
