@@ -27,6 +27,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ImasProcess implements AutoCloseable {
 
+  /** A test's process does not live long enough for the second compiler. */
+  public static final List<String> QUICK_TO_START =
+      List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
   public static final String SOURCE_KEY = "e2e-source-key-0123456789";
   public static final String ADMIN_TOKEN = "e2e-admin-token-0123456789";
 
@@ -59,7 +63,7 @@ public final class ImasProcess implements AutoCloseable {
    * @param environment beside ports, folder and credentials
    */
   public ImasProcess(Path folder, Map<String, String> environment) {
-    this(folder, environment, List.of());
+    this(folder, environment, QUICK_TO_START);
   }
 
   /**

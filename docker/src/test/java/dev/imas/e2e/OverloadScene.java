@@ -49,7 +49,8 @@ final class OverloadScene implements AutoCloseable {
                 "IMAS_NOTIFIER_RECEIVER_RATE",
                 "0",
                 "IMAS_NOTIFIER_CONSOLE",
-                "false"));
+                "false"),
+            List.of());
     imas.start();
     // For the gateway's commits alone, and from its next connections on.
     sql("ALTER ROLE imas_ingest SET commit_delay = 5000");

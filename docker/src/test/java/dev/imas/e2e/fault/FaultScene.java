@@ -38,10 +38,6 @@ final class FaultScene implements AutoCloseable {
           Map.entry("IMAS_NOTIFIER_RETRY_CEILING", "2s"),
           Map.entry("IMAS_NOTIFIER_RETRY_URGENT_LIMIT", "100"));
 
-  /** A process that is killed over and over does not live long enough for the second compiler. */
-  private static final List<String> QUICK_TO_START =
-      List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
-
   final Vertx vertx = Vertx.vertx();
   final Path folder;
   final FakeReceiver receiver = FakeReceiver.start(vertx);
@@ -61,7 +57,7 @@ final class FaultScene implements AutoCloseable {
     Map<String, String> all = new HashMap<>(SETTINGS);
     all.putAll(settings);
     this.settings = all;
-    this.imas = new ImasProcess(folder, all, QUICK_TO_START, roles);
+    this.imas = new ImasProcess(folder, all, ImasProcess.QUICK_TO_START, roles);
     this.sql = sql;
   }
 
@@ -99,7 +95,7 @@ final class FaultScene implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    ImasProcess process = new ImasProcess(own, all, QUICK_TO_START, roles);
+    ImasProcess process = new ImasProcess(own, all, ImasProcess.QUICK_TO_START, roles);
     beside.add(process);
     return process;
   }

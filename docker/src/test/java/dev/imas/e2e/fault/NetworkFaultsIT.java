@@ -10,7 +10,6 @@ import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -125,7 +124,8 @@ final class NetworkFaultsIT {
     settings.computeIfPresent(
         "IMAS_DATABASE_URL",
         (key, url) -> DatabaseConfig.parse(url).as(DatabaseConfig.Login.INGEST).url().reveal());
-    try (ImasProcess gateway = new ImasProcess(folder, settings, List.of(), "gateway")) {
+    try (ImasProcess gateway =
+        new ImasProcess(folder, settings, ImasProcess.QUICK_TO_START, "gateway")) {
       gateway.start();
       Storm storm =
           scene.storm(Storm.Shape.named("BusCut"), FaultRun.random("bus cut"), gateway.gateway());
