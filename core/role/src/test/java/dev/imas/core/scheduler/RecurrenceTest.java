@@ -92,6 +92,7 @@ class RecurrenceTest {
       })
   void everyDayHasItOnceAndTheWallClockShowsIt(String name) {
     ZoneId zone = ZoneId.of(name);
+    List<ZonedDateTime> minutes = minutesOfTheYear(zone);
     Random random = new Random(name.hashCode());
     for (int i = 0; i < 40; i++) {
       LocalTime time =
@@ -99,7 +100,7 @@ class RecurrenceTest {
               ? LocalTime.of(i / 4, i % 4 * 15)
               : LocalTime.of(random.nextInt(24), random.nextInt(60));
       AtTime at = new AtTime(time, zone);
-      List<Instant> expected = byTheWall(time, zone);
+      List<Instant> expected = byTheWall(time, minutes);
       List<Instant> found = new ArrayList<>();
       Instant now = LocalDate.of(2026, 1, 1).atStartOfDay(zone).toInstant().minusNanos(1);
       for (int day = 0; day < expected.size(); day++) {
@@ -110,20 +111,28 @@ class RecurrenceTest {
     }
   }
 
-  /** The first minute of each day that the clock shows that time; where none does, see ADR 33. */
-  private static List<Instant> byTheWall(LocalTime time, ZoneId zone) {
-    List<Instant> shown = new ArrayList<>();
-    Instant from = LocalDate.of(2026, 1, 1).atStartOfDay(zone).toInstant();
+  private static List<ZonedDateTime> minutesOfTheYear(ZoneId zone) {
+    List<ZonedDateTime> minutes = new ArrayList<>();
     Instant to = LocalDate.of(2027, 1, 1).atStartOfDay(zone).toInstant();
+    for (Instant minute = LocalDate.of(2026, 1, 1).atStartOfDay(zone).toInstant();
+        minute.isBefore(to);
+        minute = minute.plusSeconds(60)) {
+      minutes.add(minute.atZone(zone));
+    }
+    return minutes;
+  }
+
+  /** The first minute of each day that the clock shows that time; where none does, see ADR 33. */
+  private static List<Instant> byTheWall(LocalTime time, List<ZonedDateTime> minutes) {
+    List<Instant> shown = new ArrayList<>();
     LocalDate last = LocalDate.MIN;
-    for (Instant minute = from; minute.isBefore(to); minute = minute.plusSeconds(60)) {
-      ZonedDateTime wall = minute.atZone(zone);
+    ZonedDateTime before = minutes.getFirst().minusSeconds(60);
+    for (ZonedDateTime wall : minutes) {
       if (wall.toLocalTime().equals(time) && !wall.toLocalDate().equals(last)) {
         last = wall.toLocalDate();
-        shown.add(minute);
-      } else if (!wall.toLocalDate().equals(last)) {
+        shown.add(wall.toInstant());
+      } else if (!wall.getOffset().equals(before.getOffset()) && !wall.toLocalDate().equals(last)) {
         // Did the clock jump over it? Then it is as much after it as the clock jumped.
-        ZonedDateTime before = minute.minusSeconds(60).atZone(zone);
         Duration jump =
             Duration.between(before.toLocalDateTime(), wall.toLocalDateTime()).minusMinutes(1);
         LocalDateTime left = LocalDateTime.of(wall.toLocalDate(), time);
@@ -131,9 +140,10 @@ class RecurrenceTest {
             && left.isAfter(before.toLocalDateTime())
             && left.isBefore(wall.toLocalDateTime())) {
           last = wall.toLocalDate();
-          shown.add(left.plus(jump).atZone(zone).toInstant());
+          shown.add(left.plus(jump).atZone(wall.getZone()).toInstant());
         }
       }
+      before = wall;
     }
     return shown;
   }
