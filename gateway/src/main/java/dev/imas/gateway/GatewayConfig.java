@@ -13,13 +13,14 @@ import java.time.Duration;
 
 /**
  * @param eventLoops each with a listener, a committer and a connection of its own
- * @param commitsAtOnce batches of this process in the database at once, larger ones aside
- * @param inFlight the room for bodies in work
+ * @param commitsAtOnce how many batches of this process may be in the database at once, apart from
+ *     large ones
+ * @param inFlight the room for bodies in flight
  * @param shedding when a post that was read is refused
- * @param knownAlerts places in the memory of alerts that fire unchanged
- * @param refreshSeconds after which such an alert is stored whole again
- * @param annotationsPerSecond changed ones of such alerts, stored in a second
- * @param http what a client may hold of the port
+ * @param knownAlerts entries in the cache of alerts that fire unchanged
+ * @param refreshSeconds after which such an alert is stored in full again
+ * @param annotationsPerSecond how many changed annotations of such alerts are stored in a second
+ * @param http the limits of a client on the port
  * @param statementTimeout after which PostgreSQL cancels a commit
  * @param workersWithin how long a worker may be silent before the gateway is not ready
  * @param autoResolve whether an incident resolves with its last alert where no rule says
@@ -49,8 +50,8 @@ record GatewayConfig(
     int processors = Runtime.getRuntime().availableProcessors();
     int maxBody = (int) in.bytes("gateway.max-body", 10 * MIB, 1024, 256 * MIB);
     int maxInflated = (int) in.bytes("gateway.max-inflated-body", 10 * MIB, 1024, 256 * MIB);
-    // A body in work takes several times its bytes: an eighth of the heap in bodies fills about
-    // half of it.
+    // A body in flight takes several times its bytes in memory: with an eighth of the heap in
+    // bodies, about half of the heap is used.
     long budget = Math.clamp(Runtime.getRuntime().maxMemory() / 8, 24 * MIB, 512 * MIB);
     InFlightMarks inFlight = inFlight(in, budget);
     Duration longestWait =
@@ -65,7 +66,8 @@ record GatewayConfig(
               + maxBody
               + ") is above gateway.in-flight.tenant ("
               + inFlight.tenant()
-              + "): such a body could never be taken in");
+              + "): such a body could never be accepted; raise gateway.in-flight.tenant or lower "
+              + "gateway.max-body");
     }
     Duration statementTimeout =
         in.duration(
@@ -156,7 +158,7 @@ record GatewayConfig(
               + expectedWait.toMillis()
               + "ms) is above gateway.longest-wait ("
               + longestWait.toMillis()
-              + "ms); expected it below: it refuses at once what would wait in vain");
+              + "ms); expected it below: a request that would wait too long is refused at once");
     }
     if (soft > hard) {
       in.fault(

@@ -13,7 +13,7 @@ import dev.imas.core.platform.Settings;
 import dev.imas.gateway.alertmanager.AlertReads;
 import dev.imas.gateway.backlog.BacklogWatch;
 import dev.imas.gateway.commit.CommitMeters;
-import dev.imas.gateway.commit.CommitTurns;
+import dev.imas.gateway.commit.CommitPermits;
 import dev.imas.gateway.dedup.KnownAlerts;
 import dev.imas.gateway.dedup.UrgentGroups;
 import dev.imas.gateway.edge.Admission;
@@ -36,7 +36,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
-/** The gateway: everything is wired here, by constructors. */
+/** The gateway. Everything is wired here, by constructors. */
 public final class GatewayRole implements Role {
 
   static final int MOST_LOOPS = 64;
@@ -47,7 +47,7 @@ public final class GatewayRole implements Role {
     this(new Senders());
   }
 
-  /** With other senders than those that are understood. */
+  /** For tests: with other senders than the built-in ones. */
   public GatewayRole(Senders senders) {
     this.senders = senders;
   }
@@ -108,7 +108,7 @@ public final class GatewayRole implements Role {
               config.autoResolve(),
               snapshotHeartbeat);
       Gauge.builder("imas_routing_generation", snapshots, keeper -> keeper.current().generation())
-          .description("Version of the sources, services and rules in force")
+          .description("Version of the sources, services and rules in use")
           .register(platform.meters());
       Admission admission =
           new Admission(config.inFlight(), () -> snapshots.current().weights(), System::nanoTime);
@@ -122,7 +122,7 @@ public final class GatewayRole implements Role {
               () ->
                   snapshots.isLoaded()
                       ? reads.query("SELECT 1").execute().mapEmpty()
-                      : Future.failedFuture("sources are not read yet"),
+                      : Future.failedFuture("sources have not been read yet"),
               new Readiness(
                   platform, "gateway", heartbeats(snapshotHeartbeat, committerHeartbeats)),
               config.metrics());
@@ -141,17 +141,17 @@ public final class GatewayRole implements Role {
               config.knownAlerts(), config.refreshSeconds(), config.annotationsPerSecond());
       FunctionCounter.builder(
               "imas_ingest_annotations_put_off_total", known, KnownAlerts::textsPutOff)
-          .description("Repeats with changed annotations that were not stored at once")
+          .description("Repeats whose changed annotations were not stored at once")
           .register(platform.meters());
       UrgentGroups urgentGroups = new UrgentGroups();
-      CommitTurns turns = new CommitTurns(config.commitsAtOnce());
+      CommitPermits permits = new CommitPermits(config.commitsAtOnce());
       CommitMeters commitMeters = new CommitMeters(platform.meters());
       IngestMeters ingestMeters =
           new IngestMeters(
               platform.meters(), admission, () -> backlog.current().total(), System::nanoTime);
       long everySecond = vertx.setPeriodic(1_000, id -> ingestMeters.look());
-      // Committers of several gateways must not share a ledger row: each process takes a block of
-      // shards at random.
+      // Committers of several gateways must not share a ledger row, so each process takes a random
+      // block of shards.
       int shards = ThreadLocalRandom.current().nextInt(Short.MAX_VALUE / MOST_LOOPS) * MOST_LOOPS;
       Future<Void> deployed =
           Future.join(snapshots.start(), backlog.start()).<Void>mapEmpty().otherwiseEmpty();
@@ -161,8 +161,8 @@ public final class GatewayRole implements Role {
         deployed =
             deployed.compose(
                 before -> {
-                  // Where the system is to choose the port, a negative number lets all loops share
-                  // its choice.
+                  // Port 0 lets the system choose. With a negative number, all loops share its
+                  // choice.
                   int port = config.port() == 0 ? -1 : config.port();
                   GatewayVerticle verticle =
                       new GatewayVerticle(
@@ -176,7 +176,7 @@ public final class GatewayRole implements Role {
                               shedding,
                               known,
                               urgentGroups,
-                              turns,
+                              permits,
                               commitMeters,
                               ingestMeters,
                               senderRoutes,

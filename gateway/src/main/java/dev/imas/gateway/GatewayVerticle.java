@@ -14,7 +14,7 @@ import dev.imas.gateway.alertmanager.AlertReads;
 import dev.imas.gateway.alertmanager.AlertmanagerReadRoutes;
 import dev.imas.gateway.commit.CommitConnection;
 import dev.imas.gateway.commit.CommitMeters;
-import dev.imas.gateway.commit.CommitTurns;
+import dev.imas.gateway.commit.CommitPermits;
 import dev.imas.gateway.commit.Committer;
 import dev.imas.gateway.commit.TextRefresh;
 import dev.imas.gateway.dedup.KnownAlerts;
@@ -52,7 +52,7 @@ final class GatewayVerticle extends VerticleBase {
       Shedding shedding,
       KnownAlerts known,
       UrgentGroups urgentGroups,
-      CommitTurns turns,
+      CommitPermits permits,
       CommitMeters commitMeters,
       IngestMeters ingestMeters,
       SenderRoutes senderRoutes,
@@ -71,7 +71,7 @@ final class GatewayVerticle extends VerticleBase {
   private @Nullable HttpListener server;
 
   /**
-   * @param heartbeat told of the committer's work
+   * @param heartbeat of the committer
    */
   GatewayVerticle(Shared shared, int shard, Heartbeat heartbeat) {
     this.shared = shared;
@@ -90,7 +90,7 @@ final class GatewayVerticle extends VerticleBase {
                 .database()
                 .pool(
                     DatabaseConfig.Login.INGEST,
-                    // The shard is another after each start; names in metrics are to last.
+                    // The shard changes with each start, but names in metrics must stay.
                     "ingest-" + shard % GatewayRole.MOST_LOOPS,
                     1,
                     config.statementTimeout()),
@@ -106,7 +106,7 @@ final class GatewayVerticle extends VerticleBase {
             shared.commitMeters(),
             new TextRefresh(vertx, shared.reads(), shared.known()),
             shard,
-            shared.turns(),
+            shared.permits(),
             tenant -> shared.snapshots().current().weights().of(new TenantId(tenant)),
             changes -> vertx.eventBus().send(TransitionsCommitted.ADDRESS, changes),
             heartbeat);
@@ -155,7 +155,7 @@ final class GatewayVerticle extends VerticleBase {
     server = listening;
     return connection
         .open()
-        // It goes on trying by itself; until then posts are answered 503.
+        // It keeps trying by itself. Until then posts are answered 503.
         .otherwiseEmpty()
         .compose(opened -> listening.listen(shared.port(), config.host()));
   }
@@ -166,8 +166,8 @@ final class GatewayVerticle extends VerticleBase {
   }
 
   /**
-   * No new connections; what was read is committed and answered; then the connection to the
-   * database goes.
+   * Accepts no new connections. What was read is committed and answered; then the database
+   * connection is closed.
    */
   @Override
   public Future<?> stop() {

@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Every sender that is understood. A new one is a package below {@code gateway.sender} and one line
- * here; all else that has to know of it asks this.
+ * Every built-in sender. A new one is a package below {@code gateway.sender} and one line here;
+ * everything else that must know the senders asks this class.
  */
 public final class Senders implements SourceTypes {
 
@@ -30,12 +30,12 @@ public final class Senders implements SourceTypes {
           UptimeKumaSender.SENDER,
           CustomSender.SENDER);
 
-  /** As core takes them from its API, and PostgreSQL stores them. */
+  /** The types as core takes them from its API, and as PostgreSQL stores them. */
   private static final Pattern TYPE = Pattern.compile("[A-Z][A-Z0-9_]{1,39}");
 
   private final List<Sender> senders;
 
-  /** Those that are understood; core finds them by {@link java.util.ServiceLoader}. */
+  /** The built-in senders. Core finds them by {@link java.util.ServiceLoader}. */
   public Senders() {
     this(UNDERSTOOD);
   }
@@ -45,12 +45,12 @@ public final class Senders implements SourceTypes {
     Set<String> types = new HashSet<>(Set.of(ANY));
     for (Sender sender : senders) {
       if (!TYPE.matcher(sender.type()).matches() || !types.add(sender.type())) {
-        throw new IllegalArgumentException("no type of its own: " + sender.type());
+        throw new IllegalArgumentException("not a type of its own: " + sender.type());
       }
     }
   }
 
-  /** These and one more. */
+  /** The built-in senders and one more. */
   public Senders and(Sender sender) {
     List<Sender> more = new ArrayList<>(senders);
     more.add(sender);
@@ -66,7 +66,7 @@ public final class Senders implements SourceTypes {
     return senders.stream().map(Sender::type).toList();
   }
 
-  /** The types of sources whose keys read alerts unless told otherwise. */
+  /** The types of sources whose keys may read alerts by default. */
   Set<String> readers() {
     Set<String> readers =
         senders.stream()

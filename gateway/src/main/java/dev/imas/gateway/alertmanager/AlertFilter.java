@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The query of {@code /api/v2/alerts} and {@code /alerts/groups}: {@code filter} (matchers,
- * repeated, all must match), {@code receiver_matchers} (likewise, of the receiver's name), {@code
- * receiver} (an anchored regular expression) and the states asked for.
+ * repeated, all must match), {@code receiver_matchers} (the same for the receiver's name), {@code
+ * receiver} (an anchored regular expression) and the states that are asked for.
  */
 record AlertFilter(
     List<Matcher> matchers,
@@ -61,15 +61,15 @@ record AlertFilter(
   }
 
   /**
-   * @throws Fault when the matching costs more than it may
+   * @throws Fault when the matching costs more than the budget
    */
   boolean takes(FiringAlert alert, FilterBudget budget) {
-    // Silences and inhibitions are not known yet, so every firing alert is active.
+    // There are no silences and inhibitions, so every firing alert is active.
     if (!active || (receiver != null && !passes(receiver, alert.receiver(), budget))) {
       return false;
     }
     for (Matcher matcher : receiverMatchers) {
-      // A team has a name, and no labels of its own.
+      // A team has a name and no labels of its own.
       String value = matcher.name().equals("name") ? alert.receiver() : "";
       if (!passes(matcher, value, budget)) {
         return false;

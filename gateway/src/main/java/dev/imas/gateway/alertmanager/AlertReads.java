@@ -22,8 +22,9 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Reads and writes out what fires, apart from the event loops that take alerts in, few at once, and
- * the same question once a second. Shared by the event loops.
+ * Reads and writes out the firing alerts, apart from the event loops that take alerts in. Only a
+ * few reads run at once, and the same question is answered once a second. Shared by the event
+ * loops.
  */
 public final class AlertReads {
 
@@ -32,7 +33,9 @@ public final class AlertReads {
   private static final int THREADS = 2;
   private static final Duration SHARED_FOR = Duration.ofSeconds(1);
 
-  /** An answer by groups is held whole before its first byte is sent. */
+  /**
+   * An answer by groups is built in memory before its first byte is sent, so its size is bounded.
+   */
   static final int MOST_IN_GROUPS = 20_000;
 
   private static final int LONGEST_GROUPS = 24 << 20;
@@ -66,7 +69,7 @@ public final class AlertReads {
   }
 
   /**
-   * Writes the alerts that the filter takes, page by page, no faster than they are taken.
+   * Writes the alerts that the filter accepts, page by page, no faster than the reader takes them.
    *
    * @param write is given pieces of a JSON list without its brackets, on the caller's event loop
    */
@@ -94,9 +97,9 @@ public final class AlertReads {
   }
 
   /**
-   * The alerts that the filter takes, by group.
+   * The alerts that the filter accepts, by group.
    *
-   * @param query as it was asked: who asks the same within a second is answered the same
+   * @param query as it was asked; callers with the same query share one answer for a second
    */
   Future<Buffer> groups(TenantId tenant, AlertFilter filter, String query) {
     Question question = new Question(tenant, query);
@@ -141,7 +144,7 @@ public final class AlertReads {
                     throw Fault.badRequest(
                         "more than "
                             + (taken[0] - 1)
-                            + " alerts fire: that is too much for an answer by groups; ask for"
+                            + " alerts fire, which is too much for an answer by groups; ask for"
                             + " fewer by filter or receiver, or read /api/v2/alerts");
                   }
                   StringBuilder alerts =
@@ -158,7 +161,7 @@ public final class AlertReads {
         .compose(done -> workers.executeBlocking(() -> write(groups.values()), false));
   }
 
-  /** Of a group, up to its alerts. */
+  /** The alerts of a group, up to the bound. */
   private static String head(FiringAlert alert) {
     Map<String, Object> head = new LinkedHashMap<>();
     head.put("labels", alert.groupLabels());

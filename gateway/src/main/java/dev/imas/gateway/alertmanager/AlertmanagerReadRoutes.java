@@ -23,18 +23,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What Prometheus, amtool, Grafana's Alertmanager data source and karma read of an Alertmanager:
- * status, alerts, groups, receivers, (no) silences, health. Below {@code /am/<key>} too. Errors are
- * a JSON string, as there.
+ * The part of Alertmanager's API that Prometheus, amtool, Grafana's Alertmanager data source and
+ * karma read: status, alerts, groups, receivers, an empty list of silences, health. It is also
+ * served below {@code /am/<key>}. Errors are a JSON string, as in Alertmanager.
  */
 public final class AlertmanagerReadRoutes {
 
   private static final Logger log = LoggerFactory.getLogger(AlertmanagerReadRoutes.class);
 
-  /** Of the Alertmanager whose API this speaks: clients choose their dialect by it. */
+  /** The version of the Alertmanager whose API this is. Clients choose their dialect by it. */
   private static final String SPOKEN_VERSION = "0.27.0";
 
-  /** Whoever takes longer to take it keeps others from reading. */
+  /** How long an answer may take. A slow reader keeps others from reading. */
   private static final Duration LONGEST_ANSWER = Duration.ofMinutes(1);
 
   private final Platform platform;
@@ -55,7 +55,7 @@ public final class AlertmanagerReadRoutes {
   }
 
   public void mount(Router router) {
-    // The router decodes it for each route with a parameter in its path, and would answer itself.
+    // The router decodes the path for each route with a parameter, and would answer errors itself.
     router.route("/am/*").handler(AlertmanagerReadRoutes::refuseUndecodable);
     for (String prefix : new String[] {"", "/am/{key}"}) {
       HttpRoutes.get(router, prefix + "/-/healthy", ctx -> ctx.end("OK"));
@@ -78,7 +78,12 @@ public final class AlertmanagerReadRoutes {
             .handler(
                 ctx ->
                     withSource(
-                        ctx, (c, source) -> say(c, 400, "IMAS has no silences yet: none is made")));
+                        ctx,
+                        (c, source) ->
+                            say(
+                                c,
+                                400,
+                                "IMAS does not support silences yet, so none was created")));
       }
       for (String old :
           new String[] {"alerts", "alerts/groups", "status", "silences", "receivers"}) {
@@ -100,8 +105,8 @@ public final class AlertmanagerReadRoutes {
   }
 
   private static void undecodable(RoutingContext ctx) {
-    // The exception's message may quote what surrounds a key.
-    say(ctx, 400, "the query cannot be decoded");
+    // The exception's message may quote a part of the key.
+    say(ctx, 400, "the query cannot be decoded; encode its parameters as in a URL");
   }
 
   private void reading(Router router, String path, Handler handler) {
@@ -109,8 +114,7 @@ public final class AlertmanagerReadRoutes {
   }
 
   /**
-   * By this karma learns which Alertmanager it speaks to. Without a source's key these are our own
-   * metrics, which others answer.
+   * karma learns from this which Alertmanager it talks to. IMAS's own metrics are on another path.
    */
   private void buildInfo(RoutingContext ctx) {
     String key = ctx.pathParam("key");
@@ -152,7 +156,7 @@ public final class AlertmanagerReadRoutes {
           403,
           "the key of the source '"
               + source.name()
-              + "' posts and does not read; set alertmanager_api for it, or use another source's");
+              + "' may post but not read; set alertmanager_api for it, or use another source's");
       return;
     }
     try {
@@ -194,7 +198,7 @@ public final class AlertmanagerReadRoutes {
   }
 
   /**
-   * Alertmanager's configuration in its own language, as far as there is a likeness: every team is
+   * The configuration in Alertmanager's own format, as far as IMAS has an equivalent: every team is
    * a receiver.
    */
   private static String configOf(List<String> receivers) {
@@ -214,7 +218,7 @@ public final class AlertmanagerReadRoutes {
         .onFailure(cause -> unavailable(ctx, cause));
   }
 
-  /** Streamed, and no faster than it is read: a storm's alerts are a long answer. */
+  /** Streams the alerts no faster than the client reads: the answer is long in a storm. */
   private void alerts(RoutingContext ctx, SourceEntry source) {
     AlertFilter filter = AlertFilter.read(ctx.queryParams());
     HttpServerResponse response = ctx.response();
@@ -255,7 +259,8 @@ public final class AlertmanagerReadRoutes {
   private static void failed(RoutingContext ctx, Throwable cause) {
     if (cause instanceof Fault fault) {
       if (ctx.response().headWritten()) {
-        // Half an answer was sent: nobody may take it for a whole one.
+        // Half an answer was sent. The connection is closed, so that nobody takes it for a whole
+        // one.
         close(ctx.request().connection());
         return;
       }
@@ -269,22 +274,22 @@ public final class AlertmanagerReadRoutes {
   }
 
   private static void close(HttpConnection connection) {
-    connection.close().onFailure(gone -> log.debug("the reader was gone already"));
+    connection.close().onFailure(gone -> log.debug("the client had closed the connection"));
   }
 
   private static void unavailable(RoutingContext ctx, Throwable cause) {
     (Outage.isOne(cause) ? log.atDebug() : log.atWarn())
         .setCause(cause)
-        .log("A reading request failed");
+        .log("A request to read alerts failed");
     if (ctx.response().headWritten()) {
       close(ctx.request().connection());
       return;
     }
     ctx.response().setChunked(false).putHeader("retry-after", "1");
-    say(ctx, 503, "the alerts cannot be read at present");
+    say(ctx, 503, "the alerts cannot be read at the moment; try again");
   }
 
-  /** Alertmanager has answered its first API so since 0.27. */
+  /** Alertmanager answers its first API like this since 0.27. */
   private static void gone(RoutingContext ctx) {
     ctx.response().setStatusCode(410);
     answer(

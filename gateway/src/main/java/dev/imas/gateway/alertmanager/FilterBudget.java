@@ -3,12 +3,12 @@ package dev.imas.gateway.alertmanager;
 import dev.imas.core.platform.Fault;
 
 /**
- * What the matching of one request may cost: steps of its expressions over the values they are
- * asked about. Not safe for several threads at once.
+ * What the matching of one request may cost, as steps of its expressions over the values they are
+ * tested against. Not thread-safe.
  */
 final class FilterBudget {
 
-  /** A step takes a nanosecond or two, and twenty in expressions made for it. */
+  /** A step takes one or two nanoseconds, and twenty in expressions made to be slow. */
   private static final long OF_A_PAGE = 50_000_000;
 
   private static final long OF_ALL = 300_000_000;
@@ -28,7 +28,7 @@ final class FilterBudget {
     all -= steps;
     if (page < 0 || all < 0) {
       throw Fault.badRequest(
-          "the filter takes too long over so many alerts: simplify its expressions, or add a"
+          "the filter takes too long for so many alerts: simplify its expressions, or add a"
               + " matcher with = before them");
     }
   }

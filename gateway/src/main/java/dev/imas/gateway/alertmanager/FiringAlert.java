@@ -9,7 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An alert that fires, as the reading side shows it.
+ * A firing alert, as readers see it.
  *
  * @param receiver the team that owns its service
  * @param groupLabels by which it shares an incident with others
@@ -26,12 +26,12 @@ record FiringAlert(
     Map<String, String> groupLabels,
     String receiver) {
 
-  /** A {@code gettableAlert} of Alertmanager's API v2. */
+  /** Writes it as a {@code gettableAlert} of Alertmanager's API v2. */
   Map<String, Object> toGettable() {
     Map<String, Object> alert = new LinkedHashMap<>();
     alert.put("annotations", annotations);
-    // The API demands an end; where the sender names none, an alert is good for as long as a silent
-    // Prometheus' would be.
+    // The API requires an end. Where the sender names none, the alert lasts as long as one of a
+    // Prometheus that has gone silent.
     alert.put("endsAt", (endsAt == null ? lastSeen.plusSeconds(300) : endsAt).toString());
     alert.put("fingerprint", LabelSetHash.of(labels));
     alert.put("receivers", List.of(Map.of("name", receiver)));

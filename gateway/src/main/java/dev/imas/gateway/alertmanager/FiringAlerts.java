@@ -24,14 +24,14 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what fires for a tenant, page by page, so that a long list neither fills memory nor holds
+ * Reads a tenant's firing alerts page by page, so that a long list neither fills memory nor holds
  * an event loop.
  */
 final class FiringAlerts {
 
   private static final int PAGE = 500;
 
-  /** Of the texts of a page, unless one alert alone has more. */
+  /** How many characters a page holds, unless a single alert has more. */
   private static final int PAGE_BYTES = 4 << 20;
 
   private static final String FIRING =
@@ -54,12 +54,11 @@ final class FiringAlerts {
   }
 
   /**
-   * Hands over what fires at {@code now}, the alerts known longest first, page by page: the next
-   * page is read when the future for the one before has ended, so that a slow reader fills no
-   * memory.
+   * Passes on what fires at {@code now}, page by page, the oldest alerts first. The next page is
+   * read when the future of the one before has completed, so that a slow reader fills no memory.
    *
-   * @param read makes a page's text, on a thread that may be held
-   * @param write takes it, on the caller's event loop; not asked for an empty text
+   * @param read makes a page's text, on a thread that may block
+   * @param write takes it, on the caller's event loop; it is not called for an empty text
    */
   Future<Void> forEachPage(
       TenantId tenant,
@@ -84,7 +83,7 @@ final class FiringAlerts {
   private record Mark(OffsetDateTime createdAt, UUID fingerprint) {}
 
   /**
-   * @param next the mark of the last row, null after the last page
+   * @param next the position after the last row, null after the last page
    */
   private record Page(String text, @Nullable Mark next) {}
 
@@ -103,7 +102,7 @@ final class FiringAlerts {
                 PAGE,
                 PAGE_BYTES))
         .compose(rows -> workers.executeBlocking(() -> page(rows, now, read), false))
-        .map(Objects::requireNonNull) // Vert.x declares what was computed as nullable.
+        .map(Objects::requireNonNull) // Vert.x declares the computed value as nullable.
         .compose(
             page ->
                 (page.text().isEmpty() ? Future.<Void>succeededFuture() : write.apply(page.text()))
@@ -148,7 +147,7 @@ final class FiringAlerts {
         row.getString("receiver"));
   }
 
-  /** {@code <service>:{a="x", b="y"}} → a and b. */
+  /** Extracts a and b from {@code <service>:{a="x", b="y"}}. */
   private static Map<String, String> groupLabels(String groupKey) {
     int brace = groupKey.indexOf('{');
     Map<String, String> labels = new LinkedHashMap<>();
@@ -158,7 +157,7 @@ final class FiringAlerts {
           labels.put(m.name(), m.value());
         }
       } catch (InvalidRuleException cut) {
-        // A key cut to its longest length no longer parses: the group then shows no labels.
+        // A key that was cut to the maximum length does not parse. The group then shows no labels.
       }
     }
     return labels;

@@ -6,8 +6,8 @@ import java.util.HexFormat;
 
 /**
  * The fingerprint that Prometheus and Alertmanager show for a label set: FNV-1a, 64 bits, over
- * names and values in order, each ended by 0xff (prometheus/common, model/signature.go). For their
- * clients only; ours is another.
+ * names and values in order, each ended by 0xff (prometheus/common, model/signature.go). It is for
+ * their clients only; IMAS's own fingerprint is different.
  */
 final class LabelSetHash {
 

@@ -5,9 +5,9 @@ import dev.imas.gateway.snapshot.TenantWeights;
 import java.util.Map;
 
 /**
- * Outbox rows that wait for core, at one moment. Immutable.
+ * How many outbox rows wait for core, at one moment. Immutable.
  *
- * @param byTenant an estimate where many wait; who is missing has few or none
+ * @param byTenant an estimate where many wait; a tenant that is missing has few or none
  */
 public record Backlog(Map<TenantId, Long> byTenant, long total) {
 
@@ -22,8 +22,8 @@ public record Backlog(Map<TenantId, Long> byTenant, long total) {
   }
 
   /**
-   * Does more wait in all than the mark, and of this tenant more than its share of the mark, by
-   * weight among those of whom something waits?
+   * Whether more rows wait in all than the mark, and more of this tenant than its share of the
+   * mark. Shares go by weight among the tenants that have rows waiting.
    */
   public boolean isAbove(long mark, TenantId tenant, TenantWeights weights) {
     if (total <= mark) {

@@ -35,7 +35,7 @@ public final class BacklogWatch {
   private final LongSupplier nanoTime;
   private volatile Seen seen;
   private final WorkLoop loop =
-      new WorkLoop(LOOKED, PassObserver.quiet(log, "Not looked at the outbox"), this::look);
+      new WorkLoop(LOOKED, PassObserver.quiet(log, "The backlog was not read"), this::look);
 
   public BacklogWatch(Vertx vertx, Pool pool, LongSupplier nanoTime) {
     this.vertx = vertx;
@@ -44,7 +44,7 @@ public final class BacklogWatch {
     this.seen = new Seen(Backlog.NONE, nanoTime.getAsLong());
   }
 
-  /** What waits. Any thread. */
+  /** The current backlog. Any thread may call this. */
   public Backlog current() {
     Seen last = seen;
     return last.backlog().total() == 0 || nanoTime.getAsLong() - last.at() < VALID_NANOS
@@ -52,7 +52,7 @@ public final class BacklogWatch {
         : Backlog.NONE;
   }
 
-  /** Ends with the first look, however that went. */
+  /** Completes with the first reading, whether it succeeded or not. */
   public Future<Void> start() {
     loop.start(vertx.getOrCreateContext());
     return loop.pass();
@@ -76,7 +76,9 @@ public final class BacklogWatch {
               seen = new Seen(Backlog.of(waiting), nanoTime.getAsLong());
               return seen;
             })
-        .onFailure(cause -> log.atDebug().setCause(cause).log("The outbox cannot be looked at"))
+        .onFailure(
+            cause ->
+                log.atDebug().setCause(cause).log("The backlog cannot be read from the outbox"))
         .transform(done -> Future.succeededFuture(Next.idleFor(rest(begun))));
   }
 

@@ -1,4 +1,4 @@
-/** How much of what the gateway committed still waits for core. */
+/** How much of what the gateway committed is still waiting for core. */
 @NullMarked
 package dev.imas.gateway.backlog;
 

@@ -10,7 +10,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One alert on its way into the database: what the sender told, what the rules decided, and what
+ * One alert on its way into the database: what the sender wrote, what the rules decided, and what
  * became of it. Bound to the event loop of its submission.
  */
 public final class AlertEvent {
@@ -37,12 +37,12 @@ public final class AlertEvent {
   private int position;
   private final Router router;
 
-  /** Older ones of the same body that this one speaks for; they are counted with it. */
+  /** Older events of the same body that are counted with this one. */
   private List<AlertEvent> folded = List.of();
 
   private long endsAtMicros;
 
-  /** Decides where an alert goes, when that is needed after all. */
+  /** Decides where an alert goes. It is asked only when that is needed. */
   @FunctionalInterface
   public interface Router {
     Routing route(IncomingAlert alert);
@@ -72,7 +72,7 @@ public final class AlertEvent {
     return new AlertEvent(alert, severity, generation, null, true, false, router);
   }
 
-  /** The same, with annotations that are to be stored: {@link TextRefresh}. */
+  /** A cache hit whose annotations must be stored: {@link TextRefresh}. */
   public static AlertEvent renewed(
       IncomingAlert alert, Severity severity, int generation, Router router) {
     return new AlertEvent(alert, severity, generation, null, true, true, router);
@@ -98,18 +98,18 @@ public final class AlertEvent {
     return !cacheHit;
   }
 
-  /** As decided by the rules. */
+  /** The severity that the rules decided. */
   public Severity severity() {
     return severity;
   }
 
-  /** Null until committed. */
+  /** What became of it; null until it is committed. */
   public @Nullable Disposition disposition() {
     return disposition;
   }
 
   /**
-   * @param at its place among the events of the request
+   * @param at its position among the events of the request
    */
   void belongTo(Submission owner, int at) {
     submission = owner;
@@ -129,9 +129,9 @@ public final class AlertEvent {
     return position;
   }
 
-  /** Lets this newer event of the same request and fingerprint stand for that one too. */
+  /** Counts an older event of the same request and fingerprint with this newer one. */
   void speakFor(AlertEvent older) {
-    // The longer of the two grows: it is not copied with each of thousands.
+    // Append the shorter list to the longer one: copying the longer for each of thousands is slow.
     boolean takesOver = older.folded.size() > folded.size();
     List<AlertEvent> few = takesOver ? folded : older.folded;
     List<AlertEvent> all = takesOver ? older.folded : folded;
@@ -140,11 +140,13 @@ public final class AlertEvent {
     folded.add(older);
     older.folded = List.of();
     endsAtMicros = Math.max(endsAtMicros, older.endsAtMicros);
-    // What it repeats is no longer sure.
+    // The cached state may be that of the older event, so this one goes in full.
     cacheHit = false;
   }
 
-  /** The latest end that it or one it speaks for tells, {@link IncomingAlert#NONE} for none. */
+  /**
+   * The latest end of this event and of those it stands for, {@link IncomingAlert#NONE} for none.
+   */
   long endsAtMicros() {
     return endsAtMicros;
   }
@@ -167,20 +169,20 @@ public final class AlertEvent {
   }
 
   /**
-   * The sender's time of this event. Where it has none, that is the time of receipt, and events of
-   * one request then follow each other by a microsecond: their order in the body counts.
+   * The sender's time of this event. Where it gives none, the time of receipt counts. Events of one
+   * request are then a microsecond apart, so that their order in the body counts.
    */
   long observedAtMicros() {
     long observed = alert.observedAtMicros();
     return observed == receivedAtMicros() ? observed + position : observed;
   }
 
-  /** Does {@link #observedAtMicros} come from the sender, rather than from our clock? */
+  /** Whether {@link #observedAtMicros} comes from the sender rather than from our clock. */
   boolean tellsItsTime() {
     return alert.observedAtMicros() != receivedAtMicros();
   }
 
-  /** As the sender wrote it. */
+  /** A dead letter with the alert as the sender wrote it. */
   DeadLetter asRefused(UUID id, String reason) {
     Submission owner = submission();
     return new DeadLetter(

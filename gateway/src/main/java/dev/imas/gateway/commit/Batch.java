@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** What one transaction takes: rows in key order, each fingerprint once, and dead letters. */
+/** The content of one transaction: rows in key order, each fingerprint once, and dead letters. */
 record Batch(List<BatchRow> known, List<BatchRow> full, List<Submission> deadLetters) {
 
   /**
-   * The order of the primary key, so that batches lock rows in one order. The fingerprint hashes
-   * the tenant, too.
+   * The order of the primary key, so that all batches lock rows in the same order. The fingerprint
+   * hash includes the tenant.
    */
   private static final Comparator<BatchRow> KEY_ORDER = Comparator.comparing(r -> r.fingerprint);
 
@@ -33,7 +33,7 @@ record Batch(List<BatchRow> known, List<BatchRow> full, List<Submission> deadLet
     return known.size() + full.size();
   }
 
-  /** Rows, or submissions whose dead letters it stores. */
+  /** How many rows the batch has, or submissions if it stores dead letters only. */
   int parts() {
     return rows() + deadLetters.size();
   }
@@ -44,7 +44,7 @@ record Batch(List<BatchRow> known, List<BatchRow> full, List<Submission> deadLet
     return all;
   }
 
-  /** Two batches with half the parts each: the way to find the one that the database refuses. */
+  /** Splits the batch into two halves. This is how the row that the database refuses is found. */
   List<Batch> halves() {
     List<BatchRow> rows = allRows();
     int half = parts() / 2;

@@ -9,8 +9,8 @@ import java.util.UUID;
 import java.util.function.Supplier;
 
 /**
- * All events of one fingerprint in a batch that say the same: one row of the statement. Repeats
- * inside a batch are folded here, since the statement cannot touch a row twice.
+ * All events of one fingerprint in a batch with the same content: one row of the statement. Repeats
+ * within a batch are folded here, because the statement cannot touch a row twice.
  */
 final class BatchRow {
 
@@ -18,7 +18,7 @@ final class BatchRow {
   final Fingerprint fingerprint;
   final UUID source;
 
-  /** The newest of the folded events: its annotations and labels are the ones stored. */
+  /** The newest of the folded events. Its annotations and labels are stored. */
   AlertEvent newest;
 
   final List<AlertEvent> events = new ArrayList<>(1);
@@ -35,8 +35,8 @@ final class BatchRow {
   }
 
   /**
-   * Can this event share the row? Else it waits for the next batch, so that order within a
-   * fingerprint is kept.
+   * Whether this event can share the row. Otherwise it waits for the next batch, which keeps the
+   * order within a fingerprint.
    */
   boolean takes(AlertEvent event) {
     IncomingAlert mine = newest.alert;
@@ -67,19 +67,19 @@ final class BatchRow {
     return events.size();
   }
 
-  /** Are the newest's texts to be stored, although the row merely repeats? */
+  /** Whether the newest event's texts must be stored although the row is a mere repeat. */
   boolean renewsTexts() {
     return renewsTexts;
   }
 
-  /** The latest of the folded ones, {@link IncomingAlert#NONE} where none has any. */
+  /** The latest end of the folded events, {@link IncomingAlert#NONE} where none has one. */
   long endsAtMicros() {
     return endsAtMicros;
   }
 
   /**
-   * What stands in for each event as a dead letter: stored, it settles the event; failing, it fails
-   * the request.
+   * The dead letters that replace each event. Once stored they settle the events; if storing fails,
+   * the request fails.
    */
   List<Submission> asDeadLetters(Supplier<UUID> ids, String reason) {
     List<Submission> letters = new ArrayList<>();
@@ -104,7 +104,7 @@ final class BatchRow {
     return letters;
   }
 
-  /** A fold keeps one disposition for the first event; those behind it repeat it. */
+  /** The row's disposition belongs to the first event; the events folded into it are repeats. */
   void settle(Disposition outcome) {
     Disposition rest =
         switch (outcome) {

@@ -15,13 +15,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A committer's own connection, opened again with growing pauses when it breaks or goes silent.
- * While there is none, {@link #ready} answers null at once, so that senders are told instead of
- * kept waiting. Bound to one event loop.
+ * A committer's own connection. It is opened again, with growing pauses, when it breaks or stops
+ * answering. While there is none, {@link #ready} returns null at once, so that senders get an
+ * answer instead of waiting. Bound to one event loop.
  */
 public final class CommitConnection {
 
-  /** Prepared on the connection that is open. */
+  /** The statement, prepared on the connection that is open. */
   record Statements(PreparedQuery<RowSet<Row>> any, PreparedQuery<RowSet<Row>> known) {}
 
   private static final Logger log = LoggerFactory.getLogger(CommitConnection.class);
@@ -37,7 +37,7 @@ public final class CommitConnection {
   private long pauseMs = FIRST_PAUSE_MS;
 
   /**
-   * @param line a pool of one
+   * @param line a pool with one connection
    */
   public CommitConnection(Vertx vertx, Pool line, Outage outage) {
     this.vertx = vertx;
@@ -45,7 +45,7 @@ public final class CommitConnection {
     this.outage = outage;
   }
 
-  /** Tries once; when that fails it goes on trying by itself. */
+  /** Tries once. If that fails, it keeps trying by itself. */
   public Future<Void> open() {
     return line.getConnection()
         .compose(
@@ -56,7 +56,10 @@ public final class CommitConnection {
                             opened
                                 .close()
                                 .onFailure(
-                                    gone -> log.atDebug().setCause(gone).log("Gone already"))))
+                                    gone ->
+                                        log.atDebug()
+                                            .setCause(gone)
+                                            .log("The committer's connection was closed already"))))
         .onFailure(this::retry);
   }
 
@@ -70,7 +73,8 @@ public final class CommitConnection {
                       prepared.<PreparedStatement>resultAt(1).query());
               pauseMs = FIRST_PAUSE_MS;
               opened.closeHandler(gone -> lost());
-              // Told by its close; without a handler Vert.x prints it on the error output.
+              // The close handler deals with it. Without a handler here, Vert.x prints it to
+              // stderr.
               opened.exceptionHandler(toldByItsClose -> {});
               return (Void) null;
             });
@@ -82,7 +86,8 @@ public final class CommitConnection {
   }
 
   /**
-   * Did this fail for want of the database? Then that is told, and nothing else is to be logged.
+   * Whether this failed because there is no database. That is logged once, so the caller logs
+   * nothing more.
    */
   boolean missed(Throwable cause) {
     return outage.reported(cause);
@@ -105,7 +110,9 @@ public final class CommitConnection {
   private void retry(Throwable cause) {
     if (!closed) {
       if (!outage.reported(cause) && complaints.dueAfterOneMore() > 0) {
-        log.atWarn().setCause(cause).log("The committer gets no connection");
+        log.atWarn()
+            .setCause(cause)
+            .log("The committer cannot connect to the database; it keeps trying");
       }
       reopen();
     }
@@ -117,8 +124,9 @@ public final class CommitConnection {
         id -> {
           if (!closed && statements == null) {
             open()
-                .onSuccess(opened -> log.debug("The committer has a connection again"))
-                .onFailure(cause -> log.debug("The committer has no connection yet"));
+                .onSuccess(opened -> log.debug("The committer is connected to the database again"))
+                .onFailure(
+                    cause -> log.debug("The committer is still not connected to the database"));
           }
         });
     pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);

@@ -1,15 +1,13 @@
 package dev.imas.gateway.commit;
 
-/**
- * The alerts of a request were not all committed. The sender must keep them and post them again.
- */
+/** Not all alerts of a request were committed. The sender must keep them and post them again. */
 public final class CommitFailure extends RuntimeException {
 
-  /** Why, as metrics and logs name it. */
+  /** The reason, as metrics and logs name it. */
   public enum Reason {
-    /** Waited longer than allowed for its turn. */
+    /** It waited too long in the queue. */
     WAITED_TOO_LONG,
-    /** No connection to the database. */
+    /** There is no connection to the database. */
     DATABASE_UNREACHABLE,
     /** The transaction failed, or its outcome is unknown. */
     TRANSACTION_FAILED,

@@ -5,8 +5,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a committer can commit, as its heartbeat: its commits tell, and with nothing to commit
- * the connection does. Bound to one event loop.
+ * Reports whether a committer can commit, as its heartbeat. Commits show it; while there is nothing
+ * to commit, the connection does. Bound to one event loop.
  */
 final class CommitHealth {
 
@@ -44,9 +44,9 @@ final class CommitHealth {
   }
 
   /**
-   * Looks a few times a second.
+   * Checks the state. To be called a few times a second.
    *
-   * @param idle no batch is under way
+   * @param idle whether no batch is in flight
    */
   void look(boolean connected, boolean idle) {
     if (failure != null && nanoTime.getAsLong() - failedAt >= FAILURE_COUNTS_NANOS) {

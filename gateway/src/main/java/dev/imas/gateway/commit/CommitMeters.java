@@ -7,7 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.concurrent.TimeUnit;
 
-/** What a committer counts. One instance serves all of them. */
+/** The metrics of the committers. All of them share one instance. */
 public final class CommitMeters {
 
   private final Timer commitTime;
@@ -21,7 +21,7 @@ public final class CommitMeters {
   public CommitMeters(MeterRegistry registry) {
     commitTime =
         Timer.builder("imas_ingest_commit_seconds")
-            .description("Time of one ingest transaction, sent to answered")
+            .description("Duration of one ingest transaction, from sending the batch to its result")
             .publishPercentiles(0.5, 0.99, 0.999)
             .register(registry);
     batchRows =
@@ -37,15 +37,15 @@ public final class CommitMeters {
             .register(registry);
     conflicts =
         Counter.builder("imas_ingest_conflicts_total")
-            .description("Batches repeated after a deadlock or serialization failure")
+            .description("Batches repeated after a deadlock or a serialization failure")
             .register(registry);
     failed =
         Counter.builder("imas_ingest_batches_failed_total")
-            .description("Batches not committed; their senders were answered 503")
+            .description("Batches that were not committed; their senders were answered 503")
             .register(registry);
     poisoned =
         Counter.builder("imas_ingest_rows_refused_total")
-            .description("Alerts that the database refuses, set aside as dead letters")
+            .description("Alerts that the database refused; they are stored as dead letters")
             .register(registry);
   }
 
@@ -68,7 +68,7 @@ public final class CommitMeters {
     failed.increment();
   }
 
-  /** Counts a failure that is worth a line: how many there were when one is due, else 0. */
+  /** Counts a failure. Returns how many there were when a log line is due, else 0. */
   long failuresToTell() {
     return failuresToTell.dueAfterOneMore();
   }

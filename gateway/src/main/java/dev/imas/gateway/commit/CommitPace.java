@@ -4,13 +4,13 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * How fast a committer empties its queue when that is what limits it: measured between the starts
- * of two batches of which the first left something behind, since a batch that is not full tells
- * nothing of how fast full ones go. Bound to one event loop.
+ * How fast a committer empties its queue while the queue is the limit. The pace is measured between
+ * the starts of two batches, of which the first left something behind. A batch that is not full
+ * says nothing about how fast full ones go. Bound to one event loop.
  */
 final class CommitPace {
 
-  /** After which a measured pace says nothing any more. */
+  /** How long a measured pace is valid. */
   private static final long VALID_NANOS = Duration.ofSeconds(5).toNanos();
 
   private static final double WEIGHT_OF_NEWEST = 0.25;
@@ -30,7 +30,7 @@ final class CommitPace {
   /**
    * A batch begins.
    *
-   * @param events in it
+   * @param events in the batch
    * @param more whether it left something behind
    */
   void taken(int events, boolean more) {
@@ -47,7 +47,7 @@ final class CommitPace {
     begunAt = now;
   }
 
-  /** To send that many; 0 where the pace is not known. */
+  /** How long it takes to send that many; 0 where the pace is not known. */
   long nanosFor(long events) {
     return isCurrent(nanoTime.getAsLong()) ? (long) (events * nanosPerEvent) : 0;
   }

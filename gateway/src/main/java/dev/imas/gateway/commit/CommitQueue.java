@@ -14,32 +14,33 @@ import java.util.function.LongSupplier;
 import java.util.function.ToIntFunction;
 
 /**
- * What waits for its transaction, a queue per tenant. The queues take turns in making the next
- * batch, each with rows by its tenant's weight, so that nobody waits behind another tenant's storm.
- * Equal fingerprints are folded, and what cannot be folded is set aside together with everything
- * behind it of the same fingerprint: a row of it goes with each of the next batches. Where one body
- * makes many of those, they are told in few ({@link Flaps}). Bound to one event loop. Its size is
- * bounded by admission, which counts the bytes of every request until it is answered.
+ * What waits to be committed, in one queue per tenant. Each batch takes rows from the queues in
+ * round-robin order, by the tenants' weights, so that nobody waits behind another tenant's storm.
+ * Events of equal fingerprint are folded. An event that cannot be folded is set aside, with
+ * everything behind it of the same fingerprint, and one row of it goes with each of the next
+ * batches. Where one body makes many of those, they are reduced to a few ({@link Flaps}). Bound to
+ * one event loop. Admission bounds the size: it counts the bytes of every request until it is
+ * answered.
  */
 final class CommitQueue {
 
-  /** Queues without anything in them are kept for reuse up to this many. */
+  /** How many empty queues are kept for reuse. */
   private static final int MOST_QUEUES = 1_000;
 
-  /** How much longer a tenant within its part may wait than one beyond. */
-  private static final int PATIENCE = 3;
+  /** How many times longer a tenant within its share may wait than one beyond it. */
+  private static final int WAIT_FACTOR_WITHIN_SHARE = 3;
 
   private final ToIntFunction<UUID> weights;
   private final Map<UUID, TenantQueue> queues = new HashMap<>();
 
-  /** Queues with something in them, the one whose turn is next first. */
-  private final Deque<TenantQueue> turns = new ArrayDeque<>();
+  /** Queues that are not empty, in round-robin order. */
+  private final Deque<TenantQueue> rotation = new ArrayDeque<>();
 
   private final CommitPace pace;
 
   /**
    * @param weights of tenants, at least 1 each
-   * @param nanoTime System.nanoTime, or a test's
+   * @param nanoTime {@code System.nanoTime}, or a test's clock
    */
   CommitQueue(ToIntFunction<UUID> weights, LongSupplier nanoTime) {
     this.weights = weights;
@@ -63,23 +64,23 @@ final class CommitQueue {
   }
 
   boolean isEmpty() {
-    return turns.isEmpty();
+    return rotation.isEmpty();
   }
 
   int size() {
     int size = 0;
-    for (TenantQueue queue : turns) {
+    for (TenantQueue queue : rotation) {
       size += queue.size();
     }
     return size;
   }
 
   /**
-   * How long something of this tenant submitted now is expected to wait until its first part is
-   * sent, as far as recent batches tell: for what its tenant has waiting already, and what the
-   * others may send in between by their weights. 0 for what fits into the next batch.
+   * The expected wait of something that this tenant submits now, until its first part is sent. It
+   * is estimated from recent batches: what the tenant has waiting, and what the others may send in
+   * between by their weights. 0 for what fits into the next batch.
    *
-   * @param urgent something with a SEV1 or SEV2: it goes before what is not
+   * @param urgent whether it holds a SEV1 or SEV2, which goes before the rest
    * @param mostRows as for {@link #next}
    */
   long expectedWaitNanos(UUID tenant, boolean urgent, int mostRows) {
@@ -89,7 +90,7 @@ final class CommitQueue {
     }
     long others = 0;
     long weight = 0;
-    for (TenantQueue queue : turns) {
+    for (TenantQueue queue : rotation) {
       weight += queue.weight;
       if (queue != own) {
         others += queue.events();
@@ -100,72 +101,72 @@ final class CommitQueue {
     return ahead < mostRows ? 0 : pace.nanosFor(ahead);
   }
 
-  /** Everything, to be failed. */
+  /** Removes everything, to be failed. */
   List<Submission> drain() {
     Set<Submission> all = new HashSet<>();
-    for (TenantQueue queue : turns) {
+    for (TenantQueue queue : rotation) {
       queue.drainTo(all);
-      queue.hasTurn = false;
+      queue.inRotation = false;
     }
-    turns.clear();
+    rotation.clear();
     return new ArrayList<>(all);
   }
 
-  /** Drops what has ended meanwhile, having waited too long. */
+  /** Drops submissions that have ended, because they waited too long. */
   void removeEnded() {
-    turns.removeIf(
+    rotation.removeIf(
         queue -> {
           queue.removeEnded();
-          queue.hasTurn = !queue.isEmpty();
+          queue.inRotation = !queue.isEmpty();
           return queue.isEmpty();
         });
   }
 
   /**
-   * Submissions of which nothing was sent yet and that have waited for longer than that. A tenant
-   * that keeps within its part while others wait beyond theirs may wait {@value #PATIENCE} times as
-   * long: all that it has goes with the next batch, so that refusing it would help nobody.
+   * Submissions of which nothing was sent yet and that have waited longer than that. A tenant
+   * within its share may wait {@value #WAIT_FACTOR_WITHIN_SHARE} times as long while others wait
+   * beyond theirs. All it has goes with the next batch, so that refusing it would help nobody.
    *
    * @param mostRows as for {@link #next}
    */
   List<Submission> waitingLongerThan(long nanos, long now, int mostRows) {
     long weight = weightOfAll();
     boolean somebodyIsBeyond = false;
-    for (TenantQueue queue : turns) {
+    for (TenantQueue queue : rotation) {
       somebodyIsBeyond |= queue.size() > part(queue, mostRows, weight);
     }
     Set<Submission> late = new HashSet<>();
-    for (TenantQueue queue : turns) {
-      boolean patient = somebodyIsBeyond && queue.size() <= part(queue, mostRows, weight);
-      queue.addLateTo(late, patient ? PATIENCE * nanos : nanos, now);
+    for (TenantQueue queue : rotation) {
+      boolean mayWaitLonger = somebodyIsBeyond && queue.size() <= part(queue, mostRows, weight);
+      queue.addLateTo(late, mayWaitLonger ? WAIT_FACTOR_WITHIN_SHARE * nanos : nanos, now);
     }
     return new ArrayList<>(late);
   }
 
-  /** The next batch of at most that many rows; its events leave the queue. */
+  /** The next batch of at most that many rows. Its events leave the queue. */
   Batch next(int mostRows) {
     Filling batch = new Filling(mostRows);
     long weight = weightOfAll();
-    for (TenantQueue queue : turns) {
+    for (TenantQueue queue : rotation) {
       if (queue.hasBehind()) {
         batch.takeBehind(queue, Math.max(1, part(queue, mostRows, weight) / 2));
       }
     }
     List<TenantQueue> laterOnly = List.of();
-    while (!turns.isEmpty() && !batch.isFull()) {
-      TenantQueue queue = turns.pollFirst();
+    while (!rotation.isEmpty() && !batch.isFull()) {
+      TenantQueue queue = rotation.pollFirst();
       batch.take(queue, part(queue, mostRows, weight));
       if (queue.isEmpty()) {
-        queue.hasTurn = false;
+        queue.inRotation = false;
       } else if (queue.hasForThisBatch()) {
-        turns.addLast(queue);
+        rotation.addLast(queue);
       } else {
-        // What is behind waits for the next batch, which may touch its row again.
+        // What is set aside waits for the next batch, which may touch its row again.
         laterOnly = with(laterOnly, queue);
       }
     }
-    turns.addAll(laterOnly);
-    pace.taken(batch.events, !turns.isEmpty());
+    rotation.addAll(laterOnly);
+    pace.taken(batch.events, !rotation.isEmpty());
     return Batch.of(new ArrayList<>(batch.rows.values()), batch.letters);
   }
 
@@ -175,16 +176,16 @@ final class CommitQueue {
     return all;
   }
 
-  /** Of the queues with something in them. */
+  /** The sum of weights of the queues that are not empty. */
   private long weightOfAll() {
     long weight = 0;
-    for (TenantQueue queue : turns) {
+    for (TenantQueue queue : rotation) {
       weight += queue.weight;
     }
     return weight;
   }
 
-  /** Rows of the next batch that are this queue's. */
+  /** How many rows of the next batch this queue gets. */
   private static int part(TenantQueue queue, int mostRows, long weightOfAll) {
     return (int) Math.max(1, (long) mostRows * queue.weight / weightOfAll);
   }
@@ -198,20 +199,20 @@ final class CommitQueue {
       queue = new TenantQueue();
       queues.put(tenant, queue);
     }
-    if (!queue.hasTurn) {
+    if (!queue.inRotation) {
       queue.weight = weights.applyAsInt(tenant);
     }
     return queue;
   }
 
   private void takeTurns(TenantQueue queue) {
-    if (!queue.hasTurn && !queue.isEmpty()) {
-      queue.hasTurn = true;
-      turns.addLast(queue);
+    if (!queue.inRotation && !queue.isEmpty()) {
+      queue.inRotation = true;
+      rotation.addLast(queue);
     }
   }
 
-  /** A batch while it is filled. */
+  /** A batch while it is being filled. */
   private static final class Filling {
 
     private final int mostRows;
@@ -227,7 +228,9 @@ final class CommitQueue {
       return rows.size() >= mostRows || letters.size() >= mostRows;
     }
 
-    /** As much of the queue as its part allows, in new rows; what folds into them is free. */
+    /**
+     * Takes as many new rows of the queue as its share allows. Events that fold into them are free.
+     */
     void take(TenantQueue queue, int part) {
       int end = Math.min(rows.size() + part, mostRows);
       while (rows.size() < end) {
@@ -255,12 +258,12 @@ final class CommitQueue {
     void takeBehind(TenantQueue queue, int most) {
       for (Deque<AlertEvent> behind : queue.takeBehind(Math.min(most, mostRows - rows.size()))) {
         takeRow(behind);
-        queue.giveBack(behind);
+        queue.setAsideAgain(behind);
       }
     }
 
     private void take(AlertEvent event, TenantQueue queue) {
-      // The fingerprint hashes the tenant too, so it is the whole key here.
+      // The fingerprint hash includes the tenant, so it is the whole key here.
       Fingerprint key = event.alert.fingerprint();
       BatchRow row = rows.get(key);
       if (queue.isBehind(key) || (row != null && !row.takes(event))) {
@@ -275,7 +278,7 @@ final class CommitQueue {
       sent(event);
     }
 
-    /** The first row of what waited behind, and what shares it. */
+    /** The first row of what was set aside, and the events that share it. */
     private void takeRow(Deque<AlertEvent> behind) {
       BatchRow row = null;
       for (AlertEvent event = behind.peekFirst();

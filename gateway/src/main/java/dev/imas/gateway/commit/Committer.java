@@ -27,23 +27,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Commits submissions in batches: one at a time over one connection. What arrives while a batch is
- * in flight makes the next one, so a lone alert is not delayed by a timer and a storm makes large
- * batches. Bound to the event loop it was made on.
+ * Commits submissions in batches, one at a time, over one connection. What arrives while a batch is
+ * in flight makes up the next one. So a lone alert does not wait for a timer, and a storm makes
+ * large batches. Bound to the event loop it was made on.
  */
 public final class Committer {
 
   private static final Logger log = LoggerFactory.getLogger(Committer.class);
 
   /**
-   * To wait for a turn, in milliseconds. Where a commit takes longer, it waits for its disk, or
-   * hangs: to go beside it costs nothing then.
+   * How long to wait for a permit, in milliseconds. A commit that takes longer waits for its disk
+   * or hangs, so that going beside it costs nothing.
    */
-  private static final long PATIENCE_MS = 2;
+  private static final long PERMIT_WAIT_MS = 2;
 
   /**
-   * Alerts that go without waiting for a turn: a batch of so many is worth its commit beside
-   * another's. Measured from 24 to 100.
+   * From this many alerts on, a batch does not wait for a permit: it is worth a commit beside
+   * another. Measured from 24 to 100.
    */
   private static final int WORTH_A_COMMIT = 64;
 
@@ -58,30 +58,33 @@ public final class Committer {
   private final LedgerShard shard;
   private final Consumer<TransitionsCommitted> announce;
   private final CommitQueue queue;
-  private final CommitTurns turns;
+  private final CommitPermits permits;
   private final CommitHealth health;
   private final Context context;
   private @Nullable Batch inFlight;
-  private boolean hasTurn;
-  private boolean asked;
+  private boolean hasPermit;
+  private boolean asksForPermit;
   private boolean aboutToFlush;
-  private boolean impatient;
+  private boolean goesWithout;
 
-  /** All that was not known of the last batch with such was new: so will be the next one's. */
+  /**
+   * All full rows of the last batch that had any were new, so the next batch is expected to be like
+   * it.
+   */
   private boolean expectNew;
 
   private long sentAt;
-  private long patience;
+  private long permitTimer;
   private @Nullable Promise<Void> drained;
   private final long waitTimer;
 
   /**
    * @param texts of this event loop; stopped with this committer
    * @param shard of the ledger that this committer alone writes
-   * @param turns which the committers of this process take
-   * @param weights of tenants among each other, at least 1 each
-   * @param announce told after each commit that changed the state of alerts
-   * @param heartbeat told of each commit, and while there is nothing to commit
+   * @param permits shared by the committers of this process
+   * @param weights of the tenants, at least 1 each
+   * @param announce called after each commit that changed the state of alerts
+   * @param heartbeat reported to after each commit, and while there is nothing to commit
    */
   public Committer(
       Vertx vertx,
@@ -93,7 +96,7 @@ public final class Committer {
       CommitMeters meters,
       TextRefresh texts,
       int shard,
-      CommitTurns turns,
+      CommitPermits permits,
       ToIntFunction<UUID> weights,
       Consumer<TransitionsCommitted> announce,
       Heartbeat heartbeat) {
@@ -106,7 +109,7 @@ public final class Committer {
     this.meters = meters;
     this.texts = texts;
     this.shard = new LedgerShard(shard);
-    this.turns = turns;
+    this.permits = permits;
     this.health = new CommitHealth(heartbeat, System::nanoTime);
     this.context = vertx.getOrCreateContext();
     this.announce = announce;
@@ -120,7 +123,7 @@ public final class Committer {
             });
   }
 
-  /** The submission's future tells the outcome. */
+  /** Submits a request's alerts. The submission's future completes with the outcome. */
   public void submit(Submission submission) {
     if (drained != null) {
       submission.fail(new CommitFailure(CommitFailure.Reason.STOPPING, "the gateway is stopping"));
@@ -137,7 +140,7 @@ public final class Committer {
     }
     queue.add(submission);
     if (inFlight == null && !aboutToFlush) {
-      // Whatever else has arrived by now is read first, and goes with it.
+      // Let everything that has already arrived be read first, so that it goes with this batch.
       aboutToFlush = true;
       context.runOnContext(
           read -> {
@@ -153,16 +156,16 @@ public final class Committer {
   }
 
   /**
-   * How long something of this tenant submitted now is expected to wait until its first part is
-   * sent; 0 where nothing speaks for a wait.
+   * The expected wait of something that this tenant submits now, until its first part is sent; 0
+   * where no wait is expected.
    *
-   * @param urgent something with a SEV1 or SEV2
+   * @param urgent whether it holds a SEV1 or SEV2
    */
   public long expectedWaitNanos(UUID tenant, boolean urgent) {
     return queue.expectedWaitNanos(tenant, urgent, config.mostRows());
   }
 
-  /** Commits what is queued, then ends. Nothing may be submitted any more. */
+  /** Commits what is queued, then ends. Nothing may be submitted after this. */
   public Future<Void> drain() {
     Promise<Void> promise = Promise.promise();
     drained = promise;
@@ -182,37 +185,37 @@ public final class Committer {
     if (inFlight != null || queue.isEmpty()) {
       return;
     }
-    if (!asked) {
-      hasTurn = turns.take(this::turnComes);
-      asked = !hasTurn;
-      if (asked) {
-        patience = vertx.setTimer(PATIENCE_MS, id -> goWithout());
+    if (!asksForPermit) {
+      hasPermit = permits.take(this::permitComes);
+      asksForPermit = !hasPermit;
+      if (asksForPermit) {
+        permitTimer = vertx.setTimer(PERMIT_WAIT_MS, id -> goWithout());
       }
     }
-    if (hasTurn || impatient || queue.size() >= WORTH_A_COMMIT) {
+    if (hasPermit || goesWithout || queue.size() >= WORTH_A_COMMIT) {
       send();
     }
   }
 
-  /** Until the turn comes, every batch goes beside the others. */
+  /** Sends without a permit, until one comes. */
   private void goWithout() {
-    if (asked) {
-      impatient = true;
+    if (asksForPermit) {
+      goesWithout = true;
       flush();
     }
   }
 
-  /** On whatever thread passes the turn on. */
-  private void turnComes() {
+  /** Runs on whatever thread returns the permit. */
+  private void permitComes() {
     context.runOnContext(
         on -> {
-          asked = false;
-          impatient = false;
-          vertx.cancelTimer(patience);
+          asksForPermit = false;
+          goesWithout = false;
+          vertx.cancelTimer(permitTimer);
           if (inFlight != null || queue.isEmpty()) {
-            turns.giveBack(); // it went without, or has ended meanwhile
+            permits.release(); // A batch went without the permit, or the queue is empty by now.
           } else {
-            hasTurn = true;
+            hasPermit = true;
             send();
           }
         });
@@ -221,8 +224,8 @@ public final class Committer {
   private void send() {
     Batch batch = queue.next(config.mostRows());
     if (batch.parts() == 0) {
-      passTurnOn();
-      flush(); // of what is left something may not have ended
+      returnPermit();
+      flush(); // Submissions in the queue may have ended.
       endIfDrained();
       return;
     }
@@ -240,15 +243,15 @@ public final class Committer {
   private void landed(Batch batch) {
     if (inFlight == batch) {
       inFlight = null;
-      passTurnOn();
+      returnPermit();
       flush();
     }
   }
 
-  private void passTurnOn() {
-    if (hasTurn) {
-      hasTurn = false;
-      turns.giveBack();
+  private void returnPermit() {
+    if (hasPermit) {
+      hasPermit = false;
+      permits.release();
     }
   }
 
@@ -259,13 +262,13 @@ public final class Committer {
     }
   }
 
-  /** Ends when every row of the batch has been settled, put back or failed; never fails. */
+  /** Completes when every row of the batch is settled, put back or failed. It never fails. */
   private Future<Void> commit(Batch batch, int retries) {
     CommitConnection.Statements statements = connection.ready();
     if (statements == null) {
       batch.fail(
           new CommitFailure(
-              CommitFailure.Reason.DATABASE_UNREACHABLE, "the database is not reachable"));
+              CommitFailure.Reason.DATABASE_UNREACHABLE, "there is no connection to the database"));
       return Future.succeededFuture();
     }
     Instant receivedAt = clock.instant();
@@ -285,7 +288,7 @@ public final class Committer {
                   expectNew,
                   row -> isUrgent(row, receivedAt.getEpochSecond()));
     } catch (RuntimeException ours) {
-      // Thrown on, it would leave this batch in flight for ever, and everybody behind it waiting.
+      // If this were thrown, the batch would stay in flight for ever, and all others would wait.
       return recover(batch, 0, ours);
     }
     return (knownOnly ? statements.known() : statements.any())
@@ -302,8 +305,8 @@ public final class Committer {
                   expectNew = answer.allNew();
                 }
                 if (answer.missed().length == 0) {
-                  // Nothing of this batch goes again, so nothing can be overtaken: the database
-                  // works on the next one while we answer this one's senders.
+                  // Nothing of this batch is sent again, so nothing can be overtaken. The database
+                  // works on the next batch while we answer the senders of this one.
                   landed(batch);
                 }
                 settle(batch, answer, (int) receivedAt.getEpochSecond());
@@ -345,7 +348,7 @@ public final class Committer {
                 row.tenant, row.fingerprint, outcome.seq(), change, row.newest.severity));
       }
       learn(row, outcome.disposition(), nowSeconds);
-      // After a recovery the next firing may well be a first page.
+      // After a recovery, the next firing may be a first page again.
       if (change != null && change.isFiring() && row.newest.severity.isCritical()) {
         urgentGroups.committed(
             row.tenant, row.newest.routing().groupKey(), row.newest.severity, nowSeconds);
@@ -361,7 +364,7 @@ public final class Committer {
     }
   }
 
-  /** A severe one, of a group that had none lately. */
+  /** Whether it is a severe event of a group that had none lately. */
   private boolean isUrgent(BatchRow row, long nowSeconds) {
     AlertEvent event = row.newest;
     return event.severity.isCritical()
@@ -399,7 +402,7 @@ public final class Committer {
 
   private Future<Void> recover(Batch batch, int retries, Throwable cause) {
     DatabaseFailure failure = DatabaseFailure.of(cause);
-    // Later its senders, who wait, are told.
+    // Its senders wait, so they are answered later.
     boolean early = System.nanoTime() - sentAt < config.retryWithin().toNanos();
     if (failure == DatabaseFailure.CONFLICT && retries > 0 && early) {
       meters.conflict();
@@ -423,12 +426,14 @@ public final class Committer {
   }
 
   /**
-   * The database refuses this one row whatever its neighbours: it is kept with the reason, and they
-   * go on.
+   * The database refuses this row on its own. It is stored as a dead letter with the reason, and
+   * the other rows go on.
    */
   private Future<Void> setAside(Batch batch, Throwable cause) {
     meters.poisoned();
-    log.atWarn().setCause(cause).log("The database refuses an alert; it goes to the dead letters");
+    log.atWarn()
+        .setCause(cause)
+        .log("The database refuses an alert; it is stored as a dead letter");
     if (batch.rows() == 0) {
       batch.fail(
           new CommitFailure(
@@ -450,7 +455,7 @@ public final class Committer {
       submission.fail(
           new CommitFailure(
               CommitFailure.Reason.WAITED_TOO_LONG,
-              "the database is slower than the alerts arrive"));
+              "alerts arrive faster than the database stores them"));
     }
     if (!late.isEmpty()) {
       queue.removeEnded();

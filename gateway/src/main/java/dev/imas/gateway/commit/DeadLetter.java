@@ -5,11 +5,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was posted and could not be read or stored, with the reason.
+ * Something that was posted and could not be read or stored, with the reason.
  *
  * @param kind {@code element}: one alert of a body; {@code rejected}: an alert that the database
  *     refused; {@code body}: a body refused whole
- * @param counted is it one of the alerts accepted? A body refused whole is not
+ * @param counted whether it is one of the alerts accepted; a body refused whole is not
  * @param pointer RFC 6901, into the body
  * @param body the bytes, cut to {@link #MOST_BYTES}
  * @param size of the bytes before cutting
@@ -41,7 +41,7 @@ public record DeadLetter(
         .appendBytes(body, start, Math.min(end - start, MOST_BYTES));
   }
 
-  /** A dead letter must never be refused itself: reasons quote what senders wrote. */
+  /** Reasons quote what senders wrote, and the database must never refuse a dead letter. */
   private static String storable(String text) {
     String cut = text.length() > MOST_REASON ? text.substring(0, MOST_REASON) : text;
     StringBuilder out = new StringBuilder(cut.length());

@@ -3,9 +3,9 @@ package dev.imas.gateway.commit;
 import dev.imas.gateway.decode.IncomingAlert;
 
 /**
- * The times by which events of one fingerprint are put in order (docs/adr: event order). A sender's
- * time counts within one fingerprint only, and never as later than our own by more than {@link
- * #SKEW_MICROS}, so that a future time can never lock an alert.
+ * The times that order the events of one fingerprint (docs/adr: event order). A sender's time
+ * counts within one fingerprint only. It never counts as later than ours by more than {@link
+ * #SKEW_MICROS}, so that a time in the future cannot lock an alert.
  */
 final class EventOrder {
 

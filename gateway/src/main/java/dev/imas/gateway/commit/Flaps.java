@@ -10,31 +10,31 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * An alert that fires and recovers many times in one body is told by the newest of its firings and
- * the newest of its recoveries, in their order: what the alert is afterwards does not depend on
- * those before. Each of them is counted with the one that speaks for it. Firings of another
- * severity are kept apart, so that a severe one is not hidden by what followed it.
+ * Reduces an alert that fires and recovers many times in one body to its newest firing and its
+ * newest recovery, in their order. The alert's state afterwards does not depend on those before.
+ * Each event is counted with the one that stands for it. Firings of another severity are kept
+ * apart, so that what follows does not hide a severe one.
  */
 final class Flaps {
 
   /** How many events of one alert may wait before they are folded. */
   static final int MOST_WAITING = 32;
 
-  /** Events of which the newest speaks for all. */
+  /** Events of which only the newest is stored. */
   private record Side(Submission submission, boolean firing, boolean implied, Severity severity) {}
 
   private Flaps() {}
 
   /**
-   * Is it time? At each doubling from {@link #MOST_WAITING} on, so that what cannot be folded, as
-   * it came in many bodies, is not looked at again for every event.
+   * Whether to fold now: at {@link #MOST_WAITING} and at each doubling after it. Events of many
+   * bodies cannot be folded, and are not looked at again for every new event.
    */
   static boolean areMany(int waiting) {
     return waiting >= MOST_WAITING && Integer.bitCount(waiting) == 1;
   }
 
   /**
-   * Folds what one body says.
+   * Folds the events of one body.
    *
    * @param waiting events of one fingerprint, in order of arrival
    */
@@ -69,9 +69,9 @@ final class Flaps {
   }
 
   /**
-   * The order of {@code ingest_batch}: by the episode, then by the time of the event, of two at
-   * once the recovery last. Of a time that the sender tells and one of receipt neither is the
-   * older; then the place in the body counts.
+   * The order of {@code ingest_batch}: by the episode, then by the time of the event; of two at the
+   * same time, the recovery comes last. Between a sender's time and a time of receipt, neither is
+   * older. Then the position in the body counts.
    */
   private static int inOrder(AlertEvent one, AlertEvent other) {
     long starts = one.alert.startsAtMicros();

@@ -22,12 +22,12 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The calls of {@code ingest_batch} and of its shorter sibling {@code ingest_known}: a batch to its
- * arguments, and the answer to what became of each row.
+ * The calls of {@code ingest_batch} and of its shorter variant {@code ingest_known}. Turns a batch
+ * into arguments, and the result into what became of each row.
  */
 final class IngestStatement {
 
-  /** For a batch of nothing but known rows. */
+  /** For a batch that has known rows only. */
   static final String KNOWN =
       "SELECT missed FROM ingest_known($1::int, $2::timestamptz, "
           + BatchColumns.KNOWN.arguments(3)
@@ -41,7 +41,10 @@ final class IngestStatement {
   private static final int FIRING = 1;
   private static final int RECOVERY = 2;
 
-  /** Of a sender that tells no state: the database knows whether it was told a later end before. */
+  /**
+   * A recovery from a sender that gives no state. The database knows whether a later end was given
+   * before.
+   */
   private static final int END_HAS_PASSED = 3;
 
   private IngestStatement() {}
@@ -63,7 +66,7 @@ final class IngestStatement {
     return sql.append(BatchColumns.DEAD_LETTERS.arguments(next)).append(')').toString();
   }
 
-  /** Of {@link #KNOWN}. */
+  /** The arguments of {@link #KNOWN}. */
   static Tuple knownArguments(Batch batch, int shard, Instant receivedAt) {
     Tuple t = Tuple.tuple();
     t.addValue(shard).addValue(OffsetDateTime.ofInstant(receivedAt, ZoneOffset.UTC));
@@ -73,10 +76,10 @@ final class IngestStatement {
   }
 
   /**
-   * Of {@link #ANY}.
+   * The arguments of {@link #ANY}.
    *
-   * @param allNew whether the full rows are expected to be new, all of them
-   * @param urgent rows whose change of state core is to follow before others
+   * @param allNew whether all full rows are expected to be new
+   * @param urgent rows whose change of state core follows before others
    */
   static Tuple arguments(
       Batch batch,
@@ -223,10 +226,7 @@ final class IngestStatement {
     return (short) (alert.impliedState() ? END_HAS_PASSED : RECOVERY);
   }
 
-  /**
-   * Counted from the events themselves, before folding: the ledger compares it with what the rows
-   * say.
-   */
+  /** Counts the events themselves, before folding. The ledger compares this with the rows. */
   private static void addAccepted(Tuple t, Batch batch) {
     Map<UUID, Tally> bySource = new HashMap<>();
     for (List<BatchRow> rows : List.of(batch.known(), batch.full())) {
@@ -252,7 +252,7 @@ final class IngestStatement {
     add(t, BatchColumns.ACCEPTED, Map.of("tenant", tenant, "source", source, "accepted", accepted));
   }
 
-  /** Alerts of one source in a batch. */
+  /** How many alerts of one source a batch holds. */
   private static final class Tally {
     private final UUID tenant;
     private long accepted;
@@ -323,7 +323,7 @@ final class IngestStatement {
         new RowOutcome(Disposition.OPENED, 1, TransitionKind.OPENED);
     private static final RowOutcome NOTHING_TO_RECOVER = new RowOutcome(Disposition.STALE, 0, null);
 
-    /** Was every full row new, and everything else as sent, too? */
+    /** Whether every full row was new, and every known row was found. */
     boolean allNew() {
       return outcomes == null;
     }
@@ -336,7 +336,7 @@ final class IngestStatement {
       }
       RowOutcome outcome = byRow.get(row.fingerprint);
       if (outcome == null) {
-        throw new IllegalStateException("ingest_batch said nothing of " + row.fingerprint);
+        throw new IllegalStateException("ingest_batch returned nothing for " + row.fingerprint);
       }
       return outcome;
     }
@@ -348,13 +348,13 @@ final class IngestStatement {
    */
   record RowOutcome(Disposition disposition, int seq, @Nullable TransitionKind change) {}
 
-  /** What {@link #KNOWN} answers. */
+  /** The result of {@link #KNOWN}. */
   static Answer readKnown(Row row) {
     Integer[] missed = row.getArrayOfIntegers(0);
     return missed == null ? Answer.ALL_AS_SENT : new Answer(positions(missed), null);
   }
 
-  /** What {@link #ANY} answers. */
+  /** The result of {@link #ANY}. */
   static Answer read(Row row) {
     if (row.getBoolean(0)) {
       return Answer.ALL_AS_SENT;
@@ -392,7 +392,8 @@ final class IngestStatement {
       case 4 -> Disposition.REOPENED;
       case 5 -> Disposition.SUPPRESSED;
       case 6 -> Disposition.STALE;
-      default -> throw new IllegalStateException("ingest_batch answered disposition " + code);
+      default ->
+          throw new IllegalStateException("ingest_batch returned the unknown disposition " + code);
     };
   }
 

@@ -3,7 +3,7 @@ package dev.imas.gateway.commit;
 import dev.imas.core.model.Labels;
 
 /**
- * Labels as the text of a JSON object, names in order. The database keeps text; core parses it off
+ * Labels as the text of a JSON object, names in order. The database stores text; core parses it off
  * the hot path.
  */
 final class JsonObjectText {

@@ -1,10 +1,10 @@
 package dev.imas.gateway.commit;
 
 /**
- * Which of the ledger's rows of a minute the next batch adds to. A committer adds to rows of its
- * own. PostgreSQL keeps each version of a row for as long as some transaction that is older is open
- * (a dump, a session left open), and each change walks over those before: so a committer takes
- * another row after every {@value #BATCHES} batches. One that commits seldom has one row a minute.
+ * The ledger row of a minute that the next batch adds to. Each committer has rows of its own.
+ * PostgreSQL keeps every version of a row while an older transaction is open, such as a dump or a
+ * session somebody left open. Each update then walks over those versions. So a committer takes
+ * another row after every {@value #BATCHES} batches. One that commits rarely has one row a minute.
  * Bound to one event loop.
  */
 final class LedgerShard {
@@ -12,7 +12,7 @@ final class LedgerShard {
   static final int BATCHES = 1_000;
   private static final int SLICES = 64;
 
-  /** The committer's number stands below. */
+  /** The bits below hold the committer's number. */
   private static final int SLICE_SHIFT = 16;
 
   private final int committer;

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * One request's alerts, to be committed in one or several transactions and answered once. Bound to
- * one event loop.
+ * One request's alerts, committed in one or several transactions and answered once. Bound to one
+ * event loop.
  */
 public final class Submission {
 
@@ -31,7 +31,7 @@ public final class Submission {
   private boolean ended;
 
   /**
-   * @param receipt a version 7 UUID, the answer's handle on what was stored
+   * @param receipt a version 7 UUID by which the answer refers to what was stored
    * @param body the bytes the events were read from, for the dead letter of one that the database
    *     refuses
    * @param receivedAtMicros our clock when the body was read
@@ -79,7 +79,7 @@ public final class Submission {
     return dialect;
   }
 
-  /** In the order of the body. */
+  /** The events in the order of the body. */
   public List<AlertEvent> events() {
     return events;
   }
@@ -88,15 +88,15 @@ public final class Submission {
     return deadLetters;
   }
 
-  /** How many alerts ended so; final once {@link #committed} has succeeded. */
+  /** How many alerts have this disposition; final once {@link #committed} has succeeded. */
   public int count(Disposition disposition) {
     return counts[disposition.ordinal()];
   }
 
   /**
-   * Succeeds when every alert is committed; fails with a {@link CommitFailure} when one cannot be,
-   * in which case others of the same request may have been: the sender sends all of them again, and
-   * that changes nothing but counts.
+   * Succeeds when every alert is committed. Fails with a {@link CommitFailure} when one cannot be.
+   * Others of the same request may be committed by then. The sender posts all of them again, which
+   * changes counts only.
    */
   public Future<Void> committed() {
     return committed.future();
@@ -110,7 +110,7 @@ public final class Submission {
     return receivedAtMicros;
   }
 
-  /** Holds a SEV1 or SEV2. */
+  /** Whether it holds a SEV1 or SEV2. */
   boolean isUrgent() {
     return urgent;
   }
@@ -119,7 +119,7 @@ public final class Submission {
     return now - enqueuedNanos;
   }
 
-  /** Has a part of it left for the database? From then on the outcome is waited for. */
+  /** Whether a part of it was sent to the database. From then on it waits for the outcome. */
   boolean isSent() {
     return sent;
   }
@@ -146,7 +146,7 @@ public final class Submission {
     finishOne();
   }
 
-  /** A submission of nothing is committed as it is. */
+  /** An empty submission counts as committed. */
   void finishIfEmpty() {
     if (unsettled == 0 && !ended) {
       ended = true;

@@ -12,9 +12,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one tenant has waiting in a {@link CommitQueue}: requests that hold a SEV1 or SEV2 first,
- * else in order of arrival. What of one fingerprint overtakes there is put right by its times, as
- * if it had come by two ways.
+ * What one tenant has waiting in a {@link CommitQueue}. Requests with a SEV1 or SEV2 come first,
+ * the others in order of arrival. Where this reorders events of one fingerprint, their times put it
+ * right, as if they had come by two paths.
  */
 final class TenantQueue {
 
@@ -22,16 +22,16 @@ final class TenantQueue {
   private final Deque<AlertEvent> others = new ArrayDeque<>();
 
   /**
-   * By fingerprint, in order, what could not share a row with what went before it. It takes as many
-   * batches, and nobody else of its tenant waits for them.
+   * Events that could not share a row with earlier ones, by fingerprint and in order. They take as
+   * many batches as there are rows, and nobody else of the tenant waits for them.
    */
   private Map<Fingerprint, Deque<AlertEvent>> behind = Map.of();
 
   final Deque<Submission> deadLetters = new ArrayDeque<>();
   int weight = 1;
 
-  /** Is it among those that take turns? */
-  boolean hasTurn;
+  /** Whether it is in the round-robin order. */
+  boolean inRotation;
 
   void add(Submission submission) {
     (submission.isUrgent() ? urgent : others).addAll(submission.events());
@@ -40,7 +40,7 @@ final class TenantQueue {
     }
   }
 
-  /** Before everything else of its fingerprint. */
+  /** Puts events before all others of their fingerprint. */
   void addFirst(AlertEvent event) {
     Deque<AlertEvent> later = behind.get(event.alert.fingerprint());
     if (later != null) {
@@ -59,17 +59,20 @@ final class TenantQueue {
     return !behind.isEmpty();
   }
 
-  /** Other than what is behind, of which a batch takes one row for each fingerprint. */
+  /**
+   * How many events wait that are not set aside. Of those set aside, a batch takes one row per
+   * fingerprint.
+   */
   boolean hasForThisBatch() {
     return !urgent.isEmpty() || !others.isEmpty() || !deadLetters.isEmpty();
   }
 
-  /** Is something of this fingerprint behind, which has to go first? */
+  /** Whether something of this fingerprint is set aside and has to go first. */
   boolean isBehind(Fingerprint fingerprint) {
     return behind.containsKey(fingerprint);
   }
 
-  /** Behind what went before it of its fingerprint. */
+  /** Sets an event aside, behind earlier ones of its fingerprint. */
   void putBehind(AlertEvent event) {
     if (behind.isEmpty()) {
       behind = new LinkedHashMap<>();
@@ -82,7 +85,7 @@ final class TenantQueue {
     }
   }
 
-  /** Up to so many fingerprints of which something is behind, each with its events in order. */
+  /** Up to that many fingerprints with events set aside, each with its events in order. */
   List<Deque<AlertEvent>> takeBehind(int most) {
     if (behind.isEmpty()) {
       return List.of();
@@ -96,8 +99,8 @@ final class TenantQueue {
     return taken;
   }
 
-  /** What is left of it waits for the batch after this one, behind others. */
-  void giveBack(Deque<AlertEvent> rest) {
+  /** What is left of a fingerprint waits for the batch after this one, behind others. */
+  void setAsideAgain(Deque<AlertEvent> rest) {
     AlertEvent first = rest.peekFirst();
     if (first != null) {
       behind.put(first.alert.fingerprint(), rest);
@@ -108,7 +111,7 @@ final class TenantQueue {
     return urgent.isEmpty() && others.isEmpty() && behind.isEmpty() && deadLetters.isEmpty();
   }
 
-  /** What can go with the next batches; of those behind, one for each fingerprint. */
+  /** How many rows can go with the next batches; of events set aside, one per fingerprint. */
   int size() {
     return events() + behind.size() + deadLetters.size();
   }
@@ -142,7 +145,7 @@ final class TenantQueue {
     deadLetters.removeIf(Submission::hasEnded);
   }
 
-  /** Submissions of which nothing was sent yet and that have waited for longer than that. */
+  /** Submissions of which nothing was sent yet and that have waited longer than that. */
   void addLateTo(Set<Submission> late, long nanos, long now) {
     addLate(urgent, late, nanos, now);
     addLate(others, late, nanos, now);

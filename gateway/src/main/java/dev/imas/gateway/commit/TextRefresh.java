@@ -20,11 +20,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stores what repeats say of their alerts by now: annotations above all, which carry values. The
- * repeats themselves are committed and counted as repeats; their texts follow within a second or
- * two, many alerts in one statement, so that no batch of repeats becomes longer by them. Lost texts
- * cost nothing but age: {@link KnownAlerts} keeps the hash of what was stored, and lets the next
- * minute's repeat through. Bound to one event loop.
+ * Stores the current texts of repeats, above all annotations, which carry values. The repeats
+ * themselves are committed and counted as repeats. Their texts follow within a second or two, many
+ * alerts in one statement, so that they do not slow down a batch of repeats. A lost text is only
+ * out of date: {@link KnownAlerts} keeps the hash of what is stored, and lets the next minute's
+ * repeat through. Bound to one event loop.
  */
 public final class TextRefresh {
 
@@ -37,14 +37,14 @@ public final class TextRefresh {
 
   private static final long EVERY_MS = 1_000;
 
-  /** Alerts that wait for the next statement; what comes beyond waits for its next minute. */
+  /** How many alerts may wait for the next statement. More than that wait for their next minute. */
   private static final int MOST_ALERTS = 2_000;
 
-  /** Characters of their texts, likewise. */
+  /** How many characters of text may wait, likewise. */
   private static final int MOST_CHARACTERS = 4_000_000;
 
   /**
-   * @param second of receipt, by which {@link KnownAlerts} tells the alert's minutes
+   * @param second of receipt, by which {@link KnownAlerts} computes the alert's minute
    */
   private record Texts(
       UUID tenant,
@@ -68,7 +68,7 @@ public final class TextRefresh {
   private int characters;
   private boolean storing;
 
-  /** On the event loop whose it is. */
+  /** To be called on its event loop. */
   public TextRefresh(Vertx vertx, Pool pool, KnownAlerts known) {
     this.vertx = vertx;
     this.pool = pool;
@@ -76,7 +76,7 @@ public final class TextRefresh {
     this.timer = vertx.setPeriodic(EVERY_MS, id -> store());
   }
 
-  /** This row's repeats are committed, and its newest has other texts than are stored. */
+  /** The row's repeats are committed, and its newest event has texts other than those stored. */
   void add(BatchRow row) {
     if (waiting.size() >= MOST_ALERTS || characters >= MOST_CHARACTERS) {
       known.putTextsOff(1);
@@ -117,7 +117,11 @@ public final class TextRefresh {
         .onSuccess(stored -> learn(batch, stored))
         .recover(
             cause -> {
-              log.atDebug().setCause(cause).log("Changed annotations are not stored yet");
+              log.atDebug()
+                  .setCause(cause)
+                  .log(
+                      "Changed annotations were not stored; they are tried again with a later"
+                          + " repeat");
               known.putTextsOff(batch.size());
               return Future.succeededFuture();
             })

@@ -1,5 +1,5 @@
 /**
- * Group commit: what arrives while a batch is in flight becomes the next batch; a request is
+ * Group commit: what arrives while a batch is in flight becomes the next batch. A request is
  * answered after COMMIT.
  */
 @NullMarked

@@ -7,8 +7,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An alert while a dialect puts it together: gathers details and flags, then cuts, cleans and
- * finishes. One per body, started anew for each of its alerts.
+ * An alert while a dialect puts it together. It collects details and flags, then cuts and cleans
+ * the texts and makes the alert. There is one per body, reset for each of its alerts.
  */
 public final class AlertDraft {
 
@@ -51,7 +51,7 @@ public final class AlertDraft {
     firing = isFiring;
   }
 
-  /** As its end implies, by our clock. */
+  /** Sets the state that the end implies, by our clock. */
   AlertDraft startWithoutState(boolean isFiring) {
     start(isFiring);
     impliedState = true;
@@ -66,7 +66,7 @@ public final class AlertDraft {
     flags |= flag.bit();
   }
 
-  /** Nothing is kept of a value that is null or blank. */
+  /** Keeps a detail, unless its value is null or blank. */
   public AlertDraft detail(String name, @Nullable String value) {
     if (value != null && !value.isBlank()) {
       details.set(name, value);
@@ -74,7 +74,10 @@ public final class AlertDraft {
     return this;
   }
 
-  /** The sender's times, as {@link SenderTime} read them; what cannot be is dropped and flagged. */
+  /**
+   * Sets the sender's times, as {@link SenderTime} read them. A time that cannot be used is dropped
+   * and flagged.
+   */
   public void times(long starts, long ends) {
     startsAt = readable(starts, Flag.UNREADABLE_STARTS_AT);
     endsAt = readable(ends, Flag.UNREADABLE_ENDS_AT);
@@ -98,12 +101,12 @@ public final class AlertDraft {
     return time;
   }
 
-  /** In place of the end that was given with {@link #times}. */
+  /** Replaces the end that was given with {@link #times}. */
   void endsAt(long time) {
     endsAt = time;
   }
 
-  /** The sender's time of this event, if it told a readable one. */
+  /** Sets the sender's time of this event, if it gave a readable one. */
   public void observedAt(long time) {
     if (time != IncomingAlert.NONE && time != SenderTime.UNREADABLE) {
       observedAt = Math.min(time, context.receivedAtMicros());
@@ -114,7 +117,7 @@ public final class AlertDraft {
     severity = said;
   }
 
-  /** Takes a word through the source's own mapping, then the common list. */
+  /** Looks a word up in the source's own mapping, then in the common list. */
   public void severityWord(String word) {
     severity = SeverityWords.read(context.source().options(), word);
     if (severity == null) {
@@ -123,7 +126,7 @@ public final class AlertDraft {
     }
   }
 
-  /** The first of the labels that tell a severity. */
+  /** Uses the first of the labels that give a severity. */
   public void severityOf(Labels labels) {
     for (String name : SEVERITY_LABELS) {
       String word = labels.get(name);

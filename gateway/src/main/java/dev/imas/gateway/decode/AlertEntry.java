@@ -9,8 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One entry of an Alertmanager-shaped list as it stands in the body, before anything is decided:
- * what the envelope says may follow it.
+ * One entry of an Alertmanager-shaped list as it stands in the body. Nothing is decided yet, since
+ * the envelope may follow the entries.
  */
 public final class AlertEntry {
 
@@ -25,7 +25,7 @@ public final class AlertEntry {
   boolean emptyLabelName;
   @Nullable String oddAnnotations;
 
-  // Grafana's own.
+  // Grafana's own fields.
   @Nullable String dashboardUrl;
   @Nullable String panelUrl;
   @Nullable String silenceUrl;
@@ -33,7 +33,7 @@ public final class AlertEntry {
   @Nullable String values;
   @Nullable String valueString;
 
-  /** Why this is no alert, and where within the entry; null when it is one. */
+  /** Why this is no alert, and where in the entry; null when it is one. */
   @Nullable String fault;
 
   String faultAt = "";
@@ -44,7 +44,7 @@ public final class AlertEntry {
     return labels;
   }
 
-  /** Whether it had labels at all, if only an empty object. */
+  /** Whether it had labels, even if only an empty object. */
   public boolean labelsGiven() {
     return labelsGiven;
   }
@@ -54,7 +54,7 @@ public final class AlertEntry {
     return emptyLabelName;
   }
 
-  /** Microseconds since 1970, or what {@link BodyCursor#time} says instead. */
+  /** Microseconds since 1970, or the special values of {@link BodyCursor#time}. */
   public long startsAt() {
     return startsAt;
   }
@@ -64,17 +64,17 @@ public final class AlertEntry {
     return endsAt;
   }
 
-  /** Why this is no alert, null when it is one. */
+  /** Why this is no alert; null when it is one. */
   public @Nullable String fault() {
     return fault;
   }
 
-  /** Where within the entry the fault is: a JSON pointer. */
+  /** A JSON pointer to the fault within the entry. */
   public String faultAt() {
     return faultAt;
   }
 
-  /** The parser stands at the start of a list, and is left at its end. */
+  /** The parser stands at the start of a list and is left at its end. */
   public static List<AlertEntry> readList(BodyCursor in, LabelMapReader maps)
       throws IOException, BodyRefused {
     List<AlertEntry> entries = new ArrayList<>();
@@ -86,7 +86,7 @@ public final class AlertEntry {
         entry.read(in, maps);
       } else {
         entry.fault = "an alert must be an object";
-        // Strings are read lazily; only when they are finished is their end known.
+        // Strings are parsed lazily: their end is known only after they were read to the end.
         in.parser.skipChildren();
         in.parser.finishToken();
       }

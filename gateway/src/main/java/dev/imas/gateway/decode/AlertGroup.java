@@ -9,26 +9,28 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The envelope that Alertmanager and Grafana post: a list of alerts with what they have in common.
- * The fields come in any order, the common ones often last.
+ * The fields come in any order, and the common ones often come last.
  */
 public final class AlertGroup {
 
-  /** Takes a field of the envelope that is not named here. */
+  /** Reads a field of the envelope that is not named here. */
   public interface OtherFields {
     OtherFields SKIPPED = (name, in) -> in.parser.skipChildren();
 
-    /** The parser stands at the value; is left at its end. */
+    /** The parser stands at the value and is left at its end. */
     void read(String name, BodyCursor in) throws IOException;
   }
 
   /**
-   * Characters that alerts may take from their envelope, all together. Alertmanager and Grafana
-   * repeat the common labels in each alert, so that a real body takes less than it is long; a body
-   * of a hundred thousand empty alerts that share a megabyte would take the memory of the process.
+   * How many characters all alerts together may take from their envelope. Alertmanager and Grafana
+   * repeat the common labels in each alert, so a real body takes less than its length. A body of a
+   * hundred thousand empty alerts that share a megabyte would exhaust the memory of the process.
    */
   static final long MAX_SHARED = 64 << 20;
 
-  /** The same as a multiple of a body's length, for those who allow bodies larger than usual. */
+  /**
+   * The same bound as a multiple of the body's length, for installations that allow larger bodies.
+   */
   private static final long MAX_SHARED_PER_BYTE = 8;
 
   @Nullable List<AlertEntry> alerts;
@@ -45,7 +47,7 @@ public final class AlertGroup {
   private int faultOffset = -1;
   private long maxShared;
 
-  /** The parser stands at the start of the envelope, and is left at its end. */
+  /** The parser stands at the start of the envelope and is left at its end. */
   public static AlertGroup read(BodyCursor in, OtherFields others) throws IOException, BodyRefused {
     AlertGroup group = new AlertGroup();
     group.readFields(in, others);
@@ -108,8 +110,8 @@ public final class AlertGroup {
   /**
    * The list of alerts.
    *
-   * @throws BodyRefused when there is none, or when what all of them share cannot be read or is too
-   *     much for so many
+   * @throws BodyRefused when there is none, or when what the alerts share cannot be read or is too
+   *     long for their number
    */
   List<AlertEntry> expectAlerts() throws BodyRefused {
     if (alertsFault != null) {
@@ -128,7 +130,7 @@ public final class AlertGroup {
     return alerts;
   }
 
-  /** Characters that each alert takes from the envelope. */
+  /** How many characters each alert takes from the envelope. */
   private long shared() {
     return length(commonLabels)
         + length(commonAnnotations)

@@ -4,9 +4,9 @@ package dev.imas.gateway.decode;
  * How much of one alert is kept. What exceeds it is cut and flagged {@code truncated}, never
  * refused. Lengths are UTF-16 units.
  *
- * @param maxText of labels, annotations and details together, names counted. Annotations are cut
- *     for it, the longest first, then details; labels never, since they are what an alert is known
- *     by
+ * @param maxText of labels, annotations and details together, with their names. Annotations are cut
+ *     first, the longest before the others, then details. Labels are never cut, since they identify
+ *     the alert
  */
 public record AlertLimits(
     int maxLabels,
@@ -19,7 +19,7 @@ public record AlertLimits(
   public static final AlertLimits DEFAULT = new AlertLimits(64, 128, 1024, 64, 8192, 64 << 10);
 
   public AlertLimits {
-    // Below these the names that routing reads would not fit.
+    // With smaller limits the names that routing reads would not fit.
     if (maxLabels < 16
         || maxNameLength < 32
         || maxValueLength < 1

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** A body being read: the parser, and readings of the value it stands on. */
+/** A body that is being read: the parser, and ways to read the value it stands on. */
 public final class BodyCursor {
 
   static final int MAX_ELEMENTS = 100_000;
@@ -25,12 +25,12 @@ public final class BodyCursor {
     this.oddText = oddText;
   }
 
-  /** The same readings of a value that was written out and is parsed again; without offsets. */
+  /** Reads a value that was written out and is parsed again. There are no offsets. */
   public BodyCursor over(JsonParser again) {
     return new BodyCursor(again, body, base, limit, oddText);
   }
 
-  /** Reads a part of the body once more: a whole JSON value, which was read before. */
+  /** Reads a part of the body again: a whole JSON value that was read before. */
   public JsonParser again(int from, int to) throws IOException {
     return BodyReading.again(body, from, to - from);
   }
@@ -38,7 +38,7 @@ public final class BodyCursor {
   /**
    * Counts an element of a list of alerts.
    *
-   * @throws BodyRefused for more elements than any body of real alerts can hold: a list of millions
+   * @throws BodyRefused for more elements than a body of real alerts can hold: a list of millions
    *     of empty ones would take a hundred times its size in memory
    */
   public void countElement() throws BodyRefused {
@@ -47,25 +47,25 @@ public final class BodyCursor {
     }
   }
 
-  /** May any text of this body hold U+0000 or a lone surrogate? */
+  /** Whether any text of this body may hold U+0000 or a lone surrogate. */
   public boolean oddText() {
     return oddText;
   }
 
-  /** Of the body, in bytes. */
+  /** An offset in the body, in bytes. */
   int length() {
     return limit;
   }
 
-  /** Offset in the body of the current token's first byte. */
+  /** The offset of the current token's first byte in the body. */
   public int start() {
     return base + (int) parser.currentTokenLocation().getByteOffset();
   }
 
-  /** Offset of the byte after the current token. */
+  /** The offset of the byte after the current token. */
   public int end() {
     int end = base + (int) parser.currentLocation().getByteOffset();
-    // The parser ends a number at the root of the document by reading on.
+    // The parser finds the end of a number at the root of the document only by reading on.
     while (isSpace(body[end - 1])) {
       end--;
     }
@@ -74,7 +74,7 @@ public final class BodyCursor {
 
   /**
    * The current value as text: a string's content, a number as it was written, compact JSON for
-   * objects and lists; null for null. The parser is left at the last token of the value.
+   * objects and lists; null for null. The parser is left at the value's last token.
    */
   public @Nullable String text() throws IOException {
     return switch (parser.currentToken()) {
@@ -84,7 +84,7 @@ public final class BodyCursor {
     };
   }
 
-  /** As {@link #text}, with null for blank text too. */
+  /** Like {@link #text}, but blank text is null too. */
   public @Nullable String filledText() throws IOException {
     String text = text();
     return text == null || text.isBlank() ? null : text;
@@ -104,7 +104,7 @@ public final class BodyCursor {
     return SenderTime.UNREADABLE;
   }
 
-  /** The current value as a count; 0 when it is none. */
+  /** The current value as a count; 0 when it is not a number. */
   int count() throws IOException {
     String text = text();
     if (text == null || text.isEmpty() || text.length() > 18) {
@@ -121,7 +121,7 @@ public final class BodyCursor {
     return (int) Math.min(value, Integer.MAX_VALUE);
   }
 
-  /** Offset of the next byte after the current token that is not white space, or -1. */
+  /** The offset of the next byte after the current token that is not white space, or -1. */
   public int nextText() {
     for (int i = end(); i < limit; i++) {
       if (!isSpace(body[i])) {
@@ -135,7 +135,7 @@ public final class BodyCursor {
     return b == ' ' || b == '\n' || b == '\r' || b == '\t';
   }
 
-  /** Is there a line break between these offsets? */
+  /** Whether there is a line break between these offsets. */
   public boolean breaksLine(int from, int to) {
     for (int i = from; i < to; i++) {
       if (body[i] == '\n') {

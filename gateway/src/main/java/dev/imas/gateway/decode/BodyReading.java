@@ -10,9 +10,9 @@ import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import java.io.IOException;
 
 /**
- * Opens a body under a streaming parser and turns whatever is wrong with it into a refusal: what
- * every dialect does in the same way. Nested deeper than {@value #MAX_DEPTH} is refused, so that no
- * body can exhaust a stack.
+ * Opens a body with a streaming parser and turns every error in it into a refusal, in the same way
+ * for all dialects. A body nested deeper than {@value #MAX_DEPTH} is refused, so that none can
+ * exhaust the stack.
  */
 public final class BodyReading {
 
@@ -21,14 +21,14 @@ public final class BodyReading {
   private static final StreamReadConstraints CONSTRAINTS =
       StreamReadConstraints.builder()
           .maxNestingDepth(MAX_DEPTH)
-          // All are bounded by the body and only ever read as text: too long ones are cut, since a
-          // refusal would take the good neighbours with it.
+          // The body's size bounds all of these, and they are only read as text. Too long ones are
+          // cut, because a refusal would lose the good alerts beside them.
           .maxNumberLength(Integer.MAX_VALUE)
           .maxStringLength(Integer.MAX_VALUE)
           .maxNameLength(Integer.MAX_VALUE)
           .build();
 
-  /** Reads an opened body; the parser stands at the first token of an object or an array. */
+  /** Reads an opened body. The parser stands at the first token of an object or an array. */
   public interface Reader {
     Decoding read(BodyCursor in) throws IOException, BodyRefused;
   }
@@ -59,12 +59,12 @@ public final class BodyReading {
     }
   }
 
-  /** Parses a value that was written out of a body once more. */
+  /** Parses a value again that was written out of a body. */
   public static JsonParser again(String value) throws IOException {
     return NameTable.factory(value.length()).createParser(value);
   }
 
-  /** Parses a part of a body once more. */
+  /** Parses a part of a body again. */
   public static JsonParser again(byte[] body, int from, int length) throws IOException {
     return NameTable.factory(length).createParser(body, from, length);
   }
@@ -82,8 +82,8 @@ public final class BodyReading {
   }
 
   /**
-   * Skips a UTF-8 byte order mark, once; refuses the other encodings of Unicode, also behind such a
-   * mark, since the parser would guess them there and could tell no offsets any more.
+   * Skips one UTF-8 byte order mark. Refuses the other encodings of Unicode, also behind such a
+   * mark: the parser would guess them there and could report no offsets.
    */
   private static int startOfText(byte[] body, int length) throws BodyRefused {
     int start = isMarkAt(body, 0, length) ? 3 : 0;
@@ -116,7 +116,7 @@ public final class BodyReading {
     return new BodyRefused(400, "", printable(detail) + where, byteOffset);
   }
 
-  /** The parser quotes what it met, which may be anything. */
+  /** The parser's message quotes what it met, which may be anything. */
   private static String printable(String text) {
     StringBuilder out = new StringBuilder();
     for (int i = 0; i < Math.min(text.length(), 300); i++) {
@@ -128,8 +128,8 @@ public final class BodyReading {
 
   /**
    * Each thread's parser factory with its table of field names, which makes one String of each name
-   * however often it comes. The table keeps up to some thousand names, however long, and names come
-   * from senders: it is thrown away after so many bytes of bodies, which bounds what it can hold.
+   * however often it comes. The table keeps some thousand names of any length, and names come from
+   * senders. So it is replaced after a number of bytes, which bounds its size.
    */
   private static final class NameTable {
     private static final int BYTES_PER_TABLE = 16 << 20;
@@ -152,7 +152,8 @@ public final class BodyReading {
       return JsonFactory.builder()
           .streamReadConstraints(CONSTRAINTS)
           .recyclerPool(JsonRecyclerPools.threadLocalPool())
-          // The table is enough; the JVM's own is slow, and shared with everything else.
+          // The parser's own table is enough; interning in the JVM is slow and shared with all
+          // else.
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
           .build();
     }

@@ -1,6 +1,6 @@
 package dev.imas.gateway.decode;
 
-/** Carries a refusal out of the reading code. Never leaves this package. */
+/** Carries a refusal out of the reading code. It never leaves this package. */
 public final class BodyRefused extends Exception {
   private static final long serialVersionUID = 1L;
 

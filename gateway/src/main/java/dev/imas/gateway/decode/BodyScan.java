@@ -5,10 +5,10 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * One pass over the bytes of a body before it is parsed. The JSON parser lets overlong forms and
- * encoded surrogates through, which would make different bytes one identity, so UTF-8 is checked
- * here, strictly. The pass also notes whether any text may hold U+0000 or a lone surrogate: valid
- * UTF-8 in valid JSON can have them only as escapes, so nearly every body needs no second look.
+ * One pass over the bytes of a body before it is parsed. The JSON parser accepts overlong forms and
+ * encoded surrogates, by which different bytes would give one identity. So UTF-8 is checked here,
+ * strictly. The pass also notes whether any text may hold U+0000 or a lone surrogate. Valid UTF-8
+ * in valid JSON can have them only as escapes, so nearly every body needs no second pass.
  *
  * @param invalidAt offset of the first byte that is not UTF-8, or -1
  * @param oddText false when no text of the body can hold U+0000 or a lone surrogate
@@ -47,13 +47,13 @@ record BodyScan(int invalidAt, boolean oddText) {
     return odd ? ODD : PLAIN;
   }
 
-  /** Eight bytes of ASCII without a backslash. */
+  /** Whether these are eight bytes of ASCII without a backslash. */
   private static boolean isPlain(long eight) {
     long x = eight ^ BACKSLASHES;
     return ((eight | ((x - ONES) & ~x)) & HIGH_BITS) == 0;
   }
 
-  /** The escape of U+0000 or of any surrogate. */
+  /** Whether this is the escape of U+0000 or of any surrogate. */
   private static boolean isOddEscape(byte[] b, int i, int to) {
     if (i + 5 >= to || b[i + 1] != 'u') {
       return false;
@@ -64,7 +64,9 @@ record BodyScan(int invalidAt, boolean oddText) {
     return (b[i + 2] | 0x20) == 'd' && b[i + 3] >= '8';
   }
 
-  /** Bytes in the sequence that begins here (Unicode, table 3-7), or 0 when it is ill-formed. */
+  /**
+   * The length of the sequence that begins here (Unicode, table 3-7), or 0 when it is ill-formed.
+   */
   private static int widthOfSequence(byte[] b, int i, int to) {
     int lead = b[i] & 0xff;
     if (lead < 0xc2 || lead > 0xf4) {

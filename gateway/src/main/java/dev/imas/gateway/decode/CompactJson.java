@@ -10,12 +10,12 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the object or list at which a parser stands as JSON without white space, the fields of
- * objects in the order of their names and each once (the last counts), numbers as their sender
- * wrote them (a generator would make infinity of 1e400). Such a text can be part of an identity,
- * which must not depend on how a sender's map was laid out that day.
+ * Writes the object or list at which a parser stands as JSON without white space. Fields of objects
+ * come in the order of their names and each once (the last one counts). Numbers stay as their
+ * sender wrote them, since a generator would make infinity of 1e400. Such a text can be part of an
+ * identity, which must not depend on the order of fields in a sender's map.
  *
- * <p>Goes as deep as the value does: the parser bounds that.
+ * <p>It goes as deep as the value does; the parser bounds the depth.
  */
 public final class CompactJson {
 
@@ -31,14 +31,14 @@ public final class CompactJson {
     this.withholding = withholding;
   }
 
-  /** Leaves the parser at the closing token. */
+  /** The parser is left at the closing token. */
   public static String read(JsonParser parser) throws IOException {
     CompactJson json = new CompactJson(parser, false);
     json.value(parser.currentToken());
     return json.out.toString();
   }
 
-  /** With stars for what {@link SecretFields} names; null where there is nothing of it. */
+  /** With secrets ({@link SecretFields}) replaced by stars; null where there are none. */
   static @Nullable String readWithholding(JsonParser parser) throws IOException {
     CompactJson json = new CompactJson(parser, true);
     json.value(parser.currentToken());

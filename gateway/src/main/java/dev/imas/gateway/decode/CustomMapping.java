@@ -12,9 +12,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a custom sender keeps its fields: a JSON pointer per field, relative to the alert. A field
- * that is not mapped, or that a body does not have where the mapping says, is looked for under its
- * own name.
+ * Where a custom sender has its fields: a JSON pointer per field, relative to the alert. A field
+ * without a mapping, or that a body does not have at the mapped place, is looked for under its own
+ * name.
  *
  * <p>Fields: {@code alert_name}, {@code status}, {@code severity}, {@code service}, {@code title},
  * {@code description}, {@code url}, {@code source}, {@code dedup_key}, {@code starts_at}, {@code
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CustomMapping {
 
-  /** Put before the name of a label to tell it from a field. */
+  /** A prefix that tells the name of a label from a field. */
   public static final String LABEL = "label ";
 
   private final Node root;
@@ -51,7 +51,7 @@ public final class CustomMapping {
     return resolvedWords.contains(lowerCase);
   }
 
-  /** What the pointers say of one place in an alert: what to take from it, where to go on. */
+  /** What the pointers take from one place in an alert, and where they lead on from it. */
   public static final class Node {
     final Map<String, Node> children = new HashMap<>();
     final List<String> targets = new ArrayList<>();
@@ -60,7 +60,7 @@ public final class CustomMapping {
       return children;
     }
 
-    /** Fields, and labels after {@link #LABEL}, that are taken from here. */
+    /** The fields that are read here, and labels after {@link #LABEL}. */
     public List<String> targets() {
       return targets;
     }
@@ -70,7 +70,7 @@ public final class CustomMapping {
     }
   }
 
-  /** As its source's owner has set it. */
+  /** Reads the mapping that the source's owner has set. */
   public static CustomMapping of(SourceConfig.Mapping set) {
     Node root = new Node();
     List<String> alerts = null;
@@ -83,7 +83,7 @@ public final class CustomMapping {
     }
     set.labels().forEach((label, pointer) -> target(root, pointer, LABEL + label));
     if (alerts == null) {
-      // Pointers into "alerts" say that it is a field of the alert.
+      // A pointer into "alerts" means that it is a field of the alert.
       alerts =
           root.children.containsKey(CustomField.ALERTS) ? List.of() : List.of(CustomField.ALERTS);
     }
@@ -100,7 +100,7 @@ public final class CustomMapping {
     node.targets.add(target);
   }
 
-  /** RFC 6901, without the pointer to the whole document. */
+  /** Parses RFC 6901, without the pointer to the whole document. */
   private static List<String> path(String pointer) {
     List<String> path = new ArrayList<>();
     for (String name : pointer.substring(1).split("/", -1)) {

@@ -2,7 +2,7 @@ package dev.imas.gateway.decode;
 
 import java.util.List;
 
-/** What became of a body. */
+/** The result of decoding a body. */
 public sealed interface Decoding {
 
   /**
@@ -18,9 +18,9 @@ public sealed interface Decoding {
   }
 
   /**
-   * The whole body is refused: nothing of it is an alert.
+   * The whole body is refused: it contains no alert.
    *
-   * @param status 400 when it is not JSON in UTF-8, 422 when it is, of the wrong shape
+   * @param status 400 when it is not JSON in UTF-8, 422 when it is JSON of the wrong shape
    * @param pointer JSON pointer to the field at fault, empty for the body itself
    * @param detail for people; printable ASCII
    * @param byteOffset where in the body, -1 when not known

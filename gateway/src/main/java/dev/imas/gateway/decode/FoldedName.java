@@ -8,8 +8,8 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
- * A field's name without what people vary when they write JSON by hand: {@code Alert_ID}, {@code
- * alertId} and {@code alert-id} are one. ASCII alone is folded.
+ * A field's name without the differences of spelling in JSON written by hand: {@code Alert_ID},
+ * {@code alertId} and {@code alert-id} are the same. Only ASCII is folded.
  */
 public final class FoldedName {
 
@@ -27,9 +27,9 @@ public final class FoldedName {
   }
 
   /**
-   * Does the folded name end so? Without making it: asked of every label.
+   * Whether the folded name ends so, without building it. This is asked of every label.
    *
-   * @param ending folded already
+   * @param ending already folded
    */
   public static boolean endsWith(String name, String ending) {
     int at = name.length() - 1;
@@ -51,11 +51,11 @@ public final class FoldedName {
   }
 
   /**
-   * Takes fields that are spelled in another way for ours, where ours is not given and there is one
-   * such field only: who gives two may mean anything by them.
+   * Takes fields with another spelling for ours, where ours is missing and there is only one such
+   * field. If there are two, either may be meant.
    *
-   * @param ours folded name to ours
-   * @param may a field of this name be meant?
+   * @param ours folded name to our name
+   * @param may whether a field of this name can be meant
    */
   public static void adopt(
       Map<String, String> fields, Map<String, String> ours, Predicate<String> may) {

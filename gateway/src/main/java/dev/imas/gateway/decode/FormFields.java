@@ -68,7 +68,9 @@ public final class FormFields {
     json.write('"');
   }
 
-  /** A control character; without the platform's formatter, which takes seconds for ten million. */
+  /**
+   * Escapes a control character. The JDK's formatter would take seconds for ten million of them.
+   */
   private void escape(int b) {
     json.writeBytes(CONTROL);
     json.write(HEX[b >> 4]);

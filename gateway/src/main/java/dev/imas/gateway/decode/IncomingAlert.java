@@ -6,11 +6,12 @@ import dev.imas.core.model.Severity;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One alert as its sender told it, whatever the dialect. All texts are within the limits and can be
- * stored by PostgreSQL; what had to be changed for that is named in the detail {@code flags}.
+ * One alert as its sender posted it, whatever the dialect. All texts are within the limits and can
+ * be stored by PostgreSQL. What had to be changed for that is named in the detail {@code flags}.
  *
  * @param firing else a recovery
- * @param impliedState the sender told no state: it was read off the end alone, by our clock
+ * @param impliedState whether the state was derived from the end alone, by our clock, because the
+ *     sender gave none
  * @param name the value of the label {@code alertname}
  * @param labels always hold {@code alertname}
  * @param annotations texts for people; the incident's title is the first of {@code summary}, {@code
@@ -19,14 +20,14 @@ import org.jspecify.annotations.Nullable;
  *     generator_url}, {@code sender_fingerprint}, {@code group_key}, {@code truncated_alerts},
  *     {@code severity_text}, {@code flags} (names of {@link Flag}, comma-separated) …
  * @param fingerprint computed from what the sender wrote, before anything was cut or replaced
- * @param severity what the sender said; null when it said nothing known, so that the source's
- *     default applies
- * @param startsAtMicros when the sender says the episode began, in microseconds since 1970, not
- *     clamped (a recovery repeats it to the digit); {@link #NONE} when not told or unreadable
+ * @param severity the sender's; null when it gave none that is known, so that the source's default
+ *     applies
+ * @param startsAtMicros when the episode began by the sender, in microseconds since 1970, not
+ *     clamped (a recovery repeats it exactly); {@link #NONE} when missing or unreadable
  * @param endsAtMicros of a firing alert: when it is over unless renewed; of a recovery: when it
- *     ended; {@link #NONE} when not told
- * @param observedAtMicros the sender's time of this event, never after the time of reception, which
- *     it is where the dialect has none
+ *     ended; {@link #NONE} when missing
+ * @param observedAtMicros the sender's time of this event, never after the time of reception; the
+ *     time of reception where the dialect has none
  */
 public record IncomingAlert(
     boolean firing,

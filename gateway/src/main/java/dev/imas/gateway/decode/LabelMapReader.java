@@ -5,24 +5,24 @@ import dev.imas.core.model.Labels;
 import java.io.IOException;
 
 /**
- * Reads a JSON object as labels: scalars become their text, objects and lists compact JSON, null is
- * left out, the last of equal names wins. One per body; reuses its buffer.
+ * Reads a JSON object as labels. Scalars become their text, objects and lists compact JSON; null is
+ * left out, and the last of equal names wins. One per body; it reuses its buffer.
  */
 public final class LabelMapReader {
 
-  /** Told apart by identity: stands for null until the last of equal names is known. */
+  /** Stands for null until the last of equal names is known. It is compared by identity. */
   @SuppressWarnings("StringOperationCanBeSimplified")
   private static final String NULL = new String("null");
 
   private final Labels.Builder builder = new Labels.Builder();
   private boolean emptyName;
 
-  /** Was a value without a name left out in the object read last? */
+  /** Whether a value without a name was left out of the object that was read last. */
   public boolean sawEmptyName() {
     return emptyName;
   }
 
-  /** The parser stands at the start of an object, and is left at its end. */
+  /** The parser stands at the start of an object and is left at its end. */
   public Labels read(BodyCursor in) throws IOException {
     JsonParser parser = in.parser;
     builder.clear();
@@ -33,7 +33,7 @@ public final class LabelMapReader {
       parser.nextToken();
       String value = in.text();
       if (name.isEmpty()) {
-        // An empty value is no label anywhere, so it is not missed.
+        // An empty value counts as no label everywhere, so nothing is lost.
         emptyName |= value != null && !value.isEmpty();
       } else if (value == null) {
         nulls = true;

@@ -2,12 +2,12 @@ package dev.imas.gateway.decode;
 
 import dev.imas.core.model.Labels;
 
-/** Puts together labels from two places. Gives back one of its arguments wherever it can. */
+/** Merges labels from two places. It returns one of its arguments wherever it can. */
 public final class LabelMerge {
 
   private LabelMerge() {}
 
-  /** All labels of both; where both have a name, the upper one's value. */
+  /** All labels of both. Where both have a name, the upper one's value wins. */
   public static Labels over(Labels lower, Labels upper) {
     if (lower.isEmpty() || holdsNames(upper, lower)) {
       return upper;
@@ -40,7 +40,7 @@ public final class LabelMerge {
     return true;
   }
 
-  /** Without the labels whose value is empty. */
+  /** The labels without those whose value is empty. */
   public static Labels withoutEmpty(Labels labels) {
     int empty = 0;
     for (int i = 0; i < labels.size(); i++) {

@@ -10,13 +10,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Alerts whose identity is their full label set, severity included: those of Prometheus,
- * Alertmanager and Grafana's unified alerting. A label with an empty value is a label that is not
- * there, as in Prometheus. An alert with labels but no name is {@code unknown}; one without any
- * label is too, and is then one alert per source.
+ * Alertmanager and Grafana's unified alerting. As in Prometheus, a label with an empty value is no
+ * label. An alert with labels but without a name is called {@code unknown}. So is one without any
+ * label, which is one alert per source.
  */
 public final class LabelSetAlerts {
 
-  /** Shared by all that speak for a Prometheus, so that any of them can end what another began. */
+  /**
+   * All sources of the Prometheus family share this kind, so that one can end what another began.
+   */
   public static final String PROMETHEUS = "prometheus";
 
   public static final String GRAFANA = "grafana";
@@ -96,7 +98,7 @@ public final class LabelSetAlerts {
         LabelMerge.over(group.commonAnnotations, entry.annotations));
   }
 
-  /** For an entry of the v2 API, whose state and times are decided by its decoder. */
+  /** Makes an alert of an entry of the v2 API, whose decoder decides on state and times. */
   public IncomingAlert read(
       AlertEntry entry, Labels labels, boolean firing, long starts, long ends) {
     draft.startWithoutState(firing);

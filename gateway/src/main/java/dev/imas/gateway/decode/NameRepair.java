@@ -1,15 +1,15 @@
 package dev.imas.gateway.decode;
 
 /**
- * Makes names readable that hold half a surrogate pair as an escape: the JSON parser refuses these
- * in names, and in names alone, which would take the whole body with it. Such an escape becomes
- * that of U+FFFD, which is as long, so that no offset changes.
+ * Repairs names that hold half a surrogate pair as an escape. The JSON parser refuses these in
+ * names only, and would refuse the whole body with them. The escape becomes that of U+FFFD, which
+ * has the same length, so that no offset changes.
  */
 final class NameRepair {
 
   private static final byte[] REPLACEMENT = {'f', 'f', 'f', 'd'};
 
-  /** A backslash, the letter and four digits. */
+  /** The length of an escape: a backslash, the letter and four digits. */
   private static final int ESCAPE = 6;
 
   private final byte[] original;
@@ -24,7 +24,7 @@ final class NameRepair {
     this.to = to;
   }
 
-  /** The same array where there is nothing to repair, else a copy. Any bytes will do. */
+  /** Returns the same array where there is nothing to repair, else a copy. It accepts any bytes. */
   static byte[] of(byte[] body, int from, int to) {
     NameRepair repair = new NameRepair(body, from, to);
     while (repair.at < to) {
@@ -35,7 +35,7 @@ final class NameRepair {
     return repair.body;
   }
 
-  /** Reads a text to its end; should it turn out to be a name, its halves are replaced. */
+  /** Reads a string to its end. If it turns out to be a name, its lone surrogates are replaced. */
   private void text() {
     int start = at;
     boolean halves = false;
@@ -59,7 +59,7 @@ final class NameRepair {
     }
   }
 
-  /** Bytes of what stands here; negative for the escape of half a pair. */
+  /** The length of the character or escape here; negative for the escape of half a pair. */
   private int width() {
     if (original[at] != '\\') {
       return 1;
@@ -72,7 +72,7 @@ final class NameRepair {
   }
 
   /**
-   * Is here the escape of a surrogate?
+   * Whether the escape of a surrogate stands here.
    *
    * @param least second digit: 8 for any, c for a low one
    */

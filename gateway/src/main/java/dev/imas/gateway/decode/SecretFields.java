@@ -7,15 +7,18 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Withholds what senders of their own making should not have sent: the value of a field that is
- * called as secrets are, also inside a JSON value. Labels and annotations are shown in lists and
- * pages, and to everybody who may read an incident.
+ * Withholds what custom senders should not have sent: the value of a field with the name of a
+ * secret, also within a JSON value. Labels and annotations are shown in lists and pages, and to
+ * everybody who may read an incident.
  */
 public final class SecretFields {
 
   static final String STARS = "***";
 
-  /** Of folded names. Not the beginning: {@code secret_name} and {@code tokens_used} tell none. */
+  /**
+   * The endings of folded names. Beginnings do not count: {@code secret_name} and {@code
+   * tokens_used} hold no secret.
+   */
   private static final String[] ENDINGS = {
     "password",
     "passwd",
@@ -58,7 +61,10 @@ public final class SecretFields {
     return name.length() <= 8 && WHOLE.contains(FoldedName.of(name));
   }
 
-  /** Tells nearly every name apart by its last two letters: asked of each label and annotation. */
+  /**
+   * Rules out nearly every name by its last two letters, since this is asked of each label and
+   * annotation.
+   */
   private static boolean mayEnd(String name) {
     int end = name.length() - 1;
     if (end < 2) {
@@ -74,12 +80,12 @@ public final class SecretFields {
       case 'l' -> before == 'a';
       case 's' -> before == 'l' || before == 's';
       case 'h' -> before == 't';
-      // A separator: whatever stands before it.
+      // A separator: what stands before it does not matter.
       default -> !Character.isLetterOrDigit(name.charAt(end));
     };
   }
 
-  /** The same object where nothing is to be withheld. */
+  /** Returns the same object where nothing is to be withheld. */
   public static Labels withhold(Labels all, AlertDraft draft) {
     for (int i = 0; i < all.size(); i++) {
       if (stars(all.name(i), all.value(i)) != null) {
@@ -99,7 +105,7 @@ public final class SecretFields {
     return copy.build();
   }
 
-  /** What is kept in place of the value; null where it may be kept itself. */
+  /** What is kept in place of the value; null where the value itself may be kept. */
   private static @Nullable String stars(String name, String value) {
     if (value.isEmpty()) {
       return null;

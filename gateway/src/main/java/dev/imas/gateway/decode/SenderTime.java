@@ -1,13 +1,14 @@
 package dev.imas.gateway.decode;
 
 /**
- * Reads a sender's time: RFC 3339 with any number of fraction digits and any offset (none is UTC),
- * or a count since 1970 in seconds (with fraction), milliseconds, microseconds or nanoseconds, told
- * apart by size. Times before 1970 or after 2199 are unreadable; year 1 and zero mean "not told".
+ * Reads a sender's time. It is RFC 3339 with any number of fraction digits and any offset (none is
+ * UTC), or a count since 1970. A count is in seconds (with fraction), milliseconds, microseconds or
+ * nanoseconds, told apart by its size. Times before 1970 or after 2199 are unreadable; year 1 and
+ * zero mean "not given".
  */
 public final class SenderTime {
 
-  /** Not a time, or out of range. Never leaves this package. */
+  /** Not a time, or out of range. The value never leaves this package. */
   public static final long UNREADABLE = IncomingAlert.NONE + 1;
 
   private static final long MICROS = 1_000_000L;
@@ -179,7 +180,7 @@ public final class SenderTime {
     };
   }
 
-  /** By counting in 400-year eras from 1 March of year 0, which puts the leap day last. */
+  /** Counts in 400-year eras from 1 March of year 0, so that the leap day comes last. */
   private static long daysSince1970(int year, int month, int day) {
     long y = month <= 2 ? year - 1L : year;
     long era = Math.floorDiv(y, 400);

@@ -9,13 +9,16 @@ public final class SeverityWords {
 
   private SeverityWords() {}
 
-  /** The source's own mapping first, then the words of requirement ING-12; null when in neither. */
+  /**
+   * Looks in the source's own mapping first, then among the words of requirement ING-12; null when
+   * in neither.
+   */
   static @Nullable Severity read(SourceOptions options, String word) {
     Severity mapped = mapped(options, word);
     return mapped != null ? mapped : Severity.parse(word).orElse(null);
   }
 
-  /** By the source's own mapping only. */
+  /** Looks in the source's own mapping only. */
   public static @Nullable Severity mapped(SourceOptions options, String word) {
     return options.severityMapping().isEmpty()
         ? null

@@ -8,11 +8,11 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * What a source's owner has set about reading its bodies.
+ * A source owner's settings for reading its bodies.
  *
  * @param identity which labels identify an alert, in the dialects whose identity is labels
- * @param severityMapping lower-case word to severity; comes before the common list
- * @param mapping where a custom sender keeps its fields
+ * @param severityMapping lower-case word to severity; it comes before the common list
+ * @param mapping where a custom sender has its fields
  * @param resolveTimeout how long an alert posted without an end fires unless it is renewed
  */
 public record SourceOptions(

@@ -5,13 +5,14 @@ import java.util.Arrays;
 import java.util.Set;
 
 /**
- * Fits what a sender wrote to what is stored: within the limits, and without the characters that
- * PostgreSQL refuses in text (U+0000) or cannot encode (lone surrogates), which become U+FFFD.
+ * Makes a sender's texts storable: within the limits, and without the characters that PostgreSQL
+ * refuses in text (U+0000) or cannot encode (lone surrogates). These become U+FFFD.
  */
 final class StoredText {
 
   /**
-   * Kept when an alert has too many labels, since names, services and severities are read there.
+   * Labels that are kept when an alert has too many, because names, services and severities are
+   * read there.
    */
   private static final Set<String> KEPT_FIRST =
       Set.of(
@@ -54,12 +55,13 @@ final class StoredText {
         limits.maxAnnotations(), limits.maxNameLength(), limits.maxAnnotationLength(), oddText);
   }
 
-  /** The same object when it fits; else a copy, with what was done to it raised as flags. */
+  /** Returns the same object when it fits; else a copy, with flags for what was changed. */
   Labels fit(Labels raw, AlertDraft flags) {
     boolean fits = raw.size() <= maxCount;
     for (int i = 0; oddText && i < raw.size(); i++) {
       if (raw.name(i).indexOf(REPLACEMENT) >= 0) {
-        flags.raise(Flag.REPLACED_CHARACTERS); // by NameRepair, as far as can be told here
+        flags.raise(
+            Flag.REPLACED_CHARACTERS); // NameRepair has replaced it, as far as can be seen here.
       }
     }
     long sum = 0;
@@ -81,7 +83,7 @@ final class StoredText {
     return kept;
   }
 
-  /** Of the names and values that were fitted last: counted on the way. */
+  /** The length of the names and values that were fitted last, counted on the way. */
   long length() {
     return length;
   }
@@ -94,7 +96,10 @@ final class StoredText {
     return sum;
   }
 
-  /** With its longest values cut to one length, so that all of it fits; none where names do not. */
+  /**
+   * Cuts the longest values to one length, so that all of it fits; empty where the names alone do
+   * not fit.
+   */
   static Labels shorten(Labels texts, long room) {
     if (lengthOf(texts) <= Math.max(0, room)) {
       return texts;
@@ -110,7 +115,7 @@ final class StoredText {
     return kept.build();
   }
 
-  /** The greatest length that values may be cut to. */
+  /** The greatest length to which values may be cut. */
   private static int longestValue(Labels texts, long room) {
     int[] lengths = new int[texts.size()];
     long left = room;
@@ -119,7 +124,7 @@ final class StoredText {
       left -= texts.name(i).length();
     }
     Arrays.sort(lengths);
-    // Each shorter than its share leaves more for the longer ones.
+    // A value that is shorter than its share leaves more for the longer ones.
     int i = 0;
     while (lengths[i] <= left / (lengths.length - i)) {
       left -= lengths[i++];
@@ -127,7 +132,7 @@ final class StoredText {
     return (int) Math.max(0, left / (lengths.length - i));
   }
 
-  /** Never between the halves of a pair. */
+  /** Never cuts between the halves of a surrogate pair. */
   private static String cut(String text, int max) {
     return text.length() <= max
         ? text

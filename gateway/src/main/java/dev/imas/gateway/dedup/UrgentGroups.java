@@ -4,14 +4,15 @@ import dev.imas.core.model.Severity;
 import java.util.UUID;
 
 /**
- * Which groups of alerts had a severe change of state committed in the last seconds. Core opens or
- * raises their incident and pages on that one; what else of such a group arrives meanwhile only
- * joins it, and needs no place in the urgent lane. What is more severe than that raises the
- * incident, and so is remembered apart. One such change every {@value #SECONDS} seconds goes there
- * all the same, as the incident may have ended meanwhile.
+ * The groups of alerts that had a severe change of state committed in the last seconds. Core opens
+ * or raises their incident and pages on that change. What else of such a group arrives meanwhile
+ * only joins the incident, and needs no place in the urgent lane. A more severe change raises the
+ * incident, so each severity is remembered separately. One such change every {@value #SECONDS}
+ * seconds uses the lane all the same, because the incident may have ended meanwhile.
  *
- * <p>A fixed number of places, newest wins: a group that lost its place counts as not seen, which
- * costs a little haste. Shared by the event loops without locks: a place is one word.
+ * <p>The number of places is fixed, and the newest wins. A group that lost its place counts as not
+ * seen; its next change is merely urgent once more. Event loops share it without locks, since a
+ * place is one word.
  */
 public final class UrgentGroups {
 
@@ -21,13 +22,15 @@ public final class UrgentGroups {
   private static final int SECONDS_BITS = 20;
   private static final long SECONDS_MASK = (1L << SECONDS_BITS) - 1;
 
-  /** The upper bits of the group's hash, and when it was seen in the lower ones; 0 for nobody. */
+  /**
+   * The upper bits hold the group's hash, the lower ones when it was seen; 0 for an empty place.
+   */
   private final long[] places = new long[PLACES];
 
   /**
-   * Had the group one as severe, or more?
+   * Whether the group had a change as severe, or more.
    *
-   * @param nowSeconds since whenever, always the same
+   * @param nowSeconds since any moment, always the same
    */
   public boolean isRecent(UUID tenant, String groupKey, Severity severity, long nowSeconds) {
     for (Severity known : SEVERE) {
@@ -47,7 +50,7 @@ public final class UrgentGroups {
     return place != 0 && (place ^ hash) >>> SECONDS_BITS == 0 && age < SECONDS;
   }
 
-  /** A severe change of state of that group is committed. */
+  /** Records that a severe change of state of that group is committed. */
   public void committed(UUID tenant, String groupKey, Severity severity, long nowSeconds) {
     long hash = hash(tenant, groupKey, severity);
     if (!isRecent(hash, nowSeconds)) {

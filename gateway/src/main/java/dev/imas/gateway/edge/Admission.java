@@ -10,19 +10,21 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * How many bytes of bodies are being worked on, in all and per tenant, from their first byte until
- * their answer. This is what bounds the memory of the process, and what shares it fairly. Shared by
- * all event loops.
+ * Bounds the bytes of bodies in flight, in all and per tenant, from their first byte until their
+ * answer. This bounds the memory of the process and shares it fairly. Shared by all event loops.
  *
- * <p>A part of the room is reserved: each tenant's part of that, by weight, is there for it however
- * hard the others storm, with whatever severity and however slowly their bodies come. The rest is
- * common room. When that gets crowded, who holds more than a fair share of it takes no more, so
- * that it comes back to those who hold less. Storming tenants among themselves end at their
- * weights, and a tenant within its reserved part is never refused.
+ * <p>A part of the room is reserved. Each tenant has its share of it by weight, however many alerts
+ * the others post, of whatever severity and however slowly. The rest is common room. When that gets
+ * crowded, tenants above their fair share of it take no more, so that it comes back to those who
+ * hold less. If all tenants storm, they end at their weights. A tenant within its reserved part is
+ * never refused.
  */
 public final class Admission {
 
-  /** Longer than a refused sender is told to wait, so that there is room when it comes again. */
+  /**
+   * This is longer than a refused sender is told to wait, so that there is room when it comes
+   * again.
+   */
   private static final long WANTED_NANOS = Duration.ofSeconds(2).toNanos();
 
   private final InFlightMarks marks;
@@ -43,8 +45,8 @@ public final class Admission {
   }
 
   /**
-   * One tenant's room. Written under its own lock; volatile where other rooms read it, which must
-   * not wait for that lock: two rooms that look at each other would wait for ever.
+   * One tenant's room. It is written under its own lock. Fields that other rooms read are volatile,
+   * because two rooms that wait for each other's lock would deadlock.
    */
   private final class Room {
     private final TenantId tenant;
@@ -110,15 +112,15 @@ public final class Admission {
       return held > reserved && held > shareOf(marks.soft(), this);
     }
 
-    /** Holds something, or was just refused and will come again. */
+    /** Whether it holds something, or was refused a moment ago and will come again. */
     private boolean isActive(long now) {
       return held > 0 || now - wantedUntil < 0;
     }
   }
 
   /**
-   * A request's part of the budget. Bound to the request's event loop; {@link #release} it exactly
-   * once or more.
+   * A request's part of the budget. Bound to the request's event loop. Call {@link #release} at
+   * least once; further calls do nothing.
    */
   public final class Share {
     private final Room room;
@@ -128,7 +130,10 @@ public final class Admission {
       this.room = room;
     }
 
-    /** Takes room for more bytes; false, and nothing taken, where there is none for this tenant. */
+    /**
+     * Takes room for more bytes. Returns false, and takes nothing, where there is none for this
+     * tenant.
+     */
     public boolean grow(long bytes) {
       boolean taken = room.grow(bytes);
       if (taken) {
@@ -138,8 +143,8 @@ public final class Admission {
     }
 
     /**
-     * Is the process above its soft mark, and this tenant above its share of it? Then the request
-     * must be refused unless it holds something severe.
+     * Whether the process is above its soft mark and this tenant above its share of it. Then the
+     * request must be refused unless it holds something severe.
      */
     public boolean isAboveSoftMark() {
       return inFlight.get() > marks.soft() && room.isAboveShare();
@@ -169,7 +174,10 @@ public final class Admission {
     return inFlight.get();
   }
 
-  /** In all rooms at once: parts by two sets of weights could add up to more than is reserved. */
+  /**
+   * Updates all rooms at once: parts from two sets of weights could add up to more than is
+   * reserved.
+   */
   private synchronized void adopt(TenantWeights now) {
     if (now.generation() <= adopted.generation()) {
       return;
@@ -178,11 +186,12 @@ public final class Admission {
     for (Room room : rooms.values()) {
       room.adopt(now);
     }
-    // Tenants come and go. A room that somebody is just about to use counts on, on its own.
+    // Tenants come and go. A room that is removed while somebody is about to use it keeps counting
+    // on its own.
     rooms.values().removeIf(r -> r.held == 0 && !now.byTenant().containsKey(r.tenant));
   }
 
-  /** Of so many bytes, by weight among the tenants that hold or want any. */
+  /** This tenant's share of so many bytes, by weight among the tenants that hold or want any. */
   private long shareOf(long bytes, Room of) {
     long now = nanoTime.getAsLong();
     long active = of.weight;
@@ -191,7 +200,8 @@ public final class Admission {
         active += room.weight;
       }
     }
-    // Where there are others at all, one of them may come at any moment: it finds a little room.
+    // If there are other tenants, one of them may come at any moment, so a little room is kept
+    // free.
     long expected = adopted.total() > active ? active + 1 : active;
     return (long) ((double) bytes * of.weight / expected);
   }

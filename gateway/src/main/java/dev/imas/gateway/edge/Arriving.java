@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The posts whose body is still arriving, in order of arrival. The links are in the posts
- * themselves: each post of a storm comes and goes here within microseconds, so that even a hash set
- * would be felt. Bounded by the number of connections. Bound to one event loop.
+ * themselves: in a storm a post is added and removed within microseconds, so that even a hash set
+ * would cost too much. The number of connections bounds it. Bound to one event loop.
  */
 final class Arriving {
 
@@ -25,7 +25,7 @@ final class Arriving {
     last = post;
   }
 
-  /** Does nothing for a post that is not here any more. */
+  /** Does nothing for a post that is not in the list. */
   void remove(SenderPost post) {
     if (!post.isListed) {
       return;
@@ -48,7 +48,7 @@ final class Arriving {
   }
 
   /**
-   * Those that have been arriving since before that, the oldest first. They stay.
+   * The posts that began to arrive before this time, the oldest first. They stay in the list.
    *
    * @param nanoTime by {@link System#nanoTime}
    */

@@ -13,14 +13,14 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * HMAC-SHA256 of a body, as Grafana signs it ({@code X-Grafana-Alerting-Signature}: hex of the
- * body, or of {@code timestamp:body} where it sends a timestamp header) and as IMAS documents it
- * for its own ({@code X-IMAS-Signature: sha256=<hex>}, over {@code timestamp.body} with {@code
- * X-IMAS-Timestamp}). Compared in constant time. Pure.
+ * The HMAC-SHA256 of a body. Grafana sends it as {@code X-Grafana-Alerting-Signature}: the hex of
+ * the body, or of {@code timestamp:body} where it also sends a timestamp header. IMAS's own form is
+ * {@code X-IMAS-Signature: sha256=<hex>}, over {@code timestamp.body} with {@code
+ * X-IMAS-Timestamp}. Signatures are compared in constant time. Pure.
  */
 final class BodySignature {
 
-  /** How far a time stamp may be from our clock, either way. */
+  /** How far a timestamp may be from our clock, in either direction. */
   static final Duration WINDOW = Duration.ofMinutes(5);
 
   private BodySignature() {}
@@ -28,8 +28,8 @@ final class BodySignature {
   sealed interface Verdict {
 
     /**
-     * @param once what this post and no other carries, null where no time is signed: two posts may
-     *     be the same then
+     * @param once what is unique to this post; null where no time is signed, since two posts may
+     *     then be the same
      */
     record Right(byte @Nullable [] once) implements Verdict {}
 
@@ -37,7 +37,7 @@ final class BodySignature {
   }
 
   /**
-   * @param timeless whether a signature that covers no time is taken
+   * @param timeless whether a signature that covers no time is accepted
    */
   static Verdict judge(
       MultiMap headers, byte[] body, Secret secret, boolean timeless, Instant now) {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What became of a post, as its sender's dialect is to tell it. */
+/** What became of a post, for the answer in its sender's dialect. */
 record CommittedPost(Submission submission, Reading.Read read, @Nullable String results)
     implements Committed {
 

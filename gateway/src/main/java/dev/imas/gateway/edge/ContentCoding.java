@@ -10,14 +10,15 @@ import java.util.zip.InflaterInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Content-Encoding of a body: none, gzip or deflate (zlib, or raw as some clients send it). Pure.
+ * The Content-Encoding of a body: none, gzip, or deflate (zlib, or raw as some clients send it).
+ * Pure.
  */
 enum ContentCoding {
   IDENTITY,
   GZIP,
   DEFLATE;
 
-  /** Null for a coding that is not understood. */
+  /** Null for an unsupported encoding. */
   static @Nullable ContentCoding of(@Nullable String header) {
     if (header == null || header.isBlank()) {
       return IDENTITY;
@@ -30,7 +31,7 @@ enum ContentCoding {
     };
   }
 
-  /** The body is larger than allowed once inflated. */
+  /** The inflated body is larger than allowed. */
   static final class TooLarge extends IOException {
     TooLarge(int limit) {
       super("inflates to more than " + limit + " bytes");
@@ -38,10 +39,10 @@ enum ContentCoding {
   }
 
   /**
-   * The inflated body. Stops one byte past the limit, however much more there would be.
+   * Inflates the body. It stops one byte past the limit, however much more there is.
    *
    * @throws TooLarge past the limit
-   * @throws IOException when the bytes are not in this coding
+   * @throws IOException when the bytes are not in this encoding
    */
   byte[] inflate(byte[] body, int limit) throws IOException {
     return switch (this) {

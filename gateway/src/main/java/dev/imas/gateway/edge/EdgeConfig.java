@@ -7,8 +7,7 @@ import java.time.Duration;
  * @param maxBodyBytes of a body as it is sent
  * @param maxInflatedBytes of a body after gzip or deflate
  * @param bodyTimeout from the first to the last byte of a body
- * @param inlineBytes bodies up to this size are decoded on the event loop; larger ones would hold
- *     it up
+ * @param inlineBytes up to which bodies are decoded on the event loop; larger ones would block it
  * @param alerts limits of one alert
  */
 public record EdgeConfig(

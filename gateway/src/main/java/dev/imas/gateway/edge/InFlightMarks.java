@@ -1,13 +1,13 @@
 package dev.imas.gateway.edge;
 
 /**
- * The room for bodies in work, in bytes.
+ * The room for bodies in flight, in bytes.
  *
- * @param soft above which a request without a SEV1 or SEV2 is refused where its tenant is above its
+ * @param soft above which a request without a SEV1 or SEV2 is refused if its tenant is above its
  *     share
- * @param hard never passed
- * @param reserved of the hard mark: split among all tenants by weight, and each one's part is kept
- *     for it whatever the others do. What is left is common room
+ * @param hard never exceeded
+ * @param reserved part of the hard mark, split among all tenants by weight; each tenant's part is
+ *     kept for it whatever the others do. The rest is common room
  * @param tenant the hard mark of a single tenant
  */
 public record InFlightMarks(long soft, long hard, long reserved, long tenant) {
@@ -15,23 +15,21 @@ public record InFlightMarks(long soft, long hard, long reserved, long tenant) {
   public InFlightMarks {
     if (reserved < 0 || soft < 0 || soft + reserved > hard || tenant > hard) {
       throw new IllegalArgumentException(
-          "the marks do not fit into each other: "
-              + soft
-              + ", "
-              + reserved
-              + ", "
-              + tenant
-              + ", "
-              + hard);
+          "the marks do not fit together: " + soft + ", " + reserved + ", " + tenant + ", " + hard);
     }
   }
 
-  /** What tenants take beyond their reserved parts, first come, first served. */
+  /**
+   * The common room: what tenants may take beyond their reserved parts, first come, first served.
+   */
   long common() {
     return hard - reserved;
   }
 
-  /** Of the common room in use, above which only tenants within their share may take more. */
+  /**
+   * When more of the common room than this is in use, only tenants within their share may take
+   * more.
+   */
   long crowded() {
     return (soft + common()) / 2;
   }

@@ -19,8 +19,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of each alert of a committed post, for {@code Prefer: return=representation}. A newly
- * opened alert has no incident yet: core opens it a moment later, and the receipt shows it then.
+ * What became of each alert of a committed post, for {@code Prefer: return=representation}. An
+ * alert that was just opened has no incident yet. Core opens it a moment later, and the receipt
+ * then shows it.
  */
 public final class IncidentLookup {
 
@@ -41,7 +42,7 @@ public final class IncidentLookup {
             .distinct()
             .toArray(UUID[]::new);
     return pool.preparedQuery(INCIDENTS)
-        // Not Tuple.of(tenant, fingerprints): that takes the array for a list of further values.
+        // Tuple.of(tenant, fingerprints) would take the array for a list of further values.
         .execute(Tuple.of(submission.tenant()).addValue(fingerprints))
         .map(
             rows -> {

@@ -16,10 +16,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
-/** What the edge counts, per tenant and source where that is known. Shared by all event loops. */
+/**
+ * The metrics of the edge, per tenant and source where these are known. Shared by all event loops.
+ */
 public final class IngestMeters {
 
-  /** Why a request was refused, as the label {@code reason} says it. */
+  /** Why a request was refused, as in the label {@code reason}. */
   enum Refusal {
     UNAUTHENTICATED,
     INACTIVE_SOURCE,
@@ -47,7 +49,7 @@ public final class IngestMeters {
       return label;
     }
 
-    /** For want of room or time, and not for what the request was. */
+    /** Whether it was refused for overload rather than for its content. */
     boolean isOverload() {
       return switch (this) {
         case SHED_SOFT, SHED_HARD, SHED_WAIT, SHED_BACKLOG, SHED_ROUTING, WAITED_TOO_LONG -> true;
@@ -82,7 +84,7 @@ public final class IngestMeters {
 
   /**
    * @param outboxRows that wait for core, as admission knows them
-   * @param nanoTime System.nanoTime, or a test's
+   * @param nanoTime {@code System.nanoTime}, or a test's clock
    */
   public IngestMeters(
       MeterRegistry registry, Admission admission, LongSupplier outboxRows, LongSupplier nanoTime) {
@@ -103,11 +105,11 @@ public final class IngestMeters {
     }
     Gauge.builder("imas_ingest_backlog", outboxRows, LongSupplier::getAsLong)
         .description("State changes that wait for core, as admission estimates them")
-        // Nobody else holds on to the question itself.
+        // A gauge holds its supplier weakly, so this class keeps it.
         .strongReference(true)
         .register(registry);
     Gauge.builder("imas_ingest_in_flight_bytes", admission, Admission::inFlightBytes)
-        .description("Bytes of request bodies being worked on")
+        .description("Bytes of request bodies in flight")
         .register(registry);
     flagged =
         Counter.builder("imas_ingest_flagged_total")
@@ -115,15 +117,16 @@ public final class IngestMeters {
             .register(registry);
     truncated =
         Counter.builder("imas_ingest_truncated_by_sender_total")
-            .description("Alerts that senders say they left out of their posts")
+            .description("Alerts that senders report as left out of their posts")
             .register(registry);
     bodiesNotKept =
         Counter.builder("imas_ingest_bodies_not_kept_total")
-            .description("Unreadable bodies not kept as dead letters, because too many came")
+            .description(
+                "Unreadable bodies that were not kept as dead letters, because too many came")
             .register(registry);
     elementsNotKept =
         Counter.builder("imas_ingest_elements_not_kept_total")
-            .description("Unreadable elements of bodies beyond those that are kept of one body")
+            .description("Unreadable elements of a body beyond the number that is kept")
             .register(registry);
     answered =
         Timer.builder("imas_ingest_request_seconds")
@@ -132,12 +135,12 @@ public final class IngestMeters {
             .register(registry);
   }
 
-  /** A request of nobody known. */
+  /** Counts a refused request of an unknown sender. */
   void refused(Refusal reason) {
     refusals[reason.ordinal()].increment();
   }
 
-  /** A request of this tenant. */
+  /** Counts a refused request of this tenant. */
   void refused(Refusal reason, TenantId tenant) {
     refused(reason);
     if (reason.isOverload()) {
@@ -155,7 +158,7 @@ public final class IngestMeters {
     }
   }
 
-  /** Lets the log say what is over. To be called every second or so. */
+  /** Lets the log report what is over. To be called about once a second. */
   public void look() {
     shedLog.look();
   }
@@ -196,7 +199,7 @@ public final class IngestMeters {
       counters.put(
           disposition,
           Counter.builder("imas_ingest_alerts_total")
-              .description("Alerts committed and answered, by what became of them")
+              .description("Alerts committed and answered, by disposition")
               .tag("tenant", source.tenant().toString())
               .tag("source", source.name())
               .tag("disposition", disposition.wireName())

@@ -4,8 +4,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a Content-Type header means for a sender's body. JSON is also what comes without a type, as
- * plain text or as {@code application/*+json}: several senders know no better. Pure.
+ * What a Content-Type header means for a body. A body counts as JSON also without a type, as plain
+ * text, or as {@code application/*+json}, because several senders send it so. Pure.
  */
 enum MediaType {
   JSON,

@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 public final class Reading {
 
   /**
-   * Of one body. Each becomes a row with its bytes, and a body of 250 bytes may inflate to a
-   * hundred thousand.
+   * The most unreadable elements that are kept of one body. Each becomes a row with its bytes, and
+   * a body of 250 bytes may inflate to a hundred thousand of them.
    */
   static final int MOST_BROKEN_KEPT = 1_000;
 
@@ -55,10 +55,10 @@ public final class Reading {
 
   record Refused(Decoding.Refused why) implements Result {}
 
-  /** Its tenant has had its share of the time for routing, and others wait. */
+  /** The tenant has used up its share of routing time, and others wait. */
   record OverShare() implements Result {}
 
-  /** Routing it takes longer than it may here. */
+  /** Routing takes longer than is allowed here. */
   record TooLong() implements Result {}
 
   sealed interface Result permits Read, Refused, OverShare, TooLong {}
@@ -104,7 +104,8 @@ public final class Reading {
     AlertEvent.Router router =
         alert -> routes.table().route(alert.labels(), alert.severity(), sourceDefault);
     int nowSeconds = (int) (context.receivedAtMicros() / 1_000_000L);
-    // Where they are not, a rule may find another severity in them: that is a raise and no repeat.
+    // Where they are not fixed, a rule may decide on another severity by them. That is a raise and
+    // no repeat.
     boolean labelsAreFixed =
         decoder.identifiesByLabels()
             && context.source().options().identity().equals(LabelSelection.ALL);
@@ -198,7 +199,10 @@ public final class Reading {
         broken.bodyEnd() - broken.bodyStart());
   }
 
-  /** One for all of them, with the body. As that of a body refused whole, it counts as no alert. */
+  /**
+   * One dead letter for all of them, with the body. Like that of a body refused whole, it counts as
+   * no alert.
+   */
   private static DeadLetter letterOfTheRest(
       int count,
       BrokenElement first,

@@ -20,9 +20,10 @@ import java.time.InstantSource;
 import java.util.UUID;
 
 /**
- * Reads a dead letter again at an operator's word, as if its sender had just posted it: the same
- * decoder, today's rules, the same committer. Replies the receipt after the commit, else a failure
- * whose code is the HTTP status to answer. Bound to the event loop of its committer.
+ * Reads a dead letter again when an operator asks, as if its sender had just posted it: with the
+ * same decoder, today's rules and the same committer. Replies with the receipt after the commit,
+ * else with a failure whose code is the HTTP status to answer. Bound to the event loop of its
+ * committer.
  */
 public final class Replays {
 
@@ -63,7 +64,7 @@ public final class Replays {
     Snapshot.TenantRoutes tenantRoutes = snapshot.routesOf(tenant);
     if (source == null || tenantRoutes == null) {
       message.fail(
-          409, "the source has no live key: it cannot post, so nothing can be posted for it");
+          409, "the source has no live key, so nothing can be posted for it; add a key first");
       return;
     }
     Instant now = clock.instant();
@@ -73,14 +74,16 @@ public final class Replays {
     Reading.Result result =
         reading.read(decoder, body, context, tenantRoutes, null, LONGEST_ROUTING);
     if (result instanceof Reading.Refused && replay.element()) {
-      // In some dialects an alert is a body by itself, in others only inside its envelope.
+      // In some dialects an alert is a body by itself, in others it needs its envelope.
       body = enveloped(replay.body(), decoder);
       result = reading.read(decoder, body, context, tenantRoutes, null, LONGEST_ROUTING);
     }
     switch (result) {
       case Reading.OverShare over ->
-          message.fail(503, "the rules have had their share of the time");
-      case Reading.TooLong tooLong -> message.fail(503, "the rules take too long for it");
+          message.fail(
+              503, "the tenant's rules have used up their share of routing time; try again");
+      case Reading.TooLong tooLong ->
+          message.fail(503, "the tenant's rules take too long for it; simplify them");
       case Reading.Refused refused ->
           message.fail(422, "it still cannot be read: " + refused.why().detail());
       case Reading.Read read when read.events().isEmpty() ->

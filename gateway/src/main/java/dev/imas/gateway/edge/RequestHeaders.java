@@ -2,7 +2,7 @@ package dev.imas.gateway.edge;
 
 import io.vertx.core.http.HttpHeaders;
 
-/** Names of headers that each post is asked for, with their hash computed once. */
+/** Names of headers that are looked up for each post, with their hash computed once. */
 final class RequestHeaders {
 
   static final CharSequence PREFER = HttpHeaders.createOptimized("prefer");

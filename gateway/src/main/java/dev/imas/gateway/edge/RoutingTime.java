@@ -8,9 +8,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
- * What each tenant's rules cost this process. A tenant may use a quarter of a processor; beyond it,
- * and while an event loop or a reading thread is behind, its posts that need routing are refused.
- * Shared by the threads that read bodies.
+ * The time that each tenant's rules take in this process. A tenant may use a quarter of a
+ * processor. Beyond that, and while an event loop or a reading thread is behind, its posts that
+ * need routing are refused. Shared by the threads that read bodies.
  */
 public final class RoutingTime {
 
@@ -19,26 +19,31 @@ public final class RoutingTime {
 
   private static final long BURST = 2 * PER_SECOND;
 
-  /** Of each alert, not counted: a hundred times what thousands of equalities take. */
+  /**
+   * How much of each alert's routing is free: a hundred times what thousands of equalities take.
+   */
   private static final long FREE = 20_000;
 
   private static final long LATE = Duration.ofMillis(50).toNanos();
   private static final long STAYS_LATE = Duration.ofSeconds(2).toNanos();
   private static final int MOST_TENANTS = 10_000;
 
-  /** Where bodies take so much on average, their tenant's are read apart from the event loops. */
+  /**
+   * Where bodies take this much on average, the tenant's bodies are read apart from the event
+   * loops.
+   */
   private static final long DEAR = Duration.ofMillis(5).toNanos();
 
   /**
-   * What one body counts at most in that average. On a busy machine any body may take long, as its
-   * thread had to stop: one says nothing of the rules.
+   * The most that one body counts in that average. On a busy machine any thread may be interrupted
+   * for long, so one slow body says nothing about the rules.
    */
   private static final long MOST_COUNTED = 4 * DEAR;
 
-  /** No thread has to stop for so long: this is the rules. */
+  /** No thread is interrupted for this long, so it is the rules. */
   private static final long CERTAINLY_DEAR = 5 * MOST_COUNTED;
 
-  /** Of how many bodies the average is taken, the newest counting most. */
+  /** Over how many bodies the average runs; the newest count most. */
   private static final int AVERAGED = 8;
 
   private static final long STAYS_DEAR = Duration.ofMinutes(1).toNanos();
@@ -47,7 +52,7 @@ public final class RoutingTime {
   private final Map<TenantId, Room> rooms = new ConcurrentHashMap<>();
   private final AtomicLong behindUntil;
 
-  /** Until then some tenant's rules are dear: the only time in which it matters whose. */
+  /** Until then some tenant's rules are slow. Only then does it matter whose. */
   private final AtomicLong dearUntil;
 
   private static final class Room {
@@ -69,7 +74,7 @@ public final class RoutingTime {
       return left;
     }
 
-    /** The average of a body. */
+    /** The average time of a body. */
     private synchronized long take(long nanos, long beyondFree, long now) {
       left = left(now) - beyondFree;
       average += (Math.min(nanos, MOST_COUNTED) - average) / AVERAGED;
@@ -90,7 +95,7 @@ public final class RoutingTime {
     return nanoTime.getAsLong();
   }
 
-  /** Something that should have run at once, or at a time, ran so much later. */
+  /** Something ran this much later than it should have. */
   void wasLate(long nanos) {
     if (nanos > LATE) {
       behindUntil.set(now() + STAYS_LATE);
@@ -107,7 +112,7 @@ public final class RoutingTime {
     return room == null || !isBehind() || room.left(now()) > 0;
   }
 
-  /** Whether this tenant's bodies are read on a thread apart, whatever their size. */
+  /** Whether this tenant's bodies are read on a separate thread, whatever their size. */
   boolean isDear(TenantId tenant) {
     long now = now();
     if (dearUntil.get() - now <= 0) {
@@ -118,8 +123,8 @@ public final class RoutingTime {
   }
 
   /**
-   * Routing of that many alerts of one body took so long. What alerts take with common rules is
-   * free: a storm of new ones is admission's concern, and no reason to refuse.
+   * Counts the time of routing that many alerts of one body. What alerts take with common rules is
+   * free: a storm of new alerts is handled by admission, and no reason to refuse here.
    */
   void used(TenantId tenant, long nanos, int alerts) {
     if (rooms.size() > MOST_TENANTS) {

@@ -29,9 +29,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The sender routes of one event loop: lets a post in or refuses it, before its body is read. What
- * is let in becomes a {@link SenderPost}. Plain dispatch and no router: this is the path that a
- * storm takes.
+ * The sender routes of one event loop. It accepts or refuses a post before its body is read. An
+ * accepted post becomes a {@link SenderPost}. It dispatches directly, without a router, because a
+ * storm takes this path.
  */
 public final class SenderEdge {
 
@@ -103,7 +103,7 @@ public final class SenderEdge {
     this.sweepTimer = vertx.setPeriodic(TICK_MILLIS, id -> tick());
   }
 
-  /** False when the path is no sender's: somebody else answers then. */
+  /** Returns false when the path belongs to no sender; the caller then passes it on. */
   public boolean handle(HttpServerRequest request) {
     String path = request.path();
     SenderRoutes.Found found = path == null ? null : routes.find(path);
@@ -114,7 +114,7 @@ public final class SenderEdge {
     HttpMethod method = request.method();
     if (method != HttpMethod.POST && method != HttpMethod.PUT) {
       if (!route.isWebhook()) {
-        return false; // the reading side answers
+        return false; // The Alertmanager read API answers.
       }
       request.response().putHeader("allow", "OPTIONS, POST, PUT");
       if (method == HttpMethod.OPTIONS) {
@@ -131,13 +131,16 @@ public final class SenderEdge {
     try {
       letIn(request, route, found.keyInPath());
     } catch (RuntimeException ours) {
-      // Thrown on, it would leave the sender without any answer. 503: some drop the alert on 500.
-      log.atError().setCause(ours).log("A post could not be let in, by our own fault");
+      // If this were thrown, the sender would get no answer. 503, because some senders drop the
+      // alert on 500.
+      log.atError()
+          .setCause(ours)
+          .log("A post could not be accepted, because of an internal error");
       refuse(
           request,
           route,
           Refusal.NOT_STORED,
-          Fault.unavailable("something went wrong on our side; post again", 5));
+          Fault.unavailable("an internal error; post again", 5));
     }
     return true;
   }
@@ -149,12 +152,16 @@ public final class SenderEdge {
   private void letIn(HttpServerRequest request, SenderRoute route, @Nullable String keyInPath) {
     Snapshot snapshot = snapshots.current();
     if (!snapshots.isLoaded()) {
-      refuse(request, route, Refusal.NOT_READY, Fault.unavailable("sources are not read yet", 1));
+      refuse(
+          request,
+          route,
+          Refusal.NOT_READY,
+          Fault.unavailable("sources have not been read yet; post again", 1));
       return;
     }
     SourceEntry source = authenticate(request, keyInPath, snapshot);
     if (source == null) {
-      // The challenge: some senders send basic credentials only after being asked.
+      // Some senders send basic credentials only after a challenge.
       request.response().putHeader("www-authenticate", "Basic realm=\"imas\", charset=\"UTF-8\"");
       refuse(
           request,
@@ -171,7 +178,11 @@ public final class SenderEdge {
           request,
           route,
           Refusal.INACTIVE_SOURCE,
-          Fault.of(Fault.Kind.FORBIDDEN, "the source '" + source.name() + "' is switched off"));
+          Fault.of(
+              Fault.Kind.FORBIDDEN,
+              "the source '"
+                  + source.name()
+                  + "' is switched off; activate it, or use another source's key"));
       return;
     }
     if (!route.takes(source.profile().type())) {
@@ -185,7 +196,7 @@ public final class SenderEdge {
                   + source.name()
                   + "' is of type "
                   + source.profile().type()
-                  + " and may not post here"));
+                  + " and may not post to this path; use the path of its type"));
       return;
     }
     Snapshot.TenantRoutes tenantRoutes = snapshot.routesOf(source.tenant());
@@ -194,7 +205,7 @@ public final class SenderEdge {
           request,
           route,
           Refusal.NOT_READY,
-          Fault.unavailable("the rules of this tenant are not read yet", 1));
+          Fault.unavailable("the rules of this tenant have not been read yet; post again", 1));
       return;
     }
     MediaType type = MediaType.of(request.getHeader(HttpHeaders.CONTENT_TYPE));
@@ -218,7 +229,7 @@ public final class SenderEdge {
           Fault.at(
               Fault.Kind.UNSUPPORTED_MEDIA_TYPE,
               "Content-Encoding",
-              "send the body plain, gzip or deflate"));
+              "send the body uncompressed, or with gzip or deflate"));
       return;
     }
     long announced = announcedLength(request);
@@ -249,7 +260,7 @@ public final class SenderEdge {
         : source;
   }
 
-  /** A key in a header opens only the source that names this header: nobody else's key is there. */
+  /** A key in a source's own header opens only the source that names this header. */
   private @Nullable SourceEntry byOwnHeader(MultiMap headers, Snapshot snapshot, Instant now) {
     for (Map.Entry<String, String> header : headers) {
       String name = header.getKey().toLowerCase(Locale.ROOT);
@@ -273,7 +284,8 @@ public final class SenderEdge {
   }
 
   /**
-   * May this unreadable body be kept? A sender that posts nothing else must not fill the database.
+   * Whether this unreadable body may be kept. A sender that posts nothing else must not fill the
+   * database.
    */
   boolean mayKeepBody(UUID source) {
     if (keptBodies.size() > MOST_BUCKETS) {
@@ -293,7 +305,7 @@ public final class SenderEdge {
   }
 
   static Fault noRoom() {
-    return Fault.unavailable("more is in flight than can be taken in; post again", 1);
+    return Fault.unavailable("too many bytes are in flight; post again", 1);
   }
 
   private void refuse(HttpServerRequest request, SenderRoute route, Refusal reason, Fault fault) {
@@ -301,14 +313,14 @@ public final class SenderEdge {
     answerUnread(request, route, fault);
   }
 
-  /** Answers without looking at the body, which is read past and forgotten. */
+  /** Answers without reading the body; its bytes are discarded. */
   private static void answerUnread(HttpServerRequest request, SenderRoute route, Fault fault) {
     request.handler(chunk -> {});
     request.resume();
     answerRefusal(request, route, fault);
   }
 
-  /** The sender's where it is harmless, else one in its place; null where it sent none. */
+  /** The sender's request id where it is harmless, else a new one; null where it sent none. */
   static @Nullable String requestId(HttpServerRequest request) {
     String given = request.getHeader(RequestHeaders.REQUEST_ID);
     return given == null ? null : RequestIds.harmless(given);

@@ -31,7 +31,10 @@ final class SenderPost {
 
   private static final Logger log = LoggerFactory.getLogger(SenderPost.class);
 
-  /** An event loop is everybody's; beyond it, the body is read again apart from it. */
+  /**
+   * How long decoding may take on the event loop, which is shared. Beyond it, the body is read
+   * again on another thread.
+   */
   private static final long LONGEST_ROUTING_INLINE = Duration.ofMillis(20).toNanos();
 
   private static final long LONGEST_ROUTING = Duration.ofSeconds(1).toNanos();
@@ -44,10 +47,10 @@ final class SenderPost {
   private final ContentCoding coding;
   private final Admission.Share share;
   private final long announced;
-  // Not by the clock of the wall: when that is set forward, no body that is on its way may suffer.
+  // Monotonic time: setting the wall clock forward must not time out bodies that are on their way.
   private final long since = System.nanoTime();
 
-  /** Its neighbours while it is listed in {@link Arriving}, which alone sets these. */
+  /** Its links while it is listed in {@link Arriving}, which alone sets these. */
   @Nullable SenderPost earlier;
 
   @Nullable SenderPost later;
@@ -78,7 +81,7 @@ final class SenderPost {
     this.announced = announced;
   }
 
-  /** By {@link System#nanoTime}. */
+  /** When it began to arrive, by {@link System#nanoTime}. */
   long arrivingSince() {
     return since;
   }
@@ -88,9 +91,9 @@ final class SenderPost {
     request.endHandler(end -> complete());
     request.exceptionHandler(
         gone -> {
-          // The sender went away in the middle: nothing is stored, and nobody is there to be
-          // answered. Once its body is whole it is worked on to the end, and its bytes count until
-          // then.
+          // The sender disconnected before the whole body arrived: nothing is stored, and nobody
+          // can be answered. A body that is complete is processed to the end, and its bytes count
+          // until then.
           if (!over && !whole) {
             edge.meters.refused(Refusal.TOO_SLOW);
             end();
@@ -115,7 +118,7 @@ final class SenderPost {
   private void take(Buffer chunk) {
     received += chunk.length();
     if (over) {
-      return; // refused meanwhile: read past
+      return; // It was refused meanwhile: discard the rest.
     }
     if (received > edge.config.maxBodyBytes()) {
       refuse(Refusal.TOO_LARGE, SenderEdge.tooLarge(edge.config.maxBodyBytes()));
@@ -130,7 +133,7 @@ final class SenderPost {
       body = chunk;
     } else {
       if (chunks == 1) {
-        // The first chunk is a view of the network's buffer: only a copy is ours to append to.
+        // The first chunk is a view of the network buffer. Only a copy may be appended to.
         sofar =
             Buffer.buffer(
                     (int)
@@ -182,10 +185,10 @@ final class SenderPost {
         .onFailure(this::unexpected);
   }
 
-  /** What the body turned out to be. */
+  /** What the body was read as. */
   private sealed interface Body {
     /**
-     * @param once of a signature that counts a single time, null where there is none
+     * @param once unique to a signature that covers a time, null where there is none
      */
     record Content(
         byte[] bytes, long receivedAtMicros, byte @Nullable [] once, Reading.Result result)
@@ -253,7 +256,8 @@ final class SenderPost {
     switch (read) {
       case Body.Unusable unusable -> refuse(unusable.reason(), unusable.fault());
       case Body.Content content -> {
-        // The share counts what is held in memory, which for a packed body is more than was sent.
+        // The share counts what is held in memory. For a compressed body that is more than was
+        // sent.
         if (content.bytes().length > received && !share.grow(content.bytes().length - received)) {
           refuse(Refusal.SHED_HARD, SenderEdge.noRoom());
           return;
@@ -261,7 +265,7 @@ final class SenderPost {
         switch (content.result()) {
           case Reading.Refused refused -> keepAndRefuse(content, refused.why());
           case Reading.OverShare over ->
-              refuseRouting("your rules have had their share of the time");
+              refuseRouting("your rules have used up their share of routing time");
           case Reading.TooLong tooLong ->
               refuseRouting("your rules take too long for so many alerts at once");
           case Reading.Read events -> commit(content, events);
@@ -290,7 +294,9 @@ final class SenderPost {
     if (once != null && !edge.signedPosts.take(once, edge.clock.instant())) {
       refuse(
           Refusal.REPLAYED,
-          Fault.conflict("this signed post was taken before; sign anew what is posted again"));
+          Fault.conflict(
+              "this signed post was accepted before; to post it again, sign it with a new "
+                  + "timestamp"));
       return;
     }
     if (read.flagged() > 0) {
@@ -376,7 +382,7 @@ final class SenderPost {
             1));
   }
 
-  /** A body that cannot be read is kept for a person, with its bytes, before its sender is told. */
+  /** Keeps an unreadable body, with its bytes, as a dead letter before its sender is answered. */
   private void keepAndRefuse(Body.Content content, Decoding.Refused why) {
     Fault fault = faultOf(why);
     if (!edge.mayKeepBody(source.profile().id())) {
@@ -423,10 +429,9 @@ final class SenderPost {
     log.atError()
         .setCause(cause)
         .addKeyValue("dialect", route.decoder().dialect())
-        .log("A post could not be read, by our own fault");
-    // 503, not 500: some senders drop the alert on 500.
-    refuse(
-        Refusal.NOT_STORED, Fault.unavailable("something went wrong on our side; post again", 5));
+        .log("A post could not be read, because of an internal error");
+    // 503, because some senders drop the alert on 500.
+    refuse(Refusal.NOT_STORED, Fault.unavailable("an internal error; post again", 5));
   }
 
   private void refuse(Refusal reason, Fault fault) {

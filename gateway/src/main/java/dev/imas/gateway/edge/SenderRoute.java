@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param sourceTypes that may post here, besides ANY
  * @param forms turns a form-encoded body into the JSON that the decoder reads; null where the
  *     sender posts no forms
- * @param isWebhook whether nothing is read at this path, and a key may follow it
+ * @param isWebhook whether nothing can be read at this path, and a key may follow it
  */
 public record SenderRoute(
     String path,

@@ -12,7 +12,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The route of each path that some sender posts to, and the decoder of each dialect. */
+/** Maps each path that a sender posts to onto its route, and each dialect onto its decoder. */
 public final class SenderRoutes {
 
   private static final String KEY_PREFIX = "/am/";
@@ -21,7 +21,7 @@ public final class SenderRoutes {
   private final Map<String, AlertDecoder> byDialect = new HashMap<>();
 
   /**
-   * @throws IllegalArgumentException when two formats want one path, or one dialect
+   * @throws IllegalArgumentException when two formats have the same path or dialect
    */
   public SenderRoutes(List<Sender> senders) {
     Map<Format, Set<String>> typesByFormat = new LinkedHashMap<>();
@@ -46,13 +46,13 @@ public final class SenderRoutes {
   }
 
   /**
-   * @param keyInPath the piece of the path that is a key, null for none
+   * @param keyInPath the part of the path that is a key, null for none
    */
   record Found(SenderRoute route, @Nullable String keyInPath) {}
 
   /**
-   * The route of a path: as it is, below {@code /am/<key>}, or with the key as its last piece. A
-   * slash at the end does not matter.
+   * The route of a path: the path itself, below {@code /am/<key>}, or with the key as its last
+   * part. A slash at the end does not matter.
    *
    * @return null when no sender posts there
    */

@@ -11,14 +11,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says in the log when shedding begins and when it is over, by reason, and nothing in between: a
- * line per refused request would be an overload of its own. Shared by all event loops.
+ * Logs when shedding begins and when it is over, by reason, and nothing in between. A line per
+ * refused request would be an overload of its own. Shared by all event loops.
  */
 final class ShedLog {
 
   private static final Logger log = LoggerFactory.getLogger(ShedLog.class);
 
-  /** Without a refusal, after which it is over: longer than senders are told to wait. */
+  /**
+   * Shedding is over after this long without a refusal. It is longer than senders are told to wait.
+   */
   static final Duration OVER_AFTER = Duration.ofSeconds(10);
 
   private final LongSupplier nanoTime;
@@ -40,7 +42,7 @@ final class ShedLog {
     }
   }
 
-  /** A request was refused; one for another reason than overload is none of this log's business. */
+  /** Records a refused request. A refusal for another reason than overload is ignored. */
   void refused(Refusal reason) {
     Spell spell = spells.get(reason);
     if (spell == null) {
@@ -62,7 +64,7 @@ final class ShedLog {
     return spell != null && spell.on.get();
   }
 
-  /** To be called every second or so. */
+  /** To be called about once a second. */
   void look() {
     long now = nanoTime.getAsLong();
     spells.forEach(

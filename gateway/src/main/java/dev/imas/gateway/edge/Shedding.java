@@ -9,19 +9,19 @@ import java.time.Duration;
 import java.util.function.Supplier;
 
 /**
- * Decides on a request whose body was read: what is severe and what is not is known now. Each
- * signal of overload has two thresholds, the lower one for requests without a SEV1 or SEV2, and
- * each is about the request's own tenant: who keeps within its share is not refused for what others
- * do. Any thread.
+ * Decides on a request whose body was read, so that its severity is known. Each signal of overload
+ * has two thresholds; the lower one is for requests without a SEV1 or SEV2. Each is about the
+ * request's own tenant: a tenant within its share is not refused for what others do. Any thread may
+ * use it.
  */
 public final class Shedding {
 
   /**
-   * @param softWait expected until the first part of a request would be sent; above it only the
-   *     severe are taken in
-   * @param hardWait likewise, for all
-   * @param softBacklog outbox rows that wait for core; above it only the severe may add to them
-   * @param hardBacklog likewise, nobody
+   * @param softWait above this expected wait, only requests with a SEV1 or SEV2 are accepted
+   * @param hardWait above this expected wait, none is accepted
+   * @param softBacklog above this many outbox rows that wait for core, only requests with a SEV1 or
+   *     SEV2 may add to them
+   * @param hardBacklog above this many, no request may add to them
    */
   public record Limits(Duration softWait, Duration hardWait, long softBacklog, long hardBacklog) {}
 
@@ -58,22 +58,22 @@ public final class Shedding {
       return new Verdict.Shed(
           Refusal.SHED_SOFT,
           Fault.unavailable(
-              "more is in flight than your share; only requests with a SEV1 or SEV2 are taken in"
-                  + " at present; post again",
+              "more bytes are in flight than your share; only requests with a SEV1 or SEV2 are "
+                  + "accepted at the moment; post again",
               2));
     }
     Duration longest = severe ? limits.hardWait() : limits.softWait();
     if (expectedWaitNanos > longest.toNanos()) {
       return new Verdict.Shed(
           Refusal.SHED_WAIT,
-          Fault.unavailable("more waits to be stored than your share; post again", 1));
+          Fault.unavailable("more alerts wait to be stored than your share; post again", 1));
     }
     long mark = severe ? limits.hardBacklog() : limits.softBacklog();
     if (news && backlog.get().isAbove(mark, tenant, weights.get())) {
       return new Verdict.Shed(
           Refusal.SHED_BACKLOG,
           Fault.unavailable(
-              "more changes of alerts wait to be followed than your share; post again", 5));
+              "more state changes of alerts wait for core than your share; post again", 5));
     }
     return TAKEN;
   }

@@ -26,14 +26,16 @@ public final class SignedPosts {
     return !old.containsKey(key) && young.putIfAbsent(key, now) == null;
   }
 
-  /** The post was not stored: its sender will repeat it as it is. */
+  /**
+   * Forgets a signature, because its post was not stored and the sender will repeat it unchanged.
+   */
   void release(byte[] signature) {
     ByteBuffer key = ByteBuffer.wrap(signature);
     young.remove(key);
     old.remove(key);
   }
 
-  /** Each half lives for as long as a time stamp may be ahead of our clock and behind it. */
+  /** Each half is kept for as long as a timestamp may be ahead of our clock and behind it. */
   private void turn(Instant now) {
     Duration lifetime = BodySignature.WINDOW.multipliedBy(2);
     if (young.size() < MOST && !now.isAfter(turned.plus(lifetime))) {

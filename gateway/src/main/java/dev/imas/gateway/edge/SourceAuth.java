@@ -11,9 +11,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who has a key. Only hashes of keys are known: looking one up by its SHA-256 needs no comparison
- * in constant time, for what can be timed is a hash that nobody can steer. The hash of a key seen
- * lately is remembered, bounded. Bound to one event loop.
+ * Finds the source that a key belongs to. Only hashes of keys are known. A key is looked up by its
+ * SHA-256, which needs no comparison in constant time: an attacker cannot choose the hash whose
+ * timing is seen. Hashes of recent keys are cached, bounded. Bound to one event loop.
  */
 final class SourceAuth {
 
@@ -54,7 +54,7 @@ final class SourceAuth {
       return null;
     }
     SourceEntry source = snapshot.sourceOf(sha256.digest(key.getBytes(StandardCharsets.UTF_8)));
-    // Only keys that open something are remembered, so guessing cannot fill the memory.
+    // Only keys that open something are cached, so guessing cannot fill the cache.
     if (source != null && remembered.size() < MOST_REMEMBERED) {
       remembered.put(key, source);
     }

@@ -9,9 +9,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where senders put their key. Each can do just some of these: bearer, basic (the password, or the
- * user name where there is no password), GenieKey, a header, {@code ?token=}, or a piece of the
- * path. Pure.
+ * Finds the key in a request. Each sender supports only some of these: bearer, basic (the password,
+ * or the user name where there is no password), GenieKey, a header, {@code ?token=}, or a part of
+ * the path. Pure.
  */
 final class SourceKeys {
 
@@ -24,7 +24,7 @@ final class SourceKeys {
   /**
    * The key where every source may put it.
    *
-   * @param inPath the piece of the path that may be a key
+   * @param inPath the part of the path that may be a key
    * @return null when the request carries none
    */
   static @Nullable String find(MultiMap headers, @Nullable String query, @Nullable String inPath) {
@@ -43,12 +43,12 @@ final class SourceKeys {
     }
     try {
       if (inPath != null) {
-        // A plus is a plus in a path; the decoder is made for queries.
+        // In a path a plus is a plus; the decoder is made for queries.
         return QueryStringDecoder.decodeComponent(inPath.replace("+", "%2B"));
       }
       return query == null ? null : ofQuery(query);
     } catch (IllegalArgumentException badEscape) {
-      // Its message quotes what may be most of a key: it is neither logged nor passed on.
+      // Its message may quote most of a key, so it is neither logged nor passed on.
       return null;
     }
   }

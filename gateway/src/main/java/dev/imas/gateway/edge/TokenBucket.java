@@ -1,6 +1,6 @@
 package dev.imas.gateway.edge;
 
-/** So many per second, with a burst. Time is passed in. Bound to one thread. */
+/** Allows a number per second, with a burst. Time is passed in. Bound to one thread. */
 final class TokenBucket {
 
   private final double perNano;

@@ -12,16 +12,16 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Set;
 
 /**
- * Hashes an identity to a {@link Fingerprint}: the first 128 bits of SHA-256 over tenant, kind of
- * sender, identity scheme and fields.
+ * Hashes an identity to a {@link Fingerprint}: the first 128 bits of SHA-256 over the tenant, the
+ * kind of sender, the identity scheme and the fields.
  *
  * <p>Each text is written as its length in UTF-16 units followed by its units (one byte for ASCII,
- * two or three for others), so that no two lists of fields give the same bytes, and so that texts
- * which no encoding can tell apart (lone surrogates, U+0000) stay different. Nothing here ever
- * changes: a stored fingerprint must be found again by every later version.
+ * two or three for others). So no two lists of fields give the same bytes. Texts that no encoding
+ * can tell apart (lone surrogates, U+0000) stay different. Nothing here may ever change: every
+ * later version must find a stored fingerprint again.
  *
- * <p>Each thread has one instance. {@link #start} empties it; use it up with {@link #finish} before
- * starting another.
+ * <p>Each thread has one instance. {@link #start} empties it; call {@link #finish} before you start
+ * another.
  */
 public final class IdentityHash {
 
@@ -32,7 +32,7 @@ public final class IdentityHash {
 
   private static final int VERSION = 1;
 
-  /** A length that no text has: closes a list of labels. */
+  /** A length that no text has. It closes a list of labels. */
   private static final int END_OF_LABELS = -1;
 
   private final MessageDigest digest;
@@ -81,8 +81,8 @@ public final class IdentityHash {
   }
 
   /**
-   * Adds the selected labels in the order of their names. When the selection leaves none, all of
-   * them: an identity of nothing would make one alert of all.
+   * Adds the selected labels in the order of their names. If the selection leaves none, it adds
+   * all: otherwise all alerts would share one identity.
    */
   public IdentityHash add(Labels labels, LabelSelection selection) {
     if (selection.isAll() || !addSelected(labels, selection)) {
@@ -95,10 +95,11 @@ public final class IdentityHash {
   }
 
   /**
-   * Adds the selected labels, none if none is selected: for identities that hold more than labels.
+   * Adds the selected labels, or none if none is selected. For identities that hold more than
+   * labels.
    *
-   * @param changing labels that the sender changes while the alert fires: left out unless an
-   *     allow-list names them
+   * @param changing labels that the sender changes while the alert fires; they are left out unless
+   *     an allow-list names them
    */
   public IdentityHash addOnly(Labels labels, LabelSelection selection, Set<String> changing) {
     boolean all = selection.only().isEmpty();

@@ -3,7 +3,7 @@ package dev.imas.gateway.fingerprint;
 import java.util.Set;
 
 /**
- * Which labels of an alert are its identity.
+ * Which labels make up an alert's identity.
  *
  * @param only when not empty, these labels and no others
  * @param ignored when {@code only} is empty, all labels but these

@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says every few seconds that this gateway listens and reaches the database. While no gateway says
- * so, no alert may be taken for over because nobody renews it.
+ * Records every few seconds that this gateway is up and reaches the database. While no gateway does
+ * so, no alert may expire for lack of renewal.
  */
 public final class Presence {
 
@@ -24,14 +24,17 @@ public final class Presence {
   private static final String LISTENS = "SELECT ingest_listens($1, $2)";
   private static final Duration SAID = Duration.ofSeconds(5);
 
-  /** Longer than this without a word of any gateway is an absence. */
+  /** A longer time without a record of any gateway is an absence. */
   private static final Interval GAP = Interval.of().seconds(30);
 
   private final Vertx vertx;
   private final Pool pool;
   private final InstantSource clock;
   private final WorkLoop loop =
-      new WorkLoop(SAID, PassObserver.quiet(log, "Presence cannot be written down"), this::say);
+      new WorkLoop(
+          SAID,
+          PassObserver.quiet(log, "The gateway's presence cannot be recorded in the database"),
+          this::say);
 
   public Presence(Vertx vertx, Pool pool, InstantSource clock) {
     this.vertx = vertx;
@@ -39,7 +42,10 @@ public final class Presence {
     this.clock = clock;
   }
 
-  /** From when the gateway listens. Ends with the first word, however that went. */
+  /**
+   * To be called when the gateway listens. Completes with the first record, whether it succeeded or
+   * not.
+   */
   public Future<Void> start() {
     loop.start(vertx.getOrCreateContext());
     return loop.pass();

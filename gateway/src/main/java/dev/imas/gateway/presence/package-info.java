@@ -1,5 +1,5 @@
 /**
- * Whether senders can speak to us, kept in the database: their silence counts only while they can.
+ * Records in the database whether senders can reach us. Their silence counts only while they can.
  */
 @NullMarked
 package dev.imas.gateway.presence;

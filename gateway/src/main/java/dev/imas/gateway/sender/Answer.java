@@ -1,13 +1,13 @@
 package dev.imas.gateway.sender;
 
 /**
- * What a sender is told.
+ * What a sender is answered.
  *
  * @param body empty for {@link Media#NONE}
  */
 public record Answer(int status, Media media, String body) {
 
-  /** Of the body. */
+  /** The media type of the body. */
   public enum Media {
     NONE,
     JSON,

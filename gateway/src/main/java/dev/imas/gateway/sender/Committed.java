@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A post whose alerts, as far as they could be read, are committed. */
+/** A post whose readable alerts are committed. */
 public interface Committed {
 
   UUID receipt();
@@ -14,18 +14,20 @@ public interface Committed {
   /** How many alerts could be read. */
   int alerts();
 
-  /** How many of the post's elements this became of. */
+  /** How many of the post's elements have this disposition. */
   int count(Disposition disposition);
 
-  /** What could not be read, in the order of the body, as far as it is kept. */
+  /**
+   * The elements that could not be read, in the order of the body, up to the number that is kept.
+   */
   List<BrokenElement> broken();
 
-  /** How much more could not be read. */
+  /** How many more could not be read. */
   int notKept();
 
-  /** How many alerts are identified weakly. */
+  /** How many alerts are weakly identified. */
   int weak();
 
-  /** JSON array for {@code Prefer: return=representation}, null when not asked for. */
+  /** A JSON array for {@code Prefer: return=representation}, null when not asked for. */
   @Nullable String results();
 }

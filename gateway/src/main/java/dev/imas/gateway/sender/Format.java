@@ -6,16 +6,16 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One shape of bodies that are posted to a path of their own. Senders that post the same share the
- * same object.
+ * One shape of bodies that are posted to a path of their own. Senders that post the same bodies
+ * share the same object.
  *
  * @param path without a slash at the end
- * @param otherPaths where the same is taken
- * @param identity what identifies an alert, for the documents' table
+ * @param otherPaths further paths for the same bodies
+ * @param identity what identifies an alert, for the table in the documents
  * @param answers how such a post is answered
  * @param forms turns a form-encoded body into the JSON that the decoder reads; null where no forms
  *     are posted
- * @param payloads folders of bodies as they really come, in the tests' {@code payloads}
+ * @param payloads folders of real bodies in the tests' {@code payloads}
  */
 public record Format(
     String path,
@@ -26,7 +26,7 @@ public record Format(
     @Nullable UnaryOperator<byte[]> forms,
     List<String> payloads) {
 
-  /** Where IMAS's own routes are: nothing is read there, and a key may be the last piece. */
+  /** The paths of IMAS's own routes: nothing can be read there, and a key may be the last part. */
   private static final String WEBHOOKS = "/api/v1/webhooks/";
 
   public Format {
@@ -35,19 +35,19 @@ public record Format(
   }
 
   /**
-   * A webhook of IMAS's own, answered with a receipt; its bodies are in the folder of that name.
+   * A webhook of IMAS's own, answered with a receipt. Its bodies are in the folder of that name.
    */
   public static Format webhook(String name, String identity, AlertDecoder decoder) {
     return new Format(
         WEBHOOKS + name, List.of(), identity, decoder, new ReceiptAnswers(), null, List.of(name));
   }
 
-  /** The same, also taken at a webhook of this name. */
+  /** The same, also accepted at a webhook of this name. */
   public Format alsoAt(String name) {
     return new Format(path, List.of(WEBHOOKS + name), identity, decoder, answers, forms, payloads);
   }
 
-  /** The same, with bodies that may be forms. */
+  /** The same, also accepting form-encoded bodies. */
   public Format withForms(UnaryOperator<byte[]> toJson) {
     return new Format(path, otherPaths, identity, decoder, answers, toJson, payloads);
   }
@@ -57,7 +57,7 @@ public record Format(
     return new Format(path, otherPaths, identity, decoder, answers, forms, List.of(folders));
   }
 
-  /** Whether it has its path to itself. Else others read at the same path. */
+  /** Whether nothing else is served at its path. Otherwise others read at the same path. */
   public boolean isWebhook() {
     return path.startsWith(WEBHOOKS);
   }

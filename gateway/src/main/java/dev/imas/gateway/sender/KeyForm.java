@@ -1,6 +1,9 @@
 package dev.imas.gateway.sender;
 
-/** How a sender gives its key, or proves a body its own. What each looks like: docs/senders. */
+/**
+ * How a sender sends its key, or proves that a body is its own. docs/senders shows what each looks
+ * like.
+ */
 public enum KeyForm {
   BEARER,
   BASIC,

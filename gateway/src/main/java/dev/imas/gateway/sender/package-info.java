@@ -1,5 +1,5 @@
 /**
- * What a sender is, and a package below for each. Pure: no Vert.x, no SQL, no clock. No sender sees
+ * What a sender is, and a package below for each. Pure: no Vert.x, no SQL, no clock. No sender uses
  * another.
  */
 @NullMarked

@@ -9,9 +9,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Listens for PostgreSQL's notifications of new sources, services and rules, on a connection of its
- * own. Asks it for a sign of life now and then: a connection that nothing is sent on would be deaf
- * for ever once the network has forgotten it.
+ * Listens for PostgreSQL's notifications of changed sources, services and rules, on a connection of
+ * its own. It sends a query now and then: an idle connection that the network has dropped would
+ * otherwise stay deaf for ever.
  */
 final class RoutingNotices {
 
@@ -28,7 +28,7 @@ final class RoutingNotices {
   private long signs = -1;
 
   /**
-   * @param line a pool of one
+   * @param line a pool with one connection
    * @param heard called after each notification, and whenever some may have been missed; on the
    *     connection's event loop
    */
@@ -56,7 +56,8 @@ final class RoutingNotices {
               PgConnection own = PgConnection.cast(opened);
               own.notificationHandler(notice -> heard.run());
               own.closeHandler(gone -> again());
-              // Told by its close; without a handler Vert.x prints it on the error output.
+              // The close handler deals with it. Without a handler here, Vert.x prints it to
+              // stderr.
               own.exceptionHandler(toldByItsClose -> {});
               return own.query(LISTEN)
                   .execute()
@@ -66,7 +67,9 @@ final class RoutingNotices {
         .onSuccess(this::listening)
         .onFailure(
             cause -> {
-              log.atDebug().setCause(cause).log("Not listening yet");
+              log.atDebug()
+                  .setCause(cause)
+                  .log("The listener for changes of routing is not connected yet");
               again();
             });
   }
@@ -99,6 +102,6 @@ final class RoutingNotices {
   }
 
   private static void wasGone(Throwable cause) {
-    log.atDebug().setCause(cause).log("The listener's connection was gone already");
+    log.atDebug().setCause(cause).log("The listener's connection was closed already");
   }
 }

@@ -9,15 +9,15 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything a request needs that is not in the request, at one moment. Immutable: a request that
- * began with one ends with it.
+ * Everything a request needs that is not in the request, at one moment. Immutable, so a request
+ * ends with the one it began with.
  *
  * @param sources by SHA-256 of the key
  * @param routes by tenant
- * @param keyHeaders header names, lower case, in which some source sends its key besides the usual
- *     ones
+ * @param keyHeaders header names, in lower case, in which some source sends its key besides the
+ *     usual ones
  * @param weights the tenants' shares
- * @param generation moves with every change of any tenant
+ * @param generation increases with every change of any tenant
  */
 public record Snapshot(
     Map<ByteBuffer, SourceEntry> sources,
@@ -39,12 +39,12 @@ public record Snapshot(
     keyHeaders = Set.copyOf(keyHeaders);
   }
 
-  /** Who has this key, null for nobody. */
+  /** The source with this key, null for none. */
   public @Nullable SourceEntry sourceOf(byte[] keyHash) {
     return sources.get(ByteBuffer.wrap(keyHash));
   }
 
-  /** The source of that tenant by one of its live keys, null when it has none. */
+  /** The tenant's source by one of its live keys, null when it has none. */
   public @Nullable SourceEntry source(TenantId tenant, UUID id) {
     for (SourceEntry entry : sources.values()) {
       if (entry.tenant().equals(tenant) && entry.profile().id().equals(id)) {
@@ -54,7 +54,7 @@ public record Snapshot(
     return null;
   }
 
-  /** Null only between the first post of a new tenant and the next second's look. */
+  /** Null only between the first post of a new tenant and the next check a second later. */
   public @Nullable TenantRoutes routesOf(TenantId tenant) {
     return routes.get(tenant);
   }

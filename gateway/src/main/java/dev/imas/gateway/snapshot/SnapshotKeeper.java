@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the snapshot current: a notification brings a change within milliseconds, and since a
- * notification sent while nobody listens is gone, generations are compared every second besides.
+ * Keeps the snapshot current. A notification brings a change within milliseconds. A notification
+ * can be lost while nobody listens, so generations are also compared every second.
  */
 public final class SnapshotKeeper {
 
@@ -33,10 +33,10 @@ public final class SnapshotKeeper {
   private volatile boolean loaded;
 
   /**
-   * @param listener a pool of one
-   * @param readers the types of sources whose keys read alerts unless told otherwise
+   * @param listener a pool with one connection
+   * @param readers the types of sources whose keys read alerts by default
    * @param autoResolve whether an incident resolves with its last alert where no rule says
-   * @param heartbeat told of each look at the generations
+   * @param heartbeat reported to after each comparison of generations
    */
   public SnapshotKeeper(
       Platform platform,
@@ -54,22 +54,25 @@ public final class SnapshotKeeper {
                 platform,
                 heartbeat,
                 log,
-                "sources, services and rules cannot be read; those before stay in force"),
+                "sources, services and rules cannot be read; the previous ones stay in use"),
             this::look);
     this.notices = new RoutingNotices(vertx, listener, loop::wake);
   }
 
-  /** The present snapshot; empty until the first one was read. Any thread. */
+  /** The current snapshot, empty until the first one was read. Any thread may call this. */
   public Snapshot current() {
     return current;
   }
 
-  /** Has the database been read at least once? */
+  /** Whether the database has been read at least once. */
   public boolean isLoaded() {
     return loaded;
   }
 
-  /** Ends with the first look, however it went; while the database is away it keeps looking. */
+  /**
+   * Completes with the first reading, whether it succeeded or not. While the database is away, it
+   * keeps trying.
+   */
   public Future<Void> start() {
     loop.start(vertx.getOrCreateContext());
     notices.start();
@@ -99,7 +102,7 @@ public final class SnapshotKeeper {
                   .addKeyValue("sources", next.sources().size())
                   .addKeyValue("tenants", next.routes().size())
                   .addKeyValue("generation", next.generation())
-                  .log("Sources, services and rules are current");
+                  .log("Sources, services and rules are up to date again");
               return null;
             });
   }

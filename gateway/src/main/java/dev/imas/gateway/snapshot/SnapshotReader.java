@@ -32,8 +32,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads a snapshot through the gateway's narrow functions, reusing what did not change since the
- * last one.
+ * Reads a snapshot through the gateway's narrow functions, and reuses what has not changed since
+ * the last one.
  */
 final class SnapshotReader {
 
@@ -67,7 +67,7 @@ final class SnapshotReader {
     this.autoResolve = autoResolve;
   }
 
-  /** What moves when something changed: a generation per tenant. */
+  /** What shows a change: a generation per tenant. */
   Future<Map<TenantId, Long>> generations() {
     return pool.preparedQuery(GENERATIONS)
         .execute()
@@ -105,8 +105,8 @@ final class SnapshotReader {
                               .addKeyValue("tenant", tenant)
                               .setCause(cause)
                               .log(
-                                  "The rules of a tenant cannot be used; the ones before stay"
-                                      + " live");
+                                  "The rules of a tenant cannot be used; the previous ones stay in"
+                                      + " use");
                           if (held != null) {
                             routes.put(
                                 tenant,
@@ -139,7 +139,7 @@ final class SnapshotReader {
                 try {
                   entry = entry(row);
                 } catch (IllegalStateException unreadable) {
-                  // One source's secret, sealed with another key, must not keep the others out.
+                  // A source whose secret is sealed with another key must not affect the others.
                   log.atError()
                       .addKeyValue("source", row.getUUID("source_id"))
                       .setCause(unreadable)
@@ -193,7 +193,7 @@ final class SnapshotReader {
               }
               int number = version;
               String text = rules;
-              // Compiling 10,000 rules takes longer than an event loop may be held.
+              // Compiling 10,000 rules would block an event loop for too long.
               return vertx.executeBlocking(() -> compile(number, text, catalog), false);
             });
   }
@@ -226,8 +226,8 @@ final class SnapshotReader {
   }
 
   /**
-   * Checked when it was saved, so what is wrong is an older rule's leftover: the rest is read
-   * rather than nothing.
+   * Options are checked when they are saved, so a bad one is left over from an older version. The
+   * other options are still used.
    */
   private static SourceConfig config(Row row) {
     String stored = row.getString("config");

@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A source that may post, by one of its keys.
  *
- * @param access what its key opens, and how it may come
+ * @param access what its key gives access to, and how it may be sent
  * @param profile how its alerts are read
  * @param signingSecret when set, every body must carry a valid HMAC signature besides the key
- * @param expiresAt after which this key opens nothing; null for never
+ * @param expiresAt after which this key is not accepted; null for never
  */
 public record SourceEntry(
     TenantId tenant,

@@ -5,11 +5,10 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * How the gateway is shared among tenants: each gets by its weight, relative to the others.
- * Immutable.
+ * How the gateway is shared among tenants: each gets a share by its weight. Immutable.
  *
  * @param byTenant at least 1 each
- * @param total of those that can post: who has no live source needs no room kept
+ * @param total of the tenants that can post; one without a live source needs no room
  * @param generation of the snapshot it belongs to; a higher one is newer
  */
 public record TenantWeights(Map<TenantId, Integer> byTenant, long total, int generation) {

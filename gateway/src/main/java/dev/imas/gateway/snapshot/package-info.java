@@ -1,6 +1,6 @@
 /**
- * What the gateway holds of sources, services and rules, immutable and swapped whole when
- * PostgreSQL says so.
+ * What the gateway holds of sources, services and rules. It is immutable, and replaced as a whole
+ * when PostgreSQL notifies a change.
  */
 @NullMarked
 package dev.imas.gateway.snapshot;

@@ -184,7 +184,7 @@ class AlertmanagerReadIT {
       assertThat(answer)
           .startsWith("HTTP/1.1 400")
           .containsIgnoringCase("content-type: application/json\r\n")
-          .endsWith("\r\n\r\n\"the query cannot be decoded\"");
+          .endsWith("\r\n\r\n\"the query cannot be decoded; encode its parameters as in a URL\"");
     }
   }
 

@@ -60,10 +60,10 @@ final class TestCommitters implements AutoCloseable {
 
   /** All of them may commit at once. */
   TestCommitters(int count, CommitterConfig config) {
-    this(count, config, new CommitTurns(count));
+    this(count, config, new CommitPermits(count));
   }
 
-  TestCommitters(int count, CommitterConfig config, CommitTurns turns) {
+  TestCommitters(int count, CommitterConfig config, CommitPermits permits) {
     tenant =
         Bootstrap.run(
                 database.config(),
@@ -101,7 +101,7 @@ final class TestCommitters implements AutoCloseable {
                     commitMeters,
                     new TextRefresh(vertx, line, known),
                     shard,
-                    turns,
+                    permits,
                     t -> 1,
                     announced::add,
                     new Heartbeat("committer_" + shard, Duration.ofSeconds(20), clock));

@@ -6,12 +6,13 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Fields that say how or when an alert is, and not which one it is: a sender changes them from post
- * to post. Known by their names, or by what they hold. What else changes cannot be known.
+ * Fields that say how or when an alert is, rather than which one it is. A sender changes them from
+ * post to post. They are recognised by their names or by their values; other changing fields cannot
+ * be recognised.
  */
 final class ChangingFields {
 
-  /** Folded. */
+  /** Folded names. */
   private static final Set<String> NAMES =
       Set.of(
           // states
@@ -34,7 +35,7 @@ final class ChangingFields {
           "urgency",
           "color",
           "colour",
-          // what was measured
+          // measurements
           "value",
           "values",
           "currentvalue",
@@ -78,7 +79,7 @@ final class ChangingFields {
           "until",
           "firstseen",
           "lastseen",
-          // of one post
+          // what belongs to one post
           "eventid",
           "messageid",
           "notificationid",
@@ -150,7 +151,7 @@ final class ChangingFields {
 
   private static final int LONGEST_STATE = 16;
 
-  /** Letters of 2026-07-01. */
+  /** The number of characters of 2026-07-01. */
   private static final int DATE = 10;
 
   private ChangingFields() {}
@@ -164,13 +165,13 @@ final class ChangingFields {
     return FoldedName.endsWith(name, "timestamp") || NAMES.contains(FoldedName.of(name));
   }
 
-  /** Is this text nothing but the word for a state? */
+  /** Whether this text is only a word for a state. */
   static boolean isState(String text) {
     String word = text.strip();
     return word.length() <= LONGEST_STATE && STATES.contains(word.toLowerCase(Locale.ROOT));
   }
 
-  /** Is this text a time, or a number that was measured? */
+  /** Whether this text is a time, or a measured number. */
   static boolean isReading(String text) {
     String word = text.strip();
     return isMeasured(word) || isCalendar(word);
@@ -184,7 +185,8 @@ final class ChangingFields {
   }
 
   /**
-   * {@code 95.3}, {@code -0.5}, {@code 97 %}; {@code 5432} may be a port, {@code 1.2.3} a release.
+   * {@code 95.3}, {@code -0.5} and {@code 97 %} are measured; {@code 5432} may be a port, {@code
+   * 1.2.3} a release.
    */
   private static boolean isMeasured(String word) {
     int at = word.startsWith("-") || word.startsWith("+") ? 1 : 0;

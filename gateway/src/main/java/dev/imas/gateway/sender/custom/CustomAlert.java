@@ -22,7 +22,7 @@ final class CustomAlert {
   private static final Set<String> RECOVERED =
       Set.of("resolved", "recovered", "recovery", "cleared", "ok");
 
-  /** Read by name below; all others become annotations. */
+  /** These are read by name below; all others become annotations. */
   static final Set<String> KNOWN =
       Set.of(
           "alert_name",
@@ -56,7 +56,7 @@ final class CustomAlert {
 
   /**
    * @param pointer to the element in the body
-   * @param in the body, at whatever place
+   * @param in the body, at any place
    */
   static Element read(CustomFields fields, String pointer, AlertDraft draft, BodyCursor in)
       throws IOException {
@@ -115,7 +115,7 @@ final class CustomAlert {
         fields.bodyEnd);
   }
 
-  /** No status is a firing; a word that is not known is one too, with a flag. */
+  /** A missing status means firing. So does an unknown word, which is flagged. */
   private boolean isFiring() {
     String status = fields.get("status");
     if (status.isEmpty()) {

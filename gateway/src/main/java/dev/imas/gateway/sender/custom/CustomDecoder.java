@@ -19,9 +19,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JSON of the sender's own making: one object, a list of objects, an object with the list {@code
- * alerts}, or newline-delimited objects (each on one line). Fields are found by name, or where the
- * source's {@link CustomMapping} says.
+ * JSON of the sender's own: one object, a list of objects, an object with the list {@code alerts},
+ * or newline-delimited objects (one on each line). Fields are found by name, or where the source's
+ * {@link CustomMapping} says.
  */
 public final class CustomDecoder implements AlertDecoder {
 
@@ -35,7 +35,9 @@ public final class CustomDecoder implements AlertDecoder {
     return BodyReading.read(body, length, in -> new Body(in, context).read());
   }
 
-  /** One body being read: elements are gathered as fields, and become alerts at its end. */
+  /**
+   * One body that is being read. Its elements are collected as fields and become alerts at its end.
+   */
   private static final class Body {
     private final BodyCursor in;
     private final JsonParser parser;
@@ -82,7 +84,10 @@ public final class CustomDecoder implements AlertDecoder {
       }
     }
 
-    /** The first line is read; its neighbours must be lines too, or it is two documents in one. */
+    /**
+     * The first line was read. All others must be lines too; otherwise these are two documents in
+     * one body.
+     */
     private void lines(int first, int next) throws IOException, BodyRefused {
       int start = first;
       int end = in.end();

@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The fields of one custom alert as they stand in the body, mapped ones under our names. */
+/** The fields of one custom alert as they stand in the body; mapped ones have our names. */
 final class CustomFields {
 
   private final CustomMapping mapping;
@@ -38,14 +38,14 @@ final class CustomFields {
   int bodyStart;
   int bodyEnd;
 
-  /** Labels of which each has a pointer of its own; they win over those of a mapped object. */
+  /** Labels with a pointer of their own. They win over those of a mapped object. */
   private final Map<String, String> mappedLabels = new TreeMap<>();
 
   private Labels mappedLabelsObject = Labels.EMPTY;
   private boolean mappedEmptyName;
   private @Nullable Labels mappedAnnotations;
 
-  /** Reads the alerts of one body, sharing what can be shared. */
+  /** Reads the alerts of one body, and reuses what can be shared between them. */
   static final class Reader {
     private final CustomMapping mapping;
     private final LabelMapReader maps = new LabelMapReader();
@@ -71,7 +71,7 @@ final class CustomFields {
     /**
      * Reads the object at which the parser stands.
      *
-     * @param list takes the list of alerts when the object turns out to hold one
+     * @param list reads the list of alerts when the object turns out to hold one
      */
     CustomFields object(BodyCursor in, @Nullable CustomListAt list)
         throws IOException, BodyRefused {
@@ -155,7 +155,7 @@ final class CustomFields {
     fault = reason;
   }
 
-  /** Drops what a value of the same name gave before: the last of equal names counts. */
+  /** Drops what an earlier value of the same name gave: the last of equal names counts. */
   void forget(CustomMapping.Node node) {
     for (String target : node.targets()) {
       switch (target) {
@@ -174,7 +174,7 @@ final class CustomFields {
     node.children().values().forEach(this::forget);
   }
 
-  /** A value found by a pointer. */
+  /** Reads a value that a pointer found. */
   void mapped(String target, BodyCursor in) throws IOException {
     boolean object = in.parser.currentToken() == JsonToken.START_OBJECT;
     if (target.equals("labels") && object) {
@@ -207,7 +207,7 @@ final class CustomFields {
   /**
    * The first of these that is given as a text with a letter in it; empty for none.
    *
-   * @param states may it be the word for a state?
+   * @param states whether it may be a word for a state
    */
   String words(boolean states, String... names) {
     for (String name : names) {
@@ -219,7 +219,7 @@ final class CustomFields {
     return "";
   }
 
-  /** Does one of these fields hold nothing but one of these words? */
+  /** Whether one of these fields holds only one of these words. */
   boolean says(String[] names, Set<String> lowerCaseWords) {
     for (String name : names) {
       if (lowerCaseWords.contains(filled(named.get(name)).strip().toLowerCase(Locale.ROOT))) {
@@ -232,14 +232,14 @@ final class CustomFields {
   /**
    * Takes fields of another spelling for ours.
    *
-   * @param ours folded name to ours
+   * @param ours folded name to our name
    */
   void adopt(Map<String, String> ours) {
     FoldedName.adopt(
         named, ours, name -> !CustomAlert.KNOWN.contains(name) && !structures.contains(name));
   }
 
-  /** All that was found by its own name. */
+  /** All fields that were found by their own name. */
   Map<String, String> named() {
     return named;
   }

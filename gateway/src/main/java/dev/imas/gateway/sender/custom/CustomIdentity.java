@@ -17,13 +17,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a custom alert is called and what identifies it: {@code dedup_key} where given; else its
- * name and labels, without those that a sender changes while the alert fires. A body that has none
- * of these is called by what says the most, and identified by all that stays of it ({@link
- * SteadyText}): a second outage must not be taken for a repeat of the first. That holds for one
- * source only, since nothing says that two mean the same by it.
+ * The name and the identity of a custom alert. The identity is {@code dedup_key} where given, else
+ * the name and labels without those that a sender changes while the alert fires. A body without any
+ * of these is named after its most telling text and identified by all of its content that stays
+ * ({@link SteadyText}): a second outage must not be taken for a repeat of the first. Such an
+ * identity holds within one source only, since nothing shows that two sources mean the same.
  *
- * @param isWeak identified by all that stays of it
+ * @param isWeak whether all content that stays identifies it
  */
 record CustomIdentity(String name, Labels labels, Fingerprint fingerprint, boolean isWeak) {
 
@@ -34,7 +34,7 @@ record CustomIdentity(String name, Labels labels, Fingerprint fingerprint, boole
   private static final Set<String> VOLATILE =
       Set.of("severity", "priority", "level", "status", "value", "values");
 
-  /** Labels that many alerts share: alone they identify none. */
+  /** Labels that many alerts share. They identify none alone. */
   private static final Set<String> SHARED =
       Set.of(
           "service",
@@ -53,7 +53,7 @@ record CustomIdentity(String name, Labels labels, Fingerprint fingerprint, boole
           "cluster",
           "namespace");
 
-  /** In place of a name, where there is none. */
+  /** Fields that serve as the name where there is none. */
   private static final String[] CALLED = {
     "alert",
     "alarm",
@@ -70,7 +70,7 @@ record CustomIdentity(String name, Labels labels, Fingerprint fingerprint, boole
 
   private static final String[] TEXTS = {"summary", "subject", "message", "text"};
 
-  /** Fields that may be spelled in another way without another identity. */
+  /** Fields whose spelling may vary without changing the identity. */
   private static final List<String> UNIDENTIFYING =
       List.of(
           "status",
@@ -88,7 +88,7 @@ record CustomIdentity(String name, Labels labels, Fingerprint fingerprint, boole
 
   private static final Map<String, String> ALWAYS_OURS = FoldedName.toOurs(UNIDENTIFYING);
 
-  /** Where the body would have no identity of its own without the others. */
+  /** Fields without which the body would have no identity. */
   private static final Map<String, String> ALL_OURS =
       FoldedName.toOurs(
           Stream.of(
@@ -99,7 +99,7 @@ record CustomIdentity(String name, Labels labels, Fingerprint fingerprint, boole
               .flatMap(List::stream)
               .toList());
 
-  /** Null where the fields hold nothing that tells one alert from another. */
+  /** Null where no field tells one alert from another. */
   static @Nullable CustomIdentity of(CustomFields fields, DecodeContext context, BodyCursor in)
       throws IOException {
     fields.adopt(isGiven(fields) ? ALWAYS_OURS : ALL_OURS);
@@ -121,7 +121,7 @@ record CustomIdentity(String name, Labels labels, Fingerprint fingerprint, boole
         || (text.isEmpty() && !fields.labels.isEmpty())) {
       Fingerprint fingerprint =
           IdentityHash.start(context.tenant(), KIND, "labels")
-              // A text for people may change while it fires, and here are labels.
+              // A text for people may change while the alert fires, and there are labels here.
               .add(called.isEmpty() ? DEFAULT_NAME : called)
               .addOnly(labels, context.source().options().identity(), VOLATILE)
               .finish();
@@ -166,7 +166,7 @@ record CustomIdentity(String name, Labels labels, Fingerprint fingerprint, boole
     return label != null && !label.isBlank() ? label : fields.get("title");
   }
 
-  /** Its first line, as far as a list shows it. */
+  /** The first line, as much of it as a list shows. */
   private static String text(CustomFields fields) {
     String text = fields.words(true, TEXTS);
     if (text.isEmpty()) {
@@ -184,7 +184,10 @@ record CustomIdentity(String name, Labels labels, Fingerprint fingerprint, boole
     return line.substring(0, Character.isHighSurrogate(line.charAt(end - 1)) ? end - 1 : end);
   }
 
-  /** The fields that say the same as a label become one; severities win over the label. */
+  /**
+   * Fields with the same meaning as a label are merged into one; of these, severity fields win over
+   * the label.
+   */
   private static Labels labels(CustomFields fields) {
     Labels labels = fields.labels;
     for (String field : new String[] {"severity", "priority", "level"}) {
@@ -205,7 +208,7 @@ record CustomIdentity(String name, Labels labels, Fingerprint fingerprint, boole
   private static @Nullable SteadyText steady(
       CustomFields fields, CustomMapping mapping, BodyCursor in) throws IOException {
     SteadyText steady = steady(fields, mapping, in, false);
-    // Nothing but states in the fields that name it: then these are its words.
+    // Those fields hold nothing but states: then these words name it.
     return steady == null ? steady(fields, mapping, in, true) : steady;
   }
 

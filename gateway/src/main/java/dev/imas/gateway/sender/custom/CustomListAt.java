@@ -13,7 +13,7 @@ final class CustomListAt {
 
   private final List<String> path;
 
-  /** Null until the list was met. The last one of equal names counts, on the whole path. */
+  /** Null until the list was found. The last of equal names counts, on the whole path. */
   @Nullable List<CustomFields> elements;
 
   /** What stands in place of the list, if anything does. */
@@ -36,7 +36,7 @@ final class CustomListAt {
   /**
    * Reads the value of a name on the path; the parser is left at its end.
    *
-   * @return false when the value is none of this and was not touched
+   * @return false when the value is not on the path and was not touched
    */
   boolean read(int depth, BodyCursor in, CustomFields.Reader reader)
       throws IOException, BodyRefused {

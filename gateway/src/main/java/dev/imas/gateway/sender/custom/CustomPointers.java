@@ -9,9 +9,9 @@ import dev.imas.gateway.decode.CustomMapping;
 import java.io.IOException;
 
 /**
- * Follows a source's pointers through one value. Where something is taken whole and pointers also
- * lead into it, it is written out once and read again for each, so that no tree is ever built; a
- * mapping has a handful of such places at most.
+ * Follows a source's pointers through one value. Where a value is taken whole and pointers also
+ * lead into it, it is written out once and read again for each. So no tree is ever built. A mapping
+ * has only a few such places.
  */
 final class CustomPointers {
 

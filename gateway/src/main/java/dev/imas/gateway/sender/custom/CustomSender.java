@@ -6,7 +6,7 @@ import dev.imas.gateway.sender.Sender;
 import java.util.EnumSet;
 import java.util.List;
 
-/** JSON of a sender's own making. */
+/** JSON of a sender's own. */
 public final class CustomSender {
 
   public static final Sender SENDER =

@@ -5,13 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Looks for what an object within a body is called, as it is walked through: {@code
- * incident.title}, {@code data.essentials.alertRule}. The most telling name wins, of equal ones the
- * outermost, of these the first by the names that lead to it: the order of the fields says nothing.
+ * Looks for the name of an object within a body while the body is read: {@code incident.title},
+ * {@code data.essentials.alertRule}. The most telling name wins. Among equal names the outermost
+ * wins, then the first by the path that leads to it, since the order of fields means nothing.
  */
 final class InnerTitle {
 
-  /** Folded, the most telling first. */
+  /** Folded names, the most telling first. */
   private static final List<String> NAMES =
       List.of(
           "title",
@@ -41,7 +41,7 @@ final class InnerTitle {
     path.removeLast();
   }
 
-  /** A text, where the path stands. What stands in the body itself is read elsewhere. */
+  /** Offers a text at the current path. Texts of the body itself are read elsewhere. */
   void offer(String text) {
     int depth = path.size();
     int rank = depth < 2 ? -1 : NAMES.indexOf(FoldedName.of(path.getLast()));

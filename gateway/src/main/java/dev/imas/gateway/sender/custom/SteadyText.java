@@ -12,16 +12,16 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What of an object stays the same from post to post of one alert, as far as that can be told, in a
- * form that does not depend on how it was laid out: an identity where nothing better is given. Left
- * out is what {@link ChangingFields} knows to change, what a mapping takes for a state or a time,
- * and secrets, which are changed too.
+ * The part of an object that stays the same in all posts of one alert, in a form that does not
+ * depend on the order of its fields. It is the identity where there is nothing better. Left out are
+ * the fields that {@link ChangingFields} recognises, those that a mapping reads as a state or a
+ * time, and secrets, which are rotated.
  *
- * <p>Goes as deep as the object does: the parser bounds that.
+ * <p>It goes as deep as the object does; the parser bounds the depth.
  */
 final class SteadyText {
 
-  /** A member as it stands in the text; nothing of it where it does not stay. */
+  /** A member's text; empty where it does not stay. */
   private record Member(String name, int start, int end) {}
 
   private final JsonParser parser;
@@ -36,10 +36,10 @@ final class SteadyText {
   }
 
   /**
-   * Of the object at which the parser stands.
+   * Reads the object at which the parser stands.
    *
    * @param mapping what a source's mapping takes from it
-   * @param states does a word stay that names a state, in a field that does not?
+   * @param states whether a word for a state stays, in a field that is not about states
    * @return null where there is no word in it
    */
   static @Nullable SteadyText of(JsonParser parser, CustomMapping.Node mapping, boolean states)
@@ -53,7 +53,7 @@ final class SteadyText {
     return out.toString();
   }
 
-  /** What an object within it is called; empty where none says. */
+  /** The name of an object within it; empty where there is none. */
   String title() {
     return title.best();
   }
@@ -62,7 +62,10 @@ final class SteadyText {
     return text.codePoints().anyMatch(Character::isLetter);
   }
 
-  /** Leaves the parser at the value's last token, and nothing written where nothing of it stays. */
+  /**
+   * The parser is left at the value's last token. Nothing is written where nothing of the value
+   * stays.
+   */
   private void value(JsonToken token, CustomMapping.@Nullable Node node) throws IOException {
     switch (token) {
       case START_OBJECT -> object(node);
@@ -77,7 +80,7 @@ final class SteadyText {
         }
       }
       case VALUE_NUMBER_INT -> write(parser.getText());
-      // True, false and null are states, and a number with a fraction was measured.
+      // True, false and null are states, and a number with a fraction is a measurement.
       default -> {}
     }
   }
@@ -130,7 +133,7 @@ final class SteadyText {
     close(start, '}');
   }
 
-  /** The last of equal names counts, also where nothing of it stays. */
+  /** The last of equal names counts, even where nothing of it stays. */
   private void order(List<Member> members, int start) {
     Map<String, String> sorted = new TreeMap<>();
     members.forEach(m -> sorted.put(m.name(), out.substring(m.start(), m.end())));
@@ -146,7 +149,7 @@ final class SteadyText {
     }
   }
 
-  /** The length first, so that no two contents are one text. A number is its digits. */
+  /** The length comes first, so that no two contents give one text. A number is its digits. */
   private void write(String text) {
     out.append(text.length()).append(':').append(text);
   }

@@ -1,4 +1,4 @@
-/** JSON of a sender's own making. */
+/** JSON of a sender's own. */
 @NullMarked
 package dev.imas.gateway.sender.custom;
 

@@ -18,8 +18,8 @@ import java.util.StringJoiner;
 import java.util.TreeMap;
 
 /**
- * Datadog's webhooks: one alert per body, whose fields are the user's template. Every name that the
- * usual templates give a field is understood; fields with other names are kept as annotations.
+ * Datadog's webhooks: one alert per body, whose fields come from the user's template. Every field
+ * name of the usual templates is known. Fields with other names are kept as annotations.
  */
 public final class DatadogDecoder implements AlertDecoder {
 
@@ -46,7 +46,10 @@ public final class DatadogDecoder implements AlertDecoder {
           DatadogEvent event = new DatadogEvent(fields);
           if (!event.isGiven()) {
             throw BodyRefused.shape(
-                "/alert_id", "neither alert_id, monitor_id nor a title is given", start);
+                "/alert_id",
+                "neither alert_id, monitor_id nor a title is given; add one of them to the "
+                    + "webhook's payload",
+                start);
           }
           AlertDraft draft = new AlertDraft(context, in.oddText());
           return new Decoding.Read(List.of(event.read(draft, start, end)), 0);
@@ -54,8 +57,8 @@ public final class DatadogDecoder implements AlertDecoder {
   }
 
   /**
-   * The JSON for a body that Datadog posted with "Encode as form": each field a string. What is not
-   * UTF-8 in the form is not in the JSON either, and is refused there.
+   * Returns the JSON for a body that Datadog posted with "Encode as form". Each field is a string.
+   * Bytes that are not UTF-8 stay so, and the JSON is refused for them.
    */
   public static byte[] jsonOfForm(byte[] form, int length) {
     return new FormFields(form, length).toJson();
@@ -84,12 +87,12 @@ public final class DatadogDecoder implements AlertDecoder {
         objects.remove(name);
       }
       if (text == null || text.isBlank()) {
-        // Given, and empty: the template knows the field, and this event has nothing for it.
+        // The field is there and empty: the template has it, and this event has no value for it.
         text = "";
       }
       fields.put(name, text);
     }
-    // Whatever their order in the body: a field's own name is the more explicit one.
+    // The order in the body does not matter: a field's own name is more explicit.
     org.forEach(fields::putIfAbsent);
     DatadogNames.adopt(fields);
     for (Map.Entry<String, String> object : objects.entrySet()) {
@@ -107,7 +110,7 @@ public final class DatadogDecoder implements AlertDecoder {
     }
   }
 
-  /** A list of tags as the comma list that it is elsewhere. */
+  /** Turns a list of tags into the comma list that it is elsewhere. */
   static String list(BodyCursor in) throws IOException {
     StringJoiner joined = new StringJoiner(",");
     while (in.parser.nextToken() != JsonToken.END_ARRAY) {

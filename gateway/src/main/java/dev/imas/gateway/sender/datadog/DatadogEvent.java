@@ -15,12 +15,12 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * One Datadog event. A recovery changes its title, type, date, id, values and link, so identity is
- * the monitor and its group: {@code monitor_id} or {@code alert_id} with the sorted scope. A
+ * One Datadog event. A recovery changes its title, type, date, id, values and link. So the identity
+ * is the monitor and its group: {@code monitor_id} or {@code alert_id} with the sorted scope. A
  * template without a scope field still names the group in most titles ({@code [Triggered on
- * {service:x}]}) and in the host, in this order. Without a monitor: {@code alert_cycle_key}, which
- * links a firing with its recovery; else {@code aggreg_key}; else the monitor that the link leads
- * to; else the title without its prefixes.
+ * {service:x}]}) and in the host, in this order. Without a monitor, the identity is {@code
+ * alert_cycle_key}, which links a firing with its recovery; else {@code aggreg_key}; else the
+ * monitor that the link leads to; else the title without its prefixes.
  */
 final class DatadogEvent {
 
@@ -128,8 +128,8 @@ final class DatadogEvent {
   }
 
   /**
-   * The fields severity and priority, the title's priority, a tag, then the type. The event's own
-   * {@code priority}, normal or low, says nothing of severity.
+   * The fields severity and priority, then the title's priority, a tag, and the type. The event's
+   * own {@code priority}, normal or low, says nothing about severity.
    */
   private void severity(AlertDraft draft, Labels labels, boolean firing) {
     String word = severityWord(labels);
@@ -173,7 +173,7 @@ final class DatadogEvent {
     return "";
   }
 
-  /** Monitors number their priorities 1 to 5, and call them P1 to P5. */
+  /** Monitors number their priorities 1 to 5 and name them P1 to P5. */
   private static String priority(String word) {
     return DatadogTitle.isPriority("P" + word.strip()) ? "P" + word.strip() : word;
   }
@@ -183,7 +183,7 @@ final class DatadogEvent {
         && (word.equalsIgnoreCase("normal") || word.equalsIgnoreCase("low"));
   }
 
-  /** The scope as the template gives it, else as the title does. */
+  /** The scope that the template gives, else that of the title. */
   private String scope() {
     String scope = first("scopes", "alert_scope", "scope");
     return scope.isEmpty() && title.scope() != null ? title.scope() : scope;
@@ -228,7 +228,7 @@ final class DatadogEvent {
   }
 
   /**
-   * @param otherwise where neither the template nor the title names the scope
+   * @param otherwise used where neither the template nor the title names the scope
    */
   private Fingerprint group(IdentityHash hash, String otherwise) {
     String scope = scope().isEmpty() ? otherwise : scope();
@@ -240,7 +240,7 @@ final class DatadogEvent {
     return hash.finish();
   }
 
-  /** The field, else what the link tells. */
+  /** The field, else what the link holds. */
   private String monitor() {
     String field = id("monitor_id", "alert_id");
     return field.isEmpty() ? linked.monitor() : field;

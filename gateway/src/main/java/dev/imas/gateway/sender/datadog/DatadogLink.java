@@ -32,7 +32,7 @@ record DatadogLink(String monitor, String group) {
       to++;
     }
     boolean ends = to == link.length() || "?#&/".indexOf(link.charAt(to)) >= 0;
-    // Zero is no monitor: an event without one is linked so.
+    // Events without a monitor have links with zero.
     return to == from || !ends || (to == from + 1 && link.charAt(from) == '0')
         ? ELSEWHERE
         : new DatadogLink(link.substring(from, to), group(link, to));

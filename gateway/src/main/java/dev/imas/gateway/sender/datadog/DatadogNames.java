@@ -12,9 +12,9 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The names of the fields that are read of a Datadog event. Users write their webhook's JSON by
- * hand, so that one spelled in another way is taken for ours, and one inside of an object {@code
- * alert}, {@code event} … too, also as {@code type} for {@code alert_type}.
+ * The names of the fields that are read from a Datadog event. Users write their webhook's JSON by
+ * hand, so other spellings are accepted. So are fields within an object {@code alert}, {@code
+ * event} …, such as {@code type} for {@code alert_type}.
  */
 final class DatadogNames {
 
@@ -65,7 +65,7 @@ final class DatadogNames {
   }
 
   /**
-   * What an object holds of our fields.
+   * Our fields within an object.
    *
    * @param json as {@link CompactJson} writes it
    */

@@ -6,12 +6,12 @@ import java.util.Collections;
 import java.util.List;
 import java.util.TreeSet;
 
-/** Datadog's comma lists of {@code key:value}, as tags and as scope. */
+/** Datadog's comma lists of {@code key:value}, used for tags and scope. */
 final class DatadogScope {
 
   private DatadogScope() {}
 
-  /** The members in order, each once, so that their order in the body does not matter. */
+  /** The sorted members, each once, so that their order in the body does not matter. */
   static List<String> members(String list) {
     TreeSet<String> members = new TreeSet<>();
     for (String member : split(list)) {
@@ -22,7 +22,7 @@ final class DatadogScope {
     return List.copyOf(members);
   }
 
-  /** Each as a label. A bare tag is {@code true}; a value may hold colons. */
+  /** Each member as a label. A bare tag has the value {@code true}; a value may contain colons. */
   static void addTo(Labels.Builder labels, String list) {
     for (String member : split(list)) {
       int colon = member.indexOf(':');

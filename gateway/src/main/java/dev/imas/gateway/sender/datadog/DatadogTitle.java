@@ -16,8 +16,8 @@ record DatadogTitle(
     String text, @Nullable String priority, @Nullable String transition, @Nullable String scope) {
 
   /**
-   * Datadog writes two. Each is looked for in what follows the one before, so that without a bound
-   * a title of a million prefixes would be searched a million times.
+   * Datadog writes two prefixes. Each search starts after the one before, so without a bound a
+   * title of a million prefixes would be searched a million times.
    */
   private static final int MOST_PREFIXES = 8;
 
@@ -27,7 +27,7 @@ record DatadogTitle(
     String transition = null;
     String scope = null;
     for (int i = 0; i < MOST_PREFIXES && rest.startsWith("["); i++) {
-      // A scope may hold brackets of its own.
+      // A scope may contain brackets.
       int brace = rest.indexOf(" on {");
       int close = rest.indexOf(']');
       boolean scoped = brace > 0 && brace < close && rest.indexOf("}]", brace) > 0;

@@ -2,7 +2,7 @@ package dev.imas.gateway.sender.datadog;
 
 import java.util.Locale;
 
-/** What {@code $ALERT_TRANSITION} can say. */
+/** The values of {@code $ALERT_TRANSITION}. */
 enum DatadogTransition {
   FIRING,
   RECOVERED,

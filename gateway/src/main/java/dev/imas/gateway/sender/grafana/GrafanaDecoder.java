@@ -11,9 +11,9 @@ import dev.imas.gateway.decode.Decoding;
 import dev.imas.gateway.decode.LabelSetAlerts;
 
 /**
- * Grafana's webhooks, told apart by the body: unified alerting (has {@code alerts}; read as
- * Alertmanager's, link and values kept) and the legacy format of Grafana 8 and older (one rule per
- * body).
+ * Grafana's webhooks, told apart by the body. Unified alerting has {@code alerts} and is read like
+ * Alertmanager's webhook, with link and values kept. The legacy format of Grafana 8 and older has
+ * one rule per body.
  */
 public final class GrafanaDecoder implements AlertDecoder {
 
@@ -22,7 +22,7 @@ public final class GrafanaDecoder implements AlertDecoder {
     return "grafana";
   }
 
-  /** Of unified alerting; the legacy format has one rule per body. */
+  /** The alerts of unified alerting. The legacy format has one rule per body. */
   @Override
   public Envelope envelope() {
     return new Envelope("{\"alerts\":[", "]}");

@@ -18,9 +18,9 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of Grafana's legacy alerting. The rule's id is its identity, with the organisation's
- * where it has one (older versions send none); the test button's id 0 is none, and the rule's name
- * takes its place. Values and titles change and are shown only.
+ * The body of Grafana's legacy alerting. Its identity is the rule's id, with the organisation's
+ * where given (older versions send none). The test button sends the id 0, which is none; the rule's
+ * name then takes its place. Values and titles change, so they are only shown.
  */
 final class GrafanaLegacyRule implements AlertGroup.OtherFields {
 
@@ -60,7 +60,7 @@ final class GrafanaLegacyRule implements AlertGroup.OtherFields {
     }
   }
 
-  /** Is this such a body at all? */
+  /** Whether it is such a body. */
   boolean isGiven() {
     return ruleId != null || ruleName != null || (state != null && title != null);
   }
@@ -134,7 +134,7 @@ final class GrafanaLegacyRule implements AlertGroup.OtherFields {
     return id == null || id.equals("0") ? null : id;
   }
 
-  /** Without "[Alerting] " or "[OK] ", which say the state. */
+  /** The title without "[Alerting] " or "[OK] ", which give the state. */
   private static String untitled(String title) {
     int close = title.startsWith("[") ? title.indexOf(']') : -1;
     String rest = title.substring(close + 1).strip();

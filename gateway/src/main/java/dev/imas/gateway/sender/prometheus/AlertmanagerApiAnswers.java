@@ -11,9 +11,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answers of Alertmanager's API v2, which its generated clients hold us to: 200 with an empty
- * body, errors as a JSON string. A body with some bad alerts is 400 although the good ones are
- * stored, as Alertmanager does it.
+ * The answers of Alertmanager's API v2, which its generated clients expect: 200 with an empty body,
+ * and errors as a JSON string. As in Alertmanager, a body with some bad alerts is answered 400
+ * although the good ones are stored.
  */
 final class AlertmanagerApiAnswers implements Answers {
 

@@ -20,12 +20,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code POST /api/v2/alerts}, as Prometheus, amtool and Grafana post it to an Alertmanager. The
- * state follows from {@code endsAt}: firing while it lies ahead. As in Alertmanager, a missing
- * {@code endsAt} is now and the source's resolve time-out. A missing {@code startsAt} stays
- * missing: it names no episode, so that an end in the past, whenever it was, closes what fires now.
- * Labels with empty values are no labels; an alert without labels, with a nameless label or that
- * ends before it starts is broken, and its neighbours are kept. A time that cannot be read counts
- * as missing. All elements may be broken: the edge answers with their reasons.
+ * state follows from {@code endsAt}: an alert fires while it lies ahead. As in Alertmanager, a
+ * missing {@code endsAt} is now plus the source's resolve timeout. A missing {@code startsAt} stays
+ * missing. It names no episode, so an end in the past, whenever it was, closes what fires now.
+ * Labels with empty values are no labels. An alert is broken if it has no labels, has a label
+ * without a name, or ends before it starts; the other alerts are kept. An unreadable time counts as
+ * missing. All elements may be broken; the edge then answers with their reasons.
  */
 public final class AlertmanagerApiV2Decoder implements AlertDecoder {
 
@@ -91,7 +91,7 @@ public final class AlertmanagerApiV2Decoder implements AlertDecoder {
     return alerts.read(entry, labels, ends > received, starts, ends);
   }
 
-  /** In Alertmanager's words. */
+  /** Alertmanager's own words. */
   private static @Nullable String labelsFault(AlertEntry entry, Labels labels) {
     if (entry.emptyLabelName()) {
       return "invalid label set: invalid name \"\"";

@@ -3,7 +3,9 @@ package dev.imas.gateway.sender.prometheus;
 import dev.imas.gateway.sender.Format;
 import java.util.List;
 
-/** The two ways to speak to or as an Alertmanager. Its sources and those of Prometheus use both. */
+/**
+ * The two formats to post to or from an Alertmanager. Its sources and those of Prometheus use both.
+ */
 final class AlertmanagerFormats {
 
   private static final String IDENTITY = "the label set";

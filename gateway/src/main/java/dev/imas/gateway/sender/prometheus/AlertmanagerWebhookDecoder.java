@@ -10,8 +10,8 @@ import dev.imas.gateway.decode.Decoding;
 import dev.imas.gateway.decode.LabelSetAlerts;
 
 /**
- * Alertmanager's webhook, versions 3 and 4. The status of an entry wins over the envelope's; an end
- * in the year 1 means "not ended"; a firing entry has no end.
+ * Alertmanager's webhook, versions 3 and 4. The status of an entry wins over the envelope's. An end
+ * in the year 1 means "not ended", and a firing entry has no end.
  */
 public final class AlertmanagerWebhookDecoder implements AlertDecoder {
 

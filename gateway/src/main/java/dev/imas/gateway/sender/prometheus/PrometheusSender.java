@@ -5,14 +5,14 @@ import dev.imas.gateway.sender.Sender;
 import java.util.EnumSet;
 import java.util.List;
 
-/** Whoever posts to an Alertmanager: IMAS stands in its place. */
+/** Whatever posts to an Alertmanager: IMAS takes its place. */
 public final class PrometheusSender {
 
   public static final Sender SENDER =
       new Sender(
           "PROMETHEUS",
-          "Prometheus, amtool, vmalert, Grafana's \"external Alertmanager\": whoever speaks to an"
-              + " Alertmanager",
+          "Prometheus, amtool, vmalert, Grafana's \"external Alertmanager\": whatever posts"
+              + " to an Alertmanager",
           List.of(AlertmanagerFormats.API, AlertmanagerFormats.WEBHOOK),
           EnumSet.of(KeyForm.BEARER, KeyForm.BASIC, KeyForm.PREFIX),
           true,

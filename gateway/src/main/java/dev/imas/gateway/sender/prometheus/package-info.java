@@ -1,4 +1,4 @@
-/** Prometheus, Alertmanager, and whoever speaks as they do. */
+/** Prometheus, Alertmanager, and other senders with their formats. */
 @NullMarked
 package dev.imas.gateway.sender.prometheus;
 

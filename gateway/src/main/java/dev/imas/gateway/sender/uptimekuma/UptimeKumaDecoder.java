@@ -10,8 +10,8 @@ import dev.imas.gateway.decode.Decoding;
 import java.util.List;
 
 /**
- * One heartbeat per body: {@code monitor}, {@code heartbeat} and {@code msg}. A test, or the end of
- * a certificate, is told by {@code msg} alone.
+ * One heartbeat per body: {@code monitor}, {@code heartbeat} and {@code msg}. A test, or a
+ * certificate that ends soon, comes as {@code msg} alone.
  */
 final class UptimeKumaDecoder implements AlertDecoder {
 

@@ -13,7 +13,7 @@ import dev.imas.gateway.fingerprint.IdentityHash;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** What a body says of one monitor. Its id is the identity; its name may be changed. */
+/** What a body says about one monitor. Its id is the identity; its name may be changed. */
 final class UptimeKumaEvent {
 
   private static final String KIND = "uptime-kuma";
@@ -30,7 +30,7 @@ final class UptimeKumaEvent {
   private @Nullable String offset;
   private @Nullable String message;
 
-  /** The parser stands at the start of an object, and is left at its end. */
+  /** The parser stands at the start of an object and is left at its end. */
   void read(BodyCursor in) throws IOException {
     String field;
     while ((field = in.parser.nextFieldName()) != null) {
@@ -92,7 +92,7 @@ final class UptimeKumaEvent {
     }
   }
 
-  /** Is this such a body at all? */
+  /** Whether it is such a body. */
   boolean isGiven() {
     return id != null || name != null || message != null;
   }
@@ -101,7 +101,7 @@ final class UptimeKumaEvent {
     boolean known = true;
     boolean firing = true;
     switch (status == null ? "" : status) {
-      case "0", "2" -> {} // down, and pending: tried again before it counts as down
+      case "0", "2" -> {} // down, and pending: it is tried again before it counts as down
       case "1", "3" -> firing = false; // up, and in maintenance
       default -> known = false;
     }
@@ -133,7 +133,7 @@ final class UptimeKumaEvent {
     }
   }
 
-  /** Its own word is without a zone, and means UTC. */
+  /** Its time has no zone and is in UTC. */
   private long observedAt() {
     if (time != null) {
       return SenderTime.read(time.replace(' ', 'T') + "Z");
@@ -143,7 +143,7 @@ final class UptimeKumaEvent {
         : SenderTime.read(localTime.replace(' ', 'T') + offset);
   }
 
-  /** Ids are of one Uptime Kuma, and each has a source of its own. */
+  /** Ids are unique within one Uptime Kuma, and each has a source of its own. */
   private Fingerprint fingerprint(AlertDraft draft) {
     DecodeContext context = draft.context();
     String source = context.source().id().toString();

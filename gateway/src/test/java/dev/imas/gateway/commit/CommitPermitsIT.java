@@ -13,7 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Two committers that share one turn. */
-class CommitTurnsIT {
+class CommitPermitsIT {
 
   /** Keeps the first committer's batch in the database, and with it the turn, until closed. */
   private static Connection holdTurn(TestCommitters committers, List<Future<Submission>> requests)
@@ -38,7 +38,7 @@ class CommitTurnsIT {
   @Test
   void aTurnThatHangsDoesNotHoldTheOthersForEver() throws Exception {
     try (TestCommitters committers =
-        new TestCommitters(2, TestCommitters.CONFIG, new CommitTurns(1))) {
+        new TestCommitters(2, TestCommitters.CONFIG, new CommitPermits(1))) {
       List<Future<Submission>> held = new ArrayList<>();
       try (Connection hold = holdTurn(committers, held)) {
         for (int i = 0; i < 3; i++) {
@@ -57,7 +57,7 @@ class CommitTurnsIT {
   @Test
   void afterItHungEverythingGoesOnByTurns() throws Exception {
     try (TestCommitters committers =
-        new TestCommitters(2, TestCommitters.CONFIG, new CommitTurns(1))) {
+        new TestCommitters(2, TestCommitters.CONFIG, new CommitPermits(1))) {
       List<Future<Submission>> all = new ArrayList<>();
       try (Connection hold = holdTurn(committers, all)) {
         Await.result(committers.submit(1, List.of(Said.firing("meanwhile"))));
