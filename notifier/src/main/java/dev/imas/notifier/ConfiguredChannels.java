@@ -31,7 +31,10 @@ record ConfiguredChannels(List<InstalledKind> kinds, Map<String, ChannelSetup> s
     return new ConfiguredChannels(installed.kinds(), setups);
   }
 
-  /** The channel whose try may take longest, which is ever one: a webhook needs no settings. */
+  /**
+   * The channel with the longest timeout of one attempt. There is always one, because a webhook
+   * needs no settings.
+   */
   Duration longestTimeout() {
     return setups.values().stream()
         .map(ChannelSetup::timeout)

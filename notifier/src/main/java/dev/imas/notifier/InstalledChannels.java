@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Every channel that there is. A new one is a package below {@code notifier.channel} and one line
- * here; all else that has to know of it asks this.
+ * Every channel that is built in. A new one is a package below {@code notifier.channel} and one
+ * line here; everything else that must know the channels asks this class.
  */
 public final class InstalledChannels implements ChannelProvider {
 
@@ -22,7 +22,7 @@ public final class InstalledChannels implements ChannelProvider {
 
   private final List<InstalledKind> kinds;
 
-  /** Those that are installed; core finds them by {@link java.util.ServiceLoader}. */
+  /** The built-in channels. Core finds them by {@link java.util.ServiceLoader}. */
   public InstalledChannels() {
     this(INSTALLED);
   }
@@ -31,7 +31,7 @@ public final class InstalledChannels implements ChannelProvider {
     this.kinds = List.copyOf(kinds);
   }
 
-  /** These and one more. */
+  /** The built-in channels and one more. */
   public InstalledChannels and(InstalledKind kind) {
     List<InstalledKind> more = new ArrayList<>(kinds);
     more.add(kind);

@@ -15,11 +15,11 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that can be set about the notifier.
+ * The settings of the notifier.
  *
- * @param channels those that are installed, as far as they are configured
- * @param publicUrl core, as people's browsers reach it; null: on this machine, at its port
- * @param corePort as configured, for when core is not of this process
+ * @param channels the installed ones, with the settings of those that are configured
+ * @param publicUrl core's address for people's browsers; null: this machine, at core's port
+ * @param corePort as configured, for when core runs in another process
  * @param workersWithin how long a worker may be silent before the notifier is not ready
  */
 record NotifierConfig(
@@ -36,7 +36,7 @@ record NotifierConfig(
 
   private static final Duration MOMENT = Duration.ofMillis(10);
 
-  /** What a try needs beside the receiver's own time: reading, and writing the outcome. */
+  /** What an attempt needs besides the receiver's own time: reading, and writing the outcome. */
   private static final Duration MARGIN = Duration.ofSeconds(10);
 
   static NotifierConfig read(Settings in, InstalledChannels installed) {
@@ -53,12 +53,12 @@ record NotifierConfig(
             publicUrl(in),
             in.port("core.port", 8090),
             Readiness.within(in));
-    if (config.claim.lease().compareTo(config.patience().plus(MARGIN)) < 0) {
+    if (config.claim.lease().compareTo(config.attemptTimeout().plus(MARGIN)) < 0) {
       in.fault(
           "notifier.lease is "
               + config.claim.lease().toSeconds()
               + " s; expected at least "
-              + config.patience().plus(MARGIN).toSeconds()
+              + config.attemptTimeout().plus(MARGIN).toSeconds()
               + " s, for the longest timeout of a channel is "
               + config.channels.longestTimeout().toSeconds()
               + " s");
@@ -66,8 +66,8 @@ record NotifierConfig(
     return config;
   }
 
-  /** How long a channel may take over one message. */
-  Duration patience() {
+  /** How long a channel may take for one message. */
+  Duration attemptTimeout() {
     return channels.longestTimeout().plusSeconds(2);
   }
 
@@ -112,9 +112,9 @@ record NotifierConfig(
   }
 
   /**
-   * Core as people's browsers reach it: as configured, else on this machine.
+   * Core's address for people's browsers: as configured, else on this machine.
    *
-   * @param coreListensOn in this process; empty when core is elsewhere or not up yet
+   * @param coreListensOn in this process; empty when core runs elsewhere or is not up yet
    */
   URI publicUrl(OptionalInt coreListensOn) {
     return publicUrl != null

@@ -24,18 +24,18 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The notifier, wired. */
+/** Wires the notifier. */
 public final class NotifierRole implements Role {
 
   private static final Logger log = LoggerFactory.getLogger(NotifierRole.class);
   private static final int LEAST_CONNECTIONS = 6;
 
-  /** A pool lets 64 callers wait per connection: all deliveries may end at the same moment. */
+  /** A pool lets 64 callers wait per connection, and all deliveries may end at the same moment. */
   private static final int DELIVERIES_PER_CONNECTION = 32;
 
   private final InstalledChannels installed;
 
-  /** With the channels that are installed. */
+  /** With the built-in channels. */
   public NotifierRole() {
     this(new InstalledChannels());
   }
@@ -81,7 +81,7 @@ public final class NotifierRole implements Role {
             channels,
             new Links(() -> config.publicUrl(RolePorts.of(platform.vertx(), "core"))),
             config.retry(),
-            config.patience());
+            config.attemptTimeout());
     Heartbeat claims = new Heartbeat("claims", config.workersWithin(), platform.clock());
     HealthRoutes health =
         new HealthRoutes(

@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A started notifier, and how it ends. */
+/** A started notifier, and how it stops. */
 final class RunningNotifier implements Role.Running {
 
   private final Vertx vertx;
@@ -22,7 +22,7 @@ final class RunningNotifier implements Role.Running {
   private final Pool pool;
   private @Nullable Future<Void> stopped;
 
-  /** verticles: their deployments, the claims' first. */
+  /** The deployments of its verticles; the claims come first. */
   RunningNotifier(
       Vertx vertx,
       HealthRoutes health,
@@ -43,7 +43,7 @@ final class RunningNotifier implements Role.Running {
     return servers.port();
   }
 
-  /** Again is harmless: the answer is the first stop's. */
+  /** Calling it again is harmless: every call gets the result of the first. */
   @Override
   public synchronized Future<Void> stop() {
     if (stopped == null) {
@@ -52,7 +52,9 @@ final class RunningNotifier implements Role.Running {
     return stopped;
   }
 
-  /** The claims first: they wait for what is under way, which needs channels and database. */
+  /**
+   * Stops the claims first. They wait for deliveries in flight, which need channels and database.
+   */
   private Future<Void> end() {
     health.announceStop();
     Future<Void> undeployed = Future.succeededFuture();
@@ -61,7 +63,7 @@ final class RunningNotifier implements Role.Running {
     }
     return undeployed
         .eventually(() -> servers.close(Duration.ofSeconds(1)))
-        // A mail client that is closed waits for its server: not for ever.
+        // Closing a mail client waits for its server, so that wait is bounded.
         .eventually(pool::close)
         .mapEmpty();
   }

@@ -1,5 +1,6 @@
 /**
- * Delivers what core decided to tell: tries, retries, and gives up loudly. Decides no recipient.
+ * Delivers the notifications that core decided on: it sends, retries, and reports what it gives up.
+ * It decides no recipient.
  */
 @NullMarked
 package dev.imas.notifier;

@@ -10,13 +10,13 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Where webhooks may go: the public internet, and what the operator allowed by name or range. Inner
- * networks are refused, since whoever may type in a webhook's address could otherwise make IMAS
- * talk to them (SSRF). Pure.
+ * Where webhooks may go: the public internet, and what the operator allows by name or range.
+ * Internal networks are refused. Otherwise anyone who may enter a webhook's address could make IMAS
+ * send requests into them (SSRF). Pure.
  */
 public final class AddressPolicy {
 
-  /** Every range that IANA's registries of special addresses do not call globally reachable. */
+  /** Every range that IANA's special-purpose address registries do not call globally reachable. */
   private static final List<Network> INNER_V4 =
       networks(
           "0.0.0.0/8",
@@ -35,14 +35,16 @@ public final class AddressPolicy {
           "224.0.0.0/4",
           "240.0.0.0/4");
 
-  /** All of IPv6 that is public lies in here… */
+  /** All public IPv6 addresses are in here… */
   private static final Network GLOBAL_V6 = Network.parse("2000::/3");
 
   /** …except these: protocol assignments and Teredo, documentation, 6to4. */
   private static final List<Network> INNER_V6 =
       networks("2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20");
 
-  /** Behind NAT64 an IPv6 address stands for the IPv4 address in its last four bytes. */
+  /**
+   * Behind NAT64, the last four bytes of an IPv6 address are the IPv4 address that it stands for.
+   */
   private static final Network NAT64 = Network.parse("64:ff9b::/96");
 
   private final List<String> entries;
@@ -68,14 +70,14 @@ public final class AddressPolicy {
             .toList();
   }
 
-  /** What was allowed, as it was typed. */
+  /** What the operator allowed, as it was typed. */
   public List<String> entries() {
     return entries;
   }
 
   /**
-   * Whether a host is refused as it stands there, without a name server: an address, or {@code
-   * localhost}. Of other names only their addresses tell, when a message is sent.
+   * Whether a host can be refused without a DNS lookup: an address, or {@code localhost}. Other
+   * names are checked by their addresses when a message is sent.
    */
   public boolean refusesUnresolved(String host) {
     String name = host.toLowerCase(Locale.ROOT);
@@ -91,8 +93,8 @@ public final class AddressPolicy {
 
   /**
    * @param host as typed
-   * @param addresses all that it stands for: one that is refused is enough, since a name that
-   *     points inside and outside is a trick
+   * @param addresses all addresses of the host. One that is refused is enough, since a name that
+   *     points inside and outside is an attack
    */
   public boolean allows(String host, List<InetAddress> addresses) {
     return !addresses.isEmpty()
@@ -100,7 +102,7 @@ public final class AddressPolicy {
             || addresses.stream().allMatch(address -> allows(address.getAddress())));
   }
 
-  /** Whether it is no address of the public internet: only what the operator allows leads there. */
+  /** Whether it is not on the public internet, so that only the operator's list allows it. */
   public boolean isInner(InetAddress address) {
     return !isPublic(address.getAddress());
   }

@@ -5,9 +5,9 @@ import dev.imas.core.platform.Platform;
 import java.time.Duration;
 
 /**
- * A channel as it is configured, not yet open.
+ * The settings of a channel that is not open yet.
  *
- * @param timeout of one try; the lease of deliveries is held to it
+ * @param timeout of one attempt; the lease of deliveries must be longer
  * @param reach what core checks addresses against
  */
 public record ChannelSetup(Duration timeout, ChannelReach reach, Opening opening) {
@@ -22,7 +22,7 @@ public record ChannelSetup(Duration timeout, ChannelReach reach, Opening opening
     Channel open(Platform platform, int concurrency);
   }
 
-  /** A channel that can reach whatever address has its form. */
+  /** A channel that can reach every address of its form. */
   public static ChannelSetup anywhere(Duration timeout, Opening opening) {
     return new ChannelSetup(timeout, ChannelReach.ANYWHERE, opening);
   }

@@ -11,14 +11,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * One page for one receiver.
  *
- * @param id of the delivery; the same in every try, so that a receiver can tell a repeat
+ * @param id of the delivery; the same in every attempt, so that a receiver can recognise a repeat
  * @param address as the channel understands it: a URL, a mail address
- * @param secret of the receiver, opened
- * @param folded messages that this one tells of because they were not sent by themselves; the
- *     content's message says so for people
- * @param digest of many incidents; the content is its page form then
+ * @param secret of the receiver, decrypted
+ * @param folded messages that this one replaces, because they were not sent separately; the
+ *     content's message tells people so
+ * @param digest of many incidents; the content is then the digest as a page
  * @param incidentUrl where people find the incident
- * @param attempt 1 for the first try
+ * @param attempt 1 for the first attempt
  */
 public record Message(
     UUID id,

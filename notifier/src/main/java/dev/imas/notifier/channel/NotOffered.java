@@ -2,7 +2,9 @@ package dev.imas.notifier.channel;
 
 import io.vertx.core.Future;
 
-/** Stands where a channel is not configured: each message is refused with what to set. */
+/**
+ * Takes the place of a channel that is not configured. Each message is refused, with what to set.
+ */
 public record NotOffered(String reason) implements Channel {
 
   @Override

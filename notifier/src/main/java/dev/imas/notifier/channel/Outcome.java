@@ -4,22 +4,22 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came of one try. Reasons are for people and are kept: no secret, no path or query of an
- * address may be in them.
+ * The result of one attempt. Reasons are for people and are stored, so they must contain no secret
+ * and no path or query of an address.
  */
 public sealed interface Outcome {
 
   /**
-   * The provider took responsibility. Nothing else counts as sent.
+   * The provider has accepted the message. Only this counts as sent.
    *
-   * @param providerMessageId the provider's name for it, where it gave one
+   * @param providerMessageId the provider's id of the message, where it gave one
    * @param status of HTTP, where there was an answer
    */
   record Accepted(@Nullable String providerMessageId, @Nullable Integer status)
       implements Outcome {}
 
   /**
-   * It may go well later.
+   * A later attempt may succeed.
    *
    * @param status of HTTP or SMTP, where there was an answer
    * @param retryAfter how long the provider asks to wait
@@ -32,14 +32,15 @@ public sealed interface Outcome {
   }
 
   /**
-   * Refused by what stands there at the moment, which is often mended by others without a word to
-   * us: a deploy under way, a route that is missing, a redirect. Worth a few tries and no more,
-   * since others are told only once this one is given up.
+   * Refused by something that others often repair without telling us: a deployment under way, a
+   * missing route, a redirect. It gets only a few attempts, because others are told only once this
+   * delivery is given up.
    */
   record MayHeal(String reason, @Nullable Integer status) implements Outcome {}
 
   /**
-   * Not tried at all, for lack of room on our side; the delivery is as if it had not been taken.
+   * No attempt was made, for lack of room on our side. The delivery is as if it had not been
+   * claimed.
    */
   record Deferred(Duration delay) implements Outcome {}
 
@@ -50,7 +51,7 @@ public sealed interface Outcome {
     }
   }
 
-  /** As metrics and the attempts' rows name it. */
+  /** The name in metrics and in the stored attempts. */
   default String word() {
     return switch (this) {
       case Accepted accepted -> "accepted";

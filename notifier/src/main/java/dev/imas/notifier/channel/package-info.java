@@ -1,4 +1,4 @@
-/** What can carry a page, and what may come of it. No channel sees another. */
+/** The channels that carry a page, and the outcomes of sending one. No channel uses another. */
 @NullMarked
 package dev.imas.notifier.channel;
 

@@ -12,18 +12,21 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /**
- * The places of one channel, and the few that stand in line for the next one. A quarter of the
- * places is kept for SEV1 and SEV2. The most urgent stand in front; when the line is full, the last
- * has to go. Bound to one thread.
+ * The slots of one channel, and the few deliveries that queue for the next one. A quarter of the
+ * slots is kept for SEV1 and SEV2. The most urgent are in front; when the queue is full, the last
+ * one has to leave. Bound to one thread.
  */
 final class ChannelLine {
 
   private static final int LONGEST = 64;
 
-  /** So that what stands in line is sent within its lease: part of the margin of that. */
-  private static final Duration PATIENCE = Duration.ofSeconds(3);
+  /**
+   * How long a delivery may queue, so that it is sent within its lease. This is part of the lease's
+   * margin.
+   */
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(3);
 
-  /** In line for a place; its receiver's gate counts it as begun. */
+  /** A delivery in the queue. Its receiver's gate counts it as begun. */
   record Waiting(Delivery delivery, ReceiverGate gate, Instant since) {}
 
   private final int places;
@@ -32,14 +35,14 @@ final class ChannelLine {
   private int taken;
 
   /**
-   * @param places 1 or more
+   * @param places the number of slots, at least 1
    */
   ChannelLine(int places) {
     this.places = places;
   }
 
   /**
-   * Takes a place.
+   * Takes a slot.
    *
    * @return false when there is none for that urgency
    */
@@ -52,13 +55,13 @@ final class ChannelLine {
     return true;
   }
 
-  /** Gives a place back. */
+  /** Gives a slot back. */
   void leave() {
     taken--;
   }
 
   /**
-   * @return who has no room in the line any more, perhaps the one that came
+   * @return the delivery that has no room in the queue any more, which may be the new one
    */
   Optional<Waiting> lineUp(Waiting one) {
     line.add(one);
@@ -67,19 +70,19 @@ final class ChannelLine {
         : Optional.ofNullable(line.pollLast());
   }
 
-  /** The first in line takes a place, if there is one for it. */
+  /** The first in the queue takes a slot, if there is one for it. */
   Optional<Waiting> next() {
     return !line.isEmpty() && enter(line.first().delivery().urgency())
         ? Optional.ofNullable(line.pollFirst())
         : Optional.empty();
   }
 
-  /** Those who have stood in line for too long leave it. */
+  /** Removes deliveries that have queued for too long. */
   List<Waiting> tired(Instant now) {
-    return leaving(now.minus(PATIENCE));
+    return leaving(now.minus(LONGEST_WAIT));
   }
 
-  /** Everybody leaves the line. */
+  /** Removes every delivery from the queue. */
   List<Waiting> dissolve() {
     return leaving(Instant.MAX);
   }

@@ -10,7 +10,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Gauges of the claims: set on its event loop, read by whoever scrapes. */
+/**
+ * Gauges of the claims. They are set on the claims' event loop and read by whatever scrapes them.
+ */
 final class ClaimMeters {
 
   private final AtomicInteger inFlight = new AtomicInteger();
@@ -20,13 +22,13 @@ final class ClaimMeters {
 
   ClaimMeters(MeterRegistry registry, Set<String> channels) {
     Gauge.builder("imas.deliveries.in.flight", inFlight, AtomicInteger::get)
-        .description("Deliveries being tried")
+        .description("Deliveries in flight")
         .register(registry);
     Gauge.builder("imas.deliveries.due", this, m -> m.backlog.due())
-        .description("Deliveries due and in nobody's hands, at most 100,000")
+        .description("Deliveries that are due and not claimed, at most 100,000")
         .register(registry);
     Gauge.builder("imas.deliveries.oldest.due.seconds", this, m -> m.backlog.oldestSeconds())
-        .description("How long the oldest of them has been due")
+        .description("How long the oldest of these has been due")
         .register(registry);
     recalled =
         Counter.builder("imas.deliveries.recalled")
@@ -39,7 +41,7 @@ final class ClaimMeters {
         AtomicInteger count = new AtomicInteger();
         counts.put(state, count);
         Gauge.builder("imas.receiver.circuits", count, AtomicInteger::get)
-            .description("Receivers that are left alone (open) or probed (half_open)")
+            .description("Receivers whose circuit is open (left alone) or half_open (probed)")
             .tag("channel", channel)
             .tag("state", state.name().toLowerCase(Locale.ROOT))
             .register(registry);

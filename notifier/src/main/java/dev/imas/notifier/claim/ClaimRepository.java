@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Takes due deliveries of all tenants, through the one function that may. */
+/** Claims due deliveries of all tenants, through the one function that may do so. */
 final class ClaimRepository {
 
   private static final String CLAIM =
@@ -36,12 +36,12 @@ final class ClaimRepository {
     this.lease = lease;
   }
 
-  /** What is due and in nobody's hands. */
+  /** What is due and not claimed. */
   record Backlog(long due, double oldestSeconds) {}
 
   /**
    * @param most rows
-   * @return the urgent first
+   * @return the most urgent first
    */
   Future<List<Delivery>> claim(int most, Receivers.Allowance allowance) {
     Tuple values =
@@ -67,7 +67,7 @@ final class ClaimRepository {
   /**
    * Folds what is due to a receiver into one message, unless no more than {@code keep} wait.
    *
-   * @return how many, at most {@code most}
+   * @return how many were folded, at most {@code most}
    */
   Future<Integer> fold(Receivers.Receiver receiver, int keep, int most) {
     Tuple values = Tuple.of(receiver.tenant().value(), receiver.id(), keep, most);
@@ -79,8 +79,7 @@ final class ClaimRepository {
   private static final String RECALL = "SELECT recall_deliveries(make_interval(secs => $1))";
 
   /**
-   * Makes due again what waits for a time that the database's clock, set back meanwhile, would
-   * reach too late.
+   * Makes deliveries due again that would wait too long, because the database's clock was set back.
    *
    * @return how many
    */

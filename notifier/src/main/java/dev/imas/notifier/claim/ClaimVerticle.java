@@ -18,9 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Wakes the claims: when core says that deliveries wait, and by itself at each poll, so that a
- * message lost on the bus costs a moment and nothing more. One event loop does all of a process's
- * deliveries: they wait for others, not for the processor.
+ * Starts the claims: when core says that deliveries wait, and by itself at each poll. So a message
+ * lost on the bus costs a moment and nothing more. One event loop handles all deliveries of a
+ * process, since they wait for others and need little processor time.
  */
 public final class ClaimVerticle extends VerticleBase {
 
@@ -38,7 +38,7 @@ public final class ClaimVerticle extends VerticleBase {
   private List<WorkLoop> others = List.of();
 
   /**
-   * @param heartbeat told of each claim
+   * @param heartbeat reported to after each claim
    */
   public ClaimVerticle(
       Platform platform,
@@ -64,7 +64,7 @@ public final class ClaimVerticle extends VerticleBase {
         List.of(
             new WorkLoop(
                 MEASURED,
-                PassObserver.quiet(log, "The backlog is not known"),
+                PassObserver.quiet(log, "The delivery backlog cannot be read"),
                 () -> started.recall().compose(recalled -> started.measure()).map(Next.IDLE)),
             new WorkLoop(
                 FOLDED,
@@ -76,7 +76,7 @@ public final class ClaimVerticle extends VerticleBase {
     others.forEach(loop -> loop.start(context));
     started.start();
     DeliveriesQueued.registerOn(vertx.eventBus());
-    // Not waited for: other processes may take their time to hear of it, and polling needs nobody.
+    // Not waited for: other processes may take a while to learn of it, and polling needs nobody.
     vertx.eventBus().<DeliveriesQueued>consumer(DeliveriesQueued.ADDRESS, queued -> started.wake());
     return Future.succeededFuture();
   }

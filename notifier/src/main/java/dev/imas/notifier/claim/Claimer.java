@@ -30,8 +30,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Claims what is due and hands it over, as long as there is room and work. Bound to the event loop
- * it was made on: its state has no locks.
+ * Claims due deliveries and hands them over, as long as there is room and work. It is bound to the
+ * event loop it was made on, so its state needs no locks.
  */
 final class Claimer {
 
@@ -74,7 +74,10 @@ final class Claimer {
         new WorkLoop(
             config.poll(),
             new Worker(
-                platform, heartbeat, log, "deliveries cannot be claimed; trying on at each poll"),
+                platform,
+                heartbeat,
+                log,
+                "deliveries cannot be claimed; the next poll tries again"),
             this::claim);
   }
 
@@ -82,7 +85,7 @@ final class Claimer {
     loop.start(context);
   }
 
-  /** There may be work. */
+  /** To be called when there may be work. */
   void wake() {
     loop.wake();
   }
@@ -93,11 +96,11 @@ final class Claimer {
         .forEach(this::sendAway);
     int room = Math.min(MOST_PER_CLAIM, inFlight.room());
     return room == 0
-        ? Future.succeededFuture(Next.IDLE) // whatever ends next wakes us again
+        ? Future.succeededFuture(Next.IDLE) // The next delivery that ends calls this again.
         : claims.claim(room, receivers.allowance(clock.instant())).map(this::claimed);
   }
 
-  /** The database's clock may have been set back: then what it had put off is due. */
+  /** The database's clock may have been set back. Then retries that it had put off are due. */
   Future<Void> recall() {
     return claims
         .recall()
@@ -107,16 +110,15 @@ final class Claimer {
                 meters.recalled(recalled);
                 log.atWarn()
                     .addKeyValue("deliveries", recalled)
-                    .log("The database's clock was set back; what waited for it is due now");
+                    .log(
+                        "The database's clock was set back; deliveries that waited for it are due"
+                            + " now");
               }
               return null;
             });
   }
 
-  /**
-   * What is due to receivers that were sent as much as their rate allows becomes one message to
-   * each.
-   */
+  /** Folds the messages that exceed a receiver's rate into one per receiver. */
   Future<Void> fold() {
     Future<Void> all = Future.succeededFuture();
     for (Receivers.Receiver receiver : receivers.resting(clock.instant())) {
@@ -131,15 +133,15 @@ final class Claimer {
         .compose(folded -> folded < MOST_PER_FOLD ? Future.succeededFuture() : fold(receiver));
   }
 
-  /** Measures what a claim does not tell. */
+  /** Measures what a claim does not show. */
   Future<Void> measure() {
     meters.circuits(receivers.circuits(clock.instant()));
     return claims.backlog().onSuccess(meters::backlog).mapEmpty();
   }
 
   /**
-   * No new claims; ends when nothing is under way, or after the configured time. What is left then
-   * is claimed by another notifier, or by us after a restart, once its lease has run out.
+   * Makes no new claims. Completes when nothing is in flight, or after the configured time. Another
+   * notifier claims what is left once its lease has run out, or this one after a restart.
    */
   Future<Void> stop() {
     stopping = true;
@@ -151,7 +153,7 @@ final class Claimer {
             late -> {
               log.atWarn()
                   .addKeyValue("in_flight", inFlight.count())
-                  .log("Stopped with deliveries under way: they are repeated after their lease");
+                  .log("Stopped with deliveries in flight; they are repeated after their lease");
               return null;
             });
   }
@@ -168,7 +170,7 @@ final class Claimer {
                     .addKeyValue("receiver", receiver)
                     .addKeyValue("pages", pages.size())
                     .addKeyValue("reason", pages.get(0).gone())
-                    .log("Pages are cancelled: nobody is there to send them to"));
+                    .log("Pages are cancelled, because their contact is gone"));
     return deliveries.isEmpty() ? Next.IDLE : Next.MORE;
   }
 
@@ -187,7 +189,10 @@ final class Claimer {
     } else if (gone != null) {
       cancel(delivery, gone);
     } else if ((delivery.alone() ? gate.width(now) : gate.room(now)) == 0) {
-      putBack(delivery, Duration.ZERO); // the gate names it busy, so the next claim leaves it
+      putBack(
+          delivery,
+          Duration
+              .ZERO); // The gate now reports the receiver as busy, so the next claim leaves it out.
     } else {
       gate.begin(now);
       ChannelLine line = lines.computeIfAbsent(delivery.channel(), this::line);
@@ -199,7 +204,7 @@ final class Claimer {
     }
   }
 
-  /** A channel that nobody offers is answered for by the deliverer, at once. */
+  /** A channel that this process does not offer needs no slot: the deliverer refuses it at once. */
   private ChannelLine line(String channel) {
     return new ChannelLine(
         channels.named(channel).map(Channel::concurrency).orElse(Integer.MAX_VALUE));
@@ -260,8 +265,7 @@ final class Claimer {
                 log.atWarn()
                     .addKeyValue("delivery", delivery.id())
                     .setCause(failure)
-                    .log(
-                        "A delivery could not be cancelled; it is looked at again after its lease"))
+                    .log("A delivery could not be cancelled; it is claimed again after its lease"))
         .onComplete(done -> onLoop(this::ended));
   }
 

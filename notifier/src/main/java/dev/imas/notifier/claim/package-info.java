@@ -1,4 +1,4 @@
-/** Claims due deliveries with a lease, a bounded number in flight. */
+/** Claims due deliveries with a lease, and a bounded number in flight. */
 @NullMarked
 package dev.imas.notifier.claim;
 

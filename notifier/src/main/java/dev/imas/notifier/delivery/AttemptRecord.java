@@ -5,7 +5,7 @@ import dev.imas.notifier.template.SafeText;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** One try, as it is kept. */
+/** One attempt, as it is stored. */
 record AttemptRecord(
     String outcome, @Nullable Integer status, @Nullable String error, Duration duration) {
 

@@ -19,14 +19,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tries one claimed delivery once, and writes down what came of it. Call on an event loop. The
- * answer comes after the writing, successful whatever the outcome.
+ * Makes one attempt at a claimed delivery and stores its outcome. Call it on an event loop. The
+ * future completes after the outcome is stored, and succeeds whatever the outcome.
  */
 public final class Deliverer {
 
   private static final Logger log = LoggerFactory.getLogger(Deliverer.class);
 
-  /** Given up at a time, and how many times; the next failed probe takes what is left. */
+  /**
+   * How many overdue deliveries are given up at a time, and how many times. The next failed probe
+   * takes the rest.
+   */
   private static final int MOST_OVERDUE = 500;
 
   private static final int ROUNDS = 40;
@@ -41,10 +44,10 @@ public final class Deliverer {
   private final DeliveryLog deliveries;
   private final DeliveryMeters meters;
   private final DeliveryReports reports;
-  private final Duration patience;
+  private final Duration timeout;
 
   /**
-   * @param patience after which a channel that says nothing is not waited for; shorter than the
+   * @param timeout after which a channel that does not answer is not waited for; shorter than the
    *     lease
    */
   public Deliverer(
@@ -53,7 +56,7 @@ public final class Deliverer {
       Channels channels,
       Links links,
       RetryPolicy policy,
-      Duration patience) {
+      Duration timeout) {
     this.vertx = platform.vertx();
     this.channels = channels;
     this.messages = new MessageReader(platform.secrets(), links);
@@ -61,7 +64,7 @@ public final class Deliverer {
     this.deliveries = new DeliveryLog(transactions);
     this.meters = new DeliveryMeters(platform.meters());
     this.reports = new DeliveryReports(meters, platform.vertx().eventBus());
-    this.patience = patience;
+    this.timeout = timeout;
   }
 
   public Future<Outcome> deliver(Delivery d) {
@@ -71,7 +74,13 @@ public final class Deliverer {
             outcome -> {
               if (outcome instanceof Outcome.Deferred deferred) {
                 return putBack(d, deferred.delay())
-                    .onFailure(e -> log.atDebug().setCause(e).log("Due again after its lease"))
+                    .onFailure(
+                        e ->
+                            log.atDebug()
+                                .setCause(e)
+                                .log(
+                                    "A delivery could not be settled; it is due again after its"
+                                        + " lease"))
                     .otherwiseEmpty()
                     .map(outcome);
               }
@@ -90,7 +99,7 @@ public final class Deliverer {
   }
 
   /**
-   * Ends a delivery untried, since nobody is there any more to send it to.
+   * Ends a delivery without an attempt, since its contact is gone.
    *
    * @return whether it was still ours
    */
@@ -105,16 +114,19 @@ public final class Deliverer {
             });
   }
 
-  /** Puts a delivery back untried, as if it had not been claimed; it is due again after delay. */
+  /**
+   * Puts a delivery back without an attempt, as if it had not been claimed; it is due again after
+   * the delay.
+   */
   public Future<Void> putBack(Delivery d, Duration delay) {
     meters.deferred(d);
     return deliveries.release(d, delay);
   }
 
   /**
-   * The receiver's circuit has just failed its probe. What has been due to it for longer than all
-   * retries would have taken is given up: waiting behind a circuit that lets one through every few
-   * minutes, it would otherwise be neither sent nor reported for hours.
+   * The receiver's circuit has just failed its probe. Deliveries that have been due for longer than
+   * all retries would have taken are given up. Behind a circuit that lets one through every few
+   * minutes, they would otherwise be neither sent nor reported for hours.
    *
    * @param sibling names tenant and receiver
    */
@@ -169,7 +181,7 @@ public final class Deliverer {
     }
     return Future.<Void>succeededFuture()
         .compose(now -> channel.send(message))
-        .timeout(patience.toMillis(), TimeUnit.MILLISECONDS)
+        .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
         .otherwise(failure -> unexpected(d, failure));
   }
 
@@ -181,7 +193,7 @@ public final class Deliverer {
         .addKeyValue("channel", d.channel())
         .addKeyValue("delivery", d.id())
         .setCause(failure)
-        .log("A channel failed in a way that it should have named");
+        .log("A channel failed with an error that it should have turned into an outcome");
     return Outcome.Retry.because("unexpected failure of the channel");
   }
 
@@ -200,8 +212,8 @@ public final class Deliverer {
   }
 
   /**
-   * The provider has the message: forgetting that would send it twice. So the writing is tried a
-   * few times; if the database stays away, the lease runs out and the receiver gets a repeat.
+   * The provider has the message, and forgetting that would send it twice. So writing is tried a
+   * few times. If the database stays away, the lease runs out and the receiver gets a repeat.
    */
   private Future<Void> write(Delivery d, AttemptRecord attempt, NextStep step) {
     return write(d, attempt, step, 3)

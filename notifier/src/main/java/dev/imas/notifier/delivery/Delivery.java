@@ -11,16 +11,16 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A claimed delivery: ours until its lease runs out.
+ * A claimed delivery, which is ours until its lease runs out.
  *
  * @param incidentId null for a digest, and for a sample that tests a contact
- * @param attempts how often it was claimed, this time included; the number under which this claim's
- *     outcome is written, so that a claim that was lost writes nothing
+ * @param attempts how often it was claimed, this time included. The claim's outcome is written
+ *     under this number, so a claim that was lost writes nothing
  * @param sealedSecret of the receiver, as stored
- * @param address where it goes by now, whatever it was when the page was made
- * @param createdAt the database's clock
- * @param alone goes whatever the receiver's rate
- * @param gone why it goes nowhere; null when it does
+ * @param address the receiver's current address, whatever it was when the page was made
+ * @param createdAt by the database's clock
+ * @param alone whether it is sent whatever the receiver's rate
+ * @param gone why it cannot be sent to anybody; null when it can
  */
 public record Delivery(
     TenantId tenant,
@@ -39,18 +39,18 @@ public record Delivery(
     boolean alone,
     @Nullable String gone) {
 
-  /** The urgent first, then the oldest. */
+  /** The most urgent first, then the oldest. */
   public static final Comparator<Delivery> MOST_URGENT_FIRST =
       Comparator.comparing(Delivery::urgency)
           .thenComparing(Delivery::createdAt)
           .thenComparing(Delivery::id);
 
-  /** Somebody waits to hear what comes of it: it is tried once. */
+  /** Whether somebody waits for its outcome, so that there is only one attempt. */
   boolean isTest() {
     return event.equals(PageContent.TEST);
   }
 
-  /** Of the messages that this one tells of because they were not sent by themselves. */
+  /** The messages that this one replaces, because they were not sent separately. */
   int folded() {
     return Json.read(payload, Folded.class).earlierCount();
   }

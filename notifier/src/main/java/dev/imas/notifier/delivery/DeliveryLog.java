@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Writes a try and what follows from it in one transaction of its tenant: the attempt and the
- * delivery's state. What ends a delivery leaves an outcome for core by a trigger.
+ * Stores an attempt and what follows from it in one transaction of its tenant: the attempt and the
+ * delivery's state. When a delivery ends, a trigger leaves an outcome for core.
  */
 final class DeliveryLog {
 
@@ -21,8 +21,8 @@ final class DeliveryLog {
   }
 
   /**
-   * @return the delivery's age since it was queued; empty when the claim was lost: the attempt is
-   *     written then, since it happened, and nothing else
+   * @return the delivery's age since it was queued. Empty when the claim was lost: then only the
+   *     attempt is stored, since it was made
    */
   Future<Optional<Duration>> write(Delivery d, AttemptRecord attempt, NextStep step) {
     return transactions.run(
@@ -31,7 +31,7 @@ final class DeliveryLog {
   }
 
   /**
-   * Ends a claimed delivery untried.
+   * Ends a claimed delivery without an attempt.
    *
    * @return false when the claim was lost
    */
@@ -44,7 +44,10 @@ final class DeliveryLog {
     return transactions.run(d.tenant(), tx -> deliveries.release(tx, d, delay));
   }
 
-  /** Deliveries to the same receiver that have been due for longer than their horizon. */
+  /**
+   * Deliveries to the same receiver that have been due for longer than all their retries would
+   * take.
+   */
   Future<List<Delivery>> overdue(
       Delivery sibling, Duration urgentHorizon, Duration horizon, int most) {
     return transactions.run(
@@ -52,9 +55,9 @@ final class DeliveryLog {
   }
 
   /**
-   * Ends a delivery that nobody holds.
+   * Ends a delivery that nobody has claimed.
    *
-   * @return false when it changed meanwhile
+   * @return false when it has changed meanwhile
    */
   Future<Boolean> giveUp(Delivery d, NextStep.GiveUp step) {
     return transactions.run(d.tenant(), tx -> overdue.giveUp(tx, d, step.reason()));

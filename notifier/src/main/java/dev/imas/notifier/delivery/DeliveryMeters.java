@@ -6,7 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 
-/** What the notifier counts about deliveries. Safe from any thread. */
+/** The metrics of deliveries. Safe from any thread. */
 final class DeliveryMeters {
 
   private final MeterRegistry registry;
@@ -15,12 +15,12 @@ final class DeliveryMeters {
     this.registry = registry;
   }
 
-  /** One try. */
+  /** Counts one attempt. */
   void tried(Delivery d, Outcome outcome) {
     count(d, outcome.word());
   }
 
-  /** From the row's writing to the provider's acceptance. */
+  /** The time from storing the delivery to the provider's acceptance. */
   void accepted(Delivery d, Duration age) {
     Timer.builder("imas.delivery")
         .description("From queued to accepted by the provider")
@@ -33,41 +33,41 @@ final class DeliveryMeters {
 
   void gaveUp(Delivery d) {
     Counter.builder("imas.delivery.dead.letters")
-        .description("Deliveries given up: each waits for a person")
+        .description("Deliveries given up; each is a dead letter that waits for a person")
         .tag("channel", d.channel())
         .register(registry)
         .increment();
   }
 
-  /** Messages that this one told of because they were not sent by themselves. */
+  /** Counts messages that this one replaced, because they were not sent separately. */
   void folded(Delivery d, int messages) {
     if (messages > 0) {
       Counter.builder("imas.deliveries.folded")
-          .description("Messages that were not sent by themselves but told in another")
+          .description("Messages that were not sent separately but summed up in another")
           .tag("channel", d.channel())
           .register(registry)
           .increment(messages);
     }
   }
 
-  /** The lease ran out under a try: it may have been made twice. */
+  /** Counts an attempt that outlasted its lease, so that it may have been made twice. */
   void lost(Delivery d) {
     count(d, "lost");
   }
 
-  /** Ended untried: its contact is gone. */
+  /** Counts a delivery that ended without an attempt, because its contact is gone. */
   void cancelled(Delivery d) {
     count(d, "cancelled");
   }
 
-  /** Put back without a try, for lack of room. */
+  /** Counts a delivery that was put back without an attempt, for lack of room. */
   void deferred(Delivery d) {
     count(d, "deferred");
   }
 
   private void count(Delivery d, String outcome) {
     Counter.builder("imas.deliveries")
-        .description("Tries by outcome")
+        .description("Attempts by outcome")
         .tag("channel", d.channel())
         .tag("outcome", outcome)
         .register(registry)

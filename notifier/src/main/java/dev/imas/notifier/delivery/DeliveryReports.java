@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Log lines and counters about what was written. A repeated failure is logged once. */
+/** The log lines and counters about stored outcomes. A repeated failure is logged once. */
 final class DeliveryReports {
 
   private static final Logger log = LoggerFactory.getLogger(DeliveryReports.class);
@@ -24,7 +24,7 @@ final class DeliveryReports {
     DeliveriesDied.registerOn(bus);
   }
 
-  /** age: empty when the claim was lost. */
+  /** The age is empty when the claim was lost. */
   void written(Delivery d, NextStep step, Optional<Duration> age) {
     writesFail.set(false);
     if (age.isEmpty()) {
@@ -32,7 +32,9 @@ final class DeliveryReports {
       log.atWarn()
           .addKeyValue("delivery", d.id())
           .addKeyValue("attempt", d.attempts())
-          .log("The lease ran out before the outcome was written: somebody else has the delivery");
+          .log(
+              "The lease ran out before the outcome was stored; another notifier has the "
+                  + "delivery");
       return;
     }
     switch (step) {
@@ -47,7 +49,7 @@ final class DeliveryReports {
               .addKeyValue("attempt", d.attempts())
               .addKeyValue("reason", again.reason())
               .addKeyValue("wait_ms", again.delay().toMillis())
-              .log("Not sent, will be tried again");
+              .log("A page was not sent; it will be tried again");
       case NextStep.GiveUp up -> gaveUp(d, up);
       case NextStep.Cancel no -> meters.cancelled(d);
     }
@@ -58,7 +60,9 @@ final class DeliveryReports {
     bus.send(DeliveriesDied.ADDRESS, new DeliveriesDied(1));
   }
 
-  /** One line for what {@link #givenUpUntried} counted one by one: it may be thousands. */
+  /**
+   * Logs one line for what {@link #givenUpUntried} counted one by one, since it may be thousands.
+   */
   void givenUpUntried(Delivery sibling, int deliveries, NextStep.GiveUp step) {
     if (deliveries > 0) {
       log.atWarn()
@@ -67,7 +71,7 @@ final class DeliveryReports {
           .addKeyValue("receiver", sibling.receiverId())
           .addKeyValue("deliveries", deliveries)
           .addKeyValue("reason", step.reason())
-          .log("Given up: dead letters wait for a person");
+          .log("Deliveries were given up; their dead letters wait for a person");
     }
   }
 
@@ -76,7 +80,7 @@ final class DeliveryReports {
       (Outage.isOne(failure) ? log.atWarn() : log.atError().setCause(failure))
           .addKeyValue("delivery", d.id())
           .addKeyValue("outcome", attempt.outcome())
-          .log("Outcomes cannot be written: their deliveries are repeated after their lease");
+          .log("Outcomes cannot be stored; their deliveries are repeated after their lease");
     }
   }
 
@@ -93,6 +97,6 @@ final class DeliveryReports {
         .addKeyValue("receiver", d.receiverId())
         .addKeyValue("attempt", d.attempts())
         .addKeyValue("reason", step.reason())
-        .log("Given up: a dead letter waits for a person");
+        .log("A delivery was given up; its dead letter waits for a person");
   }
 }

@@ -10,8 +10,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of a try, written down. Every change of a delivery asks for the claim's number: when
- * the lease ran out and another notifier took over, the row is that one's to write.
+ * Stores the outcome of an attempt. Every change of a delivery checks the claim's number: when the
+ * lease ran out and another notifier took over, only that one may write the row.
  */
 final class DeliveryRepository {
 
@@ -28,8 +28,8 @@ final class DeliveryRepository {
       RETURNING extract(epoch FROM clock_timestamp() - created_at)::float8 AS age
       """;
 
-  // The number goes back too: it was no try. It cannot be mistaken for an older claim's, since the
-  // status says that nobody holds the row.
+  // The number goes back too, since there was no attempt. It cannot be mistaken for an older
+  // claim's, because the status says that nobody has claimed the row.
   private static final String RELEASE =
       """
       UPDATE delivery
@@ -46,7 +46,7 @@ final class DeliveryRepository {
       """;
 
   /**
-   * @return the delivery's age, or empty when the claim was lost and nothing was changed
+   * @return the delivery's age; empty when the claim was lost and nothing was changed
    */
   Future<Optional<Duration>> move(Tx tx, Delivery d, NextStep step) {
     Tuple values = Tuple.of(d.tenant().value(), d.id(), d.attempts());
@@ -68,7 +68,7 @@ final class DeliveryRepository {
             });
   }
 
-  /** Puts a claimed delivery back without a try. */
+  /** Puts a claimed delivery back without an attempt. */
   Future<Void> release(Tx tx, Delivery d, Duration delay) {
     return tx.connection()
         .preparedQuery(RELEASE)

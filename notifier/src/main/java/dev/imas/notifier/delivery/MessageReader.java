@@ -12,7 +12,7 @@ import dev.imas.notifier.template.DigestPage;
 import dev.imas.notifier.template.Links;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the channel's message of a row. */
+/** Turns a row into the channel's message. */
 final class MessageReader {
 
   private final SecretBox secrets;

@@ -3,7 +3,7 @@ package dev.imas.notifier.delivery;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** What a delivery does after a try. */
+/** What happens to a delivery after an attempt. */
 public sealed interface NextStep {
 
   record Done(@Nullable String providerMessageId) implements NextStep {}
@@ -12,6 +12,6 @@ public sealed interface NextStep {
 
   record GiveUp(String reason) implements NextStep {}
 
-  /** Nobody is there any more to send it to. */
+  /** Its contact is gone, so there is nobody to send it to. */
   record Cancel(String reason) implements NextStep {}
 }

@@ -9,7 +9,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Deliveries that have been due for long, untried, since their receiver is left alone. */
+/**
+ * Deliveries that have long been due without an attempt, because their receiver's circuit is open.
+ */
 final class OverdueRepository {
 
   private static final String FIND =
@@ -27,7 +29,7 @@ final class OverdueRepository {
 
   /**
    * @param sibling names tenant and receiver
-   * @return without payload and secret, which nobody reads of them
+   * @return without payload and secret, which are not needed here
    */
   Future<List<Delivery>> find(
       Tx tx, Delivery sibling, Duration urgentHorizon, Duration horizon, int most) {
@@ -49,7 +51,7 @@ final class OverdueRepository {
   }
 
   /**
-   * @return false when it changed meanwhile: it is somebody else's then
+   * @return false when it has changed meanwhile; then another claim has it
    */
   Future<Boolean> giveUp(Tx tx, Delivery d, String reason) {
     return tx.connection()

@@ -5,32 +5,33 @@ import dev.imas.notifier.channel.Outcome;
 import java.time.Duration;
 
 /**
- * When to try again, and when to stop (NTF-26). Pure: chance comes in as a number.
+ * When to retry, and when to stop (NTF-26). Pure: randomness comes in as a number.
  *
  * @param first wait before the first retry; doubles with each
- * @param ceiling no wait of ours is longer
- * @param retries after the first try
+ * @param ceiling our longest wait
+ * @param retries after the first attempt
  * @param urgentRetries the same for SEV1
- * @param healingRetries the same after a refusal that may be mended meanwhile, whatever the
+ * @param healingRetries the same after a refusal whose cause others may remove, whatever the
  *     severity: others are told only after the last of them
  */
 public record RetryPolicy(
     Duration first, Duration ceiling, int retries, int urgentRetries, int healingRetries) {
 
-  /** A provider that asks for more than this is not waited for that long. */
+  /** The longest wait that a provider can ask for; a longer one is cut to this. */
   private static final Duration LONGEST_ASKED = Duration.ofHours(1);
 
-  /** The same for a SEV1: whoever is asked to slow down is asked by something worse. */
+  /** The same for a SEV1, which must not be held up long by a provider that asks to slow down. */
   private static final Duration LONGEST_ASKED_URGENT = Duration.ofSeconds(60);
 
   /**
-   * Waits vary by this part, up and down, so that what failed together does not return together.
+   * Waits vary by this fraction, up and down, so that deliveries that failed together are not
+   * retried together.
    */
   private static final double JITTER = 0.2;
 
   /**
-   * @param attempt 1 for the first try. Goes on counting when a dead letter is replayed: after each
-   *     full series of tries a new one begins
+   * @param attempt 1 for the first attempt. It goes on counting when a dead letter is replayed:
+   *     after each full series of attempts a new one begins
    * @param dice from 0 (inclusive) to 1
    */
   public NextStep after(Outcome outcome, int attempt, Severity urgency, double dice) {
@@ -53,7 +54,7 @@ public record RetryPolicy(
     };
   }
 
-  /** Of what is not worth a second try. */
+  /** The reason of a delivery that is not worth a second attempt. */
   static NextStep once(Outcome outcome) {
     return switch (outcome) {
       case Outcome.Accepted accepted -> new NextStep.Done(accepted.providerMessageId());
@@ -69,7 +70,7 @@ public record RetryPolicy(
         attempt == 1 ? reason : reason + " (gave up after " + attempt + " attempts)");
   }
 
-  /** How long the retries of one delivery take, all together. */
+  /** How long all retries of one delivery take together. */
   public Duration horizon(Severity urgency) {
     Duration sum = Duration.ZERO;
     for (int made = 0; made < retriesFor(urgency); made++) {

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 
-/** The row of this process among those of all notifiers. */
+/** This process's row among those of all notifiers. */
 final class OfferRepository {
 
   private static final String OFFER =
@@ -25,7 +25,7 @@ final class OfferRepository {
     this.transactions = transactions;
   }
 
-  /** Holds for that long, and is renewed by saying it again. */
+  /** The row is valid for that long; writing it again renews it. */
   Future<Void> offer(UUID notifier, ChannelOffer offer, Duration lease) {
     Tuple values =
         Tuple.tuple()

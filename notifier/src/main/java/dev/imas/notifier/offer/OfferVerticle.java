@@ -9,7 +9,7 @@ import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Keeps this process's offer in force while it runs, and takes it back when it stops. */
+/** Keeps this process's offer valid while it runs, and withdraws it when it stops. */
 public final class OfferVerticle extends VerticleBase {
 
   private static final Logger log = LoggerFactory.getLogger(OfferVerticle.class);
@@ -38,12 +38,15 @@ public final class OfferVerticle extends VerticleBase {
     return offers.withdraw(notifier).otherwiseEmpty();
   }
 
-  /** Without it contacts are taken with a warning; pages go out all the same. */
+  /** Without an offer, contacts are accepted with a warning. Pages are sent all the same. */
   private Future<Void> publish() {
     return offers
         .offer(notifier, offer, LEASE)
         .onFailure(
-            e -> log.atDebug().setCause(e).log("The channels cannot be offered; later again"))
+            e ->
+                log.atDebug()
+                    .setCause(e)
+                    .log("The channels of this notifier cannot be recorded; it is tried again"))
         .otherwiseEmpty();
   }
 }

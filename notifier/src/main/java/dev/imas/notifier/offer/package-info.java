@@ -1,4 +1,7 @@
-/** Tells core which channels this process has, so that contacts can be checked when made. */
+/**
+ * Tells core which channels this process has, so that contacts can be checked when they are
+ * created.
+ */
 @NullMarked
 package dev.imas.notifier.offer;
 

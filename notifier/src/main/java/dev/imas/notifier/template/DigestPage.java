@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
 /** A digest in the form of a page, so that every channel can send it. */
 public final class DigestPage {
 
-  /** Where pages have the incident's number. */
+  /** Takes the place of the incident's number. */
   static final String REFERENCE = "DIGEST";
 
   private DigestPage() {}
 
   /**
-   * @param delivery stands in for the incident's id
-   * @param urgency the most severe of what it tells of
+   * @param delivery takes the place of the incident's id
+   * @param urgency of the most severe incident in it
    */
   public static PageContent of(
       Digest digest, UUID delivery, @Nullable String tenant, Severity urgency) {
@@ -65,7 +65,7 @@ public final class DigestPage {
   private static String message(Digest digest) {
     return "You are sent as much as your rate allows; these "
         + digest.messages()
-        + " messages were not sent one by one."
+        + " messages were not sent separately."
         + (digest.incidents() > digest.listed().size() ? " The most severe and newest:" : "");
   }
 

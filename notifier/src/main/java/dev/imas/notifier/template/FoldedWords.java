@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** What a page says of the messages that were folded into it. */
+/** What a page says about the messages that were folded into it. */
 final class FoldedWords {
 
   private static final String RESOLVED = "incident.resolved";

@@ -31,7 +31,7 @@ public final class HtmlPage {
 
   private static String value(PageLines.Line line) {
     String text = escape(line.value());
-    // A runbook's address is typed by people: only what a browser opens as a page becomes a link.
+    // People type in a runbook's address. It becomes a link only if a browser opens it as a page.
     return line.isLink() && Words.isWebAddress(line.value())
         ? "<a href=\"" + text + "\">" + text + "</a>"
         : text;

@@ -4,12 +4,15 @@ import dev.imas.core.bus.PageContent;
 import java.net.URI;
 import java.util.function.Supplier;
 
-/** Where people find what a page speaks of. */
+/** The addresses of what a page is about. */
 public final class Links {
 
   private final Supplier<URI> publicUrl;
 
-  /** publicUrl: core as people's browsers reach it; asked each time, since core may start later. */
+  /**
+   * publicUrl: core's address for people's browsers. It is asked for each time, since core may
+   * start later.
+   */
   public Links(Supplier<URI> publicUrl) {
     this.publicUrl = publicUrl;
   }
@@ -19,7 +22,10 @@ public final class Links {
     return text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
   }
 
-  /** As core said, else core's own resource of the incident; of a test, of its delivery. */
+  /**
+   * The link that core gave, else core's own resource of the incident; for a test, that of its
+   * delivery.
+   */
   public String incident(PageContent page) {
     if (page.event().equals(PageContent.DIGEST)) {
       return base() + "/api/v1/deliveries?folded_into=" + page.incident().id();

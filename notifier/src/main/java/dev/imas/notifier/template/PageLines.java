@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What a page says, as labelled lines in the order in which people need them (NTF-15). */
+/** The content of a page, as labelled lines in the order in which people need them (NTF-15). */
 public record PageLines(String headline, String color, String summary, List<Line> lines) {
 
   private static final int DESCRIPTION = 500;
@@ -41,7 +41,7 @@ public record PageLines(String headline, String color, String summary, List<Line
     return new PageLines(Words.headline(page), Words.color(page), summary(page, folded), lines);
   }
 
-  /** Why it comes to this receiver, what came before, the event's message, the description. */
+  /** Why it goes to this receiver, what came before, the event's message, and the description. */
   private static String summary(PageContent page, Folded folded) {
     return Stream.of(
             SafeText.line(page.note(), DESCRIPTION), FoldedWords.line(page, folded), told(page))
@@ -61,9 +61,7 @@ public record PageLines(String headline, String color, String summary, List<Line
     return description.isEmpty() ? message : message + "\n" + description;
   }
 
-  /**
-   * The event beside the status where the status does not tell it: {@code TRIGGERED (reopened)}.
-   */
+  /** The status, with the event where the status does not show it: {@code TRIGGERED (reopened)}. */
   private static String status(PageContent page) {
     String status = page.incident().status();
     String event = Words.event(page);

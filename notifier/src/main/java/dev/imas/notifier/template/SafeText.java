@@ -3,15 +3,15 @@ package dev.imas.notifier.template;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Text from senders, made harmless for a terminal, a mail header, a log. Control characters go
- * (terminal escapes, CR and LF), and so do the characters that turn the direction of writing, with
- * which a text can look like another.
+ * Makes senders' texts harmless for a terminal, a mail header or a log. It removes control
+ * characters (terminal escapes, CR and LF). It also removes the characters that change the
+ * direction of writing, by which a text can look like another.
  */
 public final class SafeText {
 
   private SafeText() {}
 
-  /** One line of at most {@code most} characters, an ellipsis for the rest. */
+  /** One line of at most {@code most} characters. An ellipsis replaces the rest. */
   public static String line(@Nullable String text, int most) {
     return clean(text, most, false);
   }
@@ -27,7 +27,7 @@ public final class SafeText {
     }
     StringBuilder clean = new StringBuilder(Math.min(text.length(), most));
     int kept = 0;
-    boolean space = true; // swallows leading blanks
+    boolean space = true; // It starts at true, so that leading blanks are dropped.
     for (int i = 0; i < text.length(); ) {
       int c = text.codePointAt(i);
       i += Character.charCount(c);
@@ -69,7 +69,7 @@ public final class SafeText {
     return switch (Character.getType(c)) {
       case Character.CONTROL, Character.SURROGATE, Character.UNASSIGNED, Character.PRIVATE_USE ->
           true;
-      // The joiner of emoji and scripts is a format character too, and harmless.
+      // The joiner of emoji and scripts is a format character too, but harmless.
       case Character.FORMAT -> c != 0x200D && c != 0x200C;
       default -> false;
     };

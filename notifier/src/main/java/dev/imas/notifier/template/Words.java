@@ -5,7 +5,7 @@ import dev.imas.core.model.Severity;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** The names that every channel uses for the same things. */
+/** The words and symbols that all channels share. */
 public final class Words {
 
   private static final int TITLE = 200;
@@ -13,7 +13,7 @@ public final class Words {
 
   private Words() {}
 
-  /** Green is kept for what is over, so that one look tells. */
+  /** Green is used only for what is over, so that one look is enough. */
   public static String emoji(PageContent page) {
     if (isTest(page)) {
       return "🔔";
@@ -28,7 +28,7 @@ public final class Words {
         };
   }
 
-  /** The same as {@link #emoji} says, for what can show it: {@code #c62828}. */
+  /** The colour of {@link #emoji}, for channels that can show it: {@code #c62828}. */
   public static String color(PageContent page) {
     if (isTest(page)) {
       return "#616161";
@@ -68,7 +68,9 @@ public final class Words {
     return SafeText.line(name.substring(name.lastIndexOf('.') + 1).replace('_', ' '), 40);
   }
 
-  /** {@code DatabaseDown: db-7 does not answer}: the alert's name before words that lack it. */
+  /**
+   * {@code DatabaseDown: db-7 does not answer}: the alert's name, put before a text that lacks it.
+   */
   public static String title(PageContent page) {
     String title = SafeText.line(page.incident().title(), TITLE);
     String name = alertName(page);
@@ -98,7 +100,7 @@ public final class Words {
         + what;
   }
 
-  /** How much of it there is, where that is more than one alert; else empty. */
+  /** The number of alerts, where there is more than one; else empty. */
   static String scope(PageContent page) {
     int alerts = page.incident().alertCount();
     int firing = page.incident().firingCount();
@@ -106,18 +108,20 @@ public final class Words {
       return "";
     }
     if (firing == 0) {
-      // Said only where it is sure: an earlier version did not write how many fire.
+      // Left out where the number is not known: an earlier version did not store it.
       return isResolved(page) ? "none of " + number(alerts) + " alerts firing any more" : "";
     }
     return (firing < alerts ? number(firing) + " of " : "") + number(alerts) + " alerts firing";
   }
 
-  /** {@code [SEV1] DatabaseDown: db-7 does not answer}: one subject for all of an incident. */
+  /**
+   * {@code [SEV1] DatabaseDown: db-7 does not answer}: one subject for all mails of an incident.
+   */
   public static String subject(PageContent page) {
     return "[" + shortName(page.incident().severity()) + "] " + title(page);
   }
 
-  /** Where people read what to do: the alert's own words before the service's. */
+  /** The runbook: the alert's own before the service's. */
   public static @Nullable String runbook(PageContent.Incident incident) {
     PageContent.Alert alert = incident.alert();
     if (alert != null) {
@@ -131,14 +135,14 @@ public final class Words {
     return incident.service().runbookUrl();
   }
 
-  /** Where the alert comes from, in its monitoring. */
+  /** The alert's address in its monitoring tool. */
   public static @Nullable String monitoring(PageContent.Incident incident) {
     PageContent.Alert alert = incident.alert();
     String url = alert == null ? null : alert.url();
     return url == null || !isWebAddress(url) ? null : url;
   }
 
-  /** What a browser opens as a page, and nothing that it runs. */
+  /** Whether a browser opens it as a page, rather than running it. */
   static boolean isWebAddress(String value) {
     String lower = value.toLowerCase(Locale.ROOT);
     return lower.startsWith("https://") || lower.startsWith("http://");

@@ -4,14 +4,14 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Whether a receiver is worth trying. Closed: yes. Open: not until a moment; from then on it is
- * half open, one probe at a time, and the probe decides. Immutable.
+ * Whether a receiver is worth an attempt. Closed: yes. Open: not before a certain time. After that
+ * it is half open: one probe at a time is sent, and the probe decides. Immutable.
  */
 public sealed interface Circuit {
 
   Circuit CLOSED = new Closed(0);
 
-  /** As people and metrics name it. */
+  /** The name for people and metrics. */
   enum State {
     CLOSED,
     HALF_OPEN,
@@ -19,17 +19,20 @@ public sealed interface Circuit {
   }
 
   /**
-   * @param failures in a row up to now
+   * @param failures in a row so far
    */
   record Closed(int failures) implements Circuit {}
 
   /**
-   * @param since when it was opened
-   * @param pause after which a probe may go
+   * @param since when it opened
+   * @param pause after which a probe may be sent
    */
   record Open(Instant since, Duration pause) implements Circuit {
 
-    /** A clock that was set back must not lengthen the pause: before it began it is over, too. */
+    /**
+     * A clock that was set back must not lengthen the pause. A time before the pause began counts
+     * as after it.
+     */
     private boolean holds(Instant now) {
       return !now.isBefore(since) && now.isBefore(since.plus(pause));
     }
@@ -42,7 +45,7 @@ public sealed interface Circuit {
     };
   }
 
-  /** The receiver answered, and be it with a refusal. */
+  /** The receiver answered, even if with a refusal. */
   default Circuit answered() {
     return CLOSED;
   }
@@ -56,15 +59,15 @@ public sealed interface Circuit {
               : new Open(now, policy.pause());
       case Open open ->
           open.holds(now)
-              ? open // began before the circuit opened: says nothing new
+              ? open // This attempt began before the circuit opened, so it shows nothing new.
               : new Open(now, policy.doubled(open.pause));
     };
   }
 
-  /** How many may be under way at once, where a healthy receiver takes {@code most}. */
+  /** How many may be in flight at once, where a healthy receiver takes {@code most}. */
   default int width(int most, Instant now) {
     return switch (this) {
-      // A receiver that just failed gets one at a time, so that a dying one holds few slots.
+      // A receiver that has just failed gets one at a time, so that a failing one holds few slots.
       case Closed closed -> closed.failures == 0 ? most : 1;
       case Open open -> open.holds(now) ? 0 : 1;
     };

@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * When a receiver is left alone, and for how long.
  *
- * @param failures so many in a row open the circuit
+ * @param failures how many in a row open the circuit
  * @param pause before the first probe; doubles with each probe that fails
  * @param longestPause where the doubling ends
  */

@@ -3,7 +3,7 @@ package dev.imas.notifier.throttle;
 import java.time.Duration;
 
 /**
- * So many messages per so much time, all of them at once if they were saved up.
+ * A number of messages per period. All of them may be sent at once if none was sent before.
  *
  * @param messages 0 for no limit
  */

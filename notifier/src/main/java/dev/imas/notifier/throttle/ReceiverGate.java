@@ -3,9 +3,9 @@ package dev.imas.notifier.throttle;
 import java.time.Instant;
 
 /**
- * One receiver: what is under way to it, its circuit and its rate. When the rate is used up, the
- * receiver rests until a quarter of it is free again, so that what waits meanwhile can be told in
- * one message. Bound to one thread.
+ * One receiver: what is in flight to it, its circuit and its rate. When the rate is used up, the
+ * receiver rests until a quarter of it is free again, so that what waits meanwhile can go in one
+ * message. Bound to one thread.
  */
 public final class ReceiverGate {
 
@@ -29,12 +29,12 @@ public final class ReceiverGate {
     return isResting(now) ? 0 : Math.min(width(now), bucket.available(rate, now));
   }
 
-  /** The same for what goes whatever the rate. */
+  /** The same for messages that are sent whatever the rate. */
   public int width(Instant now) {
     return Math.max(0, circuit.width(policy.perReceiver(), now) - inFlight);
   }
 
-  /** Whether it was sent as much as its rate allows. */
+  /** Whether its rate is used up. */
   public boolean isResting(Instant now) {
     bucket = bucket.refilled(rate, now);
     int available = bucket.available(rate, now);
@@ -55,7 +55,7 @@ public final class ReceiverGate {
     circuit = answered ? circuit.answered() : circuit.failed(policy.circuit(), now);
   }
 
-  /** It was begun, and not tried after all: nothing was learnt of the receiver. */
+  /** A message was begun and then not tried, so nothing was learnt about the receiver. */
   public void endUntried() {
     inFlight--;
     bucket = bucket.giveBack(rate);
@@ -73,7 +73,7 @@ public final class ReceiverGate {
     return inFlight > 0;
   }
 
-  /** Nothing is known of it that a new gate would not have. */
+  /** Whether it knows nothing that a new gate would not know. */
   boolean isIdle(Instant now) {
     return inFlight == 0 && circuit.equals(Circuit.CLOSED) && bucket.isFull(rate, now);
   }

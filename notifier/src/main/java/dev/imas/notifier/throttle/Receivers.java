@@ -10,12 +10,15 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * The receivers about which something is known: under way, failing, or near their rate. Those about
- * which nothing is known any more are forgotten. Bound to one thread.
+ * The receivers with something to remember: messages in flight, failures, or a rate that is nearly
+ * used up. The others are forgotten. Bound to one thread.
  */
 public final class Receivers {
 
-  /** Beyond it those not under way are forgotten, oldest first: they start anew as healthy. */
+  /**
+   * Beyond this number, those without messages in flight are forgotten, oldest first. They start
+   * again as healthy.
+   */
   static final int MOST = 10_000;
 
   private final ThrottlePolicy policy;
@@ -25,10 +28,10 @@ public final class Receivers {
     this.policy = policy;
   }
 
-  /** Of one tenant: each has a console of its own. */
+  /** One per tenant: each has a console of its own. */
   public record Receiver(TenantId tenant, UUID id) {
 
-    /** As claims name it. */
+    /** As the statement of a claim names it. */
     @Override
     public String toString() {
       return tenant + "/" + id;
@@ -38,9 +41,9 @@ public final class Receivers {
   /**
    * What a claim may take.
    *
-   * @param rooms how many for those who have more or less room than the others, 0 for none
-   * @param alone the same for what goes whatever the rate
-   * @param room how many for any other
+   * @param rooms how many for receivers with more or less room than the others, 0 for none
+   * @param alone the same for messages that are sent whatever the rate
+   * @param room how many for any other receiver
    */
   public record Allowance(Map<Receiver, Integer> rooms, Map<Receiver, Integer> alone, int room) {
     public Allowance {
@@ -68,7 +71,7 @@ public final class Receivers {
     return new Allowance(rooms, alone, usual);
   }
 
-  /** Those that were sent as much as their rate allows. */
+  /** The receivers whose rate is used up. */
   public List<Receiver> resting(Instant now) {
     return gates.entrySet().stream()
         .filter(entry -> entry.getValue().isResting(now))

@@ -7,7 +7,7 @@ import java.time.Instant;
  * What is left of a {@link Rate} at a moment. Immutable.
  *
  * @param tokens one per message
- * @param at when that was so
+ * @param at the moment to which they apply
  */
 public record TokenBucket(double tokens, Instant at) {
 
@@ -15,12 +15,14 @@ public record TokenBucket(double tokens, Instant at) {
     return new TokenBucket(rate.messages(), now);
   }
 
-  /** How many messages may go now. */
+  /** How many messages may be sent now. */
   public int available(Rate rate, Instant now) {
     return rate.unlimited() ? Integer.MAX_VALUE : (int) refilled(rate, now).tokens;
   }
 
-  /** One message went. Below zero when it should not have: the next ones wait for that too. */
+  /**
+   * Counts a message that was sent. It may go below zero; the next messages then wait for that too.
+   */
   public TokenBucket take(Rate rate, Instant now) {
     if (rate.unlimited()) {
       return this;
@@ -29,7 +31,7 @@ public record TokenBucket(double tokens, Instant at) {
     return new TokenBucket(refilled.tokens - 1, refilled.at);
   }
 
-  /** One that was taken did not go. */
+  /** Gives back the token of a message that was not sent. */
   public TokenBucket giveBack(Rate rate) {
     return new TokenBucket(Math.min(rate.messages(), tokens + 1), at);
   }
@@ -38,11 +40,11 @@ public record TokenBucket(double tokens, Instant at) {
     return rate.unlimited() || refilled(rate, now).tokens >= rate.messages();
   }
 
-  /** The same bucket, seen at that moment. */
+  /** The same bucket at that moment. */
   TokenBucket refilled(Rate rate, Instant now) {
     if (!now.isAfter(at)) {
-      // A clock that was set back gives nothing and takes nothing. It counts on from where it is
-      // now, or nothing would go until it came back to where it was.
+      // A clock that was set back adds and removes nothing. Counting continues from the new time;
+      // otherwise nothing would be sent until the clock reached the old one.
       return new TokenBucket(tokens, now);
     }
     double gained =

@@ -1,4 +1,4 @@
-/** How much each receiver may be sent at the moment. Pure: the time comes in as an argument. */
+/** How much each receiver may be sent at the moment. Pure: the time is an argument. */
 @NullMarked
 package dev.imas.notifier.throttle;
 

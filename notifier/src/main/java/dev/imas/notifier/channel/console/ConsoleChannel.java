@@ -9,8 +9,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 
 /**
- * Prints pages where IMAS runs, so that a first try needs no mail server and no webhook. Says of
- * itself that it is the console: nobody should believe that a person was reached.
+ * Prints pages where IMAS runs, so that a first try needs no mail server and no webhook. Each page
+ * says that it is on the console, so that nobody thinks a person was reached.
  */
 public final class ConsoleChannel implements Channel {
 
@@ -22,11 +22,11 @@ public final class ConsoleChannel implements Channel {
     this.printer = printer;
   }
 
-  // Vert.x declares the result of executeBlocking as nullable; it is whatever the work answers.
+  // Vert.x declares the result of executeBlocking as nullable, but this work always returns one.
   @SuppressWarnings("NullAway")
   @Override
   public Future<Outcome> send(Message message) {
-    // A terminal that is held, or a full pipe, blocks the writer: that must not be an event loop.
+    // A paused terminal or a full pipe blocks the writer, so this must not run on an event loop.
     return vertx.executeBlocking(() -> print(message));
   }
 
@@ -39,7 +39,7 @@ public final class ConsoleChannel implements Channel {
   static String render(Message message) {
     PageLines page = PageLines.of(message.content(), message.folded(), message.incidentUrl());
     StringBuilder text =
-        new StringBuilder("┌─ IMAS page (console channel: nobody but this terminal was told)\n");
+        new StringBuilder("┌─ IMAS page (console channel: it was shown only on this terminal)\n");
     text.append("│ ").append(page.headline()).append('\n');
     for (String line : SafeText.block(page.summary(), 400).split("\n", -1)) {
       if (!line.isEmpty()) {

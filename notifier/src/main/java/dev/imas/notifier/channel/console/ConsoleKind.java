@@ -59,7 +59,7 @@ public final class ConsoleKind implements InstalledKind {
     return enabled
         ? Optional.of(
             ChannelSetup.anywhere(
-                // It writes to this machine: there is no answer to wait for.
+                // It writes to this machine, so there is no answer to wait for.
                 Duration.ZERO,
                 (platform, concurrency) -> new ConsoleChannel(platform.vertx(), printer)))
         : Optional.empty();

@@ -6,7 +6,7 @@ import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Where stdout is read by a program: a page is an event of the log like any other. */
+/** Where a program reads stdout, a page is a log event like any other. */
 public final class LoggedPages implements PagePrinter {
 
   private static final Logger log = LoggerFactory.getLogger(LoggedPages.class);
@@ -24,7 +24,7 @@ public final class LoggedPages implements PagePrinter {
       event =
           event.addKeyValue(line.label().toLowerCase(Locale.ROOT).replace(' ', '_'), line.value());
     }
-    event.log("Page on the console channel: nobody but this log was told");
+    event.log("Page on the console channel: it was written only to this log");
     return true;
   }
 }

@@ -4,7 +4,7 @@ import dev.imas.core.platform.Terminal;
 import dev.imas.notifier.channel.Message;
 import java.io.PrintStream;
 
-/** For a person at a terminal: a page as a few lines. Safe from any thread. */
+/** Shows a page as a few lines to a person at a terminal. Safe from any thread. */
 public final class TerminalPages implements PagePrinter {
 
   private final PrintStream out;
@@ -28,7 +28,7 @@ public final class TerminalPages implements PagePrinter {
     }
   }
 
-  /** The headline, which says how urgent it is. */
+  /** The headline, which shows how urgent it is. */
   private String painted(Message message, String headline) {
     if (message.content().incident().status().equals("RESOLVED")) {
       return terminal.green(headline);

@@ -1,4 +1,4 @@
-/** Pages in the terminal, until a real channel is configured. */
+/** Shows pages in the terminal, until a real channel is configured. */
 @NullMarked
 package dev.imas.notifier.channel.console;
 

@@ -14,7 +14,7 @@ import io.vertx.ext.mail.SMTPException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Pages by mail, over one SMTP server. */
+/** Sends pages by mail, over one SMTP server. */
 public final class EmailChannel implements Channel {
 
   private final EmailConfig config;
@@ -25,7 +25,7 @@ public final class EmailChannel implements Channel {
     this.client = MailClient.create(vertx, options(config));
   }
 
-  /** One server stands behind all receivers: while it hangs, it holds no more slots than this. */
+  /** All receivers share one server. While it hangs, it holds no more slots than this. */
   @Override
   public int concurrency() {
     return config.concurrency();
@@ -56,7 +56,7 @@ public final class EmailChannel implements Channel {
   private static Outcome answered(SMTPException smtp) {
     int code = smtp.getReplyCode();
     String reason = "SMTP " + code + ": " + SafeText.line(smtp.getReplyMessage(), 200);
-    // Our own login being wrong is not the message's fault: it goes out once that is mended.
+    // If our login is wrong, the message is not at fault. It is sent once the login is corrected.
     boolean login = code == 530 || code == 534 || code == 535 || code == 538;
     return smtp.isPermanent() && !login
         ? new Outcome.Refused(reason, code)

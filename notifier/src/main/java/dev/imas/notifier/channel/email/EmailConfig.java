@@ -6,12 +6,12 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The mail server.
+ * The settings of the mail server.
  *
  * @param from a bare address; the name beside it is {@code fromName}
  * @param tls from the first byte on (port 465), in which case starttls does not matter
- * @param timeout of one try
- * @param concurrency connections at most
+ * @param timeout of one attempt
+ * @param concurrency the most connections
  */
 public record EmailConfig(
     String host,

@@ -10,7 +10,7 @@ import dev.imas.notifier.template.Words;
 import io.vertx.core.MultiMap;
 import io.vertx.ext.mail.MailMessage;
 
-/** A page as a mail: text and HTML, all mails of an incident in one thread. */
+/** A page as a mail, in text and HTML. All mails of an incident are in one thread. */
 final class PageMail {
 
   private PageMail() {}
@@ -28,14 +28,16 @@ final class PageMail {
         .setHeaders(headers(page));
   }
 
-  /** The incident's own id heads the thread: no mail has it, every mail refers to it. */
+  /**
+   * The incident's own id is the root of the thread: no mail has it, and every mail refers to it.
+   */
   private static MultiMap headers(Message page) {
     String thread = id(page.content().incident().id());
     MultiMap headers = MultiMap.caseInsensitiveMultiMap();
     headers.add("Message-ID", id(page.id()));
     headers.add("References", thread);
     headers.add("In-Reply-To", thread);
-    // Keeps vacation notes from answering.
+    // Stops automatic replies such as vacation notes.
     headers.add("Auto-Submitted", "auto-generated");
     headers.add("X-IMAS-Event", SafeText.line(page.content().event(), 100));
     return headers;

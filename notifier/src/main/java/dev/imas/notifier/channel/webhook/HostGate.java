@@ -11,15 +11,15 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * What one host gets at once and in a second, all tenants and contacts together: whoever may type
- * in addresses could otherwise turn each incident into thousands of posts at somebody else. A host
- * is an address, since many names may point at one. While several tenants want to post to it, each
- * gets its part and no more. Inner addresses, which the operator alone can allow, are his own and
- * have no limit here. Any thread.
+ * Limits the posts to one host, at once and per second, for all tenants and contacts together.
+ * Otherwise anyone who may enter addresses could turn each incident into thousands of posts to a
+ * third party. A host is an address, since many names may point to one. While several tenants want
+ * to post to it, each gets its share and no more. Internal addresses, which only the operator can
+ * allow, are the operator's own and have no limit here. Any thread may use it.
  */
 public final class HostGate {
 
-  /** How long a tenant that was turned away counts as one that wants its part. */
+  /** How long a tenant that was refused counts as one that wants its share. */
   private static final Duration REMEMBERED = Duration.ofSeconds(2);
 
   private static final Duration WINDOW = Duration.ofSeconds(1);
@@ -32,7 +32,7 @@ public final class HostGate {
 
   /**
    * @param unlimited the operator's own hosts
-   * @param whenTurnedAway counts
+   * @param whenTurnedAway counts refusals
    */
   public HostGate(HostLimit limit, Predicate<InetAddress> unlimited, Runnable whenTurnedAway) {
     this.limit = limit;
@@ -42,7 +42,7 @@ public final class HostGate {
 
   /**
    * @return empty when the tenant may post to the host now, and {@link #left} must follow; else how
-   *     long to wait before asking again: about as long as those who were turned away lately need
+   *     long to wait before asking again, about as long as those who were refused lately need
    */
   synchronized Optional<Duration> enter(TenantId tenant, InetAddress address, Instant now) {
     if (unlimited.test(address)) {
@@ -62,7 +62,7 @@ public final class HostGate {
     if (host != null) {
       host.left(tenant);
     }
-    // Few are known at a time: those under way, and those of the last moments.
+    // Only few are known at a time: those in flight, and those of the last moments.
     hosts.values().removeIf(known -> known.isForgotten(now));
   }
 

@@ -4,17 +4,18 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * How the last lookup of each host went; those not asked for the longest are forgotten. Holds no
- * addresses: an old answer is never used again. Bound to one thread, or to its owner's lock.
+ * The result of the last lookup of each host. Those that were not asked for the longest are
+ * forgotten. It holds no addresses, so an old answer is never used again. Bound to one thread, or
+ * to its owner's lock.
  */
 final class HostHistory {
 
-  /** What the last lookup lets expect of the next one; the worst first. */
+  /** What the last lookup suggests for the next one; the worst first. */
   enum Standing {
-    /** Failed, or took long. */
+    /** It failed, or took long. */
     SUSPECT,
     NEW,
-    /** Answered at once. */
+    /** It was answered at once. */
     GOOD
   }
 

@@ -6,23 +6,24 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Which lookup may have a thread. A lookup cannot be cut short: where a name server does not
- * answer, it holds its thread for as long as the operating system asks on. So some threads are
- * always kept for others:
+ * Decides which lookup may have a thread. A lookup cannot be cancelled: where a name server does
+ * not answer, it holds its thread for as long as the operating system keeps asking. So some threads
+ * are always kept free for others:
  *
  * <ul>
- *   <li>A tenant has at most a quarter of the threads. Whoever types in any number of dead names,
- *       all of them new, so cannot hold up another tenant's pages.
- *   <li>Suspect names have at most half, suspect and new ones together three quarters, of all
- *       threads and of a tenant's. So a name that answered lately finds a thread beside the dead
- *       ones of its own tenant, and a new name beside those that are known to be dead.
+ *   <li>A tenant has at most a quarter of the threads. So a tenant with any number of dead names,
+ *       all of them new, cannot hold up another tenant's pages.
+ *   <li>Suspect names have at most half of the threads, suspect and new ones together at most three
+ *       quarters. The same holds within a tenant's share. So a name that was answered lately finds
+ *       a thread beside the dead ones of its own tenant, and a new name beside those that are known
+ *       to be dead.
  * </ul>
  *
  * Pure. Bound to one thread, or to its owner's lock.
  */
 final class LookupShares {
 
-  /** One in so many is the most of one tenant. */
+  /** A tenant gets at most one thread in this many. */
   private static final int TENANTS_PART = 4;
 
   private final int threads;
@@ -70,7 +71,7 @@ final class LookupShares {
     return Math.max(1, threads * quarters / 4);
   }
 
-  /** Lookups under way, by standing. */
+  /** The lookups in flight, by standing. */
   private static final class Running {
     private final int[] counts = new int[Standing.values().length];
 

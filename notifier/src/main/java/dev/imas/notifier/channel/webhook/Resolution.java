@@ -3,7 +3,9 @@ package dev.imas.notifier.channel.webhook;
 import java.net.InetAddress;
 import java.util.List;
 
-/** What came of asking for a name. That it has no address is a failure, and not in here. */
+/**
+ * The result of resolving a name. A name without an address is a failure, and not represented here.
+ */
 public sealed interface Resolution {
 
   record Found(List<InetAddress> addresses) implements Resolution {
@@ -12,6 +14,8 @@ public sealed interface Resolution {
     }
   }
 
-  /** Not looked up at all, for lack of threads on our side: says nothing of the name. */
+  /**
+   * The name was not looked up, for lack of threads on our side. This says nothing about the name.
+   */
   record PutOff() implements Resolution {}
 }

@@ -9,7 +9,7 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Proves to a receiver that we sent a body, and when: HMAC-SHA256 over the timestamp, a full stop
- * and the body. With the timestamp inside, an old message cannot be sent again by somebody else.
+ * and the body. Because the timestamp is included, nobody else can replay an old message.
  */
 final class Signature {
 

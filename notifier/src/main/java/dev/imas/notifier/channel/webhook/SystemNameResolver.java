@@ -25,31 +25,31 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The operating system's resolver, which blocks: on threads of its own, shared as {@link
- * LookupShares} says. One lookup per host runs at a time, for all who ask meanwhile; addresses need
- * none.
+ * The operating system's resolver. It blocks, so it runs on threads of its own, shared as {@link
+ * LookupShares} says. Only one lookup per host runs at a time, for all callers. Addresses need no
+ * lookup.
  *
- * <p>Whoever finds no thread waits for a part of its time, so that the lookup has the rest, and is
- * put off then: it learnt nothing of the name. Whoever's lookup has a thread is never put off,
- * however long it takes. Threads go round, so each name is looked up in the end, and one that does
- * not resolve fails by that.
+ * <p>A caller that finds no thread waits for a part of its time, so that the lookup has the rest,
+ * and is then put off; nothing was learnt about the name. A caller whose lookup has a thread is
+ * never put off, however long it takes. Threads are given in round-robin order, so each name is
+ * looked up in the end. A name that does not resolve then fails for that reason.
  *
- * <p>Any thread.
+ * <p>Any thread may use it.
  */
 public final class SystemNameResolver implements NameResolver {
 
-  /** A lookup that takes longer is one that others should not have to wait for. */
+  /** A lookup that takes longer counts as slow; others should not have to wait for it. */
   private static final Duration PROMPT = Duration.ofSeconds(1);
 
   private static final int MOST_REMEMBERED = 10_000;
 
   /**
-   * So many of one tenant wait, since each holds one of the deliveries that may be under way; all
-   * together are no more than those.
+   * How many callers of one tenant may wait. Each holds one of the deliveries in flight, whose
+   * number bounds all callers together.
    */
   static final int MOST_WAITING = 64;
 
-  /** One part in so many of a try's time may go by without a thread. */
+  /** How long a caller waits for a thread, as a fraction of the attempt's timeout. */
   private static final int WAITS_PART = 4;
 
   private final Vertx vertx;
@@ -66,8 +66,8 @@ public final class SystemNameResolver implements NameResolver {
 
   /**
    * @param threads at most; they end when they are not needed
-   * @param timeout of one try, after which nobody waits for the answer
-   * @param whenPutOff counts
+   * @param timeout of one attempt, after which nobody waits for the answer
+   * @param whenPutOff counts callers that are put off
    */
   public SystemNameResolver(Vertx vertx, int threads, Duration timeout, Runnable whenPutOff) {
     this(
@@ -75,7 +75,7 @@ public final class SystemNameResolver implements NameResolver {
         threads,
         timeout,
         whenPutOff,
-        // Grows as needed: the shares bound what runs.
+        // It grows as needed; the shares bound what runs.
         Executors.newCachedThreadPool(
             Thread.ofPlatform().daemon().name("imas-notifier-dns-", 0).factory()),
         host -> List.of(InetAddress.getAllByName(host)),
@@ -99,7 +99,7 @@ public final class SystemNameResolver implements NameResolver {
     this.shares = new LookupShares(most);
   }
 
-  /** Blocks until there is an answer, or none. */
+  /** Blocks until there is an answer, or a failure. */
   @FunctionalInterface
   interface BlockingLookup {
     List<InetAddress> of(String host) throws UnknownHostException;
@@ -165,7 +165,7 @@ public final class SystemNameResolver implements NameResolver {
 
   private void start(Asker first) {
     Lookup lookup = new Lookup(first, history.of(first.host));
-    // It ends only after we let go of the lock. Should no thread be had, nothing has changed.
+    // The thread ends only after the lock is released. If none can be had, nothing has changed.
     threads.execute(() -> run(lookup));
     shares.began(lookup.tenant, lookup.standing);
     running.put(lookup.host, lookup);
@@ -201,14 +201,17 @@ public final class SystemNameResolver implements NameResolver {
     }
   }
 
-  /** Of those who may start: of the tenant with the fewest threads, and of these the first. */
+  /** Of the lookups that may start: the first one of the tenant with the fewest threads. */
   private Optional<Asker> next() {
     return waiting.stream()
         .filter(this::mayStart)
         .min(Comparator.comparingInt(asker -> shares.of(asker.tenant)));
   }
 
-  /** One under way, with all who want its answer; the first of them has lent its share. */
+  /**
+   * A lookup in flight, with all callers that want its answer. It counts towards the share of the
+   * first one.
+   */
   private static final class Lookup {
     private final TenantId tenant;
     private final String host;
@@ -221,7 +224,10 @@ public final class SystemNameResolver implements NameResolver {
       this.standing = standing;
     }
 
-    /** Whoever asked before the given moment has given up: a lookup without end would keep all. */
+    /**
+     * Callers that asked before this moment have given up. Without this, a lookup that never ends
+     * would keep all of them.
+     */
     void join(Asker asker, long givenUp) {
       while (!askers.isEmpty() && askers.getFirst().since - givenUp < 0) {
         askers.removeFirst();
@@ -230,7 +236,7 @@ public final class SystemNameResolver implements NameResolver {
     }
   }
 
-  /** Somebody who waits for an answer, and is told it where it asked. */
+  /** A caller that waits for an answer and gets it on its own context. */
   private record Asker(
       TenantId tenant, String host, long since, Context context, Promise<Resolution> answer) {
 
@@ -239,7 +245,7 @@ public final class SystemNameResolver implements NameResolver {
         context.runOnContext(
             there -> resolution.onSuccess(answer::complete).onFailure(answer::fail));
       } catch (RejectedExecutionException stopped) {
-        answer.tryFail(stopped); // the process stops: nobody listens
+        answer.tryFail(stopped); // The process is stopping, so nobody listens.
       }
     }
   }

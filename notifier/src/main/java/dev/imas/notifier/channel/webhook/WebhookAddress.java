@@ -9,8 +9,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A webhook's address, taken apart. Prints without path, query and credentials: many receivers take
- * those for a password.
+ * A webhook's address in its parts. It prints without path, query and credentials, because many
+ * receivers use those as a password.
  *
  * @param path with the query, as sent
  * @param authorization header made of the credentials in the address
@@ -20,7 +20,7 @@ record WebhookAddress(
 
   /**
    * @param ports that may be used; empty for any
-   * @throws IllegalArgumentException with a reason that tells nothing of the address
+   * @throws IllegalArgumentException with a reason that reveals nothing of the address
    */
   static WebhookAddress parse(String address, Set<Integer> ports) {
     URI uri;
@@ -62,7 +62,9 @@ record WebhookAddress(
     return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
   }
 
-  /** The address without what may be a password: its credentials, its path and its query. */
+  /**
+   * The address without the parts that may be a password: its credentials, its path and its query.
+   */
   static String shown(String address) {
     try {
       WebhookAddress parsed = parse(address, Set.of());

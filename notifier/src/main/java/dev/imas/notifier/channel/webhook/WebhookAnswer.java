@@ -11,11 +11,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * What an HTTP answer means for a delivery (NTF-26). Pure.
  *
- * <p>Told apart by who can mend it. A busy or broken receiver mends itself: tried on. A missing
- * route, a redirect or a lock goes away with the receiver's next deploy, and just as often stays: a
- * few tries. Credentials, a body that is not understood and "gone" stay until somebody changes the
- * contact: given up at once, so that others are told at once. Redirects are never followed: whoever
- * answers with one would choose where IMAS posts to.
+ * <p>Answers differ by who can repair the cause. A busy or broken receiver recovers by itself, so
+ * it gets all retries. A missing route, a redirect or a lock may go away with the receiver's next
+ * deployment, and just as often stays, so it gets a few attempts. Wrong credentials, a body that is
+ * not understood and "gone" stay until somebody changes the contact. Such a delivery is given up at
+ * once, so that others are told at once. Redirects are never followed, since the receiver would
+ * then choose where IMAS posts to.
  */
 final class WebhookAnswer {
 
@@ -38,7 +39,7 @@ final class WebhookAnswer {
     };
   }
 
-  /** Seconds or a date (RFC 9110, section 10.2.3); what is neither says nothing. */
+  /** Reads seconds or a date (RFC 9110, section 10.2.3); anything else is ignored. */
   private static @Nullable Duration wait(@Nullable String retryAfter, Instant now) {
     if (retryAfter == null) {
       return null;

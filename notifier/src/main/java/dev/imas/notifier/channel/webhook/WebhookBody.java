@@ -52,17 +52,23 @@ record WebhookBody(
     @Nullable Integer earlierCount,
     Data data) {
 
-  /** Escapes what is not ASCII: no receiver can read other characters than were signed. */
+  /**
+   * Escapes all characters outside ASCII, so that no receiver can read other characters than were
+   * signed.
+   */
   private static final ObjectWriter ASCII_JSON =
       Json.MAPPER.writer().with(JsonWriteFeature.ESCAPE_NON_ASCII);
 
   /**
-   * @param digest of a message about many incidents; there is no incident then
+   * @param digest of a message about many incidents; there is then no incident
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Data(PageContent.@Nullable Incident incident, @Nullable Digest digest) {}
 
-  /** The same bytes for each try of one delivery: a signature can be checked against a repeat. */
+  /**
+   * Returns the same bytes for each attempt of one delivery, so that a repeat has a valid
+   * signature.
+   */
   static byte[] of(Message page) {
     PageContent content = page.content();
     PageContent.Incident incident = withUrl(content.incident(), page.incidentUrl());

@@ -29,18 +29,18 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Posts pages as JSON. The name is resolved once, every address is checked, and the connection goes
- * to a checked address under the name's Host and SNI: an answer of the name server that changes
- * between check and use changes nothing (DNS rebinding).
+ * Posts pages as JSON. The name is resolved once, and every address is checked. The connection goes
+ * to a checked address with the name as Host and SNI. So a name server that changes its answer
+ * between check and use achieves nothing (DNS rebinding).
  */
 public final class WebhookChannel implements Channel {
 
-  /** Answers are not read: a short one is let through so that its connection can be used again. */
+  /** Answers are not used. A short one is read to its end so that its connection can be reused. */
   private static final int ANSWER_BYTES = 16 * 1024;
 
   private static final Duration SOON = Duration.ofSeconds(1);
 
-  /** Until what found no thread to look up its host is tried again. */
+  /** After how long a delivery is tried again that found no thread to look up its host. */
   private static final Duration THREAD_WAIT = Duration.ofSeconds(5);
 
   private final WebhookConfig config;
@@ -70,7 +70,8 @@ public final class WebhookChannel implements Channel {
                 .setKeepAliveTimeout(30)
                 .setMaxHeaderSize(16 * 1024)
                 .setMaxRedirects(0),
-            // As many connections as deliveries: receivers behind one address never queue here.
+            // As many connections as deliveries, so that receivers behind one address never queue
+            // here.
             new PoolOptions().setHttp1MaxSize(config.connections()));
   }
 
@@ -90,12 +91,13 @@ public final class WebhookChannel implements Channel {
                 switch (resolution) {
                   case Resolution.Found found -> post(attempt, target, found.addresses(), message);
                   case Resolution.PutOff none ->
-                      Future.succeededFuture(new Outcome.Deferred(patience(message, THREAD_WAIT)));
+                      Future.succeededFuture(
+                          new Outcome.Deferred(retryAfter(message, THREAD_WAIT)));
                 })
         .timeout(config.timeout().toMillis(), TimeUnit.MILLISECONDS)
         .recover(
             failure -> {
-              // The time is over for us; close the connection so that it is for the receiver too.
+              // Our time is over. Close the connection, so that the receiver stops too.
               Outcome answered = attempt.abandon();
               return Future.succeededFuture(answered == null ? failed(target, failure) : answered);
             });
@@ -104,7 +106,7 @@ public final class WebhookChannel implements Channel {
   private Future<Outcome> post(
       Attempt attempt, WebhookAddress target, List<InetAddress> addresses, Message message) {
     if (attempt.isAbandoned()) {
-      // The name was found too late: nobody hears this outcome any more.
+      // The name was found too late: nobody uses this outcome any more.
       return Future.failedFuture(new TimeoutException());
     }
     if (!config.addresses().allows(target.host(), addresses)) {
@@ -115,15 +117,15 @@ public final class WebhookChannel implements Channel {
     InetAddress address = addresses.get(0);
     Optional<Duration> wait = hosts.enter(message.tenant(), address, clock.instant());
     if (wait.isPresent()) {
-      return Future.succeededFuture(new Outcome.Deferred(patience(message, wait.get())));
+      return Future.succeededFuture(new Outcome.Deferred(retryAfter(message, wait.get())));
     }
-    // When the work itself ends, which may be later than the time that it was given.
+    // Completes when the work itself ends, which may be later than its timeout.
     return post(attempt, target, address, message)
         .onComplete(ended -> hosts.left(message.tenant(), address, clock.instant()));
   }
 
-  /** What is urgent asks again soon, and so comes before the rest. */
-  private static Duration patience(Message message, Duration wait) {
+  /** Urgent messages ask again sooner, and so come before the others. */
+  private static Duration retryAfter(Message message, Duration wait) {
     boolean urgent =
         message.content().incident().severity().compareTo(Severity.SEV2_HIGH) <= 0
             && wait.compareTo(SOON) > 0;
@@ -183,8 +185,7 @@ public final class WebhookChannel implements Channel {
             response.getHeader("Retry-After"),
             id.isEmpty() ? null : id,
             clock.instant());
-    // From here on the status decides: an answer whose rest does not come was an answer all the
-    // same.
+    // From here on the status decides, even if the rest of the answer never comes.
     attempt.answered(outcome);
     int[] read = {0};
     response.handler(
@@ -211,7 +212,7 @@ public final class WebhookChannel implements Channel {
     return client.close();
   }
 
-  /** How far a try came. Its time may end on another thread than that of its connection. */
+  /** How far an attempt has come. Its timeout may run on another thread than its connection. */
   private static final class Attempt {
     private @Nullable HttpClientRequest request;
     private @Nullable Outcome answer;
@@ -233,7 +234,7 @@ public final class WebhookChannel implements Channel {
     }
 
     /**
-     * @return what was answered up to now
+     * @return what was answered so far
      */
     synchronized @Nullable Outcome abandon() {
       abandoned = true;

@@ -5,10 +5,10 @@ import java.time.Duration;
 import java.util.Set;
 
 /**
- * @param timeout of one try, from the name's resolution to the answer's end
+ * @param timeout of one attempt, from resolving the name to the end of the answer
  * @param ports that may be posted to; empty for any
- * @param connections at most, to one address and port
- * @param perHost what one address gets, all tenants together
+ * @param connections the most, to one address and port
+ * @param perHost limits of one address, for all tenants together
  */
 public record WebhookConfig(
     Duration timeout,

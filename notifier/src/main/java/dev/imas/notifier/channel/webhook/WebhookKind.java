@@ -18,13 +18,16 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** JSON that is posted to an address of the team's own. */
+/** JSON that is posted to the team's own address. */
 public final class WebhookKind implements InstalledKind {
 
   private static final String ALLOW = "allow";
   private static final String PORTS = "ports";
 
-  /** Most of them wait for name servers that do not answer; a tenant has a quarter of them. */
+  /**
+   * Most of these threads wait for name servers that do not answer. A tenant gets at most a quarter
+   * of them.
+   */
   private static final int DNS_THREADS = 128;
 
   @Override
@@ -128,14 +131,14 @@ public final class WebhookKind implements InstalledKind {
             DNS_THREADS,
             config.timeout(),
             Counter.builder("imas.webhook.lookup.deferrals")
-                    .description("Posts put off since no thread was free for their name")
+                    .description("Posts put off because no thread was free to look up their host")
                     .register(platform.meters())
                 ::increment),
         new HostGate(
             config.perHost(),
             config.addresses()::isInner,
             Counter.builder("imas.webhook.host.deferrals")
-                    .description("Posts put off since their host has its share")
+                    .description("Posts put off because their host has reached its limit")
                     .register(platform.meters())
                 ::increment),
         platform.clock(),

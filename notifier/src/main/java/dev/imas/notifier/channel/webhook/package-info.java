@@ -1,4 +1,7 @@
-/** Signed HTTP posts to addresses that people typed in, so guarded against inner networks. */
+/**
+ * Signed HTTP posts to addresses that people typed in, and therefore guarded against internal
+ * networks.
+ */
 @NullMarked
 package dev.imas.notifier.channel.webhook;
 

@@ -99,7 +99,7 @@ class ConsoleChannelTest extends ChannelContract {
         .singleElement()
         .satisfies(
             event -> {
-              assertThat(event.getMessage()).contains("nobody but this log was told");
+              assertThat(event.getMessage()).contains("it was written only to this log");
               assertThat(event.getKeyValuePairs())
                   .extracting(pair -> pair.key + "=" + pair.value)
                   .contains(
@@ -115,7 +115,7 @@ class ConsoleChannelTest extends ChannelContract {
   void saysThatItIsTheConsole() {
     send(accepting(), Pages.page());
     assertThat(arrived().get(0))
-        .contains("console channel: nobody but this terminal was told")
+        .contains("console channel: it was shown only on this terminal")
         .contains("🔴 SEV1 INC-7F3K Database is down")
         .contains("Service: orders-db")
         .contains("Status: TRIGGERED")
