@@ -204,13 +204,13 @@ final class OverloadRun {
    * @param taken how many of the posts were
    */
   private void pagesOf(String phase, int taken) {
-    long patience = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    long giveUpAt = System.nanoTime() + Duration.ofSeconds(30).toNanos();
     Map<Integer, Long> arrived =
         Await.until(
             "the pages",
             Duration.ofSeconds(60),
             this::arrived,
-            p -> p.size() >= taken || System.nanoTime() > patience);
+            p -> p.size() >= taken || System.nanoTime() > giveUpAt);
     double[] millis;
     synchronized (pagesAsked) {
       millis =
@@ -247,7 +247,7 @@ final class OverloadRun {
   /** Twenty mild posts in a row are taken, nothing is in flight and core is not behind. */
   private void backToNormal(String after) {
     long begun = System.nanoTime();
-    long patience = begun + Duration.ofSeconds(60).toNanos();
+    long giveUpAt = begun + Duration.ofSeconds(60).toNanos();
     int[] row = {0};
     boolean normal =
         Await.until(
@@ -261,7 +261,7 @@ final class OverloadRun {
                   && scene.metric("imas_ingest_in_flight_bytes") == 0
                   && scene.metric("imas_ingest_backlog") < 1_000;
             },
-            done -> done || System.nanoTime() > patience);
+            done -> done || System.nanoTime() > giveUpAt);
     double seconds = (System.nanoTime() - begun) / 1e9;
     report.fact(
         after + ": normal again",

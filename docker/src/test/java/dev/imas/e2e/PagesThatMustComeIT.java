@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
  */
 class PagesThatMustComeIT {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
   private static final AtomicInteger numbers = new AtomicInteger();
 
   private static Path folder;
@@ -103,7 +103,7 @@ class PagesThatMustComeIT {
     clients.start("a", prometheus("a"));
     Await.until(
         "the first to fire",
-        PATIENCE,
+        TIMEOUT,
         () -> status("http://127.0.0.1:" + port("a") + "/api/v1/alerts", "firing"),
         found -> found);
     Instant between = Instant.now();
@@ -118,7 +118,7 @@ class PagesThatMustComeIT {
     assertThat(post("http://127.0.0.1:" + port("a") + "/-/reload", "")).isEqualTo(200);
     Await.until(
         "the Alertmanager's start to have moved",
-        PATIENCE,
+        TIMEOUT,
         () -> alertmanagerStart(alertmanager, alert),
         starts -> starts.isPresent() && starts.get().isBefore(between));
     trouble.set(0);
@@ -140,7 +140,7 @@ class PagesThatMustComeIT {
     tell(alertmanager, alert, Instant.now().minusSeconds(30), Instant.now());
     Await.until(
         "the Alertmanager to have no group any more",
-        PATIENCE,
+        TIMEOUT,
         () ->
             status(
                 "http://127.0.0.1:" + alertmanager + "/metrics",
@@ -223,7 +223,7 @@ class PagesThatMustComeIT {
 
     Await.until(
         "the incident",
-        PATIENCE,
+        TIMEOUT,
         () -> imas.list("/api/v1/incidents?search=" + alert),
         found -> found.size() == 1 && found.getFirst().path("title").asText().endsWith("is bad"));
   }
@@ -286,7 +286,7 @@ class PagesThatMustComeIT {
   private static JsonNode awaitPage(String alert, String event) {
     return Await.until(
             event + " of " + alert,
-            PATIENCE,
+            TIMEOUT,
             () ->
                 pages(alert).stream().filter(p -> event.equals(p.path("event").asText())).toList(),
             found -> found.size() == 1)
@@ -328,7 +328,7 @@ class PagesThatMustComeIT {
             "--cluster.listen-address="));
     Await.until(
         "Alertmanager",
-        PATIENCE,
+        TIMEOUT,
         () -> status("http://127.0.0.1:" + port + "/-/ready", ""),
         ready -> ready);
     return port;

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
  */
 final class RealClientsIT {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
   private final Vertx vertx = Vertx.vertx();
   private final Path folder = TestPostgres.newFolder();
@@ -209,7 +209,7 @@ final class RealClientsIT {
     JsonNode incident = incident(name, "TRIGGERED");
     assertThat(incident.path("severity").asText()).isEqualTo("SEV1_CRITICAL");
     assertThat(incident.path("title").asText()).startsWith("Trouble on 127.0.0.1:");
-    Await.until("the page", PATIENCE, () -> pages(incident, "incident.triggered"), n -> n == 1);
+    Await.until("the page", TIMEOUT, () -> pages(incident, "incident.triggered"), n -> n == 1);
 
     assertThat(imas.stop()).isIn(0, 143);
     imas.start();
@@ -221,7 +221,7 @@ final class RealClientsIT {
     assertThat(resolved.path("mttr_seconds").isNumber()).isTrue();
     Await.until(
         "the page of the resolution",
-        PATIENCE,
+        TIMEOUT,
         () -> pages(incident, "incident.resolved"),
         n -> n == 1);
     assertThat(pages(incident, "incident.triggered")).isEqualTo(1);
@@ -231,7 +231,7 @@ final class RealClientsIT {
   private JsonNode incident(String alertName, String status) {
     return Await.until(
             alertName + " " + status,
-            PATIENCE,
+            TIMEOUT,
             () ->
                 imas.list("/api/v1/incidents").stream()
                     .filter(i -> i.path("group_key").asText().contains("\"" + alertName + "\""))

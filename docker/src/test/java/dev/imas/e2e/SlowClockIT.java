@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
  */
 class SlowClockIT {
 
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
   private final Path folder = TestPostgres.newFolder();
   private final Vertx vertx = Vertx.vertx();
@@ -79,7 +79,7 @@ class SlowClockIT {
   private void awaitPage(String event) {
     Await.until(
         event,
-        PATIENCE,
+        TIMEOUT,
         () ->
             receiver.requests().stream()
                 .map(page -> ImasProcess.tree(page.body()))

@@ -37,7 +37,7 @@ final class Aftermath {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Longer than the longest pause between two tries of a page in these tests. */
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration TIMEOUT = Duration.ofMinutes(3);
 
   /** A fresh process holds some 30 MiB; a lost bound would hold what a storm posted. */
   private static final long MOST_LIVE_HEAP = 96L << 20;
@@ -103,7 +103,7 @@ final class Aftermath {
   private void followed() {
     Await.until(
         "an empty outbox",
-        PATIENCE,
+        TIMEOUT,
         () -> scene.sql.number("SELECT count(*) FROM outbox"),
         waiting -> waiting == 0);
   }
@@ -206,7 +206,7 @@ final class Aftermath {
     try {
       return Await.until(
           "a first page for each of " + incidents.size() + " incidents",
-          PATIENCE,
+          TIMEOUT,
           () -> firstPages(receiver),
           pages -> pages.keySet().containsAll(incidents));
     } catch (AssertionError missing) {
@@ -244,7 +244,7 @@ final class Aftermath {
   private void memoryIsBounded() {
     Await.until(
         "the sockets to be closed",
-        PATIENCE,
+        TIMEOUT,
         () -> Metrics.of(scene.imas).sum("process_files_open_files"),
         open -> open <= MOST_OPEN_FILES);
     collectGarbage(scene.imas.pid());

@@ -91,7 +91,7 @@ final class ClockStepIT {
       }
       signs
           .logs("A receiver's circuit changed")
-          .logs("The database's clock was set back; what waited for it is due now")
+          .logs("The database's clock was set back; deliveries that waited for it are due now")
           .counts("imas_deliveries_recalled_total", 1);
 
       int port = dying.port();

@@ -23,7 +23,7 @@ import java.util.concurrent.Future;
 final class Cluster implements AutoCloseable {
 
   /** To be seen as gone, and then to be found again, with a busy machine's delays. */
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration TIMEOUT = Duration.ofSeconds(90);
 
   final Vertx vertx = Vertx.vertx();
   final ExternalPostgres postgres = new ExternalPostgres(vertx);
@@ -112,7 +112,7 @@ final class Cluster implements AutoCloseable {
   Cluster awaitMembers(int members, List<ImasProcess> of) {
     Await.until(
         members + " members, as each sees them",
-        PATIENCE,
+        TIMEOUT,
         () -> of.stream().map(p -> (int) Metrics.of(p).sum("imas_bus_members")).toList(),
         seen -> seen.stream().allMatch(n -> n == members));
     return this;

@@ -112,15 +112,15 @@ final class Crowd implements AutoCloseable {
       throws IOException {
     channel.configureBlocking(false);
     long written = 0;
-    long patienceEnds = System.nanoTime() + Duration.ofMillis(500).toNanos();
+    long giveUpAt = System.nanoTime() + Duration.ofMillis(500).toNanos();
     ByteBuffer next = ByteBuffer.wrap(post);
-    while (written < mostBytes && System.nanoTime() - patienceEnds < 0) {
+    while (written < mostBytes && System.nanoTime() - giveUpAt < 0) {
       int taken = channel.write(next);
       if (taken == 0) {
         LockSupport.parkNanos(Duration.ofMillis(1).toNanos());
       } else {
         written += taken;
-        patienceEnds = System.nanoTime() + Duration.ofMillis(500).toNanos();
+        giveUpAt = System.nanoTime() + Duration.ofMillis(500).toNanos();
       }
       if (!next.hasRemaining()) {
         next.rewind();

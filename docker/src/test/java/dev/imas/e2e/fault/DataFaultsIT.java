@@ -34,7 +34,7 @@ final class DataFaultsIT {
               .awaitMore(FaultRun.times(1_500, 50_000));
       storm.end();
       signs
-          .logs("The database refuses an alert; it goes to the dead letters")
+          .logs("The database refuses an alert; it is stored as a dead letter")
           .counts("imas_ingest_rows_refused_total", 10);
       assertThat(storm.refusedAcknowledged()).isGreaterThan(10);
       assertThat(storm.answers()).as("no neighbour pays").containsOnlyKeys(202);
@@ -110,7 +110,7 @@ final class DataFaultsIT {
           routed -> routed > 0);
       storm.awaitMore(FaultRun.times(500, 100_000));
       signs
-          .logs("Sources, services and rules are current")
+          .logs("Sources, services and rules are up to date again")
           .shows("imas_routing_generation", generation + 1);
       assertThat(storm.slowestAnswer()).isLessThan(Duration.ofSeconds(5));
       Aftermath.of(scene).isInOrder(storm);

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
  */
 final class RefireIT {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration TIMEOUT = Duration.ofSeconds(90);
 
   /** Short: both at a twelfth of what is configured; long: the defaults, and 30 s. */
   private final Duration groupInterval =
@@ -105,7 +105,7 @@ final class RefireIT {
     String url = "http://127.0.0.1:" + port;
     Await.until(
         "Alertmanager",
-        PATIENCE,
+        TIMEOUT,
         () -> send(HttpRequest.newBuilder(URI.create(url + "/-/ready")).GET()),
         status -> status == 200);
     return url;
@@ -128,7 +128,7 @@ final class RefireIT {
   private static void awaitPages(FaultScene scene, String event) {
     Await.until(
         "one page of " + event,
-        PATIENCE,
+        TIMEOUT,
         () ->
             scene.receiver.requests().stream()
                 .filter(page -> page.header("X-IMAS-Event").equals(event))

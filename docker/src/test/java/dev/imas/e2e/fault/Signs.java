@@ -10,7 +10,7 @@ import java.util.List;
 /** What a process says of a fault: its log and its metrics from a moment before the fault on. */
 final class Signs {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   private final ImasProcess imas;
   private final int logged;
@@ -30,7 +30,7 @@ final class Signs {
   Signs logs(String text) {
     Await.until(
         "the log line '" + text + "'",
-        PATIENCE,
+        TIMEOUT,
         () -> imas.output().substring(logged),
         said -> said.contains(text));
     return this;
@@ -49,7 +49,7 @@ final class Signs {
     double least = before.sum(name, labels) + more;
     Await.until(
         name + String.join(",", labels) + " to be at least " + least,
-        PATIENCE,
+        TIMEOUT,
         () -> Metrics.of(imas).sum(name, labels),
         value -> value >= least);
     return this;
@@ -59,7 +59,7 @@ final class Signs {
   Signs shows(String name, double least, String... labels) {
     Await.until(
         name + String.join(",", labels) + " to show at least " + least,
-        PATIENCE,
+        TIMEOUT,
         () -> Metrics.of(imas).sum(name, labels),
         value -> value >= least);
     return this;
