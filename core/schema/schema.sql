@@ -750,7 +750,7 @@ CREATE INDEX timer_turn ON imas.timer USING btree (kind, tenant_id, try_at, subj
 --   imas_worker_fn_all, to imas_worker_fn: true
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: DELETE, INSERT, SELECT, UPDATE
--- imas_worker_fn: SELECT, UPDATE
+-- imas_worker_fn: DELETE, SELECT, UPDATE
 
 CREATE TABLE timer_clock (
   tenant_id uuid NOT NULL,
@@ -1068,6 +1068,8 @@ FUNCTION recount_ledger() RETURNS TABLE(tenant_id uuid, source_id uuid, minute t
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION refire_alerts(p_now timestamp with time zone, p_limit integer, OUT refired integer, OUT taken integer) RETURNS record
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
+FUNCTION remove_timers(p_tenant uuid, p_subjects uuid[]) RETURNS void
+  as the caller; for imas_worker_fn
 FUNCTION renew_alerts(p_now timestamp with time zone, p_limit integer) RETURNS integer
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION renew_timers(p_tenant uuid[], p_kind text[], p_subject text[], p_claim uuid[], p_lease interval) RETURNS SETOF uuid

@@ -62,6 +62,28 @@ AS $$
 $$;
 CALL secure_function('due_passes', runs_as => 'imas_worker_fn', callers => '{imas_app}');
 
+-- Removes the timers of these subjects, and those of what is below them (<subject>:<more>), of whatever kind: what they are about
+-- dies in this transaction. Reads the timers of these subjects alone, kind by kind, of which a tenant has few.
+CREATE OR REPLACE FUNCTION remove_timers(p_tenant uuid, p_subjects uuid[])
+  RETURNS void
+  LANGUAGE plpgsql
+AS $$
+DECLARE
+  v_kind text := '';
+BEGIN
+  LOOP
+    SELECT t.kind INTO v_kind FROM imas.timer t
+     WHERE t.tenant_id = p_tenant AND t.kind > v_kind COLLATE "C"
+     ORDER BY t.tenant_id, t.kind LIMIT 1;
+    EXIT WHEN NOT FOUND;
+    DELETE FROM imas.timer t USING (SELECT u.id::text COLLATE "C" AS subject FROM unnest(p_subjects) AS u(id)) AS s
+     WHERE t.tenant_id = p_tenant AND t.kind = v_kind COLLATE "C"
+       AND t.subject >= s.subject AND t.subject < s.subject || ';' -- the range that the index knows; ';' comes after ':'
+       AND (t.subject = s.subject OR t.subject >= s.subject || ':');
+  END LOOP;
+END $$;
+CALL secure_function('remove_timers', callers => '{imas_worker_fn}');
+
 -- Looks at up to p_limit alerts of a tenant, the oldest first. Dead are those that ended before p_before, and with them what core
 -- knows of them, unless somebody needs them still: core has not followed their last change, a late firing waits, the journal
 -- has changes of theirs, or their incident is open or ended later. What they have counted goes into alert_closed.
@@ -134,6 +156,7 @@ BEGIN
                 ELSE a.recovered_at + interval '1 hour' < v_journal END;
   END IF;
   IF v_print IS NOT NULL THEN
+    PERFORM remove_timers(p_tenant, v_print);
     DELETE FROM alert_progress g USING unnest(v_print) AS d(fingerprint)
      WHERE g.tenant_id = p_tenant AND g.fingerprint = d.fingerprint;
     WITH dead AS (
@@ -199,9 +222,13 @@ BEGIN
          AND (i.id IS NULL OR (i.status = 'RESOLVED' AND i.updated_at < v_pass.before))
          AND (d.incident_id IS NOT NULL
               OR NOT EXISTS (SELECT FROM delivery f WHERE f.tenant_id = d.tenant_id AND f.folded_into = d.id))
-         FOR UPDATE OF d SKIP LOCKED)
-    DELETE FROM delivery d USING dead WHERE d.tenant_id = p_tenant AND d.id = dead.id;
-    GET DIAGNOSTICS died = ROW_COUNT;
+         FOR UPDATE OF d SKIP LOCKED),
+    gone AS (
+      DELETE FROM delivery d USING dead WHERE d.tenant_id = p_tenant AND d.id = dead.id RETURNING d.id)
+    SELECT count(*), array_agg(g.id) INTO died, v_ids FROM gone g;
+    IF died > 0 THEN
+      PERFORM remove_timers(p_tenant, v_ids);
+    END IF;
   END IF;
   PERFORM move_pass(v_pass, v_seen < p_limit, v_at, v_id);
   has_more := v_seen = p_limit OR v_pass.before < v_until;
@@ -229,6 +256,7 @@ DECLARE
   v_id    uuid;
   v_ids   uuid[];
   v_large uuid;
+  v_told  uuid[];
 BEGIN
   died := 0;
   has_more := false;
@@ -288,7 +316,11 @@ BEGIN
         RETURN;
       END IF;
     END IF;
-    DELETE FROM delivery d WHERE d.tenant_id = p_tenant AND d.incident_id = ANY (v_ids);
+    PERFORM remove_timers(p_tenant, v_ids);
+    WITH gone AS (
+      DELETE FROM delivery d WHERE d.tenant_id = p_tenant AND d.incident_id = ANY (v_ids) RETURNING d.id)
+    SELECT array_agg(g.id) INTO v_told FROM gone g;
+    PERFORM remove_timers(p_tenant, v_told);
     DELETE FROM incident_growth g WHERE g.tenant_id = p_tenant AND g.incident_id = ANY (v_ids);
     DELETE FROM timeline t WHERE t.tenant_id = p_tenant AND t.incident_id = ANY (v_ids);
     DELETE FROM incident i WHERE i.tenant_id = p_tenant AND i.id = ANY (v_ids);

@@ -7,7 +7,8 @@ import java.time.Instant;
  * A timer to be set.
  *
  * @param subject what it is about, of 1 to 200 characters; what belongs to that is below it, after
- *     a colon: {@code <incident>:<person>}
+ *     a colon: {@code <incident>:<person>}. Of an incident, an alert or a delivery it is the UUID
+ *     in its usual form: its timers are removed with it
  * @param payload a JSON object
  */
 public record NewTimer(String kind, String subject, When when, String payload) {

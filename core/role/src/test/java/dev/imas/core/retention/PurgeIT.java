@@ -350,6 +350,54 @@ class PurgeIT {
     balances();
   }
 
+  /** Of kinds that this version does not know, too. */
+  @Test
+  void timersGoWithWhatTheyAreAboutAndWithNothingElse() {
+    Event ends = fire("ends");
+    String first = incident().toString();
+    core.database.execute("UPDATE incident SET title = 'ends'");
+    fire("goes on");
+    recover(ends);
+    deliveriesAreThrough();
+    core.database.execute(
+        """
+        INSERT INTO timer (tenant_id, kind, subject, due_at, try_at, elapses)
+        SELECT tenant_id, kind, s.id || below, 'tomorrow', 'tomorrow', true
+          FROM (SELECT tenant_id, fingerprint::text FROM alert_state
+                UNION ALL SELECT tenant_id, id::text FROM incident
+                UNION ALL SELECT tenant_id, id::text FROM delivery) AS s(tenant_id, id),
+               unnest('{first-of-a-test,of-a-test}'::text[]) AS kind, unnest('{"",:anna,:anna:2}'::text[]) AS below;
+        INSERT INTO timer (tenant_id, kind, subject, due_at, try_at, elapses)
+        SELECT tenant_id, 'of-a-test', subject, 'tomorrow', 'tomorrow', true
+          FROM (SELECT 'dddddddd-0000-7000-8000-00000000000d'::uuid AS tenant_id, '%1$s' AS subject
+                UNION ALL SELECT tenant_id, s FROM tenant, unnest('{%1$s-0,%1$s;,x%1$s,other}'::text[]) AS s) AS others\
+        """
+            .formatted(first));
+
+    purge(0);
+
+    assertThat(core.database.query("SELECT title <> 'ends' FROM incident")).containsExactly("t");
+    assertThat(
+            core.database.query(
+                """
+                SELECT DISTINCT subject FROM timer
+                 WHERE kind IN ('first-of-a-test', 'of-a-test')
+                   AND split_part(subject, ':', 1) NOT IN (SELECT fingerprint::text FROM alert_state
+                                                           UNION SELECT id::text FROM incident
+                                                           UNION SELECT id::text FROM delivery)
+                 ORDER BY subject\
+                """))
+        .containsExactly(first, first + "-0", first + ";", "other", "x" + first);
+    assertThat(
+            count(
+                "timer WHERE tenant_id = '%s' AND subject LIKE '%s%%'"
+                    .formatted(core.tenant, first)))
+        .isEqualTo(2);
+    long living = count("alert_state") + count("incident") + count("delivery");
+    assertThat(living).isGreaterThan(2);
+    assertThat(count("timer WHERE kind = 'first-of-a-test'")).isEqualTo(3 * living);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
