@@ -32,6 +32,13 @@ public record DueTimer(
     return late.isNegative() ? Duration.ZERO : late;
   }
 
+  /**
+   * Why it is not this version's to run, as it could not say when it comes again; null when it is.
+   */
+  @Nullable IllegalStateException unread() {
+    return recurs instanceof Recurrence.OfAnotherVersion another ? another.unread() : null;
+  }
+
   /** Its next time; null: none. */
   @Nullable Instant next() {
     return recurs == null ? null : recurs.next(dueAt, now);

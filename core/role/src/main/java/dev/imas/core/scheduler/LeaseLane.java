@@ -141,7 +141,6 @@ final class LeaseLane {
   private void run(Leased leased) {
     DueTimer timer = leased.timer();
     TimerKind kind = Objects.requireNonNull(kinds.get(timer.kind()));
-    meters.ran(timer);
     long begun = System.nanoTime();
     try {
       end(leased, ((TimerKind.Work.Leased) kind.work()).sweep(), kind).await();
@@ -156,6 +155,12 @@ final class LeaseLane {
 
   private Future<Boolean> end(Leased leased, TimerKind.Sweep sweep, TimerKind kind) {
     DueTimer timer = leased.timer();
+    IllegalStateException unread = timer.unread();
+    if (unread != null) {
+      trouble.unread(timer, unread);
+      return putOff(leased, kind, unread);
+    }
+    meters.ran(timer);
     try {
       String outcome = sweep.run(leased.tenant()).await();
       trouble.worked(timer.kind());
@@ -163,11 +168,16 @@ final class LeaseLane {
           leased.tenant(), tx -> timers.finish(tx, timer, leased.claim(), outcome));
     } catch (RuntimeException e) {
       trouble.failed(timer.kind(), e);
-      Duration wait = kind.retry().after(timer.attempts());
-      return transactions.run(
-          leased.tenant(),
-          tx -> timers.fail(tx, timer, leased.claim(), wait, TimerTrouble.words(e)));
+      return putOff(leased, kind, e);
     }
+  }
+
+  private Future<Boolean> putOff(Leased leased, TimerKind kind, RuntimeException cause) {
+    DueTimer timer = leased.timer();
+    Duration wait = kind.retry().after(timer.attempts());
+    return transactions.run(
+        leased.tenant(),
+        tx -> timers.fail(tx, timer, leased.claim(), wait, TimerTrouble.words(cause)));
   }
 
   private void renew() {

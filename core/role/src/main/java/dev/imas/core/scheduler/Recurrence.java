@@ -44,6 +44,42 @@ public sealed interface Recurrence {
   }
 
   /**
+   * As a row has it. A newer version may have written what this one cannot read: that is kept as it
+   * is.
+   */
+  static Recurrence ofRow(String text) {
+    try {
+      return parse(text);
+    } catch (IllegalArgumentException e) {
+      return new OfAnotherVersion(text);
+    }
+  }
+
+  /** When it comes again is known to another version alone; whoever asks this one fails. */
+  record OfAnotherVersion(String text) implements Recurrence {
+
+    @Override
+    public Instant next(Instant due, Instant now) {
+      throw unread();
+    }
+
+    @Override
+    public Instant first(Instant now) {
+      throw unread();
+    }
+
+    @Override
+    public boolean elapses() {
+      throw unread();
+    }
+
+    IllegalStateException unread() {
+      return new IllegalStateException(
+          "this version cannot read when it is due again, another may: " + text);
+    }
+  }
+
+  /**
    * Again and again after some time, on the grid that the first due time began.
    *
    * @param period a millisecond or more

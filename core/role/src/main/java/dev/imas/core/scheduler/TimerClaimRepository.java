@@ -171,7 +171,7 @@ final class TimerClaimRepository {
         row.getUUID("life"),
         instant(row, "due_at"),
         row.getInteger("attempts"),
-        recurs == null ? null : Recurrence.parse(recurs),
+        recurs == null ? null : Recurrence.ofRow(recurs),
         row.getString("payload"),
         instant(row, "db_now"));
   }

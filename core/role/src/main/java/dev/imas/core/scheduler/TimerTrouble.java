@@ -1,6 +1,7 @@
 package dev.imas.core.scheduler;
 
 import dev.imas.core.platform.DatabaseFailure;
+import dev.imas.core.platform.OncePerMinute;
 import dev.imas.core.platform.Outage;
 import java.util.HashSet;
 import java.util.Set;
@@ -15,6 +16,7 @@ final class TimerTrouble {
 
   private final Outage outage;
   private final TimerMeters meters;
+  private final OncePerMinute complaints = new OncePerMinute(System::nanoTime);
   private final Set<String> failing = new HashSet<>();
 
   TimerTrouble(Outage outage, TimerMeters meters) {
@@ -27,6 +29,18 @@ final class TimerTrouble {
     meters.failed(kind);
     if (!outage.reported(e) && failing.add(kind)) {
       log.atWarn().setCause(e).addKeyValue("timer", kind).log("A timer's work failed");
+    }
+  }
+
+  /** A timer of another version: put off, so that a process of that version may have it. */
+  void unread(DueTimer timer, IllegalStateException why) {
+    meters.failed(timer.kind());
+    if (complaints.dueAfterOneMore() > 0) {
+      log.atWarn()
+          .addKeyValue("timer", timer.kind())
+          .addKeyValue("subject", timer.subject())
+          .addKeyValue("reason", why.getMessage())
+          .log("A timer is not run by this version; it is tried again later");
     }
   }
 

@@ -135,6 +135,7 @@ final class TransactionLane {
       try {
         Done done = transactions.runUnbound(this::claimAndFire).await();
         ended(done);
+        putOffUnread(done.found());
         return done.found();
       } catch (Failed e) {
         if (TimerTrouble.isOfAll(e.getCause())) {
@@ -169,7 +170,10 @@ final class TransactionLane {
   }
 
   private Future<Done> fire(Tx tx, TenantId tenant, Found found) {
-    List<DueTimer> claimed = found.timers();
+    List<DueTimer> claimed = readable(found);
+    if (claimed.isEmpty()) {
+      return Future.succeededFuture(new Done(found, List.of(), null));
+    }
     TimerKind.Work.InTransaction work = work(claimed.getFirst());
     List<DueTimer> mine = claimed.subList(0, Math.min(claimed.size(), work.most()));
     return work.handler()
@@ -188,6 +192,10 @@ final class TransactionLane {
                                   .note(tx, held, fired.outcome())
                                   .map(noted -> new Done(found, held, fired.committed())));
             });
+  }
+
+  private static List<DueTimer> readable(Found found) {
+    return found.timers().stream().filter(timer -> timer.unread() == null).toList();
   }
 
   private static List<DueTimer> held(List<DueTimer> claimed, Set<UUID> lives) {
@@ -214,7 +222,8 @@ final class TransactionLane {
 
   private void alone(Found found) {
     TenantId tenant = Objects.requireNonNull(found.tenant());
-    for (DueTimer timer : found.timers()) {
+    putOffUnread(found);
+    for (DueTimer timer : readable(found)) {
       if (stopping) {
         return;
       }
@@ -240,8 +249,29 @@ final class TransactionLane {
                     : Future.succeededFuture(new Done(one, List.of(), null)));
   }
 
+  /**
+   * What another version has to run: until it is tried again, a process of that one may have it.
+   */
+  private void putOffUnread(Found found) {
+    TenantId tenant = found.tenant();
+    if (tenant == null) {
+      return;
+    }
+    for (DueTimer timer : found.timers()) {
+      IllegalStateException unread = timer.unread();
+      if (unread != null && !stopping) {
+        trouble.unread(timer, unread);
+        retryLater(tenant, timer, unread);
+      }
+    }
+  }
+
   private void putOff(TenantId tenant, DueTimer timer, RuntimeException cause) {
     trouble.failed(timer.kind(), cause);
+    retryLater(tenant, timer, cause);
+  }
+
+  private void retryLater(TenantId tenant, DueTimer timer, RuntimeException cause) {
     TimerKind kind = Objects.requireNonNull(kinds.get(timer.kind()));
     Duration wait = kind.retry().after(timer.attempts());
     transactions

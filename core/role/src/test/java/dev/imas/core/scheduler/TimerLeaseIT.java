@@ -1,6 +1,7 @@
 package dev.imas.core.scheduler;
 
 import static dev.imas.core.scheduler.TimerScene.ONE;
+import static dev.imas.core.scheduler.TimerScene.TWO;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imas.core.model.TenantId;
@@ -15,6 +16,7 @@ import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -102,6 +104,37 @@ class TimerLeaseIT {
     assertThat(runs).hasValue(1);
     ends.complete("done");
     Await.until("its end", () -> scene.database.count("SELECT count(*) FROM timer"), n -> n == 0);
+  }
+
+  @Test
+  void oneThatComesAgainInAFormOfAnotherVersionIsNotRunAndHoldsUpNone() {
+    List<TenantId> runs = new CopyOnWriteArrayList<>();
+    scene.store(ONE, "sweep", 1, "-1 s");
+    scene.store(TWO, "sweep", 1, "-1 s");
+    scene.database.execute(
+        "UPDATE timer SET recurs = 'with the new moon' WHERE tenant_id = '" + ONE + "'");
+    scene.start(
+        TimerKind.sweep(
+            "sweep",
+            tenant -> {
+              runs.add(tenant);
+              return Future.succeededFuture("done");
+            }));
+
+    Await.until(
+        "it to be put off",
+        () ->
+            scene.database.query(
+                "SELECT last_outcome FROM timer WHERE attempts = 1 AND claim IS NULL"),
+        List.of(
+                "failed: this version cannot read when it is due again, another may: with the new"
+                    + " moon")
+            ::equals);
+    Await.until("the other", () -> scene.database.count("SELECT count(*) FROM timer"), n -> n == 1);
+
+    assertThat(runs).containsExactly(TWO);
+    assertThat(scene.database.query("SELECT recurs FROM timer"))
+        .containsExactly("with the new moon");
   }
 
   @Test

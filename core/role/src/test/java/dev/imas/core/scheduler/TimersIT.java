@@ -147,6 +147,36 @@ class TimersIT {
     assertThat(scene.database.count("SELECT count(*) FROM timer WHERE attempts = 0")).isEqualTo(3);
   }
 
+  /** In a rolling upgrade the newer version runs it: it stays as it is, and due for what it was. */
+  @Test
+  void oneThatComesAgainInAFormOfAnotherVersionIsPutOffAndHoldsUpNone() {
+    scene.store(ONE, KIND, 50, "-1 s");
+    scene.database.execute("UPDATE timer SET recurs = 'with the new moon' WHERE subject = 's7'");
+    String stays =
+        "SELECT due_at || ' ' || life || ' ' || recurs FROM timer WHERE subject = 's7' AND attempts"
+            + " = %d";
+    String before = scene.database.query(stays.formatted(0)).getFirst();
+    scene.start(TimerScene.urgent(TimerScene::effect));
+
+    scene.awaitEffects(49);
+    Await.until(
+        "a second try",
+        () -> scene.database.count("SELECT count(*) FROM timer WHERE attempts >= 2"),
+        n -> n == 1);
+
+    assertThat(scene.database.query(stays.replace("= %d", ">= 2"))).containsExactly(before);
+    assertThat(scene.database.query("SELECT last_outcome FROM timer"))
+        .containsExactly(
+            "failed: this version cannot read when it is due again, another may: with the new"
+                + " moon");
+    assertThat(scene.meters.get("imas.timer.failures").tag("kind", KIND).counter().count())
+        .isGreaterThanOrEqualTo(2);
+    scene.store(ONE, "another", 1, "0 s");
+    scene.database.execute(
+        "UPDATE timer SET kind = '" + KIND + "', subject = 'x' WHERE kind = 'another'");
+    scene.awaitEffects(50);
+  }
+
   @Test
   void oneThatFailsHoldsUpNoneAndIsTriedAgain() {
     scene.store(ONE, KIND, 50, "-1 s");
