@@ -1044,6 +1044,8 @@ PROCEDURE open_table_to(IN p_table regclass, IN p_role name)
   as the caller; for nobody else
 FUNCTION outbox_backlog(OUT waiting bigint, OUT oldest timestamp with time zone) RETURNS record
   as imas_worker_fn; for imas_app, imas_ingest; search_path=imas, pg_temp
+FUNCTION outcome_backlog(OUT waiting bigint, OUT oldest_seconds double precision) RETURNS record
+  as imas_worker_fn; for imas_app; search_path=imas, pg_temp; enable_seqscan=off; enable_bitmapscan=off; enable_sort=off
 FUNCTION over_at(p_ends timestamp with time zone, p_last_seen timestamp with time zone) RETURNS timestamp with time zone
   as the caller; for imas_worker_fn
 FUNCTION overdue_deliveries(p_tenant uuid, p_receiver uuid, p_urgent interval, p_other interval, p_limit integer) RETURNS TABLE(id uuid, incident_id uuid, event_seq integer, event text, channel text, address text, urgency smallint, attempts integer, created_at timestamp with time zone)

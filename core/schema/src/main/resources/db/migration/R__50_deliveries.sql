@@ -212,8 +212,8 @@ BEGIN
             CASE WHEN NEW.status <> 'sent' THEN NEW.last_error END, coalesce(NEW.finished_at, now()));
   ELSIF NEW.status <> 'sent' THEN
     -- With a digest dies what was folded into it.
-    INSERT INTO delivery_outcome (tenant_id, incident_id, event_seq, outcome)
-    SELECT d.tenant_id, d.incident_id, d.event_seq, 'dead' FROM delivery d
+    INSERT INTO delivery_outcome (tenant_id, incident_id, event_seq, outcome, ended_at)
+    SELECT d.tenant_id, d.incident_id, d.event_seq, 'dead', coalesce(NEW.finished_at, now()) FROM delivery d
      WHERE d.tenant_id = NEW.tenant_id AND d.folded_into = NEW.id;
   END IF;
   RETURN NULL;

@@ -54,3 +54,21 @@ AS $$
    WHERE tenant_id = p_tenant AND id = p_id
 $$;
 CALL secure_function('defer_outcome', runs_as => 'imas_worker_fn', callers => '{imas_app}');
+
+-- How many outcomes are due, and for how long the oldest of them has been: a metric. Of at most 100,000, half of them pages that
+-- were sent, so that it stays cheap in a storm. What was put off is due again at its time.
+CREATE OR REPLACE FUNCTION outcome_backlog(OUT waiting bigint, OUT oldest_seconds double precision)
+  LANGUAGE sql STABLE SECURITY DEFINER
+  SET search_path = imas, pg_temp
+  SET enable_seqscan = off
+  SET enable_bitmapscan = off
+  SET enable_sort = off
+AS $$
+  SELECT count(*), coalesce(extract(epoch FROM now() - min(nullif(greatest(o.not_before, o.ended_at), '-infinity'))), 0)
+    FROM ((SELECT w.not_before, w.ended_at FROM delivery_outcome w
+            WHERE w.outcome <> 'sent' AND w.not_before <= now() ORDER BY w.not_before, w.id LIMIT 50000)
+          UNION ALL
+          (SELECT w.not_before, w.ended_at FROM delivery_outcome w
+            WHERE w.outcome = 'sent' AND w.not_before <= now() ORDER BY w.not_before, w.id LIMIT 50000)) AS o
+$$;
+CALL secure_function('outcome_backlog', runs_as => 'imas_worker_fn', callers => '{imas_app}');

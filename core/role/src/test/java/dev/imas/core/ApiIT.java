@@ -543,6 +543,8 @@ class ApiIT {
         .contains(
             "imas_outbox_backlog",
             "imas_outbox_oldest_seconds",
+            "imas_delivery_outcomes_backlog",
+            "imas_delivery_outcomes_oldest_seconds",
             "imas_incidents_opened_total",
             "imas_intake_seconds_count",
             "imas_ledger_imbalance",

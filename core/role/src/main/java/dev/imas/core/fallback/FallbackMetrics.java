@@ -4,7 +4,9 @@ import dev.imas.core.fallback.FallbackDecision.NobodyLeft;
 import dev.imas.core.fallback.FallbackDecision.Nothing;
 import dev.imas.core.fallback.FallbackDecision.TellOthers;
 import dev.imas.core.fallback.FallbackUnit.Redirected;
+import dev.imas.core.fallback.OutcomeRepository.Backlog;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.Locale;
@@ -15,6 +17,7 @@ final class FallbackMetrics {
   private final MeterRegistry meters;
   final Counter failures;
   final Counter deferred;
+  private volatile Backlog backlog = new Backlog(0, 0);
 
   FallbackMetrics(MeterRegistry meters) {
     this.meters = meters;
@@ -26,6 +29,16 @@ final class FallbackMetrics {
         Counter.builder("imas.page.fallback.deferred")
             .description("Outcomes of pages put off because they fail alone")
             .register(meters);
+    Gauge.builder("imas.delivery.outcomes.backlog", () -> backlog.waiting())
+        .description("Outcomes of deliveries that wait for core (counted up to 100,000)")
+        .register(meters);
+    Gauge.builder("imas.delivery.outcomes.oldest.seconds", () -> backlog.oldestSeconds())
+        .description("For how long the oldest of them has waited")
+        .register(meters);
+  }
+
+  void backlog(Backlog measured) {
+    backlog = measured;
   }
 
   void redirected(List<Redirected> pages) {

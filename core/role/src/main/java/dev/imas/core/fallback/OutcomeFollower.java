@@ -9,6 +9,7 @@ import dev.imas.core.platform.Heartbeat;
 import dev.imas.core.platform.Platform;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.work.Next;
+import dev.imas.core.work.PassObserver;
 import dev.imas.core.work.Units;
 import dev.imas.core.work.WorkLoop;
 import dev.imas.core.work.Worker;
@@ -26,16 +27,24 @@ public final class OutcomeFollower extends VerticleBase {
 
   private static final Logger log = LoggerFactory.getLogger(OutcomeFollower.class);
   private static final int MOST = 100;
+  private static final Duration MEASURED = Duration.ofSeconds(2);
   private static final Duration DRAIN = Duration.ofSeconds(10);
 
+  private final Transactions transactions;
+  private final OutcomeRepository outcomes = new OutcomeRepository();
   private final FallbackUnit unit;
   private final FallbackMetrics metrics;
   private final Units<Done> units;
   private final WorkLoop loop;
+  private final WorkLoop measurements =
+      new WorkLoop(
+          MEASURED,
+          PassObserver.quiet(log, "The backlog of outcomes cannot be read"),
+          this::measure);
 
   /**
    * @param queue knows how long a page may go unaccepted
-   * @param transactions one at once
+   * @param transactions one at once, and a short one now and then to measure the backlog
    * @param heartbeat told of each look for outcomes
    */
   public OutcomeFollower(
@@ -46,6 +55,7 @@ public final class OutcomeFollower extends VerticleBase {
       IncidentWriter writer,
       DeliveryQueue queue,
       Heartbeat heartbeat) {
+    this.transactions = transactions;
     this.metrics = new FallbackMetrics(platform.meters());
     this.unit =
         new FallbackUnit(
@@ -75,6 +85,7 @@ public final class OutcomeFollower extends VerticleBase {
   public Future<?> start() {
     DeliveriesDied.registerOn(vertx.eventBus());
     loop.start(context);
+    measurements.start(context);
     // Not waited for: other processes may take their time to hear of it, and polling needs nobody.
     vertx.eventBus().<DeliveriesDied>consumer(DeliveriesDied.ADDRESS, died -> loop.wake());
     return Future.succeededFuture();
@@ -82,11 +93,21 @@ public final class OutcomeFollower extends VerticleBase {
 
   @Override
   public Future<?> stop() {
-    return loop.stop(DRAIN);
+    return Future.join(loop.stop(DRAIN), measurements.stop(Duration.ZERO));
   }
 
   private Future<Next> pass() {
     return units.run(unit::run).map(done -> done.map(this::followed).orElse(Next.MORE));
+  }
+
+  private Future<Next> measure() {
+    return transactions
+        .runUnbound(outcomes::backlog)
+        .map(
+            measured -> {
+              metrics.backlog(measured);
+              return Next.IDLE;
+            });
   }
 
   private Next followed(Done done) {

@@ -98,6 +98,25 @@ final class OutcomeRepository {
             });
   }
 
+  /**
+   * @param waiting that are due, counted to 100,000
+   * @param oldestSeconds for how long the oldest of them has been, by the database's clock
+   */
+  record Backlog(long waiting, double oldestSeconds) {}
+
+  private static final String BACKLOG = "SELECT waiting, oldest_seconds FROM outcome_backlog()";
+
+  Future<Backlog> backlog(Tx tx) {
+    return tx.connection()
+        .preparedQuery(BACKLOG)
+        .execute()
+        .map(
+            rows -> {
+              Row row = rows.iterator().next();
+              return new Backlog(row.getLong("waiting"), row.getDouble("oldest_seconds"));
+            });
+  }
+
   private static final String ENDED =
       """
       SELECT d.id, d.event, d.channel, d.receiver_id, c.name, coalesce((d.payload ->> 'earlier_count')::integer, 0) AS folded

@@ -52,6 +52,16 @@ class OutcomeClaimPlanIT {
           .isLessThan(1_000);
     }
     connection.rollback();
+    try (Statement sql = connection.createStatement()) {
+      assertThat(number(sql, "SELECT waiting FROM outcome_backlog()")).isEqualTo(20_450);
+      assertThat(
+              number(
+                  sql,
+                  "SELECT seq_tup_read + idx_tup_fetch FROM pg_stat_xact_user_tables"
+                      + " WHERE relname = 'delivery_outcome'"))
+          .isLessThan(21_000);
+    }
+    connection.rollback();
     connection.setAutoCommit(true);
   }
 

@@ -82,6 +82,34 @@ class OutcomesIT {
             "ALERT_SENT: Page (triggered) sent by console");
   }
 
+  @Test
+  void howMuchIsNotFollowedYetAndForHowLongIsMeasured() throws SQLException {
+    try (Connection person = core.database.connect();
+        Statement sql = person.createStatement()) {
+      person.setAutoCommit(false);
+      sql.execute("SELECT FROM incident WHERE id = '" + incident + "' FOR UPDATE");
+      core.database.execute(
+          """
+          INSERT INTO delivery_outcome (tenant_id, incident_id, event_seq, outcome, not_before, ended_at)
+          SELECT tenant_id, id, n, CASE n WHEN 1 THEN 'sent' WHEN 2 THEN 'dead' ELSE 'late' END,
+                 CASE n WHEN 3 THEN now() - interval '30 s' WHEN 4 THEN now() + interval '1 h' ELSE '-infinity' END,
+                 CASE WHEN n < 3 THEN now() - n * interval '1 minute' END
+            FROM incident, generate_series(1, 4) AS n WHERE id = '%s'\
+          """
+              .formatted(incident));
+      Await.until("them to be counted", () -> gauge("backlog"), n -> n == 3);
+      assertThat(gauge("oldest.seconds")).isBetween(120.0, 180.0);
+      person.rollback();
+    }
+    core.database.execute("DELETE FROM delivery_outcome WHERE not_before > now()");
+    followed();
+    Await.until("nothing to wait", () -> gauge("backlog") + gauge("oldest.seconds"), n -> n == 0);
+  }
+
+  private static double gauge(String figure) {
+    return core.meters.get("imas.delivery.outcomes." + figure).gauge().value();
+  }
+
   /** It reports, and core decides what an incident becomes of it. */
   @Test
   void theNotifierHasNoRightOnIncidentsAndTheirTimelines() {
