@@ -1,11 +1,21 @@
 package dev.imas.core.platform;
 
+import com.fasterxml.jackson.core.JacksonException;
 import io.vertx.core.VertxException;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.http.HttpClosedException;
+import io.vertx.core.http.StreamResetException;
 import io.vertx.pgclient.PgException;
 import java.io.IOException;
+import java.net.BindException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.nio.channels.ClosedChannelException;
 import java.sql.SQLException;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,15 +52,23 @@ public enum DatabaseFailure {
 
   /** By the first cause that says something about the database. */
   public static DatabaseFailure of(@Nullable Throwable failure) {
+    Throwable told = told(failure);
+    return told == null ? OTHER : ofThis(told);
+  }
+
+  /** The first cause that says something about the database; null when none does. */
+  static @Nullable Throwable told(@Nullable Throwable failure) {
     Throwable cause = failure;
     for (int depth = 0; cause != null && depth < 10; depth++) {
-      DatabaseFailure own = ofThis(cause);
-      if (own != OTHER) {
-        return own;
+      if (isOfOthers(cause)) {
+        return null; // and so is what is behind it
+      }
+      if (ofThis(cause) != OTHER) {
+        return cause;
       }
       cause = cause.getCause();
     }
-    return OTHER;
+    return null;
   }
 
   /** The same work will do later, with nothing changed. */
@@ -69,13 +87,43 @@ public enum DatabaseFailure {
     };
   }
 
+  /** Of a client's connection, of the bus, or of JSON. */
+  private static boolean isOfOthers(Throwable cause) {
+    return switch (cause) {
+      case HttpClosedException gone -> true;
+      case StreamResetException gone -> true;
+      case ReplyException unheard -> true;
+      case JacksonException malformed -> true;
+      default -> false;
+    };
+  }
+
+  /**
+   * What opening a connection to PostgreSQL may fail with. On an open one the SQL client wraps it
+   * in a {@link VertxException}. Files and texts fail with other kinds.
+   */
+  private static boolean isOfAConnection(IOException failure) {
+    return switch (failure) {
+      case BindException ours -> false;
+      case SocketException refused -> true;
+      case SocketTimeoutException late -> true;
+      case UnknownHostException unknown -> true;
+      case ClosedChannelException closed -> true;
+      case SSLException distrusted -> true;
+      // As the operating system says it: a reset, a broken pipe.
+      default ->
+          failure.getClass() == IOException.class
+              || failure.getClass().getPackageName().startsWith("io.netty.channel");
+    };
+  }
+
   /** Without its causes. */
-  static DatabaseFailure ofThis(Throwable cause) {
+  private static DatabaseFailure ofThis(Throwable cause) {
     return switch (cause) {
       case PgException pg -> ofState(pg.getSqlState());
       case SQLException sql -> ofState(sql.getSQLState());
       case VertxException gone -> AWAY;
-      case IOException refused -> AWAY;
+      case IOException failed -> isOfAConnection(failed) ? AWAY : OTHER;
       case TimeoutException late -> AWAY;
       default -> isNoneFree(cause) ? AWAY : OTHER;
     };

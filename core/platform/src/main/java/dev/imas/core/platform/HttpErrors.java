@@ -1,8 +1,10 @@
 package dev.imas.core.platform;
 
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.StreamResetException;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
@@ -117,6 +119,10 @@ public final class HttpErrors {
   private static @Nullable Fault meaning(@Nullable Throwable failure) {
     if (failure instanceof Fault fault) {
       return fault;
+    }
+    if (failure instanceof HttpClosedException || failure instanceof StreamResetException) {
+      return Fault.badRequest(
+          "the client has gone"); // for the log and the metrics: nobody reads it
     }
     return switch (DatabaseFailure.of(failure)) {
       case LOCKED, CANCELLED, BUSY -> Fault.unavailable("the database is busy; try again", 1);

@@ -60,14 +60,9 @@ public final class Outage {
   }
 
   private static @Nullable Throwable of(@Nullable Throwable failure) {
-    Throwable cause = failure;
-    for (int depth = 0; cause != null && depth < 10; depth++) {
-      if (DatabaseFailure.ofThis(cause) == DatabaseFailure.AWAY) {
-        return cause;
-      }
-      cause = cause.getCause();
-    }
-    return null;
+    return DatabaseFailure.of(failure) == DatabaseFailure.AWAY
+        ? DatabaseFailure.told(failure)
+        : null;
   }
 
   private synchronized void count(Throwable cause) {

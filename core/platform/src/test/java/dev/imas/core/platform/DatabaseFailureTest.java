@@ -2,13 +2,38 @@ package dev.imas.core.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import io.netty.channel.ConnectTimeoutException;
+import io.netty.channel.socket.ChannelOutputShutdownException;
 import io.vertx.core.VertxException;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.eventbus.ReplyFailure;
+import io.vertx.core.http.HttpClosedException;
+import io.vertx.core.http.StreamResetException;
 import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.ClosedConnectionException;
+import java.io.EOFException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.net.BindException;
 import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.charset.MalformedInputException;
+import java.nio.file.NoSuchFileException;
 import java.sql.SQLException;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 final class DatabaseFailureTest {
 
@@ -44,11 +69,51 @@ final class DatabaseFailureTest {
     assertThat(DatabaseFailure.of(new SQLException("it failed", state))).isEqualTo(meaning);
   }
 
-  @Test
-  void connectionThatFailsSaysThatTheDatabaseIsAway() {
-    assertThat(DatabaseFailure.of(new ConnectException("refused"))).isEqualTo(DatabaseFailure.AWAY);
-    assertThat(DatabaseFailure.of(VertxException.noStackTrace("closed")))
-        .isEqualTo(DatabaseFailure.AWAY);
+  static Stream<Throwable> connectionsThatFail() {
+    return Stream.of(
+        new ConnectException("refused"),
+        new NoRouteToHostException("no route"),
+        new UnknownHostException("database"),
+        new SocketException("Connection reset"),
+        new SocketTimeoutException("connect timed out"),
+        new ConnectTimeoutException("connection timed out"),
+        new ChannelOutputShutdownException("shut down"),
+        new ClosedChannelException(),
+        new SSLHandshakeException("unknown certificate"),
+        new IOException("Broken pipe"),
+        VertxException.noStackTrace("Connection is not active now, current status: CLOSED"),
+        new VertxException("Pending requests failed to be sent", new IOException("reset")),
+        ClosedConnectionException.INSTANCE,
+        new TimeoutException("no answer"),
+        new RuntimeException("Timeout"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("connectionsThatFail")
+  void connectionThatFailsSaysThatTheDatabaseIsAway(Throwable failure) {
+    assertThat(DatabaseFailure.of(failure)).isEqualTo(DatabaseFailure.AWAY);
+    assertThat(Outage.isOne(new IllegalStateException(failure))).isTrue();
+  }
+
+  static Stream<Throwable> failuresOfOthers() {
+    return Stream.of(
+        new JsonParseException(null, "no JSON"),
+        JsonMappingException.from((JsonParser) null, "cannot be written", new IOException("gone")),
+        new HttpClosedException("Connection was closed"),
+        new StreamResetException(8),
+        new ReplyException(ReplyFailure.NO_HANDLERS),
+        new NoSuchFileException("config"),
+        new FileNotFoundException("config"),
+        new MalformedInputException(1),
+        new EOFException("Unexpected end of ZLIB input stream"),
+        new BindException("Address already in use"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("failuresOfOthers")
+  void clientThatHasGoneAndWhatCannotBeReadOrWrittenIsNoFailureOfTheDatabase(Throwable failure) {
+    assertThat(DatabaseFailure.of(failure)).isEqualTo(DatabaseFailure.OTHER);
+    assertThat(Outage.isOne(new IllegalStateException(failure))).isFalse();
   }
 
   @Test
