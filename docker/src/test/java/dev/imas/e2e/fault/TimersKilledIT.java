@@ -144,8 +144,8 @@ final class TimersKilledIT {
     Instant alive = Instant.now();
     Instant end = alive.plus(span);
 
-    while (Instant.now().isBefore(end)) {
-      pause(Duration.ofMillis(200 + random.nextInt(2_800)));
+    while (Instant.now().isBefore(end) && left() > 0) {
+      awaitMoreFired(1 + random.nextInt((int) (3L * timers / span.toSeconds())));
       if (random.nextInt(6) == 0) {
         Instant gone = Instant.now();
         cores.forEach(Core::kill);
@@ -203,6 +203,16 @@ final class TimersKilledIT {
             .formatted(random.nextDouble(), TimedCore.KIND, timers, span.toSeconds() - 2));
   }
 
+  /** So that a kill comes at any moment of the work. */
+  private void awaitMoreFired(int more) {
+    long before = left();
+    Await.until(
+        more + " more timers to fire",
+        Duration.ofSeconds(60),
+        this::left,
+        left -> left <= Math.max(0, before - more));
+  }
+
   private long left() {
     return database.count("SELECT count(*) FROM timer WHERE kind = '" + TimedCore.KIND + "'");
   }
@@ -230,14 +240,5 @@ final class TimersKilledIT {
       longest = both.compareTo(longest) > 0 ? both : longest;
     }
     return longest;
-  }
-
-  /** Until the next kill: nothing is waited for. */
-  private static void pause(Duration time) {
-    try {
-      Thread.sleep(time);
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
-    }
   }
 }
