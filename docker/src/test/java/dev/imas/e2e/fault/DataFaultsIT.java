@@ -46,6 +46,7 @@ final class DataFaultsIT {
 
   @Test
   void aPartitionIsDroppedWhileItIsRead() throws SQLException {
+    awaitDropOfTheStart();
     Signs signs = Signs.from(scene.imas);
     scene.sql.execute(
         """
@@ -80,6 +81,18 @@ final class DataFaultsIT {
     dropPartitionsNow();
     Await.until("the partition to go", Duration.ofSeconds(30), this::partitions, n -> n == 0);
     Aftermath.of(scene).isInOrder(storm);
+  }
+
+  /** Otherwise it would take the partition before anybody reads it. */
+  private void awaitDropOfTheStart() {
+    Await.until(
+        "old partitions to have been dropped at the start",
+        Duration.ofSeconds(60),
+        () ->
+            scene.sql.number(
+                "SELECT count(*) FROM timer WHERE kind = 'partitions-past' AND try_at > now() AND"
+                    + " claim IS NULL"),
+        done -> done == 1);
   }
 
   private void dropPartitionsNow() {
