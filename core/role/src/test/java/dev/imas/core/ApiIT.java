@@ -369,7 +369,7 @@ class ApiIT {
         continue;
       }
       String detail = reply.json().path("detail").asText();
-      assertThat(detail.substring(detail.indexOf("known are ") + 10).split(", "))
+      assertThat(detail.substring(detail.indexOf("parameters are ") + 15).split(", "))
           .as(path.getKey())
           .containsExactlyInAnyOrderElementsOf(documented);
     }

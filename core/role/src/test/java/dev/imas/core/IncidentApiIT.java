@@ -113,7 +113,7 @@ class IncidentApiIT {
     Reply refused = act(incident, action, "{\"" + member + "\":\"x\"}");
     assertProblem(refused, 422);
     assertThat(refused.json().at("/details/~1" + member).get(0).asText())
-        .contains("known are message");
+        .contains("the known members are message");
   }
 
   @Test

@@ -5,35 +5,39 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A way to reach people, as far as core has to know it: what a contact of it needs, how that is
- * checked and shown. Pure. Who sends by it provides this ({@link ChannelProvider}).
+ * A way to reach people, as core sees it: which address a contact needs, and how that address is
+ * checked and shown. Pure. The module that sends by it provides it ({@link ChannelProvider}).
  */
 public interface ChannelKind {
 
-  /** What the last resort is told by, when there is nobody else: it needs no address. */
+  /** The channel of last resort, when nobody else can be reached: it needs no address. */
   String CONSOLE = "console";
 
-  /** As stored with contacts and deliveries: a letter, then letters, digits and underscores. */
+  /**
+   * The name stored with contacts and deliveries: a lower-case letter, then letters, digits and
+   * underscores.
+   */
   String type();
 
-  /** What the address of a contact is, for documents and errors: {@code one mail address}. */
+  /** Describes a contact's address, for documents and errors: {@code one mail address}. */
   String address();
 
-  /** Of a contact that is made without one; empty where there has to be one. */
+  /** The address of a contact that is made without one; empty where an address is required. */
   default String usualAddress() {
     return "";
   }
 
   /**
-   * @return what is wrong with the address, as the rest of a sentence, with what it must be
+   * @return what is wrong with the address and what it must be, as the rest of a sentence; null if
+   *     it is valid
    */
   @Nullable String faultOf(String address);
 
   /**
-   * The address as those see it who may not change the contact, and everybody in deliveries:
-   * without what may be a password.
+   * The address without what may be a password. Readers who may not change the contact see it, and
+   * so does everybody in deliveries.
    *
-   * @param address that was stored, perhaps by an earlier version with other checks
+   * @param address as stored, perhaps by an earlier version with other checks
    */
   String shown(String address);
 
@@ -42,20 +46,20 @@ public interface ChannelKind {
     return null;
   }
 
-  /** What a notifier that offers this has to allow besides, before it can send there. */
+  /** What else a notifier that offers this channel must allow before it can send to the address. */
   default List<Demand> demands(String address) {
     return List.of();
   }
 
-  /** What has to be set on a notifier, so that it offers this. */
+  /** Tells an operator what to set on a notifier so that it offers this channel. */
   String mend();
 
-  /** Of the documents, in {@code docs/channels}. */
+  /** The name of its page in {@code docs/channels}. */
   String page();
 
   /**
-   * @param isMet by a notifier that reaches so far
-   * @param otherwise what to tell people, with what to do
+   * @param isMet whether a notifier with that reach can send there
+   * @param otherwise what is wrong when it cannot, and what to do
    */
   record Demand(Predicate<ChannelReach> isMet, String otherwise) {}
 }

@@ -6,26 +6,27 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The kinds of channels that there are, by type. */
+/** All kinds of channels, by type. */
 public final class ChannelKinds {
 
-  /** As PostgreSQL stores them. */
+  /** The types that PostgreSQL accepts. */
   private static final Pattern TYPE = Pattern.compile("[a-z][a-z0-9_]{0,19}");
 
   private final Map<String, ChannelKind> byType = new LinkedHashMap<>();
 
   /**
-   * @throws IllegalArgumentException when one has no type of its own
+   * @throws IllegalArgumentException when a type is malformed or used twice
    */
   public ChannelKinds(List<? extends ChannelKind> kinds) {
     for (ChannelKind kind : kinds) {
       if (!TYPE.matcher(kind.type()).matches() || byType.put(kind.type(), kind) != null) {
-        throw new IllegalArgumentException("no type of its own: " + kind.type());
+        throw new IllegalArgumentException(
+            "channel type is malformed or used twice: " + kind.type());
       }
     }
   }
 
-  /** In the order of the documents. */
+  /** In the order in which the documentation lists them. */
   public List<String> types() {
     return List.copyOf(byType.keySet());
   }
@@ -34,7 +35,7 @@ public final class ChannelKinds {
     return Optional.ofNullable(byType.get(type));
   }
 
-  /** The address without what may be a password; nothing of it where the channel is not known. */
+  /** The address without what may be a password; {@code "…"} if the channel is unknown. */
   public String shown(String type, String address) {
     ChannelKind kind = byType.get(type);
     return kind == null ? "…" : kind.shown(address);

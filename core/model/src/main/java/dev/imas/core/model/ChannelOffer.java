@@ -3,10 +3,10 @@ package dev.imas.core.model;
 import java.util.Map;
 
 /**
- * What a running notifier can send with, as it tells core: enough to refuse a contact that could
+ * The channels that a running notifier reports to core. With it core refuses a contact that could
  * never be reached, without calling anybody.
  *
- * @param channels that are configured there, by type
+ * @param channels the configured ones, by type
  */
 public record ChannelOffer(Map<String, ChannelReach> channels) {
 
@@ -18,7 +18,7 @@ public record ChannelOffer(Map<String, ChannelReach> channels) {
     return channels.containsKey(channel);
   }
 
-  /** Of a channel that is offered. */
+  /** The reach of an offered channel. */
   public ChannelReach reach(String channel) {
     return channels.getOrDefault(channel, ChannelReach.ANYWHERE);
   }

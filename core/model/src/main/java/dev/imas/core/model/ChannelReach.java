@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How far a notifier reaches by one of its channels, as it tells core. Only the channel's own kind
- * knows what the names mean.
+ * The limits of one of a notifier's channels, as the notifier reports them to core. Only the
+ * channel's own kind knows what the names mean.
  */
 public record ChannelReach(Map<String, List<String>> limits) {
 
-  /** Nothing is limited, or nothing that can be known before sending. */
+  /** No limits, or none that can be known before sending. */
   public static final ChannelReach ANYWHERE = new ChannelReach(Map.of());
 
   public ChannelReach {
@@ -19,7 +19,7 @@ public record ChannelReach(Map<String, List<String>> limits) {
     limits = Map.copyOf(copy);
   }
 
-  /** Empty where there is none of that name. */
+  /** The values of that limit; empty if there is none. */
   public List<String> limit(String name) {
     return limits.getOrDefault(name, List.of());
   }

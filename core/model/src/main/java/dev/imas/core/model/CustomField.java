@@ -3,12 +3,12 @@ package dev.imas.core.model;
 import java.util.Set;
 
 /**
- * What of an alert a custom sender's body may hold, and a source's {@code mapping} may point to:
- * core checks mappings by these names, the gateway reads bodies by them.
+ * The fields of an alert that a source's {@code mapping} may point to in a custom sender's body.
+ * Core checks mappings by these names, and the gateway reads bodies by them.
  */
 public final class CustomField {
 
-  /** Points to the list of alerts in the body; the others are relative to one alert. */
+  /** Points to the list of alerts in the body. The other fields are relative to one alert. */
   public static final String ALERTS = "alerts";
 
   public static final Set<String> NAMES =

@@ -9,9 +9,7 @@ import java.util.Locale;
 public enum Disposition {
   /** A firing of an alert that was not known. */
   OPENED,
-  /**
-   * A repeat of what is already known: a firing of a firing alert, or a recovery already applied.
-   */
+  /** A firing of an alert that fires already, or a recovery that was applied already. */
   DEDUPLICATED,
   /** The recovery of a firing alert. */
   RESOLVED,
@@ -19,14 +17,14 @@ public enum Disposition {
   REOPENED,
   /** Muted by a silence or an inhibition. */
   SUPPRESSED,
-  /** Older than what is known, or a recovery with nothing to recover. Changes nothing. */
+  /** Older than what is known, or a recovery of an alert that does not fire. Changes nothing. */
   STALE,
-  /** Could not be read or stored; kept with its bytes and the reason. */
+  /** It could not be read or stored. It is kept with its bytes and the reason. */
   DEAD_LETTERED;
 
   private final String wireName = name().toLowerCase(Locale.ROOT);
 
-  /** As in the ledger's columns and in JSON. */
+  /** The name in the ledger's columns and in JSON. */
   public String wireName() {
     return wireName;
   }

@@ -4,7 +4,7 @@ import java.util.HexFormat;
 import java.util.UUID;
 
 /**
- * 128 bits that name one alert of one tenant; equal means "the same alert". Written as 32
+ * 128 bits that identify one alert of one tenant; equal means "the same alert". It is written as 32
  * lower-case hex digits.
  */
 public record Fingerprint(long high, long low) implements Comparable<Fingerprint> {
@@ -32,7 +32,7 @@ public record Fingerprint(long high, long low) implements Comparable<Fingerprint
     return new UUID(high, low);
   }
 
-  /** The order in which PostgreSQL sorts the uuid: both halves unsigned. */
+  /** The order in which PostgreSQL sorts a uuid: both halves are compared unsigned. */
   @Override
   public int compareTo(Fingerprint other) {
     int c = Long.compareUnsigned(high, other.high);

@@ -7,8 +7,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An immutable set of label names and values, sorted by name (UTF-16 code units), each name once.
- * Two flat arrays and no map: millions are made per minute on the ingest path.
+ * An immutable set of label names and values, sorted by name (UTF-16 code units), each name once. A
+ * flat array instead of a map: the ingest path makes millions of these a minute.
  */
 public final class Labels {
 
@@ -112,8 +112,8 @@ public final class Labels {
   }
 
   /**
-   * Gathers labels in any order; the last value of a name wins. Appends, and sorts once when built,
-   * so that a body with a great many labels costs n log n. Reusable after {@link #clear}.
+   * Gathers labels in any order; the last value of a name wins. It sorts once, when built, so that
+   * a body with very many labels costs n log n. Reusable after {@link #clear}.
    */
   public static final class Builder {
     private String[] pairs = new String[32];
@@ -122,8 +122,7 @@ public final class Labels {
 
     public Builder set(String name, String value) {
       if (sorted && length > 0) {
-        // Senders of the Prometheus family write names in order, so this is nearly always the whole
-        // work.
+        // Senders of the Prometheus family write names in order, so build() seldom has to sort.
         sorted = pairs[length - 2].compareTo(name) < 0;
       }
       if (length == pairs.length) {
@@ -144,7 +143,7 @@ public final class Labels {
       return null;
     }
 
-    /** How many were set, those set twice counted twice. */
+    /** How many were set. A name that was set twice counts twice. */
     public int size() {
       return length / 2;
     }

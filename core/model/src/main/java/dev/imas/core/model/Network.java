@@ -10,7 +10,8 @@ public record Network(byte[] prefix, int bits) {
   private static final Pattern LITERAL = Pattern.compile("[0-9]+(\\.[0-9]+){3}|[0-9a-fA-F:.]*:.*");
 
   /**
-   * @throws IllegalArgumentException when it is none; never asks a name server
+   * @throws IllegalArgumentException when the text is not an address or range; never asks a name
+   *     server
    */
   public static Network parse(String text) {
     int slash = text.indexOf('/');

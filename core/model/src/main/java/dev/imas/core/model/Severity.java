@@ -30,7 +30,7 @@ public enum Severity {
     return BY_NUMBER[number - 1];
   }
 
-  /** SEV1 and SEV2: what is let through while load is shed, and paged first. */
+  /** SEV1 and SEV2, which are accepted while load is shed, and paged first. */
   public boolean isCritical() {
     return ordinal() <= 1;
   }
@@ -40,11 +40,10 @@ public enum Severity {
   }
 
   /**
-   * Reads the words that senders use (requirement ING-12), whatever their case: {@code critical},
-   * {@code P2}, {@code sev3}, {@code SEV4_LOW}, {@code warning}…
+   * Reads the words that senders use (requirement ING-12), ignoring case: {@code critical}, {@code
+   * P2}, {@code sev3}, {@code SEV4_LOW}, {@code warning}…
    *
-   * @return empty for a word that is not on the list: the source's default applies then, and the
-   *     word is counted
+   * @return empty for an unknown word: then the source's default applies, and the word is counted
    */
   public static Optional<Severity> parse(String word) {
     return switch (word.strip().toLowerCase(Locale.ROOT)) {

@@ -3,14 +3,14 @@ package dev.imas.core.model;
 import java.util.List;
 
 /**
- * The types that a source may have, one for each kind of sender. Core stores sources and reads no
- * body: who reads them provides this, found by {@link java.util.ServiceLoader}.
+ * The types that a source may have, one for each kind of sender. Core stores sources but reads no
+ * bodies. The module that reads them provides the types; {@link java.util.ServiceLoader} finds it.
  */
 public interface SourceTypes {
 
-  /** Of a source that may post in every format. */
+  /** The type of a source that may post in every format. */
   String ANY = "ANY";
 
-  /** In the order of the documents, without {@link #ANY}. */
+  /** In the order in which the documentation lists them, without {@link #ANY}. */
   List<String> types();
 }

@@ -11,19 +11,19 @@ public enum TransitionKind {
   EXPIRED,
   SUPPRESSED,
   /**
-   * A firing that came too soon after a recovery to be told from a late one, and that nothing has
-   * followed since.
+   * A firing so soon after a recovery that it could have been a late one. Nothing followed it, so
+   * it counts as a new episode.
    */
   REFIRED,
-  /** Still fires, long after somebody resolved its incident. */
+  /** The alert still fires long after somebody resolved its incident. */
   STILL_FIRING,
-  /** Was not heard of for longer than its source is believed without a word. */
+  /** The source has not repeated the alert for longer than its {@code stale_after}. */
   LAPSED;
 
   private static final TransitionKind[] BY_NUMBER = values();
   private final String wireName = name().toLowerCase(Locale.ROOT);
 
-  /** From 1 on, as stored. */
+  /** The stored number, from 1. */
   public int number() {
     return ordinal() + 1;
   }
@@ -42,7 +42,7 @@ public enum TransitionKind {
     return wireName;
   }
 
-  /** Does the alert fire after this transition? */
+  /** Whether the alert fires after this transition. */
   public boolean isFiring() {
     return switch (this) {
       case OPENED, REOPENED, SEVERITY_CHANGED, REFIRED, STILL_FIRING -> true;

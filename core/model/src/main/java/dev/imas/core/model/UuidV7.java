@@ -4,9 +4,8 @@ import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Time-ordered UUIDs (RFC 9562, version 7): 48 bits of Unix milliseconds, 74 random bits. Not a
- * secret: whoever may read one can guess its neighbours' time, so no right ever follows from
- * knowing one.
+ * Time-ordered UUIDs (RFC 9562, version 7): 48 bits of Unix milliseconds, 74 random bits. It is not
+ * a secret: a reader can guess when others were made. Knowing one must never grant a right.
  */
 public final class UuidV7 {
 
@@ -19,7 +18,7 @@ public final class UuidV7 {
     return new UUID(high, low);
   }
 
-  /** The milliseconds in a version 7 UUID; meaningless for other versions. */
+  /** The Unix milliseconds in a version 7 UUID; meaningless for other versions. */
   public static long epochMillis(UUID v7) {
     return v7.getMostSignificantBits() >>> 16;
   }

@@ -1,5 +1,6 @@
 /**
- * The shared vocabulary: ids, labels, severity, fingerprint. Plain values; imports nothing of ours.
+ * The shared vocabulary: ids, labels, severity, fingerprint. Plain values. This package imports no
+ * other package of IMAS.
  */
 @NullMarked
 package dev.imas.core.model;

@@ -11,17 +11,18 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The {@code config} of a source: how its bodies are read, and how its posts may come. Core checks
- * by this what it stores, and the gateway reads by it what was stored.
+ * The {@code config} of a source: how its bodies are read and how its requests are authenticated.
+ * Core checks what it stores with this class, and the gateway reads what was stored with it.
  *
- * @param identityLabels which labels identify an alert; empty for all but the ignored ones
- * @param ignoredLabels which labels do not, where no identity labels are named
- * @param severities word to severity, in lower case and without space around it
- * @param resolveTimeout how long an alert posted without an end fires, null for the usual time
+ * @param identityLabels the labels that identify an alert; empty means all but the ignored ones
+ * @param ignoredLabels the labels that do not, if no identity labels are named
+ * @param severities severity by word, in lower case and without surrounding space
+ * @param resolveTimeout how long an alert without an end time fires; null for the default
  * @param mapping where a custom sender keeps its fields
- * @param keyHeader in lower case, in which the source's key may come besides the usual ones
- * @param unsignedTime whether a signature counts that does not cover a time
- * @param readsAlerts whether its keys read alerts as from an Alertmanager; null where its type says
+ * @param keyHeader a further header that may hold the source's key, in lower case
+ * @param unsignedTime whether a signature is accepted that does not cover a time
+ * @param readsAlerts whether its keys may read alerts as from an Alertmanager; null leaves it to
+ *     the source's type
  */
 public record SourceConfig(
     Set<String> identityLabels,
@@ -33,7 +34,7 @@ public record SourceConfig(
     boolean unsignedTime,
     @Nullable Boolean readsAlerts) {
 
-  /** Every member there is. */
+  /** All members that a configuration may have. */
   public static final Set<String> MEMBERS =
       Set.of(
           "alertmanager_api",
@@ -46,7 +47,7 @@ public record SourceConfig(
           "stale_after",
           "unsigned_time");
 
-  /** Of a source for which nothing is set. */
+  /** The configuration of a source for which nothing is set. */
   public static final SourceConfig NONE =
       new SourceConfig(Set.of(), Set.of(), Map.of(), null, Mapping.NONE, null, false, null);
 
@@ -59,9 +60,9 @@ public record SourceConfig(
   /**
    * JSON pointers into a custom sender's bodies.
    *
-   * @param fields by one of {@link CustomField#NAMES}
-   * @param labels by the label's name
-   * @param resolvedWords further words of {@code status} that mean recovery
+   * @param fields pointers by field, one of {@link CustomField#NAMES}
+   * @param labels pointers by label name
+   * @param resolvedWords further values of {@code status} that mean recovery
    */
   public record Mapping(
       Map<String, String> fields, Map<String, String> labels, Set<String> resolvedWords) {
@@ -75,20 +76,20 @@ public record SourceConfig(
     }
   }
 
-  /** Told what is wrong with a configuration. */
+  /** Receives what is wrong with a configuration. */
   @FunctionalInterface
   public interface Faults {
 
     /**
-     * @param pointer to the member, from the configuration; empty for all of it
-     * @param expected what it is or must be, as the rest of a sentence
+     * @param pointer JSON pointer to the member within the configuration; empty for the whole
+     * @param expected what it must be, as the rest of a sentence
      */
     void add(String pointer, String expected);
   }
 
   /**
-   * Reads what can be read. A member that is wrong is told and left out; one that is not of {@link
-   * #MEMBERS} is passed over, since a later version may have stored it.
+   * Reads what can be read. A wrong member is reported and left out. One that is not in {@link
+   * #MEMBERS} is ignored, since a later version may have stored it.
    */
   public static SourceConfig read(JsonNode config, Faults faults) {
     return new SourceConfigReader(faults).read(config);

@@ -14,19 +14,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a {@link SourceConfig}, and tells every fault instead of stopping at the first. */
+/** Reads a {@link SourceConfig}, and reports every fault instead of stopping at the first. */
 final class SourceConfigReader {
 
   private static final int MOST_ENTRIES = 200;
   private static final int LONGEST = 500;
   private static final Pattern TIMEOUT = Pattern.compile("(?!0+(s|m|h)?$)(\\d{1,6})(s|m|h)?");
 
-  /** What PostgreSQL reads as an interval, too: lapse_alerts does. */
+  /** PostgreSQL must read it as an interval too: lapse_alerts does. */
   private static final Pattern STALE = Pattern.compile("(?!0+.$)\\d{1,5}[mhd]");
 
   private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}");
 
-  /** Of RFC 9110 to 9112 and its relatives, of proxies, of browsers, and of ours. */
+  /** Headers of RFC 9110 to 9112 and related ones, of proxies, of browsers, and of IMAS. */
   private static final Set<String> STANDARD =
       Set.of(
           ("age allow authorization connection cookie cookie2 date dnt early-data etag expect"
@@ -92,7 +92,7 @@ final class SourceConfigReader {
       case "resolve_timeout" -> resolveTimeout = timeout(at, value);
       case "stale_after" -> {
         if (!value.isTextual() || !STALE.matcher(value.textValue()).matches()) {
-          faults.add(at, "must be a time of a minute or more such as 30m, 12h or 7d");
+          faults.add(at, "must be a duration of a minute or more, such as 30m, 12h or 7d");
         }
       }
       case "key_header" -> keyHeader = header(at, value);
@@ -106,7 +106,7 @@ final class SourceConfigReader {
   private @Nullable Duration timeout(String at, JsonNode value) {
     Matcher time = TIMEOUT.matcher(value.asText());
     if (!time.matches()) {
-      faults.add(at, "must be a time such as 5m, 300s or 1h");
+      faults.add(at, "must be a duration such as 5m, 300s or 1h");
       return null;
     }
     long count = Long.parseLong(time.group(2));
@@ -119,13 +119,14 @@ final class SourceConfigReader {
 
   private @Nullable String header(String at, JsonNode value) {
     if (!value.isTextual() || !HEADER.matcher(value.textValue()).matches()) {
-      faults.add(at, "must be the name of a header");
+      faults.add(at, "must be the name of an HTTP header, such as X-Key");
       return null;
     }
     String name = value.textValue().toLowerCase(Locale.ROOT);
-    // A key looked for there would be looked for in everybody's requests.
+    // The header is looked at in every request, so one that other senders use would be taken for a
+    // key.
     if (STANDARD.contains(name) || STANDARD_BEGINNINGS.stream().anyMatch(name::startsWith)) {
-      faults.add(at, "means something in every request already; choose another, such as X-Key");
+      faults.add(at, "is a standard header; choose another, such as X-Key");
       return null;
     }
     return name;
@@ -148,7 +149,8 @@ final class SourceConfigReader {
     for (int i = 0; i < value.size(); i++) {
       String name = value.get(i).textValue();
       if (name == null || name.isEmpty() || isUnfit(name)) {
-        faults.add(at + "/" + i, "must be a name");
+        faults.add(
+            at + "/" + i, "must be a text of 1 to " + LONGEST + " characters without " + "U+0000");
       } else {
         names.add(name);
       }
@@ -159,16 +161,28 @@ final class SourceConfigReader {
   private Map<String, Severity> severities(String at, JsonNode value) {
     Map<String, Severity> read = new LinkedHashMap<>();
     if (!value.isObject() || value.size() > MOST_ENTRIES) {
-      faults.add(at, "must be an object of at most " + MOST_ENTRIES + " words to severities");
+      faults.add(
+          at,
+          "must be an object of at most "
+              + MOST_ENTRIES
+              + " members, each a word "
+              + "and its severity");
       return read;
     }
     for (Map.Entry<String, JsonNode> e : value.properties()) {
       String text = e.getValue().textValue();
       Severity severity = text == null ? null : Severity.parse(text).orElse(null);
       if (isUnfit(e.getKey())) {
-        faults.add(at, "has a word that is too long or holds U+0000");
+        faults.add(
+            at,
+            "has a word with more than "
+                + LONGEST
+                + " characters or with U+0000; "
+                + "shorten or remove it");
       } else if (severity == null) {
-        faults.add(at + "/" + e.getKey(), "must be a severity such as SEV2");
+        faults.add(
+            at + "/" + e.getKey(),
+            "must be a severity: SEV1_CRITICAL to SEV4_LOW or " + "P1 to P4");
       } else {
         read.put(e.getKey().strip().toLowerCase(Locale.ROOT), severity);
       }
@@ -178,7 +192,7 @@ final class SourceConfigReader {
 
   private SourceConfig.Mapping mapping(String at, JsonNode value) {
     if (!value.isObject()) {
-      faults.add(at, "must be an object of field to JSON pointer");
+      faults.add(at, "must be an object, each member a field and its JSON pointer");
       return SourceConfig.Mapping.NONE;
     }
     Map<String, String> fields = new LinkedHashMap<>();
@@ -204,7 +218,12 @@ final class SourceConfigReader {
   private void labels(String at, JsonNode value, Map<String, String> labels) {
     for (Map.Entry<String, JsonNode> label : value.properties()) {
       if (label.getKey().isEmpty() || isUnfit(label.getKey())) {
-        faults.add(at, "has a name that is empty, too long or holds U+0000");
+        faults.add(
+            at,
+            "has a label name that is empty, has more than "
+                + LONGEST
+                + " "
+                + "characters or holds U+0000");
       }
       if (isPointer(at + "/" + label.getKey(), label.getValue())) {
         labels.put(label.getKey(), label.getValue().textValue());
@@ -221,7 +240,7 @@ final class SourceConfigReader {
     return is;
   }
 
-  /** PostgreSQL takes U+0000 in no text. */
+  /** PostgreSQL cannot store U+0000 in a text. */
   private static boolean isUnfit(String text) {
     return text.length() > LONGEST || text.indexOf(0) >= 0;
   }

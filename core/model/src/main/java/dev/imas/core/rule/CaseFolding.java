@@ -4,9 +4,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Keeps expressions from RE2/J that it would never be done with: of nine Cyrillic letters (U+1C80
- * to U+1C88) it takes the other case, again and again, until it is back where it began, and from
- * those it never comes back.
+ * Finds expressions that RE2/J would never finish compiling. For nine Cyrillic letters (U+1C80 to
+ * U+1C88) it follows the chain of other cases until it is back at the letter. From these letters it
+ * never gets back.
  */
 final class CaseFolding {
 
@@ -23,7 +23,10 @@ final class CaseFolding {
     this.regex = regex;
   }
 
-  /** Does it ignore case, anywhere, and hold one of these letters, or a range around them? */
+  /**
+   * Whether the expression ignores case anywhere, and holds one of these letters or a range with
+   * one.
+   */
   static boolean neverEnds(String regex) {
     return IGNORES_CASE.matcher(regex).find() && new CaseFolding(regex).holdsOne();
   }
@@ -55,7 +58,7 @@ final class CaseFolding {
     if (regex.startsWith("^", at)) {
       at++;
     }
-    // A bracket that closes stands for itself where it comes first.
+    // A closing bracket that comes first stands for itself.
     for (boolean first = true; at < regex.length(); first = false) {
       int named = regex.startsWith("[:", at) ? regex.indexOf(":]", at + 2) : -1;
       if (named >= 0) {
@@ -83,7 +86,7 @@ final class CaseFolding {
     return from <= LAST && to >= FIRST;
   }
 
-  /** The character that stands here, or is written out here by its number. */
+  /** The character at this place, plain or written by its number. */
   private int next() {
     Matcher escape = ESCAPE.matcher(regex).region(at, regex.length());
     if (escape.lookingAt()) {

@@ -6,8 +6,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds by text whatever its case. The first to claim a text keeps it. A text written as it was
- * put, or in lower case, is found without making a new one.
+ * A map whose keys ignore case. The first value put for a key stays. A key written as it was put,
+ * or in lower case, is found without allocating.
  */
 final class CaselessMap<V> {
 
@@ -21,7 +21,7 @@ final class CaselessMap<V> {
 
   @Nullable V get(String key) {
     V exact = asWritten.get(key);
-    // The platform returns the same text when nothing in it changes.
+    // toLowerCase returns the same object when nothing changes.
     return exact != null ? exact : lower.get(key.toLowerCase(Locale.ROOT));
   }
 }

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Alertmanager's syntax from before UTF-8: plain label names only, but tolerant otherwise. A value
- * may be missing (empty) and, without quotes, hold nearly anything; {@code \" \\ \n} are escapes
- * and any other backslash is a backslash, so that {@code x=~"a\.b"} works.
+ * Alertmanager's syntax from before UTF-8: plain label names only, but tolerant otherwise. A
+ * missing value means an empty one, and an unquoted value may hold nearly anything. {@code \" \\
+ * \n} are escapes. Any other backslash is a backslash, so that {@code x=~"a\.b"} works.
  */
 final class ClassicSyntax {
 
@@ -22,7 +22,7 @@ final class ClassicSyntax {
 
   static List<MatcherTerm> read(String text) {
     int from = text.startsWith("{") ? 1 : 0;
-    // Alertmanager drops a last brace whatever it closes, and so breaks x=~(a|b){2}: we do not.
+    // Alertmanager drops a last brace whatever it closes, which breaks x=~(a|b){2}. IMAS does not.
     boolean closes = text.endsWith("}") && (from == 1 || text.indexOf('{') < 0);
     int to = closes ? Math.max(from, text.length() - 1) : text.length();
     List<MatcherTerm> terms = new ArrayList<>();
@@ -72,7 +72,7 @@ final class ClassicSyntax {
     if (text.startsWith("=", at)) {
       return Operator.EQUALS;
     }
-    throw new InvalidRuleException(at, "no operator", "write one of = != =~ !~");
+    throw new InvalidRuleException(at, "an operator is missing", "write one of = != =~ !~");
   }
 
   private String value(int from, int to) {
@@ -88,7 +88,7 @@ final class ClassicSyntax {
       char c = text.charAt(i);
       char next = i + 1 < last ? text.charAt(i + 1) : 0;
       if (c == '"') {
-        throw new InvalidRuleException(i, "a quote inside the value", "write \\\"");
+        throw new InvalidRuleException(i, "the value holds an unescaped quote", "write it as \\\"");
       }
       if (c == '\\' && (next == '\\' || next == '"' || next == 'n')) {
         value.append(next == 'n' ? '\n' : next);
@@ -97,7 +97,7 @@ final class ClassicSyntax {
         value.append(c);
       }
     }
-    // The last character closes the quote, unless an escape has eaten it.
+    // The last character closes the quote, unless a backslash escapes it.
     if (quoted
         && (i != last || last <= from || text.charAt(last) != '"' || endsEscaped(from, last))) {
       throw new InvalidRuleException(from, "the quote is not closed", "add the missing \"");

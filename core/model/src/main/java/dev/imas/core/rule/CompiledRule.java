@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** A rule ready to run. */
 final class CompiledRule {
 
-  /** Groups by every label. Told from others by identity. */
+  /** Groups by every label. Compare it by identity. */
   static final String[] ALL_LABELS = new String[0];
 
   final RuleDefinition definition;
@@ -17,7 +17,7 @@ final class CompiledRule {
   /** In the order written. */
   final List<Matcher> matchers;
 
-  /** Null when it names none, or one that the catalog does not hold. */
+  /** Null when the rule names no service, or one that the catalog does not hold. */
   final @Nullable Service service;
 
   final boolean namesService;
@@ -30,7 +30,7 @@ final class CompiledRule {
   /** Cheapest first. */
   private final Matcher[] tests;
 
-  /** Where a search remembers what each test said; negative where nobody else asks the same. */
+  /** Where a search keeps the result of each test; negative where no other rule shares the test. */
   private final int[] places;
 
   CompiledRule(RuleDefinition definition, List<Matcher> matchers, ServiceCatalog catalog) {
@@ -58,7 +58,7 @@ final class CompiledRule {
         : labels.stream().sorted().toArray(String[]::new);
   }
 
-  /** Before anything is matched: the places of expressions that several rules share. */
+  /** Sets the places of expressions that several rules share. Call it before any match. */
   void remember(Map<Matcher, Integer> shared) {
     for (int i = 0; i < tests.length; i++) {
       places[i] = shared.getOrDefault(tests[i], -1);

@@ -4,15 +4,15 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 
 /**
- * How a routing came about, small enough to be kept with every alert. As a code (a smallint in the
- * database) its bits are, from the lowest:
+ * How a routing came about, small enough to be kept with every alert. The code is a smallint in the
+ * database. Its bits are, from the lowest:
  *
  * <pre>
  *   0–3  service found: {@link ServiceFound}
  *   4    a rule named a service that the catalog does not hold
  *   5–6  severity found: {@link SeverityFound}
- *   7    the incident ends with its last alert
- *   8    a rule, not the default, says by which labels to group
+ *   7    the incident resolves with its last alert
+ *   8    a rule, not the default, sets the labels to group by
  * </pre>
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
@@ -57,7 +57,7 @@ public record Decision(
             | (groupByRule ? GROUP_BY_RULE : 0));
   }
 
-  /** Whether the incident ends with its last alert, without unpacking the rest. */
+  /** Whether the incident resolves with its last alert, without unpacking the rest. */
   public static boolean autoResolve(int code) {
     return (code & AUTO_RESOLVE) != 0;
   }

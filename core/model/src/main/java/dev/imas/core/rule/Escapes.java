@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
-/** The escapes of Go's double-quoted strings, which the UTF-8 syntax uses: some are bytes. */
+/** The escapes of Go's double-quoted strings, which the UTF-8 syntax uses. Some stand for bytes. */
 final class Escapes {
 
   private final String text;
@@ -19,7 +19,7 @@ final class Escapes {
     this.end = end;
   }
 
-  /** What stands between the quotes, from start to end, meant. */
+  /** Replaces the escapes in what stands between the quotes, from start to end. */
   static String unquote(String text, int start, int end) {
     int escape = text.indexOf('\\', start);
     int line = text.indexOf('\n', start);
@@ -34,7 +34,7 @@ final class Escapes {
     while (at < end) {
       int c = text.codePointAt(at);
       if (c == '\n') {
-        throw new InvalidRuleException(at, "a line break inside quotes", "write \\n");
+        throw new InvalidRuleException(at, "the quoted text holds a line break", "write it as \\n");
       }
       if (c == '\\') {
         escape();
@@ -44,11 +44,11 @@ final class Escapes {
       }
     }
     try {
-      // A new decoder reports what is no UTF-8, such as "\xff"; new String would replace it.
+      // A new decoder reports what is not UTF-8, such as "\xff"; new String would replace it.
       ByteBuffer bytes = ByteBuffer.wrap(out.toByteArray());
       return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
     } catch (CharacterCodingException e) {
-      throw new InvalidRuleException(start, "the text is not valid UTF-8", "mend its escapes");
+      throw new InvalidRuleException(start, "the text is not valid UTF-8", "correct its escapes");
     }
   }
 
@@ -98,12 +98,12 @@ final class Escapes {
   private void put(int codePoint) {
     byte[] bytes =
         codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE
-            ? new byte[] {(byte) 0xff} // no character: refused when decoded
+            ? new byte[] {(byte) 0xff} // not a character: the decoder refuses it
             : Character.toString(codePoint).getBytes(StandardCharsets.UTF_8);
     out.writeBytes(bytes);
   }
 
   private InvalidRuleException invalid() {
-    return new InvalidRuleException(at, "unknown escape", "write \\\\ for a backslash");
+    return new InvalidRuleException(at, "the escape is unknown", "write \\\\ for a backslash");
   }
 }

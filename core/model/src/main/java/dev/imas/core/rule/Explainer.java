@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Walks the rules one by one, without the index, and notes each step. */
+/** Tries the rules one by one, without the index, and records each step. */
 final class Explainer {
 
   private final RoutingTable table;

@@ -10,11 +10,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why an alert goes where it goes.
+ * Why an alert is routed as it is.
  *
- * @param routing what {@link RoutingTable#route} answers for the same alert
- * @param rulesTried how many rules were looked at, in order, until one ended the search
- * @param rules those of them that matched, and the first {@link #MISSES} that did not
+ * @param routing what {@link RoutingTable#route} returns for the same alert
+ * @param rulesTried how many rules were tried, in order, until one ended the search
+ * @param rules the rules that matched, and the first {@link #MISSES} that did not
  * @param missesLeftOut how many more did not match
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
@@ -32,10 +32,10 @@ public record Explanation(
   public static final int MISSES = 100;
 
   /**
-   * One rule.
+   * * One rule that was tried.
    *
    * @param mismatch the first matcher that failed; null when the rule matched
-   * @param decided the fields that this rule settled
+   * @param decided the fields that this rule decided
    */
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -48,14 +48,14 @@ public record Explanation(
       List<String> decided) {}
 
   /**
-   * @param actual the value of the alert's label; null when it has none, which compares as empty
+   * @param actual the value of the alert's label; null if it has none, which compares as empty
    */
   public record Mismatch(String matcher, String label, @Nullable String actual) {}
 
   /**
-   * @param rule that named a service, found or not
-   * @param missing the name that the rule gave and the catalog does not hold
-   * @param label that named the service, with its value
+   * @param rule index of the rule that named a service, found or not
+   * @param missing the name that the rule gave, if the catalog does not hold it
+   * @param label the label that named the service
    */
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -69,7 +69,7 @@ public record Explanation(
       @Nullable String value) {}
 
   /**
-   * @param label that a rule's mapping read, with its value
+   * @param label the label that a rule's mapping read
    */
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -81,15 +81,15 @@ public record Explanation(
       @Nullable String value) {}
 
   /**
-   * @param by labels that make the key; {@code ["..."]} for all
-   * @param rule that said so; null for the default
+   * @param by the labels that make the key; {@code ["..."]} for all
+   * @param rule index of the rule that decided it; null for the default
    */
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record GroupTrace(String key, List<String> by, @Nullable Integer rule) {}
 
   /**
-   * @param rule that said so; null for the default
+   * @param rule index of the rule that decided it; null for the default
    */
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
   @JsonInclude(JsonInclude.Include.NON_NULL)

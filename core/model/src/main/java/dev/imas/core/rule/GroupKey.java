@@ -7,14 +7,14 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * The canonical text of a group: {@code <service-id>:{a="x", b="y"}}. Labels that are missing or
- * empty are left out, so that both mean the same.
+ * The canonical text of a group: {@code <service-id>:{a="x", b="y"}}. Missing and empty labels are
+ * left out, since both mean the same.
  */
 public final class GroupKey {
 
   /**
-   * Its three bytes a character fit into an entry of PostgreSQL's index (2,704 bytes), on which
-   * "one open incident per group" rests.
+   * At three bytes a character this fits into an entry of PostgreSQL's index (2,704 bytes). That
+   * unique index ensures "one open incident per group".
    */
   public static final int LONGEST = 512;
 
@@ -63,7 +63,7 @@ public final class GroupKey {
     return key.length() <= LONGEST ? key.toString() : shorten(key.toString());
   }
 
-  /** Its start, for people, and a hash of the whole, to tell it from others with that start. */
+  /** The start of the key, for people, and a hash of the whole, to tell it from others. */
   private static String shorten(String key) {
     int cut = LONGEST - 2 * DIGEST_BYTES - 2;
     if (Character.isHighSurrogate(key.charAt(cut - 1))) {

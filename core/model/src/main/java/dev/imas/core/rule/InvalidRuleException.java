@@ -1,6 +1,8 @@
 package dev.imas.core.rule;
 
-/** A matcher that cannot be read. The message says what is wrong, where, and how to mend it. */
+/**
+ * A matcher that cannot be read. The message says what is wrong, where, and what to write instead.
+ */
 public final class InvalidRuleException extends IllegalArgumentException {
 
   private static final long serialVersionUID = 1L;
@@ -12,7 +14,7 @@ public final class InvalidRuleException extends IllegalArgumentException {
     this.position = position;
   }
 
-  /** Offset of the first character at fault in the text that was read, from 0. */
+  /** Offset of the first wrong character in the text that was read, from 0. */
   public int position() {
     return position;
   }

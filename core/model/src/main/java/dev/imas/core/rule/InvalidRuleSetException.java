@@ -10,7 +10,7 @@ public final class InvalidRuleSetException extends IllegalArgumentException {
   private final transient List<RuleFault> faults;
 
   InvalidRuleSetException(List<RuleFault> faults) {
-    super(faults.size() + " faults in the rule set, first " + faults.get(0));
+    super(faults.size() + " faults in the rule set; the first is " + faults.get(0));
     this.faults = List.copyOf(faults);
   }
 

@@ -32,7 +32,7 @@ public final class Matcher {
   }
 
   /**
-   * @throws InvalidRuleException when the name is empty or the expression not usable
+   * @throws InvalidRuleException when the name is empty or the expression cannot be used
    */
   public static Matcher of(String name, Operator operator, String value) {
     if (name.isEmpty()) {
@@ -44,7 +44,7 @@ public final class Matcher {
   /**
    * Reads exactly one matcher, in Alertmanager's UTF-8 or classic syntax.
    *
-   * @throws InvalidRuleException saying where it is wrong and how to mend it
+   * @throws InvalidRuleException that says where it is wrong and what to write instead
    */
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public static Matcher parse(String text) {
@@ -59,7 +59,7 @@ public final class Matcher {
   /**
    * Reads a filter: any number of matchers separated by commas, braces around them optional.
    *
-   * @throws InvalidRuleException saying where it is wrong and how to mend it
+   * @throws InvalidRuleException that says where it is wrong and what to write instead
    */
   public static List<Matcher> parseAll(String text) {
     return MatcherSyntax.read(text);
@@ -90,36 +90,39 @@ public final class Matcher {
     return matchesValue(actual == null ? MISSING : actual);
   }
 
-  /** Whether a label of that value (empty for a missing one) passes. */
+  /** Whether a label with that value passes; a missing label has the empty value. */
   public boolean matchesValue(String actual) {
     return test.test(actual) != negative;
   }
 
   /**
-   * The only values that can pass, where they are few and known and a missing label is not among
-   * them; else empty. These are what an index can be built on.
+   * The only values that can pass, if they are known and do not include the empty one; otherwise
+   * empty. An index can be built on them.
    */
   public Set<String> indexableValues() {
     Set<String> values = negative ? Set.of() : test.values();
     return values.contains(MISSING) ? Set.of() : values;
   }
 
-  /** What it takes in memory, and at worst for each character of a value. */
+  /**
+   * Instructions or values that it holds in memory. At worst each is run for each character of a
+   * value.
+   */
   int size() {
     return test.size();
   }
 
-  /** It runs an engine: worth remembering what it said. */
+  /** Whether it runs an expression engine, so that its result is worth keeping. */
   boolean isExpression() {
     return test instanceof ValueTest.Regex;
   }
 
-  /** Of some nanoseconds each, for the longest value. */
+  /** At worst, for the longest value; each step takes some nanoseconds. */
   long worstSteps() {
     return test.steps(RuleLimits.LABEL_VALUE);
   }
 
-  /** The same for a value of that length. */
+  /** At worst, for a value of that length. */
   public long steps(int valueLength) {
     return test.steps(valueLength);
   }

@@ -5,9 +5,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads matchers as Alertmanager does in its default mode, in which the UTF-8 syntax and the
- * classic one both count: what only one can read is taken from that one, and where they disagree
- * (an escape such as {@code \x41} in a value) the classic reading holds.
+ * Reads matchers as Alertmanager does in its default mode, which accepts both the UTF-8 and the
+ * classic syntax. What only one of them can read is taken from that one. Where they disagree, as
+ * about the escape {@code \x41} in a value, the classic reading wins.
  */
 final class MatcherSyntax {
 

@@ -9,9 +9,10 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * The most steps that the matching of one alert may take, whatever labels it has: the rules that no
- * label narrows down, and of each label that does, the dearest value. An expression counts once,
- * since it runs once for an alert, however many rules share it. Never too low, at times too high.
+ * The most steps that matching one alert may take, whatever its labels. It adds the rules that no
+ * label narrows down, and for each label that does, its most expensive value. A shared expression
+ * counts once, since it runs once for an alert. The result is never too low, and sometimes too
+ * high.
  */
 final class MatchingCost {
 
@@ -21,14 +22,16 @@ final class MatchingCost {
 
   private final CompiledRule[] rules;
 
-  /** Expressions already paid for on the way down to the present node. */
+  /** Expressions already counted on the way down to the current node. */
   private final Set<Matcher> paid = new HashSet<>();
 
   private MatchingCost(CompiledRule[] rules) {
     this.rules = rules;
   }
 
-  /** A fault that names the dearest rules where a set without other faults is too dear. */
+  /**
+   * A fault that names the most expensive rules, if a set without other faults is too expensive.
+   */
   static List<RuleFault> faults(RuleSetDefinition definition, RuleSetCheck check) {
     CompiledRule[] rules = new CompiledRule[definition.rules().size()];
     for (int i = 0; i < rules.length; i++) {
@@ -40,12 +43,12 @@ final class MatchingCost {
         : List.of(
             new RuleFault(
                 "/rules",
-                "may take "
+                "takes up to "
                     + steps
-                    + " steps for one alert, at most "
+                    + " steps for one alert; at most "
                     + RuleLimits.STEPS
-                    + " are allowed; ask for values by = or =~\"a|b\" beside the expressions, or"
-                    + " simplify them. Dearest: "
+                    + " are allowed. Add matchers with = or =~\"a|b\" beside the expressions, "
+                    + "or simplify these. The most expensive: "
                     + dearest(rules)));
   }
 

@@ -5,15 +5,15 @@ import dev.imas.core.model.Severity;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the matching rules say together. They are applied in order; what one has said, no later one
- * changes. A service that the catalog does not hold counts as said: it is recorded, and the labels
- * decide.
+ * What the matching rules decide together. They are applied in order, and a later rule changes
+ * nothing that an earlier one decided. A service that the catalog does not hold counts as decided:
+ * it is recorded, and the labels choose the service.
  */
 final class Outcome {
 
   static final int UNSAID = -1;
 
-  // Which rule said it, or UNSAID.
+  // The index of the rule that decided it, or UNSAID.
   int serviceRule = UNSAID;
   int severityRule = UNSAID;
   int groupByRule = UNSAID;

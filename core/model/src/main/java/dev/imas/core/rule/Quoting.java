@@ -5,7 +5,7 @@ final class Quoting {
 
   private Quoting() {}
 
-  /** As it is where every parser takes it so, else in quotes. */
+  /** Plain if every parser accepts it so, otherwise in quotes. */
   static StringBuilder appendName(StringBuilder to, String name) {
     return isPlainName(name) ? to.append(name) : appendQuoted(to, name);
   }
@@ -24,7 +24,7 @@ final class Quoting {
     return to.append('"');
   }
 
-  /** The label names that Prometheus took before it took all of UTF-8. */
+  /** The label names that Prometheus accepted before it accepted all of UTF-8. */
   static boolean isPlainName(String name) {
     for (int i = 0; i < name.length(); i++) {
       if (!isPlainNameCharacter(name.charAt(i), i == 0)) {

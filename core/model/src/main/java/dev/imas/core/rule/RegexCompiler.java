@@ -6,7 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the cheapest test that means the same as the expression. */
+/** Compiles an expression to the cheapest test that means the same. */
 final class RegexCompiler {
 
   private static final String META = "\\.+*?()|[]{}^$";
@@ -15,7 +15,7 @@ final class RegexCompiler {
   private RegexCompiler() {}
 
   /**
-   * @param position where the expression stands in what was read, for the fault
+   * @param position offset of the expression in the text that was read, for the fault
    */
   static ValueTest compile(String regex, int position) {
     Pattern pattern = pattern(regex, position);
@@ -33,15 +33,15 @@ final class RegexCompiler {
     if (regex.length() > RuleLimits.REGEX_LENGTH) {
       throw new InvalidRuleException(
           position,
-          "the expression has " + regex.length() + " characters",
-          "at most " + RuleLimits.REGEX_LENGTH + " are allowed");
+          "the expression has " + regex.length() + " characters and is too long",
+          "use at most " + RuleLimits.REGEX_LENGTH);
     }
     if (RegexSize.atMost(regex) > RuleLimits.REGEX_SIZE
         || RegexSize.unicodeClasses(regex) > RuleLimits.REGEX_UNICODE_CLASSES) {
       throw new InvalidRuleException(
           position,
           "the expression is too large once expanded",
-          "repeat less, split it, or put [:names:] before ranges");
+          "use smaller counts, split it, or put [:names:] before ranges");
     }
     if (CaseFolding.neverEnds(regex)) {
       throw new InvalidRuleException(
@@ -92,7 +92,7 @@ final class RegexCompiler {
     return new ValueTest.Part(text, openStart, openEnd);
   }
 
-  /** What the expression says when it says one text and nothing else; else null. */
+  /** The only text that the expression matches; null if it may match others. */
   private static @Nullable String literal(String regex) {
     StringBuilder text = new StringBuilder(regex.length());
     for (int i = 0; i < regex.length(); i++) {

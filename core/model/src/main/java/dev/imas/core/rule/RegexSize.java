@@ -1,8 +1,8 @@
 package dev.imas.core.rule;
 
 /**
- * How large an expression can become, told from its text: RE2/J writes counted repetitions out, so
- * that compiling {@code ((a{1000}){1000}){1000}} would end the process.
+ * Estimates from its text how large an expression becomes when compiled. RE2/J expands counted
+ * repetitions, so compiling {@code ((a{1000}){1000}){1000}} would exhaust the memory.
  */
 final class RegexSize {
 
@@ -22,12 +22,12 @@ final class RegexSize {
     this.groups = new long[regex.length() + 1];
   }
 
-  /** No program compiled from it has more instructions. Never too low, at times too high. */
+  /** The most instructions its compiled program can have: never too low, sometimes too high. */
   static long atMost(String regex) {
     return new RegexSize(regex).measure();
   }
 
-  /** Each holds some thousand numbers. */
+  /** Counts classes such as {@code \\p{L}}, each of which takes some thousand numbers. */
   static int unicodeClasses(String regex) {
     int n = 0;
     for (int i = 0; i + 1 < regex.length(); i++) {
@@ -46,7 +46,7 @@ final class RegexSize {
       switch (c) {
         case '\\' -> escape();
         case '[' -> characterClass();
-        case '(' -> groups[++depth] = 3; // an empty one holds an instruction, too
+        case '(' -> groups[++depth] = 3; // even an empty one holds an instruction
         case ')' -> close();
         case '*', '+', '?' -> grow(atom + 1);
         case '{' -> repetition();
@@ -65,7 +65,7 @@ final class RegexSize {
     grow(2); // an alternation costs two
   }
 
-  /** The last atom becomes that large. */
+  /** Sets the size of the last atom. */
   private void grow(long size) {
     groups[depth] = Math.min(ENOUGH, groups[depth] + size - atom);
     atom = Math.min(ENOUGH, size);
@@ -101,8 +101,8 @@ final class RegexSize {
         at++;
       } else if (c == '[' && at + 1 < regex.length() && regex.charAt(at + 1) == ':') {
         if (regex.charAt(at - 1) == '-') {
-          // A range up to the bracket, after which the class may end soon, or a class by name: who
-          // takes one for the other overlooks what stands behind it.
+          // It may be a range up to the bracket or a named class. A wrong guess would skip what
+          // follows, so assume the worst.
           groups[0] = ENOUGH;
         }
         int end = regex.indexOf(":]", at + 2);
@@ -115,9 +115,7 @@ final class RegexSize {
     literal();
   }
 
-  /**
-   * {@code {2}}, {@code {2,}} or {@code {2,5}}; braces around anything else stand for themselves.
-   */
+  /** {@code {2}}, {@code {2,}} or {@code {2,5}}; braces around anything else are literal. */
   private void repetition() {
     int end = regex.indexOf('}', at);
     String[] counts = end < 0 ? new String[] {""} : regex.substring(at, end).split(",", 2);
@@ -127,7 +125,8 @@ final class RegexSize {
     }
     long most = 0;
     for (String count : counts) {
-      // More than nine digits overflow, more than three RE2 refuses; it takes 00 for no number.
+      // More than nine digits overflow, and RE2 refuses more than three. It does not accept 00 as a
+      // number.
       if (count.length() > 9
           || (count.length() > 1 && count.startsWith("0"))
           || !count.chars().allMatch(d -> d >= '0' && d <= '9')) {

@@ -11,7 +11,7 @@ import java.util.UUID;
  * @param groupKey alerts with the same key share an open incident; at most {@link GroupKey#LONGEST}
  *     characters
  * @param rule index of the first rule that matched, -1 for none
- * @param decision how it came about: {@link Decision#of}
+ * @param decision how it came about, as a code for {@link Decision#of}
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record Routing(

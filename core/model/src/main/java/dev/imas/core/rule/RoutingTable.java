@@ -9,12 +9,12 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A tenant's rules and services, compiled. Immutable; any number of threads may ask it at once.
+ * A tenant's rules and services, compiled. Immutable and thread-safe.
  *
- * <p>Rules are tried in order and the first that matches is the last, unless it says {@code
- * continue}: then later matching rules fill what it left unsaid (service, severity, group-by,
- * auto-resolve), up to and with the first that does not continue. What no rule says, the alert's
- * labels, the sender and the defaults say.
+ * <p>Rules are tried in order, and the first that matches ends the search. If it says {@code
+ * continue}, later matching rules decide what it left open (service, severity, group-by,
+ * auto-resolve), up to the first that does not continue. The alert's labels, the sender and the
+ * defaults decide what no rule does.
  */
 public final class RoutingTable {
 
@@ -67,10 +67,10 @@ public final class RoutingTable {
   }
 
   /**
-   * Takes up to seconds for the largest rule sets: not for an event loop.
+   * May take seconds for the largest rule sets. Never call it on an event loop.
    *
-   * @param version of the rule set, 0 where a tenant has none
-   * @throws InvalidRuleSetException with all that is wrong
+   * @param version version of the rule set; 0 if the tenant has none
+   * @throws InvalidRuleSetException with all faults
    */
   public static RoutingTable compile(
       int version,
@@ -98,8 +98,8 @@ public final class RoutingTable {
   }
 
   /**
-   * Rules with matchers, but none that asks for certain values ({@code =}, or {@code =~} with plain
-   * alternatives): each is tried for every alert, so activation warns of them.
+   * Rules that have matchers, but none that asks for given values ({@code =}, or {@code =~} with
+   * plain alternatives). Each is tried for every alert, so activation warns about them.
    */
   public int unindexedRules() {
     int n = 0;
@@ -112,16 +112,18 @@ public final class RoutingTable {
     return n;
   }
 
-  /** The most rules that ask for the same values, and so are tried one by one for such an alert. */
+  /**
+   * The most rules that ask for the same values. An alert with these values tries them one by one.
+   */
   public int widestCandidates() {
     return widestCandidates;
   }
 
   /**
-   * Where an alert goes. For event loops: a few lookups, whatever the number of rules.
+   * Routes an alert with a few lookups, whatever the number of rules. May run on an event loop.
    *
-   * @param sent the severity that the sender's labels say, if they do
-   * @param sourceDefault the severity where nothing says any
+   * @param sent the severity that the sender gave, if any
+   * @param sourceDefault the severity if nobody else gives one
    */
   public Routing route(Labels labels, @Nullable Severity sent, Severity sourceDefault) {
     RuleSearch search = search(labels);
@@ -133,7 +135,7 @@ public final class RoutingTable {
     return conclude(first, outcome, labels, sent, sourceDefault);
   }
 
-  /** The same, with each step: slow, for people. */
+  /** Explains the same routing to people, with each step. It is slow. */
   public Explanation explain(Labels labels, @Nullable Severity sent, Severity sourceDefault) {
     return new Explainer(this, labels).explain(sent, sourceDefault);
   }

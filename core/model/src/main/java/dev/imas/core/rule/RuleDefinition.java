@@ -11,18 +11,19 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One rule as people write it and the database keeps it. Any text is taken here; {@link
+ * One rule as people write it and the database keeps it. It accepts any text; {@link
  * RuleSetDefinition#faults} says what is wrong with it.
  *
- * @param matchers all must match, each in {@link Matcher#parse}'s syntax; none: matches every alert
+ * @param matchers all must match, each in {@link Matcher#parse}'s syntax; an empty list matches
+ *     every alert
  * @param service name or alias of the service to send to; null leaves it to the labels
- * @param severity overrides what the sender says; any word {@code Severity.parse} reads
- * @param severityMapping label → value → severity, by value whatever its case; labels are looked at
- *     in the order of their names
- * @param groupBy labels whose values tell incidents of one service apart; empty: one incident per
- *     service; {@code ["..."]}: all labels; null leaves it unsaid
- * @param autoResolve whether the incident ends with its last alert; null leaves it unsaid
- * @param continues whether rules after this one may fill what it leaves unsaid
+ * @param severity overrides what the sender says; any word that {@code Severity.parse} reads
+ * @param severityMapping label → value → severity; values ignore case, and labels are tried in the
+ *     order of their names
+ * @param groupBy the labels that separate incidents of one service. Empty means one incident per
+ *     service, and {@code ["..."]} means all labels; null leaves it open
+ * @param autoResolve whether the incident resolves with its last alert; null leaves it open
+ * @param continues whether later rules may decide what this one leaves open
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -40,7 +41,8 @@ public record RuleDefinition(
   /** What {@code group_by} says for "each alert its own incident". */
   public static final String ALL_LABELS = "...";
 
-  // JSON may hold null anywhere; it becomes the empty text, which the check refuses where it must.
+  // JSON may hold null anywhere. It becomes the empty text, which the check refuses where a text is
+  // required.
   public RuleDefinition {
     name = orEmpty(name);
     description = orEmpty(description);

@@ -6,9 +6,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the few rules that an alert may match by the values of its labels: label → value → the
- * rules that want it, again split by their next label where they are many. A rule is filed under
- * one label only, so that an alert meets it once.
+ * Finds the few rules that an alert may match, by the values of its labels. It maps label → value →
+ * rules that ask for it, and splits long lists by a further label. A rule is filed under one label
+ * only, so an alert meets it once.
  */
 final class RuleIndex {
 
@@ -20,15 +20,15 @@ final class RuleIndex {
   private final String[] names;
   private final Map<String, RuleIndex>[] byValue;
 
-  /** The same by name, for rules that look at more labels than an alert has. */
+  /** The same by name, for a node with more labels than the alert has. */
   private final Map<String, Map<String, RuleIndex>> byName;
 
   /** Rules that no label narrows down, ascending. */
   private final int[] rest;
 
   /**
-   * A leaf: no label to look at. Leaves share what is empty, which then stays in the processor's
-   * cache however many there are.
+   * A leaf: no label to look at. Leaves share their empty arrays, which therefore stay in the
+   * processor's cache.
    */
   RuleIndex(int[] rest) {
     this.names = NO_NAMES;
@@ -55,7 +55,10 @@ final class RuleIndex {
     return byValue;
   }
 
-  /** Gives the search every rule that could match. The rest last: it is the costly part. */
+  /**
+   * Offers the search every rule that could match. The rest comes last, since it is the expensive
+   * part.
+   */
   void offer(RuleSearch search) {
     Labels labels = search.labels;
     if (names.length <= labels.size()) {

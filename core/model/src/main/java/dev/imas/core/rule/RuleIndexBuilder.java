@@ -10,15 +10,15 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Files each rule under its rarest value, and splits what is still crowded. */
+/** Files each rule under its rarest value, and splits lists that are still long. */
 final class RuleIndexBuilder {
 
-  /** So many rules are tried one by one sooner than looked up. */
+  /** Up to this many rules, trying one by one is faster than a lookup. */
   private static final int CROWD = 4;
 
   private final CompiledRule[] rules;
 
-  /** Labels already used on the way down to the present node. */
+  /** Labels already used on the way down to the current node. */
   private final Set<String> used = new HashSet<>();
 
   private int widest;
@@ -93,8 +93,9 @@ final class RuleIndexBuilder {
   }
 
   /**
-   * The matcher whose commonest value the fewest rules want; of equals, that of fewest values.
-   * Below the root a value that all want parts nothing, and does not count: levels are bounded.
+   * The matcher whose most common value the fewest rules ask for; among equals, the one with the
+   * fewest values. Below the root, a value that all rules ask for splits nothing and is left out,
+   * so the depth is bounded.
    */
   private @Nullable Matcher rarest(
       CompiledRule rule, Map<String, Map<String, Count>> counts, int all) {
@@ -118,7 +119,10 @@ final class RuleIndexBuilder {
     return best;
   }
 
-  /** Lists of values serve at the root only: copied at every level, they would fill the memory. */
+  /**
+   * Lists of values are used at the root only: copied at every level, they would exhaust the
+   * memory.
+   */
   private boolean usable(Matcher m) {
     int values = m.indexableValues().size();
     return (used.isEmpty() ? values > 0 : values == 1) && !used.contains(m.name());

@@ -1,6 +1,6 @@
 package dev.imas.core.rule;
 
-/** What a rule set may hold, so that any valid one compiles and runs in bounded room and time. */
+/** What a rule set may hold, so that any valid one compiles and runs in bounded memory and time. */
 public final class RuleLimits {
 
   public static final int RULES = 20_000;
@@ -8,7 +8,7 @@ public final class RuleLimits {
   public static final int MATCHER_LENGTH = 4_096;
   public static final int REGEX_LENGTH = 1_024;
 
-  /** Instructions of one expression: at worst each runs for each character of a value. */
+  /** Instructions of one compiled expression. At worst each runs for each character of a value. */
   public static final int REGEX_SIZE = 4_000;
 
   /** {@code \p{…}} in one expression. */
@@ -17,12 +17,12 @@ public final class RuleLimits {
   /** Instructions and listed values of all matchers of a rule set, some 64 bytes each. */
   public static final int TOTAL_SIZE = 1_000_000;
 
-  /** Characters of a label's value: what the gateway keeps of one by default. */
+  /** Characters of a label's value that the gateway keeps by default. */
   public static final int LABEL_VALUE = 1_024;
 
   /**
-   * Of matching, for one alert whose values are all of the longest: one takes a nanosecond or two,
-   * and twenty in expressions made for it, so a tenth of a second at the very worst.
+   * The most steps for one alert whose values are all as long as possible. A step takes one or two
+   * nanoseconds, or twenty in hostile expressions: at the very worst a tenth of a second.
    */
   public static final long STEPS = 5_000_000;
 
@@ -31,7 +31,7 @@ public final class RuleLimits {
   public static final int GROUP_BY_LABELS = 32;
   public static final int SEVERITY_WORDS = 256;
 
-  /** Faults told at once; whoever made more has made one mistake many times. */
+  /** Faults reported at once. More are most likely one mistake made many times. */
   public static final int FAULTS = 1_000;
 
   private RuleLimits() {}

@@ -4,8 +4,8 @@ import dev.imas.core.model.Labels;
 import java.util.Arrays;
 
 /**
- * One search for the rules that match an alert: the first that stops, and those before it that
- * continue. Lists of candidates come in any order; within a list the indexes ascend.
+ * One search for the rules that match an alert: the first that ends the search, and those before it
+ * that continue. Lists of candidates come in any order; within a list the indexes ascend.
  */
 final class RuleSearch {
 
@@ -15,10 +15,10 @@ final class RuleSearch {
   final Labels labels;
   private final CompiledRule[] rules;
 
-  /** No rule from here on can count any more. */
+  /** Rules from this index on cannot match any more. */
   private int stop = Integer.MAX_VALUE;
 
-  /** What shared expressions said: 0 not asked yet, 1 yes, 2 no. */
+  /** The results of shared expressions: 0 not run yet, 1 matched, 2 did not. */
   private byte[] said = NOTHING;
 
   private final int places;
@@ -27,7 +27,7 @@ final class RuleSearch {
   private int evaluated;
 
   /**
-   * @param places of expressions that several rules share
+   * @param places how many expressions several rules share
    */
   RuleSearch(CompiledRule[] rules, Labels labels, int places) {
     this.rules = rules;
@@ -66,7 +66,7 @@ final class RuleSearch {
     return said[place] == 1;
   }
 
-  /** Puts what was found in the order of the rules. Call once, after the last candidates. */
+  /** Sorts what was found into the order of the rules. Call once, after the last candidates. */
   void finish() {
     if (size > 1) {
       Arrays.sort(continued, 0, size);
@@ -85,7 +85,7 @@ final class RuleSearch {
     return n < size ? continued[n] : stop;
   }
 
-  /** How many rules were tried: what the index is there to keep small. */
+  /** How many rules were tried. The index exists to keep this number small. */
   int evaluated() {
     return evaluated;
   }

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads every field of a rule set once, and gathers all that is wrong with it. */
+/** Reads every field of a rule set once, and gathers all faults. */
 final class RuleSetCheck {
 
   private final List<RuleFault> faults = new ArrayList<>();
@@ -42,7 +42,7 @@ final class RuleSetCheck {
   private void checkAll(List<RuleDefinition> rules) {
     rule = "/rules";
     if (rules.size() > RuleLimits.RULES) {
-      fault("", "has " + rules.size() + " rules, at most " + RuleLimits.RULES + " are allowed");
+      fault("", "has " + rules.size() + " rules; at most " + RuleLimits.RULES + " are allowed");
       return;
     }
     for (int i = 0; i < rules.size() && faults.size() < RuleLimits.FAULTS; i++) {
@@ -51,7 +51,7 @@ final class RuleSetCheck {
     }
     if (totalSize > RuleLimits.TOTAL_SIZE) {
       rule = "/rules";
-      fault("", "its expressions are too large together; use fewer or simpler ones");
+      fault("", "the expressions are too large together; use fewer or simpler ones");
     }
   }
 
@@ -82,7 +82,13 @@ final class RuleSetCheck {
   private List<Matcher> matchers(List<String> texts) {
     List<Matcher> read = new ArrayList<>(texts.size());
     if (texts.size() > RuleLimits.MATCHERS_PER_RULE) {
-      fault("/matchers", "has " + texts.size() + ", at most " + RuleLimits.MATCHERS_PER_RULE);
+      fault(
+          "/matchers",
+          "has "
+              + texts.size()
+              + " matchers; at most "
+              + RuleLimits.MATCHERS_PER_RULE
+              + " are allowed");
       return read;
     }
     for (int i = 0; i < texts.size(); i++) {
@@ -114,7 +120,7 @@ final class RuleSetCheck {
 
   private void severity(String field, String word) {
     if (Severity.parse(word).isEmpty()) {
-      fault(field, "'" + word + "' is no severity; use SEV1_CRITICAL to SEV4_LOW or P1 to P4");
+      fault(field, "'" + word + "' is not a severity; use SEV1_CRITICAL to SEV4_LOW or P1 to P4");
     }
   }
 
@@ -132,18 +138,29 @@ final class RuleSetCheck {
         Severity now = Severity.parse(word.getValue()).orElse(Severity.SEV4_LOW);
         Severity before = folded.put(word.getKey().toLowerCase(Locale.ROOT), now);
         if (before != null && before != now) {
-          fault(at, "has another severity in another case; case does not count here");
+          fault(
+              at,
+              "appears again in another case with another severity; case is ignored, so "
+                  + "keep one");
         }
       }
     }
     if (words > RuleLimits.SEVERITY_WORDS) {
-      fault("/severity_mapping", "has " + words + " values, at most " + RuleLimits.SEVERITY_WORDS);
+      fault(
+          "/severity_mapping",
+          "has " + words + " values; at most " + RuleLimits.SEVERITY_WORDS + " are allowed");
     }
   }
 
   private void groupBy(List<String> labels) {
     if (labels.size() > RuleLimits.GROUP_BY_LABELS) {
-      fault("/group_by", "has " + labels.size() + " labels, at most " + RuleLimits.GROUP_BY_LABELS);
+      fault(
+          "/group_by",
+          "has "
+              + labels.size()
+              + " labels; at most "
+              + RuleLimits.GROUP_BY_LABELS
+              + " are allowed");
       return;
     }
     Set<String> seen = new HashSet<>();
@@ -154,17 +171,17 @@ final class RuleSetCheck {
       if (label.isEmpty()) {
         fault(field, "is empty; name a label");
       } else if (!seen.add(label)) {
-        fault(field, "names " + label + " again; once is enough");
+        fault(field, "repeats " + label + "; name each label once");
       } else if (label.equals(RuleDefinition.ALL_LABELS) && labels.size() > 1) {
-        fault(field, "'...' means all labels and stands alone");
+        fault(field, "'...' means all labels; remove the others");
       }
     }
   }
 
-  /** PostgreSQL keeps no U+0000; everything else may be said in any language. */
+  /** PostgreSQL cannot store U+0000; any other character is allowed. */
   private boolean text(String field, String text, int longest) {
     if (text.length() > longest) {
-      fault(field, "has " + text.length() + " characters, at most " + longest + " are allowed");
+      fault(field, "has " + text.length() + " characters; at most " + longest + " are allowed");
       return false;
     }
     if (text.indexOf('\0') >= 0) {

@@ -16,9 +16,9 @@ public record RuleSetDefinition(List<RuleDefinition> rules) {
   }
 
   /**
-   * All that is wrong with it (the first {@link RuleLimits#FAULTS}), in order; empty when it can be
-   * compiled, and matching costs no more than it may. Takes time in proportion to its size: not for
-   * an event loop.
+   * All faults (the first {@link RuleLimits#FAULTS}), in order. It is empty when the set can be
+   * compiled and matching stays within its limit. The time is proportional to the set's size, so
+   * never call it on an event loop.
    */
   public List<RuleFault> faults() {
     RuleSetCheck check = RuleSetCheck.of(this);

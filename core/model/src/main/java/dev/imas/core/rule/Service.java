@@ -6,7 +6,7 @@ import java.util.UUID;
 /**
  * A service as routing knows it.
  *
- * @param isTriage the one that takes what no other does
+ * @param isTriage whether it takes the alerts that name no known service
  */
 public record Service(UUID id, String name, List<String> aliases, boolean isTriage) {
   public Service {

@@ -4,7 +4,7 @@ import dev.imas.core.model.Labels;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The services of a tenant that alerts may be sent to, found by name, alias or id, case aside. */
+/** A tenant's services, found by name, alias or id, ignoring case. */
 public final class ServiceCatalog {
 
   private final List<Service> services;
@@ -14,7 +14,7 @@ public final class ServiceCatalog {
   private ServiceCatalog(List<Service> services, Service triage) {
     this.services = services;
     this.triage = triage;
-    // All names before any alias: a name is never lost to another service's alias.
+    // Names come first, so that no alias of another service hides a name.
     services.forEach(s -> byName.putIfAbsent(s.name(), s));
     services.forEach(s -> s.aliases().forEach(alias -> byName.putIfAbsent(alias, s)));
     services.forEach(s -> byName.putIfAbsent(s.id().toString(), s));
@@ -27,7 +27,10 @@ public final class ServiceCatalog {
     List<Service> triage = services.stream().filter(Service::isTriage).toList();
     if (triage.size() != 1) {
       throw new IllegalArgumentException(
-          "a tenant has one triage service, not " + triage.size() + " of " + services.size());
+          "a tenant must have exactly one triage service; found "
+              + triage.size()
+              + " of "
+              + services.size());
     }
     return new ServiceCatalog(List.copyOf(services), triage.get(0));
   }
@@ -40,12 +43,14 @@ public final class ServiceCatalog {
     return triage;
   }
 
-  /** By name, else by alias, else by id. */
+  /** Finds by name, then by alias, then by id. */
   public @Nullable Service find(String reference) {
     return byName.get(reference);
   }
 
-  /** Which of the labels names a service, in the order of requirement ING-24; else TRIAGE. */
+  /**
+   * The first label that names a service, in the order of requirement ING-24; TRIAGE if none does.
+   */
   ServiceFound findIn(Labels labels) {
     for (ServiceFound way : ServiceFound.LABELS) {
       if (named(way, labels) != null) {

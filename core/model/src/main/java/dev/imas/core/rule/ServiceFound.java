@@ -13,7 +13,7 @@ public enum ServiceFound {
   LABEL_COMPONENT(5, "component"),
   TRIAGE(6, null);
 
-  /** In the order in which they are asked. */
+  /** In the order in which they are tried. */
   static final List<ServiceFound> LABELS =
       List.of(LABEL_SERVICE, LABEL_JOB, LABEL_APP, LABEL_APPLICATION, LABEL_COMPONENT);
 

@@ -5,7 +5,7 @@ import dev.imas.core.model.Severity;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A rule's own reading of the words in its alerts' labels. */
+/** A rule's mapping from label values to severities. */
 final class SeverityMapping {
 
   private final String[] labels;
@@ -17,7 +17,9 @@ final class SeverityMapping {
     words = new CaselessMap[size];
   }
 
-  /** A mapping that passed the check. */
+  /**
+   * @param definition one that passed the check
+   */
   static SeverityMapping of(Map<String, Map<String, String>> definition) {
     SeverityMapping mapping = new SeverityMapping(definition.size());
     int i = 0;
@@ -32,7 +34,7 @@ final class SeverityMapping {
     return mapping;
   }
 
-  /** The first label, by name, whose value it knows; null when it knows none. */
+  /** The first label, by name, whose value is mapped; null if none is. */
   @Nullable String labelKnown(Labels alert) {
     for (int i = 0; i < labels.length; i++) {
       if (severity(i, alert) != null) {

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Alertmanager's UTF-8 syntax: {@code {name op value, …}}, the braces and a last comma optional.
- * Names and values stand in double quotes, or bare where they hold neither white space nor one of
- * <code>{}!=~,"'`</code>.
+ * Alertmanager's UTF-8 syntax: {@code {name op value, …}}. The braces and a last comma are
+ * optional. Names and values stand in double quotes, or bare where they hold neither white space
+ * nor one of <code>{}!=~,"'`</code>.
  */
 final class Utf8Syntax {
 
@@ -25,7 +25,9 @@ final class Utf8Syntax {
     while (!atEndOfList()) {
       terms.add(term());
       if (!atEndOfList() && !accept(',')) {
-        throw fault("unexpected " + here(), "separate matchers by commas, quote special values");
+        throw fault(
+            here() + " is unexpected",
+            "separate matchers by commas, and quote " + "special values");
       }
     }
     if (braced && !accept('}')) {
@@ -33,11 +35,11 @@ final class Utf8Syntax {
     }
     if (!braced && accept('}')) {
       at--;
-      throw fault("} closes nothing", "start the list with {, or quote the value");
+      throw fault("the } closes nothing", "start the list with {, or quote the value");
     }
     skipSpace();
     if (at < text.length()) {
-      throw fault("unexpected " + here(), "end the text after }");
+      throw fault(here() + " is unexpected", "end the text after }");
     }
     return terms;
   }
@@ -68,7 +70,7 @@ final class Utf8Syntax {
     if (accept('=')) {
       return Operator.EQUALS;
     }
-    throw fault("no operator after " + name, "write one of = != =~ !~");
+    throw fault("the operator after " + name + " is missing", "write one of = != =~ !~");
   }
 
   private String token(String what, String mend) {

@@ -13,7 +13,7 @@ sealed interface ValueTest {
     return Set.of();
   }
 
-  /** Rank by time: the smaller is tried first. */
+  /** Rank by cost: the smallest is tried first. */
   int cost();
 
   /** Instructions or values held. */
@@ -21,7 +21,7 @@ sealed interface ValueTest {
     return 1;
   }
 
-  /** At worst, for a value of that length. */
+  /** The most steps for a value of that length. */
   default long steps(int valueLength) {
     return 4;
   }

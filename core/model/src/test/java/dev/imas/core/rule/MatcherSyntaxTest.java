@@ -95,7 +95,8 @@ class MatcherSyntaxTest {
         catchThrowableOfType(
             InvalidRuleException.class, () -> Matcher.parse("{foo=\"bar\", \"x y\" \"z\"}"));
     assertThat(e.position()).isEqualTo(18);
-    assertThat(e).hasMessage("no operator after x y at character 19; write one of = != =~ !~");
+    assertThat(e)
+        .hasMessage("the operator after x y is missing at character 19; write one of = != =~ !~");
   }
 
   @Test

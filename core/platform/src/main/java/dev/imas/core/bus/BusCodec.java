@@ -7,11 +7,11 @@ import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /**
- * How a message looks between processes: a byte with the version of its form, then its members. A
- * member that is added goes to the end, which older processes do not read. Only a form that they
- * would misread gets another version: they drop its messages, and the work is found by polling.
+ * The format of a message between processes: a byte with the format's version, then the message's
+ * members. A new member goes to the end, which older processes do not read. Only a format that they
+ * would misread gets another version. They drop its messages, and find the work by polling.
  *
- * <p>Inside a process nothing is written: the receiver gets the sender's record.
+ * <p>Inside a process nothing is encoded: the receiver gets the sender's record.
  */
 final class BusCodec<T> implements MessageCodec<T, T> {
 
@@ -21,8 +21,8 @@ final class BusCodec<T> implements MessageCodec<T, T> {
   private final Function<BusReader, T> reader;
 
   /**
-   * @param name of the message on the bus
-   * @param version that is written, and the only one that is read
+   * @param name the codec's name on the bus
+   * @param version the version that is written, and the only one that is read
    */
   BusCodec(String name, int version, BiConsumer<Buffer, T> writer, Function<BusReader, T> reader) {
     this.name = name;
@@ -31,7 +31,7 @@ final class BusCodec<T> implements MessageCodec<T, T> {
     this.reader = reader;
   }
 
-  /** Once per bus, whichever role comes first; again is harmless. */
+  /** Registers the codec on a bus. Another call for the same bus does nothing. */
   void registerOn(EventBus bus, Class<T> type) {
     try {
       bus.registerDefaultCodec(type, this);
@@ -47,14 +47,14 @@ final class BusCodec<T> implements MessageCodec<T, T> {
   }
 
   /**
-   * @throws RuntimeException for whatever is no message of this version, whoever wrote it
+   * @throws RuntimeException for anything that is not a message of this version
    */
   @Override
   public T decodeFromWire(int position, Buffer buffer) {
     byte found = buffer.getByte(position);
     if (found != version) {
       throw new IllegalArgumentException(
-          name + " of version " + found + ", this process reads " + version);
+          name + " has version " + found + "; this process reads version " + version);
     }
     return reader.apply(new BusReader(buffer, position + 1));
   }

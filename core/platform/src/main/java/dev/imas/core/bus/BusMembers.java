@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** The processes that share the event bus with this one, as this one sees them. */
+/** The members that share the event bus with this process, as this process sees them. */
 public final class BusMembers implements Shareable {
 
   private static final String MAP = "imas.bus-members";
 
   /**
-   * @param address where it listens for other members
-   * @param roles with commas
-   * @param self is it this process?
+   * @param address the address where it listens for other members
+   * @param roles its roles, separated by commas
+   * @param self whether it is this process
    */
   public record Member(String address, String roles, String version, boolean self) {}
 
@@ -31,7 +31,7 @@ public final class BusMembers implements Shareable {
     vertx.sharedData().<String, BusMembers>getLocalMap(MAP).put(MAP, new BusMembers(members));
   }
 
-  /** Empty where the bus is this process's own. */
+  /** The members; empty if this process does not share its bus. */
   public static Optional<List<Member>> of(Vertx vertx) {
     return Optional.ofNullable(vertx.sharedData().<String, BusMembers>getLocalMap(MAP).get(MAP))
         .map(known -> known.members.get());

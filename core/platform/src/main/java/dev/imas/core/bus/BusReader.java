@@ -4,8 +4,8 @@ import io.vertx.core.buffer.Buffer;
 import java.util.UUID;
 
 /**
- * Reads what another process wrote, from front to back. A length that the rest of the message
- * cannot have is refused before anything of that size is made.
+ * Reads from front to back what another process wrote. A length that exceeds the rest of the
+ * message is refused before memory of that size is allocated.
  */
 final class BusReader {
 
@@ -33,16 +33,17 @@ final class BusReader {
     return new UUID(longNumber(), longNumber());
   }
 
-  /** How many follow, each of that many bytes at least. */
+  /** The number of elements that follow, each at least {@code bytesOfEach} bytes long. */
   int count(int bytesOfEach) {
     int count = number();
     if (count < 0 || (long) count * bytesOfEach > buffer.length() - at) {
-      throw new IllegalArgumentException(count + " do not fit into the rest of the message");
+      throw new IllegalArgumentException(
+          count + " elements do not fit into the rest of the " + "message");
     }
     return count;
   }
 
-  /** A length, then so many bytes. */
+  /** Reads a length, then that many bytes. */
   Buffer bytes() {
     int length = count(1);
     int from = skip(length);

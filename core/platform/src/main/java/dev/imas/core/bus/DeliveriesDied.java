@@ -3,10 +3,10 @@ package dev.imas.core.bus;
 import io.vertx.core.eventbus.EventBus;
 
 /**
- * From the notifier to core, after a commit: deliveries were given up, and it is for core to say
- * who is told instead. Sent to one core.
+ * From the notifier to core, after a commit: deliveries were given up, so core must decide who is
+ * told instead. Sent to one core.
  *
- * @param count of the transaction's
+ * @param count how many deliveries the transaction gave up
  */
 public record DeliveriesDied(int count) {
 
@@ -20,7 +20,7 @@ public record DeliveriesDied(int count) {
           (buffer, message) -> buffer.appendInt(message.count),
           in -> new DeliveriesDied(in.number()));
 
-  /** Makes the bus able to carry it; again is harmless. */
+  /** Registers the message on a bus. Another call for the same bus does nothing. */
   public static void registerOn(EventBus bus) {
     CODEC.registerOn(bus, DeliveriesDied.class);
   }

@@ -4,7 +4,8 @@ import dev.imas.core.model.Severity;
 import io.vertx.core.eventbus.EventBus;
 
 /**
- * From core to the notifier, after a commit: deliveries wait in the database. Sent to one notifier.
+ * From core to the notifier, after a commit: new deliveries wait in the database. Sent to one
+ * notifier.
  *
  * @param count how many were queued by the transaction
  * @param mostUrgent the severity of the most urgent of them
@@ -22,7 +23,7 @@ public record DeliveriesQueued(int count, Severity mostUrgent) {
               buffer.appendInt(message.count).appendByte((byte) message.mostUrgent.number()),
           in -> new DeliveriesQueued(in.number(), Severity.of(in.octet())));
 
-  /** Makes the bus able to carry it; again is harmless. */
+  /** Registers the message on a bus. Another call for the same bus does nothing. */
   public static void registerOn(EventBus bus) {
     CODEC.registerOn(bus, DeliveriesQueued.class);
   }

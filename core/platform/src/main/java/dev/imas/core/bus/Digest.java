@@ -9,14 +9,14 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a receiver is told at once that had as much as its rate allows (docs/adr, "what a receiver
- * is sent"): the {@code digest} of a delivery's payload, written by the database.
+ * One message about many incidents, for a receiver that has used up its rate (docs/adr, "what a
+ * receiver is sent"). The database writes it as the {@code digest} of a delivery's payload.
  *
- * @param messages that were folded into it
- * @param incidents that these told of
+ * @param messages how many messages were folded into it
+ * @param incidents how many incidents these were about
  * @param over how many of the incidents are resolved by now
- * @param bySeverity the incidents by their last severity, SEV1 first
- * @param listed the most severe and among these the newest, ten at most
+ * @param bySeverity numbers of incidents by their last severity, SEV1 first
+ * @param listed at most ten incidents, the most severe first, and among equals the newest
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -35,7 +35,7 @@ public record Digest(
   }
 
   /**
-   * @param event the last that was folded, as in {@link PageContent}
+   * @param event the last event that was folded, as in {@link PageContent}
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @JsonIgnoreProperties(ignoreUnknown = true)

@@ -7,12 +7,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a page tells beside its own moment, since those messages were not sent by themselves: it
- * stands in the payload of the delivery that they were folded into (docs/adr, "what a receiver is
- * sent"), written by the database.
+ * Earlier messages that a page includes because they were not sent on their own. The database
+ * writes them into the payload of the delivery that they were folded into (docs/adr, "what a
+ * receiver is sent").
  *
- * @param earlier the first and the latest of them, oldest first
- * @param earlierCount of all of them
+ * @param earlier the first and the latest of these messages, oldest first
+ * @param earlierCount the number of all of them
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record Folded(List<Moment> earlier, int earlierCount) {

@@ -12,12 +12,12 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a page says: the {@code payload} of a delivery, written by core in the transaction of the
- * change and read by the notifier, as JSON with snake_case names (see {@code platform.Json}). It is
- * a picture of the moment: a page that goes out late still tells what happened then.
+ * The content of a message: the {@code payload} of a delivery, as JSON with snake_case names (see
+ * {@code platform.Json}). Core writes it in the transaction of the change, and the notifier reads
+ * it. It describes that moment: a message that goes out late still tells what happened then.
  *
- * <p>Members that this version does not know are passed over, since the process that wrote them may
- * be newer than the one that sends.
+ * <p>Unknown members are ignored, since the process that wrote them may be newer than the one that
+ * sends.
  *
  * @param event {@code incident.triggered}, {@code .acknowledged}, {@code .mitigated}, {@code
  *     .resolved}, {@code .reopened}, {@code .refired}, {@code .grew}, {@code .severity_changed},
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param tenant the tenant's name, for people who serve several
  * @param message one line for people about this event, beside the title; may be empty
  * @param author who or what did it
- * @param note to this receiver alone: why the page, which was for others, comes to them
+ * @param note for this receiver alone: why it gets a page that was meant for others
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -39,7 +39,7 @@ public record PageContent(
     @Nullable String author,
     @Nullable String note) {
 
-  /** The event of a sample that tests a contact; its incident is none. */
+  /** The event of a sample that tests a contact; its incident does not exist. */
   public static final String TEST = "contact.test";
 
   /** The event of a message about many incidents: see {@link Digest}. */
@@ -56,12 +56,13 @@ public record PageContent(
   }
 
   /**
-   * @param shortId as stored, without or with its {@code INC-} prefix
+   * @param shortId as stored, with or without the {@code INC-} prefix
    * @param status TRIGGERED, ACKNOWLEDGED, MITIGATED or RESOLVED
    * @param team the owning team's name
-   * @param url of the incident for people; absent, the notifier makes one from {@code public.url}
-   * @param firingCount of its alerts
-   * @param alert the one that opened it; absent where a person did
+   * @param url the incident's page for people; if absent, the notifier makes one from {@code
+   *     public.url}
+   * @param firingCount how many of its alerts fire
+   * @param alert the alert that opened it; absent if a person did
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @JsonIgnoreProperties(ignoreUnknown = true)
@@ -92,9 +93,9 @@ public record PageContent(
   }
 
   /**
-   * The words of an alert, cut to what a message can carry.
+   * An alert's texts, cut to what a message can carry.
    *
-   * @param url the way back to the monitoring
+   * @param url a link back to the monitoring system
    */
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   @JsonIgnoreProperties(ignoreUnknown = true)
@@ -110,7 +111,7 @@ public record PageContent(
       annotations = sorted(annotations);
     }
 
-    /** In order of their names: a message is the same bytes whoever writes it. */
+    /** Sorted by name, so that equal messages have equal bytes. */
     private static Map<String, String> sorted(@Nullable Map<String, String> map) {
       return map == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(map));
     }

@@ -6,14 +6,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
 /**
- * From core to a gateway, at an operator's word: read these bytes again as if the sender had just
- * posted them. Sent as a request; the reply is the receipt (a UUID as text), given after the
- * commit, or a failure with a reason. The one message that is not a hint: no work is lost with it,
- * since the dead letter stays marked as not replayed.
+ * From core to a gateway, when an operator asks for it: read these bytes again as if the sender had
+ * just posted them. It is sent as a request. The reply comes after the commit and is the receipt (a
+ * UUID as text), or a failure with a reason. It is the only message that is not a hint. If it is
+ * lost no work is lost, since the dead letter stays marked as not replayed.
  *
- * @param dialect whose decoder reads the bytes
- * @param element is the body one alert of a body, as a dead letter of kind element or rejected
- *     keeps it, or a whole body?
+ * @param dialect the dialect whose decoder reads the bytes
+ * @param element whether the bytes are one alert, as dead letters of kind element and rejected keep
+ *     it, or a whole body
  * @param body the bytes as the sender wrote them
  */
 public record ReplayRequested(
@@ -25,7 +25,7 @@ public record ReplayRequested(
   static final BusCodec<ReplayRequested> CODEC =
       new BusCodec<>(ADDRESS, 1, ReplayRequested::write, ReplayRequested::read);
 
-  /** Makes the bus able to carry it; again is harmless. */
+  /** Registers the message on a bus. Another call for the same bus does nothing. */
   public static void registerOn(EventBus bus) {
     CODEC.registerOn(bus, ReplayRequested.class);
   }

@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * From the gateway to core, after a commit: these alerts changed state, the outbox has the work.
- * Sent to one core.
+ * From the gateway to core, after a commit: these alerts changed state, and the outbox holds the
+ * work. Sent to one core.
  *
- * @param changes at most {@link #MOST}; a batch with more names the first ones, the outbox has all
+ * @param changes at most {@link #MOST}; of a larger batch the first ones, while the outbox has all
  */
 public record TransitionsCommitted(List<Change> changes) {
 
@@ -34,7 +34,7 @@ public record TransitionsCommitted(List<Change> changes) {
   static final BusCodec<TransitionsCommitted> CODEC =
       new BusCodec<>(ADDRESS, 1, TransitionsCommitted::write, TransitionsCommitted::read);
 
-  /** Makes the bus able to carry it; again is harmless. */
+  /** Registers the message on a bus. Another call for the same bus does nothing. */
   public static void registerOn(EventBus bus) {
     CODEC.registerOn(bus, TransitionsCommitted.class);
   }

@@ -1,8 +1,8 @@
 /**
- * What roles tell each other over the event bus, in one process or across several. Every message
- * but {@link dev.imas.core.bus.ReplayRequested} is a hint that speeds up work which the database
- * already holds: losing one loses time, never work. So a message that a process cannot read is
- * dropped and counted.
+ * The messages between roles over the event bus, in one process or across several. Every message
+ * but {@link dev.imas.core.bus.ReplayRequested} is a hint about work that the database already
+ * holds. A lost hint costs time, never work. A process therefore drops and counts a message that it
+ * cannot read.
  */
 @NullMarked
 package dev.imas.core.bus;

@@ -8,9 +8,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a route answers.
+ * The response of a route.
  *
- * @param body written as JSON; null for none
+ * @param body is written as JSON; null for no body
  */
 public record Answer(int status, @Nullable Object body, Map<String, String> headers) {
 
@@ -22,7 +22,7 @@ public record Answer(int status, @Nullable Object body, Map<String, String> head
     return new Answer(200, body, Map.of());
   }
 
-  /** What is changed version by version; If-Match takes the ETag. */
+  /** The response for something with a version. If-Match takes its ETag. */
   public static Answer versioned(Versioned body) {
     return ok(body).withVersion(body.version());
   }
@@ -31,21 +31,21 @@ public record Answer(int status, @Nullable Object body, Map<String, String> head
    * A page of a list.
    *
    * @param fetched up to {@link Paging#fetch} items in order
-   * @param key of an item, from which the next page starts
+   * @param key the key of an item, after which the next page starts
    */
   public static <T> Answer page(List<T> fetched, Paging paging, Function<T, Object> key) {
     return ok(Page.of(fetched, paging, item -> key.apply(item).toString()));
   }
 
   /**
-   * @param location path of what was made
+   * @param location the path of what was created
    */
   public static Answer created(String location, Versioned body) {
     return created(location, (Object) body).withVersion(body.version());
   }
 
   /**
-   * @param location path of what was made
+   * @param location the path of what was created
    */
   public static Answer created(String location, Object body) {
     return new Answer(201, body, Map.of("location", location));
@@ -61,7 +61,7 @@ public record Answer(int status, @Nullable Object body, Map<String, String> head
     return new Answer(status, body, more);
   }
 
-  /** The version as a strong validator, for If-Match. */
+  /** Adds the version as a strong ETag, for If-Match. */
   public Answer withVersion(int version) {
     return with("etag", "\"" + version + "\"");
   }

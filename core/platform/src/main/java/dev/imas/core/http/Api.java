@@ -23,10 +23,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The JSON API's routes. Each is mounted with and without a slash at its end, behind
- * authentication; a body is read only after that. All of this and the writing of answers is done on
- * the event loop. The handler between them runs on a virtual thread: it reads the call, awaits what
- * it needs, and returns the answer.
+ * The JSON API's routes. Each is mounted with and without a trailing slash, behind authentication,
+ * and its body is read only after that. The event loop does all of this and writes the responses.
+ * The handler runs in between on a virtual thread: it reads the call, awaits what it needs, and
+ * returns the answer.
  */
 public final class Api {
 
@@ -49,7 +49,7 @@ public final class Api {
   private final List<Mounted> mounted = new ArrayList<>();
 
   /**
-   * @param threads that handlers run on, and may await on
+   * @param threads runs handlers on threads where they may await
    */
   public Api(
       Router router,
@@ -84,13 +84,13 @@ public final class Api {
     route(HttpMethod.DELETE, path, scope, handler);
   }
 
-  /** Of the port and not of the API, but for those with a token: read only. */
+  /** A read-only route of the port that is outside the API but needs a token. */
   public void plain(String path, Scope scope, Handler<RoutingContext> handler) {
     HttpRoutes.get(router, path, context -> authenticate(context, scope));
     HttpRoutes.get(router, path, handler);
   }
 
-  /** In the order in which they were mounted. */
+  /** The routes, in the order in which they were mounted. */
   public List<Mounted> mounted() {
     return List.copyOf(mounted);
   }
@@ -98,7 +98,8 @@ public final class Api {
   private void route(HttpMethod method, String path, Scope scope, Function<Call, Answer> handler) {
     mounted.add(new Mounted(method, path, scope));
     String pattern = BASE + path.replaceAll("\\{(\\w+)}", ":$1");
-    // A route for each step: Vert.x would have the body read before anything else of one route.
+    // Each step has a Vert.x route of its own. On a single route, Vert.x would put the body handler
+    // first.
     for (String slash : new String[] {"", "/"}) {
       Supplier<Route> step =
           () -> {
@@ -114,7 +115,10 @@ public final class Api {
     }
   }
 
-  /** The body handler takes such a form apart by itself, and leaves no bytes of it. */
+  /**
+   * Refuses multipart forms: the body handler would parse such a form itself and keep no bytes of
+   * it.
+   */
   private static void refuseForms(RoutingContext context) {
     String type = context.request().getHeader("content-type");
     if (type != null && FORM.matcher(type).lookingAt()) {
@@ -136,7 +140,8 @@ public final class Api {
               } else if (!found.result().scope().includes(needed)) {
                 context.fail(
                     Fault.of(
-                        Fault.Kind.FORBIDDEN, "this needs a token of scope " + needed.wireName()));
+                        Fault.Kind.FORBIDDEN,
+                        "this request needs a token with the " + "scope " + needed.wireName()));
               } else {
                 context.put("principal", found.result());
                 context.next();
@@ -144,7 +149,7 @@ public final class Api {
             });
   }
 
-  /** Who asks, if they may at present. */
+  /** Finds the caller, unless its limits refuse the request. */
   private Future<Principal> identify(RoutingContext context) {
     String address = context.request().remoteAddress().hostAddress();
     try {
@@ -166,9 +171,9 @@ public final class Api {
                 }
                 Runnable answered = limits.begin(principal.tokenId());
                 if (context.response().closed()) {
-                  // Its end handlers have run, and one that is added now never does.
+                  // The end handlers have run already, so one that is added now would never run.
                   answered.run();
-                  throw Fault.of(Fault.Kind.TIMED_OUT, "the caller is gone");
+                  throw Fault.of(Fault.Kind.TIMED_OUT, "the client closed the connection");
                 }
                 context.addEndHandler(end -> answered.run());
                 return principal;
@@ -199,7 +204,7 @@ public final class Api {
         });
   }
 
-  // What was awaited may have failed with anything, checked or not, and has to be answered.
+  // What was awaited may fail with any exception, checked or not, and the request must be answered.
   private static Handler<Void> answered(
       RoutingContext context, Function<Call, Answer> handler, Call call) {
     try {
@@ -232,7 +237,7 @@ public final class Api {
     }
   }
 
-  /** Of a list, or of a list with sums beside it. */
+  /** The next cursor of a list, or of a list with sums beside it. */
   private static @Nullable String cursorOf(@Nullable Object body) {
     return switch (body) {
       case Paging.Page<?> page -> page.next();

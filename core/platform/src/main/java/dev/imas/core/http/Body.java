@@ -23,8 +23,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request's JSON object. Faults are gathered, each with the pointer to what is wrong; {@link
- * #throwIfFaulty} tells all of them at once, so read everything first.
+ * A request's JSON object. Faults are gathered, each with a pointer to what is wrong. {@link
+ * #throwIfFaulty} reports all of them at once, so read everything first.
  */
 public final class Body {
 
@@ -49,13 +49,13 @@ public final class Body {
       JsonNode node = parser.readValueAsTree();
       if (parser.nextToken() != null) {
         throw Fault.badRequest(
-            "the body goes on after the JSON value, at byte "
+            "the body has more data after the JSON object; remove it from byte "
                 + parser.currentTokenLocation().getByteOffset());
       }
       if (node instanceof ObjectNode object) {
         return new Body(object);
       }
-      throw Fault.badRequest("the body is not a JSON object");
+      throw Fault.badRequest("the body is not a JSON object; send one, such as {}");
     } catch (JsonProcessingException e) {
       JsonLocation at = e.getLocation();
       throw Fault.badRequest(
@@ -67,13 +67,16 @@ public final class Body {
     }
   }
 
-  /** Anything else in the body is a fault. */
+  /** Adds a fault for each member that is not named. */
   public Body only(String... names) {
     Set<String> unknown = new TreeSet<>();
     root.fieldNames().forEachRemaining(unknown::add);
     List.of(names).forEach(unknown::remove);
     unknown.forEach(
-        n -> fault("/" + n, "is not known here; known are " + String.join(", ", names)));
+        n ->
+            fault(
+                "/" + n,
+                "is not known here; the known members " + "are " + String.join(", ", names)));
     return this;
   }
 
@@ -88,12 +91,14 @@ public final class Body {
       return null;
     }
     if (!node.isTextual()) {
-      fault("/" + name, "must be a text");
+      fault("/" + name, "must be a string");
       return null;
     }
     String text = node.textValue();
     if (text.length() > longest) {
-      fault("/" + name, "has " + text.length() + " characters; at most " + longest);
+      fault(
+          "/" + name,
+          "has " + text.length() + " characters; at most " + longest + " are " + "allowed");
     }
     if (text.indexOf('\0') >= 0) {
       fault("/" + name, "holds the character U+0000; remove it");
@@ -106,12 +111,12 @@ public final class Body {
     return text == null ? otherwise : text;
   }
 
-  /** A fault when absent or blank; an empty text then, so that reading can go on. */
+  /** Adds a fault when absent or blank, and returns an empty text so that reading can go on. */
   public String requiredText(String name, int longest) {
     String text = text(name, longest);
     if (text == null || text.isBlank()) {
       if (!faults.containsKey("/" + name)) {
-        fault("/" + name, "is missing");
+        fault("/" + name, "is missing; send a text of 1 to " + longest + " characters");
       }
       return "";
     }
@@ -138,12 +143,12 @@ public final class Body {
     try {
       return Query.strictUuid(text);
     } catch (IllegalArgumentException e) {
-      fault("/" + name, "is not a UUID");
+      fault("/" + name, "is not a UUID such as 0190b2a4-7c1e-7d3a-9f00-1c2d3e4f5a6b");
       return null;
     }
   }
 
-  /** A fault when absent; it names nothing then, so that reading can go on. */
+  /** Adds a fault when absent, and returns a reference to nothing so that reading can go on. */
   public Reference requiredReference(String name) {
     return Reference.of(requiredText(name, LONGEST_REFERENCE));
   }
@@ -176,14 +181,19 @@ public final class Body {
       return texts;
     }
     if (!node.isArray() || node.size() > most) {
-      fault("/" + name, "must be a list of at most " + most + " texts");
+      fault("/" + name, "must be a list of at most " + most + " strings");
       return texts;
     }
     for (int i = 0; i < node.size(); i++) {
       JsonNode item = node.get(i);
       String text = item.textValue();
       if (text == null || text.isBlank() || text.length() > longest || text.indexOf('\0') >= 0) {
-        fault("/" + name + "/" + i, "must be a text of 1 to " + longest + " characters");
+        fault(
+            "/" + name + "/" + i,
+            "must be a string of 1 to "
+                + longest
+                + " characters, not "
+                + "blank and without U+0000");
       } else {
         texts.add(text);
       }
@@ -191,7 +201,7 @@ public final class Body {
     return texts;
   }
 
-  /** The JSON beneath a name; null when absent or null. */
+  /** The JSON value of a member; null when absent or null. */
   public @Nullable JsonNode present(String name) {
     JsonNode node = root.get(name);
     return node == null || node.isNull() ? null : node;
@@ -202,7 +212,7 @@ public final class Body {
   }
 
   /**
-   * @throws Fault INVALID with everything that is wrong
+   * @throws Fault INVALID with all faults, if there are any
    */
   public void throwIfFaulty() {
     if (!faults.isEmpty()) {

@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** A request, authenticated and read whole. */
+/** An authenticated request whose body has been read. */
 public final class Call {
 
   private static final Pattern ETAG = Pattern.compile("(?:W/)?\"(\\d{1,9})\"");
@@ -33,7 +33,7 @@ public final class Call {
     return principal.tenant();
   }
 
-  /** The author of what this call does. */
+  /** The name that the timeline shows as the author of what this call does. */
   public String author() {
     return principal.name();
   }
@@ -43,16 +43,18 @@ public final class Call {
     return value == null ? "" : value;
   }
 
-  /** An id or a name, as its repository knows both. */
+  /** A path parameter that is an id or a name. */
   public Reference reference(String name) {
     String text = path(name);
     if (text.isBlank() || text.indexOf('\0') >= 0) {
-      throw Fault.notFound("there is no such thing as that");
+      throw Fault.notFound("the id or name in the path is empty or holds U+0000");
     }
     return Reference.of(text.strip());
   }
 
-  /** A path part that is no UUID names nothing: as absent as another tenant's. */
+  /**
+   * A path parameter that is an id. Anything but a UUID is answered 404, like another tenant's id.
+   */
   public UUID pathId(String name) {
     try {
       return Query.strictUuid(path(name));
@@ -61,12 +63,12 @@ public final class Call {
     }
   }
 
-  /** Any parameter not named is refused. */
+  /** The query's parameters. Any other than {@code known} is refused. */
   public Query query(String... known) {
     return Query.of(context.queryParams(), List.of(known));
   }
 
-  /** As on the answer and in the log. */
+  /** The id on the response and in the log. */
   public @Nullable String requestId() {
     return RequestIds.of(context);
   }
@@ -76,7 +78,7 @@ public final class Call {
   }
 
   /**
-   * @throws Fault BAD_REQUEST when it is not a JSON object, with the place
+   * @throws Fault BAD_REQUEST when it is not a JSON object; says at which byte
    */
   public Body body() {
     String type = header("content-type");
@@ -85,16 +87,16 @@ public final class Call {
     if (bytes.length > 0 && !isJson(type)) {
       throw Fault.of(
           Fault.Kind.UNSUPPORTED_MEDIA_TYPE,
-          "send application/json, not " + (type == null ? "nothing" : type));
+          "send Content-Type: application/json, not " + (type == null ? "none" : type));
     }
     return Body.parse(bytes);
   }
 
   /**
-   * The version that an update was made from.
+   * The version that the caller's update is based on, from If-Match.
    *
-   * @throws Fault PRECONDITION_REQUIRED without If-Match, PRECONDITION_FAILED when it is no version
-   *     of ours
+   * @throws Fault PRECONDITION_REQUIRED without If-Match, PRECONDITION_FAILED when it is not an
+   *     ETag of this API
    */
   public int expectedVersion() {
     String match = header("if-match");
@@ -105,7 +107,9 @@ public final class Call {
     }
     Matcher m = ETAG.matcher(match.strip());
     if (!m.matches()) {
-      throw Fault.of(Fault.Kind.PRECONDITION_FAILED, "If-Match is not an ETag of this resource");
+      throw Fault.of(
+          Fault.Kind.PRECONDITION_FAILED,
+          "If-Match is not an ETag of this " + "resource; read it and send the ETag that it has");
     }
     return Integer.parseInt(m.group(1));
   }

@@ -12,23 +12,22 @@ import java.util.UUID;
 import java.util.function.LongSupplier;
 
 /**
- * What one caller may ask at once and in a time: a token, and an address whose tokens are not known
- * yet. One for a port, shared by its event loops. Any thread; of the callers it remembers the last
- * ten thousand.
+ * Limits the rate and the concurrency of one caller: a token, or an address whose tokens are not
+ * known yet. A port's event loops share one instance. It may be called from any thread, and it
+ * remembers the last ten thousand callers.
  */
 public final class CallerLimits {
 
-  /** A bucket holds what comes in so many seconds. */
+  /** A token bucket holds the requests of this many seconds. */
   private static final int BURST_SECONDS = 10;
 
   private static final int REMEMBERED = 10_000;
   private static final int BYTES_OF_A_NETWORK = 8;
 
   /**
-   * @param perSecond requests of one token, ten times as many in a burst
-   * @param atOnce of one token
-   * @param unauthenticatedPerSecond requests of one address with a token that is not known, or with
-   *     none
+   * @param perSecond requests a second of one token; a burst may have ten times as many
+   * @param atOnce concurrent requests of one token
+   * @param unauthenticatedPerSecond requests a second of one address with an unknown token or none
    */
   public record Rates(int perSecond, int atOnce, int unauthenticatedPerSecond) {
 
@@ -58,7 +57,7 @@ public final class CallerLimits {
       };
 
   /**
-   * @param nanos a clock that is never set
+   * @param nanos a monotonic clock
    */
   public CallerLimits(Rates rates, LongSupplier nanos, MeterRegistry meters) {
     this.rates = rates;
@@ -70,34 +69,37 @@ public final class CallerLimits {
 
   private static Counter refused(String reason, MeterRegistry meters) {
     return Counter.builder("imas.api.limited")
-        .description("Requests to the API refused with 429")
+        .description("API requests refused with 429")
         .tag("reason", reason)
         .register(meters);
   }
 
   /**
-   * One request of an address without a token that is known to be good.
+   * Counts a request of an address without a token that is known to be valid.
    *
-   * @throws Fault TOO_MANY_REQUESTS, which is to be answered unread
+   * @throws Fault TOO_MANY_REQUESTS: answer without reading the request
    */
   synchronized void unauthenticated(String address) {
     if (!take(
         caller(networkOf(address), rates.unauthenticatedPerSecond()),
         rates.unauthenticatedPerSecond())) {
       unauthenticated.increment();
-      throw Fault.tooMany("too many requests of this address without a known token; wait", 1);
+      throw Fault.tooMany(
+          "this address sends too many requests without a valid token; wait "
+              + "and check the token",
+          1);
     }
   }
 
-  /** It had a good token after all. */
+  /** Gives the request back: its token was valid. */
   synchronized void authenticated(String address) {
     caller(networkOf(address), rates.unauthenticatedPerSecond()).left++;
   }
 
   /**
-   * One request of a token.
+   * Counts a request of a token.
    *
-   * @return to be run once, when it is answered
+   * @return run it once, when the request is answered
    * @throws Fault TOO_MANY_REQUESTS
    */
   synchronized Runnable begin(UUID token) {
@@ -105,12 +107,16 @@ public final class CallerLimits {
     if (caller.running >= rates.atOnce()) {
       tooMany.increment();
       throw Fault.tooMany(
-          "this token has " + caller.running + " requests under way; wait for one of them", 1);
+          "this token has "
+              + caller.running
+              + " requests in progress; wait until one is "
+              + "answered",
+          1);
     }
     if (!take(caller, rates.perSecond())) {
       tooFast.increment();
       throw Fault.tooMany(
-          "this token asks more than " + rates.perSecond() + " times a second; wait", 1);
+          "this token sends more than " + rates.perSecond() + " requests a second; send fewer", 1);
     }
     caller.running++;
     return () -> end(caller);
@@ -143,7 +149,7 @@ public final class CallerLimits {
     return true;
   }
 
-  /** Who has an address of IPv6 has a network of them. */
+  /** The address, or the /64 network of an IPv6 address: who has one of these has all. */
   private static String networkOf(String address) {
     if (address.indexOf(':') < 0) {
       return address;

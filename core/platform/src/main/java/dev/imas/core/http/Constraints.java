@@ -7,14 +7,14 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What the database refuses for a reason that its caller can understand. */
+/** Turns violated database constraints into faults that the caller can understand. */
 public final class Constraints {
 
   private Constraints() {}
 
   /**
-   * The result of the work. A violated constraint becomes the fault that its name means; anything
-   * else stays what it is.
+   * Returns the result of the work. A violated constraint becomes the fault that {@code meaning}
+   * gives for its name; any other failure stays as it is.
    */
   public static <T> T explained(Function<String, @Nullable Fault> meaning, Supplier<T> work) {
     try {
@@ -30,10 +30,12 @@ public final class Constraints {
     return of == DatabaseFailure.DUPLICATE || of == DatabaseFailure.CONSTRAINT;
   }
 
-  /** An update that hit no row of that version: gone, or changed by somebody else. */
+  /**
+   * The fault of an update that found no row with its version: somebody else changed or deleted it.
+   */
   public static Fault overtaken() {
     return Fault.of(
         Fault.Kind.PRECONDITION_FAILED,
-        "it was changed since you read it; read it again and repeat your change");
+        "it has changed since you read it; read it again and repeat your change");
   }
 }

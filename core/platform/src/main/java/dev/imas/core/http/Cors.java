@@ -7,8 +7,8 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Set;
 
 /**
- * Lets pages of named origins ask the API from a browser. By tokens alone: no cookie is ever of
- * use, so credentials are not allowed.
+ * Lets pages of the given origins call the API from a browser. Authentication is by token alone, so
+ * credentials such as cookies are not allowed.
  */
 public final class Cors {
 
@@ -19,10 +19,10 @@ public final class Cors {
   }
 
   /**
-   * Mount it right behind {@link EveryAnswer}.
+   * Mount it directly after {@link EveryAnswer}.
    *
-   * @param origins as browsers send them, such as {@code https://imas.example}; none: nothing is
-   *     allowed
+   * @param origins as browsers send them, such as {@code https://imas.example}; if empty, no origin
+   *     is allowed
    */
   public static void mount(Router router, Set<String> origins) {
     if (!origins.isEmpty()) {

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What each request gets: an id, security headers (API-08), a measurement, a line in the log. */
+/** Gives each request an id, security headers (API-08), a measurement and a line in the log. */
 public final class EveryAnswer {
 
   private static final Logger log = LoggerFactory.getLogger("dev.imas.core.http.access");
@@ -45,7 +45,7 @@ public final class EveryAnswer {
   private static void secure(RoutingContext context) {
     HttpServerResponse response = context.response();
     if ("https".equalsIgnoreCase(context.request().getHeader("x-forwarded-proto"))) {
-      // Said over plain HTTP it means nothing; preload is the owner's of the domain to ask for.
+      // Browsers ignore it over plain HTTP. Only the domain's owner may ask for preload.
       response.putHeader("strict-transport-security", "max-age=63072000; includeSubDomains");
     }
     response
@@ -61,7 +61,7 @@ public final class EveryAnswer {
     int status = context.response().getStatusCode();
     String path = pattern(context);
     Timer.builder("http.request.duration")
-        .description("Time from the head of a request to the end of its answer")
+        .description("Time from a request's head to the end of its response")
         .tag("role", role)
         .tag("method", method(context))
         .tag("path", path)
@@ -94,7 +94,7 @@ public final class EveryAnswer {
     return METHODS.contains(name) ? name : "other";
   }
 
-  /** The route's pattern and never the path itself, of which there is no end. */
+  /** The route's pattern. The path itself would make an unbounded number of meters. */
   private static String pattern(RoutingContext context) {
     Route route = context.currentRoute();
     if (route != null && route.metadata() != null && route.getMetadata("path") != null) {

@@ -12,18 +12,20 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A place in a list and how far to read from it.
+ * A place in a list, and how many items to read from there.
  *
- * @param limit items on a page
- * @param after the key of the last item of the page before, null for the first page; as {@link
- *     Page#of} was given it
+ * @param limit the number of items on a page
+ * @param after the key of the previous page's last item, as given to {@link Page#of}; null for the
+ *     first page
  */
 public record Paging(int limit, @Nullable String after) {
 
   public static final int DEFAULT_LIMIT = 20;
   public static final int LARGEST_LIMIT = 500;
 
-  /** One more than asked for, to know whether there is a next page. */
+  /**
+   * How many items to read: one more than the page has, which shows whether there is a next page.
+   */
   public int fetch() {
     return limit + 1;
   }
@@ -46,13 +48,16 @@ public record Paging(int limit, @Nullable String after) {
   /**
    * The key of a list in an order of its own; null for the first page.
    *
-   * @param parse of what was given to {@link Page#of}; fails for what never was
+   * @param parse reads what was given to {@link Page#of}; must fail for anything else
    */
   public <T> @Nullable T key(Function<String, T> parse) {
     try {
       return after == null ? null : parse.apply(after);
     } catch (IllegalArgumentException | DateTimeException e) {
-      throw Fault.at(Fault.Kind.BAD_REQUEST, "cursor", "cursor is not one that a list gave");
+      throw Fault.at(
+          Fault.Kind.BAD_REQUEST,
+          "cursor",
+          "cursor is not valid; use the next of " + "the page before, or leave it out");
     }
   }
 
@@ -71,18 +76,18 @@ public record Paging(int limit, @Nullable String after) {
               .decode(ByteBuffer.wrap(Base64.getUrlDecoder().decode(cursor)))
               .toString();
     } catch (CharacterCodingException e) {
-      throw new IllegalArgumentException("not a cursor of ours", e);
+      throw new IllegalArgumentException("not a cursor of this API", e);
     }
-    if (key.indexOf(0) >= 0) { // which PostgreSQL takes in no text
-      throw new IllegalArgumentException("not a cursor of ours");
+    if (key.indexOf(0) >= 0) { // PostgreSQL cannot store it in a text
+      throw new IllegalArgumentException("not a cursor of this API");
     }
     return key;
   }
 
   /**
-   * A page as lists are answered.
+   * A page of a list, as it is returned.
    *
-   * @param next cursor of the following page, null on the last
+   * @param next the cursor of the following page; null on the last page
    */
   public record Page<T>(List<T> items, @Nullable String next) {
 
@@ -92,7 +97,7 @@ public record Paging(int limit, @Nullable String after) {
 
     /**
      * @param fetched up to {@link Paging#fetch} items in order
-     * @param key of an item, from which the next page starts
+     * @param key the key of an item, after which the next page starts
      */
     public static <T> Page<T> of(List<T> fetched, Paging paging, Function<T, String> key) {
       boolean hasNext = fetched.size() > paging.limit();
@@ -100,8 +105,8 @@ public record Paging(int limit, @Nullable String after) {
     }
 
     /**
-     * @param items of this page alone; at least one where there is a next page
-     * @param key as above
+     * @param items the items of this page; at least one if there is a next page
+     * @param key the key of an item, after which the next page starts
      */
     public static <T> Page<T> of(List<T> items, boolean hasNext, Function<T, String> key) {
       return new Page<>(items, hasNext ? encode(key.apply(items.getLast())) : null);

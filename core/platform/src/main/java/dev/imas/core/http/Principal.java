@@ -4,9 +4,9 @@ import dev.imas.core.model.TenantId;
 import java.util.UUID;
 
 /**
- * Who asks.
+ * The authenticated caller of a request.
  *
- * @param name the token's: the author of what it does
- * @param scope the widest it has
+ * @param name the token's name: the author of what the caller does
+ * @param scope the token's widest scope
  */
 public record Principal(TenantId tenant, UUID tokenId, String name, Scope scope) {}

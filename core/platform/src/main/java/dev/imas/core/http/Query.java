@@ -17,7 +17,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The parameters of a query. What is not known or cannot be read is a fault that names it. */
+/** The query's parameters. An unknown or unreadable one is a fault that names it. */
 public final class Query {
 
   private static final Pattern SEVERITY =
@@ -37,7 +37,11 @@ public final class Query {
       String first = unknown.iterator().next();
       throw fault(
           first,
-          "there is no parameter '" + first + "' here; known are " + String.join(", ", known));
+          "there is no parameter '"
+              + first
+              + "' here; the known parameters "
+              + "are "
+              + String.join(", ", known));
     }
     return new Query(parameters);
   }
@@ -45,19 +49,25 @@ public final class Query {
   public @Nullable String text(String name) {
     List<String> values = parameters.getAll(name);
     if (values.size() > 1) {
-      throw fault(name, name + " is given " + values.size() + " times; once is enough");
+      throw fault(name, name + " is given " + values.size() + " times; give it once");
     }
     List<String> texts = texts(name);
     return texts.isEmpty() ? null : texts.get(0);
   }
 
-  /** Each as it was given, those that say nothing left out. */
+  /** All values as they were given, without empty ones. */
   public List<String> texts(String name) {
     List<String> texts = new ArrayList<>();
     for (String value : parameters.getAll(name)) {
       String text = value.strip();
       if (text.length() > LONGEST || text.indexOf('\0') >= 0) {
-        throw fault(name, name + " is too long, or holds U+0000");
+        throw fault(
+            name,
+            name
+                + " has more than "
+                + LONGEST
+                + " characters or holds U+0000; "
+                + "shorten or mend it");
       }
       if (!text.isEmpty()) {
         texts.add(text);
@@ -107,7 +117,9 @@ public final class Query {
         });
   }
 
-  /** Repeated, or with commas; null when absent. In the enum's own spelling, whatever the case. */
+  /**
+   * The names of enum constants, repeated or separated by commas, ignoring case; null when absent.
+   */
   public <E extends Enum<E>> String @Nullable [] choices(String name, Class<E> type) {
     List<String> names = Arrays.stream(type.getEnumConstants()).map(Enum::name).toList();
     return many(
@@ -121,7 +133,9 @@ public final class Query {
         });
   }
 
-  /** Numbers of severities, given as SEV1, P1 or SEV1_CRITICAL, repeated or with commas. */
+  /**
+   * The numbers of severities given as SEV1, P1 or SEV1_CRITICAL, repeated or separated by commas.
+   */
   public Short @Nullable [] severities(String name) {
     String[] words =
         many(
@@ -139,12 +153,15 @@ public final class Query {
             .toArray(Short[]::new);
   }
 
-  /** limit and cursor. */
+  /** The parameters {@code limit} and {@code cursor}. */
   public Paging paging() {
     Integer limit = count("limit", 1, Paging.LARGEST_LIMIT);
     return new Paging(
         limit == null ? Paging.DEFAULT_LIMIT : limit,
-        read("cursor", "one that a list gave", Paging::decode));
+        read(
+            "cursor",
+            "a cursor of this list; use the next of the page before, or leave it " + "out",
+            Paging::decode));
   }
 
   private String @Nullable [] many(String name, Function<String, String> read) {

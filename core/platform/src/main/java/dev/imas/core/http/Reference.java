@@ -5,15 +5,15 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What names a resource in a path, a query or a body: its id, or its name, case aside. Each
- * repository finds its own by both.
+ * Names a resource in a path, a query or a body, by its id or by its name (ignoring case). Each
+ * repository finds its own resources by both.
  *
  * @param text as given
- * @param id where the text is one
+ * @param id the text as an id; null if it is not one
  */
 public record Reference(String text, @Nullable UUID id) {
 
-  /** An id that nothing has. */
+  /** An id that no resource has. */
   public static final UUID NOTHING = new UUID(0, 0);
 
   public static Reference of(String text) {
@@ -21,12 +21,15 @@ public record Reference(String text, @Nullable UUID id) {
     try {
       id = Query.strictUuid(text);
     } catch (IllegalArgumentException e) {
-      // A name.
+      // It is a name.
     }
     return new Reference(text, id);
   }
 
-  /** For filters: what is gone is still known by its id, and an unknown name finds nothing. */
+  /**
+   * The id to filter by. A deleted resource is still found by its id, and an unknown name finds
+   * nothing.
+   */
   public UUID orNothing(Optional<UUID> found) {
     return found.orElse(id == null ? NOTHING : id);
   }

@@ -8,62 +8,60 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What differs between the kinds of things that {@link ResourceRoutes} lists, makes, reads,
- * replaces and deletes. A method that takes a {@link Tx} runs on a virtual thread and may await.
+ * A kind of resource that {@link ResourceRoutes} lists, creates, reads, replaces and deletes. A
+ * method that takes a {@link Tx} runs on a virtual thread and may await.
  *
- * @param <V> as it is shown
- * @param <W> what a request writes
+ * @param <V> the resource as it is shown
+ * @param <W> what a request writes of it
  */
 public interface Resource<V extends Versioned, W> {
 
-  /** Parameters of the list besides limit and cursor. */
+  /** Query parameters of the list besides limit and cursor. */
   default List<String> filters() {
     return List.of();
   }
 
   /**
-   * Reads the parameters at once, and up to {@link Paging#fetch} items in the order of their keys
-   * when it is run.
+   * Reads the parameters at once. The returned function reads up to {@link Paging#fetch} items in
+   * the order of their keys.
    */
   Function<Tx, List<V>> list(Query query, Paging paging);
 
-  /** By which the list is ordered. */
+  /** The key that the list is ordered by. */
   Object key(V item);
 
-  /** As the caller may see it. */
+  /** The item as the caller may see it. */
   default V shown(V item) {
     return item;
   }
 
   /**
-   * Reads a request; nothing of the body is left unchecked but what needs the database.
+   * Reads and checks a request's body, except what only the database can check.
    *
-   * @throws Fault INVALID with everything that is wrong
+   * @throws Fault INVALID with all faults
    */
   W read(Body body);
 
-  /**
-   * @throws Fault NOT_FOUND
-   */
+  /** * @throws Fault NOT_FOUND when it does not exist */
   V existing(Tx tx, Reference reference);
 
-  /** Makes one, and reads it again. */
+  /** Creates one, and reads it again. */
   V insert(Tx tx, UUID id, W writing);
 
-  /** Path of one below {@link Api#BASE}. */
+  /** The path of one below {@link Api#BASE}. */
   String location(V made);
 
   /**
    * Replaces what a request may write, and reads it again.
    *
-   * @param version that it must still have
-   * @return null when it has another version by now
+   * @param version the version that it must still have
+   * @return null if it has another version by now
    */
   @Nullable V update(Tx tx, V before, W writing, int version);
 
   void delete(Tx tx, V there);
 
-  /** What a violated constraint of that name means to the caller; null where it is our own bug. */
+  /** What a violated constraint of that name means to the caller; null if it is a bug of IMAS. */
   default @Nullable Fault meaning(String constraint) {
     return null;
   }

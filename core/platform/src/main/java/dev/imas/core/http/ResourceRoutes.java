@@ -17,7 +17,7 @@ public final class ResourceRoutes<V extends Versioned, W> {
   private final Function<Call, ? extends Resource<V, W>> resources;
 
   /**
-   * @param resources the resource as one call may see it
+   * @param resources makes the resource as one call may see it
    */
   public ResourceRoutes(
       Transactions transactions,
@@ -29,9 +29,9 @@ public final class ResourceRoutes<V extends Versioned, W> {
   }
 
   /**
-   * @param path of the list
-   * @param write what making and replacing takes
-   * @param delete what deleting takes
+   * @param path the path of the list
+   * @param write the scope that creating and replacing need
+   * @param delete the scope that deleting needs
    */
   public void mount(Api api, String path, Scope write, Scope delete) {
     String one = path + "/{id}";

@@ -7,9 +7,9 @@ import java.util.UUID;
 public record TimeKey(Instant at, UUID id) {
 
   /**
-   * As {@link #toString} writes it.
+   * Parses what {@link #toString} writes.
    *
-   * @throws IllegalArgumentException or a {@link java.time.DateTimeException} for what is none
+   * @throws IllegalArgumentException or a {@link java.time.DateTimeException} for anything else
    */
   static TimeKey parse(String key) {
     int slash = key.indexOf('/');

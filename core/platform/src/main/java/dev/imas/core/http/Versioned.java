@@ -1,6 +1,6 @@
 package dev.imas.core.http;
 
-/** What can be changed by whoever read its present version. */
+/** A resource that can be changed only by a caller who read its current version. */
 public interface Versioned {
 
   int version();

@@ -1,4 +1,6 @@
-/** What all routes of the JSON API share: authentication, reading requests, paging, answers. */
+/**
+ * What all routes of the JSON API share: authentication, limits, reading requests, paging, answers.
+ */
 @NullMarked
 package dev.imas.core.http;
 

@@ -11,12 +11,12 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The columns of a batch, each an array argument of the function {@code ingest_batch}: the one list
- * from which the function's parameters, what it unnests and the calls of it are made. What they
- * mean stands with the function, in {@code R__30_ingest_batch.sql}.
+ * The columns of a batch, each an array argument of the function {@code ingest_batch}: this one
+ * list gives the function's parameters, the columns that it unnests, and the calls of it. {@code
+ * R__30_ingest_batch.sql} says what each column means.
  */
 public enum BatchColumns {
-  /** Alerts that fire already, unchanged, by the cache of the gateway. */
+  /** Known alerts: according to the gateway's cache they fire already, unchanged. */
   KNOWN(
       "k",
       "tenant uuid",
@@ -50,7 +50,7 @@ public enum BatchColumns {
       "rule_index integer",
       "decision smallint",
       "receipt uuid"),
-  /** How many alerts each source posted. */
+  /** The number of alerts that each source posted. */
   ACCEPTED("l", "tenant uuid", "source uuid", "accepted bigint"),
   DEAD_LETTERS(
       "d",
@@ -85,7 +85,7 @@ public enum BatchColumns {
     return columns.size();
   }
 
-  /** The type of an element, as PostgreSQL calls it. */
+  /** PostgreSQL's type of a column's elements. */
   public String typeOf(String column) {
     return columns.stream()
         .filter(c -> c.name().equals(column))
@@ -99,8 +99,8 @@ public enum BatchColumns {
   }
 
   /**
-   * @param first the number of the first of them among the statement's arguments
-   * @return such as {@code $4::uuid[], $5::uuid[]}
+   * @param first the number of the first column's parameter in the statement
+   * @return parameters such as {@code $4::uuid[], $5::uuid[]}
    */
   public String arguments(int first) {
     return IntStream.range(0, columns.size())
@@ -109,28 +109,29 @@ public enum BatchColumns {
   }
 
   /**
-   * @param arrays one for each column, by its name
-   * @return them in the order of the columns
+   * @param arrays one array for each column, by the column's name
+   * @return the arrays in the order of the columns
    */
   public List<Object> inOrder(Map<String, ?> arrays) {
     List<Object> ordered = new ArrayList<>(columns.size());
     for (Column column : columns) {
       @Nullable Object array = arrays.get(column.name());
       if (array == null) {
-        throw new IllegalArgumentException("no array for " + this + "." + column.name());
+        throw new IllegalArgumentException(
+            "there is no array for the " + "column " + this + "." + column.name());
       }
       ordered.add(array);
     }
     if (arrays.size() != ordered.size()) {
-      throw new IllegalArgumentException("more arrays than columns of " + this);
+      throw new IllegalArgumentException("there are more arrays than columns of " + this);
     }
     return ordered;
   }
 
   /**
-   * What the migrations put in place of {@code ${known_parameters}} and the like: {@code
-   * parameters} of a function; {@code arrays}, their names; {@code names} of the columns; {@code
-   * unnested}, the columns of a SELECT that unnests them.
+   * The values of the migrations' placeholders such as {@code ${known_parameters}}: {@code
+   * parameters} are a function's parameters, {@code arrays} their names, {@code names} the columns'
+   * names, and {@code unnested} the columns of a SELECT that unnests them.
    */
   public static Map<String, String> placeholders() {
     Map<String, String> all = new TreeMap<>();

@@ -1,4 +1,4 @@
-/** What the gateway and the database agree on: the columns of a batch. */
+/** The interface between the gateway and the database: the columns of a batch. */
 @NullMarked
 package dev.imas.core.ingest;
 

@@ -11,9 +11,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts what one connection was asked and what it answered, between Vert.x's codec and its
- * connection, where each command and each response is one message. Bound to the connection's event
- * loop.
+ * Counts the commands and the responses of one connection. It sits between Vert.x's codec and its
+ * connection, where each of them is one message. Bound to the connection's event loop.
  */
 final class AnswerWatch extends ChannelDuplexHandler {
 
@@ -24,7 +23,7 @@ final class AnswerWatch extends ChannelDuplexHandler {
   private volatile @Nullable ChannelHandlerContext context;
   private int due;
 
-  /** The last answer, or the question before which none was due. */
+  /** When the last response came, or when a command was sent while none was due. */
   private long since = openedAt;
 
   private long heardAt = openedAt;
@@ -32,7 +31,7 @@ final class AnswerWatch extends ChannelDuplexHandler {
   private boolean overdue;
   private boolean closing;
 
-  /** We said goodbye, which is answered by closing. */
+  /** This side asked to close: the server answers by closing the connection. */
   private boolean leaving;
 
   AnswerWatch(String name, Duration limit, OpenConnections connections) {
@@ -73,19 +72,27 @@ final class AnswerWatch extends ChannelDuplexHandler {
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
     if (!closing && !leaving && due > 0) {
-      connections.lost(VertxException.noStackTrace("the connection was closed by the other side"));
+      connections.lost(VertxException.noStackTrace("the server closed the connection"));
     }
     ctx.fireChannelInactive();
   }
 
-  /** Silent twice running: after a pause of our own the answer may be there, only not read yet. */
+  /**
+   * Closes a connection that is silent at two checks in a row. After a pause of this process, the
+   * answer may have arrived but not been read yet.
+   */
   void check() {
     boolean late = due > 0 && System.nanoTime() - since > limitNanos;
     if (late && overdue && leaving) {
       close();
     } else if (late && overdue && !closing) {
       String silence =
-          "no answer on " + name + " for " + (System.nanoTime() - since) / 1_000_000 + " ms";
+          "PostgreSQL sent no response on the connection "
+              + name
+              + " "
+              + "for "
+              + (System.nanoTime() - since) / 1_000_000
+              + " ms";
       connections.silent(this, since, VertxException.noStackTrace(silence));
       close();
     }
@@ -93,9 +100,9 @@ final class AnswerWatch extends ChannelDuplexHandler {
   }
 
   /**
-   * Any thread.
+   * May be called from any thread.
    *
-   * @param moment by System.nanoTime
+   * @param moment a time of System.nanoTime
    */
   void closeIfNotHeardOfSince(long moment) {
     ChannelHandlerContext ctx = context;
@@ -111,8 +118,8 @@ final class AnswerWatch extends ChannelDuplexHandler {
   }
 
   /**
-   * Past the pipeline: what stands in it would say goodbye first, and wait for that to be read.
-   * What was waiting fails, as on any loss of a connection.
+   * Closes the channel itself, not through the pipeline. Its handlers would first send a farewell
+   * and wait until it is read. What was waiting fails, as when any connection is lost.
    */
   private void close() {
     ChannelHandlerContext ctx = context;

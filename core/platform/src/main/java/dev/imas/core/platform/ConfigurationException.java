@@ -2,7 +2,7 @@ package dev.imas.core.platform;
 
 import java.util.List;
 
-/** The configuration cannot be used. Holds every fault, each a line for the person who wrote it. */
+/** The configuration cannot be used. It holds every fault, each as a line for the operator. */
 public final class ConfigurationException extends RuntimeException {
 
   private final List<String> faults;

@@ -7,8 +7,8 @@ import java.security.SecureRandom;
 import java.util.Base64;
 
 /**
- * A source key or API token: 256 random bits behind a prefix that says what it is. Only its hash is
- * stored; since nobody can guess 256 bits, a fast hash is enough.
+ * A source key or API token: a prefix that says which, then 256 random bits. Only its hash is
+ * stored. A fast hash is enough, since nobody can guess 256 bits.
  */
 public final class Credential {
 
@@ -36,7 +36,9 @@ public final class Credential {
     }
   }
 
-  /** Enough of its end to tell it from others, too little to use: {@code …x4Qa}. */
+  /**
+   * The last characters: enough to tell it from others, too few to use it, such as {@code …x4Qa}.
+   */
   public static String hint(Secret secret) {
     String value = secret.reveal();
     return value.length() < 4 * HINT_LENGTH

@@ -12,21 +12,19 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Opens connections to PostgreSQL as one of the restricted logins. No wait for one of them is
- * endless: to connect, to say who we are, to get one from a pool and to get an answer each have a
- * limit, after which the connection is closed and the waiting work fails.
+ * Opens connections to PostgreSQL as one of the restricted logins. Every wait has a timeout:
+ * connecting, the login, getting a connection from a pool, and each response. After it the
+ * connection is closed and the waiting work fails.
  */
 public final class Database {
 
-  /** To connect, for each step of the handshake, and to wait for a connection of a pool. */
+  /** Timeout for connecting, for each step of the handshake, and for a connection from a pool. */
   private static final int CONNECT_SECONDS = 5;
 
-  /** For bytes that the other side's kernel does not acknowledge. */
+  /** Timeout for bytes that the other side's kernel does not acknowledge. */
   private static final int TCP_SECONDS = 10;
 
-  /**
-   * A connection lost in the middle of a transaction leaves its locks until PostgreSQL finds out.
-   */
+  /** A connection that is lost during a transaction keeps its locks until PostgreSQL notices. */
   private static final int IDLE_IN_TRANSACTION_SECONDS = 10;
 
   private final Vertx vertx;
@@ -39,14 +37,14 @@ public final class Database {
     this.config = config;
   }
 
-  /** For whoever fails for want of the database, to say so in one place. */
+  /** Where work reports that it failed because the database is unavailable. */
   public Outage outage() {
     return outage;
   }
 
   /**
-   * How long an answer is waited for: a little longer than PostgreSQL may take, so that its own
-   * cancellation comes first and a connection is given up only when nothing comes at all.
+   * How long to wait for a response: a little longer than PostgreSQL's own statement timeout. So
+   * PostgreSQL cancels first, and a connection is closed only if nothing comes at all.
    */
   public static Duration answerLimit(Duration statementTimeout) {
     long margin = Math.clamp(statementTimeout.toMillis() / 10, 250L, 2_000L);
@@ -54,12 +52,13 @@ public final class Database {
   }
 
   /**
-   * Of a size of 1 it is a connection of one's own that opens again: a committer's, a listener's.
+   * Makes a pool. With a size of 1 it is a dedicated connection that reopens, as for a committer or
+   * a listener.
    *
-   * @param name of the pool, in metrics and as application_name
-   * @param statementTimeout after which PostgreSQL itself cancels a statement, so that an answer is
-   *     never given up on while its work may still commit; a connection without an answer for
-   *     {@link #answerLimit} is closed
+   * @param name the pool's name, in metrics and as application_name
+   * @param statementTimeout after this time PostgreSQL itself cancels a statement, so no response
+   *     is abandoned while its work may still commit. A connection without a response for {@link
+   *     #answerLimit} is closed
    */
   public Pool pool(DatabaseConfig.Login login, String name, int size, Duration statementTimeout) {
     return PgBuilder.pool()
@@ -67,7 +66,7 @@ public final class Database {
         .with(
             new NetClientOptions()
                 .setConnectTimeout(CONNECT_SECONDS * 1_000)
-                // Until the connection is watched.
+                // For the handshake: after it AnswerWatch checks the connection.
                 .setReadIdleTimeout(CONNECT_SECONDS)
                 .setIdleTimeoutUnit(TimeUnit.SECONDS)
                 .setTcpUserTimeout(TCP_SECONDS * 1_000)
@@ -107,7 +106,7 @@ public final class Database {
     options.addProperty("search_path", "imas");
     options.addProperty("statement_timeout", Long.toString(statementTimeout.toMillis()));
     options.addProperty("idle_in_transaction_session_timeout", IDLE_IN_TRANSACTION_SECONDS + "s");
-    // PostgreSQL's side of a connection that we gave up on, or that a network forgot.
+    // These end PostgreSQL's side of a connection that this process closed or the network lost.
     options.addProperty("tcp_user_timeout", TCP_SECONDS + "s");
     options.addProperty("tcp_keepalives_idle", OpenConnections.KEEPALIVE_IDLE_SECONDS + "s");
     options.addProperty(

@@ -14,11 +14,10 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How to reach PostgreSQL: as the role that migrates, or, where a process shall not know that one's
- * password, as one of the restricted logins. From the former all follows: the logins of gateway,
- * core and notifier are reached by {@link #as}: their passwords follow from the migrating role's,
- * so that one URL is the whole configuration, and no process but the migration ever connects with
- * rights over tables.
+ * How to reach PostgreSQL: as the role that migrates, or as one of the restricted logins if a
+ * process must not know that role's password. {@link #as} derives the logins of gateway, core and
+ * notifier from the migrating role; their passwords follow from its password. So one URL is the
+ * whole configuration, and only the migration ever connects with rights over tables.
  */
 public record DatabaseConfig(
     String host, int port, String database, String user, Secret password, Tls tls) {
@@ -29,7 +28,7 @@ public record DatabaseConfig(
   /**
    * Reads {@code postgresql://user:password@host:port/database?sslmode=require}.
    *
-   * @throws IllegalArgumentException with a message for the user when a part is missing
+   * @throws IllegalArgumentException with a message for the operator when a part is missing
    */
   public static DatabaseConfig parse(String url) {
     URI uri = uri(url.startsWith("jdbc:") ? url.substring(5) : url);
@@ -38,15 +37,17 @@ public record DatabaseConfig(
     if (uri.getScheme() == null
         || !uri.getScheme().startsWith("postgres")
         || uri.getHost() == null) {
-      throw new IllegalArgumentException("expected postgresql://user:password@host:port/database");
+      throw new IllegalArgumentException(
+          "it is not a PostgreSQL URL; write " + "postgresql://user:password@host:port/database");
     }
     if (userInfo == null || userInfo.indexOf(':') < 1 || userInfo.endsWith(":")) {
       throw new IllegalArgumentException(
-          "the user and the password are missing: postgresql://user:password@host:port/database");
+          "the user or the password is missing; write "
+              + "postgresql://user:password@host:port/database");
     }
     if (path == null || path.length() < 2) {
       throw new IllegalArgumentException(
-          "the database's name is missing: postgresql://user:password@host:port/database");
+          "the database's name is missing; write postgresql://user:password@host:port/database");
     }
     int colon = userInfo.indexOf(':');
     return new DatabaseConfig(
@@ -58,23 +59,23 @@ public record DatabaseConfig(
         tlsOf(uri.getQuery()));
   }
 
-  /** A plus is a plus: this is no form. */
+  /** Keeps a plus as it is: only in form data does it mean a space. */
   private static String unescaped(String part) {
     return URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
   }
 
-  /** What a URI's own exception says holds the whole of it, and so the password. */
+  /** Drops the message of the URI's exception, since it holds the URL with the password. */
   private static URI uri(String url) {
     try {
       return new URI(url);
     } catch (URISyntaxException e) {
       throw new IllegalArgumentException(
-          "it is no URL: percent-escape what means something in one, such as %40 for @ and %25 for"
-              + " % in the password");
+          "it is not a valid URL; percent-encode special characters in the password, such as "
+              + "%40 for @ and %25 for %");
     }
   }
 
-  /** {@code sslmode} of the URL, as libpq names it. */
+  /** The URL's {@code sslmode}, with libpq's names. */
   private static Tls tlsOf(@Nullable String query) {
     if (query == null || !query.contains("sslmode=")) {
       return Tls.OFF;
@@ -86,13 +87,13 @@ public record DatabaseConfig(
       case "verify-full" -> Tls.VERIFY;
       default ->
           throw new IllegalArgumentException(
-              "sslmode is one that is not known here; expected disable, require or verify-full");
+              "its sslmode is not supported; use disable, require or verify-full");
     };
   }
 
   /**
-   * REQUIRE encrypts and believes any certificate; VERIFY checks it and the host name against the
-   * JDK's trust store.
+   * REQUIRE encrypts and accepts any certificate. VERIFY checks the certificate against the JDK's
+   * trust store, and the host name.
    */
   public enum Tls {
     OFF,
@@ -100,7 +101,7 @@ public record DatabaseConfig(
     VERIFY
   }
 
-  /** Does it name one of the restricted logins instead of the role that migrates? */
+  /** Whether it names one of the restricted logins instead of the role that migrates. */
   public boolean isRestricted() {
     return Arrays.stream(Login.values()).anyMatch(login -> login.roleName().equals(user));
   }
@@ -108,7 +109,8 @@ public record DatabaseConfig(
   /**
    * The same server as one of the restricted logins.
    *
-   * @throws IllegalStateException when this names another one of them, from which nothing follows
+   * @throws IllegalStateException when this names another restricted login, from which no password
+   *     can be derived
    */
   public DatabaseConfig as(Login login) {
     if (user.equals(login.roleName())) {
@@ -121,12 +123,12 @@ public record DatabaseConfig(
         host, port, database, login.roleName(), new Secret(passwordOf(login)), tls);
   }
 
-  /** The same database by another way. */
+  /** The same database at another address. */
   public DatabaseConfig at(String otherHost, int otherPort) {
     return new DatabaseConfig(otherHost, otherPort, database, user, password, tls);
   }
 
-  /** As {@link #parse} reads it, password included. */
+  /** The URL that {@link #parse} reads, with the password. */
   public Secret url() {
     return new Secret(
         "postgresql://"
@@ -151,9 +153,8 @@ public record DatabaseConfig(
   }
 
   /**
-   * For the few connections of a start and of commands. None waits for ever for a server that says
-   * nothing: ten seconds to log in, five minutes for the next byte of an answer, as a migration may
-   * take long.
+   * For the few connections of a start and of commands. Ten seconds are the timeout for the login,
+   * and five minutes for the next byte of a response, since a migration may take long.
    */
   public String jdbcUrl() {
     return "jdbc:postgresql://"
@@ -183,7 +184,9 @@ public record DatabaseConfig(
     }
   }
 
-  /** The roles that processes connect with. None owns a table, none bypasses row-level security. */
+  /**
+   * The database roles that processes connect as. None owns a table or bypasses row-level security.
+   */
   public enum Login {
     INGEST("gateway"),
     APP("core"),
@@ -195,7 +198,7 @@ public record DatabaseConfig(
       this.part = part;
     }
 
-    /** The part of IMAS that connects so: {@code gateway}. */
+    /** The role of IMAS that uses this login: {@code gateway}. */
     public String part() {
       return part;
     }

@@ -19,15 +19,15 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a failure says about the database, and so what can be done about it. The one place that
- * reads SQLSTATE.
+ * What a failure says about the database, and what can be done about it. This is the only place
+ * that interprets SQLSTATE.
  */
 public enum DatabaseFailure {
-  /** No connection, too many of them, or the server comes or goes. */
+  /** There is no connection, there are too many, or the server starts or stops. */
   AWAY,
-  /** Rolled back in favour of another transaction: the same at once will do. */
+  /** Rolled back in favour of another transaction: retry at once. */
   CONFLICT,
-  /** Another transaction holds the lock for longer than one may wait. */
+  /** Another transaction held the lock for longer than the lock timeout. */
   LOCKED,
   /** A statement took too long. */
   CANCELLED,
@@ -37,31 +37,31 @@ public enum DatabaseFailure {
   DUPLICATE,
   /** Another constraint is violated. */
   CONSTRAINT,
-  /** A value that no column takes: bytes that are no text, U+0000, a time out of range. */
+  /** A value that no column can store: bytes that are not text, U+0000, a time out of range. */
   UNSTORABLE,
-  /** Another value that PostgreSQL refuses, or too large a one. */
+  /** Another value that PostgreSQL refuses, or one that is too large. */
   VALUE,
-  /** The login may not do that. */
+  /** The login lacks the right. */
   FORBIDDEN,
-  /** The login is not let in: it does not exist, or has another password. */
+  /** The login was rejected: it does not exist, or its password differs. */
   NOT_LET_IN,
-  /** Not of the database, or a mistake of ours. */
+  /** Not a failure of the database, or a bug of IMAS. */
   OTHER;
 
   private static final Set<String> NO_COLUMN_TAKES = Set.of("22021", "22P05", "22008");
 
-  /** By the first cause that says something about the database. */
+  /** Classifies a failure by its first cause that says something about the database. */
   public static DatabaseFailure of(@Nullable Throwable failure) {
     Throwable told = told(failure);
     return told == null ? OTHER : ofThis(told);
   }
 
-  /** The first cause that says something about the database; null when none does. */
+  /** The first cause that says something about the database; null if none does. */
   static @Nullable Throwable told(@Nullable Throwable failure) {
     Throwable cause = failure;
     for (int depth = 0; cause != null && depth < 10; depth++) {
       if (isOfOthers(cause)) {
-        return null; // and so is what is behind it
+        return null; // and so are its own causes
       }
       if (ofThis(cause) != OTHER) {
         return cause;
@@ -71,7 +71,7 @@ public enum DatabaseFailure {
     return null;
   }
 
-  /** The same work will do later, with nothing changed. */
+  /** Whether the failure is temporary: the same work can succeed later. */
   public boolean passes() {
     return switch (this) {
       case AWAY, CONFLICT, LOCKED, CANCELLED, BUSY -> true;
@@ -79,7 +79,7 @@ public enum DatabaseFailure {
     };
   }
 
-  /** The row is refused whatever else happens; its neighbours may do. */
+  /** Whether the row itself is refused: other rows of the batch may succeed. */
   public boolean isOfTheRow() {
     return switch (this) {
       case DUPLICATE, CONSTRAINT, UNSTORABLE, VALUE -> true;
@@ -87,7 +87,7 @@ public enum DatabaseFailure {
     };
   }
 
-  /** Of a client's connection, of the bus, or of JSON. */
+  /** Whether it is a failure of a client's connection, of the event bus, or of JSON. */
   private static boolean isOfOthers(Throwable cause) {
     return switch (cause) {
       case HttpClosedException gone -> true;
@@ -99,8 +99,8 @@ public enum DatabaseFailure {
   }
 
   /**
-   * What opening a connection to PostgreSQL may fail with. On an open one the SQL client wraps it
-   * in a {@link VertxException}. Files and texts fail with other kinds.
+   * Whether opening a connection to PostgreSQL may fail with this. On an open connection, the SQL
+   * client wraps such a failure in a {@link VertxException}. Files and texts fail with other classes.
    */
   private static boolean isOfAConnection(IOException failure) {
     return switch (failure) {
@@ -110,14 +110,14 @@ public enum DatabaseFailure {
       case UnknownHostException unknown -> true;
       case ClosedChannelException closed -> true;
       case SSLException distrusted -> true;
-      // As the operating system says it: a reset, a broken pipe.
+      // What the operating system reports: a reset or a broken pipe, for example.
       default ->
           failure.getClass() == IOException.class
               || failure.getClass().getPackageName().startsWith("io.netty.channel");
     };
   }
 
-  /** Without its causes. */
+  /** Classifies one exception, without its causes. */
   private static DatabaseFailure ofThis(Throwable cause) {
     return switch (cause) {
       case PgException pg -> ofState(pg.getSqlState());
@@ -129,7 +129,7 @@ public enum DatabaseFailure {
     };
   }
 
-  /** What a pool says that has no connection to give in time; it has no type of its own. */
+  /** Whether a pool had no free connection in time. Vert.x has no exception type for this. */
   static boolean isNoneFree(Throwable cause) {
     return "Timeout".equals(cause.getMessage());
   }

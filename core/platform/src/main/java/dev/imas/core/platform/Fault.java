@@ -6,13 +6,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one exception that crosses packages: something the caller can understand, and often mend.
- * Rendered as RFC 9457 problem details. What is not a Fault is our own bug and becomes a 500 that
- * tells nothing.
+ * The one exception that crosses packages: something that the caller can understand and often
+ * correct. It is rendered as RFC 9457 problem details. Any other exception is a bug of IMAS and
+ * becomes a 500 without details.
  */
 public final class Fault extends RuntimeException {
 
-  /** Gives the problem its type, title and status. */
+  /** The kind gives the problem its type, title and status. */
   public enum Kind {
     BAD_REQUEST(400, "Bad request"),
     UNAUTHENTICATED(401, "Authentication required"),
@@ -48,7 +48,7 @@ public final class Fault extends RuntimeException {
       return title;
     }
 
-    /** {@code not_found}: the last part of the problem's type and its stable code. */
+    /** The problem's stable code and the last part of its type, such as {@code not_found}. */
     public String code() {
       return name().toLowerCase(java.util.Locale.ROOT);
     }
@@ -68,8 +68,8 @@ public final class Fault extends RuntimeException {
       @Nullable String pointer,
       int retryAfterSeconds,
       Map<String, List<String>> details) {
-    // No stack trace: a fault is an answer, and answers are made by the thousand when senders
-    // misbehave.
+    // It has no stack trace: a fault is a response, and misbehaving senders cause thousands of
+    // them.
     super(detail, null, false, false);
     this.kind = kind;
     this.detail = detail;
@@ -82,7 +82,9 @@ public final class Fault extends RuntimeException {
     return new Fault(kind, detail, null, 0, Map.of());
   }
 
-  /** pointer: RFC 6901, into the request's body, or the parameter's name. */
+  /**
+   * @param pointer an RFC 6901 pointer into the request's body, or the parameter's name
+   */
   public static Fault at(Kind kind, String pointer, String detail) {
     return new Fault(kind, detail, pointer, 0, Map.of(pointer, List.of(detail)));
   }
@@ -96,14 +98,14 @@ public final class Fault extends RuntimeException {
   }
 
   /**
-   * Several things wrong at once, each under its pointer; at least one. The first hundred are told,
-   * and how many there are: nobody mends more at once, and a caller could ask for many megabytes.
+   * Several faults at once, at least one, each under its pointer. It reports the first hundred and
+   * the number of all. Nobody corrects more at once, and a response must stay small.
    */
   public static Fault invalid(Map<String, List<String>> details) {
     Map.Entry<String, List<String>> first = details.entrySet().iterator().next();
     int count = details.values().stream().mapToInt(List::size).sum();
     String detail = first.getValue().get(0);
-    String more = count > MOST_DETAILS ? "; the first " + MOST_DETAILS + " are told" : "";
+    String more = count > MOST_DETAILS ? "; the first " + MOST_DETAILS + " are listed" : "";
     return new Fault(
         Kind.INVALID,
         count == 1 ? detail : detail + " (and " + (count - 1) + " more" + more + ")",
@@ -134,7 +136,7 @@ public final class Fault extends RuntimeException {
     return of(Kind.CONFLICT, detail);
   }
 
-  /** The caller's own doing; the same works later. */
+  /** The caller sent too much; the same request works later. */
   public static Fault tooMany(String detail, int retryAfterSeconds) {
     return new Fault(Kind.TOO_MANY_REQUESTS, detail, null, retryAfterSeconds, Map.of());
   }
@@ -155,7 +157,7 @@ public final class Fault extends RuntimeException {
     return pointer;
   }
 
-  /** What is wrong, by pointer; empty where the fault is about nothing in particular. */
+  /** The details by pointer; empty if the fault is about no particular field. */
   public Map<String, List<String>> details() {
     return details;
   }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HealthRoutes {
 
-  /** As probes of the first IMAS expect it. */
+  /** The name that probes of the first IMAS expect. */
   private static final String SERVICE = "imas-manager";
 
   private final Platform platform;
@@ -31,9 +31,9 @@ public final class HealthRoutes {
   private @Nullable Future<Void> probing;
 
   /**
-   * @param databaseProbe succeeds while the role can do its work against PostgreSQL
-   * @param readiness of the role's workers: it is ready while all of them do their work
-   * @param access to the metrics
+   * @param databaseProbe succeeds while PostgreSQL serves this role
+   * @param readiness the readiness of the role's workers: the role is ready while all of them work
+   * @param access who may read the metrics
    */
   public HealthRoutes(
       Platform platform,
@@ -46,7 +46,7 @@ public final class HealthRoutes {
     this.access = access;
   }
 
-  /** From now on not ready, so that load balancers turn away before the listener closes. */
+  /** Makes the role not ready, so that load balancers stop sending before the listener closes. */
   public void announceStop() {
     stopping = true;
     readiness.stop();
@@ -72,7 +72,7 @@ public final class HealthRoutes {
         .onFailure(ctx::fail);
   }
 
-  /** The same, and what else there is to know of this process; for administrators. */
+  /** Readiness, with details of this process; for administrators. */
   public void detailed(RoutingContext ctx) {
     check()
         .onSuccess(
@@ -130,8 +130,9 @@ public final class HealthRoutes {
   }
 
   /**
-   * One for all who ask meanwhile: whoever asks here needs no token, and the database's connections
-   * are for those who have one. Given up after two seconds, it still waits for its connection.
+   * One probe serves all requests meanwhile. These need no token, so they must not use up the
+   * database's connections. A probe that timed out after two seconds still waits for its
+   * connection.
    */
   private synchronized Future<Void> probe() {
     Future<Void> running = probing;

@@ -8,19 +8,19 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a worker does its work: it reports each pass here, also one that found nothing to do. It
- * fails when two passes in a row failed, or when none ended well for a while, since a worker that
- * waits for ever reports nothing at all. Any thread.
+ * Whether a worker does its work. The worker reports each pass here, even one that found nothing to
+ * do. It counts as failing when two passes in a row failed, or when none succeeded for a while,
+ * since a stuck worker reports nothing at all. May be called from any thread.
  */
 public final class Heartbeat {
 
-  /** One alone may be a connection that was cut; the next pass opens another. */
+  /** A single failure may be a lost connection, which the next pass reopens. */
   private static final int FAILURES = 2;
 
   /**
-   * What is wrong.
+   * Why a worker counts as failing.
    *
-   * @param since the last pass that ended well
+   * @param since when the last pass succeeded
    */
   public record Failing(Instant since, String reason) {}
 
@@ -35,8 +35,8 @@ public final class Heartbeat {
   private @Nullable Throwable cause;
 
   /**
-   * @param name of the work, as readiness and metrics show it: {@code intake_urgent}
-   * @param within which a pass must end well
+   * @param name the worker's name in readiness and metrics, such as {@code intake_urgent}
+   * @param within the time within which a pass must succeed
    */
   public Heartbeat(String name, Duration within, InstantSource clock) {
     this(name, within, clock, System::nanoTime);
@@ -56,7 +56,7 @@ public final class Heartbeat {
     return name;
   }
 
-  /** A pass ended well. */
+  /** A pass succeeded. */
   public synchronized void passed() {
     lastGood = clock.instant();
     lastGoodNanos = nanoTime.getAsLong();
@@ -71,13 +71,13 @@ public final class Heartbeat {
     cause = with;
   }
 
-  /** All is well, and what follows may take so long until the next report. */
+  /** A pass succeeded, and the next report may take up to {@code next}. */
   public synchronized void passedUntil(Duration next) {
     passed();
     allowance = Math.max(allowance, next.toNanos());
   }
 
-  /** Empty while the work is done. */
+  /** Empty while the worker does its work. */
   public synchronized Optional<Failing> failing() {
     Throwable with = cause;
     if (failures >= FAILURES && with != null) {
@@ -85,12 +85,12 @@ public final class Heartbeat {
     }
     if (nanoTime.getAsLong() - lastGoodNanos > allowance) {
       return Optional.of(
-          new Failing(lastGood, with == null ? "nothing is heard of it" : briefly(with)));
+          new Failing(lastGood, with == null ? "no pass has ended in time" : briefly(with)));
     }
     return Optional.empty();
   }
 
-  /** One line, the innermost reason. */
+  /** The first line of the innermost cause's message. */
   private static String briefly(Throwable failure) {
     Throwable cause = failure;
     for (int depth = 0; cause.getCause() != null && depth < 10; depth++) {

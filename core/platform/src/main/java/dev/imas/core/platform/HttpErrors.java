@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Every error as problem details. What is not a fault is ours, and tells nothing but an id. */
+/**
+ * Renders every error as problem details. An error that is not a fault is a bug of IMAS, and shows
+ * only a request id.
+ */
 public final class HttpErrors {
 
   private static final Logger log = LoggerFactory.getLogger(HttpErrors.class);
@@ -30,7 +33,9 @@ public final class HttpErrors {
     this.router = router;
   }
 
-  /** Call it last: it also answers what no route took, and OPTIONS with the methods of a path. */
+  /**
+   * Call it last: it also answers requests without a route, and OPTIONS with the methods of a path.
+   */
   public static void mount(Router router) {
     HttpErrors errors = new HttpErrors(router);
     router.route().last().handler(errors::leftOver);
@@ -39,7 +44,7 @@ public final class HttpErrors {
     }
   }
 
-  /** Whatever no route took. */
+  /** Answers requests that no route took. */
   private void leftOver(RoutingContext context) {
     Set<String> methods = allowed(String.valueOf(context.request().path()));
     if (methods.isEmpty()) {
@@ -58,7 +63,7 @@ public final class HttpErrors {
   }
 
   /**
-   * @param status by which the router chose this; the context has none where no route was reached,
+   * @param status the status that the router chose. The context has none if no route was reached,
    *     as with a query that cannot be decoded
    */
   private void render(RoutingContext context, int status) {
@@ -94,13 +99,15 @@ public final class HttpErrors {
       response.putHeader("allow", allow(allowed(String.valueOf(context.request().path()))));
     }
     if (problem.status() == 413 && context.request().version() != HttpVersion.HTTP_2) {
-      // The rest of the body is not read.
+      // The rest of the body is not read, so the connection cannot be used again.
       response.putHeader(HttpHeaders.CONNECTION, "close");
     }
     response.end(Json.write(problem));
   }
 
-  /** What failed within a request that goes on: as it would be answered if it were all of it. */
+  /**
+   * The problem of a part of a request that goes on, as it would be if it were the whole request.
+   */
   public static Problem problem(Throwable failure, @Nullable String requestId) {
     Fault fault = meaning(failure);
     if (fault == null && Outage.isOne(failure)) {
@@ -126,13 +133,16 @@ public final class HttpErrors {
     }
     return switch (DatabaseFailure.of(failure)) {
       case LOCKED, CANCELLED, BUSY -> Fault.unavailable("the database is busy; try again", 1);
-      case UNSTORABLE -> Fault.badRequest("the request has a text or a time that cannot be stored");
+      case UNSTORABLE ->
+          Fault.badRequest(
+              "the request holds a text or a time that cannot be "
+                  + "stored; remove U+0000 and use years from 1 to 9999");
       case AWAY, CONFLICT, DUPLICATE, CONSTRAINT, VALUE, FORBIDDEN, NOT_LET_IN, OTHER -> null;
     };
   }
 
   private static Fault unreachable() {
-    return Fault.unavailable("the database does not answer", 1);
+    return Fault.unavailable("the database does not respond; try again", 1);
   }
 
   private static @Nullable Fault fault(
@@ -143,21 +153,28 @@ public final class HttpErrors {
     }
     String path = withoutKey(context.request().path());
     return switch (context.statusCode() < 0 ? status : context.statusCode()) {
-      case 404 -> Fault.notFound("there is nothing at " + path);
+      case 404 -> Fault.notFound("there is no route " + path + "; check the path");
       case 405 ->
           Fault.of(
               Fault.Kind.METHOD_NOT_ALLOWED,
-              context.request().method() + " is not possible at " + path);
-      case 408 -> Fault.of(Fault.Kind.TIMED_OUT, "the request took too long");
-      case 413 -> Fault.of(Fault.Kind.TOO_LARGE, "the body is larger than is taken here");
+              context.request().method()
+                  + " is not allowed at "
+                  + path
+                  + "; the Allow header "
+                  + "lists the methods");
+      case 408 ->
+          Fault.of(Fault.Kind.TIMED_OUT, "the request took too long to arrive; send " + "it again");
+      case 413 -> Fault.of(Fault.Kind.TOO_LARGE, "the body is too large; send less at once");
       case 415 -> Fault.of(Fault.Kind.UNSUPPORTED_MEDIA_TYPE, "send application/json");
-      case 406 -> Fault.of(Fault.Kind.NOT_ACCEPTABLE, "only application/json is spoken here");
-      case 400, 414 -> Fault.badRequest("the request cannot be read");
+      case 406 ->
+          Fault.of(Fault.Kind.NOT_ACCEPTABLE, "only application/json is available; " + "accept it");
+      case 400, 414 ->
+          Fault.badRequest("the request cannot be read; check its path, query " + "and headers");
       default -> Outage.isOne(failure) ? unreachable() : null;
     };
   }
 
-  /** Below the gateway's {@code /am/} a source's key is a piece of the path. */
+  /** Hides the source's key, which is a part of the path below the gateway's {@code /am/}. */
   private static String withoutKey(@Nullable String path) {
     return KEY_IN_PATH.matcher(String.valueOf(path)).replaceFirst("/am/****");
   }

@@ -5,25 +5,26 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 
 /**
- * What a client may hold of one port.
+ * The limits of one port's connections.
  *
- * @param connections open at once; one more is closed unread
- * @param head from the opening of a connection to the last byte of its first request's head
- * @param body from a request's head to the last byte of its body
- * @param idle from one answer to the next request's head, and without any byte either way
+ * @param connections the most that are open at once; a further one is closed unread
+ * @param head the time from opening a connection to the last byte of its first request's head
+ * @param body the time from a request's head to the last byte of its body
+ * @param idle the time from a response to the next request's head, and the time without any byte
+ *     either way
  */
 public record HttpLimits(int connections, Duration head, Duration body, Duration idle) {
 
-  /** Where the system tells no limit of open files. */
+  /** Assumed where the system reports no limit of open files. */
   private static final long FILES_ELSEWHERE = 10_000;
 
   /**
    * Reads {@code <role>.max-connections}, {@code .head-timeout}, {@code .body-timeout} and {@code
    * .idle-timeout}.
    *
-   * @param percentOfFiles of all the files that the process may have open: what the roles of a
-   *     process may take together leaves room for the database and the rest
-   * @param atMost connections by default, however many files there may be
+   * @param percentOfFiles the default, in percent of the files that the process may have open; all
+   *     roles together leave room for the database and the rest
+   * @param atMost the largest default, however many files there may be
    */
   public static HttpLimits read(
       Settings in, String role, int percentOfFiles, int atMost, Duration idle) {

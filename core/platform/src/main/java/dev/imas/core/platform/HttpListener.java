@@ -19,15 +19,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The listener of one event loop. Looks once a second at each connection: a byte now and then keeps
- * none open, as it would by an idle time-out alone. Bound to its event loop, {@link #close}
- * excepted.
+ * The listener of one event loop. It checks each connection once a second, since an idle timeout
+ * alone would keep a connection open that gets a byte now and then. Bound to its event loop, except
+ * {@link #close}.
  */
 public final class HttpListener {
 
   private static final Logger log = LoggerFactory.getLogger(HttpListener.class);
 
-  /** A role that waits for a body answers for itself; this is for those that do not. */
+  /** A role that waits for a body times out by itself. This slack lets it answer first. */
   private static final int BODY_SLACK_SECONDS = 2;
 
   private final Vertx vertx;
@@ -43,12 +43,12 @@ public final class HttpListener {
   private int now;
 
   private static final class Client {
-    /** The last, until it is seen to be answered. */
+    /** The last request, until a check sees that it was answered. */
     @Nullable HttpServerRequest request;
 
     boolean wasAnswered;
 
-    /** When it connected, its last request's head came, or that was seen to be answered. */
+    /** When it connected, when the last head came, or when a check saw the response. */
     int since;
   }
 
@@ -68,7 +68,7 @@ public final class HttpListener {
   }
 
   /**
-   * Call on the event loop that shall serve.
+   * Call it on the event loop that will serve.
    *
    * @param number negative to share a free port with the other listeners of a deployment
    */
@@ -77,12 +77,12 @@ public final class HttpListener {
     return server.listen(number, host).mapEmpty();
   }
 
-  /** Where it listens, -1 before it does. */
+  /** The port where it listens; -1 before it does. */
   public int actualPort() {
     return server.actualPort();
   }
 
-  /** Takes no new requests and lets those under way end, for that long. */
+  /** Takes no new requests, and lets those in progress end within that time. */
   public Future<Void> close(Duration drain) {
     vertx.cancelTimer(timer);
     return server.shutdown(drain.toMillis(), TimeUnit.MILLISECONDS);
@@ -90,7 +90,7 @@ public final class HttpListener {
 
   private void connected(HttpConnection connection) {
     if (!port.enters()) {
-      // Not at once: its channel is still being made.
+      // Later, because its channel is still being set up.
       vertx.runOnContext(made -> close(connection));
       return;
     }
@@ -137,7 +137,7 @@ public final class HttpListener {
     }
     HttpServerResponse response = request.response();
     if (response.ended() || response.closed()) {
-      client.request = null; // It holds all that was made of it.
+      client.request = null; // It keeps everything made from it in memory.
       client.wasAnswered = true;
       client.since = now;
     }
@@ -165,7 +165,10 @@ public final class HttpListener {
         .end(
             Json.write(
                 Problem.of(
-                    Fault.of(Fault.Kind.TIMED_OUT, "the body did not arrive in time"), null)))
+                    Fault.of(
+                        Fault.Kind.TIMED_OUT,
+                        "the body did not arrive in time; send it " + "again"),
+                    null)))
         .onComplete(told -> close(connection));
   }
 

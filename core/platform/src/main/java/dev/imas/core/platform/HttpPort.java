@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How every role listens: HTTP/1.1 alone, a bounded number of connections, and an end to each of
- * them. One for a port, shared by the event loops that serve it.
+ * How every role listens: only HTTP/1.1, with a bounded number of connections and a timeout for
+ * each. The event loops of a port share one instance.
  */
 public final class HttpPort {
 
@@ -35,13 +35,13 @@ public final class HttpPort {
     this.role = role;
     this.limits = limits;
     Gauge.builder("imas.http.connections", open, AtomicInteger::get)
-        .description("Connections of clients that are open")
+        .description("Open client connections")
         .tag("role", role)
         .strongReference(true)
         .register(meters);
     this.refused =
         Counter.builder("imas.http.connections.refused")
-            .description("Connections closed unread, since as many are open as may be")
+            .description("Connections closed unread because the limit was reached")
             .tag("role", role)
             .register(meters);
     this.slowHeads = slow("head", meters);
@@ -50,16 +50,16 @@ public final class HttpPort {
 
   private Counter slow(String part, MeterRegistry meters) {
     return Counter.builder("imas.http.slow")
-        .description("Connections closed since a request did not arrive in time")
+        .description("Connections closed because a request did not arrive in time")
         .tag("role", role)
         .tag("part", part)
         .register(meters);
   }
 
   /**
-   * A listener for the event loop it is called on.
+   * Makes a listener for the event loop that it is called on.
    *
-   * @param compressed whether answers may be packed
+   * @param compressed whether responses may be compressed
    */
   public HttpListener listener(
       Vertx vertx, boolean compressed, Handler<HttpServerRequest> requests) {
@@ -70,19 +70,20 @@ public final class HttpPort {
             .setTcpNoDelay(true)
             .setReusePort(false)
             .setMaxHeaderSize(LONGEST_HEAD)
-            // No client speaks HTTP/2 in clear text. One connection of it may open streams without
-            // end, and its shutdown cuts answers off.
+            // No client uses HTTP/2 without TLS. One such connection could open any number of
+            // streams, and its shutdown cuts responses off.
             .setHttp2ClearTextEnabled(false)
-            // Else each read and write passes their handler, and nobody opens a WebSocket.
+            // Otherwise each read and write passes the WebSocket handlers, and no client opens a
+            // WebSocket.
             .setPerFrameWebSocketCompressionSupported(false)
             .setPerMessageWebSocketCompressionSupported(false)
             .setCompressionSupported(compressed)
-            // Bodies are inflated where their limit is known.
+            // Bodies are decompressed where their limit is known.
             .setDecompressionSupported(false);
     return new HttpListener(vertx, options, this, limits, requests);
   }
 
-  /** May one more connection stay? If so, {@link #left} is owed. */
+  /** Whether one more connection may stay. If so, call {@link #left} when it closes. */
   boolean enters() {
     if (open.incrementAndGet() <= limits.connections()) {
       return true;
@@ -93,7 +94,7 @@ public final class HttpPort {
       log.atWarn()
           .addKeyValue("role", role)
           .addKeyValue("connections", limits.connections())
-          .log("As many connections are open as may be; further ones are closed");
+          .log("The limit of open connections is reached; further ones are closed");
     }
     return false;
   }

@@ -5,13 +5,13 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
-/** Routes that only read: GET and HEAD, with and without a slash at their end. */
+/** Routes that only read: GET and HEAD, with and without a trailing slash. */
 public final class HttpRoutes {
 
   private HttpRoutes() {}
 
   /**
-   * @param path with {@code {parameters}}; also what errors and measurements call it
+   * @param path the path with {@code {parameters}}; errors and metrics name it the same
    */
   public static void get(Router router, String path, Handler<RoutingContext> handler) {
     String pattern = path.replaceAll("\\{(\\w+)}", ":$1");

@@ -38,7 +38,7 @@ public final class HttpServers {
   }
 
   /**
-   * @return the port, chosen by the system where 0 was asked for
+   * @return the port; the system chooses it if 0 was configured
    */
   public Future<Integer> open(int count) {
     return vertx
@@ -52,12 +52,12 @@ public final class HttpServers {
         .map(deployed -> port());
   }
 
-  /** Where they listen, once they do. */
+  /** The port where they listen, once they do. */
   public int port() {
     return Objects.requireNonNull(loops.get(0).listener).actualPort();
   }
 
-  /** Takes no new requests and lets those under way end, for that long. */
+  /** Takes no new requests, and lets those in progress end within that time. */
   public Future<Void> close(Duration drain) {
     return Future.join(loops.stream().map(l -> l.close(drain)).toList()).mapEmpty();
   }

@@ -11,8 +11,8 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.util.Map;
 
 /**
- * JSON as the API speaks it: snake_case names, RFC 3339 times in UTC, unknown members of a request
- * refused.
+ * JSON as the API uses it: snake_case names and RFC 3339 times in UTC. Unknown members of a request
+ * are refused.
  */
 public final class Json {
 
@@ -33,11 +33,11 @@ public final class Json {
     try {
       return MAPPER.writeValueAsString(value);
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("cannot be written as JSON: " + value.getClass(), e);
+      throw new IllegalStateException(value.getClass() + " cannot be written as JSON", e);
     }
   }
 
-  /** Reads what we wrote ourselves; text that does not fit is our bug. */
+  /** Reads what IMAS wrote itself; text that does not fit is a bug. */
   public static <T> T read(String json, Class<T> type) {
     try {
       return MAPPER.readValue(json, type);
@@ -46,7 +46,7 @@ public final class Json {
     }
   }
 
-  /** The same for a type with parameters. */
+  /** Reads a type with type parameters in the same way. */
   public static <T> T read(String json, TypeReference<T> type) {
     try {
       return MAPPER.readValue(json, type);

@@ -1,6 +1,6 @@
 package dev.imas.core.platform;
 
-/** How the log looks; {@code AUTO}: as text where a person is watching. */
+/** The format of the log. {@code AUTO} is text at a terminal, and otherwise JSON. */
 public enum LogFormat {
   AUTO,
   TEXT,

@@ -7,8 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A figure for a gauge that has to be asked for, four times a minute. What cannot be answered
- * leaves it as it was; while an answer is waited for, it is not asked for again.
+ * A value for a gauge that has to be queried, four times a minute. A failed query leaves the value
+ * as it was, and one query runs at a time.
  */
 public final class MeasuredFigure extends VerticleBase {
 
@@ -22,8 +22,8 @@ public final class MeasuredFigure extends VerticleBase {
   private boolean measuring;
 
   /**
-   * @param name for the log
-   * @param before the first answer
+   * @param name the value's name in the log
+   * @param before the value before the first answer
    */
   public MeasuredFigure(
       String name, double before, Supplier<? extends Future<? extends Number>> question) {
@@ -32,7 +32,7 @@ public final class MeasuredFigure extends VerticleBase {
     this.question = question;
   }
 
-  /** As last answered. */
+  /** The last answer. */
   public double value() {
     return value;
   }
@@ -51,7 +51,12 @@ public final class MeasuredFigure extends VerticleBase {
     question
         .get()
         .onSuccess(answer -> value = answer.doubleValue())
-        .onFailure(e -> log.atDebug().setCause(e).addKeyValue("figure", name).log("Not measured"))
+        .onFailure(
+            e ->
+                log.atDebug()
+                    .setCause(e)
+                    .addKeyValue("figure", name)
+                    .log("A metric " + "could not be measured"))
         .onComplete(done -> measuring = false);
   }
 }

@@ -10,10 +10,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may read {@code /metrics}, which tells tenants, sources and what they do: whoever has the
- * token where one is set; else this machine, or everybody where that is said.
+ * Who may read {@code /metrics}, which shows tenants, sources and what they do. With a token set,
+ * whoever sends it; otherwise only this machine, or everybody if so configured.
  *
- * @param open to everybody, where no token is set
+ * @param open whether everybody may, if no token is set
  */
 public record MetricsAccess(Optional<Secret> token, boolean open) {
 
@@ -24,21 +24,23 @@ public record MetricsAccess(Optional<Secret> token, boolean open) {
         in.secret("metrics.token", SHORTEST_TOKEN), in.flag("metrics.open", false));
   }
 
-  /** Empty when it may, else why not. */
+  /** Why the request is refused; empty if it is not. */
   Optional<Fault> refusal(HttpServerRequest request) {
     if (token.isPresent()) {
       return isToken(request.getHeader("authorization"))
           ? Optional.empty()
           : Optional.of(
               Fault.of(
-                  Fault.Kind.UNAUTHENTICATED, "metrics need the token that metrics.token names"));
+                  Fault.Kind.UNAUTHENTICATED,
+                  "send the value of metrics.token: " + "Authorization: Bearer <token>"));
     }
     return open || isOfThisMachine(request)
         ? Optional.empty()
         : Optional.of(
             Fault.of(
                 Fault.Kind.FORBIDDEN,
-                "metrics are for this machine alone; set metrics.token, or metrics.open"));
+                "only this machine may read metrics; set metrics.token and send it, or set "
+                    + "metrics.open"));
   }
 
   private boolean isToken(@Nullable String header) {
@@ -50,7 +52,7 @@ public record MetricsAccess(Optional<Secret> token, boolean open) {
         token.orElseThrow().reveal().getBytes(StandardCharsets.UTF_8));
   }
 
-  /** A proxy of this machine asks for others. */
+  /** A proxy on this machine asks for others, so its requests do not count. */
   private static boolean isOfThisMachine(HttpServerRequest request) {
     SocketAddress peer = request.remoteAddress();
     if (peer == null || peer.hostAddress() == null) {

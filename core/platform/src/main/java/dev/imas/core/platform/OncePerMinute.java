@@ -3,7 +3,7 @@ package dev.imas.core.platform;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
-/** Of a failure that repeats, lets one line a minute into the log. Any thread. */
+/** Limits a repeated failure to one log line a minute. May be called from any thread. */
 public final class OncePerMinute {
 
   private static final long MINUTE = TimeUnit.MINUTES.toNanos(1);
@@ -23,7 +23,7 @@ public final class OncePerMinute {
   /**
    * Counts one more.
    *
-   * @return how many there were since the last line when it is time for one, else 0
+   * @return the number since the last line, if a line is due; otherwise 0
    */
   public synchronized long dueAfterOneMore() {
     times++;

@@ -16,18 +16,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The connections of this process to PostgreSQL, none of which is waited for without end. One that
- * owes an answer for longer than its limit is closed hard, which fails what was waiting and lets
- * its pool open another. Closing it politely would wait for the same silence.
+ * The open connections of this process to PostgreSQL. One without a response for longer than its
+ * timeout is closed hard. That fails what was waiting and lets its pool open another. A clean close
+ * would wait for the same silent server.
  *
- * <p>Where one went silent, others of the same age may have, idle ones too: all that were open
- * before and were not heard of since go with it, else each would take its own time to be found out.
+ * <p>When one goes silent, others may be dead too, even idle ones. So all connections without a
+ * response since then are closed with it. Otherwise each would be noticed only after a timeout of
+ * its own.
  */
 final class OpenConnections {
 
   private static final Logger log = LoggerFactory.getLogger(OpenConnections.class);
 
-  /** For connections that wait for nothing but a notification, and for networks that forget. */
+  /**
+   * Keepalives notice dead connections that only wait for notifications, and keep idle ones alive
+   * in networks that drop them.
+   */
   static final int KEEPALIVE_IDLE_SECONDS = 10;
 
   static final int KEEPALIVE_INTERVAL_SECONDS = 5;
@@ -43,12 +47,12 @@ final class OpenConnections {
   /**
    * Watches a connection that was just opened, on its event loop, until it closes.
    *
-   * @param limit for each answer
+   * @param limit the timeout of each response
    */
   void watch(SqlConnection opened, String name, Duration limit) {
     ChannelPipeline pipeline = context(opened).pipeline();
     if (pipeline.get(IdleStateHandler.class) != null) {
-      // It bounded the handshake alone: an open connection may well be idle.
+      // It is the handshake's timeout only: an open connection may well be idle.
       pipeline.remove(IdleStateHandler.class);
     }
     if (pipeline.channel().config() instanceof EpollSocketChannelConfig tcp) {
@@ -75,20 +79,21 @@ final class OpenConnections {
             });
   }
 
-  /** An answer came. */
+  /** A response came. */
   void answered() {
     outage.answered();
   }
 
-  /** The other side is gone, and we did not close. */
+  /** The connection was lost, and this process did not close it. */
   void lost(Throwable cause) {
     outage.reported(cause);
   }
 
   /**
-   * One went silent.
+   * A connection went silent.
    *
-   * @param since when it was last heard of, or asked, by System.nanoTime
+   * @param since when its last response came or its first unanswered command was sent, by
+   *     System.nanoTime
    */
   void silent(AnswerWatch watch, long since, Throwable cause) {
     int others = 0;
@@ -101,7 +106,7 @@ final class OpenConnections {
     log.atDebug()
         .addKeyValue("connection", watch.name())
         .addKeyValue("others", others)
-        .log("A silent connection is closed, and others that were not heard of since");
+        .log("A silent connection is closed, with all others that had no response since");
     outage.reported(cause);
   }
 

@@ -8,16 +8,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether this process has its database, told once for all who miss it: one line when it goes, one
- * a minute while it stays away, with how often it was missed, one when it is back. Who fails for
- * want of it reports here and is silent otherwise. Any thread.
+ * Whether this process can reach its database, logged in one place for all who need it. One line
+ * says when the database is lost, one a minute that it still is, with the number of failures, and
+ * one that it is back. Work that fails because of it reports here and logs nothing else. May be
+ * called from any thread.
  */
 public final class Outage {
 
   private static final Logger log = LoggerFactory.getLogger(Outage.class);
   private static final long REPEAT_NANOS = TimeUnit.MINUTES.toNanos(1);
 
-  /** One answer between two failures is no return. */
+  /** A single response between two failures does not end the outage. */
   private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final LongSupplier nanoTime;
@@ -35,9 +36,9 @@ public final class Outage {
   }
 
   /**
-   * Something failed.
+   * Reports a failure.
    *
-   * @return whether for want of the database, so that nothing else is to be logged
+   * @return whether the database is the cause; then nothing else needs to be logged
    */
   public boolean reported(Throwable failure) {
     Throwable cause = of(failure);
@@ -47,14 +48,17 @@ public final class Outage {
     return cause != null;
   }
 
-  /** The database answered something. Costs nothing while there is no outage. */
+  /** Reports that the database responded. Costs nothing while there is no outage. */
   public void answered() {
     if (away) {
       end();
     }
   }
 
-  /** The database is away, or too busy to take a connection: the same will do later. */
+  /**
+   * Whether the database is unreachable, or too busy to accept a connection: a later retry can
+   * succeed.
+   */
   public static boolean isOne(@Nullable Throwable failure) {
     return of(failure) != null;
   }
@@ -85,10 +89,12 @@ public final class Outage {
     log.atWarn()
         .addKeyValue(
             "reason",
-            DatabaseFailure.isNoneFree(cause) ? "none was free in time" : cause.getMessage())
+            DatabaseFailure.isNoneFree(cause)
+                ? "no connection was free in " + "time"
+                : cause.getMessage())
         .addKeyValue("seconds", Duration.ofNanos(now - begun).toSeconds())
         .addKeyValue("failures", failures)
-        .log("The connection to the database is lost; what needs it waits or is refused");
+        .log("The connection to the database is lost; requests that need it wait or are refused");
   }
 
   private synchronized void end() {

@@ -5,18 +5,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Statements of one transaction that are sent without waiting for each other: they run in the order
- * in which they were begun, in one round trip. None may depend on what another answers.
+ * Statements of one transaction that are sent without waiting for each other. They run in the order
+ * in which they were begun, in one round trip. None may depend on another's result.
  */
 public final class Pipeline {
 
   private Pipeline() {}
 
   /**
-   * Waits for all. Fails as the first of them failed: those after it only say that the transaction
-   * is aborted.
+   * Waits for all statements. It fails with the first failure, since later ones only say that the
+   * transaction is aborted.
    *
-   * @return their answers in order
+   * @return their results in order
    */
   public static <T> Future<List<T>> join(List<Future<T>> statements) {
     return Future.join(statements)

@@ -8,13 +8,13 @@ import java.time.InstantSource;
 /**
  * What the launcher hands to every role.
  *
- * @param clock the only source of the present time for decisions; tests move it. Due times in the
- *     database are the database's own clock
- * @param meters scraped at /metrics
+ * @param clock the only source of the current time for decisions; tests move it. Due times in the
+ *     database use the database's own clock
+ * @param meters the metrics, scraped at /metrics
  * @param secrets opens and seals secrets at rest
- * @param startedAt when this process came up: after it, silence of senders is not believed for a
- *     while
- * @param version of this build
+ * @param startedAt when this process started; for a while after it, the silence of senders means
+ *     nothing
+ * @param version the version of this build
  */
 public record Platform(
     Vertx vertx,

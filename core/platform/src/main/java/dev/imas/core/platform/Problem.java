@@ -6,8 +6,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * RFC 9457 problem details, with the members that earlier clients read besides ({@code error},
- * {@code code}, {@code details}: requirement API-05).
+ * RFC 9457 problem details, with further members for earlier clients ({@code error}, {@code code},
+ * {@code details}: requirement API-05).
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Problem(
@@ -40,14 +40,14 @@ public record Problem(
   }
 
   /**
-   * For what is our own bug: the caller learns the id under which the log has the details, and
-   * nothing else.
+   * The problem of a bug of IMAS. It shows the caller only the id under which the log has the
+   * details.
    */
   public static Problem unexpected(@Nullable String requestId) {
     return of(
         Fault.of(
             Fault.Kind.INTERNAL,
-            "Something went wrong on our side. The log has the details under the request id."),
+            "IMAS failed unexpectedly. The log has the details under the request id."),
         requestId);
   }
 }

@@ -13,9 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether a role does its work, by the heartbeats of its workers. Looks every second by itself, so
- * that one line says when a worker begins to fail and one when it works again, also where nobody
- * asks.
+ * Whether a role does its work, by the heartbeats of its workers. It checks every second, so that
+ * the log says when a worker begins to fail and when it works again, even if nobody asks.
  */
 public final class Readiness {
 
@@ -27,7 +26,7 @@ public final class Readiness {
   private final List<Heartbeat> workers;
   private final long timer;
 
-  /** Workers of which the log said that they fail, since all worked. */
+  /** Workers that the log has named as failing since all of them last worked. */
   private final Set<String> told = new TreeSet<>();
 
   private Instant failingSince = Instant.EPOCH;
@@ -41,7 +40,7 @@ public final class Readiness {
     this.workers = List.copyOf(heartbeats);
     for (Heartbeat heartbeat : heartbeats) {
       Gauge.builder("imas.worker.failing", heartbeat, h -> h.failing().isPresent() ? 1 : 0)
-          .description("1 while a worker does not do its work")
+          .description("1 while a worker fails to do its work")
           .tag("role", role)
           .tag("worker", heartbeat.name())
           .register(platform.meters());
@@ -49,13 +48,13 @@ public final class Readiness {
     this.timer = platform.vertx().setPeriodic(LOOK_EVERY_MS, id -> look());
   }
 
-  /** How long a worker may be silent before its role is not ready. */
+  /** Reads how long a worker may be silent before its role is not ready. */
   public static Duration within(Settings in) {
     return in.duration(
         "health.within", Duration.ofSeconds(20), Duration.ofSeconds(1), Duration.ofMinutes(10));
   }
 
-  /** What fails at this moment, by the worker's name. */
+  /** The state of each worker now, by name; empty for one that works. */
   Map<String, Optional<Heartbeat.Failing>> now() {
     Map<String, Optional<Heartbeat.Failing>> all = new LinkedHashMap<>();
     workers.forEach(worker -> all.put(worker.name(), worker.failing()));

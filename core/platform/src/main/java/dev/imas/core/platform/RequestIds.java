@@ -5,7 +5,10 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** X-Request-Id: the caller's where it is harmless, else a new one; on the answer and in logs. */
+/**
+ * X-Request-Id: the caller's if it is harmless, otherwise a new one. It is on the response and in
+ * logs.
+ */
 public final class RequestIds {
 
   public static final String HEADER = "x-request-id";
@@ -20,12 +23,12 @@ public final class RequestIds {
     context.response().putHeader(HEADER, id);
   }
 
-  /** What was given, or a new one in its place. */
+  /** The given id if it is harmless, otherwise a new one. */
   public static String harmless(String given) {
     return HARMLESS.matcher(given).matches() ? given : UUID.randomUUID().toString();
   }
 
-  /** What {@link #assign} gave it, null where it did not. */
+  /** The id that {@link #assign} set; null if it did not. */
   public static @Nullable String of(RoutingContext context) {
     return context.get(HEADER);
   }

@@ -4,16 +4,16 @@ import io.vertx.core.Future;
 
 /**
  * A part of IMAS that can run alone or beside the others in one process: gateway, core, notifier.
- * Found by the launcher through {@link java.util.ServiceLoader}, so that it names none of them.
+ * The launcher finds roles through {@link java.util.ServiceLoader}, so it depends on none of them.
  */
 public interface Role {
 
-  /** As in {@code imas run --roles=gateway,core}. */
+  /** The name, as in {@code imas run --roles=gateway,core}. */
   String name();
 
   /**
-   * Reads this role's part of the configuration. Faults go into {@code settings}, never into an
-   * exception.
+   * Reads this role's part of the configuration. It adds faults to {@code settings} and throws
+   * none.
    */
   Setup configure(Settings settings);
 
@@ -21,22 +21,21 @@ public interface Role {
   interface Setup {
 
     /**
-     * Where it will listen; 0 lets the system choose. The setting that changes it is {@code
-     * <name>.port}.
+     * The port where it will listen; 0 lets the system choose. The setting is {@code <name>.port}.
      */
     int port();
 
-    /** Starts everything; the future ends when requests can be served. */
+    /** Starts everything; the future completes when requests can be served. */
     Future<Running> start(Platform platform);
   }
 
   /** A started role. */
   interface Running {
 
-    /** Where it listens. */
+    /** The port where it listens. */
     int port();
 
-    /** Takes no new work, ends what is under way in bounded time, then closes. */
+    /** Takes no new work, ends what is in progress in bounded time, then closes. */
     Future<Void> stop();
   }
 }

@@ -3,7 +3,7 @@ package dev.imas.core.platform;
 import io.vertx.core.Vertx;
 import java.util.OptionalInt;
 
-/** Where the roles of this process listen, once they do: what a setting of 0 came to. */
+/** The ports where the roles of this process listen, also those that the system chose. */
 public final class RolePorts {
 
   private static final String MAP = "imas.role-ports";
@@ -14,7 +14,7 @@ public final class RolePorts {
     vertx.sharedData().<String, Integer>getLocalMap(MAP).put(role, port);
   }
 
-  /** Empty when it is not of this process, or does not listen yet. */
+  /** The role's port; empty if the role is not in this process or does not listen yet. */
   public static OptionalInt of(Vertx vertx, String role) {
     Integer port = vertx.sharedData().<String, Integer>getLocalMap(MAP).get(role);
     return port == null ? OptionalInt.empty() : OptionalInt.of(port);

@@ -17,8 +17,8 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Between Java values and what the SQL client binds: instants in both directions, and lists as the
- * arrays that set-wise statements unnest.
+ * Converts between Java values and what the SQL client binds: instants both ways, and lists to the
+ * arrays that set-based statements unnest.
  */
 public final class Rows {
 
@@ -45,7 +45,7 @@ public final class Rows {
     return Interval.of(duration);
   }
 
-  /** Of the only column {@code id}. */
+  /** The {@code id} of the first row, if there is one. */
   public static Optional<UUID> firstId(RowSet<Row> rows) {
     return rows.size() == 0 ? Optional.empty() : Optional.of(rows.iterator().next().getUUID("id"));
   }
@@ -55,7 +55,7 @@ public final class Rows {
     return Tuple.from(Arrays.asList(values));
   }
 
-  /** One member of each element, as an array to unnest. */
+  /** A member of each element, as an array to unnest. */
   public static <T, C> C[] column(
       List<T> rows, Function<T, @Nullable C> member, IntFunction<C[]> array) {
     return rows.stream().map(member).toArray(array);

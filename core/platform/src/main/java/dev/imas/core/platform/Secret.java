@@ -2,7 +2,7 @@ package dev.imas.core.platform;
 
 import org.jspecify.annotations.Nullable;
 
-/** A value that must not be seen: prints as stars because of its type, wherever it ends up. */
+/** A value that must not be seen. Its type makes it print as stars, wherever it ends up. */
 public final class Secret {
 
   private final String value;
@@ -11,7 +11,7 @@ public final class Secret {
     this.value = value;
   }
 
-  /** The value itself; call at the place of use only. */
+  /** The value itself. Call this only where the value is used. */
   public String reveal() {
     return value;
   }

@@ -10,9 +10,9 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Secrets at rest: AES-256-GCM. A sealed value is a version byte (1), a nonce of 12 bytes, then
- * ciphertext and tag. The tenant is bound in as associated data, so that a value copied into
- * another tenant's row does not open.
+ * Encrypts secrets at rest with AES-256-GCM. A sealed value is a version byte (1), a nonce of 12
+ * bytes, then ciphertext and tag. The caller's context is bound in as associated data, so a value
+ * that is copied into another tenant's row does not open.
  */
 public final class SecretBox {
 
@@ -23,10 +23,13 @@ public final class SecretBox {
   private final SecretKeySpec key;
   private final SecureRandom random = new SecureRandom();
 
-  /** key: 32 bytes. */
+  /**
+   * @param key 32 bytes
+   */
   public SecretBox(byte[] key) {
     if (key.length != 32) {
-      throw new IllegalArgumentException("the encryption key is 32 bytes, not " + key.length);
+      throw new IllegalArgumentException(
+          "the encryption key must have 32 bytes, " + "not " + key.length);
     }
     this.key = new SecretKeySpec(key, "AES");
   }
@@ -49,7 +52,7 @@ public final class SecretBox {
    */
   public String open(byte[] sealed, Object boundTo) {
     if (sealed.length < 1 + NONCE_BYTES || sealed[0] != VERSION) {
-      throw new IllegalStateException("not a sealed secret of version " + VERSION);
+      throw new IllegalStateException("this is not a sealed secret of version " + VERSION);
     }
     byte[] nonce = Arrays.copyOfRange(sealed, 1, 1 + NONCE_BYTES);
     byte[] body = Arrays.copyOfRange(sealed, 1 + NONCE_BYTES, sealed.length);
@@ -64,7 +67,9 @@ public final class SecretBox {
       return cipher.doFinal(input);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(
-          "a secret cannot be opened: it was sealed with another encryption key", e);
+          "a secret cannot be decrypted: it was sealed with another encryption key, or for "
+              + "another owner",
+          e);
     }
   }
 }

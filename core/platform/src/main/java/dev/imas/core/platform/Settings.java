@@ -25,10 +25,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads configuration from the environment and a properties file; the environment wins. The key
- * {@code gateway.port} is {@code IMAS_GATEWAY_PORT} in the environment. Nothing throws while
- * reading: every fault is kept, so that the user sees all of them at once ({@link #throwIfFaulty}),
- * and every value read is kept for the log, secrets as stars. The keys that are read are those
- * there are: any other is a fault ({@link #faultUnknown}).
+ * {@code gateway.port} is {@code IMAS_GATEWAY_PORT} in the environment. Reading never throws. Every
+ * fault is kept, so that the operator sees all of them at once ({@link #throwIfFaulty}). Every
+ * value is kept for the log, with secrets as stars. Only keys that are read exist: any other is a
+ * fault ({@link #faultUnknown}).
  */
 public final class Settings {
 
@@ -43,7 +43,7 @@ public final class Settings {
   private final List<String> faults = new ArrayList<>();
   private final Map<String, String> effective = new TreeMap<>();
 
-  /** Every key that was asked for, here or by {@link #alsoRead}. */
+  /** Every key that was read, here or by {@link #alsoRead}. */
   private final Set<String> known = new TreeSet<>();
 
   public Settings(Map<String, String> environment, Properties file) {
@@ -52,7 +52,7 @@ public final class Settings {
   }
 
   /**
-   * Reads the process's environment and, where given, a properties file.
+   * Reads the process's environment and, if given, a properties file.
    *
    * @throws ConfigurationException when the file cannot be read
    */
@@ -63,7 +63,7 @@ public final class Settings {
         properties.load(in);
       } catch (IOException e) {
         throw new ConfigurationException(
-            List.of("configuration file " + file + " cannot be read: " + e.getMessage()));
+            List.of("the configuration file " + file + " cannot be read: " + e.getMessage()));
       }
     }
     return new Settings(System.getenv(), properties);
@@ -140,7 +140,10 @@ public final class Settings {
             });
   }
 
-  /** Such as {@code 500ms}, {@code 10s}, {@code 5m}, {@code 2h}, {@code 30d}, or ISO 8601. */
+  /**
+   * A duration such as {@code 500ms}, {@code 10s}, {@code 5m}, {@code 2h}, {@code 30d}, or in ISO
+   * 8601.
+   */
   public Duration duration(String key, Duration otherwise, Duration least, Duration most) {
     return read(
         key,
@@ -152,7 +155,10 @@ public final class Settings {
         });
   }
 
-  /** In bytes; such as {@code 65536}, {@code 64KiB}, {@code 10MB} (units of 1024 either way). */
+  /**
+   * A size in bytes, such as {@code 65536}, {@code 64KiB} or {@code 10MB}. Both kinds of units are
+   * powers of 1024.
+   */
   public long bytes(String key, long otherwise, long least, long most) {
     return read(
         key,
@@ -200,7 +206,7 @@ public final class Settings {
     return Terminal.of(environment);
   }
 
-  /** For what a single value cannot show, such as two ports that are the same. */
+  /** Adds a fault that no single value shows, such as two equal ports. */
   public void fault(String fault) {
     faults.add(fault);
   }
@@ -219,8 +225,8 @@ public final class Settings {
   }
 
   /**
-   * Makes known what {@code reader} reads, without values and without faults: settings of a part
-   * that this process does not have.
+   * Makes the keys known that {@code reader} reads, without values or faults: the settings of a
+   * part that this process does not run.
    */
   public void alsoRead(Consumer<Settings> reader) {
     Settings empty = new Settings(Map.of(), new Properties());
@@ -234,10 +240,10 @@ public final class Settings {
   }
 
   /**
-   * A fault for each key of the file, and each {@code IMAS_} variable, that nobody reads: what is
-   * misspelt would otherwise be without effect, unseen. Call it when all that there is was read.
+   * Adds a fault for each key of the file and each {@code IMAS_} variable that nothing reads. A
+   * misspelt one would otherwise silently have no effect. Call it after everything was read.
    *
-   * @param reserved whether a variable of that name and value is meant for somebody else
+   * @param reserved whether a variable with that name and value is meant for another program
    */
   public void faultUnknown(BiPredicate<String, String> reserved) {
     Map<String, String> variables = new TreeMap<>();
@@ -263,7 +269,7 @@ public final class Settings {
     }
   }
 
-  /** What was read, by key; secrets as stars. */
+  /** The values that were read, by key; secrets as stars. */
   public Map<String, String> effective() {
     return Map.copyOf(effective);
   }
@@ -282,7 +288,7 @@ public final class Settings {
       try {
         parsed = parse.apply(value);
       } catch (RuntimeException e) {
-        // Said below, together with every other fault.
+        // Reported below.
       }
       if (parsed == null) {
         faults.add(

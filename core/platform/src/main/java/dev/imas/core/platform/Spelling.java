@@ -3,12 +3,12 @@ package dev.imas.core.platform;
 import java.util.Collection;
 import java.util.Optional;
 
-/** What somebody may have meant by a word that is not known. */
+/** Guesses what was meant by an unknown word. */
 public final class Spelling {
 
   private Spelling() {}
 
-  /** {@code ; did you mean x?}, or nothing where nothing is near. */
+  /** {@code ; did you mean x?}, or an empty text if no known word is similar. */
   public static String hint(String word, Collection<String> known) {
     return nearest(word, known).map(near -> "; did you mean " + near + "?").orElse("");
   }
@@ -30,7 +30,9 @@ public final class Spelling {
     return nearest;
   }
 
-  /** Letters added, left out or changed, and neighbours that changed places: one each. */
+  /**
+   * The edit distance: each letter added, left out, changed or swapped with the next counts one.
+   */
   static int distance(String a, String b) {
     int[][] cost = new int[a.length() + 1][b.length() + 1];
     for (int i = 0; i <= a.length(); i++) {

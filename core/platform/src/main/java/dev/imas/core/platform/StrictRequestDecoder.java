@@ -13,21 +13,21 @@ import io.vertx.core.net.impl.ConnectionBase;
 import java.util.List;
 
 /**
- * Refuses two forms of a head that proxies read in different ways, and that Netty takes: a field
- * that goes on in the next line, and one without a name. All else is Vert.x's. Bound to its event
- * loop.
+ * Refuses two kinds of HTTP heads that Netty accepts and proxies read in different ways: a field
+ * that continues on the next line, and a field without a name. Vert.x does the rest. Bound to its
+ * event loop.
  */
 final class StrictRequestDecoder extends VertxHttpRequestDecoder {
 
   private static final byte LINE_FEED = '\n';
 
-  /** Vert.x's own name of it. */
+  /** Vert.x's name for its decoder. */
   private static final String IN_PIPELINE = "httpDecoder";
 
-  /** Else in a body. */
+  /** False while it reads a body. */
   private boolean inHead = true;
 
-  /** Whether what was read of the head ends with a line. */
+  /** Whether the part of the head that was read ends with a line break. */
   private boolean lineEnded;
 
   private boolean folded;
@@ -48,7 +48,7 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
   @Override
   protected AsciiString splitHeaderName(byte[] line, int start, int length) {
     if (length == 0) {
-      throw new IllegalArgumentException("a field has no name");
+      throw new IllegalArgumentException("a header field has no name");
     }
     return super.splitHeaderName(line, start, length);
   }
@@ -63,7 +63,7 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
     int from = in.readerIndex();
     super.decode(context, in, out);
     if (inHead) {
-      // A head ends with its call: no byte of a body is among these.
+      // super.decode stops at the end of a head, so these bytes hold nothing of a body.
       inspect(in, from, in.readerIndex());
     }
     if (!out.isEmpty()) {
@@ -92,7 +92,7 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
         if (folded) {
           request.setDecoderResult(
               DecoderResult.failure(
-                  new IllegalArgumentException("a field goes on in the next line")));
+                  new IllegalArgumentException("a header field continues on the next line")));
           refused = true;
           while (out.size() > i + 1) {
             out.removeLast();

@@ -3,16 +3,18 @@ package dev.imas.core.platform;
 import java.util.Map;
 
 /**
- * Who reads stdout.
+ * What stdout is connected to.
  *
- * @param watched a person at a terminal, not a file and not another program
+ * @param watched whether it is a terminal, not a file or another program
  * @param coloured whether colours may be written to it
  */
 public record Terminal(boolean watched, boolean coloured) {
 
   public static final Terminal NONE = new Terminal(false, false);
 
-  /** By the variables {@code NO_COLOR} (<a href="https://no-color.org">any text</a>) and TERM. */
+  /**
+   * Reads the variables {@code NO_COLOR} (<a href="https://no-color.org">any text</a>) and TERM.
+   */
   public static Terminal of(Map<String, String> environment) {
     return of(System.console() != null && System.console().isTerminal(), environment);
   }

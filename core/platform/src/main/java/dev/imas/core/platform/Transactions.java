@@ -10,9 +10,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs work in a transaction of one tenant: row-level security lets it see that tenant's rows and
- * no others. Commits when the work's future succeeds, rolls back when it fails. Safe from any
- * context.
+ * Runs work in a transaction of one tenant: row-level security lets it see only that tenant's rows.
+ * It commits when the work's future succeeds, and rolls back when it fails. Safe from any context.
  */
 public final class Transactions {
 
@@ -37,16 +36,16 @@ public final class Transactions {
   }
 
   /**
-   * For statements with many filters of which few are set: each is planned for the values it gets.
-   * A plan made once for all values would read whole tables where one row is asked for.
+   * For statements with many filters of which few are set. PostgreSQL plans each for its values,
+   * since a generic plan would read whole tables to find one row.
    */
   public static Transactions forSearches(Pool pool) {
     return new Transactions(pool, ENTER_TENANT_TO_SEARCH, null);
   }
 
   /**
-   * The same, in turns: no tenant holds more of the pool than its share, and who gets no turn in
-   * time gets a {@link Fault} of kind UNAVAILABLE.
+   * The same, with a limit: no tenant uses more of the pool than its share. A caller that waits too
+   * long gets a {@link Fault} of kind UNAVAILABLE.
    */
   public static Transactions forSearches(Pool pool, Turns turns) {
     return new Transactions(pool, ENTER_TENANT_TO_SEARCH, turns);
@@ -62,8 +61,8 @@ public final class Transactions {
   }
 
   /**
-   * The same in straight lines, on a virtual thread alone: the work awaits each of its statements,
-   * and the caller the whole.
+   * Does the same in blocking style, only on a virtual thread. The work awaits each of its
+   * statements, and the caller awaits the result.
    */
   public <T> T call(TenantId tenant, Function<Tx, T> work) {
     return run(tenant, tx -> Future.succeededFuture(work.apply(tx))).await();
@@ -71,7 +70,7 @@ public final class Transactions {
 
   /**
    * The tenant is set in the same round trip as the work's first statement, which PostgreSQL runs
-   * after it. Were the setting to fail, the transaction would be aborted and the statement with it.
+   * after it. If setting the tenant fails, the transaction is aborted, and the statement with it.
    */
   private <T> Future<T> runNow(TenantId tenant, Function<Tx, Future<T>> work) {
     return runUnbound(
@@ -84,8 +83,8 @@ public final class Transactions {
   }
 
   /**
-   * What goes wrong on the connection between two statements is told by the next one. Without a
-   * handler Vert.x prints it on the error output.
+   * Ignores failures of the connection between two statements, since the next statement reports
+   * them. Without a handler Vert.x would print them to stderr.
    */
   private static Tx begun(SqlConnection connection) {
     connection.exceptionHandler(toldByTheNext -> {});
@@ -93,10 +92,10 @@ public final class Transactions {
   }
 
   /**
-   * Runs work that first has no tenant: a claim function, which answers rows with their tenant. The
-   * work then goes inside with {@link #enter(Tx, TenantId)}.
+   * Runs work that has no tenant at first: a claim function, which returns rows with their tenants.
+   * The work then enters a tenant with {@link #enter(Tx, TenantId)}.
    */
-  // Vert.x declares the result of withTransaction as nullable; it is whatever the work answers.
+  // Vert.x declares the result of withTransaction as nullable; it is whatever the work returns.
   @SuppressWarnings("NullAway")
   public <T> Future<T> runUnbound(Function<Tx, Future<T>> work) {
     AtomicReference<Tx> begun = new AtomicReference<>();
@@ -109,7 +108,7 @@ public final class Transactions {
         .onSuccess(committed -> begun.get().committed());
   }
 
-  /** Runs a statement that PostgreSQL takes outside of transactions only. */
+  /** Runs a statement that PostgreSQL accepts only outside of transactions. */
   public Future<Void> outside(String statement) {
     return pool.query(statement).execute().mapEmpty();
   }

@@ -13,8 +13,8 @@ import java.util.Iterator;
 import java.util.Map;
 
 /**
- * How much of a kind of work runs at once, in all and of one tenant; a few more wait a little. Any
- * thread.
+ * Limits how much of one kind of work runs at once, in total and per tenant. A bounded number waits
+ * for up to five seconds. May be called from any thread.
  */
 public final class Turns {
 
@@ -30,13 +30,13 @@ public final class Turns {
   private int all;
 
   /**
-   * @param context of whoever waits: it goes on there
+   * @param context where the waiting caller continues
    */
   private record Waiting(TenantId tenant, Context context, Promise<Void> turn) {}
 
   /**
-   * @param atOnce in all
-   * @param ofOneTenant of them
+   * @param atOnce the limit in total
+   * @param ofOneTenant the limit per tenant
    */
   public Turns(Vertx vertx, int atOnce, int ofOneTenant) {
     this.vertx = vertx;
@@ -45,9 +45,9 @@ public final class Turns {
   }
 
   /**
-   * Ends when it may run: then {@link #done} is owed.
+   * Completes when the work may run. Call {@link #done} after it.
    *
-   * @return failed with a {@link Fault} of kind UNAVAILABLE when there is no turn in time
+   * @return a future that fails with a {@link Fault} of kind UNAVAILABLE if no turn comes in time
    */
   public Future<Void> take(TenantId tenant) {
     Waiting me;
@@ -108,6 +108,6 @@ public final class Turns {
   }
 
   private static Fault tooMany() {
-    return Fault.unavailable("more is asked than can be answered at once; ask again", 2);
+    return Fault.unavailable("too many requests read the database at once; try again", 2);
   }
 }

@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * An open transaction inside one tenant. Repositories take it and run their SQL on it; everyone
- * else only passes it on. It ends when the work given to {@link Transactions#run} ends; keep no
- * reference past that.
+ * An open transaction inside one tenant. Repositories run their SQL on it; all others only pass it
+ * on. It ends when the work given to {@link Transactions#run} ends, so keep no reference after
+ * that.
  */
 public final class Tx {
 
@@ -18,14 +18,14 @@ public final class Tx {
     this.connection = connection;
   }
 
-  /** For repositories alone. */
+  /** Only for repositories. */
   public SqlConnection connection() {
     return connection;
   }
 
   /**
-   * Has this done once the transaction is committed, and not at all when it is rolled back. For
-   * hints to others that there is work: a process that ends in between loses them.
+   * Runs a hint after the transaction has committed, and never if it is rolled back. Only for hints
+   * that there is work: a process that ends in between loses them.
    */
   public void afterCommit(Runnable hint) {
     afterCommit.add(hint);

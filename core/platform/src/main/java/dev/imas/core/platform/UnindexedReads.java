@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.util.function.Function;
 
 /**
- * Reads that no index serves. Each is bounded in time, and few of them run at once, so that neither
- * another tenant nor the same one's other reads wait for them.
+ * Reads that no index serves. Each has a timeout, and few run at once, so that no other read has to
+ * wait for them, whether of this tenant or another.
  */
 public final class UnindexedReads {
 
@@ -18,7 +18,7 @@ public final class UnindexedReads {
   private final Duration longest;
 
   /**
-   * @param longest after which PostgreSQL cancels one of their statements
+   * @param longest the timeout after which PostgreSQL cancels a statement
    */
   public UnindexedReads(Transactions transactions, Turns turns, Duration longest) {
     this.transactions = transactions;
@@ -27,12 +27,11 @@ public final class UnindexedReads {
   }
 
   /**
-   * The result of the work in a transaction of its own, when there is room. On a virtual thread
-   * alone.
+   * Runs the work in a transaction of its own, as soon as its turn comes. Only on a virtual thread.
    *
-   * @param rows what it reads, in words
-   * @param narrowedBy the parameters that an index serves, in words
-   * @throws Fault UNAVAILABLE when there is no room in time, or when a statement takes too long
+   * @param rows what it reads, in words, for the problem's detail
+   * @param narrowedBy the parameters that an index serves, in words, for the problem's detail
+   * @throws Fault UNAVAILABLE when no turn comes in time, or when a statement takes too long
    */
   public <T> T call(TenantId tenant, String rows, String narrowedBy, Function<Tx, T> work) {
     turns.take(tenant).await();
@@ -66,7 +65,7 @@ public final class UnindexedReads {
                 + longest.toMillis()
                 + " ms; add "
                 + narrowedBy
-                + " to the filter, or ask again when less is done",
+                + " to the filter, or try again later",
             5)
         : failure;
   }

@@ -1,6 +1,6 @@
 /**
- * Shared plumbing: configuration, database access, faults and problems, health and metrics, the
- * launcher.
+ * Shared infrastructure: configuration, database access, faults and problems, HTTP ports, health
+ * and metrics.
  */
 @NullMarked
 package dev.imas.core.platform;

@@ -4,8 +4,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 
 /**
- * Work that passes hand over and that ends by itself: so many at once, and a way to wait for the
- * last at a stop. Bound to the context of its loop.
+ * Counts the work that passes start and that ends later. It bounds how much runs at once, and lets
+ * a stop wait for the last. Bound to the context of its loop.
  */
 public final class InFlight {
 
@@ -15,7 +15,7 @@ public final class InFlight {
   private boolean draining;
 
   /**
-   * @param most at once, 1 or more
+   * @param most how much may run at once, 1 or more
    */
   public InFlight(int most) {
     this.most = most;
@@ -39,7 +39,7 @@ public final class InFlight {
     completeWhenDrained();
   }
 
-  /** Call it when nothing new begins any more. Ends when nothing is under way. */
+  /** Call it when nothing new begins any more. Completes when nothing is in progress. */
   public Future<Void> drain() {
     draining = true;
     completeWhenDrained();

@@ -4,12 +4,15 @@ import java.time.Duration;
 import java.util.OptionalLong;
 
 /**
- * When the next pass begins. Never two at once; however often it is woken meanwhile, one more
- * follows. Pure: who asks says what time it is. Bound to one thread at a time.
+ * Decides when the next pass begins. Never do two run at once, and any number of wake-ups during a
+ * pass causes one more. Pure: the caller gives the time. Bound to one thread at a time.
  */
 final class LoopState {
 
-  /** Of the rest after the second failure in a row; the first may be a connection that was cut. */
+  /**
+   * The wait after the second failure in a row. The first one causes no wait, since it may be a
+   * lost connection.
+   */
   private static final Duration FIRST_REST = Duration.ofMillis(100);
 
   private final Backoff afterFailures;
@@ -21,7 +24,7 @@ final class LoopState {
   private int failures;
 
   /**
-   * @param longest rest after failures
+   * @param longest the longest wait after failures
    */
   LoopState(Duration longest) {
     this.afterFailures = new Backoff(FIRST_REST, longest);
@@ -40,14 +43,14 @@ final class LoopState {
     isWanted = true;
   }
 
-  /** No pass begins any more. */
+  /** From now on no pass begins. */
   void stop() {
     isStopped = true;
   }
 
   /**
-   * @return in how many nanoseconds the next pass is to begin, 0 for now; empty when nothing is to
-   *     be done but wait
+   * @return the nanoseconds until the next pass begins, 0 for now; empty if there is nothing to do
+   *     but wait
    */
   OptionalLong beginsIn(long now) {
     if (isRunning || isStopped || !isWanted) {
@@ -56,7 +59,7 @@ final class LoopState {
     return OptionalLong.of(isResting ? Math.max(0, restsUntil - now) : 0);
   }
 
-  /** A pass begins: what woke it up to here is its to find. */
+  /** A pass begins. It finds whatever the loop was woken for until now. */
   void begin() {
     isRunning = true;
     isWanted = false;

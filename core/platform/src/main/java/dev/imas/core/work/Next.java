@@ -5,12 +5,12 @@ import java.time.Duration;
 /**
  * What follows a pass.
  *
- * @param isAtOnce whether there may be more to do; else the next pass waits to be woken
- * @param rest the shortest time until the next pass, whatever asks for it; none when negative
+ * @param isAtOnce whether there may be more to do; otherwise the next pass waits for a wake-up
+ * @param rest the shortest time until the next pass, whatever wakes the loop; none if negative
  */
 public record Next(boolean isAtOnce, Duration rest) {
 
-  /** There may be more. */
+  /** There may be more to do. */
   public static final Next MORE = new Next(true, Duration.ZERO);
 
   /** All is done. */

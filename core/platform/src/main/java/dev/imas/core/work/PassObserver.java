@@ -4,17 +4,17 @@ import dev.imas.core.platform.OncePerMinute;
 import dev.imas.core.platform.Outage;
 import org.slf4j.Logger;
 
-/** Is told how the passes of a loop end, on the loop's context. */
+/** Learns how the passes of a loop end, on the loop's context. */
 public interface PassObserver {
 
   /**
-   * @param nanos that it took
+   * @param nanos how long it took
    */
   void passed(long nanos);
 
   void failed(Throwable failure, long nanos);
 
-  /** For work that nobody misses before its next pass: failures are logged at DEBUG. */
+  /** For work that can wait for its next pass: failures are logged at DEBUG. */
   static PassObserver quiet(Logger log, String sentence) {
     return new PassObserver() {
       @Override
@@ -27,7 +27,7 @@ public interface PassObserver {
     };
   }
 
-  /** Failures are one line a minute, or part of the outage where the database is away. */
+  /** Logs failures once a minute, or as part of the outage if the database is unreachable. */
   static PassObserver complaining(Logger log, Outage outage, String sentence) {
     OncePerMinute complaints = new OncePerMinute(System::nanoTime);
     return new PassObserver() {

@@ -6,16 +6,16 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 
-/** A unit was rolled back after it had claimed rows. */
+/** A unit of work was rolled back after it had claimed rows. */
 public final class UnitFailed extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   /**
-   * The first of the rows, which is to blame when it fails alone.
+   * The first of the rows, which is the cause if it was the only one.
    *
-   * @param attempts before this one
-   * @param words that name it in the log
-   * @param putOff makes it wait that long, in a transaction of its own
+   * @param attempts how often it was tried before
+   * @param words key-value pairs that identify it in the log
+   * @param putOff defers the row by that time, in a transaction of its own
    */
   public record Row(
       int attempts, Map<String, Object> words, Function<Duration, Future<Void>> putOff) {
@@ -28,7 +28,7 @@ public final class UnitFailed extends RuntimeException {
   private final transient Row first;
 
   /**
-   * @param rows that it had claimed, 1 or more
+   * @param rows how many rows it had claimed, 1 or more
    */
   public UnitFailed(int rows, Row first, Throwable cause) {
     super(cause.getMessage(), Objects.requireNonNull(cause), false, false);

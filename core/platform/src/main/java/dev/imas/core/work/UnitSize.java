@@ -3,21 +3,21 @@ package dev.imas.core.work;
 import dev.imas.core.platform.DatabaseFailure;
 
 /**
- * How many rows the next unit takes, and what follows when one fails: halved until the culprit is
- * alone, doubled again as units succeed. Claims come in one order, so a smaller claim is the first
- * part of the one that failed. Pure.
+ * How many rows the next unit takes, and what follows when one fails. The size is halved until the
+ * failing row is alone, and doubled again as units succeed. Claims have a fixed order, so a smaller
+ * claim is the first part of the one that failed. Pure.
  */
 final class UnitSize {
 
   /** What to do after a failure. */
   enum Verdict {
-    /** The same at once. */
+    /** Retry at once. */
     AGAIN,
-    /** The same, when the loop is woken. */
+    /** Retry when the loop is woken. */
     LATER,
-    /** At once, with fewer rows. */
+    /** Retry at once, with fewer rows. */
     SMALLER,
-    /** The row failed alone: it has to wait, the others go on. */
+    /** The row failed alone: defer it, and go on with the others. */
     PUT_OFF
   }
 
@@ -41,14 +41,14 @@ final class UnitSize {
     overtaken = 0;
   }
 
-  /** What made units fail is out of the way. */
+  /** The failing row is deferred, so units may have full size again. */
   void culpritGone() {
     size = most;
   }
 
   /**
-   * @param rows of the unit that failed, perhaps fewer than were asked for; 0 when it failed before
-   *     it had any
+   * @param rows how many rows the failed unit had, perhaps fewer than it asked for; 0 if it failed
+   *     before it had any
    */
   Verdict failed(Throwable cause, int rows) {
     if (cause instanceof Overtaken && overtaken < PATIENCE_WHEN_OVERTAKEN) {

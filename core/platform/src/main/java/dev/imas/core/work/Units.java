@@ -11,15 +11,15 @@ import org.slf4j.Logger;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
- * Work that is done in units. Each is one transaction that claims rows, does what follows from them
- * and commits whole. A unit that fails is tried again in halves; a row that fails alone is put off
- * for longer and longer, so that it stalls nobody. Bound to the context of its loop.
+ * Does work in units. Each unit is one transaction that claims rows and processes them. A unit that
+ * fails is retried in halves. A row that fails alone is deferred with a growing back-off, so that
+ * it does not block the others. Bound to the context of its loop.
  *
- * @param <D> what a unit has done
+ * @param <D> the result of a unit
  */
 public final class Units<D extends Units.Done> {
 
-  /** What a unit has done. */
+  /** The result of a unit. */
   public interface Done {
 
     /**
@@ -36,10 +36,11 @@ public final class Units<D extends Units.Done> {
   private final OncePerMinute complaints = new OncePerMinute(System::nanoTime);
 
   /**
-   * @param most rows in one unit
-   * @param failures counts units that were rolled back, unless another's commit was the reason
-   * @param putOff counts rows that have to wait
-   * @param sentence for the log, once a minute: what cannot be done about a row that is put off
+   * @param most the most rows in one unit
+   * @param failures counts units that were rolled back, unless another transaction's commit was the
+   *     reason
+   * @param putOff counts deferred rows
+   * @param sentence the log line about a deferred row, written at most once a minute
    */
   public Units(int most, Counter failures, Counter putOff, Logger log, String sentence) {
     this.size = new UnitSize(most);
@@ -55,10 +56,11 @@ public final class Units<D extends Units.Done> {
   }
 
   /**
-   * Does one unit.
+   * Runs one unit.
    *
-   * @param unit takes up to so many rows; fails with {@link UnitFailed} when it had some
-   * @return empty when it failed and there is more to do at once; failed when it has to wait
+   * @param unit takes up to the given number of rows; fails with {@link UnitFailed} if it had
+   *     claimed some
+   * @return empty if it failed and can be retried at once; a failed future if it has to wait
    */
   public Future<Optional<D>> run(IntFunction<Future<D>> unit) {
     return unit.apply(size.rows())

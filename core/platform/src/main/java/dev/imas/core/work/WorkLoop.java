@@ -12,14 +12,13 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Does one kind of work in passes, one at a time: when a hint wakes it, and at each poll, so that a
- * lost hint costs latency only. Hints during a pass make one more pass. A pass that fails is made
- * again when something wakes the loop, at the next poll at the latest; from the second failure in a
- * row hints have to wait.
+ * Does one kind of work in passes, one at a time. A hint wakes it, and so does each poll, so a lost
+ * hint only costs latency. Hints during a pass cause one more pass. A failed pass is retried at the
+ * next hint or poll. From the second failure in a row, a back-off comes first.
  *
- * <p>Passes run on the context that it is started on; on a virtual thread's they may await. Each
- * begins in an event of its own, so that a loop with much to do lets others have the thread. All
- * methods may be called from any thread.
+ * <p>Passes run on the context that the loop is started on; on a virtual thread's context they may
+ * await. Each begins in an event of its own, so that a busy loop does not keep the thread from
+ * others. All methods may be called from any thread.
  */
 public final class WorkLoop {
 
@@ -30,16 +29,16 @@ public final class WorkLoop {
   private final AtomicBoolean isHinted = new AtomicBoolean();
   private volatile @Nullable Context context;
 
-  /** Ends with the pass under way or the next one. */
+  /** Completes with the pass in progress, or with the next one. */
   private Promise<Void> passEnds = Promise.promise();
 
   private @Nullable Timer restEnds;
   private long polls = -1;
 
   /**
-   * @param poll how often to look without being told, at least a millisecond
-   * @param pass looks for work and does it, or a part of it. Its future must end: what it waits for
-   *     has limits of its own
+   * @param poll how often to look for work without a hint, at least a millisecond
+   * @param pass looks for work and does it, or a part of it. Its future must complete, so
+   *     everything that it waits for needs a timeout
    */
   public WorkLoop(Duration poll, PassObserver observer, Supplier<Future<Next>> pass) {
     this.poll = poll;
@@ -49,9 +48,9 @@ public final class WorkLoop {
   }
 
   /**
-   * Makes a first pass, and polls from now on. Call it once.
+   * Runs a first pass, and polls from now on. Call it once.
    *
-   * @param on where passes run
+   * @param on the context where passes run
    */
   public void start(Context on) {
     context = on;
@@ -65,7 +64,10 @@ public final class WorkLoop {
         });
   }
 
-  /** There may be work. Cheap to call often, harmless when there is none, or before the start. */
+  /**
+   * Says that there may be work. It is cheap to call often, and harmless without work or before the
+   * start.
+   */
   public void wake() {
     Context on = context;
     if (on != null && isHinted.compareAndSet(false, true)) {
@@ -79,8 +81,8 @@ public final class WorkLoop {
   }
 
   /**
-   * Ends with the pass under way, or else with the next one, which is asked for; however it went.
-   * After a stop it ends at once.
+   * Completes with the pass in progress, or else requests the next one and completes with it,
+   * whether it succeeds or fails. After a stop it completes at once.
    */
   public Future<Void> pass() {
     Context on = context;
@@ -100,8 +102,8 @@ public final class WorkLoop {
   }
 
   /**
-   * No more passes. Ends with the one under way, or when the time is over: what it began is then
-   * left to its transaction or its lease.
+   * Starts no more passes. Completes with the one in progress, or after the given time. An
+   * unfinished pass is then left to its transaction or its lease.
    */
   public Future<Void> stop(Duration longest) {
     Context on = context;
@@ -149,7 +151,7 @@ public final class WorkLoop {
     state.begin();
     long begun = System.nanoTime();
     Future.<Void>succeededFuture()
-        .compose(now -> pass.get()) // what it throws is its failure
+        .compose(now -> pass.get()) // turns an exception into a failed future
         .onComplete(
             ended -> {
               Next next = ended.result();
@@ -164,9 +166,9 @@ public final class WorkLoop {
       observer.passed(nanos);
     } else {
       state.failed(System.nanoTime());
-      if (!state.isStopped()) { // what a stop cuts off is no news
+      if (!state.isStopped()) { // a failure because of the stop is expected
         observer.failed(
-            failure == null ? new NullPointerException("a pass told nothing") : failure, nanos);
+            failure == null ? new NullPointerException("a pass returned null") : failure, nanos);
       }
     }
     Promise<Void> ended = passEnds;

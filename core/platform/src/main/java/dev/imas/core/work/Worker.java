@@ -9,8 +9,8 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 
 /**
- * A loop that its role is not ready without: its passes go to its heartbeat and its meters, and
- * what fails is one line a minute, or part of the outage.
+ * Observes a loop that its role needs to be ready. It reports passes to the heartbeat and to
+ * meters. Failures are logged once a minute, or as part of an outage.
  */
 public final class Worker implements PassObserver {
 
@@ -20,8 +20,8 @@ public final class Worker implements PassObserver {
   private final Timer failed;
 
   /**
-   * @param heartbeat has the loop's name
-   * @param sentence for the log: what cannot be done, and what happens instead
+   * @param heartbeat the loop's heartbeat, which also has its name
+   * @param sentence the log line: what fails, and what happens instead
    */
   public Worker(Platform platform, Heartbeat heartbeat, Logger log, String sentence) {
     this(platform.meters(), platform.database().outage(), heartbeat, log, sentence);
@@ -37,7 +37,7 @@ public final class Worker implements PassObserver {
 
   private static Timer timer(MeterRegistry meters, String worker, String result) {
     return Timer.builder("imas.worker.passes")
-        .description("Passes of a worker's loop, those that found nothing to do included")
+        .description("Passes of a worker's loop, including those that found nothing to do")
         .tag("worker", worker)
         .tag("result", result)
         .register(meters);

@@ -1,6 +1,6 @@
 /**
- * Work that is looked for: passes one at a time, woken by hints and by a poll; what fails, and how
- * it ends. Its decisions are pure; {@code docs/adr}, "one work loop".
+ * Work loops: passes one at a time, woken by hints and by polls, with retries, back-off and
+ * draining. The decisions are pure; see {@code docs/adr}, "one work loop".
  */
 @NullMarked
 package dev.imas.core.work;

@@ -98,7 +98,7 @@ class BusMessagesTest {
   @EnumSource
   void anotherVersionIsRefused(Sample sample) {
     assertThatThrownBy(() -> sample.read(sample.bytes().setByte(0, (byte) 2)))
-        .hasMessageContaining("of version 2, this process reads 1");
+        .hasMessageContaining("has version 2; this process reads version 1");
   }
 
   @ParameterizedTest

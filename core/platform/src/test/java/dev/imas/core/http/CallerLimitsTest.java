@@ -24,13 +24,13 @@ class CallerLimitsTest {
     for (int i = 0; i < 20; i++) {
       limits.begin(TOKEN).run();
     }
-    assertRefused(() -> limits.begin(TOKEN), "more than 2 times a second");
+    assertRefused(() -> limits.begin(TOKEN), "more than 2 requests a second");
     limits.begin(OTHER).run();
 
     now += Duration.ofMillis(500).toNanos();
 
     limits.begin(TOKEN).run();
-    assertRefused(() -> limits.begin(TOKEN), "more than 2 times a second");
+    assertRefused(() -> limits.begin(TOKEN), "more than 2 requests a second");
     assertThat(meters.get("imas.api.limited").tag("reason", "rate").counter().count()).isEqualTo(2);
   }
 
@@ -39,13 +39,13 @@ class CallerLimitsTest {
     limits.begin(TOKEN);
     limits.begin(TOKEN);
     Runnable third = limits.begin(TOKEN);
-    assertRefused(() -> limits.begin(TOKEN), "3 requests under way");
+    assertRefused(() -> limits.begin(TOKEN), "3 requests in progress");
     limits.begin(OTHER);
 
     third.run();
 
     limits.begin(TOKEN);
-    assertRefused(() -> limits.begin(TOKEN), "3 requests under way");
+    assertRefused(() -> limits.begin(TOKEN), "3 requests in progress");
   }
 
   @Test
@@ -57,7 +57,7 @@ class CallerLimitsTest {
     for (int i = 0; i < 10; i++) {
       limits.unauthenticated("192.0.2.1");
     }
-    assertRefused(() -> limits.unauthenticated("192.0.2.1"), "without a known token");
+    assertRefused(() -> limits.unauthenticated("192.0.2.1"), "without a valid token");
     limits.unauthenticated("192.0.2.2");
   }
 
@@ -66,7 +66,7 @@ class CallerLimitsTest {
     for (int i = 0; i < 10; i++) {
       limits.unauthenticated("2001:db8:0:1::" + i);
     }
-    assertRefused(() -> limits.unauthenticated("2001:db8:0:1:ffff::1"), "without a known token");
+    assertRefused(() -> limits.unauthenticated("2001:db8:0:1:ffff::1"), "without a valid token");
     limits.unauthenticated("2001:db8:0:2::1");
   }
 

@@ -34,7 +34,7 @@ class BatchColumnsTest {
   void anArrayTooFewOrTooManyIsRefused() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> BatchColumns.ACCEPTED.inOrder(Map.of("tenant", "a", "source", "b")))
-        .withMessage("no array for ACCEPTED.accepted");
+        .withMessage("there is no array for the column ACCEPTED.accepted");
     assertThatIllegalArgumentException()
         .isThrownBy(
             () ->

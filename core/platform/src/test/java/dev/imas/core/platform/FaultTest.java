@@ -25,7 +25,7 @@ class FaultTest {
 
     Fault fault = Fault.invalid(faults);
 
-    assertThat(fault.detail()).isEqualTo("a (and 299999 more; the first 100 are told)");
+    assertThat(fault.detail()).isEqualTo("a (and 299999 more; the first 100 are listed)");
     assertThat(fault.pointer()).isEqualTo("/0");
     assertThat(fault.details().values().stream().mapToInt(List::size).sum()).isEqualTo(100);
     assertThat(fault.details()).containsEntry("/33", List.of("a")).doesNotContainKey("/34");

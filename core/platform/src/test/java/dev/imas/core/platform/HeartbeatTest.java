@@ -32,7 +32,7 @@ final class HeartbeatTest {
     pass(Duration.ofMillis(1));
 
     assertThat(heartbeat.failing())
-        .contains(new Heartbeat.Failing(START, "nothing is heard of it"));
+        .contains(new Heartbeat.Failing(START, "no pass has ended in time"));
   }
 
   @Test
