@@ -1,5 +1,5 @@
--- What the numbers in the tables mean, by name: constants, which the planner puts in place. CodesIT holds them to the enums
--- of dev.imas.core.model.
+-- Names for the numbers in the tables. They are constants, which the planner inlines. CodesIT compares them with the enums of
+-- dev.imas.core.model.
 DO $$
 DECLARE
   v_code record;
@@ -8,17 +8,17 @@ BEGIN
     SELECT * FROM (VALUES
       -- alert_state.status
       ('status_firing', 1), ('status_resolved', 2), ('status_suppressed', 3),
-      -- What a sender says of an alert (f_kind of ingest_batch). The third: an end that has passed, of a sender that tells
-      -- nothing but ends (Alertmanager's API).
+      -- What a sender says about an alert (f_kind of ingest_batch). The third is an end that has passed, from a sender that
+      -- gives only end times (Alertmanager's API).
       ('event_firing', 1), ('event_recovery', 2), ('event_end_passed', 3),
-      -- What became of an event: Disposition
+      -- The disposition of an event: Disposition
       ('disposition_opened', 1), ('disposition_deduplicated', 2), ('disposition_resolved', 3), ('disposition_reopened', 4),
       ('disposition_suppressed', 5), ('disposition_stale', 6),
-      -- A change of an alert's state, transition.kind: TransitionKind. Expired, refired, still firing and lapsed are decided
-      -- by us and not by an event: the ledger has none of them.
+      -- A change of an alert's state, transition.kind: TransitionKind. IMAS itself decides expired, refired, still firing and
+      -- lapsed. No event causes them, so the ledger does not count them.
       ('kind_opened', 1), ('kind_reopened', 2), ('kind_resolved', 3), ('kind_severity_changed', 4), ('kind_expired', 5),
       ('kind_suppressed', 6), ('kind_refired', 7), ('kind_still_firing', 8), ('kind_lapsed', 9),
-      -- outbox.priority: what may have to page as SEV1 or SEV2, and the rest
+      -- outbox.priority: changes that may page as SEV1 or SEV2, and the rest
       ('lane_urgent', 0), ('lane_bulk', 1)) AS c(name, number)
   LOOP
     EXECUTE format('CREATE OR REPLACE FUNCTION %I() RETURNS integer LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN %s',
@@ -27,7 +27,7 @@ BEGIN
   END LOOP;
 END $$;
 
--- The lane of a change of an alert of this severity.
+-- The outbox lane for a change of an alert with this severity.
 CREATE OR REPLACE FUNCTION lane_of(p_severity smallint) RETURNS integer
   LANGUAGE sql IMMUTABLE PARALLEL SAFE
   RETURN CASE WHEN p_severity <= 2 THEN 0 ELSE 1 END;

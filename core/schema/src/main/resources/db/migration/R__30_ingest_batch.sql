@@ -1,5 +1,5 @@
--- Renews the alerts that the gateway's cache holds as firing, unchanged. Returns the 1-based positions of those whose cache
--- entry was stale, ascending; NULL for none. It runs inside the functions below, as their owner.
+-- Renews known alerts, which fire unchanged according to the gateway's cache. Returns the ascending 1-based positions of
+-- those whose cache entry was stale, NULL for none. It runs inside the functions below, as their owner.
 CREATE OR REPLACE FUNCTION touch_known(
   p_received timestamptz, k_tenant uuid[], k_fingerprint uuid[], k_n integer[], k_severity smallint[], k_ends timestamptz[],
   k_observed timestamptz[])
@@ -14,18 +14,18 @@ BEGIN
      SET repeats = r.repeats + k.n,
          last_seen = greatest(r.last_seen, p_received),
          observed_at = greatest(r.observed_at, k.observed),
-         ends_at = greatest(r.ends_at, k.ends)         -- which leaves out what is NULL
-    -- Not FROM unnest(…, …): that writes and reads back each array on its own.
+         ends_at = greatest(r.ends_at, k.ends)         -- which ignores NULL
+    -- Not FROM unnest(…, …), which would materialise each array separately.
     FROM (SELECT unnest(k_tenant) AS tenant, unnest(k_fingerprint) AS fingerprint, unnest(k_n) AS n,
                  unnest(k_severity) AS severity, unnest(k_ends) AS ends, unnest(k_observed) AS observed) AS k
    WHERE r.tenant_id = k.tenant AND r.fingerprint = k.fingerprint AND r.severity = k.severity
-     AND (r.ends_at IS NOT NULL OR k.ends IS NULL);    -- when it ends for the first time is a change of the alert's row
+     AND (r.ends_at IS NOT NULL OR k.ends IS NULL);    -- the first end time is a change of the alert's own row
   GET DIAGNOSTICS v_touched = ROW_COUNT;
   IF v_touched = cardinality(k_tenant) THEN
     RETURN NULL;
   END IF;
-  -- First repeats. Under the lock of the alert's row nobody else changes the alert, so that no row of repeats is left behind
-  -- by one that has ended; who waited for it decides on what is there then. Somebody else may have been first.
+  -- First repeats. The lock on the alert's row keeps others from changing the alert, so an alert that ends leaves no row of
+  -- repeats behind. Whoever waited for the lock sees the state after it. Another transaction may have inserted the row first.
   INSERT INTO alert_repeat AS r (tenant_id, fingerprint, repeats, last_seen, observed_at, severity, ends_at)
   SELECT k.tenant, k.fingerprint, k.n, p_received, greatest(a.observed_at, k.observed), k.severity, greatest(a.ends_at, k.ends)
     FROM unnest(k_tenant, k_fingerprint, k_n, k_severity, k_ends, k_observed) AS k(tenant, fingerprint, n, severity, ends, observed)
@@ -53,41 +53,38 @@ BEGIN
 END $$;
 CALL secure_function('touch_known', callers => '{imas_ingest_fn}');
 
--- The way into alert_state, alert_repeat, late_firing, transition, ledger, outbox and dead_letter. One call is one batch is
--- one transaction. Its columns are those of dev.imas.core.ingest.BatchColumns, from which the placeholders come.
+-- The only way to write alert_state, alert_repeat, late_firing, transition, ledger, outbox and dead_letter. One call is one
+-- batch and one transaction. The columns are those of dev.imas.core.ingest.BatchColumns, from which the placeholders come.
 --
--- The batch holds each fingerprint once. Rows come in two sorts:
---   known (k_*): the gateway's cache holds the alert as firing, unchanged: a narrow update. A row that is not found so (its
---                cache entry was stale) is not counted. It comes back in "missed" (1-based) and is sent again as full.
---   full (f_*):  everything else. n: events folded into the row, at least 1. kind: event_firing,
---                event_recovery or event_end_passed: a recovery, unless that end is later than the one told before. A
---                recovery names an earlier end than what was promised; a later one is promised by a sender whose clock is
---                behind ours.
--- Times of order (f_starts, f_sender_starts, f_observed) are explained in docs/adr on event order:
---   f_sender_starts  startsAt as the sender wrote it, NULL where the sender names no episode
---   f_starts         the same, never in our future; else the time of the event
---   f_observed       the sender's time of this event, never in our future; else the time of receipt
---   f_told           f_observed is the sender's time. Times of receipt are ordered among each other and so are times told; of
---                    one and the other, none is the older by less than the 5 minutes by which clocks may differ
--- What the end state is does not depend on the order in which events come in:
---   episodes that the sender names: the newest episode counts; it has ended once a recovery of it was seen
---   else:                           the event with the newest f_observed counts; of two at once, the recovery
--- so a firing of a newer episode reopens a firing alert, and a recovery older than that is stale, unless it names an end
+-- The batch holds each fingerprint once. There are two kinds of rows:
+--   known (k_*): the gateway's cache says that these fire already, unchanged. They get a small update. If the entry
+--                was stale, the row is not counted: "missed" has its 1-based position, and the gateway sends it again as full.
+--   full (f_*):  everything else. n: the number of events folded into the row, at least 1. kind: event_firing, event_recovery
+--                or event_end_passed. The last is a recovery, unless its end is later than the end given before: a recovery
+--                names an earlier end than was promised, and a sender whose clock is behind promises a later one.
+-- docs/adr on event order explains the times that order events (f_starts, f_sender_starts, f_observed):
+--   f_sender_starts  startsAt as the sender wrote it; NULL if the sender names no episode
+--   f_starts         the same, but never in the future; otherwise the time of the event
+--   f_observed       the sender's time of this event, never in the future; otherwise the time of receipt
+--   f_told           whether f_observed is the sender's time. Two times of the same kind are compared as they are. Of two
+--                    different kinds, one is older only by more than the 5 minutes by which clocks may differ
+-- The final state does not depend on the order in which events arrive:
+--   the sender names episodes: the newest episode counts; it is over once a recovery of it was seen
+--   otherwise:                 the event with the newest f_observed counts; of two at the same time, the recovery
+-- A firing of a newer episode reopens a firing alert. A recovery older than that episode is stale, unless it names an end
 -- after the start of what fires: an Alertmanager behind a pair of Prometheus moves the start back to the earlier one.
--- A firing older than the recovery by the times above is late (stale) however late it is. One of the same or an older
--- episode that is not older by them is late within p_reorder of the recovery and waits in late_firing: where nothing follows
--- it, it fires again when that time is over, since Alertmanager fires again with the old startsAt.
--- An alert that merely expired (recovered_at is NULL) fires again with any firing that is good for longer than the one
--- that expired.
--- p_new: full rows are expected to be new, all of them; only speed depends on whether that is so.
--- p_urgent names the fingerprints whose change of state, should there be one, goes to the urgent lane of the outbox.
--- accepted (l_*) is counted by the decoder, dead-lettered elements included. Dead letters with d_counted = false are
--- bodies refused whole, kept for a person.
+-- A firing that is older than the recovery by these times is stale, however late it arrives. If it is not older, but of the
+-- same or an older episode, it is late within p_reorder of the recovery and waits in late_firing. If nothing follows it in
+-- that time, it then fires again, since Alertmanager fires again with the old startsAt.
+-- An alert that only expired (recovered_at is NULL) fires again with any firing that lasts longer than the expired one.
+-- p_new: all full rows are expected to be new. Only speed depends on it.
+-- p_urgent: the fingerprints whose changes of state go to the urgent lane of the outbox.
+-- accepted (l_*): counted by the decoder, including dead-lettered elements. Dead letters with d_counted = false are bodies
+-- that were refused whole and are kept for a person.
 --
--- Answers all_as_sent when every known row was found and every full row was new: a firing has opened its alert (its first
--- transition), a recovery had nothing to recover and is stale. Else it answers what was missed, and for each full row the
--- disposition, the alert's newest transition (seq) and the kind
--- of the transition that the row caused, 0 for none.
+-- Returns all_as_sent if every known row was found and every full row was new: a firing opened its alert (its first
+-- transition), a recovery had nothing to resolve and is stale. Otherwise returns what was missed, and for each full row the
+-- disposition, the alert's newest transition (seq), and the kind of the transition that the row caused, 0 for none.
 CREATE OR REPLACE FUNCTION ingest_batch(
   p_shard integer, p_received timestamptz, p_reorder interval,
   ${known_parameters},
@@ -100,11 +97,11 @@ CREATE OR REPLACE FUNCTION ingest_batch(
   LANGUAGE plpgsql SECURITY DEFINER
   SET search_path = imas, pg_temp
   SET plan_cache_mode = force_generic_plan
-  SET enable_memoize = off                             -- no key comes twice in a batch
+  SET enable_memoize = off                             -- no key occurs twice in a batch
 AS $$
 DECLARE
   v_new            boolean;
-  v_own            xid;                                -- of the rows inserted here, a subtransaction's
+  v_own            xid;                                -- xmin of the rows inserted here, which is a subtransaction's id
   v_new_tenant     uuid[];
   v_new_print      uuid[];
   v_new_source     uuid[];
@@ -125,9 +122,10 @@ BEGIN
   END IF;
 
   IF cardinality(f_tenant) > 0 THEN
-    -- First what is new. A recovery with nothing to recover is remembered, so that its late firing is known as late.
-    -- Not by ON CONFLICT, which looks each one up and then locks and logs it once more. Whoever meets a known one has waited
-    -- for its commit, and sees it at the next try, which looks first. Each try that fails was overtaken by another committer.
+    -- First insert the new alerts. A recovery of an unknown alert is kept, so that its late firing is recognised as late. ON
+    -- CONFLICT is not used: it looks up each row, then locks and logs it once more. On a conflict this transaction has waited
+    -- for the other commit, and the next try looks first and sees the row. Each failed try was overtaken by another
+    -- committer.
     v_new := p_new;
     FOR v_try IN 1 .. 10 LOOP
       BEGIN
@@ -154,7 +152,7 @@ BEGIN
                  CASE WHEN f.kind = event_firing() THEN status_firing() ELSE status_resolved() END,
                  f.severity, f.name, f.group_key, f.labels, f.annotations, f.details
             FROM (SELECT ${full_unnested}) AS f
-           -- Not NOT EXISTS: the planner might make a hash of the whole table for it.
+           -- Not NOT EXISTS, for which the planner might hash the whole table.
            WHERE v_new OR (SELECT true FROM alert_state a WHERE a.tenant_id = f.tenant AND a.fingerprint = f.fingerprint) IS NULL
           RETURNING xmin AS own, tenant_id, fingerprint, status, severity, source_id, service_id, starts_at, decision,
                     group_key),
@@ -176,20 +174,20 @@ BEGIN
     END LOOP;
 
     IF v_inserted < cardinality(f_tenant) THEN
-      -- The rest is known. Lock in key order, then decide on what is there now.
+      -- The rest exists already. Lock it in key order, then decide on the current state.
       PERFORM 1
          FROM unnest(f_tenant, f_fingerprint) AS f(tenant, fingerprint)
          JOIN alert_state a ON a.tenant_id = f.tenant AND a.fingerprint = f.fingerprint
         WHERE a.xmin IS DISTINCT FROM v_own
         ORDER BY a.fingerprint
           FOR UPDATE OF a;
-      -- One that was there a moment ago has died (purge_alerts): the same again finds it new.
+      -- If one was purged a moment ago (purge_alerts), a retry finds it new.
       GET DIAGNOSTICS v_locked = ROW_COUNT;
       IF v_inserted + v_locked < cardinality(f_tenant) THEN
-        RAISE serialization_failure USING MESSAGE = 'an alert of the batch has died meanwhile';
+        RAISE serialization_failure USING MESSAGE = 'an alert of the batch was purged meanwhile; retry the batch';
       END IF;
 
-      -- A change takes what has repeated since the last one back into the alert's row.
+      -- A change adds the repeats since the last change to the alert's row.
       WITH absorbed AS (
         DELETE FROM alert_repeat r
          USING unnest(f_tenant, f_fingerprint) AS f(tenant, fingerprint)
@@ -222,10 +220,11 @@ BEGIN
                    OR (f.starts < a.starts_at AND f.ends > a.starts_at) THEN disposition_deduplicated()
                  ELSE disposition_stale()
                END::smallint AS disposition,
-               -- A severity that changes while the alert fires: the newest word counts; of two at once, the more severe.
+               -- If the severity changes while the alert fires, the newest event counts; of two at the same time, the more
+               -- severe.
                (e.means = event_firing() AND a.status = status_firing() AND f.severity <> a.severity
                  AND (f.observed > b.observed_at OR (f.observed = b.observed_at AND f.severity < a.severity))) AS reseverity,
-               -- News of an episode that began after the one known.
+               -- The event belongs to an episode that began after the known one.
                (f.sender_starts IS NOT NULL AND (a.sender_starts_at IS NULL OR f.starts > a.starts_at)
                  AND NOT (e.means = event_recovery() AND a.status = status_firing() AND a.sender_starts_at IS NULL AND e.older))
                  AS later_episode
@@ -236,8 +235,8 @@ BEGIN
            SELECT coalesce(r.repeats, 0) AS repeats, greatest(a.last_seen, r.last_seen) AS last_seen,
                   greatest(a.observed_at, r.observed_at) AS observed_at, greatest(a.ends_at, r.ends_at) AS ends_at) AS b
          CROSS JOIN LATERAL (
-           SELECT -- What an end that has passed means: see above. Of an alert that does not fire, where no firing of that
-                  -- episode was ever seen, the first such end is remembered and a later one is a firing.
+           SELECT -- What an end that has passed means: see above. If the alert does not fire and no firing of that episode
+                  -- was seen, the first such end is kept, and a later one counts as a firing.
                   CASE WHEN f.kind <> event_end_passed() THEN f.kind
                        WHEN f.ends > b.ends_at
                         AND (a.status = status_firing()
@@ -272,7 +271,7 @@ BEGIN
                status = CASE WHEN j.resolves THEN status_resolved() WHEN j.reopens THEN status_firing() ELSE a.status END,
                episode = a.episode + CASE WHEN j.reopens THEN 1 ELSE 0 END,
                first_seen = CASE WHEN j.reopens THEN p_received ELSE a.first_seen END,
-               -- A recovery of an episode never seen is remembered, so that its late firing is known as late.
+               -- A recovery of an episode that was never seen is kept, so that its late firing is recognised as late.
                starts_at = CASE WHEN j.reopens OR j.later_episode THEN j.starts ELSE a.starts_at END,
                sender_starts_at = CASE WHEN j.reopens OR j.later_episode THEN j.sender_starts ELSE a.sender_starts_at END,
                ends_at = CASE WHEN j.resolves THEN least(j.ends, CASE WHEN j.ends IS NOT NULL THEN p_received END)
@@ -293,7 +292,7 @@ BEGIN
                severity = CASE WHEN j.reopens OR j.reseverity THEN j.severity ELSE a.severity END,
                last_receipt = CASE WHEN j.change <> 0 THEN j.receipt ELSE a.last_receipt END,
                source_id = CASE WHEN j.change <> 0 THEN j.source ELSE a.source_id END,
-               -- Routing belongs to the episode: a recovery and a repeat keep what the firing was given.
+               -- Routing belongs to the episode: recoveries and repeats keep the routing of the firing.
                service_id = CASE WHEN j.reopens THEN j.service ELSE a.service_id END,
                group_key = CASE WHEN j.reopens THEN j.group_key ELSE a.group_key END,
                rule_set_version = CASE WHEN j.reopens THEN j.rule_set_version ELSE a.rule_set_version END,
@@ -301,7 +300,8 @@ BEGIN
                decision = CASE WHEN j.reopens THEN j.decision ELSE a.decision END,
                name = CASE WHEN j.reopens THEN j.name ELSE a.name END,
                labels = CASE WHEN j.is_newest THEN j.labels ELSE a.labels END,
-               -- What a recovery says is said of another state: an incident that is opened late is named by its firing.
+               -- A recovery's annotations describe another state. An incident that is opened late takes its title from the
+               -- firing.
                annotations = CASE WHEN j.is_newest AND j.annotations <> '{}' THEN j.annotations ELSE a.annotations END,
                details = CASE WHEN j.is_newest AND j.kind = event_end_passed() THEN flagged(j.details, 'clock_behind')
                               WHEN j.is_newest THEN j.details ELSE a.details END
@@ -318,7 +318,7 @@ BEGIN
                j.group_key, j.labels, j.annotations, j.details
           FROM judged j JOIN upd u ON u.fingerprint = j.fingerprint AND u.tenant_id = j.tenant
          WHERE j.stale AND j.means = event_firing() AND u.recovered_at IS NOT NULL AND NOT j.older
-           -- Of a firing and a recovery that the sender itself puts at the same instant, the recovery counts.
+           -- If the sender gives a firing and a recovery the same time, the recovery counts.
            AND NOT (j.told AND j.observed = j.observed_at)
         ON CONFLICT (fingerprint, tenant_id) DO UPDATE
            SET (due_at, received_at, source_id, service_id, receipt, starts_at, sender_starts_at, observed_at, ends_at, severity,
@@ -328,13 +328,14 @@ BEGIN
                 excluded.decision, excluded.rule_set_version, excluded.rule_index, excluded.name, excluded.group_key,
                 excluded.labels, excluded.annotations, excluded.details)
          WHERE l.observed_at <= excluded.observed_at),
-      -- A recovery ends what waits, too, unless it is a copy of the one that is known: of the same end. So does a new episode.
+      -- A recovery also removes a waiting late firing, unless it is a copy of the known recovery, with the same end. A new
+      -- episode removes it, too.
       ended AS (
         DELETE FROM late_firing l
          USING judged j
          WHERE l.fingerprint = j.fingerprint AND l.tenant_id = j.tenant
            AND (j.reopens OR (j.means = event_recovery() AND NOT j.older AND (j.ends <= j.ends_at) IS NOT TRUE))),
-      -- The view is read as it was before the update.
+      -- The view shows the rows from before the update.
       moved AS (
         INSERT INTO transition
         SELECT o.*
@@ -369,8 +370,8 @@ BEGIN
       FROM unnest(${dead_letters_arrays}) AS d(${dead_letters_names});
   END IF;
 
-  -- The ledger, once per batch and in key order. Most batches hold nothing but repeats and new alerts, just as
-  -- the gateway's cache had them. For these a shorter statement gives the same sums, and no answer by row.
+  -- The ledger, once per batch and in key order. Most batches hold only repeats and new alerts, all as the gateway's cache
+  -- expected. For these there is a shorter statement with the same sums, and no result per row.
   all_as_sent := missed IS NULL AND v_inserted = cardinality(f_tenant) AND cardinality(d_tenant) = 0;
   IF all_as_sent THEN
     INSERT INTO ledger AS l (tenant_id, source_id, minute, shard, accepted, opened, deduplicated, stale)
@@ -400,7 +401,7 @@ BEGIN
       JOIN alert_state a ON a.tenant_id = f.tenant AND a.fingerprint = f.fingerprint
      WHERE a.xmin = v_own;
   END IF;
-  -- What was missed is neither accepted nor disposed of here.
+  -- Rows that were missed are not counted here, neither as accepted nor by disposition.
   INSERT INTO ledger AS l (tenant_id, source_id, minute, shard, accepted, opened, deduplicated, resolved, reopened, stale,
                            dead_lettered)
   SELECT e.tenant, e.source, date_trunc('minute', now(), 'UTC'), p_shard, sum(e.accepted), sum(e.opened),

@@ -1,5 +1,5 @@
--- The same for a batch of nothing but known rows, the most frequent one in a storm: a quarter of the arguments and a shorter
--- ledger statement. Answers what was missed.
+-- Like ingest_batch, for a batch of only known rows. Such batches are the most frequent ones in a storm. It has a quarter of
+-- the arguments and a shorter ledger statement. It returns what was missed.
 CREATE OR REPLACE FUNCTION ingest_known(
   p_shard integer, p_received timestamptz,
   ${known_parameters},
@@ -14,8 +14,9 @@ DECLARE
   v_missed bigint := 0;
 BEGIN
   missed := touch_known(p_received, k_tenant, k_fingerprint, k_n, k_severity, k_ends, k_observed);
-  -- What was missed is neither accepted nor disposed of here.
-  IF cardinality(l_source) = 1 THEN -- The same as below: joining and sorting one row was a tenth of a small batch.
+  -- Rows that were missed are not counted here, neither as accepted nor by disposition.
+  -- For one source, the same as below: joining and sorting a single row took a tenth of a small batch's time.
+  IF cardinality(l_source) = 1 THEN
     IF missed IS NOT NULL THEN
       v_missed := (SELECT sum(k_n[m.ord]) FROM unnest(missed) AS m(ord));
     END IF;
@@ -42,9 +43,9 @@ BEGIN
 END $$;
 CALL secure_function('ingest_known', runs_as => 'imas_ingest_fn', callers => '{imas_ingest}');
 
--- What repeats say of firing alerts by now, apart from the batches that count these. An alert whose state somebody changes at
--- this moment is left as it is, so that this never waits and is in nobody's way for long: a later repeat says it again. Each
--- fingerprint comes once. Answers the ones that were stored.
+-- Stores the latest texts of firing alerts from repeats, separately from the batches that count these repeats. It skips an
+-- alert that another transaction is changing, so it never waits and never blocks for long. A later repeat brings the texts
+-- again. Each fingerprint comes once. It returns those that were stored.
 CREATE OR REPLACE FUNCTION ingest_texts(
   t_tenant uuid[], t_fingerprint uuid[], t_observed timestamptz[], t_labels text[], t_annotations text[], t_details text[])
   RETURNS SETOF uuid

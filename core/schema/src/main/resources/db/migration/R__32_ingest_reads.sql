@@ -1,5 +1,5 @@
--- A gateway listens to senders and reaches the database, said each few seconds. After a silence of all gateways that is longer
--- than p_gap, the time since when senders can speak to us begins anew.
+-- Every few seconds a gateway reports here that it listens to senders and reaches the database. If no gateway reports for
+-- longer than p_gap, the time since which senders can reach IMAS starts again.
 CREATE OR REPLACE FUNCTION ingest_listens(p_now timestamptz, p_gap interval)
   RETURNS void
   LANGUAGE sql SECURITY DEFINER
@@ -10,12 +10,12 @@ AS $$
   ON CONFLICT (tenant_id) DO UPDATE
      SET since = CASE WHEN excluded.until NOT BETWEEN l.until - interval '5 minutes' AND l.until + p_gap THEN excluded.since ELSE l.since END,
          absence = CASE WHEN excluded.until > l.until + p_gap THEN excluded.until - l.until ELSE l.absence END,
-         -- A gateway whose clock is a little behind takes nothing back; where clocks were set back by more, it starts over.
+         -- A gateway whose clock is a little behind does not move this back. If clocks were set back by more, it starts over.
          until = CASE WHEN excluded.until < l.until - interval '5 minutes' THEN excluded.until ELSE greatest(l.until, excluded.until) END
 $$;
 CALL secure_function('ingest_listens', runs_as => 'imas_ingest_fn', callers => '{imas_ingest}');
 
--- What a gateway must know of sources to let a request in. Secrets stay encrypted.
+-- What a gateway needs of the sources to authenticate a request. Secrets stay encrypted.
 CREATE OR REPLACE FUNCTION ingest_sources()
   RETURNS TABLE (tenant_id uuid, source_id uuid, name text, type text, is_active boolean, default_severity smallint,
                  config text, signing_secret_enc bytea, key_hash bytea, expires_at timestamptz)
@@ -43,7 +43,7 @@ CREATE OR REPLACE FUNCTION ingest_services(p_tenant uuid)
 AS $$ SELECT id, name, aliases, is_triage FROM service WHERE tenant_id = p_tenant AND (is_active OR is_triage) $$;
 CALL secure_function('ingest_services', runs_as => 'imas_ingest_fn', callers => '{imas_ingest}');
 
--- No row: version 0, no rules.
+-- The active rule set. No row means version 0, without rules.
 CREATE OR REPLACE FUNCTION ingest_rule_set(p_tenant uuid)
   RETURNS TABLE (version integer, rules text)
   LANGUAGE sql STABLE SECURITY DEFINER
@@ -55,7 +55,7 @@ AS $$
 $$;
 CALL secure_function('ingest_rule_set', runs_as => 'imas_ingest_fn', callers => '{imas_ingest}');
 
--- For Prefer: return=representation: which incident each alert has already.
+-- For Prefer: return=representation: the incident that each alert already has.
 CREATE OR REPLACE FUNCTION ingest_incidents(p_tenant uuid, p_fingerprints uuid[])
   RETURNS TABLE (fingerprint uuid, fire_count bigint, incident_id uuid, short_id text)
   LANGUAGE sql STABLE SECURITY DEFINER
@@ -69,9 +69,9 @@ AS $$
 $$;
 CALL secure_function('ingest_incidents', runs_as => 'imas_ingest_fn', callers => '{imas_ingest}');
 
--- For the Alertmanager-compatible reading side: what fires, page by page, the oldest first. A page ends after p_limit alerts,
--- or before the one with which its texts pass p_bytes, but has at least one. has_next: one more follows, here or on the next
--- page. octet_length knows how long a text is without reading it.
+-- For clients that read alerts as from an Alertmanager: the firing alerts, page by page, oldest first. A page ends after
+-- p_limit alerts, or before the alert with which its texts exceed p_bytes, but holds at least one. has_next: another alert
+-- follows, on this page or the next. octet_length gets a text's length without reading the text.
 CREATE OR REPLACE FUNCTION ingest_firing(p_tenant uuid, p_after_created timestamptz, p_after uuid, p_limit integer, p_bytes integer)
   RETURNS TABLE (created_at timestamptz, fingerprint uuid, name text, labels text, annotations text, details text, severity smallint,
                  starts_at timestamptz, ends_at timestamptz, last_seen timestamptz, group_key text, service_name text, receiver text,
@@ -114,10 +114,10 @@ CREATE OR REPLACE FUNCTION ingest_weights()
 AS $$ SELECT tenant_id, weight FROM tenant $$;
 CALL secure_function('ingest_weights', runs_as => 'imas_ingest_fn', callers => '{imas_ingest}');
 
--- How many outbox rows wait for core, by tenant. Asked each second by each gateway, so its cost may not grow with the
--- answer: of each tenant and lane a thousand rows are counted, and of more the density is looked at in 64 places of the
--- width between the oldest and the newest. Rows put off because they fail alone stay behind at any distance and are left
--- out of the width. Planned for a long queue even where it is short at the moment: the plans are kept.
+-- The number of outbox rows that wait for core, by tenant. Each gateway calls this every second, so its cost must not grow
+-- with the backlog. It counts up to a thousand rows of each tenant and lane. Beyond that it samples the density in 64 places
+-- between the oldest and the newest row. Deferred rows (they fail alone) may be far behind, so they do not count for that
+-- range. Plans are cached, so the settings choose one for a long queue even when it is short.
 CREATE OR REPLACE FUNCTION ingest_backlog()
   RETURNS TABLE (tenant_id uuid, waiting bigint)
   LANGUAGE plpgsql VOLATILE SECURITY DEFINER
@@ -149,7 +149,7 @@ BEGIN
       IF waiting = c_counted THEN
         SELECT o.id - v_low + 1 INTO v_width FROM outbox o
          WHERE o.priority = v_lane AND o.tenant_id = v_tenant ORDER BY o.id DESC LIMIT 1;
-        -- An eighth of the width is covered, where that is not too many rows.
+        -- The samples cover an eighth of the range, if that is not too many rows.
         v_window := greatest(1, v_width / (8 * c_places));
         SELECT greatest(c_counted, round(v_width * avg(CASE seen.rows WHEN 0 THEN 0 WHEN c_rows
                                                        THEN seen.rows::float8 / (seen.newest - place.first + 1)

@@ -1,7 +1,8 @@
--- Claims of workers that span tenants: narrow, and each answers with the tenant so that the work itself is done inside it.
+-- Claim functions for workers that serve all tenants. They are narrow, and each returns the tenant, so that the work itself
+-- runs inside that tenant.
 
--- Whether what was put off until then is due. No row is put off for longer than 5 minutes: one that lies further ahead was
--- put off by a clock that has since been set back. A minute for now() itself, which is the start of a transaction.
+-- Whether a row deferred until then is due. No row is deferred for longer than 5 minutes, so a later time comes from a clock
+-- that was set back since. One minute is added because now() is the start of the transaction.
 CREATE OR REPLACE FUNCTION is_due(p_not_before timestamptz)
   RETURNS boolean
   LANGUAGE sql STABLE
@@ -10,14 +11,13 @@ AS $$
 $$;
 CALL secure_function('is_due', callers => '{imas_worker_fn}');
 
--- Takes up to p_limit outbox rows of one lane (0 urgent, 1 the rest) and one tenant, the oldest first, and deletes them:
--- the caller's transaction does the work, so both happen or neither. Tenants take turns: it is the first one after p_after
--- that has work and that no other core is busy with in this lane. Its lock lasts until the caller's transaction ends, so
--- that nobody else takes these rows; to lock each one, too, was a twelfth of intake's time.
--- With p_yield, a tenant whose urgent rows wait answers with one row that has no id: what was committed together is
--- followed the urgent first, so that a storm opens its incidents at their final severity.
--- Each row comes with how far its alert has been followed. The other lane may move that on meanwhile: whoever writes it
--- says what was read here.
+-- Takes up to p_limit outbox rows of one lane (0 urgent, 1 the rest) and one tenant, oldest first, and deletes them. The
+-- caller's transaction does the work, so both happen or neither. Tenants take turns: it takes the first tenant after p_after
+-- that has work and that no other core process is working on in this lane. An advisory lock until the end of the caller's
+-- transaction keeps others from these rows. Locking each row as well took a twelfth of intake's time. With p_yield, a tenant
+-- whose urgent rows wait gets one row without an id. Of changes committed together, urgent ones are processed first, so that
+-- a storm opens incidents with their final severity. Each row includes the progress of its alert. The other lane may advance
+-- it meanwhile, so whoever writes it compares with what was read here.
 CREATE OR REPLACE FUNCTION claim_outbox(p_lane smallint, p_yield boolean, p_after uuid, p_limit integer)
   RETURNS TABLE (id bigint, tenant_id uuid, fingerprint uuid, seq integer, kind smallint, severity smallint,
                  source_id uuid, service_id uuid, received_at timestamptz, starts_at timestamptz, decision smallint,
@@ -42,8 +42,9 @@ BEGIN
            WHERE o.ctid = ANY (ARRAY (
                    SELECT w.ctid FROM outbox w
                     WHERE w.priority = p_lane AND w.tenant_id = v_tenant AND is_due(w.not_before)
-                      -- Of the same snapshot: asked beforehand, it could miss what is committed in between. Not EXISTS,
-                      -- for which the planner would read the whole outbox until it found one, and mostly there is none.
+                      -- This must use the same snapshot: an earlier query could miss what is committed in between. It is not
+                      -- EXISTS, because for that the planner would read the whole outbox to find a row, and mostly there is
+                      -- none.
                       AND (NOT p_yield OR (
                             SELECT u.id FROM outbox u
                              WHERE u.priority < p_lane AND u.tenant_id = v_tenant
@@ -72,7 +73,7 @@ BEGIN
 END $$;
 CALL secure_function('claim_outbox', runs_as => 'imas_worker_fn', callers => '{imas_app}');
 
--- After a failed unit of work (its deletion was rolled back): the rows wait before they are tried again.
+-- Defers the rows of a failed unit of work, whose deletion was rolled back.
 CREATE OR REPLACE FUNCTION defer_outbox(p_tenant uuid, p_ids bigint[], p_wait interval)
   RETURNS void
   LANGUAGE sql SECURITY DEFINER
@@ -83,7 +84,8 @@ AS $$
 $$;
 CALL secure_function('defer_outbox', runs_as => 'imas_worker_fn', callers => '{imas_app}');
 
--- How much waits, and for how long: an admission signal and a metric. Bounded, so that it stays cheap in a storm.
+-- The size of the backlog and its oldest row: a signal for admission, and a metric. It is bounded, so that it stays cheap in
+-- a storm.
 CREATE OR REPLACE FUNCTION outbox_backlog(OUT waiting bigint, OUT oldest timestamptz)
   LANGUAGE sql STABLE SECURITY DEFINER
   SET search_path = imas, pg_temp

@@ -1,5 +1,5 @@
--- Repeats have moved the end of what repeats: takes note of that in up to p_limit alerts that would have ended by p_now, so
--- that the next look does not come to them again. Answers how many these were.
+-- Repeats may postpone an alert's end. This writes the new end into up to p_limit alerts that would have ended by p_now, so
+-- that the next sweep does not find them again. Returns how many it wrote.
 CREATE OR REPLACE FUNCTION renew_alerts(p_now timestamptz, p_limit integer)
   RETURNS integer
   LANGUAGE plpgsql SECURITY DEFINER
@@ -24,7 +24,7 @@ BEGIN
 END $$;
 CALL secure_function('renew_alerts', runs_as => 'imas_worker_fn', callers => '{imas_app}');
 
--- Were senders able to speak to us for p_grace without a gap, up to now? Else their silence may be ours.
+-- Whether senders could reach IMAS for p_grace up to now, without a gap. Otherwise their silence may be caused by IMAS.
 CREATE OR REPLACE FUNCTION senders_had_their_say(p_now timestamptz, p_grace interval)
   RETURNS boolean
   LANGUAGE sql STABLE
@@ -32,8 +32,8 @@ CREATE OR REPLACE FUNCTION senders_had_their_say(p_now timestamptz, p_grace inte
                   WHERE l.since + p_grace <= p_now AND l.until + interval '1 minute' >= p_now);
 CALL secure_function('senders_had_their_say', callers => '{imas_worker_fn}');
 
--- Takes what has repeated these alerts into their rows, which the caller has locked: nothing begins to repeat any more, and
--- what repeats already may do so until its row is ours.
+-- Adds the repeats of these alerts to their rows, which the caller has locked. No first repeat can begin under that lock;
+-- existing rows of repeats may still count until they are deleted here.
 CREATE OR REPLACE FUNCTION absorb_repeats(p_tenant uuid[], p_print uuid[])
   RETURNS void
   LANGUAGE sql
@@ -53,9 +53,9 @@ AS $$
 $$;
 CALL secure_function('absorb_repeats', callers => '{imas_worker_fn}');
 
--- Changes the state of alerts, whose rows the caller has locked, by a decision of ours: the row, the journal and the outbox,
--- not the ledger, which counts what was received. p_kind: expired and lapsed end the alert, at p_ended where that is given,
--- else at its own end; still firing changes nothing but the number of changes, so that core looks at it again.
+-- Changes the state of alerts by a decision of IMAS. The caller has locked their rows. It writes the row, the journal and the
+-- outbox, but not the ledger, which counts what was received. p_kind: expired and lapsed end the alert, at p_ended if given,
+-- otherwise at the alert's own end. Still firing only increases the number of changes, so that core looks at the alert again.
 CREATE OR REPLACE FUNCTION decide_alerts(p_tenant uuid[], p_print uuid[], p_kind smallint, p_now timestamptz, p_ended timestamptz)
   RETURNS integer
   LANGUAGE sql
@@ -70,7 +70,7 @@ AS $$
       FROM unnest(p_tenant, p_print) AS d(tenant_id, fingerprint)
      WHERE a.tenant_id = d.tenant_id AND a.fingerprint = d.fingerprint AND a.status = imas.status_firing()
     RETURNING a.*, old.opened_at AS prior_opened_at),
-  -- The view is read as it was before the update.
+  -- The view shows the rows from before the update.
   moved AS (
     INSERT INTO imas.transition
     SELECT o.*
@@ -92,9 +92,9 @@ AS $$
 $$;
 CALL secure_function('decide_alerts', callers => '{imas_worker_fn}');
 
--- Resolves up to p_limit firing alerts whose ends_at has passed, in key order, as of p_now. It waits where the silence
--- may be ours: until senders could speak to us for p_grace without a gap, and until p_grace after a source's traffic came back
--- from a gap longer than p_grace. A source that stays silent while we listen is believed after p_grace.
+-- Resolves up to p_limit firing alerts whose ends_at has passed by p_now, in key order. It waits if IMAS may have caused the
+-- silence: until senders could reach IMAS for p_grace without a gap, and until p_grace after a source's traffic resumed from
+-- a gap longer than p_grace. If a source stays silent while IMAS listens, its alerts end after p_grace.
 CREATE OR REPLACE FUNCTION expire_alerts(p_now timestamptz, p_grace interval, p_limit integer)
   RETURNS integer
   LANGUAGE plpgsql SECURITY DEFINER
@@ -137,9 +137,9 @@ BEGIN
 END $$;
 CALL secure_function('expire_alerts', runs_as => 'imas_worker_fn', callers => '{imas_app}');
 
--- Ends up to p_limit firing alerts that tell no end and were not heard of for longer than their source's stale_after, p_default
--- where it has none. Looked for among the members of incidents that have been there for that long: no index may stand on
--- when an alert was last heard of. A gap of ours is nobody's silence.
+-- Ends up to p_limit firing alerts that have no end time and were not repeated for longer than their source's stale_after, or
+-- p_default if it has none. It searches the alerts of incidents that are at least that old, since an index on the last
+-- sighting would cost too much. Time in which IMAS did not listen does not count.
 CREATE OR REPLACE FUNCTION lapse_alerts(p_now timestamptz, p_default interval, p_grace interval, p_limit integer)
   RETURNS integer
   LANGUAGE plpgsql SECURITY DEFINER
@@ -194,8 +194,8 @@ BEGIN
 END $$;
 CALL secure_function('lapse_alerts', runs_as => 'imas_worker_fn', callers => '{imas_app}');
 
--- Opens up to p_limit alerts whose late firing nothing has followed until the reorder window ended. Answers how many, and how
--- many rows it was done with.
+-- Opens up to p_limit alerts with a late firing that nothing followed until the reorder window ended. Returns how many it
+-- opened, and how many rows it processed.
 CREATE OR REPLACE FUNCTION refire_alerts(p_now timestamptz, p_limit integer, OUT refired integer, OUT taken integer)
   LANGUAGE plpgsql SECURITY DEFINER
   SET search_path = imas, pg_temp
@@ -231,7 +231,7 @@ BEGIN
            rule_set_version = l.rule_set_version, rule_index = l.rule_index, decision = l.decision, name = l.name,
            labels = l.labels, annotations = l.annotations, details = l.details
       FROM late l
-     -- What has fired again meanwhile needs nothing; what ends by itself may be over.
+     -- An alert that fires again meanwhile needs nothing. One with an end time may be over.
      WHERE a.tenant_id = l.tenant_id AND a.fingerprint = l.fingerprint AND a.status = status_resolved() AND a.recovered_at IS NOT NULL
        AND (l.ends_at > p_now) IS NOT FALSE
     RETURNING a.*, l.received_at),
@@ -251,9 +251,9 @@ BEGIN
 END $$;
 CALL secure_function('refire_alerts', runs_as => 'imas_worker_fn', callers => '{imas_app}');
 
--- Looks again at up to p_limit incidents that somebody resolved while alerts of theirs fired. What was heard of since then
--- still fires: core is told, and opens it again. What was not is looked at again after p_again, until it is heard of or
--- ends.
+-- Checks up to p_limit incidents that somebody resolved while their alerts still fired. An alert that was repeated since then
+-- still fires: core is told, and reopens the incident. The others are checked again after p_again, until they are repeated or
+-- end.
 CREATE OR REPLACE FUNCTION recheck_incidents(p_now timestamptz, p_again interval, p_limit integer, OUT still_firing integer, OUT taken integer)
   LANGUAGE plpgsql SECURITY DEFINER
   SET search_path = imas, pg_temp

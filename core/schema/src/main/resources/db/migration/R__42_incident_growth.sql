@@ -1,6 +1,6 @@
--- These incidents of the present tenant have grown: p_pause after the last message about each, whoever got it, that is told.
--- The settings, and the order by all of an index, see to it that no statistics, old or none, make another plan than one look
--- into an index for each.
+-- Records that these incidents of the current tenant have grown. Receivers are told p_pause after the last message about each
+-- incident, whoever got that. The settings, and the ORDER BY on all columns of an index, make the planner do one index lookup
+-- per incident, whatever the statistics say.
 CREATE OR REPLACE FUNCTION expect_growth(p_incidents uuid[], p_pause interval)
   RETURNS void
   LANGUAGE sql
@@ -24,9 +24,9 @@ AS $$
 $$;
 CALL secure_function('expect_growth', callers => '{imas_app}');
 
--- Up to p_limit incidents of one tenant whose growth is due. Nothing is taken: who tells of them locks the incidents first,
--- as intake does, and then takes the marks. No mark is put off for longer than p_longest: one that lies further ahead was
--- set by a clock that has since been set back.
+-- Up to p_limit incidents of one tenant whose growth is due. It claims nothing: the caller locks the incidents first, as
+-- intake does, and then deletes these rows. No row is due later than p_longest from now; a later one comes from a clock that
+-- was set back since.
 CREATE OR REPLACE FUNCTION due_growth(p_limit integer, p_longest interval)
   RETURNS TABLE (tenant_id uuid, incident_id uuid)
   LANGUAGE sql STABLE SECURITY DEFINER

@@ -1,11 +1,12 @@
--- Puts in order what waits for a receiver about an incident. Each row is locked before it is judged, so that what another
--- transaction is ending has ended; what others may be adding they judge themselves, since it waits for these locks. What
--- waits is folded into the newest, which carries the state: it says what came before it and takes over the place and the
--- pause of what it replaces, unless it is more urgent. A call to a SEV1 is heard of first: mere news of it (somebody
--- acknowledged it) comes after it, unless it is no longer theirs. So does, after any call, that more alerts have joined: it
--- is no call. What is being sent, else the oldest, is the head, and the rest waits for it. An incident that opens and closes
--- again and again is told three times a minute; then the next waits for a minute's end, and what comes meanwhile is folded
--- into it. Neither a rise in urgency waits, nor a call to a SEV1 that was said to be over.
+-- Orders the deliveries that wait for one receiver about one incident. Each row is locked before it is looked at, so other
+-- transactions have finished with it. Rows that others are adding are handled by these, since they wait for the locks.
+-- Waiting deliveries are folded into the newest, which carries the current state. It lists the earlier events, and keeps the
+-- queue position and the back-off of what it replaces, unless it is more urgent. A page about a SEV1 is always sent first: a
+-- mere update, such as an acknowledgement, follows it, unless the receiver no longer owns the incident. An update that more
+-- alerts have joined follows any page, since it is not a page itself. The delivery that is being sent, or else the oldest, is
+-- the head, and the others wait for it. A flapping incident is sent three times a minute. Then the next one waits until the
+-- minute is over, and later ones are folded into it. Two things never wait: a rise in urgency, and a page about a SEV1 that
+-- was reported as resolved.
 CREATE OR REPLACE FUNCTION settle_deliveries(p_tenant uuid, p_incident uuid, p_receiver uuid)
   RETURNS void
   LANGUAGE plpgsql SECURITY DEFINER
@@ -20,7 +21,7 @@ DECLARE
   v_flaps   CONSTANT text[] := '{incident.triggered, incident.reopened, incident.resolved}';
   v_row     delivery;
   v_sending delivery;
-  v_call    delivery;   -- the call to a SEV1 that v_newest, mere news, comes after
+  v_call    delivery;   -- the page about a SEV1 that v_newest, an update, follows
   v_newest  delivery;
   v_folded  delivery[];
   v_old     delivery;
@@ -29,7 +30,7 @@ DECLARE
   v_earlier jsonb;
   v_told    record;
   v_times   integer := 0;
-  v_last    text;       -- the event of the last of them that was sent
+  v_last    text;       -- the event of the last one that was sent
   v_last_urgency smallint;   -- and its urgency
   v_third   timestamptz;
 BEGIN
@@ -65,7 +66,7 @@ BEGIN
                         'event', v_old.event, 'occurred_at', v_old.payload -> 'occurred_at', 'urgency', v_old.urgency)))
                    || coalesce(v_newest.payload -> 'earlier', '[]');
       WHILE jsonb_array_length(v_earlier) > 10 LOOP
-        v_earlier := v_earlier - 1; -- the first and the latest are what people ask for
+        v_earlier := v_earlier - 1; -- people want the first and the latest ones
       END LOOP;
       v_newest.payload := v_newest.payload || jsonb_build_object(
         'earlier', v_earlier,
@@ -80,7 +81,7 @@ BEGIN
                         OR v_old.alone AND v_newest.urgency = 1 AND v_newest.event = ANY (v_calls);
       UPDATE delivery d
          SET status = 'folded', folded_into = v_newest.id, finished_at = now(), is_head = false,
-             last_error = 'not sent by itself: told in a newer message of its incident'
+             last_error = 'not sent on its own: a newer message of its incident includes it'
        WHERE d.tenant_id = p_tenant AND d.id = v_old.id;
     END LOOP;
     IF cardinality(v_folded) > 0 THEN
@@ -120,8 +121,8 @@ BEGIN
 END $$;
 CALL secure_function('settle_deliveries', runs_as => 'imas_worker_fn');
 
--- The first call of each service with a SEV1 goes alone, up to five of them a minute and receiver: whatever else the
--- receiver is sent meanwhile, and however much of it. What a person asked for to test a contact goes alone, too.
+-- The first page about a SEV1 of each service is sent alone, up to five a minute and receiver, however much else the receiver
+-- gets. A message that tests a contact is sent alone, too.
 CREATE OR REPLACE FUNCTION delivery_alone() RETURNS trigger
   LANGUAGE plpgsql
   SET search_path = imas, pg_temp
@@ -167,8 +168,8 @@ CREATE OR REPLACE FUNCTION delivery_added() RETURNS trigger
   SET enable_bitmapscan = off
 AS $$
 BEGIN
-  -- The first of an incident, unless another waits, is its own head. Not EXISTS: asked for one row by order of the index,
-  -- no statistics make a plan that reads the table.
+  -- The first delivery of an incident is its own head, unless another waits. It is not EXISTS: with a LIMIT in index order,
+  -- no statistics lead to a plan that reads the table.
   PERFORM settle_deliveries(a.tenant_id, a.incident_id, a.receiver_id)
      FROM (SELECT DISTINCT n.tenant_id, n.incident_id, n.receiver_id FROM added n
             WHERE n.status IN ('pending', 'sending')
@@ -195,11 +196,11 @@ BEGIN
 END $$;
 CALL secure_function('delivery_moved', runs_as => 'imas_worker_fn');
 
--- Not for a claim, which takes heads alone and leaves them heads; who folds settles.
+-- Not for a claim, which takes only heads and leaves them heads. Whoever folds deliveries calls settle_deliveries itself.
 CREATE OR REPLACE TRIGGER delivery_moved AFTER UPDATE OF status ON delivery
   FOR EACH ROW WHEN (OLD.status <> NEW.status AND NEW.status NOT IN ('sending', 'folded')) EXECUTE FUNCTION delivery_moved();
 
--- In the transaction that ends a delivery, whoever that is: none is sent or dies unheard.
+-- Runs in the transaction that ends a delivery, so that core learns of every delivery that was sent or died.
 CREATE OR REPLACE FUNCTION report_ended_delivery() RETURNS trigger
   LANGUAGE plpgsql
   SET search_path = imas, pg_temp
@@ -211,7 +212,7 @@ BEGIN
     VALUES (NEW.tenant_id, NEW.incident_id, NEW.event_seq, NEW.status, NEW.id, NEW.attempts,
             CASE WHEN NEW.status <> 'sent' THEN NEW.last_error END, coalesce(NEW.finished_at, now()));
   ELSIF NEW.status <> 'sent' THEN
-    -- With a digest dies what was folded into it.
+    -- When a digest dies, so does everything that was folded into it.
     INSERT INTO delivery_outcome (tenant_id, incident_id, event_seq, outcome, ended_at)
     SELECT d.tenant_id, d.incident_id, d.event_seq, 'dead', coalesce(NEW.finished_at, now()) FROM delivery d
      WHERE d.tenant_id = NEW.tenant_id AND d.folded_into = NEW.id;
@@ -226,7 +227,7 @@ CREATE OR REPLACE TRIGGER delivery_ended AFTER UPDATE OF status ON delivery
   FOR EACH ROW WHEN (NEW.status IN ('sent', 'dead', 'cancelled') AND OLD.status <> NEW.status AND NEW.event <> 'contact.test')
   EXECUTE FUNCTION report_ended_delivery();
 
--- What became of a delivery: of one that was folded, of the one that tells it.
+-- The state of a delivery. If it was folded, the state of the delivery that includes it.
 CREATE OR REPLACE FUNCTION delivery_fate(p_tenant uuid, p_delivery uuid, OUT status text, OUT last_error text)
   LANGUAGE plpgsql STABLE
   SET search_path = imas, pg_temp
@@ -241,8 +242,8 @@ BEGIN
 END $$;
 CALL secure_function('delivery_fate', callers => '{imas_app}');
 
--- Who was sent anything about these incidents of the present tenant, or shall be, and can still be reached: contacts of any
--- team, and the console. Not those whose last message was that an incident is no longer theirs.
+-- The receivers that were or will be sent something about these incidents of the current tenant and can still be reached:
+-- contacts of any team, and the console. It leaves out those whose last message said that the incident was handed over.
 CREATE OR REPLACE FUNCTION told_receivers(p_incidents uuid[])
   RETURNS TABLE (incident_id uuid, receiver_id uuid, channel text, address text, min_severity smallint)
   LANGUAGE sql STABLE

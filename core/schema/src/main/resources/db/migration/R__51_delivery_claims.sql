@@ -1,10 +1,11 @@
--- Leases up to p_limit due deliveries, the urgent first, each with where it goes by now, or why it goes nowhere (gone);
--- tenants take turns, and so do the receivers of one. p_rooms says of "tenant/receiver" how many it may get, 0 when its
--- circuit is open, its rate is used up, or enough is in flight; p_alone says the same of what goes alone, whatever the rate;
--- any other gets p_room. What it costs depends on how many receivers are waited for, not on what waits or was sent: it steps
--- over an index from receiver to receiver, and takes the first that are due. The settings see to it that no statistics, old
--- or none, make another plan of that, and so does the order by all of the index, which no other index has. It looks at some
--- hundred tenants, and receivers of each, at some thousand in all; where there are more, each claim sees others.
+-- Leases up to p_limit due deliveries, urgent ones first. Each row has the receiver's current address, or why there is none
+-- (gone). Tenants take turns, and so do the receivers of a tenant. p_rooms limits the number for a "tenant/receiver"; it is 0
+-- if the circuit is open, the rate is used up, or enough is in flight. p_alone limits in the same way what is sent alone,
+-- whatever the rate. Any other receiver gets up to p_room. The cost depends on the number of receivers with waiting
+-- deliveries, not on how much waits or was sent: it steps through an index from receiver to receiver, and takes the first due
+-- rows. The settings, and the ORDER BY on all columns of that index, keep this plan whatever the statistics say. It looks at
+-- some hundred tenants and some hundred receivers of each, some thousand in all. If there are more, each claim sees different
+-- ones.
 CREATE OR REPLACE FUNCTION claim_deliveries(p_limit integer, p_room integer, p_rooms jsonb, p_alone jsonb, p_lease interval)
   RETURNS TABLE (tenant_id uuid, id uuid, incident_id uuid, event_seq integer, event text, receiver_id uuid,
                  channel text, address text, urgency smallint, payload text, attempts integer, secret_enc bytea,
@@ -77,14 +78,14 @@ BEGIN
        ORDER BY w.turn, w.dice
     LOOP
       v_key := v_tenant || '/' || v_receiver;
-      -- Where a page goes is asked now, not when it was made.
+      -- The contact is read now, not when the delivery was created.
       SELECT c.channel, c.address, c.secret_enc, c.is_active INTO v_contact
         FROM (SELECT 'console', 'console', NULL::bytea, true WHERE v_receiver = v_zero
               UNION ALL
               SELECT t.channel, t.address, t.secret_enc, t.is_active FROM team_contact t
                WHERE t.tenant_id = v_tenant AND t.id = v_receiver) AS c(channel, address, secret_enc, is_active);
       v_gone := CASE WHEN NOT FOUND THEN 'the contact was removed' WHEN NOT v_contact.is_active THEN 'the contact is not active' END;
-      -- What waits for a gone receiver is only cancelled: the most of a claim is for those who can be told.
+      -- Deliveries to a gone receiver are only cancelled, so most of a claim is left for receivers that can be reached.
       v_room := least(CASE WHEN v_gone IS NOT NULL THEN greatest(1, p_limit / 4)
                            ELSE coalesce((CASE v_place WHEN 0 THEN p_alone ELSE p_rooms END ->> v_key)::integer, p_room) - coalesce((v_taken ->> v_key)::integer, 0) END,
                       v_left);
@@ -98,7 +99,7 @@ BEGIN
                    SELECT w.ctid FROM delivery w
                     WHERE w.is_head AND w.status IN ('pending', 'sending') AND w.place = v_place
                       AND w.tenant_id = v_tenant AND w.receiver_id = v_receiver
-                      -- Of a receiver that is gone whatever waits, so that nobody waits for it.
+                      -- If the receiver is gone, take everything that waits for it, due or not.
                       AND w.next_attempt_at <= CASE WHEN v_gone IS NULL THEN now() ELSE 'infinity' END
                       AND (v_gone IS NULL OR w.status = 'pending' OR w.next_attempt_at <= now())
                     ORDER BY w.place, w.tenant_id, w.receiver_id, w.next_attempt_at
@@ -107,7 +108,7 @@ BEGIN
           RETURNING d.*)
         SELECT l.tenant_id, l.id, l.incident_id, l.event_seq, l.event, l.receiver_id, l.channel, l.address, l.urgency,
                l.payload::text, l.attempts, v_contact.secret_enc, l.created_at, l.alone,
-               -- Whoever tests a contact that is not active wants to know.
+               -- A test of an inactive contact is sent all the same.
                CASE WHEN l.event <> 'contact.test' OR v_contact.channel IS NULL THEN v_gone END
           FROM leased l;
       GET DIAGNOSTICS v_claimed = ROW_COUNT;
@@ -122,8 +123,8 @@ BEGIN
 END $$;
 CALL secure_function('claim_deliveries', runs_as => 'imas_worker_fn', callers => '{imas_notifier}');
 
--- How many deliveries are due and unclaimed, and since when: a metric. Of at most 100,000 that wait, so that it stays cheap
--- in a storm.
+-- A metric: how many deliveries are due and unclaimed, and since when. It looks at 100,000 waiting ones at most, so that it
+-- stays cheap in a storm.
 CREATE OR REPLACE FUNCTION delivery_backlog(OUT due bigint, OUT oldest_seconds double precision)
   LANGUAGE sql STABLE SECURITY DEFINER
   SET search_path = imas, pg_temp
@@ -140,8 +141,8 @@ AS $$
 $$;
 CALL secure_function('delivery_backlog', runs_as => 'imas_worker_fn', callers => '{imas_notifier}');
 
--- What a receiver that has stopped answering was to be sent and has been due for longer than all its retries would have
--- taken, the urgent first; of one incident the first alone.
+-- Deliveries to a receiver that no longer responds which have been due for longer than all their retries would have taken.
+-- Urgent ones come first, and only the first of each incident.
 CREATE OR REPLACE FUNCTION overdue_deliveries(p_tenant uuid, p_receiver uuid, p_urgent interval, p_other interval, p_limit integer)
   RETURNS TABLE (id uuid, incident_id uuid, event_seq integer, event text, channel text, address text, urgency smallint,
                  attempts integer, created_at timestamptz)
@@ -164,9 +165,9 @@ AS $$
 $$;
 CALL secure_function('overdue_deliveries', callers => '{imas_notifier}');
 
--- Folds what is due to a receiver that has used up its rate into a digest, up to p_limit at a time, the urgent first: into
--- the one that waits to be sent and grows, or into a new one if more than p_keep wait. What goes alone is left alone.
--- Answers how many it folded. A digest with a SEV1 goes alone itself, four times a minute.
+-- Folds due deliveries to a receiver that has used up its rate into a digest, up to p_limit at a time, urgent ones first.
+-- They go into the digest that waits to be sent, or into a new one if more than p_keep wait. Deliveries that are sent alone
+-- are not folded. Returns how many it folded. A digest with a SEV1 is itself sent alone, up to four times a minute.
 CREATE OR REPLACE FUNCTION fold_deliveries(p_tenant uuid, p_receiver uuid, p_keep integer, p_limit integer)
   RETURNS integer
   LANGUAGE plpgsql SECURITY DEFINER
@@ -220,10 +221,10 @@ BEGIN
   WITH taken AS (
     UPDATE delivery d
        SET status = 'folded', folded_into = v_digest.id, finished_at = now(), is_head = false,
-           last_error = 'not sent by itself: told in a digest, since the receiver had as much as its rate allows'
+           last_error = 'not sent on its own: a digest includes it, since the receiver had used up its rate'
      WHERE d.tenant_id = p_tenant AND d.id = ANY (v_ids)
     RETURNING d.incident_id, d.event, d.event_seq, d.urgency, d.created_at, d.payload),
-  -- As it was before this statement: what the digest told of the incident already.
+  -- The state before this statement: what the digest already says about the incident.
   known AS (
     SELECT t.*, b.event AS event_before, b.urgency AS urgency_before
       FROM taken t
@@ -270,7 +271,7 @@ BEGIN
              'over', (v_old ->> 'over')::bigint + v_sum.over,
              'by_severity', v_sum.by_severity, 'listed', v_sum.listed, 'until', now()))
    WHERE d.tenant_id = p_tenant AND d.id = v_digest.id;
-  -- What waited behind them has its turn now.
+  -- Deliveries that waited behind these may be sent now.
   FOR v_pair IN
     SELECT t.incident_id FROM delivery t
      WHERE t.tenant_id = p_tenant AND t.id = ANY (v_ids)
@@ -285,8 +286,8 @@ BEGIN
 END $$;
 CALL secure_function('fold_deliveries', runs_as => 'imas_worker_fn', callers => '{imas_notifier}');
 
--- Makes due what was put off by a clock that was ahead of now, and lets the leases of that time run out one lease from
--- now: whoever still holds one ends before. Answers how many deliveries that were.
+-- After the clock was set back: makes deliveries due that were scheduled by the later clock, and lets leases of that time
+-- expire one lease from now. A holder of such a lease finishes before that. Returns how many deliveries it changed.
 CREATE OR REPLACE FUNCTION recall_deliveries(p_lease interval)
   RETURNS integer
   LANGUAGE plpgsql SECURITY DEFINER

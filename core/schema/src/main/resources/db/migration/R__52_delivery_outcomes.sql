@@ -1,8 +1,8 @@
--- Takes up to p_limit due outcomes of pages, of the tenant of the oldest, and deletes them: the caller's transaction does
--- what follows from them, so both happen or neither. What another core has taken is passed over. Pages that were sent, which
--- the timeline alone waits for, come last.
--- No row is put off for longer than p_longest. What lies further ahead was put off by a clock that has since been set back,
--- and waits so long from now: to ask at once whether a page was accepted that has just gone out would call others to it.
+-- Takes up to p_limit due outcomes of deliveries, of the tenant with the oldest one, and deletes them. The caller's
+-- transaction does what follows from them, so both happen or neither. Rows that another core has claimed are skipped.
+-- Outcomes of sent deliveries come last, since only the timeline waits for them. No row is deferred for longer than
+-- p_longest. A later time comes from a clock that was set back since; such a row waits p_longest from now. If it were due at
+-- once, a page that has just been sent would be treated as unanswered, and others would be paged.
 DROP FUNCTION IF EXISTS claim_outcomes(integer, interval);
 CREATE OR REPLACE FUNCTION claim_outcomes(p_limit integer, p_longest interval)
   RETURNS TABLE (tenant_id uuid, id bigint, incident_id uuid, event_seq integer, outcome text, delivery_id uuid, tries integer,
@@ -44,7 +44,7 @@ AS $$
 $$;
 CALL secure_function('claim_outcomes', runs_as => 'imas_worker_fn', callers => '{imas_app}');
 
--- After its work failed alone (its deletion was rolled back): the row waits before it is tried again.
+-- Defers a row whose work failed alone and was rolled back with its deletion.
 CREATE OR REPLACE FUNCTION defer_outcome(p_tenant uuid, p_id bigint, p_wait interval)
   RETURNS void
   LANGUAGE sql SECURITY DEFINER

@@ -1,4 +1,4 @@
--- Says for a while what a notifier can send with, and forgets those that have stopped saying so.
+-- Records, with a lease, which channels a notifier offers. Deletes the offers of notifiers that stopped renewing theirs.
 DROP FUNCTION IF EXISTS offer_channels(uuid, text[], text[], integer[], interval);
 CREATE OR REPLACE FUNCTION offer_channels(p_notifier uuid, p_channels text[], p_reach jsonb, p_lease interval)
   RETURNS void
@@ -20,7 +20,7 @@ CREATE OR REPLACE FUNCTION withdraw_channels(p_notifier uuid)
 AS $$ DELETE FROM notifier_offer WHERE notifier = p_notifier $$;
 CALL secure_function('withdraw_channels', runs_as => 'imas_worker_fn', callers => '{imas_notifier}');
 
--- What the running notifiers offer; no row: none has said so.
+-- What the running notifiers offer. No row means that none has reported.
 DROP FUNCTION IF EXISTS offered_channels();
 CREATE OR REPLACE FUNCTION offered_channels()
   RETURNS TABLE (channels text[], reach jsonb)

@@ -1,15 +1,15 @@
 DROP FUNCTION IF EXISTS claim_timer(interval);
 DROP FUNCTION IF EXISTS finish_timer(uuid, text, text, interval);
 
--- What keeps others from a timer while a transaction works at it. Not the row's own lock: whoever cancels a timer holds what
--- it is about and then wants the row, and whoever fires it does so in that order, too.
+-- The advisory lock that a transaction holds while it fires a timer. It is not the row's own lock. Whoever cancels a timer
+-- locks its subject first and the row second, and whoever fires it must use the same order.
 CREATE OR REPLACE FUNCTION timer_lock(p_life uuid)
   RETURNS bigint
   LANGUAGE sql IMMUTABLE
   RETURN hashtextextended('imas.timer.' || p_life::text, 0);
 CALL secure_function('timer_lock', callers => '{imas_app, imas_worker_fn}');
 
--- The next that has something due, after a tenant and one of its kinds, by tenant and kind. NULL when there is none after.
+-- The next tenant and kind with a due timer after the given ones, in the order of tenant and kind. NULL if there is none.
 CREATE OR REPLACE FUNCTION next_timers(p_kinds text[], p_tenant uuid, p_kind text, OUT tenant_id uuid, OUT kind text)
   LANGUAGE plpgsql STABLE
 AS $$
@@ -32,9 +32,10 @@ BEGIN
 END $$;
 CALL secure_function('next_timers', callers => '{imas_worker_fn}');
 
--- Up to p_limit due timers of one tenant and one kind, the oldest first, for the caller's transaction, in which they end.
--- Tenants and their kinds take turns: it is the next after p_tenant and p_kind of which nobody else has all. Without any, it
--- answers one row without a tenant, with when the next is due, if one is.
+-- Claims up to p_limit due timers of one tenant and one kind, oldest first, for the caller's transaction, which also ends
+-- them. Tenants and kinds take turns: it takes the next ones after p_tenant and p_kind that have a due timer which nobody
+-- else has claimed. If there is none, it returns one row without a tenant that says when the next timer is due, if there is
+-- one.
 CREATE OR REPLACE FUNCTION claim_timers(p_kinds text[], p_tenant uuid, p_kind text, p_limit integer)
   RETURNS TABLE (tenant_id uuid, kind text, subject text, life uuid, due_at timestamptz, attempts integer, recurs text,
                  payload text, db_now timestamptz)
@@ -50,7 +51,7 @@ DECLARE
   v_turn   record;
   v_timer  record;
   v_taken  integer := 0;
-  v_passed boolean := false; -- the end of the order: begun again with the first
+  v_passed boolean := false; -- past the end of the order, so it started again from the first
 BEGIN
   SELECT array_agg(k.kind) FILTER (WHERE n.try_at <= now()), min(n.try_at) INTO v_due, due_at
     FROM unnest(p_kinds) AS k(kind)
@@ -87,8 +88,8 @@ BEGIN
 END $$;
 CALL secure_function('claim_timers', runs_as => 'imas_worker_fn', callers => '{imas_app}');
 
--- Leases one due timer whose work takes transactions of its own: nobody else has it until p_lease from now. Turns, and the
--- answer without any, are as above. A lease that ended is a due timer.
+-- Leases one due timer whose work uses transactions of its own: nobody else gets it for p_lease. Turns, and the row if there
+-- is none, are as above. A timer with an expired lease is due.
 CREATE OR REPLACE FUNCTION lease_timer(p_kinds text[], p_tenant uuid, p_kind text, p_lease interval)
   RETURNS TABLE (tenant_id uuid, kind text, subject text, life uuid, due_at timestamptz, attempts integer, recurs text,
                  payload text, db_now timestamptz, claim uuid)
@@ -139,7 +140,7 @@ BEGIN
 END $$;
 CALL secure_function('lease_timer', runs_as => 'imas_worker_fn', callers => '{imas_app}');
 
--- The leases that these claims still have last until p_lease from now. Answers the claims that have one.
+-- Renews the leases that these claims still hold, for p_lease from now. Returns the claims that hold one.
 CREATE OR REPLACE FUNCTION renew_timers(p_tenant uuid[], p_kind text[], p_subject text[], p_claim uuid[], p_lease interval)
   RETURNS SETOF uuid
   LANGUAGE plpgsql SECURITY DEFINER
@@ -155,11 +156,11 @@ BEGIN
 END $$;
 CALL secure_function('renew_timers', runs_as => 'imas_worker_fn', callers => '{imas_app}');
 
--- Looks at the database's clock. When it was set back, what was to elapse goes on from where it was: such timers, and the waits
--- and leases of all, are moved by as much, p_limit at a time; an instant stays one. Of what recurs at a time of day, the next is
--- never more than a week away: what lies further ahead is due. Answers by how much the clock was set back, 0 if it was not, and
--- whether there is more to move.
--- The seconds from the step until it is found come twice: what was set in them stays as it is.
+-- Checks the database's clock. If it was set back, timers for an elapsed time are moved by the same amount, and so are the
+-- back-offs and leases of all timers, p_limit at a time. Timers for an instant stay as they are. A timer that recurs at a
+-- time of day is never more than a week ahead, so one further ahead becomes due. Returns by how much the clock was set back,
+-- 0 if it was not, and whether there is more to move. The seconds between the step and its discovery happen twice. Timers
+-- that were set in them stay as they are.
 CREATE OR REPLACE FUNCTION watch_timer_clock(p_limit integer, OUT set_back interval, OUT more boolean)
   LANGUAGE plpgsql SECURITY DEFINER
   SET search_path = imas, pg_temp
@@ -173,7 +174,7 @@ BEGIN
   set_back := interval '0';
   more := false;
   SELECT c.* INTO v_clock FROM timer_clock c WHERE c.tenant_id = v_nobody;
-  -- Read after what was seen: what another has seen meanwhile is no step.
+  -- Read the clock after the row: a time that another process stored meanwhile is not a step.
   v_now := clock_timestamp();
   IF v_now BETWEEN v_clock.seen_at - interval '2 seconds' AND v_clock.seen_at + interval '1 second'
      AND v_clock.set_back IS NULL THEN
@@ -181,7 +182,7 @@ BEGIN
   END IF;
   SELECT c.* INTO v_clock FROM timer_clock c WHERE c.tenant_id = v_nobody FOR UPDATE SKIP LOCKED;
   IF v_clock.tenant_id IS NULL THEN
-    RETURN; -- another looks
+    RETURN; -- another process checks
   END IF;
   v_now := clock_timestamp();
   IF v_now < v_clock.seen_at - interval '2 seconds' THEN
@@ -211,7 +212,7 @@ BEGIN
 END $$;
 CALL secure_function('watch_timer_clock', runs_as => 'imas_worker_fn', callers => '{imas_app}');
 
--- How many timers of these kinds, up to 10,000, should have been tried longer ago than p_late.
+-- How many timers of these kinds, up to 10,000, have been due for longer than p_late.
 CREATE OR REPLACE FUNCTION overdue_timers(p_kinds text[], p_late interval)
   RETURNS bigint
   LANGUAGE plpgsql STABLE SECURITY DEFINER

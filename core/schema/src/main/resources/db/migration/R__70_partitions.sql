@@ -1,5 +1,6 @@
--- Tables that grow are partitioned by time. Partitions are made ahead and dropped whole; there is no default partition,
--- since it would lock out dropping. A partition has policies of its own: those of its parent do not guard it.
+-- Tables that grow are partitioned by time. Partitions are created ahead and dropped as a whole. There is no default
+-- partition, since it would prevent dropping. Each partition has its own policies, because its parent's policies do not
+-- protect it.
 
 CREATE OR REPLACE FUNCTION partition_steps()
   RETURNS TABLE (parent text, step text)
@@ -9,7 +10,7 @@ AS $$
 $$;
 CALL secure_function('partition_steps', callers => '{imas_app, imas_worker_fn}');
 
--- The partitions there are. Their bounds are in their names: parent_p20261120.
+-- The existing partitions. Their bounds follow from their names, such as parent_p20261120.
 CREATE OR REPLACE FUNCTION partition_list()
   RETURNS TABLE (parent text, name text, starts timestamptz, ends timestamptz)
   LANGUAGE sql STABLE
@@ -26,9 +27,9 @@ AS $$
 $$;
 CALL secure_function('partition_list', callers => '{imas_app, imas_worker_fn}');
 
--- Makes the partitions from now (the database's clock) to p_ahead later. Answers how many were new. From two hours ago,
--- rather: a clock that is set back by an hour just after midnight must not fall where there is no partition.
--- Owned by the owner of the tables, since nobody else may create a partition; it reads and writes no row.
+-- Creates the partitions from two hours ago to p_ahead from now, by the database's clock. Returns how many were new. It
+-- starts two hours ago because a clock that is set back by an hour just after midnight must still find a partition. It runs
+-- as the owner of the tables, since nobody else may create a partition. It reads and writes no row.
 CREATE OR REPLACE FUNCTION create_partitions(p_ahead interval)
   RETURNS integer
   LANGUAGE plpgsql SECURITY DEFINER
@@ -67,8 +68,8 @@ BEGIN
 END $$;
 CALL secure_function('create_partitions', callers => '{imas_app}');
 
--- Drops one partition, at once or not at all: a lock that is not free within 50 ms fails the call, which is tried again
--- later, rather than making every insert wait behind us. Never one that is still being written.
+-- Drops one partition, at once or not at all. If the lock is not free within 50 ms the call fails and is retried later, since
+-- every insert would wait behind it. It never drops a partition that is still written.
 CREATE OR REPLACE FUNCTION drop_partition(p_name text)
   RETURNS void
   LANGUAGE plpgsql SECURITY DEFINER
@@ -77,7 +78,7 @@ CREATE OR REPLACE FUNCTION drop_partition(p_name text)
 AS $$
 BEGIN
   IF NOT EXISTS (SELECT 1 FROM partition_list() p WHERE p.name = p_name AND p.ends < now() - interval '1 day') THEN
-    RAISE EXCEPTION 'no closed partition named %', p_name;
+    RAISE EXCEPTION 'there is no closed partition named %', p_name;
   END IF;
   EXECUTE format('DROP TABLE %I', p_name);
 END $$;

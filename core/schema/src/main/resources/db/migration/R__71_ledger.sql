@@ -1,4 +1,4 @@
--- Adds the sums of a ledger partition to ledger_closed. Call in the transaction that drops the partition.
+-- Adds the sums of a ledger partition to ledger_closed. Call it in the transaction that drops the partition.
 CREATE OR REPLACE FUNCTION close_ledger(p_partition text)
   RETURNS integer
   LANGUAGE plpgsql SECURITY DEFINER
@@ -26,8 +26,8 @@ BEGIN
 END $$;
 CALL secure_function('close_ledger', runs_as => 'imas_worker_fn', callers => '{imas_app}');
 
--- The ledger's recount, in one snapshot: what the ledger says against what the rows say, per tenant and source, above
--- the retention watermark. Answers the differences; no row means it balances.
+-- Recounts the ledger in one snapshot: compares it with the rows themselves, per tenant and source, for the time that
+-- retention still covers. Returns the differences; no row means that it balances.
 CREATE OR REPLACE FUNCTION recount_ledger()
   RETURNS TABLE (tenant_id uuid, source_id uuid, minute timestamptz, figure text, in_ledger numeric, recounted numeric)
   LANGUAGE sql STABLE SECURITY DEFINER
@@ -85,7 +85,7 @@ AS $$
        FROM (SELECT sum(a.dedup_count) AS deduplicated, sum(a.stale_count) AS stale, sum(a.suppressed_count) AS suppressed
                FROM alert a WHERE a.tenant_id = t.tenant_id
              UNION ALL
-             -- Those of the alerts that died.
+             -- The counts of alerts that were purged.
              SELECT c.deduplicated, c.stale, c.suppressed FROM alert_closed c WHERE c.tenant_id = t.tenant_id) AS x) AS a
    CROSS JOIN LATERAL (VALUES ('deduplicated', l.deduplicated, a.deduplicated), ('stale', l.stale, a.stale),
                               ('suppressed', l.suppressed, a.suppressed)) AS f(figure, in_ledger, recounted)
@@ -93,7 +93,7 @@ AS $$
 $$;
 CALL secure_function('recount_ledger', runs_as => 'imas_worker_fn', callers => '{imas_app}');
 
--- The ledger's sums per tenant, closed partitions included.
+-- The ledger's sums per tenant, including closed partitions.
 CREATE OR REPLACE FUNCTION ledger_totals()
   RETURNS TABLE (tenant_id uuid, tenant_name text, accepted numeric, opened numeric, deduplicated numeric, resolved numeric,
                  reopened numeric, suppressed numeric, stale numeric, dead_lettered numeric)

@@ -1,16 +1,16 @@
--- Rows that die one by one. Each call is one batch of one tenant and one transaction of its own, which locks what dies and
--- nothing else, and waits for nobody: a row that somebody holds is left for the next pass. Whoever waits for us waits for one
--- batch.
+-- Retention of rows that are purged one by one, not by partition. Each call is one batch of one tenant in a transaction of
+-- its own. It locks only the rows that it deletes, and waits for no lock: a row that is locked is left for the next pass.
+-- Others wait for one batch at most.
 
--- Whatever a clock says that runs ahead of the database's: nothing dies that ended within a day.
+-- Protects rows that ended within the last day, even if the caller's clock runs ahead of the database's.
 CREATE OR REPLACE FUNCTION not_of_today(p_before timestamptz)
   RETURNS timestamptz
   LANGUAGE sql STABLE
   RETURN least(p_before, now() - interval '1 day');
 CALL secure_function('not_of_today', callers => '{imas_worker_fn}');
 
--- Takes up a tenant's pass over a table, the next one where none is under way, up to p_before at the latest. Answers NULL where
--- another process has it, or where nothing is left to do.
+-- Claims a tenant's pass over a table: the one in progress, or else a new one, up to p_before at the latest. Returns NULL if
+-- another process has it, or if nothing is left to do.
 CREATE OR REPLACE FUNCTION take_pass(p_tenant uuid, p_table text, p_before timestamptz)
   RETURNS retention_pass
   LANGUAGE plpgsql
@@ -18,7 +18,7 @@ AS $$
 DECLARE
   v_pass retention_pass;
 BEGIN
-  -- Looked for first: ON CONFLICT would wait for who has it.
+  -- It looks first, because ON CONFLICT would wait for a process that holds the row.
   IF NOT EXISTS (SELECT FROM retention_pass p WHERE p.tenant_id = p_tenant AND p.table_name = p_table) THEN
     INSERT INTO retention_pass (tenant_id, table_name) VALUES (p_tenant, p_table) ON CONFLICT DO NOTHING;
   END IF;
@@ -26,14 +26,14 @@ BEGIN
    WHERE p.tenant_id = p_tenant AND p.table_name = p_table AND (p.before IS NOT NULL OR p.done_before < p_before)
      FOR UPDATE SKIP LOCKED;
   IF FOUND THEN
-    -- Somebody may have set a longer retention since the pass began.
+    -- A longer retention may have been set since the pass began.
     v_pass.before := least(v_pass.before, p_before);
   END IF;
   RETURN v_pass;
 END $$;
 CALL secure_function('take_pass', callers => '{imas_worker_fn}');
 
--- Notes how far a pass has come. With p_to_the_end it is done.
+-- Records the progress of a pass. With p_to_the_end the pass is complete.
 CREATE OR REPLACE FUNCTION move_pass(p_pass retention_pass, p_to_the_end boolean, p_at timestamptz, p_id uuid)
   RETURNS void
   LANGUAGE sql
@@ -47,8 +47,8 @@ AS $$
 $$;
 CALL secure_function('move_pass', callers => '{imas_worker_fn}');
 
--- The tenants with a pass over this table to be made, up to p_before, and how long the oldest row that may be left of them is
--- past its retention.
+-- The tenants that need a pass over this table, up to p_before, and by how long their oldest remaining row may have outlived
+-- its retention.
 CREATE OR REPLACE FUNCTION due_passes(p_table text, p_before timestamptz)
   RETURNS TABLE (tenant_id uuid, overdue interval)
   LANGUAGE sql STABLE SECURITY DEFINER
@@ -62,8 +62,8 @@ AS $$
 $$;
 CALL secure_function('due_passes', runs_as => 'imas_worker_fn', callers => '{imas_app}');
 
--- Removes the timers of these subjects, and those of what is below them (<subject>:<more>), of whatever kind: what they are about
--- dies in this transaction. Reads the timers of these subjects alone, kind by kind, of which a tenant has few.
+-- Removes the timers of every kind that have these subjects, or subjects below them (<subject>:<more>), since the same
+-- transaction purges what they are about. It reads only the timers of these subjects, kind by kind; a tenant has few kinds.
 CREATE OR REPLACE FUNCTION remove_timers(p_tenant uuid, p_subjects uuid[])
   RETURNS void
   LANGUAGE plpgsql
@@ -78,17 +78,16 @@ BEGIN
     EXIT WHEN NOT FOUND;
     DELETE FROM imas.timer t USING (SELECT u.id::text COLLATE "C" AS subject FROM unnest(p_subjects) AS u(id)) AS s
      WHERE t.tenant_id = p_tenant AND t.kind = v_kind COLLATE "C"
-       AND t.subject >= s.subject AND t.subject < s.subject || ';' -- the range that the index knows; ';' comes after ':'
+       AND t.subject >= s.subject AND t.subject < s.subject || ';' -- a range for the index; ';' sorts after ':'
        AND (t.subject = s.subject OR t.subject >= s.subject || ':');
   END LOOP;
 END $$;
 CALL secure_function('remove_timers', callers => '{imas_worker_fn}');
 
--- Looks at up to p_limit alerts of a tenant, the oldest first. Dead are those that ended before p_before, and with them what core
--- knows of them, unless somebody needs them still: core has not followed their last change, a late firing waits, the journal
--- has changes of theirs, or their incident is open or ended later. What they have counted goes into alert_closed.
--- An alert that comes again afterwards is new; its changes are numbered from 1 again, which is why the journal must have
--- forgotten the old ones.
+-- Checks up to p_limit alerts of a tenant, oldest first. It purges those that ended before p_before, with core's progress for
+-- them, unless they are still needed: core has not processed their last change, a late firing waits, the journal has changes
+-- of theirs, or their incident is open or ended later. Their counts are added to alert_closed. An alert that fires again
+-- afterwards is new. Its changes are numbered from 1 again, so the journal must no longer have the old ones.
 CREATE OR REPLACE FUNCTION purge_alerts(p_tenant uuid, p_before timestamptz, p_limit integer, OUT died integer, OUT has_more boolean)
   LANGUAGE plpgsql SECURITY DEFINER
   SET search_path = imas, pg_temp
@@ -126,7 +125,7 @@ BEGIN
     INTO v_seen, v_at, v_id, v_print
     FROM page g;
   IF v_print IS NOT NULL THEN
-    -- Core's row of an alert first, as far as there is one, then the alert's. Nobody else takes both.
+    -- Lock core's row of an alert first, if there is one, then the alert's row. No other transaction takes both.
     PERFORM 1 FROM alert_progress g
       WHERE g.tenant_id = p_tenant AND g.fingerprint = ANY (v_print)
       ORDER BY g.fingerprint
@@ -138,7 +137,7 @@ BEGIN
                FOR UPDATE OF a SKIP LOCKED) AS l;
   END IF;
   IF v_print IS NOT NULL THEN
-    -- Decided on what is there now that the rows are ours.
+    -- Decide on the current state, now that the rows are locked.
     SELECT array_agg(a.fingerprint) INTO v_print
       FROM unnest(v_print) AS d(fingerprint)
       JOIN alert_state a ON a.tenant_id = p_tenant AND a.fingerprint = d.fingerprint
@@ -150,7 +149,7 @@ BEGIN
        AND (i.id IS NULL OR (i.status = 'RESOLVED' AND i.updated_at < v_pass.before))
        AND NOT EXISTS (SELECT FROM late_firing l WHERE l.tenant_id = a.tenant_id AND l.fingerprint = a.fingerprint)
        AND a.fingerprint <> ALL (ARRAY (SELECT o.fingerprint FROM outbox o WHERE o.tenant_id = p_tenant AND o.at < v_pass.before))
-       -- When an alert expired is known to the journal alone. The hour is for clocks that differ.
+       -- Only the journal knows when an alert expired. The hour allows for clocks that differ.
        AND CASE WHEN a.recovered_at IS NULL
                 THEN NOT EXISTS (SELECT FROM transition t WHERE t.tenant_id = a.tenant_id AND t.fingerprint = a.fingerprint)
                 ELSE a.recovered_at + interval '1 hour' < v_journal END;
@@ -177,8 +176,9 @@ BEGIN
 END $$;
 CALL secure_function('purge_alerts', runs_as => 'imas_worker_fn', callers => '{imas_app}');
 
--- The same for deliveries. Dead are those that were through before p_before, of incidents that had ended by then: until then
--- they say who was told. A digest stays as long as one of those it tells of. Their attempts go with their partitions.
+-- The same for deliveries. It purges those that finished before p_before and whose incidents had ended by then; until then
+-- they show who was told. A digest stays as long as any delivery that was folded into it. Attempts are dropped with their
+-- partitions.
 CREATE OR REPLACE FUNCTION purge_deliveries(p_tenant uuid, p_before timestamptz, p_limit integer, OUT died integer, OUT has_more boolean)
   LANGUAGE plpgsql SECURITY DEFINER
   SET search_path = imas, pg_temp
@@ -235,10 +235,10 @@ BEGIN
 END $$;
 CALL secure_function('purge_deliveries', runs_as => 'imas_worker_fn', callers => '{imas_app}');
 
--- The same for incidents, with all that belongs to them. Dead are those that ended, and were last changed, before p_before,
--- unless somebody needs them still: an alert may fire on after somebody resolved it, a message or what became of one waits, a
--- key of a request points at it, or an alert that lives was in it last. p_limit bounds the alerts that these incidents had, too:
--- one that had more loses p_limit of its links a call, and goes with the last.
+-- The same for incidents, with everything that belongs to them. It purges those that ended and were last changed before
+-- p_before, unless they are still needed: an alert may still fire after somebody resolved the incident, a delivery or an
+-- outcome waits, an idempotency key refers to the incident, or a remaining alert was last in it. p_limit also bounds the
+-- alerts of these incidents. An incident with more loses p_limit links a call, and is deleted with the last ones.
 CREATE OR REPLACE FUNCTION purge_incidents(p_tenant uuid, p_before timestamptz, p_limit integer, OUT died integer, OUT has_more boolean)
   LANGUAGE plpgsql SECURITY DEFINER
   SET search_path = imas, pg_temp
@@ -263,7 +263,7 @@ BEGIN
   IF v_pass.before IS NULL THEN
     RETURN;
   END IF;
-  -- As many as have p_limit alerts together, or the first alone.
+  -- As many incidents as have p_limit alerts together, or only the first.
   WITH page AS (
     SELECT m.*
       FROM (SELECT i.created_at, i.id, i.status, i.updated_at, i.alert_count,
@@ -288,7 +288,7 @@ BEGIN
                FOR UPDATE OF i SKIP LOCKED) AS l;
   END IF;
   IF v_ids IS NOT NULL THEN
-    -- Decided on what is there now that the rows are ours.
+    -- Decide on the current state, now that the rows are locked.
     SELECT array_agg(i.id) INTO v_ids
       FROM unnest(v_ids) AS c(id)
       JOIN incident i ON i.tenant_id = p_tenant AND i.id = c.id
@@ -311,7 +311,7 @@ BEGIN
          AND m.fingerprint = ANY (ARRAY (SELECT n.fingerprint FROM incident_alert n
                                           WHERE n.tenant_id = p_tenant AND n.incident_id = v_large LIMIT p_limit));
       IF EXISTS (SELECT FROM incident_alert m WHERE m.tenant_id = p_tenant AND m.incident_id = v_large) THEN
-        PERFORM move_pass(v_pass, false, NULL, NULL);  -- the rest of it comes next
+        PERFORM move_pass(v_pass, false, NULL, NULL);  -- the next call continues
         has_more := true;
         RETURN;
       END IF;
@@ -333,8 +333,8 @@ BEGIN
 END $$;
 CALL secure_function('purge_incidents', runs_as => 'imas_worker_fn', callers => '{imas_app}');
 
--- Has this partition a row? The rows of a timeline die with their incidents, so that an old partition may be empty long before
--- its own retention is over.
+-- Whether this partition of the timeline is empty. Its rows are purged with their incidents, so an old partition may be empty
+-- long before its own retention is over.
 CREATE OR REPLACE FUNCTION timeline_is_empty(p_starts timestamptz, p_ends timestamptz)
   RETURNS boolean
   LANGUAGE sql STABLE SECURITY DEFINER

@@ -1,4 +1,4 @@
--- Who an API token is. Answers nothing for an unknown, revoked or expired one.
+-- Finds an API token by its hash. Returns no row for an unknown, revoked or expired one.
 CREATE OR REPLACE FUNCTION find_api_token(p_hash bytea)
   RETURNS TABLE (tenant_id uuid, id uuid, name text, scopes text[], expires_at timestamptz)
   LANGUAGE sql STABLE SECURITY DEFINER
@@ -16,7 +16,7 @@ CREATE OR REPLACE FUNCTION list_tenants()
 AS $$ SELECT tenant_id, name FROM tenant ORDER BY tenant_id $$;
 CALL secure_function('list_tenants', runs_as => 'imas_worker_fn', callers => '{imas_app}');
 
--- Answers the weight before, NULL when there is no such tenant.
+-- Returns the previous weight; NULL if there is no such tenant.
 CREATE OR REPLACE FUNCTION set_tenant_weight(p_name text, p_weight integer, p_by text, OUT before integer)
   LANGUAGE sql SECURITY DEFINER
   SET search_path = imas, pg_temp
@@ -34,8 +34,8 @@ CREATE OR REPLACE FUNCTION tenant_weights()
 AS $$ SELECT tenant_id, name, weight, weight_set_by, weight_set_at FROM tenant ORDER BY name $$;
 CALL secure_function('tenant_weights', runs_as => 'imas_worker_fn', callers => '{imas_app}');
 
--- For how long the oldest open transaction of this database has held back the clearing away of old rows, 0 without one; NULL
--- where it cannot be known, since who migrated could not give the right to see other sessions.
+-- For how many seconds the oldest open transaction of this database has held back vacuum; 0 without one. NULL if the
+-- migrating role could not grant the right to see other sessions.
 CREATE OR REPLACE FUNCTION oldest_transaction(OUT seconds double precision)
   LANGUAGE sql STABLE SECURITY DEFINER
   SET search_path = imas, pg_temp

@@ -32,7 +32,7 @@ final class KilledIT {
 
       assertThat(scene.imas.output())
           .as("log of the start after kill %s", kill)
-          .contains("a killed IMAS left its PostgreSQL running; stopping it");
+          .contains("A killed IMAS left its PostgreSQL running; stopping it");
       Aftermath.countsHold(scene, acknowledged);
     }
     assertThat(Metrics.of(scene.imas).sum("process_uptime_seconds")).isLessThan(60);

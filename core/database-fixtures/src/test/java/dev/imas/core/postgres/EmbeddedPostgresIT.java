@@ -155,11 +155,17 @@ class EmbeddedPostgresIT {
     try (EmbeddedPostgres server = EmbeddedPostgres.start(quick())) {
       assertThatThrownBy(() -> EmbeddedPostgres.start(quick()))
           .isInstanceOf(PostgresStartException.class)
-          .hasMessage("the data folder " + folder + " is in use by another running IMAS");
+          .hasMessage(
+              "the data folder "
+                  + folder
+                  + " is in use by another running IMAS: stop that one, or choose another folder");
       // After the refusal here, which must not have given up the lock.
       Process other = anotherImas(List.of(), classPath(), TestPostgres.binaries(), 1);
       assertThat(other.inputReader().lines())
-          .contains("refused the data folder " + folder + " is in use by another running IMAS");
+          .contains(
+              "refused the data folder "
+                  + folder
+                  + " is in use by another running IMAS: stop that one, or choose another folder");
       assertThat(server.isRunning()).isTrue();
     }
   }
@@ -238,7 +244,10 @@ class EmbeddedPostgresIT {
       int port = taken.getLocalPort();
       assertThatThrownBy(() -> EmbeddedPostgres.start(quick().withPort(port)))
           .isInstanceOf(PostgresStartException.class)
-          .hasMessage("port %d, set for the embedded PostgreSQL, is taken: free it or set 0", port);
+          .hasMessage(
+              "port %d, set for the embedded PostgreSQL, is in use: free it, or set 0 for any free"
+                  + " port",
+              port);
     }
   }
 
@@ -348,7 +357,7 @@ class EmbeddedPostgresIT {
         EmbeddedPostgresConfig.in(folder.resolve("data")).withBinariesDir(TestPostgres.binaries());
     assertThatThrownBy(() -> EmbeddedPostgres.start(below))
         .isInstanceOf(PostgresStartException.class)
-        .hasMessageStartingWith(folder + " is closed to the user ")
+        .hasMessageContaining(" cannot enter " + folder)
         .hasMessageEndingWith("chmod o+x " + folder);
   }
 

@@ -47,7 +47,7 @@ final class MigrationsIT {
 
       assertThatThrownBy(() -> Migrations.run(database.config()))
           .isInstanceOf(MigrationException.class)
-          .hasMessageContaining("cannot be brought to this version")
+          .hasMessageContaining("cannot be migrated to this version")
           .hasMessageContaining("Start with an empty database")
           .hasMessageNotContaining("repair");
     }

@@ -100,7 +100,8 @@ public enum DatabaseFailure {
 
   /**
    * Whether opening a connection to PostgreSQL may fail with this. On an open connection, the SQL
-   * client wraps such a failure in a {@link VertxException}. Files and texts fail with other classes.
+   * client wraps such a failure in a {@link VertxException}. Files and texts fail with other
+   * classes.
    */
   private static boolean isOfAConnection(IOException failure) {
     return switch (failure) {

@@ -19,7 +19,7 @@ import org.postgresql.Driver;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One database cluster on the disk, and what can be done with it: make it, start it, stop it. */
+/** One database cluster on the disk. It can be created, started and stopped. */
 final class Cluster {
 
   static final String SUPERUSER = "imas_root";
@@ -49,15 +49,18 @@ final class Cluster {
   }
 
   /**
-   * Makes the cluster where there is none. Aside, then renamed: a killed initdb leaves nothing.
+   * Creates the cluster if there is none. It is made in a temporary folder and then renamed, so a
+   * killed initdb leaves nothing behind.
    *
-   * @return whether there was none
+   * @return whether it was created
    */
   boolean initialise() throws IOException, InterruptedException {
     if (folder.holdsData()) {
       return false;
     }
-    log.atInfo().addKeyValue("folder", folder.pgdata()).log("Making PostgreSQL's data, once");
+    log.atInfo()
+        .addKeyValue("folder", folder.pgdata())
+        .log("Creating PostgreSQL's data " + "folder; this happens once");
     Path fresh = Files.createTempDirectory(folder.root(), "initdb-");
     Path data = Files.createDirectory(fresh.resolve("pgdata"));
     Path password = fresh.resolve("password");
@@ -89,7 +92,8 @@ final class Cluster {
     if (!initdb.ok()) {
       throw new PostgresStartException("initdb failed in " + fresh + ": " + initdb.reason());
     }
-    // Nobody shall edit these in vain: the server reads those that we write beside pgdata.
+    // The server reads the files that IMAS writes beside pgdata, so edits to these would have no
+    // effect.
     Files.delete(data.resolve("postgresql.conf"));
     Files.delete(data.resolve("pg_hba.conf"));
     Files.move(data, folder.pgdata(), StandardCopyOption.ATOMIC_MOVE);
@@ -98,27 +102,28 @@ final class Cluster {
     return true;
   }
 
-  /** A data folder of another major version is not ours to touch: it needs an upgrade. */
+  /** Refuses a data folder of another major version: it needs an upgrade. */
   void mustFit() throws IOException, InterruptedException {
     Tool version =
         Tool.run(folder.root(), List.of(bin.resolve("postgres").toString(), "--version"));
     if (!version.ok()) {
       throw new PostgresStartException(
-          "the packaged PostgreSQL does not run on this machine (it needs glibc): "
+          "the packaged PostgreSQL does not run on this machine (it needs glibc; otherwise "
+              + "use an external PostgreSQL): "
               + version.reason());
     }
     String packaged = version.output().replaceFirst(".* ", "");
     if (folder.holdsData() && !packaged.startsWith(folder.majorVersion() + ".")) {
       throw new PostgresStartException(
-          "%s was written by PostgreSQL %s, but %s is packaged here: dump and restore it"
+          "%s was written by PostgreSQL %s, but PostgreSQL %s is packaged here: dump and restore it"
               .formatted(folder.pgdata(), folder.majorVersion(), packaged));
     }
   }
 
   /**
-   * Stops a server that outlived the IMAS that started it. It is not taken over: stopped and
-   * started anew it runs the binaries and settings of this version, as our own child whose death we
-   * hear of at once, and no session of the killed process can commit behind our back any more.
+   * Stops a server that outlived the IMAS process that started it, instead of taking it over. The
+   * new server runs this version's binaries and settings. It is a child of this process, which
+   * notices at once when it dies. No session of the killed process can still commit.
    */
   void stopOrphan() throws IOException, InterruptedException {
     Optional<PostmasterFile> file = PostmasterFile.read(folder.pgdata());
@@ -129,26 +134,32 @@ final class Cluster {
     mustServeThisCluster(file.get());
     log.atWarn()
         .addKeyValue("pid", file.get().pid())
-        .log("a killed IMAS left its PostgreSQL running; stopping it");
+        .log("A killed IMAS left its PostgreSQL running; stopping it");
     if (!control("fast", config.stopTimeout()) && !control("immediate", IMMEDIATE_STOP)) {
       throw new PostgresStartException(
-          "PostgreSQL (process %d), left in %s by a killed IMAS, does not stop"
+          "PostgreSQL (process %d), left in %s by a killed IMAS, does not stop: stop it yourself"
               .formatted(file.get().pid(), folder.pgdata()));
     }
   }
 
-  /** Its command line names our folder; if it answers, its identity must be that of our data. */
+  /**
+   * Its command line names this folder. If it responds, its system identifier must be the one in
+   * this folder's data.
+   */
   private void mustServeThisCluster(PostmasterFile orphan) throws IOException {
     long theirs;
     try (Connection sql = open(connection(orphan.port()).withDatabase("postgres"))) {
       theirs = systemIdentifier(sql);
     } catch (SQLException e) {
-      log.atDebug().addKeyValue("reason", e).log("the PostgreSQL left behind does not answer");
+      log.atDebug()
+          .addKeyValue("reason", e)
+          .log("The PostgreSQL that was left running does " + "not respond");
       return;
     }
     if (theirs != folder.systemIdentifier()) {
       throw new PostgresStartException(
-          "process %d claims %s, but serves other data".formatted(orphan.pid(), folder.pgdata()));
+          "process %d claims %s but serves other data: stop that process"
+              .formatted(orphan.pid(), folder.pgdata()));
     }
   }
 
@@ -170,7 +181,7 @@ final class Cluster {
     return Tool.run(folder.root(), command).ok();
   }
 
-  /** Starts the server and waits until it takes connections, however long recovery takes. */
+  /** Starts the server and waits until it accepts connections, however long recovery takes. */
   Postmaster start(int port) throws IOException, InterruptedException {
     folder.writeSettings(folder.settings(), ServerSettings.text(folder, port, config.settings()));
     folder.writeSettings(folder.admission(), ServerSettings.ADMISSION);
@@ -203,8 +214,9 @@ final class Cluster {
   }
 
   /**
-   * Ctrl-C in a terminal goes to all of its foreground processes, and PostgreSQL would stop on it
-   * while we still drain: so it gets a session of its own. Stock macOS has perl but no setsid.
+   * Gives PostgreSQL a session of its own. Ctrl-C in a terminal goes to all of its foreground
+   * processes, and PostgreSQL would stop while IMAS still drains. Plain macOS has perl but no
+   * setsid.
    */
   private static List<String> ownSession() {
     return Tool.find("setsid")
@@ -218,9 +230,10 @@ final class Cluster {
   }
 
   /**
-   * The id of a dead server may by now be that of anything, in a container even of one of our own
-   * threads. PostgreSQL then believes that it still runs, unless told, as pg_ctl tells it of its
-   * caller, that this id is no server; whether backends live on it still finds out by itself.
+   * The process id of a dead server may have been reused by anything, in a container even by a
+   * thread of this process. PostgreSQL would then assume that the old server still runs. This id
+   * tells it otherwise, in the way that pg_ctl names its caller. PostgreSQL still checks by itself
+   * whether old backends live on.
    */
   private Optional<Long> strangerWithTheOldPid() throws IOException {
     return PostmasterFile.read(folder.pgdata())
@@ -247,17 +260,21 @@ final class Cluster {
         newsAt += BETWEEN_NEWS.toNanos();
         log.atInfo()
             .addKeyValue("seconds", Duration.ofNanos(System.nanoTime() - began).toSeconds())
-            .log("PostgreSQL is recovering…");
+            .log("PostgreSQL recovers from a crash; IMAS waits for it");
       }
       Thread.sleep(POLL);
     }
   }
 
-  /** Through the front door: the port leads to this very cluster, and our database is in it. */
+  /**
+   * Checks over a connection that the port leads to this cluster, and creates the database if it is
+   * missing.
+   */
   void mustServe(int port) throws IOException, SQLException {
     try (Connection sql = open(connection(port).withDatabase("postgres"))) {
       if (systemIdentifier(sql) != folder.systemIdentifier()) {
-        throw new PostgresStartException("port " + port + " leads to another PostgreSQL");
+        throw new PostgresStartException(
+            "port " + port + " belongs to another PostgreSQL: " + "choose another port or set 0");
       }
       if (!exists(sql, DATABASE)) {
         try (Statement create = sql.createStatement()) {
@@ -294,7 +311,7 @@ final class Cluster {
     properties.setProperty("sslmode", "disable");
     @Nullable Connection connection = new Driver().connect(to.jdbcUrl(), properties);
     if (connection == null) {
-      throw new SQLException("not an address for PostgreSQL: " + to);
+      throw new SQLException("this is not a PostgreSQL address: " + to);
     }
     return connection;
   }

@@ -1,10 +1,10 @@
 package dev.imas.core.postgres;
 
-/** Where a database is and how to enter it. Prints without the password. */
+/** The address of a database and the login. It prints without the password. */
 public record ConnectionSettings(
     String host, int port, String user, String password, String database) {
 
-  /** The address for JDBC; user and password are passed beside it, never in it. */
+  /** The JDBC URL without user and password, which are passed separately. */
   public String jdbcUrl() {
     return "jdbc:postgresql://" + host + ":" + port + "/" + database;
   }

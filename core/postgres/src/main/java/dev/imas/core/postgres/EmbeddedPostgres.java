@@ -15,11 +15,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A real, durable PostgreSQL in a folder, ours alone, restarted when it dies.
+ * A durable PostgreSQL in a folder. It belongs to this process alone, which restarts it when it
+ * dies.
  *
- * <p>It runs until {@link #close}: no shutdown hook stops it, since the caller must stop it after
- * everything that still commits. If we are killed it runs on, and the next start on the same folder
- * stops it before it starts its own.
+ * <p>It runs until {@link #close}. There is no shutdown hook, since the caller must stop it after
+ * everything that still commits. If this process is killed, the server runs on. The next start on
+ * the same folder stops it first.
  */
 public final class EmbeddedPostgres implements AutoCloseable {
 
@@ -28,12 +29,12 @@ public final class EmbeddedPostgres implements AutoCloseable {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
-  /** Up for so long, it counts as healthy again and the next pause is a short one. */
+  /** After this uptime it counts as healthy, and the next pause before a restart is short again. */
   private static final Duration HEALTHY = Duration.ofMinutes(1);
 
   private static final int PORTS_TRIED = 10;
 
-  /** How long the backends of a dead server may take to notice its death and leave. */
+  /** How long the backends of a dead server may take to notice its death and exit. */
   private static final Duration BACKENDS_LEAVE = Duration.ofSeconds(30);
 
   private final EmbeddedPostgresConfig config;
@@ -66,11 +67,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
   }
 
   /**
-   * Starts the server of that folder, making it first where there is none, and returns once it
-   * takes connections. Blocks, without limit while it recovers from a crash; an interrupt ends the
-   * wait and stops the server.
+   * Starts the server in a folder, creates its data if there is none, and returns once it accepts
+   * connections. It blocks, without a limit during crash recovery. An interrupt ends the wait and
+   * stops the server.
    *
-   * @throws PostgresStartException when it cannot be had; the folder is then free again
+   * @throws PostgresStartException when it cannot be started; the folder is then unlocked again
    */
   public static EmbeddedPostgres start(EmbeddedPostgresConfig config) {
     long began = System.nanoTime();
@@ -110,10 +111,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
       return server;
     } catch (IOException | SQLException e) {
       throw new PostgresStartException(
-          "cannot start PostgreSQL in " + config.dataDir() + ": " + e.getMessage(), e);
+          "PostgreSQL cannot be started in " + config.dataDir() + ": " + e.getMessage(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new PostgresStartException("interrupted while PostgreSQL was starting", e);
+      throw new PostgresStartException(
+          "the start was interrupted while PostgreSQL was " + "starting", e);
     } finally {
       if (!started) {
         lock.close();
@@ -122,8 +124,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
   }
 
   /**
-   * Makes room for the WAL of a storm where this is the first start, in the background: gigabytes,
-   * and everybody's commit waits for its part of them. So call it when the rest has started.
+   * On the first start, creates WAL files for a storm ahead of time, in the background. These are
+   * gigabytes, and commits wait while a file is written. So call it after everything else has
+   * started.
    */
   public void makeRoomForWal() {
     if (fresh && config.durable()) {
@@ -132,20 +135,22 @@ public final class EmbeddedPostgres implements AutoCloseable {
   }
 
   /**
-   * How to reach the server that another process runs in that folder, for a command beside it.
+   * How a command reaches the server that another process runs in this folder.
    *
-   * @return empty when none runs there
+   * @return empty if no server runs there
    */
   public static Optional<ConnectionSettings> running(Path dataDir) {
     try {
       return ServerFolder.peek(dataDir.toAbsolutePath().normalize());
     } catch (IOException e) {
       throw new PostgresStartException(
-          "the folder " + dataDir + " cannot be read: " + e.getMessage(), e);
+          "the data folder " + dataDir + " cannot be read: " + e.getMessage(), e);
     }
   }
 
-  /** Only PostgreSQL's own bind decides whether a port is free; we merely propose. */
+  /**
+   * Tries ports until PostgreSQL can bind one: only its own bind decides whether a port is free.
+   */
   private static Postmaster startOnSomePort(EmbeddedPostgresConfig config, Cluster cluster)
       throws IOException, InterruptedException {
     ServerFolder folder = cluster.folder();
@@ -166,7 +171,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
         if (reason.contains("could not create any TCP/IP sockets")) {
           if (config.port() != 0) {
             throw new PostgresStartException(
-                "port " + port + ", set for the embedded PostgreSQL, is taken: free it or set 0",
+                "port "
+                    + port
+                    + ", set for the embedded PostgreSQL, is in use: free it, or "
+                    + "set 0 for any free port",
                 e);
           }
           if (tried++ == PORTS_TRIED) {
@@ -176,7 +184,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
           log.atWarn()
               .addKeyValue("taken", port)
               .addKeyValue("port", other)
-              .log("the port kept for PostgreSQL is taken; choosing another");
+              .log("The port kept for PostgreSQL is in use; another one is chosen");
           port = other;
         } else if (reason.contains("pre-existing shared memory block")
             && System.nanoTime() - patienceEnds < 0) {
@@ -188,7 +196,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
   }
 
-  /** Below the range from which systems take ports for outgoing connections. */
+  /** A free port below the range that systems use for outgoing connections. */
   private static int proposePort() {
     int port = 0;
     for (int i = 0; i < 100; i++) {
@@ -196,13 +204,16 @@ public final class EmbeddedPostgres implements AutoCloseable {
       try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1"))) {
         return probe.getLocalPort();
       } catch (IOException e) {
-        // Taken; the next one.
+        // It is in use; try another.
       }
     }
     return port;
   }
 
-  /** As superuser, to the database {@code imas}. The same for as long as this object lives. */
+  /**
+   * Connects as superuser to the database {@code imas}. It stays the same as long as this object
+   * lives.
+   */
   public ConnectionSettings connection() {
     return connection;
   }
@@ -217,12 +228,12 @@ public final class EmbeddedPostgres implements AutoCloseable {
     return !closing && postmaster.isAlive();
   }
 
-  /** How often it died and was brought back. */
+  /** How often it died and was restarted. */
   public int restarts() {
     return restarts.get();
   }
 
-  /** How often bringing it back was tried in vain. */
+  /** How many restarts failed. */
   public int failedRestarts() {
     return failedRestarts.get();
   }
@@ -248,12 +259,12 @@ public final class EmbeddedPostgres implements AutoCloseable {
         pause = bringBack(pause);
       }
     } catch (InterruptedException e) {
-      // close() wants us gone.
+      // close() ends the supervisor.
       log.atDebug().log("PostgreSQL is no longer supervised");
     }
   }
 
-  /** Returns the pause before the next attempt, should it die again soon. */
+  /** Restarts the server. Returns the pause before the next restart if it dies again soon. */
   private Duration bringBack(Duration firstPause) throws InterruptedException {
     long began = System.nanoTime();
     Duration pause = firstPause;
@@ -264,7 +275,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
               ? pause.multipliedBy(2)
               : LONGEST_PAUSE;
       try {
-        // On the same port, even if someone took it meanwhile: it has been handed out.
+        // It must be the same port, since clients know it, even if another program has taken it
+        // meanwhile.
         postmaster = cluster.start(connection.port());
         restarts.incrementAndGet();
         log.atWarn()
@@ -277,7 +289,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         failedRestarts.incrementAndGet();
         (attempt == 1 ? log.atWarn() : log.atDebug())
             .addKeyValue("reason", e.getMessage())
-            .log("PostgreSQL cannot be restarted yet; trying again");
+            .log("PostgreSQL cannot be restarted yet; the next attempt follows");
       }
     }
   }
@@ -287,15 +299,15 @@ public final class EmbeddedPostgres implements AutoCloseable {
       try {
         listener.run();
       } catch (RuntimeException e) {
-        log.atError().setCause(e).log("a listener failed on the restart of PostgreSQL");
+        log.atError().setCause(e).log("A listener for restarts of PostgreSQL failed");
       }
     }
   }
 
   /**
-   * Stops the server: fast (sessions are ended, a checkpoint written), after the stop timeout
-   * immediately. Blocks until it is gone, at most some 15 seconds longer than that timeout. Calling
-   * it again does nothing.
+   * Stops the server in PostgreSQL's fast mode, which ends sessions and writes a checkpoint. After
+   * the stop timeout it uses the immediate mode. It blocks at most some 15 seconds longer than the
+   * timeout. Calling it again does nothing.
    */
   @Override
   public synchronized void close() {
@@ -303,7 +315,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
       return;
     }
     closing = true;
-    // An interrupted caller, too, must not leave the server behind.
+    // Even an interrupted caller must not leave the server running.
     boolean interrupted = Thread.interrupted();
     long began = System.nanoTime();
     try {
@@ -316,9 +328,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
           .log("PostgreSQL stopped");
     } catch (InterruptedException e) {
       interrupted = true;
-      log.atWarn().log("interrupted while PostgreSQL was stopping; the next start finishes it");
+      log.atWarn().log("The stop of PostgreSQL was interrupted; the next start completes it");
     } catch (IOException e) {
-      log.atWarn().addKeyValue("reason", e).log("something of PostgreSQL could not be deleted");
+      log.atWarn()
+          .addKeyValue("reason", e)
+          .log("A temporary file of PostgreSQL could not be " + "deleted");
     } finally {
       lock.close();
       if (interrupted) {

@@ -6,14 +6,15 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What the embedded server may be told.
+ * The configuration of the embedded server.
  *
- * @param dataDir the folder of this IMAS; the server lives in {@code postgres} below it
- * @param port the port on 127.0.0.1, or 0: choose a free one and keep it in the folder
+ * @param dataDir the data folder of this IMAS; the server uses {@code postgres} below it
+ * @param port the port on 127.0.0.1; 0 chooses a free one and keeps it in the folder
  * @param stopTimeout how long a fast stop may take before an immediate one follows
- * @param settings PostgreSQL settings that replace or add to ours, by their PostgreSQL names
+ * @param settings PostgreSQL settings that replace or extend those of IMAS, by their PostgreSQL
+ *     names
  * @param binariesDir where the packaged binaries are unpacked, once per version
- * @param durable false only for data nobody will miss: commits then do not wait for the disk
+ * @param durable false only for disposable data: commits then do not wait for the disk
  */
 public record EmbeddedPostgresConfig(
     Path dataDir,
@@ -23,7 +24,7 @@ public record EmbeddedPostgresConfig(
     Path binariesDir,
     boolean durable) {
 
-  /** What an answered 2xx, the lock-out of strangers, or the launcher itself depends on. */
+  /** Settings on which durability, access control or the launcher itself depend. */
   private static final Set<String> NOT_TO_BE_CHANGED =
       Set.of(
           "fsync",
@@ -48,22 +49,28 @@ public record EmbeddedPostgresConfig(
     binariesDir = binariesDir.toAbsolutePath().normalize();
     settings = Map.copyOf(settings);
     if (port < 0 || port > 65_535) {
-      throw new IllegalArgumentException("port " + port + " is not between 0 and 65535");
+      throw new IllegalArgumentException("port " + port + " is not valid: use 0 to 65535");
     }
     if (stopTimeout.toSeconds() < 1) {
-      throw new IllegalArgumentException("a stop needs at least a second, not " + stopTimeout);
+      throw new IllegalArgumentException(
+          "the stop timeout must be a second or more, " + "not " + stopTimeout);
     }
     for (String name : settings.keySet()) {
       if (!name.matches("[a-z_][a-z0-9_.]*")) {
-        throw new IllegalArgumentException("not the name of a PostgreSQL setting: " + name);
+        throw new IllegalArgumentException(
+            "'" + name + "' is not the name of a PostgreSQL " + "setting");
       }
       if (NOT_TO_BE_CHANGED.contains(name)) {
-        throw new IllegalArgumentException("the embedded PostgreSQL keeps its own " + name);
+        throw new IllegalArgumentException(
+            "the setting "
+                + name
+                + " of the embedded "
+                + "PostgreSQL cannot be changed; remove it");
       }
     }
   }
 
-  /** The defaults, in that folder. */
+  /** The default configuration for a folder. */
   public static EmbeddedPostgresConfig in(Path dataDir) {
     return new EmbeddedPostgresConfig(
         dataDir, 0, Duration.ofSeconds(30), Map.of(), dataDir.resolve("postgres"), true);
@@ -85,7 +92,7 @@ public record EmbeddedPostgresConfig(
     return new EmbeddedPostgresConfig(dataDir, port, stopTimeout, settings, other, durable);
   }
 
-  /** For tests: quick, and anything but safe. */
+  /** For tests: fast, and not durable. */
   public EmbeddedPostgresConfig disposable() {
     return new EmbeddedPostgresConfig(dataDir, port, stopTimeout, settings, binariesDir, false);
   }

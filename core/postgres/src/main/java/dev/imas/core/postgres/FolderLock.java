@@ -11,12 +11,14 @@ import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** One IMAS per data folder. The operating system lets go of the lock when the process dies. */
+/**
+ * Allows one IMAS per data folder. The operating system releases the lock when the process dies.
+ */
 final class FolderLock implements AutoCloseable {
 
   /**
-   * The one static thing here, because the lock is the process's, not the channel's: closing any
-   * other channel on the same file, even one that was refused, would give up the lock (POSIX).
+   * It is static because a POSIX lock belongs to the process, not to the channel. Closing any other
+   * channel on the same file, even one that was refused, would release the lock.
    */
   private static final Set<Path> HELD_BY_THIS_PROCESS = new HashSet<>();
 
@@ -28,7 +30,7 @@ final class FolderLock implements AutoCloseable {
     this.channel = channel;
   }
 
-  /** Creates the folder where it is missing, and locks it or says why not. */
+  /** Creates the folder if it is missing, and locks it or says why it cannot. */
   static FolderLock acquire(Path dataDir) {
     try {
       if (ServerOwner.isRoot()) {
@@ -60,13 +62,16 @@ final class FolderLock implements AutoCloseable {
     } catch (AccessDeniedException e) {
       throw ServerOwner.foreign(dataDir, ServerOwner.currentUser(), dataDir);
     } catch (IOException e) {
-      throw new PostgresStartException("cannot use the data folder " + dataDir + ": " + e, e);
+      throw new PostgresStartException("the data folder " + dataDir + " cannot be used: " + e, e);
     }
   }
 
   private static PostgresStartException taken(Path dataDir) {
     return new PostgresStartException(
-        "the data folder " + dataDir + " is in use by another running IMAS");
+        "the data folder "
+            + dataDir
+            + " is in use by another running IMAS: stop that one, or "
+            + "choose another folder");
   }
 
   private static void closeQuietly(@Nullable FileChannel channel) throws IOException {
@@ -81,7 +86,8 @@ final class FolderLock implements AutoCloseable {
       try {
         channel.close();
       } catch (IOException e) {
-        throw new PostgresStartException("cannot unlock " + folder + ": " + e, e);
+        throw new PostgresStartException(
+            "the data folder " + folder + " cannot be " + "unlocked: " + e, e);
       } finally {
         HELD_BY_THIS_PROCESS.remove(folder);
       }

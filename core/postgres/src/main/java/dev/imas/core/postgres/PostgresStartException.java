@@ -1,8 +1,8 @@
 package dev.imas.core.postgres;
 
 /**
- * The embedded PostgreSQL cannot be had. The message is one line for the person at the terminal: it
- * names the folder, artefact or port concerned and, where there is one, the mend.
+ * The embedded PostgreSQL cannot be started. The message is one line for the operator. It names the
+ * folder, artefact or port and, if possible, what to do.
  */
 public final class PostgresStartException extends RuntimeException {
 
@@ -16,7 +16,7 @@ public final class PostgresStartException extends RuntimeException {
     super(oneLine(message), cause);
   }
 
-  /** The driver and the operating system, too, are quoted in it. */
+  /** Joins the lines, since it may quote the driver or the operating system. */
   private static String oneLine(String message) {
     return message.strip().replaceAll("\\s*\\R\\s*", " ");
   }

@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A server process that we started: our direct child, in a session of its own. */
+/** A server process started by this process: a direct child, in a session of its own. */
 final class Postmaster {
 
   private static final Logger log = LoggerFactory.getLogger(Postmaster.class);
@@ -30,7 +30,7 @@ final class Postmaster {
     return process.isAlive();
   }
 
-  /** Of the server itself, also where {@code runuser} stands between it and us. */
+  /** Whether the id is the server's, even if {@code runuser} runs between it and this process. */
   boolean owns(long pid) {
     return process.pid() == pid || process.descendants().anyMatch(p -> p.pid() == pid);
   }
@@ -41,15 +41,18 @@ final class Postmaster {
       try {
         cluster.folder().pruneLogs();
       } catch (IOException e) {
-        log.atWarn().addKeyValue("reason", e).log("old PostgreSQL logs cannot be deleted");
+        log.atWarn().addKeyValue("reason", e).log("Old PostgreSQL logs cannot be deleted");
       }
     }
     return process.exitValue();
   }
 
-  /** Fast, then immediate, then by force: bounded, and at worst the next start has to recover. */
+  /**
+   * Stops it in fast mode, then immediate mode, then by force. The time is bounded, and at worst
+   * the next start has to recover.
+   */
   void stop(Duration limit) throws InterruptedException {
-    // An interrupt may be why we stop; it must not keep us from it.
+    // An interrupt may be the reason for the stop, so it must not prevent it.
     boolean interrupted = Thread.interrupted();
     try {
       stopUninterrupted(limit);
@@ -67,11 +70,11 @@ final class Postmaster {
     if (!cluster.control("fast", limit) && process.isAlive()) {
       log.atWarn()
           .addKeyValue("limit", limit)
-          .log("PostgreSQL did not stop in time; stopping it without a checkpoint");
+          .log("PostgreSQL did not stop in time; it is stopped without a checkpoint");
       cluster.control("immediate", IMMEDIATE_STOP);
     }
     if (!process.waitFor(1, TimeUnit.SECONDS)) {
-      log.atError().log("PostgreSQL does not stop; killing it");
+      log.atError().log("PostgreSQL does not stop; it is killed");
       process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly().waitFor();
     }

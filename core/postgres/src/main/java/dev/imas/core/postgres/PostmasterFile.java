@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a running server writes into {@code postmaster.pid}. Only PostgreSQL ever removes that file:
- * it alone can tell, by the shared memory named in it, whether a backend still writes to the data.
+ * The content of {@code postmaster.pid}, which a running server writes. Only PostgreSQL may remove
+ * that file. By the shared memory that it names, PostgreSQL alone can tell whether a backend still
+ * writes to the data.
  */
 record PostmasterFile(long pid, int port, boolean ready) {
 
@@ -17,7 +18,7 @@ record PostmasterFile(long pid, int port, boolean ready) {
   private static final int PORT = 3;
   private static final int STATUS = 7;
 
-  /** Empty also while the server is still writing its first line. */
+  /** Reads the file; empty if there is none, or while the server still writes its first line. */
   static Optional<PostmasterFile> read(Path pgdata) throws IOException {
     List<String> lines;
     try {
@@ -27,7 +28,7 @@ record PostmasterFile(long pid, int port, boolean ready) {
       return Optional.empty();
     }
     try {
-      // Negative where a server in single-user mode wrote it.
+      // A server in single-user mode writes a negative number.
       long pid = Math.abs(Long.parseLong(line(lines, PID)));
       int port = line(lines, PORT).isEmpty() ? 0 : Integer.parseInt(line(lines, PORT));
       return Optional.of(new PostmasterFile(pid, port, line(lines, STATUS).equals("ready")));
@@ -40,7 +41,7 @@ record PostmasterFile(long pid, int port, boolean ready) {
     return index < lines.size() ? lines.get(index) : "";
   }
 
-  /** Who has the process id now, if anybody. */
+  /** Which kind of process has this process id now. */
   Holder holder(Path pgdata) {
     Optional<ProcessHandle> process = ProcessHandle.of(pid).filter(ProcessHandle::isAlive);
     if (process.isEmpty()) {
@@ -65,7 +66,7 @@ record PostmasterFile(long pid, int port, boolean ready) {
       String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
       return stat.startsWith(") Z", stat.lastIndexOf(')'));
     } catch (IOException e) {
-      // Gone, or not Linux.
+      // The process is gone, or this is not Linux.
       return false;
     }
   }
@@ -82,11 +83,11 @@ record PostmasterFile(long pid, int port, boolean ready) {
     NOBODY,
     SERVER_OF_THIS_FOLDER,
     /**
-     * The server is gone, and its process id went to something else or is still kept for a parent
-     * that does not ask how it ended: in a container the first process often never does.
+     * The server is gone. Another process has its process id, or it is a zombie whose parent never
+     * waits for it: in a container the first process often does not.
      */
     STRANGER,
-    /** Alive, but the operating system does not tell us what it is. */
+    /** The process is alive, but the operating system does not say what it is. */
     UNKNOWN
   }
 }

@@ -19,13 +19,14 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * Where everything of the server lies. The folder itself and what steers the server (binaries,
- * settings, password, port) stay ours; only {@code pgdata}, {@code log} and {@code run} are the
- * server's, so that a server run as another user can change nothing that we, perhaps root, use.
+ * The folder with all files of the server. The folder itself, binaries, settings, password and port
+ * belong to this process's user. Only {@code pgdata}, {@code log} and {@code run} belong to the
+ * server's user. So a server under another user can change nothing that this process, perhaps root,
+ * uses.
  */
 final class ServerFolder {
 
-  /** The shortest limit of a socket's path, that of macOS (104 with its end); Linux has 108. */
+  /** The longest path of a socket: macOS allows 104 bytes with the terminator, Linux 108. */
   private static final int LONGEST_SOCKET_PATH = 103;
 
   private static final String PASSWORD = "superuser.password";
@@ -41,7 +42,9 @@ final class ServerFolder {
     this.sockets = sockets;
   }
 
-  /** The server that runs in that folder now, found without touching the folder; empty for none. */
+  /**
+   * The server that runs in this folder now, found without changing the folder; empty if none does.
+   */
   static Optional<ConnectionSettings> peek(Path dataDir) throws IOException {
     Path root = dataDir.resolve("postgres");
     Optional<PostmasterFile> file = PostmasterFile.read(root.resolve("pgdata"));
@@ -57,7 +60,7 @@ final class ServerFolder {
             "127.0.0.1", file.get().port(), Cluster.SUPERUSER, password, Cluster.DATABASE));
   }
 
-  /** Checks whose folder it is, creates what is missing, removes what a killed start left. */
+  /** Checks who owns the folder, creates what is missing, and removes what a killed start left. */
   static ServerFolder prepare(Path dataDir) throws IOException, InterruptedException {
     Path root = dataDir.toRealPath().resolve("postgres");
     Path pgdata = root.resolve("pgdata");
@@ -82,7 +85,8 @@ final class ServerFolder {
     }
     Path sockets = root.resolve("run");
     if (socketPathLength(sockets) > LONGEST_SOCKET_PATH) {
-      // A name nobody can foresee: in a folder open to all, another user could have made it first.
+      // The name is random: in a folder open to all, another user could have created a known name
+      // first.
       sockets = Files.createTempDirectory(Path.of("/tmp"), "imas-");
       owner.own(sockets);
     }
@@ -121,7 +125,7 @@ final class ServerFolder {
     return root.resolve("pg_hba.conf");
   }
 
-  /** What the server says before its own log is open. */
+  /** The server's output before its own log is open. */
   Path output() {
     return root.resolve("server.out");
   }
@@ -144,7 +148,7 @@ final class ServerFolder {
       ByteBuffer bytes = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.nativeOrder());
       while (bytes.hasRemaining()) {
         if (control.read(bytes) < 0) {
-          throw new IOException("pg_control is cut short");
+          throw new IOException("pg_control is truncated");
         }
       }
       return bytes.getLong(0);
@@ -154,12 +158,17 @@ final class ServerFolder {
   String password() throws IOException {
     if (!Files.exists(passwordFile())) {
       throw new PostgresStartException(
-          passwordFile() + " is missing, without which the data beside it cannot be opened");
+          passwordFile()
+              + " is missing; the data beside it cannot be opened without it: "
+              + "restore it from a backup");
     }
     return Files.readString(passwordFile()).strip();
   }
 
-  /** Kept before the data that it opens exist, so that no crash leaves a cluster without it. */
+  /**
+   * Makes a password and stores it before the cluster exists, so that no crash leaves a cluster
+   * without its password.
+   */
   String newPassword() throws IOException {
     byte[] random = new byte[24];
     new SecureRandom().nextBytes(random);
@@ -178,7 +187,7 @@ final class ServerFolder {
       int port = Integer.parseInt(Files.readString(file).strip());
       return port > 0 && port <= 65_535 ? OptionalInt.of(port) : OptionalInt.empty();
     } catch (NumberFormatException e) {
-      // Cut short by a power loss; any port will do.
+      // A power loss truncated it; any port will do.
       return OptionalInt.empty();
     }
   }
@@ -187,7 +196,7 @@ final class ServerFolder {
     write(root.resolve("port"), Integer.toString(port));
   }
 
-  /** A new file with mode 0600 in one step: never half written, never open to others. */
+  /** Writes a file with mode 0600 atomically: it is never half written and never open to others. */
   private static void write(Path file, String text) throws IOException {
     Path fresh = file.resolveSibling(file.getFileName() + ".new");
     Files.deleteIfExists(fresh);
@@ -206,26 +215,26 @@ final class ServerFolder {
     force(file.resolveSibling("."));
   }
 
-  /** For the server to read and for us alone to write; no secrets. */
+  /** Writes a file without secrets that the server may read but not change. */
   void writeSettings(Path file, String text) throws IOException {
     write(file, text);
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
   }
 
-  /** For the server's eyes only. */
+  /** Writes a file that only the server's user may read. */
   void writeSecret(Path file, String text) throws IOException {
     write(file, text);
     owner.own(file);
   }
 
-  /** Makes a rename in the directory outlive a power cut. */
+  /** Makes a rename in the directory durable. */
   static void force(Path directory) throws IOException {
     try (FileChannel channel = FileChannel.open(directory)) {
       channel.force(true);
     }
   }
 
-  /** PostgreSQL opens a new log file by size and by day and leaves it to others to bound them. */
+  /** Deletes old log files. PostgreSQL opens a new one by size and by day, and deletes none. */
   void pruneLogs() throws IOException {
     List<Path> newestFirst =
         PackagedPostgres.list(logs()).stream().sorted(Comparator.reverseOrder()).toList();
@@ -235,7 +244,7 @@ final class ServerFolder {
     }
   }
 
-  /** Only what lies outside the folder. */
+  /** Deletes what lies outside of the folder. */
   void release() throws IOException {
     if (!sockets.startsWith(root)) {
       PackagedPostgres.delete(sockets);

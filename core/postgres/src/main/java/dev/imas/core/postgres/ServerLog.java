@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What the server logged since a point in time, to say why it did not start. */
+/** What the server has logged since a moment, to say why it did not start. */
 final class ServerLog {
 
   private static final int MOST_BYTES_READ = 64 * 1024;
@@ -43,8 +43,8 @@ final class ServerLog {
   }
 
   /**
-   * Why the server, now dead, did not start. Its log is written by a process of its own, which
-   * outlives it by a moment.
+   * Why the server did not start. A separate process writes its log and lives a moment longer than
+   * the server.
    */
   String reason() throws IOException, InterruptedException {
     long end = System.nanoTime() + LOG_FOLLOWS.toNanos();
@@ -58,10 +58,10 @@ final class ServerLog {
       }
       Thread.sleep(Duration.ofMillis(20));
     }
-    // Not a word in its log: the loader, setpriv or the server before it opened one.
+    // The log is empty: the loader, setpriv or the server failed before it was opened.
     List<String> lines = tail(folder.output(), 0).lines().toList();
     return lines.isEmpty()
-        ? "no reason given"
+        ? "it gave no reason"
         : String.join(" ", lines.subList(Math.max(0, lines.size() - 3), lines.size()));
   }
 
@@ -78,7 +78,7 @@ final class ServerLog {
         int at = Math.max(line.indexOf("FATAL:  "), line.indexOf("PANIC:  "));
         if (at >= 0) {
           String fatal = line.substring(at + "FATAL:  ".length());
-          // Which setting is wrong stands in the note before.
+          // The line before says which setting is wrong.
           found = fatal.startsWith("configuration file") ? noted : fatal;
         }
         noted = line.substring(line.indexOf("LOG:  ") < 0 ? 0 : line.indexOf("LOG:  ") + 6);

@@ -13,10 +13,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The user as whom PostgreSQL runs and to whom its files belong: ourselves, or, since PostgreSQL
- * refuses to run as root, a fixed unprivileged system user.
+ * The user that PostgreSQL runs as and that owns its files: the current user, or a fixed
+ * unprivileged system user, since PostgreSQL refuses to run as root.
  *
- * @param become what to put before a command so that it runs as that user
+ * @param become the prefix of a command that runs it as that user
  */
 record ServerOwner(int uid, int gid, String name, List<String> become) {
 
@@ -32,8 +32,9 @@ record ServerOwner(int uid, int gid, String name, List<String> become) {
   }
 
   /**
-   * Whoever owns the data already, if we may run as that user; so a system user who appears later
-   * (a package installs {@code postgres}) does not lock us out of a folder begun as {@code nobody}.
+   * The current owner of the data, if this process may run commands as that user. So a user that
+   * appears later does not lock IMAS out: a package may install {@code postgres} when the folder
+   * belongs to {@code nobody}.
    */
   static ServerOwner of(Path dataDir, Path serverDir, Path pgdata)
       throws IOException, InterruptedException {
@@ -65,8 +66,8 @@ record ServerOwner(int uid, int gid, String name, List<String> become) {
     Optional<String> runuser = Tool.find("runuser");
     if (setpriv.isEmpty() && runuser.isEmpty()) {
       throw new PostgresStartException(
-          "PostgreSQL does not run as root and neither setpriv nor runuser (util-linux) is here to"
-              + " change the user: run IMAS as another user");
+          "PostgreSQL does not run as root, and neither setpriv nor runuser (util-linux) is "
+              + "installed to change the user: install util-linux, or run IMAS as another user");
     }
     List<ServerOwner> possible = new ArrayList<>();
     for (String name : CANDIDATES_FOR_ROOT) {
@@ -92,9 +93,9 @@ record ServerOwner(int uid, int gid, String name, List<String> become) {
     }
     if (possible.isEmpty()) {
       throw new PostgresStartException(
-          "PostgreSQL does not run as root and there is no user "
+          "PostgreSQL does not run as root, and there is no user "
               + String.join(" or ", CANDIDATES_FOR_ROOT)
-              + " to run it as: run IMAS as another user");
+              + " to run it as: create one, or run IMAS as another user");
     }
     return possible;
   }
@@ -115,7 +116,7 @@ record ServerOwner(int uid, int gid, String name, List<String> become) {
     return (Integer) Files.getAttribute(path, "unix:uid");
   }
 
-  /** Makes the path this user's, closed to everybody else. */
+  /** Gives the path to this user and closes it to everybody else. */
   void own(Path path) throws IOException {
     boolean directory = Files.isDirectory(path);
     Files.setPosixFilePermissions(
@@ -133,7 +134,7 @@ record ServerOwner(int uid, int gid, String name, List<String> become) {
     return command;
   }
 
-  /** Refuses early, and by name, a folder that this user cannot reach. */
+  /** Fails early if this user cannot reach a path, and names the folder that is closed. */
   void mustReach(Path path) throws IOException, InterruptedException {
     if (become.isEmpty()
         || Tool.run(Path.of("/"), command(Path.of("test"), "-x", path.toString())).ok()) {
@@ -142,14 +143,19 @@ record ServerOwner(int uid, int gid, String name, List<String> become) {
     for (Path parent = path.getRoot(); parent != null; parent = below(parent, path)) {
       if (!mayPass(parent)) {
         throw new PostgresStartException(
-            "%s is closed to the user %s, as whom PostgreSQL runs under root: choose another data"
-                    .formatted(parent, name)
-                + " folder, or: chmod o+x "
+            "the user %s cannot enter %s, and PostgreSQL runs as that user under root:"
+                    .formatted(name, parent)
+                + " choose another data folder, or: chmod o+x "
                 + parent);
       }
     }
     throw new PostgresStartException(
-        path + " is closed to the user " + name + ", as whom PostgreSQL runs under root");
+        "the user "
+            + name
+            + " cannot run "
+            + path
+            + ", and PostgreSQL runs as that user "
+            + "under root");
   }
 
   private static @Nullable Path below(Path parent, Path path) {
@@ -170,7 +176,10 @@ record ServerOwner(int uid, int gid, String name, List<String> become) {
         : allowed.contains(PosixFilePermission.OTHERS_EXECUTE);
   }
 
-  /** Creates what is missing of a path, open to the server's user to pass, whatever the umask. */
+  /**
+   * Creates the missing folders of a path so that the server's user can pass them, whatever the
+   * umask.
+   */
   static void createOpenDirectories(Path directory) throws IOException {
     List<Path> missing = new ArrayList<>();
     for (Path d = directory; d != null && !Files.exists(d); d = d.getParent()) {
@@ -182,7 +191,7 @@ record ServerOwner(int uid, int gid, String name, List<String> become) {
     }
   }
 
-  /** For folders of ours that the server's user must pass through or read, whatever the umask. */
+  /** Opens a folder to the server's user for passing and reading, whatever the umask. */
   static void letOthersIn(Path directory) throws IOException {
     Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
   }

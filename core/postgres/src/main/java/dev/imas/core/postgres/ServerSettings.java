@@ -6,10 +6,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The two files that steer the server, written anew at each start. */
+/** The server's two configuration files, which are written at each start. */
 final class ServerSettings {
 
-  /** What "2xx means committed" rests on. On the command line, where no file outranks it. */
+  /**
+   * "2xx means committed" depends on these. They are on the command line, which overrides every
+   * file.
+   */
   static final List<String> DURABLE =
       List.of("-c", "fsync=on", "-c", "synchronous_commit=on", "-c", "full_page_writes=on");
 
@@ -18,7 +21,7 @@ final class ServerSettings {
 
   static final String ADMISSION =
       """
-      # Written by IMAS at each start.
+      # IMAS writes this file at each start.
       local  all  all                 scram-sha-256
       host   all  all  127.0.0.1/32   scram-sha-256
       """;
@@ -28,16 +31,16 @@ final class ServerSettings {
           Map.entry("cluster_name", "imas"),
           Map.entry("password_encryption", "scram-sha-256"),
           Map.entry("unix_socket_permissions", "0700"),
-          // Settings come from IMAS alone, so that what its log shows is what holds.
+          // Settings come from IMAS alone, so that its log shows the effective ones.
           Map.entry("allow_alter_system", "off"),
           Map.entry("shared_buffers", sharedBuffers()),
-          // pglz: the only one in all packaged binaries.
+          // pglz is the only method in all packaged binaries.
           Map.entry("wal_compression", "pglz"),
           Map.entry("checkpoint_timeout", "15min"),
           Map.entry("random_page_cost", "1.1"),
           Map.entry("timezone", "UTC"),
           Map.entry("log_timezone", "UTC"),
-          // The launcher reads the reason of a failed start.
+          // The launcher parses the log for the reason of a failed start.
           Map.entry("lc_messages", "C"),
           Map.entry("logging_collector", "on"),
           Map.entry("log_destination", "stderr"),
@@ -46,14 +49,14 @@ final class ServerSettings {
           Map.entry("log_rotation_size", "20MB"),
           Map.entry("log_line_prefix", "%m [%p] %q%u@%d "),
           Map.entry("log_lock_waits", "on"),
-          // Two batches that wait for each other are soon found; everybody waits behind them.
+          // Finds a deadlock of two batches soon, since all others wait behind them.
           Map.entry("deadlock_timeout", "100ms"));
 
   private ServerSettings() {}
 
   /**
-   * An eighth of the memory that we may use, 128 MB to 1 GB. With less than a storm of new alerts
-   * touches, the sessions that store them write pages out themselves.
+   * An eighth of the memory, 128 MB to 1 GB. If it is smaller than what a storm of new alerts
+   * touches, the sessions have to write pages out themselves.
    */
   private static String sharedBuffers() {
     long bytes =
@@ -62,18 +65,18 @@ final class ServerSettings {
   }
 
   /**
-   * How much WAL there may be: an eighth of what is free on the disk, 320 MB to 8 GB. A checkpoint
-   * begins at about half of it. It is to come by time rather than by volume, since after it every
-   * page touched goes to the WAL whole once; but what lies after the last one is read again when
-   * the server has crashed.
+   * The most WAL: an eighth of the free disk, 320 MB to 8 GB. A checkpoint begins at about half of
+   * it. Checkpoints should come by time rather than by volume, since after each one every changed
+   * page goes to the WAL in full once. But crash recovery has to read everything since the last
+   * one.
    */
   static String mostWal(long freeBytes) {
     return megabytes(Math.clamp(freeBytes / 8, 320L << 20, 8L << 30));
   }
 
   /**
-   * How much of the WAL is kept for reuse, and made at the first start ({@link WalRoom}): half of
-   * the most, so that the first checkpoint finds files enough behind it.
+   * How much WAL is kept for reuse and created at the first start ({@link WalRoom}): half of the
+   * most, so that the first checkpoint finds enough files.
    */
   static String walRoom(long freeBytes) {
     return megabytes(Math.clamp(freeBytes / 16, 160L << 20, 4L << 30));
@@ -93,13 +96,13 @@ final class ServerSettings {
     settings.put("hba_file", folder.admission().toString());
     settings.put("listen_addresses", "127.0.0.1");
     settings.put("port", Integer.toString(port));
-    // A list, in which only a name in double quotes may hold commas and blanks.
+    // It is a list: only a name in double quotes may hold commas and blanks.
     settings.put(
         "unix_socket_directories", '"' + folder.sockets().toString().replace("\"", "\"\"") + '"');
     settings.put("log_directory", folder.logs().toString());
     StringBuilder text =
         new StringBuilder(
-            "# Written by IMAS at each start: change the settings of IMAS instead.\n");
+            "# IMAS writes this file at each start. Change the settings of IMAS instead.\n");
     settings.forEach(
         (name, value) -> text.append(name).append(" = ").append(quoted(value)).append('\n'));
     return text.toString();

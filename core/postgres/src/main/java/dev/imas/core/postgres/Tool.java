@@ -9,22 +9,26 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** A short-lived command: run to its end, its exit code and its words. */
+/** A short-lived command that has ended: its exit code and its output. */
 record Tool(int exit, String output) {
 
-  /** Secrets in our environment are no business of the server, whose owner may be another user. */
+  /**
+   * The environment variables that are passed on. Others may hold secrets, and the server may run
+   * as another user.
+   */
   private static final Set<String> PASSED_ON =
       Set.of("PATH", "TZ", "LD_LIBRARY_PATH", "LD_PRELOAD", "DYLD_LIBRARY_PATH");
 
   static ProcessBuilder builder(Path directory, List<String> command) {
     ProcessBuilder builder = new ProcessBuilder(command);
-    // The current folder may be closed to the user who runs the command; initdb and pg_ctl mind.
+    // The current folder may be closed to the user of the command, which makes initdb and pg_ctl
+    // fail.
     builder.directory(directory.toFile());
     builder.redirectInput(new File("/dev/null"));
     builder.redirectErrorStream(true);
-    // FAKETIME…: tests that move the server's clock.
+    // Tests move the server's clock by variables that contain FAKETIME.
     builder.environment().keySet().removeIf(k -> !PASSED_ON.contains(k) && !k.contains("FAKETIME"));
-    // We read what the tools say, so they say it in English.
+    // IMAS parses the output, so it must be in English.
     builder.environment().put("LC_ALL", "C");
     return builder;
   }
@@ -34,14 +38,15 @@ record Tool(int exit, String output) {
     try {
       process = builder(directory, command).start();
     } catch (IOException e) {
-      throw new PostgresStartException("cannot run " + command.getFirst() + ": " + e, e);
+      throw new PostgresStartException(command.getFirst() + " cannot be run: " + e, e);
     }
     try {
       String output =
           new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
       return new Tool(process.waitFor(), output);
     } catch (IOException e) {
-      throw new PostgresStartException("cannot read from " + command.getFirst() + ": " + e, e);
+      throw new PostgresStartException(
+          "the output of " + command.getFirst() + " cannot be " + "read: " + e, e);
     } finally {
       process.destroy();
     }
@@ -60,7 +65,7 @@ record Tool(int exit, String output) {
         .orElse(lines.isEmpty() ? "exit code " + exit : lines.getLast());
   }
 
-  /** The full path of a command of this machine. */
+  /** The full path of an installed command. */
   static Optional<String> find(String name) {
     return List.of("/usr/bin", "/bin", "/usr/sbin", "/sbin").stream()
         .map(dir -> Path.of(dir, name))

@@ -9,31 +9,34 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Room for the WAL of the first storm. A new cluster has one WAL file; each further one is filled
- * with zeros by the session that needs it first, while everybody else's commit waits: in a storm of
- * new alerts that took a fifth of the gateway's sessions' time. Files that a checkpoint finds
- * finished are renamed for reuse, up to {@code min_wal_size}, so that many are gone through once.
+ * Creates WAL files for the first storm. A new cluster has one. The session that first needs a
+ * further file fills it with zeros, while all other commits wait. In a storm of new alerts that
+ * took a fifth of the gateway's database time. A checkpoint renames finished files for reuse, up to
+ * {@code min_wal_size}. So this class switches through as many files once.
  */
 final class WalRoom {
 
   private static final Logger log = LoggerFactory.getLogger(WalRoom.class);
 
-  /** Before each file it is looked for others who write, for so long. */
+  /** How long to watch for other writers before each file. */
   private static final Duration GLANCE = Duration.ofMillis(20);
 
-  /** Once somebody was seen, so many looks of a second have to be quiet: a storm has its pauses. */
+  /**
+   * After other writers were seen, this many checks of a second must be quiet, since a storm has
+   * pauses.
+   */
   private static final int LOOKS = 5;
 
   private static final long QUIET_BYTES_PER_SECOND = 500_000;
 
-  /** After that the storm makes its room itself. */
+  /** After this time it gives up: the first storm then creates the files itself. */
   private static final Duration PATIENCE = Duration.ofMinutes(10);
 
   private WalRoom() {}
 
   /**
-   * In the background, while nobody else writes much. Where it fails, or the process ends before,
-   * the first storm makes it.
+   * Runs in the background while nobody else writes much. If it fails or the process ends first,
+   * the first storm creates the files.
    */
   static void makeIn(ConnectionSettings server) {
     Thread.ofPlatform().name("postgres-wal-room").daemon().start(() -> make(server));
@@ -46,10 +49,10 @@ final class WalRoom {
       long files = filesToKeep(sql);
       for (long i = 1; i < files; i++) {
         if (!awaitQuiet(sql, began)) {
-          log.debug("No room was made for the WAL of the first storm: it is there already");
+          log.debug("No WAL files were created ahead of the first storm: others kept writing");
           return;
         }
-        // Without a record, a switch has nothing to switch from.
+        // A switch does nothing unless there is a record in the current file.
         sql.execute("SELECT pg_logical_emit_message(false, 'imas', ''), pg_switch_wal()");
       }
       sql.execute("CHECKPOINT");
@@ -58,14 +61,14 @@ final class WalRoom {
           .addKeyValue("millis", (System.nanoTime() - began) / 1_000_000)
           .log("PostgreSQL has room for a storm's WAL");
     } catch (SQLException | InterruptedException e) {
-      log.atDebug().setCause(e).log("No room was made for the WAL of the first storm");
+      log.atDebug().setCause(e).log("No WAL files were created ahead of the first storm");
     }
   }
 
   /**
-   * Until others write little: their commits would wait for each file.
+   * Waits until others write little, since their commits would wait for each file.
    *
-   * @return false when that has not come in time
+   * @return false if others kept writing for too long
    */
   private static boolean awaitQuiet(Statement sql, long began)
       throws SQLException, InterruptedException {

@@ -1,6 +1,6 @@
 /**
- * Our own launcher of the real PostgreSQL that comes packaged with the product: the first-minute
- * default, durable and supervised. Knows nothing of the schema.
+ * Starts and supervises the PostgreSQL that is packaged with IMAS. It is the default for a first
+ * start, and durable. This package knows nothing of the schema.
  */
 @NullMarked
 package dev.imas.core.postgres;

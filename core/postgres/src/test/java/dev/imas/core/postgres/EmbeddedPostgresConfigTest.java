@@ -17,7 +17,8 @@ class EmbeddedPostgresConfigTest {
   @ValueSource(strings = {"fsync", "synchronous_commit", "listen_addresses", "hba_file"})
   void whatDurabilityAndSafetyRestOnCannotBeChanged(String setting) {
     assertThatThrownBy(() -> DEFAULTS.withSettings(Map.of(setting, "off")))
-        .hasMessage("the embedded PostgreSQL keeps its own " + setting);
+        .hasMessage(
+            "the setting " + setting + " of the embedded PostgreSQL cannot be changed; remove it");
   }
 
   @Test

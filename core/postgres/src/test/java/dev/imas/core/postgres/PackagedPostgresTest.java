@@ -18,7 +18,8 @@ class PackagedPostgresTest {
   void machineWithoutPackagedPostgresIsNamed(String os, String cpu) {
     assertThatThrownBy(() -> PackagedPostgres.find(os, cpu))
         .isInstanceOf(PostgresStartException.class)
-        .hasMessage("no PostgreSQL is packaged for %s on %s: use an external PostgreSQL", os, cpu);
+        .hasMessage(
+            "there is no packaged PostgreSQL for %s on %s: use an external PostgreSQL", os, cpu);
   }
 
   @Test

@@ -1,8 +1,8 @@
 package dev.imas.core.schema;
 
 /**
- * The database cannot be brought to this version's schema: it is not reachable, lacks a right, or
- * was made by another version. The message is for the person who runs IMAS.
+ * The database cannot be migrated to this version's schema: it is unreachable, lacks a right, or
+ * was made by another version. The message is for the operator.
  */
 public final class MigrationException extends RuntimeException {
 

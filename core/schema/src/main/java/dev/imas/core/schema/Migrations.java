@@ -16,18 +16,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings the database to this version's schema: first the roles, then the migrations of {@code
- * db/migration}, as the role that owns the schema. Safe to run from several processes at once and
- * again at every start. Blocking: call it from a plain thread.
+ * Migrates the database to this version's schema: first the roles, then the migrations of {@code
+ * db/migration}, as the role that owns the schema. It is safe to run from several processes at
+ * once, and at every start. It blocks, so call it from a plain thread.
  */
 public final class Migrations {
 
   private static final Logger log = LoggerFactory.getLogger(Migrations.class);
 
-  /** The first whose RETURNING tells the old row from the new one. */
+  /** The first version whose RETURNING distinguishes the old row from the new one. */
   private static final int OLDEST_SERVER = 18;
 
-  /** The tables of the first version; what came later changes them. */
+  /** The last migration of the baseline; later ones change its tables. */
   static final String LAST_OF_BASELINE = "7";
 
   private static final int LOCK = 0x494d4153; // "IMAS"
@@ -36,19 +36,22 @@ public final class Migrations {
 
   /**
    * @return how many migrations were applied
-   * @throws MigrationException with what is wrong
+   * @throws MigrationException when it fails; the message says why
    */
   public static int run(DatabaseConfig database) {
     if (database.isRestricted()) {
       throw new MigrationException(
-          database.user() + " is one of IMAS's logins and may not migrate; name the role that may");
+          database.user()
+              + " is a restricted login of IMAS and may not migrate; use the URL "
+              + "of the role that owns the database");
     }
     try (Connection connection =
             DriverManager.getConnection(
                 database.jdbcUrl(), database.user(), database.password().reveal());
         Statement sql = connection.createStatement()) {
       mustBeNewEnough(connection);
-      // Roles belong to the whole server, and CREATE ROLE has no IF NOT EXISTS: one at a time.
+      // Roles belong to the whole server, and CREATE ROLE has no IF NOT EXISTS, so only one process
+      // does this at a time.
       sql.execute("SELECT pg_advisory_lock(" + LOCK + ")");
       makeRoles(sql, database);
       sql.execute("SELECT pg_advisory_unlock(" + LOCK + ")");
@@ -72,15 +75,15 @@ public final class Migrations {
       throw new MigrationException(
           "the schema of database "
               + database.database()
-              + " cannot be brought to this version: another build of IMAS made it, with other"
-              + " tables. Start with an empty database, or for the embedded one with another data"
-              + " folder",
+              + " cannot be migrated to this version: another build of IMAS made it, with "
+              + "other tables. Start with an empty database or, for the embedded one, "
+              + "another data folder",
           e);
     } catch (FlywayException e) {
       throw new MigrationException(
           "the schema of database "
               + database.database()
-              + " cannot be brought to this version: "
+              + " cannot be migrated to this version: "
               + e.getMessage(),
           e);
     }
@@ -133,8 +136,8 @@ public final class Migrations {
   }
 
   /**
-   * How long transactions of others have been open, for the function that measures it alone. Who
-   * may not give that right goes without the figure.
+   * Lets one function measure how long other sessions' transactions have been open. If this role
+   * may not grant that right, the metric is missing.
    */
   private static void letSeeTransactions(Statement sql) throws SQLException {
     sql.execute(
@@ -148,8 +151,8 @@ public final class Migrations {
   }
 
   /**
-   * Temporary tables and large objects are rights that PostgreSQL gives to everybody. Only the
-   * database's owner, and for the latter a superuser, can take them away.
+   * PostgreSQL lets everybody make temporary tables and large objects. Only the database's owner
+   * can revoke the first right, and only a superuser the second.
    */
   private static void closeWhatIsOpenToAll(Statement sql, DatabaseConfig database)
       throws SQLException {
@@ -184,8 +187,8 @@ public final class Migrations {
         log.atWarn()
             .addKeyValue("role", database.user())
             .log(
-                "The logins may make temporary tables or large objects, since this role cannot take"
-                    + " that from everybody; see docs/operations.md");
+                "The logins of IMAS may make temporary tables or large objects, since this "
+                    + "role cannot revoke that right from PUBLIC; see docs/operations.md");
       }
     }
   }

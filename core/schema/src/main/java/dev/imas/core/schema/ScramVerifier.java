@@ -12,8 +12,8 @@ import javax.crypto.spec.PBEKeySpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * What PostgreSQL stores for a password (SCRAM-SHA-256, RFC 5802 and 7677). Sent in place of the
- * password when a role is made, so that the password itself can end up in no server log.
+ * What PostgreSQL stores for a password (SCRAM-SHA-256, RFC 5802 and 7677). It is sent instead of
+ * the password when a role is made, so no server log can hold the password.
  */
 final class ScramVerifier {
 

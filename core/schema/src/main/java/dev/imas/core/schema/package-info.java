@@ -1,4 +1,4 @@
-/** Brings the database to this version's tables and functions. */
+/** Migrates the database to this version's tables and functions. */
 @NullMarked
 package dev.imas.core.schema;
 

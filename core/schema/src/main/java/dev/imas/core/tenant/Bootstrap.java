@@ -16,10 +16,10 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a new installation starts with, made once: tenant "default", a team, the triage service, a
- * source that takes every sender's format, its key and an admin token. Again is harmless, from
- * several processes at once too. Works as core's own login under row-level security. Blocking: call
- * it from a plain thread, after the migrations.
+ * Creates what a new installation starts with: the tenant "default", a team, the triage service, a
+ * source for every sender's format, its key, and an admin token. Running it again does nothing,
+ * even from several processes at once. It uses core's own login, under row-level security. It
+ * blocks, so call it from a plain thread, after the migrations.
  */
 public final class Bootstrap {
 
@@ -30,12 +30,12 @@ public final class Bootstrap {
   private static final String AUTHOR = "system";
 
   /**
-   * @param newSourceKey generated just now: the only moment at which it can be shown
-   * @param newAdminToken likewise
+   * @param newSourceKey the key if it was generated now, the only moment at which it can be shown
+   * @param newAdminToken the admin token, in the same way
    */
   public record Result(UUID tenant, Optional<Secret> newSourceKey, Optional<Secret> newAdminToken) {
 
-    /** Of a process that has no right to make anything. */
+    /** The result in a process that may not create anything. */
     public static final Result NOTHING =
         new Result(TenantId.PLATFORM.value(), Optional.empty(), Optional.empty());
   }
@@ -48,15 +48,15 @@ public final class Bootstrap {
     this.clock = clock;
   }
 
-  /** Gateway and notifier with a login of their own cannot; core's can, and does. */
+  /** Whether this login can run it: those of gateway and notifier cannot. */
   public static boolean isFor(DatabaseConfig database) {
     return !database.isRestricted() || database.user().equals(DatabaseConfig.Login.APP.roleName());
   }
 
   /**
-   * @param pinnedSourceKey becomes valid at any start that does not know it yet; none is generated
-   *     then. One that was revoked stays revoked
-   * @param pinnedAdminToken likewise
+   * @param pinnedSourceKey becomes valid at the first start that does not know it; then no key is
+   *     generated. A revoked key stays revoked
+   * @param pinnedAdminToken an admin token, in the same way
    */
   public static Result run(
       DatabaseConfig database,
@@ -72,7 +72,7 @@ public final class Bootstrap {
       connection.commit();
       return result;
     } catch (SQLException e) {
-      throw new IllegalStateException("the first tenant cannot be made: " + e.getMessage(), e);
+      throw new IllegalStateException("the first tenant cannot be created: " + e.getMessage(), e);
     }
   }
 

@@ -1,4 +1,4 @@
-/** Tenants: what a new one starts with. */
+/** What a new installation and its first tenant start with. */
 @NullMarked
 package dev.imas.core.tenant;
 
