@@ -10,7 +10,7 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import org.jspecify.annotations.NullMarked;
 
-/** What holds in all modules together. */
+/** Rules for all modules together. */
 @AnalyzeClasses(packages = "dev.imas", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 

@@ -28,7 +28,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** The gateway reads what the demo posts. */
+/** The gateway can read what the demo posts. */
 class DemoBodiesTest {
 
   private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");

@@ -30,7 +30,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Holds the documents to the product. */
+/** Compares the documents with the product. */
 class DocsTest {
 
   private static final Path ROOT = root();
@@ -46,7 +46,7 @@ class DocsTest {
   private static final Pattern SHELL_BLOCK =
       Pattern.compile("^```sh\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
 
-  /** Remembers which keys it was asked for; the environment is empty, so that is all of them. */
+  /** Records which keys are read. The environment is empty, so those are all keys. */
   private static final class AskedFor extends Properties {
     private static final long serialVersionUID = 1L;
 
@@ -82,7 +82,7 @@ class DocsTest {
     assertSame(documented, read);
   }
 
-  /** What the table calls the default, given as a setting, changes nothing. */
+  /** Setting a key to the default of the table changes nothing. */
   @Test
   void theDefaultsInTheTableAreTheDefaults() {
     Properties asDocumented = new Properties();
@@ -211,7 +211,9 @@ class DocsTest {
     assertThat(obsolete).as("in docs/operations.md, and nowhere else").isEmpty();
   }
 
-  /** As /metrics shows it: the convention leaves the suffix of counters to the exposition. */
+  /**
+   * The name in /metrics: the naming convention leaves the suffix of counters to the exposition.
+   */
   private static String exposed(String name, Meter.Type type) {
     String base = new PrometheusNamingConvention().name(name, type, null);
     return type == Meter.Type.COUNTER ? base + "_total" : base;

@@ -76,9 +76,7 @@ class DocumentLinksTest {
     }
   }
 
-  /**
-   * As GitHub makes it: of the heading's text in small letters, without most of what is no letter.
-   */
+  /** The anchor as GitHub makes it: the heading in lower case, without most punctuation. */
   private static String anchorOf(String heading) {
     return heading
         .replaceAll("\\[([^\\]]*)\\]\\([^)]*\\)", "$1")

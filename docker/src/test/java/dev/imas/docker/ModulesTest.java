@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 
-/** The picture of the modules in the documents is the one that the build draws. */
+/** The picture of the modules in the documents matches the build. */
 class ModulesTest {
 
   private static final Path ROOT = root();
@@ -49,7 +49,7 @@ class ModulesTest {
     return seen;
   }
 
-  /** An arrow for each dependency that another one does not imply. */
+  /** An arrow for each dependency that no other one implies. */
   private static String picture() throws Exception {
     Map<String, Set<String>> modules = modules();
     StringBuilder picture = new StringBuilder(OPENING).append("flowchart BT\n");
@@ -64,7 +64,7 @@ class ModulesTest {
     return picture.append(END).toString();
   }
 
-  /** Without fixtures, and without what only tests need. */
+  /** Without fixtures and test dependencies. */
   private static Map<String, Set<String>> modules() throws Exception {
     Map<String, Set<String>> modules = new LinkedHashMap<>();
     for (String folder : folders(ROOT, "")) {

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is shipped for those who watch IMAS: rules, dashboard, scrape examples, the unit. */
+/** The files for monitoring IMAS: rules, dashboard, scrape examples, the systemd unit. */
 class MonitoringIT {
 
   private static final Path ROOT = root();
@@ -84,7 +84,7 @@ class MonitoringIT {
     assumeTrue(Files.isExecutable(Path.of("/usr/bin/systemd-analyze")), "systemd is not installed");
     try (RealClients clients = new RealClients(folder)) {
       String unit = Files.readString(ROOT.resolve("docker/systemd/imas.service"));
-      // What it starts is not installed here.
+      // The program that it starts is not installed here.
       clients.write("imas.service", unit.replaceAll("(?m)^ExecStart=.*$", "ExecStart=/bin/true"));
 
       String said =
@@ -95,7 +95,7 @@ class MonitoringIT {
     }
   }
 
-  /** Names without a row in the table of metrics, which is held to the code by DocsTest. */
+  /** Metrics without a row in the table, which DocsTest compares with the code. */
   private static Set<String> unknown(String text) {
     try {
       Set<String> known =

@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * As whom {@code bin/imas} runs Java when root starts it; a script that tells takes Java's place.
+ * The user as which {@code bin/imas} runs Java when root starts it. A script that prints the user
+ * replaces Java.
  */
 class StepDownTest {
 

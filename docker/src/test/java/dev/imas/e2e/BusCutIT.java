@@ -34,8 +34,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Invariant 6: the bus is a hint, the outbox is the truth. The three roles run on event buses that
- * do not know each other, as roles in processes of their own do, and everything still happens.
+ * Invariant 6: the bus is a hint, the outbox is the truth. The three roles run on separate event
+ * buses, like roles in processes of their own, and all work is still done.
  */
 final class BusCutIT {
 

@@ -17,7 +17,7 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /**
- * Senders that post again once they are answered, whatever the answer, after a pause. Remembers
+ * Senders that post again after a pause once they are answered, whatever the answer. They record
  * each answer's code and time.
  */
 final class ClosedLoop {
@@ -36,7 +36,7 @@ final class ClosedLoop {
   private volatile boolean over;
   private int sending;
 
-  /** Times of answers, in microseconds, as they came. */
+  /** The times of answers, in microseconds, in the order of arrival. */
   static final class Times {
     private int[] micros = new int[1024];
     private int count;
@@ -77,7 +77,7 @@ final class ClosedLoop {
     this.sending = connections;
   }
 
-  /** Begins to post. */
+  /** Starts to post. */
   static ClosedLoop start(
       Vertx vertx, int port, String key, int connections, long pauseMs, Supplier<Buffer> bodies) {
     ClosedLoop loop = new ClosedLoop(vertx, port, key, connections, pauseMs, bodies);
@@ -148,7 +148,7 @@ final class ClosedLoop {
     return answers;
   }
 
-  /** Ends when the last answer is there. */
+  /** Completes with the last answer. */
   Future<Void> stop() {
     over = true;
     return ended.future().eventually(client::close);

@@ -9,7 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Testing a contact says what its provider said, over the way that pages take. */
+/** A test of a contact returns its provider's answer, and is sent in the same way as pages. */
 class ContactTestIT {
 
   private final PagingScene scene = new PagingScene(Map.of(), Map.of());

@@ -35,15 +35,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * PostgreSQL fails over, or a firewall forgets: every open connection of three roles in processes
- * of their own stays silent for good, and new ones work. With everything as configured by default,
- * alerts are taken, pages go out, and rules change again within {@link #BOUND}.
+ * PostgreSQL fails over, or a firewall drops its state: every open connection of three roles in
+ * processes of their own stays silent for good, and new ones work. With default settings, alerts
+ * are accepted, pages go out, and rules change again within {@link #BOUND}.
  */
 final class FailoverIT {
 
-  /**
-   * The longest of the roles' limits for an answer is 16.5 s (core's), and then work begins anew.
-   */
+  /** The longest of the roles' timeouts is 16.5 s (core's); after it, work begins again. */
   private static final Duration BOUND = Duration.ofSeconds(30);
 
   private static final String KEY = "failover-source-key";
@@ -128,7 +126,7 @@ final class FailoverIT {
     long begun = System.nanoTime();
     postUntilTaken("during");
 
-    // Core works again before its health would be doubted: that it can be is shown elsewhere.
+    // Core works again before it would be reported as not ready; another test shows that report.
     assertThat(receiver.await(2, BOUND).get(1).body()).contains("during");
     assertThat(status("core", "/api/v1/incidents")).isEqualTo(200);
     database.execute("UPDATE imas.source SET is_active = false");

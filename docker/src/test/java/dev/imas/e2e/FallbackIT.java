@@ -11,7 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A page that reaches nobody of those it was for reaches others, and the incident says so. */
+/** A page that reaches none of its receivers goes to others, and the incident says so. */
 class FallbackIT {
 
   private final PagingScene scene =

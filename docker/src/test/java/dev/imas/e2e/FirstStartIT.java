@@ -27,13 +27,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** The first start of an installation whose stdout no person reads. */
+/** The first start of an installation whose stdout nobody reads. */
 class FirstStartIT {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration START = Duration.ofSeconds(90);
 
-  /** All there is on stdout, line by line; complete lines only. */
+  /** All complete lines on stdout. */
   private static List<JsonNode> events(Path stdout) {
     try {
       String said = Files.readString(stdout);
@@ -127,7 +127,7 @@ class FirstStartIT {
     }
   }
 
-  /** Those of IMAS's own are held to its documents; these come from libraries. */
+  /** IMAS's own are compared with its documents; these come from libraries. */
   private static void everyMetricOfJavaThatIsWatchedIsThere(String core)
       throws IOException, InterruptedException {
     Path monitoring = Path.of("").toAbsolutePath().resolve("monitoring");

@@ -22,8 +22,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * IMAS as {@code imas run} starts it, in a JVM of its own on a folder of its own. May be killed and
- * started again.
+ * IMAS as {@code imas run} starts it, in a JVM and a folder of its own. Tests may kill it and start
+ * it again.
  */
 public final class ImasProcess implements AutoCloseable {
 
@@ -34,7 +34,7 @@ public final class ImasProcess implements AutoCloseable {
   public static final String SOURCE_KEY = "e2e-source-key-0123456789";
   public static final String ADMIN_TOKEN = "e2e-admin-token-0123456789";
 
-  /** The connection was refused or broken, or the time ran out. */
+  /** The connection was refused or broken, or the timeout expired. */
   public static final int NO_ANSWER = -1;
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -46,8 +46,8 @@ public final class ImasProcess implements AutoCloseable {
   private final List<String> roles;
   private final HttpClient http =
       HttpClient.newBuilder()
-          // Not the upgrade to HTTP/2 that the client would ask for: one connection for everything,
-          // and whatever ends it fails each of its requests.
+          // The client would ask for HTTP/2 and use one connection for everything. If that ended,
+          // each of its requests would fail.
           .version(HttpClient.Version.HTTP_1_1)
           .connectTimeout(Duration.ofSeconds(5))
           .build();
@@ -85,7 +85,7 @@ public final class ImasProcess implements AutoCloseable {
     command.addAll(
         List.of(
             "-Xmx512m",
-            // A process without memory is dead, not odd.
+            // A process that ran out of memory should end.
             "-XX:+ExitOnOutOfMemoryError",
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow"));
@@ -141,7 +141,7 @@ public final class ImasProcess implements AutoCloseable {
     }
   }
 
-  /** Of the running process. */
+  /** The id of the running process. */
   public long pid() {
     Process running = process;
     if (running == null) {
@@ -155,12 +155,12 @@ public final class ImasProcess implements AutoCloseable {
     return running != null && running.isAlive();
   }
 
-  /** Of the embedded PostgreSQL. */
+  /** The port of the embedded PostgreSQL. */
   public Path dataFolder() {
     return folder.resolve("data");
   }
 
-  /** What {@code /metrics} shows of all roles of this process. */
+  /** The text of {@code /metrics}, for all roles of this process. */
   public String metrics() {
     int port =
         roles.isEmpty() || roles.contains("core")
@@ -169,12 +169,12 @@ public final class ImasProcess implements AutoCloseable {
     return get("http://127.0.0.1:" + port + "/metrics").body();
   }
 
-  /** SIGKILL: no hook runs, PostgreSQL is left behind. */
+  /** Sends SIGKILL: no hook runs, and PostgreSQL goes on running. */
   public void kill() {
     end(true);
   }
 
-  /** SIGTERM, and waits. */
+  /** Sends SIGTERM, and waits. */
   public int stop() {
     return end(false);
   }
@@ -202,8 +202,8 @@ public final class ImasProcess implements AutoCloseable {
   }
 
   /**
-   * Runs another command of the same product on the same folder; answers its exit code, output in
-   * the log.
+   * Runs another command of the same product on the same folder. Returns its exit code; the output
+   * is in the log.
    */
   public int command(String... words) {
     List<String> command = new ArrayList<>();
@@ -244,7 +244,7 @@ public final class ImasProcess implements AutoCloseable {
     return gatewayPort;
   }
 
-  /** What the API answers, which must be 2xx. */
+  /** Returns the API's answer, which must be 2xx. */
   public JsonNode api(String path) {
     HttpResponse<String> response = get("http://127.0.0.1:" + corePort + path);
     if (response.statusCode() / 100 != 2) {
@@ -280,7 +280,7 @@ public final class ImasProcess implements AutoCloseable {
     return tree(response.body());
   }
 
-  /** Posts to a sender route; the status, or {@link #NO_ANSWER}. */
+  /** Posts to a sender route. Returns the status, or {@link #NO_ANSWER}. */
   public int post(String path, String body) {
     try {
       return http.send(toSenderRoute(path, body), HttpResponse.BodyHandlers.discarding())
@@ -293,7 +293,7 @@ public final class ImasProcess implements AutoCloseable {
     }
   }
 
-  /** Posts to a sender route; the receipt of what must be a 2xx. */
+  /** Posts to a sender route. Returns the receipt of the answer, which must be 2xx. */
   public UUID postForReceipt(String path, String body) {
     HttpResponse<String> response = send(toSenderRoute(path, body));
     if (response.statusCode() / 100 != 2) {
@@ -302,7 +302,7 @@ public final class ImasProcess implements AutoCloseable {
     return UUID.fromString(tree(response.body()).path("receipt").asText());
   }
 
-  /** A webhook contact for the team that owns the triage service. */
+  /** Creates a webhook contact for the team that owns the triage service. */
   public void page(String url) {
     page("receiver", url);
   }
@@ -332,7 +332,7 @@ public final class ImasProcess implements AutoCloseable {
     http.close();
   }
 
-  /** Once more where a kept connection turned out to be closed: a GET may be repeated. */
+  /** Tries once more if a kept connection turned out to be closed: a GET may be repeated. */
   private HttpResponse<String> get(String url) {
     try {
       return send(request(url).GET());

@@ -20,7 +20,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * The recipe for a new channel in the documents: a package ({@code bell}) and a line ({@code and}).
+ * Follows the documents' recipe for a new channel: a package ({@code bell}) and a line ({@code
+ * and}).
  */
 class NewChannelIT {
 

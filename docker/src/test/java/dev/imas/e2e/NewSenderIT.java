@@ -36,7 +36,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * The recipe for a new sender in the documents: a package ({@code smoke}) and a line ({@code and}).
+ * Follows the documents' recipe for a new sender: a package ({@code smoke}) and a line ({@code
+ * and}).
  */
 class NewSenderIT {
 
@@ -63,7 +64,7 @@ class NewSenderIT {
   private static Role.Running start(Role role) {
     Settings settings =
         new Settings(
-            // On two hosts, since on one they would share the port that the system chooses.
+            // On two hosts: on one, they would share the port that the system chooses.
             Map.of("IMAS_CORE_PORT", "0", "IMAS_CORE_HOST", "127.0.0.1", "IMAS_GATEWAY_PORT", "0"),
             new Properties());
     Role.Setup setup = role.configure(settings);

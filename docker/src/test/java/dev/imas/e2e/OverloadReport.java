@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** What an {@link OverloadRun} found, as the second half of docs/benchmarks/overload.md. */
+/** The results of an {@link OverloadRun}, as the second half of docs/benchmarks/overload.md. */
 final class OverloadReport {
 
   private static final String BEGIN = "<!-- written by mvn -Poverload -->";
@@ -27,7 +27,7 @@ final class OverloadReport {
     this.seconds = seconds;
   }
 
-  /** The process over a phase: largest values, and the heap of its first and last third. */
+  /** The process during a phase: its largest values, and the heap of the first and last third. */
   static final class Resources {
     private final List<double[]> samples = new ArrayList<>();
 

@@ -18,9 +18,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The overload of docs/benchmarks/overload.md, by hand: {@code mvn -q -Poverload
- * -Doverload.seconds=300}. Writes what it measured into that page and ends with 1 where a promise
- * was not kept.
+ * The overload run of docs/benchmarks/overload.md, started by hand: {@code mvn -q -Poverload
+ * -Doverload.seconds=300}. Writes its results into that page and exits with 1 where a promise was
+ * not kept.
  */
 final class OverloadRun {
 
@@ -28,7 +28,7 @@ final class OverloadRun {
   private static final int FINGERPRINTS = 10_000;
   private static final int STORMING = 256;
 
-  /** What is offered, of what can be taken. */
+  /** How many times the highest throughput is offered. */
   private static final int TIMES = 10;
 
   private static final Pattern PAGE = Pattern.compile("Page-(\\d+)");
@@ -199,9 +199,9 @@ final class OverloadRun {
   }
 
   /**
-   * From a SEV1's post to its page at the receiver.
+   * The time from a SEV1's post to its page at the receiver.
    *
-   * @param taken how many of the posts were
+   * @param taken how many of the posts were accepted
    */
   private void pagesOf(String phase, int taken) {
     long giveUpAt = System.nanoTime() + Duration.ofSeconds(30).toNanos();
@@ -244,7 +244,9 @@ final class OverloadRun {
     return first;
   }
 
-  /** Twenty mild posts in a row are taken, nothing is in flight and core is not behind. */
+  /**
+   * Whether twenty mild posts in a row are accepted, nothing is in flight and core is not behind.
+   */
   private void backToNormal(String after) {
     long begun = System.nanoTime();
     long giveUpAt = begun + Duration.ofSeconds(60).toNanos();

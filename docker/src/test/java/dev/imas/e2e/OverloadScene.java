@@ -22,8 +22,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The whole product with the commit as its limit: ten rows at most and each flush five milliseconds
- * slower. Besides the bootstrap tenant, which storms, there are nine quiet ones. Pages of SEV1 go
+ * The whole product with the commit as its limit: ten rows at most, and each flush five
+ * milliseconds slower. The bootstrap tenant storms, and there are nine quiet ones. Pages of SEV1 go
  * to a receiver on the loopback.
  */
 final class OverloadScene implements AutoCloseable {
@@ -52,7 +52,7 @@ final class OverloadScene implements AutoCloseable {
                 "false"),
             List.of());
     imas.start();
-    // For the gateway's commits alone, and from its next connections on.
+    // It applies to the gateway's commits only, from its next connections on.
     sql("ALTER ROLE imas_ingest SET commit_delay = 5000");
     sql("ALTER ROLE imas_ingest SET commit_siblings = 0");
     sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'imas_ingest'");
@@ -91,7 +91,7 @@ final class OverloadScene implements AutoCloseable {
             .formatted(number, quietKey(number)));
   }
 
-  /** The first column, as superuser. */
+  /** Returns the first column, read as superuser. */
   List<String> sql(String statement) {
     ConnectionSettings to = EmbeddedPostgres.running(folder.resolve("data")).orElseThrow();
     try (Connection connection = TestPostgres.connect(to);
@@ -110,14 +110,14 @@ final class OverloadScene implements AutoCloseable {
     }
   }
 
-  /** Sum of the samples whose line begins so. */
+  /** The sum of the samples whose line begins with this. */
   double metric(String beginning) {
     return metrics(beginning).stream()
         .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
         .sum();
   }
 
-  /** Requests refused so far, of tenants that do not storm too: tenant, reason and number. */
+  /** Requests refused so far, also of tenants that do not storm: tenant, reason and number. */
   String refusals() {
     return String.join("; ", metrics("imas_ingest_shed_total"));
   }

@@ -47,9 +47,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * From the first alert of a new SEV1 to its page at a webhook receiver on the loopback, with the
- * whole product in this process on a durable PostgreSQL of its own: idle, then beside a load of
- * single posts as fast as they are answered, of which 5 % change an alert's state.
+ * The time from the first alert of a new SEV1 to its page at a webhook receiver on the loopback.
+ * The whole product runs in this process on a durable PostgreSQL of its own. It is measured idle,
+ * then beside a load of single posts that are sent as fast as they are answered; 5 % of them change
+ * an alert's state.
  *
  * <p>Arguments: seconds of each part (default 20), connections of the load (64), probes a second
  * (10). Meanwhile core's list of open incidents is read.
@@ -236,7 +237,7 @@ final class PageLatencyBenchmark implements AutoCloseable {
                   alert,
                   now);
     }
-    // Not compose: a chain of a storm's length ends with a stack as deep.
+    // Not compose: a chain as long as a storm would overflow the stack.
     post(body)
         .onSuccess(
             status -> {

@@ -30,8 +30,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Pages that somebody waits for, through the whole product: what a real Alertmanager and a real
- * pair of Prometheus post, and the bodies of other senders, word for word.
+ * Pages that somebody waits for, through the whole product. The posts are those of a real
+ * Alertmanager and a real pair of Prometheus, and literal bodies of other senders.
  */
 class PagesThatMustComeIT {
 
@@ -97,7 +97,7 @@ class PagesThatMustComeIT {
                 .requestHandler(r -> r.response().end("trouble " + trouble.get() + "\n"))
                 .listen(0, "127.0.0.1"));
     int alertmanager = startAlertmanager("2s", true);
-    // The first one fires for nobody; the second one, begun later, is heard.
+    // Nobody hears the first server; the second one, which started to fire later, is heard.
     int nobody = FreePort.next();
     Path config = startPrometheus("a", alert, target.actualPort(), nobody);
     clients.start("a", prometheus("a"));
@@ -112,7 +112,7 @@ class PagesThatMustComeIT {
     JsonNode incident = awaitPage(alert, "incident.triggered");
     assertThat(Instant.parse(start(alert))).isAfter(between);
 
-    // Now both are heard, and the Alertmanager takes the earlier start.
+    // Now both are heard, and the Alertmanager uses the earlier start.
     clients.write(
         config.getFileName().toString(), prometheusConfig("a", target.actualPort(), alertmanager));
     assertThat(post("http://127.0.0.1:" + port("a") + "/-/reload", "")).isEqualTo(200);
@@ -136,7 +136,7 @@ class PagesThatMustComeIT {
     tell(alertmanager, alert, Instant.now().minusSeconds(30), Instant.now().plusSeconds(600));
     JsonNode incident = awaitPage(alert, "incident.triggered");
     act(incident, "resolve", "{\"message\":\"done\"}");
-    // It is over, of which the Alertmanager says nothing, and begins again.
+    // It ends, which the Alertmanager does not report, and begins again.
     tell(alertmanager, alert, Instant.now().minusSeconds(30), Instant.now());
     Await.until(
         "the Alertmanager to have no group any more",
@@ -169,7 +169,7 @@ class PagesThatMustComeIT {
     assertThat(imas.list("/api/v1/alerts?name=" + alert)).hasSize(1);
   }
 
-  // --- who is called
+  // --- who is paged
 
   @Test
   void sameEpisodeThatGoesOnAfterSomebodyResolvedItIsPagedAgain() {
@@ -242,7 +242,7 @@ class PagesThatMustComeIT {
 
     imas.post("/api/v1/webhooks/datadog/", body.formatted(id, "Triggered", alert, at));
 
-    // What comes after it has been through: nothing else was paged of the monitor.
+    // A later alert has been processed, so no other page of the monitor can follow.
     String after = name("After");
     custom(after, "a", "firing", "is bad");
     awaitPage(after, "incident.triggered");
@@ -418,7 +418,7 @@ class PagesThatMustComeIT {
         .statusCode();
   }
 
-  /** Does it answer 200 with that word? False while nobody listens. */
+  /** Whether it answers 200 with that text. False while nobody listens. */
   private static boolean status(String url, String word) {
     try {
       HttpResponse<String> answer = send(HttpRequest.newBuilder(URI.create(url)));

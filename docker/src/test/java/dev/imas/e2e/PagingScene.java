@@ -24,7 +24,8 @@ final class PagingScene implements AutoCloseable {
   private final Role.Running notifier;
 
   /**
-   * @param coreSettings and the notifier's override the scene's own, which make retries quick
+   * @param coreSettings and the notifier's settings override the scene's own, which make retries
+   *     fast
    */
   PagingScene(Map<String, String> coreSettings, Map<String, String> notifierSettings) {
     core = RunningCore.start(coreSettings);
@@ -34,7 +35,7 @@ final class PagingScene implements AutoCloseable {
     notifier = startNotifier(core, new NotifierRole(), notifierSettings);
   }
 
-  /** Beside that core, on its database. */
+  /** Starts another one beside that core, on its database. */
   static Role.Running startNotifier(
       RunningCore core, NotifierRole role, Map<String, String> overriding) {
     Map<String, String> environment = new HashMap<>();
@@ -60,7 +61,7 @@ final class PagingScene implements AutoCloseable {
   }
 
   /**
-   * A webhook contact of the team at this path of the receiver.
+   * Creates a webhook contact of the team at this path of the receiver.
    *
    * @return its path in the API
    */
@@ -105,7 +106,7 @@ final class PagingScene implements AutoCloseable {
         .asText();
   }
 
-  /** Of each delivery about the incident: event, receiver's name, status; in that order. */
+  /** For each delivery about the incident, in order: event, receiver's name, status. */
   List<String> deliveries(String incident) {
     return core.database.query(
         """

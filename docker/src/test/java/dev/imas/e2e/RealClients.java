@@ -12,13 +12,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Programs of Debian's packages prometheus, prometheus-alertmanager and libfaketime. A test that
- * wants one that is not installed is skipped, with a count; in CI it fails instead, since a skipped
+ * Programs of Debian's packages prometheus, prometheus-alertmanager and libfaketime. If one is not
+ * installed, a test that needs it is skipped and counted. In CI it fails instead, because a skipped
  * promise looks like a kept one.
  */
 public final class RealClients implements AutoCloseable {
 
-  /** Preloaded, it stands between a program and the system's clock. */
+  /** When preloaded, it replaces the system's clock for a program. */
   public static final Path FAKETIME =
       Path.of("/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1");
 
@@ -56,7 +56,7 @@ public final class RealClients implements AutoCloseable {
     }
   }
 
-  /** Starts a server of theirs; it ends with {@link #close}. */
+  /** Starts one of their servers; {@link #close} ends it. */
   public Process start(String name, List<String> command) {
     try {
       Process process =
@@ -72,7 +72,7 @@ public final class RealClients implements AutoCloseable {
     }
   }
 
-  /** Runs a command of theirs to its end; answers what it printed. */
+  /** Runs one of their commands to its end. Returns its output. */
   public String run(String... command) {
     try {
       Process process =

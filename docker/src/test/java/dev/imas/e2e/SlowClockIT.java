@@ -17,9 +17,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * A Prometheus whose clock is four and a half minutes behind ours: every end that it promises has
- * passed when it comes. The clock that libfaketime moves is ours, since a program in Go asks the
- * kernel itself.
+ * A Prometheus whose clock is four and a half minutes behind ours, so that every end it promises
+ * has passed when it arrives. libfaketime moves our clock, since a Go program asks the kernel
+ * itself.
  */
 class SlowClockIT {
 

@@ -32,8 +32,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * The network to the database takes everything and brings nothing back: not even PostgreSQL's own
- * cancellation.
+ * The network accepts everything that is sent to the database and brings nothing back, not even
+ * PostgreSQL's own cancellation.
  */
 final class FrozenDatabaseIT {
 
@@ -105,7 +105,7 @@ final class FrozenDatabaseIT {
     assertThat(database.query("SELECT figure FROM imas.recount_ledger()")).isEmpty();
   }
 
-  /** Prometheus gives up after ten seconds, and by then would have to be told. */
+  /** Prometheus gives up after ten seconds, so it must have an answer by then. */
   @Test
   void asConfiguredByDefaultEveryAnswerComesBeforeSendersGiveUp() throws Exception {
     gateway = start(Map.of());

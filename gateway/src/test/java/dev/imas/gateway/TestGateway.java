@@ -57,7 +57,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TestGateway implements AutoCloseable {
 
-  /** Of the bootstrap source, which takes every format. */
+  /** The key of the bootstrap source, which accepts every format. */
   public static final String KEY = "imas_src_test-key-of-the-bootstrap-source";
 
   public static final String ALERTMANAGER = "/api/v1/webhooks/alertmanager/";
@@ -114,7 +114,7 @@ public final class TestGateway implements AutoCloseable {
         TestDatabase.create(), true, MovableClock.atPresent(), map(keysAndValues));
   }
 
-  /** Another gateway on the same database and clock. */
+  /** Starts another gateway on the same database and clock. */
   public TestGateway startAnother(String... keysAndValues) {
     return new TestGateway(database, false, clock, map(keysAndValues));
   }
@@ -130,13 +130,13 @@ public final class TestGateway implements AutoCloseable {
   private static Settings settings(Map<String, String> set) {
     Properties properties = new Properties();
     properties.setProperty("gateway.port", "0");
-    // A busy machine is no overload, except where a test makes it one.
+    // A busy machine must not count as overload, except where a test makes it so.
     properties.setProperty("gateway.longest-wait", "5s");
     properties.putAll(set);
     return new Settings(Map.of(), properties);
   }
 
-  /** Once, however often it is asked. */
+  /** Stops it; further calls do nothing. */
   public synchronized Future<Void> stop() {
     Future<Void> before = stopped;
     if (before == null) {
@@ -181,7 +181,7 @@ public final class TestGateway implements AutoCloseable {
 
   public record Reply(int status, String body, Map<String, String> headers) {
 
-    /** As RFC 9457 has it, in words. */
+    /** The reason phrase of a status, as RFC 9457 requires. */
     public void assertProblem(int expected) {
       assertThat(status).as(body).isEqualTo(expected);
       assertThat(header("content-type")).isEqualTo("application/problem+json");
@@ -208,7 +208,7 @@ public final class TestGateway implements AutoCloseable {
     }
   }
 
-  /** Carries no key yet. */
+  /** A request without a key. */
   public HttpRequest.Builder to(String path) {
     return HttpRequest.newBuilder(URI.create("http://localhost:" + port() + path));
   }
@@ -262,7 +262,7 @@ public final class TestGateway implements AutoCloseable {
     return post(CUSTOM, "{" + fields + "}");
   }
 
-  /** A connection on which bytes are written by hand. */
+  /** A connection on which a test writes the bytes itself. */
   public Socket socket() {
     try {
       Socket socket = new Socket("localhost", port());
@@ -273,7 +273,7 @@ public final class TestGateway implements AutoCloseable {
     }
   }
 
-  /** The head of a post whose body follows by hand. */
+  /** The head of a post whose body a test writes itself. */
   public static byte[] head(String path, String lengthHeader) {
     return head(KEY, path, lengthHeader);
   }
@@ -311,7 +311,7 @@ public final class TestGateway implements AutoCloseable {
     return body.append("]}").toString();
   }
 
-  // What a tenant has.
+  // What a tenant has
 
   public UUID addTenant(String name) {
     UUID id = UuidV7.at(clock.millis());
@@ -327,7 +327,10 @@ public final class TestGateway implements AutoCloseable {
     return id;
   }
 
-  /** Many tenants at once, each with one source that takes every format; keys by tenant. */
+  /**
+   * Creates many tenants at once, each with one source that accepts every format. Returns the keys
+   * by tenant.
+   */
   public Map<UUID, String> addTenants(int count) {
     database.execute(
         """
@@ -400,7 +403,7 @@ public final class TestGateway implements AutoCloseable {
     return new Source(id, key);
   }
 
-  /** As the next version. */
+  /** Stores rules as the next version. */
   public void activateRules(UUID ofTenant, String rules) {
     update(
         "INSERT INTO rule_set (tenant_id, version, rules, created_by)"
@@ -417,7 +420,7 @@ public final class TestGateway implements AutoCloseable {
         ofTenant);
   }
 
-  /** Until the gateway lets this key read. */
+  /** Waits until the gateway lets this key read. */
   public void awaitLive(String key) {
     Await.until(
         "the key to be live",
@@ -464,7 +467,7 @@ public final class TestGateway implements AutoCloseable {
     }
   }
 
-  /** In order of creation. */
+  /** The dead letters in order of creation. */
   public List<StoredAlert> alerts() {
     return alerts("true");
   }
@@ -507,7 +510,7 @@ public final class TestGateway implements AutoCloseable {
     return all.getFirst();
   }
 
-  /** Kinds of the transitions of the alerts of that name, in order. */
+  /** The kinds of the transitions of the alerts with that name, in order. */
   public List<Integer> transitions(String name) {
     return database
         .query(
@@ -520,7 +523,7 @@ public final class TestGateway implements AutoCloseable {
         .toList();
   }
 
-  /** A column of the ledger, over everything. */
+  /** The sum of a column of the ledger. */
   public long ledger(String column) {
     return database.count("SELECT coalesce(sum(" + column + "), 0) FROM ledger");
   }
@@ -533,7 +536,7 @@ public final class TestGateway implements AutoCloseable {
         .isEmpty();
   }
 
-  /** Sum of all counters, gauges and timers' counts of that name whose tags have this value. */
+  /** The sum of all counters, gauges and timers' counts with that name and this tag value. */
   public double metric(String name, String... tagValue) {
     double sum = 0;
     for (Meter meter : meters.getMeters()) {
@@ -553,7 +556,7 @@ public final class TestGateway implements AutoCloseable {
     return sum;
   }
 
-  /** Of bodies being worked on: 0 when nothing is. */
+  /** The bytes of bodies in flight: 0 when nothing is in flight. */
   public double inFlightBytes() {
     return metric("imas_ingest_in_flight_bytes");
   }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What the gateway tells core over the event bus, and that the messages survive the wire. */
+/** What the gateway tells core over the event bus, and that the messages survive being encoded. */
 class TransitionsAnnouncedIT {
 
   private static final List<TransitionsCommitted> HEARD = new CopyOnWriteArrayList<>();
@@ -146,7 +146,7 @@ class TransitionsAnnouncedIT {
     void on(EventBus bus);
   }
 
-  /** As the other end of a clustered bus reads it, behind other bytes. */
+  /** Decodes it as the other end of a clustered bus does, with other bytes before it. */
   private static <T> T overTheWire(Register register, T message) {
     MessageCodec<T, T> codec = codecOf(register);
     Buffer wire = Buffer.buffer("prefix");
@@ -156,7 +156,7 @@ class TransitionsAnnouncedIT {
     return codec.decodeFromWire(6, wire);
   }
 
-  /** What it registers: a bus that is not clustered never puts a message on a wire itself. */
+  /** Uses the registered codec: a bus that is not clustered never encodes a message. */
   @SuppressWarnings("unchecked")
   private static <T> MessageCodec<T, T> codecOf(Register register) {
     AtomicReference<MessageCodec<T, T>> codec = new AtomicReference<>();

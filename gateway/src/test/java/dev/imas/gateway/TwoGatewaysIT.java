@@ -155,7 +155,8 @@ class TwoGatewaysIT {
   @Test
   void committersWriteLedgerRowsOfTheirOwn() {
     one.custom("\"name\":\"Shards\"");
-    // Blocks of shards are taken at random, one in 511: two processes may meet, three hardly.
+    // Blocks of shards are chosen at random from 511. Two processes may choose the same one, three
+    // hardly.
     for (int i = 0; i < 3; i++) {
       try (TestGateway next = one.startAnother("gateway.event-loops", "1")) {
         next.custom("\"name\":\"Shards\"");

@@ -22,7 +22,9 @@ final class RunningNotifier implements Role.Running {
   private final Pool pool;
   private @Nullable Future<Void> stopped;
 
-  /** The deployments of its verticles; the claims come first. */
+  /**
+   * @param verticles the deployments, with the claims first
+   */
   RunningNotifier(
       Vertx vertx,
       HealthRoutes health,

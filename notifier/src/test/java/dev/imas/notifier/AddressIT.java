@@ -11,7 +11,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A page goes to where its contact is when it is sent. */
+/** A page goes to the contact's address at the time of sending. */
 class AddressIT {
 
   private final NotifierScene scene = new NotifierScene();

@@ -198,7 +198,7 @@ class DeliveryIT {
     scene.startNotifier(Map.of());
     UUID delivery = queue(1);
     receiver.await(1);
-    // Another notifier has taken over, as it would after the lease.
+    // Another notifier has taken over, as it does after the lease.
     scene.execute(
         "UPDATE delivery SET attempts = 2, next_attempt_at = now() + interval '1 hour' WHERE id ="
             + " ?",

@@ -14,9 +14,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/**
- * A receiver that was sent as much as its rate allows: one message that grows replaces the rest.
- */
+/** A receiver has used up its rate: one message that grows replaces the others. */
 class DigestIT {
 
   private static final Map<String, String> RATE = Map.of("IMAS_NOTIFIER_RECEIVER_RATE", "20");

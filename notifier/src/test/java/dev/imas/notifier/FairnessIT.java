@@ -21,7 +21,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What receivers owe each other: nothing. */
+/** One receiver's trouble never delays another. */
 class FairnessIT {
 
   private final NotifierScene scene = new NotifierScene();
@@ -56,7 +56,7 @@ class FairnessIT {
       toHealthy();
     }
     scene.tellNotifier();
-    // The dead one's tries take 10 s each: nobody has waited for one.
+    // Each attempt at the dead receiver takes 10 s, and nobody has waited for one.
     healthy.await(20, Duration.ofSeconds(5));
     assertThat(blackHole.mostUnderWay()).isEqualTo(4);
   }
@@ -104,7 +104,7 @@ class FairnessIT {
   @Test
   void whatWaitsForADeadReceiverIsGivenUpAloudWhenItsTimeIsOver() {
     healthy.replies(Reply.status(500));
-    // More than are read at a time.
+    // More than one query reads.
     scene.backlog(healthyContact, healthy.url("/h"), Severity.SEV2_HIGH, 1_200);
     scene.execute("UPDATE delivery SET next_attempt_at = now() - interval '5 seconds'");
     scene.startNotifier(
@@ -114,7 +114,8 @@ class FairnessIT {
         () -> scene.database.count("SELECT count(*) FROM delivery_attempt"),
         tries -> tries == 2);
     assertThat(count(healthyContact, "dead")).isZero();
-    // All retries of a SEV2 would have taken 1.55 s. Three were tried lately, unless we are slow.
+    // All retries of a SEV2 would have taken 1.55 s. On a slow machine, three may have been tried
+    // lately.
     scene.clock.move(Duration.ofSeconds(31));
     Await.until("the rest given up", () -> count(healthyContact, "dead"), dead -> dead >= 1_197);
     assertThat(

@@ -12,7 +12,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What waits for one receiver about one incident: the newest state, told once. */
+/** Messages that wait for one receiver about one incident become one, with the newest state. */
 class FoldingIT {
 
   private final NotifierScene scene = new NotifierScene();

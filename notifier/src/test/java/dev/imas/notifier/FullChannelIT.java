@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A mail server that says nothing, and more mails than it has places for. */
+/** A mail server that does not answer, and more mails than there are slots. */
 class FullChannelIT {
 
   private final NotifierScene scene = new NotifierScene();

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who reads the metrics, which name tenants and sources. */
+/** Who may read the metrics, which name tenants and sources. */
 class MetricsAccessIT {
 
   private static final String TOKEN = "a-token-for-prometheus";

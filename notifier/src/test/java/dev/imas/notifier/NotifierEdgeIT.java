@@ -8,7 +8,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
-/** The notifier's port among strangers. */
+/** The notifier's port against untrusted clients. */
 final class NotifierEdgeIT extends HttpEdgeContract {
 
   private static NotifierScene scene;

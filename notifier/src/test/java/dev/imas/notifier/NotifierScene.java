@@ -119,7 +119,7 @@ final class NotifierScene implements AutoCloseable {
     return id;
   }
 
-  /** As core queues it. */
+  /** Queues a delivery as core does. */
   UUID delivery(UUID incident, int eventSeq, UUID receiver, String address, Severity urgency) {
     return delivery(incident, eventSeq, receiver, "webhook", address, urgency);
   }
@@ -135,7 +135,7 @@ final class NotifierScene implements AutoCloseable {
     return delivery(incident, eventSeq, receiver, channel, address, urgency, Json.write(page));
   }
 
-  /** As core queues what happened to an incident. */
+  /** Queues an event of an incident as core does. */
   UUID moment(
       UUID incident, int eventSeq, String event, UUID receiver, String address, Severity urgency) {
     String page =
@@ -186,7 +186,7 @@ final class NotifierScene implements AutoCloseable {
     return id;
   }
 
-  /** So many incidents, each with one due delivery to this receiver. */
+  /** Creates that many incidents, each with one due delivery to this receiver. */
   void backlog(UUID receiver, String address, Severity urgency, int count) {
     execute(
         """
@@ -227,7 +227,7 @@ final class NotifierScene implements AutoCloseable {
     Await.until("delivery " + status, () -> status(delivery), status::equals);
   }
 
-  /** What core is told of an incident's deliveries: moment, outcome, tries, reason. */
+  /** What core learns about an incident's deliveries: moment, outcome, attempts, reason. */
   List<String> outcomes(UUID incident) {
     return database.query(
         "SELECT concat_ws(' ', event_seq, outcome, tries, reason) FROM delivery_outcome"

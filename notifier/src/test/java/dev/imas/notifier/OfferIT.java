@@ -9,7 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What notifiers tell core of their channels. */
+/** What notifiers tell core about their channels. */
 class OfferIT {
 
   private final NotifierScene scene = new NotifierScene();

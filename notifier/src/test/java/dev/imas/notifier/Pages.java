@@ -53,7 +53,7 @@ public final class Pages {
         null);
   }
 
-  /** Of a group of alerts, so many of which fire. */
+  /** A page about a group of alerts, of which that many fire. */
   public static PageContent group(String event, String status, int alerts, int firing) {
     PageContent page = page("node-17 is down", "no answer for 5 min");
     PageContent.Incident i = page.incident();

@@ -14,7 +14,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A notifier that sends nothing says so. */
+/** A notifier that cannot send is not ready. */
 class ReadinessIT {
 
   private static final String CLAIM =

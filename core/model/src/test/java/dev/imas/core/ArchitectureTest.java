@@ -8,7 +8,7 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import java.time.InstantSource;
 
-/** No input, no output, no clock: the build keeps libraries out, and these the rest. */
+/** No input, no output, no clock. The build keeps libraries out, and these rules do the rest. */
 @AnalyzeClasses(packages = "dev.imas.core", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 

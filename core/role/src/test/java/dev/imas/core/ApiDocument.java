@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** The OpenAPI document, as the judge of real answers. */
+/** The OpenAPI document, against which real answers are checked. */
 final class ApiDocument {
 
   final JsonNode root;
@@ -45,7 +45,9 @@ final class ApiDocument {
     return operations;
   }
 
-  /** Fails unless the document has this answer of this operation, and it looks like this. */
+  /**
+   * Fails unless the document describes this answer of this operation, and the answer matches it.
+   */
   Reply check(String method, String path, Reply reply) {
     JsonNode operation = root.path("paths").path(path).path(method.toLowerCase(Locale.ROOT));
     assertThat(operation.isObject()).as("%s %s is documented", method, path).isTrue();
@@ -71,7 +73,9 @@ final class ApiDocument {
     return reply;
   }
 
-  /** Pointer and fault of each example of a body that its own schema refuses, and how many fit. */
+  /**
+   * The pointer and fault of each example body that its own schema refuses, and how many are valid.
+   */
   Examples examples() {
     List<String> faults = new ArrayList<>();
     int fitting = 0;
@@ -90,13 +94,13 @@ final class ApiDocument {
 
   record Examples(int fitting, List<String> faults) {}
 
-  /** What of the value does not fit the schema. */
+  /** What in the value does not match the schema. */
   List<String> faults(JsonNode schema, JsonNode value) {
     return schema(schema).validate(value).stream().map(ValidationMessage::getMessage).toList();
   }
 
   private JsonSchema schema(JsonNode schema) {
-    // A schema of its own that carries the components, so that references into them resolve.
+    // A separate schema that includes the components, so that its references resolve.
     ObjectNode own = Json.MAPPER.createObjectNode();
     own.putArray("allOf").add(schema);
     own.set("components", root.get("components"));

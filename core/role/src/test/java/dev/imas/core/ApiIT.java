@@ -29,7 +29,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
-/** Core's JSON API over real HTTP; every answer is held against the OpenAPI document. */
+/** Core's JSON API over real HTTP. Every answer is checked against the OpenAPI document. */
 class ApiIT {
 
   private static final RunningCore core =
@@ -313,7 +313,9 @@ class ApiIT {
     assertThat(read).doesNotHaveDuplicates().containsAll(names);
   }
 
-  /** Vert.x takes a form apart by itself: its bytes would be gone, and it taken for no body. */
+  /**
+   * Vert.x parses a form by itself. Its bytes would be gone, and it would count as an empty body.
+   */
   @Test
   void formsAre415() throws Exception {
     UUID service = core.service("forms");

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How core's port behaves towards whatever speaks HTTP. */
+/** How core's port behaves towards any HTTP client. */
 class ApiMannersIT {
 
   private static final String ORIGIN = "https://board.example";

@@ -14,7 +14,9 @@ import io.vertx.core.WorkerExecutor;
 import java.time.InstantSource;
 import java.util.Set;
 
-/** What is pure in core, and who speaks SQL. Which modules it sees, the build says. */
+/**
+ * Which packages of core are pure, and which may use SQL. The build decides which modules it sees.
+ */
 @AnalyzeClasses(packages = "dev.imas.core", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
@@ -51,7 +53,7 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .areAssignableTo(InstantSource.class);
 
-  /** Where all that follows from a change is sure to follow. */
+  /** The only place where all reactions to a change are sure to run. */
   @ArchTest
   static final ArchRule incidentsAreChangedInOnePlace =
       noClasses()
@@ -68,7 +70,9 @@ class ArchitectureTest {
                 }
               });
 
-  /** On a virtual thread it takes another virtual thread, whose work keeps a processor. */
+  /**
+   * When called on a virtual thread, it takes another virtual thread, whose work holds a processor.
+   */
   @ArchTest
   static final ArchRule computationsHaveThreadsOfTheirOwn =
       noClasses()

@@ -20,7 +20,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Who asks too much is told so, and nobody else notices. */
+/** A caller that asks too much is told so, and nobody else is affected. */
 class CallerLimitsIT {
 
   @Test
@@ -76,7 +76,7 @@ class CallerLimitsIT {
     }
   }
 
-  /** A client with a short patience, while tokens are slow to be looked up. */
+  /** A client with a short timeout, while tokens are slow to look up. */
   @Test
   void whoLeavesBeforeTheTokenIsKnownIsNotUnderWayForEver() throws SQLException {
     try (RunningCore core = RunningCore.start(Map.of("IMAS_CORE_CALLER_AT_ONCE", "2"));
@@ -110,7 +110,7 @@ class CallerLimitsIT {
     return core.send(token, "GET", "/api/v1/teams", null).status();
   }
 
-  /** A burst is ten seconds' worth. */
+  /** A burst of ten seconds' worth of requests. */
   private static Reply firstRefusal(Supplier<Reply> request) {
     for (int i = 0; i < 1_000; i++) {
       Reply reply = request.get();

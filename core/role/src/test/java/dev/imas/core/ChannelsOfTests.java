@@ -4,7 +4,7 @@ import dev.imas.core.model.ChannelProvider;
 import java.util.List;
 
 /**
- * What a notifier provides where there is one; hosts ending in .inner are refused unless allowed.
+ * The channels that a notifier would provide. Hosts ending in .inner are refused unless allowed.
  */
 public final class ChannelsOfTests implements ChannelProvider {
 

@@ -7,14 +7,14 @@ import dev.imas.fixtures.database.RunningCore;
 import dev.imas.fixtures.database.RunningCore.Reply;
 import java.util.List;
 
-/** A core's JSON API, every answer of which is held against the OpenAPI document. */
+/** A core's JSON API. Every answer is checked against the OpenAPI document. */
 record CheckedApi(RunningCore core, ApiDocument document) {
 
   CheckedApi(RunningCore core) {
     this(core, new ApiDocument());
   }
 
-  /** Posts, and holds the answer against the document's operation of that very path. */
+  /** Posts, and checks the answer against the document's operation of that path. */
   Reply post(String path, String json) {
     return check("POST", path, send(path, json));
   }

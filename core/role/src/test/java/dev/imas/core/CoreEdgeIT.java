@@ -8,7 +8,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
-/** Core's port among strangers. */
+/** Core's port against untrusted clients. */
 final class CoreEdgeIT extends HttpEdgeContract {
 
   private static RunningCore core;

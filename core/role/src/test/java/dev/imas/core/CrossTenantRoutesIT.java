@@ -22,18 +22,19 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Invariant 8 at every route of the OpenAPI document: whoever names what another tenant has, in a
- * path, a query or a body, is answered as if there were no such thing, and changes nothing of it.
+ * Invariant 8 for every route of the OpenAPI document. A request may name what another tenant has,
+ * in a path, a query or a body. The answer is the same as if it did not exist, and nothing of it
+ * changes.
  */
 class CrossTenantRoutesIT {
 
-  /** Answers 200 about what is not there: that it is not kept. */
+  /** It answers 200 about an unknown id: that nothing is kept. */
   private static final Set<String> NEVER_404 = Set.of("GET /receipts/{id}");
 
-  /** Answers 200 with a result for each of several. */
+  /** It answers 200 with a result for each of several. */
   private static final Set<String> MANY_AT_ONCE = Set.of("POST /incidents/actions");
 
-  /** A service that nobody has is the triage service, which is the caller's own. */
+  /** An unknown service becomes the triage service, which is the caller's own. */
   private static final String TAKES_ANY_NAME = "\"service_name\"";
 
   private final RouteRequests requests = new RouteRequests(new ApiDocument().root);
@@ -67,7 +68,7 @@ class CrossTenantRoutesIT {
     }
   }
 
-  /** Else the walk above would pass by naming nothing that there is. */
+  /** Otherwise the test above would pass by naming nothing that exists. */
   @Test
   void whoseItIsFindsItByTheSameRequests() {
     try (RunningCore core = RunningCore.start(Map.of("IMAS_CORE_INTAKE_POLL", "50ms"))) {
@@ -124,7 +125,7 @@ class CrossTenantRoutesIT {
         .hasMessageContaining("does not know how to try");
   }
 
-  /** As if there were none: the same answer as about what nobody has. */
+  /** The same answer as for something that no tenant has. */
   private static void isNowhere(
       RunningCore core,
       Template template,
@@ -189,7 +190,7 @@ class CrossTenantRoutesIT {
     assertThat(reply.status()).as(reply.http().body()).isLessThan(500);
   }
 
-  /** Ids are the same with and without hyphens. */
+  /** Ids are equal with and without hyphens. */
   private static String bare(String text) {
     return text.replace("-", "");
   }
@@ -217,14 +218,14 @@ class CrossTenantRoutesIT {
     return read == null ? "\"1\"" : read;
   }
 
-  /** What reads, then what writes, and what removes from the inside out. */
+  /** Reads first, then writes, then deletions from the inside out. */
   private static List<Template> lastWhatRemoves(List<Template> all) {
     List<Template> ordered = new ArrayList<>(all.reversed());
     ordered.sort(Comparator.comparing(t -> t.asks() ? 0 : t.method().equals("DELETE") ? 2 : 1));
     return ordered;
   }
 
-  /** Of every table, whatever the logins may read. */
+  /** The rows of every table, whatever the logins may read. */
   private static String everythingOf(RunningCore core, TenantScene scene) {
     List<String> tables =
         core.database.query(

@@ -10,12 +10,14 @@ import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
-/** The examples of the document do what they show. */
+/** The examples of the document work as they show. */
 class ExamplesIT {
 
   private static final String CONTENT = "/content/application~1json";
 
-  /** Each after those that it needs: the first set-up of a tenant, and its first incident. */
+  /**
+   * In an order in which each has what it needs: the set-up of a tenant, then its first incident.
+   */
   private static final List<String> IN_ORDER =
       List.of(
           "POST /teams",
@@ -65,7 +67,7 @@ class ExamplesIT {
     assertThat(withBodies).containsAll(IN_ORDER);
   }
 
-  /** Beside the answer, or of the schema that it has, or of those that are in its list. */
+  /** The example of the answer itself, of its schema, or of the items in its list. */
   @Test
   void everyAnswerHasAnExampleThatFits() {
     List<String> faults = new ArrayList<>();

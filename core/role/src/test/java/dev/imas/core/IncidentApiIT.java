@@ -495,7 +495,7 @@ class IncidentApiIT {
     assertProblem(api.post("/incidents", "{\"title\":\"x\",\"service\":\"nobody knows\"}"), 422);
   }
 
-  /** The database orders an incident's messages by whether they call people. */
+  /** The database orders an incident's messages by whether they are pages. */
   @ParameterizedTest
   @EnumSource
   void whatCallsPeopleDoesSoInTheDatabaseToo(IncidentEvent event) {

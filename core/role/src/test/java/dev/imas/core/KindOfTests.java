@@ -5,11 +5,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A kind of channel for tests. What follows the last slash of an address is secret, and addresses
+ * A kind of channel for tests. The part of an address after the last slash is secret. Addresses
  * that end in {@code .inner} need a notifier that allows {@code inner}.
  *
- * @param part that an address must have
- * @param isStart whether it must have it at its start
+ * @param part that an address must contain
+ * @param isStart whether it must be at the start
  */
 public record KindOfTests(String type, String usualAddress, String part, boolean isStart)
     implements ChannelKind {

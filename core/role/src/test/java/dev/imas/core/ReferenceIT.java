@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whatever the document says is named by a name or an id is found by both, and by an alias. */
+/** Whatever the document calls a name or an id is found by both, and by an alias. */
 class ReferenceIT {
 
   private static final RunningCore core = RunningCore.start();
@@ -35,7 +35,7 @@ class ReferenceIT {
 
   private static int made;
 
-  /** An operation with references: where each is, and what it names. */
+  /** An operation with references: where each is, and what it refers to. */
   record Operation(
       String method,
       String path,
@@ -212,7 +212,7 @@ class ReferenceIT {
         core.token, "PUT", "/api/v1/fallback", Json.write(Map.of("contacts", List.of(contacts))));
   }
 
-  /** One of each, with names that are written with care. */
+  /** One of each, with names that need escaping. */
   private static final class Things {
 
     /** id, name, name in another case, alias where there are any. */

@@ -15,15 +15,15 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The requests by which each operation of the OpenAPI document can be made to name something. Fails
- * for an operation, a parameter or a member that it does not know: whoever adds one says here what
- * it refers to.
+ * The requests by which each operation of the OpenAPI document can be made to refer to something.
+ * Fails for an unknown operation, parameter or member: whoever adds one must say here what it
+ * refers to.
  */
 final class RouteRequests {
 
   private static final Pattern SLOT = Pattern.compile("<(\\w+)>");
 
-  /** By the part of the path before a parameter. */
+  /** The kind, by the part of the path before a parameter. */
   private static final Map<String, Kind> IN_PATHS =
       Map.ofEntries(
           Map.entry("incidents", Kind.INCIDENT),
@@ -52,11 +52,11 @@ final class RouteRequests {
           Map.entry("label", List.of(Kind.LABEL)),
           Map.entry("search", List.of(Kind.ALERT_NAME, Kind.SHORT_ID)));
 
-  /** Parameters that name nothing of anybody's. */
+  /** Parameters that refer to nothing. */
   private static final Set<String> HARMLESS_IN_QUERIES =
       Set.of(
           "limit",
-          "cursor", // a place in an order: whoever asks gets their own from there on
+          "cursor", // A place in an order: every caller gets their own items from there on.
           "status",
           "severity",
           "created_after",
@@ -103,7 +103,7 @@ final class RouteRequests {
           Map.entry("PUT /fallback", List.of("{'contacts':['<CONTACT>']}")),
           Map.entry("POST /tokens", List.of("{'name':'mine','scopes':['read']}")));
 
-  /** Members of bodies: those that refer to something have their place in {@link #BODIES}. */
+  /** Members of bodies that refer to nothing; those that do are in {@link #BODIES}. */
   private static final Set<String> MEMBERS =
       Set.of(
           ("title description service service_name severity detected_at message resolution_note"
@@ -116,7 +116,7 @@ final class RouteRequests {
               .split(" "));
 
   /**
-   * A request with places for what it names.
+   * A request with slots for what it refers to.
    *
    * @param operation as the document has it
    * @param target path and query
@@ -145,7 +145,7 @@ final class RouteRequests {
     }
 
     /**
-     * @param value of a slot, by its number and kind
+     * @param value fills a slot, by its number and kind
      */
     Filled fill(BiFunction<Integer, Kind, String> value) {
       int inTarget = slotsOf(target).size();
@@ -175,7 +175,7 @@ final class RouteRequests {
     this.document = document;
   }
 
-  /** For every operation at least one, in the document's order. */
+  /** At least one request for every operation, in the document's order. */
   List<Template> all() {
     List<Template> all = new ArrayList<>();
     for (var path : document.get("paths").properties()) {
@@ -198,11 +198,11 @@ final class RouteRequests {
       JsonNode parameter = resolved(either);
       String parameterName = parameter.path("name").asText();
       switch (parameter.path("in").asText()) {
-        case "path" -> {} // slotted() knows it
+        case "path" -> {} // slotted() handles it.
         case "header" -> ifMatch |= knownHeader(name, parameterName).equals("if-match");
         case "query" -> {
           if (parameterName.equals("wait")) {
-            targets.set(0, slotted + "?wait=0"); // for nothing: nobody answers here
+            targets.set(0, slotted + "?wait=0"); // No longer than needed: nobody answers here.
           } else {
             queries(name, parameterName).forEach(q -> targets.add(slotted + "?" + q));
           }
@@ -245,7 +245,8 @@ final class RouteRequests {
       return List.of();
     }
     if (name.equals("by")) {
-      return List.of("by=service", "by=name", "by=label:alertname"); // names none, shows all
+      return List.of(
+          "by=service", "by=name", "by=label:alertname"); // Without a name, it shows all.
     }
     List<Kind> kinds = IN_QUERIES.get(name);
     if (kinds == null) {

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Core's open connections to PostgreSQL go silent for good, as after a failover; new ones work.
- * With a second for a statement, all is well again within a few.
+ * With a statement timeout of a second, all is well again within a few seconds.
  */
 final class SilentDatabaseIT {
 
@@ -75,7 +75,7 @@ final class SilentDatabaseIT {
     assertThat(core.get("/api/v1/incidents").status()).isEqualTo(200);
   }
 
-  /** Nothing comes back, not even from new connections: until it does. */
+  /** Nothing comes back, not even from new connections, until the network works again. */
   @Test
   void whatFailsIsNamedWithSinceWhenAndRequestsAreToldToComeAgain() {
     core.network().freeze();
@@ -94,7 +94,7 @@ final class SilentDatabaseIT {
     assertThat(refused.header("retry-after")).isNotNull();
     assertThat(refused.header("content-type")).isEqualTo("application/problem+json");
 
-    // They may have been at work just then, which has to fail first.
+    // They may have been in a pass, which has to fail first.
     Await.until(
         "the timers to be found out",
         SOON.multipliedBy(2),
@@ -106,14 +106,14 @@ final class SilentDatabaseIT {
     Await.until("core to be ready again", SOON, this::ready, reply -> reply.status() == 200);
   }
 
-  /** Not a 500: the same request will do in a moment. */
+  /** No 500: the same request will succeed in a moment. */
   @Test
   void aPoolWithNothingLeftSaysSo() throws SQLException {
     try (RunningCore small = RunningCore.start(Map.of("IMAS_CORE_POOL_SIZE", "2"));
         Connection holder = small.database.connect();
         Statement sql = holder.createStatement();
         ExecutorService readers = Executors.newVirtualThreadPerTaskExecutor()) {
-      small.get("/api/v1/services"); // its token is known from now on
+      small.get("/api/v1/services"); // Its token is cached from now on.
       holder.setAutoCommit(false);
       sql.execute("LOCK TABLE imas.service");
       List<Future<Reply>> waiting =

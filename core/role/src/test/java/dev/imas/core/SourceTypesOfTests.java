@@ -3,7 +3,7 @@ package dev.imas.core;
 import dev.imas.core.model.SourceTypes;
 import java.util.List;
 
-/** What a gateway provides where there is one. */
+/** The source types that a gateway would provide. */
 public final class SourceTypesOfTests implements SourceTypes {
 
   private static final List<String> TYPES =

@@ -15,10 +15,10 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A tenant that has one of everything, each named after it. */
+/** A tenant that has one of everything, each named after the tenant. */
 final class TenantScene {
 
-  /** What a request can name. */
+  /** The kinds that a request can refer to. */
   enum Kind {
     INCIDENT,
     SHORT_ID,
@@ -39,12 +39,12 @@ final class TenantScene {
     TOKEN
   }
 
-  /** No other tenant of a test has as many. */
+  /** No other tenant of a test has this many. */
   private static final int RULE_SETS = 9;
 
   final UUID tenant;
 
-  /** In every name there is. */
+  /** A mark in every name. */
   final String mark;
 
   /** By scope: read, write, admin. */
@@ -60,7 +60,7 @@ final class TenantScene {
     tokens.put("admin", admin);
   }
 
-  /** The one that core starts with. */
+  /** The tenant that core starts with. */
   static TenantScene first(RunningCore core, String mark) {
     return new TenantScene(core, core.tenant, mark, core.token).furnish(RULE_SETS);
   }
@@ -79,7 +79,7 @@ final class TenantScene {
     return new TenantScene(core, UUID.fromString(tenant), mark, admin).furnish(1);
   }
 
-  /** All the ways to name this tenant's one of that kind. */
+  /** All names of this tenant's object of that kind. */
   List<String> spellings(Kind kind) {
     return Objects.requireNonNull(spellings.get(kind), kind.name());
   }
@@ -168,7 +168,7 @@ final class TenantScene {
   }
 
   /**
-   * @param name of the one made, without the mark; null when it has none
+   * @param name of the object, without the mark; null when it has none
    */
   private String make(String path, String json, Kind kind, @Nullable String name) {
     String id = ask("POST", path, json).get("id").asText();
@@ -177,7 +177,7 @@ final class TenantScene {
   }
 
   /**
-   * @param json with single quotes, and the mark for each %s
+   * @param json with single quotes, and the mark in place of each %s
    */
   private JsonNode ask(String method, String path, String json) {
     String body = json.isEmpty() ? null : json.replace('\'', '"').replace("%s", mark);

@@ -16,7 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 
-/** A tenant whose questions take long keeps no other from asking. */
+/** A tenant with slow requests keeps no other tenant from asking. */
 class TenantShareIT {
 
   @Test

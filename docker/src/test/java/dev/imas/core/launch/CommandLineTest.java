@@ -225,7 +225,7 @@ class CommandLineTest {
 
   @Test
   void settingsOfARoleThatIsNotStartedAreKnownAndNotJudged() throws IOException {
-    // The port is taken by nobody's leave, so that the start ends there and not later.
+    // The port is taken, so that the start ends there and not later.
     Path file = config("gateway.port=70000", "notifier.poll=never", "smtp.host=mail.example");
 
     assertThat(commandLine.execute("run", "--roles=gateway", "--config", file.toString()))

@@ -58,7 +58,7 @@ class StormIT {
   @BeforeAll
   static void start() {
     tenant(0);
-    // The next start finds no tenant of the usual name, and makes another.
+    // The next start finds no tenant of the usual name, and creates another.
     database.execute("UPDATE imas.tenant SET name = 'one'");
     tenant(1);
     for (Role role : List.of(new CoreRole(), new GatewayRole())) {

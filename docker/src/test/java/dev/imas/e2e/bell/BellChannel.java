@@ -12,7 +12,7 @@ import io.vertx.core.http.HttpMethod;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** Tells the ringer. */
+/** Rings by calling the ringer. */
 final class BellChannel implements Channel {
 
   private final HttpClient client;

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Church bells: {@code tower/code}, rung by a ringer that the operator runs. */
+/** Church bells with addresses {@code tower/code}, rung by a ringer that the operator runs. */
 public final class BellKind implements InstalledKind {
 
   private static final String TOWERS = "towers";

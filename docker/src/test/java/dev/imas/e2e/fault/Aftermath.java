@@ -20,29 +20,29 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
- * The one reckoning with which every fault ends. After a storm has ended, with every last post
+ * The checks with which every fault ends, after a storm has ended and every last post is
  * acknowledged:
  *
  * <ul>
- *   <li>acknowledged ≤ counted ≤ sent, and what each alert counted was sent
- *   <li>every acknowledged alert is there, and in the state that its last event says
+ *   <li>acknowledged ≤ counted ≤ sent, and no alert has fired more often than it was sent
+ *   <li>every acknowledged alert is there, in the state that its last event says
  *   <li>the ledger balances, recounted from the rows
- *   <li>each group has one incident, open while and only while one of its alerts fires
+ *   <li>each group has one incident, which is open while one of its alerts fires, and only then
  *   <li>each incident's first page reached each receiver, under one idempotency key
- *   <li>the live heap and the open sockets are what they are without a fault
+ *   <li>the live heap and the open sockets are as they are without a fault
  * </ul>
  */
 final class Aftermath {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** Longer than the longest pause between two tries of a page in these tests. */
+  /** Longer than the longest pause between two attempts at a page in these tests. */
   private static final Duration TIMEOUT = Duration.ofMinutes(3);
 
-  /** A fresh process holds some 30 MiB; a lost bound would hold what a storm posted. */
+  /** A fresh process uses about 30 MiB. If a bound were lost, it would hold what a storm posted. */
   private static final long MOST_LIVE_HEAP = 96L << 20;
 
-  /** Two event loops, pools and a storm's connections: some 150. */
+  /** Two event loops, pools and a storm's connections use about 150. */
   private static final int MOST_OPEN_FILES = 400;
 
   private final FaultScene scene;
@@ -58,7 +58,7 @@ final class Aftermath {
     return new Aftermath(scene, List.of(scene.receiver));
   }
 
-  /** Of a storm whose pages went to further receivers as well. */
+  /** For a storm whose pages also went to further receivers. */
   static Aftermath of(FaultScene scene, List<FakeReceiver> others) {
     List<FakeReceiver> all = new ArrayList<>(others);
     all.add(scene.receiver);
@@ -66,15 +66,15 @@ final class Aftermath {
   }
 
   /**
-   * Where our clock passed the reopen window: an ended incident may have got a successor instead of
-   * being reopened.
+   * For a test in which our clock passed the reopen window: an ended incident may have a successor
+   * instead of being reopened.
    */
   Aftermath withSuccessors() {
     successorsAllowed = true;
     return this;
   }
 
-  /** What can be checked while the storm goes on, in little time. */
+  /** Quick checks that work while the storm goes on. */
   static void countsHold(FaultScene scene, long acknowledgedBefore) {
     long counted = counted(scene);
     assertThat(counted)
@@ -83,7 +83,7 @@ final class Aftermath {
     assertThat(scene.sql.rows("SELECT * FROM recount_ledger()")).as("ledger").isEmpty();
   }
 
-  /** Waits until core and notifier have followed, then checks everything. */
+  /** Waits until core and notifier have caught up, then checks everything. */
   void isInOrder(Storm storm) {
     storm.end();
     followed();
@@ -223,8 +223,8 @@ final class Aftermath {
   }
 
   /**
-   * By incident: the idempotency keys under which its first page came, by itself or, to a receiver
-   * that did not take it, in the next message of its incident.
+   * By incident: the idempotency keys under which its first page came. If a receiver did not accept
+   * it, the page came in the next message of its incident.
    */
   private static Map<String, Set<String>> firstPages(FakeReceiver receiver) {
     Map<String, Set<String>> keys = new HashMap<>();

@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/**
- * The reckoning is no formality: each thing that it looks for, made wrong behind its back, fails.
- */
+/** The checks can fail: each thing they look for fails when a test makes it wrong. */
 @ExtendWith(SharedScene.class)
 final class AftermathIT {
 

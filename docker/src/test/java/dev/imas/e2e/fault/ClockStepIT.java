@@ -22,9 +22,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * The clock of the machine steps by an hour, for IMAS and its PostgreSQL: libfaketime stands
- * between them and the system's clock, and leaves the monotonic one alone, as a real step does. The
- * senders' clocks stay right.
+ * The machine's clock steps by an hour, for IMAS and its PostgreSQL. libfaketime changes the
+ * system's clock for them and leaves the monotonic one alone, as a real step does. The senders'
+ * clocks stay right.
  */
 final class ClockStepIT {
 
@@ -53,17 +53,18 @@ final class ClockStepIT {
                 RealClients.FAKETIME.toString(),
                 "FAKETIME_TIMESTAMP_FILE",
                 clock.toString(),
-                // The file is read once a second: at each call it would be all that the machine
-                // does.
+                // The file is read once a second: reading it at each call would use all of the
+                // processor.
                 "FAKETIME_CACHE_DURATION",
                 "1",
-                // As with the defaults, all tries of a SEV1 together take longer than an hour: a
-                // page is given up once its receiver was silent for so long.
+                // As with the defaults, all attempts for a SEV1 together take longer than an hour.
+                // A page is given up if its receiver was silent for that long.
                 "IMAS_NOTIFIER_RETRY_CEILING",
                 "2m",
                 "FAKETIME_DONT_FAKE_MONOTONIC",
                 "1",
-                // Its mend for old C libraries makes every timed wait of a JVM return at once.
+                // Its workaround for old C libraries makes every timed wait of a JVM return at
+                // once.
                 "FAKETIME_FORCE_MONOTONIC_FIX",
                 "0"))) {
       // A circuit that is open when the clock is set back must not stay open for an hour.
@@ -71,7 +72,7 @@ final class ClockStepIT {
       scene.imas.page("dying", dying.url("/page"));
       Signs signs = Signs.from(scene.imas);
       // Without recoveries: while the clock is behind a recovery, a new firing of that alert counts
-      // as late (docs/reliability.md, what is open).
+      // as late (docs/reliability.md, known limits).
       Storm storm =
           scene
               .storm(
@@ -108,7 +109,7 @@ final class ClockStepIT {
     Files.move(next, clock, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
-  /** The step is real: both the product and its database go by the new time. */
+  /** The step is real: both the product and its database use the new time. */
   private static void awaitClock(FaultScene scene, long offsetSeconds) {
     Await.until(
         "the database's clock to step by " + offsetSeconds + " s",
@@ -124,7 +125,7 @@ final class ClockStepIT {
         ahead -> Math.abs(ahead - offsetSeconds) < 60);
   }
 
-  /** A receipt carries the gateway's time. What never fired and recovers opens nothing. */
+  /** A receipt holds the gateway's time. A recovery of an alert that never fired opens nothing. */
   private static long productSeconds(FaultScene scene) {
     UUID receipt =
         scene.imas.postForReceipt(

@@ -17,12 +17,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Roles in processes of their own that share an event bus, so many of each, on one database. Each
- * is reached through proxies of its own, so that the network between them can be cut.
+ * Roles in processes of their own that share an event bus, several of each, on one database. Each
+ * is reached through proxies of its own, so that tests can cut the network between them.
  */
 final class Cluster implements AutoCloseable {
 
-  /** To be seen as gone, and then to be found again, with a busy machine's delays. */
+  /** How long it may take to be seen as gone, and then to be found again, on a busy machine. */
   private static final Duration TIMEOUT = Duration.ofSeconds(90);
 
   final Vertx vertx = Vertx.vertx();
@@ -36,7 +36,7 @@ final class Cluster implements AutoCloseable {
   }
 
   /**
-   * @param shared whether they share a bus; else each has one of its own
+   * @param shared whether they share a bus; otherwise each has its own
    */
   Cluster(int ofEach, boolean shared) {
     List<Map<String, String>> settings = addresses(3 * ofEach, shared);
@@ -108,7 +108,7 @@ final class Cluster implements AutoCloseable {
     return List.copyOf(processes.values());
   }
 
-  /** Until each of these sees so many members, itself included. */
+  /** Waits until each of these sees that many members, itself included. */
   Cluster awaitMembers(int members, List<ImasProcess> of) {
     Await.until(
         members + " members, as each sees them",
@@ -122,7 +122,7 @@ final class Cluster implements AutoCloseable {
     return awaitMembers(processes.size(), processes());
   }
 
-  /** From now on nothing comes through between any two of them. */
+  /** From now on nothing passes between any two of them. */
   void cut() {
     network.forEach(TcpProxy::freeze);
   }

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /**
- * Six processes that share an event bus, two of each role, and a member that is killed, paused or
- * cut off in the middle of a storm. Only in the long run: six processes take their time to start.
+ * Six processes that share an event bus, two of each role. A member is killed, paused or cut off in
+ * the middle of a storm. This is in the long run only, since six processes take time to start.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ClusterFaultsIT {
@@ -47,7 +47,7 @@ final class ClusterFaultsIT {
     return cluster().scene.storm(Storm.Shape.named(name), FaultRun.random(name), gateway.gateway());
   }
 
-  /** Each role in its turn, but the gateway that is posted to. */
+  /** Each role in turn, except the gateway that is posted to. */
   @Test
   void aMemberIsKilledAndStartsAgain() {
     Random random = FaultRun.random("kill -9 of a member");
@@ -65,7 +65,7 @@ final class ClusterFaultsIT {
     Aftermath.of(cluster().scene).isInOrder(storm);
   }
 
-  /** Longer than a member may be silent: the others go on without it, and take it back. */
+  /** Longer than a member may be silent: the others go on without it, and accept it again. */
   @Test
   void aMemberIsPaused() {
     Storm storm = storm("MemberPaused");
@@ -88,7 +88,7 @@ final class ClusterFaultsIT {
     Aftermath.of(cluster().scene).isInOrder(storm);
   }
 
-  /** Each alone, as if no switch between them worked. It heals by itself. */
+  /** Each is alone, as if no switch between them worked. They recover by themselves. */
   @Test
   void theNetworkBetweenThemIsCut() {
     Storm storm = storm("NetworkCut").awaitMore(300);

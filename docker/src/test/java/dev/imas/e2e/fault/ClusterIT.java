@@ -31,7 +31,7 @@ final class ClusterIT {
     cluster.close();
   }
 
-  /** Before the others, which leave a dead letter. */
+  /** It runs before the others, which leave a dead letter. */
   @Test
   @Order(1)
   void commitsAndPagesAreToldFromProcessToProcess() {
@@ -59,7 +59,7 @@ final class ClusterIT {
     }
   }
 
-  /** Core asks whichever gateway there is; without one it says so. */
+  /** Core asks any gateway; without one, the answer says so. */
   @Test
   void aDeadLetterIsReplayedByAGatewayInAnotherProcess() {
     cluster.awaitAll();
@@ -84,7 +84,7 @@ final class ClusterIT {
         .isOne();
   }
 
-  /** By rows, so also without a shared bus. */
+  /** It works by rows, so also without a shared bus. */
   @Test
   void aTenantsWeightReachesTheGateway() {
     double before = Metrics.of(gateway).sum("imas_routing_generation");

@@ -20,8 +20,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * From the first alert of a new SEV1 to its page at a webhook receiver on the loopback: with one
- * process, with six that share an event bus, and with six that do not; in turns, each idle and
+ * The time from the first alert of a new SEV1 to its page at a webhook receiver on the loopback. It
+ * measures one process, six that share an event bus, and six that do not, in turns, each idle and
  * beside a storm.
  *
  * <p>Arguments: seconds of each part (default 20), rounds (2).
@@ -98,13 +98,13 @@ final class ClusterPageBenchmark implements AutoCloseable {
     String run = name + "-" + Long.toString(begun, 36);
     for (int i = 0; i < seconds * PER_SECOND; i++) {
       probe(run + "-" + i, gateways.get(i % gateways.size()));
-      // At random moments, since polls come at even ones.
+      // At random moments, since polls come at regular ones.
       LockSupport.parkNanos((long) (pause.nextDouble() * 2e9 / PER_SECOND));
     }
     try {
       Await.until("the pages", Duration.ofSeconds(10), posted::size, n -> n == 0);
     } catch (AssertionError late) {
-      // Told below.
+      // It is reported below.
     }
     return posted.size();
   }

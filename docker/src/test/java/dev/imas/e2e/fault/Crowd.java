@@ -17,9 +17,9 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Many clients that behave badly, in a process of their own so that their sockets are not counted
- * against the test's limit: idle connections, bodies of which half is sent, senders that never read
- * an answer. They stay until the process is closed.
+ * Many misbehaving clients, in a process of their own so that their sockets do not count against
+ * the test's limit: idle connections, half-sent bodies, senders that never read an answer. They
+ * stay until the process is closed.
  */
 final class Crowd implements AutoCloseable {
 
@@ -34,7 +34,7 @@ final class Crowd implements AutoCloseable {
     this.posts = readPosts();
   }
 
-  /** Returns when all of them are there. */
+  /** Returns when all of them are connected. */
   static Crowd gather(int port, String key, int idle, int halfSent, int unreading, int bytesEach) {
     try {
       return new Crowd(
@@ -65,7 +65,7 @@ final class Crowd implements AutoCloseable {
     throw new AssertionError("the crowd did not gather");
   }
 
-  /** How many whole posts, of one alert each, were written by those who read no answer. */
+  /** How many whole posts, of one alert each, were written by the clients that read no answer. */
   long posts() {
     return posts;
   }
@@ -102,7 +102,7 @@ final class Crowd implements AutoCloseable {
       all.add(channel);
     }
     System.out.println("posts " + posts);
-    // Until it is killed.
+    // It stays until it is killed.
     if (System.in.read() >= 0 || !all.isEmpty()) {
       LockSupport.park();
     }

@@ -8,7 +8,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Clients that hold on to what a server has few of. */
+/** Clients that hold on to a server's scarce resources. */
 @ExtendWith(SharedScene.class)
 final class CrowdIT {
 

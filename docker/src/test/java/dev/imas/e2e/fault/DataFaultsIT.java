@@ -10,7 +10,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What is in the database, or comes into it, makes trouble in a storm. */
+/** What is in the database, or gets into it, causes trouble in a storm. */
 @ExtendWith(SharedScene.class)
 final class DataFaultsIT {
 
@@ -74,7 +74,7 @@ final class DataFaultsIT {
           .counts("imas_timer_failures_total", 1, "kind=\"partitions-past\"");
       storm.awaitMore(300);
       assertThat(partitions()).as("left alone while it is read").isEqualTo(1);
-      // The drop waits 50 ms for its lock, and writers wait behind it, but no longer.
+      // The drop waits 50 ms for its lock. Writers wait behind it, but no longer.
       assertThat(storm.slowestAnswer()).isLessThan(Duration.ofSeconds(2));
       reader.rollback();
     }

@@ -107,14 +107,14 @@ final class DatabaseFaultsIT {
         .logs("The connection to the database is back")
         .counts("imas_ingest_batches_failed_total", 1)
         .counts("imas_ingest_refused_total", 1);
-    // The longest wait, the statement's limit of 1 s and a tenth of it; then a refusal.
+    // The longest wait, the statement timeout of 1 s and a tenth of it; then a refusal.
     assertThat(storm.slowestAnswer()).isLessThan(Duration.ofSeconds(6));
     Aftermath.of(scene).isInOrder(storm);
   }
 
   /**
-   * The leader of a group commit sleeps 5 ms before it flushes, as a slow disk would have it. A
-   * commit that joins late waits for less, but no committer has two commits in one flush.
+   * The leader of a group commit sleeps 5 ms before it flushes, like a slow disk. A commit that
+   * joins late waits for less, but no committer has two commits in one flush.
    */
   @Test
   void eachFlushTakesFiveMillisecondsLonger() {
@@ -143,10 +143,10 @@ final class DatabaseFaultsIT {
 
   private void slowFlushes(String... settings) {
     for (String setting : settings) {
-      // For everybody: whoever flushes without a pause flushes others' commits, too.
+      // For all connections: one that flushes without a pause flushes others' commits, too.
       scene.sql.execute("ALTER DATABASE imas " + setting);
     }
-    // A database's settings hold from the next connection on.
+    // A database's settings take effect with the next connection.
     scene.sql.rows(
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
             + " WHERE datname = 'imas' AND pid <> pg_backend_pid()");

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Data and WAL on a small file system of their own, which something else fills. Needs the right to
- * mount a tmpfs; skipped, with the reason, where there is none.
+ * Data and WAL are on a small file system of their own, which something else fills. It needs the
+ * right to mount a tmpfs; without it the test is skipped, with the reason.
  */
 final class DiskFullIT {
 
@@ -54,11 +54,11 @@ final class DiskFullIT {
                 .awaitMore(300);
 
         Path ballast = fill();
-        // The room that WAL segments and pages have in stock is used up first.
+        // First use up the space that WAL segments and pages have in reserve.
         signs
             .counts("imas_ingest_refused_total", 20, "reason=\"not_stored\"")
             .counts("imas_ingest_batches_failed_total", 1);
-        if (round == 1) { // once a minute is enough
+        if (round == 1) { // Once a minute is enough.
           signs.logs("A batch was not committed; its senders are told to post again");
         }
         Files.delete(ballast);
@@ -81,7 +81,7 @@ final class DiskFullIT {
     }
   }
 
-  /** What it complained of; empty when it succeeded. */
+  /** Returns its error message; empty when it succeeded. */
   private static String run(String... command) {
     try {
       Process process = new ProcessBuilder(command).redirectErrorStream(true).start();

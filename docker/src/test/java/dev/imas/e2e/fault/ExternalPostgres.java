@@ -13,8 +13,8 @@ import java.util.Base64;
 import java.util.Map;
 
 /**
- * A durable PostgreSQL that is not IMAS's own, behind a network that can go dead. May be stopped
- * and started.
+ * A durable PostgreSQL that is not IMAS's own, behind a network that can go dead. Tests may stop
+ * and start it.
  */
 final class ExternalPostgres implements AutoCloseable {
 
@@ -34,17 +34,17 @@ final class ExternalPostgres implements AutoCloseable {
         EmbeddedPostgresConfig.in(folder).withBinariesDir(TestPostgres.binaries()));
   }
 
-  /** Fast: sessions are ended, a checkpoint is written. */
+  /** Stops it in fast mode: sessions are ended, and a checkpoint is written. */
   void stop() {
     server.close();
   }
 
-  /** On the same port. */
+  /** Starts it on the same port. */
   void start() {
     server = launch();
   }
 
-  /** For processes of IMAS that use it together. */
+  /** For several processes of IMAS. */
   Map<String, String> settings() {
     return Map.of(
         "IMAS_DATABASE_URL",
@@ -58,7 +58,7 @@ final class ExternalPostgres implements AutoCloseable {
         Base64.getEncoder().encodeToString(new byte[32]));
   }
 
-  /** Past the network. */
+  /** An address that bypasses the network faults. */
   Sql sql() {
     return new Sql(() -> connection);
   }

@@ -6,7 +6,7 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * How thoroughly the matrix is run: short in {@code mvn verify}, long with {@code mvn -Pfaults
- * verify}. The same faults either way, only more and longer.
+ * verify}. The faults are the same; the long run has more of them, for longer.
  */
 final class FaultRun {
 
@@ -14,7 +14,7 @@ final class FaultRun {
 
   private FaultRun() {}
 
-  /** Is this the long run, of the profile {@code faults}? */
+  /** Whether this is the long run, of the profile {@code faults}. */
   static boolean isLong() {
     return LONG;
   }
@@ -27,7 +27,7 @@ final class FaultRun {
     return LONG ? inLong : inShort;
   }
 
-  /** Prints its seed; {@code -Dimas.faults.seed=…} gives the same moments again. */
+  /** Prints its seed; {@code -Dimas.faults.seed=…} repeats the same moments. */
   static Random random(String fault) {
     Long given = Long.getLong("imas.faults.seed");
     long seed = given == null ? ThreadLocalRandom.current().nextLong() : given;

@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * A running IMAS that pages a receiver, the storms that were posted to it, and a way to look behind
- * it. Storms of one scene add up: its ledger is reckoned against all of them.
+ * A running IMAS that pages a receiver, the storms that were posted to it, and direct access to its
+ * database. Storms of one scene add up: its ledger is checked against all of them.
  */
 final class FaultScene implements AutoCloseable {
 
@@ -27,14 +27,14 @@ final class FaultScene implements AutoCloseable {
           Map.entry("IMAS_NOTIFIER_RECEIVER_RATE", "0"),
           Map.entry("IMAS_NOTIFIER_WEBHOOK_TIMEOUT", "900ms"),
           Map.entry("IMAS_SMTP_TIMEOUT", "900ms"),
-          // What a killed process had in hand is delivered again once its lease is over.
+          // What a killed process had in flight is delivered again once its lease has expired.
           Map.entry("IMAS_NOTIFIER_LEASE", "13s"),
           Map.entry("IMAS_NOTIFIER_RETRY_FIRST", "200ms"),
           Map.entry("IMAS_NOTIFIER_CIRCUIT_PAUSE", "1s"),
           Map.entry("IMAS_NOTIFIER_CIRCUIT_LONGEST_PAUSE", "2s"),
           Map.entry("IMAS_GATEWAY_STATEMENT_TIMEOUT", "1s"),
           Map.entry("IMAS_GATEWAY_BODY_TIMEOUT", "5s"),
-          // However long a fault lasts, pages are tried soon after it and none is given up.
+          // However long a fault lasts, pages are tried soon after it, and none is given up.
           Map.entry("IMAS_NOTIFIER_RETRY_CEILING", "2s"),
           Map.entry("IMAS_NOTIFIER_RETRY_URGENT_LIMIT", "100"));
 
@@ -61,14 +61,14 @@ final class FaultScene implements AutoCloseable {
     this.sql = sql;
   }
 
-  /** With the embedded PostgreSQL. */
+  /** Starts it with the embedded PostgreSQL. */
   static FaultScene embedded(Map<String, String> settings) {
     Path folder = TestPostgres.newFolder();
     return embedded(folder, true, settings);
   }
 
   /**
-   * @param ownsFolder whether the folder goes with the scene
+   * @param ownsFolder whether the folder is deleted with the scene
    */
   static FaultScene embedded(Path folder, boolean ownsFolder, Map<String, String> settings) {
     return new FaultScene(folder, ownsFolder, settings, Sql.ofEmbedded(folder.resolve("data")))
@@ -76,7 +76,7 @@ final class FaultScene implements AutoCloseable {
   }
 
   /**
-   * With a PostgreSQL of the test's.
+   * Starts it with a PostgreSQL of the test's.
    *
    * @param settings with {@code IMAS_DATABASE_URL}
    * @param roles of its own process, core among them; none: all
@@ -115,7 +115,7 @@ final class FaultScene implements AutoCloseable {
     return storm(shape, random, imas.gateway());
   }
 
-  /** Through another gateway on the same database. */
+  /** Starts a storm through another gateway on the same database. */
   Storm storm(Storm.Shape shape, Random random, String gateway) {
     Storm storm = Storm.start(shape, gateway, random.nextLong());
     storms.add(storm);
@@ -135,7 +135,7 @@ final class FaultScene implements AutoCloseable {
     return alsoSent + storms.stream().mapToLong(Storm::sent).sum();
   }
 
-  /** Somebody other than a storm may have posted so many alerts, too. */
+  /** How many alerts others than a storm may have posted. */
   void alsoSent(long alerts) {
     alsoSent += alerts;
   }
@@ -148,7 +148,7 @@ final class FaultScene implements AutoCloseable {
     return storms.stream().mapToLong(Storm::refusedSent).sum();
   }
 
-  /** What they have sent stays counted. */
+  /** Forgets these storms; what they have sent stays counted. */
   void abandonStorms() {
     storms.forEach(Storm::close);
   }

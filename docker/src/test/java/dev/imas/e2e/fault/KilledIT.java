@@ -8,7 +8,7 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The process of IMAS ends in the middle of a storm: killed, or told to. */
+/** The process of IMAS ends in the middle of a storm: killed, or stopped. */
 final class KilledIT {
 
   private final FaultScene scene = FaultScene.embedded(Map.of());

@@ -15,7 +15,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** A PostgreSQL on another machine: unreachable, stopped, restarted; and roles that are apart. */
+/**
+ * A PostgreSQL on another machine that is unreachable, stopped or restarted; and roles in separate
+ * processes.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class NetworkFaultsIT {
 
@@ -52,7 +55,10 @@ final class NetworkFaultsIT {
     Aftermath.of(scene).isInOrder(storm);
   }
 
-  /** A failover, or a firewall that forgets: what is open stays silent, what is new works. */
+  /**
+   * A failover, or a firewall that drops its state: open connections stay silent, and new ones
+   * work.
+   */
   @Test
   void openConnectionsGoSilentForGood() {
     Signs signs = Signs.from(scene.imas);
@@ -85,7 +91,7 @@ final class NetworkFaultsIT {
         .logs("The connection to the database is lost")
         .logs("The connection to the database is back")
         .counts("imas_ingest_refused_total", 10, "reason=\"not_stored\"")
-        // Two of the outage, and two of each role's readiness as it changes.
+        // Two for the outage, and two for each role's readiness as it changes.
         .logsNoMoreThan(16);
     Aftermath.of(scene).isInOrder(storm);
   }
@@ -113,7 +119,7 @@ final class NetworkFaultsIT {
 
   /**
    * The event bus is not clustered, so between processes it is cut: no commit is announced to core
-   * and no page to the notifier. Nothing tells, since nothing is wrong; pages come by polling.
+   * and no page to the notifier. Nothing reports it, since nothing is wrong; pages come by polling.
    */
   @Test
   void theEventBusIsCutBetweenRolesInProcessesOfTheirOwn() {

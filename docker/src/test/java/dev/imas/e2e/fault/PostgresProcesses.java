@@ -44,7 +44,7 @@ final class PostgresProcesses {
         Stream.concat(Stream.of("kill", "-" + name), pids.stream().map(String::valueOf)).toList();
     try {
       Process kill = new ProcessBuilder(command).redirectErrorStream(true).start();
-      // One of many may have ended by itself meanwhile, so the exit code says nothing.
+      // One of many may have ended meanwhile, so the exit code says nothing.
       if (!kill.waitFor(10, TimeUnit.SECONDS)) {
         throw new AssertionError(command + " does not end");
       }

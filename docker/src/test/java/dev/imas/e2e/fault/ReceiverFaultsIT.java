@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Receivers that are dead, slow, resetting or refusing while a healthy one beside them gets its
- * pages; each then gets what it missed.
+ * Receivers that are dead, slow, resetting or refusing, while a healthy one beside them gets its
+ * pages. Afterwards each gets what it missed.
  */
 @ExtendWith(SharedScene.class)
 final class ReceiverFaultsIT {
@@ -59,7 +59,7 @@ final class ReceiverFaultsIT {
       }
       Aftermath.of(scene, healed).isInOrder(storm);
     }
-    // They stay open to the end of the scene: later storms page them, too.
+    // They stay open to the end of the scene, because later storms page them too.
   }
 
   private FakeReceiver receiver(Reply reply) {

@@ -23,14 +23,17 @@ import org.junit.jupiter.api.Test;
 
 /**
  * A real Alertmanager fires an alert again with the {@code startsAt} of the episode that it has
- * reported as recovered, one group interval later. Its repeat interval is hours: what is not paged
- * then, is not paged.
+ * reported as recovered, one group interval later. Its repeat interval is hours, so a page that
+ * does not come then does not come at all.
  */
 final class RefireIT {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(90);
 
-  /** Short: both at a twelfth of what is configured; long: the defaults, and 30 s. */
+  /**
+   * In the short run, both are a twelfth of what is configured; in the long run, the defaults and
+   * 30 s.
+   */
   private final Duration groupInterval =
       FaultRun.span(Duration.ofMillis(2_500), Duration.ofSeconds(30));
 
@@ -54,7 +57,7 @@ final class RefireIT {
 
       post(alertmanager, startsAt, Instant.now().plusSeconds(3_600));
       awaitPages(scene, "incident.triggered");
-      // Not renewed in time, as when the Prometheus behind it was away.
+      // Not renewed in time, as when its Prometheus was away.
       post(alertmanager, startsAt, Instant.now());
       awaitPages(scene, "incident.resolved");
       Signs signs = Signs.from(scene.imas);

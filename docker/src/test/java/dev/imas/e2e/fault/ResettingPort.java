@@ -43,7 +43,7 @@ final class ResettingPort implements AutoCloseable {
         socket.setSoLinger(true, 0);
         resets.incrementAndGet();
       } catch (IOException closed) {
-        // By the other side, or by close(): the loop's condition tells.
+        // Closed by the other side, or by close(); the loop's condition decides.
       }
     }
   }

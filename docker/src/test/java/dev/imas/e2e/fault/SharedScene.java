@@ -7,8 +7,8 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * One scene for all faults that leave a healthy product behind: hands it to each test that wants
- * one, and ends it with the last test of the run. The storms of a test that failed end with it.
+ * One scene for all faults that leave a healthy product. Each test that wants one gets it, and it
+ * ends with the last test of the run. If a test fails, its storms end with it.
  */
 final class SharedScene implements ParameterResolver, AfterEachCallback {
 

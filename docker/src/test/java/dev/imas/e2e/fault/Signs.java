@@ -7,7 +7,9 @@ import dev.imas.fixtures.Await;
 import java.time.Duration;
 import java.util.List;
 
-/** What a process says of a fault: its log and its metrics from a moment before the fault on. */
+/**
+ * What a process reports about a fault: its log and its metrics from a moment before the fault on.
+ */
 final class Signs {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
@@ -26,7 +28,7 @@ final class Signs {
     return new Signs(imas);
   }
 
-  /** A line with that text comes, or came since. */
+  /** Waits until a line with that text is logged, or was since then. */
   Signs logs(String text) {
     Await.until(
         "the log line '" + text + "'",
@@ -36,7 +38,7 @@ final class Signs {
     return this;
   }
 
-  /** So few lines at most since then, and no stack trace among them. */
+  /** Checks that only that many lines were logged since then, without a stack trace. */
   Signs logsNoMoreThan(int lines) {
     List<String> said = imas.output().substring(logged).lines().toList();
     assertThat(said).hasSizeLessThanOrEqualTo(lines);
@@ -44,7 +46,7 @@ final class Signs {
     return this;
   }
 
-  /** The counter grows by at least that much, or did since. */
+  /** Waits until the counter has grown by at least that much. */
   Signs counts(String name, double more, String... labels) {
     double least = before.sum(name, labels) + more;
     Await.until(
@@ -55,7 +57,7 @@ final class Signs {
     return this;
   }
 
-  /** The gauge rises to that at least. */
+  /** Waits until the gauge has reached at least that value. */
   Signs shows(String name, double least, String... labels) {
     Await.until(
         name + String.join(",", labels) + " to show at least " + least,

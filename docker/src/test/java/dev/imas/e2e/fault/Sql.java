@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Looks behind the product: statements as superuser, past row-level security. */
+/** Direct access to the database: statements as superuser, without row-level security. */
 final class Sql {
 
   private final Supplier<ConnectionSettings> where;
@@ -21,7 +21,7 @@ final class Sql {
     this.where = where;
   }
 
-  /** The embedded database of an IMAS, wherever it listens at present. */
+  /** The embedded database of an IMAS, at its current port. */
   static Sql ofEmbedded(Path dataFolder) {
     return new Sql(
         () ->

@@ -65,7 +65,7 @@ final class Storm implements AutoCloseable {
     }
   }
 
-  /** Alerts whose name begins so are refused by a database that the test made refuse them. */
+  /** A test makes the database refuse alerts whose name begins like this. */
   static final String REFUSED = "Refused";
 
   private static final Duration PAUSE = Duration.ofMillis(50);
@@ -108,7 +108,7 @@ final class Storm implements AutoCloseable {
     return storm;
   }
 
-  /** Waits until so many more alerts are acknowledged than are now. */
+  /** Waits until that many more alerts are acknowledged. */
   Storm awaitMore(long count) {
     long target = acknowledged.get() + count;
     Await.until(
@@ -119,7 +119,7 @@ final class Storm implements AutoCloseable {
     return this;
   }
 
-  /** Lets it rage for so long. */
+  /** Lets it run for that long. */
   Storm rage(Duration time) {
     long end = System.nanoTime() + time.toNanos();
     Await.until(
@@ -128,8 +128,8 @@ final class Storm implements AutoCloseable {
   }
 
   /**
-   * Lets each sender post what it has in hand until that is acknowledged, and ends. From then on
-   * the state of every alert is decided.
+   * Lets each sender repeat its last post until that is acknowledged, and ends. From then on the
+   * state of every alert is certain.
    */
   void end() {
     ending = true;
@@ -174,12 +174,12 @@ final class Storm implements AutoCloseable {
     return answers;
   }
 
-  /** The longest time from a post to an answer, of whatever status. */
+  /** The longest time from a post to an answer, with any status. */
   Duration slowestAnswer() {
     return Duration.ofNanos(slowestAnswer.get());
   }
 
-  /** From now on {@link #slowestAnswer} tells of later posts only. */
+  /** From now on {@link #slowestAnswer} covers later posts only. */
   void forgetSlowest() {
     slowestAnswer.set(0);
   }
@@ -257,7 +257,7 @@ final class Storm implements AutoCloseable {
     }
   }
 
-  /** Ends it where it stands: for a test that failed. */
+  /** Stops it at once, for a test that failed. */
   @Override
   public void close() {
     ending = true;

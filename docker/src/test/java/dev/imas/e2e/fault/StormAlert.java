@@ -5,8 +5,8 @@ import java.time.temporal.ChronoUnit;
 
 /**
  * One alert of a storm and what its only sender knows of it. The sender posts an event until it is
- * acknowledged and only then the next one, so that in the end the last acknowledged event decides
- * the state. Written by its sender's thread alone; read by others when that has ended.
+ * acknowledged, and only then the next one. So in the end the last acknowledged event decides the
+ * state. Only its sender's thread writes it; others read it after that thread has ended.
  */
 final class StormAlert {
 
@@ -23,7 +23,7 @@ final class StormAlert {
   }
 
   /**
-   * The next thing that happens to it.
+   * Makes the next event.
    *
    * @param recovers whether it recovers, in case it fires
    */
@@ -64,7 +64,7 @@ final class StormAlert {
             firing ? "" : ",\"endsAt\":\"" + Instant.now() + "\"");
   }
 
-  /** What it must be now. */
+  /** The state that it must have now. */
   boolean firing() {
     return firing;
   }

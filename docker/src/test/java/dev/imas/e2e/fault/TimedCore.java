@@ -26,14 +26,14 @@ import java.util.Map;
 import java.util.Properties;
 
 /**
- * Core in a JVM of its own, to be killed: as it runs everywhere, with one kind of timer more, whose
- * effect is a row that can be written once.
+ * Core in a JVM of its own, to be killed. It runs as everywhere, with one more kind of timer, whose
+ * effect is a row that can be written only once.
  */
 final class TimedCore {
 
   static final String KIND = "fault-effect";
 
-  /** Says so when its timers run. */
+  /** Prints a line when its timers run. */
   static final String READY = "ready";
 
   private static final String EFFECT =
@@ -71,7 +71,7 @@ final class TimedCore {
     System.out.println(READY);
   }
 
-  /** Takes a moment, so that some are killed in the middle of it. */
+  /** It takes a moment, so that some are killed in the middle. */
   private static Future<Fired> fire(Tx tx, TenantId tenant, List<DueTimer> due) {
     return tx.connection()
         .preparedQuery(EFFECT)

@@ -26,12 +26,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Two processes of core on one database are killed at random while timers fall due: each timer
+ * Two processes of core on one database are killed at random while timers become due. Each timer
  * fires once, and within a second while a process lives.
  */
 final class TimersKilledIT {
 
-  /** A build shares its processors with other work: the bound is that of the long run. */
+  /** A build shares its processors with other work, so the bound is that of the long run. */
   private static final Duration LATEST =
       FaultRun.span(Duration.ofSeconds(5), Duration.ofSeconds(1));
 
@@ -47,7 +47,7 @@ final class TimersKilledIT {
   private final TestDatabase database = TestDatabase.createOn(postgres);
   private final List<Core> cores = List.of(new Core("one"), new Core("two"));
 
-  /** When at least one process was ready, and until when. */
+  /** From when to when at least one process was ready. */
   private final List<Alive> lives = new ArrayList<>();
 
   private int kills;
@@ -56,7 +56,7 @@ final class TimersKilledIT {
 
   private record Fired(Instant due, Instant at) {}
 
-  /** A process, and the same again after it was killed. */
+  /** A process, and the one that replaces it after a kill. */
   private final class Core {
 
     private final Path log;
@@ -113,7 +113,7 @@ final class TimersKilledIT {
       }
     }
 
-    /** SIGKILL, and waits for its end. */
+    /** Sends SIGKILL, and waits for the end of the process. */
     void kill() {
       Process running = process;
       if (running != null) {
@@ -230,7 +230,7 @@ final class TimersKilledIT {
     return Instant.EPOCH.plusNanos(new BigDecimal(epoch).movePointRight(9).longValue());
   }
 
-  /** The longest that a timer was due while some process lived, and that had not fired. */
+  /** The longest time for which a timer was due and had not fired while some process lived. */
   private Duration lateWhileAlive(Fired one) {
     Duration longest = Duration.ZERO;
     for (Alive alive : lives) {

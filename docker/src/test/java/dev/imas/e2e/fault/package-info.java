@@ -1,6 +1,6 @@
 /**
- * The fault matrix: each fault is injected for real into a running product under load, and each
- * ends with the same reckoning. See docs/reliability.md.
+ * The fault matrix: each fault is injected into a running product under load, and each ends with
+ * the same checks. See docs/reliability.md.
  */
 @NullMarked
 package dev.imas.e2e.fault;

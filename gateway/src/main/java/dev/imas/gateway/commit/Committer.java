@@ -225,7 +225,7 @@ public final class Committer {
     Batch batch = queue.next(config.mostRows());
     if (batch.parts() == 0) {
       returnPermit();
-      flush(); // Submissions in the queue may have ended.
+      flush(); // The next submissions may not have ended.
       endIfDrained();
       return;
     }
@@ -402,7 +402,7 @@ public final class Committer {
 
   private Future<Void> recover(Batch batch, int retries, Throwable cause) {
     DatabaseFailure failure = DatabaseFailure.of(cause);
-    // Its senders wait, so they are answered later.
+    // Its senders wait: after that time they are answered instead.
     boolean early = System.nanoTime() - sentAt < config.retryWithin().toNanos();
     if (failure == DatabaseFailure.CONFLICT && retries > 0 && early) {
       meters.conflict();

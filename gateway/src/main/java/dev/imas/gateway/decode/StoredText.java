@@ -60,8 +60,8 @@ final class StoredText {
     boolean fits = raw.size() <= maxCount;
     for (int i = 0; oddText && i < raw.size(); i++) {
       if (raw.name(i).indexOf(REPLACEMENT) >= 0) {
-        flags.raise(
-            Flag.REPLACED_CHARACTERS); // NameRepair has replaced it, as far as can be seen here.
+        // NameRepair has replaced it, as far as can be seen here.
+        flags.raise(Flag.REPLACED_CHARACTERS);
       }
     }
     long sum = 0;

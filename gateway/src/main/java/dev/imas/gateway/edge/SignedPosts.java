@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The signatures of posts that were taken: whoever saw one on its way cannot have it taken again.
- * Kept for as long as its timestamp is accepted, in this process alone; only valid signatures come
- * here, so nobody without the secret fills it. Shared by the event loops.
+ * The signatures of accepted posts, so that nobody who saw a post can replay it. Each is kept for
+ * as long as its timestamp is accepted, in this process only. Only valid signatures come here, so
+ * nobody without the secret can fill it. Shared by the event loops.
  */
 public final class SignedPosts {
 

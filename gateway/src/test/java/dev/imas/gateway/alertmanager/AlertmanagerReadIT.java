@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What clients of an Alertmanager read, in the shapes of its OpenAPI document. */
+/** What clients read from an Alertmanager, in the shapes of its OpenAPI document. */
 class AlertmanagerReadIT {
 
   private static TestGateway gateway;
@@ -148,7 +148,7 @@ class AlertmanagerReadIT {
         "?active=maybe",
         "?silenced=2",
         "?receiver=(",
-        // Compiled as they are, they would end the process, or never end.
+        // If these were compiled as they are, they would exhaust the process, or never end.
         "?receiver=((a%7B1000%7D)%7B1000%7D)%7B1000%7D",
         "?receiver=(?i)%E1%B2%80",
       })

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Alerts whose texts are long, which a page must not gather without end. */
+/** Alerts with long texts, of which a page must hold only a bounded number. */
 class LongAlertsIT {
 
   private static final int MANY = 30;
@@ -51,7 +51,7 @@ class LongAlertsIT {
                 .formatted(length, which));
   }
 
-  /** The alerts of each page, as they are held at once. */
+  /** The alerts of each page that is in memory at once. */
   private List<List<Fingerprint>> pages() {
     Pool pool =
         new Database(gateway.vertx(), gateway.database().config())

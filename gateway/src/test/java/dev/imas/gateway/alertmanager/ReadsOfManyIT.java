@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What a storm's alerts cost those who take them in while others read them. */
+/** How reading a storm's alerts affects those who post alerts meanwhile. */
 class ReadsOfManyIT {
 
   private static final int MANY = 21_000;

@@ -16,7 +16,7 @@ import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** How much waits for core, as the gateway's login is told it. */
+/** How much waits for core, as the gateway's login sees it. */
 class BacklogIT {
 
   private static final UUID ONE = new UUID(0, 1);
@@ -108,7 +108,7 @@ class BacklogIT {
     assertThat(backlog().get(OTHER)).isCloseTo(50_000L, within(5_000L));
   }
 
-  /** Looked at each second by each gateway: a long queue may not cost more than a short one. */
+  /** Each gateway reads it every second, so a long queue must not cost more than a short one. */
   @Test
   void theCostDoesNotGrowWithTheQueue() {
     fill(200_000, id(ONE), "1");
@@ -119,7 +119,7 @@ class BacklogIT {
     assertThat(blocks() - before).isLessThan(5_000);
   }
 
-  /** Blocks of the table that were read so far, in memory or not. */
+  /** How many blocks of the table were read so far, in memory or not. */
   private long blocks() {
     database.execute("SELECT pg_stat_force_next_flush()");
     return database.count(

@@ -31,7 +31,7 @@ class AlertEventTest {
           0,
           1);
 
-  /** Admission refuses news while core is behind, and repeats never. */
+  /** While core is behind, admission refuses new alerts, and never repeats. */
   @Test
   void onlyWhatMakesWorkForCoreIsNews() {
     AlertEvent repeat = AlertEvent.known(ALERT, Severity.SEV3_MEDIUM, 1, alert -> ROUTING);

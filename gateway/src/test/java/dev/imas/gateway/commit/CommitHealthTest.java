@@ -25,7 +25,7 @@ final class CommitHealthTest {
     assertThat(heartbeat.failing()).isEmpty();
   }
 
-  /** Not ready, it gets no posts: so nothing would ever show that it could commit again. */
+  /** While not ready it gets no posts, so nothing would show that it could commit again. */
   @Test
   void withNothingToCommitAFailureIsForgottenAfterAWhile() {
     health.failed(new IllegalStateException("disk full"));

@@ -12,10 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Two committers that share one turn. */
+/** Two committers that share one permit. */
 class CommitPermitsIT {
 
-  /** Keeps the first committer's batch in the database, and with it the turn, until closed. */
+  /** Keeps the first committer's batch in the database, and with it the permit, until closed. */
   private static Connection holdTurn(TestCommitters committers, List<Future<Submission>> requests)
       throws Exception {
     committers.commit(Said.firing("held"));

@@ -35,7 +35,7 @@ class CommitQueueTest {
     return new UUID(0, number);
   }
 
-  /** A request of that many alerts, each new. */
+  /** A request with that many alerts, all of them new. */
   private Submission add(UUID tenant, int alerts) {
     List<AlertEvent> events = new ArrayList<>();
     for (int i = 0; i < alerts; i++) {
@@ -379,7 +379,7 @@ class CommitQueueTest {
     add(STORMING, 2_000);
     add(quiet(1), 1);
     next(100);
-    now += 20 * MS; // 100 rows take 20 ms
+    now += 20 * MS; // 100 rows take 20 ms.
     next(100);
     add(quiet(1), 1);
 
@@ -397,7 +397,7 @@ class CommitQueueTest {
     now += 20 * MS;
     next(100);
 
-    // 450 of its own wait, and three times as many of the other go in between.
+    // 450 rows of its own wait, and three times as many of the others go in between.
     assertThat(queue.expectedWaitNanos(quiet(2), false, 100)).isEqualTo(360 * MS);
   }
 
@@ -414,7 +414,7 @@ class CommitQueueTest {
   void nothingIsLostAndNobodyStarves(long seed) {
     Random random = new Random(seed);
     int tenants = 2 + random.nextInt(10);
-    int mostRows = 4 * tenants + random.nextInt(50); // a row or more for each turn
+    int mostRows = 4 * tenants + random.nextInt(50); // A row or more in each batch.
     for (int t = 0; t < tenants; t++) {
       weights.put(quiet(t), 1 + random.nextInt(4));
     }

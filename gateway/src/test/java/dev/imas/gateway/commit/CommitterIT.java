@@ -32,7 +32,7 @@ class CommitterIT {
             2,
             new CommitterConfig(
                 100, Duration.ofMillis(500), Duration.ofSeconds(25), 3, Duration.ofSeconds(15)));
-    // Stands for whatever PostgreSQL may find wrong with one row.
+    // Stands for anything that PostgreSQL may find wrong with one row.
     committers.database.execute(
         """
         CREATE FUNCTION refuse_poison() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -178,7 +178,7 @@ class CommitterIT {
         .isEqualTo(1_001);
   }
 
-  /** Fires and recovers so many times, and then fires. */
+  /** Fires and recovers that many times, and then fires. */
   private static List<Said> flaps(String name, int times) {
     List<Said> flaps = new ArrayList<>();
     for (int i = 0; i < times; i++) {
@@ -248,7 +248,7 @@ class CommitterIT {
     committers.commit(Said.firing("repeat"));
     double missed = committers.count("imas_ingest_stale_cache_entries_total");
     String labels = "SELECT labels FROM alert WHERE name = 'repeat'";
-    // Would be overwritten by a full row.
+    // A full row would overwrite this.
     committers.database.execute(
         "UPDATE alert_state SET labels = '{\"alertname\":\"untouched\"}' WHERE name = 'repeat'");
 
@@ -264,7 +264,7 @@ class CommitterIT {
   void staleCacheEntryCostsASecondRowAndNoRightAnswer() {
     committers.commit(Said.firing("cached"));
     committers.clock.move(Duration.ofMinutes(1));
-    // As another process ends it: the expiry sweep, another gateway.
+    // Ends it as another process does: the expiry sweep, or another gateway.
     committers.database.execute(
         "INSERT INTO transition SELECT j.* FROM journal j JOIN alert a USING (tenant_id,"
             + " fingerprint) WHERE a.name = 'cached'");
@@ -323,8 +323,8 @@ class CommitterIT {
                   Said.firing(first).severity(Severity.SEV2_HIGH),
                   Said.firing(second).severity(Severity.SEV2_HIGH)));
       awaitBlocked(1);
-      // The committer holds the first row and waits for the second; here it is the other way
-      // round. Its own patience ends first.
+      // The committer holds the first row and waits for the second. This transaction does the
+      // reverse, and its own timeout ends first.
       try (Statement statement = other.createStatement()) {
         statement.execute("SET deadlock_timeout = '30s'");
         statement.execute("SELECT 1 FROM alert_state WHERE name = '" + first + "' FOR UPDATE");

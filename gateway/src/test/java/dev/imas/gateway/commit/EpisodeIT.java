@@ -10,7 +10,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Which firing is new and which recovery counts, by the bodies of real senders. */
+/** Which firing is new and which recovery counts, with the bodies of real senders. */
 class EpisodeIT {
 
   private static TestGateway gateway;
@@ -34,7 +34,7 @@ class EpisodeIT {
     gateway.clock().move(time);
   }
 
-  /** An Alertmanager's notification; no end is its year 1. */
+  /** An Alertmanager's notification; the year 1 means no end. */
   private static String webhook(String name, String status, Instant starts, String ends) {
     return disposition(
         gateway.post(
@@ -54,7 +54,7 @@ class EpisodeIT {
     return webhook(name, "resolved", starts, ends.toString());
   }
 
-  /** As a Prometheus posts: whether it fires follows from the end alone. */
+  /** A Prometheus's post: its end alone says whether the alert fires. */
   private static void prometheus(String name, Instant starts, Instant ends) {
     Reply reply =
         gateway.post(
@@ -82,7 +82,7 @@ class EpisodeIT {
     throw new AssertionError(reply.body());
   }
 
-  /** What the timer does each second or so. */
+  /** Does what the timer does about each second. */
   private static void windowsEnd() {
     gateway.database().query("SELECT refired FROM refire_alerts('%s', 100)".formatted(now()));
   }
@@ -136,7 +136,7 @@ class EpisodeIT {
     assertThat(ends("Merged", known.minusSeconds(4), now().minusSeconds(1))).isEqualTo("resolved");
 
     assertThat(gateway.alert("Merged").firing()).isFalse();
-    // The pair's other half says the same again.
+    // The other server of the pair posts the same again.
     assertThat(ends("Merged", known.minusSeconds(4), now().minusSeconds(1)))
         .isEqualTo("deduplicated");
   }
@@ -151,7 +151,7 @@ class EpisodeIT {
     assertThat(gateway.alert("Former").firing()).isTrue();
   }
 
-  // --- late, by the sender's own word
+  // --- late, by the sender's own time
 
   @Test
   void firingThatItsSenderDatesBeforeTheRecoveryIsLateHoweverLate() {
@@ -166,7 +166,7 @@ class EpisodeIT {
     assertThat(datadog("501", "Triggered", now())).isEqualTo("reopened");
   }
 
-  /** Its promised end makes each of its recoveries look like a copy of the last one. */
+  /** Because of its promised end, each of its recoveries looks like a copy of the last one. */
   @Test
   void lateCopyOfAnEpisodeIsForgottenWithTheNextOne() {
     Instant first = now().minusSeconds(600);
@@ -234,7 +234,7 @@ class EpisodeIT {
     later(Duration.ofSeconds(5));
     fires("Copied", starts);
     later(Duration.ofSeconds(5));
-    // An Alertmanager's other half sends what the first one has sent, its peer timeout later.
+    // The other Alertmanager of the pair sends what the first has sent, its peer timeout later.
     ends("Copied", starts, end);
     later(Duration.ofMinutes(1));
     windowsEnd();
@@ -260,7 +260,7 @@ class EpisodeIT {
     }
     assertThat(gateway.alert("Behind").firing()).isTrue();
     assertThat(gateway.transitions("Behind")).containsExactly(2);
-    // Its end lies behind us and it is not over.
+    // Its end has passed by our clock, but it is not over.
     gateway.database().gatewaysListenSince(Instant.EPOCH);
     gateway.database().query("SELECT expire_alerts('%s', interval '0 s', 100)".formatted(now()));
     assertThat(gateway.alert("Behind").firing()).isTrue();
@@ -330,7 +330,7 @@ class EpisodeIT {
     assertThat(disposition(recovery)).isEqualTo("stale");
   }
 
-  // --- words
+  // --- texts
 
   @Test
   void wordsOfTheFiringStayWhenItIsOver() {

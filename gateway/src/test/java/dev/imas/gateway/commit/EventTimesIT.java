@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Times as senders tell them, and what becomes of an alert by them, over HTTP. */
+/** The times that senders give, and what they do to an alert, over HTTP. */
 class EventTimesIT {
 
   private static TestGateway gateway;
@@ -37,7 +37,7 @@ class EventTimesIT {
     return gateway.clock().instant();
   }
 
-  /** As Alertmanager posts it; the disposition. */
+  /** Posts as Alertmanager does. Returns the disposition. */
   private static String webhook(String name, String status, Instant startsAt) {
     return disposition(
         gateway.post(
@@ -47,7 +47,7 @@ class EventTimesIT {
                     .formatted(status, name, startsAt)));
   }
 
-  /** As a custom sender posts it; further members follow a comma. */
+  /** Posts as a custom sender does; further members follow a comma. */
   private static String custom(String name, String status, String members) {
     return disposition(
         gateway.custom("\"name\":\"" + name + "\",\"status\":\"" + status + "\"" + members));
@@ -122,7 +122,7 @@ class EventTimesIT {
   void delayedRecoveryOfAnOlderEpisodeDoesNotEndTheNewerOne() {
     Instant starts = now().minusSeconds(600);
     webhook("Older", "firing", starts);
-    // Its recovery is under way for long, the next episode overtakes it.
+    // Its recovery is delayed, so that the next episode overtakes it.
     assertThat(webhook("Older", "firing", starts.plusSeconds(60))).isEqualTo("reopened");
 
     assertThat(webhook("Older", "resolved", starts)).isEqualTo("stale");
@@ -183,7 +183,7 @@ class EventTimesIT {
     gateway.ledgerBalances();
   }
 
-  /** What many events say in one body is what they say one after the other. */
+  /** Many events in one body have the same effect as one after the other. */
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6})
   void flapsInOneRequestEndAsTheyDoInManyRequests(long seed) {
@@ -222,7 +222,7 @@ class EventTimesIT {
     assertThat(reply.status()).as(reply.body()).isEqualTo(202);
   }
 
-  /** What the alert is, the episode it is in, and whether a firing waits for the reorder window. */
+  /** The alert's state, its episode, and whether a firing waits for the reorder window. */
   private static List<String> endOf(String name) {
     return gateway
         .database()
@@ -441,7 +441,7 @@ class EventTimesIT {
     gateway.database().query("SELECT expire_alerts('%s', interval '0 s', 100)".formatted(now()));
     assertThat(gateway.alert("Silent").firing()).isFalse();
 
-    // The post that was its last, once more: it says nothing new.
+    // Its last post comes once more and changes nothing.
     gateway.post(TestGateway.API_V2, body.formatted(starts, ends));
     assertThat(gateway.alert("Silent").firing()).isFalse();
 

@@ -50,7 +50,7 @@ class FlapsTest {
     return event(firing, Severity.SEV3_MEDIUM, starts, observed);
   }
 
-  /** In one body. */
+  /** The events of one body. */
   private static Deque<AlertEvent> body(AlertEvent... events) {
     new Submission(
         UUID.randomUUID(),

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What repeats an alert is kept beside it until its state changes. */
+/** The repeats of an alert are stored beside it until its state changes. */
 class RepeatIT {
 
   private TestCommitters committers;
@@ -118,7 +118,7 @@ class RepeatIT {
     assertThat(committers.state("raised")).isEqualTo("F1");
   }
 
-  /** A recovery is sent while a repeat is under way; it has to wait for that. */
+  /** A recovery that is sent while a repeat is in flight has to wait for it. */
   private void recoveryMeetsRepeat(String name) throws Exception {
     Future<Submission> recovery;
     try (Connection other = committers.database.connect()) {
@@ -162,7 +162,7 @@ class RepeatIT {
       Future<Submission> recovery;
       Future<Boolean> repeat;
       try (Connection hold = committers.database.connect()) {
-        // The recovery has its rows and cannot commit: it waits for the ledger.
+        // The recovery holds its rows and cannot commit, because it waits for the ledger.
         hold.setAutoCommit(false);
         try (Statement statement = hold.createStatement()) {
           statement.execute("LOCK TABLE ledger IN ACCESS EXCLUSIVE MODE");
@@ -244,7 +244,7 @@ class RepeatIT {
     assertThat(repeating()).isZero();
   }
 
-  /** The sweep has looked before the repeat came, and comes to the alert after it. */
+  /** The sweep looks before the repeat comes, and reaches the alert after it. */
   @Test
   void sweepThatARepeatOvertakesTakesNoteOfIt() throws Exception {
     committers.commit(Said.firing("saved"));

@@ -37,7 +37,9 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
-/** Committers on event loops of their own, over one database, fed with alerts past the edge. */
+/**
+ * Committers on event loops of their own, over one database. Tests submit alerts without the edge.
+ */
 final class TestCommitters implements AutoCloseable {
 
   static final CommitterConfig CONFIG =
@@ -111,7 +113,7 @@ final class TestCommitters implements AutoCloseable {
     }
   }
 
-  /** On another event loop than the ones before. */
+  /** Runs it on another event loop than the ones before. */
   private Context newContext() {
     Promise<Context> promise = Promise.promise();
     Await.result(
@@ -126,7 +128,7 @@ final class TestCommitters implements AutoCloseable {
     return Await.result(promise.future());
   }
 
-  /** How many events wait for their transaction on that loop. */
+  /** How many events wait to be committed on that loop. */
   int waiting(int loop) {
     Promise<Integer> asked = Promise.promise();
     Loop on = loops.get(loop);
@@ -145,7 +147,7 @@ final class TestCommitters implements AutoCloseable {
     database.close();
   }
 
-  /** What a sender said; times in seconds from the clock's start, null for none. */
+  /** What a sender posted; times in seconds from the clock's start, null for none. */
   record Said(
       String name,
       boolean firing,
@@ -203,7 +205,10 @@ final class TestCommitters implements AutoCloseable {
         bodyEnd);
   }
 
-  /** One request; the future ends as its answer would. The body is the names, one per line. */
+  /**
+   * Submits one request. The future completes as its answer would. The body holds the names, one
+   * per line.
+   */
   Future<Submission> submit(int loop, List<Said> request) {
     Loop to = loops.get(loop);
     long received = clock.instant().toEpochMilli() * 1_000;

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What {@code ingest_texts} stores, and what it leaves alone. */
+/** What {@code ingest_texts} stores, and what it leaves unchanged. */
 class TextRefreshIT {
 
   private static final String AN_HOUR_AGO = "now() - interval '1 hour'";
@@ -36,7 +36,7 @@ class TextRefreshIT {
     committers.close();
   }
 
-  /** How many of these alerts took the text. */
+  /** How many of these alerts have the new text. */
   private int refresh(String annotations, String observed, String... names) {
     List<String> prints = new ArrayList<>();
     for (String name : names) {

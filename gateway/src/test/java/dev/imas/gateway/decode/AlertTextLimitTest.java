@@ -25,7 +25,7 @@ class AlertTextLimitTest {
     return Bodies.alerts(Bodies.API_V2, Json.write(List.of(alert))).getFirst();
   }
 
-  /** Of so many, each with a name of three characters. */
+  /** That many labels, each with a name of three characters. */
   private static Map<String, String> annotations(int count, int length) {
     Map<String, String> annotations = new LinkedHashMap<>();
     for (int i = 0; i < count; i++) {

@@ -11,8 +11,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * Bodies made to cost much more than they are long. The bounds on time are far above what is taken
- * and far below what each of these took before it was bounded.
+ * Bodies that are made to cost much more than their length. The time limits are far above the usual
+ * time, and far below what each body took before its cost was bounded.
  */
 class BoundedReadingTest {
 

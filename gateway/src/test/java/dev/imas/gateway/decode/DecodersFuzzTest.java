@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Any bytes, to every decoder, also as a form. */
+/** Gives arbitrary bytes to every decoder, also as a form. */
 @ExtendWith(FuzzTime.class)
 class DecodersFuzzTest {
 

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Holds for any body; random ones come from a fixed seed. */
+/** Properties of any body; random ones come from a fixed seed. */
 class DecodingPropertiesTest {
 
   private static final String[] ODD_TEXT = {
@@ -94,7 +94,7 @@ class DecodingPropertiesTest {
           if (b.isEmpty() && c.isEmpty() || b.equals(c)) {
             continue;
           }
-          // Same texts in other places, and texts that would run together if only joined.
+          // The same texts in other places, and texts that would be equal if they were only joined.
           seen.add("{\"n" + a + "\":\"v" + b + "\",\"nn\":\"v" + c + "\"}");
         }
       }
@@ -172,7 +172,7 @@ class DecodingPropertiesTest {
     }
   }
 
-  /** However a body without a name or labels is laid out, and whatever state it tells. */
+  /** Whatever the layout of a body without a name or labels, and whatever its state. */
   @Test
   void identityOfAllThatStaysDependsOnNothingElse() {
     String[] changing = {

@@ -164,7 +164,7 @@ class MalformedBodyTest {
     assertThat(flags(alert)).containsExactly("replaced_characters");
   }
 
-  /** The parser refuses halves in names, and in names alone. */
+  /** The parser refuses lone surrogates in names, and only there. */
   @ParameterizedTest
   @ValueSource(
       strings = {

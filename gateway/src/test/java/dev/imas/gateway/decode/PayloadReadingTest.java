@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Every payload of the senders that are read here, as its sender's users expect it to be read. */
+/** Every payload of the known senders is read as that sender's users expect. */
 class PayloadReadingTest {
 
   private static String words(List<String> words) {

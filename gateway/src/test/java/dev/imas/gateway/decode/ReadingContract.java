@@ -20,8 +20,8 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * What holds for every body and every decoder: nothing but a reading or a refusal comes out, all of
- * it can be stored, and what is set aside is set aside whole.
+ * What holds for every body and every decoder. Each body is read or refused, everything that was
+ * read can be stored, and a broken element is set aside whole.
  */
 final class ReadingContract {
 
@@ -54,7 +54,7 @@ final class ReadingContract {
               StreamReadConstraints.builder().maxNumberLength(Integer.MAX_VALUE).build())
           .build();
 
-  /** Every label in the group: the longest key that any rule can ask for. */
+  /** A group key with every label: the longest one that a rule can ask for. */
   private static final RoutingTable ROUTES =
       RoutingTable.compile(
           1,
@@ -76,14 +76,14 @@ final class ReadingContract {
 
   private ReadingContract() {}
 
-  /** The configurations under which a decoder is tried: with mappings, where it has them. */
+  /** The configurations with which a decoder is tried, with mappings where it has them. */
   static List<DecodeContext> contexts(AlertDecoder decoder) {
     return decoder == Bodies.CUSTOM ? MAPPED : UNMAPPED;
   }
 
-  /** Reads the body and checks what came out. */
+  /** Reads the body and checks the result. */
   static Decoding read(AlertDecoder decoder, byte[] body, DecodeContext context) {
-    // What lies behind a body in its array is not of it.
+    // The bytes after the body in its array do not belong to it.
     byte[] longer = Arrays.copyOf(body, body.length + 8);
     Arrays.fill(longer, body.length, longer.length, (byte) '}');
     Decoding decoding = decoder.decode(longer, body.length, context);
@@ -143,7 +143,7 @@ final class ReadingContract {
     assertThat(StoredText.isOdd(key)).isFalse();
   }
 
-  /** Its details without the flags, which are told whatever room there is. */
+  /** Its details without the flags, which are kept whatever the limits are. */
   private static Labels unflagged(IncomingAlert alert) {
     Map<String, String> details = alert.details().toMap();
     details.remove("flags");
@@ -154,7 +154,7 @@ final class ReadingContract {
     return micros == IncomingAlert.NONE || (micros >= 0 && micros < 8_000_000_000_000_000L);
   }
 
-  /** Without AssertJ: fuzzers come here millions of times. */
+  /** It does without AssertJ, since fuzzers call it millions of times. */
   private static void storable(Labels labels, int most, int longestName, int longestValue) {
     boolean storable = labels.size() <= most;
     for (int i = 0; storable && i < labels.size(); i++) {
@@ -171,7 +171,9 @@ final class ReadingContract {
     assertThat(storable).as("storable: %s", labels).isTrue();
   }
 
-  /** The bytes of an element are one JSON value: so a dead letter holds all of it, and no more. */
+  /**
+   * The bytes of an element are one JSON value, so that a dead letter holds exactly that element.
+   */
   private static void isOneValue(byte[] body, Element element) {
     int start = element.bodyStart();
     byte[] readable = NameRepair.of(body, 0, body.length);

@@ -19,9 +19,9 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The same JSON document spelled in another way: fields in another order (equal names in the order
- * they had, since the last counts), other white space, other escapes. Numbers keep their digits,
- * which a decoder keeps too.
+ * The same JSON document in another spelling: another order of fields, other white space, other
+ * escapes. Equal names keep their order, since the last one counts. Numbers keep their digits, as
+ * they do in a decoder.
  */
 final class Respelling {
 
@@ -131,7 +131,7 @@ final class Respelling {
     List<Field> places = new ArrayList<>(fields);
     Collections.shuffle(places, random);
     Map<String, Deque<Field>> byName = new HashMap<>();
-    // Halves of surrogate pairs are all one in a name.
+    // In a name, all lone surrogates are equal.
     fields.forEach(
         f ->
             byName

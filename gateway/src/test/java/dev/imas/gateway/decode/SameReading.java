@@ -6,13 +6,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
 
-/** Holds two spellings of one document to one reading, fingerprints included. */
+/** Checks that two spellings of one document are read the same, fingerprints included. */
 final class SameReading {
 
   private SameReading() {}
 
   /**
-   * @return false when the body is no document that could be spelled in another way
+   * @return false when the body is no document that can be spelled in another way
    */
   static boolean holds(byte[] body, Random random) {
     Respelling document = Respelling.of(body);
@@ -34,7 +34,7 @@ final class SameReading {
     return true;
   }
 
-  /** Without the places in the body, which differ. */
+  /** The reading without the offsets in the body, which differ. */
   private static Object placeless(Decoding decoding) {
     return switch (decoding) {
       case Decoding.Refused refused -> List.of(refused.status(), refused.pointer());

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What nobody should have sent is not shown to everybody who reads an incident. */
+/** Secrets that a sender should not have sent are not shown to everybody who reads an incident. */
 class SecretFieldsTest {
 
   @ParameterizedTest

@@ -38,7 +38,7 @@ class SenderTimeTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "  ", "0", "0.0", "0001-01-01T00:00:00Z", "0000-00-00T00:00:00Z"})
   void nothingAndGosZeroTimeAreNoTime(String text) {
-    // Month 0 is no month, but MySQL's zero date is as good as none told.
+    // There is no month 0, but MySQL's zero date counts as not given.
     long expected = text.startsWith("0000") ? SenderTime.UNREADABLE : IncomingAlert.NONE;
     assertThat(SenderTime.read(text)).isEqualTo(expected);
   }

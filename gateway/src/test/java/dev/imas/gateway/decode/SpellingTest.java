@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How a sender lays out its JSON says nothing about its alerts. */
+/** The layout of a sender's JSON says nothing about its alerts. */
 class SpellingTest {
 
   @ParameterizedTest
@@ -49,7 +49,7 @@ class SpellingTest {
         .isEqualTo(custom("{\"at\":{\"a\":1,\"b\":2}}"));
   }
 
-  /** A number is its digits: 1 is "1", and neither is 1.0. */
+  /** A number is its digits: 1 equals "1", and neither equals 1.0. */
   @Test
   void numberAndTheTextOfItsDigitsIdentifyAlike() {
     assertThat(custom("{\"port\":8080}")).isEqualTo(custom("{\"port\":\"8080\"}"));

@@ -127,7 +127,7 @@ class KnownAlertsTest {
     assertThat(known.severityOf(new Fingerprint(9, 42), null, NO_START, 1, 607)).isNotNull();
   }
 
-  /** As many alerts as there are places, in turn, over and over. */
+  /** A cycle of as many alerts as there are places, repeated many times. */
   @Test
   void mostAlertsOfAStormThatFillsItAreKnown() {
     int places = 1 << 12;
@@ -148,7 +148,8 @@ class KnownAlertsTest {
       }
     }
 
-    assertThat(unknown).isLessThan(places / 4); // half of them, if each newcomer displaced one
+    assertThat(unknown)
+        .isLessThan(places / 4); // It would be half of them if each newcomer evicted one.
   }
 
   @Test

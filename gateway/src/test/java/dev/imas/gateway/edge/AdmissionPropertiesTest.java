@@ -14,8 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Whatever tenants do, in any order: the process holds no more than the hard mark, and who is
- * within its reserved part is refused nothing. The seed is the test's name.
+ * Whatever tenants do, in any order, the process holds no more than the hard mark, and no tenant
+ * within its reserved part is refused. The test's name is the seed.
  */
 class AdmissionPropertiesTest {
 
@@ -41,7 +41,8 @@ class AdmissionPropertiesTest {
     int shed = 0;
 
     for (int step = 0; step < STEPS; step++) {
-      // The first tenant storms: it comes most often, with the largest bodies, and is slow to end.
+      // The first tenant storms: it posts most often, with the largest bodies, and is slow to
+      // finish.
       int tenant = random.nextInt(3) > 0 ? 0 : random.nextInt(tenants);
       if (!held.isEmpty() && random.nextInt(100) < 45) {
         Held ended = held.remove(random.nextInt(held.size()));
@@ -84,7 +85,7 @@ class AdmissionPropertiesTest {
         .isTrue();
   }
 
-  /** Weights that change while bodies are held move bytes between the parts and lose none. */
+  /** If weights change while bodies are held, bytes move between the parts and none is lost. */
   @ParameterizedTest(name = "seed {0}")
   @ValueSource(longs = {4, 6, 7, 9, 10})
   void weightsMayChangeAtAnyMoment(long seed) {
@@ -108,7 +109,7 @@ class AdmissionPropertiesTest {
           held.add(new Held(tenant, share, wanted));
         }
       }
-      // What is held may have been reserved before and count as common now.
+      // Bytes that were reserved before may count as common now.
       assertThat(admission.inFlightBytes())
           .isEqualTo(held.stream().mapToLong(Held::bytes).sum())
           .isLessThanOrEqualTo(marks.hard() + marks.reserved());

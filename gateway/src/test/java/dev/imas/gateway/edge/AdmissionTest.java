@@ -14,7 +14,7 @@ class AdmissionTest {
   private static final TenantId ONE = new TenantId(new UUID(0, 1));
   private static final TenantId OTHER = new TenantId(new UUID(0, 2));
 
-  /** 200 in all: 40 reserved, 160 common, of which 130 are uncrowded. */
+  /** 200 bytes in all: 40 reserved and 160 common, of which 130 are below the crowded mark. */
   private static final InFlightMarks MARKS = new InFlightMarks(100, 200, 40, 180);
 
   private TenantWeights weights = new TenantWeights(Map.of(ONE, 1, OTHER, 1), 2, 1);
@@ -47,7 +47,7 @@ class AdmissionTest {
 
   @Test
   void oneTenantCannotTakeTheReservedPartOfAnother() {
-    // However it tries: 20 of its own, and common room until that is crowded.
+    // At most its own 20, and common room until that is crowded.
     Admission.Share storm = admission.open(ONE);
     int taken = 0;
     while (storm.grow(1)) {
@@ -110,7 +110,7 @@ class AdmissionTest {
 
   @Test
   void roomThatWasRefusedIsKeptForTheNextTry() {
-    // Alone, with somebody expected who is not there, a tenant of weight 9 takes nine tenths.
+    // A tenant of weight 9 takes nine tenths while room is kept for another that may come.
     weights = new TenantWeights(Map.of(ONE, 9, OTHER, 1), 10, 1);
     Admission.Share greedy = admission.open(ONE);
     assertThat(greedy.grow(178)).isTrue();

@@ -27,7 +27,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** How a body comes: coded, too large, with thousands of alerts, in pieces, or never whole. */
+/**
+ * How a body arrives: compressed, too large, with thousands of alerts, in pieces, or never
+ * completely.
+ */
 class BodyTransferIT {
 
   private static final int MB = 1_000_000;
@@ -97,7 +100,7 @@ class BodyTransferIT {
 
   @Test
   void twoMegabytesThatInflateToTwoGigabytesAre413WithoutInflatingThem() {
-    // Zeros shrink a thousandfold; gzip reads members one after the other as one stream.
+    // Zeros shrink a thousandfold; gzip reads several members as one stream.
     byte[] member = gzip(new byte[100 * MB]);
     ByteArrayOutputStream bomb = new ByteArrayOutputStream();
     for (int i = 0; i < 20; i++) {
@@ -210,7 +213,7 @@ class BodyTransferIT {
 
   // Senders that stop in the middle
 
-  /** By the monotonic clock: that of the wall may be set, and no body on its way may suffer. */
+  /** By the monotonic clock: setting the wall clock must not affect a body on its way. */
   @Test
   void bodyThatStopsHalfwayIsGivenUpInItsTimeAndNothingOfItIsStored() throws Exception {
     try (TestGateway quick = TestGateway.start("gateway.body-timeout", "2s");

@@ -17,7 +17,10 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Packed bodies inflate to what was packed, or end in an {@link IOException} within the limit. */
+/**
+ * A compressed body inflates to what was compressed, or ends in an {@link IOException} within the
+ * limit.
+ */
 @ExtendWith(FuzzTime.class)
 class ContentCodingFuzzTest {
 

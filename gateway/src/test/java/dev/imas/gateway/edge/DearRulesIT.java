@@ -16,8 +16,8 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /**
- * A tenant whose rules take half a second an alert, and seven minutes for all of them: it waits for
- * them, the others do not.
+ * A tenant has rules that take half a second an alert, and seven minutes for all of them. That
+ * tenant waits for them, and the others do not.
  */
 class DearRulesIT {
 

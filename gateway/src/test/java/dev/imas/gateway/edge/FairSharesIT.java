@@ -25,8 +25,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * One tenant storms beside nine quiet ones, and the commit is the limit: each takes ten
- * milliseconds more and twenty rows at most.
+ * One tenant storms beside nine quiet ones. The commit is made the limit: each takes ten
+ * milliseconds longer, and twenty rows at most.
  */
 class FairSharesIT {
 
@@ -68,8 +68,8 @@ class FairSharesIT {
   }
 
   /**
-   * Senders that post again as soon as they are taken, and soon when they are not: the commit is to
-   * be the limit, and not the processor.
+   * Senders that post again at once when accepted, and soon after a refusal, so that the commit is
+   * the limit and not the processor.
    */
   private static final class StormOf implements AutoCloseable {
 

@@ -7,7 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
-/** The gateway's port among strangers. */
+/** The gateway's port against untrusted clients. */
 final class GatewayEdgeIT extends HttpEdgeContract {
 
   private static TestGateway gateway;

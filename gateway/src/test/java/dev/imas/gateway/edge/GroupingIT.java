@@ -23,9 +23,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * The same alerts end alike whether they come in one body, in many, or in another order. What the
- * order of events of one alert may change is told where it is tested, beside the committer; here
- * several alerts share bodies and batches.
+ * The same alerts end in the same state whether they come in one body, in many, or in another
+ * order. The tests of the committer cover the order of events of one alert; here several alerts
+ * share bodies and batches.
  */
 class GroupingIT {
 
@@ -44,7 +44,7 @@ class GroupingIT {
     gateway.close();
   }
 
-  /** An entry of a webhook, in which {@code RUN} is put in place of the run it belongs to. */
+  /** An entry of a webhook, in which {@code RUN} is replaced by the run it belongs to. */
   private static String entry(int alert, boolean firing, Instant starts) {
     return "{\"status\":\"%s\",\"labels\":{\"alertname\":\"A%d\",\"run\":\"RUN\"},\"startsAt\":\"%s\"}"
         .formatted(firing ? "firing" : "resolved", alert, starts);
@@ -122,11 +122,11 @@ class GroupingIT {
   }
 
   /**
-   * @param states by name: status, times fired
+   * @return by name: status, times fired
    */
   private record Run(Map<String, String> states, Map<String, Long> ledger) {}
 
-  /** The bodies at once, by a source of their own. */
+  /** Posts the bodies at the same time, to a source of their own. */
   private static Run run(List<List<String>> bodies) {
     String name = "run-" + UUID.randomUUID();
     Source source = gateway.addSource(gateway.tenant(), name, "ALERTMANAGER");

@@ -28,7 +28,7 @@ class IngestMetersTest {
         .count();
   }
 
-  /** Gauges hold what they ask weakly, unless they are told not to. */
+  /** A gauge holds its supplier weakly, unless it is told not to. */
   @Test
   void theBacklogIsToldAfterACollectionOfGarbageToo() {
     WeakReference<Object> garbage = new WeakReference<>(new Object());

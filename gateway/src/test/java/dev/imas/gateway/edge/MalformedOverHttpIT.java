@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is wrong with a body, and what its sender is told. */
+/** What may be wrong with a body, and what its sender is answered. */
 class MalformedOverHttpIT {
 
   private static final int MB = 1_000_000;

@@ -15,12 +15,12 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** What the gateway reads, PostgreSQL takes: no body makes a row that it refuses. */
+/** PostgreSQL accepts whatever the gateway reads: no body makes a row that it refuses. */
 class MutatedBodiesIT {
 
   private static final int ROUNDS = 60;
 
-  /** Every label in the group key, which an index holds. */
+  /** A group key with every label, which an index must hold. */
   private static final String RULES = "[{\"name\":\"all\",\"matchers\":[],\"group_by\":[\"...\"]}]";
 
   private static final Map<String, List<String>> FILES =
@@ -75,7 +75,7 @@ class MutatedBodiesIT {
         }
       }
 
-      // Some one in eight survives its mutations; the rest of the test is of those.
+      // About one in eight survives its mutations; the rest of the test uses those.
       assertThat(stored).as("seed %d", seed).isGreaterThan(ROUNDS / 4);
       assertThat(gateway.metric("imas_ingest_rows_refused_total")).as("seed %d", seed).isZero();
       assertThat(gateway.metric("imas_ingest_batches_failed_total")).isZero();

@@ -23,8 +23,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * More than can be taken in, and a database that is slow or gone. Marks: soft 2 MiB, hard 6 MiB, of
- * which 1.5 MiB are reserved for two tenants of equal weight. Backlogs: soft 1,000, hard 2,000.
+ * More posts than can be accepted, and a database that is slow or gone. Marks: soft 2 MiB, hard 6
+ * MiB, of which 1.5 MiB are reserved for two tenants of equal weight. Backlogs: soft 1,000, hard
+ * 2,000.
  */
 class OverloadIT {
 
@@ -61,7 +62,7 @@ class OverloadIT {
     gateway.close();
   }
 
-  /** Takes that much room until closed: a body that has been announced and does not come. */
+  /** Holds that much room until closed, by a body that is announced and never comes. */
   private static Socket occupy(int bytes) throws IOException {
     return occupy(KEY, bytes);
   }
@@ -128,7 +129,8 @@ class OverloadIT {
                   + "\""),
           "shed_hard",
           before);
-      // The tenant's bound, not the process's: others go on, the mild and the large too.
+      // This is the tenant's bound, not the process's. Other tenants go on, with mild and large
+      // posts too.
       assertThat(gateway.post(other.key(), CUSTOM, bytes("{\"name\":\"M2\"}")).status())
           .isEqualTo(202);
       assertThat(
@@ -148,7 +150,7 @@ class OverloadIT {
         half.add(occupy(MIB / 4));
       }
       for (int i = 0; i < 100; i++) {
-        // Refused or not: these storm with whatever they have.
+        // Refused or not, these post as much as they can.
         Socket socket = gateway.socket();
         socket.getOutputStream().write(TestGateway.head(KEY, CUSTOM, "Content-Length: " + MIB));
         half.add(socket);
@@ -231,7 +233,7 @@ class OverloadIT {
         status -> status == 202);
   }
 
-  /** As if core were behind by so much; until the gateway knows. */
+  /** Pretends that core is behind by that much, and waits until the gateway knows. */
   private static void backlogOf(int rows) {
     gateway
         .database()
@@ -343,7 +345,7 @@ class OverloadIT {
         assertThat(reply.status()).isEqualTo(503);
         assertThat(reply.header("retry-after")).isEqualTo("1");
       }
-      // An unreadable body cannot be kept now, so its sender must keep it.
+      // An unreadable body cannot be stored now, so its sender must keep it.
       assertThat(gateway.post(CUSTOM, "{").status()).isEqualTo(503);
       assertThat(TestGateway.send(gateway.to("/health/ready").GET()).status()).isEqualTo(503);
       assertThat(TestGateway.send(gateway.to("/health/live").GET()).status()).isEqualTo(200);

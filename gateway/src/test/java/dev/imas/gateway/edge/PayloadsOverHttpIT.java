@@ -36,7 +36,7 @@ class PayloadsOverHttpIT {
           "datadog", TestGateway.DATADOG,
           "custom", TestGateway.CUSTOM);
 
-  /** file | answer's counts | stored alerts: F firing, R resolved and severity. */
+  /** file | the answer's counts | the stored alerts: F firing, R resolved, and severity. */
   private static final String TABLE =
       """
       alertmanager-api-v2/post-ha-example-6-alerts.json | 6 opened=6 | F1 F2 F3 F3 F3 F3

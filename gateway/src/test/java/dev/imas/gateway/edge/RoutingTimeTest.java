@@ -103,7 +103,7 @@ class RoutingTimeTest {
     assertThat(routing.isDear(DEAR)).isFalse();
   }
 
-  /** A collection of garbage, or a processor that others use. */
+  /** A garbage collection, or other programs that use the processor. */
   @Test
   void bodyThatHadToWaitNowAndThenSaysNothingOfTheRules() {
     for (int i = 0; i < 1_000; i++) {

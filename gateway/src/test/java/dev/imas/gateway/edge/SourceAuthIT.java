@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
-/** Who may post what, by which key in which place; and that no key is ever logged. */
+/** Who may post what, with which key in which place, and that no key is ever logged. */
 class SourceAuthIT {
 
   private static final byte[] ALERT = "{\"name\":\"Auth\"}".getBytes(StandardCharsets.UTF_8);
@@ -147,7 +147,7 @@ class SourceAuthIT {
                   .getBytes(StandardCharsets.US_ASCII));
       socket.getOutputStream().flush();
 
-      // Answered although the body has hardly begun.
+      // It is answered although the body has hardly begun.
       byte[] answer = socket.getInputStream().readNBytes(12);
       assertThat(new String(answer, StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 401");
       assertThat(gateway.inFlightBytes()).isZero();
@@ -218,7 +218,7 @@ class SourceAuthIT {
 
     gateway.clock().move(java.time.Duration.ofSeconds(61));
 
-    // The gateway may have learned of the key before it learned when the key ends.
+    // The gateway may have learned of the key before it learned when the key expires.
     dev.imas.fixtures.Await.until(
         "the key to be dead",
         () -> gateway.post(brief.key(), CUSTOM, ALERT).status(),

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A body is read alike however the network cuts it, in the middle of characters too. */
+/** A body is read the same wherever the network splits it, even in the middle of a character. */
 class SplitBodiesIT {
 
   private static TestGateway gateway;
@@ -77,7 +77,7 @@ class SplitBodiesIT {
     }
   }
 
-  /** Status and what identifies each element: not what became of it, which changes at a repeat. */
+  /** Status and identity of each element, without its disposition, which changes at a repeat. */
   private static String post(
       Socket socket,
       String path,

@@ -27,7 +27,7 @@ class IdentityHashTest {
     return hash.finish();
   }
 
-  /** Stored fingerprints are found again by later versions only while these stay. */
+  /** Later versions find stored fingerprints only while these stay the same. */
   @Test
   void fingerprintsNeverChangeFromOneVersionToTheNext() {
     assertThat(of(Labels.of("alertname", "X", "instance", "a:80"), LabelSelection.ALL))

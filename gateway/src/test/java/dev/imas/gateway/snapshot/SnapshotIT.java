@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /** Changes of sources, services and rules are live in a running gateway within a second. */
 class SnapshotIT {
 
-  /** What is promised is a second; the rest is for a busy machine. */
+  /** One second is promised; the rest is for a busy machine. */
   private static final Duration SOON = Duration.ofSeconds(3);
 
   private static TestGateway gateway;
@@ -37,7 +37,7 @@ class SnapshotIT {
     return gateway.post(key, CUSTOM, "{\"name\":\"P\"}".getBytes(StandardCharsets.UTF_8)).status();
   }
 
-  /** A new alert, and where it went. */
+  /** Posts a new alert and returns where it went. */
   private static StoredAlert probe(String service) {
     String name = "probe " + ++probes;
     gateway.custom("\"name\":\"" + name + "\",\"service\":\"" + service + "\"");
@@ -85,7 +85,7 @@ class SnapshotIT {
             + "{\"name\":\"s\",\"matchers\":[\"service=\\\"by-rule\\\"\"],\"service\":\"ruled\"}]");
 
     Await.until("the rules to be live", SOON, () -> probe("by-rule").service(), service::equals);
-    // The same post as before, which was a repeat by the cache, is now judged by the new rules.
+    // The same post was a repeat by the cache before; now the new rules decide on it.
     gateway.custom("\"name\":\"Known\",\"severity\":\"low\"");
     assertThat(gateway.alert("Known").severity()).isEqualTo(1);
     assertThat(gateway.transitions("Known")).containsExactly(1, 4);

@@ -54,7 +54,7 @@ public record RetryPolicy(
     };
   }
 
-  /** The reason of a delivery that is not worth a second attempt. */
+  /** What follows an attempt that is never repeated. */
   static NextStep once(Outcome outcome) {
     return switch (outcome) {
       case Outcome.Accepted accepted -> new NextStep.Done(accepted.providerMessageId());

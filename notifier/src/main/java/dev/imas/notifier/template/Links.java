@@ -10,8 +10,8 @@ public final class Links {
   private final Supplier<URI> publicUrl;
 
   /**
-   * publicUrl: core's address for people's browsers. It is asked for each time, since core may
-   * start later.
+   * @param publicUrl core's address for people's browsers, asked for each time, since core may
+   *     start later
    */
   public Links(Supplier<URI> publicUrl) {
     this.publicUrl = publicUrl;

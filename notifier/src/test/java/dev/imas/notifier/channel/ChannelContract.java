@@ -18,19 +18,21 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every channel owes to the delivery of pages. A channel's own test extends this and says how
- * its receiver is brought into each mood.
+ * What every channel must do for the delivery of pages. The test of a channel extends this and puts
+ * its receiver into each state.
  */
 public abstract class ChannelContract {
 
-  /** Must not appear in any reason: addresses carry secrets in paths and credentials. */
+  /** It must not appear in any reason: addresses carry secrets in paths and credentials. */
   protected static final String SECRET_PART = "s3cr3t";
 
   protected final Vertx vertx = Vertx.vertx();
 
   protected abstract InstalledKind kind();
 
-  /** An address of the receiver; where addresses can hold secrets, with {@link #SECRET_PART}. */
+  /**
+   * An address of the receiver. Where addresses can hold secrets, it contains {@link #SECRET_PART}.
+   */
   protected abstract String address();
 
   protected abstract Channel accepting();
@@ -39,12 +41,12 @@ public abstract class ChannelContract {
 
   protected abstract Channel refusing();
 
-  /** A receiver that takes the message and says nothing; empty where that cannot be. */
+  /** A receiver that accepts the message and does not answer; empty where that is impossible. */
   protected Optional<Channel> silent() {
     return Optional.empty();
   }
 
-  /** Everything that arrived, message by message, with the message's own headers. */
+  /** Everything that arrived, by message, with the message's own headers. */
   protected abstract List<String> arrived();
 
   @AfterEach

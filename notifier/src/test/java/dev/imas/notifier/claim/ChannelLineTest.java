@@ -29,7 +29,7 @@ class ChannelLineTest {
           .gate(new Receivers.Receiver(TENANT, new UUID(0, 2)), "email", NOW);
   private int made;
 
-  /** Each one a second younger than the one before. */
+  /** Deliveries, each one a second younger than the one before. */
   private ChannelLine.Waiting waiting(Severity urgency, Instant since) {
     made++;
     Delivery delivery =

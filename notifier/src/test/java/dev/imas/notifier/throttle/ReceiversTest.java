@@ -61,7 +61,7 @@ class ReceiversTest {
       gate(A).begin(now);
       gate(A).end(true, now);
     }
-    // What goes alone goes on.
+    // Messages that are sent alone go on.
     assertThat(receivers.allowance(now))
         .isEqualTo(new Receivers.Allowance(Map.of(A, 0), Map.of(), 4));
     assertThat(receivers.resting(now)).containsExactly(A);

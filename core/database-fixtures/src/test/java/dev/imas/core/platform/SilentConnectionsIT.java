@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Open connections that go silent for good, while new ones work. */
+/** Open connections go silent for good, while new ones work. */
 final class SilentConnectionsIT {
 
   private static final int SIZE = 4;
@@ -50,7 +50,7 @@ final class SilentConnectionsIT {
     Await.until("a new connection", this::asks, answered -> answered);
   }
 
-  /** Else each would be found out by somebody who waits. */
+  /** Otherwise each silent connection would be noticed only by a caller that waits on it. */
   @Test
   void thoseThatWereIdleMeanwhileGoWithIt() {
     openAll();
@@ -93,7 +93,7 @@ final class SilentConnectionsIT {
         .matches(failure -> !Outage.isOne(failure), "the database is there");
   }
 
-  /** Whoever takes a connection and says nothing does not keep the pool's place for ever. */
+  /** A caller that takes a connection and sends nothing does not hold the pool's place for ever. */
   @Test
   void aHandshakeThatIsNotAnsweredIsGivenUp() {
     network.freeze();

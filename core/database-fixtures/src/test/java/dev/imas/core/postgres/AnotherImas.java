@@ -6,9 +6,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
 
-/**
- * Main class of a child process: commits rows one by one, and says of each that it is committed.
- */
+/** Main class of a child process. It commits rows one by one, and prints each that is committed. */
 final class AnotherImas {
 
   private AnotherImas() {}

@@ -37,10 +37,13 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class EmbeddedPostgresIT {
 
-  /** A folder as a stopped IMAS leaves it, to copy: initdb costs more than all else here. */
+  /**
+   * A data folder as a stopped IMAS leaves it. Tests copy it, because initdb takes most of their
+   * time.
+   */
   private static Path used;
 
-  /** Deleted after each test; the data folder, mostly the same one, lies in it. */
+  /** Deleted after each test. It usually contains the data folder. */
   private Path temporary;
 
   private Path folder;
@@ -70,7 +73,7 @@ class EmbeddedPostgresIT {
 
   @AfterEach
   void deleteFolder() throws Exception {
-    // Whatever a failed test left running goes first.
+    // First stop whatever a failed test left running.
     var left = PostmasterFile.read(pgdata());
     if (left.isPresent()
         && left.get().holder(pgdata()) == PostmasterFile.Holder.SERVER_OF_THIS_FOLDER) {
@@ -159,7 +162,7 @@ class EmbeddedPostgresIT {
               "the data folder "
                   + folder
                   + " is in use by another running IMAS: stop that one, or choose another folder");
-      // After the refusal here, which must not have given up the lock.
+      // After the refusal here, which must have kept the lock.
       Process other = anotherImas(List.of(), classPath(), TestPostgres.binaries(), 1);
       assertThat(other.inputReader().lines())
           .contains(
@@ -272,7 +275,7 @@ class EmbeddedPostgresIT {
   @Test
   void processThatGotTheIdOfADeadServerDoesNotStopTheStart() throws Exception {
     ServerOwner owner = owner();
-    // Of the server's own user: for PostgreSQL the one kind of stranger it takes for a server.
+    // It belongs to the server's own user: only such a process can be mistaken for a server.
     Process stranger = new ProcessBuilder(owner.command(Path.of("sleep"), "600")).start();
     try {
       await(() -> stranger.info().command().orElse("").endsWith("sleep"));
@@ -311,7 +314,7 @@ class EmbeddedPostgresIT {
   void runsAsANormalUserToo() throws Exception {
     assumeTrue(ServerOwner.isRoot(), "every other test shows it");
     ServerOwner nobody = owner();
-    // A class path that this user can read: the local Maven repository often is in a closed home.
+    // A class path that this user can read: the local Maven repository is often in a private home.
     Path libraries = Files.createDirectory(folder.resolve("lib"));
     List<String> copied = new ArrayList<>();
     for (String entry : classPath().split(File.pathSeparator)) {
@@ -443,13 +446,13 @@ class EmbeddedPostgresIT {
         .start();
   }
 
-  /** Returns how many rows the process had said to be committed. */
+  /** Returns how many rows the process reported as committed. */
   private static int killAfterCommit(Process process, int rows) throws Exception {
     int committed = 0;
     try (BufferedReader output = process.inputReader()) {
       for (String line = output.readLine(); line != null; line = output.readLine()) {
         if (line.startsWith("committed") && ++committed == rows) {
-          // By its handle: Process would also close the output that we still read.
+          // By its handle, since Process would also close the output that is still read.
           assertThat(process.toHandle().destroyForcibly()).isTrue();
         }
       }

@@ -53,12 +53,12 @@ final class MigrationsIT {
     }
   }
 
-  /** PostgreSQL gives both to everybody; a stolen login could fill the disk with either. */
+  /** PostgreSQL grants both to everybody, and a stolen login could fill the disk with either. */
   @ParameterizedTest
   @EnumSource(DatabaseConfig.Login.class)
   void noLoginMakesTemporaryTablesOrLargeObjects(DatabaseConfig.Login login) throws SQLException {
     try (TestDatabase database = TestDatabase.create()) {
-      Migrations.run(database.config()); // what a database grants is not copied with it
+      Migrations.run(database.config()); // The grants of a database are not copied with it.
       try (Connection connection = database.connect(login);
           Statement sql = connection.createStatement()) {
         for (String attempt :
@@ -86,7 +86,7 @@ final class MigrationsIT {
   }
 
   /**
-   * A gateway that was broken into knows its own login, which reads no table and migrates nothing.
+   * An attacker in a gateway knows that gateway's login, which reads no table and migrates nothing.
    */
   @Test
   void aLoginsOwnUrlOpensItsDatabaseAndNothingElse() throws SQLException {

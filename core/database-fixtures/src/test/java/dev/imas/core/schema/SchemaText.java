@@ -3,9 +3,9 @@ package dev.imas.core.schema;
 import dev.imas.fixtures.database.TestDatabase;
 
 /**
- * The schema as its catalog has it, to be read and compared: each table with its columns,
- * constraints, indexes, triggers, policies and rights, then what functions there are and who may
- * call them. Not their bodies, which are in {@code db/migration}.
+ * The schema as the catalogue has it, in a form to read and compare: each table with its columns,
+ * constraints, indexes, triggers, policies and rights, then the functions and who may call them.
+ * Function bodies are left out; they are in {@code db/migration}.
  */
 final class SchemaText {
 
@@ -33,7 +33,7 @@ final class SchemaText {
        ORDER BY c.relkind = 'v', c.relname\
       """;
 
-  /** One line each, in order; of a view its query. */
+  /** One line each, in order; for a view its query. */
   private static final String RELATION =
       """
       SELECT line || CASE WHEN part IN (1, 2) AND lead(part) OVER (ORDER BY part, place, name COLLATE "C") IN (1, 2)

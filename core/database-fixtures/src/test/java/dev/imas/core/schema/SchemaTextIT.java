@@ -12,7 +12,7 @@ class SchemaTextIT {
 
   private static final Path FILE = Path.of("..", "schema", "schema.sql");
 
-  /** With {@code -Dimas.schema.write} it is written instead. */
+  /** With {@code -Dimas.schema.write} the file is written instead of compared. */
   @Test
   void theFileShowsTheSchemaAsItIs() throws IOException {
     try (TestDatabase database = TestDatabase.create()) {

@@ -18,13 +18,15 @@ import java.util.UUID;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 
-/** A database that was in use when this version came. */
+/** A database that was in use before this version. */
 class UpgradeIT {
 
-  /** By table, the column whose meaning another took over. */
+  /** By table, the column that another column has replaced. */
   private static final Map<String, String> REPLACED = Map.of("imas.delivery_outcome", "late");
 
-  /** Made anew by a later version: core sets what the old table of timers had, at each start. */
+  /**
+   * Tables that a later version fills again: core sets the timers of the old table at each start.
+   */
   private static final Set<String> MADE_ANEW = Set.of("imas.timer");
 
   private static final UUID TENANT = UUID.fromString("aaaaaaaa-0000-7000-8000-000000000001");
@@ -35,7 +37,7 @@ class UpgradeIT {
       Flyway baseline =
           Migrations.flyway(database.config())
               .target(Migrations.LAST_OF_BASELINE)
-              // Today's functions and views may need tables that came later.
+              // Today's functions and views may need tables that were added later.
               .repeatableSqlMigrationPrefix("none")
               .load();
       database.execute("DROP SCHEMA imas CASCADE; CREATE SCHEMA imas AUTHORIZATION imas_owner");
@@ -71,7 +73,7 @@ class UpgradeIT {
             """);
     try (Connection connection = database.connect();
         Statement sql = connection.createStatement()) {
-      sql.execute("SET session_replication_role = replica"); // rows without what they refer to
+      sql.execute("SET session_replication_role = replica"); // Rows without those they refer to.
       for (String table : tables) {
         sql.execute(SampleRow.insertion(connection, table, TENANT));
       }
@@ -86,7 +88,7 @@ class UpgradeIT {
         .get(0);
   }
 
-  /** Columns may have come, and none may have changed or gone but for those that are replaced. */
+  /** Columns may be new. None may be changed or removed, except for those that are replaced. */
   private static boolean keeps(TestDatabase database, String table, String row) {
     return database.count(
             "SELECT count(*) FROM %s t WHERE to_jsonb(t) @> '%s'::jsonb - '%s'"

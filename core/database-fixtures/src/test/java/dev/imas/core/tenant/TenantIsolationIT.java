@@ -22,9 +22,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Invariant 8, for every table there is: one tenant can neither read nor write another's rows,
- * whichever login is used. The tables come from the catalogue, partitions included, so that a new
- * one is tested by being there.
+ * Invariant 8, for every table: one tenant can neither read nor write another's rows, with any
+ * login. The tables come from the catalogue, partitions included, so a new table is tested
+ * automatically.
  */
 final class TenantIsolationIT {
 
@@ -38,7 +38,7 @@ final class TenantIsolationIT {
   static void oneRowOfTheirsInEveryTable() throws SQLException {
     try (Connection connection = database.connect();
         Statement sql = connection.createStatement()) {
-      // Rows without the rows they refer to: foreign keys are not what is tested here.
+      // Rows without those they refer to: foreign keys are not tested here.
       sql.execute("SET session_replication_role = replica");
       for (String table : tables("AND NOT c.relispartition")) {
         sql.execute(SampleRow.insertion(connection, table, THEIRS));
@@ -73,7 +73,7 @@ final class TenantIsolationIT {
 
   @Test
   void thisTestCanSeeRowsAtAll() throws SQLException {
-    // Else every check below would pass on an empty database.
+    // Otherwise every check below would pass on an empty database.
     try (Connection connection = database.connect(Login.APP)) {
       enter(connection, THEIRS);
       for (String table :
@@ -180,7 +180,7 @@ final class TenantIsolationIT {
     }
   }
 
-  /** Rows read or written; 0 also where the login has no right to try. */
+  /** How many rows were read or written; 0 also where the login has no right to try. */
   private static int reached(Connection connection, @Nullable UUID as, String statement)
       throws SQLException {
     try (Statement sql = connection.createStatement()) {
@@ -227,7 +227,7 @@ final class TenantIsolationIT {
             + " ORDER BY 1");
   }
 
-  /** What the catalogue says against the rules of the house. */
+  /** What in the catalogue breaks the rules. */
   private static List<String> faults() throws SQLException {
     List<String> faults = new ArrayList<>();
     faults.addAll(
@@ -255,8 +255,7 @@ final class TenantIsolationIT {
                                   AND p.roles @> ARRAY['imas_app', 'imas_notifier']::name[]
                                   AND p.qual LIKE '%current_tenant()%' AND p.with_check LIKE '%current_tenant()%')\
             """));
-    // A policy without a tenant is for the owners of functions, who cannot log in, and for nobody
-    // else.
+    // A policy without a tenant is only for the owners of functions, who cannot log in.
     faults.addAll(
         database.query(
             """
@@ -264,7 +263,7 @@ final class TenantIsolationIT {
              WHERE p.schemaname = 'imas' AND (p.qual NOT LIKE '%current_tenant()%' OR p.with_check NOT LIKE '%current_tenant()%')
                AND r NOT IN ('imas_ingest_fn', 'imas_worker_fn')\
             """));
-    // Uniqueness across tenants would be an oracle; of hashes of random keys it is not.
+    // A unique key across tenants reveals what others have; keys on hashes of random keys do not.
     faults.addAll(
         database.query(
             """
@@ -276,7 +275,7 @@ final class TenantIsolationIT {
                AND NOT EXISTS (SELECT 1 FROM pg_attribute a
                                 WHERE a.attrelid = c.oid AND a.attname = 'tenant_id' AND a.attnum = ANY (x.indkey))\
             """));
-    // Foreign keys do not heed row-level security: without the tenant in them they reach across.
+    // Foreign keys ignore row-level security: without the tenant in them, they cross tenants.
     faults.addAll(
         database.query(
             """

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** Buses of processes, here in one process, on ports of their own. */
+/** The buses of several processes, here in one process, each on its own ports. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ClusteredBusIT {
 
@@ -86,7 +86,7 @@ final class ClusteredBusIT {
         .isEqualTo("loki read");
   }
 
-  /** As a newer process may send it: dropped and counted there, and who waits is told. */
+  /** A message of a newer process is dropped and counted, and a waiting caller gets an answer. */
   @Test
   void whatTheOtherCannotReadReachesNobody() {
     List<Object> heard = new CopyOnWriteArrayList<>();
@@ -115,7 +115,10 @@ final class ClusteredBusIT {
         .hasMessageContaining("No message codec");
   }
 
-  /** With another encryption key, and so another installation, though it knows the addresses. */
+  /**
+   * A process with another encryption key belongs to another installation, even if it knows the
+   * addresses.
+   */
   @Test
   void aStrangerNeitherJoinsNorSpeaks() {
     byte[] key = new byte[32];
@@ -160,7 +163,10 @@ final class ClusteredBusIT {
     return Buffer.buffer().appendInt(frame.length()).appendBuffer(frame);
   }
 
-  /** One accepts connections and says nothing, nobody listens at another, one has no address. */
+  /**
+   * One address accepts connections and says nothing, nobody listens at another, and one cannot be
+   * resolved.
+   */
   @Test
   void startsThoughMembersDoNotAnswer() throws IOException {
     try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
@@ -181,7 +187,7 @@ final class ClusteredBusIT {
     }
   }
 
-  /** A message whose form has a version, as all of ours have. */
+  /** A message with a version, like all of ours. */
   private record Bytes(byte version) implements MessageCodec<Buffer, Buffer> {
 
     @Override

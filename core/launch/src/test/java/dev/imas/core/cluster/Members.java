@@ -37,7 +37,7 @@ final class Members implements AutoCloseable {
     }
   }
 
-  /** Knows those that were started before it. */
+  /** It knows those that were started before it. */
   Bus start(String role) {
     return start(role, KEY, config());
   }

@@ -33,7 +33,7 @@ class MembershipTest {
   private static final Config CONFIG =
       Membership.config(CLUSTER, Members.KEY, Set.of("core"), "test");
 
-  /** As members read and write. */
+  /** Writes and reads an object as members do. */
   private static SerializationService members() {
     InternalSerializationService service =
         new DefaultSerializationServiceBuilder().setConfig(CONFIG.getSerializationConfig()).build();
@@ -66,7 +66,7 @@ class MembershipTest {
     assertThat(Members.KEY.identitySeed()).hasSize(32).isNotEqualTo(new byte[32]);
   }
 
-  /** What a member must try again it tries again, and no Java object travels. */
+  /** A member retries what it should, and no Java object is sent. */
   @Test
   void failuresTravelAsANameAndAText() {
     Data moving = members().toData(new PartitionMigratingException("moving"));
@@ -83,7 +83,7 @@ class MembershipTest {
         .isInstanceOf(RetryableHazelcastException.class);
   }
 
-  /** As an older or newer Hazelcast may have, of which this one knows nothing. */
+  /** As of an older or newer Hazelcast that this one does not know. */
   private static final class MovedAgain extends RetryableHazelcastException {
     private static final long serialVersionUID = 1L;
   }

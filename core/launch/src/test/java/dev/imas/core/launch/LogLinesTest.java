@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.slf4j.event.KeyValuePair;
 
-/** What a line of the log looks like, for programs and for people. */
+/** The format of a log line, for programs and for people. */
 class LogLinesTest {
 
   private static final String KEY = "imas_src_0123456789abcdefghijklmnopqrstuvwxyzABCDEFG";

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Weights of tenants, as who runs the installation sets them. */
+/** The operator of the installation sets the weights of tenants. */
 class TenantCommandIT {
 
   private static TestDatabase database;
@@ -95,9 +95,7 @@ class TenantCommandIT {
     assertThat(err.toString()).contains("1 to 1000");
   }
 
-  /**
-   * Core's login serves the tenants' own tokens: it must not be able to enlarge a share by hand.
-   */
+  /** Core's login serves the tenants' own tokens, so it must not be able to enlarge a share. */
   @Test
   void coresLoginWritesNoWeight() throws SQLException {
     try (Connection core = database.connect(DatabaseConfig.Login.APP);

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Back in after the last admin token was lost. */
+/** Access again after the last admin token was lost. */
 class TokenCommandIT {
 
   private static TestDatabase database;

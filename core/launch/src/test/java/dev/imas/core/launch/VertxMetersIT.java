@@ -65,7 +65,7 @@ class VertxMetersIT {
     }
 
     assertThat(before).anyMatch(line -> line.contains("role=\"core\""));
-    // Of a server, the status that we answer ourselves is told.
+    // For a server, the label has the status that we answer ourselves.
     assertThat(series("vertx_http").stream().filter(line -> !line.contains("code=\"7")))
         .containsExactlyInAnyOrderElementsOf(before);
     assertThat(series("vertx_http_client")).noneMatch(line -> line.contains("code="));
@@ -103,7 +103,7 @@ class VertxMetersIT {
 
     Await.result(second.executeBlocking(() -> 1));
 
-    // Counted a moment after its result is there.
+    // It is counted a moment after its result has arrived.
     Await.until("the work to be counted", () -> workDone(others), done -> done == 1);
     assertThat(workDone(registry)).isZero();
   }
@@ -187,7 +187,7 @@ class VertxMetersIT {
     Await.result(client.close());
   }
 
-  /** Told a moment after the client has its answer; this is the last that is told of it. */
+  /** It is recorded a moment after the client has its answer; this meter is the last one. */
   private Set<String> requests() {
     return series("vertx_http_server_response_bytes_count");
   }

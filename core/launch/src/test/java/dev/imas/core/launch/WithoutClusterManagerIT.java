@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** Where no members are named, nothing of Hazelcast is loaded: told by a Java of its own. */
+/** Without members, no class of Hazelcast is loaded. A JVM of its own shows it. */
 final class WithoutClusterManagerIT {
 
   public static void main(String[] arguments) {

@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Any text as a matcher, tried on any value. */
+/** Any text as a matcher, tested on any value. */
 @ExtendWith(FuzzTime.class)
 class MatcherFuzzTest {
 
@@ -45,7 +45,7 @@ class MatcherFuzzTest {
     }
   }
 
-  /** The short cuts past the engine, and the bound on its size. */
+  /** The short cuts that avoid the engine, and the bound on its size. */
   private static void regexMeansWhatItsEngineMeans(String regex, String value) {
     ValueTest test;
     try {

@@ -17,7 +17,7 @@ class MatcherSyntaxTest {
 
   static Stream<Arguments> readings() {
     return Stream.of(
-        // what both syntaxes read alike
+        // read alike by both syntaxes
         arguments("foo=bar", List.of("foo=\"bar\"")),
         arguments("foo=\"bar\"", List.of("foo=\"bar\"")),
         arguments(" foo  !=  bar ", List.of("foo!=\"bar\"")),
@@ -32,13 +32,13 @@ class MatcherSyntaxTest {
         arguments("foo=\"🙂 ü\"", List.of("foo=\"🙂 ü\"")),
         arguments("foo=\"\"", List.of("foo=\"\"")),
         arguments("foo=\"=~\"", List.of("foo=\"=~\"")),
-        // what only the UTF-8 syntax reads
+        // read by the UTF-8 syntax only
         arguments("\"foo bar\"=baz", List.of("\"foo bar\"=\"baz\"")),
         arguments("{\"host.name\"=\"a\", b=c}", List.of("\"host.name\"=\"a\"", "b=\"c\"")),
         arguments("host.name=a", List.of("\"host.name\"=\"a\"")),
         arguments("🙂=x", List.of("\"🙂\"=\"x\"")),
         arguments("\"\\u00fc\\x41\\101\\t\"=\"\\U0001F642\"", List.of("\"üAA\t\"=\"🙂\"")),
-        // what only the classic syntax reads
+        // read by the classic syntax only
         arguments("foo=", List.of("foo=\"\"")),
         arguments("foo=bar baz", List.of("foo=\"bar baz\"")),
         arguments("{foo=bar", List.of("foo=\"bar\"")),
@@ -49,7 +49,7 @@ class MatcherSyntaxTest {
         arguments("foo=~(a|b){2}", List.of("foo=~\"(a|b){2}\"")),
         arguments("foo=\"line\nbreak\"", List.of("foo=\"line\\nbreak\"")),
         arguments("foo=\"C:\\\\\"", List.of("foo=\"C:\\\\\"")),
-        // where they disagree, the classic reading holds, as in Alertmanager's default mode
+        // where they disagree, the classic reading wins, as in Alertmanager's default mode
         arguments("foo=\"\\x41\"", List.of("foo=\"\\\\x41\"")),
         arguments("foo=a\\\\b", List.of("foo=\"a\\\\b\"")));
   }

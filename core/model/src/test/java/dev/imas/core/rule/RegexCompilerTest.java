@@ -101,10 +101,7 @@ class RegexCompilerTest {
     assertThat(compiled).isGreaterThan(5_000);
   }
 
-  /**
-   * Found by the fuzzer: braces that count nothing stand for themselves, and a group of nothing is
-   * something.
-   */
+  /** Found by the fuzzer: braces without a count are literal, and an empty group is not free. */
   @Test
   void sizeIsNotTooLowOfWhatLooksLikeNothing() {
     for (String regex :
@@ -123,7 +120,7 @@ class RegexCompilerTest {
     }
   }
 
-  /** Found by the fuzzer: what stood behind the class was taken for a part of it. */
+  /** Found by the fuzzer: the text after the class was taken for a part of it. */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -175,7 +172,7 @@ class RegexCompilerTest {
     assertThat(RegexCompiler.compile(regex, 0).test("")).isFalse();
   }
 
-  /** Should the engine, or Java's Unicode below it, ever learn more such letters. */
+  /** Fails if the engine, or Java's Unicode data, gets more such letters. */
   @ParameterizedTest
   @ValueSource(strings = {"(?i)[\\x{0}-\\x{1C7F}]+", "(?i)[\\x{1C89}-\\x{10FFFF}]+"})
   @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)

@@ -20,9 +20,9 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * One alert that matches one rule of 10 and one of 10,000, each with at least one equality: the
- * second may cost 1.3 times the first. The alerts come from many rules in turn, so that the larger
- * table does not live in the processor's cache.
+ * One alert that matches one rule of 10, and one of 10,000, each rule with at least one equality.
+ * The second may cost 1.3 times the first. The alerts match many rules in turn, so that the larger
+ * table does not stay in the processor's cache.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -30,7 +30,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 4, time = 1)
 @Measurement(iterations = 5, time = 1)
 @Fork(1)
-@NullUnmarked // JMH fills the fields
+@NullUnmarked // JMH sets the fields.
 public class RouteBenchmark {
 
   private static final int ALERTS = 1 << 10;
@@ -38,11 +38,11 @@ public class RouteBenchmark {
   @Param({"10", "10000"})
   int rules;
 
-  /** What the rules ask for: a value of their own, one beside a popular one, or a pair. */
+  /** What the rules test: a value of their own, one beside a popular one, or a pair. */
   @Param({"own", "popular", "pair"})
   String shape;
 
-  /** Whether one alert is asked again and again, or each of many in turn. */
+  /** Whether the same alert is routed again and again, or many in turn. */
   @Param({"1", "1024"})
   int alerts;
 

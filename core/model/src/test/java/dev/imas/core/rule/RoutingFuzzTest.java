@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Any rule set: refused with its faults, or routed by its index as by reading rule after rule. */
+/** Any rule set is refused with its faults, or its index routes as trying rule after rule does. */
 @ExtendWith(FuzzTime.class)
 class RoutingFuzzTest {
 

@@ -12,7 +12,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** The index finds what reading every rule in order finds, whatever the rules and the alert. */
+/** The index finds what trying every rule in order finds, whatever the rules and the alert. */
 class RoutingTablePropertyTest {
 
   private static final String[] NAMES = {

@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 
-/** Counts, not clocks: how many rules are tried for one alert among 10,000 rules. */
+/** Counts instead of times: how many of 10,000 rules are tried for one alert. */
 class RuleIndexTest {
 
   private static final int FEW = 4;

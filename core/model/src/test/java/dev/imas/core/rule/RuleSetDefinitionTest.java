@@ -107,7 +107,7 @@ class RuleSetDefinitionTest {
         .satisfies(f -> assertThat(f.detail()).contains("too large together"));
   }
 
-  /** Of some 1,200 instructions: a million steps, and 26 ms, for a value of 1,024 characters. */
+  /** About 1,200 instructions: a million steps, and 26 ms, for a value of 1,024 characters. */
   private static String dear(int n) {
     return "l=~\"(?:a*){0,%d}Z\"".formatted(398 - n);
   }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The form of each message between processes, which those of other versions must read. */
+/** The encoding of each message between processes, which other versions must be able to read. */
 class BusMessagesTest {
 
   private enum Sample {
@@ -72,7 +72,7 @@ class BusMessagesTest {
       return Buffer.buffer(HexFormat.of().parseHex(wire));
     }
 
-    /** As it lies in a frame of the bus: not at its beginning. */
+    /** The message in a frame of the bus, where it does not start at the beginning. */
     private Object read(Buffer bytes) {
       return codec.decodeFromWire(5, Buffer.buffer("frame").appendBuffer(bytes));
     }
@@ -110,7 +110,7 @@ class BusMessagesTest {
     }
   }
 
-  /** And in little memory: a length that cannot be is refused before its bytes are made. */
+  /** With little memory: an impossible length is refused before its bytes are allocated. */
   @ParameterizedTest
   @EnumSource
   void anyBytesAreReadOrRefused(Sample sample) {

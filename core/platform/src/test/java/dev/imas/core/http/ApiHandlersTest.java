@@ -28,7 +28,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Handlers of the API await on virtual threads, and whatever becomes of one is answered. */
+/**
+ * Handlers of the API await on virtual threads, and every call is answered, whatever happens to its
+ * handler.
+ */
 @ExtendWith(VertxExtension.class)
 class ApiHandlersTest {
 
@@ -118,7 +121,7 @@ class ApiHandlersTest {
     throw Fault.conflict("it is closed");
   }
 
-  /** Jackson calls the getter. */
+  /** Jackson calls this getter. */
   private static final class Unwritable {
     @SuppressWarnings("unused")
     public String getName() {

@@ -15,7 +15,7 @@ class CallerLimitsTest {
   private static final UUID OTHER = new UUID(1, 2);
 
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-  private long now = Long.MAX_VALUE - 5; // as nanoTime may be
+  private long now = Long.MAX_VALUE - 5; // nanoTime may start anywhere.
   private final CallerLimits limits =
       new CallerLimits(new CallerLimits.Rates(2, 3, 1), () -> now, meters);
 

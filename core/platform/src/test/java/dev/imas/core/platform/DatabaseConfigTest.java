@@ -48,7 +48,7 @@ final class DatabaseConfigTest {
     assertThat(owner.as(Login.NOTIFIER).user()).isEqualTo("imas_notifier");
   }
 
-  /** Whoever wrote it wrong has it on the terminal, and in whatever keeps that. */
+  /** A password with a typing error is on the terminal, and in whatever records the terminal. */
   @ParameterizedTest
   @ValueSource(
       strings = {

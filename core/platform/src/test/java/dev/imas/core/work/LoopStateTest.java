@@ -11,7 +11,7 @@ final class LoopStateTest {
   private static final Duration POLL = Duration.ofMillis(500);
 
   private final LoopState state = new LoopState(POLL);
-  private long now = Long.MAX_VALUE - 1_000; // System.nanoTime may overflow on the way
+  private long now = Long.MAX_VALUE - 1_000; // System.nanoTime may overflow in between.
 
   private static OptionalLong in(Duration wait) {
     return OptionalLong.of(wait.toNanos());

@@ -30,7 +30,7 @@ final class WorkLoopTest {
   private static final PassObserver NOBODY =
       PassObserver.quiet(LoggerFactory.getLogger(WorkLoopTest.class), "failed");
 
-  /** Of passes that a test ends itself. */
+  /** A loop whose passes the test ends itself. */
   private final Queue<Promise<Next>> begun = new ConcurrentLinkedQueue<>();
 
   private final AtomicInteger count = new AtomicInteger();

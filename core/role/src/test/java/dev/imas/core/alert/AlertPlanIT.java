@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class AlertPlanIT {
 
-  /** As core's own login: a superuser is not bound by the policies that make this hard. */
+  /** With core's own login, since a superuser bypasses the policies that make this hard. */
   @Test
   void oneAlertAmongManyIsFoundByItsKeyAndTheNewestByTheirIndex() throws Exception {
     try (RunningCore core = RunningCore.start()) {
@@ -36,7 +36,7 @@ class AlertPlanIT {
     }
   }
 
-  /** A label that many alerts have is found among the newest, without reading all of them. */
+  /** A label that many alerts have is found among the newest ones, without reading all of them. */
   @Test
   void newestByALabelAreFoundInOrder() throws Exception {
     try (RunningCore core = RunningCore.start()) {
@@ -61,7 +61,7 @@ class AlertPlanIT {
     }
   }
 
-  /** What a tenant's count costs depends on its own alerts, and not on those of its neighbours. */
+  /** A tenant's count depends on its own alerts, and not on those of other tenants. */
   @Test
   void countReadsOneTenantsAlertsAlone() throws Exception {
     try (RunningCore core = RunningCore.start()) {
@@ -92,8 +92,8 @@ class AlertPlanIT {
   }
 
   /**
-   * The ingest function plans once per connection, which may be before the first alert, and keeps
-   * that plan.
+   * The ingest function makes its plans once per connection, which may be before the first alert,
+   * and keeps them.
    */
   @ParameterizedTest
   @ValueSource(strings = {"alert_state", "alert_repeat"})
@@ -113,7 +113,7 @@ class AlertPlanIT {
 
       String byKey = explain(sql, "'{}', '{}'");
       assertThat(byKey).contains(table + "_pkey").doesNotContain("alert_list");
-      // Not by luck among equals: whatever is taken in the key's place must look dearer.
+      // Not by chance among equal costs: every alternative to the key must cost more.
       connection.setAutoCommit(false);
       sql.execute("ALTER TABLE %1$s DROP CONSTRAINT %1$s_pkey".formatted(table));
       sql.execute("SET enable_seqscan = off");

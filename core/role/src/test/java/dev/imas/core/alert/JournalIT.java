@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The view journal: an opening is in the alert's own row until something follows it. */
+/** The view journal: an opening is in the alert's own row until another change follows it. */
 class JournalIT {
 
   private static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.MICROS);
@@ -73,7 +73,7 @@ class JournalIT {
     assertThat(stored("renewed")).isEmpty();
   }
 
-  /** No state changes, but the row's start does: what the opening said must not go with it. */
+  /** The state does not change, but the row's start does. The opening must not change with it. */
   @Test
   void newerEpisodeOfAFiringAlertFollowsItsOpening() {
     Event fired = Event.firing("moved", 3, core.triage, NOW.minusSeconds(60));
@@ -94,7 +94,7 @@ class JournalIT {
     post(NOW, fired);
     List<String> opening = journal("expired");
 
-    // Two hours on, far beyond any grace: no gateway has spoken since.
+    // Two hours later, far beyond any grace: no gateway has been present since.
     core.database.query(
         "SELECT expire_alerts(now() + interval '2 hours', interval '5 minutes', 100)");
 
@@ -107,7 +107,7 @@ class JournalIT {
   void openingOlderThanTheOldestPartitionIsNotWrittenAgain() {
     Event fired = Event.firing("ancient", 2, core.triage, NOW.minusSeconds(60));
     post(NOW, fired);
-    // As if it had been then: out of this minute's ledger, too.
+    // As if it had happened then, so remove it from this minute's ledger too.
     core.database.execute(
         """
         UPDATE ledger SET accepted = accepted - 1, opened = opened - 1
@@ -119,7 +119,7 @@ class JournalIT {
     assertThat(journal("ancient")).hasSize(1).first().asString().startsWith("2|4|1|1|2|");
   }
 
-  /** Two senders of a pair post the same new alert at once, to two gateways. */
+  /** The two servers of a pair post the same new alert at once, to two gateways. */
   @Test
   void twoCommittersThatMeetOnOneNewAlertOpenItOnce() throws Exception {
     Event fired = Event.firing("met", 2, core.triage, NOW.minusSeconds(60));
@@ -127,7 +127,7 @@ class JournalIT {
         Connection obstacle = core.database.connect();
         Statement lock = obstacle.createStatement()) {
       obstacle.setAutoCommit(false);
-      // The ledger's row comes last in a batch: who waits for it has opened its alerts already.
+      // The ledger's row comes last in a batch: a batch that waits for it has opened its alerts.
       lock.execute(
           "INSERT INTO ledger (tenant_id, source_id, minute, shard) SELECT '%s', '%s', date_trunc('minute', now(), 'UTC') + n * interval '1 minute', 0 FROM generate_series(0, 1) AS n ON CONFLICT (tenant_id, source_id, minute, shard) DO UPDATE SET accepted = ledger.accepted"
               .formatted(core.tenant, core.source));

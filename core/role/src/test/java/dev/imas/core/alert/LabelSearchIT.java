@@ -16,10 +16,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 
-/** Reads by labels cost what they may and no more. */
+/** Reads by labels stay within their limits. */
 class LabelSearchIT {
 
-  /** So many alerts, each with an instance of its own. */
+  /** That many alerts, each with its own instance. */
   private static void storeInstances(RunningCore core, int count) {
     core.storeAlerts(count);
     core.database.execute(

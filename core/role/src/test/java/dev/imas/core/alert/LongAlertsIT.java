@@ -12,13 +12,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Alerts whose texts are long, which a page must not gather without end. */
+/** Alerts with long texts, of which a page must hold only a bounded number. */
 class LongAlertsIT {
 
   private static final int MANY = 30;
   private static final int LONG = 500_000;
 
-  /** What an alert says beside its texts. */
+  /** The size of an alert besides its texts. */
   private static final int REST = 2_000;
 
   private RunningCore core;
@@ -39,7 +39,7 @@ class LongAlertsIT {
             .formatted(length, which));
   }
 
-  /** The pages one after the other, as a client walks them. */
+  /** The pages in order, as a client reads them. */
   private List<List<String>> walk(String path) {
     List<List<String>> pages = new ArrayList<>();
     String cursor = "";
@@ -71,7 +71,7 @@ class LongAlertsIT {
     assertThat(pages).hasSize(8).allSatisfy(page -> assertThat(page).isNotEmpty());
     assertThat(pages.get(0)).hasSize(4);
     assertThat(pages.stream().flatMap(List::stream)).hasSize(MANY).doesNotHaveDuplicates();
-    // The number of alerts still ends a page, too.
+    // The number of alerts also ends a page.
     assertThat(walk("/api/v1/alerts?limit=3")).hasSize(10).allMatch(page -> page.size() == 3);
   }
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A contact that could never be reached is refused when it is made, not when it is needed. */
+/** A contact that can never be reached is refused when it is made, not when it is needed. */
 class ContactIT {
 
   private static final RunningCore core = RunningCore.start();

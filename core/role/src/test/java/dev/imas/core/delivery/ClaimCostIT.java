@@ -18,8 +18,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * What a claim reads, in pages of 8 kB, whatever waits, whatever was sent, and whatever the planner
- * believes of it. Nothing here is analyzed unless a test says so: so it is when a storm begins.
+ * How many pages of 8 kB a claim reads, whatever waits, whatever was sent, and whatever the
+ * planner's statistics say. No table is analyzed here unless a test says so, as at the beginning of
+ * a storm.
  */
 class ClaimCostIT {
 
@@ -28,7 +29,7 @@ class ClaimCostIT {
   private static final UUID FLOODED = UUID.fromString("01890000-0000-7000-8000-00000000000a");
   private static final UUID QUIET = UUID.fromString("01890000-0000-7000-8000-00000000000b");
 
-  /** A claim of four rows, each written with its index entries. */
+  /** A claim of four rows, with the index entries it writes. */
   private static final long MOST_PAGES = 1_000;
 
   private final TestDatabase database = TestDatabase.create();
@@ -55,7 +56,7 @@ class ClaimCostIT {
   @Test
   void aNewInstallationClaimsAStormAsItClaimsOnePage() throws SQLException {
     try (Connection notifier = notifier()) {
-      // As many as make a connection keep its plan: that of an empty table.
+      // As many as make a connection keep its plan, which is that of an empty table.
       for (int i = 0; i < 10; i++) {
         claim(notifier, 4, 4, "{}");
       }
@@ -120,7 +121,7 @@ class ClaimCostIT {
           FROM delivery\
         """);
     onePage(TENANT, QUIET);
-    database.execute("VACUUM delivery"); // what was put off here at once leaves its old entries
+    database.execute("VACUUM delivery"); // What is put off at once leaves its old index entries.
     try (notifier) {
       assertThat(pagesRead(notifier, 4)).isLessThan(MOST_PAGES);
       assertThat(claim(notifier, 4, 4, "{}")).isEmpty();
@@ -182,7 +183,7 @@ class ClaimCostIT {
             .formatted(tenant, receiver));
   }
 
-  /** Of one incident, since only their rows count here. */
+  /** All of one incident, since only their number matters here. */
   private void sent(UUID receiver, int count) {
     deliveries(TENANT, receiver, 3, 1, "sent", count - 1);
   }
@@ -212,7 +213,7 @@ class ClaimCostIT {
       "SELECT tenant_id || '/' || receiver_id FROM claim_deliveries(?, ?, ?::jsonb, '{}', interval"
           + " '30 s')";
 
-  /** Whom a claim found pages for. */
+  /** The receivers for whom a claim found pages. */
   private static List<String> claim(Connection notifier, int most, int room, String rooms)
       throws SQLException {
     try (PreparedStatement claim = notifier.prepareStatement(CLAIM)) {

@@ -17,7 +17,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Cores that queue, notifiers that claim, end and fold, all at the same few incidents. */
+/** Cores that queue and notifiers that claim, end and fold, all for the same few incidents. */
 class DeliveryRaceIT {
 
   private static final String TENANT = "01890000-0000-7000-8000-000000000001";
@@ -89,7 +89,7 @@ class DeliveryRaceIT {
           "UPDATE delivery SET next_attempt_at = now() WHERE status IN ('pending', 'sending')");
       connection.commit();
       while (end(sql, "'sent'") > 0) {
-        // Nothing stays behind that no claim finds.
+        // No row is left that a claim does not find.
         sql.execute("UPDATE delivery SET next_attempt_at = now() WHERE status = 'pending'");
         connection.commit();
       }
@@ -135,7 +135,7 @@ class DeliveryRaceIT {
     end(sql, List.of("'sent'", "'sent'", "'pending'", "'dead'").get(dice.nextInt(4)));
   }
 
-  /** Claims, and ends each as the notifier does: the incident locked first. */
+  /** Claims, and ends each delivery as the notifier does, with the incident locked first. */
   private static int end(Statement sql, String status) throws SQLException {
     List<String> claimed = new ArrayList<>();
     try (ResultSet rows = sql.executeQuery(CLAIM)) {

@@ -15,7 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 
-/** Running rules again is dear, and costs nobody else. */
+/** Running rules again is expensive, and affects no other tenant. */
 class ExplainRoutesIT {
 
   @Test

@@ -26,7 +26,7 @@ class RerunsTest {
   private final Reruns reruns = new Reruns(vertx);
   private final CountDownLatch mayEnd = new CountDownLatch(1);
 
-  /** Of the long ones: what is read and not yet let go. */
+  /** Of the long texts, those that are read and not released yet. */
   private final AtomicInteger held = new AtomicInteger();
 
   private final AtomicInteger mostHeld = new AtomicInteger();

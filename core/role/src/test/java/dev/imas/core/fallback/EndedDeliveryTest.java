@@ -74,7 +74,7 @@ class EndedDeliveryTest {
         .isEqualTo("Page (severity changed) not sent to Ann by webhook: the contact was removed");
   }
 
-  /** Who edits the incident meanwhile has overlooked nothing. */
+  /** A person who edits the incident meanwhile has not seen to the page. */
   @Test
   void leavesTheIncidentAsItIs() {
     Incident after = TO_ANN.tell(INCIDENT, ended(Outcome.SENT, null)).incident();

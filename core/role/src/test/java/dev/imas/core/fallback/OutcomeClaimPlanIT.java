@@ -14,15 +14,14 @@ class OutcomeClaimPlanIT {
   private static final String CLAIM = "SELECT count(*) FROM claim_outcomes(100, '5 minutes')";
 
   /**
-   * A storm of urgent pages leaves a question of each for later, and the claim comes twice a
-   * second.
+   * In a storm, each urgent page leaves a row that is due later, and the claim runs twice a second.
    */
   @Test
   void whatIsNotDueYetIsNotRead() throws SQLException {
     try (TestDatabase database = TestDatabase.create();
         Connection old = database.connect();
         Statement sql = old.createStatement()) {
-      // Plans of an empty table, as a connection that is there from the start has them.
+      // Plans made on an empty table, as on a connection that exists from the start.
       for (int i = 0; i < 10; i++) {
         number(sql, CLAIM);
       }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What core makes of deliveries that a notifier has ended; no notifier runs. */
+/** What core does with deliveries that a notifier has ended. No notifier runs. */
 class OutcomesIT {
 
   private static final RunningCore core =
@@ -110,7 +110,7 @@ class OutcomesIT {
     return core.meters.get("imas.delivery.outcomes." + figure).gauge().value();
   }
 
-  /** It reports, and core decides what an incident becomes of it. */
+  /** The notifier reports, and core decides what happens to the incident. */
   @Test
   void theNotifierHasNoRightOnIncidentsAndTheirTimelines() {
     for (String sql :

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Which pages that nobody accepted are still worth calling others. No notifier runs: what became of
- * a delivery is written as one would write it.
+ * Which pages that nobody accepted still go to others. No notifier runs: the tests write the
+ * outcomes of deliveries as a notifier would.
  */
 class PageInHandIT {
 
@@ -105,7 +105,7 @@ class PageInHandIT {
             .formatted(status, delivery));
   }
 
-  /** Event and receiver of what was queued, once all that has ended so far is followed. */
+  /** Event and receiver of what was queued, once all outcomes so far are processed. */
   private List<String> followed() {
     Await.until(
         "all followed",

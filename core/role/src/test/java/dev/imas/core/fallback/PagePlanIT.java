@@ -21,8 +21,8 @@ class PagePlanIT {
   private static final int ASKED = 100;
 
   /**
-   * Asked about a hundred pages of a dead receiver after a storm, of which each incident has one
-   * more call. As core's own login: a superuser is not bound by the policies.
+   * Decides on a hundred pages of a dead receiver after a storm; each of their incidents has one
+   * more page. With core's own login, since a superuser bypasses the policies.
    */
   @Test
   void ofAPageOnlyItsIncidentIsRead() throws SQLException {
@@ -58,7 +58,7 @@ class PagePlanIT {
     core.setAutoCommit(false);
     try (Statement sql = core.createStatement()) {
       sql.execute("SELECT set_config('imas.tenant', '" + TENANT + "', true)");
-      sql.execute("SET LOCAL plan_cache_mode = force_custom_plan"); // as the follower has it
+      sql.execute("SET LOCAL plan_cache_mode = force_custom_plan"); // The settings of the follower.
       sql.execute("PREPARE pages AS " + FallbackRepository.PAGES);
       String asked =
           "EXECUTE pages('{%s}', '{%s}', '{incident.triggered,incident.refired}', '%s')"
@@ -84,7 +84,7 @@ class PagePlanIT {
                WHERE relname = 'delivery' OR relname LIKE 'timeline%'\
               """)) {
         read.next();
-        // The page, its fate, and the few later rows of its incident in both tables.
+        // The page, its outcome, and the few later rows of its incident in both tables.
         assertThat(read.getLong(1)).isLessThanOrEqualTo(10L * pages);
       }
       sql.execute("DEALLOCATE pages");

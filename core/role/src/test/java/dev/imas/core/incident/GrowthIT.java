@@ -18,8 +18,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * What people hear of alerts that join an open incident. No notifier runs: every message waits as
- * core left it. Marks are made due in the database, whose clock no test can move.
+ * What people are told when alerts join an open incident. No notifier runs, so every message waits
+ * as core left it. The tests make marks due in the database, because they cannot move its clock.
  */
 class GrowthIT {
 

@@ -19,7 +19,7 @@ class GrowthPlanIT {
   private static final int INCIDENTS = 20_000;
   private static final int GROWN = 1_000;
 
-  /** As core's own login: a superuser is not bound by the policies. */
+  /** With core's own login, since a superuser bypasses the policies. */
   @Test
   void ofWhatHasGrownOnlyItsOwnMessagesAreReadAndOnlyOnce() throws SQLException {
     try (TestDatabase database = TestDatabase.create();
@@ -48,12 +48,14 @@ class GrowthPlanIT {
     core.setAutoCommit(false);
     try (Statement sql = core.createStatement()) {
       sql.execute("SELECT set_config('imas.tenant', '" + TENANT + "', true)");
-      sql.execute("SET LOCAL plan_cache_mode = force_generic_plan"); // kept since all was empty
+      sql.execute(
+          "SET LOCAL plan_cache_mode = force_generic_plan"); // A plan that was made when all tables
+      // were empty.
       sql.execute("PREPARE forget AS " + GrowthRepository.FORGET);
       forget(sql, 1);
       long before = read(sql);
       expect(sql, GROWN);
-      // Three messages each, and the mark that is written.
+      // Three messages each, and the mark.
       assertThat(read(sql) - before).isLessThanOrEqualTo(4L * GROWN);
       before = read(sql);
       expect(sql, GROWN);

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class IncidentPlanIT {
 
-  /** As core's own login, and with the plans that its requests get. */
+  /** With core's own login, and with the plans that its requests get. */
   @Test
   void listsReadWhatTheyShowAndNotWhatIsOver() throws SQLException {
     try (RunningCore core = RunningCore.start()) {

@@ -15,7 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 
-/** Searches for words cost what they may and no more. */
+/** Searches for words stay within their limits. */
 class IncidentSearchIT {
 
   private static final String SEARCH = "/api/v1/incidents?search=disk";

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
-/** What is written when incidents change, whatever changes them. */
+/** What is written when incidents change, whoever changes them. */
 class IncidentWriterIT {
 
   private static final Instant T0 = Instant.parse("2026-03-01T10:00:00Z");
@@ -71,7 +71,7 @@ class IncidentWriterIT {
             tenant,
             tx -> writer.apply(tx, List.of(acknowledged(incident), IncidentChange.of(incident)))));
 
-    // The change that comes to nothing is none.
+    // A change without effect is not written.
     assertThat(seen).containsExactly("first 1", "stored 2", "last 1");
     assertThat(status(incident)).isEqualTo("ACKNOWLEDGED 2 2");
   }

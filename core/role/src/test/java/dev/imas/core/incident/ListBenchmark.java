@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * How long core's lists take over HTTP with 100,000 incidents and 1,000,000 alerts stored, nearly
- * all of them over. Arguments: incidents, alerts, requests of each kind.
+ * How long core's lists take over HTTP with 100,000 incidents and 1,000,000 alerts, nearly all of
+ * them resolved. Arguments: incidents, alerts, requests of each kind.
  */
 final class ListBenchmark {
 
@@ -76,7 +76,7 @@ final class ListBenchmark {
         path);
   }
 
-  /** One incident in 500 is not over; alerts belong to incidents evenly. */
+  /** One incident in 500 is open; alerts are spread evenly over the incidents. */
   static void fill(RunningCore core, int incidents, int alerts) {
     for (int i = 0; i < 50; i++) {
       core.service("service " + i);

@@ -15,9 +15,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * How long core's reads take while so many a second are asked for, whether or not those before were
- * answered: the time is that from when a request was due. 100,000 incidents and alerts are stored,
- * nearly all of them over. Arguments: requests a second, seconds of a round, rounds.
+ * How long core's reads take in an open loop: requests are sent at a rate, whether or not earlier
+ * ones were answered. The time counts from when a request was due. 100,000 incidents and alerts are
+ * stored, nearly all of them resolved. Arguments: requests a second, seconds of a round, rounds.
  */
 final class ListLoadBenchmark {
 

@@ -9,7 +9,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
-/** What pages say of the alert that opened an incident, from its first message to its last. */
+/** What messages say about the alert that opened an incident, from the first to the last. */
 class PageWordsIT {
 
   private static final RunningCore core = RunningCore.start();

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 class ClaimPlanIT {
 
   /**
-   * A claim comes every few milliseconds in a storm, and the outbox is long then. Not analyzed: so
-   * it is when a storm begins, and the planner takes every third row for an urgent one.
+   * In a storm a claim comes every few milliseconds, and the outbox is long. It is not analyzed, as
+   * at the beginning of a storm, so the planner takes every third row for an urgent one.
    */
   @Test
   void bulkClaimThatYieldsToTheUrgentReadsTheOutboxByItsIndex() throws SQLException {

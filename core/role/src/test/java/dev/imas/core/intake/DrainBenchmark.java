@@ -27,20 +27,20 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
- * How fast core's intake follows a full outbox, and what a transition costs of the processors, on a
- * durable PostgreSQL of its own. The outbox is filled by the ingest function while no intake runs;
- * then one is started and timed until it has followed everything. Settings of core's intake are
- * taken from the environment.
+ * How fast core's intake empties a full outbox, and how much processor time a transition takes, on
+ * a durable PostgreSQL of its own. The ingest function fills the outbox while no intake runs. Then
+ * one is started and timed until the outbox is empty. The environment has the settings of core's
+ * intake.
  *
- * <p>Arguments: the number of transitions per step, then one or more numbers of groups; without
- * them {@code 20000 20 1000 20000}. Each number of groups has a fresh database and these steps, the
+ * <p>Arguments: the number of transitions per step, then one or more numbers of groups; the default
+ * is {@code 20000 20 1000 20000}. Each number of groups has a fresh database and these steps, the
  * middle ones three times: every alert fires for the first time (opens all incidents); all but the
  * first of each group recover; they fire again; and at the end everything recovers (ends all
  * incidents).
  *
- * <p>With {@code flow <transitions a second> <groups> <seconds>} instead: a steady flow in small
- * batches, as a gateway commits them, first without an intake and then with one, so that the
- * difference is what intake costs.
+ * <p>With {@code flow <transitions a second> <groups> <seconds>} it runs a steady flow instead, in
+ * small batches as a gateway commits them. It runs first without an intake and then with one; the
+ * difference is the cost of the intake.
  */
 final class DrainBenchmark implements AutoCloseable {
 
@@ -48,7 +48,7 @@ final class DrainBenchmark implements AutoCloseable {
   private static final int PER_FLOWING_BATCH = 8;
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
-  /** With {@code -Dstatements}: what PostgreSQL spends on which statement, after each step. */
+  /** With {@code -Dstatements}: PostgreSQL's time by statement, after each step. */
   private static final boolean STATEMENTS = System.getProperty("statements") != null;
 
   private static final Map<String, String> COUNT_STATEMENTS =

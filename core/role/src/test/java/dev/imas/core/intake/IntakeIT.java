@@ -99,7 +99,7 @@ class IntakeIT {
     assertThat(incident.get("firing_count").asInt()).isEqualTo(400);
     assertThat(incident.get("severity").asText()).isEqualTo("SEV1_CRITICAL");
     JsonNode detail = core.get("/api/v1/incidents/" + incident.get("id").asText()).json();
-    // A line for the urgent ones, which went first, and one for the rest.
+    // One entry for the urgent rows, which went first, and one for the rest.
     assertThat(texts(detail.get("timeline"), "type"))
         .containsExactly("STATUS_CHANGE", "ALERT_RECEIVED", "ALERT_RECEIVED");
     assertThat(detail.at("/timeline/1/metadata/count").asInt()).isEqualTo(200);
@@ -156,7 +156,7 @@ class IntakeIT {
     core.database.execute("DELETE FROM outbox");
   }
 
-  /** Somebody else begins to follow an alert between what a unit read of it and what it writes. */
+  /** Another core processes an alert between what a unit reads of it and what it writes. */
   @Test
   void unitThatMeetsAnothersRowIsMadeAnewAndHasNotFailed() throws SQLException {
     UUID service = core.service("met");

@@ -277,7 +277,7 @@ class IntakePlannerTest {
       String expected = run(history, List.of(history.size()));
       for (int i = 0; i < 5; i++) {
         List<Event> shuffled = new ArrayList<>(history);
-        // Repeats, as when a claim was rolled back after a commit elsewhere.
+        // These are repeated, as when a claim is rolled back after a commit elsewhere.
         for (int k = 0; k < 3; k++) {
           shuffled.add(history.get(random.nextInt(history.size())));
         }
@@ -293,7 +293,7 @@ class IntakePlannerTest {
     }
   }
 
-  /** A few alerts of two groups that open, worsen, recover and come back. */
+  /** A few alerts of two groups that open, get worse, recover and come back. */
   private static List<Event> history(Random random) {
     List<Event> events = new ArrayList<>();
     for (int alert = 0; alert < 5; alert++) {
@@ -320,7 +320,8 @@ class IntakePlannerTest {
   }
 
   /**
-   * Feeds the events cut by cut; the journal fills what a cut brings too early, as it does live.
+   * Applies the events piece by piece. The journal supplies those that come too early, as it does
+   * in the product.
    */
   private static String run(List<Event> events, List<Integer> cuts) {
     PlannedWorld world = new PlannedWorld();

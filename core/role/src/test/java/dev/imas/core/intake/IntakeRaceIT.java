@@ -28,7 +28,7 @@ class IntakeRaceIT {
   private static final int GROUPS = 6;
   private static final int BATCHES = 150;
 
-  /** Small units and no gathering, so that they meet as often as they can. */
+  /** Small units and no gathering, so that they collide as often as possible. */
   private static final Map<String, String> EAGER =
       Map.of(
           "IMAS_CORE_INTAKE_BATCH",
@@ -68,7 +68,7 @@ class IntakeRaceIT {
     }
   }
 
-  /** Alerts that open, worsen, recover and fire again, of all severities in each group. */
+  /** Alerts that open, get worse, recover and fire again, of all severities in each group. */
   private static List<Event> batch(Random random, UUID service, Instant now) {
     List<Event> events = new ArrayList<>();
     boolean[] taken = new boolean[ALERTS];

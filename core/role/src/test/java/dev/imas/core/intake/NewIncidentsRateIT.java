@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Many new groups at once: some have an incident each, the rest one for their service. */
+/** Many new groups at once: some get an incident each, the rest share one for their service. */
 class NewIncidentsRateIT {
 
   private static final int RATE = 3;
@@ -138,7 +138,7 @@ class NewIncidentsRateIT {
     core.clock.move(Duration.ofSeconds(61));
     post(List.of(alert.startedAt(core.now())));
     post(List.of(alert.startedAt(core.now()).resolved()));
-    core.clock.move(Duration.ofMinutes(40)); // its own incident is not reopened any more
+    core.clock.move(Duration.ofMinutes(40)); // Its own incident is not reopened any more.
     post(groups("others", RATE, 4));
 
     post(List.of(alert.startedAt(core.now())));
@@ -168,14 +168,14 @@ class NewIncidentsRateIT {
       post(groups("flood" + i + "-", 2_000, 3));
     }
 
-    // Both lanes and other cores may each be a little late to see the others' incidents.
+    // Both lanes and other cores may see the others' incidents a little late.
     assertThat(core.database.count("SELECT count(*) FROM incident")).isEqualTo(RATE + 1);
     assertThat(core.database.count("SELECT sum(firing_count) FROM incident")).isEqualTo(6_000);
     assertThat(core.database.count("SELECT count(*) FROM alert_progress WHERE firing"))
         .isEqualTo(6_000);
   }
 
-  /** One of those that share an incident. */
+  /** An alert that shares an incident with other groups. */
   private Event gatheredAlert() {
     List<Event> storm = groups("g", 10, 4);
     post(storm);

@@ -24,7 +24,9 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Stands in for the database: keeps what plans say, and holds each plan to what all must keep. */
+/**
+ * Replaces the database: it keeps the results of plans, and checks the invariants after each plan.
+ */
 final class PlannedWorld {
 
   static final Instant T0 = Instant.parse("2026-03-01T10:00:00Z");
@@ -116,7 +118,7 @@ final class PlannedWorld {
     return plan.changes().stream().flatMap(change -> change.pages().stream()).toList();
   }
 
-  /** Where more alerts fire than people are told of at once. */
+  /** The groups in which more alerts fire than people were told of at once. */
   static List<UUID> grown(IntakePlan plan) {
     return plan.changes().stream()
         .filter(change -> change.grew() && change.pages().isEmpty())
@@ -124,7 +126,7 @@ final class PlannedWorld {
         .toList();
   }
 
-  /** What somebody does to the only incident. */
+  /** What a person does to the only incident. */
   void change(Function<Incident, Step> step) {
     Incident after = step.apply(only()).incident();
     incidents.put(after.id(), after);
@@ -149,7 +151,7 @@ final class PlannedWorld {
         now);
   }
 
-  /** A plan made with what one without words asked for is the one made with all words. */
+  /** A plan that is made with the texts it asked for equals the one made with all texts. */
   private void checkForesight(IntakeState state, IntakeWords all) {
     IntakeNeeds needs = plan(state, IntakeWords.NONE).needs();
     Map<UUID, AlertFacts> alerts = new HashMap<>(all.alerts());
@@ -170,7 +172,9 @@ final class PlannedWorld {
     return incidents.values().iterator().next();
   }
 
-  /** Without what may differ by order: ids, timelines, how often it went back and forth. */
+  /**
+   * The state without what depends on order: ids, timelines, how often it changed back and forth.
+   */
   String state() {
     Set<String> states = new HashSet<>();
     for (Incident i : incidents.values()) {

@@ -73,7 +73,7 @@ final class TestIntake implements AutoCloseable {
   }
 
   /**
-   * @param name tells its connections from others'
+   * @param name distinguishes its connections from others'
    */
   static TestIntake start(
       Vertx vertx,
@@ -90,12 +90,12 @@ final class TestIntake implements AutoCloseable {
     return started;
   }
 
-  /** State changes followed so far. */
+  /** How many state changes it has processed. */
   double followed() {
     return meters.counter("imas.intake.transitions").count();
   }
 
-  /** Cuts its connections, whatever they are at, and lets it make no others. */
+  /** Cuts its connections, whatever they are doing, and lets it open no others. */
   void kill() {
     database.execute(
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'imas-"
@@ -110,7 +110,7 @@ final class TestIntake implements AutoCloseable {
     Await.result(pool.close());
   }
 
-  /** A clock that stands still would never end the minute of new incidents. */
+  /** If the clock stood still, the minute of new incidents would never end. */
   private static Map<String, String> withoutRate(Map<String, String> settings) {
     Map<String, String> all = new HashMap<>(settings);
     all.putIfAbsent("IMAS_CORE_NEW_INCIDENTS", "1000000");

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class ReceiptPlanIT {
 
-  /** As core's own login: a superuser is not bound by the policies that make this hard. */
+  /** With core's own login, since a superuser bypasses the policies that make this hard. */
   @Test
   void openingsOfARequestAreFoundByItsTime() throws Exception {
     try (RunningCore core = RunningCore.start()) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * What happens to alerts and their incidents when nobody says anything, or somebody spoke too soon.
+ * What happens to alerts and their incidents when no event comes, or a person resolved too soon.
  */
 class AlertSweepIT {
 
@@ -105,7 +105,7 @@ class AlertSweepIT {
       core.clock.move(Duration.ofSeconds(25));
       gatewaysSpeak();
     }
-    // Who did not speak after all is believed to be silent, by now.
+    // A sender that did not post after all now counts as silent.
     awaitStatus("absent", "RESOLVED");
   }
 

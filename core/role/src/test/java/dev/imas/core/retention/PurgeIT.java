@@ -26,10 +26,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Rows past their retention, and those that somebody still needs. */
+/** Rows past their retention, and those that are still needed. */
 class PurgeIT {
 
-  /** All with the shortest retention of each, as far as they agree. */
+  /** Each with its shortest retention, as far as the settings agree. */
   private static final Map<String, String> SHORT =
       Map.of(
           "IMAS_CORE_RETENTION_TRANSITIONS", "10d",
@@ -59,7 +59,7 @@ class PurgeIT {
     core.close();
   }
 
-  /** To the end of what is past its retention, as of that many days ago. */
+  /** Removes everything that is past its retention, as of that many days ago. */
   private void purge(int daysAgo) {
     beginAnew();
     run(daysAgo);
@@ -127,7 +127,7 @@ class PurgeIT {
     fire("still fires");
     core.post(Event.firing("still fires", 3, service, core.now()));
 
-    purge(31); // its day is not over for so long yet
+    purge(31); // Its day has not been over for that long.
     assertThat(count("alert_state")).isEqualTo(3);
     purge(29);
 
@@ -165,7 +165,7 @@ class PurgeIT {
     balances();
   }
 
-  /** Its link to that incident is still there: a second one would be refused for ever. */
+  /** Its link to that incident still exists, so a second one would always be refused. */
   @Test
   void alertThatDiedJoinsTheIncidentItWasInWhenSomebodyReopenedThat() {
     Event event = fire("returns");
@@ -195,7 +195,7 @@ class PurgeIT {
         "UPDATE alert_progress SET firing = true",
         "UPDATE alert_state SET last_seen = now()",
         "UPDATE alert_state SET recovered_at = now()",
-        // The journal knows of an alert that expired.
+        // The journal shows that the alert expired.
         "UPDATE alert_state SET recovered_at = NULL",
         "INSERT INTO outbox (tenant_id, fingerprint, seq, kind, priority, severity, source_id,"
             + " service_id, received_at, starts_at, at, not_before, decision, group_key) SELECT"
@@ -222,13 +222,14 @@ class PurgeIT {
     assertThat(count("alert_state")).isEqualTo(1);
   }
 
-  /** Ingest has seen the alert, waits for its row, and finds that it has died. */
+  /** Ingest has read the alert, waits for its row, and finds it deleted. */
   @Test
   void alertThatDiesWhileItIsPostedIsRefusedAsAConflictAndTheSameAgainOpensIt() throws Exception {
     Event event = fire("races");
     recover(event);
     core.clock.move(Duration.ofDays(40));
-    Event known = fire("known"); // so that the gateway's word, all of this is new, is not true
+    Event known =
+        fire("known"); // So that the gateway's statement that all of this is new is false.
     try (Connection dying = core.database.connect();
         Statement sql = dying.createStatement()) {
       dying.setAutoCommit(false);
@@ -308,7 +309,7 @@ class PurgeIT {
     assertThat(count("delivery")).isZero();
   }
 
-  /** Whatever tables there will be: what has an incident's id dies with it. */
+  /** In every present or future table, rows with an incident's id are deleted with it. */
   @Test
   void incidentDiesWithEverythingThatBelongsToIt() throws SQLException {
     recover(fire("ended"));
@@ -478,7 +479,7 @@ class PurgeIT {
       other.setAutoCommit(false);
       sql.execute(
           "SELECT * FROM purge_alerts('%s', now() - interval '10 d', 500)".formatted(core.tenant));
-      run(0); // waits for nobody
+      run(0); // It waits for nobody.
       other.rollback();
     }
     assertThat(count("alert_state")).isEqualTo(1);

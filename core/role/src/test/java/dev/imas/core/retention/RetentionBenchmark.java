@@ -20,13 +20,13 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Disk and recount over a simulated quarter: by default ten million distinct alerts in 91 days. The
- * clock of core and that of PostgreSQL are moved a day at a time, the latter by libfaketime, so
- * that partitions are made and dropped as in life.
+ * clocks of core and of PostgreSQL (by libfaketime) are moved a day at a time, so that partitions
+ * are made and dropped as in production.
  *
- * <p>Arguments: the number of alerts, the number of days, and how many connections post; without
- * them {@code 10000000 91 2}. A day that takes seconds gives autovacuum no time to come round, so
- * it naps for a second here instead of a minute. A statement that is under way while the clock is
- * moved runs into its timeout; core tries it again.
+ * <p>Arguments: the number of alerts, the number of days, and how many connections post; the
+ * default is {@code 10000000 91 2}. A day takes seconds, which is too short for autovacuum, so it
+ * naps for a second here instead of a minute. A statement in progress while the clock moves hits
+ * its timeout; core tries it again.
  */
 final class RetentionBenchmark {
 
@@ -59,13 +59,13 @@ final class RetentionBenchmark {
     System.exit(0);
   }
 
-  /** The same program, where the clock is what a file says. */
+  /** The same program, with a clock that a file sets. */
   private static int inMovedTime(String[] arguments) throws IOException, InterruptedException {
     if (!Files.exists(FAKETIME)) {
       System.err.println("There is no " + FAKETIME + ": install the package libfaketime.");
       return 2;
     }
-    Path folder = TestPostgres.newFolder(); // which the server's user can read
+    Path folder = TestPostgres.newFolder(); // The server's user can read it.
     Path clock = folder.resolve("clock");
     Files.writeString(clock, "+0\n");
     List<String> command = new ArrayList<>();

@@ -26,16 +26,16 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * A site whose alerts are new ones every day, lived through by a core whose clock is moved. Alerts
- * come by the ingest function, core's intake follows them, and core's upkeep is run once a day.
+ * A site whose alerts are new every day, and a core whose clock is moved through a quarter. Alerts
+ * come by the ingest function, core's intake processes them, and core's upkeep runs once a day.
  * There is no notifier: deliveries are marked as sent.
  *
  * <p>Of the alerts of a day, a hundred share an incident, one in twenty is repeated, and one in two
- * hundred recovers five days later; the others recover on the same day.
+ * hundred recovers five days later. The others recover on the same day.
  */
 final class SimulatedQuarter implements AutoCloseable {
 
-  /** Such that each table has a limit within the quarter. */
+  /** Chosen so that each table reaches its limit within the quarter. */
   static final Map<String, String> KEEP =
       Map.of(
           "IMAS_CORE_STALE_AFTER", "30d",
@@ -82,7 +82,7 @@ final class SimulatedQuarter implements AutoCloseable {
     }
   }
 
-  /** So many new alerts, and what becomes of them and of older ones. */
+  /** Posts that many new alerts, and lets them and older ones develop. */
   void alertsOfADay(int day, int count) {
     Instant now = core.now();
     List<Event> fired = new ArrayList<>();
@@ -118,7 +118,7 @@ final class SimulatedQuarter implements AutoCloseable {
         left -> left == 0);
   }
 
-  /** What core's timers do in the course of a day; by when nothing is left that is past its day. */
+  /** Does what core's timers do in a day, until nothing is left that is past its retention. */
   void upkeepOfADay() {
     Await.result(upkeep.makePartitions());
     Await.result(upkeep.dropPartitions());

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The quarter of {@link RetentionBenchmark} at a five hundredth of its size, and a week at a time.
- * It ends at present, where the database's clock stands all the while: partitions of journal and
- * ledger are not dropped.
+ * It ends at the present, where the database's clock stays. So partitions of journal and ledger are
+ * not dropped.
  */
 class SimulatedQuarterIT {
 

@@ -33,7 +33,7 @@ class UpkeepIT {
           Event.firing("Fading", 2, service, core.now()).endingAt(core.now().plusSeconds(60)));
       core.follow();
 
-      // Past its end, but we are not up for long enough to believe the silence.
+      // Its end has passed, but we have not been up long enough for the silence to count.
       core.clock.move(Duration.ofMinutes(3));
       long runs = runs(core);
       Await.until("two more sweeps", () -> runs(core), n -> n > runs + 1);
@@ -120,7 +120,7 @@ class UpkeepIT {
           n -> n == 0);
       assertThat(core.get("/api/v1/ledger").json().get("accepted").asLong()).isEqualTo(7);
       assertThat(core.database.count("SELECT opened FROM imas.ledger_closed")).isEqualTo(7);
-      // What was missed three times was caught up once, and is due in the future again.
+      // Three missed runs were made up for by one, and the next run is in the future.
       Await.until(
           "the timer's next time",
           () ->

@@ -8,8 +8,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * What becomes of what waits after the database's clock was set back by an hour: rows that lie as
- * far ahead stand for it.
+ * What happens to waiting rows after the database's clock was set back by an hour. Rows that lie an
+ * hour ahead simulate it.
  */
 class ClockSetBackIT {
 

@@ -32,7 +32,7 @@ class RecurrenceTest {
 
     assertThat(every.next(NOON, NOON)).isEqualTo(NOON.plusSeconds(600));
     assertThat(every.next(NOON, NOON.plusSeconds(3))).isEqualTo(NOON.plusSeconds(600));
-    // Six runs were missed: one is made now, and the grid goes on.
+    // Six runs were missed: one is made now, and the schedule goes on.
     assertThat(every.next(NOON, NOON.plusSeconds(3_601))).isEqualTo(NOON.plusSeconds(4_200));
     assertThat(every.next(NOON, NOON.plusSeconds(600))).isEqualTo(NOON.plusSeconds(1_200));
   }
@@ -53,19 +53,19 @@ class RecurrenceTest {
     assertThat(every.next(Instant.EPOCH, NOON)).isEqualTo(NOON.plusMillis(1));
   }
 
-  /** Before, the first next, and the one after: written by hand. */
+  /** A time before, the next run, and the run after it, computed by hand. */
   @ParameterizedTest
   @CsvSource({
     // The clocks of Paris go from 02:00 to 03:00 on 2026-03-29: as much later as they are put
     // forward.
     "02:30, Europe/Paris, 2026-03-28T12:00:00Z, 2026-03-29T01:30:00Z, 2026-03-30T00:30:00Z",
-    // From 03:00 back to 02:00 on 2026-10-25: the first of the two, and no second one.
+    // From 03:00 back to 02:00 on 2026-10-25: the first of the two, and no second run.
     "02:30, Europe/Paris, 2026-10-24T12:00:00Z, 2026-10-25T00:30:00Z, 2026-10-26T01:30:00Z",
     "02:00, Europe/Paris, 2026-10-24T12:00:00Z, 2026-10-25T00:00:00Z, 2026-10-26T01:00:00Z",
     "03:00, Europe/Paris, 2026-10-24T12:00:00Z, 2026-10-25T02:00:00Z, 2026-10-26T02:00:00Z",
-    // Cairo leaves midnight out on 2026-04-24.
+    // Cairo skips midnight on 2026-04-24.
     "00:00, Africa/Cairo, 2026-04-23T12:00:00Z, 2026-04-23T22:00:00Z, 2026-04-24T21:00:00Z",
-    // Apia left out the whole of 2011-12-30: its turn and the next day's are one.
+    // Apia skipped the whole of 2011-12-30: its run and the next day's are one.
     "02:00, Pacific/Apia, 2011-12-29T12:30:00Z, 2011-12-30T12:00:00Z, 2011-12-31T12:00:00Z",
     "08:00, America/New_York, 2026-03-07T14:00:00Z, 2026-03-08T12:00:00Z, 2026-03-09T12:00:00Z",
     "08:00, Australia/Lord_Howe, 2026-04-04T00:00:00Z, 2026-04-04T21:30:00Z, 2026-04-05T21:30:00Z",
@@ -79,7 +79,7 @@ class RecurrenceTest {
     assertThat(at.next(first, first.minusNanos(1))).isEqualTo(first);
   }
 
-  /** Against all minutes of a year, as a clock on the wall shows them. */
+  /** Compared with all minutes of a year, as a wall clock shows them. */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -132,7 +132,7 @@ class RecurrenceTest {
         last = wall.toLocalDate();
         shown.add(wall.toInstant());
       } else if (!wall.getOffset().equals(before.getOffset()) && !wall.toLocalDate().equals(last)) {
-        // Did the clock jump over it? Then it is as much after it as the clock jumped.
+        // If the clock skipped that time, the run is later by the size of the skip.
         Duration jump =
             Duration.between(before.toLocalDateTime(), wall.toLocalDateTime()).minusMinutes(1);
         LocalDateTime left = LocalDateTime.of(wall.toLocalDate(), time);

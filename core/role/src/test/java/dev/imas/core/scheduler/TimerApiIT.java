@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Timers as a person sees them, runs them and leaves them out. */
+/** How a person sees, runs and skips timers. */
 class TimerApiIT {
 
   private static final String OWN = "/api/v1/timers";
@@ -26,7 +26,7 @@ class TimerApiIT {
     core.close();
   }
 
-  /** Of a kind that no process knows, so that nothing happens to them meanwhile. */
+  /** Of a kind that no process knows, so that they do not change during a test. */
   @BeforeEach
   void setSome() {
     core.database.execute("DELETE FROM timer WHERE kind = 'of-a-test'");

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * The database's clock is set back by an hour: what it showed before, and timers set by it, stand
- * for that.
+ * The database's clock is set back by an hour. The time it showed before, and timers set by that,
+ * simulate it.
  */
 class TimerClockIT {
 

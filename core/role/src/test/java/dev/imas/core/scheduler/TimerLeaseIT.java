@@ -51,7 +51,7 @@ class TimerLeaseIT {
   void whoLostTheLeaseCannotEndWhatAnotherDoes() {
     scene.set(ONE, NewTimer.recurring(new Recurrence.Every(Duration.ofHours(1)), "sweep", "a"));
     Leased first = lease();
-    scene.database.execute("UPDATE timer SET try_at = now()"); // its lease has ended
+    scene.database.execute("UPDATE timer SET try_at = now()"); // Its lease has expired.
     Leased second = lease();
 
     boolean late = finish(first);
@@ -92,7 +92,7 @@ class TimerLeaseIT {
     Await.until("it runs", runs::get, n -> n == 1);
     String until = scene.database.query("SELECT try_at FROM timer").getFirst();
 
-    // Past the end that the lease had at first.
+    // Later than the first end of the lease.
     Await.until(
         "that time",
         () -> scene.database.query("SELECT now() > timestamptz '" + until + "'").getFirst(),

@@ -10,7 +10,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import org.junit.jupiter.api.Test;
 
-/** However many timers lie ahead, a claim reads those that are due. */
+/** However many timers lie in the future, a claim reads only those that are due. */
 class TimerPlanIT {
 
   private static final int AHEAD = 1_000_000;
@@ -44,7 +44,7 @@ class TimerPlanIT {
           "'{kind-0,kind-1,kind-2,kind-3,kind-4}', '00000000-0000-0000-0000-000000000000', ''";
       long before = read(sql);
       assertThat(rows(sql, "SELECT subject FROM claim_timers(" + kinds + ", 100)")).isEqualTo(10);
-      // For each kind when its next is due, then whose turn it is, then the ten.
+      // For each kind, when its next timer is due; then the tenant in turn; then the ten timers.
       assertThat(read(sql) - before).isLessThanOrEqualTo(30);
       before = read(sql);
       assertThat(

@@ -80,7 +80,7 @@ final class TimerScene implements AutoCloseable {
     return new Transactions(pool);
   }
 
-  /** Writes a row for each; a second one for the same timer fails. */
+  /** Writes a row for each timer; a second row for the same timer fails. */
   static Future<Fired> effect(Tx tx, TenantId tenant, List<DueTimer> due) {
     return tx.connection()
         .preparedQuery(
@@ -136,7 +136,7 @@ final class TimerScene implements AutoCloseable {
     set(tenant, List.of(one));
   }
 
-  /** Past the port: so many, due so long from now. */
+  /** Inserts that many timers directly, due at that time from now. */
   void store(TenantId tenant, String kind, int count, String dueIn) {
     database.execute(
         """

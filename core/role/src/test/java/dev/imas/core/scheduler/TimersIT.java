@@ -60,7 +60,7 @@ class TimersIT {
             NewTimer.after(Duration.ZERO, KIND, "now")));
 
     scene.awaitEffects(1);
-    // Another one that is made after that has fired: a look came and left those alone.
+    // A second timer fires later: a pass came and left the others alone.
     scene.set(ONE, NewTimer.after(Duration.ZERO, KIND, "later"));
     scene.awaitEffects(2);
 
@@ -300,7 +300,10 @@ class TimersIT {
     assertThat(scene.database.query("SELECT subject FROM timer")).containsExactly("moved");
   }
 
-  /** An incident that is acknowledged while its step is due: one of both, and never a deadlock. */
+  /**
+   * An incident is acknowledged while its step is due: one of the two happens, and never a
+   * deadlock.
+   */
   @Test
   void ofFiringAndCancellingOneHappensWhoeverIsFirst() {
     int many = 400;

@@ -14,9 +14,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * A versioned migration that databases in use have run is never changed, nor removed: what is to be
- * otherwise is a new one. Functions, views and triggers are repeatable migrations (R__), which may
- * change.
+ * A versioned migration that databases in use have run is never changed or removed; a change needs
+ * a new one. Functions, views and triggers are repeatable migrations (R__), which may change.
  */
 class FrozenMigrationsTest {
 

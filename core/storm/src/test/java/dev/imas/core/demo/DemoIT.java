@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Against a stand-in that answers as gateway and core do. */
+/** The demo against a stand-in that answers as gateway and core do. */
 class DemoIT {
 
   private static final String LISTS_EMPTY = "{\"items\":[],\"next\":null}";

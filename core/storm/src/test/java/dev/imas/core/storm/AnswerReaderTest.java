@@ -13,7 +13,7 @@ class AnswerReaderTest {
 
   private final AnswerReader reader = new AnswerReader();
 
-  /** Status, whether the connection may be used again, and what is kept of the body. */
+  /** Status, whether the connection can be reused, and what is kept of the body. */
   private record Read(int status, boolean keepsAlive, String refusal) {}
 
   @Test
@@ -127,7 +127,7 @@ class AnswerReaderTest {
     assertThat(reader.isBroken()).isTrue();
   }
 
-  /** In two pieces, cut at every byte, and byte by byte; what follows is left alone. */
+  /** In two pieces, split at every byte, and byte by byte; what follows is not touched. */
   private void everyCut(String answer, Read expected) {
     byte[] bytes = bytes(answer + NEXT);
     int length = bytes.length - NEXT.length();

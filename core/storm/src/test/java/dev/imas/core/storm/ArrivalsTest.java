@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The open loop, with a clock that is only moved. */
+/** The open loop, with a clock that the test moves. */
 class ArrivalsTest {
 
   private static final long SECOND = 1_000_000_000;
@@ -57,7 +57,8 @@ class ArrivalsTest {
     assertThat(arrivals.take(START + SECOND / 100)).isEqualTo(Arrivals.NONE);
     assertThat(arrivals.nextDue()).isEqualTo(START + SECOND / 10);
 
-    // Nobody is free for a second: the posts of that second are sent late, and count as late.
+    // No connection is free for a second: the posts of that second are sent late, and count as
+    // late.
     long now = START + SECOND;
     assertThat(arrivals.waiting(now)).isEqualTo(10);
     List<Long> due = new ArrayList<>();

@@ -23,7 +23,7 @@ class ComparisonTest {
     Processors.Reading before = new Processors.Reading(1_000, 500, 450, 0, 0);
     Processors.Reading after = new Processors.Reading(2_000, 1_300, 1_150, 0, 0);
 
-    // 700 ticks in processes; 300 of a known one, 150 of one that came meanwhile.
+    // 700 ticks in processes; 300 of a known one, 150 of one that started meanwhile.
     assertThat(Comparison.foreign(before, after, Map.of(1L, 100L), Map.of(1L, 400L, 2L, 150L)))
         .isEqualTo(0.25);
     assertThat(Comparison.foreign(before, after, Map.of(), Map.of(1L, 10_000L))).isZero();

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** What the tool expects, against a server that follows the rules of event order. */
+/** The tool's expectations, against a server that follows the rules of event order. */
 class ExpectationTest {
 
   private static final long START = 1_800_000_000_000L;
@@ -22,7 +22,7 @@ class ExpectationTest {
   /** An alert as the server has it. */
   private record Row(boolean firing, long startedAt) {}
 
-  /** Names of episodes and recoveries, as in the record of decisions about event order. */
+  /** Names of episodes and recoveries, as in the ADR about event order. */
   private static final class Server {
     private final Map<Long, Row> rows = new HashMap<>();
     private final Map<Disposition, Long> counted = new EnumMap<>(Disposition.class);
@@ -95,7 +95,7 @@ class ExpectationTest {
     }
   }
 
-  /** Not answered: committed at once, never, or only after later posts. */
+  /** Without an answer: committed at once, never, or only after later posts. */
   @Test
   void whatIsNotAcknowledgedMayBeThereOrNot() {
     for (int seed = 1; seed <= 50; seed++) {

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The generator against real sockets, with servers that do not behave. */
+/** The generator against real sockets, with servers that misbehave. */
 @ExtendWith(VertxExtension.class)
 class LoadGeneratorIT {
 
@@ -62,7 +62,7 @@ class LoadGeneratorIT {
       assertThat(result.counts().successful()).isEqualTo(400);
       assertThat(result.notSent()).isZero();
       assertThat(result.longestQueue()).isGreaterThan(50);
-      // Half a second at 200 a second: a closed loop would have seen four slow answers.
+      // Half a second at 200 posts a second: a closed loop would have seen four slow answers.
       long slow = result.latencies().getCountBetweenValues(50_000_000, LoadLoop.LONGEST_LATENCY);
       assertThat(slow).isGreaterThan(60);
     }

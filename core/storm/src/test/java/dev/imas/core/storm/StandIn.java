@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 
-/** A server that does with each post what a test says. */
+/** A server that treats each post as a test says. */
 final class StandIn implements AutoCloseable {
 
   private final Vertx vertx = Vertx.vertx();

@@ -147,7 +147,7 @@ class StormOptionsTest {
   }
 
   static StormPlan plan(String... options) {
-    // Not what the environment of the tests happens to hold.
+    // Independent of the environment of the tests.
     List<String> all = new ArrayList<>(List.of(options));
     if (all.stream().noneMatch(o -> o.startsWith("--key"))) {
       all.add("--key=");

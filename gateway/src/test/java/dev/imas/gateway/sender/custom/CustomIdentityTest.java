@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Custom bodies that name no alert: what they are called, and what tells two of them apart. */
+/** Custom bodies that name no alert: their names, and what tells two of them apart. */
 class CustomIdentityTest {
 
   private static Fingerprint print(String fields) {
@@ -88,7 +88,7 @@ class CustomIdentityTest {
     }
   }
 
-  /** A stored fingerprint is found again by every later version. */
+  /** Every later version must find a stored fingerprint. */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -174,7 +174,7 @@ class CustomIdentityTest {
     assertThat(alert.annotations().toMap()).containsOnlyKeys("description");
   }
 
-  /** As far as can be known: the fields that say how and when it is. */
+  /** The fields that are known to say how and when an alert is. */
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -251,7 +251,7 @@ class DatadogDecoderTest {
         .isEqualTo(one(DATADOG, "{\"title\":\"T\"}").fingerprint());
   }
 
-  /** A stored fingerprint is found again by every later version. */
+  /** Every later version must find a stored fingerprint. */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

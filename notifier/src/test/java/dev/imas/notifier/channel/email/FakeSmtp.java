@@ -7,13 +7,13 @@ import io.vertx.core.net.NetSocket;
 import io.vertx.core.parsetools.RecordParser;
 import java.util.Locale;
 
-/** A mail server in a bad mood. */
+/** A mail server that fails in the way a test chooses. */
 final class FakeSmtp implements AutoCloseable {
 
   private final NetServer server;
 
   /**
-   * @param greeting empty for a server that says nothing at all
+   * @param greeting empty for a server that sends nothing at all
    * @param toRecipient its answer to RCPT TO
    */
   FakeSmtp(Vertx vertx, String greeting, String toRecipient) {

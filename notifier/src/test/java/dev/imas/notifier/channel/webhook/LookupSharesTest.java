@@ -18,7 +18,7 @@ class LookupSharesTest {
     return new TenantId(new UUID(0, number));
   }
 
-  /** As many lookups as there is room for. */
+  /** Starts as many lookups as there is room for. */
   private int begin(TenantId tenant, Standing standing) {
     int begun = 0;
     while (shares.hasRoom(tenant, standing)) {

@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** With a name server that answers good names at once and others when it is told to. */
+/** With a name server that answers good names at once, and others when the test tells it to. */
 class SystemNameResolverTest {
 
   private static final TenantId ONE = tenant(1);
@@ -27,10 +27,10 @@ class SystemNameResolverTest {
   private static final Resolution ADDRESS =
       new Resolution.Found(List.of(InetAddress.ofLiteral("93.184.216.34")));
 
-  /** Nobody is put off while a test lasts. */
+  /** No caller is put off during a test. */
   private static final Duration LONG = Duration.ofMinutes(10);
 
-  /** Who waits is put off within a moment. */
+  /** A caller that waits is put off within a moment. */
   private static final Duration SHORT = Duration.ofMillis(40);
 
   private final Vertx vertx = Vertx.vertx();

@@ -209,7 +209,7 @@ class WebhookChannelIT extends ChannelContract {
   @Test
   void aNameIsResolvedOnceAndTheCheckedAddressIsUsed() {
     AtomicInteger asked = new AtomicInteger();
-    // Answers a checked address first and another one later, as a rebinding name server would.
+    // It answers with an allowed address first and another one later, as in DNS rebinding.
     NameResolver rebinding =
         (tenant, host) -> found(asked.getAndIncrement() == 0 ? "127.0.0.1" : "127.0.0.2");
     WebhookChannel channel = channel(List.of("127.0.0.1"), rebinding);

@@ -19,7 +19,7 @@ class WebhookKindTest {
     return WebhookKind.reach(new AddressPolicy(List.of(allow)), ports);
   }
 
-  /** What a notifier that reaches so far could not do. */
+  /** What a notifier with this reach cannot do. */
   private static List<String> unmet(String address, ChannelReach reach) {
     return KIND.demands(address).stream()
         .filter(demand -> !demand.isMet().test(reach))

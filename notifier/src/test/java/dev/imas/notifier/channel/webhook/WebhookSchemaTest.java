@@ -22,7 +22,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** Holds docs/channels/webhook.schema.json to what is posted, in both directions. */
+/** Compares docs/channels/webhook.schema.json with what is posted, in both directions. */
 class WebhookSchemaTest {
 
   private static final JsonNode SCHEMA = schema();
