@@ -13,12 +13,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The OpenAPI document, put together from {@code openapi/openapi.json}, which has what all
- * operations share, and a file for each of its tags: {@code openapi/dead-letters.json} has the
- * paths and schemas of the tag {@code dead letters}.
+ * Builds the OpenAPI document. {@code openapi/openapi.json} has what all operations share. Each tag
+ * has a file of its own: {@code openapi/dead-letters.json} has the paths and schemas of the tag
+ * {@code dead letters}.
  *
- * <p>The files leave out what follows: an operation's tag, id and security, and the answers that
- * each operation may give.
+ * <p>The files leave out what can be derived: an operation's tag, id and security, and the
+ * responses that every operation may give.
  */
 final class ApiDescription {
 
@@ -29,7 +29,7 @@ final class ApiDescription {
 
   private ApiDescription() {}
 
-  /** As it is served: complete with what only a running installation knows. */
+  /** The document as it is served, including what only a running installation knows. */
   static ObjectNode of(Installed installed) {
     ObjectNode root = read("openapi");
     JsonNode every = root.remove(EVERY_OPERATION);

@@ -7,7 +7,7 @@ import dev.imas.core.platform.Json;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
 
-/** The API's own description, free for all to read. */
+/** Serves the API's description, which anybody may read. */
 final class CoreApi {
 
   private final Buffer document;

@@ -16,11 +16,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * @param loops event loops that serve the API
- * @param acceptWithin after which others are told of an urgent page that nobody has accepted; zero:
- *     never
- * @param corsOrigins of pages that may ask the API from a browser
- * @param tokenCache how long a token is believed without asking the database
+ * @param loops the number of event loops that serve the API
+ * @param acceptWithin the time after which others are told of an urgent page that nobody has
+ *     accepted; zero means never
+ * @param corsOrigins the origins of pages that may call the API from a browser
+ * @param tokenCache how long a token is cached
  * @param workersWithin how long a worker may be silent before core is not ready
  */
 record CoreConfig(
@@ -102,7 +102,7 @@ record CoreConfig(
                 in.fault(
                     "core.cors-origins names '"
                         + origin
-                        + "'; expected origins such as https://imas.example, with commas"));
+                        + "'; write origins such as https://imas.example, separated by commas"));
     return origins;
   }
 }

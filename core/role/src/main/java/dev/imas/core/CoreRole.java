@@ -8,18 +8,18 @@ import dev.imas.core.scheduler.TimerKind;
 import io.vertx.core.Future;
 import java.util.List;
 
-/** The truth about incidents: intake, lifecycle, pages, timers, and the JSON API. */
+/** The core role: intake, incidents and their pages, timers, and the JSON API. */
 public final class CoreRole implements Role {
 
   private final Installed installed;
 
-  /** With the types of sources and the channels that are provided on the class path. */
+  /** Uses the types of sources and the channels that are provided on the class path. */
   public CoreRole() {
     this(Installed.onClassPath());
   }
 
   /**
-   * @param sourceTypes besides ANY
+   * @param sourceTypes the types of sources besides ANY
    */
   public CoreRole(List<String> sourceTypes, ChannelKinds channels) {
     this(Installed.of(sourceTypes, channels));
@@ -29,7 +29,7 @@ public final class CoreRole implements Role {
     this.installed = installed;
   }
 
-  /** The same, with more kinds of timers than core's own. */
+  /** The same role with further kinds of timers besides core's own. */
   public CoreRole and(List<TimerKind> timerKinds) {
     return new CoreRole(installed.and(timerKinds));
   }

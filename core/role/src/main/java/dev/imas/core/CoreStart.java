@@ -78,7 +78,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
-/** Puts core together, and takes it apart again. */
+/** Wires, starts and stops core. */
 final class CoreStart {
 
   private static final DeploymentOptions ON_VIRTUAL_THREAD =
@@ -139,7 +139,7 @@ final class CoreStart {
             .pool(
                 DatabaseConfig.Login.APP,
                 "core-intake",
-                Intake.CONNECTIONS + 1, // the one more follows what became of pages
+                Intake.CONNECTIONS + 1, // one more for OutcomeFollower
                 config.statementTimeout());
     this.timerPool =
         platform
@@ -147,7 +147,7 @@ final class CoreStart {
             .pool(
                 DatabaseConfig.Login.APP,
                 "core-timers",
-                config.timers().urgentUnits() + 1, // the one more watches the database's clock
+                config.timers().urgentUnits() + 1, // one more watches the database's clock
                 config.statementTimeout());
     this.housekeepingPool =
         platform
@@ -155,13 +155,13 @@ final class CoreStart {
             .pool(
                 DatabaseConfig.Login.APP,
                 "core-housekeeping",
-                Scheduler.HOUSEKEEPING_CONNECTIONS, // so that requests wait for none of it
+                Scheduler.HOUSEKEEPING_CONNECTIONS, // so that requests never wait for housekeeping
                 config.statementTimeout());
     this.transactions = new Transactions(pool);
     this.searches =
         Transactions.forSearches(
             pool,
-            // One is left for tokens and health, whatever is asked.
+            // One connection always stays free for tokens and health.
             new Turns(
                 vertx, Math.max(1, config.poolSize() - 1), Math.max(1, config.poolSize() / 2)));
     this.urgentHeartbeat = heartbeat("intake_urgent");
@@ -173,7 +173,8 @@ final class CoreStart {
     this.unindexed =
         new UnindexedReads(
             searches, new Turns(vertx, atOnce, atOnce / 2), config.statementTimeout().dividedBy(3));
-    // A virtual thread that computes keeps its processor from all others.
+    // Computations get worker threads, since a computing virtual thread keeps its processor from
+    // all others.
     this.computations =
         vertx.createSharedWorkerExecutor(
             "imas-computations", Runtime.getRuntime().availableProcessors());
@@ -215,7 +216,7 @@ final class CoreStart {
     Intake intake =
         new Intake(
             platform,
-            new Transactions(intakePool), // No request to the API is ever ahead of a page.
+            new Transactions(intakePool), // API requests must never delay a page.
             config.intake(),
             incidents,
             ownedServices,
@@ -225,7 +226,7 @@ final class CoreStart {
     OutcomeFollower outcomes =
         new OutcomeFollower(
             platform,
-            Transactions.forSearches(intakePool), // no plan of an emptier table is kept
+            Transactions.forSearches(intakePool), // never uses a cached plan for an emptier table
             config.intake().poll(),
             incidents,
             writer,

@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.ServiceLoader;
 
 /**
- * What the other parts of this distribution understand, and core has to know of.
+ * What the other modules of this distribution provide to core.
  *
- * @param sourceTypes that a source may have
- * @param channels that a contact may have
- * @param timerKinds besides those of core itself
+ * @param sourceTypes the types that a source may have
+ * @param channels the channels that a contact may have
+ * @param timerKinds kinds of timers besides core's own
  */
 record Installed(List<String> sourceTypes, ChannelKinds channels, List<TimerKind> timerKinds) {
 
@@ -23,7 +23,7 @@ record Installed(List<String> sourceTypes, ChannelKinds channels, List<TimerKind
     timerKinds = List.copyOf(timerKinds);
   }
 
-  /** As it is provided on the class path. */
+  /** Reads what the class path provides. */
   static Installed onClassPath() {
     return of(
         ServiceLoader.load(SourceTypes.class).stream()
@@ -37,7 +37,7 @@ record Installed(List<String> sourceTypes, ChannelKinds channels, List<TimerKind
   }
 
   /**
-   * @param sourceTypes besides ANY
+   * @param sourceTypes the types of sources besides ANY
    */
   static Installed of(List<String> sourceTypes, ChannelKinds channels) {
     List<String> all = new ArrayList<>(List.of(SourceTypes.ANY));

@@ -1,4 +1,7 @@
-/** Core: incidents, their API, and who is told. {@link dev.imas.core.CoreRole} wires it. */
+/**
+ * The core role: incidents, their API, and who is told about them. {@link dev.imas.core.CoreRole}
+ * wires it.
+ */
 @NullMarked
 package dev.imas.core;
 

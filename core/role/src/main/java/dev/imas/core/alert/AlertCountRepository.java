@@ -14,7 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Counts of alerts, and the values of their labels: each reads all rows that its filter leaves. */
+/**
+ * Counts alerts and the values of their labels. Each query reads all rows that match its filter.
+ */
 final class AlertCountRepository {
 
   static final int MOST_GROUPS = 100;
@@ -29,7 +31,10 @@ final class AlertCountRepository {
            LIMIT $12\
           """;
 
-  /** The different values that a label has, an empty one where it is missing; so many at most. */
+  /**
+   * The distinct values of a label, at most {@code most}; an alert without the label has an empty
+   * value.
+   */
   Future<List<String>> labelValues(Tx tx, AlertRepository.Filter filter, String label, int most) {
     return tx.connection()
         .preparedQuery(VALUES)
@@ -84,7 +89,7 @@ final class AlertCountRepository {
            ORDER BY p.place\
           """;
 
-  /** Those with the most firing alerts, and what is left of them as one. */
+  /** The groups with the most firing alerts, and all others together. */
   Future<AlertCounts> countBy(Tx tx, AlertRepository.Filter filter, CountedBy by) {
     return tx.connection()
         .preparedQuery(COUNT_BY)

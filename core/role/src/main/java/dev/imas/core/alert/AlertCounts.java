@@ -6,10 +6,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many alerts have which status, in all and by something.
+ * Counts of alerts by status, in total and by group.
  *
- * @param groups those with the most firing alerts; null where nothing was asked for
- * @param others all further groups as one
+ * @param groups the groups with the most firing alerts; null if none were requested
+ * @param others all further groups together
  */
 record AlertCounts(
     @JsonUnwrapped Count count,
@@ -30,12 +30,12 @@ record AlertCounts(
   }
 
   /**
-   * @param value null: without one
+   * @param value the group's value; null for alerts without one
    */
   record Group(@Nullable String value, @JsonUnwrapped Count count) {}
 
   /**
-   * @param groups how many
+   * @param groups how many groups
    */
   record Others(long groups, @JsonUnwrapped Count count) {}
 

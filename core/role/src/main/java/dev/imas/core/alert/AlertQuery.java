@@ -10,10 +10,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which alerts are asked for.
+ * A query for alerts.
  *
- * @param filter without what the database must be asked about first: the other members
- * @param incident UUID or short id
+ * @param filter the filter, without the other members, which the database must resolve first
+ * @param incident an incident's UUID or short id
  */
 record AlertQuery(
     AlertRepository.Filter filter,
@@ -41,7 +41,10 @@ record AlertQuery(
     try {
       return Fingerprint.parse(text);
     } catch (IllegalArgumentException e) {
-      throw Fault.at(Fault.Kind.BAD_REQUEST, "fingerprint", "'" + text + "' is not 32 hex digits");
+      throw Fault.at(
+          Fault.Kind.BAD_REQUEST,
+          "fingerprint",
+          "'" + text + "' is not a fingerprint: write 32 hex digits");
     }
   }
 

@@ -24,10 +24,10 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Alerts, read only. */
+/** Reads alerts. */
 public final class AlertRepository {
 
-  /** All null: every alert. */
+  /** A filter; with only nulls it matches every alert. */
   public record Filter(
       Short @Nullable [] statuses,
       Short @Nullable [] severities,
@@ -54,8 +54,8 @@ public final class AlertRepository {
     }
   }
 
-  // No index stands on labels, which would be written with every alert: these tests read each row
-  // that the others leave. LabelSearch bounds that.
+  // There is no index on labels, since every alert would have to write it. The tests of labels read
+  // each row that the other conditions leave. LabelSearch limits the cost.
   static final String WHERE =
       """
        WHERE ($1::smallint[] IS NULL OR a.status = ANY ($1))
@@ -70,8 +70,8 @@ public final class AlertRepository {
           + tests();
 
   /**
-   * One by one, and not by a sub-select: that would copy every list of values for every row. A plan
-   * for given values leaves out those that are not there.
+   * One condition for each test, since a sub-select would copy every list of values for every row.
+   * A custom plan drops the conditions of tests that are not set.
    */
   private static String tests() {
     String one =
@@ -104,10 +104,10 @@ public final class AlertRepository {
            LIMIT $13\
           """;
 
-  /** Of the texts on a page, unless one alert alone has more. */
+  /** The most bytes of texts on a page, unless a single alert has more. */
   static final int PAGE_BYTES = 2 << 20;
 
-  // octet_length knows how long a text is without reading it.
+  // octet_length gets a text's length without reading the text.
   static final String LIST =
       """
       SELECT m.*
@@ -123,8 +123,8 @@ public final class AlertRepository {
           .formatted(NEWEST, PAGE_BYTES);
 
   /**
-   * Newest first, by when the alert was first known. A page ends early, with a next one, before its
-   * texts get too long to be held.
+   * Newest first, by when the alert was first seen. A page ends early, with a next page, before its
+   * texts use too much memory.
    */
   public Future<Page<AlertView>> list(Tx tx, Filter filter, Paging paging) {
     TimeKey after = paging.afterTime();
@@ -206,10 +206,11 @@ public final class AlertRepository {
       """;
 
   /**
-   * How an alert's present episode was routed, as stored.
+   * How an alert's current episode was routed, as stored.
    *
-   * @param sourceDefault of the source as it is now; null when the source is gone
-   * @param incidentGroup of the incident it is in: not its own where new groups were gathered
+   * @param sourceDefault the source's current default severity; null if the source is gone
+   * @param incidentGroup the group key of its incident; it differs from the alert's own if new
+   *     groups were gathered
    */
   public record RoutedAs(
       int ruleIndex,
@@ -249,7 +250,7 @@ public final class AlertRepository {
        LIMIT $2\
       """;
 
-  /** The newest first. */
+  /** The alert's transitions, newest first. */
   public Future<List<TransitionView>> transitions(Tx tx, Fingerprint fingerprint, int limit) {
     return tx.connection()
         .preparedQuery(TRANSITIONS)

@@ -30,8 +30,8 @@ public final class AlertRoutes {
   private final BiFunction<Tx, String, Future<Optional<UUID>>> incidentIds;
 
   /**
-   * @param search for what no index serves
-   * @param incidentIds from a UUID or short id to the incident's id
+   * @param search runs queries that no index serves
+   * @param incidentIds finds an incident's id by UUID or short id
    */
   public AlertRoutes(
       Transactions transactions,
@@ -48,7 +48,7 @@ public final class AlertRoutes {
 
   public void mount(Api api) {
     api.get("/alerts", Scope.READ, this::list);
-    // Before the fingerprint, which would match it too.
+    // It must come before the route with a fingerprint, which would match it too.
     api.get("/alerts/count", Scope.READ, this::count);
     api.get("/alerts/{fingerprint}", Scope.READ, this::get);
   }
@@ -68,7 +68,7 @@ public final class AlertRoutes {
     Paging paging = query.paging();
     AlertQuery asked = AlertQuery.read(query);
     Function<Tx, Page<AlertView>> work = tx -> alerts.list(tx, filter(tx, asked), paging).await();
-    // By labels alone it is a search; the rest is what the indexes are for.
+    // Only a query by labels is a search; indexes serve the others.
     return Answer.ok(
         asked.labels().isEmpty()
             ? transactions.call(call.tenant(), work)
@@ -91,7 +91,7 @@ public final class AlertRoutes {
             }));
   }
 
-  /** With ids for what it names, and values for what it matches. */
+  /** Resolves names to ids, and matchers of labels to values. */
   private AlertRepository.Filter filter(Tx tx, AlertQuery asked) {
     AlertRepository.Filter filter = asked.filter();
     Reference service = asked.service();
@@ -113,12 +113,12 @@ public final class AlertRoutes {
             .orElseThrow(() -> unknown(fingerprint)));
   }
 
-  /** Never known, or past its retention: nothing tells which. */
+  /** The fault of an alert that never existed or is past its retention; nothing shows which. */
   public static Fault unknown(Fingerprint fingerprint) {
-    return Fault.notFound("there is no alert " + fingerprint + ", or not any more");
+    return Fault.notFound("there is no alert " + fingerprint + ", or it is past its retention");
   }
 
-  /** The fingerprint in the path; what is none names nothing. */
+  /** The fingerprint in the path. Anything else is answered 404. */
   public static Fingerprint pathFingerprint(Call call) {
     try {
       return Fingerprint.parse(call.path("fingerprint"));

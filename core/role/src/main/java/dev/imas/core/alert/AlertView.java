@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * An alert as the API shows it.
  *
- * @param labels annotations and details: JSON objects as stored
- * @param count firings accepted
- * @param firstSeen of the present episode
- * @param incident null until core has followed its first firing, a moment after it is accepted
+ * @param labels a JSON object as stored, like annotations and details
+ * @param count the number of accepted firings
+ * @param firstSeen when the current episode began
+ * @param incident null until core has processed its first firing, a moment after it is accepted
  */
 public record AlertView(
     Fingerprint fingerprint,
@@ -38,7 +38,7 @@ public record AlertView(
     String groupKey,
     Instant createdAt) {
 
-  /** In the order of their numbers in the database, from 1. */
+  /** In the order of the numbers in the database, from 1. */
   public enum Status {
     FIRING,
     RESOLVED,
@@ -46,7 +46,7 @@ public record AlertView(
   }
 
   /**
-   * @param name null when it is gone
+   * @param name null if it no longer exists
    */
   public record Named(UUID id, @Nullable String name) {}
 

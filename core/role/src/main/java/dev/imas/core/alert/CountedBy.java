@@ -6,9 +6,9 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What alerts are counted by.
+ * The group that alerts are counted by.
  *
- * @param label its name, where it is one
+ * @param label the label's name, for the kind LABEL
  */
 record CountedBy(Kind kind, @Nullable String label) {
 
@@ -21,13 +21,13 @@ record CountedBy(Kind kind, @Nullable String label) {
     NAME,
     LABEL;
 
-    /** As the statement knows it. */
+    /** The name that the statement uses. */
     String word() {
       return name().toLowerCase(Locale.ROOT);
     }
   }
 
-  /** The parameter {@code by}; null where there is none. */
+  /** Reads the parameter {@code by}; null if there is none. */
   static @Nullable CountedBy read(Query query) {
     String text = query.text("by");
     if (text == null) {
@@ -44,6 +44,6 @@ record CountedBy(Kind kind, @Nullable String label) {
     throw Fault.at(
         Fault.Kind.BAD_REQUEST,
         "by",
-        "'" + text + "' is none of service, source, severity, name and label:<name>");
+        "'" + text + "' is not known; use service, source, severity, name or label:<name>");
   }
 }

@@ -7,7 +7,7 @@ import dev.imas.core.rule.Matcher;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The parameter {@code label}: Alertmanager's matchers, repeated; all must match. */
+/** The parameter {@code label}: Alertmanager's matchers. It may be repeated, and all must match. */
 final class LabelQuery {
 
   static final String NAME = "label";
@@ -21,7 +21,7 @@ final class LabelQuery {
       matchers.addAll(parse(text));
     }
     if (matchers.size() > MOST_MATCHERS) {
-      throw fault(matchers.size() + " matchers are too many; at most " + MOST_MATCHERS);
+      throw fault(matchers.size() + " matchers are too many; use at most " + MOST_MATCHERS);
     }
     return matchers.stream().distinct().toList();
   }
@@ -34,13 +34,13 @@ final class LabelQuery {
       throw fault(
           "'"
               + text
-              + "' is no matcher such as env=production or severity!=info: "
+              + "' is not a matcher such as env=production or severity!=info: "
               + e.getMessage());
     }
     for (Matcher m : matchers) {
-      // Written as an escape, which the query itself does not show.
+      // It may be written as an escape, which the check of the query does not see.
       if (m.name().indexOf('\0') >= 0 || m.value().indexOf('\0') >= 0) {
-        throw fault("'" + text + "' holds U+0000, which no label does");
+        throw fault("'" + text + "' holds U+0000, which no label contains; remove it");
       }
     }
     return matchers;

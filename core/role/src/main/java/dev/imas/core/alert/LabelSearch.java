@@ -11,15 +11,17 @@ import java.util.Objects;
 import java.util.function.Function;
 
 /**
- * Reads of alerts that no index serves: labels are text, so that taking alerts in costs nothing
- * more for them. Such a read is bounded in what it matches too.
+ * Searches alerts by label, which no index serves. Labels are stored as text, so that ingest does
+ * not pay for an index. A search is also limited in the values and steps of its expressions.
  */
 public final class LabelSearch {
 
-  /** Different values of one label that an expression is asked about. */
+  /** The most distinct values of one label that an expression is tested on. */
   static final int MOST_VALUES = 10_000;
 
-  /** Of expressions over values; a step takes a nanosecond or two, at worst twenty. */
+  /**
+   * The most steps of expressions over values. A step takes a nanosecond or two, at worst twenty.
+   */
   private static final long MOST_STEPS = 50_000_000;
 
   private final WorkerExecutor computations;
@@ -27,19 +29,22 @@ public final class LabelSearch {
   private final AlertCountRepository alerts = new AlertCountRepository();
 
   /**
-   * @param computations where a processor may be kept busy
+   * @param computations worker threads for long computations
    */
   public LabelSearch(WorkerExecutor computations, UnindexedReads reads) {
     this.computations = computations;
     this.reads = reads;
   }
 
-  /** The result of the work in a transaction of its own, when there is room. */
+  /** Runs the work in a transaction of its own, as soon as its turn comes. */
   <T> T call(TenantId tenant, Function<Tx, T> work) {
     return reads.call(tenant, "alerts", "status, service or name", work);
   }
 
-  /** With what the labels must be; asks the database which values there are, where it has to. */
+  /**
+   * Adds the conditions on labels to the filter. For expressions it first reads the values that
+   * exist.
+   */
   AlertRepository.Filter resolve(Tx tx, AlertRepository.Filter filter, List<Matcher> matchers) {
     AlertRepository.Filter resolved = filter.withLabels(LabelTests.of(matchers));
     for (Matcher m : matchers) {
@@ -52,7 +57,7 @@ public final class LabelSearch {
 
   private AlertRepository.Filter narrowed(Tx tx, AlertRepository.Filter filter, Matcher matcher) {
     List<String> values = alerts.labelValues(tx, filter, matcher.name(), MOST_VALUES + 1).await();
-    // Thousands of expressions' runs are not for a thread that others need to go on.
+    // Thousands of expression runs would block other work on this thread.
     return Objects.requireNonNull(
         computations.executeBlocking(() -> with(filter, matcher, values), false).await());
   }
@@ -64,7 +69,7 @@ public final class LabelSearch {
           "the label '" + matcher.name() + "' has more than " + MOST_VALUES + " values here");
     }
     if (values.stream().mapToLong(v -> matcher.steps(v.length())).sum() > MOST_STEPS) {
-      throw tooMuch("'" + matcher + "' takes too long over so many values");
+      throw tooMuch("'" + matcher + "' takes too long for so many values");
     }
     return filter.withLabels(filter.labels().with(matcher, values));
   }
@@ -73,6 +78,8 @@ public final class LabelSearch {
     return Fault.at(
         Fault.Kind.BAD_REQUEST,
         LabelQuery.NAME,
-        what + "; list values by =~\"a|b\", or narrow it down by another label, service or name");
+        what
+            + "; list values with =~\"a|b\", or add another label, a service or a name to "
+            + "the filter");
   }
 }

@@ -13,20 +13,20 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the labels of alerts must be, as PostgreSQL can test it: by values and never by expressions,
- * since its own take time without bound. A missing label has the empty value.
+ * Conditions on labels that PostgreSQL can test. They list values and use no expressions, since
+ * PostgreSQL's regular expressions may take unbounded time. A missing label has the empty value.
  *
- * @param equal labels that the alert has, with these values
- * @param others further tests; all must pass
+ * @param equal labels that must have these values
+ * @param others further tests, which must all pass
  */
 record LabelTests(Map<String, String> equal, List<Test> others) {
 
   static final LabelTests NONE = new LabelTests(Map.of(), List.of());
 
   /**
-   * Passes where the label has one of the values.
+   * A test that passes if the label has one of the values.
    *
-   * @param not the other way round
+   * @param not passes if it has none of them instead
    */
   record Test(String name, boolean not, List<String> values) {
 
@@ -34,7 +34,7 @@ record LabelTests(Map<String, String> equal, List<Test> others) {
       values = List.copyOf(values);
     }
 
-    /** As the members of a JSON object, which PostgreSQL finds without reading all of them. */
+    /** The values as members of a JSON object, where PostgreSQL finds one without reading all. */
     String valuesJson() {
       Map<String, Integer> members = new TreeMap<>();
       values.forEach(value -> members.put(value, 1));
@@ -47,7 +47,7 @@ record LabelTests(Map<String, String> equal, List<Test> others) {
     others = List.copyOf(others);
   }
 
-  /** Of those matchers that say their values; see {@link #needsValues}. */
+  /** The tests of matchers that list their values; the others need {@link #needsValues}. */
   static LabelTests of(List<Matcher> matchers) {
     Map<String, String> equal = new LinkedHashMap<>();
     List<Test> others = new ArrayList<>();
@@ -62,7 +62,7 @@ record LabelTests(Map<String, String> equal, List<Test> others) {
     return new LabelTests(equal, others);
   }
 
-  /** Whether it is an expression that only those values answer that the alerts have. */
+  /** Whether it is an expression that must be tested on the values that alerts have. */
   static boolean needsValues(Matcher m) {
     return switch (m.operator()) {
       case EQUALS, NOT_EQUALS -> false;
@@ -75,7 +75,7 @@ record LabelTests(Map<String, String> equal, List<Test> others) {
     return listed.isEmpty() ? List.of(m.value()) : List.copyOf(listed);
   }
 
-  /** With what the matcher says of all values that its label has; the shorter list is kept. */
+  /** Adds the matcher's result for all values of its label, as the shorter of two lists. */
   LabelTests with(Matcher matcher, Collection<String> values) {
     List<String> pass = new ArrayList<>();
     List<String> fail = new ArrayList<>();
@@ -88,7 +88,7 @@ record LabelTests(Map<String, String> equal, List<Test> others) {
     return new LabelTests(equal, more);
   }
 
-  /** A JSON object that the labels contain; null for none. */
+  /** The JSON object that the labels must contain; null if there is none. */
   @Nullable String equalJson() {
     return equal.isEmpty() ? null : Json.write(equal);
   }

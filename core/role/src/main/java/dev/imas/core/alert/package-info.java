@@ -1,4 +1,4 @@
-/** Alerts as operators read them. Only the ingest and expiry functions write them. */
+/** Alerts as the API shows them. Only the ingest and expiry functions write them. */
 @NullMarked
 package dev.imas.core.alert;
 

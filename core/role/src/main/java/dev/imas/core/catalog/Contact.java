@@ -4,14 +4,14 @@ import dev.imas.core.model.ChannelKind;
 import dev.imas.core.model.Severity;
 import java.util.UUID;
 
-/** A way to reach a team, as deciding whom to page needs it: active ones only, no secrets. */
+/** An active contact of a team, with what the decision whom to page needs; no secrets. */
 public record Contact(UUID id, String channel, String address, Severity minSeverity) {
 
-  /** The console, which is told when no contact of a team is. */
+  /** The console, which is told when a team has no contact to tell. */
   public static final Contact CONSOLE =
       new Contact(new UUID(0, 0), ChannelKind.CONSOLE, "console", Severity.SEV4_LOW);
 
-  /** Wants to hear of incidents at least as severe as its threshold. */
+  /** Whether the incident is at least as severe as the contact's threshold. */
   public boolean wants(Severity severity) {
     return !minSeverity.isMoreSevereThan(severity);
   }

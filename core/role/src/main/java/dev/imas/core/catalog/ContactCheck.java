@@ -9,14 +9,14 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * What can be known of a contact without calling anybody: whether its address has the form of one,
- * and whether any running notifier could send to it. The rest is for its test to tell. Pure.
+ * Checks a contact without calling anybody: the form of its address, and whether a running notifier
+ * can send to it. Only a test of the contact shows the rest. Pure.
  */
 final class ContactCheck {
 
   /**
-   * @param pointer to the member that is wrong
-   * @param isFault else a warning: it may work, now or later
+   * @param pointer JSON pointer to the member concerned
+   * @param isFault whether it is a fault; otherwise it is a warning, and the contact may still work
    */
   record Finding(String pointer, String text, boolean isFault) {}
 
@@ -26,14 +26,14 @@ final class ContactCheck {
     this.kinds = kinds;
   }
 
-  /** Of a contact of that channel for which no address is given. */
+  /** The address of a contact of that channel if none is given. */
   String usualAddress(String channel) {
     return kinds.of(channel).map(ChannelKind::usualAddress).orElse("");
   }
 
   /**
-   * @param isActive an inactive one may wait for its notifier: what nobody offers is a warning then
-   * @param offers of all running notifiers; empty when none is known
+   * @param isActive for an inactive contact, a channel that no notifier offers is only a warning
+   * @param offers the offers of all running notifiers; empty if none is known
    */
   List<Finding> check(String channel, String address, boolean isActive, List<ChannelOffer> offers) {
     Optional<ChannelKind> known = kinds.of(channel);
@@ -66,8 +66,8 @@ final class ContactCheck {
       found.add(
           new Finding(
               "/channel",
-              "no notifier runs at present, so whether it can be reached is not known: test it"
-                  + " later (POST …/test)",
+              "no notifier is running, so it is not known whether the contact can be reached: "
+                  + "test it later (POST …/test)",
               false));
       return false;
     }
@@ -80,7 +80,10 @@ final class ContactCheck {
     return offers.stream().anyMatch(o -> o.offers(kind.type()));
   }
 
-  /** Nobody can: the finding. Not everybody can: a warning, since any of them may take a page. */
+  /**
+   * Adds the finding if no notifier can send to it. Adds a warning if only some can, since any of
+   * them may claim a page.
+   */
   private static void judge(
       List<ChannelOffer> offers, Predicate<ChannelOffer> can, Finding ifNone, List<Finding> found) {
     long able = offers.stream().filter(can).count();

@@ -30,17 +30,20 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code /teams/{team}/contacts}: how a team is reached. A secret goes in and never comes out; left
- * out of an update it stays, null takes it away.
+ * {@code /teams/{team}/contacts}: how a team is reached. A secret is never returned. An update
+ * without it keeps it, and null removes it.
  */
 public final class ContactRoutes {
 
-  /** A page goes to all of them: a team of thousands is a flood, and a list is what it needs. */
+  /**
+   * The most contacts of a team. A page goes to all of them, so a large team needs a mailing list
+   * or a chat instead.
+   */
   static final int MOST_CONTACTS = 100;
 
   private record Checked(ContactWriting writing, List<String> warnings) {}
 
-  /** As it is now, with what is doubtful about it. */
+  /** A stored contact, with warnings about it. */
   record Kept(
       @JsonUnwrapped ContactView contact,
       @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> warnings)
@@ -74,7 +77,10 @@ public final class ContactRoutes {
         .mount(api, "/teams/{team}/contacts", Scope.WRITE, Scope.WRITE);
   }
 
-  /** The contacts of a team, as one call may see them. A body is checked by what is on offer. */
+  /**
+   * The contacts of a team, as one call may see them. A body is checked against the channels on
+   * offer.
+   */
   private final class Contacts implements Resource<Kept, Body> {
 
     private final Reference team;
@@ -165,9 +171,10 @@ public final class ContactRoutes {
           Fault.Kind.INVALID,
           "the team has "
               + count
-              + " contacts, and may have "
+              + " contacts; at most "
               + MOST_CONTACTS
-              + "; remove one, or page a list or a chat instead of single people");
+              + " are allowed: remove one, or use a mailing list or a chat instead of single "
+              + "people");
     }
   }
 

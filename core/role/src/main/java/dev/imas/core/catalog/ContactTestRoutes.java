@@ -27,12 +27,12 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /**
- * {@code POST /teams/{team}/contacts/{id}/test}: a sample goes the way of every page, as urgent as
- * a SEV1, with one try, and the answer says what the provider said.
+ * {@code POST /teams/{team}/contacts/{id}/test}: sends a sample in the way of every page, as urgent
+ * as a SEV1, with a single attempt. The response shows what the provider said.
  */
 public final class ContactTestRoutes {
 
-  /** A test is a message to somebody: three a minute are enough to mend an address by. */
+  /** The most tests a minute, since each sends somebody a message. */
   private static final int MOST = 3;
 
   private static final Duration WITHIN = Duration.ofMinutes(1);
@@ -87,7 +87,7 @@ public final class ContactTestRoutes {
     int tests = teams.lockTests(tx, teamId, contactId, WITHIN).await();
     if (tests >= MOST) {
       throw Fault.tooMany(
-          "the contact was tested " + tests + " times within a minute; wait a little",
+          "the contact was tested " + tests + " times within a minute; wait, then test again",
           (int) WITHIN.toSeconds() / MOST);
     }
     return new NewDelivery(
@@ -103,7 +103,7 @@ public final class ContactTestRoutes {
             id, to.name(), of.name(), queue.tenantName(tx).await(), author, clock.instant()));
   }
 
-  /** As it is when it is over, or when the time is. */
+  /** The delivery when it has ended, or when the time is up. */
   private Detail outcome(TenantId tenant, UUID id, long until) {
     while (true) {
       Detail detail =

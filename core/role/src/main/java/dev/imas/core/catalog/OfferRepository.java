@@ -12,7 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What running notifiers say that they can send with. */
+/** Reads which channels the running notifiers offer. */
 final class OfferRepository {
 
   private static final TypeReference<Map<String, Map<String, List<String>>>> REACH =
@@ -20,7 +20,7 @@ final class OfferRepository {
 
   private static final String OFFERS = "SELECT channels, reach::text FROM offered_channels()";
 
-  /** Empty when none runs, or none has said anything yet. */
+  /** The current offers; empty if no notifier runs or has reported yet. */
   Future<List<ChannelOffer>> current(Tx tx) {
     return tx.connection()
         .preparedQuery(OFFERS)

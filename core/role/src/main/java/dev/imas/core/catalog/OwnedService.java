@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A service with its owning team and that team's active contacts: what pages are made of. */
+/** A service with its owning team and that team's active contacts, as pages need them. */
 public record OwnedService(
     UUID id,
     String name,

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** Services with who owns them and how those are reached. */
+/** Reads services with their owning teams and these teams' contacts. */
 public final class OwnedServiceRepository {
 
   private static final String SERVICES =
@@ -34,7 +34,7 @@ public final class OwnedServiceRepository {
        ORDER BY c.name, c.id\
       """;
 
-  /** Those of the ids that exist, and always the triage service. */
+  /** The services with these ids, if they exist, and always the triage service. */
   public Future<Map<UUID, OwnedService>> load(Tx tx, Collection<UUID> ids) {
     UUID[] array = ids.stream().distinct().toArray(UUID[]::new);
     return Pipeline.join(

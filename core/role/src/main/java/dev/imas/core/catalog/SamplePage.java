@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * What the test of a contact sends: a page in the very form of a real one, about an incident that
- * is none and says so in every place where people look.
+ * The message that tests a contact. It looks like a real page. It says in every visible place that
+ * its incident does not exist.
  */
 final class SamplePage {
 
@@ -16,7 +16,7 @@ final class SamplePage {
   private SamplePage() {}
 
   /**
-   * @param delivery stands in for the incident's id
+   * @param delivery the delivery's id, which takes the place of the incident's
    */
   static PageContent of(
       UUID delivery, String contact, String team, String tenant, String author, Instant at) {
@@ -38,7 +38,7 @@ final class SamplePage {
             null,
             0,
             null),
-        "Asked for by " + author,
+        "Requested by " + author,
         author,
         null);
   }

@@ -22,7 +22,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Services. */
+/** Reads and writes services. */
 public final class ServiceRepository {
 
   public record ServiceView(
@@ -44,7 +44,7 @@ public final class ServiceRepository {
 
   public record Owner(UUID id, String name) {}
 
-  /** What of a service its users write. */
+  /** The members of a service that users write. */
   record Writing(
       String name,
       List<String> aliases,
@@ -71,7 +71,7 @@ public final class ServiceRepository {
        LIMIT $5\
       """;
 
-  /** By name; the cursor is the name of the last one. */
+  /** Sorted by name; the cursor is the name of the last one. */
   public Future<List<ServiceView>> list(
       Tx tx, @Nullable UUID team, @Nullable Boolean active, Paging paging) {
     return tx.connection()
@@ -119,7 +119,7 @@ public final class ServiceRepository {
        LIMIT 1\
       """;
 
-  /** By id, name or alias, the inactive ones, too. */
+  /** Finds by id, name or alias, including inactive ones. */
   public Future<Optional<UUID>> findId(Tx tx, Reference reference) {
     return tx.connection()
         .preparedQuery(FIND_ID)
@@ -138,7 +138,7 @@ public final class ServiceRepository {
        LIMIT 1\
       """;
 
-  /** By name or alias, case aside; the triage service for a name that is unknown or null. */
+  /** Finds by name or alias, ignoring case; the triage service for an unknown name or null. */
   public Future<Found> findByNameOrTriage(Tx tx, @Nullable String name) {
     return tx.connection()
         .preparedQuery(BY_NAME)
@@ -160,7 +160,7 @@ public final class ServiceRepository {
        LIMIT 1\
       """;
 
-  /** By id, name or alias, case aside; of those in use. */
+  /** Finds an active service by id, name or alias, ignoring case. */
   public Future<Optional<UUID>> findInUse(Tx tx, String reference) {
     return tx.connection()
         .preparedQuery(BY_REFERENCE)
@@ -189,7 +189,7 @@ public final class ServiceRepository {
                                     WHERE is_active OR is_triage)\
       """;
 
-  /** Which of these no active service has as its name, an alias or its id, case aside. */
+  /** Those that are neither name, alias nor id of an active service, ignoring case. */
   public Future<Set<String>> notFound(Tx tx, Collection<String> names) {
     return tx.connection()
         .preparedQuery(NOT_FOUND)
@@ -225,7 +225,7 @@ public final class ServiceRepository {
       """;
 
   /**
-   * @return whether that version was still the present one
+   * @return whether that version was still the current one
    */
   Future<Boolean> update(Tx tx, UUID id, Writing w, UUID owner, int version) {
     @Nullable Object[] parameters = Arrays.copyOf(parameters(id, w, owner), 11);

@@ -41,7 +41,7 @@ public final class ServiceRoutes {
   }
 
   /**
-   * @param team that owns it
+   * @param team the owning team
    */
   private record Owned(Writing writing, Reference team) {}
 
@@ -86,7 +86,7 @@ public final class ServiceRoutes {
     @Override
     public @Nullable ServiceView update(Tx tx, ServiceView before, Owned writing, int version) {
       if (before.isTriage() && !writing.writing().isActive()) {
-        throw Fault.conflict("the triage service cannot be made inactive");
+        throw Fault.conflict("the triage service cannot be made inactive; leave is_active true");
       }
       UUID owner = owner(tx, writing);
       return services.update(tx, before.id(), writing.writing(), owner, version).await()
@@ -106,7 +106,7 @@ public final class ServiceRoutes {
       return services
           .find(tx, id)
           .await()
-          .orElseThrow(() -> Fault.notFound("there is no such service"));
+          .orElseThrow(() -> Fault.notFound("there is no service with this id or name"));
     }
 
     private UUID owner(Tx tx, Owned writing) {
@@ -116,7 +116,11 @@ public final class ServiceRoutes {
           .orElseThrow(
               () ->
                   Fault.invalid(
-                      "/owner_team", "/owner_team names no team: '" + writing.team() + "'"));
+                      "/owner_team",
+                      "/owner_team: there is no team '"
+                          + writing.team()
+                          + "'; "
+                          + "create it or name another"));
     }
 
     @Override
@@ -155,9 +159,11 @@ public final class ServiceRoutes {
     @Override
     public @Nullable Fault meaning(String constraint) {
       return switch (constraint) {
-        case "service_name" -> Fault.conflict("there is a service of that name already");
+        case "service_name" ->
+            Fault.conflict("a service with this name exists already; choose another name");
         case "service_tenant_id_owner_team_id_fkey" ->
-            Fault.invalid("/owner_team", "/owner_team names no team");
+            Fault.invalid(
+                "/owner_team", "/owner_team: there is no such team; create it or name another");
         case "incident_tenant_id_service_id_fkey" ->
             Fault.conflict("the service has incidents; set is_active to false instead");
         default -> null;
@@ -177,9 +183,9 @@ public final class ServiceRoutes {
         return text;
       }
     } catch (IllegalArgumentException e) {
-      // Said below.
+      // Reported below.
     }
-    body.fault("/" + name, "must be an http or https address");
+    body.fault("/" + name, "must be an http or https URL");
     return null;
   }
 }

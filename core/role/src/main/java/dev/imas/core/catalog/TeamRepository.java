@@ -25,7 +25,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Teams and their contacts. */
+/** Reads and writes teams and their contacts. */
 final class TeamRepository {
 
   record TeamView(
@@ -41,9 +41,10 @@ final class TeamRepository {
   record TeamWriting(String name, String description, @Nullable String email) {}
 
   /**
-   * Whether there is a secret is all that is ever told of it.
+   * A contact as it is stored, without its secret.
    *
-   * @param address whole for who may change it; for others without what may be a password
+   * @param address complete for callers who may change the contact; for others without what may be
+   *     a password
    */
   record ContactView(
       UUID id,
@@ -59,7 +60,7 @@ final class TeamRepository {
       Instant updatedAt)
       implements Versioned {
 
-    /** As somebody with that scope may see it. */
+    /** The contact as a caller with that scope may see it. */
     ContactView shownTo(Scope scope, ChannelKinds channels) {
       return scope.includes(Scope.WRITE)
           ? this
@@ -79,8 +80,8 @@ final class TeamRepository {
   }
 
   /**
-   * @param secretEnc sealed; null leaves what is there
-   * @param clearSecret takes away what is there
+   * @param secretEnc the sealed secret; null keeps the stored one
+   * @param clearSecret removes the stored secret
    */
   record ContactWriting(
       String name,
@@ -119,7 +120,7 @@ final class TeamRepository {
       SELECT id FROM team WHERE id = $1 OR lower(name) = lower($2) ORDER BY (id = $1) IS TRUE DESC LIMIT 1\
       """;
 
-  /** By id or name. */
+  /** Finds a team by id or name. */
   Future<Optional<UUID>> findId(Tx tx, Reference team) {
     return tx.connection()
         .preparedQuery(FIND_ID)
@@ -127,7 +128,7 @@ final class TeamRepository {
         .map(Rows::firstId);
   }
 
-  /** The same; a fault where there is none. */
+  /** The same; a fault if there is none. */
   Future<UUID> existingId(Tx tx, Reference team) {
     return findId(tx, team)
         .map(id -> id.orElseThrow(() -> Fault.notFound("there is no team " + team)));
@@ -215,8 +216,8 @@ final class TeamRepository {
       """;
 
   /**
-   * By id, or by a name that only one of the team has; a fault where there is none, and where there
-   * are several.
+   * Finds a contact by id, or by a name that only one contact of the team has. A fault if there is
+   * none, or several.
    */
   Future<UUID> existingContactId(Tx tx, UUID team, Reference contact) {
     return tx.connection()
@@ -261,9 +262,9 @@ final class TeamRepository {
       "SELECT count(*) FROM team_contact WHERE team_id = $1";
 
   /**
-   * Lets nobody else add one to the team before the transaction ends.
+   * Keeps others from adding a contact to the team until the transaction ends.
    *
-   * @return how many it has
+   * @return how many contacts it has
    */
   Future<Integer> lockContacts(Tx tx, UUID team) {
     return tx.connection()
@@ -331,7 +332,10 @@ final class TeamRepository {
        WHERE receiver_id = $1 AND incident_id IS NULL AND event = 'contact.test' AND created_at > now() - $2::interval\
       """;
 
-  /** How often it was tested within that time; nobody else can test it before the end. */
+  /**
+   * How often the contact was tested within that time. Nobody else can test it until the
+   * transaction ends.
+   */
   Future<Integer> lockTests(Tx tx, UUID team, UUID id, Duration within) {
     return tx.connection()
         .preparedQuery(LOCK_CONTACT)

@@ -85,7 +85,7 @@ public final class TeamRoutes {
               body.text("description", 5_000, ""),
               body.text("email", 320));
       if (writing.email() != null && writing.email().indexOf('@') < 1) {
-        body.fault("/email", "is not an e-mail address");
+        body.fault("/email", "is not an e-mail address such as team@example.com");
       }
       body.throwIfFaulty();
       return writing;
@@ -94,9 +94,10 @@ public final class TeamRoutes {
     @Override
     public @Nullable Fault meaning(String constraint) {
       return switch (constraint) {
-        case "team_name" -> Fault.conflict("there is a team of that name already");
+        case "team_name" ->
+            Fault.conflict("a team with this name exists already; choose another name");
         case "service_tenant_id_owner_team_id_fkey" ->
-            Fault.conflict("the team owns services; give them another owner first");
+            Fault.conflict("the team owns services; give these another owner_team first");
         default -> null;
       };
     }

@@ -1,4 +1,4 @@
-/** What can break and who cares: services, the teams that own them, and how a team is reached. */
+/** Services, the teams that own them, and how these teams are reached. */
 @NullMarked
 package dev.imas.core.catalog;
 

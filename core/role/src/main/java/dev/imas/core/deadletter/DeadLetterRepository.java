@@ -24,15 +24,15 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Dead letters. */
+/** Reads dead letters, and marks them as replayed. */
 final class DeadLetterRepository {
 
   record Source(UUID id, @Nullable String name) {}
 
   /**
-   * @param kind element (an alert of a body, to be wrapped again), rejected (by the database), or
-   *     body (whole)
-   * @param body null in lists
+   * @param kind element (one alert of a body), rejected (an alert refused by the database) or body
+   *     (a whole body)
+   * @param body the bytes; null in lists
    */
   record DeadLetterView(
       UUID id,
@@ -58,7 +58,7 @@ final class DeadLetterRepository {
       return body == null ? null : Base64.getEncoder().encodeToString(body.getBytes());
     }
 
-    /** Null where the bytes are no UTF-8. */
+    /** The body as text; null if the bytes are not UTF-8. */
     @JsonProperty
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public @Nullable String bodyText() {
@@ -75,7 +75,7 @@ final class DeadLetterRepository {
       }
     }
 
-    /** Only its beginning was kept. */
+    /** Whether only the beginning of the body was kept. */
     @JsonIgnore
     boolean isCut() {
       return body != null && body.length() < bodySize;
@@ -105,7 +105,7 @@ final class DeadLetterRepository {
        LIMIT $6\
       """;
 
-  /** The newest first: their ids are in the order of time. */
+  /** Newest first, since the ids are ordered by time. */
   Future<List<DeadLetterView>> list(Tx tx, Filter f, @Nullable UUID after, Paging paging) {
     return tx.connection()
         .preparedQuery(LIST)

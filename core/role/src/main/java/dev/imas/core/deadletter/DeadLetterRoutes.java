@@ -23,8 +23,8 @@ import java.util.Locale;
 import java.util.UUID;
 
 /**
- * {@code /dead-letters}: what could not be read, with its bytes; and reading it again, by a
- * gateway, once the reason is gone.
+ * {@code /dead-letters}: what could not be read, with its bytes. A gateway can read it again once
+ * the reason is gone.
  */
 public final class DeadLetterRoutes {
 
@@ -58,7 +58,8 @@ public final class DeadLetterRoutes {
     Paging paging = query.paging();
     String[] kinds = query.choices("kind", Kind.class);
     if (kinds != null && kinds.length > 1) {
-      throw Fault.at(Fault.Kind.BAD_REQUEST, "kind", "name one kind");
+      throw Fault.at(
+          Fault.Kind.BAD_REQUEST, "kind", "name only one kind: element, rejected or body");
     }
     Reference source = query.reference("source");
     DeadLetterRepository.Filter all =
@@ -88,8 +89,8 @@ public final class DeadLetterRoutes {
     call.body().only().throwIfFaulty();
     DeadLetterView letter = transactions.call(call.tenant(), tx -> existing(tx, id));
     UUID receipt = request(call, letter);
-    // Should this fail, the letter stays unmarked and may be replayed again: alerts that were read
-    // twice are the same alerts.
+    // If this fails, the letter stays unmarked and can be replayed again. Alerts that are read
+    // twice are folded.
     return Answer.ok(
         transactions.call(
             call.tenant(),
@@ -101,13 +102,17 @@ public final class DeadLetterRoutes {
 
   private UUID request(Call call, DeadLetterView letter) {
     if (letter.replayedAt() != null) {
-      throw Fault.conflict("it was replayed already, at " + letter.replayedAt());
+      throw Fault.conflict(
+          "it was replayed already, at "
+              + letter.replayedAt()
+              + "; post it "
+              + "again yourself if you must");
     }
     if (letter.isCut()) {
       throw Fault.conflict(
-          "only the beginning of the "
+          "only the beginning of its "
               + letter.bodySize()
-              + " bytes was kept, so it cannot be read again");
+              + " bytes was kept, so it cannot be replayed; have the sender post it again");
     }
     Buffer body = letter.body() == null ? Buffer.buffer() : letter.body();
     try {
@@ -139,12 +144,12 @@ public final class DeadLetterRoutes {
     }
     return e.failureType() == ReplyFailure.NO_HANDLERS
         ? Fault.unavailable(
-            "no gateway shares the event bus with this core: if gateways run in processes of"
-                + " their own, set cluster.members (IMAS_CLUSTER_MEMBERS) there and here;"
-                + " else try again",
+            "no gateway shares the event bus with this core. If gateways run in processes of "
+                + "their own, set cluster.members (IMAS_CLUSTER_MEMBERS) there and here. "
+                + "Otherwise try again",
             5)
         : Fault.unavailable(
-            "the gateway that was asked gave no answer; the dead letter is kept, try again", 5);
+            "the gateway did not reply in time; the dead letter is kept, so try again", 5);
   }
 
   private DeadLetterView existing(Tx tx, UUID id) {

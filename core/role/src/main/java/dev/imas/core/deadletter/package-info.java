@@ -1,4 +1,4 @@
-/** What could not be read: kept with its bytes, looked at, and posted again. */
+/** Dead letters: what could not be read is kept with its bytes, shown, and replayed. */
 @NullMarked
 package dev.imas.core.deadletter;
 

@@ -20,8 +20,8 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * Where core leaves pages for the notifier, in the transaction of what they tell of. Once that is
- * committed the notifier gets a hint; losing it costs a moment and nothing else.
+ * Writes deliveries for the notifier, in the transaction of the change that they are about. After
+ * the commit the notifier gets a hint. A lost hint only costs latency.
  */
 public final class DeliveryQueue {
 
@@ -29,7 +29,8 @@ public final class DeliveryQueue {
   private final EventBus bus;
 
   /**
-   * @param acceptWithin after which somebody should have accepted an urgent page; zero: never asked
+   * @param acceptWithin the time within which a provider should accept an urgent page; zero: it is
+   *     never checked
    */
   public DeliveryQueue(Duration acceptWithin, EventBus bus) {
     this.acceptWithin = acceptWithin;
@@ -74,7 +75,7 @@ public final class DeliveryQueue {
         .mapEmpty();
   }
 
-  /** For what waits in the queue by other ways. */
+  /** Sends the hint for deliveries that were queued in another way. */
   void announceCommitted(Tx tx, DeliveriesQueued queued) {
     tx.afterCommit(() -> bus.send(DeliveriesQueued.ADDRESS, queued));
   }
@@ -86,7 +87,7 @@ public final class DeliveryQueue {
         FROM unnest($1::uuid[], $2::int[]) AS n(incident_id, event_seq)\
       """;
 
-  /** Has it asked in time whether somebody accepted these pages, as far as they are urgent. */
+  /** Schedules a check of whether the urgent ones of these pages were accepted in time. */
   public Future<Void> watch(Tx tx, List<NewDelivery> calls) {
     List<NewDelivery> urgent =
         calls.stream().filter(d -> d.urgency().compareTo(Severity.SEV2_HIGH) <= 0).toList();
@@ -103,7 +104,7 @@ public final class DeliveryQueue {
         .mapEmpty();
   }
 
-  // Each message carries these words on, so any of them will do.
+  // Each message repeats the alert's texts, so any of them will do.
   private static final String OPENING_ALERTS =
       """
       SELECT i.id, (SELECT d.payload #>> '{incident,alert}' FROM delivery d
@@ -112,7 +113,7 @@ public final class DeliveryQueue {
         FROM unnest($1::uuid[]) AS i(id)\
       """;
 
-  /** By incident, the alert that opened it, as its earlier messages tell it. */
+  /** The alert that opened each incident, as its earlier messages have it. */
   public Future<Map<UUID, PageContent.Alert>> openingAlerts(Tx tx, Collection<UUID> incidents) {
     if (incidents.isEmpty()) {
       return Future.succeededFuture(Map.of());
@@ -135,7 +136,7 @@ public final class DeliveryQueue {
 
   private static final String TENANT_NAME = "SELECT name FROM tenant";
 
-  /** Of the transaction's tenant. */
+  /** The name of the transaction's tenant. */
   public Future<String> tenantName(Tx tx) {
     return tx.connection()
         .preparedQuery(TENANT_NAME)

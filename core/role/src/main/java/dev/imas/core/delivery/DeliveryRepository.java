@@ -23,7 +23,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Deliveries as operators see them. */
+/** Reads deliveries for the API, and revives dead ones. */
 public final class DeliveryRepository {
 
   private final ChannelKinds channels;
@@ -35,9 +35,9 @@ public final class DeliveryRepository {
   public record Incident(UUID id, String shortId) {}
 
   /**
-   * @param incident null for a digest, and for a sample that tested a contact
-   * @param foldedInto the delivery that tells what this one was to tell
-   * @param payload left out of lists
+   * @param incident null for a digest, and for a test of a contact
+   * @param foldedInto the delivery that includes this one's message
+   * @param payload the message; left out of lists
    */
   public record DeliveryView(
       UUID id,
@@ -58,7 +58,7 @@ public final class DeliveryRepository {
       @Nullable Instant finishedAt,
       @JsonInclude(JsonInclude.Include.NON_NULL) @JsonRawValue @Nullable String payload) {}
 
-  /** With every try. */
+  /** A delivery with its attempts. */
   public record Detail(@JsonUnwrapped DeliveryView delivery, List<Attempt> attemptLog) {}
 
   public record Attempt(
@@ -69,7 +69,7 @@ public final class DeliveryRepository {
       @Nullable String error,
       int durationMs) {}
 
-  /** All null: every delivery. */
+  /** A filter; with only nulls it matches every delivery. */
   public record Filter(
       @Nullable UUID id,
       String @Nullable [] statuses,
@@ -77,7 +77,7 @@ public final class DeliveryRepository {
       @Nullable String channel,
       @Nullable UUID foldedInto) {
 
-    /** The same of one incident. */
+    /** The same filter for one incident. */
     Filter about(UUID one) {
       return new Filter(id, statuses, one, channel, foldedInto);
     }
@@ -100,7 +100,7 @@ public final class DeliveryRepository {
        LIMIT $7\
       """;
 
-  /** The newest first. */
+  /** Newest first. */
   public Future<List<DeliveryView>> list(Tx tx, Filter f, Paging paging) {
     TimeKey after = paging.afterTime();
     return tx.connection()
@@ -196,7 +196,7 @@ public final class DeliveryRepository {
              OR EXISTS (SELECT FROM team_contact WHERE id = $1 AND is_active)\
       """;
 
-  /** Whether the receiver, a contact or the console, is still there to send to. */
+  /** Whether the receiver is the console or an active contact. */
   Future<Boolean> isReachable(Tx tx, UUID receiver) {
     return tx.connection()
         .preparedQuery(IS_REACHABLE)
@@ -212,7 +212,7 @@ public final class DeliveryRepository {
       """;
 
   /**
-   * @return whether it was dead
+   * @return whether it was dead, and waits again now
    */
   Future<Boolean> revive(Tx tx, UUID id) {
     return tx.connection().preparedQuery(REVIVE).execute(tuple(id)).map(r -> r.rowCount() > 0);

@@ -22,10 +22,13 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiFunction;
 
-/** {@code /deliveries}: what was sent, to whom, and what came of it; the dead can be sent again. */
+/**
+ * {@code /deliveries}: what was sent, to whom, and with which outcome. Dead deliveries can be sent
+ * again.
+ */
 public final class DeliveryRoutes {
 
-  /** As stored, in lower case. */
+  /** Stored in lower case. */
   private enum Status {
     PENDING,
     SENDING,
@@ -41,7 +44,7 @@ public final class DeliveryRoutes {
   private final DeliveryQueue queue;
 
   /**
-   * @param incidentIds from a UUID or short id to the incident's id
+   * @param incidentIds finds an incident's id by UUID or short id
    */
   public DeliveryRoutes(
       Transactions transactions,
@@ -112,12 +115,13 @@ public final class DeliveryRoutes {
       throw Fault.conflict(
           "the contact "
               + dead.receiver()
-              + " of the delivery was removed or is not active; there is nobody to send it to");
+              + " of the delivery was removed or is not active, so it cannot be sent; "
+              + "activate the contact first");
     }
     queue.announceCommitted(tx, new DeliveriesQueued(1, dead.urgency()));
     if (!deliveries.revive(tx, dead.id()).await()) {
       throw Fault.conflict(
-          "the delivery is " + dead.status() + "; only dead ones can be sent again");
+          "the delivery is " + dead.status() + "; only a dead delivery can be sent again");
     }
   }
 
@@ -125,6 +129,7 @@ public final class DeliveryRoutes {
     return deliveries
         .detail(tx, id)
         .await()
-        .orElseThrow(() -> Fault.notFound("there is no delivery " + id + ", or not any more"));
+        .orElseThrow(
+            () -> Fault.notFound("there is no delivery " + id + ", or it is past its retention"));
   }
 }

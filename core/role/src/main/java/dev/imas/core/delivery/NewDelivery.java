@@ -6,10 +6,10 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One message to one receiver about one moment of an incident, not yet stored.
+ * A delivery that is not stored yet: one message to one receiver about one moment of an incident.
  *
- * @param incidentId null for a sample that tests a contact
- * @param eventSeq timeline seq of the moment; orders the incident's messages
+ * @param incidentId null for a test of a contact
+ * @param eventSeq the moment's seq in the timeline, which orders the incident's messages
  * @param urgency the incident's severity
  */
 public record NewDelivery(

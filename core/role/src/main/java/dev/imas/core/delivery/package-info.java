@@ -1,4 +1,7 @@
-/** Pages on their way: written with the change that caused them, read and replayed by operators. */
+/**
+ * Deliveries: written in the transaction of the change that caused them, read and replayed by
+ * operators.
+ */
 @NullMarked
 package dev.imas.core.delivery;
 

@@ -39,8 +39,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code /alerts/{fingerprint}/explain}: what was decided when the alert fired, as stored; the rule
- * set of that time run again, step by step, against the services of today; what followed.
+ * {@code /alerts/{fingerprint}/explain}: explains an alert's routing. It shows the stored decision,
+ * a rerun of that time's rule set with today's services, step by step, and what followed.
  */
 public final class ExplainRoutes {
 
@@ -49,7 +49,7 @@ public final class ExplainRoutes {
   private static final int MOST_SERVICES = 10_000;
 
   /**
-   * @param ruleIndex first rule that matched, -1 for none
+   * @param ruleIndex the first rule that matched; -1 for none
    */
   record Decided(
       int ruleSetVersion,
@@ -60,9 +60,9 @@ public final class ExplainRoutes {
       String groupKey) {}
 
   /**
-   * @param decided when it fired
-   * @param explanation the same again by today's catalog, null when the rule set is gone
-   * @param note what may make the two differ
+   * @param decided the decision when it fired
+   * @param explanation a rerun with today's services; null if the rule set is gone
+   * @param note why the two may differ
    */
   record Explained(
       AlertView alert,
@@ -203,17 +203,18 @@ public final class ExplainRoutes {
 
   private static @Nullable String note(Facts facts, @Nullable Explanation explanation) {
     if (GatheredGroups.isKey(facts.routed.incidentGroup())) {
-      return "when it fired, more incidents were opened within a minute than core.new-incidents"
-          + " allows: alerts of new groups of its service were gathered in one incident, this one"
-          + " among them. Once there is room it gets its own with its next change";
+      return "when it fired, more incidents were opened within a minute than "
+          + "core.new-incidents allows. So alerts of new groups of its service, including "
+          + "this one, were gathered in one incident. It gets an incident of its own with its "
+          + "next change, as soon as the limit allows";
     }
     if (explanation == null) {
-      return "the rule set of that time is gone";
+      return "the rule set of that time no longer exists";
     }
     if (!explanation.routing().serviceId().equals(facts.alert.service().id())
         || !explanation.routing().groupKey().equals(facts.alert.groupKey())) {
-      return "by the services of today it would go elsewhere; what was decided when it fired holds"
-          + " until it fires anew";
+      return "with today's services it would be routed differently. The decision from when it "
+          + "fired holds until its next episode";
     }
     return null;
   }

@@ -11,9 +11,9 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Rule sets that are run again. Reading and compiling a large one takes a processor for a while and
- * tens of megabytes, so few run at once, on threads that nothing else needs. Shared by the event
- * loops; any thread.
+ * Runs stored rule sets again. A large one takes tens of megabytes and a processor for a while, so
+ * few run at once, on threads of their own. The event loops share one instance. It may be called
+ * from any thread.
  */
 public final class Reruns {
 
@@ -29,11 +29,11 @@ public final class Reruns {
   }
 
   /**
-   * Reads when there is room, which is free again only when the computation has ended: what was
-   * read is held until then.
+   * Reads as soon as its turn comes. The turn ends with the computation, since the data stays in
+   * memory until then.
    *
-   * @param computation on a thread that it may block
-   * @return failed with a {@link Fault} of kind UNAVAILABLE when there is no room in time
+   * @param computation runs on a thread that it may block
+   * @return a future that fails with a {@link Fault} of kind UNAVAILABLE if no turn comes in time
    */
   <F, T> Future<T> run(TenantId tenant, Supplier<Future<F>> read, Function<F, T> computation) {
     return turns

@@ -1,4 +1,4 @@
-/** Why an alert went where it went. */
+/** Explains why an alert was routed as it was. */
 @NullMarked
 package dev.imas.core.explain;
 
