@@ -11,19 +11,19 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A delivery that has ended, as its incident's timeline tells it.
+ * A delivery that has ended, with what its incident's timeline says about it.
  *
- * @param event as in deliveries: {@code incident.triggered}
- * @param receiver the contact's name; null when it is gone, or was the console
- * @param folded how many earlier messages it told of
+ * @param event the event's name in deliveries, such as {@code incident.triggered}
+ * @param receiver the contact's name; null if it was removed, or was the console
+ * @param folded how many earlier messages were folded into it
  */
 record EndedDelivery(
     UUID id, String event, String channel, UUID receiverId, @Nullable String receiver, int folded) {
 
-  /** The author of what the notifier reports. */
+  /** The author of entries about what the notifier did. */
   private static final String NOTIFIER = "notifier";
 
-  /** The entry of that outcome in the incident's timeline. */
+  /** The step that adds this outcome to the incident's timeline. */
   Step tell(Incident incident, Claimed how) {
     String what = event.substring(event.lastIndexOf('.') + 1).replace('_', ' ');
     String whom = (receiver == null ? "" : " to " + receiver) + " by " + channel;
@@ -46,18 +46,15 @@ record EndedDelivery(
               how,
               TimelineType.NOTIFICATION_CANCELLED,
               "Page (" + what + ") not sent" + whom + ": " + how.reason());
-      case LATE -> throw new IllegalArgumentException("is a question, and ends no delivery");
+      case LATE ->
+          throw new IllegalArgumentException("LATE asks about a page and ends no delivery");
     };
   }
 
   private String earlier() {
     return folded == 0
         ? ""
-        : ", with what "
-            + folded
-            + " earlier "
-            + (folded == 1 ? "one was" : "ones were")
-            + " to tell";
+        : ", including " + folded + " earlier " + (folded == 1 ? "message" : "messages");
   }
 
   private Step step(Incident incident, Claimed how, TimelineType type, String message) {

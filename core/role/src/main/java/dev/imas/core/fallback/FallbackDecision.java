@@ -2,15 +2,15 @@ package dev.imas.core.fallback;
 
 import java.util.List;
 
-/** What follows from what became of a page. */
+/** What core does about a page that may have reached nobody. */
 sealed interface FallbackDecision {
 
-  /** Somebody was told, or is about to be, or nobody needs to be any more. */
+  /** Somebody was or will be told, or nobody needs to be told any more. */
   record Nothing() implements FallbackDecision {}
 
   /**
-   * @param message of the timeline
-   * @param note for those who are told now: why they are
+   * @param message the message for the timeline
+   * @param note tells those who are paged now why
    */
   record TellOthers(Level level, List<Receiver> receivers, String message, String note)
       implements FallbackDecision {
@@ -19,14 +19,14 @@ sealed interface FallbackDecision {
     }
   }
 
-  /** All who could be told were tried. */
+  /** Everybody who could be told was tried. */
   record NobodyLeft(String message) implements FallbackDecision {}
 
-  /** Who stands behind whom. */
+  /** The levels of the fallback, in their order. */
   enum Level {
-    /** The owning team's other contacts, whatever severity they want to hear of. */
+    /** The owning team's other contacts, whatever their minimum severity. */
     TEAM,
-    /** Those whom the tenant has named for it. */
+    /** The fallback contacts of the tenant. */
     TENANT,
     CONSOLE
   }

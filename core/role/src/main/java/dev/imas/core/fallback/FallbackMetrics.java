@@ -11,7 +11,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.Locale;
 
-/** How often pages reached nobody, and who was told instead. */
+/** Counts pages that reached nobody, by who was told instead. */
 final class FallbackMetrics {
 
   private final MeterRegistry meters;
@@ -23,17 +23,17 @@ final class FallbackMetrics {
     this.meters = meters;
     this.failures =
         Counter.builder("imas.page.fallback.failures")
-            .description("Units of work about pages that reached nobody, rolled back")
+            .description("Rolled-back units of work about outcomes of deliveries")
             .register(meters);
     this.deferred =
         Counter.builder("imas.page.fallback.deferred")
-            .description("Outcomes of pages put off because they fail alone")
+            .description("Outcomes of deliveries deferred because they fail alone")
             .register(meters);
     Gauge.builder("imas.delivery.outcomes.backlog", () -> backlog.waiting())
         .description("Outcomes of deliveries that wait for core (counted up to 100,000)")
         .register(meters);
     Gauge.builder("imas.delivery.outcomes.oldest.seconds", () -> backlog.oldestSeconds())
-        .description("For how long the oldest of them has waited")
+        .description("How long the oldest outcome of a delivery has waited for core")
         .register(meters);
   }
 
@@ -44,7 +44,7 @@ final class FallbackMetrics {
   void redirected(List<Redirected> pages) {
     for (Redirected page : pages) {
       Counter.builder("imas.page.fallbacks")
-          .description("Pages that reached nobody, by why and by who is told instead")
+          .description("Pages that reached nobody, by reason and by who is told instead")
           .tag("reason", page.late() ? "late" : "dead")
           .tag(
               "to",

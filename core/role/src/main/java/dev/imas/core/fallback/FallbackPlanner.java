@@ -17,9 +17,9 @@ import java.util.stream.Stream;
 
 /**
  * Decides who is told when a page reached nobody (docs/adr, "when a page cannot be sent"): the
- * owning team's other contacts, then those whom the tenant named, then the console. Each level is
- * tried when nothing of those before it was accepted. The same question twice has the same answer,
- * less whom the first answer has told. Pure.
+ * owning team's other contacts, then the tenant's fallback contacts, then the console. Each level
+ * is tried if nothing at the levels before was accepted. Asking twice gives the same answer,
+ * without those whom the first answer told. Pure.
  */
 final class FallbackPlanner {
 
@@ -28,16 +28,17 @@ final class FallbackPlanner {
   private final Duration acceptWithin;
 
   /**
-   * @param acceptWithin after which a page that nobody accepted is late
+   * @param acceptWithin the time after which a page that nobody accepted is late
    */
   FallbackPlanner(Duration acceptWithin) {
     this.acceptWithin = acceptWithin;
   }
 
   /**
-   * @param late asks whether somebody has accepted it by now; else, whether all of it is dead
+   * @param late whether the question is if anybody has accepted the page by now; otherwise it is if
+   *     all of its deliveries are dead
    * @param team the owning team's active contacts
-   * @param tenant those whom the tenant named, in order
+   * @param tenant the tenant's fallback contacts, in order
    */
   FallbackDecision decide(
       PageState page, boolean late, Incident incident, List<Receiver> team, List<Receiver> tenant) {
@@ -49,7 +50,7 @@ final class FallbackPlanner {
       return new Nothing();
     }
     if (!late && page.has(Fate.UNDER_WAY)) {
-      return new Nothing(); // the next of them to end asks again
+      return new Nothing(); // the next delivery that ends asks again
     }
     Set<UUID> told = page.receivers();
     List<Receiver> others = without(told, team);
@@ -74,16 +75,16 @@ final class FallbackPlanner {
           failure);
     }
     return page.has(Fate.UNDER_WAY)
-        ? new Nothing() // its retries go on
-        : new NobodyLeft(failure(page) + "; there is nobody else to tell");
+        ? new Nothing() // retries continue
+        : new NobodyLeft(failure(page) + "; nobody else can be told");
   }
 
-  /** Over, or taken on by somebody since this page called for it. */
+  /** Whether the incident is resolved, or somebody has taken it on since this page. */
   private static boolean isInHand(PageState page, Incident incident) {
     return switch (incident.status()) {
       case RESOLVED -> true;
       case ACKNOWLEDGED, MITIGATED -> page.isTakenOn();
-      case TRIGGERED -> false; // nobody has it; what opened it again is a call of its own
+      case TRIGGERED -> false; // nobody works on it; a reopening sends a page of its own
     };
   }
 

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 
-/** What the log says: one line a unit and kind, however many pages a dead receiver had. */
+/** Writes the log: one line per unit and kind, however many pages a dead receiver had. */
 final class FallbackReports {
 
   private FallbackReports() {}
@@ -20,7 +20,7 @@ final class FallbackReports {
                 log.atError()
                     .addKeyValue("incident", r.incident().shortId())
                     .addKeyValue("pages", nobody.size())
-                    .log("Pages reached nobody, and there is nobody else to tell"));
+                    .log("Pages reached nobody, and nobody else can be told"));
     List<Redirected> told = redirected.stream().filter(r -> !nobody.contains(r)).toList();
     first(told)
         .ifPresent(

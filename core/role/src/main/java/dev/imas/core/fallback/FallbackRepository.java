@@ -22,16 +22,16 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/** What deciding about pages needs to know. */
+/** Reads what the decision about pages needs, and stores the fallback contacts. */
 final class FallbackRepository {
 
-  /** Names a page: one moment of an incident. */
+  /** Identifies a page: one moment of an incident. */
   record PageId(UUID incident, int eventSeq) {}
 
-  /** A page with the words that its deliveries carry. */
+  /** A page with the content of its deliveries. */
   record Found(PageState state, PageContent content) {}
 
-  /** Of the tenant's contacts, as people name them. */
+  /** A fallback contact, as the API shows it. */
   record NamedContact(UUID id, String name, String channel, UUID team, boolean isActive) {}
 
   private static final String[] CALLS =
@@ -40,7 +40,7 @@ final class FallbackRepository {
           .map(IncidentEvent::wireName)
           .toArray(String[]::new);
 
-  // Taken by the console alone, a later call has reached no person.
+  // A later page that only the console accepted has reached no person.
   static final String PAGES =
       """
       SELECT d.incident_id, d.event_seq, d.event, d.urgency, d.receiver_id, d.channel, d.address, f.status, f.last_error,
@@ -65,8 +65,8 @@ final class FallbackRepository {
       """;
 
   /**
-   * Call with the incidents locked, so that nobody else decides about the same pages. A delivery
-   * that ends meanwhile asks again by an outcome of its own.
+   * Call it with the incidents locked, so that nobody else decides about the same pages. A delivery
+   * that ends meanwhile has an outcome of its own, which asks again.
    */
   Future<Map<PageId, Found>> pages(Tx tx, List<PageId> ids) {
     return tx.connection()
@@ -146,7 +146,7 @@ final class FallbackRepository {
        ORDER BY c.name, c.id\
       """;
 
-  /** By incident, the active contacts of the team that owns its service. */
+  /** The active contacts of the owning team, by incident. */
   Future<Map<UUID, List<Receiver>>> teams(Tx tx, List<UUID> incidents) {
     return tx.connection()
         .preparedQuery(TEAMS)
@@ -171,7 +171,7 @@ final class FallbackRepository {
        ORDER BY f.position\
       """;
 
-  /** Those whom the tenant named and that are active, in order. */
+  /** The tenant's active fallback contacts, in order. */
   Future<List<Receiver>> ofTenant(Tx tx) {
     return tx.connection()
         .preparedQuery(OF_TENANT)
@@ -188,7 +188,7 @@ final class FallbackRepository {
             });
   }
 
-  /** The same as people see it, inactive ones included. */
+  /** The tenant's fallback contacts as the API shows them, including inactive ones. */
   Future<List<NamedContact>> named(Tx tx) {
     return tx.connection()
         .preparedQuery(OF_TENANT)
@@ -209,7 +209,7 @@ final class FallbackRepository {
             });
   }
 
-  /** A contact that the reference at that place may mean. */
+  /** A contact that the reference at this place may mean. */
   record Match(int place, UUID contact) {}
 
   private static final String MATCHING =
@@ -222,7 +222,7 @@ final class FallbackRepository {
        ORDER BY w.place, c.id\
       """;
 
-  /** By id, by name, or by the team's name, a slash and the name. */
+  /** Finds contacts by id, by name, or by {@code team/name}. */
   Future<List<Match>> matching(Tx tx, List<Reference> contacts) {
     return tx.connection()
         .preparedQuery(MATCHING)
@@ -248,7 +248,7 @@ final class FallbackRepository {
         FROM unnest($1::uuid[]) WITH ORDINALITY AS n(contact_id, position)\
       """;
 
-  /** Instead of those before. */
+  /** Replaces the fallback contacts. */
   Future<Void> replace(Tx tx, List<UUID> contacts) {
     return tx.connection()
         .preparedQuery(CLEAR)

@@ -15,12 +15,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
-/** {@code /fallback}: who is told of pages that reached nobody of the team they were for. */
+/** {@code /fallback}: who is told about pages that reached nobody in their team. */
 public final class FallbackRoutes {
 
   private static final int MOST = 20;
 
-  /** Of a team's name, a slash and a contact's name. */
+  /** The longest {@code team/name}. */
   private static final int LONGEST = 401;
 
   record Fallback(List<NamedContact> contacts) {}
@@ -58,7 +58,7 @@ public final class FallbackRoutes {
     return Answer.ok(new Fallback(contacts.named(tx).await()));
   }
 
-  /** Each once, in order. */
+  /** The chosen contacts in order, each once. */
   private static List<UUID> chosen(
       List<Reference> wanted, List<FallbackRepository.Match> found, Body body) {
     Set<UUID> chosen = new LinkedHashSet<>();
@@ -78,8 +78,8 @@ public final class FallbackRoutes {
         body.fault(
             "/contacts/" + i,
             ids.isEmpty()
-                ? "is no contact of any team here"
-                : "is the name of several contacts; write team/name, or the id");
+                ? "is not a contact of any team; create it, or name another"
+                : "is the name of several contacts; write team/name or the id");
       }
     }
     body.throwIfFaulty();
@@ -91,7 +91,7 @@ public final class FallbackRoutes {
     if (list == null || !list.isArray() || list.size() > MOST) {
       body.fault(
           "/contacts",
-          "must be a list of at most " + MOST + " contacts' names or ids; [] is the console");
+          "must be a list of at most " + MOST + " names or ids of contacts; [] means the console");
       return List.of();
     }
     return body.texts("contacts", MOST, LONGEST).stream().map(Reference::of).toList();

@@ -36,17 +36,17 @@ import java.util.TreeMap;
 import java.util.UUID;
 
 /**
- * One unit of work, one transaction: takes outcomes of one tenant, locks their incidents, tells in
- * their timelines what became of deliveries, decides who else is told, and writes. All of it
- * commits or nothing does, the taking included.
+ * One unit of work and one transaction. It claims outcomes of one tenant, locks their incidents,
+ * adds the outcomes to their timelines, decides who else is told, and writes all of it. Either
+ * everything commits, including the claim, or nothing does.
  */
 final class FallbackUnit {
 
-  /** A page that others were told of, or nobody. */
+  /** A page that others, or nobody, were told about. */
   record Redirected(Incident incident, boolean late, FallbackDecision decision) {}
 
   /**
-   * @param rows none: there was nothing to do
+   * @param rows the number of outcomes; 0 if there was nothing to do
    */
   record Done(int rows, List<Redirected> redirected) implements Units.Done {}
 
@@ -117,7 +117,7 @@ final class FallbackUnit {
         .compose(plan -> write(tx, plan).map(new Done(rows.size(), plan.redirected)));
   }
 
-  /** The locked incidents, and what their timelines tell of deliveries that have ended. */
+  /** The locked incidents, with timeline entries for deliveries that have ended. */
   private Future<Map<UUID, IncidentChange>> told(Tx tx, List<Incident> locked, List<Claimed> rows) {
     List<UUID> ended =
         rows.stream().map(Claimed::delivery).filter(Objects::nonNull).distinct().toList();
@@ -140,9 +140,9 @@ final class FallbackUnit {
             });
   }
 
-  /** Of the pages that may have reached nobody, who is told instead. */
+  /** Decides who is told instead of the receivers of pages that may have reached nobody. */
   private Future<Plan> decide(Tx tx, Map<UUID, IncidentChange> changes, List<Claimed> rows) {
-    // Of several rows about a page one question is left: the plain death asks less than lateness.
+    // Several rows about a page become one question: LATE asks for more than DEAD.
     Map<PageId, Boolean> asked = new LinkedHashMap<>();
     rows.stream()
         .filter(row -> row.outcome().asks())
@@ -163,7 +163,7 @@ final class FallbackUnit {
         .map(loaded -> plan(asked, changes, found.result(), teams.result(), named.result()));
   }
 
-  /** What is to be written. */
+  /** What the unit will write. */
   private static final class Plan {
     private final Map<UUID, IncidentChange> changes;
     private final List<NewDelivery> queued = new ArrayList<>();

@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows what became of deliveries, unit after unit, until nothing is left: woken by the bus and
- * by a poll. Bound to the event loop of its deployment.
+ * Processes the outcomes of deliveries, unit after unit, until none is left. The bus and a poll
+ * wake it. Bound to the event loop of its deployment.
  */
 public final class OutcomeFollower extends VerticleBase {
 
@@ -43,9 +43,10 @@ public final class OutcomeFollower extends VerticleBase {
           this::measure);
 
   /**
-   * @param queue knows how long a page may go unaccepted
-   * @param transactions one at once, and a short one now and then to measure the backlog
-   * @param heartbeat told of each look for outcomes
+   * @param queue the queue, which knows how long a page may stay unaccepted
+   * @param transactions runs one transaction at a time, and a short one now and then to measure the
+   *     backlog
+   * @param heartbeat learns of each pass
    */
   public OutcomeFollower(
       Platform platform,
@@ -71,13 +72,16 @@ public final class OutcomeFollower extends VerticleBase {
             metrics.failures,
             metrics.deferred,
             log,
-            "What became of a page cannot be followed; it is tried again later"
-                + " (imas_page_fallback_deferred_total counts them all)");
+            "The outcome of a delivery cannot be processed; it is tried again later "
+                + "(imas_page_fallback_deferred_total counts all of these)");
     this.loop =
         new WorkLoop(
             poll,
             new Worker(
-                platform, heartbeat, log, "what became of deliveries cannot be followed for now"),
+                platform,
+                heartbeat,
+                log,
+                "outcomes of deliveries cannot be processed for now; they are tried again"),
             this::pass);
   }
 
@@ -86,7 +90,8 @@ public final class OutcomeFollower extends VerticleBase {
     DeliveriesDied.registerOn(vertx.eventBus());
     loop.start(context);
     measurements.start(context);
-    // Not waited for: other processes may take their time to hear of it, and polling needs nobody.
+    // Not awaited: it may take other processes a while to learn of this consumer, and polling works
+    // without them.
     vertx.eventBus().<DeliveriesDied>consumer(DeliveriesDied.ADDRESS, died -> loop.wake());
     return Future.succeededFuture();
   }

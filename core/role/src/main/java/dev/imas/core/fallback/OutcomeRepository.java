@@ -18,30 +18,30 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What became of pages, through the functions that may see every tenant's. */
+/** Claims outcomes of deliveries through functions that may see every tenant. */
 final class OutcomeRepository {
 
-  /** What a row tells of a page. */
+  /** What a row says about a page. */
   enum Outcome {
     SENT,
     DEAD,
-    /** Nobody was there to send it to. */
+    /** Its contact was removed or is not active. */
     CANCELLED,
-    /** It is time that somebody had accepted it. */
+    /** It is time to check whether somebody has accepted it. */
     LATE;
 
-    /** Whether to ask if anybody was told. */
+    /** Whether to check if anybody was told. */
     boolean asks() {
       return this != SENT;
     }
   }
 
   /**
-   * @param delivery of which the timeline is to tell; null: of none
-   * @param tries of the delivery
+   * @param delivery the delivery that the timeline reports; null if it reports none
+   * @param tries the attempts of the delivery
    * @param reason why it was not sent
-   * @param endedAt the database's clock
-   * @param attempts at this row
+   * @param endedAt when it ended, by the database's clock
+   * @param attempts how often this row was tried before
    */
   record Claimed(
       long id,
@@ -55,7 +55,7 @@ final class OutcomeRepository {
       int attempts) {}
 
   /**
-   * @param tenant whose they are; null when there was nothing
+   * @param tenant the rows' tenant; null if there were none
    */
   record Claim(@Nullable TenantId tenant, List<Claimed> rows) {}
 
@@ -68,9 +68,9 @@ final class OutcomeRepository {
       """;
 
   /**
-   * Takes due rows of one tenant; they are gone when the transaction commits.
+   * Claims due rows of one tenant. They are deleted when the transaction commits.
    *
-   * @param longest that a row is ever put off for
+   * @param longest the longest time for which a row may be deferred
    */
   Future<Claim> claim(Tx tx, int limit, Duration longest) {
     return tx.connection()
@@ -99,8 +99,8 @@ final class OutcomeRepository {
   }
 
   /**
-   * @param waiting that are due, counted to 100,000
-   * @param oldestSeconds for how long the oldest of them has been, by the database's clock
+   * @param waiting the outcomes that are due, counted up to 100,000
+   * @param oldestSeconds how long the oldest of them has been due, by the database's clock
    */
   record Backlog(long waiting, double oldestSeconds) {}
 
@@ -125,7 +125,7 @@ final class OutcomeRepository {
         LEFT JOIN team_contact c ON c.tenant_id = d.tenant_id AND c.id = d.receiver_id\
       """;
 
-  /** By id, what the timeline tells of deliveries that have ended. */
+  /** The ended deliveries by id, with what the timeline says about them. */
   Future<Map<UUID, EndedDelivery>> ended(Tx tx, List<UUID> deliveries) {
     if (deliveries.isEmpty()) {
       return Future.succeededFuture(Map.of());
@@ -154,7 +154,7 @@ final class OutcomeRepository {
 
   private static final String DEFER = "SELECT defer_outcome($1, $2, $3)";
 
-  /** After its work failed alone: the row waits before it is tried again. */
+  /** Defers a row whose work failed alone. */
   Future<Void> defer(Tx tx, TenantId tenant, long id, Duration wait) {
     return tx.connection()
         .preparedQuery(DEFER)

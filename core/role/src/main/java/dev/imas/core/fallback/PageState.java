@@ -8,11 +8,11 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A page, which is one moment of an incident, and what has become of its deliveries.
+ * The state of a page, which is one moment of an incident, with the fates of its deliveries.
  *
- * @param event as in deliveries: {@code incident.triggered}
+ * @param event the event's name in deliveries, such as {@code incident.triggered}
  * @param isTakenOn whether somebody acknowledged or mitigated the incident after this moment
- * @param isOvertaken whether a contact has accepted a later call to the incident
+ * @param isOvertaken whether a contact has accepted a later page about the incident
  */
 record PageState(
     UUID incident,
@@ -24,15 +24,15 @@ record PageState(
     List<Told> told) {
 
   enum Fate {
-    /** On its way, or waiting for a retry. */
+    /** It is being sent, or waits for a retry. */
     UNDER_WAY,
     ACCEPTED,
-    /** Given up, or without a receiver since its contact was removed. */
+    /** It was given up, or its contact was removed. */
     DEAD
   }
 
   /**
-   * @param reason of the last try that failed
+   * @param reason why the last attempt failed
    */
   record Told(Receiver receiver, Fate fate, @Nullable String reason) {}
 

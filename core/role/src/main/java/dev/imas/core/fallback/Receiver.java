@@ -3,10 +3,10 @@ package dev.imas.core.fallback;
 import dev.imas.core.catalog.Contact;
 import java.util.UUID;
 
-/** Somebody, or something, that a page can be sent to. */
+/** A contact or the console, to which a page can be sent. */
 record Receiver(UUID id, String name, String channel, String address) {
 
-  /** What is left when there is nobody else. */
+  /** The last resort, when there is nobody else. */
   static final Receiver CONSOLE =
       new Receiver(
           Contact.CONSOLE.id(),
@@ -14,7 +14,7 @@ record Receiver(UUID id, String name, String channel, String address) {
           Contact.CONSOLE.channel(),
           Contact.CONSOLE.address());
 
-  /** As the timeline names it: {@code Ann (email)}. */
+  /** Its name in the timeline, such as {@code Ann (email)}. */
   String described() {
     return isConsole() ? name : name + " (" + channel + ")";
   }

@@ -1,6 +1,6 @@
 /**
- * When a page cannot be sent: follows what became of deliveries, and decides who is told instead.
- * The notifier reports as rows and decides nothing; the decision is pure.
+ * The fallback when a page cannot be sent: it processes outcomes of deliveries, and decides who is
+ * told instead. The notifier only writes outcomes as rows. The decision is pure.
  */
 @NullMarked
 package dev.imas.core.fallback;

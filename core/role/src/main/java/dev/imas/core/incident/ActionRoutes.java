@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** What people do to incidents: to one, or to many at once. */
+/** Routes for the actions of people on one incident or on many at once. */
 final class ActionRoutes {
 
   private static final int LONGEST_REFERENCE = 100;
@@ -85,7 +85,10 @@ final class ActionRoutes {
         call.tenant(), ref, (i, at) -> action.apply(i, call.author(), at, words));
   }
 
-  /** Resolve stands in for what is none, so that reading can go on: it takes every member. */
+  /**
+   * Reads the action. For an unknown one it adds a fault and returns RESOLVE, which takes every
+   * member, so that reading can go on.
+   */
   private static IncidentAction action(Body body) {
     String name = body.requiredText("action", 40);
     Optional<IncidentAction> action = IncidentAction.named(name);

@@ -14,8 +14,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One action for many incidents, one after the other. What fails for one says nothing about the
- * others. After {@link #LONGEST} no more are begun.
+ * Runs one action on many incidents, one after the other. A failure of one does not affect the
+ * others. After {@link #LONGEST} it begins no more.
  */
 final class BulkRun {
 
@@ -23,10 +23,10 @@ final class BulkRun {
   static final Duration LONGEST = Duration.ofSeconds(10);
 
   /**
-   * What became of one of them.
+   * The result for one of them.
    *
-   * @param ref as it was asked for
-   * @param status as the action on it alone would have been answered
+   * @param ref the reference in the request
+   * @param status the status code that this action alone would have had
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Item(String ref, int status, @Nullable Brief incident, @Nullable Problem problem) {}
@@ -39,7 +39,7 @@ final class BulkRun {
     }
   }
 
-  /** In the order that was asked for. */
+  /** The results, in the order of the request. */
   record Result(int succeeded, int failed, List<Item> items) {}
 
   private final int statusOfSuccess;
@@ -48,7 +48,7 @@ final class BulkRun {
   private final long begun;
 
   /**
-   * @param nanos a clock that is never set, such as {@link System#nanoTime}
+   * @param nanos a monotonic clock, such as {@link System#nanoTime}
    */
   BulkRun(int statusOfSuccess, @Nullable String requestId, LongSupplier nanos) {
     this.statusOfSuccess = statusOfSuccess;
@@ -58,7 +58,7 @@ final class BulkRun {
   }
 
   /**
-   * @param action on one incident, in a transaction of its own
+   * @param action acts on one incident, in a transaction of its own
    */
   Future<Result> run(List<String> refs, Function<String, Future<Incident>> action) {
     List<Item> items = new ArrayList<>();
@@ -78,7 +78,10 @@ final class BulkRun {
       return Future.succeededFuture(
           failed(
               ref,
-              Fault.unavailable("no time was left for this one; it is as it was, ask again", 1)));
+              Fault.unavailable(
+                  "the time for this request ran out before this incident; it "
+                      + "is unchanged, so try it again",
+                  1)));
     }
     return Future.succeededFuture(ref)
         .compose(action)

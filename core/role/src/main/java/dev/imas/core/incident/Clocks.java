@@ -5,8 +5,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The moments of an incident's life, and the figures that follow from them. Figures are whole
- * seconds, null while their moment has not come, never negative.
+ * The times of an incident, and the figures that follow from them. Figures are whole seconds, never
+ * negative, and null until their time has come.
  */
 public record Clocks(
     Instant detectedAt,
@@ -25,12 +25,12 @@ public record Clocks(
     return new Clocks(detectedAt, createdAt, orElse(acknowledgedAt, at), mitigatedAt, null, at);
   }
 
-  /** Whoever mitigates what nobody acknowledged has acknowledged it. */
+  /** Mitigating an unacknowledged incident also acknowledges it. */
   Clocks mitigated(Instant at) {
     return new Clocks(detectedAt, createdAt, orElse(acknowledgedAt, at), at, null, at);
   }
 
-  /** Resolving without an acknowledgement is one. */
+  /** Resolving an unacknowledged incident also acknowledges it. */
   Clocks resolved(Instant at) {
     return new Clocks(detectedAt, createdAt, orElse(acknowledgedAt, at), mitigatedAt, at, at);
   }

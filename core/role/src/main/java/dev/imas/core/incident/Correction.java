@@ -10,18 +10,18 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an edit comes to: an entry of the timeline for each thing that changes, and at most one
- * call. A severity that rises calls as a raise by an alert does. Another team is called, whoever
- * has acknowledged the incident, since it does not know of it yet; the team before gets the news.
- * Nobody is told of what is over.
+ * The effect of an edit: a timeline entry for each change, and at most one page. A rising severity
+ * sends a page, like a rise by an alert. A new team is paged even if the incident is acknowledged,
+ * since it does not know of it yet; the previous team gets an update. For a resolved incident
+ * nobody is told.
  */
 final class Correction {
 
   private Correction() {}
 
   /**
-   * @param from the service that it is on
-   * @param to the service that it shall be on, the same where the edit names none
+   * @param from the current service
+   * @param to the new service; the same if the edit names none
    */
   static IncidentChange of(
       Incident before,

@@ -3,8 +3,8 @@ package dev.imas.core.incident;
 /**
  * @param reopens how often it was reopened
  * @param alerts distinct alerts ever attached
- * @param firing those of them that fire
- * @param timelineSeq of the newest timeline entry
+ * @param firing how many of these fire
+ * @param timelineSeq the seq of the newest timeline entry
  */
 public record Counts(int reopens, int alerts, int firing, int timelineSeq) {
 

@@ -15,7 +15,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 
-/** {@code PATCH /incidents/{id}}: a person corrects what an incident says, or whose it is. */
+/**
+ * {@code PATCH /incidents/{id}}: a person corrects an incident's texts, severity, service or lead.
+ */
 final class EditRoutes {
 
   private final Transactions transactions;
@@ -75,6 +77,7 @@ final class EditRoutes {
   }
 
   private static OwnedService known(Map<UUID, OwnedService> services, UUID id) {
-    return Objects.requireNonNull(services.get(id), "a service that an incident refers to");
+    return Objects.requireNonNull(
+        services.get(id), "an incident refers to a service that does not exist");
   }
 }

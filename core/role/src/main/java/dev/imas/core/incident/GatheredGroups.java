@@ -4,8 +4,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The group of a service's new groups, once its tenant has opened as many incidents as it may:
- * their alerts share one incident. No rule makes such a key, as each of theirs has a brace.
+ * The group that gathers a service's new groups once its tenant has reached the limit of new
+ * incidents. Their alerts share one incident. Rules never make such a key, since theirs have a
+ * brace.
  */
 public final class GatheredGroups {
 
@@ -15,7 +16,8 @@ public final class GatheredGroups {
   private GatheredGroups() {}
 
   /**
-   * @param urgent SEV1 and SEV2 are gathered apart: their lane waits for no other
+   * @param urgent whether it is for SEV1 and SEV2, which are gathered separately, since their lane
+   *     must not wait
    */
   public static String key(UUID service, boolean urgent) {
     return service + GATHERED + (urgent ? URGENT : "");

@@ -9,8 +9,9 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Marks incidents in which more alerts fire than people know of: those who know of them hear so
- * after a pause, from {@link GrowthSweep}. Whatever else is told meanwhile takes the mark away.
+ * Marks incidents in which more alerts fire than people were told. After a pause {@link
+ * GrowthSweep} sends an update to those who know of the incident. Any other message before then
+ * removes the mark.
  */
 public final class GrowthMarks implements IncidentReaction {
 

@@ -16,25 +16,25 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Open incidents that got more alerts since anybody was last told of them. Each has one mark, with
- * the time at which that is told; whatever else is told of it before takes the mark away.
+ * Marks of open incidents that have more alerts than people were told. Each mark has the time at
+ * which an update is sent. Any other message before then removes the mark.
  */
 public final class GrowthRepository {
 
-  /** For which a mark is put off that could not be worked at. */
+  /** How long a mark is deferred if its work fails. */
   private static final Duration PUT_OFF = Duration.ofMinutes(5);
 
   /**
-   * Incidents of one tenant.
+   * Incidents of one tenant whose mark is due.
    *
-   * @param tenant null when there was nothing
+   * @param tenant null if there are none
    */
   record Due(@Nullable TenantId tenant, List<UUID> incidents) {}
 
   private final Duration pause;
 
   /**
-   * @param pause between the last message about an incident and the one that it grew
+   * @param pause the time between the last message about an incident and the one about its growth
    */
   public GrowthRepository(Duration pause) {
     this.pause = pause;
@@ -42,7 +42,9 @@ public final class GrowthRepository {
 
   private static final String EXPECT = "SELECT expect_growth($1, $2)";
 
-  /** These have grown; what has a mark keeps it. Of incidents that the transaction has locked. */
+  /**
+   * Marks incidents that have grown; an existing mark stays. The transaction must have locked them.
+   */
   Future<Void> expect(Tx tx, Collection<UUID> incidents) {
     return incidents.isEmpty()
         ? Future.succeededFuture()
@@ -55,7 +57,7 @@ public final class GrowthRepository {
   static final String FORGET =
       "DELETE FROM incident_growth WHERE tenant_id = current_tenant() AND incident_id = ANY ($1)";
 
-  /** Of these everything is told. */
+  /** Removes the marks of incidents about which a message was queued. */
   Future<Void> forget(Tx tx, Collection<UUID> incidents) {
     return incidents.isEmpty()
         ? Future.succeededFuture()
@@ -88,7 +90,10 @@ public final class GrowthRepository {
       RETURNING incident_id\
       """;
 
-  /** Of these, which the transaction has locked, those that are still due: they no longer are. */
+  /**
+   * Removes the marks that are still due, and returns their incidents. The transaction must have
+   * locked them.
+   */
   Future<List<UUID>> take(Tx tx, Collection<UUID> incidents) {
     return tx.connection()
         .preparedQuery(TAKE)
@@ -102,7 +107,7 @@ public final class GrowthRepository {
        WHERE tenant_id = current_tenant() AND incident_id = $1\
       """;
 
-  /** After its work failed. */
+  /** Defers a mark whose work failed. */
   Future<Void> putOff(Tx tx, UUID incident) {
     return tx.connection()
         .preparedQuery(PUT_OFF_ONE)

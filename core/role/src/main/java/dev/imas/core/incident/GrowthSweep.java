@@ -14,10 +14,10 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells those who know of an incident that more alerts have joined it, when the pause since the
- * last message has passed. A unit of work is one transaction, of some incidents of one tenant. One
- * that fails is done incident by incident, and an incident that fails alone is put off, so that it
- * holds up no other.
+ * Sends updates that more alerts have joined an incident, once the pause since the last message has
+ * passed. A unit of work is one transaction for some incidents of one tenant. If it fails, it is
+ * retried incident by incident. An incident that fails alone is deferred, so that it does not block
+ * the others.
  */
 public final class GrowthSweep {
 
@@ -43,7 +43,7 @@ public final class GrowthSweep {
   }
 
   /**
-   * @param failure why an incident was put off, if one was
+   * @param failure why an incident was deferred, if one was
    */
   private record Told(int incidents, @Nullable Throwable failure) {
     Told plus(Told more) {
@@ -51,7 +51,7 @@ public final class GrowthSweep {
     }
   }
 
-  /** Tells of all that is due; fails at the end when an incident had to be put off. */
+  /** Sends all due updates. It fails at the end if an incident had to be deferred. */
   public Future<String> tell() {
     return tell(new Told(0, null));
   }

@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Which answer an Idempotency-Key was given. */
+/** Stores the response to each Idempotency-Key. */
 public final class IdempotencyRepository {
 
   /**
@@ -18,7 +18,8 @@ public final class IdempotencyRepository {
    */
   record Given(UUID incidentId, int status, boolean sameRequest) {}
 
-  // Held to the end of the transaction: a repeat that comes at the same time waits for the first.
+  // The lock is held until the end of the transaction, so a concurrent repeat waits for the first
+  // request.
   private static final String LOCK =
       "SELECT pg_advisory_xact_lock(hashtextextended(current_tenant() || encode($1, 'hex'),"
           + " 0))::text";
@@ -70,7 +71,7 @@ public final class IdempotencyRepository {
   private static final String FORGET =
       "DELETE FROM idempotency WHERE created_at <= now() - interval '24 hours'";
 
-  /** Of the transaction's tenant, what is older than a day. */
+  /** Deletes the keys of the transaction's tenant that are older than a day. */
   public Future<Void> forgetOld(Tx tx) {
     return tx.connection().preparedQuery(FORGET).execute().mapEmpty();
   }

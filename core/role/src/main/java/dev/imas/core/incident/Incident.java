@@ -9,12 +9,12 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The work people do about the alerts of one group: what it is, and how it stands. Immutable: what
- * is done to it answers a {@link Step} with the incident as it is afterwards.
+ * The work people do about the alerts of one group: its subject, and its standing. Immutable: each
+ * change returns a {@link Step} with the incident as it is afterwards.
  */
 public record Incident(Subject subject, Standing standing) {
 
-  /** The author of what nobody did by hand. */
+  /** The author of automatic changes. */
   public static final String SYSTEM = "system";
 
   public static final int LONGEST_TITLE = 500;
@@ -26,7 +26,7 @@ public record Incident(Subject subject, Standing standing) {
     API
   }
 
-  /** What a new incident is made of. */
+  /** The values of a new incident. */
   public record Opening(
       UUID id,
       String shortId,
@@ -117,7 +117,7 @@ public record Incident(Subject subject, Standing standing) {
   }
 
   /**
-   * @param message of the timeline, and of the page
+   * @param message the message for the timeline and the page
    */
   public static Step open(Opening o, String message, Map<String, Object> metadata, Instant at) {
     Map<String, Object> facts = new TreeMap<>(metadata);
@@ -176,8 +176,8 @@ public record Incident(Subject subject, Standing standing) {
   }
 
   /**
-   * An alert fires in it though people took it for over: nothing of it fired any more, or it was
-   * mitigated, which it is no longer.
+   * An alert fires although people thought it was over: no alert fired any more, or the incident
+   * was mitigated. A mitigated incident becomes triggered again.
    */
   public Step refire(Instant at, String message) {
     IncidentStatus from = status();
@@ -195,7 +195,10 @@ public record Incident(Subject subject, Standing standing) {
             IncidentEvent.REFIRED);
   }
 
-  /** Severity only ever rises by itself; ask {@link Severity#isMoreSevereThan} first. */
+  /**
+   * Raises the severity. Without a person it only ever rises, so check {@link
+   * Severity#isMoreSevereThan} first.
+   */
   public Step raise(Severity to, String by, Instant at, String message) {
     return changed(
             s -> {
@@ -210,7 +213,7 @@ public record Incident(Subject subject, Standing standing) {
             IncidentEvent.SEVERITY_CHANGED);
   }
 
-  /** As a person corrected it; what happened to it stays in the timeline. */
+  /** The incident as a person corrected it. The timeline keeps its history. */
   Incident corrected(
       String newTitle,
       String newDescription,
@@ -229,21 +232,21 @@ public record Incident(Subject subject, Standing standing) {
         subject.corrected(newTitle, newDescription, newService), corrected.standing);
   }
 
-  /** Words for the timeline that change nothing else. */
+  /** Adds a timeline entry and changes nothing else. */
   public Step note(
       TimelineType type, String by, String message, Map<String, Object> metadata, Instant at) {
     return changed(s -> s.clocks = s.clocks.touched(at)).noted(type, by, message, metadata, null);
   }
 
   /**
-   * What was done about it elsewhere. Nothing of it changes, so neither does its version: whoever
-   * edits it meanwhile has overlooked nothing.
+   * Adds a timeline entry about what happened elsewhere, such as a sent page. The incident does not
+   * change, and neither does its version, so a concurrent edit stays valid.
    */
   public Step report(TimelineType type, String by, String message, Map<String, Object> metadata) {
     return noted(type, by, message, metadata, null);
   }
 
-  /** Alerts came or went; the timeline tells of them together, later. */
+  /** Updates the counts of alerts. The timeline reports them together, later. */
   public Incident attached(int newAlerts, int firingMore, boolean autoResolves) {
     return standing(
         s -> {
@@ -252,7 +255,7 @@ public record Incident(Subject subject, Standing standing) {
         });
   }
 
-  /** As it was, with the figures of a later moment. */
+  /** This incident with the counts of a later moment. */
   public Incident withCountsOf(Incident later) {
     return standing(s -> s.counts = later.counts());
   }
@@ -268,7 +271,7 @@ public record Incident(Subject subject, Standing standing) {
         event);
   }
 
-  /** The entry of something that is in this incident already. */
+  /** Adds the timeline entry of a change that was already made. */
   Step noted(
       TimelineType type,
       String by,
@@ -282,7 +285,7 @@ public record Incident(Subject subject, Standing standing) {
         event);
   }
 
-  /** Of something that people see, and may overlook when they edit. */
+  /** Makes a change that people see, so the version rises. */
   private Incident changed(Consumer<Standing.Edit> edit) {
     return standing(
         s -> {

@@ -11,11 +11,11 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What people do to an incident besides correcting it. The text of each is its {@code message}. */
+/** What people can do to an incident besides editing it. Each has a text, its {@code message}. */
 enum IncidentAction {
   ACKNOWLEDGE(false, 5_000),
   MITIGATE(false, 5_000),
-  // The first IMAS's words for the text (requirements INC-05 and INC-15) are taken, too.
+  // The first IMAS's names for the text are accepted too (requirements INC-05 and INC-15).
   RESOLVE(false, 5_000, "resolution_note", "note"),
   REOPEN(true, 5_000),
   COMMENT(true, 10_000, "content");
@@ -24,7 +24,7 @@ enum IncidentAction {
   private static final String CAUSE = "root_cause";
   private static final int LONGEST_CAUSE = 2_000;
 
-  /** What somebody says to it. */
+  /** The texts of an action. */
   record Words(@Nullable String message, @Nullable String rootCause) {
 
     private String required() {
@@ -42,12 +42,12 @@ enum IncidentAction {
     this.aliases = List.of(aliases);
   }
 
-  /** As in a body: {@code acknowledge}. */
+  /** The name in a body, such as {@code acknowledge}. */
   String wireName() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** Of all of them, for people. */
+  /** The names of all actions, for people. */
   static String names() {
     return Arrays.stream(values()).map(IncidentAction::wireName).collect(Collectors.joining(", "));
   }
@@ -66,10 +66,10 @@ enum IncidentAction {
     return members.toArray(String[]::new);
   }
 
-  /** Reads them; what is wrong is a fault of the body. */
+  /** Reads the texts, and adds faults to the body. */
   Words words(Body body) {
     if (this != RESOLVE && body.has(CAUSE)) {
-      body.fault("/" + CAUSE, "is for resolve alone");
+      body.fault("/" + CAUSE, "is only for the action resolve; remove it");
     }
     String member = member(body);
     return new Words(
@@ -82,7 +82,7 @@ enum IncidentAction {
     for (String name : members()) {
       if (!name.equals(CAUSE) && body.has(name)) {
         if (found != null) {
-          body.fault("/" + name, "says the same as " + found + "; give one of them");
+          body.fault("/" + name, "means the same as " + found + "; send only one of them");
         } else {
           found = name;
         }
@@ -91,7 +91,7 @@ enum IncidentAction {
     return found == null ? MESSAGE : found;
   }
 
-  /** Throws a conflict that names the present status where that does not allow it. */
+  /** Throws a conflict that names the current status if that does not allow the action. */
   Step apply(Incident incident, String by, Instant at, Words words) {
     return switch (this) {
       case ACKNOWLEDGE -> incident.acknowledge(by, at, words.message);
@@ -102,7 +102,7 @@ enum IncidentAction {
     };
   }
 
-  /** Of its answer. */
+  /** The status code of the response. */
   int status() {
     return this == COMMENT ? 201 : 200;
   }

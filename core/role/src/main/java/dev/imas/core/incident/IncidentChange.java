@@ -7,14 +7,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that one transaction does to one incident: a value, which {@link IncidentWriter#apply}
- * writes.
+ * Everything that one transaction changes in one incident. {@link IncidentWriter#apply} writes it.
  *
- * @param before as it was locked; null: it is opened
- * @param after as it shall be stored
- * @param steps in order, each with its timeline entry
- * @param grew whether more alerts fire in it than people were told of before
- * @param openedBy the alert that opens it; null for one that is open already, or opened by hand
+ * @param before the incident as it was locked; null if it is new
+ * @param after the incident as it will be stored
+ * @param steps the steps in order, each with its timeline entry
+ * @param grew whether more alerts fire in it than people were told
+ * @param openedBy the alert that opens it; null if it is open already or is opened by hand
  */
 public record IncidentChange(
     @Nullable Incident before,
@@ -32,7 +31,7 @@ public record IncidentChange(
     return new IncidentChange(null, step.incident(), List.of(step), false, null);
   }
 
-  /** An incident that the transaction has locked, and nothing done to it yet. */
+  /** An incident that the transaction has locked, without changes so far. */
   public static IncidentChange of(Incident locked) {
     return new IncidentChange(locked, locked, List.of(), false, null);
   }
@@ -56,7 +55,7 @@ public record IncidentChange(
     return after.equals(before) && steps.isEmpty();
   }
 
-  /** Over now, and not before. */
+  /** Whether this change resolves it. */
   boolean ends() {
     return (before == null || before.status().isOpen()) && !after.status().isOpen();
   }
@@ -66,8 +65,8 @@ public record IncidentChange(
   }
 
   /**
-   * The moments to tell people of, with the figures of the end: the page that opens a storm's
-   * incident tells how many alerts came.
+   * The moments that people are told about, with the final counts. So the page that opens an
+   * incident in a storm says how many alerts came.
    */
   public List<Page> pages() {
     List<Page> pages = new ArrayList<>();

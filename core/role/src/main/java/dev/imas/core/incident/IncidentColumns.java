@@ -20,18 +20,18 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The columns of {@code incident}, for statements about many rows: each parameter is an array with
- * a value of each row.
+ * The columns of {@code incident}, for statements about many rows. Each parameter is an array with
+ * one value per row.
  */
 final class IncidentColumns {
 
   /**
-   * @param type of its elements, in PostgreSQL
-   * @param values of these incidents: an array
+   * @param type PostgreSQL's type of its elements
+   * @param values makes an array of these incidents' values
    */
   private record Column(String name, String type, Function<List<Incident>, Object> values) {}
 
-  /** Written when an incident is opened; a person may correct some. */
+  /** Columns written when an incident is opened; a person may correct some. */
   private static final List<Column> OPENED =
       List.of(
           of("id", "uuid", Incident::id, UUID[]::new),
@@ -66,10 +66,10 @@ final class IncidentColumns {
 
   private static final List<Column> ALL = concat(OPENED, STANDING);
 
-  /** Whose row it is, and how it stands. */
+  /** The id, and the columns of the standing. */
   private static final List<Column> MOVING = concat(OPENED.subList(0, 1), STANDING);
 
-  /** Of all columns but the tenant's, for a SELECT. */
+  /** The names of all columns but the tenant's, for a SELECT. */
   static final String NAMES = names(ALL);
 
   static final String INSERT =
@@ -91,17 +91,17 @@ final class IncidentColumns {
 
   private IncidentColumns() {}
 
-  /** For {@link #INSERT}. */
+  /** The parameters of {@link #INSERT}. */
   static Tuple whole(List<Incident> incidents) {
     return values(ALL, incidents);
   }
 
-  /** For {@link #UPDATE}. */
+  /** The parameters of {@link #UPDATE}. */
   static Tuple standing(List<Incident> incidents) {
     return values(MOVING, incidents);
   }
 
-  /** Of a row with all {@link #NAMES}. */
+  /** Reads a row with all {@link #NAMES}. */
   static Incident read(Row row) {
     return new Incident(
         new Subject(
@@ -153,7 +153,7 @@ final class IncidentColumns {
     return columns.stream().map(Column::name).collect(Collectors.joining(", "));
   }
 
-  /** {@code $1::uuid[], $2::text[]}. */
+  /** Parameters such as {@code $1::uuid[], $2::text[]}. */
   private static String parameters(List<Column> columns) {
     return IntStream.range(0, columns.size())
         .mapToObj(i -> "$" + (i + 1) + "::" + columns.get(i).type + "[]")

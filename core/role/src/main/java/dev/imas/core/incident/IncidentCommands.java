@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.BiFunction;
 
-/** What people do to incidents: each in one transaction, under the incident's row lock. */
+/** Runs what people do to incidents, each in one transaction under the incident's row lock. */
 final class IncidentCommands {
 
   private final Transactions transactions;
@@ -37,9 +37,9 @@ final class IncidentCommands {
   }
 
   /**
-   * Fails with NOT_FOUND, or with a CONFLICT that names the present status.
+   * Fails with NOT_FOUND, or with a CONFLICT that names the current status.
    *
-   * @param reference UUID or short id
+   * @param reference the incident's UUID or short id
    */
   Future<Step> change(
       TenantId tenant, String reference, BiFunction<Incident, Instant, Step> action) {
@@ -79,14 +79,15 @@ final class IncidentCommands {
   }
 
   static Fault unknown(String reference) {
-    return Fault.notFound("there is no incident " + reference + ", or not any more");
+    return Fault.notFound("there is no incident " + reference + ", or it is past its retention");
   }
 
   private static <T> Future<T> explain(Throwable failure) {
     return Future.failedFuture(
         failure instanceof Overtaken
             ? Fault.conflict(
-                "the incident cannot be reopened: its group has another open incident by now")
+                "the incident cannot be reopened, since its group has another open incident "
+                    + "by now; use that one")
             : failure);
   }
 }

@@ -22,8 +22,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Incidents made by hand. The same title on the same service is the same incident while it is open:
- * the second request finds the first one's (requirement ING-19).
+ * Opens incidents by hand. While an incident is open, the same title on the same service means the
+ * same incident: a second request finds the first one's (requirement ING-19).
  */
 final class IncidentCreation {
 
@@ -50,7 +50,7 @@ final class IncidentCreation {
               severity == null ? Severity.SEV3_MEDIUM : severity,
               body.time("detected_at"));
       if (request.service != null && request.serviceName != null) {
-        body.fault("/service_name", "cannot be given together with service");
+        body.fault("/service_name", "cannot be given together with service; send only one of them");
       }
       body.throwIfFaulty();
       return request;
@@ -58,7 +58,7 @@ final class IncidentCreation {
   }
 
   /**
-   * @param status 201 for a new incident, 200 for one that was there
+   * @param status 201 for a new incident, 200 for an existing one
    */
   record Made(UUID id, int status) {}
 
@@ -83,7 +83,7 @@ final class IncidentCreation {
   }
 
   /**
-   * @param key Idempotency-Key, if the caller sent one
+   * @param key the Idempotency-Key, if the caller sent one
    */
   Future<Made> create(TenantId tenant, String author, Request request, @Nullable String key) {
     return create(tenant, author, request, key, ATTEMPTS);
@@ -100,7 +100,8 @@ final class IncidentCreation {
               return attempts > 1
                   ? create(tenant, author, request, key, attempts - 1)
                   : Future.failedFuture(
-                      Fault.unavailable("others report the same at this moment; ask again", 1));
+                      Fault.unavailable(
+                          "others report the same incident at this moment; try again", 1));
             });
   }
 
@@ -128,7 +129,8 @@ final class IncidentCreation {
       Optional<IdempotencyRepository.Given> given) {
     if (given.isPresent()) {
       if (!given.get().sameRequest()) {
-        throw Fault.invalid("Idempotency-Key", "this Idempotency-Key was used for another request");
+        throw Fault.invalid(
+            "Idempotency-Key", "this Idempotency-Key was used for another request; send a new one");
       }
       return Future.succeededFuture(new Made(given.get().incidentId(), given.get().status()));
     }
@@ -166,7 +168,9 @@ final class IncidentCreation {
   }
 
   static Fault noService(String reference) {
-    return Fault.invalid("/service", "/service names no service in use: " + reference);
+    return Fault.invalid(
+        "/service",
+        "/service: there is no active service '" + reference + "'; create it or name another");
   }
 
   private Future<Made> attach(Tx tx, String author, UUID existing) {

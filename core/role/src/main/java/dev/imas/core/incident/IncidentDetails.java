@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
-/** An incident with what belongs to it, as a request for one is answered. */
+/** Reads an incident with its alerts and its timeline, as the API shows a single one. */
 final class IncidentDetails {
 
   private static final int ALERTS_SHOWN = 100;

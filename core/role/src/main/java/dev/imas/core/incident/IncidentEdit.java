@@ -7,10 +7,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a person wants corrected, as an RFC 7396 merge patch says it; what is null here stays as it
- * is.
+ * A person's correction, read from an RFC 7396 merge patch. What is null here stays as it is.
  *
- * @param service its name, an alias or its id
+ * @param service a service's name, alias or id
  */
 record IncidentEdit(
     @Nullable String title,
@@ -21,7 +20,10 @@ record IncidentEdit(
 
   private static final int LONGEST_NAME = 200;
 
-  /** Who leads. People are no rows yet, so it is a name, as an acknowledgement's author is. */
+  /**
+   * The new lead. It is a name, like the author of an acknowledgement, since people have no rows
+   * yet.
+   */
   record Lead(@Nullable String name) {}
 
   static IncidentEdit read(Body body) {
@@ -36,13 +38,13 @@ record IncidentEdit(
             body.has("service") ? body.requiredText("service", LONGEST_NAME) : null,
             body.has("lead") ? lead(body) : null);
     if (body.has("severity") && body.present("severity") == null) {
-      body.fault("/severity", "is missing; an incident has one");
+      body.fault("/severity", "must not be null; send a severity or leave it out");
     }
     body.throwIfFaulty();
     return edit;
   }
 
-  /** The incident with what is wanted of it. */
+  /** The incident with the correction. */
   Incident of(Incident before, UUID newService, Instant at) {
     return before.corrected(
         title == null ? before.title() : title,

@@ -3,18 +3,18 @@ package dev.imas.core.incident;
 import java.util.Locale;
 import java.util.Optional;
 
-/** A moment of an incident that people may be told of. */
+/** A moment of an incident that people may be told about. */
 public enum IncidentEvent {
   TRIGGERED(true),
   REOPENED(true),
   SEVERITY_CHANGED(true),
-  /** It belongs to another team now, which is called. */
+  /** It belongs to another team now, which is paged. */
   SERVICE_CHANGED(true),
-  /** News for the team that it belonged to until now. */
+  /** An update for the team that it belonged to until now. */
   HANDED_OVER(false),
-  /** Nothing of it fired any more, or it was mitigated, and now something does. */
+  /** No alert fired any more, or it was mitigated, and now an alert fires. */
   REFIRED(true),
-  /** More alerts have joined those that fire. */
+  /** More alerts fire in it. */
   GREW(false),
   ACKNOWLEDGED(false),
   MITIGATED(false),
@@ -27,7 +27,7 @@ public enum IncidentEvent {
     this.calls = calls;
   }
 
-  /** By its name in deliveries; empty for one that this version does not know. */
+  /** Finds an event by its name in deliveries; empty for an unknown one. */
   public static Optional<IncidentEvent> named(String wireName) {
     for (IncidentEvent event : values()) {
       if (event.wireName.equals(wireName)) {
@@ -37,12 +37,12 @@ public enum IncidentEvent {
     return Optional.empty();
   }
 
-  /** As in deliveries: {@code incident.triggered}. */
+  /** The name in deliveries, such as {@code incident.triggered}. */
   public String wireName() {
     return wireName;
   }
 
-  /** Calls people to work; the others are news for those who were called before. */
+  /** Whether it pages people. The others are updates for those who were told before. */
   public boolean calls() {
     return calls;
   }

@@ -5,15 +5,15 @@ import io.vertx.core.Future;
 import java.util.List;
 
 /**
- * Something that follows whenever incidents change: in the same transaction, so that both happen or
- * neither. A feature of incidents is a table of its own and one of these. What is only a hint to
- * others goes out by {@link Tx#afterCommit}.
+ * Runs whenever incidents change, in the same transaction, so that both happen or neither. A
+ * feature of incidents is a table of its own and a reaction. Hints to others go out by {@link
+ * Tx#afterCommit}.
  */
 public interface IncidentReaction {
 
   /**
-   * Called once a transaction with all of its changes, when they are stored and the reactions
-   * before this one have ended. A failure rolls all of it back.
+   * Called once per transaction with all of its changes, after they are stored and the reactions
+   * before this one have ended. A failure rolls everything back.
    */
   Future<Void> react(Tx tx, List<IncidentChange> changes);
 }

@@ -19,9 +19,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Incidents as a whole: read and locked by whoever changes them, written by {@link IncidentWriter}.
- */
+/** Reads and locks whole incidents for whoever changes them. {@link IncidentWriter} writes them. */
 public final class IncidentRepository {
 
   private static final String RECHECK =
@@ -30,7 +28,7 @@ public final class IncidentRepository {
       ON CONFLICT (tenant_id, incident_id) DO UPDATE SET due_at = excluded.due_at\
       """;
 
-  /** Somebody resolved it while alerts of it fire: at that time it is looked at again. */
+  /** Schedules a check of an incident that somebody resolved while its alerts fire. */
   Future<Void> recheck(Tx tx, UUID id, Instant dueAt) {
     return tx.connection().preparedQuery(RECHECK).execute(tuple(id, time(dueAt))).mapEmpty();
   }
@@ -40,7 +38,7 @@ public final class IncidentRepository {
           + IncidentColumns.NAMES
           + " FROM incident WHERE id = ANY ($1) ORDER BY id FOR UPDATE";
 
-  /** In key order, so that two who lock several never wait for each other in a circle. */
+  /** Locks in key order, so that two transactions cannot deadlock. */
   public Future<List<Incident>> lock(Tx tx, Collection<UUID> ids) {
     if (ids.isEmpty()) {
       return Future.succeededFuture(List.of());
@@ -73,7 +71,7 @@ public final class IncidentRepository {
       """
           .formatted(IncidentColumns.NAMES);
 
-  /** Locks these, and of each group the open incident, or else the last resolved one. */
+  /** Locks these incidents, and for each group the open incident or else the last resolved one. */
   public Future<List<Incident>> lockOfGroups(
       Tx tx, Collection<String> groupKeys, Collection<UUID> ids) {
     return tx.connection()
@@ -84,7 +82,9 @@ public final class IncidentRepository {
 
   private static final String FIND_ID = "SELECT id FROM incident WHERE id = $1 OR short_id = $2";
 
-  /** By UUID or short id, whatever its case; empty when there is none, or the text is neither. */
+  /**
+   * Finds by UUID or short id, ignoring case; empty if there is none, or if the text is neither.
+   */
   public Future<Optional<UUID>> findId(Tx tx, String reference) {
     UUID id = uuidOrNull(reference);
     if (id == null && !ShortId.isShortId(reference)) {
@@ -96,13 +96,13 @@ public final class IncidentRepository {
         .map(rows -> rows.size() == 0 ? Optional.empty() : Optional.of(first(rows).getUUID("id")));
   }
 
-  /** The same for lists of what belongs to an incident; what is no reference is a BAD_REQUEST. */
+  /** The same, for filters of lists: a text that is neither is a BAD_REQUEST. */
   public Future<Optional<UUID>> findForFilter(Tx tx, String reference) {
     if (uuidOrNull(reference) == null && !ShortId.isShortId(reference)) {
       throw Fault.at(
           Fault.Kind.BAD_REQUEST,
           "incident",
-          "'" + reference + "' is neither a UUID nor a short id such as INC-7F3KX");
+          "'" + reference + "' is not an incident: write a UUID or a short id such as INC-7F3KX");
     }
     return findId(tx, reference);
   }
@@ -132,8 +132,8 @@ public final class IncidentRepository {
   }
 
   /**
-   * @return how many were stored: fewer than given when a short id was taken, or when a group got
-   *     its open incident from somebody else, since the state was read
+   * @return how many were stored. It is fewer than given if a short id is taken, or if another
+   *     transaction has opened an incident of the same group
    */
   Future<Integer> insert(Tx tx, List<Incident> n) {
     if (n.isEmpty()) {
@@ -145,7 +145,7 @@ public final class IncidentRepository {
         .map(RowSet::rowCount);
   }
 
-  /** Of incidents that the transaction has locked. */
+  /** Updates incidents that the transaction has locked. */
   Future<Void> update(Tx tx, List<Incident> n) {
     if (n.isEmpty()) {
       return Future.succeededFuture();
@@ -163,7 +163,7 @@ public final class IncidentRepository {
        WHERE i.id = n.id\
       """;
 
-  /** What {@link #update} leaves alone, since nothing but a person's correction changes it. */
+  /** Updates what {@link #update} does not, since only a person's correction changes it. */
   Future<Void> correct(Tx tx, List<Incident> n) {
     if (n.isEmpty()) {
       return Future.succeededFuture();

@@ -20,7 +20,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /incidents}: an incident is named by its UUID or its short id. */
+/** {@code /incidents}: reads and opens incidents, by UUID or short id. */
 public final class IncidentRoutes {
 
   private final Transactions transactions;
@@ -34,7 +34,7 @@ public final class IncidentRoutes {
   private final EditRoutes edits;
 
   /**
-   * @param unindexed for what no index serves
+   * @param unindexed runs queries that no index serves
    */
   public IncidentRoutes(
       Transactions transactions,
@@ -92,7 +92,7 @@ public final class IncidentRoutes {
             query.time("created_after"),
             query.time("created_before"));
     Function<Tx, List<IncidentView>> work = tx -> views.list(tx, filter, paging).await();
-    // Words are looked for in every incident that the rest of the filter leaves.
+    // A search reads every incident that the rest of the filter leaves.
     List<IncidentView> found =
         filter.search() == null
             ? transactions.call(call.tenant(), work)

@@ -3,9 +3,9 @@ package dev.imas.core.incident;
 import dev.imas.core.platform.Fault;
 
 /**
- * TRIGGERED → ACKNOWLEDGED → MITIGATED → RESOLVED; any open status may go straight to RESOLVED,
- * RESOLVED goes back to TRIGGERED by reopening alone, and MITIGATED when an alert fires in it. Each
- * move answers the next status, or a conflict that names the present one.
+ * TRIGGERED → ACKNOWLEDGED → MITIGATED → RESOLVED; any open status may go directly to RESOLVED.
+ * RESOLVED goes back to TRIGGERED only by reopening, and MITIGATED goes back when an alert fires
+ * again. Each move returns the next status, or throws a conflict that names the current one.
  */
 public enum IncidentStatus {
   TRIGGERED,
@@ -38,7 +38,7 @@ public enum IncidentStatus {
     };
   }
 
-  /** What was mitigated fires again: people are needed anew. */
+  /** A mitigated incident fires again, so people are needed again. */
   IncidentStatus refire() {
     return switch (this) {
       case MITIGATED -> TRIGGERED;

@@ -46,20 +46,19 @@ public record IncidentView(
     int version) {
 
   /**
-   * @param isTriage that it was opened on the triage service, because it named no known one
+   * @param isTriage whether it is the triage service, for alerts that name no known service
    */
   public record Service(UUID id, String name, String tier, boolean isTriage) {}
 
   public record Team(UUID id, String name) {}
 
   /**
-   * The incident with what belongs to it.
+   * The incident with its alerts and its timeline.
    *
-   * @param alerts the newest ones, fewer where their texts are long; {@code /alerts?incident=} has
-   *     all, and {@code alertCount} tells how many those are
-   * @param timeline from its beginning; {@code /incidents/{id}/timeline} has all
-   * @param growthDueAt when those who know of it are told that more alerts have joined; null when
-   *     they know, or nothing has joined
+   * @param alerts the newest ones, fewer if their texts are long. {@code /alerts?incident=} has
+   *     all, and {@code alertCount} is their number
+   * @param timeline the first entries; {@code /incidents/{id}/timeline} has all
+   * @param growthDueAt when an update will say that more alerts have joined; null if none is due
    */
   public record Detail(
       @JsonUnwrapped IncidentView incident,

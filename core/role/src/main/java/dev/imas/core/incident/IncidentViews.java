@@ -19,10 +19,10 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Incidents for reading. */
+/** Reads incidents for the API. */
 final class IncidentViews {
 
-  /** All null: every incident. */
+  /** A filter; with only nulls it matches every incident. */
   record Filter(
       @Nullable UUID id,
       String @Nullable [] statuses,
@@ -67,8 +67,8 @@ final class IncidentViews {
       """;
 
   /**
-   * The newest of each such service, then the newest of these: a service that had few incidents
-   * would else be looked for among all others'.
+   * Reads the newest of each matching service, then the newest of these. Otherwise the few
+   * incidents of one service would be searched among all others.
    */
   static final String LIST_OF_SERVICES =
       """
@@ -100,7 +100,7 @@ final class IncidentViews {
        LIMIT $9\
       """;
 
-  /** The newest first. */
+  /** Newest first. */
   Future<List<IncidentView>> list(Tx tx, Filter f, Paging paging) {
     TimeKey after = paging.afterTime();
     Tuple parameters =
@@ -139,7 +139,7 @@ final class IncidentViews {
   private static final String GROWTH_DUE_AT =
       "SELECT due_at FROM incident_growth WHERE tenant_id = current_tenant() AND incident_id = $1";
 
-  /** When those who know of it are told that more alerts have joined, if they are. */
+  /** When an update will say that more alerts have joined, if one is due. */
   Future<Optional<Instant>> growthDueAt(Tx tx, UUID id) {
     return tx.connection()
         .preparedQuery(GROWTH_DUE_AT)

@@ -9,8 +9,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * The one way to change incidents, for intake, the API and all that follows alerts or people:
- * stores the changes with their timeline entries, and then runs the reactions in their order.
+ * The only way to change incidents, for intake, the API and everything else. It stores the changes
+ * with their timeline entries, and then runs the reactions in order.
  */
 public final class IncidentWriter {
 
@@ -19,17 +19,17 @@ public final class IncidentWriter {
   private final List<IncidentReaction> reactions;
 
   /**
-   * @param reactions in their order: who is paged first
+   * @param reactions the reactions in order; paging comes first
    */
   public IncidentWriter(List<IncidentReaction> reactions) {
     this.reactions = List.copyOf(reactions);
   }
 
   /**
-   * @param changes at most one of each incident; those of incidents that are not new, of ones that
-   *     the transaction has locked
-   * @return fails with {@link Overtaken} when a group has got its open incident meanwhile, or a
-   *     short id is taken: the transaction must be rolled back
+   * @param changes at most one per incident; the transaction must have locked those that are not
+   *     new
+   * @return a future that fails with {@link Overtaken} if another transaction has opened an
+   *     incident of a group, or a short id is taken. The transaction must then be rolled back
    */
   public Future<Void> apply(Tx tx, List<IncidentChange> changes) {
     List<IncidentChange> real = changes.stream().filter(c -> !c.isNothing()).toList();
@@ -37,7 +37,7 @@ public final class IncidentWriter {
       return Future.succeededFuture();
     }
     return store(tx, real)
-        // Of what was not there when it was read.
+        // A duplicate means that a row appeared after it was looked for.
         .recover(
             e ->
                 Future.failedFuture(
@@ -45,9 +45,9 @@ public final class IncidentWriter {
         .compose(stored -> react(tx, real));
   }
 
-  /** In one round trip. */
+  /** Stores everything in one round trip. */
   private Future<Void> store(Tx tx, List<IncidentChange> changes) {
-    // In one order of groups, so that two transactions that meet wait for each other in a line.
+    // Sorted by group, so that two transactions cannot deadlock.
     List<Incident> opened =
         changes.stream()
             .filter(IncidentChange::isNew)

@@ -13,15 +13,18 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A moment of an incident that somebody may have to hear of.
+ * A moment of an incident that people may have to be told about.
  *
- * @param incident as it was at that moment
+ * @param incident the incident as it was at that moment
  */
 public record Page(Incident incident, IncidentEvent event, TimelineEntry entry, Instant at) {
 
   private static final int LONGEST_TEXT = 4_000;
 
-  /** That more alerts have joined: no moment of its own, but the figures up to its last one. */
+  /**
+   * An update that more alerts have joined. It has no timeline entry of its own, and shows the
+   * current counts.
+   */
   static Page ofGrowth(Incident incident, Instant at) {
     Counts counts = incident.counts();
     return new Page(
@@ -38,12 +41,11 @@ public record Page(Incident incident, IncidentEvent event, TimelineEntry entry, 
   }
 
   /**
-   * Who is told. An event that calls people to work goes to every active contact of the owning team
-   * that wants to hear of this severity, or to the console where there is none. The rest is news
-   * for those who were told before, whatever team they are of: somebody was called by the fallback,
-   * or the service was given to another team.
+   * Who is told. A page goes to every active contact of the owning team that wants this severity,
+   * or to the console if there is none. An update goes to those who were told before, whatever
+   * their team: the fallback may have paged them, or the service may have moved.
    *
-   * @param told those who can still be reached
+   * @param told those who were told before and can still be reached
    */
   public List<Contact> receivers(OwnedService service, Collection<Contact> told) {
     if (!event.calls()) {
@@ -54,15 +56,15 @@ public record Page(Incident incident, IncidentEvent event, TimelineEntry entry, 
     return wanting.isEmpty() ? List.of(Contact.CONSOLE) : wanting;
   }
 
-  /** Whoever is told this hears no more of the incident, unless it calls them again. */
+  /** Whether receivers get no more updates after it, unless they are paged again. */
   public boolean isLast() {
     return event == IncidentEvent.HANDED_OVER;
   }
 
   /**
-   * What they are told.
+   * The deliveries to these receivers.
    *
-   * @param alert the one that opened the incident
+   * @param alert the alert that opened the incident
    */
   public List<NewDelivery> deliveries(
       OwnedService service,

@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
-/** Decides who is told of what happens to incidents, and leaves it to the notifier. */
+/** Decides who is told about changes of incidents, and queues deliveries for the notifier. */
 public final class Pager implements IncidentReaction {
 
   private final OwnedServiceRepository services = new OwnedServiceRepository();
@@ -48,17 +48,17 @@ public final class Pager implements IncidentReaction {
   }
 
   /**
-   * Writes the deliveries of moments that are no changes.
+   * Queues deliveries of moments that change no incident.
    *
-   * @return of which incidents somebody is told
+   * @return the incidents about which somebody is told
    */
   Future<Set<UUID>> tell(Tx tx, List<Page> pages) {
     return tell(tx, pages, Map.of());
   }
 
   /**
-   * @param openedBy by incident, the alert that opened it, of those that it has just opened; of the
-   *     others it is what their earlier messages say
+   * @param openedBy the opening alerts of incidents that are just being opened, by incident; for
+   *     the others it comes from their earlier messages
    */
   private Future<Set<UUID>> tell(Tx tx, List<Page> pages, Map<UUID, PageContent.Alert> openedBy) {
     if (pages.isEmpty()) {
@@ -105,7 +105,7 @@ public final class Pager implements IncidentReaction {
     return incidents;
   }
 
-  /** Of the deliveries, those that call people to work. */
+  /** The deliveries that are pages. */
   private static List<NewDelivery> calls(List<Page> pages, List<NewDelivery> all) {
     Set<String> calling = new HashSet<>();
     for (Page page : pages) {
@@ -129,7 +129,8 @@ public final class Pager implements IncidentReaction {
       Incident incident = page.incident();
       OwnedService service = owned.get(incident.serviceId());
       if (service == null) {
-        throw new IllegalStateException("the service of " + incident.shortId() + " is gone");
+        throw new IllegalStateException(
+            "the service of " + incident.shortId() + " no longer exists");
       }
       List<Contact> receivers =
           page.receivers(service, heard.getOrDefault(incident.id(), Map.of()).values());

@@ -5,8 +5,8 @@ import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 
 /**
- * The name people use for an incident: {@code INC-} and random characters that cannot be mistaken
- * for each other nor spell words (no vowels, no 0 1 I L O).
+ * The name people use for an incident: {@code INC-} and random characters. None looks like another,
+ * and they cannot spell words (no vowels, no 0 1 I L O).
  */
 public final class ShortId {
 
@@ -15,7 +15,9 @@ public final class ShortId {
 
   private ShortId() {}
 
-  /** 17 million of them: whoever inserts one checks that it is free, and draws again. */
+  /**
+   * Draws one of 17 million. Whoever inserts it checks that it is free, and otherwise draws again.
+   */
   public static String draw(RandomGenerator random) {
     StringBuilder id = new StringBuilder("INC-");
     for (int i = 0; i < 5; i++) {
@@ -24,7 +26,7 @@ public final class ShortId {
     return id.toString();
   }
 
-  /** Whatever its case. */
+  /** Whether a text is a short id, ignoring case. */
   public static boolean isShortId(String text) {
     return SHAPE.matcher(text.toUpperCase(Locale.ROOT)).matches();
   }

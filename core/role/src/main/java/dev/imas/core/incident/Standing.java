@@ -5,12 +5,12 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How an incident stands. What is kept of an incident for one feature alone has a table of its own
- * and an {@link IncidentReaction}, and is no component of this.
+ * The current state of an incident. Data of a single feature does not belong here: it has a table
+ * of its own and an {@link IncidentReaction}.
  *
- * @param autoResolve whether it ends by itself with its last firing alert
- * @param lead who works on it: whoever acknowledged it first, or whom a person named
- * @param version moves with every change that people see
+ * @param autoResolve whether it resolves with its last firing alert
+ * @param lead who leads the work: who acknowledged it first, or whom a person named
+ * @param version rises with every change that people see
  */
 public record Standing(
     Severity severity,
@@ -23,7 +23,7 @@ public record Standing(
     Counts counts,
     int version) {
 
-  /** The same but for what is edited. */
+  /** A copy with the edits. */
   Standing with(Consumer<Edit> edit) {
     Edit edited = new Edit(this);
     edit.accept(edited);

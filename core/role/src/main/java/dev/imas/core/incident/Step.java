@@ -5,13 +5,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * One step in an incident's life.
  *
- * @param incident as it is afterwards
- * @param entry of the timeline
- * @param event to tell people of, if any
+ * @param incident the incident after the step
+ * @param entry the timeline entry
+ * @param event the event that people are told about, if any
  */
 public record Step(Incident incident, TimelineEntry entry, @Nullable IncidentEvent event) {
 
-  /** The same, but nobody is told: another step of the same change tells it. */
+  /** The same step, without telling anybody: another step of the same change does. */
   public Step untold() {
     return new Step(incident, entry, null);
   }

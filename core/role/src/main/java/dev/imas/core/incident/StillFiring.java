@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Somebody ended an incident while alerts of it fire: it is looked at again after a while, and
- * opened again if they still do.
+ * Schedules a check of an incident that somebody resolved while its alerts fire. It is reopened if
+ * they still fire then.
  */
 public final class StillFiring implements IncidentReaction {
 
@@ -18,7 +18,7 @@ public final class StillFiring implements IncidentReaction {
   private final Duration after;
 
   /**
-   * @param after how long after its end its alerts may fire on
+   * @param after how long its alerts may go on firing after it was resolved
    */
   public StillFiring(Duration after) {
     this.after = after;

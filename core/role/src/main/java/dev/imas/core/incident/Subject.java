@@ -5,11 +5,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an incident is. Title, description and service are as a person last corrected them; the rest
- * never changes.
+ * The identity of an incident. A person may correct title, description and service; the rest never
+ * changes.
  *
  * @param shortId {@code INC-7F3KX}, unique per tenant
- * @param groupKey at most one open incident of a tenant has it; null: groups with nothing
+ * @param groupKey at most one open incident of a tenant has it; null if it gathers no alerts
  * @param createdBy a token's name, or "system"
  * @param previousId the resolved incident of the same group before this one
  */

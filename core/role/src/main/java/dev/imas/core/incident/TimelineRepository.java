@@ -15,10 +15,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
-/** The histories of incidents; only ever added to, by {@link IncidentWriter}. */
+/** Reads and appends the histories of incidents. Only {@link IncidentWriter} appends. */
 public final class TimelineRepository {
 
-  /** As stored and shown; types and metadata of other writers included. */
+  /** An entry as it is stored and shown, including types and metadata of other writers. */
   public record Line(
       String id,
       String type,
@@ -61,7 +61,7 @@ public final class TimelineRepository {
        LIMIT $3\
       """;
 
-  /** In order, from the first after that seq. */
+  /** The entries after that seq, in order. */
   public Future<List<Line>> read(Tx tx, UUID incident, int after, int limit) {
     return tx.connection()
         .preparedQuery(OF_INCIDENT)

@@ -1,6 +1,6 @@
 package dev.imas.core.incident;
 
-/** What a timeline entry tells of. */
+/** What a timeline entry is about. */
 public enum TimelineType {
   STATUS_CHANGE,
   NOTE,
@@ -8,17 +8,17 @@ public enum TimelineType {
   ALERT_SENT,
   /** A page was given up. */
   NOTIFICATION_FAILED,
-  /** A page was not sent, since nobody was there to send it to. */
+  /** A page was not sent, since its contact was removed or is not active. */
   NOTIFICATION_CANCELLED,
   ALERT_RECEIVED,
   ALERT_RESOLVED,
   SEVERITY_CHANGE,
   SERVICE_CHANGE,
-  /** Another lead, or another team. */
+  /** The lead or the team changed. */
   ASSIGNMENT,
-  /** Other words in its title or description. */
+  /** The title or the description changed. */
   EDITED,
   REOPENED,
-  /** A page reached nobody of those it was for. */
+  /** A page reached none of its receivers. */
   NOTIFICATION_REDIRECTED
 }

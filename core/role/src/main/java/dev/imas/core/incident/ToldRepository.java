@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** Who has heard of incidents, of whatever team. */
+/** Reads who was told about incidents, whatever their team. */
 final class ToldRepository {
 
   private static final String TOLD =
@@ -23,8 +23,8 @@ final class ToldRepository {
       """;
 
   /**
-   * By incident, who was sent anything about it and can still be reached, the console included; not
-   * those whose last message was that it is no longer theirs.
+   * By incident, the receivers that were sent something and can still be reached, including the
+   * console. It leaves out those whose last message said that the incident was handed over.
    */
   Future<Map<UUID, List<Contact>>> load(Tx tx, Collection<UUID> incidents) {
     if (incidents.isEmpty()) {

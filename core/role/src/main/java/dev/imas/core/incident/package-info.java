@@ -1,5 +1,5 @@
 /**
- * Incidents: the state machine, the timeline, who is told of what, their storage and their API. The
+ * Incidents: the state machine, the timeline, who is told what, their storage and their API. The
  * domain types are plain Java; SQL is in the repositories, HTTP in the routes.
  */
 @NullMarked

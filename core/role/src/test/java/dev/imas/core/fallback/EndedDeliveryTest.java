@@ -53,11 +53,11 @@ class EndedDeliveryTest {
     EndedDelivery folded =
         new EndedDelivery(new UUID(0, 5), "incident.resolved", "console", new UUID(0, 0), null, 1);
     assertThat(folded.tell(INCIDENT, ended(Outcome.SENT, null)).entry().message())
-        .isEqualTo("Page (resolved) sent by console, with what 1 earlier one was to tell");
+        .isEqualTo("Page (resolved) sent by console, including 1 earlier message");
     EndedDelivery more =
         new EndedDelivery(new UUID(0, 5), "incident.resolved", "console", new UUID(0, 0), null, 3);
     assertThat(more.tell(INCIDENT, ended(Outcome.SENT, null)).entry().message())
-        .endsWith("with what 3 earlier ones were to tell");
+        .endsWith("including 3 earlier messages");
   }
 
   @Test
