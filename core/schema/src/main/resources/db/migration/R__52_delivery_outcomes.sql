@@ -55,8 +55,9 @@ AS $$
 $$;
 CALL secure_function('defer_outcome', runs_as => 'imas_worker_fn', callers => '{imas_app}');
 
--- How many outcomes are due, and for how long the oldest of them has been: a metric. Of at most 100,000, half of them pages that
--- were sent, so that it stays cheap in a storm. What was put off is due again at its time.
+-- How many outcomes are due, and how long the oldest of them has been due; for metrics. It counts at most 100,000, half of
+-- them of deliveries that were sent, so that it stays cheap in a storm. A deferred outcome counts again from the time it was
+-- deferred to.
 CREATE OR REPLACE FUNCTION outcome_backlog(OUT waiting bigint, OUT oldest_seconds double precision)
   LANGUAGE sql STABLE SECURITY DEFINER
   SET search_path = imas, pg_temp

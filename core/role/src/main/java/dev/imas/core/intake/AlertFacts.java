@@ -7,7 +7,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What an alert says, as far as an incident is named and described by it (requirement ING-11). */
+/** The facts of an alert that give an incident its title and description (requirement ING-11). */
 public record AlertFacts(
     UUID fingerprint,
     String name,
@@ -25,14 +25,17 @@ public record AlertFacts(
     annotations = Map.copyOf(annotations);
   }
 
-  /** The first annotation that gives one, else the alert's name. */
+  /** The first annotation with a title, otherwise the alert's name. */
   String title(int longest) {
     String title = firstAnnotation(TITLES);
     String text = title != null ? title : name.isBlank() ? "Unnamed alert" : name;
     return text.length() <= longest ? text : text.substring(0, longest - 1) + "…";
   }
 
-  /** The sender's words, then source, name, labels in order, and the way back to the monitoring. */
+  /**
+   * The sender's description, then source, name, sorted labels, and a link to the monitoring
+   * system.
+   */
   String description(int longest) {
     StringBuilder text = new StringBuilder();
     String own = firstAnnotation(DESCRIPTIONS);
@@ -51,7 +54,10 @@ public record AlertFacts(
     return text.length() <= longest ? text.toString() : text.substring(0, longest - 1) + "…";
   }
 
-  /** For messages, whose receivers have limits: the first in order of their names, each cut. */
+  /**
+   * The alert for messages, whose receivers have limits: the first labels and annotations by name,
+   * each cut.
+   */
   PageContent.Alert forPages() {
     return new PageContent.Alert(
         cut(name, 200), cut(labels, 50, 200), cut(annotations, 20, 1_000), url);

@@ -20,8 +20,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An incident while a plan is made. Alerts that come or go are told of in one timeline entry per
- * stretch between other entries, so that a storm of a thousand writes one line and not a thousand.
+ * An incident while a plan is made. Consecutive alerts that come or go share one timeline entry, so
+ * a storm of a thousand alerts writes one line and not a thousand.
  */
 final class IncidentDraft {
 
@@ -61,7 +61,7 @@ final class IncidentDraft {
     return current;
   }
 
-  /** All of it; empty where nothing was done. */
+  /** The whole change; empty if nothing was done. */
   Optional<IncidentChange> change() {
     return changed
         ? Optional.of(new IncidentChange(before, current, steps, grew, openedBy))
@@ -69,9 +69,9 @@ final class IncidentDraft {
   }
 
   /**
-   * @param name of the alert, asked for only where it is told
-   * @param isNewHere was never one of its alerts
-   * @param firesAnew was not one of its firing alerts until now
+   * @param name the alert's name, read only if a message needs it
+   * @param isNewHere whether it was never one of the incident's alerts
+   * @param firesAnew whether it was not one of the incident's firing alerts until now
    */
   void received(
       UUID fingerprint,
@@ -100,20 +100,20 @@ final class IncidentDraft {
     current = current.attached(0, -1, true);
   }
 
-  /** The alert went to another incident without a recovery seen here. */
+  /** The alert went to another incident without a recovery here. */
   void left() {
     lostAlert = true;
     changed = true;
     current = current.attached(0, -1, true);
   }
 
-  /** Takes a step from the present state. */
+  /** Takes a step from the current state. */
   void step(Function<Incident, Step> step, boolean tellPeople) {
     flush();
     record(step.apply(current), tellPeople);
   }
 
-  /** Ends it if nothing of it fires any more and it may end by itself. */
+  /** Resolves it if none of its alerts fires any more and it may resolve by itself. */
   void finish() {
     flush();
     if (lostAlert
@@ -173,7 +173,7 @@ final class IncidentDraft {
 
   private String endedBy() {
     if (lapsed == gathered) {
-      return " not heard of for too long, no longer taken for firing";
+      return " not repeated for too long, so treated as ended";
     }
     return expired == gathered ? " expired" : " recovered";
   }

@@ -19,13 +19,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps intake going: woken by the bus and by a timer, it sends each lane after the outbox's rows.
- * The urgent lane has a transaction of its own beside the other's, so that a storm of lesser alerts
- * delays no page. Deploy on a virtual thread: planning is too long for an event loop.
+ * Runs intake: the bus and a timer wake its lanes, which process outbox rows. The urgent lane has a
+ * transaction of its own, so that a storm of less severe alerts delays no page. Deploy it on a
+ * virtual thread, since planning takes too long for an event loop.
  */
 public final class Intake extends VerticleBase {
 
-  /** One for each lane, one to measure the backlog, one to sweep. */
+  /** One connection for each lane, one to measure the backlog, one for vacuum. */
   public static final int CONNECTIONS = 4;
 
   private static final Logger log = LoggerFactory.getLogger(Intake.class);
@@ -42,9 +42,9 @@ public final class Intake extends VerticleBase {
       new WorkLoop(MEASURED, PassObserver.quiet(log, "The backlog cannot be read"), this::measure);
 
   /**
-   * @param transactions at least {@link #CONNECTIONS} at once
-   * @param urgentHeartbeat told of each unit of the urgent lane
-   * @param bulkHeartbeat of the other's
+   * @param transactions runs at least {@link #CONNECTIONS} transactions at once
+   * @param urgentHeartbeat learns of each unit of the urgent lane
+   * @param bulkHeartbeat learns of each unit of the bulk lane
    */
   public Intake(
       Platform platform,
@@ -94,7 +94,7 @@ public final class Intake extends VerticleBase {
     return Future.join(urgent.stop(), bulk.stop(), measurements.stop(Duration.ZERO));
   }
 
-  /** Says that the outbox has work, from any thread; losing it costs a moment. */
+  /** Hints from any thread that the outbox has work. A lost hint only costs latency. */
   public void nudge() {
     urgent.wake();
     bulk.wake();
@@ -105,7 +105,7 @@ public final class Intake extends VerticleBase {
     boolean hasUrgent = false;
     boolean hasBulk = false;
     for (TransitionsCommitted.Change change : committed.changes()) {
-      // A recovery that names another severity than its firing is found by the poll.
+      // The poll finds a recovery whose severity differs from that of its firing.
       boolean isUrgent = change.severity().compareTo(Severity.SEV2_HIGH) <= 0;
       hasUrgent |= isUrgent;
       hasBulk |= !isUrgent;

@@ -4,11 +4,11 @@ import dev.imas.core.platform.Settings;
 import java.time.Duration;
 
 /**
- * @param batch outbox rows taken in one transaction at most
- * @param poll how often the outbox is looked at when nothing on the bus says so
- * @param gather how far apart transactions begin while they are far from full; the urgent lane's, a
- *     fifth of it
- * @param growthPause between the last message about an incident and one that it has grown
+ * @param batch the most outbox rows of one transaction
+ * @param poll how often the outbox is polled without a hint on the bus
+ * @param gather the time between the starts of transactions that are far from full; a fifth of it
+ *     for the urgent lane
+ * @param growthPause the time between the last message about an incident and one about its growth
  */
 public record IntakeConfig(
     int batch, Duration poll, Duration gather, Duration growthPause, IntakePolicy policy) {

@@ -2,11 +2,11 @@ package dev.imas.core.intake;
 
 import java.util.UUID;
 
-/** Where a plan takes new names from. */
+/** Provides a plan with new ids. */
 public interface IntakeIds {
 
   UUID incidentId();
 
-  /** Free at the moment; the insert finds out whether it still is. */
+  /** A short id that is free now; the insert checks it again. */
   String shortId();
 }

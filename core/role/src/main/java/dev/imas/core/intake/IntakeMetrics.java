@@ -12,7 +12,7 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** What intake tells of itself. */
+/** The metrics of intake. */
 final class IntakeMetrics {
 
   private final Map<Lane.Kind, Timer> units = new EnumMap<>(Lane.Kind.class);
@@ -37,7 +37,7 @@ final class IntakeMetrics {
     }
     rows =
         Counter.builder("imas.intake.transitions")
-            .description("Transitions of alerts that core has followed")
+            .description("Transitions of alerts that core has processed")
             .register(meters);
     opened =
         Counter.builder("imas.incidents.opened")
@@ -49,7 +49,9 @@ final class IntakeMetrics {
             .register(meters);
     gathered =
         Counter.builder("imas.incidents.gathered")
-            .description("Alerts of new groups that share an incident, beyond the rate of new ones")
+            .description(
+                "Alerts of new groups that share an incident because the rate of new "
+                    + "incidents was exceeded")
             .register(meters);
     failures =
         Counter.builder("imas.intake.failures")
@@ -57,13 +59,13 @@ final class IntakeMetrics {
             .register(meters);
     deferred =
         Counter.builder("imas.intake.deferred")
-            .description("Outbox rows put off because they fail alone")
+            .description("Outbox rows deferred because they fail alone")
             .register(meters);
     Gauge.builder("imas.outbox.backlog", () -> waiting)
         .description("Outbox rows that wait for core (counted up to 100,000)")
         .register(meters);
     Gauge.builder("imas.outbox.oldest.seconds", () -> oldestSeconds)
-        .description("Age of the oldest outbox row that waits")
+        .description("Age of the oldest waiting outbox row")
         .register(meters);
   }
 

@@ -4,12 +4,12 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * What a plan would have had to know and did not, since most plans need none of it: repeats into
- * open incidents. One that needs something is made again with it.
+ * What a plan was missing. Most plans need nothing more, as for alerts that join open incidents, so
+ * it is not loaded ahead. A plan that needs something is made again with it.
  *
- * @param alerts whose words are needed
- * @param services to be named; the triage service is needed with them
- * @param incidents how many are to be opened, each with a short id
+ * @param alerts alerts whose texts are needed
+ * @param services services that are needed, together with the triage service
+ * @param incidents how many incidents will be opened, each with a short id
  */
 public record IntakeNeeds(Set<UUID> alerts, Set<UUID> services, int incidents) {
 

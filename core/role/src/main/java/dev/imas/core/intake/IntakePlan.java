@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What is to be written, all of it in one transaction.
+ * What intake will write in one transaction.
  *
- * @param changes of incidents
+ * @param changes the changes of incidents
  * @param members alerts that are new to their incident
- * @param needs what the plan lacked; unless that is nothing, it must not be written
+ * @param needs what the plan was missing; it must be written only if that is nothing
  */
 public record IntakePlan(
     List<IncidentChange> changes, Set<Link> members, List<Progress> progress, IntakeNeeds needs) {

@@ -23,9 +23,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides what a set of state changes does to incidents. Pure: the same state gives the same plan,
- * and the order of the transitions, their repeats and how they were cut into sets change nothing in
- * where it ends.
+ * Decides what a set of state changes does to incidents. Pure: the same state gives the same plan.
+ * The final result does not depend on the order of the transitions, on repeats, or on how they were
+ * split into sets.
  *
  * <p>Transitions of one alert are applied in order of their seq. Across alerts, firings come before
  * recoveries and severe ones before others, so that a storm opens an incident at its final severity
@@ -78,8 +78,8 @@ public final class IntakePlanner {
   }
 
   /**
-   * What it decides does not depend on the words: those of {@link IntakeWords#NONE} make the same
-   * plan with placeholders, which says what it needs.
+   * Makes a plan. Its decisions do not depend on the words: {@link IntakeWords#NONE} gives the same
+   * plan with placeholders, and the plan says what it needs.
    */
   public static IntakePlan plan(
       IntakeState state, IntakeWords words, IntakePolicy policy, IntakeIds ids, Instant now) {
@@ -161,7 +161,7 @@ public final class IntakePlanner {
     return new Progress(t.fingerprint(), t.seq(), id, true);
   }
 
-  /** Somebody resolved its incident, and it fires on: that one is opened again, however old. */
+  /** Somebody resolved its incident, but it still fires: that incident is reopened, however old. */
   private Progress fireOn(Transition t, Progress before) {
     UUID id = before.incidentId();
     IncidentDraft own = id == null ? null : drafts.get(id);
@@ -179,7 +179,10 @@ public final class IntakePlanner {
     return new Progress(t.fingerprint(), t.seq(), own.current().id(), true);
   }
 
-  /** Only a rise matters; it is news like a firing, also for an incident that was ended by hand. */
+  /**
+   * Only a rise in severity matters. It counts like a firing, even if a person resolved the
+   * incident.
+   */
   private Progress reweigh(Transition t, Progress before) {
     UUID id = before.incidentId();
     if (id == null) {
@@ -261,7 +264,7 @@ public final class IntakePlanner {
     IncidentDraft draft = resolved == null ? null : draft(resolved);
     if (draft != null && isWithinReopenWindow(draft.current(), t)) {
       if (t.severity().isMoreSevereThan(draft.current().severity())) {
-        raise(draft, t, false); // The page about the reopening tells the new severity.
+        raise(draft, t, false); // The page about the reopening has the new severity.
       }
       reopen(draft, group, "Reopened: " + nameOf(t) + " fires again");
       return draft;
@@ -341,7 +344,7 @@ public final class IntakePlanner {
     return "Too many new alerts for an incident each: " + service.name();
   }
 
-  /** When the alert says it began, where that can be (requirement ING-21). */
+  /** When the alert began by its own account, if that is plausible (requirement ING-21). */
   private Instant detectedAt(Transition t, @Nullable AlertFacts alert) {
     boolean tooOld = t.startsAt().isBefore(t.receivedAt().minus(policy.oldestStart()));
     return tooOld || t.startsAt().isAfter(t.receivedAt()) || startsInFuture(t, alert)
@@ -389,7 +392,7 @@ public final class IntakePlanner {
   private IncidentDraft draft(UUID id) {
     IncidentDraft draft = drafts.get(id);
     if (draft == null) {
-      throw new IllegalStateException("incident " + id + " was not loaded");
+      throw new IllegalStateException("incident " + id + " is not among the loaded ones");
     }
     return draft;
   }

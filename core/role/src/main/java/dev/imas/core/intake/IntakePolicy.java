@@ -3,10 +3,10 @@ package dev.imas.core.intake;
 import java.time.Duration;
 
 /**
- * @param reopenWindow how long after its end an incident is reopened by its group's alerts
- * @param oldestStart an alert that says it began longer ago than this is not believed
- * @param newIncidents that alerts of a tenant open within a minute, those of SEV1 and SEV2 apart
- *     from the rest; further groups are gathered by service
+ * @param reopenWindow how long after it was resolved an incident is reopened by its group's alerts
+ * @param oldestStart a start time longer ago than this is ignored
+ * @param newIncidents how many incidents a tenant's alerts may open within a minute, counted
+ *     separately for SEV1 and SEV2 and for the rest; further groups are gathered by service
  */
 public record IntakePolicy(Duration reopenWindow, Duration oldestStart, int newIncidents) {
 

@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
-/** What intake alone reads and writes, for many alerts at a time. */
+/** Reads and writes what only intake needs, for many alerts at a time. */
 final class IntakeRepository {
 
   private static final String ALERTS =
@@ -87,7 +87,7 @@ final class IntakeRepository {
             });
   }
 
-  // Of the newest only, as many as decide it.
+  // Reads only as many of the newest as the decision needs.
   private static final String OPENED_SINCE =
       """
       SELECT count(*) FILTER (WHERE severity <= 2) AS urgent, count(*) FILTER (WHERE severity > 2) AS other
@@ -98,9 +98,9 @@ final class IntakeRepository {
       """;
 
   /**
-   * The room that is left of so many incidents of each class, by those opened since then.
+   * How many more incidents of each class may be opened, given those opened since then.
    *
-   * @param rate of either
+   * @param rate the limit of each class
    */
   Future<Room> openedSince(Tx tx, Instant since, int rate) {
     return tx.connection()
@@ -122,7 +122,7 @@ final class IntakeRepository {
         JOIN incident_alert a ON a.incident_id = p.incident_id AND a.fingerprint = p.fingerprint\
       """;
 
-  /** Those of the pairs that are so. */
+  /** The pairs that are members already. */
   Future<Set<Link>> members(Tx tx, Collection<Link> pairs) {
     if (pairs.isEmpty()) {
       return Future.succeededFuture(Set.of());
@@ -142,7 +142,7 @@ final class IntakeRepository {
             });
   }
 
-  // Here and below not ON CONFLICT, which looks each row up before it inserts it.
+  // ON CONFLICT is not used here and below, since it looks up each row before the insert.
   private static final String ADD_MEMBERS =
       """
       INSERT INTO incident_alert (tenant_id, incident_id, fingerprint, attached_at)
@@ -150,7 +150,7 @@ final class IntakeRepository {
         FROM unnest($1::uuid[], $2::uuid[]) AS n(incident_id, fingerprint)\
       """;
 
-  /** Fails with a unique violation when one of them was added by somebody else meanwhile. */
+  /** Fails with a unique violation if another transaction has added one of them. */
   Future<Void> addMembers(Tx tx, Collection<Link> links, Instant at) {
     if (links.isEmpty()) {
       return Future.succeededFuture();
@@ -183,14 +183,14 @@ final class IntakeRepository {
       """;
 
   /**
-   * @param before as it was read, by fingerprint
-   * @return false when somebody else has followed one of the alerts further meanwhile: the
-   *     transaction must not commit. Fails with a unique violation when that began meanwhile
+   * @param before the progress as it was read, by fingerprint
+   * @return false if another transaction has advanced one of the alerts: then this one must not
+   *     commit. Fails with a unique violation if another transaction has processed its first change
    */
   Future<Boolean> saveProgress(Tx tx, List<Progress> progress, Map<UUID, Progress> before) {
     List<Progress> first = new ArrayList<>();
     List<Progress> next = new ArrayList<>();
-    // In one order, so that two transactions that meet wait for each other in a line.
+    // Sorted, so that two transactions cannot deadlock.
     progress.stream()
         .sorted(Comparator.comparing(Progress::fingerprint))
         .forEach(p -> (priorSeq(p, before) == 0 ? first : next).add(p));

@@ -9,15 +9,15 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Everything that a plan is made from, words apart.
+ * Everything that a plan is made from, except words.
  *
- * @param transitions in any order, repeats allowed, those applied already included
- * @param progress by fingerprint; absent: nothing applied yet
- * @param incidents those of the progress entries, and for each group key the open one, or, where
- *     there is none, the last resolved one
- * @param members which alerts belong already to which of these incidents; those that their progress
- *     tells of may be left out
- * @param room for new incidents
+ * @param transitions in any order; they may repeat and include applied ones
+ * @param progress progress by fingerprint; absent if nothing was applied yet
+ * @param incidents the incidents of the progress entries, and for each group key the open one or
+ *     else the last resolved one
+ * @param members which alerts already belong to which of these incidents; what their progress shows
+ *     may be left out
+ * @param room how many more incidents may be opened
  */
 public record IntakeState(
     List<Transition> transitions,
@@ -26,7 +26,7 @@ public record IntakeState(
     Set<Link> members,
     Room room) {
 
-  /** With room for all. */
+  /** A state without a limit of new incidents. */
   public IntakeState(
       List<Transition> transitions,
       Map<UUID, Progress> progress,
@@ -45,7 +45,7 @@ public record IntakeState(
     return new IntakeState(transitions, progress, incidents, members, bounded);
   }
 
-  /** With what was loaded besides. */
+  /** Adds what was loaded later. */
   IntakeState with(List<Incident> more, Set<Link> theirMembers) {
     Map<UUID, Incident> all = new LinkedHashMap<>();
     incidents.forEach(incident -> all.put(incident.id(), incident));

@@ -40,17 +40,18 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One unit of intake, one transaction: claims rows of one tenant, loads what they touch, plans, and
- * writes. It commits whole or not at all. Call it on a virtual thread: planning takes milliseconds.
+ * One unit of intake and one transaction. It claims rows of one tenant, loads what they touch,
+ * plans, and writes. It commits as a whole or not at all. Call it on a virtual thread, since
+ * planning takes milliseconds.
  */
 final class IntakeUnit {
 
   /**
-   * @param tenant null when there was nothing to do
-   * @param rows none: this tenant's more urgent rows go first
-   * @param newest when the newest of them was received; without rows, whenever
-   * @param opened incidents
-   * @param gathered alerts whose new groups got no incident each
+   * @param tenant null if there was nothing to do
+   * @param rows how many rows it had; 0 if this tenant's urgent rows go first
+   * @param newest when the newest row was received; without rows it means nothing
+   * @param opened how many incidents were opened
+   * @param gathered how many alerts of new groups were gathered in one incident
    */
   record Done(
       @Nullable TenantId tenant, int rows, Instant newest, int opened, int reopened, int gathered)
@@ -62,7 +63,7 @@ final class IntakeUnit {
 
   private static final Duration RATE_WINDOW = Duration.ofMinutes(1);
 
-  /** No alert dies before: core.retention.alerts. */
+  /** The shortest possible core.retention.alerts: no alert is purged sooner. */
   private static final Duration LEAST_RETENTION = Duration.ofDays(1);
 
   private final Transactions transactions;
@@ -93,10 +94,10 @@ final class IntakeUnit {
   }
 
   /**
-   * @param yields takes nothing of a tenant whose more urgent rows wait
-   * @param after the tenant that had its turn before this one
-   * @return failed with {@link UnitFailed} when it had claimed rows, because of {@link Overtaken}
-   *     where the same again will do
+   * @param yields whether to take nothing from a tenant whose urgent rows wait
+   * @param after the tenant whose turn came before
+   * @return a future that fails with {@link UnitFailed} if it had claimed rows; its cause is {@link
+   *     Overtaken} if a retry will do
    */
   Future<Done> run(Lane.Kind lane, boolean yields, UUID after, int limit) {
     return transactions.runUnbound(
@@ -141,7 +142,7 @@ final class IntakeUnit {
                 plan(tx, state, now).compose(plan -> write(tx, tenant, rows, state, plan, now)));
   }
 
-  /** Most plans need no words: they are loaded for those that do, which are then made again. */
+  /** Most plans need no words. For a plan that does, they are loaded and the plan is made again. */
   private Future<IntakePlan> plan(Tx tx, IntakeState state, Instant now) {
     IntakePlan plan = IntakePlanner.plan(state, IntakeWords.NONE, policy, ids(List.of()), now);
     IntakeNeeds needs = plan.needs();
@@ -163,7 +164,9 @@ final class IntakeUnit {
                     now));
   }
 
-  /** With the room there is for new incidents, and where those beyond it are gathered. */
+  /**
+   * The state with the limit of new incidents, and with the incidents that gather groups beyond it.
+   */
   private Future<IntakeState> within(Tx tx, IntakeState state, IntakeNeeds needs, Instant now) {
     if (needs.incidents() == 0) {
       return Future.succeededFuture(state);
@@ -191,7 +194,7 @@ final class IntakeUnit {
                     .map(members -> state.with(locked, members)));
   }
 
-  /** Alerts that may have been gathered in one of these before. */
+  /** Alerts that may have been in one of these incidents before. */
   private static Set<Link> perhapsAgain(IntakeState state, List<Incident> gathering) {
     Set<Link> links = new HashSet<>();
     for (Transition t : state.transitions()) {
@@ -202,7 +205,7 @@ final class IntakeUnit {
     return links;
   }
 
-  /** All that the plan says in one round trip; what follows from it in others. */
+  /** Writes the plan in one round trip, and what follows from it in further ones. */
   private Future<Done> write(
       Tx tx,
       TenantId tenant,
@@ -220,7 +223,7 @@ final class IntakeUnit {
                 asRead.contains(false)
                     ? Future.failedFuture(new Overtaken())
                     : Future.succeededFuture())
-        // Of what was not there when it was read.
+        // A duplicate means that a row appeared after it was looked for.
         .recover(
             e ->
                 Future.failedFuture(
@@ -308,7 +311,7 @@ final class IntakeUnit {
             });
   }
 
-  /** Where later transitions were claimed before earlier ones, which the journal has. */
+  /** Gaps where later transitions were claimed before earlier ones, which the journal has. */
   private static List<IntakeRepository.Gap> gaps(
       List<OutboxRepository.Claimed> rows, Map<UUID, Progress> progress) {
     Map<UUID, Set<Integer>> seqs = new HashMap<>();
@@ -341,8 +344,8 @@ final class IntakeUnit {
   }
 
   /**
-   * Alerts that may now join an incident in which they were before: those that were followed into
-   * another one, and those that look new but may have died since, in an incident of that age.
+   * Alerts that may now join an incident in which they were before. Some went to another incident
+   * meanwhile. Others look new, but may have been purged since, if the incident is old enough.
    */
   private static Set<Link> doubtful(
       List<Transition> transitions,
@@ -373,7 +376,10 @@ final class IntakeUnit {
     return doubtful;
   }
 
-  /** Drawn and looked up beforehand, so that a clash is next to impossible when inserting. */
+  /**
+   * Short ids that are drawn and looked up ahead, so that a collision at the insert is very
+   * unlikely.
+   */
   private Future<List<String>> freeShortIds(Tx tx, int count) {
     if (count == 0) {
       return Future.succeededFuture(List.of());

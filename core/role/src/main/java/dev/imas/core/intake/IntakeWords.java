@@ -6,10 +6,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What incidents are named and described by. Not loaded until a plan says that it needs it.
+ * The texts that give incidents their titles and descriptions. They are loaded only if a plan needs
+ * them.
  *
- * @param alerts by fingerprint
- * @param services by id; with the triage service, unless nothing is loaded
+ * @param alerts facts by fingerprint
+ * @param services services by id, including the triage service unless nothing is loaded
  */
 public record IntakeWords(Map<UUID, AlertFacts> alerts, Map<UUID, OwnedService> services) {
 
@@ -29,7 +30,7 @@ public record IntakeWords(Map<UUID, AlertFacts> alerts, Map<UUID, OwnedService> 
     return alerts.get(fingerprint);
   }
 
-  /** The triage service where that one was deleted since the gateway chose it. */
+  /** The service, or the triage service if it was deleted since the gateway chose it. */
   OwnedService serviceOrTriage(UUID id) {
     OwnedService service = services.get(id);
     return service != null

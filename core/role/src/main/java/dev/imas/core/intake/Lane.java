@@ -17,15 +17,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The loop that follows the outbox's rows of one urgency: rounds of a unit for each tenant that has
+ * The work loop for outbox rows of one urgency. It runs rounds with a unit for each tenant that has
  * work, until none is left. Bound to the context of its verticle: while one lane waits for
  * PostgreSQL, another goes on.
  */
 final class Lane {
 
-  /** By priority, as the outbox numbers it. */
+  /** In the order of the outbox's priorities. */
   enum Kind {
-    /** SEV1 and SEV2: nothing of the other lane is ever ahead of these. */
+    /** SEV1 and SEV2, which never wait for the other lane. */
     URGENT,
     BULK;
 
@@ -44,7 +44,8 @@ final class Lane {
   private static final UUID NOBODY = new UUID(0, 0);
 
   /**
-   * Rests of the bulk lane: three quarters of the time, and none at all when it is a minute late.
+   * The bulk lane rests up to three times as long as it works, and not at all when it is a minute
+   * late.
    */
   private static final double MOST_REST = 3;
 
@@ -63,7 +64,7 @@ final class Lane {
   private final WorkLoop loop;
   private @Nullable Round round;
 
-  /** A unit for each tenant that has work: how far it is. */
+  /** The progress of a round, which has a unit for each tenant with work. */
   private static final class Round {
     private final long begun = System.nanoTime();
     private UUID last = NOBODY;
@@ -76,9 +77,9 @@ final class Lane {
   }
 
   /**
-   * @param ahead a more urgent lane, of which a unit goes first where both have work of a tenant;
-   *     one, not all, or this lane might starve
-   * @param heartbeat told of each unit
+   * @param ahead a more urgent lane, of which a unit goes first if both have work of a tenant. Only
+   *     one unit goes first, or this lane might starve
+   * @param heartbeat learns of each unit
    */
   Lane(
       Kind kind,
@@ -102,13 +103,16 @@ final class Lane {
             metrics.failures,
             metrics.deferred,
             log,
-            "A state change of an alert cannot be followed; it is tried again later"
-                + " (imas_intake_deferred_total counts them all)");
+            "A state change of an alert cannot be processed; it is tried again later "
+                + "(imas_intake_deferred_total counts all of these)");
     this.loop =
         new WorkLoop(
             config.poll(),
             new Worker(
-                platform, heartbeat, log, "intake waits, the database does not take its work"),
+                platform,
+                heartbeat,
+                log,
+                "intake cannot process the outbox for now; it is tried again"),
             this::pass);
   }
 
@@ -116,7 +120,7 @@ final class Lane {
     loop.start(context);
   }
 
-  /** No new units; ends with the one under way, or after ten seconds. */
+  /** Starts no new units. Completes with the one in progress, or after ten seconds. */
   Future<Void> stop() {
     return loop.stop(DRAIN);
   }
@@ -128,7 +132,7 @@ final class Lane {
 
   private Future<Next> pass() {
     Round now = round == null ? new Round(ahead != null) : round;
-    round = null; // it ends here when this unit fails
+    round = null; // if this unit fails, the round ends here
     int most = units.rows();
     long begun = System.nanoTime();
     return units
@@ -167,17 +171,17 @@ final class Lane {
   }
 
   /**
-   * A transaction costs as much as following some dozens of rows: in a steady flow, rounds begin
-   * some time apart. The first after a silence begins at once.
+   * A transaction costs as much as processing some dozens of rows. So in a steady flow rounds begin
+   * at intervals. The first round after a silence begins at once.
    */
   private Next gathering(Round over) {
     return Next.idleFor(gather.minusNanos(System.nanoTime() - over.begun));
   }
 
   /**
-   * A full unit of the bulk lane says that changes come faster than they are followed: a storm,
-   * which takes the same processors. So the lane leaves most of the time to it, at first; the later
-   * it is, the shorter it rests. What may page goes by the urgent lane, which never does.
+   * A full unit of the bulk lane means that changes arrive faster than they are processed: a storm,
+   * which needs the same processors. So the lane first leaves most of the time to ingest. The later
+   * it gets, the shorter it rests. What may page goes through the urgent lane, which never rests.
    */
   private Next resting(IntakeUnit.Done done, long worked) {
     double rest = restFor(Duration.between(done.newest(), clock.instant()));
@@ -185,9 +189,9 @@ final class Lane {
   }
 
   /**
-   * How long to rest for each moment of work.
+   * How long to rest, as a multiple of the time worked.
    *
-   * @param late the newest row of a full unit
+   * @param late how late the newest row of a full unit is
    */
   static double restFor(Duration late) {
     double part = (double) late.toMillis() / LATEST.toMillis();

@@ -2,5 +2,5 @@ package dev.imas.core.intake;
 
 import java.util.UUID;
 
-/** That an alert belongs to an incident, now or formerly. */
+/** The membership of an alert in an incident, now or in the past. */
 public record Link(UUID incidentId, UUID fingerprint) {}

@@ -18,15 +18,15 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The gateway's outbox, through the functions that may see every tenant's. */
+/** Claims rows of the gateway's outbox, through functions that may see every tenant. */
 final class OutboxRepository {
 
-  /** One row, with the transition that it is about, and how far its alert had been followed. */
+  /** One row, with its transition and its alert's progress. */
   record Claimed(long id, int attempts, Transition transition, Progress progress) {}
 
   /**
-   * @param tenant whose rows they are; null when there was nothing. Without rows: more urgent ones
-   *     of this tenant go first
+   * @param tenant the rows' tenant; null if there were none. Without rows, urgent ones of this
+   *     tenant go first
    */
   record Claim(@Nullable TenantId tenant, List<Claimed> rows) {}
 
@@ -40,10 +40,10 @@ final class OutboxRepository {
       """;
 
   /**
-   * Takes rows of one tenant; they are gone when the transaction commits, back when it fails.
+   * Claims rows of one tenant. They are deleted if the transaction commits, and stay if it fails.
    *
-   * @param yields takes nothing of a tenant whose more urgent rows wait
-   * @param after the tenant that had its turn before this one
+   * @param yields whether to take nothing from a tenant whose urgent rows wait
+   * @param after the tenant whose turn came before
    */
   Future<Claim> claim(Tx tx, Lane.Kind lane, boolean yields, UUID after, int limit) {
     return tx.connection()

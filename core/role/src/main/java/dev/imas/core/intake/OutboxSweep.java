@@ -5,18 +5,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Has PostgreSQL clear away what claims deleted. A claim looks for the oldest row and walks over
- * whatever was deleted since the last vacuum; autovacuum comes once a minute, in a storm after a
- * million rows. Bound to the context of its verticle.
+ * Runs VACUUM on the outbox. A claim searches for the oldest row, past everything deleted since the
+ * last vacuum. Autovacuum comes once a minute, in a storm after a million rows. Bound to the
+ * context of its verticle.
  */
 final class OutboxSweep {
 
   private static final Logger log = LoggerFactory.getLogger(OutboxSweep.class);
 
-  /** Deleted rows that are worth a sweep: a hundred pages of the index. */
+  /** The deleted rows that are worth a vacuum: a hundred pages of the index. */
   static final int WORTH_IT = 20_000;
 
-  // Truncating would lock the gateways out; where another core sweeps already, nothing is to do.
+  // Truncating would lock the gateways out. If another core is vacuuming already, there is nothing
+  // to do.
   private static final String SWEEP =
       "VACUUM (SKIP_LOCKED, TRUNCATE false, PROCESS_TOAST false) imas.outbox";
 
@@ -37,7 +38,7 @@ final class OutboxSweep {
     sweeping = true;
     transactions
         .outside(SWEEP)
-        .onFailure(e -> log.debug("The outbox cannot be swept; autovacuum will do it", e))
+        .onFailure(e -> log.debug("The outbox cannot be vacuumed; autovacuum will do it", e))
         .onComplete(done -> sweeping = false);
   }
 }

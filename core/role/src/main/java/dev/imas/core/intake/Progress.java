@@ -4,10 +4,10 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far an alert has been followed.
+ * How far an alert's changes have been processed.
  *
- * @param appliedSeq transitions up to this one are done
- * @param incidentId where its recovery goes, whatever today's rules say
+ * @param appliedSeq the last applied transition
+ * @param incidentId the incident that its recovery goes to, whatever today's rules say
  * @param firing whether it counts among that incident's firing alerts
  */
 public record Progress(

@@ -1,16 +1,16 @@
 package dev.imas.core.intake;
 
 /**
- * How many more incidents alerts of a tenant may open at present.
+ * How many more incidents a tenant's alerts may open now.
  *
- * @param urgent of SEV1 and SEV2
- * @param other of the rest
+ * @param urgent how many of SEV1 and SEV2
+ * @param other how many of the others
  */
 public record Room(int urgent, int other) {
 
   public static final Room ENDLESS = new Room(Integer.MAX_VALUE, Integer.MAX_VALUE);
 
-  /** Whether so many have room, whatever they are. */
+  /** Whether there is room for this many, whatever their severity. */
   boolean holds(int incidents) {
     return incidents <= urgent && incidents <= other;
   }

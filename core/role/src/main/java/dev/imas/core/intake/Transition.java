@@ -6,10 +6,10 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * A change of an alert's state, from the outbox, or from the journal where the outbox brought later
- * ones first. (fingerprint, seq) is the event's id within the tenant.
+ * A change of an alert's state. It comes from the outbox, or from the journal if the outbox brought
+ * a later change first. (fingerprint, seq) is the event's id within the tenant.
  *
- * @param decision how it was routed, as stored
+ * @param decision the stored code of how it was routed
  */
 public record Transition(
     UUID fingerprint,

@@ -3,7 +3,7 @@ package dev.imas.core.ledger;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.vertx.sqlclient.Row;
 
-/** What was accepted, and what became of it. */
+/** Counts of accepted alerts and of their dispositions. */
 public record Figures(
     long accepted,
     long opened,
@@ -26,7 +26,7 @@ public record Figures(
         row.getLong("dead_lettered"));
   }
 
-  /** Accepted and not accounted for: can be other than 0, and never is. */
+  /** Accepted alerts without a disposition. Anything but 0 is a bug. */
   @JsonProperty
   public long imbalance() {
     return accepted

@@ -10,8 +10,8 @@ import io.vertx.core.Future;
 import java.util.List;
 
 /**
- * {@code imas_ledger_imbalance}: what the last hour accepted and cannot account for, over all
- * tenants, without sign. Anything but 0 is a lost or doubled alert.
+ * {@code imas_ledger_imbalance}: the alerts of the last hour that no disposition accounts for, as
+ * an absolute sum over all tenants. Anything but 0 means a lost or doubled alert.
  */
 public final class LedgerGauge {
 

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Sums of the ledger. */
+/** Reads sums of the ledger. */
 public final class LedgerRepository {
 
   record Filter(@Nullable UUID source, @Nullable Instant from, @Nullable Instant to) {
@@ -29,7 +29,7 @@ public final class LedgerRepository {
   record Minute(
       UUID source, @Nullable String sourceName, Instant minute, @JsonUnwrapped Figures figures) {}
 
-  // What was dropped with its partition counts where no beginning is asked for.
+  // Without a start time, the sums of dropped partitions count, too.
   private static final String TOTALS =
       """
       SELECT coalesce(sum(l.accepted), 0)::bigint AS accepted, coalesce(sum(l.opened), 0)::bigint AS opened,
@@ -71,7 +71,7 @@ public final class LedgerRepository {
        LIMIT $6\
       """;
 
-  /** The newest first. */
+  /** Newest first. */
   Future<List<Minute>> minutes(Tx tx, Filter f, @Nullable TimeKey after, int limit) {
     return tx.connection()
         .preparedQuery(MINUTES)
@@ -106,7 +106,7 @@ public final class LedgerRepository {
        WHERE minute >= now() - interval '1 hour'\
       """;
 
-  /** Of the transaction's tenant, over the last hour by the database's clock. */
+  /** The imbalance of the transaction's tenant over the last hour, by the database's clock. */
   public Future<Long> recentImbalance(Tx tx) {
     return tx.connection()
         .preparedQuery(RECENT)

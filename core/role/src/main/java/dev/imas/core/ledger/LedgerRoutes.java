@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /ledger}: the totals, and per source and minute. */
+/** {@code /ledger}: the totals, and the counts per source and minute. */
 public final class LedgerRoutes {
 
   private final Transactions transactions;

@@ -1,4 +1,4 @@
-/** The counts that must balance: what was accepted, and what became of it. */
+/** The ledger: counts of accepted alerts and of their dispositions, which must balance. */
 @NullMarked
 package dev.imas.core.ledger;
 

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What the journal and the dead letters know of a request. */
+/** Reads what the journal and the dead letters have about a request. */
 final class ReceiptRepository {
 
   record Incident(UUID id, String shortId) {}
@@ -24,7 +24,7 @@ final class ReceiptRepository {
   /**
    * One alert of the request that changed state, or one element that could not be read.
    *
-   * @param incident null until core has followed the change; later the alert's present one
+   * @param incident null until core has processed the change; later the alert's current incident
    */
   record Line(
       @Nullable String fingerprint,
@@ -41,7 +41,7 @@ final class ReceiptRepository {
       SELECT t.fingerprint, t.kind, t.severity, t.episode, i.id AS incident_id, i.short_id
         FROM (SELECT * FROM transition WHERE receipt = $1 AND at >= $2 AND at < $3
               UNION ALL
-              -- By the time, for which there is an index.
+              -- By the time, which has an index.
               SELECT * FROM opening WHERE receipt = $1 AND received_at = uuid_extract_timestamp($1)) t
         LEFT JOIN alert_progress p ON p.tenant_id = t.tenant_id AND p.fingerprint = t.fingerprint AND p.applied_seq >= t.seq
         LEFT JOIN incident i ON i.tenant_id = p.tenant_id AND i.id = p.incident_id
@@ -59,7 +59,7 @@ final class ReceiptRepository {
       """;
 
   /**
-   * @param from bounds of the partitions to look into
+   * @param from the start of the partitions to read
    */
   Future<List<Line>> lines(Tx tx, UUID receipt, Instant from, Instant to, int limit) {
     return tx.connection()
@@ -109,7 +109,7 @@ final class ReceiptRepository {
         row.getString("reason"));
   }
 
-  /** A severity that changes while an alert fires is counted as the repeat that brought it. */
+  /** A change of severity while an alert fires counts as the repeat that brought it. */
   private static Disposition disposition(TransitionKind kind) {
     return switch (kind) {
       case OPENED -> Disposition.OPENED;

@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * {@code /receipts/{id}}. A receipt carries its time; what became of the request is in the journal.
- * A request of pure repeats leaves only its counts: nothing is kept of it, and the answer says so.
+ * {@code /receipts/{id}}. A receipt holds its time, and the journal holds what became of the
+ * request. A request with only repeats leaves nothing but counts, and the response says so.
  */
 public final class ReceiptRoutes {
 
@@ -46,7 +46,7 @@ public final class ReceiptRoutes {
     if (id.version() != 7
         || issued.isBefore(now.minus(retention))
         || issued.isAfter(now.plus(CLOCKS_DIFFER))) {
-      throw Fault.notFound("there is no receipt " + id + ", or not any more");
+      throw Fault.notFound("there is no receipt " + id + ", or it is past its retention");
     }
     List<ReceiptRepository.Line> lines =
         transactions.call(

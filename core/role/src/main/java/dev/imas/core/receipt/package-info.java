@@ -1,4 +1,4 @@
-/** What became of one accepted request. */
+/** Receipts: what became of one accepted request. */
 @NullMarked
 package dev.imas.core.receipt;
 

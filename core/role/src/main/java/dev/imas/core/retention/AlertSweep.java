@@ -8,16 +8,16 @@ import java.time.InstantSource;
 import java.util.function.Function;
 
 /**
- * What timers do to alerts that nobody speaks of: those whose end has passed, that were not heard
- * of for too long, that fired within the reorder window, that fire on after somebody resolved their
- * incident. In chunks, each a transaction; everything here can be repeated.
+ * What timers do to alerts without a post: those whose end has passed, that were not repeated for
+ * too long, that fired within the reorder window, or that still fire after somebody resolved their
+ * incident. Works in batches, each a transaction. Everything here can be repeated.
  */
 public final class AlertSweep {
 
-  /** Incidents looked at in one transaction, each with a thousand of its alerts at most. */
+  /** Incidents checked in one transaction, each with up to a thousand of its alerts. */
   private static final int INCIDENTS = 20;
 
-  /** An incident whose alerts were not heard of since is looked at again after this. */
+  /** After this time an incident whose alerts were not repeated is checked again. */
   private static final Duration AGAIN = Duration.ofMinutes(1);
 
   private final Transactions transactions;
@@ -27,7 +27,7 @@ public final class AlertSweep {
   private final SweepRepository sweeps = new SweepRepository();
 
   /**
-   * @param onChange told when alerts changed, so that core follows at once
+   * @param onChange called when alerts changed, so that core processes them at once
    */
   public AlertSweep(
       Transactions transactions, SweepConfig config, InstantSource clock, Runnable onChange) {
@@ -37,7 +37,7 @@ public final class AlertSweep {
     this.onChange = onChange;
   }
 
-  /** Ends the firing alerts whose end has passed. */
+  /** Ends firing alerts whose end has passed. */
   public Future<String> expire() {
     return chunks(config.batch(), tx -> sweeps.renew(tx, clock.instant(), config.batch()), false)
         .compose(
@@ -49,7 +49,7 @@ public final class AlertSweep {
         .map(count -> count + " expired");
   }
 
-  /** Ends the firing alerts that tell no end and were not heard of for too long. */
+  /** Ends firing alerts without an end time that were not repeated for too long. */
   public Future<String> lapse() {
     return chunks(
             config.batch(),
@@ -60,13 +60,13 @@ public final class AlertSweep {
         .map(count -> count + " lapsed");
   }
 
-  /** Opens alerts whose firing within the reorder window nothing has followed. */
+  /** Opens alerts that fired within the reorder window without a later event. */
   public Future<String> refire() {
     return chunks(config.batch(), tx -> sweeps.refire(tx, clock.instant(), config.batch()), true)
         .map(count -> count + " refired");
   }
 
-  /** Looks again at what somebody resolved while it fired. */
+  /** Checks incidents that somebody resolved while their alerts fired. */
   public Future<String> recheck() {
     return chunks(INCIDENTS, tx -> sweeps.recheck(tx, clock.instant(), AGAIN, INCIDENTS), true)
         .map(count -> count + " still firing");

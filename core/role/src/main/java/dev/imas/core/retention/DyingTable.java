@@ -3,7 +3,10 @@ package dev.imas.core.retention;
 import java.time.Duration;
 import java.util.function.Function;
 
-/** Tables whose rows die one by one, in the order in which they let go of each other. */
+/**
+ * Tables whose rows are purged one by one. The order is such that rows are purged before the rows
+ * they refer to.
+ */
 enum DyingTable {
   ALERT("alert", "SELECT died, has_more FROM purge_alerts($1, $2, $3)", RetentionConfig::alerts),
   DELIVERY(
@@ -25,7 +28,7 @@ enum DyingTable {
     this.keep = keep;
   }
 
-  /** As passes and metrics name it. */
+  /** The name in passes and metrics. */
   String table() {
     return table;
   }

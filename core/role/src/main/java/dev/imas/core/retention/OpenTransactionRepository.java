@@ -7,7 +7,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 
-/** What PostgreSQL tells of transactions that are open, whoever opened them. */
+/** Reads what PostgreSQL knows about open transactions of all sessions. */
 public final class OpenTransactionRepository {
 
   private static final String OLDEST = "SELECT oldest_transaction()";
@@ -15,9 +15,9 @@ public final class OpenTransactionRepository {
   private OpenTransactionRepository() {}
 
   /**
-   * {@code imas_database_oldest_transaction_seconds}. PostgreSQL keeps all old versions of rows for
-   * an open transaction; each repeat of an alert makes one and walks over those before, so that
-   * repeats grow slower. NaN where we may not see those of others.
+   * {@code imas_database_oldest_transaction_seconds}. PostgreSQL keeps old row versions while a
+   * transaction is open. Each repeat of an alert makes one and has to skip the earlier ones, so
+   * repeats get slower. NaN if IMAS may not see other sessions.
    */
   public static MeasuredFigure oldest(Transactions transactions, MeterRegistry meters) {
     MeasuredFigure oldest =

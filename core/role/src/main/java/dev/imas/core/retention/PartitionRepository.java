@@ -14,7 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The functions that may do what no login may. */
+/** Calls the functions for partitions, which may do what no login may. */
 final class PartitionRepository {
 
   record Partition(String parent, String name, Instant starts, Instant ends) {}
@@ -56,7 +56,7 @@ final class PartitionRepository {
   private static final String CLOSE_LEDGER = "SELECT close_ledger($1)";
   private static final String DROP = "SELECT drop_partition($1)";
 
-  /** With its sums kept where it is the ledger's. */
+  /** Drops a partition; the sums of a ledger partition are kept. */
   Future<Void> drop(Tx tx, Partition partition) {
     Future<Void> closed =
         partition.parent().equals("ledger")
@@ -72,7 +72,7 @@ final class PartitionRepository {
 
   private static final String TIMELINE_IS_EMPTY = "SELECT timeline_is_empty($1, $2)";
 
-  /** Whether everything in a partition of the timeline has died with its incidents. */
+  /** Whether a partition of the timeline is empty, since all of its incidents were purged. */
   Future<Boolean> isEmpty(Tx tx, Partition ofTimeline) {
     return tx.connection()
         .preparedQuery(TIMELINE_IS_EMPTY)

@@ -19,14 +19,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Rows that die one by one. A batch is a transaction of its own, and a pause as long as the batch
- * follows it, so that this never takes more than half of a connection's time. Tenants take turns. A
- * run ends after a while, however much is left: the next one goes on where it ended. Safe to run in
- * several processes at once.
+ * Purges rows one by one. Each batch is a transaction of its own. A pause as long as the batch
+ * follows it, so this never uses more than half of a connection's time. Tenants take turns. A run
+ * ends after some seconds, and the next one continues there. It is safe to run in several processes
+ * at once.
  */
 final class Purge {
 
-  /** Rows looked at in one transaction: some milliseconds, in which others may wait for a row. */
+  /**
+   * Rows checked in one transaction. It takes some milliseconds, in which others may wait for a
+   * row.
+   */
   static final int BATCH = 500;
 
   private static final Duration RUN = Duration.ofSeconds(5);
@@ -57,19 +60,19 @@ final class Purge {
       died.put(
           table,
           Counter.builder("imas.retention.rows")
-              .description("Rows removed since they were past their retention")
+              .description("Rows removed because they were past their retention")
               .tag("table", table.table())
               .register(meters));
       batches.put(
           table,
           Timer.builder("imas.retention.batch")
-              .description("One transaction that looks for rows past their retention")
+              .description("Time of one transaction that removes rows past their retention")
               .tag("table", table.table())
               .register(meters));
     }
   }
 
-  /** Removes what is past its retention, as far as it comes. */
+  /** Removes rows past their retention, as many as the time allows. */
   Future<String> run() {
     long end = nanoTime.getAsLong() + RUN.toNanos();
     Future<Integer> sum = Future.succeededFuture(0);

@@ -12,11 +12,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Rows that die one by one: through the worker functions, a tenant and a batch at a time. */
+/** Purges rows through the worker functions, one tenant and one batch at a time. */
 final class PurgeRepository {
 
   /**
-   * @param died rows of the table itself
+   * @param died how many rows of the table itself were removed
    * @param hasMore whether this tenant's pass goes on
    */
   record Batch(int died, boolean hasMore) {}
@@ -33,14 +33,14 @@ final class PurgeRepository {
   }
 
   /**
-   * @param overdue how long the oldest row that may be left is past its retention
+   * @param overdue by how long the oldest remaining row may have outlived its retention
    */
   record DuePass(TenantId tenant, Duration overdue) {}
 
   private static final String DUE_PASSES =
       "SELECT tenant_id, extract(epoch FROM overdue)::bigint AS overdue FROM due_passes($1, $2)";
 
-  /** The tenants whose rows are to be looked at. */
+  /** The tenants whose rows must be checked. */
   Future<List<DuePass>> due(Tx tx, DyingTable table, Instant before) {
     return tx.connection()
         .preparedQuery(DUE_PASSES)

@@ -7,13 +7,13 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 
 /**
- * How long what has ended is kept. What points at something is never kept for longer than that.
+ * How long ended rows are kept. A row is never kept for longer than what it refers to.
  *
- * @param partitions by table: how long a partition is kept after its end
- * @param receipts how long receipts are answered; they are read from the journal
- * @param alerts after they ended, and their incident
- * @param deliveries after they were through, and their incident had ended
- * @param incidents after they ended, and were last changed
+ * @param partitions how long a partition is kept after its end, by table
+ * @param receipts how long receipts can be read; they come from the journal
+ * @param alerts how long after the end of the alert and its incident
+ * @param deliveries how long after the end of the delivery and its incident
+ * @param incidents how long after the incident was resolved and last changed
  */
 public record RetentionConfig(
     Map<String, Duration> partitions,
@@ -72,8 +72,8 @@ public record RetentionConfig(
   }
 
   /**
-   * What ended before then is past its retention. Counted from the end of a day, as partitions are,
-   * so that a table is read through once a day.
+   * Rows that ended before this time are past their retention. It is the start of a day, as with
+   * partitions, so that a table is read through once a day.
    */
   static Instant before(Instant now, Duration keep) {
     return now.minus(keep).truncatedTo(ChronoUnit.DAYS);
@@ -111,7 +111,7 @@ public record RetentionConfig(
     return longest;
   }
 
-  /** As one writes it in a setting. */
+  /** The duration as it is written in a setting. */
   private static String inWords(Duration time) {
     return time.equals(time.truncatedTo(ChronoUnit.DAYS))
         ? time.toDays() + "d"

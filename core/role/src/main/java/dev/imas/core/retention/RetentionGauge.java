@@ -13,9 +13,9 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * {@code imas_retention_overdue_seconds}: by table, how long the oldest row that may be left is
- * past its retention. Read from the database, so that each process tells the same, and that it
- * grows also where nobody removes anything.
+ * {@code imas_retention_overdue_seconds}: by how long each table's oldest remaining row may have
+ * outlived its retention. It is read from the database, so that every process shows the same, and
+ * that it grows even if no process removes rows.
  */
 public final class RetentionGauge {
 
@@ -32,7 +32,7 @@ public final class RetentionGauge {
     this.clock = clock;
   }
 
-  /** The gauges, and who measures them. */
+  /** Registers the gauges, and returns what measures them. */
   public static MeasuredFigure of(
       Transactions transactions,
       RetentionConfig config,
@@ -49,7 +49,7 @@ public final class RetentionGauge {
   private void register(String table, MeterRegistry meters) {
     overdue.put(table, 0L);
     Gauge.builder("imas.retention.overdue.seconds", () -> overdue.getOrDefault(table, 0L))
-        .description("How long the oldest row that may be left is past its retention")
+        .description("By how long the oldest remaining row may have outlived its retention")
         .tag("table", table)
         .register(meters);
   }

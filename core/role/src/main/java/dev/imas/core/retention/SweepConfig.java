@@ -4,15 +4,15 @@ import dev.imas.core.platform.Settings;
 import java.time.Duration;
 
 /**
- * When alerts change without a word of their sender.
+ * When alerts change without an event from their sender.
  *
- * @param interval between two looks
- * @param grace how long senders may speak first, after our own absence or a gap in their traffic
- * @param batch alerts changed in one transaction at most
- * @param staleAfter how long an alert that tells no end is taken for firing without being heard of,
- *     where its source does not say otherwise
- * @param stillFiringAfter how long after somebody resolved an incident its alerts may fire on
- *     before it is opened again
+ * @param interval the time between two sweeps
+ * @param grace how long senders may post first, after IMAS was down or their traffic had a gap
+ * @param batch the most alerts that one transaction changes
+ * @param staleAfter how long an alert without an end time counts as firing without a repeat, unless
+ *     its source says otherwise
+ * @param stillFiringAfter how long after somebody resolved an incident its alerts may go on firing
+ *     before it is reopened
  */
 public record SweepConfig(
     Duration interval, Duration grace, int batch, Duration staleAfter, Duration stillFiringAfter) {

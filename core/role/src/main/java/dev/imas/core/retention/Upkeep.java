@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 
-/** What timers of the platform do to what grows. Everything here can be repeated. */
+/** What the platform's timers do to tables that grow. Everything here can be repeated. */
 public final class Upkeep {
 
   private static final Duration AHEAD = Duration.ofDays(7);
@@ -37,12 +37,12 @@ public final class Upkeep {
     this.purge = new Purge(vertx, transactions, config, clock, System::nanoTime, meters);
   }
 
-  /** Removes the rows past their retention that do not go with a partition, in small batches. */
+  /** Removes rows past their retention in small batches, in tables without partitions. */
   public Future<String> purgeRows() {
     return purge.run();
   }
 
-  /** Makes the partitions of the days to come. */
+  /** Creates partitions for the coming days. */
   public Future<String> makePartitions() {
     return transactions
         .runUnbound(tx -> partitions.create(tx, AHEAD))
@@ -50,8 +50,8 @@ public final class Upkeep {
   }
 
   /**
-   * Drops the partitions that nobody needs any more, each in a transaction of its own. One that is
-   * being read is left for the next time rather than making writers wait.
+   * Drops the partitions past their retention, each in a transaction of its own. One that is being
+   * read is left for the next run, so that writers do not wait.
    */
   public Future<String> dropPartitions() {
     return transactions.runUnbound(partitions::list).compose(all -> dropNext(all, 0, 0, 0));
@@ -104,7 +104,7 @@ public final class Upkeep {
     if (!partition.ends().plus(keep).isAfter(now)) {
       return Future.succeededFuture(true);
     }
-    // The lines of a timeline die with their incidents, most of them long before this.
+    // Timeline entries are purged with their incidents, most of them long before this.
     return partition.parent().equals(RetentionConfig.TIMELINE)
             && !partition.ends().plus(config.incidents()).isAfter(now)
         ? transactions.runUnbound(tx -> partitions.isEmpty(tx, partition))
@@ -113,7 +113,7 @@ public final class Upkeep {
 
   private void count(PartitionRepository.Partition partition) {
     Counter.builder("imas.retention.partitions")
-        .description("Partitions dropped since they were past their retention")
+        .description("Partitions dropped because they were past their retention")
         .tag("table", partition.parent())
         .register(meters)
         .increment();
@@ -133,7 +133,7 @@ public final class Upkeep {
             });
   }
 
-  /** Something to do in a transaction of one tenant. */
+  /** Work in a transaction of one tenant. */
   @FunctionalInterface
   public interface TenantTask {
     Future<Void> run(Tx tx);

@@ -1,4 +1,7 @@
-/** Upkeep of what grows: partitions made ahead and dropped, alerts expired. */
+/**
+ * Retention and sweeps: partitions created and dropped, old rows purged, alerts ended without a
+ * post.
+ */
 @NullMarked
 package dev.imas.core.retention;
 

@@ -18,11 +18,11 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Rule sets: written once, never changed; and which of them is live. */
+/** Reads and writes rule sets, which never change once written, and which of them is active. */
 public final class RuleSetRepository {
 
   /**
-   * @param rules left out of lists
+   * @param rules the rules; left out of lists
    */
   public record RuleSetView(
       int version,
@@ -82,7 +82,7 @@ public final class RuleSetRepository {
 
   private static final String ACTIVE = "SELECT version FROM rule_set_activation";
 
-  /** Empty: no rules are live, labels find the service. */
+  /** The active version. If empty, there are no rules, and labels find the service. */
   public Future<Optional<Integer>> active(Tx tx) {
     return tx.connection()
         .preparedQuery(ACTIVE)

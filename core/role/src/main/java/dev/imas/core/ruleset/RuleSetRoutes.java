@@ -28,7 +28,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /rule-sets}: a change is a new version, and one version is live. */
+/** {@code /rule-sets}: a change is a new version, and one version is active. */
 public final class RuleSetRoutes {
 
   private final WorkerExecutor computations;
@@ -37,7 +37,7 @@ public final class RuleSetRoutes {
   private final ServiceRepository services;
 
   /**
-   * @param computations where a processor may be kept busy
+   * @param computations worker threads for long computations
    */
   public RuleSetRoutes(
       WorkerExecutor computations,
@@ -95,13 +95,13 @@ public final class RuleSetRoutes {
       body.fault("/rules", "must be a list of rules");
     }
     body.throwIfFaulty();
-    // Large sets take long to check: not on a thread that others need to go on.
+    // Large sets take long to check, so this must not block a thread that others need.
     Checked checked =
         Objects.requireNonNull(
             computations.executeBlocking(() -> Checked.of(check(rules)), false).await());
     RuleSetView made =
         Constraints.explained(
-            name -> Fault.conflict("another version was made at the same time; try again"),
+            name -> Fault.conflict("another version was created at the same time; try again"),
             () ->
                 transactions.call(
                     call.tenant(),
@@ -116,7 +116,7 @@ public final class RuleSetRoutes {
   /**
    * A rule set without faults of its own.
    *
-   * @param services the pointers at each service's name, by that name
+   * @param services the pointers to each service's name, by that name
    */
   private record Checked(String json, Map<String, List<String>> services) {
 
@@ -134,7 +134,7 @@ public final class RuleSetRoutes {
     }
   }
 
-  /** Else the rule's alerts would go to triage, and nobody would see why. */
+  /** Refuses unknown services. Otherwise the rule's alerts would silently go to triage. */
   private void mustExist(Tx tx, Map<String, List<String>> named) {
     if (named.isEmpty()) {
       return;
@@ -151,8 +151,8 @@ public final class RuleSetRoutes {
                       at
                           + " names '"
                           + name
-                          + "', and there is no active service of that name, alias or id; make it"
-                          + " first"));
+                          + "', but there is no active service with this name, alias or id; "
+                          + "create it first"));
             }
           }
         });
@@ -179,7 +179,15 @@ public final class RuleSetRoutes {
         Integer first = names.putIfAbsent(read.get(i).name().strip(), i);
         if (first != null && !read.get(i).name().isBlank()) {
           String at = "/rules/" + i + "/name";
-          faults.put(at, new ArrayList<>(List.of(at + " is also the name of rule " + first)));
+          faults.put(
+              at,
+              new ArrayList<>(
+                  List.of(
+                      at
+                          + " is also the name of "
+                          + "rule "
+                          + first
+                          + "; give each rule its own name")));
         }
       }
       for (RuleFault fault : definition.faults()) {

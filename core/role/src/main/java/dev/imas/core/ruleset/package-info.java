@@ -1,4 +1,4 @@
-/** Versions of a tenant's routing rules, and which one is live. */
+/** Versions of a tenant's routing rules, and which one is active. */
 @NullMarked
 package dev.imas.core.ruleset;
 

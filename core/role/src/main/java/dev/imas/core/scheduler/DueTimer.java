@@ -6,15 +6,15 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A timer whose time has come, as it was claimed.
+ * A claimed timer that is due.
  *
  * @param subject what it is about
- * @param life of the row: another one once it was set or moved
- * @param dueAt what it was set for
- * @param attempts that failed before
- * @param recurs null: once
- * @param payload JSON
- * @param now of the database, when it was claimed
+ * @param life the id of this setting: it changes when the timer is set or moved
+ * @param dueAt the time that it was set for
+ * @param attempts how many attempts failed before
+ * @param recurs the recurrence; null if it runs once
+ * @param payload the payload, as JSON
+ * @param now the database's time when it was claimed
  */
 public record DueTimer(
     String kind,
@@ -26,20 +26,20 @@ public record DueTimer(
     String payload,
     Instant now) {
 
-  /** How long after its time it was claimed. */
+  /** How long after its due time it was claimed. */
   public Duration late() {
     Duration late = Duration.between(dueAt, now);
     return late.isNegative() ? Duration.ZERO : late;
   }
 
   /**
-   * Why it is not this version's to run, as it could not say when it comes again; null when it is.
+   * Why this version must not run the timer: it cannot read when it is due again. Null if it can.
    */
   @Nullable IllegalStateException unread() {
     return recurs instanceof Recurrence.OfAnotherVersion another ? another.unread() : null;
   }
 
-  /** Its next time; null: none. */
+  /** Its next due time; null if there is none. */
   @Nullable Instant next() {
     return recurs == null ? null : recurs.next(dueAt, now);
   }

@@ -20,16 +20,18 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs housekeeping that takes transactions of its own, some timers at once, each under a lease
- * that is renewed while its work goes on. A process that dies leaves a lease that ends; the work is
- * then done again. Bound to the virtual-thread context of its verticle, where it awaits.
+ * Runs housekeeping whose work uses transactions of its own. Several timers run at once, each under
+ * a lease that is renewed while it works. If a process dies, its lease expires and another process
+ * repeats the work. Bound to the virtual-thread context of its verticle, where it awaits.
  */
 final class LeaseLane {
 
-  /** Runs at once: one that takes long holds up no other. */
+  /** Timers that run at once, so that a long one does not block the others. */
   static final int SLOTS = 4;
 
-  /** Work that takes longer is taken for stuck: its lease ends, and another does it. */
+  /**
+   * Longer work counts as stuck: its lease is no longer renewed, and another process repeats it.
+   */
   private static final Duration LONGEST_RUN = Duration.ofHours(1);
 
   private final Map<String, TimerKind> kinds;
@@ -51,7 +53,7 @@ final class LeaseLane {
   private boolean stopping;
 
   /**
-   * @param begun System.nanoTime
+   * @param begun when it began, by System.nanoTime
    */
   private record Run(Leased leased, long begun) {
 
@@ -61,10 +63,10 @@ final class LeaseLane {
   }
 
   /**
-   * @param context of its verticle
-   * @param kinds all of them Leased, by name
-   * @param lease after which a run that nobody renewed is taken for dead
-   * @param observer told of each look
+   * @param context the context of its verticle
+   * @param kinds the kinds by name; all have leased work
+   * @param lease the time after which a run without renewal counts as dead
+   * @param observer learns of each pass
    */
   LeaseLane(
       Vertx vertx,
@@ -101,7 +103,7 @@ final class LeaseLane {
     next.in(wait);
   }
 
-  /** No new runs; ends with those under way, or when the time is over. */
+  /** Starts no new runs. Completes with those in progress, or after the given time. */
   Future<Void> stop(Duration longest) {
     stopping = true;
     next.stop();
@@ -114,7 +116,7 @@ final class LeaseLane {
 
   private Future<Next> pass() {
     if (slots.room() == 0) {
-      return Future.succeededFuture(Next.IDLE); // whoever ends wakes it
+      return Future.succeededFuture(Next.IDLE); // the next run that ends wakes it
     }
     return transactions
         .runUnbound(tx -> claims.lease(tx, kinds.keySet(), turn, lease))
@@ -132,7 +134,7 @@ final class LeaseLane {
     }
     Duration until = found.untilNext();
     if (until != null && !stopping) {
-      // Rounded up: a look that comes a moment too early finds nothing.
+      // Rounded up, since a pass that comes a moment too early finds nothing.
       next.in(until.isPositive() ? until.plusMillis(1) : TransactionLane.OTHERS_ARE_AT_IT);
     }
     return Next.IDLE;
@@ -145,7 +147,8 @@ final class LeaseLane {
     try {
       end(leased, ((TimerKind.Work.Leased) kind.work()).sweep(), kind).await();
     } catch (RuntimeException e) {
-      observer.failed(e, System.nanoTime() - begun); // it stays leased until the lease ends
+      observer.failed(
+          e, System.nanoTime() - begun); // the timer stays leased until the lease expires
     } finally {
       running.remove(leased.claim());
       slots.end();

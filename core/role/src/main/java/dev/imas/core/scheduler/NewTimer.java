@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * A timer to be set.
+ * A timer that will be set.
  *
- * @param subject what it is about, of 1 to 200 characters; what belongs to that is below it, after
- *     a colon: {@code <incident>:<person>}. Of an incident, an alert or a delivery it is the UUID
- *     in its usual form: its timers are removed with it
+ * @param subject what it is about, in 1 to 200 characters. Sub-subjects follow after a colon:
+ *     {@code <incident>:<person>}. Of an incident, an alert or a delivery it is the UUID in its
+ *     usual form: its timers are removed with it
  * @param payload a JSON object
  */
 public record NewTimer(String kind, String subject, When when, String payload) {
@@ -16,27 +16,27 @@ public record NewTimer(String kind, String subject, When when, String payload) {
   /** When it is due. */
   public sealed interface When {
 
-    /** At that instant by the database's clock, however that is set meanwhile. */
+    /** At an instant of the database's clock, even if that clock is set meanwhile. */
     record At(Instant instant) implements When {}
 
-    /** So long after now: when the clock is set back, as long after that as was left. */
+    /** After a delay. If the clock is set back, the remaining delay stays the same. */
     record After(Duration delay) implements When {}
 
-    /** Again and again. */
+    /** Repeatedly. */
     record Recurring(Recurrence recurrence) implements When {}
   }
 
-  /** Once, after some time. */
+  /** Once, after a delay. */
   public static NewTimer after(Duration delay, String kind, String subject) {
     return new NewTimer(kind, subject, new When.After(delay), "{}");
   }
 
-  /** Once, at some instant. */
+  /** Once, at an instant. */
   public static NewTimer at(Instant instant, String kind, String subject) {
     return new NewTimer(kind, subject, new When.At(instant), "{}");
   }
 
-  /** Again and again. */
+  /** Repeatedly. */
   public static NewTimer recurring(Recurrence recurrence, String kind, String subject) {
     return new NewTimer(kind, subject, new When.Recurring(recurrence), "{}");
   }

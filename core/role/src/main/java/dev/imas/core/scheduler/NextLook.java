@@ -4,7 +4,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 
 /**
- * When a lane looks next: at the earliest time that anybody asked for. Bound to the context of its
+ * Schedules a lane's next pass at the earliest requested time. Bound to the context of its
  * verticle.
  */
 final class NextLook {
@@ -18,7 +18,8 @@ final class NextLook {
   private long at;
 
   /**
-   * @param longest that it waits, whatever is asked: what another process sets is found by then
+   * @param longest the longest wait, whatever is requested, so that timers set by other processes
+   *     are found
    */
   NextLook(Vertx vertx, Duration longest, Runnable look) {
     this.vertx = vertx;
@@ -26,7 +27,7 @@ final class NextLook {
     this.look = look;
   }
 
-  /** Look after that time at the latest. */
+  /** Requests a pass after this time at the latest. */
   void in(Duration wait) {
     long millis = Math.clamp(wait.toMillis(), 1, Math.max(1, longest.toMillis()));
     long wanted = System.nanoTime() + Duration.ofMillis(millis).toNanos();

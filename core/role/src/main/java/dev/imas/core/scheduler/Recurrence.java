@@ -16,36 +16,36 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * How a timer comes again. What was missed is caught up once: the next time is the first one after
+ * How a timer recurs. Missed runs are made up by a single one: the next time is the first one after
  * now. Pure.
  */
 public sealed interface Recurrence {
 
   /**
-   * @param due what the timer was set for; when it has not come yet, it stays the next one
-   * @param now of the database
+   * @param due the time that the timer was set for; if it is in the future, it stays the next one
+   * @param now the database's time
    */
   Instant next(Instant due, Instant now);
 
-  /** When a timer that is made now is due first. */
+  /** When a timer that is created now is first due. */
   Instant first(Instant now);
 
-  /** Whether it counts time that elapses, and not times of a calendar. */
+  /** Whether it counts elapsed time, not calendar times. */
   boolean elapses();
 
-  /** As rows and the API have it; {@link #parse} reads it. */
+  /** The text in rows and in the API, which {@link #parse} reads. */
   String text();
 
   /**
-   * @throws IllegalArgumentException when it is not what {@link #text} writes
+   * @throws IllegalArgumentException when it is not a text of {@link #text}
    */
   static Recurrence parse(String text) {
     return text.startsWith("every ") ? Every.read(text) : AtTime.read(text);
   }
 
   /**
-   * As a row has it. A newer version may have written what this one cannot read: that is kept as it
-   * is.
+   * Reads the recurrence of a row. A newer version may have written one that this version cannot
+   * read: that is kept as it is.
    */
   static Recurrence ofRow(String text) {
     try {
@@ -55,7 +55,7 @@ public sealed interface Recurrence {
     }
   }
 
-  /** When it comes again is known to another version alone; whoever asks this one fails. */
+  /** A recurrence that only another version can read. Asking for its next time throws. */
   record OfAnotherVersion(String text) implements Recurrence {
 
     @Override
@@ -75,12 +75,12 @@ public sealed interface Recurrence {
 
     IllegalStateException unread() {
       return new IllegalStateException(
-          "this version cannot read when it is due again, another may: " + text);
+          "this version cannot read the timer's recurrence, but another version may: " + text);
     }
   }
 
   /**
-   * Again and again after some time, on the grid that the first due time began.
+   * At a fixed interval from the first due time.
    *
    * @param period a millisecond or more
    */
@@ -88,7 +88,8 @@ public sealed interface Recurrence {
 
     public Every {
       if (period.compareTo(Duration.ofMillis(1)) < 0) {
-        throw new IllegalArgumentException("a period of " + period);
+        throw new IllegalArgumentException(
+            "the period must be a millisecond or more, not " + period);
       }
     }
 
@@ -120,27 +121,27 @@ public sealed interface Recurrence {
       try {
         return new Every(Duration.parse(text.substring("every ".length())));
       } catch (DateTimeParseException e) {
-        throw new IllegalArgumentException("no recurrence: " + text, e);
+        throw new IllegalArgumentException("this is not a recurrence: " + text, e);
       }
     }
   }
 
   /**
-   * At a time of day in a zone. Where the clocks are put forward over it, it is as much later as
-   * they are put forward. Where they are put back over it, it is the first of the two.
+   * At a time of day in a zone. If clocks are put forward over that time, it is later by the same
+   * amount. If they are put back over it, it is the first of the two.
    *
-   * @param days of the week, not empty
+   * @param days the days of the week, not empty
    */
   record AtTime(LocalTime time, ZoneId zone, Set<DayOfWeek> days) implements Recurrence {
 
     private static final Pattern TEXT = Pattern.compile("at (\\S+) (\\S+?)(?: on ([A-Z,]+))?");
 
-    /** A zone may leave a day out, so that the next of a weekly one is two weeks away. */
+    /** A zone may skip a day, so the next run of a weekly timer may be two weeks away. */
     private static final int DAYS_AHEAD = 16;
 
     public AtTime {
       if (days.isEmpty()) {
-        throw new IllegalArgumentException("on no day");
+        throw new IllegalArgumentException("a recurrence needs at least one day");
       }
       days = Set.copyOf(days);
     }
@@ -155,11 +156,11 @@ public sealed interface Recurrence {
       return due.isAfter(now) ? due : first(now);
     }
 
-    /** The first that is later than now. */
+    /** The first time after now. */
     @Override
     public Instant first(Instant now) {
       LocalDate today = now.atZone(zone).toLocalDate();
-      // The day before, too: where midnight is left out, it may come today.
+      // Check the day before, too: if midnight is skipped, its run may fall on today.
       for (int day = -1; day <= DAYS_AHEAD; day++) {
         LocalDate date = today.plusDays(day);
         if (days.contains(date.getDayOfWeek())) {
@@ -169,7 +170,7 @@ public sealed interface Recurrence {
           }
         }
       }
-      throw new IllegalStateException("no " + text() + " after " + now);
+      throw new IllegalStateException("there is no time of '" + text() + "' after " + now);
     }
 
     @Override
@@ -190,7 +191,7 @@ public sealed interface Recurrence {
     private static AtTime read(String text) {
       Matcher m = TEXT.matcher(text);
       if (!m.matches()) {
-        throw new IllegalArgumentException("no recurrence: " + text);
+        throw new IllegalArgumentException("this is not a recurrence: " + text);
       }
       try {
         LocalTime time = LocalTime.parse(m.group(1));
@@ -205,7 +206,7 @@ public sealed interface Recurrence {
                     .map(DayOfWeek::valueOf)
                     .collect(Collectors.toSet()));
       } catch (DateTimeException e) {
-        throw new IllegalArgumentException("no recurrence: " + text, e);
+        throw new IllegalArgumentException("this is not a recurrence: " + text, e);
       }
     }
   }

@@ -25,37 +25,37 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs durable timers as they fall due, in whichever process claims them first. The urgent lane has
- * a loop and connections of its own, so that housekeeping cannot block it. Due times are the
- * database's clock; when that is set back, timers are moved. Deploy on a virtual thread.
+ * Runs durable timers when they are due, in whichever process claims them first. The urgent lane
+ * has a loop and connections of its own, so that housekeeping cannot block it. Due times use the
+ * database's clock; if that is set back, timers are moved. Deploy it on a virtual thread.
  */
 public final class Scheduler extends VerticleBase {
 
   private static final Logger log = LoggerFactory.getLogger(Scheduler.class);
   private static final Duration WATCH_CLOCK = Duration.ofSeconds(1);
   private static final Duration DRAIN = Duration.ofSeconds(10);
-  private static final String CANNOT = "timers wait, the database does not take their work";
+  private static final String CANNOT = "timers cannot run for now; they are tried again";
   private static final Duration OVERDUE = Duration.ofMinutes(1);
   private static final int HOUSEKEEPING_UNITS = 2;
   private static final int MOVED_AT_ONCE = 10_000;
 
-  /** That housekeeping has work for: its runs under leases, and units in transactions. */
+  /** Connections for housekeeping: its leased runs, and its units in transactions. */
   public static final int HOUSEKEEPING_CONNECTIONS = 6;
 
-  /** Of timers of the platform that recur: each has one of its kind. */
+  /** The subject of the platform's recurring timers, of which there is one per kind. */
   public static final String PLATFORM = "platform";
 
   /**
    * A timer of the platform itself, set whenever core starts.
    *
-   * @param kind of which it is the only one
+   * @param kind the kind, of which it is the only timer
    */
   public record Recurring(TimerKind kind, Recurrence recurrence) {}
 
   /**
-   * @param poll what another process sets is found after this time at the latest
-   * @param lease after which a run of housekeeping that nobody renewed is taken for dead
-   * @param urgentUnits transactions of the urgent lane at once
+   * @param poll the time after which timers set by other processes are found at the latest
+   * @param lease the time after which a run of housekeeping without renewal counts as dead
+   * @param urgentUnits how many transactions of the urgent lane run at once
    */
   public record Pace(Duration poll, Duration lease, int urgentUnits) {}
 
@@ -75,11 +75,11 @@ public final class Scheduler extends VerticleBase {
   private boolean watching;
 
   /**
-   * @param urgent as many connections as units, and one
-   * @param recurring of the platform itself
-   * @param more kinds, whose timers others set
-   * @param urgentHeartbeat told of each look for what is urgent
-   * @param heartbeat of each look for housekeeping
+   * @param urgent transactions for the urgent lane, on one connection more than it has units
+   * @param recurring the platform's own timers
+   * @param more further kinds, whose timers others set
+   * @param urgentHeartbeat learns of each pass of the urgent lane
+   * @param heartbeat learns of each pass of housekeeping
    */
   public Scheduler(
       Platform platform,
@@ -103,7 +103,7 @@ public final class Scheduler extends VerticleBase {
     this.meters = new TimerMeters(platform.meters());
   }
 
-  /** How many timers are late by more than a minute; as a gauge, too. */
+  /** Measures how many timers are late by more than a minute, and registers the gauge. */
   public MeasuredFigure overdue() {
     MeasuredFigure overdue =
         new MeasuredFigure(
@@ -160,7 +160,8 @@ public final class Scheduler extends VerticleBase {
             housekeeping,
             meters,
             trouble,
-            // The heartbeat is the other's: of two loops one would hide that the other fails.
+            // Only the lane of leases has the heartbeat, since with two loops one would hide
+            // failures of the other.
             PassObserver.complaining(log, outage, CANNOT)));
     leases.add(
         new LeaseLane(
@@ -226,7 +227,9 @@ public final class Scheduler extends VerticleBase {
       meters.clockSetBack();
       log.atWarn()
           .addKeyValue("seconds", Duration.ofMillis(seen.setBackMillis()).toSeconds())
-          .log("The database's clock was set back; timers that wait for a time to pass are moved");
+          .log(
+              "The database's clock was set back; timers for an elapsed time are moved by as "
+                  + "much");
     }
     if (seen.more()) {
       watchClock();

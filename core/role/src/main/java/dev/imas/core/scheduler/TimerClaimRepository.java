@@ -20,19 +20,19 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What is due, of all tenants, in turns; by the database's clock. */
+/** Claims due timers of all tenants in turns, by the database's clock. */
 final class TimerClaimRepository {
 
-  /** Whose turn it was: by tenant and kind, the platform's first. */
+  /** The last turn, by tenant and kind; the platform comes first. */
   record Turn(TenantId tenant, String kind) {
     static final Turn START = new Turn(TenantId.PLATFORM, "");
   }
 
   /**
-   * What a look found.
+   * What a pass found.
    *
-   * @param tenant null when nothing is due, or others have all of it
-   * @param untilNext how long until something is due; null when nothing is set
+   * @param tenant null if nothing is due, or if others have claimed all of it
+   * @param untilNext how long until the next timer is due; null if none is set
    */
   record Found(@Nullable TenantId tenant, List<DueTimer> timers, @Nullable Duration untilNext) {
 
@@ -42,14 +42,14 @@ final class TimerClaimRepository {
   }
 
   /**
-   * A timer that this process has until its lease ends.
+   * A timer that this process has leased.
    *
-   * @param claim by which it is known
+   * @param claim the id of the lease
    */
   record Leased(TenantId tenant, DueTimer timer, UUID claim) {}
 
   /**
-   * @param leased null when nothing is due, or others have it
+   * @param leased null if nothing is due, or if others have leased it
    */
   record FoundLease(@Nullable Leased leased, @Nullable Duration untilNext) {}
 
@@ -59,7 +59,9 @@ final class TimerClaimRepository {
         FROM claim_timers($1, $2, $3, $4)\
       """;
 
-  /** Of one tenant and kind, whose next turn it is: nobody else has them until the end of tx. */
+  /**
+   * Claims timers of the next tenant and kind. Nobody else gets them until the transaction ends.
+   */
   Future<Found> claim(Tx tx, Collection<String> kinds, Turn after, int most) {
     return tx.connection()
         .preparedQuery(CLAIM)
@@ -131,7 +133,7 @@ final class TimerClaimRepository {
   }
 
   /**
-   * @param setBackMillis by how much the clock was found set back; 0: it was not
+   * @param setBackMillis by how much the clock was set back; 0 if it was not
    * @param more whether there are more timers to move
    */
   record Watched(long setBackMillis, boolean more) {}
@@ -141,7 +143,7 @@ final class TimerClaimRepository {
       SELECT (extract(epoch FROM set_back) * 1000)::bigint AS set_back_millis, more FROM watch_timer_clock($1)\
       """;
 
-  /** Has the database look at its clock, and move up to so many timers if it was set back. */
+  /** Makes the database check its clock, and move up to {@code most} timers if it was set back. */
   Future<Watched> watch(Tx tx, int most) {
     return tx.connection()
         .preparedQuery(WATCH)
@@ -155,7 +157,7 @@ final class TimerClaimRepository {
 
   private static final String OVERDUE = "SELECT overdue_timers($1, $2) AS overdue";
 
-  /** How many of these kinds should have been tried longer ago than that; counted to 10,000. */
+  /** How many timers of these kinds have been due for longer than that; counts up to 10,000. */
   Future<Long> overdue(Tx tx, Collection<String> kinds, Duration late) {
     return tx.connection()
         .preparedQuery(OVERDUE)

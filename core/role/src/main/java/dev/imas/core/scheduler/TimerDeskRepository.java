@@ -15,10 +15,10 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Timers of the transaction's tenant, as a person looks at them and changes when they run. */
+/** Reads timers of the transaction's tenant for the API, and changes when they run. */
 final class TimerDeskRepository {
 
-  /** A timer that the transaction has locked, and what the database's clock shows. */
+  /** A timer that the transaction has locked, and the database's time. */
   record Locked(TimerView timer, Instant now) {}
 
   private static final String COLUMNS =
@@ -37,10 +37,10 @@ final class TimerDeskRepository {
           .formatted(COLUMNS);
 
   /**
-   * In the order of kinds and their subjects.
+   * Sorted by kind and subject.
    *
-   * @param kind null: all
-   * @param after empty texts: from the first
+   * @param kind the kind; null for all
+   * @param after the timer to start after; {@link TimerKey#NONE} for the first
    */
   Future<List<TimerView>> list(Tx tx, @Nullable String kind, TimerKey after, int limit) {
     return tx.connection()
@@ -79,7 +79,7 @@ final class TimerDeskRepository {
        WHERE kind = $1 AND subject = $2\
       """;
 
-  /** It is tried now, and stays set for what it was set for. */
+  /** Makes it due now, and keeps the time that it was set for. */
   Future<Void> run(Tx tx, TimerKey key, String by) {
     return tx.connection()
         .preparedQuery(RUN)
@@ -95,7 +95,7 @@ final class TimerDeskRepository {
        WHERE kind = $1 AND subject = $2\
       """;
 
-  /** It is set for that time instead. What a process has just claimed of it does nothing. */
+  /** Sets it for that time instead. A process that has just claimed it does nothing. */
   Future<Void> skipTo(Tx tx, TimerKey key, String by, Instant next) {
     return tx.connection()
         .preparedQuery(SKIP)

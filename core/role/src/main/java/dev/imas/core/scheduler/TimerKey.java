@@ -1,6 +1,9 @@
 package dev.imas.core.scheduler;
 
-/** What names a timer within its tenant; as a text, with a colon between. A kind has no colon. */
+/**
+ * Identifies a timer within its tenant. As text it has a colon in between, and a kind contains no
+ * colon.
+ */
 record TimerKey(String kind, String subject) {
 
   /** Before all others. */
@@ -12,7 +15,7 @@ record TimerKey(String kind, String subject) {
   static TimerKey parse(String text) {
     int colon = text.indexOf(':');
     if (colon < 0) {
-      throw new IllegalArgumentException("no timer: " + text);
+      throw new IllegalArgumentException("this is not a timer's id: " + text);
     }
     return new TimerKey(text.substring(0, colon), text.substring(colon + 1));
   }

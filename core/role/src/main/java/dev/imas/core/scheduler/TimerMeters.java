@@ -5,7 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 
-/** How late timers are, and how often their work fails. */
+/** Metrics of how late timers are, and how often their work fails. */
 final class TimerMeters {
 
   private final MeterRegistry meters;
@@ -15,18 +15,18 @@ final class TimerMeters {
     this.meters = meters;
     this.clockSetBack =
         Counter.builder("imas.timer.clock.set.back")
-            .description("How often the database's clock was found set back, and timers moved")
+            .description("How often the database's clock was set back, so that timers were moved")
             .register(meters);
   }
 
-  /** A run that is to count. */
+  /** Records a run. */
   void ran(DueTimer timer) {
     ran(timer.kind(), timer.late());
   }
 
   private void ran(String kind, Duration late) {
     Timer.builder("imas.timer.lateness")
-        .description("How long after its due time a timer was run")
+        .description("How long after its due time a timer ran")
         .tag("kind", kind)
         .register(meters)
         .record(late);

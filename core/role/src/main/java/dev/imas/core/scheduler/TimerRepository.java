@@ -25,8 +25,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Timers of the transaction's tenant: as they are set, and as they end. What spans tenants is
- * {@link TimerClaimRepository}'s.
+ * Sets and ends timers of the transaction's tenant. {@link TimerClaimRepository} has what spans
+ * tenants.
  */
 final class TimerRepository {
 
@@ -34,7 +34,7 @@ final class TimerRepository {
 
   private static final String NOW = "SELECT now() AS now";
 
-  /** By the database's clock, of which only what recurs has need. */
+  /** The database's time, which only recurring timers need. */
   Future<Instant> now(Tx tx, Collection<NewTimer> timers) {
     return timers.stream().anyMatch(t -> t.when() instanceof NewTimer.When.Recurring)
         ? now(tx)
@@ -48,7 +48,7 @@ final class TimerRepository {
         .map(rows -> instant(rows.iterator().next(), "now"));
   }
 
-  /** As it is written: an instant, or a time from now in microseconds. */
+  /** A timer as it is written: with an instant, or with a delay in microseconds. */
   private record Written(
       NewTimer timer,
       @Nullable Instant at,
@@ -94,7 +94,7 @@ final class TimerRepository {
   private static final String SET_ABSENT = INSERT + " DO NOTHING";
 
   Future<Void> set(Tx tx, Collection<NewTimer> timers, Instant now, boolean replace) {
-    // In one order, and each once: a statement cannot set a row twice.
+    // Sorted, and each once, since a statement cannot set a row twice.
     Map<List<String>, Written> byKey =
         new TreeMap<>(
             (a, b) ->
@@ -127,7 +127,10 @@ final class TimerRepository {
        WHERE timer.recurs <> excluded.recurs\
       """;
 
-  /** Again is harmless; another recurrence takes over, and what is due sooner by the old stays. */
+  /**
+   * Registers a recurring timer. Repeating it does nothing. A new recurrence replaces the old one,
+   * but an earlier due time stays.
+   */
   Future<Void> register(Tx tx, String kind, String subject, Recurrence recurs) {
     return now(tx)
         .compose(
@@ -200,7 +203,7 @@ final class TimerRepository {
          AND pg_try_advisory_xact_lock(timer_lock(life))\
       """;
 
-  /** As a claim has it; false when it is another's, or gone. */
+  /** Claims a single timer; false if another transaction has it, or it no longer exists. */
   Future<Boolean> claim(Tx tx, DueTimer timer) {
     return tx.connection()
         .preparedQuery(CLAIM_ALONE)
@@ -226,9 +229,9 @@ final class TimerRepository {
       """;
 
   /**
-   * Ends these, of one kind: those that come again are set for their next time.
+   * Ends timers of one kind; recurring ones are set for their next time.
    *
-   * @return the lives of those that nobody has cancelled or moved since they were claimed
+   * @return the lives of the timers that nobody has cancelled or moved since they were claimed
    */
   Future<Set<UUID>> end(Tx tx, List<DueTimer> timers) {
     List<DueTimer> once = timers.stream().filter(t -> t.recurs() == null).toList();
@@ -266,7 +269,7 @@ final class TimerRepository {
        WHERE tenant_id = current_tenant() AND kind = $1 AND subject = ANY ($2)\
       """;
 
-  /** Of what comes again, after {@link #end} in the same transaction. */
+  /** Stores the outcome of recurring timers, after {@link #end} in the same transaction. */
   Future<Void> note(Tx tx, List<DueTimer> ended, String outcome) {
     List<DueTimer> again = ended.stream().filter(t -> t.recurs() != null).toList();
     return again.isEmpty()
@@ -285,7 +288,7 @@ final class TimerRepository {
        WHERE tenant_id = current_tenant() AND kind = $1 AND subject = $2 AND life = $3\
       """;
 
-  /** After its work failed. */
+  /** Defers a timer whose work failed. */
   Future<Void> putOff(Tx tx, DueTimer timer, Duration wait, String outcome) {
     return tx.connection()
         .preparedQuery(PUT_OFF)
@@ -306,9 +309,10 @@ final class TimerRepository {
       """;
 
   /**
-   * The work of a leased one is done.
+   * Ends a leased timer whose work is done.
    *
-   * @return false when the lease was lost: another process has it, or it was moved or cancelled
+   * @return false if the lease was lost: another process has the timer, or it was moved or
+   *     cancelled
    */
   Future<Boolean> finish(Tx tx, DueTimer timer, UUID claim, String outcome) {
     Recurrence recurs = timer.recurs();
@@ -340,7 +344,7 @@ final class TimerRepository {
        WHERE tenant_id = current_tenant() AND kind = $1 AND subject = $2 AND claim = $3\
       """;
 
-  /** The work of a leased one failed. */
+  /** Defers a leased timer whose work failed. */
   Future<Boolean> fail(Tx tx, DueTimer timer, UUID claim, Duration wait, String outcome) {
     return tx.connection()
         .preparedQuery(FAIL)

@@ -16,9 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code /timers}: what is to happen at its time, and a person who wants it now, or not this time.
- * The platform's own timers can be seen and run by every tenant's admins, since their work can be
- * done twice; what all tenants wait for is not theirs to skip.
+ * {@code /timers}: lists timers, and lets a person run one now or skip its next run. Admins of
+ * every tenant can see and run the platform's own timers, since their work can be repeated. They
+ * cannot skip them, since all tenants depend on them.
  */
 public final class TimerRoutes {
 
@@ -84,7 +84,8 @@ public final class TimerRoutes {
     TimerKey key = key(call);
     TenantId owner = owner(call, call.query("platform"));
     if (owner.equals(TenantId.PLATFORM)) {
-      throw Fault.conflict("every tenant waits for this timer, so it cannot be skipped; run it");
+      throw Fault.conflict(
+          "all tenants depend on this timer, so it cannot be skipped; you can run it now");
     }
     Answer answer =
         transactions.call(
@@ -108,19 +109,20 @@ public final class TimerRoutes {
     try {
       recurrence = Recurrence.parse(recurs);
     } catch (IllegalArgumentException e) {
-      throw Fault.conflict("this version does not know when it is due again: " + recurs);
+      throw Fault.conflict(
+          "this version cannot tell when the timer is due next: " + recurs + "; update IMAS");
     }
     Instant due = locked.timer().dueAt();
     Instant skipped = due.isAfter(locked.now()) ? due : locked.now();
     return recurrence.next(due, skipped);
   }
 
-  /** Locked, and not at work. */
+  /** Locks a timer that is not running. */
   private TimerDeskRepository.Locked idle(Tx tx, TimerKey key) {
     TimerDeskRepository.Locked locked =
         repository.lock(tx, key).await().orElseThrow(() -> unknown(key));
     if (locked.timer().isRunning()) {
-      throw Fault.conflict("it runs at this moment; ask again when it has ended");
+      throw Fault.conflict("the timer is running now; try again when it has ended");
     }
     return locked;
   }
@@ -139,7 +141,7 @@ public final class TimerRoutes {
   }
 
   private static Fault unknown(TimerKey key) {
-    return Fault.notFound("there is no timer " + key + ", or not any more");
+    return Fault.notFound("there is no timer " + key + ", or it has ended");
   }
 
   private static void told(Call call, TimerKey key, String what) {
@@ -148,6 +150,6 @@ public final class TimerRoutes {
         .addKeyValue("by", call.author())
         .addKeyValue("timer", key)
         .addKeyValue("asked", what)
-        .log("A person asked something of a timer");
+        .log("A person ran or skipped a timer");
   }
 }

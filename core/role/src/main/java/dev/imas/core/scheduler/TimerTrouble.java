@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What goes wrong with a timer's work: whose fault it is, and who is told. */
+/** Reports failures of timers' work, and tells which are the database's. */
 final class TimerTrouble {
 
   private static final Logger log = LoggerFactory.getLogger(TimerTrouble.class);
@@ -32,7 +32,7 @@ final class TimerTrouble {
     }
   }
 
-  /** A timer of another version: put off, so that a process of that version may have it. */
+  /** Defers a timer of another version, so that a process of that version can run it. */
   void unread(DueTimer timer, IllegalStateException why) {
     meters.failed(timer.kind());
     if (complaints.dueAfterOneMore() > 0) {
@@ -40,7 +40,7 @@ final class TimerTrouble {
           .addKeyValue("timer", timer.kind())
           .addKeyValue("subject", timer.subject())
           .addKeyValue("reason", why.getMessage())
-          .log("A timer is not run by this version; it is tried again later");
+          .log("This version cannot run a timer; it is tried again later");
     }
   }
 
@@ -53,7 +53,7 @@ final class TimerTrouble {
     return "failed: " + (message == null ? e.getClass().getSimpleName() : message);
   }
 
-  /** The database is away, or too busy for anybody's work: no timer's fault. */
+  /** Whether the database is unreachable or too busy, so that the failure is not the timer's. */
   static boolean isOfAll(@Nullable Throwable cause) {
     return switch (DatabaseFailure.of(cause)) {
       case AWAY, BUSY -> true;

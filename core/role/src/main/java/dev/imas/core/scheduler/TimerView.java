@@ -4,16 +4,16 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A timer as the API shows it. Times are the database's clock.
+ * A timer as the API shows it. Its times are by the database's clock.
  *
- * @param id kind and subject, with a colon between
- * @param dueAt what it is set for
- * @param nextTryAt when it is tried: later than {@code dueAt} after a failure, sooner when somebody
- *     asked; of one that runs, when its lease ends
- * @param recurs as {@link Recurrence#text} says it; null: once
- * @param attempts that failed since it last ended well
+ * @param id kind and subject, with a colon in between
+ * @param dueAt the time that it is set for
+ * @param nextTryAt when it is tried next: later than {@code dueAt} after a failure, sooner if
+ *     somebody asked to run it. For a running timer, when its lease expires
+ * @param recurs the recurrence, as {@link Recurrence#text}; null if it runs once
+ * @param attempts failed attempts since it last succeeded
  * @param lateSeconds how late the last run began
- * @param asked the last thing that a person asked of it: run or skip
+ * @param asked what a person last asked of it: run or skip
  */
 public record TimerView(
     String id,

@@ -10,16 +10,16 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * For whoever changes the reason of a timer: sets, moves and cancels those of the transaction's
- * tenant, in the transaction of the change. Lock what a timer is about before: its handler does the
- * same, so either it has fired by then, or it never will.
+ * Sets, moves and cancels timers of the transaction's tenant, in the transaction that changes their
+ * reason. Lock a timer's subject first. Its handler does the same, so the timer has either fired by
+ * then or never will.
  */
 public final class Timers {
 
-  /** On the bus of this process: how many milliseconds from now there is something to look for. */
+  /** Address on this process's bus for hints: the milliseconds until a timer is due. */
   static final String HINT = "imas.core.timers";
 
-  /** A timer further ahead than this is found by a look that comes anyhow. */
+  /** Timers further ahead than this need no hint, since a poll finds them. */
   private static final Duration WORTH_A_HINT = Duration.ofSeconds(2);
 
   private static final DeliveryOptions LOCAL = new DeliveryOptions().setLocalOnly(true);
@@ -33,12 +33,12 @@ public final class Timers {
     this.clock = clock;
   }
 
-  /** Sets these, instead of those that are set for the same kind and subject. */
+  /** Sets these timers. They replace those of the same kind and subject. */
   public Future<Void> set(Tx tx, Collection<NewTimer> timers) {
     return write(tx, timers, true);
   }
 
-  /** Sets those that are not set for the same kind and subject; the others stay as they are. */
+  /** Sets these timers unless one of the same kind and subject is set already. */
   public Future<Void> setAbsent(Tx tx, Collection<NewTimer> timers) {
     return write(tx, timers, false);
   }
@@ -54,9 +54,9 @@ public final class Timers {
   }
 
   /**
-   * Sets another time for one that is set, and keeps the rest of it.
+   * Moves a timer to another time, and keeps the rest.
    *
-   * @return whether it was set
+   * @return whether there was such a timer
    */
   public Future<Boolean> move(Tx tx, String kind, String subject, NewTimer.When when) {
     NewTimer moved = new NewTimer(kind, subject, when, "{}");
@@ -67,27 +67,29 @@ public final class Timers {
   }
 
   /**
-   * None of this kind is set for these any more. One that a process has just claimed does nothing.
+   * Cancels the timers of this kind for these subjects. One that a process has just claimed does
+   * nothing.
    *
-   * @return how many were set
+   * @return how many there were
    */
   public Future<Integer> cancel(Tx tx, String kind, Collection<String> subjects) {
     return subjects.isEmpty() ? Future.succeededFuture(0) : repository.cancel(tx, kind, subjects);
   }
 
-  /** None of these kinds is set any more for the subject, nor for what is below it. */
+  /** Cancels the timers of these kinds for the subject and its sub-subjects. */
   public Future<Integer> cancelBelow(Tx tx, Collection<String> kinds, String subject) {
     return kinds.isEmpty() ? Future.succeededFuture(0) : repository.cancelBelow(tx, kinds, subject);
   }
 
   /**
-   * A transaction that set a timer for now has committed: without this it is found a moment later.
+   * Hints that a transaction that made a timer due has committed. Without it the timer is found a
+   * moment later.
    */
   public void nudge() {
     bus.publish(HINT, 0L, LOCAL);
   }
 
-  /** Best effort; by then the transaction may not have committed, and the next look finds it. */
+  /** A best effort: if the transaction has not committed by then, the next poll finds the timer. */
   private void hint(Collection<NewTimer> timers) {
     Duration soonest = WORTH_A_HINT;
     for (NewTimer timer : timers) {

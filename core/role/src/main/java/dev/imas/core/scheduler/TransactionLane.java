@@ -24,19 +24,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the timers of a lane whose work is done in the transaction in which they end. A unit is one
- * transaction, of some timers of one tenant and kind. The first loop looks for them; what it finds
- * wakes the others. A unit that fails is done timer by timer, and one that fails alone is put off.
- * Bound to the virtual-thread context of its verticle, where it awaits.
+ * Runs a lane's timers whose work is done in the transaction that ends them. A unit is one
+ * transaction for some timers of one tenant and kind. The first loop polls, and wakes the others
+ * when it finds timers. A failed unit is retried timer by timer, and a timer that fails alone is
+ * deferred. Bound to the virtual-thread context of its verticle, where it awaits.
  */
 final class TransactionLane {
 
   private static final Logger log = LoggerFactory.getLogger(TransactionLane.class);
 
-  /** Timers of one transaction. */
+  /** The most timers of one transaction. */
   static final int MOST = 100;
 
-  /** What is due is another's, who will be done with it. */
+  /** The wait if other processes have claimed all that is due. */
   static final Duration OTHERS_ARE_AT_IT = Duration.ofMillis(20);
 
   private static final int MOST_CONFLICTS = 5;
@@ -54,9 +54,9 @@ final class TransactionLane {
   private boolean stopping;
 
   /**
-   * @param kinds all of them InTransaction, by name
-   * @param units at once
-   * @param observer told of each look, and of each unit
+   * @param kinds the kinds by name; all work in a transaction
+   * @param units how many units run at once
+   * @param observer learns of each pass
    */
   TransactionLane(
       Vertx vertx,
@@ -78,11 +78,11 @@ final class TransactionLane {
   }
 
   /**
-   * @param held those that were neither cancelled nor moved since they were claimed
+   * @param held the timers that were neither cancelled nor moved since they were claimed
    */
   private record Done(Found found, List<DueTimer> held, @Nullable Runnable committed) {}
 
-  /** A unit failed whose timers are known. */
+  /** A unit failed after it had claimed timers. */
   private static final class Failed extends RuntimeException {
     private static final long serialVersionUID = 1L;
     final transient Found found;
@@ -97,17 +97,17 @@ final class TransactionLane {
     loops.forEach(loop -> loop.start(context));
   }
 
-  /** Look. */
+  /** Wakes the first loop. */
   void wake() {
     loops.getFirst().wake();
   }
 
-  /** Something is to be looked for after that time. */
+  /** Requests a pass after that time. */
   void wakeIn(Duration wait) {
     next.in(wait);
   }
 
-  /** No new units; ends with those under way, or when the time is over. */
+  /** Starts no new units. Completes with those in progress, or after the given time. */
   Future<Void> stop(Duration longest) {
     stopping = true;
     next.stop();
@@ -124,7 +124,7 @@ final class TransactionLane {
     }
     Duration until = found.untilNext();
     if (until != null && !stopping) {
-      // Rounded up: a look that comes a moment too early finds nothing.
+      // Rounded up, since a pass that comes a moment too early finds nothing.
       next.in(until.isPositive() ? until.plusMillis(1) : OTHERS_ARE_AT_IT);
     }
     return Future.succeededFuture(Next.IDLE);
@@ -215,7 +215,7 @@ final class TransactionLane {
       try {
         committed.run();
       } catch (RuntimeException e) {
-        log.atWarn().setCause(e).log("What follows a timer's work failed; the work is done");
+        log.atWarn().setCause(e).log("A hint after a timer's work failed; the work itself is done");
       }
     }
   }
@@ -250,7 +250,8 @@ final class TransactionLane {
   }
 
   /**
-   * What another version has to run: until it is tried again, a process of that one may have it.
+   * Defers a timer that another version must run. Until it is tried again, a process of that
+   * version can run it.
    */
   private void putOffUnread(Found found) {
     TenantId tenant = found.tenant();

@@ -1,4 +1,4 @@
-/** Durable timers: claimed with a lease, run, finished. Ignorant of what they run. */
+/** Durable timers: claimed, run and ended. This package knows nothing of what they run. */
 @NullMarked
 package dev.imas.core.scheduler;
 

@@ -23,7 +23,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Sources and their keys; secrets go in and never come out. */
+/** Reads and writes sources and their keys. Secrets are never returned. */
 public final class SourceRepository {
 
   record SourceView(
@@ -40,8 +40,8 @@ public final class SourceRepository {
       implements Versioned {}
 
   /**
-   * @param signingSecretEnc sealed; null leaves what is there
-   * @param clearSigningSecret takes away what is there
+   * @param signingSecretEnc the sealed secret; null keeps the stored one
+   * @param clearSigningSecret removes the stored secret
    */
   record Writing(
       String name,
@@ -88,7 +88,7 @@ public final class SourceRepository {
       SELECT id FROM source WHERE id = $1 OR lower(name) = lower($2) ORDER BY (id = $1) IS TRUE DESC LIMIT 1\
       """;
 
-  /** By id or name. */
+  /** Finds a source by id or name. */
   public Future<Optional<UUID>> findId(Tx tx, Reference source) {
     return tx.connection()
         .preparedQuery(FIND_ID)

@@ -42,7 +42,7 @@ public final class SourceRoutes {
   private final List<String> types;
 
   /**
-   * @param types that a source may have
+   * @param types the types that a source may have
    */
   public SourceRoutes(
       Transactions transactions, SecretBox secrets, InstantSource clock, List<String> types) {
@@ -76,7 +76,7 @@ public final class SourceRoutes {
     Body body = call.body().only("expires_at");
     Instant expiresAt = body.time("expires_at");
     if (expiresAt != null && !expiresAt.isAfter(clock.instant())) {
-      body.fault("/expires_at", "is in the past");
+      body.fault("/expires_at", "is in the past; send a time in the future, or leave it out");
     }
     body.throwIfFaulty();
     Secret key = Credential.generate(Credential.SOURCE_KEY);
@@ -202,7 +202,7 @@ public final class SourceRoutes {
     @Override
     public @Nullable Fault meaning(String constraint) {
       return constraint.equals("source_name")
-          ? Fault.conflict("there is a source of that name already")
+          ? Fault.conflict("a source with this name exists already; choose another name")
           : null;
     }
   }

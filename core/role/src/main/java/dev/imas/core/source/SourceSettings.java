@@ -5,8 +5,8 @@ import dev.imas.core.http.Body;
 import dev.imas.core.option.SourceConfig;
 
 /**
- * Checks a source's {@code config}. The gateway reads what passes here; what is not known is
- * refused, so that a misspelt key is noticed.
+ * Checks a source's {@code config}, which the gateway reads. Unknown members are refused, so that
+ * misspelt ones are noticed.
  */
 final class SourceSettings {
 
@@ -18,7 +18,7 @@ final class SourceSettings {
 
   static void check(JsonNode config, Body body) {
     if (config.toString().length() > LONGEST) {
-      body.fault("/config", "is larger than 64 KiB");
+      body.fault("/config", "is larger than 64 KiB; shorten it");
       return;
     }
     SourceConfig.read(config, (pointer, expected) -> body.fault("/config" + pointer, expected));
@@ -27,7 +27,7 @@ final class SourceSettings {
         .forEachRemaining(
             member -> {
               if (!SourceConfig.MEMBERS.contains(member)) {
-                body.fault("/config/" + member, "is not known; known are " + KNOWN);
+                body.fault("/config/" + member, "is not known; the known members are " + KNOWN);
               }
             });
   }

@@ -1,4 +1,4 @@
-/** Where alerts come from, and the keys that let them in. */
+/** Sources of alerts, and their keys. */
 @NullMarked
 package dev.imas.core.source;
 

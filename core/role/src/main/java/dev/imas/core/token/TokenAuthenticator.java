@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tokens by their hash, remembered for some seconds: that long may a revoked one live on in another
- * process. Safe from any thread; bounded.
+ * Authenticates tokens by their hash. It caches them for some seconds, for which a revoked one may
+ * stay valid in another process. It may be called from any thread, and the cache is bounded.
  */
 final class TokenAuthenticator implements Authenticator {
 
@@ -69,7 +69,7 @@ final class TokenAuthenticator implements Authenticator {
     }
   }
 
-  /** At once in this process, for revocations made here. */
+  /** Clears the cache of this process, after a revocation here. */
   void forgetAll() {
     synchronized (known) {
       known.clear();
@@ -83,7 +83,7 @@ final class TokenAuthenticator implements Authenticator {
       return Future.failedFuture(
           Fault.of(
               Fault.Kind.UNAUTHENTICATED,
-              "the API token is unknown, or was revoked, or has expired"));
+              "the API token is unknown, revoked or expired; send a valid one"));
     }
     return Future.succeededFuture(principal);
   }
@@ -119,7 +119,7 @@ final class TokenAuthenticator implements Authenticator {
     }
     transactions
         .run(principal.tenant(), tx -> tokens.touch(tx, principal.tokenId()))
-        .onFailure(e -> log.debug("The last use of a token cannot be noted", e));
+        .onFailure(e -> log.debug("The last use of a token cannot be stored", e));
   }
 
   private static <K, V> Map<K, V> bounded() {

@@ -23,10 +23,10 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** API tokens; only their hashes are stored. */
+/** Reads and writes API tokens; only their hashes are stored. */
 final class TokenRepository {
 
-  /** Without the token itself. */
+  /** A token as it is shown, without the token itself. */
   record TokenView(
       UUID id,
       String name,
@@ -146,7 +146,7 @@ final class TokenRepository {
       "UPDATE api_token SET revoked_at = coalesce(revoked_at, now()) WHERE id = $1";
 
   /**
-   * @return whether there is such a token
+   * @return whether the token exists
    */
   Future<Boolean> revoke(Tx tx, UUID id) {
     return tx.connection().preparedQuery(REVOKE).execute(tuple(id)).map(r -> r.rowCount() > 0);

@@ -25,7 +25,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /tokens}, for administrators; and who a token is, for every route. */
+/** {@code /tokens}, for administrators; also provides the authentication for all routes. */
 public final class TokenRoutes {
 
   private final Transactions transactions;
@@ -34,7 +34,7 @@ public final class TokenRoutes {
   private final TokenAuthenticator authenticator;
 
   /**
-   * @param rememberFor how long a token's answer may be kept without asking the database
+   * @param rememberFor how long a token is cached
    */
   public TokenRoutes(Transactions transactions, InstantSource clock, Duration rememberFor) {
     this.transactions = transactions;
@@ -64,7 +64,7 @@ public final class TokenRoutes {
     Set<Scope> scopes = scopes(body);
     Instant expiresAt = body.time("expires_at");
     if (expiresAt != null && !expiresAt.isAfter(clock.instant())) {
-      body.fault("/expires_at", "is in the past");
+      body.fault("/expires_at", "is in the past; send a time in the future, or leave it out");
     }
     body.throwIfFaulty();
     Secret token =

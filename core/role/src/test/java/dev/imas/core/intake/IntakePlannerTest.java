@@ -176,7 +176,7 @@ class IntakePlannerTest {
 
     assertThat(world.only().status()).isEqualTo(IncidentStatus.RESOLVED);
     assertThat(entries(lapsed).get(0).message())
-        .isEqualTo("1 alert not heard of for too long, no longer taken for firing");
+        .isEqualTo("1 alert not repeated for too long, so treated as ended");
   }
 
   @Test

@@ -207,7 +207,7 @@ class AlertSweepIT {
     core.clock.move(Duration.ofHours(2));
 
     awaitStatus("lost", "RESOLVED");
-    assertThat(timeline("lost")).contains("not heard of for too long");
+    assertThat(timeline("lost")).contains("not repeated for too long");
     assertThat(core.get("/api/v1/alerts?status=firing").json().get("items")).isEmpty();
     core.post(fires);
     core.follow();

@@ -143,7 +143,7 @@ class PurgeIT {
                 .json()
                 .get("detail")
                 .asText())
-        .endsWith(", or not any more");
+        .endsWith(", or it is past its retention");
     assertThat(core.get("/api/v1/incidents/" + incident()).status()).isEqualTo(200);
   }
 

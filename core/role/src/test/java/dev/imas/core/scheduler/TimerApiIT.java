@@ -140,7 +140,7 @@ class TimerApiIT {
     for (String what : List.of("run", "skip")) {
       Reply refused = ask("running", what);
       assertThat(refused.status()).isEqualTo(409);
-      assertThat(refused.http().body()).contains("it runs at this moment");
+      assertThat(refused.http().body()).contains("the timer is running now");
     }
     assertThat(ask("strange", "skip").status()).isEqualTo(409);
     assertThat(seen("strange").get("recurs").asText()).isEqualTo("with the new moon");

@@ -127,8 +127,8 @@ class TimerLeaseIT {
             scene.database.query(
                 "SELECT last_outcome FROM timer WHERE attempts = 1 AND claim IS NULL"),
         List.of(
-                "failed: this version cannot read when it is due again, another may: with the new"
-                    + " moon")
+                "failed: this version cannot read the timer's recurrence, but another version may:"
+                    + " with the new moon")
             ::equals);
     Await.until("the other", () -> scene.database.count("SELECT count(*) FROM timer"), n -> n == 1);
 

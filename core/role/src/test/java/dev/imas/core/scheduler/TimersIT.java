@@ -167,8 +167,8 @@ class TimersIT {
     assertThat(scene.database.query(stays.replace("= %d", ">= 2"))).containsExactly(before);
     assertThat(scene.database.query("SELECT last_outcome FROM timer"))
         .containsExactly(
-            "failed: this version cannot read when it is due again, another may: with the new"
-                + " moon");
+            "failed: this version cannot read the timer's recurrence, but another version may: with"
+                + " the new moon");
     assertThat(scene.meters.get("imas.timer.failures").tag("kind", KIND).counter().count())
         .isGreaterThanOrEqualTo(2);
     scene.store(ONE, "another", 1, "0 s");
