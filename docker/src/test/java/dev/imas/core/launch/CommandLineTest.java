@@ -139,7 +139,7 @@ class CommandLineTest {
     String url = "http://localhost:" + free;
 
     assertThat(commandLine.execute("storm", "--url=" + url, "--key=k", "--token=t")).isEqualTo(5);
-    assertThat(err.toString()).contains("Nobody answers at " + url).contains("--url");
+    assertThat(err.toString()).contains("No server answers at " + url).contains("--url");
   }
 
   @Test
@@ -257,7 +257,7 @@ class CommandLineTest {
     assertThat(commandLine.execute("migrate", "--config", config.toString())).isEqualTo(2);
     assertThat(err.toString())
         .contains("data-dir (IMAS_DATA_DIR) is " + file)
-        .contains("no files can be made")
+        .contains("no files can be created")
         .doesNotContain("\tat ");
     assertThat(err.toString().lines()).hasSize(2);
   }

@@ -25,13 +25,13 @@ import java.util.Set;
 import javax.security.auth.x500.X500Principal;
 
 /**
- * The key pair and the certificate of an installation's members. Each derives the same from the key
- * they share, and trusts this certificate alone: who can speak to the bus has the key. So there is
- * no certificate to make, to hand out or to renew.
+ * The key pair and the certificate that all members of an installation have. Each member derives
+ * the same pair from the shared encryption key and trusts only this certificate. So only a process
+ * that has the key can use the bus, and you need not create, distribute or renew any certificate.
  */
 final class BusIdentity {
 
-  /** The key store exists in memory only; its form wants a password. */
+  /** The key store exists only in memory, but its format requires a password. */
   private static final String PASSWORD = "in memory only";
 
   private static final byte[] ED25519 = {0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70};
@@ -55,11 +55,11 @@ final class BusIdentity {
       trusted.setCertificateEntry("imas", certificate);
       return new BusIdentity(options(own), options(trusted));
     } catch (GeneralSecurityException | IOException e) {
-      throw new IllegalStateException("the identity of the event bus cannot be made", e);
+      throw new IllegalStateException("the certificate of the event bus cannot be created", e);
     }
   }
 
-  /** TLS 1.3, and a certificate from both sides. */
+  /** TLS 1.3, where both sides present a certificate. */
   EventBusOptions secure(EventBusOptions options) {
     options
         .setSsl(true)
@@ -71,7 +71,7 @@ final class BusIdentity {
     return options;
   }
 
-  /** As a member connects to another. */
+  /** The options for connecting to another member. */
   NetClientOptions client(NetClientOptions options) {
     return options
         .setSsl(true)
@@ -84,16 +84,16 @@ final class BusIdentity {
     KeyPairGenerator generator = KeyPairGenerator.getInstance("Ed25519");
     generator.initialize(NamedParameterSpec.ED25519, new Seed(seed));
     KeyPair pair = generator.generateKeyPair();
-    // RFC 8032: the private key is the seed. A Java that draws it otherwise must not be trusted to
-    // draw the same everywhere.
+    // By RFC 8032, the private key is the seed. A Java that derives it otherwise might not derive
+    // the same key in every process.
     byte[] drawn = ((EdECPrivateKey) pair.getPrivate()).getBytes().orElseThrow();
     if (!Arrays.equals(drawn, seed)) {
-      throw new GeneralSecurityException("this Java does not take the seed for the private key");
+      throw new GeneralSecurityException("this Java does not use the seed as the private key");
     }
     return pair;
   }
 
-  /** Gives the generator what it is to draw. */
+  /** A source of "random" bytes that returns the seed. */
   private static final class Seed extends SecureRandom {
     private static final long serialVersionUID = 1L;
     private final byte[] seed;
@@ -108,7 +108,7 @@ final class BusIdentity {
     }
   }
 
-  /** Self-signed, X.509 version 3, without an end (RFC 5280, 4.1.2.5). */
+  /** A self-signed X.509 version 3 certificate that never expires (RFC 5280, 4.1.2.5). */
   private static Certificate certificate(KeyPair pair) throws GeneralSecurityException {
     byte[] name = new X500Principal("CN=imas event bus").getEncoded();
     byte[] content =

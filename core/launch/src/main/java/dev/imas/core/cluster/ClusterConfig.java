@@ -11,18 +11,18 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which processes share an event bus, and where this one listens for the others.
+ * Which processes share an event bus, and where this process listens for the others.
  *
- * @param members {@code host:port} of each, as they listen; this process may be among them
- * @param host this machine's address for both ports
- * @param port of the membership, which is not encrypted
- * @param busPort of the messages, which are
- * @param advertised where the others reach this process, if elsewhere
+ * @param members {@code host:port} at which each of them listens; this process may be among them
+ * @param host the address of this machine on which both ports listen
+ * @param port the port of the cluster membership, which is not encrypted
+ * @param busPort the port of the messages, which are encrypted
+ * @param advertised where the others reach this process, if that differs
  */
 public record ClusterConfig(
     List<String> members, InetAddress host, int port, int busPort, Advertised advertised) {
 
-  /** Of the membership, where nothing else is set. */
+  /** The default port of the membership. */
   static final int PORT = 8095;
 
   private static final int BUS_PORT = 8096;
@@ -31,7 +31,7 @@ public record ClusterConfig(
       Pattern.compile("(\\[[0-9a-fA-F:.]+]|[A-Za-z0-9_.-]+)(?::(\\d{1,5}))?");
 
   /**
-   * @param host null: as it listens
+   * @param host null: the address on which it listens
    */
   public record Advertised(@Nullable String host, OptionalInt port, OptionalInt busPort) {}
 
@@ -39,7 +39,7 @@ public record ClusterConfig(
     members = List.copyOf(members);
   }
 
-  /** Empty where no members are named: then nothing listens. */
+  /** Empty if no members are named: then nothing listens. */
   public static Optional<ClusterConfig> read(Settings in) {
     String members = in.text("cluster.members");
     String host = in.text("cluster.host", "127.0.0.1");
@@ -56,7 +56,10 @@ public record ClusterConfig(
     }
     for (String key : new String[] {"cluster.port", "cluster.bus-port"}) {
       if ((key.equals("cluster.port") ? port : busPort) == 0) {
-        in.fault(named(key) + " is 0; expected a port that the other members can know");
+        in.fault(
+            named(key)
+                + " is 0; expected a fixed port, so that the other members can "
+                + "know it");
       }
     }
     return OwnAddress.find(in, host, allowPublic, advertised.host() != null)

@@ -7,8 +7,8 @@ import javax.crypto.KDF;
 import javax.crypto.spec.HKDFParameterSpec;
 
 /**
- * What the members share: all of it is derived (HKDF, RFC 5869) from the encryption key that the
- * processes of an installation have in common, and leads back to it for nobody.
+ * The secrets that the members share. They are derived (HKDF, RFC 5869) from the encryption key of
+ * the installation, and nobody can compute the key from them.
  */
 public final class ClusterKey {
 
@@ -21,12 +21,12 @@ public final class ClusterKey {
     this.encryptionKey = encryptionKey.clone();
   }
 
-  /** Members of another name are strangers. It travels unencrypted. */
+  /** The cluster's name: members with another name cannot join. It is sent unencrypted. */
   String clusterName() {
     return "imas-" + HexFormat.of().formatHex(derived("imas cluster name", NAME));
   }
 
-  /** Of the key pair by which members know each other. */
+  /** The seed of the key pair by which members authenticate each other. */
   byte[] identitySeed() {
     return derived("imas event bus identity", SEED);
   }

@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A Vert.x whose event bus reaches the other processes. It starts whether they are there or not,
- * and nothing that a role must do depends on them.
+ * A Vert.x whose event bus reaches the other processes. It starts even if they do not run, and no
+ * duty of a role depends on them.
  */
 public final class ClusteredBus implements AutoCloseable {
 
@@ -43,10 +43,10 @@ public final class ClusteredBus implements AutoCloseable {
   }
 
   /**
-   * Blocks, some seconds at most, also where members do not answer.
+   * Blocks for a few seconds at most, even if members do not answer.
    *
-   * @param builder of the Vert.x, with all that is not about the bus
-   * @param roles of this process, which the others see
+   * @param builder builds the Vert.x, with everything that does not concern the bus
+   * @param roles the roles of this process, which the others see
    */
   public static ClusteredBus join(
       ClusterConfig cluster,
@@ -74,7 +74,7 @@ public final class ClusteredBus implements AutoCloseable {
     return vertx;
   }
 
-  /** When the Vert.x is closed. */
+  /** Call it after the Vert.x is closed. */
   @Override
   public void close() {
     hazelcast.shutdown();
@@ -86,12 +86,14 @@ public final class ClusteredBus implements AutoCloseable {
     try {
       return Hazelcast.newHazelcastInstance(config);
     } catch (IllegalStateException notJoined) {
-      // Some member neither answers nor is gone. Alone it starts at once, and finds the others as
-      // the parts of a split find each other.
+      // A member exists but does not answer. Alone, this process starts at once. It later finds the
+      // others in the way in which the parts of a split cluster find each other.
       log.atWarn()
           .addKeyValue("members", String.join(",", cluster.members()))
           .addKeyValue("reason", notJoined.getMessage())
-          .log("The other members do not answer: this process starts alone and joins them later");
+          .log(
+              "The other members of the event bus do not answer: this process starts alone "
+                  + "and joins them later");
       Config alone = Membership.config(cluster, key, roles, version);
       Membership.knows(alone, List.of());
       HazelcastInstance started = Hazelcast.newHazelcastInstance(alone);
@@ -106,7 +108,7 @@ public final class ClusteredBus implements AutoCloseable {
             .setHost(cluster.host().getHostAddress())
             .setPort(cluster.busPort())
             .setConnectTimeout(CONNECT_MILLIS)
-            // What is written to a member that reads no more is bounded by this.
+            // This limits how much is written to a member that no longer reads.
             .setClusterPingInterval(PING_MILLIS)
             .setClusterPingReplyInterval(PING_MILLIS)
             .setClusterPublicPort(cluster.advertised().busPort().orElse(cluster.busPort()));
@@ -125,7 +127,7 @@ public final class ClusteredBus implements AutoCloseable {
           .get(START_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while the event bus starts", e);
+      throw new IllegalStateException("interrupted while the event bus was starting", e);
     } catch (ExecutionException | TimeoutException e) {
       throw new IllegalStateException("the event bus cannot start", e);
     }
@@ -133,7 +135,7 @@ public final class ClusteredBus implements AutoCloseable {
 
   private void tell(ClusterConfig cluster, MeterRegistry meters) {
     Gauge.builder("imas_bus_members", this, bus -> bus.members().size())
-        .description("Processes that share the event bus, as this one sees them, with itself")
+        .description("Processes that share the event bus as seen by this one, including itself")
         .register(meters);
     BusMembers.announce(vertx, this::members);
     hazelcast.getCluster().addMembershipListener(new Log());
@@ -145,7 +147,7 @@ public final class ClusteredBus implements AutoCloseable {
   }
 
   private List<BusMembers.Member> members() {
-    // Once it is closed there are none.
+    // After the shutdown there are no members.
     return hazelcast.getLifecycleService().isRunning()
         ? hazelcast.getCluster().getMembers().stream().map(ClusteredBus::view).toList()
         : List.of();
@@ -168,7 +170,7 @@ public final class ClusteredBus implements AutoCloseable {
 
     @Override
     public void memberRemoved(MembershipEvent event) {
-      log("A process left the event bus; what it was told by then is found by polling", event);
+      log("A process left the event bus; polling finds the work that it was notified of", event);
     }
 
     private static void log(String what, MembershipEvent event) {

@@ -11,9 +11,9 @@ import java.lang.reflect.Constructor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How members tell each other of failures, such as "ask again, the partition moves". Left alone,
- * Hazelcast would send them as Java objects, and that is the only use it has for these here. This
- * sends a name and a text, and only Hazelcast's own failures are made of them.
+ * How members report failures to each other, such as "ask again, the partition moves". By default
+ * Hazelcast would send them as Java objects, its only use of Java serialization here. This class
+ * sends a name and a text. The receiver creates only Hazelcast's own exceptions from them.
  */
 final class MemberFailures implements StreamSerializer<Throwable> {
 

@@ -16,13 +16,13 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * How Hazelcast is set up: it knows who is there and who listens to which address, and nothing
- * else. Only members can speak to its port, by address list alone; it calls nobody else, listens
- * for no client, REST or memcache, and starts no thread that this needs not.
+ * The configuration of Hazelcast. It knows only which members exist and who listens to which
+ * address. It finds members only by the address list and connects to nobody else. Its port accepts
+ * only members: no clients, REST or memcache. It starts no threads beyond those that this needs.
  */
 final class Membership {
 
-  /** Under which Vert.x looks for its own id. */
+  /** The attribute in which Vert.x looks for its own id. */
   static final String NODE_ID = "__vertx.nodeId";
 
   static final String ROLES = "imas.roles";
@@ -44,14 +44,14 @@ final class Membership {
             new SerializerConfig()
                 .setTypeClass(Throwable.class)
                 .setImplementation(new MemberFailures()))
-        // Of Java objects, allowed is only what does not exist.
+        // The only class allowed for Java serialization does not exist, so none is deserialized.
         .setJavaSerializationFilterConfig(
             new JavaSerializationFilterConfig()
                 .setDefaultsDisabled(true)
                 .setWhitelist(new ClassFilter().addClasses("nothing")));
     config.getMetricsConfig().setEnabled(false);
     config.getJetConfig().setEnabled(false);
-    // As Vert.x wants it: who listens where.
+    // The map of listeners by address, configured as Vert.x requires.
     config.addMultiMapConfig(
         new MultiMapConfig("__vertx.subs")
             .setBackupCount(1)
@@ -102,7 +102,7 @@ final class Membership {
     addresses(config).setMembers(members);
   }
 
-  /** It asks nobody and tells nobody. */
+  /** Turns off everything that calls out or reports about this process. */
   private static void quiet(Config config) {
     config.setProperty(ClusterProperty.PHONE_HOME_ENABLED.getName(), "false");
     config.setProperty(ClusterProperty.SHUTDOWNHOOK_ENABLED.getName(), "false");
@@ -113,7 +113,10 @@ final class Membership {
     config.setProperty(ClusterProperty.SEARCH_DYNAMIC_CONFIG_FIRST.getName(), "false");
   }
 
-  /** Who is gone is known within seconds, and a split heals within seconds of its end. */
+  /**
+   * Members that left are noticed within seconds, and a split cluster merges within seconds of its
+   * end.
+   */
   private static void soon(Config config) {
     config.setProperty(ClusterProperty.HEARTBEAT_INTERVAL_SECONDS.getName(), "1");
     config.setProperty(ClusterProperty.MAX_NO_HEARTBEAT_SECONDS.getName(), "8");
@@ -130,9 +133,9 @@ final class Membership {
     config.setProperty(ClusterProperty.CLUSTER_SHUTDOWN_TIMEOUT_SECONDS.getName(), "3");
   }
 
-  /** For some dozens of entries. */
+  /** Sized for some dozens of entries. */
   private static void small(Config config) {
-    // The same at all members.
+    // This must be the same in all members.
     config.setProperty(ClusterProperty.PARTITION_COUNT.getName(), "11");
     config.setProperty(ClusterProperty.PARTITION_OPERATION_THREAD_COUNT.getName(), "2");
     config.setProperty(ClusterProperty.GENERIC_OPERATION_THREAD_COUNT.getName(), "2");

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The address of this machine at which members may reach it. A public one is taken only where the
- * settings say so, since whoever reaches the membership's port can join it.
+ * The address of this machine at which members may reach it. A public address is accepted only if
+ * the settings allow it, since whoever reaches the membership's port can join.
  */
 final class OwnAddress {
 
@@ -30,9 +30,9 @@ final class OwnAddress {
   private OwnAddress() {}
 
   /**
-   * @param text an address, a name, or a network that one of this machine's addresses is in
-   * @param advertised whether the settings also say where others reach it
-   * @return empty after a fault
+   * @param text an address, a host name, or a network that contains one of this machine's addresses
+   * @param advertised whether the settings also say at which address others reach it
+   * @return empty after reporting a fault
    */
   static Optional<InetAddress> find(
       Settings in, String text, boolean allowPublic, boolean advertised) {
@@ -48,16 +48,20 @@ final class OwnAddress {
       Settings in, InetAddress address, boolean allowPublic, boolean advertised) {
     if (!allowPublic && (address.isAnyLocalAddress() || !isPrivate(address))) {
       in.fault(
-          "%s is %s, %s: who reaches the port can join, since the membership is not encrypted; name a private address or network of this machine, or set cluster.allow-public=true"
+          ("%s is %s, %s: whoever reaches the port can join, since the membership is not "
+                  + "encrypted; name a private address or network of this machine, or set "
+                  + "cluster.allow-public=true")
               .formatted(
                   ClusterConfig.named("cluster.host"),
                   address.getHostAddress(),
-                  address.isAnyLocalAddress() ? "every address there is" : "a public address"));
+                  address.isAnyLocalAddress()
+                      ? "every address of this machine"
+                      : "a public address"));
       return false;
     }
     if (address.isAnyLocalAddress() && !advertised) {
       in.fault(
-          "%s is %s; then set %s, since others must know where they reach this process"
+          "%s is %s; set %s too, since the others must know where they reach this process"
               .formatted(
                   ClusterConfig.named("cluster.host"),
                   address.getHostAddress(),
@@ -79,14 +83,15 @@ final class OwnAddress {
         return Optional.of(own.getFirst());
       }
       in.fault(
-          "%s is %s, in which this machine has %s; expected one, or name the address itself"
+          ("%s is %s, in which this machine has %s; expected exactly one address, or name the "
+                  + "address itself")
               .formatted(
                   ClusterConfig.named("cluster.host"),
                   text,
                   own.isEmpty() ? "no address" : "the addresses " + own));
     } catch (IllegalArgumentException | SocketException e) {
       in.fault(
-          "%s is '%s'; expected an address, a name, or a network such as 10.0.0.0/8"
+          "%s is '%s'; expected an address, a host name, or a network such as 10.0.0.0/8"
               .formatted(ClusterConfig.named("cluster.host"), text));
     }
     return Optional.empty();
@@ -99,11 +104,11 @@ final class OwnAddress {
         return Optional.of(address);
       }
       in.fault(
-          "%s is %s, which is no address of this machine"
+          "%s is %s, which is not an address of this machine; name one of its addresses"
               .formatted(ClusterConfig.named("cluster.host"), text));
     } catch (UnknownHostException | SocketException e) {
       in.fault(
-          "%s is '%s'; expected an address, a name, or a network such as 10.0.0.0/8"
+          "%s is '%s'; expected an address, a host name, or a network such as 10.0.0.0/8"
               .formatted(ClusterConfig.named("cluster.host"), text));
     }
     return Optional.empty();

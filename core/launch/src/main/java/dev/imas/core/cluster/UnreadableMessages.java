@@ -6,8 +6,9 @@ import io.vertx.core.eventbus.DeliveryContext;
 import io.vertx.core.eventbus.EventBus;
 
 /**
- * Drops what another process sent and this one cannot read, before a receiver sees it, and counts
- * it. Messages are hints: the work is found by polling. Who waits for a reply is told.
+ * Drops and counts messages of other processes that this one cannot read, before a receiver sees
+ * them. Nothing is lost, since messages are only hints: polling finds the work. A sender that waits
+ * for a reply gets a failure.
  */
 final class UnreadableMessages {
 
@@ -18,17 +19,17 @@ final class UnreadableMessages {
   UnreadableMessages(MeterRegistry meters) {
     dropped =
         Counter.builder("imas_bus_messages_unreadable_total")
-            .description("Messages of other processes that were of no version known here")
+            .description("Messages of other processes in a version that this process cannot read")
             .register(meters);
   }
 
   void guard(EventBus bus) {
-    // No class is ever named by a message.
+    // No message may name a class.
     bus.serializableChecker(type -> false).clusterSerializableChecker(type -> false);
     bus.addInboundInterceptor(this::look);
   }
 
-  /** The delivery itself shows the body only once it was read. */
+  /** Decodes the body, since the delivery itself decodes it only when it is asked for. */
   private void look(DeliveryContext<Object> delivery) {
     try {
       delivery.message().body();
@@ -39,7 +40,7 @@ final class UnreadableMessages {
             .message()
             .fail(
                 NOT_READ,
-                "the process that was asked runs a version that does not read this; try again");
+                "the process that received this runs a version that cannot read it; try again");
       }
       return;
     }

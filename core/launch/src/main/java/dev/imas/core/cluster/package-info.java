@@ -1,4 +1,4 @@
-/** One event bus for the processes of an installation, where a setting names them. */
+/** One event bus for the processes of an installation, if a setting names them. */
 @NullMarked
 package dev.imas.core.cluster;
 

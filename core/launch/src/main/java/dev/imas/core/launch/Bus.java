@@ -11,15 +11,12 @@ import java.io.ObjectInputFilter;
 import java.util.Set;
 import java.util.function.Function;
 
-/**
- * The Vert.x of a process, with an event bus of its own or with one that reaches the other
- * processes.
- */
+/** The Vert.x of a process, with its own event bus or with one that reaches the other processes. */
 interface Bus extends AutoCloseable {
 
   Vertx vertx();
 
-  /** When the Vert.x is closed. */
+  /** Call it after the Vert.x is closed. */
   @Override
   void close();
 
@@ -58,7 +55,7 @@ interface Bus extends AutoCloseable {
     }
   }
 
-  /** Whatever arrives at a port, in all of this process no Java object is ever made of it. */
+  /** Turns Java deserialization off in the whole process, whatever arrives at a port. */
   private static void refuseJavaObjects() {
     if (ObjectInputFilter.Config.getSerialFilter() == null) {
       ObjectInputFilter.Config.setSerialFilter(object -> ObjectInputFilter.Status.REJECTED);

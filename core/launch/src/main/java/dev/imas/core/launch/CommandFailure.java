@@ -1,6 +1,9 @@
 package dev.imas.core.launch;
 
-/** A command cannot do what it was asked; the message is all a person needs. */
+/**
+ * A command cannot do what was asked. The message tells the user all that is needed, without a
+ * stack trace.
+ */
 final class CommandFailure extends RuntimeException {
 
   static final int NO_DATABASE = 3;
@@ -12,7 +15,7 @@ final class CommandFailure extends RuntimeException {
     this.exitCode = exitCode;
   }
 
-  /** The innermost thing that has words for it, on one line. */
+  /** The message of the innermost cause that has one, on one line. */
   static String reason(Throwable failure) {
     String reason = failure.toString();
     for (Throwable t = failure; t != null; t = t.getCause()) {
@@ -23,7 +26,7 @@ final class CommandFailure extends RuntimeException {
     return reason.strip().replaceAll("\\s*\\R\\s*", "; ");
   }
 
-  /** What failed and why, on one line, nothing twice. */
+  /** What failed and why, on one line and without repetition. */
   static String chain(Throwable failure) {
     String outer = failure.getMessage() == null ? failure.toString() : failure.getMessage();
     String inner = reason(failure);

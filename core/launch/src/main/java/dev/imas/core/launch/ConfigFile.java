@@ -4,7 +4,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** Which properties file is read: the one named, else {@code imas.properties} here, else none. */
+/**
+ * Which properties file is read: the one named, otherwise {@code imas.properties} in the current
+ * folder if it exists.
+ */
 final class ConfigFile {
 
   private static final Path HERE = Path.of("imas.properties");

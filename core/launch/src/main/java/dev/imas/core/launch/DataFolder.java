@@ -9,9 +9,9 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.util.List;
 
 /**
- * Where data are kept when nobody names a folder: {@code imas-data} here. PostgreSQL refuses to run
- * as root, so for root it runs as an unprivileged user, who must be able to reach the folder: where
- * he cannot (below /root, say), it is a folder in /var/lib instead, one for each place IMAS is
+ * The default data folder: {@code imas-data} in the current folder. PostgreSQL refuses to run as
+ * root, so root starts it as an unprivileged user. If that user cannot reach the folder (below
+ * /root, for example), the default is a folder in /var/lib/imas, one for each folder that IMAS is
  * started from.
  */
 final class DataFolder {
@@ -27,9 +27,9 @@ final class DataFolder {
   }
 
   /**
-   * Makes it where it is missing.
+   * Creates the folder if it is missing.
    *
-   * @throws ConfigurationException when files cannot be made there
+   * @throws ConfigurationException if files cannot be created there
    */
   static void mustTakeFiles(Path folder) {
     String reason;
@@ -38,7 +38,7 @@ final class DataFolder {
       if (Files.isWritable(folder)) {
         return;
       }
-      reason = "it is not writable for " + System.getProperty("user.name");
+      reason = "it is not writable by " + System.getProperty("user.name");
     } catch (AccessDeniedException e) {
       reason = "permission denied at " + e.getFile();
     } catch (IOException e) {
@@ -48,7 +48,7 @@ final class DataFolder {
         List.of(
             "data-dir (IMAS_DATA_DIR) is "
                 + folder
-                + ", where no files can be made: "
+                + ", where no files can be created: "
                 + reason
                 + "; name another folder, or give this one to the user who runs IMAS"));
   }

@@ -18,10 +18,10 @@ import picocli.CommandLine.Spec;
     name = "demo",
     description =
         "Posts a small storm of real payloads (Alertmanager, Prometheus, Datadog, Grafana new and"
-            + " old, a script) to a running IMAS and shows what became of it: alerts, incidents,"
-            + " pages, ledger. Its open incidents stay. Exit code 0: nothing was lost, the ledger"
-            + " balances and what fires has its incident; 4: not so; 5: IMAS does not answer or"
-            + " refuses.")
+            + " old, a script) to a running IMAS and shows the result: alerts, incidents, "
+            + "pages, ledger. Its open incidents stay. Exit code 0: nothing was lost, the "
+            + "ledger balances and every firing alert has its incident. 4: one of these "
+            + "is not true. 5: IMAS does not answer or refuses the requests.")
 final class DemoCommand implements Callable<Integer> {
 
   private static final int LOST = 4;
@@ -31,14 +31,14 @@ final class DemoCommand implements Callable<Integer> {
       names = "--gateway",
       paramLabel = "URL",
       defaultValue = "http://localhost:8080",
-      description = "Where to post. Default: ${DEFAULT-VALUE}")
+      description = "The gateway to post to. Default: ${DEFAULT-VALUE}")
   private URI gateway = URI.create("http://localhost:8080");
 
   @Option(
       names = "--core",
       paramLabel = "URL",
       defaultValue = "http://localhost:8090",
-      description = "Where to read what became of it. Default: ${DEFAULT-VALUE}")
+      description = "The core API to read the result from. Default: ${DEFAULT-VALUE}")
   private URI core = URI.create("http://localhost:8090");
 
   @Option(
@@ -54,22 +54,21 @@ final class DemoCommand implements Callable<Integer> {
       paramLabel = "TOKEN",
       defaultValue = "${env:IMAS_BOOTSTRAP_ADMIN_TOKEN}",
       showDefaultValue = CommandLine.Help.Visibility.NEVER,
-      description = "An API token that may read. Default: $IMAS_BOOTSTRAP_ADMIN_TOKEN")
+      description = "An API token with the scope read. Default: $IMAS_BOOTSTRAP_ADMIN_TOKEN")
   private @Nullable String token;
 
   @Option(
       names = "--alerts",
       paramLabel = "N",
       defaultValue = "300",
-      description = "How many, from 20 to 5000. Default: ${DEFAULT-VALUE}")
+      description = "How many alerts to post, from 20 to 5000. Default: ${DEFAULT-VALUE}")
   private int alerts = 300;
 
   @Option(
       names = "--wait",
       paramLabel = "SECONDS",
       defaultValue = "20",
-      description =
-          "How long to wait at most until all pages are on their way. Default: ${DEFAULT-VALUE}")
+      description = "How long to wait at most until all pages are sent. Default: ${DEFAULT-VALUE}")
   private int waitSeconds = 20;
 
   @Spec private CommandSpec spec = CommandSpec.create();

@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The key under which secrets are kept: configured, else made once and kept in the data folder,
- * readable by us alone.
+ * The key that encrypts stored secrets. If none is configured, one is generated once and kept in
+ * the data folder, in a file that only its owner can read.
  */
 final class EncryptionKey {
 
@@ -34,13 +34,13 @@ final class EncryptionKey {
     } catch (IllegalArgumentException e) {
       throw new ConfigurationException(
           List.of(
-              "encryption-key (IMAS_ENCRYPTION_KEY) is not 32 bytes in Base64; make one with:"
+              "encryption-key (IMAS_ENCRYPTION_KEY) is not 32 bytes in Base64; create one with:"
                   + " openssl rand -base64 32"));
     }
   }
 
   /**
-   * @param configured as {@link #box} has read it
+   * @param configured a key that {@link #box} has checked
    */
   static byte[] bytes(Secret configured) {
     return Base64.getDecoder().decode(configured.reveal().strip());
@@ -59,7 +59,7 @@ final class EncryptionKey {
               PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
         channel.write(java.nio.ByteBuffer.wrap(Base64.getEncoder().encode(key)));
       } catch (FileAlreadyExistsException kept) {
-        // Made at an earlier start.
+        // An earlier start generated it.
       }
       return Files.readString(file);
     } catch (IOException e) {

@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The key and the token of the first start, where no terminal can show them: a file that only its
- * owner may read, since a log is read by many. A shell can read it in.
+ * Keeps the key and the token of the first start if there is no terminal to show them. They go to a
+ * file that only its owner can read, since many people read a log. A shell can source the file.
  */
 final class FirstCredentials {
 
@@ -23,7 +23,8 @@ final class FirstCredentials {
   private FirstCredentials() {}
 
   /**
-   * @return null when nothing was made, or nothing could be kept: then the log says what to do
+   * @return null if nothing was created, or if the file cannot be written: then the log says what
+   *     to do
    */
   static @Nullable Path keep(Bootstrap.Result made, Path dataDir) {
     StringBuilder lines = new StringBuilder();
@@ -38,7 +39,9 @@ final class FirstCredentials {
       return null;
     }
     lines.insert(
-        0, "# Made at the first start and kept nowhere else. Take them, then delete this file.\n");
+        0,
+        "# Created at the first start and kept nowhere else. Copy them, then delete this "
+            + "file.\n");
     Path file = dataDir.resolve(FILE).toAbsolutePath();
     try {
       Files.createDirectories(dataDir);
@@ -54,7 +57,9 @@ final class FirstCredentials {
       log.atError()
           .addKeyValue("file", file)
           .addKeyValue("reason", e)
-          .log("The first credentials cannot be kept; make others with: imas token create");
+          .log(
+              "The first credentials cannot be written to a file; create others with: imas "
+                  + "token create");
       return null;
     }
   }

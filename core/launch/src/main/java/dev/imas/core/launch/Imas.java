@@ -44,21 +44,22 @@ public final class Imas {
       names = "--config",
       paramLabel = "FILE",
       scope = ScopeType.INHERIT,
-      description = "A properties file; environment variables (IMAS_…) win over it.")
+      description = "A properties file; environment variables (IMAS_…) override it.")
   @Nullable Path config;
 
   private Imas() {}
 
   public static void main(String[] args) {
     if (Boolean.getBoolean("exitWithParent")) {
-      // Under Maven a signal may reach Maven alone; without it we would go on unseen.
+      // Under Maven, a signal may reach only Maven. Without this, the process would keep running
+      // unnoticed.
       ProcessHandle.current()
           .parent()
           .ifPresent(parent -> parent.onExit().thenRun(() -> System.exit(143)));
     }
     int code = commandLine().execute(args);
     if (code == RunCommand.KEEPS_RUNNING) {
-      // Whoever ends it from here on means it.
+      // From here on, the process only ends because someone stops it: that is no failure.
       tellMaven(0);
     } else {
       tellMaven(code);
@@ -66,14 +67,17 @@ public final class Imas {
     }
   }
 
-  /** Maven would make an account of its own of any code but 0; .mvn/run.bsh reads this instead. */
+  /**
+   * Maven would report any exit code but 0 as a build failure, so .mvn/run.bsh reads the code from
+   * a file.
+   */
   private static void tellMaven(int code) {
     String file = System.getProperty("exitCodeFile");
     if (file != null) {
       try {
         Files.writeString(Path.of(file), Integer.toString(code));
       } catch (IOException e) {
-        // Maven then ends with 1.
+        // Maven then exits with 1.
       }
     }
   }
@@ -85,7 +89,7 @@ public final class Imas {
             (failure, command, parsed) -> explain(failure, command.getErr()));
   }
 
-  /** Says what is wrong and what may have been meant; all options only to who asks for them. */
+  /** Says what is wrong and what may have been meant. It does not list all options; --help does. */
   private static int misunderstood(CommandLine.ParameterException fault, String[] words) {
     CommandLine command = fault.getCommandLine();
     PrintWriter err = command.getErr();
@@ -107,7 +111,7 @@ public final class Imas {
     return Spelling.nearest(word, known);
   }
 
-  /** A disk, a network or a database, and not our own mistake. */
+  /** Whether a disk, a network or a database failed, which is not a bug in IMAS. */
   private static boolean isOfTheWorld(Throwable failure) {
     for (Throwable t = failure; t != null; t = t.getCause()) {
       if (t instanceof IOException
@@ -119,7 +123,7 @@ public final class Imas {
     return false;
   }
 
-  /** What a person can mend is said in lines, anything else with its stack. */
+  /** Prints a failure that the user can mend in plain lines, and any other with its stack trace. */
   private static int explain(Exception failure, PrintWriter err) {
     switch (failure) {
       case ConfigurationException e -> {
@@ -143,7 +147,7 @@ public final class Imas {
         if (isOfTheWorld(failure)) {
           err.println(CommandFailure.chain(failure));
         } else {
-          err.println("This is a fault of IMAS; please report it:");
+          err.println("This is a bug in IMAS; please report it:");
           failure.printStackTrace(err);
         }
         return 1;

@@ -17,10 +17,10 @@ import java.util.Set;
 import org.slf4j.event.KeyValuePair;
 
 /**
- * An event as one JSON object on a line, flat: {@code time} (RFC 3339, UTC, milliseconds), {@code
- * level}, {@code logger}, {@code thread}, {@code message}, each key-value as a field of its own,
- * and of a failure {@code error} and {@code stack_trace}. A key-value that has the name of another
- * field gets an underscore.
+ * A log event as one flat JSON object on a line. Its fields are {@code time} (RFC 3339, UTC,
+ * milliseconds), {@code level}, {@code logger}, {@code thread} and {@code message}. Each key-value
+ * pair is a field, too, and a failure adds {@code error} and {@code stack_trace}. A pair whose name
+ * is already used gets an underscore.
  */
 final class JsonLine extends EncoderBase<ILoggingEvent> {
 
@@ -51,7 +51,7 @@ final class JsonLine extends EncoderBase<ILoggingEvent> {
       }
       json.writeEndObject();
     } catch (IOException e) {
-      throw new UncheckedIOException("memory refuses no bytes", e);
+      throw new UncheckedIOException("writing to memory failed", e);
     }
     line.write('\n');
     return line.toByteArray();

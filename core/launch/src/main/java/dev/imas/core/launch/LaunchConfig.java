@@ -13,13 +13,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the launcher itself reads.
+ * The settings that the launcher itself reads.
  *
- * @param sourceKey chosen by the user; else one is made and shown
- * @param adminToken likewise
- * @param migrate whether the schema is brought up to date at the start
- * @param vertxMetrics what Vert.x tells of itself
- * @param cluster the processes that share the event bus; empty: this one alone
+ * @param sourceKey chosen by the user; otherwise one is generated and shown
+ * @param adminToken chosen by the user; otherwise one is generated and shown
+ * @param migrate whether the start migrates the schema
+ * @param vertxMetrics the metrics that Vert.x publishes about itself
+ * @param cluster the processes that share the event bus; empty: only this one
  */
 record LaunchConfig(
     StoreConfig store,
@@ -29,23 +29,25 @@ record LaunchConfig(
     Set<VertxDomain> vertxMetrics,
     Optional<ClusterConfig> cluster) {
 
-  /** Read by {@code bin/imas}, which starts Java. */
+  /** Variables that {@code bin/imas} reads, which starts Java. */
   private static final Set<String> OF_THE_SCRIPT =
       Set.of("IMAS_JAVA_HOME", "IMAS_JAVA_OPTS", "IMAS_USER");
 
-  /** Never a setting, so that people may have variables of their own. */
+  /** A prefix that no setting has, so that users may have their own variables. */
   private static final String OF_THE_USER = "IMAS_X_";
 
-  /** What Kubernetes sets in every pod beside a Service whose name begins with "imas". */
+  /**
+   * Variables that Kubernetes sets in every pod if a Service has a name that begins with "imas".
+   */
   private static final Pattern OF_KUBERNETES =
       Pattern.compile(
           "IMAS_(\\w+_)?(SERVICE_(HOST|PORT)(_\\w+)?|PORT_\\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)");
 
   /**
-   * The settings of this process. A key or variable that no role and no command reads is a fault
-   * already, whichever roles this process has.
+   * The settings of this process. A key or variable that no role and no command reads is a fault,
+   * whichever roles this process has.
    *
-   * @throws ConfigurationException when the file cannot be read
+   * @throws ConfigurationException if the file cannot be read
    */
   static Settings settings(@Nullable Path named) {
     Settings settings = Settings.load(ConfigFile.find(named));
@@ -61,8 +63,8 @@ record LaunchConfig(
     Optional<ClusterConfig> cluster = ClusterConfig.read(in);
     if (cluster.isPresent() && store.encryptionKey().isEmpty()) {
       in.fault(
-          "cluster.members is set, so encryption-key (IMAS_ENCRYPTION_KEY) must be, too: members"
-              + " know each other by it, and it is the same in all processes");
+          "cluster.members is set, but encryption-key (IMAS_ENCRYPTION_KEY) is not; set it to "
+              + "the same key in all processes, since members authenticate each other by it");
     }
     return new LaunchConfig(
         store,

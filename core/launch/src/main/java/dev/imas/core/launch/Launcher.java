@@ -42,9 +42,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Starts a process: configuration, ports, database, roles, in this order, each step telling all
- * that is wrong with it. It stops in the opposite order: no new alerts, what was read is committed
- * and answered, pages under way end, and the database goes last.
+ * Starts a process: configuration, ports, database and roles, in this order. Each step reports
+ * everything that is wrong with it. The process stops in the opposite order. It accepts no new
+ * alerts, commits and answers those it has read, finishes the deliveries in progress, and stops the
+ * database last.
  */
 final class Launcher {
 
@@ -52,7 +53,9 @@ final class Launcher {
   private static final long START_SECONDS = 120;
   private static final long STOP_SECONDS = 20;
 
-  /** Those who receive work start before those who hand it on; they stop the other way round. */
+  /**
+   * Roles that receive work start before those that hand it on. They stop in the opposite order.
+   */
   private static final List<String> START_ORDER = List.of("notifier", "core", "gateway");
 
   private final Store store;
@@ -61,7 +64,7 @@ final class Launcher {
   private final Bootstrap.Result bootstrap;
   private final LaunchConfig config;
 
-  /** Whether what people are to read is printed; else it goes to the log. */
+  /** Whether messages for people are printed. Otherwise they go to the log. */
   private final boolean watched;
 
   private Launcher(
@@ -80,10 +83,11 @@ final class Launcher {
   }
 
   /**
-   * Blocks until every role serves.
+   * Blocks until every role accepts requests.
    *
-   * @throws ConfigurationException with all that is wrong with the configuration or the ports
-   * @throws CommandFailure when a role cannot start
+   * @throws ConfigurationException with everything that is wrong with the configuration or the
+   *     ports
+   * @throws CommandFailure if a role cannot start
    */
   static Launcher start(@Nullable Path configFile, List<String> wanted) {
     Settings settings = LaunchConfig.settings(configFile);
@@ -138,7 +142,12 @@ final class Launcher {
     for (String name : wanted) {
       if (!names.contains(name)) {
         settings.fault(
-            "--roles names '" + name + "'; expected some of " + names + Spelling.hint(name, names));
+            "--roles names '"
+                + name
+                + "'; expected one or more "
+                + "of "
+                + names
+                + Spelling.hint(name, names));
       }
     }
     Map<String, Role.Setup> setups = new LinkedHashMap<>();
@@ -206,14 +215,14 @@ final class Launcher {
     if (embedded != null) {
       FunctionCounter.builder(
               "imas_embedded_postgres_restarts_total", embedded, EmbeddedPostgres::restarts)
-          .description("How often the embedded PostgreSQL died and was started again")
+          .description("How often the embedded PostgreSQL died and was restarted")
           .register(meters);
     }
   }
 
   /**
-   * What a newcomer needs next: on the terminal, secrets among it, once. Where nobody watches,
-   * secrets go to a file and the rest to the log.
+   * Shows what a new user needs next. A terminal shows it once, including the secrets. Without a
+   * terminal, the secrets go to a file and the rest to the log.
    */
   void announce(PrintWriter out) {
     Map<String, Integer> ports = new LinkedHashMap<>();
@@ -229,7 +238,8 @@ final class Launcher {
   }
 
   /**
-   * Bounded: {@value #STOP_SECONDS} s for the roles, then as long as PostgreSQL's own stop takes.
+   * Stops everything, within a timeout of {@value #STOP_SECONDS} s for each role; then PostgreSQL
+   * takes as long as its own stop takes.
    */
   void stop() {
     log.info("Stopping");

@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "ledger",
-    description = "The account of every accepted alert.",
+    description = "The ledger, which counts every accepted alert and what became of it.",
     subcommands = LedgerCommand.Verify.class)
 final class LedgerCommand {
 

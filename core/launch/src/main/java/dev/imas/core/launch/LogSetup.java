@@ -16,7 +16,7 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
 /** Where the log goes, and how it looks. */
 final class LogSetup {
 
-  /** What is logged: this and what is graver. */
+  /** The lowest level that is logged. */
   enum Verbosity {
     TRACE,
     DEBUG,
@@ -31,7 +31,7 @@ final class LogSetup {
 
   private LogSetup() {}
 
-  /** As configured. */
+  /** The configured format and verbosity. */
   record Chosen(LogFormat format, Verbosity verbosity) {
 
     static Chosen read(Settings in) {
@@ -41,7 +41,9 @@ final class LogSetup {
     }
   }
 
-  /** For {@code imas run}: on stdout, as text in a terminal, else one JSON object a line. */
+  /**
+   * For {@code imas run}: to stdout, as text in a terminal, otherwise as one JSON object per line.
+   */
   static void forProcess(Chosen chosen, Terminal terminal) {
     Encoder<ILoggingEvent> encoder =
         chosen.format.isText(terminal)
@@ -50,7 +52,7 @@ final class LogSetup {
     apply(encoder, chosen.verbosity, ConsoleTarget.SystemOut);
   }
 
-  /** For a command whose result is on stdout: warnings, on stderr. */
+  /** For a command whose result goes to stdout: warnings, to stderr. */
   static void forCommand() {
     apply(new TextLine(Terminal.NONE, false), Verbosity.WARN, ConsoleTarget.SystemErr);
   }
@@ -69,12 +71,13 @@ final class LogSetup {
     var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
     root.setLevel(verbosity.level());
     root.addAppender(console);
-    // Flyway tells each step at INFO; we tell the outcome.
+    // Flyway logs each step at INFO; we log the outcome.
     context.getLogger("org.flywaydb").setLevel(Level.WARN);
     context.getLogger("io.netty").setLevel(Level.WARN);
-    // Vert.x registers its gauges again with each connection, of which this warns once.
+    // Vert.x registers its gauges again with each connection, and Micrometer would warn once about
+    // it.
     context.getLogger("io.micrometer.core.instrument.MeterRegistry").setLevel(Level.ERROR);
-    // We tell who comes and goes; these tell each connection that fails meanwhile.
+    // We log who joins and leaves. These would log each failed connection, too.
     if (verbosity.compareTo(Verbosity.DEBUG) > 0) {
       context.getLogger("com.hazelcast").setLevel(Level.ERROR);
       context.getLogger("io.vertx.core.eventbus.impl.clustered").setLevel(Level.ERROR);

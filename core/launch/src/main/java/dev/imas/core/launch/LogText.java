@@ -3,8 +3,8 @@ package dev.imas.core.launch;
 import java.util.regex.Pattern;
 
 /**
- * Texts as they may stand in a log: of one line, without what would steer a terminal, and without
- * credentials, wherever they came from.
+ * Makes texts safe for a log: on one line, without characters that control a terminal, and without
+ * credentials.
  */
 final class LogText {
 

@@ -11,14 +11,17 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-@Command(name = "migrate", description = "Brings the database's schema to this version, then ends.")
+@Command(
+    name = "migrate",
+    description = "Migrates the database's schema to this version, then exits.")
 final class MigrateCommand implements Callable<Integer> {
 
   @Option(
       names = "--logins",
       description =
-          "Also prints a database URL for the gateway, core and the notifier each, with a login and"
-              + " password of its own, for processes that shall not know this one.")
+          "Also prints a database URL for each of gateway, core and notifier, with a login "
+              + "and password of its own. Use them for processes that must not know the URL "
+              + "that migrates.")
   private boolean logins;
 
   @ParentCommand private Imas imas = Parent.none();

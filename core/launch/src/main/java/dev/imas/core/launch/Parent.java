@@ -1,6 +1,8 @@
 package dev.imas.core.launch;
 
-/** The command line fills a command's parent in after it was made; until then there is none. */
+/**
+ * The command line sets a command's parent after it creates the command; until then there is none.
+ */
 final class Parent {
 
   private Parent() {}

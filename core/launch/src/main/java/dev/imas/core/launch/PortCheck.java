@@ -11,14 +11,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Tells of every port that cannot be had, before anything is started. */
+/** Reports every port that is not available, before anything is started. */
 final class PortCheck {
 
   private PortCheck() {}
 
   /**
-   * @param ports by role name; 0 is always free
-   * @return a line for each that is taken, by another program or twice by us
+   * @param ports the ports by role name; 0 is always free
+   * @return one line for each port that is taken, by another program or by two settings
    */
   static List<String> faults(Map<String, Integer> ports) {
     List<String> faults = new ArrayList<>();
@@ -55,7 +55,7 @@ final class PortCheck {
     return faults;
   }
 
-  /** Likewise for the two ports between processes, on their own address. */
+  /** The same for the two ports between processes, on their own address. */
   static List<String> faults(ClusterConfig cluster, Map<String, Integer> ofRoles) {
     List<String> faults = new ArrayList<>();
     Map<String, Integer> ports = new LinkedHashMap<>();

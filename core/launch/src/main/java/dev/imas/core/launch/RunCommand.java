@@ -8,18 +8,17 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-@Command(name = "run", description = "Runs IMAS until it is told to stop.")
+@Command(name = "run", description = "Runs IMAS until you stop it.")
 final class RunCommand implements Callable<Integer> {
 
-  /** Not an exit code: the process goes on. */
+  /** Not an exit code: the process keeps running. */
   static final int KEEPS_RUNNING = -1;
 
   @Option(
       names = "--roles",
       split = ",",
       paramLabel = "ROLE",
-      description =
-          "Which roles this process has: gateway, core, notifier. All of them by default.")
+      description = "The roles of this process: gateway, core, notifier. Default: all of them.")
   private List<String> roles = List.of();
 
   @ParentCommand private Imas imas = Parent.none();

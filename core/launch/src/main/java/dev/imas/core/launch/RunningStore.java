@@ -12,8 +12,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The database for a command beside a running IMAS: the one that runs already, else one of our own
- * for as long as the command takes.
+ * The database for a command that works while IMAS may be running. It uses the embedded PostgreSQL
+ * that runs already; otherwise it starts one for the duration of the command.
  */
 record RunningStore(DatabaseConfig database, @Nullable Store own) implements AutoCloseable {
 
@@ -40,7 +40,7 @@ record RunningStore(DatabaseConfig database, @Nullable Store own) implements Aut
   /**
    * A connection with core's rights, in IMAS's schema.
    *
-   * @throws CommandFailure when there is no such login yet, or the database does not answer
+   * @throws CommandFailure if this login does not exist yet, or the database does not answer
    */
   Connection asCore() {
     DatabaseConfig app = database.as(DatabaseConfig.Login.APP);
@@ -54,8 +54,8 @@ record RunningStore(DatabaseConfig database, @Nullable Store own) implements Aut
       throw new CommandFailure(
           CommandFailure.NO_DATABASE,
           refused
-              ? "This database holds no IMAS yet, or its schema is of another password: start IMAS"
-                  + " on it (imas run), or run: imas migrate"
+              ? "This database has no IMAS schema yet, or its logins were created with "
+                  + "another password: start IMAS on it (imas run), or run: imas migrate"
               : "The database at "
                   + app.host()
                   + ":"

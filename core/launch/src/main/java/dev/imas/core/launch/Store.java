@@ -9,8 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The database of this process: the user's own, or the embedded one, which is stopped by {@link
- * #close}.
+ * The database of this process: the user's own, or the embedded one, which {@link #close} stops.
  */
 final class Store implements AutoCloseable {
 
@@ -22,7 +21,7 @@ final class Store implements AutoCloseable {
     this.embedded = embedded;
   }
 
-  /** Blocks until the database takes connections. */
+  /** Blocks until the database accepts connections. */
   static Store open(StoreConfig config) {
     DatabaseConfig external = config.external();
     if (external != null) {
@@ -51,7 +50,7 @@ final class Store implements AutoCloseable {
         embedded);
   }
 
-  /** As the role that migrates. */
+  /** The database with the role that migrates. */
   DatabaseConfig database() {
     return database;
   }

@@ -10,13 +10,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the data are.
+ * Where the data is stored.
  *
- * @param external a PostgreSQL of the user's; null for the embedded one
- * @param dataDir of the embedded PostgreSQL, and of the encryption key where none is configured
+ * @param external the user's own PostgreSQL; null for the embedded one
+ * @param dataDir the folder of the embedded PostgreSQL, and of the encryption key if none is
+ *     configured
  * @param binariesDir where the embedded PostgreSQL's programs are unpacked, once per version
- * @param embeddedPort 0: chosen and remembered
- * @param walBytes that the embedded PostgreSQL keeps for its WAL; 0: by what is free on the disk
+ * @param embeddedPort 0: one is chosen and remembered
+ * @param walBytes the bytes that the embedded PostgreSQL keeps for its WAL; 0: by the free space on
+ *     the disk
  * @param encryptionKey 32 bytes, Base64
  */
 record StoreConfig(
@@ -53,9 +55,10 @@ record StoreConfig(
   }
 
   /**
-   * For a command that works beside a running IMAS.
+   * For a command that works while IMAS may be running.
    *
-   * @throws dev.imas.core.platform.ConfigurationException with all that is wrong with the settings
+   * @throws dev.imas.core.platform.ConfigurationException with everything that is wrong with the
+   *     settings
    */
   static StoreConfig forCommand(@Nullable Path configFile) {
     LogSetup.forCommand();
@@ -65,7 +68,7 @@ record StoreConfig(
     return config;
   }
 
-  /** Where the data are, in words that hold no secret. */
+  /** Where the data is stored, without any secret. */
   String describe() {
     return external == null
         ? "embedded, in " + dataDir
@@ -73,9 +76,9 @@ record StoreConfig(
   }
 
   /**
-   * What is wrong with these roles in a process that has the login of one of them.
+   * What is wrong with these roles in a process whose database login belongs to one role.
    *
-   * @param roles to run
+   * @param roles the roles to run
    */
   Optional<String> loginFault(Set<String> roles) {
     DatabaseConfig database = external;
@@ -100,7 +103,9 @@ record StoreConfig(
   private static long walBytes(Settings in) {
     long bytes = in.bytes("database.embedded-wal", 0, 0, 4L << 30);
     if (bytes > 0 && bytes < 32 << 20) {
-      in.fault("database.embedded-wal is 0 or at least 32 MiB, which is two files");
+      in.fault(
+          "database.embedded-wal (IMAS_DATABASE_EMBEDDED_WAL) is too small; expected 0, "
+              + "or at least 32 MiB, which is two WAL files");
     }
     return bytes;
   }

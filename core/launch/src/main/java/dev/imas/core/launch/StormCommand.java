@@ -14,11 +14,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "storm",
     description =
-        "Posts alerts to a running IMAS on schedule or as fast as they are answered, measures the"
-            + " answers, and holds the ledger and the stored alerts against what it sent. Also"
-            + " measures other servers, alone or in turns with IMAS. Its alerts stay. Exit code 0:"
-            + " done, and all is there; 4: the ledger or the stored alerts say otherwise; 5: a"
-            + " target does not answer or refuses; 6: others used the processors meanwhile.")
+        "Posts alerts to a running IMAS, on schedule or as fast as they are answered, and "
+            + "measures the answers. Then compares the ledger and the stored alerts with what "
+            + "it sent. Can also measure other servers, alone or alternating with IMAS. Its "
+            + "alerts stay. Exit code 0: done, and everything was stored. 4: the ledger or "
+            + "the stored alerts differ from what was sent. 5: a target does not answer or "
+            + "refuses the requests. 6: other programs used the processors during the measurement.")
 final class StormCommand implements Callable<Integer> {
 
   @Mixin private StormOptions options = new StormOptions();

@@ -14,8 +14,8 @@ import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /**
- * A word about every tenant comes from who runs the installation, not through the API: a token
- * belongs to one tenant, and nobody is to enlarge their own share.
+ * Commands about all tenants are for those who run the installation, so the API does not have them.
+ * An API token belongs to one tenant, and no tenant may enlarge its own share.
  */
 @Command(
     name = "tenant",
@@ -28,7 +28,7 @@ final class TenantCommand {
 
   @ParentCommand private Imas imas = Parent.none();
 
-  @Command(name = "list", description = "Shows every tenant with its weight and who set it.")
+  @Command(name = "list", description = "Lists every tenant with its weight and who set it.")
   static final class ListAll implements Callable<Integer> {
 
     @ParentCommand private TenantCommand tenant = Parent.none();
@@ -62,20 +62,20 @@ final class TenantCommand {
   @Command(
       name = "weight",
       description =
-          "Sets a tenant's share of the gateway, relative to the other tenants'. In force within a"
-              + " second.")
+          "Sets a tenant's share of the gateway, relative to the other tenants' shares. Takes "
+              + "effect within a second.")
   static final class Weight implements Callable<Integer> {
 
     @ParentCommand private TenantCommand tenant = Parent.none();
     @Spec private CommandSpec spec = CommandSpec.create();
 
-    @CommandLine.Parameters(index = "0", paramLabel = "TENANT", description = "Its name.")
+    @CommandLine.Parameters(index = "0", paramLabel = "TENANT", description = "The tenant's name.")
     private String name = "";
 
     @CommandLine.Parameters(
         index = "1",
         paramLabel = "WEIGHT",
-        description = "From 1, which every tenant has at first, to 1000.")
+        description = "From 1 to 1000. Every tenant starts with 1.")
     private int weight;
 
     @Override

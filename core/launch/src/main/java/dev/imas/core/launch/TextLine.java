@@ -13,8 +13,8 @@ import java.util.List;
 import org.slf4j.event.KeyValuePair;
 
 /**
- * An event as a line for a person: time of day, level, message, key-values. Of a failure the causes
- * in a line each; where it failed only with {@code stacks}.
+ * A log event as a line for a person: time of day, level, message and key-value pairs. A failure
+ * adds one line for each cause. Only with {@code stacks} does it add the stack trace.
  */
 final class TextLine extends EncoderBase<ILoggingEvent> {
 

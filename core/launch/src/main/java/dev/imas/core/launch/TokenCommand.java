@@ -21,11 +21,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-/** The way back in for whoever lost the last admin token: who has the database needs none. */
-@Command(
-    name = "token",
-    description = "Tokens of the JSON API.",
-    subcommands = TokenCommand.Create.class)
+/**
+ * The way back in for a user who lost the last admin token. It needs access to the database, but no
+ * token.
+ */
+@Command(name = "token", description = "API tokens.", subcommands = TokenCommand.Create.class)
 final class TokenCommand {
 
   @ParentCommand private Imas imas = Parent.none();
@@ -33,8 +33,8 @@ final class TokenCommand {
   @Command(
       name = "create",
       description =
-          "Makes a token and prints it, once. Needs no other token but the database: the data"
-              + " folder of this machine, or IMAS_DATABASE_URL. IMAS may run meanwhile.")
+          "Creates a token and prints it once. Needs no other token, only the database: the "
+              + "data folder on this machine, or IMAS_DATABASE_URL. IMAS may keep running.")
   static final class Create implements Callable<Integer> {
 
     private static final int NO_SUCH_TENANT = 2;
@@ -47,21 +47,21 @@ final class TokenCommand {
         names = "--tenant",
         paramLabel = "NAME",
         defaultValue = Bootstrap.TENANT,
-        description = "Whose it is. Default: ${DEFAULT-VALUE}")
+        description = "The tenant that the token belongs to. Default: ${DEFAULT-VALUE}")
     private String tenant = Bootstrap.TENANT;
 
     @Option(
         names = "--name",
         paramLabel = "NAME",
         defaultValue = "command line",
-        description = "What it is for, as GET /api/v1/tokens shows it. Default: ${DEFAULT-VALUE}")
+        description = "The token's name, as GET /api/v1/tokens shows it. Default: ${DEFAULT-VALUE}")
     private String name = "command line";
 
     @Option(
         names = "--scope",
         paramLabel = "SCOPE",
         defaultValue = "admin",
-        description = "What it may do: read, write or admin. Default: ${DEFAULT-VALUE}")
+        description = "The token's scope: read, write or admin. Default: ${DEFAULT-VALUE}")
     private String scope = "admin";
 
     @Override
@@ -104,7 +104,7 @@ final class TokenCommand {
           if (!row.next()) {
             throw new CommandFailure(
                 NO_SUCH_TENANT,
-                "there is no tenant '" + tenant + "'; imas tenant list shows those there are");
+                "there is no tenant '" + tenant + "'; list the tenants with: imas tenant list");
           }
         }
       }
@@ -133,7 +133,7 @@ final class TokenCommand {
       }
     }
 
-    /** Who types it, also behind sudo. */
+    /** The user who runs the command, even through sudo. */
     private static String author() {
       return Optional.ofNullable(System.getenv("SUDO_USER"))
               .filter(user -> !user.isBlank())

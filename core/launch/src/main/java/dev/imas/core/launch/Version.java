@@ -15,7 +15,7 @@ final class Version implements IVersionProvider {
         properties.load(in);
       }
     } catch (IOException e) {
-      // A version is not worth failing for.
+      // A missing version is no reason to fail.
     }
     return properties.getProperty("version", "unknown");
   }

@@ -6,9 +6,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-@Command(
-    name = "version",
-    description = "Prints the version of IMAS, of Java and of the database schema it brings.")
+@Command(name = "version", description = "Prints the versions of IMAS and of Java.")
 final class VersionCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();

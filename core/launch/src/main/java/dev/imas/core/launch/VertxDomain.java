@@ -11,23 +11,26 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** A part of what Vert.x tells of itself at {@code /metrics}. */
+/** A group of the metrics that Vert.x publishes about itself at {@code /metrics}. */
 enum VertxDomain {
   EVENT_LOOPS,
-  /** Of worker threads, and of connections to PostgreSQL. */
+  /** The pools of worker threads and of connections to PostgreSQL. */
   POOLS,
   SQL,
   EVENT_BUS,
-  /** Webhooks. */
+  /** Outgoing requests, such as webhooks. */
   HTTP_CLIENT,
-  /** The ports of core and of the notifier. */
+  /** Requests to the ports of core and of the notifier. */
   HTTP_SERVER,
-  /** The port of the gateway: the only one whose requests are so many that the cost shows. */
+  /**
+   * Requests to the gateway's port, the only one with so many requests that measuring them costs
+   * noticeably.
+   */
   INGEST;
 
   private static final String NONE = "none";
 
-  /** All but what costs the senders something: ADR 23. */
+  /** All but the group that slows senders down: ADR 23. */
   static final Set<VertxDomain> DEFAULT =
       Collections.unmodifiableSet(EnumSet.complementOf(EnumSet.of(INGEST)));
 
@@ -47,7 +50,7 @@ enum VertxDomain {
           chosen::add,
           () ->
               in.fault(
-                  "metrics.vertx (%s): '%s'; expected %s, or some of %s with commas%s"
+                  "metrics.vertx (%s) names '%s'; expected %s, or a comma-separated list of %s%s"
                       .formatted(
                           Settings.environmentName("metrics.vertx"),
                           domain,

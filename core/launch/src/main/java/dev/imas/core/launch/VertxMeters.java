@@ -37,13 +37,13 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Vert.x tells of itself, on the registry of our own meters. Of all that it can tell only the
- * chosen domains are made, and no label has a value that a client or a receiver chooses: neither
- * path, method nor address, nor the status that a receiver answers.
+ * The metrics that Vert.x publishes about itself, in the registry of our own meters. Only the
+ * chosen domains are created. No label has a value that a client or a receiver chooses: no path,
+ * method or address, and no status that a receiver answers.
  */
 final class VertxMeters implements VertxMetricsFactory {
 
-  /** Of ports that the system chose, whose role nobody can tell. */
+  /** The role of ports that the system chose, which is unknown. */
   private static final String NO_ROLE = "unknown";
 
   private final MeterRegistry registry;
@@ -51,9 +51,9 @@ final class VertxMeters implements VertxMetricsFactory {
   private final Map<Integer, String> roles = new HashMap<>();
 
   /**
-   * Call before the registry has its first meter: labels are renamed by a filter.
+   * Call it before the registry has its first meter, since a filter renames the labels.
    *
-   * @param ports on which the roles listen
+   * @param ports the ports on which the roles listen
    */
   VertxMeters(MeterRegistry registry, Set<VertxDomain> domains, Map<String, Integer> ports) {
     this.registry = registry;
@@ -62,7 +62,7 @@ final class VertxMeters implements VertxMetricsFactory {
     registry.config().meterFilter(new Renaming());
   }
 
-  /** With the metrics of the chosen domains; without any where none is chosen. */
+  /** A builder with the metrics of the chosen domains, or without metrics if none is chosen. */
   VertxBuilder builder(VertxOptions options) {
     return domains.isEmpty()
         ? Vertx.builder().with(options)
@@ -73,7 +73,8 @@ final class VertxMeters implements VertxMetricsFactory {
 
   @Override
   public VertxMetrics metrics(VertxOptions options) {
-    // Labels hold for all domains of one, so servers have their own: we choose their status codes.
+    // One factory has the same labels for all its domains. Servers have their own factory, since
+    // their status codes are ours.
     return new Chosen(
         delegate(EnumSet.of(Label.LOCAL, Label.HTTP_CODE)),
         delegate(EnumSet.of(Label.POOL_TYPE, Label.POOL_NAME, Label.NAMESPACE, Label.EB_SIDE)));
@@ -86,7 +87,7 @@ final class VertxMeters implements VertxMetricsFactory {
                 .setMetricsOptions(
                     new MicrometerMetricsOptions()
                         .setEnabled(true)
-                        // Registries are kept by name for the whole JVM.
+                        // Micrometer keeps registries by name for the whole JVM.
                         .setRegistryName("imas-" + UUID.randomUUID())
                         .setLabels(labels)));
   }
@@ -95,7 +96,10 @@ final class VertxMeters implements VertxMetricsFactory {
     return roles.getOrDefault(port, NO_ROLE);
   }
 
-  /** The words that our own meters use: the role for its address, one label for a pool's name. */
+  /**
+   * Renames labels to those of our own meters: the role instead of its address, and one label for a
+   * pool's name.
+   */
   private final class Renaming implements MeterFilter {
 
     @Override
@@ -122,7 +126,7 @@ final class VertxMeters implements VertxMetricsFactory {
       return id.replaceTags(tags);
     }
 
-    /** Of an address such as {@code 0.0.0.0:8090}. */
+    /** The role at an address such as {@code 0.0.0.0:8090}. */
     private String roleAt(String address) {
       try {
         return role(Integer.parseInt(address.substring(address.lastIndexOf(':') + 1)));
@@ -165,7 +169,10 @@ final class VertxMeters implements VertxMetricsFactory {
           : null;
     }
 
-    /** Not those of HTTP connections: such a pool is named after the address that is called. */
+    /**
+     * Pools of HTTP connections get no metrics: such a pool is named after the address that is
+     * called.
+     */
     @Override
     public @Nullable PoolMetrics<?, ?> createPoolMetrics(
         String type, @Nullable String name, int size) {

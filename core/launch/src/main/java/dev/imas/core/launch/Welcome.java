@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The lines after the start. */
+/** The lines that are shown after the start. */
 record Welcome(
     Map<String, Integer> ports,
     Bootstrap.Result bootstrap,
@@ -44,7 +44,7 @@ record Welcome(
       out.println();
       out.println("Open an incident and see its page here:");
       out.println();
-      // Double quotes around the header, so that the shell puts a pinned key in.
+      // The header has double quotes so that the shell inserts a key from the environment.
       out.printf(
           "  curl -sS -H \"Authorization: Bearer %s\" -H 'Content-Type: application/json' -d"
               + " '{\"alert_name\":\"DiskFull\",\"severity\":\"critical\",\"service\":\"checkout\",\"title\":\"Disk"
@@ -57,9 +57,9 @@ record Welcome(
   }
 
   /**
-   * The same as an event.
+   * Logs the same as an event.
    *
-   * @param credentials the file in which what was made just now is; null where nothing was
+   * @param credentials the file with the credentials that were just created; null if none were
    */
   void log(@Nullable Path credentials) {
     var event = log.atInfo().addKeyValue("version", Version.current());

@@ -9,8 +9,8 @@ import java.util.Collections;
 import java.util.Enumeration;
 
 /**
- * Vert.x makes every service provider on the class path at its start, and so would load Hazelcast
- * where nobody needs it. This hides that one provider for the moment of the start.
+ * At its start, Vert.x creates every service provider on the class path, and so would load
+ * Hazelcast even if it is not needed. This class loader hides that one provider during the start.
  */
 final class WithoutClusterManager extends ClassLoader {
 

@@ -1,4 +1,4 @@
-/** The command line, and the launcher that turns configured roles into a running process. */
+/** The command line, and the launcher that starts the configured roles in one process. */
 @NullMarked
 package dev.imas.core.launch;
 

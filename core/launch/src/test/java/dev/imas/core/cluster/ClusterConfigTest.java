@@ -63,9 +63,9 @@ class ClusterConfigTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0.0.0.0,every address there is",
-    "::,every address there is",
-    "203.0.113.5,no address of this machine",
+    "0.0.0.0,every address of this machine",
+    "::,every address of this machine",
+    "203.0.113.5,not an address of this machine",
     "203.0.113.0/24,no address",
     "no such name,expected an address",
     "10.0.0.0/99,expected an address"

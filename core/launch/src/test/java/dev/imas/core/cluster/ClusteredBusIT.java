@@ -103,7 +103,7 @@ final class ClusteredBusIT {
                             "news",
                             Buffer.buffer("x"),
                             new DeliveryOptions().setCodecName("bytes"))))
-        .hasMessageContaining("runs a version that does not read this");
+        .hasMessageContaining("runs a version that cannot read it");
 
     assertThat(other.meter("imas_bus_messages_unreadable_total")).isEqualTo(before + 1);
     assertThat(heard).isEmpty();

@@ -103,7 +103,7 @@ class TokenCommandIT {
 
     assertThat(out.toString()).isEmpty();
     assertThat(err.toString())
-        .contains("there is no tenant 'nobody'; imas tenant list")
+        .contains("there is no tenant 'nobody'; list the tenants with: imas tenant list")
         .contains("--scope is 'root'; expected read, write or admin")
         .contains("--name is empty");
   }

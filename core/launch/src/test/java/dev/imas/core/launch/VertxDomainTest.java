@@ -32,9 +32,9 @@ class VertxDomainTest {
 
     assertThat(misspelt.faults())
         .containsExactly(
-            "metrics.vertx (IMAS_METRICS_VERTX): 'pool'; expected none, or some of event-loops,"
-                + " pools, sql, event-bus, http-client, http-server, ingest with commas; did you"
-                + " mean pools?");
+            "metrics.vertx (IMAS_METRICS_VERTX) names 'pool'; expected none, or a comma-separated"
+                + " list of event-loops, pools, sql, event-bus, http-client, http-server, ingest;"
+                + " did you mean pools?");
   }
 
   private static Set<VertxDomain> read(String value) {

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Posts a storm to a running IMAS, waits until it is worked off, and shows what became of it. */
+/** Posts a storm to a running IMAS, waits until it is processed, and shows the result. */
 public final class Demo {
 
   private static final Duration POLL = Duration.ofMillis(500);
@@ -21,7 +21,7 @@ public final class Demo {
   private final PrintWriter out;
   private final Terminal terminal;
 
-  /** Where {@code terminal} is watched, a line tells how far it is. */
+  /** If a person watches {@code terminal}, a line shows the progress. */
   public Demo(URI gateway, String key, URI core, String token, PrintWriter out, Terminal terminal) {
     HttpClient client =
         HttpClient.newBuilder()
@@ -49,11 +49,11 @@ public final class Demo {
   }
 
   /**
-   * @param run tells this storm's alerts from those of others; letters and digits
-   * @param patience how long to wait until all pages are on their way
-   * @return whether the ledger balances, nothing is missing from it, and each alert that fires has
-   *     its incident
-   * @throws DemoFailure when IMAS does not answer, or refuses
+   * @param run distinguishes this storm's alerts from all others; letters and digits
+   * @param patience how long to wait at most until all pages are sent
+   * @return whether the ledger balances, nothing is missing from it, and every firing alert has an
+   *     incident
+   * @throws DemoFailure if IMAS does not answer or refuses a request
    */
   public boolean run(int size, String run, Duration patience) {
     Outcome before = Outcome.read(core);
@@ -75,7 +75,7 @@ public final class Demo {
     bySender.forEach(
         (sender, sums) -> out.printf("  %-18s %5d alerts in %d posts%n", sender, sums[1], sums[0]));
     if (again > 0) {
-      out.printf("  %d times IMAS said 503, and the post was sent again%n", again);
+      out.printf("  IMAS answered 503 %d times, and the post was sent again%n", again);
     }
     out.println();
     out.flush();

@@ -1,6 +1,6 @@
 package dev.imas.core.demo;
 
-/** The demo cannot go on. */
+/** The demo cannot continue. */
 public final class DemoFailure extends RuntimeException {
 
   private final String advice;
@@ -10,7 +10,7 @@ public final class DemoFailure extends RuntimeException {
     this.advice = advice;
   }
 
-  /** What happened, and what a person can do about it. */
+  /** What happened, and what the user can do about it. */
   public String advice() {
     return advice;
   }

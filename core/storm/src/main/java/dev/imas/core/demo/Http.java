@@ -10,7 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 
-/** One server of IMAS and the credential for it, with failures said in a person's words. */
+/** A client of one server of IMAS, with its credential. Failures have texts for the user. */
 final class Http {
 
   private static final int MOST_TRIES = 5;
@@ -23,8 +23,8 @@ final class Http {
   private final String credentialHint;
 
   /**
-   * @param role as people know the server: gateway, core
-   * @param credentialHint what to do when the credential is refused
+   * @param role the server's role: gateway or core
+   * @param credentialHint what to do if the credential is refused
    */
   Http(HttpClient client, String role, URI base, String credential, String credentialHint) {
     this.client = client;
@@ -35,9 +35,9 @@ final class Http {
   }
 
   /**
-   * Posts as a good sender does: 503 means "keep it and come again".
+   * Posts as a good sender does: after a 503 it waits and sends the post again.
    *
-   * @return how often it was told to come again
+   * @return how often the post was sent again
    */
   int post(String path, String contentType, String body) {
     HttpRequest request =
@@ -62,7 +62,12 @@ final class Http {
       return Json.MAPPER.readTree(response.body());
     } catch (JsonProcessingException e) {
       throw new DemoFailure(
-          "What answers at " + base.resolve(path) + " is not IMAS's " + role + ": it is not JSON.");
+          "The server at "
+              + base.resolve(path)
+              + " is not IMAS's "
+              + role
+              + ": it does not "
+              + "answer with JSON.");
     }
   }
 
@@ -119,7 +124,7 @@ final class Http {
             + detail(response));
   }
 
-  /** Of a problem (RFC 9457), else the beginning of what came. */
+  /** The detail of a problem (RFC 9457), otherwise the beginning of the body. */
   private static String detail(HttpResponse<String> response) {
     String body = response.body();
     try {
@@ -128,7 +133,7 @@ final class Http {
         return detail.textValue();
       }
     } catch (JsonProcessingException notJson) {
-      // As it came, then.
+      // The body is shown as it is.
     }
     return body.isBlank() ? "no body" : body.substring(0, Math.min(200, body.length()));
   }

@@ -9,14 +9,14 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What core's API says at one moment. The demo itself counts nothing but the items of lists.
+ * What core's API reports at one moment. The demo itself only counts the items of lists.
  *
- * @param accepted alerts, by the ledger
- * @param dispositions by the ledger
- * @param imbalance by the ledger
- * @param incidents by id, in the order of the API
- * @param deliveries status by id
- * @param unfollowed alerts that fire and have no incident yet
+ * @param accepted the accepted alerts, from the ledger
+ * @param dispositions the count of each disposition, from the ledger
+ * @param imbalance the ledger's imbalance
+ * @param incidents the incidents by id, in the order of the API
+ * @param deliveries the status of each delivery by id
+ * @param unfollowed the number of firing alerts that have no incident yet
  */
 record Outcome(
     long accepted,
@@ -70,14 +70,14 @@ record Outcome(
         unfollowed);
   }
 
-  /** Nothing that was not there before is on its way any more, as far as the API shows. */
+  /** Whether nothing new is still in progress, as far as the API shows. */
   boolean isSettled(Outcome before) {
     return unfollowed == 0
         && deliveriesSince(before).keySet().stream()
             .noneMatch(status -> status.equals("pending") || status.equals("sending"));
   }
 
-  /** The incidents that are open, and those that ended since. */
+  /** The incidents that are open, and those that changed since then. */
   List<Incident> incidentsSince(Outcome before) {
     return incidents.entrySet().stream()
         .filter(
@@ -86,7 +86,7 @@ record Outcome(
         .toList();
   }
 
-  /** How many new deliveries have which status. */
+  /** The number of new deliveries by status. */
   Map<String, Integer> deliveriesSince(Outcome before) {
     Map<String, Integer> counts = new TreeMap<>();
     deliveries.forEach(
@@ -115,7 +115,11 @@ record Outcome(
 
   private static long number(JsonNode node, String name) {
     if (!node.path(name).isNumber()) {
-      throw new DemoFailure("The ledger that core answers has no figure '" + name + "'.");
+      throw new DemoFailure(
+          "The ledger in core's answer has no number '"
+              + name
+              + "'. Check "
+              + "--core: it must be the URL of IMAS's core.");
     }
     return node.get(name).longValue();
   }

@@ -3,7 +3,7 @@ package dev.imas.core.demo;
 /**
  * One post of the storm.
  *
- * @param sender in words for people
- * @param alerts how many alerts the body holds, those that cannot be read included
+ * @param sender the sender's name for people
+ * @param alerts how many alerts the body has, including those that cannot be read
  */
 public record Post(String sender, String path, String contentType, String body, int alerts) {}

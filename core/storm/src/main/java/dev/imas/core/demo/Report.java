@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.StringJoiner;
 import java.util.function.Predicate;
 
-/** What became of the storm, in lines for a terminal. */
+/** The result of the storm, in lines for a terminal. */
 record Report(Outcome before, Outcome after, int posted, Terminal terminal) {
 
   private static final int MOST_NAMES = 6;

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The posts of a storm, in order: five senders fire, repeat themselves as they do, and recover in
- * part. Pure: the same arguments give the same posts.
+ * The posts of a storm, in order. Several senders fire alerts, repeat them as such senders do, and
+ * resolve some. It has no side effects: the same arguments give the same posts.
  */
 public final class Storm {
 
@@ -32,8 +32,8 @@ public final class Storm {
   }
 
   /**
-   * @param size alerts in all, from {@value #FEWEST} to {@value #MOST}
-   * @param run tells this storm's alerts from those of others; letters and digits
+   * @param size the total number of alerts, from {@value #FEWEST} to {@value #MOST}
+   * @param run distinguishes this storm's alerts from all others; letters and digits
    */
   public static List<Post> of(int size, String run, Instant now) {
     if (size < FEWEST || size > MOST) {
@@ -48,7 +48,7 @@ public final class Storm {
     int most = Math.max(3, size / 6);
     int some = Math.max(1, size / 30);
     int few = Math.max(1, size / 60);
-    // The whole group again, as Alertmanager sends it at any change, then half of it ended.
+    // Alertmanager sends the whole group again at any change; then half of it is resolved.
     alertmanager(most, 1, true);
     prometheus(most, 0);
     for (int i = 0; i < some; i++) {
@@ -68,7 +68,7 @@ public final class Storm {
     for (int i = 0; i < few / 2; i++) {
       grafanaLegacy(i, false);
     }
-    // What is left are re-sends, as most of a real storm is.
+    // The rest are repeats, as in most real storms.
     for (int sending = 1; alerts < size; sending++) {
       prometheus(Math.min(most, size - alerts), sending);
     }
@@ -103,7 +103,7 @@ public final class Storm {
                 part.size()));
   }
 
-  /** A re-send moves the end and the value, and nothing else. */
+  /** A repeat only changes the end and the value. */
   private void prometheus(int pods, int sending) {
     List<String> entries = new ArrayList<>();
     Instant end = now.plus(Duration.ofMinutes(4)).plusSeconds(60L * sending);
@@ -195,7 +195,7 @@ public final class Storm {
             1));
   }
 
-  /** Newline-delimited, and one of the lines no alert can be made of. */
+  /** Newline-delimited JSON, in which one line cannot be read as an alert. */
   private void custom(int volumes) {
     List<String> lines = new ArrayList<>();
     for (int i = 0; i < volumes; i++) {

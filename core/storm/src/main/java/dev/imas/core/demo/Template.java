@@ -5,7 +5,10 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
-/** A body with {@code {{names}}} in it. What is filled in must need no escape in JSON. */
+/**
+ * A body with placeholders such as {@code {{name}}}. The values are not escaped, so they must be
+ * safe in JSON.
+ */
 final class Template {
 
   private final String text;
@@ -30,12 +33,12 @@ final class Template {
   }
 
   /**
-   * @throws IllegalStateException when something was not filled in
+   * @throws IllegalStateException if a placeholder has no value
    */
   String filled() {
     int open = text.indexOf("{{");
     if (open >= 0) {
-      throw new IllegalStateException("not filled in: " + text.substring(open));
+      throw new IllegalStateException("a placeholder has no value: " + text.substring(open));
     }
     return text;
   }

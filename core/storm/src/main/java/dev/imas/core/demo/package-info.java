@@ -1,4 +1,4 @@
-/** A small storm of real bodies, and a look at what became of it. */
+/** A small storm of realistic bodies, and a report of the result. */
 @NullMarked
 package dev.imas.core.demo;
 

@@ -4,12 +4,13 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A sender's format: where it is posted, what a body is around its alerts, and one alert.
+ * A sender's format: the path it is posted to, the body around the alerts, and one alert.
  *
- * <p>In an alert, {@code ‹…›} are slots of a fixed width, filled for each event: {@code number},
- * {@code name} (of the alert, among a few), {@code start}, {@code end}, {@code seen}, {@code
- * millis}, {@code value}, {@code print}. {@code «…»} is the same for all alerts of one severity and
- * state: {@code run}, {@code sender}, {@code severity}, {@code labels}, and words for the state.
+ * <p>In an alert, {@code ‹…›} are slots of a fixed width that are filled for each event: {@code
+ * number}, {@code name} (the number of the alert's name), {@code start}, {@code end}, {@code seen},
+ * {@code millis}, {@code value}, {@code print}. {@code «…»} is the same for all alerts of one
+ * severity and state: {@code run}, {@code sender}, {@code severity}, {@code labels}, and texts for
+ * the state.
  */
 enum AlertFormat {
   ALERTMANAGER("/api/v1/webhooks/alertmanager/", Integer.MAX_VALUE) {
@@ -119,7 +120,7 @@ enum AlertFormat {
     }
   };
 
-  /** The label that tells the alerts of a storm from all others. */
+  /** The label that distinguishes the alerts of a storm from all others. */
   static final String RUN_LABEL = "storm_run";
 
   private final String path;
@@ -138,17 +139,17 @@ enum AlertFormat {
     return mostPerRequest;
   }
 
-  /** Around the alerts of a body. */
+  /** The body around the alerts. */
   abstract String envelope();
 
   abstract String alert();
 
-  /** A further label, to follow those that are there. */
+  /** One more label, to be added after the others. */
   String label(String name, String value) {
     return ",\"" + name + "\":\"" + value + "\"";
   }
 
-  /** A body without alerts, to try the key with; null where the format has none. */
+  /** A body without alerts, to test the key with; null if the format does not allow one. */
   @Nullable String emptyBody() {
     return envelope().replace("«alerts»", "").replaceAll("«\\w+»", "firing");
   }

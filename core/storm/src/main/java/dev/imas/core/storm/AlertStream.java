@@ -1,20 +1,20 @@
 package dev.imas.core.storm;
 
 /**
- * The events of the alerts that belong to one connection, in order: it has one request under way,
- * so what each event must lead to is known. Each alert comes at most once in a request. Not safe
- * for several threads.
+ * The events of the alerts that belong to one connection, in order. The connection has only one
+ * request in progress, so the result of each event is known in advance. Each alert appears at most
+ * once in a request. Not thread-safe.
  */
 interface AlertStream {
 
   /**
    * Moves to the next event of the request that is being made.
    *
-   * @param now milliseconds since 1970, never going back
+   * @param now milliseconds since 1970, which never decrease
    */
   void next(long now);
 
-  /** Of the event moved to: which alert of the sender. */
+  /** The number of the current event's alert, among those of the sender. */
   long number();
 
   boolean firing();
@@ -22,12 +22,12 @@ interface AlertStream {
   /** When the episode began; the same for all of its events. */
   long startedAt();
 
-  /** When this event was seen; a change of state is always later than all before it. */
+  /** When this event was observed; a change of state is always later than all events before it. */
   long observedAt();
 
-  /** The request whose events were moved through since the last time ended. */
+  /** The request ended that has the events since the last call. */
   void settle(boolean acknowledged);
 
-  /** What must have become of all events so far; the alerts as they are now included. */
+  /** The expected result of all events so far, including the current state of the alerts. */
   Expectation expectation();
 }

@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The bytes of one alert of one severity and state, with slots of fixed width for what varies, so
- * that its length is known beforehand.
+ * The bytes of one alert of one severity and state. Slots for the variable parts have a fixed
+ * width, so the length is known in advance.
  */
 final class AlertText {
 
@@ -36,7 +36,10 @@ final class AlertText {
   /** A sender reports a condition that has held for a while. */
   private static final long PENDING = 60_000;
 
-  /** A recovery is over when it is reported, whatever the clocks of two machines say. */
+  /**
+   * A recovery is reported a moment after it happened, so that it is not in the future if clocks
+   * differ.
+   */
   private static final long SETTLED = 1_000;
 
   private record Place(Slot slot, int at) {}
@@ -46,7 +49,7 @@ final class AlertText {
 
   /**
    * @param template as {@link AlertFormat#alert} writes it
-   * @param words for what is the same for all alerts of this severity and state
+   * @param words the texts that are the same for all alerts of this severity and state
    */
   AlertText(String template, Map<String, String> words) {
     String fixed = filled(template, words);
@@ -65,7 +68,7 @@ final class AlertText {
   }
 
   /**
-   * @throws IllegalArgumentException when a word is missing
+   * @throws IllegalArgumentException if a text is missing
    */
   static String filled(String template, Map<String, String> words) {
     String text = template;
@@ -74,7 +77,7 @@ final class AlertText {
     }
     int left = text.indexOf('«');
     if (left >= 0) {
-      throw new IllegalArgumentException("not filled in: " + text.substring(left));
+      throw new IllegalArgumentException("a placeholder has no value: " + text.substring(left));
     }
     return text;
   }
@@ -84,9 +87,9 @@ final class AlertText {
   }
 
   /**
-   * @param names among how many names the alerts are spread
-   * @param value something that differs from event to event
-   * @return where the next byte goes
+   * @param names the number of names among which the alerts are spread
+   * @param value a number that differs from event to event
+   * @return the position of the next byte
    */
   int write(
       byte[] to, int at, AlertStream event, int names, long endsAt, long value, InstantText times) {

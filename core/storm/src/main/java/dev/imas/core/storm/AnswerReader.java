@@ -3,13 +3,13 @@ package dev.imas.core.storm;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Reads answers of HTTP/1.1, one after the other, from bytes that come in any pieces. Keeps the
- * status, whether the connection may be used again, and the beginning of a body that is no success;
- * allocates nothing. Not safe for several threads.
+ * Reads HTTP/1.1 responses one after the other, from bytes that arrive in pieces of any size. It
+ * keeps the status, whether the connection can be reused, and the beginning of the body if the
+ * status is not 2xx. It allocates nothing. Not thread-safe.
  */
 final class AnswerReader {
 
-  /** Of one line of a head, or of a chunk's size. */
+  /** The maximum length of a header line, or of a line with a chunk's size. */
   private static final int LONGEST_LINE = 16 * 1024;
 
   private static final int MOST_LINES = 200;
@@ -40,7 +40,7 @@ final class AnswerReader {
   private boolean lengthKnown;
   private boolean keepAlive;
 
-  /** Makes ready for the next answer. */
+  /** Prepares for the next response. */
   void reset() {
     state = State.STATUS;
     lineLength = 0;
@@ -58,9 +58,9 @@ final class AnswerReader {
   }
 
   /**
-   * Reads until the answer is complete or broken or the bytes are used up.
+   * Reads until the response is complete or broken, or all bytes are used.
    *
-   * @return how many bytes were used; those of a following answer are not
+   * @return how many bytes were used, without those of a following response
    */
   int feed(byte[] bytes, int from, int to) {
     int at = from;
@@ -85,7 +85,7 @@ final class AnswerReader {
     return at - from;
   }
 
-  /** The connection was closed: the end of an answer that has no other end. */
+  /** The connection was closed, which ends a response without a length. */
   void closed() {
     if (state == State.BODY_UNTIL_CLOSE) {
       state = State.COMPLETE;
@@ -104,12 +104,12 @@ final class AnswerReader {
     return status;
   }
 
-  /** Whether the connection may be used again. */
+  /** Whether the connection can be reused. */
   boolean keepsAlive() {
     return keepAlive;
   }
 
-  /** The beginning of the body, where the status is no success. */
+  /** The beginning of the body, if the status is not 2xx. */
   String refusal() {
     return new String(kept, 0, keptLength, StandardCharsets.UTF_8);
   }
@@ -123,7 +123,7 @@ final class AnswerReader {
   }
 
   /**
-   * @return where the next byte is
+   * @return the position of the next byte
    */
   private int feedLine(byte[] bytes, int from, int to) {
     int end = from;
@@ -214,7 +214,7 @@ final class AnswerReader {
         }
       }
       default -> {
-        // Says nothing of where the answer ends.
+        // Other headers do not say where the response ends.
       }
     }
   }
@@ -284,7 +284,7 @@ final class AnswerReader {
   }
 
   /**
-   * @param lower the name with its colon, in small letters
+   * @param lower the name with its colon, in lower case
    */
   private static boolean isNamed(byte[] b, int from, int to, String lower) {
     return to - from >= lower.length() && isAt(b, from, lower);

@@ -1,9 +1,9 @@
 package dev.imas.core.storm;
 
 /**
- * The posts of a schedule that are due and not yet taken. Who comes late takes the oldest, with the
- * time at which it was due. At most a bound of them wait: beyond it the oldest is given up, and
- * counted. Not safe for several threads.
+ * The posts of a schedule that are due and not yet taken. A late connection takes the oldest, with
+ * the time at which it was due. Only a limited number of posts wait: beyond the limit the oldest is
+ * dropped and counted. Not thread-safe.
  */
 final class Arrivals {
 
@@ -19,8 +19,8 @@ final class Arrivals {
   private long longestQueue;
 
   /**
-   * @param start of the schedule, as {@link System#nanoTime}
-   * @param end after which nothing more becomes due
+   * @param start the start of the schedule, as {@link System#nanoTime}
+   * @param end the time after which no more posts become due
    */
   Arrivals(Schedule schedule, long start, long end, long bound) {
     this.schedule = schedule;
@@ -40,7 +40,7 @@ final class Arrivals {
     return start + schedule.dueAt(taken++);
   }
 
-  /** How many are due and not taken, after those beyond the bound are given up. */
+  /** How many posts are due and not taken, after dropping those beyond the limit. */
   long waiting(long now) {
     long due = schedule.dueBy(Math.min(now, end - 1) - start);
     long waiting = due - taken;
@@ -53,20 +53,20 @@ final class Arrivals {
     return waiting;
   }
 
-  /** When the next one becomes due, or {@link #NONE} when none does any more. */
+  /** When the next post becomes due; {@link #NONE} if there are no more. */
   long nextDue() {
     long next = start + schedule.dueAt(taken);
     return next >= end ? NONE : next;
   }
 
-  /** Gives up whatever still waits. */
+  /** Drops all posts that still wait. */
   void giveUp(long now) {
     long waiting = waiting(now);
     notSent += waiting;
     taken += waiting;
   }
 
-  /** How many were given up, over the bound or at the end. */
+  /** How many posts were dropped, beyond the limit or at the end. */
   long notSent() {
     return notSent;
   }

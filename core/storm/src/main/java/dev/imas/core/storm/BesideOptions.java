@@ -16,22 +16,22 @@ final class BesideOptions {
       names = "--floor-loops",
       paramLabel = "N",
       description =
-          "Event loops of the floor server. Default: as many as IMAS takes for its gateway: one for"
-              + " each processor, 4 at most.")
+          "The event loops of the floor server. Default: as many as the gateway of IMAS has, "
+              + "which is one per processor, 4 at most.")
   private int floorLoops = Math.min(Runtime.getRuntime().availableProcessors(), 4);
 
   @Option(
       names = "--beside",
       paramLabel = "TARGET",
       split = ",",
-      description = "Measure these in turns with the target: floor, alertmanager.")
+      description = "Measure these servers alternating with the target: floor, alertmanager.")
   private List<String> others = List.of();
 
   @Option(
       names = "--rounds",
       paramLabel = "N",
       defaultValue = "3",
-      description = "With --beside: measurements of each. Default: ${DEFAULT-VALUE}")
+      description = "With --beside: how often each is measured. Default: ${DEFAULT-VALUE}")
   private int rounds;
 
   @Option(
@@ -39,7 +39,8 @@ final class BesideOptions {
       paramLabel = "N",
       defaultValue = "3",
       description =
-          "With --beside: how many rounds may be repeated because others used the processors."
+          "With --beside: how many rounds may be repeated because other programs used the "
+              + "processors."
               + " Default: ${DEFAULT-VALUE}")
   private int retries;
 
@@ -49,8 +50,8 @@ final class BesideOptions {
       defaultValue = "60s",
       converter = TimeSpan.class,
       description =
-          "With --beside: wait so long at most, before each measurement, until the processors are"
-              + " at rest. Default: ${DEFAULT-VALUE}")
+          "With --beside: how long to wait at most, before each measurement, until the "
+              + "processors are idle. Default: ${DEFAULT-VALUE}")
   private Duration settle = Duration.ZERO;
 
   @Option(
@@ -58,28 +59,31 @@ final class BesideOptions {
       paramLabel = "SHARE",
       defaultValue = "0.05",
       description =
-          "With --beside: share of the processors above which a round is spoiled when others use"
-              + " it. Default: ${DEFAULT-VALUE}")
+          "With --beside: the share of the processors that other programs may use; above it a "
+              + "round is repeated. Default: ${DEFAULT-VALUE}")
   private double foreign;
 
   @Option(
       names = "--pid",
       paramLabel = "PID",
       description =
-          "With --beside: a process that belongs to a target, with all below it; again for more."
-              + " Default: who listens at the URLs, and the servers that they are connected to")
+          "With --beside: the id of a process that belongs to a target, including its child "
+              + "processes; repeatable. Default: the processes that listen at the URLs, and "
+              + "the local servers that they are connected to")
   private List<Long> pids = List.of();
 
   @Option(
       names = "--alertmanager",
       paramLabel = "URL",
-      description = "With --beside alertmanager: one that runs.")
+      description = "With --beside alertmanager: the URL of a running Alertmanager.")
   private @Nullable URI alertmanager;
 
   @Option(
       names = "--alertmanager-bin",
       paramLabel = "FILE",
-      description = "With --beside alertmanager: the program, to be started for the comparison.")
+      description =
+          "With --beside alertmanager: the Alertmanager program, which is started "
+              + "for the comparison.")
   private @Nullable Path alertmanagerProgram;
 
   boolean isWanted() {
@@ -91,7 +95,7 @@ final class BesideOptions {
   }
 
   /**
-   * @return null where nothing is compared
+   * @return null if nothing is compared
    */
   StormPlan.@Nullable Beside read(Target first, Faults faults) {
     faults.within("--floor-loops", floorLoops, 1, 64);
@@ -108,15 +112,19 @@ final class BesideOptions {
     for (String word : others) {
       Target target = faults.read("--beside", () -> StormOptions.target(word), first);
       if (target == Target.IMAS || target == first || targets.contains(target)) {
-        faults.add("--beside is '" + word + "'; expected floor, alertmanager, each once");
+        faults.add(
+            "--beside is '"
+                + word
+                + "'; expected floor or alertmanager, each at most "
+                + "once, and not the target itself");
       }
       targets.add(target);
     }
     boolean needsAlertmanager = targets.contains(Target.ALERTMANAGER);
     if (needsAlertmanager == (alertmanager == null && alertmanagerProgram == null)) {
       faults.add(
-          "--beside alertmanager goes with --alertmanager URL, or --alertmanager-bin FILE, and"
-              + " they with it");
+          "--beside alertmanager needs --alertmanager URL or --alertmanager-bin FILE, and "
+              + "these need --beside alertmanager");
     }
     URI url = alertmanager;
     return new StormPlan.Beside(

@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A server that the tool starts on a free port of 127.0.0.1, and that ends with it. */
+/** A server that the tool starts on a free port of 127.0.0.1. It ends with the tool. */
 final class ChildServer implements AutoCloseable {
 
   private static final Duration START = Duration.ofSeconds(20);
@@ -35,7 +35,7 @@ final class ChildServer implements AutoCloseable {
     Runtime.getRuntime().addShutdownHook(atExit);
   }
 
-  /** A {@link FloorServer} on the Java and with the options of this process. */
+  /** Starts a {@link FloorServer} with the same Java and JVM options as this process. */
   static ChildServer floor(int loops) {
     try {
       var java = ManagementFactory.getRuntimeMXBean();
@@ -45,7 +45,7 @@ final class ChildServer implements AutoCloseable {
               .info()
               .command()
               .orElseThrow(() -> failure("a floor server", "this Java cannot be found")));
-      // Not agents, which measure this process, nor properties, which tell it what to do.
+      // Agents and system properties are left out, since they are meant for this process.
       java.getInputArguments().stream()
           .filter(a -> a.startsWith("-X") || a.startsWith("--"))
           .forEach(command::add);
@@ -68,7 +68,10 @@ final class ChildServer implements AutoCloseable {
     }
   }
 
-  /** An Alertmanager that notifies nobody, in memory of a temporary folder, without a cluster. */
+  /**
+   * Starts an Alertmanager that notifies nobody, stores its data in a temporary folder, and has no
+   * cluster.
+   */
   static ChildServer alertmanager(Path program) {
     Path folder = null;
     try {
@@ -175,7 +178,7 @@ final class ChildServer implements AutoCloseable {
         Files.deleteIfExists(file);
       }
     } catch (IOException left) {
-      // A temporary folder may stay.
+      // A temporary folder may be left behind.
     }
   }
 }

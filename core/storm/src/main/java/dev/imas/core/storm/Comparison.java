@@ -13,28 +13,28 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Measures several targets in turns, so that what changes in the machine meanwhile meets all of
- * them, and compares the medians. A measurement during which others used the processors is thrown
- * away and made again.
+ * Measures several targets in alternation, so that changes of the machine affect all of them, and
+ * compares the medians. A measurement during which other programs used the processors is discarded
+ * and repeated.
  */
 final class Comparison {
 
   /**
    * One measurement.
    *
-   * @param foreign share of the processors that others used; below 0 where that is not known
+   * @param foreign the share of the processors that other programs used; below 0 if it is not known
    */
   record Round(int number, PhaseResult result, double foreign) {}
 
   /**
-   * All of one target's.
+   * All measurements of one target.
    *
-   * @param rounds those that count
-   * @param spoiled those that do not
+   * @param rounds the measurements that count
+   * @param spoiled the discarded measurements
    */
   record Series(String name, List<Round> rounds, List<Round> spoiled) {
 
-    /** Alerts or posts that were answered 2xx, a second. */
+    /** Posts per second that were answered with 2xx. */
     double throughput() {
       return median(PhaseResult::goodput);
     }
@@ -71,10 +71,10 @@ final class Comparison {
   }
 
   /**
-   * @throws StormFailure when others used the processors in more rounds than may be repeated
+   * @throws StormFailure if other programs used the processors in more rounds than may be repeated
    */
   List<Series> run() {
-    // What the tool starts is below it.
+    // The servers that the tool starts are its child processes.
     known.add(ProcessHandle.current().pid());
     known.addAll(beside.pids());
     for (Targets.Side side : targets.all()) {
@@ -115,7 +115,7 @@ final class Comparison {
       String why =
           String.format(
               Locale.ROOT,
-              "others used %.0f %% of the processors, more than %.0f %%",
+              "other programs used %.0f %% of the processors, more than %.0f %%",
               100 * round.foreign,
               100 * beside.mostForeign());
       if (retries++ >= beside.retries()) {
@@ -127,8 +127,8 @@ final class Comparison {
                 + why
                 + ", and "
                 + beside.retries()
-                + " rounds were repeated already. Stop what else runs here; what belongs to a"
-                + " target is named with --pid.");
+                + " rounds were repeated already. Stop the other programs on this machine. If "
+                + "a process belongs to a target, name it with --pid.");
       }
       console.phase("  spoiled: " + why + "; once more");
     }
@@ -147,8 +147,8 @@ final class Comparison {
   }
 
   /**
-   * What a target does after its turn, such as following the alerts it took, is not to be paid for
-   * by the other side. Whoever never comes to rest is measured as it is.
+   * Waits until a target has finished its work, such as processing the alerts it accepted, so that
+   * it does not slow the next one. After a timeout the next target is measured anyway.
    */
   private void letSettle() {
     long begun = System.nanoTime();
@@ -163,13 +163,16 @@ final class Comparison {
     }
   }
 
-  /** Share of the processors that was used by anybody; 0 where nothing tells. */
+  /** The share of the processors that was used; 0 if it is not known. */
   static double busyShare(Processors.Reading before, Processors.Reading after) {
     long total = after.total() - before.total();
     return total <= 0 ? 0 : (after.busy() - before.busy()) / (double) total;
   }
 
-  /** Share of the processors that was used, and by none of those known. */
+  /**
+   * The share of the processors that processes other than the known ones used; below 0 if it is not
+   * known.
+   */
   static double foreign(
       Processors.Reading before,
       Processors.Reading after,
@@ -222,7 +225,7 @@ final class Comparison {
               first.p99Millis() / other.p99Millis()));
     }
     if (first.rounds.stream().anyMatch(round -> round.foreign < 0)) {
-      rows.add("  What others used of the processors is not known here: there is no /proc.");
+      rows.add("  This system has no /proc, so it is not known what other programs used.");
     }
     rows.add("");
     console.rows(rows);

@@ -9,10 +9,10 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One kept-alive connection with at most one request under way, and the alerts that only it posts.
- * Connects again when it is lost. Bound to its event loop.
+ * One keep-alive connection with at most one request in progress, and the alerts that only it
+ * posts. It reconnects when the connection is lost. It belongs to one event loop.
  */
-@Sharable // by one channel after the other, never by two at once
+@Sharable // it is used by one channel after the other, never by two at once
 final class Connection extends ChannelInboundHandlerAdapter {
 
   private static final long FIRST_PAUSE_MILLIS = 10;
@@ -87,7 +87,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
   }
 
   /**
-   * @param dueAt from when the time to the answer counts
+   * @param dueAt the time from which the latency is measured
    */
   void send(long dueAt) {
     Channel open = channel;
@@ -128,7 +128,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
   private void read(ChannelHandlerContext ctx, byte[] bytes, int length) {
     int used = busy ? reader.feed(bytes, 0, length) : 0;
     if (reader.isBroken() || used < length) {
-      // Not HTTP, or more than one answer to one request: nothing of it can be believed.
+      // It is not HTTP, or there is more than one response to a request. Nothing of it can be
+      // trusted.
       if (busy) {
         loop.counts().unreadable++;
         settle(false);
@@ -155,7 +156,10 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** Else the answer came before the request was out, and its rest is still to be written. */
+  /**
+   * Whether the request is written completely. A response may arrive earlier; then the rest is
+   * still to be written.
+   */
   private boolean isWritten() {
     return request == null || request.refCnt() == 1;
   }
@@ -165,7 +169,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     stream.settle(acknowledged);
   }
 
-  /** Gives the request up when it waits for longer than that. */
+  /** Gives up the request if it has waited longer than this timeout. */
   void checkTimeout(long now, long nanos) {
     Channel open = channel;
     if (busy && open != null && now - sentAt > nanos) {
@@ -204,13 +208,13 @@ final class Connection extends ChannelInboundHandlerAdapter {
       if (answeredHere) {
         loop.later(this::connect, 0);
       } else {
-        // Who takes connections and only closes them is not stormed with new ones.
+        // A server that accepts connections and only closes them must not be flooded with new ones.
         again();
       }
     }
   }
 
-  /** No more requests; ends the connection. */
+  /** Sends no more requests and closes the connection. */
   void finish() {
     finished = true;
     Channel open = channel;

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import org.HdrHistogram.Histogram;
 
-/** What a person sees. */
+/** Prints what a person sees. */
 final class Console implements LoadGenerator.Progress {
 
   private static final double[] PERCENTILES = {50, 75, 90, 99, 99.9, 99.99, 100};
@@ -17,7 +17,7 @@ final class Console implements LoadGenerator.Progress {
   private final Terminal terminal;
   private boolean midLine;
 
-  /** Where {@code terminal} is watched, the progress is written over itself. */
+  /** If a person watches {@code terminal}, each line of progress replaces the one before. */
   Console(PrintWriter out, Terminal terminal) {
     this.out = out;
     this.terminal = terminal;
@@ -45,7 +45,7 @@ final class Console implements LoadGenerator.Progress {
           case StormPlan.Mode.OpenLoop(double rate) ->
               String.format(Locale.ROOT, "%,.0f posts/s on schedule", rate);
           case StormPlan.Mode.Search(Duration p99) ->
-              "looking for the highest rate with p99 below " + TimeSpan.text(p99);
+              "searching for the highest rate with p99 below " + TimeSpan.text(p99);
         },
         shape.description(),
         plan.settings().connections(),
@@ -97,7 +97,7 @@ final class Console implements LoadGenerator.Progress {
 
   void found(double rate, double ceiling, Duration p99) {
     if (rate == 0) {
-      line("No rate holds a p99 of %s.", TimeSpan.text(p99));
+      line("No rate keeps p99 below %s.", TimeSpan.text(p99));
     } else {
       line(
           "Highest rate with p99 below %s: %,.0f posts/s, %.0f %% of saturation (%,.0f)",
@@ -163,7 +163,10 @@ final class Console implements LoadGenerator.Progress {
     return percentile == 100 ? result.latencies().getMaxValue() / 1e6 : result.millisAt(percentile);
   }
 
-  /** Twice the time a row, from the row of the quickest answer to that of the slowest. */
+  /**
+   * Prints a histogram from the fastest to the slowest answer; each row has twice the time of the
+   * row before.
+   */
   private void histogram(Histogram latencies) {
     if (latencies.getTotalCount() == 0) {
       return;
@@ -193,7 +196,7 @@ final class Console implements LoadGenerator.Progress {
 
   void refusal(String first) {
     if (!first.isEmpty()) {
-      line("The first answer that was no success: %s", first);
+      line("The first answer that was not 2xx: %s", first);
     }
   }
 

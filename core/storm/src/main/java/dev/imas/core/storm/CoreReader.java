@@ -15,17 +15,17 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** What core's API says of one tenant, by one of its tokens. */
+/** Reads one tenant from core's API, with one of its tokens. */
 final class CoreReader {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   /**
-   * @param dispositions all of them
+   * @param dispositions the count of every disposition
    */
   record Ledger(long accepted, Map<Disposition, Long> dispositions, long imbalance) {
 
-    /** What was counted since. */
+    /** The difference to an earlier ledger. */
     Ledger since(Ledger before) {
       Map<Disposition, Long> difference = new EnumMap<>(Disposition.class);
       dispositions.forEach(
@@ -47,7 +47,7 @@ final class CoreReader {
   }
 
   /**
-   * @throws StormFailure when core does not answer, or refuses
+   * @throws StormFailure if core does not answer or refuses
    */
   Ledger ledger() {
     JsonNode body = get("/api/v1/ledger?limit=1");
@@ -86,7 +86,8 @@ final class CoreReader {
       throw failure(
           "refuses the token ("
               + status
-              + "). Give one that may read with --token, or in IMAS_BOOTSTRAP_ADMIN_TOKEN.");
+              + "). Give a token with the scope read with --token, or in "
+              + "IMAS_BOOTSTRAP_ADMIN_TOKEN.");
     }
     if (status != 200) {
       throw failure("answers " + status + " to " + path + ": " + response.body());
@@ -94,14 +95,15 @@ final class CoreReader {
     try {
       return Json.MAPPER.readTree(response.body());
     } catch (JsonProcessingException e) {
-      throw failure("is not what answers at " + base + ": it is not JSON");
+      throw failure(
+          "is not the server at " + base + ": it does not answer with JSON. Check --core");
     }
   }
 
   private static long number(JsonNode body, String name) {
     JsonNode number = body.path(name);
     if (!number.isNumber()) {
-      throw failure("answers without the figure '" + name + "'");
+      throw failure("answers without the number '" + name + "'");
     }
     return number.longValue();
   }

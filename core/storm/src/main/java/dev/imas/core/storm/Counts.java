@@ -3,7 +3,10 @@ package dev.imas.core.storm;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** What happened to requests. Written by one event loop; others see copies made on it. */
+/**
+ * Counts the results of requests. One event loop writes them; other threads read copies made on
+ * that loop.
+ */
 final class Counts {
 
   private static final int CODES = 600;
@@ -29,7 +32,7 @@ final class Counts {
   }
 
   /**
-   * @param sign 1, or -1 to take away
+   * @param sign 1 to add, -1 to subtract
    */
   void add(Counts other, int sign) {
     sent += sign * other.sent;

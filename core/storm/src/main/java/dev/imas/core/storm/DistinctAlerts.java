@@ -1,12 +1,12 @@
 package dev.imas.core.storm;
 
 /**
- * A new alert with each event, without end. Where changes are wanted, some events are instead the
- * recoveries of alerts that fired in earlier requests; none fires again.
+ * An endless stream with a new alert in each event. If changes are wanted, some events are instead
+ * recoveries of alerts that fired in earlier requests. No alert fires again.
  */
 final class DistinctAlerts implements AlertStream {
 
-  /** How many alerts are remembered, so that they may recover. */
+  /** How many alerts are remembered, so that they can recover later. */
   private static final int REMEMBERED = 256;
 
   private final Expectation expectation = new Expectation();
@@ -18,7 +18,7 @@ final class DistinctAlerts implements AlertStream {
   private final byte[] states = new byte[REMEMBERED];
   private final long[] pendingNumber;
   private final long[] pendingStart;
-  // Of a recovery the place of its alert; of a firing -1.
+  // For a recovery, the place of its alert; for a firing, -1.
   private final int[] pendingPlace;
   private int head;
   private int remembered;
@@ -33,7 +33,7 @@ final class DistinctAlerts implements AlertStream {
 
   /**
    * @param changes the share of events that are recoveries
-   * @param perRequest events between two {@link #settle}
+   * @param perRequest the events between two calls of {@link #settle}
    */
   DistinctAlerts(long first, long stride, double changes, int perRequest, long seed) {
     this.first = first;
@@ -98,7 +98,7 @@ final class DistinctAlerts implements AlertStream {
         expectation.countStored(expectation.count(states[place], false, true, acknowledged));
       }
     }
-    // Recoveries were taken from the head on, in order.
+    // Recoveries were taken in order, beginning at the head.
     head = (head + takenBack) % REMEMBERED;
     remembered -= takenBack;
     takenBack = 0;

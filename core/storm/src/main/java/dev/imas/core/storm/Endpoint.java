@@ -4,9 +4,9 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 
 /**
- * Where to post.
+ * The server to post to.
  *
- * @param pathPrefix before the path of a format: empty, or without a slash at its end
+ * @param pathPrefix the path before that of a format: empty, or without a slash at its end
  */
 record Endpoint(String host, int port, String pathPrefix) {
 
@@ -15,7 +15,7 @@ record Endpoint(String host, int port, String pathPrefix) {
    */
   static Endpoint of(URI uri) {
     if (!"http".equals(uri.getScheme()) || uri.getHost() == null) {
-      throw new IllegalArgumentException("'" + uri + "' is not http://host:port");
+      throw new IllegalArgumentException("'" + uri + "' is not a URL such as http://host:port");
     }
     String path = uri.getRawPath() == null ? "" : uri.getRawPath();
     return new Endpoint(

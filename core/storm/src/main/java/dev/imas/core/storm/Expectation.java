@@ -3,14 +3,14 @@ package dev.imas.core.storm;
 import dev.imas.core.model.Disposition;
 
 /**
- * What the ledger and the stored alerts must say of what was sent. An alert that was acknowledged
- * has exactly one disposition; one that was not may have been committed, at once or later, or not
- * at all: then there is a least and a most. Senders name their episodes, so what is committed late
- * is a repeat or stale and changes nothing. Not safe for several threads; sums are merged.
+ * What the ledger and the stored alerts must show for the alerts that were sent. An acknowledged
+ * alert has exactly one disposition. Any other may have been committed, at once or later, or not at
+ * all, so there is a minimum and a maximum. Senders name their episodes, so an alert that is
+ * committed late is a repeat or stale and changes nothing. Not thread-safe; sums are merged.
  */
 final class Expectation {
 
-  /** States an alert may be in, as bits, since it may be uncertain which. */
+  /** The possible states of an alert, as bits, since the state may be uncertain. */
   static final int UNKNOWN = 1;
 
   static final int FIRING = 2;
@@ -25,9 +25,9 @@ final class Expectation {
   /**
    * Counts one event.
    *
-   * @param states in which its alert may have been
-   * @param change whether it is the first event of an episode, or its recovery; not a repeat
-   * @return the states in which the alert may be now
+   * @param states the possible states of its alert before
+   * @param change whether it is the first event of an episode or its recovery, not a repeat
+   * @return the possible states of the alert now
    */
   int count(int states, boolean firing, boolean change, boolean acked) {
     sent++;
@@ -40,7 +40,7 @@ final class Expectation {
     }
     boolean certain = acked && Integer.bitCount(states) == 1;
     if (firing) {
-      // An episode begins once, with whichever of its events is committed first.
+      // An episode begins once, with the first of its events that is committed.
       if (change && (states & UNKNOWN) != 0) {
         possibly(Disposition.OPENED, certain);
       }
@@ -62,7 +62,7 @@ final class Expectation {
     if (acked) {
       return now;
     }
-    // Committed after later events of its alert.
+    // It may be committed after later events of its alert.
     possibly(Disposition.DEDUPLICATED, false);
     possibly(Disposition.STALE, false);
     return states | now;
@@ -77,7 +77,7 @@ final class Expectation {
     most[disposition.ordinal()]++;
   }
 
-  /** Counts an alert as it is at the end. */
+  /** Counts an alert by its possible states at the end. */
   void countStored(int states) {
     stored[states]++;
   }

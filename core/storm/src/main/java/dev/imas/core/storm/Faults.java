@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** All that is wrong with the options, told at once. */
+/** Collects everything that is wrong with the options, to report it at once. */
 final class Faults {
 
   private static final String NEXT_LINE = System.lineSeparator() + "  - ";
@@ -16,7 +16,7 @@ final class Faults {
     lines.add(line);
   }
 
-  /** Reads; where that is refused, notes why and answers the substitute. */
+  /** Reads a value. If that fails, it adds the reason and returns the substitute. */
   <T> T read(String option, Supplier<T> reading, T substitute) {
     try {
       return reading.get();
@@ -49,7 +49,7 @@ final class Faults {
     if (!lines.isEmpty()) {
       throw new StormFailure(
           StormFailure.USAGE,
-          "There can be no such storm:" + NEXT_LINE + String.join(NEXT_LINE, lines));
+          "The options cannot be used:" + NEXT_LINE + String.join(NEXT_LINE, lines));
     }
   }
 }

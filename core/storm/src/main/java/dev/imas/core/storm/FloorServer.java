@@ -13,13 +13,13 @@ import java.io.IOException;
 import org.slf4j.LoggerFactory;
 
 /**
- * The least that a server on Vert.x can do with a post: reads the whole body and answers 202. What
- * IMAS costs above it is IMAS. A program of its own: prints its port, serves 127.0.0.1 alone, and
- * ends with its standard input.
+ * The least that a Vert.x server can do with a post: it reads the whole body and answers 202.
+ * Everything beyond that is the cost of IMAS. It is a separate program: it prints its port, serves
+ * only 127.0.0.1, and exits when its standard input ends.
  */
 public final class FloorServer extends VerticleBase {
 
-  /** The instances of one deployment share one port, chosen by the system. */
+  /** The instances of one deployment share one port, which the system chooses. */
   private static final int SHARED_FREE_PORT = -1;
 
   private int port;
@@ -31,7 +31,7 @@ public final class FloorServer extends VerticleBase {
    */
   public static void main(String[] args) throws IOException {
     int loops = Integer.parseInt(args[0]);
-    // Netty tells much below that, and a server that logs is no floor.
+    // Netty logs a lot below WARN, and logging would slow the server.
     ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).setLevel(Level.WARN);
     Vertx vertx =
         Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(loops));
@@ -48,7 +48,7 @@ public final class FloorServer extends VerticleBase {
         .await();
     System.out.println(first.port);
     while (System.in.read() >= 0) {
-      // Nothing is said; the end of the stream is the end of the tool.
+      // Nothing is sent; the stream ends when the tool ends.
     }
     vertx.close().await();
   }

@@ -37,7 +37,7 @@ final class InstantText {
     to[at + 1] = (byte) ('0' + number % 10);
   }
 
-  /** With zeros in front. */
+  /** Writes a number with leading zeros. */
   static void digits(byte[] to, int at, int width, long number) {
     long rest = number;
     for (int i = at + width - 1; i >= at; i--) {

@@ -11,8 +11,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Which processes of this machine serve a port, and to whose ports they are connected in turn: so a
- * database that runs beside its server is found. By {@code /proc}, as far as this user may read it.
+ * Finds the processes of this machine that serve a port, and the processes whose ports these are
+ * connected to. So a database on the same machine is found, too. It reads {@code /proc}, as far as
+ * this user may.
  */
 final class Listeners {
 
@@ -50,7 +51,7 @@ final class Listeners {
         }
       }
     } catch (IOException | RuntimeException notThere) {
-      // Another system, or not readable: nothing is found.
+      // On another system, or if it is not readable, nothing is found.
     }
   }
 
@@ -58,7 +59,7 @@ final class Listeners {
     return Integer.parseInt(address.substring(address.indexOf(':') + 1), 16);
   }
 
-  /** Who listens at the port, and who listens where those are connected to. */
+  /** The processes that listen at the port, and those that listen where these are connected to. */
   Set<Long> withServersOf(int port) {
     Map<String, Long> owners = owners();
     Set<Long> servers = owning(owners, port);
@@ -83,7 +84,7 @@ final class Listeners {
     return pids;
   }
 
-  /** Process by inode of a socket. */
+  /** The process of each socket, by the socket's inode. */
   private static Map<String, Long> owners() {
     Map<String, Long> owners = new HashMap<>();
     try (var processes = Files.newDirectoryStream(PROC, "[0-9]*")) {
@@ -91,7 +92,7 @@ final class Listeners {
         addSockets(process, owners);
       }
     } catch (IOException | RuntimeException notThere) {
-      // Nothing is found, then.
+      // Then nothing is found.
     }
     return owners;
   }
@@ -106,7 +107,7 @@ final class Listeners {
         }
       }
     } catch (IOException | RuntimeException goneOrNotOurs) {
-      // A process of another user, or one that has ended.
+      // It is a process of another user, or one that has ended.
     }
   }
 }

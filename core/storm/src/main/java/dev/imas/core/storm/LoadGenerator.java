@@ -21,29 +21,29 @@ import java.util.function.ToLongFunction;
 import org.HdrHistogram.Histogram;
 
 /**
- * Posts to one target over a fixed number of connections. The alerts go on from phase to phase.
- * Used by one thread, which blocks.
+ * Posts to one target over a fixed number of connections. The alerts continue from phase to phase.
+ * One thread uses it, and is blocked meanwhile.
  */
 final class LoadGenerator implements AutoCloseable {
 
   private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(10);
 
-  /** For what is due when a phase ends, to be posted after all. */
+  /** How long posts that are due at the end of a phase may still be sent. */
   private static final Duration DRAIN = Duration.ofSeconds(5);
 
   private static final int READ_SIZE = 8 * 1024;
 
   /**
-   * @param threads event loops
-   * @param timeout of one request
+   * @param threads the number of event loops
+   * @param timeout the timeout of one request
    */
   record Settings(int connections, int threads, Duration timeout) {}
 
-  /** Hears of each second. */
+  /** Is called for each second. */
   interface Progress {
     /**
-     * @param counts of this second
-     * @param latencies of this second
+     * @param counts the counts of this second
+     * @param latencies the latencies of this second
      */
     void second(Duration since, Counts counts, Histogram latencies, long waiting);
   }
@@ -54,8 +54,8 @@ final class LoadGenerator implements AutoCloseable {
   private final Duration timeout;
 
   /**
-   * @param run tells these alerts from all others
-   * @param longest that the storm may take
+   * @param run distinguishes these alerts from all others
+   * @param longest the longest time that the storm may take
    */
   LoadGenerator(
       Endpoint target,
@@ -80,7 +80,8 @@ final class LoadGenerator implements AutoCloseable {
             .remoteAddress(target.address())
             .option(ChannelOption.TCP_NODELAY, true)
             .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) CONNECT_PATIENCE.toMillis())
-            // One read is one answer, nearly always: asking for more is a system call for nothing.
+            // Nearly always, one read gets one response. Trying to read more would waste a system
+            // call.
             .option(
                 ChannelOption.RECVBUF_ALLOCATOR,
                 new FixedRecvByteBufAllocator(READ_SIZE).maxMessagesPerRead(1));
@@ -114,7 +115,7 @@ final class LoadGenerator implements AutoCloseable {
     }
   }
 
-  /** Connections by sender: in proportion to the weights, at least one each. */
+  /** The number of connections of each sender: in proportion to the weights, at least one. */
   static int[] share(int connections, List<Sender> senders) {
     double weights = senders.stream().mapToDouble(Sender::weight).sum();
     int[] shares = new int[senders.size()];
@@ -131,9 +132,9 @@ final class LoadGenerator implements AutoCloseable {
   }
 
   /**
-   * Connects.
+   * Opens the connections.
    *
-   * @throws StormFailure when nobody is there
+   * @throws StormFailure if the target accepts no connections
    */
   void open() {
     long before = sum(LoadLoop::connectFailures);
@@ -147,11 +148,14 @@ final class LoadGenerator implements AutoCloseable {
     if (!open || sum(LoadLoop::connectFailures) > before) {
       throw new StormFailure(
           StormFailure.NO_ANSWER,
-          "Nothing takes connections at " + target.uri() + ". Is it running, and is --url right?");
+          "No server accepts connections at "
+              + target.uri()
+              + ". Is it running, and is --url "
+              + "right?");
     }
   }
 
-  /** Posts as the phase says, and waits until everything that was posted is answered. */
+  /** Posts as the phase says, and waits until every post is answered. */
   PhaseResult run(Phase phase, Progress progress) {
     Counts before = counts();
     Counts last = before;
@@ -202,21 +206,21 @@ final class LoadGenerator implements AutoCloseable {
     return new Histogram(1_000, LoadLoop.LONGEST_LATENCY, 3);
   }
 
-  /** Since the beginning. */
+  /** The counts since the beginning. */
   Counts counts() {
     Counts sum = new Counts();
     loops.forEach(loop -> sum.add(loop.countsNow(), 1));
     return sum;
   }
 
-  /** What must have become of the alerts of a sender. */
+  /** The expected result of a sender's alerts. */
   Expectation expectation(int sender) {
     Expectation sum = new Expectation();
     loops.forEach(loop -> sum.add(loop.expectation(sender)));
     return sum;
   }
 
-  /** Of the first answer that was no success; empty when all were. */
+  /** Describes the first answer that was not 2xx; empty if there is none. */
   String firstRefusal() {
     return loops.stream()
         .map(LoadLoop::firstRefusal)
@@ -225,7 +229,7 @@ final class LoadGenerator implements AutoCloseable {
         .orElse("");
   }
 
-  /** Ends the connections; {@link #open} makes new ones. */
+  /** Closes the connections; {@link #open} opens new ones. */
   void disconnect() {
     loops.forEach(LoadLoop::close);
   }

@@ -14,8 +14,8 @@ import org.HdrHistogram.SingleWriterRecorder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connections of one event loop, what they do, and what is counted of it. Everything runs on
- * the loop but what says otherwise.
+ * The connections of one event loop, their work, and its counts. Everything runs on the loop unless
+ * it says otherwise.
  */
 final class LoadLoop {
 
@@ -23,7 +23,10 @@ final class LoadLoop {
   private static final long PATIENCE_SECONDS = 30;
   private static final int READ_BUFFER = 64 * 1024;
 
-  /** A timer costs a processor about as much as a request: those due within so long go together. */
+  /**
+   * A timer costs about as much processor time as a request, so posts that are due within this time
+   * share one timer.
+   */
   private static final long SHORTEST_WAIT = 100_000;
 
   private static final long LONGEST_WAIT = 1_000_000;
@@ -61,7 +64,7 @@ final class LoadLoop {
     connections.add(connection);
   }
 
-  // What connections call.
+  // These methods are called by connections.
 
   ChannelFuture connect(Connection connection) {
     return bootstrap.clone(loop).handler(connection).connect();
@@ -79,7 +82,7 @@ final class LoadLoop {
     return readBuffer;
   }
 
-  /** Since 1970, and never going back. */
+  /** Milliseconds since 1970, which never decrease. */
   long millis(long nanos) {
     return startMillis + (nanos - startNanos) / 1_000_000;
   }
@@ -105,7 +108,7 @@ final class LoadLoop {
     }
   }
 
-  // What the generator calls, from its own thread.
+  // These methods are called by the generator, from its own thread.
 
   void open() {
     call(
@@ -166,7 +169,9 @@ final class LoadLoop {
     loop.schedule(this::watch, 100, TimeUnit.MILLISECONDS);
   }
 
-  /** Whether nothing is under way and nothing waits, which is for good once the phase is over. */
+  /**
+   * Whether no request is in progress and no post waits. After the end of a phase, this stays true.
+   */
   boolean isDrained() {
     return call(
         () -> {
@@ -184,7 +189,7 @@ final class LoadLoop {
         });
   }
 
-  /** Gives up what waits for a connection. */
+  /** Drops the posts that wait for a connection. */
   void giveUp() {
     call(
         () -> {
@@ -193,12 +198,12 @@ final class LoadLoop {
         });
   }
 
-  /** Ends the phase: no timers any more. */
+  /** Ends the phase and its timers. */
   void stop() {
     call(() -> running = false);
   }
 
-  /** Ends the connections; {@link #open} makes new ones. */
+  /** Closes the connections; {@link #open} opens new ones. */
   void close() {
     call(
         () -> {
@@ -212,7 +217,7 @@ final class LoadLoop {
     return call(counts::copy);
   }
 
-  /** Of the present phase. */
+  /** Counts the posts of the current phase that were not sent. */
   long notSent() {
     return call(() -> pools.stream().mapToLong(SenderPool::notSent).sum());
   }
@@ -221,12 +226,16 @@ final class LoadLoop {
     return call(() -> pools.stream().mapToLong(SenderPool::longestQueue).sum());
   }
 
-  /** Of the first answer that was no success: status and the beginning of its body; else empty. */
+  /**
+   * Status and beginning of the body of the first answer that was not 2xx; empty if there is none.
+   */
   String firstRefusal() {
     return call(() -> firstRefusal == null ? "" : firstRefusal);
   }
 
-  /** What was recorded since the last time, or since the phase began. Any thread. */
+  /**
+   * Adds what was recorded since the last call, or since the phase began. Any thread may call it.
+   */
   void takeLatencies(Histogram into) {
     into.add(latencies.getIntervalHistogram());
   }
@@ -235,7 +244,7 @@ final class LoadLoop {
     into.add(lateness.getIntervalHistogram());
   }
 
-  /** What must have become of one sender's alerts; nothing may be under way. */
+  /** The expected result of one sender's alerts; no request may be in progress. */
   Expectation expectation(int sender) {
     return call(
         () -> {
@@ -256,7 +265,7 @@ final class LoadLoop {
       Thread.currentThread().interrupt();
       throw new StormFailure(StormFailure.INTERRUPTED, "Interrupted.");
     } catch (ExecutionException e) {
-      throw new IllegalStateException("on an event loop", e.getCause());
+      throw new IllegalStateException("a task on an event loop failed", e.getCause());
     } catch (TimeoutException e) {
       throw new IllegalStateException("an event loop does not answer", e);
     }

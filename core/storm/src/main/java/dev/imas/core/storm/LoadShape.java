@@ -4,12 +4,14 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What the posts hold.
+ * What the posts contain.
  *
- * @param distinct alerts of each sender, taken in turns; 0: each event is a new alert
- * @param changes share of the alerts in posts that change a state: recoveries and new episodes
- * @param labels further labels of every alert
- * @param names alert names among which the alerts are spread; with default grouping, incidents
+ * @param distinct the number of alerts of each sender, which take turns; 0: each event is a new
+ *     alert
+ * @param changes the share of the posted alerts that change a state: recoveries and new episodes
+ * @param labels additional labels of every alert
+ * @param names the number of alert names among which the alerts are spread; with default grouping,
+ *     each becomes an incident
  */
 record LoadShape(
     AlertFormat format,
@@ -28,7 +30,7 @@ record LoadShape(
     return new LoadShape(other, alertsPerRequest, distinct, changes, severities, labels, names);
   }
 
-  /** For people. */
+  /** A description for people. */
   String description() {
     return String.format(
         Locale.ROOT,
@@ -39,7 +41,7 @@ record LoadShape(
         100 * changes);
   }
 
-  /** The alerts of one connection, one of several that share a sender's alerts among them. */
+  /** The alerts of one connection. The connections of a sender share the sender's alerts. */
   AlertStream stream(int connection, int connections, long seed) {
     if (distinct == 0) {
       return new DistinctAlerts(connection, connections, changes, alertsPerRequest, seed);

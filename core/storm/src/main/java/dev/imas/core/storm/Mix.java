@@ -1,6 +1,9 @@
 package dev.imas.core.storm;
 
-/** SplitMix64's finisher: from numbers in a row to numbers that look random, the same each time. */
+/**
+ * SplitMix64's finalizer: it maps consecutive numbers to numbers that look random but are always
+ * the same.
+ */
 final class Mix {
 
   private Mix() {}

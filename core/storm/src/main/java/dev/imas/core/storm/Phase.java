@@ -3,10 +3,10 @@ package dev.imas.core.storm;
 import java.time.Duration;
 
 /**
- * A stretch of the storm.
+ * A phase of the storm.
  *
- * @param rate posts a second over all senders, on schedule; 0: each connection posts as soon as it
- *     is answered
+ * @param rate posts per second by all senders, on schedule; 0: each connection posts as soon as its
+ *     last post is answered
  */
 record Phase(double rate, Duration duration, Duration ramp) {
 

@@ -3,13 +3,13 @@ package dev.imas.core.storm;
 import org.HdrHistogram.Histogram;
 
 /**
- * What one phase measured.
+ * The measurements of one phase.
  *
- * @param latencies nanoseconds from when a post was due (open loop) or sent (saturation) to its
+ * @param latencies the nanoseconds from when a post was due (open loop) or sent (saturation) to its
  *     answer
- * @param lateness open loop: nanoseconds from when a post was due to when it was sent
- * @param notSent open loop: posts due that found no connection, beyond the bound or at the end
- * @param longestQueue open loop: the most posts that waited for a connection
+ * @param lateness in an open loop, the nanoseconds from when a post was due to when it was sent
+ * @param notSent in an open loop, the posts that were due but dropped, since no connection was free
+ * @param longestQueue in an open loop, the largest number of posts that waited for a connection
  */
 record PhaseResult(
     Phase phase,
@@ -23,8 +23,8 @@ record PhaseResult(
   /**
    * Shares of all processors, from 0 to 1.
    *
-   * @param known whether the system tells
-   * @param generatorNanos processor time of the generator
+   * @param known whether the system reports it
+   * @param generatorNanos the processor time of the generator
    */
   record Use(boolean known, double generator, double others, long generatorNanos) {
 
@@ -44,17 +44,17 @@ record PhaseResult(
     return phase.duration().toNanos() / 1e9;
   }
 
-  /** Answers a second, within the phase. */
+  /** Answers per second within the phase. */
   double throughput() {
     return counts.inWindow / seconds();
   }
 
-  /** Answers 2xx a second, within the phase. */
+  /** Answers with 2xx per second within the phase. */
   double goodput() {
     return counts.inWindowSuccessful / seconds();
   }
 
-  /** Processor time of the generator for a request, in microseconds. */
+  /** The generator's processor time per request, in microseconds. */
   double microsPerRequest() {
     return use.generatorNanos / 1e3 / Math.max(1, counts.sent);
   }

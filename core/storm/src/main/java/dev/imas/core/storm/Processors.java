@@ -12,20 +12,23 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What uses the processors, where {@code /proc} tells; nothing elsewhere. */
+/**
+ * Reads from {@code /proc} what uses the processors; without {@code /proc}, everything is zero or
+ * empty.
+ */
 final class Processors {
 
   private static final Path PROC = Path.of("/proc");
   private static final int KERNEL = 2;
 
   /**
-   * In ticks of the kernel's clock since the start of the machine.
+   * The use of the processors in ticks of the kernel's clock since the machine started.
    *
-   * @param total of all processors, idle or not
-   * @param busy neither idle nor waiting for a disk
-   * @param processes in processes, and not in interrupts; what another machine took of a virtual
-   *     one counts as theirs
-   * @param own of this process
+   * @param total the ticks of all processors, idle or not
+   * @param busy the ticks that were neither idle nor waiting for a disk
+   * @param processes the ticks in processes, not in interrupts; the time that the host took from a
+   *     virtual machine counts, too
+   * @param own the ticks of this process
    * @param ownNanos the same, in nanoseconds
    */
   record Reading(long total, long busy, long processes, long own, long ownNanos) {}
@@ -33,20 +36,20 @@ final class Processors {
   /**
    * One process.
    *
-   * @param ticks its own and those of its children that have ended
+   * @param ticks its own ticks and those of its children that have ended
    */
   private record Line(long pid, long parent, long ticks) {}
 
   private Processors() {}
 
-  /** Zeros where there is no {@code /proc}. */
+  /** Zeros if there is no {@code /proc}. */
   static Reading read() {
     Line own = line(ProcessHandle.current().pid());
     try {
       String[] words =
           Files.readString(PROC.resolve("stat")).lines().findFirst().orElse("").split(" +");
       long total = 0;
-      // user nice system idle iowait irq softirq steal; guests are within user.
+      // The fields are: user nice system idle iowait irq softirq steal. "user" includes guests.
       for (int i = 1; i <= 8; i++) {
         total += Long.parseLong(words[i]);
       }
@@ -64,7 +67,10 @@ final class Processors {
         : 0;
   }
 
-  /** Ticks by process, for these and all below them, and for the kernel's own threads. */
+  /**
+   * The ticks of each of these processes, of all their descendants, and of the kernel's own
+   * threads.
+   */
   static Map<Long, Long> known(Collection<Long> roots) {
     Map<Long, Line> lines = new HashMap<>();
     try (var files = Files.newDirectoryStream(PROC, "[0-9]*")) {
@@ -90,7 +96,7 @@ final class Processors {
     return known;
   }
 
-  /** {@code pid (name) state ppid … utime stime cutime cstime …}; the name may hold anything. */
+  /** {@code pid (name) state ppid … utime stime cutime cstime …}; the name may contain anything. */
   private static @Nullable Line line(long pid) {
     try {
       String text = Files.readString(PROC.resolve(pid + "/stat"));

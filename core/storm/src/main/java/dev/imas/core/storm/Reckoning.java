@@ -5,16 +5,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Whether IMAS's ledger and its stored alerts agree with what one tenant was sent. What was all
- * acknowledged must be there exactly; else between what is certain and what is possible. Pure.
+ * Checks whether IMAS's ledger and its stored alerts agree with what was sent to one tenant. If
+ * everything was acknowledged, the numbers must match exactly. Otherwise they must lie between what
+ * is certain and what is possible.
  */
 final class Reckoning {
 
   /**
-   * One figure.
+   * One number that is checked.
    *
-   * @param least that must be there
-   * @param most that may be
+   * @param least the least that must be there
+   * @param most the most that may be there
    */
   record Line(String name, long least, long most, long found) {
     boolean holds() {
@@ -27,7 +28,7 @@ final class Reckoning {
   private Reckoning() {}
 
   /**
-   * @param counted by the ledger since the storm began
+   * @param counted what the ledger counted since the storm began
    */
   static Reckoning of(Expectation sent, CoreReader.Ledger counted, CoreReader.Stored stored) {
     Reckoning reckoning = new Reckoning();

@@ -2,7 +2,7 @@ package dev.imas.core.storm;
 
 import java.util.Arrays;
 
-/** A fixed set of alerts, taken in turns: they fire again and again, recover, and fire anew. */
+/** A fixed set of alerts that take turns. They fire repeatedly, recover, and fire again. */
 final class RepeatingAlerts implements AlertStream {
 
   private final Expectation expectation = new Expectation();
@@ -10,7 +10,8 @@ final class RepeatingAlerts implements AlertStream {
   private final long stride;
   private final double recoverChance;
   private final byte[] states;
-  // Of a firing alert the start of its episode; of a recovered one its end, below 0.
+  // For a firing alert, the start of its episode; for a recovered one, its end as a negative
+  // number.
   private final long[] changedAt;
   private final int[] pending;
   private final long[] pendingAt;
@@ -22,16 +23,17 @@ final class RepeatingAlerts implements AlertStream {
   private long random;
 
   /**
-   * @param changes the share of events that change a state, recoveries and new episodes together
-   * @param perRequest events between two {@link #settle}, not more than there are alerts
+   * @param changes the share of events that change a state, counting recoveries and new episodes
+   * @param perRequest the events between two calls of {@link #settle}, at most the number of alerts
    */
   RepeatingAlerts(long first, long stride, int count, double changes, int perRequest, long seed) {
     if (perRequest > count) {
-      throw new IllegalArgumentException(perRequest + " in a request, of " + count);
+      throw new IllegalArgumentException(
+          perRequest + " alerts per request, but only " + count + " alerts");
     }
     this.first = first;
     this.stride = stride;
-    // A recovered alert fires when its turn comes: each recovery makes two changes.
+    // A recovered alert fires again at its next turn, so each recovery makes two changes.
     this.recoverChance = changes / (2 - changes);
     this.states = new byte[count];
     Arrays.fill(states, (byte) Expectation.UNKNOWN);
@@ -51,7 +53,8 @@ final class RepeatingAlerts implements AlertStream {
       observedAt = Math.max(now, 1 - changedAt[turn]);
       changedAt[turn] = observedAt;
     } else if (recoverChance > 0 && chance() < recoverChance && changedAt[turn] < now) {
-      // Not within a millisecond of the change before, so that no event lies ahead of the clock.
+      // A change waits at least a millisecond after the one before, so that no event is in the
+      // future.
       firing = false;
       observedAt = now;
     } else {

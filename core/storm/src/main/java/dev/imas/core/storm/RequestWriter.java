@@ -7,8 +7,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the requests of one sender: head and envelope are rendered once, the alerts of a request
- * are copied between them and patched. Belongs to one event loop; allocates nothing per request.
+ * Writes the requests of one sender. It renders headers and envelope once, and copies the alerts of
+ * each request between them. It belongs to one event loop and allocates nothing per request.
  */
 final class RequestWriter {
 
@@ -17,7 +17,7 @@ final class RequestWriter {
   private static final String[] SEVERITIES = {"critical", "high", "medium", "low"};
   private static final String[] TYPES = {"error", "error", "warning", "info"};
 
-  /** A Prometheus renews what it fires within four minutes. */
+  /** A Prometheus sends a firing alert again within four minutes. */
   private static final long RENEWED_WITHIN = 240_000;
 
   private final byte[] head;
@@ -35,10 +35,11 @@ final class RequestWriter {
   private int length;
 
   /**
-   * @param target its path is put before the format's
-   * @param key null where the target wants none
-   * @param sender number among the senders of this storm
-   * @param longest milliseconds that the whole storm may take: no alert expires before its end
+   * @param target the server; its path goes before that of the format
+   * @param key the source key; null if the target needs none
+   * @param sender the number of the sender in this storm
+   * @param longest the milliseconds that the whole storm may take, so that no alert expires before
+   *     its end
    */
   RequestWriter(
       LoadShape shape,
@@ -134,14 +135,14 @@ final class RequestWriter {
   }
 
   /**
-   * Makes the next request of a stream; its bytes are {@link #bytes} from {@link #from} on, {@link
-   * #length} of them, until the next call.
+   * Writes the next request of a stream. Until the next call it is in {@link #bytes}, beginning at
+   * {@link #from} and {@link #length} bytes long.
    */
   void make(AlertStream stream, long now) {
     long endsAt = now + firesFor;
     int start = head.length + MOST_DIGITS + END_OF_HEAD.length;
-    // The envelope says "resolved" only where nothing in it fires; it stands before what decides
-    // that.
+    // The envelope says "resolved" only if no alert in it fires. It comes before the alerts, so
+    // space for it is left free until they are written.
     int room = Math.max(before[0].length, before[1].length);
     int at = start + room;
     int anyFiring = 0;
@@ -167,7 +168,7 @@ final class RequestWriter {
     length = at - from;
   }
 
-  /** Writes the head so that it ends where the body begins. */
+  /** Writes the headers so that they end where the body begins. */
   private int putHead(int body, int bodyLength) {
     int at = body - END_OF_HEAD.length;
     System.arraycopy(END_OF_HEAD, 0, buffer, at, END_OF_HEAD.length);

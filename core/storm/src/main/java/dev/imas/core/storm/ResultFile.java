@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 
-/** The result for machines: what was asked for, where it ran, and what was found. No secrets. */
+/** The result in JSON: the options, the machine, and the measurements. It has no secrets. */
 final class ResultFile {
 
   private static final double[] PERCENTILES = {50, 75, 90, 99, 99.9, 99.99};
@@ -45,7 +45,7 @@ final class ResultFile {
           .ifPresent(
               line -> machine.put("processor", line.substring(line.indexOf(':') + 1).strip()));
     } catch (IOException notThere) {
-      // Another system.
+      // This is another system than Linux.
     }
   }
 
@@ -185,7 +185,7 @@ final class ResultFile {
     }
   }
 
-  /** Where the plan wants it. */
+  /** Writes the file that the plan names, if any. */
   void write() {
     Path file = plan.json();
     if (file == null) {
@@ -195,7 +195,7 @@ final class ResultFile {
       Files.writeString(
           file, Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n");
     } catch (IOException e) {
-      throw new StormFailure(1, "The result cannot be written: " + e);
+      throw new StormFailure(1, "The result cannot be written to " + file + " (--json): " + e);
     }
   }
 }

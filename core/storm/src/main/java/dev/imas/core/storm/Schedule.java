@@ -1,11 +1,11 @@
 package dev.imas.core.storm;
 
 /**
- * When posts are due in an open loop, whatever the answers do: a steady rate, reached in a straight
- * line from zero where there is a ramp. Pure: times are nanoseconds since the start.
+ * When posts are due in an open loop, independent of the answers. The rate is steady; a ramp raises
+ * it linearly from zero first. Times are nanoseconds since the start.
  *
- * @param rate posts a second, above 0
- * @param rampNanos until the rate is reached
+ * @param rate the posts per second, above 0
+ * @param rampNanos the time until the rate is reached
  */
 record Schedule(double rate, long rampNanos) {
 
@@ -17,12 +17,12 @@ record Schedule(double rate, long rampNanos) {
     }
   }
 
-  /** How many posts are due until then, that moment included. */
+  /** How many posts are due by then, inclusive. */
   long dueBy(long nanos) {
     if (nanos < 0) {
       return 0;
     }
-    // The first is due at once, and not after one interval.
+    // The first post is due at once, not after an interval.
     return (long) Math.floor(area(nanos) + 1e-9) + 1;
   }
 

@@ -3,10 +3,10 @@ package dev.imas.core.storm;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who posts: a source key of some tenant.
+ * A sender of posts, with a source key of a tenant.
  *
- * @param key null for a target that wants none
- * @param weight its share of rate and connections, against those of the others
+ * @param key null if the target needs none
+ * @param weight its share of rate and connections, relative to the other senders
  */
 record Sender(@Nullable String key, double weight) {
 
@@ -27,7 +27,8 @@ record Sender(@Nullable String key, double weight) {
       weight = Double.NaN;
     }
     if (at == 0 || !(weight > 0 && weight < 1e9)) {
-      throw new IllegalArgumentException("a key is given as KEY or KEY@rate, such as KEY@100");
+      throw new IllegalArgumentException(
+          "it is not a key such as KEY or KEY@100, where 100 is a rate");
     }
     return new Sender(text.substring(0, at), weight);
   }
@@ -36,7 +37,7 @@ record Sender(@Nullable String key, double weight) {
     return new Sender(null, weight);
   }
 
-  /** Without the key, which is a secret. */
+  /** Leaves out the key, which is a secret. */
   @Override
   public String toString() {
     return "Sender[" + weight + "]";

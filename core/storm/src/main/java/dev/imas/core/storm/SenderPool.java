@@ -3,10 +3,10 @@ package dev.imas.core.storm;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
-/** One sender's connections on one event loop, and the posts they have to make. */
+/** One sender's connections on one event loop, and the posts they must send. */
 final class SenderPool {
 
-  /** Of due times that wait for a free connection: so many seconds at the rate, within limits. */
+  /** How many seconds' worth of posts may wait for a free connection, within the limits below. */
   private static final double QUEUED_SECONDS = 10;
 
   private static final long LONGEST_QUEUE = 100_000;
@@ -20,7 +20,7 @@ final class SenderPool {
   private long end;
 
   /**
-   * @param rateShare of the rate of the whole storm, for these connections
+   * @param rateShare the share that these connections have of the whole storm's rate
    */
   SenderPool(RequestWriter writer, double rateShare) {
     this.writer = writer;
@@ -47,7 +47,7 @@ final class SenderPool {
     }
   }
 
-  /** A connection may be used: posts at once, or waits. */
+  /** A connection is free: it posts at once, or waits. */
   void offer(Connection connection, long now) {
     if (closedLoop && now < end) {
       connection.send(now);
@@ -66,9 +66,9 @@ final class SenderPool {
   }
 
   /**
-   * Posts what is due, as far as there are free connections.
+   * Sends the posts that are due, as long as connections are free.
    *
-   * @return when to look again, {@link Arrivals#NONE} for not at all
+   * @return when to call it again; {@link Arrivals#NONE} if no post remains
    */
   long pump(long now) {
     Arrivals due = arrivals;
@@ -89,7 +89,7 @@ final class SenderPool {
     return now <= end;
   }
 
-  /** Posts that wait for a connection. */
+  /** The number of posts that wait for a connection. */
   long waiting(long now) {
     return arrivals == null ? 0 : arrivals.waiting(now);
   }

@@ -4,7 +4,7 @@ import dev.imas.core.model.Severity;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** Which share of the alerts has which severity. A fingerprint keeps its severity. */
+/** The share of the alerts that has each severity. A fingerprint keeps its severity. */
 final class Severities {
 
   private static final int WHEEL = 1 << 10;
@@ -27,8 +27,8 @@ final class Severities {
   }
 
   /**
-   * @param text such as {@code sev1=1,sev2=4}: weights, those not named are 0
-   * @throws IllegalArgumentException saying what is wrong with it
+   * @param text weights such as {@code sev1=1,sev2=4}; a severity that is not named has 0
+   * @throws IllegalArgumentException with a message that says what is wrong
    */
   static Severities parse(String text) {
     int[] shares = new int[Severity.values().length];
@@ -36,20 +36,27 @@ final class Severities {
       String[] both = part.strip().split("=", -1);
       Severity severity =
           Severity.parse(both[0].strip().toUpperCase(Locale.ROOT))
-              .orElseThrow(() -> new IllegalArgumentException("'" + part + "' names no severity"));
+              .orElseThrow(
+                  () ->
+                      new IllegalArgumentException(
+                          "'"
+                              + part
+                              + "' does not name a "
+                              + "severity; write sev1=5, for example"));
       if (both.length != 2 || !both[1].strip().matches("\\d{1,6}")) {
-        throw new IllegalArgumentException("'" + part + "' is not such as sev1=5");
+        throw new IllegalArgumentException(
+            "'" + part + "' is not a severity and its weight, such as sev1=5");
       }
       shares[severity.ordinal()] = Integer.parseInt(both[1].strip());
     }
     if (Arrays.stream(shares).sum() == 0) {
-      throw new IllegalArgumentException("'" + text + "' leaves nothing");
+      throw new IllegalArgumentException("'" + text + "' gives every severity the weight 0");
     }
     return new Severities(shares);
   }
 
   /**
-   * @return ordinal of a {@link Severity}
+   * @return the ordinal of a {@link Severity}
    */
   int of(long number) {
     return wheel[(int) (Mix.of(number) >>> 54)];

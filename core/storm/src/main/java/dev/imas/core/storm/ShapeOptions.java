@@ -6,14 +6,14 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
 
-/** The options that say what is posted. */
+/** The options for the content of the posts. */
 final class ShapeOptions {
 
   private static final String ALL = "all";
   private static final int MOST_ALERTS = 10_000_000;
   private static final int MOST_NAMES = 10_000;
 
-  /** Every connection keeps a request in memory. */
+  /** A limit on memory, since every connection keeps a request. */
   private static final int MOST_UNDER_WAY = 500_000;
 
   private static final Pattern LABEL = Pattern.compile("[a-zA-Z_]\\w{0,60}");
@@ -40,7 +40,7 @@ final class ShapeOptions {
       paramLabel = "N",
       defaultValue = "10000",
       description =
-          "How many alerts each key has; they fire again and again. all: each is a new one."
+          "How many alerts each key has, which fire repeatedly. all: every alert is a new one."
               + " Default: ${DEFAULT-VALUE}")
   private String distinct = "";
 
@@ -49,8 +49,8 @@ final class ShapeOptions {
       paramLabel = "SHARE",
       defaultValue = "0.05",
       description =
-          "Share of the alerts posted that change a state, from 0 to 0.5: one that fires recovers,"
-              + " one that recovered fires anew. Default: ${DEFAULT-VALUE}")
+          "The share of the posted alerts that change their state, from 0 to 0.5: a firing "
+              + "alert recovers, a recovered one fires again. Default: ${DEFAULT-VALUE}")
   private double recoveries;
 
   @Option(
@@ -65,18 +65,19 @@ final class ShapeOptions {
       paramLabel = "N",
       defaultValue = "20",
       description =
-          "Among how many alert names the alerts are spread; without rules, each is an incident."
+          "The number of alert names among which the alerts are spread. Without rules, each "
+              + "becomes an incident."
               + " Default: ${DEFAULT-VALUE}")
   private int names;
 
   @Option(
       names = "--label",
       paramLabel = "NAME=VALUE",
-      description = "A further label of every alert; again for more.")
+      description = "An additional label of every alert; repeatable.")
   private Map<String, String> labels = Map.of();
 
   /**
-   * @param connections of all senders
+   * @param connections the connections of all senders
    */
   LoadShape read(Target to, List<Sender> senders, int connections, Faults faults) {
     AlertFormat wanted =
@@ -91,7 +92,7 @@ final class ShapeOptions {
               + (long) alertsPerRequest * connections
               + "; expected "
               + MOST_UNDER_WAY
-              + " at most, which are kept in memory");
+              + " at most, since all of them are kept in memory");
     }
     faults.within("--names", names, 1, MOST_NAMES);
     if (!(recoveries >= 0 && recoveries <= 0.5)) {
@@ -101,7 +102,12 @@ final class ShapeOptions {
         (name, value) -> {
           if (!LABEL.matcher(name).matches() || !LABEL_VALUE.matcher(value).matches()) {
             faults.add(
-                "--label is '" + name + "=" + value + "'; expected plain letters and digits");
+                "--label is '"
+                    + name
+                    + "="
+                    + value
+                    + "'; expected NAME=VALUE in plain "
+                    + "letters and digits");
           }
         });
     return new LoadShape(
@@ -114,7 +120,7 @@ final class ShapeOptions {
         names);
   }
 
-  /** Each alert belongs to one connection, and comes once in a request. */
+  /** Each alert belongs to one connection, and appears at most once in a request. */
   private int distinct(List<Sender> senders, int connections, Faults faults) {
     if (distinct.equals(ALL)) {
       return 0;

@@ -9,7 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** Runs a plan: connects, warms up, measures, and checks what became of what was sent. */
+/** Runs a plan: connects, warms up, measures, and checks what IMAS stored. */
 public final class Storm {
 
   private final StormPlan plan;
@@ -18,8 +18,9 @@ public final class Storm {
   private final ResultFile result;
 
   /**
-   * @param version of this tool, for the result
-   * @param terminal that the output goes to: where it is watched, its last line is written over
+   * @param version the version of this tool, for the result
+   * @param terminal the terminal for the output; if a person watches it, progress overwrites the
+   *     last line
    */
   public Storm(StormPlan plan, String version, PrintWriter out, Terminal terminal) {
     this.plan = plan;
@@ -28,8 +29,8 @@ public final class Storm {
   }
 
   /**
-   * @return whether what IMAS counted and stored is what was sent; true where that is not checked
-   * @throws StormFailure when a target does not answer, or a comparison is spoiled
+   * @return whether IMAS counted and stored what was sent; true if that is not checked
+   * @throws StormFailure if a target does not answer, or other programs disturbed a comparison
    */
   public boolean run() {
     console.announce(plan, run);
@@ -47,7 +48,7 @@ public final class Storm {
       result.checked(reckonings);
       return reckonings.stream().allMatch(Reckoning::holds);
     } finally {
-      // As far as it is known, where something failed.
+      // If something failed, this writes what is known so far.
       result.write();
     }
   }
@@ -61,7 +62,7 @@ public final class Storm {
     generator.open();
     if (!plan.warmup().isZero()) {
       console.phase("Warming up");
-      // At the measured concurrency, and as it is measured.
+      // The warm-up has the same load as the measurement.
       Phase phase = plan.phase();
       generator.run(new Phase(phase.rate(), plan.warmup(), Duration.ZERO), console);
     }

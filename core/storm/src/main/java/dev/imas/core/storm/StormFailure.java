@@ -1,18 +1,18 @@
 package dev.imas.core.storm;
 
-/** The storm cannot go on. */
+/** The storm cannot continue. */
 public final class StormFailure extends RuntimeException {
 
   /** The options cannot be used. */
   static final int USAGE = 2;
 
-  /** The ledger or the stored alerts say otherwise than what was sent. */
+  /** The ledger or the stored alerts differ from what was sent. */
   public static final int MISMATCH = 4;
 
-  /** A target or core does not answer, or refuses. */
+  /** A target or core does not answer, or refuses requests. */
   public static final int NO_ANSWER = 5;
 
-  /** Others used the processors during each try of a round. */
+  /** Other programs used the processors in every attempt at a round. */
   public static final int SPOILED = 6;
 
   static final int INTERRUPTED = 130;
@@ -26,7 +26,7 @@ public final class StormFailure extends RuntimeException {
     this.advice = message;
   }
 
-  /** What happened, and what a person can do about it. */
+  /** What happened, and what the user can do about it. */
   public String advice() {
     return advice;
   }

@@ -13,13 +13,13 @@ import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The options of {@code imas storm}, and what they mean together. */
+/** The options of {@code imas storm}, and the plan that they make together. */
 public final class StormOptions {
 
   private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(2);
   private static final String MAX = "max";
 
-  /** Two digits of a label tell them apart. */
+  /** A label with two digits distinguishes the senders. */
   private static final int MOST_SENDERS = 100;
 
   private static final String URL = "http://localhost:8080";
@@ -28,28 +28,28 @@ public final class StormOptions {
       names = "--target",
       paramLabel = "TARGET",
       defaultValue = "imas",
-      description = "imas, alertmanager or floor. Default: ${DEFAULT-VALUE}")
+      description = "The server to post to: imas, alertmanager or floor. Default: ${DEFAULT-VALUE}")
   private String target = "";
 
   @Option(
       names = "--floor",
       description =
-          "Same as --target floor: a bare Vert.x server, started by the tool, that reads the body"
-              + " and answers 202.")
+          "Same as --target floor: a bare Vert.x server that this tool starts. It reads the "
+              + "body and answers 202.")
   private boolean floor;
 
   @Option(
       names = {"--url", "--gateway"},
       paramLabel = "URL",
       defaultValue = URL,
-      description = "Where to post. Default: ${DEFAULT-VALUE}")
+      description = "The URL to post to. Default: ${DEFAULT-VALUE}")
   private URI url = URI.create(URL);
 
   @Option(
       names = "--core",
       paramLabel = "URL",
       defaultValue = "http://localhost:8090",
-      description = "Where to read what became of it. Default: ${DEFAULT-VALUE}")
+      description = "The core API to read the result from. Default: ${DEFAULT-VALUE}")
   private URI core = URI.create(URL);
 
   @Option(
@@ -58,8 +58,8 @@ public final class StormOptions {
       defaultValue = "${env:IMAS_BOOTSTRAP_SOURCE_KEY}",
       showDefaultValue = Visibility.NEVER,
       description =
-          "A source key; again for more senders, of one tenant or several. The rates say how the"
-              + " load is shared, and add up to --rate where that is not given. Default:"
+          "A source key; repeatable for more senders, of one tenant or several. The rates say "
+              + "how the load is shared. Without --rate, their sum is the rate. Default:"
               + " $$IMAS_BOOTSTRAP_SOURCE_KEY")
   private List<String> keys = List.of();
 
@@ -69,26 +69,28 @@ public final class StormOptions {
       defaultValue = "${env:IMAS_BOOTSTRAP_ADMIN_TOKEN}",
       showDefaultValue = Visibility.NEVER,
       description =
-          "An API token that may read the tenant of the keys; where they are of several tenants,"
-              + " one for each key, in the same order. Default: $$IMAS_BOOTSTRAP_ADMIN_TOKEN")
+          "An API token with the scope read for the tenant of the keys. If the keys belong to "
+              + "several tenants, give one token per key, in the same order. Default: "
+              + "$$IMAS_BOOTSTRAP_ADMIN_TOKEN")
   private List<String> tokens = List.of();
 
   @Option(
       names = "--no-check",
-      description = "Do not hold the ledger and the stored alerts against what was sent.")
+      description = "Do not compare the ledger and the stored alerts with what was sent.")
   private boolean unchecked;
 
   @Option(
       names = "--rate",
       paramLabel = "N",
       description =
-          "Posts a second over all keys, on schedule (open loop). max: each connection posts as"
-              + " soon as it is answered. Default: the sum of the keys' rates, else max")
+          "Posts per second over all keys, on schedule (open loop). max: each connection "
+              + "posts as soon as its last post is answered. Default: the sum of the keys' "
+              + "rates; without these, max")
   private @Nullable String rate;
 
   @Option(
       names = "--search",
-      description = "Look for the highest rate on schedule whose 99th percentile is below --p99.")
+      description = "Search for the highest rate on schedule whose 99th percentile is below --p99.")
   private boolean search;
 
   @Option(
@@ -103,7 +105,9 @@ public final class StormOptions {
       names = "--warmup",
       paramLabel = "TIME",
       converter = TimeSpan.class,
-      description = "Before anything is measured. Default: 5s, with --beside 15s for each side")
+      description =
+          "How long to post before the measurement. Default: 5s; with --beside, 15s "
+              + "per target")
   private @Nullable Duration warmup;
 
   @Option(
@@ -111,7 +115,7 @@ public final class StormOptions {
       paramLabel = "TIME",
       defaultValue = "20s",
       converter = TimeSpan.class,
-      description = "Of each measurement. Default: ${DEFAULT-VALUE}")
+      description = "How long each measurement takes. Default: ${DEFAULT-VALUE}")
   private Duration duration = Duration.ZERO;
 
   @Option(
@@ -119,7 +123,7 @@ public final class StormOptions {
       paramLabel = "TIME",
       defaultValue = "0s",
       converter = TimeSpan.class,
-      description = "Until the rate is reached, within --duration. Default: ${DEFAULT-VALUE}")
+      description = "How long the rate rises at the start of --duration. Default: ${DEFAULT-VALUE}")
   private Duration ramp = Duration.ZERO;
 
   @Option(
@@ -127,39 +131,44 @@ public final class StormOptions {
       paramLabel = "TIME",
       defaultValue = "10s",
       converter = TimeSpan.class,
-      description = "Of one request. Default: ${DEFAULT-VALUE}")
+      description = "The timeout of one request. Default: ${DEFAULT-VALUE}")
   private Duration timeout = Duration.ZERO;
 
   @Option(
       names = "--connections",
       paramLabel = "N",
       defaultValue = "256",
-      description = "Each with one request under way. Default: ${DEFAULT-VALUE}")
+      description =
+          "The number of connections, each with one request at a time. Default: "
+              + "${DEFAULT-VALUE}")
   private int connections;
 
   @Option(
       names = "--threads",
       paramLabel = "N",
       defaultValue = "1",
-      description = "Event loops of the generator. Default: ${DEFAULT-VALUE}")
+      description = "The event loops of the generator. Default: ${DEFAULT-VALUE}")
   private int threads;
 
   @Option(
       names = "--seed",
       paramLabel = "N",
       description =
-          "Of what is random: which alert recovers when, and the values. Default: made, and"
-              + " printed")
+          "The seed of the random choices: which alert recovers when, and the values. "
+              + "Default: generated and printed")
   private @Nullable Long seed;
 
-  @Option(names = "--json", paramLabel = "FILE", description = "Where the result goes as JSON too.")
+  @Option(
+      names = "--json",
+      paramLabel = "FILE",
+      description = "Also write the result as JSON to this file.")
   private @Nullable Path json;
 
   @Mixin private ShapeOptions shape = new ShapeOptions();
   @Mixin private BesideOptions beside = new BesideOptions();
 
   /**
-   * @throws StormFailure with all that is wrong, a line each
+   * @throws StormFailure with one line for each thing that is wrong
    */
   public StormPlan plan() {
     Faults faults = new Faults();
@@ -207,7 +216,8 @@ public final class StormOptions {
     try {
       return Target.valueOf(word.strip().toUpperCase(Locale.ROOT));
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("'" + word + "' is none of imas, alertmanager, floor", e);
+      throw new IllegalArgumentException(
+          "'" + word + "' is not one of imas, alertmanager, floor", e);
     }
   }
 
@@ -220,7 +230,13 @@ public final class StormOptions {
       }
     }
     if (senders.size() > MOST_SENDERS) {
-      faults.add("--key is given " + senders.size() + " times; " + MOST_SENDERS + " at most");
+      faults.add(
+          "--key is given "
+              + senders.size()
+              + " times; expected "
+              + MOST_SENDERS
+              + " "
+              + "at most");
     }
     if (senders.isEmpty()) {
       if (to == Target.IMAS) {
@@ -231,13 +247,13 @@ public final class StormOptions {
     return senders;
   }
 
-  /** One for each sender. */
+  /** One token for each sender. */
   private List<String> tokens(int senders, Faults faults) {
     List<String> given = tokens.stream().filter(t -> !t.isBlank()).toList();
     if (given.isEmpty()) {
       faults.add(
-          "--token is missing; give it, or set IMAS_BOOTSTRAP_ADMIN_TOKEN, or leave the check out"
-              + " with --no-check");
+          "--token is missing; give it, set IMAS_BOOTSTRAP_ADMIN_TOKEN, or skip the check "
+              + "with --no-check");
     } else if (given.size() != 1 && given.size() != senders) {
       faults.add(
           "--token is given "

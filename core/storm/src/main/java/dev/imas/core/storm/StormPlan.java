@@ -7,12 +7,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A storm that can be run: everything understood and checked.
+ * A storm that is ready to run, from options that are all valid.
  *
  * @param senders at least one
- * @param tokens one for each sender, that may read its tenant; empty: nothing is checked
- * @param seed of what is random in the posts
- * @param json where the result goes as JSON as well
+ * @param tokens one for each sender, which may read its tenant; empty: nothing is checked
+ * @param seed the seed of the random choices
+ * @param json the file for the result as JSON
  */
 public record StormPlan(
     Target target,
@@ -31,20 +31,20 @@ public record StormPlan(
     @Nullable Beside beside,
     @Nullable Path json) {
 
-  /** What is posted to. */
+  /** The server to post to. */
   public enum Target {
     IMAS,
     ALERTMANAGER,
     FLOOR
   }
 
-  /** How posts follow each other. */
+  /** When posts are sent. */
   public sealed interface Mode {
 
-    /** As fast as they are answered. */
+    /** As fast as posts are answered. */
     record Saturation() implements Mode {}
 
-    /** On schedule, a second. */
+    /** On schedule, at a rate in posts per second. */
     record OpenLoop(double rate) implements Mode {}
 
     /** On schedule, at the highest rate at which the 99th percentile is below the limit. */
@@ -52,13 +52,14 @@ public record StormPlan(
   }
 
   /**
-   * Other targets, measured in turns with the first.
+   * Other targets, measured alternating with the first.
    *
-   * @param retries of rounds that were spoiled, over the whole comparison
-   * @param settle the longest wait for processors at rest before a round
-   * @param mostForeign share of the processors that others may use before a round is spoiled
-   * @param pids of the processes that belong to the targets, beside those found
-   * @param alertmanager one that runs; else the program is started
+   * @param retries how many spoiled rounds may be repeated in the whole comparison
+   * @param settle the longest wait for idle processors before a round
+   * @param mostForeign the share of the processors that other programs may use before a round is
+   *     spoiled
+   * @param pids the processes that belong to the targets, in addition to those found
+   * @param alertmanager a running Alertmanager; otherwise the program is started
    */
   public record Beside(
       List<Target> others,
@@ -85,7 +86,7 @@ public record StormPlan(
     return !tokens.isEmpty();
   }
 
-  /** Of one measured phase, in the given mode. */
+  /** One measured phase in the given mode. */
   Phase phase() {
     return switch (mode) {
       case Mode.Saturation() -> Phase.saturation(duration);
@@ -94,7 +95,7 @@ public record StormPlan(
     };
   }
 
-  /** The longest that all of it may take, with room. */
+  /** The longest time that the whole storm may take, with a margin. */
   Duration longest() {
     long phases =
         switch (mode) {

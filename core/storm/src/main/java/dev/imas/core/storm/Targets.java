@@ -5,10 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What is posted to, each with its own generator; those that the tool starts end with it. */
+/**
+ * The servers to post to, each with its own generator. Servers that the tool starts end with it.
+ */
 final class Targets implements AutoCloseable {
 
-  /** One of them. */
+  /** One server. */
   record Side(Target target, Endpoint endpoint, LoadGenerator generator) {
     String name() {
       return switch (target) {
@@ -24,7 +26,7 @@ final class Targets implements AutoCloseable {
 
   private Targets() {}
 
-  /** Starts what is to be started; connects nothing. */
+  /** Starts the servers that the tool must start; connects to none. */
   static Targets of(StormPlan plan, String run) {
     Targets targets = new Targets();
     try {
@@ -56,7 +58,7 @@ final class Targets implements AutoCloseable {
     } else if (running != null) {
       endpoint = running;
     } else {
-      throw new IllegalArgumentException("nowhere to post for " + target);
+      throw new IllegalArgumentException("there is no server for " + target);
     }
     boolean imas = target == Target.IMAS;
     LoadShape shape = plan.shape();

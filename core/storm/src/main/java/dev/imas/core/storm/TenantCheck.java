@@ -14,12 +14,14 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads each tenant's ledger before the storm and after it, and the alerts stored of it. Other
- * posts of the tenant meanwhile are in the ledger too, so they make it disagree.
+ * Reads each tenant's ledger before and after the storm, and the alerts stored from it. If the
+ * tenant has other posts meanwhile, they are in the ledger, too, so the check fails.
  */
 final class TenantCheck {
 
-  /** A commit that was not answered may still be under way, for as long as the gateway's limit. */
+  /**
+   * A commit that was not answered may still be in progress, for as long as the gateway's timeout.
+   */
   private static final Duration SETTLE = Duration.ofSeconds(15);
 
   private static final Duration POLL = Duration.ofMillis(500);
@@ -27,7 +29,7 @@ final class TenantCheck {
 
   private final String run;
 
-  /** Senders by reader of their tenant. */
+  /** The senders by the reader of their tenant. */
   private final Map<CoreReader, List<Integer>> senders = new LinkedHashMap<>();
 
   private final Map<CoreReader, CoreReader.Ledger> before = new LinkedHashMap<>();
@@ -37,9 +39,9 @@ final class TenantCheck {
   }
 
   /**
-   * Tries keys and tokens, and reads the ledgers.
+   * Tests keys and tokens, and reads the ledgers.
    *
-   * @throws StormFailure when IMAS does not answer, or refuses
+   * @throws StormFailure if IMAS does not answer or refuses
    */
   static TenantCheck begin(StormPlan plan, String run) {
     TenantCheck check = new TenantCheck(run);
@@ -62,7 +64,7 @@ final class TenantCheck {
     return check;
   }
 
-  /** Posts a body without alerts, which counts nowhere. */
+  /** Posts a body without alerts, which no counter counts. */
   private static void tryKey(HttpClient client, StormPlan plan, @Nullable String key) {
     String body = plan.shape().format().emptyBody();
     if (body == null) {
@@ -93,14 +95,14 @@ final class TenantCheck {
     } catch (IOException e) {
       throw new StormFailure(
           StormFailure.NO_ANSWER,
-          "Nobody answers at " + plan.url().uri() + ". Is IMAS running, and is --url right?");
+          "No server answers at " + plan.url().uri() + ". Is IMAS running, and is --url right?");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new StormFailure(StormFailure.INTERRUPTED, "Interrupted.");
     }
   }
 
-  /** One for each tenant; empty where nothing is checked. */
+  /** One reckoning for each tenant; empty if nothing is checked. */
   List<Reckoning> reckon(LoadGenerator generator) {
     List<Reckoning> reckonings = new ArrayList<>();
     senders.forEach(
@@ -124,7 +126,7 @@ final class TenantCheck {
     return Reckoning.of(sent, now.since(first), reader.stored(AlertFormat.RUN_LABEL, run));
   }
 
-  /** A core that was stopped by a storm, or in one, may be on its way up. */
+  /** Retries for a while, since a core that stopped during the storm may be restarting. */
   private static CoreReader.Ledger patiently(CoreReader reader) {
     long until = System.nanoTime() + SETTLE.toNanos();
     while (true) {

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Durations as they are written in IMAS's settings: {@code 500ms}, {@code 10s}, {@code 5m}. */
+/** Reads durations in the form of IMAS's settings: {@code 500ms}, {@code 10s}, {@code 5m}. */
 final class TimeSpan implements ITypeConverter<Duration> {
 
   private static final Pattern TEXT = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|h)");
@@ -15,7 +15,8 @@ final class TimeSpan implements ITypeConverter<Duration> {
   public Duration convert(String value) {
     Matcher text = TEXT.matcher(value.strip());
     if (!text.matches()) {
-      throw new TypeConversionException("'" + value + "' is not such as 500ms, 10s, 5m or 1h");
+      throw new TypeConversionException(
+          "'" + value + "' is not a duration such as 500ms, 10s, 5m or 1h");
     }
     long number = Long.parseLong(text.group(1));
     return switch (text.group(2)) {

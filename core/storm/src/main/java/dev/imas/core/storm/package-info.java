@@ -1,6 +1,6 @@
 /**
  * {@code imas storm}: posts alerts at a rate or as fast as they are answered, measures the answers,
- * and holds what became of the alerts against what it sent.
+ * and compares what IMAS stored with what it sent.
  */
 @NullMarked
 package dev.imas.core.storm;

@@ -99,7 +99,7 @@ class DemoIT {
     firstStatus = 503;
 
     assertThat(run("key")).isTrue();
-    assertThat(out.toString()).contains("1 times IMAS said 503");
+    assertThat(out.toString()).contains("IMAS answered 503 1 times");
   }
 
   @Test
