@@ -84,7 +84,7 @@ class ContactIT {
     String path = contacts(team("unknown"));
     Reply made = core.post(path, mail(true));
     assertThat(made.status()).isEqualTo(201);
-    assertThat(made.json().at("/warnings/0").asText()).contains("no notifier runs");
+    assertThat(made.json().at("/warnings/0").asText()).contains("no notifier is running");
     offers("console", "-1 seconds");
     assertThat(core.post(path, mail(true)).status()).as("an offer that ran out").isEqualTo(201);
   }
