@@ -26,6 +26,19 @@ BEGIN
 END $$;
 CALL secure_function('close_ledger', runs_as => 'imas_worker_fn', callers => '{imas_app}');
 
+-- Since when journal, dead letters and the ledger by minute are all kept: what is older cannot be compared minute by minute.
+CREATE OR REPLACE FUNCTION recounted_since()
+  RETURNS timestamptz
+  LANGUAGE sql STABLE SECURITY DEFINER
+  SET search_path = imas, pg_temp
+AS $$
+  SELECT greatest((SELECT coalesce(max(closed_until), '-infinity') FROM ledger_closed),
+                  (SELECT max(oldest) FROM (SELECT min(p.starts) AS oldest FROM partition_list() p
+                                             WHERE p.parent IN ('transition', 'dead_letter', 'ledger')
+                                             GROUP BY p.parent) AS o))
+$$;
+CALL secure_function('recounted_since', runs_as => 'imas_worker_fn', callers => '{imas_app}');
+
 -- Recounts the ledger in one snapshot: compares it with the rows themselves, per tenant and source, for the time that
 -- retention still covers. Returns the differences; no row means that it balances.
 CREATE OR REPLACE FUNCTION recount_ledger()
@@ -47,10 +60,7 @@ AS $$
     SELECT d.tenant_id, d.source_id, date_trunc('minute', d.at, 'UTC') AS minute, count(*) AS dead_lettered
       FROM dead_letter d WHERE d.counted GROUP BY 1, 2, 3),
   floor AS (
-    SELECT greatest((SELECT coalesce(max(closed_until), '-infinity') FROM ledger_closed),
-                    (SELECT max(oldest) FROM (SELECT min(p.starts) AS oldest FROM partition_list() p
-                                               WHERE p.parent IN ('transition', 'dead_letter', 'ledger')
-                                               GROUP BY p.parent) AS o)) AS mark)
+    SELECT recounted_since() AS mark)
   SELECT b.tenant_id, b.source_id, b.minute, 'imbalance', b.accepted,
          b.opened + b.deduplicated + b.resolved + b.reopened + b.suppressed + b.stale + b.dead_lettered
     FROM book b

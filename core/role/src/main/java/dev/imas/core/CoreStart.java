@@ -52,6 +52,7 @@ import dev.imas.core.platform.UnindexedReads;
 import dev.imas.core.platform.VirtualThreads;
 import dev.imas.core.receipt.ReceiptRoutes;
 import dev.imas.core.retention.AlertSweep;
+import dev.imas.core.retention.Missing;
 import dev.imas.core.retention.OpenTransactionRepository;
 import dev.imas.core.retention.RetentionGauge;
 import dev.imas.core.retention.Upkeep;
@@ -357,11 +358,21 @@ final class CoreStart {
 
   /** The routes that the OpenAPI document describes. */
   void mount(Api api) {
+    Missing missing = new Missing(config.retention(), platform.clock());
     new IncidentRoutes(
-            searches, unindexed, incidents, timeline, alerts, services, writer, platform.clock())
+            searches,
+            unindexed,
+            incidents,
+            timeline,
+            alerts,
+            services,
+            writer,
+            missing,
+            platform.clock())
         .mount(api);
-    new ExplainRoutes(reruns, searches, alerts, deliveries, ruleSets, services).mount(api);
-    new AlertRoutes(searches, labelSearch, alerts, services, incidents::findForFilter).mount(api);
+    new ExplainRoutes(reruns, searches, alerts, deliveries, ruleSets, services, missing).mount(api);
+    new AlertRoutes(searches, labelSearch, alerts, services, missing, incidents::findForFilter)
+        .mount(api);
     new ServiceRoutes(searches, services, platform.clock()).mount(api);
     new TeamRoutes(searches, platform.clock()).mount(api);
     new ContactRoutes(searches, platform.secrets(), platform.clock(), installed.channels())
@@ -371,10 +382,11 @@ final class CoreStart {
     new SourceRoutes(searches, platform.secrets(), platform.clock(), installed.sourceTypes())
         .mount(api);
     new RuleSetRoutes(computations, searches, ruleSets, services).mount(api);
-    new ReceiptRoutes(searches, config.retention().receipts(), platform.clock()).mount(api);
-    new LedgerRoutes(searches, ledger).mount(api);
-    new DeliveryRoutes(searches, deliveries, incidents::findForFilter, queue).mount(api);
-    new DeadLetterRoutes(searches, vertx.eventBus()).mount(api);
+    new ReceiptRoutes(searches, config.retention().receipts(), missing, platform.clock())
+        .mount(api);
+    new LedgerRoutes(searches, ledger, missing).mount(api);
+    new DeliveryRoutes(searches, deliveries, incidents::findForFilter, queue, missing).mount(api);
+    new DeadLetterRoutes(searches, missing, vertx.eventBus()).mount(api);
     new TimerRoutes(searches, new Timers(vertx.eventBus(), platform.clock())).mount(api);
     tokens.mount(api);
   }

@@ -459,6 +459,9 @@ class ApiIT {
     assertThat(ledger.json().get("imbalance").asLong()).isZero();
     assertThat(ledger.json().get("accepted").asLong()).isGreaterThanOrEqualTo(2);
     assertThat(ledger.json().at("/items/0/source_name").asText()).isEqualTo("bootstrap");
+    assertThat(ledger.json().has("note")).isFalse();
+    Reply since = api.check("GET", "/ledger", core.get("/api/v1/ledger?from=2020-01-01T00:00:00Z"));
+    assertThat(since.json().get("note").asText()).contains("core.retention.ledger");
   }
 
   @Test

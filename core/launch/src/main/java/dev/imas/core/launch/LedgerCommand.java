@@ -74,6 +74,17 @@ final class LedgerCommand {
                 sums.getLong("dead_lettered"));
           }
         }
+        try (ResultSet since =
+            sql.executeQuery(
+                "SELECT to_char(recounted_since() AT TIME ZONE 'UTC',"
+                    + " 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')")) {
+          since.next();
+          out.printf(
+              "Recounted by minute since %s. What is older may have been removed"
+                  + " (core.retention.transitions, core.retention.dead-letters,"
+                  + " core.retention.ledger) and counts in the sums.%n",
+              since.getString(1));
+        }
         out.println(differences == 0 ? "The ledger balances." : differences + " differences.");
         return differences == 0;
       }

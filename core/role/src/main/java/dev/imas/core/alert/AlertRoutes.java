@@ -13,6 +13,7 @@ import dev.imas.core.model.Fingerprint;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
+import dev.imas.core.retention.Missing;
 import io.vertx.core.Future;
 import java.util.Optional;
 import java.util.UUID;
@@ -27,10 +28,12 @@ public final class AlertRoutes {
   private final AlertRepository alerts;
   private final AlertCountRepository counts = new AlertCountRepository();
   private final ServiceRepository services;
+  private final Missing missing;
   private final BiFunction<Tx, String, Future<Optional<UUID>>> incidentIds;
 
   /**
    * @param search runs queries that no index serves
+   * @param missing says whether an unknown alert may have been removed
    * @param incidentIds finds an incident's id by UUID or short id
    */
   public AlertRoutes(
@@ -38,11 +41,13 @@ public final class AlertRoutes {
       LabelSearch search,
       AlertRepository alerts,
       ServiceRepository services,
+      Missing missing,
       BiFunction<Tx, String, Future<Optional<UUID>>> incidentIds) {
     this.transactions = transactions;
     this.search = search;
     this.alerts = alerts;
     this.services = services;
+    this.missing = missing;
     this.incidentIds = incidentIds;
   }
 
@@ -110,12 +115,7 @@ public final class AlertRoutes {
     return Answer.ok(
         transactions
             .call(call.tenant(), tx -> alerts.find(tx, fingerprint).await())
-            .orElseThrow(() -> unknown(fingerprint)));
-  }
-
-  /** The fault of an alert that never existed or is past its retention; nothing shows which. */
-  public static Fault unknown(Fingerprint fingerprint) {
-    return Fault.notFound("there is no alert " + fingerprint + ", or it is past its retention");
+            .orElseThrow(() -> missing.alert(fingerprint)));
   }
 
   /** The fingerprint in the path. Anything else is answered 404. */

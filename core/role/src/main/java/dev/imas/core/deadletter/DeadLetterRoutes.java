@@ -12,6 +12,7 @@ import dev.imas.core.http.Scope;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
+import dev.imas.core.retention.Missing;
 import dev.imas.core.source.SourceRepository;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.DeliveryOptions;
@@ -39,10 +40,12 @@ public final class DeadLetterRoutes {
   private final Transactions transactions;
   private final DeadLetterRepository letters = new DeadLetterRepository();
   private final SourceRepository sources = new SourceRepository();
+  private final Missing missing;
   private final EventBus bus;
 
-  public DeadLetterRoutes(Transactions transactions, EventBus bus) {
+  public DeadLetterRoutes(Transactions transactions, Missing missing, EventBus bus) {
     this.transactions = transactions;
+    this.missing = missing;
     this.bus = bus;
     ReplayRequested.registerOn(bus);
   }
@@ -153,9 +156,6 @@ public final class DeadLetterRoutes {
   }
 
   private DeadLetterView existing(Tx tx, UUID id) {
-    return letters
-        .find(tx, id)
-        .await()
-        .orElseThrow(() -> Fault.notFound("there is no dead letter " + id));
+    return letters.find(tx, id).await().orElseThrow(() -> missing.deadLetter(id));
   }
 }

@@ -14,6 +14,7 @@ import dev.imas.core.http.TimeKey;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
+import dev.imas.core.retention.Missing;
 import io.vertx.core.Future;
 import java.util.Arrays;
 import java.util.List;
@@ -42,6 +43,7 @@ public final class DeliveryRoutes {
   private final DeliveryRepository deliveries;
   private final BiFunction<Tx, String, Future<Optional<UUID>>> incidentIds;
   private final DeliveryQueue queue;
+  private final Missing missing;
 
   /**
    * @param incidentIds finds an incident's id by UUID or short id
@@ -50,11 +52,13 @@ public final class DeliveryRoutes {
       Transactions transactions,
       DeliveryRepository deliveries,
       BiFunction<Tx, String, Future<Optional<UUID>>> incidentIds,
-      DeliveryQueue queue) {
+      DeliveryQueue queue,
+      Missing missing) {
     this.transactions = transactions;
     this.deliveries = deliveries;
     this.incidentIds = incidentIds;
     this.queue = queue;
+    this.missing = missing;
   }
 
   public void mount(Api api) {
@@ -126,10 +130,6 @@ public final class DeliveryRoutes {
   }
 
   private Detail detail(Tx tx, UUID id) {
-    return deliveries
-        .detail(tx, id)
-        .await()
-        .orElseThrow(
-            () -> Fault.notFound("there is no delivery " + id + ", or it is past its retention"));
+    return deliveries.detail(tx, id).await().orElseThrow(() -> missing.delivery(id));
   }
 }

@@ -23,6 +23,7 @@ import dev.imas.core.model.Severity;
 import dev.imas.core.platform.Json;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
+import dev.imas.core.retention.Missing;
 import dev.imas.core.rule.Decision;
 import dev.imas.core.rule.Explanation;
 import dev.imas.core.rule.RoutingTable;
@@ -62,7 +63,7 @@ public final class ExplainRoutes {
   /**
    * @param decided the decision when it fired
    * @param explanation a rerun with today's services; null if the rule set is gone
-   * @param note why the two may differ
+   * @param note why the two may differ, or why state changes are missing
    */
   record Explained(
       AlertView alert,
@@ -87,6 +88,7 @@ public final class ExplainRoutes {
   private final DeliveryRepository deliveries;
   private final RuleSetRepository ruleSets;
   private final ServiceRepository services;
+  private final Missing missing;
 
   public ExplainRoutes(
       Reruns reruns,
@@ -94,13 +96,15 @@ public final class ExplainRoutes {
       AlertRepository alerts,
       DeliveryRepository deliveries,
       RuleSetRepository ruleSets,
-      ServiceRepository services) {
+      ServiceRepository services,
+      Missing missing) {
     this.reruns = reruns;
     this.transactions = transactions;
     this.alerts = alerts;
     this.deliveries = deliveries;
     this.ruleSets = ruleSets;
     this.services = services;
+    this.missing = missing;
   }
 
   public void mount(Api api) {
@@ -121,12 +125,9 @@ public final class ExplainRoutes {
 
   private Facts facts(Tx tx, Fingerprint fingerprint) {
     AlertView alert =
-        alerts.find(tx, fingerprint).await().orElseThrow(() -> AlertRoutes.unknown(fingerprint));
+        alerts.find(tx, fingerprint).await().orElseThrow(() -> missing.alert(fingerprint));
     RoutedAs routed =
-        alerts
-            .routedAs(tx, fingerprint)
-            .await()
-            .orElseThrow(() -> AlertRoutes.unknown(fingerprint));
+        alerts.routedAs(tx, fingerprint).await().orElseThrow(() -> missing.alert(fingerprint));
     AlertView.Incident incident = alert.incident();
     List<DeliveryView> sent =
         incident == null
@@ -146,7 +147,7 @@ public final class ExplainRoutes {
         services.list(tx, null, null, new Paging(MOST_SERVICES, null)).await());
   }
 
-  private static Explained explained(Facts facts) {
+  private Explained explained(Facts facts) {
     AlertView alert = facts.alert;
     Decision decision = Decision.of(facts.routed.decision());
     Explanation explanation = rerun(facts, decision);
@@ -164,6 +165,12 @@ public final class ExplainRoutes {
         facts.transitions,
         alert.incident(),
         facts.deliveries);
+  }
+
+  /** Whether the first of all its changes is not among them, though there is room. */
+  private static boolean missesChanges(List<TransitionView> newest) {
+    return newest.size() < TRANSITIONS_SHOWN
+        && newest.stream().noneMatch(transition -> transition.seq() == 1);
   }
 
   private static @Nullable Explanation rerun(Facts facts, Decision decision) {
@@ -201,7 +208,16 @@ public final class ExplainRoutes {
     }
   }
 
-  private static @Nullable String note(Facts facts, @Nullable Explanation explanation) {
+  private @Nullable String note(Facts facts, @Nullable Explanation explanation) {
+    String routed = noteOnRouting(facts, explanation);
+    String changes =
+        missesChanges(facts.transitions) ? missing.changes(facts.alert.createdAt()) : null;
+    return routed == null || changes == null
+        ? (routed == null ? changes : routed)
+        : routed + "; " + changes;
+  }
+
+  private static @Nullable String noteOnRouting(Facts facts, @Nullable Explanation explanation) {
     if (GatheredGroups.isKey(facts.routed.incidentGroup())) {
       return "when it fired, more incidents were opened within a minute than "
           + "core.new-incidents allows. So alerts of new groups of its service, including "

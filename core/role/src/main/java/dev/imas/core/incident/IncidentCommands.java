@@ -4,6 +4,7 @@ import dev.imas.core.model.TenantId;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
+import dev.imas.core.retention.Missing;
 import dev.imas.core.work.Overtaken;
 import io.vertx.core.Future;
 import java.time.Instant;
@@ -19,16 +20,19 @@ final class IncidentCommands {
   private final Transactions transactions;
   private final IncidentRepository incidents;
   private final IncidentWriter writer;
+  private final Missing missing;
   private final InstantSource clock;
 
   IncidentCommands(
       Transactions transactions,
       IncidentRepository incidents,
       IncidentWriter writer,
+      Missing missing,
       InstantSource clock) {
     this.transactions = transactions;
     this.incidents = incidents;
     this.writer = writer;
+    this.missing = missing;
     this.clock = clock;
   }
 
@@ -57,7 +61,9 @@ final class IncidentCommands {
   }
 
   Future<UUID> find(Tx tx, String reference) {
-    return incidents.findId(tx, reference).map(id -> id.orElseThrow(() -> unknown(reference)));
+    return incidents
+        .findId(tx, reference)
+        .map(id -> id.orElseThrow(() -> missing.incident(reference)));
   }
 
   /** Fails with NOT_FOUND. */
@@ -67,7 +73,7 @@ final class IncidentCommands {
         .map(
             locked -> {
               if (locked.isEmpty()) {
-                throw unknown(reference);
+                throw missing.incident(reference);
               }
               return locked.get(0);
             });
@@ -76,10 +82,6 @@ final class IncidentCommands {
   /** Stores it with everything that follows from it. */
   Future<Void> save(Tx tx, IncidentChange change) {
     return writer.apply(tx, List.of(change));
-  }
-
-  static Fault unknown(String reference) {
-    return Fault.notFound("there is no incident " + reference + ", or it is past its retention");
   }
 
   private static <T> Future<T> explain(Throwable failure) {

@@ -3,6 +3,7 @@ package dev.imas.core.incident;
 import dev.imas.core.alert.AlertRepository;
 import dev.imas.core.http.Paging;
 import dev.imas.core.platform.Tx;
+import dev.imas.core.retention.Missing;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.Optional;
@@ -17,11 +18,14 @@ final class IncidentDetails {
   private final IncidentViews views;
   private final TimelineRepository timeline;
   private final AlertRepository alerts;
+  private final Missing missing;
 
-  IncidentDetails(IncidentViews views, TimelineRepository timeline, AlertRepository alerts) {
+  IncidentDetails(
+      IncidentViews views, TimelineRepository timeline, AlertRepository alerts, Missing missing) {
     this.views = views;
     this.timeline = timeline;
     this.alerts = alerts;
+    this.missing = missing;
   }
 
   /** Fails with NOT_FOUND. */
@@ -31,7 +35,7 @@ final class IncidentDetails {
     Future<Optional<IncidentView>> view = views.find(tx, id);
     Future<Optional<Instant>> growth = views.growthDueAt(tx, id);
     return Future.join(view, growth)
-        .map(read -> view.result().orElseThrow(() -> IncidentCommands.unknown(id.toString())))
+        .map(read -> view.result().orElseThrow(() -> missing.incident(id.toString())))
         .compose(
             found ->
                 alerts

@@ -14,6 +14,7 @@ import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
 import dev.imas.core.platform.UnindexedReads;
+import dev.imas.core.retention.Missing;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
@@ -44,13 +45,14 @@ public final class IncidentRoutes {
       AlertRepository alerts,
       ServiceRepository services,
       IncidentWriter writer,
+      Missing missing,
       InstantSource clock) {
     this.transactions = transactions;
     this.unindexed = unindexed;
     this.timeline = timeline;
-    this.commands = new IncidentCommands(transactions, incidents, writer, clock);
+    this.commands = new IncidentCommands(transactions, incidents, writer, missing, clock);
     this.creation = new IncidentCreation(transactions, commands, incidents, services);
-    this.details = new IncidentDetails(views, timeline, alerts);
+    this.details = new IncidentDetails(views, timeline, alerts, missing);
     this.actions = new ActionRoutes(transactions, commands, details, timeline);
     this.edits = new EditRoutes(transactions, commands, details, services);
   }

@@ -10,6 +10,7 @@ import dev.imas.core.http.Reference;
 import dev.imas.core.http.Scope;
 import dev.imas.core.http.TimeKey;
 import dev.imas.core.platform.Transactions;
+import dev.imas.core.retention.Missing;
 import dev.imas.core.source.SourceRepository;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,9 +22,11 @@ public final class LedgerRoutes {
 
   private final Transactions transactions;
   private final LedgerRepository ledger;
+  private final Missing missing;
   private final SourceRepository sources = new SourceRepository();
 
-  public LedgerRoutes(Transactions transactions, LedgerRepository ledger) {
+  public LedgerRoutes(Transactions transactions, LedgerRepository ledger, Missing missing) {
+    this.missing = missing;
     this.transactions = transactions;
     this.ledger = ledger;
   }
@@ -47,8 +50,13 @@ public final class LedgerRoutes {
                   ? all
                   : all.ofSource(source.orNothing(sources.findId(tx, source).await()));
           Figures totals = ledger.totals(tx, filter).await();
-          return Answer.ok(
-              body(totals, ledger.minutes(tx, filter, after, paging.fetch()).await(), paging));
+          Map<String, @Nullable Object> body =
+              body(totals, ledger.minutes(tx, filter, after, paging.fetch()).await(), paging);
+          String note = missing.minutes(filter.from(), filter.to());
+          if (note != null) {
+            body.put("note", note);
+          }
+          return Answer.ok(body);
         });
   }
 

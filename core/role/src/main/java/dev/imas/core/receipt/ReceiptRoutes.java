@@ -5,8 +5,8 @@ import dev.imas.core.http.Api;
 import dev.imas.core.http.Call;
 import dev.imas.core.http.Scope;
 import dev.imas.core.model.UuidV7;
-import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Transactions;
+import dev.imas.core.retention.Missing;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -27,11 +27,14 @@ public final class ReceiptRoutes {
   private final Transactions transactions;
   private final ReceiptRepository receipts = new ReceiptRepository();
   private final Duration retention;
+  private final Missing missing;
   private final InstantSource clock;
 
-  public ReceiptRoutes(Transactions transactions, Duration retention, InstantSource clock) {
+  public ReceiptRoutes(
+      Transactions transactions, Duration retention, Missing missing, InstantSource clock) {
     this.transactions = transactions;
     this.retention = retention;
+    this.missing = missing;
     this.clock = clock;
   }
 
@@ -46,7 +49,7 @@ public final class ReceiptRoutes {
     if (id.version() != 7
         || issued.isBefore(now.minus(retention))
         || issued.isAfter(now.plus(CLOCKS_DIFFER))) {
-      throw Fault.notFound("there is no receipt " + id + ", or it is past its retention");
+      throw missing.receipt(id);
     }
     List<ReceiptRepository.Line> lines =
         transactions.call(

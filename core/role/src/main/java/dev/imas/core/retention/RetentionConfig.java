@@ -112,7 +112,7 @@ public record RetentionConfig(
   }
 
   /** The duration as it is written in a setting. */
-  private static String inWords(Duration time) {
+  static String inWords(Duration time) {
     return time.equals(time.truncatedTo(ChronoUnit.DAYS))
         ? time.toDays() + "d"
         : time.toMinutes() + "m";

@@ -143,8 +143,40 @@ class PurgeIT {
                 .json()
                 .get("detail")
                 .asText())
-        .endsWith(", or it is past its retention");
+        .endsWith(
+            ", or it was removed: they are kept for 30d after they ended (core.retention.alerts)");
     assertThat(core.get("/api/v1/incidents/" + incident()).status()).isEqualTo(200);
+  }
+
+  @Test
+  void explanationSaysThatChangesOfAnOldAlertMayHaveBeenRemoved() {
+    Event event = fire("fires on");
+    String path = "/api/v1/alerts/" + event.fingerprint().toString().replace("-", "") + "/explain";
+    recover(event);
+    core.clock.move(Duration.ofMinutes(2));
+    fire("fires on");
+    core.clock.move(Duration.ofDays(40));
+    assertThat(core.get(path).json().get("transitions")).hasSize(3);
+    assertThat(core.get(path).json().path("note").asText()).doesNotContain("removed");
+
+    core.database.execute("DELETE FROM transition");
+
+    assertThat(core.get(path).json().get("note").asText())
+        .endsWith("may have been removed: they are kept for 30d (core.retention.transitions)");
+  }
+
+  @Test
+  void incidentThatDiedIsUnknownWithItsDateAndTheSetting() {
+    recover(fire("ended"));
+    UUID incident = incident();
+    deliveriesAreThrough();
+    core.clock.move(Duration.ofDays(400));
+    purge(-400);
+    assertThat(count("incident")).isZero();
+
+    assertThat(core.get("/api/v1/incidents/" + incident).json().get("detail").asText())
+        .contains("may have been removed")
+        .endsWith("they are kept for 365d after they ended (core.retention.incidents)");
   }
 
   @Test
