@@ -41,6 +41,6 @@ AS $$
       WHERE g.due_at > now() + p_longest + interval '1 minute' ORDER BY g.due_at DESC LIMIT p_limit))
   SELECT d.tenant_id, d.incident_id FROM due d
    WHERE d.tenant_id = (SELECT f.tenant_id FROM due f ORDER BY f.due_at LIMIT 1)
-   LIMIT p_limit
+   ORDER BY d.due_at, d.incident_id LIMIT p_limit
 $$;
 CALL secure_function('due_growth', runs_as => 'imas_worker_fn', callers => '{imas_app}');

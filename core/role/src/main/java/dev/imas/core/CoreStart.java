@@ -247,7 +247,8 @@ final class CoreStart {
                 new Upkeep(
                     vertx, housekeeping, config.retention(), platform.clock(), platform.meters()),
                 new AlertSweep(housekeeping, config.sweep(), platform.clock(), intake::nudge),
-                new GrowthSweep(housekeeping, incidents, growth, pager, platform.clock())),
+                new GrowthSweep(
+                    housekeeping, incidents, growth, pager, platform.meters(), platform.clock())),
             installed.timerKinds(),
             config.timers(),
             urgentTimersHeartbeat,

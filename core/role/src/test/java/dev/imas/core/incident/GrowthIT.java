@@ -181,6 +181,45 @@ class GrowthIT {
     assertThat(events()).contains("incident.grew");
   }
 
+  /** No incident's fault: the same is tried again within seconds. */
+  @Test
+  void lockThatIsNotFreePutsNoIncidentOff() {
+    join("second");
+    core.database.execute(
+        """
+        CREATE FUNCTION busy() RETURNS trigger LANGUAGE plpgsql
+          AS 'BEGIN RAISE EXCEPTION ''not free'' USING ERRCODE = ''55P03''; END';
+        CREATE TRIGGER busy BEFORE INSERT ON delivery
+          FOR EACH ROW WHEN (NEW.incident_id = '%1$s') EXECUTE FUNCTION busy();
+        UPDATE incident_growth SET due_at = now() - interval '1 second' WHERE incident_id = '%1$s'\
+        """
+            .formatted(incident));
+    double failed = failures();
+    try {
+      Await.until("two tries", GrowthIT::failures, n -> n >= failed + 2);
+      assertThat(
+              core.database.count(
+                  "SELECT count(*) FROM incident_growth WHERE incident_id = '%s' AND due_at < now()"
+                      .formatted(incident)))
+          .isEqualTo(1);
+    } finally {
+      core.database.execute("DROP TRIGGER busy ON delivery; DROP FUNCTION busy()");
+    }
+    awaitNoMark();
+    assertThat(events()).contains("incident.grew");
+  }
+
+  private static double failures() {
+    return core
+        .meters
+        .find("imas.timer.failures")
+        .tag("kind", "incident-growth")
+        .counters()
+        .stream()
+        .mapToDouble(io.micrometer.core.instrument.Counter::count)
+        .sum();
+  }
+
   @Test
   void oneThatFailsHoldsUpNoOther() {
     join("second");
