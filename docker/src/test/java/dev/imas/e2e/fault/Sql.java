@@ -2,6 +2,7 @@ package dev.imas.e2e.fault;
 
 import dev.imas.core.postgres.ConnectionSettings;
 import dev.imas.core.postgres.EmbeddedPostgres;
+import dev.imas.fixtures.database.SpareConnection;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -11,11 +12,14 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Direct access to the database: statements as superuser, without row-level security. */
 final class Sql {
 
   private final Supplier<ConnectionSettings> where;
+  private SpareConnection spare = new SpareConnection(this::connect);
+  private @Nullable ConnectionSettings known;
 
   Sql(Supplier<ConnectionSettings> where) {
     this.where = where;
@@ -39,9 +43,15 @@ final class Sql {
   }
 
   void execute(String sql) {
-    try (Connection connection = connect();
-        Statement statement = connection.createStatement()) {
-      statement.execute(sql);
+    try {
+      spare()
+          .run(
+              sql,
+              connection -> {
+                try (Statement statement = connection.createStatement()) {
+                  return statement.execute(sql);
+                }
+              });
     } catch (SQLException e) {
       throw new AssertionError(e.getMessage() + " in " + sql, e);
     }
@@ -49,8 +59,15 @@ final class Sql {
 
   /** Each row's columns as text; null columns are empty. */
   List<List<String>> rows(String sql) {
-    try (Connection connection = connect();
-        Statement statement = connection.createStatement();
+    try {
+      return spare().run(sql, connection -> rows(connection, sql));
+    } catch (SQLException e) {
+      throw new AssertionError(e.getMessage() + " in " + sql, e);
+    }
+  }
+
+  private static List<List<String>> rows(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement();
         ResultSet found = statement.executeQuery(sql)) {
       int columns = found.getMetaData().getColumnCount();
       List<List<String>> rows = new ArrayList<>();
@@ -63,9 +80,18 @@ final class Sql {
         rows.add(row);
       }
       return rows;
-    } catch (SQLException e) {
-      throw new AssertionError(e.getMessage() + " in " + sql, e);
     }
+  }
+
+  /** Of the server that runs at present. */
+  private synchronized SpareConnection spare() {
+    ConnectionSettings to = where.get();
+    if (!to.equals(known)) {
+      spare.close();
+      spare = new SpareConnection(this::connect);
+      known = to;
+    }
+    return spare;
   }
 
   long number(String sql) {
