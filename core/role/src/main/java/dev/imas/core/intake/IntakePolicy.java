@@ -8,8 +8,4 @@ import java.time.Duration;
  * @param newIncidents how many incidents a tenant's alerts may open within a minute, counted
  *     separately for SEV1 and SEV2 and for the rest; further groups are gathered by service
  */
-public record IntakePolicy(Duration reopenWindow, Duration oldestStart, int newIncidents) {
-
-  public static final IntakePolicy DEFAULT =
-      new IntakePolicy(Duration.ofMinutes(30), Duration.ofDays(7), 1_000);
-}
+public record IntakePolicy(Duration reopenWindow, Duration oldestStart, int newIncidents) {}

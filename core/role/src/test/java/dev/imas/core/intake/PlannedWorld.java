@@ -10,6 +10,7 @@ import dev.imas.core.incident.Step;
 import dev.imas.core.incident.TimelineEntry;
 import dev.imas.core.model.Severity;
 import dev.imas.core.model.TransitionKind;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collections;
@@ -28,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * Replaces the database: it keeps the results of plans, and checks the invariants after each plan.
  */
 final class PlannedWorld {
+
+  private static final IntakePolicy POLICY =
+      new IntakePolicy(Duration.ofMinutes(30), Duration.ofDays(7), 1_000);
 
   static final Instant T0 = Instant.parse("2026-03-01T10:00:00Z");
   static final UUID SHOP = new UUID(7, 1);
@@ -136,7 +140,7 @@ final class PlannedWorld {
     return IntakePlanner.plan(
         state,
         words,
-        IntakePolicy.DEFAULT,
+        POLICY,
         new IntakeIds() {
           @Override
           public UUID incidentId() {
