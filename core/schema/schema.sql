@@ -1068,6 +1068,8 @@ FUNCTION recheck_incidents(p_now timestamp with time zone, p_again interval, p_l
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION recount_ledger() RETURNS TABLE(tenant_id uuid, source_id uuid, minute timestamp with time zone, figure text, in_ledger numeric, recounted numeric)
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
+FUNCTION recounted_since() RETURNS timestamp with time zone
+  as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION refire_alerts(p_now timestamp with time zone, p_limit integer, OUT refired integer, OUT taken integer) RETURNS record
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION remove_timers(p_tenant uuid, p_subjects uuid[]) RETURNS void
