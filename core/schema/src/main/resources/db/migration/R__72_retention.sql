@@ -76,10 +76,19 @@ BEGIN
      WHERE t.tenant_id = p_tenant AND t.kind > v_kind COLLATE "C"
      ORDER BY t.tenant_id, t.kind LIMIT 1;
     EXIT WHEN NOT FOUND;
-    DELETE FROM imas.timer t USING (SELECT u.id::text COLLATE "C" AS subject FROM unnest(p_subjects) AS u(id)) AS s
+    -- By an array, so that each plan reads the timers of a subject and not the kind's.
+    DELETE FROM imas.timer t
      WHERE t.tenant_id = p_tenant AND t.kind = v_kind COLLATE "C"
-       AND t.subject >= s.subject AND t.subject < s.subject || ';' -- a range for the index; ';' sorts after ':'
-       AND (t.subject = s.subject OR t.subject >= s.subject || ':');
+       AND t.subject = ANY (ARRAY (
+             SELECT n.subject
+               FROM (SELECT u.id::text COLLATE "C" AS subject FROM unnest(p_subjects) AS u(id)) AS s
+              CROSS JOIN LATERAL (
+                SELECT f.subject FROM imas.timer f
+                 WHERE f.tenant_id = p_tenant AND f.kind = v_kind COLLATE "C"
+                   AND f.subject >= s.subject AND f.subject < s.subject || ';' -- a range for the index; ';' sorts after ':'
+                   AND (f.subject = s.subject OR f.subject >= s.subject || ':')
+                 ORDER BY f.tenant_id, f.kind, f.subject
+                OFFSET 0) AS n));
   END LOOP;
 END $$;
 CALL secure_function('remove_timers', callers => '{imas_worker_fn}');
