@@ -37,8 +37,8 @@ final class TimersKilledIT {
 
   private static final Duration START = Duration.ofSeconds(90);
 
-  private final int timers = FaultRun.times(2_000, 10_000);
-  private final Duration span = FaultRun.span(Duration.ofSeconds(45), Duration.ofMinutes(10));
+  private final int timers = FaultRun.times(1_000, 10_000);
+  private final Duration span = FaultRun.span(Duration.ofSeconds(25), Duration.ofMinutes(10));
   private final Random random = FaultRun.random("kill -9 of core while timers are due");
   private final Path folder = TestPostgres.newFolder();
   private final EmbeddedPostgres postgres =
