@@ -42,8 +42,10 @@ class DeliveryIT {
     assertThat(request.header("X-IMAS-Signature")).startsWith("sha256=");
     assertThat(scene.attempts(delivery)).containsExactly("1 accepted");
     assertThat(scene.outcomes(incident)).containsExactly("1 sent 1");
-    assertThat(scene.meter("imas.deliveries", "channel", "webhook", "outcome", "accepted"))
-        .isEqualTo(1);
+    Await.until(
+        "the page to be counted",
+        () -> scene.meter("imas.deliveries", "channel", "webhook", "outcome", "accepted"),
+        accepted -> accepted == 1);
     assertThat(scene.meters.get("imas.delivery").timer().count()).isEqualTo(1);
   }
 

@@ -13,6 +13,7 @@ import dev.imas.core.platform.Settings;
 import dev.imas.fixtures.Await;
 import dev.imas.fixtures.MovableClock;
 import dev.imas.fixtures.database.TestDatabase;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
@@ -244,8 +245,9 @@ final class NotifierScene implements AutoCloseable {
             + "' ORDER BY attempt");
   }
 
+  /** 0 for a counter of which nothing was counted yet. */
   double meter(String name, String... tags) {
-    return meters.get(name).tags(tags).counter().count();
+    return meters.find(name).tags(tags).counters().stream().mapToDouble(Counter::count).sum();
   }
 
   void execute(String sql, @Nullable Object... values) {
