@@ -368,8 +368,7 @@ class PurgeIT {
                 .formatted(table, incident));
       }
     }
-    core.database.execute(
-        "UPDATE delivery SET status = 'sent', created_at = created_at - interval '40 d'");
+    deliveriesAreThrough();
     for (String table : tables) {
       assertThat(count(table + " WHERE incident_id = '" + incident + "'")).as(table).isPositive();
     }
