@@ -3,12 +3,15 @@ package dev.imas.core;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.imas.core.http.Api;
 import dev.imas.core.platform.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -17,8 +20,8 @@ import java.util.regex.Pattern;
  * has a file of its own: {@code openapi/dead-letters.json} has the paths and schemas of the tag
  * {@code dead letters}.
  *
- * <p>The files leave out what can be derived: an operation's tag, id and security, and the
- * responses that every operation may give.
+ * <p>The files leave out what can be derived: an operation's tag and id, its permission, which is
+ * that of the mounted route, and the responses that every operation may give.
  */
 final class ApiDescription {
 
@@ -29,8 +32,16 @@ final class ApiDescription {
 
   private ApiDescription() {}
 
-  /** The document as it is served, including what only a running installation knows. */
-  static ObjectNode of(Installed installed) {
+  /**
+   * The document as it is served, including what only a running installation knows.
+   *
+   * @param routes as they are mounted
+   */
+  static ObjectNode of(Installed installed, List<Api.Mounted> routes) {
+    Map<String, String> permissions = new HashMap<>();
+    routes.forEach(
+        route ->
+            permissions.put(route.method() + " " + route.path(), route.permission().wireName()));
     ObjectNode root = read("openapi");
     JsonNode every = root.remove(EVERY_OPERATION);
     ObjectNode paths = root.putObject("paths");
@@ -52,6 +63,7 @@ final class ApiDescription {
                                   operation.getKey(),
                                   path.getKey(),
                                   name,
+                                  permissions,
                                   every)));
     }
     list(root, SOURCE_TYPES, installed.sourceTypes());
@@ -75,10 +87,21 @@ final class ApiDescription {
   }
 
   private static void complete(
-      ObjectNode operation, String method, String path, String tag, JsonNode every) {
+      ObjectNode operation,
+      String method,
+      String path,
+      String tag,
+      Map<String, String> permissions,
+      JsonNode every) {
+    String route = method.toUpperCase(Locale.ROOT) + " " + path;
+    String permission = permissions.get(route);
+    if (permission == null) {
+      throw new IllegalStateException("openapi: there is no route " + route);
+    }
+    operation.put("x-permission", permission);
     operation.putArray("tags").add(tag);
     operation.put("operationId", operationId(method, path));
-    operation.putArray("security").addObject().putArray("token").add(operation.get("x-scope"));
+    operation.putArray("security").addObject().putArray("token").add(permission);
     add(operation.withObject("/responses"), every.path("responses"));
   }
 

@@ -1,5 +1,6 @@
 package dev.imas.core;
 
+import dev.imas.core.access.Permission;
 import dev.imas.core.alert.AlertRepository;
 import dev.imas.core.alert.AlertRoutes;
 import dev.imas.core.alert.LabelSearch;
@@ -21,7 +22,6 @@ import dev.imas.core.http.Api;
 import dev.imas.core.http.CallerLimits;
 import dev.imas.core.http.Cors;
 import dev.imas.core.http.EveryAnswer;
-import dev.imas.core.http.Scope;
 import dev.imas.core.incident.GrowthMarks;
 import dev.imas.core.incident.GrowthRepository;
 import dev.imas.core.incident.GrowthSweep;
@@ -29,6 +29,7 @@ import dev.imas.core.incident.IdempotencyRepository;
 import dev.imas.core.incident.IncidentRepository;
 import dev.imas.core.incident.IncidentRoutes;
 import dev.imas.core.incident.IncidentWriter;
+import dev.imas.core.incident.OnCallLookup;
 import dev.imas.core.incident.Pager;
 import dev.imas.core.incident.StillFiring;
 import dev.imas.core.incident.TimelineRepository;
@@ -344,7 +345,6 @@ final class CoreStart {
     EveryAnswer.mount(router, platform.meters(), "core");
     Cors.mount(router, config.corsOrigins());
     health.mount(router);
-    description.mount(router);
     Api api =
         new Api(
             router,
@@ -353,7 +353,8 @@ final class CoreStart {
             config.bodyLimit(),
             threads.get(routers.getAndIncrement() % threads.size()));
     mount(api);
-    api.plain("/health/detailed", Scope.ADMIN, health::detailed);
+    description.mount(router, api.mounted());
+    api.plain("/health/detailed", Permission.HEALTH_READ, health::detailed);
     HttpErrors.mount(router);
   }
 
@@ -368,6 +369,7 @@ final class CoreStart {
             alerts,
             services,
             writer,
+            OnCallLookup.NOBODY,
             missing,
             platform.clock())
         .mount(api);

@@ -26,10 +26,10 @@ final class ApiDocument {
   }
 
   ApiDocument(Installed installed) {
-    root = ApiDescription.of(installed);
+    root = ApiDescription.of(installed, MountedRoutes.ALL);
   }
 
-  /** Method and path of each operation, with its scope. */
+  /** Method and path of each operation, with its permission. */
   List<String> operations() {
     List<String> operations = new ArrayList<>();
     for (var path : root.get("paths").properties()) {
@@ -39,7 +39,7 @@ final class ApiDocument {
                 + " "
                 + path.getKey()
                 + " "
-                + operation.getValue().get("x-scope").asText());
+                + operation.getValue().get("x-permission").asText());
       }
     }
     return operations;

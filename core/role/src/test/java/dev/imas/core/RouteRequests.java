@@ -124,7 +124,7 @@ final class RouteRequests {
    * @param ifMatch whether it says which version it changes
    */
   record Template(
-      String operation, String scope, String target, @Nullable String body, boolean ifMatch) {
+      String operation, String permission, String target, @Nullable String body, boolean ifMatch) {
 
     String method() {
       return operation.substring(0, operation.indexOf(' '));
@@ -189,7 +189,7 @@ final class RouteRequests {
 
   List<Template> of(String method, String path, JsonNode operation) {
     String name = method + " " + path;
-    String scope = operation.path("x-scope").asText();
+    String permission = operation.path("x-permission").asText();
     String slotted = slotted(path);
     boolean ifMatch = false;
     List<String> targets = new ArrayList<>();
@@ -215,7 +215,11 @@ final class RouteRequests {
       for (String body : bodies(name, operation)) {
         templates.add(
             new Template(
-                name, scope, target, body.isEmpty() ? null : body.replace('\'', '"'), ifMatch));
+                name,
+                permission,
+                target,
+                body.isEmpty() ? null : body.replace('\'', '"'),
+                ifMatch));
       }
     }
     return templates;

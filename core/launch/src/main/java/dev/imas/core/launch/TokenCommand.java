@@ -1,6 +1,6 @@
 package dev.imas.core.launch;
 
-import dev.imas.core.http.Scope;
+import dev.imas.core.access.Scope;
 import dev.imas.core.model.UuidV7;
 import dev.imas.core.platform.Credential;
 import dev.imas.core.platform.Secret;

@@ -1,5 +1,6 @@
 package dev.imas.core.http;
 
+import dev.imas.core.access.Permission;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.HttpRoutes;
 import dev.imas.core.platform.Json;
@@ -38,8 +39,9 @@ public final class Api {
    * A route as the OpenAPI document must have it.
    *
    * @param path below {@link #BASE}, with {@code {parameters}}
+   * @param permission without it, a request is refused
    */
-  public record Mounted(HttpMethod method, String path, Scope scope) {}
+  public record Mounted(HttpMethod method, String path, Permission permission) {}
 
   private final Router router;
   private final Authenticator authenticator;
@@ -64,29 +66,33 @@ public final class Api {
     this.bodies = BodyHandler.create(false).setBodyLimit(bodyLimit);
   }
 
-  public void get(String path, Scope scope, Function<Call, Answer> handler) {
-    route(HttpMethod.GET, path, scope, handler);
+  public void get(String path, Permission permission, Function<Call, Answer> handler) {
+    route(HttpMethod.GET, path, permission, handler);
   }
 
-  public void post(String path, Scope scope, Function<Call, Answer> handler) {
-    route(HttpMethod.POST, path, scope, handler);
+  public void post(String path, Permission permission, Function<Call, Answer> handler) {
+    route(HttpMethod.POST, path, permission, handler);
   }
 
-  public void put(String path, Scope scope, Function<Call, Answer> handler) {
-    route(HttpMethod.PUT, path, scope, handler);
+  public void put(String path, Permission permission, Function<Call, Answer> handler) {
+    route(HttpMethod.PUT, path, permission, handler);
   }
 
-  public void patch(String path, Scope scope, Function<Call, Answer> handler) {
-    route(HttpMethod.PATCH, path, scope, handler);
+  public void patch(String path, Permission permission, Function<Call, Answer> handler) {
+    route(HttpMethod.PATCH, path, permission, handler);
   }
 
-  public void delete(String path, Scope scope, Function<Call, Answer> handler) {
-    route(HttpMethod.DELETE, path, scope, handler);
+  public void delete(String path, Permission permission, Function<Call, Answer> handler) {
+    route(HttpMethod.DELETE, path, permission, handler);
   }
 
-  /** A read-only route of the port that is outside the API but needs a token. */
-  public void plain(String path, Scope scope, Handler<RoutingContext> handler) {
-    HttpRoutes.get(router, path, context -> authenticate(context, scope));
+  /**
+   * A read-only route of the port that is outside the API but needs a token.
+   *
+   * @param permission of the whole tenant
+   */
+  public void plain(String path, Permission permission, Handler<RoutingContext> handler) {
+    HttpRoutes.get(router, path, context -> authenticate(context, permission));
     HttpRoutes.get(router, path, handler);
   }
 
@@ -95,8 +101,9 @@ public final class Api {
     return List.copyOf(mounted);
   }
 
-  private void route(HttpMethod method, String path, Scope scope, Function<Call, Answer> handler) {
-    mounted.add(new Mounted(method, path, scope));
+  private void route(
+      HttpMethod method, String path, Permission permission, Function<Call, Answer> handler) {
+    mounted.add(new Mounted(method, path, permission));
     String pattern = BASE + path.replaceAll("\\{(\\w+)}", ":$1");
     // Each step has a Vert.x route of its own. On a single route, Vert.x would put the body handler
     // first.
@@ -106,12 +113,12 @@ public final class Api {
             Route route = router.route(method, pattern + slash).putMetadata("path", BASE + path);
             return method.equals(HttpMethod.GET) ? route.method(HttpMethod.HEAD) : route;
           };
-      step.get().handler(context -> authenticate(context, scope));
+      step.get().handler(context -> authenticate(context, permission));
       if (!method.equals(HttpMethod.GET)) {
         step.get().handler(Api::refuseForms);
         step.get().handler(bodies);
       }
-      step.get().handler(context -> run(context, handler));
+      step.get().handler(context -> run(context, permission, handler));
     }
   }
 
@@ -129,7 +136,7 @@ public final class Api {
     }
   }
 
-  private void authenticate(RoutingContext context, Scope needed) {
+  private void authenticate(RoutingContext context, Permission needed) {
     context.request().pause();
     identify(context)
         .onComplete(
@@ -137,11 +144,8 @@ public final class Api {
               context.request().resume();
               if (found.failed()) {
                 context.fail(found.cause());
-              } else if (!found.result().scope().includes(needed)) {
-                context.fail(
-                    Fault.of(
-                        Fault.Kind.FORBIDDEN,
-                        "this request needs a token with the " + "scope " + needed.wireName()));
+              } else if (!found.result().mightHave(needed)) {
+                context.fail(Call.refusal(needed));
               } else {
                 context.put("principal", found.result());
                 context.next();
@@ -169,7 +173,7 @@ public final class Api {
                 if (unknown) {
                   limits.authenticated(address);
                 }
-                Runnable answered = limits.begin(principal.tokenId());
+                Runnable answered = limits.begin(principal.credential());
                 if (context.response().closed()) {
                   // The end handlers have run already, so one that is added now would never run.
                   answered.run();
@@ -194,8 +198,9 @@ public final class Api {
     return null;
   }
 
-  private void run(RoutingContext context, Function<Call, Answer> handler) {
-    Call call = new Call(context, Objects.requireNonNull(context.<Principal>get("principal")));
+  private void run(RoutingContext context, Permission permission, Function<Call, Answer> handler) {
+    Call call =
+        new Call(context, Objects.requireNonNull(context.<Principal>get("principal")), permission);
     Context loop = Objects.requireNonNull(Vertx.currentContext());
     threads.execute(
         () -> {
@@ -209,6 +214,7 @@ public final class Api {
       RoutingContext context, Function<Call, Answer> handler, Call call) {
     try {
       Answer answer = handler.apply(call);
+      call.mustHaveAsked();
       return now -> send(context, answer);
     } catch (Throwable e) {
       return now -> context.fail(e);

@@ -1,5 +1,6 @@
 package dev.imas.core.http;
 
+import dev.imas.core.access.Permission;
 import dev.imas.core.model.TenantId;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.RequestIds;
@@ -19,14 +20,69 @@ public final class Call {
 
   private final RoutingContext context;
   private final Principal principal;
+  private final Permission permission;
 
-  Call(RoutingContext context, Principal principal) {
+  /** Whether the handler has asked for its permission. Other threads may ask for it, too. */
+  private volatile boolean asked;
+
+  /**
+   * @param permission of the route
+   */
+  Call(RoutingContext context, Principal principal, Permission permission) {
     this.context = context;
     this.principal = principal;
+    this.permission = permission;
+    this.asked = !permission.isNarrowable();
   }
 
   public Principal principal() {
     return principal;
+  }
+
+  /** Whether the caller has the permission everywhere in the tenant. */
+  public boolean may(Permission wanted) {
+    return may(wanted, null);
+  }
+
+  /**
+   * Whether the caller has the permission for what that team owns.
+   *
+   * @param team as it was read in the transaction that acts on what it owns; null for no team
+   */
+  public boolean may(Permission wanted, @Nullable UUID team) {
+    asked |= wanted == permission;
+    return principal.may(wanted, team);
+  }
+
+  /**
+   * Refuses the call unless the caller has the permission for what that team owns. A route whose
+   * permission can be narrowed to a team must ask for it, or for {@link #may}, before it answers.
+   *
+   * @param team as it was read in the transaction that acts on what it owns; null for no team
+   */
+  public void require(Permission wanted, @Nullable UUID team) {
+    if (!may(wanted, team)) {
+      throw refusal(wanted);
+    }
+  }
+
+  /** The fault of a caller without that permission. */
+  public static Fault refusal(Permission wanted) {
+    return Fault.of(
+        Fault.Kind.FORBIDDEN,
+        "this request needs the permission "
+            + wanted.wireName()
+            + (wanted.isNarrowable() ? " for the team that owns it" : "")
+            + "; the role "
+            + wanted.lowest().wireName()
+            + " has it, or an administrator can grant it");
+  }
+
+  /** Fails if the route's permission can be narrowed and nobody has asked with whose row it is. */
+  void mustHaveAsked() {
+    if (!asked) {
+      throw new IllegalStateException("nobody asked whether the caller has " + permission);
+    }
   }
 
   public TenantId tenant() {

@@ -42,6 +42,20 @@ public interface Resource<V extends Versioned, W> {
    */
   W read(Body body);
 
+  /** The team that owns it, whose grants allow to change it; null if none does. */
+  default @Nullable UUID team(V item) {
+    return null;
+  }
+
+  /**
+   * The team that a new one will belong to; null if none.
+   *
+   * @throws Fault NOT_FOUND when the path names a team that does not exist
+   */
+  default @Nullable UUID teamOfNew(Tx tx) {
+    return null;
+  }
+
   /** * @throws Fault NOT_FOUND when it does not exist */
   V existing(Tx tx, Reference reference);
 

@@ -1,5 +1,6 @@
 package dev.imas.core.http;
 
+import dev.imas.core.access.Permission;
 import dev.imas.core.model.UuidV7;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
@@ -28,18 +29,26 @@ public final class ResourceRoutes<V extends Versioned, W> {
     this.resources = resources;
   }
 
+  /** The permissions to read, create, replace and delete one. */
+  public record Permissions(
+      Permission read, Permission create, Permission replace, Permission delete) {
+
+    /** The same permission for whatever changes something. */
+    public static Permissions of(Permission read, Permission change) {
+      return new Permissions(read, change, change, change);
+    }
+  }
+
   /**
    * @param path the path of the list
-   * @param write the scope that creating and replacing need
-   * @param delete the scope that deleting needs
    */
-  public void mount(Api api, String path, Scope write, Scope delete) {
+  public void mount(Api api, String path, Permissions needed) {
     String one = path + "/{id}";
-    api.get(path, Scope.READ, this::list);
-    api.post(path, write, this::create);
-    api.get(one, Scope.READ, this::get);
-    api.put(one, write, this::update);
-    api.delete(one, delete, this::delete);
+    api.get(path, needed.read, this::list);
+    api.post(path, needed.create, call -> create(call, needed.create));
+    api.get(one, needed.read, this::get);
+    api.put(one, needed.replace, call -> update(call, needed.replace));
+    api.delete(one, needed.delete, call -> delete(call, needed.delete));
   }
 
   private Answer list(Call call) {
@@ -59,15 +68,22 @@ public final class ResourceRoutes<V extends Versioned, W> {
     return Answer.versioned(resource.shown(found));
   }
 
-  private Answer create(Call call) {
+  private Answer create(Call call, Permission needed) {
     Resource<V, W> resource = resources.apply(call);
     W writing = resource.read(call.body());
     UUID id = UuidV7.at(clock.millis());
-    V made = write(call, resource, tx -> resource.insert(tx, id, writing));
+    V made =
+        write(
+            call,
+            resource,
+            tx -> {
+              call.require(needed, resource.teamOfNew(tx));
+              return resource.insert(tx, id, writing);
+            });
     return Answer.created(Api.BASE + resource.location(made), made);
   }
 
-  private Answer update(Call call) {
+  private Answer update(Call call, Permission needed) {
     Resource<V, W> resource = resources.apply(call);
     Reference reference = call.reference("id");
     int version = call.expectedVersion();
@@ -78,6 +94,7 @@ public final class ResourceRoutes<V extends Versioned, W> {
             resource,
             tx -> {
               V before = resource.existing(tx, reference);
+              call.require(needed, resource.team(before));
               V after = resource.update(tx, before, writing, version);
               if (after == null) {
                 throw Constraints.overtaken();
@@ -86,7 +103,7 @@ public final class ResourceRoutes<V extends Versioned, W> {
             }));
   }
 
-  private Answer delete(Call call) {
+  private Answer delete(Call call, Permission needed) {
     Resource<V, W> resource = resources.apply(call);
     Reference reference = call.reference("id");
     write(
@@ -94,6 +111,7 @@ public final class ResourceRoutes<V extends Versioned, W> {
         resource,
         tx -> {
           V there = resource.existing(tx, reference);
+          call.require(needed, resource.team(there));
           resource.delete(tx, there);
           return there;
         });

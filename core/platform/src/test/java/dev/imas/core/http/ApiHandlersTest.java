@@ -2,6 +2,9 @@ package dev.imas.core.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.imas.core.access.AccessRole;
+import dev.imas.core.access.Permission;
+import dev.imas.core.access.Rights;
 import dev.imas.core.model.TenantId;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.HttpErrors;
@@ -36,7 +39,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class ApiHandlersTest {
 
   private static final Principal SOMEBODY =
-      new Principal(new TenantId(new UUID(1, 1)), new UUID(1, 2), "somebody", Scope.READ);
+      new Principal(
+          new TenantId(new UUID(1, 1)),
+          new UUID(1, 2),
+          null,
+          "somebody",
+          Rights.of(AccessRole.OPERATOR),
+          null);
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final Promise<String> late = Promise.promise();
@@ -64,7 +73,15 @@ class ApiHandlersTest {
             "/fault", call -> refuse(),
             "/checked", call -> Answer.ok(failedWithNoException().await()),
             "/unwritable", call -> Answer.ok(new Unwritable()));
-    handlers.forEach((path, handler) -> api.get(path, Scope.READ, handler));
+    handlers.forEach((path, handler) -> api.get(path, Permission.ALERT_READ, handler));
+    api.get("/careless", Permission.INCIDENT_RESOLVE, call -> Answer.ok(Map.of()));
+    api.get(
+        "/careful",
+        Permission.INCIDENT_RESOLVE,
+        call -> {
+          call.require(Permission.INCIDENT_RESOLVE, new UUID(1, 3));
+          return Answer.ok(Map.of());
+        });
     HttpErrors.mount(router);
     port = await(vertx.createHttpServer().requestHandler(router).listen(0)).actualPort();
   }
@@ -98,6 +115,13 @@ class ApiHandlersTest {
 
     assertThat(refused.statusCode()).isEqualTo(409);
     assertThat(refused.body()).contains("it is closed");
+  }
+
+  /** Else a route would be open to whoever has a grant for any team. */
+  @Test
+  void aHandlerThatDoesNotAskWithWhoseRowItIsFails() {
+    assertThat(get("/careful").join().statusCode()).isEqualTo(200);
+    assertThat(get("/careless").join().statusCode()).isEqualTo(500);
   }
 
   @Test

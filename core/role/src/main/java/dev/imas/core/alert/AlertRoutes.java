@@ -1,5 +1,6 @@
 package dev.imas.core.alert;
 
+import dev.imas.core.access.Permission;
 import dev.imas.core.catalog.ServiceRepository;
 import dev.imas.core.http.Answer;
 import dev.imas.core.http.Api;
@@ -8,7 +9,6 @@ import dev.imas.core.http.Paging;
 import dev.imas.core.http.Paging.Page;
 import dev.imas.core.http.Query;
 import dev.imas.core.http.Reference;
-import dev.imas.core.http.Scope;
 import dev.imas.core.model.Fingerprint;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Transactions;
@@ -52,10 +52,10 @@ public final class AlertRoutes {
   }
 
   public void mount(Api api) {
-    api.get("/alerts", Scope.READ, this::list);
+    api.get("/alerts", Permission.ALERT_READ, this::list);
     // It must come before the route with a fingerprint, which would match it too.
-    api.get("/alerts/count", Scope.READ, this::count);
-    api.get("/alerts/{fingerprint}", Scope.READ, this::get);
+    api.get("/alerts/count", Permission.ALERT_READ, this::count);
+    api.get("/alerts/{fingerprint}", Permission.ALERT_READ, this::get);
   }
 
   private Answer list(Call call) {

@@ -2,6 +2,7 @@ package dev.imas.core.catalog;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.imas.core.access.Permission;
 import dev.imas.core.catalog.TeamRepository.ContactView;
 import dev.imas.core.catalog.TeamRepository.ContactWriting;
 import dev.imas.core.http.Api;
@@ -12,7 +13,7 @@ import dev.imas.core.http.Query;
 import dev.imas.core.http.Reference;
 import dev.imas.core.http.Resource;
 import dev.imas.core.http.ResourceRoutes;
-import dev.imas.core.http.Scope;
+import dev.imas.core.http.ResourceRoutes.Permissions;
 import dev.imas.core.http.Versioned;
 import dev.imas.core.model.ChannelKinds;
 import dev.imas.core.model.ChannelOffer;
@@ -74,7 +75,10 @@ public final class ContactRoutes {
 
   public void mount(Api api) {
     new ResourceRoutes<Kept, Body>(transactions, clock, Contacts::new)
-        .mount(api, "/teams/{team}/contacts", Scope.WRITE, Scope.WRITE);
+        .mount(
+            api,
+            "/teams/{team}/contacts",
+            Permissions.of(Permission.TEAM_READ, Permission.CONTACT_MANAGE));
   }
 
   /**
@@ -85,12 +89,12 @@ public final class ContactRoutes {
 
     private final Reference team;
     private final TenantId tenant;
-    private final Scope scope;
+    private final Call call;
 
     Contacts(Call call) {
       this.team = call.reference("team");
       this.tenant = call.tenant();
-      this.scope = call.principal().scope();
+      this.call = call;
     }
 
     @Override
@@ -109,7 +113,23 @@ public final class ContactRoutes {
 
     @Override
     public Kept shown(Kept kept) {
-      return new Kept(kept.contact.shownTo(scope, channels), kept.warnings);
+      return new Kept(shown(kept.contact), kept.warnings);
+    }
+
+    private ContactView shown(ContactView contact) {
+      return call.may(Permission.CONTACT_MANAGE, contact.team())
+          ? contact
+          : contact.withoutSecrets(channels);
+    }
+
+    @Override
+    public UUID team(Kept kept) {
+      return kept.contact.team();
+    }
+
+    @Override
+    public UUID teamOfNew(Tx tx) {
+      return team(tx);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.imas.core.catalog;
 
+import dev.imas.core.access.Permission;
 import dev.imas.core.bus.PageContent;
 import dev.imas.core.catalog.TeamRepository.ContactView;
 import dev.imas.core.catalog.TeamRepository.TeamView;
@@ -11,7 +12,6 @@ import dev.imas.core.http.Answer;
 import dev.imas.core.http.Api;
 import dev.imas.core.http.Call;
 import dev.imas.core.http.Reference;
-import dev.imas.core.http.Scope;
 import dev.imas.core.model.Severity;
 import dev.imas.core.model.TenantId;
 import dev.imas.core.model.UuidV7;
@@ -60,7 +60,7 @@ public final class ContactTestRoutes {
   }
 
   public void mount(Api api) {
-    api.post("/teams/{team}/contacts/{id}/test", Scope.WRITE, this::test);
+    api.post("/teams/{team}/contacts/{id}/test", Permission.CONTACT_MANAGE, this::test);
   }
 
   private Answer test(Call call) {
@@ -72,15 +72,16 @@ public final class ContactTestRoutes {
     int seconds = wait == null ? LONGEST_WAIT : wait;
     transactions.call(
         call.tenant(),
-        tx -> queue.insert(tx, List.of(delivery(tx, team, contact, id, call.author()))).await());
+        tx -> queue.insert(tx, List.of(delivery(tx, call, team, contact, id))).await());
     Detail detail =
         outcome(call.tenant(), id, System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds));
     return new Answer(
         isOver(detail) ? 200 : 202, detail, Map.of("location", Api.BASE + "/deliveries/" + id));
   }
 
-  private NewDelivery delivery(Tx tx, Reference team, Reference contact, UUID id, String author) {
+  private NewDelivery delivery(Tx tx, Call call, Reference team, Reference contact, UUID id) {
     UUID teamId = teams.existingId(tx, team).await();
+    call.require(Permission.CONTACT_MANAGE, teamId);
     UUID contactId = teams.existingContactId(tx, teamId, contact).await();
     TeamView of = teams.find(tx, teamId).await().orElseThrow();
     ContactView to = teams.contact(tx, teamId, contactId).await().orElseThrow();
@@ -100,7 +101,12 @@ public final class ContactTestRoutes {
         to.address(),
         Severity.SEV1_CRITICAL,
         SamplePage.of(
-            id, to.name(), of.name(), queue.tenantName(tx).await(), author, clock.instant()));
+            id,
+            to.name(),
+            of.name(),
+            queue.tenantName(tx).await(),
+            call.author(),
+            clock.instant()));
   }
 
   /** The delivery when it has ended, or when the time is up. */

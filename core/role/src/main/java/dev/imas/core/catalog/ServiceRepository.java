@@ -172,6 +172,16 @@ public final class ServiceRepository {
                     : Optional.of(rows.iterator().next().getUUID("id")));
   }
 
+  private static final String OWNER_TEAM = "SELECT owner_team_id FROM service WHERE id = $1";
+
+  /** The team that owns the service, which must exist. */
+  public Future<UUID> ownerTeam(Tx tx, UUID service) {
+    return tx.connection()
+        .preparedQuery(OWNER_TEAM)
+        .execute(tuple(service))
+        .map(rows -> rows.iterator().next().getUUID("owner_team_id"));
+  }
+
   private static @Nullable UUID uuidOrNull(String text) {
     try {
       return text.length() == 36 ? UUID.fromString(text) : null;

@@ -1,15 +1,17 @@
 package dev.imas.core.catalog;
 
+import dev.imas.core.access.Permission;
 import dev.imas.core.catalog.ServiceRepository.ServiceView;
 import dev.imas.core.catalog.ServiceRepository.Writing;
 import dev.imas.core.http.Api;
 import dev.imas.core.http.Body;
+import dev.imas.core.http.Call;
 import dev.imas.core.http.Paging;
 import dev.imas.core.http.Query;
 import dev.imas.core.http.Reference;
 import dev.imas.core.http.Resource;
 import dev.imas.core.http.ResourceRoutes;
-import dev.imas.core.http.Scope;
+import dev.imas.core.http.ResourceRoutes.Permissions;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
@@ -32,12 +34,18 @@ public final class ServiceRoutes {
 
   public ServiceRoutes(Transactions transactions, ServiceRepository services, InstantSource clock) {
     this.services = services;
-    Services all = new Services();
-    this.routes = new ResourceRoutes<>(transactions, clock, call -> all);
+    this.routes = new ResourceRoutes<>(transactions, clock, Services::new);
   }
 
   public void mount(Api api) {
-    routes.mount(api, "/services", Scope.WRITE, Scope.ADMIN);
+    routes.mount(
+        api,
+        "/services",
+        new Permissions(
+            Permission.SERVICE_READ,
+            Permission.SERVICE_CREATE,
+            Permission.SERVICE_MANAGE,
+            Permission.SERVICE_DELETE));
   }
 
   /**
@@ -46,6 +54,12 @@ public final class ServiceRoutes {
   private record Owned(Writing writing, Reference team) {}
 
   private final class Services implements Resource<ServiceView, Owned> {
+
+    private final Call call;
+
+    Services(Call call) {
+      this.call = call;
+    }
 
     @Override
     public List<String> filters() {
@@ -65,6 +79,11 @@ public final class ServiceRoutes {
     @Override
     public Object key(ServiceView service) {
       return service.name();
+    }
+
+    @Override
+    public UUID team(ServiceView service) {
+      return service.ownerTeam().id();
     }
 
     @Override
@@ -89,6 +108,7 @@ public final class ServiceRoutes {
         throw Fault.conflict("the triage service cannot be made inactive; leave is_active true");
       }
       UUID owner = owner(tx, writing);
+      call.require(Permission.SERVICE_MANAGE, owner);
       return services.update(tx, before.id(), writing.writing(), owner, version).await()
           ? read(tx, before.id())
           : null;

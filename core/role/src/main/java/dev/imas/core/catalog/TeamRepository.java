@@ -6,7 +6,6 @@ import static dev.imas.core.platform.Rows.tuple;
 
 import dev.imas.core.http.Paging;
 import dev.imas.core.http.Reference;
-import dev.imas.core.http.Scope;
 import dev.imas.core.http.Versioned;
 import dev.imas.core.model.ChannelKinds;
 import dev.imas.core.model.Severity;
@@ -60,22 +59,20 @@ final class TeamRepository {
       Instant updatedAt)
       implements Versioned {
 
-    /** The contact as a caller with that scope may see it. */
-    ContactView shownTo(Scope scope, ChannelKinds channels) {
-      return scope.includes(Scope.WRITE)
-          ? this
-          : new ContactView(
-              id,
-              team,
-              name,
-              channel,
-              channels.shown(channel, address),
-              hasSecret,
-              minSeverity,
-              isActive,
-              version,
-              createdAt,
-              updatedAt);
+    /** The contact as a caller who may not change it sees it. */
+    ContactView withoutSecrets(ChannelKinds channels) {
+      return new ContactView(
+          id,
+          team,
+          name,
+          channel,
+          channels.shown(channel, address),
+          hasSecret,
+          minSeverity,
+          isActive,
+          version,
+          createdAt,
+          updatedAt);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.imas.core.catalog;
 
+import dev.imas.core.access.Permission;
 import dev.imas.core.catalog.TeamRepository.TeamView;
 import dev.imas.core.catalog.TeamRepository.TeamWriting;
 import dev.imas.core.http.Api;
@@ -9,7 +10,7 @@ import dev.imas.core.http.Query;
 import dev.imas.core.http.Reference;
 import dev.imas.core.http.Resource;
 import dev.imas.core.http.ResourceRoutes;
-import dev.imas.core.http.Scope;
+import dev.imas.core.http.ResourceRoutes.Permissions;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
@@ -31,7 +32,14 @@ public final class TeamRoutes {
   }
 
   public void mount(Api api) {
-    routes.mount(api, "/teams", Scope.WRITE, Scope.ADMIN);
+    routes.mount(
+        api,
+        "/teams",
+        new Permissions(
+            Permission.TEAM_READ,
+            Permission.TEAM_CREATE,
+            Permission.TEAM_MANAGE,
+            Permission.TEAM_DELETE));
   }
 
   private final class Teams implements Resource<TeamView, TeamWriting> {
@@ -44,6 +52,11 @@ public final class TeamRoutes {
     @Override
     public Object key(TeamView team) {
       return team.name();
+    }
+
+    @Override
+    public UUID team(TeamView team) {
+      return team.id();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.imas.core.deadletter;
 
+import dev.imas.core.access.Permission;
 import dev.imas.core.bus.ReplayRequested;
 import dev.imas.core.deadletter.DeadLetterRepository.DeadLetterView;
 import dev.imas.core.http.Answer;
@@ -8,7 +9,6 @@ import dev.imas.core.http.Call;
 import dev.imas.core.http.Paging;
 import dev.imas.core.http.Query;
 import dev.imas.core.http.Reference;
-import dev.imas.core.http.Scope;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
@@ -51,9 +51,9 @@ public final class DeadLetterRoutes {
   }
 
   public void mount(Api api) {
-    api.get("/dead-letters", Scope.READ, this::list);
-    api.get("/dead-letters/{id}", Scope.READ, this::get);
-    api.post("/dead-letters/{id}/replay", Scope.WRITE, this::replay);
+    api.get("/dead-letters", Permission.DEAD_LETTER_READ, this::list);
+    api.get("/dead-letters/{id}", Permission.DEAD_LETTER_READ, this::get);
+    api.post("/dead-letters/{id}/replay", Permission.DEAD_LETTER_REPLAY, this::replay);
   }
 
   private Answer list(Call call) {

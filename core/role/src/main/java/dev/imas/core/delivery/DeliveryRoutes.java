@@ -1,5 +1,6 @@
 package dev.imas.core.delivery;
 
+import dev.imas.core.access.Permission;
 import dev.imas.core.bus.DeliveriesQueued;
 import dev.imas.core.delivery.DeliveryRepository.DeliveryView;
 import dev.imas.core.delivery.DeliveryRepository.Detail;
@@ -9,7 +10,6 @@ import dev.imas.core.http.Call;
 import dev.imas.core.http.Paging;
 import dev.imas.core.http.Query;
 import dev.imas.core.http.Reference;
-import dev.imas.core.http.Scope;
 import dev.imas.core.http.TimeKey;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Transactions;
@@ -62,9 +62,9 @@ public final class DeliveryRoutes {
   }
 
   public void mount(Api api) {
-    api.get("/deliveries", Scope.READ, this::list);
-    api.get("/deliveries/{id}", Scope.READ, this::get);
-    api.post("/deliveries/{id}/replay", Scope.WRITE, this::replay);
+    api.get("/deliveries", Permission.DELIVERY_READ, this::list);
+    api.get("/deliveries/{id}", Permission.DELIVERY_READ, this::get);
+    api.post("/deliveries/{id}/replay", Permission.DELIVERY_REPLAY, this::replay);
   }
 
   private Answer list(Call call) {

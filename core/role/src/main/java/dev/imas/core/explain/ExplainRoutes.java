@@ -3,6 +3,7 @@ package dev.imas.core.explain;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.imas.core.access.Permission;
 import dev.imas.core.alert.AlertRepository;
 import dev.imas.core.alert.AlertRepository.RoutedAs;
 import dev.imas.core.alert.AlertRoutes;
@@ -15,7 +16,6 @@ import dev.imas.core.http.Answer;
 import dev.imas.core.http.Api;
 import dev.imas.core.http.Call;
 import dev.imas.core.http.Paging;
-import dev.imas.core.http.Scope;
 import dev.imas.core.incident.GatheredGroups;
 import dev.imas.core.model.Fingerprint;
 import dev.imas.core.model.Labels;
@@ -108,7 +108,7 @@ public final class ExplainRoutes {
   }
 
   public void mount(Api api) {
-    api.get("/alerts/{fingerprint}/explain", Scope.READ, this::explain);
+    api.get("/alerts/{fingerprint}/explain", Permission.ALERT_READ, this::explain);
   }
 
   private Answer explain(Call call) {

@@ -1,13 +1,13 @@
 package dev.imas.core.fallback;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.imas.core.access.Permission;
 import dev.imas.core.fallback.FallbackRepository.NamedContact;
 import dev.imas.core.http.Answer;
 import dev.imas.core.http.Api;
 import dev.imas.core.http.Body;
 import dev.imas.core.http.Call;
 import dev.imas.core.http.Reference;
-import dev.imas.core.http.Scope;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
 import java.util.LinkedHashSet;
@@ -33,8 +33,8 @@ public final class FallbackRoutes {
   }
 
   public void mount(Api api) {
-    api.get("/fallback", Scope.READ, this::get);
-    api.put("/fallback", Scope.WRITE, this::replace);
+    api.get("/fallback", Permission.TEAM_READ, this::get);
+    api.put("/fallback", Permission.FALLBACK_MANAGE, this::replace);
   }
 
   private Answer get(Call call) {

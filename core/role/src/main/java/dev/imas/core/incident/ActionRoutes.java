@@ -1,10 +1,10 @@
 package dev.imas.core.incident;
 
+import dev.imas.core.access.Permission;
 import dev.imas.core.http.Answer;
 import dev.imas.core.http.Api;
 import dev.imas.core.http.Body;
 import dev.imas.core.http.Call;
-import dev.imas.core.http.Scope;
 import dev.imas.core.incident.IncidentAction.Words;
 import dev.imas.core.platform.Transactions;
 import io.vertx.core.Future;
@@ -21,26 +21,33 @@ final class ActionRoutes {
   private final IncidentCommands commands;
   private final IncidentDetails details;
   private final TimelineRepository timeline;
+  private final IncidentAccess access;
 
   ActionRoutes(
       Transactions transactions,
       IncidentCommands commands,
       IncidentDetails details,
-      TimelineRepository timeline) {
+      TimelineRepository timeline,
+      IncidentAccess access) {
     this.transactions = transactions;
     this.commands = commands;
     this.details = details;
     this.timeline = timeline;
+    this.access = access;
   }
 
   void mount(Api api) {
     for (IncidentAction action : IncidentAction.values()) {
       if (action != IncidentAction.COMMENT) {
-        api.post("/incidents/{id}/" + action.wireName(), Scope.WRITE, call -> change(call, action));
+        api.post(
+            "/incidents/{id}/" + action.wireName(),
+            action.permission(),
+            call -> change(call, action));
       }
     }
-    api.post("/incidents/{id}/comments", Scope.WRITE, this::comment);
-    api.post("/incidents/actions", Scope.WRITE, this::many);
+    api.post("/incidents/{id}/comments", IncidentAction.COMMENT.permission(), this::comment);
+    // What else it needs is in its body, and is asked for each incident.
+    api.post("/incidents/actions", Permission.INCIDENT_READ, this::many);
   }
 
   private Answer change(Call call, IncidentAction action) {
@@ -74,6 +81,9 @@ final class ActionRoutes {
     IncidentAction action = action(body);
     Words words = action.words(body);
     body.throwIfFaulty();
+    if (!call.principal().mightHave(action.permission())) {
+      throw Call.refusal(action.permission());
+    }
     return Answer.ok(
         new BulkRun(action.status(), call.requestId(), System::nanoTime)
             .run(refs, ref -> act(call, ref, action, words).map(Step::incident))
@@ -82,7 +92,10 @@ final class ActionRoutes {
 
   private Future<Step> act(Call call, String ref, IncidentAction action, Words words) {
     return commands.change(
-        call.tenant(), ref, (i, at) -> action.apply(i, call.author(), at, words));
+        call.tenant(),
+        ref,
+        (tx, incident, at) -> access.require(tx, call, action.permission(), incident, at),
+        (incident, at) -> action.apply(incident, call.author(), at, words));
   }
 
   /**

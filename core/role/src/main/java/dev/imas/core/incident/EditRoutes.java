@@ -1,5 +1,6 @@
 package dev.imas.core.incident;
 
+import dev.imas.core.access.Permission;
 import dev.imas.core.catalog.OwnedService;
 import dev.imas.core.catalog.OwnedServiceRepository;
 import dev.imas.core.catalog.ServiceRepository;
@@ -7,7 +8,6 @@ import dev.imas.core.http.Answer;
 import dev.imas.core.http.Api;
 import dev.imas.core.http.Call;
 import dev.imas.core.http.Constraints;
-import dev.imas.core.http.Scope;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
 import java.util.List;
@@ -24,21 +24,24 @@ final class EditRoutes {
   private final IncidentCommands commands;
   private final IncidentDetails details;
   private final ServiceRepository services;
+  private final IncidentAccess access;
   private final OwnedServiceRepository owned = new OwnedServiceRepository();
 
   EditRoutes(
       Transactions transactions,
       IncidentCommands commands,
       IncidentDetails details,
-      ServiceRepository services) {
+      ServiceRepository services,
+      IncidentAccess access) {
     this.transactions = transactions;
     this.commands = commands;
     this.details = details;
     this.services = services;
+    this.access = access;
   }
 
   void mount(Api api) {
-    api.patch("/incidents/{id}", Scope.WRITE, this::edit);
+    api.patch("/incidents/{id}", Permission.INCIDENT_EDIT, this::edit);
   }
 
   private Answer edit(Call call) {
@@ -49,6 +52,7 @@ final class EditRoutes {
             call.tenant(),
             tx -> {
               Incident before = commands.lock(tx, call.path("id")).await();
+              access.require(tx, call, Permission.INCIDENT_EDIT, before, commands.now()).await();
               if (before.version() != version) {
                 throw Constraints.overtaken();
               }

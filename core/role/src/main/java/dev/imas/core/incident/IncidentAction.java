@@ -1,5 +1,6 @@
 package dev.imas.core.incident;
 
+import dev.imas.core.access.Permission;
 import dev.imas.core.http.Body;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,12 +14,12 @@ import org.jspecify.annotations.Nullable;
 
 /** What people can do to an incident besides editing it. Each has a text, its {@code message}. */
 enum IncidentAction {
-  ACKNOWLEDGE(false, 5_000),
-  MITIGATE(false, 5_000),
+  ACKNOWLEDGE(Permission.INCIDENT_ACKNOWLEDGE, false, 5_000),
+  MITIGATE(Permission.INCIDENT_MITIGATE, false, 5_000),
   // The first IMAS's names for the text are accepted too (requirements INC-05 and INC-15).
-  RESOLVE(false, 5_000, "resolution_note", "note"),
-  REOPEN(true, 5_000),
-  COMMENT(true, 10_000, "content");
+  RESOLVE(Permission.INCIDENT_RESOLVE, false, 5_000, "resolution_note", "note"),
+  REOPEN(Permission.INCIDENT_REOPEN, true, 5_000),
+  COMMENT(Permission.INCIDENT_COMMENT, true, 10_000, "content");
 
   private static final String MESSAGE = "message";
   private static final String CAUSE = "root_cause";
@@ -32,14 +33,21 @@ enum IncidentAction {
     }
   }
 
+  private final Permission permission;
   private final boolean needsMessage;
   private final int longest;
   private final List<String> aliases;
 
-  IncidentAction(boolean needsMessage, int longest, String... aliases) {
+  IncidentAction(Permission permission, boolean needsMessage, int longest, String... aliases) {
+    this.permission = permission;
     this.needsMessage = needsMessage;
     this.longest = longest;
     this.aliases = List.of(aliases);
+  }
+
+  /** What a caller needs for it. */
+  Permission permission() {
+    return permission;
   }
 
   /** The name in a body, such as {@code acknowledge}. */

@@ -40,13 +40,20 @@ final class IncidentCommands {
     return clock.instant().truncatedTo(ChronoUnit.MICROS);
   }
 
+  /** Fails unless the caller may change the locked incident. */
+  @FunctionalInterface
+  interface Guard {
+    Future<Void> check(Tx tx, Incident incident, Instant at);
+  }
+
   /**
-   * Fails with NOT_FOUND, or with a CONFLICT that names the current status.
+   * Fails with NOT_FOUND, with what the guard says, or with a CONFLICT that names the current
+   * status.
    *
    * @param reference the incident's UUID or short id
    */
   Future<Step> change(
-      TenantId tenant, String reference, BiFunction<Incident, Instant, Step> action) {
+      TenantId tenant, String reference, Guard guard, BiFunction<Incident, Instant, Step> action) {
     return transactions
         .run(
             tenant,
@@ -54,10 +61,16 @@ final class IncidentCommands {
                 lock(tx, reference)
                     .compose(
                         incident -> {
-                          Step step = action.apply(incident, now());
-                          return save(tx, IncidentChange.of(incident).then(step)).map(step);
+                          Instant at = now();
+                          return guard
+                              .check(tx, incident, at)
+                              .compose(may -> save(tx, incident, action.apply(incident, at)));
                         }))
         .recover(IncidentCommands::explain);
+  }
+
+  private Future<Step> save(Tx tx, Incident before, Step step) {
+    return save(tx, IncidentChange.of(before).then(step)).map(step);
   }
 
   Future<UUID> find(Tx tx, String reference) {

@@ -1,5 +1,6 @@
 package dev.imas.core.incident;
 
+import dev.imas.core.access.Permission;
 import dev.imas.core.alert.AlertRepository;
 import dev.imas.core.catalog.ServiceRepository;
 import dev.imas.core.http.Answer;
@@ -8,7 +9,6 @@ import dev.imas.core.http.Call;
 import dev.imas.core.http.Paging;
 import dev.imas.core.http.Query;
 import dev.imas.core.http.Reference;
-import dev.imas.core.http.Scope;
 import dev.imas.core.http.TimeKey;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Transactions;
@@ -36,6 +36,7 @@ public final class IncidentRoutes {
 
   /**
    * @param unindexed runs queries that no index serves
+   * @param onCall whose duty allows them to act
    */
   public IncidentRoutes(
       Transactions transactions,
@@ -45,6 +46,7 @@ public final class IncidentRoutes {
       AlertRepository alerts,
       ServiceRepository services,
       IncidentWriter writer,
+      OnCallLookup onCall,
       Missing missing,
       InstantSource clock) {
     this.transactions = transactions;
@@ -53,15 +55,16 @@ public final class IncidentRoutes {
     this.commands = new IncidentCommands(transactions, incidents, writer, missing, clock);
     this.creation = new IncidentCreation(transactions, commands, incidents, services);
     this.details = new IncidentDetails(views, timeline, alerts, missing);
-    this.actions = new ActionRoutes(transactions, commands, details, timeline);
-    this.edits = new EditRoutes(transactions, commands, details, services);
+    IncidentAccess access = new IncidentAccess(services, onCall);
+    this.actions = new ActionRoutes(transactions, commands, details, timeline, access);
+    this.edits = new EditRoutes(transactions, commands, details, services, access);
   }
 
   public void mount(Api api) {
-    api.get("/incidents", Scope.READ, this::list);
-    api.post("/incidents", Scope.WRITE, this::create);
-    api.get("/incidents/{id}", Scope.READ, this::get);
-    api.get("/incidents/{id}/timeline", Scope.READ, this::timeline);
+    api.get("/incidents", Permission.INCIDENT_READ, this::list);
+    api.post("/incidents", Permission.INCIDENT_CREATE, this::create);
+    api.get("/incidents/{id}", Permission.INCIDENT_READ, this::get);
+    api.get("/incidents/{id}/timeline", Permission.INCIDENT_READ, this::timeline);
     edits.mount(api);
     actions.mount(api);
   }

@@ -1,5 +1,6 @@
 package dev.imas.core.ledger;
 
+import dev.imas.core.access.Permission;
 import dev.imas.core.http.Answer;
 import dev.imas.core.http.Api;
 import dev.imas.core.http.Call;
@@ -7,7 +8,6 @@ import dev.imas.core.http.Paging;
 import dev.imas.core.http.Paging.Page;
 import dev.imas.core.http.Query;
 import dev.imas.core.http.Reference;
-import dev.imas.core.http.Scope;
 import dev.imas.core.http.TimeKey;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.retention.Missing;
@@ -32,7 +32,7 @@ public final class LedgerRoutes {
   }
 
   public void mount(Api api) {
-    api.get("/ledger", Scope.READ, this::get);
+    api.get("/ledger", Permission.LEDGER_READ, this::get);
   }
 
   private Answer get(Call call) {

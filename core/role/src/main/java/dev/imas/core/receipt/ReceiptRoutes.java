@@ -1,9 +1,9 @@
 package dev.imas.core.receipt;
 
+import dev.imas.core.access.Permission;
 import dev.imas.core.http.Answer;
 import dev.imas.core.http.Api;
 import dev.imas.core.http.Call;
-import dev.imas.core.http.Scope;
 import dev.imas.core.model.UuidV7;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.retention.Missing;
@@ -39,7 +39,7 @@ public final class ReceiptRoutes {
   }
 
   public void mount(Api api) {
-    api.get("/receipts/{id}", Scope.READ, this::get);
+    api.get("/receipts/{id}", Permission.ALERT_READ, this::get);
   }
 
   private Answer get(Call call) {

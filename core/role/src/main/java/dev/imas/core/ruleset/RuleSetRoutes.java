@@ -2,6 +2,7 @@ package dev.imas.core.ruleset;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.imas.core.access.Permission;
 import dev.imas.core.catalog.ServiceRepository;
 import dev.imas.core.http.Answer;
 import dev.imas.core.http.Api;
@@ -9,7 +10,6 @@ import dev.imas.core.http.Body;
 import dev.imas.core.http.Call;
 import dev.imas.core.http.Constraints;
 import dev.imas.core.http.Paging;
-import dev.imas.core.http.Scope;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Json;
 import dev.imas.core.platform.Transactions;
@@ -51,11 +51,11 @@ public final class RuleSetRoutes {
   }
 
   public void mount(Api api) {
-    api.get("/rule-sets", Scope.READ, this::list);
-    api.post("/rule-sets", Scope.WRITE, this::create);
-    api.get("/rule-sets/active", Scope.READ, this::active);
-    api.get("/rule-sets/{version}", Scope.READ, this::get);
-    api.post("/rule-sets/{version}/activate", Scope.ADMIN, this::activate);
+    api.get("/rule-sets", Permission.RULE_READ, this::list);
+    api.post("/rule-sets", Permission.RULE_CREATE, this::create);
+    api.get("/rule-sets/active", Permission.RULE_READ, this::active);
+    api.get("/rule-sets/{version}", Permission.RULE_READ, this::get);
+    api.post("/rule-sets/{version}/activate", Permission.RULE_ACTIVATE, this::activate);
   }
 
   private Answer list(Call call) {

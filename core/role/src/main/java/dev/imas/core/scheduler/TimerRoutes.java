@@ -1,11 +1,11 @@
 package dev.imas.core.scheduler;
 
+import dev.imas.core.access.Permission;
 import dev.imas.core.http.Answer;
 import dev.imas.core.http.Api;
 import dev.imas.core.http.Call;
 import dev.imas.core.http.Paging;
 import dev.imas.core.http.Query;
-import dev.imas.core.http.Scope;
 import dev.imas.core.model.TenantId;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Transactions;
@@ -34,10 +34,10 @@ public final class TimerRoutes {
   }
 
   public void mount(Api api) {
-    api.get("/timers", Scope.ADMIN, this::list);
-    api.get("/timers/{id}", Scope.ADMIN, this::get);
-    api.post("/timers/{id}/run", Scope.ADMIN, this::run);
-    api.post("/timers/{id}/skip", Scope.ADMIN, this::skip);
+    api.get("/timers", Permission.TIMER_MANAGE, this::list);
+    api.get("/timers/{id}", Permission.TIMER_MANAGE, this::get);
+    api.post("/timers/{id}/run", Permission.TIMER_MANAGE, this::run);
+    api.post("/timers/{id}/skip", Permission.TIMER_MANAGE, this::skip);
   }
 
   private Answer list(Call call) {

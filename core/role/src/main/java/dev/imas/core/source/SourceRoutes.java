@@ -1,6 +1,7 @@
 package dev.imas.core.source;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.imas.core.access.Permission;
 import dev.imas.core.http.Answer;
 import dev.imas.core.http.Api;
 import dev.imas.core.http.Body;
@@ -10,7 +11,7 @@ import dev.imas.core.http.Query;
 import dev.imas.core.http.Reference;
 import dev.imas.core.http.Resource;
 import dev.imas.core.http.ResourceRoutes;
-import dev.imas.core.http.Scope;
+import dev.imas.core.http.ResourceRoutes.Permissions;
 import dev.imas.core.model.Severity;
 import dev.imas.core.model.TenantId;
 import dev.imas.core.model.UuidV7;
@@ -54,10 +55,10 @@ public final class SourceRoutes {
 
   public void mount(Api api) {
     new ResourceRoutes<SourceView, Writing>(transactions, clock, call -> new Sources(call.tenant()))
-        .mount(api, "/sources", Scope.ADMIN, Scope.ADMIN);
-    api.get("/sources/{id}/keys", Scope.ADMIN, this::keys);
-    api.post("/sources/{id}/keys", Scope.ADMIN, this::createKey);
-    api.delete("/sources/{id}/keys/{key}", Scope.ADMIN, this::revokeKey);
+        .mount(api, "/sources", Permissions.of(Permission.SOURCE_MANAGE, Permission.SOURCE_MANAGE));
+    api.get("/sources/{id}/keys", Permission.SOURCE_MANAGE, this::keys);
+    api.post("/sources/{id}/keys", Permission.SOURCE_MANAGE, this::createKey);
+    api.delete("/sources/{id}/keys/{key}", Permission.SOURCE_MANAGE, this::revokeKey);
   }
 
   private Answer keys(Call call) {

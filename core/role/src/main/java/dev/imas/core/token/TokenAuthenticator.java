@@ -111,14 +111,14 @@ final class TokenAuthenticator implements Authenticator {
   private void touch(Principal principal) {
     Instant now = clock.instant();
     synchronized (touched) {
-      Instant last = touched.get(principal.tokenId());
+      Instant last = touched.get(principal.credential());
       if (last != null && now.isBefore(last.plus(TOUCH_EVERY))) {
         return;
       }
-      touched.put(principal.tokenId(), now);
+      touched.put(principal.credential(), now);
     }
     transactions
-        .run(principal.tenant(), tx -> tokens.touch(tx, principal.tokenId()))
+        .run(principal.tenant(), tx -> tokens.touch(tx, principal.credential()))
         .onFailure(e -> log.debug("The last use of a token cannot be stored", e));
   }
 

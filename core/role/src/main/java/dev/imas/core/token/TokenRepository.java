@@ -5,9 +5,12 @@ import static dev.imas.core.platform.Rows.instantOrNull;
 import static dev.imas.core.platform.Rows.timeOrNull;
 import static dev.imas.core.platform.Rows.tuple;
 
+import dev.imas.core.access.Grant;
+import dev.imas.core.access.Permission;
+import dev.imas.core.access.Rights;
+import dev.imas.core.access.Scope;
 import dev.imas.core.http.Paging;
 import dev.imas.core.http.Principal;
-import dev.imas.core.http.Scope;
 import dev.imas.core.http.TimeKey;
 import dev.imas.core.model.TenantId;
 import dev.imas.core.platform.Tx;
@@ -21,6 +24,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads and writes API tokens; only their hashes are stored. */
@@ -62,9 +66,29 @@ final class TokenRepository {
         new Principal(
             new TenantId(row.getUUID("tenant_id")),
             row.getUUID("id"),
+            null,
             row.getString("name"),
-            widest),
+            rights(widest),
+            null),
         instantOrNull(row, "expires_at"));
+  }
+
+  /** A token that was made to write may do what such tokens could before there were roles. */
+  private static Rights rights(Scope widest) {
+    return widest == Scope.WRITE
+        ? new Rights(
+            widest.role(),
+            Stream.of(
+                    Permission.TEAM_CREATE,
+                    Permission.TEAM_MANAGE,
+                    Permission.CONTACT_MANAGE,
+                    Permission.FALLBACK_MANAGE,
+                    Permission.SERVICE_CREATE,
+                    Permission.SERVICE_MANAGE,
+                    Permission.RULE_CREATE)
+                .map(permission -> new Grant(permission, null, Instant.EPOCH, null))
+                .toList())
+        : Rights.of(widest.role());
   }
 
   private static final String TOUCH = "UPDATE api_token SET last_used_at = now() WHERE id = $1";

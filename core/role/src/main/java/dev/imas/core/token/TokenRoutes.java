@@ -1,12 +1,13 @@
 package dev.imas.core.token;
 
+import dev.imas.core.access.Permission;
+import dev.imas.core.access.Scope;
 import dev.imas.core.http.Answer;
 import dev.imas.core.http.Api;
 import dev.imas.core.http.Authenticator;
 import dev.imas.core.http.Body;
 import dev.imas.core.http.Call;
 import dev.imas.core.http.Paging;
-import dev.imas.core.http.Scope;
 import dev.imas.core.http.TimeKey;
 import dev.imas.core.model.UuidV7;
 import dev.imas.core.platform.Credential;
@@ -47,9 +48,9 @@ public final class TokenRoutes {
   }
 
   public void mount(Api api) {
-    api.get("/tokens", Scope.ADMIN, this::list);
-    api.post("/tokens", Scope.ADMIN, this::create);
-    api.delete("/tokens/{id}", Scope.ADMIN, this::revoke);
+    api.get("/tokens", Permission.TOKEN_MANAGE, this::list);
+    api.post("/tokens", Permission.TOKEN_MANAGE, this::create);
+    api.delete("/tokens/{id}", Permission.TOKEN_MANAGE, this::revoke);
   }
 
   private Answer list(Call call) {

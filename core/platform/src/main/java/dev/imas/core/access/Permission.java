@@ -1,0 +1,120 @@
+package dev.imas.core.access;
+
+import static dev.imas.core.access.AccessRole.OPERATOR;
+import static dev.imas.core.access.AccessRole.RESPONDER;
+import static dev.imas.core.access.AccessRole.TENANT_ADMIN;
+import static dev.imas.core.access.AccessRole.VIEWER;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The one table of permissions: what can be done, and the lowest role that may do it. Every route
+ * of the API names its permission. The checks, {@code x-permission} in the OpenAPI document and
+ * docs/permissions.md follow from it.
+ */
+public enum Permission {
+  INCIDENT_READ(VIEWER, Reach.TENANT, "Read incidents and their timelines."),
+  INCIDENT_ACKNOWLEDGE(RESPONDER, Reach.TEAM_AND_DUTY, "Acknowledge incidents."),
+  INCIDENT_COMMENT(RESPONDER, Reach.TEAM, "Comment on incidents."),
+  INCIDENT_CREATE(OPERATOR, Reach.TENANT, "Open incidents by hand."),
+  INCIDENT_EDIT(OPERATOR, Reach.TEAM, "Correct texts, severity, service and lead of incidents."),
+  INCIDENT_MITIGATE(OPERATOR, Reach.TEAM, "Mitigate incidents."),
+  INCIDENT_RESOLVE(OPERATOR, Reach.TEAM_AND_DUTY, "Resolve incidents."),
+  INCIDENT_REOPEN(OPERATOR, Reach.TEAM, "Reopen incidents."),
+
+  ALERT_READ(VIEWER, Reach.TENANT, "Read alerts, why they were routed so, and receipts."),
+  LEDGER_READ(VIEWER, Reach.TENANT, "Read the ledger."),
+
+  SERVICE_READ(VIEWER, Reach.TENANT, "Read services."),
+  SERVICE_CREATE(TENANT_ADMIN, Reach.TENANT, "Add services."),
+  SERVICE_MANAGE(TENANT_ADMIN, Reach.TEAM, "Change services; to hand one over, of both teams."),
+  SERVICE_DELETE(TENANT_ADMIN, Reach.TENANT, "Delete services."),
+
+  TEAM_READ(VIEWER, Reach.TENANT, "Read teams, their contacts, and the fallback."),
+  TEAM_CREATE(TENANT_ADMIN, Reach.TENANT, "Add teams."),
+  TEAM_MANAGE(TENANT_ADMIN, Reach.TEAM, "Change teams."),
+  TEAM_DELETE(TENANT_ADMIN, Reach.TENANT, "Delete teams."),
+  CONTACT_MANAGE(
+      TENANT_ADMIN,
+      Reach.TEAM,
+      "Add, change, delete and test contacts of teams, and see their whole addresses."),
+  FALLBACK_MANAGE(TENANT_ADMIN, Reach.TENANT, "Choose who is told when a team is not reached."),
+
+  SOURCE_MANAGE(TENANT_ADMIN, Reach.TENANT, "Read and change sources and their keys."),
+
+  RULE_READ(VIEWER, Reach.TENANT, "Read rule sets."),
+  RULE_CREATE(TENANT_ADMIN, Reach.TENANT, "Add versions of the rule set."),
+  RULE_ACTIVATE(TENANT_ADMIN, Reach.TENANT, "Put a version of the rule set into force."),
+
+  DELIVERY_READ(VIEWER, Reach.TENANT, "Read deliveries and their attempts."),
+  DELIVERY_REPLAY(OPERATOR, Reach.TENANT, "Send dead deliveries again."),
+  DEAD_LETTER_READ(VIEWER, Reach.TENANT, "Read dead letters with their bytes."),
+  DEAD_LETTER_REPLAY(OPERATOR, Reach.TENANT, "Have dead letters read again."),
+
+  TIMER_MANAGE(TENANT_ADMIN, Reach.TENANT, "Read timers, run one now, skip its next run."),
+  TOKEN_MANAGE(
+      TENANT_ADMIN, Reach.TENANT, "Read, make and revoke API tokens, of one's own role at most."),
+  HEALTH_READ(TENANT_ADMIN, Reach.TENANT, "Read the detailed health of a process.");
+
+  /** Of what a caller may have it. */
+  private enum Reach {
+    /** Of the whole tenant, or not at all. */
+    TENANT,
+    /** Also of one team alone, by a grant. */
+    TEAM,
+    /** Also of one incident, as its lead or as who is on call for its team (IAM-04). */
+    TEAM_AND_DUTY
+  }
+
+  private final String wireName;
+  private final AccessRole lowest;
+  private final Reach reach;
+  private final String allows;
+
+  Permission(AccessRole lowest, Reach reach, String allows) {
+    this.wireName = wireName(name());
+    this.lowest = lowest;
+    this.reach = reach;
+    this.allows = allows;
+  }
+
+  /** The last word of a constant is what may be done; those before it are with what. */
+  private static String wireName(String name) {
+    int last = name.lastIndexOf('_');
+    return (name.substring(0, last) + '.' + name.substring(last + 1)).toLowerCase(Locale.ROOT);
+  }
+
+  /** The name in JSON and in the database, such as {@code incident.acknowledge}. */
+  public String wireName() {
+    return wireName;
+  }
+
+  /** The lowest role that has it. */
+  public AccessRole lowest() {
+    return lowest;
+  }
+
+  /** What it allows, in one sentence. */
+  public String allows() {
+    return allows;
+  }
+
+  /**
+   * Whether a grant may be narrowed to a team. If so, the handler of a route asks again, with the
+   * team of the row that it has read.
+   */
+  public boolean isNarrowable() {
+    return reach != Reach.TENANT;
+  }
+
+  /** Whether an incident's lead, and who is on call for its team, have it whatever their role. */
+  public boolean isOfDuty() {
+    return reach == Reach.TEAM_AND_DUTY;
+  }
+
+  public static Optional<Permission> named(String wireName) {
+    return Arrays.stream(values()).filter(p -> p.wireName.equals(wireName)).findFirst();
+  }
+}

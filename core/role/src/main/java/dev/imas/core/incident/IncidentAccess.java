@@ -1,0 +1,56 @@
+package dev.imas.core.incident;
+
+import dev.imas.core.access.Permission;
+import dev.imas.core.catalog.ServiceRepository;
+import dev.imas.core.http.Call;
+import dev.imas.core.http.Principal;
+import dev.imas.core.http.Principal.Person;
+import dev.imas.core.platform.Tx;
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * Decides who may act on an incident: by role, by a grant for the team that owns its service, or as
+ * its lead or who is on call for that team (requirement IAM-04).
+ */
+final class IncidentAccess {
+
+  private final ServiceRepository services;
+  private final OnCallLookup onCall;
+
+  IncidentAccess(ServiceRepository services, OnCallLookup onCall) {
+    this.services = services;
+    this.onCall = onCall;
+  }
+
+  /**
+   * Fails with FORBIDDEN unless the caller may. It reads the team in the transaction that acts on
+   * the locked incident, and only for a caller who does not have the permission everywhere.
+   */
+  Future<Void> require(Tx tx, Call call, Permission permission, Incident incident, Instant at) {
+    if (call.may(permission)) {
+      return Future.succeededFuture();
+    }
+    return services
+        .ownerTeam(tx, incident.serviceId())
+        .compose(
+            team ->
+                call.may(permission, team)
+                    ? Future.succeededFuture(true)
+                    : isOnDuty(tx, call.principal(), permission, incident, team, at))
+        .compose(
+            may -> may ? Future.succeededFuture() : Future.failedFuture(Call.refusal(permission)));
+  }
+
+  private Future<Boolean> isOnDuty(
+      Tx tx, Principal caller, Permission permission, Incident incident, UUID team, Instant at) {
+    Person person = caller.onDuty(permission, team);
+    if (person == null) {
+      return Future.succeededFuture(false);
+    }
+    return person.username().equals(incident.lead())
+        ? Future.succeededFuture(true)
+        : onCall.isOnCall(tx, person.id(), team, at);
+  }
+}

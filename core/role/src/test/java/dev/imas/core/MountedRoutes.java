@@ -1,0 +1,57 @@
+package dev.imas.core;
+
+import dev.imas.core.http.Api;
+import dev.imas.core.http.CallerLimits;
+import dev.imas.core.platform.Database;
+import dev.imas.core.platform.DatabaseConfig;
+import dev.imas.core.platform.Platform;
+import dev.imas.core.platform.SecretBox;
+import dev.imas.core.platform.Settings;
+import dev.imas.fixtures.Await;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+
+/** The routes that core mounts, without a database behind them. */
+final class MountedRoutes {
+
+  static final List<Api.Mounted> ALL = mounted();
+
+  private MountedRoutes() {}
+
+  private static List<Api.Mounted> mounted() {
+    Vertx vertx = Vertx.vertx();
+    try {
+      Platform platform =
+          new Platform(
+              vertx,
+              new Database(vertx, DatabaseConfig.parse("postgresql://a:b@localhost:1/none")),
+              InstantSource.system(),
+              new SimpleMeterRegistry(),
+              new SecretBox(new byte[32]),
+              Instant.EPOCH,
+              "test");
+      Api api =
+          new Api(
+              Router.router(vertx),
+              token -> Future.failedFuture("nobody may ask here"),
+              new CallerLimits(CallerLimits.Rates.ENDLESS, System::nanoTime, platform.meters()),
+              1_000,
+              Runnable::run);
+      new CoreStart(
+              platform,
+              CoreConfig.read(new Settings(Map.of(), new Properties())),
+              Installed.onClassPath())
+          .mount(api);
+      return api.mounted();
+    } finally {
+      Await.result(vertx.close());
+    }
+  }
+}
