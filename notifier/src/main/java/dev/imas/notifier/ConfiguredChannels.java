@@ -2,13 +2,14 @@ package dev.imas.notifier;
 
 import dev.imas.core.model.ChannelOffer;
 import dev.imas.core.model.ChannelReach;
-import dev.imas.core.platform.Platform;
 import dev.imas.core.platform.Settings;
 import dev.imas.notifier.channel.Channel;
+import dev.imas.notifier.channel.ChannelPorts;
 import dev.imas.notifier.channel.ChannelSetup;
 import dev.imas.notifier.channel.InstalledKind;
 import dev.imas.notifier.channel.NotOffered;
 import dev.imas.notifier.delivery.Channels;
+import dev.imas.notifier.egress.EgressConfig;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -20,15 +21,17 @@ import java.util.Map;
  * The installed channels with their settings.
  *
  * @param setups of those that are configured, by type
+ * @param egress the limits of requests to addresses that tenants enter
  */
-record ConfiguredChannels(List<InstalledKind> kinds, Map<String, ChannelSetup> setups) {
+record ConfiguredChannels(
+    List<InstalledKind> kinds, Map<String, ChannelSetup> setups, EgressConfig egress) {
 
   static ConfiguredChannels read(Settings in, InstalledChannels installed) {
     Map<String, ChannelSetup> setups = new LinkedHashMap<>();
     for (InstalledKind kind : installed.kinds()) {
       kind.configure(in).ifPresent(setup -> setups.put(kind.type(), setup));
     }
-    return new ConfiguredChannels(installed.kinds(), setups);
+    return new ConfiguredChannels(installed.kinds(), setups, EgressConfig.read(in));
   }
 
   /**
@@ -48,10 +51,7 @@ record ConfiguredChannels(List<InstalledKind> kinds, Map<String, ChannelSetup> s
     return new ChannelOffer(reach);
   }
 
-  /**
-   * @param concurrency of all deliveries
-   */
-  Channels open(Platform platform, int concurrency) {
+  Channels open(ChannelPorts ports) {
     Map<String, Channel> open = new HashMap<>();
     for (InstalledKind kind : kinds) {
       ChannelSetup setup = setups.get(kind.type());
@@ -59,7 +59,7 @@ record ConfiguredChannels(List<InstalledKind> kinds, Map<String, ChannelSetup> s
           kind.type(),
           setup == null
               ? new NotOffered("this notifier does not offer " + kind.type() + ": " + kind.mend())
-              : setup.opening().open(platform, concurrency));
+              : setup.opening().open(ports));
     }
     return new Channels(open);
   }

@@ -12,9 +12,11 @@ import dev.imas.core.platform.Role;
 import dev.imas.core.platform.RolePorts;
 import dev.imas.core.platform.Settings;
 import dev.imas.core.platform.Transactions;
+import dev.imas.notifier.channel.ChannelPorts;
 import dev.imas.notifier.claim.ClaimVerticle;
 import dev.imas.notifier.delivery.Channels;
 import dev.imas.notifier.delivery.Deliverer;
+import dev.imas.notifier.egress.Egress;
 import dev.imas.notifier.offer.OfferVerticle;
 import dev.imas.notifier.template.Links;
 import io.vertx.core.Future;
@@ -73,7 +75,9 @@ public final class NotifierRole implements Role {
             .database()
             .pool(DatabaseConfig.Login.NOTIFIER, "notifier", connections, Duration.ofSeconds(10));
     Transactions transactions = new Transactions(pool);
-    Channels channels = config.channels().open(platform, config.claim().concurrency());
+    Egress egress =
+        Egress.open(platform, config.channels().egress(), config.claim().concurrency());
+    Channels channels = config.channels().open(new ChannelPorts(platform, egress));
     Deliverer deliverer =
         new Deliverer(
             platform,
@@ -114,13 +118,14 @@ public final class NotifierRole implements Role {
             deployments -> {
               log.atInfo().addKeyValue("port", servers.port()).log("Notifier started");
               return new RunningNotifier(
-                  platform.vertx(), health, servers, deployments, channels, pool);
+                  platform.vertx(), health, servers, deployments, channels, egress, pool);
             })
         .recover(
             failure ->
                 servers
                     .close(Duration.ZERO)
                     .eventually(channels::close)
+                    .eventually(egress::close)
                     .eventually(pool::close)
                     .transform(closed -> Future.failedFuture(failure)));
   }

@@ -4,11 +4,13 @@ import dev.imas.core.platform.HealthRoutes;
 import dev.imas.core.platform.HttpServers;
 import dev.imas.core.platform.Role;
 import dev.imas.notifier.delivery.Channels;
+import dev.imas.notifier.egress.Egress;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A started notifier, and how it stops. */
@@ -19,6 +21,7 @@ final class RunningNotifier implements Role.Running {
   private final HttpServers servers;
   private final List<String> verticles;
   private final Channels channels;
+  private final Egress egress;
   private final Pool pool;
   private @Nullable Future<Void> stopped;
 
@@ -31,12 +34,14 @@ final class RunningNotifier implements Role.Running {
       HttpServers servers,
       List<String> verticles,
       Channels channels,
+      Egress egress,
       Pool pool) {
     this.vertx = vertx;
     this.health = health;
     this.servers = servers;
     this.verticles = List.copyOf(verticles);
     this.channels = channels;
+    this.egress = egress;
     this.pool = pool;
   }
 
@@ -66,6 +71,8 @@ final class RunningNotifier implements Role.Running {
     return undeployed
         .eventually(() -> servers.close(Duration.ofSeconds(1)))
         // Closing a mail client waits for its server, so that wait is bounded.
+        .eventually(() -> channels.close().timeout(2, TimeUnit.SECONDS))
+        .eventually(egress::close)
         .eventually(pool::close)
         .mapEmpty();
   }

@@ -37,6 +37,15 @@ class ArchitectureTest {
               "dev.imas.notifier.throttle..");
 
   @ArchTest
+  static final ArchRule whatGoesOutKnowsNothingOfMessages =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.imas.notifier.egress..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("dev.imas.notifier.channel..", "dev.imas.notifier.delivery..");
+
+  @ArchTest
   static final ArchRule wordsAndThrottlesArePure =
       noClasses()
           .that()
@@ -55,7 +64,7 @@ class ArchitectureTest {
           .or()
           .haveSimpleName("Outcome")
           .or()
-          .haveSimpleName("WebhookAnswer")
+          .haveSimpleName("HttpAnswer")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(PURE_HAVE_NO);

@@ -66,7 +66,7 @@ public final class BellKind implements InstalledKind {
             new ChannelSetup(
                 timeout,
                 new ChannelReach(Map.of(TOWERS, towers)),
-                (platform, concurrency) -> new BellChannel(platform.vertx(), port, timeout)));
+                ports -> new BellChannel(ports.platform().vertx(), port, timeout)));
   }
 
   private static String tower(String address) {

@@ -1,7 +1,6 @@
 package dev.imas.notifier.channel;
 
 import dev.imas.core.model.ChannelReach;
-import dev.imas.core.platform.Platform;
 import java.time.Duration;
 
 /**
@@ -16,10 +15,7 @@ public record ChannelSetup(Duration timeout, ChannelReach reach, Opening opening
   @FunctionalInterface
   public interface Opening {
 
-    /**
-     * @param concurrency of all deliveries of this process
-     */
-    Channel open(Platform platform, int concurrency);
+    Channel open(ChannelPorts ports);
   }
 
   /** A channel that can reach every address of its form. */

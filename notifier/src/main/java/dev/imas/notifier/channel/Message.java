@@ -3,6 +3,7 @@ package dev.imas.notifier.channel;
 import dev.imas.core.bus.Digest;
 import dev.imas.core.bus.Folded;
 import dev.imas.core.bus.PageContent;
+import dev.imas.core.model.Severity;
 import dev.imas.core.model.TenantId;
 import dev.imas.core.platform.Secret;
 import java.util.UUID;
@@ -29,4 +30,10 @@ public record Message(
     Folded folded,
     @Nullable Digest digest,
     String incidentUrl,
-    int attempt) {}
+    int attempt) {
+
+  /** Whether it tells of a SEV1 or SEV2. */
+  public boolean isUrgent() {
+    return content.incident().severity().compareTo(Severity.SEV2_HIGH) <= 0;
+  }
+}

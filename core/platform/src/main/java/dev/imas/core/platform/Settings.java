@@ -89,7 +89,7 @@ public final class Settings {
     }
     effective.put(key, "****");
     if (value.length() < minimumLength) {
-      faults.add(
+      fault(
           key
               + " ("
               + environmentName(key)
@@ -206,9 +206,14 @@ public final class Settings {
     return Terminal.of(environment);
   }
 
-  /** Adds a fault that no single value shows, such as two equal ports. */
+  /**
+   * Adds a fault that no single value shows, such as two equal ports. A setting may be read more than
+   * once; its fault is reported once.
+   */
   public void fault(String fault) {
-    faults.add(fault);
+    if (!faults.contains(fault)) {
+      faults.add(fault);
+    }
   }
 
   public List<String> faults() {
@@ -291,7 +296,7 @@ public final class Settings {
         // Reported below.
       }
       if (parsed == null) {
-        faults.add(
+        fault(
             key + " (" + environmentName(key) + ") is '" + value + "'; expected " + expected);
       } else {
         result = parsed;

@@ -61,7 +61,7 @@ public final class ConsoleKind implements InstalledKind {
             ChannelSetup.anywhere(
                 // It writes to this machine, so there is no answer to wait for.
                 Duration.ZERO,
-                (platform, concurrency) -> new ConsoleChannel(platform.vertx(), printer)))
+                ports -> new ConsoleChannel(ports.platform().vertx(), printer)))
         : Optional.empty();
   }
 }

@@ -71,6 +71,6 @@ public final class EmailKind implements InstalledKind {
         : Optional.of(
             ChannelSetup.anywhere(
                 config.timeout(),
-                (platform, concurrency) -> new EmailChannel(platform.vertx(), config)));
+                ports -> new EmailChannel(ports.platform().vertx(), config)));
   }
 }

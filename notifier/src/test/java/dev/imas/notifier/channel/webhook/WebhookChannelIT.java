@@ -9,11 +9,18 @@ import dev.imas.fixtures.Await;
 import dev.imas.fixtures.FakeReceiver;
 import dev.imas.fixtures.FakeReceiver.Reply;
 import dev.imas.notifier.Pages;
-import dev.imas.notifier.channel.AddressPolicy;
+import dev.imas.notifier.egress.AddressPolicy;
 import dev.imas.notifier.channel.Channel;
 import dev.imas.notifier.channel.ChannelContract;
 import dev.imas.notifier.channel.InstalledKind;
 import dev.imas.notifier.channel.Outcome;
+import dev.imas.notifier.egress.Egress;
+import dev.imas.notifier.egress.EgressConfig;
+import dev.imas.notifier.egress.HostGate;
+import dev.imas.notifier.egress.HostLimit;
+import dev.imas.notifier.egress.NameResolver;
+import dev.imas.notifier.egress.Resolution;
+import dev.imas.notifier.egress.SystemNameResolver;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.net.InetAddress;
@@ -101,13 +108,15 @@ class WebhookChannelIT extends ChannelContract {
   }
 
   private WebhookChannel channel(List<String> allow, NameResolver names, HostLimit perHost) {
-    return new WebhookChannel(
-        vertx,
-        new WebhookConfig(TIMEOUT, new AddressPolicy(allow), Set.of(), 16, perHost),
+    return channel(
+        new EgressConfig(TIMEOUT, new AddressPolicy(allow), Set.of(), perHost),
         names,
-        new HostGate(perHost, none -> false, turnedAway::incrementAndGet),
-        InstantSource.fixed(NOW),
-        "test");
+        new HostGate(perHost, none -> false, turnedAway::incrementAndGet));
+  }
+
+  private WebhookChannel channel(EgressConfig config, NameResolver names, HostGate hosts) {
+    InstantSource clock = InstantSource.fixed(NOW);
+    return new WebhookChannel(new Egress(vertx, config, 16, names, hosts, clock, "test"), clock);
   }
 
   @Test
@@ -292,14 +301,10 @@ class WebhookChannelIT extends ChannelContract {
     AtomicInteger entered = new AtomicInteger();
     HostLimit perHost = new HostLimit(16, 1_000);
     WebhookChannel channel =
-        new WebhookChannel(
-            vertx,
-            new WebhookConfig(
-                TIMEOUT, new AddressPolicy(List.of("127.0.0.0/8")), Set.of(), 16, perHost),
+        channel(
+            new EgressConfig(TIMEOUT, new AddressPolicy(List.of("127.0.0.0/8")), Set.of(), perHost),
             (tenant, host) -> late.future(),
-            new HostGate(perHost, any -> entered.incrementAndGet() < 0, () -> {}),
-            InstantSource.fixed(NOW),
-            "test");
+            new HostGate(perHost, any -> entered.incrementAndGet() < 0, () -> {}));
     assertThat(Await.result(channel.send(Pages.to(receiver.url("/late")))))
         .isInstanceOf(Outcome.Retry.class);
     // What follows the answer runs before this returns.

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imas.core.model.ChannelKind.Demand;
 import dev.imas.core.model.ChannelReach;
-import dev.imas.notifier.channel.AddressPolicy;
+import dev.imas.notifier.egress.AddressPolicy;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;

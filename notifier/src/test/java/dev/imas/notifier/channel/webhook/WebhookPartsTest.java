@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.imas.core.bus.PageContent;
 import dev.imas.core.platform.Secret;
 import dev.imas.notifier.Pages;
+import dev.imas.notifier.channel.HttpAnswer;
 import dev.imas.notifier.channel.Outcome;
+import dev.imas.notifier.egress.WebAddress;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -22,7 +24,7 @@ class WebhookPartsTest {
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
   private static Outcome answer(int status, @Nullable String retryAfter) {
-    return WebhookAnswer.read(status, retryAfter, null, NOW);
+    return HttpAnswer.read(status, retryAfter, null, NOW);
   }
 
   @ParameterizedTest
@@ -62,8 +64,8 @@ class WebhookPartsTest {
 
   @Test
   void aTargetPrintsNothingThatCouldBeASecret() {
-    WebhookAddress target =
-        WebhookAddress.parse(
+    WebAddress target =
+        WebAddress.parse(
             "https://user:pw@hooks.example/services/T0/secret?token=abc", Set.of());
     assertThat(target.toString()).isEqualTo("https://hooks.example:443");
     assertThat(target.path()).isEqualTo("/services/T0/secret?token=abc");
@@ -84,14 +86,14 @@ class WebhookPartsTest {
         "http://a\r\nX: y/"
       })
   void whatIsNoWebAddressIsNoTarget(String address) {
-    assertThatThrownBy(() -> WebhookAddress.parse(address, Set.of()))
+    assertThatThrownBy(() -> WebAddress.parse(address, Set.of()))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
   void portsCanBeLimited() {
-    assertThat(WebhookAddress.parse("https://x.example/", Set.of(443)).port()).isEqualTo(443);
-    assertThatThrownBy(() -> WebhookAddress.parse("http://x.example:22/", Set.of(80, 443)))
+    assertThat(WebAddress.parse("https://x.example/", Set.of(443)).port()).isEqualTo(443);
+    assertThatThrownBy(() -> WebAddress.parse("http://x.example:22/", Set.of(80, 443)))
         .hasMessageContaining("22");
   }
 

@@ -1,4 +1,4 @@
-package dev.imas.notifier.channel;
+package dev.imas.notifier.egress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,12 +1,12 @@
-package dev.imas.notifier.channel.webhook;
+package dev.imas.notifier.egress;
 
-import static dev.imas.notifier.channel.webhook.HostHistory.Standing.GOOD;
-import static dev.imas.notifier.channel.webhook.HostHistory.Standing.NEW;
-import static dev.imas.notifier.channel.webhook.HostHistory.Standing.SUSPECT;
+import static dev.imas.notifier.egress.HostHistory.Standing.GOOD;
+import static dev.imas.notifier.egress.HostHistory.Standing.NEW;
+import static dev.imas.notifier.egress.HostHistory.Standing.SUSPECT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imas.core.model.TenantId;
-import dev.imas.notifier.channel.webhook.HostHistory.Standing;
+import dev.imas.notifier.egress.HostHistory.Standing;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 

@@ -1,4 +1,4 @@
-package dev.imas.notifier.channel.webhook;
+package dev.imas.notifier.egress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.imas.notifier.channel.webhook;
+package dev.imas.notifier.egress;
 
 import dev.imas.core.model.TenantId;
 import java.net.InetAddress;

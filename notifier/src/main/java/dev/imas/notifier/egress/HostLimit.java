@@ -1,4 +1,4 @@
-package dev.imas.notifier.channel.webhook;
+package dev.imas.notifier.egress;
 
 /**
  * @param concurrency posts in flight to one host at once

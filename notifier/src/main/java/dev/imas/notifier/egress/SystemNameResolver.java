@@ -1,7 +1,7 @@
-package dev.imas.notifier.channel.webhook;
+package dev.imas.notifier.egress;
 
 import dev.imas.core.model.TenantId;
-import dev.imas.notifier.channel.webhook.HostHistory.Standing;
+import dev.imas.notifier.egress.HostHistory.Standing;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

@@ -1,4 +1,4 @@
-package dev.imas.notifier.channel.webhook;
+package dev.imas.notifier.egress;
 
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -9,20 +9,20 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A webhook's address in its parts. It prints without path, query and credentials, because many
- * receivers use those as a password.
+ * The address of a request in its parts. It prints without path, query and credentials, because
+ * many receivers use those as a password.
  *
  * @param path with the query, as sent
  * @param authorization header made of the credentials in the address
  */
-record WebhookAddress(
+public record WebAddress(
     boolean tls, String host, int port, String path, @Nullable String authorization) {
 
   /**
    * @param ports that may be used; empty for any
    * @throws IllegalArgumentException with a reason that reveals nothing of the address
    */
-  static WebhookAddress parse(String address, Set<Integer> ports) {
+  public static WebAddress parse(String address, Set<Integer> ports) {
     URI uri;
     try {
       uri = new URI(address.strip());
@@ -43,7 +43,7 @@ record WebhookAddress(
       throw new IllegalArgumentException(
           "port " + port + " is not allowed (notifier.webhook.ports)");
     }
-    return new WebhookAddress(tls, unbracketed(host), port, path(uri), authorization(uri));
+    return new WebAddress(tls, unbracketed(host), port, path(uri), authorization(uri));
   }
 
   private static String path(URI uri) {
@@ -65,9 +65,9 @@ record WebhookAddress(
   /**
    * The address without the parts that may be a password: its credentials, its path and its query.
    */
-  static String shown(String address) {
+  public static String shown(String address) {
     try {
-      WebhookAddress parsed = parse(address, Set.of());
+      WebAddress parsed = parse(address, Set.of());
       return parsed.path.equals("/") ? parsed + "/" : parsed + "/…";
     } catch (IllegalArgumentException e) {
       return "…";

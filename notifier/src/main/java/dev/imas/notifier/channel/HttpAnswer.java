@@ -1,6 +1,5 @@
-package dev.imas.notifier.channel.webhook;
+package dev.imas.notifier.channel;
 
-import dev.imas.notifier.channel.Outcome;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,11 +17,15 @@ import org.jspecify.annotations.Nullable;
  * once, so that others are told at once. Redirects are never followed, since the receiver would
  * then choose where IMAS posts to.
  */
-final class WebhookAnswer {
+public final class HttpAnswer {
 
-  private WebhookAnswer() {}
+  private HttpAnswer() {}
 
-  static Outcome read(
+  /**
+   * @param retryAfter the header, as it came
+   * @param providerMessageId the receiver's id of the message
+   */
+  public static Outcome read(
       int status, @Nullable String retryAfter, @Nullable String providerMessageId, Instant now) {
     if (status >= 200 && status < 300) {
       return new Outcome.Accepted(providerMessageId, status);

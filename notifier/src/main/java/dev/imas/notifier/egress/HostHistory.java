@@ -1,4 +1,4 @@
-package dev.imas.notifier.channel.webhook;
+package dev.imas.notifier.egress;
 
 import java.util.LinkedHashMap;
 import java.util.Map;

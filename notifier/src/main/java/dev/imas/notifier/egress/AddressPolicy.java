@@ -1,4 +1,4 @@
-package dev.imas.notifier.channel;
+package dev.imas.notifier.egress;
 
 import dev.imas.core.model.Network;
 import java.net.InetAddress;
@@ -10,9 +10,9 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Where webhooks may go: the public internet, and what the operator allows by name or range.
- * Internal networks are refused. Otherwise anyone who may enter a webhook's address could make IMAS
- * send requests into them (SSRF). Pure.
+ * Where requests may go: the public internet, and what the operator allows by name or range.
+ * Internal networks are refused. Otherwise anyone who may enter the address of a webhook or of a
+ * provider could make IMAS send requests into them (SSRF). Pure.
  */
 public final class AddressPolicy {
 
