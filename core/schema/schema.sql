@@ -214,6 +214,7 @@ CREATE TABLE delivery_attempt (
   status_code integer,
   error text,
   duration_ms integer NOT NULL,
+  provider_id uuid,
   PRIMARY KEY (tenant_id, delivery_id, attempt, at)
 ) PARTITION BY RANGE (at);
 -- row-level security: for everybody
@@ -492,6 +493,55 @@ CREATE INDEX outbox_claim ON imas.outbox USING btree (priority, tenant_id, id);
 -- imas_ingest_fn: INSERT
 -- imas_worker_fn: DELETE, INSERT, SELECT, UPDATE
 -- imas_ingest_fn: SELECT (id, tenant_id, priority, not_before)
+
+CREATE TABLE provider (
+  tenant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  name text NOT NULL,
+  type text NOT NULL,
+  channel text NOT NULL,
+  config jsonb NOT NULL DEFAULT '{}'::jsonb,
+  secrets_enc bytea,
+  secret_hints jsonb NOT NULL DEFAULT '{}'::jsonb,
+  priority smallint NOT NULL DEFAULT 100,
+  concurrency smallint NOT NULL DEFAULT 16,
+  is_active boolean NOT NULL DEFAULT true,
+  version integer NOT NULL DEFAULT 1,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  PRIMARY KEY (tenant_id, id),
+  FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_id),
+  CHECK (((concurrency >= 1) AND (concurrency <= 256))),
+  CHECK (((name <> ''::text) AND (length(name) <= 200))),
+  CHECK (((priority >= 1) AND (priority <= 1000))),
+  CHECK ((channel ~ '^[a-z][a-z0-9_]{0,19}$'::text)),
+  CHECK ((type ~ '^[a-z][a-z0-9_]{0,19}$'::text))
+);
+CREATE INDEX provider_channel ON imas.provider USING btree (tenant_id, channel, priority, id);
+CREATE UNIQUE INDEX provider_name ON imas.provider USING btree (tenant_id, lower(name));
+-- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: DELETE, INSERT, SELECT, UPDATE
+-- imas_notifier: SELECT
+-- imas_worker_fn: SELECT
+
+CREATE TABLE provider_health (
+  tenant_id uuid NOT NULL,
+  provider_id uuid NOT NULL,
+  version integer NOT NULL,
+  last_success_at timestamp with time zone,
+  last_error_at timestamp with time zone,
+  last_error text,
+  last_status integer,
+  circuits jsonb NOT NULL DEFAULT '{}'::jsonb,
+  PRIMARY KEY (tenant_id, provider_id),
+  FOREIGN KEY (tenant_id, provider_id) REFERENCES provider(tenant_id, id) ON DELETE CASCADE
+);
+-- row-level security: for everybody
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: SELECT
+-- imas_notifier: INSERT, SELECT, UPDATE
 
 CREATE TABLE retention_pass (
   tenant_id uuid NOT NULL,

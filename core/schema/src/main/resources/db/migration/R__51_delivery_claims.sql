@@ -84,6 +84,11 @@ BEGIN
               UNION ALL
               SELECT t.channel, t.address, t.secret_enc, t.is_active FROM team_contact t
                WHERE t.tenant_id = v_tenant AND t.id = v_receiver) AS c(channel, address, secret_enc, is_active);
+      IF NOT FOUND THEN
+        -- The test of a provider goes to that provider, at the address that was given.
+        SELECT NULL::text AS channel, NULL::text AS address, NULL::bytea AS secret_enc, true AS is_active INTO v_contact
+          FROM provider p WHERE p.tenant_id = v_tenant AND p.id = v_receiver;
+      END IF;
       v_gone := CASE WHEN NOT FOUND THEN 'the contact was removed' WHEN NOT v_contact.is_active THEN 'the contact is not active' END;
       -- Deliveries to a gone receiver are only cancelled, so most of a claim is left for receivers that can be reached.
       v_room := least(CASE WHEN v_gone IS NOT NULL THEN greatest(1, p_limit / 4)

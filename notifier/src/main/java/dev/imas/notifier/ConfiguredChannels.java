@@ -10,6 +10,7 @@ import dev.imas.notifier.channel.InstalledKind;
 import dev.imas.notifier.channel.NotOffered;
 import dev.imas.notifier.delivery.Channels;
 import dev.imas.notifier.egress.EgressConfig;
+import dev.imas.notifier.provider.ProviderDesk;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -51,16 +52,26 @@ record ConfiguredChannels(
     return new ChannelOffer(reach);
   }
 
-  Channels open(ChannelPorts ports) {
+  /**
+   * @param desk sends by providers of tenants
+   */
+  Channels open(ChannelPorts ports, ProviderDesk desk) {
     Map<String, Channel> open = new HashMap<>();
     for (InstalledKind kind : kinds) {
       ChannelSetup setup = setups.get(kind.type());
-      open.put(
-          kind.type(),
-          setup == null
-              ? new NotOffered("this notifier does not offer " + kind.type() + ": " + kind.mend())
-              : setup.opening().open(ports));
+      Channel own = setup == null ? notOffered(kind) : setup.opening().open(ports);
+      open.put(kind.type(), kind.providers().isEmpty() ? own : desk.channel(kind, own));
     }
     return new Channels(open);
+  }
+
+  private static Channel notOffered(InstalledKind kind) {
+    return new NotOffered(
+        (kind.providers().isEmpty()
+                ? "this notifier does not offer "
+                : "there is no active provider for ")
+            + kind.type()
+            + ": "
+            + kind.mend());
   }
 }

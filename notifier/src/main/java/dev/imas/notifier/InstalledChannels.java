@@ -3,7 +3,17 @@ package dev.imas.notifier;
 import dev.imas.core.model.ChannelProvider;
 import dev.imas.notifier.channel.InstalledKind;
 import dev.imas.notifier.channel.console.ConsoleKind;
+import dev.imas.notifier.channel.discord.DiscordKind;
 import dev.imas.notifier.channel.email.EmailKind;
+import dev.imas.notifier.channel.mattermost.MattermostKind;
+import dev.imas.notifier.channel.ntfy.NtfyKind;
+import dev.imas.notifier.channel.opsgenie.OpsgenieKind;
+import dev.imas.notifier.channel.pagerduty.PagerDutyKind;
+import dev.imas.notifier.channel.pushover.PushoverKind;
+import dev.imas.notifier.channel.slack.SlackKind;
+import dev.imas.notifier.channel.sms.SmsKind;
+import dev.imas.notifier.channel.teams.TeamsKind;
+import dev.imas.notifier.channel.telegram.TelegramKind;
 import dev.imas.notifier.channel.webhook.WebhookKind;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +28,16 @@ public final class InstalledChannels implements ChannelProvider {
       List.of(
           new WebhookKind(), //
           new EmailKind(),
+          SmsKind.kind(),
+          SlackKind.kind(),
+          TeamsKind.kind(),
+          DiscordKind.kind(),
+          MattermostKind.kind(),
+          TelegramKind.kind(),
+          NtfyKind.kind(),
+          PushoverKind.kind(),
+          PagerDutyKind.kind(),
+          OpsgenieKind.kind(),
           new ConsoleKind());
 
   private final List<InstalledKind> kinds;

@@ -18,6 +18,7 @@ import dev.imas.notifier.delivery.Channels;
 import dev.imas.notifier.delivery.Deliverer;
 import dev.imas.notifier.egress.Egress;
 import dev.imas.notifier.offer.OfferVerticle;
+import dev.imas.notifier.provider.ProviderDesk;
 import dev.imas.notifier.template.Links;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
@@ -75,9 +76,10 @@ public final class NotifierRole implements Role {
             .database()
             .pool(DatabaseConfig.Login.NOTIFIER, "notifier", connections, Duration.ofSeconds(10));
     Transactions transactions = new Transactions(pool);
-    Egress egress =
-        Egress.open(platform, config.channels().egress(), config.claim().concurrency());
-    Channels channels = config.channels().open(new ChannelPorts(platform, egress));
+    Egress egress = Egress.open(platform, config.channels().egress(), config.claim().concurrency());
+    ChannelPorts ports = new ChannelPorts(platform, egress);
+    ProviderDesk desk = ProviderDesk.open(transactions, ports, config.claim().throttle().circuit());
+    Channels channels = config.channels().open(ports, desk);
     Deliverer deliverer =
         new Deliverer(
             platform,
@@ -113,7 +115,12 @@ public final class NotifierRole implements Role {
                 platform
                     .vertx()
                     .deployVerticle(new OfferVerticle(transactions, config.channels().offer()))
-                    .map(offering -> List.of(taking, offering)))
+                    .compose(
+                        offering ->
+                            platform
+                                .vertx()
+                                .deployVerticle(desk.verticle())
+                                .map(reporting -> List.of(taking, offering, reporting))))
         .<Running>map(
             deployments -> {
               log.atInfo().addKeyValue("port", servers.port()).log("Notifier started");

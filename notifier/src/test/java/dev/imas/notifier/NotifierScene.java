@@ -2,6 +2,7 @@ package dev.imas.notifier;
 
 import dev.imas.core.bus.DeliveriesQueued;
 import dev.imas.core.bus.PageContent;
+import dev.imas.core.model.ProviderKind;
 import dev.imas.core.model.Severity;
 import dev.imas.core.model.TenantId;
 import dev.imas.core.platform.Database;
@@ -101,6 +102,25 @@ final class NotifierScene implements AutoCloseable {
         channel,
         address,
         secret == null ? null : secrets.seal(secret, tenant));
+    return id;
+  }
+
+  /** Stores a provider as core does, with one secret. */
+  UUID provider(String name, String type, int priority, String config, Map<String, String> secret) {
+    UUID id = UUID.randomUUID();
+    execute(
+        """
+        INSERT INTO provider (tenant_id, id, name, type, channel, config, secrets_enc, priority, concurrency)
+        VALUES (?, ?, ?, ?, ?, ?::jsonb, ?, ?, 4)
+        """,
+        tenant.value(),
+        id,
+        name,
+        type,
+        type,
+        config,
+        secrets.seal(Json.write(secret), ProviderKind.sealedFor(tenant, id)),
+        priority);
     return id;
   }
 

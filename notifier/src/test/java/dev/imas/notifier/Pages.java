@@ -17,6 +17,8 @@ public final class Pages {
   public static final UUID INCIDENT = UUID.fromString("0198c0de-0000-7000-8000-000000000001");
   public static final UUID DELIVERY = UUID.fromString("0198c0de-0000-7000-8000-00000000000d");
 
+  public static final TenantId TENANT = new TenantId(new UUID(1, 1));
+
   private Pages() {}
 
   public static PageContent page() {
@@ -47,7 +49,8 @@ public final class Pages {
             Instant.parse("2026-01-02T03:04:00Z"),
             null,
             0,
-            null),
+            null,
+            0),
         "",
         "system",
         null);
@@ -79,7 +82,8 @@ public final class Pages {
                 Map.of("cluster", "eu", "job", "node"),
                 Map.of(
                     "summary", "node-17 is down", "runbook_url", "https://runbooks.example/node"),
-                "https://prometheus.example/graph?g0.expr=up")),
+                "https://prometheus.example/graph?g0.expr=up"),
+            0),
         "Opened by alert NodeDown",
         "system",
         "Page (triggered) could not be sent to Ann (email): HTTP 404");
@@ -92,7 +96,8 @@ public final class Pages {
   public static Message to(String address, PageContent page, @Nullable String secret) {
     return new Message(
         DELIVERY,
-        new TenantId(new UUID(1, 1)),
+        TENANT,
+        new UUID(1, 2),
         address,
         secret == null ? null : new Secret(secret),
         page,

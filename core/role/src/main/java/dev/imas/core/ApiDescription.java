@@ -27,6 +27,7 @@ final class ApiDescription {
 
   private static final String SOURCE_TYPES = "/components/schemas/SourceType/enum";
   private static final String CHANNELS = "/components/schemas/Channel/enum";
+  private static final String PROVIDER_TYPES = "/components/schemas/ProviderType/enum";
   private static final String EVERY_OPERATION = "x-every-operation";
   private static final Pattern WORD = Pattern.compile("([/{-]+)(\\w)");
 
@@ -68,6 +69,10 @@ final class ApiDescription {
     }
     list(root, SOURCE_TYPES, installed.sourceTypes());
     list(root, CHANNELS, installed.channels().types());
+    list(
+        root,
+        PROVIDER_TYPES,
+        installed.channels().providers().stream().map(p -> p.provider().type()).toList());
     return root;
   }
 

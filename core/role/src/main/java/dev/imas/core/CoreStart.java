@@ -14,6 +14,7 @@ import dev.imas.core.deadletter.DeadLetterRoutes;
 import dev.imas.core.delivery.DeliveryQueue;
 import dev.imas.core.delivery.DeliveryRepository;
 import dev.imas.core.delivery.DeliveryRoutes;
+import dev.imas.core.delivery.TestDelivery;
 import dev.imas.core.explain.ExplainRoutes;
 import dev.imas.core.explain.Reruns;
 import dev.imas.core.fallback.FallbackRoutes;
@@ -51,6 +52,8 @@ import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Turns;
 import dev.imas.core.platform.UnindexedReads;
 import dev.imas.core.platform.VirtualThreads;
+import dev.imas.core.provider.ProviderRoutes;
+import dev.imas.core.provider.ProviderTestRoutes;
 import dev.imas.core.receipt.ReceiptRoutes;
 import dev.imas.core.retention.AlertSweep;
 import dev.imas.core.retention.Missing;
@@ -380,7 +383,11 @@ final class CoreStart {
     new TeamRoutes(searches, platform.clock()).mount(api);
     new ContactRoutes(searches, platform.secrets(), platform.clock(), installed.channels())
         .mount(api);
-    new ContactTestRoutes(vertx, searches, deliveries, queue, platform.clock()).mount(api);
+    TestDelivery tests = new TestDelivery(vertx, searches, deliveries, queue, platform.clock());
+    new ContactTestRoutes(tests).mount(api);
+    new ProviderRoutes(searches, platform.secrets(), platform.clock(), installed.channels())
+        .mount(api);
+    new ProviderTestRoutes(tests, installed.channels()).mount(api);
     new FallbackRoutes(searches).mount(api);
     new SourceRoutes(searches, platform.secrets(), platform.clock(), installed.sourceTypes())
         .mount(api);

@@ -13,6 +13,7 @@ public final class ChannelsOfTests implements ChannelProvider {
     return List.of(
         KindOfTests.named("webhook").withAddressesStarting("http"),
         KindOfTests.named("email").withAddressesHaving("@"),
-        KindOfTests.named("console").usuallyAt("console"));
+        KindOfTests.named("console").usuallyAt("console"),
+        KindOfTests.named("ntfy").usuallyAt("default"));
   }
 }

@@ -27,6 +27,8 @@ class ExamplesIT {
           "PUT /fallback",
           "POST /services",
           "PUT /services/{id}",
+          "POST /providers",
+          "PUT /providers/{id}",
           "POST /sources",
           "PUT /sources/{id}",
           "POST /sources/{id}/keys",
@@ -128,6 +130,7 @@ class ExamplesIT {
         .replace("{team}/contacts/{id}", "Payments/contacts/On%20call")
         .replace("{team}", "Payments")
         .replace("/services/{id}", "/services/checkout-api")
+        .replace("/providers/{id}", "/providers/ntfy%20on%20our%20own%20server")
         .replace("/sources/{id}", "/sources/Prometheus%20eu-1")
         .replace("/incidents/{id}", "/incidents/" + incident);
   }

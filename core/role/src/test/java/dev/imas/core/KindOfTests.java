@@ -1,6 +1,7 @@
 package dev.imas.core;
 
 import dev.imas.core.model.ChannelKind;
+import dev.imas.core.model.ProviderKind;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +55,12 @@ public record KindOfTests(String type, String usualAddress, String part, boolean
             new Demand(
                 reach -> reach.limit("allow").contains("inner"), "is inner; have it allowed"))
         : List.of();
+  }
+
+  /** One type of provider under the channel's name, for a server with a token. */
+  @Override
+  public List<ProviderKind> providers() {
+    return type.equals("ntfy") ? List.of(new ProviderOfTests(type)) : List.of();
   }
 
   @Override

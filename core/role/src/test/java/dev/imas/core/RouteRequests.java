@@ -31,6 +31,7 @@ final class RouteRequests {
           Map.entry("services", Kind.SERVICE),
           Map.entry("teams", Kind.TEAM),
           Map.entry("contacts", Kind.CONTACT),
+          Map.entry("providers", Kind.PROVIDER),
           Map.entry("sources", Kind.SOURCE),
           Map.entry("keys", Kind.SOURCE_KEY),
           Map.entry("rule-sets", Kind.RULE_SET),
@@ -95,6 +96,16 @@ final class RouteRequests {
           Map.entry(
               "PUT /teams/{team}/contacts/{id}",
               List.of("{'name':'mine','channel':'console','is_active':false}")),
+          Map.entry(
+              "POST /providers",
+              List.of(
+                  "{'name':'mine','type':'ntfy','config':{'server_url':'https://x.example','default_topic':'x'}}")),
+          Map.entry(
+              "PUT /providers/{id}",
+              List.of(
+                  "{'name':'mine"
+                      + " now','type':'ntfy','config':{'server_url':'https://x.example','default_topic':'x'}}")),
+          Map.entry("POST /providers/{id}/test", List.of("{'address':'ops'}")),
           Map.entry("POST /sources", List.of("{'name':'mine','type':'ANY'}")),
           Map.entry("PUT /sources/{id}", List.of("{'name':'mine now','type':'ANY'}")),
           Map.entry("POST /sources/{id}/keys", List.of("{}")),
@@ -107,12 +118,13 @@ final class RouteRequests {
   private static final Set<String> MEMBERS =
       Set.of(
           ("title description service service_name severity detected_at message resolution_note"
-                  + " note root_cause reason content name aliases owner_team tier runbook_url"
-                  + " repository_url monitoring_url is_active email channel address secret"
-                  + " min_severity type default_severity config signing_secret identity_labels"
-                  + " ignored_labels severity_mapping resolve_timeout stale_after key_header"
-                  + " unsigned_time alertmanager_api mapping expires_at comment rules matchers"
-                  + " group_by auto_resolve continue contacts scopes action ids lead")
+               + " note root_cause reason content name aliases owner_team tier runbook_url"
+               + " repository_url monitoring_url is_active email channel address secret"
+               + " min_severity type default_severity config signing_secret identity_labels"
+               + " ignored_labels severity_mapping resolve_timeout stale_after key_header"
+               + " unsigned_time alertmanager_api mapping expires_at comment rules matchers"
+               + " priority concurrency group_by auto_resolve continue contacts scopes action ids"
+               + " lead")
               .split(" "));
 
   /**

@@ -29,6 +29,7 @@ final class TenantScene {
     SERVICE_NAME,
     TEAM,
     CONTACT,
+    PROVIDER,
     SOURCE,
     SOURCE_KEY,
     RULE_SET,
@@ -104,6 +105,11 @@ final class TenantScene {
             Kind.CONTACT,
             "contact");
     ask("PUT", "/fallback", "{'contacts':['" + contact + "']}");
+    make(
+        "/providers",
+        "{'name':'%s-provider','type':'ntfy','config':{'server_url':'https://%s.example','default_topic':'ops'}}",
+        Kind.PROVIDER,
+        "provider");
     String source = make("/sources", "{'name':'%s-source','type':'ANY'}", Kind.SOURCE, "source");
     make("/sources/" + source + "/keys", "{}", Kind.SOURCE_KEY, null);
     for (int i = 1; i <= ruleSets; i++) {

@@ -14,6 +14,19 @@ public interface Channel {
    */
   Future<Outcome> send(Message message);
 
+  /** The same, and with which provider it was made. */
+  default Future<Attempted> attempt(Message message) {
+    return send(message).map(Attempted::plainly);
+  }
+
+  /**
+   * Whether one message may tell of many incidents. If not, a receiver gets each message, however
+   * many there are.
+   */
+  default boolean takesDigests() {
+    return true;
+  }
+
   /**
    * How many messages may be in flight at once, for all receivers together: what its provider can
    * take.

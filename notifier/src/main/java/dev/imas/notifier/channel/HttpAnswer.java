@@ -30,7 +30,10 @@ public final class HttpAnswer {
     if (status >= 200 && status < 300) {
       return new Outcome.Accepted(providerMessageId, status);
     }
-    if (status == 408 || status == 425 || status == 429 || status >= 500) {
+    if (status == 408 || status == 425 || status == 429) {
+      return Outcome.Retry.notTaken("HTTP " + status, status, wait(retryAfter, now));
+    }
+    if (status >= 500) {
       return new Outcome.Retry("HTTP " + status, status, wait(retryAfter, now));
     }
     if (status >= 300 && status < 400) {
@@ -43,7 +46,7 @@ public final class HttpAnswer {
   }
 
   /** Reads seconds or a date (RFC 9110, section 10.2.3); anything else is ignored. */
-  private static @Nullable Duration wait(@Nullable String retryAfter, Instant now) {
+  public static @Nullable Duration wait(@Nullable String retryAfter, Instant now) {
     if (retryAfter == null) {
       return null;
     }

@@ -2,6 +2,7 @@ package dev.imas.notifier.channel;
 
 import dev.imas.core.model.ChannelKind;
 import dev.imas.core.platform.Settings;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -12,11 +13,23 @@ import java.util.Optional;
  */
 public interface InstalledKind extends ChannelKind {
 
+  @Override
+  default List<? extends InstalledProvider> providers() {
+    return List.of();
+  }
+
+  /** Whether one message may tell of many incidents: {@link Channel#takesDigests}. */
+  default boolean takesDigests() {
+    return true;
+  }
+
   /**
    * Reads its settings and reports their faults to the reader.
    *
-   * @return empty where it is not configured: this process does not offer it then, and {@link
-   *     #mend} says what to set
+   * @return empty where it is not configured, or has no settings: this process sends by it with a
+   *     tenant's providers only, and {@link #mend} says what to set or create
    */
-  Optional<ChannelSetup> configure(Settings in);
+  default Optional<ChannelSetup> configure(Settings in) {
+    return Optional.empty();
+  }
 }

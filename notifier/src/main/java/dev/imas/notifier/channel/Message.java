@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * One page for one receiver.
  *
  * @param id of the delivery; the same in every attempt, so that a receiver can recognise a repeat
+ * @param receiver the contact; for the test of a provider that provider
  * @param address as the channel understands it: a URL, a mail address
  * @param secret of the receiver, decrypted
  * @param folded messages that this one replaces, because they were not sent separately; the
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public record Message(
     UUID id,
     TenantId tenant,
+    UUID receiver,
     String address,
     @Nullable Secret secret,
     PageContent content,

@@ -23,11 +23,29 @@ public sealed interface Outcome {
    *
    * @param status of HTTP or SMTP, where there was an answer
    * @param retryAfter how long the provider asks to wait
+   * @param mayHaveArrived whether the provider may have taken the message all the same. If not,
+   *     another provider can send it without sending it twice
    */
-  record Retry(String reason, @Nullable Integer status, @Nullable Duration retryAfter)
+  record Retry(
+      String reason,
+      @Nullable Integer status,
+      @Nullable Duration retryAfter,
+      boolean mayHaveArrived)
       implements Outcome {
+
+    /** It is not known whether the message was taken. */
+    public Retry(String reason, @Nullable Integer status, @Nullable Duration retryAfter) {
+      this(reason, status, retryAfter, true);
+    }
+
     public static Retry because(String reason) {
       return new Retry(reason, null, null);
+    }
+
+    /** The message was certainly not taken. */
+    public static Retry notTaken(
+        String reason, @Nullable Integer status, @Nullable Duration retryAfter) {
+      return new Retry(reason, status, retryAfter, false);
     }
   }
 

@@ -67,7 +67,10 @@ final class Claimer {
     this.claims = new ClaimRepository(transactions, config.lease());
     this.deliverer = deliverer;
     this.channels = channels;
-    this.receivers = new Receivers(config.throttle());
+    this.receivers =
+        new Receivers(
+            config.throttle(),
+            channel -> channels.named(channel).map(Channel::takesDigests).orElse(true));
     this.meters = new ClaimMeters(platform.meters(), channels.names());
     this.inFlight = new InFlight(config.concurrency());
     this.loop =
@@ -224,11 +227,11 @@ final class Claimer {
                 onLoop(
                     () -> {
                       line.leave();
-                      if (tried.succeeded() && tried.result() instanceof Outcome.Deferred) {
+                      if (tried.succeeded()
+                          && tried.result().outcome() instanceof Outcome.Deferred) {
                         gate.endUntried();
                       } else {
-                        boolean answered =
-                            tried.succeeded() && !(tried.result() instanceof Outcome.Retry);
+                        boolean answered = tried.succeeded() && !tried.result().blamesReceiver();
                         gate.end(answered, clock.instant());
                       }
                       watch(delivery, before, gate.circuit(clock.instant()));

@@ -3,6 +3,7 @@ package dev.imas.notifier.delivery;
 import dev.imas.core.model.Severity;
 import dev.imas.core.platform.Platform;
 import dev.imas.core.platform.Transactions;
+import dev.imas.notifier.channel.Attempted;
 import dev.imas.notifier.channel.Channel;
 import dev.imas.notifier.channel.Message;
 import dev.imas.notifier.channel.Outcome;
@@ -67,11 +68,34 @@ public final class Deliverer {
     this.timeout = timeout;
   }
 
-  public Future<Outcome> deliver(Delivery d) {
+  public Future<Attempted> deliver(Delivery d) {
+    return isOvertaken(d)
+        .compose(
+            overtaken ->
+                overtaken
+                    ? cancel(d, "a later state of the incident was sent already")
+                        .map(Attempted.plainly(new Outcome.Deferred(Duration.ZERO)))
+                    : deliverNow(d));
+  }
+
+  /**
+   * Whether the receiver, which is another incident system, has been told of a later state. A
+   * replay of what it missed before would open there again what is over here.
+   */
+  private Future<Boolean> isOvertaken(Delivery d) {
+    boolean follows =
+        channels.named(d.channel()).map(channel -> !channel.takesDigests()).orElse(false);
+    return follows && d.incidentId() != null
+        ? deliveries.isOvertaken(d).otherwise(false)
+        : Future.succeededFuture(false);
+  }
+
+  private Future<Attempted> deliverNow(Delivery d) {
     long begun = System.nanoTime();
     return attempt(d)
         .compose(
-            outcome -> {
+            attempted -> {
+              Outcome outcome = attempted.outcome();
               if (outcome instanceof Outcome.Deferred deferred) {
                 return putBack(d, deferred.delay())
                     .onFailure(
@@ -82,7 +106,7 @@ public final class Deliverer {
                                     "A delivery could not be settled; it is due again after its"
                                         + " lease"))
                     .otherwiseEmpty()
-                    .map(outcome);
+                    .map(attempted);
               }
               Duration took = Duration.ofNanos(System.nanoTime() - begun);
               meters.tried(d, outcome);
@@ -94,7 +118,7 @@ public final class Deliverer {
                           d.attempts(),
                           d.urgency(),
                           ThreadLocalRandom.current().nextDouble());
-              return write(d, AttemptRecord.of(outcome, took), clean(step)).map(outcome);
+              return write(d, AttemptRecord.of(attempted, took), clean(step)).map(attempted);
             });
   }
 
@@ -168,7 +192,7 @@ public final class Deliverer {
             });
   }
 
-  private Future<Outcome> attempt(Delivery d) {
+  private Future<Attempted> attempt(Delivery d) {
     Channel channel = channels.named(d.channel()).orElse(null);
     if (channel == null) {
       return refused("there is no channel named " + d.channel());
@@ -180,9 +204,9 @@ public final class Deliverer {
       return refused(String.valueOf(e.getMessage()));
     }
     return Future.<Void>succeededFuture()
-        .compose(now -> channel.send(message))
+        .compose(now -> channel.attempt(message))
         .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
-        .otherwise(failure -> unexpected(d, failure));
+        .otherwise(failure -> Attempted.plainly(unexpected(d, failure)));
   }
 
   private static Outcome unexpected(Delivery d, Throwable failure) {
@@ -197,8 +221,8 @@ public final class Deliverer {
     return Outcome.Retry.because("unexpected failure of the channel");
   }
 
-  private static Future<Outcome> refused(String reason) {
-    return Future.succeededFuture(Outcome.Refused.because(reason));
+  private static Future<Attempted> refused(String reason) {
+    return Future.succeededFuture(Attempted.plainly(Outcome.Refused.because(reason)));
   }
 
   private static NextStep clean(NextStep step) {

@@ -40,6 +40,11 @@ final class DeliveryLog {
         d.tenant(), tx -> deliveries.move(tx, d, step).map(Optional::isPresent));
   }
 
+  /** Whether the receiver was sent a later message of the incident. */
+  Future<Boolean> isOvertaken(Delivery d) {
+    return transactions.run(d.tenant(), tx -> deliveries.isOvertaken(tx, d));
+  }
+
   Future<Void> release(Delivery d, Duration delay) {
     return transactions.run(d.tenant(), tx -> deliveries.release(tx, d, delay));
   }

@@ -41,8 +41,8 @@ final class DeliveryRepository {
   private static final String ADD_ATTEMPT =
       """
       INSERT INTO delivery_attempt
-             (tenant_id, delivery_id, attempt, outcome, status_code, error, duration_ms)
-      VALUES ($1, $2, $3, $4, $5, $6, $7)
+             (tenant_id, delivery_id, attempt, outcome, status_code, error, duration_ms, provider_id)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
       """;
 
   /**
@@ -68,6 +68,19 @@ final class DeliveryRepository {
             });
   }
 
+  private static final String IS_OVERTAKEN =
+      """
+      SELECT EXISTS (SELECT FROM delivery
+                      WHERE tenant_id = $1 AND incident_id = $2 AND receiver_id = $3 AND event_seq > $4 AND status = 'sent')
+      """;
+
+  Future<Boolean> isOvertaken(Tx tx, Delivery d) {
+    return tx.connection()
+        .preparedQuery(IS_OVERTAKEN)
+        .execute(Tuple.of(d.tenant().value(), d.incidentId(), d.receiverId(), d.eventSeq()))
+        .map(rows -> rows.iterator().next().getBoolean(0));
+  }
+
   /** Puts a claimed delivery back without an attempt. */
   Future<Void> release(Tx tx, Delivery d, Duration delay) {
     return tx.connection()
@@ -87,7 +100,8 @@ final class DeliveryRepository {
                 .addString(attempt.outcome())
                 .addInteger(attempt.status())
                 .addString(attempt.error())
-                .addInteger((int) attempt.duration().toMillis()))
+                .addInteger((int) attempt.duration().toMillis())
+                .addUUID(attempt.provider()))
         .mapEmpty();
   }
 

@@ -32,6 +32,7 @@ final class MessageReader {
     return new Message(
         d.id(),
         d.tenant(),
+        d.receiverId(),
         d.address(),
         sealed == null ? null : new Secret(secrets.open(sealed, d.tenant())),
         told.content(),

@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 public final class Egress {
 
   /** Only the beginning of an answer is read. */
-  private static final int ANSWER_BYTES = 16 * 1024;
+  private static final int ANSWER_BYTES = 64 * 1024;
 
   private static final Duration SOON = Duration.ofSeconds(1);
 

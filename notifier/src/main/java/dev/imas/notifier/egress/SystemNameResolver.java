@@ -82,7 +82,7 @@ public final class SystemNameResolver implements NameResolver {
         System::nanoTime);
   }
 
-  SystemNameResolver(
+  public SystemNameResolver(
       Vertx vertx,
       int most,
       Duration timeout,
@@ -101,7 +101,7 @@ public final class SystemNameResolver implements NameResolver {
 
   /** Blocks until there is an answer, or a failure. */
   @FunctionalInterface
-  interface BlockingLookup {
+  public interface BlockingLookup {
     List<InetAddress> of(String host) throws UnknownHostException;
   }
 

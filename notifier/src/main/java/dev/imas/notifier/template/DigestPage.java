@@ -42,7 +42,8 @@ public final class DigestPage {
             digest.since(),
             null,
             0,
-            null),
+            null,
+            0),
         message(digest),
         "IMAS",
         null);

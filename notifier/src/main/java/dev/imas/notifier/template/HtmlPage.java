@@ -37,7 +37,7 @@ public final class HtmlPage {
         : text;
   }
 
-  static String escape(String text) {
+  public static String escape(String text) {
     StringBuilder html = new StringBuilder(text.length() + 16);
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);

@@ -43,11 +43,54 @@ public final class Words {
         };
   }
 
+  /** The colour of a card in a chat: of the severity while it is open, then of its status. */
+  public static String cardColor(PageContent page) {
+    if (isTest(page)) {
+      return "#6C757D";
+    }
+    return switch (page.incident().status()) {
+      case "ACKNOWLEDGED" -> "#FD7E14";
+      case "MITIGATED" -> "#0D6EFD";
+      case "RESOLVED" -> "#198754";
+      default ->
+          switch (page.incident().severity()) {
+            case SEV1_CRITICAL -> "#DC3545";
+            case SEV2_HIGH -> "#FD7E14";
+            case SEV3_MEDIUM -> "#FFC107";
+            case SEV4_LOW -> "#0DCAF0";
+          };
+    };
+  }
+
+  /** Whether it calls people, rather than telling what has happened since. */
+  public static boolean isCall(PageContent page) {
+    return isCall(page.event());
+  }
+
+  /** The same by the event's name. */
+  public static boolean isCall(String event) {
+    return switch (event) {
+      case "incident.triggered",
+          "incident.reopened",
+          "incident.refired",
+          "incident.severity_changed",
+          "incident.service_changed",
+          PageContent.DIGEST ->
+          true;
+      default -> false;
+    };
+  }
+
+  /** The headline without its symbol. */
+  public static String plainHeadline(PageContent page) {
+    return headline(page).substring(emoji(page).length()).strip();
+  }
+
   public static boolean isResolved(PageContent page) {
     return page.incident().status().equals("RESOLVED");
   }
 
-  static boolean isTest(PageContent page) {
+  public static boolean isTest(PageContent page) {
     return page.event().equals(PageContent.TEST);
   }
 
@@ -143,7 +186,7 @@ public final class Words {
   }
 
   /** Whether a browser opens it as a page, rather than running it. */
-  static boolean isWebAddress(String value) {
+  public static boolean isWebAddress(String value) {
     String lower = value.toLowerCase(Locale.ROOT);
     return lower.startsWith("https://") || lower.startsWith("http://");
   }

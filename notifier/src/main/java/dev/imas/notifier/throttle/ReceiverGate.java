@@ -17,10 +17,10 @@ public final class ReceiverGate {
   private int inFlight;
   private boolean resting;
 
-  ReceiverGate(ThrottlePolicy policy, String channel, Instant now) {
+  ReceiverGate(ThrottlePolicy policy, Rate rate, String channel, Instant now) {
     this.policy = policy;
     this.channel = channel;
-    this.rate = policy.rate();
+    this.rate = rate;
     this.bucket = TokenBucket.full(rate, now);
   }
 

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Predicate;
 
 /**
  * The receivers with something to remember: messages in flight, failures, or a rate that is nearly
@@ -22,10 +23,16 @@ public final class Receivers {
   static final int MOST = 10_000;
 
   private final ThrottlePolicy policy;
+  private final Predicate<String> hasRate;
   private final LinkedHashMap<Receiver, ReceiverGate> gates = new LinkedHashMap<>();
 
-  public Receivers(ThrottlePolicy policy) {
+  /**
+   * @param hasRate whether receivers of that channel have a rate. Where one message cannot tell of
+   *     many incidents, nothing can be folded, so everything is sent
+   */
+  public Receivers(ThrottlePolicy policy, Predicate<String> hasRate) {
     this.policy = policy;
+    this.hasRate = hasRate;
   }
 
   /** One per tenant: each has a console of its own. */
@@ -85,7 +92,9 @@ public final class Receivers {
       if (gates.size() >= MOST) {
         forgetOldest();
       }
-      gate = new ReceiverGate(policy, channel, now);
+      gate =
+          new ReceiverGate(
+              policy, hasRate.test(channel) ? policy.rate() : Rate.UNLIMITED, channel, now);
       gates.put(receiver, gate);
     }
     return gate;

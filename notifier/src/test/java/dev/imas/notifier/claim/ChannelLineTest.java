@@ -25,7 +25,8 @@ class ChannelLineTest {
 
   private final ReceiverGate gate =
       new Receivers(
-              new ThrottlePolicy(4, new Rate(0, SECOND), new CircuitPolicy(5, SECOND, SECOND)))
+              new ThrottlePolicy(4, new Rate(0, SECOND), new CircuitPolicy(5, SECOND, SECOND)),
+              any -> true)
           .gate(new Receivers.Receiver(TENANT, new UUID(0, 2)), "email", NOW);
   private int made;
 

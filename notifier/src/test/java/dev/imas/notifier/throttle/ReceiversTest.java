@@ -21,7 +21,7 @@ class ReceiversTest {
   private static final Receiver B = receiver(2);
 
   private Instant now = Instant.parse("2026-01-01T00:00:00Z");
-  private final Receivers receivers = new Receivers(POLICY);
+  private final Receivers receivers = new Receivers(POLICY, any -> true);
 
   private static Receiver receiver(int number) {
     return new Receiver(TENANT, new UUID(0, number));

@@ -51,7 +51,26 @@ public interface ChannelKind {
     return List.of();
   }
 
-  /** Tells an operator what to set on a notifier so that it offers this channel. */
+  /**
+   * The types of providers that a tenant may send with. Empty: only what is set on the notifiers
+   * sends.
+   */
+  default List<? extends ProviderKind> providers() {
+    return List.of();
+  }
+
+  /**
+   * Whether a provider is itself the place that messages go to, such as a chat's room. The address
+   * of a contact is then the name of a provider.
+   */
+  default boolean isPlace() {
+    return false;
+  }
+
+  /**
+   * Tells an operator what to set on a notifier so that it offers this channel, or which provider
+   * to create.
+   */
   String mend();
 
   /** The name of its page in {@code docs/channels}. */

@@ -12,7 +12,11 @@ public final class ChannelKinds {
   /** The types that PostgreSQL accepts. */
   private static final Pattern TYPE = Pattern.compile("[a-z][a-z0-9_]{0,19}");
 
+  /** A type of provider, and the channel that it sends by. */
+  public record Provided(ChannelKind channel, ProviderKind provider) {}
+
   private final Map<String, ChannelKind> byType = new LinkedHashMap<>();
+  private final Map<String, Provided> providers = new LinkedHashMap<>();
 
   /**
    * @throws IllegalArgumentException when a type is malformed or used twice
@@ -22,6 +26,14 @@ public final class ChannelKinds {
       if (!TYPE.matcher(kind.type()).matches() || byType.put(kind.type(), kind) != null) {
         throw new IllegalArgumentException(
             "channel type is malformed or used twice: " + kind.type());
+      }
+      for (ProviderKind provider : kind.providers()) {
+        Provided provided = new Provided(kind, provider);
+        if (!TYPE.matcher(provider.type()).matches()
+            || providers.put(provider.type(), provided) != null) {
+          throw new IllegalArgumentException(
+              "provider type is malformed or used twice: " + provider.type());
+        }
       }
     }
   }
@@ -33,6 +45,15 @@ public final class ChannelKinds {
 
   public Optional<ChannelKind> of(String type) {
     return Optional.ofNullable(byType.get(type));
+  }
+
+  /** All types of providers, in the order of their channels. */
+  public List<Provided> providers() {
+    return List.copyOf(providers.values());
+  }
+
+  public Optional<Provided> provider(String type) {
+    return Optional.ofNullable(providers.get(type));
   }
 
   /** The address without what may be a password; {@code "…"} if the channel is unknown. */

@@ -42,6 +42,9 @@ public enum Permission {
       "Add, change, delete and test contacts of teams, and see their whole addresses."),
   FALLBACK_MANAGE(TENANT_ADMIN, Reach.TENANT, "Choose who is told when a team is not reached."),
 
+  PROVIDER_READ(VIEWER, Reach.TENANT, "Read providers without their secrets, and how they fare."),
+  PROVIDER_MANAGE(TENANT_ADMIN, Reach.TENANT, "Add, change, delete and test providers."),
+
   SOURCE_MANAGE(TENANT_ADMIN, Reach.TENANT, "Read and change sources and their keys."),
 
   RULE_READ(VIEWER, Reach.TENANT, "Read rule sets."),

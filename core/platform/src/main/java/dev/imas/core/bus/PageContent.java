@@ -63,6 +63,7 @@ public record PageContent(
    *     public.url}
    * @param firingCount how many of its alerts fire
    * @param alert the alert that opened it; absent if a person did
+   * @param reopenCount how often it was opened again after it was resolved
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @JsonIgnoreProperties(ignoreUnknown = true)
@@ -79,7 +80,8 @@ public record PageContent(
       Instant createdAt,
       @Nullable String url,
       int firingCount,
-      @Nullable Alert alert) {
+      @Nullable Alert alert,
+      int reopenCount) {
 
     public Incident {
       Objects.requireNonNull(id, "incident.id");

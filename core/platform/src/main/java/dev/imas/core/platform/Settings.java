@@ -207,8 +207,8 @@ public final class Settings {
   }
 
   /**
-   * Adds a fault that no single value shows, such as two equal ports. A setting may be read more than
-   * once; its fault is reported once.
+   * Adds a fault that no single value shows, such as two equal ports. A setting may be read more
+   * than once; its fault is reported once.
    */
   public void fault(String fault) {
     if (!faults.contains(fault)) {
@@ -296,8 +296,7 @@ public final class Settings {
         // Reported below.
       }
       if (parsed == null) {
-        fault(
-            key + " (" + environmentName(key) + ") is '" + value + "'; expected " + expected);
+        fault(key + " (" + environmentName(key) + ") is '" + value + "'; expected " + expected);
       } else {
         result = parsed;
       }

@@ -34,7 +34,8 @@ class PageContentTest {
                   "DatabaseDown",
                   Map.of("cluster", "eu"),
                   Map.of("summary", "Database is down"),
-                  "https://prometheus.example/graph")),
+                  "https://prometheus.example/graph"),
+              1),
           "opened by 3 alerts",
           "system",
           null);

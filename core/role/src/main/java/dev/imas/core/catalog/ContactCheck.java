@@ -6,6 +6,7 @@ import dev.imas.core.model.ChannelOffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -34,8 +35,14 @@ final class ContactCheck {
   /**
    * @param isActive for an inactive contact, a channel that no notifier offers is only a warning
    * @param offers the offers of all running notifiers; empty if none is known
+   * @param provided the channels for which the tenant has an active provider
    */
-  List<Finding> check(String channel, String address, boolean isActive, List<ChannelOffer> offers) {
+  List<Finding> check(
+      String channel,
+      String address,
+      boolean isActive,
+      List<ChannelOffer> offers,
+      Set<String> provided) {
     Optional<ChannelKind> known = kinds.of(channel);
     if (known.isEmpty()) {
       return List.of(
@@ -47,7 +54,8 @@ final class ContactCheck {
       return List.of(new Finding("/address", fault, true));
     }
     List<Finding> found = new ArrayList<>();
-    if (isOffered(kind, isActive, offers, found)) {
+    // Every notifier can send by a provider of the tenant.
+    if (isOffered(kind, isActive, offers, provided.contains(channel), found)) {
       List<ChannelOffer> able = offers.stream().filter(o -> o.offers(channel)).toList();
       for (ChannelKind.Demand demand : kind.demands(address)) {
         judge(
@@ -61,7 +69,11 @@ final class ContactCheck {
   }
 
   private static boolean isOffered(
-      ChannelKind kind, boolean isActive, List<ChannelOffer> offers, List<Finding> found) {
+      ChannelKind kind,
+      boolean isActive,
+      List<ChannelOffer> offers,
+      boolean isProvided,
+      List<Finding> found) {
     if (offers.isEmpty()) {
       found.add(
           new Finding(
@@ -71,13 +83,28 @@ final class ContactCheck {
               false));
       return false;
     }
+    if (isProvided) {
+      return true;
+    }
     judge(
         offers,
         o -> o.offers(kind.type()),
         new Finding(
-            "/channel", "no running notifier offers " + kind.type() + ": " + kind.mend(), isActive),
+            "/channel",
+            (isProvidedOnly(kind, offers)
+                    ? "there is no active provider for "
+                    : "no running notifier offers ")
+                + kind.type()
+                + ": "
+                + kind.mend(),
+            isActive),
         found);
     return offers.stream().anyMatch(o -> o.offers(kind.type()));
+  }
+
+  /** Whether settings of a notifier do not matter, but only providers. */
+  private static boolean isProvidedOnly(ChannelKind kind, List<ChannelOffer> offers) {
+    return !kind.providers().isEmpty() && offers.stream().noneMatch(o -> o.offers(kind.type()));
   }
 
   /**

@@ -23,9 +23,11 @@ import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.SecretBox;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
+import dev.imas.core.provider.ProviderRepository;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +61,7 @@ public final class ContactRoutes {
   private final Transactions transactions;
   private final TeamRepository teams = new TeamRepository();
   private final OfferRepository offers = new OfferRepository();
+  private final ProviderRepository providers = new ProviderRepository();
   private final SecretBox secrets;
   private final InstantSource clock;
   private final ChannelKinds channels;
@@ -147,7 +150,7 @@ public final class ContactRoutes {
     public Kept insert(Tx tx, UUID id, Body body) {
       UUID of = team(tx);
       refuseFlood(teams.lockContacts(tx, of).await());
-      Checked checked = check(body, tenant, offers.current(tx).await());
+      Checked checked = check(body, tenant, known(tx));
       teams.insertContact(tx, of, id, checked.writing()).await();
       return read(tx, of, id, checked.warnings());
     }
@@ -161,7 +164,7 @@ public final class ContactRoutes {
     public @Nullable Kept update(Tx tx, Kept before, Body body, int version) {
       UUID of = before.contact.team();
       UUID id = before.contact.id();
-      Checked checked = check(body, tenant, offers.current(tx).await());
+      Checked checked = check(body, tenant, known(tx));
       return teams.updateContact(tx, of, id, checked.writing(), version).await()
           ? read(tx, of, id, checked.warnings())
           : null;
@@ -198,7 +201,14 @@ public final class ContactRoutes {
     }
   }
 
-  private Checked check(Body body, TenantId tenant, List<ChannelOffer> known) {
+  /** What is known of the ways to reach people. */
+  private record Known(List<ChannelOffer> offers, Set<String> provided) {}
+
+  private Known known(Tx tx) {
+    return new Known(offers.current(tx).await(), providers.activeChannels(tx).await());
+  }
+
+  private Checked check(Body body, TenantId tenant, Known known) {
     body.only("name", "channel", "address", "secret", "min_severity", "is_active");
     String secret = body.text("secret", 500);
     Severity least = body.severity("min_severity");
@@ -206,7 +216,8 @@ public final class ContactRoutes {
     String address = body.text("address", 2_000, check.usualAddress(channel));
     boolean isActive = body.flag("is_active", true);
     List<String> warnings = new ArrayList<>();
-    for (ContactCheck.Finding found : check.check(channel, address, isActive, known)) {
+    for (ContactCheck.Finding found :
+        check.check(channel, address, isActive, known.offers(), known.provided())) {
       if (found.isFault()) {
         body.fault(found.pointer(), found.text());
       } else {

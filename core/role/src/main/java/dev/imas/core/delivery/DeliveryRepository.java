@@ -61,13 +61,18 @@ public final class DeliveryRepository {
   /** A delivery with its attempts. */
   public record Detail(@JsonUnwrapped DeliveryView delivery, List<Attempt> attemptLog) {}
 
+  /**
+   * @param provider with which it was made; null: with what is set on the notifier
+   * @param error of an accepted attempt: what providers answered that were tried before
+   */
   public record Attempt(
       int attempt,
       Instant at,
       String outcome,
       @Nullable Integer statusCode,
       @Nullable String error,
-      int durationMs) {}
+      int durationMs,
+      @Nullable UUID provider) {}
 
   /** A filter; with only nulls it matches every delivery. */
   public record Filter(
@@ -153,7 +158,7 @@ public final class DeliveryRepository {
 
   private static final String ATTEMPTS =
       """
-      SELECT attempt, at, outcome, status_code, error, duration_ms
+      SELECT attempt, at, outcome, status_code, error, duration_ms, provider_id
         FROM delivery_attempt
        WHERE delivery_id = $1
        ORDER BY at, attempt
@@ -175,7 +180,8 @@ public final class DeliveryRepository {
                         row.getString("outcome"),
                         row.getInteger("status_code"),
                         row.getString("error"),
-                        row.getInteger("duration_ms")));
+                        row.getInteger("duration_ms"),
+                        row.getUUID("provider_id")));
               }
               return attempts;
             });

@@ -10,6 +10,7 @@ import dev.imas.core.model.ChannelReach;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,7 +37,7 @@ class ContactCheckTest {
   }
 
   private static List<Finding> check(String channel, String address, ChannelOffer... offers) {
-    return CHECK.check(channel, address, true, List.of(offers));
+    return CHECK.check(channel, address, true, List.of(offers), Set.of());
   }
 
   @ParameterizedTest
@@ -52,7 +53,8 @@ class ContactCheckTest {
   @Test
   void aChannelThatIsNotInstalledIsRefusedWithThoseThatAre() {
     assertThat(check("pigeon", "the coop", WITH_MAIL))
-        .containsExactly(new Finding("/channel", "must be one of webhook, email, console", true));
+        .containsExactly(
+            new Finding("/channel", "must be one of webhook, email, console, ntfy", true));
   }
 
   @Test
@@ -70,10 +72,10 @@ class ContactCheckTest {
 
   @Test
   void anInactiveContactMayWaitForItsNotifier() {
-    assertThat(CHECK.check("email", "ops@example.org", false, List.of(WITHOUT_MAIL)))
+    assertThat(CHECK.check("email", "ops@example.org", false, List.of(WITHOUT_MAIL), Set.of()))
         .singleElement()
         .satisfies(found -> assertThat(found.isFault()).isFalse());
-    assertThat(CHECK.check("webhook", INNER, false, List.of(WITHOUT_MAIL)))
+    assertThat(CHECK.check("webhook", INNER, false, List.of(WITHOUT_MAIL), Set.of()))
         .singleElement()
         .satisfies(found -> assertThat(found.isFault()).isFalse());
   }

@@ -60,8 +60,7 @@ public final class ConsoleKind implements InstalledKind {
         ? Optional.of(
             ChannelSetup.anywhere(
                 // It writes to this machine, so there is no answer to wait for.
-                Duration.ZERO,
-                ports -> new ConsoleChannel(ports.platform().vertx(), printer)))
+                Duration.ZERO, ports -> new ConsoleChannel(ports.platform().vertx(), printer)))
         : Optional.empty();
   }
 }

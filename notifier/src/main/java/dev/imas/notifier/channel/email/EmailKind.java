@@ -70,7 +70,6 @@ public final class EmailKind implements InstalledKind {
         ? Optional.empty()
         : Optional.of(
             ChannelSetup.anywhere(
-                config.timeout(),
-                ports -> new EmailChannel(ports.platform().vertx(), config)));
+                config.timeout(), ports -> new EmailChannel(ports.platform().vertx(), config)));
   }
 }

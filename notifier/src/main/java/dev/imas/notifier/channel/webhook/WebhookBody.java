@@ -136,6 +136,7 @@ record WebhookBody(
         i.createdAt(),
         url,
         i.firingCount(),
-        i.alert());
+        i.alert(),
+        i.reopenCount());
   }
 }

@@ -9,11 +9,11 @@ import dev.imas.fixtures.Await;
 import dev.imas.fixtures.FakeReceiver;
 import dev.imas.fixtures.FakeReceiver.Reply;
 import dev.imas.notifier.Pages;
-import dev.imas.notifier.egress.AddressPolicy;
 import dev.imas.notifier.channel.Channel;
 import dev.imas.notifier.channel.ChannelContract;
 import dev.imas.notifier.channel.InstalledKind;
 import dev.imas.notifier.channel.Outcome;
+import dev.imas.notifier.egress.AddressPolicy;
 import dev.imas.notifier.egress.Egress;
 import dev.imas.notifier.egress.EgressConfig;
 import dev.imas.notifier.egress.HostGate;
@@ -179,7 +179,7 @@ class WebhookChannelIT extends ChannelContract {
     Channel channel = accepting();
     receiver.replies(Reply.status(429, "Retry-After", "17"));
     assertThat(send(channel, Pages.page()))
-        .isEqualTo(new Outcome.Retry("HTTP 429", 429, Duration.ofSeconds(17)));
+        .isEqualTo(Outcome.Retry.notTaken("HTTP 429", 429, Duration.ofSeconds(17)));
   }
 
   @Test

@@ -36,7 +36,8 @@ class WebhookPartsTest {
   @ParameterizedTest
   @ValueSource(ints = {408, 425, 429, 500, 502, 503, 504, 599})
   void passingTroubleIsTriedAgain(int status) {
-    assertThat(answer(status, null)).isEqualTo(new Outcome.Retry("HTTP " + status, status, null));
+    assertThat(answer(status, null))
+        .isEqualTo(new Outcome.Retry("HTTP " + status, status, null, status >= 500));
   }
 
   @ParameterizedTest
@@ -65,8 +66,7 @@ class WebhookPartsTest {
   @Test
   void aTargetPrintsNothingThatCouldBeASecret() {
     WebAddress target =
-        WebAddress.parse(
-            "https://user:pw@hooks.example/services/T0/secret?token=abc", Set.of());
+        WebAddress.parse("https://user:pw@hooks.example/services/T0/secret?token=abc", Set.of());
     assertThat(target.toString()).isEqualTo("https://hooks.example:443");
     assertThat(target.path()).isEqualTo("/services/T0/secret?token=abc");
     assertThat(target.authorization()).isEqualTo("Basic dXNlcjpwdw==");

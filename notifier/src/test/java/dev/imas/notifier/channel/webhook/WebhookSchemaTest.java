@@ -45,6 +45,7 @@ class WebhookSchemaTest {
         new Message(
             plain.id(),
             plain.tenant(),
+            plain.receiver(),
             plain.address(),
             plain.secret(),
             page,
@@ -93,6 +94,7 @@ class WebhookSchemaTest {
                 new Message(
                     plain.id(),
                     plain.tenant(),
+                    plain.receiver(),
                     plain.address(),
                     plain.secret(),
                     DigestPage.of(digest, plain.id(), "acme", Severity.SEV2_HIGH),

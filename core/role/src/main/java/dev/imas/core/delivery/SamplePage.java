@@ -1,4 +1,4 @@
-package dev.imas.core.catalog;
+package dev.imas.core.delivery;
 
 import dev.imas.core.bus.PageContent;
 import dev.imas.core.model.Severity;
@@ -6,10 +6,10 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * The message that tests a contact. It looks like a real page. It says in every visible place that
- * its incident does not exist.
+ * The message that tests a contact or a provider. It looks like a real page. It says in every
+ * visible place that its incident does not exist.
  */
-final class SamplePage {
+public final class SamplePage {
 
   private static final String TITLE = "Test page from IMAS: nothing is wrong";
 
@@ -17,9 +17,10 @@ final class SamplePage {
 
   /**
    * @param delivery the delivery's id, which takes the place of the incident's
+   * @param receiver the name of what is tested
    */
-  static PageContent of(
-      UUID delivery, String contact, String team, String tenant, String author, Instant at) {
+  public static PageContent of(
+      UUID delivery, String receiver, String team, String tenant, String author, Instant at) {
     return new PageContent(
         PageContent.TEST,
         at,
@@ -28,7 +29,7 @@ final class SamplePage {
             delivery,
             "INC-TEST",
             TITLE,
-            "This is what a page to " + contact + " looks like. Nobody has to do anything.",
+            "This is what a page to " + receiver + " looks like. Nobody has to do anything.",
             Severity.SEV4_LOW,
             "TRIGGERED",
             new PageContent.Service(null, "test", null, null),
@@ -37,7 +38,8 @@ final class SamplePage {
             at,
             null,
             0,
-            null),
+            null,
+            0),
         "Requested by " + author,
         author,
         null);

@@ -1,0 +1,14 @@
+package dev.imas.notifier.channel;
+
+import dev.imas.core.model.ProviderKind;
+
+/** A type of provider that this distribution can send with. */
+public interface InstalledProvider extends ProviderKind {
+
+  /**
+   * Opens a channel that sends with one provider. It is closed when the provider has changed.
+   *
+   * @throws IllegalStateException when the config does not suffice, with a reason without secrets
+   */
+  Channel open(ProviderConfig config, ChannelPorts ports);
+}

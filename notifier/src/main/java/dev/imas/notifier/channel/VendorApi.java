@@ -1,0 +1,23 @@
+package dev.imas.notifier.channel;
+
+import dev.imas.notifier.egress.WebReply;
+import dev.imas.notifier.egress.WebRequest;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * How a vendor's HTTP API is spoken with one provider's credentials: what a page becomes, and what
+ * an answer means. Pure.
+ */
+public interface VendorApi {
+
+  /**
+   * The requests of a page, in order, usually one. Each is sent when the one before was accepted.
+   *
+   * @throws IllegalArgumentException when the address does not fit, with a reason without secrets
+   */
+  List<WebRequest> requests(Message message, Instant now);
+
+  /** What an answer means for the delivery. */
+  Outcome read(WebReply.Answered answer, Message message, Instant now);
+}

@@ -1,0 +1,64 @@
+package dev.imas.notifier.channel;
+
+import dev.imas.notifier.egress.Egress;
+import dev.imas.notifier.egress.WebReply;
+import dev.imas.notifier.egress.WebRequest;
+import dev.imas.notifier.template.SafeText;
+import io.vertx.core.Future;
+import java.time.InstantSource;
+import java.util.List;
+
+/** Sends by a vendor's HTTP API with one provider. */
+public final class VendorChannel implements Channel {
+
+  private final VendorApi api;
+  private final Egress egress;
+  private final InstantSource clock;
+
+  public VendorChannel(VendorApi api, Egress egress, InstantSource clock) {
+    this.api = api;
+    this.egress = egress;
+    this.clock = clock;
+  }
+
+  public VendorChannel(VendorApi api, ChannelPorts ports) {
+    this(api, ports.egress(), ports.platform().clock());
+  }
+
+  @Override
+  public Future<Outcome> send(Message message) {
+    List<WebRequest> requests;
+    try {
+      requests = api.requests(message, clock.instant());
+    } catch (IllegalArgumentException e) {
+      return Future.succeededFuture(Outcome.Refused.because(String.valueOf(e.getMessage())));
+    }
+    Future<Outcome> sent = send(message, requests.getFirst());
+    for (WebRequest next : requests.subList(1, requests.size())) {
+      sent =
+          sent.compose(
+              before ->
+                  before instanceof Outcome.Accepted
+                      ? send(message, next)
+                      : Future.succeededFuture(before));
+    }
+    return sent;
+  }
+
+  private Future<Outcome> send(Message message, WebRequest request) {
+    return egress
+        .send(message.tenant(), message.isUrgent(), request)
+        .map(reply -> outcome(reply, message));
+  }
+
+  private Outcome outcome(WebReply reply, Message message) {
+    return switch (reply) {
+      case WebReply.Answered answered -> api.read(answered, message, clock.instant());
+      case WebReply.Barred barred -> Outcome.Refused.because(barred.reason());
+      case WebReply.PutOff putOff -> new Outcome.Deferred(putOff.delay());
+      case WebReply.Failed failed ->
+          new Outcome.Retry(
+              SafeText.line(failed.reason(), 250), null, null, failed.mayHaveArrived());
+    };
+  }
+}

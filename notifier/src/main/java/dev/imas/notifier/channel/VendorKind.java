@@ -1,0 +1,94 @@
+package dev.imas.notifier.channel;
+
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A kind of channel that needs nothing but providers.
+ *
+ * @param address what the address of a contact is, for documents and errors
+ * @param usualAddress of a contact without one; empty where one is required
+ * @param form of an address
+ * @param example of an address
+ * @param hidesAddress whether who knows an address can use it
+ */
+public record VendorKind(
+    String type,
+    String address,
+    String usualAddress,
+    Pattern form,
+    String example,
+    boolean hidesAddress,
+    boolean isPlace,
+    boolean takesDigests,
+    List<InstalledProvider> providers)
+    implements InstalledKind {
+
+  private static final Pattern NAME = Pattern.compile("[^\\p{Cntrl}]{1,200}");
+
+  public VendorKind {
+    providers = List.copyOf(providers);
+  }
+
+  /** Contacts have addresses at the vendor. */
+  public static VendorKind addressed(
+      String type, String address, String form, String example, InstalledProvider... providers) {
+    return new VendorKind(
+        type, address, "", Pattern.compile(form), example, false, false, true, List.of(providers));
+  }
+
+  /** A provider is itself the place that messages go to, and contacts name it. */
+  public static VendorKind place(String type, InstalledProvider... providers) {
+    return new VendorKind(
+        type,
+        "the name of a provider, or `any` for the first that is active",
+        "any",
+        NAME,
+        "any",
+        false,
+        true,
+        true,
+        List.of(providers));
+  }
+
+  /** A contact without an address has this one. */
+  public VendorKind usuallyTo(String usual) {
+    return new VendorKind(
+        type, address, usual, form, example, hidesAddress, isPlace, takesDigests, providers);
+  }
+
+  /** Addresses are shown to nobody who may not change them. */
+  public VendorKind hidingAddresses() {
+    return new VendorKind(
+        type, address, usualAddress, form, example, true, isPlace, takesDigests, providers);
+  }
+
+  /** Each incident is told apart: no message is about several. */
+  public VendorKind withoutDigests() {
+    return new VendorKind(
+        type, address, usualAddress, form, example, hidesAddress, isPlace, false, providers);
+  }
+
+  @Override
+  public @Nullable String faultOf(String given) {
+    return form.matcher(given).matches() ? null : "must be " + address + ", such as " + example;
+  }
+
+  @Override
+  public String shown(String given) {
+    return hidesAddress && !given.equals(usualAddress) ? "…" : given;
+  }
+
+  @Override
+  public String mend() {
+    return "create a provider of type "
+        + String.join(" or ", providers.stream().map(InstalledProvider::type).toList())
+        + " (POST /api/v1/providers)";
+  }
+
+  @Override
+  public String page() {
+    return type + ".md";
+  }
+}

@@ -1,0 +1,155 @@
+package dev.imas.notifier.channel.slack;
+
+import dev.imas.core.bus.PageContent;
+import dev.imas.core.platform.Secret;
+import dev.imas.notifier.channel.HttpAnswer;
+import dev.imas.notifier.channel.Message;
+import dev.imas.notifier.channel.Outcome;
+import dev.imas.notifier.channel.ProviderConfig;
+import dev.imas.notifier.channel.VendorAnswer;
+import dev.imas.notifier.channel.VendorApi;
+import dev.imas.notifier.channel.VendorRequest;
+import dev.imas.notifier.egress.WebReply;
+import dev.imas.notifier.egress.WebRequest;
+import dev.imas.notifier.template.Cut;
+import dev.imas.notifier.template.PageLines;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code chat.postMessage} with Block Kit (api.slack.com, "chat.postMessage" and "Block Kit
+ * reference"). Slack says in the body of a 200 what became of the message.
+ */
+final class SlackApi implements VendorApi {
+
+  private static final int HEADER = 150;
+  private static final int SECTION = 3_000;
+  private static final int FIELD = 2_000;
+  private static final int MOST_FIELDS = 10;
+
+  /** Slack asks for no more than this, and cuts at 40,000. */
+  private static final int TEXT = 4_000;
+
+  private static final int URL = 3_000;
+
+  private final String url;
+  private final Secret token;
+  private final @Nullable String defaultChannel;
+
+  SlackApi(ProviderConfig config) {
+    this.url = VendorRequest.below(config.required("url"), "/chat.postMessage");
+    this.token = config.requiredSecret("bot_token");
+    this.defaultChannel = config.text("default_channel");
+  }
+
+  @Override
+  public List<WebRequest> requests(Message message, Instant now) {
+    String channel = message.address().equals("default") ? defaultChannel : message.address();
+    if (channel == null) {
+      throw new IllegalArgumentException(
+          "the provider has no default_channel; set it, or give the contact a channel");
+    }
+    PageContent page = message.content();
+    PageLines lines = PageLines.of(page, message.folded(), message.incidentUrl());
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("channel", channel);
+    body.put("text", Cut.toLength(escaped(lines.headline() + "\n" + lines.summary()), TEXT));
+    body.put("blocks", blocks(lines));
+    body.put("unfurl_links", false);
+    body.put("unfurl_media", false);
+    return List.of(VendorRequest.to(url, message).bearer(token).json(body));
+  }
+
+  private static List<Map<String, Object>> blocks(PageLines lines) {
+    List<Map<String, Object>> blocks = new ArrayList<>();
+    blocks.add(Map.of("type", "header", "text", plain(Cut.toLength(lines.headline(), HEADER))));
+    if (!lines.summary().isEmpty()) {
+      blocks.add(Map.of("type", "section", "text", marked(lines.summary(), SECTION)));
+    }
+    List<Map<String, Object>> fields =
+        lines.lines().stream()
+            .filter(line -> !line.isLink())
+            .limit(MOST_FIELDS)
+            .map(line -> marked("*" + line.label() + "*\n", line.value(), FIELD))
+            .toList();
+    if (!fields.isEmpty()) {
+      blocks.add(Map.of("type", "section", "fields", fields));
+    }
+    List<Map<String, Object>> buttons =
+        lines.lines().stream()
+            .filter(line -> line.isLink() && isUsable(line.value()))
+            .map(SlackApi::button)
+            .toList();
+    if (!buttons.isEmpty()) {
+      blocks.add(Map.of("type", "actions", "elements", buttons));
+    }
+    return blocks;
+  }
+
+  private static boolean isUsable(String link) {
+    return link.length() <= URL && (link.startsWith("https://") || link.startsWith("http://"));
+  }
+
+  private static Map<String, Object> button(PageLines.Line line) {
+    return Map.of(
+        "type",
+        "button",
+        "text",
+        plain("View " + line.label()),
+        "url",
+        line.value(),
+        "action_id",
+        "view_" + line.label().toLowerCase(java.util.Locale.ROOT));
+  }
+
+  private static Map<String, Object> plain(String text) {
+    return Map.of("type", "plain_text", "text", text, "emoji", true);
+  }
+
+  private static Map<String, Object> marked(String text, int most) {
+    return marked("", text, most);
+  }
+
+  private static Map<String, Object> marked(String start, String text, int most) {
+    // Escaping makes five characters of one at most.
+    String fitting = text;
+    while (escaped(fitting).length() + start.length() > most) {
+      fitting = Cut.toLength(fitting, fitting.length() * 9 / 10);
+    }
+    return Map.of("type", "mrkdwn", "text", start + escaped(fitting), "verbatim", true);
+  }
+
+  /** What Slack takes for its own markup: mentions, links. */
+  static String escaped(String text) {
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+  }
+
+  @Override
+  public Outcome read(WebReply.Answered answered, Message message, Instant now) {
+    VendorAnswer answer = VendorAnswer.of(answered);
+    String error = answer.text("/error");
+    if (!answer.isSuccess()) {
+      return answer.byStatus(null, error, now);
+    }
+    if (!answer.isObject() || !answer.at("/ok").isBoolean()) {
+      return answer.unreadable();
+    }
+    if (answer.at("/ok").booleanValue()) {
+      return new Outcome.Accepted(answer.id("/ts"), answer.status());
+    }
+    String reason = "Slack refused: " + (error.isEmpty() ? "no reason given" : error);
+    return switch (error) {
+      case "ratelimited", "rate_limited" ->
+          Outcome.Retry.notTaken(reason, 429, HttpAnswer.wait(answered.header("Retry-After"), now));
+      case "service_unavailable", "team_added_to_org", "request_timeout" ->
+          Outcome.Retry.notTaken(reason, answer.status(), null);
+      // Slack says that a part of it may have been done.
+      case "internal_error", "fatal_error" -> new Outcome.Retry(reason, answer.status(), null);
+      default -> new Outcome.Refused(reason, answer.status());
+    };
+  }
+}

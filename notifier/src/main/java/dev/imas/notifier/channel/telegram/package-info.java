@@ -1,0 +1,5 @@
+/** Messages in Telegram, as a bot. */
+@NullMarked
+package dev.imas.notifier.channel.telegram;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,261 @@
+package dev.imas.notifier.channel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.imas.core.bus.Folded;
+import dev.imas.core.bus.PageContent;
+import dev.imas.core.model.ProviderField;
+import dev.imas.fixtures.FakeReceiver;
+import dev.imas.fixtures.FakeReceiver.Reply;
+import dev.imas.notifier.Pages;
+import dev.imas.notifier.egress.AddressPolicy;
+import dev.imas.notifier.egress.Egress;
+import dev.imas.notifier.egress.EgressConfig;
+import dev.imas.notifier.egress.HostGate;
+import dev.imas.notifier.egress.HostLimit;
+import dev.imas.notifier.egress.SystemNameResolver;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What every channel over a vendor's HTTP API must do, against a local server that behaves as the
+ * vendor's documentation says. The test of a vendor gives its answers.
+ */
+public abstract class VendorContract extends ChannelContract {
+
+  protected static final Instant NOW = Instant.parse("2026-01-02T03:04:06Z");
+  private static final Duration TIMEOUT = Duration.ofMillis(700);
+
+  protected final FakeReceiver vendor = FakeReceiver.start(vertx);
+
+  @AfterEach
+  void closeVendor() {
+    vendor.close();
+  }
+
+  protected InstalledProvider provider() {
+    return kind().providers().getFirst();
+  }
+
+  /** A config whose requests go to {@link #vendor}. Its secrets contain {@link #SECRET_PART}. */
+  protected abstract Map<String, Object> config();
+
+  /** The answer by which the vendor takes a message. */
+  protected abstract Reply takes();
+
+  /** The answer of the vendor whose token was revoked. */
+  protected abstract Reply revoked();
+
+  /** The answer of the vendor that wants 17 seconds of rest. */
+  protected Reply tooMany() {
+    return Reply.status(429, "Retry-After", "17");
+  }
+
+  /** Whether an answer that breaks off may still mean that the message was taken. */
+  protected boolean bodyDecides() {
+    return false;
+  }
+
+  protected static Reply json(int status, String body) {
+    return new Reply.Status(
+        status, Map.of("Content-Type", "application/json"), body.replace('\'', '"'));
+  }
+
+  protected final Channel channel() {
+    return channel(config(), List.of("127.0.0.0/8"));
+  }
+
+  protected final Channel channel(Map<String, Object> config) {
+    return channel(config, List.of("127.0.0.0/8"));
+  }
+
+  private Channel channel(Map<String, Object> config, List<String> allow) {
+    HostLimit perHost = new HostLimit(1_000, 1_000);
+    InstantSource clock = InstantSource.fixed(NOW);
+    Egress egress =
+        new Egress(
+            vertx,
+            new EgressConfig(TIMEOUT, new AddressPolicy(allow), Set.of(), perHost),
+            16,
+            new SystemNameResolver(vertx, 4, TIMEOUT, () -> {}),
+            new HostGate(perHost, any -> true, () -> {}),
+            clock,
+            "test");
+    return new VendorChannel(
+        ((HttpProvider) provider()).api().apply(opened(provider(), config)), egress, clock);
+  }
+
+  private static ProviderConfig opened(InstalledProvider provider, Map<String, Object> config) {
+    Map<String, String> secrets = new HashMap<>();
+    for (ProviderField field : provider.fields()) {
+      if (field.isSecret() && config.get(field.name()) instanceof String secret) {
+        secrets.put(field.name(), secret);
+      }
+    }
+    return new ProviderConfig(provider, config, secrets);
+  }
+
+  @Override
+  protected Channel accepting() {
+    vendor.replies(takes());
+    return channel();
+  }
+
+  @Override
+  protected Channel failingForNow() {
+    vendor.replies(Reply.status(503));
+    return channel();
+  }
+
+  @Override
+  protected Channel refusing() {
+    vendor.replies(revoked());
+    return channel();
+  }
+
+  @Override
+  protected Optional<Channel> silent() {
+    vendor.replies(new Reply.Silence());
+    return Optional.of(channel());
+  }
+
+  @Override
+  protected List<String> arrived() {
+    return vendor.requests().stream()
+        .map(request -> request.headers() + "\n" + request.body())
+        .toList();
+  }
+
+  protected final Outcome send(Reply reply) {
+    vendor.replies(reply);
+    return send(channel(), Pages.page());
+  }
+
+  protected final JsonObject sent(PageContent page) {
+    assertThat(send(accepting(), page)).isInstanceOf(Outcome.Accepted.class);
+    return new JsonObject(vendor.requests().getLast().body());
+  }
+
+  protected final Message message(PageContent page, Folded folded) {
+    Message plain = Pages.to(address(), page, null);
+    return new Message(
+        plain.id(),
+        plain.tenant(),
+        plain.receiver(),
+        plain.address(),
+        null,
+        page,
+        folded,
+        null,
+        plain.incidentUrl(),
+        1);
+  }
+
+  @Test
+  void theConfigOfThisTestIsOneThatTheApiTakes() {
+    for (ProviderField field : provider().fields()) {
+      Object value = config().get(field.name());
+      if (value == null) {
+        assertThat(field.isRequired()).as(field.name()).isFalse();
+      } else {
+        assertThat(field.faultOf(value)).as(field.name()).isNull();
+      }
+      assertThat(field.usual() == null ? null : field.faultOf(field.usual())).isNull();
+    }
+  }
+
+  @Test
+  void theWaitThatTheVendorAsksForIsPassedOnAndAnotherMaySendInstead() {
+    assertThat(send(tooMany()))
+        .isInstanceOfSatisfying(
+            Outcome.Retry.class,
+            retry -> {
+              assertThat(retry.status()).isEqualTo(429);
+              assertThat(retry.retryAfter()).isEqualTo(Duration.ofSeconds(17));
+              assertThat(retry.mayHaveArrived()).isFalse();
+            });
+  }
+
+  @Test
+  void whetherABrokenServerTookItIsNotKnown() {
+    for (int status : new int[] {500, 502, 504}) {
+      assertThat(send(Reply.status(status)))
+          .isInstanceOfSatisfying(
+              Outcome.Retry.class,
+              retry -> assertThat(retry.mayHaveArrived()).as("%d", status).isTrue());
+    }
+    assertThat(send(new Reply.HangUp()))
+        .isInstanceOfSatisfying(
+            Outcome.Retry.class, retry -> assertThat(retry.mayHaveArrived()).isTrue());
+  }
+
+  @Test
+  void whatNobodyListenedToWasCertainlyNotTaken() {
+    Channel channel = accepting();
+    vendor.close();
+    assertThat(send(channel, Pages.page()))
+        .isInstanceOfSatisfying(
+            Outcome.Retry.class, retry -> assertThat(retry.mayHaveArrived()).isFalse());
+  }
+
+  @Test
+  void halfAnAnswerIsNoAcceptanceWhereTheBodyDecides() {
+    Outcome outcome = send(new Reply.Unfinished(200));
+    if (bodyDecides()) {
+      assertThat(outcome)
+          .isInstanceOfSatisfying(
+              Outcome.Retry.class, retry -> assertThat(retry.mayHaveArrived()).isTrue());
+    } else {
+      assertThat(outcome).isInstanceOf(Outcome.Accepted.class);
+    }
+  }
+
+  @Test
+  void redirectsAreNotFollowed() {
+    vendor.replies(Reply.status(307, "Location", vendor.url("/elsewhere")));
+    assertThat(send(channel(), Pages.page())).isNotInstanceOf(Outcome.Accepted.class);
+    assertThat(vendor.requests()).hasSize(1);
+  }
+
+  @Test
+  void innerNetworksAreRefusedUnlessAllowed() {
+    vendor.replies(takes());
+    assertThat(send(channel(config(), List.of()), Pages.page()))
+        .isInstanceOf(Outcome.Refused.class);
+    assertThat(vendor.requests()).isEmpty();
+  }
+
+  @Test
+  void noReasonHasASecretWhateverTheVendorAnswers() {
+    for (Reply reply :
+        List.of(
+            revoked(),
+            tooMany(),
+            Reply.status(404),
+            Reply.status(413),
+            Reply.status(500),
+            new Reply.HangUp(),
+            new Reply.Unfinished(400))) {
+      assertThat(send(reply).toString()).doesNotContain(SECRET_PART);
+    }
+  }
+
+  @Test
+  void theLongestPageStaysWithinTheVendorsLimits() {
+    PageContent longest = Pages.page("ü𝄞<&".repeat(5_000), "*_<&𝄞\n".repeat(5_000));
+    assertThat(send(accepting(), longest)).isInstanceOf(Outcome.Accepted.class);
+    isWithinLimits(vendor.requests().getLast().body());
+  }
+
+  /** Checks each limit that the vendor documents. */
+  protected abstract void isWithinLimits(String body);
+}

@@ -1,0 +1,139 @@
+package dev.imas.notifier.channel.slack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.imas.fixtures.Await;
+import dev.imas.fixtures.FakeReceiver.Reply;
+import dev.imas.notifier.Pages;
+import dev.imas.notifier.channel.InstalledKind;
+import dev.imas.notifier.channel.Outcome;
+import dev.imas.notifier.channel.VendorContract;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** NTF-03: Block Kit messages; Slack says in a 200 what became of them. */
+class SlackIT extends VendorContract {
+
+  @Override
+  protected InstalledKind kind() {
+    return SlackKind.kind();
+  }
+
+  @Override
+  protected String address() {
+    return "C0123456789";
+  }
+
+  @Override
+  protected Map<String, Object> config() {
+    return Map.of(
+        "bot_token",
+        "xoxb-" + SECRET_PART,
+        "default_channel",
+        "#incidents",
+        "url",
+        vendor.url("/api"));
+  }
+
+  @Override
+  protected Reply takes() {
+    return json(200, "{'ok':true,'channel':'C0123456789','ts':'1503435956.000247'}");
+  }
+
+  @Override
+  protected Reply revoked() {
+    return json(200, "{'ok':false,'error':'token_revoked'}");
+  }
+
+  @Override
+  protected boolean bodyDecides() {
+    return true;
+  }
+
+  @Override
+  protected void isWithinLimits(String body) {
+    JsonObject json = new JsonObject(body);
+    assertThat(json.getString("text").length()).isLessThanOrEqualTo(4_000);
+    for (Object each : json.getJsonArray("blocks")) {
+      JsonObject block = (JsonObject) each;
+      int most = block.getString("type").equals("header") ? 150 : 3_000;
+      JsonObject text = block.getJsonObject("text");
+      if (text != null) {
+        assertThat(text.getString("text").length()).isLessThanOrEqualTo(most);
+      }
+      JsonArray fields = block.getJsonArray("fields");
+      if (fields != null) {
+        assertThat(fields).hasSizeLessThanOrEqualTo(10);
+        fields.forEach(
+            field ->
+                assertThat(((JsonObject) field).getString("text").length())
+                    .isLessThanOrEqualTo(2_000));
+      }
+    }
+  }
+
+  @Test
+  void theMessageIsBlocksWithALinkAndATextForNotifications() {
+    JsonObject body = sent(Pages.page("Disk <!channel> full", "a & b"));
+    assertThat(vendor.requests().getLast().path()).isEqualTo("/api/chat.postMessage");
+    assertThat(vendor.requests().getLast().header("Authorization"))
+        .isEqualTo("Bearer xoxb-" + SECRET_PART);
+    assertThat(body.getString("channel")).isEqualTo("C0123456789");
+    assertThat(body.getString("text")).contains("🔴 SEV1 INC-7F3K").contains("a &amp; b");
+    assertThat(body.getString("text")).doesNotContain("<!channel>");
+    assertThat(body.encode()).contains("View Incident").contains("View Runbook");
+    assertThat(body.getBoolean("unfurl_links")).isFalse();
+  }
+
+  @Test
+  void theDefaultChannelIsTheProviders() {
+    vendor.replies(takes());
+    Await.result(channel().send(Pages.to("default")));
+    assertThat(new JsonObject(vendor.requests().getLast().body()).getString("channel"))
+        .isEqualTo("#incidents");
+    Map<String, Object> without = new HashMap<>(config());
+    without.remove("default_channel");
+    assertThat(Await.result(channel(without).send(Pages.to("default"))))
+        .isInstanceOfSatisfying(
+            Outcome.Refused.class,
+            refused -> assertThat(refused.reason()).contains("default_channel"));
+  }
+
+  @Test
+  void okIsAcceptanceAndNothingElse() {
+    assertThat(send(takes())).isEqualTo(new Outcome.Accepted("1503435956.000247", 200));
+    assertThat(send(json(200, "{}"))).isInstanceOf(Outcome.Retry.class);
+    assertThat(send(json(200, "<html>sign in</html>"))).isInstanceOf(Outcome.Retry.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "channel_not_found", "not_in_channel", "is_archived", "invalid_auth", "account_inactive",
+        "token_revoked", "token_expired", "missing_scope", "msg_too_long", "invalid_blocks"
+      })
+  void aRefusalInA200IsFinalWithSlacksReason(String error) {
+    assertThat(send(json(200, "{'ok':false,'error':'" + error + "'}")))
+        .isEqualTo(new Outcome.Refused("Slack refused: " + error, 200));
+  }
+
+  @Test
+  void aLimitIn200IsALimit() {
+    Reply limited =
+        new Reply.Status(
+            200, Map.of("Retry-After", "30"), "{\"ok\":false,\"error\":\"ratelimited\"}");
+    assertThat(send(limited))
+        .isEqualTo(
+            Outcome.Retry.notTaken("Slack refused: ratelimited", 429, Duration.ofSeconds(30)));
+    assertThat(send(json(200, "{'ok':false,'error':'fatal_error'}")))
+        .isEqualTo(new Outcome.Retry("Slack refused: fatal_error", 200, null, true));
+    assertThat(send(json(200, "{'ok':false,'error':'service_unavailable'}")))
+        .isEqualTo(new Outcome.Retry("Slack refused: service_unavailable", 200, null, false));
+  }
+}
