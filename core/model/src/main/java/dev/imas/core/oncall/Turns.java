@@ -1,0 +1,123 @@
+package dev.imas.core.oncall;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/** Goes through the turns of a layer that touch a time span, in order. */
+final class Turns {
+
+  private final Layer layer;
+  private final Rotation rotation;
+  private final Interval range;
+
+  /** The restricted hours from the first turn that matters on; null if there are none. */
+  private final List<Interval> hours;
+
+  private final boolean isRestricted;
+  private int hour;
+
+  private long turn;
+  private Instant start;
+  private Instant end;
+
+  /** How many turns before this one moved the order on. */
+  private long counted;
+
+  private final Covers covers;
+
+  /**
+   * @param range within the layer's time in force
+   */
+  Turns(Layer layer, Absences absences, Interval range) {
+    this.layer = layer;
+    this.rotation = layer.rotation();
+    this.range = range;
+    isRestricted = !layer.windows().isEmpty();
+    covers = new Covers(rotation, absences);
+    boolean countsWorked = isRestricted && rotation.counted() == Rotation.Counted.WORKED;
+    long wanted = rotation.turnAt(range.from());
+    // Worked turns are counted from the first on; who gives back a turn was away in the last round.
+    turn =
+        countsWorked
+            ? rotation.since()
+            : Math.max(rotation.since(), wanted - covers.turnsToLookBack());
+    start = rotation.startOf(turn);
+    end = rotation.startOf(turn + 1);
+    hours = isRestricted ? hours(start, range.until()) : List.of();
+    counted = turn - rotation.since();
+    while (turn < wanted) {
+      List<Interval> worked = worked();
+      if (!worked.isEmpty()) {
+        covers.slotOf(slot(), worked);
+      }
+      next();
+    }
+  }
+
+  boolean hasNext() {
+    return start.isBefore(range.until());
+  }
+
+  /** Whose turn it is, absences aside. */
+  int slot() {
+    return Math.floorMod(counted, rotation.slots().size());
+  }
+
+  /** Adds what of the current turn lies in the range, and goes on to the next turn. */
+  void addTo(List<Layer.Piece> pieces) {
+    List<Interval> worked = worked();
+    if (!worked.isEmpty()) {
+      int own = slot();
+      int serving = covers.slotOf(own, worked);
+      List<UUID> people = covers.present(serving, worked);
+      Cause cause =
+          serving == own
+              ? new Cause.Turn(layer.name(), turn)
+              : new Cause.Cover(layer.name(), turn, rotation.slots().get(own));
+      for (Interval time : worked) {
+        time.in(range).ifPresent(t -> pieces.add(new Layer.Piece(t, people, cause)));
+      }
+    }
+    next();
+  }
+
+  private void next() {
+    if (rotation.counted() == Rotation.Counted.ALL || !isRestricted || !worked().isEmpty()) {
+      counted++;
+    }
+    turn++;
+    start = end;
+    end = rotation.startOf(turn + 1);
+  }
+
+  /** The times of the current turn that are worked. */
+  private List<Interval> worked() {
+    if (!start.isBefore(end)) {
+      return List.of(); // The zone skips the whole turn.
+    }
+    Interval whole = new Interval(start, end);
+    if (!isRestricted) {
+      return List.of(whole);
+    }
+    while (hour < hours.size() && !hours.get(hour).until().isAfter(start)) {
+      hour++;
+    }
+    List<Interval> worked = new ArrayList<>();
+    for (int i = hour; i < hours.size() && hours.get(i).from().isBefore(end); i++) {
+      hours.get(i).in(whole).ifPresent(worked::add);
+    }
+    return worked;
+  }
+
+  private List<Interval> hours(Instant from, Instant until) {
+    // The last turn in the range may end after it, and its hours decide whether it is worked.
+    Instant last = rotation.startOf(rotation.turnAt(until) + 1);
+    List<Interval> hours = new ArrayList<>();
+    for (Window window : layer.windows()) {
+      window.addTo(hours, rotation.zone(), from, last);
+    }
+    return Interval.joined(hours);
+  }
+}
