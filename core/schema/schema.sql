@@ -122,6 +122,30 @@ CREATE TABLE api_token (
 -- imas_app: INSERT, SELECT, UPDATE
 -- imas_worker_fn: SELECT
 
+CREATE TABLE calendar_feed (
+  tenant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  kind text NOT NULL,
+  subject_id uuid NOT NULL,
+  token_hash bytea NOT NULL,
+  hint text NOT NULL,
+  made_at timestamp with time zone NOT NULL,
+  made_by text NOT NULL,
+  revoked_at timestamp with time zone,
+  last_read_at timestamp with time zone,
+  PRIMARY KEY (tenant_id, id),
+  UNIQUE (token_hash),
+  FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_id),
+  CHECK ((kind = ANY (ARRAY['schedule'::text, 'team'::text, 'user'::text]))),
+  CHECK ((octet_length(token_hash) = 32))
+);
+-- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: INSERT, SELECT
+-- imas_worker_fn: SELECT
+-- imas_app: UPDATE (revoked_at, last_read_at)
+
 CREATE TABLE dead_letter (
   at timestamp with time zone NOT NULL DEFAULT now(),
   tenant_id uuid NOT NULL,
@@ -604,6 +628,82 @@ CREATE TRIGGER rule_set_activation_changes_routing AFTER INSERT OR DELETE OR UPD
 -- imas_app: INSERT, SELECT, UPDATE
 -- imas_ingest_fn: SELECT
 
+CREATE TABLE schedule (
+  tenant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  team_id uuid NOT NULL,
+  name text NOT NULL,
+  description text NOT NULL DEFAULT ''::text,
+  time_zone text NOT NULL,
+  version integer NOT NULL DEFAULT 1,
+  created_at timestamp with time zone NOT NULL,
+  updated_at timestamp with time zone NOT NULL,
+  deleted_at timestamp with time zone,
+  PRIMARY KEY (tenant_id, id),
+  FOREIGN KEY (tenant_id, team_id) REFERENCES team(tenant_id, id)
+);
+CREATE UNIQUE INDEX schedule_name ON imas.schedule USING btree (tenant_id, lower(name)) WHERE (deleted_at IS NULL);
+CREATE INDEX schedule_team ON imas.schedule USING btree (tenant_id, team_id);
+-- row-level security: for everybody
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: INSERT, SELECT, UPDATE
+
+CREATE TABLE schedule_override (
+  tenant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  schedule_id uuid NOT NULL,
+  level smallint NOT NULL,
+  from_at timestamp with time zone NOT NULL,
+  until_at timestamp with time zone NOT NULL,
+  instead_id uuid,
+  user_id uuid NOT NULL,
+  note text NOT NULL DEFAULT ''::text,
+  made_at timestamp with time zone NOT NULL,
+  made_by text NOT NULL,
+  ended_at timestamp with time zone,
+  ended_by text,
+  PRIMARY KEY (tenant_id, id),
+  FOREIGN KEY (tenant_id, instead_id) REFERENCES user_account(tenant_id, id),
+  FOREIGN KEY (tenant_id, schedule_id) REFERENCES schedule(tenant_id, id),
+  FOREIGN KEY (tenant_id, user_id) REFERENCES user_account(tenant_id, id),
+  CHECK (((level >= 1) AND (level <= 10))),
+  CHECK ((from_at < until_at))
+);
+CREATE INDEX schedule_override_instead ON imas.schedule_override USING btree (tenant_id, instead_id) WHERE (instead_id IS NOT NULL);
+CREATE INDEX schedule_override_time ON imas.schedule_override USING btree (tenant_id, schedule_id, until_at);
+CREATE INDEX schedule_override_user ON imas.schedule_override USING btree (tenant_id, user_id);
+-- row-level security: for everybody
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: INSERT, SELECT
+-- imas_app: UPDATE (ended_at, ended_by)
+
+CREATE TABLE schedule_person (
+  tenant_id uuid NOT NULL,
+  schedule_id uuid NOT NULL,
+  user_id uuid NOT NULL,
+  PRIMARY KEY (tenant_id, schedule_id, user_id),
+  FOREIGN KEY (tenant_id, schedule_id) REFERENCES schedule(tenant_id, id),
+  FOREIGN KEY (tenant_id, user_id) REFERENCES user_account(tenant_id, id)
+);
+CREATE INDEX schedule_person_user ON imas.schedule_person USING btree (tenant_id, user_id);
+-- row-level security: for everybody
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: DELETE, INSERT, SELECT
+
+CREATE TABLE schedule_version (
+  tenant_id uuid NOT NULL,
+  schedule_id uuid NOT NULL,
+  version integer NOT NULL,
+  in_force_from timestamp with time zone NOT NULL,
+  layers jsonb NOT NULL,
+  made_by text NOT NULL,
+  PRIMARY KEY (tenant_id, schedule_id, version),
+  FOREIGN KEY (tenant_id, schedule_id) REFERENCES schedule(tenant_id, id)
+);
+-- row-level security: for everybody
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: INSERT, SELECT
+
 CREATE TABLE service (
   tenant_id uuid NOT NULL,
   id uuid NOT NULL,
@@ -728,6 +828,40 @@ CREATE INDEX team_contact_team ON imas.team_contact USING btree (tenant_id, team
 -- imas_notifier: SELECT
 -- imas_worker_fn: SELECT
 
+CREATE TABLE team_member (
+  tenant_id uuid NOT NULL,
+  team_id uuid NOT NULL,
+  user_id uuid NOT NULL,
+  role text NOT NULL DEFAULT 'member'::text,
+  added_at timestamp with time zone NOT NULL DEFAULT now(),
+  PRIMARY KEY (tenant_id, team_id, user_id),
+  FOREIGN KEY (tenant_id, team_id) REFERENCES team(tenant_id, id) ON DELETE CASCADE,
+  FOREIGN KEY (tenant_id, user_id) REFERENCES user_account(tenant_id, id),
+  CHECK ((role = ANY (ARRAY['member'::text, 'lead'::text])))
+);
+CREATE INDEX team_member_user ON imas.team_member USING btree (tenant_id, user_id);
+-- row-level security: for everybody
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: DELETE, INSERT, SELECT, UPDATE
+
+CREATE TABLE team_on_call (
+  tenant_id uuid NOT NULL,
+  team_id uuid NOT NULL,
+  current_id uuid,
+  manager_id uuid,
+  version integer NOT NULL DEFAULT 1,
+  updated_at timestamp with time zone NOT NULL,
+  PRIMARY KEY (tenant_id, team_id),
+  FOREIGN KEY (tenant_id, current_id) REFERENCES user_account(tenant_id, id),
+  FOREIGN KEY (tenant_id, manager_id) REFERENCES user_account(tenant_id, id),
+  FOREIGN KEY (tenant_id, team_id) REFERENCES team(tenant_id, id) ON DELETE CASCADE
+);
+CREATE INDEX team_on_call_current ON imas.team_on_call USING btree (tenant_id, current_id) WHERE (current_id IS NOT NULL);
+CREATE INDEX team_on_call_manager ON imas.team_on_call USING btree (tenant_id, manager_id) WHERE (manager_id IS NOT NULL);
+-- row-level security: for everybody
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: DELETE, INSERT, SELECT, UPDATE
+
 CREATE TABLE tenant (
   tenant_id uuid NOT NULL,
   name text NOT NULL,
@@ -751,6 +885,19 @@ CREATE TRIGGER tenant_weight_changes_routing AFTER UPDATE OF weight ON imas.tena
 -- imas_app: UPDATE (name, settings)
 -- imas_ingest_fn: SELECT (tenant_id, weight)
 -- imas_worker_fn: UPDATE (weight, weight_set_by, weight_set_at)
+
+CREATE TABLE tenant_on_call (
+  tenant_id uuid NOT NULL,
+  user_id uuid,
+  version integer NOT NULL DEFAULT 1,
+  updated_at timestamp with time zone NOT NULL,
+  PRIMARY KEY (tenant_id),
+  FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_id),
+  FOREIGN KEY (tenant_id, user_id) REFERENCES user_account(tenant_id, id)
+);
+-- row-level security: for everybody
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: INSERT, SELECT, UPDATE
 
 CREATE TABLE timeline (
   at timestamp with time zone NOT NULL DEFAULT now(),
@@ -842,6 +989,58 @@ CREATE INDEX transition_receipt ON ONLY imas.transition USING btree (tenant_id, 
 -- imas_app: SELECT
 -- imas_ingest_fn: INSERT
 -- imas_worker_fn: INSERT, SELECT
+
+CREATE TABLE user_absence (
+  tenant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  user_id uuid NOT NULL,
+  from_at timestamp with time zone NOT NULL,
+  until_at timestamp with time zone NOT NULL,
+  note text NOT NULL DEFAULT ''::text,
+  made_at timestamp with time zone NOT NULL,
+  made_by text NOT NULL,
+  ended_at timestamp with time zone,
+  ended_by text,
+  PRIMARY KEY (tenant_id, id),
+  FOREIGN KEY (tenant_id, user_id) REFERENCES user_account(tenant_id, id),
+  CHECK ((from_at < until_at))
+);
+CREATE INDEX user_absence_user ON imas.user_absence USING btree (tenant_id, user_id, until_at);
+-- row-level security: for everybody
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: INSERT, SELECT
+-- imas_app: UPDATE (ended_at, ended_by)
+
+CREATE TABLE user_account (
+  tenant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  username text NOT NULL,
+  email text NOT NULL,
+  first_name text NOT NULL DEFAULT ''::text,
+  last_name text NOT NULL DEFAULT ''::text,
+  phone text,
+  role text NOT NULL,
+  time_zone text NOT NULL DEFAULT 'UTC'::text,
+  locale text NOT NULL DEFAULT 'en'::text,
+  is_active boolean NOT NULL DEFAULT true,
+  version integer NOT NULL DEFAULT 1,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  last_login_at timestamp with time zone,
+  deleted_at timestamp with time zone,
+  PRIMARY KEY (tenant_id, id),
+  FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_id),
+  CHECK (((length(email) >= 3) AND (length(email) <= 255))),
+  CHECK (((role = 'platform_admin'::text) = (tenant_id = '00000000-0000-0000-0000-000000000000'::uuid))),
+  CHECK (((username <> ''::text) AND (length(username) <= 100))),
+  CHECK ((phone ~ '^\+[1-9][0-9]{6,14}$'::text)),
+  CHECK ((role = ANY (ARRAY['viewer'::text, 'responder'::text, 'operator'::text, 'tenant_admin'::text, 'platform_admin'::text])))
+);
+CREATE UNIQUE INDEX user_email ON imas.user_account USING btree (tenant_id, lower(email)) WHERE (deleted_at IS NULL);
+CREATE UNIQUE INDEX user_username ON imas.user_account USING btree (tenant_id, lower(username)) WHERE (deleted_at IS NULL);
+-- row-level security: for everybody
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: INSERT, SELECT, UPDATE
 
 CREATE VIEW alert AS
  SELECT a.tenant_id,
@@ -1011,6 +1210,8 @@ FUNCTION expect_growth(p_incidents uuid[], p_pause interval) RETURNS void
 FUNCTION expire_alerts(p_now timestamp with time zone, p_grace interval, p_limit integer) RETURNS integer
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION find_api_token(p_hash bytea) RETURNS TABLE(tenant_id uuid, id uuid, name text, scopes text[], expires_at timestamp with time zone)
+  as imas_worker_fn; for imas_app; search_path=imas, pg_temp
+FUNCTION find_calendar_feed(p_hash bytea) RETURNS TABLE(tenant_id uuid, id uuid, kind text, subject_id uuid)
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION flagged(p_details text, p_flag text) RETURNS text
   as the caller; for imas_ingest_fn

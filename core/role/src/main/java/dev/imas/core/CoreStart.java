@@ -4,6 +4,7 @@ import dev.imas.core.access.Permission;
 import dev.imas.core.alert.AlertRepository;
 import dev.imas.core.alert.AlertRoutes;
 import dev.imas.core.alert.LabelSearch;
+import dev.imas.core.calendar.FeedRoutes;
 import dev.imas.core.catalog.ContactRoutes;
 import dev.imas.core.catalog.ContactTestRoutes;
 import dev.imas.core.catalog.OwnedServiceRepository;
@@ -30,7 +31,6 @@ import dev.imas.core.incident.IdempotencyRepository;
 import dev.imas.core.incident.IncidentRepository;
 import dev.imas.core.incident.IncidentRoutes;
 import dev.imas.core.incident.IncidentWriter;
-import dev.imas.core.incident.OnCallLookup;
 import dev.imas.core.incident.Pager;
 import dev.imas.core.incident.StillFiring;
 import dev.imas.core.incident.TimelineRepository;
@@ -62,6 +62,11 @@ import dev.imas.core.retention.RetentionGauge;
 import dev.imas.core.retention.Upkeep;
 import dev.imas.core.ruleset.RuleSetRepository;
 import dev.imas.core.ruleset.RuleSetRoutes;
+import dev.imas.core.schedule.AbsenceRoutes;
+import dev.imas.core.schedule.OnCall;
+import dev.imas.core.schedule.OnCallRoutes;
+import dev.imas.core.schedule.OverrideRoutes;
+import dev.imas.core.schedule.ScheduleRoutes;
 import dev.imas.core.scheduler.Recurrence;
 import dev.imas.core.scheduler.Scheduler;
 import dev.imas.core.scheduler.TimerKind;
@@ -126,6 +131,7 @@ final class CoreStart {
   private final IncidentWriter writer;
   private final TokenRoutes tokens;
   private final CallerLimits callerLimits;
+  private final FeedRoutes feeds;
 
   CoreStart(Platform platform, CoreConfig config, Installed installed) {
     this.installed = installed;
@@ -210,6 +216,7 @@ final class CoreStart {
                 new GrowthMarks(growth),
                 new StillFiring(config.sweep().stillFiringAfter())));
     this.callerLimits = new CallerLimits(config.callers(), System::nanoTime, platform.meters());
+    this.feeds = new FeedRoutes(searches, platform.clock());
     this.tokens = new TokenRoutes(transactions, platform.clock(), config.tokenCache());
   }
 
@@ -348,13 +355,9 @@ final class CoreStart {
     EveryAnswer.mount(router, platform.meters(), "core");
     Cors.mount(router, config.corsOrigins());
     health.mount(router);
-    Api api =
-        new Api(
-            router,
-            tokens.authenticator(),
-            callerLimits,
-            config.bodyLimit(),
-            threads.get(routers.getAndIncrement() % threads.size()));
+    VirtualThreads handlers = threads.get(routers.getAndIncrement() % threads.size());
+    feeds.mount(router, callerLimits, handlers);
+    Api api = new Api(router, tokens.authenticator(), callerLimits, config.bodyLimit(), handlers);
     mount(api);
     description.mount(router, api.mounted());
     api.plain("/health/detailed", Permission.HEALTH_READ, health::detailed);
@@ -372,7 +375,7 @@ final class CoreStart {
             alerts,
             services,
             writer,
-            OnCallLookup.NOBODY,
+            new OnCall(),
             missing,
             platform.clock())
         .mount(api);
@@ -389,6 +392,11 @@ final class CoreStart {
         .mount(api);
     new ProviderTestRoutes(tests, installed.channels()).mount(api);
     new FallbackRoutes(searches).mount(api);
+    new ScheduleRoutes(searches, platform.clock()).mount(api);
+    new OverrideRoutes(searches, platform.clock()).mount(api);
+    new AbsenceRoutes(searches, platform.clock()).mount(api);
+    new OnCallRoutes(searches, platform.clock()).mount(api);
+    feeds.mount(api);
     new SourceRoutes(searches, platform.secrets(), platform.clock(), installed.sourceTypes())
         .mount(api);
     new RuleSetRoutes(computations, searches, ruleSets, services).mount(api);

@@ -34,6 +34,15 @@ class ExamplesIT {
           "POST /sources/{id}/keys",
           "POST /rule-sets",
           "POST /tokens",
+          "POST /schedules",
+          "PUT /schedules/{id}",
+          "POST /schedules/{id}/preview",
+          "POST /schedules/{id}/rotate",
+          "POST /schedules/{schedule}/overrides",
+          "POST /absences",
+          "PUT /teams/{team}/stand-ins",
+          "PUT /on-call/default",
+          "POST /calendar-feeds",
           "POST /incidents",
           "PATCH /incidents/{id}",
           "POST /incidents/{id}/acknowledge",
@@ -104,6 +113,12 @@ class ExamplesIT {
   @Test
   void examplesOfBodiesAreTakenOneAfterTheOther() {
     try (RunningCore core = RunningCore.start()) {
+      for (String user : List.of("alice", "bob")) {
+        core.database.execute(
+            "INSERT INTO user_account (tenant_id, id, username, email, role)"
+                + " VALUES ('%s', gen_random_uuid(), '%s', '%s@example.org', 'responder')"
+                    .formatted(core.tenant, user, user));
+      }
       String incident = "";
       for (String name : IN_ORDER) {
         String[] parts = name.split(" ");
@@ -132,6 +147,8 @@ class ExamplesIT {
         .replace("/services/{id}", "/services/checkout-api")
         .replace("/providers/{id}", "/providers/ntfy%20on%20our%20own%20server")
         .replace("/sources/{id}", "/sources/Prometheus%20eu-1")
+        .replace("/schedules/{id}", "/schedules/Payments,%20primary")
+        .replace("{schedule}", "Payments,%20primary")
         .replace("/incidents/{id}", "/incidents/" + incident);
   }
 }

@@ -31,7 +31,7 @@ class ReferenceIT {
   private static final RunningCore core = RunningCore.start();
   private static final ApiDocument document = new ApiDocument();
   private static final Pattern REFERENCE =
-      Pattern.compile("Name(, alias)? or id of an? (team|service|source|contact)\\b.*");
+      Pattern.compile("Name(, alias)? or id of an? (team|service|source|contact|schedule)\\b.*");
 
   private static int made;
 
@@ -223,6 +223,7 @@ class ReferenceIT {
     private final int n;
     private final Map<String, String[]> forms = new LinkedHashMap<>();
     private final String key;
+    private final String overrideId;
 
     Things(int n) {
       this.n = n;
@@ -238,6 +239,20 @@ class ReferenceIT {
                   + "\"],\"owner_team\":\""
                   + team
                   + "\"}");
+      core.database.execute(
+          """
+          INSERT INTO user_account (tenant_id, id, username, email, role)
+          SELECT '%s', gen_random_uuid(), name, name || '@example.org', 'responder' FROM unnest(ARRAY ['alice', 'bob']) AS name
+          ON CONFLICT DO NOTHING\
+          """
+              .formatted(core.tenant));
+      String schedule =
+          make("schedule", "/schedules", "Bereitschaft %d", SCHEDULE.replace("TEAM", team));
+      Reply override =
+          core.post(
+              "/api/v1/schedules/" + schedule + "/overrides",
+              "{\"until\":\"%s\",\"user\":\"bob\"}".formatted(core.now().plusSeconds(60)));
+      overrideId = override.json().get("id").asText();
       String source = make("source", "/sources", "prom %d", "{\"name\":\"%s\",\"type\":\"ANY\"}");
       Reply made = core.post("/api/v1/sources/" + source + "/keys", "{}");
       key = made.json().get("id").asText();
@@ -258,6 +273,11 @@ class ReferenceIT {
 
     private static final String CONTACT =
         "{\"name\":\"%s\",\"channel\":\"webhook\",\"address\":\"https://hooks.example/x\"}";
+
+    private static final String SCHEDULE =
+        "{\"name\":\"%s\",\"team\":\"TEAM\",\"time_zone\":\"UTC\",\"layers\":[{\"name\":\"primary\","
+            + "\"start\":\"2026-01-05T09:00\",\"every\":\"P1W\",\"slots\":[[\"alice\"]],"
+            + "\"hours\":[{\"start\":\"09:00\",\"length\":\"PT9H\"}]}]}";
 
     private String make(String kind, String path, String name, String body) {
       String named = name.formatted(n);
@@ -297,7 +317,9 @@ class ReferenceIT {
       for (var in : operation.inPath.entrySet()) {
         path = path.replace("{" + in.getKey() + "}", encoded(form(in.getValue(), form)));
       }
-      path = "/api/v1" + path.replace("{key}", key);
+      path =
+          "/api/v1"
+              + path.replace("{key}", key).replace("overrides/{id}", "overrides/" + overrideId);
       StringBuilder query = new StringBuilder(path.endsWith("/test") ? "?wait=0" : "?");
       operation.inQuery.forEach(
           (name, kind) -> query.append(name).append('=').append(encoded(form(kind, form))));
@@ -317,16 +339,25 @@ class ReferenceIT {
     private void release(String path) {
       if (path.startsWith("/api/v1/teams/") && !path.contains("/contacts")) {
         core.database.execute("DELETE FROM service WHERE id = '" + form("service", 0) + "'");
+        core.database.execute(
+            "UPDATE schedule SET team_id = (SELECT owner_team_id FROM service WHERE is_triage)"
+                + " WHERE id = '"
+                + form("schedule", 0)
+                + "'");
       }
     }
 
     private String body(Operation operation, int form) {
       ObjectNode body = Json.MAPPER.createObjectNode();
+      if (operation.path.startsWith("/schedules")) {
+        body.setAll((ObjectNode) example(operation));
+      }
       JsonNode schema = resolved(Objects.requireNonNull(operation.body));
       for (JsonNode required : schema.path("required")) {
         String name = required.asText();
         JsonNode property = resolved(schema.at("/properties/" + name));
-        if (property.path("type").asText().equals("string")) {
+        if (property.path("type").asText().equals("string")
+            && (!body.has(name) || name.equals("name"))) {
           body.put(name, name.equals("name") ? "renamed " + n : first(property));
         }
       }
@@ -338,6 +369,15 @@ class ReferenceIT {
         body.put("channel", "console");
       }
       return body.toString();
+    }
+
+    private static JsonNode example(Operation operation) {
+      return document
+          .root
+          .path("paths")
+          .path(operation.path)
+          .path(operation.method.toLowerCase(Locale.ROOT))
+          .at("/requestBody/content/application~1json/example");
     }
 
     private static String first(JsonNode property) {
@@ -353,7 +393,11 @@ class ReferenceIT {
         } else if (kind(items) != null) {
           body.putArray(each.getKey()).add(form(String.valueOf(kind(items)), form));
         } else if (body.get(each.getKey()) instanceof ArrayNode list) {
-          list.forEach(item -> fill(items, (ObjectNode) item, form));
+          for (JsonNode item : list) {
+            if (item instanceof ObjectNode object) {
+              fill(items, object, form);
+            }
+          }
         }
       }
     }

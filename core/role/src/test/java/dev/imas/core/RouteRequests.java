@@ -39,12 +39,17 @@ final class RouteRequests {
           Map.entry("deliveries", Kind.DELIVERY),
           Map.entry("dead-letters", Kind.DEAD_LETTER),
           Map.entry("timers", Kind.TIMER),
-          Map.entry("tokens", Kind.TOKEN));
+          Map.entry("tokens", Kind.TOKEN),
+          Map.entry("schedules", Kind.SCHEDULE),
+          Map.entry("overrides", Kind.OVERRIDE),
+          Map.entry("absences", Kind.ABSENCE),
+          Map.entry("calendar-feeds", Kind.CALENDAR_FEED));
 
   private static final Map<String, List<Kind>> IN_QUERIES =
       Map.ofEntries(
           Map.entry("service", List.of(Kind.SERVICE)),
           Map.entry("team", List.of(Kind.TEAM)),
+          Map.entry("user", List.of(Kind.USER)),
           Map.entry("source", List.of(Kind.SOURCE)),
           Map.entry("incident", List.of(Kind.INCIDENT)),
           Map.entry("fingerprint", List.of(Kind.ALERT)),
@@ -66,9 +71,15 @@ final class RouteRequests {
           "channel",
           "from",
           "to",
+          "until",
+          "at",
           "kind",
           "platform",
           "replayed");
+
+  private static final String SCHEDULE =
+      "{'name':'mine','team':'<TEAM>','time_zone':'UTC','layers':[{'name':'main',"
+          + "'start':'2026-01-05T09:00','every':'P1W','slots':[['<USER>']]}]}";
 
   private static final Map<String, List<String>> BODIES =
       Map.ofEntries(
@@ -112,7 +123,26 @@ final class RouteRequests {
           Map.entry(
               "POST /rule-sets", List.of("{'rules':[{'name':'mine','service':'<SERVICE_NAME>'}]}")),
           Map.entry("PUT /fallback", List.of("{'contacts':['<CONTACT>']}")),
-          Map.entry("POST /tokens", List.of("{'name':'mine','scopes':['read']}")));
+          Map.entry("POST /tokens", List.of("{'name':'mine','scopes':['read']}")),
+          Map.entry("POST /schedules", List.of(SCHEDULE)),
+          Map.entry("PUT /schedules/{id}", List.of(SCHEDULE)),
+          Map.entry("POST /schedules/{id}/preview", List.of(SCHEDULE)),
+          Map.entry("POST /schedules/{id}/rotate", List.of("{'layer':'main'}")),
+          Map.entry(
+              "POST /schedules/{schedule}/overrides",
+              List.of(
+                  "{'from':'2098-12-01T00:00:00Z','until':'2099-01-01T00:00:00Z','user':'<USER>','instead_of':'<USER>'}")),
+          Map.entry(
+              "POST /absences",
+              List.of(
+                  "{'user':'<USER>','from':'2098-01-01T00:00:00Z','until':'2099-01-01T00:00:00Z'}")),
+          Map.entry(
+              "PUT /teams/{team}/stand-ins",
+              List.of("{'current_on_call':'<USER>'}", "{'manager':'<USER>'}")),
+          Map.entry("PUT /on-call/default", List.of("{'user':'<USER>'}")),
+          Map.entry(
+              "POST /calendar-feeds",
+              List.of("{'schedule':'<SCHEDULE>'}", "{'team':'<TEAM>'}", "{'user':'<USER>'}")));
 
   /** Members of bodies that refer to nothing; those that do are in {@link #BODIES}. */
   private static final Set<String> MEMBERS =
@@ -124,7 +154,9 @@ final class RouteRequests {
                + " ignored_labels severity_mapping resolve_timeout stale_after key_header"
                + " unsigned_time alertmanager_api mapping expires_at comment rules matchers"
                + " priority concurrency group_by auto_resolve continue contacts scopes action ids"
-               + " lead")
+               + " lead team time_zone layers layer level from until user instead_of"
+               + " current_on_call manager schedule hours start length slots after_absence counted"
+               + " days every first since")
               .split(" "));
 
   /**

@@ -37,7 +37,12 @@ final class TenantScene {
     DELIVERY,
     DEAD_LETTER,
     TIMER,
-    TOKEN
+    TOKEN,
+    USER,
+    SCHEDULE,
+    OVERRIDE,
+    ABSENCE,
+    CALENDAR_FEED
   }
 
   /** No other tenant of a test has this many. */
@@ -129,7 +134,37 @@ final class TenantScene {
     fire(UUID.fromString(source), UUID.fromString(service));
     addDeadLetter(source);
     setTimer();
+    callSomebody(team);
     return this;
+  }
+
+  private void callSomebody(String team) {
+    String user = UuidV7.at(core.clock.millis()).toString();
+    core.database.execute(
+        "INSERT INTO user_account (tenant_id, id, username, email, role)"
+            + " VALUES ('%s', '%s', '%s-user', '%s@example.org', 'responder')"
+                .formatted(tenant, user, mark, mark));
+    spellings.put(Kind.USER, List.of(user, mark + "-user"));
+    String schedule =
+        make(
+            "/schedules",
+            "{'name':'%s-schedule','team':'"
+                + team
+                + "','time_zone':'UTC','layers':[{'name':'main','start':'2026-01-05T09:00',"
+                + "'every':'P1W','slots':[['%s-user']]}]}",
+            Kind.SCHEDULE,
+            "schedule");
+    make(
+        "/schedules/" + schedule + "/overrides",
+        "{'from':'2098-12-01T00:00:00Z','until':'2099-01-01T00:00:00Z','user':'%s-user'}",
+        Kind.OVERRIDE,
+        null);
+    make(
+        "/absences",
+        "{'user':'%s-user','from':'2098-01-01T00:00:00Z','until':'2099-01-01T00:00:00Z'}",
+        Kind.ABSENCE,
+        null);
+    make("/calendar-feeds", "{'user':'%s-user'}", Kind.CALENDAR_FEED, null);
   }
 
   private void fire(UUID source, UUID service) {

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * When people cannot be on call: holidays and the time after they were deactivated. An absence moves
- * turns; it never leaves one empty.
+ * When people cannot be on call: holidays and the time after they were deactivated. An absence
+ * moves turns; it never leaves one empty.
  */
 public record Absences(Map<UUID, List<Interval>> byPerson) {
 

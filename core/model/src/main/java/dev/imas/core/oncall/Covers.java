@@ -6,8 +6,8 @@ import java.util.UUID;
 
 /**
  * Decides which slot takes a turn when people are away. It is asked turn by turn, in order: whoever
- * was away takes the next own turn of the slot that stepped in. So an absence changes two turns, and
- * the order of all others stays.
+ * was away takes the next own turn of the slot that stepped in. So an absence changes two turns,
+ * and the order of all others stays.
  */
 final class Covers {
 
@@ -68,8 +68,7 @@ final class Covers {
   }
 
   private boolean isPresent(int slot, List<Interval> worked) {
-    return rotation.slots().get(slot).stream()
-        .anyMatch(person -> !absences.isAway(person, worked));
+    return rotation.slots().get(slot).stream().anyMatch(person -> !absences.isAway(person, worked));
   }
 
   /** The first present slot that owes this one a turn, or -1. Its debts end with this turn. */

@@ -11,8 +11,9 @@ import java.util.UUID;
  *
  * @param name unique within its schedule
  * @param level 1 is primary, 2 secondary; at most {@link #MOST_LEVELS}
- * @param priority a layer replaces those of its level with a lower priority whenever it has somebody
- *     on call; layers of one priority are on call together, which is reported as an overlap
+ * @param priority a layer replaces those of its level with a lower priority whenever it has
+ *     somebody on call; layers of one priority are on call together, which is reported as an
+ *     overlap
  * @param windows the restricted hours; empty if there are none
  * @param until the end of the last turn; empty if there is none
  */
@@ -62,7 +63,7 @@ public record Layer(
   }
 
   /** The slot whose turn it is at that time, absences aside; 0 before the first turn. */
-  int slotAt(Instant at) {
+  public int slotAt(Instant at) {
     if (at.isBefore(begin())) {
       return 0;
     }

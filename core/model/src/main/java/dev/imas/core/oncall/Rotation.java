@@ -16,7 +16,8 @@ import java.util.UUID;
  * @param anchor the local start of turn 0
  * @param slots the order of turns; each slot holds the people who are on call together. Not empty,
  *     at most {@link #MOST_SLOTS} of at most {@link #MOST_TOGETHER} people
- * @param since the turn of the first slot; earlier turns are nobody's
+ * @param since the first turn; earlier ones are nobody's
+ * @param first which slot has that turn
  * @param counted which turns move the order on
  * @param afterAbsence what becomes of the turn of somebody who is away
  */
@@ -26,6 +27,7 @@ public record Rotation(
     Cadence every,
     List<List<UUID>> slots,
     long since,
+    int first,
     Counted counted,
     AfterAbsence afterAbsence) {
 
@@ -65,13 +67,18 @@ public record Rotation(
     if (since < 0) {
       throw new IllegalArgumentException("the first turn must be 0 or later, not " + since);
     }
+    if (first < 0 || first >= slots.size()) {
+      throw new IllegalArgumentException("the first turn must be that of a slot, not of " + first);
+    }
     slots = List.copyOf(copy);
   }
 
-  /** Begins with the first slot at the anchor. All turns count, and one who was away takes the next. */
+  /**
+   * Begins with the first slot at the anchor. All turns count; whoever was away takes a later one.
+   */
   public static Rotation of(
       ZoneId zone, LocalDateTime anchor, Cadence every, List<List<UUID>> slots) {
-    return new Rotation(zone, anchor, every, slots, 0, Counted.ALL, AfterAbsence.TAKES_NEXT);
+    return new Rotation(zone, anchor, every, slots, 0, 0, Counted.ALL, AfterAbsence.TAKES_NEXT);
   }
 
   /** The hand-over at which a turn begins. Never earlier than that of the turn before. */
@@ -92,21 +99,31 @@ public record Rotation(
   }
 
   /**
-   * The same rotation with other people from that time on. The current turn keeps its hand-over, and
-   * its people if they stay; else it passes to the first who stays of those who would be next.
+   * The same rotation with other people from that time on. The current turn keeps its hand-over,
+   * and its people if they stay; else it passes to the first who stays of those who would be next.
    *
    * @param currentSlot whose turn it is at that time
    */
   public Rotation withSlots(List<List<UUID>> others, Instant at, int currentSlot) {
     for (int i = 0; i < slots.size(); i++) {
       List<UUID> next = slots.get((currentSlot + i) % slots.size());
-      for (int first = 0; first < others.size(); first++) {
-        if (!Collections.disjoint(others.get(first), next)) {
-          return startingWith(others, first, at);
+      for (int slot = 0; slot < others.size(); slot++) {
+        if (!Collections.disjoint(others.get(slot), next)) {
+          return startingWith(others, slot, at);
         }
       }
     }
     return startingWith(others, 0, at);
+  }
+
+  /**
+   * The same rotation, which nobody asks about for earlier times: calculating does not begin at its
+   * first turn any more.
+   *
+   * @param currentSlot whose turn it is at that time
+   */
+  public Rotation knownFrom(Instant at, int currentSlot) {
+    return at.isBefore(startOf(since)) ? this : startingWith(slots, currentSlot, at);
   }
 
   /** The same rotation, whose current turn passes to the next slot at that time. */
@@ -114,10 +131,8 @@ public record Rotation(
     return startingWith(slots, (currentSlot + 1) % slots.size(), at);
   }
 
-  private Rotation startingWith(List<List<UUID>> others, int first, Instant at) {
-    List<List<UUID>> order = new ArrayList<>(others);
-    Collections.rotate(order, -first);
+  private Rotation startingWith(List<List<UUID>> others, int slot, Instant at) {
     return new Rotation(
-        zone, anchor, every, order, Math.max(0, turnAt(at)), counted, afterAbsence);
+        zone, anchor, every, others, Math.max(0, turnAt(at)), slot, counted, afterAbsence);
   }
 }

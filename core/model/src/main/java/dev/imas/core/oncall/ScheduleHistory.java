@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The versions of a schedule, each in force from an instant until the next one. A question about the
- * past is answered by the version of then.
+ * The versions of a schedule, each in force from an instant until the next one. A question about
+ * the past is answered by the version of then.
  */
 public final class ScheduleHistory {
 

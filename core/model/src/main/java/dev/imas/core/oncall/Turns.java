@@ -62,7 +62,7 @@ final class Turns {
 
   /** Whose turn it is, absences aside. */
   int slot() {
-    return Math.floorMod(counted, rotation.slots().size());
+    return Math.floorMod(rotation.first() + counted, rotation.slots().size());
   }
 
   /** Adds what of the current turn lies in the range, and goes on to the next turn. */

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Restricted hours: they begin at a time of day, on some days of the week, and last as long by local
- * clocks. {@code 22:00} for eight hours on Friday ends on Saturday at {@code 06:00}.
+ * Restricted hours: they begin at a time of day, on some days of the week, and last as long by
+ * local clocks. {@code 22:00} for eight hours on Friday ends on Saturday at {@code 06:00}.
  *
  * @param days the days on which it begins, not empty
  * @param length a minute to seven days

@@ -27,8 +27,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * A year of three teams in three zones, each at its own office hours, with both changes of the
- * clocks in each zone and with overrides. It is calculated again from recurrence rules (RFC 5545) by
- * another library, and compared minute by minute.
+ * clocks in each zone and with overrides. It is calculated again from recurrence rules (RFC 5545)
+ * by another library, and compared minute by minute.
  */
 class FollowTheSunTest {
 
@@ -108,8 +108,7 @@ class FollowTheSunTest {
     List<ScheduleFault> faults = schedule().faults(YEAR);
     for (ScheduleFault fault : faults) {
       byte people = (byte) (fault instanceof ScheduleFault.Gap ? 0 : 2);
-      Arrays.fill(
-          found, minute(fault.when().from()), minute(fault.when().until()), people);
+      Arrays.fill(found, minute(fault.when().from()), minute(fault.when().until()), people);
     }
     assertArrayEquals(wanted, found);
     // The zones change weeks apart, so office hours drift against each other.

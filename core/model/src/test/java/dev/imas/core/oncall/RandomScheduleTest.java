@@ -38,8 +38,7 @@ class RandomScheduleTest {
           ZoneId.of("Africa/Cairo")); // changes at midnight
 
   private static final List<UUID> PEOPLE =
-      List.of(
-          new UUID(0, 1), new UUID(0, 2), new UUID(0, 3), new UUID(0, 4), new UUID(0, 5));
+      List.of(new UUID(0, 1), new UUID(0, 2), new UUID(0, 3), new UUID(0, 4), new UUID(0, 5));
 
   private final Random random = new Random(20261122);
 
@@ -109,7 +108,8 @@ class RandomScheduleTest {
     for (int i = 0; i < random.nextInt(3); i++) {
       Instant from = within(range).minus(Duration.ofHours(random.nextInt(100)));
       away.put(
-          any(PEOPLE), List.of(new Interval(from, from.plusSeconds(60L * (1 + random.nextInt(9000))))));
+          any(PEOPLE),
+          List.of(new Interval(from, from.plusSeconds(60L * (1 + random.nextInt(9000))))));
     }
     return new Schedule(layers, overrides, new Absences(away));
   }
@@ -144,6 +144,7 @@ class RandomScheduleTest {
         every,
         slots,
         random.nextInt(3),
+        random.nextInt(slots.size()),
         any(List.of(Rotation.Counted.values())),
         any(List.of(Rotation.AfterAbsence.values())));
   }
@@ -192,16 +193,14 @@ class RandomScheduleTest {
       for (long k = r.since(); start(r, k).isBefore(range.until()); k++) {
         List<Interval> worked = worked(layer, start(r, k), start(r, k + 1));
         if (!worked.isEmpty()) {
-          int own = (int) (position % r.slots().size());
+          int own = (int) ((r.first() + position) % r.slots().size());
           List<UUID> serving = serving(r, schedule.absences(), owed, own, worked);
           List<Interval> asked = cut(worked, range, end);
           if (!asked.isEmpty()) {
             turns.add(new Turn(asked, serving));
           }
         }
-        if (!worked.isEmpty()
-            || r.counted() == Rotation.Counted.ALL
-            || layer.windows().isEmpty()) {
+        if (!worked.isEmpty() || r.counted() == Rotation.Counted.ALL || layer.windows().isEmpty()) {
           position++;
         }
       }

@@ -169,7 +169,8 @@ class RotationTest {
   void addingSomebodyKeepsTonightsPerson() {
     Rotation rotation = daily("2026-11-02T09:00", ALICE, BOB);
     Instant noon = paris("2026-11-05T12:00"); // The fourth turn: Bob's.
-    Rotation edited = rotation.withSlots(each(CAROL, ALICE, BOB, DAVE), noon, slotAt(rotation, noon));
+    Rotation edited =
+        rotation.withSlots(each(CAROL, ALICE, BOB, DAVE), noon, slotAt(rotation, noon));
     assertEquals("B", onCall(edited, noon));
     assertEquals("BDCAB", order(shifts(edited, between("2026-11-05T12:00", "2026-11-10T09:00"))));
   }

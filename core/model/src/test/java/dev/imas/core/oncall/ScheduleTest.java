@@ -31,8 +31,7 @@ import org.junit.jupiter.api.Test;
 /** ONC-02, ONC-04, ONC-05: layers, restricted hours, overrides, absences, gaps and overlaps. */
 class ScheduleTest {
 
-  private static final Set<DayOfWeek> WEEKDAYS =
-      EnumSet.range(DayOfWeek.MONDAY, DayOfWeek.FRIDAY);
+  private static final Set<DayOfWeek> WEEKDAYS = EnumSet.range(DayOfWeek.MONDAY, DayOfWeek.FRIDAY);
 
   private static Layer layer(String name, int priority, Rotation rotation, Window... windows) {
     return new Layer(name, 1, priority, rotation, List.of(windows), Optional.empty());
@@ -54,7 +53,14 @@ class ScheduleTest {
 
   private static Rotation worked(Rotation r) {
     return new Rotation(
-        r.zone(), r.anchor(), r.every(), r.slots(), 0, Rotation.Counted.WORKED, r.afterAbsence());
+        r.zone(),
+        r.anchor(),
+        r.every(),
+        r.slots(),
+        0,
+        0,
+        Rotation.Counted.WORKED,
+        r.afterAbsence());
   }
 
   @Test
@@ -119,7 +125,8 @@ class ScheduleTest {
     Window weekdays = window(WEEKDAYS, "00:00", 24);
     Interval twoWeeks = between("2026-11-02T00:00", "2026-11-16T00:00");
     // Two of seven turns pass unseen at the weekend.
-    assertEquals("ABCDADABCD", order(Schedule.of(layer("all", 0, rotation, weekdays)).shifts(twoWeeks)));
+    assertEquals(
+        "ABCDADABCD", order(Schedule.of(layer("all", 0, rotation, weekdays)).shifts(twoWeeks)));
     assertEquals(
         "ABCDABCDAB",
         order(Schedule.of(layer("worked", 0, worked(rotation), weekdays)).shifts(twoWeeks)));
@@ -229,6 +236,7 @@ class ScheduleTest {
             r.every(),
             r.slots(),
             0,
+            0,
             Rotation.Counted.ALL,
             Rotation.AfterAbsence.LOST);
     assertEquals(
@@ -244,7 +252,10 @@ class ScheduleTest {
     Schedule schedule =
         Schedule.of(
                 layer(
-                    "office", 0, daily("2026-11-02T00:00", ALICE, BOB), window(WEEKDAYS, "09:00", 8)))
+                    "office",
+                    0,
+                    daily("2026-11-02T00:00", ALICE, BOB),
+                    window(WEEKDAYS, "09:00", 8)))
             .with(away(ALICE, "2026-11-04T18:00", "2026-11-04T23:00"));
     assertEquals("A", order(schedule.at(paris("2026-11-04T12:00"))));
   }
@@ -304,8 +315,7 @@ class ScheduleTest {
   void thePastIsAnsweredByTheVersionOfThen() {
     Schedule first = Schedule.of(Layer.of("main", weekly("2026-11-02T09:00", ALICE, BOB)));
     Instant edit = paris("2026-11-11T12:00"); // Bob's turn.
-    Rotation edited =
-        first.layers().getFirst().rotation().withSlots(each(BOB, CAROL), edit, 1);
+    Rotation edited = first.layers().getFirst().rotation().withSlots(each(BOB, CAROL), edit, 1);
     ScheduleHistory history =
         new ScheduleHistory(
             Map.of(Instant.MIN, first, edit, Schedule.of(Layer.of("main", edited))));

@@ -65,6 +65,7 @@ public class ShiftBenchmark {
               Cadence.parse(every),
               people,
               0,
+              0,
               counted,
               Rotation.AfterAbsence.TAKES_NEXT);
       Window hours =

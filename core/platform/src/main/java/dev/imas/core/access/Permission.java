@@ -44,6 +44,15 @@ public enum Permission {
 
   PROVIDER_READ(VIEWER, Reach.TENANT, "Read providers without their secrets, and how they fare."),
   PROVIDER_MANAGE(TENANT_ADMIN, Reach.TENANT, "Add, change, delete and test providers."),
+  ON_CALL_READ(VIEWER, Reach.TENANT, "Read schedules and absences, and ask who is on call."),
+  SCHEDULE_CREATE(TENANT_ADMIN, Reach.TENANT, "Add schedules."),
+  SCHEDULE_MANAGE(
+      TENANT_ADMIN,
+      Reach.TEAM,
+      "Change and delete schedules, and name who stands in; to hand one over, of both teams."),
+  OVERRIDE_MANAGE(OPERATOR, Reach.TEAM, "Put others on call for a time, and pass a turn on."),
+  ABSENCE_MANAGE(OPERATOR, Reach.TENANT, "Enter and withdraw absences."),
+  CALENDAR_FEED_MANAGE(RESPONDER, Reach.TENANT, "Make and revoke calendar feeds."),
 
   SOURCE_MANAGE(TENANT_ADMIN, Reach.TENANT, "Read and change sources and their keys."),
 

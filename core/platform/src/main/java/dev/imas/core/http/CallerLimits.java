@@ -79,7 +79,7 @@ public final class CallerLimits {
    *
    * @throws Fault TOO_MANY_REQUESTS: answer without reading the request
    */
-  synchronized void unauthenticated(String address) {
+  public synchronized void unauthenticated(String address) {
     if (!take(
         caller(networkOf(address), rates.unauthenticatedPerSecond()),
         rates.unauthenticatedPerSecond())) {
@@ -92,7 +92,7 @@ public final class CallerLimits {
   }
 
   /** Gives the request back: its token was valid. */
-  synchronized void authenticated(String address) {
+  public synchronized void authenticated(String address) {
     caller(networkOf(address), rates.unauthenticatedPerSecond()).left++;
   }
 

@@ -25,7 +25,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Reads and writes teams and their contacts. */
-final class TeamRepository {
+public final class TeamRepository {
 
   record TeamView(
       UUID id,
@@ -118,7 +118,7 @@ final class TeamRepository {
       """;
 
   /** Finds a team by id or name. */
-  Future<Optional<UUID>> findId(Tx tx, Reference team) {
+  public Future<Optional<UUID>> findId(Tx tx, Reference team) {
     return tx.connection()
         .preparedQuery(FIND_ID)
         .execute(tuple(team.id(), team.text()))
@@ -126,7 +126,7 @@ final class TeamRepository {
   }
 
   /** The same; a fault if there is none. */
-  Future<UUID> existingId(Tx tx, Reference team) {
+  public Future<UUID> existingId(Tx tx, Reference team) {
     return findId(tx, team)
         .map(id -> id.orElseThrow(() -> Fault.notFound("there is no team " + team)));
   }

@@ -111,6 +111,8 @@ public final class TeamRoutes {
             Fault.conflict("a team with this name exists already; choose another name");
         case "service_tenant_id_owner_team_id_fkey" ->
             Fault.conflict("the team owns services; give these another owner_team first");
+        case "schedule_tenant_id_team_id_fkey" ->
+            Fault.conflict("the team has schedules; give these another team first");
         default -> null;
       };
     }

@@ -8,9 +8,6 @@ import java.util.UUID;
 /** Says who is on call, so that they may act on their team's incidents whatever their role. */
 public interface OnCallLookup {
 
-  /** While there are no schedules. */
-  OnCallLookup NOBODY = (tx, user, team, at) -> Future.succeededFuture(false);
-
   /** Whether the user is on call for the team at that time, at any level. */
   Future<Boolean> isOnCall(Tx tx, UUID user, UUID team, Instant at);
 }

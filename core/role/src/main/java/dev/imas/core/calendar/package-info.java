@@ -1,0 +1,5 @@
+/** Shifts as calendar feeds (RFC 5545), each at a secret address that can be revoked. */
+@NullMarked
+package dev.imas.core.calendar;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,142 @@
+package dev.imas.core.schedule;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.imas.core.access.Permission;
+import dev.imas.core.http.Answer;
+import dev.imas.core.http.Api;
+import dev.imas.core.http.Body;
+import dev.imas.core.http.Call;
+import dev.imas.core.http.Paging;
+import dev.imas.core.http.Query;
+import dev.imas.core.http.Reference;
+import dev.imas.core.model.UuidV7;
+import dev.imas.core.oncall.Interval;
+import dev.imas.core.platform.Fault;
+import dev.imas.core.platform.Transactions;
+import dev.imas.core.platform.Tx;
+import dev.imas.core.schedule.AbsenceRepository.Absence;
+import dev.imas.core.schedule.PersonRepository.Person;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /absences}: when people cannot be on call. Their turns pass to others. */
+public final class AbsenceRoutes {
+
+  private final Transactions transactions;
+  private final InstantSource clock;
+  private final AbsenceRepository absences = new AbsenceRepository();
+  private final PersonRepository people = new PersonRepository();
+
+  public AbsenceRoutes(Transactions transactions, InstantSource clock) {
+    this.transactions = transactions;
+    this.clock = clock;
+  }
+
+  public void mount(Api api) {
+    api.get("/absences", Permission.ON_CALL_READ, this::list);
+    api.post("/absences", Permission.ABSENCE_MANAGE, this::create);
+    api.delete("/absences/{id}", Permission.ABSENCE_MANAGE, this::end);
+  }
+
+  /**
+   * @param endedAt when somebody withdrew it
+   */
+  record ShownAbsence(
+      UUID id,
+      Shown.User user,
+      Instant from,
+      Instant until,
+      String note,
+      Instant madeAt,
+      String madeBy,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant endedAt,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String endedBy) {}
+
+  private Answer list(Call call) {
+    Query query = call.query("user", "from", "limit", "cursor");
+    Reference person = query.reference("user");
+    Instant from = query.time("from");
+    Paging paging = query.paging();
+    Instant endAfter = from == null ? clock.instant() : from;
+    return transactions.call(
+        call.tenant(),
+        tx -> {
+          UUID of =
+              person == null
+                  ? null
+                  : people.find(tx, List.of(person)).getOrDefault(person, Reference.NOTHING);
+          List<Absence> found = absences.list(tx, of, endAfter, paging.afterId(), paging.fetch());
+          return Answer.page(shown(tx, found), paging, ShownAbsence::id);
+        });
+  }
+
+  private Answer create(Call call) {
+    Body body = call.body().only("user", "from", "until", "note");
+    Instant now = clock.instant();
+    Instant from = body.time("from");
+    Instant until = body.time("until");
+    Reference person = body.requiredReference("user");
+    String note = body.text("note", 1_000, "");
+    if (from == null) {
+      body.fault("/from", "is missing; send the time from which the person is away");
+    }
+    if (until == null) {
+      body.fault("/until", "is missing; send the time at which the person is back");
+    } else if (!until.isAfter(now) || from != null && !from.isBefore(until)) {
+      body.fault("/until", "must be after from, and in the future");
+    }
+    body.throwIfFaulty();
+    Interval when = new Interval(Objects.requireNonNull(from), Objects.requireNonNull(until));
+    UUID id = UuidV7.at(clock.millis());
+    return transactions.call(
+        call.tenant(),
+        tx -> {
+          UUID of = people.find(tx, List.of(person)).get(person);
+          if (of == null) {
+            throw Fault.invalid(
+                "/user", "names " + person + ", who is no user; create the user first");
+          }
+          Absence made = new Absence(id, of, when, note, now, call.author(), null, null);
+          absences.insert(tx, made);
+          return Answer.created(Api.BASE + "/absences/" + id, shown(tx, List.of(made)).getFirst());
+        });
+  }
+
+  /** Withdraws it from now on. Who was on call before stays as it was. */
+  private Answer end(Call call) {
+    UUID id = call.pathId("id");
+    Instant now = clock.instant();
+    transactions.call(
+        call.tenant(),
+        tx -> {
+          Absence there =
+              absences.find(tx, id).orElseThrow(() -> Fault.notFound("there is no absence " + id));
+          absences.end(tx, id, now, call.author());
+          return there;
+        });
+    return Answer.noContent();
+  }
+
+  private List<ShownAbsence> shown(Tx tx, List<Absence> found) {
+    Map<UUID, Person> named = people.named(tx, found.stream().map(Absence::person).toList());
+    return found.stream()
+        .map(
+            a ->
+                new ShownAbsence(
+                    a.id(),
+                    Shown.user(a.person(), named),
+                    a.when().from(),
+                    a.when().until(),
+                    a.note(),
+                    a.madeAt(),
+                    a.madeBy(),
+                    a.endedAt(),
+                    a.endedBy()))
+        .toList();
+  }
+}

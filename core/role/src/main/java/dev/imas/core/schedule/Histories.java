@@ -1,0 +1,96 @@
+package dev.imas.core.schedule;
+
+import dev.imas.core.oncall.Absences;
+import dev.imas.core.oncall.Interval;
+import dev.imas.core.oncall.Layer;
+import dev.imas.core.oncall.Schedule;
+import dev.imas.core.oncall.ScheduleHistory;
+import dev.imas.core.oncall.ShiftOverride;
+import dev.imas.core.platform.Tx;
+import dev.imas.core.schedule.AbsenceRepository.Absence;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+
+/** Puts a schedule together from its rows: versions, overrides, and the absences of its people. */
+final class Histories {
+
+  /** More overrides in a range than anybody makes by hand. */
+  private static final int MOST_OVERRIDES = 10_000;
+
+  /** Rows have microseconds, so a range of nanoseconds is read with what surrounds it. */
+  private static final Duration ROUNDING = Duration.ofMillis(1);
+
+  private final ScheduleRepository schedules = new ScheduleRepository();
+  private final OverrideRepository overrides = new OverrideRepository();
+  private final AbsenceRepository absences = new AbsenceRepository();
+
+  /** The schedule as it is in force, or was, at any time of the range. */
+  ScheduleHistory read(Tx tx, UUID schedule, Interval range) {
+    return history(versions(tx, schedule, range), tx, schedule, range);
+  }
+
+  /** The same, if these layers came into force at that time. */
+  ScheduleHistory readWith(
+      Tx tx, UUID schedule, Interval range, List<Layer> layers, Instant inForceFrom) {
+    TreeMap<Instant, List<Layer>> versions = versions(tx, schedule, range);
+    versions.put(inForceFrom, layers);
+    return history(versions, tx, schedule, range);
+  }
+
+  private TreeMap<Instant, List<Layer>> versions(Tx tx, UUID schedule, Interval range) {
+    return schedules.versions(tx, schedule, range.from(), range.until().plus(ROUNDING));
+  }
+
+  private ScheduleHistory history(
+      TreeMap<Instant, List<Layer>> versions, Tx tx, UUID schedule, Interval range) {
+    List<ShiftOverride> replacing =
+        overrides
+            .list(tx, schedule, range.from(), range.until().plus(ROUNDING), null, MOST_OVERRIDES)
+            .stream()
+            .map(OverrideRepository.OverrideView::inForce)
+            .flatMap(Optional::stream)
+            .toList();
+    return new ScheduleHistory(
+        parts(versions, replacing, absences.of(tx, people(versions.values()))));
+  }
+
+  private static List<UUID> people(Collection<List<Layer>> versions) {
+    return versions.stream()
+        .flatMap(List::stream)
+        .flatMap(layer -> layer.rotation().slots().stream())
+        .flatMap(List::stream)
+        .distinct()
+        .toList();
+  }
+
+  /** A new part begins with each version, and wherever an absence was entered or withdrawn. */
+  static Map<Instant, Schedule> parts(
+      TreeMap<Instant, List<Layer>> versions,
+      List<ShiftOverride> overrides,
+      List<Absence> absences) {
+    if (versions.isEmpty()) {
+      return Map.of();
+    }
+    TreeSet<Instant> edges = new TreeSet<>(versions.keySet());
+    for (Absence absence : absences) {
+      edges.add(absence.madeAt());
+      if (absence.endedAt() != null) {
+        edges.add(absence.endedAt());
+      }
+    }
+    Map<Instant, Schedule> parts = new HashMap<>();
+    for (Instant edge : edges.tailSet(versions.firstKey())) {
+      Absences away = AbsenceRepository.at(absences, edge);
+      parts.put(edge, new Schedule(versions.floorEntry(edge).getValue(), overrides, away));
+    }
+    return parts;
+  }
+}

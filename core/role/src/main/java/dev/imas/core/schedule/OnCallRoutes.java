@@ -1,0 +1,188 @@
+package dev.imas.core.schedule;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.imas.core.access.Permission;
+import dev.imas.core.catalog.TeamRepository;
+import dev.imas.core.http.Answer;
+import dev.imas.core.http.Api;
+import dev.imas.core.http.Body;
+import dev.imas.core.http.Call;
+import dev.imas.core.http.Reference;
+import dev.imas.core.oncall.OnCallChain.Asked;
+import dev.imas.core.oncall.Shift;
+import dev.imas.core.platform.Fault;
+import dev.imas.core.platform.Transactions;
+import dev.imas.core.platform.Tx;
+import dev.imas.core.schedule.PersonRepository.Person;
+import dev.imas.core.schedule.TeamOnCallRepository.StandIns;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /teams/{team}/on-call}: who is on call for a team, why, and who stands in. */
+public final class OnCallRoutes {
+
+  private final Transactions transactions;
+  private final InstantSource clock;
+  private final TeamRepository teams = new TeamRepository();
+  private final TeamOnCallRepository standIns = new TeamOnCallRepository();
+  private final PersonRepository people = new PersonRepository();
+  private final OnCall onCall = new OnCall();
+
+  public OnCallRoutes(Transactions transactions, InstantSource clock) {
+    this.transactions = transactions;
+    this.clock = clock;
+  }
+
+  public void mount(Api api) {
+    api.get("/teams/{team}/on-call", Permission.ON_CALL_READ, this::get);
+    api.get("/teams/{team}/stand-ins", Permission.ON_CALL_READ, this::getStandIns);
+    api.put("/teams/{team}/stand-ins", Permission.SCHEDULE_MANAGE, this::putStandIns);
+    api.get("/on-call/default", Permission.ON_CALL_READ, this::getDefault);
+    api.put("/on-call/default", Permission.FALLBACK_MANAGE, this::putDefault);
+  }
+
+  /**
+   * @param users who is to be told
+   * @param level the level of the schedules at which they were found; absent for a stand-in
+   * @param because schedule, current, manager, tenant or nobody
+   * @param asked who was asked for, in order, and passed over
+   * @param shifts all levels of the team's schedules
+   */
+  record ShownOnCall(
+      Instant at,
+      List<Shown.User> users,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer level,
+      String because,
+      List<ShownAsked> asked,
+      List<Shown.ShownShift> shifts) {}
+
+  /**
+   * @param inactive those who cannot be told
+   */
+  record ShownAsked(String link, List<Shown.User> users, List<Shown.User> inactive) {}
+
+  private Answer get(Call call) {
+    Instant asked = call.query("at").time("at");
+    Instant at = asked == null ? clock.instant() : asked;
+    ScheduleRoutes.refuseTooFar("at", at, clock.instant());
+    return transactions.call(
+        call.tenant(),
+        tx -> {
+          UUID team = teams.existingId(tx, call.reference("team")).await();
+          return Answer.ok(shown(at, onCall.find(tx, team, at)));
+        });
+  }
+
+  private static ShownOnCall shown(Instant at, OnCall.Found found) {
+    Map<UUID, Person> named = found.people();
+    var answer = found.answer();
+    return new ShownOnCall(
+        at,
+        users(answer.people(), named),
+        answer.level().orElse(null),
+        answer.isNobody()
+            ? "nobody"
+            : answer.asked().getLast().link().name().toLowerCase(Locale.ROOT),
+        answer.asked().stream().map(one -> shown(one, named)).toList(),
+        found.shifts().stream().map((Shift shift) -> Shown.shift(shift, named)).toList());
+  }
+
+  private static ShownAsked shown(Asked asked, Map<UUID, Person> named) {
+    return new ShownAsked(
+        asked.link().name().toLowerCase(Locale.ROOT),
+        users(asked.people(), named),
+        users(asked.passed(), named));
+  }
+
+  private static List<Shown.User> users(List<UUID> ids, Map<UUID, Person> named) {
+    return ids.stream().map(id -> Shown.user(id, named)).toList();
+  }
+
+  /**
+   * @param currentOnCall set by hand
+   */
+  record ShownStandIns(Shown.@Nullable User currentOnCall, Shown.@Nullable User manager) {}
+
+  private Answer getStandIns(Call call) {
+    return transactions.call(
+        call.tenant(), tx -> standIns(tx, teams.existingId(tx, call.reference("team")).await()));
+  }
+
+  private Answer putStandIns(Call call) {
+    Body body = call.body().only("current_on_call", "manager");
+    Reference current = reference(body, "current_on_call");
+    Reference manager = reference(body, "manager");
+    body.throwIfFaulty();
+    return transactions.call(
+        call.tenant(),
+        tx -> {
+          UUID team = teams.existingId(tx, call.reference("team")).await();
+          call.require(Permission.SCHEDULE_MANAGE, team);
+          standIns.write(
+              tx,
+              team,
+              existing(tx, current, "/current_on_call"),
+              existing(tx, manager, "/manager"),
+              clock.instant());
+          return standIns(tx, team);
+        });
+  }
+
+  private Answer standIns(Tx tx, UUID team) {
+    StandIns there = standIns.read(tx, team);
+    Map<UUID, Person> named =
+        people.named(
+            tx, Stream.of(there.current(), there.manager()).flatMap(Optional::stream).toList());
+    return Answer.ok(
+        new ShownStandIns(
+            there.current().map(id -> Shown.user(id, named)).orElse(null),
+            there.manager().map(id -> Shown.user(id, named)).orElse(null)));
+  }
+
+  record ShownDefault(Shown.@Nullable User user) {}
+
+  private Answer getDefault(Call call) {
+    return transactions.call(call.tenant(), this::theDefault);
+  }
+
+  private Answer putDefault(Call call) {
+    Body body = call.body().only("user");
+    Reference user = reference(body, "user");
+    body.throwIfFaulty();
+    return transactions.call(
+        call.tenant(),
+        tx -> {
+          standIns.writeLast(tx, existing(tx, user, "/user"), clock.instant());
+          return theDefault(tx);
+        });
+  }
+
+  private Answer theDefault(Tx tx) {
+    Optional<UUID> last = standIns.read(tx, Reference.NOTHING).last();
+    Map<UUID, Person> named = people.named(tx, last.stream().toList());
+    return Answer.ok(new ShownDefault(last.map(id -> Shown.user(id, named)).orElse(null)));
+  }
+
+  private static @Nullable Reference reference(Body body, String member) {
+    String text = body.text(member, 200);
+    return text == null || text.isBlank() ? null : Reference.of(text.strip());
+  }
+
+  private @Nullable UUID existing(Tx tx, @Nullable Reference person, String pointer) {
+    if (person == null) {
+      return null;
+    }
+    UUID id = people.find(tx, List.of(person)).get(person);
+    if (id == null) {
+      throw Fault.invalid(pointer, "names " + person + ", who is no user; create the user first");
+    }
+    return id;
+  }
+}

@@ -1,0 +1,232 @@
+package dev.imas.core.schedule;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.imas.core.access.Permission;
+import dev.imas.core.http.Answer;
+import dev.imas.core.http.Api;
+import dev.imas.core.http.Body;
+import dev.imas.core.http.Call;
+import dev.imas.core.http.Paging;
+import dev.imas.core.http.Query;
+import dev.imas.core.http.Reference;
+import dev.imas.core.http.Versioned;
+import dev.imas.core.model.UuidV7;
+import dev.imas.core.oncall.Interval;
+import dev.imas.core.oncall.Layer;
+import dev.imas.core.oncall.ShiftOverride;
+import dev.imas.core.platform.Fault;
+import dev.imas.core.platform.Transactions;
+import dev.imas.core.platform.Tx;
+import dev.imas.core.schedule.OverrideRepository.OverrideView;
+import dev.imas.core.schedule.PersonRepository.Person;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /schedules/{schedule}/overrides}: who is on call instead, for a time. */
+public final class OverrideRoutes {
+
+  private static final Duration LONGEST = Duration.ofDays(366);
+
+  private final Transactions transactions;
+  private final InstantSource clock;
+  private final ScheduleRepository schedules = new ScheduleRepository();
+  private final OverrideRepository overrides = new OverrideRepository();
+  private final PersonRepository people = new PersonRepository();
+
+  public OverrideRoutes(Transactions transactions, InstantSource clock) {
+    this.transactions = transactions;
+    this.clock = clock;
+  }
+
+  public void mount(Api api) {
+    String all = "/schedules/{schedule}/overrides";
+    api.get(all, Permission.ON_CALL_READ, this::list);
+    api.post(all, Permission.OVERRIDE_MANAGE, this::create);
+    api.get(all + "/{id}", Permission.ON_CALL_READ, this::get);
+    api.delete(all + "/{id}", Permission.OVERRIDE_MANAGE, this::end);
+  }
+
+  /**
+   * @param insteadOf the one person who is replaced; null if all of the level are
+   * @param endedAt when somebody ended it before its time
+   */
+  record ShownOverride(
+      UUID id,
+      int level,
+      Instant from,
+      Instant until,
+      Shown.User user,
+      Shown.@Nullable User insteadOf,
+      String note,
+      Instant madeAt,
+      String madeBy,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant endedAt,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String endedBy,
+      int version)
+      implements Versioned {}
+
+  private Answer list(Call call) {
+    Query query = call.query("from", "until", "limit", "cursor");
+    Instant from = query.time("from");
+    Instant until = query.time("until");
+    Paging paging = query.paging();
+    Instant start = from == null ? clock.instant() : from;
+    Instant end = until == null ? start.plus(LONGEST) : until;
+    return transactions.call(
+        call.tenant(),
+        tx -> {
+          UUID schedule = schedules.existing(tx, call.reference("schedule")).id();
+          List<OverrideView> found =
+              overrides.list(tx, schedule, start, end, paging.afterId(), paging.fetch());
+          return Answer.page(shown(tx, found), paging, ShownOverride::id);
+        });
+  }
+
+  private Answer get(Call call) {
+    return transactions.call(
+        call.tenant(),
+        tx -> {
+          UUID schedule = schedules.existing(tx, call.reference("schedule")).id();
+          return Answer.versioned(read(tx, schedule, call.pathId("id")));
+        });
+  }
+
+  private record Draft(
+      int level, Interval when, Reference person, @Nullable Reference instead, String note) {}
+
+  private Answer create(Call call) {
+    Instant now = clock.instant();
+    Draft draft = draft(call.body(), now);
+    UUID id = UuidV7.at(clock.millis());
+    return transactions.call(
+        call.tenant(),
+        tx -> {
+          ScheduleView of = schedules.existing(tx, call.reference("schedule"));
+          call.require(Permission.OVERRIDE_MANAGE, of.team());
+          UUID schedule = of.id();
+          ShiftOverride made =
+              new ShiftOverride(
+                  id,
+                  now,
+                  draft.level,
+                  draft.when,
+                  Optional.ofNullable(draft.instead)
+                      .map(person -> existing(tx, person, "/instead_of")),
+                  existing(tx, draft.person, "/user"));
+          overrides.insert(tx, schedule, made, draft.note, call.author());
+          return Answer.created(
+              Api.BASE + "/schedules/" + schedule + "/overrides/" + id, read(tx, schedule, id));
+        });
+  }
+
+  private static Draft draft(Body body, Instant now) {
+    body.only("level", "from", "until", "user", "instead_of", "note");
+    Instant from = body.time("from");
+    Instant until = body.time("until");
+    Instant start = from == null ? now : from;
+    if (from != null && from.isBefore(now)) {
+      body.fault("/from", "is in the past, which cannot be changed; leave it out to begin now");
+    }
+    Interval when = new Interval(now, now.plus(LONGEST));
+    if (until == null) {
+      body.fault("/until", "is missing; send the time at which the override ends");
+    } else if (!start.isBefore(until)) {
+      body.fault("/until", "must be after from, and in the future");
+    } else if (Duration.between(start, until).compareTo(LONGEST) > 0) {
+      body.fault("/until", "is more than " + LONGEST.toDays() + " days after from");
+    } else {
+      when = new Interval(start, until);
+    }
+    String instead = body.text("instead_of", 200);
+    Draft draft =
+        new Draft(
+            level(body),
+            when,
+            body.requiredReference("user"),
+            instead == null ? null : Reference.of(instead.strip()),
+            body.text("note", 1_000, ""));
+    body.throwIfFaulty();
+    return draft;
+  }
+
+  private static int level(Body body) {
+    var node = body.present("level");
+    if (node == null) {
+      return 1;
+    }
+    if (!node.isIntegralNumber() || node.asLong() < 1 || node.asLong() > Layer.MOST_LEVELS) {
+      body.fault("/level", "must be a whole number from 1 to " + Layer.MOST_LEVELS);
+      return 1;
+    }
+    return node.intValue();
+  }
+
+  private UUID existing(Tx tx, Reference person, String pointer) {
+    UUID id = people.find(tx, List.of(person)).get(person);
+    if (id == null) {
+      throw Fault.invalid(pointer, "names " + person + ", who is no user; create the user first");
+    }
+    return id;
+  }
+
+  /** Ends it now; if it has not begun, it never will. What was stays as it was. */
+  private Answer end(Call call) {
+    Instant now = clock.instant();
+    transactions.call(
+        call.tenant(),
+        tx -> {
+          ScheduleView of = schedules.existing(tx, call.reference("schedule"));
+          call.require(Permission.OVERRIDE_MANAGE, of.team());
+          OverrideView there = find(tx, of.id(), call.pathId("id"));
+          overrides.end(tx, there.id(), now, call.author());
+          return there;
+        });
+    return Answer.noContent();
+  }
+
+  private OverrideView find(Tx tx, UUID schedule, UUID id) {
+    return overrides
+        .find(tx, schedule, id)
+        .orElseThrow(() -> Fault.notFound("there is no override " + id));
+  }
+
+  private ShownOverride read(Tx tx, UUID schedule, UUID id) {
+    return shown(tx, List.of(find(tx, schedule, id))).getFirst();
+  }
+
+  private List<ShownOverride> shown(Tx tx, List<OverrideView> views) {
+    Map<UUID, Person> named =
+        people.named(
+            tx,
+            views.stream()
+                .flatMap(
+                    view ->
+                        Stream.concat(Stream.of(view.person()), Stream.ofNullable(view.instead())))
+                .toList());
+    return views.stream().map(view -> shown(view, named)).toList();
+  }
+
+  private static ShownOverride shown(OverrideView view, Map<UUID, Person> named) {
+    UUID instead = view.instead();
+    return new ShownOverride(
+        view.id(),
+        view.level(),
+        view.from(),
+        view.until(),
+        Shown.user(view.person(), named),
+        instead == null ? null : Shown.user(instead, named),
+        view.note(),
+        view.madeAt(),
+        view.madeBy(),
+        view.endedAt(),
+        view.endedBy(),
+        view.version());
+  }
+}

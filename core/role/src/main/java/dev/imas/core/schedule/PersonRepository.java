@@ -1,0 +1,66 @@
+package dev.imas.core.schedule;
+
+import static dev.imas.core.platform.Rows.tuple;
+
+import dev.imas.core.http.Reference;
+import dev.imas.core.platform.Tx;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+
+/** Reads the people of schedules. */
+final class PersonRepository {
+
+  /**
+   * @param isActive whether the person can be told of something
+   */
+  record Person(UUID id, String username, boolean isActive) {}
+
+  private static final String BY_REFERENCE =
+      """
+      SELECT r.text, u.id
+        FROM unnest($1::text[]) AS r(text)
+        JOIN user_account u ON u.deleted_at IS NULL AND (u.id::text = lower(r.text) OR lower(u.username) = lower(r.text))\
+      """;
+
+  /** The ids of those who exist. */
+  Map<Reference, UUID> find(Tx tx, Collection<Reference> people) {
+    Map<String, UUID> found = new HashMap<>();
+    tx.connection()
+        .preparedQuery(BY_REFERENCE)
+        .execute(tuple((Object) people.stream().map(Reference::text).toArray(String[]::new)))
+        .await()
+        .forEach(row -> found.put(row.getString("text"), row.getUUID("id")));
+    Map<Reference, UUID> ids = new LinkedHashMap<>();
+    for (Reference person : people) {
+      UUID id = found.get(person.text());
+      if (id != null) {
+        ids.put(person, id);
+      }
+    }
+    return ids;
+  }
+
+  private static final String BY_ID =
+      """
+      SELECT id, username, is_active AND deleted_at IS NULL AS active
+        FROM user_account WHERE id = ANY ($1::uuid[])\
+      """;
+
+  Map<UUID, Person> named(Tx tx, Collection<UUID> ids) {
+    Map<UUID, Person> people = new HashMap<>();
+    tx.connection()
+        .preparedQuery(BY_ID)
+        .execute(tuple((Object) ids.stream().distinct().toArray(UUID[]::new)))
+        .await()
+        .forEach(
+            row ->
+                people.put(
+                    row.getUUID("id"),
+                    new Person(
+                        row.getUUID("id"), row.getString("username"), row.getBoolean("active"))));
+    return people;
+  }
+}

@@ -1,0 +1,345 @@
+package dev.imas.core.schedule;
+
+import dev.imas.core.access.Permission;
+import dev.imas.core.catalog.TeamRepository;
+import dev.imas.core.http.Answer;
+import dev.imas.core.http.Api;
+import dev.imas.core.http.Body;
+import dev.imas.core.http.Call;
+import dev.imas.core.http.Constraints;
+import dev.imas.core.http.Paging;
+import dev.imas.core.http.Query;
+import dev.imas.core.http.Reference;
+import dev.imas.core.http.Resource;
+import dev.imas.core.http.ResourceRoutes;
+import dev.imas.core.oncall.Cause;
+import dev.imas.core.oncall.Interval;
+import dev.imas.core.oncall.Layer;
+import dev.imas.core.oncall.ScheduleFault;
+import dev.imas.core.oncall.ScheduleHistory;
+import dev.imas.core.oncall.Shift;
+import dev.imas.core.platform.Fault;
+import dev.imas.core.platform.Transactions;
+import dev.imas.core.platform.Tx;
+import dev.imas.core.schedule.PersonRepository.Person;
+import dev.imas.core.schedule.ScheduleRepository.Writing;
+import dev.imas.core.schedule.Shown.ShownSchedule;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /schedules}: schedules, their shifts, gaps and overlaps. */
+public final class ScheduleRoutes {
+
+  /** How far ahead gaps and overlaps are looked for. */
+  static final Duration AHEAD = Duration.ofDays(14);
+
+  /** The longest time whose shifts one request may ask for. */
+  private static final Duration LONGEST = Duration.ofDays(400);
+
+  private static final int MOST_SHIFTS = 10_000;
+
+  /** Further ahead nobody can know. */
+  private static final Duration FURTHEST = Duration.ofDays(3_660);
+
+  private final Transactions transactions;
+  private final InstantSource clock;
+  private final TeamRepository teams = new TeamRepository();
+  private final ScheduleRepository schedules = new ScheduleRepository();
+  private final PersonRepository people = new PersonRepository();
+  private final Histories histories = new Histories();
+
+  public ScheduleRoutes(Transactions transactions, InstantSource clock) {
+    this.transactions = transactions;
+    this.clock = clock;
+  }
+
+  public void mount(Api api) {
+    new ResourceRoutes<ShownSchedule, ScheduleDraft>(transactions, clock, Schedules::new)
+        .mount(
+            api,
+            "/schedules",
+            new ResourceRoutes.Permissions(
+                Permission.ON_CALL_READ,
+                Permission.SCHEDULE_CREATE,
+                Permission.SCHEDULE_MANAGE,
+                Permission.SCHEDULE_MANAGE));
+    api.get("/schedules/{id}/shifts", Permission.ON_CALL_READ, this::shifts);
+    api.get("/schedules/{id}/faults", Permission.ON_CALL_READ, this::faults);
+    api.post("/schedules/{id}/preview", Permission.ON_CALL_READ, this::preview);
+    api.post("/schedules/{id}/rotate", Permission.OVERRIDE_MANAGE, this::rotate);
+  }
+
+  private Answer shifts(Call call) {
+    Interval range = range(call.query("from", "until"));
+    return transactions.call(
+        call.tenant(),
+        tx -> {
+          ScheduleView schedule = schedules.existing(tx, call.reference("id"));
+          List<Shift> found = histories.read(tx, schedule.id(), range).shifts(range);
+          if (found.size() > MOST_SHIFTS) {
+            throw Fault.at(
+                Fault.Kind.BAD_REQUEST,
+                "until",
+                "these are " + found.size() + " shifts; ask for a shorter time");
+          }
+          return Answer.ok(new ShiftList(shown(tx, found)));
+        });
+  }
+
+  record ShiftList(List<Shown.ShownShift> items) {}
+
+  record FaultList(List<Shown.ShownFault> items) {}
+
+  private Answer faults(Call call) {
+    Interval range = range(call.query("from", "until"));
+    return transactions.call(
+        call.tenant(),
+        tx -> {
+          ScheduleView schedule = schedules.existing(tx, call.reference("id"));
+          List<ScheduleFault> found = histories.read(tx, schedule.id(), range).faults(range);
+          return Answer.ok(new FaultList(found.stream().map(Shown::fault).toList()));
+        });
+  }
+
+  /** From now on for two weeks, unless the request says otherwise. */
+  private Interval range(Query query) {
+    Instant from = query.time("from");
+    Instant until = query.time("until");
+    Instant start = from == null ? clock.instant() : from;
+    Instant end = until == null ? start.plus(AHEAD) : until;
+    refuseTooFar("until", end, clock.instant());
+    if (!start.isBefore(end)) {
+      throw Fault.at(Fault.Kind.BAD_REQUEST, "until", "until must be after from");
+    }
+    if (Duration.between(start, end).compareTo(LONGEST) > 0) {
+      throw Fault.at(
+          Fault.Kind.BAD_REQUEST,
+          "until",
+          "at most " + LONGEST.toDays() + " days can be asked for at once");
+    }
+    return new Interval(start, end);
+  }
+
+  static void refuseTooFar(String parameter, Instant at, Instant now) {
+    if (at.isAfter(now.plus(FURTHEST))) {
+      throw Fault.at(
+          Fault.Kind.BAD_REQUEST, parameter, parameter + " is more than ten years ahead");
+    }
+  }
+
+  record Preview(List<Shown.ShownShift> ends, List<Shown.ShownShift> begins, FaultList faults) {}
+
+  /** What a change would do to the shifts of the next days. Writes nothing. */
+  private Answer preview(Call call) {
+    ScheduleDraft draft = ScheduleDraft.read(call.body());
+    Instant now = clock.instant();
+    Interval ahead = new Interval(now, now.plus(AHEAD));
+    return transactions.call(
+        call.tenant(),
+        tx -> {
+          ScheduleView before = schedules.existing(tx, call.reference("id"));
+          teamNamed(tx, draft.team());
+          List<Layer> layers = ScheduleEdit.apply(before.layers(), layers(tx, draft), now);
+          List<Shift> was = histories.read(tx, before.id(), ahead).shifts(ahead);
+          ScheduleHistory after = histories.readWith(tx, before.id(), ahead, layers, now);
+          List<Shift> will = after.shifts(ahead);
+          return Answer.ok(
+              new Preview(
+                  shown(tx, without(was, will)),
+                  shown(tx, without(will, was)),
+                  new FaultList(after.faults(ahead).stream().map(Shown::fault).toList())));
+        });
+  }
+
+  /** A shift is the same if person and times are. */
+  private static List<Shift> without(List<Shift> shifts, List<Shift> others) {
+    return shifts.stream()
+        .filter(
+            shift ->
+                others.stream()
+                    .noneMatch(
+                        other ->
+                            other.level() == shift.level()
+                                && other.person().equals(shift.person())
+                                && other.when().equals(shift.when())))
+        .toList();
+  }
+
+  /** Passes the current turn of a layer to the next slot, from now on. */
+  private Answer rotate(Call call) {
+    Body body = call.body().only("layer");
+    String layer = body.requiredText("layer", 100);
+    body.throwIfFaulty();
+    Instant now = clock.instant();
+    return transactions.call(
+        call.tenant(),
+        tx -> {
+          ScheduleView before = schedules.existing(tx, call.reference("id"));
+          call.require(Permission.OVERRIDE_MANAGE, before.team());
+          if (before.layers().stream().noneMatch(one -> one.name().equals(layer))) {
+            throw Fault.invalid(
+                "/layer",
+                "is not the name of a layer; the layers are "
+                    + String.join(", ", before.layers().stream().map(Layer::name).toList()));
+          }
+          Writing writing =
+              new Writing(
+                  before.team(),
+                  before.name(),
+                  before.description(),
+                  before.zone(),
+                  ScheduleEdit.rotate(before.layers(), layer, now));
+          if (!schedules.update(tx, before.id(), writing, before.version(), call.author(), now)) {
+            throw Constraints.overtaken();
+          }
+          return Answer.versioned(read(tx, before.id()));
+        });
+  }
+
+  /** A fault of the body if there is none. */
+  private UUID teamNamed(Tx tx, Reference team) {
+    return teams
+        .findId(tx, team)
+        .await()
+        .orElseThrow(
+            () -> Fault.invalid("/team", "names " + team + ", which is no team; create it first"));
+  }
+
+  private List<Layer> layers(Tx tx, ScheduleDraft draft) {
+    return draft.layers(people.find(tx, draft.people()));
+  }
+
+  private List<Shown.ShownShift> shown(Tx tx, List<Shift> shifts) {
+    Map<UUID, Person> named =
+        people.named(tx, shifts.stream().flatMap(ScheduleRoutes::people).toList());
+    return shifts.stream().map(shift -> Shown.shift(shift, named)).toList();
+  }
+
+  private static Stream<UUID> people(Shift shift) {
+    return shift.cause() instanceof Cause.Cover cover
+        ? Stream.concat(Stream.of(shift.person()), cover.instead().stream())
+        : Stream.of(shift.person());
+  }
+
+  private static Collection<UUID> people(ScheduleView view) {
+    return view.layers().stream()
+        .flatMap(layer -> layer.rotation().slots().stream())
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  /** With the gaps and overlaps of the next days. */
+  private ShownSchedule read(Tx tx, UUID id) {
+    ScheduleView view =
+        schedules.find(tx, id).orElseThrow(() -> Fault.notFound("there is no schedule " + id));
+    Instant now = clock.instant();
+    Interval ahead = new Interval(now, now.plus(AHEAD));
+    return Shown.schedule(
+        view, people.named(tx, people(view)), histories.read(tx, id, ahead).faults(ahead));
+  }
+
+  /** The schedules as one call writes them. */
+  private final class Schedules implements Resource<ShownSchedule, ScheduleDraft> {
+
+    private final Call call;
+    private final String author;
+
+    Schedules(Call call) {
+      this.call = call;
+      this.author = call.author();
+    }
+
+    @Override
+    public UUID team(ShownSchedule schedule) {
+      return schedule.team().id();
+    }
+
+    @Override
+    public List<String> filters() {
+      return List.of("team");
+    }
+
+    @Override
+    public Function<Tx, List<ShownSchedule>> list(Query query, Paging paging) {
+      Reference team = query.reference("team");
+      return tx -> {
+        UUID of = team == null ? null : team.orNothing(teams.findId(tx, team).await());
+        List<ScheduleView> views = schedules.list(tx, of, paging.after(), paging.fetch());
+        List<UUID> named = new ArrayList<>();
+        views.forEach(view -> named.addAll(people(view)));
+        Map<UUID, Person> persons = people.named(tx, named);
+        return views.stream().map(view -> Shown.schedule(view, persons, List.of())).toList();
+      };
+    }
+
+    @Override
+    public Object key(ShownSchedule schedule) {
+      return schedule.name();
+    }
+
+    @Override
+    public ScheduleDraft read(Body body) {
+      return ScheduleDraft.read(body);
+    }
+
+    @Override
+    public ShownSchedule existing(Tx tx, Reference reference) {
+      return ScheduleRoutes.this.read(tx, schedules.existing(tx, reference).id());
+    }
+
+    @Override
+    public ShownSchedule insert(Tx tx, UUID id, ScheduleDraft draft) {
+      Instant now = clock.instant();
+      List<Layer> layers = ScheduleEdit.apply(List.of(), layers(tx, draft), now);
+      schedules.insert(tx, id, writing(tx, draft, layers), author, now);
+      return ScheduleRoutes.this.read(tx, id);
+    }
+
+    @Override
+    public String location(ShownSchedule made) {
+      return "/schedules/" + made.id();
+    }
+
+    @Override
+    public @Nullable ShownSchedule update(
+        Tx tx, ShownSchedule before, ScheduleDraft draft, int version) {
+      Instant now = clock.instant();
+      ScheduleView was =
+          schedules
+              .find(tx, before.id())
+              .orElseThrow(() -> Fault.notFound("there is no schedule " + before.id()));
+      List<Layer> layers = ScheduleEdit.apply(was.layers(), layers(tx, draft), now);
+      Writing writing = writing(tx, draft, layers);
+      call.require(Permission.SCHEDULE_MANAGE, writing.team());
+      return schedules.update(tx, before.id(), writing, version, author, now)
+          ? ScheduleRoutes.this.read(tx, before.id())
+          : null;
+    }
+
+    @Override
+    public void delete(Tx tx, ShownSchedule there) {
+      schedules.delete(tx, there.id(), clock.instant());
+    }
+
+    private Writing writing(Tx tx, ScheduleDraft draft, List<Layer> layers) {
+      return new Writing(
+          teamNamed(tx, draft.team()), draft.name(), draft.description(), draft.zone(), layers);
+    }
+
+    @Override
+    public @Nullable Fault meaning(String constraint) {
+      return constraint.equals("schedule_name")
+          ? Fault.conflict("a schedule with this name exists already; choose another name")
+          : null;
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package dev.imas.core.schedule;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.imas.core.http.Versioned;
+import dev.imas.core.oncall.Cause;
+import dev.imas.core.oncall.ScheduleFault;
+import dev.imas.core.oncall.Shift;
+import dev.imas.core.schedule.PersonRepository.Person;
+import dev.imas.core.schedule.StoredLayers.LayerJson;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Schedules and shifts as the API shows them. */
+final class Shown {
+
+  record Team(UUID id, String name) {}
+
+  record User(UUID id, String username) {}
+
+  /**
+   * @param warnings gaps and overlaps of the next days
+   */
+  record ShownSchedule(
+      UUID id,
+      String name,
+      Team team,
+      String description,
+      String timeZone,
+      List<LayerJson<String>> layers,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<ShownFault> warnings,
+      int version,
+      Instant createdAt,
+      Instant updatedAt)
+      implements Versioned {}
+
+  /**
+   * @param kind gap or overlap
+   * @param layers those that overlap
+   */
+  record ShownFault(
+      String kind,
+      int level,
+      Instant from,
+      Instant until,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> layers) {}
+
+  /**
+   * @param because turn, cover or override
+   * @param layer of a turn or cover
+   * @param turn its number
+   * @param insteadOf whose turn it was
+   * @param override the override's id
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record ShownShift(
+      int level,
+      User user,
+      Instant from,
+      Instant until,
+      String because,
+      @Nullable String layer,
+      @Nullable Long turn,
+      @Nullable List<User> insteadOf,
+      @Nullable UUID override) {}
+
+  private Shown() {}
+
+  static ShownSchedule schedule(
+      ScheduleView view, Map<UUID, Person> people, List<ScheduleFault> faults) {
+    return new ShownSchedule(
+        view.id(),
+        view.name(),
+        new Team(view.team(), view.teamName()),
+        view.description(),
+        view.zone().getId(),
+        StoredLayers.shown(view.layers(), id -> user(id, people).username()),
+        faults.stream().map(Shown::fault).toList(),
+        view.version(),
+        view.createdAt(),
+        view.updatedAt());
+  }
+
+  static ShownFault fault(ScheduleFault fault) {
+    Instant from = fault.when().from();
+    Instant until = fault.when().until();
+    return switch (fault) {
+      case ScheduleFault.Gap gap -> new ShownFault("gap", gap.level(), from, until, List.of());
+      case ScheduleFault.Overlap overlap ->
+          new ShownFault("overlap", overlap.level(), from, until, overlap.layers());
+    };
+  }
+
+  static ShownShift shift(Shift shift, Map<UUID, Person> people) {
+    User user = user(shift.person(), people);
+    int level = shift.level();
+    Instant from = shift.from();
+    Instant until = shift.until();
+    return switch (shift.cause()) {
+      case Cause.Turn turn ->
+          new ShownShift(level, user, from, until, "turn", turn.layer(), turn.number(), null, null);
+      case Cause.Cover cover ->
+          new ShownShift(
+              level,
+              user,
+              from,
+              until,
+              "cover",
+              cover.layer(),
+              cover.number(),
+              cover.instead().stream().map(id -> user(id, people)).toList(),
+              null);
+      case Cause.Overridden overridden ->
+          new ShownShift(level, user, from, until, "override", null, null, null, overridden.id());
+    };
+  }
+
+  /** A user by name; somebody who is gone by the id. */
+  static User user(UUID id, Map<UUID, Person> people) {
+    Person person = people.get(id);
+    return new User(id, person == null ? id.toString() : person.username());
+  }
+}
