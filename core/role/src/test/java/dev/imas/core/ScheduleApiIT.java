@@ -13,6 +13,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -102,6 +103,10 @@ class ScheduleApiIT {
     return String.join(" ", names);
   }
 
+  private static String location(Reply made) {
+    return Objects.requireNonNull(made.header("location"));
+  }
+
   private JsonNode onCall(Instant at) {
     return api.check(
             "GET", "/teams/{team}/on-call", core.get("/api/v1/teams/Payments/on-call?at=" + at))
@@ -173,7 +178,7 @@ class ScheduleApiIT {
     assertThat(order(start, 2)).isEqualTo("alice carol bob"); // Bob is not replaced.
     assertThat(onCall(day(0.5)).at("/shifts/0/because").asText()).isEqualTo("override");
     moveTo(0.5);
-    String one = made.header("location");
+    String one = location(made);
     assertThat(core.send(core.token, "DELETE", one, null).status()).isEqualTo(204);
     assertThat(order(start, 2)).isEqualTo("alice carol alice bob");
     Reply ended = api.check("GET", "/schedules/{schedule}/overrides/{id}", core.get(one));
@@ -204,8 +209,7 @@ class ScheduleApiIT {
                 "{\"user\":\"alice\",\"from\":\"%s\",\"until\":\"%s\"}".formatted(day(3), day(4))));
     assertThat(order(start, 6)).isEqualTo("alice bob carol bob alice carol");
     api.check("GET", "/absences", core.get("/api/v1/absences?user=alice"));
-    assertThat(core.send(core.token, "DELETE", made.header("location"), null).status())
-        .isEqualTo(204);
+    assertThat(core.send(core.token, "DELETE", location(made), null).status()).isEqualTo(204);
     assertThat(order(start, 6)).isEqualTo("alice bob carol alice bob carol");
   }
 
@@ -323,8 +327,7 @@ class ScheduleApiIT {
       String text = feed.http().body();
       assertThat(text).contains("SUMMARY:alice is on call: Primary");
       assertThat(text.contains("bob is on call")).isEqualTo(!of.startsWith("user"));
-      assertThat(core.send(core.token, "DELETE", made.header("location"), null).status())
-          .isEqualTo(204);
+      assertThat(core.send(core.token, "DELETE", location(made), null).status()).isEqualTo(204);
       assertProblem(core.send(null, "GET", path, null), 404);
     }
     Reply feeds = api.check("GET", "/calendar-feeds", core.get("/api/v1/calendar-feeds"));

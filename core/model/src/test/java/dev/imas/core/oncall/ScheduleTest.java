@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** ONC-02, ONC-04, ONC-05: layers, restricted hours, overrides, absences, gaps and overlaps. */
@@ -41,7 +42,8 @@ class ScheduleTest {
     return new Window(days, LocalTime.parse(start), Duration.ofHours(hours));
   }
 
-  private static ShiftOverride override(int id, Interval when, UUID instead, UUID person) {
+  private static ShiftOverride override(
+      int id, Interval when, @Nullable UUID instead, UUID person) {
     return new ShiftOverride(
         new UUID(9, id),
         Instant.parse("2026-01-01T00:00:00Z").plusSeconds(id),

@@ -77,7 +77,7 @@ public final class FeedRoutes {
           String address = context.request().remoteAddress().hostAddress();
           limits.unauthenticated(address);
           Context loop = Objects.requireNonNull(Vertx.currentContext());
-          String token = context.pathParam("token");
+          String token = Objects.requireNonNull(context.pathParam("token"));
           threads.execute(
               () -> {
                 Runnable end = answered(context, limits, address, token);
