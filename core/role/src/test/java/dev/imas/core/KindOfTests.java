@@ -19,7 +19,7 @@ public record KindOfTests(String type, String usualAddress, String part, boolean
     return new KindOfTests(type, "", "", false);
   }
 
-  KindOfTests usuallyAt(String address) {
+  public KindOfTests usuallyAt(String address) {
     return new KindOfTests(type, address, part, isStart);
   }
 
@@ -60,7 +60,12 @@ public record KindOfTests(String type, String usualAddress, String part, boolean
   /** One type of provider under the channel's name, for a server with a token. */
   @Override
   public List<ProviderKind> providers() {
-    return type.equals("ntfy") ? List.of(new ProviderOfTests(type)) : List.of();
+    return type.equals("ntfy") || isPlace() ? List.of(new ProviderOfTests(type)) : List.of();
+  }
+
+  @Override
+  public boolean isPlace() {
+    return type.equals("room");
   }
 
   @Override

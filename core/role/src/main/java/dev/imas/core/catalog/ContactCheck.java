@@ -5,8 +5,8 @@ import dev.imas.core.model.ChannelKinds;
 import dev.imas.core.model.ChannelOffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -35,14 +35,14 @@ final class ContactCheck {
   /**
    * @param isActive for an inactive contact, a channel that no notifier offers is only a warning
    * @param offers the offers of all running notifiers; empty if none is known
-   * @param provided the channels for which the tenant has an active provider
+   * @param provided the names of the tenant's active providers, by channel
    */
   List<Finding> check(
       String channel,
       String address,
       boolean isActive,
       List<ChannelOffer> offers,
-      Set<String> provided) {
+      Map<String, List<String>> provided) {
     Optional<ChannelKind> known = kinds.of(channel);
     if (known.isEmpty()) {
       return List.of(
@@ -53,9 +53,20 @@ final class ContactCheck {
     if (fault != null) {
       return List.of(new Finding("/address", fault, true));
     }
+    List<String> providers = provided.getOrDefault(channel, List.of());
     List<Finding> found = new ArrayList<>();
+    if (kind.isPlace() && !providers.isEmpty() && !names(kind, address, providers)) {
+      found.add(
+          new Finding(
+              "/address",
+              "names no active provider of "
+                  + channel
+                  + "; there is "
+                  + String.join(", ", providers),
+              isActive));
+    }
     // Every notifier can send by a provider of the tenant.
-    if (isOffered(kind, isActive, offers, provided.contains(channel), found)) {
+    if (isOffered(kind, isActive, offers, !providers.isEmpty(), found)) {
       List<ChannelOffer> able = offers.stream().filter(o -> o.offers(channel)).toList();
       for (ChannelKind.Demand demand : kind.demands(address)) {
         judge(
@@ -100,6 +111,12 @@ final class ContactCheck {
             isActive),
         found);
     return offers.stream().anyMatch(o -> o.offers(kind.type()));
+  }
+
+  /** Whether the address is the name of a provider, or leaves the choice. */
+  private static boolean names(ChannelKind kind, String address, List<String> providers) {
+    return address.equalsIgnoreCase(kind.usualAddress())
+        || providers.stream().anyMatch(address::equalsIgnoreCase);
   }
 
   /** Whether settings of a notifier do not matter, but only providers. */

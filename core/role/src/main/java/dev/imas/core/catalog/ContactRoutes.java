@@ -27,7 +27,7 @@ import dev.imas.core.provider.ProviderRepository;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -202,10 +202,10 @@ public final class ContactRoutes {
   }
 
   /** What is known of the ways to reach people. */
-  private record Known(List<ChannelOffer> offers, Set<String> provided) {}
+  private record Known(List<ChannelOffer> offers, Map<String, List<String>> provided) {}
 
   private Known known(Tx tx) {
-    return new Known(offers.current(tx).await(), providers.activeChannels(tx).await());
+    return new Known(offers.current(tx).await(), providers.active(tx).await());
   }
 
   private Checked check(Body body, TenantId tenant, Known known) {

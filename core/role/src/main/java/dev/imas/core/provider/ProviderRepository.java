@@ -16,10 +16,10 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -100,19 +100,22 @@ public final class ProviderRepository {
         .map(id -> id.orElseThrow(() -> Fault.notFound("there is no provider " + provider)));
   }
 
-  private static final String ACTIVE_CHANNELS =
-      "SELECT DISTINCT channel FROM provider WHERE is_active";
+  private static final String ACTIVE = "SELECT channel, name FROM provider WHERE is_active";
 
-  /** The channels for which the tenant has an active provider. */
-  public Future<Set<String>> activeChannels(Tx tx) {
+  /** The names of the tenant's active providers, by channel. */
+  public Future<Map<String, List<String>>> active(Tx tx) {
     return tx.connection()
-        .preparedQuery(ACTIVE_CHANNELS)
+        .preparedQuery(ACTIVE)
         .execute()
         .map(
             rows -> {
-              Set<String> channels = new HashSet<>();
-              rows.forEach(row -> channels.add(row.getString("channel")));
-              return channels;
+              Map<String, List<String>> names = new HashMap<>();
+              rows.forEach(
+                  row ->
+                      names
+                          .computeIfAbsent(row.getString("channel"), channel -> new ArrayList<>())
+                          .add(row.getString("name")));
+              return names;
             });
   }
 

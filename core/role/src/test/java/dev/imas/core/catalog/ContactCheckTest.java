@@ -3,6 +3,7 @@ package dev.imas.core.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imas.core.ChannelsOfTests;
+import dev.imas.core.KindOfTests;
 import dev.imas.core.catalog.ContactCheck.Finding;
 import dev.imas.core.model.ChannelKinds;
 import dev.imas.core.model.ChannelOffer;
@@ -10,7 +11,6 @@ import dev.imas.core.model.ChannelReach;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,7 +37,7 @@ class ContactCheckTest {
   }
 
   private static List<Finding> check(String channel, String address, ChannelOffer... offers) {
-    return CHECK.check(channel, address, true, List.of(offers), Set.of());
+    return CHECK.check(channel, address, true, List.of(offers), Map.of());
   }
 
   @ParameterizedTest
@@ -72,10 +72,10 @@ class ContactCheckTest {
 
   @Test
   void anInactiveContactMayWaitForItsNotifier() {
-    assertThat(CHECK.check("email", "ops@example.org", false, List.of(WITHOUT_MAIL), Set.of()))
+    assertThat(CHECK.check("email", "ops@example.org", false, List.of(WITHOUT_MAIL), Map.of()))
         .singleElement()
         .satisfies(found -> assertThat(found.isFault()).isFalse());
-    assertThat(CHECK.check("webhook", INNER, false, List.of(WITHOUT_MAIL), Set.of()))
+    assertThat(CHECK.check("webhook", INNER, false, List.of(WITHOUT_MAIL), Map.of()))
         .singleElement()
         .satisfies(found -> assertThat(found.isFault()).isFalse());
   }
@@ -106,5 +106,22 @@ class ContactCheckTest {
     assertThat(check("webhook", INNER))
         .singleElement()
         .satisfies(found -> assertThat(found.isFault()).isFalse());
+  }
+
+  @Test
+  void aContactOfAPlaceNamesAnActiveProvider() {
+    ContactCheck check =
+        new ContactCheck(new ChannelKinds(List.of(KindOfTests.named("room").usuallyAt("any"))));
+    Map<String, List<String>> provided = Map.of("room", List.of("ops"));
+    List<ChannelOffer> running = List.of(offer("console"));
+    assertThat(check.check("room", "OPS", true, running, provided)).isEmpty();
+    assertThat(check.check("room", "any", true, running, provided)).isEmpty();
+    assertThat(check.check("room", "dev", true, running, provided))
+        .containsExactly(
+            new Finding("/address", "names no active provider of room; there is ops", true));
+    assertThat(check.check("room", "dev", true, running, Map.of()))
+        .containsExactly(
+            new Finding(
+                "/channel", "there is no active provider for room: set room.on on it", true));
   }
 }
