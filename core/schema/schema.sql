@@ -4,6 +4,57 @@
 CREATE DOMAIN alert_severity AS smallint CHECK (((VALUE >= 1) AND (VALUE <= 4)));
 CREATE DOMAIN alert_status AS smallint CHECK ((VALUE = ANY (ARRAY[1, 2, 3])));
 
+CREATE TABLE access_grant (
+  tenant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  grantee_kind text NOT NULL,
+  grantee_id uuid NOT NULL,
+  user_id uuid GENERATED ALWAYS AS (
+CASE
+    WHEN (grantee_kind = 'user'::text) THEN grantee_id
+    ELSE NULL::uuid
+END) STORED,
+  service_account_id uuid GENERATED ALWAYS AS (
+CASE
+    WHEN (grantee_kind = 'service_account'::text) THEN grantee_id
+    ELSE NULL::uuid
+END) STORED,
+  token_id uuid GENERATED ALWAYS AS (
+CASE
+    WHEN (grantee_kind = 'token'::text) THEN grantee_id
+    ELSE NULL::uuid
+END) STORED,
+  permission text NOT NULL,
+  team_id uuid,
+  starts_at timestamp with time zone NOT NULL DEFAULT now(),
+  ends_at timestamp with time zone,
+  reason text NOT NULL DEFAULT ''::text,
+  made_by text NOT NULL,
+  made_by_user uuid,
+  made_by_token uuid,
+  made_at timestamp with time zone NOT NULL DEFAULT now(),
+  ended_by text,
+  ended_at timestamp with time zone,
+  PRIMARY KEY (tenant_id, id),
+  FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_id),
+  FOREIGN KEY (tenant_id, service_account_id) REFERENCES service_account(tenant_id, id) ON DELETE CASCADE,
+  FOREIGN KEY (tenant_id, team_id) REFERENCES team(tenant_id, id) ON DELETE CASCADE,
+  FOREIGN KEY (tenant_id, token_id) REFERENCES api_token(tenant_id, id),
+  FOREIGN KEY (tenant_id, user_id) REFERENCES user_account(tenant_id, id),
+  CHECK (((ended_by IS NULL) = (ended_at IS NULL))),
+  CHECK ((ends_at > starts_at)),
+  CHECK ((grantee_kind = ANY (ARRAY['user'::text, 'service_account'::text, 'token'::text])))
+);
+CREATE INDEX access_grant_grantee ON imas.access_grant USING btree (tenant_id, grantee_id, ends_at) WHERE (ended_at IS NULL);
+CREATE INDEX access_grant_of_service_account ON imas.access_grant USING btree (tenant_id, service_account_id) WHERE (service_account_id IS NOT NULL);
+CREATE INDEX access_grant_of_team ON imas.access_grant USING btree (tenant_id, team_id) WHERE (team_id IS NOT NULL);
+-- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: INSERT, SELECT
+-- imas_worker_fn: SELECT
+-- imas_app: UPDATE (ended_by, ended_at)
+
 CREATE TABLE alert_closed (
   tenant_id uuid NOT NULL,
   alerts bigint NOT NULL,
@@ -104,18 +155,29 @@ CREATE TABLE api_token (
   name text NOT NULL,
   token_hash bytea NOT NULL,
   hint text NOT NULL,
-  scopes text[] NOT NULL,
+  scopes text[],
   created_by text NOT NULL,
   created_at timestamp with time zone NOT NULL DEFAULT now(),
   expires_at timestamp with time zone,
   revoked_at timestamp with time zone,
   last_used_at timestamp with time zone,
+  role text NOT NULL,
+  user_id uuid,
+  service_account_id uuid,
   PRIMARY KEY (tenant_id, id),
   UNIQUE (token_hash),
   FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_id),
+  FOREIGN KEY (tenant_id, service_account_id) REFERENCES service_account(tenant_id, id),
+  FOREIGN KEY (tenant_id, user_id) REFERENCES user_account(tenant_id, id),
   CHECK (((scopes <@ ARRAY['read'::text, 'write'::text, 'admin'::text]) AND (cardinality(scopes) > 0))),
-  CHECK ((octet_length(token_hash) = 32))
+  CHECK ((num_nonnulls(user_id, service_account_id) <= 1)),
+  CHECK ((octet_length(token_hash) = 32)),
+  CHECK ((role = ANY (ARRAY['viewer'::text, 'responder'::text, 'operator'::text, 'tenant_admin'::text, 'platform_admin'::text])))
 );
+CREATE INDEX api_token_of_service_account ON imas.api_token USING btree (tenant_id, service_account_id);
+CREATE INDEX api_token_of_user ON imas.api_token USING btree (tenant_id, user_id) WHERE (user_id IS NOT NULL);
+CREATE TRIGGER api_token_is_complete BEFORE INSERT ON imas.api_token FOR EACH ROW EXECUTE FUNCTION complete_token();
+CREATE TRIGGER api_token_of_scope_write AFTER INSERT ON imas.api_token FOR EACH ROW WHEN ((('write'::text = ANY (new.scopes)) AND (new.role = 'operator'::text))) EXECUTE FUNCTION grant_scope_write();
 -- row-level security: for everybody
 --   imas_worker_fn_all, to imas_worker_fn: true
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
@@ -734,6 +796,27 @@ CREATE TRIGGER service_changes_routing AFTER INSERT OR DELETE OR UPDATE ON imas.
 -- imas_app: DELETE, INSERT, SELECT, UPDATE
 -- imas_ingest_fn: SELECT
 
+CREATE TABLE service_account (
+  tenant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  name text NOT NULL,
+  description text NOT NULL DEFAULT ''::text,
+  is_active boolean NOT NULL DEFAULT true,
+  version integer NOT NULL DEFAULT 1,
+  created_by text NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  PRIMARY KEY (tenant_id, id),
+  FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_id),
+  CHECK (((name <> ''::text) AND (length(name) <= 100)))
+);
+CREATE UNIQUE INDEX service_account_name ON imas.service_account USING btree (tenant_id, lower(name));
+-- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: DELETE, INSERT, SELECT, UPDATE
+-- imas_worker_fn: SELECT
+
 CREATE TABLE source (
   tenant_id uuid NOT NULL,
   id uuid NOT NULL,
@@ -1039,8 +1122,10 @@ CREATE TABLE user_account (
 CREATE UNIQUE INDEX user_email ON imas.user_account USING btree (tenant_id, lower(email)) WHERE (deleted_at IS NULL);
 CREATE UNIQUE INDEX user_username ON imas.user_account USING btree (tenant_id, lower(username)) WHERE (deleted_at IS NULL);
 -- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: INSERT, SELECT, UPDATE
+-- imas_worker_fn: SELECT (tenant_id, id, username, role, is_active, deleted_at)
 
 CREATE VIEW alert AS
  SELECT a.tenant_id,
@@ -1161,6 +1246,8 @@ FUNCTION claim_timers(p_kinds text[], p_tenant uuid, p_kind text, p_limit intege
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp; enable_seqscan=off; enable_bitmapscan=off; enable_sort=off; plan_cache_mode=force_generic_plan
 FUNCTION close_ledger(p_partition text) RETURNS integer
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
+FUNCTION complete_token() RETURNS trigger
+  as the caller; for nobody else
 FUNCTION create_partitions(p_ahead interval) RETURNS integer
   as imas_owner; for imas_app; search_path=imas, pg_temp; lock_timeout=2s
 FUNCTION current_tenant() RETURNS uuid
@@ -1209,7 +1296,7 @@ FUNCTION expect_growth(p_incidents uuid[], p_pause interval) RETURNS void
   as the caller; for imas_app; search_path=imas, pg_temp; enable_seqscan=off; enable_bitmapscan=off; enable_sort=off; enable_hashjoin=off; enable_mergejoin=off
 FUNCTION expire_alerts(p_now timestamp with time zone, p_grace interval, p_limit integer) RETURNS integer
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
-FUNCTION find_api_token(p_hash bytea) RETURNS TABLE(tenant_id uuid, id uuid, name text, scopes text[], expires_at timestamp with time zone)
+FUNCTION find_api_token(p_hash bytea) RETURNS TABLE(tenant_id uuid, id uuid, name text, scopes text[], expires_at timestamp with time zone, role text, user_id uuid, username text, user_role text, grants jsonb, user_grants jsonb)
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION find_calendar_feed(p_hash bytea) RETURNS TABLE(tenant_id uuid, id uuid, kind text, subject_id uuid)
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
@@ -1217,6 +1304,10 @@ FUNCTION flagged(p_details text, p_flag text) RETURNS text
   as the caller; for imas_ingest_fn
 FUNCTION fold_deliveries(p_tenant uuid, p_receiver uuid, p_keep integer, p_limit integer) RETURNS integer
   as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp; enable_seqscan=off; enable_bitmapscan=off; enable_sort=off; enable_hashjoin=off; enable_mergejoin=off; plan_cache_mode=force_generic_plan
+FUNCTION grant_scope_write() RETURNS trigger
+  as the caller; for nobody else
+FUNCTION grants_of(p_tenant uuid, p_grantee uuid) RETURNS jsonb
+  as the caller; for imas_app, imas_worker_fn
 FUNCTION ingest_backlog() RETURNS TABLE(tenant_id uuid, waiting bigint)
   as imas_ingest_fn; for imas_ingest; search_path=imas, pg_temp; enable_seqscan=off; enable_bitmapscan=off
 FUNCTION ingest_batch(p_shard integer, p_received timestamp with time zone, p_reorder interval, k_tenant uuid[], k_fingerprint uuid[], k_source uuid[], k_n integer[], k_severity smallint[], k_ends timestamp with time zone[], k_observed timestamp with time zone[], f_tenant uuid[], f_fingerprint uuid[], f_source uuid[], f_kind smallint[], f_n integer[], f_starts timestamp with time zone[], f_sender_starts timestamp with time zone[], f_observed timestamp with time zone[], f_told boolean[], f_ends timestamp with time zone[], f_severity smallint[], f_service uuid[], f_group_key text[], f_name text[], f_labels text[], f_annotations text[], f_details text[], f_rule_set_version integer[], f_rule_index integer[], f_decision smallint[], f_receipt uuid[], p_new boolean, p_urgent uuid[], l_tenant uuid[], l_source uuid[], l_accepted bigint[], d_tenant uuid[], d_id uuid[], d_source uuid[], d_kind text[], d_counted boolean[], d_dialect text[], d_pointer text[], d_reason text[], d_receipt uuid[], d_content_type text[], d_body bytea[], d_body_size integer[], OUT all_as_sent boolean, OUT missed integer[], OUT fingerprints uuid[], OUT dispositions smallint[], OUT seqs integer[], OUT kinds smallint[]) RETURNS record

@@ -1,14 +1,3 @@
--- Finds an API token by its hash. Returns no row for an unknown, revoked or expired one.
-CREATE OR REPLACE FUNCTION find_api_token(p_hash bytea)
-  RETURNS TABLE (tenant_id uuid, id uuid, name text, scopes text[], expires_at timestamptz)
-  LANGUAGE sql STABLE SECURITY DEFINER
-  SET search_path = imas, pg_temp
-AS $$
-  SELECT tenant_id, id, name, scopes, expires_at FROM api_token
-   WHERE token_hash = p_hash AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now())
-$$;
-CALL secure_function('find_api_token', runs_as => 'imas_worker_fn', callers => '{imas_app}');
-
 CREATE OR REPLACE FUNCTION list_tenants()
   RETURNS TABLE (tenant_id uuid, name text)
   LANGUAGE sql STABLE SECURITY DEFINER

@@ -20,6 +20,7 @@ import dev.imas.core.explain.ExplainRoutes;
 import dev.imas.core.explain.Reruns;
 import dev.imas.core.fallback.FallbackRoutes;
 import dev.imas.core.fallback.OutcomeFollower;
+import dev.imas.core.grant.GrantRoutes;
 import dev.imas.core.http.Api;
 import dev.imas.core.http.CallerLimits;
 import dev.imas.core.http.Cors;
@@ -407,5 +408,6 @@ final class CoreStart {
     new DeadLetterRoutes(searches, missing, vertx.eventBus()).mount(api);
     new TimerRoutes(searches, new Timers(vertx.eventBus(), platform.clock())).mount(api);
     tokens.mount(api);
+    new GrantRoutes(searches, platform.clock(), tokens::forgetAll).mount(api);
   }
 }

@@ -33,7 +33,10 @@ class ExamplesIT {
           "PUT /sources/{id}",
           "POST /sources/{id}/keys",
           "POST /rule-sets",
+          "POST /service-accounts",
+          "PUT /service-accounts/{id}",
           "POST /tokens",
+          "POST /grants",
           "POST /schedules",
           "PUT /schedules/{id}",
           "POST /schedules/{id}/preview",
@@ -146,6 +149,7 @@ class ExamplesIT {
         .replace("{team}", "Payments")
         .replace("/services/{id}", "/services/checkout-api")
         .replace("/providers/{id}", "/providers/ntfy%20on%20our%20own%20server")
+        .replace("/service-accounts/{id}", "/service-accounts/deployer")
         .replace("/sources/{id}", "/sources/Prometheus%20eu-1")
         .replace("/schedules/{id}", "/schedules/Payments,%20primary")
         .replace("{schedule}", "Payments,%20primary")

@@ -43,7 +43,9 @@ final class RouteRequests {
           Map.entry("schedules", Kind.SCHEDULE),
           Map.entry("overrides", Kind.OVERRIDE),
           Map.entry("absences", Kind.ABSENCE),
-          Map.entry("calendar-feeds", Kind.CALENDAR_FEED));
+          Map.entry("calendar-feeds", Kind.CALENDAR_FEED),
+          Map.entry("service-accounts", Kind.SERVICE_ACCOUNT),
+          Map.entry("grants", Kind.GRANT));
 
   private static final Map<String, List<Kind>> IN_QUERIES =
       Map.ofEntries(
@@ -75,7 +77,9 @@ final class RouteRequests {
           "at",
           "kind",
           "platform",
-          "replayed");
+          "replayed",
+          "permission",
+          "in_force");
 
   private static final String SCHEDULE =
       "{'name':'mine','team':'<TEAM>','time_zone':'UTC','layers':[{'name':'main',"
@@ -123,7 +127,20 @@ final class RouteRequests {
           Map.entry(
               "POST /rule-sets", List.of("{'rules':[{'name':'mine','service':'<SERVICE_NAME>'}]}")),
           Map.entry("PUT /fallback", List.of("{'contacts':['<CONTACT>']}")),
-          Map.entry("POST /tokens", List.of("{'name':'mine','scopes':['read']}")),
+          Map.entry(
+              "POST /tokens",
+              List.of(
+                  "{'name':'mine','scopes':['read']}",
+                  "{'name':'mine','role':'viewer','owner':'service_account:<SERVICE_ACCOUNT>'}")),
+          Map.entry("POST /tokens/{id}/regenerate", List.of("{}")),
+          Map.entry("POST /service-accounts", List.of("{'name':'mine'}")),
+          Map.entry("PUT /service-accounts/{id}", List.of("{'name':'mine now'}")),
+          Map.entry(
+              "POST /grants",
+              List.of(
+                  "{'grantee':'service_account:<SERVICE_ACCOUNT>','permission':'incident.resolve',"
+                      + "'team':'<TEAM>'}",
+                  "{'grantee':'token:<TOKEN>','permission':'incident.resolve'}")),
           Map.entry("POST /schedules", List.of(SCHEDULE)),
           Map.entry("PUT /schedules/{id}", List.of(SCHEDULE)),
           Map.entry("POST /schedules/{id}/preview", List.of(SCHEDULE)),
@@ -156,7 +173,7 @@ final class RouteRequests {
                + " priority concurrency group_by auto_resolve continue contacts scopes action ids"
                + " lead team time_zone layers layer level from until user instead_of"
                + " current_on_call manager schedule hours start length slots after_absence counted"
-               + " days every first since")
+               + " days every first since role owner grantee permission")
               .split(" "));
 
   /**
@@ -295,6 +312,9 @@ final class RouteRequests {
     if (name.equals("by")) {
       return List.of(
           "by=service", "by=name", "by=label:alertname"); // Without a name, it shows all.
+    }
+    if (name.equals("grantee")) {
+      return List.of("grantee=service_account:<SERVICE_ACCOUNT>", "grantee=token:<TOKEN>");
     }
     List<Kind> kinds = IN_QUERIES.get(name);
     if (kinds == null) {

@@ -42,7 +42,9 @@ final class TenantScene {
     SCHEDULE,
     OVERRIDE,
     ABSENCE,
-    CALENDAR_FEED
+    CALENDAR_FEED,
+    SERVICE_ACCOUNT,
+    GRANT
   }
 
   /** No other tenant of a test has this many. */
@@ -131,6 +133,12 @@ final class TenantScene {
       tokens.put(scope, token.get("token").asText());
       spellings.put(Kind.TOKEN, List.of(token.get("id").asText()));
     }
+    make("/service-accounts", "{'name':'%s-account'}", Kind.SERVICE_ACCOUNT, "account");
+    make(
+        "/grants",
+        "{'grantee':'service_account:%s-account','permission':'incident.resolve','team':'%s-team'}",
+        Kind.GRANT,
+        null);
     fire(UUID.fromString(source), UUID.fromString(service));
     addDeadLetter(source);
     setTimer();

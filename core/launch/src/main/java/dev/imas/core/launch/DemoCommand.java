@@ -54,7 +54,7 @@ final class DemoCommand implements Callable<Integer> {
       paramLabel = "TOKEN",
       defaultValue = "${env:IMAS_BOOTSTRAP_ADMIN_TOKEN}",
       showDefaultValue = CommandLine.Help.Visibility.NEVER,
-      description = "An API token with the scope read. Default: $IMAS_BOOTSTRAP_ADMIN_TOKEN")
+      description = "An API token of the role viewer. Default: $IMAS_BOOTSTRAP_ADMIN_TOKEN")
   private @Nullable String token;
 
   @Option(

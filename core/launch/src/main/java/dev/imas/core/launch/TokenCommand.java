@@ -1,5 +1,6 @@
 package dev.imas.core.launch;
 
+import dev.imas.core.access.AccessRole;
 import dev.imas.core.access.Scope;
 import dev.imas.core.model.UuidV7;
 import dev.imas.core.platform.Credential;
@@ -14,6 +15,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -58,11 +60,17 @@ final class TokenCommand {
     private String name = "command line";
 
     @Option(
+        names = "--role",
+        paramLabel = "ROLE",
+        description =
+            "The token's role: viewer, responder, operator or tenant_admin. Default: tenant_admin")
+    private @Nullable String role;
+
+    @Option(
         names = "--scope",
         paramLabel = "SCOPE",
-        defaultValue = "admin",
-        description = "The token's scope: read, write or admin. Default: ${DEFAULT-VALUE}")
-    private String scope = "admin";
+        description = "Instead of a role, one of the scopes that came before: read, write or admin")
+    private @Nullable String scope;
 
     @Override
     public Integer call() throws SQLException {
@@ -70,23 +78,16 @@ final class TokenCommand {
         throw new CommandLine.ParameterException(
             spec.commandLine(), "--name is empty or longer than " + LONGEST_NAME + " characters");
       }
-      Scope widest =
-          Arrays.stream(Scope.values())
-              .filter(s -> s.wireName().equals(scope))
-              .findFirst()
-              .orElseThrow(
-                  () ->
-                      new CommandLine.ParameterException(
-                          spec.commandLine(),
-                          "--scope is '" + scope + "'; expected read, write or admin"));
+      Scope widest = scope();
+      AccessRole of = widest == null ? role() : widest.role();
       Secret made =
           Credential.generate(
-              widest == Scope.ADMIN ? Credential.ADMIN_TOKEN : Credential.API_TOKEN);
+              of == AccessRole.TENANT_ADMIN ? Credential.ADMIN_TOKEN : Credential.API_TOKEN);
       try (RunningStore store = RunningStore.attach(StoreConfig.forCommand(token.imas.config));
           Connection connection = store.asCore()) {
         connection.setAutoCommit(false);
         choose(connection);
-        insert(connection, widest, made);
+        insert(connection, of, widest, made);
         connection.commit();
       }
       spec.commandLine().getErr().println("A token of " + tenant + ", shown this once:");
@@ -110,25 +111,65 @@ final class TokenCommand {
       }
     }
 
-    private void insert(Connection connection, Scope widest, Secret made) throws SQLException {
+    private @Nullable Scope scope() {
+      if (scope == null) {
+        return null;
+      }
+      if (role != null) {
+        throw new CommandLine.ParameterException(
+            spec.commandLine(), "--role and --scope say the same; give one of them");
+      }
+      return Arrays.stream(Scope.values())
+          .filter(s -> s.wireName().equals(scope))
+          .findFirst()
+          .orElseThrow(
+              () ->
+                  new CommandLine.ParameterException(
+                      spec.commandLine(),
+                      "--scope is '" + scope + "'; expected read, write or admin"));
+    }
+
+    private AccessRole role() {
+      return role == null
+          ? AccessRole.TENANT_ADMIN
+          : AccessRole.named(role)
+              .filter(r -> r != AccessRole.PLATFORM_ADMIN)
+              .orElseThrow(
+                  () ->
+                      new CommandLine.ParameterException(
+                          spec.commandLine(),
+                          "--role is '"
+                              + role
+                              + "'; expected one of "
+                              + AccessRole.namesInATenant()));
+    }
+
+    /**
+     * @param widest null for a token that is made by its role
+     */
+    private void insert(Connection connection, AccessRole of, @Nullable Scope widest, Secret made)
+        throws SQLException {
       UUID id = UuidV7.at(InstantSource.system().millis());
       String[] scopes =
-          Arrays.stream(Scope.values())
-              .filter(widest::includes)
-              .map(Scope::wireName)
-              .toArray(String[]::new);
+          widest == null
+              ? null
+              : Arrays.stream(Scope.values())
+                  .filter(widest::includes)
+                  .map(Scope::wireName)
+                  .toArray(String[]::new);
       try (PreparedStatement sql =
           connection.prepareStatement(
               """
-              INSERT INTO api_token (tenant_id, id, name, token_hash, hint, scopes, created_by)
-              VALUES (current_tenant(), ?, ?, ?, ?, ?, ?)\
+              INSERT INTO api_token (tenant_id, id, name, token_hash, hint, scopes, created_by, role)
+              VALUES (current_tenant(), ?, ?, ?, ?, ?, ?, ?)\
               """)) {
         sql.setObject(1, id);
         sql.setString(2, name);
         sql.setBytes(3, Credential.hash(made.reveal()));
         sql.setString(4, Credential.hint(made));
-        sql.setArray(5, connection.createArrayOf("text", scopes));
+        sql.setArray(5, scopes == null ? null : connection.createArrayOf("text", scopes));
         sql.setString(6, author());
+        sql.setString(7, of.wireName());
         sql.executeUpdate();
       }
     }

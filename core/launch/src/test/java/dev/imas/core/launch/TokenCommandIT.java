@@ -65,9 +65,10 @@ class TokenCommandIT {
 
   private static List<String> stored(String token) {
     return database.query(
-        "SELECT t.name || '/' || a.name || '/' || array_to_string(a.scopes, ' ') || '/' || a.hint"
-            + " || '/' || a.created_by || '/' || (now() - a.created_at < '1 min')"
-            + " FROM api_token a JOIN tenant t USING (tenant_id) WHERE a.token_hash = '\\x"
+        "SELECT t.name || '/' || a.name || '/' || a.role || coalesce(' ' ||"
+            + " array_to_string(a.scopes, ' '), '') || '/' || a.hint || '/' || a.created_by || '/'"
+            + " || (now() - a.created_at < '1 min') FROM api_token a JOIN tenant t USING"
+            + " (tenant_id) WHERE a.token_hash = '\\x"
             + HexFormat.of().formatHex(Credential.hash(token))
             + "'");
   }
@@ -82,7 +83,7 @@ class TokenCommandIT {
     assertThat(stored(token))
         .singleElement()
         .asString()
-        .startsWith("default/command line/read write admin/…" + token.substring(token.length() - 4))
+        .startsWith("default/command line/tenant_admin/…" + token.substring(token.length() - 4))
         .endsWith(" (command line)/true");
   }
 
@@ -92,19 +93,36 @@ class TokenCommandIT {
 
     String token = out.toString().strip();
     assertThat(token).startsWith("imas_tok_");
-    assertThat(stored(token)).singleElement().asString().startsWith("default/pager/read write/");
+    assertThat(stored(token))
+        .singleElement()
+        .asString()
+        .startsWith("default/pager/operator read write/");
+  }
+
+  @Test
+  void aTokenMayHaveALowerRole() {
+    assertThat(create("--role=responder", "--name=pager")).isZero();
+
+    assertThat(stored(out.toString().strip()))
+        .singleElement()
+        .asString()
+        .startsWith("default/pager/responder/");
   }
 
   @Test
   void aTenantOrAScopeThatIsNoneIsAFaultInALine() {
     assertThat(create("--tenant=nobody")).isEqualTo(2);
     assertThat(create("--scope=root")).isEqualTo(2);
+    assertThat(create("--role=root")).isEqualTo(2);
+    assertThat(create("--role=viewer", "--scope=read")).isEqualTo(2);
     assertThat(create("--name=")).isEqualTo(2);
 
     assertThat(out.toString()).isEmpty();
     assertThat(err.toString())
         .contains("there is no tenant 'nobody'; list the tenants with: imas tenant list")
         .contains("--scope is 'root'; expected read, write or admin")
+        .contains("--role is 'root'; expected one of viewer, responder, operator, tenant_admin")
+        .contains("--role and --scope say the same")
         .contains("--name is empty");
   }
 }

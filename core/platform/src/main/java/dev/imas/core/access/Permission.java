@@ -15,6 +15,8 @@ import java.util.Optional;
  * docs/permissions.md follow from it.
  */
 public enum Permission {
+  SELF_READ(VIEWER, Reach.TENANT, "Ask who one is, and what one may do."),
+
   INCIDENT_READ(VIEWER, Reach.TENANT, "Read incidents and their timelines."),
   INCIDENT_ACKNOWLEDGE(RESPONDER, Reach.TEAM_AND_DUTY, "Acknowledge incidents."),
   INCIDENT_COMMENT(RESPONDER, Reach.TEAM, "Comment on incidents."),
@@ -67,7 +69,12 @@ public enum Permission {
 
   TIMER_MANAGE(TENANT_ADMIN, Reach.TENANT, "Read timers, run one now, skip its next run."),
   TOKEN_MANAGE(
-      TENANT_ADMIN, Reach.TENANT, "Read, make and revoke API tokens, of one's own role at most."),
+      TENANT_ADMIN,
+      Reach.TENANT,
+      "Read, make and revoke API tokens and service accounts, with no more than one has."),
+  GRANT_DELEGATE(
+      OPERATOR, Reach.TENANT, "Read grants; pass on what one has, for 72 hours at most."),
+  GRANT_MANAGE(TENANT_ADMIN, Reach.TENANT, "Grant what one has for any time; end any grant."),
   HEALTH_READ(TENANT_ADMIN, Reach.TENANT, "Read the detailed health of a process.");
 
   /** Of what a caller may have it. */

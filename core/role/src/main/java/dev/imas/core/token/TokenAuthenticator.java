@@ -19,8 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Authenticates tokens by their hash. It caches them for some seconds, for which a revoked one may
- * stay valid in another process. It may be called from any thread, and the cache is bounded.
+ * Authenticates tokens by their hash. It caches them and their grants for some seconds, for which a
+ * revoked one may stay valid in another process. Which grants are in force is decided at each
+ * request. It may be called from any thread, and the cache is bounded.
  */
 final class TokenAuthenticator implements Authenticator {
 
@@ -28,7 +29,10 @@ final class TokenAuthenticator implements Authenticator {
   private static final int REMEMBERED = 4_096;
   private static final Duration TOUCH_EVERY = Duration.ofMinutes(1);
 
-  private record Known(@Nullable Principal principal, @Nullable Instant expiresAt, long until) {}
+  /**
+   * @param found null if the token is not valid
+   */
+  private record Known(TokenRepository.@Nullable Found found, long until) {}
 
   private final Transactions transactions;
   private final TokenRepository tokens;
@@ -65,11 +69,11 @@ final class TokenAuthenticator implements Authenticator {
   public boolean remembers(String token) {
     synchronized (known) {
       Known last = known.get(ByteBuffer.wrap(Credential.hash(token)));
-      return last != null && last.principal != null;
+      return last != null && last.found != null;
     }
   }
 
-  /** Clears the cache of this process, after a revocation here. */
+  /** Clears the cache of this process, after a change here. */
   void forgetAll() {
     synchronized (known) {
       known.clear();
@@ -77,15 +81,15 @@ final class TokenAuthenticator implements Authenticator {
   }
 
   private Future<Principal> decide(Known known) {
-    Principal principal = known.principal;
-    if (principal == null
-        || (known.expiresAt != null && !known.expiresAt.isAfter(clock.instant()))) {
+    TokenRepository.Found found = known.found;
+    Instant now = clock.instant();
+    if (found == null || found.isExpired(now)) {
       return Future.failedFuture(
           Fault.of(
               Fault.Kind.UNAUTHENTICATED,
               "the API token is unknown, revoked or expired; send a valid one"));
     }
-    return Future.succeededFuture(principal);
+    return Future.succeededFuture(found.at(now));
   }
 
   private @Nullable Known recall(ByteBuffer key) {
@@ -96,11 +100,7 @@ final class TokenAuthenticator implements Authenticator {
   }
 
   private Known remember(ByteBuffer key, Optional<TokenRepository.Found> found) {
-    Known fresh =
-        new Known(
-            found.map(TokenRepository.Found::principal).orElse(null),
-            found.map(TokenRepository.Found::expiresAt).orElse(null),
-            System.nanoTime() + rememberNanos);
+    Known fresh = new Known(found.orElse(null), System.nanoTime() + rememberNanos);
     synchronized (known) {
       known.put(key, fresh);
     }

@@ -5,47 +5,75 @@ import static dev.imas.core.platform.Rows.instantOrNull;
 import static dev.imas.core.platform.Rows.timeOrNull;
 import static dev.imas.core.platform.Rows.tuple;
 
-import dev.imas.core.access.Grant;
-import dev.imas.core.access.Permission;
+import dev.imas.core.access.AccessRole;
 import dev.imas.core.access.Rights;
 import dev.imas.core.access.Scope;
+import dev.imas.core.grant.GrantJson;
+import dev.imas.core.grant.Holder;
 import dev.imas.core.http.Paging;
 import dev.imas.core.http.Principal;
+import dev.imas.core.http.Principal.Person;
 import dev.imas.core.http.TimeKey;
 import dev.imas.core.model.TenantId;
 import dev.imas.core.platform.Tx;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads and writes API tokens; only their hashes are stored. */
 final class TokenRepository {
 
-  /** A token as it is shown, without the token itself. */
+  /**
+   * A token as it is shown, without the token itself.
+   *
+   * @param scopes by which it was made; none if it was made with a role
+   */
   record TokenView(
       UUID id,
       String name,
       String hint,
+      String role,
       List<String> scopes,
+      Holder.Shown owner,
       String createdBy,
       Instant createdAt,
       @Nullable Instant expiresAt,
       @Nullable Instant revokedAt,
       @Nullable Instant lastUsedAt) {}
 
-  record Found(Principal principal, @Nullable Instant expiresAt) {}
+  /** Who a token is of: with its rights, of which some may not be in force. */
+  record Found(Principal principal, @Nullable Instant expiresAt) {
+
+    boolean isExpired(Instant now) {
+      return expiresAt != null && !expiresAt.isAfter(now);
+    }
+
+    /** The principal with the grants that are in force at that time. */
+    Principal at(Instant now) {
+      Rights bound = principal.bound();
+      return new Principal(
+          principal.tenant(),
+          principal.credential(),
+          principal.person(),
+          principal.name(),
+          principal.rights().at(now),
+          bound == null ? null : bound.at(now));
+    }
+  }
 
   private static final String FIND =
-      "SELECT tenant_id, id, name, scopes, expires_at FROM find_api_token($1)";
+      """
+      SELECT tenant_id, id, name, expires_at, role, user_id, username, user_role, grants::text, user_grants::text
+        FROM find_api_token($1)\
+      """;
 
   Future<Optional<Found>> find(Tx tx, byte[] hash) {
     return tx.connection()
@@ -57,38 +85,25 @@ final class TokenRepository {
   }
 
   private static Found found(Row row) {
-    Scope widest = Scope.READ;
-    for (String scope : row.getArrayOfStrings("scopes")) {
-      Scope s = Scope.valueOf(scope.toUpperCase(Locale.ROOT));
-      widest = s.includes(widest) ? s : widest;
-    }
+    UUID user = row.getUUID("user_id");
+    String name = row.getString("name");
+    Person person = user == null ? null : new Person(user, row.getString("username"));
     return new Found(
         new Principal(
             new TenantId(row.getUUID("tenant_id")),
             row.getUUID("id"),
-            null,
-            row.getString("name"),
-            rights(widest),
-            null),
+            person,
+            person == null ? name : person.username() + " (" + name + ")",
+            rights(row.getString("role"), row.getString("grants")),
+            person == null
+                ? null
+                : rights(row.getString("user_role"), row.getString("user_grants"))),
         instantOrNull(row, "expires_at"));
   }
 
-  /** A token that was made to write may do what such tokens could before there were roles. */
-  private static Rights rights(Scope widest) {
-    return widest == Scope.WRITE
-        ? new Rights(
-            widest.role(),
-            Stream.of(
-                    Permission.TEAM_CREATE,
-                    Permission.TEAM_MANAGE,
-                    Permission.CONTACT_MANAGE,
-                    Permission.FALLBACK_MANAGE,
-                    Permission.SERVICE_CREATE,
-                    Permission.SERVICE_MANAGE,
-                    Permission.RULE_CREATE)
-                .map(permission -> new Grant(permission, null, Instant.EPOCH, null))
-                .toList())
-        : Rights.of(widest.role());
+  /** A role that this version does not know is a newer one's: it reads, and no more. */
+  private static Rights rights(String role, String grants) {
+    return new Rights(AccessRole.named(role).orElse(AccessRole.VIEWER), GrantJson.read(grants));
   }
 
   private static final String TOUCH = "UPDATE api_token SET last_used_at = now() WHERE id = $1";
@@ -97,14 +112,22 @@ final class TokenRepository {
     return tx.connection().preparedQuery(TOUCH).execute(tuple(id)).mapEmpty();
   }
 
-  private static final String LIST =
+  private static final String SELECT =
       """
-      SELECT id, name, hint, scopes, created_by, created_at, expires_at, revoked_at, last_used_at
-        FROM api_token
-       WHERE $1::timestamptz IS NULL OR (created_at, id) < ($1, $2::uuid)
-       ORDER BY created_at DESC, id DESC
-       LIMIT $3\
+      SELECT t.id, t.name, t.hint, t.role, t.scopes, t.user_id, t.service_account_id, coalesce(u.username, a.name) AS owner,
+             t.created_by, t.created_at, t.expires_at, t.revoked_at, t.last_used_at
+        FROM api_token t
+        LEFT JOIN user_account u ON u.tenant_id = t.tenant_id AND u.id = t.user_id
+        LEFT JOIN service_account a ON a.tenant_id = t.tenant_id AND a.id = t.service_account_id
       """;
+
+  private static final String LIST =
+      SELECT
+          + """
+           WHERE $1::timestamptz IS NULL OR (t.created_at, t.id) < ($1, $2::uuid)
+           ORDER BY t.created_at DESC, t.id DESC
+           LIMIT $3\
+          """;
 
   Future<List<TokenView>> list(Tx tx, Paging paging) {
     TimeKey after = paging.afterTime();
@@ -115,20 +138,37 @@ final class TokenRepository {
                 timeOrNull(after == null ? null : after.at()),
                 after == null ? null : after.id(),
                 paging.fetch()))
-        .map(
-            rows -> {
-              List<TokenView> tokens = new ArrayList<>();
-              rows.forEach(row -> tokens.add(view(row)));
-              return tokens;
-            });
+        .map(TokenRepository::views);
+  }
+
+  private static final String READ = SELECT + " WHERE t.id = $1";
+
+  Future<Optional<TokenView>> read(Tx tx, UUID id) {
+    return tx.connection()
+        .preparedQuery(READ)
+        .execute(tuple(id))
+        .map(rows -> views(rows).stream().findFirst());
+  }
+
+  private static List<TokenView> views(RowSet<Row> rows) {
+    List<TokenView> tokens = new ArrayList<>();
+    rows.forEach(row -> tokens.add(view(row)));
+    return tokens;
   }
 
   private static TokenView view(Row row) {
+    UUID user = row.getUUID("user_id");
+    String[] scopes = row.getArrayOfStrings("scopes");
     return new TokenView(
         row.getUUID("id"),
         row.getString("name"),
         row.getString("hint"),
-        List.of(row.getArrayOfStrings("scopes")),
+        row.getString("role"),
+        scopes == null ? List.of() : List.of(scopes),
+        new Holder.Shown(
+            (user == null ? Holder.Kind.SERVICE_ACCOUNT : Holder.Kind.USER).wireName(),
+            user == null ? row.getUUID("service_account_id") : user,
+            row.getString("owner")),
         row.getString("created_by"),
         instant(row, "created_at"),
         instantOrNull(row, "expires_at"),
@@ -136,34 +176,69 @@ final class TokenRepository {
         instantOrNull(row, "last_used_at"));
   }
 
+  /** A token's secret as it is stored. */
+  record Stored(byte[] hash, String hint) {}
+
+  /**
+   * What is new of a token.
+   *
+   * @param role null to derive role and grants from the scopes
+   * @param scopes none if it has a role
+   * @param owner its id, of the kind that follows
+   */
+  record Writing(
+      String name,
+      @Nullable AccessRole role,
+      Set<Scope> scopes,
+      UUID owner,
+      Holder.Kind ownerKind,
+      @Nullable Instant expiresAt) {}
+
   private static final String INSERT =
       """
-      INSERT INTO api_token (tenant_id, id, name, token_hash, hint, scopes, created_by, expires_at)
-      VALUES (current_tenant(), $1, $2, $3, $4, $5, $6, $7)
-      RETURNING id, name, hint, scopes, created_by, created_at, expires_at, revoked_at, last_used_at\
+      INSERT INTO api_token (tenant_id, id, name, token_hash, hint, role, scopes, user_id, service_account_id, created_by,
+                             expires_at)
+      VALUES (current_tenant(), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10)\
       """;
 
-  Future<TokenView> insert(
-      Tx tx,
-      UUID id,
-      String name,
-      byte[] hash,
-      String hint,
-      Set<Scope> scopes,
-      String by,
-      @Nullable Instant expiresAt) {
+  Future<Void> insert(Tx tx, UUID id, Writing token, Stored secret, String by) {
+    AccessRole role = token.role;
+    boolean ofUser = token.ownerKind == Holder.Kind.USER;
     return tx.connection()
         .preparedQuery(INSERT)
         .execute(
             tuple(
                 id,
-                name,
-                Buffer.buffer(hash),
-                hint,
-                scopes.stream().sorted().map(Scope::wireName).toArray(String[]::new),
+                token.name,
+                Buffer.buffer(secret.hash),
+                secret.hint,
+                role == null ? null : role.wireName(),
+                role == null
+                    ? token.scopes.stream().sorted().map(Scope::wireName).toArray(String[]::new)
+                    : null,
+                ofUser ? token.owner : null,
+                ofUser ? null : token.owner,
                 by,
-                timeOrNull(expiresAt)))
-        .map(rows -> view(rows.iterator().next()));
+                timeOrNull(token.expiresAt)))
+        .mapEmpty();
+  }
+
+  private static final String REPLACE_SECRET =
+      """
+      UPDATE api_token SET token_hash = $2, hint = $3, expires_at = $4
+       WHERE id = $1 AND revoked_at IS NULL\
+      """;
+
+  /**
+   * The secret before it is no longer valid.
+   *
+   * @return whether the token exists and is not revoked
+   */
+  Future<Boolean> replaceSecret(Tx tx, UUID id, Stored secret, @Nullable Instant expiresAt) {
+    return tx.connection()
+        .preparedQuery(REPLACE_SECRET)
+        .execute(tuple(id, Buffer.buffer(secret.hash), secret.hint, timeOrNull(expiresAt)))
+        .map(r -> r.rowCount() > 0);
   }
 
   private static final String REVOKE =
@@ -174,5 +249,15 @@ final class TokenRepository {
    */
   Future<Boolean> revoke(Tx tx, UUID id) {
     return tx.connection().preparedQuery(REVOKE).execute(tuple(id)).map(r -> r.rowCount() > 0);
+  }
+
+  private static final String TENANT_NAME = "SELECT name FROM tenant";
+
+  /** The name of the transaction's tenant. */
+  Future<String> tenantName(Tx tx) {
+    return tx.connection()
+        .preparedQuery(TENANT_NAME)
+        .execute()
+        .map(rows -> rows.iterator().next().getString("name"));
   }
 }

@@ -1,37 +1,53 @@
 package dev.imas.core.token;
 
+import dev.imas.core.access.AccessRole;
 import dev.imas.core.access.Permission;
+import dev.imas.core.access.Rights;
 import dev.imas.core.access.Scope;
+import dev.imas.core.grant.GrantRepository;
+import dev.imas.core.grant.Holder;
+import dev.imas.core.grant.HolderRepository;
 import dev.imas.core.http.Answer;
 import dev.imas.core.http.Api;
 import dev.imas.core.http.Authenticator;
 import dev.imas.core.http.Body;
 import dev.imas.core.http.Call;
 import dev.imas.core.http.Paging;
+import dev.imas.core.http.Principal;
 import dev.imas.core.http.TimeKey;
 import dev.imas.core.model.UuidV7;
 import dev.imas.core.platform.Credential;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Secret;
 import dev.imas.core.platform.Transactions;
+import dev.imas.core.platform.Tx;
+import dev.imas.core.token.TokenRepository.Stored;
 import dev.imas.core.token.TokenRepository.TokenView;
+import dev.imas.core.token.TokenRepository.Writing;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.EnumSet;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /tokens}, for administrators; also provides the authentication for all routes. */
+/**
+ * {@code /tokens}, for administrators; also provides the authentication for all routes. Nobody
+ * makes a token that may do more than they may themselves.
+ */
 public final class TokenRoutes {
+
+  /** Of a token with a role, unless the request says otherwise (requirement IAM-09). */
+  static final Duration USUAL_LIFE = Duration.ofDays(90);
 
   private final Transactions transactions;
   private final InstantSource clock;
   private final TokenRepository tokens = new TokenRepository();
+  private final HolderRepository holders = new HolderRepository();
+  private final GrantRepository grants = new GrantRepository();
   private final TokenAuthenticator authenticator;
 
   /**
@@ -47,10 +63,18 @@ public final class TokenRoutes {
     return authenticator;
   }
 
+  /** Clears the cache of this process, after a change of what somebody may do. */
+  public void forgetAll() {
+    authenticator.forgetAll();
+  }
+
   public void mount(Api api) {
     api.get("/tokens", Permission.TOKEN_MANAGE, this::list);
     api.post("/tokens", Permission.TOKEN_MANAGE, this::create);
+    api.post("/tokens/{id}/regenerate", Permission.TOKEN_MANAGE, this::regenerate);
     api.delete("/tokens/{id}", Permission.TOKEN_MANAGE, this::revoke);
+    new ServiceAccountRoutes(transactions, clock, this::forgetAll).mount(api);
+    new SelfRoutes(transactions, tokens, grants).mount(api);
   }
 
   private Answer list(Call call) {
@@ -60,35 +84,132 @@ public final class TokenRoutes {
   }
 
   private Answer create(Call call) {
-    Body body = call.body().only("name", "scopes", "expires_at");
-    String name = body.requiredText("name", 200);
-    Set<Scope> scopes = scopes(body);
-    Instant expiresAt = body.time("expires_at");
-    if (expiresAt != null && !expiresAt.isAfter(clock.instant())) {
-      body.fault("/expires_at", "is in the past; send a time in the future, or leave it out");
-    }
-    body.throwIfFaulty();
-    Secret token =
-        Credential.generate(
-            scopes.contains(Scope.ADMIN) ? Credential.ADMIN_TOKEN : Credential.API_TOKEN);
+    TokenBody body = TokenBody.read(call.body(), now());
+    Secret token = secret(body.role());
     UUID id = UuidV7.at(clock.millis());
-    byte[] hash = Credential.hash(token.reveal());
     TokenView made =
         transactions.call(
             call.tenant(),
-            tx ->
-                tokens
-                    .insert(
-                        tx,
-                        id,
-                        name,
-                        hash,
-                        Credential.hint(token),
-                        scopes,
-                        call.author(),
-                        expiresAt)
-                    .await());
+            tx -> {
+              Holder.Shown owner = owner(tx, call, body.owner());
+              Holder.Kind kind =
+                  owner.kind().equals(Holder.Kind.USER.wireName())
+                      ? Holder.Kind.USER
+                      : Holder.Kind.SERVICE_ACCOUNT;
+              check(call, body, grantsOf(tx, kind, owner.id()));
+              Writing writing =
+                  new Writing(
+                      body.name(),
+                      body.namedRole(),
+                      body.scopes(),
+                      owner.id(),
+                      kind,
+                      body.expiresAt());
+              tokens.insert(tx, id, writing, stored(token), call.author()).await();
+              return existing(tx, id);
+            });
     return Answer.created(Api.BASE + "/tokens/" + id, shownOnce(made, token));
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MICROS);
+  }
+
+  private static Secret secret(AccessRole role) {
+    return Credential.generate(
+        role.includes(AccessRole.TENANT_ADMIN) ? Credential.ADMIN_TOKEN : Credential.API_TOKEN);
+  }
+
+  private static Stored stored(Secret token) {
+    return new Stored(Credential.hash(token.reveal()), Credential.hint(token));
+  }
+
+  /** Who is named; else the user who asks, or the account of the token that asks. */
+  private Holder.Shown owner(Tx tx, Call call, @Nullable Holder named) {
+    if (named != null) {
+      UUID id =
+          holders
+              .find(tx, named)
+              .await()
+              .orElseThrow(
+                  () ->
+                      Fault.invalid(
+                          "/owner", "/owner: there is no active '" + named + "'; name another"));
+      return new Holder.Shown(named.kind().wireName(), id, null);
+    }
+    Principal.Person person = call.principal().person();
+    return person == null
+        ? existing(tx, call.principal().credential()).owner()
+        : new Holder.Shown(Holder.Kind.USER.wireName(), person.id(), person.username());
+  }
+
+  /** What a token has by its owner. The rights of a user are a bound, and add nothing. */
+  private Rights grantsOf(Tx tx, Holder.Kind kind, UUID owner) {
+    return kind == Holder.Kind.USER
+        ? Rights.of(AccessRole.VIEWER)
+        : new Rights(AccessRole.VIEWER, grants.of(tx, owner).await());
+  }
+
+  private static void check(Call call, TokenBody body, Rights ofOwner) {
+    Principal maker = call.principal();
+    AccessRole least =
+        body.scopes().contains(Scope.WRITE)
+            ? AccessRole.TENANT_ADMIN // Such a token may also change teams and services.
+            : body.role();
+    if (!maker.role().includes(least) || !maker.mayGive(ofOwner)) {
+      throw tooMuch();
+    }
+  }
+
+  private static Fault tooMuch() {
+    return Fault.of(
+        Fault.Kind.FORBIDDEN,
+        "the token would be able to do more than you are; ask somebody with a higher role");
+  }
+
+  private Answer regenerate(Call call) {
+    UUID id = call.pathId("id");
+    Body body = call.body().only("expires_at");
+    Instant now = now();
+    Instant until = TokenBody.expiry(body, now);
+    body.throwIfFaulty();
+    return transactions.call(
+        call.tenant(),
+        tx -> {
+          TokenView before = existing(tx, id);
+          Rights has = new Rights(role(before), grants.of(tx, id).await());
+          if (!call.principal().mayGive(has)
+              || !call.principal().mayGive(grantsOf(tx, kind(before), before.owner().id()))) {
+            throw tooMuch();
+          }
+          Secret token = secret(role(before));
+          if (!tokens.replaceSecret(tx, id, stored(token), expiry(body, before, until)).await()) {
+            throw Fault.conflict("the token is revoked; make another");
+          }
+          tx.afterCommit(authenticator::forgetAll);
+          return Answer.ok(shownOnce(existing(tx, id), token));
+        });
+  }
+
+  private @Nullable Instant expiry(Body body, TokenView before, @Nullable Instant until) {
+    if (body.has("expires_at")) {
+      return until;
+    }
+    return before.expiresAt() == null ? null : now().plus(USUAL_LIFE);
+  }
+
+  private static AccessRole role(TokenView token) {
+    return AccessRole.named(token.role()).orElse(AccessRole.PLATFORM_ADMIN);
+  }
+
+  private static Holder.Kind kind(TokenView token) {
+    return token.owner().kind().equals(Holder.Kind.USER.wireName())
+        ? Holder.Kind.USER
+        : Holder.Kind.SERVICE_ACCOUNT;
+  }
+
+  private TokenView existing(Tx tx, UUID id) {
+    return tokens.read(tx, id).await().orElseThrow(() -> Fault.notFound("there is no token " + id));
   }
 
   private static Map<String, @Nullable Object> shownOnce(TokenView view, Secret token) {
@@ -97,33 +218,13 @@ public final class TokenRoutes {
     body.put("name", view.name());
     body.put("token", token.reveal());
     body.put("hint", view.hint());
+    body.put("role", view.role());
     body.put("scopes", view.scopes());
+    body.put("owner", view.owner());
     body.put("created_by", view.createdBy());
     body.put("created_at", view.createdAt());
     body.put("expires_at", view.expiresAt());
     return body;
-  }
-
-  private static Set<Scope> scopes(Body body) {
-    Set<Scope> scopes = EnumSet.noneOf(Scope.class);
-    List<String> words = body.texts("scopes", 3, 20);
-    for (int i = 0; i < words.size(); i++) {
-      String word = words.get(i);
-      boolean known = false;
-      for (Scope scope : Scope.values()) {
-        if (scope.wireName().equals(word)) {
-          scopes.add(scope);
-          known = true;
-        }
-      }
-      if (!known) {
-        body.fault("/scopes/" + i, "must be read, write or admin");
-      }
-    }
-    if (words.isEmpty()) {
-      body.fault("/scopes", "must name at least one of read, write and admin");
-    }
-    return scopes;
   }
 
   private Answer revoke(Call call) {

@@ -86,7 +86,7 @@ final class CoreReader {
       throw failure(
           "refuses the token ("
               + status
-              + "). Give a token with the scope read with --token, or in "
+              + "). Give a token of the role viewer with --token, or in "
               + "IMAS_BOOTSTRAP_ADMIN_TOKEN.");
     }
     if (status != 200) {

@@ -69,7 +69,7 @@ public final class StormOptions {
       defaultValue = "${env:IMAS_BOOTSTRAP_ADMIN_TOKEN}",
       showDefaultValue = Visibility.NEVER,
       description =
-          "An API token with the scope read for the tenant of the keys. If the keys belong to "
+          "An API token of the role viewer for the tenant of the keys. If the keys belong to "
               + "several tenants, give one token per key, in the same order. Default: "
               + "$$IMAS_BOOTSTRAP_ADMIN_TOKEN")
   private List<String> tokens = List.of();

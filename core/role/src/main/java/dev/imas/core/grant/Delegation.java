@@ -1,0 +1,55 @@
+package dev.imas.core.grant;
+
+import dev.imas.core.access.Grant;
+import dev.imas.core.access.Permission;
+import dev.imas.core.http.Principal;
+import dev.imas.core.platform.Fault;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+
+/**
+ * What somebody may pass on (requirement IAM-07). Nobody gives more than they have. Whoever may not
+ * manage grants passes on for a time only, and nothing that could be passed on further.
+ */
+final class Delegation {
+
+  /** The longest that somebody passes on what they have. */
+  static final Duration LONGEST = Duration.ofHours(72);
+
+  private static final Set<Permission> NOT_PASSED_ON =
+      Set.of(Permission.GRANT_DELEGATE, Permission.GRANT_MANAGE, Permission.TOKEN_MANAGE);
+
+  private Delegation() {}
+
+  /**
+   * @throws Fault FORBIDDEN or INVALID, with what to change
+   */
+  static void check(Principal maker, Grant grant) {
+    String permission = grant.permission().wireName();
+    if (!maker.mayGive(grant)) {
+      throw Fault.of(
+          Fault.Kind.FORBIDDEN,
+          "you do not have "
+              + permission
+              + " yourself for all that this grant would give; narrow it to your team or your"
+              + " time");
+    }
+    if (maker.may(Permission.GRANT_MANAGE)) {
+      return;
+    }
+    if (NOT_PASSED_ON.contains(grant.permission())) {
+      throw Fault.of(
+          Fault.Kind.FORBIDDEN,
+          permission + " cannot be passed on; it takes the permission grant.manage to grant it");
+    }
+    Instant until = grant.until();
+    if (until == null || until.isAfter(grant.from().plus(LONGEST))) {
+      throw Fault.invalid(
+          "/until",
+          "/until must be at most "
+              + LONGEST.toHours()
+              + " hours after from; only the permission grant.manage gives for longer");
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package dev.imas.core.token;
+
+import dev.imas.core.access.Permission;
+import dev.imas.core.http.Api;
+import dev.imas.core.http.Body;
+import dev.imas.core.http.Call;
+import dev.imas.core.http.Paging;
+import dev.imas.core.http.Query;
+import dev.imas.core.http.Reference;
+import dev.imas.core.http.Resource;
+import dev.imas.core.http.ResourceRoutes;
+import dev.imas.core.http.ResourceRoutes.Permissions;
+import dev.imas.core.platform.Fault;
+import dev.imas.core.platform.Transactions;
+import dev.imas.core.platform.Tx;
+import dev.imas.core.token.ServiceAccountRepository.AccountView;
+import dev.imas.core.token.ServiceAccountRepository.Writing;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /service-accounts}: programs, as owners of their tokens. */
+final class ServiceAccountRoutes {
+
+  private final ServiceAccountRepository accounts = new ServiceAccountRepository();
+  private final ResourceRoutes<AccountView, Writing> routes;
+  private final Runnable changed;
+
+  /**
+   * @param changed is told of each change, so that this process forgets the tokens it has cached
+   */
+  ServiceAccountRoutes(Transactions transactions, InstantSource clock, Runnable changed) {
+    this.changed = changed;
+    this.routes = new ResourceRoutes<>(transactions, clock, Accounts::new);
+  }
+
+  void mount(Api api) {
+    routes.mount(
+        api, "/service-accounts", Permissions.of(Permission.TOKEN_MANAGE, Permission.TOKEN_MANAGE));
+  }
+
+  private final class Accounts implements Resource<AccountView, Writing> {
+
+    private final String author;
+
+    Accounts(Call call) {
+      this.author = call.author();
+    }
+
+    @Override
+    public Function<Tx, List<AccountView>> list(Query query, Paging paging) {
+      return tx -> accounts.list(tx, paging).await();
+    }
+
+    @Override
+    public Object key(AccountView account) {
+      return account.name();
+    }
+
+    @Override
+    public AccountView existing(Tx tx, Reference account) {
+      return read(tx, account.orNothing(accounts.findId(tx, account).await()));
+    }
+
+    @Override
+    public AccountView insert(Tx tx, UUID id, Writing writing) {
+      accounts.insert(tx, id, writing, author).await();
+      return read(tx, id);
+    }
+
+    @Override
+    public String location(AccountView made) {
+      return "/service-accounts/" + made.id();
+    }
+
+    @Override
+    public @Nullable AccountView update(Tx tx, AccountView before, Writing writing, int version) {
+      tx.afterCommit(changed);
+      return accounts.update(tx, before.id(), writing, version).await()
+          ? read(tx, before.id())
+          : null;
+    }
+
+    @Override
+    public void delete(Tx tx, AccountView there) {
+      accounts.delete(tx, there.id()).await();
+    }
+
+    private AccountView read(Tx tx, UUID id) {
+      return accounts
+          .find(tx, id)
+          .await()
+          .orElseThrow(() -> Fault.notFound("there is no service account with this id or name"));
+    }
+
+    @Override
+    public Writing read(Body body) {
+      body.only("name", "description", "is_active");
+      Writing writing =
+          new Writing(
+              body.requiredText("name", 100),
+              body.text("description", 5_000, ""),
+              body.flag("is_active", true));
+      body.throwIfFaulty();
+      return writing;
+    }
+
+    @Override
+    public @Nullable Fault meaning(String constraint) {
+      return switch (constraint) {
+        case "service_account_name" ->
+            Fault.conflict("a service account with this name exists already; choose another name");
+        case "api_token_service_account" ->
+            Fault.conflict("the account owns tokens; set is_active to false instead");
+        default -> null;
+      };
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package dev.imas.core.token;
+
+import dev.imas.core.access.AccessRole;
+import dev.imas.core.access.Scope;
+import dev.imas.core.grant.Holder;
+import dev.imas.core.http.Body;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A checked request for a token.
+ *
+ * @param role what it was made for
+ * @param scopes by which it was named; none if it was named by the role
+ * @param owner null for the caller's own
+ */
+record TokenBody(
+    String name,
+    AccessRole role,
+    Set<Scope> scopes,
+    @Nullable Holder owner,
+    @Nullable Instant expiresAt) {
+
+  /** The role if it was named; null if scopes were. */
+  @Nullable AccessRole namedRole() {
+    return scopes.isEmpty() ? role : null;
+  }
+
+  static TokenBody read(Body body, Instant now) {
+    body.only("name", "role", "scopes", "owner", "expires_at");
+    String name = body.requiredText("name", 200);
+    boolean byRole = body.has("role");
+    if (byRole && body.has("scopes")) {
+      body.fault("/scopes", "cannot be given together with role; send only one of them");
+    }
+    AccessRole role = byRole ? role(body) : AccessRole.VIEWER;
+    Set<Scope> scopes = byRole ? Set.of() : scopes(body);
+    for (Scope scope : scopes) {
+      role = scope.role().includes(role) ? scope.role() : role;
+    }
+    Holder owner = Holder.read(body, "owner");
+    if (owner != null && owner.kind() == Holder.Kind.TOKEN) {
+      body.fault("/owner", "must be a user or a service account");
+    }
+    Instant until = expiry(body, now);
+    if (until == null && byRole && !body.has("expires_at")) {
+      until = now.plus(TokenRoutes.USUAL_LIFE);
+    }
+    body.throwIfFaulty();
+    return new TokenBody(name, role, scopes, owner, until);
+  }
+
+  /** Null when absent or null, which means that it never ends. */
+  static @Nullable Instant expiry(Body body, Instant now) {
+    Instant expiresAt = body.time("expires_at");
+    if (expiresAt != null && !expiresAt.isAfter(now)) {
+      body.fault("/expires_at", "is in the past; send a time in the future, or leave it out");
+    }
+    return expiresAt;
+  }
+
+  private static AccessRole role(Body body) {
+    String text = body.requiredText("role", 40);
+    return AccessRole.named(text)
+        .filter(role -> role != AccessRole.PLATFORM_ADMIN)
+        .orElseGet(
+            () -> {
+              body.fault("/role", "must be one of " + AccessRole.namesInATenant());
+              return AccessRole.VIEWER;
+            });
+  }
+
+  private static Set<Scope> scopes(Body body) {
+    Set<Scope> scopes = EnumSet.noneOf(Scope.class);
+    List<String> words = body.texts("scopes", 3, 20);
+    for (int i = 0; i < words.size(); i++) {
+      String word = words.get(i);
+      boolean known = false;
+      for (Scope scope : Scope.values()) {
+        if (scope.wireName().equals(word)) {
+          scopes.add(scope);
+          known = true;
+        }
+      }
+      if (!known) {
+        body.fault("/scopes/" + i, "must be read, write or admin");
+      }
+    }
+    if (words.isEmpty()) {
+      body.fault("/role", "is missing; send one of " + AccessRole.namesInATenant());
+    }
+    return scopes;
+  }
+}

@@ -1,0 +1,148 @@
+package dev.imas.core;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Who may use a route, written by hand from the requirements (IAM-02, IAM-03, IAM-05) and apart
+ * from the product's own table, so that a mistake there is found.
+ *
+ * @param operation method and path
+ * @param permission by its name
+ * @param lowest the lowest role that may do it to the scene: end a grant that somebody else made,
+ *     comment on many incidents at once
+ * @param narrowed whether a grant for a team is enough, for what the team owns
+ */
+record PermissionExpectation(String operation, String permission, String lowest, boolean narrowed) {
+
+  static final List<String> ROLES = List.of("viewer", "responder", "operator", "tenant_admin");
+
+  private static final String TABLE =
+      """
+      GET    /me                               self.read            viewer
+      GET    /incidents                        incident.read        viewer
+      POST   /incidents                        incident.create      operator
+      GET    /incidents/{id}                   incident.read        viewer
+      PATCH  /incidents/{id}                   incident.edit        operator      team
+      GET    /incidents/{id}/timeline          incident.read        viewer
+      POST   /incidents/{id}/acknowledge       incident.acknowledge responder     team
+      POST   /incidents/{id}/mitigate          incident.mitigate    operator      team
+      POST   /incidents/{id}/resolve           incident.resolve     operator      team
+      POST   /incidents/{id}/reopen            incident.reopen      operator      team
+      POST   /incidents/{id}/comments          incident.comment     responder     team
+      POST   /incidents/actions                incident.read        responder
+      GET    /alerts                           alert.read           viewer
+      GET    /alerts/count                     alert.read           viewer
+      GET    /alerts/{fingerprint}             alert.read           viewer
+      GET    /alerts/{fingerprint}/explain     alert.read           viewer
+      GET    /receipts/{id}                    alert.read           viewer
+      GET    /services                         service.read         viewer
+      POST   /services                         service.create       tenant_admin
+      GET    /services/{id}                    service.read         viewer
+      PUT    /services/{id}                    service.manage       tenant_admin  team
+      DELETE /services/{id}                    service.delete       tenant_admin
+      GET    /teams                            team.read            viewer
+      POST   /teams                            team.create          tenant_admin
+      GET    /teams/{id}                       team.read            viewer
+      PUT    /teams/{id}                       team.manage          tenant_admin  team
+      DELETE /teams/{id}                       team.delete          tenant_admin
+      GET    /teams/{team}/contacts            team.read            viewer
+      POST   /teams/{team}/contacts            contact.manage       tenant_admin  team
+      GET    /teams/{team}/contacts/{id}       team.read            viewer
+      PUT    /teams/{team}/contacts/{id}       contact.manage       tenant_admin  team
+      DELETE /teams/{team}/contacts/{id}       contact.manage       tenant_admin  team
+      POST   /teams/{team}/contacts/{id}/test  contact.manage       tenant_admin  team
+      GET    /fallback                         team.read            viewer
+      PUT    /fallback                         fallback.manage      tenant_admin
+      GET    /sources                          source.manage        tenant_admin
+      POST   /sources                          source.manage        tenant_admin
+      GET    /sources/{id}                     source.manage        tenant_admin
+      PUT    /sources/{id}                     source.manage        tenant_admin
+      DELETE /sources/{id}                     source.manage        tenant_admin
+      GET    /sources/{id}/keys                source.manage        tenant_admin
+      POST   /sources/{id}/keys                source.manage        tenant_admin
+      DELETE /sources/{id}/keys/{key}          source.manage        tenant_admin
+      GET    /rule-sets                        rule.read            viewer
+      POST   /rule-sets                        rule.create          tenant_admin
+      GET    /rule-sets/active                 rule.read            viewer
+      GET    /rule-sets/{version}              rule.read            viewer
+      POST   /rule-sets/{version}/activate     rule.activate        tenant_admin
+      GET    /ledger                           ledger.read          viewer
+      GET    /deliveries                       delivery.read        viewer
+      GET    /deliveries/{id}                  delivery.read        viewer
+      POST   /deliveries/{id}/replay           delivery.replay      operator
+      GET    /providers                        provider.read        viewer
+      POST   /providers                        provider.manage      tenant_admin
+      GET    /providers/types                  provider.read        viewer
+      GET    /providers/{id}                   provider.read        viewer
+      PUT    /providers/{id}                   provider.manage      tenant_admin
+      DELETE /providers/{id}                   provider.manage      tenant_admin
+      GET    /providers/{id}/health            provider.read        viewer
+      POST   /providers/{id}/test              provider.manage      tenant_admin
+      GET    /schedules                        on_call.read         viewer
+      POST   /schedules                        schedule.create      tenant_admin
+      GET    /schedules/{id}                   on_call.read         viewer
+      PUT    /schedules/{id}                   schedule.manage      tenant_admin  team
+      DELETE /schedules/{id}                   schedule.manage      tenant_admin  team
+      GET    /schedules/{id}/shifts            on_call.read         viewer
+      GET    /schedules/{id}/faults            on_call.read         viewer
+      POST   /schedules/{id}/preview           on_call.read         viewer
+      POST   /schedules/{id}/rotate            override.manage      operator      team
+      GET    /schedules/{schedule}/overrides   on_call.read         viewer
+      POST   /schedules/{schedule}/overrides   override.manage      operator      team
+      GET    /schedules/{schedule}/overrides/{id}    on_call.read         viewer
+      DELETE /schedules/{schedule}/overrides/{id}    override.manage      operator      team
+      GET    /teams/{team}/on-call             on_call.read         viewer
+      GET    /teams/{team}/stand-ins           on_call.read         viewer
+      PUT    /teams/{team}/stand-ins           schedule.manage      tenant_admin  team
+      GET    /on-call/default                  on_call.read         viewer
+      PUT    /on-call/default                  fallback.manage      tenant_admin
+      GET    /absences                         on_call.read         viewer
+      POST   /absences                         absence.manage       operator
+      DELETE /absences/{id}                    absence.manage       operator
+      GET    /calendar-feeds                   on_call.read         viewer
+      POST   /calendar-feeds                   calendar_feed.manage responder
+      DELETE /calendar-feeds/{id}              calendar_feed.manage responder
+      GET    /dead-letters                     dead_letter.read     viewer
+      GET    /dead-letters/{id}                dead_letter.read     viewer
+      POST   /dead-letters/{id}/replay         dead_letter.replay   operator
+      GET    /timers                           timer.manage         tenant_admin
+      GET    /timers/{id}                      timer.manage         tenant_admin
+      POST   /timers/{id}/run                  timer.manage         tenant_admin
+      POST   /timers/{id}/skip                 timer.manage         tenant_admin
+      GET    /tokens                           token.manage         tenant_admin
+      POST   /tokens                           token.manage         tenant_admin
+      POST   /tokens/{id}/regenerate           token.manage         tenant_admin
+      DELETE /tokens/{id}                      token.manage         tenant_admin
+      GET    /service-accounts                 token.manage         tenant_admin
+      POST   /service-accounts                 token.manage         tenant_admin
+      GET    /service-accounts/{id}            token.manage         tenant_admin
+      PUT    /service-accounts/{id}            token.manage         tenant_admin
+      DELETE /service-accounts/{id}            token.manage         tenant_admin
+      GET    /grants                           grant.delegate       operator
+      POST   /grants                           grant.delegate       operator
+      GET    /grants/{id}                      grant.delegate       operator
+      DELETE /grants/{id}                      grant.delegate       tenant_admin
+      """;
+
+  /** By operation. */
+  static final Map<String, PermissionExpectation> ALL =
+      TABLE
+          .lines()
+          .map(line -> line.strip().split(" +"))
+          .map(
+              word ->
+                  new PermissionExpectation(
+                      word[0] + " " + word[1],
+                      word[2],
+                      word[3],
+                      Arrays.asList(word).contains("team")))
+          .collect(Collectors.toMap(PermissionExpectation::operation, Function.identity()));
+
+  boolean allows(String role) {
+    return ROLES.indexOf(role) >= ROLES.indexOf(lowest);
+  }
+}

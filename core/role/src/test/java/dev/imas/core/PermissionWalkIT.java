@@ -1,0 +1,231 @@
+package dev.imas.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.imas.core.RouteRequests.Template;
+import dev.imas.core.TenantScene.Kind;
+import dev.imas.core.http.Api;
+import dev.imas.fixtures.database.RunningCore;
+import dev.imas.fixtures.database.RunningCore.Reply;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Each route with each role (IAM-02), with grants of the own and of another team (IAM-03), with
+ * grants that ended (IAM-07), without a valid token and from another tenant. What is allowed is as
+ * {@link PermissionExpectation} says.
+ */
+class PermissionWalkIT {
+
+  /** It answers 200 about an unknown id: that nothing is kept. */
+  private static final Set<String> NEVER_404 = Set.of("GET /receipts/{id}");
+
+  private static final String OTHER_TEAM = "another team of the tenant";
+
+  private static final List<Template> requests = inOrder();
+
+  private final RunningCore core =
+      RunningCore.start(
+          Map.of("IMAS_CORE_INTAKE_POLL", "50ms", "IMAS_CORE_UNAUTHENTICATED_RATE", "10000"));
+  private final TenantScene scene = TenantScene.first(core, "zebra");
+
+  /** The secrets of the tokens made here, by their ids. */
+  private final Map<String, String> secrets = new HashMap<>();
+
+  @AfterEach
+  void stop() {
+    core.close();
+  }
+
+  @Test
+  void theExpectationIsOfEveryRouteAndEveryRouteNamesItsPermission() {
+    Map<String, String> mounted = new LinkedHashMap<>();
+    for (Api.Mounted route : MountedRoutes.ALL) {
+      mounted.put(route.method() + " " + route.path(), route.permission().wireName());
+    }
+    Map<String, String> expected = new LinkedHashMap<>();
+    PermissionExpectation.ALL.forEach((route, one) -> expected.put(route, one.permission()));
+    assertThat(mounted).containsExactlyInAnyOrderEntriesOf(expected);
+    assertThat(requests.stream().map(Template::operation)).containsAll(expected.keySet());
+  }
+
+  @Test
+  void eachRoleMayWhatItMayAndNothingElse() {
+    for (String role : PermissionExpectation.ROLES) {
+      String token = tokenOf(role);
+      for (Template request : requests) {
+        PermissionExpectation expected = expected(request);
+        Reply reply = send(token, request);
+        String what = request + " as " + role + ": " + reply.status() + reply.http().body();
+        if (expected.allows(role)) {
+          assertThat(reply.status()).as(what).isNotIn(401, 403, 500);
+        } else {
+          assertThat(reply.status()).as(what).isEqualTo(403);
+          assertThat(reply.json().get("detail").asText()).as(what).contains("permission");
+        }
+      }
+    }
+  }
+
+  @Test
+  void withoutAValidTokenNothingIsAnswered() {
+    String gone = tokenId("tenant_admin");
+    assertThat(core.send(core.token, "DELETE", "/api/v1/tokens/" + gone, null).status())
+        .isEqualTo(204);
+    String expired =
+        made(
+                "/tokens",
+                "{'name':'soon','role':'tenant_admin','expires_at':'"
+                    + core.now().plusSeconds(60)
+                    + "'}")
+            .json()
+            .get("token")
+            .asText();
+    core.clock.move(Duration.ofSeconds(61));
+    for (Template request : requests) {
+      assertThat(send(null, request).status()).as("%s without", request).isEqualTo(401);
+      for (String token : List.of("nonsense", secret(gone), expired)) {
+        assertThat(send(token, request).status()).as("%s", request).isEqualTo(401);
+      }
+    }
+  }
+
+  @Test
+  void anAdministratorOfAnotherTenantFindsNothingHere() {
+    String stranger = core.tokenOfAnotherTenant("quokka", "admin");
+    for (Template request : requests) {
+      if (request.slotsInPath() > 0 && !NEVER_404.contains(request.operation())) {
+        assertThat(send(stranger, request).status()).as("%s", request).isEqualTo(404);
+      }
+    }
+  }
+
+  @Test
+  void aGrantForATeamCountsForWhatTheTeamOwnsAlone() {
+    String own = scene.own(Kind.TEAM);
+    made("/teams", "{'name':'" + OTHER_TEAM + "'}");
+    for (Template request : narrowed()) {
+      String permission = expected(request).permission();
+      assertThat(send(withGrant(permission, own), request).status())
+          .as("%s with a grant for its team", request)
+          .isNotIn(401, 403, 500);
+      assertThat(send(withGrant(permission, OTHER_TEAM), request).status())
+          .as("%s with a grant for another team", request)
+          .isEqualTo(403);
+    }
+  }
+
+  @Test
+  void aGrantCountsInItsTimeAlone() {
+    String own = scene.own(Kind.TEAM);
+    Duration hour = Duration.ofHours(1);
+    for (Template request : narrowed()) {
+      String permission = expected(request).permission();
+      String holder = viewer();
+      grant(holder, permission, own, hour, hour.multipliedBy(2));
+      String ended = viewer();
+      String grant = grant(ended, permission, own, Duration.ZERO, hour.multipliedBy(9));
+      Reply end = core.send(core.token, "DELETE", "/api/v1/grants/" + grant, null);
+      assertThat(end.status()).isEqualTo(204);
+
+      assertThat(send(secret(ended), request).status()).as("ended").isEqualTo(403);
+      assertThat(send(secret(holder), request).status()).as("before").isEqualTo(403);
+      core.clock.move(hour);
+      assertThat(send(secret(holder), request).status()).as("%s", request).isNotEqualTo(403);
+      core.clock.move(hour);
+      assertThat(send(secret(holder), request).status()).as("after").isEqualTo(403);
+    }
+  }
+
+  /** Reads first, then changes, then deletions from the inside out; a request of each route. */
+  private static List<Template> inOrder() {
+    Map<String, Template> first = new LinkedHashMap<>();
+    for (Template template : new RouteRequests(new ApiDocument().root).all()) {
+      first.putIfAbsent(template.operation(), template);
+    }
+    List<Template> ordered = new ArrayList<>(first.values()).reversed();
+    List<Template> sorted = new ArrayList<>(ordered);
+    sorted.sort(Comparator.comparing(t -> t.asks() ? 0 : t.method().equals("DELETE") ? 2 : 1));
+    return sorted;
+  }
+
+  /** Those that a grant for a team is enough for, and that leave what the others need. */
+  private static List<Template> narrowed() {
+    List<Template> narrowed =
+        requests.stream()
+            .filter(request -> expected(request).narrowed())
+            .filter(request -> !request.method().equals("DELETE"))
+            .toList();
+    assertThat(narrowed).hasSizeGreaterThan(9);
+    return narrowed;
+  }
+
+  private static PermissionExpectation expected(Template request) {
+    return Objects.requireNonNull(
+        PermissionExpectation.ALL.get(request.operation()), request.operation());
+  }
+
+  private Reply send(@Nullable String token, Template request) {
+    RouteRequests.Filled filled = request.fill((slot, kind) -> scene.own(kind));
+    String path = "/api/v1" + filled.target();
+    String[] headers = request.ifMatch() ? new String[] {"if-match", version(path)} : new String[0];
+    return core.send(token, request.method(), path, filled.body(), headers);
+  }
+
+  private String version(String path) {
+    String read = core.send(core.token, "GET", path, null).header("etag");
+    return read == null ? "\"1\"" : read;
+  }
+
+  private String secret(String id) {
+    return Objects.requireNonNull(secrets.get(id));
+  }
+
+  private String tokenOf(String role) {
+    return secret(tokenId(role));
+  }
+
+  private String viewer() {
+    return tokenId("viewer");
+  }
+
+  /** The id of a new token. */
+  private String tokenId(String role) {
+    Reply reply = made("/tokens", "{'name':'" + role + "','role':'" + role + "'}");
+    String id = reply.json().get("id").asText();
+    secrets.put(id, reply.json().get("token").asText());
+    return id;
+  }
+
+  private String withGrant(String permission, String team) {
+    String holder = viewer();
+    grant(holder, permission, team, Duration.ZERO, Duration.ofHours(1));
+    return secret(holder);
+  }
+
+  private String grant(String holder, String permission, String team, Duration in, Duration until) {
+    return made(
+            "/grants",
+            "{'grantee':'token:%s','permission':'%s','team':'%s','from':'%s','until':'%s'}"
+                .formatted(holder, permission, team, core.now().plus(in), core.now().plus(until)))
+        .json()
+        .get("id")
+        .asText();
+  }
+
+  private Reply made(String path, String json) {
+    Reply reply = core.send(core.token, "POST", "/api/v1" + path, json.replace('\'', '"'));
+    assertThat(reply.status()).as("%s: %s", path, reply.http().body()).isEqualTo(201);
+    return reply;
+  }
+}
