@@ -150,7 +150,7 @@ public final class CallerLimits {
   }
 
   /** The address, or the /64 network of an IPv6 address: who has one of these has all. */
-  private static String networkOf(String address) {
+  public static String networkOf(String address) {
     if (address.indexOf(':') < 0) {
       return address;
     }

@@ -1,0 +1,132 @@
+package dev.imas.core.password;
+
+import dev.imas.core.http.CallerLimits;
+import dev.imas.core.platform.Fault;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * Limits how often somebody may guess a password (IAM-14): of one address, and of one account. The
+ * lock of an account is for devices that it does not know: each device that it knows has a count of
+ * its own, so that strangers cannot lock a person out. Names without an account are counted alike.
+ * In the memory of this process, of the last hundred thousand addresses and accounts. May be called
+ * from any thread.
+ */
+public final class GuessLimits {
+
+  private static final int REMEMBERED = 100_000;
+  private static final double MINUTE = TimeUnit.MINUTES.toNanos(1);
+
+  /** What is guessed, such as a name of a tenant; and by whom, such as a device. */
+  public record Guessed(String account, String by) {}
+
+  private static final class Rate {
+    double left;
+    long since;
+  }
+
+  private static final class Failures {
+    int count;
+    long last;
+  }
+
+  private final PasswordConfig config;
+  private final LongSupplier nanos;
+  private final Counter tooFast;
+  private final Counter locked;
+  private final Map<String, Rate> addresses = bounded();
+  private final Map<Guessed, Failures> accounts = bounded();
+
+  /**
+   * @param nanos a monotonic clock
+   */
+  public GuessLimits(PasswordConfig config, LongSupplier nanos, MeterRegistry meters) {
+    this.config = config;
+    this.nanos = nanos;
+    this.tooFast = refused("rate", meters);
+    this.locked = refused("locked", meters);
+  }
+
+  private static Counter refused(String reason, MeterRegistry meters) {
+    return Counter.builder("imas.login.refused")
+        .description("Log-ins refused before a password was hashed")
+        .tag("reason", reason)
+        .register(meters);
+  }
+
+  /**
+   * Counts an attempt of an address.
+   *
+   * @throws Fault TOO_MANY_REQUESTS
+   */
+  public synchronized void attempt(String address) {
+    long now = nanos.getAsLong();
+    Rate rate =
+        addresses.computeIfAbsent(
+            CallerLimits.networkOf(address),
+            fresh -> {
+              Rate full = new Rate();
+              full.left = config.guesses();
+              full.since = now;
+              return full;
+            });
+    rate.left =
+        Math.min(config.guesses(), rate.left + (now - rate.since) / MINUTE * config.guesses());
+    rate.since = now;
+    if (rate.left < 1) {
+      tooFast.increment();
+      throw Fault.tooMany(
+          "more than "
+              + config.guesses()
+              + " log-ins a minute come from this address; wait, then try again",
+          (int) Math.ceil((1 - rate.left) * 60 / config.guesses()));
+    }
+    rate.left--;
+  }
+
+  /**
+   * Counts a guess as failed until {@link #succeeded} says otherwise, so that many at once count
+   * too.
+   *
+   * @throws Fault TOO_MANY_REQUESTS while the account is locked
+   */
+  public synchronized void guess(Guessed what) {
+    long now = nanos.getAsLong();
+    Failures failures = accounts.computeIfAbsent(what, fresh -> new Failures());
+    long lock = config.lock().toNanos();
+    if (failures.count > 0 && now - failures.last >= lock) {
+      failures.count = 0;
+    }
+    if (failures.count >= config.failures()) {
+      locked.increment();
+      Duration left = Duration.ofNanos(lock - (now - failures.last));
+      throw Fault.tooMany(
+          "the password was wrong "
+              + config.failures()
+              + " times; wait, or ask an administrator to set another",
+          (int) left.toSeconds() + 1);
+    }
+    failures.count++;
+    failures.last = now;
+  }
+
+  public synchronized void succeeded(Guessed what) {
+    accounts.remove(what);
+  }
+
+  private static <K, V> Map<K, V> bounded() {
+    return new LinkedHashMap<>(64, 0.75f, true) {
+      private static final long serialVersionUID = 1L;
+
+      @Override
+      protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
+        return size() > REMEMBERED;
+      }
+    };
+  }
+}
