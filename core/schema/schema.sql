@@ -184,6 +184,31 @@ CREATE TRIGGER api_token_of_scope_write AFTER INSERT ON imas.api_token FOR EACH 
 -- imas_app: INSERT, SELECT, UPDATE
 -- imas_worker_fn: SELECT
 
+CREATE TABLE audit_entry (
+  tenant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  at timestamp with time zone NOT NULL,
+  actor_kind text NOT NULL,
+  actor_id uuid,
+  via text NOT NULL,
+  address text,
+  request_id text,
+  action text NOT NULL,
+  subject_kind text NOT NULL,
+  subject_id uuid,
+  before jsonb,
+  after jsonb,
+  PRIMARY KEY (tenant_id, id),
+  CHECK ((action ~ '^[a-z_]+\.[a-z_.]+$'::text)),
+  CHECK ((actor_kind = ANY (ARRAY['user'::text, 'token'::text, 'service_account'::text, 'link'::text, 'chat'::text, 'system'::text])))
+);
+CREATE INDEX audit_entry_actor ON imas.audit_entry USING btree (tenant_id, actor_id, at DESC, id DESC);
+CREATE INDEX audit_entry_at ON imas.audit_entry USING btree (tenant_id, at DESC, id DESC);
+CREATE INDEX audit_entry_subject ON imas.audit_entry USING btree (tenant_id, subject_id, at DESC, id DESC);
+-- row-level security: for everybody
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: INSERT, SELECT
+
 CREATE TABLE calendar_feed (
   tenant_id uuid NOT NULL,
   id uuid NOT NULL,
@@ -817,6 +842,20 @@ CREATE UNIQUE INDEX service_account_name ON imas.service_account USING btree (te
 -- imas_app: DELETE, INSERT, SELECT, UPDATE
 -- imas_worker_fn: SELECT
 
+CREATE TABLE signing_key (
+  tenant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  purpose text NOT NULL,
+  key_enc bytea NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  signs_from timestamp with time zone NOT NULL,
+  PRIMARY KEY (tenant_id, id),
+  CHECK ((purpose = 'access'::text))
+);
+-- row-level security: for everybody
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: DELETE, INSERT, SELECT
+
 CREATE TABLE source (
   tenant_id uuid NOT NULL,
   id uuid NOT NULL,
@@ -1125,7 +1164,69 @@ CREATE UNIQUE INDEX user_username ON imas.user_account USING btree (tenant_id, l
 --   imas_worker_fn_all, to imas_worker_fn: true
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: INSERT, SELECT, UPDATE
--- imas_worker_fn: SELECT (tenant_id, id, username, role, is_active, deleted_at)
+-- imas_worker_fn: SELECT (tenant_id, id, username, email, role, is_active, deleted_at)
+
+CREATE TABLE user_credential (
+  tenant_id uuid NOT NULL,
+  user_id uuid NOT NULL,
+  password_hash text,
+  epoch integer NOT NULL DEFAULT 1,
+  changed_at timestamp with time zone NOT NULL DEFAULT now(),
+  PRIMARY KEY (tenant_id, user_id),
+  FOREIGN KEY (tenant_id, user_id) REFERENCES user_account(tenant_id, id) ON DELETE CASCADE,
+  CHECK (starts_with(password_hash, '$argon2id$'::text))
+);
+-- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: DELETE, INSERT, SELECT, UPDATE
+-- imas_worker_fn: SELECT
+
+CREATE TABLE user_invitation (
+  tenant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  code_hash bytea NOT NULL,
+  role text NOT NULL,
+  user_id uuid,
+  created_by text NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  expires_at timestamp with time zone NOT NULL,
+  used_at timestamp with time zone,
+  PRIMARY KEY (tenant_id, id),
+  UNIQUE (tenant_id, code_hash),
+  FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_id),
+  FOREIGN KEY (tenant_id, user_id) REFERENCES user_account(tenant_id, id) ON DELETE CASCADE,
+  CHECK ((octet_length(code_hash) = 32)),
+  CHECK ((role = ANY (ARRAY['viewer'::text, 'responder'::text, 'operator'::text, 'tenant_admin'::text])))
+);
+CREATE INDEX user_invitation_user ON imas.user_invitation USING btree (tenant_id, user_id);
+-- row-level security: for everybody
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: INSERT, SELECT, UPDATE
+
+CREATE TABLE user_session (
+  tenant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  user_id uuid NOT NULL,
+  epoch integer NOT NULL,
+  seed_enc bytea NOT NULL,
+  turn integer NOT NULL DEFAULT 0,
+  turned_at timestamp with time zone NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  expires_at timestamp with time zone NOT NULL,
+  address text,
+  agent text,
+  ended_at timestamp with time zone,
+  ended_by text,
+  PRIMARY KEY (tenant_id, id),
+  FOREIGN KEY (tenant_id, user_id) REFERENCES user_account(tenant_id, id) ON DELETE CASCADE,
+  CHECK ((ended_by = ANY (ARRAY['logout'::text, 'reuse'::text, 'revoked'::text])))
+);
+CREATE INDEX user_session_expiry ON imas.user_session USING btree (tenant_id, expires_at);
+CREATE INDEX user_session_user ON imas.user_session USING btree (tenant_id, user_id, created_at DESC);
+-- row-level security: for everybody
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: DELETE, INSERT, SELECT, UPDATE
 
 CREATE VIEW alert AS
  SELECT a.tenant_id,
@@ -1299,6 +1400,8 @@ FUNCTION expire_alerts(p_now timestamp with time zone, p_grace interval, p_limit
 FUNCTION find_api_token(p_hash bytea) RETURNS TABLE(tenant_id uuid, id uuid, name text, scopes text[], expires_at timestamp with time zone, role text, user_id uuid, username text, user_role text, grants jsonb, user_grants jsonb)
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION find_calendar_feed(p_hash bytea) RETURNS TABLE(tenant_id uuid, id uuid, kind text, subject_id uuid)
+  as imas_worker_fn; for imas_app; search_path=imas, pg_temp
+FUNCTION find_log_in(p_tenant text, p_name text) RETURNS TABLE(tenant_id uuid, user_id uuid, password_hash text, epoch integer)
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION flagged(p_details text, p_flag text) RETURNS text
   as the caller; for imas_ingest_fn

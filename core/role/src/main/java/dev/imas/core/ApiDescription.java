@@ -3,6 +3,7 @@ package dev.imas.core;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.imas.core.access.Permission;
 import dev.imas.core.http.Api;
 import dev.imas.core.platform.Json;
 import java.io.IOException;
@@ -106,7 +107,10 @@ final class ApiDescription {
     operation.put("x-permission", permission);
     operation.putArray("tags").add(tag);
     operation.put("operationId", operationId(method, path));
-    operation.putArray("security").addObject().putArray("token").add(permission);
+    ArrayNode security = operation.putArray("security");
+    if (!Permission.named(permission).orElseThrow().isForAnybody()) {
+      security.addObject().putArray("token").add(permission);
+    }
     add(operation.withObject("/responses"), every.path("responses"));
   }
 

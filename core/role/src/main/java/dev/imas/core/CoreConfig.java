@@ -2,6 +2,8 @@ package dev.imas.core;
 
 import dev.imas.core.http.CallerLimits;
 import dev.imas.core.intake.IntakeConfig;
+import dev.imas.core.login.SessionConfig;
+import dev.imas.core.password.PasswordConfig;
 import dev.imas.core.platform.HttpLimits;
 import dev.imas.core.platform.MetricsAccess;
 import dev.imas.core.platform.Readiness;
@@ -39,6 +41,8 @@ record CoreConfig(
     Duration drain,
     Duration workersWithin,
     Duration acceptWithin,
+    PasswordConfig passwords,
+    SessionConfig sessions,
     IntakeConfig intake,
     SweepConfig sweep,
     RetentionConfig retention) {
@@ -84,6 +88,8 @@ record CoreConfig(
         Readiness.within(in),
         in.duration(
             "core.page.accept-within", Duration.ofMinutes(5), Duration.ZERO, Duration.ofHours(1)),
+        PasswordConfig.read(in),
+        SessionConfig.read(in),
         intake,
         SweepConfig.read(in),
         RetentionConfig.read(in, intake.policy().reopenWindow()));

@@ -4,6 +4,8 @@ import dev.imas.core.access.Permission;
 import dev.imas.core.alert.AlertRepository;
 import dev.imas.core.alert.AlertRoutes;
 import dev.imas.core.alert.LabelSearch;
+import dev.imas.core.audit.AuditRepository;
+import dev.imas.core.audit.AuditRoutes;
 import dev.imas.core.calendar.FeedRoutes;
 import dev.imas.core.catalog.ContactRoutes;
 import dev.imas.core.catalog.ContactTestRoutes;
@@ -39,6 +41,9 @@ import dev.imas.core.intake.Intake;
 import dev.imas.core.ledger.LedgerGauge;
 import dev.imas.core.ledger.LedgerRepository;
 import dev.imas.core.ledger.LedgerRoutes;
+import dev.imas.core.login.Login;
+import dev.imas.core.password.GuessLimits;
+import dev.imas.core.password.Passwords;
 import dev.imas.core.platform.DatabaseConfig;
 import dev.imas.core.platform.HealthRoutes;
 import dev.imas.core.platform.Heartbeat;
@@ -75,6 +80,9 @@ import dev.imas.core.scheduler.TimerRoutes;
 import dev.imas.core.scheduler.Timers;
 import dev.imas.core.source.SourceRoutes;
 import dev.imas.core.token.TokenRoutes;
+import dev.imas.core.user.MemberRoutes;
+import dev.imas.core.user.PasswordRoutes;
+import dev.imas.core.user.UserRoutes;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
@@ -130,7 +138,11 @@ final class CoreStart {
   private final GrowthRepository growth;
   private final Pager pager;
   private final IncidentWriter writer;
+  private final AuditRepository audit;
   private final TokenRoutes tokens;
+  private final Passwords passwords;
+  private final GuessLimits guessLimits;
+  private final Login login;
   private final CallerLimits callerLimits;
   private final FeedRoutes feeds;
 
@@ -218,7 +230,20 @@ final class CoreStart {
                 new StillFiring(config.sweep().stillFiringAfter())));
     this.callerLimits = new CallerLimits(config.callers(), System::nanoTime, platform.meters());
     this.feeds = new FeedRoutes(searches, platform.clock());
+    this.audit = new AuditRepository(platform.clock());
     this.tokens = new TokenRoutes(transactions, platform.clock(), config.tokenCache());
+    this.passwords = new Passwords(vertx, config.passwords(), platform.meters());
+    this.guessLimits = new GuessLimits(config.passwords(), System::nanoTime, platform.meters());
+    this.login =
+        new Login(
+            platform,
+            transactions,
+            tokens.authenticator(),
+            config.tokenCache(),
+            config.sessions(),
+            passwords,
+            guessLimits,
+            audit);
   }
 
   private Heartbeat heartbeat(String worker) {
@@ -324,6 +349,7 @@ final class CoreStart {
     return stopped
         .eventually(reruns::close)
         .eventually(computations::close)
+        .eventually(passwords::close)
         .eventually(intakePool::close)
         .eventually(timerPool::close)
         .eventually(housekeepingPool::close)
@@ -344,7 +370,9 @@ final class CoreStart {
         every(hour, "partitions-ahead", tenant -> upkeep.makePartitions()),
         every(hour, "partitions-past", tenant -> upkeep.dropPartitions()),
         every(Duration.ofMinutes(1), "rows-past", tenant -> upkeep.purgeRows()),
-        every(hour, "idempotency-keys", tenant -> upkeep.forEachTenant(idempotency::forgetOld)));
+        every(hour, "idempotency-keys", tenant -> upkeep.forEachTenant(idempotency::forgetOld)),
+        every(hour, "signing-keys", tenant -> login.rotateKeys()),
+        every(hour, "sessions-past", tenant -> upkeep.forEachTenant(login::forgetSessions)));
   }
 
   private static Scheduler.Recurring every(Duration period, String kind, TimerKind.Sweep sweep) {
@@ -358,11 +386,18 @@ final class CoreStart {
     health.mount(router);
     VirtualThreads handlers = threads.get(routers.getAndIncrement() % threads.size());
     feeds.mount(router, callerLimits, handlers);
-    Api api = new Api(router, tokens.authenticator(), callerLimits, config.bodyLimit(), handlers);
+    Api api =
+        new Api(router, login.authenticator(), callerLimits, config.bodyLimit(), handlers, audit);
     mount(api);
     description.mount(router, api.mounted());
     api.plain("/health/detailed", Permission.HEALTH_READ, health::detailed);
     HttpErrors.mount(router);
+  }
+
+  /** After a change of what somebody may do. */
+  private void forgetRights() {
+    tokens.forgetAll();
+    login.forgetAll();
   }
 
   /** The routes that the OpenAPI document describes. */
@@ -407,7 +442,12 @@ final class CoreStart {
     new DeliveryRoutes(searches, deliveries, incidents::findForFilter, queue, missing).mount(api);
     new DeadLetterRoutes(searches, missing, vertx.eventBus()).mount(api);
     new TimerRoutes(searches, new Timers(vertx.eventBus(), platform.clock())).mount(api);
+    new UserRoutes(searches, platform.clock(), List.of()).mount(api);
+    new MemberRoutes(searches).mount(api);
+    new PasswordRoutes(searches, passwords, guessLimits, platform.clock()).mount(api);
+    login.mount(api);
     tokens.mount(api);
-    new GrantRoutes(searches, platform.clock(), tokens::forgetAll).mount(api);
+    new GrantRoutes(searches, platform.clock(), this::forgetRights).mount(api);
+    new AuditRoutes(searches, audit).mount(api);
   }
 }

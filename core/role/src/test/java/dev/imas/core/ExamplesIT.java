@@ -32,6 +32,9 @@ class ExamplesIT {
           "POST /sources",
           "PUT /sources/{id}",
           "POST /sources/{id}/keys",
+          "POST /users",
+          "PUT /users/{id}",
+          "PUT /teams/{team}/members/{user}",
           "POST /rule-sets",
           "POST /service-accounts",
           "PUT /service-accounts/{id}",
@@ -147,6 +150,8 @@ class ExamplesIT {
     return path.replace("/teams/{id}", "/teams/Payments")
         .replace("{team}/contacts/{id}", "Payments/contacts/On%20call")
         .replace("{team}", "Payments")
+        .replace("/users/{id}", "/users/ada")
+        .replace("{user}", "ada")
         .replace("/services/{id}", "/services/checkout-api")
         .replace("/providers/{id}", "/providers/ntfy%20on%20our%20own%20server")
         .replace("/service-accounts/{id}", "/service-accounts/deployer")

@@ -1,6 +1,7 @@
 package dev.imas.core;
 
 import dev.imas.core.http.Api;
+import dev.imas.core.http.Audit;
 import dev.imas.core.http.CallerLimits;
 import dev.imas.core.platform.Database;
 import dev.imas.core.platform.DatabaseConfig;
@@ -43,7 +44,8 @@ final class MountedRoutes {
               token -> Future.failedFuture("nobody may ask here"),
               new CallerLimits(CallerLimits.Rates.ENDLESS, System::nanoTime, platform.meters()),
               1_000,
-              Runnable::run);
+              Runnable::run,
+              Audit.NONE);
       new CoreStart(
               platform,
               CoreConfig.read(new Settings(Map.of(), new Properties())),

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
  * @param operation method and path
  * @param permission by its name
  * @param lowest the lowest role that may do it to the scene: end a grant that somebody else made,
- *     comment on many incidents at once
+ *     comment on many incidents at once, change another user
  * @param narrowed whether a grant for a team is enough, for what the team owns
  */
 record PermissionExpectation(String operation, String permission, String lowest, boolean narrowed) {
@@ -126,6 +126,24 @@ record PermissionExpectation(String operation, String permission, String lowest,
       POST   /grants                           grant.delegate       operator
       GET    /grants/{id}                      grant.delegate       operator
       DELETE /grants/{id}                      grant.delegate       tenant_admin
+      GET    /users                            user.read            viewer
+      POST   /users                            user.manage          tenant_admin
+      GET    /users/{id}                       user.read            viewer
+      PUT    /users/{id}                       self.edit            tenant_admin
+      DELETE /users/{id}                       user.manage          tenant_admin
+      PUT    /users/{id}/password              self.edit            tenant_admin
+      POST   /users/{id}/invitation            user.manage          tenant_admin
+      GET    /users/{id}/sessions              self.edit            tenant_admin
+      DELETE /users/{id}/sessions              self.edit            tenant_admin
+      DELETE /users/{id}/sessions/{session}    self.edit            tenant_admin
+      GET    /teams/{team}/members             team.read            viewer
+      PUT    /teams/{team}/members/{user}      team.manage          tenant_admin  team
+      DELETE /teams/{team}/members/{user}      team.manage          tenant_admin  team
+      POST   /auth/login                       session.open         anybody
+      POST   /auth/refresh                     session.open         anybody
+      POST   /auth/logout                      session.open         anybody
+      POST   /auth/register                    session.open         anybody
+      GET    /audit                            audit.read           tenant_admin
       """;
 
   /** By operation. */
@@ -141,6 +159,11 @@ record PermissionExpectation(String operation, String permission, String lowest,
                       word[3],
                       Arrays.asList(word).contains("team")))
           .collect(Collectors.toMap(PermissionExpectation::operation, Function.identity()));
+
+  /** Whether it needs no token, so that no token is looked at. */
+  boolean isForAnybody() {
+    return lowest.equals("anybody");
+  }
 
   boolean allows(String role) {
     return ROLES.indexOf(role) >= ROLES.indexOf(lowest);

@@ -39,6 +39,9 @@ final class RouteRequests {
           Map.entry("deliveries", Kind.DELIVERY),
           Map.entry("dead-letters", Kind.DEAD_LETTER),
           Map.entry("timers", Kind.TIMER),
+          Map.entry("users", Kind.USER),
+          Map.entry("members", Kind.USER),
+          Map.entry("sessions", Kind.SESSION),
           Map.entry("tokens", Kind.TOKEN),
           Map.entry("schedules", Kind.SCHEDULE),
           Map.entry("overrides", Kind.OVERRIDE),
@@ -56,6 +59,8 @@ final class RouteRequests {
           Map.entry("incident", List.of(Kind.INCIDENT)),
           Map.entry("fingerprint", List.of(Kind.ALERT)),
           Map.entry("folded_into", List.of(Kind.DELIVERY)),
+          Map.entry("subject", List.of(Kind.TEAM)),
+          Map.entry("actor", List.of(Kind.TOKEN)),
           Map.entry("name", List.of(Kind.ALERT_NAME)),
           Map.entry("label", List.of(Kind.LABEL)),
           Map.entry("search", List.of(Kind.ALERT_NAME, Kind.SHORT_ID)));
@@ -78,6 +83,9 @@ final class RouteRequests {
           "kind",
           "platform",
           "replayed",
+          "role",
+          "subject_kind",
+          "action",
           "permission",
           "in_force");
 
@@ -126,6 +134,17 @@ final class RouteRequests {
           Map.entry("POST /sources/{id}/keys", List.of("{}")),
           Map.entry(
               "POST /rule-sets", List.of("{'rules':[{'name':'mine','service':'<SERVICE_NAME>'}]}")),
+          Map.entry(
+              "POST /users",
+              List.of("{'username':'mine','email':'mine@example.org','role':'viewer'}")),
+          Map.entry(
+              "PUT /users/{id}", List.of("{'username':'mine-now','email':'mine@example.org'}")),
+          Map.entry("PUT /users/{id}/password", List.of("{'password':'a quokka reads slowly'}")),
+          Map.entry("PUT /teams/{team}/members/{user}", List.of("{'role':'member'}")),
+          Map.entry("POST /auth/login", List.of("{'username':'nobody','password':'nothing'}")),
+          Map.entry("POST /auth/refresh", List.of("{'refresh_token':'made up'}")),
+          Map.entry("POST /auth/logout", List.of("{'refresh_token':'made up'}")),
+          Map.entry("POST /auth/register", List.of("{'code':'made up','password':'nothing'}")),
           Map.entry("PUT /fallback", List.of("{'contacts':['<CONTACT>']}")),
           Map.entry(
               "POST /tokens",
@@ -173,7 +192,9 @@ final class RouteRequests {
                + " priority concurrency group_by auto_resolve continue contacts scopes action ids"
                + " lead team time_zone layers layer level from until user instead_of"
                + " current_on_call manager schedule hours start length slots after_absence counted"
-               + " days every first since role owner grantee permission")
+               + " days every first since role owner grantee permission username first_name"
+               + " last_name phone locale password current_password tenant device refresh_token"
+               + " code")
               .split(" "));
 
   /**

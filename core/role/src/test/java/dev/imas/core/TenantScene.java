@@ -44,7 +44,8 @@ final class TenantScene {
     ABSENCE,
     CALENDAR_FEED,
     SERVICE_ACCOUNT,
-    GRANT
+    GRANT,
+    SESSION
   }
 
   /** No other tenant of a test has this many. */
@@ -139,6 +140,13 @@ final class TenantScene {
         "{'grantee':'service_account:%s-account','permission':'incident.resolve','team':'%s-team'}",
         Kind.GRANT,
         null);
+    make(
+        "/users",
+        "{'username':'%s-user','email':'%s@example.org','role':'viewer'}",
+        Kind.USER,
+        "user");
+    ask("PUT", "/teams/" + team + "/members/" + own(Kind.USER), "{}");
+    logIn(own(Kind.USER));
     fire(UUID.fromString(source), UUID.fromString(service));
     addDeadLetter(source);
     setTimer();
@@ -147,12 +155,6 @@ final class TenantScene {
   }
 
   private void callSomebody(String team) {
-    String user = UuidV7.at(core.clock.millis()).toString();
-    core.database.execute(
-        "INSERT INTO user_account (tenant_id, id, username, email, role)"
-            + " VALUES ('%s', '%s', '%s-user', '%s@example.org', 'responder')"
-                .formatted(tenant, user, mark, mark));
-    spellings.put(Kind.USER, List.of(user, mark + "-user"));
     String schedule =
         make(
             "/schedules",
@@ -204,6 +206,17 @@ final class TenantScene {
             + " VALUES ('%s', '%s', '%s', 'element', true, 'custom', '%s-reason', now(), 'abc', 3)"
                 .formatted(tenant, id, source, mark));
     spellings.put(Kind.DEAD_LETTER, List.of(id));
+  }
+
+  private void logIn(String user) {
+    String id = UuidV7.at(core.clock.millis()).toString();
+    core.database.execute(
+        """
+        INSERT INTO user_session (tenant_id, id, user_id, epoch, seed_enc, turned_at, created_at, expires_at)
+        VALUES ('%s', '%s', '%s', 1, 'abc', now(), now(), now() + interval '1 day')\
+        """
+            .formatted(tenant, id, user));
+    spellings.put(Kind.SESSION, List.of(id));
   }
 
   private void setTimer() {

@@ -18,8 +18,11 @@ class BootstrapIT {
 
       assertThat(first.newSourceKey().orElseThrow().reveal()).startsWith("imas_src_").hasSize(52);
       assertThat(first.newAdminToken().orElseThrow().reveal()).startsWith("imas_adm_").hasSize(52);
+      assertThat(first.newAdminCode().orElseThrow().reveal()).startsWith("imas_inv_");
       assertThat(second)
-          .isEqualTo(new Bootstrap.Result(first.tenant(), Optional.empty(), Optional.empty()));
+          .isEqualTo(
+              new Bootstrap.Result(
+                  first.tenant(), Optional.empty(), Optional.empty(), Optional.empty()));
       assertThat(db.query("SELECT count(*) FROM imas.tenant")).containsExactly("1");
       assertThat(db.query("SELECT name FROM imas.service WHERE is_triage"))
           .containsExactly("Unknown/Triage");

@@ -12,8 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the key and the token of the first start if there is no terminal to show them. They go to a
- * file that only its owner can read, since many people read a log. A shell can source the file.
+ * Keeps the key, the token and the code of the first start if there is no terminal to show them.
+ * They go to a file that only its owner can read, since many people read a log. A shell can source
+ * the file.
  */
 final class FirstCredentials {
 
@@ -35,6 +36,9 @@ final class FirstCredentials {
         .ifPresent(
             token ->
                 lines.append("IMAS_BOOTSTRAP_ADMIN_TOKEN=").append(token.reveal()).append('\n'));
+    made.newAdminCode()
+        .ifPresent(
+            code -> lines.append("IMAS_FIRST_ADMIN_CODE=").append(code.reveal()).append('\n'));
     if (lines.isEmpty()) {
       return null;
     }

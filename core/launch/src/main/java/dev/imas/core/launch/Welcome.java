@@ -39,6 +39,14 @@ record Welcome(
         tokenPinned
             ? "the one in IMAS_BOOTSTRAP_ADMIN_TOKEN"
             : shown(bootstrap.newAdminToken().isPresent(), token, "imas token create"));
+    bootstrap
+        .newAdminCode()
+        .ifPresent(
+            code ->
+                out.printf(
+                    "  %-9s %s   (shown this once; makes your account: POST"
+                        + " /api/v1/auth/register)%n",
+                    "admin", code.reveal()));
     Integer gateway = ports.get("gateway");
     if (gateway != null) {
       out.println();

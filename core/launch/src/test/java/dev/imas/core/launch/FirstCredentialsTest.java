@@ -18,7 +18,8 @@ class FirstCredentialsTest {
   @TempDir private Path folder;
 
   private static Bootstrap.Result made(Optional<Secret> key, Optional<Secret> token) {
-    return new Bootstrap.Result(new UUID(0, 1), key, token);
+    return new Bootstrap.Result(
+        new UUID(0, 1), key, token, token.map(t -> new Secret("imas_inv_c")));
   }
 
   @Test
@@ -32,7 +33,10 @@ class FirstCredentialsTest {
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
         .isEqualTo("rw-------");
     assertThat(Files.readAllLines(file))
-        .contains("IMAS_BOOTSTRAP_SOURCE_KEY=imas_src_a", "IMAS_BOOTSTRAP_ADMIN_TOKEN=imas_adm_b");
+        .contains(
+            "IMAS_BOOTSTRAP_SOURCE_KEY=imas_src_a",
+            "IMAS_BOOTSTRAP_ADMIN_TOKEN=imas_adm_b",
+            "IMAS_FIRST_ADMIN_CODE=imas_inv_c");
   }
 
   @Test

@@ -17,7 +17,8 @@ class WelcomeTest {
     StringWriter out = new StringWriter();
     new Welcome(
             Map.of("gateway", 8080),
-            new Bootstrap.Result(new UUID(0, 1), key, token),
+            new Bootstrap.Result(
+                new UUID(0, 1), key, token, token.map(t -> new Secret("imas_inv_c"))),
             pinned,
             pinned)
         .print(new PrintWriter(out));
@@ -33,11 +34,13 @@ class WelcomeTest {
                 false))
         .contains("imas_src_k   (shown this once)")
         .contains("imas_adm_t   (shown this once)")
+        .contains("imas_inv_c   (shown this once; makes your account")
         .contains("Bearer imas_src_k\"");
   }
 
   @Test
   void laterStartsSayHowToGetOthers() {
+    assertThat(shown(Optional.empty(), Optional.empty(), false)).doesNotContain("admin ");
     assertThat(shown(Optional.empty(), Optional.empty(), false))
         .contains("shown at the first start; another: POST /api/v1/sources/<id>/keys")
         .contains("shown at the first start; another: imas token create");

@@ -15,6 +15,8 @@ import java.util.Optional;
  * docs/permissions.md follow from it.
  */
 public enum Permission {
+  SESSION_OPEN(VIEWER, Reach.ANYBODY, "Log in, go on, log out. Needs no token."),
+  SELF_EDIT(VIEWER, Reach.TENANT, "Change one's own account, but not one's role."),
   SELF_READ(VIEWER, Reach.TENANT, "Ask who one is, and what one may do."),
 
   INCIDENT_READ(VIEWER, Reach.TENANT, "Read incidents and their timelines."),
@@ -75,10 +77,15 @@ public enum Permission {
   GRANT_DELEGATE(
       OPERATOR, Reach.TENANT, "Read grants; pass on what one has, for 72 hours at most."),
   GRANT_MANAGE(TENANT_ADMIN, Reach.TENANT, "Grant what one has for any time; end any grant."),
+  USER_READ(VIEWER, Reach.TENANT, "Read users."),
+  USER_MANAGE(TENANT_ADMIN, Reach.TENANT, "Add, invite, change and delete users."),
+  AUDIT_READ(TENANT_ADMIN, Reach.TENANT, "Read who changed what."),
   HEALTH_READ(TENANT_ADMIN, Reach.TENANT, "Read the detailed health of a process.");
 
   /** Of what a caller may have it. */
   private enum Reach {
+    /** Everybody has it, known or not. */
+    ANYBODY,
     /** Of the whole tenant, or not at all. */
     TENANT,
     /** Also of one team alone, by a grant. */
@@ -125,7 +132,12 @@ public enum Permission {
    * team of the row that it has read.
    */
   public boolean isNarrowable() {
-    return reach != Reach.TENANT;
+    return reach == Reach.TEAM || reach == Reach.TEAM_AND_DUTY;
+  }
+
+  /** Whether it needs no credential. */
+  public boolean isForAnybody() {
+    return reach == Reach.ANYBODY;
   }
 
   /** Whether an incident's lead, and who is on call for its team, have it whatever their role. */

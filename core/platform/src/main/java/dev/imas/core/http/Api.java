@@ -48,19 +48,23 @@ public final class Api {
   private final BodyHandler bodies;
   private final CallerLimits limits;
   private final Executor threads;
+  private final Audit audit;
   private final List<Mounted> mounted = new ArrayList<>();
 
   /**
    * @param threads runs handlers on threads where they may await
+   * @param audit records what calls change
    */
   public Api(
       Router router,
       Authenticator authenticator,
       CallerLimits limits,
       long bodyLimit,
-      Executor threads) {
+      Executor threads,
+      Audit audit) {
     this.router = router;
     this.threads = threads;
+    this.audit = audit;
     this.authenticator = authenticator;
     this.limits = limits;
     this.bodies = BodyHandler.create(false).setBodyLimit(bodyLimit);
@@ -137,6 +141,10 @@ public final class Api {
   }
 
   private void authenticate(RoutingContext context, Permission needed) {
+    if (needed.isForAnybody()) {
+      admitAnybody(context);
+      return;
+    }
     context.request().pause();
     identify(context)
         .onComplete(
@@ -151,6 +159,18 @@ public final class Api {
                 context.next();
               }
             });
+  }
+
+  /** Admits a request without a look at its credential, unless its address sends too many. */
+  private void admitAnybody(RoutingContext context) {
+    try {
+      limits.unauthenticated(context.request().remoteAddress().hostAddress());
+    } catch (Fault e) {
+      context.fail(e);
+      return;
+    }
+    context.put("principal", Principal.ANYBODY);
+    context.next();
   }
 
   /** Finds the caller, unless its limits refuse the request. */
@@ -200,7 +220,11 @@ public final class Api {
 
   private void run(RoutingContext context, Permission permission, Function<Call, Answer> handler) {
     Call call =
-        new Call(context, Objects.requireNonNull(context.<Principal>get("principal")), permission);
+        new Call(
+            context,
+            Objects.requireNonNull(context.<Principal>get("principal")),
+            permission,
+            audit);
     Context loop = Objects.requireNonNull(Vertx.currentContext());
     threads.execute(
         () -> {

@@ -4,6 +4,7 @@ import dev.imas.core.access.Permission;
 import dev.imas.core.model.TenantId;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.RequestIds;
+import dev.imas.core.platform.Tx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
@@ -21,6 +22,7 @@ public final class Call {
   private final RoutingContext context;
   private final Principal principal;
   private final Permission permission;
+  private final Audit audit;
 
   /** Whether the handler has asked for its permission. Other threads may ask for it, too. */
   private volatile boolean asked;
@@ -28,10 +30,11 @@ public final class Call {
   /**
    * @param permission of the route
    */
-  Call(RoutingContext context, Principal principal, Permission permission) {
+  Call(RoutingContext context, Principal principal, Permission permission, Audit audit) {
     this.context = context;
     this.principal = principal;
     this.permission = permission;
+    this.audit = audit;
     this.asked = !permission.isNarrowable();
   }
 
@@ -122,6 +125,24 @@ public final class Call {
   /** The query's parameters. Any other than {@code known} is refused. */
   public Query query(String... known) {
     return Query.of(context.queryParams(), List.of(known));
+  }
+
+  /** The address of the caller, as the port saw it. */
+  public String address() {
+    return context.request().remoteAddress().hostAddress();
+  }
+
+  /** Who makes this call, from where. */
+  public Audit.Origin origin() {
+    return new Audit.Origin(principal.actor(), Audit.Origin.API, address(), requestId());
+  }
+
+  /**
+   * Records a change that this call makes, in the transaction of the change. Only on a virtual
+   * thread.
+   */
+  public void audit(Tx tx, Audit.Change change) {
+    audit.record(tx, origin(), change).await();
   }
 
   /** The id on the response and in the log. */

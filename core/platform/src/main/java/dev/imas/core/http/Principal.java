@@ -25,6 +25,11 @@ public record Principal(
     Rights rights,
     @Nullable Rights bound) {
 
+  /** Whoever sends no credential, where none is needed. */
+  static final Principal ANYBODY =
+      new Principal(
+          TenantId.PLATFORM, new UUID(0, 0), null, "", Rights.of(AccessRole.VIEWER), null);
+
   /** A user. */
   public record Person(UUID id, String username) {}
 
@@ -77,5 +82,12 @@ public record Principal(
   /** Whether the caller has at least these rights, for all of their time. */
   public boolean mayGive(Rights given) {
     return role().includes(given.role()) && given.grants().stream().allMatch(this::mayGive);
+  }
+
+  /** The caller as the audit names it: the user of a session, or a token, whosever it is. */
+  public Audit.Actor actor() {
+    return person != null && bound == null
+        ? new Audit.Actor(Audit.Actor.Kind.USER, person.id)
+        : new Audit.Actor(Audit.Actor.Kind.TOKEN, credential);
   }
 }

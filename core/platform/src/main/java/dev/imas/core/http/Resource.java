@@ -62,6 +62,19 @@ public interface Resource<V extends Versioned, W> {
   /** Creates one, and reads it again. */
   V insert(Tx tx, UUID id, W writing);
 
+  /** What the audit calls it. */
+  Audit.Subject subject(V item);
+
+  /** The item as the audit keeps it: without what must not be kept for years, such as names. */
+  default Object audited(V item) {
+    return item;
+  }
+
+  /** The same of an item that was replaced, which may say more of what has changed. */
+  default Object auditedAfter(V before, V after) {
+    return audited(after);
+  }
+
   /** The path of one below {@link Api#BASE}. */
   String location(V made);
 

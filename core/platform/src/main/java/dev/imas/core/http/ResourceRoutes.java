@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
 
-/** The five routes of a {@link Resource}. Each request is one transaction. */
+/**
+ * The five routes of a {@link Resource}. Each request is one transaction, and each change is
+ * recorded in the audit once, here.
+ */
 public final class ResourceRoutes<V extends Versioned, W> {
 
   private final Transactions transactions;
@@ -78,7 +81,10 @@ public final class ResourceRoutes<V extends Versioned, W> {
             resource,
             tx -> {
               call.require(needed, resource.teamOfNew(tx));
-              return resource.insert(tx, id, writing);
+              V inserted = resource.insert(tx, id, writing);
+              call.audit(
+                  tx, Audit.Change.create(resource.subject(inserted), resource.audited(inserted)));
+              return inserted;
             });
     return Answer.created(Api.BASE + resource.location(made), made);
   }
@@ -99,6 +105,12 @@ public final class ResourceRoutes<V extends Versioned, W> {
               if (after == null) {
                 throw Constraints.overtaken();
               }
+              call.audit(
+                  tx,
+                  Audit.Change.update(
+                      resource.subject(after),
+                      resource.audited(before),
+                      resource.auditedAfter(before, after)));
               return after;
             }));
   }
@@ -113,6 +125,7 @@ public final class ResourceRoutes<V extends Versioned, W> {
           V there = resource.existing(tx, reference);
           call.require(needed, resource.team(there));
           resource.delete(tx, there);
+          call.audit(tx, Audit.Change.delete(resource.subject(there), resource.audited(there)));
           return there;
         });
     return Answer.noContent();

@@ -65,7 +65,8 @@ class ApiHandlersTest {
             new CallerLimits(
                 CallerLimits.Rates.ENDLESS, System::nanoTime, new SimpleMeterRegistry()),
             1_000,
-            threads);
+            threads,
+            Audit.NONE);
     Map<String, Function<Call, Answer>> handlers =
         Map.of(
             "/thread", call -> Answer.ok(Map.of("virtual", Thread.currentThread().isVirtual())),

@@ -6,6 +6,7 @@ import dev.imas.core.access.Permission;
 import dev.imas.core.catalog.TeamRepository.ContactView;
 import dev.imas.core.catalog.TeamRepository.ContactWriting;
 import dev.imas.core.http.Api;
+import dev.imas.core.http.Audit;
 import dev.imas.core.http.Body;
 import dev.imas.core.http.Call;
 import dev.imas.core.http.Paging;
@@ -153,6 +154,17 @@ public final class ContactRoutes {
       Checked checked = check(body, tenant, known(tx));
       teams.insertContact(tx, of, id, checked.writing()).await();
       return read(tx, of, id, checked.warnings());
+    }
+
+    @Override
+    public Audit.Subject subject(Kept kept) {
+      return new Audit.Subject("contact", kept.contact.id());
+    }
+
+    /** What may be a password in an address is left out, as for callers who may only read. */
+    @Override
+    public Object audited(Kept kept) {
+      return kept.contact.withoutSecrets(channels);
     }
 
     @Override

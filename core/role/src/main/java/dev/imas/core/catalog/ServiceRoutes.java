@@ -4,6 +4,7 @@ import dev.imas.core.access.Permission;
 import dev.imas.core.catalog.ServiceRepository.ServiceView;
 import dev.imas.core.catalog.ServiceRepository.Writing;
 import dev.imas.core.http.Api;
+import dev.imas.core.http.Audit;
 import dev.imas.core.http.Body;
 import dev.imas.core.http.Call;
 import dev.imas.core.http.Paging;
@@ -95,6 +96,11 @@ public final class ServiceRoutes {
     public ServiceView insert(Tx tx, UUID id, Owned writing) {
       services.insert(tx, id, writing.writing(), owner(tx, writing)).await();
       return read(tx, id);
+    }
+
+    @Override
+    public Audit.Subject subject(ServiceView service) {
+      return new Audit.Subject("service", service.id());
     }
 
     @Override

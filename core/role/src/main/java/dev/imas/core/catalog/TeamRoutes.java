@@ -4,6 +4,7 @@ import dev.imas.core.access.Permission;
 import dev.imas.core.catalog.TeamRepository.TeamView;
 import dev.imas.core.catalog.TeamRepository.TeamWriting;
 import dev.imas.core.http.Api;
+import dev.imas.core.http.Audit;
 import dev.imas.core.http.Body;
 import dev.imas.core.http.Paging;
 import dev.imas.core.http.Query;
@@ -68,6 +69,11 @@ public final class TeamRoutes {
     public TeamView insert(Tx tx, UUID id, TeamWriting writing) {
       teams.insert(tx, id, writing).await();
       return read(tx, id);
+    }
+
+    @Override
+    public Audit.Subject subject(TeamView team) {
+      return new Audit.Subject("team", team.id());
     }
 
     @Override

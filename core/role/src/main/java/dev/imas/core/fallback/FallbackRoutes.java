@@ -5,6 +5,7 @@ import dev.imas.core.access.Permission;
 import dev.imas.core.fallback.FallbackRepository.NamedContact;
 import dev.imas.core.http.Answer;
 import dev.imas.core.http.Api;
+import dev.imas.core.http.Audit;
 import dev.imas.core.http.Body;
 import dev.imas.core.http.Call;
 import dev.imas.core.http.Reference;
@@ -38,7 +39,7 @@ public final class FallbackRoutes {
   }
 
   private Answer get(Call call) {
-    return transactions.call(call.tenant(), this::named);
+    return Answer.ok(transactions.call(call.tenant(), this::named));
   }
 
   private Answer replace(Call call) {
@@ -49,13 +50,16 @@ public final class FallbackRoutes {
         call.tenant(),
         tx -> {
           List<FallbackRepository.Match> found = contacts.matching(tx, wanted).await();
+          Fallback before = named(tx);
           contacts.replace(tx, chosen(wanted, found, body)).await();
-          return named(tx);
+          Fallback after = named(tx);
+          call.audit(tx, Audit.Change.update(new Audit.Subject("fallback", null), before, after));
+          return Answer.ok(after);
         });
   }
 
-  private Answer named(Tx tx) {
-    return Answer.ok(new Fallback(contacts.named(tx).await()));
+  private Fallback named(Tx tx) {
+    return new Fallback(contacts.named(tx).await());
   }
 
   /** The chosen contacts in order, each once. */

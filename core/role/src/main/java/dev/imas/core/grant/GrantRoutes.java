@@ -6,6 +6,7 @@ import dev.imas.core.grant.GrantRepository.Found;
 import dev.imas.core.grant.GrantRepository.GrantView;
 import dev.imas.core.http.Answer;
 import dev.imas.core.http.Api;
+import dev.imas.core.http.Audit;
 import dev.imas.core.http.Body;
 import dev.imas.core.http.Call;
 import dev.imas.core.http.Paging;
@@ -142,7 +143,9 @@ public final class GrantRoutes {
                       wanted.reason,
                       call.principal())
                   .await();
-              return existing(tx, id).view();
+              GrantView view = existing(tx, id).view();
+              call.audit(tx, Audit.Change.create(new Audit.Subject("grant", id), view));
+              return view;
             });
     changed.run();
     return Answer.created(Api.BASE + "/grants/" + id, made);
@@ -221,6 +224,8 @@ public final class GrantRoutes {
                 Fault.Kind.FORBIDDEN,
                 "only who made a grant, or the permission grant.manage, ends it");
           }
+          Audit.Subject subject = new Audit.Subject("grant", id);
+          call.audit(tx, new Audit.Change(subject, "end", found.view(), null));
           return grants.end(tx, id, call.author(), now()).await();
         });
     changed.run();

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.imas.core.access.Permission;
 import dev.imas.core.http.Answer;
 import dev.imas.core.http.Api;
+import dev.imas.core.http.Audit;
 import dev.imas.core.http.Body;
 import dev.imas.core.http.Call;
 import dev.imas.core.http.Paging;
@@ -145,6 +146,11 @@ public final class ProviderRoutes {
       }
       providers.insert(tx, id, writing(tenant, id, draft, Map.of())).await();
       return read(tx, id);
+    }
+
+    @Override
+    public Audit.Subject subject(ProviderView provider) {
+      return new Audit.Subject("provider", provider.id());
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.imas.core.access.Permission;
 import dev.imas.core.catalog.ServiceRepository;
 import dev.imas.core.http.Answer;
 import dev.imas.core.http.Api;
+import dev.imas.core.http.Audit;
 import dev.imas.core.http.Body;
 import dev.imas.core.http.Call;
 import dev.imas.core.http.Constraints;
@@ -30,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code /rule-sets}: a change is a new version, and one version is active. */
 public final class RuleSetRoutes {
+
+  private static final Audit.Subject SUBJECT = new Audit.Subject("rule_set", null);
 
   private final WorkerExecutor computations;
   private final Transactions transactions;
@@ -107,8 +110,10 @@ public final class RuleSetRoutes {
                     call.tenant(),
                     tx -> {
                       mustExist(tx, checked.services);
-                      return existing(
-                          tx, ruleSets.insert(tx, comment, checked.json, call.author()).await());
+                      int version =
+                          ruleSets.insert(tx, comment, checked.json, call.author()).await();
+                      call.audit(tx, Audit.Change.create(SUBJECT, reference(version, comment)));
+                      return existing(tx, version);
                     }));
     return Answer.created(Api.BASE + "/rule-sets/" + made.version(), made);
   }
@@ -224,9 +229,22 @@ public final class RuleSetRoutes {
             call.tenant(),
             tx -> {
               existing(tx, version);
+              Integer active = ruleSets.active(tx).await().orElse(null);
               ruleSets.activate(tx, version, call.author()).await();
+              call.audit(
+                  tx,
+                  new Audit.Change(
+                      SUBJECT,
+                      "activate",
+                      active == null ? null : Map.of("version", active),
+                      Map.of("version", version)));
               return existing(tx, version);
             }));
+  }
+
+  /** Versions never change, so the audit need not repeat their rules. */
+  private static Map<String, Object> reference(int version, String comment) {
+    return Map.of("version", version, "comment", comment);
   }
 
   private RuleSetView existing(Tx tx, int version) {

@@ -4,6 +4,7 @@ import dev.imas.core.access.Permission;
 import dev.imas.core.catalog.TeamRepository;
 import dev.imas.core.http.Answer;
 import dev.imas.core.http.Api;
+import dev.imas.core.http.Audit;
 import dev.imas.core.http.Body;
 import dev.imas.core.http.Call;
 import dev.imas.core.http.Constraints;
@@ -302,6 +303,11 @@ public final class ScheduleRoutes {
       List<Layer> layers = ScheduleEdit.apply(List.of(), layers(tx, draft), now);
       schedules.insert(tx, id, writing(tx, draft, layers), author, now);
       return ScheduleRoutes.this.read(tx, id);
+    }
+
+    @Override
+    public Audit.Subject subject(ShownSchedule schedule) {
+      return new Audit.Subject("schedule", schedule.id());
     }
 
     @Override

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.imas.core.access.Permission;
 import dev.imas.core.http.Answer;
 import dev.imas.core.http.Api;
+import dev.imas.core.http.Audit;
 import dev.imas.core.http.Body;
 import dev.imas.core.http.Call;
 import dev.imas.core.http.Paging;
@@ -89,6 +90,7 @@ public final class SourceRoutes {
           UUID of = existingId(tx, source);
           KeyView view =
               sources.insertKey(tx, id, of, hash, Credential.hint(key), expiresAt).await();
+          call.audit(tx, Audit.Change.create(new Audit.Subject("source_key", id), view));
           return Answer.created(Api.BASE + "/sources/" + of + "/keys/" + id, shownOnce(view, key));
         });
   }
@@ -106,10 +108,17 @@ public final class SourceRoutes {
   private Answer revokeKey(Call call) {
     Reference source = call.reference("id");
     UUID key = call.pathId("key");
-    if (!transactions.call(
-        call.tenant(), tx -> sources.revokeKey(tx, existingId(tx, source), key).await())) {
-      throw Fault.notFound("there is no key " + key);
-    }
+    transactions.call(
+        call.tenant(),
+        tx -> {
+          UUID of = existingId(tx, source);
+          if (!sources.revokeKey(tx, of, key).await()) {
+            throw Fault.notFound("there is no key " + key);
+          }
+          Audit.Subject subject = new Audit.Subject("source_key", key);
+          call.audit(tx, new Audit.Change(subject, "revoke", Map.of("source", of), null));
+          return key;
+        });
     return Answer.noContent();
   }
 
@@ -147,6 +156,11 @@ public final class SourceRoutes {
     public SourceView insert(Tx tx, UUID id, Writing writing) {
       sources.insert(tx, id, writing).await();
       return read(tx, id);
+    }
+
+    @Override
+    public Audit.Subject subject(SourceView source) {
+      return new Audit.Subject("source", source.id());
     }
 
     @Override

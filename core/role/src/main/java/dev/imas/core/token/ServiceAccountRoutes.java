@@ -2,6 +2,7 @@ package dev.imas.core.token;
 
 import dev.imas.core.access.Permission;
 import dev.imas.core.http.Api;
+import dev.imas.core.http.Audit;
 import dev.imas.core.http.Body;
 import dev.imas.core.http.Call;
 import dev.imas.core.http.Paging;
@@ -68,6 +69,11 @@ final class ServiceAccountRoutes {
     public AccountView insert(Tx tx, UUID id, Writing writing) {
       accounts.insert(tx, id, writing, author).await();
       return read(tx, id);
+    }
+
+    @Override
+    public Audit.Subject subject(AccountView account) {
+      return new Audit.Subject("service_account", account.id());
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.imas.core.grant.Holder;
 import dev.imas.core.grant.HolderRepository;
 import dev.imas.core.http.Answer;
 import dev.imas.core.http.Api;
+import dev.imas.core.http.Audit;
 import dev.imas.core.http.Authenticator;
 import dev.imas.core.http.Body;
 import dev.imas.core.http.Call;
@@ -106,7 +107,9 @@ public final class TokenRoutes {
                       kind,
                       body.expiresAt());
               tokens.insert(tx, id, writing, stored(token), call.author()).await();
-              return existing(tx, id);
+              TokenView view = existing(tx, id);
+              call.audit(tx, Audit.Change.create(new Audit.Subject("token", id), view));
+              return view;
             });
     return Answer.created(Api.BASE + "/tokens/" + id, shownOnce(made, token));
   }
@@ -186,6 +189,8 @@ public final class TokenRoutes {
           if (!tokens.replaceSecret(tx, id, stored(token), expiry(body, before, until)).await()) {
             throw Fault.conflict("the token is revoked; make another");
           }
+          Audit.Subject subject = new Audit.Subject("token", id);
+          call.audit(tx, new Audit.Change(subject, "regenerate", null, null));
           tx.afterCommit(authenticator::forgetAll);
           return Answer.ok(shownOnce(existing(tx, id), token));
         });
@@ -229,9 +234,16 @@ public final class TokenRoutes {
 
   private Answer revoke(Call call) {
     UUID id = call.pathId("id");
-    if (!transactions.call(call.tenant(), tx -> tokens.revoke(tx, id).await())) {
-      throw Fault.notFound("there is no token " + id);
-    }
+    transactions.call(
+        call.tenant(),
+        tx -> {
+          if (!tokens.revoke(tx, id).await()) {
+            throw Fault.notFound("there is no token " + id);
+          }
+          Audit.Subject subject = new Audit.Subject("token", id);
+          call.audit(tx, new Audit.Change(subject, "revoke", null, null));
+          return id;
+        });
     authenticator.forgetAll();
     return Answer.noContent();
   }

@@ -10,16 +10,20 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Creates what a new installation starts with: the tenant "default", a team, the triage service, a
- * source for every sender's format, its key, and an admin token. Running it again does nothing,
- * even from several processes at once. It uses core's own login, under row-level security. It
- * blocks, so call it from a plain thread, after the migrations.
+ * source for every sender's format, its key, an admin token, and a code that makes the first
+ * administrator's account. Running it again does nothing, even from several processes at once. It
+ * uses core's own login, under row-level security. It blocks, so call it from a plain thread, after
+ * the migrations.
  */
 public final class Bootstrap {
 
@@ -28,16 +32,22 @@ public final class Bootstrap {
   public static final String TRIAGE_SERVICE = "Unknown/Triage";
   public static final String SOURCE = "bootstrap";
   private static final String AUTHOR = "system";
+  private static final Duration CODE_VALID = Duration.ofDays(7);
 
   /**
    * @param newSourceKey the key if it was generated now, the only moment at which it can be shown
    * @param newAdminToken the admin token, in the same way
+   * @param newAdminCode a code that makes the account of the first administrator, in the same way
    */
-  public record Result(UUID tenant, Optional<Secret> newSourceKey, Optional<Secret> newAdminToken) {
+  public record Result(
+      UUID tenant,
+      Optional<Secret> newSourceKey,
+      Optional<Secret> newAdminToken,
+      Optional<Secret> newAdminCode) {
 
     /** The result in a process that may not create anything. */
     public static final Result NOTHING =
-        new Result(TenantId.PLATFORM.value(), Optional.empty(), Optional.empty());
+        new Result(TenantId.PLATFORM.value(), Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   private final Connection connection;
@@ -98,7 +108,11 @@ public final class Bootstrap {
             "SELECT id FROM source WHERE name = 'bootstrap'",
             "INSERT INTO source (tenant_id, id, name, type) VALUES (current_tenant(), ?, ?, 'ANY')",
             SOURCE);
-    return new Result(tenant, sourceKey(source, pinnedSourceKey), adminToken(pinnedAdminToken));
+    return new Result(
+        tenant,
+        sourceKey(source, pinnedSourceKey),
+        adminToken(pinnedAdminToken),
+        adminCode(tenant));
   }
 
   private UUID tenant() throws SQLException {
@@ -164,6 +178,28 @@ public final class Bootstrap {
         Credential.hint(token),
         AUTHOR);
     return pinned.isPresent() ? Optional.empty() : Optional.of(token);
+  }
+
+  /** Made while there is no user, and no such code that is still valid. */
+  private Optional<Secret> adminCode(UUID tenant) throws SQLException {
+    OffsetDateTime now = clock.instant().atOffset(ZoneOffset.UTC);
+    if (read("SELECT 1 FROM user_account LIMIT 1") != null
+        || read("SELECT 1 FROM user_invitation WHERE used_at IS NULL AND expires_at > ?", now)
+            != null) {
+      return Optional.empty();
+    }
+    Secret code = Credential.invitation(tenant);
+    write(
+        """
+        INSERT INTO user_invitation (tenant_id, id, code_hash, role, created_by, created_at, expires_at)
+        VALUES (current_tenant(), ?, ?, 'tenant_admin', ?, ?, ?)\
+        """,
+        newId(),
+        hash(code),
+        AUTHOR,
+        now,
+        now.plus(CODE_VALID));
+    return Optional.of(code);
   }
 
   private static byte[] hash(Secret secret) {

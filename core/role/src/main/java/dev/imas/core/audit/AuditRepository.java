@@ -1,0 +1,144 @@
+package dev.imas.core.audit;
+
+import static dev.imas.core.platform.Rows.instant;
+import static dev.imas.core.platform.Rows.time;
+import static dev.imas.core.platform.Rows.timeOrNull;
+import static dev.imas.core.platform.Rows.tuple;
+
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import dev.imas.core.http.Audit;
+import dev.imas.core.http.Paging;
+import dev.imas.core.http.TimeKey;
+import dev.imas.core.model.UuidV7;
+import dev.imas.core.platform.Tx;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Adds entries to the audit, and reads them. Nothing changes or removes one. */
+public final class AuditRepository implements Audit {
+
+  /** An entry as it is shown. People and tokens are named as they are called now. */
+  record EntryView(
+      UUID id,
+      Instant at,
+      ActorView actor,
+      String via,
+      @Nullable String address,
+      @Nullable String requestId,
+      String action,
+      SubjectView subject,
+      @JsonRawValue @Nullable String before,
+      @JsonRawValue @Nullable String after) {}
+
+  record ActorView(String kind, @Nullable UUID id, @Nullable String name) {}
+
+  record SubjectView(String kind, @Nullable UUID id) {}
+
+  /**
+   * @param action all of it, or its beginning with a dot at the end; null for any
+   */
+  record Filter(
+      @Nullable UUID subject,
+      @Nullable String subjectKind,
+      @Nullable UUID actor,
+      @Nullable String action,
+      @Nullable Instant from,
+      @Nullable Instant to) {}
+
+  private final InstantSource clock;
+
+  public AuditRepository(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  private static final String INSERT =
+      """
+      INSERT INTO audit_entry (tenant_id, id, at, actor_kind, actor_id, via, address, request_id, action,
+                               subject_kind, subject_id, before, after)
+      VALUES (current_tenant(), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, ($11::text)::jsonb, ($12::text)::jsonb)\
+      """;
+
+  @Override
+  public Future<Void> record(Tx tx, Origin origin, Change change) {
+    Instant now = clock.instant();
+    return tx.connection()
+        .preparedQuery(INSERT)
+        .execute(
+            tuple(
+                UuidV7.at(now.toEpochMilli()),
+                time(now),
+                origin.actor().kind().wireName(),
+                origin.actor().id(),
+                origin.via(),
+                origin.address(),
+                origin.requestId(),
+                change.action(),
+                change.subject().kind(),
+                change.subject().id(),
+                Recorded.of(change.before()),
+                Recorded.of(change.after())))
+        .mapEmpty();
+  }
+
+  private static final String LIST =
+      """
+      SELECT e.id, e.at, e.actor_kind, e.actor_id, coalesce(u.username, t.name) AS actor_name, e.via, e.address,
+             e.request_id, e.action, e.subject_kind, e.subject_id, e.before::text AS before, e.after::text AS after
+        FROM audit_entry e
+        LEFT JOIN user_account u ON u.tenant_id = e.tenant_id AND u.id = e.actor_id AND e.actor_kind = 'user'
+        LEFT JOIN api_token t ON t.tenant_id = e.tenant_id AND t.id = e.actor_id AND e.actor_kind = 'token'
+       WHERE ($1::uuid IS NULL OR e.subject_id = $1)
+         AND ($2::text IS NULL OR e.subject_kind = $2)
+         AND ($3::uuid IS NULL OR e.actor_id = $3)
+         AND ($4::text IS NULL OR e.action = $4 OR (right($4, 1) = '.' AND starts_with(e.action, $4)))
+         AND ($5::timestamptz IS NULL OR e.at >= $5)
+         AND ($6::timestamptz IS NULL OR e.at < $6)
+         AND ($7::timestamptz IS NULL OR (e.at, e.id) < ($7, $8::uuid))
+       ORDER BY e.at DESC, e.id DESC
+       LIMIT $9\
+      """;
+
+  Future<List<EntryView>> list(Tx tx, Filter filter, Paging paging) {
+    TimeKey after = paging.afterTime();
+    return tx.connection()
+        .preparedQuery(LIST)
+        .execute(
+            tuple(
+                filter.subject,
+                filter.subjectKind,
+                filter.actor,
+                filter.action,
+                timeOrNull(filter.from),
+                timeOrNull(filter.to),
+                timeOrNull(after == null ? null : after.at()),
+                after == null ? null : after.id(),
+                paging.fetch()))
+        .map(
+            rows -> {
+              List<EntryView> entries = new ArrayList<>();
+              rows.forEach(row -> entries.add(entry(row)));
+              return entries;
+            });
+  }
+
+  private static EntryView entry(Row row) {
+    return new EntryView(
+        row.getUUID("id"),
+        instant(row, "at"),
+        new ActorView(
+            row.getString("actor_kind"), row.getUUID("actor_id"), row.getString("actor_name")),
+        row.getString("via"),
+        row.getString("address"),
+        row.getString("request_id"),
+        row.getString("action"),
+        new SubjectView(row.getString("subject_kind"), row.getUUID("subject_id")),
+        row.getString("before"),
+        row.getString("after"));
+  }
+}

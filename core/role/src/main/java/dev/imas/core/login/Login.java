@@ -1,0 +1,102 @@
+package dev.imas.core.login;
+
+import dev.imas.core.http.Api;
+import dev.imas.core.http.Audit;
+import dev.imas.core.http.Authenticator;
+import dev.imas.core.password.GuessLimits;
+import dev.imas.core.password.Passwords;
+import dev.imas.core.platform.Platform;
+import dev.imas.core.platform.Transactions;
+import dev.imas.core.platform.Tx;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.time.InstantSource;
+
+/** The parts of log-in, wired. */
+public final class Login {
+
+  /** As long after its end a session still makes a device known. */
+  private static final Duration DEVICE_KNOWN = Duration.ofDays(90);
+
+  private final AccessTokens accessTokens;
+  private final SessionRepository repository = new SessionRepository();
+  private final SessionAuthenticator authenticator;
+  private final LoginRoutes login;
+  private final RegisterRoutes register;
+  private final SessionRoutes session;
+  private final InstantSource clock;
+
+  /**
+   * @param tokens authenticates API tokens
+   * @param cacheFor how long the state of a session is cached
+   */
+  public Login(
+      Platform platform,
+      Transactions transactions,
+      Authenticator tokens,
+      Duration cacheFor,
+      SessionConfig config,
+      Passwords passwords,
+      GuessLimits limits,
+      Audit audit) {
+    this.clock = platform.clock();
+    this.accessTokens =
+        new AccessTokens(
+            platform.vertx(),
+            transactions,
+            platform.secrets(),
+            platform.clock(),
+            System::nanoTime,
+            config);
+    this.authenticator =
+        new SessionAuthenticator(
+            accessTokens, repository, transactions, tokens, clock, System::nanoTime, cacheFor);
+    Sessions sessions =
+        new Sessions(
+            transactions,
+            repository,
+            accessTokens,
+            platform.secrets(),
+            audit,
+            platform.clock(),
+            config);
+    this.login =
+        new LoginRoutes(
+            transactions,
+            repository,
+            sessions,
+            authenticator,
+            passwords,
+            limits,
+            config,
+            platform.meters());
+    this.register = new RegisterRoutes(transactions, passwords, limits, audit, platform.clock());
+    this.session = new SessionRoutes(transactions, repository, authenticator, platform.clock());
+  }
+
+  /** Of users by their sessions, and of everybody else as before. */
+  public Authenticator authenticator() {
+    return authenticator;
+  }
+
+  /** Clears the cache of this process, after a change of what somebody may do. */
+  public void forgetAll() {
+    authenticator.forgetAll();
+  }
+
+  public void mount(Api api) {
+    login.mount(api);
+    register.mount(api);
+    session.mount(api);
+  }
+
+  /** Makes and removes the keys that sign access tokens. Repeatable. */
+  public Future<String> rotateKeys() {
+    return accessTokens.rotate();
+  }
+
+  /** Removes the sessions of a tenant that ended long ago. Repeatable. */
+  public Future<Void> forgetSessions(Tx tx) {
+    return repository.forget(tx, clock.instant(), DEVICE_KNOWN);
+  }
+}

@@ -1,0 +1,159 @@
+package dev.imas.core.login;
+
+import dev.imas.core.access.Permission;
+import dev.imas.core.http.Answer;
+import dev.imas.core.http.Api;
+import dev.imas.core.http.Body;
+import dev.imas.core.http.Call;
+import dev.imas.core.login.SessionRepository.Account;
+import dev.imas.core.login.Sessions.Tokens;
+import dev.imas.core.password.GuessLimits;
+import dev.imas.core.password.GuessLimits.Guessed;
+import dev.imas.core.password.Passwords;
+import dev.imas.core.platform.Fault;
+import dev.imas.core.platform.Transactions;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code /auth}: log in with a password, go on with a refresh token, log out (IAM-08, IAM-17).
+ *
+ * <p>An unknown tenant, an unknown user and a wrong password get the same answer after the same
+ * work, and are counted alike.
+ */
+public final class LoginRoutes {
+
+  private static final int LONGEST_SENT = 1_000;
+
+  /** By whom a password is guessed on a device that the account does not know. */
+  private static final String STRANGERS = "strangers";
+
+  private final Transactions transactions;
+  private final SessionRepository repository;
+  private final Sessions sessions;
+  private final SessionAuthenticator authenticator;
+  private final Passwords passwords;
+  private final GuessLimits limits;
+  private final SessionConfig config;
+  private final Counter succeeded;
+  private final Counter failed;
+  private final Counter reused;
+
+  LoginRoutes(
+      Transactions transactions,
+      SessionRepository repository,
+      Sessions sessions,
+      SessionAuthenticator authenticator,
+      Passwords passwords,
+      GuessLimits limits,
+      SessionConfig config,
+      MeterRegistry meters) {
+    this.transactions = transactions;
+    this.repository = repository;
+    this.sessions = sessions;
+    this.authenticator = authenticator;
+    this.passwords = passwords;
+    this.limits = limits;
+    this.config = config;
+    this.succeeded = logins("succeeded", meters);
+    this.failed = logins("failed", meters);
+    this.reused =
+        Counter.builder("imas.session.refused")
+            .description("Refreshes with a token that is not valid, was used before or has expired")
+            .register(meters);
+  }
+
+  private static Counter logins(String result, MeterRegistry meters) {
+    return Counter.builder("imas.login")
+        .description("Log-ins whose password was checked")
+        .tag("result", result)
+        .register(meters);
+  }
+
+  public void mount(Api api) {
+    api.post("/auth/login", Permission.SESSION_OPEN, this::login);
+    api.post("/auth/refresh", Permission.SESSION_OPEN, this::refresh);
+    api.post("/auth/logout", Permission.SESSION_OPEN, this::logout);
+  }
+
+  private Answer login(Call call) {
+    Body body = call.body().only("tenant", "username", "password", "device");
+    String tenant = body.text("tenant", 200);
+    String name = body.requiredText("username", 255);
+    String password = body.text("password", LONGEST_SENT, "");
+    String device = body.text("device", LONGEST_SENT);
+    body.throwIfFaulty();
+    limits.attempt(call.address());
+    Account account =
+        transactions.runUnbound(tx -> repository.account(tx, tenant, name)).await().orElse(null);
+    RefreshToken known = deviceOf(account, device);
+    Guessed guessed =
+        new Guessed(
+            String.valueOf(tenant) + '\n' + name.toLowerCase(Locale.ROOT),
+            known == null ? STRANGERS : known.session().toString());
+    limits.guess(guessed);
+    String hash = account == null ? null : account.hash();
+    boolean isRight = passwords.matches(password, hash, known != null).await();
+    if (account == null || !isRight) {
+      failed.increment();
+      throw Fault.of(
+          Fault.Kind.UNAUTHENTICATED,
+          "the tenant, the username or the password is wrong; where there are several tenants,"
+              + " name yours in tenant");
+    }
+    limits.succeeded(guessed);
+    succeeded.increment();
+    return answer(sessions.begin(account, call.address(), call.header("user-agent")));
+  }
+
+  /** The token that shows that the user has logged in on this device before; null if none does. */
+  private @Nullable RefreshToken deviceOf(@Nullable Account account, @Nullable String device) {
+    return account == null || device == null
+        ? null
+        : RefreshToken.parse(device).filter(token -> sessions.isOf(token, account)).orElse(null);
+  }
+
+  private Answer refresh(Call call) {
+    RefreshToken token = token(call).orElse(null);
+    Optional<Tokens> next =
+        token == null
+            ? Optional.empty()
+            : sessions.refresh(token, call.address(), call.requestId());
+    if (next.isEmpty()) {
+      reused.increment();
+      throw Fault.of(
+          Fault.Kind.UNAUTHENTICATED,
+          "the refresh token is not valid, was used before, or its session is over; log in again");
+    }
+    return answer(next.get());
+  }
+
+  private Answer logout(Call call) {
+    token(call).flatMap(sessions::end).ifPresent(authenticator::forget);
+    return Answer.noContent();
+  }
+
+  private static Optional<RefreshToken> token(Call call) {
+    Body body = call.body().only("refresh_token");
+    String text = body.requiredText("refresh_token", LONGEST_SENT);
+    body.throwIfFaulty();
+    return RefreshToken.parse(text);
+  }
+
+  private Answer answer(Tokens tokens) {
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("access_token", tokens.access());
+    body.put("token_type", "Bearer");
+    body.put("expires_in", config.access().toSeconds());
+    body.put("refresh_token", tokens.refresh().text());
+    body.put("refresh_expires_at", tokens.until());
+    body.put("session", tokens.session());
+    body.put("user", tokens.user());
+    return Answer.ok(body);
+  }
+}

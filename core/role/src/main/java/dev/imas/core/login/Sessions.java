@@ -1,0 +1,199 @@
+package dev.imas.core.login;
+
+import dev.imas.core.http.Audit;
+import dev.imas.core.login.AccessTokens.Claims;
+import dev.imas.core.login.SessionRepository.Account;
+import dev.imas.core.login.SessionRepository.Session;
+import dev.imas.core.model.TenantId;
+import dev.imas.core.model.UuidV7;
+import dev.imas.core.platform.SecretBox;
+import dev.imas.core.platform.Transactions;
+import dev.imas.core.platform.Tx;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Begins, refreshes and ends sessions. Only on a virtual thread.
+ *
+ * <p>Each refresh token is for one refresh. If an older one comes, it was copied, and the session
+ * ends. But a second tab, or a client that missed the answer, sends the one before within some
+ * seconds: then it gets the same token that the first refresh got.
+ */
+final class Sessions {
+
+  private static final Duration GRACE = Duration.ofSeconds(10);
+  private static final int SEED_BYTES = 32;
+  private static final int LONGEST_AGENT = 200;
+
+  /** How a session ended that makes nobody's device known. */
+  private static final Set<String> SUSPECT = Set.of("reuse", "revoked");
+
+  /** What a client gets to go on with. */
+  record Tokens(
+      TenantId tenant,
+      UUID user,
+      UUID session,
+      String access,
+      RefreshToken refresh,
+      Instant until) {}
+
+  /** What becomes of a refresh. */
+  private sealed interface Turn {
+    record Next(Session session, RefreshToken token, Instant until) implements Turn {}
+
+    record Refused() implements Turn {}
+  }
+
+  private static final Turn REFUSED = new Turn.Refused();
+
+  private final Transactions transactions;
+  private final SessionRepository sessions;
+  private final AccessTokens accessTokens;
+  private final SecretBox secrets;
+  private final Audit audit;
+  private final InstantSource clock;
+  private final SessionConfig config;
+  private final SecureRandom random = new SecureRandom();
+
+  Sessions(
+      Transactions transactions,
+      SessionRepository sessions,
+      AccessTokens accessTokens,
+      SecretBox secrets,
+      Audit audit,
+      InstantSource clock,
+      SessionConfig config) {
+    this.transactions = transactions;
+    this.sessions = sessions;
+    this.accessTokens = accessTokens;
+    this.secrets = secrets;
+    this.audit = audit;
+    this.clock = clock;
+    this.config = config;
+  }
+
+  /** Begins a session of somebody who has proved who they are. */
+  Tokens begin(Account account, String address, @Nullable String agent) {
+    Instant now = clock.instant();
+    Instant until = now.plus(config.refresh());
+    UUID id = UuidV7.at(now.toEpochMilli());
+    byte[] seed = new byte[SEED_BYTES];
+    random.nextBytes(seed);
+    String text = Base64.getEncoder().encodeToString(seed);
+    byte[] sealed = secrets.seal(text, boundTo(id));
+    transactions.call(
+        account.tenant(),
+        tx ->
+            sessions
+                .insert(tx, id, account, sealed, now, until, address, cut(agent))
+                .map(id)
+                .await());
+    RefreshToken refresh = RefreshToken.of(account.tenant(), id, 0, seed);
+    return tokens(account.user(), account.epoch(), refresh, until);
+  }
+
+  /** The next tokens; empty if the session is over, or ends now since its token was copied. */
+  Optional<Tokens> refresh(RefreshToken token, String address, @Nullable String requestId) {
+    Turn turn =
+        transactions.call(token.tenant(), tx -> turn(tx, token, origin(address, requestId)));
+    return switch (turn) {
+      case Turn.Refused refused -> Optional.empty();
+      case Turn.Next next ->
+          Optional.of(tokens(next.session.user(), next.session.epoch(), next.token, next.until));
+    };
+  }
+
+  private Turn turn(Tx tx, RefreshToken token, Audit.Origin origin) {
+    Session session = sessions.find(tx, token.session()).await().orElse(null);
+    Instant now = clock.instant();
+    if (session == null
+        || !session.isOpen()
+        || !session.expiresAt().isAfter(now)
+        || !token.isOf(seed(session))) {
+      return REFUSED;
+    }
+    Instant until = now.plus(config.refresh());
+    if (sessions.turn(tx, session.id(), token.turn(), now, until).await()) {
+      return new Turn.Next(session, successor(token, session), until);
+    }
+    Session meanwhile = sessions.find(tx, token.session()).await().orElse(session);
+    if (!meanwhile.isOpen()) {
+      return REFUSED;
+    }
+    boolean isTheOneBefore = token.turn() == meanwhile.turn() - 1;
+    if (isTheOneBefore && !meanwhile.turnedAt().plus(GRACE).isBefore(now)) {
+      return new Turn.Next(meanwhile, successor(token, meanwhile), meanwhile.expiresAt());
+    }
+    if (sessions.end(tx, session.id(), null, "reuse", now).await()) {
+      Audit.Subject subject = new Audit.Subject("session", session.id());
+      audit.record(tx, origin, new Audit.Change(subject, "reuse", null, null)).await();
+    }
+    return REFUSED;
+  }
+
+  private RefreshToken successor(RefreshToken token, Session session) {
+    return RefreshToken.of(token.tenant(), token.session(), token.turn() + 1, seed(session));
+  }
+
+  /** Ends the session of that token. An unknown or ended one is no fault. */
+  Optional<UUID> end(RefreshToken token) {
+    return transactions.call(
+        token.tenant(),
+        tx -> {
+          Session session = sessions.find(tx, token.session()).await().orElse(null);
+          if (session == null || !token.isOf(seed(session))) {
+            return Optional.empty();
+          }
+          sessions.end(tx, session.id(), null, "logout", clock.instant()).await();
+          return Optional.of(session.id());
+        });
+  }
+
+  /**
+   * Whether it is of a session that the user began on the device that sends it, open or not: the
+   * device is known then.
+   */
+  boolean isOf(RefreshToken token, Account account) {
+    if (!token.tenant().equals(account.tenant())) {
+      return false;
+    }
+    return transactions
+        .call(account.tenant(), tx -> sessions.find(tx, token.session()).await())
+        .filter(session -> session.user().equals(account.user()))
+        .filter(session -> !SUSPECT.contains(String.valueOf(session.endedBy())))
+        .filter(session -> token.isOf(seed(session)))
+        .isPresent();
+  }
+
+  private Tokens tokens(UUID user, int epoch, RefreshToken refresh, Instant until) {
+    Instant expires = clock.instant().plus(config.access());
+    String access =
+        accessTokens
+            .sign(new Claims(refresh.tenant(), user, refresh.session(), epoch, expires))
+            .await();
+    return new Tokens(refresh.tenant(), user, refresh.session(), access, refresh, until);
+  }
+
+  private byte[] seed(Session session) {
+    return Base64.getDecoder().decode(secrets.open(session.sealedSeed(), boundTo(session.id())));
+  }
+
+  private static String boundTo(UUID session) {
+    return "user_session " + session;
+  }
+
+  private static Audit.Origin origin(String address, @Nullable String requestId) {
+    return new Audit.Origin(Audit.Actor.SYSTEM, Audit.Origin.API, address, requestId);
+  }
+
+  private static @Nullable String cut(@Nullable String agent) {
+    return agent == null ? null : agent.substring(0, Math.min(agent.length(), LONGEST_AGENT));
+  }
+}

@@ -1,0 +1,17 @@
+package dev.imas.core.user;
+
+import dev.imas.core.platform.Tx;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.UUID;
+
+/** Something that names users and would point at nobody without them, such as a schedule. */
+@FunctionalInterface
+public interface KeepsUser {
+
+  /**
+   * What still names the user, for a person to replace it there: {@code schedule Payments, layer
+   * 2}. Empty if nothing does. A few are enough.
+   */
+  Future<List<String>> keeping(Tx tx, UUID user);
+}

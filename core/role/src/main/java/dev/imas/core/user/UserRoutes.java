@@ -1,0 +1,227 @@
+package dev.imas.core.user;
+
+import dev.imas.core.access.AccessRole;
+import dev.imas.core.access.Permission;
+import dev.imas.core.catalog.TeamRepository;
+import dev.imas.core.http.Api;
+import dev.imas.core.http.Audit;
+import dev.imas.core.http.Body;
+import dev.imas.core.http.Call;
+import dev.imas.core.http.Paging;
+import dev.imas.core.http.Principal;
+import dev.imas.core.http.Query;
+import dev.imas.core.http.Reference;
+import dev.imas.core.http.Resource;
+import dev.imas.core.http.ResourceRoutes;
+import dev.imas.core.http.ResourceRoutes.Permissions;
+import dev.imas.core.platform.Fault;
+import dev.imas.core.platform.Transactions;
+import dev.imas.core.platform.Tx;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /users}: administrators change everybody, and everybody their own account (IAM-17). */
+public final class UserRoutes {
+
+  private final InstantSource clock;
+  private final List<KeepsUser> keepers;
+  private final UserRepository users = new UserRepository();
+  private final TeamRepository teams = new TeamRepository();
+  private final ResourceRoutes<UserView, UserWriting> routes;
+
+  /**
+   * @param keepers what may still need a user who is to be deleted
+   */
+  public UserRoutes(Transactions transactions, InstantSource clock, List<KeepsUser> keepers) {
+    this.clock = clock;
+    this.keepers = List.copyOf(keepers);
+    this.routes = new ResourceRoutes<>(transactions, clock, Users::new);
+  }
+
+  public void mount(Api api) {
+    routes.mount(
+        api,
+        "/users",
+        new Permissions(
+            Permission.USER_READ,
+            Permission.USER_MANAGE,
+            Permission.SELF_EDIT,
+            Permission.USER_MANAGE));
+  }
+
+  static boolean isSelf(Call call, UUID user) {
+    Principal.Person person = call.principal().person();
+    return person != null && person.id().equals(user);
+  }
+
+  /** The users of a tenant, as one call may change them. */
+  private final class Users implements Resource<UserView, UserWriting> {
+
+    private final Call call;
+
+    Users(Call call) {
+      this.call = call;
+    }
+
+    @Override
+    public List<String> filters() {
+      return List.of("role", "team");
+    }
+
+    @Override
+    public Function<Tx, List<UserView>> list(Query query, Paging paging) {
+      String[] roles = roles(query);
+      Reference team = query.reference("team");
+      return tx -> {
+        UUID of = team == null ? null : team.orNothing(teams.findId(tx, team).await());
+        return users.list(tx, roles, of, paging).await();
+      };
+    }
+
+    private static String @Nullable [] roles(Query query) {
+      String[] chosen = query.choices("role", AccessRole.class);
+      if (chosen == null) {
+        return null;
+      }
+      String[] roles = new String[chosen.length];
+      for (int i = 0; i < chosen.length; i++) {
+        roles[i] = AccessRole.valueOf(chosen[i]).wireName();
+      }
+      return roles;
+    }
+
+    @Override
+    public Object key(UserView user) {
+      return user.username();
+    }
+
+    @Override
+    public UserView existing(Tx tx, Reference user) {
+      return read(tx, user.orNothing(users.findId(tx, user).await()));
+    }
+
+    @Override
+    public UserView insert(Tx tx, UUID id, UserWriting writing) {
+      AccessRole role = writing.role();
+      if (role == null) {
+        throw Fault.invalid(
+            "/role", "/role is missing; send one of " + AccessRole.namesInATenant());
+      }
+      users.insert(tx, id, writing, role).await();
+      return read(tx, id);
+    }
+
+    @Override
+    public Audit.Subject subject(UserView user) {
+      return new Audit.Subject("user", user.id());
+    }
+
+    @Override
+    public Object audited(UserView user) {
+      return user.withoutPerson();
+    }
+
+    @Override
+    public Object auditedAfter(UserView before, UserView after) {
+      return after.withoutPersonSince(before);
+    }
+
+    @Override
+    public String location(UserView made) {
+      return "/users/" + made.id();
+    }
+
+    @Override
+    public @Nullable UserView update(Tx tx, UserView before, UserWriting writing, int version) {
+      refuseBeyondOneself(before, writing);
+      AccessRole role = writing.role();
+      boolean ceases =
+          (role != null && role != AccessRole.TENANT_ADMIN)
+              || Boolean.FALSE.equals(writing.isActive());
+      if (before.isActiveAdmin() && ceases) {
+        refuseTheLastAdmin(tx, before);
+      }
+      if (!users.update(tx, before.id(), writing, version).await()) {
+        return null;
+      }
+      UserView after = read(tx, before.id());
+      if (hasLess(before, after)) {
+        users.endSessions(tx, after.id()).await();
+      }
+      return after;
+    }
+
+    /** Oneself may change neither what one may do, nor whether one may log in. */
+    private void refuseBeyondOneself(UserView before, UserWriting writing) {
+      if (call.may(Permission.USER_MANAGE)) {
+        return;
+      }
+      if (!UserRoutes.isSelf(call, before.id())) {
+        throw Call.refusal(Permission.USER_MANAGE);
+      }
+      AccessRole role = writing.role();
+      if ((role != null && !role.wireName().equals(before.role()))
+          || Boolean.FALSE.equals(writing.isActive())) {
+        throw Fault.of(
+            Fault.Kind.FORBIDDEN,
+            "you may change neither your own role nor is_active; leave both out, or ask an"
+                + " administrator");
+      }
+    }
+
+    private static boolean hasLess(UserView before, UserView after) {
+      AccessRole was = AccessRole.named(before.role()).orElseThrow();
+      AccessRole is = AccessRole.named(after.role()).orElseThrow();
+      return (before.isActive() && !after.isActive()) || !is.includes(was);
+    }
+
+    @Override
+    public void delete(Tx tx, UserView there) {
+      if (there.isActiveAdmin()) {
+        refuseTheLastAdmin(tx, there);
+      }
+      List<String> kept = new ArrayList<>();
+      keepers.forEach(keeper -> kept.addAll(keeper.keeping(tx, there.id()).await()));
+      if (!kept.isEmpty()) {
+        throw Fault.conflict(
+            "the user is still needed by: "
+                + String.join("; ", kept)
+                + ". Put somebody else there first");
+      }
+      users.delete(tx, there.id(), clock.instant()).await();
+    }
+
+    /** Without an administrator nobody could make another one. */
+    private void refuseTheLastAdmin(Tx tx, UserView admin) {
+      if (users.lockAdmins(tx).await().equals(List.of(admin.id()))) {
+        throw Fault.conflict(
+            "this is the last active administrator of the tenant; make another user tenant_admin"
+                + " first");
+      }
+    }
+
+    private UserView read(Tx tx, UUID id) {
+      return users
+          .find(tx, id)
+          .await()
+          .orElseThrow(() -> Fault.notFound("there is no user with this id or name"));
+    }
+
+    @Override
+    public UserWriting read(Body body) {
+      body.only(UserWriting.MEMBERS);
+      UserWriting writing = UserWriting.read(body);
+      body.throwIfFaulty();
+      return writing;
+    }
+
+    @Override
+    public @Nullable Fault meaning(String constraint) {
+      return Accounts.meaning(constraint);
+    }
+  }
+}

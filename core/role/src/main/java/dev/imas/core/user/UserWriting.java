@@ -1,0 +1,100 @@
+package dev.imas.core.user;
+
+import dev.imas.core.access.AccessRole;
+import dev.imas.core.http.Body;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a request writes of a user.
+ *
+ * @param role null keeps the role; of a new user it is required
+ * @param isActive null keeps it; a new user is active
+ */
+record UserWriting(
+    String username,
+    String email,
+    String firstName,
+    String lastName,
+    @Nullable String phone,
+    @Nullable AccessRole role,
+    String timeZone,
+    String locale,
+    @Nullable Boolean isActive) {
+
+  static final String[] MEMBERS = {
+    "username",
+    "email",
+    "first_name",
+    "last_name",
+    "phone",
+    "role",
+    "time_zone",
+    "locale",
+    "is_active"
+  };
+
+  private static final Pattern USERNAME = Pattern.compile("[^\\s\\p{Cntrl}/]+");
+  private static final Pattern EMAIL = Pattern.compile("[^\\s@]+@[^\\s@]+");
+  private static final Pattern PHONE = Pattern.compile("\\+[1-9][0-9]{6,14}");
+  private static final Pattern LOCALE = Pattern.compile("[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?");
+
+  /** Reads all members and adds the faults to the body. */
+  static UserWriting read(Body body) {
+    String username = matching(body, "username", 100, USERNAME, "has a space or a slash");
+    String email = matching(body, "email", 255, EMAIL, "is not an address such as ann@example.org");
+    String phone = body.text("phone", 20);
+    if (phone != null && !PHONE.matcher(phone).matches()) {
+      body.fault("/phone", "is not a number with its country, such as +33123456789");
+    }
+    String locale = body.text("locale", 20, "en");
+    if (!LOCALE.matcher(locale).matches()) {
+      body.fault("/locale", "is not a language such as en or fr-FR");
+    }
+    return new UserWriting(
+        username,
+        email,
+        body.text("first_name", 100, ""),
+        body.text("last_name", 100, ""),
+        phone,
+        role(body),
+        zone(body),
+        locale,
+        body.present("is_active") == null ? null : body.flag("is_active", true));
+  }
+
+  private static String matching(
+      Body body, String name, int longest, Pattern pattern, String otherwise) {
+    String text = body.requiredText(name, longest);
+    if (!text.isEmpty() && !pattern.matcher(text).matches()) {
+      body.fault("/" + name, otherwise);
+    }
+    return text;
+  }
+
+  private static @Nullable AccessRole role(Body body) {
+    String word = body.text("role", 40);
+    if (word == null) {
+      return null;
+    }
+    Optional<AccessRole> role =
+        AccessRole.named(word).filter(known -> known != AccessRole.PLATFORM_ADMIN);
+    if (role.isEmpty()) {
+      body.fault("/role", "must be one of " + AccessRole.namesInATenant());
+    }
+    return role.orElse(null);
+  }
+
+  private static String zone(Body body) {
+    String zone = body.text("time_zone", 60, "UTC");
+    try {
+      ZoneId.of(zone);
+    } catch (DateTimeException e) {
+      body.fault("/time_zone", "is not a time zone such as Europe/Paris");
+    }
+    return zone;
+  }
+}
