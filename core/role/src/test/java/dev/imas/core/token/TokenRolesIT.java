@@ -236,6 +236,30 @@ class TokenRolesIT {
     assertThat(both.at("/items/1/status").asInt()).isEqualTo(403);
   }
 
+  /** IAM-04. */
+  @Test
+  void whoeverIsOnCallForTheTeamResolvesItsIncidentsWhateverTheirRole() {
+    user("ona", "viewer");
+    String token = secret(made("/tokens", "{'name':'phone','role':'operator','owner':'user:ona'}"));
+    String incident = incident("ann");
+    String resolve = "/incidents/" + incident + "/resolve";
+    String standIns = "/teams/Operations/stand-ins";
+    assertThat(send(token, "POST", resolve, "{}").status()).isEqualTo(403);
+
+    String version = send(core.token, "GET", standIns, null).header("etag");
+    Reply named =
+        core.send(
+            core.token,
+            "PUT",
+            "/api/v1" + standIns,
+            "{\"current_on_call\":\"ona\"}",
+            "if-match",
+            version == null ? "\"0\"" : version);
+    assertThat(named.status()).as(named.http().body()).isEqualTo(200);
+
+    assertThat(send(token, "POST", resolve, "{}").status()).isEqualTo(200);
+  }
+
   private static String incident(String lead) {
     String id = made("/incidents", "{'title':'led by " + lead + "'}").get("id").asText();
     Reply edited =
