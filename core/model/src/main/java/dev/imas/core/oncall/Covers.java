@@ -56,6 +56,13 @@ final class Covers {
     return own; // When all are away, somebody must be called.
   }
 
+  /**
+   * A turn without any restricted hours: nobody gives it back, and what its slot is owed lapses.
+   */
+  void passOver(int own) {
+    debts.removeIf(debt -> debt.to == own);
+  }
+
   /** Who of the slot is there; all of them when nobody is. */
   List<UUID> present(int slot, List<Interval> worked) {
     List<UUID> people = rotation.slots().get(slot);
@@ -79,7 +86,7 @@ final class Covers {
         returning = debt.of;
       }
     }
-    debts.removeIf(debt -> debt.to == to);
+    passOver(to);
     return returning;
   }
 }

@@ -84,7 +84,11 @@ final class Turns {
   }
 
   private void next() {
-    if (rotation.counted() == Rotation.Counted.ALL || !isRestricted || !worked().isEmpty()) {
+    boolean isWorked = !worked().isEmpty();
+    if (isWorked || !isRestricted || rotation.counted() == Rotation.Counted.ALL) {
+      if (!isWorked) {
+        covers.passOver(slot());
+      }
       counted++;
     }
     turn++;

@@ -201,6 +201,9 @@ class RandomScheduleTest {
           }
         }
         if (!worked.isEmpty() || r.counted() == Rotation.Counted.ALL || layer.windows().isEmpty()) {
+          if (worked.isEmpty()) {
+            owed.remove((int) ((r.first() + position) % r.slots().size()));
+          }
           position++;
         }
       }

@@ -229,6 +229,22 @@ class ScheduleTest {
   }
 
   @Test
+  void aTurnThatWouldBeGivenBackOutsideTheHoursLapses() {
+    Schedule schedule =
+        Schedule.of(
+                layer(
+                    "office",
+                    0,
+                    daily("2026-11-02T00:00", ALICE, BOB, CAROL),
+                    window(WEEKDAYS, "00:00", 24)))
+            .with(away(BOB, "2026-11-06T08:00", "2026-11-06T09:00")); // a Friday
+    // Carol steps in, and has Saturday's turn. Bob gives back no later one.
+    Interval weeks = between("2026-11-02T00:00", "2026-11-12T00:00");
+    assertEquals("ABCACBCA", order(schedule.shifts(weeks)));
+    assertEquals("C", order(schedule.at(paris("2026-11-10T12:00"))));
+  }
+
+  @Test
   void aTurnMayBeLostInstead() {
     Rotation r = daily("2026-11-02T00:00", ALICE, BOB, CAROL);
     Rotation lost =
