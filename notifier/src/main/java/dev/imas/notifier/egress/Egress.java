@@ -184,9 +184,12 @@ public final class Egress {
             opened -> {
               addHeaders(opened, target, request);
               attempt.began(opened);
-              return opened.send(Buffer.buffer(request.body()));
-            })
-        .compose(response -> read(attempt, response, request.readsAnswer()));
+              // Composed here, on the connection's own loop: elsewhere the body could have passed
+              // before anybody reads it.
+              return opened
+                  .send(Buffer.buffer(request.body()))
+                  .compose(response -> read(attempt, response, request.readsAnswer()));
+            });
   }
 
   private static RequestOptions options(
