@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * Layers, with what replaces them for a time.
@@ -98,65 +98,62 @@ public record Schedule(List<Layer> layers, List<ShiftOverride> overrides, Absenc
    */
   record Step(Interval when, Map<UUID, Cause> onCall) {}
 
-  private record LayerPiece(Layer layer, Layer.Piece piece) {}
+  /**
+   * @param place of its layer among all
+   */
+  private record LayerPiece(int place, int priority, Layer.Piece piece) {
+
+    Interval when() {
+      return piece.when();
+    }
+  }
 
   /** The level's steps, in order, without gaps between them. */
   private List<Step> steps(int level, Interval range) {
-    List<ShiftOverride> replacing =
-        overrides.stream().filter(o -> o.level() == level && o.when().overlaps(range)).toList();
-    TreeMap<Instant, List<LayerPiece>> beginning = new TreeMap<>();
-    TreeSet<Instant> edges = new TreeSet<>(List.of(range.from(), range.until()));
-    for (Layer layer : layers) {
+    List<LayerPiece> pieces = new ArrayList<>();
+    for (int place = 0; place < layers.size(); place++) {
+      Layer layer = layers.get(place);
       if (layer.level() == level) {
         for (Layer.Piece piece : layer.pieces(range, absences)) {
-          beginning
-              .computeIfAbsent(piece.when().from(), from -> new ArrayList<>())
-              .add(new LayerPiece(layer, piece));
-          edges.add(piece.when().until());
+          pieces.add(new LayerPiece(place, layer.priority(), piece));
         }
       }
     }
-    edges.addAll(beginning.keySet());
-    for (ShiftOverride override : replacing) {
-      override
-          .when()
-          .in(range)
-          .ifPresent(
-              when -> {
-                edges.add(when.from());
-                edges.add(when.until());
-              });
-    }
+    List<ShiftOverride> replacing =
+        overrides.stream().filter(o -> o.level() == level && o.when().overlaps(range)).toList();
+    TreeSet<Instant> edges = new TreeSet<>(List.of(range.from(), range.until()));
+    Stream.concat(
+            pieces.stream().map(LayerPiece::when), replacing.stream().map(ShiftOverride::when))
+        .flatMap(when -> when.in(range).stream())
+        .forEach(
+            when -> {
+              edges.add(when.from());
+              edges.add(when.until());
+            });
+    Sweep<LayerPiece> turns =
+        new Sweep<>(pieces, LayerPiece::when, Comparator.comparingInt(LayerPiece::place));
+    Sweep<ShiftOverride> overriding = new Sweep<>(replacing, ShiftOverride::when, OLDEST_FIRST);
     List<Step> steps = new ArrayList<>();
-    List<LayerPiece> current = new ArrayList<>();
     Instant from = edges.removeFirst();
     for (Instant until : edges) {
-      Instant begin = from;
-      current.removeIf(p -> !p.piece.when().until().isAfter(begin));
-      current.addAll(beginning.getOrDefault(begin, List.of()));
-      steps.add(step(new Interval(begin, until), current, replacing));
+      steps.add(step(new Interval(from, until), turns.at(from), overriding.at(from)));
       from = until;
     }
     return steps;
   }
 
-  private Step step(Interval when, List<LayerPiece> current, List<ShiftOverride> replacing) {
-    int highest =
-        current.stream().mapToInt(p -> p.layer.priority()).max().orElse(Integer.MIN_VALUE);
-    List<LayerPiece> winning =
-        current.stream()
-            .filter(p -> p.layer.priority() == highest)
-            .sorted(Comparator.comparingInt(p -> layers.indexOf(p.layer)))
-            .toList();
-    Replaced replaced = new Replaced();
-    for (LayerPiece p : winning) {
-      p.piece.people().forEach(person -> replaced.add(person, p.piece.cause()));
+  private static Step step(Interval when, List<LayerPiece> turns, List<ShiftOverride> overriding) {
+    int highest = Integer.MIN_VALUE;
+    for (LayerPiece turn : turns) {
+      highest = Math.max(highest, turn.priority);
     }
-    for (ShiftOverride override : replacing) {
-      if (override.when().overlaps(when)) {
-        replaced.apply(override);
+    Replaced replaced = new Replaced();
+    for (LayerPiece turn : turns) {
+      if (turn.priority == highest) {
+        turn.piece.people().forEach(person -> replaced.add(person, turn.piece.cause()));
       }
     }
+    overriding.forEach(replaced::apply);
     return new Step(when, replaced.onCall());
   }
 
