@@ -70,6 +70,7 @@ import dev.imas.core.ruleset.RuleSetRepository;
 import dev.imas.core.ruleset.RuleSetRoutes;
 import dev.imas.core.schedule.AbsenceRoutes;
 import dev.imas.core.schedule.OnCall;
+import dev.imas.core.schedule.OnCallDuties;
 import dev.imas.core.schedule.OnCallRoutes;
 import dev.imas.core.schedule.OverrideRoutes;
 import dev.imas.core.schedule.ScheduleRoutes;
@@ -442,7 +443,8 @@ final class CoreStart {
     new DeliveryRoutes(searches, deliveries, incidents::findForFilter, queue, missing).mount(api);
     new DeadLetterRoutes(searches, missing, vertx.eventBus()).mount(api);
     new TimerRoutes(searches, new Timers(vertx.eventBus(), platform.clock())).mount(api);
-    new UserRoutes(searches, platform.clock(), List.of()).mount(api);
+    new UserRoutes(searches, platform.clock(), List.of(new OnCallDuties(platform.clock())))
+        .mount(api);
     new MemberRoutes(searches).mount(api);
     new PasswordRoutes(searches, passwords, guessLimits, platform.clock()).mount(api);
     login.mount(api);

@@ -336,4 +336,51 @@ class ScheduleApiIT {
     assertThat(feeds.json().at("/items/0/last_read_at").asText()).isNotEmpty();
     assertProblem(core.send(null, "GET", "/calendars/imas_ics_guessed.ics", null), 404);
   }
+
+  /** A person who is on call cannot be deleted by mistake. */
+  @Test
+  void whoHasTurnsIsKeptUntilSomebodyElseHasThem() {
+    create(daily("alice", "bob"));
+    Reply refused = core.send(core.token, "DELETE", "/api/v1/users/alice", null);
+    assertProblem(refused, 409);
+    assertThat(refused.json().get("detail").asText()).contains("schedule Primary");
+    replace(daily("bob"), 1);
+    assertThat(core.send(core.token, "DELETE", "/api/v1/users/alice", null).status())
+        .isEqualTo(204);
+  }
+
+  @Test
+  void everyChangeOfWhoIsOnCallIsAudited() {
+    create(daily("alice", "bob"));
+    core.post("/api/v1/schedules/Primary/rotate", "{\"layer\":\"main\"}");
+    Reply override =
+        core.post(
+            "/api/v1/schedules/Primary/overrides",
+            "{\"until\":\"%s\",\"user\":\"carol\"}".formatted(day(1)));
+    core.send(core.token, "DELETE", location(override), null);
+    Reply absence =
+        core.post(
+            "/api/v1/absences",
+            "{\"user\":\"bob\",\"from\":\"%s\",\"until\":\"%s\"}".formatted(day(2), day(3)));
+    core.send(core.token, "DELETE", location(absence), null);
+    core.send(core.token, "PUT", "/api/v1/teams/Payments/stand-ins", "{\"manager\":\"bob\"}");
+    core.send(core.token, "PUT", "/api/v1/on-call/default", "{\"user\":\"carol\"}");
+    Reply feed = core.post("/api/v1/calendar-feeds", "{\"user\":\"bob\"}");
+    core.send(core.token, "DELETE", location(feed), null);
+    String audit = core.get("/api/v1/audit?limit=50").http().body();
+    for (String action :
+        List.of(
+            "schedule.create",
+            "schedule.rotate",
+            "override.create",
+            "override.end",
+            "absence.create",
+            "absence.end",
+            "stand_ins.update",
+            "default_on_call.update",
+            "calendar_feed.create",
+            "calendar_feed.revoke")) {
+      assertThat(audit).contains("\"" + action + "\"");
+    }
+  }
 }

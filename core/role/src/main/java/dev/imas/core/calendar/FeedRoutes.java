@@ -6,6 +6,7 @@ import dev.imas.core.calendar.FeedRepository.Found;
 import dev.imas.core.calendar.FeedRepository.Kind;
 import dev.imas.core.http.Answer;
 import dev.imas.core.http.Api;
+import dev.imas.core.http.Audit;
 import dev.imas.core.http.Body;
 import dev.imas.core.http.Call;
 import dev.imas.core.http.CallerLimits;
@@ -173,6 +174,9 @@ public final class FeedRoutes {
                 ShownFeed::id));
   }
 
+  /** What the audit shows of a feed. */
+  record Audited(String kind, UUID of) {}
+
   private record Wanted(Kind kind, Reference subject) {}
 
   private Answer create(Call call) {
@@ -194,6 +198,11 @@ public final class FeedRoutes {
                   null,
                   null);
           feeds.insert(tx, feed, Credential.hash(token.reveal()));
+          call.audit(
+              tx,
+              Audit.Change.create(
+                  new Audit.Subject("calendar_feed", id),
+                  new Audited(wanted.kind.wireName(), subject)));
           return Answer.created(
               Api.BASE + "/calendar-feeds/" + id,
               new NewFeed(
@@ -234,9 +243,16 @@ public final class FeedRoutes {
 
   private Answer revoke(Call call) {
     UUID id = call.pathId("id");
-    if (!transactions.call(call.tenant(), tx -> feeds.revoke(tx, id, clock.instant()))) {
-      throw Fault.notFound("there is no calendar feed " + id);
-    }
+    transactions.call(
+        call.tenant(),
+        tx -> {
+          if (!feeds.revoke(tx, id, clock.instant())) {
+            throw Fault.notFound("there is no calendar feed " + id);
+          }
+          call.audit(
+              tx, new Audit.Change(new Audit.Subject("calendar_feed", id), "revoke", null, null));
+          return id;
+        });
     return Answer.noContent();
   }
 }

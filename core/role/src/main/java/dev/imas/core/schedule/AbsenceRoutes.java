@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.imas.core.access.Permission;
 import dev.imas.core.http.Answer;
 import dev.imas.core.http.Api;
+import dev.imas.core.http.Audit;
 import dev.imas.core.http.Body;
 import dev.imas.core.http.Call;
 import dev.imas.core.http.Paging;
@@ -103,6 +104,10 @@ public final class AbsenceRoutes {
           }
           Absence made = new Absence(id, of, when, note, now, call.author(), null, null);
           absences.insert(tx, made);
+          call.audit(
+              tx,
+              Audit.Change.create(
+                  new Audit.Subject("absence", id), shown(tx, List.of(made)).getFirst()));
           return Answer.created(Api.BASE + "/absences/" + id, shown(tx, List.of(made)).getFirst());
         });
   }
@@ -117,6 +122,13 @@ public final class AbsenceRoutes {
           Absence there =
               absences.find(tx, id).orElseThrow(() -> Fault.notFound("there is no absence " + id));
           absences.end(tx, id, now, call.author());
+          call.audit(
+              tx,
+              new Audit.Change(
+                  new Audit.Subject("absence", id),
+                  "end",
+                  shown(tx, List.of(there)).getFirst(),
+                  null));
           return there;
         });
     return Answer.noContent();

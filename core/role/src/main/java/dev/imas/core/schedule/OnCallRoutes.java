@@ -5,6 +5,7 @@ import dev.imas.core.access.Permission;
 import dev.imas.core.catalog.TeamRepository;
 import dev.imas.core.http.Answer;
 import dev.imas.core.http.Api;
+import dev.imas.core.http.Audit;
 import dev.imas.core.http.Body;
 import dev.imas.core.http.Call;
 import dev.imas.core.http.Reference;
@@ -20,6 +21,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -125,13 +127,15 @@ public final class OnCallRoutes {
         tx -> {
           UUID team = teams.existingId(tx, call.reference("team")).await();
           call.require(Permission.SCHEDULE_MANAGE, team);
+          Answer before = standIns(tx, team);
           standIns.write(
               tx,
               team,
               existing(tx, current, "/current_on_call"),
               existing(tx, manager, "/manager"),
               clock.instant());
-          return standIns(tx, team);
+          return audited(
+              call, tx, new Audit.Subject("stand_ins", team), before, standIns(tx, team));
         });
   }
 
@@ -159,9 +163,20 @@ public final class OnCallRoutes {
     return transactions.call(
         call.tenant(),
         tx -> {
+          Answer before = theDefault(tx);
           standIns.writeLast(tx, existing(tx, user, "/user"), clock.instant());
-          return theDefault(tx);
+          return audited(
+              call, tx, new Audit.Subject("default_on_call", null), before, theDefault(tx));
         });
+  }
+
+  private static Answer audited(
+      Call call, Tx tx, Audit.Subject subject, Answer before, Answer after) {
+    call.audit(
+        tx,
+        Audit.Change.update(
+            subject, Objects.requireNonNull(before.body()), Objects.requireNonNull(after.body())));
+    return after;
   }
 
   private Answer theDefault(Tx tx) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.imas.core.access.Permission;
 import dev.imas.core.http.Answer;
 import dev.imas.core.http.Api;
+import dev.imas.core.http.Audit;
 import dev.imas.core.http.Body;
 import dev.imas.core.http.Call;
 import dev.imas.core.http.Paging;
@@ -121,8 +122,9 @@ public final class OverrideRoutes {
                       .map(person -> existing(tx, person, "/instead_of")),
                   existing(tx, draft.person, "/user"));
           overrides.insert(tx, schedule, made, draft.note, call.author());
-          return Answer.created(
-              Api.BASE + "/schedules/" + schedule + "/overrides/" + id, read(tx, schedule, id));
+          ShownOverride shown = read(tx, schedule, id);
+          call.audit(tx, Audit.Change.create(new Audit.Subject("override", id), shown));
+          return Answer.created(Api.BASE + "/schedules/" + schedule + "/overrides/" + id, shown);
         });
   }
 
@@ -186,6 +188,13 @@ public final class OverrideRoutes {
           call.require(Permission.OVERRIDE_MANAGE, of.team());
           OverrideView there = find(tx, of.id(), call.pathId("id"));
           overrides.end(tx, there.id(), now, call.author());
+          call.audit(
+              tx,
+              new Audit.Change(
+                  new Audit.Subject("override", there.id()),
+                  "end",
+                  shown(tx, List.of(there)).getFirst(),
+                  read(tx, of.id(), there.id())));
           return there;
         });
     return Answer.noContent();

@@ -220,6 +220,38 @@ final class ScheduleRepository {
     return ids;
   }
 
+  private static final String KEEPING =
+      """
+      SELECT 'schedule ' || s.name AS what
+        FROM schedule s
+        JOIN schedule_person p ON p.schedule_id = s.id AND p.user_id = $1
+       WHERE s.deleted_at IS NULL
+      UNION ALL
+      SELECT 'override of schedule ' || s.name || ' until ' || o.until_at
+        FROM schedule_override o
+        JOIN schedule s ON s.id = o.schedule_id AND s.deleted_at IS NULL
+       WHERE o.user_id = $1 AND o.ended_at IS NULL AND o.until_at > $2
+      UNION ALL
+      SELECT 'stand-ins of team ' || t.name
+        FROM team_on_call c
+        JOIN team t ON t.id = c.team_id
+       WHERE $1 IN (c.current_id, c.manager_id)
+      UNION ALL
+      SELECT 'default on call' FROM tenant_on_call WHERE user_id = $1
+       LIMIT 10\
+      """;
+
+  /** What would have nobody without the user, in words. */
+  List<String> keeping(Tx tx, UUID user, Instant now) {
+    List<String> what = new ArrayList<>();
+    tx.connection()
+        .preparedQuery(KEEPING)
+        .execute(tuple(user, time(now)))
+        .await()
+        .forEach(row -> what.add(row.getString("what")));
+    return what;
+  }
+
   private static final String VERSIONS =
       """
       SELECT in_force_from, layers

@@ -202,7 +202,15 @@ public final class ScheduleRoutes {
           if (!schedules.update(tx, before.id(), writing, before.version(), call.author(), now)) {
             throw Constraints.overtaken();
           }
-          return Answer.versioned(read(tx, before.id()));
+          ShownSchedule after = read(tx, before.id());
+          call.audit(
+              tx,
+              new Audit.Change(
+                  new Audit.Subject("schedule", before.id()),
+                  "rotate",
+                  Shown.schedule(before, people.named(tx, people(before)), List.of()),
+                  after));
+          return Answer.versioned(after);
         });
   }
 
