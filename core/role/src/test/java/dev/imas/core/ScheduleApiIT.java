@@ -134,6 +134,8 @@ class ScheduleApiIT {
     assertThat(called(day(1))).isEqualTo("bob");
     assertThat(onCall(day(1)).get("because").asText()).isEqualTo("schedule");
     assertThat(onCall(day(1)).at("/shifts/0/turn").asInt()).isEqualTo(1);
+    assertThat(onCall(day(1.5)).at("/shifts/0/from").asText()).isEqualTo(day(1).toString());
+    assertThat(onCall(day(1.5)).at("/shifts/0/until").asText()).isEqualTo(day(2).toString());
     assertThat(called(day(-1))).as("before there was a schedule").isEmpty();
   }
 

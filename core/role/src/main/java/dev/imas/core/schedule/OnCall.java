@@ -3,11 +3,13 @@ package dev.imas.core.schedule;
 import dev.imas.core.incident.OnCallLookup;
 import dev.imas.core.oncall.Interval;
 import dev.imas.core.oncall.OnCallChain;
+import dev.imas.core.oncall.ScheduleHistory;
 import dev.imas.core.oncall.Shift;
 import dev.imas.core.platform.Tx;
 import dev.imas.core.schedule.PersonRepository.Person;
 import dev.imas.core.schedule.TeamOnCallRepository.StandIns;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -30,6 +32,8 @@ public final class OnCall implements OnCallLookup {
    */
   record Found(List<Shift> shifts, OnCallChain.Answer answer, Map<UUID, Person> people) {}
 
+  private static final Duration A_YEAR = Duration.ofDays(366);
+
   private final ScheduleRepository schedules = new ScheduleRepository();
   private final TeamOnCallRepository teams = new TeamOnCallRepository();
   private final PersonRepository people = new PersonRepository();
@@ -49,12 +53,47 @@ public final class OnCall implements OnCallLookup {
             || found.shifts.stream().anyMatch(shift -> shift.person().equals(user)));
   }
 
-  Found find(Tx tx, UUID team, Instant at) {
+  /** The shifts are cut to the moment. */
+  private Found find(Tx tx, UUID team, Instant at) {
     Interval moment = new Interval(at, at.plusNanos(1));
     List<Shift> shifts = new ArrayList<>();
     for (UUID schedule : schedules.ofTeam(tx, team, at)) {
       shifts.addAll(histories.read(tx, schedule, moment).onCallAt(at));
     }
+    return found(tx, team, shifts);
+  }
+
+  /** The same with whole shifts, of which up to a year before and after the moment is known. */
+  Found findWhole(Tx tx, UUID team, Instant at) {
+    List<Shift> shifts = new ArrayList<>();
+    for (UUID schedule : schedules.ofTeam(tx, team, at)) {
+      ScheduleHistory history = histories.read(tx, schedule, around(at, A_YEAR));
+      shifts.addAll(whole(history, at));
+    }
+    return found(tx, team, shifts);
+  }
+
+  private static List<Shift> whole(ScheduleHistory history, Instant at) {
+    List<Shift> shifts = List.of();
+    for (Duration near : List.of(Duration.ofDays(8), Duration.ofDays(64), A_YEAR)) {
+      Interval range = around(at, near);
+      shifts = history.shifts(range).stream().filter(shift -> shift.when().holds(at)).toList();
+      if (shifts.stream().noneMatch(shift -> isCut(shift, range))) {
+        return shifts;
+      }
+    }
+    return shifts;
+  }
+
+  private static boolean isCut(Shift shift, Interval range) {
+    return shift.from().equals(range.from()) || shift.until().equals(range.until());
+  }
+
+  private static Interval around(Instant at, Duration near) {
+    return new Interval(at.minus(near), at.plus(near));
+  }
+
+  private Found found(Tx tx, UUID team, List<Shift> shifts) {
     shifts.sort(Comparator.comparingInt(Shift::level));
     StandIns others = teams.read(tx, team);
     OnCallChain chain = new OnCallChain(shifts, others.current(), others.manager(), others.last());

@@ -78,7 +78,7 @@ public final class OnCallRoutes {
         call.tenant(),
         tx -> {
           UUID team = teams.existingId(tx, call.reference("team")).await();
-          return Answer.ok(shown(at, onCall.find(tx, team, at)));
+          return Answer.ok(shown(at, onCall.findWhole(tx, team, at)));
         });
   }
 
