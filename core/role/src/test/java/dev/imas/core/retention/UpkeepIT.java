@@ -145,7 +145,9 @@ class UpkeepIT {
               "incident-recheck",
               "partitions-ahead",
               "partitions-past",
-              "rows-past");
+              "rows-past",
+              "sessions-past",
+              "signing-keys");
     }
   }
 

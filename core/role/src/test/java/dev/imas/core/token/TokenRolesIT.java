@@ -261,7 +261,9 @@ class TokenRolesIT {
   }
 
   private static String incident(String lead) {
-    String id = made("/incidents", "{'title':'led by " + lead + "'}").get("id").asText();
+    // Another title each time: an incident of the same one would be joined.
+    String title = "led by " + lead + " " + UUID.randomUUID();
+    String id = made("/incidents", "{'title':'" + title + "'}").get("id").asText();
     Reply edited =
         core.send(
             core.token,
