@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.imas.core.bus.Folded;
 import dev.imas.core.bus.PageContent;
 import dev.imas.core.model.ProviderField;
+import dev.imas.fixtures.Await;
 import dev.imas.fixtures.FakeReceiver;
 import dev.imas.fixtures.FakeReceiver.Reply;
 import dev.imas.notifier.Pages;
@@ -15,6 +16,9 @@ import dev.imas.notifier.egress.HostGate;
 import dev.imas.notifier.egress.HostLimit;
 import dev.imas.notifier.egress.SystemNameResolver;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -202,9 +206,18 @@ public abstract class VendorContract extends ChannelContract {
   void whatNobodyListenedToWasCertainlyNotTaken() {
     Channel channel = accepting();
     vendor.close();
+    Await.until("nobody to listen", this::isListening, is -> !is);
     assertThat(send(channel, Pages.page()))
         .isInstanceOfSatisfying(
             Outcome.Retry.class, retry -> assertThat(retry.mayHaveArrived()).isFalse());
+  }
+
+  private boolean isListening() {
+    try (Socket socket = new Socket("127.0.0.1", URI.create(vendor.url("/")).getPort())) {
+      return socket.isConnected();
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   @Test
