@@ -93,7 +93,8 @@ class FirstStartIT {
         made.load(in);
       }
       assertThat(made.stringPropertyNames())
-          .containsExactlyInAnyOrder("IMAS_BOOTSTRAP_SOURCE_KEY", "IMAS_BOOTSTRAP_ADMIN_TOKEN");
+          .containsExactlyInAnyOrder(
+              "IMAS_BOOTSTRAP_SOURCE_KEY", "IMAS_BOOTSTRAP_ADMIN_TOKEN", "IMAS_FIRST_ADMIN_CODE");
 
       post(
           up.path("gateway").asText() + "/api/v1/webhooks/custom/",
@@ -116,7 +117,8 @@ class FirstStartIT {
               });
       assertThat(Files.readString(stdout))
           .doesNotContain(made.getProperty("IMAS_BOOTSTRAP_SOURCE_KEY"))
-          .doesNotContain(made.getProperty("IMAS_BOOTSTRAP_ADMIN_TOKEN"));
+          .doesNotContain(made.getProperty("IMAS_BOOTSTRAP_ADMIN_TOKEN"))
+          .doesNotContain(made.getProperty("IMAS_FIRST_ADMIN_CODE"));
       assertThat(events(stdout))
           .as("no line of every setting")
           .allMatch(event -> event.toString().length() < 1_000);
