@@ -76,6 +76,10 @@ final class RegexCompiler {
         start = i + 1;
       } else if (body.charAt(i) == '\\') {
         i++;
+        if (i == body.length()) {
+          // In "\Q\" the last backslash stands for itself.
+          return null;
+        }
       }
     }
     return values;

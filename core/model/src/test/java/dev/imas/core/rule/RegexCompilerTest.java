@@ -44,6 +44,9 @@ class RegexCompilerTest {
     "[[:alpha:]x]",
     "\\d",
     "\\Qa.b\\E",
+    "\\Q",
+    "\\E",
+    "\\",
     "^",
     "$",
     "{",
@@ -64,7 +67,7 @@ class RegexCompilerTest {
   };
   private static final String[] VALUES = {
     "", "a", "b", "ab", "x", "aa", "a.b", ".", "|", "(", "abx", "xab", "a\nb", "\n", "🙂", "a-b",
-    "aab", "bab", "-", "a|b", "AB", "{", "a{", "(a)"
+    "aab", "bab", "-", "a|b", "AB", "{", "a{", "(a)", "\\", "a\\", "E"
   };
 
   @Test
