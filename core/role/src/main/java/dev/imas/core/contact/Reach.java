@@ -1,0 +1,32 @@
+package dev.imas.core.contact;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * How one person is told of one page, by their rules or the tenant's matrix.
+ *
+ * @param calls in order of time; empty if the person cannot be reached
+ * @param unreachable why there is no call, in words for people
+ * @param cuts what was left out or changed and why, each in words for people
+ */
+public record Reach(
+    UUID user, String username, List<Call> calls, Optional<String> unreachable, List<String> cuts) {
+
+  public Reach {
+    calls = List.copyOf(calls);
+    cuts = List.copyOf(cuts);
+  }
+
+  /**
+   * One attempt to tell the person.
+   *
+   * @param after from the firing of the step; zero: at once
+   * @param method the contact method, which is the delivery's receiver
+   * @param name of the method, as its owner calls it
+   * @param channel the kind of channel, such as {@code sms}
+   */
+  public record Call(Duration after, UUID method, String name, String channel, String address) {}
+}
