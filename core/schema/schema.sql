@@ -233,6 +233,29 @@ CREATE TABLE calendar_feed (
 -- imas_worker_fn: SELECT
 -- imas_app: UPDATE (revoked_at, last_read_at)
 
+CREATE TABLE contact_code (
+  tenant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  contact_id uuid NOT NULL,
+  user_id uuid NOT NULL,
+  channel text NOT NULL,
+  address text NOT NULL,
+  code_hash bytea NOT NULL,
+  made_at timestamp with time zone NOT NULL,
+  expires_at timestamp with time zone NOT NULL,
+  tries smallint NOT NULL DEFAULT 0,
+  used_at timestamp with time zone,
+  voided_at timestamp with time zone,
+  PRIMARY KEY (tenant_id, id),
+  FOREIGN KEY (tenant_id, user_id) REFERENCES user_account(tenant_id, id) ON DELETE CASCADE,
+  CHECK ((octet_length(code_hash) = 32))
+);
+CREATE INDEX contact_code_contact ON imas.contact_code USING btree (tenant_id, contact_id, made_at DESC);
+CREATE INDEX contact_code_made ON imas.contact_code USING btree (tenant_id, made_at);
+-- row-level security: for everybody
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: DELETE, INSERT, SELECT, UPDATE
+
 CREATE TABLE dead_letter (
   at timestamp with time zone NOT NULL DEFAULT now(),
   tenant_id uuid NOT NULL,
@@ -306,8 +329,8 @@ CREATE INDEX delivery_scheduled ON imas.delivery USING btree (scheduled_at) WHER
 CREATE INDEX delivery_status ON imas.delivery USING btree (tenant_id, status, created_at, id) WHERE (status <> 'sent'::text);
 CREATE INDEX delivery_test ON imas.delivery USING btree (tenant_id, receiver_id, created_at) WHERE (incident_id IS NULL);
 CREATE TRIGGER delivery_added AFTER INSERT ON imas.delivery REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION delivery_added();
-CREATE TRIGGER delivery_alone BEFORE INSERT ON imas.delivery FOR EACH ROW WHEN ((((new.urgency = 1) AND (new.event = ANY (ARRAY['incident.triggered'::text, 'incident.reopened'::text, 'incident.refired'::text, 'incident.severity_changed'::text, 'incident.service_changed'::text]))) OR (new.event = 'contact.test'::text))) EXECUTE FUNCTION delivery_alone();
-CREATE TRIGGER delivery_ended AFTER UPDATE OF status ON imas.delivery FOR EACH ROW WHEN (((new.status = ANY (ARRAY['sent'::text, 'dead'::text, 'cancelled'::text])) AND (old.status <> new.status) AND (new.event <> 'contact.test'::text))) EXECUTE FUNCTION report_ended_delivery();
+CREATE TRIGGER delivery_alone BEFORE INSERT ON imas.delivery FOR EACH ROW WHEN ((((new.urgency = 1) AND (new.event = ANY (ARRAY['incident.triggered'::text, 'incident.reopened'::text, 'incident.refired'::text, 'incident.severity_changed'::text, 'incident.service_changed'::text]))) OR (new.event = ANY (ARRAY['contact.test'::text, 'contact.verification'::text])))) EXECUTE FUNCTION delivery_alone();
+CREATE TRIGGER delivery_ended AFTER UPDATE OF status ON imas.delivery FOR EACH ROW WHEN (((new.status = ANY (ARRAY['sent'::text, 'dead'::text, 'cancelled'::text])) AND (old.status <> new.status) AND (new.event <> ALL (ARRAY['contact.test'::text, 'contact.verification'::text])))) EXECUTE FUNCTION report_ended_delivery();
 CREATE TRIGGER delivery_moved AFTER UPDATE OF status ON imas.delivery FOR EACH ROW WHEN (((old.status <> new.status) AND (new.status <> ALL (ARRAY['sending'::text, 'folded'::text])))) EXECUTE FUNCTION delivery_moved();
 -- row-level security: for everybody
 --   imas_worker_fn_all, to imas_worker_fn: true
@@ -561,6 +584,51 @@ CREATE TABLE listening (
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_ingest_fn: INSERT, SELECT, UPDATE
 -- imas_worker_fn: SELECT
+
+CREATE TABLE notification_matrix (
+  tenant_id uuid NOT NULL,
+  matrix jsonb NOT NULL,
+  version integer NOT NULL DEFAULT 1,
+  updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  PRIMARY KEY (tenant_id),
+  FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_id)
+);
+-- row-level security: for everybody
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: INSERT, SELECT, UPDATE
+
+CREATE TABLE notification_preference (
+  tenant_id uuid NOT NULL,
+  user_id uuid NOT NULL,
+  quiet_from time without time zone,
+  quiet_until time without time zone,
+  quiet_days smallint[],
+  version integer NOT NULL DEFAULT 1,
+  updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  PRIMARY KEY (tenant_id, user_id),
+  FOREIGN KEY (tenant_id, user_id) REFERENCES user_account(tenant_id, id) ON DELETE CASCADE,
+  CHECK (((num_nonnulls(quiet_from, quiet_until, quiet_days) = ANY (ARRAY[0, 3])) AND (quiet_from <> quiet_until) AND (quiet_days <@ '{1,2,3,4,5,6,7}'::smallint[])))
+);
+-- row-level security: for everybody
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: DELETE, INSERT, SELECT, UPDATE
+
+CREATE TABLE notification_rule (
+  tenant_id uuid NOT NULL,
+  user_id uuid NOT NULL,
+  urgency text NOT NULL,
+  position smallint NOT NULL,
+  wait interval NOT NULL,
+  contact_id uuid NOT NULL,
+  PRIMARY KEY (tenant_id, user_id, urgency, "position"),
+  FOREIGN KEY (tenant_id, user_id, contact_id) REFERENCES user_contact(tenant_id, user_id, id) ON DELETE CASCADE,
+  CHECK (((wait >= '00:00:00'::interval) AND (wait <= '24:00:00'::interval))),
+  CHECK ((urgency = ANY (ARRAY['high'::text, 'low'::text])))
+);
+CREATE INDEX notification_rule_contact ON imas.notification_rule USING btree (tenant_id, user_id, contact_id);
+-- row-level security: for everybody
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: DELETE, INSERT, SELECT
 
 CREATE TABLE notifier_offer (
   tenant_id uuid NOT NULL DEFAULT '00000000-0000-0000-0000-000000000000'::uuid,
@@ -1166,6 +1234,32 @@ CREATE UNIQUE INDEX user_username ON imas.user_account USING btree (tenant_id, l
 -- imas_app: INSERT, SELECT, UPDATE
 -- imas_worker_fn: SELECT (tenant_id, id, username, email, role, is_active, deleted_at)
 
+CREATE TABLE user_contact (
+  tenant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  user_id uuid NOT NULL,
+  name text NOT NULL,
+  channel text NOT NULL,
+  address text NOT NULL,
+  secret_enc bytea,
+  verified_at timestamp with time zone,
+  is_active boolean NOT NULL DEFAULT true,
+  version integer NOT NULL DEFAULT 1,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  PRIMARY KEY (tenant_id, id),
+  UNIQUE (tenant_id, user_id, id),
+  FOREIGN KEY (tenant_id, user_id) REFERENCES user_account(tenant_id, id),
+  CHECK (((name <> ''::text) AND (length(name) <= 200))),
+  CHECK ((channel ~ '^[a-z][a-z0-9_]{0,39}$'::text))
+);
+CREATE UNIQUE INDEX user_contact_address ON imas.user_contact USING btree (tenant_id, user_id, channel, address);
+-- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: DELETE, INSERT, SELECT, UPDATE
+-- imas_worker_fn: SELECT
+
 CREATE TABLE user_credential (
   tenant_id uuid NOT NULL,
   user_id uuid NOT NULL,
@@ -1329,6 +1423,39 @@ CREATE VIEW opening AS
   WHERE (opened_at IS NOT NULL);
 -- imas_app: SELECT
 -- imas_ingest_fn: SELECT
+-- imas_worker_fn: SELECT
+
+CREATE VIEW receiver AS
+ SELECT t.tenant_id,
+    t.id,
+    'team'::text AS kind,
+    t.team_id,
+    NULL::uuid AS user_id,
+    t.name,
+    t.channel,
+    t.address,
+    t.secret_enc,
+    t.min_severity,
+    t.is_active
+   FROM team_contact t
+UNION ALL
+ SELECT p.tenant_id,
+    p.id,
+    'person'::text AS kind,
+    NULL::uuid AS team_id,
+    p.user_id,
+    ((( SELECT u.username
+           FROM user_account u
+          WHERE ((u.tenant_id = p.tenant_id) AND (u.id = p.user_id))) || '/'::text) || p.name) AS name,
+    p.channel,
+    p.address,
+    p.secret_enc,
+    (4)::smallint AS min_severity,
+    (p.is_active AND (p.verified_at IS NOT NULL) AND ( SELECT (u.is_active AND (u.deleted_at IS NULL))
+           FROM user_account u
+          WHERE ((u.tenant_id = p.tenant_id) AND (u.id = p.user_id)))) AS is_active
+   FROM user_contact p;
+-- imas_app: SELECT
 -- imas_worker_fn: SELECT
 
 -- Functions: as whom they run, who may call them, their settings

@@ -122,7 +122,7 @@ END $$;
 CALL secure_function('settle_deliveries', runs_as => 'imas_worker_fn');
 
 -- The first page about a SEV1 of each service is sent alone, up to five a minute and receiver, however much else the receiver
--- gets. A message that tests a contact is sent alone, too.
+-- gets. A message that tests or verifies a contact is sent alone, too.
 CREATE OR REPLACE FUNCTION delivery_alone() RETURNS trigger
   LANGUAGE plpgsql
   SET search_path = imas, pg_temp
@@ -158,7 +158,7 @@ CALL secure_function('delivery_alone');
 CREATE OR REPLACE TRIGGER delivery_alone BEFORE INSERT ON delivery
   FOR EACH ROW WHEN (NEW.urgency = 1 AND NEW.event IN ('incident.triggered', 'incident.reopened', 'incident.refired', 'incident.severity_changed',
                                                              'incident.service_changed')
-                     OR NEW.event = 'contact.test')
+                     OR NEW.event IN ('contact.test', 'contact.verification'))
   EXECUTE FUNCTION delivery_alone();
 
 CREATE OR REPLACE FUNCTION delivery_added() RETURNS trigger
@@ -224,7 +224,7 @@ CALL secure_function('report_ended_delivery');
 DROP TRIGGER IF EXISTS delivery_died ON delivery;
 DROP FUNCTION IF EXISTS report_dead_delivery();
 CREATE OR REPLACE TRIGGER delivery_ended AFTER UPDATE OF status ON delivery
-  FOR EACH ROW WHEN (NEW.status IN ('sent', 'dead', 'cancelled') AND OLD.status <> NEW.status AND NEW.event <> 'contact.test')
+  FOR EACH ROW WHEN (NEW.status IN ('sent', 'dead', 'cancelled') AND OLD.status <> NEW.status AND NEW.event NOT IN ('contact.test', 'contact.verification'))
   EXECUTE FUNCTION report_ended_delivery();
 
 -- The state of a delivery. If it was folded, the state of the delivery that includes it.
@@ -243,7 +243,7 @@ END $$;
 CALL secure_function('delivery_fate', callers => '{imas_app}');
 
 -- The receivers that were or will be sent something about these incidents of the current tenant and can still be reached:
--- contacts of any team, and the console. It leaves out those whose last message said that the incident was handed over.
+-- contacts of any team and of people, and the console. It leaves out those whose last message said that the incident was handed over.
 CREATE OR REPLACE FUNCTION told_receivers(p_incidents uuid[])
   RETURNS TABLE (incident_id uuid, receiver_id uuid, channel text, address text, min_severity smallint)
   LANGUAGE sql STABLE
@@ -257,7 +257,9 @@ AS $$
     FROM (SELECT DISTINCT d.incident_id, d.receiver_id
             FROM unnest(p_incidents) AS i(id)
             JOIN delivery d ON d.tenant_id = current_tenant() AND d.incident_id = i.id) AS t
-    LEFT JOIN team_contact c ON c.tenant_id = current_tenant() AND c.id = t.receiver_id
+    -- The LIMIT keeps it a look-up by the key, whatever the planner thinks of the number of contacts.
+    LEFT JOIN LATERAL (
+      SELECT r.* FROM receiver r WHERE r.tenant_id = current_tenant() AND r.id = t.receiver_id LIMIT 1) AS c ON true
    WHERE (c.is_active OR t.receiver_id = '00000000-0000-0000-0000-000000000000')
      AND (SELECT d.event FROM delivery d
            WHERE d.tenant_id = current_tenant() AND d.incident_id = t.incident_id AND d.receiver_id = t.receiver_id

@@ -82,7 +82,7 @@ BEGIN
       SELECT c.channel, c.address, c.secret_enc, c.is_active INTO v_contact
         FROM (SELECT 'console', 'console', NULL::bytea, true WHERE v_receiver = v_zero
               UNION ALL
-              SELECT t.channel, t.address, t.secret_enc, t.is_active FROM team_contact t
+              SELECT t.channel, t.address, t.secret_enc, t.is_active FROM receiver t
                WHERE t.tenant_id = v_tenant AND t.id = v_receiver) AS c(channel, address, secret_enc, is_active);
       IF NOT FOUND THEN
         -- The test of a provider goes to that provider, at the address that was given.
@@ -106,15 +106,16 @@ BEGIN
                       AND w.tenant_id = v_tenant AND w.receiver_id = v_receiver
                       -- If the receiver is gone, take everything that waits for it, due or not.
                       AND w.next_attempt_at <= CASE WHEN v_gone IS NULL THEN now() ELSE 'infinity' END
-                      AND (v_gone IS NULL OR w.status = 'pending' OR w.next_attempt_at <= now())
+                      AND (v_gone IS NULL OR w.next_attempt_at <= now()
+                           OR w.status = 'pending' AND w.event NOT IN ('contact.test', 'contact.verification'))
                     ORDER BY w.place, w.tenant_id, w.receiver_id, w.next_attempt_at
                     LIMIT v_room
                       FOR NO KEY UPDATE SKIP LOCKED))
           RETURNING d.*)
         SELECT l.tenant_id, l.id, l.incident_id, l.event_seq, l.event, l.receiver_id, l.channel, l.address, l.urgency,
                l.payload::text, l.attempts, v_contact.secret_enc, l.created_at, l.alone,
-               -- A test of an inactive contact is sent all the same.
-               CASE WHEN l.event <> 'contact.test' OR v_contact.channel IS NULL THEN v_gone END
+               -- A test of an inactive contact is sent all the same, and so is the code that verifies one.
+               CASE WHEN l.event NOT IN ('contact.test', 'contact.verification') OR v_contact.channel IS NULL THEN v_gone END
           FROM leased l;
       GET DIAGNOSTICS v_claimed = ROW_COUNT;
       IF v_claimed > 0 THEN

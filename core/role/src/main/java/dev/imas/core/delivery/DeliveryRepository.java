@@ -199,7 +199,7 @@ public final class DeliveryRepository {
   private static final String IS_REACHABLE =
       """
       SELECT $1 = '00000000-0000-0000-0000-000000000000'::uuid
-             OR EXISTS (SELECT FROM team_contact WHERE id = $1 AND is_active)\
+             OR EXISTS (SELECT FROM receiver WHERE id = $1 AND is_active)\
       """;
 
   /** Whether the receiver is the console or an active contact. */

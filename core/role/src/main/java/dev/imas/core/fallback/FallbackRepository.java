@@ -59,7 +59,8 @@ final class FallbackRepository {
         FROM unnest($1::uuid[], $2::int[]) AS p(incident_id, event_seq)
         JOIN delivery d ON d.incident_id = p.incident_id AND d.event_seq = p.event_seq
         CROSS JOIN LATERAL delivery_fate(d.tenant_id, d.id) AS f
-        LEFT JOIN team_contact c ON c.tenant_id = d.tenant_id AND c.id = d.receiver_id
+        LEFT JOIN LATERAL (
+          SELECT r.name FROM receiver r WHERE r.tenant_id = d.tenant_id AND r.id = d.receiver_id LIMIT 1) AS c ON true
       WINDOW page AS (PARTITION BY d.incident_id, d.event_seq ORDER BY d.created_at, d.id)
        ORDER BY d.incident_id, d.event_seq, d.created_at, d.id\
       """;

@@ -122,7 +122,8 @@ final class OutcomeRepository {
       SELECT d.id, d.event, d.channel, d.receiver_id, c.name, coalesce((d.payload ->> 'earlier_count')::integer, 0) AS folded
         FROM unnest($1::uuid[]) AS e(id)
         JOIN delivery d ON d.id = e.id
-        LEFT JOIN team_contact c ON c.tenant_id = d.tenant_id AND c.id = d.receiver_id\
+        LEFT JOIN LATERAL (
+          SELECT r.name FROM receiver r WHERE r.tenant_id = d.tenant_id AND r.id = d.receiver_id LIMIT 1) AS c ON true\
       """;
 
   /** The ended deliveries by id, with what the timeline says about them. */

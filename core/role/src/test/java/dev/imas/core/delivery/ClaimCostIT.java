@@ -102,8 +102,9 @@ class ClaimCostIT {
           database
               .query("SELECT incident_id FROM delivery WHERE status = 'sending' LIMIT 1")
               .get(0);
-      assertThat(cost(core, "SELECT * FROM told_receivers('{" + incident + "}')"))
-          .isLessThan(MOST_PAGES);
+      String told = "SELECT * FROM told_receivers('{" + incident + "}')";
+      cost(core, told); // a new connection reads the catalog of each table that it has not seen
+      assertThat(cost(core, told)).isLessThan(MOST_PAGES / 10);
     }
   }
 
