@@ -1298,6 +1298,19 @@ CREATE INDEX user_invitation_user ON imas.user_invitation USING btree (tenant_id
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: INSERT, SELECT, UPDATE
 
+CREATE TABLE user_recovery_code (
+  tenant_id uuid NOT NULL,
+  user_id uuid NOT NULL,
+  code_hash bytea NOT NULL,
+  used_at timestamp with time zone,
+  PRIMARY KEY (tenant_id, user_id, code_hash),
+  FOREIGN KEY (tenant_id, user_id) REFERENCES user_totp(tenant_id, user_id) ON DELETE CASCADE,
+  CHECK ((octet_length(code_hash) = 32))
+);
+-- row-level security: for everybody
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: DELETE, INSERT, SELECT, UPDATE
+
 CREATE TABLE user_session (
   tenant_id uuid NOT NULL,
   id uuid NOT NULL,
@@ -1321,6 +1334,24 @@ CREATE INDEX user_session_user ON imas.user_session USING btree (tenant_id, user
 -- row-level security: for everybody
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: DELETE, INSERT, SELECT, UPDATE
+
+CREATE TABLE user_totp (
+  tenant_id uuid NOT NULL,
+  user_id uuid NOT NULL,
+  secret_enc bytea NOT NULL,
+  confirmed_at timestamp with time zone,
+  last_step bigint NOT NULL DEFAULT 0,
+  failures integer NOT NULL DEFAULT 0,
+  failed_at timestamp with time zone,
+  created_at timestamp with time zone NOT NULL,
+  PRIMARY KEY (tenant_id, user_id),
+  FOREIGN KEY (tenant_id, user_id) REFERENCES user_account(tenant_id, id) ON DELETE CASCADE
+);
+-- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: DELETE, INSERT, SELECT, UPDATE
+-- imas_worker_fn: SELECT (tenant_id, user_id, confirmed_at)
 
 CREATE VIEW alert AS
  SELECT a.tenant_id,
@@ -1528,7 +1559,7 @@ FUNCTION find_api_token(p_hash bytea) RETURNS TABLE(tenant_id uuid, id uuid, nam
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION find_calendar_feed(p_hash bytea) RETURNS TABLE(tenant_id uuid, id uuid, kind text, subject_id uuid)
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
-FUNCTION find_log_in(p_tenant text, p_name text) RETURNS TABLE(tenant_id uuid, user_id uuid, password_hash text, epoch integer)
+FUNCTION find_log_in(p_tenant text, p_name text) RETURNS TABLE(tenant_id uuid, user_id uuid, password_hash text, epoch integer, role text, has_totp boolean, totp_from text)
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION flagged(p_details text, p_flag text) RETURNS text
   as the caller; for imas_ingest_fn

@@ -81,7 +81,10 @@ import dev.imas.core.scheduler.TimerRoutes;
 import dev.imas.core.scheduler.Timers;
 import dev.imas.core.source.SourceRoutes;
 import dev.imas.core.token.TokenRoutes;
+import dev.imas.core.totp.SecondFactor;
+import dev.imas.core.totp.TotpRoutes;
 import dev.imas.core.user.MemberRoutes;
+import dev.imas.core.user.OwnPassword;
 import dev.imas.core.user.PasswordRoutes;
 import dev.imas.core.user.UserRoutes;
 import io.vertx.core.DeploymentOptions;
@@ -143,6 +146,7 @@ final class CoreStart {
   private final TokenRoutes tokens;
   private final Passwords passwords;
   private final GuessLimits guessLimits;
+  private final SecondFactor secondFactor;
   private final Login login;
   private final CallerLimits callerLimits;
   private final FeedRoutes feeds;
@@ -235,6 +239,7 @@ final class CoreStart {
     this.tokens = new TokenRoutes(transactions, platform.clock(), config.tokenCache());
     this.passwords = new Passwords(vertx, config.passwords(), platform.meters());
     this.guessLimits = new GuessLimits(config.passwords(), System::nanoTime, platform.meters());
+    this.secondFactor = new SecondFactor(platform.secrets(), config.passwords(), platform.clock());
     this.login =
         new Login(
             platform,
@@ -244,6 +249,7 @@ final class CoreStart {
             config.sessions(),
             passwords,
             guessLimits,
+            secondFactor,
             audit);
   }
 
@@ -446,7 +452,9 @@ final class CoreStart {
     new UserRoutes(searches, platform.clock(), List.of(new OnCallDuties(platform.clock())))
         .mount(api);
     new MemberRoutes(searches).mount(api);
-    new PasswordRoutes(searches, passwords, guessLimits, platform.clock()).mount(api);
+    OwnPassword ownPassword = new OwnPassword(searches, passwords, guessLimits);
+    new PasswordRoutes(searches, passwords, ownPassword, platform.clock()).mount(api);
+    new TotpRoutes(searches, secondFactor, config.sessions().totpFrom(), ownPassword).mount(api);
     login.mount(api);
     tokens.mount(api);
     new GrantRoutes(searches, platform.clock(), this::forgetRights).mount(api);

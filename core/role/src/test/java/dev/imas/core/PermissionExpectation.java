@@ -23,6 +23,11 @@ record PermissionExpectation(String operation, String permission, String lowest,
   private static final String TABLE =
       """
       GET    /me                               self.read            viewer
+      GET    /me/totp                          self.read            viewer
+      POST   /me/totp                          self.edit            viewer
+      POST   /me/totp/confirm                  self.edit            viewer
+      POST   /me/totp/recovery-codes           self.edit            viewer
+      POST   /me/totp/disable                  self.edit            viewer
       GET    /incidents                        incident.read        viewer
       POST   /incidents                        incident.create      operator
       GET    /incidents/{id}                   incident.read        viewer
@@ -136,6 +141,9 @@ record PermissionExpectation(String operation, String permission, String lowest,
       GET    /users/{id}/sessions              self.edit            tenant_admin
       DELETE /users/{id}/sessions              self.edit            tenant_admin
       DELETE /users/{id}/sessions/{session}    self.edit            tenant_admin
+      DELETE /users/{id}/totp                  user.manage          tenant_admin
+      GET    /log-in-settings                  log_in.manage        tenant_admin
+      PUT    /log-in-settings                  log_in.manage        tenant_admin
       GET    /teams/{team}/members             team.read            viewer
       PUT    /teams/{team}/members/{user}      team.manage          tenant_admin  team
       DELETE /teams/{team}/members/{user}      team.manage          tenant_admin  team
@@ -143,6 +151,9 @@ record PermissionExpectation(String operation, String permission, String lowest,
       POST   /auth/refresh                     session.open         anybody
       POST   /auth/logout                      session.open         anybody
       POST   /auth/register                    session.open         anybody
+      POST   /auth/2fa/verify                  session.open         anybody
+      POST   /auth/2fa/setup                   session.open         anybody
+      POST   /auth/2fa/enable                  session.open         anybody
       GET    /audit                            audit.read           tenant_admin
       """;
 

@@ -145,6 +145,15 @@ final class RouteRequests {
           Map.entry("POST /auth/refresh", List.of("{'refresh_token':'made up'}")),
           Map.entry("POST /auth/logout", List.of("{'refresh_token':'made up'}")),
           Map.entry("POST /auth/register", List.of("{'code':'made up','password':'nothing'}")),
+          Map.entry("POST /auth/2fa/verify", List.of("{'challenge':'made up','code':'123456'}")),
+          Map.entry("POST /auth/2fa/setup", List.of("{'challenge':'made up'}")),
+          Map.entry("POST /auth/2fa/enable", List.of("{'challenge':'made up','code':'123456'}")),
+          Map.entry("POST /me/totp", List.of("{'current_password':'nothing'}")),
+          Map.entry("POST /me/totp/confirm", List.of("{'code':'123456'}")),
+          Map.entry("POST /me/totp/recovery-codes", List.of("{'code':'123456'}")),
+          Map.entry(
+              "POST /me/totp/disable", List.of("{'current_password':'nothing','code':'123456'}")),
+          Map.entry("PUT /log-in-settings", List.of("{'totp_required_from':'nobody'}")),
           Map.entry("PUT /fallback", List.of("{'contacts':['<CONTACT>']}")),
           Map.entry(
               "POST /tokens",
@@ -194,7 +203,7 @@ final class RouteRequests {
                + " current_on_call manager schedule hours start length slots after_absence counted"
                + " days every first since role owner grantee permission username first_name"
                + " last_name phone locale password current_password tenant device refresh_token"
-               + " code")
+               + " code challenge recovery_code totp_required_from")
               .split(" "));
 
   /**

@@ -79,6 +79,7 @@ public enum Permission {
   GRANT_MANAGE(TENANT_ADMIN, Reach.TENANT, "Grant what one has for any time; end any grant."),
   USER_READ(VIEWER, Reach.TENANT, "Read users."),
   USER_MANAGE(TENANT_ADMIN, Reach.TENANT, "Add, invite, change and delete users."),
+  LOG_IN_MANAGE(TENANT_ADMIN, Reach.TENANT, "Say who needs a second factor to log in."),
   AUDIT_READ(TENANT_ADMIN, Reach.TENANT, "Read who changed what."),
   HEALTH_READ(TENANT_ADMIN, Reach.TENANT, "Read the detailed health of a process.");
 

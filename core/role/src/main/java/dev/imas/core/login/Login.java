@@ -8,6 +8,7 @@ import dev.imas.core.password.Passwords;
 import dev.imas.core.platform.Platform;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
+import dev.imas.core.totp.SecondFactor;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -23,6 +24,7 @@ public final class Login {
   private final SessionAuthenticator authenticator;
   private final LoginRoutes login;
   private final RegisterRoutes register;
+  private final SecondStepRoutes second;
   private final SessionRoutes session;
   private final InstantSource clock;
 
@@ -38,6 +40,7 @@ public final class Login {
       SessionConfig config,
       Passwords passwords,
       GuessLimits limits,
+      SecondFactor factor,
       Audit audit) {
     this.clock = platform.clock();
     this.accessTokens =
@@ -59,7 +62,22 @@ public final class Login {
             platform.secrets(),
             audit,
             platform.clock(),
-            config);
+            config,
+            account -> config.totpFrom().requires(account.role(), account.totpFrom()));
+    SessionAnswer answers = new SessionAnswer(config);
+    this.second =
+        new SecondStepRoutes(
+            transactions,
+            repository,
+            sessions,
+            answers,
+            factor,
+            config.totpFrom(),
+            limits,
+            platform.secrets(),
+            audit,
+            platform.clock(),
+            platform.meters());
     this.login =
         new LoginRoutes(
             transactions,
@@ -68,7 +86,8 @@ public final class Login {
             authenticator,
             passwords,
             limits,
-            config,
+            answers,
+            second,
             platform.meters());
     this.register = new RegisterRoutes(transactions, passwords, limits, audit, platform.clock());
     this.session = new SessionRoutes(transactions, repository, authenticator, platform.clock());
@@ -86,6 +105,7 @@ public final class Login {
 
   public void mount(Api api) {
     login.mount(api);
+    second.mount(api);
     register.mount(api);
     session.mount(api);
   }

@@ -14,9 +14,7 @@ import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Transactions;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.LinkedHashMap;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +37,8 @@ public final class LoginRoutes {
   private final SessionAuthenticator authenticator;
   private final Passwords passwords;
   private final GuessLimits limits;
-  private final SessionConfig config;
+  private final SessionAnswer answers;
+  private final SecondStepRoutes second;
   private final Counter succeeded;
   private final Counter failed;
   private final Counter reused;
@@ -51,7 +50,8 @@ public final class LoginRoutes {
       SessionAuthenticator authenticator,
       Passwords passwords,
       GuessLimits limits,
-      SessionConfig config,
+      SessionAnswer answers,
+      SecondStepRoutes second,
       MeterRegistry meters) {
     this.transactions = transactions;
     this.repository = repository;
@@ -59,7 +59,8 @@ public final class LoginRoutes {
     this.authenticator = authenticator;
     this.passwords = passwords;
     this.limits = limits;
-    this.config = config;
+    this.answers = answers;
+    this.second = second;
     this.succeeded = logins("succeeded", meters);
     this.failed = logins("failed", meters);
     this.reused =
@@ -108,7 +109,7 @@ public final class LoginRoutes {
     }
     limits.succeeded(guessed);
     succeeded.increment();
-    return answer(sessions.begin(account, call.address(), call.header("user-agent")));
+    return second.afterPassword(call, account);
   }
 
   /** The token that shows that the user has logged in on this device before; null if none does. */
@@ -130,7 +131,7 @@ public final class LoginRoutes {
           Fault.Kind.UNAUTHENTICATED,
           "the refresh token is not valid, was used before, or its session is over; log in again");
     }
-    return answer(next.get());
+    return answers.of(next.get());
   }
 
   private Answer logout(Call call) {
@@ -143,17 +144,5 @@ public final class LoginRoutes {
     String text = body.requiredText("refresh_token", LONGEST_SENT);
     body.throwIfFaulty();
     return RefreshToken.parse(text);
-  }
-
-  private Answer answer(Tokens tokens) {
-    Map<String, Object> body = new LinkedHashMap<>();
-    body.put("access_token", tokens.access());
-    body.put("token_type", "Bearer");
-    body.put("expires_in", config.access().toSeconds());
-    body.put("refresh_token", tokens.refresh().text());
-    body.put("refresh_expires_at", tokens.until());
-    body.put("session", tokens.session());
-    body.put("user", tokens.user());
-    return Answer.ok(body);
   }
 }

@@ -1,6 +1,7 @@
 package dev.imas.core.login;
 
 import dev.imas.core.platform.Settings;
+import dev.imas.core.totp.TotpFrom;
 import java.time.Duration;
 
 /**
@@ -9,8 +10,10 @@ import java.time.Duration;
  * @param access the life of an access token
  * @param refresh how long a session lasts without a refresh
  * @param rotation the age at which a signing key is replaced
+ * @param totpFrom who needs a second factor (IAM-10)
  */
-public record SessionConfig(Duration access, Duration refresh, Duration rotation) {
+public record SessionConfig(
+    Duration access, Duration refresh, Duration rotation, TotpFrom totpFrom) {
 
   public static SessionConfig read(Settings in) {
     return new SessionConfig(
@@ -25,6 +28,7 @@ public record SessionConfig(Duration access, Duration refresh, Duration rotation
             "core.session.key-rotation",
             Duration.ofDays(30),
             Duration.ofHours(1),
-            Duration.ofDays(365)));
+            Duration.ofDays(365)),
+        in.choice("core.totp.required-from", TotpFrom.TENANT_ADMIN, TotpFrom.class));
   }
 }

@@ -16,6 +16,7 @@ import dev.imas.core.platform.Tx;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,8 +28,20 @@ import org.jspecify.annotations.Nullable;
 /** Reads and writes sessions. */
 final class SessionRepository {
 
-  /** The account that a name means at log-in. */
-  record Account(TenantId tenant, UUID user, @Nullable String hash, int epoch) {}
+  /**
+   * The account that a name means at log-in.
+   *
+   * @param hasTotp whether log-in asks for a code
+   * @param totpFrom what the tenant says of who needs a second factor; null if it says nothing
+   */
+  record Account(
+      TenantId tenant,
+      UUID user,
+      @Nullable String hash,
+      int epoch,
+      AccessRole role,
+      boolean hasTotp,
+      @Nullable String totpFrom) {}
 
   /**
    * @param rights those of the user, with grants that may not be in force
@@ -68,7 +81,9 @@ final class SessionRepository {
       boolean isCurrent) {}
 
   private static final String FIND_ACCOUNT =
-      "SELECT tenant_id, user_id, password_hash, epoch FROM find_log_in($1, $2)";
+      """
+      SELECT tenant_id, user_id, password_hash, epoch, role, has_totp, totp_from FROM find_log_in($1, $2)\
+      """;
 
   /**
    * @param tenant its name; null for the only one there is
@@ -78,19 +93,51 @@ final class SessionRepository {
     return tx.connection()
         .preparedQuery(FIND_ACCOUNT)
         .execute(tuple(tenant, name))
-        .map(
-            rows -> {
-              if (rows.size() == 0) {
-                return Optional.empty();
-              }
-              Row row = rows.iterator().next();
-              return Optional.of(
-                  new Account(
-                      new TenantId(row.getUUID("tenant_id")),
-                      row.getUUID("user_id"),
-                      row.getString("password_hash"),
-                      row.getInteger("epoch")));
-            });
+        .map(SessionRepository::account);
+  }
+
+  private static final String ACCOUNT =
+      """
+      SELECT u.tenant_id, u.id AS user_id, c.password_hash, c.epoch, u.role,
+             EXISTS (SELECT 1 FROM user_totp o
+                      WHERE o.tenant_id = u.tenant_id AND o.user_id = u.id AND o.confirmed_at IS NOT NULL) AS has_totp,
+             (SELECT t.settings ->> 'totp_required_from' FROM tenant t WHERE t.tenant_id = u.tenant_id) AS totp_from
+        FROM user_account u
+        JOIN user_credential c ON c.tenant_id = u.tenant_id AND c.user_id = u.id
+       WHERE u.id = $1 AND u.is_active AND u.deleted_at IS NULL\
+      """;
+
+  /** The account of a user who may log in. */
+  Future<Optional<Account>> account(Tx tx, UUID user) {
+    return tx.connection()
+        .preparedQuery(ACCOUNT)
+        .execute(tuple(user))
+        .map(SessionRepository::account);
+  }
+
+  private static Optional<Account> account(RowSet<Row> rows) {
+    if (rows.size() == 0) {
+      return Optional.empty();
+    }
+    Row row = rows.iterator().next();
+    return Optional.of(
+        new Account(
+            new TenantId(row.getUUID("tenant_id")),
+            row.getUUID("user_id"),
+            row.getString("password_hash"),
+            row.getInteger("epoch"),
+            AccessRole.named(row.getString("role")).orElse(AccessRole.VIEWER),
+            row.getBoolean("has_totp"),
+            row.getString("totp_from")));
+  }
+
+  private static final String USERNAME = "SELECT username FROM user_account WHERE id = $1";
+
+  Future<String> username(Tx tx, UUID user) {
+    return tx.connection()
+        .preparedQuery(USERNAME)
+        .execute(tuple(user))
+        .map(rows -> rows.iterator().next().getString(0));
   }
 
   private static final String FIND =

@@ -17,6 +17,7 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,8 +61,12 @@ final class Sessions {
   private final Audit audit;
   private final InstantSource clock;
   private final SessionConfig config;
+  private final Predicate<Account> isRequired;
   private final SecureRandom random = new SecureRandom();
 
+  /**
+   * @param isRequired whether the account needs a second factor
+   */
   Sessions(
       Transactions transactions,
       SessionRepository sessions,
@@ -69,7 +74,8 @@ final class Sessions {
       SecretBox secrets,
       Audit audit,
       InstantSource clock,
-      SessionConfig config) {
+      SessionConfig config,
+      Predicate<Account> isRequired) {
     this.transactions = transactions;
     this.sessions = sessions;
     this.accessTokens = accessTokens;
@@ -77,6 +83,7 @@ final class Sessions {
     this.audit = audit;
     this.clock = clock;
     this.config = config;
+    this.isRequired = isRequired;
   }
 
   /** Begins a session of somebody who has proved who they are. */
@@ -118,6 +125,10 @@ final class Sessions {
         || !session.expiresAt().isAfter(now)
         || !token.isOf(seed(session))) {
       return REFUSED;
+    }
+    Account account = sessions.account(tx, session.user()).await().orElse(null);
+    if (account == null || (!account.hasTotp() && isRequired.test(account))) {
+      return REFUSED; // Since it began, the role has come to need a second factor.
     }
     Instant until = now.plus(config.refresh());
     if (sessions.turn(tx, session.id(), token.turn(), now, until).await()) {

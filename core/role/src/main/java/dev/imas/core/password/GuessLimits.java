@@ -64,11 +64,25 @@ public final class GuessLimits {
    *
    * @throws Fault TOO_MANY_REQUESTS
    */
-  public synchronized void attempt(String address) {
+  public void attempt(String address) {
+    attempt(CallerLimits.networkOf(address), "log-ins");
+  }
+
+  /**
+   * Counts a code of a second factor that comes from an address: as many as log-ins, and apart from
+   * them.
+   *
+   * @throws Fault TOO_MANY_REQUESTS
+   */
+  public void codeAttempt(String address) {
+    attempt("code " + CallerLimits.networkOf(address), "codes");
+  }
+
+  private synchronized void attempt(String from, String what) {
     long now = nanos.getAsLong();
     Rate rate =
         addresses.computeIfAbsent(
-            CallerLimits.networkOf(address),
+            from,
             fresh -> {
               Rate full = new Rate();
               full.left = config.guesses();
@@ -83,7 +97,9 @@ public final class GuessLimits {
       throw Fault.tooMany(
           "more than "
               + config.guesses()
-              + " log-ins a minute come from this address; wait, then try again",
+              + " "
+              + what
+              + " a minute come from this address; wait, then try again",
           (int) Math.ceil((1 - rate.left) * 60 / config.guesses()));
     }
     rate.left--;

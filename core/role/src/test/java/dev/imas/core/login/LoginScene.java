@@ -9,7 +9,10 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A core with people who have passwords. Hashing takes little, and one may try often. */
+/**
+ * A core with people who have passwords. Hashing takes little, one may try often, and a password is
+ * enough.
+ */
 public final class LoginScene implements AutoCloseable {
 
   public static final String PASSWORD = "vestibule ocelot quartz";
@@ -24,6 +27,7 @@ public final class LoginScene implements AutoCloseable {
     Map<String, String> all = new HashMap<>(settings);
     all.putIfAbsent("IMAS_CORE_PASSWORD_MEMORY", "1MiB");
     all.putIfAbsent("IMAS_CORE_LOGIN_RATE", "10000");
+    all.putIfAbsent("IMAS_CORE_TOTP_REQUIRED_FROM", "nobody");
     return new LoginScene(RunningCore.start(all));
   }
 

@@ -1,0 +1,249 @@
+package dev.imas.core.totp;
+
+import dev.imas.core.access.AccessRole;
+import dev.imas.core.access.Permission;
+import dev.imas.core.http.Answer;
+import dev.imas.core.http.Api;
+import dev.imas.core.http.Audit;
+import dev.imas.core.http.Body;
+import dev.imas.core.http.Call;
+import dev.imas.core.http.Principal;
+import dev.imas.core.http.Reference;
+import dev.imas.core.platform.Fault;
+import dev.imas.core.platform.Transactions;
+import dev.imas.core.platform.Tx;
+import dev.imas.core.totp.SecondFactor.Enrolment;
+import dev.imas.core.totp.SecondFactor.Verdict;
+import dev.imas.core.totp.TotpRepository.Factor;
+import dev.imas.core.user.Accounts;
+import dev.imas.core.user.OwnPassword;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code /me/totp}: one's own second factor (IAM-10). {@code DELETE /users/{id}/totp}: an
+ * administrator removes that of somebody who has lost the device. {@code /log-in-settings}: who
+ * needs one.
+ */
+public final class TotpRoutes {
+
+  private static final int LONGEST = 100;
+
+  /**
+   * What one sees of one's own factor.
+   *
+   * @param required whether the role needs one
+   */
+  record Shown(
+      boolean enabled, boolean required, @Nullable Instant confirmedAt, int recoveryCodesLeft) {}
+
+  record LogInSettings(String totpRequiredFrom) {}
+
+  private final Transactions transactions;
+  private final SecondFactor factor;
+  private final TotpFrom requiredFrom;
+  private final OwnPassword passwords;
+  private final TotpRepository factors = new TotpRepository();
+  private final Accounts accounts = new Accounts();
+
+  /**
+   * @param requiredFrom what the installation says of who needs one
+   */
+  public TotpRoutes(
+      Transactions transactions,
+      SecondFactor factor,
+      TotpFrom requiredFrom,
+      OwnPassword passwords) {
+    this.transactions = transactions;
+    this.factor = factor;
+    this.requiredFrom = requiredFrom;
+    this.passwords = passwords;
+  }
+
+  public void mount(Api api) {
+    api.get("/me/totp", Permission.SELF_READ, this::get);
+    api.post("/me/totp", Permission.SELF_EDIT, this::setUp);
+    api.post("/me/totp/confirm", Permission.SELF_EDIT, this::confirm);
+    api.post("/me/totp/recovery-codes", Permission.SELF_EDIT, this::renew);
+    api.post("/me/totp/disable", Permission.SELF_EDIT, this::disable);
+    api.delete("/users/{id}/totp", Permission.USER_MANAGE, this::reset);
+    api.get("/log-in-settings", Permission.LOG_IN_MANAGE, this::settings);
+    api.put("/log-in-settings", Permission.LOG_IN_MANAGE, this::replaceSettings);
+  }
+
+  private Answer get(Call call) {
+    Principal.Person self = self(call);
+    return Answer.ok(
+        transactions.call(
+            call.tenant(),
+            tx -> {
+              Optional<Factor> found = factors.find(tx, self.id()).await();
+              Optional<Factor> confirmed = found.filter(Factor::isConfirmed);
+              return new Shown(
+                  confirmed.isPresent(),
+                  isRequired(tx, self),
+                  confirmed.map(Factor::confirmedAt).orElse(null),
+                  confirmed.map(Factor::codesLeft).orElse(0));
+            }));
+  }
+
+  private boolean isRequired(Tx tx, Principal.Person self) {
+    AccessRole role = AccessRole.named(named(tx, self).role()).orElseThrow();
+    return requiredFrom.requires(role, factors.requiredFrom(tx).await());
+  }
+
+  private Accounts.Named named(Tx tx, Principal.Person self) {
+    return accounts.existing(tx, Reference.of(self.id().toString()));
+  }
+
+  /** Whoever has only a session, such as one left open, may not bind the account to a device. */
+  private Answer setUp(Call call) {
+    Principal.Person self = self(call);
+    Body body = call.body().only("current_password");
+    passwords.prove(call.tenant(), self.id(), body);
+    Enrolment made =
+        transactions.call(call.tenant(), tx -> factor.setUp(tx, self.id(), self.username()));
+    return new Answer(201, made, Map.of());
+  }
+
+  private Answer confirm(Call call) {
+    Principal.Person self = self(call);
+    String code = code(call.body().only("code"));
+    return codes(
+        call,
+        tx -> {
+          Verdict verdict = factor.confirm(tx, self.id(), code);
+          return new Used(
+              verdict, verdict == Verdict.ACCEPTED ? enabled(tx, call, self.id()) : List.of());
+        });
+  }
+
+  private List<String> enabled(Tx tx, Call call, UUID user) {
+    call.audit(tx, SecondFactor.change(user, "enable_totp"));
+    return factor.renewCodes(tx, user);
+  }
+
+  private Answer renew(Call call) {
+    Principal.Person self = self(call);
+    String code = code(call.body().only("code"));
+    return codes(
+        call,
+        tx -> {
+          Verdict verdict = factor.use(tx, self.id(), code);
+          if (verdict != Verdict.ACCEPTED) {
+            return new Used(verdict, List.of());
+          }
+          call.audit(tx, SecondFactor.change(self.id(), "renew_recovery_codes"));
+          return new Used(verdict, factor.renewCodes(tx, self.id()));
+        });
+  }
+
+  /** What became of a code, and the recovery codes that it gave. */
+  private record Used(Verdict verdict, List<String> codes) {}
+
+  private Answer codes(Call call, Function<Tx, Used> work) {
+    Used used = transactions.call(call.tenant(), work);
+    if (used.verdict != Verdict.ACCEPTED) {
+      throw factor.refuse(used.verdict, Fault.Kind.FORBIDDEN);
+    }
+    return Answer.ok(Map.of("recovery_codes", used.codes));
+  }
+
+  private Answer disable(Call call) {
+    Principal.Person self = self(call);
+    Body body = call.body().only("current_password", "code");
+    String code = code(body);
+    if (transactions.call(call.tenant(), tx -> isRequired(tx, self))) {
+      throw Fault.conflict(
+          "your role needs a second factor; to change the device, have another administrator"
+              + " remove it, and set it up anew at the next log-in");
+    }
+    passwords.prove(call.tenant(), self.id(), body);
+    Verdict verdict =
+        transactions.call(
+            call.tenant(),
+            tx -> {
+              Verdict used = factor.use(tx, self.id(), code);
+              if (used == Verdict.ACCEPTED) {
+                factor.remove(tx, self.id());
+                call.audit(tx, SecondFactor.change(self.id(), "disable_totp"));
+              }
+              return used;
+            });
+    if (verdict != Verdict.ACCEPTED) {
+      throw factor.refuse(verdict, Fault.Kind.FORBIDDEN);
+    }
+    return Answer.noContent();
+  }
+
+  /** Ends the sessions, too: the lost device may have one. */
+  private Answer reset(Call call) {
+    transactions.call(
+        call.tenant(),
+        tx -> {
+          UUID user = accounts.existing(tx, call.reference("id")).id();
+          Principal.Person person = call.principal().person();
+          if (person != null && person.id().equals(user)) {
+            throw Fault.of(
+                Fault.Kind.FORBIDDEN,
+                "turn off your own second factor with your password and a code: POST"
+                    + " /me/totp/disable");
+          }
+          if (factor.remove(tx, user)) {
+            accounts.endSessions(tx, user);
+            call.audit(tx, SecondFactor.change(user, "reset_totp"));
+          }
+          return user;
+        });
+    return Answer.noContent();
+  }
+
+  private Answer settings(Call call) {
+    return Answer.ok(transactions.call(call.tenant(), this::settings));
+  }
+
+  private LogInSettings settings(Tx tx) {
+    return new LogInSettings(TotpFrom.named(factors.requiredFrom(tx).await()).wireName());
+  }
+
+  private Answer replaceSettings(Call call) {
+    Body body = call.body().only("totp_required_from");
+    String from = body.requiredText("totp_required_from", LONGEST);
+    if (!from.isEmpty() && !TotpFrom.named(from).wireName().equals(from)) {
+      body.fault("/totp_required_from", "must be one of " + TotpFrom.names());
+    }
+    body.throwIfFaulty();
+    return Answer.ok(
+        transactions.call(
+            call.tenant(),
+            tx -> {
+              LogInSettings before = settings(tx);
+              factors.requireFrom(tx, from).await();
+              LogInSettings after = settings(tx);
+              call.audit(
+                  tx,
+                  Audit.Change.update(new Audit.Subject("log_in_settings", null), before, after));
+              return after;
+            }));
+  }
+
+  private static String code(Body body) {
+    String code = body.requiredText("code", LONGEST);
+    body.throwIfFaulty();
+    return code;
+  }
+
+  private static Principal.Person self(Call call) {
+    Principal.Person person = call.principal().person();
+    if (person == null) {
+      throw Fault.conflict(
+          "this token belongs to no user, so it has no second factor; log in as a user");
+    }
+    return person;
+  }
+}
