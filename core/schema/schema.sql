@@ -380,6 +380,86 @@ CREATE INDEX delivery_outcome_sent ON imas.delivery_outcome USING btree (not_bef
 -- imas_notifier: INSERT
 -- imas_worker_fn: DELETE, INSERT, SELECT, UPDATE
 
+CREATE TABLE escalation_address (
+  tenant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  address text NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  PRIMARY KEY (tenant_id, id),
+  FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_id),
+  CHECK (((length(address) >= 3) AND (length(address) <= 320)))
+);
+CREATE UNIQUE INDEX escalation_address_address ON imas.escalation_address USING btree (tenant_id, lower(address));
+-- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: INSERT, SELECT
+-- imas_notifier: SELECT
+-- imas_worker_fn: SELECT
+
+CREATE TABLE escalation_policy (
+  tenant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  team_id uuid,
+  name text NOT NULL,
+  description text NOT NULL DEFAULT ''::text,
+  severities smallint[] NOT NULL DEFAULT '{}'::smallint[],
+  is_default boolean NOT NULL DEFAULT false,
+  is_active boolean NOT NULL DEFAULT true,
+  version integer NOT NULL DEFAULT 1,
+  created_at timestamp with time zone NOT NULL,
+  updated_at timestamp with time zone NOT NULL,
+  deleted_at timestamp with time zone,
+  PRIMARY KEY (tenant_id, id),
+  FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_id),
+  FOREIGN KEY (tenant_id, team_id) REFERENCES team(tenant_id, id),
+  CHECK (((name <> ''::text) AND (length(name) <= 200)))
+);
+CREATE UNIQUE INDEX escalation_policy_name ON imas.escalation_policy USING btree (tenant_id, lower(name)) WHERE (deleted_at IS NULL);
+CREATE INDEX escalation_policy_team ON imas.escalation_policy USING btree (tenant_id, team_id);
+-- row-level security: for everybody
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: INSERT, SELECT, UPDATE
+
+CREATE TABLE escalation_policy_reference (
+  tenant_id uuid NOT NULL,
+  policy_id uuid NOT NULL,
+  kind text NOT NULL,
+  subject_id uuid NOT NULL,
+  PRIMARY KEY (tenant_id, policy_id, kind, subject_id),
+  FOREIGN KEY (tenant_id, policy_id) REFERENCES escalation_policy(tenant_id, id),
+  CHECK ((kind = ANY (ARRAY['user'::text, 'team'::text, 'schedule'::text, 'contact'::text])))
+);
+CREATE INDEX escalation_policy_reference_subject ON imas.escalation_policy_reference USING btree (tenant_id, kind, subject_id);
+-- row-level security: for everybody
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: DELETE, INSERT, SELECT
+
+CREATE TABLE escalation_policy_version (
+  tenant_id uuid NOT NULL,
+  policy_id uuid NOT NULL,
+  version integer NOT NULL,
+  definition jsonb NOT NULL,
+  made_at timestamp with time zone NOT NULL,
+  made_by text NOT NULL,
+  PRIMARY KEY (tenant_id, policy_id, version),
+  FOREIGN KEY (tenant_id, policy_id) REFERENCES escalation_policy(tenant_id, id)
+);
+-- row-level security: for everybody
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: INSERT, SELECT
+
+CREATE TABLE escalation_turn (
+  tenant_id uuid NOT NULL,
+  schedule_id uuid NOT NULL,
+  last_id uuid NOT NULL,
+  PRIMARY KEY (tenant_id, schedule_id),
+  FOREIGN KEY (tenant_id, schedule_id) REFERENCES schedule(tenant_id, id)
+);
+-- row-level security: for everybody
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: INSERT, SELECT, UPDATE
+
 CREATE TABLE fallback_contact (
   tenant_id uuid NOT NULL,
   contact_id uuid NOT NULL,
@@ -875,10 +955,13 @@ CREATE TABLE service (
   version integer NOT NULL DEFAULT 1,
   created_at timestamp with time zone NOT NULL DEFAULT now(),
   updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  escalation_policy_id uuid,
   PRIMARY KEY (tenant_id, id),
+  FOREIGN KEY (tenant_id, escalation_policy_id) REFERENCES escalation_policy(tenant_id, id),
   FOREIGN KEY (tenant_id, owner_team_id) REFERENCES team(tenant_id, id),
   CHECK ((tier = ANY (ARRAY['TIER_1_CRITICAL'::text, 'TIER_2'::text, 'TIER_3'::text])))
 );
+CREATE INDEX service_escalation_policy ON imas.service USING btree (tenant_id, escalation_policy_id) WHERE (escalation_policy_id IS NOT NULL);
 CREATE UNIQUE INDEX service_name ON imas.service USING btree (tenant_id, lower(name));
 CREATE INDEX service_owner ON imas.service USING btree (tenant_id, owner_team_id);
 CREATE UNIQUE INDEX service_triage ON imas.service USING btree (tenant_id) WHERE is_triage;
@@ -1485,7 +1568,20 @@ UNION ALL
     (p.is_active AND (p.verified_at IS NOT NULL) AND ( SELECT (u.is_active AND (u.deleted_at IS NULL))
            FROM user_account u
           WHERE ((u.tenant_id = p.tenant_id) AND (u.id = p.user_id)))) AS is_active
-   FROM user_contact p;
+   FROM user_contact p
+UNION ALL
+ SELECT a.tenant_id,
+    a.id,
+    'address'::text AS kind,
+    NULL::uuid AS team_id,
+    NULL::uuid AS user_id,
+    a.address AS name,
+    'email'::text AS channel,
+    a.address,
+    NULL::bytea AS secret_enc,
+    (4)::smallint AS min_severity,
+    true AS is_active
+   FROM escalation_address a;
 -- imas_app: SELECT
 -- imas_worker_fn: SELECT
 

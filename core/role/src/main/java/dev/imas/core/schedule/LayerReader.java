@@ -2,6 +2,7 @@ package dev.imas.core.schedule;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.imas.core.http.Body;
+import dev.imas.core.http.Part;
 import dev.imas.core.http.Reference;
 import dev.imas.core.oncall.Cadence;
 import dev.imas.core.oncall.Layer;
@@ -9,30 +10,23 @@ import dev.imas.core.oncall.Rotation;
 import dev.imas.core.oncall.Schedule;
 import dev.imas.core.oncall.Window;
 import java.time.DateTimeException;
-import java.time.DayOfWeek;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
-import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the layers of a request. Each fault is added to the body, with a pointer to its place. */
 final class LayerReader {
 
   private static final int LONGEST_NAME = 100;
-  private static final int MOST_HOURS = 20;
   private static final List<String> MEMBERS =
       List.of(
           "name",
@@ -107,7 +101,8 @@ final class LayerReader {
             Rotation.AfterAbsence.TAKES_NEXT);
     int level = whole(node, at, "level", 1, Layer.MOST_LEVELS, 1);
     int priority = whole(node, at, "priority", 0, 100, 0);
-    List<Window> hours = hours(node.path("hours"), at + "/hours");
+    Part part = Part.of(node, at, body::fault);
+    List<Window> hours = part == null ? List.of() : HoursJson.read(part, "hours", 0);
     Instant until =
         node.hasNonNull("until")
             ? value(
@@ -208,62 +203,6 @@ final class LayerReader {
       return;
     }
     people.add(person);
-  }
-
-  private List<Window> hours(JsonNode list, String at) {
-    List<Window> hours = new ArrayList<>();
-    if (list.isMissingNode() || list.isNull()) {
-      return hours;
-    }
-    if (!list.isArray() || list.size() > MOST_HOURS) {
-      body.fault(at, "must be a list of at most " + MOST_HOURS + " restricted hours");
-      return hours;
-    }
-    for (int i = 0; i < list.size(); i++) {
-      window(list.get(i), at + "/" + i).ifPresent(hours::add);
-    }
-    return hours;
-  }
-
-  private Optional<Window> window(JsonNode node, String at) {
-    if (!node.isObject()) {
-      body.fault(at, "must be an object");
-      return Optional.empty();
-    }
-    known(node, at, List.of("days", "start", "length"));
-    Set<DayOfWeek> days = days(node.path("days"), at + "/days");
-    LocalTime start =
-        value(node, at, "start", "a time of day such as 09:00", LocalTime::parse, null);
-    Duration length = value(node, at, "length", "a duration such as PT9H", Duration::parse, null);
-    if (days.isEmpty() || start == null || length == null) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(new Window(days, start, length));
-    } catch (IllegalArgumentException e) {
-      body.fault(at + "/length", "must be a minute to seven days");
-      return Optional.empty();
-    }
-  }
-
-  private Set<DayOfWeek> days(JsonNode list, String at) {
-    if (list.isMissingNode() || list.isNull()) {
-      return EnumSet.allOf(DayOfWeek.class);
-    }
-    Set<DayOfWeek> days = EnumSet.noneOf(DayOfWeek.class);
-    for (JsonNode day : list) {
-      String text = String.valueOf(day.textValue()).toUpperCase(Locale.ROOT);
-      Arrays.stream(DayOfWeek.values()).filter(d -> d.name().equals(text)).forEach(days::add);
-    }
-    if (!list.isArray() || list.isEmpty() || days.size() != list.size()) {
-      body.fault(
-          at,
-          "must be a list of different days: "
-              + Arrays.stream(DayOfWeek.values())
-                  .map(day -> day.name().toLowerCase(Locale.ROOT))
-                  .collect(Collectors.joining(", ")));
-    }
-    return days;
   }
 
   private int whole(JsonNode node, String at, String member, int least, int most, int otherwise) {

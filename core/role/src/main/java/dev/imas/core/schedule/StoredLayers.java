@@ -5,20 +5,15 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import dev.imas.core.oncall.Cadence;
 import dev.imas.core.oncall.Layer;
 import dev.imas.core.oncall.Rotation;
-import dev.imas.core.oncall.Window;
 import dev.imas.core.platform.Json;
-import java.time.DayOfWeek;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
-import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Layers as JSON: in rows with the ids of people, in the API with their usernames. */
@@ -43,8 +38,6 @@ final class StoredLayers {
       String afterAbsence,
       List<HoursJson> hours,
       @Nullable Instant until) {}
-
-  record HoursJson(List<String> days, String start, String length) {}
 
   private static final TypeReference<List<LayerJson<UUID>>> ROWS = new TypeReference<>() {};
 
@@ -79,15 +72,8 @@ final class StoredLayers {
         r.first(),
         r.counted().name().toLowerCase(Locale.ROOT),
         r.afterAbsence().name().toLowerCase(Locale.ROOT),
-        layer.windows().stream().map(StoredLayers::shown).toList(),
+        layer.windows().stream().map(HoursJson::of).toList(),
         layer.until().orElse(null));
-  }
-
-  private static HoursJson shown(Window window) {
-    return new HoursJson(
-        window.days().stream().sorted().map(day -> day.name().toLowerCase(Locale.ROOT)).toList(),
-        window.start().toString(),
-        window.length().toString());
   }
 
   private static Layer layer(LayerJson<UUID> json) {
@@ -106,16 +92,7 @@ final class StoredLayers {
         json.level,
         json.priority,
         rotation,
-        json.hours.stream().map(StoredLayers::window).toList(),
+        json.hours.stream().map(HoursJson::window).toList(),
         Optional.ofNullable(json.until));
-  }
-
-  private static Window window(HoursJson json) {
-    return new Window(
-        json.days.stream()
-            .map(day -> DayOfWeek.valueOf(day.toUpperCase(Locale.ROOT)))
-            .collect(Collectors.toSet()),
-        LocalTime.parse(json.start),
-        Duration.parse(json.length));
   }
 }

@@ -1,0 +1,136 @@
+package dev.imas.core.escalation;
+
+import dev.imas.core.model.Severity;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/**
+ * Which policy an incident begins with, and why (ONC-08): the service's own; else one of the team
+ * for the severity; else the team's default; else one of the tenant for the severity; else the
+ * tenant's default. A policy that is neither a default nor for some severities is used only where a
+ * service names it.
+ *
+ * @param chosen empty if none fits
+ * @param considered all that might have been chosen, in the order in which they were asked
+ */
+public record PolicyChoice(Optional<Candidate> chosen, List<Considered> considered) {
+
+  /**
+   * A policy as far as the choice needs it.
+   *
+   * @param version its newest
+   * @param team whose incidents it is for; empty: the whole tenant's
+   * @param severities for which it is chosen; empty: any
+   */
+  public record Candidate(
+      UUID id,
+      int version,
+      String name,
+      Optional<UUID> team,
+      Set<Severity> severities,
+      boolean isDefault,
+      boolean isActive) {
+
+    public Candidate {
+      severities = Set.copyOf(severities);
+    }
+
+    boolean takes(Severity severity) {
+      return severities.isEmpty() || severities.contains(severity);
+    }
+  }
+
+  /** As what a policy is asked, in this order. */
+  public enum Rank {
+    OF_SERVICE("the service names it"),
+    TEAM_SEVERITY("it is the team's for this severity"),
+    TEAM_DEFAULT("it is the team's default"),
+    TENANT_SEVERITY("it is the tenant's for this severity"),
+    TENANT_DEFAULT("it is the tenant's default");
+
+    private final String because;
+
+    Rank(String because) {
+      this.because = because;
+    }
+  }
+
+  /**
+   * A policy that was asked.
+   *
+   * @param why it was chosen or passed over, in words for people
+   */
+  public record Considered(Candidate policy, boolean isChosen, String why) {}
+
+  public PolicyChoice {
+    considered = List.copyOf(considered);
+  }
+
+  /**
+   * @param team that owns the service
+   * @param own the policy that the service names
+   * @param candidates the own one, the team's and the tenant's; others are left out
+   */
+  public static PolicyChoice of(
+      UUID team, Optional<UUID> own, Severity severity, List<Candidate> candidates) {
+    List<Asked> asked = new ArrayList<>();
+    for (Candidate policy : candidates) {
+      if (own.filter(policy.id::equals).isPresent()) {
+        asked.add(new Asked(policy, Rank.OF_SERVICE));
+      } else if (policy.team.map(team::equals).orElse(true)) {
+        asked.add(new Asked(policy, rank(policy)));
+      }
+    }
+    asked.sort(Asked.IN_ORDER);
+    Optional<Candidate> chosen = Optional.empty();
+    List<Considered> considered = new ArrayList<>();
+    for (Asked one : asked) {
+      String refusal = one.refusal(severity, chosen);
+      considered.add(
+          new Considered(
+              one.policy, refusal.isEmpty(), refusal.isEmpty() ? one.rank.because : refusal));
+      if (refusal.isEmpty()) {
+        chosen = Optional.of(one.policy);
+      }
+    }
+    return new PolicyChoice(chosen, considered);
+  }
+
+  private static Rank rank(Candidate policy) {
+    boolean isForSome = !policy.severities.isEmpty();
+    if (policy.team.isPresent()) {
+      return isForSome ? Rank.TEAM_SEVERITY : Rank.TEAM_DEFAULT;
+    }
+    return isForSome ? Rank.TENANT_SEVERITY : Rank.TENANT_DEFAULT;
+  }
+
+  private record Asked(Candidate policy, Rank rank) {
+
+    /** Ids begin with the time, so of two that fit alike the older one is chosen. */
+    static final Comparator<Asked> IN_ORDER =
+        Comparator.comparing(Asked::rank).thenComparing(one -> one.policy.id.toString());
+
+    /** Why the policy is passed over; empty if it is not. */
+    String refusal(Severity severity, Optional<Candidate> chosen) {
+      if (!policy.isActive) {
+        return "it is inactive";
+      }
+      if (!policy.takes(severity)) {
+        return "it is only for " + words(policy.severities);
+      }
+      if (rank != Rank.OF_SERVICE && policy.severities.isEmpty() && !policy.isDefault) {
+        return "it is used only where a service names it: it is no default, and for no severity";
+      }
+      return chosen.map(first -> first.name + " comes before it").orElse("");
+    }
+
+    private static String words(Set<Severity> severities) {
+      return severities.stream().sorted().map(Severity::name).collect(Collectors.joining(", "));
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package dev.imas.core.escalation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.imas.core.escalation.PolicyChoice.Candidate;
+import dev.imas.core.escalation.PolicyChoice.Considered;
+import dev.imas.core.model.Severity;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** Which policy an incident begins with (ONC-08). */
+class PolicyChoiceTest {
+
+  private static final UUID TEAM = id(100);
+  private static final Set<Severity> ANY = Set.of();
+  private static final Set<Severity> SEV1 = Set.of(Severity.SEV1_CRITICAL);
+
+  private final Candidate own = policy(1, "own", Optional.of(id(101)), ANY, false);
+  private final Candidate teamSev1 = policy(5, "team, SEV1", Optional.of(TEAM), SEV1, false);
+  private final Candidate teamDefault = policy(4, "team", Optional.of(TEAM), ANY, true);
+  private final Candidate tenantSev1 = policy(3, "tenant, SEV1", Optional.empty(), SEV1, false);
+  private final Candidate tenantDefault = policy(2, "tenant", Optional.empty(), ANY, true);
+  private final List<Candidate> all =
+      List.of(tenantDefault, tenantSev1, teamDefault, teamSev1, own);
+
+  @Test
+  void theServiceThenTheTeamThenTheTenantAndSeverityBeforeDefault() {
+    List<Candidate> left = new ArrayList<>(all);
+    for (Candidate next : List.of(own, teamSev1, teamDefault, tenantSev1, tenantDefault)) {
+      assertThat(choose(Severity.SEV1_CRITICAL, left).chosen()).contains(next);
+      left.remove(next);
+    }
+    assertThat(choose(Severity.SEV1_CRITICAL, left).chosen()).isEmpty();
+  }
+
+  @Test
+  void policyForOtherSeveritiesIsPassedOverAndSaysSo() {
+    PolicyChoice choice = choose(Severity.SEV3_MEDIUM, List.of(teamSev1, tenantDefault));
+
+    assertThat(choice.chosen()).contains(tenantDefault);
+    assertThat(choice.considered())
+        .containsExactly(
+            new Considered(teamSev1, false, "it is only for SEV1_CRITICAL"),
+            new Considered(tenantDefault, true, "it is the tenant's default"));
+  }
+
+  @Test
+  void inactivePolicyIsPassedOverEvenIfTheServiceNamesIt() {
+    Candidate inactive =
+        new Candidate(own.id(), 1, "own", Optional.empty(), ANY, true, /* isActive= */ false);
+
+    PolicyChoice choice = choose(Severity.SEV1_CRITICAL, List.of(inactive, teamDefault));
+
+    assertThat(choice.chosen()).contains(teamDefault);
+    assertThat(choice.considered().getFirst().why()).isEqualTo("it is inactive");
+  }
+
+  @Test
+  void policyThatIsNoDefaultAndForNoSeverityWaitsForAServiceToNameIt() {
+    Candidate quiet = policy(6, "quiet", Optional.of(TEAM), ANY, false);
+
+    assertThat(choose(Severity.SEV1_CRITICAL, List.of(quiet)).chosen()).isEmpty();
+    assertThat(
+            PolicyChoice.of(TEAM, Optional.of(quiet.id()), Severity.SEV2_HIGH, List.of(quiet))
+                .chosen())
+        .contains(quiet);
+  }
+
+  @Test
+  void anotherTeamsPolicyIsNotAsked() {
+    Candidate foreign = policy(7, "foreign", Optional.of(id(102)), SEV1, true);
+
+    assertThat(choose(Severity.SEV1_CRITICAL, List.of(foreign)).considered()).isEmpty();
+  }
+
+  @Test
+  void ofTwoThatFitAlikeTheOlderIsChosenInWhateverOrderTheyAreRead() {
+    Candidate younger = policy(8, "a younger one", Optional.of(TEAM), SEV1, false);
+    List<Candidate> shuffled = new ArrayList<>(all);
+    shuffled.remove(own);
+    shuffled.add(younger);
+    Random random = new Random(7);
+    for (int i = 0; i < 50; i++) {
+      Collections.shuffle(shuffled, random);
+
+      PolicyChoice choice = choose(Severity.SEV1_CRITICAL, shuffled);
+
+      assertThat(choice.chosen()).contains(teamSev1);
+      assertThat(choice.considered())
+          .contains(new Considered(younger, false, "team, SEV1 comes before it"));
+    }
+  }
+
+  private PolicyChoice choose(Severity severity, List<Candidate> candidates) {
+    return PolicyChoice.of(TEAM, Optional.of(own.id()), severity, candidates);
+  }
+
+  private static Candidate policy(
+      int id, String name, Optional<UUID> team, Set<Severity> severities, boolean isDefault) {
+    return new Candidate(id(id), 1, name, team, severities, isDefault, true);
+  }
+
+  private static UUID id(int n) {
+    return new UUID(0, n);
+  }
+}

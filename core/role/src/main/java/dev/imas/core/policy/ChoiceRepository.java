@@ -1,0 +1,112 @@
+package dev.imas.core.policy;
+
+import static dev.imas.core.platform.Rows.tuple;
+
+import dev.imas.core.escalation.PolicyChoice;
+import dev.imas.core.escalation.PolicyChoice.Candidate;
+import dev.imas.core.model.Severity;
+import dev.imas.core.platform.Tx;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/** Finds the policies among which the one for an incident is chosen. */
+public final class ChoiceRepository {
+
+  /** A service's policy, and whose the service is. */
+  private record Owned(UUID team, Optional<UUID> own) {}
+
+  /** What is chosen for incidents of some services, for any severity. */
+  public static final class Choices {
+
+    private final Map<UUID, Owned> services;
+    private final List<Candidate> candidates;
+
+    private Choices(Map<UUID, Owned> services, List<Candidate> candidates) {
+      this.services = Map.copyOf(services);
+      this.candidates = List.copyOf(candidates);
+    }
+
+    /** Whether no policy, active or not, could be chosen for any of the services. */
+    public boolean isEmpty() {
+      return candidates.isEmpty();
+    }
+
+    /**
+     * @param service one of those that were asked for
+     */
+    public PolicyChoice choose(UUID service, Severity severity) {
+      Owned owned = services.get(service);
+      return owned == null
+          ? new PolicyChoice(Optional.empty(), List.of())
+          : PolicyChoice.of(owned.team, owned.own, severity, candidates);
+    }
+  }
+
+  private static final String CANDIDATES =
+      """
+      SELECT p.id, p.version, p.name, p.team_id, p.severities, p.is_default, p.is_active, NULL::uuid AS service_id
+        FROM escalation_policy p
+       WHERE p.deleted_at IS NULL
+         AND (p.team_id IS NULL
+              OR p.team_id IN (SELECT owner_team_id FROM service WHERE id = ANY ($1))
+              OR p.id IN (SELECT escalation_policy_id FROM service WHERE id = ANY ($1)))
+      UNION ALL
+      SELECT escalation_policy_id, NULL, NULL, owner_team_id, NULL, NULL, NULL, id
+        FROM service
+       WHERE id = ANY ($1)\
+      """;
+
+  /** One statement, however many services these are. */
+  public Future<Choices> load(Tx tx, Collection<UUID> services) {
+    Set<UUID> distinct = new HashSet<>(services);
+    return tx.connection()
+        .preparedQuery(CANDIDATES)
+        .execute(tuple((Object) distinct.toArray(UUID[]::new)))
+        .map(ChoiceRepository::choices);
+  }
+
+  /** The choice for one service. */
+  public Future<PolicyChoice> choose(Tx tx, UUID service, Severity severity) {
+    return load(tx, List.of(service)).map(choices -> choices.choose(service, severity));
+  }
+
+  private static Choices choices(Iterable<Row> rows) {
+    Map<UUID, Owned> services = new HashMap<>();
+    List<Candidate> candidates = new ArrayList<>();
+    for (Row row : rows) {
+      UUID service = row.getUUID("service_id");
+      UUID id = row.getUUID("id");
+      UUID team = row.getUUID("team_id");
+      if (service != null) {
+        services.put(service, new Owned(team, Optional.ofNullable(id)));
+      } else {
+        candidates.add(
+            new Candidate(
+                id,
+                row.getInteger("version"),
+                row.getString("name"),
+                Optional.ofNullable(team),
+                severities(row.getArrayOfShorts("severities")),
+                row.getBoolean("is_default"),
+                row.getBoolean("is_active")));
+      }
+    }
+    return new Choices(services, candidates);
+  }
+
+  static Set<Severity> severities(Short[] numbers) {
+    Set<Severity> severities = new HashSet<>();
+    Arrays.stream(numbers).forEach(number -> severities.add(Severity.of(number)));
+    return severities;
+  }
+}
