@@ -55,6 +55,33 @@ CREATE INDEX access_grant_of_team ON imas.access_grant USING btree (tenant_id, t
 -- imas_worker_fn: SELECT
 -- imas_app: UPDATE (ended_by, ended_at)
 
+CREATE TABLE action_link (
+  tenant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  token_hash bytea NOT NULL,
+  incident_id uuid NOT NULL,
+  user_id uuid NOT NULL,
+  actions text[] NOT NULL,
+  made_at timestamp with time zone NOT NULL DEFAULT now(),
+  expires_at timestamp with time zone NOT NULL,
+  acknowledged_at timestamp with time zone,
+  resolved_at timestamp with time zone,
+  PRIMARY KEY (tenant_id, id),
+  UNIQUE (token_hash),
+  FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_id),
+  FOREIGN KEY (tenant_id, user_id) REFERENCES user_account(tenant_id, id),
+  CHECK (((actions <@ ARRAY['acknowledge'::text, 'resolve'::text]) AND (cardinality(actions) > 0))),
+  CHECK ((octet_length(token_hash) = 32))
+);
+CREATE INDEX action_link_expiry ON imas.action_link USING btree (tenant_id, expires_at);
+CREATE INDEX action_link_user ON imas.action_link USING btree (tenant_id, user_id);
+-- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: DELETE, INSERT, SELECT
+-- imas_worker_fn: SELECT
+-- imas_app: UPDATE (acknowledged_at, resolved_at)
+
 CREATE TABLE alert_closed (
   tenant_id uuid NOT NULL,
   alerts bigint NOT NULL,
@@ -232,6 +259,20 @@ CREATE TABLE calendar_feed (
 -- imas_app: INSERT, SELECT
 -- imas_worker_fn: SELECT
 -- imas_app: UPDATE (revoked_at, last_read_at)
+
+CREATE TABLE callback_event (
+  tenant_id uuid NOT NULL,
+  provider_id uuid NOT NULL,
+  event_id text NOT NULL,
+  at timestamp with time zone NOT NULL,
+  PRIMARY KEY (tenant_id, provider_id, event_id),
+  FOREIGN KEY (tenant_id, provider_id) REFERENCES provider(tenant_id, id) ON DELETE CASCADE,
+  CHECK ((length(event_id) <= 200))
+);
+CREATE INDEX callback_event_at ON imas.callback_event USING btree (tenant_id, at);
+-- row-level security: for everybody
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: DELETE, INSERT, SELECT
 
 CREATE TABLE contact_code (
   tenant_id uuid NOT NULL,
@@ -768,6 +809,7 @@ CREATE TABLE provider (
   version integer NOT NULL DEFAULT 1,
   created_at timestamp with time zone NOT NULL DEFAULT now(),
   updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  hook uuid NOT NULL DEFAULT gen_random_uuid(),
   PRIMARY KEY (tenant_id, id),
   FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_id),
   CHECK (((concurrency >= 1) AND (concurrency <= 256))),
@@ -777,6 +819,7 @@ CREATE TABLE provider (
   CHECK ((type ~ '^[a-z][a-z0-9_]{0,19}$'::text))
 );
 CREATE INDEX provider_channel ON imas.provider USING btree (tenant_id, channel, priority, id);
+CREATE UNIQUE INDEX provider_hook ON imas.provider USING btree (hook);
 CREATE UNIQUE INDEX provider_name ON imas.provider USING btree (tenant_id, lower(name));
 -- row-level security: for everybody
 --   imas_worker_fn_all, to imas_worker_fn: true
@@ -1651,9 +1694,13 @@ FUNCTION expect_growth(p_incidents uuid[], p_pause interval) RETURNS void
   as the caller; for imas_app; search_path=imas, pg_temp; enable_seqscan=off; enable_bitmapscan=off; enable_sort=off; enable_hashjoin=off; enable_mergejoin=off
 FUNCTION expire_alerts(p_now timestamp with time zone, p_grace interval, p_limit integer) RETURNS integer
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
+FUNCTION find_action_link(p_hash bytea) RETURNS TABLE(tenant_id uuid, id uuid, incident_id uuid, user_id uuid, actions text[], expires_at timestamp with time zone, acknowledged_at timestamp with time zone, resolved_at timestamp with time zone)
+  as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION find_api_token(p_hash bytea) RETURNS TABLE(tenant_id uuid, id uuid, name text, scopes text[], expires_at timestamp with time zone, role text, user_id uuid, username text, user_role text, grants jsonb, user_grants jsonb)
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION find_calendar_feed(p_hash bytea) RETURNS TABLE(tenant_id uuid, id uuid, kind text, subject_id uuid)
+  as imas_worker_fn; for imas_app; search_path=imas, pg_temp
+FUNCTION find_hook(p_type text, p_hook uuid) RETURNS TABLE(tenant_id uuid, id uuid, config text, secrets_enc bytea)
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION find_log_in(p_tenant text, p_name text) RETURNS TABLE(tenant_id uuid, user_id uuid, password_hash text, epoch integer, role text, has_totp boolean, totp_from text)
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp

@@ -31,6 +31,7 @@ import dev.imas.core.incident.GrowthMarks;
 import dev.imas.core.incident.GrowthRepository;
 import dev.imas.core.incident.GrowthSweep;
 import dev.imas.core.incident.IdempotencyRepository;
+import dev.imas.core.incident.IncidentReplies;
 import dev.imas.core.incident.IncidentRepository;
 import dev.imas.core.incident.IncidentRoutes;
 import dev.imas.core.incident.IncidentWriter;
@@ -41,6 +42,8 @@ import dev.imas.core.intake.Intake;
 import dev.imas.core.ledger.LedgerGauge;
 import dev.imas.core.ledger.LedgerRepository;
 import dev.imas.core.ledger.LedgerRoutes;
+import dev.imas.core.link.LinkRoutes;
+import dev.imas.core.link.Links;
 import dev.imas.core.login.Login;
 import dev.imas.core.password.GuessLimits;
 import dev.imas.core.password.Passwords;
@@ -150,6 +153,8 @@ final class CoreStart {
   private final Login login;
   private final CallerLimits callerLimits;
   private final FeedRoutes feeds;
+  private final IncidentReplies replies;
+  private final Links links;
 
   CoreStart(Platform platform, CoreConfig config, Installed installed) {
     this.installed = installed;
@@ -235,6 +240,17 @@ final class CoreStart {
                 new StillFiring(config.sweep().stillFiringAfter())));
     this.callerLimits = new CallerLimits(config.callers(), System::nanoTime, platform.meters());
     this.feeds = new FeedRoutes(searches, platform.clock());
+    this.replies =
+        new IncidentReplies(
+            searches,
+            incidents,
+            services,
+            writer,
+            new OnCall(),
+            new Missing(config.retention(), platform.clock()),
+            platform.clock(),
+            platform.meters());
+    this.links = new Links(searches, replies, platform.clock());
     this.audit = new AuditRepository(platform.clock());
     this.tokens = new TokenRoutes(transactions, platform.clock(), config.tokenCache());
     this.passwords = new Passwords(vertx, config.passwords(), platform.meters());
@@ -379,7 +395,8 @@ final class CoreStart {
         every(Duration.ofMinutes(1), "rows-past", tenant -> upkeep.purgeRows()),
         every(hour, "idempotency-keys", tenant -> upkeep.forEachTenant(idempotency::forgetOld)),
         every(hour, "signing-keys", tenant -> login.rotateKeys()),
-        every(hour, "sessions-past", tenant -> upkeep.forEachTenant(login::forgetSessions)));
+        every(hour, "sessions-past", tenant -> upkeep.forEachTenant(login::forgetSessions)),
+        every(hour, "links-past", tenant -> upkeep.forEachTenant(links::forget)));
   }
 
   private static Scheduler.Recurring every(Duration period, String kind, TimerKind.Sweep sweep) {
@@ -393,6 +410,7 @@ final class CoreStart {
     health.mount(router);
     VirtualThreads handlers = threads.get(routers.getAndIncrement() % threads.size());
     feeds.mount(router, callerLimits, handlers);
+    new LinkRoutes(links, callerLimits, handlers).mount(router);
     Api api =
         new Api(router, login.authenticator(), callerLimits, config.bodyLimit(), handlers, audit);
     mount(api);

@@ -25,7 +25,7 @@ public final class HttpErrors {
   private static final Logger log = LoggerFactory.getLogger(HttpErrors.class);
   private static final int[] OF_THE_ROUTER = {400, 404, 405, 406, 408, 413, 414, 415, 500, 503};
 
-  private static final Pattern KEY_IN_PATH = Pattern.compile("^/am/[^/]+");
+  private static final Pattern KEY_IN_PATH = Pattern.compile("^/(am|a|calendars)/[^/]+");
 
   private final Router router;
 
@@ -174,9 +174,9 @@ public final class HttpErrors {
     };
   }
 
-  /** Hides the source's key, which is a part of the path below the gateway's {@code /am/}. */
+  /** Hides the secret that is a part of the path: a source's key, or the token of a link. */
   private static String withoutKey(@Nullable String path) {
-    return KEY_IN_PATH.matcher(String.valueOf(path)).replaceFirst("/am/****");
+    return KEY_IN_PATH.matcher(String.valueOf(path)).replaceFirst("/$1/****");
   }
 
   private Set<String> allowed(String path) {

@@ -6,6 +6,7 @@ import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import javax.crypto.Cipher;
+import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -57,6 +58,23 @@ public final class SecretBox {
     byte[] nonce = Arrays.copyOfRange(sealed, 1, 1 + NONCE_BYTES);
     byte[] body = Arrays.copyOfRange(sealed, 1 + NONCE_BYTES, sealed.length);
     return new String(run(Cipher.DECRYPT_MODE, nonce, body, boundTo), StandardCharsets.UTF_8);
+  }
+
+  /**
+   * A secret of 32 bytes that follows from this key and the text, so that nobody has to store it.
+   *
+   * @param purpose keeps what is derived for one thing from being used for another
+   */
+  public byte[] derive(String purpose, String text) {
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(key.getEncoded(), "HmacSHA256"));
+      byte[] ofPurpose = mac.doFinal(("imas:" + purpose).getBytes(StandardCharsets.UTF_8));
+      mac.init(new SecretKeySpec(ofPurpose, "HmacSHA256"));
+      return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java platform has HMAC with SHA-256", e);
+    }
   }
 
   private byte[] run(int mode, byte[] nonce, byte[] input, Object boundTo) {

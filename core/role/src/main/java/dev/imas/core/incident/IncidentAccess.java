@@ -29,16 +29,24 @@ final class IncidentAccess {
    * the locked incident, and only for a caller who does not have the permission everywhere.
    */
   Future<Void> require(Tx tx, Call call, Permission permission, Incident incident, Instant at) {
-    if (call.may(permission)) {
+    return call.may(permission)
+        ? Future.succeededFuture()
+        : require(tx, call.principal(), permission, incident, at);
+  }
+
+  /** The same for a caller who came in by another way than the API. */
+  Future<Void> require(
+      Tx tx, Principal caller, Permission permission, Incident incident, Instant at) {
+    if (caller.may(permission)) {
       return Future.succeededFuture();
     }
     return services
         .ownerTeam(tx, incident.serviceId())
         .compose(
             team ->
-                call.may(permission, team)
+                caller.may(permission, team)
                     ? Future.succeededFuture(true)
-                    : isOnDuty(tx, call.principal(), permission, incident, team, at))
+                    : isOnDuty(tx, caller, permission, incident, team, at))
         .compose(
             may -> may ? Future.succeededFuture() : Future.failedFuture(Call.refusal(permission)));
   }

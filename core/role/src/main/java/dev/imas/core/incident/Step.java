@@ -15,4 +15,9 @@ public record Step(Incident incident, TimelineEntry entry, @Nullable IncidentEve
   public Step untold() {
     return new Step(incident, entry, null);
   }
+
+  /** The same step, whose timeline entry says by which way somebody made it. */
+  Step by(String way) {
+    return new Step(incident, entry.with("via", way), event);
+  }
 }

@@ -1,5 +1,6 @@
 package dev.imas.core.incident;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 
@@ -19,5 +20,12 @@ public record TimelineEntry(
 
   public TimelineEntry {
     metadata = Map.copyOf(metadata);
+  }
+
+  /** The same entry with one more fact. */
+  TimelineEntry with(String name, Object fact) {
+    Map<String, Object> facts = new HashMap<>(metadata);
+    facts.put(name, fact);
+    return new TimelineEntry(incidentId, seq, type, author, message, facts);
   }
 }

@@ -143,6 +143,7 @@ class UpkeepIT {
               "idempotency-keys",
               "incident-growth",
               "incident-recheck",
+              "links-past",
               "partitions-ahead",
               "partitions-past",
               "rows-past",

@@ -1,0 +1,139 @@
+package dev.imas.core.incident;
+
+import dev.imas.core.access.Permission;
+import dev.imas.core.catalog.ServiceRepository;
+import dev.imas.core.http.Principal;
+import dev.imas.core.model.Severity;
+import dev.imas.core.platform.Fault;
+import dev.imas.core.platform.Transactions;
+import dev.imas.core.platform.Tx;
+import dev.imas.core.retention.Missing;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What people do to incidents without the API: by a link in a message, or in a chat. The
+ * permission, the transaction, the timeline and what follows from the change are those of the API.
+ */
+public final class IncidentReplies {
+
+  /** What can be done. */
+  public enum Act {
+    ACKNOWLEDGE(Permission.INCIDENT_ACKNOWLEDGE),
+    RESOLVE(Permission.INCIDENT_RESOLVE),
+    /** One severity up. */
+    ESCALATE(Permission.INCIDENT_EDIT);
+
+    private final Permission permission;
+
+    Act(Permission permission) {
+      this.permission = permission;
+    }
+
+    public Permission permission() {
+      return permission;
+    }
+
+    /** The name in a form, such as {@code acknowledge}. */
+    public String wireName() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /**
+   * One answer of one person.
+   *
+   * @param caller as they are in the database now
+   * @param incident a UUID or a short id
+   * @param message for the timeline; null: what the status became
+   * @param via the way in, such as {@code link}
+   */
+  public record Reply(
+      Act act, Principal caller, String incident, @Nullable String message, String via) {}
+
+  /** Makes sure that an answer counts once, in the transaction of its effect; fails if it did. */
+  @FunctionalInterface
+  public interface Once {
+    Future<Void> take(Tx tx, Instant at);
+  }
+
+  private final MeterRegistry meters;
+  private final IncidentCommands commands;
+  private final IncidentAccess access;
+  private final IncidentViews views = new IncidentViews();
+
+  public IncidentReplies(
+      Transactions transactions,
+      IncidentRepository incidents,
+      ServiceRepository services,
+      IncidentWriter writer,
+      OnCallLookup onCall,
+      Missing missing,
+      InstantSource clock,
+      MeterRegistry meters) {
+    this.meters = meters;
+    this.commands = new IncidentCommands(transactions, incidents, writer, missing, clock);
+    this.access = new IncidentAccess(services, onCall);
+  }
+
+  /**
+   * Fails as the API does: NOT_FOUND, FORBIDDEN, or a CONFLICT that names the current status; or as
+   * {@code once} does.
+   */
+  public Future<Incident> apply(Reply reply, Once once) {
+    return commands
+        .change(
+            reply.caller.tenant(),
+            reply.incident,
+            (tx, incident, at) ->
+                access
+                    .require(tx, reply.caller, reply.act.permission, incident, at)
+                    .compose(may -> once.take(tx, at)),
+            (incident, at) -> step(reply, incident, at).by(reply.via))
+        .map(Step::incident)
+        .onComplete(done -> count(reply, done.succeeded() ? "done" : "refused"));
+  }
+
+  private void count(Reply reply, String result) {
+    Counter.builder("imas.replies")
+        .description("What people did from messages and chats, by way and result")
+        .tag("via", reply.via)
+        .tag("action", reply.act.wireName())
+        .tag("result", result)
+        .register(meters)
+        .increment();
+  }
+
+  private static Step step(Reply reply, Incident incident, Instant at) {
+    String by = reply.caller.name();
+    return switch (reply.act) {
+      case ACKNOWLEDGE -> incident.acknowledge(by, at, reply.message);
+      case RESOLVE -> incident.resolve(by, at, reply.message, null);
+      case ESCALATE -> escalated(incident, by, at);
+    };
+  }
+
+  private static Step escalated(Incident incident, String by, Instant at) {
+    if (!incident.status().isOpen()) {
+      throw Fault.conflict(
+          "the incident is " + incident.status() + "; reopen it before you escalate it");
+    }
+    if (incident.severity() == Severity.SEV1_CRITICAL) {
+      throw Fault.conflict("the incident has the highest severity already");
+    }
+    Severity to = Severity.of(incident.severity().number() - 1);
+    return incident.raise(to, by, at, "Escalated to " + to.name());
+  }
+
+  /** The incident as lists show it; empty if there is none with that id. */
+  public Future<Optional<IncidentView>> find(Tx tx, UUID id) {
+    return views.find(tx, id);
+  }
+}

@@ -1,0 +1,182 @@
+package dev.imas.core.link;
+
+import dev.imas.core.incident.IncidentReplies.Act;
+import dev.imas.core.incident.IncidentStatus;
+import dev.imas.core.incident.IncidentView;
+import dev.imas.core.link.Links.Answered;
+import dev.imas.core.link.Links.Subject;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The page behind a link, in plain HTML. It has no script and loads nothing, so that whatever opens
+ * it without being a person changes nothing. Pure.
+ */
+final class LinkPage {
+
+  private static final String STYLE =
+      """
+      body{font-family:sans-serif;max-width:34em;margin:2em auto;padding:0 1em;line-height:1.4}\
+      h1{font-size:1.3em}button{font-size:1.2em;padding:.7em 1.2em;margin:.3em .6em .3em 0}\
+      dt{font-weight:bold}.said{border-left:6px solid #1565c0;padding-left:.8em}\
+      """;
+
+  /** Nothing runs and nothing is loaded; the form goes back to where it came from. */
+  static final String POLICY =
+      "default-src 'none'; style-src 'sha256-"
+          + sha256(STYLE)
+          + "'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+  /** The same whatever is wrong with a link. */
+  static final String GONE =
+      page(
+          "This link does not work",
+          "<h1>This link does not work</h1><p>It has expired, or it never was one. Look for a newer"
+              + " message about the incident, or log in.</p>");
+
+  private LinkPage() {}
+
+  /** Asks the person what to do. */
+  static String question(Subject subject) {
+    return render(subject, null);
+  }
+
+  /** Says what became of the answer, and asks for what is left to do. */
+  static String answer(Answered answered) {
+    return render(
+        answered.subject(),
+        switch (answered) {
+          case Answered.Done done ->
+              "You have " + past(done.act()) + " " + name(done.subject()) + ".";
+          case Answered.Again again -> again(again);
+          case Answered.Refused refused -> "Nothing has changed: " + refused.fault().detail() + ".";
+        });
+  }
+
+  private static String again(Answered.Again again) {
+    Subject subject = again.subject();
+    Instant at = subject.link().used().get(again.act());
+    if (at != null) {
+      return name(subject)
+          + " is already "
+          + past(again.act())
+          + " by you, at "
+          + at.truncatedTo(ChronoUnit.SECONDS)
+          + ".";
+    }
+    String lead = subject.incident().lead();
+    return name(subject)
+        + " is already "
+        + subject.incident().status()
+        + (lead == null
+            ? ""
+            : "; its lead is " + (lead.equals(subject.person().name()) ? "you" : lead))
+        + ".";
+  }
+
+  private static String past(Act act) {
+    return switch (act) {
+      case ACKNOWLEDGE -> "acknowledged";
+      case RESOLVE -> "resolved";
+      case ESCALATE -> "escalated";
+    };
+  }
+
+  private static String render(Subject subject, @Nullable String said) {
+    IncidentView incident = subject.incident();
+    StringBuilder body = new StringBuilder();
+    if (said != null) {
+      body.append("<p class=\"said\" role=\"status\">").append(escape(said)).append("</p>");
+    }
+    body.append("<h1>").append(escape(name(subject) + " " + incident.title())).append("</h1><dl>");
+    facts(subject)
+        .forEach(
+            (label, value) ->
+                body.append("<dt>")
+                    .append(label)
+                    .append("</dt><dd>")
+                    .append(escape(value))
+                    .append("</dd>"));
+    body.append("</dl>");
+    List<Act> acts = open(subject);
+    if (!acts.isEmpty()) {
+      body.append("<form method=\"post\">");
+      for (Act act : acts) {
+        body.append("<button name=\"action\" value=\"")
+            .append(act.wireName())
+            .append("\">")
+            .append(act == Act.ACKNOWLEDGE ? "Acknowledge " : "Resolve ")
+            .append(escape(name(subject)))
+            .append("</button>");
+      }
+      body.append("</form>");
+    }
+    body.append("<p>You act as ").append(escape(subject.person().name())).append(".</p>");
+    return page(name(subject), body.toString());
+  }
+
+  private static Map<String, String> facts(Subject subject) {
+    IncidentView incident = subject.incident();
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put("Severity", incident.severity().name());
+    facts.put("Status", incident.status().name());
+    facts.put("Service", incident.serviceName());
+    facts.put("Team", incident.team().name());
+    facts.put("Started", incident.createdAt().truncatedTo(ChronoUnit.SECONDS).toString());
+    if (incident.lead() != null) {
+      facts.put("Lead", incident.lead());
+    }
+    return facts;
+  }
+
+  /** What the link is still good for. */
+  private static List<Act> open(Subject subject) {
+    IncidentStatus status = subject.incident().status();
+    return subject.link().acts().stream()
+        .filter(act -> !subject.link().used().containsKey(act))
+        .filter(
+            act -> act == Act.ACKNOWLEDGE ? status == IncidentStatus.TRIGGERED : status.isOpen())
+        .toList();
+  }
+
+  private static String name(Subject subject) {
+    return subject.incident().shortId();
+  }
+
+  private static String page(String title, String body) {
+    return "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\""
+        + " content=\"width=device-width\"><meta name=\"robots\" content=\"noindex\"><title>"
+        + escape(title)
+        + "</title><style>"
+        + STYLE
+        + "</style></head><body>"
+        + body
+        + "</body></html>";
+  }
+
+  static String escape(String text) {
+    return text.replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace("\"", "&quot;")
+        .replace("'", "&#39;");
+  }
+
+  private static String sha256(String text) {
+    try {
+      return Base64.getEncoder()
+          .encodeToString(
+              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,136 @@
+package dev.imas.core.link;
+
+import dev.imas.core.http.CallerLimits;
+import dev.imas.core.http.SmallBody;
+import dev.imas.core.incident.IncidentReplies.Act;
+import dev.imas.core.link.Links.Answered;
+import dev.imas.core.link.Links.Subject;
+import dev.imas.core.platform.Fault;
+import dev.imas.core.platform.HttpRoutes;
+import dev.imas.core.platform.LinkToken;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/**
+ * {@code /a/<token>}: the page behind the link of a message. Whoever has the link acts as the
+ * person to whom it was sent, so nothing here writes the token anywhere. Only a POST acts.
+ */
+public final class LinkRoutes {
+
+  private static final String PATH = LinkToken.PATH + "{token}";
+  private static final int MOST_BYTES = 1_024;
+
+  private record Page(int status, String html) {}
+
+  private final Links links;
+  private final CallerLimits limits;
+  private final Executor threads;
+
+  /**
+   * @param threads where handlers may await
+   */
+  public LinkRoutes(Links links, CallerLimits limits, Executor threads) {
+    this.links = links;
+    this.limits = limits;
+    this.threads = threads;
+  }
+
+  public void mount(Router router) {
+    HttpRoutes.get(router, PATH, context -> admitted(context, () -> show(token(context))));
+    for (String slash : new String[] {"", "/"}) {
+      router
+          .route(HttpMethod.POST, LinkToken.PATH + ":token" + slash)
+          .putMetadata("path", PATH)
+          .handler(this::answer);
+    }
+  }
+
+  private static String token(RoutingContext context) {
+    return Objects.requireNonNull(context.pathParam("token"));
+  }
+
+  private void answer(RoutingContext context) {
+    SmallBody.read(context.request(), MOST_BYTES)
+        .onSuccess(
+            body ->
+                admitted(
+                    context,
+                    () -> act(token(context), SmallBody.form(body).getOrDefault("action", ""))))
+        .onFailure(context::fail);
+  }
+
+  /** Guesses are counted by address. A link that there is gives the request back. */
+  private void admitted(RoutingContext context, Supplier<Page> handler) {
+    String address = context.request().remoteAddress().hostAddress();
+    try {
+      limits.unauthenticated(address);
+    } catch (Fault e) {
+      context.fail(e);
+      return;
+    }
+    Context loop = Objects.requireNonNull(Vertx.currentContext());
+    threads.execute(
+        () -> {
+          Runnable end = answered(context, address, handler);
+          loop.runOnContext(now -> end.run());
+        });
+  }
+
+  // Whatever was awaited may fail in any way, and the request must be answered.
+  private Runnable answered(RoutingContext context, String address, Supplier<Page> handler) {
+    try {
+      Page page = handler.get();
+      if (page.status != 404) {
+        limits.authenticated(address);
+      }
+      return () -> send(context, page);
+    } catch (Throwable e) {
+      return () -> context.fail(e);
+    }
+  }
+
+  private Page show(String token) {
+    Optional<Subject> subject = links.look(token);
+    return subject.map(s -> new Page(200, LinkPage.question(s))).orElse(gone());
+  }
+
+  private Page act(String token, String action) {
+    Optional<Act> act =
+        Stream.of(Act.values()).filter(a -> a.wireName().equals(action)).findFirst();
+    if (act.isEmpty()) {
+      // A client that sends anything else has not read the page.
+      return show(token);
+    }
+    Optional<Answered> answered = links.answer(token, act.get());
+    return answered.map(a -> new Page(status(a), LinkPage.answer(a))).orElse(gone());
+  }
+
+  private static int status(Answered answered) {
+    return answered instanceof Answered.Refused refused ? refused.fault().kind().status() : 200;
+  }
+
+  private static Page gone() {
+    return new Page(404, LinkPage.GONE);
+  }
+
+  private static void send(RoutingContext context, Page page) {
+    var response = context.response().setStatusCode(page.status);
+    Map.of(
+            "content-type", "text/html; charset=utf-8",
+            "content-security-policy", LinkPage.POLICY,
+            "referrer-policy", "no-referrer",
+            "x-robots-tag", "noindex, nofollow",
+            "cache-control", "no-store")
+        .forEach(response::putHeader);
+    response.end(page.html);
+  }
+}
