@@ -1,8 +1,10 @@
 package dev.imas.core;
 
 import dev.imas.core.model.ChannelKind;
+import dev.imas.core.model.Medium;
 import dev.imas.core.model.ProviderKind;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,6 +68,16 @@ public record KindOfTests(String type, String usualAddress, String part, boolean
   @Override
   public boolean isPlace() {
     return type.equals("room");
+  }
+
+  @Override
+  public Optional<Medium> medium() {
+    return switch (type) {
+      case "email" -> Optional.of(Medium.EMAIL);
+      case "sms" -> Optional.of(Medium.SMS);
+      case CONSOLE -> Optional.empty();
+      default -> Optional.of(Medium.CHAT);
+    };
   }
 
   @Override

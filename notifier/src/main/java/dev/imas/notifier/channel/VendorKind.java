@@ -1,6 +1,8 @@
 package dev.imas.notifier.channel;
 
+import dev.imas.core.model.Medium;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,7 @@ public record VendorKind(
     boolean hidesAddress,
     boolean isPlace,
     boolean takesDigests,
+    Optional<Medium> medium,
     List<InstalledProvider> providers)
     implements InstalledKind {
 
@@ -35,7 +38,16 @@ public record VendorKind(
   public static VendorKind addressed(
       String type, String address, String form, String example, InstalledProvider... providers) {
     return new VendorKind(
-        type, address, "", Pattern.compile(form), example, false, false, true, List.of(providers));
+        type,
+        address,
+        "",
+        Pattern.compile(form),
+        example,
+        false,
+        false,
+        true,
+        Optional.of(Medium.CHAT),
+        List.of(providers));
   }
 
   /** A provider is itself the place that messages go to, and contacts name it. */
@@ -49,25 +61,59 @@ public record VendorKind(
         false,
         true,
         true,
+        Optional.of(Medium.CHAT),
         List.of(providers));
   }
 
   /** A contact without an address has this one. */
   public VendorKind usuallyTo(String usual) {
     return new VendorKind(
-        type, address, usual, form, example, hidesAddress, isPlace, takesDigests, providers);
+        type,
+        address,
+        usual,
+        form,
+        example,
+        hidesAddress,
+        isPlace,
+        takesDigests,
+        medium,
+        providers);
   }
 
   /** Addresses are shown to nobody who may not change them. */
   public VendorKind hidingAddresses() {
     return new VendorKind(
-        type, address, usualAddress, form, example, true, isPlace, takesDigests, providers);
+        type, address, usualAddress, form, example, true, isPlace, takesDigests, medium, providers);
   }
 
-  /** Each incident is told apart: no message is about several. */
-  public VendorKind withoutDigests() {
+  /** It pages others itself: each incident is told apart, and no person has an address. */
+  public VendorKind bridgingOut() {
     return new VendorKind(
-        type, address, usualAddress, form, example, hidesAddress, isPlace, false, providers);
+        type,
+        address,
+        usualAddress,
+        form,
+        example,
+        hidesAddress,
+        isPlace,
+        false,
+        Optional.empty(),
+        providers);
+  }
+
+  /** People are reached by it in that way, rather than by chat. */
+  public VendorKind reachingBy(Medium reached) {
+    return new VendorKind(
+        type,
+        address,
+        usualAddress,
+        form,
+        example,
+        hidesAddress,
+        isPlace,
+        takesDigests,
+        Optional.of(reached),
+        providers);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.imas.core.model;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +66,14 @@ public interface ChannelKind {
    */
   default boolean isPlace() {
     return false;
+  }
+
+  /**
+   * By what it reaches a person. Empty where no person has an address of it, such as of a service
+   * that pages others.
+   */
+  default Optional<Medium> medium() {
+    return Optional.of(Medium.CHAT);
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.imas.notifier.channel.console;
 
+import dev.imas.core.model.Medium;
 import dev.imas.core.platform.LogFormat;
 import dev.imas.core.platform.Settings;
 import dev.imas.core.platform.Terminal;
@@ -35,6 +36,11 @@ public final class ConsoleKind implements InstalledKind {
   @Override
   public String shown(String address) {
     return address;
+  }
+
+  @Override
+  public Optional<Medium> medium() {
+    return Optional.empty();
   }
 
   @Override

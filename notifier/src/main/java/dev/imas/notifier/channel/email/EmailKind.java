@@ -1,5 +1,6 @@
 package dev.imas.notifier.channel.email;
 
+import dev.imas.core.model.Medium;
 import dev.imas.core.platform.Settings;
 import dev.imas.notifier.channel.ChannelSetup;
 import dev.imas.notifier.channel.InstalledKind;
@@ -31,6 +32,11 @@ public final class EmailKind implements InstalledKind {
   @Override
   public String shown(String address) {
     return address;
+  }
+
+  @Override
+  public Optional<Medium> medium() {
+    return Optional.of(Medium.EMAIL);
   }
 
   @Override

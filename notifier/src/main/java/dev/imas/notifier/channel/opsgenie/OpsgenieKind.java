@@ -24,6 +24,6 @@ public final class OpsgenieKind {
                     ProviderField.url("url", "The API; accounts in Europe have another.")
                         .usually("https://api.opsgenie.com/v2/alerts")),
                 OpsgenieApi::new))
-        .withoutDigests();
+        .bridgingOut();
   }
 }

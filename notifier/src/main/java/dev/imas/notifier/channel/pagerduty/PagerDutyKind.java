@@ -28,6 +28,6 @@ public final class PagerDutyKind {
                     ProviderField.url("url", "The API; accounts in Europe have another.")
                         .usually("https://events.pagerduty.com/v2/enqueue")),
                 PagerDutyApi::new))
-        .withoutDigests();
+        .bridgingOut();
   }
 }

@@ -1,0 +1,21 @@
+package dev.imas.core.contact;
+
+import dev.imas.core.model.Severity;
+import java.util.Locale;
+
+/** How urgent an incident is to a person: for each of the two there are rules of its own. */
+public enum Urgency {
+  /** SEV1 and SEV2. */
+  HIGH,
+  /** SEV3 and SEV4. */
+  LOW;
+
+  public static Urgency of(Severity severity) {
+    return severity.isCritical() ? HIGH : LOW;
+  }
+
+  /** As in JSON and in the database. */
+  public String wireName() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}
