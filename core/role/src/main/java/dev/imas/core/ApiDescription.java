@@ -110,6 +110,9 @@ final class ApiDescription {
     ArrayNode security = operation.putArray("security");
     if (!Permission.named(permission).orElseThrow().isForAnybody()) {
       security.addObject().putArray("token").add(permission);
+      ObjectNode ofBrowser = security.addObject();
+      ofBrowser.putArray("session").add(permission);
+      ofBrowser.putArray("csrf");
     }
     add(operation.withObject("/responses"), every.path("responses"));
   }

@@ -203,7 +203,7 @@ final class RouteRequests {
                + " current_on_call manager schedule hours start length slots after_absence counted"
                + " days every first since role owner grantee permission username first_name"
                + " last_name phone locale password current_password tenant device refresh_token"
-               + " code challenge recovery_code totp_required_from")
+               + " code cookie challenge recovery_code totp_required_from")
               .split(" "));
 
   /**

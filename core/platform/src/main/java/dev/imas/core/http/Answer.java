@@ -11,11 +11,18 @@ import org.jspecify.annotations.Nullable;
  * The response of a route.
  *
  * @param body is written as JSON; null for no body
+ * @param cookies Set-Cookie headers
  */
-public record Answer(int status, @Nullable Object body, Map<String, String> headers) {
+public record Answer(
+    int status, @Nullable Object body, Map<String, String> headers, List<String> cookies) {
 
   public Answer {
     headers = Map.copyOf(headers);
+    cookies = List.copyOf(cookies);
+  }
+
+  public Answer(int status, @Nullable Object body, Map<String, String> headers) {
+    this(status, body, headers, List.of());
   }
 
   public static Answer ok(Object body) {
@@ -58,7 +65,14 @@ public record Answer(int status, @Nullable Object body, Map<String, String> head
   public Answer with(String header, String value) {
     Map<String, String> more = new TreeMap<>(headers);
     more.put(header, value);
-    return new Answer(status, body, more);
+    return new Answer(status, body, more, cookies);
+  }
+
+  /**
+   * @param set Set-Cookie headers
+   */
+  public Answer withCookies(List<String> set) {
+    return new Answer(status, body, headers, set);
   }
 
   /** Adds the version as a strong ETag, for If-Match. */

@@ -9,6 +9,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -178,16 +179,15 @@ public final class Api {
     String address = context.request().remoteAddress().hostAddress();
     try {
       String token = tokenOrNull(context.request().getHeader("authorization"));
+      String cookie =
+          token == null
+              ? SessionCookies.valueOrNull(context.request(), SessionCookies.ACCESS)
+              : null;
       boolean unknown = token == null || !authenticator.remembers(token);
       if (unknown) {
         limits.unauthenticated(address);
       }
-      if (token == null) {
-        throw Fault.of(
-            Fault.Kind.UNAUTHENTICATED, "send an API token: Authorization: Bearer <token>");
-      }
-      return authenticator
-          .authenticate(token)
+      return (cookie == null ? ofToken(token) : ofCookie(context.request(), cookie))
           .map(
               principal -> {
                 if (unknown) {
@@ -205,6 +205,23 @@ public final class Api {
     } catch (Fault e) {
       return Future.failedFuture(e);
     }
+  }
+
+  private Future<Principal> ofToken(@Nullable String token) {
+    if (token == null) {
+      throw Fault.of(
+          Fault.Kind.UNAUTHENTICATED, "send an API token: Authorization: Bearer <token>");
+    }
+    return authenticator.authenticate(token);
+  }
+
+  private Future<Principal> ofCookie(HttpServerRequest request, String cookie) {
+    SessionCookies.refuseOtherSites(request);
+    String csrf = request.getHeader(SessionCookies.CSRF_HEADER);
+    if (csrf == null) {
+      throw SessionCookies.withoutCsrf();
+    }
+    return authenticator.authenticateCookie(cookie, csrf);
   }
 
   private static @Nullable String tokenOrNull(@Nullable String header) {
@@ -256,6 +273,9 @@ public final class Api {
     }
     var response = context.response().setStatusCode(answer.status());
     answer.headers().forEach(response::putHeader);
+    if (!answer.cookies().isEmpty()) {
+      response.putHeader("set-cookie", answer.cookies());
+    }
     String next = cursorOf(body);
     if (next != null) {
       response.putHeader("link", "<" + nextPage(context, next) + ">; rel=\"next\"");

@@ -154,6 +154,23 @@ public final class Call {
     return context.request().getHeader(name);
   }
 
+  /** The value of a cookie; null if there is none, or an empty one. */
+  public @Nullable String cookie(String name) {
+    return SessionCookies.valueOrNull(context.request(), name);
+  }
+
+  /**
+   * @throws Fault FORBIDDEN if a browser says that another site's page makes this call
+   */
+  public void mustBeOfOwnPages() {
+    SessionCookies.refuseOtherSites(context.request());
+  }
+
+  /** Whether a browser would keep a secure cookie that the answer sets. */
+  public boolean keepsCookies() {
+    return SessionCookies.areKept(context.request());
+  }
+
   /**
    * @throws Fault BAD_REQUEST when it is not a JSON object; says at which byte
    */

@@ -39,6 +39,7 @@ final class AccessTokens {
 
   private static final String ISSUER = "imas";
   private static final String AUDIENCE = "imas:access";
+  private static final String AUDIENCE_OF_COOKIES = "imas:cookie";
   private static final String ALGORITHM = "HS256";
   private static final int KEY_BYTES = 32;
   private static final int LONGEST = 2_000;
@@ -51,10 +52,23 @@ final class AccessTokens {
    * What an access token says.
    *
    * @param epoch of the user's credentials when the session began
+   * @param csrf of a session in cookies: the hash of its CSRF token; null for one without cookies
    */
-  record Claims(TenantId tenant, UUID user, UUID session, int epoch, Instant expiresAt) {}
+  record Claims(
+      TenantId tenant,
+      UUID user,
+      UUID session,
+      int epoch,
+      Instant expiresAt,
+      @Nullable String csrf) {}
 
-  private record Key(Stored stored, JWTAuth auth) {}
+  /** A key, with what signs and checks for each purpose: no token of one is taken for another. */
+  private record Key(Stored stored, JWTAuth bearer, JWTAuth cookie) {
+
+    JWTAuth of(SessionUse use) {
+      return use == SessionUse.COOKIE ? cookie : bearer;
+    }
+  }
 
   /** The keys as they were read. */
   private record Ring(List<Stored> newestFirst, Map<String, Key> byId, long readAt) {}
@@ -116,20 +130,24 @@ final class AccessTokens {
             .put("sid", claims.session.toString())
             .put("ver", claims.epoch)
             .put("exp", claims.expiresAt.getEpochSecond());
+    SessionUse use = claims.csrf == null ? SessionUse.BEARER : SessionUse.COOKIE;
+    if (claims.csrf != null) {
+      payload.put("csrf", claims.csrf);
+    }
     JWTOptions options =
         new JWTOptions()
             .setAlgorithm(ALGORITHM)
             .setNoTimestamp(true)
             .setIssuer(ISSUER)
-            .addAudience(AUDIENCE);
+            .addAudience(audience(use));
     // The library does not say that its objects are safe for several threads.
     synchronized (key) {
-      return key.auth.generateToken(payload, options);
+      return key.of(use).generateToken(payload, options);
     }
   }
 
   /** What the token says; empty if it is not a valid one. Fails if the keys cannot be read. */
-  Future<Optional<Claims>> read(String token) {
+  Future<Optional<Claims>> read(String token, SessionUse use) {
     String kid = kidOrNull(token);
     if (kid == null) {
       return Future.succeededFuture(Optional.empty());
@@ -140,13 +158,19 @@ final class AccessTokens {
                 known.byId.containsKey(kid) || nanos.getAsLong() - known.readAt < BETWEEN_READS
                     ? Future.succeededFuture(known)
                     : read())
-        .map(known -> Optional.ofNullable(known.byId.get(kid)).flatMap(key -> check(key, token)));
+        .map(
+            known ->
+                Optional.ofNullable(known.byId.get(kid)).flatMap(key -> check(key, token, use)));
   }
 
-  private Optional<Claims> check(Key key, String token) {
+  private static String audience(SessionUse use) {
+    return use == SessionUse.COOKIE ? AUDIENCE_OF_COOKIES : AUDIENCE;
+  }
+
+  private Optional<Claims> check(Key key, String token, SessionUse use) {
     JsonObject payload;
     synchronized (key) {
-      var checked = key.auth.authenticate(new TokenCredentials(token));
+      var checked = key.of(use).authenticate(new TokenCredentials(token));
       if (!checked.succeeded()) {
         return Optional.empty();
       }
@@ -159,7 +183,8 @@ final class AccessTokens {
               UUID.fromString(payload.getString("sub")),
               UUID.fromString(payload.getString("sid")),
               payload.getInteger("ver"),
-              Instant.ofEpochSecond(payload.getLong("exp")));
+              Instant.ofEpochSecond(payload.getLong("exp")),
+              payload.getString("csrf"));
       return claims.expiresAt.isAfter(clock.instant()) ? Optional.of(claims) : Optional.empty();
     } catch (RuntimeException e) {
       // It was signed by us, but not as an access token of this version.
@@ -207,12 +232,16 @@ final class AccessTokens {
     for (Stored key : stored) {
       String id = key.id().toString();
       Key known = last == null ? null : last.byId.get(id);
-      byId.put(id, known == null ? new Key(key, auth(key)) : known);
+      byId.put(id, known == null ? keyOf(key) : known);
     }
     return new Ring(stored, byId, nanos.getAsLong());
   }
 
-  private JWTAuth auth(Stored key) {
+  private Key keyOf(Stored stored) {
+    return new Key(stored, auth(stored, SessionUse.BEARER), auth(stored, SessionUse.COOKIE));
+  }
+
+  private JWTAuth auth(Stored key, SessionUse use) {
     JsonObject jwk =
         new JsonObject()
             .put("kty", "oct")
@@ -226,7 +255,7 @@ final class AccessTokens {
             .setJWTOptions(
                 new JWTOptions()
                     .setIssuer(ISSUER)
-                    .addAudience(AUDIENCE)
+                    .addAudience(audience(use))
                     .setIgnoreExpiration(true)));
   }
 

@@ -16,9 +16,6 @@ import java.time.InstantSource;
 /** The parts of log-in, wired. */
 public final class Login {
 
-  /** As long after its end a session still makes a device known. */
-  private static final Duration DEVICE_KNOWN = Duration.ofDays(90);
-
   private final AccessTokens accessTokens;
   private final SessionRepository repository = new SessionRepository();
   private final SessionAuthenticator authenticator;
@@ -117,6 +114,6 @@ public final class Login {
 
   /** Removes the sessions of a tenant that ended long ago. Repeatable. */
   public Future<Void> forgetSessions(Tx tx) {
-    return repository.forget(tx, clock.instant(), DEVICE_KNOWN);
+    return repository.forget(tx, clock.instant(), SessionAnswer.DEVICE_KNOWN);
   }
 }

@@ -5,6 +5,7 @@ import dev.imas.core.http.Answer;
 import dev.imas.core.http.Api;
 import dev.imas.core.http.Body;
 import dev.imas.core.http.Call;
+import dev.imas.core.http.SessionCookies;
 import dev.imas.core.login.SessionRepository.Account;
 import dev.imas.core.login.Sessions.Tokens;
 import dev.imas.core.password.GuessLimits;
@@ -83,16 +84,17 @@ public final class LoginRoutes {
   }
 
   private Answer login(Call call) {
-    Body body = call.body().only("tenant", "username", "password", "device");
+    Body body = call.body().only("tenant", "username", "password", "device", "cookie");
     String tenant = body.text("tenant", 200);
     String name = body.requiredText("username", 255);
     String password = body.text("password", LONGEST_SENT, "");
     String device = body.text("device", LONGEST_SENT);
+    SessionUse use = answers.use(call, body);
     body.throwIfFaulty();
     limits.attempt(call.address());
     Account account =
         transactions.runUnbound(tx -> repository.account(tx, tenant, name)).await().orElse(null);
-    RefreshToken known = deviceOf(account, device);
+    RefreshToken known = deviceOf(account, device == null ? deviceInCookies(call) : device);
     Guessed guessed =
         new Guessed(
             String.valueOf(tenant) + '\n' + name.toLowerCase(Locale.ROOT),
@@ -109,7 +111,7 @@ public final class LoginRoutes {
     }
     limits.succeeded(guessed);
     succeeded.increment();
-    return second.afterPassword(call, account);
+    return second.afterPassword(call, account, use);
   }
 
   /** The token that shows that the user has logged in on this device before; null if none does. */
@@ -119,12 +121,17 @@ public final class LoginRoutes {
         : RefreshToken.parse(device).filter(token -> sessions.isOf(token, account)).orElse(null);
   }
 
+  private static @Nullable String deviceInCookies(Call call) {
+    String open = call.cookie(SessionCookies.REFRESH);
+    return open == null ? call.cookie(SessionCookies.DEVICE) : open;
+  }
+
   private Answer refresh(Call call) {
     RefreshToken token = token(call).orElse(null);
     Optional<Tokens> next =
         token == null
             ? Optional.empty()
-            : sessions.refresh(token, call.address(), call.requestId());
+            : sessions.refresh(token, csrf(call), call.address(), call.requestId());
     if (next.isEmpty()) {
       reused.increment();
       throw Fault.of(
@@ -135,14 +142,29 @@ public final class LoginRoutes {
   }
 
   private Answer logout(Call call) {
-    token(call).flatMap(sessions::end).ifPresent(authenticator::forget);
-    return Answer.noContent();
+    Optional<RefreshToken> token = token(call);
+    token.flatMap(known -> sessions.end(known, csrf(call))).ifPresent(authenticator::forget);
+    return token
+        .filter(known -> known.use() == SessionUse.COOKIE)
+        .map(SessionAnswer::loggedOut)
+        .orElseGet(Answer::noContent);
   }
 
+  /** The token of the body; without one, that of the browser's session. */
   private static Optional<RefreshToken> token(Call call) {
     Body body = call.body().only("refresh_token");
+    String cookie = call.cookie(SessionCookies.REFRESH);
+    if (cookie != null && !body.has("refresh_token")) {
+      body.throwIfFaulty();
+      call.mustBeOfOwnPages();
+      return RefreshToken.parse(cookie).filter(token -> token.use() == SessionUse.COOKIE);
+    }
     String text = body.requiredText("refresh_token", LONGEST_SENT);
     body.throwIfFaulty();
-    return RefreshToken.parse(text);
+    return RefreshToken.parse(text).filter(token -> token.use() == SessionUse.BEARER);
+  }
+
+  private static @Nullable String csrf(Call call) {
+    return call.header(SessionCookies.CSRF_HEADER);
   }
 }

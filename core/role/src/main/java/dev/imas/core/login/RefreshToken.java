@@ -16,24 +16,28 @@ import javax.crypto.spec.SecretKeySpec;
  * both. The proof is derived from the session's seed, so the same number always has the same token,
  * and no token is stored.
  *
+ * @param use how the client keeps it; the proof covers it
  * @param proof as it was sent; {@link #isOf} checks it
  */
-record RefreshToken(TenantId tenant, UUID session, int turn, byte[] proof) {
+record RefreshToken(SessionUse use, TenantId tenant, UUID session, int turn, byte[] proof) {
 
   static final String PREFIX = "imas_ref_";
+  private static final String PREFIX_OF_COOKIES = "imas_rfc_";
+  private static final byte OF_COOKIES = 1;
 
   private static final int ID_BYTES = 16;
   private static final int PROOF_BYTES = 32;
   private static final int NAMED_BYTES = 2 * ID_BYTES + Integer.BYTES;
 
   /** The token of that number. */
-  static RefreshToken of(TenantId tenant, UUID session, int turn, byte[] seed) {
-    return new RefreshToken(tenant, session, turn, prove(tenant, session, turn, seed));
+  static RefreshToken of(SessionUse use, TenantId tenant, UUID session, int turn, byte[] seed) {
+    return new RefreshToken(use, tenant, session, turn, prove(use, tenant, session, turn, seed));
   }
 
   /** Empty for anything that is not written like one. */
   static Optional<RefreshToken> parse(String text) {
-    if (!text.startsWith(PREFIX)) {
+    boolean isOfCookies = text.startsWith(PREFIX_OF_COOKIES);
+    if (!isOfCookies && !text.startsWith(PREFIX)) {
       return Optional.empty();
     }
     byte[] bytes;
@@ -52,19 +56,26 @@ record RefreshToken(TenantId tenant, UUID session, int turn, byte[] proof) {
     byte[] proof = Arrays.copyOfRange(bytes, NAMED_BYTES, bytes.length);
     return turn < 0
         ? Optional.empty()
-        : Optional.of(new RefreshToken(tenant, session, turn, proof));
+        : Optional.of(
+            new RefreshToken(
+                isOfCookies ? SessionUse.COOKIE : SessionUse.BEARER, tenant, session, turn, proof));
   }
 
   /** Whether it was made with that seed. */
   boolean isOf(byte[] seed) {
-    return MessageDigest.isEqual(proof, prove(tenant, session, turn, seed));
+    return MessageDigest.isEqual(proof, prove(use, tenant, session, turn, seed));
   }
 
-  private static byte[] prove(TenantId tenant, UUID session, int turn, byte[] seed) {
+  private static byte[] prove(
+      SessionUse use, TenantId tenant, UUID session, int turn, byte[] seed) {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
       mac.init(new SecretKeySpec(seed, "HmacSHA256"));
-      return mac.doFinal(named(tenant, session, turn));
+      mac.update(named(tenant, session, turn));
+      if (use == SessionUse.COOKIE) {
+        mac.update(OF_COOKIES);
+      }
+      return mac.doFinal();
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java platform has HmacSHA256", e);
     }
@@ -87,7 +98,8 @@ record RefreshToken(TenantId tenant, UUID session, int turn, byte[] proof) {
             .put(named(tenant, session, turn))
             .put(proof)
             .array();
-    return PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    String prefix = use == SessionUse.COOKIE ? PREFIX_OF_COOKIES : PREFIX;
+    return prefix + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
   /** Without the proof, since records are printed by accident. */

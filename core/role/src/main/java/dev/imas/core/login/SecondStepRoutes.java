@@ -94,9 +94,9 @@ final class SecondStepRoutes {
   }
 
   /** Goes on after the right password: with a session, or with a challenge for the second step. */
-  Answer afterPassword(Call call, Account account) {
+  Answer afterPassword(Call call, Account account, SessionUse use) {
     if (!account.hasTotp() && !isRequired(account)) {
-      return answers.of(sessions.begin(account, call.address(), call.header("user-agent")));
+      return answers.of(sessions.begin(account, use, call.address(), call.header("user-agent")));
     }
     Step step = account.hasTotp() ? Step.VERIFY : Step.SET_UP;
     Instant until = clock.instant().plus(LoginChallenge.VALID);
@@ -114,8 +114,9 @@ final class SecondStepRoutes {
   }
 
   private Answer verify(Call call) {
-    Body body = call.body().only("challenge", "code", "recovery_code");
+    Body body = call.body().only("challenge", "code", "recovery_code", "cookie");
     LoginChallenge challenge = challenge(call, body, Step.VERIFY);
+    SessionUse use = answers.use(call, body);
     String code = body.text("code", LONGEST);
     String recovery = body.text("recovery_code", LONGEST);
     if ((code == null) == (recovery == null)) {
@@ -136,7 +137,7 @@ final class SecondStepRoutes {
               }
               return new Outcome(isRight ? Verdict.ACCEPTED : Verdict.WRONG, List.of());
             });
-    return answers.of(begin(call, account, outcome.verdict));
+    return answers.of(begin(call, account, use, outcome.verdict));
   }
 
   private Answer setUp(Call call) {
@@ -153,8 +154,9 @@ final class SecondStepRoutes {
   }
 
   private Answer enable(Call call) {
-    Body body = call.body().only("challenge", "code");
+    Body body = call.body().only("challenge", "code", "cookie");
     LoginChallenge challenge = challenge(call, body, Step.SET_UP);
+    SessionUse use = answers.use(call, body);
     String code = body.requiredText("code", LONGEST);
     body.throwIfFaulty();
     Account account = account(challenge);
@@ -169,10 +171,8 @@ final class SecondStepRoutes {
               record(tx, call, account, "enable_totp");
               return new Outcome(verdict, factor.renewCodes(tx, account.user()));
             });
-    Map<String, Object> with =
-        new LinkedHashMap<>(answers.members(begin(call, account, outcome.verdict)));
-    with.put("recovery_codes", outcome.codes);
-    return Answer.ok(with);
+    Tokens tokens = begin(call, account, use, outcome.verdict);
+    return answers.of(tokens, Map.of("recovery_codes", outcome.codes));
   }
 
   private Outcome inTenant(LoginChallenge challenge, Function<Tx, Outcome> work) {
@@ -181,11 +181,11 @@ final class SecondStepRoutes {
     return outcome;
   }
 
-  private Tokens begin(Call call, Account account, Verdict verdict) {
+  private Tokens begin(Call call, Account account, SessionUse use, Verdict verdict) {
     if (verdict != Verdict.ACCEPTED) {
       throw factor.refuse(verdict, Fault.Kind.UNAUTHENTICATED);
     }
-    return sessions.begin(account, call.address(), call.header("user-agent"));
+    return sessions.begin(account, use, call.address(), call.header("user-agent"));
   }
 
   private void record(Tx tx, Call call, Account account, String verb) {

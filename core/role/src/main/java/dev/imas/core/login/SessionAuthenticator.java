@@ -2,6 +2,7 @@ package dev.imas.core.login;
 
 import dev.imas.core.http.Authenticator;
 import dev.imas.core.http.Principal;
+import dev.imas.core.http.SessionCookies;
 import dev.imas.core.login.AccessTokens.Claims;
 import dev.imas.core.login.SessionRepository.Session;
 import dev.imas.core.platform.Fault;
@@ -68,8 +69,23 @@ final class SessionAuthenticator implements Authenticator {
   @Override
   public Future<Principal> authenticate(String token) {
     return isAccessToken(token)
-        ? accessTokens.read(token).compose(this::principal)
+        ? accessTokens.read(token, SessionUse.BEARER).compose(this::principal)
         : otherwise.authenticate(token);
+  }
+
+  @Override
+  public Future<Principal> authenticateCookie(String cookie, String csrf) {
+    if (!isAccessToken(cookie)) {
+      return refused();
+    }
+    return accessTokens
+        .read(cookie, SessionUse.COOKIE)
+        .compose(
+            read ->
+                read.isPresent()
+                        && !CsrfToken.same(String.valueOf(read.get().csrf()), CsrfToken.hash(csrf))
+                    ? Future.failedFuture(SessionCookies.withoutCsrf())
+                    : principal(read));
   }
 
   /** Access tokens prove themselves without the database, so that nobody can guess one. */

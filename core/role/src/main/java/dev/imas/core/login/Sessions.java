@@ -1,11 +1,13 @@
 package dev.imas.core.login;
 
 import dev.imas.core.http.Audit;
+import dev.imas.core.http.SessionCookies;
 import dev.imas.core.login.AccessTokens.Claims;
 import dev.imas.core.login.SessionRepository.Account;
 import dev.imas.core.login.SessionRepository.Session;
 import dev.imas.core.model.TenantId;
 import dev.imas.core.model.UuidV7;
+import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.SecretBox;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
@@ -36,14 +38,19 @@ final class Sessions {
   /** How a session ended that makes nobody's device known. */
   private static final Set<String> SUSPECT = Set.of("reuse", "revoked");
 
-  /** What a client gets to go on with. */
+  /**
+   * What a client gets to go on with.
+   *
+   * @param csrf null for a session without cookies
+   */
   record Tokens(
       TenantId tenant,
       UUID user,
       UUID session,
       String access,
       RefreshToken refresh,
-      Instant until) {}
+      Instant until,
+      @Nullable String csrf) {}
 
   /** What becomes of a refresh. */
   private sealed interface Turn {
@@ -87,7 +94,7 @@ final class Sessions {
   }
 
   /** Begins a session of somebody who has proved who they are. */
-  Tokens begin(Account account, String address, @Nullable String agent) {
+  Tokens begin(Account account, SessionUse use, String address, @Nullable String agent) {
     Instant now = clock.instant();
     Instant until = now.plus(config.refresh());
     UUID id = UuidV7.at(now.toEpochMilli());
@@ -102,22 +109,41 @@ final class Sessions {
                 .insert(tx, id, account, sealed, now, until, address, cut(agent))
                 .map(id)
                 .await());
-    RefreshToken refresh = RefreshToken.of(account.tenant(), id, 0, seed);
-    return tokens(account.user(), account.epoch(), refresh, until);
+    RefreshToken refresh = RefreshToken.of(use, account.tenant(), id, 0, seed);
+    return tokens(account.user(), account.epoch(), refresh, until, seed);
   }
 
-  /** The next tokens; empty if the session is over, or ends now since its token was copied. */
-  Optional<Tokens> refresh(RefreshToken token, String address, @Nullable String requestId) {
+  /**
+   * The next tokens; empty if the session is over, or ends now since its token was copied.
+   *
+   * @param csrf as it was sent; a session in cookies needs its own
+   * @throws Fault FORBIDDEN without it
+   */
+  Optional<Tokens> refresh(
+      RefreshToken token, @Nullable String csrf, String address, @Nullable String requestId) {
     Turn turn =
-        transactions.call(token.tenant(), tx -> turn(tx, token, origin(address, requestId)));
+        transactions.call(token.tenant(), tx -> turn(tx, token, csrf, origin(address, requestId)));
     return switch (turn) {
       case Turn.Refused refused -> Optional.empty();
       case Turn.Next next ->
-          Optional.of(tokens(next.session.user(), next.session.epoch(), next.token, next.until));
+          Optional.of(
+              tokens(
+                  next.session.user(),
+                  next.session.epoch(),
+                  next.token,
+                  next.until,
+                  seed(next.session)));
     };
   }
 
-  private Turn turn(Tx tx, RefreshToken token, Audit.Origin origin) {
+  private static void requireCsrf(RefreshToken token, @Nullable String csrf, byte[] seed) {
+    if (token.use() == SessionUse.COOKIE
+        && !CsrfToken.same(String.valueOf(csrf), CsrfToken.of(seed))) {
+      throw SessionCookies.withoutCsrf();
+    }
+  }
+
+  private Turn turn(Tx tx, RefreshToken token, @Nullable String csrf, Audit.Origin origin) {
     Session session = sessions.find(tx, token.session()).await().orElse(null);
     Instant now = clock.instant();
     if (session == null
@@ -126,6 +152,7 @@ final class Sessions {
         || !token.isOf(seed(session))) {
       return REFUSED;
     }
+    requireCsrf(token, csrf, seed(session));
     Account account = sessions.account(tx, session.user()).await().orElse(null);
     if (account == null || (!account.hasTotp() && isRequired.test(account))) {
       return REFUSED; // Since it began, the role has come to need a second factor.
@@ -150,11 +177,17 @@ final class Sessions {
   }
 
   private RefreshToken successor(RefreshToken token, Session session) {
-    return RefreshToken.of(token.tenant(), token.session(), token.turn() + 1, seed(session));
+    return RefreshToken.of(
+        token.use(), token.tenant(), token.session(), token.turn() + 1, seed(session));
   }
 
-  /** Ends the session of that token. An unknown or ended one is no fault. */
-  Optional<UUID> end(RefreshToken token) {
+  /**
+   * Ends the session of that token. An unknown or ended one is no fault.
+   *
+   * @param csrf as it was sent; a session in cookies needs its own
+   * @throws Fault FORBIDDEN without it
+   */
+  Optional<UUID> end(RefreshToken token, @Nullable String csrf) {
     return transactions.call(
         token.tenant(),
         tx -> {
@@ -162,6 +195,7 @@ final class Sessions {
           if (session == null || !token.isOf(seed(session))) {
             return Optional.empty();
           }
+          requireCsrf(token, csrf, seed(session));
           sessions.end(tx, session.id(), null, "logout", clock.instant()).await();
           return Optional.of(session.id());
         });
@@ -183,13 +217,15 @@ final class Sessions {
         .isPresent();
   }
 
-  private Tokens tokens(UUID user, int epoch, RefreshToken refresh, Instant until) {
+  private Tokens tokens(UUID user, int epoch, RefreshToken refresh, Instant until, byte[] seed) {
     Instant expires = clock.instant().plus(config.access());
+    String csrf = refresh.use() == SessionUse.COOKIE ? CsrfToken.of(seed) : null;
+    String hash = csrf == null ? null : CsrfToken.hash(csrf);
     String access =
         accessTokens
-            .sign(new Claims(refresh.tenant(), user, refresh.session(), epoch, expires))
+            .sign(new Claims(refresh.tenant(), user, refresh.session(), epoch, expires, hash))
             .await();
-    return new Tokens(refresh.tenant(), user, refresh.session(), access, refresh, until);
+    return new Tokens(refresh.tenant(), user, refresh.session(), access, refresh, until, csrf);
   }
 
   private byte[] seed(Session session) {

@@ -19,7 +19,8 @@ class RefreshTokenTest {
   @Test
   void isReadAsItWasWritten() {
     RefreshToken read =
-        RefreshToken.parse(RefreshToken.of(TENANT, SESSION, 7, SEED).text()).orElseThrow();
+        RefreshToken.parse(RefreshToken.of(SessionUse.BEARER, TENANT, SESSION, 7, SEED).text())
+            .orElseThrow();
 
     assertThat(read.tenant()).isEqualTo(TENANT);
     assertThat(read.session()).isEqualTo(SESSION);
@@ -29,10 +30,12 @@ class RefreshTokenTest {
 
   @Test
   void sameNumberHasTheSameTokenAndAnotherAnother() {
-    String seventh = RefreshToken.of(TENANT, SESSION, 7, SEED).text();
+    String seventh = RefreshToken.of(SessionUse.BEARER, TENANT, SESSION, 7, SEED).text();
 
-    assertThat(RefreshToken.of(TENANT, SESSION, 7, SEED).text()).isEqualTo(seventh);
-    assertThat(RefreshToken.of(TENANT, SESSION, 8, SEED).text()).isNotEqualTo(seventh);
+    assertThat(RefreshToken.of(SessionUse.BEARER, TENANT, SESSION, 7, SEED).text())
+        .isEqualTo(seventh);
+    assertThat(RefreshToken.of(SessionUse.BEARER, TENANT, SESSION, 8, SEED).text())
+        .isNotEqualTo(seventh);
   }
 
   /**
@@ -40,7 +43,7 @@ class RefreshTokenTest {
    */
   @Test
   void everyByteIsProved() {
-    String text = RefreshToken.of(TENANT, SESSION, 7, SEED).text();
+    String text = RefreshToken.of(SessionUse.BEARER, TENANT, SESSION, 7, SEED).text();
     byte[] bytes = Base64.getUrlDecoder().decode(text.substring(RefreshToken.PREFIX.length()));
     for (int i = 0; i < bytes.length; i++) {
       bytes[i] ^= 1;
@@ -60,7 +63,7 @@ class RefreshTokenTest {
 
   @Test
   void printsNoProof() {
-    RefreshToken token = RefreshToken.of(TENANT, SESSION, 7, SEED);
+    RefreshToken token = RefreshToken.of(SessionUse.BEARER, TENANT, SESSION, 7, SEED);
 
     assertThat(token.toString())
         .doesNotContain(token.text())
