@@ -1,9 +1,13 @@
 package dev.imas.core.escalation;
 
+import static java.util.stream.Collectors.joining;
+
+import dev.imas.core.model.Labels;
 import dev.imas.core.model.Severity;
 import dev.imas.core.oncall.Window;
 import dev.imas.core.rule.Matcher;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
@@ -38,12 +42,36 @@ public record EscalationStep(
       severities = Set.copyOf(severities);
       labels = List.copyOf(labels);
     }
+
+    /**
+     * Why the step does not apply, in words for people; empty if it does.
+     *
+     * @param of the alert that opened the incident; empty for one opened by hand
+     */
+    public Optional<String> refusal(Severity severity, Labels of, Instant at) {
+      if (!severities.isEmpty() && !severities.contains(severity)) {
+        return Optional.of(
+            "the step is only for "
+                + severities.stream().sorted().map(Severity::name).collect(joining(", ")));
+      }
+      if (hours.isPresent() && !hours.get().hold(at)) {
+        return Optional.of("it is not within the step's hours, in " + hours.get().zone);
+      }
+      return labels.stream()
+          .filter(matcher -> !matcher.matches(of))
+          .findFirst()
+          .map(matcher -> "the alert's labels do not fit " + matcher);
+    }
   }
 
   /** Hours of the week in a zone. */
   public record Hours(ZoneId zone, List<Window> windows) {
     public Hours {
       windows = List.copyOf(windows);
+    }
+
+    boolean hold(Instant at) {
+      return windows.stream().anyMatch(window -> window.holds(at, zone));
     }
   }
 }

@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -31,6 +32,13 @@ public record Window(Set<DayOfWeek> days, LocalTime start, Duration length) {
           "restricted hours must last a minute to seven days, not " + length);
     }
     days = Set.copyOf(EnumSet.copyOf(days));
+  }
+
+  /** Whether that time is within the hours, by clocks of the zone. */
+  public boolean holds(Instant at, ZoneId zone) {
+    List<Interval> times = new ArrayList<>();
+    addTo(times, zone, at, at.plusNanos(1));
+    return times.stream().anyMatch(time -> time.holds(at));
   }
 
   /** Adds its times that begin before {@code until} and end after {@code from}. */

@@ -32,6 +32,14 @@ public final class OnCall implements OnCallLookup {
    */
   record Found(List<Shift> shifts, OnCallChain.Answer answer, Map<UUID, Person> people) {}
 
+  /**
+   * Who is on call for a team.
+   *
+   * @param shifts all levels of its schedules, also of people who cannot be told
+   * @param answer whom the chain found
+   */
+  public record OfTeam(List<Shift> shifts, OnCallChain.Answer answer) {}
+
   private static final Duration A_YEAR = Duration.ofDays(366);
 
   private final ScheduleRepository schedules = new ScheduleRepository();
@@ -42,6 +50,20 @@ public final class OnCall implements OnCallLookup {
   /** Who is to be told, each once; empty if the team has nobody at all. */
   public List<UUID> of(Tx tx, UUID team, Instant at) {
     return find(tx, team, at).answer.people();
+  }
+
+  /** The same with how they were found, and with everybody at the other levels. */
+  public OfTeam ofTeam(Tx tx, UUID team, Instant at) {
+    Found found = find(tx, team, at);
+    return new OfTeam(found.shifts, found.answer);
+  }
+
+  /** Whoever a schedule has on call, by level; nobody if it is gone. */
+  public List<Shift> ofSchedule(Tx tx, UUID schedule, Instant at) {
+    if (schedules.find(tx, schedule).isEmpty()) {
+      return List.of();
+    }
+    return histories.read(tx, schedule, new Interval(at, at.plusNanos(1))).onCallAt(at);
   }
 
   /** At any level of the team's schedules, or standing in for them. */

@@ -1,0 +1,206 @@
+package dev.imas.core.policy;
+
+import static dev.imas.core.platform.Rows.time;
+import static dev.imas.core.platform.Rows.tuple;
+
+import dev.imas.core.model.Severity;
+import dev.imas.core.model.UuidV7;
+import dev.imas.core.platform.Rows;
+import dev.imas.core.platform.Tx;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what targets name, and whose turn it is. Each method is one statement for all. */
+final class FactRepository {
+
+  private static final String TEAMS =
+      """
+      SELECT t.id, t.name, o.manager_id,
+             (SELECT array_agg(m.user_id ORDER BY lower(u.username))
+                FROM team_member m JOIN user_account u ON u.tenant_id = m.tenant_id AND u.id = m.user_id
+               WHERE m.team_id = t.id AND u.deleted_at IS NULL) AS members,
+             (SELECT array_agg(m.user_id ORDER BY lower(u.username))
+                FROM team_member m JOIN user_account u ON u.tenant_id = m.tenant_id AND u.id = m.user_id
+               WHERE m.team_id = t.id AND m.role = 'lead' AND u.deleted_at IS NULL) AS leads,
+             (SELECT array_agg(c.id ORDER BY c.name, c.id) FROM team_contact c WHERE c.team_id = t.id) AS contacts
+        FROM team t
+        LEFT JOIN team_on_call o ON o.tenant_id = t.tenant_id AND o.team_id = t.id
+       WHERE t.id = ANY ($1)\
+      """;
+
+  Map<UUID, Facts.Team> teams(Tx tx, Collection<UUID> ids) {
+    Map<UUID, Facts.Team> teams = new HashMap<>();
+    for (Row row : read(tx, TEAMS, ids)) {
+      teams.put(
+          row.getUUID("id"),
+          new Facts.Team(
+              row.getString("name"),
+              list(row.getArrayOfUUIDs("members")),
+              list(row.getArrayOfUUIDs("leads")),
+              Optional.ofNullable(row.getUUID("manager_id")),
+              list(row.getArrayOfUUIDs("contacts"))));
+    }
+    return teams;
+  }
+
+  private static List<UUID> list(UUID @Nullable [] ids) {
+    return ids == null ? List.of() : List.of(ids);
+  }
+
+  private static final String USERS =
+      """
+      SELECT id, username, is_active FROM user_account WHERE id = ANY ($1) AND deleted_at IS NULL\
+      """;
+
+  Map<UUID, Facts.User> users(Tx tx, Collection<UUID> ids) {
+    Map<UUID, Facts.User> users = new HashMap<>();
+    for (Row row : read(tx, USERS, ids)) {
+      users.put(
+          row.getUUID("id"),
+          new Facts.User(row.getString("username"), row.getBoolean("is_active")));
+    }
+    return users;
+  }
+
+  private static final String CONTACTS =
+      """
+      SELECT c.id, c.name, t.name AS team, c.channel, c.address, c.min_severity, c.is_active
+        FROM team_contact c JOIN team t ON t.tenant_id = c.tenant_id AND t.id = c.team_id
+       WHERE c.id = ANY ($1)\
+      """;
+
+  Map<UUID, Facts.Contact> contacts(Tx tx, Collection<UUID> ids) {
+    Map<UUID, Facts.Contact> contacts = new HashMap<>();
+    for (Row row : read(tx, CONTACTS, ids)) {
+      contacts.put(
+          row.getUUID("id"),
+          new Facts.Contact(
+              row.getUUID("id"),
+              row.getString("name"),
+              row.getString("team"),
+              row.getString("channel"),
+              row.getString("address"),
+              Severity.of(row.getInteger("min_severity")),
+              row.getBoolean("is_active")));
+    }
+    return contacts;
+  }
+
+  /**
+   * @param members who takes turns and can be told
+   * @param last whose turn it was
+   */
+  record Rota(String name, List<UUID> members, Optional<UUID> last) {}
+
+  private static final String ROTAS =
+      """
+      SELECT s.id, s.name, t.last_id,
+             (SELECT array_agg(p.user_id)
+                FROM schedule_person p JOIN user_account u ON u.tenant_id = p.tenant_id AND u.id = p.user_id
+               WHERE p.schedule_id = s.id AND u.is_active AND u.deleted_at IS NULL) AS members
+        FROM schedule s
+        LEFT JOIN escalation_turn t ON t.tenant_id = s.tenant_id AND t.schedule_id = s.id
+       WHERE s.id = ANY ($1) AND s.deleted_at IS NULL\
+      """;
+
+  Map<UUID, Rota> rotas(Tx tx, Collection<UUID> ids) {
+    Map<UUID, Rota> rotas = new HashMap<>();
+    for (Row row : read(tx, ROTAS, ids)) {
+      rotas.put(
+          row.getUUID("id"),
+          new Rota(
+              row.getString("name"),
+              list(row.getArrayOfUUIDs("members")),
+              Optional.ofNullable(row.getUUID("last_id"))));
+    }
+    return rotas;
+  }
+
+  // The same rule as dev.imas.core.escalation.RoundRobin, in the statement that locks the row.
+  private static final String TAKE =
+      """
+      INSERT INTO escalation_turn AS t (tenant_id, schedule_id, last_id)
+      VALUES (current_tenant(), $1, ($2::uuid[])[($3 - 1) % cardinality($2::uuid[]) + 1])
+      ON CONFLICT (tenant_id, schedule_id) DO UPDATE
+         SET last_id = ($2::uuid[])[((SELECT count(*)::integer FROM unnest($2::uuid[]) AS m WHERE m <= t.last_id) + $3 - 1)
+                                    % cardinality($2::uuid[]) + 1]
+      RETURNING old.last_id AS last_id\
+      """;
+
+  /**
+   * Takes some turns. Others wait for the row until the transaction ends, so take them last.
+   *
+   * @param members in the order of their ids, not empty
+   * @return whose turn it was before
+   */
+  Optional<UUID> take(Tx tx, UUID schedule, List<UUID> members, int turns) {
+    return Optional.ofNullable(
+        tx.connection()
+            .preparedQuery(TAKE)
+            .execute(tuple(schedule, members.toArray(UUID[]::new), turns))
+            .await()
+            .iterator()
+            .next()
+            .getUUID("last_id"));
+  }
+
+  private static final String ADDRESSES =
+      """
+      SELECT id, lower(address) AS address FROM escalation_address WHERE lower(address) = ANY ($1)\
+      """;
+
+  Map<String, UUID> addresses(Tx tx, Collection<String> emails) {
+    Map<String, UUID> addresses = new HashMap<>();
+    tx.connection()
+        .preparedQuery(ADDRESSES)
+        .execute(
+            tuple(
+                (Object)
+                    emails.stream()
+                        .map(email -> email.toLowerCase(Locale.ROOT))
+                        .distinct()
+                        .toArray(String[]::new)))
+        .await()
+        .forEach(row -> addresses.put(row.getString("address"), row.getUUID("id")));
+    return addresses;
+  }
+
+  private static final String INSERT_ADDRESSES =
+      """
+      INSERT INTO escalation_address (tenant_id, id, address, created_at)
+      SELECT current_tenant(), a.id, a.address, $3 FROM unnest($1::uuid[], $2::text[]) AS a(id, address)
+      ON CONFLICT (tenant_id, lower(address)) DO NOTHING\
+      """;
+
+  /** Makes receivers of addresses that are none yet. */
+  void keepAddresses(Tx tx, Collection<String> emails, Instant now) {
+    List<String> sorted = new ArrayList<>(emails.stream().distinct().sorted().toList());
+    if (!sorted.isEmpty()) {
+      tx.connection()
+          .preparedQuery(INSERT_ADDRESSES)
+          .execute(
+              tuple(
+                  Rows.column(sorted, email -> UuidV7.at(now.toEpochMilli()), UUID[]::new),
+                  sorted.toArray(String[]::new),
+                  time(now)))
+          .await();
+    }
+  }
+
+  private static RowSet<Row> read(Tx tx, String sql, Collection<UUID> ids) {
+    return tx.connection()
+        .preparedQuery(sql)
+        .execute(tuple((Object) ids.stream().distinct().toArray(UUID[]::new)))
+        .await();
+  }
+}

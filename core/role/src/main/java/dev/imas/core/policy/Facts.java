@@ -1,0 +1,69 @@
+package dev.imas.core.policy;
+
+import dev.imas.core.escalation.RoundRobin;
+import dev.imas.core.model.Severity;
+import dev.imas.core.oncall.Shift;
+import dev.imas.core.schedule.OnCall;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * What is known, at one time, of all that some targets name. What is gone is missing.
+ *
+ * @param onCall by team; only of teams whose on-call is asked for
+ * @param schedules by id
+ * @param addresses the receiver of a mail address, in lower case
+ */
+record Facts(
+    Map<UUID, Team> teams,
+    Map<UUID, OnCall.OfTeam> onCall,
+    Map<UUID, Schedule> schedules,
+    Map<UUID, User> users,
+    Map<UUID, Contact> contacts,
+    Map<String, UUID> addresses) {
+
+  Facts {
+    teams = Map.copyOf(teams);
+    onCall = Map.copyOf(onCall);
+    schedules = Map.copyOf(schedules);
+    users = Map.copyOf(users);
+    contacts = Map.copyOf(contacts);
+    addresses = Map.copyOf(addresses);
+  }
+
+  /**
+   * @param members in the order of their names
+   * @param leads those of them who lead
+   * @param contacts its channels, in the order of their names
+   */
+  record Team(
+      String name,
+      List<UUID> members,
+      List<UUID> leads,
+      Optional<UUID> manager,
+      List<UUID> contacts) {}
+
+  /**
+   * @param shifts at that time
+   * @param turns of its people, one after the other
+   */
+  record Schedule(String name, List<Shift> shifts, RoundRobin turns) {}
+
+  record User(String username, boolean isActive) {}
+
+  record Contact(
+      UUID id,
+      String name,
+      String team,
+      String channel,
+      String address,
+      Severity minSeverity,
+      boolean isActive) {
+
+    boolean wants(Severity severity) {
+      return !minSeverity.isMoreSevereThan(severity);
+    }
+  }
+}

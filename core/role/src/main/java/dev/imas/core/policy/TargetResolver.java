@@ -1,0 +1,180 @@
+package dev.imas.core.policy;
+
+import dev.imas.core.escalation.EscalationTarget;
+import dev.imas.core.escalation.RoundRobin;
+import dev.imas.core.model.Severity;
+import dev.imas.core.oncall.Shift;
+import dev.imas.core.platform.Tx;
+import dev.imas.core.policy.FactRepository.Rota;
+import dev.imas.core.schedule.OnCall;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/**
+ * Finds whom steps tell at a time. Many steps cost hardly more than one: each team, schedule and
+ * person is read once. Only on a virtual thread.
+ */
+public final class TargetResolver {
+
+  /**
+   * A step of an incident.
+   *
+   * @param team that owns the incident's service
+   */
+  public record Ask(UUID team, Severity severity, List<EscalationTarget> targets) {
+    public Ask {
+      targets = List.copyOf(targets);
+    }
+  }
+
+  /** What becomes of turns that are taken one after the other. */
+  public enum Turns {
+    /** They are taken. Whoever takes others waits until the transaction ends. */
+    TAKEN,
+    /** They stay as they are: for questions. */
+    LEFT
+  }
+
+  private final FactRepository repository = new FactRepository();
+  private final OnCall onCall = new OnCall();
+
+  /**
+   * Takes turns after all else, so call it after whatever else the transaction locks.
+   *
+   * @return for each step whom it tells, in the same order
+   */
+  public List<Told> find(Tx tx, Instant at, List<Ask> asks, Turns turns) {
+    Wanted wanted = new Wanted();
+    asks.forEach(wanted::add);
+    Facts facts = facts(tx, at, wanted, turns);
+    Map<UUID, Integer> taken = new HashMap<>();
+    return asks.stream()
+        .map(
+            ask ->
+                Targets.find(
+                    ask.targets,
+                    ask.team,
+                    ask.severity,
+                    facts,
+                    schedule -> taken.merge(schedule, 1, Integer::sum) - 1))
+        .toList();
+  }
+
+  /** All that some steps name. */
+  private static final class Wanted {
+
+    private final Set<UUID> teams = new HashSet<>();
+    private final Set<UUID> onCall = new HashSet<>();
+    private final Set<UUID> schedules = new HashSet<>();
+    private final TreeMap<UUID, Integer> turns = new TreeMap<>();
+    private final Set<UUID> users = new HashSet<>();
+    private final Set<UUID> contacts = new HashSet<>();
+    private final Set<String> emails = new HashSet<>();
+
+    void add(Ask ask) {
+      for (EscalationTarget target : ask.targets) {
+        switch (target) {
+          case EscalationTarget.OnCall t -> {
+            teams.add(t.team().orElse(ask.team));
+            onCall.add(t.team().orElse(ask.team));
+          }
+          case EscalationTarget.OfSchedule t -> {
+            schedules.add(t.schedule());
+            if (t.roundRobin()) {
+              turns.merge(t.schedule(), 1, Integer::sum);
+            }
+          }
+          case EscalationTarget.User t -> users.add(t.user());
+          case EscalationTarget.Team t -> teams.add(t.team().orElse(ask.team));
+          case EscalationTarget.Leads t -> teams.add(t.team().orElse(ask.team));
+          case EscalationTarget.Manager t -> teams.add(t.team().orElse(ask.team));
+          case EscalationTarget.TeamChannels t -> teams.add(t.team().orElse(ask.team));
+          case EscalationTarget.Channel t -> contacts.add(t.contact());
+          case EscalationTarget.Address t -> emails.add(t.email());
+        }
+      }
+    }
+  }
+
+  private Facts facts(Tx tx, Instant at, Wanted wanted, Turns turns) {
+    Map<UUID, Facts.Team> teams =
+        wanted.teams.isEmpty() ? Map.of() : repository.teams(tx, wanted.teams);
+    Map<UUID, OnCall.OfTeam> duty = new HashMap<>();
+    for (UUID team : wanted.onCall) {
+      if (teams.containsKey(team)) {
+        duty.put(team, onCall.ofTeam(tx, team, at));
+      }
+    }
+    Set<UUID> users = new HashSet<>(wanted.users);
+    Set<UUID> contacts = new HashSet<>(wanted.contacts);
+    for (Facts.Team team : teams.values()) {
+      users.addAll(team.members());
+      team.manager().ifPresent(users::add);
+      contacts.addAll(team.contacts());
+    }
+    duty.values()
+        .forEach(
+            one -> {
+              users.addAll(one.answer().people());
+              one.shifts().forEach(shift -> users.add(shift.person()));
+            });
+    Map<UUID, Facts.Schedule> schedules = schedules(tx, at, wanted, turns);
+    for (Facts.Schedule schedule : schedules.values()) {
+      users.addAll(schedule.turns().members());
+      schedule.shifts().forEach(shift -> users.add(shift.person()));
+    }
+    return new Facts(
+        teams,
+        duty,
+        schedules,
+        users.isEmpty() ? Map.of() : repository.users(tx, users),
+        contacts.isEmpty() ? Map.of() : repository.contacts(tx, contacts),
+        wanted.emails.isEmpty() ? Map.of() : repository.addresses(tx, wanted.emails));
+  }
+
+  private Map<UUID, Facts.Schedule> schedules(Tx tx, Instant at, Wanted wanted, Turns turns) {
+    Map<UUID, Facts.Schedule> schedules = new HashMap<>();
+    if (wanted.schedules.isEmpty()) {
+      return schedules;
+    }
+    Map<UUID, Rota> rotas = repository.rotas(tx, wanted.schedules);
+    Map<UUID, List<Shift>> shifts = new HashMap<>();
+    rotas.keySet().forEach(id -> shifts.put(id, onCall.ofSchedule(tx, id, at)));
+    rotas.forEach(
+        (id, rota) ->
+            schedules.put(
+                id,
+                new Facts.Schedule(
+                    rota.name(),
+                    shifts.getOrDefault(id, List.of()),
+                    new RoundRobin(rota.members(), rota.last()))));
+    if (turns == Turns.TAKEN) {
+      take(tx, wanted.turns, schedules);
+    }
+    return schedules;
+  }
+
+  /** In the order of the schedules' ids, so that two transactions never wait for each other. */
+  private void take(Tx tx, TreeMap<UUID, Integer> turns, Map<UUID, Facts.Schedule> schedules) {
+    turns.forEach(
+        (id, count) -> {
+          Facts.Schedule there = schedules.get(id);
+          if (there != null && !there.turns().members().isEmpty()) {
+            List<UUID> members = new ArrayList<>(there.turns().members());
+            schedules.put(
+                id,
+                new Facts.Schedule(
+                    there.name(),
+                    there.shifts(),
+                    new RoundRobin(members, repository.take(tx, id, members, count))));
+          }
+        });
+  }
+}

@@ -1,0 +1,289 @@
+package dev.imas.core.policy;
+
+import dev.imas.core.escalation.EscalationTarget;
+import dev.imas.core.model.Severity;
+import dev.imas.core.oncall.Cause;
+import dev.imas.core.oncall.OnCallChain;
+import dev.imas.core.oncall.Shift;
+import dev.imas.core.policy.Told.Channel;
+import dev.imas.core.policy.Told.Missed;
+import dev.imas.core.policy.Told.Person;
+import dev.imas.core.schedule.OnCall;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.UUID;
+import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
+
+/** Finds whom the targets of one step tell, from what is known. Pure. */
+final class Targets {
+
+  private final Facts facts;
+  private final UUID team;
+  private final Severity severity;
+  private final ToIntFunction<UUID> turn;
+
+  private final Map<UUID, Found<Facts.User>> people = new LinkedHashMap<>();
+  private final Map<UUID, Found<Facts.Contact>> channels = new LinkedHashMap<>();
+  private final List<Missed> missed = new ArrayList<>();
+
+  private static final class Found<T> {
+    private final T what;
+    private final List<String> how = new ArrayList<>();
+    private boolean isOnCall;
+
+    Found(T what) {
+      this.what = what;
+    }
+  }
+
+  private Targets(Facts facts, UUID team, Severity severity, ToIntFunction<UUID> turn) {
+    this.facts = facts;
+    this.team = team;
+    this.severity = severity;
+    this.turn = turn;
+  }
+
+  /**
+   * @param team that owns the incident's service
+   * @param turn how many turns of a schedule were taken before, asked once for each target that
+   *     takes turns
+   */
+  static Told find(
+      List<EscalationTarget> targets,
+      UUID team,
+      Severity severity,
+      Facts facts,
+      ToIntFunction<UUID> turn) {
+    Targets found = new Targets(facts, team, severity, turn);
+    targets.forEach(found::add);
+    return found.told();
+  }
+
+  private Told told() {
+    return new Told(
+        people.entrySet().stream()
+            .map(
+                one ->
+                    new Person(
+                        one.getKey(),
+                        one.getValue().what.username(),
+                        one.getValue().isOnCall,
+                        one.getValue().how))
+            .toList(),
+        channels.values().stream()
+            .map(
+                one ->
+                    new Channel(
+                        one.what.id(),
+                        one.what.name(),
+                        one.what.channel(),
+                        one.what.address(),
+                        one.how))
+            .toList(),
+        missed);
+  }
+
+  private void add(EscalationTarget target) {
+    switch (target) {
+      case EscalationTarget.User t -> addPerson(t, t.user(), "the step names them", false);
+      case EscalationTarget.Address t -> addAddress(t);
+      case EscalationTarget.Channel t -> addChannel(t);
+      case EscalationTarget.OfSchedule t -> addSchedule(t);
+      case EscalationTarget.OnCall t -> addOnCall(t);
+      case EscalationTarget.Team t -> {
+        Facts.Team of = team(t, t.team());
+        if (of != null) {
+          addAll(t, of.members(), "member of " + of.name(), of.name() + " has no members");
+        }
+      }
+      case EscalationTarget.Leads t -> {
+        Facts.Team of = team(t, t.team());
+        if (of != null) {
+          addAll(t, of.leads(), "lead of " + of.name(), of.name() + " has no lead");
+        }
+      }
+      case EscalationTarget.Manager t -> {
+        Facts.Team of = team(t, t.team());
+        if (of != null) {
+          addAll(
+              t,
+              of.manager().stream().toList(),
+              "manager of " + of.name(),
+              of.name() + " has no manager");
+        }
+      }
+      case EscalationTarget.TeamChannels t -> addTeamChannels(t);
+    }
+  }
+
+  private Facts.@Nullable Team team(EscalationTarget target, Optional<UUID> named) {
+    Facts.Team of = facts.teams().get(named.orElse(team));
+    if (of == null) {
+      missed.add(new Missed(target, "the team " + named.orElse(team) + " is gone"));
+    }
+    return of;
+  }
+
+  private void addAll(EscalationTarget target, List<UUID> ids, String how, String nobody) {
+    if (ids.isEmpty()) {
+      missed.add(new Missed(target, nobody));
+    }
+    ids.forEach(id -> addPerson(target, id, how, false));
+  }
+
+  private void addPerson(EscalationTarget target, UUID id, String how, boolean isOnCall) {
+    Facts.User user = facts.users().get(id);
+    if (user == null) {
+      missed.add(new Missed(target, "the user " + id + " is gone"));
+      return;
+    }
+    if (!user.isActive()) {
+      missed.add(new Missed(target, user.username() + " is inactive (" + how + ")"));
+      return;
+    }
+    Found<Facts.User> person = people.computeIfAbsent(id, any -> new Found<>(user));
+    person.isOnCall |= isOnCall;
+    if (!person.how.contains(how)) {
+      person.how.add(how);
+    }
+  }
+
+  private void addOnCall(EscalationTarget.OnCall target) {
+    Facts.Team of = team(target, target.team());
+    if (of == null) {
+      return;
+    }
+    OnCall.OfTeam onCall = facts.onCall().get(target.team().orElse(team));
+    if (onCall == null) {
+      throw new IllegalStateException("the on-call of " + of.name() + " was not read");
+    }
+    if (target.level().isPresent()) {
+      addLevel(target, of.name(), onCall.shifts(), target.level());
+      return;
+    }
+    OnCallChain.Answer answer = onCall.answer();
+    if (answer.isNobody()) {
+      missed.add(
+          new Missed(
+              target,
+              "nobody is on call for "
+                  + of.name()
+                  + ", and nobody stands in: no schedule, current_on_call, manager or default"));
+      return;
+    }
+    if (answer.level().isPresent()) {
+      addLevel(target, of.name(), onCall.shifts(), OptionalInt.of(answer.level().get()));
+      return;
+    }
+    String link = answer.asked().getLast().link().name().toLowerCase(Locale.ROOT);
+    for (UUID person : answer.people()) {
+      addPerson(target, person, "stands in for " + of.name() + " (" + link + ")", true);
+    }
+  }
+
+  private void addLevel(
+      EscalationTarget target, String name, List<Shift> shifts, OptionalInt level) {
+    List<Shift> there =
+        shifts.stream()
+            .filter(shift -> level.isEmpty() || shift.level() == level.getAsInt())
+            .toList();
+    if (there.isEmpty()) {
+      missed.add(
+          new Missed(
+              target,
+              "nobody is on call for "
+                  + name
+                  + (level.isPresent() ? " at level " + level.getAsInt() : "")));
+    }
+    for (Shift shift : there) {
+      addPerson(
+          target,
+          shift.person(),
+          "on call for " + name + " at level " + shift.level() + " (" + because(shift) + ")",
+          true);
+    }
+  }
+
+  private static String because(Shift shift) {
+    return switch (shift.cause()) {
+      case Cause.Turn turn -> "layer " + turn.layer();
+      case Cause.Cover cover -> "layer " + cover.layer() + ", for somebody who is away";
+      case Cause.Overridden overridden -> "an override";
+    };
+  }
+
+  private void addSchedule(EscalationTarget.OfSchedule target) {
+    Facts.Schedule schedule = facts.schedules().get(target.schedule());
+    if (schedule == null) {
+      missed.add(new Missed(target, "the schedule " + target.schedule() + " is gone"));
+    } else if (!target.roundRobin()) {
+      addLevel(target, schedule.name(), schedule.shifts(), OptionalInt.empty());
+    } else {
+      schedule
+          .turns()
+          .next(turn.applyAsInt(target.schedule()))
+          .ifPresentOrElse(
+              person -> addPerson(target, person, "next of the people of " + schedule.name(), true),
+              () -> missed.add(new Missed(target, schedule.name() + " has nobody who is active")));
+    }
+  }
+
+  private void addTeamChannels(EscalationTarget.TeamChannels target) {
+    Facts.Team of = team(target, target.team());
+    if (of == null) {
+      return;
+    }
+    boolean isAnybody = false;
+    for (UUID id : of.contacts()) {
+      Facts.Contact contact = facts.contacts().get(id);
+      if (contact != null && contact.isActive() && contact.wants(severity)) {
+        isAnybody = true;
+        addChannel(contact, "channel of " + of.name());
+      }
+    }
+    if (!isAnybody) {
+      missed.add(
+          new Missed(
+              target,
+              of.contacts().isEmpty()
+                  ? of.name() + " has no channels"
+                  : "no active channel of " + of.name() + " wants " + severity));
+    }
+  }
+
+  private void addChannel(EscalationTarget.Channel target) {
+    Facts.Contact contact = facts.contacts().get(target.contact());
+    if (contact == null) {
+      missed.add(new Missed(target, "the channel " + target.contact() + " is gone"));
+    } else if (!contact.isActive()) {
+      missed.add(new Missed(target, contact.name() + " of " + contact.team() + " is inactive"));
+    } else {
+      addChannel(contact, "the step names it");
+    }
+  }
+
+  private void addAddress(EscalationTarget.Address target) {
+    UUID receiver = facts.addresses().get(target.email().toLowerCase(Locale.ROOT));
+    if (receiver == null) {
+      missed.add(new Missed(target, "the address " + target.email() + " is not known"));
+      return;
+    }
+    addChannel(
+        new Facts.Contact(
+            receiver, target.email(), "", "email", target.email(), Severity.SEV4_LOW, true),
+        "the step names it");
+  }
+
+  private void addChannel(Facts.Contact contact, String how) {
+    List<String> hows = channels.computeIfAbsent(contact.id(), any -> new Found<>(contact)).how;
+    if (!hows.contains(how)) {
+      hows.add(how);
+    }
+  }
+}
