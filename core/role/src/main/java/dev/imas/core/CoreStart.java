@@ -17,6 +17,7 @@ import dev.imas.core.deadletter.DeadLetterRoutes;
 import dev.imas.core.delivery.DeliveryQueue;
 import dev.imas.core.delivery.DeliveryRepository;
 import dev.imas.core.delivery.DeliveryRoutes;
+import dev.imas.core.delivery.MessageLinks;
 import dev.imas.core.delivery.TestDelivery;
 import dev.imas.core.explain.ExplainRoutes;
 import dev.imas.core.explain.Reruns;
@@ -229,7 +230,11 @@ final class CoreStart {
                     urgentTimersHeartbeat,
                     outcomesHeartbeat)),
             config.metrics());
-    this.queue = new DeliveryQueue(config.acceptWithin(), vertx.eventBus());
+    this.queue =
+        new DeliveryQueue(
+            config.acceptWithin(),
+            vertx.eventBus(),
+            new MessageLinks(platform.secrets(), config.linkValidFor()));
     this.growth = new GrowthRepository(config.intake().growthPause());
     this.pager = new Pager(queue, platform.clock());
     this.writer =

@@ -2,6 +2,7 @@ package dev.imas.core.intake;
 
 import dev.imas.core.catalog.OwnedServiceRepository;
 import dev.imas.core.delivery.DeliveryQueue;
+import dev.imas.core.delivery.MessageLinks;
 import dev.imas.core.incident.GrowthMarks;
 import dev.imas.core.incident.GrowthRepository;
 import dev.imas.core.incident.IncidentRepository;
@@ -66,7 +67,12 @@ final class TestIntake implements AutoCloseable {
             new OwnedServiceRepository(),
             new IncidentWriter(
                 List.of(
-                    new Pager(new DeliveryQueue(Duration.ofMinutes(5), vertx.eventBus()), clock),
+                    new Pager(
+                        new DeliveryQueue(
+                            Duration.ofMinutes(5),
+                            vertx.eventBus(),
+                            new MessageLinks(new SecretBox(new byte[32]), Duration.ofDays(1))),
+                        clock),
                     new GrowthMarks(new GrowthRepository(Duration.ofMinutes(5))))),
             new Heartbeat("urgent", Duration.ofSeconds(20), clock),
             new Heartbeat("bulk", Duration.ofSeconds(20), clock));
