@@ -370,7 +370,7 @@ CREATE INDEX delivery_scheduled ON imas.delivery USING btree (scheduled_at) WHER
 CREATE INDEX delivery_status ON imas.delivery USING btree (tenant_id, status, created_at, id) WHERE (status <> 'sent'::text);
 CREATE INDEX delivery_test ON imas.delivery USING btree (tenant_id, receiver_id, created_at) WHERE (incident_id IS NULL);
 CREATE TRIGGER delivery_added AFTER INSERT ON imas.delivery REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION delivery_added();
-CREATE TRIGGER delivery_alone BEFORE INSERT ON imas.delivery FOR EACH ROW WHEN ((((new.urgency = 1) AND (new.event = ANY (ARRAY['incident.triggered'::text, 'incident.reopened'::text, 'incident.refired'::text, 'incident.severity_changed'::text, 'incident.service_changed'::text]))) OR (new.event = ANY (ARRAY['contact.test'::text, 'contact.verification'::text])))) EXECUTE FUNCTION delivery_alone();
+CREATE TRIGGER delivery_alone BEFORE INSERT ON imas.delivery FOR EACH ROW WHEN ((((new.urgency = 1) AND (new.event = ANY (ARRAY['incident.triggered'::text, 'incident.reopened'::text, 'incident.refired'::text, 'incident.escalated'::text, 'incident.severity_changed'::text, 'incident.service_changed'::text]))) OR (new.event = ANY (ARRAY['contact.test'::text, 'contact.verification'::text])))) EXECUTE FUNCTION delivery_alone();
 CREATE TRIGGER delivery_ended AFTER UPDATE OF status ON imas.delivery FOR EACH ROW WHEN (((new.status = ANY (ARRAY['sent'::text, 'dead'::text, 'cancelled'::text])) AND (old.status <> new.status) AND (new.event <> ALL (ARRAY['contact.test'::text, 'contact.verification'::text])))) EXECUTE FUNCTION report_ended_delivery();
 CREATE TRIGGER delivery_moved AFTER UPDATE OF status ON imas.delivery FOR EACH ROW WHEN (((old.status <> new.status) AND (new.status <> ALL (ARRAY['sending'::text, 'folded'::text])))) EXECUTE FUNCTION delivery_moved();
 -- row-level security: for everybody
@@ -438,6 +438,27 @@ CREATE UNIQUE INDEX escalation_address_address ON imas.escalation_address USING 
 -- imas_notifier: SELECT
 -- imas_worker_fn: SELECT
 
+CREATE TABLE escalation_firing (
+  tenant_id uuid NOT NULL,
+  incident_id uuid NOT NULL,
+  run integer NOT NULL,
+  round smallint NOT NULL,
+  step smallint NOT NULL,
+  event_seq integer,
+  status text NOT NULL,
+  due_at timestamp with time zone NOT NULL,
+  fired_at timestamp with time zone NOT NULL,
+  people jsonb NOT NULL,
+  reason text,
+  PRIMARY KEY (tenant_id, incident_id, run, round, step),
+  FOREIGN KEY (tenant_id, incident_id, run) REFERENCES escalation_run(tenant_id, incident_id, run),
+  CHECK ((status = ANY (ARRAY['notified'::text, 'skipped'::text])))
+);
+-- row-level security: for everybody
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: INSERT, SELECT
+-- imas_worker_fn: DELETE, SELECT
+
 CREATE TABLE escalation_policy (
   tenant_id uuid NOT NULL,
   id uuid NOT NULL,
@@ -489,6 +510,33 @@ CREATE TABLE escalation_policy_version (
 -- row-level security: for everybody
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: INSERT, SELECT
+
+CREATE TABLE escalation_run (
+  tenant_id uuid NOT NULL,
+  incident_id uuid NOT NULL,
+  run integer NOT NULL,
+  policy_id uuid,
+  policy_version integer NOT NULL,
+  policy_name text NOT NULL,
+  chosen jsonb NOT NULL,
+  severity smallint NOT NULL,
+  state text NOT NULL,
+  round smallint NOT NULL,
+  step smallint NOT NULL,
+  due_at timestamp with time zone,
+  found_somebody boolean NOT NULL DEFAULT false,
+  started_at timestamp with time zone NOT NULL,
+  ended_at timestamp with time zone,
+  ended_by text,
+  PRIMARY KEY (tenant_id, incident_id, run),
+  FOREIGN KEY (tenant_id, incident_id) REFERENCES incident(tenant_id, id),
+  CHECK ((state = ANY (ARRAY['running'::text, 'acknowledged'::text, 'stopped'::text, 'replaced'::text, 'exhausted'::text])))
+);
+CREATE UNIQUE INDEX escalation_run_one ON imas.escalation_run USING btree (tenant_id, incident_id) WHERE (state = 'running'::text);
+-- row-level security: for everybody
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: INSERT, SELECT, UPDATE
+-- imas_worker_fn: DELETE, SELECT
 
 CREATE TABLE escalation_turn (
   tenant_id uuid NOT NULL,

@@ -17,7 +17,7 @@ CREATE OR REPLACE FUNCTION settle_deliveries(p_tenant uuid, p_incident uuid, p_r
   SET plan_cache_mode = force_generic_plan
 AS $$
 DECLARE
-  v_calls   CONSTANT text[] := '{incident.triggered, incident.reopened, incident.refired, incident.severity_changed, incident.service_changed}';
+  v_calls   CONSTANT text[] := '{incident.triggered, incident.reopened, incident.refired, incident.escalated, incident.severity_changed, incident.service_changed}';
   v_flaps   CONSTANT text[] := '{incident.triggered, incident.reopened, incident.resolved}';
   v_row     delivery;
   v_sending delivery;
@@ -72,7 +72,8 @@ BEGIN
         'earlier', v_earlier,
         'earlier_count', 1 + coalesce((v_old.payload ->> 'earlier_count')::integer, 0)
                            + coalesce((v_newest.payload ->> 'earlier_count')::integer, 0));
-      IF v_newest.urgency >= v_old.urgency AND v_newest.attempts = 0 THEN
+      -- A step of the escalation is due now, whatever became of the page before it.
+      IF v_newest.urgency >= v_old.urgency AND v_newest.attempts = 0 AND v_newest.event <> 'incident.escalated' THEN
         v_newest.attempts := v_old.attempts;
         v_newest.next_attempt_at := v_old.next_attempt_at;
         v_newest.scheduled_at := v_old.scheduled_at;
@@ -156,8 +157,8 @@ END $$;
 CALL secure_function('delivery_alone');
 
 CREATE OR REPLACE TRIGGER delivery_alone BEFORE INSERT ON delivery
-  FOR EACH ROW WHEN (NEW.urgency = 1 AND NEW.event IN ('incident.triggered', 'incident.reopened', 'incident.refired', 'incident.severity_changed',
-                                                             'incident.service_changed')
+  FOR EACH ROW WHEN (NEW.urgency = 1 AND NEW.event IN ('incident.triggered', 'incident.reopened', 'incident.refired', 'incident.escalated',
+                                                             'incident.severity_changed', 'incident.service_changed')
                      OR NEW.event IN ('contact.test', 'contact.verification'))
   EXECUTE FUNCTION delivery_alone();
 

@@ -13,12 +13,17 @@ import dev.imas.core.catalog.OwnedServiceRepository;
 import dev.imas.core.catalog.ServiceRepository;
 import dev.imas.core.catalog.ServiceRoutes;
 import dev.imas.core.catalog.TeamRoutes;
+import dev.imas.core.contact.PersonReach;
 import dev.imas.core.deadletter.DeadLetterRoutes;
 import dev.imas.core.delivery.DeliveryQueue;
 import dev.imas.core.delivery.DeliveryRepository;
 import dev.imas.core.delivery.DeliveryRoutes;
-import dev.imas.core.delivery.MessageLinks;
 import dev.imas.core.delivery.TestDelivery;
+import dev.imas.core.escalation.CallTimer;
+import dev.imas.core.escalation.Escalation;
+import dev.imas.core.escalation.EscalationRoutes;
+import dev.imas.core.escalation.ResumeTimer;
+import dev.imas.core.escalation.StepTimer;
 import dev.imas.core.explain.ExplainRoutes;
 import dev.imas.core.explain.Reruns;
 import dev.imas.core.fallback.FallbackRoutes;
@@ -100,6 +105,7 @@ import io.vertx.core.WorkerExecutor;
 import io.vertx.ext.web.Router;
 import io.vertx.sqlclient.Pool;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -144,6 +150,9 @@ final class CoreStart {
   private final LedgerRepository ledger = new LedgerRepository();
   private final DeliveryQueue queue;
   private final GrowthRepository growth;
+  private final Timers timers;
+  private final PersonReach people;
+  private final Escalation escalation;
   private final Pager pager;
   private final IncidentWriter writer;
   private final AuditRepository audit;
@@ -230,13 +239,12 @@ final class CoreStart {
                     urgentTimersHeartbeat,
                     outcomesHeartbeat)),
             config.metrics());
-    this.queue =
-        new DeliveryQueue(
-            config.acceptWithin(),
-            vertx.eventBus(),
-            new MessageLinks(platform.secrets(), config.linkValidFor()));
+    this.queue = new DeliveryQueue(config.acceptWithin(), vertx.eventBus());
     this.growth = new GrowthRepository(config.intake().growthPause());
-    this.pager = new Pager(queue, platform.clock());
+    this.timers = new Timers(vertx.eventBus(), platform.clock());
+    this.people = new PersonReach(installed.channels());
+    this.escalation = new Escalation(timers, people, platform.clock());
+    this.pager = new Pager(queue, escalation, platform.clock());
     this.writer =
         new IncidentWriter(
             List.of(
@@ -297,6 +305,8 @@ final class CoreStart {
             incidents,
             writer,
             queue,
+            people,
+            escalation,
             outcomesHeartbeat);
     MeasuredFigure imbalance = LedgerGauge.of(transactions, ledger, platform.meters());
     MeasuredFigure oldest = OpenTransactionRepository.oldest(transactions, platform.meters());
@@ -314,7 +324,7 @@ final class CoreStart {
                 new AlertSweep(housekeeping, config.sweep(), platform.clock(), intake::nudge),
                 new GrowthSweep(
                     housekeeping, incidents, growth, pager, platform.meters(), platform.clock())),
-            installed.timerKinds(),
+            timerKinds(),
             config.timers(),
             urgentTimersHeartbeat,
             timersHeartbeat);
@@ -333,7 +343,7 @@ final class CoreStart {
     return vertx
         .deployVerticle(intake, ON_VIRTUAL_THREAD)
         .compose(deployed -> vertx.deployVerticle(scheduler, ON_VIRTUAL_THREAD))
-        .compose(deployed -> vertx.deployVerticle(outcomes))
+        .compose(deployed -> vertx.deployVerticle(outcomes, ON_VIRTUAL_THREAD))
         .compose(deployed -> vertx.deployVerticle(imbalance))
         .compose(deployed -> vertx.deployVerticle(oldest))
         .compose(deployed -> vertx.deployVerticle(overdue))
@@ -404,6 +414,16 @@ final class CoreStart {
         every(hour, "links-past", tenant -> upkeep.forEachTenant(links::forget)));
   }
 
+  /** The kinds of timers that are set one by one. */
+  private List<TimerKind> timerKinds() {
+    List<TimerKind> kinds = new ArrayList<>(installed.timerKinds());
+    InstantSource clock = platform.clock();
+    kinds.add(new StepTimer(incidents, writer, timers, people, queue, clock).kind());
+    kinds.add(new CallTimer(incidents, pager, clock).kind());
+    kinds.add(new ResumeTimer(incidents, writer, timers, clock).kind());
+    return kinds;
+  }
+
   private static Scheduler.Recurring every(Duration period, String kind, TimerKind.Sweep sweep) {
     return new Scheduler.Recurring(TimerKind.sweep(kind, sweep), new Recurrence.Every(period));
   }
@@ -471,7 +491,8 @@ final class CoreStart {
     new LedgerRoutes(searches, ledger, missing).mount(api);
     new DeliveryRoutes(searches, deliveries, incidents::findForFilter, queue, missing).mount(api);
     new DeadLetterRoutes(searches, missing, vertx.eventBus()).mount(api);
-    new TimerRoutes(searches, new Timers(vertx.eventBus(), platform.clock())).mount(api);
+    new EscalationRoutes(searches, incidents, installed.channels(), missing).mount(api);
+    new TimerRoutes(searches, timers).mount(api);
     new UserRoutes(searches, platform.clock(), List.of(new OnCallDuties(platform.clock())))
         .mount(api);
     new MemberRoutes(searches).mount(api);

@@ -14,6 +14,7 @@ public final class ChannelsOfTests implements ChannelProvider {
         KindOfTests.named("webhook").withAddressesStarting("http"),
         KindOfTests.named("email").withAddressesHaving("@"),
         KindOfTests.named("console").usuallyAt("console"),
+        KindOfTests.named("sms").withAddressesStarting("+"),
         KindOfTests.named("ntfy").usuallyAt("default"));
   }
 }

@@ -33,6 +33,9 @@ record PermissionExpectation(String operation, String permission, String lowest,
       GET    /incidents/{id}                   incident.read        viewer
       PATCH  /incidents/{id}                   incident.edit        operator      team
       GET    /incidents/{id}/timeline          incident.read        viewer
+      GET    /incidents/{id}/escalation        incident.read        viewer
+      GET    /incidents/{id}/pages             incident.read        viewer
+      GET    /incidents/{id}/why               incident.read        viewer
       POST   /incidents/{id}/acknowledge       incident.acknowledge responder     team
       POST   /incidents/{id}/mitigate          incident.mitigate    operator      team
       POST   /incidents/{id}/resolve           incident.resolve     operator      team

@@ -9,6 +9,7 @@ import dev.imas.notifier.channel.Message;
 import dev.imas.notifier.channel.Outcome;
 import dev.imas.notifier.template.Links;
 import dev.imas.notifier.template.SafeText;
+import dev.imas.notifier.template.Words;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -69,6 +70,25 @@ public final class Deliverer {
   }
 
   public Future<Attempted> deliver(Delivery d) {
+    return isStopped(d).compose(stopped -> stopped ? stop(d) : deliverUnlessOvertaken(d));
+  }
+
+  /**
+   * Whether core has ended the page since it was claimed, because somebody has taken the incident
+   * on. If the database does not answer, it is sent: a needless page is better than none.
+   */
+  private Future<Boolean> isStopped(Delivery d) {
+    return Words.isCall(d.event()) && d.incidentId() != null
+        ? deliveries.isClaimed(d).map(claimed -> !claimed).otherwise(false)
+        : Future.succeededFuture(false);
+  }
+
+  private Future<Attempted> stop(Delivery d) {
+    meters.cancelled(d);
+    return Future.succeededFuture(Attempted.plainly(new Outcome.Deferred(Duration.ZERO)));
+  }
+
+  private Future<Attempted> deliverUnlessOvertaken(Delivery d) {
     return isOvertaken(d)
         .compose(
             overtaken ->

@@ -40,6 +40,11 @@ final class DeliveryLog {
         d.tenant(), tx -> deliveries.move(tx, d, step).map(Optional::isPresent));
   }
 
+  /** Whether the claim still holds: nobody has ended or taken over the delivery. */
+  Future<Boolean> isClaimed(Delivery d) {
+    return transactions.run(d.tenant(), tx -> deliveries.isClaimed(tx, d));
+  }
+
   /** Whether the receiver was sent a later message of the incident. */
   Future<Boolean> isOvertaken(Delivery d) {
     return transactions.run(d.tenant(), tx -> deliveries.isOvertaken(tx, d));

@@ -81,6 +81,18 @@ final class DeliveryRepository {
         .map(rows -> rows.iterator().next().getBoolean(0));
   }
 
+  private static final String IS_CLAIMED =
+      "SELECT EXISTS (SELECT FROM delivery WHERE tenant_id = $1 AND id = $2 AND attempts = $3 AND"
+          + " status = 'sending')";
+
+  /** Whether it is still being sent under this claim. */
+  Future<Boolean> isClaimed(Tx tx, Delivery d) {
+    return tx.connection()
+        .preparedQuery(IS_CLAIMED)
+        .execute(Tuple.of(d.tenant().value(), d.id(), d.attempts()))
+        .map(rows -> rows.iterator().next().getBoolean(0));
+  }
+
   /** Puts a claimed delivery back without an attempt. */
   Future<Void> release(Tx tx, Delivery d, Duration delay) {
     return tx.connection()

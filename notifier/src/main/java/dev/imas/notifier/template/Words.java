@@ -73,6 +73,7 @@ public final class Words {
       case "incident.triggered",
           "incident.reopened",
           "incident.refired",
+          "incident.escalated",
           "incident.severity_changed",
           "incident.service_changed",
           PageContent.DIGEST ->

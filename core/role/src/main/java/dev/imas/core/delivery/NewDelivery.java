@@ -21,12 +21,4 @@ public record NewDelivery(
     String channel,
     String address,
     Severity urgency,
-    PageContent content) {
-
-  /** Whether there is anything left to do about its incident. */
-  boolean isAnswerable() {
-    return incidentId != null
-        && !event.equals("incident.handed_over")
-        && !content.incident().status().equals("RESOLVED");
-  }
-}
+    PageContent content) {}

@@ -19,11 +19,20 @@ sealed interface FallbackDecision {
     }
   }
 
+  /**
+   * The people of a step cannot be reached, so the next step follows at once.
+   *
+   * @param message the message for the timeline
+   */
+  record MovesOn(String message) implements FallbackDecision {}
+
   /** Everybody who could be told was tried. */
   record NobodyLeft(String message) implements FallbackDecision {}
 
   /** The levels of the fallback, in their order. */
   enum Level {
+    /** Further contact methods of the people who were told. */
+    PERSON,
     /** The owning team's other contacts, whatever their minimum severity. */
     TEAM,
     /** The fallback contacts of the tenant. */

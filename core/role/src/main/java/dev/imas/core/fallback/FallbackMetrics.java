@@ -1,5 +1,6 @@
 package dev.imas.core.fallback;
 
+import dev.imas.core.fallback.FallbackDecision.MovesOn;
 import dev.imas.core.fallback.FallbackDecision.NobodyLeft;
 import dev.imas.core.fallback.FallbackDecision.Nothing;
 import dev.imas.core.fallback.FallbackDecision.TellOthers;
@@ -50,6 +51,7 @@ final class FallbackMetrics {
               "to",
               switch (page.decision()) {
                 case TellOthers others -> others.level().name().toLowerCase(Locale.ROOT);
+                case MovesOn on -> "next_step";
                 case NobodyLeft nobody -> "nobody";
                 case Nothing nothing -> "nobody";
               })

@@ -42,8 +42,7 @@ final class FallbackPlanner {
    */
   FallbackDecision decide(
       PageState page, boolean late, Incident incident, List<Receiver> team, List<Receiver> tenant) {
-    boolean calls = IncidentEvent.named(page.event()).map(IncidentEvent::calls).orElse(false);
-    if (!calls || page.has(Fate.ACCEPTED) || page.isOvertaken() || isInHand(page, incident)) {
+    if (!calls(page) || page.has(Fate.ACCEPTED) || page.isOvertaken() || isInHand(page, incident)) {
       return new Nothing();
     }
     if (!page.has(Fate.DEAD) && !(late && page.has(Fate.UNDER_WAY))) {
@@ -79,8 +78,12 @@ final class FallbackPlanner {
         : new NobodyLeft(failure(page) + "; nobody else can be told");
   }
 
+  static boolean calls(PageState page) {
+    return IncidentEvent.named(page.event()).map(IncidentEvent::calls).orElse(false);
+  }
+
   /** Whether the incident is resolved, or somebody has taken it on since this page. */
-  private static boolean isInHand(PageState page, Incident incident) {
+  static boolean isInHand(PageState page, Incident incident) {
     return switch (incident.status()) {
       case RESOLVED -> true;
       case ACKNOWLEDGED, MITIGATED -> page.isTakenOn();
@@ -105,12 +108,12 @@ final class FallbackPlanner {
         + names(whom);
   }
 
-  private static String described(Told told) {
+  static String described(Told told) {
     String reason = told.reason();
     return told.receiver().described() + (reason == null ? "" : ": " + reason);
   }
 
-  private static String names(List<String> names) {
+  static String names(List<String> names) {
     String first = names.stream().limit(NAMED_AT_MOST).collect(Collectors.joining(", "));
     return names.size() <= NAMED_AT_MOST
         ? first

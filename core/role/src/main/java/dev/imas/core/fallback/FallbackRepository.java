@@ -44,7 +44,7 @@ final class FallbackRepository {
   static final String PAGES =
       """
       SELECT d.incident_id, d.event_seq, d.event, d.urgency, d.receiver_id, d.channel, d.address, f.status, f.last_error,
-             c.name,
+             c.name, c.user_id,
              CASE WHEN row_number() OVER page = 1 THEN d.payload::text END AS payload,
              CASE WHEN row_number() OVER page = 1 AND d.event = ANY ($3::text[])
                   THEN EXISTS (SELECT FROM timeline t
@@ -60,7 +60,7 @@ final class FallbackRepository {
         JOIN delivery d ON d.incident_id = p.incident_id AND d.event_seq = p.event_seq
         CROSS JOIN LATERAL delivery_fate(d.tenant_id, d.id) AS f
         LEFT JOIN LATERAL (
-          SELECT r.name FROM receiver r WHERE r.tenant_id = d.tenant_id AND r.id = d.receiver_id LIMIT 1) AS c ON true
+          SELECT r.name, r.user_id FROM receiver r WHERE r.tenant_id = d.tenant_id AND r.id = d.receiver_id LIMIT 1) AS c ON true
       WINDOW page AS (PARTITION BY d.incident_id, d.event_seq ORDER BY d.created_at, d.id)
        ORDER BY d.incident_id, d.event_seq, d.created_at, d.id\
       """;
@@ -125,7 +125,8 @@ final class FallbackRepository {
                 id,
                 name == null ? "a removed contact" : name,
                 row.getString("channel"),
-                row.getString("address"));
+                row.getString("address"),
+                row.getUUID("user_id"));
     return new Told(receiver, fate(row.getString("status")), row.getString("last_error"));
   }
 
@@ -263,7 +264,7 @@ final class FallbackRepository {
   }
 
   private static Receiver receiver(Row row) {
-    return new Receiver(
+    return Receiver.ofTeam(
         row.getUUID("id"),
         row.getString("name"),
         row.getString("channel"),

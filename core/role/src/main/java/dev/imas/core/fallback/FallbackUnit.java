@@ -1,8 +1,12 @@
 package dev.imas.core.fallback;
 
 import dev.imas.core.bus.PageContent;
+import dev.imas.core.contact.PersonReach;
+import dev.imas.core.contact.Reach;
 import dev.imas.core.delivery.DeliveryQueue;
 import dev.imas.core.delivery.NewDelivery;
+import dev.imas.core.fallback.FallbackDecision.Level;
+import dev.imas.core.fallback.FallbackDecision.MovesOn;
 import dev.imas.core.fallback.FallbackDecision.NobodyLeft;
 import dev.imas.core.fallback.FallbackDecision.Nothing;
 import dev.imas.core.fallback.FallbackDecision.TellOthers;
@@ -10,6 +14,7 @@ import dev.imas.core.fallback.FallbackRepository.Found;
 import dev.imas.core.fallback.FallbackRepository.PageId;
 import dev.imas.core.fallback.OutcomeRepository.Claimed;
 import dev.imas.core.fallback.OutcomeRepository.Outcome;
+import dev.imas.core.fallback.PersonalFallback.Unreached;
 import dev.imas.core.incident.Incident;
 import dev.imas.core.incident.IncidentChange;
 import dev.imas.core.incident.IncidentRepository;
@@ -28,10 +33,12 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 
@@ -55,7 +62,9 @@ final class FallbackUnit {
   private final IncidentWriter writer;
   private final DeliveryQueue queue;
   private final FallbackPlanner planner;
+  private final MoveOn moveOn;
   private final InstantSource clock;
+  private final PersonReach people;
   private final OutcomeRepository outcomes = new OutcomeRepository();
   private final FallbackRepository pages = new FallbackRepository();
 
@@ -65,12 +74,16 @@ final class FallbackUnit {
       IncidentWriter writer,
       DeliveryQueue queue,
       FallbackPlanner planner,
+      PersonReach people,
+      MoveOn moveOn,
       InstantSource clock) {
     this.transactions = transactions;
     this.incidents = incidents;
     this.writer = writer;
     this.queue = queue;
     this.planner = planner;
+    this.people = people;
+    this.moveOn = moveOn;
     this.clock = clock;
   }
 
@@ -160,7 +173,59 @@ final class FallbackUnit {
     Future<Map<UUID, List<Receiver>>> teams = pages.teams(tx, ids);
     Future<List<Receiver>> named = pages.ofTenant(tx);
     return Future.join(found, teams, named)
-        .map(loaded -> plan(asked, changes, found.result(), teams.result(), named.result()));
+        .map(
+            loaded -> {
+              Map<PageId, FallbackDecision> personal = personal(tx, asked, changes, found.result());
+              return plan(asked, changes, found.result(), teams.result(), named.result(), personal);
+            });
+  }
+
+  /** What is decided for pages that have not reached a person; the others are left out. */
+  private Map<PageId, FallbackDecision> personal(
+      Tx tx,
+      Map<PageId, Boolean> asked,
+      Map<UUID, IncidentChange> changes,
+      Map<PageId, Found> found) {
+    Map<PageId, FallbackDecision> decided = new HashMap<>();
+    asked.forEach(
+        (id, late) -> {
+          IncidentChange change = changes.get(id.incident());
+          Found page = found.get(id);
+          if (change != null && page != null) {
+            PersonalFallback people = PersonalFallback.of(page.state(), late, change.after());
+            personal(tx, id, people).ifPresent(decision -> decided.put(id, decision));
+          }
+        });
+    return decided;
+  }
+
+  private Optional<FallbackDecision> personal(Tx tx, PageId page, PersonalFallback fallback) {
+    List<Receiver> next = new ArrayList<>();
+    for (Unreached person : fallback.people()) {
+      people.others(tx, person.user(), person.tried()).stream()
+          .findFirst()
+          .map(call -> receiver(person.user(), call))
+          .ifPresent(next::add);
+    }
+    if (fallback.people().isEmpty()) {
+      return Optional.empty();
+    }
+    String failure =
+        "Page not accepted by "
+            + String.join(", ", fallback.people().stream().map(Unreached::failure).toList());
+    if (!next.isEmpty()) {
+      String whom = String.join(", ", next.stream().map(Receiver::described).toList());
+      return Optional.of(
+          new TellOthers(Level.PERSON, next, failure + "; told " + whom + " instead", failure));
+    }
+    return !fallback.isAnybodyReached()
+            && moveOn.moveOn(tx, page.incident(), page.eventSeq()).await()
+        ? Optional.of(new MovesOn(failure + "; the next step of the escalation follows at once"))
+        : Optional.empty();
+  }
+
+  private static Receiver receiver(UUID user, Reach.Call call) {
+    return new Receiver(call.method(), call.name(), call.channel(), call.address(), user);
   }
 
   /** What the unit will write. */
@@ -179,7 +244,8 @@ final class FallbackUnit {
       Map<UUID, IncidentChange> changes,
       Map<PageId, Found> found,
       Map<UUID, List<Receiver>> teams,
-      List<Receiver> named) {
+      List<Receiver> named,
+      Map<PageId, FallbackDecision> personal) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     Plan plan = new Plan(changes);
     asked.forEach(
@@ -191,7 +257,10 @@ final class FallbackUnit {
           }
           Incident incident = change.after();
           List<Receiver> team = teams.getOrDefault(id.incident(), List.of());
-          FallbackDecision decision = planner.decide(page.state(), late, incident, team, named);
+          FallbackDecision decision =
+              personal.containsKey(id)
+                  ? personal.get(id)
+                  : planner.decide(page.state(), late, incident, team, named);
           String message =
               switch (decision) {
                 case Nothing nothing -> null;
@@ -201,6 +270,7 @@ final class FallbackUnit {
                       .forEach(r -> plan.queued.add(delivery(page, r, others.note())));
                   yield others.message();
                 }
+                case MovesOn on -> on.message();
                 case NobodyLeft nobody -> nobody.message();
               };
           if (message == null) {

@@ -1,6 +1,7 @@
 package dev.imas.core.fallback;
 
 import dev.imas.core.bus.DeliveriesDied;
+import dev.imas.core.contact.PersonReach;
 import dev.imas.core.delivery.DeliveryQueue;
 import dev.imas.core.fallback.FallbackUnit.Done;
 import dev.imas.core.incident.IncidentRepository;
@@ -21,7 +22,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Processes the outcomes of deliveries, unit after unit, until none is left. The bus and a poll
- * wake it. Bound to the event loop of its deployment.
+ * wake it. Bound to the virtual-thread context of its deployment, where it awaits.
  */
 public final class OutcomeFollower extends VerticleBase {
 
@@ -44,6 +45,7 @@ public final class OutcomeFollower extends VerticleBase {
 
   /**
    * @param queue the queue, which knows how long a page may stay unaccepted
+   * @param moveOn takes escalation on when nobody whom a step told can be reached
    * @param transactions runs one transaction at a time, and a short one now and then to measure the
    *     backlog
    * @param heartbeat learns of each pass
@@ -55,6 +57,8 @@ public final class OutcomeFollower extends VerticleBase {
       IncidentRepository incidents,
       IncidentWriter writer,
       DeliveryQueue queue,
+      PersonReach people,
+      MoveOn moveOn,
       Heartbeat heartbeat) {
     this.transactions = transactions;
     this.metrics = new FallbackMetrics(platform.meters());
@@ -65,6 +69,8 @@ public final class OutcomeFollower extends VerticleBase {
             writer,
             queue,
             new FallbackPlanner(queue.acceptWithin()),
+            people,
+            moveOn,
             platform.clock());
     this.units =
         new Units<>(

@@ -2,9 +2,14 @@ package dev.imas.core.fallback;
 
 import dev.imas.core.catalog.Contact;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
-/** A contact or the console, to which a page can be sent. */
-record Receiver(UUID id, String name, String channel, String address) {
+/**
+ * A contact or the console, to which a page can be sent.
+ *
+ * @param user whose contact method it is; null for a team's contact and the console
+ */
+record Receiver(UUID id, String name, String channel, String address, @Nullable UUID user) {
 
   /** The last resort, when there is nobody else. */
   static final Receiver CONSOLE =
@@ -12,7 +17,13 @@ record Receiver(UUID id, String name, String channel, String address) {
           Contact.CONSOLE.id(),
           "the console",
           Contact.CONSOLE.channel(),
-          Contact.CONSOLE.address());
+          Contact.CONSOLE.address(),
+          null);
+
+  /** A contact of a team. */
+  static Receiver ofTeam(UUID id, String name, String channel, String address) {
+    return new Receiver(id, name, channel, address, null);
+  }
 
   /** Its name in the timeline, such as {@code Ann (email)}. */
   String described() {

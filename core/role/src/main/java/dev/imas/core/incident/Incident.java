@@ -232,6 +232,27 @@ public record Incident(Subject subject, Standing standing) {
         subject.corrected(newTitle, newDescription, newService), corrected.standing);
   }
 
+  /** Nobody has acknowledged it, so others are told. The incident itself does not change. */
+  public Step escalate(String message, Map<String, Object> metadata) {
+    return noted(TimelineType.ESCALATION, SYSTEM, message, metadata, IncidentEvent.ESCALATED);
+  }
+
+  /** Whoever acknowledged it is thought to have given it up, so people are needed again. */
+  public Step resume(Instant at, String message, Map<String, Object> metadata) {
+    IncidentStatus from = status();
+    Incident resumed =
+        changed(
+            s -> {
+              s.status = s.status.resume();
+              s.clocks = s.clocks.touched(at);
+            });
+    Map<String, Object> facts = new TreeMap<>(metadata);
+    facts.put("from", from.name());
+    facts.put("to", resumed.status().name());
+    return resumed.noted(
+        TimelineType.STATUS_CHANGE, SYSTEM, message, facts, IncidentEvent.ESCALATED);
+  }
+
   /** Adds a timeline entry and changes nothing else. */
   public Step note(
       TimelineType type, String by, String message, Map<String, Object> metadata, Instant at) {

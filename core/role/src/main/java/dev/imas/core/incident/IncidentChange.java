@@ -1,6 +1,7 @@
 package dev.imas.core.incident;
 
 import dev.imas.core.bus.PageContent;
+import dev.imas.core.catalog.Contact;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -14,16 +15,28 @@ import org.jspecify.annotations.Nullable;
  * @param steps the steps in order, each with its timeline entry
  * @param grew whether more alerts fire in it than people were told
  * @param openedBy the alert that opens it; null if it is open already or is opened by hand
+ * @param called whom its escalation tells, for a change that is a step of it
  */
 public record IncidentChange(
     @Nullable Incident before,
     Incident after,
     List<Step> steps,
     boolean grew,
-    PageContent.@Nullable Alert openedBy) {
+    PageContent.@Nullable Alert openedBy,
+    List<Contact> called) {
 
   public IncidentChange {
     steps = List.copyOf(steps);
+    called = List.copyOf(called);
+  }
+
+  public IncidentChange(
+      @Nullable Incident before,
+      Incident after,
+      List<Step> steps,
+      boolean grew,
+      PageContent.@Nullable Alert openedBy) {
+    this(before, after, steps, grew, openedBy, List.of());
   }
 
   /** A new incident, opened by that step. */
@@ -43,7 +56,13 @@ public record IncidentChange(
         step.incident(),
         Stream.concat(steps.stream(), Stream.of(step)).toList(),
         grew,
-        openedBy);
+        openedBy,
+        called);
+  }
+
+  /** The same change, whose escalation tells these. */
+  public IncidentChange calling(List<Contact> receivers) {
+    return new IncidentChange(before, after, steps, grew, openedBy, receivers);
   }
 
   public boolean isNew() {

@@ -14,6 +14,8 @@ public enum IncidentEvent {
   HANDED_OVER(false),
   /** No alert fired any more, or it was mitigated, and now an alert fires. */
   REFIRED(true),
+  /** Nobody has acknowledged it, so a later step of its escalation tells people. */
+  ESCALATED(true),
   /** More alerts fire in it. */
   GREW(false),
   ACKNOWLEDGED(false),

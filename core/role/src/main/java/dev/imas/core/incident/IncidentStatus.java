@@ -4,8 +4,9 @@ import dev.imas.core.platform.Fault;
 
 /**
  * TRIGGERED → ACKNOWLEDGED → MITIGATED → RESOLVED; any open status may go directly to RESOLVED.
- * RESOLVED goes back to TRIGGERED only by reopening, and MITIGATED goes back when an alert fires
- * again. Each move returns the next status, or throws a conflict that names the current one.
+ * RESOLVED goes back to TRIGGERED only by reopening, MITIGATED goes back when an alert fires again,
+ * and ACKNOWLEDGED when an escalation policy says that acknowledgements end. Each move returns the
+ * next status, or throws a conflict that names the current one.
  */
 public enum IncidentStatus {
   TRIGGERED,
@@ -43,6 +44,14 @@ public enum IncidentStatus {
     return switch (this) {
       case MITIGATED -> TRIGGERED;
       case TRIGGERED, ACKNOWLEDGED, RESOLVED -> throw illegal("fired again");
+    };
+  }
+
+  /** An acknowledged incident that nobody seems to work on needs people again. */
+  IncidentStatus resume() {
+    return switch (this) {
+      case ACKNOWLEDGED -> TRIGGERED;
+      case TRIGGERED, MITIGATED, RESOLVED -> throw illegal("escalated again");
     };
   }
 

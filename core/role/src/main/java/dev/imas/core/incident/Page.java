@@ -6,6 +6,7 @@ import dev.imas.core.catalog.OwnedService;
 import dev.imas.core.delivery.NewDelivery;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -20,6 +21,21 @@ import org.jspecify.annotations.Nullable;
 public record Page(Incident incident, IncidentEvent event, TimelineEntry entry, Instant at) {
 
   private static final int LONGEST_TEXT = 4_000;
+
+  /**
+   * Somebody is told in another way of what a step of the escalation said before. It has no
+   * timeline entry of its own.
+   *
+   * @param seq of the step's entry
+   */
+  public static Page ofNextCall(Incident incident, int seq, String message, Instant at) {
+    return new Page(
+        incident,
+        IncidentEvent.ESCALATED,
+        new TimelineEntry(
+            incident.id(), seq, TimelineType.ESCALATION, Incident.SYSTEM, message, Map.of()),
+        at);
+  }
 
   /**
    * An update that more alerts have joined. It has no timeline entry of its own, and shows the
@@ -41,19 +57,29 @@ public record Page(Incident incident, IncidentEvent event, TimelineEntry entry, 
   }
 
   /**
-   * Who is told. A page goes to every active contact of the owning team that wants this severity,
-   * or to the console if there is none. An update goes to those who were told before, whatever
-   * their team: the fallback may have paged them, or the service may have moved.
+   * Who is told. A page goes to every active contact of the owning team that wants this severity
+   * and to the people called, or to the console if there is nobody. A step of the escalation goes
+   * to the people called alone. An update goes to those who were told before, whatever their team:
+   * the fallback may have paged them, or the service may have moved.
    *
+   * @param called the people whom the incident's escalation tells now
    * @param told those who were told before and can still be reached
    */
-  public List<Contact> receivers(OwnedService service, Collection<Contact> told) {
+  public List<Contact> receivers(
+      OwnedService service, List<Contact> called, Collection<Contact> told) {
     if (!event.calls()) {
       return List.copyOf(told);
     }
-    List<Contact> wanting =
-        service.contacts().stream().filter(c -> c.wants(incident.severity())).toList();
-    return wanting.isEmpty() ? List.of(Contact.CONSOLE) : wanting;
+    Map<String, Contact> byAddress = new LinkedHashMap<>();
+    called.forEach(c -> byAddress.putIfAbsent(c.channel() + ' ' + c.address(), c));
+    if (event != IncidentEvent.ESCALATED) {
+      // An address that a person and the team share is told once, as the person's.
+      service.contacts().stream()
+          .filter(c -> c.wants(incident.severity()))
+          .filter(c -> called.isEmpty() || !byAddress.containsKey(c.channel() + ' ' + c.address()))
+          .forEach(c -> byAddress.put(c.id().toString(), c));
+    }
+    return byAddress.isEmpty() ? List.of(Contact.CONSOLE) : List.copyOf(byAddress.values());
   }
 
   /** Whether receivers get no more updates after it, unless they are paged again. */

@@ -26,10 +26,12 @@ public final class Pager implements IncidentReaction {
   private final OwnedServiceRepository services = new OwnedServiceRepository();
   private final ToldRepository told = new ToldRepository();
   private final DeliveryQueue queue;
+  private final PagedPeople people;
   private final InstantSource clock;
 
-  public Pager(DeliveryQueue queue, InstantSource clock) {
+  public Pager(DeliveryQueue queue, PagedPeople people, InstantSource clock) {
     this.queue = queue;
+    this.people = people;
     this.clock = clock;
   }
 
@@ -44,7 +46,17 @@ public final class Pager implements IncidentReaction {
         openedBy.put(change.after().id(), alert);
       }
     }
-    return tell(tx, pages, openedBy).mapEmpty();
+    return tell(tx, pages, openedBy, people.follow(tx, changes)).mapEmpty();
+  }
+
+  /** Queues deliveries of one moment to these people alone. */
+  public Future<Void> call(Tx tx, Page page, List<Contact> people) {
+    return tell(
+            tx,
+            List.of(page),
+            Map.of(),
+            Future.succeededFuture(Map.of(page.incident().id(), people)))
+        .mapEmpty();
   }
 
   /**
@@ -53,16 +65,21 @@ public final class Pager implements IncidentReaction {
    * @return the incidents about which somebody is told
    */
   Future<Set<UUID>> tell(Tx tx, List<Page> pages) {
-    return tell(tx, pages, Map.of());
+    return tell(tx, pages, Map.of(), Future.succeededFuture(Map.of()));
   }
 
   /**
    * @param openedBy the opening alerts of incidents that are just being opened, by incident; for
    *     the others it comes from their earlier messages
+   * @param found by incident, the people whom its last page goes to
    */
-  private Future<Set<UUID>> tell(Tx tx, List<Page> pages, Map<UUID, PageContent.Alert> openedBy) {
+  private Future<Set<UUID>> tell(
+      Tx tx,
+      List<Page> pages,
+      Map<UUID, PageContent.Alert> openedBy,
+      Future<Map<UUID, List<Contact>>> found) {
     if (pages.isEmpty()) {
-      return Future.succeededFuture(Set.of());
+      return found.map(Set.of());
     }
     Set<UUID> serviceIds = new HashSet<>();
     Set<UUID> incidentsWithNews = new HashSet<>();
@@ -81,16 +98,26 @@ public final class Pager implements IncidentReaction {
     Future<Map<UUID, List<Contact>>> toldBefore = told.load(tx, incidentsWithNews);
     Future<String> tenant = queue.tenantName(tx);
     Future<Map<UUID, PageContent.Alert>> alerts = queue.openingAlerts(tx, openedBefore);
-    return Future.join(owned, toldBefore, tenant, alerts)
+    return Future.join(owned, toldBefore, tenant, alerts, found)
         .map(
             loaded -> {
               Map<UUID, PageContent.Alert> words = new HashMap<>(openedBy);
               words.putAll(alerts.result());
-              return deliveries(pages, owned.result(), toldBefore.result(), tenant.result(), words);
+              return deliveries(
+                  pages,
+                  owned.result(),
+                  toldBefore.result(),
+                  found.result(),
+                  tenant.result(),
+                  words);
             })
         .compose(
             all ->
-                Pipeline.join(List.of(queue.insert(tx, all), queue.watch(tx, calls(pages, all))))
+                Pipeline.join(
+                        List.of(
+                            queue.insert(tx, all),
+                            queue.watch(tx, calls(pages, all)),
+                            queue.watchPeople(tx, of(found.result(), calls(pages, all)))))
                     .map(queued -> about(all)));
   }
 
@@ -103,6 +130,14 @@ public final class Pager implements IncidentReaction {
       }
     }
     return incidents;
+  }
+
+  /** Those that go to the people found. */
+  private static List<NewDelivery> of(
+      Map<UUID, List<Contact>> found, List<NewDelivery> deliveries) {
+    Set<UUID> people = new HashSet<>();
+    found.values().forEach(contacts -> contacts.forEach(contact -> people.add(contact.id())));
+    return deliveries.stream().filter(d -> people.contains(d.receiverId())).toList();
   }
 
   /** The deliveries that are pages. */
@@ -120,11 +155,13 @@ public final class Pager implements IncidentReaction {
       List<Page> pages,
       Map<UUID, OwnedService> owned,
       Map<UUID, List<Contact>> toldBefore,
+      Map<UUID, List<Contact>> found,
       String tenant,
       Map<UUID, PageContent.Alert> alerts) {
     List<NewDelivery> all = new ArrayList<>();
     Map<UUID, Map<UUID, Contact>> heard = new HashMap<>();
     toldBefore.forEach((incident, contacts) -> add(heard, incident, contacts));
+    Map<UUID, Page> lastCalls = lastCalls(pages);
     for (Page page : pages) {
       Incident incident = page.incident();
       OwnedService service = owned.get(incident.serviceId());
@@ -132,8 +169,12 @@ public final class Pager implements IncidentReaction {
         throw new IllegalStateException(
             "the service of " + incident.shortId() + " no longer exists");
       }
+      List<Contact> called =
+          page == lastCalls.get(incident.id())
+              ? found.getOrDefault(incident.id(), List.of())
+              : List.of();
       List<Contact> receivers =
-          page.receivers(service, heard.getOrDefault(incident.id(), Map.of()).values());
+          page.receivers(service, called, heard.getOrDefault(incident.id(), Map.of()).values());
       all.addAll(
           page.deliveries(
               service,
@@ -148,6 +189,16 @@ public final class Pager implements IncidentReaction {
       }
     }
     return all;
+  }
+
+  private static Map<UUID, Page> lastCalls(List<Page> pages) {
+    Map<UUID, Page> last = new HashMap<>();
+    for (Page page : pages) {
+      if (page.event().calls()) {
+        last.put(page.incident().id(), page);
+      }
+    }
+    return last;
   }
 
   private static void add(

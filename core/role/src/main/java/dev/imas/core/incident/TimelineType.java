@@ -20,5 +20,7 @@ public enum TimelineType {
   EDITED,
   REOPENED,
   /** A page reached none of its receivers. */
-  NOTIFICATION_REDIRECTED
+  NOTIFICATION_REDIRECTED,
+  /** A step of its escalation was taken, or the last one was without an answer. */
+  ESCALATION
 }

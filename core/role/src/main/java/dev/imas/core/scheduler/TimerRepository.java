@@ -184,15 +184,27 @@ final class TimerRepository {
 
   private static final String CANCEL_BELOW =
       """
-      DELETE FROM timer
-       WHERE tenant_id = current_tenant() AND kind = ANY ($1)
-         AND (subject = $2 OR subject >= $2 || ':' AND subject < $2 || ';')\
+      DELETE FROM timer t
+       WHERE t.tenant_id = current_tenant() AND t.kind = ANY ($1)
+         AND t.subject = ANY (ARRAY (
+               SELECT n.subject
+                 FROM unnest($1::text[]) AS k(kind)
+                CROSS JOIN unnest($2::text[]) AS s(subject)
+                CROSS JOIN LATERAL (
+                  SELECT f.subject FROM timer f
+                   WHERE f.tenant_id = current_tenant() AND f.kind = k.kind
+                     AND f.subject >= s.subject AND f.subject < s.subject || ';'
+                     AND (f.subject = s.subject OR f.subject >= s.subject || ':')
+                  OFFSET 0) AS n))\
       """;
 
-  Future<Integer> cancelBelow(Tx tx, Collection<String> kinds, String subject) {
+  Future<Integer> cancelBelow(Tx tx, Collection<String> kinds, Collection<String> subjects) {
     return tx.connection()
         .preparedQuery(CANCEL_BELOW)
-        .execute(tuple(kinds.stream().sorted().toArray(String[]::new), subject))
+        .execute(
+            tuple(
+                kinds.stream().sorted().toArray(String[]::new),
+                subjects.stream().sorted().toArray(String[]::new)))
         .map(RowSet::rowCount);
   }
 

@@ -76,9 +76,11 @@ public final class Timers {
     return subjects.isEmpty() ? Future.succeededFuture(0) : repository.cancel(tx, kind, subjects);
   }
 
-  /** Cancels the timers of these kinds for the subject and its sub-subjects. */
-  public Future<Integer> cancelBelow(Tx tx, Collection<String> kinds, String subject) {
-    return kinds.isEmpty() ? Future.succeededFuture(0) : repository.cancelBelow(tx, kinds, subject);
+  /** Cancels the timers of these kinds for the subjects and their sub-subjects. */
+  public Future<Integer> cancelBelow(Tx tx, Collection<String> kinds, Collection<String> subjects) {
+    return kinds.isEmpty() || subjects.isEmpty()
+        ? Future.succeededFuture(0)
+        : repository.cancelBelow(tx, kinds, subjects);
   }
 
   /**

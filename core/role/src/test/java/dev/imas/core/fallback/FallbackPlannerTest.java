@@ -32,7 +32,7 @@ class FallbackPlannerTest {
   private final FallbackPlanner planner = new FallbackPlanner(Duration.ofMinutes(5));
 
   private static Receiver receiver(String name, int id) {
-    return new Receiver(new UUID(0, id), name, "webhook", "https://hooks.example/" + id);
+    return Receiver.ofTeam(new UUID(0, id), name, "webhook", "https://hooks.example/" + id);
   }
 
   private static Told told(Receiver receiver, Fate fate) {

@@ -54,7 +54,8 @@ class PageTest {
     OwnedService service =
         new OwnedService(new UUID(0, 2), "shop", "TIER_2", null, false, "team", List.of(contacts));
     return page
-        .deliveries(service, page.receivers(service, told), "default", null, UUID::randomUUID)
+        .deliveries(
+            service, page.receivers(service, List.of(), told), "default", null, UUID::randomUUID)
         .stream()
         .map(NewDelivery::receiverId)
         .toList();

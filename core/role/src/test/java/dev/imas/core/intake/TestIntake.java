@@ -2,11 +2,11 @@ package dev.imas.core.intake;
 
 import dev.imas.core.catalog.OwnedServiceRepository;
 import dev.imas.core.delivery.DeliveryQueue;
-import dev.imas.core.delivery.MessageLinks;
 import dev.imas.core.incident.GrowthMarks;
 import dev.imas.core.incident.GrowthRepository;
 import dev.imas.core.incident.IncidentRepository;
 import dev.imas.core.incident.IncidentWriter;
+import dev.imas.core.incident.PagedPeople;
 import dev.imas.core.incident.Pager;
 import dev.imas.core.platform.Database;
 import dev.imas.core.platform.DatabaseConfig;
@@ -68,10 +68,8 @@ final class TestIntake implements AutoCloseable {
             new IncidentWriter(
                 List.of(
                     new Pager(
-                        new DeliveryQueue(
-                            Duration.ofMinutes(5),
-                            vertx.eventBus(),
-                            new MessageLinks(new SecretBox(new byte[32]), Duration.ofDays(1))),
+                        new DeliveryQueue(Duration.ofMinutes(5), vertx.eventBus()),
+                        PagedPeople.NONE,
                         clock),
                     new GrowthMarks(new GrowthRepository(Duration.ofMinutes(5))))),
             new Heartbeat("urgent", Duration.ofSeconds(20), clock),

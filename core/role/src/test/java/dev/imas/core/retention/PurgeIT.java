@@ -262,6 +262,7 @@ class PurgeIT {
     core.clock.move(Duration.ofDays(40));
     Event known =
         fire("known"); // So that the gateway's statement that all of this is new is false.
+    beginAnew();
     try (Connection dying = core.database.connect();
         Statement sql = dying.createStatement()) {
       dying.setAutoCommit(false);

@@ -123,7 +123,7 @@ class TimersIT {
     int cancelled =
         Await.result(
             scene.transactions.run(
-                ONE, tx -> scene.timers.cancelBelow(tx, List.of("step"), "inc-1")));
+                ONE, tx -> scene.timers.cancelBelow(tx, List.of("step"), List.of("inc-1"))));
 
     assertThat(cancelled).isEqualTo(3);
     assertThat(scene.database.query("SELECT subject FROM timer WHERE kind = 'step' ORDER BY 1"))

@@ -37,8 +37,7 @@ final class MattermostApi implements VendorApi {
 
   @Override
   public List<WebRequest> requests(Message message, Instant now) {
-    PageLines lines =
-        PageLines.of(message.content(), message.folded(), message.incidentUrl(), message.reply());
+    PageLines lines = PageLines.of(message.content(), message.folded(), message.incidentUrl());
     return List.of(
         VendorRequest.to(url, message)
             .bearer(token)

@@ -45,8 +45,7 @@ final class TeamsApi implements VendorApi {
 
   @Override
   public List<WebRequest> requests(Message message, Instant now) {
-    PageLines lines =
-        PageLines.of(message.content(), message.folded(), message.incidentUrl(), message.reply());
+    PageLines lines = PageLines.of(message.content(), message.folded(), message.incidentUrl());
     return List.of(
         VendorRequest.to(url.reveal(), message)
             .json(

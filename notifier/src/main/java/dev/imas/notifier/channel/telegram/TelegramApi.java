@@ -39,8 +39,7 @@ final class TelegramApi implements VendorApi {
 
   @Override
   public List<WebRequest> requests(Message message, Instant now) {
-    PageLines lines =
-        PageLines.of(message.content(), message.folded(), message.incidentUrl(), message.reply());
+    PageLines lines = PageLines.of(message.content(), message.folded(), message.incidentUrl());
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("chat_id", message.address());
     body.put("text", text(lines));

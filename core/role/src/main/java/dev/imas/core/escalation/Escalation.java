@@ -1,0 +1,257 @@
+package dev.imas.core.escalation;
+
+import dev.imas.core.bus.PageContent;
+import dev.imas.core.catalog.Contact;
+import dev.imas.core.contact.PersonReach;
+import dev.imas.core.escalation.EscalationPolicy.Place;
+import dev.imas.core.fallback.MoveOn;
+import dev.imas.core.incident.Incident;
+import dev.imas.core.incident.IncidentChange;
+import dev.imas.core.incident.IncidentStatus;
+import dev.imas.core.incident.PagedPeople;
+import dev.imas.core.incident.Step;
+import dev.imas.core.platform.Tx;
+import dev.imas.core.scheduler.NewTimer;
+import dev.imas.core.scheduler.Timers;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * Follows changes of incidents: starts a run when people are called, and ends it when somebody
+ * takes the incident on or it is over, with everything that it still had in store. All of it
+ * happens in the transaction of the change, so that no step fires after an acknowledgement has
+ * committed.
+ *
+ * <p>Locks are taken in this order: incident, timer, delivery, round-robin pointer.
+ */
+public final class Escalation implements PagedPeople, MoveOn {
+
+  /** Subject: the incident. */
+  static final String STEP = "escalation";
+
+  /** Subject: {@code <incident>:<contact method>}. */
+  static final String CALL = "escalation-call";
+
+  /** Subject: the incident. */
+  static final String RESUME = "escalation-resume";
+
+  static final List<String> TIMERS = List.of(STEP, CALL, RESUME);
+
+  private final RunRepository runs = new RunRepository();
+  private final Timers timers;
+  private final PersonReach people;
+  private final Policies policies = new Policies();
+  private final InstantSource clock;
+
+  public Escalation(Timers timers, PersonReach people, InstantSource clock) {
+    this.timers = timers;
+    this.people = people;
+    this.clock = clock;
+  }
+
+  @Override
+  public Future<Map<UUID, List<Contact>>> follow(Tx tx, List<IncidentChange> changes) {
+    Map<UUID, List<Contact>> called = new HashMap<>();
+    List<IncidentChange> starting = new ArrayList<>();
+    List<IncidentChange> telling = new ArrayList<>();
+    List<IncidentChange> stopping = new ArrayList<>();
+    for (IncidentChange change : changes) {
+      if (!change.called().isEmpty()) {
+        called.put(change.after().id(), change.called());
+      }
+      switch (Turn.of(change)) {
+        case START -> starting.add(change);
+        case TELL -> telling.add(change);
+        case STOP -> stopping.add(change);
+        case NOTHING -> {}
+      }
+    }
+    Future<Void> stopped = stop(tx, stopping);
+    if (starting.isEmpty() && telling.isEmpty()) {
+      return stopped.map(called);
+    }
+    return runs.mayCall(tx)
+        .compose(
+            may -> {
+              if (may) {
+                start(tx, starting, called);
+                tell(tx, telling, called);
+              }
+              return stopped.map(called);
+            });
+  }
+
+  private Future<Void> stop(Tx tx, List<IncidentChange> changes) {
+    if (changes.isEmpty()) {
+      return Future.succeededFuture();
+    }
+    List<RunRepository.Ending> endings = changes.stream().map(Escalation::ending).toList();
+    return runs.end(tx, endings, now())
+        .compose(
+            ended ->
+                ended.isEmpty()
+                    ? Future.succeededFuture()
+                    : silence(tx, ended).compose(done -> resumeLater(tx, ended)));
+  }
+
+  private static RunRepository.Ending ending(IncidentChange change) {
+    Incident after = change.after();
+    List<Step> steps = change.steps();
+    return new RunRepository.Ending(
+        after.id(),
+        after.status() == IncidentStatus.RESOLVED ? Run.State.STOPPED : Run.State.ACKNOWLEDGED,
+        steps.isEmpty() ? Incident.SYSTEM : steps.getLast().entry().author());
+  }
+
+  /** Everything that these runs still had in store is dropped. */
+  private Future<Void> silence(Tx tx, List<Run> ended) {
+    List<UUID> incidents = ended.stream().map(Run::incident).sorted().toList();
+    return timers
+        .cancelBelow(tx, TIMERS, incidents.stream().map(UUID::toString).toList())
+        .compose(
+            cancelled ->
+                runs.stopDeliveries(
+                    tx, incidents, "somebody took the incident on before it was sent"));
+  }
+
+  /** Where a policy says that acknowledgements end. */
+  private Future<Void> resumeLater(Tx tx, List<Run> ended) {
+    List<Run> acknowledged =
+        ended.stream().filter(run -> run.state() == Run.State.ACKNOWLEDGED).toList();
+    if (acknowledged.isEmpty()) {
+      return Future.succeededFuture();
+    }
+    List<NewTimer> set = new ArrayList<>();
+    for (Run run : acknowledged) {
+      policies
+          .of(tx, run)
+          .resumeAfter()
+          .ifPresent(
+              after ->
+                  set.add(
+                      NewTimer.after(after, RESUME, run.incident().toString())
+                          .with(TimerPayload.of(run))));
+    }
+    return timers.set(tx, set);
+  }
+
+  private void start(Tx tx, List<IncidentChange> changes, Map<UUID, List<Contact>> called) {
+    if (changes.isEmpty()) {
+      return;
+    }
+    Instant at = now();
+    List<IncidentChange> inOrder =
+        changes.stream().sorted(Comparator.comparing(c -> c.after().id())).toList();
+    replace(tx, inOrder, at);
+    StepFinder finder = new StepFinder(tx, people, alerts(inOrder), at);
+    Stepping stepping = new Stepping(runs, timers, at);
+    Map<UUID, PolicyFor> chosen =
+        policies.choose(tx, inOrder.stream().map(IncidentChange::after).toList());
+    Map<UUID, Integer> numbers =
+        runs.numbers(tx, inOrder.stream().filter(c -> !c.isNew()).map(c -> c.after().id()).toList())
+            .await();
+    for (IncidentChange change : inOrder) {
+      Incident incident = change.after();
+      PolicyFor policy = chosen.get(incident.id());
+      if (policy != null && (policy.isStored() || finder.findsOnCall(incident))) {
+        Run run =
+            Run.begin(
+                incident.id(),
+                1 + numbers.getOrDefault(incident.id(), 0),
+                policy.policy(),
+                incident.severity(),
+                at);
+        called.put(incident.id(), begin(run, change, policy, finder, stepping));
+      }
+    }
+    stepping.write(tx).await();
+  }
+
+  /** Ends what is under way, without a word: the new policy speaks. */
+  private void replace(Tx tx, List<IncidentChange> changes, Instant at) {
+    List<RunRepository.Ending> endings =
+        changes.stream()
+            .filter(change -> !change.isNew())
+            .map(c -> new RunRepository.Ending(c.after().id(), Run.State.REPLACED, Incident.SYSTEM))
+            .toList();
+    if (!endings.isEmpty()) {
+      List<Run> replaced = runs.end(tx, endings, at).await();
+      if (!replaced.isEmpty()) {
+        silence(tx, replaced).await();
+      }
+    }
+  }
+
+  /**
+   * @return whom the page that starts it goes to
+   */
+  private static List<Contact> begin(
+      Run run, IncidentChange change, PolicyFor policy, StepFinder finder, Stepping stepping) {
+    Duration wait = policy.policy().waitBefore(Place.FIRST);
+    if (!wait.isZero()) {
+      stepping.begin(run, policy.why(), new Walk.Next(Place.FIRST, wait));
+      return List.of();
+    }
+    Walk walk =
+        Walk.from(
+            policy.policy(),
+            Place.FIRST,
+            false,
+            place -> finder.fire(change.after(), policy.policy(), place));
+    stepping.begin(run, policy.why(), walk, lastCall(change));
+    return walk.telling().map(Firing::now).orElse(List.of());
+  }
+
+  /** The seq of the page that starts it. */
+  private static int lastCall(IncidentChange change) {
+    return change.steps().stream()
+        .filter(step -> step.event() != null && step.event().calls())
+        .reduce((first, second) -> second)
+        .orElseThrow()
+        .entry()
+        .seq();
+  }
+
+  private static Map<UUID, PageContent.Alert> alerts(List<IncidentChange> changes) {
+    Map<UUID, PageContent.Alert> alerts = new HashMap<>();
+    for (IncidentChange change : changes) {
+      PageContent.Alert alert = change.openedBy();
+      if (alert != null) {
+        alerts.put(change.after().id(), alert);
+      }
+    }
+    return alerts;
+  }
+
+  /** Tells whoever has it in hand and whoever is on call that it has grown worse. */
+  private void tell(Tx tx, List<IncidentChange> changes, Map<UUID, List<Contact>> called) {
+    StepFinder finder = new StepFinder(tx, people, Map.of(), now());
+    for (IncidentChange change : changes) {
+      called.put(change.after().id(), finder.inHand(change.after()).now());
+    }
+  }
+
+  @Override
+  public Future<Boolean> moveOn(Tx tx, UUID incident, int seq) {
+    Run run = runs.running(tx, List.of(incident)).await().get(incident);
+    if (run == null || runs.latest(tx, run).await().filter(s -> s == seq).isEmpty()) {
+      return Future.succeededFuture(false);
+    }
+    Stepping stepping = new Stepping(runs, timers, now());
+    stepping.proceed(run, new Walk.Next(run.next(), Duration.ZERO));
+    return stepping.write(tx).map(true);
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MICROS);
+  }
+}

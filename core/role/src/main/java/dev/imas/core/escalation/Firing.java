@@ -1,0 +1,145 @@
+package dev.imas.core.escalation;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.imas.core.catalog.Contact;
+import dev.imas.core.contact.Reach;
+import dev.imas.core.escalation.EscalationPolicy.Place;
+import dev.imas.core.model.Severity;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a step does when it fires: whom it tells at once, whom later, and why not others.
+ *
+ * @param now receivers that are told at once
+ * @param later calls that follow unless somebody acknowledges
+ * @param people who was found, for the record
+ * @param reasons whom it did not find and why, in words for people
+ */
+record Firing(
+    Place place,
+    Kind kind,
+    List<Contact> now,
+    List<LaterCall> later,
+    List<Told> people,
+    List<String> reasons) {
+
+  enum Kind {
+    TOLD,
+    /** Nobody was found who can be told: the next step follows at once (ONC-13). */
+    NOBODY,
+    /** Its conditions do not hold: the next step comes when it would have come. */
+    NOT_NOW
+  }
+
+  /** A call of one person after the first ones, by their rules. */
+  record LaterCall(UUID user, String username, Reach.Call call) {}
+
+  /**
+   * One person or channel that a step found, as it is kept and shown.
+   *
+   * @param user null for a channel
+   * @param how the person was found, such as "on call, level 1"
+   * @param unreachable why nothing was sent
+   * @param cuts what was left out and why
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Told(
+      @Nullable UUID user,
+      String name,
+      String how,
+      List<ToldCall> calls,
+      @Nullable String unreachable,
+      List<String> cuts) {}
+
+  /**
+   * A call as it is kept: the address is in the delivery.
+   *
+   * @param after ISO-8601
+   */
+  record ToldCall(String after, UUID receiver, String name, String channel) {}
+
+  Firing {
+    now = List.copyOf(now);
+    later = List.copyOf(later);
+    people = List.copyOf(people);
+    reasons = List.copyOf(reasons);
+  }
+
+  static Firing notNow(Place place, String reason) {
+    return new Firing(place, Kind.NOT_NOW, List.of(), List.of(), List.of(), List.of(reason));
+  }
+
+  /**
+   * @param people found by the step's targets, each once
+   * @param channels of teams and addresses
+   */
+  static Firing of(Place place, List<Found> people, List<Channel> channels, List<String> missing) {
+    Map<String, Contact> now = new LinkedHashMap<>();
+    List<LaterCall> later = new ArrayList<>();
+    List<Told> told = new ArrayList<>();
+    for (Found person : people) {
+      Reach reach = person.reach();
+      for (Reach.Call call : reach.calls()) {
+        if (call.after().isZero()) {
+          now.putIfAbsent(call.channel() + ' ' + call.address(), person(call));
+        } else {
+          later.add(new LaterCall(reach.user(), reach.username(), call));
+        }
+      }
+      told.add(
+          new Told(
+              reach.user(),
+              reach.username(),
+              person.how(),
+              reach.calls().stream()
+                  .map(c -> new ToldCall(c.after().toString(), c.method(), c.name(), c.channel()))
+                  .toList(),
+              reach.unreachable().orElse(null),
+              reach.cuts()));
+    }
+    for (Channel channel : channels) {
+      Contact contact = channel.contact();
+      now.putIfAbsent(contact.channel() + ' ' + contact.address(), contact);
+      told.add(
+          new Told(
+              null,
+              channel.name(),
+              channel.how(),
+              List.of(
+                  new ToldCall(
+                      Duration.ZERO.toString(), contact.id(), channel.name(), contact.channel())),
+              null,
+              List.of()));
+    }
+    List<String> reasons = new ArrayList<>(missing);
+    people.forEach(
+        p ->
+            p.reach()
+                .unreachable()
+                .ifPresent(why -> reasons.add(p.reach().username() + ": " + why)));
+    boolean tells = !now.isEmpty() || !later.isEmpty();
+    return new Firing(
+        place, tells ? Kind.TOLD : Kind.NOBODY, List.copyOf(now.values()), later, told, reasons);
+  }
+
+  static Contact person(Reach.Call call) {
+    return new Contact(call.method(), call.channel(), call.address(), Severity.SEV4_LOW);
+  }
+
+  /** A person whom a target names now. */
+  record Found(Reach reach, String how) {}
+
+  /** A channel that a target names. */
+  record Channel(Contact contact, String name, String how) {}
+
+  /** The names of who is told, for the timeline. */
+  List<String> names() {
+    return people.stream().filter(t -> !t.calls().isEmpty()).map(Told::name).distinct().toList();
+  }
+}

@@ -1,0 +1,91 @@
+package dev.imas.core.escalation;
+
+import dev.imas.core.escalation.EscalationStep.Condition;
+import dev.imas.core.incident.Incident;
+import dev.imas.core.model.Severity;
+import dev.imas.core.platform.Tx;
+import dev.imas.core.policy.ChoiceRepository;
+import dev.imas.core.policy.PolicyRepository;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.UUID;
+
+/** Which policy an incident follows. */
+final class Policies {
+
+  /**
+   * What holds where no policy fits: a SEV1 or SEV2 tells whoever is on call (ONC-15), three times
+   * a quarter of an hour apart.
+   */
+  static final EscalationPolicy ON_CALL =
+      new EscalationPolicy(
+          new UUID(0, 0),
+          0,
+          "on call",
+          Optional.empty(),
+          Set.of(Severity.SEV1_CRITICAL, Severity.SEV2_HIGH),
+          true,
+          3,
+          Duration.ofMinutes(15),
+          Optional.empty(),
+          List.of(
+              new EscalationStep(
+                  Duration.ZERO,
+                  List.of(new EscalationTarget.OnCall(Optional.empty(), OptionalInt.empty())),
+                  Set.of(),
+                  Condition.ALWAYS)));
+
+  private final ChoiceRepository choices = new ChoiceRepository();
+  private final PolicyRepository policies = new PolicyRepository();
+
+  /** By incident; those that nothing is for are left out. */
+  Map<UUID, PolicyFor> choose(Tx tx, List<Incident> incidents) {
+    ChoiceRepository.Choices choosing =
+        choices.load(tx, incidents.stream().map(Incident::serviceId).toList()).await();
+    Map<UUID, Optional<EscalationPolicy>> read = new HashMap<>();
+    Map<UUID, PolicyFor> chosen = new HashMap<>();
+    for (Incident incident : incidents) {
+      PolicyChoice choice = choosing.choose(incident.serviceId(), incident.severity());
+      Optional<EscalationPolicy> policy =
+          choice
+              .chosen()
+              .flatMap(
+                  c ->
+                      read.computeIfAbsent(
+                          c.id(), id -> policies.read(tx, id, c.version()).await()));
+      if (policy.isPresent() || ON_CALL.severities().contains(incident.severity())) {
+        chosen.put(incident.id(), new PolicyFor(policy.orElse(ON_CALL), Considered.of(choice)));
+      }
+    }
+    return chosen;
+  }
+
+  /** The version that the run began with. */
+  EscalationPolicy of(Tx tx, Run run) {
+    return run.policy()
+        .flatMap(id -> policies.read(tx, id, run.policyVersion()).await())
+        .orElse(ON_CALL);
+  }
+
+  /** A policy that was considered, as it is kept. */
+  record Considered(UUID policy, String name, int version, boolean chosen, String why) {
+
+    static List<Considered> of(PolicyChoice choice) {
+      return choice.considered().stream()
+          .map(
+              c ->
+                  new Considered(
+                      c.policy().id(),
+                      c.policy().name(),
+                      c.policy().version(),
+                      c.isChosen(),
+                      c.why()))
+          .toList();
+    }
+  }
+}

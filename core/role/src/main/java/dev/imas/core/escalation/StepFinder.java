@@ -1,0 +1,137 @@
+package dev.imas.core.escalation;
+
+import dev.imas.core.bus.PageContent;
+import dev.imas.core.catalog.Contact;
+import dev.imas.core.catalog.ServiceRepository;
+import dev.imas.core.contact.PersonReach;
+import dev.imas.core.contact.Reach;
+import dev.imas.core.escalation.EscalationPolicy.Place;
+import dev.imas.core.http.Reference;
+import dev.imas.core.incident.Incident;
+import dev.imas.core.model.Labels;
+import dev.imas.core.model.Severity;
+import dev.imas.core.platform.Tx;
+import dev.imas.core.policy.TargetResolver;
+import dev.imas.core.policy.TargetResolver.Ask;
+import dev.imas.core.policy.TargetResolver.Turns;
+import dev.imas.core.policy.Told;
+import dev.imas.core.user.UserRepository;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Finds whom steps tell now, for the incidents of one transaction. Incidents for which the same is
+ * asked share the answer, unless people take turns.
+ */
+final class StepFinder {
+
+  private static final List<EscalationTarget> ON_CALL =
+      List.of(new EscalationTarget.OnCall(Optional.empty(), OptionalInt.empty()));
+
+  private final Tx tx;
+  private final PersonReach people;
+  private final Map<UUID, PageContent.Alert> alerts;
+  private final Instant at;
+  private final ServiceRepository services = new ServiceRepository();
+  private final UserRepository users = new UserRepository();
+  private final TargetResolver targets = new TargetResolver();
+  private final Map<UUID, UUID> teams = new HashMap<>();
+  private final Map<Question, Answer> answers = new HashMap<>();
+
+  private record Question(Ask ask, Set<String> channels) {}
+
+  private record Answer(
+      List<Firing.Found> people, List<Firing.Channel> channels, List<String> missed) {}
+
+  /**
+   * @param alerts that opened the incidents, where one did
+   */
+  StepFinder(Tx tx, PersonReach people, Map<UUID, PageContent.Alert> alerts, Instant at) {
+    this.tx = tx;
+    this.people = people;
+    this.alerts = alerts;
+    this.at = at;
+  }
+
+  /** Whether anybody is on call for the incident's team, or stands in. */
+  boolean findsOnCall(Incident incident) {
+    return !ask(incident, ON_CALL, Set.of()).people.isEmpty();
+  }
+
+  Firing fire(Incident incident, EscalationPolicy policy, Place place) {
+    EscalationStep step = policy.step(place);
+    Optional<String> refusal = step.when().refusal(incident.severity(), labels(incident), at);
+    if (refusal.isPresent()) {
+      return Firing.notNow(place, refusal.get());
+    }
+    Answer answer = ask(incident, step.targets(), step.channels());
+    return Firing.of(place, answer.people, answer.channels, answer.missed);
+  }
+
+  private Labels labels(Incident incident) {
+    PageContent.Alert alert = alerts.get(incident.id());
+    return alert == null ? Labels.EMPTY : Labels.of(alert.labels());
+  }
+
+  /** Whoever has the incident in hand, and whoever is on call for its team. */
+  Firing inHand(Incident incident) {
+    List<EscalationTarget> told = new ArrayList<>();
+    String lead = incident.lead();
+    if (lead != null) {
+      users
+          .findId(tx, Reference.of(lead))
+          .await()
+          .ifPresent(id -> told.add(new EscalationTarget.User(id)));
+    }
+    told.addAll(ON_CALL);
+    Answer answer = ask(incident, told, Set.of());
+    return Firing.of(Place.FIRST, answer.people, List.of(), answer.missed);
+  }
+
+  private Answer ask(Incident incident, List<EscalationTarget> wanted, Set<String> channels) {
+    UUID team =
+        teams.computeIfAbsent(
+            incident.serviceId(), service -> services.ownerTeam(tx, service).await());
+    Question question = new Question(new Ask(team, incident.severity(), wanted), channels);
+    return wanted.stream().anyMatch(StepFinder::takesTurns)
+        ? answer(question)
+        : answers.computeIfAbsent(question, this::answer);
+  }
+
+  private static boolean takesTurns(EscalationTarget target) {
+    return target instanceof EscalationTarget.OfSchedule schedule && schedule.roundRobin();
+  }
+
+  private Answer answer(Question question) {
+    Told told = targets.find(tx, at, List.of(question.ask), Turns.TAKEN).getFirst();
+    Set<UUID> users = new LinkedHashSet<>();
+    told.people().forEach(person -> users.add(person.user()));
+    Map<UUID, Reach> reached = people.plan(tx, users, question.ask.severity(), question.channels);
+    List<Firing.Found> found = new ArrayList<>();
+    for (Told.Person person : told.people()) {
+      Reach reach = reached.get(person.user());
+      if (reach != null) {
+        found.add(new Firing.Found(reach, String.join("; ", person.how())));
+      }
+    }
+    return new Answer(
+        found,
+        told.channels().stream().map(StepFinder::channel).toList(),
+        told.missed().stream().map(Told.Missed::why).toList());
+  }
+
+  private static Firing.Channel channel(Told.Channel channel) {
+    return new Firing.Channel(
+        new Contact(channel.receiver(), channel.channel(), channel.address(), Severity.SEV4_LOW),
+        channel.name(),
+        String.join("; ", channel.how()));
+  }
+}

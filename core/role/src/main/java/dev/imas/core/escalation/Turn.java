@@ -1,0 +1,38 @@
+package dev.imas.core.escalation;
+
+import dev.imas.core.incident.Incident;
+import dev.imas.core.incident.IncidentChange;
+import dev.imas.core.incident.IncidentEvent;
+import dev.imas.core.incident.IncidentStatus;
+import dev.imas.core.incident.Step;
+import org.jspecify.annotations.Nullable;
+
+/** What a change means for the incident's escalation. Pure. */
+enum Turn {
+  NOTHING,
+  /** A policy is chosen and begins, also where one was under way (decision M4). */
+  START,
+  /** It has grown worse in somebody's hands: they and whoever is on call are told (M5). */
+  TELL,
+  /** Somebody has taken it on, or it is over. */
+  STOP;
+
+  static Turn of(IncidentChange change) {
+    boolean calls =
+        change.steps().stream()
+            .map(Step::event)
+            .anyMatch(e -> e != null && e.calls() && e != IncidentEvent.ESCALATED);
+    IncidentStatus now = change.after().status();
+    if (calls && now == IncidentStatus.TRIGGERED) {
+      return START;
+    }
+    if (wasTriggered(change.before()) && now != IncidentStatus.TRIGGERED) {
+      return STOP;
+    }
+    return calls && now == IncidentStatus.ACKNOWLEDGED ? TELL : NOTHING;
+  }
+
+  private static boolean wasTriggered(@Nullable Incident before) {
+    return before != null && before.status() == IncidentStatus.TRIGGERED;
+  }
+}

@@ -1,0 +1,137 @@
+package dev.imas.core.escalation;
+
+import dev.imas.core.escalation.RecordRepository.Sent;
+import dev.imas.core.escalation.RecordRepository.Taken;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Why a person was paged about an incident, or was not, line by line. Pure. */
+final class WhyWords {
+
+  private final UUID user;
+  private final String username;
+  private final List<String> lines = new ArrayList<>();
+
+  private WhyWords(UUID user, String username) {
+    this.user = user;
+    this.username = username;
+  }
+
+  /**
+   * @param runs the oldest first
+   * @param sent pages of the incident
+   */
+  static List<String> of(
+      UUID user, String username, List<Run> runs, List<Taken> taken, List<Sent> sent) {
+    WhyWords words = new WhyWords(user, username);
+    if (runs.isEmpty()) {
+      words.lines.add(
+          "No escalation has begun: no policy fits, and nobody was on call; the team's channels"
+              + " were told");
+    }
+    for (Run run : runs) {
+      words.run(run, taken.stream().filter(t -> t.run() == run.number()).toList());
+    }
+    sent.stream().filter(page -> user.equals(page.user())).forEach(words::page);
+    if (taken.stream().noneMatch(t -> words.mine(t).isPresent())) {
+      words.lines.add("No step has named " + username);
+    }
+    return List.copyOf(words.lines);
+  }
+
+  private void run(Run run, List<Taken> taken) {
+    lines.add(
+        run.policy().isPresent()
+            ? "Policy “"
+                + run.policyName()
+                + "”, version "
+                + run.policyVersion()
+                + ", began at "
+                + run.startedAt()
+            : "No policy fits, so whoever is on call is told; that began at " + run.startedAt());
+    taken.forEach(this::taken);
+    String by = run.endedBy().orElse("somebody");
+    switch (run.state()) {
+      case RUNNING ->
+          lines.add(
+              "It is under way; the next step is due at "
+                  + run.dueAt().map(Object::toString).orElse("once"));
+      case ACKNOWLEDGED ->
+          lines.add(by + " took the incident on at " + ended(run) + ", which ended it");
+      case STOPPED ->
+          lines.add(
+              "The incident was resolved by " + by + " at " + ended(run) + ", which ended it");
+      case REPLACED -> lines.add("Another policy took over at " + ended(run));
+      case EXHAUSTED ->
+          lines.add("It ended without an answer at " + ended(run) + "; the fallback was told");
+    }
+  }
+
+  private static String ended(Run run) {
+    return run.endedAt().map(Object::toString).orElse("an unknown time");
+  }
+
+  private void taken(Taken taken) {
+    String step =
+        "Round "
+            + (taken.round() + 1)
+            + ", step "
+            + (taken.step() + 1)
+            + ", "
+            + taken.firedAt()
+            + ": ";
+    Optional<Firing.Told> mine = mine(taken);
+    if (mine.isPresent()) {
+      lines.add(step + username + ", " + mine.get().how() + how(mine.get()));
+      mine.get().cuts().forEach(cut -> lines.add(step + cut));
+      return;
+    }
+    List<String> others =
+        taken.people().stream().map(one -> one.name() + " (" + one.how() + ")").toList();
+    lines.add(
+        step
+            + (others.isEmpty() ? "told nobody" : "told " + String.join(", ", others))
+            + (taken.reason() == null ? "" : "; " + taken.reason()));
+  }
+
+  private static String how(Firing.Told told) {
+    if (told.unreachable() != null) {
+      return ": could not be told, " + told.unreachable();
+    }
+    return ": "
+        + String.join(
+            ", ",
+            told.calls().stream()
+                .map(call -> call.channel() + " " + when(Duration.parse(call.after())))
+                .toList());
+  }
+
+  private static String when(Duration after) {
+    return after.isZero()
+        ? "at once"
+        : "after " + after.toString().substring(2).toLowerCase(java.util.Locale.ROOT);
+  }
+
+  private Optional<Firing.Told> mine(Taken taken) {
+    return taken.people().stream().filter(one -> user.equals(one.user())).findFirst();
+  }
+
+  private void page(Sent page) {
+    String what = "The page by " + page.channel() + " of " + page.at() + " ";
+    String answer = page.lastAnswer() == null ? "" : ": " + page.lastAnswer();
+    lines.add(
+        what
+            + switch (page.status()) {
+              case "sent" ->
+                  page.acceptedAt() == null
+                      ? "was sent with a later message"
+                      : "was accepted at " + page.acceptedAt();
+              case "dead" -> "was given up after " + page.attempts() + " attempts" + answer;
+              case "cancelled" -> "was not sent" + answer;
+              default -> "is on its way" + answer;
+            });
+  }
+}

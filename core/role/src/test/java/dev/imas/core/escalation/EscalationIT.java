@@ -1,0 +1,326 @@
+package dev.imas.core.escalation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * How incidents escalate, in plain words: given a team, when something happens or time passes, then
+ * these people are called.
+ */
+class EscalationIT {
+
+  private static final Duration FIVE = Duration.ofMinutes(5);
+  private static final Duration QUARTER = Duration.ofMinutes(15);
+
+  private final EscalationScene scene = new EscalationScene();
+
+  @AfterEach
+  void close() {
+    scene.close();
+  }
+
+  /** ONC-15: a SEV1 or SEV2 alerts whoever is on call, also without any policy. */
+  @Test
+  void withoutAPolicyWhoeverIsOnCallIsCalledThreeTimes() {
+    scene.person("ann", "email");
+    scene.onCall("ann");
+    String incident = scene.opens("SEV2");
+    scene.accepts();
+    assertThat(scene.called(incident)).containsExactly("ann/email");
+
+    scene.passes(QUARTER);
+    scene.accepts();
+    scene.passes(QUARTER);
+    scene.accepts();
+    assertThat(scene.called(incident)).containsExactly("ann/email", "ann/email", "ann/email");
+
+    scene.passes(QUARTER);
+    assertThat(scene.state(incident)).isEqualTo("exhausted");
+    assertThat(scene.timeline(incident, "ESCALATION"))
+        .last()
+        .asString()
+        .contains("nobody has acknowledged after its last step", "the console is told");
+  }
+
+  @Test
+  void aSev3OfATeamWithoutAPolicyCallsNobody() {
+    scene.person("ann", "email");
+    scene.onCall("ann");
+    assertThat(scene.called(scene.opens("SEV3"))).isEmpty();
+    assertThat(scene.timers()).isZero();
+  }
+
+  @Test
+  void aTeamThatHasNobodyIsToldByItsChannelsAsBefore() {
+    String incident = scene.opens("SEV1");
+    assertThat(scene.called(incident)).isEmpty();
+    assertThat(scene.get(incident, "escalation").get("runs")).isEmpty();
+    assertThat(scene.core.database.query("SELECT channel FROM delivery"))
+        .containsExactly("console");
+  }
+
+  /** ONC-11: whoever acknowledges in time keeps the next step from firing. */
+  @Test
+  void acknowledgedInTimeTheNextStepNeverFires() {
+    scene.person("ann", "email");
+    scene.person("boss", "sms");
+    scene.onCall("ann");
+    scene.policy(
+        1, "PT30M", "", EscalationScene.onCallAfter("PT0S"), scene.userAfter("PT5M", "boss"));
+    String incident = scene.opens("SEV2");
+    scene.accepts();
+
+    scene.acknowledges(incident);
+    scene.passes(Duration.ofHours(2));
+
+    assertThat(scene.called(incident)).containsExactly("ann/email");
+    assertThat(scene.state(incident)).isEqualTo("acknowledged");
+    assertThat(scene.timers()).isZero();
+  }
+
+  @Test
+  void nobodyAnswersSoTheNextStepTellsTheBoss() {
+    scene.person("ann", "email");
+    scene.person("boss", "sms");
+    scene.onCall("ann");
+    scene.policy(
+        1, "PT30M", "", EscalationScene.onCallAfter("PT0S"), scene.userAfter("PT5M", "boss"));
+    String incident = scene.opens("SEV2");
+    scene.accepts();
+
+    scene.passes(FIVE.minusSeconds(20));
+    assertThat(scene.called(incident)).containsExactly("ann/email");
+    scene.passes(Duration.ofSeconds(20));
+
+    assertThat(scene.called(incident)).containsExactly("ann/email", "boss/sms");
+    assertThat(scene.timeline(incident, "ESCALATION"))
+        .containsExactly("Escalation “Shop ladder”, step 2 of 2: tells boss");
+  }
+
+  /** ONC-13: a step without a target is skipped and recorded, and the next one runs at once. */
+  @Test
+  void nobodyIsHomeSoTheNextStepFollowsAtOnce() {
+    scene.person("boss", "sms");
+    scene.policy(
+        1, "PT30M", "", EscalationScene.onCallAfter("PT0S"), scene.userAfter("PT5M", "boss"));
+
+    String incident = scene.opens("SEV2");
+
+    assertThat(scene.called(incident)).containsExactly("boss/sms");
+    var steps = scene.get(incident, "escalation").at("/runs/0/steps");
+    assertThat(steps.get(0).get("status").asText()).isEqualTo("skipped");
+    assertThat(steps.get(0).get("reason").asText()).isNotBlank();
+    assertThat(steps.get(1).get("status").asText()).isEqualTo("notified");
+  }
+
+  @Test
+  void whoHasNoVerifiedContactMethodIsPassedOverWithTheReason() {
+    scene.person("ann");
+    scene.person("boss", "sms");
+    scene.onCall("ann");
+    scene.policy(
+        1, "PT30M", "", EscalationScene.onCallAfter("PT0S"), scene.userAfter("PT5M", "boss"));
+
+    String incident = scene.opens("SEV2");
+
+    assertThat(scene.called(incident)).containsExactly("boss/sms");
+    assertThat(scene.get(incident, "why?user=ann").at("/items/0/because").toString())
+        .contains("could not be told");
+    assertThat(scene.get(incident, "why?user=ann").at("/items/0/paged").asBoolean()).isFalse();
+  }
+
+  @Test
+  void everybodyExhaustedTheFallbackIsToldAndTheIncidentSaysSo() {
+    scene.person("ann");
+    scene.policy(3, "PT30M", "", scene.userAfter("PT0S", "ann"));
+    String desk =
+        scene.made(
+            "/api/v1/teams/" + scene.team + "/contacts",
+            """
+            {"name": "Desk", "channel": "webhook", "address": "https://hooks.example/desk", "min_severity": "SEV1"}\
+            """);
+    scene.core.send(
+        scene.core.token, "PUT", "/api/v1/fallback", "{\"contacts\":[\"" + desk + "\"]}");
+
+    String incident = scene.opens("SEV2");
+    scene.settles();
+
+    assertThat(scene.called(incident)).containsExactly("Desk");
+    assertThat(scene.state(incident)).isEqualTo("exhausted");
+    assertThat(scene.timeline(incident, "ESCALATION"))
+        .last()
+        .asString()
+        .contains("found nobody who can be told", "the tenant's fallback is told");
+  }
+
+  /** Trap 58: "SMS after three minutes" is dropped with the escalation. */
+  @Test
+  void aPersonsLaterRulesEndWithTheAcknowledgement() {
+    scene.person("ann", "email", "sms");
+    scene.rules("ann", Map.of("email", Duration.ZERO, "sms", Duration.ofMinutes(3)));
+    scene.onCall("ann");
+    String slow = scene.opens("SEV2");
+    String quick = scene.opens("SEV2");
+    scene.accepts();
+    assertThat(scene.called(slow)).containsExactly("ann/email");
+
+    scene.acknowledges(quick);
+    scene.passes(Duration.ofMinutes(3));
+
+    assertThat(scene.called(slow)).containsExactly("ann/email", "ann/sms");
+    assertThat(scene.called(quick)).containsExactly("ann/email");
+  }
+
+  /** Decision C9: a page that waits when somebody acknowledges is not sent any more. */
+  @Test
+  void whatWasNotSentBeforeTheAcknowledgementIsStopped() {
+    scene.person("ann", "sms");
+    scene.onCall("ann");
+    String incident = scene.opens("SEV1");
+
+    scene.acknowledges(incident);
+    scene.settles();
+
+    assertThat(scene.called(incident)).containsExactly("ann/sms (stopped)");
+    assertThat(scene.timeline(incident, "NOTIFICATION_CANCELLED"))
+        .last()
+        .asString()
+        .contains("somebody took the incident on before it was sent");
+  }
+
+  /** NTF-26, decision C8: the person's next method, then the next step, without waiting. */
+  @Test
+  void aDeadMethodIsFollowedByTheNextOneAndThenByTheNextStep() {
+    scene.person("ann", "sms", "email");
+    scene.rules("ann", Map.of("sms", Duration.ZERO));
+    scene.person("boss", "sms");
+    scene.onCall("ann");
+    scene.policy(
+        1, "PT30M", "", EscalationScene.onCallAfter("PT0S"), scene.userAfter("PT5M", "boss"));
+    String incident = scene.opens("SEV2");
+    assertThat(scene.called(incident)).containsExactly("ann/sms");
+
+    scene.refuses("ann", "sms");
+    assertThat(scene.called(incident)).containsExactly("ann/sms", "ann/email");
+    assertThat(scene.timeline(incident, "NOTIFICATION_REDIRECTED"))
+        .last()
+        .asString()
+        .contains("HTTP 403", "instead");
+
+    scene.refuses("ann", "email");
+    assertThat(scene.called(incident)).containsExactly("ann/sms", "ann/email", "boss/sms");
+    assertThat(scene.timeline(incident, "NOTIFICATION_REDIRECTED"))
+        .last()
+        .asString()
+        .contains("the next step of the escalation follows at once");
+  }
+
+  /** Decision C8: half a minute without acceptance is enough for the next method. */
+  @Test
+  void aMethodThatIsNotAcceptedWithinHalfAMinuteIsFollowedByTheNext() {
+    scene.person("ann", "sms", "email");
+    scene.rules("ann", Map.of("sms", Duration.ZERO));
+    scene.onCall("ann");
+    String incident = scene.opens("SEV2");
+
+    scene.passes(Duration.ofSeconds(29));
+    assertThat(scene.called(incident)).containsExactly("ann/sms");
+    scene.passes(Duration.ofSeconds(2));
+
+    assertThat(scene.called(incident)).containsExactly("ann/sms", "ann/email");
+  }
+
+  /** Decision M5: it has grown worse in somebody's hands. */
+  @Test
+  void aRaiseToSev1TellsWhoeverHasItInHand() {
+    scene.person("ann", "sms");
+    scene.onCall("ann");
+    String incident = scene.opens("SEV3");
+    scene.acknowledges(incident);
+    assertThat(scene.called(incident)).isEmpty();
+
+    scene.raises(incident, "SEV1");
+
+    assertThat(scene.called(incident)).containsExactly("ann/sms");
+    assertThat(scene.get(incident, "").path("status").asText()).isEqualTo("ACKNOWLEDGED");
+  }
+
+  /** Decision M4: a raise starts the policy for the new severity. */
+  @Test
+  void aRaiseStartsAnew() {
+    scene.person("ann", "sms");
+    scene.onCall("ann");
+    String incident = scene.opens("SEV2");
+    scene.accepts();
+    scene.raises(incident, "SEV1");
+
+    assertThat(scene.called(incident)).containsExactly("ann/sms", "ann/sms");
+    assertThat(scene.get(incident, "escalation").at("/runs/1/state").asText())
+        .isEqualTo("replaced");
+    assertThat(scene.timers()).isEqualTo(1);
+  }
+
+  /** Decision M7: an acknowledgement that comes to nothing resumes with the next round. */
+  @Test
+  void anAcknowledgementEndsWhereThePolicySaysSo() {
+    scene.person("ann", "sms");
+    scene.onCall("ann");
+    scene.policy(2, "PT30M", "PT1H", EscalationScene.onCallAfter("PT0S"));
+    String incident = scene.opens("SEV2");
+    scene.accepts();
+    scene.acknowledges(incident);
+
+    scene.passes(Duration.ofMinutes(59));
+    assertThat(scene.called(incident)).containsExactly("ann/sms");
+    scene.passes(Duration.ofMinutes(1));
+
+    assertThat(scene.called(incident)).containsExactly("ann/sms", "ann/sms");
+    assertThat(scene.timeline(incident, "STATUS_CHANGE"))
+        .last()
+        .asString()
+        .contains("had acknowledged it, and nothing has come of it");
+    scene.acknowledges(incident);
+    assertThat(scene.state(incident)).isEqualTo("acknowledged");
+  }
+
+  @Test
+  void aPolicyThatBeginsLaterTellsNobodyAtFirst() {
+    scene.person("boss", "sms");
+    scene.policy(1, "PT30M", "", scene.userAfter("PT15M", "boss"));
+    String incident = scene.opens("SEV2");
+    assertThat(scene.called(incident)).isEmpty();
+    scene.passes(QUARTER);
+    assertThat(scene.called(incident)).containsExactly("boss/sms");
+  }
+
+  @Test
+  void everyPageAndItsFateIsShown() {
+    scene.person("ann", "sms");
+    scene.person("idle", "sms");
+    scene.onCall("ann");
+    String incident = scene.opens("SEV2");
+    scene.accepts();
+
+    var pages = scene.get(incident, "pages").get("pages");
+    assertThat(pages.findValuesAsText("status")).contains("sent");
+    assertThat(pages.findValuesAsText("name")).contains("ann/sms");
+    List<String> ann = lines(incident, "ann");
+    assertThat(ann).anyMatch(line -> line.contains("sms at once"));
+    assertThat(ann).anyMatch(line -> line.contains("was accepted at"));
+    assertThat(lines(incident, "idle")).contains("No step has named idle");
+  }
+
+  private List<String> lines(String incident, String user) {
+    return scene
+        .get(incident, "why?user=" + user)
+        .at("/items/0/because")
+        .valueStream()
+        .map(line -> line.asText())
+        .toList();
+  }
+}
