@@ -23,6 +23,7 @@ import java.util.stream.Stream;
  *     accepted; zero means never
  * @param corsOrigins the origins of pages that may call the API from a browser
  * @param tokenCache how long a token is cached
+ * @param linkValidFor how long the link of a message to a person can be used
  * @param workersWithin how long a worker may be silent before core is not ready
  */
 record CoreConfig(
@@ -41,6 +42,7 @@ record CoreConfig(
     Duration drain,
     Duration workersWithin,
     Duration acceptWithin,
+    Duration linkValidFor,
     PasswordConfig passwords,
     SessionConfig sessions,
     IntakeConfig intake,
@@ -88,6 +90,8 @@ record CoreConfig(
         Readiness.within(in),
         in.duration(
             "core.page.accept-within", Duration.ofMinutes(5), Duration.ZERO, Duration.ofHours(1)),
+        in.duration(
+            "core.link.valid-for", Duration.ofDays(1), Duration.ofMinutes(5), Duration.ofDays(7)),
         PasswordConfig.read(in),
         SessionConfig.read(in),
         intake,

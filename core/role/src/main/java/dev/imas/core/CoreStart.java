@@ -18,6 +18,7 @@ import dev.imas.core.deadletter.DeadLetterRoutes;
 import dev.imas.core.delivery.DeliveryQueue;
 import dev.imas.core.delivery.DeliveryRepository;
 import dev.imas.core.delivery.DeliveryRoutes;
+import dev.imas.core.delivery.MessageLinks;
 import dev.imas.core.delivery.TestDelivery;
 import dev.imas.core.escalation.CallTimer;
 import dev.imas.core.escalation.Escalation;
@@ -239,7 +240,11 @@ final class CoreStart {
                     urgentTimersHeartbeat,
                     outcomesHeartbeat)),
             config.metrics());
-    this.queue = new DeliveryQueue(config.acceptWithin(), vertx.eventBus());
+    this.queue =
+        new DeliveryQueue(
+            config.acceptWithin(),
+            vertx.eventBus(),
+            new MessageLinks(platform.secrets(), config.linkValidFor()));
     this.growth = new GrowthRepository(config.intake().growthPause());
     this.timers = new Timers(vertx.eventBus(), platform.clock());
     this.people = new PersonReach(installed.channels());

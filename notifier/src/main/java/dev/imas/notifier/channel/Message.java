@@ -6,6 +6,7 @@ import dev.imas.core.bus.PageContent;
 import dev.imas.core.model.Severity;
 import dev.imas.core.model.TenantId;
 import dev.imas.core.platform.Secret;
+import dev.imas.notifier.template.ReplyLink;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  *     content's message tells people so
  * @param digest of many incidents; the content is then the digest as a page
  * @param incidentUrl where people find the incident
+ * @param reply by which the receiver acts, if it is a person
  * @param attempt 1 for the first attempt
  */
 public record Message(
@@ -32,7 +34,35 @@ public record Message(
     Folded folded,
     @Nullable Digest digest,
     String incidentUrl,
+    @Nullable ReplyLink reply,
     int attempt) {
+
+  /** To a place that several people read. */
+  public Message(
+      UUID id,
+      TenantId tenant,
+      UUID receiver,
+      String address,
+      @Nullable Secret secret,
+      PageContent content,
+      Folded folded,
+      @Nullable Digest digest,
+      String incidentUrl,
+      int attempt) {
+    this(
+        id, tenant, receiver, address, secret, content, folded, digest, incidentUrl, null, attempt);
+  }
+
+  /** The same message, which the receiver may answer. */
+  public Message with(ReplyLink link) {
+    return new Message(
+        id, tenant, receiver, address, secret, content, folded, digest, incidentUrl, link, attempt);
+  }
+
+  /** The one link of a message that has room for one: by which the receiver acts, if it can. */
+  public String link() {
+    return reply == null ? incidentUrl : reply.url().reveal();
+  }
 
   /** Whether it tells of a SEV1 or SEV2. */
   public boolean isUrgent() {

@@ -5,11 +5,13 @@ import dev.imas.core.bus.Digest;
 import dev.imas.core.bus.Folded;
 import dev.imas.core.bus.PageContent;
 import dev.imas.core.platform.Json;
+import dev.imas.core.platform.LinkToken;
 import dev.imas.core.platform.Secret;
 import dev.imas.core.platform.SecretBox;
 import dev.imas.notifier.channel.Message;
 import dev.imas.notifier.template.DigestPage;
 import dev.imas.notifier.template.Links;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Turns a row into the channel's message. */
@@ -27,6 +29,18 @@ final class MessageReader {
    * @throws IllegalStateException when the row cannot be read, with a reason for people
    */
   Message read(Delivery d) {
+    Message message = plain(d);
+    List<String> actions = Json.read(d.payload(), Answerable.class).actions();
+    return actions == null || actions.isEmpty()
+        ? message
+        : message.with(links.reply(LinkToken.of(secrets, d.id()), actions));
+  }
+
+  /** What the link of a message to a person is for; others have none. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  private record Answerable(@Nullable List<String> actions) {}
+
+  private Message plain(Delivery d) {
     Told told = told(d);
     byte[] sealed = d.sealedSecret();
     return new Message(

@@ -1,7 +1,10 @@
 package dev.imas.notifier.template;
 
 import dev.imas.core.bus.PageContent;
+import dev.imas.core.platform.LinkToken;
+import dev.imas.core.platform.Secret;
 import java.net.URI;
+import java.util.List;
 import java.util.function.Supplier;
 
 /** The addresses of what a page is about. */
@@ -20,6 +23,11 @@ public final class Links {
   private String base() {
     String text = publicUrl.get().toString();
     return text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
+  }
+
+  /** The page by which the person who gets this delivery acts. */
+  public ReplyLink reply(Secret token, List<String> actions) {
+    return new ReplyLink(new Secret(base() + LinkToken.PATH + token.reveal()), actions);
   }
 
   /**

@@ -16,13 +16,27 @@ public record PageLines(String headline, String color, String summary, List<Line
   private static final int LIST = 2000;
 
   /** One fact. Values are safe text, not yet escaped for any markup. */
-  public record Line(String label, String value, boolean isLink) {}
+  public record Line(String label, String value, boolean isLink) {
+
+    /** Whether the person acts by this link. */
+    public boolean isReply() {
+      return isLink && (label.equals("Acknowledge") || label.equals("Resolve"));
+    }
+  }
 
   public PageLines {
     lines = List.copyOf(lines);
   }
 
   public static PageLines of(PageContent page, Folded folded, String incidentUrl) {
+    return of(page, folded, incidentUrl, null);
+  }
+
+  /**
+   * @param reply by which this receiver, a person, acts
+   */
+  public static PageLines of(
+      PageContent page, Folded folded, String incidentUrl, @Nullable ReplyLink reply) {
     PageContent.Incident incident = page.incident();
     List<Line> lines = new ArrayList<>();
     add(lines, "Status", status(page), false);
@@ -35,6 +49,9 @@ public record PageLines(String headline, String color, String summary, List<Line
     add(lines, "Started", incident.createdAt().toString(), false);
     add(lines, "By", page.author(), false);
     add(lines, "Tenant", page.tenant(), false);
+    if (reply != null) {
+      add(lines, reply.label(), reply.url().reveal(), true);
+    }
     add(lines, "Incident", incidentUrl, true);
     add(lines, "Runbook", Words.runbook(incident), true);
     add(lines, "Monitoring", Words.monitoring(incident), true);

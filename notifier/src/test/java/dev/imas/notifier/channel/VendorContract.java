@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.imas.core.bus.Folded;
 import dev.imas.core.bus.PageContent;
 import dev.imas.core.model.ProviderField;
+import dev.imas.core.platform.Secret;
 import dev.imas.fixtures.Await;
 import dev.imas.fixtures.FakeReceiver;
 import dev.imas.fixtures.FakeReceiver.Reply;
@@ -15,6 +16,7 @@ import dev.imas.notifier.egress.EgressConfig;
 import dev.imas.notifier.egress.HostGate;
 import dev.imas.notifier.egress.HostLimit;
 import dev.imas.notifier.egress.SystemNameResolver;
+import dev.imas.notifier.template.ReplyLink;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.Socket;
@@ -162,6 +164,29 @@ public abstract class VendorContract extends ChannelContract {
         null,
         plain.incidentUrl(),
         1);
+  }
+
+  /** Whether people read it, rather than another system. */
+  protected boolean isForPeople() {
+    return true;
+  }
+
+  /** Decision M11: whoever gets a message of their own acts by its link, and nobody else does. */
+  @Test
+  void onlyAMessageToAPersonHasTheLinkByWhichTheyAct() {
+    Channel channel = accepting();
+    Message shared = message(Pages.page(), Folded.NOTHING);
+    ReplyLink link =
+        new ReplyLink(
+            new Secret("https://imas.example/a/abcdEFGH01234567-_wxyz"),
+            List.of("acknowledge", "resolve"));
+
+    assertThat(Await.result(channel.send(shared))).isInstanceOf(Outcome.Accepted.class);
+    assertThat(String.join("\n", arrived())).doesNotContain("abcdEFGH01234567");
+    vendor.replies(takes());
+    assertThat(Await.result(channel.send(shared.with(link)))).isInstanceOf(Outcome.Accepted.class);
+    assertThat(arrived().getLast().contains("abcdEFGH01234567-_wxyz")).isEqualTo(isForPeople());
+    assertThat(shared.with(link).toString()).doesNotContain("abcdEFGH01234567");
   }
 
   @Test

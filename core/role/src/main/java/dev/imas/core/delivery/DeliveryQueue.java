@@ -10,6 +10,7 @@ import dev.imas.core.model.Severity;
 import dev.imas.core.platform.Json;
 import dev.imas.core.platform.Tx;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.sqlclient.Row;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes deliveries for the notifier, in the transaction of the change that they are about. After
@@ -30,14 +32,17 @@ public final class DeliveryQueue {
 
   private final Duration acceptWithin;
   private final EventBus bus;
+  private final MessageLinks links;
 
   /**
    * @param acceptWithin the time within which a provider should accept an urgent page; zero: it is
    *     never checked
+   * @param links what people answer by
    */
-  public DeliveryQueue(Duration acceptWithin, EventBus bus) {
+  public DeliveryQueue(Duration acceptWithin, EventBus bus, MessageLinks links) {
     this.acceptWithin = acceptWithin;
     this.bus = bus;
+    this.links = links;
     DeliveriesQueued.registerOn(bus);
   }
 
@@ -45,15 +50,32 @@ public final class DeliveryQueue {
     return acceptWithin;
   }
 
+  // Whether a receiver is a person is decided here, where the contact is read anyway. Their message
+  // has a link, and its
+  // payload says what for; the token is nowhere.
   private static final String INSERT =
       """
+      WITH n AS (
+        SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::int[], $4::text[], $5::uuid[], $6::text[], $7::text[], $8::smallint[],
+                             $9::text[], $10::bytea[])
+          AS n(id, incident_id, event_seq, event, receiver_id, channel, address, urgency, payload, token_hash)),
+      linked AS (
+        INSERT INTO action_link (tenant_id, id, token_hash, incident_id, user_id, actions, expires_at)
+        SELECT current_tenant(), n.id, n.token_hash, n.incident_id, c.user_id,
+               CASE n.payload::jsonb #>> '{incident,status}' WHEN 'TRIGGERED' THEN ARRAY ['acknowledge', 'resolve']
+                                                             ELSE ARRAY ['resolve'] END,
+               now() + $11::interval
+          FROM n
+          JOIN user_contact c ON c.tenant_id = current_tenant() AND c.id = n.receiver_id
+         WHERE n.token_hash IS NOT NULL
+        RETURNING id, actions)
       INSERT INTO delivery (tenant_id, id, incident_id, event_seq, event, receiver_id, channel, address, urgency, status,
                             payload)
       SELECT current_tenant(), n.id, n.incident_id, n.event_seq, n.event, n.receiver_id, n.channel, n.address, n.urgency,
-             'pending', n.payload::jsonb
-        FROM unnest($1::uuid[], $2::uuid[], $3::int[], $4::text[], $5::uuid[], $6::text[], $7::text[], $8::smallint[],
-                    $9::text[])
-          AS n(id, incident_id, event_seq, event, receiver_id, channel, address, urgency, payload)\
+             'pending',
+             CASE WHEN l.id IS NULL THEN n.payload::jsonb
+                  ELSE n.payload::jsonb || jsonb_build_object('actions', l.actions) END
+        FROM n LEFT JOIN linked l ON l.id = n.id\
       """;
 
   public Future<Void> insert(Tx tx, List<NewDelivery> n) {
@@ -74,8 +96,15 @@ public final class DeliveryQueue {
                 column(n, NewDelivery::channel, String[]::new),
                 column(n, NewDelivery::address, String[]::new),
                 column(n, d -> (short) d.urgency().number(), Short[]::new),
-                column(n, d -> Json.write(d.content()), String[]::new)))
+                column(n, d -> Json.write(d.content()), String[]::new),
+                column(n, this::tokenHash, Buffer[]::new),
+                interval(links.validFor())))
         .mapEmpty();
+  }
+
+  /** Of the link that the message has if its receiver is a person. */
+  private @Nullable Buffer tokenHash(NewDelivery delivery) {
+    return delivery.isAnswerable() ? Buffer.buffer(links.hash(delivery.id())) : null;
   }
 
   /** Sends the hint for deliveries that were queued in another way. */

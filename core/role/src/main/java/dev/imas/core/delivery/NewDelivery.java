@@ -21,4 +21,12 @@ public record NewDelivery(
     String channel,
     String address,
     Severity urgency,
-    PageContent content) {}
+    PageContent content) {
+
+  /** Whether there is anything left to do about its incident. */
+  boolean isAnswerable() {
+    return incidentId != null
+        && !event.equals("incident.handed_over")
+        && !content.incident().status().equals("RESOLVED");
+  }
+}

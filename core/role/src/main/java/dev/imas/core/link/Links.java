@@ -1,6 +1,6 @@
 package dev.imas.core.link;
 
-import dev.imas.core.grant.PersonRepository;
+import dev.imas.core.grant.CallerRepository;
 import dev.imas.core.http.Principal;
 import dev.imas.core.incident.Incident;
 import dev.imas.core.incident.IncidentReplies;
@@ -60,7 +60,7 @@ public final class Links {
   private final IncidentReplies replies;
   private final InstantSource clock;
   private final LinkRepository links = new LinkRepository();
-  private final PersonRepository people = new PersonRepository();
+  private final CallerRepository callers = new CallerRepository();
 
   public Links(Transactions transactions, IncidentReplies replies, InstantSource clock) {
     this.transactions = transactions;
@@ -83,7 +83,7 @@ public final class Links {
     return transactions.call(
         link.tenant(),
         tx -> {
-          Optional<Principal> person = people.caller(tx, link.tenant(), link.user(), now).await();
+          Optional<Principal> person = callers.find(tx, link.tenant(), link.user(), now).await();
           Optional<IncidentView> incident = replies.find(tx, link.incident()).await();
           return person.flatMap(p -> incident.map(i -> new Subject(link, p, i)));
         });

@@ -2,6 +2,7 @@ package dev.imas.core.intake;
 
 import dev.imas.core.catalog.OwnedServiceRepository;
 import dev.imas.core.delivery.DeliveryQueue;
+import dev.imas.core.delivery.MessageLinks;
 import dev.imas.core.incident.GrowthMarks;
 import dev.imas.core.incident.GrowthRepository;
 import dev.imas.core.incident.IncidentRepository;
@@ -68,7 +69,10 @@ final class TestIntake implements AutoCloseable {
             new IncidentWriter(
                 List.of(
                     new Pager(
-                        new DeliveryQueue(Duration.ofMinutes(5), vertx.eventBus()),
+                        new DeliveryQueue(
+                            Duration.ofMinutes(5),
+                            vertx.eventBus(),
+                            new MessageLinks(new SecretBox(new byte[32]), Duration.ofDays(1))),
                         PagedPeople.NONE,
                         clock),
                     new GrowthMarks(new GrowthRepository(Duration.ofMinutes(5))))),

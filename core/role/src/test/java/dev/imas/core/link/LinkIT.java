@@ -102,6 +102,62 @@ class LinkIT {
     return reply.http().body();
   }
 
+  /** M11: what is shared has no link that acts. The API shows that there is one, and for what. */
+  @Test
+  void onlyAMessageToAPersonGetsALink() {
+    Person person = person("responder");
+    UUID contact = UuidV7.at(core.clock.millis());
+    core.database.execute(
+        """
+        INSERT INTO user_contact (tenant_id, id, user_id, name, channel, address, verified_at)
+        VALUES ('%1$s', '%2$s', '%3$s', 'Phone', 'console', '', now())\
+        """
+            .formatted(core.tenant, contact, person.id));
+    JsonNode incident = incident("Told to a person");
+    String id = incident.get("id").asText();
+    // They were told before, so they are told what becomes of it.
+    core.database.execute(
+        """
+        INSERT INTO delivery (tenant_id, id, incident_id, event_seq, event, receiver_id, channel, address, urgency,
+                              status, payload)
+        VALUES ('%s', gen_random_uuid(), '%s', 1, 'incident.triggered', '%s', 'console', '', 3, 'sent', '{}')\
+        """
+            .formatted(core.tenant, id, contact));
+    core.post("/api/v1/incidents/" + id + "/acknowledge", "{}");
+
+    List<String> told =
+        core.database.query(
+            "SELECT d.id FROM delivery d WHERE d.event = 'incident.acknowledged' AND incident_id ="
+                + " '%s' AND receiver_id = '%s'".formatted(id, contact));
+    assertThat(told).hasSize(1);
+    assertThat(
+            core.database.query(
+                "SELECT l.id || ' ' || l.actions::text FROM action_link l WHERE incident_id = '"
+                    + id
+                    + "'"))
+        .containsExactly(told.getFirst() + " {resolve}");
+    JsonNode shown = core.get("/api/v1/deliveries/" + told.getFirst()).json();
+    assertThat(shown.at("/payload/actions/0").asText()).isEqualTo("resolve");
+    String token =
+        LinkToken.of(new SecretBox(new byte[32]), UUID.fromString(told.getFirst())).reveal();
+    assertThat(shown.toString()).doesNotContain(token);
+    role(person, "operator");
+    assertThat(press(token, "acknowledge").status()).isEqualTo(422);
+    assertThat(press(token, "resolve").status()).isEqualTo(200);
+
+    // Of the end there is nothing left to do, and the console of the team never had a link.
+    assertThat(
+            core.database.count(
+                "SELECT count(*) FROM action_link WHERE incident_id = '" + id + "'"))
+        .isEqualTo(1);
+    assertThat(
+            core.database.count(
+                "SELECT count(*) FROM delivery WHERE incident_id = '"
+                    + id
+                    + "' AND payload ? 'actions'"))
+        .isEqualTo(1);
+  }
+
   @Test
   void aPostActsAsThePersonAndTheTimelineSaysByLink() {
     Person person = person("responder");

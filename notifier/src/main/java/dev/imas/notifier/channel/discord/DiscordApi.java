@@ -43,7 +43,7 @@ final class DiscordApi implements VendorApi {
   @Override
   public List<WebRequest> requests(Message message, Instant now) {
     PageContent page = message.content();
-    PageLines lines = PageLines.of(page, message.folded(), message.incidentUrl());
+    PageLines lines = PageLines.of(page, message.folded(), message.incidentUrl(), message.reply());
     Map<String, Object> embed = new LinkedHashMap<>();
     embed.put("title", fitting(lines.headline(), TITLE));
     embed.put("url", message.incidentUrl());

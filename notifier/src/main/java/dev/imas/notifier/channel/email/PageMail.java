@@ -17,7 +17,7 @@ final class PageMail {
 
   static MailMessage of(Message page, EmailConfig config) {
     PageContent content = page.content();
-    PageLines lines = PageLines.of(content, page.folded(), page.incidentUrl());
+    PageLines lines = PageLines.of(content, page.folded(), page.incidentUrl(), page.reply());
     return new MailMessage()
         .setFrom(from(config))
         .setBounceAddress(config.from())

@@ -37,7 +37,8 @@ final class MattermostApi implements VendorApi {
 
   @Override
   public List<WebRequest> requests(Message message, Instant now) {
-    PageLines lines = PageLines.of(message.content(), message.folded(), message.incidentUrl());
+    PageLines lines =
+        PageLines.of(message.content(), message.folded(), message.incidentUrl(), message.reply());
     return List.of(
         VendorRequest.to(url, message)
             .bearer(token)

@@ -12,6 +12,7 @@ import dev.imas.notifier.egress.WebReply;
 import dev.imas.notifier.egress.WebRequest;
 import dev.imas.notifier.template.Cut;
 import dev.imas.notifier.template.PageLines;
+import dev.imas.notifier.template.ReplyLink;
 import dev.imas.notifier.template.Words;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,6 +31,7 @@ final class NtfyApi implements VendorApi {
 
   private static final int TITLE = 250;
   private static final int MOST_TAGS = 5;
+  private static final int MOST_ACTIONS = 3;
 
   private final String server;
   private final String defaultTopic;
@@ -65,7 +67,7 @@ final class NtfyApi implements VendorApi {
     body.put("priority", priority(page));
     body.put("tags", tags(page));
     body.put("click", message.incidentUrl());
-    body.put("actions", actions(page, message.incidentUrl()));
+    body.put("actions", actions(page, message.incidentUrl(), message.reply()));
     VendorRequest request = VendorRequest.to(server, message);
     if (token != null) {
       request.bearer(token);
@@ -110,8 +112,12 @@ final class NtfyApi implements VendorApi {
     return Stream.concat(ours.stream(), defaultTags.stream()).distinct().limit(MOST_TAGS).toList();
   }
 
-  private static List<Map<String, Object>> actions(PageContent page, String incidentUrl) {
+  private static List<Map<String, Object>> actions(
+      PageContent page, String incidentUrl, @Nullable ReplyLink reply) {
     List<Map<String, Object>> actions = new ArrayList<>();
+    if (reply != null) {
+      actions.add(post(reply));
+    }
     actions.add(view("Incident", incidentUrl));
     String runbook = Words.runbook(page.incident());
     if (runbook != null && Words.isWebAddress(runbook)) {
@@ -121,7 +127,26 @@ final class NtfyApi implements VendorApi {
     if (monitoring != null) {
       actions.add(view("Monitoring", monitoring));
     }
-    return actions;
+    return actions.subList(0, Math.min(actions.size(), MOST_ACTIONS));
+  }
+
+  /** The app posts the form itself when its user presses the button: one press, without a page. */
+  private static Map<String, Object> post(ReplyLink reply) {
+    return Map.of(
+        "action",
+        "http",
+        "label",
+        reply.label(),
+        "url",
+        reply.url().reveal(),
+        "method",
+        "POST",
+        "headers",
+        Map.of("Content-Type", "application/x-www-form-urlencoded"),
+        "body",
+        "action=" + reply.action(),
+        "clear",
+        true);
   }
 
   private static Map<String, Object> view(String label, String url) {

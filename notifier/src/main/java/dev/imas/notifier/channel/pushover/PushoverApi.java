@@ -12,6 +12,7 @@ import dev.imas.notifier.egress.WebReply;
 import dev.imas.notifier.egress.WebRequest;
 import dev.imas.notifier.template.Cut;
 import dev.imas.notifier.template.PageLines;
+import dev.imas.notifier.template.ReplyLink;
 import dev.imas.notifier.template.TextPage;
 import dev.imas.notifier.template.Words;
 import java.time.Instant;
@@ -40,7 +41,7 @@ final class PushoverApi implements VendorApi {
   @Override
   public List<WebRequest> requests(Message message, Instant now) {
     PageContent page = message.content();
-    PageLines lines = PageLines.of(page, message.folded(), message.incidentUrl());
+    PageLines lines = PageLines.of(page, message.folded(), message.incidentUrl(), message.reply());
     // The headline is the title.
     String text = TextPage.render(lines).substring(lines.headline().length()).strip();
     Map<String, String> form = new LinkedHashMap<>();
@@ -48,9 +49,11 @@ final class PushoverApi implements VendorApi {
     form.put("user", message.address());
     form.put("title", Cut.toLength(lines.headline(), TITLE));
     form.put("message", Cut.toLength(text, MESSAGE));
-    if (message.incidentUrl().length() <= URL) {
-      form.put("url", message.incidentUrl());
-      form.put("url_title", "Incident");
+    ReplyLink reply = message.reply();
+    String link = reply == null ? message.incidentUrl() : reply.url().reveal();
+    if (link.length() <= URL) {
+      form.put("url", link);
+      form.put("url_title", reply == null ? "Incident" : reply.label());
     }
     form.put("priority", Integer.toString(priority(page)));
     form.put("timestamp", Long.toString(page.occurredAt().getEpochSecond()));

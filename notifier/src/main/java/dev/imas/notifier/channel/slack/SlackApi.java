@@ -54,7 +54,7 @@ final class SlackApi implements VendorApi {
           "the provider has no default_channel; set it, or give the contact a channel");
     }
     PageContent page = message.content();
-    PageLines lines = PageLines.of(page, message.folded(), message.incidentUrl());
+    PageLines lines = PageLines.of(page, message.folded(), message.incidentUrl(), message.reply());
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("channel", channel);
     body.put("text", Cut.toLength(escaped(lines.headline() + "\n" + lines.summary()), TEXT));
@@ -99,7 +99,7 @@ final class SlackApi implements VendorApi {
         "type",
         "button",
         "text",
-        plain("View " + line.label()),
+        plain(line.isReply() ? line.label() : "View " + line.label()),
         "url",
         line.value(),
         "action_id",

@@ -48,7 +48,7 @@ final class OvhApi implements VendorApi {
   public List<WebRequest> requests(Message message, Instant now) {
     Map<String, Object> job = new LinkedHashMap<>();
     job.put("receivers", List.of(message.address()));
-    job.put("message", SmsText.of(message.content(), message.incidentUrl()));
+    job.put("message", SmsText.of(message.content(), message.link()));
     job.put("noStopClause", true);
     job.put("priority", "high");
     job.put("charset", "UTF-8");

@@ -40,7 +40,7 @@ final class TwilioApi implements VendorApi {
     Map<String, String> form = new LinkedHashMap<>();
     form.put("To", message.address());
     form.put(from.matches("MG[0-9a-f]{32}") ? "MessagingServiceSid" : "From", from);
-    form.put("Body", SmsText.of(message.content(), message.incidentUrl()));
+    form.put("Body", SmsText.of(message.content(), message.link()));
     return List.of(VendorRequest.to(url, message).basic(account, token).form(form));
   }
 

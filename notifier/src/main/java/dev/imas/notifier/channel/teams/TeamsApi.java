@@ -45,7 +45,8 @@ final class TeamsApi implements VendorApi {
 
   @Override
   public List<WebRequest> requests(Message message, Instant now) {
-    PageLines lines = PageLines.of(message.content(), message.folded(), message.incidentUrl());
+    PageLines lines =
+        PageLines.of(message.content(), message.folded(), message.incidentUrl(), message.reply());
     return List.of(
         VendorRequest.to(url.reveal(), message)
             .json(

@@ -39,7 +39,8 @@ final class TelegramApi implements VendorApi {
 
   @Override
   public List<WebRequest> requests(Message message, Instant now) {
-    PageLines lines = PageLines.of(message.content(), message.folded(), message.incidentUrl());
+    PageLines lines =
+        PageLines.of(message.content(), message.folded(), message.incidentUrl(), message.reply());
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("chat_id", message.address());
     body.put("text", text(lines));

@@ -10,6 +10,7 @@ import dev.imas.core.bus.PageContent;
 import dev.imas.core.model.Severity;
 import dev.imas.core.platform.Json;
 import dev.imas.notifier.channel.Message;
+import dev.imas.notifier.template.ReplyLink;
 import dev.imas.notifier.template.Words;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -86,7 +87,7 @@ record WebhookBody(
             incident.severity(),
             incident.status(),
             incident.service().name(),
-            links(incident, page.incidentUrl()),
+            links(incident, page),
             Words.headline(content),
             Words.color(content),
             alert == null ? null : alert.name(),
@@ -108,9 +109,13 @@ record WebhookBody(
     }
   }
 
-  private static Map<String, String> links(PageContent.Incident incident, String url) {
+  private static Map<String, String> links(PageContent.Incident incident, Message page) {
     Map<String, String> links = new LinkedHashMap<>();
-    links.put("incident", url);
+    links.put("incident", page.incidentUrl());
+    ReplyLink reply = page.reply();
+    if (reply != null) {
+      links.put("reply", reply.url().reveal());
+    }
     String runbook = Words.runbook(incident);
     if (runbook != null) {
       links.put("runbook", runbook);

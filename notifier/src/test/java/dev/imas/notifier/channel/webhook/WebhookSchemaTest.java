@@ -8,9 +8,11 @@ import dev.imas.core.bus.Folded;
 import dev.imas.core.bus.PageContent;
 import dev.imas.core.model.Severity;
 import dev.imas.core.platform.Json;
+import dev.imas.core.platform.Secret;
 import dev.imas.notifier.Pages;
 import dev.imas.notifier.channel.Message;
 import dev.imas.notifier.template.DigestPage;
+import dev.imas.notifier.template.ReplyLink;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,26 +43,36 @@ class WebhookSchemaTest {
 
   private static JsonNode body(PageContent page, Folded folded) throws IOException {
     Message plain = Pages.to("https://x.example/", page, null);
-    Message message =
-        new Message(
-            plain.id(),
-            plain.tenant(),
-            plain.receiver(),
-            plain.address(),
-            plain.secret(),
-            page,
-            folded,
-            null,
-            plain.incidentUrl(),
-            plain.attempt());
-    return Json.MAPPER.readTree(WebhookBody.of(message));
+    return Json.MAPPER.readTree(WebhookBody.of(message(plain, page, folded)));
+  }
+
+  private static Message message(Message plain, PageContent page, Folded folded) {
+    return new Message(
+        plain.id(),
+        plain.tenant(),
+        plain.receiver(),
+        plain.address(),
+        plain.secret(),
+        page,
+        folded,
+        null,
+        plain.incidentUrl(),
+        plain.attempt());
   }
 
   @Test
   void theFullestBodyHasExactlyWhatIsDescribed() throws IOException {
     Folded folded =
         new Folded(List.of(new Folded.Moment("incident.reopened", Instant.EPOCH, 2)), 1);
-    describes(SCHEMA, body(Pages.group("incident.triggered", "TRIGGERED", 3, 2), folded), "", true);
+    Message fullest =
+        message(
+                Pages.to("https://x.example/"),
+                Pages.group("incident.triggered", "TRIGGERED", 3, 2),
+                folded)
+            .with(
+                new ReplyLink(
+                    new Secret("https://imas.example/a/x"), List.of("acknowledge", "resolve")));
+    describes(SCHEMA, Json.MAPPER.readTree(WebhookBody.of(fullest)), "", true);
   }
 
   @Test

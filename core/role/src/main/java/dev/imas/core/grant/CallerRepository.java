@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** Reads what a person may do at this moment, for those who come in without a credential. */
-public final class PersonRepository {
+public final class CallerRepository {
 
   private static final String FIND =
       """
@@ -24,7 +24,7 @@ public final class PersonRepository {
       """;
 
   /** The person as a caller; empty if they are gone or inactive. */
-  public Future<Optional<Principal>> caller(Tx tx, TenantId tenant, UUID user, Instant now) {
+  public Future<Optional<Principal>> find(Tx tx, TenantId tenant, UUID user, Instant now) {
     return tx.connection()
         .preparedQuery(FIND)
         .execute(tuple(user))

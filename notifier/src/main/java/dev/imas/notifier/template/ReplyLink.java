@@ -1,0 +1,28 @@
+package dev.imas.notifier.template;
+
+import dev.imas.core.platform.Secret;
+import java.util.List;
+
+/**
+ * The link by which the person who gets a message acts on its incident. Whoever has it acts as that
+ * person, so it is written into the message and nowhere else.
+ *
+ * @param url of the page that asks what to do; it acts when a form is posted to it
+ * @param actions what it is for: {@code acknowledge}, {@code resolve}
+ */
+public record ReplyLink(Secret url, List<String> actions) {
+
+  public ReplyLink {
+    actions = List.copyOf(actions);
+  }
+
+  /** The first thing to do, such as {@code acknowledge}. */
+  public String action() {
+    return actions.contains("acknowledge") ? "acknowledge" : "resolve";
+  }
+
+  /** The same for people. */
+  public String label() {
+    return actions.contains("acknowledge") ? "Acknowledge" : "Resolve";
+  }
+}
