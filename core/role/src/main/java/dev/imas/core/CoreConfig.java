@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * @param loops the number of event loops that serve the API
@@ -24,6 +25,7 @@ import java.util.stream.Stream;
  * @param corsOrigins the origins of pages that may call the API from a browser
  * @param tokenCache how long a token is cached
  * @param linkValidFor how long the link of a message to a person can be used
+ * @param publicUrl core's address for people and vendors; null: what their requests say
  * @param workersWithin how long a worker may be silent before core is not ready
  */
 record CoreConfig(
@@ -43,6 +45,7 @@ record CoreConfig(
     Duration workersWithin,
     Duration acceptWithin,
     Duration linkValidFor,
+    @Nullable String publicUrl,
     PasswordConfig passwords,
     SessionConfig sessions,
     IntakeConfig intake,
@@ -92,6 +95,7 @@ record CoreConfig(
             "core.page.accept-within", Duration.ofMinutes(5), Duration.ZERO, Duration.ofHours(1)),
         in.duration(
             "core.link.valid-for", Duration.ofDays(1), Duration.ofMinutes(5), Duration.ofDays(7)),
+        in.text("public.url"),
         PasswordConfig.read(in),
         SessionConfig.read(in),
         intake,

@@ -14,6 +14,8 @@ import dev.imas.core.catalog.ServiceRepository;
 import dev.imas.core.catalog.ServiceRoutes;
 import dev.imas.core.catalog.TeamRoutes;
 import dev.imas.core.contact.PersonReach;
+import dev.imas.core.chat.CallbackRoutes;
+import dev.imas.core.chat.ChatDesk;
 import dev.imas.core.deadletter.DeadLetterRoutes;
 import dev.imas.core.delivery.DeliveryQueue;
 import dev.imas.core.delivery.DeliveryRepository;
@@ -166,6 +168,7 @@ final class CoreStart {
   private final FeedRoutes feeds;
   private final IncidentReplies replies;
   private final Links links;
+  private final ChatDesk chats;
 
   CoreStart(Platform platform, CoreConfig config, Installed installed) {
     this.installed = installed;
@@ -269,6 +272,7 @@ final class CoreStart {
             platform.clock(),
             platform.meters());
     this.links = new Links(searches, replies, platform.clock());
+    this.chats = new ChatDesk(searches, replies, new OnCall(), platform.clock());
     this.audit = new AuditRepository(platform.clock());
     this.tokens = new TokenRoutes(transactions, platform.clock(), config.tokenCache());
     this.passwords = new Passwords(vertx, config.passwords(), platform.meters());
@@ -416,7 +420,8 @@ final class CoreStart {
         every(hour, "idempotency-keys", tenant -> upkeep.forEachTenant(idempotency::forgetOld)),
         every(hour, "signing-keys", tenant -> login.rotateKeys()),
         every(hour, "sessions-past", tenant -> upkeep.forEachTenant(login::forgetSessions)),
-        every(hour, "links-past", tenant -> upkeep.forEachTenant(links::forget)));
+        every(hour, "links-past", tenant -> upkeep.forEachTenant(links::forget)),
+        every(hour, "callbacks-past", tenant -> upkeep.forEachTenant(chats::forget)));
   }
 
   /** The kinds of timers that are set one by one. */
@@ -441,6 +446,8 @@ final class CoreStart {
     VirtualThreads handlers = threads.get(routers.getAndIncrement() % threads.size());
     feeds.mount(router, callerLimits, handlers);
     new LinkRoutes(links, callerLimits, handlers).mount(router);
+    new CallbackRoutes(chats, searches, platform.secrets(), platform.clock(), config.publicUrl())
+        .mount(router, callerLimits, handlers);
     Api api =
         new Api(router, login.authenticator(), callerLimits, config.bodyLimit(), handlers, audit);
     mount(api);

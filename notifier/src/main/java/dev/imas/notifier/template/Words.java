@@ -62,6 +62,18 @@ public final class Words {
     };
   }
 
+  /** Whether there is anything left to do about its incident. */
+  public static boolean isAnswerable(PageContent page) {
+    return page.event().startsWith("incident.")
+        && !page.event().equals("incident.handed_over")
+        && !isResolved(page);
+  }
+
+  /** Whether nobody works on it yet. */
+  public static boolean isUnacknowledged(PageContent page) {
+    return page.incident().status().equals("TRIGGERED");
+  }
+
   /** Whether it calls people, rather than telling what has happened since. */
   public static boolean isCall(PageContent page) {
     return isCall(page.event());

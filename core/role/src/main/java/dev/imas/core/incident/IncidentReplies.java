@@ -2,6 +2,8 @@ package dev.imas.core.incident;
 
 import dev.imas.core.access.Permission;
 import dev.imas.core.catalog.ServiceRepository;
+import dev.imas.core.http.Call;
+import dev.imas.core.http.Paging;
 import dev.imas.core.http.Principal;
 import dev.imas.core.model.Severity;
 import dev.imas.core.platform.Fault;
@@ -13,9 +15,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,9 +68,13 @@ public final class IncidentReplies {
     Future<Void> take(Tx tx, Instant at);
   }
 
+  private static final int SHOWN = 10;
+
   private final MeterRegistry meters;
   private final IncidentCommands commands;
   private final IncidentAccess access;
+  private final IncidentCreation creation;
+  private final Transactions transactions;
   private final IncidentViews views = new IncidentViews();
 
   public IncidentReplies(
@@ -81,6 +89,8 @@ public final class IncidentReplies {
     this.meters = meters;
     this.commands = new IncidentCommands(transactions, incidents, writer, missing, clock);
     this.access = new IncidentAccess(services, onCall);
+    this.creation = new IncidentCreation(transactions, commands, incidents, services);
+    this.transactions = transactions;
   }
 
   /**
@@ -130,6 +140,55 @@ public final class IncidentReplies {
     }
     Severity to = Severity.of(incident.severity().number() - 1);
     return incident.raise(to, by, at, "Escalated to " + to.name());
+  }
+
+  /**
+   * Opens an incident by hand, or finds the one that is open already.
+   *
+   * @param once the same for a repeat of the same request
+   */
+  public Future<IncidentView> create(Principal caller, String title, String once) {
+    if (!caller.may(Permission.INCIDENT_CREATE)) {
+      return Future.failedFuture(Call.refusal(Permission.INCIDENT_CREATE));
+    }
+    if (title.length() > Incident.LONGEST_TITLE) {
+      return Future.failedFuture(
+          Fault.invalid("title", "the title is longer than " + Incident.LONGEST_TITLE));
+    }
+    return creation
+        .create(
+            caller.tenant(),
+            caller.name(),
+            new IncidentCreation.Request(title, "", null, null, Severity.SEV3_MEDIUM, null),
+            once)
+        .compose(
+            made -> transactions.run(caller.tenant(), tx -> existing(tx, made.id().toString())));
+  }
+
+  /** The ten newest. */
+  public Future<List<IncidentView>> newest(Tx tx, boolean resolvedToo) {
+    String[] open =
+        Stream.of(IncidentStatus.values())
+            .filter(IncidentStatus::isOpen)
+            .map(Enum::name)
+            .toArray(String[]::new);
+    return views.list(
+        tx,
+        new IncidentViews.Filter(
+            null, resolvedToo ? null : open, null, null, null, null, null, null, null, null),
+        new Paging(SHOWN - 1, null));
+  }
+
+  /**
+   * Fails with NOT_FOUND.
+   *
+   * @param reference a UUID or a short id
+   */
+  public Future<IncidentView> existing(Tx tx, String reference) {
+    return commands
+        .find(tx, reference)
+        .compose(id -> views.find(tx, id))
+        .map(found -> found.orElseThrow(() -> Fault.notFound("there is no incident " + reference)));
   }
 
   /** The incident as lists show it; empty if there is none with that id. */

@@ -44,7 +44,7 @@ public final class ProviderRepository {
 
   private static final String LIST =
       """
-      SELECT id, name, type, channel, (config || secret_hints)::text AS config, priority, concurrency, is_active, version,
+      SELECT id, name, type, channel, hook, (config || secret_hints)::text AS config, priority, concurrency, is_active, version,
              created_at, updated_at
         FROM provider
        WHERE ($1::uuid IS NULL OR id = $1) AND ($2::text IS NULL OR lower(name) > lower($2))
@@ -75,6 +75,7 @@ public final class ProviderRepository {
               row.getString("name"),
               row.getString("type"),
               row.getString("channel"),
+              row.getUUID("hook"),
               row.getString("config"),
               row.getInteger("priority"),
               row.getInteger("concurrency"),

@@ -8,6 +8,7 @@ import java.util.UUID;
 /**
  * A provider as it is shown.
  *
+ * @param hook in the path to which its vendor posts what people answer
  * @param config with the hints of secrets in place of them
  */
 record ProviderView(
@@ -15,6 +16,7 @@ record ProviderView(
     String name,
     String type,
     String channel,
+    UUID hook,
     @JsonRawValue String config,
     int priority,
     int concurrency,

@@ -140,6 +140,7 @@ class UpkeepIT {
               "alert-expiry",
               "alert-lapse",
               "alert-refire",
+              "callbacks-past",
               "idempotency-keys",
               "incident-growth",
               "incident-recheck",

@@ -1,6 +1,7 @@
 package dev.imas.notifier.channel.slack;
 
 import dev.imas.core.bus.PageContent;
+import dev.imas.core.model.Severity;
 import dev.imas.core.platform.Secret;
 import dev.imas.notifier.channel.HttpAnswer;
 import dev.imas.notifier.channel.Message;
@@ -13,6 +14,7 @@ import dev.imas.notifier.egress.WebReply;
 import dev.imas.notifier.egress.WebRequest;
 import dev.imas.notifier.template.Cut;
 import dev.imas.notifier.template.PageLines;
+import dev.imas.notifier.template.Words;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -40,10 +42,14 @@ final class SlackApi implements VendorApi {
   private final Secret token;
   private final @Nullable String defaultChannel;
 
+  /** Only then can core tell what Slack posts, so that a button does something. */
+  private final boolean hasButtons;
+
   SlackApi(ProviderConfig config) {
     this.url = VendorRequest.below(config.required("url"), "/chat.postMessage");
     this.token = config.requiredSecret("bot_token");
     this.defaultChannel = config.text("default_channel");
+    this.hasButtons = config.secret("signing_secret") != null;
   }
 
   @Override
@@ -58,13 +64,13 @@ final class SlackApi implements VendorApi {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("channel", channel);
     body.put("text", Cut.toLength(escaped(lines.headline() + "\n" + lines.summary()), TEXT));
-    body.put("blocks", blocks(lines));
+    body.put("blocks", blocks(page, lines));
     body.put("unfurl_links", false);
     body.put("unfurl_media", false);
     return List.of(VendorRequest.to(url, message).bearer(token).json(body));
   }
 
-  private static List<Map<String, Object>> blocks(PageLines lines) {
+  private List<Map<String, Object>> blocks(PageContent page, PageLines lines) {
     List<Map<String, Object>> blocks = new ArrayList<>();
     blocks.add(Map.of("type", "header", "text", plain(Cut.toLength(lines.headline(), HEADER))));
     if (!lines.summary().isEmpty()) {
@@ -79,15 +85,47 @@ final class SlackApi implements VendorApi {
     if (!fields.isEmpty()) {
       blocks.add(Map.of("type", "section", "fields", fields));
     }
-    List<Map<String, Object>> buttons =
-        lines.lines().stream()
-            .filter(line -> line.isLink() && isUsable(line.value()))
-            .map(SlackApi::button)
-            .toList();
+    List<Map<String, Object>> buttons = new ArrayList<>();
+    if (hasButtons && Words.isAnswerable(page)) {
+      buttons.addAll(answers(page.incident(), Words.isUnacknowledged(page)));
+    }
+    lines.lines().stream()
+        .filter(line -> line.isLink() && isUsable(line.value()))
+        // The link acts as the person; the buttons do so without a browser.
+        .filter(line -> !hasButtons || !line.isReply())
+        .map(SlackApi::button)
+        .forEach(buttons::add);
     if (!buttons.isEmpty()) {
       blocks.add(Map.of("type", "actions", "elements", buttons));
     }
     return blocks;
+  }
+
+  /** Whoever presses one acts as themselves, if a contact of theirs says who they are. */
+  private static List<Map<String, Object>> answers(
+      PageContent.Incident incident, boolean isUnacknowledged) {
+    List<Map<String, Object>> answers = new ArrayList<>();
+    if (isUnacknowledged) {
+      answers.add(answer("Acknowledge", "ack_incident", incident));
+    }
+    answers.add(answer("Resolve", "resolve_incident", incident));
+    if (incident.severity() != Severity.SEV1_CRITICAL) {
+      answers.add(answer("Escalate", "escalate_incident", incident));
+    }
+    return answers;
+  }
+
+  private static Map<String, Object> answer(
+      String label, String action, PageContent.Incident incident) {
+    return Map.of(
+        "type",
+        "button",
+        "text",
+        plain(label),
+        "value",
+        incident.id().toString(),
+        "action_id",
+        action);
   }
 
   private static boolean isUsable(String link) {

@@ -1,5 +1,6 @@
 package dev.imas.notifier.channel.telegram;
 
+import dev.imas.core.bus.PageContent;
 import dev.imas.core.platform.Secret;
 import dev.imas.notifier.channel.HttpAnswer;
 import dev.imas.notifier.channel.Message;
@@ -30,11 +31,15 @@ final class TelegramApi implements VendorApi {
 
   private final Secret url;
 
+  /** Only then can core tell what Telegram posts, so that a button does something. */
+  private final boolean hasButtons;
+
   TelegramApi(ProviderConfig config) {
     this.url =
         new Secret(
             VendorRequest.below(
                 config.required("url"), "/bot" + config.required("bot_token") + "/sendMessage"));
+    this.hasButtons = config.secret("secret_token") != null;
   }
 
   @Override
@@ -50,7 +55,20 @@ final class TelegramApi implements VendorApi {
     body.put(
         "disable_notification",
         !Words.isCall(message.content()) && !Words.isTest(message.content()));
+    if (hasButtons && Words.isAnswerable(message.content())) {
+      body.put("reply_markup", Map.of("inline_keyboard", List.of(buttons(message.content()))));
+    }
     return List.of(VendorRequest.to(url.reveal(), message).json(body));
+  }
+
+  /** Of the 64 bytes that Telegram gives back, the incident's id takes 36. */
+  private static List<Map<String, Object>> buttons(PageContent page) {
+    Map<String, Object> resolve =
+        Map.of("text", "Resolve", "callback_data", "resolve:" + page.incident().id());
+    return Words.isUnacknowledged(page)
+        ? List.of(
+            Map.of("text", "Acknowledge", "callback_data", "ack:" + page.incident().id()), resolve)
+        : List.of(resolve);
   }
 
   private static String text(PageLines lines) {

@@ -41,6 +41,25 @@ class SlackIT extends VendorContract {
         vendor.url("/api"));
   }
 
+  /** COL-15: a button posts, so it is there only if core can tell who posted. */
+  @Test
+  void buttonsAnswerWhereTheSigningSecretIsKnown() {
+    assertThat(sent(Pages.page()).encode()).doesNotContain("ack_incident");
+
+    Map<String, Object> signed = new HashMap<>(config());
+    signed.put("signing_secret", "of-the-app-" + SECRET_PART);
+    vendor.replies(takes());
+    Await.result(channel(signed).send(Pages.to("default")));
+    JsonArray blocks = new JsonObject(vendor.requests().getLast().body()).getJsonArray("blocks");
+    JsonArray buttons = blocks.getJsonObject(blocks.size() - 1).getJsonArray("elements");
+    assertThat(buttons.getJsonObject(0).getString("action_id")).isEqualTo("ack_incident");
+    assertThat(buttons.getJsonObject(0).getString("value"))
+        .isEqualTo(Pages.page().incident().id().toString());
+    assertThat(buttons.encode())
+        .contains("resolve_incident", "view_incident")
+        .doesNotContain("of-the-app");
+  }
+
   @Override
   protected Reply takes() {
     return json(200, "{'ok':true,'channel':'C0123456789','ts':'1503435956.000247'}");

@@ -2,12 +2,14 @@ package dev.imas.notifier.channel.telegram;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.imas.fixtures.Await;
 import dev.imas.fixtures.FakeReceiver.Reply;
 import dev.imas.notifier.Pages;
 import dev.imas.notifier.channel.InstalledKind;
 import dev.imas.notifier.channel.Outcome;
 import dev.imas.notifier.channel.VendorContract;
 import io.vertx.core.json.JsonObject;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -27,6 +29,21 @@ class TelegramIT extends VendorContract {
   @Override
   protected Map<String, Object> config() {
     return Map.of("bot_token", "123456:" + SECRET_PART, "url", vendor.url(""));
+  }
+
+  @Test
+  void buttonsAnswerWhereTheSecretTokenIsKnown() {
+    assertThat(sent(Pages.page()).containsKey("reply_markup")).isFalse();
+
+    Map<String, Object> shared = new HashMap<>(config());
+    shared.put("secret_token", "of-the-bot");
+    vendor.replies(takes());
+    Await.result(channel(shared).send(Pages.to(address())));
+    String markup =
+        new JsonObject(vendor.requests().getLast().body()).getJsonObject("reply_markup").encode();
+    assertThat(markup)
+        .contains("ack:" + Pages.page().incident().id(), "resolve:" + Pages.page().incident().id())
+        .doesNotContain("of-the-bot");
   }
 
   @Override

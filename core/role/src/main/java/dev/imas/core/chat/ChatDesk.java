@@ -1,0 +1,219 @@
+package dev.imas.core.chat;
+
+import dev.imas.core.access.Permission;
+import dev.imas.core.chat.HookRepository.Hook;
+import dev.imas.core.chat.HookRepository.Team;
+import dev.imas.core.grant.CallerRepository;
+import dev.imas.core.http.Call;
+import dev.imas.core.http.Principal;
+import dev.imas.core.incident.Incident;
+import dev.imas.core.incident.IncidentReplies;
+import dev.imas.core.incident.IncidentReplies.Reply;
+import dev.imas.core.incident.IncidentView;
+import dev.imas.core.platform.Fault;
+import dev.imas.core.platform.Transactions;
+import dev.imas.core.platform.Tx;
+import dev.imas.core.schedule.NameRepository;
+import dev.imas.core.schedule.OnCall;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Does what a known person asks for in a chat, as the API would for them (COL-16), and says what
+ * became of it. Only on a virtual thread. Each request of a vendor counts once, by the vendor's own
+ * id of it, which is stored in the transaction of its effect.
+ */
+public final class ChatDesk {
+
+  private static final Duration REMEMBERED = Duration.ofHours(24);
+  private static final int ANSWERS_A_MINUTE = 10;
+
+  static final String HELP =
+      """
+      ack INC-… [message], resolve INC-… [message], escalate INC-…, status INC-…, list [all], \
+      create <title>, oncall [team]\
+      """;
+
+  private static final class Repeated extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Repeated() {
+      super("the vendor has posted this before", null, false, false);
+    }
+  }
+
+  private final Transactions transactions;
+  private final IncidentReplies replies;
+  private final OnCall onCall;
+  private final InstantSource clock;
+  private final HookRepository hooks = new HookRepository();
+  private final CallerRepository callers = new CallerRepository();
+  private final NameRepository names = new NameRepository();
+  private final AnswerRate rate = new AnswerRate(ANSWERS_A_MINUTE);
+
+  public ChatDesk(
+      Transactions transactions, IncidentReplies replies, OnCall onCall, InstantSource clock) {
+    this.transactions = transactions;
+    this.replies = replies;
+    this.onCall = onCall;
+    this.clock = clock;
+  }
+
+  /**
+   * The words to answer; null if nothing is to be said, as to a repeat, to a stranger of whom the
+   * vendor wants money, or to somebody who writes too often.
+   */
+  @Nullable String answer(Hook hook, Vendor vendor, Heard.Asked asked) {
+    Instant now = clock.instant();
+    String words;
+    try {
+      Optional<Principal> caller = caller(hook, vendor, asked, now);
+      words =
+          caller.isPresent()
+              ? done(hook, vendor, asked, caller.get())
+              : vendor.answersStrangers() ? stranger(vendor, asked) : null;
+    } catch (Repeated e) {
+      return null;
+    } catch (Fault fault) {
+      words =
+          switch (fault.kind()) {
+            case UNAVAILABLE, INTERNAL -> throw fault;
+            default -> "Nothing has changed: " + fault.detail() + ".";
+          };
+    }
+    return rate.allows(hook.provider() + "/" + asked.sender(), now) ? words : null;
+  }
+
+  private Optional<Principal> caller(Hook hook, Vendor vendor, Heard.Asked asked, Instant now) {
+    return transactions.call(
+        hook.tenant(),
+        tx -> {
+          Optional<UUID> user = hooks.person(tx, vendor.channel(), asked.sender()).await();
+          return user.flatMap(id -> callers.find(tx, hook.tenant(), id, now).await());
+        });
+  }
+
+  private static String stranger(Vendor vendor, Heard.Asked asked) {
+    return "I do not know you. Log in, add a contact method of the channel "
+        + vendor.channel()
+        + " with the address "
+        + asked.sender()
+        + ", and verify it. Then try again.";
+  }
+
+  private String done(Hook hook, Vendor vendor, Heard.Asked asked, Principal caller) {
+    return switch (asked.command()) {
+      case ChatCommand.Act act -> act(hook, vendor, asked, caller, act);
+      case ChatCommand.Create create -> {
+        IncidentView made =
+            replies
+                .create(
+                    caller,
+                    create.title(),
+                    vendor.via() + ":" + hook.provider() + ":" + asked.event())
+                .await();
+        yield "You have opened " + line(made);
+      }
+      case ChatCommand.Newest newest -> read(hook, asked, caller, tx -> list(tx, newest));
+      case ChatCommand.Status status ->
+          read(hook, asked, caller, tx -> status(tx, status.incident()));
+      case ChatCommand.OnCall of -> read(hook, asked, caller, tx -> onCall(tx, caller, of.team()));
+      case ChatCommand.Help help -> read(hook, asked, caller, tx -> help.why() + HELP);
+    };
+  }
+
+  private String act(
+      Hook hook, Vendor vendor, Heard.Asked asked, Principal caller, ChatCommand.Act act) {
+    Incident incident =
+        replies
+            .apply(
+                new Reply(act.act(), caller, act.incident(), act.message(), vendor.via()),
+                (tx, at) -> first(tx, hook, asked, at))
+            .await();
+    return switch (act.act()) {
+      case ACKNOWLEDGE -> "You have acknowledged " + incident.shortId() + ".";
+      case RESOLVE -> "You have resolved " + incident.shortId() + ".";
+      case ESCALATE -> incident.shortId() + " is " + incident.severity() + " now.";
+    };
+  }
+
+  private Future<Void> first(Tx tx, Hook hook, Heard.Asked asked, Instant at) {
+    return hooks
+        .take(tx, hook.provider(), asked.event(), at)
+        .compose(first -> first ? Future.succeededFuture() : Future.failedFuture(new Repeated()));
+  }
+
+  private interface Reading {
+    String in(Tx tx);
+  }
+
+  private String read(Hook hook, Heard.Asked asked, Principal caller, Reading reading) {
+    if (!caller.may(Permission.INCIDENT_READ)) {
+      throw Call.refusal(Permission.INCIDENT_READ);
+    }
+    return transactions.call(
+        hook.tenant(),
+        tx -> {
+          first(tx, hook, asked, clock.instant()).await();
+          return reading.in(tx);
+        });
+  }
+
+  private String list(Tx tx, ChatCommand.Newest newest) {
+    List<IncidentView> incidents = replies.newest(tx, newest.all()).await();
+    return incidents.isEmpty()
+        ? newest.all() ? "There are no incidents." : "There are no open incidents."
+        : incidents.stream().map(ChatDesk::line).collect(Collectors.joining("\n"));
+  }
+
+  private String status(Tx tx, String reference) {
+    return line(replies.existing(tx, reference).await());
+  }
+
+  private static String line(IncidentView incident) {
+    return incident.shortId()
+        + " "
+        + incident.severity()
+        + " "
+        + incident.status()
+        + (incident.lead() == null ? "" : " (" + incident.lead() + ")")
+        + " "
+        + incident.title()
+        + " ["
+        + incident.serviceName()
+        + "]";
+  }
+
+  private String onCall(Tx tx, Principal caller, @Nullable String named) {
+    UUID person = Objects.requireNonNull(caller.person()).id();
+    List<Team> teams = hooks.teams(tx, named, person).await();
+    if (teams.isEmpty()) {
+      return named == null
+          ? "You belong to no team; name one: oncall <team>."
+          : "There is no team " + named + ".";
+    }
+    return teams.stream()
+        .map(team -> team.name() + ": " + people(tx, team))
+        .collect(Collectors.joining("\n"));
+  }
+
+  private String people(Tx tx, Team team) {
+    List<UUID> people = onCall.of(tx, team.id(), clock.instant());
+    return people.isEmpty()
+        ? "nobody"
+        : people.stream().map(id -> names.of(tx, id)).collect(Collectors.joining(", "));
+  }
+
+  /** Forgets what was posted long ago; a timer calls it. */
+  public Future<Void> forget(Tx tx) {
+    return hooks.forget(tx, clock.instant().minus(REMEMBERED));
+  }
+}

@@ -1,0 +1,24 @@
+package dev.imas.core.chat;
+
+/** What a vendor's request means. */
+sealed interface Heard {
+
+  /** Nothing that anybody asked of IMAS; it is answered and forgotten. */
+  record Nothing() implements Heard {}
+
+  /**
+   * The vendor itself wants to read this, for instance to see whether somebody is there.
+   *
+   * @param body as {@code contentType} says
+   */
+  record Echo(String contentType, String body) implements Heard {}
+
+  /**
+   * A person asks for something.
+   *
+   * @param event the vendor's own id of the request, by which a repeat is known
+   * @param sender who asks, as contacts have the address
+   * @param thread what the answer must name; empty if nothing
+   */
+  record Asked(String event, String sender, String thread, ChatCommand command) implements Heard {}
+}

@@ -1,0 +1,118 @@
+package dev.imas.core.chat;
+
+import static dev.imas.core.platform.Rows.time;
+import static dev.imas.core.platform.Rows.tuple;
+
+import dev.imas.core.model.TenantId;
+import dev.imas.core.platform.Tx;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Row;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Finds providers by their hooks and people by their chats, and remembers what was posted. */
+final class HookRepository {
+
+  /**
+   * @param sealedSecrets null: it has none
+   */
+  record Hook(TenantId tenant, UUID provider, byte @Nullable [] sealedSecrets) {}
+
+  private static final String FIND = "SELECT tenant_id, id, secrets_enc FROM find_hook($1, $2)";
+
+  /**
+   * Outside of any tenant.
+   *
+   * @param hook null: the only provider of that type
+   * @return several, if there is no hook and more than one
+   */
+  Future<List<Hook>> find(Tx tx, String type, @Nullable UUID hook) {
+    return tx.connection()
+        .preparedQuery(FIND)
+        .execute(tuple(type, hook))
+        .map(
+            rows -> {
+              List<Hook> hooks = new ArrayList<>();
+              for (Row row : rows) {
+                Buffer sealed = row.getBuffer("secrets_enc");
+                hooks.add(
+                    new Hook(
+                        new TenantId(row.getUUID("tenant_id")),
+                        row.getUUID("id"),
+                        sealed == null ? null : sealed.getBytes()));
+              }
+              return hooks;
+            });
+  }
+
+  private static final String PERSON =
+      """
+      SELECT user_id AS id FROM user_contact
+       WHERE channel = $1 AND address = $2 AND verified_at IS NOT NULL AND is_active
+       LIMIT 2\
+      """;
+
+  /** The user to whom that address was verified to belong; empty if it is nobody, or several. */
+  Future<Optional<UUID>> person(Tx tx, String channel, String address) {
+    return tx.connection()
+        .preparedQuery(PERSON)
+        .execute(tuple(channel, address))
+        .map(
+            rows ->
+                rows.size() == 1
+                    ? Optional.of(rows.iterator().next().getUUID("id"))
+                    : Optional.empty());
+  }
+
+  private static final String TAKE =
+      """
+      INSERT INTO callback_event (tenant_id, provider_id, event_id, at) VALUES (current_tenant(), $1, $2, $3)
+      ON CONFLICT DO NOTHING\
+      """;
+
+  /**
+   * @return whether it is posted for the first time
+   */
+  Future<Boolean> take(Tx tx, UUID provider, String event, Instant now) {
+    return tx.connection()
+        .preparedQuery(TAKE)
+        .execute(tuple(provider, event, time(now)))
+        .map(inserted -> inserted.rowCount() > 0);
+  }
+
+  private static final String FORGET = "DELETE FROM callback_event WHERE at < $1";
+
+  Future<Void> forget(Tx tx, Instant before) {
+    return tx.connection().preparedQuery(FORGET).execute(tuple(time(before))).mapEmpty();
+  }
+
+  private static final String TEAMS =
+      """
+      SELECT t.id, t.name FROM team t
+       WHERE ($1::text IS NULL AND t.id IN (SELECT m.team_id FROM team_member m WHERE m.user_id = $2))
+          OR t.id::text = lower($1) OR lower(t.name) = lower($1)
+       ORDER BY lower(t.name) LIMIT 5\
+      """;
+
+  record Team(UUID id, String name) {}
+
+  /**
+   * @param named by id or name; null: those that the person belongs to
+   */
+  Future<List<Team>> teams(Tx tx, @Nullable String named, UUID person) {
+    return tx.connection()
+        .preparedQuery(TEAMS)
+        .execute(tuple(named, person))
+        .map(
+            rows -> {
+              List<Team> teams = new ArrayList<>();
+              rows.forEach(row -> teams.add(new Team(row.getUUID("id"), row.getString("name"))));
+              return teams;
+            });
+  }
+}

@@ -1,0 +1,46 @@
+package dev.imas.core.chat;
+
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** How one vendor posts, proves itself, and wants to be answered. Pure. */
+interface Vendor {
+
+  /** Of the provider. */
+  String type();
+
+  /** Of the contacts that name the vendor's people. */
+  String channel();
+
+  /** The way in, as the timeline names it. */
+  default String via() {
+    return channel();
+  }
+
+  /** Whether the vendor made this request, by what the provider's owner shares with it. */
+  boolean isGenuine(Map<String, String> config, Posted posted, Instant now);
+
+  /** Reads a genuine request. What cannot be read is {@link Heard.Nothing}. */
+  Heard hear(Posted posted);
+
+  /**
+   * The words in the form in which the vendor reads them in an answer.
+   *
+   * @param words null: nothing is to be said
+   */
+  Said say(Heard.Asked asked, @Nullable String words);
+
+  /** Whether somebody whom no contact names is told how to be known. */
+  boolean answersStrangers();
+
+  /**
+   * A body of an answer.
+   *
+   * @param contentType empty if there is no body
+   */
+  record Said(String contentType, String body) {
+
+    static final Said NOTHING = new Said("", "");
+  }
+}
