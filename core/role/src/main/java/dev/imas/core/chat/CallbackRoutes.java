@@ -71,7 +71,9 @@ public final class CallbackRoutes {
       mount(router, slack, part, limits, threads);
     }
     mount(router, new TelegramVendor(), "", limits, threads);
-    mount(router, new TwilioVendor(), "sms", limits, threads);
+    for (String part : List.of("sms", "status")) {
+      mount(router, new TwilioVendor(), part, limits, threads);
+    }
   }
 
   private void mount(
@@ -192,6 +194,10 @@ public final class CallbackRoutes {
     return switch (vendor.hear(posted)) {
       case Heard.Nothing nothing -> Said.NOTHING;
       case Heard.Echo echo -> new Said(echo.contentType(), echo.body());
+      case Heard.Undelivered report -> {
+        desk.undelivered(hook, report);
+        yield Said.NOTHING;
+      }
       case Heard.Asked asked -> vendor.say(asked, desk.answer(hook, vendor, asked));
     };
   }

@@ -92,6 +92,15 @@ public final class ChatDesk {
     return rate.allows(hook.provider() + "/" + asked.sender(), now) ? words : null;
   }
 
+  /** A message did not arrive, although the vendor had taken it: others are told instead. */
+  void undelivered(Hook hook, Heard.Undelivered report) {
+    transactions
+        .run(
+            hook.tenant(),
+            tx -> hooks.fail(tx, report.delivery(), report.message(), report.reason()))
+        .await();
+  }
+
   private Optional<Principal> caller(Hook hook, Vendor vendor, Heard.Asked asked, Instant now) {
     return transactions.call(
         hook.tenant(),

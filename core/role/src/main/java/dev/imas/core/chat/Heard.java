@@ -1,5 +1,7 @@
 package dev.imas.core.chat;
 
+import java.util.UUID;
+
 /** What a vendor's request means. */
 sealed interface Heard {
 
@@ -12,6 +14,13 @@ sealed interface Heard {
    * @param body as {@code contentType} says
    */
   record Echo(String contentType, String body) implements Heard {}
+
+  /**
+   * A message that was taken did not arrive (decision M16).
+   *
+   * @param message the vendor's own id of it
+   */
+  record Undelivered(UUID delivery, String message, String reason) implements Heard {}
 
   /**
    * A person asks for something.

@@ -85,6 +85,21 @@ final class HookRepository {
         .map(inserted -> inserted.rowCount() > 0);
   }
 
+  private static final String FAIL =
+      """
+      UPDATE delivery SET status = 'dead', last_error = $3, finished_at = now()
+       WHERE id = $1 AND provider_message_id = $2 AND status = 'sent'\
+      """;
+
+  /**
+   * A message that counted as sent is dead: what follows from a dead delivery follows from this.
+   *
+   * @param message the vendor's id of it, so that an old report ends no later attempt
+   */
+  Future<Void> fail(Tx tx, UUID delivery, String message, String reason) {
+    return tx.connection().preparedQuery(FAIL).execute(tuple(delivery, message, reason)).mapEmpty();
+  }
+
   private static final String FORGET = "DELETE FROM callback_event WHERE at < $1";
 
   Future<Void> forget(Tx tx, Instant before) {

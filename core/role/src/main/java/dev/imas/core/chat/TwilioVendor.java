@@ -6,13 +6,19 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Text messages that people send back (twilio.com/docs, "Validating requests", "TwiML for
- * Programmable Messaging"). Whoever is unknown gets no answer, since each costs money.
+ * Text messages that people send back, and what became of ours (twilio.com/docs, "Validating
+ * requests", "TwiML for Programmable Messaging", "Outbound message status"). Whoever is unknown
+ * gets no answer, since each costs money.
  */
 final class TwilioVendor implements Vendor {
+
+  private static final Pattern UUID_FORM =
+      Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
   @Override
   public String type() {
@@ -55,6 +61,9 @@ final class TwilioVendor implements Vendor {
   @Override
   public Heard hear(Posted posted) {
     Map<String, String> form = SmallBody.form(posted.body());
+    if (posted.part().equals("status")) {
+      return status(form, posted.query().getOrDefault("delivery", ""));
+    }
     String event = form.getOrDefault("MessageSid", "");
     String from = form.getOrDefault("From", "");
     return !posted.part().equals("sms") || event.isEmpty() || from.isEmpty()
@@ -62,6 +71,23 @@ final class TwilioVendor implements Vendor {
         : ChatCommand.read(form.getOrDefault("Body", ""))
             .<Heard>map(command -> new Heard.Asked(event, from, "", command))
             .orElse(new Heard.Nothing());
+  }
+
+  /** Of all that Twilio reports, only the end that is none matters. */
+  private static Heard status(Map<String, String> form, String delivery) {
+    String status = form.getOrDefault("MessageStatus", "");
+    String message = form.getOrDefault("MessageSid", "");
+    return (status.equals("undelivered") || status.equals("failed"))
+            && UUID_FORM.matcher(delivery).matches()
+        ? new Heard.Undelivered(
+            UUID.fromString(delivery),
+            message,
+            "Twilio: " + status + " " + number(form.getOrDefault("ErrorCode", "")))
+        : new Heard.Nothing();
+  }
+
+  private static String number(String code) {
+    return code.matches("[0-9]{1,6}") ? code : "without an error code";
   }
 
   @Override

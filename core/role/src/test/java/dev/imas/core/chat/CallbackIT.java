@@ -418,6 +418,53 @@ class CallbackIT {
         .doesNotContain("<Message>");
   }
 
+  /** M16, trap 61: what Twilio took and the phone never got is dead, and others are told. */
+  @Test
+  void aTextMessageThatDoesNotArriveIsDead() {
+    JsonNode incident = incident("SEV2");
+    String delivery =
+        core.database
+            .query(
+                "UPDATE delivery SET status = 'sent', channel = 'sms', provider_message_id = 'SMx',"
+                    + " finished_at = now() WHERE incident_id = '"
+                    + incident.get("id").asText()
+                    + "' RETURNING id")
+            .getFirst();
+
+    report(delivery, "SMother", "undelivered");
+    report(delivery, "SMx", "delivered");
+    assertThat(fate(delivery)).isEqualTo("sent null");
+    report(delivery, "SMx", "undelivered");
+    assertThat(fate(delivery)).isEqualTo("dead Twilio: undelivered 30003");
+    report(delivery, "SMx", "undelivered");
+    Await.until(
+        "the timeline to say so",
+        () -> read(incident).get("timeline").toString(),
+        lines -> lines.contains("NOTIFICATION_FAILED") && lines.contains("undelivered 30003"));
+  }
+
+  private static String fate(String delivery) {
+    return core.database
+        .query(
+            "SELECT concat(status, ' ', coalesce(last_error, 'null')) FROM delivery WHERE id = '"
+                + delivery
+                + "'")
+        .getFirst();
+  }
+
+  private static void report(String delivery, String sid, String status) {
+    Map<String, String> members =
+        Map.of("MessageSid", sid, "MessageStatus", status, "ErrorCode", "30003");
+    String path = "/twilio/" + twilio + "/status?delivery=" + delivery;
+    Reply reply =
+        post(
+            path,
+            form(members),
+            "x-twilio-signature",
+            TwilioVendor.signature("of-twilio", "https://imas.example/api/v1" + path, members));
+    assertThat(reply.status()).isEqualTo(200);
+  }
+
   @Test
   void onCallIsAskedFor() {
     Person ann = person("viewer", "slack");

@@ -53,6 +53,11 @@ public final class SmsKind {
                             "from",
                             "A number or name of yours, or a messaging service: MG and 32 digits.")
                         .required(),
+                    ProviderField.text(
+                        "status_callback",
+                        "https://[^\\s?#]{1,300}/api/v1/twilio/[^\\s?#]{1,60}",
+                        "https://<core>/api/v1/twilio/<hook>/status",
+                        "Where Twilio reports that a message did not arrive."),
                     ProviderField.url("url", "The API; other regions have others.")
                         .usually("https://api.twilio.com")),
                 TwilioApi::new))

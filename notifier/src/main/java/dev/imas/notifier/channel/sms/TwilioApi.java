@@ -14,10 +14,11 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The Messages resource (twilio.com/docs/messaging, API 2010-04-01). 201 with {@code queued} means
- * that Twilio has it; whether the phone gets it is reported later, to nobody yet.
+ * that Twilio has it; whether the phone gets it is reported later, to core.
  */
 final class TwilioApi implements VendorApi {
 
@@ -25,11 +26,13 @@ final class TwilioApi implements VendorApi {
   private final String account;
   private final Secret token;
   private final String from;
+  private final @Nullable String statusCallback;
 
   TwilioApi(ProviderConfig config) {
     this.account = config.required("account_sid");
     this.token = config.requiredSecret("auth_token");
     this.from = config.required("from");
+    this.statusCallback = config.text("status_callback");
     this.url =
         VendorRequest.below(
             config.required("url"), "/2010-04-01/Accounts/" + account + "/Messages.json");
@@ -41,6 +44,9 @@ final class TwilioApi implements VendorApi {
     form.put("To", message.address());
     form.put(from.matches("MG[0-9a-f]{32}") ? "MessagingServiceSid" : "From", from);
     form.put("Body", SmsText.of(message.content(), message.link()));
+    if (statusCallback != null) {
+      form.put("StatusCallback", statusCallback + "?delivery=" + message.id());
+    }
     return List.of(VendorRequest.to(url, message).basic(account, token).form(form));
   }
 

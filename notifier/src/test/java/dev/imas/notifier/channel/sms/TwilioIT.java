@@ -2,7 +2,9 @@ package dev.imas.notifier.channel.sms;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.imas.fixtures.Await;
 import dev.imas.fixtures.FakeReceiver.Reply;
+import dev.imas.notifier.Pages;
 import dev.imas.notifier.channel.InstalledKind;
 import dev.imas.notifier.channel.InstalledProvider;
 import dev.imas.notifier.channel.Outcome;
@@ -10,6 +12,7 @@ import dev.imas.notifier.channel.VendorContract;
 import dev.imas.notifier.template.SmsText;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -44,6 +47,19 @@ class TwilioIT extends VendorContract {
         "+15005550006",
         "url",
         vendor.url(""));
+  }
+
+  /** M16: the report names the delivery. */
+  @Test
+  void twilioIsToldWhereToReport() {
+    Map<String, Object> config = new HashMap<>(config());
+    config.put("status_callback", "https://imas.example/api/v1/twilio/h/status");
+    vendor.replies(takes());
+    Await.result(channel(config).send(Pages.to(address())));
+    assertThat(URLDecoder.decode(vendor.requests().getLast().body(), StandardCharsets.UTF_8))
+        .contains(
+            "StatusCallback=https://imas.example/api/v1/twilio/h/status?delivery="
+                + Pages.DELIVERY);
   }
 
   @Override
