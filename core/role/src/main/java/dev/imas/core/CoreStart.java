@@ -16,6 +16,8 @@ import dev.imas.core.catalog.TeamRoutes;
 import dev.imas.core.chat.CallbackRoutes;
 import dev.imas.core.chat.ChatDesk;
 import dev.imas.core.contact.PersonReach;
+import dev.imas.core.contact.UserContactRoutes;
+import dev.imas.core.contact.VerificationRoutes;
 import dev.imas.core.deadletter.DeadLetterRoutes;
 import dev.imas.core.delivery.DeliveryQueue;
 import dev.imas.core.delivery.DeliveryRepository;
@@ -486,6 +488,9 @@ final class CoreStart {
         .mount(api);
     TestDelivery tests = new TestDelivery(vertx, searches, deliveries, queue, platform.clock());
     new ContactTestRoutes(tests).mount(api);
+    new UserContactRoutes(searches, platform.secrets(), platform.clock(), installed.channels())
+        .mount(api);
+    new VerificationRoutes(searches, queue, platform.secrets(), platform.clock()).mount(api);
     new ProviderRoutes(searches, platform.secrets(), platform.clock(), installed.channels())
         .mount(api);
     new ProviderTestRoutes(tests, installed.channels()).mount(api);

@@ -34,6 +34,8 @@ class ExamplesIT {
           "POST /sources/{id}/keys",
           "POST /users",
           "PUT /users/{id}",
+          "POST /users/{user}/contacts",
+          "PUT /users/{user}/contacts/{id}",
           "PUT /teams/{team}/members/{user}",
           "POST /rule-sets",
           "POST /service-accounts",
@@ -149,6 +151,7 @@ class ExamplesIT {
   private static String path(String path, String incident) {
     return path.replace("/teams/{id}", "/teams/Payments")
         .replace("{team}/contacts/{id}", "Payments/contacts/On%20call")
+        .replace("{user}/contacts/{id}", "ada/contacts/Phone")
         .replace("{team}", "Payments")
         .replace("/users/{id}", "/users/ada")
         .replace("{user}", "ada")

@@ -147,6 +147,13 @@ record PermissionExpectation(String operation, String permission, String lowest,
       DELETE /users/{id}/totp                  user.manage          tenant_admin
       GET    /log-in-settings                  log_in.manage        tenant_admin
       PUT    /log-in-settings                  log_in.manage        tenant_admin
+      GET    /users/{user}/contacts            self.edit            tenant_admin
+      POST   /users/{user}/contacts            self.edit            tenant_admin
+      GET    /users/{user}/contacts/{id}       self.edit            tenant_admin
+      PUT    /users/{user}/contacts/{id}       self.edit            tenant_admin
+      DELETE /users/{user}/contacts/{id}       self.edit            tenant_admin
+      POST   /users/{user}/contacts/{id}/send-code   self.edit            tenant_admin
+      POST   /users/{user}/contacts/{id}/verify      self.edit            tenant_admin
       GET    /teams/{team}/members             team.read            viewer
       PUT    /teams/{team}/members/{user}      team.manage          tenant_admin  team
       DELETE /teams/{team}/members/{user}      team.manage          tenant_admin  team

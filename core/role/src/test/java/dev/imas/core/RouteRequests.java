@@ -31,6 +31,7 @@ final class RouteRequests {
           Map.entry("services", Kind.SERVICE),
           Map.entry("teams", Kind.TEAM),
           Map.entry("contacts", Kind.CONTACT),
+          Map.entry("user-contacts", Kind.USER_CONTACT),
           Map.entry("providers", Kind.PROVIDER),
           Map.entry("sources", Kind.SOURCE),
           Map.entry("keys", Kind.SOURCE_KEY),
@@ -140,6 +141,13 @@ final class RouteRequests {
           Map.entry(
               "PUT /users/{id}", List.of("{'username':'mine-now','email':'mine@example.org'}")),
           Map.entry("PUT /users/{id}/password", List.of("{'password':'a quokka reads slowly'}")),
+          Map.entry(
+              "POST /users/{user}/contacts",
+              List.of("{'name':'mine','channel':'email','address':'mine@example.org'}")),
+          Map.entry(
+              "PUT /users/{user}/contacts/{id}",
+              List.of("{'name':'mine now','channel':'email','address':'mine@example.org'}")),
+          Map.entry("POST /users/{user}/contacts/{id}/verify", List.of("{'code':'123456'}")),
           Map.entry("PUT /teams/{team}/members/{user}", List.of("{'role':'member'}")),
           Map.entry("POST /auth/login", List.of("{'username':'nobody','password':'nothing'}")),
           Map.entry("POST /auth/refresh", List.of("{'refresh_token':'made up'}")),
@@ -322,7 +330,10 @@ final class RouteRequests {
     for (String part : path.substring(1).split("/")) {
       slotted.append('/');
       if (part.startsWith("{")) {
-        Kind kind = IN_PATHS.get(before);
+        Kind kind =
+            path.startsWith("/users/{user}/contacts")
+                ? IN_PATHS.get(before.equals("contacts") ? "user-contacts" : before)
+                : IN_PATHS.get(before);
         if (kind == null) {
           throw unknown(path, "part", part);
         }

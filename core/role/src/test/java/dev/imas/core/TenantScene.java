@@ -29,6 +29,7 @@ final class TenantScene {
     SERVICE_NAME,
     TEAM,
     CONTACT,
+    USER_CONTACT,
     PROVIDER,
     SOURCE,
     SOURCE_KEY,
@@ -145,6 +146,11 @@ final class TenantScene {
         "{'username':'%s-user','email':'%s@example.org','role':'viewer'}",
         Kind.USER,
         "user");
+    make(
+        "/users/" + own(Kind.USER) + "/contacts",
+        "{'name':'%s-phone','channel':'email','address':'%s-phone@example.org'}",
+        Kind.USER_CONTACT,
+        "phone");
     ask("PUT", "/teams/" + team + "/members/" + own(Kind.USER), "{}");
     logIn(own(Kind.USER));
     fire(UUID.fromString(source), UUID.fromString(service));

@@ -47,7 +47,7 @@ public record Delivery(
 
   /** Whether somebody waits for its outcome, so that there is only one attempt. */
   boolean isTest() {
-    return event.equals(PageContent.TEST);
+    return event.equals(PageContent.TEST) || event.equals(PageContent.VERIFICATION);
   }
 
   /** The messages that this one replaces, because they were not sent separately. */

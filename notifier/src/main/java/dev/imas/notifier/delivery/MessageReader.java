@@ -1,6 +1,7 @@
 package dev.imas.notifier.delivery;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import dev.imas.core.bus.ContactCode;
 import dev.imas.core.bus.Digest;
 import dev.imas.core.bus.Folded;
 import dev.imas.core.bus.PageContent;
@@ -61,7 +62,14 @@ final class MessageReader {
   @JsonIgnoreProperties(ignoreUnknown = true)
   private record DigestPayload(Digest digest, @Nullable String tenant) {}
 
-  private static Told told(Delivery d) {
+  private Told told(Delivery d) {
+    if (d.event().equals(PageContent.VERIFICATION)) {
+      PageContent content = Json.read(d.payload(), PageContent.class);
+      return new Told(
+          content.withTitle("Your IMAS code is " + ContactCode.of(secrets, d.id())),
+          Folded.NOTHING,
+          null);
+    }
     if (!d.event().equals(PageContent.DIGEST)) {
       return new Told(
           Json.read(d.payload(), PageContent.class), Json.read(d.payload(), Folded.class), null);

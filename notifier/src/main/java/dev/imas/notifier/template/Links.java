@@ -38,7 +38,7 @@ public final class Links {
     if (page.event().equals(PageContent.DIGEST)) {
       return base() + "/api/v1/deliveries?folded_into=" + page.incident().id();
     }
-    if (page.event().equals(PageContent.TEST)) {
+    if (page.event().equals(PageContent.TEST) || page.event().equals(PageContent.VERIFICATION)) {
       return base() + "/api/v1/deliveries/" + page.incident().id();
     }
     String url = page.incident().url();

@@ -39,6 +39,11 @@ public record PageLines(String headline, String color, String summary, List<Line
       PageContent page, Folded folded, String incidentUrl, @Nullable ReplyLink reply) {
     PageContent.Incident incident = page.incident();
     List<Line> lines = new ArrayList<>();
+    if (Words.isCode(page)) {
+      add(lines, "By", page.author(), false);
+      add(lines, "Tenant", page.tenant(), false);
+      return new PageLines(Words.headline(page), Words.color(page), summary(page, folded), lines);
+    }
     add(lines, "Status", status(page), false);
     add(lines, "Service", service(incident.service()), false);
     add(lines, "Team", incident.team(), false);

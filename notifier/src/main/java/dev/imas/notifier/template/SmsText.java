@@ -26,6 +26,9 @@ public final class SmsText {
 
   public static String of(PageContent page, String incidentUrl) {
     PageContent.Incident incident = page.incident();
+    if (Words.isCode(page)) {
+      return cut(transliterated(Words.title(page) + ". " + SafeText.line(page.message(), MOST)));
+    }
     String status = incident.status().equals("TRIGGERED") ? "" : " " + incident.status();
     String start =
         (Words.isTest(page) ? "TEST " : "")

@@ -15,7 +15,7 @@ public final class Words {
 
   /** Green is used only for what is over, so that one look is enough. */
   public static String emoji(PageContent page) {
-    if (isTest(page)) {
+    if (isTest(page) || isCode(page)) {
       return "🔔";
     }
     return isResolved(page)
@@ -30,7 +30,7 @@ public final class Words {
 
   /** The colour of {@link #emoji}, for channels that can show it: {@code #c62828}. */
   public static String color(PageContent page) {
-    if (isTest(page)) {
+    if (isTest(page) || isCode(page)) {
       return "#616161";
     }
     return isResolved(page)
@@ -45,7 +45,7 @@ public final class Words {
 
   /** The colour of a card in a chat: of the severity while it is open, then of its status. */
   public static String cardColor(PageContent page) {
-    if (isTest(page)) {
+    if (isTest(page) || isCode(page)) {
       return "#6C757D";
     }
     return switch (page.incident().status()) {
@@ -107,6 +107,11 @@ public final class Words {
     return page.event().equals(PageContent.TEST);
   }
 
+  /** Whether it carries the code that verifies the receiver, and is about no incident. */
+  public static boolean isCode(PageContent page) {
+    return page.event().equals(PageContent.VERIFICATION);
+  }
+
   /** {@code SEV1}. */
   public static String shortName(Severity severity) {
     return "SEV" + severity.number();
@@ -139,6 +144,9 @@ public final class Words {
    */
   public static String headline(PageContent page) {
     PageContent.Incident incident = page.incident();
+    if (isCode(page)) {
+      return emoji(page) + " " + title(page);
+    }
     String scope = scope(page);
     String name = alertName(page);
     String what =
@@ -174,7 +182,9 @@ public final class Words {
    * {@code [SEV1] DatabaseDown: db-7 does not answer}: one subject for all mails of an incident.
    */
   public static String subject(PageContent page) {
-    return "[" + shortName(page.incident().severity()) + "] " + title(page);
+    return isCode(page)
+        ? title(page)
+        : "[" + shortName(page.incident().severity()) + "] " + title(page);
   }
 
   /** The runbook: the alert's own before the service's. */

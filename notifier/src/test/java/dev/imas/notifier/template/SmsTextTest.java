@@ -2,6 +2,7 @@ package dev.imas.notifier.template;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.imas.core.bus.PageContent;
 import dev.imas.notifier.Pages;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,24 @@ class SmsTextTest {
                 + " L'hote \" foret \" ne répond plus - à vérifier dès que possible. [orde..");
     assertThat(SmsText.isGsm(text)).isTrue();
     assertThat(SmsText.septets(text)).isLessThanOrEqualTo(SmsText.MOST);
+  }
+
+  /** NTF-30. */
+  @Test
+  void aCodeComesFirstWithoutAnIncident() {
+    PageContent code =
+        new PageContent(
+            PageContent.VERIFICATION,
+            Pages.page().occurredAt(),
+            "acme",
+            Pages.page().withTitle("Your IMAS code is 012345").incident(),
+            "It is good for 10 minutes.",
+            "kim",
+            null);
+    assertThat(SmsText.of(code, LINK))
+        .isEqualTo("Your IMAS code is 012345. It is good for 10 minutes.");
+    assertThat(Words.subject(code)).isEqualTo(Words.title(code)).contains("012345");
+    assertThat(Words.headline(code)).startsWith("🔔 ").doesNotContain("SEV").doesNotContain("INC-");
   }
 
   @Test

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param event {@code incident.triggered}, {@code .acknowledged}, {@code .mitigated}, {@code
  *     .resolved}, {@code .reopened}, {@code .refired}, {@code .grew}, {@code .severity_changed},
- *     {@code .service_changed} or {@code .handed_over}; {@link #TEST}
+ *     {@code .service_changed} or {@code .handed_over}; {@link #TEST}, {@link #VERIFICATION}
  * @param occurredAt when it happened
  * @param tenant the tenant's name, for people who serve several
  * @param message one line for people about this event, beside the title; may be empty
@@ -42,6 +42,12 @@ public record PageContent(
   /** The event of a sample that tests a contact; its incident does not exist. */
   public static final String TEST = "contact.test";
 
+  /**
+   * The event of a message with the code that verifies a contact of a person. The code is not in
+   * it: see {@link ContactCode}.
+   */
+  public static final String VERIFICATION = "contact.verification";
+
   /** The event of a message about many incidents: see {@link Digest}. */
   public static final String DIGEST = "incidents.digest";
 
@@ -53,6 +59,32 @@ public record PageContent(
 
   public PageContent withNote(String forReceiver) {
     return new PageContent(event, occurredAt, tenant, incident, message, author, forReceiver);
+  }
+
+  /** The same under another title of its incident. */
+  public PageContent withTitle(String title) {
+    return new PageContent(
+        event,
+        occurredAt,
+        tenant,
+        new Incident(
+            incident.id,
+            incident.shortId,
+            title,
+            incident.description,
+            incident.severity,
+            incident.status,
+            incident.service,
+            incident.team,
+            incident.alertCount,
+            incident.createdAt,
+            incident.url,
+            incident.firingCount,
+            incident.alert,
+            incident.reopenCount),
+        message,
+        author,
+        note);
   }
 
   /**

@@ -13,22 +13,22 @@ import java.util.function.Predicate;
  * Checks a contact without calling anybody: the form of its address, and whether a running notifier
  * can send to it. Only a test of the contact shows the rest. Pure.
  */
-final class ContactCheck {
+public final class ContactCheck {
 
   /**
    * @param pointer JSON pointer to the member concerned
    * @param isFault whether it is a fault; otherwise it is a warning, and the contact may still work
    */
-  record Finding(String pointer, String text, boolean isFault) {}
+  public record Finding(String pointer, String text, boolean isFault) {}
 
   private final ChannelKinds kinds;
 
-  ContactCheck(ChannelKinds kinds) {
+  public ContactCheck(ChannelKinds kinds) {
     this.kinds = kinds;
   }
 
   /** The address of a contact of that channel if none is given. */
-  String usualAddress(String channel) {
+  public String usualAddress(String channel) {
     return kinds.of(channel).map(ChannelKind::usualAddress).orElse("");
   }
 
@@ -37,7 +37,7 @@ final class ContactCheck {
    * @param offers the offers of all running notifiers; empty if none is known
    * @param provided the names of the tenant's active providers, by channel
    */
-  List<Finding> check(
+  public List<Finding> check(
       String channel,
       String address,
       boolean isActive,

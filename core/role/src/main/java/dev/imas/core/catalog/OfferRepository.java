@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Reads which channels the running notifiers offer. */
-final class OfferRepository {
+public final class OfferRepository {
 
   private static final TypeReference<Map<String, Map<String, List<String>>>> REACH =
       new TypeReference<>() {};
@@ -21,7 +21,7 @@ final class OfferRepository {
   private static final String OFFERS = "SELECT channels, reach::text FROM offered_channels()";
 
   /** The current offers; empty if no notifier runs or has reported yet. */
-  Future<List<ChannelOffer>> current(Tx tx) {
+  public Future<List<ChannelOffer>> current(Tx tx) {
     return tx.connection()
         .preparedQuery(OFFERS)
         .execute()

@@ -115,7 +115,10 @@ public final class UserRepository {
         INSERT INTO user_account (tenant_id, id, username, email, first_name, last_name, phone, role, time_zone, locale,
                                   is_active)
         VALUES (current_tenant(), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-        RETURNING tenant_id, id)
+        RETURNING tenant_id, id, email),
+      reached AS (
+        INSERT INTO user_contact (tenant_id, id, user_id, name, channel, address)
+        SELECT tenant_id, uuidv7(), id, 'Email', 'email', email FROM made)
       INSERT INTO user_credential (tenant_id, user_id) SELECT tenant_id, id FROM made\
       """;
 
@@ -193,12 +196,18 @@ public final class UserRepository {
          WHERE id = $1 AND deleted_at IS NULL
         RETURNING tenant_id, id),
       left_teams AS (
-        DELETE FROM team_member m USING gone g WHERE m.tenant_id = g.tenant_id AND m.user_id = g.id)
+        DELETE FROM team_member m USING gone g WHERE m.tenant_id = g.tenant_id AND m.user_id = g.id),
+      contacts AS (
+        DELETE FROM user_contact c USING gone g WHERE c.tenant_id = g.tenant_id AND c.user_id = g.id),
+      codes AS (
+        DELETE FROM contact_code k USING gone g WHERE k.tenant_id = g.tenant_id AND k.user_id = g.id),
+      preferences AS (
+        DELETE FROM notification_preference p USING gone g WHERE p.tenant_id = g.tenant_id AND p.user_id = g.id)
       UPDATE user_credential c SET password_hash = NULL, epoch = epoch + 1
         FROM gone g WHERE c.tenant_id = g.tenant_id AND c.user_id = g.id\
       """;
 
-  /** Ends the account: its memberships, its password and its sessions with it. */
+  /** Ends the account: its memberships, contacts, password and sessions with it. */
   Future<Void> delete(Tx tx, UUID id, Instant at) {
     return tx.connection().preparedQuery(DELETE).execute(tuple(id, time(at))).mapEmpty();
   }

@@ -54,7 +54,9 @@ final class TelegramApi implements VendorApi {
     // Only a page makes a sound.
     body.put(
         "disable_notification",
-        !Words.isCall(message.content()) && !Words.isTest(message.content()));
+        !Words.isCall(message.content())
+            && !Words.isTest(message.content())
+            && !Words.isCode(message.content()));
     if (hasButtons && Words.isAnswerable(message.content())) {
       body.put("reply_markup", Map.of("inline_keyboard", List.of(buttons(message.content()))));
     }
