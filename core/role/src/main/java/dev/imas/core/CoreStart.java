@@ -15,7 +15,9 @@ import dev.imas.core.catalog.ServiceRoutes;
 import dev.imas.core.catalog.TeamRoutes;
 import dev.imas.core.chat.CallbackRoutes;
 import dev.imas.core.chat.ChatDesk;
+import dev.imas.core.contact.MatrixRoutes;
 import dev.imas.core.contact.PersonReach;
+import dev.imas.core.contact.RuleRoutes;
 import dev.imas.core.contact.UserContactRoutes;
 import dev.imas.core.contact.VerificationRoutes;
 import dev.imas.core.deadletter.DeadLetterRoutes;
@@ -490,6 +492,8 @@ final class CoreStart {
     new ContactTestRoutes(tests).mount(api);
     new UserContactRoutes(searches, platform.secrets(), platform.clock(), installed.channels())
         .mount(api);
+    new RuleRoutes(searches).mount(api);
+    new MatrixRoutes(searches).mount(api);
     new VerificationRoutes(searches, queue, platform.secrets(), platform.clock()).mount(api);
     new ProviderRoutes(searches, platform.secrets(), platform.clock(), installed.channels())
         .mount(api);

@@ -36,6 +36,8 @@ class ExamplesIT {
           "PUT /users/{id}",
           "POST /users/{user}/contacts",
           "PUT /users/{user}/contacts/{id}",
+          "PUT /users/{id}/notification-rules",
+          "PUT /notification-matrix",
           "PUT /teams/{team}/members/{user}",
           "POST /rule-sets",
           "POST /service-accounts",

@@ -147,6 +147,10 @@ record PermissionExpectation(String operation, String permission, String lowest,
       DELETE /users/{id}/totp                  user.manage          tenant_admin
       GET    /log-in-settings                  log_in.manage        tenant_admin
       PUT    /log-in-settings                  log_in.manage        tenant_admin
+      GET    /users/{id}/notification-rules    self.edit            tenant_admin
+      PUT    /users/{id}/notification-rules    self.edit            tenant_admin
+      GET    /notification-matrix              notification.read    viewer
+      PUT    /notification-matrix              notification.manage  tenant_admin
       GET    /users/{user}/contacts            self.edit            tenant_admin
       POST   /users/{user}/contacts            self.edit            tenant_admin
       GET    /users/{user}/contacts/{id}       self.edit            tenant_admin

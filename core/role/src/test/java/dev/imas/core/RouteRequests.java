@@ -147,6 +147,16 @@ final class RouteRequests {
           Map.entry(
               "PUT /users/{user}/contacts/{id}",
               List.of("{'name':'mine now','channel':'email','address':'mine@example.org'}")),
+          Map.entry(
+              "PUT /users/{id}/notification-rules",
+              List.of("{'rules':[{'urgency':'high','after':'PT0S','contact':'<USER_CONTACT>'}]}")),
+          Map.entry(
+              "PUT /notification-matrix",
+              List.of(
+                  "{'rows':[{'severity':'SEV1','chat':'at_once','email':'at_once','sms':'at_once'},"
+                      + "{'severity':'SEV2','chat':'at_once','email':'at_once','sms':'never'},"
+                      + "{'severity':'SEV3','chat':'grouped','email':'daily','sms':'never'},"
+                      + "{'severity':'SEV4','chat':'grouped','email':'daily','sms':'never'}]}")),
           Map.entry("POST /users/{user}/contacts/{id}/verify", List.of("{'code':'123456'}")),
           Map.entry("PUT /teams/{team}/members/{user}", List.of("{'role':'member'}")),
           Map.entry("POST /auth/login", List.of("{'username':'nobody','password':'nothing'}")),
@@ -211,7 +221,8 @@ final class RouteRequests {
                + " current_on_call manager schedule hours start length slots after_absence counted"
                + " days every first since role owner grantee permission username first_name"
                + " last_name phone locale password current_password tenant device refresh_token"
-               + " code cookie challenge recovery_code totp_required_from")
+               + " code cookie challenge recovery_code totp_required_from urgency after contact"
+               + " quiet_hours rows chat sms voice")
               .split(" "));
 
   /**

@@ -58,6 +58,9 @@ public enum Permission {
   ABSENCE_MANAGE(OPERATOR, Reach.TENANT, "Enter and withdraw absences."),
   CALENDAR_FEED_MANAGE(RESPONDER, Reach.TENANT, "Make and revoke calendar feeds."),
 
+  NOTIFICATION_READ(VIEWER, Reach.TENANT, "Read how soon people without rules are told."),
+  NOTIFICATION_MANAGE(TENANT_ADMIN, Reach.TENANT, "Change how soon people without rules are told."),
+
   SOURCE_MANAGE(TENANT_ADMIN, Reach.TENANT, "Read and change sources and their keys."),
 
   RULE_READ(VIEWER, Reach.TENANT, "Read rule sets."),

@@ -14,6 +14,16 @@ public enum Urgency {
     return severity.isCritical() ? HIGH : LOW;
   }
 
+  /** * @throws IllegalArgumentException when there is none of that name */
+  static Urgency named(String wireName) {
+    for (Urgency urgency : values()) {
+      if (urgency.wireName().equals(wireName)) {
+        return urgency;
+      }
+    }
+    throw new IllegalArgumentException("no urgency: " + wireName);
+  }
+
   /** As in JSON and in the database. */
   public String wireName() {
     return name().toLowerCase(Locale.ROOT);

@@ -1,0 +1,256 @@
+package dev.imas.core.contact;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.imas.core.access.Permission;
+import dev.imas.core.contact.RuleRepository.Named;
+import dev.imas.core.contact.RuleRepository.NewRule;
+import dev.imas.core.contact.RuleRepository.Preferences;
+import dev.imas.core.contact.RuleRepository.QuietHours;
+import dev.imas.core.contact.UserContactRepository.ContactView;
+import dev.imas.core.http.Answer;
+import dev.imas.core.http.Api;
+import dev.imas.core.http.Audit;
+import dev.imas.core.http.Body;
+import dev.imas.core.http.Call;
+import dev.imas.core.http.Constraints;
+import dev.imas.core.http.Part;
+import dev.imas.core.http.Reference;
+import dev.imas.core.http.Versioned;
+import dev.imas.core.platform.Fault;
+import dev.imas.core.platform.Transactions;
+import dev.imas.core.platform.Tx;
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.LocalTime;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code /users/{id}/notification-rules}: when a person is told of pages, and by what. People
+ * change their own, administrators everybody's.
+ */
+public final class RuleRoutes {
+
+  private static final int MOST_RULES = 20;
+  private static final Duration LONGEST = Duration.ofHours(24);
+
+  /** As the API has them. */
+  record Shown(List<ShownRule> rules, @Nullable ShownHours quietHours, int version)
+      implements Versioned {
+
+    static Shown of(Preferences stored) {
+      QuietHours quiet = stored.quiet();
+      return new Shown(
+          stored.rules().stream()
+              .map(r -> new ShownRule(r.urgency().wireName(), r.after().toString(), r.contact()))
+              .toList(),
+          quiet == null
+              ? null
+              : new ShownHours(
+                  quiet.from().toString(),
+                  quiet.until().toString(),
+                  quiet.days().stream().map(RuleRoutes::word).toList()),
+          stored.version());
+    }
+  }
+
+  record ShownRule(String urgency, String after, Named contact) {}
+
+  record ShownHours(String from, String until, List<String> days) {}
+
+  /**
+   * @param at the pointer to the rule
+   */
+  private record Draft(String at, Urgency urgency, Duration after, Reference contact) {}
+
+  private final Transactions transactions;
+  private final RuleRepository rules = new RuleRepository();
+  private final UserContactRepository contacts = new UserContactRepository();
+  private final Owner owner = new Owner();
+
+  public RuleRoutes(Transactions transactions) {
+    this.transactions = transactions;
+  }
+
+  public void mount(Api api) {
+    api.get("/users/{id}/notification-rules", Permission.SELF_EDIT, this::get);
+    api.put("/users/{id}/notification-rules", Permission.SELF_EDIT, this::put);
+  }
+
+  private Answer get(Call call) {
+    Reference user = call.reference("id");
+    return Answer.versioned(
+        transactions.call(call.tenant(), tx -> Shown.of(rules.read(tx, owner.of(tx, call, user)))));
+  }
+
+  private Answer put(Call call) {
+    Reference user = call.reference("id");
+    int version = call.expectedVersion();
+    Body body = call.body().only("rules", "quiet_hours", "version");
+    List<Draft> drafts = drafts(body);
+    QuietHours quiet = quiet(body);
+    body.throwIfFaulty();
+    return Answer.versioned(
+        transactions.call(
+            call.tenant(),
+            tx -> {
+              UUID id = owner.of(tx, call, user);
+              contacts.lock(tx, id);
+              Preferences before = rules.read(tx, id);
+              if (before.version() != version) {
+                throw Constraints.overtaken();
+              }
+              rules.write(tx, id, resolved(tx, id, drafts), quiet, version + 1);
+              Shown after = Shown.of(rules.read(tx, id));
+              call.audit(
+                  tx,
+                  Audit.Change.update(
+                      new Audit.Subject("notification_rules", id),
+                      audited(Shown.of(before)),
+                      audited(after)));
+              return after;
+            }));
+  }
+
+  /** Without the names of contacts, so that a person can be forgotten. */
+  private static Object audited(Shown shown) {
+    record Rule(String urgency, String after, UUID contact) {}
+    record Kept(List<Rule> rules, @Nullable ShownHours quietHours, int version) {}
+    return new Kept(
+        shown.rules.stream().map(r -> new Rule(r.urgency, r.after, r.contact.id())).toList(),
+        shown.quietHours,
+        shown.version);
+  }
+
+  private List<NewRule> resolved(Tx tx, UUID user, List<Draft> drafts) {
+    List<ContactView> own = contacts.list(tx, user, null, 100);
+    List<NewRule> resolved = new ArrayList<>();
+    Set<String> told = new HashSet<>();
+    for (Draft draft : drafts) {
+      List<UUID> named =
+          own.stream()
+              .filter(
+                  c ->
+                      c.id().equals(draft.contact.id())
+                          || c.name().equalsIgnoreCase(draft.contact.text()))
+              .map(ContactView::id)
+              .toList();
+      if (named.size() != 1) {
+        throw Fault.invalid(
+            draft.at + "/contact",
+            draft.at
+                + "/contact names "
+                + (named.isEmpty() ? "no contact of the person" : "several contacts; use an id"));
+      }
+      if (!told.add(draft.urgency + " " + named.getFirst())) {
+        throw Fault.invalid(
+            draft.at + "/contact",
+            draft.at
+                + "/contact has a rule of this urgency already; a policy repeats its steps, a rule"
+                + " does not");
+      }
+      resolved.add(new NewRule(draft.urgency, resolved.size(), draft.after, named.getFirst()));
+    }
+    return resolved;
+  }
+
+  private static List<Draft> drafts(Body body) {
+    List<Draft> drafts = new ArrayList<>();
+    JsonNode list = body.present("rules");
+    if (list == null || !list.isArray() || list.size() > MOST_RULES) {
+      body.fault("/rules", "must be a list of at most " + MOST_RULES + " rules");
+      return drafts;
+    }
+    for (int i = 0; i < list.size(); i++) {
+      Part part = Part.of(list.get(i), "/rules/" + i, body::fault);
+      if (part != null) {
+        Draft draft = draft(part.only("urgency", "after", "contact"));
+        if (draft != null) {
+          drafts.add(draft);
+        }
+      }
+    }
+    return drafts;
+  }
+
+  private static @Nullable Draft draft(Part part) {
+    Urgency urgency = required(part, "urgency", "high or low", Urgency::named);
+    Duration after =
+        required(
+            part,
+            "after",
+            "an ISO 8601 duration of whole seconds from PT0S to PT24H, such as PT3M",
+            RuleRoutes::duration);
+    String contact = required(part, "contact", "the id or name of a contact", text -> text.strip());
+    return urgency == null || after == null || contact == null
+        ? null
+        : new Draft(part.at(), urgency, after, Reference.of(contact));
+  }
+
+  private static <T> @Nullable T required(
+      Part part, String member, String expected, Function<String, T> parse) {
+    if (!part.has(member)) {
+      part.fault(member, "must be " + expected);
+      return null;
+    }
+    return part.value(member, expected, parse);
+  }
+
+  private static Duration duration(String text) {
+    Duration duration = Duration.parse(text);
+    if (duration.isNegative() || duration.compareTo(LONGEST) > 0 || duration.getNano() != 0) {
+      throw new IllegalArgumentException("out of bounds");
+    }
+    return duration;
+  }
+
+  private static @Nullable QuietHours quiet(Body body) {
+    JsonNode node = body.present("quiet_hours");
+    Part part = node == null ? null : Part.of(node, "/quiet_hours", body::fault);
+    if (part == null) {
+      return null;
+    }
+    part.only("from", "until", "days");
+    LocalTime from = required(part, "from", "a time such as 22:00", LocalTime::parse);
+    LocalTime until = required(part, "until", "a time such as 07:00", LocalTime::parse);
+    Set<DayOfWeek> days = days(part);
+    if (from == null || until == null || days.isEmpty()) {
+      return null;
+    }
+    if (from.equals(until)) {
+      part.fault("until", "must be another time than from");
+    }
+    return new QuietHours(from, until, List.copyOf(days));
+  }
+
+  private static Set<DayOfWeek> days(Part part) {
+    if (!part.has("days")) {
+      return EnumSet.allOf(DayOfWeek.class);
+    }
+    String expected = "different days, such as monday";
+    Set<DayOfWeek> days = EnumSet.noneOf(DayOfWeek.class);
+    List<JsonNode> listed = part.list("days", 1, 7, expected);
+    for (JsonNode day : listed) {
+      for (DayOfWeek one : DayOfWeek.values()) {
+        if (word(one).equals(day.textValue())) {
+          days.add(one);
+        }
+      }
+    }
+    if (days.size() != listed.size()) {
+      part.fault("days", "must be a list of " + expected);
+    }
+    return days;
+  }
+
+  private static String word(DayOfWeek day) {
+    return day.name().toLowerCase(Locale.ROOT);
+  }
+}
