@@ -7,11 +7,13 @@ import dev.imas.core.password.PasswordConfig;
 import dev.imas.core.platform.HttpLimits;
 import dev.imas.core.platform.MetricsAccess;
 import dev.imas.core.platform.Readiness;
+import dev.imas.core.platform.Secret;
 import dev.imas.core.platform.Settings;
 import dev.imas.core.retention.RetentionConfig;
 import dev.imas.core.retention.SweepConfig;
 import dev.imas.core.scheduler.Scheduler;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param acceptWithin the time after which others are told of an urgent page that nobody has
  *     accepted; zero means never
  * @param corsOrigins the origins of pages that may call the API from a browser
+ * @param redis the URL of the Redis through which rates are shared
  * @param tokenCache how long a token is cached
  * @param linkValidFor how long the link of a message to a person can be used
  * @param publicUrl core's address for people and vendors; null: what their requests say
@@ -40,6 +43,7 @@ record CoreConfig(
     long bodyLimit,
     Duration tokenCache,
     CallerLimits.Rates callers,
+    Optional<Secret> redis,
     Scheduler.Pace timers,
     Duration drain,
     Duration workersWithin,
@@ -53,6 +57,8 @@ record CoreConfig(
     RetentionConfig retention) {
 
   private static final Pattern ORIGIN = Pattern.compile("https?://[A-Za-z0-9.\\[\\]:-]+");
+
+  private static final Pattern REDIS = Pattern.compile("(rediss?|unix)://\\S+");
 
   static CoreConfig read(Settings in) {
     int processors = Math.max(1, Runtime.getRuntime().availableProcessors());
@@ -76,7 +82,9 @@ record CoreConfig(
         new CallerLimits.Rates(
             in.count("core.caller.rate", 200, 1, 1_000_000),
             in.count("core.caller.at-once", 64, 1, 100_000),
-            in.count("core.unauthenticated.rate", 50, 1, 1_000_000)),
+            in.count("core.unauthenticated.rate", 50, 1, 1_000_000),
+            in.count("core.tenant.rate", 1_000, 1, 1_000_000)),
+        redis(in),
         new Scheduler.Pace(
             in.duration(
                 "core.timer-poll",
@@ -101,6 +109,14 @@ record CoreConfig(
         intake,
         SweepConfig.read(in),
         RetentionConfig.read(in, intake.policy().reopenWindow()));
+  }
+
+  private static Optional<Secret> redis(Settings in) {
+    Optional<Secret> url = in.secret("redis.url", 1);
+    if (url.isPresent() && !REDIS.matcher(url.get().reveal()).matches()) {
+      in.fault("redis.url is no URL such as redis://:password@redis.example:6379");
+    }
+    return url;
   }
 
   private static Set<String> origins(Settings in) {

@@ -55,6 +55,7 @@ import dev.imas.core.intake.Intake;
 import dev.imas.core.ledger.LedgerGauge;
 import dev.imas.core.ledger.LedgerRepository;
 import dev.imas.core.ledger.LedgerRoutes;
+import dev.imas.core.limit.SharedLimits;
 import dev.imas.core.link.LinkRoutes;
 import dev.imas.core.link.Links;
 import dev.imas.core.login.Login;
@@ -115,6 +116,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
@@ -353,6 +355,8 @@ final class CoreStart {
         new ArrayList<>(
             List.of(intake, scheduler, outcomes, imbalance, oldest, overdue, pastRetention));
     workers.addAll(threads);
+    List<VerticleBase> shared = sharedLimits();
+    workers.addAll(shared);
     return vertx
         .deployVerticle(intake, ON_VIRTUAL_THREAD)
         .compose(deployed -> vertx.deployVerticle(scheduler, ON_VIRTUAL_THREAD))
@@ -361,6 +365,7 @@ final class CoreStart {
         .compose(deployed -> vertx.deployVerticle(oldest))
         .compose(deployed -> vertx.deployVerticle(overdue))
         .compose(deployed -> vertx.deployVerticle(pastRetention))
+        .compose(deployed -> Future.all(shared.stream().map(vertx::deployVerticle).toList()))
         .compose(
             deployed ->
                 Future.all(
@@ -384,6 +389,20 @@ final class CoreStart {
                     })
         .recover(
             failure -> stop(servers, workers).transform(stopped -> Future.failedFuture(failure)));
+  }
+
+  /** What shares the rates with other processes, if there is a Redis. */
+  private List<VerticleBase> sharedLimits() {
+    return config.redis().stream()
+        .map(
+            url ->
+                (VerticleBase)
+                    new SharedLimits(
+                        url.reveal(),
+                        Map.of("api", callerLimits.buckets(), "log-in", guessLimits.addresses()),
+                        System::nanoTime,
+                        platform.meters()))
+        .toList();
   }
 
   private Future<Void> stop(HttpServers servers, List<VerticleBase> verticles) {

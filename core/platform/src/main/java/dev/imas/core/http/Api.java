@@ -193,7 +193,7 @@ public final class Api {
                 if (unknown) {
                   limits.authenticated(address);
                 }
-                Runnable answered = limits.begin(principal.credential());
+                Runnable answered = limits.begin(principal.tenant(), principal.credential());
                 if (context.response().closed()) {
                   // The end handlers have run already, so one that is added now would never run.
                   answered.run();

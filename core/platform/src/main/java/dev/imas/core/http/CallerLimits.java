@@ -1,5 +1,6 @@
 package dev.imas.core.http;
 
+import dev.imas.core.model.TenantId;
 import dev.imas.core.platform.Fault;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -12,9 +13,9 @@ import java.util.UUID;
 import java.util.function.LongSupplier;
 
 /**
- * Limits the rate and the concurrency of one caller: a token, or an address whose tokens are not
- * known yet. A port's event loops share one instance. It may be called from any thread, and it
- * remembers the last ten thousand callers.
+ * Limits the rate of a token and of its tenant, the concurrency of a token, and the rate of an
+ * address whose tokens are not known yet. A port's event loops share one instance. It may be called
+ * from any thread, and it remembers the last ten thousand callers.
  */
 public final class CallerLimits {
 
@@ -28,30 +29,31 @@ public final class CallerLimits {
    * @param perSecond requests a second of one token; a burst may have ten times as many
    * @param atOnce concurrent requests of one token
    * @param unauthenticatedPerSecond requests a second of one address with an unknown token or none
+   * @param tenantPerSecond requests a second of all tokens of a tenant together
    */
-  public record Rates(int perSecond, int atOnce, int unauthenticatedPerSecond) {
+  public record Rates(
+      int perSecond, int atOnce, int unauthenticatedPerSecond, int tenantPerSecond) {
 
     public static final Rates ENDLESS =
-        new Rates(Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE);
+        new Rates(Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE);
   }
 
   private static final class Caller {
-    double left;
-    long since;
     int running;
   }
 
   private final Rates rates;
-  private final LongSupplier nanos;
+  private final RateBuckets buckets;
   private final Counter tooFast;
   private final Counter tooMany;
   private final Counter unauthenticated;
-  private final Map<Object, Caller> callers =
+  private final Counter tenantTooFast;
+  private final Map<UUID, Caller> callers =
       new LinkedHashMap<>(64, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Object, Caller> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<UUID, Caller> eldest) {
           return size() > REMEMBERED;
         }
       };
@@ -61,10 +63,11 @@ public final class CallerLimits {
    */
   public CallerLimits(Rates rates, LongSupplier nanos, MeterRegistry meters) {
     this.rates = rates;
-    this.nanos = nanos;
+    this.buckets = new RateBuckets(nanos, REMEMBERED);
     this.tooFast = refused("rate", meters);
     this.tooMany = refused("at_once", meters);
     this.unauthenticated = refused("unauthenticated", meters);
+    this.tenantTooFast = refused("tenant", meters);
   }
 
   private static Counter refused(String reason, MeterRegistry meters) {
@@ -74,15 +77,18 @@ public final class CallerLimits {
         .register(meters);
   }
 
+  /** The rates, to be shared with other processes. */
+  public RateBuckets buckets() {
+    return buckets;
+  }
+
   /**
    * Counts a request of an address without a token that is known to be valid.
    *
    * @throws Fault TOO_MANY_REQUESTS: answer without reading the request
    */
-  public synchronized void unauthenticated(String address) {
-    if (!take(
-        caller(networkOf(address), rates.unauthenticatedPerSecond()),
-        rates.unauthenticatedPerSecond())) {
+  public void unauthenticated(String address) {
+    if (!take(ofAddress(address), rates.unauthenticatedPerSecond())) {
       unauthenticated.increment();
       throw Fault.tooMany(
           "this address sends too many requests without a valid token; wait "
@@ -92,18 +98,44 @@ public final class CallerLimits {
   }
 
   /** Gives the request back: its token was valid. */
-  public synchronized void authenticated(String address) {
-    caller(networkOf(address), rates.unauthenticatedPerSecond()).left++;
+  public void authenticated(String address) {
+    buckets.giveBack(ofAddress(address));
+  }
+
+  private static String ofAddress(String address) {
+    return "address:" + networkOf(address);
   }
 
   /**
    * Counts a request of a token.
    *
+   * @param tenant that the token is of
    * @return run it once, when the request is answered
    * @throws Fault TOO_MANY_REQUESTS
    */
-  synchronized Runnable begin(UUID token) {
-    Caller caller = caller(token, rates.perSecond());
+  Runnable begin(TenantId tenant, UUID token) {
+    Runnable ended = run(token);
+    String tooMany = null;
+    if (!take("token:" + token, rates.perSecond())) {
+      tooFast.increment();
+      tooMany =
+          "this token sends more than " + rates.perSecond() + " requests a second; send fewer";
+    } else if (!take("tenant:" + tenant, rates.tenantPerSecond())) {
+      tenantTooFast.increment();
+      tooMany =
+          "the tokens of this tenant send more than "
+              + rates.tenantPerSecond()
+              + " requests a second together; send fewer";
+    }
+    if (tooMany != null) {
+      ended.run();
+      throw Fault.tooMany(tooMany, 1);
+    }
+    return ended;
+  }
+
+  private synchronized Runnable run(UUID token) {
+    Caller caller = callers.computeIfAbsent(token, fresh -> new Caller());
     if (caller.running >= rates.atOnce()) {
       tooMany.increment();
       throw Fault.tooMany(
@@ -113,11 +145,6 @@ public final class CallerLimits {
               + "answered",
           1);
     }
-    if (!take(caller, rates.perSecond())) {
-      tooFast.increment();
-      throw Fault.tooMany(
-          "this token sends more than " + rates.perSecond() + " requests a second; send fewer", 1);
-    }
     caller.running++;
     return () -> end(caller);
   }
@@ -126,27 +153,8 @@ public final class CallerLimits {
     caller.running--;
   }
 
-  private Caller caller(Object who, int perSecond) {
-    return callers.computeIfAbsent(
-        who,
-        fresh -> {
-          Caller caller = new Caller();
-          caller.left = (double) perSecond * BURST_SECONDS;
-          caller.since = nanos.getAsLong();
-          return caller;
-        });
-  }
-
-  private boolean take(Caller caller, int perSecond) {
-    long now = nanos.getAsLong();
-    double most = (double) perSecond * BURST_SECONDS;
-    caller.left = Math.min(most, caller.left + (now - caller.since) / 1e9 * perSecond);
-    caller.since = now;
-    if (caller.left < 1) {
-      return false;
-    }
-    caller.left--;
-    return true;
+  private boolean take(String who, int perSecond) {
+    return buckets.take(who, perSecond, (double) perSecond * BURST_SECONDS) == 0;
   }
 
   /** The address, or the /64 network of an IPv6 address: who has one of these has all. */

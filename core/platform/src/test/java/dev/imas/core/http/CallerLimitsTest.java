@@ -3,6 +3,7 @@ package dev.imas.core.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.imas.core.model.TenantId;
 import dev.imas.core.platform.Fault;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -11,41 +12,55 @@ import org.junit.jupiter.api.Test;
 
 class CallerLimitsTest {
 
+  private static final TenantId TENANT = new TenantId(new UUID(2, 1));
   private static final UUID TOKEN = new UUID(1, 1);
   private static final UUID OTHER = new UUID(1, 2);
 
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private long now = Long.MAX_VALUE - 5; // nanoTime may start anywhere.
   private final CallerLimits limits =
-      new CallerLimits(new CallerLimits.Rates(2, 3, 1), () -> now, meters);
+      new CallerLimits(new CallerLimits.Rates(2, 3, 1, 3), () -> now, meters);
 
   @Test
   void tokenHasABurstAndThenItsRate() {
     for (int i = 0; i < 20; i++) {
-      limits.begin(TOKEN).run();
+      limits.begin(TENANT, TOKEN).run();
     }
-    assertRefused(() -> limits.begin(TOKEN), "more than 2 requests a second");
-    limits.begin(OTHER).run();
+    assertRefused(() -> limits.begin(TENANT, TOKEN), "more than 2 requests a second");
+    limits.begin(TENANT, OTHER).run();
 
     now += Duration.ofMillis(500).toNanos();
 
-    limits.begin(TOKEN).run();
-    assertRefused(() -> limits.begin(TOKEN), "more than 2 requests a second");
+    limits.begin(TENANT, TOKEN).run();
+    assertRefused(() -> limits.begin(TENANT, TOKEN), "more than 2 requests a second");
     assertThat(meters.get("imas.api.limited").tag("reason", "rate").counter().count()).isEqualTo(2);
   }
 
   @Test
   void tokenHasNoMoreUnderWayThanItMay() {
-    limits.begin(TOKEN);
-    limits.begin(TOKEN);
-    Runnable third = limits.begin(TOKEN);
-    assertRefused(() -> limits.begin(TOKEN), "3 requests in progress");
-    limits.begin(OTHER);
+    limits.begin(TENANT, TOKEN);
+    limits.begin(TENANT, TOKEN);
+    Runnable third = limits.begin(TENANT, TOKEN);
+    assertRefused(() -> limits.begin(TENANT, TOKEN), "3 requests in progress");
+    limits.begin(TENANT, OTHER);
 
     third.run();
 
-    limits.begin(TOKEN);
-    assertRefused(() -> limits.begin(TOKEN), "3 requests in progress");
+    limits.begin(TENANT, TOKEN);
+    assertRefused(() -> limits.begin(TENANT, TOKEN), "3 requests in progress");
+  }
+
+  /** TEN-04: however many tokens it has. */
+  @Test
+  void tokensOfATenantShareItsRate() {
+    for (int i = 0; i < 30; i++) {
+      limits.begin(TENANT, new UUID(3, i)).run();
+    }
+    assertRefused(() -> limits.begin(TENANT, TOKEN), "more than 3 requests a second together");
+    limits.begin(new TenantId(new UUID(2, 2)), OTHER).run();
+    for (int i = 0; i < 3; i++) {
+      assertRefused(() -> limits.begin(TENANT, TOKEN), "together"); // None is left under way.
+    }
   }
 
   @Test

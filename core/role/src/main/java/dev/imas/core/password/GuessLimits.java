@@ -1,13 +1,13 @@
 package dev.imas.core.password;
 
 import dev.imas.core.http.CallerLimits;
+import dev.imas.core.http.RateBuckets;
 import dev.imas.core.platform.Fault;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
@@ -20,15 +20,10 @@ import java.util.function.LongSupplier;
 public final class GuessLimits {
 
   private static final int REMEMBERED = 100_000;
-  private static final double MINUTE = TimeUnit.MINUTES.toNanos(1);
+  private static final double SECONDS = 60;
 
   /** What is guessed, such as a name of a tenant; and by whom, such as a device. */
   public record Guessed(String account, String by) {}
-
-  private static final class Rate {
-    double left;
-    long since;
-  }
 
   private static final class Failures {
     int count;
@@ -39,7 +34,7 @@ public final class GuessLimits {
   private final LongSupplier nanos;
   private final Counter tooFast;
   private final Counter locked;
-  private final Map<String, Rate> addresses = bounded();
+  private final RateBuckets addresses;
   private final Map<Guessed, Failures> accounts = bounded();
 
   /**
@@ -48,6 +43,7 @@ public final class GuessLimits {
   public GuessLimits(PasswordConfig config, LongSupplier nanos, MeterRegistry meters) {
     this.config = config;
     this.nanos = nanos;
+    this.addresses = new RateBuckets(nanos, REMEMBERED);
     this.tooFast = refused("rate", meters);
     this.locked = refused("locked", meters);
   }
@@ -78,21 +74,9 @@ public final class GuessLimits {
     attempt("code " + CallerLimits.networkOf(address), "codes");
   }
 
-  private synchronized void attempt(String from, String what) {
-    long now = nanos.getAsLong();
-    Rate rate =
-        addresses.computeIfAbsent(
-            from,
-            fresh -> {
-              Rate full = new Rate();
-              full.left = config.guesses();
-              full.since = now;
-              return full;
-            });
-    rate.left =
-        Math.min(config.guesses(), rate.left + (now - rate.since) / MINUTE * config.guesses());
-    rate.since = now;
-    if (rate.left < 1) {
+  private void attempt(String from, String what) {
+    double wait = addresses.take(from, config.guesses() / SECONDS, config.guesses());
+    if (wait > 0) {
       tooFast.increment();
       throw Fault.tooMany(
           "more than "
@@ -100,9 +84,13 @@ public final class GuessLimits {
               + " "
               + what
               + " a minute come from this address; wait, then try again",
-          (int) Math.ceil((1 - rate.left) * 60 / config.guesses()));
+          (int) Math.ceil(wait));
     }
-    rate.left--;
+  }
+
+  /** The rates of addresses, to be shared with other processes. */
+  public RateBuckets addresses() {
+    return addresses;
   }
 
   /**
