@@ -1464,8 +1464,8 @@ CREATE TABLE user_invitation (
   UNIQUE (tenant_id, code_hash),
   FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_id),
   FOREIGN KEY (tenant_id, user_id) REFERENCES user_account(tenant_id, id) ON DELETE CASCADE,
-  CHECK ((octet_length(code_hash) = 32)),
-  CHECK ((role = ANY (ARRAY['viewer'::text, 'responder'::text, 'operator'::text, 'tenant_admin'::text])))
+  CHECK (((role = ANY (ARRAY['viewer'::text, 'responder'::text, 'operator'::text, 'tenant_admin'::text, 'platform_admin'::text])) AND ((role = 'platform_admin'::text) = (tenant_id = '00000000-0000-0000-0000-000000000000'::uuid)))),
+  CHECK ((octet_length(code_hash) = 32))
 );
 CREATE INDEX user_invitation_user ON imas.user_invitation USING btree (tenant_id, user_id);
 -- row-level security: for everybody
@@ -1696,6 +1696,8 @@ FUNCTION complete_token() RETURNS trigger
   as the caller; for nobody else
 FUNCTION create_partitions(p_ahead interval) RETURNS integer
   as imas_owner; for imas_app; search_path=imas, pg_temp; lock_timeout=2s
+FUNCTION create_tenant(p_tenant uuid, p_name text, p_by text, p_at timestamp with time zone, p_source text, p_key_hash bytea, p_key_hint text, p_code_hash bytea, p_code_until timestamp with time zone, p_fallback text, OUT team_id uuid, OUT service_id uuid, OUT source_id uuid) RETURNS record
+  as the caller; for imas_app; search_path=imas, pg_temp
 FUNCTION current_tenant() RETURNS uuid
   as the caller; for imas_app, imas_ingest, imas_ingest_fn, imas_notifier, imas_worker_fn
 FUNCTION decide_alerts(p_tenant uuid[], p_print uuid[], p_kind smallint, p_now timestamp with time zone, p_ended timestamp with time zone) RETURNS integer
@@ -1892,6 +1894,8 @@ FUNCTION status_suppressed() RETURNS integer
   as the caller; for imas_app, imas_ingest, imas_ingest_fn, imas_notifier, imas_worker_fn
 FUNCTION take_pass(p_tenant uuid, p_table text, p_before timestamp with time zone) RETURNS retention_pass
   as the caller; for imas_worker_fn
+FUNCTION tenant_names() RETURNS TABLE(tenant_id uuid, name text, created_at timestamp with time zone)
+  as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION tenant_weights() RETURNS TABLE(tenant_id uuid, name text, weight integer, weight_set_by text, weight_set_at timestamp with time zone)
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION timeline_is_empty(p_starts timestamp with time zone, p_ends timestamp with time zone) RETURNS boolean

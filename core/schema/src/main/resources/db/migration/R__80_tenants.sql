@@ -5,6 +5,13 @@ CREATE OR REPLACE FUNCTION list_tenants()
 AS $$ SELECT tenant_id, name FROM tenant ORDER BY tenant_id $$;
 CALL secure_function('list_tenants', runs_as => 'imas_worker_fn', callers => '{imas_app}');
 
+CREATE OR REPLACE FUNCTION tenant_names()
+  RETURNS TABLE (tenant_id uuid, name text, created_at timestamptz)
+  LANGUAGE sql STABLE SECURITY DEFINER
+  SET search_path = imas, pg_temp
+AS $$ SELECT tenant_id, name, created_at FROM tenant ORDER BY name $$;
+CALL secure_function('tenant_names', runs_as => 'imas_worker_fn', callers => '{imas_app}');
+
 -- Returns the previous weight; NULL if there is no such tenant.
 CREATE OR REPLACE FUNCTION set_tenant_weight(p_name text, p_weight integer, p_by text, OUT before integer)
   LANGUAGE sql SECURITY DEFINER
@@ -37,3 +44,37 @@ AS $$
    WHERE pg_has_role('pg_read_all_stats', 'USAGE')
 $$;
 CALL secure_function('oldest_transaction', runs_as => 'imas_worker_fn', callers => '{imas_app}');
+
+-- A tenant with what it starts with: a team that owns the triage service, a source with its key, a code for the first
+-- administrator, and who is told when nobody else is reached: an address, and the console. It runs as its caller, under
+-- row-level security, and leaves the transaction in the new tenant.
+CREATE OR REPLACE FUNCTION create_tenant(
+  p_tenant uuid, p_name text, p_by text, p_at timestamptz, p_source text, p_key_hash bytea, p_key_hint text,
+  p_code_hash bytea, p_code_until timestamptz, p_fallback text,
+  OUT team_id uuid, OUT service_id uuid, OUT source_id uuid)
+  LANGUAGE plpgsql
+  SET search_path = imas, pg_temp
+AS $$
+DECLARE
+  v_mail    CONSTANT uuid := uuidv7();
+  v_console CONSTANT uuid := uuidv7();
+BEGIN
+  team_id := uuidv7();
+  service_id := uuidv7();
+  source_id := uuidv7();
+  PERFORM set_config('imas.tenant', p_tenant::text, true);
+  INSERT INTO tenant (tenant_id, name) VALUES (p_tenant, p_name);
+  INSERT INTO team (tenant_id, id, name) VALUES (p_tenant, team_id, 'Operations');
+  INSERT INTO service (tenant_id, id, name, description, owner_team_id, is_triage)
+  VALUES (p_tenant, service_id, 'Unknown/Triage', 'Takes the alerts that name no known service', team_id, true);
+  INSERT INTO source (tenant_id, id, name, type) VALUES (p_tenant, source_id, p_source, 'ANY');
+  INSERT INTO source_key (tenant_id, id, source_id, key_hash, hint)
+  VALUES (p_tenant, uuidv7(), source_id, p_key_hash, p_key_hint);
+  INSERT INTO user_invitation (tenant_id, id, code_hash, role, created_by, created_at, expires_at)
+  VALUES (p_tenant, uuidv7(), p_code_hash, 'tenant_admin', p_by, p_at, p_code_until);
+  INSERT INTO team_contact (tenant_id, id, team_id, name, channel, address)
+  VALUES (p_tenant, v_mail, team_id, 'Fallback', 'email', p_fallback),
+         (p_tenant, v_console, team_id, 'Console', 'console', '');
+  INSERT INTO fallback_contact (tenant_id, contact_id, position) VALUES (p_tenant, v_mail, 1), (p_tenant, v_console, 2);
+END $$;
+CALL secure_function('create_tenant', callers => '{imas_app}');

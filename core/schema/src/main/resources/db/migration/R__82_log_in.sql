@@ -1,5 +1,5 @@
 -- The account that a name or an address means at log-in, and what proves it. Without a tenant's name, the only tenant there
--- is. No row for an unknown tenant or account, and for one that is inactive or deleted.
+-- is besides the platform. No row for an unknown tenant or account, and for one that is inactive or deleted.
 DROP FUNCTION IF EXISTS find_log_in(text, text);
 CREATE FUNCTION find_log_in(p_tenant text, p_name text)
   RETURNS TABLE (tenant_id uuid, user_id uuid, password_hash text, epoch integer, role text, has_totp boolean, totp_from text)
@@ -8,10 +8,9 @@ CREATE FUNCTION find_log_in(p_tenant text, p_name text)
 AS $$
   WITH meant AS (
     SELECT t.tenant_id, t.settings ->> 'totp_required_from' AS totp_from FROM tenant t
-     WHERE t.tenant_id <> '00000000-0000-0000-0000-000000000000'
-       AND (t.name = p_tenant
-            OR (p_tenant IS NULL
-                AND (SELECT count(*) FROM tenant x WHERE x.tenant_id <> '00000000-0000-0000-0000-000000000000') = 1))
+     WHERE t.name = p_tenant
+        OR (p_tenant IS NULL AND t.tenant_id <> '00000000-0000-0000-0000-000000000000'
+            AND (SELECT count(*) FROM tenant x WHERE x.tenant_id <> '00000000-0000-0000-0000-000000000000') = 1)
   )
   SELECT u.tenant_id, u.id, c.password_hash, c.epoch, u.role,
          EXISTS (SELECT 1 FROM user_totp o

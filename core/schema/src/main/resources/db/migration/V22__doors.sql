@@ -28,3 +28,9 @@ CREATE TABLE user_recovery_code (
 );
 CALL secure_table('user_recovery_code');
 GRANT SELECT, INSERT, UPDATE, DELETE ON user_recovery_code TO imas_app;
+
+-- The first administrator of the platform registers with a code, as that of a tenant does.
+ALTER TABLE user_invitation DROP CONSTRAINT user_invitation_role_check;
+ALTER TABLE user_invitation ADD CONSTRAINT user_invitation_role_check
+  CHECK (role IN ('viewer', 'responder', 'operator', 'tenant_admin', 'platform_admin')
+         AND (role = 'platform_admin') = (tenant_id = '00000000-0000-0000-0000-000000000000'));

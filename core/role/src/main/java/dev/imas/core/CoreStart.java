@@ -59,6 +59,7 @@ import dev.imas.core.limit.SharedLimits;
 import dev.imas.core.link.LinkRoutes;
 import dev.imas.core.link.Links;
 import dev.imas.core.login.Login;
+import dev.imas.core.onboarding.TenantRoutes;
 import dev.imas.core.password.GuessLimits;
 import dev.imas.core.password.Passwords;
 import dev.imas.core.platform.DatabaseConfig;
@@ -543,5 +544,6 @@ final class CoreStart {
     tokens.mount(api);
     new GrantRoutes(searches, platform.clock(), this::forgetRights).mount(api);
     new AuditRoutes(searches, audit).mount(api);
+    new TenantRoutes(transactions, platform.clock()).mount(api);
   }
 }

@@ -169,6 +169,8 @@ record PermissionExpectation(String operation, String permission, String lowest,
       POST   /auth/2fa/setup                   session.open         anybody
       POST   /auth/2fa/enable                  session.open         anybody
       GET    /audit                            audit.read           tenant_admin
+      GET    /tenants                          tenant.manage        platform_admin
+      POST   /tenants                          tenant.manage        platform_admin
       """;
 
   /** By operation. */
@@ -190,7 +192,12 @@ record PermissionExpectation(String operation, String permission, String lowest,
     return lowest.equals("anybody");
   }
 
+  /** Whether nobody in a tenant may do it. */
+  boolean isOfThePlatform() {
+    return lowest.equals("platform_admin");
+  }
+
   boolean allows(String role) {
-    return ROLES.indexOf(role) >= ROLES.indexOf(lowest);
+    return !isOfThePlatform() && ROLES.indexOf(role) >= ROLES.indexOf(lowest);
   }
 }

@@ -171,6 +171,8 @@ final class RouteRequests {
           Map.entry("POST /me/totp/recovery-codes", List.of("{'code':'123456'}")),
           Map.entry(
               "POST /me/totp/disable", List.of("{'current_password':'nothing','code':'123456'}")),
+          Map.entry(
+              "POST /tenants", List.of("{'name':'mine','fallback_address':'ops@example.org'}")),
           Map.entry("PUT /log-in-settings", List.of("{'totp_required_from':'nobody'}")),
           Map.entry("PUT /fallback", List.of("{'contacts':['<CONTACT>']}")),
           Map.entry(
@@ -222,7 +224,7 @@ final class RouteRequests {
                + " days every first since role owner grantee permission username first_name"
                + " last_name phone locale password current_password tenant device refresh_token"
                + " code cookie challenge recovery_code totp_required_from urgency after contact"
-               + " quiet_hours rows chat sms voice")
+               + " quiet_hours rows chat sms voice fallback_address source")
               .split(" "));
 
   /**

@@ -33,6 +33,7 @@ import picocli.CommandLine.ScopeType;
       LedgerCommand.class,
       TenantCommand.class,
       TokenCommand.class,
+      PlatformAdminCommand.class,
       DemoCommand.class,
       StormCommand.class,
       VersionCommand.class,

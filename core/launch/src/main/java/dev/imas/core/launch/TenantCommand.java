@@ -14,19 +14,72 @@ import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /**
- * Commands about all tenants are for those who run the installation, so the API does not have them.
- * An API token belongs to one tenant, and no tenant may enlarge its own share.
+ * Commands about all tenants are for those who run the installation. An API token belongs to one
+ * tenant, and no tenant may enlarge its own share.
  */
 @Command(
     name = "tenant",
     description = "Tenants and their shares of the gateway.",
-    subcommands = {TenantCommand.ListAll.class, TenantCommand.Weight.class})
+    subcommands = {
+      TenantCommand.Create.class,
+      TenantCommand.ListAll.class,
+      TenantCommand.Weight.class
+    })
 final class TenantCommand {
 
   private static final int NO_SUCH_TENANT = 2;
   private static final int LARGEST_WEIGHT = 1000;
 
   @ParentCommand private Imas imas = Parent.none();
+
+  @Command(
+      name = "create",
+      description =
+          "Creates a tenant whole: a team, the triage service, a source with its key, a code for"
+              + " its first administrator, and who is told when nobody else is reached.")
+  static final class Create implements Callable<Integer> {
+
+    @ParentCommand private TenantCommand tenant = Parent.none();
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @CommandLine.Parameters(index = "0", paramLabel = "TENANT", description = "The tenant's name.")
+    private String name = "";
+
+    @CommandLine.Option(
+        names = "--fallback",
+        paramLabel = "ADDRESS",
+        required = true,
+        description = "A mail address that is told when nobody else is reached.")
+    private String fallback = "";
+
+    @CommandLine.Option(
+        names = "--source",
+        paramLabel = "NAME",
+        defaultValue = "first source",
+        description = "The name of its first source. Default: ${DEFAULT-VALUE}")
+    private String source = "";
+
+    @Override
+    public Integer call() throws SQLException {
+      if (name.isBlank() || name.length() > NewTenant.LONGEST_NAME || source.isBlank()) {
+        throw new CommandLine.ParameterException(
+            spec.commandLine(),
+            "TENANT and --source have 1 to " + NewTenant.LONGEST_NAME + " characters");
+      }
+      if (!fallback.matches("[^\\s@]+@[^\\s@]+")) {
+        throw new CommandLine.ParameterException(
+            spec.commandLine(),
+            "--fallback is '" + fallback + "'; expected an address such as ops@example.org");
+      }
+      NewTenant made =
+          tenant.asCore(connection -> NewTenant.create(connection, name, source, fallback));
+      spec.commandLine().getErr().println("The tenant " + name + ", shown this once:");
+      PrintWriter out = spec.commandLine().getOut();
+      out.println("IMAS_SOURCE_KEY=" + made.sourceKey().reveal());
+      out.println("IMAS_FIRST_ADMIN_CODE=" + made.adminCode().reveal());
+      return CommandLine.ExitCode.OK;
+    }
+  }
 
   @Command(name = "list", description = "Lists every tenant with its weight and who set it.")
   static final class ListAll implements Callable<Integer> {

@@ -173,13 +173,13 @@ final class TokenCommand {
         sql.executeUpdate();
       }
     }
+  }
 
-    /** The user who runs the command, even through sudo. */
-    private static String author() {
-      return Optional.ofNullable(System.getenv("SUDO_USER"))
-              .filter(user -> !user.isBlank())
-              .orElseGet(() -> System.getProperty("user.name"))
-          + " (command line)";
-    }
+  /** The user who runs the command, even through sudo. */
+  static String author() {
+    return Optional.ofNullable(System.getenv("SUDO_USER"))
+            .filter(user -> !user.isBlank())
+            .orElseGet(() -> System.getProperty("user.name"))
+        + " (command line)";
   }
 }

@@ -108,4 +108,37 @@ class TenantCommandIT {
       assertThat(sql.executeUpdate("UPDATE tenant SET settings = '{}'")).isEqualTo(1);
     }
   }
+
+  /** TEN-08: what it prints is shown once, and only hashes of it are stored. */
+  @Test
+  void aTenantIsMadeWholeAndItsNameIsTakenThen() {
+    assertThat(run("tenant", "create", "acme", "--fallback", "ops@acme.example")).isZero();
+
+    assertThat(out.toString())
+        .contains("IMAS_SOURCE_KEY=imas_src_", "IMAS_FIRST_ADMIN_CODE=imas_inv_");
+    assertThat(
+            database.query(
+                "SELECT count(*) FROM tenant t JOIN service s USING (tenant_id) JOIN source o USING"
+                    + " (tenant_id) JOIN user_invitation i USING (tenant_id) JOIN audit_entry a"
+                    + " USING (tenant_id) WHERE t.name = 'acme' AND s.is_triage AND i.role ="
+                    + " 'tenant_admin' AND a.action = 'tenant.create'"))
+        .containsExactly("1");
+    assertThat(run("tenant", "create", "acme", "--fallback", "ops@acme.example")).isEqualTo(2);
+    assertThat(err.toString()).contains("there is a tenant 'acme' already");
+    assertThat(run("tenant", "create", "other", "--fallback", "nowhere")).isEqualTo(2);
+  }
+
+  /** M2: as safe as the first administrator: a code, shown once, which makes an account once. */
+  @Test
+  void aCodeForAnAdministratorOfThePlatformIsPrinted() {
+    assertThat(run("platform-admin")).isZero();
+    assertThat(run("platform-admin")).isZero();
+
+    assertThat(out.toString().lines()).hasSize(2).allMatch(line -> line.startsWith("imas_inv_"));
+    assertThat(
+            database.query(
+                "SELECT DISTINCT tenant_id || ' ' || role FROM user_invitation WHERE role ="
+                    + " 'platform_admin'"))
+        .containsExactly("00000000-0000-0000-0000-000000000000 platform_admin");
+  }
 }

@@ -1,6 +1,7 @@
 package dev.imas.core.access;
 
 import static dev.imas.core.access.AccessRole.OPERATOR;
+import static dev.imas.core.access.AccessRole.PLATFORM_ADMIN;
 import static dev.imas.core.access.AccessRole.RESPONDER;
 import static dev.imas.core.access.AccessRole.TENANT_ADMIN;
 import static dev.imas.core.access.AccessRole.VIEWER;
@@ -84,7 +85,8 @@ public enum Permission {
   USER_MANAGE(TENANT_ADMIN, Reach.TENANT, "Add, invite, change and delete users."),
   LOG_IN_MANAGE(TENANT_ADMIN, Reach.TENANT, "Say who needs a second factor to log in."),
   AUDIT_READ(TENANT_ADMIN, Reach.TENANT, "Read who changed what."),
-  HEALTH_READ(TENANT_ADMIN, Reach.TENANT, "Read the detailed health of a process.");
+  HEALTH_READ(TENANT_ADMIN, Reach.TENANT, "Read the detailed health of a process."),
+  TENANT_MANAGE(PLATFORM_ADMIN, Reach.TENANT, "List tenants, and create one.");
 
   /** Of what a caller may have it. */
   private enum Reach {

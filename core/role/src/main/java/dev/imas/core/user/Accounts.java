@@ -116,6 +116,9 @@ public final class Accounts {
           Fault.conflict("a user with this username exists already; choose another");
       case "user_email" ->
           Fault.conflict("a user with this email exists already; use another address");
+      case "user_platform_admin" ->
+          Fault.conflict(
+              "users of the platform are its administrators; make one with: imas platform-admin");
       default -> null;
     };
   }
