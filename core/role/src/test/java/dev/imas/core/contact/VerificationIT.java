@@ -301,7 +301,7 @@ class VerificationIT {
   @CsvSource(
       delimiter = '|',
       value = {
-        "console | console   | /channel | must be one of webhook, email, ntfy",
+        "console | console   | /channel | must be one of webhook, email",
         "pigeon  | dovecote  | /channel | must be one of",
         "email   | no address | /address | is no address of a email",
         "email   | ''        | /address | is no address",
