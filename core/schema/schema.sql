@@ -455,6 +455,7 @@ CREATE TABLE escalation_firing (
   CHECK ((status = ANY (ARRAY['notified'::text, 'skipped'::text])))
 );
 -- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: INSERT, SELECT
 -- imas_worker_fn: DELETE, SELECT
@@ -534,6 +535,7 @@ CREATE TABLE escalation_run (
 );
 CREATE UNIQUE INDEX escalation_run_one ON imas.escalation_run USING btree (tenant_id, incident_id) WHERE (state = 'running'::text);
 -- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: INSERT, SELECT, UPDATE
 -- imas_worker_fn: DELETE, SELECT

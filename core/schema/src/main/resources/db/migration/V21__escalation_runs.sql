@@ -22,6 +22,7 @@ CREATE TABLE escalation_run (
 );
 CREATE UNIQUE INDEX escalation_run_one ON escalation_run (tenant_id, incident_id) WHERE state = 'running';
 CALL secure_table('escalation_run');
+CALL open_table_to('escalation_run', 'imas_worker_fn');
 GRANT SELECT, INSERT, UPDATE ON escalation_run TO imas_app;
 GRANT SELECT, DELETE ON escalation_run TO imas_worker_fn;
 
@@ -42,5 +43,6 @@ CREATE TABLE escalation_firing (
   FOREIGN KEY (tenant_id, incident_id, run) REFERENCES escalation_run (tenant_id, incident_id, run)
 );
 CALL secure_table('escalation_firing');
+CALL open_table_to('escalation_firing', 'imas_worker_fn');
 GRANT SELECT, INSERT ON escalation_firing TO imas_app;
 GRANT SELECT, DELETE ON escalation_firing TO imas_worker_fn;

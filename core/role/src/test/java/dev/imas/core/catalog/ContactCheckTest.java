@@ -54,7 +54,7 @@ class ContactCheckTest {
   void aChannelThatIsNotInstalledIsRefusedWithThoseThatAre() {
     assertThat(check("pigeon", "the coop", WITH_MAIL))
         .containsExactly(
-            new Finding("/channel", "must be one of webhook, email, console, ntfy", true));
+            new Finding("/channel", "must be one of webhook, email, console, sms, ntfy", true));
   }
 
   @Test
