@@ -1,4 +1,4 @@
--- How incidents escalate (dev.imas.core.escalation). A run follows one version of a policy from its first step to its end; an
+-- How incidents escalate (dev.imas.core.paging). A run follows one version of a policy from its first step to its end; an
 -- incident has one that is under way at most. Rows die with their incidents.
 CREATE TABLE escalation_run (
   tenant_id      uuid NOT NULL,

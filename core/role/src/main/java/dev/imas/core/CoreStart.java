@@ -26,11 +26,6 @@ import dev.imas.core.delivery.DeliveryRepository;
 import dev.imas.core.delivery.DeliveryRoutes;
 import dev.imas.core.delivery.MessageLinks;
 import dev.imas.core.delivery.TestDelivery;
-import dev.imas.core.escalation.CallTimer;
-import dev.imas.core.escalation.Escalation;
-import dev.imas.core.escalation.EscalationRoutes;
-import dev.imas.core.escalation.ResumeTimer;
-import dev.imas.core.escalation.StepTimer;
 import dev.imas.core.explain.ExplainRoutes;
 import dev.imas.core.explain.Reruns;
 import dev.imas.core.fallback.FallbackRoutes;
@@ -59,7 +54,15 @@ import dev.imas.core.limit.SharedLimits;
 import dev.imas.core.link.LinkRoutes;
 import dev.imas.core.link.Links;
 import dev.imas.core.login.Login;
+<<<<<<< HEAD
 import dev.imas.core.onboarding.TenantRoutes;
+=======
+import dev.imas.core.paging.CallTimer;
+import dev.imas.core.paging.Escalation;
+import dev.imas.core.paging.EscalationRoutes;
+import dev.imas.core.paging.ResumeTimer;
+import dev.imas.core.paging.StepTimer;
+>>>>>>> 332d4843 (paging: runs of escalation have a package of their own name)
 import dev.imas.core.password.GuessLimits;
 import dev.imas.core.password.Passwords;
 import dev.imas.core.platform.DatabaseConfig;

@@ -1,4 +1,4 @@
-package dev.imas.core.escalation;
+package dev.imas.core.paging;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.imas.core.catalog.Contact;

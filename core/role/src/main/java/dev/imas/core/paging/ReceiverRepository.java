@@ -1,4 +1,4 @@
-package dev.imas.core.escalation;
+package dev.imas.core.paging;
 
 import static dev.imas.core.platform.Rows.tuple;
 

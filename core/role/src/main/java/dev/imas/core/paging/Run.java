@@ -1,5 +1,6 @@
-package dev.imas.core.escalation;
+package dev.imas.core.paging;
 
+import dev.imas.core.escalation.EscalationPolicy;
 import dev.imas.core.escalation.EscalationPolicy.Place;
 import dev.imas.core.model.Severity;
 import java.time.Instant;

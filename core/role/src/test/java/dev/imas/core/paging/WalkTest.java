@@ -1,12 +1,15 @@
-package dev.imas.core.escalation;
+package dev.imas.core.paging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imas.core.catalog.Contact;
+import dev.imas.core.escalation.EscalationPolicy;
 import dev.imas.core.escalation.EscalationPolicy.Place;
+import dev.imas.core.escalation.EscalationStep;
 import dev.imas.core.escalation.EscalationStep.Condition;
-import dev.imas.core.escalation.Firing.Kind;
+import dev.imas.core.escalation.EscalationTarget;
 import dev.imas.core.model.Severity;
+import dev.imas.core.paging.Firing.Kind;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

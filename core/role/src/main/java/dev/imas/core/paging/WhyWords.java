@@ -1,7 +1,7 @@
-package dev.imas.core.escalation;
+package dev.imas.core.paging;
 
-import dev.imas.core.escalation.RecordRepository.Sent;
-import dev.imas.core.escalation.RecordRepository.Taken;
+import dev.imas.core.paging.RecordRepository.Sent;
+import dev.imas.core.paging.RecordRepository.Taken;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,9 +1,10 @@
-package dev.imas.core.escalation;
+package dev.imas.core.paging;
 
 import dev.imas.core.bus.PageContent;
 import dev.imas.core.catalog.Contact;
 import dev.imas.core.contact.PersonReach;
 import dev.imas.core.delivery.DeliveryQueue;
+import dev.imas.core.escalation.EscalationPolicy;
 import dev.imas.core.escalation.EscalationPolicy.Place;
 import dev.imas.core.fallback.FallbackContacts;
 import dev.imas.core.incident.Incident;

@@ -1,16 +1,16 @@
-package dev.imas.core.escalation;
+package dev.imas.core.paging;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.imas.core.access.Permission;
-import dev.imas.core.escalation.RecordRepository.Sent;
-import dev.imas.core.escalation.RecordRepository.Taken;
 import dev.imas.core.http.Answer;
 import dev.imas.core.http.Api;
 import dev.imas.core.http.Call;
 import dev.imas.core.http.Reference;
 import dev.imas.core.incident.IncidentRepository;
 import dev.imas.core.model.ChannelKinds;
+import dev.imas.core.paging.RecordRepository.Sent;
+import dev.imas.core.paging.RecordRepository.Taken;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;

@@ -1,4 +1,6 @@
-package dev.imas.core.escalation;
+package dev.imas.core.paging;
+
+import dev.imas.core.escalation.EscalationPolicy;
 
 /**
  * The policy that an incident follows.

@@ -1,6 +1,10 @@
-package dev.imas.core.escalation;
+package dev.imas.core.paging;
 
+import dev.imas.core.escalation.EscalationPolicy;
+import dev.imas.core.escalation.EscalationStep;
 import dev.imas.core.escalation.EscalationStep.Condition;
+import dev.imas.core.escalation.EscalationTarget;
+import dev.imas.core.escalation.PolicyChoice;
 import dev.imas.core.incident.Incident;
 import dev.imas.core.model.Severity;
 import dev.imas.core.platform.Tx;

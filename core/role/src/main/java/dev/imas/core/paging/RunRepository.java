@@ -1,4 +1,4 @@
-package dev.imas.core.escalation;
+package dev.imas.core.paging;
 
 import static dev.imas.core.platform.Rows.column;
 import static dev.imas.core.platform.Rows.instant;
@@ -8,10 +8,10 @@ import static dev.imas.core.platform.Rows.times;
 import static dev.imas.core.platform.Rows.tuple;
 
 import dev.imas.core.escalation.EscalationPolicy.Place;
-import dev.imas.core.escalation.Stepping.Begun;
-import dev.imas.core.escalation.Stepping.Recorded;
 import dev.imas.core.incident.IncidentEvent;
 import dev.imas.core.model.Severity;
+import dev.imas.core.paging.Stepping.Begun;
+import dev.imas.core.paging.Stepping.Recorded;
 import dev.imas.core.platform.Json;
 import dev.imas.core.platform.Tx;
 import io.vertx.core.Future;

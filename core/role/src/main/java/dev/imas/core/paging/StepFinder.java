@@ -1,11 +1,14 @@
-package dev.imas.core.escalation;
+package dev.imas.core.paging;
 
 import dev.imas.core.bus.PageContent;
 import dev.imas.core.catalog.Contact;
 import dev.imas.core.catalog.ServiceRepository;
 import dev.imas.core.contact.PersonReach;
 import dev.imas.core.contact.Reach;
+import dev.imas.core.escalation.EscalationPolicy;
 import dev.imas.core.escalation.EscalationPolicy.Place;
+import dev.imas.core.escalation.EscalationStep;
+import dev.imas.core.escalation.EscalationTarget;
 import dev.imas.core.http.Reference;
 import dev.imas.core.incident.Incident;
 import dev.imas.core.model.Labels;

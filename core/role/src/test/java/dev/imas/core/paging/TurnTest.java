@@ -1,4 +1,4 @@
-package dev.imas.core.escalation;
+package dev.imas.core.paging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

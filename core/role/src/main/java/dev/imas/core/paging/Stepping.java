@@ -1,4 +1,4 @@
-package dev.imas.core.escalation;
+package dev.imas.core.paging;
 
 import dev.imas.core.platform.Pipeline;
 import dev.imas.core.platform.Tx;
