@@ -54,15 +54,12 @@ import dev.imas.core.limit.SharedLimits;
 import dev.imas.core.link.LinkRoutes;
 import dev.imas.core.link.Links;
 import dev.imas.core.login.Login;
-<<<<<<< HEAD
 import dev.imas.core.onboarding.TenantRoutes;
-=======
 import dev.imas.core.paging.CallTimer;
 import dev.imas.core.paging.Escalation;
 import dev.imas.core.paging.EscalationRoutes;
 import dev.imas.core.paging.ResumeTimer;
 import dev.imas.core.paging.StepTimer;
->>>>>>> 332d4843 (paging: runs of escalation have a package of their own name)
 import dev.imas.core.password.GuessLimits;
 import dev.imas.core.password.Passwords;
 import dev.imas.core.platform.DatabaseConfig;
