@@ -76,6 +76,11 @@ import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Turns;
 import dev.imas.core.platform.UnindexedReads;
 import dev.imas.core.platform.VirtualThreads;
+import dev.imas.core.policy.ChoiceRoutes;
+import dev.imas.core.policy.DryRunRoutes;
+import dev.imas.core.policy.PolicyDuties;
+import dev.imas.core.policy.PolicyRepository;
+import dev.imas.core.policy.PolicyRoutes;
 import dev.imas.core.provider.ProviderRoutes;
 import dev.imas.core.provider.ProviderTestRoutes;
 import dev.imas.core.receipt.ReceiptRoutes;
@@ -504,7 +509,8 @@ final class CoreStart {
     new ExplainRoutes(reruns, searches, alerts, deliveries, ruleSets, services, missing).mount(api);
     new AlertRoutes(searches, labelSearch, alerts, services, missing, incidents::findForFilter)
         .mount(api);
-    new ServiceRoutes(searches, services, platform.clock()).mount(api);
+    new ServiceRoutes(searches, services, new PolicyRepository()::keep, platform.clock())
+        .mount(api);
     new TeamRoutes(searches, platform.clock()).mount(api);
     new ContactRoutes(searches, platform.secrets(), platform.clock(), installed.channels())
         .mount(api);
@@ -523,6 +529,9 @@ final class CoreStart {
     new OverrideRoutes(searches, platform.clock()).mount(api);
     new AbsenceRoutes(searches, platform.clock()).mount(api);
     new OnCallRoutes(searches, platform.clock()).mount(api);
+    new PolicyRoutes(searches, platform.clock()).mount(api);
+    new ChoiceRoutes(searches, services).mount(api);
+    new DryRunRoutes(searches, incidents, services, platform.clock()).mount(api);
     feeds.mount(api);
     new SourceRoutes(searches, platform.secrets(), platform.clock(), installed.sourceTypes())
         .mount(api);
@@ -534,7 +543,10 @@ final class CoreStart {
     new DeadLetterRoutes(searches, missing, vertx.eventBus()).mount(api);
     new EscalationRoutes(searches, incidents, installed.channels(), missing).mount(api);
     new TimerRoutes(searches, timers).mount(api);
-    new UserRoutes(searches, platform.clock(), List.of(new OnCallDuties(platform.clock())))
+    new UserRoutes(
+            searches,
+            platform.clock(),
+            List.of(new OnCallDuties(platform.clock()), new PolicyDuties()))
         .mount(api);
     new MemberRoutes(searches).mount(api);
     OwnPassword ownPassword = new OwnPassword(searches, passwords, guessLimits);

@@ -53,6 +53,10 @@ class ExamplesIT {
           "PUT /teams/{team}/stand-ins",
           "PUT /on-call/default",
           "POST /calendar-feeds",
+          "POST /escalation-policies",
+          "PUT /escalation-policies/{id}",
+          "POST /escalation-policies/{id}/dry-run",
+          "POST /escalation-policies/dry-run",
           "POST /incidents",
           "PATCH /incidents/{id}",
           "POST /incidents/{id}/acknowledge",
@@ -161,6 +165,7 @@ class ExamplesIT {
         .replace("/providers/{id}", "/providers/ntfy%20on%20our%20own%20server")
         .replace("/service-accounts/{id}", "/service-accounts/deployer")
         .replace("/sources/{id}", "/sources/Prometheus%20eu-1")
+        .replace("/escalation-policies/{id}", "/escalation-policies/Payments%20at%20night")
         .replace("/schedules/{id}", "/schedules/Payments,%20primary")
         .replace("{schedule}", "Payments,%20primary")
         .replace("/incidents/{id}", "/incidents/" + incident);

@@ -105,6 +105,15 @@ record PermissionExpectation(String operation, String permission, String lowest,
       DELETE /schedules/{schedule}/overrides/{id}    override.manage      operator      team
       GET    /teams/{team}/on-call             on_call.read         viewer
       GET    /teams/{team}/stand-ins           on_call.read         viewer
+      GET    /escalation-policies              escalation_policy.read    viewer
+      POST   /escalation-policies              escalation_policy.create  tenant_admin
+      GET    /escalation-policies/{id}         escalation_policy.read    viewer
+      PUT    /escalation-policies/{id}         escalation_policy.manage  tenant_admin  team
+      DELETE /escalation-policies/{id}         escalation_policy.manage  tenant_admin  team
+      GET    /escalation-policies/{id}/versions    escalation_policy.read    viewer
+      POST   /escalation-policies/{id}/dry-run     escalation_policy.read    viewer
+      POST   /escalation-policies/dry-run      escalation_policy.read    viewer
+      GET    /services/{id}/escalation-policy  escalation_policy.read    viewer
       PUT    /teams/{team}/stand-ins           schedule.manage      tenant_admin  team
       GET    /on-call/default                  on_call.read         viewer
       PUT    /on-call/default                  fallback.manage      tenant_admin

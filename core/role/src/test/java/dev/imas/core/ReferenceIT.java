@@ -253,6 +253,10 @@ class ReferenceIT {
               "/api/v1/schedules/" + schedule + "/overrides",
               "{\"until\":\"%s\",\"user\":\"bob\"}".formatted(core.now().plusSeconds(60)));
       overrideId = override.json().get("id").asText();
+      core.post(
+          "/api/v1/escalation-policies",
+          "{\"name\":\"policy %d\",\"team\":\"%s\",\"steps\":[{\"notify\":[{\"type\":\"oncall\"}]}]}"
+              .formatted(n, team));
       String source = make("source", "/sources", "prom %d", "{\"name\":\"%s\",\"type\":\"ANY\"}");
       Reply made = core.post("/api/v1/sources/" + source + "/keys", "{}");
       key = made.json().get("id").asText();
@@ -343,6 +347,10 @@ class ReferenceIT {
             "UPDATE schedule SET team_id = (SELECT owner_team_id FROM service WHERE is_triage)"
                 + " WHERE id = '"
                 + form("schedule", 0)
+                + "'");
+        core.database.execute(
+            "UPDATE escalation_policy SET team_id = NULL WHERE team_id = '"
+                + form("team", 0)
                 + "'");
       }
     }

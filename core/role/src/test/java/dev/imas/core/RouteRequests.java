@@ -47,6 +47,7 @@ final class RouteRequests {
           Map.entry("schedules", Kind.SCHEDULE),
           Map.entry("overrides", Kind.OVERRIDE),
           Map.entry("absences", Kind.ABSENCE),
+          Map.entry("escalation-policies", Kind.ESCALATION_POLICY),
           Map.entry("calendar-feeds", Kind.CALENDAR_FEED),
           Map.entry("service-accounts", Kind.SERVICE_ACCOUNT),
           Map.entry("grants", Kind.GRANT));
@@ -94,6 +95,14 @@ final class RouteRequests {
       "{'name':'mine','team':'<TEAM>','time_zone':'UTC','layers':[{'name':'main',"
           + "'start':'2026-01-05T09:00','every':'P1W','slots':[['<USER>']]}]}";
 
+  private static final String SERVICE =
+      "{'name':'mine','owner_team':'<TEAM>','escalation_policy':'<ESCALATION_POLICY>'}";
+
+  private static final String POLICY =
+      "{'name':'mine','team':'<TEAM>','steps':[{'notify':[{'type':'user','user':'<USER>'},"
+          + "{'type':'schedule','schedule':'<SCHEDULE>'},{'type':'oncall','team':'<TEAM>'},"
+          + "{'type':'channel','contact':'<CONTACT>'}]}]}";
+
   private static final Map<String, List<String>> BODIES =
       Map.ofEntries(
           Map.entry(
@@ -110,8 +119,8 @@ final class RouteRequests {
           Map.entry(
               "POST /incidents/actions",
               List.of("{'action':'comment','ids':['<INCIDENT>'],'message':'mine'}")),
-          Map.entry("POST /services", List.of("{'name':'mine','owner_team':'<TEAM>'}")),
-          Map.entry("PUT /services/{id}", List.of("{'name':'mine','owner_team':'<TEAM>'}")),
+          Map.entry("POST /services", List.of(SERVICE)),
+          Map.entry("PUT /services/{id}", List.of(SERVICE)),
           Map.entry("POST /teams", List.of("{'name':'mine'}")),
           Map.entry("PUT /teams/{id}", List.of("{'name':'mine now'}")),
           Map.entry(
@@ -205,6 +214,14 @@ final class RouteRequests {
               "PUT /teams/{team}/stand-ins",
               List.of("{'current_on_call':'<USER>'}", "{'manager':'<USER>'}")),
           Map.entry("PUT /on-call/default", List.of("{'user':'<USER>'}")),
+          Map.entry("POST /escalation-policies", List.of(POLICY)),
+          Map.entry("PUT /escalation-policies/{id}", List.of(POLICY)),
+          Map.entry(
+              "POST /escalation-policies/{id}/dry-run",
+              List.of("{'service':'<SERVICE>'}", "{'incident':'<INCIDENT>'}")),
+          Map.entry(
+              "POST /escalation-policies/dry-run",
+              List.of("{'policy':" + POLICY + ",'service':'<SERVICE>'}")),
           Map.entry(
               "POST /calendar-feeds",
               List.of("{'schedule':'<SCHEDULE>'}", "{'team':'<TEAM>'}", "{'user':'<USER>'}")));
@@ -224,7 +241,9 @@ final class RouteRequests {
                + " days every first since role owner grantee permission username first_name"
                + " last_name phone locale password current_password tenant device refresh_token"
                + " code cookie challenge recovery_code totp_required_from urgency after contact"
-               + " quiet_hours rows chat sms voice fallback_address source")
+               + " quiet_hours rows chat sms voice fallback_address source escalation_policy"
+               + " severities is_default rounds repeat_after resume_after steps notify channels"
+               + " when windows round_robin labels at incident policy")
               .split(" "));
 
   /**

@@ -44,6 +44,7 @@ final class TenantScene {
     OVERRIDE,
     ABSENCE,
     CALENDAR_FEED,
+    ESCALATION_POLICY,
     SERVICE_ACCOUNT,
     GRANT,
     SESSION
@@ -181,6 +182,12 @@ final class TenantScene {
         Kind.ABSENCE,
         null);
     make("/calendar-feeds", "{'user':'%s-user'}", Kind.CALENDAR_FEED, null);
+    make(
+        "/escalation-policies",
+        "{'name':'%s-policy','team':'%s-team','steps':[{'notify':[{'type':'user','user':'%s-user'},"
+            + "{'type':'channel','contact':'%s-contact'}]}]}",
+        Kind.ESCALATION_POLICY,
+        "policy");
   }
 
   private void fire(UUID source, UUID service) {

@@ -33,6 +33,9 @@ public sealed interface EscalationTarget {
   /** The team's manager. */
   record Manager(Optional<UUID> team) implements EscalationTarget {}
 
+  /** The tenant's person of last resort. */
+  record LastResort() implements EscalationTarget {}
+
   /** All channels of the team that want the severity. */
   record TeamChannels(Optional<UUID> team) implements EscalationTarget {}
 

@@ -57,6 +57,13 @@ public enum Permission {
       "Change and delete schedules, and name who stands in; to hand one over, of both teams."),
   OVERRIDE_MANAGE(OPERATOR, Reach.TEAM, "Put others on call for a time, and pass a turn on."),
   ABSENCE_MANAGE(OPERATOR, Reach.TENANT, "Enter and withdraw absences."),
+  ESCALATION_POLICY_READ(
+      VIEWER, Reach.TENANT, "Read escalation policies, and ask whom they would tell."),
+  ESCALATION_POLICY_CREATE(TENANT_ADMIN, Reach.TENANT, "Add escalation policies."),
+  ESCALATION_POLICY_MANAGE(
+      TENANT_ADMIN,
+      Reach.TEAM,
+      "Change and delete escalation policies; to hand one over, of both teams."),
   CALENDAR_FEED_MANAGE(RESPONDER, Reach.TENANT, "Make and revoke calendar feeds."),
 
   NOTIFICATION_READ(VIEWER, Reach.TENANT, "Read how soon people without rules are told."),

@@ -32,6 +32,7 @@ public final class ServiceRepository {
       String description,
       Owner ownerTeam,
       String tier,
+      @Nullable Policy escalationPolicy,
       @Nullable String runbookUrl,
       @Nullable String repositoryUrl,
       @Nullable String monitoringUrl,
@@ -43,6 +44,16 @@ public final class ServiceRepository {
       implements Versioned {}
 
   public record Owner(UUID id, String name) {}
+
+  /** The escalation policy that the service names. */
+  public record Policy(UUID id, String name) {}
+
+  /**
+   * What a service points to.
+   *
+   * @param policy null for none of its own
+   */
+  record Links(UUID owner, @Nullable UUID policy) {}
 
   /** The members of a service that users write. */
   record Writing(
@@ -60,9 +71,11 @@ public final class ServiceRepository {
   private static final String LIST =
       """
       SELECT s.id, s.name, s.aliases, s.description, s.owner_team_id, t.name AS team_name, s.tier, s.runbook_url,
-             s.repository_url, s.monitoring_url, s.is_active, s.is_triage, s.version, s.created_at, s.updated_at
+             s.repository_url, s.monitoring_url, s.is_active, s.is_triage, s.version, s.created_at, s.updated_at,
+             p.id AS policy_id, p.name AS policy_name
         FROM service s
         JOIN team t ON t.tenant_id = s.tenant_id AND t.id = s.owner_team_id
+        LEFT JOIN escalation_policy p ON p.tenant_id = s.tenant_id AND p.id = s.escalation_policy_id
        WHERE ($1::uuid IS NULL OR s.id = $1)
          AND ($2::text IS NULL OR lower(s.name) > lower($2))
          AND ($3::uuid IS NULL OR t.id = $3)
@@ -98,6 +111,7 @@ public final class ServiceRepository {
               row.getString("description"),
               new Owner(row.getUUID("owner_team_id"), row.getString("team_name")),
               row.getString("tier"),
+              policy(row),
               row.getString("runbook_url"),
               row.getString("repository_url"),
               row.getString("monitoring_url"),
@@ -108,6 +122,11 @@ public final class ServiceRepository {
               instant(row, "updated_at")));
     }
     return views;
+  }
+
+  private static @Nullable Policy policy(Row row) {
+    UUID id = row.getUUID("policy_id");
+    return id == null ? null : new Policy(id, row.getString("policy_name"));
   }
 
   private static final String FIND_ID =
@@ -215,14 +234,14 @@ public final class ServiceRepository {
   private static final String INSERT =
       """
       INSERT INTO service (tenant_id, id, name, aliases, description, owner_team_id, tier, runbook_url, repository_url,
-                           monitoring_url, is_active)
-      VALUES (current_tenant(), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10)\
+                           monitoring_url, is_active, escalation_policy_id)
+      VALUES (current_tenant(), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)\
       """;
 
-  Future<Void> insert(Tx tx, UUID id, Writing w, UUID owner) {
+  Future<Void> insert(Tx tx, UUID id, Writing w, Links links) {
     return tx.connection()
         .preparedQuery(INSERT)
-        .execute(tuple(parameters(id, w, owner)))
+        .execute(tuple(parameters(id, w, links)))
         .mapEmpty();
   }
 
@@ -230,34 +249,36 @@ public final class ServiceRepository {
       """
       UPDATE service
          SET name = $2, aliases = $3, description = $4, owner_team_id = $5, tier = $6, runbook_url = $7,
-             repository_url = $8, monitoring_url = $9, is_active = $10, version = version + 1, updated_at = now()
-       WHERE id = $1 AND version = $11\
+             repository_url = $8, monitoring_url = $9, is_active = $10, escalation_policy_id = $11,
+             version = version + 1, updated_at = now()
+       WHERE id = $1 AND version = $12\
       """;
 
   /**
    * @return whether that version was still the current one
    */
-  Future<Boolean> update(Tx tx, UUID id, Writing w, UUID owner, int version) {
-    @Nullable Object[] parameters = Arrays.copyOf(parameters(id, w, owner), 11);
-    parameters[10] = version;
+  Future<Boolean> update(Tx tx, UUID id, Writing w, Links links, int version) {
+    @Nullable Object[] parameters = Arrays.copyOf(parameters(id, w, links), 12);
+    parameters[11] = version;
     return tx.connection()
         .preparedQuery(UPDATE)
         .execute(tuple(parameters))
         .map(r -> r.rowCount() > 0);
   }
 
-  private static @Nullable Object[] parameters(UUID id, Writing w, UUID owner) {
+  private static @Nullable Object[] parameters(UUID id, Writing w, Links links) {
     return new @Nullable Object[] {
       id,
       w.name,
       w.aliases.toArray(String[]::new),
       w.description,
-      owner,
+      links.owner,
       w.tier,
       w.runbookUrl,
       w.repositoryUrl,
       w.monitoringUrl,
-      w.isActive
+      w.isActive,
+      links.policy
     };
   }
 

@@ -1,6 +1,7 @@
 package dev.imas.core.catalog;
 
 import dev.imas.core.access.Permission;
+import dev.imas.core.catalog.ServiceRepository.Links;
 import dev.imas.core.catalog.ServiceRepository.ServiceView;
 import dev.imas.core.catalog.ServiceRepository.Writing;
 import dev.imas.core.http.Api;
@@ -19,6 +20,7 @@ import dev.imas.core.platform.Tx;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -29,12 +31,26 @@ public final class ServiceRoutes {
 
   private static final Set<String> TIERS = Set.of("TIER_1_CRITICAL", "TIER_2", "TIER_3");
 
+  /** Finds escalation policies, which know services in turn. */
+  @FunctionalInterface
+  public interface Policies {
+
+    /** By id or name; it stays until the transaction ends. Empty if there is none. */
+    Optional<UUID> keep(Tx tx, Reference policy);
+  }
+
   private final ServiceRepository services;
+  private final Policies policies;
   private final TeamRepository teams = new TeamRepository();
   private final ResourceRoutes<ServiceView, Owned> routes;
 
-  public ServiceRoutes(Transactions transactions, ServiceRepository services, InstantSource clock) {
+  public ServiceRoutes(
+      Transactions transactions,
+      ServiceRepository services,
+      Policies policies,
+      InstantSource clock) {
     this.services = services;
+    this.policies = policies;
     this.routes = new ResourceRoutes<>(transactions, clock, Services::new);
   }
 
@@ -51,8 +67,9 @@ public final class ServiceRoutes {
 
   /**
    * @param team the owning team
+   * @param policy its own escalation policy, if it has one
    */
-  private record Owned(Writing writing, Reference team) {}
+  private record Owned(Writing writing, Reference team, @Nullable Reference policy) {}
 
   private final class Services implements Resource<ServiceView, Owned> {
 
@@ -94,7 +111,9 @@ public final class ServiceRoutes {
 
     @Override
     public ServiceView insert(Tx tx, UUID id, Owned writing) {
-      services.insert(tx, id, writing.writing(), owner(tx, writing)).await();
+      services
+          .insert(tx, id, writing.writing(), new Links(owner(tx, writing), policy(tx, writing)))
+          .await();
       return read(tx, id);
     }
 
@@ -115,7 +134,8 @@ public final class ServiceRoutes {
       }
       UUID owner = owner(tx, writing);
       call.require(Permission.SERVICE_MANAGE, owner);
-      return services.update(tx, before.id(), writing.writing(), owner, version).await()
+      Links links = new Links(owner, policy(tx, writing));
+      return services.update(tx, before.id(), writing.writing(), links, version).await()
           ? read(tx, before.id())
           : null;
     }
@@ -149,6 +169,22 @@ public final class ServiceRoutes {
                           + "create it or name another"));
     }
 
+    private @Nullable UUID policy(Tx tx, Owned writing) {
+      Reference policy = writing.policy();
+      if (policy == null) {
+        return null;
+      }
+      return policies
+          .keep(tx, policy)
+          .orElseThrow(
+              () ->
+                  Fault.invalid(
+                      "/escalation_policy",
+                      "/escalation_policy: there is no escalation policy '"
+                          + policy
+                          + "'; create it or name another"));
+    }
+
     @Override
     public Owned read(Body body) {
       body.only(
@@ -157,6 +193,7 @@ public final class ServiceRoutes {
           "description",
           "owner_team",
           "tier",
+          "escalation_policy",
           "runbook_url",
           "repository_url",
           "monitoring_url",
@@ -178,8 +215,10 @@ public final class ServiceRoutes {
               link(body, "repository_url"),
               link(body, "monitoring_url"),
               body.flag("is_active", true));
+      String policy = body.text("escalation_policy", 200);
       body.throwIfFaulty();
-      return new Owned(writing, team);
+      return new Owned(
+          writing, team, policy == null || policy.isBlank() ? null : Reference.of(policy.strip()));
     }
 
     @Override

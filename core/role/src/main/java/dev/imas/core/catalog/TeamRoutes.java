@@ -119,6 +119,8 @@ public final class TeamRoutes {
             Fault.conflict("the team owns services; give these another owner_team first");
         case "schedule_tenant_id_team_id_fkey" ->
             Fault.conflict("the team has schedules; give these another team first");
+        case "escalation_policy_tenant_id_team_id_fkey" ->
+            Fault.conflict("the team has escalation policies; give these another team first");
         default -> null;
       };
     }

@@ -120,6 +120,7 @@ record Definition(
           Target.ofTeam("leads", orNull(t.team(), Kind.TEAM, shown), null);
       case EscalationTarget.Manager t ->
           Target.ofTeam("manager", orNull(t.team(), Kind.TEAM, shown), null);
+      case EscalationTarget.LastResort t -> Target.ofTeam("last_resort", null, null);
       case EscalationTarget.TeamChannels t ->
           Target.ofTeam("team_channels", orNull(t.team(), Kind.TEAM, shown), null);
       case EscalationTarget.Channel t -> channel(t.contact(), shown);

@@ -163,6 +163,10 @@ final class DefinitionReader {
       case "team" -> Optional.of(new EscalationTarget.Team(team(part)));
       case "leads" -> Optional.of(new EscalationTarget.Leads(team(part)));
       case "manager" -> Optional.of(new EscalationTarget.Manager(team(part)));
+      case "last_resort" -> {
+        part.only("type");
+        yield Optional.of(new EscalationTarget.LastResort());
+      }
       case "team_channels" -> Optional.of(new EscalationTarget.TeamChannels(team(part)));
       case "channel" -> {
         part.only("type", "contact", "name"); // the name is only shown
@@ -180,8 +184,8 @@ final class DefinitionReader {
       default -> {
         part.fault(
             "type",
-            "must be one of oncall, schedule, user, team, leads, manager, team_channels, channel,"
-                + " email");
+            "must be one of oncall, schedule, user, team, leads, manager, last_resort,"
+                + " team_channels, channel, email");
         yield Optional.empty();
       }
     };

@@ -154,6 +154,15 @@ final class FactRepository {
             .getUUID("last_id"));
   }
 
+  private static final String LAST_RESORT = "SELECT user_id FROM tenant_on_call";
+
+  Optional<UUID> lastResort(Tx tx) {
+    RowSet<Row> rows = tx.connection().preparedQuery(LAST_RESORT).execute().await();
+    return rows.size() == 0
+        ? Optional.empty()
+        : Optional.ofNullable(rows.iterator().next().getUUID("user_id"));
+  }
+
   private static final String ADDRESSES =
       """
       SELECT id, lower(address) AS address FROM escalation_address WHERE lower(address) = ANY ($1)\

@@ -14,6 +14,7 @@ import java.util.UUID;
  *
  * @param onCall by team; only of teams whose on-call is asked for
  * @param schedules by id
+ * @param lastResort only if it is asked for
  * @param addresses the receiver of a mail address, in lower case
  */
 record Facts(
@@ -22,6 +23,7 @@ record Facts(
     Map<UUID, Schedule> schedules,
     Map<UUID, User> users,
     Map<UUID, Contact> contacts,
+    Optional<UUID> lastResort,
     Map<String, UUID> addresses) {
 
   Facts {

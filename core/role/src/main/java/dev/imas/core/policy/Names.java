@@ -16,7 +16,7 @@ interface Names {
     USER("is no user; create the user first"),
     TEAM("is no team; create it first"),
     SCHEDULE("is no schedule; create it first"),
-    CONTACT("is no contact of a team, or several have this name; use the id of one");
+    CONTACT("is no contact of a team, or several have this name; write team/name or the id");
 
     private final String missing;
 

@@ -32,13 +32,8 @@ public final class PolicyRepository {
    * What a request writes.
    *
    * @param policy with the ids of what it names; its version is not yet known
-   * @param named what it names
    */
-  record Writing(
-      EscalationPolicy policy, String description, boolean isActive, Set<Subject> named) {}
-
-  /** Something that a policy names. */
-  record Subject(Names.Kind kind, UUID id) {}
+  record Writing(EscalationPolicy policy, String description, boolean isActive) {}
 
   private static final String LIST =
       """
@@ -145,23 +140,21 @@ public final class PolicyRepository {
       """
       SELECT version, definition, made_at, made_by
         FROM escalation_policy_version
-       WHERE policy_id = $1 AND ($2::integer IS NULL OR version = $2) AND ($3::integer IS NULL OR version < $3)
+       WHERE policy_id = $1 AND ($2::integer IS NULL OR version < $2)
        ORDER BY version DESC
-       LIMIT $4\
+       LIMIT $3\
       """;
 
   /**
    * The newest first.
    *
-   * @param version only this one
    * @param before only those before this one
    */
-  List<VersionView> versions(
-      Tx tx, UUID policy, @Nullable Integer version, @Nullable Integer before, int limit) {
+  List<VersionView> versions(Tx tx, UUID policy, @Nullable Integer before, int limit) {
     List<VersionView> versions = new ArrayList<>();
     tx.connection()
         .preparedQuery(VERSIONS)
-        .execute(tuple(policy, version, before, limit))
+        .execute(tuple(policy, before, limit))
         .await()
         .forEach(
             row ->
@@ -250,13 +243,13 @@ public final class PolicyRepository {
         .execute(tuple(id, version, definition, time(now), by))
         .await();
     tx.connection().preparedQuery(FORGET_NAMED).execute(tuple(id)).await();
-    List<Subject> named = List.copyOf(w.named);
+    List<Subject> named = List.copyOf(Subject.of(w.policy));
     tx.connection()
         .preparedQuery(INSERT_NAMED)
         .execute(
             tuple(
                 id,
-                Rows.column(named, one -> one.kind.word(), String[]::new),
+                Rows.column(named, one -> one.kind().word(), String[]::new),
                 Rows.column(named, Subject::id, UUID[]::new)))
         .await();
   }

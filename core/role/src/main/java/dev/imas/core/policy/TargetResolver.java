@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -77,6 +78,7 @@ public final class TargetResolver {
     private final Set<UUID> users = new HashSet<>();
     private final Set<UUID> contacts = new HashSet<>();
     private final Set<String> emails = new HashSet<>();
+    private boolean lastResort;
 
     void add(Ask ask) {
       for (EscalationTarget target : ask.targets) {
@@ -97,6 +99,7 @@ public final class TargetResolver {
           case EscalationTarget.Manager t -> teams.add(t.team().orElse(ask.team));
           case EscalationTarget.TeamChannels t -> teams.add(t.team().orElse(ask.team));
           case EscalationTarget.Channel t -> contacts.add(t.contact());
+          case EscalationTarget.LastResort t -> lastResort = true;
           case EscalationTarget.Address t -> emails.add(t.email());
         }
       }
@@ -113,6 +116,8 @@ public final class TargetResolver {
       }
     }
     Set<UUID> users = new HashSet<>(wanted.users);
+    Optional<UUID> lastResort = wanted.lastResort ? repository.lastResort(tx) : Optional.empty();
+    lastResort.ifPresent(users::add);
     Set<UUID> contacts = new HashSet<>(wanted.contacts);
     for (Facts.Team team : teams.values()) {
       users.addAll(team.members());
@@ -136,6 +141,7 @@ public final class TargetResolver {
         schedules,
         users.isEmpty() ? Map.of() : repository.users(tx, users),
         contacts.isEmpty() ? Map.of() : repository.contacts(tx, contacts),
+        lastResort,
         wanted.emails.isEmpty() ? Map.of() : repository.addresses(tx, wanted.emails));
   }
 

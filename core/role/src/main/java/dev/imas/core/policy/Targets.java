@@ -118,6 +118,12 @@ final class Targets {
               of.name() + " has no manager");
         }
       }
+      case EscalationTarget.LastResort t ->
+          addAll(
+              t,
+              facts.lastResort().stream().toList(),
+              "person of last resort",
+              "no person of last resort is set");
       case EscalationTarget.TeamChannels t -> addTeamChannels(t);
     }
   }

@@ -1,0 +1,21 @@
+package dev.imas.core.policy;
+
+import dev.imas.core.platform.Tx;
+import dev.imas.core.policy.Names.Kind;
+import dev.imas.core.user.KeepsUser;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.UUID;
+
+/** Keeps users whom an escalation policy names. */
+public final class PolicyDuties implements KeepsUser {
+
+  private final PolicyRepository policies = new PolicyRepository();
+
+  @Override
+  public Future<List<String>> keeping(Tx tx, UUID user) {
+    return policies
+        .naming(tx, Kind.USER, user)
+        .map(names -> names.stream().map(name -> "escalation policy " + name).toList());
+  }
+}

@@ -1,0 +1,228 @@
+package dev.imas.core.policy;
+
+import dev.imas.core.access.Permission;
+import dev.imas.core.catalog.OfferRepository;
+import dev.imas.core.catalog.TeamRepository;
+import dev.imas.core.escalation.EscalationPolicy;
+import dev.imas.core.escalation.EscalationTarget;
+import dev.imas.core.http.Answer;
+import dev.imas.core.http.Api;
+import dev.imas.core.http.Audit;
+import dev.imas.core.http.Body;
+import dev.imas.core.http.Call;
+import dev.imas.core.http.Paging;
+import dev.imas.core.http.Query;
+import dev.imas.core.http.Reference;
+import dev.imas.core.http.Resource;
+import dev.imas.core.http.ResourceRoutes;
+import dev.imas.core.model.ChannelOffer;
+import dev.imas.core.platform.Fault;
+import dev.imas.core.platform.Transactions;
+import dev.imas.core.platform.Tx;
+import dev.imas.core.policy.PolicyRepository.Writing;
+import dev.imas.core.provider.ProviderRepository;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /escalation-policies}: policies and their versions. */
+public final class PolicyRoutes {
+
+  private final Transactions transactions;
+  private final InstantSource clock;
+  private final PolicyRepository policies = new PolicyRepository();
+  private final NamedRepository named = new NamedRepository();
+  private final FactRepository facts = new FactRepository();
+  private final TeamRepository teams = new TeamRepository();
+  private final OfferRepository offers = new OfferRepository();
+  private final ProviderRepository providers = new ProviderRepository();
+
+  public PolicyRoutes(Transactions transactions, InstantSource clock) {
+    this.transactions = transactions;
+    this.clock = clock;
+  }
+
+  public void mount(Api api) {
+    new ResourceRoutes<ShownPolicy, PolicyDraft>(transactions, clock, Policies::new)
+        .mount(
+            api,
+            "/escalation-policies",
+            new ResourceRoutes.Permissions(
+                Permission.ESCALATION_POLICY_READ,
+                Permission.ESCALATION_POLICY_CREATE,
+                Permission.ESCALATION_POLICY_MANAGE,
+                Permission.ESCALATION_POLICY_MANAGE));
+    api.get(
+        "/escalation-policies/{id}/versions", Permission.ESCALATION_POLICY_READ, this::versions);
+  }
+
+  private Answer versions(Call call) {
+    Paging paging = call.query("limit", "cursor").paging();
+    Integer before = paging.afterNumber();
+    List<ShownPolicy.Version> found =
+        transactions.call(call.tenant(), tx -> versions(tx, call, before, paging.fetch()));
+    return Answer.page(found, paging, ShownPolicy.Version::version);
+  }
+
+  private List<ShownPolicy.Version> versions(
+      Tx tx, Call call, @Nullable Integer before, int limit) {
+    UUID id = policies.existing(tx, call.reference("id")).policy().id();
+    List<PolicyRepository.VersionView> views = policies.versions(tx, id, before, limit);
+    Definition.Shown names = names(tx, views.stream().map(PolicyRepository.VersionView::policy));
+    return views.stream()
+        .map(
+            view ->
+                new ShownPolicy.Version(
+                    view.policy().version(),
+                    Definition.of(view.policy(), names),
+                    view.madeAt(),
+                    view.madeBy()))
+        .toList();
+  }
+
+  private Definition.Shown names(Tx tx, Stream<EscalationPolicy> all) {
+    Set<UUID> ids = new HashSet<>();
+    all.forEach(policy -> ids.addAll(Subject.ids(policy)));
+    return named.names(tx, ids);
+  }
+
+  /** Whether a message can be sent by a kind of channel now. */
+  private Predicate<String> offered(Tx tx) {
+    List<ChannelOffer> all = offers.current(tx).await();
+    Set<String> provided = providers.active(tx).await().keySet();
+    return channel ->
+        provided.contains(channel) || all.stream().anyMatch(offer -> offer.offers(channel));
+  }
+
+  private ShownPolicy withWarnings(Tx tx, PolicyView view) {
+    return ShownPolicy.of(
+        view, names(tx, Stream.of(view.policy())), PolicyWarnings.of(view.policy(), offered(tx)));
+  }
+
+  /** The policies as one call writes them. */
+  private final class Policies implements Resource<ShownPolicy, PolicyDraft> {
+
+    private final Call call;
+    private final String author;
+
+    Policies(Call call) {
+      this.call = call;
+      this.author = call.author();
+    }
+
+    @Override
+    public @Nullable UUID team(ShownPolicy shown) {
+      return shown.policy().team().orElse(null);
+    }
+
+    @Override
+    public List<String> filters() {
+      return List.of("team");
+    }
+
+    @Override
+    public Function<Tx, List<ShownPolicy>> list(Query query, Paging paging) {
+      Reference team = query.reference("team");
+      return tx -> {
+        UUID of = team == null ? null : team.orNothing(teams.findId(tx, team).await());
+        List<PolicyView> views = policies.list(tx, of, paging.after(), paging.fetch());
+        Definition.Shown names = names(tx, views.stream().map(PolicyView::policy));
+        return views.stream().map(view -> ShownPolicy.of(view, names, List.of())).toList();
+      };
+    }
+
+    @Override
+    public Object key(ShownPolicy shown) {
+      return shown.policy().name();
+    }
+
+    @Override
+    public PolicyDraft read(Body body) {
+      return PolicyDraft.read(body);
+    }
+
+    @Override
+    public ShownPolicy existing(Tx tx, Reference reference) {
+      return withWarnings(tx, policies.existing(tx, reference));
+    }
+
+    @Override
+    public ShownPolicy insert(Tx tx, UUID id, PolicyDraft draft) {
+      policies.insert(tx, id, writing(tx, draft, id), author, clock.instant());
+      return read(tx, id);
+    }
+
+    @Override
+    public Audit.Subject subject(ShownPolicy shown) {
+      return new Audit.Subject("escalation_policy", shown.id());
+    }
+
+    @Override
+    public String location(ShownPolicy made) {
+      return "/escalation-policies/" + made.id();
+    }
+
+    @Override
+    public @Nullable ShownPolicy update(Tx tx, ShownPolicy before, PolicyDraft draft, int version) {
+      Writing writing = writing(tx, draft, before.id());
+      call.require(Permission.ESCALATION_POLICY_MANAGE, writing.policy().team().orElse(null));
+      return policies.update(tx, before.id(), writing, version, author, clock.instant())
+          ? read(tx, before.id())
+          : null;
+    }
+
+    @Override
+    public void delete(Tx tx, ShownPolicy there) {
+      List<String> services = policies.lockUsers(tx, there.id());
+      if (!services.isEmpty()) {
+        throw Fault.conflict(
+            "services name the policy: "
+                + String.join(", ", services)
+                + "; give them another escalation_policy first");
+      }
+      policies.delete(tx, there.id(), clock.instant());
+    }
+
+    private ShownPolicy read(Tx tx, UUID id) {
+      return policies
+          .find(tx, id)
+          .map(view -> withWarnings(tx, view))
+          .orElseThrow(() -> Fault.notFound("there is no escalation policy " + id));
+    }
+
+    private Writing writing(Tx tx, PolicyDraft draft, UUID id) {
+      Instant now = clock.instant();
+      EscalationPolicy policy = draft.policy(named.find(tx, draft.named()), id, 0);
+      List<String> emails = new ArrayList<>();
+      policy.steps().stream()
+          .flatMap(step -> step.targets().stream())
+          .forEach(
+              target -> {
+                if (target instanceof EscalationTarget.Address address) {
+                  emails.add(address.email());
+                }
+              });
+      facts.keepAddresses(tx, emails, now);
+      return new Writing(policy, draft.description(), draft.isActive());
+    }
+
+    @Override
+    public @Nullable Fault meaning(String constraint) {
+      return switch (constraint) {
+        case "escalation_policy_name" ->
+            Fault.conflict("a policy with this name exists already; choose another name");
+        case "escalation_policy_tenant_id_team_id_fkey" ->
+            Fault.invalid("/team", "names a team that is gone; create it or name another");
+        default -> null;
+      };
+    }
+  }
+}

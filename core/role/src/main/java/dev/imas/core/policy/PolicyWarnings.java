@@ -1,0 +1,57 @@
+package dev.imas.core.policy;
+
+import dev.imas.core.escalation.EscalationPolicy;
+import dev.imas.core.escalation.EscalationStep;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** What may be meant, but surprises at night. Pure. */
+final class PolicyWarnings {
+
+  /** More steps than people keep in mind (ONC-10). */
+  static final int FEW_STEPS = 5;
+
+  private PolicyWarnings() {}
+
+  /**
+   * @param isOffered whether anything can be sent by that kind of channel now
+   * @return each with a pointer to what it is about
+   */
+  static List<String> of(EscalationPolicy policy, Predicate<String> isOffered) {
+    List<String> warnings = new ArrayList<>();
+    if (policy.steps().size() > FEW_STEPS) {
+      warnings.add(
+          "/steps has "
+              + policy.steps().size()
+              + " steps; people keep 3 to "
+              + FEW_STEPS
+              + " in mind");
+    }
+    EscalationStep first = policy.steps().getFirst();
+    if (!first.delay().isZero()) {
+      warnings.add("/steps/0/after nobody is told before " + first.delay() + " have passed");
+    }
+    if (policy.severities().isEmpty() && !policy.isDefault()) {
+      warnings.add(
+          "/is_default is false and there are no severities: it is used only where a service names"
+              + " it");
+    }
+    if (!policy.severities().isEmpty() && policy.isDefault()) {
+      warnings.add("/is_default has no effect beside severities");
+    }
+    for (int i = 0; i < policy.steps().size(); i++) {
+      for (String channel : policy.steps().get(i).channels().stream().sorted().toList()) {
+        if (!isOffered.test(channel)) {
+          warnings.add(
+              "/steps/"
+                  + i
+                  + "/channels nothing can be sent by "
+                  + channel
+                  + " now; add a provider, or people are told by what else they have");
+        }
+      }
+    }
+    return warnings;
+  }
+}

@@ -1,0 +1,104 @@
+package dev.imas.core.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.imas.core.escalation.EscalationPolicy;
+import dev.imas.core.escalation.EscalationPolicy.Place;
+import dev.imas.core.escalation.EscalationStep;
+import dev.imas.core.escalation.EscalationStep.Condition;
+import dev.imas.core.escalation.EscalationTarget;
+import dev.imas.core.policy.DryRun.Finding;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+
+/** Who is told when, while nobody acknowledges (ONC-17). */
+class DryRunTest {
+
+  private static final UUID SOMEBODY = new UUID(0, 1);
+  private static final Finding TELLS =
+      new Finding.Tells(
+          new Told(
+              List.of(new Told.Person(SOMEBODY, "alice", true, List.of())), List.of(), List.of()));
+  private static final Finding NOBODY = new Finding.Tells(Told.NOBODY);
+  private static final Finding NOT_NOW = new Finding.NotNow("at night");
+
+  @Test
+  void timesCountFromTheStepBeforeAndFromTheStart() {
+    assertThat(run(policy(2, 0, 5, 10), place -> TELLS))
+        .isEqualTo("0.0@0 0.1@5 0.2@15 1.0@45 1.1@50 1.2@60 end@90");
+  }
+
+  @Test
+  void stepThatFindsNobodyIsFollowedByTheNextAtOnce() {
+    assertThat(run(policy(1, 0, 5, 10), place -> place.step() == 0 ? NOBODY : TELLS))
+        .isEqualTo("0.0@0 0.1@0 0.2@10 end@40");
+  }
+
+  @Test
+  void stepWhoseConditionsDoNotHoldOnlyTakesItsTime() {
+    assertThat(run(policy(1, 0, 5, 10), place -> place.step() == 1 ? NOT_NOW : TELLS))
+        .isEqualTo("0.0@0 0.1@5 0.2@15 end@45");
+  }
+
+  @Test
+  void roundsKeepTheirDistanceThoughTheLastStepFindsNobody() {
+    assertThat(run(policy(2, 0, 5), place -> place.step() == 1 ? NOBODY : TELLS))
+        .isEqualTo("0.0@0 0.1@5 1.0@35 1.1@40 end@70");
+  }
+
+  @Test
+  void afterARoundThatFoundNobodyTheFallbackIsToldAtOnce() {
+    assertThat(run(policy(3, 0, 5), place -> NOBODY)).isEqualTo("0.0@0 0.1@0 end@0");
+  }
+
+  @Test
+  void theReferenceLadderTellsAfterFiveFifteenThirtyAndSixtyMinutes() {
+    EscalationPolicy ladder = ReferenceLadder.policy(SOMEBODY, 1);
+
+    assertThat(run(ladder, place -> TELLS)).startsWith("0.0@0 0.1@5 0.2@15 0.3@30 0.4@60 1.0@90");
+    assertThat(PolicyWarnings.of(ladder, channel -> true)).isEmpty();
+  }
+
+  private static String run(EscalationPolicy policy, Function<Place, Finding> find) {
+    DryRun run = DryRun.of(policy, (place, at) -> find.apply(place));
+    StringBuilder text = new StringBuilder();
+    run.steps()
+        .forEach(
+            step ->
+                text.append(step.place().round())
+                    .append('.')
+                    .append(step.place().step())
+                    .append('@')
+                    .append(step.fromStart().toMinutes())
+                    .append(' '));
+    return text + "end@" + run.end().toMinutes();
+  }
+
+  private static EscalationPolicy policy(int rounds, int... minutes) {
+    return new EscalationPolicy(
+        SOMEBODY,
+        1,
+        "x",
+        Optional.empty(),
+        Set.of(),
+        true,
+        rounds,
+        Duration.ofMinutes(30),
+        Optional.empty(),
+        Arrays.stream(minutes)
+            .mapToObj(
+                after ->
+                    new EscalationStep(
+                        Duration.ofMinutes(after),
+                        List.of(new EscalationTarget.User(SOMEBODY)),
+                        Set.of(),
+                        Condition.ALWAYS))
+            .toList());
+  }
+}
