@@ -58,6 +58,7 @@ AS $$
 DECLARE
   v_mail    CONSTANT uuid := uuidv7();
   v_console CONSTANT uuid := uuidv7();
+  v_ladder  CONSTANT uuid := uuidv7();
 BEGIN
   team_id := uuidv7();
   service_id := uuidv7();
@@ -76,5 +77,19 @@ BEGIN
   VALUES (p_tenant, v_mail, team_id, 'Fallback', 'email', p_fallback),
          (p_tenant, v_console, team_id, 'Console', 'console', '');
   INSERT INTO fallback_contact (tenant_id, contact_id, position) VALUES (p_tenant, v_mail, 1), (p_tenant, v_console, 2);
+  -- The reference ladder: dev.imas.core.policy.ReferenceLadder.
+  INSERT INTO escalation_policy (tenant_id, id, name, description, severities, created_at, updated_at)
+  VALUES (p_tenant, v_ladder, 'SEV1 ladder',
+          'At once the team''s channels and whoever is on call; then the secondary, the leads, the manager and the person of'
+          ' last resort.', '{1}', p_at, p_at);
+  INSERT INTO escalation_policy_version (tenant_id, policy_id, version, definition, made_at, made_by)
+  VALUES (p_tenant, v_ladder, 1, '{
+    "name": "SEV1 ladder", "severities": ["SEV1"], "is_default": false, "rounds": 3, "repeat_after": "PT30M",
+    "steps": [
+      {"after": "PT0S", "notify": [{"type": "team_channels"}, {"type": "oncall"}]},
+      {"after": "PT5M", "notify": [{"type": "oncall"}, {"type": "oncall", "level": 2}]},
+      {"after": "PT10M", "notify": [{"type": "leads"}], "channels": ["email", "sms"]},
+      {"after": "PT15M", "notify": [{"type": "manager"}]},
+      {"after": "PT30M", "notify": [{"type": "last_resort"}], "channels": ["email", "sms"]}]}', p_at, p_by);
 END $$;
 CALL secure_function('create_tenant', callers => '{imas_app}');

@@ -5,10 +5,7 @@ import dev.imas.core.escalation.EscalationStep;
 import dev.imas.core.escalation.EscalationStep.Condition;
 import dev.imas.core.escalation.EscalationTarget;
 import dev.imas.core.model.Severity;
-import dev.imas.core.model.UuidV7;
-import dev.imas.core.platform.Tx;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -18,9 +15,10 @@ import java.util.UUID;
 /**
  * The policy that a new tenant starts with for SEV1 (ONC-10): the team's channels and whoever is on
  * call at once, after five minutes again and the secondary, then the leads, the manager, and after
- * an hour the tenant's person of last resort. It names nobody, so it fits every team.
+ * an hour the tenant's person of last resort. It names nobody, so it fits every team. A tenant gets
+ * it from create_tenant, whoever creates it.
  */
-public final class ReferenceLadder {
+final class ReferenceLadder {
 
   private static final Optional<UUID> OWN = Optional.empty();
 
@@ -58,26 +56,5 @@ public final class ReferenceLadder {
       int minutes, Set<String> channels, EscalationTarget... targets) {
     return new EscalationStep(
         Duration.ofMinutes(minutes), List.of(targets), channels, Condition.ALWAYS);
-  }
-
-  /**
-   * Adds it to a tenant that is being created. Only on a virtual thread.
-   *
-   * @return its id
-   */
-  public static UUID seed(Tx tx, Instant now, String by) {
-    UUID id = UuidV7.at(now.toEpochMilli());
-    new PolicyRepository()
-        .insert(
-            tx,
-            id,
-            new PolicyRepository.Writing(
-                policy(id, 1),
-                "At once the team's channels and whoever is on call; then the secondary, the leads,"
-                    + " the manager and the person of last resort.",
-                true),
-            by,
-            now);
-    return id;
   }
 }
