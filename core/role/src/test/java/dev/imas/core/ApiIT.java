@@ -367,7 +367,7 @@ class ApiIT {
                           .get("name")
                           .asText()));
       Reply reply = core.get("/api/v1" + path.getKey() + "?nonsense=1");
-      if (documented.isEmpty()) {
+      if (documented.isEmpty() || reply.status() == 403) { // of the platform's administrators
         continue;
       }
       String detail = reply.json().path("detail").asText();
