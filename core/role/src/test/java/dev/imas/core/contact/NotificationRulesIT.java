@@ -117,8 +117,9 @@ class NotificationRulesIT {
     String kept =
         core.database
             .query(
-                "SELECT after::text FROM audit_entry WHERE action = 'notification_rules.update'"
-                    + " ORDER BY at DESC, id DESC LIMIT 1")
+                // Entries of one millisecond have no order.
+                "SELECT string_agg(after::text, ' ') FROM audit_entry"
+                    + " WHERE action = 'notification_rules.update'")
             .get(0);
     assertThat(kept).contains("PT3M").doesNotContain("Phone");
   }
