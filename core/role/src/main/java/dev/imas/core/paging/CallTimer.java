@@ -7,6 +7,7 @@ import dev.imas.core.incident.IncidentStatus;
 import dev.imas.core.incident.Page;
 import dev.imas.core.incident.Pager;
 import dev.imas.core.model.TenantId;
+import dev.imas.core.paging.ReceiverRepository.PageTo;
 import dev.imas.core.platform.Tx;
 import dev.imas.core.scheduler.DueTimer;
 import dev.imas.core.scheduler.TimerKind;
@@ -16,6 +17,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
@@ -51,6 +53,11 @@ public final class CallTimer implements TimerKind.Handler {
     return timers.stream().map(TimerPayload::incident).distinct().sorted().toList();
   }
 
+  private static PageTo page(DueTimer timer) {
+    TimerPayload.OfCall call = TimerPayload.call(timer);
+    return new PageTo(TimerPayload.incident(timer), call.method(), call.seq());
+  }
+
   @Override
   public Future<TimerKind.Fired> fire(Tx tx, TenantId tenant, List<DueTimer> due) {
     Instant at = clock.instant().truncatedTo(ChronoUnit.MICROS);
@@ -62,6 +69,7 @@ public final class CallTimer implements TimerKind.Handler {
         receivers
             .reachable(tx, due.stream().map(t -> TimerPayload.call(t).method()).toList())
             .await();
+    Set<PageTo> told = receivers.told(tx, due.stream().map(CallTimer::page).toList()).await();
     int called = 0;
     for (DueTimer timer : due) {
       TimerPayload.OfCall call = TimerPayload.call(timer);
@@ -70,6 +78,7 @@ public final class CallTimer implements TimerKind.Handler {
       Contact method = methods.get(call.method());
       if (incident == null
           || method == null // removed meanwhile
+          || told.contains(page(timer))
           || run == null
           || run.number() != call.run()
           || incident.status() != IncidentStatus.TRIGGERED) {

@@ -220,6 +220,24 @@ class EscalationIT {
         .contains("the next step of the escalation follows at once");
   }
 
+  /** The rule that comes later and the failing over name the same method. */
+  @Test
+  void whatFailingOverHasToldIsNotToldAgainByARule() {
+    scene.person("ann", "email", "sms");
+    scene.rules("ann", Map.of("email", Duration.ZERO, "sms", Duration.ofMinutes(3)));
+    scene.onCall("ann");
+    String incident = scene.opens("SEV2");
+    scene.refuses("ann", "email");
+    assertThat(scene.called(incident)).containsExactly("ann/email", "ann/sms");
+
+    scene.accepts();
+    scene.passes(Duration.ofMinutes(3));
+
+    assertThat(scene.called(incident)).containsExactly("ann/email", "ann/sms");
+    assertThat(scene.core.database.query("SELECT kind FROM timer WHERE kind LIKE 'escalation%'"))
+        .containsExactly(Escalation.STEP);
+  }
+
   /** Decision C8: half a minute without acceptance is enough for the next method. */
   @Test
   void aMethodThatIsNotAcceptedWithinHalfAMinuteIsFollowedByTheNext() {
