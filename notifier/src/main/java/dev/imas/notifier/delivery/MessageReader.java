@@ -1,10 +1,10 @@
 package dev.imas.notifier.delivery;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
-import dev.imas.core.bus.ContactCode;
 import dev.imas.core.bus.Digest;
 import dev.imas.core.bus.Folded;
 import dev.imas.core.bus.PageContent;
+import dev.imas.core.platform.ContactCode;
 import dev.imas.core.platform.Json;
 import dev.imas.core.platform.LinkToken;
 import dev.imas.core.platform.Secret;

@@ -45,7 +45,7 @@ public record PageContent(
 
   /**
    * The event of a message with the code that verifies a contact of a person. The code is not in
-   * it: see {@link ContactCode}.
+   * it: see {@code platform.ContactCode}.
    */
   public static final String VERIFICATION = "contact.verification";
 

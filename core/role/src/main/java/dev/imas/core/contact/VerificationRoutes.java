@@ -1,7 +1,6 @@
 package dev.imas.core.contact;
 
 import dev.imas.core.access.Permission;
-import dev.imas.core.bus.ContactCode;
 import dev.imas.core.bus.PageContent;
 import dev.imas.core.contact.CodeRepository.Sent;
 import dev.imas.core.contact.UserContactRepository.ContactView;
@@ -15,6 +14,7 @@ import dev.imas.core.http.Call;
 import dev.imas.core.http.Reference;
 import dev.imas.core.model.Severity;
 import dev.imas.core.model.UuidV7;
+import dev.imas.core.platform.ContactCode;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.SecretBox;
 import dev.imas.core.platform.Transactions;

@@ -1,6 +1,5 @@
-package dev.imas.core.bus;
+package dev.imas.core.platform;
 
-import dev.imas.core.platform.SecretBox;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Locale;
