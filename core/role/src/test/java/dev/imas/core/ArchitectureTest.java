@@ -102,7 +102,7 @@ class ArchitectureTest {
                       && !name.endsWith("Views")
                       && !name.equals("dev.imas.core.delivery.DeliveryQueue")
                       && !name.equals("dev.imas.core.ledger.Figures")
-                      && !name.equals("dev.imas.core.CoreStart")
+                      && !name.equals("dev.imas.core.CoreParts")
                       && !name.startsWith("dev.imas.core.platform.");
                 }
               })

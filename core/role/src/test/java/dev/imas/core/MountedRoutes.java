@@ -46,10 +46,11 @@ final class MountedRoutes {
               1_000,
               Runnable::run,
               Audit.NONE);
-      new CoreStart(
-              platform,
-              CoreConfig.read(new Settings(Map.of(), new Properties())),
-              Installed.onClassPath())
+      new CoreRoutes(
+              new CoreParts(
+                  platform,
+                  CoreConfig.read(new Settings(Map.of(), new Properties())),
+                  Installed.onClassPath()))
           .mount(api);
       return api.mounted();
     } finally {

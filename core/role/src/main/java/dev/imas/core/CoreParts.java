@@ -1,0 +1,242 @@
+package dev.imas.core;
+
+import dev.imas.core.alert.AlertRepository;
+import dev.imas.core.alert.LabelSearch;
+import dev.imas.core.audit.AuditRepository;
+import dev.imas.core.calendar.FeedRoutes;
+import dev.imas.core.catalog.OwnedServiceRepository;
+import dev.imas.core.catalog.ServiceRepository;
+import dev.imas.core.chat.ChatDesk;
+import dev.imas.core.contact.PersonReach;
+import dev.imas.core.delivery.DeliveryQueue;
+import dev.imas.core.delivery.DeliveryRepository;
+import dev.imas.core.delivery.MessageLinks;
+import dev.imas.core.explain.Reruns;
+import dev.imas.core.http.CallerLimits;
+import dev.imas.core.incident.GrowthMarks;
+import dev.imas.core.incident.GrowthRepository;
+import dev.imas.core.incident.IncidentReplies;
+import dev.imas.core.incident.IncidentRepository;
+import dev.imas.core.incident.IncidentWriter;
+import dev.imas.core.incident.Pager;
+import dev.imas.core.incident.StillFiring;
+import dev.imas.core.incident.TimelineRepository;
+import dev.imas.core.intake.Intake;
+import dev.imas.core.ledger.LedgerRepository;
+import dev.imas.core.link.Links;
+import dev.imas.core.login.Login;
+import dev.imas.core.paging.Escalation;
+import dev.imas.core.password.GuessLimits;
+import dev.imas.core.password.Passwords;
+import dev.imas.core.platform.DatabaseConfig;
+import dev.imas.core.platform.HealthRoutes;
+import dev.imas.core.platform.Heartbeat;
+import dev.imas.core.platform.Platform;
+import dev.imas.core.platform.Readiness;
+import dev.imas.core.platform.Transactions;
+import dev.imas.core.platform.Turns;
+import dev.imas.core.platform.UnindexedReads;
+import dev.imas.core.platform.VirtualThreads;
+import dev.imas.core.retention.Missing;
+import dev.imas.core.ruleset.RuleSetRepository;
+import dev.imas.core.schedule.OnCall;
+import dev.imas.core.scheduler.Scheduler;
+import dev.imas.core.scheduler.Timers;
+import dev.imas.core.token.TokenRoutes;
+import dev.imas.core.totp.SecondFactor;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import io.vertx.sqlclient.Pool;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What core is made of. Workers and routes share it. */
+final class CoreParts {
+
+  final Platform platform;
+  final CoreConfig config;
+  final Installed installed;
+  final CoreApi description;
+  final Vertx vertx;
+  final Pool pool;
+  final Pool intakePool;
+  final Pool timerPool;
+  final Pool housekeepingPool;
+  final Transactions transactions;
+  final Transactions searches;
+  final UnindexedReads unindexed;
+  final LabelSearch labelSearch;
+  final Reruns reruns;
+  final WorkerExecutor computations;
+  final List<VirtualThreads> threads;
+  final HealthRoutes health;
+  final Heartbeat urgentHeartbeat;
+  final Heartbeat bulkHeartbeat;
+  final Heartbeat timersHeartbeat;
+  final Heartbeat urgentTimersHeartbeat;
+  final Heartbeat outcomesHeartbeat;
+  final IncidentRepository incidents = new IncidentRepository();
+  final TimelineRepository timeline = new TimelineRepository();
+  final AlertRepository alerts = new AlertRepository();
+  final ServiceRepository services = new ServiceRepository();
+  final OwnedServiceRepository ownedServices = new OwnedServiceRepository();
+  final DeliveryRepository deliveries;
+  final RuleSetRepository ruleSets = new RuleSetRepository();
+  final LedgerRepository ledger = new LedgerRepository();
+  final DeliveryQueue queue;
+  final GrowthRepository growth;
+  final Timers timers;
+  final PersonReach people;
+  final Escalation escalation;
+  final Pager pager;
+  final IncidentWriter writer;
+  final AuditRepository audit;
+  final TokenRoutes tokens;
+  final Passwords passwords;
+  final GuessLimits guessLimits;
+  final SecondFactor secondFactor;
+  final Login login;
+  final CallerLimits callerLimits;
+  final FeedRoutes feeds;
+  final IncidentReplies replies;
+  final Links links;
+  final ChatDesk chats;
+
+  CoreParts(Platform platform, CoreConfig config, Installed installed) {
+    this.installed = installed;
+    this.description = new CoreApi(installed);
+    this.platform = platform;
+    this.config = config;
+    this.deliveries = new DeliveryRepository(installed.channels());
+    this.vertx = platform.vertx();
+    this.pool =
+        platform
+            .database()
+            .pool(DatabaseConfig.Login.APP, "core", config.poolSize(), config.statementTimeout());
+    this.intakePool =
+        platform
+            .database()
+            .pool(
+                DatabaseConfig.Login.APP,
+                "core-intake",
+                Intake.CONNECTIONS + 1, // one more for OutcomeFollower
+                config.statementTimeout());
+    this.timerPool =
+        platform
+            .database()
+            .pool(
+                DatabaseConfig.Login.APP,
+                "core-timers",
+                config.timers().urgentUnits() + 1, // one more watches the database's clock
+                config.statementTimeout());
+    this.housekeepingPool =
+        platform
+            .database()
+            .pool(
+                DatabaseConfig.Login.APP,
+                "core-housekeeping",
+                Scheduler.HOUSEKEEPING_CONNECTIONS, // so that requests never wait for housekeeping
+                config.statementTimeout());
+    this.transactions = new Transactions(pool);
+    this.searches =
+        Transactions.forSearches(
+            pool,
+            // One connection always stays free for tokens and health.
+            new Turns(
+                vertx, Math.max(1, config.poolSize() - 1), Math.max(1, config.poolSize() / 2)));
+    this.urgentHeartbeat = heartbeat("intake_urgent");
+    this.bulkHeartbeat = heartbeat("intake_bulk");
+    this.timersHeartbeat = heartbeat("timers");
+    this.urgentTimersHeartbeat = heartbeat("timers_urgent");
+    this.outcomesHeartbeat = heartbeat("outcomes");
+    int atOnce = Math.max(2, config.poolSize() / 3);
+    this.unindexed =
+        new UnindexedReads(
+            searches, new Turns(vertx, atOnce, atOnce / 2), config.statementTimeout().dividedBy(3));
+    // Computations get worker threads, since a computing virtual thread keeps its processor from
+    // all others.
+    this.computations =
+        vertx.createSharedWorkerExecutor(
+            "imas-computations", Runtime.getRuntime().availableProcessors());
+    this.threads = Stream.generate(VirtualThreads::new).limit(config.loops()).toList();
+    this.labelSearch = new LabelSearch(computations, unindexed);
+    this.reruns = new Reruns(vertx);
+    this.health =
+        new HealthRoutes(
+            platform,
+            () -> pool.query("SELECT 1").execute().mapEmpty(),
+            new Readiness(
+                platform,
+                "core",
+                List.of(
+                    urgentHeartbeat,
+                    bulkHeartbeat,
+                    timersHeartbeat,
+                    urgentTimersHeartbeat,
+                    outcomesHeartbeat)),
+            config.metrics());
+    this.queue =
+        new DeliveryQueue(
+            config.acceptWithin(),
+            vertx.eventBus(),
+            new MessageLinks(platform.secrets(), config.linkValidFor()));
+    this.growth = new GrowthRepository(config.intake().growthPause());
+    this.timers = new Timers(vertx.eventBus(), platform.clock());
+    this.people = new PersonReach(installed.channels());
+    this.escalation = new Escalation(timers, people, platform.clock());
+    this.pager = new Pager(queue, escalation, platform.clock());
+    this.writer =
+        new IncidentWriter(
+            List.of(
+                pager,
+                new GrowthMarks(growth),
+                new StillFiring(config.sweep().stillFiringAfter())));
+    this.callerLimits = new CallerLimits(config.callers(), System::nanoTime, platform.meters());
+    this.feeds = new FeedRoutes(searches, platform.clock());
+    this.replies =
+        new IncidentReplies(
+            searches,
+            incidents,
+            services,
+            writer,
+            new OnCall(),
+            new Missing(config.retention(), platform.clock()),
+            platform.clock(),
+            platform.meters());
+    this.links = new Links(searches, replies, platform.clock());
+    this.chats = new ChatDesk(searches, replies, new OnCall(), platform.clock());
+    this.audit = new AuditRepository(platform.clock());
+    this.tokens = new TokenRoutes(transactions, platform.clock(), config.tokenCache());
+    this.passwords = new Passwords(vertx, config.passwords(), platform.meters());
+    this.guessLimits = new GuessLimits(config.passwords(), System::nanoTime, platform.meters());
+    this.secondFactor = new SecondFactor(platform.secrets(), config.passwords(), platform.clock());
+    this.login =
+        new Login(
+            platform,
+            transactions,
+            tokens.authenticator(),
+            config.tokenCache(),
+            config.sessions(),
+            passwords,
+            guessLimits,
+            secondFactor,
+            audit);
+  }
+
+  private Heartbeat heartbeat(String worker) {
+    return new Heartbeat(worker, config.workersWithin(), platform.clock());
+  }
+
+  /** After whatever uses it has stopped. */
+  Future<Void> close() {
+    return reruns
+        .close()
+        .eventually(computations::close)
+        .eventually(passwords::close)
+        .eventually(intakePool::close)
+        .eventually(timerPool::close)
+        .eventually(housekeepingPool::close)
+        .eventually(pool::close);
+  }
+}

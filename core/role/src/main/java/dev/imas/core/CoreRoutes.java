@@ -1,0 +1,212 @@
+package dev.imas.core;
+
+import dev.imas.core.access.Permission;
+import dev.imas.core.alert.AlertRoutes;
+import dev.imas.core.audit.AuditRoutes;
+import dev.imas.core.catalog.ContactRoutes;
+import dev.imas.core.catalog.ContactTestRoutes;
+import dev.imas.core.catalog.ServiceRoutes;
+import dev.imas.core.catalog.TeamRoutes;
+import dev.imas.core.chat.CallbackRoutes;
+import dev.imas.core.contact.MatrixRoutes;
+import dev.imas.core.contact.RuleRoutes;
+import dev.imas.core.contact.UserContactRoutes;
+import dev.imas.core.contact.VerificationRoutes;
+import dev.imas.core.deadletter.DeadLetterRoutes;
+import dev.imas.core.delivery.DeliveryRoutes;
+import dev.imas.core.delivery.TestDelivery;
+import dev.imas.core.explain.ExplainRoutes;
+import dev.imas.core.fallback.FallbackRoutes;
+import dev.imas.core.grant.GrantRoutes;
+import dev.imas.core.http.Api;
+import dev.imas.core.http.Cors;
+import dev.imas.core.http.EveryAnswer;
+import dev.imas.core.incident.IncidentRoutes;
+import dev.imas.core.ledger.LedgerRoutes;
+import dev.imas.core.link.LinkRoutes;
+import dev.imas.core.onboarding.TenantRoutes;
+import dev.imas.core.paging.EscalationRoutes;
+import dev.imas.core.platform.HttpErrors;
+import dev.imas.core.platform.VirtualThreads;
+import dev.imas.core.policy.ChoiceRoutes;
+import dev.imas.core.policy.DryRunRoutes;
+import dev.imas.core.policy.PolicyDuties;
+import dev.imas.core.policy.PolicyRepository;
+import dev.imas.core.policy.PolicyRoutes;
+import dev.imas.core.provider.ProviderRoutes;
+import dev.imas.core.provider.ProviderTestRoutes;
+import dev.imas.core.receipt.ReceiptRoutes;
+import dev.imas.core.retention.Missing;
+import dev.imas.core.ruleset.RuleSetRoutes;
+import dev.imas.core.schedule.AbsenceRoutes;
+import dev.imas.core.schedule.OnCall;
+import dev.imas.core.schedule.OnCallDuties;
+import dev.imas.core.schedule.OnCallRoutes;
+import dev.imas.core.schedule.OverrideRoutes;
+import dev.imas.core.schedule.ScheduleRoutes;
+import dev.imas.core.scheduler.TimerRoutes;
+import dev.imas.core.source.SourceRoutes;
+import dev.imas.core.totp.TotpRoutes;
+import dev.imas.core.user.MemberRoutes;
+import dev.imas.core.user.OwnPassword;
+import dev.imas.core.user.PasswordRoutes;
+import dev.imas.core.user.UserRoutes;
+import io.vertx.ext.web.Router;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Mounts the routes of core. */
+final class CoreRoutes {
+
+  private final CoreParts core;
+  private final AtomicInteger routers = new AtomicInteger();
+
+  CoreRoutes(CoreParts core) {
+    this.core = core;
+  }
+
+  /** All routes, on the router of one event loop. */
+  void mount(Router router) {
+    EveryAnswer.mount(router, core.platform.meters(), "core");
+    Cors.mount(router, core.config.corsOrigins());
+    core.health.mount(router);
+    VirtualThreads handlers = core.threads.get(routers.getAndIncrement() % core.threads.size());
+    core.feeds.mount(router, core.callerLimits, handlers);
+    new LinkRoutes(core.links, core.callerLimits, handlers).mount(router);
+    new CallbackRoutes(
+            core.chats,
+            core.searches,
+            core.platform.secrets(),
+            core.platform.clock(),
+            core.config.publicUrl())
+        .mount(router, core.callerLimits, handlers);
+    Api api =
+        new Api(
+            router,
+            core.login.authenticator(),
+            core.callerLimits,
+            core.config.bodyLimit(),
+            handlers,
+            core.audit);
+    mount(api);
+    core.description.mount(router, api.mounted());
+    api.plain("/health/detailed", Permission.HEALTH_READ, core.health::detailed);
+    HttpErrors.mount(router);
+  }
+
+  /** After a change of what somebody may do. */
+  private void forgetRights() {
+    core.tokens.forgetAll();
+    core.login.forgetAll();
+  }
+
+  /** The routes that the OpenAPI document describes. */
+  void mount(Api api) {
+    Missing missing = new Missing(core.config.retention(), core.platform.clock());
+    new IncidentRoutes(
+            core.searches,
+            core.unindexed,
+            core.incidents,
+            core.timeline,
+            core.alerts,
+            core.services,
+            core.writer,
+            new OnCall(),
+            missing,
+            core.platform.clock())
+        .mount(api);
+    new ExplainRoutes(
+            core.reruns,
+            core.searches,
+            core.alerts,
+            core.deliveries,
+            core.ruleSets,
+            core.services,
+            missing)
+        .mount(api);
+    new AlertRoutes(
+            core.searches,
+            core.labelSearch,
+            core.alerts,
+            core.services,
+            missing,
+            core.incidents::findForFilter)
+        .mount(api);
+    new ServiceRoutes(
+            core.searches, core.services, new PolicyRepository()::keep, core.platform.clock())
+        .mount(api);
+    new TeamRoutes(core.searches, core.platform.clock()).mount(api);
+    new ContactRoutes(
+            core.searches,
+            core.platform.secrets(),
+            core.platform.clock(),
+            core.installed.channels())
+        .mount(api);
+    TestDelivery tests =
+        new TestDelivery(
+            core.vertx, core.searches, core.deliveries, core.queue, core.platform.clock());
+    new ContactTestRoutes(tests).mount(api);
+    new UserContactRoutes(
+            core.searches,
+            core.platform.secrets(),
+            core.platform.clock(),
+            core.installed.channels())
+        .mount(api);
+    new RuleRoutes(core.searches).mount(api);
+    new MatrixRoutes(core.searches).mount(api);
+    new VerificationRoutes(
+            core.searches, core.queue, core.platform.secrets(), core.platform.clock())
+        .mount(api);
+    new ProviderRoutes(
+            core.searches,
+            core.platform.secrets(),
+            core.platform.clock(),
+            core.installed.channels())
+        .mount(api);
+    new ProviderTestRoutes(tests, core.installed.channels()).mount(api);
+    new FallbackRoutes(core.searches).mount(api);
+    new ScheduleRoutes(core.searches, core.platform.clock()).mount(api);
+    new OverrideRoutes(core.searches, core.platform.clock()).mount(api);
+    new AbsenceRoutes(core.searches, core.platform.clock()).mount(api);
+    new OnCallRoutes(core.searches, core.platform.clock()).mount(api);
+    new PolicyRoutes(core.searches, core.platform.clock()).mount(api);
+    new ChoiceRoutes(core.searches, core.services).mount(api);
+    new DryRunRoutes(core.searches, core.incidents, core.services, core.platform.clock())
+        .mount(api);
+    core.feeds.mount(api);
+    new SourceRoutes(
+            core.searches,
+            core.platform.secrets(),
+            core.platform.clock(),
+            core.installed.sourceTypes())
+        .mount(api);
+    new RuleSetRoutes(core.computations, core.searches, core.ruleSets, core.services).mount(api);
+    new ReceiptRoutes(
+            core.searches, core.config.retention().receipts(), missing, core.platform.clock())
+        .mount(api);
+    new LedgerRoutes(core.searches, core.ledger, missing).mount(api);
+    new DeliveryRoutes(
+            core.searches, core.deliveries, core.incidents::findForFilter, core.queue, missing)
+        .mount(api);
+    new DeadLetterRoutes(core.searches, missing, core.vertx.eventBus()).mount(api);
+    new EscalationRoutes(core.searches, core.incidents, core.installed.channels(), missing)
+        .mount(api);
+    new TimerRoutes(core.searches, core.timers).mount(api);
+    new UserRoutes(
+            core.searches,
+            core.platform.clock(),
+            List.of(new OnCallDuties(core.platform.clock()), new PolicyDuties()))
+        .mount(api);
+    new MemberRoutes(core.searches).mount(api);
+    OwnPassword ownPassword = new OwnPassword(core.searches, core.passwords, core.guessLimits);
+    new PasswordRoutes(core.searches, core.passwords, ownPassword, core.platform.clock())
+        .mount(api);
+    new TotpRoutes(core.searches, core.secondFactor, core.config.sessions().totpFrom(), ownPassword)
+        .mount(api);
+    core.login.mount(api);
+    core.tokens.mount(api);
+    new GrantRoutes(core.searches, core.platform.clock(), this::forgetRights).mount(api);
+    new AuditRoutes(core.searches, core.audit).mount(api);
+    new TenantRoutes(core.transactions, core.platform.clock()).mount(api);
+  }
+}

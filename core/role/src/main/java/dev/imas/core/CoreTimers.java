@@ -1,0 +1,62 @@
+package dev.imas.core;
+
+import dev.imas.core.incident.GrowthSweep;
+import dev.imas.core.incident.IdempotencyRepository;
+import dev.imas.core.paging.CallTimer;
+import dev.imas.core.paging.ResumeTimer;
+import dev.imas.core.paging.StepTimer;
+import dev.imas.core.retention.AlertSweep;
+import dev.imas.core.retention.Upkeep;
+import dev.imas.core.scheduler.Recurrence;
+import dev.imas.core.scheduler.Scheduler;
+import dev.imas.core.scheduler.TimerKind;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What core does at times of its own, and which timers others may set. */
+final class CoreTimers {
+
+  private final CoreParts core;
+
+  CoreTimers(CoreParts core) {
+    this.core = core;
+  }
+
+  List<Scheduler.Recurring> recurring(Upkeep upkeep, AlertSweep sweep, GrowthSweep growths) {
+    IdempotencyRepository idempotency = new IdempotencyRepository();
+    Duration interval = core.config.sweep().interval();
+    Duration hour = Duration.ofHours(1);
+    return List.of(
+        every(interval, "alert-expiry", tenant -> sweep.expire()),
+        every(interval.dividedBy(5), "alert-refire", tenant -> sweep.refire()),
+        every(interval.multipliedBy(6), "alert-lapse", tenant -> sweep.lapse()),
+        every(interval, "incident-recheck", tenant -> sweep.recheck()),
+        every(interval, "incident-growth", tenant -> growths.tell()),
+        every(hour, "partitions-ahead", tenant -> upkeep.makePartitions()),
+        every(hour, "partitions-past", tenant -> upkeep.dropPartitions()),
+        every(Duration.ofMinutes(1), "rows-past", tenant -> upkeep.purgeRows()),
+        every(hour, "idempotency-keys", tenant -> upkeep.forEachTenant(idempotency::forgetOld)),
+        every(hour, "signing-keys", tenant -> core.login.rotateKeys()),
+        every(hour, "sessions-past", tenant -> upkeep.forEachTenant(core.login::forgetSessions)),
+        every(hour, "links-past", tenant -> upkeep.forEachTenant(core.links::forget)),
+        every(hour, "callbacks-past", tenant -> upkeep.forEachTenant(core.chats::forget)));
+  }
+
+  /** The kinds of timers that are set one by one. */
+  List<TimerKind> timerKinds() {
+    List<TimerKind> kinds = new ArrayList<>(core.installed.timerKinds());
+    InstantSource clock = core.platform.clock();
+    kinds.add(
+        new StepTimer(core.incidents, core.writer, core.timers, core.people, core.queue, clock)
+            .kind());
+    kinds.add(new CallTimer(core.incidents, core.pager, clock).kind());
+    kinds.add(new ResumeTimer(core.incidents, core.writer, core.timers, clock).kind());
+    return kinds;
+  }
+
+  private static Scheduler.Recurring every(Duration period, String kind, TimerKind.Sweep sweep) {
+    return new Scheduler.Recurring(TimerKind.sweep(kind, sweep), new Recurrence.Every(period));
+  }
+}
