@@ -355,11 +355,16 @@ END) STORED,
   provider_message_id text,
   created_at timestamp with time zone NOT NULL DEFAULT now(),
   finished_at timestamp with time zone,
+  about_kind text,
+  about_id uuid,
+  about_key text,
   PRIMARY KEY (tenant_id, id),
   UNIQUE (tenant_id, incident_id, receiver_id, event_seq),
   FOREIGN KEY (tenant_id, incident_id) REFERENCES incident(tenant_id, id),
+  CHECK (((num_nonnulls(about_kind, about_id, about_key) = ANY (ARRAY[0, 3])) AND ((about_kind IS NULL) OR (incident_id IS NULL)))),
   CHECK ((status = ANY (ARRAY['pending'::text, 'sending'::text, 'sent'::text, 'dead'::text, 'folded'::text, 'cancelled'::text])))
 ) WITH (fillfactor=80, autovacuum_vacuum_scale_factor=0.05, autovacuum_analyze_scale_factor=0.1);
+CREATE UNIQUE INDEX delivery_about ON imas.delivery USING btree (tenant_id, about_kind, about_id, about_key, receiver_id) WHERE (about_kind IS NOT NULL);
 CREATE INDEX delivery_alone ON imas.delivery USING btree (tenant_id, receiver_id, created_at) WHERE alone;
 CREATE INDEX delivery_channel ON imas.delivery USING btree (tenant_id, channel, created_at, id);
 CREATE INDEX delivery_due ON imas.delivery USING btree (place, tenant_id, receiver_id, next_attempt_at) WHERE (is_head AND (status = ANY (ARRAY['pending'::text, 'sending'::text])));
@@ -370,7 +375,7 @@ CREATE INDEX delivery_scheduled ON imas.delivery USING btree (scheduled_at) WHER
 CREATE INDEX delivery_status ON imas.delivery USING btree (tenant_id, status, created_at, id) WHERE (status <> 'sent'::text);
 CREATE INDEX delivery_test ON imas.delivery USING btree (tenant_id, receiver_id, created_at) WHERE (incident_id IS NULL);
 CREATE TRIGGER delivery_added AFTER INSERT ON imas.delivery REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION delivery_added();
-CREATE TRIGGER delivery_alone BEFORE INSERT ON imas.delivery FOR EACH ROW WHEN ((((new.urgency = 1) AND (new.event = ANY (ARRAY['incident.triggered'::text, 'incident.reopened'::text, 'incident.refired'::text, 'incident.escalated'::text, 'incident.severity_changed'::text, 'incident.service_changed'::text]))) OR (new.event = ANY (ARRAY['contact.test'::text, 'contact.verification'::text])))) EXECUTE FUNCTION delivery_alone();
+CREATE TRIGGER delivery_alone BEFORE INSERT ON imas.delivery FOR EACH ROW WHEN ((((new.urgency = 1) AND (new.event = ANY (ARRAY['incident.triggered'::text, 'incident.reopened'::text, 'incident.refired'::text, 'incident.escalated'::text, 'incident.severity_changed'::text, 'incident.service_changed'::text]))) OR (new.event = ANY (ARRAY['contact.test'::text, 'contact.verification'::text])) OR ((new.urgency = 1) AND (new.event ~~ 'notice.%'::text)))) EXECUTE FUNCTION delivery_alone();
 CREATE TRIGGER delivery_ended AFTER UPDATE OF status ON imas.delivery FOR EACH ROW WHEN (((new.status = ANY (ARRAY['sent'::text, 'dead'::text, 'cancelled'::text])) AND (old.status <> new.status) AND (new.event <> ALL (ARRAY['contact.test'::text, 'contact.verification'::text])))) EXECUTE FUNCTION report_ended_delivery();
 CREATE TRIGGER delivery_moved AFTER UPDATE OF status ON imas.delivery FOR EACH ROW WHEN (((old.status <> new.status) AND (new.status <> ALL (ARRAY['sending'::text, 'folded'::text])))) EXECUTE FUNCTION delivery_moved();
 -- row-level security: for everybody

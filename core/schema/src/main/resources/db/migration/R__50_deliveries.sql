@@ -123,7 +123,7 @@ END $$;
 CALL secure_function('settle_deliveries', runs_as => 'imas_worker_fn');
 
 -- The first page about a SEV1 of each service is sent alone, up to five a minute and receiver, however much else the receiver
--- gets. A message that tests or verifies a contact is sent alone, too.
+-- gets. A message that tests or verifies a contact is sent alone, too, and so is an urgent notice.
 CREATE OR REPLACE FUNCTION delivery_alone() RETURNS trigger
   LANGUAGE plpgsql
   SET search_path = imas, pg_temp
@@ -159,7 +159,8 @@ CALL secure_function('delivery_alone');
 CREATE OR REPLACE TRIGGER delivery_alone BEFORE INSERT ON delivery
   FOR EACH ROW WHEN (NEW.urgency = 1 AND NEW.event IN ('incident.triggered', 'incident.reopened', 'incident.refired', 'incident.escalated',
                                                              'incident.severity_changed', 'incident.service_changed')
-                     OR NEW.event IN ('contact.test', 'contact.verification'))
+                     OR NEW.event IN ('contact.test', 'contact.verification')
+                     OR NEW.urgency = 1 AND NEW.event LIKE 'notice.%')
   EXECUTE FUNCTION delivery_alone();
 
 CREATE OR REPLACE FUNCTION delivery_added() RETURNS trigger

@@ -56,6 +56,33 @@ public final class Pages {
         null);
   }
 
+  /** A notice about something at {@code /api/v1/schedules/1}. */
+  public static PageContent notice(String kind, String title, String text) {
+    Instant at = Instant.parse("2026-01-02T03:04:05Z");
+    return new PageContent(
+        PageContent.NOTICE + kind,
+        at,
+        "acme",
+        new PageContent.Incident(
+            new UUID(5, 6),
+            "NOTICE",
+            title,
+            text,
+            Severity.SEV3_MEDIUM,
+            "TRIGGERED",
+            new PageContent.Service(null, kind, null, null),
+            null,
+            0,
+            at,
+            "/api/v1/schedules/1",
+            0,
+            null,
+            0),
+        null,
+        null,
+        null);
+  }
+
   /** A page about a group of alerts, of which that many fire. */
   public static PageContent group(String event, String status, int alerts, int firing) {
     PageContent page = page("node-17 is down", "no answer for 5 min");

@@ -42,6 +42,9 @@ public final class Links {
       return base() + "/api/v1/deliveries/" + page.incident().id();
     }
     String url = page.incident().url();
+    if (Words.isNotice(page)) {
+      return url == null ? base() + "/api/v1/deliveries" : base() + SafeText.line(url, 2000);
+    }
     return url == null || url.isBlank()
         ? base() + "/api/v1/incidents/" + page.incident().id()
         : SafeText.line(url, 2000);

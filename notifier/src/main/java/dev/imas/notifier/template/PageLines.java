@@ -39,9 +39,12 @@ public record PageLines(String headline, String color, String summary, List<Line
       PageContent page, Folded folded, String incidentUrl, @Nullable ReplyLink reply) {
     PageContent.Incident incident = page.incident();
     List<Line> lines = new ArrayList<>();
-    if (Words.isCode(page)) {
+    if (Words.isPlain(page)) {
       add(lines, "By", page.author(), false);
       add(lines, "Tenant", page.tenant(), false);
+      if (Words.isNotice(page)) {
+        add(lines, "Details", incidentUrl, true);
+      }
       return new PageLines(Words.headline(page), Words.color(page), summary(page, folded), lines);
     }
     add(lines, "Status", status(page), false);
@@ -76,7 +79,7 @@ public record PageLines(String headline, String color, String summary, List<Line
     String description =
         SafeText.block(
             page.incident().description(),
-            page.event().equals(PageContent.DIGEST) ? LIST : DESCRIPTION);
+            page.event().equals(PageContent.DIGEST) || Words.isNotice(page) ? LIST : DESCRIPTION);
     if (message.isEmpty() || message.equals(description)) {
       return description;
     }

@@ -29,6 +29,9 @@ public final class SmsText {
     if (Words.isCode(page)) {
       return cut(transliterated(Words.title(page) + ". " + SafeText.line(page.message(), MOST)));
     }
+    if (Words.isNotice(page)) {
+      return cut(transliterated(Words.title(page)) + " " + transliterated(incidentUrl));
+    }
     String status = incident.status().equals("TRIGGERED") ? "" : " " + incident.status();
     String start =
         (Words.isTest(page) ? "TEST " : "")

@@ -15,7 +15,7 @@ public final class Words {
 
   /** Green is used only for what is over, so that one look is enough. */
   public static String emoji(PageContent page) {
-    if (isTest(page) || isCode(page)) {
+    if (!isAboutIncidents(page)) {
       return "🔔";
     }
     return isResolved(page)
@@ -30,7 +30,7 @@ public final class Words {
 
   /** The colour of {@link #emoji}, for channels that can show it: {@code #c62828}. */
   public static String color(PageContent page) {
-    if (isTest(page) || isCode(page)) {
+    if (!isAboutIncidents(page)) {
       return "#616161";
     }
     return isResolved(page)
@@ -45,7 +45,7 @@ public final class Words {
 
   /** The colour of a card in a chat: of the severity while it is open, then of its status. */
   public static String cardColor(PageContent page) {
-    if (isTest(page) || isCode(page)) {
+    if (!isAboutIncidents(page)) {
       return "#6C757D";
     }
     return switch (page.incident().status()) {
@@ -112,6 +112,20 @@ public final class Words {
     return page.event().equals(PageContent.VERIFICATION);
   }
 
+  /** Whether it is about something other than an incident, and says so itself. */
+  public static boolean isNotice(PageContent page) {
+    return PageContent.isNotice(page.event());
+  }
+
+  /** Whether it is a message of its own words, without an incident's facts. */
+  public static boolean isPlain(PageContent page) {
+    return isCode(page) || isNotice(page);
+  }
+
+  private static boolean isAboutIncidents(PageContent page) {
+    return !isTest(page) && !isPlain(page);
+  }
+
   /** {@code SEV1}. */
   public static String shortName(Severity severity) {
     return "SEV" + severity.number();
@@ -144,7 +158,7 @@ public final class Words {
    */
   public static String headline(PageContent page) {
     PageContent.Incident incident = page.incident();
-    if (isCode(page)) {
+    if (isPlain(page)) {
       return emoji(page) + " " + title(page);
     }
     String scope = scope(page);
@@ -182,7 +196,7 @@ public final class Words {
    * {@code [SEV1] DatabaseDown: db-7 does not answer}: one subject for all mails of an incident.
    */
   public static String subject(PageContent page) {
-    return isCode(page)
+    return isPlain(page)
         ? title(page)
         : "[" + shortName(page.incident().severity()) + "] " + title(page);
   }

@@ -102,6 +102,20 @@ class TemplateTest {
   }
 
   @Test
+  void aNoticeIsItsOwnWordsAndALink() {
+    PageContent notice = Pages.notice("schedule", "Nobody is on call on Sunday", "From 08:00.");
+    String url = new Links(() -> URI.create("https://imas.example/")).incident(notice);
+    assertThat(url).isEqualTo("https://imas.example/api/v1/schedules/1");
+    assertThat(TextPage.render(PageLines.of(notice, Folded.NOTHING, url)))
+        .startsWith("🔔 Nobody is on call on Sunday\n")
+        .contains("From 08:00.", "Details: " + url)
+        .doesNotContain("Status", "SEV", "INC", "NOTICE");
+    assertThat(Words.subject(notice)).isEqualTo("Nobody is on call on Sunday");
+    assertThat(SmsText.of(notice, url)).isEqualTo("Nobody is on call on Sunday " + url);
+    assertThat(Words.isCall(notice)).isFalse();
+  }
+
+  @Test
   void aTestSaysThatItIsOne() {
     assertThat(Words.headline(Pages.group(PageContent.TEST, "TRIGGERED", 0, 0)))
         .startsWith("🔔 TEST INC-7F3K ");

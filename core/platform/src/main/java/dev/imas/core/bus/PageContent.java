@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param event {@code incident.triggered}, {@code .acknowledged}, {@code .mitigated}, {@code
  *     .resolved}, {@code .reopened}, {@code .refired}, {@code .grew}, {@code .escalated}, {@code
  *     .severity_changed}, {@code .service_changed} or {@code .handed_over}; {@link #TEST}, {@link
- *     #VERIFICATION}
+ *     #VERIFICATION}; or one that begins with {@link #NOTICE}
  * @param occurredAt when it happened
  * @param tenant the tenant's name, for people who serve several
  * @param message one line for people about this event, beside the title; may be empty
@@ -49,6 +49,13 @@ public record PageContent(
    */
   public static final String VERIFICATION = "contact.verification";
 
+  /**
+   * The beginning of the event of a message that is about no incident: {@code notice.schedule}. Its
+   * incident stands for what it is about: the title and description are the message, and the URL,
+   * if any, is a path of core's.
+   */
+  public static final String NOTICE = "notice.";
+
   /** The event of a message about many incidents: see {@link Digest}. */
   public static final String DIGEST = "incidents.digest";
 
@@ -56,6 +63,11 @@ public record PageContent(
     Objects.requireNonNull(event, "event");
     Objects.requireNonNull(occurredAt, "occurred_at");
     Objects.requireNonNull(incident, "incident");
+  }
+
+  /** Whether an event of this name is a message about something other than an incident. */
+  public static boolean isNotice(String event) {
+    return event.startsWith(NOTICE);
   }
 
   public PageContent withNote(String forReceiver) {

@@ -108,7 +108,7 @@ public final class DeliveryQueue {
   }
 
   /** Sends the hint for deliveries that were queued in another way. */
-  void announceCommitted(Tx tx, DeliveriesQueued queued) {
+  public void announceCommitted(Tx tx, DeliveriesQueued queued) {
     tx.afterCommit(() -> bus.send(DeliveriesQueued.ADDRESS, queued));
   }
 

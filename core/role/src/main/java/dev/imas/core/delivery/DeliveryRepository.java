@@ -34,14 +34,19 @@ public final class DeliveryRepository {
 
   public record Incident(UUID id, String shortId) {}
 
+  /** What a notice is about: {@code schedule} and its id. */
+  public record About(String kind, UUID id) {}
+
   /**
-   * @param incident null for a digest, and for a test of a contact
+   * @param incident null for a digest, a notice, and a test of a contact
+   * @param about of a notice; null for the others
    * @param foldedInto the delivery that includes this one's message
    * @param payload the message; left out of lists
    */
   public record DeliveryView(
       UUID id,
       @Nullable Incident incident,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable About about,
       String event,
       int eventSeq,
       UUID receiver,
@@ -90,7 +95,7 @@ public final class DeliveryRepository {
 
   private static final String LIST =
       """
-      SELECT d.id, d.incident_id, i.short_id, d.event, d.event_seq, d.receiver_id, d.channel, d.address, d.urgency, d.status,
+      SELECT d.id, d.incident_id, i.short_id, d.about_kind, d.about_id, d.event, d.event_seq, d.receiver_id, d.channel, d.address, d.urgency, d.status,
              d.attempts, d.next_attempt_at, d.last_error, d.folded_into, d.provider_message_id, d.created_at, d.finished_at,
              CASE WHEN $1::uuid IS NOT NULL THEN d.payload::text END AS payload
         FROM delivery d
@@ -137,6 +142,9 @@ public final class DeliveryRepository {
               row.getUUID("incident_id") == null
                   ? null
                   : new Incident(row.getUUID("incident_id"), row.getString("short_id")),
+              row.getString("about_kind") == null
+                  ? null
+                  : new About(row.getString("about_kind"), row.getUUID("about_id")),
               row.getString("event"),
               row.getInteger("event_seq"),
               row.getUUID("receiver_id"),

@@ -62,9 +62,20 @@ record WebhookBody(
 
   /**
    * @param digest of a message about many incidents; there is then no incident
+   * @param notice of a message about something else; there is then no incident either
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  record Data(PageContent.@Nullable Incident incident, @Nullable Digest digest) {}
+  record Data(
+      PageContent.@Nullable Incident incident,
+      @Nullable Digest digest,
+      @Nullable NoticeData notice) {}
+
+  /**
+   * @param kind what it is about, the last part of the event's name
+   * @param id of what it is about
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record NoticeData(String kind, UUID id, String title, @Nullable String text, String url) {}
 
   /**
    * Returns the same bytes for each attempt of one delivery, so that a repeat has a valid
@@ -80,8 +91,8 @@ record WebhookBody(
             content.occurredAt(),
             page.id(),
             "imas-manager",
-            page.digest() == null ? "incident" : "digest",
-            page.digest() == null ? incident.id() : null,
+            type(page),
+            type(page).equals("incident") ? incident.id() : null,
             incident.title(),
             incident.description() == null ? "" : incident.description(),
             incident.severity(),
@@ -101,12 +112,36 @@ record WebhookBody(
             content.note(),
             page.folded().earlierCount() == 0 ? null : page.folded().earlier(),
             page.folded().earlierCount() == 0 ? null : page.folded().earlierCount(),
-            page.digest() == null ? new Data(incident, null) : new Data(null, page.digest()));
+            data(page, incident));
     try {
       return ASCII_JSON.writeValueAsBytes(body);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a page cannot be written as JSON", e);
     }
+  }
+
+  private static String type(Message page) {
+    if (Words.isNotice(page.content())) {
+      return "notice";
+    }
+    return page.digest() == null ? "incident" : "digest";
+  }
+
+  private static Data data(Message page, PageContent.Incident incident) {
+    return switch (type(page)) {
+      case "notice" ->
+          new Data(
+              null,
+              null,
+              new NoticeData(
+                  page.content().event().substring(PageContent.NOTICE.length()),
+                  incident.id(),
+                  incident.title(),
+                  incident.description(),
+                  page.incidentUrl()));
+      case "digest" -> new Data(null, page.digest(), null);
+      default -> new Data(incident, null, null);
+    };
   }
 
   private static Map<String, String> links(PageContent.Incident incident, Message page) {

@@ -1,0 +1,27 @@
+package dev.imas.core.notice;
+
+import java.util.Locale;
+
+/** What a notice is about. The name in lower case is stored, and is the end of its event. */
+public enum NoticeKind {
+  /** A schedule: gaps, overlaps, a swap, a hand-over. */
+  SCHEDULE,
+  /** Somebody's rights. */
+  RIGHTS,
+  /** A right, a token or a delegation that will end. */
+  EXPIRY,
+  /** An account that waits for its owner. */
+  INVITATION,
+  /** What has happened in a day or a week. */
+  SUMMARY,
+  /** A drill. */
+  DRILL,
+  /** A provider that fails, or whose credit is low. */
+  PROVIDER,
+  /** The installation itself, such as its clock. */
+  PLATFORM;
+
+  public String wireName() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}
