@@ -673,6 +673,19 @@ CREATE INDEX incident_recheck_due ON imas.incident_recheck USING btree (due_at);
 -- imas_app: INSERT, SELECT, UPDATE
 -- imas_worker_fn: DELETE, SELECT, UPDATE
 
+CREATE TABLE incident_reminder (
+  tenant_id uuid NOT NULL,
+  incident_id uuid NOT NULL,
+  reminded_at timestamp with time zone NOT NULL,
+  PRIMARY KEY (tenant_id, incident_id),
+  FOREIGN KEY (tenant_id, incident_id) REFERENCES incident(tenant_id, id)
+);
+-- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: INSERT, SELECT, UPDATE
+-- imas_worker_fn: DELETE, SELECT
+
 CREATE TABLE late_firing (
   tenant_id uuid NOT NULL,
   fingerprint uuid NOT NULL,

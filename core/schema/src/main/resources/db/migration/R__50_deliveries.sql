@@ -17,7 +17,7 @@ CREATE OR REPLACE FUNCTION settle_deliveries(p_tenant uuid, p_incident uuid, p_r
   SET plan_cache_mode = force_generic_plan
 AS $$
 DECLARE
-  v_calls   CONSTANT text[] := '{incident.triggered, incident.reopened, incident.refired, incident.escalated, incident.severity_changed, incident.service_changed}';
+  v_calls   CONSTANT text[] := '{incident.triggered, incident.reopened, incident.refired, incident.escalated, incident.reminded, incident.severity_changed, incident.service_changed}';
   v_flaps   CONSTANT text[] := '{incident.triggered, incident.reopened, incident.resolved}';
   v_row     delivery;
   v_sending delivery;

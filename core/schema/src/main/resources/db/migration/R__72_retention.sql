@@ -331,6 +331,7 @@ BEGIN
     SELECT array_agg(g.id) INTO v_told FROM gone g;
     PERFORM remove_timers(p_tenant, v_told);
     DELETE FROM incident_growth g WHERE g.tenant_id = p_tenant AND g.incident_id = ANY (v_ids);
+    DELETE FROM incident_reminder m WHERE m.tenant_id = p_tenant AND m.incident_id = ANY (v_ids);
     DELETE FROM escalation_firing f WHERE f.tenant_id = p_tenant AND f.incident_id = ANY (v_ids);
     DELETE FROM escalation_run r WHERE r.tenant_id = p_tenant AND r.incident_id = ANY (v_ids);
     DELETE FROM timeline t WHERE t.tenant_id = p_tenant AND t.incident_id = ANY (v_ids);

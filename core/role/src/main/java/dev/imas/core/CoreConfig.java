@@ -9,6 +9,7 @@ import dev.imas.core.platform.MetricsAccess;
 import dev.imas.core.platform.Readiness;
 import dev.imas.core.platform.Secret;
 import dev.imas.core.platform.Settings;
+import dev.imas.core.reminder.ReminderConfig;
 import dev.imas.core.retention.RetentionConfig;
 import dev.imas.core.retention.SweepConfig;
 import dev.imas.core.scheduler.Scheduler;
@@ -53,6 +54,7 @@ record CoreConfig(
     PasswordConfig passwords,
     SessionConfig sessions,
     IntakeConfig intake,
+    ReminderConfig reminders,
     SweepConfig sweep,
     RetentionConfig retention) {
 
@@ -107,6 +109,7 @@ record CoreConfig(
         PasswordConfig.read(in),
         SessionConfig.read(in),
         intake,
+        ReminderConfig.read(in),
         SweepConfig.read(in),
         RetentionConfig.read(in, intake.policy().reopenWindow()));
   }

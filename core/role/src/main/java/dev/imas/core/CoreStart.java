@@ -80,6 +80,7 @@ final class CoreStart {
             new Transactions(core.timerPool),
             housekeeping,
             scheduled.recurring(
+                housekeeping,
                 new Upkeep(
                     core.vertx,
                     housekeeping,

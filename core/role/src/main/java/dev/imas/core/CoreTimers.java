@@ -5,6 +5,8 @@ import dev.imas.core.incident.IdempotencyRepository;
 import dev.imas.core.paging.CallTimer;
 import dev.imas.core.paging.ResumeTimer;
 import dev.imas.core.paging.StepTimer;
+import dev.imas.core.platform.Transactions;
+import dev.imas.core.reminder.Reminders;
 import dev.imas.core.retention.AlertSweep;
 import dev.imas.core.retention.Upkeep;
 import dev.imas.core.scheduler.Recurrence;
@@ -24,7 +26,18 @@ final class CoreTimers {
     this.core = core;
   }
 
-  List<Scheduler.Recurring> recurring(Upkeep upkeep, AlertSweep sweep, GrowthSweep growths) {
+  /**
+   * @param housekeeping for what works in transactions of its own
+   */
+  List<Scheduler.Recurring> recurring(
+      Transactions housekeeping, Upkeep upkeep, AlertSweep sweep, GrowthSweep growths) {
+    Reminders reminders =
+        new Reminders(
+            housekeeping,
+            core.incidents,
+            core.writer,
+            core.config.reminders(),
+            core.platform.clock());
     IdempotencyRepository idempotency = new IdempotencyRepository();
     Duration interval = core.config.sweep().interval();
     Duration hour = Duration.ofHours(1);
@@ -34,6 +47,7 @@ final class CoreTimers {
         every(interval.multipliedBy(6), "alert-lapse", tenant -> sweep.lapse()),
         every(interval, "incident-recheck", tenant -> sweep.recheck()),
         every(interval, "incident-growth", tenant -> growths.tell()),
+        every(core.config.reminders().poll(), "incident-reminders", tenant -> reminders.remind()),
         every(hour, "partitions-ahead", tenant -> upkeep.makePartitions()),
         every(hour, "partitions-past", tenant -> upkeep.dropPartitions()),
         every(Duration.ofMinutes(1), "rows-past", tenant -> upkeep.purgeRows()),

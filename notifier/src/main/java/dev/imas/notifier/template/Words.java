@@ -86,6 +86,7 @@ public final class Words {
           "incident.reopened",
           "incident.refired",
           "incident.escalated",
+          "incident.reminded",
           "incident.severity_changed",
           "incident.service_changed",
           PageContent.DIGEST ->

@@ -237,6 +237,13 @@ public record Incident(Subject subject, Standing standing) {
     return noted(TimelineType.ESCALATION, SYSTEM, message, metadata, IncidentEvent.ESCALATED);
   }
 
+  /**
+   * Nobody has acknowledged it, so its team is called again. The incident itself does not change.
+   */
+  public Step remind(String message) {
+    return noted(TimelineType.REMINDER, SYSTEM, message, Map.of(), IncidentEvent.REMINDED);
+  }
+
   /** Whoever acknowledged it is thought to have given it up, so people are needed again. */
   public Step resume(Instant at, String message, Map<String, Object> metadata) {
     IncidentStatus from = status();

@@ -16,6 +16,8 @@ public enum IncidentEvent {
   REFIRED(true),
   /** Nobody has acknowledged it, so a later step of its escalation tells people. */
   ESCALATED(true),
+  /** Nobody has acknowledged it, and no escalation is under way: the team is called again. */
+  REMINDED(true),
   /** More alerts fire in it. */
   GREW(false),
   ACKNOWLEDGED(false),
@@ -47,5 +49,10 @@ public enum IncidentEvent {
   /** Whether it pages people. The others are updates for those who were told before. */
   public boolean calls() {
     return calls;
+  }
+
+  /** Whether it calls about what people were called to before. */
+  public boolean repeats() {
+    return this == ESCALATED || this == REMINDED;
   }
 }

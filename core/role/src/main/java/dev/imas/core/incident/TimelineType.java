@@ -22,5 +22,7 @@ public enum TimelineType {
   /** A page reached none of its receivers. */
   NOTIFICATION_REDIRECTED,
   /** A step of its escalation was taken, or the last one was without an answer. */
-  ESCALATION
+  ESCALATION,
+  /** Nobody has acknowledged it, so its team was called again. */
+  REMINDER
 }

@@ -2,7 +2,6 @@ package dev.imas.core.paging;
 
 import dev.imas.core.incident.Incident;
 import dev.imas.core.incident.IncidentChange;
-import dev.imas.core.incident.IncidentEvent;
 import dev.imas.core.incident.IncidentStatus;
 import dev.imas.core.incident.Step;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +20,7 @@ enum Turn {
     boolean calls =
         change.steps().stream()
             .map(Step::event)
-            .anyMatch(e -> e != null && e.calls() && e != IncidentEvent.ESCALATED);
+            .anyMatch(e -> e != null && e.calls() && !e.repeats());
     IncidentStatus now = change.after().status();
     if (calls && now == IncidentStatus.TRIGGERED) {
       return START;

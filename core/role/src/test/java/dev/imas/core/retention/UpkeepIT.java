@@ -144,6 +144,7 @@ class UpkeepIT {
               "idempotency-keys",
               "incident-growth",
               "incident-recheck",
+              "incident-reminders",
               "links-past",
               "partitions-ahead",
               "partitions-past",

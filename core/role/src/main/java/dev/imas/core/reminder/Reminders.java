@@ -1,0 +1,155 @@
+package dev.imas.core.reminder;
+
+import dev.imas.core.incident.Incident;
+import dev.imas.core.incident.IncidentChange;
+import dev.imas.core.incident.IncidentRepository;
+import dev.imas.core.incident.IncidentStatus;
+import dev.imas.core.incident.IncidentWriter;
+import dev.imas.core.model.TenantId;
+import dev.imas.core.platform.Outage;
+import dev.imas.core.platform.Transactions;
+import dev.imas.core.platform.Tx;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Calls teams again to incidents that nobody acknowledges and that no escalation follows (SCH-02,
+ * NTF-23). It locks an incident before it reminds of it, as whoever acknowledges does, so no
+ * reminder follows an acknowledgement. One run at a time, on a virtual thread.
+ */
+public final class Reminders {
+
+  private static final Logger log = LoggerFactory.getLogger(Reminders.class);
+
+  /** Incidents of one transaction. */
+  private static final int MOST = 100;
+
+  private final Transactions transactions;
+  private final IncidentRepository incidents;
+  private final IncidentWriter writer;
+  private final ReminderConfig config;
+  private final InstantSource clock;
+  private final ReminderRepository repository = new ReminderRepository();
+
+  public Reminders(
+      Transactions transactions,
+      IncidentRepository incidents,
+      IncidentWriter writer,
+      ReminderConfig config,
+      InstantSource clock) {
+    this.transactions = transactions;
+    this.incidents = incidents;
+    this.writer = writer;
+    this.config = config;
+    this.clock = clock;
+  }
+
+  /** Reminds of everything that is due. It fails at the end if a tenant's could not be told. */
+  public Future<String> remind() {
+    if (config.isOff()) {
+      return Future.succeededFuture("reminders are off");
+    }
+    int reminded = 0;
+    RuntimeException failure = null;
+    for (TenantId tenant : transactions.runUnbound(repository::tenants).await()) {
+      try {
+        reminded += remind(tenant);
+      } catch (RuntimeException e) {
+        failure = e;
+        (Outage.isOne(e) ? log.atDebug() : log.atWarn())
+            .addKeyValue("tenant", tenant)
+            .setCause(e)
+            .log("Reminders of a tenant failed; they are tried again");
+      }
+    }
+    return failure == null
+        ? Future.succeededFuture(reminded + " reminded")
+        : Future.failedFuture(failure);
+  }
+
+  private int remind(TenantId tenant) {
+    int reminded = 0;
+    int limit = MOST;
+    while (true) {
+      try {
+        int most = limit;
+        int some = transactions.call(tenant, tx -> remind(tx, most));
+        reminded += some;
+        if (some == 0) {
+          return reminded;
+        }
+      } catch (RuntimeException e) {
+        if (Outage.isOne(e)) {
+          throw e;
+        }
+        if (limit == 1) {
+          // What fails alone must not keep the others from being told.
+          putOff(tenant, e);
+        }
+        limit = 1;
+      }
+    }
+  }
+
+  private int remind(Tx tx, int limit) {
+    Instant now = now();
+    List<UUID> due =
+        repository.due(tx, now, null, config, limit).await().keySet().stream().sorted().toList();
+    if (due.isEmpty()) {
+      return 0;
+    }
+    List<Incident> locked = incidents.lock(tx, due).await();
+    // Somebody may have acknowledged, escalated or called between the two.
+    Map<UUID, Instant> still = repository.due(tx, now, due, config, limit).await();
+    List<IncidentChange> changes = new ArrayList<>();
+    for (Incident incident : locked) {
+      Instant called = still.get(incident.id());
+      if (called != null && incident.status() == IncidentStatus.TRIGGERED) {
+        changes.add(
+            IncidentChange.of(incident)
+                .then(incident.remind(words(Duration.between(called, now)))));
+      }
+    }
+    repository.remember(tx, due, now).await();
+    writer.apply(tx, changes).await();
+    return due.size();
+  }
+
+  private void putOff(TenantId tenant, RuntimeException cause) {
+    transactions.call(
+        tenant,
+        tx -> {
+          Map<UUID, Instant> first = repository.due(tx, now(), null, config, 1).await();
+          log.atWarn()
+              .addKeyValue("tenant", tenant)
+              .addKeyValue("incidents", first.keySet())
+              .setCause(cause)
+              .log("An incident could not be reminded of; the next reminder is tried");
+          return repository.remember(tx, first.keySet(), now()).await();
+        });
+  }
+
+  private String words(Duration since) {
+    boolean isLast = since.plus(config.every()).compareTo(config.until()) >= 0;
+    return "Reminder: nobody has acknowledged it within "
+        + inWords(since)
+        + (isLast ? "; this is the last reminder" : "");
+  }
+
+  private static String inWords(Duration time) {
+    return time.toHours() < 2 ? time.toMinutes() + " min" : time.toHours() + " h";
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MICROS);
+  }
+}

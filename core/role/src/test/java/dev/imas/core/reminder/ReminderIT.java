@@ -1,0 +1,253 @@
+package dev.imas.core.reminder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.imas.fixtures.Await;
+import dev.imas.fixtures.database.RunningCore;
+import dev.imas.fixtures.database.RunningCore.Reply;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * How a team is reminded of what nobody acknowledges (SCH-02, NTF-23), in plain words. The clock is
+ * moved, and the sweep is run by hand.
+ */
+class ReminderIT {
+
+  private static final String SWEEP = "/api/v1/timers/incident-reminders:platform";
+
+  private final RunningCore core = RunningCore.start();
+  private String team = "";
+
+  @BeforeEach
+  void aTeamWithAChat() {
+    team = made("/api/v1/teams", "{\"name\":\"Shop\"}");
+    made("/api/v1/services", "{\"name\":\"shop\",\"owner_team\":\"" + team + "\"}");
+    channel("Chat", 4);
+  }
+
+  @AfterEach
+  void close() {
+    core.close();
+  }
+
+  private String made(String path, String json) {
+    Reply reply = core.post(path, json);
+    assertThat(reply.status()).as(reply.http().body()).isEqualTo(201);
+    return reply.json().get("id").asText();
+  }
+
+  private void channel(String name, int minSeverity) {
+    core.database.execute(
+        """
+        INSERT INTO team_contact (tenant_id, id, team_id, name, channel, address, min_severity)
+        VALUES ('%s', '%s', '%s', '%s', 'webhook', 'https://example.org/%s', %d)\
+        """
+            .formatted(core.tenant, UUID.randomUUID(), team, name, name, minSeverity));
+  }
+
+  private void annIsOnCall() {
+    UUID ann = UUID.randomUUID();
+    core.database.execute(
+        """
+        INSERT INTO user_account (tenant_id, id, username, email, role)
+        VALUES ('%1$s', '%2$s', 'ann', 'ann@example.org', 'responder');
+        INSERT INTO user_contact (tenant_id, id, user_id, name, channel, address, verified_at)
+        VALUES ('%1$s', gen_random_uuid(), '%2$s', 'Email', 'email', 'ann@example.org', now())\
+        """
+            .formatted(core.tenant, ann));
+    Reply reply =
+        core.send(
+            core.token,
+            "PUT",
+            "/api/v1/teams/" + team + "/stand-ins",
+            "{\"current_on_call\":\"ann\"}");
+    assertThat(reply.status()).as(reply.http().body()).isEqualTo(200);
+  }
+
+  private String opens(String severity) {
+    String incident =
+        made(
+            "/api/v1/incidents",
+            "{\"title\":\"A %1$s\",\"severity\":\"%1$s\",\"service_name\":\"shop\"}"
+                .formatted(severity));
+    wasCalledNow(incident, "incident.triggered");
+    return incident;
+  }
+
+  /** The database's clock, by which messages are queued, does not stand still with core's. */
+  private void wasCalledNow(String incident, String event) {
+    core.database.execute(
+        "UPDATE delivery SET created_at = '%s' WHERE incident_id = '%s' AND event = '%s'"
+            .formatted(core.now().minusMillis(1), incident, event));
+  }
+
+  private void acts(String incident, String action) {
+    Reply reply =
+        core.post("/api/v1/incidents/" + incident + "/" + action, "{\"message\":\"by hand\"}");
+    assertThat(reply.status()).as(reply.http().body()).isEqualTo(200);
+  }
+
+  /** Time passes, and core looks at what is due. */
+  private void passes(long minutes) {
+    core.clock.move(Duration.ofMinutes(minutes));
+    String before = ended();
+    assertThat(core.post(SWEEP + "/run?platform=true", "{}").status()).isEqualTo(200);
+    Await.until("the sweep to end", this::ended, after -> !after.equals(before));
+  }
+
+  private String ended() {
+    return core.get(SWEEP + "?platform=true").json().get("last_ended_at").asText();
+  }
+
+  private List<String> reminded(String incident) {
+    return core.database.query(
+        """
+        SELECT r.name FROM delivery d JOIN receiver r ON r.tenant_id = d.tenant_id AND r.id = d.receiver_id
+         WHERE d.incident_id = '%s' AND d.event = 'incident.reminded' ORDER BY d.event_seq, r.name\
+        """
+            .formatted(incident));
+  }
+
+  private List<String> timeline(String incident) {
+    return core.database.query(
+        "SELECT message FROM timeline WHERE incident_id = '%s' AND type = 'REMINDER' ORDER BY seq"
+            .formatted(incident));
+  }
+
+  @Test
+  void afterTenMinutesTheTeamIsRemindedAndThenEveryQuarterOfAnHour() {
+    String incident = opens("SEV2");
+    passes(9);
+    assertThat(reminded(incident)).isEmpty();
+
+    passes(1);
+    assertThat(reminded(incident)).containsExactly("Chat");
+    passes(14);
+    assertThat(reminded(incident)).hasSize(1);
+    passes(1);
+    assertThat(reminded(incident)).hasSize(2);
+    assertThat(timeline(incident))
+        .containsExactly(
+            "Reminder: nobody has acknowledged it within 10 min",
+            "Reminder: nobody has acknowledged it within 25 min");
+  }
+
+  @Test
+  void theAcknowledgementEndsThem() {
+    String incident = opens("SEV2");
+    passes(10);
+    acts(incident, "acknowledge");
+
+    passes(60);
+
+    assertThat(reminded(incident)).hasSize(1);
+  }
+
+  @Test
+  void onlyChannelsThatWantTheSeverityAreReminded() {
+    channel("Urgent things", 2);
+    String incident = opens("SEV3");
+
+    passes(10);
+
+    assertThat(reminded(incident)).containsExactly("Chat");
+  }
+
+  /** Decision M15. */
+  @Test
+  void whileAnEscalationIsUnderWayNobodyIsReminded() {
+    annIsOnCall();
+    String incident = opens("SEV1");
+
+    passes(10);
+    passes(15);
+
+    assertThat(core.get("/api/v1/incidents/" + incident + "/escalation").json().at("/runs/0/state"))
+        .hasToString("\"running\"");
+    assertThat(reminded(incident)).isEmpty();
+  }
+
+  @Test
+  void aReminderStartsNoEscalation() {
+    String incident = opens("SEV1");
+    annIsOnCall();
+
+    passes(10);
+
+    assertThat(reminded(incident)).containsExactly("Chat");
+    assertThat(core.get("/api/v1/incidents/" + incident + "/escalation").json().get("runs"))
+        .isEmpty();
+  }
+
+  @Test
+  void whatWasReopenedIsCalledAgainAndRemindedOfTenMinutesLater() {
+    String incident = opens("SEV2");
+    acts(incident, "resolve");
+    passes(60);
+    Reply reply = core.post("/api/v1/incidents/" + incident + "/reopen", "{\"message\":\"again\"}");
+    assertThat(reply.status()).isEqualTo(200);
+    wasCalledNow(incident, "incident.reopened");
+
+    passes(9);
+    assertThat(reminded(incident)).isEmpty();
+    passes(1);
+    assertThat(reminded(incident)).containsExactly("Chat");
+  }
+
+  @Test
+  void afterADayTheyEndAndTheLastOneSaysSo() {
+    String incident = opens("SEV3");
+    passes(23 * 60 + 50);
+    assertThat(timeline(incident))
+        .containsExactly(
+            "Reminder: nobody has acknowledged it within 23 h; this is the last reminder");
+
+    passes(15);
+
+    assertThat(reminded(incident)).hasSize(1);
+  }
+
+  @Test
+  void oneThatCannotBeToldKeepsNoOtherFromBeingTold() {
+    String broken = opens("SEV1");
+    String fine = opens("SEV3");
+    core.database.execute(
+        "ALTER TABLE delivery ADD CONSTRAINT broken CHECK (event <> 'incident.reminded' OR"
+            + " incident_id <> '%s') NOT VALID".formatted(broken));
+
+    passes(10);
+
+    assertThat(reminded(fine)).containsExactly("Chat");
+    assertThat(timeline(broken)).isEmpty();
+  }
+
+  @Test
+  void withoutAnEndThereAreNone() {
+    try (RunningCore off = RunningCore.start(java.util.Map.of("IMAS_CORE_REMINDER_UNTIL", "0s"))) {
+      String id =
+          off.post(
+                  "/api/v1/incidents",
+                  "{\"title\":\"x\",\"severity\":\"SEV1\",\"service\":\"%s\"}"
+                      .formatted(off.triage))
+              .json()
+              .path("id")
+              .asText();
+      off.clock.move(Duration.ofMinutes(30));
+      off.post(SWEEP + "/run?platform=true", "{}");
+      Await.until(
+          "the sweep to end",
+          () -> off.get(SWEEP + "?platform=true").json().get("last_outcome").asText(),
+          "reminders are off"::equals);
+      assertThat(
+              off.database.count(
+                  "SELECT count(*) FROM delivery WHERE incident_id = '%s' AND event = 'incident.reminded'"
+                      .formatted(id)))
+          .isZero();
+    }
+  }
+}
