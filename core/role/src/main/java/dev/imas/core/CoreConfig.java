@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param corsOrigins the origins of pages that may call the API from a browser
  * @param redis the URL of the Redis through which rates are shared
  * @param tokenCache how long a token is cached
+ * @param ownTokenLife how long a token lives that a user made for themselves
  * @param linkValidFor how long the link of a message to a person can be used
  * @param publicUrl core's address for people and vendors; null: what their requests say
  * @param workersWithin how long a worker may be silent before core is not ready
@@ -43,6 +44,7 @@ record CoreConfig(
     Duration statementTimeout,
     long bodyLimit,
     Duration tokenCache,
+    Duration ownTokenLife,
     CallerLimits.Rates callers,
     Optional<Secret> redis,
     Scheduler.Pace timers,
@@ -81,6 +83,8 @@ record CoreConfig(
         in.bytes("core.body-limit", 4L << 20, 1 << 10, 64L << 20),
         in.duration(
             "core.token-cache", Duration.ofSeconds(2), Duration.ZERO, Duration.ofSeconds(5)),
+        in.duration(
+            "core.own-token-life", Duration.ofDays(90), Duration.ofDays(1), Duration.ofDays(366)),
         new CallerLimits.Rates(
             in.count("core.caller.rate", 200, 1, 1_000_000),
             in.count("core.caller.at-once", 64, 1, 100_000),

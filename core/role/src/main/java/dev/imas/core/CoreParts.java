@@ -207,7 +207,9 @@ final class CoreParts {
     this.links = new Links(searches, replies, platform.clock());
     this.chats = new ChatDesk(searches, replies, new OnCall(), platform.clock());
     this.audit = new AuditRepository(platform.clock());
-    this.tokens = new TokenRoutes(transactions, platform.clock(), config.tokenCache());
+    this.tokens =
+        new TokenRoutes(
+            transactions, platform.clock(), config.tokenCache(), config.ownTokenLife());
     this.passwords = new Passwords(vertx, config.passwords(), platform.meters());
     this.guessLimits = new GuessLimits(config.passwords(), System::nanoTime, platform.meters());
     this.secondFactor = new SecondFactor(platform.secrets(), config.passwords(), platform.clock());

@@ -28,6 +28,9 @@ record PermissionExpectation(String operation, String permission, String lowest,
       POST   /me/totp/confirm                  self.edit            viewer
       POST   /me/totp/recovery-codes           self.edit            viewer
       POST   /me/totp/disable                  self.edit            viewer
+      GET    /me/tokens                        self.read            viewer
+      POST   /me/tokens                        self.edit            viewer
+      DELETE /me/tokens/{id}                   self.edit            viewer
       GET    /incidents                        incident.read        viewer
       POST   /incidents                        incident.create      operator
       GET    /incidents/{id}                   incident.read        viewer

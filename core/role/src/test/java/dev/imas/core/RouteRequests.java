@@ -175,6 +175,7 @@ final class RouteRequests {
           Map.entry("POST /auth/2fa/verify", List.of("{'challenge':'made up','code':'123456'}")),
           Map.entry("POST /auth/2fa/setup", List.of("{'challenge':'made up'}")),
           Map.entry("POST /auth/2fa/enable", List.of("{'challenge':'made up','code':'123456'}")),
+          Map.entry("POST /me/tokens", List.of("{'name':'mine','role':'viewer'}")),
           Map.entry("POST /me/totp", List.of("{'current_password':'nothing'}")),
           Map.entry("POST /me/totp/confirm", List.of("{'code':'123456'}")),
           Map.entry("POST /me/totp/recovery-codes", List.of("{'code':'123456'}")),

@@ -2,6 +2,7 @@ package dev.imas.core.token;
 
 import static dev.imas.core.platform.Rows.instant;
 import static dev.imas.core.platform.Rows.instantOrNull;
+import static dev.imas.core.platform.Rows.time;
 import static dev.imas.core.platform.Rows.timeOrNull;
 import static dev.imas.core.platform.Rows.tuple;
 
@@ -124,12 +125,21 @@ final class TokenRepository {
   private static final String LIST =
       SELECT
           + """
-           WHERE $1::timestamptz IS NULL OR (t.created_at, t.id) < ($1, $2::uuid)
+           WHERE ($1::timestamptz IS NULL OR (t.created_at, t.id) < ($1, $2::uuid))
+             AND ($4::uuid IS NULL OR t.user_id = $4)
            ORDER BY t.created_at DESC, t.id DESC
            LIMIT $3\
           """;
 
   Future<List<TokenView>> list(Tx tx, Paging paging) {
+    return list(tx, null, paging);
+  }
+
+  Future<List<TokenView>> listOf(Tx tx, UUID user, Paging paging) {
+    return list(tx, user, paging);
+  }
+
+  private static Future<List<TokenView>> list(Tx tx, @Nullable UUID user, Paging paging) {
     TimeKey after = paging.afterTime();
     return tx.connection()
         .preparedQuery(LIST)
@@ -137,8 +147,27 @@ final class TokenRepository {
             tuple(
                 timeOrNull(after == null ? null : after.at()),
                 after == null ? null : after.id(),
-                paging.fetch()))
+                paging.fetch(),
+                user))
         .map(TokenRepository::views);
+  }
+
+  private static final String LOCK_USER =
+      "SELECT 1 FROM user_account WHERE id = $1 FOR NO KEY UPDATE";
+
+  private static final String COUNT_OF =
+      """
+      SELECT count(*) FROM api_token
+       WHERE user_id = $1 AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > $2)\
+      """;
+
+  /** How many tokens in force a user has. Others who ask so wait until the transaction's end. */
+  Future<Integer> countOf(Tx tx, UUID user, Instant now) {
+    return tx.connection()
+        .preparedQuery(LOCK_USER)
+        .execute(tuple(user))
+        .compose(locked -> tx.connection().preparedQuery(COUNT_OF).execute(tuple(user, time(now))))
+        .map(rows -> rows.iterator().next().getInteger(0));
   }
 
   private static final String READ = SELECT + " WHERE t.id = $1";
@@ -192,7 +221,12 @@ final class TokenRepository {
       Set<Scope> scopes,
       UUID owner,
       Holder.Kind ownerKind,
-      @Nullable Instant expiresAt) {}
+      @Nullable Instant expiresAt) {
+
+    AccessRole roleOrLowest() {
+      return role == null ? AccessRole.VIEWER : role;
+    }
+  }
 
   private static final String INSERT =
       """

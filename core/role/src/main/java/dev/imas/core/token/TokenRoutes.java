@@ -36,8 +36,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code /tokens}, for administrators; also provides the authentication for all routes. Nobody
- * makes a token that may do more than they may themselves.
+ * {@code /tokens}, for administrators, and {@code /me/tokens}, for everybody; also provides the
+ * authentication for all routes. Nobody makes a token that may do more than they may themselves.
  */
 public final class TokenRoutes {
 
@@ -46,6 +46,7 @@ public final class TokenRoutes {
 
   private final Transactions transactions;
   private final InstantSource clock;
+  private final Duration ownLife;
   private final TokenRepository tokens = new TokenRepository();
   private final HolderRepository holders = new HolderRepository();
   private final GrantRepository grants = new GrantRepository();
@@ -53,10 +54,13 @@ public final class TokenRoutes {
 
   /**
    * @param rememberFor how long a token is cached
+   * @param ownLife how long a token lives that a user made for themselves
    */
-  public TokenRoutes(Transactions transactions, InstantSource clock, Duration rememberFor) {
+  public TokenRoutes(
+      Transactions transactions, InstantSource clock, Duration rememberFor, Duration ownLife) {
     this.transactions = transactions;
     this.clock = clock;
+    this.ownLife = ownLife;
     this.authenticator = new TokenAuthenticator(transactions, tokens, clock, rememberFor);
   }
 
@@ -74,6 +78,7 @@ public final class TokenRoutes {
     api.post("/tokens", Permission.TOKEN_MANAGE, this::create);
     api.post("/tokens/{id}/regenerate", Permission.TOKEN_MANAGE, this::regenerate);
     api.delete("/tokens/{id}", Permission.TOKEN_MANAGE, this::revoke);
+    new OwnTokenRoutes(transactions, clock, tokens, ownLife, this::forgetAll).mount(api);
     new ServiceAccountRoutes(transactions, clock, this::forgetAll).mount(api);
     new SelfRoutes(transactions, tokens, grants).mount(api);
   }
@@ -118,12 +123,12 @@ public final class TokenRoutes {
     return clock.instant().truncatedTo(ChronoUnit.MICROS);
   }
 
-  private static Secret secret(AccessRole role) {
+  static Secret secret(AccessRole role) {
     return Credential.generate(
         role.includes(AccessRole.TENANT_ADMIN) ? Credential.ADMIN_TOKEN : Credential.API_TOKEN);
   }
 
-  private static Stored stored(Secret token) {
+  static Stored stored(Secret token) {
     return new Stored(Credential.hash(token.reveal()), Credential.hint(token));
   }
 
@@ -217,7 +222,7 @@ public final class TokenRoutes {
     return tokens.read(tx, id).await().orElseThrow(() -> Fault.notFound("there is no token " + id));
   }
 
-  private static Map<String, @Nullable Object> shownOnce(TokenView view, Secret token) {
+  static Map<String, @Nullable Object> shownOnce(TokenView view, Secret token) {
     Map<String, @Nullable Object> body = new LinkedHashMap<>();
     body.put("id", view.id());
     body.put("name", view.name());
