@@ -14,6 +14,7 @@ import dev.imas.notifier.channel.slack.SlackKind;
 import dev.imas.notifier.channel.sms.SmsKind;
 import dev.imas.notifier.channel.teams.TeamsKind;
 import dev.imas.notifier.channel.telegram.TelegramKind;
+import dev.imas.notifier.channel.voice.VoiceKind;
 import dev.imas.notifier.channel.webhook.WebhookKind;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +30,7 @@ public final class InstalledChannels implements ChannelProvider {
           new WebhookKind(), //
           new EmailKind(),
           SmsKind.kind(),
+          VoiceKind.kind(),
           SlackKind.kind(),
           TeamsKind.kind(),
           DiscordKind.kind(),

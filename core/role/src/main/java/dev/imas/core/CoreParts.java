@@ -208,8 +208,7 @@ final class CoreParts {
     this.chats = new ChatDesk(searches, replies, new OnCall(), platform.clock());
     this.audit = new AuditRepository(platform.clock());
     this.tokens =
-        new TokenRoutes(
-            transactions, platform.clock(), config.tokenCache(), config.ownTokenLife());
+        new TokenRoutes(transactions, platform.clock(), config.tokenCache(), config.ownTokenLife());
     this.passwords = new Passwords(vertx, config.passwords(), platform.meters());
     this.guessLimits = new GuessLimits(config.passwords(), System::nanoTime, platform.meters());
     this.secondFactor = new SecondFactor(platform.secrets(), config.passwords(), platform.clock());

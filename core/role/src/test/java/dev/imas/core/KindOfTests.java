@@ -75,6 +75,7 @@ public record KindOfTests(String type, String usualAddress, String part, boolean
     return switch (type) {
       case "email" -> Optional.of(Medium.EMAIL);
       case "sms" -> Optional.of(Medium.SMS);
+      case "voice" -> Optional.of(Medium.VOICE);
       case CONSOLE -> Optional.empty();
       default -> Optional.of(Medium.CHAT);
     };

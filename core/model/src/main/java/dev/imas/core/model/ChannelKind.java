@@ -14,6 +14,9 @@ public interface ChannelKind {
   /** The channel of last resort, when nobody else can be reached: it needs no address. */
   String CONSOLE = "console";
 
+  /** The channel of phone calls. It calls people, and tells them nothing else. */
+  String VOICE = "voice";
+
   /**
    * The name stored with contacts and deliveries: a lower-case letter, then letters, digits and
    * underscores.

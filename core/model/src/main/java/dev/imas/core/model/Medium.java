@@ -7,7 +7,7 @@ public enum Medium {
   CHAT,
   EMAIL,
   SMS,
-  /** A phone call. No channel calls as yet. */
+  /** A phone call. */
   VOICE;
 
   /** As in JSON. */

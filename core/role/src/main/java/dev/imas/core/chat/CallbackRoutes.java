@@ -74,6 +74,7 @@ public final class CallbackRoutes {
     for (String part : List.of("sms", "status")) {
       mount(router, new TwilioVendor(), part, limits, threads);
     }
+    mount(router, new TwilioVoiceVendor(), "voice", limits, threads);
   }
 
   private void mount(
@@ -82,9 +83,9 @@ public final class CallbackRoutes {
     for (String hook : new String[] {"", "/:hook"}) {
       for (String slash : new String[] {"", "/"}) {
         router
-            .route(HttpMethod.POST, Api.BASE + "/" + vendor.type() + hook + end + slash)
+            .route(HttpMethod.POST, Api.BASE + "/" + vendor.path() + hook + end + slash)
             .putMetadata(
-                "path", Api.BASE + "/" + vendor.type() + (hook.isEmpty() ? "" : "/{hook}") + end)
+                "path", Api.BASE + "/" + vendor.path() + (hook.isEmpty() ? "" : "/{hook}") + end)
             .handler(context -> received(context, vendor, part, limits, threads));
       }
     }
@@ -196,8 +197,13 @@ public final class CallbackRoutes {
       case Heard.Echo echo -> new Said(echo.contentType(), echo.body());
       case Heard.Undelivered report -> {
         desk.undelivered(hook, report);
-        yield Said.NOTHING;
+        yield vendor.said(null);
       }
+      case Heard.HungUp report -> {
+        desk.hungUp(hook, report);
+        yield vendor.said(null);
+      }
+      case Heard.Pressed pressed -> vendor.said(desk.pressed(hook, vendor, pressed));
       case Heard.Asked asked -> vendor.say(asked, desk.answer(hook, vendor, asked));
     };
   }

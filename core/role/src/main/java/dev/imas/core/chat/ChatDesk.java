@@ -1,6 +1,7 @@
 package dev.imas.core.chat;
 
 import dev.imas.core.access.Permission;
+import dev.imas.core.chat.HookRepository.Called;
 import dev.imas.core.chat.HookRepository.Hook;
 import dev.imas.core.chat.HookRepository.Team;
 import dev.imas.core.grant.CallerRepository;
@@ -101,6 +102,75 @@ public final class ChatDesk {
         .await();
   }
 
+  /** A call is over. Unless a key was pressed, a voicemail may have taken it. */
+  void hungUp(Hook hook, Heard.HungUp report) {
+    transactions.call(
+        hook.tenant(),
+        tx -> {
+          if (!hooks.isTaken(tx, hook.provider(), keyOf(report.call())).await()) {
+            hooks.fail(tx, report.delivery(), report.call(), report.reason()).await();
+          }
+          return report;
+        });
+  }
+
+  /**
+   * A key was pressed in a call: the person whose number it is acknowledges, if the key was for
+   * that. That it was pressed counts, whatever becomes of the rest.
+   *
+   * @return what the person hears; null if nothing is to be said
+   */
+  @Nullable String pressed(Hook hook, Vendor vendor, Heard.Pressed pressed) {
+    Instant now = clock.instant();
+    Optional<Called> called =
+        transactions.call(
+            hook.tenant(),
+            tx -> {
+              hooks.take(tx, hook.provider(), keyOf(pressed.call()), now).await();
+              return hooks
+                  .called(tx, pressed.delivery(), vendor.channel(), pressed.number())
+                  .await();
+            });
+    if (!pressed.acknowledges() || called.isEmpty()) {
+      return "Thank you. Goodbye.";
+    }
+    try {
+      return acknowledged(hook, vendor, pressed, called.get(), now);
+    } catch (Repeated e) {
+      return null;
+    } catch (Fault fault) {
+      return switch (fault.kind()) {
+        case UNAVAILABLE, INTERNAL -> throw fault;
+        default -> "Nothing has changed: " + fault.detail() + ".";
+      };
+    }
+  }
+
+  private String acknowledged(
+      Hook hook, Vendor vendor, Heard.Pressed pressed, Called called, Instant now) {
+    Optional<Principal> caller =
+        transactions.call(
+            hook.tenant(), tx -> callers.find(tx, hook.tenant(), called.user(), now).await());
+    if (caller.isEmpty()) {
+      return "Nothing has changed: I do not know whose number this is.";
+    }
+    replies
+        .apply(
+            new Reply(
+                IncidentReplies.Act.ACKNOWLEDGE,
+                caller.get(),
+                called.incident().toString(),
+                null,
+                vendor.via()),
+            (tx, at) -> once(tx, hook, pressed.call() + "/acknowledge", at))
+        .await();
+    return "You have acknowledged the incident. Goodbye.";
+  }
+
+  private static String keyOf(String call) {
+    return call + "/key";
+  }
+
   private Optional<Principal> caller(Hook hook, Vendor vendor, Heard.Asked asked, Instant now) {
     return transactions.call(
         hook.tenant(),
@@ -155,8 +225,12 @@ public final class ChatDesk {
   }
 
   private Future<Void> first(Tx tx, Hook hook, Heard.Asked asked, Instant at) {
+    return once(tx, hook, asked.event(), at);
+  }
+
+  private Future<Void> once(Tx tx, Hook hook, String event, Instant at) {
     return hooks
-        .take(tx, hook.provider(), asked.event(), at)
+        .take(tx, hook.provider(), event, at)
         .compose(first -> first ? Future.succeededFuture() : Future.failedFuture(new Repeated()));
   }
 

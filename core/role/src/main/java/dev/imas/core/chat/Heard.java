@@ -23,6 +23,19 @@ sealed interface Heard {
   record Undelivered(UUID delivery, String message, String reason) implements Heard {}
 
   /**
+   * A key was pressed in a call, so that somebody has heard it.
+   *
+   * @param call the vendor's own id of the call
+   * @param number that was called, as contacts have it
+   * @param acknowledges whether the key was the one that acknowledges
+   */
+  record Pressed(String call, UUID delivery, String number, boolean acknowledges)
+      implements Heard {}
+
+  /** A call is over that somebody took, or something: it has arrived if a key was pressed. */
+  record HungUp(UUID delivery, String call, String reason) implements Heard {}
+
+  /**
    * A person asks for something.
    *
    * @param event the vendor's own id of the request, by which a repeat is known

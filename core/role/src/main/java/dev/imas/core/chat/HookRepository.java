@@ -100,6 +100,46 @@ final class HookRepository {
     return tx.connection().preparedQuery(FAIL).execute(tuple(delivery, message, reason)).mapEmpty();
   }
 
+  private static final String TAKEN =
+      "SELECT 1 FROM callback_event WHERE provider_id = $1 AND event_id = $2";
+
+  /** Whether the vendor has posted it. */
+  Future<Boolean> isTaken(Tx tx, UUID provider, String event) {
+    return tx.connection()
+        .preparedQuery(TAKEN)
+        .execute(tuple(provider, event))
+        .map(rows -> rows.size() > 0);
+  }
+
+  /** A page that called a person's own number. */
+  record Called(UUID incident, UUID user) {}
+
+  private static final String CALLED =
+      """
+      SELECT d.incident_id, c.user_id
+        FROM delivery d
+        JOIN user_contact c ON c.tenant_id = d.tenant_id AND c.id = d.receiver_id AND c.channel = d.channel
+                           AND c.address = d.address
+       WHERE d.id = $1 AND d.channel = $2 AND d.address = $3 AND d.incident_id IS NOT NULL
+         AND c.verified_at IS NOT NULL AND c.is_active\
+      """;
+
+  /**
+   * Whom that delivery called about which incident; empty if it was no person, or another by now.
+   */
+  Future<Optional<Called>> called(Tx tx, UUID delivery, String channel, String number) {
+    return tx.connection()
+        .preparedQuery(CALLED)
+        .execute(tuple(delivery, channel, number))
+        .map(
+            rows ->
+                rows.size() == 0 ? Optional.empty() : Optional.of(called(rows.iterator().next())));
+  }
+
+  private static Called called(Row row) {
+    return new Called(row.getUUID("incident_id"), row.getUUID("user_id"));
+  }
+
   private static final String FORGET = "DELETE FROM callback_event WHERE at < $1";
 
   Future<Void> forget(Tx tx, Instant before) {

@@ -10,6 +10,11 @@ interface Vendor {
   /** Of the provider. */
   String type();
 
+  /** What the paths begin with to which it posts. */
+  default String path() {
+    return type();
+  }
+
   /** Of the contacts that name the vendor's people. */
   String channel();
 
@@ -30,6 +35,15 @@ interface Vendor {
    * @param words null: nothing is to be said
    */
   Said say(Heard.Asked asked, @Nullable String words);
+
+  /**
+   * The answer to a report, or to a key that was pressed.
+   *
+   * @param words null: nothing is to be said
+   */
+  default Said said(@Nullable String words) {
+    return Said.NOTHING;
+  }
 
   /** Whether somebody whom no contact names is told how to be known. */
   boolean answersStrangers();

@@ -107,7 +107,7 @@ public final class MatrixRoutes {
     Map<Medium, Timing> row = new EnumMap<>(Medium.class);
     for (Medium medium : Medium.values()) {
       String name = medium.wireName();
-      if (medium != Medium.VOICE && !part.has(name)) {
+      if (medium != Medium.VOICE && !part.has(name)) { // older clients know no calls
         part.fault(name, "must be " + Timing.ALLOWED);
       }
       Timing timing =
@@ -115,8 +115,8 @@ public final class MatrixRoutes {
               name,
               Timing.ALLOWED,
               text -> Timing.parse(text).orElseThrow(IllegalArgumentException::new));
-      if (medium == Medium.VOICE && timing != null && !timing.equals(Timing.NEVER)) {
-        part.fault(name, "must be never: no channel makes calls yet");
+      if (medium == Medium.VOICE && timing != null && !isForCalls(timing)) {
+        part.fault(name, "must be at_once, within and a duration, or never");
       }
       row.put(medium, timing == null ? Timing.NEVER : timing);
     }
@@ -127,5 +127,10 @@ public final class MatrixRoutes {
     } else if (rows.put(severity, row) != null) {
       part.fault("severity", "has a row already");
     }
+  }
+
+  /** No call tells of many incidents at once. */
+  private static boolean isForCalls(Timing timing) {
+    return timing.isPrompt() || timing.equals(Timing.NEVER);
   }
 }

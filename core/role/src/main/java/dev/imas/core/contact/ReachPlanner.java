@@ -41,6 +41,9 @@ final class ReachPlanner {
   /** Tells the person by that method, that long after the step has fired. */
   record Rule(Duration after, UUID method) {}
 
+  /** By phone, of one step (decision M16): more calls wake nobody whom three did not. */
+  private static final int MOST_PHONES = 3;
+
   private final Person person;
   private final Severity severity;
   private final List<Method> usable;
@@ -94,20 +97,28 @@ final class ReachPlanner {
     }
     Map<UUID, Method> byId = new LinkedHashMap<>();
     Set<String> places = new HashSet<>();
+    int phones = MOST_PHONES;
     for (Method method : person.methods) {
       if (tried.contains(method.id())) {
         places.add(method.place());
+        phones -= method.is(Medium.VOICE) ? 1 : 0;
       } else if (method.fault().isEmpty()) {
         byId.put(method.id(), method);
       }
     }
-    return Stream.concat(person.rules.stream().map(Rule::method), byId.keySet().stream())
-        .distinct()
-        .filter(byId::containsKey)
-        .map(byId::get)
-        .filter(method -> places.add(method.place()))
-        .map(method -> method.after(Duration.ZERO))
-        .toList();
+    List<Reach.Call> next = new ArrayList<>();
+    for (Method method :
+        Stream.concat(person.rules.stream().map(Rule::method), byId.keySet().stream())
+            .distinct()
+            .filter(byId::containsKey)
+            .map(byId::get)
+            .filter(method -> places.add(method.place()))
+            .toList()) {
+      if (!method.is(Medium.VOICE) || phones-- > 0) {
+        next.add(method.after(Duration.ZERO));
+      }
+    }
+    return next;
   }
 
   private boolean byChannels(Set<String> channels) {
@@ -198,13 +209,24 @@ final class ReachPlanner {
     Map<UUID, Method> byId =
         usable.stream().collect(Collectors.toMap(Method::id, method -> method));
     Map<String, Reach.Call> first = new LinkedHashMap<>();
+    List<Method> phones = new ArrayList<>();
     calls.stream()
         .sorted(Comparator.comparing(Reach.Call::after))
         .forEach(
             call -> {
               Method method = byId.get(call.method());
-              Reach.Call earlier = method == null ? null : first.putIfAbsent(method.place(), call);
-              if (method != null && earlier != null) {
+              if (method == null) {
+                return;
+              }
+              if (method.is(Medium.VOICE) && !first.containsKey(method.place())) {
+                phones.add(method);
+                if (phones.size() > MOST_PHONES) {
+                  cuts.add(method.inWords() + " is left out: a step calls " + MOST_PHONES);
+                  return;
+                }
+              }
+              Reach.Call earlier = first.putIfAbsent(method.place(), call);
+              if (earlier != null) {
                 cuts.add(
                     earlier.method().equals(call.method())
                         ? method.inWords() + " is told once, at the earliest"

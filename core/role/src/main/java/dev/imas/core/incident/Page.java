@@ -4,6 +4,7 @@ import dev.imas.core.bus.PageContent;
 import dev.imas.core.catalog.Contact;
 import dev.imas.core.catalog.OwnedService;
 import dev.imas.core.delivery.NewDelivery;
+import dev.imas.core.model.ChannelKind;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -68,7 +69,8 @@ public record Page(Incident incident, IncidentEvent event, TimelineEntry entry, 
   public List<Contact> receivers(
       OwnedService service, List<Contact> called, Collection<Contact> told) {
     if (!event.calls()) {
-      return List.copyOf(told);
+      // Nobody's phone rings for news.
+      return told.stream().filter(c -> !c.channel().equals(ChannelKind.VOICE)).toList();
     }
     Map<String, Contact> byAddress = new LinkedHashMap<>();
     called.forEach(c -> byAddress.putIfAbsent(c.channel() + ' ' + c.address(), c));

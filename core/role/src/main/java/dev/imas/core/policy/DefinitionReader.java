@@ -8,6 +8,7 @@ import dev.imas.core.escalation.EscalationStep.Hours;
 import dev.imas.core.escalation.EscalationTarget;
 import dev.imas.core.http.Part;
 import dev.imas.core.http.Reference;
+import dev.imas.core.model.ChannelKind;
 import dev.imas.core.model.Severity;
 import dev.imas.core.oncall.Layer;
 import dev.imas.core.oncall.Window;
@@ -129,11 +130,12 @@ final class DefinitionReader {
         when == null ? Condition.ALWAYS : condition(when));
   }
 
+  /** {@code phone} is the word of ONC-09 for calls. */
   private String channel(String text) {
     if (!CHANNEL.matcher(text).matches()) {
       throw new IllegalArgumentException(text);
     }
-    return text;
+    return text.equals("phone") ? ChannelKind.VOICE : text;
   }
 
   private Optional<EscalationTarget> target(Part part) {

@@ -225,7 +225,7 @@ class NotificationRulesIT {
                 rows(
                     first,
                     second,
-                    "{'severity':'SEV3','chat':'daily','email':'daily','sms':'never','voice':'at_once'}",
+                    "{'severity':'SEV3','chat':'daily','email':'daily','sms':'never','voice':'grouped'}",
                     LAST)),
             List.of(
                 "/rows/2/sms",

@@ -251,4 +251,42 @@ class ReachPlannerTest {
     Method again = method("Work", "email", Medium.EMAIL, "KIM@example.org");
     assertThat(ReachPlanner.others(kim(List.of(EMAIL, again)), Set.of(again.id()))).isEmpty();
   }
+
+  private static Method phone(int number) {
+    return method("Phone " + number, "voice", Medium.VOICE, "+3360000000" + number);
+  }
+
+  /** NTF-20: the column of calls counts like the others. */
+  @Test
+  void theMatrixSaysWhetherPeopleAreCalled() {
+    Map<Medium, Timing> row =
+        Map.of(Medium.CHAT, Timing.NEVER, Medium.EMAIL, Timing.NEVER, Medium.VOICE, Timing.AT_ONCE);
+    Person person = kim(List.of(EMAIL, phone(1)));
+    Reach called =
+        ReachPlanner.plan(
+            person,
+            Severity.SEV2_HIGH,
+            Set.of(),
+            new NotificationMatrix(Map.of(Severity.SEV2_HIGH, row)));
+    assertThat(called.calls().stream().map(Reach.Call::name)).containsExactly("Phone 1");
+    Reach usual = ReachPlanner.plan(person, Severity.SEV2_HIGH, Set.of(), NotificationMatrix.USUAL);
+    assertThat(usual.calls().stream().map(Reach.Call::name)).containsExactly("Email");
+  }
+
+  /** Decision M16. */
+  @Test
+  void aStepCallsThreePhonesAtMost() {
+    List<Method> phones = List.of(phone(1), phone(2), phone(3), phone(4), EMAIL);
+    Reach reach =
+        ReachPlanner.plan(
+            kim(phones), Severity.SEV2_HIGH, Set.of("voice"), NotificationMatrix.USUAL);
+    assertThat(reach.calls().stream().map(Reach.Call::name))
+        .containsExactly("Phone 1", "Phone 2", "Phone 3");
+    assertThat(reach.cuts()).contains("Phone 4 (voice) is left out: a step calls 3");
+
+    assertThat(
+            ReachPlanner.others(kim(phones), Set.of(phone(1).id(), phone(2).id())).stream()
+                .map(Reach.Call::name))
+        .containsExactly("Phone 3", "Email");
+  }
 }
