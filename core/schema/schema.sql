@@ -478,6 +478,7 @@ CREATE TABLE escalation_policy (
   created_at timestamp with time zone NOT NULL,
   updated_at timestamp with time zone NOT NULL,
   deleted_at timestamp with time zone,
+  labels text[] NOT NULL DEFAULT '{}'::text[],
   PRIMARY KEY (tenant_id, id),
   FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_id),
   FOREIGN KEY (tenant_id, team_id) REFERENCES team(tenant_id, id),

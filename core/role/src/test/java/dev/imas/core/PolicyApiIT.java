@@ -171,6 +171,24 @@ class PolicyApiIT {
                 1));
     assertThat(service.json().at("/escalation_policy/name").asText()).isEqualTo("own");
     assertThat(choice("SEV1").at("/chosen/name").asText()).isEqualTo("own");
+
+    Reply forProd = create(policy("prod", ",'labels':['env=\\\"prod\\\"']", ON_CALL));
+    assertThat(forProd.json().at("/labels/0").asText()).isEqualTo("env=\"prod\"");
+    assertThat(forProd.json().path("warnings")).isEmpty();
+    assertThat(choice("SEV1&label=env=prod&label=tier=db").at("/chosen/name").asText())
+        .isEqualTo("prod");
+    assertThat(choice("SEV1&label=env=test").at("/chosen/name").asText()).isEqualTo("own");
+    assertThat(texts(choice("SEV1").get("considered"), "/why"))
+        .contains("the alert's labels do not fit env=\"prod\"");
+  }
+
+  @Test
+  void aMatcherThatCannotBeReadIsRefusedAtItsPlace() {
+    Reply refused = create(policy("bad", ",'labels':['env=prod', '=']", ON_CALL));
+
+    assertProblem(refused, 422);
+    assertThat(refused.json().toString()).contains("/labels/1 is no matcher such as env=");
+    assertProblem(core.get("/api/v1/services/Checkout/escalation-policy?label=prod"), 400);
   }
 
   @Test

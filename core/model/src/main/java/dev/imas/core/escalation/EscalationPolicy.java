@@ -1,6 +1,7 @@
 package dev.imas.core.escalation;
 
 import dev.imas.core.model.Severity;
+import dev.imas.core.rule.Matcher;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +14,8 @@ import java.util.UUID;
  *
  * @param team whose incidents it is for; empty: the whole tenant's
  * @param severities for which it is chosen; empty: any
+ * @param labels which the alert that opened the incident must have for it to be chosen; empty: any.
+ *     A policy with some comes before the one that the service names
  * @param isDefault whether it is chosen where no other of its team, or of the tenant, fits
  * @param rounds how often all steps are gone through, 1 to 10
  * @param repeatAfter from the last step of a round to the first of the next one
@@ -26,6 +29,7 @@ public record EscalationPolicy(
     String name,
     Optional<UUID> team,
     Set<Severity> severities,
+    List<Matcher> labels,
     boolean isDefault,
     int rounds,
     Duration repeatAfter,
@@ -37,6 +41,7 @@ public record EscalationPolicy(
 
   public EscalationPolicy {
     severities = Set.copyOf(severities);
+    labels = List.copyOf(labels);
     steps = List.copyOf(steps);
     if (steps.isEmpty()) {
       throw new IllegalArgumentException("an escalation policy needs a step");

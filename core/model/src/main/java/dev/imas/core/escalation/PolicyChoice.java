@@ -1,6 +1,8 @@
 package dev.imas.core.escalation;
 
+import dev.imas.core.model.Labels;
 import dev.imas.core.model.Severity;
+import dev.imas.core.rule.Matcher;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -10,10 +12,11 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
- * Which policy an incident begins with, and why (ONC-08): the service's own; else one of the team
- * for the severity; else the team's default; else one of the tenant for the severity; else the
- * tenant's default. A policy that is neither a default nor for some severities is used only where a
- * service names it.
+ * Which policy an incident begins with, and why (ONC-08): one for the alert's labels; else the
+ * service's own; else one of the team for the severity; else the team's default; else one of the
+ * tenant for the severity; else the tenant's default. Severities and labels are a filter
+ * everywhere. A policy that is neither a default nor for some severities or labels is used only
+ * where a service names it.
  *
  * @param chosen empty if none fits
  * @param considered all that might have been chosen, in the order in which they were asked
@@ -26,6 +29,7 @@ public record PolicyChoice(Optional<Candidate> chosen, List<Considered> consider
    * @param version its newest
    * @param team whose incidents it is for; empty: the whole tenant's
    * @param severities for which it is chosen; empty: any
+   * @param labels for which it is chosen; empty: any
    */
   public record Candidate(
       UUID id,
@@ -33,11 +37,13 @@ public record PolicyChoice(Optional<Candidate> chosen, List<Considered> consider
       String name,
       Optional<UUID> team,
       Set<Severity> severities,
+      List<Matcher> labels,
       boolean isDefault,
       boolean isActive) {
 
     public Candidate {
       severities = Set.copyOf(severities);
+      labels = List.copyOf(labels);
     }
 
     boolean takes(Severity severity) {
@@ -47,6 +53,7 @@ public record PolicyChoice(Optional<Candidate> chosen, List<Considered> consider
 
   /** As what a policy is asked, in this order. */
   public enum Rank {
+    LABELS("it is for the alert's labels"),
     OF_SERVICE("the service names it"),
     TEAM_SEVERITY("it is the team's for this severity"),
     TEAM_DEFAULT("it is the team's default"),
@@ -74,23 +81,23 @@ public record PolicyChoice(Optional<Candidate> chosen, List<Considered> consider
   /**
    * @param team that owns the service
    * @param own the policy that the service names
+   * @param of the labels of the alert that opened the incident; empty for one opened by hand
    * @param candidates the own one, the team's and the tenant's; others are left out
    */
   public static PolicyChoice of(
-      UUID team, Optional<UUID> own, Severity severity, List<Candidate> candidates) {
+      UUID team, Optional<UUID> own, Severity severity, Labels of, List<Candidate> candidates) {
     List<Asked> asked = new ArrayList<>();
     for (Candidate policy : candidates) {
-      if (own.filter(policy.id::equals).isPresent()) {
-        asked.add(new Asked(policy, Rank.OF_SERVICE));
-      } else if (policy.team.map(team::equals).orElse(true)) {
-        asked.add(new Asked(policy, rank(policy)));
+      boolean isOwn = own.filter(policy.id::equals).isPresent();
+      if (isOwn || policy.team.map(team::equals).orElse(true)) {
+        asked.add(new Asked(policy, rank(policy, isOwn)));
       }
     }
     asked.sort(Asked.IN_ORDER);
     Optional<Candidate> chosen = Optional.empty();
     List<Considered> considered = new ArrayList<>();
     for (Asked one : asked) {
-      String refusal = one.refusal(severity, chosen);
+      String refusal = one.refusal(severity, of, chosen);
       considered.add(
           new Considered(
               one.policy, refusal.isEmpty(), refusal.isEmpty() ? one.rank.because : refusal));
@@ -101,7 +108,13 @@ public record PolicyChoice(Optional<Candidate> chosen, List<Considered> consider
     return new PolicyChoice(chosen, considered);
   }
 
-  private static Rank rank(Candidate policy) {
+  private static Rank rank(Candidate policy, boolean isOwn) {
+    if (!policy.labels.isEmpty()) {
+      return Rank.LABELS;
+    }
+    if (isOwn) {
+      return Rank.OF_SERVICE;
+    }
     boolean isForSome = !policy.severities.isEmpty();
     if (policy.team.isPresent()) {
       return isForSome ? Rank.TEAM_SEVERITY : Rank.TEAM_DEFAULT;
@@ -116,15 +129,21 @@ public record PolicyChoice(Optional<Candidate> chosen, List<Considered> consider
         Comparator.comparing(Asked::rank).thenComparing(one -> one.policy.id.toString());
 
     /** Why the policy is passed over; empty if it is not. */
-    String refusal(Severity severity, Optional<Candidate> chosen) {
+    String refusal(Severity severity, Labels of, Optional<Candidate> chosen) {
       if (!policy.isActive) {
         return "it is inactive";
       }
       if (!policy.takes(severity)) {
         return "it is only for " + words(policy.severities);
       }
-      if (rank != Rank.OF_SERVICE && policy.severities.isEmpty() && !policy.isDefault) {
-        return "it is used only where a service names it: it is no default, and for no severity";
+      for (Matcher matcher : policy.labels) {
+        if (!matcher.matches(of)) {
+          return "the alert's labels do not fit " + matcher;
+        }
+      }
+      if (rank.compareTo(Rank.OF_SERVICE) > 0 && policy.severities.isEmpty() && !policy.isDefault) {
+        return "it is used only where a service names it: it is no default, and for no severity or"
+            + " labels";
       }
       return chosen.map(first -> first.name + " comes before it").orElse("");
     }

@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imas.core.escalation.PolicyChoice.Candidate;
 import dev.imas.core.escalation.PolicyChoice.Considered;
+import dev.imas.core.model.Labels;
 import dev.imas.core.model.Severity;
+import dev.imas.core.rule.InvalidRuleException;
+import dev.imas.core.rule.Matcher;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -18,6 +22,7 @@ import org.junit.jupiter.api.Test;
 class PolicyChoiceTest {
 
   private static final UUID TEAM = id(100);
+  private static final Labels PROD = Labels.of(Map.of("env", "prod"));
   private static final Set<Severity> ANY = Set.of();
   private static final Set<Severity> SEV1 = Set.of(Severity.SEV1_CRITICAL);
 
@@ -53,7 +58,8 @@ class PolicyChoiceTest {
   @Test
   void inactivePolicyIsPassedOverEvenIfTheServiceNamesIt() {
     Candidate inactive =
-        new Candidate(own.id(), 1, "own", Optional.empty(), ANY, true, /* isActive= */ false);
+        new Candidate(
+            own.id(), 1, "own", Optional.empty(), ANY, List.of(), true, /* isActive= */ false);
 
     PolicyChoice choice = choose(Severity.SEV1_CRITICAL, List.of(inactive, teamDefault));
 
@@ -67,9 +73,57 @@ class PolicyChoiceTest {
 
     assertThat(choose(Severity.SEV1_CRITICAL, List.of(quiet)).chosen()).isEmpty();
     assertThat(
-            PolicyChoice.of(TEAM, Optional.of(quiet.id()), Severity.SEV2_HIGH, List.of(quiet))
+            PolicyChoice.of(TEAM, Optional.of(quiet.id()), Severity.SEV2_HIGH, PROD, List.of(quiet))
                 .chosen())
         .contains(quiet);
+  }
+
+  @Test
+  void oneForTheAlertsLabelsComesBeforeTheServicesOwn() throws InvalidRuleException {
+    Candidate prod = forLabels(9, Optional.empty(), "env=\"prod\"");
+    Candidate test = forLabels(8, Optional.empty(), "env=\"test\"");
+
+    PolicyChoice choice = choose(Severity.SEV3_MEDIUM, List.of(own, prod, test));
+
+    assertThat(choice.considered())
+        .containsExactly(
+            new Considered(test, false, "the alert's labels do not fit env=\"test\""),
+            new Considered(prod, true, "it is for the alert's labels"),
+            new Considered(own, false, "env=\"prod\" comes before it"));
+  }
+
+  @Test
+  void labelsAreAFilterAlsoWhereTheServiceNamesThePolicy() throws InvalidRuleException {
+    Candidate test = forLabels(8, Optional.empty(), "env=\"test\"");
+
+    assertThat(
+            PolicyChoice.of(
+                    TEAM, Optional.of(test.id()), Severity.SEV1_CRITICAL, PROD, List.of(test))
+                .chosen())
+        .isEmpty();
+    assertThat(
+            PolicyChoice.of(
+                    TEAM,
+                    Optional.empty(),
+                    Severity.SEV1_CRITICAL,
+                    Labels.EMPTY,
+                    List.of(forLabels(9, Optional.empty(), "env=\"prod\"")))
+                .chosen())
+        .as("an incident that somebody opened by hand has no labels")
+        .isEmpty();
+  }
+
+  @Test
+  void anotherTeamsLabelsAreNotAsked() throws InvalidRuleException {
+    Candidate foreign = forLabels(9, Optional.of(id(102)), "env=\"prod\"");
+
+    assertThat(choose(Severity.SEV1_CRITICAL, List.of(foreign)).considered()).isEmpty();
+  }
+
+  private static Candidate forLabels(int id, Optional<UUID> team, String matcher)
+      throws InvalidRuleException {
+    return new Candidate(
+        id(id), 1, matcher, team, ANY, List.of(Matcher.parse(matcher)), false, true);
   }
 
   @Test
@@ -98,12 +152,12 @@ class PolicyChoiceTest {
   }
 
   private PolicyChoice choose(Severity severity, List<Candidate> candidates) {
-    return PolicyChoice.of(TEAM, Optional.of(own.id()), severity, candidates);
+    return PolicyChoice.of(TEAM, Optional.of(own.id()), severity, PROD, candidates);
   }
 
   private static Candidate policy(
       int id, String name, Optional<UUID> team, Set<Severity> severities, boolean isDefault) {
-    return new Candidate(id(id), 1, name, team, severities, isDefault, true);
+    return new Candidate(id(id), 1, name, team, severities, List.of(), isDefault, true);
   }
 
   private static UUID id(int n) {

@@ -196,7 +196,7 @@ public final class Query {
     return UUID.fromString(text);
   }
 
-  private static Fault fault(String name, String detail) {
+  public static Fault fault(String name, String detail) {
     return Fault.at(Fault.Kind.BAD_REQUEST, name, detail);
   }
 }

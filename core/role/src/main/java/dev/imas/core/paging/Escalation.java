@@ -155,7 +155,7 @@ public final class Escalation implements PagedPeople, MoveOn {
     StepFinder finder = new StepFinder(tx, people, alerts(inOrder), at);
     Stepping stepping = new Stepping(runs, timers, at);
     Map<UUID, PolicyFor> chosen =
-        policies.choose(tx, inOrder.stream().map(IncidentChange::after).toList());
+        policies.choose(tx, inOrder.stream().map(IncidentChange::after).toList(), finder::labels);
     Map<UUID, Integer> numbers =
         runs.numbers(tx, inOrder.stream().filter(c -> !c.isNew()).map(c -> c.after().id()).toList())
             .await();

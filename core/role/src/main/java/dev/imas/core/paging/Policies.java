@@ -6,6 +6,7 @@ import dev.imas.core.escalation.EscalationStep.Condition;
 import dev.imas.core.escalation.EscalationTarget;
 import dev.imas.core.escalation.PolicyChoice;
 import dev.imas.core.incident.Incident;
+import dev.imas.core.model.Labels;
 import dev.imas.core.model.Severity;
 import dev.imas.core.platform.Tx;
 import dev.imas.core.policy.ChoiceRepository;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 
 /** Which policy an incident follows. */
 final class Policies {
@@ -33,6 +35,7 @@ final class Policies {
           "on call",
           Optional.empty(),
           Set.of(Severity.SEV1_CRITICAL, Severity.SEV2_HIGH),
+          List.of(),
           true,
           3,
           Duration.ofMinutes(15),
@@ -47,14 +50,19 @@ final class Policies {
   private final ChoiceRepository choices = new ChoiceRepository();
   private final PolicyRepository policies = new PolicyRepository();
 
-  /** By incident; those that nothing is for are left out. */
-  Map<UUID, PolicyFor> choose(Tx tx, List<Incident> incidents) {
+  /**
+   * By incident; those that nothing is for are left out.
+   *
+   * @param labels of the alert that opened an incident
+   */
+  Map<UUID, PolicyFor> choose(Tx tx, List<Incident> incidents, Function<Incident, Labels> labels) {
     ChoiceRepository.Choices choosing =
         choices.load(tx, incidents.stream().map(Incident::serviceId).toList()).await();
     Map<UUID, Optional<EscalationPolicy>> read = new HashMap<>();
     Map<UUID, PolicyFor> chosen = new HashMap<>();
     for (Incident incident : incidents) {
-      PolicyChoice choice = choosing.choose(incident.serviceId(), incident.severity());
+      PolicyChoice choice =
+          choosing.choose(incident.serviceId(), incident.severity(), labels.apply(incident));
       Optional<EscalationPolicy> policy =
           choice
               .chosen()

@@ -79,7 +79,8 @@ final class StepFinder {
     return Firing.of(place, answer.people, answer.channels, answer.missed);
   }
 
-  private Labels labels(Incident incident) {
+  /** Of the alert that opened it; empty for one opened by hand. */
+  Labels labels(Incident incident) {
     PageContent.Alert alert = alerts.get(incident.id());
     return alert == null ? Labels.EMPTY : Labels.of(alert.labels());
   }

@@ -4,8 +4,11 @@ import static dev.imas.core.platform.Rows.tuple;
 
 import dev.imas.core.escalation.PolicyChoice;
 import dev.imas.core.escalation.PolicyChoice.Candidate;
+import dev.imas.core.model.Labels;
 import dev.imas.core.model.Severity;
 import dev.imas.core.platform.Tx;
+import dev.imas.core.rule.InvalidRuleException;
+import dev.imas.core.rule.Matcher;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import java.util.ArrayList;
@@ -43,25 +46,26 @@ public final class ChoiceRepository {
 
     /**
      * @param service one of those that were asked for
+     * @param labels of the alert that opened the incident
      */
-    public PolicyChoice choose(UUID service, Severity severity) {
+    public PolicyChoice choose(UUID service, Severity severity, Labels labels) {
       Owned owned = services.get(service);
       return owned == null
           ? new PolicyChoice(Optional.empty(), List.of())
-          : PolicyChoice.of(owned.team, owned.own, severity, candidates);
+          : PolicyChoice.of(owned.team, owned.own, severity, labels, candidates);
     }
   }
 
   private static final String CANDIDATES =
       """
-      SELECT p.id, p.version, p.name, p.team_id, p.severities, p.is_default, p.is_active, NULL::uuid AS service_id
+      SELECT p.id, p.version, p.name, p.team_id, p.severities, p.labels, p.is_default, p.is_active, NULL::uuid AS service_id
         FROM escalation_policy p
        WHERE p.deleted_at IS NULL
          AND (p.team_id IS NULL
               OR p.team_id IN (SELECT owner_team_id FROM service WHERE id = ANY ($1))
               OR p.id IN (SELECT escalation_policy_id FROM service WHERE id = ANY ($1)))
       UNION ALL
-      SELECT escalation_policy_id, NULL, NULL, owner_team_id, NULL, NULL, NULL, id
+      SELECT escalation_policy_id, NULL, NULL, owner_team_id, NULL, NULL, NULL, NULL, id
         FROM service
        WHERE id = ANY ($1)\
       """;
@@ -73,11 +77,6 @@ public final class ChoiceRepository {
         .preparedQuery(CANDIDATES)
         .execute(tuple((Object) distinct.toArray(UUID[]::new)))
         .map(ChoiceRepository::choices);
-  }
-
-  /** The choice for one service. */
-  public Future<PolicyChoice> choose(Tx tx, UUID service, Severity severity) {
-    return load(tx, List.of(service)).map(choices -> choices.choose(service, severity));
   }
 
   private static Choices choices(Iterable<Row> rows) {
@@ -97,11 +96,24 @@ public final class ChoiceRepository {
                 row.getString("name"),
                 Optional.ofNullable(team),
                 severities(row.getArrayOfShorts("severities")),
+                labels(row.getArrayOfStrings("labels")),
                 row.getBoolean("is_default"),
                 row.getBoolean("is_active")));
       }
     }
     return new Choices(services, candidates);
+  }
+
+  private static List<Matcher> labels(String[] matchers) {
+    List<Matcher> labels = new ArrayList<>();
+    for (String matcher : matchers) {
+      try {
+        labels.add(Matcher.parse(matcher));
+      } catch (InvalidRuleException e) {
+        throw new IllegalStateException("a stored matcher cannot be read: " + matcher, e);
+      }
+    }
+    return labels;
   }
 
   static Set<Severity> severities(Short[] numbers) {

@@ -6,13 +6,17 @@ import dev.imas.core.escalation.PolicyChoice;
 import dev.imas.core.http.Answer;
 import dev.imas.core.http.Api;
 import dev.imas.core.http.Call;
+import dev.imas.core.http.Query;
 import dev.imas.core.http.Reference;
+import dev.imas.core.model.Labels;
 import dev.imas.core.model.Severity;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.policy.ChoiceRepository.Choices;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -45,11 +49,12 @@ public final class ChoiceRoutes {
   record ChoiceList(List<ShownChoice> items) {}
 
   private Answer choose(Call call) {
-    Short @Nullable [] asked = call.query("severity").severities("severity");
+    Short @Nullable [] asked = call.query("severity", "label").severities("severity");
     List<Severity> severities =
         asked == null
             ? List.of(Severity.values())
             : Arrays.stream(asked).map(number -> Severity.of(number)).toList();
+    Labels labels = labels(call.query("severity", "label"));
     Reference reference = call.reference("id");
     return transactions.call(
         call.tenant(),
@@ -63,9 +68,21 @@ public final class ChoiceRoutes {
           return Answer.ok(
               new ChoiceList(
                   severities.stream()
-                      .map(severity -> shown(severity, found.choose(service, severity)))
+                      .map(severity -> shown(severity, found.choose(service, severity, labels)))
                       .toList()));
         });
+  }
+
+  private static Labels labels(Query query) {
+    Map<String, String> labels = new HashMap<>();
+    for (String label : query.texts("label")) {
+      int end = label.indexOf('=');
+      if (end < 1) {
+        throw Query.fault("label", "label must be a name and a value, such as env=prod");
+      }
+      labels.put(label.substring(0, end), label.substring(end + 1));
+    }
+    return Labels.of(labels);
   }
 
   private static ShownChoice shown(Severity severity, PolicyChoice choice) {

@@ -37,7 +37,15 @@ import org.jspecify.annotations.Nullable;
 final class DefinitionReader {
 
   static final String[] MEMBERS = {
-    "name", "team", "severities", "is_default", "rounds", "repeat_after", "resume_after", "steps"
+    "name",
+    "team",
+    "severities",
+    "labels",
+    "is_default",
+    "rounds",
+    "repeat_after",
+    "resume_after",
+    "steps"
   };
 
   static final Duration LONGEST = Duration.ofHours(24);
@@ -86,6 +94,7 @@ final class DefinitionReader {
     String name = required(part, "name", part.text("name", LONGEST_NAME));
     Optional<UUID> team = named(part, "team", Kind.TEAM);
     Set<Severity> severities = severities(part);
+    List<Matcher> labels = labels(part);
     boolean isDefault = part.flag("is_default", false);
     int rounds = part.whole("rounds", 1, EscalationPolicy.MOST_ROUNDS, USUAL_ROUNDS);
     Duration repeat = duration(part, "repeat_after", USUAL_REPEAT);
@@ -99,7 +108,7 @@ final class DefinitionReader {
     }
     return Optional.of(
         new EscalationPolicy(
-            id, version, name, team, severities, isDefault, rounds, repeat, resume, steps));
+            id, version, name, team, severities, labels, isDefault, rounds, repeat, resume, steps));
   }
 
   private Optional<Duration> resumeAfter(Part part) {

@@ -166,9 +166,9 @@ public final class PolicyRepository {
 
   private static final String INSERT =
       """
-      INSERT INTO escalation_policy (tenant_id, id, team_id, name, description, severities, is_default, is_active, created_at,
-                                     updated_at)
-      VALUES (current_tenant(), $1, $2, $3, $4, $5, $6, $7, $8, $8)\
+      INSERT INTO escalation_policy (tenant_id, id, team_id, name, description, severities, labels, is_default, is_active,
+                                     created_at, updated_at)
+      VALUES (current_tenant(), $1, $2, $3, $4, $5, $6, $7, $8, $9, $9)\
       """;
 
   void insert(Tx tx, UUID id, Writing w, String by, Instant now) {
@@ -179,17 +179,17 @@ public final class PolicyRepository {
   private static final String UPDATE =
       """
       UPDATE escalation_policy
-         SET team_id = $2, name = $3, description = $4, severities = $5, is_default = $6, is_active = $7,
-             version = version + 1, updated_at = $8
-       WHERE id = $1 AND version = $9 AND deleted_at IS NULL\
+         SET team_id = $2, name = $3, description = $4, severities = $5, labels = $6, is_default = $7,
+             is_active = $8, version = version + 1, updated_at = $9
+       WHERE id = $1 AND version = $10 AND deleted_at IS NULL\
       """;
 
   /**
    * @return whether the policy still had that version
    */
   boolean update(Tx tx, UUID id, Writing w, int version, String by, Instant now) {
-    @Nullable Object[] parameters = Arrays.copyOf(parameters(id, w, now), 9);
-    parameters[8] = version;
+    @Nullable Object[] parameters = Arrays.copyOf(parameters(id, w, now), 10);
+    parameters[9] = version;
     boolean isCurrent =
         tx.connection().preparedQuery(UPDATE).execute(tuple(parameters)).await().rowCount() > 0;
     if (isCurrent) {
@@ -206,6 +206,7 @@ public final class PolicyRepository {
       policy.name(),
       w.description,
       numbers(policy.severities()),
+      policy.labels().stream().map(Object::toString).toArray(String[]::new),
       policy.isDefault(),
       w.isActive,
       time(now)

@@ -32,13 +32,14 @@ final class PolicyWarnings {
     if (!first.delay().isZero()) {
       warnings.add("/steps/0/after nobody is told before " + first.delay() + " have passed");
     }
-    if (policy.severities().isEmpty() && !policy.isDefault()) {
+    boolean isForSome = !policy.severities().isEmpty() || !policy.labels().isEmpty();
+    if (!isForSome && !policy.isDefault()) {
       warnings.add(
-          "/is_default is false and there are no severities: it is used only where a service names"
-              + " it");
+          "/is_default is false and there are no severities or labels: it is used only where a"
+              + " service names it");
     }
-    if (!policy.severities().isEmpty() && policy.isDefault()) {
-      warnings.add("/is_default has no effect beside severities");
+    if (isForSome && policy.isDefault()) {
+      warnings.add("/is_default has no effect beside severities or labels");
     }
     for (int i = 0; i < policy.steps().size(); i++) {
       for (String channel : policy.steps().get(i).channels().stream().sorted().toList()) {

@@ -32,6 +32,7 @@ final class ReferenceLadder {
         "SEV1 ladder",
         Optional.empty(),
         Set.of(Severity.SEV1_CRITICAL),
+        List.of(),
         false,
         3,
         Duration.ofMinutes(30),

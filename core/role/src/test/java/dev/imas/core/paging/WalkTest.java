@@ -34,6 +34,7 @@ class WalkTest {
           "shop",
           Optional.empty(),
           Set.of(),
+          List.of(),
           true,
           2,
           HALF_HOUR,

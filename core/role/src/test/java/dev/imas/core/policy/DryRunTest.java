@@ -87,6 +87,7 @@ class DryRunTest {
         "x",
         Optional.empty(),
         Set.of(),
+        List.of(),
         true,
         rounds,
         Duration.ofMinutes(30),
