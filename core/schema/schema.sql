@@ -1105,6 +1105,48 @@ CREATE UNIQUE INDEX service_account_name ON imas.service_account USING btree (te
 -- imas_app: DELETE, INSERT, SELECT, UPDATE
 -- imas_worker_fn: SELECT
 
+CREATE TABLE shift_done (
+  tenant_id uuid NOT NULL,
+  schedule_id uuid NOT NULL,
+  level smallint NOT NULL,
+  user_id uuid NOT NULL,
+  from_at timestamp with time zone NOT NULL,
+  until_at timestamp with time zone NOT NULL,
+  version integer NOT NULL,
+  because text NOT NULL,
+  layer text,
+  turn bigint,
+  instead_of uuid[],
+  override_id uuid,
+  PRIMARY KEY (tenant_id, schedule_id, level, user_id, from_at),
+  FOREIGN KEY (tenant_id, schedule_id) REFERENCES schedule(tenant_id, id),
+  FOREIGN KEY (tenant_id, user_id) REFERENCES user_account(tenant_id, id),
+  CHECK (((level >= 1) AND (level <= 10))),
+  CHECK ((because = ANY (ARRAY['turn'::text, 'cover'::text, 'override'::text]))),
+  CHECK ((from_at < until_at))
+);
+CREATE INDEX shift_done_past ON imas.shift_done USING btree (tenant_id, until_at);
+CREATE INDEX shift_done_until ON imas.shift_done USING btree (tenant_id, schedule_id, until_at);
+CREATE INDEX shift_done_user ON imas.shift_done USING btree (tenant_id, user_id, until_at);
+-- row-level security: for everybody
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: DELETE, INSERT, SELECT
+-- imas_app: UPDATE (until_at, version)
+
+CREATE TABLE shift_record (
+  tenant_id uuid NOT NULL,
+  schedule_id uuid NOT NULL,
+  since_at timestamp with time zone NOT NULL,
+  until_at timestamp with time zone NOT NULL,
+  PRIMARY KEY (tenant_id, schedule_id),
+  FOREIGN KEY (tenant_id, schedule_id) REFERENCES schedule(tenant_id, id),
+  CHECK ((since_at <= until_at))
+);
+-- row-level security: for everybody
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: INSERT, SELECT
+-- imas_app: UPDATE (since_at, until_at)
+
 CREATE TABLE signing_key (
   tenant_id uuid NOT NULL,
   id uuid NOT NULL,

@@ -9,9 +9,12 @@ import dev.imas.core.platform.Transactions;
 import dev.imas.core.reminder.Reminders;
 import dev.imas.core.retention.AlertSweep;
 import dev.imas.core.retention.Upkeep;
+import dev.imas.core.platform.Transactions;
+import dev.imas.core.schedule.ShiftRecorder;
 import dev.imas.core.scheduler.Recurrence;
 import dev.imas.core.scheduler.Scheduler;
 import dev.imas.core.scheduler.TimerKind;
+import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -41,7 +44,9 @@ final class CoreTimers {
     IdempotencyRepository idempotency = new IdempotencyRepository();
     Duration interval = core.config.sweep().interval();
     Duration hour = Duration.ofHours(1);
-    return List.of(
+    List<Scheduler.Recurring> all = new ArrayList<>(onCall(upkeep));
+    all.addAll(
+        List.of(
         every(interval, "alert-expiry", tenant -> sweep.expire()),
         every(interval.dividedBy(5), "alert-refire", tenant -> sweep.refire()),
         every(interval.multipliedBy(6), "alert-lapse", tenant -> sweep.lapse()),
@@ -55,7 +60,23 @@ final class CoreTimers {
         every(hour, "signing-keys", tenant -> core.login.rotateKeys()),
         every(hour, "sessions-past", tenant -> upkeep.forEachTenant(core.login::forgetSessions)),
         every(hour, "links-past", tenant -> upkeep.forEachTenant(core.links::forget)),
-        every(hour, "callbacks-past", tenant -> upkeep.forEachTenant(core.chats::forget)));
+        every(hour, "callbacks-past", tenant -> upkeep.forEachTenant(core.chats::forget))));
+    return all;
+  }
+
+  private List<Scheduler.Recurring> onCall(Upkeep upkeep) {
+    ShiftRecorder shifts =
+        new ShiftRecorder(
+            new Transactions(core.housekeepingPool),
+            core.platform.clock(),
+            core.config.retention().shifts());
+    return List.of(
+        every(
+            Duration.ofMinutes(1),
+            "shifts-done",
+            tenant -> Future.succeededFuture(shifts.record(upkeep.tenants().await()))),
+        every(
+            Duration.ofHours(1), "shifts-past", tenant -> upkeep.forEachTenant(shifts::forget)));
   }
 
   /** The kinds of timers that are set one by one. */

@@ -11,17 +11,29 @@ import java.util.TreeMap;
 
 /**
  * The versions of a schedule, each in force from an instant until the next one. A question about
- * the past is answered by the version of then.
+ * the past is answered by what was written down then, and otherwise by the version of then.
  */
 public final class ScheduleHistory {
 
   private final NavigableMap<Instant, Schedule> versions;
+  private final Optional<ShiftRecord> record;
 
   /**
+   * Nothing is written down.
+   *
    * @param versions by the instant from which each is in force
    */
   public ScheduleHistory(Map<Instant, Schedule> versions) {
+    this(versions, Optional.empty());
+  }
+
+  /**
+   * @param versions by the instant from which each is in force
+   * @param record what was written down
+   */
+  public ScheduleHistory(Map<Instant, Schedule> versions, Optional<ShiftRecord> record) {
     this.versions = new TreeMap<>(versions);
+    this.record = record;
   }
 
   /** The version in force at that time; empty before the first one. */
@@ -31,7 +43,7 @@ public final class ScheduleHistory {
 
   /** Who is on call at that time, as {@link Schedule#at}. */
   public List<Shift> onCallAt(Instant time) {
-    return at(time).map(version -> version.at(time)).orElse(List.of());
+    return shifts(new Interval(time, time.plusNanos(1)));
   }
 
   /**
@@ -40,15 +52,33 @@ public final class ScheduleHistory {
    */
   public List<Shift> shifts(Interval range) {
     List<Shift> shifts = new ArrayList<>();
-    parts(range)
+    Optional<Interval> written = record.flatMap(known -> known.when().in(range));
+    if (written.isEmpty()) {
+      calculate(shifts, range.from(), range.until());
+    } else {
+      Interval part = written.get();
+      calculate(shifts, range.from(), part.from());
+      for (Shift next : record.orElseThrow().shifts(part)) {
+        append(shifts, next, part.from());
+      }
+      calculate(shifts, part.until(), range.until());
+    }
+    shifts.sort(Comparator.comparing(Shift::from).thenComparing(Shift::level));
+    return shifts;
+  }
+
+  /** Adds the shifts of that time by the versions; nothing if it is empty. */
+  private void calculate(List<Shift> shifts, Instant from, Instant until) {
+    if (!from.isBefore(until)) {
+      return;
+    }
+    parts(new Interval(from, until))
         .forEach(
             (part, version) -> {
               for (Shift next : version.shifts(part)) {
                 append(shifts, next, part.from());
               }
             });
-    shifts.sort(Comparator.comparing(Shift::from).thenComparing(Shift::level));
-    return shifts;
   }
 
   /** Gaps and overlaps of that time, by start, then by level. */
@@ -58,7 +88,8 @@ public final class ScheduleHistory {
     return faults;
   }
 
-  private static void append(List<Shift> shifts, Shift next, Instant change) {
+  /** Adds a shift; one that goes on another at that change makes it longer. */
+  static void append(List<Shift> shifts, Shift next, Instant change) {
     if (next.from().equals(change)) {
       for (int i = shifts.size() - 1; i >= 0; i--) {
         Shift before = shifts.get(i);

@@ -14,13 +14,15 @@ import java.util.Map;
  * @param alerts how long after the end of the alert and its incident
  * @param deliveries how long after the end of the delivery and its incident
  * @param incidents how long after the incident was resolved and last changed
+ * @param shifts how long after the end of the shift
  */
 public record RetentionConfig(
     Map<String, Duration> partitions,
     Duration receipts,
     Duration alerts,
     Duration deliveries,
-    Duration incidents) {
+    Duration incidents,
+    Duration shifts) {
 
   static final String TIMELINE = "timeline";
 
@@ -43,6 +45,7 @@ public record RetentionConfig(
     Kept deliveries = kept(in, "deliveries", longest(Duration.ofDays(90), attempts));
     Kept incidents =
         kept(in, "incidents", longest(Duration.ofDays(365), ledger, alerts, deliveries));
+    Kept shifts = kept(in, "shifts", Duration.ofDays(730));
     Kept timeline = kept(in, TIMELINE, longest(Duration.ofDays(730), incidents));
     Duration receipts =
         in.duration("core.retention.receipts", Duration.ofDays(7), Duration.ofMinutes(1), MOST);
@@ -68,7 +71,8 @@ public record RetentionConfig(
         receipts,
         alerts.time,
         deliveries.time,
-        incidents.time);
+        incidents.time,
+        shifts.time);
   }
 
   /**

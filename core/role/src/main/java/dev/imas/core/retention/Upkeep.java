@@ -1,5 +1,6 @@
 package dev.imas.core.retention;
 
+import dev.imas.core.model.TenantId;
 import dev.imas.core.platform.DatabaseFailure;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
@@ -119,10 +120,13 @@ public final class Upkeep {
         .increment();
   }
 
+  public Future<List<TenantId>> tenants() {
+    return transactions.runUnbound(partitions::tenants);
+  }
+
   /** Runs something inside each tenant in turn. */
   public Future<String> forEachTenant(TenantTask task) {
-    return transactions
-        .runUnbound(partitions::tenants)
+    return tenants()
         .compose(
             tenants -> {
               Future<Void> chain = Future.succeededFuture();

@@ -31,10 +31,21 @@ final class Histories {
   private final ScheduleRepository schedules = new ScheduleRepository();
   private final OverrideRepository overrides = new OverrideRepository();
   private final AbsenceRepository absences = new AbsenceRepository();
+  private final ShiftRecordRepository records = new ShiftRecordRepository();
 
-  /** The schedule as it is in force, or was, at any time of the range. */
+  /**
+   * The schedule as it is in force, or was, at any time of the range. What was written down at
+   * hand-overs is answered from there.
+   */
   ScheduleHistory read(Tx tx, UUID schedule, Interval range) {
-    return history(versions(tx, schedule, range), tx, schedule, range);
+    return new ScheduleHistory(
+        parts(versions(tx, schedule, range), tx, schedule, range),
+        records.read(tx, schedule, range));
+  }
+
+  /** The same without what was written down: for the present, the future, and the writing. */
+  ScheduleHistory calculated(Tx tx, UUID schedule, Interval range) {
+    return new ScheduleHistory(parts(versions(tx, schedule, range), tx, schedule, range));
   }
 
   /** The same, if these layers came into force at that time. */
@@ -42,14 +53,14 @@ final class Histories {
       Tx tx, UUID schedule, Interval range, List<Layer> layers, Instant inForceFrom) {
     TreeMap<Instant, List<Layer>> versions = versions(tx, schedule, range);
     versions.put(inForceFrom, layers);
-    return history(versions, tx, schedule, range);
+    return new ScheduleHistory(parts(versions, tx, schedule, range));
   }
 
   private TreeMap<Instant, List<Layer>> versions(Tx tx, UUID schedule, Interval range) {
     return schedules.versions(tx, schedule, range.from(), range.until().plus(ROUNDING));
   }
 
-  private ScheduleHistory history(
+  private Map<Instant, Schedule> parts(
       TreeMap<Instant, List<Layer>> versions, Tx tx, UUID schedule, Interval range) {
     List<ShiftOverride> replacing =
         overrides
@@ -58,8 +69,7 @@ final class Histories {
             .map(OverrideRepository.OverrideView::inForce)
             .flatMap(Optional::stream)
             .toList();
-    return new ScheduleHistory(
-        parts(versions, replacing, absences.of(tx, people(versions.values()))));
+    return parts(versions, replacing, absences.of(tx, people(versions.values())));
   }
 
   private static List<UUID> people(Collection<List<Layer>> versions) {

@@ -63,7 +63,7 @@ public final class OnCall implements OnCallLookup {
     if (schedules.find(tx, schedule).isEmpty()) {
       return List.of();
     }
-    return histories.read(tx, schedule, new Interval(at, at.plusNanos(1))).onCallAt(at);
+    return histories.calculated(tx, schedule, new Interval(at, at.plusNanos(1))).onCallAt(at);
   }
 
   /** At any level of the team's schedules, or standing in for them. */
@@ -75,12 +75,12 @@ public final class OnCall implements OnCallLookup {
             || found.shifts.stream().anyMatch(shift -> shift.person().equals(user)));
   }
 
-  /** The shifts are cut to the moment. */
+  /** The shifts are cut to the moment, which is now or later: a page waits for this. */
   private Found find(Tx tx, UUID team, Instant at) {
     Interval moment = new Interval(at, at.plusNanos(1));
     List<Shift> shifts = new ArrayList<>();
     for (UUID schedule : schedules.ofTeam(tx, team, at)) {
-      shifts.addAll(histories.read(tx, schedule, moment).onCallAt(at));
+      shifts.addAll(histories.calculated(tx, schedule, moment).onCallAt(at));
     }
     return found(tx, team, shifts);
   }
@@ -123,7 +123,7 @@ public final class OnCall implements OnCallLookup {
         people.named(
             tx,
             Stream.concat(
-                    shifts.stream().map(Shift::person),
+                    shifts.stream().flatMap(Shown::people),
                     Stream.of(others.current(), others.manager(), others.last())
                         .flatMap(Optional::stream))
                 .toList());

@@ -187,6 +187,9 @@ public final class OverrideRoutes {
           ScheduleView of = schedules.existing(tx, call.reference("schedule"));
           call.require(Permission.OVERRIDE_MANAGE, of.team());
           OverrideView there = find(tx, of.id(), call.pathId("id"));
+          if (!there.until().isAfter(now)) {
+            throw Fault.conflict("the override is over, and the past cannot be changed");
+          }
           overrides.end(tx, there.id(), now, call.author());
           call.audit(
               tx,

@@ -13,7 +13,6 @@ import dev.imas.core.http.Query;
 import dev.imas.core.http.Reference;
 import dev.imas.core.http.Resource;
 import dev.imas.core.http.ResourceRoutes;
-import dev.imas.core.oncall.Cause;
 import dev.imas.core.oncall.Interval;
 import dev.imas.core.oncall.Layer;
 import dev.imas.core.oncall.ScheduleFault;
@@ -34,7 +33,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /schedules}: schedules, their shifts, gaps and overlaps. */
@@ -229,14 +227,8 @@ public final class ScheduleRoutes {
 
   private List<Shown.ShownShift> shown(Tx tx, List<Shift> shifts) {
     Map<UUID, Person> named =
-        people.named(tx, shifts.stream().flatMap(ScheduleRoutes::people).toList());
+        people.named(tx, shifts.stream().flatMap(Shown::people).toList());
     return shifts.stream().map(shift -> Shown.shift(shift, named)).toList();
-  }
-
-  private static Stream<UUID> people(Shift shift) {
-    return shift.cause() instanceof Cause.Cover cover
-        ? Stream.concat(Stream.of(shift.person()), cover.instead().stream())
-        : Stream.of(shift.person());
   }
 
   private static Collection<UUID> people(ScheduleView view) {

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Schedules and shifts as the API shows them. */
@@ -115,6 +116,13 @@ final class Shown {
       case Cause.Overridden overridden ->
           new ShownShift(level, user, from, until, "override", null, null, null, overridden.id());
     };
+  }
+
+  /** Everybody whom the shift names. */
+  static Stream<UUID> people(Shift shift) {
+    return shift.cause() instanceof Cause.Cover cover
+        ? Stream.concat(Stream.of(shift.person()), cover.instead().stream())
+        : Stream.of(shift.person());
   }
 
   /** A user by name; somebody who is gone by the id. */

@@ -150,6 +150,8 @@ class UpkeepIT {
               "partitions-past",
               "rows-past",
               "sessions-past",
+              "shifts-done",
+              "shifts-past",
               "signing-keys");
     }
   }
