@@ -9,7 +9,6 @@ import dev.imas.core.platform.Transactions;
 import dev.imas.core.reminder.Reminders;
 import dev.imas.core.retention.AlertSweep;
 import dev.imas.core.retention.Upkeep;
-import dev.imas.core.platform.Transactions;
 import dev.imas.core.schedule.ShiftRecorder;
 import dev.imas.core.scheduler.Recurrence;
 import dev.imas.core.scheduler.Scheduler;
@@ -47,20 +46,22 @@ final class CoreTimers {
     List<Scheduler.Recurring> all = new ArrayList<>(onCall(upkeep));
     all.addAll(
         List.of(
-        every(interval, "alert-expiry", tenant -> sweep.expire()),
-        every(interval.dividedBy(5), "alert-refire", tenant -> sweep.refire()),
-        every(interval.multipliedBy(6), "alert-lapse", tenant -> sweep.lapse()),
-        every(interval, "incident-recheck", tenant -> sweep.recheck()),
-        every(interval, "incident-growth", tenant -> growths.tell()),
-        every(core.config.reminders().poll(), "incident-reminders", tenant -> reminders.remind()),
-        every(hour, "partitions-ahead", tenant -> upkeep.makePartitions()),
-        every(hour, "partitions-past", tenant -> upkeep.dropPartitions()),
-        every(Duration.ofMinutes(1), "rows-past", tenant -> upkeep.purgeRows()),
-        every(hour, "idempotency-keys", tenant -> upkeep.forEachTenant(idempotency::forgetOld)),
-        every(hour, "signing-keys", tenant -> core.login.rotateKeys()),
-        every(hour, "sessions-past", tenant -> upkeep.forEachTenant(core.login::forgetSessions)),
-        every(hour, "links-past", tenant -> upkeep.forEachTenant(core.links::forget)),
-        every(hour, "callbacks-past", tenant -> upkeep.forEachTenant(core.chats::forget))));
+            every(interval, "alert-expiry", tenant -> sweep.expire()),
+            every(interval.dividedBy(5), "alert-refire", tenant -> sweep.refire()),
+            every(interval.multipliedBy(6), "alert-lapse", tenant -> sweep.lapse()),
+            every(interval, "incident-recheck", tenant -> sweep.recheck()),
+            every(interval, "incident-growth", tenant -> growths.tell()),
+            every(
+                core.config.reminders().poll(), "incident-reminders", tenant -> reminders.remind()),
+            every(hour, "partitions-ahead", tenant -> upkeep.makePartitions()),
+            every(hour, "partitions-past", tenant -> upkeep.dropPartitions()),
+            every(Duration.ofMinutes(1), "rows-past", tenant -> upkeep.purgeRows()),
+            every(hour, "idempotency-keys", tenant -> upkeep.forEachTenant(idempotency::forgetOld)),
+            every(hour, "signing-keys", tenant -> core.login.rotateKeys()),
+            every(
+                hour, "sessions-past", tenant -> upkeep.forEachTenant(core.login::forgetSessions)),
+            every(hour, "links-past", tenant -> upkeep.forEachTenant(core.links::forget)),
+            every(hour, "callbacks-past", tenant -> upkeep.forEachTenant(core.chats::forget))));
     return all;
   }
 
@@ -75,8 +76,7 @@ final class CoreTimers {
             Duration.ofMinutes(1),
             "shifts-done",
             tenant -> Future.succeededFuture(shifts.record(upkeep.tenants().await()))),
-        every(
-            Duration.ofHours(1), "shifts-past", tenant -> upkeep.forEachTenant(shifts::forget)));
+        every(Duration.ofHours(1), "shifts-past", tenant -> upkeep.forEachTenant(shifts::forget)));
   }
 
   /** The kinds of timers that are set one by one. */

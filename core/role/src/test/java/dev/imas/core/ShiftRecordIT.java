@@ -96,7 +96,9 @@ class ShiftRecordIT {
     assertThat(scene.run("shifts-done")).isEqualTo("0 shifts written down");
   }
 
-  /** Two years are kept; what is older is calculated, and nobody was on call before there was one. */
+  /**
+   * Two years are kept; what is older is calculated, and nobody was on call before there was one.
+   */
   @Test
   void shiftsAreForgottenAfterTheirRetention() {
     scene.daily("alice", "bob");
@@ -104,8 +106,7 @@ class ShiftRecordIT {
     scene.run("shifts-done");
     scene.moveTo(735.5);
     scene.run("shifts-past");
-    assertThat(
-            scene.core.database.query("SELECT min(from_at) FROM imas.shift_done").getFirst())
+    assertThat(scene.core.database.query("SELECT min(from_at) FROM imas.shift_done").getFirst())
         .startsWith(scene.day(5).toString().substring(0, 10));
     assertThat(scene.order(2, 8)).isEqualTo("alice bob alice bob alice bob");
   }

@@ -5,23 +5,28 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Decides which slot takes a turn when people are away. It is asked turn by turn, in order: whoever
- * was away takes the next own turn of the slot that stepped in. So an absence changes two turns,
- * and the order of all others stays.
+ * Decides which slot takes a turn when people are away, or when a turn passes to the next on a
+ * holiday. It is asked turn by turn, in order: whoever was skipped takes the next own turn of the
+ * slot that stepped in. So an absence changes two turns, and the order of all others stays.
  */
 final class Covers {
 
   private final Rotation rotation;
   private final Absences absences;
   private final boolean someAreAway;
+  private final boolean holidaysPass;
   private final List<Debt> debts = new ArrayList<>();
 
   /** A slot that was away, and the one that stepped in. */
   private record Debt(int of, int to) {}
 
-  Covers(Rotation rotation, Absences absences) {
+  /**
+   * @param holidaysPass whether turns on holidays pass to the next
+   */
+  Covers(Rotation rotation, Absences absences, boolean holidaysPass) {
     this.rotation = rotation;
     this.absences = absences;
+    this.holidaysPass = holidaysPass;
     someAreAway =
         rotation.slots().stream().flatMap(List::stream).anyMatch(absences.byPerson()::containsKey);
   }
@@ -34,9 +39,10 @@ final class Covers {
   /**
    * @param own whose turn it is by the order
    * @param worked the times of the turn
+   * @param passesOn whether it passes to the next in any case
    */
-  int slotOf(int own, List<Interval> worked) {
-    if (!someAreAway) {
+  int slotOf(int own, List<Interval> worked, boolean passesOn) {
+    if (!someAreAway && !holidaysPass) {
       return own;
     }
     int returning = giveBack(own, worked);
@@ -44,7 +50,7 @@ final class Covers {
       return returning;
     }
     int size = rotation.slots().size();
-    for (int i = 0; i < size; i++) {
+    for (int i = passesOn ? 1 : 0; i < size; i++) {
       int slot = (own + i) % size;
       if (isPresent(slot, worked)) {
         if (i > 0 && rotation.afterAbsence() == Rotation.AfterAbsence.TAKES_NEXT) {

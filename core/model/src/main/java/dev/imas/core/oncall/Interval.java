@@ -39,6 +39,24 @@ public record Interval(Instant from, Instant until) {
     return Duration.between(from, until);
   }
 
+  /** What of it lies in none of the others, in order. */
+  List<Interval> without(List<Interval> others) {
+    List<Interval> left = new ArrayList<>();
+    Instant start = from;
+    for (Interval other : joined(others)) {
+      if (start.isBefore(until) && other.overlaps(this)) {
+        if (start.isBefore(other.from)) {
+          left.add(new Interval(start, other.from));
+        }
+        start = later(start, other.until);
+      }
+    }
+    if (start.isBefore(until)) {
+      left.add(new Interval(start, until));
+    }
+    return left;
+  }
+
   /** The same times in order, with those that overlap or touch as one. */
   static List<Interval> joined(List<Interval> intervals) {
     List<Interval> sorted = new ArrayList<>(intervals);

@@ -16,6 +16,7 @@ import java.util.UUID;
  *     overlap
  * @param windows the restricted hours; empty if there are none
  * @param until the end of the last turn; empty if there is none
+ * @param holidays those that it observes; empty if none
  */
 public record Layer(
     String name,
@@ -23,7 +24,8 @@ public record Layer(
     int priority,
     Rotation rotation,
     List<Window> windows,
-    Optional<Instant> until) {
+    Optional<Instant> until,
+    Optional<Holidays> holidays) {
 
   public static final int MOST_LEVELS = 10;
 
@@ -35,13 +37,28 @@ public record Layer(
     windows = List.copyOf(windows);
   }
 
+  /** Without holidays. */
+  public Layer(
+      String name,
+      int level,
+      int priority,
+      Rotation rotation,
+      List<Window> windows,
+      Optional<Instant> until) {
+    this(name, level, priority, rotation, windows, until, Optional.empty());
+  }
+
   /** Primary, without restricted hours or an end. */
   public static Layer of(String name, Rotation rotation) {
     return new Layer(name, 1, 0, rotation, List.of(), Optional.empty());
   }
 
   public Layer with(Rotation other) {
-    return new Layer(name, level, priority, other, windows, until);
+    return new Layer(name, level, priority, other, windows, until, holidays);
+  }
+
+  public Layer with(Holidays observed) {
+    return new Layer(name, level, priority, rotation, windows, until, Optional.of(observed));
   }
 
   /** A part of a turn in which the same people are on call. */

@@ -25,7 +25,8 @@ public record ShiftRecord(Interval when, List<Shift> shifts) {
       shift
           .when()
           .in(part)
-          .ifPresent(when -> cut.add(new Shift(shift.level(), shift.person(), when, shift.cause())));
+          .ifPresent(
+              when -> cut.add(new Shift(shift.level(), shift.person(), when, shift.cause())));
     }
     return cut;
   }

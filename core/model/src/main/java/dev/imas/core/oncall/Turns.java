@@ -18,6 +18,13 @@ final class Turns {
   private final boolean isRestricted;
   private int hour;
 
+  /** The holidays that the layer observes, from the first turn that matters on. */
+  private final List<Interval> holidays;
+
+  private final boolean rests;
+  private final boolean passes;
+  private int holiday;
+
   private long turn;
   private Instant start;
   private Instant end;
@@ -35,22 +42,32 @@ final class Turns {
     this.rotation = layer.rotation();
     this.range = range;
     isRestricted = !layer.windows().isEmpty();
-    covers = new Covers(rotation, absences);
-    boolean countsWorked = isRestricted && rotation.counted() == Rotation.Counted.WORKED;
+    passes = layer.holidays().map(Holidays::passes).orElse(false);
+    rests = layer.holidays().isPresent() && !passes;
+    covers = new Covers(rotation, absences, passes);
+    boolean countsWorked = mayRest() && rotation.counted() == Rotation.Counted.WORKED;
     long wanted = rotation.turnAt(range.from());
-    // Worked turns are counted from the first on; who gives back a turn was away in the last round.
+    // Worked turns are counted from the first on, and days of holiday in a row depend on the first
+    // of them. Who gives back a turn was away in the last round.
     turn =
-        countsWorked
+        countsWorked || passes
             ? rotation.since()
             : Math.max(rotation.since(), wanted - covers.turnsToLookBack());
     start = rotation.startOf(turn);
     end = rotation.startOf(turn + 1);
     hours = isRestricted ? hours(start, range.until()) : List.of();
+    Instant last = rotation.startOf(rotation.turnAt(range.until()) + 1);
+    Instant first = start;
+    holidays =
+        layer
+            .holidays()
+            .map(observed -> observed.between(first, last, rotation.zone()))
+            .orElse(List.of());
     counted = turn - rotation.since();
     while (turn < wanted) {
       List<Interval> worked = worked();
       if (!worked.isEmpty()) {
-        covers.slotOf(slot(), worked);
+        covers.slotOf(slot(), worked, passesOn(worked));
       }
       next();
     }
@@ -70,7 +87,7 @@ final class Turns {
     List<Interval> worked = worked();
     if (!worked.isEmpty()) {
       int own = slot();
-      int serving = covers.slotOf(own, worked);
+      int serving = covers.slotOf(own, worked, passesOn(worked));
       List<UUID> people = covers.present(serving, worked);
       Cause cause =
           serving == own
@@ -85,7 +102,7 @@ final class Turns {
 
   private void next() {
     boolean isWorked = !worked().isEmpty();
-    if (isWorked || !isRestricted || rotation.counted() == Rotation.Counted.ALL) {
+    if (isWorked || !mayRest() || rotation.counted() == Rotation.Counted.ALL) {
       if (!isWorked) {
         covers.passOver(slot());
       }
@@ -96,12 +113,44 @@ final class Turns {
     end = rotation.startOf(turn + 1);
   }
 
+  /** Whether a turn may have nobody on call at all. */
+  private boolean mayRest() {
+    return isRestricted || rests;
+  }
+
+  /** Whether the current turn passes to the next slot, as it touches a holiday. */
+  private boolean passesOn(List<Interval> worked) {
+    return passes && ofTurn().stream().anyMatch(day -> worked.stream().anyMatch(day::overlaps));
+  }
+
+  /** The holidays that the current turn touches. */
+  private List<Interval> ofTurn() {
+    while (holiday < holidays.size() && !holidays.get(holiday).until().isAfter(start)) {
+      holiday++;
+    }
+    int last = holiday;
+    while (last < holidays.size() && holidays.get(last).from().isBefore(end)) {
+      last++;
+    }
+    return holidays.subList(holiday, last);
+  }
+
   /** The times of the current turn that are worked. */
   private List<Interval> worked() {
     if (!start.isBefore(end)) {
       return List.of(); // The zone skips the whole turn.
     }
-    Interval whole = new Interval(start, end);
+    List<Interval> worked = workedByHours(new Interval(start, end));
+    if (!rests) {
+      return worked;
+    }
+    List<Interval> days = ofTurn();
+    return days.isEmpty()
+        ? worked
+        : worked.stream().flatMap(time -> time.without(days).stream()).toList();
+  }
+
+  private List<Interval> workedByHours(Interval whole) {
     if (!isRestricted) {
       return List.of(whole);
     }

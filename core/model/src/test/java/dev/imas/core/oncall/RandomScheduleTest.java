@@ -90,7 +90,8 @@ class RandomScheduleTest {
               random.nextInt(2),
               rotation(own, range),
               windows(),
-              random.nextInt(5) == 0 ? Optional.of(within(range)) : Optional.empty()));
+              random.nextInt(5) == 0 ? Optional.of(within(range)) : Optional.empty(),
+              holidays(own, range)));
     }
     List<ShiftOverride> overrides = new ArrayList<>();
     for (int i = 0; i < random.nextInt(4); i++) {
@@ -149,6 +150,19 @@ class RandomScheduleTest {
         any(List.of(Rotation.AfterAbsence.values())));
   }
 
+  /** Half of the layers observe some; there are days before the range, in it and after it. */
+  private Optional<Holidays> holidays(ZoneId zone, Interval range) {
+    if (random.nextBoolean()) {
+      return Optional.empty();
+    }
+    LocalDate first = range.from().atZone(zone).toLocalDate().minusDays(6);
+    Set<LocalDate> days = new HashSet<>();
+    for (int i = 0; i <= random.nextInt(5); i++) {
+      days.add(first.plusDays(random.nextInt(11)));
+    }
+    return Optional.of(new Holidays(new UUID(2, 0), days, any(List.of(Holidays.Effect.values()))));
+  }
+
   private List<Window> windows() {
     List<Window> windows = new ArrayList<>();
     for (int i = 0; i < random.nextInt(3); i++) {
@@ -191,16 +205,21 @@ class RandomScheduleTest {
       // Who was away, by the slot that stepped in, in the order in which it happened.
       Map<Integer, List<Integer>> owed = new HashMap<>();
       for (long k = r.since(); start(r, k).isBefore(range.until()); k++) {
-        List<Interval> worked = worked(layer, start(r, k), start(r, k + 1));
+        List<Interval> worked =
+            withoutDaysOfRest(layer, worked(layer, start(r, k), start(r, k + 1)));
         if (!worked.isEmpty()) {
           int own = (int) ((r.first() + position) % r.slots().size());
-          List<UUID> serving = serving(r, schedule.absences(), owed, own, worked);
+          List<UUID> serving =
+              serving(r, schedule.absences(), owed, own, worked, passesOn(layer, worked));
           List<Interval> asked = cut(worked, range, end);
           if (!asked.isEmpty()) {
             turns.add(new Turn(asked, serving));
           }
         }
-        if (!worked.isEmpty() || r.counted() == Rotation.Counted.ALL || layer.windows().isEmpty()) {
+        boolean isAlwaysWorked =
+            layer.windows().isEmpty()
+                && layer.holidays().map(h -> h.effect() != Holidays.Effect.RESTS).orElse(true);
+        if (!worked.isEmpty() || r.counted() == Rotation.Counted.ALL || isAlwaysWorked) {
           if (worked.isEmpty()) {
             owed.remove((int) ((r.first() + position) % r.slots().size()));
           }
@@ -241,6 +260,48 @@ class RandomScheduleTest {
       return worked;
     }
 
+    private static boolean isHoliday(Layer layer, Instant t) {
+      return layer
+          .holidays()
+          .orElseThrow()
+          .days()
+          .contains(t.atZone(layer.rotation().zone()).toLocalDate());
+    }
+
+    /** Everything here begins and ends at a quarter of an hour. */
+    private static final int QUARTER = 900;
+
+    /** Quarter by quarter. */
+    private static List<Interval> withoutDaysOfRest(Layer layer, List<Interval> worked) {
+      if (layer.holidays().map(Holidays::effect).orElse(null) != Holidays.Effect.RESTS
+          || worked.stream().noneMatch(time -> touchesHoliday(layer, time))) {
+        return worked;
+      }
+      List<Interval> left = new ArrayList<>();
+      for (Interval time : worked) {
+        for (Instant t = time.from(); t.isBefore(time.until()); t = t.plusSeconds(QUARTER)) {
+          if (!isHoliday(layer, t)) {
+            left.add(new Interval(t, t.plusSeconds(QUARTER)));
+          }
+        }
+      }
+      return left;
+    }
+
+    private static boolean touchesHoliday(Layer layer, Interval time) {
+      for (Instant t = time.from(); t.isBefore(time.until()); t = t.plusSeconds(QUARTER)) {
+        if (isHoliday(layer, t)) {
+          return true;
+        }
+      }
+      return false;
+    }
+
+    private static boolean passesOn(Layer layer, List<Interval> worked) {
+      return layer.holidays().map(Holidays::effect).orElse(null) == Holidays.Effect.PASSES
+          && worked.stream().anyMatch(time -> touchesHoliday(layer, time));
+    }
+
     private static List<Interval> cut(List<Interval> worked, Interval range, Instant end) {
       return worked.stream()
           .filter(time -> time.from().isBefore(end) && time.overlaps(range))
@@ -253,7 +314,8 @@ class RandomScheduleTest {
         Absences absences,
         Map<Integer, List<Integer>> owed,
         int own,
-        List<Interval> worked) {
+        List<Interval> worked,
+        boolean passesOn) {
       List<Integer> owing = Optional.ofNullable(owed.remove(own)).orElse(List.of());
       for (int slot : owing) {
         List<UUID> there = there(r.slots().get(slot), absences, worked);
@@ -261,7 +323,7 @@ class RandomScheduleTest {
           return there;
         }
       }
-      for (int i = 0; i < r.slots().size(); i++) {
+      for (int i = passesOn ? 1 : 0; i < r.slots().size(); i++) {
         int slot = (own + i) % r.slots().size();
         List<UUID> there = there(r.slots().get(slot), absences, worked);
         if (!there.isEmpty()) {
@@ -271,7 +333,9 @@ class RandomScheduleTest {
           return there;
         }
       }
-      return r.slots().get(own);
+      // Nobody else can take it, so it stays with those who are there, or with all of them.
+      List<UUID> left = there(r.slots().get(own), absences, worked);
+      return left.isEmpty() ? r.slots().get(own) : left;
     }
 
     private static List<UUID> there(List<UUID> slot, Absences absences, List<Interval> worked) {

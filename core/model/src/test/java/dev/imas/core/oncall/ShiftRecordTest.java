@@ -59,15 +59,9 @@ class ShiftRecordTest {
   void aShiftThatGoesOnIsOneShift() {
     Layer secondary =
         new Layer(
-            "second",
-            2,
-            0,
-            weekly("2026-03-23T09:00", CAROL, ALICE),
-            List.of(),
-            Optional.empty());
+            "second", 2, 0, weekly("2026-03-23T09:00", CAROL, ALICE), List.of(), Optional.empty());
     ScheduleHistory both =
-        history(
-            Schedule.of(Layer.of("main", daily("2026-03-23T09:00", ALICE, BOB)), secondary));
+        history(Schedule.of(Layer.of("main", daily("2026-03-23T09:00", ALICE, BOB)), secondary));
     Instant tuesday = paris("2026-03-24T09:00");
     List<Shift> first =
         ShiftRecord.next(both, MONDAY, paris("2026-03-24T10:00"), false, List.of())
@@ -83,19 +77,19 @@ class ShiftRecordTest {
 
   @Test
   void thePastIsAnsweredFromTheRecordAndTheRestIsCalculated() {
-    List<Shift> written =
-        next("2026-03-25T10:00", List.of()).orElseThrow().shifts(); // Alice, Bob
+    List<Shift> written = next("2026-03-25T10:00", List.of()).orElseThrow().shifts(); // Alice, Bob
     Schedule others = Schedule.of(Layer.of("main", daily("2026-03-23T09:00", CAROL)));
     ScheduleHistory later =
         new ScheduleHistory(
             Map.of(MONDAY, others),
-            Optional.of(
-                new ShiftRecord(between("2026-03-23T09:00", "2026-03-25T09:00"), written)));
+            Optional.of(new ShiftRecord(between("2026-03-23T09:00", "2026-03-25T09:00"), written)));
     assertThat(order(later.shifts(between("2026-03-23T20:00", "2026-03-26T20:00"))))
         .isEqualTo("ABCC");
-    assertThat(later.onCallAt(paris("2026-03-24T10:00"))).extracting(Shift::person)
+    assertThat(later.onCallAt(paris("2026-03-24T10:00")))
+        .extracting(Shift::person)
         .containsExactly(BOB);
-    assertThat(later.onCallAt(paris("2026-03-25T09:00"))).extracting(Shift::person)
+    assertThat(later.onCallAt(paris("2026-03-25T09:00")))
+        .extracting(Shift::person)
         .containsExactly(CAROL);
   }
 

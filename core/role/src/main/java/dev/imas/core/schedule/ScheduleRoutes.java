@@ -226,8 +226,7 @@ public final class ScheduleRoutes {
   }
 
   private List<Shown.ShownShift> shown(Tx tx, List<Shift> shifts) {
-    Map<UUID, Person> named =
-        people.named(tx, shifts.stream().flatMap(Shown::people).toList());
+    Map<UUID, Person> named = people.named(tx, shifts.stream().flatMap(Shown::people).toList());
     return shifts.stream().map(shift -> Shown.shift(shift, named)).toList();
   }
 

@@ -1,12 +1,12 @@
 package dev.imas.core.schedule;
 
+import dev.imas.core.model.TenantId;
 import dev.imas.core.oncall.Interval;
 import dev.imas.core.oncall.ScheduleHistory;
 import dev.imas.core.oncall.Shift;
 import dev.imas.core.oncall.ShiftRecord;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
-import dev.imas.core.model.TenantId;
 import dev.imas.core.schedule.ShiftRecordRepository.Locked;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -74,7 +74,9 @@ public final class ShiftRecorder {
     }
     if (failed > 0) {
       throw new IllegalStateException(
-          "the shifts of " + failed + " schedules could not be written down; the log has the causes");
+          "the shifts of "
+              + failed
+              + " schedules could not be written down; the log has the causes");
     }
     return written + " shifts written down";
   }
