@@ -40,6 +40,11 @@ public final class Body {
     this.root = root;
   }
 
+  /** The same of an object that is part of a request. */
+  public static Body of(ObjectNode object) {
+    return new Body(object);
+  }
+
   /** An empty body is an empty object. */
   static Body parse(byte[] bytes) {
     if (bytes.length == 0) {

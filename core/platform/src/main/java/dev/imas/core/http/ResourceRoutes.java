@@ -12,7 +12,7 @@ import java.util.function.Function;
 
 /**
  * The five routes of a {@link Resource}. Each request is one transaction, and each change is
- * recorded in the audit once, here.
+ * recorded in the audit once, by {@link ResourceChanges}.
  */
 public final class ResourceRoutes<V extends Versioned, W> {
 
@@ -81,10 +81,7 @@ public final class ResourceRoutes<V extends Versioned, W> {
             resource,
             tx -> {
               call.require(needed, resource.teamOfNew(tx));
-              V inserted = resource.insert(tx, id, writing);
-              call.audit(
-                  tx, Audit.Change.create(resource.subject(inserted), resource.audited(inserted)));
-              return inserted;
+              return ResourceChanges.of(call, resource).insert(tx, id, writing);
             });
     return Answer.created(Api.BASE + resource.location(made), made);
   }
@@ -98,21 +95,14 @@ public final class ResourceRoutes<V extends Versioned, W> {
         write(
             call,
             resource,
-            tx -> {
-              V before = resource.existing(tx, reference);
-              call.require(needed, resource.team(before));
-              V after = resource.update(tx, before, writing, version);
-              if (after == null) {
-                throw Constraints.overtaken();
-              }
-              call.audit(
-                  tx,
-                  Audit.Change.update(
-                      resource.subject(after),
-                      resource.audited(before),
-                      resource.auditedAfter(before, after)));
-              return after;
-            }));
+            tx ->
+                ResourceChanges.of(call, resource)
+                    .replace(
+                        tx,
+                        reference,
+                        writing,
+                        version,
+                        before -> call.require(needed, resource.team(before)))));
   }
 
   private Answer delete(Call call, Permission needed) {
@@ -121,13 +111,9 @@ public final class ResourceRoutes<V extends Versioned, W> {
     write(
         call,
         resource,
-        tx -> {
-          V there = resource.existing(tx, reference);
-          call.require(needed, resource.team(there));
-          resource.delete(tx, there);
-          call.audit(tx, Audit.Change.delete(resource.subject(there), resource.audited(there)));
-          return there;
-        });
+        tx ->
+            ResourceChanges.of(call, resource)
+                .remove(tx, reference, there -> call.require(needed, resource.team(there))));
     return Answer.noContent();
   }
 

@@ -85,6 +85,11 @@ public final class ContactRoutes {
             Permissions.of(Permission.TEAM_READ, Permission.CONTACT_MANAGE));
   }
 
+  /** The contacts of a team, as one call may read and change them. */
+  public Resource<? extends Versioned, ?> resource(Call call, Reference team) {
+    return new Contacts(call, team);
+  }
+
   /**
    * The contacts of a team, as one call may see them. A body is checked against the channels on
    * offer.
@@ -96,7 +101,11 @@ public final class ContactRoutes {
     private final Call call;
 
     Contacts(Call call) {
-      this.team = call.reference("team");
+      this(call, call.reference("team"));
+    }
+
+    Contacts(Call call, Reference team) {
+      this.team = team;
       this.tenant = call.tenant();
       this.call = call;
     }

@@ -14,6 +14,7 @@ import dev.imas.core.http.Reference;
 import dev.imas.core.http.Resource;
 import dev.imas.core.http.ResourceRoutes;
 import dev.imas.core.http.ResourceRoutes.Permissions;
+import dev.imas.core.http.Versioned;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
@@ -63,6 +64,11 @@ public final class ServiceRoutes {
             Permission.SERVICE_CREATE,
             Permission.SERVICE_MANAGE,
             Permission.SERVICE_DELETE));
+  }
+
+  /** The services, as one call may read and change them. */
+  public Resource<? extends Versioned, ?> resource(Call call) {
+    return new Services(call);
   }
 
   /**

@@ -6,12 +6,14 @@ import dev.imas.core.catalog.TeamRepository.TeamWriting;
 import dev.imas.core.http.Api;
 import dev.imas.core.http.Audit;
 import dev.imas.core.http.Body;
+import dev.imas.core.http.Call;
 import dev.imas.core.http.Paging;
 import dev.imas.core.http.Query;
 import dev.imas.core.http.Reference;
 import dev.imas.core.http.Resource;
 import dev.imas.core.http.ResourceRoutes;
 import dev.imas.core.http.ResourceRoutes.Permissions;
+import dev.imas.core.http.Versioned;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
@@ -41,6 +43,11 @@ public final class TeamRoutes {
             Permission.TEAM_CREATE,
             Permission.TEAM_MANAGE,
             Permission.TEAM_DELETE));
+  }
+
+  /** The teams, as one call may read and change them. */
+  public Resource<? extends Versioned, ?> resource(Call call) {
+    return new Teams();
   }
 
   private final class Teams implements Resource<TeamView, TeamWriting> {

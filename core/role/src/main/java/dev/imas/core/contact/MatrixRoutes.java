@@ -14,6 +14,7 @@ import dev.imas.core.http.Versioned;
 import dev.imas.core.model.Medium;
 import dev.imas.core.model.Severity;
 import dev.imas.core.platform.Transactions;
+import dev.imas.core.platform.Tx;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -61,19 +62,29 @@ public final class MatrixRoutes {
 
   private Answer put(Call call) {
     int version = call.expectedVersion();
-    NotificationMatrix wanted = matrix(call.body().only("rows", "version"));
-    return Answer.versioned(
-        transactions.call(
-            call.tenant(),
-            tx -> {
-              Stored before = matrices.read(tx);
-              if (before.version() != version || !matrices.write(tx, wanted, version)) {
-                throw Constraints.overtaken();
-              }
-              Shown after = Shown.of(matrices.read(tx));
-              call.audit(tx, Audit.Change.update(SUBJECT, Shown.of(before), after));
-              return after;
-            }));
+    Body body = call.body();
+    return Answer.versioned(transactions.call(call.tenant(), tx -> write(tx, call, version, body)));
+  }
+
+  /** The matrix in force. */
+  public Versioned read(Tx tx) {
+    return Shown.of(matrices.read(tx));
+  }
+
+  /**
+   * Replaces it.
+   *
+   * @param version that it must still have
+   */
+  public Versioned write(Tx tx, Call call, int version, Body body) {
+    NotificationMatrix wanted = matrix(body.only("rows", "version"));
+    Stored before = matrices.read(tx);
+    if (before.version() != version || !matrices.write(tx, wanted, version)) {
+      throw Constraints.overtaken();
+    }
+    Shown after = Shown.of(matrices.read(tx));
+    call.audit(tx, Audit.Change.update(SUBJECT, Shown.of(before), after));
+    return after;
   }
 
   private static NotificationMatrix matrix(Body body) {

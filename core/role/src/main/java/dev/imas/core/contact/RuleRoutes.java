@@ -93,30 +93,42 @@ public final class RuleRoutes {
   private Answer put(Call call) {
     Reference user = call.reference("id");
     int version = call.expectedVersion();
-    Body body = call.body().only("rules", "quiet_hours", "version");
+    Body body = call.body();
+    return Answer.versioned(
+        transactions.call(
+            call.tenant(), tx -> write(tx, call, owner.of(tx, call, user), version, body)));
+  }
+
+  /** What a person wants to be told of, and by what. */
+  public Versioned read(Tx tx, UUID user) {
+    return Shown.of(rules.read(tx, user));
+  }
+
+  /**
+   * Replaces it.
+   *
+   * @param user whom the caller may change
+   * @param version that it must still have
+   */
+  public Versioned write(Tx tx, Call call, UUID user, int version, Body body) {
+    body.only("rules", "quiet_hours", "version");
     List<Draft> drafts = drafts(body);
     QuietHours quiet = quiet(body);
     body.throwIfFaulty();
-    return Answer.versioned(
-        transactions.call(
-            call.tenant(),
-            tx -> {
-              UUID id = owner.of(tx, call, user);
-              contacts.lock(tx, id);
-              Preferences before = rules.read(tx, id);
-              if (before.version() != version) {
-                throw Constraints.overtaken();
-              }
-              rules.write(tx, id, resolved(tx, id, drafts), quiet, version + 1);
-              Shown after = Shown.of(rules.read(tx, id));
-              call.audit(
-                  tx,
-                  Audit.Change.update(
-                      new Audit.Subject("notification_rules", id),
-                      audited(Shown.of(before)),
-                      audited(after)));
-              return after;
-            }));
+    contacts.lock(tx, user);
+    Preferences before = rules.read(tx, user);
+    if (before.version() != version) {
+      throw Constraints.overtaken();
+    }
+    rules.write(tx, user, resolved(tx, user, drafts), quiet, version + 1);
+    Shown after = Shown.of(rules.read(tx, user));
+    call.audit(
+        tx,
+        Audit.Change.update(
+            new Audit.Subject("notification_rules", user),
+            audited(Shown.of(before)),
+            audited(after)));
+    return after;
   }
 
   /** Without the names of contacts, so that a person can be forgotten. */

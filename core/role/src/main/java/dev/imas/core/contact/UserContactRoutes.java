@@ -82,6 +82,11 @@ public final class UserContactRoutes {
             Permissions.of(Permission.SELF_EDIT, Permission.SELF_EDIT));
   }
 
+  /** The contacts of a person, as one call may read and change them. */
+  public Resource<? extends Versioned, ?> resource(Call call, Reference user) {
+    return new Contacts(call, user);
+  }
+
   /** The contacts of a person, for one call. A body is checked against the channels on offer. */
   private final class Contacts implements Resource<Kept, Body> {
 
@@ -89,8 +94,12 @@ public final class UserContactRoutes {
     private final Reference user;
 
     Contacts(Call call) {
+      this(call, call.reference("user"));
+    }
+
+    Contacts(Call call, Reference user) {
       this.call = call;
-      this.user = call.reference("user");
+      this.user = user;
     }
 
     private UUID user(Tx tx) {

@@ -43,19 +43,25 @@ public final class FallbackRoutes {
   }
 
   private Answer replace(Call call) {
-    Body body = call.body().only("contacts");
-    List<Reference> wanted = read(body);
+    Body body = call.body();
+    return transactions.call(call.tenant(), tx -> write(tx, call, body));
+  }
+
+  /** The contacts in force. */
+  public Answer read(Tx tx) {
+    return Answer.ok(named(tx));
+  }
+
+  /** Replaces them. Whoever calls it has asked for the permission. */
+  public Answer write(Tx tx, Call call, Body body) {
+    List<Reference> wanted = read(body.only("contacts"));
     body.throwIfFaulty();
-    return transactions.call(
-        call.tenant(),
-        tx -> {
-          List<FallbackRepository.Match> found = contacts.matching(tx, wanted).await();
-          Fallback before = named(tx);
-          contacts.replace(tx, chosen(wanted, found, body)).await();
-          Fallback after = named(tx);
-          call.audit(tx, Audit.Change.update(new Audit.Subject("fallback", null), before, after));
-          return Answer.ok(after);
-        });
+    List<FallbackRepository.Match> found = contacts.matching(tx, wanted).await();
+    Fallback before = named(tx);
+    contacts.replace(tx, chosen(wanted, found, body)).await();
+    Fallback after = named(tx);
+    call.audit(tx, Audit.Change.update(new Audit.Subject("fallback", null), before, after));
+    return Answer.ok(after);
   }
 
   private Fallback named(Tx tx) {

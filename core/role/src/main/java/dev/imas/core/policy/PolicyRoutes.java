@@ -15,6 +15,7 @@ import dev.imas.core.http.Query;
 import dev.imas.core.http.Reference;
 import dev.imas.core.http.Resource;
 import dev.imas.core.http.ResourceRoutes;
+import dev.imas.core.http.Versioned;
 import dev.imas.core.model.ChannelOffer;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Transactions;
@@ -105,6 +106,11 @@ public final class PolicyRoutes {
   private ShownPolicy withWarnings(Tx tx, PolicyView view) {
     return ShownPolicy.of(
         view, names(tx, Stream.of(view.policy())), PolicyWarnings.of(view.policy(), offered(tx)));
+  }
+
+  /** The policies, as one call may read and change them. */
+  public Resource<? extends Versioned, ?> resource(Call call) {
+    return new Policies(call);
   }
 
   /** The policies as one call writes them. */

@@ -14,6 +14,7 @@ import dev.imas.core.http.Reference;
 import dev.imas.core.http.Resource;
 import dev.imas.core.http.ResourceRoutes;
 import dev.imas.core.http.ResourceRoutes.Permissions;
+import dev.imas.core.http.Versioned;
 import dev.imas.core.model.ChannelKinds;
 import dev.imas.core.model.ChannelKinds.Provided;
 import dev.imas.core.model.ProviderKind;
@@ -106,6 +107,11 @@ public final class ProviderRoutes {
         transactions.call(
             call.tenant(),
             tx -> providers.health(tx, providers.existingId(tx, provider).await()).await()));
+  }
+
+  /** The providers, as one call may read and change them. */
+  public Resource<? extends Versioned, ?> resource(Call call) {
+    return new Providers(call.tenant());
   }
 
   private final class Providers implements Resource<ProviderView, Draft> {

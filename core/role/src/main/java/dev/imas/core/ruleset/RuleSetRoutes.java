@@ -91,7 +91,22 @@ public final class RuleSetRoutes {
   }
 
   private Answer create(Call call) {
-    Body body = call.body().only("comment", "rules");
+    Draft draft = read(call.body());
+    RuleSetView made =
+        Constraints.explained(
+            name -> Fault.conflict("another version was created at the same time; try again"),
+            () -> transactions.call(call.tenant(), tx -> insert(tx, call, draft)));
+    return Answer.created(Api.BASE + "/rule-sets/" + made.version(), made);
+  }
+
+  /** A rule set that was read and checked, except what only the database can check. */
+  public record Draft(String comment, Checked checked) {}
+
+  /**
+   * @throws Fault INVALID with all faults
+   */
+  public Draft read(Body body) {
+    body.only("comment", "rules");
     String comment = body.text("comment", 2_000, "");
     JsonNode rules = body.present("rules");
     if (rules == null || !rules.isArray()) {
@@ -99,23 +114,27 @@ public final class RuleSetRoutes {
     }
     body.throwIfFaulty();
     // Large sets take long to check, so this must not block a thread that others need.
-    Checked checked =
+    return new Draft(
+        comment,
         Objects.requireNonNull(
-            computations.executeBlocking(() -> Checked.of(check(rules)), false).await());
-    RuleSetView made =
-        Constraints.explained(
-            name -> Fault.conflict("another version was created at the same time; try again"),
-            () ->
-                transactions.call(
-                    call.tenant(),
-                    tx -> {
-                      mustExist(tx, checked.services);
-                      int version =
-                          ruleSets.insert(tx, comment, checked.json, call.author()).await();
-                      call.audit(tx, Audit.Change.create(SUBJECT, reference(version, comment)));
-                      return existing(tx, version);
-                    }));
-    return Answer.created(Api.BASE + "/rule-sets/" + made.version(), made);
+            computations.executeBlocking(() -> Checked.of(check(rules)), false).await()));
+  }
+
+  private RuleSetView insert(Tx tx, Call call, Draft draft) {
+    mustExist(tx, draft.checked.services);
+    int version = ruleSets.insert(tx, draft.comment, draft.checked.json, call.author()).await();
+    call.audit(tx, Audit.Change.create(SUBJECT, reference(version, draft.comment)));
+    return existing(tx, version);
+  }
+
+  /** The rule set in force; null if there is none, and labels find the service. */
+  public @Nullable RuleSetView inForce(Tx tx) {
+    return ruleSets.active(tx).await().map(version -> existing(tx, version)).orElse(null);
+  }
+
+  /** Stores a new version, and puts it into force. */
+  public RuleSetView putIntoForce(Tx tx, Call call, Draft draft) {
+    return activate(tx, call, insert(tx, call, draft).version());
   }
 
   /**
@@ -123,7 +142,7 @@ public final class RuleSetRoutes {
    *
    * @param services the pointers to each service's name, by that name
    */
-  private record Checked(String json, Map<String, List<String>> services) {
+  public record Checked(String json, Map<String, List<String>> services) {
 
     static Checked of(RuleSetDefinition definition) {
       Map<String, List<String>> services = new LinkedHashMap<>();
@@ -229,17 +248,21 @@ public final class RuleSetRoutes {
             call.tenant(),
             tx -> {
               existing(tx, version);
-              Integer active = ruleSets.active(tx).await().orElse(null);
-              ruleSets.activate(tx, version, call.author()).await();
-              call.audit(
-                  tx,
-                  new Audit.Change(
-                      SUBJECT,
-                      "activate",
-                      active == null ? null : Map.of("version", active),
-                      Map.of("version", version)));
-              return existing(tx, version);
+              return activate(tx, call, version);
             }));
+  }
+
+  private RuleSetView activate(Tx tx, Call call, int version) {
+    Integer active = ruleSets.active(tx).await().orElse(null);
+    ruleSets.activate(tx, version, call.author()).await();
+    call.audit(
+        tx,
+        new Audit.Change(
+            SUBJECT,
+            "activate",
+            active == null ? null : Map.of("version", active),
+            Map.of("version", version)));
+    return existing(tx, version);
   }
 
   /** Versions never change, so the audit need not repeat their rules. */

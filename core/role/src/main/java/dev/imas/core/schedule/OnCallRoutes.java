@@ -118,28 +118,34 @@ public final class OnCallRoutes {
   }
 
   private Answer putStandIns(Call call) {
-    Body body = call.body().only("current_on_call", "manager");
-    Reference current = reference(body, "current_on_call");
-    Reference manager = reference(body, "manager");
-    body.throwIfFaulty();
+    Body body = call.body();
     return transactions.call(
         call.tenant(),
         tx -> {
           UUID team = teams.existingId(tx, call.reference("team")).await();
           call.require(Permission.SCHEDULE_MANAGE, team);
-          Answer before = standIns(tx, team);
-          standIns.write(
-              tx,
-              team,
-              existing(tx, current, "/current_on_call"),
-              existing(tx, manager, "/manager"),
-              clock.instant());
-          return audited(
-              call, tx, new Audit.Subject("stand_ins", team), before, standIns(tx, team));
+          return writeStandIns(tx, call, team, body);
         });
   }
 
-  private Answer standIns(Tx tx, UUID team) {
+  /** Replaces who stands in for a team. Whoever calls it has asked for the permission. */
+  public Answer writeStandIns(Tx tx, Call call, UUID team, Body body) {
+    body.only("current_on_call", "manager");
+    Reference current = reference(body, "current_on_call");
+    Reference manager = reference(body, "manager");
+    body.throwIfFaulty();
+    Answer before = standIns(tx, team);
+    standIns.write(
+        tx,
+        team,
+        existing(tx, current, "/current_on_call"),
+        existing(tx, manager, "/manager"),
+        clock.instant());
+    return audited(call, tx, new Audit.Subject("stand_ins", team), before, standIns(tx, team));
+  }
+
+  /** Who stands in for a team. */
+  public Answer standIns(Tx tx, UUID team) {
     StandIns there = standIns.read(tx, team);
     Map<UUID, Person> named =
         people.named(
@@ -157,17 +163,18 @@ public final class OnCallRoutes {
   }
 
   private Answer putDefault(Call call) {
-    Body body = call.body().only("user");
+    Body body = call.body();
+    return transactions.call(call.tenant(), tx -> writeDefault(tx, call, body));
+  }
+
+  /** Replaces who is told when nobody else is. Whoever calls it has asked for the permission. */
+  public Answer writeDefault(Tx tx, Call call, Body body) {
+    body.only("user");
     Reference user = reference(body, "user");
     body.throwIfFaulty();
-    return transactions.call(
-        call.tenant(),
-        tx -> {
-          Answer before = theDefault(tx);
-          standIns.writeLast(tx, existing(tx, user, "/user"), clock.instant());
-          return audited(
-              call, tx, new Audit.Subject("default_on_call", null), before, theDefault(tx));
-        });
+    Answer before = theDefault(tx);
+    standIns.writeLast(tx, existing(tx, user, "/user"), clock.instant());
+    return audited(call, tx, new Audit.Subject("default_on_call", null), before, theDefault(tx));
   }
 
   private static Answer audited(
@@ -179,7 +186,8 @@ public final class OnCallRoutes {
     return after;
   }
 
-  private Answer theDefault(Tx tx) {
+  /** Who is told when nobody else is. */
+  public Answer theDefault(Tx tx) {
     Optional<UUID> last = standIns.read(tx, Reference.NOTHING).last();
     Map<UUID, Person> named = people.named(tx, last.stream().toList());
     return Answer.ok(new ShownDefault(last.map(id -> Shown.user(id, named)).orElse(null)));

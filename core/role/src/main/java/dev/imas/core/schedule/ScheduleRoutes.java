@@ -13,6 +13,7 @@ import dev.imas.core.http.Query;
 import dev.imas.core.http.Reference;
 import dev.imas.core.http.Resource;
 import dev.imas.core.http.ResourceRoutes;
+import dev.imas.core.http.Versioned;
 import dev.imas.core.oncall.Interval;
 import dev.imas.core.oncall.Layer;
 import dev.imas.core.oncall.ScheduleFault;
@@ -245,6 +246,11 @@ public final class ScheduleRoutes {
     Interval ahead = new Interval(now, now.plus(AHEAD));
     return Shown.schedule(
         view, people.named(tx, people(view)), histories.read(tx, id, ahead).faults(ahead));
+  }
+
+  /** The schedules, as one call may read and change them. */
+  public Resource<? extends Versioned, ?> resource(Call call) {
+    return new Schedules(call);
   }
 
   /** The schedules as one call writes them. */

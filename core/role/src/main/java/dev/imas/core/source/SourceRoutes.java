@@ -13,6 +13,7 @@ import dev.imas.core.http.Reference;
 import dev.imas.core.http.Resource;
 import dev.imas.core.http.ResourceRoutes;
 import dev.imas.core.http.ResourceRoutes.Permissions;
+import dev.imas.core.http.Versioned;
 import dev.imas.core.model.Severity;
 import dev.imas.core.model.TenantId;
 import dev.imas.core.model.UuidV7;
@@ -127,6 +128,11 @@ public final class SourceRoutes {
         .findId(tx, source)
         .await()
         .orElseThrow(() -> Fault.notFound("there is no source " + source));
+  }
+
+  /** The sources, as one call may read and change them. */
+  public Resource<? extends Versioned, ?> resource(Call call) {
+    return new Sources(call.tenant());
   }
 
   private final class Sources implements Resource<SourceView, Writing> {

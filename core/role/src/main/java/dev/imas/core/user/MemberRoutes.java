@@ -23,7 +23,10 @@ import java.util.UUID;
 /** {@code /teams/{team}/members}: who belongs to a team, and who leads it. */
 public final class MemberRoutes {
 
-  private static final Set<String> ROLES = Set.of("member", "lead");
+  /** What a member of a team can be. */
+  public static final Set<String> ROLES = Set.of("member", "lead");
+
+  private static final int MOST_MEMBERS = 10_000;
 
   private final Transactions transactions;
   private final TeamRepository teams = new TeamRepository();
@@ -58,38 +61,65 @@ public final class MemberRoutes {
     }
     body.throwIfFaulty();
     return transactions.call(
-        call.tenant(),
-        tx -> {
-          UUID team = team(tx, call);
-          UUID user = user(tx, call);
-          Optional<MemberView> before = members.find(tx, team, user).await();
-          members.put(tx, team, user, role).await();
-          MemberView after = members.find(tx, team, user).await().orElseThrow();
-          call.audit(
-              tx,
-              new Audit.Change(
-                  new Audit.Subject("team_member", user),
-                  before.isEmpty() ? "create" : "update",
-                  before.map(was -> kept(team, was)).orElse(null),
-                  kept(team, after)));
-          return Answer.ok(after);
-        });
+        call.tenant(), tx -> Answer.ok(put(tx, call, team(tx, call), user(tx, call), role)));
+  }
+
+  private MemberView put(Tx tx, Call call, UUID team, UUID user, String role) {
+    Optional<MemberView> before = members.find(tx, team, user).await();
+    members.put(tx, team, user, role).await();
+    MemberView after = members.find(tx, team, user).await().orElseThrow();
+    call.audit(
+        tx,
+        new Audit.Change(
+            new Audit.Subject("team_member", user),
+            before.isEmpty() ? "create" : "update",
+            before.map(was -> kept(team, was)).orElse(null),
+            kept(team, after)));
+    return after;
   }
 
   private Answer delete(Call call) {
     transactions.call(
         call.tenant(),
         tx -> {
-          UUID team = team(tx, call);
-          UUID user = user(tx, call);
-          MemberView before =
-              members.find(tx, team, user).await().orElseThrow(MemberRoutes::isNoMember);
-          members.delete(tx, team, user).await();
-          call.audit(
-              tx, Audit.Change.delete(new Audit.Subject("team_member", user), kept(team, before)));
-          return before;
+          delete(tx, call, team(tx, call), user(tx, call));
+          return call;
         });
     return Answer.noContent();
+  }
+
+  private void delete(Tx tx, Call call, UUID team, UUID user) {
+    MemberView before = members.find(tx, team, user).await().orElseThrow(MemberRoutes::isNoMember);
+    members.delete(tx, team, user).await();
+    call.audit(tx, Audit.Change.delete(new Audit.Subject("team_member", user), kept(team, before)));
+  }
+
+  /** The role of each member of a team. */
+  public Map<UUID, String> roles(Tx tx, UUID team) {
+    Map<UUID, String> roles = new LinkedHashMap<>();
+    members
+        .list(tx, team, new Paging(MOST_MEMBERS, null))
+        .await()
+        .forEach(member -> roles.put(member.user().id(), member.role()));
+    return roles;
+  }
+
+  /**
+   * Makes the team's members these, with an entry in the audit for each change.
+   *
+   * @param wanted the role of each member: member or lead
+   */
+  public void replace(Tx tx, Call call, UUID team, Map<UUID, String> wanted) {
+    Map<UUID, String> before = roles(tx, team);
+    wanted.forEach(
+        (user, role) -> {
+          if (!role.equals(before.get(user))) {
+            put(tx, call, team, user, role);
+          }
+        });
+    before.keySet().stream()
+        .filter(user -> !wanted.containsKey(user))
+        .forEach(user -> delete(tx, call, team, user));
   }
 
   private UUID team(Tx tx, Call call) {

@@ -14,6 +14,7 @@ import dev.imas.core.http.Reference;
 import dev.imas.core.http.Resource;
 import dev.imas.core.http.ResourceRoutes;
 import dev.imas.core.http.ResourceRoutes.Permissions;
+import dev.imas.core.http.Versioned;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
@@ -56,6 +57,11 @@ public final class UserRoutes {
   static boolean isSelf(Call call, UUID user) {
     Principal.Person person = call.principal().person();
     return person != null && person.id().equals(user);
+  }
+
+  /** The users, as one call may read and change them. */
+  public Resource<? extends Versioned, ?> resource(Call call) {
+    return new Users(call);
   }
 
   /** The users of a tenant, as one call may change them. */
