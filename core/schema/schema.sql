@@ -557,6 +557,96 @@ CREATE TABLE escalation_turn (
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: INSERT, SELECT, UPDATE
 
+CREATE TABLE event_attempt (
+  tenant_id uuid NOT NULL,
+  delivery_id uuid NOT NULL,
+  attempt integer NOT NULL,
+  at timestamp with time zone NOT NULL DEFAULT now(),
+  outcome text NOT NULL,
+  status_code integer,
+  error text,
+  duration_ms integer NOT NULL,
+  PRIMARY KEY (tenant_id, delivery_id, attempt),
+  FOREIGN KEY (tenant_id, delivery_id) REFERENCES event_delivery(tenant_id, id) ON DELETE CASCADE,
+  CHECK ((outcome = ANY (ARRAY['accepted'::text, 'retry'::text, 'refused'::text])))
+);
+-- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: SELECT
+-- imas_worker_fn: INSERT, SELECT
+
+CREATE TABLE event_delivery (
+  tenant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  webhook_id uuid NOT NULL,
+  about_id uuid NOT NULL,
+  event_key text NOT NULL,
+  event text NOT NULL,
+  position bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  payload jsonb NOT NULL,
+  status text NOT NULL DEFAULT 'pending'::text,
+  is_head boolean NOT NULL DEFAULT true,
+  attempts integer NOT NULL DEFAULT 0,
+  queued_at timestamp with time zone NOT NULL DEFAULT now(),
+  next_attempt_at timestamp with time zone NOT NULL DEFAULT now(),
+  last_error text,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  finished_at timestamp with time zone,
+  PRIMARY KEY (tenant_id, id),
+  UNIQUE (tenant_id, webhook_id, about_id, event_key),
+  FOREIGN KEY (tenant_id, webhook_id) REFERENCES event_webhook(tenant_id, id) ON DELETE CASCADE,
+  CHECK ((status = ANY (ARRAY['pending'::text, 'sending'::text, 'sent'::text, 'dead'::text, 'cancelled'::text])))
+) WITH (fillfactor=80);
+CREATE INDEX event_delivery_due ON imas.event_delivery USING btree (tenant_id, webhook_id, next_attempt_at) WHERE (is_head AND (status = ANY (ARRAY['pending'::text, 'sending'::text])));
+CREATE INDEX event_delivery_list ON imas.event_delivery USING btree (tenant_id, webhook_id, created_at, id);
+CREATE INDEX event_delivery_order ON imas.event_delivery USING btree (tenant_id, webhook_id, about_id, "position") WHERE (status = ANY (ARRAY['pending'::text, 'sending'::text]));
+CREATE INDEX event_delivery_past ON imas.event_delivery USING btree (finished_at) WHERE (finished_at IS NOT NULL);
+-- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: INSERT, SELECT, UPDATE
+-- imas_worker_fn: DELETE, SELECT, UPDATE
+
+CREATE TABLE event_webhook (
+  tenant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  name text NOT NULL,
+  url text NOT NULL,
+  secret_enc bytea NOT NULL,
+  secret_hint text NOT NULL,
+  events text[] NOT NULL,
+  severities smallint[] NOT NULL DEFAULT '{}'::smallint[],
+  teams uuid[] NOT NULL DEFAULT '{}'::uuid[],
+  services uuid[] NOT NULL DEFAULT '{}'::uuid[],
+  is_active boolean NOT NULL DEFAULT true,
+  switched_off_at timestamp with time zone,
+  switched_off_why text,
+  failures integer NOT NULL DEFAULT 0,
+  failing_since timestamp with time zone,
+  rests_until timestamp with time zone,
+  is_gone boolean NOT NULL DEFAULT false,
+  last_success_at timestamp with time zone,
+  last_error_at timestamp with time zone,
+  last_error text,
+  last_status integer,
+  version integer NOT NULL DEFAULT 1,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  PRIMARY KEY (tenant_id, id),
+  FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_id),
+  CHECK (((cardinality(events) >= 1) AND (cardinality(events) <= 50))),
+  CHECK (((length(url) >= 1) AND (length(url) <= 2000))),
+  CHECK (((name <> ''::text) AND (length(name) <= 200))),
+  CHECK ((severities <@ '{1,2,3,4}'::smallint[]))
+);
+CREATE UNIQUE INDEX event_webhook_name ON imas.event_webhook USING btree (tenant_id, lower(name));
+-- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: DELETE, INSERT, SELECT, UPDATE
+-- imas_worker_fn: SELECT, UPDATE
+
 CREATE TABLE fallback_contact (
   tenant_id uuid NOT NULL,
   contact_id uuid NOT NULL,
@@ -1747,6 +1837,8 @@ FUNCTION bump_routing_generation() RETURNS trigger
   as the caller; for nobody else
 FUNCTION claim_deliveries(p_limit integer, p_room integer, p_rooms jsonb, p_alone jsonb, p_lease interval) RETURNS TABLE(tenant_id uuid, id uuid, incident_id uuid, event_seq integer, event text, receiver_id uuid, channel text, address text, urgency smallint, payload text, attempts integer, secret_enc bytea, created_at timestamp with time zone, alone boolean, gone text)
   as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp; enable_seqscan=off; enable_bitmapscan=off; enable_sort=off; enable_hashjoin=off; enable_mergejoin=off; plan_cache_mode=force_generic_plan
+FUNCTION claim_events(p_limit integer, p_room integer, p_lease interval) RETURNS TABLE(tenant_id uuid, id uuid, event text, about_id uuid, payload text, attempts integer, url text, secret_enc bytea, queued_at timestamp with time zone, failures integer)
+  as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp; enable_seqscan=off; enable_bitmapscan=off; enable_sort=off; plan_cache_mode=force_generic_plan
 FUNCTION claim_outbox(p_lane smallint, p_yield boolean, p_after uuid, p_limit integer) RETURNS TABLE(id bigint, tenant_id uuid, fingerprint uuid, seq integer, kind smallint, severity smallint, source_id uuid, service_id uuid, received_at timestamp with time zone, starts_at timestamp with time zone, decision smallint, group_key text, attempts smallint, applied_seq integer, incident_id uuid, firing boolean)
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION claim_outcomes(p_limit integer, p_longest interval) RETURNS TABLE(tenant_id uuid, id bigint, incident_id uuid, event_seq integer, outcome text, delivery_id uuid, tries integer, reason text, ended_at timestamp with time zone, attempts smallint)
@@ -1797,6 +1889,10 @@ FUNCTION due_growth(p_limit integer, p_longest interval) RETURNS TABLE(tenant_id
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp; enable_seqscan=off
 FUNCTION due_passes(p_table text, p_before timestamp with time zone) RETURNS TABLE(tenant_id uuid, overdue interval)
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
+FUNCTION end_event_attempt(p_tenant uuid, p_id uuid, p_attempt integer, p_status text, p_wait interval, p_rest interval, p_is_gone boolean, p_outcome text, p_code integer, p_error text, p_millis integer) RETURNS boolean
+  as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp; enable_seqscan=off
+FUNCTION event_backlog(OUT waiting bigint, OUT oldest_seconds double precision) RETURNS record
+  as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp
 FUNCTION event_end_passed() RETURNS integer
   as the caller; for imas_app, imas_ingest, imas_ingest_fn, imas_notifier, imas_worker_fn
 FUNCTION event_firing() RETURNS integer
@@ -1807,6 +1903,8 @@ FUNCTION expect_growth(p_incidents uuid[], p_pause interval) RETURNS void
   as the caller; for imas_app; search_path=imas, pg_temp; enable_seqscan=off; enable_bitmapscan=off; enable_sort=off; enable_hashjoin=off; enable_mergejoin=off
 FUNCTION expire_alerts(p_now timestamp with time zone, p_grace interval, p_limit integer) RETURNS integer
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
+FUNCTION failed_event_webhooks(p_after interval, p_most integer) RETURNS TABLE(tenant_id uuid, id uuid, why text)
+  as imas_worker_fn; for imas_app; search_path=imas, pg_temp; enable_seqscan=off
 FUNCTION find_action_link(p_hash bytea) RETURNS TABLE(tenant_id uuid, id uuid, incident_id uuid, user_id uuid, actions text[], expires_at timestamp with time zone, acknowledged_at timestamp with time zone, resolved_at timestamp with time zone)
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION find_api_token(p_hash bytea) RETURNS TABLE(tenant_id uuid, id uuid, name text, scopes text[], expires_at timestamp with time zone, role text, user_id uuid, username text, user_role text, grants jsonb, user_grants jsonb)
@@ -1821,6 +1919,8 @@ FUNCTION flagged(p_details text, p_flag text) RETURNS text
   as the caller; for imas_ingest_fn
 FUNCTION fold_deliveries(p_tenant uuid, p_receiver uuid, p_keep integer, p_limit integer) RETURNS integer
   as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp; enable_seqscan=off; enable_bitmapscan=off; enable_sort=off; enable_hashjoin=off; enable_mergejoin=off; plan_cache_mode=force_generic_plan
+FUNCTION forget_events(p_before timestamp with time zone, p_limit integer) RETURNS integer
+  as imas_worker_fn; for imas_app; search_path=imas, pg_temp; enable_seqscan=off
 FUNCTION grant_scope_write() RETURNS trigger
   as the caller; for nobody else
 FUNCTION grants_of(p_tenant uuid, p_grantee uuid) RETURNS jsonb
@@ -1921,6 +2021,8 @@ FUNCTION purge_deliveries(p_tenant uuid, p_before timestamp with time zone, p_li
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp; plan_cache_mode=force_generic_plan; enable_seqscan=off; enable_bitmapscan=off; enable_hashjoin=off; enable_mergejoin=off
 FUNCTION purge_incidents(p_tenant uuid, p_before timestamp with time zone, p_limit integer, OUT died integer, OUT has_more boolean) RETURNS record
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp; plan_cache_mode=force_generic_plan; enable_seqscan=off; enable_bitmapscan=off; enable_hashjoin=off; enable_mergejoin=off
+FUNCTION queue_events(p_ids uuid[], p_webhooks uuid[], p_abouts uuid[], p_keys text[], p_events text[], p_payloads text[]) RETURNS integer
+  as the caller; for imas_app; search_path=imas, pg_temp; enable_seqscan=off; enable_bitmapscan=off
 FUNCTION recall_deliveries(p_lease interval) RETURNS integer
   as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp; enable_seqscan=off
 FUNCTION recheck_incidents(p_now timestamp with time zone, p_again interval, p_limit integer, OUT still_firing integer, OUT taken integer) RETURNS record
@@ -1931,6 +2033,8 @@ FUNCTION recounted_since() RETURNS timestamp with time zone
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION refire_alerts(p_now timestamp with time zone, p_limit integer, OUT refired integer, OUT taken integer) RETURNS record
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
+FUNCTION release_event(p_tenant uuid, p_id uuid, p_attempt integer, p_wait interval) RETURNS void
+  as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp
 FUNCTION remove_timers(p_tenant uuid, p_subjects uuid[]) RETURNS void
   as the caller; for imas_worker_fn
 FUNCTION renew_alerts(p_now timestamp with time zone, p_limit integer) RETURNS integer
@@ -1949,6 +2053,8 @@ FUNCTION set_tenant_weight(p_name text, p_weight integer, p_by text, OUT before 
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION settle_deliveries(p_tenant uuid, p_incident uuid, p_receiver uuid) RETURNS void
   as imas_worker_fn; for nobody else; search_path=imas, pg_temp; enable_seqscan=off; enable_bitmapscan=off; enable_sort=off; plan_cache_mode=force_generic_plan
+FUNCTION settle_events(p_tenant uuid, p_webhook uuid, p_about uuid) RETURNS void
+  as the caller; for imas_app, imas_worker_fn; search_path=imas, pg_temp
 FUNCTION status_firing() RETURNS integer
   as the caller; for imas_app, imas_ingest, imas_ingest_fn, imas_notifier, imas_worker_fn
 FUNCTION status_resolved() RETURNS integer
@@ -1960,6 +2066,8 @@ FUNCTION take_pass(p_tenant uuid, p_table text, p_before timestamp with time zon
 FUNCTION tenant_names() RETURNS TABLE(tenant_id uuid, name text, created_at timestamp with time zone)
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION tenant_weights() RETURNS TABLE(tenant_id uuid, name text, weight integer, weight_set_by text, weight_set_at timestamp with time zone)
+  as imas_worker_fn; for imas_app; search_path=imas, pg_temp
+FUNCTION tenants_with_event_webhooks() RETURNS SETOF uuid
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION timeline_is_empty(p_starts timestamp with time zone, p_ends timestamp with time zone) RETURNS boolean
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp

@@ -6,6 +6,7 @@ import dev.imas.core.platform.Readiness;
 import dev.imas.core.platform.Settings;
 import dev.imas.notifier.claim.ClaimConfig;
 import dev.imas.notifier.delivery.RetryPolicy;
+import dev.imas.notifier.event.EventConfig;
 import dev.imas.notifier.throttle.CircuitPolicy;
 import dev.imas.notifier.throttle.Rate;
 import dev.imas.notifier.throttle.ThrottlePolicy;
@@ -28,6 +29,7 @@ record NotifierConfig(
     HttpLimits http,
     MetricsAccess metrics,
     ClaimConfig claim,
+    EventConfig events,
     RetryPolicy retry,
     ConfiguredChannels channels,
     @Nullable URI publicUrl,
@@ -41,13 +43,15 @@ record NotifierConfig(
 
   static NotifierConfig read(Settings in, InstalledChannels installed) {
     int concurrency = in.count("notifier.concurrency", 256, 1, 10_000);
+    ClaimConfig claim = claim(in, concurrency);
     NotifierConfig config =
         new NotifierConfig(
             in.port("notifier.port", 8091),
             in.text("notifier.host", "0.0.0.0"),
             HttpLimits.read(in, "notifier", 5, 1_000, Duration.ofSeconds(75)),
             MetricsAccess.read(in),
-            claim(in, concurrency),
+            claim,
+            EventConfig.read(in, claim),
             retry(in),
             ConfiguredChannels.read(in, installed),
             publicUrl(in),

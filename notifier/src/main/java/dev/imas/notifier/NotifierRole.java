@@ -17,6 +17,7 @@ import dev.imas.notifier.claim.ClaimVerticle;
 import dev.imas.notifier.delivery.Channels;
 import dev.imas.notifier.delivery.Deliverer;
 import dev.imas.notifier.egress.Egress;
+import dev.imas.notifier.event.EventVerticle;
 import dev.imas.notifier.offer.OfferVerticle;
 import dev.imas.notifier.provider.ProviderDesk;
 import dev.imas.notifier.template.Links;
@@ -32,6 +33,8 @@ public final class NotifierRole implements Role {
 
   private static final Logger log = LoggerFactory.getLogger(NotifierRole.class);
   private static final int LEAST_CONNECTIONS = 6;
+
+  private static final int EVENT_CONNECTIONS = 2;
 
   /** A pool lets 64 callers wait per connection, and all deliveries may end at the same moment. */
   private static final int DELIVERIES_PER_CONNECTION = 32;
@@ -80,14 +83,10 @@ public final class NotifierRole implements Role {
     ChannelPorts ports = new ChannelPorts(platform, egress);
     ProviderDesk desk = ProviderDesk.open(transactions, ports, config.claim().throttle().circuit());
     Channels channels = config.channels().open(ports, desk);
+    Links links = new Links(() -> config.publicUrl(RolePorts.of(platform.vertx(), "core")));
     Deliverer deliverer =
         new Deliverer(
-            platform,
-            transactions,
-            channels,
-            new Links(() -> config.publicUrl(RolePorts.of(platform.vertx(), "core"))),
-            config.retry(),
-            config.attemptTimeout());
+            platform, transactions, channels, links, config.retry(), config.attemptTimeout());
     Heartbeat claims = new Heartbeat("claims", config.workersWithin(), platform.clock());
     HealthRoutes health =
         new HealthRoutes(
@@ -107,6 +106,24 @@ public final class NotifierRole implements Role {
             });
     ClaimVerticle claiming =
         new ClaimVerticle(platform, transactions, config.claim(), deliverer, channels, claims);
+    Pool eventPool =
+        platform
+            .database()
+            .pool(
+                DatabaseConfig.Login.NOTIFIER,
+                "notifier-events",
+                EVENT_CONNECTIONS,
+                Duration.ofSeconds(10));
+    Egress eventEgress =
+        Egress.openBeside(platform, config.channels().egress(), config.events().concurrency());
+    EventVerticle events =
+        new EventVerticle(
+            platform,
+            new Transactions(eventPool),
+            eventEgress,
+            links,
+            config.events(),
+            () -> eventEgress.close().eventually(eventPool::close));
     return servers
         .open(1)
         .compose(listening -> platform.vertx().deployVerticle(claiming))
@@ -120,7 +137,15 @@ public final class NotifierRole implements Role {
                             platform
                                 .vertx()
                                 .deployVerticle(desk.verticle())
-                                .map(reporting -> List.of(taking, offering, reporting))))
+                                .compose(
+                                    reporting ->
+                                        platform
+                                            .vertx()
+                                            .deployVerticle(events)
+                                            .map(
+                                                posting ->
+                                                    List.of(
+                                                        taking, posting, offering, reporting)))))
         .<Running>map(
             deployments -> {
               log.atInfo().addKeyValue("port", servers.port()).log("Notifier started");
@@ -133,6 +158,8 @@ public final class NotifierRole implements Role {
                     .close(Duration.ZERO)
                     .eventually(channels::close)
                     .eventually(egress::close)
+                    .eventually(eventEgress::close)
+                    .eventually(eventPool::close)
                     .eventually(pool::close)
                     .transform(closed -> Future.failedFuture(failure)));
   }

@@ -25,6 +25,8 @@ import dev.imas.core.intake.Intake;
 import dev.imas.core.ledger.LedgerRepository;
 import dev.imas.core.link.Links;
 import dev.imas.core.login.Login;
+import dev.imas.core.notice.NoticeReceivers;
+import dev.imas.core.notice.Notices;
 import dev.imas.core.paging.Escalation;
 import dev.imas.core.password.GuessLimits;
 import dev.imas.core.password.Passwords;
@@ -44,6 +46,8 @@ import dev.imas.core.scheduler.Scheduler;
 import dev.imas.core.scheduler.Timers;
 import dev.imas.core.token.TokenRoutes;
 import dev.imas.core.totp.SecondFactor;
+import dev.imas.core.webhook.EventReaction;
+import dev.imas.core.webhook.SubscribedTenants;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
@@ -102,6 +106,9 @@ final class CoreParts {
   final IncidentReplies replies;
   final Links links;
   final ChatDesk chats;
+  final SubscribedTenants subscribed;
+  final Notices notices;
+  final NoticeReceivers noticeReceivers;
 
   CoreParts(Platform platform, CoreConfig config, Installed installed) {
     this.installed = installed;
@@ -181,6 +188,9 @@ final class CoreParts {
             config.acceptWithin(),
             vertx.eventBus(),
             new MessageLinks(platform.secrets(), config.linkValidFor()));
+    this.notices = new Notices(queue, platform.clock());
+    this.noticeReceivers = new NoticeReceivers(installed.channels(), platform.clock());
+    this.subscribed = new SubscribedTenants(transactions);
     this.growth = new GrowthRepository(config.intake().growthPause());
     this.timers = new Timers(vertx.eventBus(), platform.clock());
     this.people = new PersonReach(installed.channels());
@@ -191,7 +201,8 @@ final class CoreParts {
             List.of(
                 pager,
                 new GrowthMarks(growth),
-                new StillFiring(config.sweep().stillFiringAfter())));
+                new StillFiring(config.sweep().stillFiringAfter()),
+                new EventReaction(subscribed, platform.clock())));
     this.callerLimits = new CallerLimits(config.callers(), System::nanoTime, platform.meters());
     this.feeds = new FeedRoutes(searches, platform.clock());
     this.replies =

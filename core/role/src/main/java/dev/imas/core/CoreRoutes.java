@@ -51,6 +51,8 @@ import dev.imas.core.user.MemberRoutes;
 import dev.imas.core.user.OwnPassword;
 import dev.imas.core.user.PasswordRoutes;
 import dev.imas.core.user.UserRoutes;
+import dev.imas.core.webhook.EventLogRoutes;
+import dev.imas.core.webhook.WebhookRoutes;
 import io.vertx.ext.web.Router;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -165,6 +167,16 @@ final class CoreRoutes {
         .mount(api);
     new ProviderTestRoutes(tests, core.installed.channels()).mount(api);
     new FallbackRoutes(core.searches).mount(api);
+    new WebhookRoutes(
+            core.searches,
+            core.platform.secrets(),
+            core.platform.clock(),
+            core.installed.channels(),
+            core.subscribed)
+        .mount(api);
+    new EventLogRoutes(
+            core.vertx, core.searches, core.incidents::findForFilter, core.platform.clock())
+        .mount(api);
     new ScheduleRoutes(core.searches, core.platform.clock()).mount(api);
     new OverrideRoutes(core.searches, core.platform.clock()).mount(api);
     new AbsenceRoutes(core.searches, core.platform.clock()).mount(api);

@@ -110,7 +110,15 @@ final class CoreStart {
             routes::mount);
     List<VerticleBase> workers =
         new ArrayList<>(
-            List.of(intake, scheduler, outcomes, imbalance, oldest, overdue, pastRetention));
+            List.of(
+                intake,
+                scheduler,
+                outcomes,
+                core.subscribed,
+                imbalance,
+                oldest,
+                overdue,
+                pastRetention));
     workers.addAll(core.threads);
     List<VerticleBase> shared = sharedLimits();
     workers.addAll(shared);
@@ -118,6 +126,7 @@ final class CoreStart {
         .deployVerticle(intake, ON_VIRTUAL_THREAD)
         .compose(deployed -> core.vertx.deployVerticle(scheduler, ON_VIRTUAL_THREAD))
         .compose(deployed -> core.vertx.deployVerticle(outcomes, ON_VIRTUAL_THREAD))
+        .compose(deployed -> core.vertx.deployVerticle(core.subscribed))
         .compose(deployed -> core.vertx.deployVerticle(imbalance))
         .compose(deployed -> core.vertx.deployVerticle(oldest))
         .compose(deployed -> core.vertx.deployVerticle(overdue))

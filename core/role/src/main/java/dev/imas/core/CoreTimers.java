@@ -13,6 +13,7 @@ import dev.imas.core.schedule.ShiftRecorder;
 import dev.imas.core.scheduler.Recurrence;
 import dev.imas.core.scheduler.Scheduler;
 import dev.imas.core.scheduler.TimerKind;
+import dev.imas.core.webhook.WebhookWatch;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -44,6 +45,7 @@ final class CoreTimers {
     Duration interval = core.config.sweep().interval();
     Duration hour = Duration.ofHours(1);
     List<Scheduler.Recurring> all = new ArrayList<>(onCall(upkeep));
+    all.addAll(events(housekeeping));
     all.addAll(
         List.of(
             every(interval, "alert-expiry", tenant -> sweep.expire()),
@@ -63,6 +65,21 @@ final class CoreTimers {
             every(hour, "links-past", tenant -> upkeep.forEachTenant(core.links::forget)),
             every(hour, "callbacks-past", tenant -> upkeep.forEachTenant(core.chats::forget))));
     return all;
+  }
+
+  /** What becomes of those who subscribed to events. */
+  private List<Scheduler.Recurring> events(Transactions housekeeping) {
+    WebhookWatch webhooks =
+        new WebhookWatch(
+            housekeeping,
+            core.audit,
+            core.notices,
+            core.noticeReceivers,
+            core.config.retention().deliveries(),
+            core.platform.clock());
+    return List.of(
+        every(Duration.ofMinutes(1), "event-webhooks", tenant -> webhooks.switchOff()),
+        every(Duration.ofHours(1), "events-past", tenant -> webhooks.forget()));
   }
 
   private List<Scheduler.Recurring> onCall(Upkeep upkeep) {

@@ -57,6 +57,8 @@ class ExamplesIT {
           "PUT /escalation-policies/{id}",
           "POST /escalation-policies/{id}/dry-run",
           "POST /escalation-policies/dry-run",
+          "POST /webhooks/outgoing/register",
+          "PUT /webhooks/outgoing/{id}",
           "POST /incidents",
           "PATCH /incidents/{id}",
           "POST /incidents/{id}/acknowledge",
@@ -163,6 +165,7 @@ class ExamplesIT {
         .replace("{user}", "ada")
         .replace("/services/{id}", "/services/checkout-api")
         .replace("/providers/{id}", "/providers/ntfy%20on%20our%20own%20server")
+        .replace("/webhooks/outgoing/{id}", "/webhooks/outgoing/Status%20page")
         .replace("/service-accounts/{id}", "/service-accounts/deployer")
         .replace("/sources/{id}", "/sources/Prometheus%20eu-1")
         .replace("/escalation-policies/{id}", "/escalation-policies/Payments%20at%20night")

@@ -93,6 +93,15 @@ record PermissionExpectation(String operation, String permission, String lowest,
       DELETE /providers/{id}                   provider.manage      tenant_admin
       GET    /providers/{id}/health            provider.read        viewer
       POST   /providers/{id}/test              provider.manage      tenant_admin
+      GET    /webhooks/outgoing                event_webhook.read   viewer
+      POST   /webhooks/outgoing/register       event_webhook.manage tenant_admin
+      GET    /webhooks/outgoing/{id}           event_webhook.read   viewer
+      PUT    /webhooks/outgoing/{id}           event_webhook.manage tenant_admin
+      DELETE /webhooks/outgoing/{id}           event_webhook.manage tenant_admin
+      POST   /webhooks/outgoing/{id}/test      event_webhook.manage tenant_admin
+      GET    /webhooks/outgoing/{id}/deliveries             event_webhook.read      viewer
+      GET    /webhooks/outgoing/{id}/deliveries/{delivery}  event_webhook.read      viewer
+      POST   /webhooks/outgoing/{id}/deliveries/{delivery}/redeliver  event_webhook.redeliver operator
       GET    /schedules                        on_call.read         viewer
       POST   /schedules                        schedule.create      tenant_admin
       GET    /schedules/{id}                   on_call.read         viewer

@@ -33,6 +33,8 @@ final class RouteRequests {
           Map.entry("contacts", Kind.CONTACT),
           Map.entry("user-contacts", Kind.USER_CONTACT),
           Map.entry("providers", Kind.PROVIDER),
+          Map.entry("outgoing", Kind.EVENT_WEBHOOK),
+          Map.entry("posted-events", Kind.POSTED_EVENT),
           Map.entry("sources", Kind.SOURCE),
           Map.entry("keys", Kind.SOURCE_KEY),
           Map.entry("rule-sets", Kind.RULE_SET),
@@ -74,6 +76,7 @@ final class RouteRequests {
           "cursor", // A place in an order: every caller gets their own items from there on.
           "status",
           "severity",
+          "event",
           "created_after",
           "created_before",
           "active",
@@ -97,6 +100,10 @@ final class RouteRequests {
 
   private static final String SERVICE =
       "{'name':'mine','owner_team':'<TEAM>','escalation_policy':'<ESCALATION_POLICY>'}";
+
+  private static final String EVENT_WEBHOOK =
+      "{'name':'mine','url':'http://mine.example/hook','events':['incident.created'],"
+          + "'teams':['<TEAM>'],'services':['<SERVICE>']}";
 
   private static final String POLICY =
       "{'name':'mine','team':'<TEAM>','steps':[{'notify':[{'type':'user','user':'<USER>'},"
@@ -138,6 +145,8 @@ final class RouteRequests {
               List.of(
                   "{'name':'mine"
                       + " now','type':'ntfy','config':{'server_url':'https://x.example','default_topic':'x'}}")),
+          Map.entry("POST /webhooks/outgoing/register", List.of(EVENT_WEBHOOK)),
+          Map.entry("PUT /webhooks/outgoing/{id}", List.of(EVENT_WEBHOOK)),
           Map.entry("POST /providers/{id}/test", List.of("{'address':'ops'}")),
           Map.entry("POST /sources", List.of("{'name':'mine','type':'ANY'}")),
           Map.entry("PUT /sources/{id}", List.of("{'name':'mine now','type':'ANY'}")),
@@ -244,7 +253,7 @@ final class RouteRequests {
                + " code cookie challenge recovery_code totp_required_from urgency after contact"
                + " quiet_hours rows chat sms voice fallback_address source escalation_policy"
                + " severities is_default rounds repeat_after resume_after steps notify channels"
-               + " when windows round_robin labels at incident policy")
+               + " when windows round_robin labels at incident policy url events teams services")
               .split(" "));
 
   /**
@@ -364,9 +373,11 @@ final class RouteRequests {
       slotted.append('/');
       if (part.startsWith("{")) {
         Kind kind =
-            path.startsWith("/users/{user}/contacts")
-                ? IN_PATHS.get(before.equals("contacts") ? "user-contacts" : before)
-                : IN_PATHS.get(before);
+            path.startsWith("/users/{user}/contacts") && before.equals("contacts")
+                ? IN_PATHS.get("user-contacts")
+                : path.startsWith("/webhooks/outgoing/") && before.equals("deliveries")
+                    ? IN_PATHS.get("posted-events")
+                    : IN_PATHS.get(before);
         if (kind == null) {
           throw unknown(path, "part", part);
         }

@@ -31,6 +31,8 @@ final class TenantScene {
     CONTACT,
     USER_CONTACT,
     PROVIDER,
+    EVENT_WEBHOOK,
+    POSTED_EVENT,
     SOURCE,
     SOURCE_KEY,
     RULE_SET,
@@ -120,6 +122,16 @@ final class TenantScene {
         "{'name':'%s-provider','type':'ntfy','config':{'server_url':'https://%s.example','default_topic':'ops'}}",
         Kind.PROVIDER,
         "provider");
+    String webhook =
+        make(
+            "/webhooks/outgoing/register",
+            "{'name':'%s-webhook','url':'http://%s.example/hook','events':['incident.created']}",
+            Kind.EVENT_WEBHOOK,
+            "webhook");
+    spellings.put(
+        Kind.POSTED_EVENT,
+        List.of(
+            ask("POST", "/webhooks/outgoing/" + webhook + "/test?wait=0", "").get("id").asText()));
     String source = make("/sources", "{'name':'%s-source','type':'ANY'}", Kind.SOURCE, "source");
     make("/sources/" + source + "/keys", "{}", Kind.SOURCE_KEY, null);
     for (int i = 1; i <= ruleSets; i++) {

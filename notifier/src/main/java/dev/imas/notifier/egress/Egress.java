@@ -86,20 +86,37 @@ public final class Egress {
 
   /** With the operating system's resolver, and meters for what is put off. */
   public static Egress open(Platform platform, EgressConfig config, int connections) {
+    return open(platform, config, config.perHost(), connections, DNS_THREADS);
+  }
+
+  /**
+   * The same with a quarter of the limits of a host, for what must not take the place of pages. It
+   * shares nothing with another.
+   */
+  public static Egress openBeside(Platform platform, EgressConfig config, int connections) {
+    HostLimit limit =
+        new HostLimit(
+            Math.max(1, config.perHost().concurrency() / 4),
+            Math.max(1, config.perHost().perSecond() / 4));
+    return open(platform, config, limit, connections, DNS_THREADS / 4);
+  }
+
+  private static Egress open(
+      Platform platform, EgressConfig config, HostLimit perHost, int connections, int dnsThreads) {
     return new Egress(
         platform.vertx(),
         config,
         connections,
         new SystemNameResolver(
             platform.vertx(),
-            DNS_THREADS,
+            dnsThreads,
             config.timeout(),
             Counter.builder("imas.webhook.lookup.deferrals")
                     .description("Posts put off because no thread was free to look up their host")
                     .register(platform.meters())
                 ::increment),
         new HostGate(
-            config.perHost(),
+            perHost,
             config.addresses()::isInner,
             Counter.builder("imas.webhook.host.deferrals")
                     .description("Posts put off because their host has reached its limit")

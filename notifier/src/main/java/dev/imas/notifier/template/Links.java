@@ -5,6 +5,7 @@ import dev.imas.core.platform.LinkToken;
 import dev.imas.core.platform.Secret;
 import java.net.URI;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Supplier;
 
 /** The addresses of what a page is about. */
@@ -30,6 +31,16 @@ public final class Links {
     return new ReplyLink(new Secret(base() + LinkToken.PATH + token.reveal()), actions);
   }
 
+  /** What is at that path of core. */
+  public String to(String path) {
+    return base() + path;
+  }
+
+  /** Core's own resource of an incident. */
+  public String incident(UUID id) {
+    return to("/api/v1/incidents/" + id);
+  }
+
   /**
    * The link that core gave, else core's own resource of the incident; for a test, that of its
    * delivery.
@@ -45,8 +56,6 @@ public final class Links {
     if (Words.isNotice(page)) {
       return url == null ? base() + "/api/v1/deliveries" : base() + SafeText.line(url, 2000);
     }
-    return url == null || url.isBlank()
-        ? base() + "/api/v1/incidents/" + page.incident().id()
-        : SafeText.line(url, 2000);
+    return url == null || url.isBlank() ? incident(page.incident().id()) : SafeText.line(url, 2000);
   }
 }

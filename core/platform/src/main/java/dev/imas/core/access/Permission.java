@@ -80,6 +80,13 @@ public enum Permission {
   DEAD_LETTER_READ(VIEWER, Reach.TENANT, "Read dead letters with their bytes."),
   DEAD_LETTER_REPLAY(OPERATOR, Reach.TENANT, "Have dead letters read again."),
 
+  EVENT_WEBHOOK_READ(
+      VIEWER,
+      Reach.TENANT,
+      "Read event webhooks without their secrets, and what was posted to them."),
+  EVENT_WEBHOOK_MANAGE(TENANT_ADMIN, Reach.TENANT, "Add, change, delete and test event webhooks."),
+  EVENT_WEBHOOK_REDELIVER(OPERATOR, Reach.TENANT, "Post events again."),
+
   TIMER_MANAGE(TENANT_ADMIN, Reach.TENANT, "Read timers, run one now, skip its next run."),
   TOKEN_MANAGE(
       TENANT_ADMIN,

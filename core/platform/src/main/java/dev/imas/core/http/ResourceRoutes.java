@@ -46,9 +46,17 @@ public final class ResourceRoutes<V extends Versioned, W> {
    * @param path the path of the list
    */
   public void mount(Api api, String path, Permissions needed) {
+    mount(api, path, path, needed);
+  }
+
+  /**
+   * @param path the path of the list
+   * @param creation where one is created
+   */
+  public void mount(Api api, String path, String creation, Permissions needed) {
     String one = path + "/{id}";
     api.get(path, needed.read, this::list);
-    api.post(path, needed.create, call -> create(call, needed.create));
+    api.post(creation, needed.create, call -> create(call, needed.create));
     api.get(one, needed.read, this::get);
     api.put(one, needed.replace, call -> update(call, needed.replace));
     api.delete(one, needed.delete, call -> delete(call, needed.delete));

@@ -115,6 +115,7 @@ public final class Transactions {
 
   /** From here on the transaction sees this tenant's rows. */
   public Future<Void> enter(Tx tx, TenantId tenant) {
+    tx.entered(tenant);
     return tx.connection()
         .preparedQuery(enterTenant)
         .execute(Tuple.of(tenant.toString()))

@@ -1,8 +1,11 @@
 package dev.imas.core.platform;
 
+import dev.imas.core.model.TenantId;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An open transaction inside one tenant. Repositories run their SQL on it; all others only pass it
@@ -13,6 +16,7 @@ public final class Tx {
 
   private final SqlConnection connection;
   private final List<Runnable> afterCommit = new ArrayList<>();
+  private volatile @Nullable TenantId tenant;
 
   Tx(SqlConnection connection) {
     this.connection = connection;
@@ -21,6 +25,15 @@ public final class Tx {
   /** Only for repositories. */
   public SqlConnection connection() {
     return connection;
+  }
+
+  /** Whose rows it sees; empty until it has entered a tenant. */
+  public Optional<TenantId> tenant() {
+    return Optional.ofNullable(tenant);
+  }
+
+  void entered(TenantId entered) {
+    tenant = entered;
   }
 
   /**

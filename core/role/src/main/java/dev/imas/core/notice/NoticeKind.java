@@ -18,6 +18,8 @@ public enum NoticeKind {
   DRILL,
   /** A provider that fails, or whose credit is low. */
   PROVIDER,
+  /** An event webhook that was switched off. */
+  EVENT_WEBHOOK,
   /** The installation itself, such as its clock. */
   PLATFORM;
 

@@ -141,6 +141,8 @@ class UpkeepIT {
               "alert-lapse",
               "alert-refire",
               "callbacks-past",
+              "event-webhooks",
+              "events-past",
               "idempotency-keys",
               "incident-growth",
               "incident-recheck",

@@ -20,6 +20,7 @@ import dev.imas.notifier.egress.HostGate;
 import dev.imas.notifier.egress.HostLimit;
 import dev.imas.notifier.egress.NameResolver;
 import dev.imas.notifier.egress.Resolution;
+import dev.imas.notifier.egress.Signature;
 import dev.imas.notifier.egress.SystemNameResolver;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

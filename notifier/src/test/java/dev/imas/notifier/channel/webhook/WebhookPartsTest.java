@@ -8,6 +8,7 @@ import dev.imas.core.platform.Secret;
 import dev.imas.notifier.Pages;
 import dev.imas.notifier.channel.HttpAnswer;
 import dev.imas.notifier.channel.Outcome;
+import dev.imas.notifier.egress.Signature;
 import dev.imas.notifier.egress.WebAddress;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package dev.imas.notifier.channel.webhook;
+package dev.imas.notifier.egress;
 
 import dev.imas.core.platform.Secret;
 import java.nio.charset.StandardCharsets;
@@ -11,7 +11,7 @@ import javax.crypto.spec.SecretKeySpec;
  * Proves to a receiver that we sent a body, and when: HMAC-SHA256 over the timestamp, a full stop
  * and the body. Because the timestamp is included, nobody else can replay an old message.
  */
-final class Signature {
+public final class Signature {
 
   private Signature() {}
 
@@ -19,7 +19,7 @@ final class Signature {
    * @param timestamp Unix seconds, as sent in X-IMAS-Timestamp
    * @return the value of X-IMAS-Signature: {@code sha256=<hex>}
    */
-  static String of(Secret secret, String timestamp, byte[] body) {
+  public static String of(Secret secret, String timestamp, byte[] body) {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
       mac.init(new SecretKeySpec(secret.reveal().getBytes(StandardCharsets.UTF_8), "HmacSHA256"));

@@ -1,0 +1,64 @@
+package dev.imas.core.webhook;
+
+import dev.imas.core.incident.IncidentEvent;
+import dev.imas.core.incident.Step;
+import dev.imas.core.incident.TimelineType;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What subscriptions can be told of (NTF-17). */
+enum EventType {
+  INCIDENT_CREATED,
+  INCIDENT_ACKNOWLEDGED,
+  INCIDENT_MITIGATED,
+  INCIDENT_RESOLVED,
+  /** By a person, by a late alert, or since a mitigated incident fires again. */
+  INCIDENT_REOPENED,
+  INCIDENT_ESCALATED,
+  COMMENT_ADDED;
+
+  private final String wireName = name().toLowerCase(Locale.ROOT).replace('_', '.');
+
+  /** The name in JSON, such as {@code incident.created}. */
+  String wireName() {
+    return wireName;
+  }
+
+  static List<String> wireNames() {
+    return Arrays.stream(values()).map(EventType::wireName).toList();
+  }
+
+  static Optional<EventType> named(String wireName) {
+    return Arrays.stream(values()).filter(e -> e.wireName.equals(wireName)).findFirst();
+  }
+
+  /**
+   * What a step is to a subscriber; empty for what they are not told of. It asks the timeline's
+   * entry, since people may not be told of a step that a later one of the same change overtakes.
+   */
+  static Optional<EventType> of(Step step) {
+    if (step.event() == IncidentEvent.ESCALATED) {
+      return Optional.of(INCIDENT_ESCALATED);
+    }
+    TimelineType type = step.entry().type();
+    if (type == TimelineType.NOTE) {
+      return Optional.of(COMMENT_ADDED);
+    }
+    if (type == TimelineType.REOPENED) {
+      return Optional.of(INCIDENT_REOPENED);
+    }
+    return type == TimelineType.STATUS_CHANGE ? Optional.of(moved(step)) : Optional.empty();
+  }
+
+  private static EventType moved(Step step) {
+    return switch (step.incident().status()) {
+      case TRIGGERED ->
+          step.entry().metadata().containsKey("from") ? INCIDENT_REOPENED : INCIDENT_CREATED;
+      case ACKNOWLEDGED -> INCIDENT_ACKNOWLEDGED;
+      case MITIGATED -> INCIDENT_MITIGATED;
+      case RESOLVED -> INCIDENT_RESOLVED;
+    };
+  }
+}

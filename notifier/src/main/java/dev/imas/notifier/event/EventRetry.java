@@ -1,0 +1,76 @@
+package dev.imas.notifier.event;
+
+import dev.imas.notifier.channel.Outcome;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What follows an attempt to post an event. Pure: randomness comes in as a number.
+ *
+ * <p>Nobody waits for an event as for a page, and each one counts. So it is tried for a day, while
+ * the whole subscription rests after a failure: what fails for one event mostly fails for all.
+ */
+final class EventRetry {
+
+  /** How long an event is tried. */
+  static final Duration TRIED_FOR = Duration.ofHours(24);
+
+  private static final Duration FIRST = Duration.ofSeconds(10);
+  private static final Duration CEILING = Duration.ofMinutes(15);
+  private static final Duration LONGEST_ASKED = Duration.ofHours(1);
+  private static final double JITTER = 0.2;
+
+  private EventRetry() {}
+
+  /**
+   * @param status of the event from now on
+   * @param pause until the next attempt
+   * @param rest of the whole subscription; null: none
+   */
+  record Verdict(Status status, Duration pause, @Nullable Duration rest) {}
+
+  enum Status {
+    SENT,
+    DEAD,
+    PENDING
+  }
+
+  /**
+   * @param dice from 0 (inclusive) to 1
+   */
+  static Verdict of(Outcome outcome, EventPost post, Instant now, double dice) {
+    return switch (outcome) {
+      case Outcome.Accepted accepted -> new Verdict(Status.SENT, Duration.ZERO, null);
+      // What is wrong with this event may be right with the next.
+      case Outcome.Refused refused -> new Verdict(Status.DEAD, Duration.ZERO, null);
+      case Outcome.MayHeal refused -> again(post, null, now, dice);
+      case Outcome.Retry retry -> again(post, retry.retryAfter(), now, dice);
+      case Outcome.Deferred deferred -> throw new IllegalArgumentException("was no attempt");
+    };
+  }
+
+  private static Verdict again(EventPost post, @Nullable Duration asked, Instant now, double dice) {
+    Duration rest = longer(grown(post.failures(), dice), asked);
+    Duration wait = longer(grown(post.attempt() - 1, dice), rest);
+    boolean isOver = Duration.between(post.queuedAt(), now).compareTo(TRIED_FOR) >= 0;
+    return new Verdict(isOver ? Status.DEAD : Status.PENDING, wait, rest);
+  }
+
+  private static Duration grown(int failures, double dice) {
+    Duration grown = FIRST;
+    for (int i = 0; i < failures && grown.compareTo(CEILING) < 0; i++) {
+      grown = grown.multipliedBy(2);
+    }
+    Duration bounded = grown.compareTo(CEILING) < 0 ? grown : CEILING;
+    return Duration.ofMillis(Math.round(bounded.toMillis() * (1 + JITTER * (2 * dice - 1))));
+  }
+
+  private static Duration longer(Duration ours, @Nullable Duration asked) {
+    if (asked == null) {
+      return ours;
+    }
+    Duration granted = asked.compareTo(LONGEST_ASKED) < 0 ? asked : LONGEST_ASKED;
+    return granted.compareTo(ours) > 0 ? granted : ours;
+  }
+}

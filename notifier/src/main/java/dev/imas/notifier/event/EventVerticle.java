@@ -1,0 +1,169 @@
+package dev.imas.notifier.event;
+
+import dev.imas.core.platform.Outage;
+import dev.imas.core.platform.Platform;
+import dev.imas.core.platform.Transactions;
+import dev.imas.core.work.InFlight;
+import dev.imas.core.work.Next;
+import dev.imas.core.work.PassObserver;
+import dev.imas.core.work.WorkLoop;
+import dev.imas.notifier.channel.Outcome;
+import dev.imas.notifier.egress.Egress;
+import dev.imas.notifier.event.EventRepository.Attempt;
+import dev.imas.notifier.event.EventRetry.Status;
+import dev.imas.notifier.event.EventRetry.Verdict;
+import dev.imas.notifier.template.Links;
+import dev.imas.notifier.template.SafeText;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Claims due events and posts them, as many at once as configured. Bound to its event loop. */
+public final class EventVerticle extends VerticleBase {
+
+  private static final Logger log = LoggerFactory.getLogger(EventVerticle.class);
+  private static final Duration MEASURED = Duration.ofSeconds(5);
+  private static final int MOST_PER_CLAIM = 50;
+
+  private final EventConfig config;
+  private final EventRepository events;
+  private final EventPoster poster;
+  private final EventMeters meters;
+  private final InstantSource clock;
+  private final Supplier<Future<Void>> closing;
+  private final InFlight inFlight;
+  private final WorkLoop claims;
+  private final WorkLoop measures;
+  private boolean stopping;
+
+  /**
+   * @param transactions of events alone: what they wait for must not keep pages waiting
+   * @param egress of events alone
+   * @param closing closes both
+   */
+  public EventVerticle(
+      Platform platform,
+      Transactions transactions,
+      Egress egress,
+      Links links,
+      EventConfig config,
+      Supplier<Future<Void>> closing) {
+    this.config = config;
+    this.events = new EventRepository(transactions);
+    this.poster = new EventPoster(egress, platform.secrets(), links, platform.clock());
+    this.meters = new EventMeters(platform.meters());
+    this.clock = platform.clock();
+    this.closing = closing;
+    this.inFlight = new InFlight(config.concurrency());
+    this.claims =
+        new WorkLoop(
+            config.poll(),
+            PassObserver.complaining(
+                log, platform.database().outage(), "Events cannot be claimed; they wait"),
+            this::claim);
+    this.measures =
+        new WorkLoop(
+            MEASURED,
+            PassObserver.quiet(log, "The backlog of events cannot be read"),
+            () -> events.backlog().onSuccess(meters::backlog).map(Next.IDLE));
+  }
+
+  @Override
+  public Future<?> start() {
+    claims.start(context);
+    measures.start(context);
+    return Future.succeededFuture();
+  }
+
+  @Override
+  public Future<?> stop() {
+    stopping = true;
+    return measures
+        .stop(Duration.ZERO)
+        .compose(stopped -> claims.stop(config.drain()))
+        .compose(stopped -> inFlight.drain())
+        .timeout(Math.max(1, config.drain().toMillis()), TimeUnit.MILLISECONDS)
+        .otherwiseEmpty() // what is left is claimed again after its lease
+        .eventually(closing);
+  }
+
+  private Future<Next> claim() {
+    int room = Math.min(MOST_PER_CLAIM, inFlight.room());
+    return room == 0
+        ? Future.succeededFuture(Next.IDLE) // The next one that ends calls this again.
+        : events.claim(room, config.perSubscription(), config.lease()).map(this::claimed);
+  }
+
+  private Next claimed(List<EventPost> posts) {
+    posts.forEach(this::begin);
+    return posts.isEmpty() ? Next.IDLE : Next.MORE;
+  }
+
+  private void begin(EventPost post) {
+    inFlight.begin();
+    (stopping ? events.release(post, Duration.ZERO) : attempt(post))
+        .onFailure(
+            failure ->
+                (Outage.isOne(failure) ? log.atDebug() : log.atWarn())
+                    .addKeyValue("event", post.id())
+                    .setCause(failure)
+                    .log("What became of an event was not stored; it is posted again"))
+        .onComplete(
+            done ->
+                context.runOnContext(
+                    now -> {
+                      inFlight.end();
+                      claims.wake();
+                    }));
+  }
+
+  private Future<Void> attempt(EventPost post) {
+    long begun = System.nanoTime();
+    return poster
+        .post(post)
+        .compose(
+            outcome ->
+                outcome instanceof Outcome.Deferred deferred
+                    ? events.release(post, deferred.delay())
+                    : end(post, outcome, Duration.ofNanos(System.nanoTime() - begun)));
+  }
+
+  private Future<Void> end(EventPost post, Outcome outcome, Duration took) {
+    Instant now = clock.instant();
+    Verdict verdict = EventRetry.of(outcome, post, now, ThreadLocalRandom.current().nextDouble());
+    meters.tried(outcome.word());
+    if (verdict.status() == Status.SENT) {
+      meters.accepted(Duration.between(post.queuedAt(), now));
+    }
+    return events.end(post, verdict, attempt(outcome, took)).mapEmpty();
+  }
+
+  private static Attempt attempt(Outcome outcome, Duration took) {
+    return switch (outcome) {
+      case Outcome.Accepted a -> attempt(outcome, a.status(), null, took);
+      case Outcome.Retry r -> attempt(outcome, r.status(), r.reason(), took);
+      case Outcome.MayHeal r -> attempt(outcome, r.status(), r.reason(), took);
+      case Outcome.Refused r -> attempt(outcome, r.status(), r.reason(), took);
+      case Outcome.Deferred d -> throw new IllegalArgumentException("was no attempt");
+    };
+  }
+
+  private static Attempt attempt(
+      Outcome outcome, @Nullable Integer status, @Nullable String reason, Duration took) {
+    return new Attempt(
+        outcome.word(),
+        status,
+        reason == null ? null : SafeText.line(reason, 500),
+        status != null && status == 410,
+        took);
+  }
+}
