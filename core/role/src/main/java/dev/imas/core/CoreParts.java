@@ -42,6 +42,7 @@ import dev.imas.core.platform.VirtualThreads;
 import dev.imas.core.retention.Missing;
 import dev.imas.core.ruleset.RuleSetRepository;
 import dev.imas.core.schedule.OnCall;
+import dev.imas.core.rights.AdminWatch;
 import dev.imas.core.scheduler.Scheduler;
 import dev.imas.core.scheduler.Timers;
 import dev.imas.core.token.TokenRoutes;
@@ -91,6 +92,9 @@ final class CoreParts {
   final DeliveryQueue queue;
   final GrowthRepository growth;
   final Timers timers;
+  final Notices notices;
+  final NoticeReceivers noticeReceivers;
+  final AdminWatch adminWatch;
   final PersonReach people;
   final Escalation escalation;
   final Pager pager;
@@ -107,8 +111,6 @@ final class CoreParts {
   final Links links;
   final ChatDesk chats;
   final SubscribedTenants subscribed;
-  final Notices notices;
-  final NoticeReceivers noticeReceivers;
 
   CoreParts(Platform platform, CoreConfig config, Installed installed) {
     this.installed = installed;
@@ -193,6 +195,7 @@ final class CoreParts {
     this.subscribed = new SubscribedTenants(transactions);
     this.growth = new GrowthRepository(config.intake().growthPause());
     this.timers = new Timers(vertx.eventBus(), platform.clock());
+    this.adminWatch = new AdminWatch(notices, noticeReceivers, platform.clock());
     this.people = new PersonReach(installed.channels());
     this.escalation = new Escalation(timers, people, platform.clock());
     this.pager = new Pager(queue, escalation, platform.clock());
@@ -233,7 +236,8 @@ final class CoreParts {
             passwords,
             guessLimits,
             secondFactor,
-            audit);
+            audit,
+            adminWatch);
   }
 
   private Heartbeat heartbeat(String worker) {

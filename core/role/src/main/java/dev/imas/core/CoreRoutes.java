@@ -207,7 +207,8 @@ final class CoreRoutes {
     new UserRoutes(
             core.searches,
             core.platform.clock(),
-            List.of(new OnCallDuties(core.platform.clock()), new PolicyDuties()))
+            List.of(new OnCallDuties(core.platform.clock()), new PolicyDuties()),
+            core.adminWatch)
         .mount(api);
     new MemberRoutes(core.searches).mount(api);
     OwnPassword ownPassword = new OwnPassword(core.searches, core.passwords, core.guessLimits);
@@ -216,8 +217,9 @@ final class CoreRoutes {
     new TotpRoutes(core.searches, core.secondFactor, core.config.sessions().totpFrom(), ownPassword)
         .mount(api);
     core.login.mount(api);
-    core.tokens.mount(api);
-    new GrantRoutes(core.searches, core.platform.clock(), this::forgetRights).mount(api);
+    core.tokens.mount(api, core.adminWatch);
+    new GrantRoutes(core.searches, core.platform.clock(), this::forgetRights, core.adminWatch)
+        .mount(api);
     new AuditRoutes(core.searches, core.audit).mount(api);
     new TenantRoutes(core.transactions, core.platform.clock()).mount(api);
   }

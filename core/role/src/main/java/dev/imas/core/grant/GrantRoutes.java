@@ -17,6 +17,7 @@ import dev.imas.core.model.UuidV7;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
+import dev.imas.core.rights.AdminWatch;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -36,16 +37,20 @@ public final class GrantRoutes {
   private final Transactions transactions;
   private final InstantSource clock;
   private final Runnable changed;
+  private final AdminWatch watch;
   private final GrantRepository grants = new GrantRepository();
   private final HolderRepository holders = new HolderRepository();
 
   /**
    * @param changed is told of each change, so that this process forgets what it has cached
+   * @param watch is told of changes of administrators' rights
    */
-  public GrantRoutes(Transactions transactions, InstantSource clock, Runnable changed) {
+  public GrantRoutes(
+      Transactions transactions, InstantSource clock, Runnable changed, AdminWatch watch) {
     this.transactions = transactions;
     this.clock = clock;
     this.changed = changed;
+    this.watch = watch;
   }
 
   public void mount(Api api) {
@@ -145,10 +150,25 @@ public final class GrantRoutes {
                   .await();
               GrantView view = existing(tx, id).view();
               call.audit(tx, Audit.Change.create(new Audit.Subject("grant", id), view));
+              watched(tx, call, view, " was granted ");
               return view;
             });
     changed.run();
     return Answer.created(Api.BASE + "/grants/" + id, made);
+  }
+
+  /** Administrators are told of what makes somebody one of them. */
+  private void watched(Tx tx, Call call, GrantView grant, String what) {
+    if (Permission.named(grant.permission()).filter(AdminWatch::isAdministration).isPresent()) {
+      Holder.Shown grantee = grant.grantee();
+      boolean isUser = grantee.kind().equals(Holder.Kind.USER.wireName());
+      watch.changed(
+          tx,
+          isUser ? grantee.id() : null,
+          grant.id(),
+          grantee.kind().replace('_', ' ') + " " + grantee.name() + what + grant.permission(),
+          AdminWatch.author(call));
+    }
   }
 
   private @Nullable UUID team(Tx tx, Wanted wanted) {
@@ -226,6 +246,9 @@ public final class GrantRoutes {
           }
           Audit.Subject subject = new Audit.Subject("grant", id);
           call.audit(tx, new Audit.Change(subject, "end", found.view(), null));
+          if (found.view().endedAt() == null) {
+            watched(tx, call, found.view(), " was taken ");
+          }
           return grants.end(tx, id, call.author(), now()).await();
         });
     changed.run();

@@ -8,6 +8,7 @@ import dev.imas.core.password.Passwords;
 import dev.imas.core.platform.Platform;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
+import dev.imas.core.rights.AdminWatch;
 import dev.imas.core.totp.SecondFactor;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -28,6 +29,7 @@ public final class Login {
   /**
    * @param tokens authenticates API tokens
    * @param cacheFor how long the state of a session is cached
+   * @param watch is told of new administrators
    */
   public Login(
       Platform platform,
@@ -38,7 +40,8 @@ public final class Login {
       Passwords passwords,
       GuessLimits limits,
       SecondFactor factor,
-      Audit audit) {
+      Audit audit,
+      AdminWatch watch) {
     this.clock = platform.clock();
     this.accessTokens =
         new AccessTokens(
@@ -86,7 +89,8 @@ public final class Login {
             answers,
             second,
             platform.meters());
-    this.register = new RegisterRoutes(transactions, passwords, limits, audit, platform.clock());
+    this.register = 
+        new RegisterRoutes(transactions, passwords, limits, audit, platform.clock(), watch);
     this.session = new SessionRoutes(transactions, repository, authenticator, platform.clock());
   }
 

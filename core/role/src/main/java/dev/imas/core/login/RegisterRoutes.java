@@ -19,6 +19,7 @@ import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Secret;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
+import dev.imas.core.rights.AdminWatch;
 import dev.imas.core.user.Accounts;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,6 +42,7 @@ final class RegisterRoutes {
   private final GuessLimits limits;
   private final Audit audit;
   private final InstantSource clock;
+  private final AdminWatch watch;
   private final InvitationRepository invitations = new InvitationRepository();
   private final Accounts accounts = new Accounts();
 
@@ -49,12 +51,14 @@ final class RegisterRoutes {
       Passwords passwords,
       GuessLimits limits,
       Audit audit,
-      InstantSource clock) {
+      InstantSource clock,
+      AdminWatch watch) {
     this.transactions = transactions;
     this.passwords = passwords;
     this.limits = limits;
     this.audit = audit;
     this.clock = clock;
+    this.watch = watch;
   }
 
   void mount(Api api) {
@@ -93,8 +97,15 @@ final class RegisterRoutes {
     UUID known = invitation.user();
     UUID user = known == null ? UuidV7.at(clock.millis()) : known;
     if (known == null) {
-      AccessRole role = AccessRole.named(invitation.role()).orElseThrow();
-      accounts.insert(tx, user, wanted, role);
+      accounts.insert(tx, user, wanted, role(invitation));
+    }
+    if (known == null && AdminWatch.isAdministration(role(invitation))) {
+      watch.changed(
+          tx,
+          user,
+          user,
+          wanted.username() + " is a new administrator",
+          "whoever had the invitation, from " + call.address());
     }
     accounts.setPassword(tx, user, hash, now);
     invitations.use(tx, invitation.id(), user, now).await();
@@ -110,6 +121,10 @@ final class RegisterRoutes {
             new Audit.Change(subject, known == null ? "create" : "set_password", null, after))
         .await();
     return user;
+  }
+
+  private static AccessRole role(Invitation invitation) {
+    return AccessRole.named(invitation.role()).orElseThrow();
   }
 
   private static Fault bad() {

@@ -22,6 +22,7 @@ import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Secret;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
+import dev.imas.core.rights.AdminWatch;
 import dev.imas.core.token.TokenRepository.Stored;
 import dev.imas.core.token.TokenRepository.TokenView;
 import dev.imas.core.token.TokenRepository.Writing;
@@ -73,11 +74,14 @@ public final class TokenRoutes {
     authenticator.forgetAll();
   }
 
-  public void mount(Api api) {
+  /**
+   * @param watch is told of administrators' tokens
+   */
+  public void mount(Api api, AdminWatch watch) {
     api.get("/tokens", Permission.TOKEN_MANAGE, this::list);
-    api.post("/tokens", Permission.TOKEN_MANAGE, this::create);
+    api.post("/tokens", Permission.TOKEN_MANAGE, call -> create(call, watch));
     api.post("/tokens/{id}/regenerate", Permission.TOKEN_MANAGE, this::regenerate);
-    api.delete("/tokens/{id}", Permission.TOKEN_MANAGE, this::revoke);
+    api.delete("/tokens/{id}", Permission.TOKEN_MANAGE, call -> revoke(call, watch));
     new OwnTokenRoutes(transactions, clock, tokens, ownLife, this::forgetAll).mount(api);
     new ServiceAccountRoutes(transactions, clock, this::forgetAll).mount(api);
     new SelfRoutes(transactions, tokens, grants).mount(api);
@@ -89,7 +93,7 @@ public final class TokenRoutes {
     return Answer.page(found, paging, t -> new TimeKey(t.createdAt(), t.id()));
   }
 
-  private Answer create(Call call) {
+  private Answer create(Call call, AdminWatch watch) {
     TokenBody body = TokenBody.read(call.body(), now());
     Secret token = secret(body.role());
     UUID id = UuidV7.at(clock.millis());
@@ -114,6 +118,7 @@ public final class TokenRoutes {
               tokens.insert(tx, id, writing, stored(token), call.author()).await();
               TokenView view = existing(tx, id);
               call.audit(tx, Audit.Change.create(new Audit.Subject("token", id), view));
+              watched(tx, call, watch, view, " was made");
               return view;
             });
     return Answer.created(Api.BASE + "/tokens/" + id, shownOnce(made, token));
@@ -237,13 +242,32 @@ public final class TokenRoutes {
     return body;
   }
 
-  private Answer revoke(Call call) {
+  /** A token of a user gives nobody a right; one of a program is an administrator of its own. */
+  private static void watched(
+      Tx tx, Call call, AdminWatch watch, TokenView token, String what) {
+    if (kind(token) == Holder.Kind.SERVICE_ACCOUNT && AdminWatch.isAdministration(role(token))) {
+      watch.changed(
+          tx,
+          null,
+          token.id(),
+          "the administrator's token "
+              + token.name()
+              + " of the program "
+              + token.owner().name()
+              + what,
+          AdminWatch.author(call));
+    }
+  }
+
+  private Answer revoke(Call call, AdminWatch watch) {
     UUID id = call.pathId("id");
     transactions.call(
         call.tenant(),
         tx -> {
-          if (!tokens.revoke(tx, id).await()) {
-            throw Fault.notFound("there is no token " + id);
+          TokenView before = existing(tx, id);
+          tokens.revoke(tx, id).await();
+          if (before.revokedAt() == null) {
+            watched(tx, call, watch, before, " was revoked");
           }
           Audit.Subject subject = new Audit.Subject("token", id);
           call.audit(tx, new Audit.Change(subject, "revoke", null, null));

@@ -18,6 +18,7 @@ import dev.imas.core.http.Versioned;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
+import dev.imas.core.rights.AdminWatch;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,16 +31,20 @@ public final class UserRoutes {
 
   private final InstantSource clock;
   private final List<KeepsUser> keepers;
+  private final AdminWatch watch;
   private final UserRepository users = new UserRepository();
   private final TeamRepository teams = new TeamRepository();
   private final ResourceRoutes<UserView, UserWriting> routes;
 
   /**
    * @param keepers what may still need a user who is to be deleted
+   * @param watch is told of changes of administrators
    */
-  public UserRoutes(Transactions transactions, InstantSource clock, List<KeepsUser> keepers) {
+  public UserRoutes(
+      Transactions transactions, InstantSource clock, List<KeepsUser> keepers, AdminWatch watch) {
     this.clock = clock;
     this.keepers = List.copyOf(keepers);
+    this.watch = watch;
     this.routes = new ResourceRoutes<>(transactions, clock, Users::new);
   }
 
@@ -118,7 +123,11 @@ public final class UserRoutes {
             "/role", "/role is missing; send one of " + AccessRole.namesInATenant());
       }
       users.insert(tx, id, writing, role).await();
-      return read(tx, id);
+      UserView made = read(tx, id);
+      if (made.isActiveAdmin()) {
+        changed(tx, made, "is a new administrator");
+      }
+      return made;
     }
 
     @Override
@@ -158,7 +167,16 @@ public final class UserRoutes {
       if (hasLess(before, after)) {
         users.endSessions(tx, after.id()).await();
       }
+      if (before.isActiveAdmin() != after.isActiveAdmin()) {
+        changed(
+            tx, after, after.isActiveAdmin() ? "became administrator" : "is administrator no more");
+      }
       return after;
+    }
+
+    private void changed(Tx tx, UserView user, String what) {
+      watch.changed(
+          tx, user.id(), user.id(), user.username() + " " + what, AdminWatch.author(call));
     }
 
     /** Oneself may change neither what one may do, nor whether one may log in. */
@@ -197,6 +215,9 @@ public final class UserRoutes {
             "the user is still needed by: "
                 + String.join("; ", kept)
                 + ". Put somebody else there first");
+      }
+      if (there.isActiveAdmin()) {
+        changed(tx, there, "is administrator no more: the account was deleted");
       }
       users.delete(tx, there.id(), clock.instant()).await();
     }

@@ -1,0 +1,55 @@
+package dev.imas.core.rights;
+
+import static dev.imas.core.platform.Rows.tuple;
+
+import dev.imas.core.platform.Tx;
+import io.vertx.sqlclient.Row;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the administrators of a tenant, and where a user is reached. */
+final class AdminRepository {
+
+  private static final String OTHERS =
+      """
+      SELECT id FROM user_account
+       WHERE role = 'tenant_admin' AND is_active AND deleted_at IS NULL AND id IS DISTINCT FROM $1
+       ORDER BY id\
+      """;
+
+  /**
+   * @param but not this one; null: all
+   */
+  List<UUID> others(Tx tx, @Nullable UUID but) {
+    List<UUID> found = new ArrayList<>();
+    for (Row row : tx.connection().preparedQuery(OTHERS).execute(tuple(but)).await()) {
+      found.add(row.getUUID("id"));
+    }
+    return found;
+  }
+
+  private static final String PLACES =
+      """
+      SELECT channel, address FROM user_contact WHERE user_id = $1
+      UNION ALL
+      SELECT 'email', email FROM user_account WHERE id = $1 AND email IS NOT NULL\
+      """;
+
+  /** Wherever the user is reached, in the form of {@link #place}. */
+  Set<String> places(Tx tx, UUID user) {
+    Set<String> found = new HashSet<>();
+    for (Row row : tx.connection().preparedQuery(PLACES).execute(tuple(user)).await()) {
+      found.add(place(row.getString("channel"), row.getString("address")));
+    }
+    return found;
+  }
+
+  static String place(String channel, String address) {
+    return channel + ' ' + address.toLowerCase(Locale.ROOT);
+  }
+}
