@@ -40,9 +40,9 @@ import dev.imas.core.platform.Turns;
 import dev.imas.core.platform.UnindexedReads;
 import dev.imas.core.platform.VirtualThreads;
 import dev.imas.core.retention.Missing;
+import dev.imas.core.rights.AdminWatch;
 import dev.imas.core.ruleset.RuleSetRepository;
 import dev.imas.core.schedule.OnCall;
-import dev.imas.core.rights.AdminWatch;
 import dev.imas.core.scheduler.Scheduler;
 import dev.imas.core.scheduler.Timers;
 import dev.imas.core.token.TokenRoutes;
@@ -237,7 +237,9 @@ final class CoreParts {
             guessLimits,
             secondFactor,
             audit,
-            adminWatch);
+            adminWatch,
+            notices,
+            noticeReceivers);
   }
 
   private Heartbeat heartbeat(String worker) {

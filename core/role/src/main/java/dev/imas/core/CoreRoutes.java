@@ -75,6 +75,7 @@ final class CoreRoutes {
     VirtualThreads handlers = core.threads.get(routers.getAndIncrement() % core.threads.size());
     core.feeds.mount(router, core.callerLimits, handlers);
     new LinkRoutes(core.links, core.callerLimits, handlers).mount(router);
+    core.login.mountPages(router, core.callerLimits, handlers);
     new CallbackRoutes(
             core.chats,
             core.searches,

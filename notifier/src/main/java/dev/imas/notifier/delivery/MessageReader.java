@@ -5,6 +5,8 @@ import dev.imas.core.bus.Digest;
 import dev.imas.core.bus.Folded;
 import dev.imas.core.bus.PageContent;
 import dev.imas.core.platform.ContactCode;
+import dev.imas.core.platform.Credential;
+import dev.imas.core.platform.InvitationLink;
 import dev.imas.core.platform.Json;
 import dev.imas.core.platform.LinkToken;
 import dev.imas.core.platform.Secret;
@@ -31,6 +33,12 @@ final class MessageReader {
    */
   Message read(Delivery d) {
     Message message = plain(d);
+    if (d.event().equals(InvitationLink.EVENT)) {
+      return message.with(
+          links.invitation(
+              Credential.invitation(
+                  d.tenant().value(), secrets, message.content().incident().id())));
+    }
     List<String> actions = Json.read(d.payload(), Answerable.class).actions();
     return actions == null || actions.isEmpty()
         ? message

@@ -1,6 +1,7 @@
 package dev.imas.notifier.template;
 
 import dev.imas.core.bus.PageContent;
+import dev.imas.core.platform.InvitationLink;
 import dev.imas.core.platform.LinkToken;
 import dev.imas.core.platform.Secret;
 import java.net.URI;
@@ -39,6 +40,12 @@ public final class Links {
   /** Core's own resource of an incident. */
   public String incident(UUID id) {
     return to("/api/v1/incidents/" + id);
+  }
+
+  /** The page by which whoever gets an invitation chooses a password. */
+  public ReplyLink invitation(Secret code) {
+    return new ReplyLink(
+        new Secret(base() + InvitationLink.PATH + code.reveal()), List.of(ReplyLink.REGISTER));
   }
 
   /**

@@ -20,7 +20,10 @@ public record PageLines(String headline, String color, String summary, List<Line
 
     /** Whether the person acts by this link. */
     public boolean isReply() {
-      return isLink && (label.equals("Acknowledge") || label.equals("Resolve"));
+      return isLink
+          && (label.equals("Acknowledge")
+              || label.equals("Resolve")
+              || label.equals("Choose your password"));
     }
   }
 
@@ -42,7 +45,9 @@ public record PageLines(String headline, String color, String summary, List<Line
     if (Words.isPlain(page)) {
       add(lines, "By", page.author(), false);
       add(lines, "Tenant", page.tenant(), false);
-      if (Words.isNotice(page)) {
+      if (reply != null) {
+        add(lines, reply.label(), reply.url().reveal(), true);
+      } else if (Words.isNotice(page)) {
         add(lines, "Details", incidentUrl, true);
       }
       return new PageLines(Words.headline(page), Words.color(page), summary(page, folded), lines);

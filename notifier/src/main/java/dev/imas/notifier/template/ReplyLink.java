@@ -8,9 +8,12 @@ import java.util.List;
  * person, so it is written into the message and nowhere else.
  *
  * @param url of the page that asks what to do; it acts when a form is posted to it
- * @param actions what it is for: {@code acknowledge}, {@code resolve}
+ * @param actions what it is for: {@code acknowledge}, {@code resolve}, or {@link #REGISTER}
  */
 public record ReplyLink(Secret url, List<String> actions) {
+
+  /** Of the link of an invitation, which opens an account. */
+  public static final String REGISTER = "register";
 
   public ReplyLink {
     actions = List.copyOf(actions);
@@ -23,6 +26,9 @@ public record ReplyLink(Secret url, List<String> actions) {
 
   /** The same for people. */
   public String label() {
+    if (actions.contains(REGISTER)) {
+      return "Choose your password";
+    }
     return actions.contains("acknowledge") ? "Acknowledge" : "Resolve";
   }
 }

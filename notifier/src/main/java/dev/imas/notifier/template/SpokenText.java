@@ -23,6 +23,10 @@ public final class SpokenText {
       return "This is IMAS. Your code is " + code + ".";
     }
     PageContent.Incident incident = page.incident();
+    if (Words.isNotice(page)) {
+      String more = plain(SafeText.line(incident.description(), TITLE));
+      return "This is IMAS. " + plain(SafeText.line(incident.title(), TITLE)) + ". " + more;
+    }
     String start =
         Words.isTest(page) ? "This is a test of IMAS. Nothing is wrong. " : "This is IMAS. ";
     return start

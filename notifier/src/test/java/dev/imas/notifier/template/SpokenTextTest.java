@@ -30,6 +30,12 @@ class SpokenTextTest {
   }
 
   @Test
+  void aNoticeIsAboutNoIncident() {
+    assertThat(SpokenText.of(Pages.group("notice.rights", "TRIGGERED", 0, 0)))
+        .isEqualTo("This is IMAS. node 17 is down. no answer for 5 min");
+  }
+
+  @Test
   void aLongTitleIsCut() {
     assertThat(SpokenText.of(Pages.page("down ".repeat(500), "")).length()).isLessThan(320);
   }

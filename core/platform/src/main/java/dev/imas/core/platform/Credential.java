@@ -35,6 +35,19 @@ public final class Credential {
   public static Secret invitation(UUID tenant) {
     byte[] bits = new byte[32];
     RANDOM.nextBytes(bits);
+    return invitation(tenant, bits);
+  }
+
+  /**
+   * The same of an invitation that is mailed: it follows from the invitation's id and the
+   * encryption key. Core stores its hash, the notifier writes it into the mail, and nobody stores
+   * it.
+   */
+  public static Secret invitation(UUID tenant, SecretBox secrets, UUID invitation) {
+    return invitation(tenant, secrets.derive("invitation", tenant + " " + invitation));
+  }
+
+  private static Secret invitation(UUID tenant, byte[] bits) {
     byte[] named =
         ByteBuffer.allocate(48)
             .putLong(tenant.getMostSignificantBits())

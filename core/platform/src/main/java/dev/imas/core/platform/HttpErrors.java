@@ -25,7 +25,7 @@ public final class HttpErrors {
   private static final Logger log = LoggerFactory.getLogger(HttpErrors.class);
   private static final int[] OF_THE_ROUTER = {400, 404, 405, 406, 408, 413, 414, 415, 500, 503};
 
-  private static final Pattern KEY_IN_PATH = Pattern.compile("^/(am|a|calendars)/[^/]+");
+  private static final Pattern KEY_IN_PATH = Pattern.compile("^/(am|a|i|calendars)/[^/]+");
 
   private final Router router;
 
@@ -174,7 +174,7 @@ public final class HttpErrors {
     };
   }
 
-  /** Hides the secret that is a part of the path: a source's key, or the token of a link. */
+  /** Hides the secret that is a part of the path: of a source, a link or an invitation. */
   private static String withoutKey(@Nullable String path) {
     return KEY_IN_PATH.matcher(String.valueOf(path)).replaceFirst("/$1/****");
   }

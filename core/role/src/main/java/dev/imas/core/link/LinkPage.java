@@ -5,12 +5,8 @@ import dev.imas.core.incident.IncidentStatus;
 import dev.imas.core.incident.IncidentView;
 import dev.imas.core.link.Links.Answered;
 import dev.imas.core.link.Links.Subject;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,22 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class LinkPage {
 
-  private static final String STYLE =
-      """
-      body{font-family:sans-serif;max-width:34em;margin:2em auto;padding:0 1em;line-height:1.4}\
-      h1{font-size:1.3em}button{font-size:1.2em;padding:.7em 1.2em;margin:.3em .6em .3em 0}\
-      dt{font-weight:bold}.said{border-left:6px solid #1565c0;padding-left:.8em}\
-      """;
-
-  /** Nothing runs and nothing is loaded; the form goes back to where it came from. */
-  static final String POLICY =
-      "default-src 'none'; style-src 'sha256-"
-          + sha256(STYLE)
-          + "'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
-
   /** The same whatever is wrong with a link. */
   static final String GONE =
-      page(
+      PlainPage.html(
           "This link does not work",
           "<h1>This link does not work</h1><p>It has expired, or it never was one. Look for a newer"
               + " message about the incident, or log in.</p>");
@@ -94,16 +77,20 @@ final class LinkPage {
     IncidentView incident = subject.incident();
     StringBuilder body = new StringBuilder();
     if (said != null) {
-      body.append("<p class=\"said\" role=\"status\">").append(escape(said)).append("</p>");
+      body.append("<p class=\"said\" role=\"status\">")
+          .append(PlainPage.escape(said))
+          .append("</p>");
     }
-    body.append("<h1>").append(escape(name(subject) + " " + incident.title())).append("</h1><dl>");
+    body.append("<h1>")
+        .append(PlainPage.escape(name(subject) + " " + incident.title()))
+        .append("</h1><dl>");
     facts(subject)
         .forEach(
             (label, value) ->
                 body.append("<dt>")
                     .append(label)
                     .append("</dt><dd>")
-                    .append(escape(value))
+                    .append(PlainPage.escape(value))
                     .append("</dd>"));
     body.append("</dl>");
     List<Act> acts = open(subject);
@@ -114,13 +101,13 @@ final class LinkPage {
             .append(act.wireName())
             .append("\">")
             .append(act == Act.ACKNOWLEDGE ? "Acknowledge " : "Resolve ")
-            .append(escape(name(subject)))
+            .append(PlainPage.escape(name(subject)))
             .append("</button>");
       }
       body.append("</form>");
     }
-    body.append("<p>You act as ").append(escape(subject.person().name())).append(".</p>");
-    return page(name(subject), body.toString());
+    body.append("<p>You act as ").append(PlainPage.escape(subject.person().name())).append(".</p>");
+    return PlainPage.html(name(subject), body.toString());
   }
 
   private static Map<String, String> facts(Subject subject) {
@@ -149,34 +136,5 @@ final class LinkPage {
 
   private static String name(Subject subject) {
     return subject.incident().shortId();
-  }
-
-  private static String page(String title, String body) {
-    return "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\""
-        + " content=\"width=device-width\"><meta name=\"robots\" content=\"noindex\"><title>"
-        + escape(title)
-        + "</title><style>"
-        + STYLE
-        + "</style></head><body>"
-        + body
-        + "</body></html>";
-  }
-
-  static String escape(String text) {
-    return text.replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;")
-        .replace("\"", "&quot;")
-        .replace("'", "&#39;");
-  }
-
-  private static String sha256(String text) {
-    try {
-      return Base64.getEncoder()
-          .encodeToString(
-              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

@@ -13,7 +13,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -28,8 +27,6 @@ public final class LinkRoutes {
 
   private static final String PATH = LinkToken.PATH + "{token}";
   private static final int MOST_BYTES = 1_024;
-
-  private record Page(int status, String html) {}
 
   private final Links links;
   private final CallerLimits limits;
@@ -69,7 +66,7 @@ public final class LinkRoutes {
   }
 
   /** Guesses are counted by address. A link that there is gives the request back. */
-  private void admitted(RoutingContext context, Supplier<Page> handler) {
+  private void admitted(RoutingContext context, Supplier<PlainPage> handler) {
     String address = context.request().remoteAddress().hostAddress();
     try {
       limits.unauthenticated(address);
@@ -86,24 +83,24 @@ public final class LinkRoutes {
   }
 
   // Whatever was awaited may fail in any way, and the request must be answered.
-  private Runnable answered(RoutingContext context, String address, Supplier<Page> handler) {
+  private Runnable answered(RoutingContext context, String address, Supplier<PlainPage> handler) {
     try {
-      Page page = handler.get();
-      if (page.status != 404) {
+      PlainPage page = handler.get();
+      if (page.status() != 404) {
         limits.authenticated(address);
       }
-      return () -> send(context, page);
+      return () -> page.send(context.response());
     } catch (Throwable e) {
       return () -> context.fail(e);
     }
   }
 
-  private Page show(String token) {
+  private PlainPage show(String token) {
     Optional<Subject> subject = links.look(token);
-    return subject.map(s -> new Page(200, LinkPage.question(s))).orElse(gone());
+    return subject.map(s -> new PlainPage(200, LinkPage.question(s))).orElse(gone());
   }
 
-  private Page act(String token, String action) {
+  private PlainPage act(String token, String action) {
     Optional<Act> act =
         Stream.of(Act.values()).filter(a -> a.wireName().equals(action)).findFirst();
     if (act.isEmpty()) {
@@ -111,26 +108,14 @@ public final class LinkRoutes {
       return show(token);
     }
     Optional<Answered> answered = links.answer(token, act.get());
-    return answered.map(a -> new Page(status(a), LinkPage.answer(a))).orElse(gone());
+    return answered.map(a -> new PlainPage(status(a), LinkPage.answer(a))).orElse(gone());
   }
 
   private static int status(Answered answered) {
     return answered instanceof Answered.Refused refused ? refused.fault().kind().status() : 200;
   }
 
-  private static Page gone() {
-    return new Page(404, LinkPage.GONE);
-  }
-
-  private static void send(RoutingContext context, Page page) {
-    var response = context.response().setStatusCode(page.status);
-    Map.of(
-            "content-type", "text/html; charset=utf-8",
-            "content-security-policy", LinkPage.POLICY,
-            "referrer-policy", "no-referrer",
-            "x-robots-tag", "noindex, nofollow",
-            "cache-control", "no-store")
-        .forEach(response::putHeader);
-    response.end(page.html);
+  private static PlainPage gone() {
+    return new PlainPage(404, LinkPage.GONE);
   }
 }

@@ -72,4 +72,15 @@ final class InvitationRepository {
         .execute(tuple(id, Buffer.buffer(codeHash), role, user, by, time(now), time(until)))
         .mapEmpty();
   }
+
+  private static final String HAS_PROVIDER =
+      "SELECT 1 FROM provider WHERE channel = $1 AND is_active LIMIT 1";
+
+  /** Whether the tenant has something of its own to send by that channel with. */
+  Future<Boolean> hasProvider(Tx tx, String channel) {
+    return tx.connection()
+        .preparedQuery(HAS_PROVIDER)
+        .execute(tuple(channel))
+        .map(rows -> rows.size() > 0);
+  }
 }

@@ -3,6 +3,9 @@ package dev.imas.core.login;
 import dev.imas.core.http.Api;
 import dev.imas.core.http.Audit;
 import dev.imas.core.http.Authenticator;
+import dev.imas.core.http.CallerLimits;
+import dev.imas.core.notice.NoticeReceivers;
+import dev.imas.core.notice.Notices;
 import dev.imas.core.password.GuessLimits;
 import dev.imas.core.password.Passwords;
 import dev.imas.core.platform.Platform;
@@ -11,8 +14,10 @@ import dev.imas.core.platform.Tx;
 import dev.imas.core.rights.AdminWatch;
 import dev.imas.core.totp.SecondFactor;
 import io.vertx.core.Future;
+import io.vertx.ext.web.Router;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.Executor;
 
 /** The parts of log-in, wired. */
 public final class Login {
@@ -25,11 +30,13 @@ public final class Login {
   private final SecondStepRoutes second;
   private final SessionRoutes session;
   private final InstantSource clock;
+  private final GuessLimits limits;
 
   /**
    * @param tokens authenticates API tokens
    * @param cacheFor how long the state of a session is cached
    * @param watch is told of new administrators
+   * @param notices by which invitations are mailed
    */
   public Login(
       Platform platform,
@@ -41,7 +48,9 @@ public final class Login {
       GuessLimits limits,
       SecondFactor factor,
       Audit audit,
-      AdminWatch watch) {
+      AdminWatch watch,
+      Notices notices,
+      NoticeReceivers receivers) {
     this.clock = platform.clock();
     this.accessTokens =
         new AccessTokens(
@@ -89,8 +98,17 @@ public final class Login {
             answers,
             second,
             platform.meters());
-    this.register = 
-        new RegisterRoutes(transactions, passwords, limits, audit, platform.clock(), watch);
+    this.register =
+        new RegisterRoutes(
+            transactions,
+            passwords,
+            limits,
+            audit,
+            platform.clock(),
+            watch,
+            platform.secrets(),
+            new InvitationMail(notices, receivers));
+    this.limits = limits;
     this.session = new SessionRoutes(transactions, repository, authenticator, platform.clock());
   }
 
@@ -109,6 +127,15 @@ public final class Login {
     second.mount(api);
     register.mount(api);
     session.mount(api);
+  }
+
+  /**
+   * The page behind the link of an invitation.
+   *
+   * @param threads where handlers may await
+   */
+  public void mountPages(Router router, CallerLimits callers, Executor threads) {
+    new InvitationRoutes(register, limits, callers, threads).mount(router);
   }
 
   /** Makes and removes the keys that sign access tokens. Repeatable. */

@@ -17,6 +17,7 @@ import dev.imas.core.password.Passwords;
 import dev.imas.core.platform.Credential;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Secret;
+import dev.imas.core.platform.SecretBox;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
 import dev.imas.core.rights.AdminWatch;
@@ -26,6 +27,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +45,8 @@ final class RegisterRoutes {
   private final Audit audit;
   private final InstantSource clock;
   private final AdminWatch watch;
+  private final SecretBox secrets;
+  private final InvitationMail mail;
   private final InvitationRepository invitations = new InvitationRepository();
   private final Accounts accounts = new Accounts();
 
@@ -52,13 +56,17 @@ final class RegisterRoutes {
       GuessLimits limits,
       Audit audit,
       InstantSource clock,
-      AdminWatch watch) {
+      AdminWatch watch,
+      SecretBox secrets,
+      InvitationMail mail) {
     this.transactions = transactions;
     this.passwords = passwords;
     this.limits = limits;
     this.audit = audit;
     this.clock = clock;
     this.watch = watch;
+    this.secrets = secrets;
+    this.mail = mail;
   }
 
   void mount(Api api) {
@@ -83,15 +91,60 @@ final class RegisterRoutes {
     UUID user =
         Constraints.explained(
             Accounts::meaning,
-            () -> transactions.call(tenant, tx -> use(tx, call, codeHash, wanted, hash)));
+            () ->
+                transactions.call(
+                    tenant,
+                    tx -> use(tx, call.address(), call.requestId(), codeHash, wanted, hash)));
     return new Answer(201, Map.of("user", user, "username", wanted.username()), Map.of());
+  }
+
+  /** An invitation by which the owner of an account chooses a password. */
+  record Invited(TenantId tenant, UUID user, String username) {}
+
+  /** Empty unless the code is that of an open invitation to an account that is there. */
+  Optional<Invited> invited(String code) {
+    return Credential.tenantOf(code)
+        .map(TenantId::new)
+        .flatMap(
+            tenant ->
+                transactions.call(
+                    tenant,
+                    tx ->
+                        invitations
+                            .lock(tx, Credential.hash(code), clock.instant())
+                            .await()
+                            .map(Invitation::user)
+                            .flatMap(user -> accounts.find(tx, user))
+                            .map(user -> new Invited(tenant, user.id(), user.username()))));
+  }
+
+  /**
+   * Chooses the password of the account; the code is used up.
+   *
+   * @throws Fault INVALID with what is wrong with the password; UNAUTHENTICATED if somebody was
+   *     faster; TOO_MANY_REQUESTS beyond the budget of hashing
+   */
+  void choose(
+      Invited invited, String code, String password, String address, @Nullable String requestId) {
+    Accounts.Registration wanted =
+        transactions.call(
+            invited.tenant, tx -> accounts.registrationOf(tx, password, invited.user));
+    String hash = passwords.hashed(password, true).await();
+    transactions.call(
+        invited.tenant, tx -> use(tx, address, requestId, Credential.hash(code), wanted, hash));
   }
 
   private Invitation open(Tx tx, byte[] codeHash) {
     return invitations.lock(tx, codeHash, clock.instant()).await().orElseThrow(RegisterRoutes::bad);
   }
 
-  private UUID use(Tx tx, Call call, byte[] codeHash, Accounts.Registration wanted, String hash) {
+  private UUID use(
+      Tx tx,
+      String address,
+      @Nullable String requestId,
+      byte[] codeHash,
+      Accounts.Registration wanted,
+      String hash) {
     Invitation invitation = open(tx, codeHash);
     Instant now = clock.instant();
     UUID known = invitation.user();
@@ -105,13 +158,12 @@ final class RegisterRoutes {
           user,
           user,
           wanted.username() + " is a new administrator",
-          "whoever had the invitation, from " + call.address());
+          "whoever had the invitation, from " + address);
     }
     accounts.setPassword(tx, user, hash, now);
     invitations.use(tx, invitation.id(), user, now).await();
     Audit.Actor actor = new Audit.Actor(Audit.Actor.Kind.LINK, invitation.id());
-    Audit.Origin origin =
-        new Audit.Origin(actor, Audit.Origin.API, call.address(), call.requestId());
+    Audit.Origin origin = new Audit.Origin(actor, Audit.Origin.API, address, requestId);
     Audit.Subject subject = new Audit.Subject("user", user);
     Map<String, Object> after = known == null ? Map.of("role", invitation.role()) : null;
     audit
@@ -137,26 +189,29 @@ final class RegisterRoutes {
   private Answer invite(Call call) {
     Reference reference = call.reference("id");
     call.body().only().throwIfFaulty();
-    Secret code = Credential.invitation(call.tenant().value());
     UUID id = UuidV7.at(clock.millis());
+    Secret code = Credential.invitation(call.tenant().value(), secrets, id);
     Instant now = clock.instant();
     Instant until = now.plus(VALID);
-    transactions.call(
-        call.tenant(),
-        tx -> {
-          Accounts.Named user = accounts.existing(tx, reference);
-          byte[] hash = Credential.hash(code.reveal());
-          invitations
-              .insert(tx, id, hash, user.role(), user.id(), call.author(), now, until)
-              .await();
-          Audit.Subject subject = new Audit.Subject("user", user.id());
-          call.audit(tx, new Audit.Change(subject, "invite", null, Map.of("expires_at", until)));
-          return id;
-        });
+    boolean mailed =
+        transactions.call(
+            call.tenant(),
+            tx -> {
+              Accounts.Named user = accounts.existing(tx, reference);
+              byte[] hash = Credential.hash(code.reveal());
+              invitations
+                  .insert(tx, id, hash, user.role(), user.id(), call.author(), now, until)
+                  .await();
+              Audit.Subject subject = new Audit.Subject("user", user.id());
+              call.audit(
+                  tx, new Audit.Change(subject, "invite", null, Map.of("expires_at", until)));
+              return mail.send(tx, id, user.username(), user.email(), until);
+            });
     Map<String, @Nullable Object> shownOnce = new LinkedHashMap<>();
     shownOnce.put("id", id);
     shownOnce.put("code", code.reveal());
     shownOnce.put("expires_at", until);
+    shownOnce.put("mailed", mailed);
     return new Answer(201, shownOnce, Map.of());
   }
 }

@@ -243,8 +243,7 @@ public final class TokenRoutes {
   }
 
   /** A token of a user gives nobody a right; one of a program is an administrator of its own. */
-  private static void watched(
-      Tx tx, Call call, AdminWatch watch, TokenView token, String what) {
+  private static void watched(Tx tx, Call call, AdminWatch watch, TokenView token, String what) {
     if (kind(token) == Holder.Kind.SERVICE_ACCOUNT && AdminWatch.isAdministration(role(token))) {
       watch.changed(
           tx,

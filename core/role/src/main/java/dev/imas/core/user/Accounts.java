@@ -8,6 +8,7 @@ import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Tx;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +30,7 @@ public final class Accounts {
     }
   }
 
-  public record Named(UUID id, String role) {}
+  public record Named(UUID id, String username, String email, String role) {}
 
   private final UserRepository users = new UserRepository();
 
@@ -68,6 +69,19 @@ public final class Accounts {
         null);
   }
 
+  /** The same of a password that came in a form. */
+  public Registration registrationOf(Tx tx, String password, UUID user) {
+    UserView there = view(tx, user);
+    String fault =
+        PasswordRules.fault(
+            password,
+            List.of(there.username(), there.email(), there.firstName(), there.lastName()));
+    if (fault != null) {
+      throw Fault.invalid("/password", "The password " + fault);
+    }
+    return new Registration(there.username(), password, null);
+  }
+
   private static Registration checked(
       Body body, String username, List<String> about, @Nullable UserWriting writing) {
     String password = body.text("password", LONGEST_SENT, "");
@@ -98,8 +112,16 @@ public final class Accounts {
 
   /** * @throws Fault NOT_FOUND when there is none */
   public Named existing(Tx tx, Reference reference) {
-    UserView user = view(tx, reference.orNothing(users.findId(tx, reference).await()));
-    return new Named(user.id(), user.role());
+    return named(view(tx, reference.orNothing(users.findId(tx, reference).await())));
+  }
+
+  /** The account if it is there. */
+  public Optional<Named> find(Tx tx, UUID id) {
+    return users.find(tx, id).await().map(Accounts::named);
+  }
+
+  private static Named named(UserView user) {
+    return new Named(user.id(), user.username(), user.email(), user.role());
   }
 
   private UserView view(Tx tx, UUID id) {

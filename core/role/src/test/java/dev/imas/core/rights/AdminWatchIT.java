@@ -123,8 +123,7 @@ class AdminWatchIT {
     user("ann", "tenant_admin");
     String cleo = user("cleo", "tenant_admin");
     contact(cleo, "webhook", "https://CLEO.example/hook");
-    String team =
-        send("POST", "/teams", "{'name':'Watch'}").json().get("id").asText();
+    String team = send("POST", "/teams", "{'name':'Watch'}").json().get("id").asText();
     String fallback =
         send(
                 "POST",
@@ -148,10 +147,7 @@ class AdminWatchIT {
     String ann = user("ann", "tenant_admin");
     user("ben", "tenant_admin");
     told();
-    send(
-        "PUT",
-        "/users/" + ann,
-        "{'username':'ann','email':'ann@example.org','is_active':false}");
+    send("PUT", "/users/" + ann, "{'username':'ann','email':'ann@example.org','is_active':false}");
     assertThat(told())
         .containsExactly(
             "console console: ann is administrator no more",

@@ -1,0 +1,161 @@
+package dev.imas.core.login;
+
+import dev.imas.core.http.CallerLimits;
+import dev.imas.core.http.SmallBody;
+import dev.imas.core.link.PlainPage;
+import dev.imas.core.login.RegisterRoutes.Invited;
+import dev.imas.core.password.GuessLimits;
+import dev.imas.core.platform.Fault;
+import dev.imas.core.platform.HttpRoutes;
+import dev.imas.core.platform.InvitationLink;
+import dev.imas.core.platform.RequestIds;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code /i/<code>}: the page behind the link of an invitation. Only a POST uses the code up, so
+ * scanners of mail may open it. Nothing here writes the code anywhere.
+ */
+final class InvitationRoutes {
+
+  private static final String PATH = InvitationLink.PATH + "{code}";
+  private static final int MOST_BYTES = 4_096;
+
+  private static final PlainPage GONE =
+      PlainPage.of(
+          404,
+          "This invitation does not work",
+          "<h1>This invitation does not work</h1><p>It was used, has expired, or never was one. Ask"
+              + " an administrator for another.</p>");
+
+  private final RegisterRoutes register;
+  private final GuessLimits guesses;
+  private final CallerLimits limits;
+  private final Executor threads;
+
+  /**
+   * @param threads where handlers may await
+   */
+  InvitationRoutes(
+      RegisterRoutes register, GuessLimits guesses, CallerLimits limits, Executor threads) {
+    this.register = register;
+    this.guesses = guesses;
+    this.limits = limits;
+    this.threads = threads;
+  }
+
+  void mount(Router router) {
+    HttpRoutes.get(router, PATH, context -> admitted(context, () -> show(code(context))));
+    for (String slash : new String[] {"", "/"}) {
+      router
+          .route(HttpMethod.POST, InvitationLink.PATH + ":code" + slash)
+          .putMetadata("path", PATH)
+          .handler(this::choose);
+    }
+  }
+
+  private static String code(RoutingContext context) {
+    return Objects.requireNonNull(context.pathParam("code"));
+  }
+
+  private static String address(RoutingContext context) {
+    return context.request().remoteAddress().hostAddress();
+  }
+
+  private void choose(RoutingContext context) {
+    SmallBody.read(context.request(), MOST_BYTES)
+        .onSuccess(
+            body ->
+                admitted(
+                    context,
+                    () -> {
+                      String password = SmallBody.form(body).getOrDefault("password", "");
+                      return choose(
+                          code(context), password, address(context), RequestIds.of(context));
+                    }))
+        .onFailure(context::fail);
+  }
+
+  /** Guesses are counted by address. An invitation that there is gives the request back. */
+  private void admitted(RoutingContext context, Supplier<PlainPage> handler) {
+    String address = address(context);
+    try {
+      limits.unauthenticated(address);
+    } catch (Fault e) {
+      context.fail(e);
+      return;
+    }
+    Context loop = Objects.requireNonNull(Vertx.currentContext());
+    threads.execute(
+        () -> {
+          Runnable end = answered(context, address, handler);
+          loop.runOnContext(now -> end.run());
+        });
+  }
+
+  // Whatever was awaited may fail in any way, and the request must be answered.
+  private Runnable answered(RoutingContext context, String address, Supplier<PlainPage> handler) {
+    try {
+      PlainPage page = handler.get();
+      if (page.status() != 404) {
+        limits.authenticated(address);
+      }
+      return () -> page.send(context.response());
+    } catch (Throwable e) {
+      return () -> context.fail(e);
+    }
+  }
+
+  private PlainPage show(String code) {
+    return register.invited(code).map(invited -> question(200, invited, null)).orElse(GONE);
+  }
+
+  private PlainPage choose(
+      String code, String password, String address, @Nullable String requestId) {
+    guesses.attempt(address);
+    Optional<Invited> invited = register.invited(code);
+    if (invited.isEmpty()) {
+      return GONE;
+    }
+    try {
+      register.choose(invited.get(), code, password, address, requestId);
+    } catch (Fault fault) {
+      return switch (fault.kind()) {
+        case INVALID -> question(422, invited.get(), fault.detail());
+        case UNAUTHENTICATED -> GONE;
+        default -> throw fault;
+      };
+    }
+    return PlainPage.of(
+        200,
+        "Welcome to IMAS",
+        "<h1>Your password is set</h1><p>Log in as <b>"
+            + PlainPage.escape(invited.get().username())
+            + "</b>.</p>");
+  }
+
+  private static PlainPage question(int status, Invited invited, @Nullable String fault) {
+    String said =
+        fault == null
+            ? ""
+            : "<p class=\"said\" role=\"alert\">" + PlainPage.escape(fault) + ".</p>";
+    return PlainPage.of(
+        status,
+        "Choose your password",
+        said
+            + "<h1>Choose your password</h1><p>For the account <b>"
+            + PlainPage.escape(invited.username())
+            + "</b>. Four words that do not belong together are a good one.</p>"
+            + "<form method=\"post\"><p><label>Password <input type=\"password\" name=\"password\""
+            + " autocomplete=\"new-password\" required></label></p>"
+            + "<button>Set the password</button></form>");
+  }
+}

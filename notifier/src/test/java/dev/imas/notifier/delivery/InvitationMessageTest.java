@@ -1,0 +1,68 @@
+package dev.imas.notifier.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.imas.core.bus.Folded;
+import dev.imas.core.model.Severity;
+import dev.imas.core.platform.Credential;
+import dev.imas.core.platform.Json;
+import dev.imas.core.platform.SecretBox;
+import dev.imas.notifier.Pages;
+import dev.imas.notifier.channel.Message;
+import dev.imas.notifier.template.Links;
+import dev.imas.notifier.template.PageLines;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** The link of an invitation is in its mail, and nowhere else. */
+class InvitationMessageTest {
+
+  private static final SecretBox SECRETS = new SecretBox(new byte[32]);
+  private static final MessageReader READER =
+      new MessageReader(SECRETS, new Links(() -> URI.create("https://imas.example/")));
+
+  private static Delivery row(String event) {
+    return new Delivery(
+        Pages.TENANT,
+        Pages.DELIVERY,
+        null,
+        0,
+        event,
+        new UUID(1, 2),
+        "email",
+        "guest@example.org",
+        Severity.SEV4_LOW,
+        Json.write(Pages.group(event, "TRIGGERED", 0, 0)),
+        1,
+        null,
+        Instant.EPOCH,
+        false,
+        null);
+  }
+
+  private static List<PageLines.Line> lines(Message message) {
+    return PageLines.of(message.content(), Folded.NOTHING, message.incidentUrl(), message.reply())
+        .lines();
+  }
+
+  @Test
+  void theMailHasTheLinkThatFollowsFromTheInvitation() {
+    Message message = READER.read(row("notice.invitation"));
+    String code = Credential.invitation(Pages.TENANT.value(), SECRETS, Pages.INCIDENT).reveal();
+
+    assertThat(lines(message))
+        .contains(
+            new PageLines.Line("Choose your password", "https://imas.example/i/" + code, true));
+    assertThat(message.toString()).doesNotContain(code);
+  }
+
+  @Test
+  void otherNoticesHaveNone() {
+    Message message = READER.read(row("notice.rights"));
+    assertThat(message.reply()).isNull();
+    assertThat(lines(message)).noneMatch(line -> line.value().contains("/i/"));
+  }
+}
