@@ -1018,6 +1018,118 @@ CREATE TABLE retention_pass (
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_worker_fn: INSERT, SELECT, UPDATE
 
+CREATE TABLE room (
+  tenant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  incident_id uuid NOT NULL,
+  number smallint NOT NULL,
+  provider_id uuid NOT NULL,
+  vendor text NOT NULL,
+  state text NOT NULL,
+  name text NOT NULL,
+  channel text,
+  bot_user text,
+  topic text NOT NULL,
+  told_seq integer NOT NULL,
+  asked_by text NOT NULL,
+  asked_at timestamp with time zone NOT NULL,
+  opened_at timestamp with time zone,
+  archived_at timestamp with time zone,
+  reason text,
+  PRIMARY KEY (tenant_id, id),
+  UNIQUE (tenant_id, incident_id, number),
+  FOREIGN KEY (tenant_id, incident_id) REFERENCES incident(tenant_id, id),
+  CHECK (((length(name) >= 1) AND (length(name) <= 100))),
+  CHECK (((number >= 1) AND (number <= 999))),
+  CHECK ((state = ANY (ARRAY['opening'::text, 'open'::text, 'archiving'::text, 'archived'::text, 'unarchiving'::text, 'left'::text, 'failed'::text]))),
+  CHECK ((vendor = ANY (ARRAY['slack'::text, 'discord_bot'::text])))
+);
+CREATE INDEX room_alive ON imas.room USING btree (tenant_id, asked_at) WHERE (state = ANY (ARRAY['opening'::text, 'open'::text, 'archiving'::text, 'unarchiving'::text]));
+CREATE UNIQUE INDEX room_channel ON imas.room USING btree (tenant_id, provider_id, channel);
+CREATE UNIQUE INDEX room_in_use ON imas.room USING btree (tenant_id, incident_id) WHERE (state = ANY (ARRAY['opening'::text, 'open'::text, 'archiving'::text, 'archived'::text, 'unarchiving'::text]));
+-- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: INSERT, SELECT, UPDATE
+-- imas_worker_fn: DELETE, SELECT
+
+CREATE TABLE room_exception (
+  tenant_id uuid NOT NULL,
+  service_id uuid NOT NULL,
+  PRIMARY KEY (tenant_id, service_id),
+  FOREIGN KEY (tenant_id, service_id) REFERENCES service(tenant_id, id) ON DELETE CASCADE
+);
+-- row-level security: for everybody
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: DELETE, INSERT, SELECT
+
+CREATE TABLE room_mark (
+  tenant_id uuid NOT NULL,
+  room_id uuid NOT NULL,
+  ts text NOT NULL,
+  marked_by text NOT NULL,
+  marked_at timestamp with time zone NOT NULL,
+  PRIMARY KEY (tenant_id, room_id, ts),
+  FOREIGN KEY (tenant_id, room_id) REFERENCES room(tenant_id, id) ON DELETE CASCADE,
+  CHECK (((length(ts) >= 1) AND (length(ts) <= 40)))
+);
+-- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: DELETE, INSERT, SELECT
+-- imas_worker_fn: DELETE, SELECT
+
+CREATE TABLE room_setting (
+  tenant_id uuid NOT NULL,
+  is_automatic boolean NOT NULL,
+  most_open integer NOT NULL,
+  archive_after interval NOT NULL,
+  mark text NOT NULL,
+  version integer NOT NULL DEFAULT 1,
+  updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  PRIMARY KEY (tenant_id),
+  FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_id),
+  CHECK (((archive_after >= '00:00:00'::interval) AND (archive_after <= '30 days'::interval))),
+  CHECK (((most_open >= 0) AND (most_open <= 1000))),
+  CHECK ((mark ~ '^[a-z0-9_+''-]{1,100}$'::text))
+);
+-- row-level security: for everybody
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: INSERT, SELECT, UPDATE
+
+CREATE TABLE room_task (
+  tenant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  place bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  room_id uuid NOT NULL,
+  once text NOT NULL,
+  kind text NOT NULL,
+  payload jsonb NOT NULL,
+  status text NOT NULL DEFAULT 'pending'::text,
+  attempts integer NOT NULL DEFAULT 0,
+  next_attempt_at timestamp with time zone NOT NULL DEFAULT now(),
+  scheduled_at timestamp with time zone NOT NULL DEFAULT now(),
+  result jsonb,
+  last_error text,
+  followed boolean NOT NULL DEFAULT false,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  finished_at timestamp with time zone,
+  PRIMARY KEY (tenant_id, id),
+  UNIQUE (tenant_id, room_id, once),
+  FOREIGN KEY (tenant_id, room_id) REFERENCES room(tenant_id, id) ON DELETE CASCADE,
+  CHECK ((kind = ANY (ARRAY['open'::text, 'topic'::text, 'post'::text, 'invite'::text, 'archive'::text, 'unarchive'::text, 'read'::text]))),
+  CHECK ((length(once) <= 200)),
+  CHECK ((status = ANY (ARRAY['pending'::text, 'working'::text, 'done'::text, 'dead'::text, 'cancelled'::text])))
+);
+CREATE INDEX room_task_due ON imas.room_task USING btree (next_attempt_at) WHERE (status = ANY (ARRAY['pending'::text, 'working'::text]));
+CREATE INDEX room_task_ended ON imas.room_task USING btree (tenant_id, room_id) WHERE ((NOT followed) AND (status = ANY (ARRAY['done'::text, 'dead'::text])));
+CREATE INDEX room_task_line ON imas.room_task USING btree (tenant_id, room_id, place) WHERE (status = ANY (ARRAY['pending'::text, 'working'::text]));
+-- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: DELETE, INSERT, SELECT, UPDATE
+-- imas_worker_fn: DELETE, SELECT, UPDATE
+
 CREATE TABLE routing_generation (
   tenant_id uuid NOT NULL,
   generation bigint NOT NULL DEFAULT 1,
@@ -1464,7 +1576,7 @@ CREATE INDEX timer_turn ON imas.timer USING btree (kind, tenant_id, try_at, subj
 --   imas_worker_fn_all, to imas_worker_fn: true
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: DELETE, INSERT, SELECT, UPDATE
--- imas_worker_fn: DELETE, SELECT, UPDATE
+-- imas_worker_fn: DELETE, INSERT, SELECT, UPDATE
 
 CREATE TABLE timer_clock (
   tenant_id uuid NOT NULL,
@@ -1843,6 +1955,8 @@ FUNCTION claim_outbox(p_lane smallint, p_yield boolean, p_after uuid, p_limit in
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION claim_outcomes(p_limit integer, p_longest interval) RETURNS TABLE(tenant_id uuid, id bigint, incident_id uuid, event_seq integer, outcome text, delivery_id uuid, tries integer, reason text, ended_at timestamp with time zone, attempts smallint)
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
+FUNCTION claim_room_tasks(p_limit integer, p_lease interval) RETURNS TABLE(tenant_id uuid, id uuid, room_id uuid, incident_id uuid, number smallint, provider_id uuid, vendor text, kind text, payload text, attempts integer, channel text, bot_user text, asked_at timestamp with time zone, created_at timestamp with time zone)
+  as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp
 FUNCTION claim_timers(p_kinds text[], p_tenant uuid, p_kind text, p_limit integer) RETURNS TABLE(tenant_id uuid, kind text, subject text, life uuid, due_at timestamp with time zone, attempts integer, recurs text, payload text, db_now timestamp with time zone)
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp; enable_seqscan=off; enable_bitmapscan=off; enable_sort=off; plan_cache_mode=force_generic_plan
 FUNCTION close_ledger(p_partition text) RETURNS integer
@@ -1891,6 +2005,8 @@ FUNCTION due_passes(p_table text, p_before timestamp with time zone) RETURNS TAB
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION end_event_attempt(p_tenant uuid, p_id uuid, p_attempt integer, p_status text, p_wait interval, p_rest interval, p_is_gone boolean, p_outcome text, p_code integer, p_error text, p_millis integer) RETURNS boolean
   as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp; enable_seqscan=off
+FUNCTION end_room_task(p_tenant uuid, p_id uuid, p_attempt integer, p_end text, p_wait interval, p_result text, p_error text) RETURNS boolean
+  as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp
 FUNCTION event_backlog(OUT waiting bigint, OUT oldest_seconds double precision) RETURNS record
   as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp
 FUNCTION event_end_passed() RETURNS integer
@@ -2025,6 +2141,8 @@ FUNCTION queue_events(p_ids uuid[], p_webhooks uuid[], p_abouts uuid[], p_keys t
   as the caller; for imas_app; search_path=imas, pg_temp; enable_seqscan=off; enable_bitmapscan=off
 FUNCTION recall_deliveries(p_lease interval) RETURNS integer
   as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp; enable_seqscan=off
+FUNCTION recall_room_tasks(p_lease interval) RETURNS integer
+  as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp
 FUNCTION recheck_incidents(p_now timestamp with time zone, p_again interval, p_limit integer, OUT still_firing integer, OUT taken integer) RETURNS record
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION recount_ledger() RETURNS TABLE(tenant_id uuid, source_id uuid, minute timestamp with time zone, figure text, in_ledger numeric, recounted numeric)

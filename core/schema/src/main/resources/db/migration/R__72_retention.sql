@@ -333,6 +333,8 @@ BEGIN
     DELETE FROM incident_growth g WHERE g.tenant_id = p_tenant AND g.incident_id = ANY (v_ids);
     DELETE FROM incident_reminder m WHERE m.tenant_id = p_tenant AND m.incident_id = ANY (v_ids);
     DELETE FROM escalation_firing f WHERE f.tenant_id = p_tenant AND f.incident_id = ANY (v_ids);
+    -- With their tasks and marks.
+    DELETE FROM room r WHERE r.tenant_id = p_tenant AND r.incident_id = ANY (v_ids);
     DELETE FROM escalation_run r WHERE r.tenant_id = p_tenant AND r.incident_id = ANY (v_ids);
     DELETE FROM timeline t WHERE t.tenant_id = p_tenant AND t.incident_id = ANY (v_ids);
     DELETE FROM incident i WHERE i.tenant_id = p_tenant AND i.id = ANY (v_ids);

@@ -20,8 +20,14 @@ import dev.imas.notifier.egress.Egress;
 import dev.imas.notifier.event.EventVerticle;
 import dev.imas.notifier.offer.OfferVerticle;
 import dev.imas.notifier.provider.ProviderDesk;
+import dev.imas.notifier.provider.ProviderRooms;
+import dev.imas.notifier.room.RoomVerticle;
 import dev.imas.notifier.template.Links;
+import io.vertx.core.CompositeFuture;
+import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
+import io.vertx.core.ThreadingModel;
+import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import java.time.Duration;
 import java.util.List;
@@ -38,6 +44,9 @@ public final class NotifierRole implements Role {
 
   /** A pool lets 64 callers wait per connection, and all deliveries may end at the same moment. */
   private static final int DELIVERIES_PER_CONNECTION = 32;
+
+  private static final DeploymentOptions ON_VIRTUAL_THREAD =
+      new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD);
 
   private final InstalledChannels installed;
 
@@ -124,28 +133,29 @@ public final class NotifierRole implements Role {
             links,
             config.events(),
             () -> eventEgress.close().eventually(eventPool::close));
+    RoomVerticle rooms =
+        new RoomVerticle(
+            platform,
+            transactions,
+            new ProviderRooms(desk, config.channels().kinds()),
+            egress,
+            links,
+            config.claim().poll(),
+            config.retry().first(),
+            config.claim().drain());
+    OfferVerticle offers = new OfferVerticle(transactions, config.channels().offer());
+    Vertx vertx = platform.vertx();
     return servers
         .open(1)
-        .compose(listening -> platform.vertx().deployVerticle(claiming))
         .compose(
-            taking ->
-                platform
-                    .vertx()
-                    .deployVerticle(new OfferVerticle(transactions, config.channels().offer()))
-                    .compose(
-                        offering ->
-                            platform
-                                .vertx()
-                                .deployVerticle(desk.verticle())
-                                .compose(
-                                    reporting ->
-                                        platform
-                                            .vertx()
-                                            .deployVerticle(events)
-                                            .map(
-                                                posting ->
-                                                    List.of(
-                                                        taking, posting, offering, reporting)))))
+            listening ->
+                Future.all(
+                    vertx.deployVerticle(claiming),
+                    vertx.deployVerticle(events),
+                    vertx.deployVerticle(rooms, ON_VIRTUAL_THREAD),
+                    vertx.deployVerticle(offers),
+                    vertx.deployVerticle(desk.verticle())))
+        .map(CompositeFuture::<String>list)
         .<Running>map(
             deployments -> {
               log.atInfo().addKeyValue("port", servers.port()).log("Notifier started");

@@ -41,6 +41,9 @@ import dev.imas.core.platform.UnindexedReads;
 import dev.imas.core.platform.VirtualThreads;
 import dev.imas.core.retention.Missing;
 import dev.imas.core.rights.AdminWatch;
+import dev.imas.core.room.RoomKeeper;
+import dev.imas.core.room.RoomMarks;
+import dev.imas.core.room.RoomReaction;
 import dev.imas.core.ruleset.RuleSetRepository;
 import dev.imas.core.schedule.OnCall;
 import dev.imas.core.scheduler.Scheduler;
@@ -109,6 +112,7 @@ final class CoreParts {
   final FeedRoutes feeds;
   final IncidentReplies replies;
   final Links links;
+  final RoomKeeper rooms;
   final ChatDesk chats;
   final SubscribedTenants subscribed;
 
@@ -205,7 +209,9 @@ final class CoreParts {
                 pager,
                 new GrowthMarks(growth),
                 new StillFiring(config.sweep().stillFiringAfter()),
-                new EventReaction(subscribed, platform.clock())));
+                new EventReaction(subscribed, platform.clock()),
+                new RoomReaction(timers)));
+    this.rooms = new RoomKeeper(incidents, writer, timers, platform.clock());
     this.callerLimits = new CallerLimits(config.callers(), System::nanoTime, platform.meters());
     this.feeds = new FeedRoutes(searches, platform.clock());
     this.replies =
@@ -219,7 +225,13 @@ final class CoreParts {
             platform.clock(),
             platform.meters());
     this.links = new Links(searches, replies, platform.clock());
-    this.chats = new ChatDesk(searches, replies, new OnCall(), platform.clock());
+    this.chats =
+        new ChatDesk(
+            searches,
+            replies,
+            new RoomMarks(incidents, services, writer, new OnCall()),
+            new OnCall(),
+            platform.clock());
     this.audit = new AuditRepository(platform.clock());
     this.tokens =
         new TokenRoutes(transactions, platform.clock(), config.tokenCache(), config.ownTokenLife());

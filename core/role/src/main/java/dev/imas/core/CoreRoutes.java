@@ -37,6 +37,8 @@ import dev.imas.core.provider.ProviderRoutes;
 import dev.imas.core.provider.ProviderTestRoutes;
 import dev.imas.core.receipt.ReceiptRoutes;
 import dev.imas.core.retention.Missing;
+import dev.imas.core.room.RoomRoutes;
+import dev.imas.core.room.RoomSettingRoutes;
 import dev.imas.core.ruleset.RuleSetRoutes;
 import dev.imas.core.schedule.AbsenceRoutes;
 import dev.imas.core.schedule.OnCall;
@@ -204,6 +206,17 @@ final class CoreRoutes {
     new DeadLetterRoutes(core.searches, missing, core.vertx.eventBus()).mount(api);
     new EscalationRoutes(core.searches, core.incidents, core.installed.channels(), missing)
         .mount(api);
+    new RoomRoutes(
+            core.searches,
+            core.incidents,
+            core.services,
+            new OnCall(),
+            core.rooms,
+            core.timers,
+            missing,
+            core.platform.clock())
+        .mount(api);
+    new RoomSettingRoutes(core.searches, core.services).mount(api);
     new TimerRoutes(core.searches, core.timers).mount(api);
     new UserRoutes(
             core.searches,

@@ -17,6 +17,8 @@ import dev.imas.core.webhook.WebhookWatch;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -46,6 +48,11 @@ final class CoreTimers {
     Duration hour = Duration.ofHours(1);
     List<Scheduler.Recurring> all = new ArrayList<>(onCall(upkeep));
     all.addAll(events(housekeeping));
+    all.add(
+        new Scheduler.Recurring(
+            TimerKind.sweep(
+                "rooms-stale", tenant -> upkeep.forEachTenant(core.rooms::archiveStale)),
+            new Recurrence.AtTime(LocalTime.of(3, 0), ZoneOffset.UTC)));
     all.addAll(
         List.of(
             every(interval, "alert-expiry", tenant -> sweep.expire()),
@@ -105,6 +112,7 @@ final class CoreTimers {
             .kind());
     kinds.add(new CallTimer(core.incidents, core.pager, clock).kind());
     kinds.add(new ResumeTimer(core.incidents, core.writer, core.timers, clock).kind());
+    kinds.addAll(core.rooms.kinds());
     return kinds;
   }
 

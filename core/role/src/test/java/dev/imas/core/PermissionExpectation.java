@@ -170,6 +170,11 @@ record PermissionExpectation(String operation, String permission, String lowest,
       PUT    /log-in-settings                  log_in.manage        tenant_admin
       GET    /users/{id}/notification-rules    self.edit            tenant_admin
       PUT    /users/{id}/notification-rules    self.edit            tenant_admin
+      GET    /incidents/{id}/rooms             room.read            viewer
+      POST   /incidents/{id}/rooms             room.open            responder     team
+      POST   /incidents/{id}/rooms/archive     room.open            responder     team
+      GET    /room-settings                    room.read            viewer
+      PUT    /room-settings                    room.manage          tenant_admin
       GET    /notification-matrix              notification.read    viewer
       PUT    /notification-matrix              notification.manage  tenant_admin
       GET    /users/{user}/contacts            self.edit            tenant_admin

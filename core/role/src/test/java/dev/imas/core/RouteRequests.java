@@ -232,6 +232,7 @@ final class RouteRequests {
           Map.entry(
               "POST /escalation-policies/dry-run",
               List.of("{'policy':" + POLICY + ",'service':'<SERVICE>'}")),
+          Map.entry("PUT /room-settings", List.of("{'services_without':['<SERVICE>']}")),
           Map.entry(
               "POST /calendar-feeds",
               List.of("{'schedule':'<SCHEDULE>'}", "{'team':'<TEAM>'}", "{'user':'<USER>'}")));
@@ -253,7 +254,8 @@ final class RouteRequests {
                + " code cookie challenge recovery_code totp_required_from urgency after contact"
                + " quiet_hours rows chat sms voice fallback_address source escalation_policy"
                + " severities is_default rounds repeat_after resume_after steps notify channels"
-               + " when windows round_robin labels at incident policy url events teams services")
+               + " when windows round_robin labels at incident policy url events teams services"
+               + " is_automatic most_open archive_after mark services_without")
               .split(" "));
 
   /**

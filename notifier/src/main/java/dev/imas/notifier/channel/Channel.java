@@ -1,6 +1,7 @@
 package dev.imas.notifier.channel;
 
 import io.vertx.core.Future;
+import java.util.Optional;
 
 /**
  * A way to reach people. Delivery is at least once: the same message may be sent again, with the
@@ -33,6 +34,11 @@ public interface Channel {
    */
   default int concurrency() {
     return Integer.MAX_VALUE;
+  }
+
+  /** How rooms are made by it; empty where it makes none. */
+  default Optional<RoomVendor> rooms() {
+    return Optional.empty();
   }
 
   /** Closes its connections. Messages in flight may fail. */

@@ -4,6 +4,7 @@ import dev.imas.notifier.egress.WebReply;
 import dev.imas.notifier.egress.WebRequest;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How a vendor's HTTP API is spoken with one provider's credentials: what a page becomes, and what
@@ -20,4 +21,9 @@ public interface VendorApi {
 
   /** What an answer means for the delivery. */
   Outcome read(WebReply.Answered answer, Message message, Instant now);
+
+  /** How rooms are made with this config; empty where it makes none. */
+  default Optional<RoomVendor> rooms() {
+    return Optional.empty();
+  }
 }

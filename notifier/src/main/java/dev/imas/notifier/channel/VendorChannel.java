@@ -7,6 +7,7 @@ import dev.imas.notifier.template.SafeText;
 import io.vertx.core.Future;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 /** Sends by a vendor's HTTP API with one provider. */
 public final class VendorChannel implements Channel {
@@ -23,6 +24,11 @@ public final class VendorChannel implements Channel {
 
   public VendorChannel(VendorApi api, ChannelPorts ports) {
     this(api, ports.egress(), ports.platform().clock());
+  }
+
+  @Override
+  public Optional<RoomVendor> rooms() {
+    return api.rooms();
   }
 
   @Override

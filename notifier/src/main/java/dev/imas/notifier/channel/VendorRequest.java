@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Collectors;
 
 /** Builds a POST to a vendor. The delivery's id goes along, by which a repeat can be recognised. */
@@ -17,14 +18,21 @@ public final class VendorRequest {
   private final String url;
   private final Map<String, String> headers = new LinkedHashMap<>();
 
-  private VendorRequest(String url, Message message) {
+  private VendorRequest(String url, UUID id) {
     this.url = url;
     headers.put("Accept", "application/json");
-    headers.put("Idempotency-Key", message.id().toString());
+    headers.put("Idempotency-Key", id.toString());
   }
 
   public static VendorRequest to(String url, Message message) {
-    return new VendorRequest(url, message);
+    return new VendorRequest(url, message.id());
+  }
+
+  /**
+   * @param id by which a repeat can be recognised
+   */
+  public static VendorRequest to(String url, UUID id) {
+    return new VendorRequest(url, id);
   }
 
   /** A path below a base that may end in a slash. */

@@ -29,6 +29,10 @@ public enum Permission {
   INCIDENT_RESOLVE(OPERATOR, Reach.TEAM_AND_DUTY, "Resolve incidents."),
   INCIDENT_REOPEN(OPERATOR, Reach.TEAM, "Reopen incidents."),
 
+  ROOM_READ(VIEWER, Reach.TENANT, "Read the rooms of incidents, and when rooms are opened."),
+  ROOM_OPEN(RESPONDER, Reach.TEAM_AND_DUTY, "Open rooms for incidents, and archive them."),
+  ROOM_MANAGE(TENANT_ADMIN, Reach.TENANT, "Say when rooms are opened and archived."),
+
   ALERT_READ(VIEWER, Reach.TENANT, "Read alerts, why they were routed so, and receipts."),
   LEDGER_READ(VIEWER, Reach.TENANT, "Read the ledger."),
 

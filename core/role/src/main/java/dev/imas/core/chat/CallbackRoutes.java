@@ -204,6 +204,10 @@ public final class CallbackRoutes {
         yield vendor.said(null);
       }
       case Heard.Pressed pressed -> vendor.said(desk.pressed(hook, vendor, pressed));
+      case Heard.Marking marking -> {
+        desk.mark(hook, vendor, marking);
+        yield vendor.said(null);
+      }
       case Heard.Asked asked -> vendor.say(asked, desk.answer(hook, vendor, asked));
     };
   }

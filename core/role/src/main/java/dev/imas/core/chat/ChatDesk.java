@@ -14,6 +14,7 @@ import dev.imas.core.incident.IncidentView;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
+import dev.imas.core.room.RoomMarks;
 import dev.imas.core.schedule.NameRepository;
 import dev.imas.core.schedule.OnCall;
 import io.vertx.core.Future;
@@ -53,6 +54,7 @@ public final class ChatDesk {
 
   private final Transactions transactions;
   private final IncidentReplies replies;
+  private final RoomMarks marks;
   private final OnCall onCall;
   private final InstantSource clock;
   private final HookRepository hooks = new HookRepository();
@@ -61,9 +63,14 @@ public final class ChatDesk {
   private final AnswerRate rate = new AnswerRate(ANSWERS_A_MINUTE);
 
   public ChatDesk(
-      Transactions transactions, IncidentReplies replies, OnCall onCall, InstantSource clock) {
+      Transactions transactions,
+      IncidentReplies replies,
+      RoomMarks marks,
+      OnCall onCall,
+      InstantSource clock) {
     this.transactions = transactions;
     this.replies = replies;
+    this.marks = marks;
     this.onCall = onCall;
     this.clock = clock;
   }
@@ -173,11 +180,42 @@ public final class ChatDesk {
 
   private Optional<Principal> caller(Hook hook, Vendor vendor, Heard.Asked asked, Instant now) {
     return transactions.call(
-        hook.tenant(),
-        tx -> {
-          Optional<UUID> user = hooks.person(tx, vendor.channel(), asked.sender()).await();
-          return user.flatMap(id -> callers.find(tx, hook.tenant(), id, now).await());
-        });
+        hook.tenant(), tx -> caller(tx, hook, vendor.channel(), asked.sender(), now));
+  }
+
+  private Optional<Principal> caller(Tx tx, Hook hook, String channel, String sender, Instant now) {
+    Optional<UUID> user = hooks.person(tx, channel, sender).await();
+    return user.flatMap(id -> callers.find(tx, hook.tenant(), id, now).await());
+  }
+
+  /**
+   * Takes a message of a room into the timeline. Whoever is unknown or may not changes nothing, and
+   * nobody is answered: a reaction has no answer.
+   */
+  void mark(Hook hook, Vendor vendor, Heard.Marking marking) {
+    Instant now = clock.instant();
+    try {
+      transactions.call(
+          hook.tenant(),
+          tx -> {
+            Optional<RoomMarks.Place> place = marks.place(tx, hook.provider(), marking.marked());
+            Optional<Principal> caller =
+                place.isEmpty()
+                    ? Optional.empty()
+                    : caller(tx, hook, vendor.channel(), marking.sender(), now);
+            if (place.isPresent()
+                && caller.isPresent()
+                && hooks.take(tx, hook.provider(), marking.event(), now).await()) {
+              marks.take(tx, caller.get(), place.get(), marking.marked(), now);
+            }
+            return true;
+          });
+    } catch (Fault fault) {
+      switch (fault.kind()) {
+        case UNAVAILABLE, INTERNAL -> throw fault;
+        default -> {}
+      }
+    }
   }
 
   private static String stranger(Vendor vendor, Heard.Asked asked) {

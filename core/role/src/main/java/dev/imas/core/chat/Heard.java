@@ -1,5 +1,6 @@
 package dev.imas.core.chat;
 
+import dev.imas.core.room.RoomMarks;
 import java.util.UUID;
 
 /** What a vendor's request means. */
@@ -43,4 +44,12 @@ sealed interface Heard {
    * @param thread what the answer must name; empty if nothing
    */
   record Asked(String event, String sender, String thread, ChatCommand command) implements Heard {}
+
+  /**
+   * A person marks a message of a room for the timeline (COL-04).
+   *
+   * @param event the vendor's own id of the request
+   * @param sender who marks it, as contacts have the address
+   */
+  record Marking(String event, String sender, RoomMarks.Marked marked) implements Heard {}
 }

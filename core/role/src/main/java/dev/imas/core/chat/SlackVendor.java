@@ -4,21 +4,26 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.imas.core.http.SmallBody;
 import dev.imas.core.incident.IncidentReplies.Act;
 import dev.imas.core.platform.Json;
+import dev.imas.core.room.RoomMarks;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Slash commands, buttons, and the challenge of the Events API (api.slack.com, "Verifying requests
- * from Slack", "Slash commands", "Handling user interaction").
+ * Slash commands, buttons, shortcuts of messages, and reactions to them (api.slack.com, "Verifying
+ * requests from Slack", "Slash commands", "Handling user interaction", "Events API").
  */
 final class SlackVendor implements Vendor {
 
   private static final Duration WINDOW = Duration.ofMinutes(5);
+
+  /** Of a message within its channel. */
+  private static final Pattern TS = Pattern.compile("[0-9]{1,20}\\.[0-9]{1,10}");
 
   @Override
   public String type() {
@@ -60,7 +65,7 @@ final class SlackVendor implements Vendor {
   public Heard hear(Posted posted) {
     return switch (posted.part()) {
       case "commands" -> command(SmallBody.form(posted.body()));
-      case "interactive" -> button(SmallBody.form(posted.body()).getOrDefault("payload", ""));
+      case "interactive" -> pressed(SmallBody.form(posted.body()).getOrDefault("payload", ""));
       case "events" -> event(posted.text());
       default -> new Heard.Nothing();
     };
@@ -74,8 +79,42 @@ final class SlackVendor implements Vendor {
         ChatCommand.read(line));
   }
 
-  private static Heard button(String payload) {
+  private static Heard pressed(String payload) {
     JsonNode json = Posted.json(payload);
+    return json.path("type").asText().equals("message_action") ? shortcut(json) : button(json);
+  }
+
+  /** The shortcut of a message brings the message along. */
+  private static Heard shortcut(JsonNode json) {
+    JsonNode message = json.path("message");
+    return json.path("callback_id").asText().equals("mark_message")
+        ? marking(
+            json.path("trigger_id").asText(),
+            json.at("/user/id").asText(),
+            new RoomMarks.Marked(
+                json.at("/channel/id").asText(),
+                message.path("ts").asText(),
+                null,
+                message.path("user").asText(null),
+                plain(message.path("text").asText())))
+        : new Heard.Nothing();
+  }
+
+  private static Heard marking(String event, String user, RoomMarks.Marked marked) {
+    return event.isEmpty()
+            || user.isEmpty()
+            || marked.channel().isEmpty()
+            || !TS.matcher(marked.ts()).matches()
+        ? new Heard.Nothing()
+        : new Heard.Marking(event, user, marked);
+  }
+
+  /** What Slack escapes. */
+  private static String plain(String text) {
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
+  }
+
+  private static Heard button(JsonNode json) {
     JsonNode action = json.at("/actions/0");
     String incident = action.path("value").asText();
     Act act =
@@ -93,11 +132,29 @@ final class SlackVendor implements Vendor {
             Optional.of(new ChatCommand.Act(act, incident, null)));
   }
 
-  /** Only the challenge is answered: what a bot would say to a mention, core cannot send. */
+  /** What a bot would say to a mention, core cannot send; a reaction may mark a message. */
   private static Heard event(String body) {
     JsonNode json = Posted.json(body);
-    return json.path("type").asText().equals("url_verification")
-        ? new Heard.Echo("text/plain", json.path("challenge").asText())
+    return switch (json.path("type").asText()) {
+      case "url_verification" -> new Heard.Echo("text/plain", json.path("challenge").asText());
+      case "event_callback" -> reaction(json.path("event_id").asText(), json.path("event"));
+      default -> new Heard.Nothing();
+    };
+  }
+
+  /** The event names the message and does not have it. */
+  private static Heard reaction(String id, JsonNode event) {
+    return event.path("type").asText().equals("reaction_added")
+            && event.at("/item/type").asText().equals("message")
+        ? marking(
+            id,
+            event.path("user").asText(),
+            new RoomMarks.Marked(
+                event.at("/item/channel").asText(),
+                event.at("/item/ts").asText(),
+                event.path("reaction").asText(),
+                event.path("item_user").asText(null),
+                null))
         : new Heard.Nothing();
   }
 

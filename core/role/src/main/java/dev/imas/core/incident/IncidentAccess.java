@@ -14,12 +14,12 @@ import java.util.UUID;
  * Decides who may act on an incident: by role, by a grant for the team that owns its service, or as
  * its lead or who is on call for that team (requirement IAM-04).
  */
-final class IncidentAccess {
+public final class IncidentAccess {
 
   private final ServiceRepository services;
   private final OnCallLookup onCall;
 
-  IncidentAccess(ServiceRepository services, OnCallLookup onCall) {
+  public IncidentAccess(ServiceRepository services, OnCallLookup onCall) {
     this.services = services;
     this.onCall = onCall;
   }
@@ -28,14 +28,15 @@ final class IncidentAccess {
    * Fails with FORBIDDEN unless the caller may. It reads the team in the transaction that acts on
    * the locked incident, and only for a caller who does not have the permission everywhere.
    */
-  Future<Void> require(Tx tx, Call call, Permission permission, Incident incident, Instant at) {
+  public Future<Void> require(
+      Tx tx, Call call, Permission permission, Incident incident, Instant at) {
     return call.may(permission)
         ? Future.succeededFuture()
         : require(tx, call.principal(), permission, incident, at);
   }
 
   /** The same for a caller who came in by another way than the API. */
-  Future<Void> require(
+  public Future<Void> require(
       Tx tx, Principal caller, Permission permission, Incident incident, Instant at) {
     if (caller.may(permission)) {
       return Future.succeededFuture();

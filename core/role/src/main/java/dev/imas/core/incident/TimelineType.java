@@ -24,5 +24,7 @@ public enum TimelineType {
   /** A step of its escalation was taken, or the last one was without an answer. */
   ESCALATION,
   /** Nobody has acknowledged it, so its team was called again. */
-  REMINDER
+  REMINDER,
+  /** Its room was opened or archived, or something could not be done there. */
+  ROOM
 }

@@ -150,6 +150,7 @@ class UpkeepIT {
               "links-past",
               "partitions-ahead",
               "partitions-past",
+              "rooms-stale",
               "rows-past",
               "sessions-past",
               "shifts-done",

@@ -7,6 +7,7 @@ import dev.imas.notifier.channel.HttpAnswer;
 import dev.imas.notifier.channel.Message;
 import dev.imas.notifier.channel.Outcome;
 import dev.imas.notifier.channel.ProviderConfig;
+import dev.imas.notifier.channel.RoomVendor;
 import dev.imas.notifier.channel.VendorAnswer;
 import dev.imas.notifier.channel.VendorApi;
 import dev.imas.notifier.channel.VendorRequest;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,11 +47,22 @@ final class SlackApi implements VendorApi {
   /** Only then can core tell what Slack posts, so that a button does something. */
   private final boolean hasButtons;
 
+  private final Optional<RoomVendor> rooms;
+
   SlackApi(ProviderConfig config) {
     this.url = VendorRequest.below(config.required("url"), "/chat.postMessage");
     this.token = config.requiredSecret("bot_token");
     this.defaultChannel = config.text("default_channel");
     this.hasButtons = config.secret("signing_secret") != null;
+    this.rooms =
+        "on".equals(config.text("rooms"))
+            ? Optional.of(new SlackRooms(config.required("url"), token))
+            : Optional.empty();
+  }
+
+  @Override
+  public Optional<RoomVendor> rooms() {
+    return rooms;
   }
 
   @Override

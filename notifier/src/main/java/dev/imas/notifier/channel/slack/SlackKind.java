@@ -39,6 +39,10 @@ public final class SlackKind {
                             "signing_secret",
                             "The app's signing secret, which proves what Slack posts.")
                         .secret(),
+                    ProviderField.choice(
+                        "rooms",
+                        List.of("off", "on"),
+                        "Whether the app may make channels, so that incidents get rooms."),
                     ProviderField.url("url", "The API, for GovSlack another.")
                         .usually("https://slack.com/api")),
                 SlackApi::new))

@@ -1,0 +1,45 @@
+package dev.imas.notifier.channel;
+
+import dev.imas.notifier.egress.WebReply;
+import dev.imas.notifier.template.SafeText;
+import org.jspecify.annotations.Nullable;
+
+/** What answers mean for a room's task, alike for all vendors. Pure. */
+public final class RoomAnswers {
+
+  private RoomAnswers() {}
+
+  /**
+   * The answer, if there is one.
+   *
+   * @throws RoomEnd.Stop when there is none
+   */
+  public static WebReply.Answered answered(WebReply reply) {
+    return switch (reply) {
+      case WebReply.Answered answered -> answered;
+      case WebReply.Barred barred ->
+          throw new RoomEnd.Stop(new RoomEnd.Dead(barred.reason(), false));
+      case WebReply.PutOff off ->
+          throw new RoomEnd.Stop(
+              new RoomEnd.Later("put off, for lack of room here", off.delay(), false, true));
+      case WebReply.Failed failed ->
+          throw new RoomEnd.Stop(
+              new RoomEnd.Later(SafeText.line(failed.reason(), 250), null, true, false));
+    };
+  }
+
+  /** How a task ends whose request had this outcome; null where it was accepted. */
+  public static @Nullable RoomEnd end(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Accepted accepted -> null;
+      case Outcome.Deferred deferred -> new RoomEnd.Later("put off", deferred.delay(), false, true);
+      case Outcome.Retry retry -> {
+        Integer status = retry.status();
+        yield new RoomEnd.Later(
+            retry.reason(), retry.retryAfter(), true, status != null && status < 500);
+      }
+      case Outcome.MayHeal healing -> new RoomEnd.Later(healing.reason(), null, true, true);
+      case Outcome.Refused refused -> new RoomEnd.Dead(refused.reason(), false);
+    };
+  }
+}

@@ -1,0 +1,224 @@
+package dev.imas.notifier.room;
+
+import dev.imas.core.platform.Platform;
+import dev.imas.core.platform.Transactions;
+import dev.imas.core.work.InFlight;
+import dev.imas.core.work.Next;
+import dev.imas.core.work.PassObserver;
+import dev.imas.core.work.WorkLoop;
+import dev.imas.notifier.channel.RoomEnd;
+import dev.imas.notifier.channel.RoomLine;
+import dev.imas.notifier.channel.RoomWork;
+import dev.imas.notifier.egress.Egress;
+import dev.imas.notifier.egress.WebReply;
+import dev.imas.notifier.egress.WebRequest;
+import dev.imas.notifier.provider.ProviderRooms;
+import dev.imas.notifier.template.Links;
+import io.micrometer.core.instrument.Counter;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Claims tasks of rooms and carries them out, a few at a time, in a lane of its own: they never
+ * delay a page. Deploy it on a virtual thread.
+ */
+public final class RoomVerticle extends VerticleBase {
+
+  private static final Logger log = LoggerFactory.getLogger(RoomVerticle.class);
+
+  /** A task may take many requests, so its lease is long. */
+  private static final Duration LEASE = Duration.ofMinutes(2);
+
+  /** After this a task begins no more requests, and the last ends within the lease. */
+  private static final Duration LONGEST = Duration.ofSeconds(75);
+
+  private static final Duration LONGEST_FIRST_WAIT = Duration.ofSeconds(5);
+  private static final Duration RECALLED = Duration.ofSeconds(5);
+  private static final int AT_ONCE = 8;
+
+  private final Platform platform;
+  private final ProviderRooms providers;
+  private final Egress egress;
+  private final Links links;
+  private final RoomTaskRepository tasks;
+  private final RoomRetry retry;
+  private final Duration drain;
+  private final InFlight inFlight = new InFlight(AT_ONCE);
+  private final WorkLoop loop;
+  private final WorkLoop recalls;
+  private boolean stopping;
+
+  /**
+   * @param poll how often to look for tasks
+   * @param firstWait of a message before its first retry
+   * @param drain how long a stop waits for tasks in flight
+   */
+  public RoomVerticle(
+      Platform platform,
+      Transactions transactions,
+      ProviderRooms providers,
+      Egress egress,
+      Links links,
+      Duration poll,
+      Duration firstWait,
+      Duration drain) {
+    this.platform = platform;
+    this.providers = providers;
+    this.egress = egress;
+    this.links = links;
+    this.tasks = new RoomTaskRepository(transactions, LEASE);
+    this.retry =
+        new RoomRetry(firstWait.compareTo(LONGEST_FIRST_WAIT) < 0 ? firstWait : LONGEST_FIRST_WAIT);
+    this.drain = drain;
+    this.loop =
+        new WorkLoop(
+            poll,
+            PassObserver.complaining(
+                log, platform.database().outage(), "tasks of rooms cannot be claimed"),
+            this::claim);
+    this.recalls =
+        new WorkLoop(
+            RECALLED,
+            PassObserver.quiet(log, "Tasks of rooms cannot be recalled"),
+            () -> tasks.recall().map(Next.IDLE));
+  }
+
+  @Override
+  public Future<?> start() {
+    loop.start(context);
+    recalls.start(context);
+    return Future.succeededFuture();
+  }
+
+  @Override
+  public Future<?> stop() {
+    stopping = true;
+    return recalls
+        .stop(Duration.ZERO)
+        .compose(stopped -> loop.stop(drain))
+        .compose(stopped -> inFlight.drain())
+        .timeout(Math.max(1, drain.toMillis()), TimeUnit.MILLISECONDS)
+        .otherwise(late -> null); // what is in flight is repeated after its lease
+  }
+
+  private Future<Next> claim() {
+    int room = stopping ? 0 : inFlight.room();
+    if (room == 0) {
+      return Future.succeededFuture(Next.IDLE); // the next that ends wakes this
+    }
+    List<RoomTask> claimed = tasks.claim(room).await();
+    for (RoomTask task : claimed) {
+      inFlight.begin();
+      // Each in an event of its own, so that they await beside each other.
+      context.runOnContext(now -> run(task));
+    }
+    return Future.succeededFuture(Next.IDLE);
+  }
+
+  private void run(RoomTask task) {
+    try {
+      end(task, carriedOut(task));
+    } catch (RuntimeException e) {
+      log.atWarn()
+          .addKeyValue("task", task.id())
+          .setCause(e)
+          .log("What became of a room's task could not be stored; it is repeated after its lease");
+    } finally {
+      inFlight.end();
+      loop.wake();
+    }
+  }
+
+  private RoomEnd carriedOut(RoomTask task) {
+    RoomWork work;
+    try {
+      work = task.work(links);
+    } catch (IllegalStateException e) {
+      return new RoomEnd.Dead(String.valueOf(e.getMessage()), false);
+    }
+    return providers.carryOut(task.tenant(), task.provider(), task.vendor(), new Line(task), work);
+  }
+
+  private void end(RoomTask task, RoomEnd end) {
+    switch (end) {
+      case RoomEnd.Done done -> store(task, "done", Duration.ZERO, done.result(), null);
+      case RoomEnd.Dead dead ->
+          store(
+              task,
+              "dead",
+              Duration.ZERO,
+              dead.isGone() ? Map.of("gone", true) : Map.of(),
+              dead.reason());
+      case RoomEnd.Later later -> {
+        switch (retry.after(later, task.attempt(), task.createdAt(), platform.clock().instant())) {
+          case RoomRetry.Next.Again again ->
+              store(
+                  task,
+                  again.counts() ? "pending" : "untried",
+                  again.after(),
+                  Map.of(),
+                  later.reason());
+          case RoomRetry.Next.GiveUp given ->
+              store(task, "dead", Duration.ZERO, Map.of(), given.reason());
+        }
+      }
+    }
+  }
+
+  private void store(
+      RoomTask task,
+      String end,
+      Duration wait,
+      Map<String, Object> result,
+      @Nullable String error) {
+    Counter.builder("imas.room.tasks")
+        .description("Attempts at what is asked for incidents' rooms, by kind and end")
+        .tag("kind", task.kind())
+        .tag("end", end)
+        .register(platform.meters())
+        .increment();
+    boolean mine = tasks.end(task, end, wait, result, error).await();
+    if (!mine) {
+      log.atWarn()
+          .addKeyValue("task", task.id())
+          .log("A room's task took longer than its lease; another attempt counts");
+    }
+  }
+
+  private final class Line implements RoomLine {
+    private final RoomTask task;
+    private final long begun = System.nanoTime();
+
+    Line(RoomTask task) {
+      this.task = task;
+    }
+
+    @Override
+    public UUID id() {
+      return task.id();
+    }
+
+    @Override
+    public Instant now() {
+      return platform.clock().instant();
+    }
+
+    @Override
+    public WebReply send(WebRequest request) {
+      if (System.nanoTime() - begun > LONGEST.toNanos()) {
+        throw new RoomEnd.Stop(
+            new RoomEnd.Later("it took too many requests for one attempt", null, true, true));
+      }
+      return egress.send(task.tenant(), false, request).await();
+    }
+  }
+}
