@@ -1000,9 +1000,11 @@ CREATE TABLE provider_health (
   FOREIGN KEY (tenant_id, provider_id) REFERENCES provider(tenant_id, id) ON DELETE CASCADE
 );
 -- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: SELECT
 -- imas_notifier: INSERT, SELECT, UPDATE
+-- imas_worker_fn: SELECT
 
 CREATE TABLE retention_pass (
   tenant_id uuid NOT NULL,
@@ -2021,6 +2023,8 @@ FUNCTION expire_alerts(p_now timestamp with time zone, p_grace interval, p_limit
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION failed_event_webhooks(p_after interval, p_most integer) RETURNS TABLE(tenant_id uuid, id uuid, why text)
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp; enable_seqscan=off
+FUNCTION failing_providers() RETURNS TABLE(tenant_id uuid, id uuid, name text, type text, version integer, last_success_at timestamp with time zone, last_error text)
+  as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION find_action_link(p_hash bytea) RETURNS TABLE(tenant_id uuid, id uuid, incident_id uuid, user_id uuid, actions text[], expires_at timestamp with time zone, acknowledged_at timestamp with time zone, resolved_at timestamp with time zone)
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION find_api_token(p_hash bytea) RETURNS TABLE(tenant_id uuid, id uuid, name text, scopes text[], expires_at timestamp with time zone, role text, user_id uuid, username text, user_role text, grants jsonb, user_grants jsonb)

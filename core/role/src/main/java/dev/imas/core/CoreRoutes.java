@@ -13,7 +13,9 @@ import dev.imas.core.contact.RuleRoutes;
 import dev.imas.core.contact.UserContactRoutes;
 import dev.imas.core.contact.VerificationRoutes;
 import dev.imas.core.deadletter.DeadLetterRoutes;
+import dev.imas.core.delivery.BulkReplayRoutes;
 import dev.imas.core.delivery.DeliveryRoutes;
+import dev.imas.core.delivery.ObjectiveRoutes;
 import dev.imas.core.delivery.TestDelivery;
 import dev.imas.core.explain.ExplainRoutes;
 import dev.imas.core.fallback.FallbackRoutes;
@@ -33,6 +35,7 @@ import dev.imas.core.policy.DryRunRoutes;
 import dev.imas.core.policy.PolicyDuties;
 import dev.imas.core.policy.PolicyRepository;
 import dev.imas.core.policy.PolicyRoutes;
+import dev.imas.core.provider.ProviderRepository;
 import dev.imas.core.provider.ProviderRoutes;
 import dev.imas.core.provider.ProviderTestRoutes;
 import dev.imas.core.receipt.ReceiptRoutes;
@@ -200,9 +203,19 @@ final class CoreRoutes {
             core.searches, core.config.retention().receipts(), missing, core.platform.clock())
         .mount(api);
     new LedgerRoutes(core.searches, core.ledger, missing).mount(api);
+    ProviderRepository providers = new ProviderRepository();
     new DeliveryRoutes(
-            core.searches, core.deliveries, core.incidents::findForFilter, core.queue, missing)
+            core.searches,
+            core.deliveries,
+            core.incidents::findForFilter,
+            providers::findId,
+            core.queue,
+            missing)
         .mount(api);
+    new BulkReplayRoutes(
+            core.searches, core.incidents::findForFilter, providers::findId, core.queue)
+        .mount(api);
+    new ObjectiveRoutes(core.unindexed, core.platform.clock()).mount(api);
     new DeadLetterRoutes(core.searches, missing, core.vertx.eventBus()).mount(api);
     new EscalationRoutes(core.searches, core.incidents, core.installed.channels(), missing)
         .mount(api);

@@ -6,6 +6,7 @@ import dev.imas.core.paging.CallTimer;
 import dev.imas.core.paging.ResumeTimer;
 import dev.imas.core.paging.StepTimer;
 import dev.imas.core.platform.Transactions;
+import dev.imas.core.provider.ProviderWatch;
 import dev.imas.core.reminder.Reminders;
 import dev.imas.core.retention.AlertSweep;
 import dev.imas.core.retention.Upkeep;
@@ -74,7 +75,7 @@ final class CoreTimers {
     return all;
   }
 
-  /** What becomes of those who subscribed to events. */
+  /** What becomes of providers, and of those who subscribed to events. */
   private List<Scheduler.Recurring> events(Transactions housekeeping) {
     WebhookWatch webhooks =
         new WebhookWatch(
@@ -85,6 +86,10 @@ final class CoreTimers {
             core.config.retention().deliveries(),
             core.platform.clock());
     return List.of(
+        every(
+            Duration.ofMinutes(1),
+            "provider-watch",
+            tenant -> new ProviderWatch(housekeeping, core.notices, core.noticeReceivers).look()),
         every(Duration.ofMinutes(1), "event-webhooks", tenant -> webhooks.switchOff()),
         every(Duration.ofHours(1), "events-past", tenant -> webhooks.forget()));
   }

@@ -66,7 +66,8 @@ class ExamplesIT {
           "POST /incidents/{id}/comments",
           "POST /incidents/{id}/resolve",
           "POST /incidents/{id}/reopen",
-          "POST /incidents/actions");
+          "POST /incidents/actions",
+          "POST /deliveries/replay");
 
   private final ApiDocument document = new ApiDocument();
 

@@ -85,6 +85,8 @@ record PermissionExpectation(String operation, String permission, String lowest,
       GET    /deliveries                       delivery.read        viewer
       GET    /deliveries/{id}                  delivery.read        viewer
       POST   /deliveries/{id}/replay           delivery.replay      operator
+      POST   /deliveries/replay                delivery.replay      operator
+      GET    /delivery-objectives              delivery.read        viewer
       GET    /providers                        provider.read        viewer
       POST   /providers                        provider.manage      tenant_admin
       GET    /providers/types                  provider.read        viewer

@@ -63,6 +63,7 @@ final class RouteRequests {
           Map.entry("incident", List.of(Kind.INCIDENT)),
           Map.entry("fingerprint", List.of(Kind.ALERT)),
           Map.entry("folded_into", List.of(Kind.DELIVERY)),
+          Map.entry("provider", List.of(Kind.PROVIDER)),
           Map.entry("subject", List.of(Kind.TEAM)),
           Map.entry("actor", List.of(Kind.TOKEN)),
           Map.entry("name", List.of(Kind.ALERT_NAME)),
@@ -77,6 +78,7 @@ final class RouteRequests {
           "status",
           "severity",
           "event",
+          "receiver", // The console is the same in every tenant.
           "created_after",
           "created_before",
           "active",
@@ -147,6 +149,9 @@ final class RouteRequests {
                       + " now','type':'ntfy','config':{'server_url':'https://x.example','default_topic':'x'}}")),
           Map.entry("POST /webhooks/outgoing/register", List.of(EVENT_WEBHOOK)),
           Map.entry("PUT /webhooks/outgoing/{id}", List.of(EVENT_WEBHOOK)),
+          Map.entry(
+              "POST /deliveries/replay",
+              List.of("{'incident':'<INCIDENT>'}", "{'provider':'<PROVIDER>','dry_run':true}")),
           Map.entry("POST /providers/{id}/test", List.of("{'address':'ops'}")),
           Map.entry("POST /sources", List.of("{'name':'mine','type':'ANY'}")),
           Map.entry("PUT /sources/{id}", List.of("{'name':'mine now','type':'ANY'}")),
@@ -255,7 +260,8 @@ final class RouteRequests {
                + " quiet_hours rows chat sms voice fallback_address source escalation_policy"
                + " severities is_default rounds repeat_after resume_after steps notify channels"
                + " when windows round_robin labels at incident policy url events teams services"
-               + " is_automatic most_open archive_after mark services_without")
+               + " is_automatic most_open archive_after mark services_without provider receiver to"
+               + " limit dry_run")
               .split(" "));
 
   /**

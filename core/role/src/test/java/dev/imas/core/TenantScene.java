@@ -221,6 +221,11 @@ final class TenantScene {
     spellings.put(
         Kind.DELIVERY,
         List.of(ask("GET", "/deliveries?incident=" + id, "").at("/items/0/id").asText()));
+    core.database.execute(
+        "INSERT INTO delivery_attempt (tenant_id, delivery_id, attempt, outcome, duration_ms,"
+            + " provider_id)"
+            + " VALUES ('%s', '%s', 1, 'retry', 1, '%s')"
+                .formatted(tenant, own(Kind.DELIVERY), own(Kind.PROVIDER)));
   }
 
   private void addDeadLetter(String source) {

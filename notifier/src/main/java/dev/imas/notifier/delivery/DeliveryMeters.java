@@ -1,6 +1,7 @@
 package dev.imas.notifier.delivery;
 
 import dev.imas.notifier.channel.Outcome;
+import dev.imas.notifier.template.Words;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -8,6 +9,17 @@ import java.time.Duration;
 
 /** The metrics of deliveries. Safe from any thread. */
 final class DeliveryMeters {
+
+  /** What is promised (NTF-21), with what lies beside it. */
+  private static final Duration[] OBJECTIVES = {
+    Duration.ofSeconds(1),
+    Duration.ofSeconds(5),
+    Duration.ofSeconds(30),
+    Duration.ofMinutes(1),
+    Duration.ofMinutes(5),
+    Duration.ofMinutes(10),
+    Duration.ofHours(1)
+  };
 
   private final MeterRegistry registry;
 
@@ -29,6 +41,15 @@ final class DeliveryMeters {
         .publishPercentileHistogram()
         .register(registry)
         .record(age);
+    if (d.incidentId() != null && Words.isCall(d.event())) {
+      Timer.builder("imas.page")
+          .description("From queued to accepted by the provider, of pages alone")
+          .tag("channel", d.channel())
+          .tag("severity", "SEV" + d.urgency().number())
+          .serviceLevelObjectives(OBJECTIVES)
+          .register(registry)
+          .record(age);
+    }
   }
 
   void gaveUp(Delivery d) {

@@ -79,17 +79,31 @@ public final class DeliveryRepository {
       int durationMs,
       @Nullable UUID provider) {}
 
-  /** A filter; with only nulls it matches every delivery. */
+  /**
+   * A filter; with only nulls it matches every delivery.
+   *
+   * @param provider with which an attempt was made
+   * @param from when it was queued, inclusive
+   * @param to exclusive
+   */
   public record Filter(
       @Nullable UUID id,
       String @Nullable [] statuses,
       @Nullable UUID incident,
       @Nullable String channel,
-      @Nullable UUID foldedInto) {
+      @Nullable UUID foldedInto,
+      @Nullable UUID provider,
+      @Nullable UUID receiver,
+      @Nullable Instant from,
+      @Nullable Instant to) {
 
-    /** The same filter for one incident. */
-    Filter about(UUID one) {
-      return new Filter(id, statuses, one, channel, foldedInto);
+    /** Of one incident. */
+    public static Filter about(UUID incident) {
+      return new Filter(null, null, incident, null, null, null, null, null, null);
+    }
+
+    static Filter one(UUID id) {
+      return new Filter(id, null, null, null, null, null, null, null, null);
     }
   }
 
@@ -105,6 +119,11 @@ public final class DeliveryRepository {
          AND ($3::uuid IS NULL OR d.incident_id = $3)
          AND ($4::text IS NULL OR d.channel = $4)
          AND ($8::uuid IS NULL OR d.folded_into = $8)
+         AND ($9::uuid IS NULL OR d.receiver_id = $9)
+         AND ($10::timestamptz IS NULL OR d.created_at >= $10)
+         AND ($11::timestamptz IS NULL OR d.created_at < $11)
+         AND ($12::uuid IS NULL OR EXISTS (SELECT FROM delivery_attempt a
+                                            WHERE a.tenant_id = d.tenant_id AND a.delivery_id = d.id AND a.provider_id = $12))
          AND ($5::timestamptz IS NULL OR (d.created_at, d.id) < ($5, $6::uuid))
        ORDER BY d.created_at DESC, d.id DESC
        LIMIT $7\
@@ -124,13 +143,16 @@ public final class DeliveryRepository {
                 timeOrNull(after == null ? null : after.at()),
                 after == null ? null : after.id(),
                 paging.fetch(),
-                f.foldedInto))
+                f.foldedInto,
+                f.receiver,
+                timeOrNull(f.from),
+                timeOrNull(f.to),
+                f.provider))
         .map(this::views);
   }
 
   Future<Optional<DeliveryView>> find(Tx tx, UUID id) {
-    return list(tx, new Filter(id, null, null, null, null), new Paging(1, null))
-        .map(found -> found.stream().findFirst());
+    return list(tx, Filter.one(id), new Paging(1, null)).map(found -> found.stream().findFirst());
   }
 
   private List<DeliveryView> views(RowSet<Row> rows) {

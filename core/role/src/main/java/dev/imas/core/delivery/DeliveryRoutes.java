@@ -16,6 +16,7 @@ import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
 import dev.imas.core.retention.Missing;
 import io.vertx.core.Future;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -44,19 +45,23 @@ public final class DeliveryRoutes {
   private final BiFunction<Tx, String, Future<Optional<UUID>>> incidentIds;
   private final DeliveryQueue queue;
   private final Missing missing;
+  private final BiFunction<Tx, Reference, Future<Optional<UUID>>> providerIds;
 
   /**
    * @param incidentIds finds an incident's id by UUID or short id
+   * @param providerIds finds a provider's id by name or id
    */
   public DeliveryRoutes(
       Transactions transactions,
       DeliveryRepository deliveries,
       BiFunction<Tx, String, Future<Optional<UUID>>> incidentIds,
+      BiFunction<Tx, Reference, Future<Optional<UUID>>> providerIds,
       DeliveryQueue queue,
       Missing missing) {
     this.transactions = transactions;
     this.deliveries = deliveries;
     this.incidentIds = incidentIds;
+    this.providerIds = providerIds;
     this.queue = queue;
     this.missing = missing;
   }
@@ -68,32 +73,54 @@ public final class DeliveryRoutes {
   }
 
   private Answer list(Call call) {
-    Query query = call.query("status", "incident", "channel", "folded_into", "limit", "cursor");
+    Query query =
+        call.query(
+            "status",
+            "incident",
+            "channel",
+            "folded_into",
+            "provider",
+            "receiver",
+            "from",
+            "to",
+            "limit",
+            "cursor");
     Paging paging = query.paging();
     String[] statuses = query.choices("status", Status.class);
-    DeliveryRepository.Filter filter =
-        new DeliveryRepository.Filter(
-            null,
-            statuses == null
-                ? null
-                : Arrays.stream(statuses)
-                    .map(s -> s.toLowerCase(Locale.ROOT))
-                    .toArray(String[]::new),
-            null,
-            query.text("channel"),
-            query.uuid("folded_into"));
+    String[] stored =
+        statuses == null
+            ? null
+            : Arrays.stream(statuses).map(s -> s.toLowerCase(Locale.ROOT)).toArray(String[]::new);
     String incident = query.text("incident");
+    String channel = query.text("channel");
+    UUID foldedInto = query.uuid("folded_into");
+    Reference provider = query.reference("provider");
+    UUID receiver = query.uuid("receiver");
+    Instant from = query.time("from");
+    Instant to = query.time("to");
     List<DeliveryView> found =
         transactions.call(
             call.tenant(),
-            tx -> {
-              DeliveryRepository.Filter about =
-                  incident == null
-                      ? filter
-                      : filter.about(
-                          incidentIds.apply(tx, incident).await().orElse(Reference.NOTHING));
-              return deliveries.list(tx, about, paging).await();
-            });
+            tx ->
+                deliveries
+                    .list(
+                        tx,
+                        new DeliveryRepository.Filter(
+                            null,
+                            stored,
+                            incident == null
+                                ? null
+                                : incidentIds.apply(tx, incident).await().orElse(Reference.NOTHING),
+                            channel,
+                            foldedInto,
+                            provider == null
+                                ? null
+                                : providerIds.apply(tx, provider).await().orElse(Reference.NOTHING),
+                            receiver,
+                            from,
+                            to),
+                        paging)
+                    .await());
     return Answer.page(found, paging, d -> new TimeKey(d.createdAt(), d.id()));
   }
 

@@ -135,7 +135,7 @@ public final class ExplainRoutes {
             : deliveries
                 .list(
                     tx,
-                    new DeliveryRepository.Filter(null, null, incident.id(), null, null),
+                    DeliveryRepository.Filter.about(incident.id()),
                     new Paging(DELIVERIES_SHOWN - 1, null))
                 .await();
     return new Facts(

@@ -92,12 +92,17 @@ public final class ProviderRepository {
       SELECT id FROM provider WHERE id = $1 OR lower(name) = lower($2) ORDER BY (id = $1) IS TRUE DESC LIMIT 1\
       """;
 
-  /** Finds a provider by id or name; a fault if there is none. */
-  Future<UUID> existingId(Tx tx, Reference provider) {
+  /** Finds a provider by id or name. */
+  public Future<Optional<UUID>> findId(Tx tx, Reference provider) {
     return tx.connection()
         .preparedQuery(FIND_ID)
         .execute(tuple(provider.id(), provider.text()))
-        .map(Rows::firstId)
+        .map(Rows::firstId);
+  }
+
+  /** Finds a provider by id or name; a fault if there is none. */
+  Future<UUID> existingId(Tx tx, Reference provider) {
+    return findId(tx, provider)
         .map(id -> id.orElseThrow(() -> Fault.notFound("there is no provider " + provider)));
   }
 

@@ -150,6 +150,7 @@ class UpkeepIT {
               "links-past",
               "partitions-ahead",
               "partitions-past",
+              "provider-watch",
               "rooms-stale",
               "rows-past",
               "sessions-past",

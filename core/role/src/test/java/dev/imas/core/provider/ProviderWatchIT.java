@@ -1,0 +1,74 @@
+package dev.imas.core.provider;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.imas.fixtures.Await;
+import dev.imas.fixtures.database.RunningCore;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The fallback is told of a provider that fails. */
+class ProviderWatchIT {
+
+  private static List<String> notices(RunningCore core) {
+    return core.database.query(
+        "SELECT about_key FROM delivery WHERE about_kind = 'provider' ORDER BY created_at");
+  }
+
+  private static void look(RunningCore core) {
+    long runs = runs(core);
+    core.database.execute(
+        "UPDATE timer SET due_at = now(), try_at = now() WHERE kind = 'provider-watch'");
+    Await.until("the watch to have run", () -> runs(core), n -> n > runs);
+  }
+
+  private static long runs(RunningCore core) {
+    return core.database.count(
+        "SELECT coalesce(extract(epoch FROM last_ended_at) * 1000000, 0)::bigint FROM timer WHERE"
+            + " kind = 'provider-watch'");
+  }
+
+  private static void fares(RunningCore core, String success, String circuit, String since) {
+    core.database.execute(
+        """
+        INSERT INTO provider_health AS h (tenant_id, provider_id, version, last_success_at, last_error_at, last_error, circuits)
+        SELECT tenant_id, id, 1, now() - interval '%1$s', now() - interval '1 minute', 'HTTP 401',
+               jsonb_build_object('a', jsonb_build_object('state', '%2$s', 'at', now() - interval '%3$s')) FROM provider
+        ON CONFLICT (tenant_id, provider_id)
+        DO UPDATE SET last_success_at = excluded.last_success_at, circuits = excluded.circuits\
+        """
+            .formatted(success, circuit, since));
+  }
+
+  @Test
+  void theFallbackIsToldOnceOfEachTimeThatAProviderFails() {
+    try (RunningCore core = RunningCore.start()) {
+      core.post(
+          "/api/v1/providers",
+          "{\"name\":\"ours\",\"type\":\"ntfy\",\"config\":{\"server_url\":\"https://x.example\",\"default_topic\":\"x\"}}");
+      fares(core, "1 hour", "open", "10 minutes");
+      look(core);
+      assertThat(notices(core)).as("its notifier is gone").isEmpty();
+
+      fares(core, "1 hour", "open", "0");
+      core.database.execute(
+          "UPDATE provider_health SET last_success_at = date_trunc('hour', now()) - interval '1"
+              + " hour'");
+      look(core);
+      look(core);
+      assertThat(notices(core)).singleElement().asString().startsWith("failing since ");
+      assertThat(
+              core.database.query(
+                  "SELECT urgency || ' ' || channel || ' ' || (payload #>> '{incident,title}') FROM"
+                      + " delivery WHERE about_kind = 'provider'"))
+          .containsExactly("2 console The provider ours (ntfy) fails");
+
+      fares(core, "30 seconds", "half_open", "0");
+      look(core);
+      assertThat(notices(core)).as("it has worked since its last error").hasSize(1);
+      fares(core, "2 minutes", "half_open", "0");
+      look(core);
+      assertThat(notices(core)).as("it fails again").hasSize(2);
+    }
+  }
+}
