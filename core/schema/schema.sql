@@ -358,17 +358,23 @@ END) STORED,
   about_kind text,
   about_id uuid,
   about_key text,
+  held_until timestamp with time zone,
+  held_for text,
   PRIMARY KEY (tenant_id, id),
   UNIQUE (tenant_id, incident_id, receiver_id, event_seq),
   FOREIGN KEY (tenant_id, incident_id) REFERENCES incident(tenant_id, id),
   CHECK (((num_nonnulls(about_kind, about_id, about_key) = ANY (ARRAY[0, 3])) AND ((about_kind IS NULL) OR (incident_id IS NULL)))),
-  CHECK ((status = ANY (ARRAY['pending'::text, 'sending'::text, 'sent'::text, 'dead'::text, 'folded'::text, 'cancelled'::text])))
+  CHECK (((num_nonnulls(held_until, held_for) = ANY (ARRAY[0, 2])) AND ((status <> 'held'::text) OR (held_until IS NOT NULL)))) NOT VALID,
+  CHECK ((held_for = ANY (ARRAY['grouped'::text, 'daily'::text, 'weekly'::text, 'quiet_hours'::text]))),
+  CHECK ((status = ANY (ARRAY['held'::text, 'pending'::text, 'sending'::text, 'sent'::text, 'dead'::text, 'folded'::text, 'cancelled'::text]))) NOT VALID
 ) WITH (fillfactor=80, autovacuum_vacuum_scale_factor=0.05, autovacuum_analyze_scale_factor=0.1);
 CREATE UNIQUE INDEX delivery_about ON imas.delivery USING btree (tenant_id, about_kind, about_id, about_key, receiver_id) WHERE (about_kind IS NOT NULL);
 CREATE INDEX delivery_alone ON imas.delivery USING btree (tenant_id, receiver_id, created_at) WHERE alone;
 CREATE INDEX delivery_channel ON imas.delivery USING btree (tenant_id, channel, created_at, id);
 CREATE INDEX delivery_due ON imas.delivery USING btree (place, tenant_id, receiver_id, next_attempt_at) WHERE (is_head AND (status = ANY (ARRAY['pending'::text, 'sending'::text])));
 CREATE INDEX delivery_folded ON imas.delivery USING btree (tenant_id, folded_into, created_at, id) WHERE (folded_into IS NOT NULL);
+CREATE INDEX delivery_held ON imas.delivery USING btree (held_until) WHERE (status = 'held'::text);
+CREATE INDEX delivery_held_for ON imas.delivery USING btree (tenant_id, receiver_id, held_until) WHERE (status = 'held'::text);
 CREATE INDEX delivery_list ON imas.delivery USING btree (tenant_id, created_at, id);
 CREATE INDEX delivery_order ON imas.delivery USING btree (tenant_id, incident_id, receiver_id, event_seq) WHERE (status = ANY (ARRAY['pending'::text, 'sending'::text]));
 CREATE INDEX delivery_scheduled ON imas.delivery USING btree (scheduled_at) WHERE (status = ANY (ARRAY['pending'::text, 'sending'::text]));
@@ -425,6 +431,21 @@ CREATE INDEX delivery_outcome_sent ON imas.delivery_outcome USING btree (not_bef
 -- imas_app: INSERT
 -- imas_notifier: INSERT
 -- imas_worker_fn: DELETE, INSERT, SELECT, UPDATE
+
+CREATE TABLE delivery_policy (
+  tenant_id uuid NOT NULL,
+  time_zone text NOT NULL,
+  group_every interval NOT NULL,
+  digest_at time without time zone NOT NULL,
+  version integer NOT NULL DEFAULT 1,
+  updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  PRIMARY KEY (tenant_id),
+  FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_id),
+  CHECK (((group_every >= '00:01:00'::interval) AND (group_every <= '24:00:00'::interval)))
+);
+-- row-level security: for everybody
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: INSERT, SELECT, UPDATE
 
 CREATE TABLE escalation_address (
   tenant_id uuid NOT NULL,
@@ -1446,6 +1467,7 @@ CREATE TABLE team_contact (
   version integer NOT NULL DEFAULT 1,
   created_at timestamp with time zone NOT NULL DEFAULT now(),
   updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  by_matrix boolean NOT NULL DEFAULT false,
   PRIMARY KEY (tenant_id, id),
   FOREIGN KEY (tenant_id, team_id) REFERENCES team(tenant_id, id) ON DELETE CASCADE,
   CHECK (((min_severity >= 1) AND (min_severity <= 4))),
@@ -1908,7 +1930,8 @@ CREATE VIEW receiver AS
     t.address,
     t.secret_enc,
     t.min_severity,
-    t.is_active
+    t.is_active,
+    t.by_matrix
    FROM team_contact t
 UNION ALL
  SELECT p.tenant_id,
@@ -1925,7 +1948,8 @@ UNION ALL
     (4)::smallint AS min_severity,
     (p.is_active AND (p.verified_at IS NOT NULL) AND ( SELECT (u.is_active AND (u.deleted_at IS NULL))
            FROM user_account u
-          WHERE ((u.tenant_id = p.tenant_id) AND (u.id = p.user_id)))) AS is_active
+          WHERE ((u.tenant_id = p.tenant_id) AND (u.id = p.user_id)))) AS is_active,
+    false AS by_matrix
    FROM user_contact p
 UNION ALL
  SELECT a.tenant_id,
@@ -1938,7 +1962,8 @@ UNION ALL
     a.address,
     NULL::bytea AS secret_enc,
     (4)::smallint AS min_severity,
-    true AS is_active
+    true AS is_active,
+    false AS by_matrix
    FROM escalation_address a;
 -- imas_app: SELECT
 -- imas_worker_fn: SELECT
@@ -2002,6 +2027,8 @@ FUNCTION disposition_suppressed() RETURNS integer
 FUNCTION drop_partition(p_name text) RETURNS void
   as imas_owner; for imas_app; search_path=imas, pg_temp; lock_timeout=50ms
 FUNCTION due_growth(p_limit integer, p_longest interval) RETURNS TABLE(tenant_id uuid, incident_id uuid)
+  as imas_worker_fn; for imas_app; search_path=imas, pg_temp; enable_seqscan=off
+FUNCTION due_holds(p_now timestamp with time zone, p_tenant uuid, p_receiver uuid, p_limit integer) RETURNS TABLE(tenant_id uuid, receiver_id uuid)
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp; enable_seqscan=off
 FUNCTION due_passes(p_table text, p_before timestamp with time zone) RETURNS TABLE(tenant_id uuid, overdue interval)
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
@@ -2195,7 +2222,7 @@ FUNCTION timeline_is_empty(p_starts timestamp with time zone, p_ends timestamp w
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION timer_lock(p_life uuid) RETURNS bigint
   as the caller; for imas_app, imas_worker_fn
-FUNCTION told_receivers(p_incidents uuid[]) RETURNS TABLE(incident_id uuid, receiver_id uuid, channel text, address text, min_severity smallint)
+FUNCTION told_receivers(p_incidents uuid[]) RETURNS TABLE(incident_id uuid, receiver_id uuid, channel text, address text, min_severity smallint, may_wait boolean)
   as the caller; for imas_app; search_path=imas, pg_temp; enable_seqscan=off; enable_bitmapscan=off; enable_hashjoin=off; enable_mergejoin=off
 FUNCTION touch_known(p_received timestamp with time zone, k_tenant uuid[], k_fingerprint uuid[], k_n integer[], k_severity smallint[], k_ends timestamp with time zone[], k_observed timestamp with time zone[]) RETURNS integer[]
   as the caller; for imas_ingest_fn

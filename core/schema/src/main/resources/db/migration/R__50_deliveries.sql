@@ -245,9 +245,11 @@ END $$;
 CALL secure_function('delivery_fate', callers => '{imas_app}');
 
 -- The receivers that were or will be sent something about these incidents of the current tenant and can still be reached:
--- contacts of any team and of people, and the console. It leaves out those whose last message said that the incident was handed over.
+-- contacts of any team and of people, and the console. It leaves out those whose last message said that the incident was
+-- handed over. may_wait: whether what they are told may be held.
+DROP FUNCTION IF EXISTS told_receivers(uuid[]);
 CREATE OR REPLACE FUNCTION told_receivers(p_incidents uuid[])
-  RETURNS TABLE (incident_id uuid, receiver_id uuid, channel text, address text, min_severity smallint)
+  RETURNS TABLE (incident_id uuid, receiver_id uuid, channel text, address text, min_severity smallint, may_wait boolean)
   LANGUAGE sql STABLE
   SET search_path = imas, pg_temp
   SET enable_seqscan = off
@@ -255,7 +257,7 @@ CREATE OR REPLACE FUNCTION told_receivers(p_incidents uuid[])
   SET enable_hashjoin = off
   SET enable_mergejoin = off
 AS $$
-  SELECT t.incident_id, t.receiver_id, c.channel, c.address, c.min_severity
+  SELECT t.incident_id, t.receiver_id, c.channel, c.address, c.min_severity, c.by_matrix OR c.user_id IS NOT NULL
     FROM (SELECT DISTINCT d.incident_id, d.receiver_id
             FROM unnest(p_incidents) AS i(id)
             JOIN delivery d ON d.tenant_id = current_tenant() AND d.incident_id = i.id) AS t

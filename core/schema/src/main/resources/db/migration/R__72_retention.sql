@@ -217,7 +217,7 @@ BEGIN
      ORDER BY d.created_at, d.id
      LIMIT p_limit)
   SELECT count(*), max(g.created_at), (SELECT l.id FROM page l ORDER BY l.created_at DESC, l.id DESC LIMIT 1),
-         array_agg(g.id) FILTER (WHERE g.status NOT IN ('pending', 'sending')
+         array_agg(g.id) FILTER (WHERE g.status NOT IN ('held', 'pending', 'sending')
                                    AND coalesce(g.finished_at, g.created_at) < v_pass.before)
     INTO v_seen, v_at, v_id, v_ids
     FROM page g;
@@ -227,7 +227,7 @@ BEGIN
         FROM unnest(v_ids) AS c(id)
         JOIN delivery d ON d.tenant_id = p_tenant AND d.id = c.id
         LEFT JOIN incident i ON i.tenant_id = d.tenant_id AND i.id = d.incident_id
-       WHERE d.status NOT IN ('pending', 'sending') AND coalesce(d.finished_at, d.created_at) < v_pass.before
+       WHERE d.status NOT IN ('held', 'pending', 'sending') AND coalesce(d.finished_at, d.created_at) < v_pass.before
          AND (i.id IS NULL OR (i.status = 'RESOLVED' AND i.updated_at < v_pass.before))
          AND (d.incident_id IS NOT NULL
               OR NOT EXISTS (SELECT FROM delivery f WHERE f.tenant_id = d.tenant_id AND f.folded_into = d.id))
@@ -304,7 +304,7 @@ BEGIN
      WHERE i.status = 'RESOLVED' AND i.updated_at < v_pass.before
        AND NOT EXISTS (SELECT FROM incident_recheck r WHERE r.tenant_id = p_tenant AND r.incident_id = i.id)
        AND NOT EXISTS (SELECT FROM delivery d
-                        WHERE d.tenant_id = p_tenant AND d.incident_id = i.id AND d.status IN ('pending', 'sending'))
+                        WHERE d.tenant_id = p_tenant AND d.incident_id = i.id AND d.status IN ('held', 'pending', 'sending'))
        AND NOT EXISTS (SELECT FROM idempotency k WHERE k.tenant_id = p_tenant AND k.incident_id = i.id)
        AND i.id <> ALL (ARRAY (SELECT o.incident_id FROM delivery_outcome o WHERE o.tenant_id = p_tenant))
        AND NOT EXISTS (SELECT FROM incident_alert m

@@ -12,6 +12,7 @@ import dev.imas.core.delivery.DeliveryQueue;
 import dev.imas.core.delivery.DeliveryRepository;
 import dev.imas.core.delivery.MessageLinks;
 import dev.imas.core.explain.Reruns;
+import dev.imas.core.hold.Holds;
 import dev.imas.core.http.CallerLimits;
 import dev.imas.core.incident.GrowthMarks;
 import dev.imas.core.incident.GrowthRepository;
@@ -202,7 +203,9 @@ final class CoreParts {
     this.adminWatch = new AdminWatch(notices, noticeReceivers, platform.clock());
     this.people = new PersonReach(installed.channels());
     this.escalation = new Escalation(timers, people, platform.clock());
-    this.pager = new Pager(queue, escalation, platform.clock());
+    this.pager =
+        new Pager(
+            queue, escalation, new Holds(installed.channels(), platform.clock()), platform.clock());
     this.writer =
         new IncidentWriter(
             List.of(

@@ -20,6 +20,7 @@ import dev.imas.core.delivery.TestDelivery;
 import dev.imas.core.explain.ExplainRoutes;
 import dev.imas.core.fallback.FallbackRoutes;
 import dev.imas.core.grant.GrantRoutes;
+import dev.imas.core.hold.DeliveryPolicyRoutes;
 import dev.imas.core.http.Api;
 import dev.imas.core.http.Cors;
 import dev.imas.core.http.EveryAnswer;
@@ -161,6 +162,7 @@ final class CoreRoutes {
             core.installed.channels())
         .mount(api);
     new RuleRoutes(core.searches).mount(api);
+    new DeliveryPolicyRoutes(core.searches).mount(api);
     new MatrixRoutes(core.searches).mount(api);
     new VerificationRoutes(
             core.searches, core.queue, core.platform.secrets(), core.platform.clock())

@@ -1,5 +1,6 @@
 package dev.imas.core;
 
+import dev.imas.core.hold.Digests;
 import dev.imas.core.incident.GrowthSweep;
 import dev.imas.core.incident.IdempotencyRepository;
 import dev.imas.core.paging.CallTimer;
@@ -44,6 +45,7 @@ final class CoreTimers {
             core.writer,
             core.config.reminders(),
             core.platform.clock());
+    Digests digests = new Digests(housekeeping, core.queue, core.platform.clock());
     IdempotencyRepository idempotency = new IdempotencyRepository();
     Duration interval = core.config.sweep().interval();
     Duration hour = Duration.ofHours(1);
@@ -61,6 +63,7 @@ final class CoreTimers {
             every(interval.multipliedBy(6), "alert-lapse", tenant -> sweep.lapse()),
             every(interval, "incident-recheck", tenant -> sweep.recheck()),
             every(interval, "incident-growth", tenant -> growths.tell()),
+            every(interval, "held-messages", tenant -> digests.send()),
             every(
                 core.config.reminders().poll(), "incident-reminders", tenant -> reminders.remind()),
             every(hour, "partitions-ahead", tenant -> upkeep.makePartitions()),

@@ -38,6 +38,7 @@ class ExamplesIT {
           "PUT /users/{user}/contacts/{id}",
           "PUT /users/{id}/notification-rules",
           "PUT /notification-matrix",
+          "PUT /delivery-policy",
           "PUT /teams/{team}/members/{user}",
           "POST /rule-sets",
           "POST /service-accounts",

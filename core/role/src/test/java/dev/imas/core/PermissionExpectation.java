@@ -179,6 +179,8 @@ record PermissionExpectation(String operation, String permission, String lowest,
       PUT    /room-settings                    room.manage          tenant_admin
       GET    /notification-matrix              notification.read    viewer
       PUT    /notification-matrix              notification.manage  tenant_admin
+      GET    /delivery-policy                  notification.read    viewer
+      PUT    /delivery-policy                  notification.manage  tenant_admin
       GET    /users/{user}/contacts            self.edit            tenant_admin
       POST   /users/{user}/contacts            self.edit            tenant_admin
       GET    /users/{user}/contacts/{id}       self.edit            tenant_admin

@@ -173,6 +173,7 @@ final class RouteRequests {
           Map.entry(
               "PUT /users/{id}/notification-rules",
               List.of("{'rules':[{'urgency':'high','after':'PT0S','contact':'<USER_CONTACT>'}]}")),
+          Map.entry("PUT /delivery-policy", List.of("{'time_zone':'Europe/Paris'}")),
           Map.entry(
               "PUT /notification-matrix",
               List.of(
@@ -248,20 +249,20 @@ final class RouteRequests {
           ("title description service service_name severity detected_at message resolution_note"
                + " note root_cause reason content name aliases owner_team tier runbook_url"
                + " repository_url monitoring_url is_active email channel address secret"
-               + " min_severity type default_severity config signing_secret identity_labels"
-               + " ignored_labels severity_mapping resolve_timeout stale_after key_header"
-               + " unsigned_time alertmanager_api mapping expires_at comment rules matchers"
-               + " priority concurrency group_by auto_resolve continue contacts scopes action ids"
-               + " lead team time_zone layers layer level from until user instead_of"
-               + " current_on_call manager schedule hours start length slots after_absence counted"
-               + " days every first since role owner grantee permission username first_name"
-               + " last_name phone locale password current_password tenant device refresh_token"
-               + " code cookie challenge recovery_code totp_required_from urgency after contact"
-               + " quiet_hours rows chat sms voice fallback_address source escalation_policy"
-               + " severities is_default rounds repeat_after resume_after steps notify channels"
-               + " when windows round_robin labels at incident policy url events teams services"
-               + " is_automatic most_open archive_after mark services_without provider receiver to"
-               + " limit dry_run")
+               + " min_severity by_matrix summaries type default_severity config signing_secret"
+               + " identity_labels group_every digest_at ignored_labels severity_mapping"
+               + " resolve_timeout stale_after key_header unsigned_time alertmanager_api mapping"
+               + " expires_at comment rules matchers priority concurrency group_by auto_resolve"
+               + " continue contacts scopes action ids lead team time_zone layers layer level from"
+               + " until user instead_of current_on_call manager schedule hours start length slots"
+               + " after_absence counted days every first since role owner grantee permission"
+               + " username first_name last_name phone locale password current_password tenant"
+               + " device refresh_token code cookie challenge recovery_code totp_required_from"
+               + " urgency after contact quiet_hours rows chat sms voice fallback_address source"
+               + " escalation_policy severities is_default rounds repeat_after resume_after steps"
+               + " notify channels when windows round_robin labels at incident policy url events"
+               + " teams services is_automatic most_open archive_after mark services_without"
+               + " provider receiver to limit dry_run")
               .split(" "));
 
   /**

@@ -6,6 +6,7 @@ import dev.imas.core.model.Severity;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -57,17 +58,28 @@ public final class DigestPage {
         parts.add(digest.bySeverity().get(i) + " SEV" + (i + 1));
       }
     }
+    String more = digest.collected() == null ? " more" : "";
     return digest.incidents()
-        + (digest.incidents() == 1 ? " more incident: " : " more incidents: ")
+        + more
+        + (digest.incidents() == 1 ? " incident: " : " incidents: ")
         + String.join(", ", parts)
         + (digest.over() > 0 ? "; " + digest.over() + " of them already over" : "");
   }
 
   private static String message(Digest digest) {
-    return "You are sent as much as your rate allows; these "
-        + digest.messages()
-        + " messages were not sent separately."
+    String collected = digest.collected();
+    return (collected == null
+            ? "You are sent as much as your rate allows; these "
+                + digest.messages()
+                + " messages were not sent separately."
+            : SafeText.line(sentence(collected), 200) + ": " + digest.messages() + " messages.")
         + (digest.incidents() > digest.listed().size() ? " The most severe and newest:" : "");
+  }
+
+  private static String sentence(String words) {
+    return words.isEmpty()
+        ? words
+        : words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
   }
 
   private static String line(Digest.Listed listed) {

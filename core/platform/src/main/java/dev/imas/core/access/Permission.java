@@ -70,8 +70,12 @@ public enum Permission {
       "Change and delete escalation policies; to hand one over, of both teams."),
   CALENDAR_FEED_MANAGE(RESPONDER, Reach.TENANT, "Make and revoke calendar feeds."),
 
-  NOTIFICATION_READ(VIEWER, Reach.TENANT, "Read how soon people without rules are told."),
-  NOTIFICATION_MANAGE(TENANT_ADMIN, Reach.TENANT, "Change how soon people without rules are told."),
+  NOTIFICATION_READ(
+      VIEWER, Reach.TENANT, "Read how soon people are told, and when what is collected is sent."),
+  NOTIFICATION_MANAGE(
+      TENANT_ADMIN,
+      Reach.TENANT,
+      "Change how soon people are told, and when what is collected is sent."),
 
   SOURCE_MANAGE(TENANT_ADMIN, Reach.TENANT, "Read and change sources and their keys."),
 

@@ -9,14 +9,17 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One message about many incidents, for a receiver that has used up its rate (docs/adr, "what a
- * receiver is sent"). The database writes it as the {@code digest} of a delivery's payload.
+ * One message about many incidents: for a receiver that has used up its rate (docs/adr, "what a
+ * receiver is sent"), or of messages that were held. It is the {@code digest} of a delivery's
+ * payload.
  *
  * @param messages how many messages were folded into it
  * @param incidents how many incidents these were about
  * @param over how many of the incidents are resolved by now
  * @param bySeverity numbers of incidents by their last severity, SEV1 first
- * @param listed at most ten incidents, the most severe first, and among equals the newest
+ * @param listed at most ten or twenty incidents, the most severe first, and among equals the newest
+ * @param collected what they are, for people: "your daily digest"; null: the receiver has used up
+ *     its rate
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -27,7 +30,19 @@ public record Digest(
     List<Long> bySeverity,
     Instant since,
     @Nullable Instant until,
-    List<Listed> listed) {
+    List<Listed> listed,
+    @Nullable String collected) {
+
+  public Digest(
+      long messages,
+      long incidents,
+      long over,
+      List<Long> bySeverity,
+      Instant since,
+      @Nullable Instant until,
+      List<Listed> listed) {
+    this(messages, incidents, over, bySeverity, since, until, listed, null);
+  }
 
   public Digest {
     bySeverity = List.copyOf(bySeverity);

@@ -4,12 +4,23 @@ import dev.imas.core.model.ChannelKind;
 import dev.imas.core.model.Severity;
 import java.util.UUID;
 
-/** An active contact of a team, with what the decision whom to page needs; no secrets. */
-public record Contact(UUID id, String channel, String address, Severity minSeverity) {
+/**
+ * An active receiver of pages, with what the decision whom to page needs; no secrets.
+ *
+ * @param mayWait whether what it is told may be held, if the tenant's matrix or somebody's quiet
+ *     hours say so; else it is told at once
+ */
+public record Contact(
+    UUID id, String channel, String address, Severity minSeverity, boolean mayWait) {
 
   /** The console, which is told when a team has no contact to tell. */
   public static final Contact CONSOLE =
       new Contact(new UUID(0, 0), ChannelKind.CONSOLE, "console", Severity.SEV4_LOW);
+
+  /** One that is told at once. */
+  public Contact(UUID id, String channel, String address, Severity minSeverity) {
+    this(id, channel, address, minSeverity, false);
+  }
 
   /** Whether the incident is at least as severe as the contact's threshold. */
   public boolean wants(Severity severity) {

@@ -230,7 +230,7 @@ public final class ContactRoutes {
   }
 
   private Checked check(Body body, TenantId tenant, Known known) {
-    body.only("name", "channel", "address", "secret", "min_severity", "is_active");
+    body.only("name", "channel", "address", "secret", "min_severity", "is_active", "by_matrix");
     String secret = body.text("secret", 500);
     Severity least = body.severity("min_severity");
     String channel = body.requiredText("channel", 20);
@@ -253,7 +253,8 @@ public final class ContactRoutes {
             secret == null || secret.isEmpty() ? null : secrets.seal(secret, tenant),
             body.has("secret") && secret == null,
             least == null ? Severity.SEV4_LOW : least,
-            isActive);
+            isActive,
+            body.flag("by_matrix", false));
     body.throwIfFaulty();
     return new Checked(writing, warnings);
   }

@@ -27,7 +27,7 @@ public final class OwnedServiceRepository {
 
   private static final String CONTACTS =
       """
-      SELECT c.team_id, c.id, c.channel, c.address, c.min_severity
+      SELECT c.team_id, c.id, c.channel, c.address, c.min_severity, c.by_matrix
         FROM team_contact c
        WHERE c.is_active
          AND c.team_id IN (SELECT s.owner_team_id FROM service s WHERE s.id = ANY ($1) OR s.is_triage)
@@ -54,7 +54,8 @@ public final class OwnedServiceRepository {
                   row.getUUID("id"),
                   row.getString("channel"),
                   row.getString("address"),
-                  Severity.of(row.getInteger("min_severity"))));
+                  Severity.of(row.getInteger("min_severity")),
+                  row.getBoolean("by_matrix")));
     }
     return byTeam;
   }

@@ -54,6 +54,7 @@ public final class TeamRepository {
       boolean hasSecret,
       Severity minSeverity,
       boolean isActive,
+      boolean byMatrix,
       int version,
       Instant createdAt,
       Instant updatedAt)
@@ -70,6 +71,7 @@ public final class TeamRepository {
           hasSecret,
           minSeverity,
           isActive,
+          byMatrix,
           version,
           createdAt,
           updatedAt);
@@ -87,7 +89,8 @@ public final class TeamRepository {
       byte @Nullable [] secretEnc,
       boolean clearSecret,
       Severity minSeverity,
-      boolean isActive) {}
+      boolean isActive,
+      boolean byMatrix) {}
 
   private static final String TEAMS =
       """
@@ -181,8 +184,8 @@ public final class TeamRepository {
 
   private static final String CONTACTS =
       """
-      SELECT id, team_id, name, channel, address, secret_enc IS NOT NULL AS has_secret, min_severity, is_active, version,
-             created_at, updated_at
+      SELECT id, team_id, name, channel, address, secret_enc IS NOT NULL AS has_secret, min_severity, is_active, by_matrix,
+             version, created_at, updated_at
         FROM team_contact
        WHERE team_id = $1 AND ($2::uuid IS NULL OR id = $2) AND ($3::uuid IS NULL OR id > $3)
        ORDER BY id
@@ -246,6 +249,7 @@ public final class TeamRepository {
               row.getBoolean("has_secret"),
               Severity.of(row.getInteger("min_severity")),
               row.getBoolean("is_active"),
+              row.getBoolean("by_matrix"),
               row.getInteger("version"),
               instant(row, "created_at"),
               instant(row, "updated_at")));
@@ -273,8 +277,8 @@ public final class TeamRepository {
 
   private static final String INSERT_CONTACT =
       """
-      INSERT INTO team_contact (tenant_id, id, team_id, name, channel, address, secret_enc, min_severity, is_active)
-      VALUES (current_tenant(), $1, $2, $3, $4, $5, $6, $7, $8)\
+      INSERT INTO team_contact (tenant_id, id, team_id, name, channel, address, secret_enc, min_severity, is_active, by_matrix)
+      VALUES (current_tenant(), $1, $2, $3, $4, $5, $6, $7, $8, $9)\
       """;
 
   Future<Void> insertContact(Tx tx, UUID team, UUID id, ContactWriting w) {
@@ -289,7 +293,8 @@ public final class TeamRepository {
                 w.address,
                 bytes(w.secretEnc),
                 (short) w.minSeverity.number(),
-                w.isActive))
+                w.isActive,
+                w.byMatrix))
         .mapEmpty();
   }
 
@@ -298,7 +303,7 @@ public final class TeamRepository {
       UPDATE team_contact
          SET name = $3, channel = $4, address = $5,
              secret_enc = CASE WHEN $7 THEN NULL ELSE coalesce($6, secret_enc) END,
-             min_severity = $8, is_active = $9, version = version + 1, updated_at = now()
+             min_severity = $8, is_active = $9, by_matrix = $11, version = version + 1, updated_at = now()
        WHERE team_id = $1 AND id = $2 AND version = $10\
       """;
 
@@ -316,7 +321,8 @@ public final class TeamRepository {
                 w.clearSecret,
                 (short) w.minSeverity.number(),
                 w.isActive,
-                version))
+                version,
+                w.byMatrix))
         .map(r -> r.rowCount() > 0);
   }
 

@@ -48,6 +48,10 @@ record Method(
   }
 
   Reach.Call after(Duration time) {
-    return new Reach.Call(time, id, name, channel, address);
+    return new Reach.Call(time, id, name, channel, address, null);
+  }
+
+  Reach.Call waiting(Timing collected) {
+    return new Reach.Call(Duration.ZERO, id, name, channel, address, collected.text());
   }
 }

@@ -10,13 +10,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** How soon people without rules of their own are told, by severity and medium (NTF-20). */
-record NotificationMatrix(Map<Severity, Map<Medium, Timing>> rows) {
+public record NotificationMatrix(Map<Severity, Map<Medium, Timing>> rows) {
 
   private static final TypeReference<Map<Severity, Map<String, String>>> JSON =
       new TypeReference<>() {};
 
   /** What a tenant has that has changed nothing. */
-  static final NotificationMatrix USUAL =
+  public static final NotificationMatrix USUAL =
       new NotificationMatrix(
           Map.of(
               Severity.SEV1_CRITICAL,
@@ -31,7 +31,7 @@ record NotificationMatrix(Map<Severity, Map<Medium, Timing>> rows) {
               Severity.SEV4_LOW,
               row(Timing.GROUPED, Timing.WEEKLY, Timing.NEVER)));
 
-  NotificationMatrix {
+  public NotificationMatrix {
     Map<Severity, Map<Medium, Timing>> copied = new EnumMap<>(Severity.class);
     rows.forEach((severity, row) -> copied.put(severity, new EnumMap<>(row)));
     rows = copied;
@@ -42,7 +42,7 @@ record NotificationMatrix(Map<Severity, Map<Medium, Timing>> rows) {
         Medium.CHAT, chat, Medium.EMAIL, email, Medium.SMS, sms, Medium.VOICE, Timing.NEVER);
   }
 
-  Timing timing(Severity severity, Medium medium) {
+  public Timing timing(Severity severity, Medium medium) {
     Map<Medium, Timing> row = rows.getOrDefault(severity, Map.of());
     return row.getOrDefault(medium, Timing.NEVER);
   }
@@ -61,7 +61,7 @@ record NotificationMatrix(Map<Severity, Map<Medium, Timing>> rows) {
   }
 
   /** Reads what was stored. A timing that a later version may have written counts as at once. */
-  static NotificationMatrix read(String json) {
+  public static NotificationMatrix read(String json) {
     Map<Severity, Map<String, String>> stored = Json.read(json, JSON);
     Map<Severity, Map<Medium, Timing>> rows = new EnumMap<>(Severity.class);
     stored.forEach(

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How one person is told of one page, by their rules or the tenant's matrix.
@@ -27,6 +28,14 @@ public record Reach(
    * @param method the contact method, which is the delivery's receiver
    * @param name of the method, as its owner calls it
    * @param channel the kind of channel, such as {@code sms}
+   * @param waits for which collected message it waits, as the matrix says it: {@code grouped},
+   *     {@code daily} or {@code weekly}; null: it does not
    */
-  public record Call(Duration after, UUID method, String name, String channel, String address) {}
+  public record Call(
+      Duration after,
+      UUID method,
+      String name,
+      String channel,
+      String address,
+      @Nullable String waits) {}
 }

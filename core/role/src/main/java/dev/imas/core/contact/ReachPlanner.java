@@ -21,7 +21,8 @@ import java.util.stream.Stream;
  * Decides how a person is told of a page. The channels of the step bind how; without any, the
  * person's rules do; without rules, the tenant's matrix. A SEV1 is told by SMS at once besides
  * (RTE-03). Whoever has one verified method is told by something: a page too many is better than
- * none. Quiet hours hold back no page. Pure.
+ * none. What the matrix collects waits, if it is about a SEV3 or SEV4. Quiet hours hold back no
+ * page that does not. Pure.
  */
 final class ReachPlanner {
 
@@ -164,9 +165,12 @@ final class ReachPlanner {
       Timing timing = matrix.timing(severity, method.medium().orElseThrow());
       if (timing.isPrompt()) {
         call(method, Duration.ZERO);
+      } else if (timing.isCollected() && Urgency.of(severity) == Urgency.LOW) {
+        calls.add(method.waiting(timing));
       } else if (timing.equals(Timing.GROUPED)) {
         call(method, Duration.ZERO);
-        cuts.add(method.inWords() + " is told at once: pages are not grouped");
+        cuts.add(
+            method.inWords() + " is told at once: a page about a " + severity + " never waits");
       } else {
         (timing.equals(Timing.NEVER) ? never : inDigests).add(method);
         cuts.add(

@@ -24,11 +24,6 @@ final class RuleRepository {
   record StoredRule(Urgency urgency, Duration after, Named contact) {}
 
   /**
-   * @param days on which they begin
-   */
-  record QuietHours(LocalTime from, LocalTime until, List<DayOfWeek> days) {}
-
-  /**
    * @param version 1 before anything is stored
    */
   record Preferences(List<StoredRule> rules, @Nullable QuietHours quiet, int version) {}
@@ -116,9 +111,11 @@ final class RuleRepository {
         .execute(
             tuple(
                 user,
-                quiet == null ? null : quiet.from,
-                quiet == null ? null : quiet.until,
-                quiet == null ? null : column(quiet.days, d -> (short) d.getValue(), Short[]::new),
+                quiet == null ? null : quiet.from(),
+                quiet == null ? null : quiet.until(),
+                quiet == null
+                    ? null
+                    : column(quiet.days(), d -> (short) d.getValue(), Short[]::new),
                 version))
         .await();
   }

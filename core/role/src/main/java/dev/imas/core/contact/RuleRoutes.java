@@ -5,7 +5,6 @@ import dev.imas.core.access.Permission;
 import dev.imas.core.contact.RuleRepository.Named;
 import dev.imas.core.contact.RuleRepository.NewRule;
 import dev.imas.core.contact.RuleRepository.Preferences;
-import dev.imas.core.contact.RuleRepository.QuietHours;
 import dev.imas.core.contact.UserContactRepository.ContactView;
 import dev.imas.core.http.Answer;
 import dev.imas.core.http.Api;

@@ -5,7 +5,7 @@ import java.time.format.DateTimeParseException;
 import java.util.Optional;
 
 /** How soon something is told by a medium (NTF-20). */
-sealed interface Timing {
+public sealed interface Timing {
 
   Timing AT_ONCE = new Word("at_once");
   Timing GROUPED = new Word("grouped");
@@ -35,6 +35,11 @@ sealed interface Timing {
   /** Whether it is one message at its own time, and not part of one that tells of many. */
   default boolean isPrompt() {
     return this instanceof Within || equals(AT_ONCE);
+  }
+
+  /** Whether it waits for a message that tells of many. */
+  default boolean isCollected() {
+    return equals(GROUPED) || equals(DAILY) || equals(WEEKLY);
   }
 
   static Optional<Timing> parse(String text) {

@@ -14,8 +14,10 @@ public enum Urgency {
     return severity.isCritical() ? HIGH : LOW;
   }
 
-  /** * @throws IllegalArgumentException when there is none of that name */
-  static Urgency named(String wireName) {
+  /**
+   * @throws IllegalArgumentException when there is none of that name
+   */
+  public static Urgency named(String wireName) {
     for (Urgency urgency : values()) {
       if (urgency.wireName().equals(wireName)) {
         return urgency;

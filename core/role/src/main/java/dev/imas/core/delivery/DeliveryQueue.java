@@ -2,6 +2,7 @@ package dev.imas.core.delivery;
 
 import static dev.imas.core.platform.Rows.column;
 import static dev.imas.core.platform.Rows.interval;
+import static dev.imas.core.platform.Rows.times;
 import static dev.imas.core.platform.Rows.tuple;
 
 import dev.imas.core.bus.DeliveriesQueued;
@@ -14,6 +15,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.sqlclient.Row;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -57,8 +59,9 @@ public final class DeliveryQueue {
       """
       WITH n AS (
         SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::int[], $4::text[], $5::uuid[], $6::text[], $7::text[], $8::smallint[],
-                             $9::text[], $10::bytea[])
-          AS n(id, incident_id, event_seq, event, receiver_id, channel, address, urgency, payload, token_hash)),
+                             $9::text[], $10::bytea[], $12::timestamptz[], $13::text[], $14::text[])
+          AS n(id, incident_id, event_seq, event, receiver_id, channel, address, urgency, payload, token_hash, held_until,
+               held_for, left_out)),
       linked AS (
         INSERT INTO action_link (tenant_id, id, token_hash, incident_id, user_id, actions, expires_at)
         SELECT current_tenant(), n.id, n.token_hash, n.incident_id, c.user_id,
@@ -70,9 +73,10 @@ public final class DeliveryQueue {
          WHERE n.token_hash IS NOT NULL
         RETURNING id, actions)
       INSERT INTO delivery (tenant_id, id, incident_id, event_seq, event, receiver_id, channel, address, urgency, status,
-                            payload)
+                            held_until, held_for, last_error, finished_at, payload)
       SELECT current_tenant(), n.id, n.incident_id, n.event_seq, n.event, n.receiver_id, n.channel, n.address, n.urgency,
-             'pending',
+             CASE WHEN n.left_out IS NOT NULL THEN 'cancelled' WHEN n.held_until IS NOT NULL THEN 'held' ELSE 'pending' END,
+             n.held_until, n.held_for, n.left_out, CASE WHEN n.left_out IS NOT NULL THEN now() END,
              CASE WHEN l.id IS NULL THEN n.payload::jsonb
                   ELSE n.payload::jsonb || jsonb_build_object('actions', l.actions) END
         FROM n LEFT JOIN linked l ON l.id = n.id\
@@ -82,8 +86,11 @@ public final class DeliveryQueue {
     if (n.isEmpty()) {
       return Future.succeededFuture();
     }
-    Severity urgent = n.stream().map(NewDelivery::urgency).min(Severity::compareTo).orElseThrow();
-    announceCommitted(tx, new DeliveriesQueued(n.size(), urgent));
+    List<NewDelivery> due = n.stream().filter(NewDelivery::isDue).toList();
+    due.stream()
+        .map(NewDelivery::urgency)
+        .min(Severity::compareTo)
+        .ifPresent(urgent -> announceCommitted(tx, new DeliveriesQueued(due.size(), urgent)));
     return tx.connection()
         .preparedQuery(INSERT)
         .execute(
@@ -98,8 +105,19 @@ public final class DeliveryQueue {
                 column(n, d -> (short) d.urgency().number(), Short[]::new),
                 column(n, d -> Json.write(d.content()), String[]::new),
                 column(n, this::tokenHash, Buffer[]::new),
-                interval(links.validFor())))
+                interval(links.validFor()),
+                times(n, d -> heldUntil(d.hold())),
+                column(n, d -> heldFor(d.hold()), String[]::new),
+                column(n, NewDelivery::leftOut, String[]::new)))
         .mapEmpty();
+  }
+
+  private static @Nullable Instant heldUntil(@Nullable Hold hold) {
+    return hold == null ? null : hold.until();
+  }
+
+  private static @Nullable String heldFor(@Nullable Hold hold) {
+    return hold == null ? null : hold.why();
   }
 
   /** Of the link that the message has if its receiver is a person. */

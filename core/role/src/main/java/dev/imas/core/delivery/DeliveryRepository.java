@@ -40,6 +40,8 @@ public final class DeliveryRepository {
   /**
    * @param incident null for a digest, a notice, and a test of a contact
    * @param about of a notice; null for the others
+   * @param heldUntil until when it waits or has waited; null: it was not held
+   * @param heldFor for what: grouped, daily, weekly or quiet_hours
    * @param foldedInto the delivery that includes this one's message
    * @param payload the message; left out of lists
    */
@@ -56,6 +58,8 @@ public final class DeliveryRepository {
       String status,
       int attempts,
       Instant nextAttemptAt,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant heldUntil,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String heldFor,
       @Nullable String lastError,
       @Nullable UUID foldedInto,
       @Nullable String providerMessageId,
@@ -110,7 +114,7 @@ public final class DeliveryRepository {
   private static final String LIST =
       """
       SELECT d.id, d.incident_id, i.short_id, d.about_kind, d.about_id, d.event, d.event_seq, d.receiver_id, d.channel, d.address, d.urgency, d.status,
-             d.attempts, d.next_attempt_at, d.last_error, d.folded_into, d.provider_message_id, d.created_at, d.finished_at,
+             d.attempts, d.next_attempt_at, d.held_until, d.held_for, d.last_error, d.folded_into, d.provider_message_id, d.created_at, d.finished_at,
              CASE WHEN $1::uuid IS NOT NULL THEN d.payload::text END AS payload
         FROM delivery d
         LEFT JOIN incident i ON i.tenant_id = d.tenant_id AND i.id = d.incident_id
@@ -176,6 +180,8 @@ public final class DeliveryRepository {
               row.getString("status"),
               row.getInteger("attempts"),
               instant(row, "next_attempt_at"),
+              instantOrNull(row, "held_until"),
+              row.getString("held_for"),
               row.getString("last_error"),
               row.getUUID("folded_into"),
               row.getString("provider_message_id"),

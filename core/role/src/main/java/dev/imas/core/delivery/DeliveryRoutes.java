@@ -32,6 +32,7 @@ public final class DeliveryRoutes {
 
   /** Stored in lower case. */
   private enum Status {
+    HELD,
     PENDING,
     SENDING,
     SENT,

@@ -113,7 +113,10 @@ public record Page(Incident incident, IncidentEvent event, TimelineEntry entry, 
                     contact.channel(),
                     contact.address(),
                     incident.severity(),
-                    content))
+                    content,
+                    contact.mayWait(),
+                    null,
+                    null))
         .toList();
   }
 

@@ -5,6 +5,7 @@ import dev.imas.core.catalog.Contact;
 import dev.imas.core.catalog.OwnedService;
 import dev.imas.core.catalog.OwnedServiceRepository;
 import dev.imas.core.delivery.DeliveryQueue;
+import dev.imas.core.delivery.Holding;
 import dev.imas.core.delivery.NewDelivery;
 import dev.imas.core.model.UuidV7;
 import dev.imas.core.platform.Pipeline;
@@ -27,11 +28,17 @@ public final class Pager implements IncidentReaction {
   private final ToldRepository told = new ToldRepository();
   private final DeliveryQueue queue;
   private final PagedPeople people;
+  private final Holding holding;
   private final InstantSource clock;
 
-  public Pager(DeliveryQueue queue, PagedPeople people, InstantSource clock) {
+  /**
+   * @param people whom pages go to besides the owning team
+   * @param holding says which messages wait
+   */
+  public Pager(DeliveryQueue queue, PagedPeople people, Holding holding, InstantSource clock) {
     this.queue = queue;
     this.people = people;
+    this.holding = holding;
     this.clock = clock;
   }
 
@@ -111,6 +118,7 @@ public final class Pager implements IncidentReaction {
                   tenant.result(),
                   words);
             })
+        .compose(all -> holding.hold(tx, all))
         .compose(
             all ->
                 Pipeline.join(
@@ -140,7 +148,7 @@ public final class Pager implements IncidentReaction {
     return deliveries.stream().filter(d -> people.contains(d.receiverId())).toList();
   }
 
-  /** The deliveries that are pages. */
+  /** The deliveries that are pages and are sent now. */
   private static List<NewDelivery> calls(List<Page> pages, List<NewDelivery> all) {
     Set<String> calling = new HashSet<>();
     for (Page page : pages) {
@@ -148,7 +156,7 @@ public final class Pager implements IncidentReaction {
         calling.add(page.event().wireName());
       }
     }
-    return all.stream().filter(d -> calling.contains(d.event())).toList();
+    return all.stream().filter(d -> d.isDue() && calling.contains(d.event())).toList();
   }
 
   private List<NewDelivery> deliveries(

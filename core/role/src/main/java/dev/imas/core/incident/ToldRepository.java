@@ -19,7 +19,7 @@ final class ToldRepository {
 
   private static final String TOLD =
       """
-      SELECT incident_id, receiver_id, channel, address, min_severity FROM told_receivers($1)\
+      SELECT incident_id, receiver_id, channel, address, min_severity, may_wait FROM told_receivers($1)\
       """;
 
   /**
@@ -52,6 +52,7 @@ final class ToldRepository {
             id,
             row.getString("channel"),
             row.getString("address"),
-            Severity.of(row.getInteger("min_severity")));
+            Severity.of(row.getInteger("min_severity")),
+            row.getBoolean("may_wait"));
   }
 }

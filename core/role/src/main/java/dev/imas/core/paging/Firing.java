@@ -61,8 +61,11 @@ record Firing(
    * A call as it is kept: the address is in the delivery.
    *
    * @param after ISO-8601
+   * @param waits for which collected message it waits, as the matrix says; null: it does not
    */
-  record ToldCall(String after, UUID receiver, String name, String channel) {}
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record ToldCall(
+      String after, UUID receiver, String name, String channel, @Nullable String waits) {}
 
   Firing {
     now = List.copyOf(now);
@@ -98,7 +101,10 @@ record Firing(
               reach.username(),
               person.how(),
               reach.calls().stream()
-                  .map(c -> new ToldCall(c.after().toString(), c.method(), c.name(), c.channel()))
+                  .map(
+                      c ->
+                          new ToldCall(
+                              c.after().toString(), c.method(), c.name(), c.channel(), c.waits()))
                   .toList(),
               reach.unreachable().orElse(null),
               reach.cuts()));
@@ -113,7 +119,11 @@ record Firing(
               channel.how(),
               List.of(
                   new ToldCall(
-                      Duration.ZERO.toString(), contact.id(), channel.name(), contact.channel())),
+                      Duration.ZERO.toString(),
+                      contact.id(),
+                      channel.name(),
+                      contact.channel(),
+                      null)),
               null,
               List.of()));
     }
@@ -129,7 +139,8 @@ record Firing(
   }
 
   static Contact person(Reach.Call call) {
-    return new Contact(call.method(), call.channel(), call.address(), Severity.SEV4_LOW);
+    return new Contact(
+        call.method(), call.channel(), call.address(), Severity.SEV4_LOW, call.waits() != null);
   }
 
   /** A person whom a target names now. */

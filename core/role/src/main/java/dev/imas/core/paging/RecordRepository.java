@@ -4,6 +4,7 @@ import static dev.imas.core.platform.Rows.instant;
 import static dev.imas.core.platform.Rows.instantOrNull;
 import static dev.imas.core.platform.Rows.tuple;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.imas.core.incident.IncidentEvent;
@@ -122,11 +123,13 @@ final class RecordRepository {
   }
 
   /**
-   * A page to one receiver.
+   * A page to one receiver, or an update that was held.
    *
    * @param kind team, person or address; null for the console and for what was removed
    * @param user whose contact method it is
    * @param status of the delivery, or of the one that includes it
+   * @param heldUntil until when it waits or has waited; null: it was not held
+   * @param heldFor for what: grouped, daily, weekly or quiet_hours
    * @param lastAnswer what the provider said last, where it was not accepted
    * @param acceptedAt when a provider took it
    */
@@ -143,22 +146,24 @@ final class RecordRepository {
       String address,
       String status,
       int attempts,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant heldUntil,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String heldFor,
       @Nullable String lastAnswer,
       @Nullable Instant acceptedAt) {}
 
   private static final String SENT =
       """
       SELECT d.id, d.event_seq, d.event, d.created_at, d.receiver_id, r.kind, r.name, r.user_id, d.channel, d.address,
-             f.status, d.attempts, coalesce(f.last_error, d.last_error) AS last_answer,
+             f.status, d.attempts, d.held_until, d.held_for, coalesce(f.last_error, d.last_error) AS last_answer,
              CASE WHEN d.status = 'sent' THEN d.finished_at END AS accepted_at
         FROM delivery d
         CROSS JOIN LATERAL delivery_fate(d.tenant_id, d.id) AS f
         LEFT JOIN receiver r ON r.tenant_id = d.tenant_id AND r.id = d.receiver_id
-       WHERE d.tenant_id = current_tenant() AND d.incident_id = $1 AND d.event = ANY ($2)
+       WHERE d.tenant_id = current_tenant() AND d.incident_id = $1 AND (d.event = ANY ($2) OR d.held_until IS NOT NULL)
        ORDER BY d.event_seq DESC, d.created_at DESC, d.id DESC LIMIT $3\
       """;
 
-  /** The pages in order, without updates. */
+  /** The pages in order, and the updates that were held. */
   Future<List<Sent>> sent(Tx tx, UUID incident, ChannelKinds channels) {
     return tx.connection()
         .preparedQuery(SENT)
@@ -181,6 +186,8 @@ final class RecordRepository {
                         channels.shown(row.getString("channel"), row.getString("address")),
                         row.getString("status"),
                         row.getInteger("attempts"),
+                        instantOrNull(row, "held_until"),
+                        row.getString("held_for"),
                         row.getString("last_answer"),
                         instantOrNull(row, "accepted_at")));
               }

@@ -134,7 +134,8 @@ final class StepFinder {
 
   private static Firing.Channel channel(Told.Channel channel) {
     return new Firing.Channel(
-        new Contact(channel.receiver(), channel.channel(), channel.address(), Severity.SEV4_LOW),
+        new Contact(
+            channel.receiver(), channel.channel(), channel.address(), Severity.SEV4_LOW, true),
         channel.name(),
         String.join("; ", channel.how()));
   }

@@ -1,5 +1,6 @@
 package dev.imas.core.paging;
 
+import dev.imas.core.incident.IncidentEvent;
 import dev.imas.core.paging.RecordRepository.Sent;
 import dev.imas.core.paging.RecordRepository.Taken;
 import java.time.Duration;
@@ -103,13 +104,14 @@ final class WhyWords {
     }
     return ": "
         + String.join(
-            ", ",
-            told.calls().stream()
-                .map(call -> call.channel() + " " + when(Duration.parse(call.after())))
-                .toList());
+            ", ", told.calls().stream().map(call -> call.channel() + " " + when(call)).toList());
   }
 
-  private static String when(Duration after) {
+  private static String when(Firing.ToldCall call) {
+    if (call.waits() != null) {
+      return call.waits();
+    }
+    Duration after = Duration.parse(call.after());
     return after.isZero()
         ? "at once"
         : "after " + after.toString().substring(2).toLowerCase(java.util.Locale.ROOT);
@@ -120,7 +122,17 @@ final class WhyWords {
   }
 
   private void page(Sent page) {
-    String what = "The page by " + page.channel() + " of " + page.at() + " ";
+    String what =
+        (IncidentEvent.named(page.event()).map(IncidentEvent::calls).orElse(true)
+                ? "The page by "
+                : "The update by ")
+            + page.channel()
+            + " of "
+            + page.at()
+            + " ";
+    if (page.heldUntil() != null && page.heldFor() != null) {
+      lines.add(what + "was held until " + page.heldUntil() + ": " + held(page.heldFor()));
+    }
     String answer = page.lastAnswer() == null ? "" : ": " + page.lastAnswer();
     lines.add(
         what
@@ -129,9 +141,19 @@ final class WhyWords {
                   page.acceptedAt() == null
                       ? "was sent with a later message"
                       : "was accepted at " + page.acceptedAt();
+              case "held" -> "is on its way: it waits";
               case "dead" -> "was given up after " + page.attempts() + " attempts" + answer;
               case "cancelled" -> "was not sent" + answer;
               default -> "is on its way" + answer;
             });
+  }
+
+  private static String held(String why) {
+    return switch (why) {
+      case "grouped" -> "the matrix says grouped";
+      case "daily" -> "the matrix says daily";
+      case "weekly" -> "the matrix says weekly";
+      default -> "quiet hours";
+    };
   }
 }

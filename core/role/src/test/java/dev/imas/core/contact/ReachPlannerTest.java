@@ -118,25 +118,54 @@ class ReachPlannerTest {
         .containsExactly("Phone (sms) is left out: the matrix says never for SEV2_HIGH");
   }
 
-  /** NTF-20: mail about a SEV3 is for the daily digest. */
+  private static List<String> waits(Reach reach) {
+    return reach.calls().stream().map(c -> c.name() + " " + c.waits()).toList();
+  }
+
+  /** NTF-20: chat about a SEV3 is grouped, and mail is for the daily digest. */
   @Test
-  void aSev3IsToldByChatAtOnce() {
-    Reach reach = plan(kim(List.of(EMAIL, CHAT)), Severity.SEV3_MEDIUM);
-    assertThat(calls(reach)).containsExactly("Slack PT0S");
+  void aSev3WaitsAsTheMatrixSays() {
+    Reach reach = plan(kim(List.of(EMAIL, CHAT, PHONE)), Severity.SEV3_MEDIUM);
+    assertThat(waits(reach)).containsExactly("Email daily", "Slack grouped");
+    assertThat(reach.cuts())
+        .containsExactly("Phone (sms) is left out: the matrix says never for SEV3_MEDIUM");
+  }
+
+  @Test
+  void byRulesOrTheStepsChannelsASev3DoesNotWait() {
+    assertThat(waits(plan(kim(List.of(EMAIL), rule(0, EMAIL)), Severity.SEV3_MEDIUM)))
+        .containsExactly("Email null");
+    assertThat(waits(plan(kim(List.of(EMAIL)), Severity.SEV3_MEDIUM, "email")))
+        .containsExactly("Email null");
+  }
+
+  /** Who is on call for a SEV1 or SEV2 is never kept waiting, whatever the matrix says. */
+  @Test
+  void aSev2NeverWaits() {
+    NotificationMatrix lazy =
+        new NotificationMatrix(
+            Map.of(
+                Severity.SEV2_HIGH,
+                Map.of(Medium.CHAT, Timing.GROUPED, Medium.EMAIL, Timing.DAILY)));
+    Reach reach = ReachPlanner.plan(kim(List.of(EMAIL, CHAT)), Severity.SEV2_HIGH, Set.of(), lazy);
+    assertThat(waits(reach)).containsExactly("Slack null");
     assertThat(reach.cuts())
         .containsExactly(
-            "Email (email) is left out: the matrix says daily for SEV3_MEDIUM",
-            "Slack (slack) is told at once: pages are not grouped");
+            "Email (email) is left out: the matrix says daily for SEV2_HIGH",
+            "Slack (slack) is told at once: a page about a SEV2_HIGH never waits");
+    assertThat(waits(ReachPlanner.plan(kim(List.of(EMAIL)), Severity.SEV2_HIGH, Set.of(), lazy)))
+        .containsExactly("Email null");
   }
 
   @Test
   void whoHasNothingButWhatTheMatrixLeavesOutIsToldAllTheSame() {
-    assertThat(calls(plan(kim(List.of(PHONE)), Severity.SEV4_LOW))).containsExactly("Phone PT0S");
-    Reach reach = plan(kim(List.of(PHONE, EMAIL)), Severity.SEV4_LOW);
-    assertThat(calls(reach)).containsExactly("Email PT0S"); // of a digest rather than of never
+    Reach reach = plan(kim(List.of(PHONE)), Severity.SEV4_LOW);
+    assertThat(calls(reach)).containsExactly("Phone PT0S");
     assertThat(reach.cuts())
         .last()
-        .isEqualTo("Email (email) is told all the same, since nothing else is left");
+        .isEqualTo("Phone (sms) is told all the same, since nothing else is left");
+    assertThat(waits(plan(kim(List.of(PHONE, EMAIL)), Severity.SEV4_LOW)))
+        .containsExactly("Email weekly"); // in a digest rather than by never
   }
 
   /** RTE-03: of a SEV1 the person is told by SMS at once, beside chat and mail. */

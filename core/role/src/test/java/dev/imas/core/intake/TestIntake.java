@@ -2,6 +2,7 @@ package dev.imas.core.intake;
 
 import dev.imas.core.catalog.OwnedServiceRepository;
 import dev.imas.core.delivery.DeliveryQueue;
+import dev.imas.core.delivery.Holding;
 import dev.imas.core.delivery.MessageLinks;
 import dev.imas.core.incident.GrowthMarks;
 import dev.imas.core.incident.GrowthRepository;
@@ -74,6 +75,7 @@ final class TestIntake implements AutoCloseable {
                             vertx.eventBus(),
                             new MessageLinks(new SecretBox(new byte[32]), Duration.ofDays(1))),
                         PagedPeople.NONE,
+                        Holding.NONE,
                         clock),
                     new GrowthMarks(new GrowthRepository(Duration.ofMinutes(5))))),
             new Heartbeat("urgent", Duration.ofSeconds(20), clock),

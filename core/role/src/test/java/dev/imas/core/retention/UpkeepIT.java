@@ -143,6 +143,7 @@ class UpkeepIT {
               "callbacks-past",
               "event-webhooks",
               "events-past",
+              "held-messages",
               "idempotency-keys",
               "incident-growth",
               "incident-recheck",

@@ -1,0 +1,119 @@
+package dev.imas.core.hold;
+
+import dev.imas.core.access.Permission;
+import dev.imas.core.hold.TimetableRepository.Stored;
+import dev.imas.core.http.Answer;
+import dev.imas.core.http.Api;
+import dev.imas.core.http.Audit;
+import dev.imas.core.http.Body;
+import dev.imas.core.http.Call;
+import dev.imas.core.http.Constraints;
+import dev.imas.core.http.Versioned;
+import dev.imas.core.platform.Transactions;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeParseException;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /delivery-policy}: when a tenant's collected messages are sent (NTF-22). */
+public final class DeliveryPolicyRoutes {
+
+  private static final Audit.Subject SUBJECT = new Audit.Subject("delivery_policy", null);
+  private static final Duration SHORTEST = Duration.ofMinutes(1);
+  private static final Duration LONGEST = Duration.ofHours(24);
+
+  /** As the API has it. */
+  record Shown(String timeZone, String groupEvery, String digestAt, int version)
+      implements Versioned {
+
+    static Shown of(Stored stored) {
+      Timetable timetable = stored.timetable();
+      return new Shown(
+          timetable.zone().getId(),
+          timetable.groupEvery().toString(),
+          timetable.digestAt().toString(),
+          stored.version());
+    }
+  }
+
+  private final Transactions transactions;
+  private final TimetableRepository timetables = new TimetableRepository();
+
+  public DeliveryPolicyRoutes(Transactions transactions) {
+    this.transactions = transactions;
+  }
+
+  public void mount(Api api) {
+    api.get("/delivery-policy", Permission.NOTIFICATION_READ, this::get);
+    api.put("/delivery-policy", Permission.NOTIFICATION_MANAGE, this::put);
+  }
+
+  private Answer get(Call call) {
+    return Answer.versioned(transactions.call(call.tenant(), tx -> Shown.of(timetables.read(tx))));
+  }
+
+  private Answer put(Call call) {
+    int version = call.expectedVersion();
+    Timetable wanted = read(call.body().only("time_zone", "group_every", "digest_at", "version"));
+    return Answer.versioned(
+        transactions.call(
+            call.tenant(),
+            tx -> {
+              Stored before = timetables.read(tx);
+              if (before.version() != version || !timetables.write(tx, wanted, version)) {
+                throw Constraints.overtaken();
+              }
+              Shown after = Shown.of(timetables.read(tx));
+              call.audit(tx, Audit.Change.update(SUBJECT, Shown.of(before), after));
+              return after;
+            }));
+  }
+
+  private static Timetable read(Body body) {
+    ZoneId zone = zone(body, body.requiredText("time_zone", 60));
+    Duration every =
+        every(body, body.text("group_every", 40, Timetable.USUAL.groupEvery().toString()));
+    LocalTime at = at(body, body.text("digest_at", 10, Timetable.USUAL.digestAt().toString()));
+    body.throwIfFaulty();
+    return zone == null || every == null || at == null
+        ? Timetable.USUAL
+        : new Timetable(zone, every, at);
+  }
+
+  private static @Nullable ZoneId zone(Body body, String text) {
+    try {
+      return ZoneId.of(text);
+    } catch (DateTimeException e) {
+      body.fault("/time_zone", "is not a time zone such as Europe/Paris");
+      return null;
+    }
+  }
+
+  private static @Nullable Duration every(Body body, String text) {
+    try {
+      Duration every = Duration.parse(text);
+      if (every.compareTo(SHORTEST) >= 0 && every.compareTo(LONGEST) <= 0 && every.getNano() == 0) {
+        return every;
+      }
+    } catch (DateTimeParseException e) {
+      // told below
+    }
+    body.fault("/group_every", "must be a duration from PT1M to PT24H, such as PT15M");
+    return null;
+  }
+
+  private static @Nullable LocalTime at(Body body, String text) {
+    try {
+      LocalTime at = LocalTime.parse(text);
+      if (at.getSecond() == 0 && at.getNano() == 0) {
+        return at;
+      }
+    } catch (DateTimeParseException e) {
+      // told below
+    }
+    body.fault("/digest_at", "must be a time of day such as 08:00");
+    return null;
+  }
+}

@@ -1,0 +1,103 @@
+package dev.imas.core.hold;
+
+import dev.imas.core.contact.Urgency;
+import dev.imas.core.delivery.Hold;
+import dev.imas.core.delivery.Holding;
+import dev.imas.core.delivery.NewDelivery;
+import dev.imas.core.hold.HoldPlanner.Kind;
+import dev.imas.core.hold.HoldPlanner.Receiver;
+import dev.imas.core.incident.IncidentEvent;
+import dev.imas.core.model.ChannelKinds;
+import dev.imas.core.platform.Tx;
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says which messages about incidents wait. Of most transactions none can, since they page channels
+ * that are told at once; these ask the database nothing.
+ */
+public final class Holds implements Holding {
+
+  private final HoldRepository repository;
+  private final InstantSource clock;
+
+  public Holds(ChannelKinds channels, InstantSource clock) {
+    this.repository = new HoldRepository(channels);
+    this.clock = clock;
+  }
+
+  @Override
+  public Future<List<NewDelivery>> hold(Tx tx, List<NewDelivery> deliveries) {
+    List<UUID> receivers =
+        deliveries.stream().filter(Holds::mayWait).map(NewDelivery::receiverId).distinct().toList();
+    if (receivers.isEmpty()) {
+      return Future.succeededFuture(deliveries);
+    }
+    Instant now = clock.instant();
+    return repository
+        .find(tx, receivers)
+        .map(
+            found ->
+                whoeverIsLeft(
+                    deliveries, deliveries.stream().map(d -> held(d, found, now)).toList()));
+  }
+
+  private static NewDelivery held(NewDelivery delivery, HoldRepository.Found found, Instant now) {
+    Receiver receiver = found.receivers().get(delivery.receiverId());
+    if (receiver == null || !mayWait(delivery)) {
+      return delivery;
+    }
+    if (found.planner().isNever(receiver, delivery.urgency())) {
+      return delivery.leftOut(
+          "not sent: the matrix says never for "
+              + delivery.urgency()
+              + " by "
+              + delivery.channel());
+    }
+    Optional<Hold> hold = found.planner().plan(receiver, delivery.urgency(), kind(delivery), now);
+    return hold.map(delivery::held).orElse(delivery);
+  }
+
+  /** A message that is left out for everybody goes to the first of them all the same. */
+  private static List<NewDelivery> whoeverIsLeft(
+      List<NewDelivery> wanted, List<NewDelivery> planned) {
+    Map<Moment, Boolean> reaches = new HashMap<>();
+    planned.forEach(d -> reaches.merge(Moment.of(d), d.leftOut() == null, Boolean::logicalOr));
+    List<NewDelivery> all = new ArrayList<>();
+    for (int i = 0; i < planned.size(); i++) {
+      NewDelivery delivery = planned.get(i);
+      boolean isFirst = Boolean.FALSE.equals(reaches.get(Moment.of(delivery)));
+      all.add(isFirst ? wanted.get(i) : delivery);
+      if (isFirst) {
+        reaches.put(Moment.of(delivery), true);
+      }
+    }
+    return all;
+  }
+
+  private record Moment(@Nullable UUID incident, int seq) {
+
+    static Moment of(NewDelivery delivery) {
+      return new Moment(delivery.incidentId(), delivery.eventSeq());
+    }
+  }
+
+  private static boolean mayWait(NewDelivery delivery) {
+    return delivery.mayWait()
+        && (kind(delivery) == Kind.UPDATE || Urgency.of(delivery.urgency()) == Urgency.LOW);
+  }
+
+  private static Kind kind(NewDelivery delivery) {
+    return IncidentEvent.named(delivery.event()).map(IncidentEvent::calls).orElse(true)
+        ? Kind.PAGE
+        : Kind.UPDATE;
+  }
+}
