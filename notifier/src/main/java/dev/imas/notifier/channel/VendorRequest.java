@@ -73,8 +73,25 @@ public final class VendorRequest {
 
   /** A POST of that text as it is. */
   public WebRequest post(String contentType, String body) {
+    return request(HttpMethod.POST, contentType, body);
+  }
+
+  /** Another method with a JSON body. */
+  public WebRequest json(HttpMethod method, Map<String, ?> body) {
+    return request(method, "application/json; charset=utf-8", Json.write(body));
+  }
+
+  private WebRequest request(HttpMethod method, String contentType, String body) {
     headers.put("Content-Type", contentType);
-    return new WebRequest(
-        HttpMethod.POST, url, headers, body.getBytes(StandardCharsets.UTF_8), true);
+    return new WebRequest(method, url, headers, body.getBytes(StandardCharsets.UTF_8), true);
+  }
+
+  /**
+   * A GET.
+   *
+   * @param mostAnswer bytes of the answer that are read
+   */
+  public WebRequest get(int mostAnswer) {
+    return new WebRequest(HttpMethod.GET, url, headers, new byte[0], true, mostAnswer);
   }
 }

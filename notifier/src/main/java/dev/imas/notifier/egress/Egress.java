@@ -35,9 +35,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Egress {
 
-  /** Only the beginning of an answer is read. */
-  private static final int ANSWER_BYTES = 64 * 1024;
-
   private static final Duration SOON = Duration.ofSeconds(1);
 
   /** After how long a request may ask again that found no thread to look up its host. */
@@ -205,7 +202,7 @@ public final class Egress {
               // before anybody reads it.
               return opened
                   .send(Buffer.buffer(request.body()))
-                  .compose(response -> read(attempt, response, request.readsAnswer()));
+                  .compose(response -> read(attempt, response, request));
             });
   }
 
@@ -231,7 +228,7 @@ public final class Egress {
   }
 
   private static Future<WebReply> read(
-      Attempt attempt, HttpClientResponse response, boolean readsAnswer) {
+      Attempt attempt, HttpClientResponse response, WebRequest request) {
     Map<String, String> headers = new TreeMap<>();
     response
         .headers()
@@ -244,9 +241,9 @@ public final class Egress {
     response.handler(
         chunk -> {
           read[0] += chunk.length();
-          if (read[0] > ANSWER_BYTES) {
+          if (read[0] > request.mostAnswer()) {
             response.request().reset();
-          } else if (readsAnswer) {
+          } else if (request.readsAnswer()) {
             body.appendBuffer(chunk);
           }
         });

@@ -228,7 +228,8 @@ final class RoomLook {
 
   private Room topic(Room room) {
     String topic = RoomWords.topic(incident(), service(), room.number());
-    if (topic.equals(room.topic())) {
+    // Discord lets a topic be changed twice in ten minutes, and the news would wait behind it.
+    if (topic.equals(room.topic()) || !room.vendor().equals(Room.SLACK)) {
       return room;
     }
     asked.add(

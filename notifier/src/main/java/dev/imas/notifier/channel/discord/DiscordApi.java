@@ -42,6 +42,14 @@ final class DiscordApi implements VendorApi {
 
   @Override
   public List<WebRequest> requests(Message message, Instant now) {
+    String address = url.reveal();
+    // Only with wait does the answer say whether the message was made.
+    String waiting = address + (address.contains("?") ? "&" : "?") + "wait=true";
+    return List.of(VendorRequest.to(waiting, message).json(body(message)));
+  }
+
+  /** A page as one embed. */
+  static Map<String, Object> body(Message message) {
     PageContent page = message.content();
     PageLines lines = PageLines.of(page, message.folded(), message.incidentUrl(), message.reply());
     Map<String, Object> embed = new LinkedHashMap<>();
@@ -58,10 +66,7 @@ final class DiscordApi implements VendorApi {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("embeds", List.of(embed));
     body.put("allowed_mentions", Map.of("parse", List.of()));
-    String address = url.reveal();
-    // Only with wait does the answer say whether the message was made.
-    String waiting = address + (address.contains("?") ? "&" : "?") + "wait=true";
-    return List.of(VendorRequest.to(waiting, message).json(body));
+    return body;
   }
 
   /** The incident's link is the title's. */
@@ -85,7 +90,11 @@ final class DiscordApi implements VendorApi {
 
   @Override
   public Outcome read(WebReply.Answered answered, Message message, Instant now) {
-    VendorAnswer answer = VendorAnswer.of(answered);
+    return outcome(VendorAnswer.of(answered), now);
+  }
+
+  /** What an answer of any of Discord's methods means. */
+  static Outcome outcome(VendorAnswer answer, Instant now) {
     return withWait(answer, answer.byStatus(answer.id("/id"), answer.text("/message"), now));
   }
 

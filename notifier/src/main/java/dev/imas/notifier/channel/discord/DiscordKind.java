@@ -6,7 +6,7 @@ import dev.imas.notifier.channel.InstalledKind;
 import dev.imas.notifier.channel.VendorKind;
 import java.util.List;
 
-/** Messages in Discord, through the webhook of a channel (NTF-04, webhook mode). */
+/** Messages in Discord, through the webhook of a channel or as a bot (NTF-04, both modes). */
 public final class DiscordKind {
 
   private DiscordKind() {}
@@ -28,6 +28,21 @@ public final class DiscordKind {
                     "[0-9a-f]{64}",
                     "64 hexadecimal digits",
                     "The app's key, which proves what Discord posts.")),
-            DiscordApi::new));
+            DiscordApi::new),
+        new HttpProvider(
+            "discord_bot",
+            "Discord, as a bot, which also makes rooms",
+            List.of(
+                ProviderField.text("bot_token", "The bot's token.").required().secret(),
+                id("guild_id", "The guild's id, in which rooms are made.").required(),
+                id("incidents_category_id", "The category of rooms."),
+                id("archive_category_id", "The category to which archived rooms are moved."),
+                id("default_channel", "The id of the channel that messages go to."),
+                ProviderField.url("url", "The API.").usually("https://discord.com/api/v10")),
+            DiscordBotApi::new));
+  }
+
+  private static ProviderField id(String name, String about) {
+    return ProviderField.text(name, "[0-9]{17,20}", "an id of digits", about);
   }
 }

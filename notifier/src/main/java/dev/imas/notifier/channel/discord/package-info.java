@@ -1,4 +1,4 @@
-/** Messages in Discord, through a channel's webhook. */
+/** Messages in Discord, through a channel's webhook or as a bot, and rooms. */
 @NullMarked
 package dev.imas.notifier.channel.discord;
 

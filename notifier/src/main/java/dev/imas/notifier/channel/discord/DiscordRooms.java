@@ -1,0 +1,219 @@
+package dev.imas.notifier.channel.discord;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.imas.core.platform.Secret;
+import dev.imas.notifier.channel.Outcome;
+import dev.imas.notifier.channel.RoomAnswers;
+import dev.imas.notifier.channel.RoomEnd;
+import dev.imas.notifier.channel.RoomLine;
+import dev.imas.notifier.channel.RoomVendor;
+import dev.imas.notifier.channel.RoomWork;
+import dev.imas.notifier.channel.VendorAnswer;
+import dev.imas.notifier.channel.VendorRequest;
+import dev.imas.notifier.egress.WebReply;
+import dev.imas.notifier.egress.WebRequest;
+import dev.imas.notifier.template.Cut;
+import dev.imas.notifier.template.Markdown;
+import io.vertx.core.http.HttpMethod;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rooms as text channels of a guild (discord.com/developers, API v10: "Create Guild Channel", "Get
+ * Guild Channels", "Modify Channel", "Create Message", "Pin Message"). Names are not unique there,
+ * and a channel is made with its topic at once, so the mark alone decides.
+ */
+final class DiscordRooms implements RoomVendor {
+
+  private static final int TEXT_CHANNEL = 0;
+  private static final int CONTENT = 2_000;
+  private static final int TOPIC = 1_024;
+
+  /** {@code Unknown Channel}. */
+  private static final int GONE = 10_003;
+
+  /** A guild has 500 channels at most. */
+  private static final int CHANNELS = 2 << 20;
+
+  private static final String SEND_MESSAGES = Integer.toString(1 << 11);
+
+  private final String url;
+  private final Secret token;
+  private final String guild;
+  private final @Nullable String category;
+  private final @Nullable String archive;
+
+  /**
+   * @param category of rooms in use; null: none
+   * @param archive of archived ones; null: they stay where they are
+   */
+  DiscordRooms(
+      String url, Secret token, String guild, @Nullable String category, @Nullable String archive) {
+    this.url = url;
+    this.token = token;
+    this.guild = guild;
+    this.category = category;
+    this.archive = archive;
+  }
+
+  @Override
+  public RoomEnd carryOut(RoomLine line, RoomWork work) {
+    return switch (work) {
+      case RoomWork.Open open -> open(line, open);
+      case RoomWork.Topic topic ->
+          changed(line, topic.channel(), Map.of("topic", Cut.toLength(topic.topic(), TOPIC)));
+      case RoomWork.Post post -> post(line, post);
+      case RoomWork.Invite invite ->
+          new RoomEnd.Dead("on Discord, people see the channels of their guild", false);
+      case RoomWork.Archive room -> changed(line, room.channel(), archived());
+      case RoomWork.Unarchive room -> changed(line, room.channel(), unarchived());
+      case RoomWork.Read read -> new RoomEnd.Dead("messages of Discord are not read", false);
+    };
+  }
+
+  private RoomEnd open(RoomLine line, RoomWork.Open wanted) {
+    if (wanted.attempt() > 1) {
+      Optional<JsonNode> ours = find(line, wanted.mark());
+      if (ours.isPresent()) {
+        return done(ours.get(), "an earlier attempt had made it");
+      }
+    }
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("name", wanted.name());
+    body.put("type", TEXT_CHANNEL);
+    body.put("topic", Cut.toLength(wanted.topic(), TOPIC));
+    if (category != null) {
+      body.put("parent_id", category);
+    }
+    VendorAnswer made =
+        call(line, to(line, "/guilds/" + guild + "/channels").json(HttpMethod.POST, body));
+    return done(made.at(""), "");
+  }
+
+  private Optional<JsonNode> find(RoomLine line, String mark) {
+    VendorAnswer listed = call(line, to(line, "/guilds/" + guild + "/channels").get(CHANNELS));
+    if (!listed.at("").isArray()) {
+      throw new RoomEnd.Stop(
+          new RoomEnd.Later("Discord answered what cannot be read", null, true, false));
+    }
+    for (JsonNode channel : listed.at("")) {
+      if (channel.path("topic").asText("").endsWith(mark)) {
+        return Optional.of(channel);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static RoomEnd done(JsonNode channel, String remark) {
+    String id = channel.path("id").asText("");
+    if (id.isEmpty()) {
+      return new RoomEnd.Later("Discord answered what cannot be read", null, true, false);
+    }
+    Map<String, Object> result = new LinkedHashMap<>();
+    result.put("channel", id);
+    result.put("name", channel.path("name").asText(""));
+    if (!remark.isEmpty()) {
+      result.put("remark", remark);
+    }
+    return new RoomEnd.Done(result);
+  }
+
+  private RoomEnd post(RoomLine line, RoomWork.Post wanted) {
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("content", Cut.toLength(content(wanted.text()), CONTENT));
+    body.put("allowed_mentions", Map.of("parse", List.of()));
+    body.putAll(DiscordBotApi.once(line.id()));
+    VendorAnswer sent =
+        call(
+            line,
+            to(line, "/channels/" + wanted.channel() + "/messages").json(HttpMethod.POST, body));
+    String id = sent.text("/id");
+    Map<String, Object> result = new LinkedHashMap<>();
+    result.put("ts", id);
+    if (wanted.isPinned()) {
+      String trouble = pin(line, wanted.channel(), id);
+      if (!trouble.isEmpty()) {
+        result.put("unpinned", trouble);
+      }
+    }
+    return new RoomEnd.Done(result);
+  }
+
+  private String pin(RoomLine line, String channel, String message) {
+    try {
+      call(
+          line,
+          to(line, "/channels/" + channel + "/messages/pins/" + message)
+              .json(HttpMethod.PUT, Map.of()));
+      return "";
+    } catch (RoomEnd.Stop stop) {
+      return stop.end() instanceof RoomEnd.Dead dead ? dead.reason() : "Discord did not answer";
+    }
+  }
+
+  private static String content(RoomWork.Text text) {
+    String facts =
+        text.fields().stream()
+            .map(f -> "**" + f.get(0) + "** " + Markdown.escape(f.get(1)))
+            .collect(Collectors.joining("\n"));
+    String links =
+        text.links().entrySet().stream()
+            .filter(link -> link.getValue().startsWith("http"))
+            .map(link -> link.getKey() + ": <" + link.getValue() + ">")
+            .collect(Collectors.joining("\n"));
+    String head = text.headline().isEmpty() ? "" : "**" + Markdown.escape(text.headline()) + "**\n";
+    // The facts are short, so a long body loses its end rather than theirs.
+    int left = CONTENT - head.length() - facts.length() - links.length() - 10;
+    String body = Cut.toLength(Markdown.escape(text.body()), Math.max(200, left));
+    return (head + body + "\n" + facts + "\n" + links).strip();
+  }
+
+  /** Nobody writes there any more, and it is moved away where there is a place for it. */
+  private Map<String, Object> archived() {
+    Map<String, Object> change = new LinkedHashMap<>();
+    if (archive != null) {
+      change.put("parent_id", archive);
+    }
+    change.put(
+        "permission_overwrites",
+        List.of(Map.of("id", guild, "type", 0, "allow", "0", "deny", SEND_MESSAGES)));
+    return change;
+  }
+
+  private Map<String, Object> unarchived() {
+    Map<String, Object> change = new LinkedHashMap<>();
+    if (archive != null && category != null) {
+      change.put("parent_id", category);
+    }
+    change.put("permission_overwrites", List.of());
+    return change;
+  }
+
+  private RoomEnd changed(RoomLine line, String channel, Map<String, Object> change) {
+    call(line, to(line, "/channels/" + channel).json(HttpMethod.PATCH, change));
+    return new RoomEnd.Done(Map.of());
+  }
+
+  private VendorRequest to(RoomLine line, String path) {
+    return VendorRequest.to(VendorRequest.below(url, path), line.id())
+        .with("Authorization", "Bot " + token.reveal());
+  }
+
+  private static VendorAnswer call(RoomLine line, WebRequest request) {
+    WebReply.Answered answered = RoomAnswers.answered(line.send(request));
+    VendorAnswer answer = VendorAnswer.of(answered);
+    if (answer.status() == 404 && answer.at("/code").asInt() == GONE) {
+      throw new RoomEnd.Stop(new RoomEnd.Dead("HTTP 404: Unknown Channel", true));
+    }
+    Outcome outcome = DiscordApi.outcome(answer, line.now());
+    RoomEnd end = RoomAnswers.end(outcome);
+    if (end != null) {
+      throw new RoomEnd.Stop(end);
+    }
+    return answer;
+  }
+}
