@@ -1739,6 +1739,21 @@ CREATE TABLE user_credential (
 -- imas_app: DELETE, INSERT, SELECT, UPDATE
 -- imas_worker_fn: SELECT
 
+CREATE TABLE user_inactivity (
+  tenant_id uuid NOT NULL,
+  user_id uuid NOT NULL,
+  from_at timestamp with time zone NOT NULL,
+  until_at timestamp with time zone,
+  PRIMARY KEY (tenant_id, user_id, from_at),
+  FOREIGN KEY (tenant_id, user_id) REFERENCES user_account(tenant_id, id),
+  CHECK ((from_at < until_at))
+);
+CREATE UNIQUE INDEX user_inactivity_now ON imas.user_inactivity USING btree (tenant_id, user_id) WHERE (until_at IS NULL);
+-- row-level security: for everybody
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: INSERT, SELECT
+-- imas_app: UPDATE (until_at)
+
 CREATE TABLE user_invitation (
   tenant_id uuid NOT NULL,
   id uuid NOT NULL,

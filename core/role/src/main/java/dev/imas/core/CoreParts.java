@@ -94,6 +94,8 @@ final class CoreParts {
   final RuleSetRepository ruleSets = new RuleSetRepository();
   final LedgerRepository ledger = new LedgerRepository();
   final DeliveryQueue queue;
+  final Notices notices;
+  final NoticeReceivers noticeReceivers;
   final GrowthRepository growth;
   final Timers timers;
   final Notices notices;

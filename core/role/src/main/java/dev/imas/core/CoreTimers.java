@@ -11,7 +11,10 @@ import dev.imas.core.provider.ProviderWatch;
 import dev.imas.core.reminder.Reminders;
 import dev.imas.core.retention.AlertSweep;
 import dev.imas.core.retention.Upkeep;
+import dev.imas.core.schedule.InactivePeople;
+import dev.imas.core.schedule.ScheduleWarner;
 import dev.imas.core.schedule.ShiftRecorder;
+import dev.imas.core.schedule.TeamReach;
 import dev.imas.core.scheduler.Recurrence;
 import dev.imas.core.scheduler.Scheduler;
 import dev.imas.core.scheduler.TimerKind;
@@ -98,17 +101,25 @@ final class CoreTimers {
   }
 
   private List<Scheduler.Recurring> onCall(Upkeep upkeep) {
+    Transactions housekeeping = new Transactions(core.housekeepingPool);
+    InstantSource clock = core.platform.clock();
     ShiftRecorder shifts =
-        new ShiftRecorder(
-            new Transactions(core.housekeepingPool),
-            core.platform.clock(),
-            core.config.retention().shifts());
+        new ShiftRecorder(housekeeping, clock, core.config.retention().shifts());
+    InactivePeople inactive = new InactivePeople(clock);
+    ScheduleWarner warner =
+        new ScheduleWarner(housekeeping, core.notices, new TeamReach(core.noticeReceivers), clock);
+    Duration minute = Duration.ofMinutes(1);
     return List.of(
         every(
-            Duration.ofMinutes(1),
+            minute,
             "shifts-done",
             tenant -> Future.succeededFuture(shifts.record(upkeep.tenants().await()))),
-        every(Duration.ofHours(1), "shifts-past", tenant -> upkeep.forEachTenant(shifts::forget)));
+        every(Duration.ofHours(1), "shifts-past", tenant -> upkeep.forEachTenant(shifts::forget)),
+        every(minute, "people-inactive", tenant -> upkeep.forEachTenant(inactive::follow)),
+        every(
+            minute.multipliedBy(15),
+            "schedule-warnings",
+            tenant -> Future.succeededFuture(warner.warn(upkeep.tenants().await()))));
   }
 
   /** The kinds of timers that are set one by one. */

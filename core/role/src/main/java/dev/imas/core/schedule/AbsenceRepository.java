@@ -67,9 +67,21 @@ final class AbsenceRepository {
   }
 
   private static final String OF_PEOPLE =
-      "SELECT " + COLUMNS + " FROM user_absence WHERE user_id = ANY ($1::uuid[])";
+      "SELECT "
+          + COLUMNS
+          + """
+             FROM user_absence
+            WHERE user_id = ANY ($1::uuid[])
+           UNION ALL
+           SELECT user_id, user_id, from_at, '9999-01-01Z', '', from_at, '', until_at, NULL
+             FROM user_inactivity
+            WHERE user_id = ANY ($1::uuid[])\
+          """;
 
-  /** All of these people's, also past ones, since an absence moves a later turn. */
+  /**
+   * All of these people's, also past ones, since an absence moves a later turn. Who is inactive is
+   * away until further notice.
+   */
   List<Absence> of(Tx tx, Collection<UUID> people) {
     return absences(
         tx.connection()

@@ -72,6 +72,15 @@ final class ScheduleRepository {
         .orElseThrow(() -> Fault.notFound("there is no schedule " + schedule));
   }
 
+  private static final String ALL = "SELECT id FROM schedule WHERE deleted_at IS NULL ORDER BY id";
+
+  /** The ids of all schedules. */
+  List<UUID> all(Tx tx) {
+    List<UUID> ids = new ArrayList<>();
+    tx.connection().preparedQuery(ALL).execute().await().forEach(row -> ids.add(row.getUUID("id")));
+    return ids;
+  }
+
   private static List<ScheduleView> views(RowSet<Row> rows) {
     List<ScheduleView> views = new ArrayList<>();
     for (Row row : rows) {

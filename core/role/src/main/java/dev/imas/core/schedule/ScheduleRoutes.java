@@ -29,7 +29,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -207,7 +206,7 @@ public final class ScheduleRoutes {
               new Audit.Change(
                   new Audit.Subject("schedule", before.id()),
                   "rotate",
-                  Shown.schedule(before, people.named(tx, people(before)), List.of()),
+                  Shown.schedule(before, people.named(tx, Shown.people(before).toList()), List.of()),
                   after));
           return Answer.versioned(after);
         });
@@ -231,13 +230,6 @@ public final class ScheduleRoutes {
     return shifts.stream().map(shift -> Shown.shift(shift, named)).toList();
   }
 
-  private static Collection<UUID> people(ScheduleView view) {
-    return view.layers().stream()
-        .flatMap(layer -> layer.rotation().slots().stream())
-        .flatMap(List::stream)
-        .toList();
-  }
-
   /** With the gaps and overlaps of the next days. */
   private ShownSchedule read(Tx tx, UUID id) {
     ScheduleView view =
@@ -245,7 +237,7 @@ public final class ScheduleRoutes {
     Instant now = clock.instant();
     Interval ahead = new Interval(now, now.plus(AHEAD));
     return Shown.schedule(
-        view, people.named(tx, people(view)), histories.read(tx, id, ahead).faults(ahead));
+        view, people.named(tx, Shown.people(view).toList()), histories.read(tx, id, ahead).faults(ahead));
   }
 
   /** The schedules, as one call may read and change them. */
@@ -281,7 +273,7 @@ public final class ScheduleRoutes {
         UUID of = team == null ? null : team.orNothing(teams.findId(tx, team).await());
         List<ScheduleView> views = schedules.list(tx, of, paging.after(), paging.fetch());
         List<UUID> named = new ArrayList<>();
-        views.forEach(view -> named.addAll(people(view)));
+        views.forEach(view -> Shown.people(view).forEach(named::add));
         Map<UUID, Person> persons = people.named(tx, named);
         return views.stream().map(view -> Shown.schedule(view, persons, List.of())).toList();
       };

@@ -15,8 +15,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Writes down who was on call, at each hand-over, so that the past is answered by what was in force
@@ -24,8 +22,6 @@ import org.slf4j.LoggerFactory;
  * virtual thread.
  */
 public final class ShiftRecorder {
-
-  private static final Logger log = LoggerFactory.getLogger(ShiftRecorder.class);
 
   /** Whoever changes a schedule says from when on, and has committed by the end of this. */
   static final Duration SETTLED = Duration.ofMinutes(1);
@@ -56,34 +52,11 @@ public final class ShiftRecorder {
    * @throws IllegalStateException if some schedule failed
    */
   public String record(List<TenantId> tenants) {
-    int written = 0;
-    int failed = 0;
-    for (TenantId tenant : tenants) {
-      for (UUID schedule : due(tenant)) {
-        try {
-          written += record(tenant, schedule);
-        } catch (RuntimeException e) {
-          failed++;
-          log.atWarn()
-              .addKeyValue("tenant", tenant)
-              .addKeyValue("schedule", schedule)
-              .setCause(e)
-              .log("The shifts of a schedule could not be written down");
-        }
-      }
-    }
-    if (failed > 0) {
-      throw new IllegalStateException(
-          "the shifts of "
-              + failed
-              + " schedules could not be written down; the log has the causes");
-    }
-    return written + " shifts written down";
-  }
-
-  private List<UUID> due(TenantId tenant) {
     Instant now = clock.instant();
-    return transactions.call(tenant, tx -> records.due(tx, now.minus(keep), now.minus(SETTLED)));
+    int written =
+        new EachSchedule(transactions, "writing down who was on call")
+            .run(tenants, tx -> records.due(tx, now.minus(keep), now.minus(SETTLED)), this::record);
+    return written + " shifts written down";
   }
 
   private int record(TenantId tenant, UUID schedule) {

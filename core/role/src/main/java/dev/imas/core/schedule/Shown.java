@@ -23,6 +23,7 @@ final class Shown {
 
   /**
    * @param warnings gaps and overlaps of the next days
+   * @param inactive people whose turns pass to others
    */
   record ShownSchedule(
       UUID id,
@@ -32,6 +33,7 @@ final class Shown {
       String timeZone,
       List<LayerJson<String>> layers,
       @JsonInclude(JsonInclude.Include.NON_EMPTY) List<ShownFault> warnings,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<User> inactive,
       int version,
       Instant createdAt,
       Instant updatedAt)
@@ -79,9 +81,21 @@ final class Shown {
         view.zone().getId(),
         StoredLayers.shown(view.layers(), id -> user(id, people).username()),
         faults.stream().map(Shown::fault).toList(),
+        people(view).distinct().filter(id -> isInactive(people.get(id))).map(id -> user(id, people)).toList(),
         view.version(),
         view.createdAt(),
         view.updatedAt());
+  }
+
+  private static boolean isInactive(@Nullable Person person) {
+    return person != null && !person.isActive();
+  }
+
+  /** Everybody who takes turns, some more than once. */
+  static Stream<UUID> people(ScheduleView view) {
+    return view.layers().stream()
+        .flatMap(layer -> layer.rotation().slots().stream())
+        .flatMap(List::stream);
   }
 
   static ShownFault fault(ScheduleFault fault) {

@@ -1,0 +1,100 @@
+package dev.imas.core.schedule;
+
+import dev.imas.core.model.Severity;
+import dev.imas.core.model.TenantId;
+import dev.imas.core.notice.Notice;
+import dev.imas.core.notice.NoticeKind;
+import dev.imas.core.notice.Notices;
+import dev.imas.core.oncall.Interval;
+import dev.imas.core.oncall.ScheduleFault;
+import dev.imas.core.platform.Transactions;
+import dev.imas.core.platform.Tx;
+import dev.imas.core.schedule.PersonRepository.Person;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Tells teams once a day what is wrong with their schedules in the next days: gaps, overlaps, and
+ * people who are inactive. It can be repeated at any time. Only on a virtual thread.
+ */
+public final class ScheduleWarner {
+
+  /** Nobody reads a warning at night. */
+  static final LocalTime FROM = LocalTime.of(8, 0);
+
+  private final Transactions transactions;
+  private final Notices notices;
+  private final TeamReach teams;
+  private final InstantSource clock;
+  private final ScheduleRepository schedules = new ScheduleRepository();
+  private final PersonRepository people = new PersonRepository();
+  private final InactiveRepository inactive = new InactiveRepository();
+  private final Histories histories = new Histories();
+
+  public ScheduleWarner(
+      Transactions transactions, Notices notices, TeamReach teams, InstantSource clock) {
+    this.transactions = transactions;
+    this.notices = notices;
+    this.teams = teams;
+    this.clock = clock;
+  }
+
+  /**
+   * Warns of all schedules of these tenants, if it is time of day to.
+   *
+   * @return the result in words
+   */
+  public String warn(List<TenantId> tenants) {
+    ZonedDateTime now = clock.instant().atZone(ZoneOffset.UTC);
+    if (now.toLocalTime().isBefore(FROM)) {
+      return "not before " + FROM;
+    }
+    int told =
+        new EachSchedule(transactions, "warning of a schedule's gaps")
+            .run(
+                tenants,
+                schedules::all,
+                (tenant, schedule) -> transactions.call(tenant, tx -> warn(tx, schedule, now)));
+    return told + " warnings";
+  }
+
+  private int warn(Tx tx, UUID id, ZonedDateTime now) {
+    Optional<ScheduleView> found = schedules.find(tx, id);
+    if (found.isEmpty()) {
+      return 0;
+    }
+    ScheduleView schedule = found.get();
+    Instant from = now.toInstant();
+    Interval ahead = new Interval(from, from.plus(ScheduleRoutes.AHEAD));
+    List<ScheduleFault> faults = histories.calculated(tx, id, ahead).faults(ahead);
+    List<UUID> away = inactive.ofSchedule(tx, id);
+    Map<UUID, Person> named = people.named(tx, away);
+    return ScheduleWarnings.of(
+            schedule.name(),
+            schedule.zone(),
+            faults,
+            away.stream().map(person -> Shown.user(person, named).username()).toList())
+        .map(words -> tell(tx, schedule, words, now))
+        .orElse(0);
+  }
+
+  private int tell(Tx tx, ScheduleView schedule, ScheduleWarnings.Words words, ZonedDateTime now) {
+    Notice notice =
+        new Notice(
+            NoticeKind.SCHEDULE,
+            schedule.id(),
+            "warnings " + now.toLocalDate(),
+            Severity.SEV3_MEDIUM,
+            words.title(),
+            words.text(),
+            "/api/v1/schedules/" + schedule.id());
+    return notices.send(tx, notice, teams.of(tx, schedule.team()));
+  }
+}

@@ -1,0 +1,51 @@
+package dev.imas.core.schedule;
+
+import static dev.imas.core.platform.Rows.tuple;
+
+import dev.imas.core.model.Severity;
+import dev.imas.core.notice.NoticeReceiver;
+import dev.imas.core.notice.NoticeReceivers;
+import dev.imas.core.platform.Tx;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Who is told of what concerns a team's schedules: its channels, else its leads, else the tenant's
+ * fallback.
+ */
+public final class TeamReach {
+
+  private final NoticeReceivers receivers;
+
+  public TeamReach(NoticeReceivers receivers) {
+    this.receivers = receivers;
+  }
+
+  Set<NoticeReceiver> of(Tx tx, UUID team) {
+    Set<NoticeReceiver> channels = receivers.ofTeamChannels(tx, team);
+    if (!channels.isEmpty()) {
+      return channels;
+    }
+    Set<NoticeReceiver> leads = ofUsers(tx, leads(tx, team));
+    return leads.isEmpty() ? receivers.ofFallback(tx) : leads;
+  }
+
+  Set<NoticeReceiver> ofUsers(Tx tx, List<UUID> users) {
+    return receivers.ofUsers(tx, users, Severity.SEV3_MEDIUM);
+  }
+
+  private static final String LEADS =
+      "SELECT user_id FROM team_member WHERE team_id = $1 AND role = 'lead' ORDER BY added_at";
+
+  private static List<UUID> leads(Tx tx, UUID team) {
+    List<UUID> leads = new ArrayList<>();
+    tx.connection()
+        .preparedQuery(LEADS)
+        .execute(tuple(team))
+        .await()
+        .forEach(row -> leads.add(row.getUUID("user_id")));
+    return leads;
+  }
+}
