@@ -1372,6 +1372,45 @@ CREATE TABLE shift_record (
 -- imas_app: INSERT, SELECT
 -- imas_app: UPDATE (since_at, until_at)
 
+CREATE TABLE shift_swap (
+  tenant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  schedule_id uuid NOT NULL,
+  version integer NOT NULL,
+  giver_id uuid NOT NULL,
+  taker_id uuid NOT NULL,
+  level smallint NOT NULL,
+  from_at timestamp with time zone NOT NULL,
+  until_at timestamp with time zone NOT NULL,
+  return_level smallint,
+  return_from_at timestamp with time zone,
+  return_until_at timestamp with time zone,
+  note text NOT NULL DEFAULT ''::text,
+  state text NOT NULL,
+  override_id uuid,
+  return_override_id uuid,
+  made_at timestamp with time zone NOT NULL,
+  made_by text NOT NULL,
+  ended_at timestamp with time zone,
+  ended_by text,
+  PRIMARY KEY (tenant_id, id),
+  FOREIGN KEY (tenant_id, giver_id) REFERENCES user_account(tenant_id, id),
+  FOREIGN KEY (tenant_id, schedule_id) REFERENCES schedule(tenant_id, id),
+  FOREIGN KEY (tenant_id, taker_id) REFERENCES user_account(tenant_id, id),
+  CHECK (((from_at < until_at) AND (return_from_at < return_until_at))),
+  CHECK (((level >= 1) AND (level <= 10))),
+  CHECK (((return_level >= 1) AND (return_level <= 10))),
+  CHECK ((state = ANY (ARRAY['open'::text, 'accepted'::text, 'declined'::text, 'withdrawn'::text, 'expired'::text, 'moved'::text])))
+);
+CREATE INDEX shift_swap_giver ON imas.shift_swap USING btree (tenant_id, giver_id);
+CREATE INDEX shift_swap_running ON imas.shift_swap USING btree (tenant_id, state) WHERE (state = ANY (ARRAY['open'::text, 'accepted'::text]));
+CREATE INDEX shift_swap_schedule ON imas.shift_swap USING btree (tenant_id, schedule_id, id);
+CREATE INDEX shift_swap_taker ON imas.shift_swap USING btree (tenant_id, taker_id);
+-- row-level security: for everybody
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: INSERT, SELECT
+-- imas_app: UPDATE (state, override_id, return_override_id, ended_at, ended_by)
+
 CREATE TABLE signing_key (
   tenant_id uuid NOT NULL,
   id uuid NOT NULL,

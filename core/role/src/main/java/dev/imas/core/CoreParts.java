@@ -47,6 +47,8 @@ import dev.imas.core.room.RoomMarks;
 import dev.imas.core.room.RoomReaction;
 import dev.imas.core.ruleset.RuleSetRepository;
 import dev.imas.core.schedule.OnCall;
+import dev.imas.core.schedule.Swaps;
+import dev.imas.core.schedule.TeamReach;
 import dev.imas.core.scheduler.Scheduler;
 import dev.imas.core.scheduler.Timers;
 import dev.imas.core.token.TokenRoutes;
@@ -94,8 +96,8 @@ final class CoreParts {
   final RuleSetRepository ruleSets = new RuleSetRepository();
   final LedgerRepository ledger = new LedgerRepository();
   final DeliveryQueue queue;
-  final Notices notices;
-  final NoticeReceivers noticeReceivers;
+  final TeamReach teamReach;
+  final Swaps swaps;
   final GrowthRepository growth;
   final Timers timers;
   final Notices notices;
@@ -200,6 +202,8 @@ final class CoreParts {
     this.notices = new Notices(queue, platform.clock());
     this.noticeReceivers = new NoticeReceivers(installed.channels(), platform.clock());
     this.subscribed = new SubscribedTenants(transactions);
+    this.teamReach = new TeamReach(noticeReceivers);
+    this.swaps = new Swaps(notices, teamReach, platform.clock());
     this.growth = new GrowthRepository(config.intake().growthPause());
     this.timers = new Timers(vertx.eventBus(), platform.clock());
     this.adminWatch = new AdminWatch(notices, noticeReceivers, platform.clock());

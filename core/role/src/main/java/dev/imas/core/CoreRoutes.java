@@ -50,6 +50,7 @@ import dev.imas.core.schedule.OnCallDuties;
 import dev.imas.core.schedule.OnCallRoutes;
 import dev.imas.core.schedule.OverrideRoutes;
 import dev.imas.core.schedule.ScheduleRoutes;
+import dev.imas.core.schedule.SwapRoutes;
 import dev.imas.core.scheduler.TimerRoutes;
 import dev.imas.core.source.SourceRoutes;
 import dev.imas.core.totp.TotpRoutes;
@@ -187,6 +188,7 @@ final class CoreRoutes {
         .mount(api);
     new ScheduleRoutes(core.searches, core.platform.clock()).mount(api);
     new OverrideRoutes(core.searches, core.platform.clock()).mount(api);
+    new SwapRoutes(core.searches, core.swaps, core.platform.clock()).mount(api);
     new AbsenceRoutes(core.searches, core.platform.clock()).mount(api);
     new OnCallRoutes(core.searches, core.platform.clock()).mount(api);
     new PolicyRoutes(core.searches, core.platform.clock()).mount(api);

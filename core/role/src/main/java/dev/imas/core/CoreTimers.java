@@ -14,7 +14,7 @@ import dev.imas.core.retention.Upkeep;
 import dev.imas.core.schedule.InactivePeople;
 import dev.imas.core.schedule.ScheduleWarner;
 import dev.imas.core.schedule.ShiftRecorder;
-import dev.imas.core.schedule.TeamReach;
+import dev.imas.core.schedule.SwapSweep;
 import dev.imas.core.scheduler.Recurrence;
 import dev.imas.core.scheduler.Scheduler;
 import dev.imas.core.scheduler.TimerKind;
@@ -103,11 +103,9 @@ final class CoreTimers {
   private List<Scheduler.Recurring> onCall(Upkeep upkeep) {
     Transactions housekeeping = new Transactions(core.housekeepingPool);
     InstantSource clock = core.platform.clock();
-    ShiftRecorder shifts =
-        new ShiftRecorder(housekeeping, clock, core.config.retention().shifts());
+    ShiftRecorder shifts = new ShiftRecorder(housekeeping, clock, core.config.retention().shifts());
     InactivePeople inactive = new InactivePeople(clock);
-    ScheduleWarner warner =
-        new ScheduleWarner(housekeeping, core.notices, new TeamReach(core.noticeReceivers), clock);
+    ScheduleWarner warner = new ScheduleWarner(housekeeping, core.notices, core.teamReach, clock);
     Duration minute = Duration.ofMinutes(1);
     return List.of(
         every(
@@ -115,6 +113,12 @@ final class CoreTimers {
             "shifts-done",
             tenant -> Future.succeededFuture(shifts.record(upkeep.tenants().await()))),
         every(Duration.ofHours(1), "shifts-past", tenant -> upkeep.forEachTenant(shifts::forget)),
+        every(
+            minute,
+            "swaps",
+            tenant ->
+                Future.succeededFuture(
+                    new SwapSweep(housekeeping, core.swaps, clock).run(upkeep.tenants().await()))),
         every(minute, "people-inactive", tenant -> upkeep.forEachTenant(inactive::follow)),
         every(
             minute.multipliedBy(15),

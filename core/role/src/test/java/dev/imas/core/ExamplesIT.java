@@ -49,6 +49,7 @@ class ExamplesIT {
           "PUT /schedules/{id}",
           "POST /schedules/{id}/preview",
           "POST /schedules/{id}/rotate",
+          "POST /schedules/{schedule}/swaps",
           "POST /schedules/{schedule}/overrides",
           "POST /absences",
           "PUT /teams/{team}/stand-ins",

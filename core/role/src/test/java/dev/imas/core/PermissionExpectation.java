@@ -131,6 +131,12 @@ record PermissionExpectation(String operation, String permission, String lowest,
       PUT    /teams/{team}/stand-ins           schedule.manage      tenant_admin  team
       GET    /on-call/default                  on_call.read         viewer
       PUT    /on-call/default                  fallback.manage      tenant_admin
+      GET    /schedules/{schedule}/swaps       on_call.read         viewer
+      POST   /schedules/{schedule}/swaps       swap.ask             operator
+      GET    /schedules/{schedule}/swaps/{id}  on_call.read         viewer
+      POST   /schedules/{schedule}/swaps/{id}/accept   swap.ask     responder
+      POST   /schedules/{schedule}/swaps/{id}/decline  swap.ask     responder
+      POST   /schedules/{schedule}/swaps/{id}/withdraw swap.ask     responder
       GET    /absences                         on_call.read         viewer
       POST   /absences                         absence.manage       operator
       DELETE /absences/{id}                    absence.manage       operator

@@ -49,6 +49,7 @@ final class RouteRequests {
           Map.entry("schedules", Kind.SCHEDULE),
           Map.entry("overrides", Kind.OVERRIDE),
           Map.entry("absences", Kind.ABSENCE),
+          Map.entry("swaps", Kind.SWAP),
           Map.entry("escalation-policies", Kind.ESCALATION_POLICY),
           Map.entry("calendar-feeds", Kind.CALENDAR_FEED),
           Map.entry("service-accounts", Kind.SERVICE_ACCOUNT),
@@ -94,7 +95,8 @@ final class RouteRequests {
           "subject_kind",
           "action",
           "permission",
-          "in_force");
+          "in_force",
+          "state");
 
   private static final String SCHEDULE =
       "{'name':'mine','team':'<TEAM>','time_zone':'UTC','layers':[{'name':'main',"
@@ -223,6 +225,9 @@ final class RouteRequests {
               List.of(
                   "{'from':'2098-12-01T00:00:00Z','until':'2099-01-01T00:00:00Z','user':'<USER>','instead_of':'<USER>'}")),
           Map.entry(
+              "POST /schedules/{schedule}/swaps",
+              List.of("{'user':'<USER>','with':'<USER>','from':'2098-12-01T00:00:00Z'}")),
+          Map.entry(
               "POST /absences",
               List.of(
                   "{'user':'<USER>','from':'2098-01-01T00:00:00Z','until':'2099-01-01T00:00:00Z'}")),
@@ -247,8 +252,8 @@ final class RouteRequests {
   private static final Set<String> MEMBERS =
       Set.of(
           ("title description service service_name severity detected_at message resolution_note"
-               + " note root_cause reason content name aliases owner_team tier runbook_url"
-               + " repository_url monitoring_url is_active email channel address secret"
+               + " with in_return note root_cause reason content name aliases owner_team tier"
+               + " runbook_url repository_url monitoring_url is_active email channel address secret"
                + " min_severity by_matrix summaries type default_severity config signing_secret"
                + " identity_labels group_every digest_at ignored_labels severity_mapping"
                + " resolve_timeout stale_after key_header unsigned_time alertmanager_api mapping"

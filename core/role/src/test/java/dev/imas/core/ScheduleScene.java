@@ -12,6 +12,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -25,6 +26,8 @@ final class ScheduleScene implements AutoCloseable {
 
   final RunningCore core;
   final CheckedApi api;
+
+  private final Map<String, String> tokens = new HashMap<>();
 
   /** Midnight, at which the first turn begins. */
   final Instant start;
@@ -55,6 +58,20 @@ final class ScheduleScene implements AutoCloseable {
     return core.database
         .query("SELECT id FROM imas.user_account WHERE username = '" + name + "'")
         .getFirst();
+  }
+
+  /** A token of the user's own, with all that the user may. */
+  String tokenOf(String user) {
+    return tokens.computeIfAbsent(
+        user,
+        name ->
+            core.post(
+                    "/api/v1/tokens",
+                    "{\"name\":\"%s\",\"role\":\"responder\",\"owner\":\"user:%s\"}"
+                        .formatted(name, name))
+                .json()
+                .get("token")
+                .asText());
   }
 
   /** The schedule Primary of the team, with turns of a day. */

@@ -69,10 +69,7 @@ class ScheduleWarningIT {
   void withoutChannelsTheLeadsAreToldByMail() {
     scene.core.database.execute("DELETE FROM imas.team_contact WHERE name = 'chat'");
     scene.core.send(
-        scene.core.token,
-        "PUT",
-        "/api/v1/teams/Payments/members/carol",
-        "{\"role\":\"lead\"}");
+        scene.core.token, "PUT", "/api/v1/teams/Payments/members/carol", "{\"role\":\"lead\"}");
     withAGapAtNight();
     scene.run("schedule-warnings");
     assertThat(told()).containsExactly("email: On-call schedule Primary: 14 gaps");
@@ -93,8 +90,9 @@ class ScheduleWarningIT {
     assertThat(scene.called(1.5)).isEqualTo("carol");
     assertThat(scene.order(1, 7)).isEqualTo("carol carol alice carol carol alice");
     JsonNode shown =
-        scene.api.check(
-                "GET", "/schedules/{id}", scene.core.get("/api/v1/schedules/Primary"))
+        scene
+            .api
+            .check("GET", "/schedules/{id}", scene.core.get("/api/v1/schedules/Primary"))
             .json();
     assertThat(ScheduleScene.users(shown.get("inactive"), "/username")).isEqualTo("bob");
     scene.run("schedule-warnings");

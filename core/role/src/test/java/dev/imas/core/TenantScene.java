@@ -45,6 +45,7 @@ final class TenantScene {
     SCHEDULE,
     OVERRIDE,
     ABSENCE,
+    SWAP,
     CALENDAR_FEED,
     ESCALATION_POLICY,
     SERVICE_ACCOUNT,
@@ -188,6 +189,7 @@ final class TenantScene {
         "{'from':'2098-12-01T00:00:00Z','until':'2099-01-01T00:00:00Z','user':'%s-user'}",
         Kind.OVERRIDE,
         null);
+    askForASwap(schedule);
     make(
         "/absences",
         "{'user':'%s-user','from':'2098-01-01T00:00:00Z','until':'2099-01-01T00:00:00Z'}",
@@ -200,6 +202,18 @@ final class TenantScene {
             + "{'type':'channel','contact':'%s-contact'}]}]}",
         Kind.ESCALATION_POLICY,
         "policy");
+  }
+
+  private void askForASwap(String schedule) {
+    String id = UuidV7.at(core.clock.millis()).toString();
+    core.database.execute(
+        """
+        INSERT INTO shift_swap (tenant_id, id, schedule_id, version, giver_id, taker_id, level, from_at, until_at, state,
+                                made_at, made_by)
+        VALUES ('%1$s', '%2$s', '%3$s', 1, '%4$s', '%4$s', 1, '2098-12-01Z', '2098-12-08Z', 'open', now(), 'test')\
+        """
+            .formatted(tenant, id, schedule, own(Kind.USER)));
+    spellings.put(Kind.SWAP, List.of(id));
   }
 
   private void fire(UUID source, UUID service) {

@@ -60,6 +60,10 @@ public enum Permission {
       Reach.TEAM,
       "Change and delete schedules, and name who stands in; to hand one over, of both teams."),
   OVERRIDE_MANAGE(OPERATOR, Reach.TEAM, "Put others on call for a time, and pass a turn on."),
+  SWAP_ASK(
+      RESPONDER,
+      Reach.TENANT,
+      "Ask others to take one's own shifts, and answer what one is asked."),
   ABSENCE_MANAGE(OPERATOR, Reach.TENANT, "Enter and withdraw absences."),
   ESCALATION_POLICY_READ(
       VIEWER, Reach.TENANT, "Read escalation policies, and ask whom they would tell."),

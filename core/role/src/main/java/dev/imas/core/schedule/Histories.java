@@ -48,6 +48,13 @@ final class Histories {
     return new ScheduleHistory(parts(versions(tx, schedule, range), tx, schedule, range));
   }
 
+  /** The same without some of its overrides. */
+  ScheduleHistory calculatedWithout(
+      Tx tx, UUID schedule, Interval range, Collection<UUID> overridesLeftOut) {
+    return new ScheduleHistory(
+        parts(versions(tx, schedule, range), tx, schedule, range, overridesLeftOut));
+  }
+
   /** The same, if these layers came into force at that time. */
   ScheduleHistory readWith(
       Tx tx, UUID schedule, Interval range, List<Layer> layers, Instant inForceFrom) {
@@ -62,10 +69,20 @@ final class Histories {
 
   private Map<Instant, Schedule> parts(
       TreeMap<Instant, List<Layer>> versions, Tx tx, UUID schedule, Interval range) {
+    return parts(versions, tx, schedule, range, List.of());
+  }
+
+  private Map<Instant, Schedule> parts(
+      TreeMap<Instant, List<Layer>> versions,
+      Tx tx,
+      UUID schedule,
+      Interval range,
+      Collection<UUID> overridesLeftOut) {
     List<ShiftOverride> replacing =
         overrides
             .list(tx, schedule, range.from(), range.until().plus(ROUNDING), null, MOST_OVERRIDES)
             .stream()
+            .filter(override -> !overridesLeftOut.contains(override.id()))
             .map(OverrideRepository.OverrideView::inForce)
             .flatMap(Optional::stream)
             .toList();

@@ -4,9 +4,11 @@ import static dev.imas.core.platform.Rows.tuple;
 
 import dev.imas.core.http.Reference;
 import dev.imas.core.platform.Tx;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -62,5 +64,19 @@ final class PersonRepository {
                     new Person(
                         row.getUUID("id"), row.getString("username"), row.getBoolean("active"))));
     return people;
+  }
+
+  private static final String LEADS =
+      "SELECT user_id FROM team_member WHERE team_id = $1 AND role = 'lead' ORDER BY added_at";
+
+  /** The leads of a team, the first one first. */
+  List<UUID> leads(Tx tx, UUID team) {
+    List<UUID> leads = new ArrayList<>();
+    tx.connection()
+        .preparedQuery(LEADS)
+        .execute(tuple(team))
+        .await()
+        .forEach(row -> leads.add(row.getUUID("user_id")));
+    return leads;
   }
 }

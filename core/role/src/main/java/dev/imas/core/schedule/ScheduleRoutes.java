@@ -206,7 +206,8 @@ public final class ScheduleRoutes {
               new Audit.Change(
                   new Audit.Subject("schedule", before.id()),
                   "rotate",
-                  Shown.schedule(before, people.named(tx, Shown.people(before).toList()), List.of()),
+                  Shown.schedule(
+                      before, people.named(tx, Shown.people(before).toList()), List.of()),
                   after));
           return Answer.versioned(after);
         });
@@ -237,7 +238,9 @@ public final class ScheduleRoutes {
     Instant now = clock.instant();
     Interval ahead = new Interval(now, now.plus(AHEAD));
     return Shown.schedule(
-        view, people.named(tx, Shown.people(view).toList()), histories.read(tx, id, ahead).faults(ahead));
+        view,
+        people.named(tx, Shown.people(view).toList()),
+        histories.read(tx, id, ahead).faults(ahead));
   }
 
   /** The schedules, as one call may read and change them. */

@@ -49,8 +49,7 @@ final class ScheduleWarnings {
     return Optional.of(new Words(title(schedule, faults, inactive), String.join("\n", lines)));
   }
 
-  private static String title(
-      String schedule, List<ScheduleFault> faults, List<String> inactive) {
+  private static String title(String schedule, List<ScheduleFault> faults, List<String> inactive) {
     long gaps = faults.stream().filter(ScheduleFault.Gap.class::isInstance).count();
     long overlaps = faults.size() - gaps;
     List<String> what = new ArrayList<>();

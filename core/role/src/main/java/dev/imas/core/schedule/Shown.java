@@ -81,7 +81,11 @@ final class Shown {
         view.zone().getId(),
         StoredLayers.shown(view.layers(), id -> user(id, people).username()),
         faults.stream().map(Shown::fault).toList(),
-        people(view).distinct().filter(id -> isInactive(people.get(id))).map(id -> user(id, people)).toList(),
+        people(view)
+            .distinct()
+            .filter(id -> isInactive(people.get(id)))
+            .map(id -> user(id, people))
+            .toList(),
         view.version(),
         view.createdAt(),
         view.updatedAt());

@@ -1,12 +1,9 @@
 package dev.imas.core.schedule;
 
-import static dev.imas.core.platform.Rows.tuple;
-
 import dev.imas.core.model.Severity;
 import dev.imas.core.notice.NoticeReceiver;
 import dev.imas.core.notice.NoticeReceivers;
 import dev.imas.core.platform.Tx;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -18,6 +15,7 @@ import java.util.UUID;
 public final class TeamReach {
 
   private final NoticeReceivers receivers;
+  private final PersonRepository people = new PersonRepository();
 
   public TeamReach(NoticeReceivers receivers) {
     this.receivers = receivers;
@@ -28,24 +26,11 @@ public final class TeamReach {
     if (!channels.isEmpty()) {
       return channels;
     }
-    Set<NoticeReceiver> leads = ofUsers(tx, leads(tx, team));
+    Set<NoticeReceiver> leads = ofUsers(tx, people.leads(tx, team));
     return leads.isEmpty() ? receivers.ofFallback(tx) : leads;
   }
 
   Set<NoticeReceiver> ofUsers(Tx tx, List<UUID> users) {
     return receivers.ofUsers(tx, users, Severity.SEV3_MEDIUM);
-  }
-
-  private static final String LEADS =
-      "SELECT user_id FROM team_member WHERE team_id = $1 AND role = 'lead' ORDER BY added_at";
-
-  private static List<UUID> leads(Tx tx, UUID team) {
-    List<UUID> leads = new ArrayList<>();
-    tx.connection()
-        .preparedQuery(LEADS)
-        .execute(tuple(team))
-        .await()
-        .forEach(row -> leads.add(row.getUUID("user_id")));
-    return leads;
   }
 }

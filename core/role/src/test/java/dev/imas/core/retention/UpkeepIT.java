@@ -159,7 +159,8 @@ class UpkeepIT {
               "sessions-past",
               "shifts-done",
               "shifts-past",
-              "signing-keys");
+              "signing-keys",
+              "swaps");
     }
   }
 

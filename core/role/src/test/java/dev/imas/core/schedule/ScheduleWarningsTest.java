@@ -18,8 +18,7 @@ class ScheduleWarningsTest {
   private static final Instant MONDAY = Instant.parse("2026-01-05T07:00:00Z");
 
   private static Interval hours(int from, int until) {
-    return new Interval(
-        MONDAY.plus(Duration.ofHours(from)), MONDAY.plus(Duration.ofHours(until)));
+    return new Interval(MONDAY.plus(Duration.ofHours(from)), MONDAY.plus(Duration.ofHours(until)));
   }
 
   @Test
