@@ -1474,6 +1474,18 @@ CREATE TRIGGER source_key_changes_routing AFTER INSERT OR DELETE OR UPDATE ON im
 -- imas_app: DELETE, INSERT, SELECT, UPDATE
 -- imas_ingest_fn: SELECT
 
+CREATE TABLE summary_sent (
+  tenant_id uuid NOT NULL,
+  kind text NOT NULL,
+  due_at timestamp with time zone NOT NULL,
+  PRIMARY KEY (tenant_id, kind),
+  FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_id),
+  CHECK ((kind = ANY (ARRAY['daily'::text, 'weekly'::text])))
+);
+-- row-level security: for everybody
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: INSERT, SELECT, UPDATE
+
 CREATE TABLE team (
   tenant_id uuid NOT NULL,
   id uuid NOT NULL,
@@ -1507,10 +1519,12 @@ CREATE TABLE team_contact (
   created_at timestamp with time zone NOT NULL DEFAULT now(),
   updated_at timestamp with time zone NOT NULL DEFAULT now(),
   by_matrix boolean NOT NULL DEFAULT false,
+  summaries text[] NOT NULL DEFAULT '{}'::text[],
   PRIMARY KEY (tenant_id, id),
   FOREIGN KEY (tenant_id, team_id) REFERENCES team(tenant_id, id) ON DELETE CASCADE,
   CHECK (((min_severity >= 1) AND (min_severity <= 4))),
-  CHECK ((channel ~ '^[a-z][a-z0-9_]{0,39}$'::text))
+  CHECK ((channel ~ '^[a-z][a-z0-9_]{0,39}$'::text)),
+  CHECK ((summaries <@ ARRAY['daily'::text, 'weekly'::text]))
 );
 CREATE INDEX team_contact_team ON imas.team_contact USING btree (tenant_id, team_id);
 -- row-level security: for everybody

@@ -199,7 +199,8 @@ final class CoreParts {
             config.acceptWithin(),
             vertx.eventBus(),
             new MessageLinks(platform.secrets(), config.linkValidFor()));
-    this.notices = new Notices(queue, platform.clock());
+    Holds holds = new Holds(installed.channels(), platform.clock());
+    this.notices = new Notices(queue, holds, platform.clock());
     this.noticeReceivers = new NoticeReceivers(installed.channels(), platform.clock());
     this.subscribed = new SubscribedTenants(transactions);
     this.teamReach = new TeamReach(noticeReceivers);
@@ -209,9 +210,7 @@ final class CoreParts {
     this.adminWatch = new AdminWatch(notices, noticeReceivers, platform.clock());
     this.people = new PersonReach(installed.channels());
     this.escalation = new Escalation(timers, people, platform.clock());
-    this.pager =
-        new Pager(
-            queue, escalation, new Holds(installed.channels(), platform.clock()), platform.clock());
+    this.pager = new Pager(queue, escalation, holds, platform.clock());
     this.writer =
         new IncidentWriter(
             List.of(

@@ -18,6 +18,7 @@ import dev.imas.core.schedule.SwapSweep;
 import dev.imas.core.scheduler.Recurrence;
 import dev.imas.core.scheduler.Scheduler;
 import dev.imas.core.scheduler.TimerKind;
+import dev.imas.core.summary.Summaries;
 import dev.imas.core.webhook.WebhookWatch;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -59,6 +60,9 @@ final class CoreTimers {
             TimerKind.sweep(
                 "rooms-stale", tenant -> upkeep.forEachTenant(core.rooms::archiveStale)),
             new Recurrence.AtTime(LocalTime.of(3, 0), ZoneOffset.UTC)));
+    Summaries summaries =
+        new Summaries(housekeeping, core.notices, core.noticeReceivers, core.platform.clock());
+    all.add(every(Duration.ofMinutes(1), "summaries", tenant -> summaries.send()));
     all.addAll(
         List.of(
             every(interval, "alert-expiry", tenant -> sweep.expire()),

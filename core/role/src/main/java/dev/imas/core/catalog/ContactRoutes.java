@@ -2,6 +2,7 @@ package dev.imas.core.catalog;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.imas.core.access.Permission;
 import dev.imas.core.catalog.TeamRepository.ContactView;
 import dev.imas.core.catalog.TeamRepository.ContactWriting;
@@ -29,6 +30,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +46,8 @@ public final class ContactRoutes {
    * or a chat instead.
    */
   static final int MOST_CONTACTS = 100;
+
+  private static final Set<String> SUMMARIES = Set.of("daily", "weekly");
 
   private record Checked(ContactWriting writing, List<String> warnings) {}
 
@@ -229,8 +233,30 @@ public final class ContactRoutes {
     return new Known(offers.current(tx).await(), providers.active(tx).await());
   }
 
+  private static List<String> summaries(Body body) {
+    JsonNode list = body.present("summaries");
+    List<String> kinds = new ArrayList<>();
+    if (list != null) {
+      list.forEach(kind -> kinds.add(kind.asText()));
+      if (!list.isArray()
+          || !SUMMARIES.containsAll(kinds)
+          || Set.copyOf(kinds).size() < kinds.size()) {
+        body.fault("/summaries", "must be a list of daily and weekly, each at most once");
+      }
+    }
+    return kinds;
+  }
+
   private Checked check(Body body, TenantId tenant, Known known) {
-    body.only("name", "channel", "address", "secret", "min_severity", "is_active", "by_matrix");
+    body.only(
+        "name",
+        "channel",
+        "address",
+        "secret",
+        "min_severity",
+        "is_active",
+        "by_matrix",
+        "summaries");
     String secret = body.text("secret", 500);
     Severity least = body.severity("min_severity");
     String channel = body.requiredText("channel", 20);
@@ -254,7 +280,8 @@ public final class ContactRoutes {
             body.has("secret") && secret == null,
             least == null ? Severity.SEV4_LOW : least,
             isActive,
-            body.flag("by_matrix", false));
+            body.flag("by_matrix", false),
+            summaries(body));
     body.throwIfFaulty();
     return new Checked(writing, warnings);
   }

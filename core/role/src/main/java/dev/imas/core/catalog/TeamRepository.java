@@ -55,6 +55,7 @@ public final class TeamRepository {
       Severity minSeverity,
       boolean isActive,
       boolean byMatrix,
+      List<String> summaries,
       int version,
       Instant createdAt,
       Instant updatedAt)
@@ -72,6 +73,7 @@ public final class TeamRepository {
           minSeverity,
           isActive,
           byMatrix,
+          summaries,
           version,
           createdAt,
           updatedAt);
@@ -90,7 +92,8 @@ public final class TeamRepository {
       boolean clearSecret,
       Severity minSeverity,
       boolean isActive,
-      boolean byMatrix) {}
+      boolean byMatrix,
+      List<String> summaries) {}
 
   private static final String TEAMS =
       """
@@ -185,7 +188,7 @@ public final class TeamRepository {
   private static final String CONTACTS =
       """
       SELECT id, team_id, name, channel, address, secret_enc IS NOT NULL AS has_secret, min_severity, is_active, by_matrix,
-             version, created_at, updated_at
+             summaries, version, created_at, updated_at
         FROM team_contact
        WHERE team_id = $1 AND ($2::uuid IS NULL OR id = $2) AND ($3::uuid IS NULL OR id > $3)
        ORDER BY id
@@ -250,6 +253,7 @@ public final class TeamRepository {
               Severity.of(row.getInteger("min_severity")),
               row.getBoolean("is_active"),
               row.getBoolean("by_matrix"),
+              List.of(row.getArrayOfStrings("summaries")),
               row.getInteger("version"),
               instant(row, "created_at"),
               instant(row, "updated_at")));
@@ -277,8 +281,9 @@ public final class TeamRepository {
 
   private static final String INSERT_CONTACT =
       """
-      INSERT INTO team_contact (tenant_id, id, team_id, name, channel, address, secret_enc, min_severity, is_active, by_matrix)
-      VALUES (current_tenant(), $1, $2, $3, $4, $5, $6, $7, $8, $9)\
+      INSERT INTO team_contact (tenant_id, id, team_id, name, channel, address, secret_enc, min_severity, is_active, by_matrix,
+                                summaries)
+      VALUES (current_tenant(), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10)\
       """;
 
   Future<Void> insertContact(Tx tx, UUID team, UUID id, ContactWriting w) {
@@ -294,7 +299,8 @@ public final class TeamRepository {
                 bytes(w.secretEnc),
                 (short) w.minSeverity.number(),
                 w.isActive,
-                w.byMatrix))
+                w.byMatrix,
+                w.summaries.toArray(String[]::new)))
         .mapEmpty();
   }
 
@@ -303,7 +309,7 @@ public final class TeamRepository {
       UPDATE team_contact
          SET name = $3, channel = $4, address = $5,
              secret_enc = CASE WHEN $7 THEN NULL ELSE coalesce($6, secret_enc) END,
-             min_severity = $8, is_active = $9, by_matrix = $11, version = version + 1, updated_at = now()
+             min_severity = $8, is_active = $9, by_matrix = $11, summaries = $12, version = version + 1, updated_at = now()
        WHERE team_id = $1 AND id = $2 AND version = $10\
       """;
 
@@ -322,7 +328,8 @@ public final class TeamRepository {
                 (short) w.minSeverity.number(),
                 w.isActive,
                 version,
-                w.byMatrix))
+                w.byMatrix,
+                w.summaries.toArray(String[]::new)))
         .map(r -> r.rowCount() > 0);
   }
 

@@ -7,17 +7,17 @@ import dev.imas.core.platform.Tx;
 import io.vertx.sqlclient.Row;
 
 /** Reads and writes the matrix of a tenant that has changed it. */
-final class MatrixRepository {
+public final class MatrixRepository {
 
   /**
    * @param version 1 of the usual one, which is not stored
    */
-  record Stored(NotificationMatrix matrix, int version) {}
+  public record Stored(NotificationMatrix matrix, int version) {}
 
   private static final String READ =
       "SELECT matrix::text AS matrix, version FROM notification_matrix";
 
-  Stored read(Tx tx) {
+  public Stored read(Tx tx) {
     for (Row row : tx.connection().preparedQuery(READ).execute().await()) {
       return new Stored(
           NotificationMatrix.read(row.getString("matrix")), row.getInteger("version"));

@@ -1,8 +1,12 @@
 package dev.imas.core.delivery;
 
+import dev.imas.core.model.Severity;
 import dev.imas.core.platform.Tx;
 import io.vertx.core.Future;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 
 /** Says which messages wait, before they are queued. */
 @FunctionalInterface
@@ -16,4 +20,13 @@ public interface Holding {
    * @return the same, each with its hold if it waits
    */
   Future<List<NewDelivery>> hold(Tx tx, List<NewDelivery> deliveries);
+
+  /**
+   * The receivers that are people in their quiet hours.
+   *
+   * @param severity of what they are told; a SEV1 does not wait
+   */
+  default Future<Map<UUID, Hold>> quiet(Tx tx, Collection<UUID> receivers, Severity severity) {
+    return Future.succeededFuture(Map.of());
+  }
 }

@@ -8,11 +8,13 @@ import dev.imas.core.hold.HoldPlanner.Kind;
 import dev.imas.core.hold.HoldPlanner.Receiver;
 import dev.imas.core.incident.IncidentEvent;
 import dev.imas.core.model.ChannelKinds;
+import dev.imas.core.model.Severity;
 import dev.imas.core.platform.Tx;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +50,32 @@ public final class Holds implements Holding {
             found ->
                 whoeverIsLeft(
                     deliveries, deliveries.stream().map(d -> held(d, found, now)).toList()));
+  }
+
+  @Override
+  public Future<Map<UUID, Hold>> quiet(Tx tx, Collection<UUID> receivers, Severity severity) {
+    if (severity == Severity.SEV1_CRITICAL || receivers.isEmpty()) {
+      return Future.succeededFuture(Map.of());
+    }
+    Instant now = clock.instant();
+    return repository
+        .find(tx, receivers)
+        .map(
+            found -> {
+              Map<UUID, Hold> quiet = new HashMap<>();
+              found
+                  .receivers()
+                  .forEach(
+                      (id, receiver) -> {
+                        if (receiver instanceof Receiver.Person person) {
+                          found
+                              .planner()
+                              .quiet(person, severity, Optional.empty(), now)
+                              .ifPresent(hold -> quiet.put(id, hold));
+                        }
+                      });
+              return quiet;
+            });
   }
 
   private static NewDelivery held(NewDelivery delivery, HoldRepository.Found found, Instant now) {

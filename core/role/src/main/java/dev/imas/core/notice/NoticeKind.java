@@ -23,6 +23,11 @@ public enum NoticeKind {
   /** The installation itself, such as its clock. */
   PLATFORM;
 
+  /** Whether it waits for the end of a person's quiet hours. */
+  boolean waits() {
+    return this == SCHEDULE || this == EXPIRY || this == SUMMARY || this == PROVIDER;
+  }
+
   public String wireName() {
     return name().toLowerCase(Locale.ROOT);
   }

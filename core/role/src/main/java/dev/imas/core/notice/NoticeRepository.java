@@ -2,8 +2,10 @@ package dev.imas.core.notice;
 
 import static dev.imas.core.platform.Rows.column;
 import static dev.imas.core.platform.Rows.time;
+import static dev.imas.core.platform.Rows.times;
 import static dev.imas.core.platform.Rows.tuple;
 
+import dev.imas.core.delivery.Hold;
 import dev.imas.core.model.UuidV7;
 import dev.imas.core.platform.Json;
 import dev.imas.core.platform.Tx;
@@ -13,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -22,16 +25,25 @@ final class NoticeRepository {
   private static final String INSERT =
       """
       INSERT INTO delivery (tenant_id, id, incident_id, event_seq, event, receiver_id, channel, address, urgency, status,
-                            payload, about_kind, about_id, about_key)
-      SELECT current_tenant(), n.id, NULL, 0, $5, n.receiver_id, n.channel, n.address, $6, 'pending', $7::text::jsonb, $8, $9, $10
-        FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[]) AS n(id, receiver_id, channel, address)
+                            payload, about_kind, about_id, about_key, held_until, held_for)
+      SELECT current_tenant(), n.id, NULL, 0, $5, n.receiver_id, n.channel, n.address, $6,
+             CASE WHEN n.held_until IS NULL THEN 'pending' ELSE 'held' END, $7::text::jsonb, $8, $9, $10, n.held_until, n.held_for
+        FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $11::timestamptz[], $12::text[])
+          AS n(id, receiver_id, channel, address, held_until, held_for)
       ON CONFLICT (tenant_id, about_kind, about_id, about_key, receiver_id) WHERE about_kind IS NOT NULL DO NOTHING\
       """;
 
   /**
+   * @param held by receiver, until when it waits
    * @return how many did not exist
    */
-  int insert(Tx tx, Notice notice, String tenant, List<NoticeReceiver> to, Instant now) {
+  int insert(
+      Tx tx,
+      Notice notice,
+      String tenant,
+      List<NoticeReceiver> to,
+      Map<UUID, Hold> held,
+      Instant now) {
     return tx.connection()
         .preparedQuery(INSERT)
         .execute(
@@ -45,9 +57,19 @@ final class NoticeRepository {
                 Json.write(notice.content(tenant, now)),
                 notice.kind().wireName(),
                 notice.about(),
-                notice.key()))
+                notice.key(),
+                times(to, r -> until(held.get(r.id()))),
+                column(to, r -> reason(held.get(r.id())), String[]::new)))
         .await()
         .rowCount();
+  }
+
+  private static @Nullable Instant until(@Nullable Hold hold) {
+    return hold == null ? null : hold.until();
+  }
+
+  private static @Nullable String reason(@Nullable Hold hold) {
+    return hold == null ? null : hold.why();
   }
 
   /**

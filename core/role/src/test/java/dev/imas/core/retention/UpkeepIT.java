@@ -160,6 +160,7 @@ class UpkeepIT {
               "shifts-done",
               "shifts-past",
               "signing-keys",
+              "summaries",
               "swaps");
     }
   }

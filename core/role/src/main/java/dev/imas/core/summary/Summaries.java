@@ -1,0 +1,94 @@
+package dev.imas.core.summary;
+
+import dev.imas.core.hold.TenantTimes;
+import dev.imas.core.model.Severity;
+import dev.imas.core.model.TenantId;
+import dev.imas.core.notice.Notice;
+import dev.imas.core.notice.NoticeKind;
+import dev.imas.core.notice.NoticeReceiver;
+import dev.imas.core.notice.NoticeReceivers;
+import dev.imas.core.notice.Notices;
+import dev.imas.core.platform.Outage;
+import dev.imas.core.platform.Transactions;
+import dev.imas.core.platform.Tx;
+import dev.imas.core.summary.SummaryKind.Period;
+import io.vertx.core.Future;
+import java.time.InstantSource;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends the daily and the weekly summary (SCH-04, SCH-30), each once for a tenant and a day, to
+ * channels of teams that ask for it and to people whose mail the matrix collects. What was missed
+ * while no core ran is made up for by the last one. On a virtual thread.
+ */
+public final class Summaries {
+
+  private static final Logger log = LoggerFactory.getLogger(Summaries.class);
+
+  private final Transactions transactions;
+  private final Notices notices;
+  private final NoticeReceivers receivers;
+  private final InstantSource clock;
+  private final TenantTimes times = new TenantTimes();
+  private final SummaryRepository repository = new SummaryRepository();
+
+  public Summaries(
+      Transactions transactions, Notices notices, NoticeReceivers receivers, InstantSource clock) {
+    this.transactions = transactions;
+    this.notices = notices;
+    this.receivers = receivers;
+    this.clock = clock;
+  }
+
+  /** Sends what is due. It fails at the end if that of a tenant failed. */
+  public Future<String> send() {
+    int sent = 0;
+    RuntimeException failure = null;
+    for (TenantId tenant : transactions.runUnbound(repository::tenants).await()) {
+      for (SummaryKind kind : SummaryKind.values()) {
+        try {
+          sent += transactions.call(tenant, tx -> send(tx, tenant, kind));
+        } catch (RuntimeException e) {
+          failure = e;
+          (Outage.isOne(e) ? log.atDebug() : log.atWarn())
+              .addKeyValue("tenant", tenant)
+              .setCause(e)
+              .log("A summary could not be sent; it is tried again");
+        }
+      }
+    }
+    return failure == null
+        ? Future.succeededFuture(sent + " summaries sent")
+        : Future.failedFuture(failure);
+  }
+
+  private int send(Tx tx, TenantId tenant, SummaryKind kind) {
+    TenantTimes.Times of = times.read(tx);
+    Period period = kind.last(of.zone(), of.digestAt(), clock.instant());
+    if (!repository.take(tx, kind, period.until())) {
+      return 0;
+    }
+    Set<NoticeReceiver> to = new LinkedHashSet<>(repository.channels(tx, kind));
+    if (times.mailIsCollected(tx, kind.wireName())) {
+      to.addAll(receivers.ofUsers(tx, repository.people(tx), Severity.SEV4_LOW));
+    }
+    if (to.isEmpty()) {
+      return 0;
+    }
+    Figures figures = repository.figures(tx, period);
+    return notices.send(
+        tx,
+        new Notice(
+            NoticeKind.SUMMARY,
+            tenant.value(),
+            kind.wireName() + ' ' + period.until(),
+            Severity.SEV4_LOW,
+            SummaryWords.title(kind, figures),
+            SummaryWords.text(period, of.zone(), figures),
+            "/api/v1/incidents"),
+        to);
+  }
+}

@@ -1,0 +1,163 @@
+package dev.imas.core.summary;
+
+import static dev.imas.core.platform.Rows.time;
+import static dev.imas.core.platform.Rows.tuple;
+
+import dev.imas.core.model.TenantId;
+import dev.imas.core.notice.NoticeReceiver;
+import dev.imas.core.platform.Tx;
+import dev.imas.core.summary.Figures.Busy;
+import dev.imas.core.summary.SummaryKind.Period;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the figures of a tenant, and who is told of them. On a virtual thread. */
+final class SummaryRepository {
+
+  private static final String TENANTS = "SELECT tenant_id FROM list_tenants()";
+
+  /** All tenants, in a transaction of none of them. */
+  Future<List<TenantId>> tenants(Tx tx) {
+    return tx.connection()
+        .preparedQuery(TENANTS)
+        .execute()
+        .map(
+            rows -> {
+              List<TenantId> tenants = new ArrayList<>();
+              rows.forEach(row -> tenants.add(new TenantId(row.getUUID("tenant_id"))));
+              return tenants;
+            });
+  }
+
+  private static final String TAKE =
+      """
+      INSERT INTO summary_sent (tenant_id, kind, due_at) VALUES (current_tenant(), $1, $2)
+      ON CONFLICT (tenant_id, kind) DO UPDATE SET due_at = excluded.due_at WHERE summary_sent.due_at < excluded.due_at
+      RETURNING xmax <> 0 AS was_there\
+      """;
+
+  private static final String SENT = "SELECT 1 FROM summary_sent WHERE kind = $1 AND due_at >= $2";
+
+  /**
+   * Whether this summary is for the transaction to send: it was not sent, and the tenant has had
+   * one before or is older than a run. Of two transactions one gets it.
+   */
+  boolean take(Tx tx, SummaryKind kind, Instant due) {
+    if (tx.connection()
+            .preparedQuery(SENT)
+            .execute(tuple(kind.wireName(), time(due)))
+            .await()
+            .size()
+        > 0) {
+      return false;
+    }
+    for (Row row :
+        tx.connection().preparedQuery(TAKE).execute(tuple(kind.wireName(), time(due))).await()) {
+      return row.getBoolean("was_there");
+    }
+    return false;
+  }
+
+  // Incidents that were acknowledged or resolved in the time may be older than it.
+  private static final String FIGURES =
+      """
+      SELECT count(*) FILTER (WHERE created_at >= $1 AND created_at < $2 AND severity = 1) AS sev1,
+             count(*) FILTER (WHERE created_at >= $1 AND created_at < $2 AND severity = 2) AS sev2,
+             count(*) FILTER (WHERE created_at >= $1 AND created_at < $2 AND severity = 3) AS sev3,
+             count(*) FILTER (WHERE created_at >= $1 AND created_at < $2 AND severity = 4) AS sev4,
+             count(*) FILTER (WHERE resolved_at >= $1 AND resolved_at < $2) AS resolved,
+             count(*) FILTER (WHERE status <> 'RESOLVED') AS open,
+             count(*) FILTER (WHERE status = 'TRIGGERED') AS unacknowledged,
+             extract(epoch FROM avg(greatest(acknowledged_at - created_at, '0'))
+               FILTER (WHERE acknowledged_at >= $1 AND acknowledged_at < $2))::bigint AS mtta,
+             extract(epoch FROM avg(greatest(resolved_at - created_at, '0'))
+               FILTER (WHERE resolved_at >= $1 AND resolved_at < $2))::bigint AS mttr
+        FROM incident
+       WHERE tenant_id = current_tenant() AND created_at < $2\
+      """;
+
+  private static final String SERVICES =
+      """
+      SELECT s.name, count(*) AS incidents
+        FROM incident i JOIN service s ON s.tenant_id = i.tenant_id AND s.id = i.service_id
+       WHERE i.tenant_id = current_tenant() AND i.created_at >= $1 AND i.created_at < $2
+       GROUP BY s.name ORDER BY count(*) DESC, s.name LIMIT 5\
+      """;
+
+  Figures figures(Tx tx, Period period) {
+    List<Busy> services = new ArrayList<>();
+    for (Row row :
+        tx.connection()
+            .preparedQuery(SERVICES)
+            .execute(tuple(time(period.from()), time(period.until())))
+            .await()) {
+      services.add(new Busy(row.getString("name"), row.getLong("incidents")));
+    }
+    Row row =
+        tx.connection()
+            .preparedQuery(FIGURES)
+            .execute(tuple(time(period.from()), time(period.until())))
+            .await()
+            .iterator()
+            .next();
+    return new Figures(
+        List.of(row.getLong("sev1"), row.getLong("sev2"), row.getLong("sev3"), row.getLong("sev4")),
+        row.getLong("resolved"),
+        row.getLong("open"),
+        row.getLong("unacknowledged"),
+        seconds(row.getLong("mtta")),
+        seconds(row.getLong("mttr")),
+        services);
+  }
+
+  private static Optional<Duration> seconds(@Nullable Long seconds) {
+    return seconds == null ? Optional.empty() : Optional.of(Duration.ofSeconds(seconds));
+  }
+
+  private static final String CHANNELS =
+      """
+      SELECT id, channel, address FROM team_contact WHERE is_active AND $1 = ANY (summaries) ORDER BY name, id\
+      """;
+
+  /** The channels of teams that get it. */
+  List<NoticeReceiver> channels(Tx tx, SummaryKind kind) {
+    List<NoticeReceiver> found = new ArrayList<>();
+    for (Row row :
+        tx.connection().preparedQuery(CHANNELS).execute(tuple(kind.wireName())).await()) {
+      found.add(
+          new NoticeReceiver(
+              row.getUUID("id"), row.getString("channel"), row.getString("address")));
+    }
+    return found;
+  }
+
+  private static final String MEMBERS =
+      """
+      SELECT u.id FROM user_account u
+       WHERE u.is_active AND u.deleted_at IS NULL
+         AND EXISTS (SELECT FROM team_member m WHERE m.tenant_id = u.tenant_id AND m.user_id = u.id)
+         AND EXISTS (SELECT FROM user_contact c
+                      WHERE c.tenant_id = u.tenant_id AND c.user_id = u.id AND c.channel = 'email' AND c.is_active
+                        AND c.verified_at IS NOT NULL)
+         AND NOT EXISTS (SELECT FROM notification_rule r
+                          WHERE r.tenant_id = u.tenant_id AND r.user_id = u.id AND r.urgency = 'low')\
+      """;
+
+  /** Members of teams with a verified mail address whose mail the matrix decides about. */
+  List<UUID> people(Tx tx) {
+    List<UUID> found = new ArrayList<>();
+    tx.connection()
+        .preparedQuery(MEMBERS)
+        .execute()
+        .await()
+        .forEach(r -> found.add(r.getUUID("id")));
+    return found;
+  }
+}
