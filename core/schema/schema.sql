@@ -886,6 +886,24 @@ CREATE TABLE listening (
 -- imas_ingest_fn: INSERT, SELECT, UPDATE
 -- imas_worker_fn: SELECT
 
+CREATE TABLE managed_object (
+  tenant_id uuid NOT NULL,
+  kind text NOT NULL,
+  key text NOT NULL,
+  set_name text NOT NULL,
+  object_id uuid NOT NULL,
+  since timestamp with time zone NOT NULL,
+  PRIMARY KEY (tenant_id, kind, key),
+  UNIQUE (tenant_id, kind, object_id),
+  FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_id),
+  CHECK (((key <> ''::text) AND (length(key) <= 100))),
+  CHECK (((set_name <> ''::text) AND (length(set_name) <= 100))),
+  CHECK ((kind <> ''::text))
+);
+-- row-level security: for everybody
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: DELETE, INSERT, SELECT
+
 CREATE TABLE notification_matrix (
   tenant_id uuid NOT NULL,
   matrix jsonb NOT NULL,

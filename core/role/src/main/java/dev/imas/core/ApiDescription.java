@@ -68,13 +68,29 @@ final class ApiDescription {
                                   permissions,
                                   every)));
     }
+    complete(root, installed);
+    return root;
+  }
+
+  /** The schemas of the document, by their names. */
+  static ObjectNode schemas(Installed installed) {
+    ObjectNode root = read("openapi");
+    ObjectNode schemas = root.withObject("/components/schemas");
+    for (JsonNode tag : root.get("tags")) {
+      add(schemas, read(tag.get("name").textValue().replace(' ', '-')).at("/components/schemas"));
+    }
+    complete(root, installed);
+    return schemas;
+  }
+
+  /** What only a running installation knows. */
+  private static void complete(JsonNode root, Installed installed) {
     list(root, SOURCE_TYPES, installed.sourceTypes());
     list(root, CHANNELS, installed.channels().types());
     list(
         root,
         PROVIDER_TYPES,
         installed.channels().providers().stream().map(p -> p.provider().type()).toList());
-    return root;
   }
 
   private static void list(JsonNode root, String pointer, List<String> values) {

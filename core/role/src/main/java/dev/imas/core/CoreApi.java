@@ -1,6 +1,7 @@
 package dev.imas.core;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.imas.core.http.Api;
 import dev.imas.core.platform.HttpRoutes;
 import dev.imas.core.platform.Json;
@@ -14,6 +15,7 @@ final class CoreApi {
 
   private final Installed installed;
   private @Nullable Buffer document;
+  private @Nullable ObjectNode schemas;
 
   CoreApi(Installed installed) {
     this.installed = installed;
@@ -28,6 +30,16 @@ final class CoreApi {
         router,
         Api.BASE + "/openapi.json",
         ctx -> ctx.response().putHeader("content-type", "application/json").end(body));
+  }
+
+  /** The schemas of the description, by their names. */
+  synchronized ObjectNode schemas() {
+    ObjectNode read = schemas;
+    if (read == null) {
+      read = ApiDescription.schemas(installed);
+      schemas = read;
+    }
+    return read;
   }
 
   /** Each event loop has a router. The first one writes the document for all. */

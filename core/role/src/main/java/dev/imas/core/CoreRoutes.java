@@ -8,6 +8,8 @@ import dev.imas.core.catalog.ContactTestRoutes;
 import dev.imas.core.catalog.ServiceRoutes;
 import dev.imas.core.catalog.TeamRoutes;
 import dev.imas.core.chat.CallbackRoutes;
+import dev.imas.core.configuration.ConfigurationResources;
+import dev.imas.core.configuration.ConfigurationRoutes;
 import dev.imas.core.contact.MatrixRoutes;
 import dev.imas.core.contact.RuleRoutes;
 import dev.imas.core.contact.UserContactRoutes;
@@ -112,6 +114,14 @@ final class CoreRoutes {
 
   /** The routes that the OpenAPI document describes. */
   void mount(Api api) {
+    ConfigurationResources resources = resources();
+    new ConfigurationRoutes(
+            core.searches,
+            resources,
+            core.installed.channels(),
+            core.platform.secrets(),
+            core.description.schemas())
+        .mount(api);
     Missing missing = new Missing(core.config.retention(), core.platform.clock());
     new IncidentRoutes(
             core.searches,
@@ -142,40 +152,23 @@ final class CoreRoutes {
             missing,
             core.incidents::findForFilter)
         .mount(api);
-    new ServiceRoutes(
-            core.searches, core.services, new PolicyRepository()::keep, core.platform.clock())
-        .mount(api);
-    new TeamRoutes(core.searches, core.platform.clock()).mount(api);
-    new ContactRoutes(
-            core.searches,
-            core.platform.secrets(),
-            core.platform.clock(),
-            core.installed.channels())
-        .mount(api);
+    resources.services().mount(api);
+    resources.teams().mount(api);
+    resources.teamContacts().mount(api);
     TestDelivery tests =
         new TestDelivery(
             core.vertx, core.searches, core.deliveries, core.queue, core.platform.clock());
     new ContactTestRoutes(tests).mount(api);
-    new UserContactRoutes(
-            core.searches,
-            core.platform.secrets(),
-            core.platform.clock(),
-            core.installed.channels())
-        .mount(api);
-    new RuleRoutes(core.searches).mount(api);
+    resources.userContacts().mount(api);
+    resources.rules().mount(api);
     new DeliveryPolicyRoutes(core.searches).mount(api);
-    new MatrixRoutes(core.searches).mount(api);
+    resources.matrix().mount(api);
     new VerificationRoutes(
             core.searches, core.queue, core.platform.secrets(), core.platform.clock())
         .mount(api);
-    new ProviderRoutes(
-            core.searches,
-            core.platform.secrets(),
-            core.platform.clock(),
-            core.installed.channels())
-        .mount(api);
+    resources.providers().mount(api);
     new ProviderTestRoutes(tests, core.installed.channels()).mount(api);
-    new FallbackRoutes(core.searches).mount(api);
+    resources.fallback().mount(api);
     new WebhookRoutes(
             core.searches,
             core.platform.secrets(),
@@ -186,23 +179,18 @@ final class CoreRoutes {
     new EventLogRoutes(
             core.vertx, core.searches, core.incidents::findForFilter, core.platform.clock())
         .mount(api);
-    new ScheduleRoutes(core.searches, core.platform.clock()).mount(api);
+    resources.schedules().mount(api);
     new OverrideRoutes(core.searches, core.platform.clock()).mount(api);
     new SwapRoutes(core.searches, core.swaps, core.platform.clock()).mount(api);
     new AbsenceRoutes(core.searches, core.platform.clock()).mount(api);
-    new OnCallRoutes(core.searches, core.platform.clock()).mount(api);
-    new PolicyRoutes(core.searches, core.platform.clock()).mount(api);
+    resources.onCall().mount(api);
+    resources.policies().mount(api);
     new ChoiceRoutes(core.searches, core.services).mount(api);
     new DryRunRoutes(core.searches, core.incidents, core.services, core.platform.clock())
         .mount(api);
     core.feeds.mount(api);
-    new SourceRoutes(
-            core.searches,
-            core.platform.secrets(),
-            core.platform.clock(),
-            core.installed.sourceTypes())
-        .mount(api);
-    new RuleSetRoutes(core.computations, core.searches, core.ruleSets, core.services).mount(api);
+    resources.sources().mount(api);
+    resources.ruleSets().mount(api);
     new ReceiptRoutes(
             core.searches, core.config.retention().receipts(), missing, core.platform.clock())
         .mount(api);
@@ -235,13 +223,8 @@ final class CoreRoutes {
         .mount(api);
     new RoomSettingRoutes(core.searches, core.services).mount(api);
     new TimerRoutes(core.searches, core.timers).mount(api);
-    new UserRoutes(
-            core.searches,
-            core.platform.clock(),
-            List.of(new OnCallDuties(core.platform.clock()), new PolicyDuties()),
-            core.adminWatch)
-        .mount(api);
-    new MemberRoutes(core.searches).mount(api);
+    resources.users().mount(api);
+    resources.members().mount(api);
     OwnPassword ownPassword = new OwnPassword(core.searches, core.passwords, core.guessLimits);
     new PasswordRoutes(core.searches, core.passwords, ownPassword, core.platform.clock())
         .mount(api);
@@ -253,5 +236,47 @@ final class CoreRoutes {
         .mount(api);
     new AuditRoutes(core.searches, core.audit).mount(api);
     new TenantRoutes(core.transactions, core.platform.clock()).mount(api);
+  }
+
+  /** What can be written piece by piece, and as documents. */
+  private ConfigurationResources resources() {
+    return new ConfigurationResources(
+        new ProviderRoutes(
+            core.searches,
+            core.platform.secrets(),
+            core.platform.clock(),
+            core.installed.channels()),
+        new UserRoutes(
+            core.searches,
+            core.platform.clock(),
+            List.of(new OnCallDuties(core.platform.clock()), new PolicyDuties()),
+            core.adminWatch),
+        new UserContactRoutes(
+            core.searches,
+            core.platform.secrets(),
+            core.platform.clock(),
+            core.installed.channels()),
+        new RuleRoutes(core.searches),
+        new TeamRoutes(core.searches, core.platform.clock()),
+        new MemberRoutes(core.searches),
+        new ContactRoutes(
+            core.searches,
+            core.platform.secrets(),
+            core.platform.clock(),
+            core.installed.channels()),
+        new OnCallRoutes(core.searches, core.platform.clock()),
+        new ScheduleRoutes(core.searches, core.platform.clock()),
+        new PolicyRoutes(core.searches, core.platform.clock()),
+        new ServiceRoutes(
+            core.searches, core.services, new PolicyRepository()::keep, core.platform.clock()),
+        new SourceRoutes(
+            core.searches,
+            core.platform.secrets(),
+            core.platform.clock(),
+            core.installed.sourceTypes()),
+        new RuleSetRoutes(core.computations, core.searches, core.ruleSets, core.services),
+        new MatrixRoutes(core.searches),
+        new FallbackRoutes(core.searches),
+        core.platform.clock());
   }
 }

@@ -204,6 +204,9 @@ record PermissionExpectation(String operation, String permission, String lowest,
       POST   /auth/2fa/verify                  session.open         anybody
       POST   /auth/2fa/setup                   session.open         anybody
       POST   /auth/2fa/enable                  session.open         anybody
+      GET    /configuration                    configuration.read   tenant_admin
+      POST   /configuration                    configuration.apply  tenant_admin
+      GET    /configuration/schema             configuration.read   tenant_admin
       GET    /audit                            audit.read           tenant_admin
       GET    /tenants                          tenant.manage        platform_admin
       POST   /tenants                          tenant.manage        platform_admin

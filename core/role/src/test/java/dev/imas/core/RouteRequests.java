@@ -216,6 +216,12 @@ final class RouteRequests {
                   "{'grantee':'service_account:<SERVICE_ACCOUNT>','permission':'incident.resolve',"
                       + "'team':'<TEAM>'}",
                   "{'grantee':'token:<TOKEN>','permission':'incident.resolve'}")),
+          Map.entry(
+              "POST /configuration",
+              List.of(
+                  "{'documents':[{'kind':'service','key':'mine','name':'mine','owner_team':'<TEAM>'}]}",
+                  "{'documents':[{'kind':'default_on_call','user':'<USER>'}]}",
+                  "{'documents':[{'kind':'fallback','contacts':['<CONTACT>']}]}")),
           Map.entry("POST /schedules", List.of(SCHEDULE)),
           Map.entry("PUT /schedules/{id}", List.of(SCHEDULE)),
           Map.entry("POST /schedules/{id}/preview", List.of(SCHEDULE)),
@@ -267,7 +273,7 @@ final class RouteRequests {
                + " escalation_policy severities is_default rounds repeat_after resume_after steps"
                + " notify channels when windows round_robin labels at incident policy url events"
                + " teams services is_automatic most_open archive_after mark services_without"
-               + " provider receiver to limit dry_run")
+               + " provider receiver to limit dry_run documents set prune kind key")
               .split(" "));
 
   /**

@@ -34,6 +34,8 @@ import picocli.CommandLine.ScopeType;
       TenantCommand.class,
       TokenCommand.class,
       PlatformAdminCommand.class,
+      ApplyCommand.class,
+      ExportCommand.class,
       DemoCommand.class,
       StormCommand.class,
       VersionCommand.class,

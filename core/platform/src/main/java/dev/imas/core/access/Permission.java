@@ -110,6 +110,11 @@ public enum Permission {
   USER_READ(VIEWER, Reach.TENANT, "Read users."),
   USER_MANAGE(TENANT_ADMIN, Reach.TENANT, "Add, invite, change and delete users."),
   LOG_IN_MANAGE(TENANT_ADMIN, Reach.TENANT, "Say who needs a second factor to log in."),
+  CONFIGURATION_READ(TENANT_ADMIN, Reach.TENANT, "Read the whole configuration as documents."),
+  CONFIGURATION_APPLY(
+      TENANT_ADMIN,
+      Reach.TENANT,
+      "Make the configuration what documents say, where one may change it piece by piece."),
   AUDIT_READ(TENANT_ADMIN, Reach.TENANT, "Read who changed what."),
   HEALTH_READ(TENANT_ADMIN, Reach.TENANT, "Read the detailed health of a process."),
   TENANT_MANAGE(PLATFORM_ADMIN, Reach.TENANT, "List tenants, and create one.");

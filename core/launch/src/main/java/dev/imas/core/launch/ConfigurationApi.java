@@ -1,0 +1,95 @@
+package dev.imas.core.launch;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.imas.core.platform.Json;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which IMAS a command talks to, and as whom. */
+final class ConfigurationApi {
+
+  /** IMAS does not answer, or does not do what was asked. */
+  static final int REFUSED = 1;
+
+  private static final Duration LONGEST = Duration.ofMinutes(2);
+
+  @Option(
+      names = "--url",
+      paramLabel = "URL",
+      defaultValue = "${env:IMAS_URL:-http://localhost:8090}",
+      description = "Where the API of IMAS is. Default: IMAS_URL, or http://localhost:8090")
+  private String url = "";
+
+  @Option(
+      names = "--token",
+      paramLabel = "TOKEN",
+      defaultValue = "${env:IMAS_TOKEN}",
+      description =
+          "An administrator's API token. Better set it as IMAS_TOKEN, which other users of the"
+              + " machine do not see.")
+  private @Nullable String token;
+
+  record Reply(int status, JsonNode body) {}
+
+  Reply get(String path) throws IOException, InterruptedException {
+    return send(request(path).GET());
+  }
+
+  Reply post(String path, JsonNode body) throws IOException, InterruptedException {
+    return send(
+        request(path)
+            .header("content-type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body.toString())));
+  }
+
+  private HttpRequest.Builder request(String path) {
+    if (token == null || token.isBlank()) {
+      throw new CommandFailure(
+          YamlFiles.WRONG_DOCUMENTS,
+          "there is no token; set IMAS_TOKEN to an API token of an administrator (imas token"
+              + " create makes one)");
+    }
+    String base = url.replaceFirst("/+$", "").replaceFirst("/api/v1$", "");
+    try {
+      return HttpRequest.newBuilder(URI.create(base + "/api/v1" + path))
+          .timeout(LONGEST)
+          .header("authorization", "Bearer " + token.strip());
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailure(
+          YamlFiles.WRONG_DOCUMENTS, "'" + url + "' is no address such as http://localhost:8090");
+    }
+  }
+
+  private Reply send(HttpRequest.Builder request) throws IOException, InterruptedException {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      HttpResponse<String> answer =
+          client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+      return new Reply(answer.statusCode(), json(answer.body()));
+    } catch (IOException e) {
+      throw new CommandFailure(
+          REFUSED, "IMAS does not answer at " + url + ": " + CommandFailure.reason(e));
+    }
+  }
+
+  private static JsonNode json(String text) {
+    try {
+      return Json.MAPPER.readTree(text);
+    } catch (JsonProcessingException e) {
+      return JsonNodeFactory.instance.missingNode();
+    }
+  }
+
+  /** What a refusal says, in one line. */
+  static String reason(Reply reply) {
+    String detail = reply.body().path("detail").asText();
+    return detail.isEmpty() ? "IMAS answered " + reply.status() : detail;
+  }
+}

@@ -1,0 +1,63 @@
+package dev.imas.core.launch;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "export",
+    description =
+        "Writes the configuration of a tenant as YAML documents that imas apply reads, without"
+            + " secrets.")
+final class ExportCommand implements Callable<Integer> {
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FOLDER",
+      description =
+          "Writes a file for each kind of document into this folder, in place of those of an"
+              + " earlier export. Default: everything to the standard output.")
+  private @Nullable Path folder;
+
+  @Mixin private ConfigurationApi api = new ConfigurationApi();
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    ConfigurationApi.Reply reply = api.get("/configuration");
+    if (reply.status() != 200) {
+      throw new CommandFailure(ConfigurationApi.REFUSED, ConfigurationApi.reason(reply));
+    }
+    Map<String, StringBuilder> files = new LinkedHashMap<>();
+    for (JsonNode document : reply.body().path("documents")) {
+      files
+          .computeIfAbsent(document.path("kind").asText(), kind -> new StringBuilder())
+          .append(YamlText.of(document));
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    if (folder == null) {
+      files.values().forEach(out::print);
+      out.flush();
+      return CommandLine.ExitCode.OK;
+    }
+    Files.createDirectories(folder);
+    for (var file : files.entrySet()) {
+      Path written = folder.resolve(file.getKey() + ".yaml");
+      Files.writeString(written, file.getValue());
+      out.println(written);
+    }
+    return CommandLine.ExitCode.OK;
+  }
+}

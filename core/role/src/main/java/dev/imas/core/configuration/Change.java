@@ -1,0 +1,167 @@
+package dev.imas.core.configuration;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.imas.core.configuration.Shape.Fields;
+import java.util.List;
+import java.util.UUID;
+
+/** What an apply does with one thing, and why. */
+sealed interface Change {
+
+  Kind kind();
+
+  String key();
+
+  String name();
+
+  UUID id();
+
+  /** For people. */
+  String why();
+
+  /** In JSON: create, update, take_over, delete or release. */
+  default String action() {
+    return switch (this) {
+      case Create c -> "create";
+      case Update c -> "update";
+      case TakeOver c -> "take_over";
+      case Delete c -> "delete";
+      case Release c -> "release";
+    };
+  }
+
+  /** What differs; empty if nothing does. */
+  default List<Difference.Part> parts() {
+    return List.of();
+  }
+
+  /** It is made. */
+  record Create(
+      Document document, UUID id, Fields shape, ObjectNode after, List<Difference.Part> parts)
+      implements Change {
+
+    @Override
+    public Kind kind() {
+      return document.kind();
+    }
+
+    @Override
+    public String key() {
+      return document.key();
+    }
+
+    @Override
+    public String name() {
+      return document.name();
+    }
+
+    @Override
+    public String why() {
+      return "it is not there yet";
+    }
+  }
+
+  /** It is there, and something of it changes. */
+  record Update(
+      Document document,
+      Present present,
+      Fields shape,
+      ObjectNode before,
+      ObjectNode after,
+      List<Difference.Part> parts,
+      String why)
+      implements Change {
+
+    @Override
+    public Kind kind() {
+      return document.kind();
+    }
+
+    @Override
+    public String key() {
+      return document.key();
+    }
+
+    @Override
+    public String name() {
+      return document.name();
+    }
+
+    @Override
+    public UUID id() {
+      return present.id();
+    }
+  }
+
+  /** Nothing of it changes, but from now on the set keeps it. */
+  record TakeOver(Document document, UUID id, String why) implements Change {
+
+    @Override
+    public Kind kind() {
+      return document.kind();
+    }
+
+    @Override
+    public String key() {
+      return document.key();
+    }
+
+    @Override
+    public String name() {
+      return document.name();
+    }
+  }
+
+  /** The set kept it, and has no document for it any more. */
+  record Delete(Managed managed, Present present) implements Change {
+
+    @Override
+    public Kind kind() {
+      return managed.kind();
+    }
+
+    @Override
+    public String key() {
+      return managed.key();
+    }
+
+    @Override
+    public String name() {
+      return present.name();
+    }
+
+    @Override
+    public UUID id() {
+      return present.id();
+    }
+
+    @Override
+    public String why() {
+      return "the set '" + managed.set() + "' has no document for it any more";
+    }
+  }
+
+  /** It stays as it is, but the set does not keep it any more. */
+  record Release(Managed managed, String why) implements Change {
+
+    @Override
+    public Kind kind() {
+      return managed.kind();
+    }
+
+    @Override
+    public String key() {
+      return managed.key();
+    }
+
+    @Override
+    public String name() {
+      return managed.key();
+    }
+
+    @Override
+    public UUID id() {
+      return managed.object();
+    }
+  }
+}

@@ -1,0 +1,198 @@
+package dev.imas.core.configuration;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.imas.core.access.Permission;
+import dev.imas.core.configuration.Planner.Options;
+import dev.imas.core.configuration.Planner.Situation;
+import dev.imas.core.http.Audit;
+import dev.imas.core.http.Call;
+import dev.imas.core.http.Constraints;
+import dev.imas.core.model.ChannelKinds;
+import dev.imas.core.model.UuidV7;
+import dev.imas.core.platform.Fault;
+import dev.imas.core.platform.SecretBox;
+import dev.imas.core.platform.Transactions;
+import dev.imas.core.platform.Tx;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Makes the configuration of a tenant what documents say. It is planned outside of the transaction
+ * that writes it, which compares the versions again, so that rows are locked for a short time.
+ */
+final class Configuration {
+
+  private static final Audit.Subject SUBJECT = new Audit.Subject("configuration", null);
+
+  private final Transactions transactions;
+  private final ConfigurationResources resources;
+  private final ChannelKinds channels;
+  private final InstantSource clock;
+  private final SecretRepository secrets;
+  private final Writable writable;
+  private final ManagedRepository managed = new ManagedRepository();
+
+  /** What is there. */
+  private record There(List<Present> present, List<Managed> managed) {}
+
+  /** Ends the transaction of a dry run, which writes nothing. */
+  private static final class DryRun extends RuntimeException {
+
+    DryRun() {
+      super("a dry run", null, false, false);
+    }
+  }
+
+  Configuration(
+      Transactions transactions,
+      ConfigurationResources resources,
+      ChannelKinds channels,
+      SecretBox box,
+      JsonNode schemas) {
+    this.transactions = transactions;
+    this.resources = resources;
+    this.channels = channels;
+    this.clock = resources.clock();
+    this.secrets = new SecretRepository(box);
+    this.writable = new Writable(schemas);
+  }
+
+  private Keepers keepers(Call call) {
+    return new Keepers(call, resources, secrets, writable);
+  }
+
+  private There there(Call call) {
+    return transactions.call(
+        call.tenant(), tx -> new There(keepers(call).present(tx), managed.list(tx)));
+  }
+
+  List<ObjectNode> export(Call call) {
+    There there = there(call);
+    return Exporter.documents(channels, there.present, there.managed);
+  }
+
+  /**
+   * Applies the documents, all or none.
+   *
+   * @param isDry whether what was written is undone
+   * @throws Fault INVALID with the faults of all documents, CONFLICT or PRECONDITION_FAILED
+   */
+  Plan apply(Call call, Documents.Read read, Options options, boolean isDry) {
+    There there = there(call);
+    Plan plan =
+        Planner.plan(
+            channels,
+            () -> UuidV7.at(clock.millis()),
+            options,
+            new Situation(read.documents(), read.secrets(), there.present, there.managed));
+    if (!plan.faults().isEmpty()) {
+      throw Fault.invalid(plan.faults());
+    }
+    requireEach(call, plan);
+    if (plan.changes().isEmpty()) {
+      return plan;
+    }
+    try {
+      transactions.call(
+          call.tenant(),
+          tx -> {
+            write(tx, call, plan, there.managed);
+            if (isDry) {
+              throw new DryRun();
+            }
+            return plan;
+          });
+    } catch (DryRun undone) {
+      return plan;
+    }
+    return plan;
+  }
+
+  /** Whoever may apply needs the permissions that each change needs by itself, too. */
+  private static void requireEach(Call call, Plan plan) {
+    for (Change change : plan.changes()) {
+      for (Permission needed : change.kind().needed()) {
+        call.require(needed, null);
+      }
+    }
+  }
+
+  private void write(Tx tx, Call call, Plan plan, List<Managed> planned) {
+    managed.begin(tx);
+    if (!managed.list(tx).equals(planned)) {
+      throw Constraints.overtaken();
+    }
+    Keepers keepers = keepers(call);
+    Written written = new Written(plan.names());
+    Map<String, List<String>> faults = new LinkedHashMap<>();
+    Kind last = Kind.PROVIDER;
+    for (Change change : plan.changes()) {
+      if (change.kind() != last && !faults.isEmpty()) {
+        break; // what comes next may name what failed
+      }
+      last = change.kind();
+      try {
+        write(tx, keepers.of(change.kind()), written, plan.options(), change);
+      } catch (Fault fault) {
+        Fault told = explained(fault, change);
+        if (told.kind() != Fault.Kind.INVALID || told.details().isEmpty()) {
+          throw told;
+        }
+        faults.putAll(told.details());
+      }
+    }
+    if (!faults.isEmpty()) {
+      throw Fault.invalid(faults);
+    }
+    call.audit(tx, new Audit.Change(SUBJECT, "apply", null, counts(plan)));
+  }
+
+  private void write(Tx tx, Keeper keeper, Written written, Options options, Change change) {
+    switch (change) {
+      case Change.Create c -> {
+        keeper.create(tx, c.id(), written.of(c.shape(), c.after()));
+        keep(tx, options, c);
+      }
+      case Change.Update c -> {
+        keeper.update(
+            tx, c.present(), written.of(c.shape(), c.before()), written.of(c.shape(), c.after()));
+        keep(tx, options, c);
+      }
+      case Change.TakeOver c -> keep(tx, options, c);
+      case Change.Delete c -> {
+        keeper.delete(tx, c.present());
+        managed.forget(tx, c.kind(), c.key());
+      }
+      case Change.Release c -> managed.forget(tx, c.kind(), c.key());
+    }
+  }
+
+  private void keep(Tx tx, Options options, Change change) {
+    managed.keep(
+        tx, new Managed(change.kind(), change.key(), options.set(), change.id()), clock.instant());
+  }
+
+  /** Names the document that a change is of. */
+  private static Fault explained(Fault fault, Change change) {
+    String what = change.kind().inWords() + " " + change.key();
+    return switch (change) {
+      case Change.Create c -> Faults.below(fault, c.document().at(), what);
+      case Change.Update c -> Faults.below(fault, c.document().at(), what);
+      case Change.TakeOver c -> Faults.below(fault, c.document().at(), what);
+      case Change.Delete c ->
+          Fault.of(
+              fault.kind(), what + " has no document and cannot be deleted: " + fault.detail());
+      case Change.Release c -> fault;
+    };
+  }
+
+  private static Map<String, Object> counts(Plan plan) {
+    Map<String, Object> counts = new LinkedHashMap<>();
+    counts.put("set", plan.options().set());
+    counts.putAll(plan.counts());
+    return counts;
+  }
+}

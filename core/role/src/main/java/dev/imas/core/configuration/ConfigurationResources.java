@@ -1,0 +1,37 @@
+package dev.imas.core.configuration;
+
+import dev.imas.core.catalog.ContactRoutes;
+import dev.imas.core.catalog.ServiceRoutes;
+import dev.imas.core.catalog.TeamRoutes;
+import dev.imas.core.contact.MatrixRoutes;
+import dev.imas.core.contact.RuleRoutes;
+import dev.imas.core.contact.UserContactRoutes;
+import dev.imas.core.fallback.FallbackRoutes;
+import dev.imas.core.policy.PolicyRoutes;
+import dev.imas.core.provider.ProviderRoutes;
+import dev.imas.core.ruleset.RuleSetRoutes;
+import dev.imas.core.schedule.OnCallRoutes;
+import dev.imas.core.schedule.ScheduleRoutes;
+import dev.imas.core.source.SourceRoutes;
+import dev.imas.core.user.MemberRoutes;
+import dev.imas.core.user.UserRoutes;
+import java.time.InstantSource;
+
+/** What documents are written by: the resources of the API, with their readers and checks. */
+public record ConfigurationResources(
+    ProviderRoutes providers,
+    UserRoutes users,
+    UserContactRoutes userContacts,
+    RuleRoutes rules,
+    TeamRoutes teams,
+    MemberRoutes members,
+    ContactRoutes teamContacts,
+    OnCallRoutes onCall,
+    ScheduleRoutes schedules,
+    PolicyRoutes policies,
+    ServiceRoutes services,
+    SourceRoutes sources,
+    RuleSetRoutes ruleSets,
+    MatrixRoutes matrix,
+    FallbackRoutes fallback,
+    InstantSource clock) {}

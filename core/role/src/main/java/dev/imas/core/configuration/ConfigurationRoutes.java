@@ -1,0 +1,119 @@
+package dev.imas.core.configuration;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.imas.core.access.Permission;
+import dev.imas.core.configuration.Planner.Options;
+import dev.imas.core.http.Answer;
+import dev.imas.core.http.Api;
+import dev.imas.core.http.Body;
+import dev.imas.core.http.Call;
+import dev.imas.core.model.ChannelKinds;
+import dev.imas.core.platform.SecretBox;
+import dev.imas.core.platform.Transactions;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /configuration}: the configuration of a tenant as documents. */
+public final class ConfigurationRoutes {
+
+  private static final String USUAL_SET = "default";
+  private static final Pattern SET = Pattern.compile("[a-z0-9][a-z0-9._-]{0,99}");
+
+  private final Configuration configuration;
+  private final ObjectNode schema;
+
+  /**
+   * @param schemas of the API's description, by their names
+   */
+  public ConfigurationRoutes(
+      Transactions transactions,
+      ConfigurationResources resources,
+      ChannelKinds channels,
+      SecretBox secrets,
+      JsonNode schemas) {
+    this.configuration = new Configuration(transactions, resources, channels, secrets, schemas);
+    this.schema = ConfigurationSchema.of(schemas);
+  }
+
+  public void mount(Api api) {
+    api.get("/configuration", Permission.CONFIGURATION_READ, this::export);
+    api.post("/configuration", Permission.CONFIGURATION_APPLY, this::apply);
+    api.get("/configuration/schema", Permission.CONFIGURATION_READ, this::schema);
+  }
+
+  record Exported(List<ObjectNode> documents) {}
+
+  private Answer export(Call call) {
+    call.query();
+    return Answer.ok(new Exported(configuration.export(call)));
+  }
+
+  private Answer schema(Call call) {
+    call.query();
+    return Answer.ok(schema);
+  }
+
+  /**
+   * @param before null if it was not there
+   * @param after null if it will not be there
+   */
+  record ShownPart(String path, @Nullable JsonNode before, @Nullable JsonNode after) {}
+
+  /**
+   * @param action create, update, take_over, delete or release
+   */
+  record ShownChange(
+      String action,
+      String kind,
+      String key,
+      String name,
+      String why,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<ShownPart> parts) {}
+
+  record ShownLeft(String kind, String key) {}
+
+  record Applied(
+      String set,
+      boolean dryRun,
+      Map<String, Integer> counts,
+      List<ShownChange> changes,
+      List<ShownLeft> left) {}
+
+  private Answer apply(Call call) {
+    Body body = call.body().only("documents", "set", "dry_run", "prune");
+    String set = body.text("set", 100, USUAL_SET);
+    if (!SET.matcher(set).matches()) {
+      body.fault("/set", "must be 1 to 100 characters of a-z, 0-9 and ._-, such as payments");
+    }
+    boolean isDry = body.flag("dry_run", false);
+    Options options = new Options(set, body.flag("prune", false));
+    Documents.Read read = Documents.read(body);
+    body.throwIfFaulty();
+    Plan plan = configuration.apply(call, read, options, isDry);
+    return Answer.ok(
+        new Applied(
+            set,
+            isDry,
+            plan.counts(),
+            plan.changes().stream().map(ConfigurationRoutes::shown).toList(),
+            plan.left().stream()
+                .map(one -> new ShownLeft(one.kind().wireName(), one.key()))
+                .toList()));
+  }
+
+  private static ShownChange shown(Change change) {
+    return new ShownChange(
+        change.action(),
+        change.kind().wireName(),
+        change.key(),
+        change.name(),
+        change.why(),
+        change.parts().stream()
+            .map(part -> new ShownPart(part.path(), part.before(), part.after()))
+            .toList());
+  }
+}

@@ -1,0 +1,30 @@
+package dev.imas.core.configuration;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.imas.core.platform.Fault;
+import dev.imas.core.platform.Tx;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * Reads and writes what one kind of document is about, by the resources of the API. Only on a
+ * virtual thread.
+ */
+interface Keeper {
+
+  /** All there are. */
+  List<Present> present(Tx tx, StoredSecrets secrets);
+
+  /**
+   * @param body as {@link Written} has it
+   * @throws Fault whose pointers are in the body
+   */
+  void create(Tx tx, UUID id, ObjectNode body);
+
+  /**
+   * @param before as {@link Written} has what is there
+   */
+  void update(Tx tx, Present there, ObjectNode before, ObjectNode body);
+
+  void delete(Tx tx, Present there);
+}

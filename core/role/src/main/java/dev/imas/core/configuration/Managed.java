@@ -1,0 +1,10 @@
+package dev.imas.core.configuration;
+
+import java.util.UUID;
+
+/**
+ * Something that a set keeps, since an apply of the set made it or took it over.
+ *
+ * @param object its id
+ */
+record Managed(Kind kind, String key, String set, UUID object) {}
