@@ -904,6 +904,69 @@ CREATE TABLE managed_object (
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: DELETE, INSERT, SELECT
 
+CREATE TABLE message_card (
+  tenant_id uuid NOT NULL,
+  incident_id uuid NOT NULL,
+  receiver_id uuid NOT NULL,
+  channel text NOT NULL,
+  address text NOT NULL,
+  provider_id uuid,
+  message_id text NOT NULL,
+  place text NOT NULL DEFAULT ''::text,
+  wanted integer NOT NULL,
+  shown integer NOT NULL,
+  made_at timestamp with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  PRIMARY KEY (tenant_id, incident_id, receiver_id, channel),
+  FOREIGN KEY (tenant_id, incident_id) REFERENCES incident(tenant_id, id),
+  CHECK ((length(message_id) <= 200)),
+  CHECK ((length(place) <= 200))
+);
+-- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_notifier: DELETE, INSERT, SELECT, UPDATE
+-- imas_worker_fn: DELETE, SELECT
+
+CREATE TABLE message_template (
+  tenant_id uuid NOT NULL,
+  language text NOT NULL,
+  kind text NOT NULL,
+  form text NOT NULL,
+  version integer NOT NULL,
+  is_current boolean NOT NULL DEFAULT true,
+  source text,
+  made_at timestamp with time zone NOT NULL,
+  made_by text NOT NULL,
+  PRIMARY KEY (tenant_id, language, kind, form, version),
+  FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_id),
+  CHECK ((form = ANY (ARRAY['title'::text, 'text'::text, 'facts'::text, 'mail_subject'::text, 'mail_text'::text, 'mail_html'::text, 'sms'::text]))),
+  CHECK ((kind ~ '^[a-z][a-z_.]{0,59}$'::text)),
+  CHECK ((language ~ '^[a-z]{2,3}$'::text)),
+  CHECK ((length(source) <= 20000))
+);
+CREATE UNIQUE INDEX message_template_current ON imas.message_template USING btree (tenant_id, language, kind, form) WHERE is_current;
+-- row-level security: for everybody
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: DELETE, INSERT, SELECT
+-- imas_notifier: SELECT
+-- imas_app: UPDATE (is_current)
+
+CREATE TABLE message_wording (
+  tenant_id uuid NOT NULL,
+  language text NOT NULL DEFAULT 'en'::text,
+  version integer NOT NULL DEFAULT 1,
+  generation bigint NOT NULL DEFAULT 1,
+  updated_at timestamp with time zone NOT NULL,
+  PRIMARY KEY (tenant_id),
+  FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_id),
+  CHECK ((language ~ '^[a-z]{2,3}$'::text))
+);
+-- row-level security: for everybody
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: INSERT, SELECT, UPDATE
+-- imas_notifier: SELECT
+
 CREATE TABLE notification_matrix (
   tenant_id uuid NOT NULL,
   matrix jsonb NOT NULL,
@@ -1766,7 +1829,7 @@ CREATE UNIQUE INDEX user_username ON imas.user_account USING btree (tenant_id, l
 --   imas_worker_fn_all, to imas_worker_fn: true
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: INSERT, SELECT, UPDATE
--- imas_worker_fn: SELECT (tenant_id, id, username, email, role, is_active, deleted_at)
+-- imas_worker_fn: SELECT (tenant_id, id, username, email, role, locale, is_active, deleted_at)
 
 CREATE TABLE user_contact (
   tenant_id uuid NOT NULL,
@@ -2017,7 +2080,8 @@ CREATE VIEW receiver AS
     t.secret_enc,
     t.min_severity,
     t.is_active,
-    t.by_matrix
+    t.by_matrix,
+    NULL::text AS locale
    FROM team_contact t
 UNION ALL
  SELECT p.tenant_id,
@@ -2035,7 +2099,10 @@ UNION ALL
     (p.is_active AND (p.verified_at IS NOT NULL) AND ( SELECT (u.is_active AND (u.deleted_at IS NULL))
            FROM user_account u
           WHERE ((u.tenant_id = p.tenant_id) AND (u.id = p.user_id)))) AS is_active,
-    false AS by_matrix
+    false AS by_matrix,
+    ( SELECT u.locale
+           FROM user_account u
+          WHERE ((u.tenant_id = p.tenant_id) AND (u.id = p.user_id))) AS locale
    FROM user_contact p
 UNION ALL
  SELECT a.tenant_id,
@@ -2049,7 +2116,8 @@ UNION ALL
     NULL::bytea AS secret_enc,
     (4)::smallint AS min_severity,
     true AS is_active,
-    false AS by_matrix
+    false AS by_matrix,
+    NULL::text AS locale
    FROM escalation_address a;
 -- imas_app: SELECT
 -- imas_worker_fn: SELECT
@@ -2060,7 +2128,7 @@ FUNCTION absorb_repeats(p_tenant uuid[], p_print uuid[]) RETURNS void
   as the caller; for imas_worker_fn
 FUNCTION bump_routing_generation() RETURNS trigger
   as the caller; for nobody else
-FUNCTION claim_deliveries(p_limit integer, p_room integer, p_rooms jsonb, p_alone jsonb, p_lease interval) RETURNS TABLE(tenant_id uuid, id uuid, incident_id uuid, event_seq integer, event text, receiver_id uuid, channel text, address text, urgency smallint, payload text, attempts integer, secret_enc bytea, created_at timestamp with time zone, alone boolean, gone text)
+FUNCTION claim_deliveries(p_limit integer, p_room integer, p_rooms jsonb, p_alone jsonb, p_lease interval) RETURNS TABLE(tenant_id uuid, id uuid, incident_id uuid, event_seq integer, event text, receiver_id uuid, channel text, address text, urgency smallint, payload text, attempts integer, secret_enc bytea, created_at timestamp with time zone, alone boolean, gone text, locale text)
   as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp; enable_seqscan=off; enable_bitmapscan=off; enable_sort=off; enable_hashjoin=off; enable_mergejoin=off; plan_cache_mode=force_generic_plan
 FUNCTION claim_events(p_limit integer, p_room integer, p_lease interval) RETURNS TABLE(tenant_id uuid, id uuid, event text, about_id uuid, payload text, attempts integer, url text, secret_enc bytea, queued_at timestamp with time zone, failures integer)
   as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp; enable_seqscan=off; enable_bitmapscan=off; enable_sort=off; plan_cache_mode=force_generic_plan

@@ -23,6 +23,7 @@ import dev.imas.notifier.provider.ProviderDesk;
 import dev.imas.notifier.provider.ProviderRooms;
 import dev.imas.notifier.room.RoomVerticle;
 import dev.imas.notifier.template.Links;
+import dev.imas.notifier.wording.TenantTemplates;
 import io.vertx.core.CompositeFuture;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -95,7 +96,13 @@ public final class NotifierRole implements Role {
     Links links = new Links(() -> config.publicUrl(RolePorts.of(platform.vertx(), "core")));
     Deliverer deliverer =
         new Deliverer(
-            platform, transactions, channels, links, config.retry(), config.attemptTimeout());
+            platform,
+            transactions,
+            channels,
+            links,
+            new TenantTemplates(transactions, platform.clock()),
+            config.retry(),
+            config.attemptTimeout());
     Heartbeat claims = new Heartbeat("claims", config.workersWithin(), platform.clock());
     HealthRoutes health =
         new HealthRoutes(

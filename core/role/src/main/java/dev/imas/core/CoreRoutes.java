@@ -55,6 +55,8 @@ import dev.imas.core.schedule.ScheduleRoutes;
 import dev.imas.core.schedule.SwapRoutes;
 import dev.imas.core.scheduler.TimerRoutes;
 import dev.imas.core.source.SourceRoutes;
+import dev.imas.core.template.LanguageRoutes;
+import dev.imas.core.template.TemplateRoutes;
 import dev.imas.core.totp.TotpRoutes;
 import dev.imas.core.user.MemberRoutes;
 import dev.imas.core.user.OwnPassword;
@@ -163,6 +165,13 @@ final class CoreRoutes {
     resources.rules().mount(api);
     new DeliveryPolicyRoutes(core.searches).mount(api);
     resources.matrix().mount(api);
+    new TemplateRoutes(
+            core.searches,
+            (tx, incident) -> core.incidents.findForFilter(tx, incident).await(),
+            core.config.publicUrl(),
+            core.platform.clock())
+        .mount(api);
+    new LanguageRoutes(core.searches, core.platform.clock()).mount(api);
     new VerificationRoutes(
             core.searches, core.queue, core.platform.secrets(), core.platform.clock())
         .mount(api);

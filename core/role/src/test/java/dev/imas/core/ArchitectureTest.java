@@ -53,6 +53,28 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .areAssignableTo(InstantSource.class);
 
+  /** A template sees maps alone, so whoever renders one must have nothing else at hand. */
+  @ArchTest
+  static final ArchRule wordsArePure =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.imas.core.wording")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(OUTSIDE)
+          .orShould()
+          .dependOnClassesThat()
+          .areAssignableTo(InstantSource.class);
+
+  @ArchTest
+  static final ArchRule templatesAreRenderedInOnePlace =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.imas.core.wording")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("com.samskivert.mustache");
+
   /** The only place where all reactions to a change are sure to run. */
   @ArchTest
   static final ArchRule incidentsAreChangedInOnePlace =

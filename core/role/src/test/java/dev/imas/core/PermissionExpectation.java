@@ -187,6 +187,16 @@ record PermissionExpectation(String operation, String permission, String lowest,
       PUT    /notification-matrix              notification.manage  tenant_admin
       GET    /delivery-policy                  notification.read    viewer
       PUT    /delivery-policy                  notification.manage  tenant_admin
+      GET    /message-language                 notification.read    viewer
+      PUT    /message-language                 notification.manage  tenant_admin
+      GET    /message-templates                notification.read    viewer
+      GET    /message-templates/variables      notification.read    viewer
+      GET    /message-templates/{language}/{kind}/{form}           notification.read    viewer
+      PUT    /message-templates/{language}/{kind}/{form}           notification.manage  tenant_admin
+      DELETE /message-templates/{language}/{kind}/{form}           notification.manage  tenant_admin
+      GET    /message-templates/{language}/{kind}/{form}/versions  notification.read    viewer
+      POST   /message-templates/{language}/{kind}/{form}/revert    notification.manage  tenant_admin
+      POST   /message-templates/{language}/{kind}/{form}/preview   notification.manage  tenant_admin
       GET    /users/{user}/contacts            self.edit            tenant_admin
       POST   /users/{user}/contacts            self.edit            tenant_admin
       GET    /users/{user}/contacts/{id}       self.edit            tenant_admin

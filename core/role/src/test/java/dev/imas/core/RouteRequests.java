@@ -55,6 +55,10 @@ final class RouteRequests {
           Map.entry("service-accounts", Kind.SERVICE_ACCOUNT),
           Map.entry("grants", Kind.GRANT));
 
+  /** Parts of paths that refer to nothing: words that every tenant has. */
+  private static final Map<String, String> WORDS =
+      Map.of("{language}", "en", "{kind}", "incident", "{form}", "title");
+
   private static final Map<String, List<Kind>> IN_QUERIES =
       Map.ofEntries(
           Map.entry("service", List.of(Kind.SERVICE)),
@@ -183,6 +187,14 @@ final class RouteRequests {
                       + "{'severity':'SEV2','chat':'at_once','email':'at_once','sms':'never'},"
                       + "{'severity':'SEV3','chat':'grouped','email':'daily','sms':'never'},"
                       + "{'severity':'SEV4','chat':'grouped','email':'daily','sms':'never'}]}")),
+          Map.entry("PUT /message-language", List.of("{'language':'fr'}")),
+          Map.entry(
+              "PUT /message-templates/{language}/{kind}/{form}", List.of("{'source':'{{title}}'}")),
+          Map.entry(
+              "POST /message-templates/{language}/{kind}/{form}/revert", List.of("{'version':0}")),
+          Map.entry(
+              "POST /message-templates/{language}/{kind}/{form}/preview",
+              List.of("{'source':'{{title}}','incident':'<INCIDENT>'}")),
           Map.entry("POST /users/{user}/contacts/{id}/verify", List.of("{'code':'123456'}")),
           Map.entry("PUT /teams/{team}/members/{user}", List.of("{'role':'member'}")),
           Map.entry("POST /auth/login", List.of("{'username':'nobody','password':'nothing'}")),
@@ -273,7 +285,7 @@ final class RouteRequests {
                + " escalation_policy severities is_default rounds repeat_after resume_after steps"
                + " notify channels when windows round_robin labels at incident policy url events"
                + " teams services is_automatic most_open archive_after mark services_without"
-               + " provider receiver to limit dry_run documents set prune kind key")
+               + " provider receiver to limit dry_run documents set prune kind key language version")
               .split(" "));
 
   /**
@@ -391,7 +403,9 @@ final class RouteRequests {
     String before = "";
     for (String part : path.substring(1).split("/")) {
       slotted.append('/');
-      if (part.startsWith("{")) {
+      if (WORDS.containsKey(part)) {
+        slotted.append(WORDS.get(part));
+      } else if (part.startsWith("{")) {
         Kind kind =
             path.startsWith("/users/{user}/contacts") && before.equals("contacts")
                 ? IN_PATHS.get("user-contacts")

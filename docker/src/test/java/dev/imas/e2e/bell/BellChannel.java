@@ -1,10 +1,9 @@
 package dev.imas.e2e.bell;
 
+import dev.imas.core.wording.TextPage;
 import dev.imas.notifier.channel.Channel;
 import dev.imas.notifier.channel.Message;
 import dev.imas.notifier.channel.Outcome;
-import dev.imas.notifier.template.PageLines;
-import dev.imas.notifier.template.TextPage;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
@@ -29,11 +28,7 @@ final class BellChannel implements Channel {
   public Future<Outcome> send(Message message) {
     return client
         .request(HttpMethod.POST, port, "127.0.0.1", "/" + message.address())
-        .compose(
-            request ->
-                request.send(
-                    TextPage.render(
-                        PageLines.of(message.content(), message.folded(), message.incidentUrl()))))
+        .compose(request -> request.send(TextPage.render(message.lines().withoutReply())))
         .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
         .map(answer -> outcome(answer.statusCode()))
         .otherwise(failure -> Outcome.Retry.because("the ringer does not answer"));

@@ -6,7 +6,11 @@ import dev.imas.core.bus.PageContent;
 import dev.imas.core.model.Severity;
 import dev.imas.core.model.TenantId;
 import dev.imas.core.platform.Secret;
-import dev.imas.notifier.template.ReplyLink;
+import dev.imas.core.wording.PageLines;
+import dev.imas.core.wording.ReplyLink;
+import dev.imas.core.wording.Templates;
+import dev.imas.core.wording.Told;
+import dev.imas.core.wording.Wording;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param incidentUrl where people find the incident
  * @param reply by which the receiver acts, if it is a person
  * @param attempt 1 for the first attempt
+ * @param wording the words of it, in the receiver's language
  */
 public record Message(
     UUID id,
@@ -35,9 +40,10 @@ public record Message(
     @Nullable Digest digest,
     String incidentUrl,
     @Nullable ReplyLink reply,
-    int attempt) {
+    int attempt,
+    Wording wording) {
 
-  /** To a place that several people read. */
+  /** To a place that several people read, in the shipped words. */
   public Message(
       UUID id,
       TenantId tenant,
@@ -50,13 +56,40 @@ public record Message(
       String incidentUrl,
       int attempt) {
     this(
-        id, tenant, receiver, address, secret, content, folded, digest, incidentUrl, null, attempt);
+        id,
+        tenant,
+        receiver,
+        address,
+        secret,
+        content,
+        folded,
+        digest,
+        incidentUrl,
+        null,
+        attempt,
+        new Wording(new Told(content, folded, incidentUrl), Templates.SHIPPED));
   }
 
   /** The same message, which the receiver may answer. */
   public Message with(ReplyLink link) {
     return new Message(
-        id, tenant, receiver, address, secret, content, folded, digest, incidentUrl, link, attempt);
+        id,
+        tenant,
+        receiver,
+        address,
+        secret,
+        content,
+        folded,
+        digest,
+        incidentUrl,
+        link,
+        attempt,
+        wording.with(link));
+  }
+
+  /** What it says, line by line. */
+  public PageLines lines() {
+    return wording.lines();
   }
 
   /** The one link of a message that has room for one: by which the receiver acts, if it can. */

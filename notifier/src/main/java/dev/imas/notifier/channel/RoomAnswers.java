@@ -1,7 +1,7 @@
 package dev.imas.notifier.channel;
 
+import dev.imas.core.wording.SafeText;
 import dev.imas.notifier.egress.WebReply;
-import dev.imas.notifier.template.SafeText;
 import org.jspecify.annotations.Nullable;
 
 /** What answers mean for a room's task, alike for all vendors. Pure. */

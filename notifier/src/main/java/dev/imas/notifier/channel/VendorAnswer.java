@@ -4,8 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.imas.core.platform.Json;
+import dev.imas.core.wording.SafeText;
 import dev.imas.notifier.egress.WebReply;
-import dev.imas.notifier.template.SafeText;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

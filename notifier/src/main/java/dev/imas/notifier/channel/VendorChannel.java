@@ -1,9 +1,9 @@
 package dev.imas.notifier.channel;
 
+import dev.imas.core.wording.SafeText;
 import dev.imas.notifier.egress.Egress;
 import dev.imas.notifier.egress.WebReply;
 import dev.imas.notifier.egress.WebRequest;
-import dev.imas.notifier.template.SafeText;
 import io.vertx.core.Future;
 import java.time.InstantSource;
 import java.util.List;

@@ -22,7 +22,7 @@ final class ClaimRepository {
   private static final String CLAIM =
       """
       SELECT tenant_id, id, incident_id, event_seq, event, receiver_id, channel, address, urgency,
-             payload, attempts, secret_enc, created_at, alone, gone
+             payload, attempts, secret_enc, created_at, alone, gone, locale
         FROM claim_deliveries($1, $2, $3, $4, make_interval(secs => $5))
       """;
 
@@ -124,6 +124,7 @@ final class ClaimRepository {
         secret == null ? null : secret.getBytes(),
         row.getOffsetDateTime("created_at").toInstant(),
         row.getBoolean("alone"),
-        row.getString("gone"));
+        row.getString("gone"),
+        row.getString("locale"));
   }
 }

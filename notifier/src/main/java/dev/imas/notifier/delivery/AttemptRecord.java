@@ -1,8 +1,8 @@
 package dev.imas.notifier.delivery;
 
+import dev.imas.core.wording.SafeText;
 import dev.imas.notifier.channel.Attempted;
 import dev.imas.notifier.channel.Outcome;
-import dev.imas.notifier.template.SafeText;
 import java.time.Duration;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;

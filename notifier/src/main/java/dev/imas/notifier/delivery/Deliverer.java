@@ -3,16 +3,19 @@ package dev.imas.notifier.delivery;
 import dev.imas.core.model.Severity;
 import dev.imas.core.platform.Platform;
 import dev.imas.core.platform.Transactions;
+import dev.imas.core.wording.SafeText;
+import dev.imas.core.wording.Words;
 import dev.imas.notifier.channel.Attempted;
 import dev.imas.notifier.channel.Channel;
 import dev.imas.notifier.channel.Message;
 import dev.imas.notifier.channel.Outcome;
 import dev.imas.notifier.template.Links;
-import dev.imas.notifier.template.SafeText;
-import dev.imas.notifier.template.Words;
+import dev.imas.notifier.wording.TenantTemplates;
+import dev.imas.notifier.wording.TenantWords;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -42,6 +45,7 @@ public final class Deliverer {
   private final Vertx vertx;
   private final Channels channels;
   private final MessageReader messages;
+  private final TenantTemplates templates;
   private final RetryPolicy policy;
   private final DeliveryLog deliveries;
   private final DeliveryMeters meters;
@@ -57,11 +61,13 @@ public final class Deliverer {
       Transactions transactions,
       Channels channels,
       Links links,
+      TenantTemplates templates,
       RetryPolicy policy,
       Duration timeout) {
     this.vertx = platform.vertx();
     this.channels = channels;
     this.messages = new MessageReader(platform.secrets(), links);
+    this.templates = templates;
     this.policy = policy;
     this.deliveries = new DeliveryLog(transactions);
     this.meters = new DeliveryMeters(platform.meters());
@@ -217,16 +223,30 @@ public final class Deliverer {
     if (channel == null) {
       return refused("there is no channel named " + d.channel());
     }
+    return templates.of(d.tenant()).compose(words -> attempt(d, channel, words));
+  }
+
+  private Future<Attempted> attempt(Delivery d, Channel channel, TenantWords words) {
     Message message;
     try {
-      message = messages.read(d);
+      message = messages.read(d, words);
     } catch (RuntimeException e) {
       return refused(String.valueOf(e.getMessage()));
     }
     return Future.<Void>succeededFuture()
         .compose(now -> channel.attempt(message))
         .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
-        .otherwise(failure -> Attempted.plainly(unexpected(d, failure)));
+        .otherwise(failure -> Attempted.plainly(unexpected(d, failure)))
+        .map(attempted -> attempted.with(faults(d, message)));
+  }
+
+  /** What went wrong with the tenant's own templates; the message was sent all the same. */
+  private List<String> faults(Delivery d, Message message) {
+    List<String> faults = message.wording().faults();
+    if (!faults.isEmpty()) {
+      meters.templateFailed(d);
+    }
+    return faults;
   }
 
   private static Outcome unexpected(Delivery d, Throwable failure) {

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param createdAt by the database's clock
  * @param alone whether it is sent whatever the receiver's rate
  * @param gone why it cannot be sent to anybody; null when it can
+ * @param locale of the person who gets it; null when it is nobody's alone
  */
 public record Delivery(
     TenantId tenant,
@@ -37,7 +38,8 @@ public record Delivery(
     byte @Nullable [] sealedSecret,
     Instant createdAt,
     boolean alone,
-    @Nullable String gone) {
+    @Nullable String gone,
+    @Nullable String locale) {
 
   /** The most urgent first, then the oldest. */
   public static final Comparator<Delivery> MOST_URGENT_FIRST =

@@ -1,7 +1,7 @@
 package dev.imas.notifier.delivery;
 
+import dev.imas.core.wording.Words;
 import dev.imas.notifier.channel.Outcome;
-import dev.imas.notifier.template.Words;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -69,6 +69,15 @@ final class DeliveryMeters {
           .register(registry)
           .increment(messages);
     }
+  }
+
+  /** Counts a message for which a template of the tenant failed. */
+  void templateFailed(Delivery d) {
+    Counter.builder("imas.template.failures")
+        .description("Messages sent in the shipped words, since a template of the tenant failed")
+        .tag("channel", d.channel())
+        .register(registry)
+        .increment();
   }
 
   /** Counts an attempt that outlasted its lease, so that it may have been made twice. */

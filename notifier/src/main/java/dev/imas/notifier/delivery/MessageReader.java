@@ -11,9 +11,12 @@ import dev.imas.core.platform.Json;
 import dev.imas.core.platform.LinkToken;
 import dev.imas.core.platform.Secret;
 import dev.imas.core.platform.SecretBox;
+import dev.imas.core.wording.Told;
+import dev.imas.core.wording.Wording;
 import dev.imas.notifier.channel.Message;
 import dev.imas.notifier.template.DigestPage;
 import dev.imas.notifier.template.Links;
+import dev.imas.notifier.wording.TenantWords;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -31,8 +34,8 @@ final class MessageReader {
   /**
    * @throws IllegalStateException when the row cannot be read, with a reason for people
    */
-  Message read(Delivery d) {
-    Message message = plain(d);
+  Message read(Delivery d, TenantWords words) {
+    Message message = plain(d, words);
     if (d.event().equals(InvitationLink.EVENT)) {
       return message.with(
           links.invitation(
@@ -49,8 +52,10 @@ final class MessageReader {
   @JsonIgnoreProperties(ignoreUnknown = true)
   private record Answerable(@Nullable List<String> actions) {}
 
-  private Message plain(Delivery d) {
-    Told told = told(d);
+  private Message plain(Delivery d, TenantWords words) {
+    Content content = content(d);
+    String url = links.incident(content.page());
+    Told told = new Told(content.page(), content.folded(), url, null, content.code());
     byte[] sealed = d.sealedSecret();
     return new Message(
         d.id(),
@@ -58,33 +63,37 @@ final class MessageReader {
         d.receiverId(),
         d.address(),
         sealed == null ? null : new Secret(secrets.open(sealed, d.tenant())),
-        told.content(),
-        told.folded(),
-        told.digest(),
-        links.incident(told.content()),
-        d.attempts());
+        content.page(),
+        content.folded(),
+        content.digest(),
+        url,
+        null,
+        d.attempts(),
+        new Wording(told, words.templates(d.locale())));
   }
 
-  private record Told(PageContent content, Folded folded, @Nullable Digest digest) {}
+  private record Content(
+      PageContent page, Folded folded, @Nullable Digest digest, @Nullable String code) {}
 
   @JsonIgnoreProperties(ignoreUnknown = true)
   private record DigestPayload(Digest digest, @Nullable String tenant) {}
 
-  private Told told(Delivery d) {
+  private Content content(Delivery d) {
     if (d.event().equals(PageContent.VERIFICATION)) {
-      PageContent content = Json.read(d.payload(), PageContent.class);
-      return new Told(
-          content.withTitle("Your IMAS code is " + ContactCode.of(secrets, d.id())),
-          Folded.NOTHING,
-          null);
+      String code = ContactCode.of(secrets, d.id());
+      PageContent page = Json.read(d.payload(), PageContent.class);
+      return new Content(page.withTitle("Your IMAS code is " + code), Folded.NOTHING, null, code);
     }
     if (!d.event().equals(PageContent.DIGEST)) {
-      return new Told(
-          Json.read(d.payload(), PageContent.class), Json.read(d.payload(), Folded.class), null);
+      return new Content(
+          Json.read(d.payload(), PageContent.class),
+          Json.read(d.payload(), Folded.class),
+          null,
+          null);
     }
     DigestPayload payload = Json.read(d.payload(), DigestPayload.class);
     Digest digest = payload.digest();
-    return new Told(
-        DigestPage.of(digest, d.id(), payload.tenant(), d.urgency()), Folded.NOTHING, digest);
+    return new Content(
+        DigestPage.of(digest, d.id(), payload.tenant(), d.urgency()), Folded.NOTHING, digest, null);
   }
 }

@@ -76,6 +76,7 @@ final class OverdueRepository {
         null,
         row.getOffsetDateTime("created_at").toInstant(),
         false,
+        null,
         null);
   }
 }

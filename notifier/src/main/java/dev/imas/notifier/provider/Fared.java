@@ -1,7 +1,7 @@
 package dev.imas.notifier.provider;
 
+import dev.imas.core.wording.SafeText;
 import dev.imas.notifier.channel.Outcome;
-import dev.imas.notifier.template.SafeText;
 import dev.imas.notifier.throttle.Circuit;
 import java.time.Instant;
 import java.util.Locale;

@@ -1,11 +1,11 @@
 package dev.imas.notifier.provider;
 
+import dev.imas.core.wording.SafeText;
 import dev.imas.notifier.channel.Attempted;
 import dev.imas.notifier.channel.Channel;
 import dev.imas.notifier.channel.InstalledKind;
 import dev.imas.notifier.channel.Message;
 import dev.imas.notifier.channel.Outcome;
-import dev.imas.notifier.template.SafeText;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;

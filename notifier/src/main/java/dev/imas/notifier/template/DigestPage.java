@@ -3,6 +3,8 @@ package dev.imas.notifier.template;
 import dev.imas.core.bus.Digest;
 import dev.imas.core.bus.PageContent;
 import dev.imas.core.model.Severity;
+import dev.imas.core.wording.SafeText;
+import dev.imas.core.wording.Words;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,9 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A digest in the form of a page, so that every channel can send it. */
 public final class DigestPage {
-
-  /** Takes the place of the incident's number. */
-  static final String REFERENCE = "DIGEST";
 
   private DigestPage() {}
 
@@ -32,7 +31,7 @@ public final class DigestPage {
         tenant,
         new PageContent.Incident(
             delivery,
-            REFERENCE,
+            Words.DIGEST,
             title(digest),
             digest.listed().stream().map(DigestPage::line).collect(Collectors.joining("\n")),
             urgency,

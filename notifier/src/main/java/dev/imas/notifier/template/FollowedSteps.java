@@ -2,6 +2,7 @@ package dev.imas.notifier.template;
 
 import dev.imas.core.bus.Folded;
 import dev.imas.core.bus.PageContent;
+import dev.imas.core.wording.Words;
 import java.util.List;
 
 /** What another incident system must be told, so that it follows the incident. Pure. */

@@ -1,6 +1,8 @@
 package dev.imas.notifier.template;
 
 import dev.imas.core.bus.PageContent;
+import dev.imas.core.wording.SafeText;
+import dev.imas.core.wording.Words;
 import java.util.stream.Collectors;
 
 /**
@@ -44,7 +46,7 @@ public final class SpokenText {
 
   private static String number(PageContent.Incident incident) {
     String reference = Words.reference(incident);
-    return reference.equals(DigestPage.REFERENCE)
+    return reference.equals(Words.DIGEST)
         ? "several incidents"
         : "incident " + spelled(reference.substring(reference.indexOf('-') + 1));
   }

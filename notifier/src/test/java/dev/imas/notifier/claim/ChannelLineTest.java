@@ -49,6 +49,7 @@ class ChannelLineTest {
             null,
             NOW.plusSeconds(made),
             false,
+            null,
             null);
     return new ChannelLine.Waiting(delivery, gate, since);
   }

@@ -2,15 +2,15 @@ package dev.imas.notifier.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.imas.core.bus.Folded;
 import dev.imas.core.model.Severity;
 import dev.imas.core.platform.Credential;
 import dev.imas.core.platform.Json;
 import dev.imas.core.platform.SecretBox;
+import dev.imas.core.wording.PageLines;
 import dev.imas.notifier.Pages;
 import dev.imas.notifier.channel.Message;
 import dev.imas.notifier.template.Links;
-import dev.imas.notifier.template.PageLines;
+import dev.imas.notifier.wording.TenantWords;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -40,28 +40,29 @@ class InvitationMessageTest {
         null,
         Instant.EPOCH,
         false,
+        null,
         null);
   }
 
   private static List<PageLines.Line> lines(Message message) {
-    return PageLines.of(message.content(), Folded.NOTHING, message.incidentUrl(), message.reply())
-        .lines();
+    return message.lines().lines();
   }
 
   @Test
   void theMailHasTheLinkThatFollowsFromTheInvitation() {
-    Message message = READER.read(row("notice.invitation"));
+    Message message = READER.read(row("notice.invitation"), TenantWords.USUAL);
     String code = Credential.invitation(Pages.TENANT.value(), SECRETS, Pages.INCIDENT).reveal();
 
     assertThat(lines(message))
         .contains(
-            new PageLines.Line("Choose your password", "https://imas.example/i/" + code, true));
+            new PageLines.Line(
+                "Choose your password", "https://imas.example/i/" + code, PageLines.Link.REPLY));
     assertThat(message.toString()).doesNotContain(code);
   }
 
   @Test
   void otherNoticesHaveNone() {
-    Message message = READER.read(row("notice.rights"));
+    Message message = READER.read(row("notice.rights"), TenantWords.USUAL);
     assertThat(message.reply()).isNull();
     assertThat(lines(message)).noneMatch(line -> line.value().contains("/i/"));
   }

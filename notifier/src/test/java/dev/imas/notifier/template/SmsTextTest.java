@@ -2,7 +2,13 @@ package dev.imas.notifier.template;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.imas.core.bus.Folded;
 import dev.imas.core.bus.PageContent;
+import dev.imas.core.wording.SmsText;
+import dev.imas.core.wording.Templates;
+import dev.imas.core.wording.Told;
+import dev.imas.core.wording.Wording;
+import dev.imas.core.wording.Words;
 import dev.imas.notifier.Pages;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -12,10 +18,18 @@ class SmsTextTest {
 
   private static final String LINK = "https://imas.example/api/v1/incidents/" + Pages.INCIDENT;
 
+  private static Told told(PageContent page, String link) {
+    return new Told(page, Folded.NOTHING, link);
+  }
+
+  private static String sms(PageContent page, String link) {
+    return new Wording(told(page, link), Templates.SHIPPED).sms();
+  }
+
   @Test
   void aFrenchTitleWithASymbolStaysInTheAlphabet() {
     String text =
-        SmsText.of(
+        sms(
             Pages.page("🔴 L’hôte « forêt » ne répond plus — à vérifier dès que possible…", ""),
             LINK);
     assertThat(text)
@@ -39,23 +53,27 @@ class SmsTextTest {
             "It is good for 10 minutes.",
             "kim",
             null);
-    assertThat(SmsText.of(code, LINK))
-        .isEqualTo("Your IMAS code is 012345. It is good for 10 minutes.");
-    assertThat(Words.subject(code)).isEqualTo(Words.title(code)).contains("012345");
-    assertThat(Words.headline(code)).startsWith("🔔 ").doesNotContain("SEV").doesNotContain("INC-");
+    assertThat(sms(code, LINK)).isEqualTo("Your IMAS code is 012345. It is good for 10 minutes.");
+    assertThat(new Wording(told(code, LINK), Templates.SHIPPED).mailSubject())
+        .isEqualTo(Words.title(code))
+        .contains("012345");
+    assertThat(new Wording(told(code, LINK), Templates.SHIPPED).lines().headline())
+        .startsWith("🔔 ")
+        .doesNotContain("SEV")
+        .doesNotContain("INC-");
   }
 
   @Test
   void charactersOfTheExtensionCountTwice() {
     assertThat(SmsText.septets("€[]")).isEqualTo(6);
     assertThat(SmsText.septets("@Ö")).isEqualTo(2);
-    assertThat(SmsText.of(Pages.page("[]{}€".repeat(60), ""), LINK))
+    assertThat(sms(Pages.page("[]{}€".repeat(60), ""), LINK))
         .satisfies(text -> assertThat(SmsText.septets(text)).isLessThanOrEqualTo(160));
   }
 
   @Test
   void aLinkThatLeavesNoRoomIsLeftOutWhole() {
-    String text = SmsText.of(Pages.page(), LINK + "?" + "x".repeat(100));
+    String text = sms(Pages.page(), LINK + "?" + "x".repeat(100));
     assertThat(text).doesNotContain("https").contains("Database is down");
   }
 
@@ -69,7 +87,7 @@ class SmsTextTest {
           .filter(Character::isValidCodePoint)
           .filter(c -> c < 0xD800 || c > 0xDFFF)
           .forEach(title::appendCodePoint);
-      String text = SmsText.of(Pages.page(title.toString(), ""), LINK);
+      String text = sms(Pages.page(title.toString(), ""), LINK);
       assertThat(SmsText.isGsm(text)).as(text).isTrue();
       assertThat(SmsText.septets(text)).isLessThanOrEqualTo(160);
     }

@@ -6,6 +6,13 @@ import dev.imas.core.bus.Digest;
 import dev.imas.core.bus.Folded;
 import dev.imas.core.bus.PageContent;
 import dev.imas.core.model.Severity;
+import dev.imas.core.wording.PageLines;
+import dev.imas.core.wording.SafeText;
+import dev.imas.core.wording.Templates;
+import dev.imas.core.wording.TextPage;
+import dev.imas.core.wording.Told;
+import dev.imas.core.wording.Wording;
+import dev.imas.core.wording.Words;
 import dev.imas.notifier.Pages;
 import java.net.URI;
 import java.time.Instant;
@@ -16,6 +23,18 @@ import org.junit.jupiter.api.Test;
 class TemplateTest {
 
   private static final String URL = "http://localhost:8090/api/v1/incidents/1";
+
+  private static Wording wording(PageContent page) {
+    return wording(page, URL);
+  }
+
+  private static Wording wording(PageContent page, String url) {
+    return new Wording(new Told(page, Folded.NOTHING, url), Templates.SHIPPED);
+  }
+
+  private static String headline(PageContent page) {
+    return wording(page).lines().headline();
+  }
 
   @Test
   void terminalEscapesAndLineEndsAreTakenOutOfLines() {
@@ -56,26 +75,24 @@ class TemplateTest {
 
   @Test
   void theHeadlineTellsTheAlertAndHowManyFire() {
-    assertThat(Words.headline(Pages.group("incident.triggered", "TRIGGERED", 12_000, 10_000)))
+    assertThat(headline(Pages.group("incident.triggered", "TRIGGERED", 12_000, 10_000)))
         .isEqualTo(
             "🔴 SEV1 INC-7F3K NodeDown: 10,000 of 12,000 alerts firing; first: node-17 is down");
-    assertThat(Words.headline(Pages.group("incident.triggered", "TRIGGERED", 3, 3)))
+    assertThat(headline(Pages.group("incident.triggered", "TRIGGERED", 3, 3)))
         .isEqualTo("🔴 SEV1 INC-7F3K NodeDown: 3 alerts firing; first: node-17 is down");
-    assertThat(Words.headline(Pages.group("incident.triggered", "TRIGGERED", 1, 1)))
+    assertThat(headline(Pages.group("incident.triggered", "TRIGGERED", 1, 1)))
         .isEqualTo("🔴 SEV1 INC-7F3K NodeDown: node-17 is down");
   }
 
   @Test
   void whatIsOverIsGreenInWordsAndColour() {
     PageContent over = Pages.group("incident.resolved", "RESOLVED", 3, 0);
-    assertThat(Words.headline(over))
+    assertThat(headline(over))
         .isEqualTo(
             "✅ RESOLVED SEV1 INC-7F3K NodeDown: none of 3 alerts firing any more; first: node-17"
                 + " is down");
-    assertThat(HtmlPage.render(PageLines.of(over, Folded.NOTHING, URL))).contains("#2e7d32");
-    assertThat(HtmlPage.render(PageLines.of(Pages.page(), Folded.NOTHING, URL)))
-        .contains("#c62828")
-        .doesNotContain("#2e7d32");
+    assertThat(wording(over, URL).mailHtml()).contains("#2e7d32");
+    assertThat(wording(Pages.page(), URL).mailHtml()).contains("#c62828").doesNotContain("#2e7d32");
   }
 
   @Test
@@ -97,7 +114,7 @@ class TemplateTest {
   @Test
   void anAlertsNameIsNotSaidTwice() {
     PageContent page = Pages.group("incident.triggered", "TRIGGERED", 1, 1);
-    assertThat(Words.subject(page)).isEqualTo("[SEV1] NodeDown: node-17 is down");
+    assertThat(wording(page).mailSubject()).isEqualTo("[SEV1] NodeDown: node-17 is down");
     assertThat(Words.title(Pages.page("NodeDown on node-17", ""))).isEqualTo("NodeDown on node-17");
   }
 
@@ -110,25 +127,22 @@ class TemplateTest {
         .startsWith("🔔 Nobody is on call on Sunday\n")
         .contains("From 08:00.", "Details: " + url)
         .doesNotContain("Status", "SEV", "INC", "NOTICE");
-    assertThat(Words.subject(notice)).isEqualTo("Nobody is on call on Sunday");
-    assertThat(SmsText.of(notice, url)).isEqualTo("Nobody is on call on Sunday " + url);
+    assertThat(wording(notice).mailSubject()).isEqualTo("Nobody is on call on Sunday");
+    assertThat(wording(notice, url).sms()).isEqualTo("Nobody is on call on Sunday " + url);
     assertThat(Words.isCall(notice)).isFalse();
   }
 
   @Test
   void aTestSaysThatItIsOne() {
-    assertThat(Words.headline(Pages.group(PageContent.TEST, "TRIGGERED", 0, 0)))
+    assertThat(headline(Pages.group(PageContent.TEST, "TRIGGERED", 0, 0)))
         .startsWith("🔔 TEST INC-7F3K ");
   }
 
   @Test
   void htmlEscapesEverythingThatSendersWrote() {
     String html =
-        HtmlPage.render(
-            PageLines.of(
-                Pages.page("<script>alert('x')</script>", "a & \"b\" <img src=x>\nnext"),
-                Folded.NOTHING,
-                URL));
+        wording(Pages.page("<script>alert('x')</script>", "a & \"b\" <img src=x>\nnext"), URL)
+            .mailHtml();
     assertThat(html)
         .doesNotContain("<script")
         .doesNotContain("<img")
@@ -139,15 +153,13 @@ class TemplateTest {
   @Test
   void onlyWebAddressesBecomeLinks() {
     PageContent page = Pages.page();
-    assertThat(HtmlPage.render(PageLines.of(page, Folded.NOTHING, URL)))
-        .contains("<a href=\"" + URL + "\">");
-    assertThat(HtmlPage.render(PageLines.of(page, Folded.NOTHING, "javascript:alert(1)")))
-        .doesNotContain("href=\"javascript");
+    assertThat(wording(page, URL).mailHtml()).contains("<a href=\"" + URL + "\">");
+    assertThat(wording(page, "javascript:alert(1)").mailHtml()).doesNotContain("href=\"javascript");
   }
 
   @Test
   void theSubjectIsTheSameForEveryMessageOfAnIncident() {
-    assertThat(Words.subject(Pages.page("Disk\r\nBcc: x@example.com", "")))
+    assertThat(wording(Pages.page("Disk\r\nBcc: x@example.com", "")).mailSubject())
         .isEqualTo("[SEV1] Disk Bcc: x@example.com");
   }
 

@@ -75,11 +75,13 @@ public enum Permission {
   CALENDAR_FEED_MANAGE(RESPONDER, Reach.TENANT, "Make and revoke calendar feeds."),
 
   NOTIFICATION_READ(
-      VIEWER, Reach.TENANT, "Read how soon people are told, and when what is collected is sent."),
+      VIEWER,
+      Reach.TENANT,
+      "Read how soon people are told, in which words, and when what is collected is sent."),
   NOTIFICATION_MANAGE(
       TENANT_ADMIN,
       Reach.TENANT,
-      "Change how soon people are told, and when what is collected is sent."),
+      "Change how soon people are told, in which words, and when what is collected is sent."),
 
   SOURCE_MANAGE(TENANT_ADMIN, Reach.TENANT, "Read and change sources and their keys."),
 

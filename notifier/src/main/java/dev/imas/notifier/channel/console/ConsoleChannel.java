@@ -1,10 +1,10 @@
 package dev.imas.notifier.channel.console;
 
+import dev.imas.core.wording.PageLines;
+import dev.imas.core.wording.SafeText;
 import dev.imas.notifier.channel.Channel;
 import dev.imas.notifier.channel.Message;
 import dev.imas.notifier.channel.Outcome;
-import dev.imas.notifier.template.PageLines;
-import dev.imas.notifier.template.SafeText;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 
@@ -37,7 +37,7 @@ public final class ConsoleChannel implements Channel {
   }
 
   static String render(Message message) {
-    PageLines page = PageLines.of(message.content(), message.folded(), message.incidentUrl());
+    PageLines page = message.lines().withoutReply();
     StringBuilder text =
         new StringBuilder("┌─ IMAS page (console channel: it was shown only on this terminal)\n");
     text.append("│ ").append(page.headline()).append('\n');

@@ -1,7 +1,7 @@
 package dev.imas.notifier.channel.console;
 
+import dev.imas.core.wording.PageLines;
 import dev.imas.notifier.channel.Message;
-import dev.imas.notifier.template.PageLines;
 import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,7 +13,7 @@ public final class LoggedPages implements PagePrinter {
 
   @Override
   public boolean print(Message message) {
-    PageLines page = PageLines.of(message.content(), message.folded(), message.incidentUrl());
+    PageLines page = message.lines().withoutReply();
     var event =
         log.atInfo()
             .addKeyValue("delivery", message.id())

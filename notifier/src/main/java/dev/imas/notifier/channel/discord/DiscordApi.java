@@ -2,6 +2,8 @@ package dev.imas.notifier.channel.discord;
 
 import dev.imas.core.bus.PageContent;
 import dev.imas.core.platform.Secret;
+import dev.imas.core.wording.PageLines;
+import dev.imas.core.wording.Words;
 import dev.imas.notifier.channel.Message;
 import dev.imas.notifier.channel.Outcome;
 import dev.imas.notifier.channel.ProviderConfig;
@@ -12,8 +14,6 @@ import dev.imas.notifier.egress.WebReply;
 import dev.imas.notifier.egress.WebRequest;
 import dev.imas.notifier.template.Cut;
 import dev.imas.notifier.template.Markdown;
-import dev.imas.notifier.template.PageLines;
-import dev.imas.notifier.template.Words;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -51,7 +51,7 @@ final class DiscordApi implements VendorApi {
   /** A page as one embed. */
   static Map<String, Object> body(Message message) {
     PageContent page = message.content();
-    PageLines lines = PageLines.of(page, message.folded(), message.incidentUrl(), message.reply());
+    PageLines lines = message.lines();
     Map<String, Object> embed = new LinkedHashMap<>();
     embed.put("title", fitting(lines.headline(), TITLE));
     embed.put("url", message.incidentUrl());
@@ -71,7 +71,7 @@ final class DiscordApi implements VendorApi {
 
   /** The incident's link is the title's. */
   private static boolean isShown(PageLines.Line line) {
-    return !line.label().equals("Incident");
+    return line.link() != PageLines.Link.INCIDENT;
   }
 
   private static Map<String, Object> field(PageLines.Line line) {

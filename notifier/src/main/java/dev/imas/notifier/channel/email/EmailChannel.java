@@ -1,10 +1,10 @@
 package dev.imas.notifier.channel.email;
 
 import dev.imas.core.platform.Secret;
+import dev.imas.core.wording.SafeText;
 import dev.imas.notifier.channel.Channel;
 import dev.imas.notifier.channel.Message;
 import dev.imas.notifier.channel.Outcome;
-import dev.imas.notifier.template.SafeText;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.mail.LoginOption;

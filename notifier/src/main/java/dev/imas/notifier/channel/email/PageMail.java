@@ -1,12 +1,8 @@
 package dev.imas.notifier.channel.email;
 
 import dev.imas.core.bus.PageContent;
+import dev.imas.core.wording.SafeText;
 import dev.imas.notifier.channel.Message;
-import dev.imas.notifier.template.HtmlPage;
-import dev.imas.notifier.template.PageLines;
-import dev.imas.notifier.template.SafeText;
-import dev.imas.notifier.template.TextPage;
-import dev.imas.notifier.template.Words;
 import io.vertx.core.MultiMap;
 import io.vertx.ext.mail.MailMessage;
 
@@ -17,14 +13,13 @@ final class PageMail {
 
   static MailMessage of(Message page, EmailConfig config) {
     PageContent content = page.content();
-    PageLines lines = PageLines.of(content, page.folded(), page.incidentUrl(), page.reply());
     return new MailMessage()
         .setFrom(from(config))
         .setBounceAddress(config.from())
         .setTo(page.address())
-        .setSubject(Words.subject(content))
-        .setText(TextPage.render(lines))
-        .setHtml(HtmlPage.render(lines))
+        .setSubject(page.wording().mailSubject())
+        .setText(page.wording().mailText())
+        .setHtml(page.wording().mailHtml())
         .setHeaders(headers(page));
   }
 

@@ -1,6 +1,8 @@
 package dev.imas.notifier.channel.mattermost;
 
 import dev.imas.core.platform.Secret;
+import dev.imas.core.wording.PageLines;
+import dev.imas.core.wording.Words;
 import dev.imas.notifier.channel.HttpAnswer;
 import dev.imas.notifier.channel.Message;
 import dev.imas.notifier.channel.Outcome;
@@ -12,8 +14,6 @@ import dev.imas.notifier.egress.WebReply;
 import dev.imas.notifier.egress.WebRequest;
 import dev.imas.notifier.template.Cut;
 import dev.imas.notifier.template.Markdown;
-import dev.imas.notifier.template.PageLines;
-import dev.imas.notifier.template.Words;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -37,8 +37,7 @@ final class MattermostApi implements VendorApi {
 
   @Override
   public List<WebRequest> requests(Message message, Instant now) {
-    PageLines lines =
-        PageLines.of(message.content(), message.folded(), message.incidentUrl(), message.reply());
+    PageLines lines = message.lines();
     return List.of(
         VendorRequest.to(url, message)
             .bearer(token)

@@ -2,6 +2,10 @@ package dev.imas.notifier.channel.ntfy;
 
 import dev.imas.core.bus.PageContent;
 import dev.imas.core.platform.Secret;
+import dev.imas.core.wording.PageLines;
+import dev.imas.core.wording.Phrases;
+import dev.imas.core.wording.ReplyLink;
+import dev.imas.core.wording.Words;
 import dev.imas.notifier.channel.Message;
 import dev.imas.notifier.channel.Outcome;
 import dev.imas.notifier.channel.ProviderConfig;
@@ -11,9 +15,6 @@ import dev.imas.notifier.channel.VendorRequest;
 import dev.imas.notifier.egress.WebReply;
 import dev.imas.notifier.egress.WebRequest;
 import dev.imas.notifier.template.Cut;
-import dev.imas.notifier.template.PageLines;
-import dev.imas.notifier.template.ReplyLink;
-import dev.imas.notifier.template.Words;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -59,15 +60,15 @@ final class NtfyApi implements VendorApi {
     if (!topic.matches(NtfyKind.TOPIC)) {
       throw new IllegalArgumentException("the address is not a topic");
     }
-    PageLines lines = PageLines.of(page, message.folded(), message.incidentUrl());
+    PageLines lines = message.lines().withoutReply();
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("topic", topic);
-    body.put("title", Cut.toLength(Words.plainHeadline(page), TITLE));
+    body.put("title", Cut.toLength(lines.plainHeadline(), TITLE));
     body.put("message", Cut.toBytes(text(lines), MESSAGE_BYTES));
     body.put("priority", priority(page));
     body.put("tags", tags(page));
     body.put("click", message.incidentUrl());
-    body.put("actions", actions(page, message.incidentUrl(), message.reply()));
+    body.put("actions", actions(message, lines));
     VendorRequest request = VendorRequest.to(server, message);
     if (token != null) {
       request.bearer(token);
@@ -112,31 +113,25 @@ final class NtfyApi implements VendorApi {
     return Stream.concat(ours.stream(), defaultTags.stream()).distinct().limit(MOST_TAGS).toList();
   }
 
-  private static List<Map<String, Object>> actions(
-      PageContent page, String incidentUrl, @Nullable ReplyLink reply) {
+  private static List<Map<String, Object>> actions(Message message, PageLines lines) {
     List<Map<String, Object>> actions = new ArrayList<>();
+    ReplyLink reply = message.reply();
     if (reply != null) {
-      actions.add(post(reply));
+      actions.add(post(reply, message.wording().phrases()));
     }
-    actions.add(view("Incident", incidentUrl));
-    String runbook = Words.runbook(page.incident());
-    if (runbook != null && Words.isWebAddress(runbook)) {
-      actions.add(view("Runbook", runbook));
-    }
-    String monitoring = Words.monitoring(page.incident());
-    if (monitoring != null) {
-      actions.add(view("Monitoring", monitoring));
-    }
+    lines.lines().stream()
+        .filter(line -> line.isLink() && Words.isWebAddress(line.value()))
+        .forEach(line -> actions.add(view(line.label(), line.value())));
     return actions.subList(0, Math.min(actions.size(), MOST_ACTIONS));
   }
 
   /** The app posts the form itself when its user presses the button: one press, without a page. */
-  private static Map<String, Object> post(ReplyLink reply) {
+  private static Map<String, Object> post(ReplyLink reply, Phrases phrases) {
     return Map.of(
         "action",
         "http",
         "label",
-        reply.label(),
+        reply.label(phrases),
         "url",
         reply.url().reveal(),
         "method",

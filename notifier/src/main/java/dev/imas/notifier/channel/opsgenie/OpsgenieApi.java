@@ -2,6 +2,9 @@ package dev.imas.notifier.channel.opsgenie;
 
 import dev.imas.core.bus.PageContent;
 import dev.imas.core.platform.Secret;
+import dev.imas.core.wording.PageLines;
+import dev.imas.core.wording.SafeText;
+import dev.imas.core.wording.TextPage;
 import dev.imas.notifier.channel.Message;
 import dev.imas.notifier.channel.Outcome;
 import dev.imas.notifier.channel.ProviderConfig;
@@ -13,10 +16,6 @@ import dev.imas.notifier.egress.WebRequest;
 import dev.imas.notifier.template.Cut;
 import dev.imas.notifier.template.FollowedSteps;
 import dev.imas.notifier.template.FollowedSteps.Step;
-import dev.imas.notifier.template.PageLines;
-import dev.imas.notifier.template.SafeText;
-import dev.imas.notifier.template.TextPage;
-import dev.imas.notifier.template.Words;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -75,10 +74,10 @@ final class OpsgenieApi implements VendorApi {
 
   private static Map<String, Object> alert(String alias, Message message) {
     PageContent page = message.content();
-    PageLines lines = PageLines.of(page, message.folded(), message.incidentUrl());
+    PageLines lines = message.lines().withoutReply();
     String service = SafeText.line(page.incident().service().name(), ENTITY);
     Map<String, Object> alert = new LinkedHashMap<>();
-    alert.put("message", Cut.toLength(Words.plainHeadline(page), MESSAGE));
+    alert.put("message", Cut.toLength(lines.plainHeadline(), MESSAGE));
     alert.put("alias", alias);
     alert.put("description", Cut.toLength(TextPage.render(lines), DESCRIPTION));
     alert.put("tags", List.of("imas", Cut.toLength(service, TAG)));

@@ -2,6 +2,9 @@ package dev.imas.notifier.channel.pagerduty;
 
 import dev.imas.core.bus.PageContent;
 import dev.imas.core.platform.Secret;
+import dev.imas.core.wording.PageLines;
+import dev.imas.core.wording.SafeText;
+import dev.imas.core.wording.Words;
 import dev.imas.notifier.channel.Message;
 import dev.imas.notifier.channel.Outcome;
 import dev.imas.notifier.channel.ProviderConfig;
@@ -13,9 +16,6 @@ import dev.imas.notifier.egress.WebRequest;
 import dev.imas.notifier.template.Cut;
 import dev.imas.notifier.template.FollowedSteps;
 import dev.imas.notifier.template.FollowedSteps.Step;
-import dev.imas.notifier.template.PageLines;
-import dev.imas.notifier.template.SafeText;
-import dev.imas.notifier.template.Words;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,7 +52,7 @@ final class PagerDutyApi implements VendorApi {
     event.put("event_action", step.name().toLowerCase(Locale.ROOT));
     event.put("dedup_key", FollowedSteps.key(page));
     if (step == Step.TRIGGER) {
-      PageLines lines = PageLines.of(page, message.folded(), message.incidentUrl());
+      PageLines lines = message.lines().withoutReply();
       event.put("payload", payload(page, lines));
       event.put("links", links(lines));
       event.put("client", "IMAS");
@@ -66,7 +66,7 @@ final class PagerDutyApi implements VendorApi {
     details.put("summary", lines.summary());
     lines.lines().forEach(line -> details.put(line.label(), line.value()));
     Map<String, Object> payload = new LinkedHashMap<>();
-    payload.put("summary", Cut.toLength(Words.plainHeadline(page), SUMMARY));
+    payload.put("summary", Cut.toLength(lines.plainHeadline(), SUMMARY));
     payload.put("source", SafeText.line(page.incident().service().name(), 200));
     payload.put(
         "severity",

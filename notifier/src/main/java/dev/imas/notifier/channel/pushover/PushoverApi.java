@@ -2,6 +2,10 @@ package dev.imas.notifier.channel.pushover;
 
 import dev.imas.core.bus.PageContent;
 import dev.imas.core.platform.Secret;
+import dev.imas.core.wording.PageLines;
+import dev.imas.core.wording.ReplyLink;
+import dev.imas.core.wording.TextPage;
+import dev.imas.core.wording.Words;
 import dev.imas.notifier.channel.Message;
 import dev.imas.notifier.channel.Outcome;
 import dev.imas.notifier.channel.ProviderConfig;
@@ -11,10 +15,6 @@ import dev.imas.notifier.channel.VendorRequest;
 import dev.imas.notifier.egress.WebReply;
 import dev.imas.notifier.egress.WebRequest;
 import dev.imas.notifier.template.Cut;
-import dev.imas.notifier.template.PageLines;
-import dev.imas.notifier.template.ReplyLink;
-import dev.imas.notifier.template.TextPage;
-import dev.imas.notifier.template.Words;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,7 +41,7 @@ final class PushoverApi implements VendorApi {
   @Override
   public List<WebRequest> requests(Message message, Instant now) {
     PageContent page = message.content();
-    PageLines lines = PageLines.of(page, message.folded(), message.incidentUrl(), message.reply());
+    PageLines lines = message.lines();
     // The headline is the title.
     String text = TextPage.render(lines).substring(lines.headline().length()).strip();
     Map<String, String> form = new LinkedHashMap<>();
@@ -53,7 +53,11 @@ final class PushoverApi implements VendorApi {
     String link = reply == null ? message.incidentUrl() : reply.url().reveal();
     if (link.length() <= URL) {
       form.put("url", link);
-      form.put("url_title", reply == null ? "Incident" : reply.label());
+      form.put(
+          "url_title",
+          reply == null
+              ? message.wording().phrases().say("link.incident")
+              : reply.label(message.wording().phrases()));
     }
     form.put("priority", Integer.toString(priority(page)));
     form.put("timestamp", Long.toString(page.occurredAt().getEpochSecond()));

@@ -3,6 +3,9 @@ package dev.imas.notifier.channel.slack;
 import dev.imas.core.bus.PageContent;
 import dev.imas.core.model.Severity;
 import dev.imas.core.platform.Secret;
+import dev.imas.core.wording.PageLines;
+import dev.imas.core.wording.Phrases;
+import dev.imas.core.wording.Words;
 import dev.imas.notifier.channel.HttpAnswer;
 import dev.imas.notifier.channel.Message;
 import dev.imas.notifier.channel.Outcome;
@@ -14,13 +17,12 @@ import dev.imas.notifier.channel.VendorRequest;
 import dev.imas.notifier.egress.WebReply;
 import dev.imas.notifier.egress.WebRequest;
 import dev.imas.notifier.template.Cut;
-import dev.imas.notifier.template.PageLines;
-import dev.imas.notifier.template.Words;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -73,17 +75,17 @@ final class SlackApi implements VendorApi {
           "the provider has no default_channel; set it, or give the contact a channel");
     }
     PageContent page = message.content();
-    PageLines lines = PageLines.of(page, message.folded(), message.incidentUrl(), message.reply());
+    PageLines lines = message.lines();
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("channel", channel);
     body.put("text", Cut.toLength(escaped(lines.headline() + "\n" + lines.summary()), TEXT));
-    body.put("blocks", blocks(page, lines));
+    body.put("blocks", blocks(page, lines, message.wording().phrases()));
     body.put("unfurl_links", false);
     body.put("unfurl_media", false);
     return List.of(VendorRequest.to(url, message).bearer(token).json(body));
   }
 
-  private List<Map<String, Object>> blocks(PageContent page, PageLines lines) {
+  private List<Map<String, Object>> blocks(PageContent page, PageLines lines, Phrases phrases) {
     List<Map<String, Object>> blocks = new ArrayList<>();
     blocks.add(Map.of("type", "header", "text", plain(Cut.toLength(lines.headline(), HEADER))));
     if (!lines.summary().isEmpty()) {
@@ -100,13 +102,13 @@ final class SlackApi implements VendorApi {
     }
     List<Map<String, Object>> buttons = new ArrayList<>();
     if (hasButtons && Words.isAnswerable(page)) {
-      buttons.addAll(answers(page.incident(), Words.isUnacknowledged(page)));
+      buttons.addAll(answers(page.incident(), Words.isUnacknowledged(page), phrases));
     }
     lines.lines().stream()
         .filter(line -> line.isLink() && isUsable(line.value()))
         // The link acts as the person; the buttons do so without a browser.
         .filter(line -> !hasButtons || !line.isReply())
-        .map(SlackApi::button)
+        .map(line -> button(line, phrases))
         .forEach(buttons::add);
     if (!buttons.isEmpty()) {
       blocks.add(Map.of("type", "actions", "elements", buttons));
@@ -116,14 +118,14 @@ final class SlackApi implements VendorApi {
 
   /** Whoever presses one acts as themselves, if a contact of theirs says who they are. */
   private static List<Map<String, Object>> answers(
-      PageContent.Incident incident, boolean isUnacknowledged) {
+      PageContent.Incident incident, boolean isUnacknowledged, Phrases phrases) {
     List<Map<String, Object>> answers = new ArrayList<>();
     if (isUnacknowledged) {
-      answers.add(answer("Acknowledge", "ack_incident", incident));
+      answers.add(answer(phrases.say("action.acknowledge"), "ack_incident", incident));
     }
-    answers.add(answer("Resolve", "resolve_incident", incident));
+    answers.add(answer(phrases.say("action.resolve"), "resolve_incident", incident));
     if (incident.severity() != Severity.SEV1_CRITICAL) {
-      answers.add(answer("Escalate", "escalate_incident", incident));
+      answers.add(answer(phrases.say("action.escalate"), "escalate_incident", incident));
     }
     return answers;
   }
@@ -145,16 +147,16 @@ final class SlackApi implements VendorApi {
     return link.length() <= URL && (link.startsWith("https://") || link.startsWith("http://"));
   }
 
-  private static Map<String, Object> button(PageLines.Line line) {
+  private static Map<String, Object> button(PageLines.Line line, Phrases phrases) {
     return Map.of(
         "type",
         "button",
         "text",
-        plain(line.isReply() ? line.label() : "View " + line.label()),
+        plain(line.isReply() ? line.label() : phrases.say("link.view", line.label())),
         "url",
         line.value(),
         "action_id",
-        "view_" + line.label().toLowerCase(java.util.Locale.ROOT));
+        "view_" + Objects.requireNonNull(line.link()).wireName());
   }
 
   private static Map<String, Object> plain(String text) {

@@ -10,7 +10,6 @@ import dev.imas.notifier.channel.VendorApi;
 import dev.imas.notifier.channel.VendorRequest;
 import dev.imas.notifier.egress.WebReply;
 import dev.imas.notifier.egress.WebRequest;
-import dev.imas.notifier.template.SmsText;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -48,7 +47,7 @@ final class OvhApi implements VendorApi {
   public List<WebRequest> requests(Message message, Instant now) {
     Map<String, Object> job = new LinkedHashMap<>();
     job.put("receivers", List.of(message.address()));
-    job.put("message", SmsText.of(message.content(), message.link()));
+    job.put("message", message.wording().sms());
     job.put("noStopClause", true);
     job.put("priority", "high");
     job.put("charset", "UTF-8");

@@ -9,7 +9,6 @@ import dev.imas.notifier.channel.VendorApi;
 import dev.imas.notifier.channel.VendorRequest;
 import dev.imas.notifier.egress.WebReply;
 import dev.imas.notifier.egress.WebRequest;
-import dev.imas.notifier.template.SmsText;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,7 +42,7 @@ final class TwilioApi implements VendorApi {
     Map<String, String> form = new LinkedHashMap<>();
     form.put("To", message.address());
     form.put(from.matches("MG[0-9a-f]{32}") ? "MessagingServiceSid" : "From", from);
-    form.put("Body", SmsText.of(message.content(), message.link()));
+    form.put("Body", message.wording().sms());
     if (statusCallback != null) {
       form.put("StatusCallback", statusCallback + "?delivery=" + message.id());
     }

@@ -2,6 +2,8 @@ package dev.imas.notifier.channel.teams;
 
 import dev.imas.core.bus.PageContent;
 import dev.imas.core.platform.Secret;
+import dev.imas.core.wording.PageLines;
+import dev.imas.core.wording.Words;
 import dev.imas.notifier.channel.HttpAnswer;
 import dev.imas.notifier.channel.Message;
 import dev.imas.notifier.channel.Outcome;
@@ -13,8 +15,6 @@ import dev.imas.notifier.egress.WebReply;
 import dev.imas.notifier.egress.WebRequest;
 import dev.imas.notifier.template.Cut;
 import dev.imas.notifier.template.Markdown;
-import dev.imas.notifier.template.PageLines;
-import dev.imas.notifier.template.Words;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -45,8 +45,7 @@ final class TeamsApi implements VendorApi {
 
   @Override
   public List<WebRequest> requests(Message message, Instant now) {
-    PageLines lines =
-        PageLines.of(message.content(), message.folded(), message.incidentUrl(), message.reply());
+    PageLines lines = message.lines();
     return List.of(
         VendorRequest.to(url.reveal(), message)
             .json(

@@ -2,6 +2,10 @@ package dev.imas.notifier.channel.telegram;
 
 import dev.imas.core.bus.PageContent;
 import dev.imas.core.platform.Secret;
+import dev.imas.core.wording.HtmlPage;
+import dev.imas.core.wording.PageLines;
+import dev.imas.core.wording.Phrases;
+import dev.imas.core.wording.Words;
 import dev.imas.notifier.channel.HttpAnswer;
 import dev.imas.notifier.channel.Message;
 import dev.imas.notifier.channel.Outcome;
@@ -12,9 +16,6 @@ import dev.imas.notifier.channel.VendorRequest;
 import dev.imas.notifier.egress.WebReply;
 import dev.imas.notifier.egress.WebRequest;
 import dev.imas.notifier.template.Cut;
-import dev.imas.notifier.template.HtmlPage;
-import dev.imas.notifier.template.PageLines;
-import dev.imas.notifier.template.Words;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,8 +45,7 @@ final class TelegramApi implements VendorApi {
 
   @Override
   public List<WebRequest> requests(Message message, Instant now) {
-    PageLines lines =
-        PageLines.of(message.content(), message.folded(), message.incidentUrl(), message.reply());
+    PageLines lines = message.lines();
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("chat_id", message.address());
     body.put("text", text(lines));
@@ -58,18 +58,29 @@ final class TelegramApi implements VendorApi {
             && !Words.isTest(message.content())
             && !Words.isCode(message.content()));
     if (hasButtons && Words.isAnswerable(message.content())) {
-      body.put("reply_markup", Map.of("inline_keyboard", List.of(buttons(message.content()))));
+      body.put("reply_markup", Map.of("inline_keyboard", List.of(buttons(message))));
     }
     return List.of(VendorRequest.to(url.reveal(), message).json(body));
   }
 
   /** Of the 64 bytes that Telegram gives back, the incident's id takes 36. */
-  private static List<Map<String, Object>> buttons(PageContent page) {
+  private static List<Map<String, Object>> buttons(Message message) {
+    PageContent page = message.content();
+    Phrases phrases = message.wording().phrases();
     Map<String, Object> resolve =
-        Map.of("text", "Resolve", "callback_data", "resolve:" + page.incident().id());
+        Map.of(
+            "text",
+            phrases.say("action.resolve"),
+            "callback_data",
+            "resolve:" + page.incident().id());
     return Words.isUnacknowledged(page)
         ? List.of(
-            Map.of("text", "Acknowledge", "callback_data", "ack:" + page.incident().id()), resolve)
+            Map.of(
+                "text",
+                phrases.say("action.acknowledge"),
+                "callback_data",
+                "ack:" + page.incident().id()),
+            resolve)
         : List.of(resolve);
   }
 

@@ -1,6 +1,7 @@
 package dev.imas.notifier.channel.voice;
 
 import dev.imas.core.platform.Secret;
+import dev.imas.core.wording.Words;
 import dev.imas.notifier.channel.Message;
 import dev.imas.notifier.channel.Outcome;
 import dev.imas.notifier.channel.ProviderConfig;
@@ -10,7 +11,6 @@ import dev.imas.notifier.channel.VendorRequest;
 import dev.imas.notifier.egress.WebReply;
 import dev.imas.notifier.egress.WebRequest;
 import dev.imas.notifier.template.SpokenText;
-import dev.imas.notifier.template.Words;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -9,9 +9,9 @@ import dev.imas.core.bus.Folded;
 import dev.imas.core.bus.PageContent;
 import dev.imas.core.model.Severity;
 import dev.imas.core.platform.Json;
+import dev.imas.core.wording.ReplyLink;
+import dev.imas.core.wording.Words;
 import dev.imas.notifier.channel.Message;
-import dev.imas.notifier.template.ReplyLink;
-import dev.imas.notifier.template.Words;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -99,7 +99,7 @@ record WebhookBody(
             incident.status(),
             incident.service().name(),
             links(incident, page),
-            Words.headline(content),
+            page.lines().headline(),
             Words.color(content),
             alert == null ? null : alert.name(),
             incident.alertCount(),

@@ -1,6 +1,7 @@
 package dev.imas.notifier.channel.webhook;
 
 import dev.imas.core.platform.Secret;
+import dev.imas.core.wording.SafeText;
 import dev.imas.notifier.channel.Channel;
 import dev.imas.notifier.channel.HttpAnswer;
 import dev.imas.notifier.channel.Message;
@@ -9,7 +10,6 @@ import dev.imas.notifier.egress.Egress;
 import dev.imas.notifier.egress.Signature;
 import dev.imas.notifier.egress.WebReply;
 import dev.imas.notifier.egress.WebRequest;
-import dev.imas.notifier.template.SafeText;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import java.time.InstantSource;

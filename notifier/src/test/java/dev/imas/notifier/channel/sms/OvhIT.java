@@ -2,12 +2,12 @@ package dev.imas.notifier.channel.sms;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.imas.core.wording.SmsText;
 import dev.imas.fixtures.FakeReceiver.Reply;
 import dev.imas.notifier.Pages;
 import dev.imas.notifier.channel.InstalledKind;
 import dev.imas.notifier.channel.Outcome;
 import dev.imas.notifier.channel.VendorContract;
-import dev.imas.notifier.template.SmsText;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

@@ -2,6 +2,7 @@ package dev.imas.notifier.channel.sms;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.imas.core.wording.SmsText;
 import dev.imas.fixtures.Await;
 import dev.imas.fixtures.FakeReceiver.Reply;
 import dev.imas.notifier.Pages;
@@ -9,7 +10,6 @@ import dev.imas.notifier.channel.InstalledKind;
 import dev.imas.notifier.channel.InstalledProvider;
 import dev.imas.notifier.channel.Outcome;
 import dev.imas.notifier.channel.VendorContract;
-import dev.imas.notifier.template.SmsText;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;

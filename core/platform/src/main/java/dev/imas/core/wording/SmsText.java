@@ -1,12 +1,11 @@
-package dev.imas.notifier.template;
+package dev.imas.core.wording;
 
-import dev.imas.core.bus.PageContent;
 import java.text.Normalizer;
 
 /**
  * A page as one short message: at most 160 septets of the GSM 7-bit default alphabet (3GPP TS
  * 23.038), so that it is sent in one part. It has no symbols; letters outside the alphabet lose
- * their accents. The link comes before the title, since the end may be cut. Pure.
+ * their accents. Templates put the link before the title, since the end may be cut. Pure.
  */
 public final class SmsText {
 
@@ -24,28 +23,9 @@ public final class SmsText {
 
   private SmsText() {}
 
-  public static String of(PageContent page, String incidentUrl) {
-    PageContent.Incident incident = page.incident();
-    if (Words.isCode(page)) {
-      return cut(transliterated(Words.title(page) + ". " + SafeText.line(page.message(), MOST)));
-    }
-    if (Words.isNotice(page)) {
-      return cut(transliterated(Words.title(page)) + " " + transliterated(incidentUrl));
-    }
-    String status = incident.status().equals("TRIGGERED") ? "" : " " + incident.status();
-    String start =
-        (Words.isTest(page) ? "TEST " : "")
-            + Words.shortName(incident.severity())
-            + " "
-            + Words.reference(incident)
-            + status;
-    String link = " " + transliterated(incidentUrl);
-    String end =
-        " " + Words.title(page) + " [" + SafeText.line(incident.service().name(), 60) + "]";
-    String head = transliterated(start);
-    // A link that is cut is worse than none.
-    String linked = septets(head + link) <= MOST - 20 ? head + link : head;
-    return cut((linked + transliterated(end)).replaceAll(" +", " "));
+  /** A line in the alphabet, cut to one part. */
+  static String fitting(String line) {
+    return cut(transliterated(line).replaceAll(" +", " ").strip());
   }
 
   /** The number of septets that a text takes; it must be in the alphabet. */

@@ -1,4 +1,4 @@
-package dev.imas.notifier.template;
+package dev.imas.core.wording;
 
 /** A page as plain text. */
 public final class TextPage {

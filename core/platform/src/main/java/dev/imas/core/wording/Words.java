@@ -1,4 +1,4 @@
-package dev.imas.notifier.template;
+package dev.imas.core.wording;
 
 import dev.imas.core.bus.PageContent;
 import dev.imas.core.model.Severity;
@@ -10,6 +10,9 @@ public final class Words {
 
   private static final int TITLE = 200;
   private static final int NAME = 100;
+
+  /** Takes the place of the incident's number in a digest. */
+  public static final String DIGEST = "DIGEST";
 
   private Words() {}
 
@@ -95,11 +98,6 @@ public final class Words {
     };
   }
 
-  /** The headline without its symbol. */
-  public static String plainHeadline(PageContent page) {
-    return headline(page).substring(emoji(page).length()).strip();
-  }
-
   public static boolean isResolved(PageContent page) {
     return page.incident().status().equals("RESOLVED");
   }
@@ -135,13 +133,13 @@ public final class Words {
   /** {@code INC-7F3K}. */
   public static String reference(PageContent.Incident incident) {
     String id = SafeText.line(incident.shortId(), 40);
-    return id.startsWith("INC-") || id.equals(DigestPage.REFERENCE) ? id : "INC-" + id;
+    return id.startsWith("INC-") || id.equals(DIGEST) ? id : "INC-" + id;
   }
 
   /** {@code incident.severity_changed} becomes {@code severity changed}. */
-  public static String event(PageContent page) {
-    String name = page.event();
-    return SafeText.line(name.substring(name.lastIndexOf('.') + 1).replace('_', ' '), 40);
+  static String event(String event, Phrases phrases) {
+    String name = event.substring(event.lastIndexOf('.') + 1);
+    return phrases.sayOr("event." + name, SafeText.line(name.replace('_', ' '), 40));
   }
 
   /**
@@ -153,34 +151,8 @@ public final class Words {
     return name.isEmpty() || contains(title, name) ? title : name + ": " + title;
   }
 
-  /**
-   * The line that people read first: {@code 🔴 SEV1 INC-7F3K NodeDown: 10,000 of 12,000 alerts
-   * firing; first: node-17 is down}.
-   */
-  public static String headline(PageContent page) {
-    PageContent.Incident incident = page.incident();
-    if (isPlain(page)) {
-      return emoji(page) + " " + title(page);
-    }
-    String scope = scope(page);
-    String name = alertName(page);
-    String what =
-        scope.isEmpty()
-            ? title(page)
-            : name.isEmpty()
-                ? title(page) + " (" + scope + ")"
-                : name + ": " + scope + "; first: " + SafeText.line(incident.title(), TITLE);
-    return emoji(page)
-        + (isTest(page)
-            ? " TEST "
-            : (isResolved(page) ? " RESOLVED " : " ") + shortName(incident.severity()) + " ")
-        + reference(incident)
-        + " "
-        + what;
-  }
-
   /** The number of alerts, where there is more than one; else empty. */
-  static String scope(PageContent page) {
+  static String scope(PageContent page, Phrases phrases) {
     int alerts = page.incident().alertCount();
     int firing = page.incident().firingCount();
     if (alerts < 2) {
@@ -188,18 +160,11 @@ public final class Words {
     }
     if (firing == 0) {
       // Left out where the number is not known: an earlier version did not store it.
-      return isResolved(page) ? "none of " + number(alerts) + " alerts firing any more" : "";
+      return isResolved(page) ? phrases.say("scope.none", number(alerts)) : "";
     }
-    return (firing < alerts ? number(firing) + " of " : "") + number(alerts) + " alerts firing";
-  }
-
-  /**
-   * {@code [SEV1] DatabaseDown: db-7 does not answer}: one subject for all mails of an incident.
-   */
-  public static String subject(PageContent page) {
-    return isPlain(page)
-        ? title(page)
-        : "[" + shortName(page.incident().severity()) + "] " + title(page);
+    return firing < alerts
+        ? phrases.say("scope.some", number(firing), number(alerts))
+        : phrases.say("scope.all", number(alerts));
   }
 
   /** The runbook: the alert's own before the service's. */
@@ -229,7 +194,7 @@ public final class Words {
     return lower.startsWith("https://") || lower.startsWith("http://");
   }
 
-  private static String alertName(PageContent page) {
+  static String alertName(PageContent page) {
     PageContent.Alert alert = page.incident().alert();
     return alert == null ? "" : SafeText.line(alert.name(), NAME);
   }

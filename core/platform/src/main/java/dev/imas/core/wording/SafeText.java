@@ -1,4 +1,4 @@
-package dev.imas.notifier.template;
+package dev.imas.core.wording;
 
 import org.jspecify.annotations.Nullable;
 

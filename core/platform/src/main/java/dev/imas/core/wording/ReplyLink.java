@@ -1,4 +1,4 @@
-package dev.imas.notifier.template;
+package dev.imas.core.wording;
 
 import dev.imas.core.platform.Secret;
 import java.util.List;
@@ -24,11 +24,13 @@ public record ReplyLink(Secret url, List<String> actions) {
     return actions.contains("acknowledge") ? "acknowledge" : "resolve";
   }
 
-  /** The same for people. */
-  public String label() {
-    if (actions.contains(REGISTER)) {
-      return "Choose your password";
-    }
-    return actions.contains("acknowledge") ? "Acknowledge" : "Resolve";
+  /** The key of what people are told that it is for. */
+  String phrase() {
+    return "action." + (actions.contains(REGISTER) ? REGISTER : action());
+  }
+
+  /** What it is for, in the language of a message. */
+  public String label(Phrases phrases) {
+    return phrases.say(phrase());
   }
 }

@@ -1,4 +1,4 @@
-package dev.imas.notifier.template;
+package dev.imas.core.wording;
 
 import dev.imas.core.bus.Folded;
 import dev.imas.core.bus.PageContent;
@@ -14,30 +14,29 @@ final class FoldedWords {
   private FoldedWords() {}
 
   /** One line; empty when nothing was folded. */
-  static String line(PageContent page, Folded folded) {
+  static String line(PageContent page, Folded folded, Phrases phrases) {
     if (folded.earlierCount() == 0) {
       return "";
     }
     List<Folded.Moment> earlier = folded.earlier();
     String told =
-        earlier.stream().map(FoldedWords::moment).collect(Collectors.joining(", "))
+        earlier.stream().map(m -> moment(m, phrases)).collect(Collectors.joining(", "))
             + (folded.earlierCount() > earlier.size()
-                ? " (" + folded.earlierCount() + " in all)"
+                ? " " + phrases.say("folded.count", Integer.toString(folded.earlierCount()))
                 : "");
     boolean opened =
         earlier.stream()
             .anyMatch(m -> m.event().endsWith(".triggered") || m.event().endsWith(".reopened"));
-    return opened && page.event().equals(RESOLVED)
-        ? "Opened and already over; not told before: " + told
-        : "Not told before: " + told;
+    return phrases.say(
+        opened && page.event().equals(RESOLVED) ? "folded.over" : "folded.before", told);
   }
 
-  private static String moment(Folded.Moment moment) {
-    String event = moment.event();
+  private static String moment(Folded.Moment moment, Phrases phrases) {
+    String event = Words.event(moment.event(), phrases);
+    String severity = Words.shortName(moment.severity());
     Instant at = moment.occurredAt();
-    return SafeText.line(event.substring(event.lastIndexOf('.') + 1).replace('_', ' '), 40)
-        + " as "
-        + Words.shortName(moment.severity())
-        + (at == null ? "" : " at " + at);
+    return at == null
+        ? phrases.say("folded.moment", event, severity)
+        : phrases.say("folded.moment.at", event, severity, at.toString());
   }
 }

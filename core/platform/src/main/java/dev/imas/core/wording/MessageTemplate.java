@@ -1,0 +1,125 @@
+package dev.imas.core.wording;
+
+import com.samskivert.mustache.Escapers;
+import com.samskivert.mustache.Mustache;
+import com.samskivert.mustache.MustacheException;
+import com.samskivert.mustache.Template;
+import java.io.Writer;
+import java.util.Map;
+
+/**
+ * A compiled template in Mustache. It sees a map of texts, flags and lists and nothing else: no
+ * object, no method, no file, no other template. What it writes is bounded, and so are the steps
+ * through its lists. Every value is escaped for the form, whichever tag it stands in. Any thread
+ * may use it.
+ */
+public final class MessageTemplate {
+
+  private static final Mustache.Compiler PLAIN = compiler(value -> value);
+  private static final Mustache.Compiler HTML =
+      compiler(value -> HtmlPage.escape(value).replace("\n", "<br>"));
+
+  /** Escapes the value of a tag. */
+  private interface Escape {
+    String of(String value);
+  }
+
+  private final Form form;
+  private final Template template;
+
+  private MessageTemplate(Form form, Template template) {
+    this.form = form;
+    this.template = template;
+  }
+
+  /**
+   * The escaping is the formatter's, which no tag can switch off: {@code {{{x}}}} is escaped, too.
+   */
+  private static Mustache.Compiler compiler(Escape escape) {
+    return Mustache.compiler()
+        .withEscaper(Escapers.NONE)
+        .withFormatter(
+            value ->
+                value instanceof String text
+                    ? escape.of(text)
+                    : value instanceof Integer number ? number.toString() : "")
+        .withCollector(new MapsAlone())
+        .emptyStringIsFalse(true)
+        .defaultValue("");
+  }
+
+  /**
+   * @throws InvalidTemplateException with what is wrong
+   */
+  public static MessageTemplate compile(Form form, String source) throws InvalidTemplateException {
+    TemplateCheck.source(form, source);
+    try {
+      Template template = (form == Form.MAIL_HTML ? HTML : PLAIN).compile(source);
+      TemplateCheck.names(form, template);
+      return new MessageTemplate(form, template);
+    } catch (MustacheException e) {
+      throw new InvalidTemplateException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /**
+   * @param variables texts, flags and {@link Items}
+   * @throws InvalidTemplateException when it does more than it may
+   */
+  String render(Map<String, Object> variables) throws InvalidTemplateException {
+    Bounded out = new Bounded(form.longest());
+    try {
+      template.execute(variables, out);
+      return out.toString();
+    } catch (Items.Exhausted e) {
+      throw new InvalidTemplateException(
+          "it goes through lists more than " + Items.MOST_STEPS + " times");
+    } catch (Bounded.Full e) {
+      if (form == Form.MAIL_HTML) {
+        throw new InvalidTemplateException("it makes more than " + form.longest() + " characters");
+      }
+      return out.toString();
+    } catch (MustacheException e) {
+      throw new InvalidTemplateException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Takes so many characters and no more. */
+  private static final class Bounded extends Writer {
+
+    private static final class Full extends RuntimeException {
+      private static final long serialVersionUID = 1L;
+
+      Full() {
+        super(null, null, false, false);
+      }
+    }
+
+    private final StringBuilder text = new StringBuilder(256);
+    private final int most;
+
+    Bounded(int most) {
+      this.most = most;
+    }
+
+    @Override
+    public void write(char[] chars, int from, int count) {
+      int room = most - text.length();
+      text.append(chars, from, Math.min(count, room));
+      if (count > room) {
+        throw new Full();
+      }
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
+
+    @Override
+    public String toString() {
+      return text.toString();
+    }
+  }
+}

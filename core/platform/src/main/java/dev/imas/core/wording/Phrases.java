@@ -1,0 +1,87 @@
+package dev.imas.core.wording;
+
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+
+/** The words of one language that stand in values and on buttons, rather than in templates. */
+public final class Phrases {
+
+  /** The languages that are shipped, the usual one first. */
+  public static final List<String> LANGUAGES = List.of("en", "fr");
+
+  private static final Map<String, Phrases> ALL = all();
+
+  public static final Phrases ENGLISH = of("en");
+
+  private final String language;
+  private final Map<String, String> texts;
+
+  private Phrases(String language, Map<String, String> texts) {
+    this.language = language;
+    this.texts = texts;
+  }
+
+  /** English for a language that is not shipped. */
+  public static Phrases of(String language) {
+    return ALL.getOrDefault(language, ALL.getOrDefault("en", new Phrases("en", Map.of())));
+  }
+
+  public String language() {
+    return language;
+  }
+
+  /** The text of a key with its places filled: {@code {0}}, {@code {1}}. */
+  public String say(String key, String... values) {
+    return fill(texts.getOrDefault(key, key), values);
+  }
+
+  /** The same; without such a key what is given instead. */
+  String sayOr(String key, String otherwise) {
+    return texts.getOrDefault(key, otherwise);
+  }
+
+  private static String fill(String text, String... values) {
+    StringBuilder filled = new StringBuilder(text.length() + 32);
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean isPlace = c == '{' && i + 2 < text.length() && text.charAt(i + 2) == '}';
+      int place = isPlace ? text.charAt(i + 1) - '0' : -1;
+      if (place >= 0 && place < values.length) {
+        filled.append(values[place]);
+        i += 2;
+      } else {
+        filled.append(c);
+      }
+    }
+    return filled.toString();
+  }
+
+  private static Map<String, Phrases> all() {
+    Map<String, Phrases> all = new HashMap<>();
+    for (String language : LANGUAGES) {
+      all.put(language, new Phrases(language, read(language + "/phrases.properties")));
+    }
+    return Map.copyOf(all);
+  }
+
+  private static Map<String, String> read(String resource) {
+    Properties properties = new Properties();
+    try (var in = Phrases.class.getResourceAsStream(resource)) {
+      if (in == null) {
+        throw new IllegalStateException(resource + " is not in the distribution");
+      }
+      properties.load(new InputStreamReader(in, StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Map<String, String> texts = new HashMap<>();
+    properties.stringPropertyNames().forEach(key -> texts.put(key, properties.getProperty(key)));
+    return Map.copyOf(texts);
+  }
+}

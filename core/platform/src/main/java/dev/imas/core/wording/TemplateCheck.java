@@ -1,0 +1,117 @@
+package dev.imas.core.wording;
+
+import com.samskivert.mustache.Mustache;
+import com.samskivert.mustache.Template;
+import dev.imas.core.platform.Spelling;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** What a template may contain: variables and sections, some of them, by known names. */
+final class TemplateCheck {
+
+  static final int MOST_TAGS = 200;
+  static final int DEEPEST = 8;
+
+  private static final Pattern TAG = Pattern.compile("\\{\\{\\s*([^\\s}]?)");
+
+  private TemplateCheck() {}
+
+  static void source(Form form, String source) throws InvalidTemplateException {
+    if (source.length() > form.longestSource()) {
+      throw new InvalidTemplateException(
+          "it has "
+              + source.length()
+              + " characters; at most "
+              + form.longestSource()
+              + " are allowed for "
+              + form.wireName());
+    }
+    int tags = 0;
+    int depth = 0;
+    for (Matcher tag = TAG.matcher(source); tag.find(); ) {
+      switch (tag.group(1)) {
+        case "{", "&" ->
+            throw new InvalidTemplateException(
+                "{{{name}}} and {{&name}} are not allowed, since every value is escaped; write"
+                    + " {{name}}");
+        case "=" ->
+            throw new InvalidTemplateException("{{=…=}} is not allowed; tags are always {{ and }}");
+        case ">", "<", "$" ->
+            throw new InvalidTemplateException(
+                "a template cannot use another one, by {{>name}}, {{<name}} or {{$name}}");
+        case "#", "^" -> depth++;
+        case "/" -> depth--;
+        default -> {}
+      }
+      if (source.indexOf("}}", tag.end()) < 0) {
+        throw new InvalidTemplateException("a tag is opened by {{ and not closed by }}");
+      }
+      if (++tags > MOST_TAGS) {
+        throw new InvalidTemplateException("it has more than " + MOST_TAGS + " tags");
+      }
+      if (depth > DEEPEST) {
+        throw new InvalidTemplateException("its sections are nested deeper than " + DEEPEST);
+      }
+    }
+  }
+
+  /** Asks the library, which knows best what it has read. */
+  static void names(Form form, Template template) throws InvalidTemplateException {
+    Set<String> known = Variable.namesOf(form);
+    Set<String> unknown = new TreeSet<>();
+    Set<String> others = new TreeSet<>();
+    template.visit(
+        new Mustache.Visitor() {
+          @Override
+          public void visitText(String text) {}
+
+          @Override
+          public void visitVariable(String name) {
+            if (!known.contains(name)) {
+              unknown.add(name);
+            }
+          }
+
+          @Override
+          public boolean visitInclude(String name) {
+            others.add(name);
+            return false;
+          }
+
+          @Override
+          public boolean visitParent(String name) {
+            return visitInclude(name);
+          }
+
+          @Override
+          public boolean visitBlock(String name) {
+            return visitInclude(name);
+          }
+
+          @Override
+          public boolean visitSection(String name) {
+            visitVariable(name);
+            return true;
+          }
+
+          @Override
+          public boolean visitInvertedSection(String name) {
+            visitVariable(name);
+            return true;
+          }
+        });
+    if (!others.isEmpty()) {
+      throw new InvalidTemplateException("a template cannot use another one");
+    }
+    if (!unknown.isEmpty()) {
+      throw new InvalidTemplateException(
+          "there is no variable "
+              + unknown.stream().map(n -> "'" + n + "'").collect(Collectors.joining(", "))
+              + Spelling.hint(unknown.iterator().next(), known)
+              + "; GET /api/v1/message-templates/variables lists them");
+    }
+  }
+}

@@ -1,0 +1,29 @@
+package dev.imas.notifier.wording;
+
+import dev.imas.core.wording.OwnTemplate;
+import dev.imas.core.wording.Templates;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a tenant has set about the words of its messages.
+ *
+ * @param language of messages that are nobody's alone
+ * @param generation grows with each change of a template
+ */
+public record TenantWords(String language, long generation, Map<Templates.Key, OwnTemplate> own) {
+
+  /** The shipped ones in English. */
+  public static final TenantWords USUAL = new TenantWords("en", 0, Map.of());
+
+  public TenantWords {
+    own = Map.copyOf(own);
+  }
+
+  /**
+   * @param locale of the person who gets the message; null when it is nobody's alone
+   */
+  public Templates templates(@Nullable String locale) {
+    return Templates.in(locale, language, own);
+  }
+}

@@ -1,0 +1,5 @@
+/** The templates of tenants, as the notifier reads them. */
+@NullMarked
+package dev.imas.notifier.wording;
+
+import org.jspecify.annotations.NullMarked;
