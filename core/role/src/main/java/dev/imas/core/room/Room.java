@@ -96,7 +96,7 @@ record Room(
         reason);
   }
 
-  Room because(String why) {
+  Room because(@Nullable String why) {
     return new Room(
         id,
         incident,
