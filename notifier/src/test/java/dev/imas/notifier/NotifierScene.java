@@ -107,6 +107,16 @@ final class NotifierScene implements AutoCloseable {
 
   /** Stores a provider as core does, with one secret. */
   UUID provider(String name, String type, int priority, String config, Map<String, String> secret) {
+    return provider(name, type, type, priority, config, secret);
+  }
+
+  UUID provider(
+      String name,
+      String type,
+      String channel,
+      int priority,
+      String config,
+      Map<String, String> secret) {
     UUID id = UUID.randomUUID();
     execute(
         """
@@ -117,7 +127,7 @@ final class NotifierScene implements AutoCloseable {
         id,
         name,
         type,
-        type,
+        channel,
         config,
         secrets.seal(Json.write(secret), ProviderKind.sealedFor(tenant, id)),
         priority);

@@ -2,6 +2,8 @@ package dev.imas.notifier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
 import dev.imas.core.bus.PageContent;
 import dev.imas.core.model.ProviderKind;
 import dev.imas.core.model.Severity;
@@ -9,6 +11,7 @@ import dev.imas.core.platform.Json;
 import dev.imas.fixtures.Await;
 import dev.imas.fixtures.FakeReceiver;
 import dev.imas.fixtures.FakeReceiver.Reply;
+import dev.imas.fixtures.FreePort;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -325,5 +328,38 @@ class ProviderIT {
     scene.awaitStatus(page, "dead");
     assertThat(scene.attempts(page).get(0)).contains("the provider cannot be used");
     assertThat(first.requests()).isEmpty();
+  }
+
+  /** NTF-05: the tenant's mail servers in their order; the notifier's own is for who has none. */
+  @Test
+  void aMailGoesByTheNextServerWhenTheFirstDoesNotAnswer() {
+    GreenMail mails = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+    mails.start();
+    try {
+      smtp("first", 1, FreePort.next());
+      UUID healthy = smtp("second", 2, mails.getSmtp().getPort());
+      UUID mail = scene.contact("mail", "email", "ops@example.com", null);
+      scene.startNotifier(SETTINGS);
+      UUID page =
+          scene.delivery(
+              scene.incident("x"), 1, mail, "email", "ops@example.com", Severity.SEV4_LOW);
+      scene.awaitStatus(page, "sent");
+      assertThat(providersOf(page)).containsExactly(healthy.toString());
+      assertThat(scene.attempts(page)).hasSize(1).allMatch(line -> line.contains("first: "));
+      assertThat(mails.getReceivedMessages()).hasSize(1);
+    } finally {
+      mails.stop();
+    }
+  }
+
+  private UUID smtp(String name, int priority, int port) {
+    return scene.provider(
+        name,
+        "smtp",
+        "email",
+        priority,
+        "{\"host\":\"127.0.0.1\",\"port\":%d,\"from_email\":\"imas@example.com\",\"use_tls\":false}"
+            .formatted(port),
+        Map.of());
   }
 }

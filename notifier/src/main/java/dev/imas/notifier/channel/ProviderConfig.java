@@ -58,6 +58,11 @@ public final class ProviderConfig {
     return values.get(name) instanceof Integer number ? number : null;
   }
 
+  /** False when it is left out and has no usual value. */
+  public boolean flag(String name) {
+    return Boolean.TRUE.equals(values.get(name));
+  }
+
   public List<String> texts(String name) {
     return values.get(name) instanceof List<?> list
         ? list.stream().map(String::valueOf).toList()

@@ -159,6 +159,36 @@ public final class Egress {
             });
   }
 
+  /**
+   * Whether a host may be spoken to in another way than HTTP, in bounded time. It never fails. The
+   * caller resolves the name again, so a name server that changes its answer in between is not
+   * found out, as it is in {@link #send}.
+   */
+  public Future<Reachable> reach(TenantId tenant, String host) {
+    return names
+        .resolve(tenant, host)
+        .timeout(config.timeout().toMillis(), TimeUnit.MILLISECONDS)
+        .<Reachable>map(
+            resolution ->
+                switch (resolution) {
+                  case Resolution.Found found ->
+                      config.addresses().allows(host, found.addresses())
+                          ? new Reachable.Yes()
+                          : new Reachable.Barred(notAllowed(host));
+                  case Resolution.PutOff none -> new Reachable.PutOff(THREAD_WAIT);
+                })
+        .otherwise(
+            failure ->
+                new Reachable.Unknown(
+                    failure instanceof UnknownHostException
+                        ? host + " cannot be resolved"
+                        : host + " was not resolved in time"));
+  }
+
+  private static String notAllowed(String host) {
+    return host + " is in a network that is not allowed (notifier.webhook.allow)";
+  }
+
   private Future<WebReply> post(
       Attempt attempt,
       WebAddress target,
@@ -171,9 +201,7 @@ public final class Egress {
       return Future.failedFuture(new TimeoutException());
     }
     if (!config.addresses().allows(target.host(), addresses)) {
-      return Future.succeededFuture(
-          new WebReply.Barred(
-              target.host() + " is in a network that is not allowed (notifier.webhook.allow)"));
+      return Future.succeededFuture(new WebReply.Barred(notAllowed(target.host())));
     }
     InetAddress address = addresses.get(0);
     Optional<Duration> wait = hosts.enter(tenant, address, clock.instant());

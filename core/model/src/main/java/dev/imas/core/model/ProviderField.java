@@ -42,6 +42,8 @@ public record ProviderField(
 
     record Number(int least, int most) implements Form {}
 
+    record Flag() implements Form {}
+
     record Choice(List<String> values) implements Form {
       public Choice {
         values = List.copyOf(values);
@@ -76,6 +78,13 @@ public record ProviderField(
     return of(name, new Form.Number(least, most), about);
   }
 
+  /**
+   * @param usual the value when it is left out
+   */
+  public static ProviderField flag(String name, boolean usual, String about) {
+    return of(name, new Form.Flag(), about).usually(usual);
+  }
+
   /** The first value is the usual one. */
   public static ProviderField choice(String name, List<String> values, String about) {
     return of(name, new Form.Choice(values), about).usually(values.getFirst());
@@ -99,7 +108,7 @@ public record ProviderField(
   }
 
   /**
-   * @param value as JSON has it: a text, a number, a list
+   * @param value as JSON has it: a text, a number, a flag, a list
    * @return what is wrong with it and what it must be, as the rest of a sentence, without the
    *     value; null if it fits
    */
@@ -111,6 +120,7 @@ public record ProviderField(
           value instanceof Integer n && n >= number.least && n <= number.most
               ? null
               : "must be a whole number from " + number.least + " to " + number.most;
+      case Form.Flag flag -> value instanceof Boolean ? null : "must be true or false";
       case Form.Choice choice ->
           value instanceof String one && choice.values.contains(one)
               ? null
@@ -174,6 +184,7 @@ public record ProviderField(
         schema.put("minimum", number.least);
         schema.put("maximum", number.most);
       }
+      case Form.Flag flag -> schema.put("type", "boolean");
       case Form.Choice choice -> schema.put("enum", choice.values);
       case Form.Texts texts -> {
         schema.put("type", "array");

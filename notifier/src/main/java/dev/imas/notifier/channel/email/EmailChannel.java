@@ -11,6 +11,7 @@ import io.vertx.ext.mail.LoginOption;
 import io.vertx.ext.mail.MailClient;
 import io.vertx.ext.mail.MailConfig;
 import io.vertx.ext.mail.SMTPException;
+import java.net.ConnectException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -47,6 +48,9 @@ public final class EmailChannel implements Channel {
     return switch (failure) {
       case SMTPException smtp -> answered(smtp);
       case TimeoutException e -> Outcome.Retry.because("the mail server did not answer in time");
+      case ConnectException none ->
+          Outcome.Retry.notTaken(
+              "mail server: " + SafeText.line(String.valueOf(none.getMessage()), 200), null, null);
       default ->
           Outcome.Retry.because(
               "mail server: " + SafeText.line(String.valueOf(failure.getMessage()), 200));
@@ -60,7 +64,7 @@ public final class EmailChannel implements Channel {
     boolean login = code == 530 || code == 534 || code == 535 || code == 538;
     return smtp.isPermanent() && !login
         ? new Outcome.Refused(reason, code)
-        : new Outcome.Retry(reason, code, null);
+        : Outcome.Retry.notTaken(reason, code, null); // RFC 5321: a negative reply to any command
   }
 
   private static MailConfig options(EmailConfig config) {

@@ -6,10 +6,11 @@ import dev.imas.notifier.channel.ChannelSetup;
 import dev.imas.notifier.channel.InstalledKind;
 import io.vertx.ext.mail.StartTLSOptions;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Mail over one SMTP server. */
+/** Mail over SMTP: by the tenant's own servers, or by the one that is set on the notifier. */
 public final class EmailKind implements InstalledKind {
 
   @Override
@@ -35,13 +36,19 @@ public final class EmailKind implements InstalledKind {
   }
 
   @Override
+  public List<SmtpProvider> providers() {
+    return List.of(SmtpProvider.smtp(), SmtpProvider.scaleway());
+  }
+
+  @Override
   public Optional<Medium> medium() {
     return Optional.of(Medium.EMAIL);
   }
 
   @Override
   public String mend() {
-    return "set smtp.host and smtp.from (IMAS_SMTP_HOST, IMAS_SMTP_FROM) on it";
+    return "set smtp.host and smtp.from (IMAS_SMTP_HOST, IMAS_SMTP_FROM) on it, or create a"
+               + " provider of type smtp or scaleway_tem (POST /api/v1/providers)";
   }
 
   @Override

@@ -1,0 +1,54 @@
+package dev.imas.notifier.channel.email;
+
+import dev.imas.notifier.channel.Channel;
+import dev.imas.notifier.channel.Message;
+import dev.imas.notifier.channel.Outcome;
+import dev.imas.notifier.egress.Egress;
+import dev.imas.notifier.egress.Reachable;
+import dev.imas.notifier.template.SafeText;
+import io.vertx.core.Future;
+
+/**
+ * Sends by a server that a tenant has entered: only where requests of tenants may go. Each attempt
+ * asks first, since a name may lead elsewhere by then.
+ */
+final class CheckedEmailChannel implements Channel {
+
+  private final String host;
+  private final EmailChannel server;
+  private final Egress egress;
+
+  CheckedEmailChannel(String host, EmailChannel server, Egress egress) {
+    this.host = host;
+    this.server = server;
+    this.egress = egress;
+  }
+
+  @Override
+  public Future<Outcome> send(Message message) {
+    return egress
+        .reach(message.tenant(), host)
+        .compose(
+            found ->
+                switch (found) {
+                  case Reachable.Yes yes -> server.send(message);
+                  case Reachable.Barred barred ->
+                      Future.succeededFuture(Outcome.Refused.because(barred.reason()));
+                  case Reachable.PutOff putOff ->
+                      Future.succeededFuture(new Outcome.Deferred(putOff.delay()));
+                  case Reachable.Unknown unknown ->
+                      Future.succeededFuture(
+                          Outcome.Retry.notTaken(SafeText.line(unknown.reason(), 250), null, null));
+                });
+  }
+
+  @Override
+  public int concurrency() {
+    return server.concurrency();
+  }
+
+  @Override
+  public Future<Void> close() {
+    return server.close();
+  }
+}
