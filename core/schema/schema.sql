@@ -48,6 +48,7 @@ END) STORED,
 CREATE INDEX access_grant_grantee ON imas.access_grant USING btree (tenant_id, grantee_id, ends_at) WHERE (ended_at IS NULL);
 CREATE INDEX access_grant_of_service_account ON imas.access_grant USING btree (tenant_id, service_account_id) WHERE (service_account_id IS NOT NULL);
 CREATE INDEX access_grant_of_team ON imas.access_grant USING btree (tenant_id, team_id) WHERE (team_id IS NOT NULL);
+CREATE TRIGGER access_grant_expiry AFTER INSERT OR UPDATE OF ends_at, ended_at ON imas.access_grant FOR EACH ROW EXECUTE FUNCTION watch_grant_expiry();
 -- row-level security: for everybody
 --   imas_worker_fn_all, to imas_worker_fn: true
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
@@ -203,6 +204,7 @@ CREATE TABLE api_token (
 );
 CREATE INDEX api_token_of_service_account ON imas.api_token USING btree (tenant_id, service_account_id);
 CREATE INDEX api_token_of_user ON imas.api_token USING btree (tenant_id, user_id) WHERE (user_id IS NOT NULL);
+CREATE TRIGGER api_token_expiry AFTER INSERT OR UPDATE OF expires_at, revoked_at ON imas.api_token FOR EACH ROW EXECUTE FUNCTION watch_token_expiry();
 CREATE TRIGGER api_token_is_complete BEFORE INSERT ON imas.api_token FOR EACH ROW EXECUTE FUNCTION complete_token();
 CREATE TRIGGER api_token_of_scope_write AFTER INSERT ON imas.api_token FOR EACH ROW WHEN ((('write'::text = ANY (new.scopes)) AND (new.role = 'operator'::text))) EXECUTE FUNCTION grant_scope_write();
 -- row-level security: for everybody
@@ -273,6 +275,19 @@ CREATE INDEX callback_event_at ON imas.callback_event USING btree (tenant_id, at
 -- row-level security: for everybody
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: DELETE, INSERT, SELECT
+
+CREATE TABLE code_countries (
+  tenant_id uuid NOT NULL,
+  phone_prefixes text[] NOT NULL,
+  version integer NOT NULL,
+  updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  PRIMARY KEY (tenant_id),
+  FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_id),
+  CHECK ((cardinality(phone_prefixes) <= 300))
+);
+-- row-level security: for everybody
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: DELETE, INSERT, SELECT, UPDATE
 
 CREATE TABLE contact_code (
   tenant_id uuid NOT NULL,
@@ -2352,6 +2367,8 @@ PROCEDURE secure_table(IN p_table regclass)
   as the caller; for nobody else
 FUNCTION senders_had_their_say(p_now timestamp with time zone, p_grace interval) RETURNS boolean
   as the caller; for imas_worker_fn
+FUNCTION set_expiry_timer(p_tenant uuid, p_subject text, p_ends timestamp with time zone) RETURNS void
+  as the caller; for imas_app
 FUNCTION set_tenant_weight(p_name text, p_weight integer, p_by text, OUT before integer) RETURNS integer
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION settle_deliveries(p_tenant uuid, p_incident uuid, p_receiver uuid) RETURNS void
@@ -2380,8 +2397,12 @@ FUNCTION told_receivers(p_incidents uuid[]) RETURNS TABLE(incident_id uuid, rece
   as the caller; for imas_app; search_path=imas, pg_temp; enable_seqscan=off; enable_bitmapscan=off; enable_hashjoin=off; enable_mergejoin=off
 FUNCTION touch_known(p_received timestamp with time zone, k_tenant uuid[], k_fingerprint uuid[], k_n integer[], k_severity smallint[], k_ends timestamp with time zone[], k_observed timestamp with time zone[]) RETURNS integer[]
   as the caller; for imas_ingest_fn
+FUNCTION watch_grant_expiry() RETURNS trigger
+  as the caller; for nobody else
 FUNCTION watch_timer_clock(p_limit integer, OUT set_back interval, OUT more boolean) RETURNS record
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
+FUNCTION watch_token_expiry() RETURNS trigger
+  as the caller; for nobody else
 FUNCTION withdraw_channels(p_notifier uuid) RETURNS void
   as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp
 */

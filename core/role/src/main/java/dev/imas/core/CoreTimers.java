@@ -13,6 +13,7 @@ import dev.imas.core.retention.AlertSweep;
 import dev.imas.core.retention.Upkeep;
 import dev.imas.core.schedule.InactivePeople;
 import dev.imas.core.schedule.ScheduleWarner;
+import dev.imas.core.rights.ExpiryTimer;
 import dev.imas.core.schedule.ShiftRecorder;
 import dev.imas.core.schedule.SwapSweep;
 import dev.imas.core.scheduler.Recurrence;
@@ -138,6 +139,7 @@ final class CoreTimers {
         new StepTimer(core.incidents, core.writer, core.timers, core.people, core.queue, clock)
             .kind());
     kinds.add(new CallTimer(core.incidents, core.pager, clock).kind());
+    kinds.add(new ExpiryTimer(core.notices, core.noticeReceivers, core.timers).kind());
     kinds.add(new ResumeTimer(core.incidents, core.writer, core.timers, clock).kind());
     kinds.addAll(core.rooms.kinds());
     return kinds;
