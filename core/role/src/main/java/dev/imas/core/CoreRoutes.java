@@ -10,6 +10,7 @@ import dev.imas.core.catalog.TeamRoutes;
 import dev.imas.core.chat.CallbackRoutes;
 import dev.imas.core.configuration.ConfigurationResources;
 import dev.imas.core.configuration.ConfigurationRoutes;
+import dev.imas.core.contact.CodeCountryRoutes;
 import dev.imas.core.contact.MatrixRoutes;
 import dev.imas.core.contact.RuleRoutes;
 import dev.imas.core.contact.UserContactRoutes;
@@ -173,8 +174,13 @@ final class CoreRoutes {
         .mount(api);
     new LanguageRoutes(core.searches, core.platform.clock()).mount(api);
     new VerificationRoutes(
-            core.searches, core.queue, core.platform.secrets(), core.platform.clock())
+            core.searches,
+            core.queue,
+            core.platform.secrets(),
+            core.platform.clock(),
+            core.installed.channels())
         .mount(api);
+    new CodeCountryRoutes(core.searches).mount(api);
     resources.providers().mount(api);
     new ProviderTestRoutes(tests, core.installed.channels()).mount(api);
     resources.fallback().mount(api);

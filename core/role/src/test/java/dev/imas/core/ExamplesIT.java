@@ -39,6 +39,7 @@ class ExamplesIT {
           "PUT /users/{id}/notification-rules",
           "PUT /notification-matrix",
           "PUT /delivery-policy",
+          "PUT /verification-settings",
           "PUT /teams/{team}/members/{user}",
           "POST /rule-sets",
           "POST /service-accounts",

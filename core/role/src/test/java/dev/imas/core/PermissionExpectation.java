@@ -183,6 +183,8 @@ record PermissionExpectation(String operation, String permission, String lowest,
       POST   /incidents/{id}/rooms/archive     room.open            responder     team
       GET    /room-settings                    room.read            viewer
       PUT    /room-settings                    room.manage          tenant_admin
+      GET    /verification-settings            notification.read    viewer
+      PUT    /verification-settings            notification.manage  tenant_admin
       GET    /notification-matrix              notification.read    viewer
       PUT    /notification-matrix              notification.manage  tenant_admin
       GET    /delivery-policy                  notification.read    viewer

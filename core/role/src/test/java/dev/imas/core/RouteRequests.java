@@ -180,6 +180,7 @@ final class RouteRequests {
               "PUT /users/{id}/notification-rules",
               List.of("{'rules':[{'urgency':'high','after':'PT0S','contact':'<USER_CONTACT>'}]}")),
           Map.entry("PUT /delivery-policy", List.of("{'time_zone':'Europe/Paris'}")),
+          Map.entry("PUT /verification-settings", List.of("{'phone_prefixes':['33']}")),
           Map.entry(
               "PUT /notification-matrix",
               List.of(
@@ -281,11 +282,12 @@ final class RouteRequests {
                + " after_absence counted days every first since role owner grantee permission"
                + " username first_name last_name phone locale password current_password tenant"
                + " device refresh_token code cookie challenge recovery_code totp_required_from"
-               + " urgency after contact quiet_hours rows chat sms voice fallback_address source"
-               + " escalation_policy severities is_default rounds repeat_after resume_after steps"
-               + " notify channels when windows round_robin labels at incident policy url events"
-               + " teams services is_automatic most_open archive_after mark services_without"
-               + " provider receiver to limit dry_run documents set prune kind key language version")
+               + " urgency after contact quiet_hours rows chat sms voice phone_prefixes is_chosen"
+               + " fallback_address source escalation_policy severities is_default rounds"
+               + " repeat_after resume_after steps notify channels when windows round_robin labels"
+               + " at incident policy url events teams services is_automatic most_open"
+               + " archive_after mark services_without provider receiver to limit dry_run documents"
+               + " set prune kind key language version")
               .split(" "));
 
   /**

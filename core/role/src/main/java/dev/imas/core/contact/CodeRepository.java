@@ -55,6 +55,23 @@ final class CodeRepository {
         instantOrNull(row, "last_to_contact"));
   }
 
+  private static final String TO_COUNTRY =
+      """
+      SELECT count(*) FROM contact_code
+       WHERE made_at > $2 AND channel IN ('sms', 'voice') AND starts_with(address, $1)\
+      """;
+
+  /** How many codes were sent to phones whose numbers begin so. Call {@link #lockSent} before. */
+  int toCountry(Tx tx, String prefix, Instant since) {
+    return tx.connection()
+        .preparedQuery(TO_COUNTRY)
+        .execute(tuple(prefix, time(since)))
+        .await()
+        .iterator()
+        .next()
+        .getInteger(0);
+  }
+
   private static final String VOID =
       "UPDATE contact_code SET voided_at = $2 WHERE contact_id = $1 AND voided_at IS NULL AND"
           + " used_at IS NULL";

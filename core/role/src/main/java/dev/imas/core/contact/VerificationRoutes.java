@@ -12,6 +12,9 @@ import dev.imas.core.http.Audit;
 import dev.imas.core.http.Body;
 import dev.imas.core.http.Call;
 import dev.imas.core.http.Reference;
+import dev.imas.core.model.ChannelKind;
+import dev.imas.core.model.ChannelKinds;
+import dev.imas.core.model.Medium;
 import dev.imas.core.model.Severity;
 import dev.imas.core.model.UuidV7;
 import dev.imas.core.platform.ContactCode;
@@ -30,7 +33,7 @@ import java.util.UUID;
 /**
  * {@code …/contacts/{id}/send-code} and {@code …/verify}: a person proves that messages reach them
  * (NTF-30). Codes cost money and may reach strangers, so their number has limits, by contact,
- * person, address and tenant.
+ * person, address, country and tenant, and phones get them in some countries only (trap 73).
  */
 public final class VerificationRoutes {
 
@@ -39,6 +42,7 @@ public final class VerificationRoutes {
   private static final int MOST_BY_USER = 10;
   private static final int MOST_TO_ADDRESS = 5;
   private static final int MOST_OF_TENANT = 100;
+  private static final int MOST_TO_COUNTRY = 30;
   private static final int MOST_TRIES = 5;
 
   /**
@@ -53,9 +57,16 @@ public final class VerificationRoutes {
   private final Owner owner = new Owner();
   private final UserContactRepository contacts = new UserContactRepository();
   private final CodeRepository codes = new CodeRepository();
+  private final CodeCountryRepository countries = new CodeCountryRepository();
+  private final ChannelKinds channels;
 
   public VerificationRoutes(
-      Transactions transactions, DeliveryQueue queue, SecretBox secrets, InstantSource clock) {
+      Transactions transactions,
+      DeliveryQueue queue,
+      SecretBox secrets,
+      InstantSource clock,
+      ChannelKinds channels) {
+    this.channels = channels;
     this.transactions = transactions;
     this.queue = queue;
     this.secrets = secrets;
@@ -78,7 +89,9 @@ public final class VerificationRoutes {
         call.tenant(),
         tx -> {
           ContactView to = own(tx, call, user, contact);
+          refuseAbroad(tx, to);
           refuseMany(codes.lockSent(tx, to, now.minus(WITHIN)), now);
+          refuseManyAbroad(tx, to, now);
           byte[] hash = ContactCode.hash(secrets, to.id(), ContactCode.of(secrets, id));
           codes.insert(tx, id, to, hash, now, queued.expiresAt);
           String tenant = queue.tenantName(tx).await();
@@ -93,6 +106,37 @@ public final class VerificationRoutes {
     ContactView own = contacts.existing(tx, owner.of(tx, call, user), contact);
     Owner.mustBeSelf(call, own.user());
     return own;
+  }
+
+  /** The answer says which numbers are allowed, and is the same whosever this one is. */
+  private void refuseAbroad(Tx tx, ContactView to) {
+    CodeCountries allowed = isPhone(to) ? countries.read(tx) : null;
+    if (allowed != null && !allowed.allow(to.address())) {
+      throw Fault.conflict(
+          "codes are sent "
+              + allowed.inWords()
+              + "; an administrator can allow others (PUT /api/v1/verification-settings)");
+    }
+  }
+
+  private void refuseManyAbroad(Tx tx, ContactView to, Instant now) {
+    if (!isPhone(to)) {
+      return;
+    }
+    String country = "+" + CallingCode.of(to.address());
+    if (codes.toCountry(tx, country, now.minus(WITHIN)) >= MOST_TO_COUNTRY) {
+      throw tooMany(
+          "too many codes were sent to numbers of " + country + " within the hour",
+          WITHIN.dividedBy(4));
+    }
+  }
+
+  private boolean isPhone(ContactView to) {
+    return channels
+        .of(to.channel())
+        .flatMap(ChannelKind::medium)
+        .filter(medium -> medium == Medium.SMS || medium == Medium.VOICE)
+        .isPresent();
   }
 
   private static Audit.Change changed(ContactView contact, String verb) {

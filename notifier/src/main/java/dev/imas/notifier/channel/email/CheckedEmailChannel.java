@@ -1,11 +1,11 @@
 package dev.imas.notifier.channel.email;
 
+import dev.imas.core.wording.SafeText;
 import dev.imas.notifier.channel.Channel;
 import dev.imas.notifier.channel.Message;
 import dev.imas.notifier.channel.Outcome;
 import dev.imas.notifier.egress.Egress;
 import dev.imas.notifier.egress.Reachable;
-import dev.imas.notifier.template.SafeText;
 import io.vertx.core.Future;
 
 /**

@@ -48,7 +48,7 @@ public final class EmailKind implements InstalledKind {
   @Override
   public String mend() {
     return "set smtp.host and smtp.from (IMAS_SMTP_HOST, IMAS_SMTP_FROM) on it, or create a"
-               + " provider of type smtp or scaleway_tem (POST /api/v1/providers)";
+        + " provider of type smtp or scaleway_tem (POST /api/v1/providers)";
   }
 
   @Override
