@@ -19,7 +19,10 @@ import java.util.Map;
 final class YamlReader {
 
   private static final YAMLFactory YAML =
-      YAMLFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+      YAMLFactory.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(YAMLParser.Feature.PARSE_BOOLEAN_LIKE_WORDS_AS_STRINGS)
+          .build();
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
   private static final int DEEPEST = 50;
 
@@ -48,7 +51,7 @@ final class YamlReader {
         JsonNode content = reader.value("", 0);
         if (content instanceof ObjectNode object) {
           documents.add(new YamlDocument(file, object, reader.lines));
-        } else if (!content.isNull()) {
+        } else if (!content.isNull() && !"".equals(content.textValue())) {
           faults.add(file + ":" + line + ": is no document; begin it with kind and key");
         }
       }
