@@ -462,6 +462,90 @@ CREATE TABLE delivery_policy (
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: INSERT, SELECT, UPDATE
 
+CREATE TABLE drill (
+  tenant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  policy_id uuid NOT NULL,
+  policy_version integer NOT NULL,
+  policy_name text NOT NULL,
+  service_id uuid NOT NULL,
+  service_name text NOT NULL,
+  team_id uuid NOT NULL,
+  team_name text NOT NULL,
+  severity smallint NOT NULL,
+  labels jsonb NOT NULL,
+  factor integer NOT NULL,
+  sends boolean NOT NULL,
+  state text NOT NULL,
+  round smallint NOT NULL,
+  step smallint NOT NULL,
+  found_somebody boolean NOT NULL DEFAULT false,
+  imagined_at timestamp with time zone NOT NULL,
+  due_at timestamp with time zone NOT NULL,
+  started_at timestamp with time zone NOT NULL,
+  started_by text NOT NULL,
+  schedule_id uuid,
+  ended_at timestamp with time zone,
+  ended_by text,
+  PRIMARY KEY (tenant_id, id),
+  FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_id),
+  FOREIGN KEY (tenant_id, policy_id, policy_version) REFERENCES escalation_policy_version(tenant_id, policy_id, version),
+  CHECK (((factor >= 1) AND (factor <= 3600))),
+  CHECK (((severity >= 1) AND (severity <= 4))),
+  CHECK ((state = ANY (ARRAY['running'::text, 'acknowledged'::text, 'finished'::text, 'stopped'::text])))
+);
+CREATE INDEX drill_list ON imas.drill USING btree (tenant_id, started_at, id);
+CREATE INDEX drill_running ON imas.drill USING btree (tenant_id) WHERE (state = 'running'::text);
+-- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: DELETE, INSERT, SELECT, UPDATE
+-- imas_worker_fn: SELECT
+
+CREATE TABLE drill_message (
+  tenant_id uuid NOT NULL,
+  drill_id uuid NOT NULL,
+  round smallint NOT NULL,
+  step smallint NOT NULL,
+  receiver_id uuid NOT NULL,
+  user_id uuid,
+  name text NOT NULL,
+  channel text NOT NULL,
+  address text NOT NULL,
+  due_at timestamp with time zone NOT NULL,
+  sent_at timestamp with time zone,
+  delivery_id uuid,
+  token_hash bytea,
+  PRIMARY KEY (tenant_id, drill_id, round, step, receiver_id),
+  FOREIGN KEY (tenant_id, drill_id) REFERENCES drill(tenant_id, id) ON DELETE CASCADE,
+  CHECK ((octet_length(token_hash) = 32))
+);
+CREATE INDEX drill_message_token ON imas.drill_message USING btree (token_hash) WHERE (token_hash IS NOT NULL);
+-- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: INSERT, SELECT, UPDATE
+-- imas_worker_fn: SELECT
+
+CREATE TABLE drill_step (
+  tenant_id uuid NOT NULL,
+  drill_id uuid NOT NULL,
+  round smallint NOT NULL,
+  step smallint NOT NULL,
+  outcome text NOT NULL,
+  imagined_at timestamp with time zone NOT NULL,
+  due_at timestamp with time zone NOT NULL,
+  fired_at timestamp with time zone NOT NULL,
+  people jsonb NOT NULL,
+  reasons jsonb NOT NULL,
+  PRIMARY KEY (tenant_id, drill_id, round, step),
+  FOREIGN KEY (tenant_id, drill_id) REFERENCES drill(tenant_id, id) ON DELETE CASCADE,
+  CHECK ((outcome = ANY (ARRAY['told'::text, 'nobody'::text, 'not_now'::text])))
+);
+-- row-level security: for everybody
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: INSERT, SELECT
+
 CREATE TABLE escalation_address (
   tenant_id uuid NOT NULL,
   id uuid NOT NULL,
@@ -2226,6 +2310,8 @@ FUNCTION find_action_link(p_hash bytea) RETURNS TABLE(tenant_id uuid, id uuid, i
 FUNCTION find_api_token(p_hash bytea) RETURNS TABLE(tenant_id uuid, id uuid, name text, scopes text[], expires_at timestamp with time zone, role text, user_id uuid, username text, user_role text, grants jsonb, user_grants jsonb)
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION find_calendar_feed(p_hash bytea) RETURNS TABLE(tenant_id uuid, id uuid, kind text, subject_id uuid)
+  as imas_worker_fn; for imas_app; search_path=imas, pg_temp
+FUNCTION find_drill_link(p_hash bytea) RETURNS TABLE(tenant_id uuid, drill_id uuid, name text)
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION find_hook(p_type text, p_hook uuid) RETURNS TABLE(tenant_id uuid, id uuid, config text, secrets_enc bytea)
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp

@@ -11,6 +11,7 @@ import dev.imas.core.contact.PersonReach;
 import dev.imas.core.delivery.DeliveryQueue;
 import dev.imas.core.delivery.DeliveryRepository;
 import dev.imas.core.delivery.MessageLinks;
+import dev.imas.core.drill.DrillEnd;
 import dev.imas.core.explain.Reruns;
 import dev.imas.core.hold.Holds;
 import dev.imas.core.http.CallerLimits;
@@ -120,6 +121,7 @@ final class CoreParts {
   final RoomKeeper rooms;
   final ChatDesk chats;
   final SubscribedTenants subscribed;
+  final DrillEnd drillEnd;
 
   CoreParts(Platform platform, CoreConfig config, Installed installed) {
     this.installed = installed;
@@ -209,6 +211,7 @@ final class CoreParts {
     this.timers = new Timers(vertx.eventBus(), platform.clock());
     this.adminWatch = new AdminWatch(notices, noticeReceivers, platform.clock());
     this.people = new PersonReach(installed.channels());
+    this.drillEnd = new DrillEnd(searches, timers, platform.clock());
     this.escalation = new Escalation(timers, people, platform.clock());
     this.pager = new Pager(queue, escalation, holds, platform.clock());
     this.writer =

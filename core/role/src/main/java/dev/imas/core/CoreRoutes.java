@@ -20,6 +20,8 @@ import dev.imas.core.delivery.BulkReplayRoutes;
 import dev.imas.core.delivery.DeliveryRoutes;
 import dev.imas.core.delivery.ObjectiveRoutes;
 import dev.imas.core.delivery.TestDelivery;
+import dev.imas.core.drill.DrillRoutes;
+import dev.imas.core.drill.DrillStart;
 import dev.imas.core.explain.ExplainRoutes;
 import dev.imas.core.fallback.FallbackRoutes;
 import dev.imas.core.grant.GrantRoutes;
@@ -86,7 +88,7 @@ final class CoreRoutes {
     core.health.mount(router);
     VirtualThreads handlers = core.threads.get(routers.getAndIncrement() % core.threads.size());
     core.feeds.mount(router, core.callerLimits, handlers);
-    new LinkRoutes(core.links, core.callerLimits, handlers).mount(router);
+    new LinkRoutes(core.links, core.drillEnd, core.callerLimits, handlers).mount(router);
     core.login.mountPages(router, core.callerLimits, handlers);
     new CallbackRoutes(
             core.chats,
@@ -202,6 +204,13 @@ final class CoreRoutes {
     resources.policies().mount(api);
     new ChoiceRoutes(core.searches, core.services).mount(api);
     new DryRunRoutes(core.searches, core.incidents, core.services, core.platform.clock())
+        .mount(api);
+    new DrillRoutes(
+            core.searches,
+            core.services,
+            new DrillStart(core.timers, core.platform.clock()),
+            core.drillEnd,
+            core.platform.clock())
         .mount(api);
     core.feeds.mount(api);
     resources.sources().mount(api);

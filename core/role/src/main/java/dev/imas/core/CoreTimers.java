@@ -1,5 +1,8 @@
 package dev.imas.core;
 
+import dev.imas.core.drill.DrillForgetting;
+import dev.imas.core.drill.DrillSender;
+import dev.imas.core.drill.DrillTimer;
 import dev.imas.core.hold.Digests;
 import dev.imas.core.incident.GrowthSweep;
 import dev.imas.core.incident.IdempotencyRepository;
@@ -55,7 +58,7 @@ final class CoreTimers {
     Duration interval = core.config.sweep().interval();
     Duration hour = Duration.ofHours(1);
     List<Scheduler.Recurring> all = new ArrayList<>(onCall(upkeep));
-    all.addAll(events(housekeeping));
+    all.addAll(events(housekeeping, upkeep));
     all.add(
         new Scheduler.Recurring(
             TimerKind.sweep(
@@ -87,7 +90,7 @@ final class CoreTimers {
   }
 
   /** What becomes of providers, and of those who subscribed to events. */
-  private List<Scheduler.Recurring> events(Transactions housekeeping) {
+  private List<Scheduler.Recurring> events(Transactions housekeeping, Upkeep upkeep) {
     WebhookWatch webhooks =
         new WebhookWatch(
             housekeeping,
@@ -102,7 +105,14 @@ final class CoreTimers {
             "provider-watch",
             tenant -> new ProviderWatch(housekeeping, core.notices, core.noticeReceivers).look()),
         every(Duration.ofMinutes(1), "event-webhooks", tenant -> webhooks.switchOff()),
-        every(Duration.ofHours(1), "events-past", tenant -> webhooks.forget()));
+        every(Duration.ofHours(1), "events-past", tenant -> webhooks.forget()),
+        every(
+            Duration.ofHours(1),
+            "drills-past",
+            tenant ->
+                upkeep.forEachTenant(
+                    new DrillForgetting(core.config.retention().deliveries(), core.platform.clock())
+                        ::forget)));
   }
 
   private List<Scheduler.Recurring> onCall(Upkeep upkeep) {
@@ -142,6 +152,12 @@ final class CoreTimers {
     kinds.add(new ExpiryTimer(core.notices, core.noticeReceivers, core.timers).kind());
     kinds.add(new ResumeTimer(core.incidents, core.writer, core.timers, clock).kind());
     kinds.addAll(core.rooms.kinds());
+    kinds.add(
+        new DrillTimer(
+                core.people,
+                core.timers,
+                new DrillSender(core.notices, core.installed.channels(), core.platform.secrets()))
+            .kind());
     return kinds;
   }
 

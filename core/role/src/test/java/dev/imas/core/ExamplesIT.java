@@ -62,6 +62,7 @@ class ExamplesIT {
           "POST /escalation-policies/dry-run",
           "POST /webhooks/outgoing/register",
           "PUT /webhooks/outgoing/{id}",
+          "POST /drills",
           "POST /incidents",
           "PATCH /incidents/{id}",
           "POST /incidents/{id}/acknowledge",

@@ -127,6 +127,10 @@ record PermissionExpectation(String operation, String permission, String lowest,
       GET    /escalation-policies/{id}/versions    escalation_policy.read    viewer
       POST   /escalation-policies/{id}/dry-run     escalation_policy.read    viewer
       POST   /escalation-policies/dry-run      escalation_policy.read    viewer
+      GET    /drills                           drill.read           viewer
+      POST   /drills                           drill.run            operator
+      GET    /drills/{id}                      drill.read           viewer
+      POST   /drills/{id}/acknowledge          drill.acknowledge    responder
       GET    /services/{id}/escalation-policy  escalation_policy.read    viewer
       PUT    /teams/{team}/stand-ins           schedule.manage      tenant_admin  team
       GET    /on-call/default                  on_call.read         viewer

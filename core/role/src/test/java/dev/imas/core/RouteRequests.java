@@ -33,6 +33,7 @@ final class RouteRequests {
           Map.entry("contacts", Kind.CONTACT),
           Map.entry("user-contacts", Kind.USER_CONTACT),
           Map.entry("providers", Kind.PROVIDER),
+          Map.entry("drills", Kind.DRILL),
           Map.entry("outgoing", Kind.EVENT_WEBHOOK),
           Map.entry("posted-events", Kind.POSTED_EVENT),
           Map.entry("sources", Kind.SOURCE),
@@ -155,6 +156,9 @@ final class RouteRequests {
                       + " now','type':'ntfy','config':{'server_url':'https://x.example','default_topic':'x'}}")),
           Map.entry("POST /webhooks/outgoing/register", List.of(EVENT_WEBHOOK)),
           Map.entry("PUT /webhooks/outgoing/{id}", List.of(EVENT_WEBHOOK)),
+          Map.entry(
+              "POST /drills",
+              List.of("{'service':'<SERVICE>','policy':'<ESCALATION_POLICY>','factor':3600}")),
           Map.entry(
               "POST /deliveries/replay",
               List.of("{'incident':'<INCIDENT>'}", "{'provider':'<PROVIDER>','dry_run':true}")),
@@ -287,7 +291,7 @@ final class RouteRequests {
                + " repeat_after resume_after steps notify channels when windows round_robin labels"
                + " at incident policy url events teams services is_automatic most_open"
                + " archive_after mark services_without provider receiver to limit dry_run documents"
-               + " set prune kind key language version")
+               + " set prune kind key language version factor send")
               .split(" "));
 
   /**

@@ -31,6 +31,7 @@ final class TenantScene {
     CONTACT,
     USER_CONTACT,
     PROVIDER,
+    DRILL,
     EVENT_WEBHOOK,
     POSTED_EVENT,
     SOURCE,
@@ -171,6 +172,7 @@ final class TenantScene {
     addDeadLetter(source);
     setTimer();
     callSomebody(team);
+    drill();
     return this;
   }
 
@@ -198,7 +200,7 @@ final class TenantScene {
     make("/calendar-feeds", "{'user':'%s-user'}", Kind.CALENDAR_FEED, null);
     make(
         "/escalation-policies",
-        "{'name':'%s-policy','team':'%s-team','steps':[{'notify':[{'type':'user','user':'%s-user'},"
+        "{'name':'%s-policy','team':'%s-team','steps':[{'after':'PT1H','notify':[{'type':'user','user':'%s-user'},"
             + "{'type':'channel','contact':'%s-contact'}]}]}",
         Kind.ESCALATION_POLICY,
         "policy");
@@ -214,6 +216,11 @@ final class TenantScene {
         """
             .formatted(tenant, id, schedule, own(Kind.USER)));
     spellings.put(Kind.SWAP, List.of(id));
+  }
+
+  private void drill() {
+    JsonNode drill = ask("POST", "/drills", "{'service':'%s-service','policy':'%s-policy'}");
+    spellings.put(Kind.DRILL, List.of(drill.get("id").asText()));
   }
 
   private void fire(UUID source, UUID service) {

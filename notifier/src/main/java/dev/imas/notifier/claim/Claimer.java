@@ -227,8 +227,9 @@ final class Claimer {
                 onLoop(
                     () -> {
                       line.leave();
-                      if (tried.succeeded()
-                          && tried.result().outcome() instanceof Outcome.Deferred) {
+                      if (delivery.isDrill()
+                          || (tried.succeeded()
+                              && tried.result().outcome() instanceof Outcome.Deferred)) {
                         gate.endUntried();
                       } else {
                         boolean answered = tried.succeeded() && !tried.result().blamesReceiver();

@@ -49,7 +49,15 @@ public record Delivery(
 
   /** Whether somebody waits for its outcome, so that there is only one attempt. */
   boolean isTest() {
-    return event.equals(PageContent.TEST) || event.equals(PageContent.VERIFICATION);
+    return event.equals(PageContent.TEST) || event.equals(PageContent.VERIFICATION) || isDrill();
+  }
+
+  /**
+   * Whether it is a drill's. It has one attempt, and leaves no trace in the rate and the circuit of
+   * its receiver (decision M17).
+   */
+  public boolean isDrill() {
+    return event.equals(PageContent.DRILL);
   }
 
   /** The messages that this one replaces, because they were not sent separately. */

@@ -101,6 +101,10 @@ public enum Permission {
   EVENT_WEBHOOK_MANAGE(TENANT_ADMIN, Reach.TENANT, "Add, change, delete and test event webhooks."),
   EVENT_WEBHOOK_REDELIVER(OPERATOR, Reach.TENANT, "Post events again."),
 
+  DRILL_READ(VIEWER, Reach.TENANT, "Read drills, and what they found."),
+  DRILL_ACKNOWLEDGE(RESPONDER, Reach.TENANT, "End drills by acknowledging them."),
+  DRILL_RUN(OPERATOR, Reach.TENANT, "Start drills."),
+
   TIMER_MANAGE(TENANT_ADMIN, Reach.TENANT, "Read timers, run one now, skip its next run."),
   TOKEN_MANAGE(
       TENANT_ADMIN,

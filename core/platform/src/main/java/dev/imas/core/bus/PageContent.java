@@ -56,6 +56,9 @@ public record PageContent(
    */
   public static final String NOTICE = "notice.";
 
+  /** The event of a drill's message. */
+  public static final String DRILL = NOTICE + "drill";
+
   /** The event of a message about many incidents: see {@link Digest}. */
   public static final String DIGEST = "incidents.digest";
 

@@ -27,6 +27,30 @@ final class LinkPage {
 
   private LinkPage() {}
 
+  /** A page about something other than an incident. */
+  static String other(OtherLinks.Shown shown) {
+    StringBuilder body = new StringBuilder();
+    shown
+        .said()
+        .ifPresent(
+            said ->
+                body.append("<p class=\"said\" role=\"status\">")
+                    .append(PlainPage.escape(said))
+                    .append("</p>"));
+    body.append("<h1>").append(PlainPage.escape(shown.title())).append("</h1>");
+    shown.lines().forEach(line -> body.append("<p>").append(PlainPage.escape(line)).append("</p>"));
+    shown
+        .button()
+        .ifPresent(
+            button ->
+                body.append("<form method=\"post\"><button name=\"action\" value=\"")
+                    .append(Act.ACKNOWLEDGE.wireName())
+                    .append("\">")
+                    .append(PlainPage.escape(button))
+                    .append("</button></form>"));
+    return PlainPage.html(shown.title(), body.toString());
+  }
+
   /** Asks the person what to do. */
   static String question(Subject subject) {
     return render(subject, null);

@@ -29,14 +29,17 @@ public final class LinkRoutes {
   private static final int MOST_BYTES = 1_024;
 
   private final Links links;
+  private final OtherLinks others;
   private final CallerLimits limits;
   private final Executor threads;
 
   /**
+   * @param others links that are not about incidents
    * @param threads where handlers may await
    */
-  public LinkRoutes(Links links, CallerLimits limits, Executor threads) {
+  public LinkRoutes(Links links, OtherLinks others, CallerLimits limits, Executor threads) {
     this.links = links;
+    this.others = others;
     this.limits = limits;
     this.threads = threads;
   }
@@ -97,7 +100,10 @@ public final class LinkRoutes {
 
   private PlainPage show(String token) {
     Optional<Subject> subject = links.look(token);
-    return subject.map(s -> new PlainPage(200, LinkPage.question(s))).orElse(gone());
+    return subject
+        .map(s -> new PlainPage(200, LinkPage.question(s)))
+        .or(() -> others.look(token).map(LinkRoutes::page))
+        .orElseGet(LinkRoutes::gone);
   }
 
   private PlainPage act(String token, String action) {
@@ -108,11 +114,22 @@ public final class LinkRoutes {
       return show(token);
     }
     Optional<Answered> answered = links.answer(token, act.get());
-    return answered.map(a -> new PlainPage(status(a), LinkPage.answer(a))).orElse(gone());
+    return answered
+        .map(a -> new PlainPage(status(a), LinkPage.answer(a)))
+        .or(
+            () ->
+                act.get() == Act.ACKNOWLEDGE
+                    ? others.act(token).map(LinkRoutes::page)
+                    : Optional.empty())
+        .orElseGet(LinkRoutes::gone);
   }
 
   private static int status(Answered answered) {
     return answered instanceof Answered.Refused refused ? refused.fault().kind().status() : 200;
+  }
+
+  private static PlainPage page(OtherLinks.Shown shown) {
+    return new PlainPage(200, LinkPage.other(shown));
   }
 
   private static PlainPage gone() {

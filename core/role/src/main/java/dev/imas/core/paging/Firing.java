@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param people who was found, for the record
  * @param reasons whom it did not find and why, in words for people
  */
-record Firing(
+public record Firing(
     Place place,
     Kind kind,
     List<Contact> now,
@@ -29,7 +29,7 @@ record Firing(
     List<Told> people,
     List<String> reasons) {
 
-  enum Kind {
+  public enum Kind {
     TOLD,
     /** Nobody was found who can be told: the next step follows at once (ONC-13). */
     NOBODY,
@@ -38,7 +38,7 @@ record Firing(
   }
 
   /** A call of one person after the first ones, by their rules. */
-  record LaterCall(UUID user, String username, Reach.Call call) {}
+  public record LaterCall(UUID user, String username, Reach.Call call) {}
 
   /**
    * One person or channel that a step found, as it is kept and shown.
@@ -49,7 +49,7 @@ record Firing(
    * @param cuts what was left out and why
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  record Told(
+  public record Told(
       @Nullable UUID user,
       String name,
       String how,
@@ -64,17 +64,17 @@ record Firing(
    * @param waits for which collected message it waits, as the matrix says; null: it does not
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  record ToldCall(
+  public record ToldCall(
       String after, UUID receiver, String name, String channel, @Nullable String waits) {}
 
-  Firing {
+  public Firing {
     now = List.copyOf(now);
     later = List.copyOf(later);
     people = List.copyOf(people);
     reasons = List.copyOf(reasons);
   }
 
-  static Firing notNow(Place place, String reason) {
+  public static Firing notNow(Place place, String reason) {
     return new Firing(place, Kind.NOT_NOW, List.of(), List.of(), List.of(), List.of(reason));
   }
 
@@ -82,7 +82,8 @@ record Firing(
    * @param people found by the step's targets, each once
    * @param channels of teams and addresses
    */
-  static Firing of(Place place, List<Found> people, List<Channel> channels, List<String> missing) {
+  public static Firing of(
+      Place place, List<Found> people, List<Channel> channels, List<String> missing) {
     Map<String, Contact> now = new LinkedHashMap<>();
     List<LaterCall> later = new ArrayList<>();
     List<Told> told = new ArrayList<>();
@@ -144,10 +145,10 @@ record Firing(
   }
 
   /** A person whom a target names now. */
-  record Found(Reach reach, String how) {}
+  public record Found(Reach reach, String how) {}
 
   /** A channel that a target names. */
-  record Channel(Contact contact, String name, String how) {}
+  public record Channel(Contact contact, String name, String how) {}
 
   /** The names of who is told, for the timeline. */
   List<String> names() {

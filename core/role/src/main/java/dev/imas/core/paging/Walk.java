@@ -15,15 +15,15 @@ import java.util.function.Function;
  * @param fired in order, one at least
  * @param foundSomebody whether a step of the last one's round told anybody so far
  */
-record Walk(List<Firing> fired, boolean foundSomebody, Next next) {
+public record Walk(List<Firing> fired, boolean foundSomebody, Next next) {
 
   /** After the last step of the last round. */
-  static final Place END = new Place(Short.MAX_VALUE, 0);
+  public static final Place END = new Place(Short.MAX_VALUE, 0);
 
   /** The next step, and how long until then. */
-  record Next(Place place, Duration after) {}
+  public record Next(Place place, Duration after) {}
 
-  Walk {
+  public Walk {
     fired = List.copyOf(fired);
   }
 
@@ -31,7 +31,7 @@ record Walk(List<Firing> fired, boolean foundSomebody, Next next) {
    * @param foundBefore whether an earlier step of this round told anybody
    * @param fire whom the step at a place finds now
    */
-  static Walk from(
+  public static Walk from(
       EscalationPolicy policy, Place from, boolean foundBefore, Function<Place, Firing> fire) {
     List<Firing> fired = new ArrayList<>();
     boolean found = foundBefore && from.step() > 0;
@@ -60,7 +60,7 @@ record Walk(List<Firing> fired, boolean foundSomebody, Next next) {
   }
 
   /** The firing that tells somebody; empty if none does. */
-  Optional<Firing> telling() {
+  public Optional<Firing> telling() {
     return fired.stream().filter(f -> f.kind() == Firing.Kind.TOLD).findFirst();
   }
 }

@@ -1,0 +1,102 @@
+package dev.imas.core.drill;
+
+import dev.imas.core.drill.Drill.State;
+import dev.imas.core.drill.DrillRepository.Link;
+import dev.imas.core.link.OtherLinks;
+import dev.imas.core.model.TenantId;
+import dev.imas.core.platform.Credential;
+import dev.imas.core.platform.Transactions;
+import dev.imas.core.platform.Tx;
+import dev.imas.core.scheduler.Timers;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Ends drills that somebody acknowledges: over the API, or by the link of a message. */
+public final class DrillEnd implements OtherLinks {
+
+  /** A link that is older is not there any more. */
+  private static final Duration VALID = Duration.ofDays(2);
+
+  private final Transactions transactions;
+  private final Timers timers;
+  private final InstantSource clock;
+  private final DrillRepository drills = new DrillRepository();
+
+  public DrillEnd(Transactions transactions, Timers timers, InstantSource clock) {
+    this.transactions = transactions;
+    this.timers = timers;
+    this.clock = clock;
+  }
+
+  /**
+   * @param by who acknowledges it
+   * @return whether it was running
+   */
+  boolean acknowledge(Tx tx, UUID id, String by, Instant at) {
+    // The drill first, then its timer, as whoever fires it does.
+    drills.lock(tx, List.of(id));
+    boolean ended = drills.end(tx, id, State.ACKNOWLEDGED, at, by);
+    timers.cancel(tx, DrillTimer.KIND, List.of(id.toString())).await();
+    return ended;
+  }
+
+  @Override
+  public Optional<Shown> look(String token) {
+    return link(token)
+        .flatMap(
+            link ->
+                transactions.call(
+                    new TenantId(link.tenant()),
+                    tx -> drills.find(tx, link.drill()).map(drill -> shown(drill, link, null))));
+  }
+
+  @Override
+  public Optional<Shown> act(String token) {
+    return link(token)
+        .flatMap(
+            link ->
+                transactions.call(
+                    new TenantId(link.tenant()),
+                    tx -> {
+                      boolean ended = acknowledge(tx, link.drill(), link.name(), clock.instant());
+                      return drills
+                          .find(tx, link.drill())
+                          .map(
+                              drill ->
+                                  shown(
+                                      drill,
+                                      link,
+                                      ended
+                                          ? "You have acknowledged the drill, and ended it."
+                                          : "The drill has ended already."));
+                    }));
+  }
+
+  private Optional<Link> link(String token) {
+    byte[] hash = Credential.hash(token);
+    return transactions.runUnbound(tx -> drills.findLink(tx, hash)).await();
+  }
+
+  private Shown shown(Drill drill, Link link, @Nullable String said) {
+    boolean runs =
+        drill.state() == State.RUNNING && drill.startedAt().plus(VALID).isAfter(clock.instant());
+    return new Shown(
+        "Drill of " + drill.serviceName(),
+        Optional.ofNullable(said),
+        List.of(
+            "Nothing is wrong. This drill goes through “"
+                + drill.policyName()
+                + "” for a "
+                + drill.severity()
+                + " of "
+                + drill.serviceName()
+                + ".",
+            "It was sent to " + link.name() + "."),
+        runs ? Optional.of("Acknowledge the drill") : Optional.empty());
+  }
+}
