@@ -122,8 +122,8 @@ BEGIN
 END $$;
 CALL secure_function('settle_deliveries', runs_as => 'imas_worker_fn');
 
--- The first page about a SEV1 of each service is sent alone, up to five a minute and receiver, however much else the receiver
--- gets. A message that tests or verifies a contact is sent alone, too, and so is an urgent notice.
+-- Pages about a SEV1 are sent alone, up to five a minute and receiver, however much else the receiver gets. Of a team's channel
+-- it is the first one of each service; of a person any. What comes beyond that to a person is one page (delivery_added). A message that tests or verifies a contact is sent alone, too, and so is an urgent notice.
 CREATE OR REPLACE FUNCTION delivery_alone() RETURNS trigger
   LANGUAGE plpgsql
   SET search_path = imas, pg_temp
@@ -146,7 +146,8 @@ BEGIN
     LOOP
       v_others := v_others + 1;
       IF v_others = 5
-         OR v_service = (SELECT i.service_id FROM incident i WHERE i.tenant_id = NEW.tenant_id AND i.id = v_other) THEN
+         OR v_service = (SELECT i.service_id FROM incident i WHERE i.tenant_id = NEW.tenant_id AND i.id = v_other)
+            AND (SELECT c.id FROM user_contact c WHERE c.tenant_id = NEW.tenant_id AND c.id = NEW.receiver_id) IS NULL THEN
         NEW.alone := false;
         EXIT;
       END IF;
@@ -180,6 +181,14 @@ BEGIN
                         WHERE d.tenant_id = n.tenant_id AND d.incident_id = n.incident_id AND d.receiver_id = n.receiver_id
                           AND d.status IN ('pending', 'sending') AND d.id <> n.id
                         ORDER BY d.tenant_id, d.incident_id, d.receiver_id, d.event_seq LIMIT 1) IS NOT NULL)) AS a;
+  -- What a person is paged about beyond five SEV1 a minute is one page, which is sent at once and grows until it is sent. If
+  -- another transaction is folding for the same receiver, the notifier does it later.
+  PERFORM fold_deliveries(a.tenant_id, a.receiver_id, 0, 1000)
+     FROM (SELECT DISTINCT n.tenant_id, n.receiver_id FROM added n
+            WHERE n.place = 1 AND n.status = 'pending' AND n.incident_id IS NOT NULL
+              AND n.event IN ('incident.triggered', 'incident.reopened', 'incident.refired', 'incident.escalated',
+                              'incident.severity_changed', 'incident.service_changed')) AS a
+    WHERE (SELECT c.id FROM user_contact c WHERE c.tenant_id = a.tenant_id AND c.id = a.receiver_id) IS NOT NULL;
   RETURN NULL;
 END $$;
 CALL secure_function('delivery_added', runs_as => 'imas_worker_fn');

@@ -69,8 +69,7 @@ public record Page(Incident incident, IncidentEvent event, TimelineEntry entry, 
   public List<Contact> receivers(
       OwnedService service, List<Contact> called, Collection<Contact> told) {
     if (!event.calls()) {
-      // Nobody's phone rings for news.
-      return told.stream().filter(c -> !c.channel().equals(ChannelKind.VOICE)).toList();
+      return toldOfNews(told);
     }
     Map<String, Contact> byAddress = new LinkedHashMap<>();
     called.forEach(c -> byAddress.putIfAbsent(c.channel() + ' ' + c.address(), c));
@@ -82,6 +81,18 @@ public record Page(Incident incident, IncidentEvent event, TimelineEntry entry, 
           .forEach(c -> byAddress.put(c.id().toString(), c));
     }
     return byAddress.isEmpty() ? List.of(Contact.CONSOLE) : List.copyOf(byAddress.values());
+  }
+
+  /** Nobody's phone rings for news, and an address that several people share gets it once. */
+  private static List<Contact> toldOfNews(Collection<Contact> told) {
+    Map<String, Contact> byAddress = new LinkedHashMap<>();
+    told.stream()
+        .filter(c -> !c.channel().equals(ChannelKind.VOICE))
+        .forEach(
+            c ->
+                byAddress.putIfAbsent(
+                    c.mayWait() ? c.channel() + ' ' + c.address() : c.id().toString(), c));
+    return List.copyOf(byAddress.values());
   }
 
   /** Whether receivers get no more updates after it, unless they are paged again. */

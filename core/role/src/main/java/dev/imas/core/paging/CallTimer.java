@@ -15,6 +15,7 @@ import io.vertx.core.Future;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -58,6 +59,10 @@ public final class CallTimer implements TimerKind.Handler {
     return new PageTo(TimerPayload.incident(timer), call.method(), call.seq());
   }
 
+  private static String place(Incident incident, TimerPayload.OfCall call, Contact method) {
+    return incident.id() + " " + call.seq() + " " + method.channel() + " " + method.address();
+  }
+
   @Override
   public Future<TimerKind.Fired> fire(Tx tx, TenantId tenant, List<DueTimer> due) {
     Instant at = clock.instant().truncatedTo(ChronoUnit.MICROS);
@@ -70,6 +75,7 @@ public final class CallTimer implements TimerKind.Handler {
             .reachable(tx, due.stream().map(t -> TimerPayload.call(t).method()).toList())
             .await();
     Set<PageTo> told = receivers.told(tx, due.stream().map(CallTimer::page).toList()).await();
+    Set<String> rung = new HashSet<>();
     int called = 0;
     for (DueTimer timer : due) {
       TimerPayload.OfCall call = TimerPayload.call(timer);
@@ -79,6 +85,8 @@ public final class CallTimer implements TimerKind.Handler {
       if (incident == null
           || method == null // removed meanwhile
           || told.contains(page(timer))
+          // An address that several people share rings once for an event.
+          || rung.contains(place(incident, call, method))
           || run == null
           || run.number() != call.run()
           || incident.status() != IncidentStatus.TRIGGERED) {
@@ -87,6 +95,7 @@ public final class CallTimer implements TimerKind.Handler {
       String words =
           "Still nobody has acknowledged; " + call.username() + " is told by " + method.channel();
       pager.call(tx, Page.ofNextCall(incident, call.seq(), words, at), List.of(method)).await();
+      rung.add(place(incident, call, method));
       called++;
     }
     return Future.succeededFuture(new TimerKind.Fired(called + " called"));

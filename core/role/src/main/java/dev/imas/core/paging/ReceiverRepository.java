@@ -50,10 +50,17 @@ final class ReceiverRepository {
       """
       SELECT n.incident_id, n.receiver_id, n.event_seq
         FROM unnest($1::uuid[], $2::uuid[], $3::int[]) AS n(incident_id, receiver_id, event_seq)
-        JOIN delivery d ON d.incident_id = n.incident_id AND d.receiver_id = n.receiver_id AND d.event_seq = n.event_seq\
+        JOIN user_contact c ON c.id = n.receiver_id
+       WHERE EXISTS (SELECT FROM delivery d
+                      WHERE d.incident_id = n.incident_id AND d.event_seq = n.event_seq
+                        AND (d.receiver_id = n.receiver_id
+                             OR d.channel = c.channel AND lower(d.address) = lower(c.address)))\
       """;
 
-  /** Those of these pages that have been queued already: failing over may have come first. */
+  /**
+   * Those of these pages that have been queued already: failing over may have come first, or
+   * another person has the same address, which rings once for an event (decision C20).
+   */
   Future<Set<PageTo>> told(Tx tx, List<PageTo> pages) {
     return tx.connection()
         .preparedQuery(TOLD)

@@ -130,6 +130,7 @@ final class RecordRepository {
    * @param status of the delivery, or of the one that includes it
    * @param heldUntil until when it waits or has waited; null: it was not held
    * @param heldFor for what: grouped, daily, weekly or quiet_hours
+   * @param foldedInto the message that tells what this one was to tell
    * @param lastAnswer what the provider said last, where it was not accepted
    * @param acceptedAt when a provider took it
    */
@@ -148,13 +149,14 @@ final class RecordRepository {
       int attempts,
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant heldUntil,
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String heldFor,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable UUID foldedInto,
       @Nullable String lastAnswer,
       @Nullable Instant acceptedAt) {}
 
   private static final String SENT =
       """
       SELECT d.id, d.event_seq, d.event, d.created_at, d.receiver_id, r.kind, r.name, r.user_id, d.channel, d.address,
-             f.status, d.attempts, d.held_until, d.held_for, coalesce(f.last_error, d.last_error) AS last_answer,
+             f.status, d.attempts, d.held_until, d.held_for, d.folded_into, coalesce(f.last_error, d.last_error) AS last_answer,
              CASE WHEN d.status = 'sent' THEN d.finished_at END AS accepted_at
         FROM delivery d
         CROSS JOIN LATERAL delivery_fate(d.tenant_id, d.id) AS f
@@ -188,6 +190,7 @@ final class RecordRepository {
                         row.getInteger("attempts"),
                         instantOrNull(row, "held_until"),
                         row.getString("held_for"),
+                        row.getUUID("folded_into"),
                         row.getString("last_answer"),
                         instantOrNull(row, "accepted_at")));
               }

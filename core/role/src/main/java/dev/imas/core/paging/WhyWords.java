@@ -139,7 +139,7 @@ final class WhyWords {
             + switch (page.status()) {
               case "sent" ->
                   page.acceptedAt() == null
-                      ? "was sent with a later message"
+                      ? "was told by the message " + page.foldedInto()
                       : "was accepted at " + page.acceptedAt();
               case "held" -> "is on its way: it waits";
               case "dead" -> "was given up after " + page.attempts() + " attempts" + answer;

@@ -50,6 +50,21 @@ class PageTest {
         .containsExactly(ALL.id());
   }
 
+  /** C20: a phone that two people share gets an update once. */
+  @Test
+  void anAddressThatTwoPeopleShareIsToldOfNewsOnce() {
+    Contact kim = new Contact(new UUID(2, 1), "sms", "+33612345678", Severity.SEV4_LOW, true);
+    Contact lee = new Contact(new UUID(2, 2), "sms", "+33612345678", Severity.SEV4_LOW, true);
+    assertThat(
+            page(Severity.SEV2_HIGH, true)
+                .receivers(
+                    new OwnedService(
+                        new UUID(3, 3), "shop", "TIER_3", null, false, "Shop", List.of()),
+                    List.of(),
+                    List.of(kim, lee)))
+        .containsExactly(kim);
+  }
+
   private static List<UUID> receivers(Page page, Set<Contact> told, Contact... contacts) {
     OwnedService service =
         new OwnedService(new UUID(0, 2), "shop", "TIER_2", null, false, "team", List.of(contacts));

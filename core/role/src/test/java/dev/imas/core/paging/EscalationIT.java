@@ -102,6 +102,31 @@ class EscalationIT {
         .containsExactly("Escalation “Shop ladder”, step 2 of 2: tells boss");
   }
 
+  /** C20: one phone of two people rings once for an event. */
+  @Test
+  void aPhoneThatTwoPeopleShareRingsOnce() {
+    scene.person("ann", "email", "sms");
+    scene.person("bob", "email", "sms");
+    scene.core.database.execute(
+        "UPDATE user_contact SET address = '+33612345678' WHERE channel = 'sms'");
+    scene.rules("ann", Map.of("email", Duration.ZERO, "sms", Duration.ofMinutes(3)));
+    scene.rules("bob", Map.of("email", Duration.ZERO, "sms", Duration.ofMinutes(4)));
+    scene.policy(
+        1,
+        "PT30M",
+        "",
+        scene
+            .userAfter("PT0S", "ann")
+            .replace(
+                "]}", "," + scene.userAfter("PT0S", "bob").replaceAll(".*\\[(.*)]}", "$1") + "]}"));
+    String incident = scene.opens("SEV2");
+    scene.accepts();
+
+    scene.passes(FIVE);
+
+    assertThat(scene.called(incident)).filteredOn(one -> one.endsWith("sms")).hasSize(1);
+  }
+
   /** ONC-13: a step without a target is skipped and recorded, and the next one runs at once. */
   @Test
   void nobodyIsHomeSoTheNextStepFollowsAtOnce() {
