@@ -53,7 +53,8 @@ import java.util.regex.Pattern;
  * an alert's state.
  *
  * <p>Arguments: seconds of each part (default 20), connections of the load (64), probes a second
- * (10). Meanwhile core's list of open incidents is read.
+ * (10), and {@code crowd} for what a busy installation has beside it ({@link PageCrowd}); the
+ * probes then call whoever is on call, too. Meanwhile core's list of open incidents is read.
  */
 final class PageLatencyBenchmark implements AutoCloseable {
 
@@ -151,6 +152,9 @@ final class PageLatencyBenchmark implements AutoCloseable {
         EmbeddedPostgres.start(
             EmbeddedPostgresConfig.in(folder).withBinariesDir(TestPostgres.binaries()))) {
       try (PageLatencyBenchmark benchmark = new PageLatencyBenchmark(server, connections)) {
+        if (List.of(arguments).contains("crowd")) {
+          benchmark.gatherCrowd();
+        }
         System.out.println(
             "part       posts/s  refused  pages  missing    p50    p95    p99    max ms   list p95"
                 + " ms");
@@ -163,6 +167,20 @@ final class PageLatencyBenchmark implements AutoCloseable {
     } finally {
       TestPostgres.delete(folder);
     }
+  }
+
+  private void gatherCrowd() {
+    new PageCrowd(database, http, port("core"), TOKEN)
+        .gather("http://127.0.0.1:" + receiver.actualPort());
+    System.out.println(
+        "open incidents "
+            + database.count("SELECT count(*) FROM imas.incident WHERE status <> 'RESOLVED'")
+            + ", escalations under way "
+            + escalating());
+  }
+
+  private long escalating() {
+    return database.count("SELECT count(*) FROM imas.escalation_run WHERE state = 'running'");
   }
 
   private void part(String name, Duration duration, int connections, int probesPerSecond) {
