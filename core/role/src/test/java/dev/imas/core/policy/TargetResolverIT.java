@@ -153,6 +153,37 @@ class TargetResolverIT {
     assertThat(told.channels().get(1).how()).containsExactly("the step names it");
   }
 
+  /**
+   * Issue, 8.6; traps 49 and 50: a hand-over at 02:30 on the nights when Paris changes its clocks.
+   */
+  @Test
+  void onTheNightsWhenClocksChangeWhoeverTheScheduleSaysIsTold() {
+    database.execute(
+        """
+        UPDATE schedule_version SET layers = replace(replace(layers::text, '"UTC"', '"Europe/Paris"'), 'T00:00', 'T02:30')::jsonb;
+        UPDATE schedule_version
+           SET layers = jsonb_set(layers, '{0,slots}', '[["%s"],["%s"]]') #- '{1}'\
+        """
+            .formatted(ALICE, BOB));
+    String before = onCall("2026-10-25T00:29:00Z"); // 02:29 for the first time
+
+    assertThat(onCall("2026-10-25T00:30:00Z")).as("02:30 for the first time").isNotEqualTo(before);
+    assertThat(onCall("2026-10-25T01:10:00Z"))
+        .as("02:10 for the second time")
+        .isEqualTo(onCall("2026-10-25T00:30:00Z"));
+    assertThat(onCall("2026-10-26T01:29:00Z")).isEqualTo(onCall("2026-10-25T00:30:00Z"));
+    assertThat(onCall("2026-10-26T01:30:00Z")).as("a day and an hour later").isEqualTo(before);
+
+    String spring = onCall("2026-03-29T01:29:00Z"); // 03:29; there is no 02:30
+    assertThat(onCall("2026-03-29T00:59:00Z")).isEqualTo(spring);
+    assertThat(onCall("2026-03-29T01:30:00Z")).as("after the gap").isNotEqualTo(spring);
+  }
+
+  private String onCall(String at) {
+    List<Ask> asks = List.of(ask(new EscalationTarget.OnCall(OWN, OptionalInt.empty())));
+    return names(Await.result(start(tx -> resolver.find(tx, Instant.parse(at), asks, Turns.LEFT))));
+  }
+
   @Test
   void whatIsGoneIsAReasonAndNoFailure() {
     UUID gone = id(99);
