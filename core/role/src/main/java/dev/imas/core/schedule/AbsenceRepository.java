@@ -66,6 +66,9 @@ final class AbsenceRepository {
             .await());
   }
 
+  // The third part holds until the sweep has noted it: whoever was made inactive a moment ago must
+  // not
+  // leave the next page without anybody. The clocks of core and database differ a little.
   private static final String OF_PEOPLE =
       "SELECT "
           + COLUMNS
@@ -75,7 +78,12 @@ final class AbsenceRepository {
            UNION ALL
            SELECT user_id, user_id, from_at, '9999-01-01Z', '', from_at, '', until_at, NULL
              FROM user_inactivity
-            WHERE user_id = ANY ($1::uuid[])\
+            WHERE user_id = ANY ($1::uuid[])
+           UNION ALL
+           SELECT u.id, u.id, u.updated_at - interval '5 s', '9999-01-01Z', '', u.updated_at - interval '5 s', '', NULL, NULL
+             FROM user_account u
+            WHERE u.id = ANY ($1::uuid[]) AND NOT u.is_active
+              AND NOT EXISTS (SELECT FROM user_inactivity i WHERE i.user_id = u.id AND i.until_at IS NULL)\
           """;
 
   /**
