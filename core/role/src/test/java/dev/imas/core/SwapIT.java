@@ -7,6 +7,7 @@ import dev.imas.fixtures.database.RunningCore.Reply;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,7 @@ class SwapIT {
     scene.close();
   }
 
-  private Reply as(String user, String method, String path, String json) {
+  private Reply as(String user, String method, String path, @Nullable String json) {
     return scene.core.send(scene.tokenOf(user), method, path, json);
   }
 

@@ -10,6 +10,7 @@ import dev.imas.fixtures.database.RunningCore;
 import dev.imas.fixtures.database.RunningCore.Reply;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -36,7 +37,7 @@ class DrillIT {
   }
 
   /** Somebody with a verified mail contact, or with none. */
-  private void person(String name, String mail) {
+  private void person(String name, @Nullable String mail) {
     core.database.execute(
         "INSERT INTO user_account (tenant_id, id, username, email, role) VALUES ('%s', gen_random_uuid(), '%s', '%s@example.org', 'responder')"
             .formatted(core.tenant, name, name));
