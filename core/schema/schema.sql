@@ -778,6 +778,38 @@ CREATE TABLE fallback_contact (
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: DELETE, INSERT, SELECT
 
+CREATE TABLE holiday (
+  tenant_id uuid NOT NULL,
+  calendar_id uuid NOT NULL,
+  day date NOT NULL,
+  made_at timestamp with time zone NOT NULL,
+  name text NOT NULL DEFAULT ''::text,
+  ended_at timestamp with time zone,
+  PRIMARY KEY (tenant_id, calendar_id, day, made_at),
+  FOREIGN KEY (tenant_id, calendar_id) REFERENCES holiday_calendar(tenant_id, id)
+);
+CREATE UNIQUE INDEX holiday_now ON imas.holiday USING btree (tenant_id, calendar_id, day) WHERE (ended_at IS NULL);
+-- row-level security: for everybody
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: INSERT, SELECT
+-- imas_app: UPDATE (name, ended_at)
+
+CREATE TABLE holiday_calendar (
+  tenant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  name text NOT NULL,
+  version integer NOT NULL DEFAULT 1,
+  created_at timestamp with time zone NOT NULL,
+  updated_at timestamp with time zone NOT NULL,
+  deleted_at timestamp with time zone,
+  PRIMARY KEY (tenant_id, id),
+  FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_id)
+);
+CREATE UNIQUE INDEX holiday_calendar_name ON imas.holiday_calendar USING btree (tenant_id, lower(name)) WHERE (deleted_at IS NULL);
+-- row-level security: for everybody
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: INSERT, SELECT, UPDATE
+
 CREATE TABLE idempotency (
   tenant_id uuid NOT NULL,
   key_hash bytea NOT NULL,

@@ -46,12 +46,15 @@ class ExamplesIT {
           "PUT /service-accounts/{id}",
           "POST /tokens",
           "POST /grants",
+          "POST /holiday-calendars",
+          "PUT /holiday-calendars/{id}",
           "POST /schedules",
           "PUT /schedules/{id}",
           "POST /schedules/{id}/preview",
           "POST /schedules/{id}/rotate",
           "POST /schedules/{schedule}/swaps",
           "POST /schedules/{schedule}/overrides",
+          "POST /schedules/{schedule}/overrides/import",
           "POST /absences",
           "PUT /teams/{team}/stand-ins",
           "PUT /on-call/default",
@@ -175,6 +178,7 @@ class ExamplesIT {
         .replace("/sources/{id}", "/sources/Prometheus%20eu-1")
         .replace("/escalation-policies/{id}", "/escalation-policies/Payments%20at%20night")
         .replace("/schedules/{id}", "/schedules/Payments,%20primary")
+        .replace("/holiday-calendars/{id}", "/holiday-calendars/France")
         .replace("{schedule}", "Payments,%20primary")
         .replace("/incidents/{id}", "/incidents/" + incident);
   }

@@ -141,6 +141,12 @@ record PermissionExpectation(String operation, String permission, String lowest,
       POST   /schedules/{schedule}/swaps/{id}/accept   swap.ask     responder
       POST   /schedules/{schedule}/swaps/{id}/decline  swap.ask     responder
       POST   /schedules/{schedule}/swaps/{id}/withdraw swap.ask     responder
+      GET    /holiday-calendars                on_call.read         viewer
+      POST   /holiday-calendars                holiday.manage       tenant_admin
+      GET    /holiday-calendars/{id}           on_call.read         viewer
+      PUT    /holiday-calendars/{id}           holiday.manage       tenant_admin
+      DELETE /holiday-calendars/{id}           holiday.manage       tenant_admin
+      POST   /schedules/{schedule}/overrides/import override.manage operator      team
       GET    /absences                         on_call.read         viewer
       POST   /absences                         absence.manage       operator
       DELETE /absences/{id}                    absence.manage       operator

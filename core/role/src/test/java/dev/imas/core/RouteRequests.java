@@ -50,6 +50,7 @@ final class RouteRequests {
           Map.entry("schedules", Kind.SCHEDULE),
           Map.entry("overrides", Kind.OVERRIDE),
           Map.entry("absences", Kind.ABSENCE),
+          Map.entry("holiday-calendars", Kind.HOLIDAY_CALENDAR),
           Map.entry("swaps", Kind.SWAP),
           Map.entry("escalation-policies", Kind.ESCALATION_POLICY),
           Map.entry("calendar-feeds", Kind.CALENDAR_FEED),
@@ -105,7 +106,8 @@ final class RouteRequests {
 
   private static final String SCHEDULE =
       "{'name':'mine','team':'<TEAM>','time_zone':'UTC','layers':[{'name':'main',"
-          + "'start':'2026-01-05T09:00','every':'P1W','slots':[['<USER>']]}]}";
+          + "'start':'2026-01-05T09:00','every':'P1W','slots':[['<USER>']],"
+          + "'holidays':{'calendar':'<HOLIDAY_CALENDAR>'}}]}";
 
   private static final String SERVICE =
       "{'name':'mine','owner_team':'<TEAM>','escalation_policy':'<ESCALATION_POLICY>'}";
@@ -250,6 +252,16 @@ final class RouteRequests {
           Map.entry(
               "POST /schedules/{schedule}/swaps",
               List.of("{'user':'<USER>','with':'<USER>','from':'2098-12-01T00:00:00Z'}")),
+          Map.entry(
+              "POST /schedules/{schedule}/overrides/import",
+              List.of(
+                  "{'ics':'BEGIN:VCALENDAR\\r\\nBEGIN:VEVENT\\r\\nSUMMARY:<USER>\\r\\n"
+                      + "DTSTART:20981201T000000Z\\r\\nDTEND:20981202T000000Z\\r\\n"
+                      + "END:VEVENT\\r\\nEND:VCALENDAR'}")),
+          Map.entry(
+              "POST /holiday-calendars",
+              List.of("{'name':'mine','days':[{'day':'2098-12-25','name':'mine'}]}")),
+          Map.entry("PUT /holiday-calendars/{id}", List.of("{'name':'mine now','days':[]}")),
           Map.entry(
               "POST /absences",
               List.of(

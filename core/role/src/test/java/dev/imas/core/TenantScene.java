@@ -46,6 +46,7 @@ final class TenantScene {
     SCHEDULE,
     OVERRIDE,
     ABSENCE,
+    HOLIDAY_CALENDAR,
     SWAP,
     CALENDAR_FEED,
     ESCALATION_POLICY,
@@ -177,6 +178,11 @@ final class TenantScene {
   }
 
   private void callSomebody(String team) {
+    make(
+        "/holiday-calendars",
+        "{'name':'%s-holidays','days':[{'day':'2098-12-25','name':'%s-day'}]}",
+        Kind.HOLIDAY_CALENDAR,
+        "holidays");
     String schedule =
         make(
             "/schedules",

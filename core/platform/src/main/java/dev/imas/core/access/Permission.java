@@ -64,6 +64,7 @@ public enum Permission {
       RESPONDER,
       Reach.TENANT,
       "Ask others to take one's own shifts, and answer what one is asked."),
+  HOLIDAY_MANAGE(TENANT_ADMIN, Reach.TENANT, "Add, change and delete holiday calendars."),
   ABSENCE_MANAGE(OPERATOR, Reach.TENANT, "Enter and withdraw absences."),
   ESCALATION_POLICY_READ(
       VIEWER, Reach.TENANT, "Read escalation policies, and ask whom they would tell."),

@@ -8,6 +8,7 @@ import dev.imas.core.oncall.ScheduleHistory;
 import dev.imas.core.oncall.ShiftOverride;
 import dev.imas.core.platform.Tx;
 import dev.imas.core.schedule.AbsenceRepository.Absence;
+import dev.imas.core.schedule.HolidayRepository.Entered;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -19,7 +20,10 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 
-/** Puts a schedule together from its rows: versions, overrides, and the absences of its people. */
+/**
+ * Puts a schedule together from its rows: versions, overrides, holidays, and the absences of its
+ * people.
+ */
 final class Histories {
 
   /** More overrides in a range than anybody makes by hand. */
@@ -31,6 +35,7 @@ final class Histories {
   private final ScheduleRepository schedules = new ScheduleRepository();
   private final OverrideRepository overrides = new OverrideRepository();
   private final AbsenceRepository absences = new AbsenceRepository();
+  private final HolidayRepository holidays = new HolidayRepository();
   private final ShiftRecordRepository records = new ShiftRecordRepository();
 
   /**
@@ -86,7 +91,11 @@ final class Histories {
             .map(OverrideRepository.OverrideView::inForce)
             .flatMap(Optional::stream)
             .toList();
-    return parts(versions, replacing, absences.of(tx, people(versions.values())));
+    return parts(
+        versions,
+        replacing,
+        absences.of(tx, people(versions.values())),
+        holidays.entered(tx, versions.values()));
   }
 
   private static List<UUID> people(Collection<List<Layer>> versions) {
@@ -98,11 +107,15 @@ final class Histories {
         .toList();
   }
 
-  /** A new part begins with each version, and wherever an absence was entered or withdrawn. */
+  /**
+   * A new part begins with each version, and wherever an absence or a holiday was entered or
+   * withdrawn.
+   */
   static Map<Instant, Schedule> parts(
       TreeMap<Instant, List<Layer>> versions,
       List<ShiftOverride> overrides,
-      List<Absence> absences) {
+      List<Absence> absences,
+      List<Entered> holidays) {
     if (versions.isEmpty()) {
       return Map.of();
     }
@@ -113,10 +126,18 @@ final class Histories {
         edges.add(absence.endedAt());
       }
     }
+    for (Entered day : holidays) {
+      edges.add(day.madeAt());
+      if (day.endedAt() != null) {
+        edges.add(day.endedAt());
+      }
+    }
     Map<Instant, Schedule> parts = new HashMap<>();
     for (Instant edge : edges.tailSet(versions.firstKey())) {
       Absences away = AbsenceRepository.at(absences, edge);
-      parts.put(edge, new Schedule(versions.floorEntry(edge).getValue(), overrides, away));
+      List<Layer> layers =
+          HolidayRepository.observing(versions.floorEntry(edge).getValue(), holidays, edge);
+      parts.put(edge, new Schedule(layers, overrides, away));
     }
     return parts;
   }

@@ -5,6 +5,7 @@ import dev.imas.core.http.Body;
 import dev.imas.core.http.Part;
 import dev.imas.core.http.Reference;
 import dev.imas.core.oncall.Cadence;
+import dev.imas.core.oncall.Holidays;
 import dev.imas.core.oncall.Layer;
 import dev.imas.core.oncall.Rotation;
 import dev.imas.core.oncall.Schedule;
@@ -40,6 +41,7 @@ final class LayerReader {
           "after_absence",
           "hours",
           "until",
+          "holidays",
           "since", // shown; where a rotation goes on is not for the writer to say
           "first");
 
@@ -127,7 +129,28 @@ final class LayerReader {
         counted == null ? Rotation.Counted.ALL : counted,
         after == null ? Rotation.AfterAbsence.TAKES_NEXT : after,
         hours,
-        Optional.ofNullable(until));
+        Optional.ofNullable(until),
+        Optional.ofNullable(holidays(node, at + "/holidays")));
+  }
+
+  private LayerDraft.@Nullable HolidaysDraft holidays(JsonNode layer, String at) {
+    if (!layer.hasNonNull("holidays")) {
+      return null;
+    }
+    Part part = Part.of(layer.get("holidays"), at, body::fault);
+    if (part == null) {
+      return null;
+    }
+    part.only("calendar", "turn");
+    String calendar = part.text("calendar", 200);
+    if (calendar == null && !part.has("calendar")) {
+      part.fault("calendar", "is missing; send the name or id of a holiday calendar");
+    }
+    Holidays.Effect effect = part.value("turn", "passes or rests", EFFECT);
+    return calendar == null
+        ? null
+        : new LayerDraft.HolidaysDraft(
+            Reference.of(calendar), effect == null ? Holidays.Effect.PASSES : effect);
   }
 
   private static final String ZONE = "a time zone such as Europe/Paris";
@@ -137,6 +160,9 @@ final class LayerReader {
       text -> Rotation.Counted.valueOf(text.toUpperCase(Locale.ROOT));
   private static final Function<String, Rotation.AfterAbsence> AFTER_ABSENCE =
       text -> Rotation.AfterAbsence.valueOf(text.toUpperCase(Locale.ROOT));
+
+  private static final Function<String, Holidays.Effect> EFFECT =
+      text -> Holidays.Effect.valueOf(text.toUpperCase(Locale.ROOT));
 
   private static LocalDateTime start(String text) {
     LocalDateTime start = LocalDateTime.parse(text);

@@ -50,6 +50,7 @@ public final class OverrideRoutes {
     String all = "/schedules/{schedule}/overrides";
     api.get(all, Permission.ON_CALL_READ, this::list);
     api.post(all, Permission.OVERRIDE_MANAGE, this::create);
+    api.post(all + "/import", Permission.OVERRIDE_MANAGE, this::importIcs);
     api.get(all + "/{id}", Permission.ON_CALL_READ, this::get);
     api.delete(all + "/{id}", Permission.OVERRIDE_MANAGE, this::end);
   }
@@ -125,6 +126,33 @@ public final class OverrideRoutes {
           ShownOverride shown = read(tx, schedule, id);
           call.audit(tx, Audit.Change.create(new Audit.Subject("override", id), shown));
           return Answer.created(Api.BASE + "/schedules/" + schedule + "/overrides/" + id, shown);
+        });
+  }
+
+  /**
+   * @param there how many existed already
+   */
+  record ShownImport(List<ShownOverride> items, int there) {}
+
+  private Answer importIcs(Call call) {
+    Body body = call.body().only("ics", "level");
+    String ics = body.requiredText("ics", IcsText.LONGEST);
+    int level = level(body);
+    body.throwIfFaulty();
+    return transactions.call(
+        call.tenant(),
+        tx -> {
+          ScheduleView of = schedules.existing(tx, call.reference("schedule"));
+          call.require(Permission.OVERRIDE_MANAGE, of.team());
+          OverrideImport.Imported imported =
+              new OverrideImport(clock).run(tx, of, ics, level, call.author());
+          List<ShownOverride> made =
+              imported.made().stream().map(id -> read(tx, of.id(), id)).toList();
+          made.forEach(
+              one ->
+                  call.audit(
+                      tx, Audit.Change.create(new Audit.Subject("override", one.id()), one)));
+          return Answer.ok(new ShownImport(made, imported.there()));
         });
   }
 

@@ -79,4 +79,26 @@ final class PersonRepository {
         .forEach(row -> leads.add(row.getUUID("user_id")));
     return leads;
   }
+
+  private static final String BY_NAME_OR_MAIL =
+      """
+      SELECT r.text, u.id
+        FROM unnest($1::text[]) AS r(text)
+        JOIN user_account u ON u.deleted_at IS NULL AND r.text IN (lower(u.username), lower(u.email), u.id::text)\
+      """;
+
+  /**
+   * The ids of those who exist.
+   *
+   * @param names usernames, mail addresses and ids in lower case
+   */
+  Map<String, UUID> byNameOrMail(Tx tx, Collection<String> names) {
+    Map<String, UUID> people = new HashMap<>();
+    tx.connection()
+        .preparedQuery(BY_NAME_OR_MAIL)
+        .execute(tuple((Object) names.stream().distinct().toArray(String[]::new)))
+        .await()
+        .forEach(row -> people.put(row.getString("text"), row.getUUID("id")));
+    return people;
+  }
 }

@@ -58,13 +58,21 @@ record ScheduleDraft(
     return people;
   }
 
+  /** Every calendar that the layers name. */
+  Set<Reference> calendars() {
+    Set<Reference> calendars = new LinkedHashSet<>();
+    layers.forEach(layer -> layer.holidays().ifPresent(h -> calendars.add(h.calendar())));
+    return calendars;
+  }
+
   /**
    * The layers from their first turns on.
    *
    * @param found the ids of the people that exist
-   * @throws Fault INVALID that names each person who does not
+   * @param calendars the ids of the calendars that exist
+   * @throws Fault INVALID that names each person and calendar that does not
    */
-  List<Layer> layers(Map<Reference, UUID> found) {
+  List<Layer> layers(Map<Reference, UUID> found, Map<Reference, UUID> calendars) {
     Map<String, List<String>> faults = new LinkedHashMap<>();
     List<Layer> made = new ArrayList<>();
     for (int i = 0; i < layers.size(); i++) {
@@ -78,8 +86,23 @@ record ScheduleDraft(
           }
         }
       }
+      String calendarAt = "/layers/" + i + "/holidays/calendar";
+      layers
+          .get(i)
+          .holidays()
+          .map(LayerDraft.HolidaysDraft::calendar)
+          .filter(calendar -> !calendars.containsKey(calendar))
+          .ifPresent(
+              calendar ->
+                  faults.put(
+                      calendarAt,
+                      List.of(
+                          calendarAt
+                              + " names "
+                              + calendar
+                              + ", which is no holiday calendar; create it first")));
       if (faults.isEmpty()) {
-        made.add(layers.get(i).layer(found));
+        made.add(layers.get(i).layer(found, calendars));
       }
     }
     if (!faults.isEmpty()) {

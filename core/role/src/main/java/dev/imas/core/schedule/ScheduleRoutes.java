@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -54,6 +55,7 @@ public final class ScheduleRoutes {
   private final TeamRepository teams = new TeamRepository();
   private final ScheduleRepository schedules = new ScheduleRepository();
   private final PersonRepository people = new PersonRepository();
+  private final HolidayRepository holidays = new HolidayRepository();
   private final Histories histories = new Histories();
 
   public ScheduleRoutes(Transactions transactions, InstantSource clock) {
@@ -147,7 +149,8 @@ public final class ScheduleRoutes {
         tx -> {
           ScheduleView before = schedules.existing(tx, call.reference("id"));
           teamNamed(tx, draft.team());
-          List<Layer> layers = ScheduleEdit.apply(before.layers(), layers(tx, draft), now);
+          List<Layer> layers =
+              ScheduleEdit.apply(layers(tx, before, now), layers(tx, draft, now), now);
           List<Shift> was = histories.read(tx, before.id(), ahead).shifts(ahead);
           ScheduleHistory after = histories.readWith(tx, before.id(), ahead, layers, now);
           List<Shift> will = after.shifts(ahead);
@@ -196,7 +199,7 @@ public final class ScheduleRoutes {
                   before.name(),
                   before.description(),
                   before.zone(),
-                  ScheduleEdit.rotate(before.layers(), layer, now));
+                  ScheduleEdit.rotate(layers(tx, before, now), layer, now));
           if (!schedules.update(tx, before.id(), writing, before.version(), call.author(), now)) {
             throw Constraints.overtaken();
           }
@@ -222,8 +225,17 @@ public final class ScheduleRoutes {
             () -> Fault.invalid("/team", "names " + team + ", which is no team; create it first"));
   }
 
-  private List<Layer> layers(Tx tx, ScheduleDraft draft) {
-    return draft.layers(people.find(tx, draft.people()));
+  private List<Layer> layers(Tx tx, ScheduleDraft draft, Instant now) {
+    Map<Reference, UUID> calendars = new HashMap<>();
+    for (Reference calendar : draft.calendars()) {
+      holidays.findId(tx, calendar).ifPresent(id -> calendars.put(calendar, id));
+    }
+    return holidays.observing(tx, draft.layers(people.find(tx, draft.people()), calendars), now);
+  }
+
+  /** The layers of a version, with the holidays of now. */
+  private List<Layer> layers(Tx tx, ScheduleView view, Instant now) {
+    return holidays.observing(tx, view.layers(), now);
   }
 
   private List<Shown.ShownShift> shown(Tx tx, List<Shift> shifts) {
@@ -300,7 +312,7 @@ public final class ScheduleRoutes {
     @Override
     public ShownSchedule insert(Tx tx, UUID id, ScheduleDraft draft) {
       Instant now = clock.instant();
-      List<Layer> layers = ScheduleEdit.apply(List.of(), layers(tx, draft), now);
+      List<Layer> layers = ScheduleEdit.apply(List.of(), layers(tx, draft, now), now);
       schedules.insert(tx, id, writing(tx, draft, layers), author, now);
       return ScheduleRoutes.this.read(tx, id);
     }
@@ -323,7 +335,7 @@ public final class ScheduleRoutes {
           schedules
               .find(tx, before.id())
               .orElseThrow(() -> Fault.notFound("there is no schedule " + before.id()));
-      List<Layer> layers = ScheduleEdit.apply(was.layers(), layers(tx, draft), now);
+      List<Layer> layers = ScheduleEdit.apply(layers(tx, was, now), layers(tx, draft, now), now);
       Writing writing = writing(tx, draft, layers);
       call.require(Permission.SCHEDULE_MANAGE, writing.team());
       return schedules.update(tx, before.id(), writing, version, author, now)

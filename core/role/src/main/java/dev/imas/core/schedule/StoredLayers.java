@@ -3,6 +3,7 @@ package dev.imas.core.schedule;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.imas.core.oncall.Cadence;
+import dev.imas.core.oncall.Holidays;
 import dev.imas.core.oncall.Layer;
 import dev.imas.core.oncall.Rotation;
 import dev.imas.core.platform.Json;
@@ -12,6 +13,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +39,26 @@ final class StoredLayers {
       String counted,
       String afterAbsence,
       List<HoursJson> hours,
-      @Nullable Instant until) {}
+      @Nullable Instant until,
+      @Nullable HolidaysJson holidays) {}
+
+  /**
+   * @param calendar the id of one
+   * @param turn what becomes of it: passes or rests
+   */
+  record HolidaysJson(UUID calendar, String turn) {
+
+    static HolidaysJson of(Holidays holidays) {
+      return new HolidaysJson(
+          holidays.calendar(), holidays.effect().name().toLowerCase(Locale.ROOT));
+    }
+
+    /** Without its days, which are those of the calendar. */
+    Holidays holidays() {
+      return new Holidays(
+          calendar, Set.of(), Holidays.Effect.valueOf(turn.toUpperCase(Locale.ROOT)));
+    }
+  }
 
   private static final TypeReference<List<LayerJson<UUID>>> ROWS = new TypeReference<>() {};
 
@@ -73,7 +94,8 @@ final class StoredLayers {
         r.counted().name().toLowerCase(Locale.ROOT),
         r.afterAbsence().name().toLowerCase(Locale.ROOT),
         layer.windows().stream().map(HoursJson::of).toList(),
-        layer.until().orElse(null));
+        layer.until().orElse(null),
+        layer.holidays().map(HolidaysJson::of).orElse(null));
   }
 
   private static Layer layer(LayerJson<UUID> json) {
@@ -93,6 +115,7 @@ final class StoredLayers {
         json.priority,
         rotation,
         json.hours.stream().map(HoursJson::window).toList(),
-        Optional.ofNullable(json.until));
+        Optional.ofNullable(json.until),
+        Optional.ofNullable(json.holidays).map(HolidaysJson::holidays));
   }
 }
