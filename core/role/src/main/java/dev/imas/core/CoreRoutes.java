@@ -50,6 +50,7 @@ import dev.imas.core.room.RoomRoutes;
 import dev.imas.core.room.RoomSettingRoutes;
 import dev.imas.core.ruleset.RuleSetRoutes;
 import dev.imas.core.schedule.AbsenceRoutes;
+import dev.imas.core.schedule.FairnessRoutes;
 import dev.imas.core.schedule.HolidayRoutes;
 import dev.imas.core.schedule.OnCall;
 import dev.imas.core.schedule.OnCallDuties;
@@ -200,6 +201,7 @@ final class CoreRoutes {
     resources.schedules().mount(api);
     new OverrideRoutes(core.searches, core.platform.clock()).mount(api);
     new SwapRoutes(core.searches, core.swaps, core.platform.clock()).mount(api);
+    new FairnessRoutes(core.searches, core.platform.clock()).mount(api);
     new HolidayRoutes(core.searches, core.platform.clock()).mount(api);
     new AbsenceRoutes(core.searches, core.platform.clock()).mount(api);
     resources.onCall().mount(api);

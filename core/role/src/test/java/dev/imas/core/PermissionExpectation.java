@@ -141,6 +141,8 @@ record PermissionExpectation(String operation, String permission, String lowest,
       POST   /schedules/{schedule}/swaps/{id}/accept   swap.ask     responder
       POST   /schedules/{schedule}/swaps/{id}/decline  swap.ask     responder
       POST   /schedules/{schedule}/swaps/{id}/withdraw swap.ask     responder
+      GET    /schedules/{id}/fairness          on_call.read         viewer
+      GET    /teams/{team}/fairness            on_call.read         viewer
       GET    /holiday-calendars                on_call.read         viewer
       POST   /holiday-calendars                holiday.manage       tenant_admin
       GET    /holiday-calendars/{id}           on_call.read         viewer

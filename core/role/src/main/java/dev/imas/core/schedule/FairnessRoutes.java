@@ -1,0 +1,187 @@
+package dev.imas.core.schedule;
+
+import dev.imas.core.access.Permission;
+import dev.imas.core.catalog.TeamRepository;
+import dev.imas.core.http.Answer;
+import dev.imas.core.http.Api;
+import dev.imas.core.http.Call;
+import dev.imas.core.http.Query;
+import dev.imas.core.oncall.Interval;
+import dev.imas.core.oncall.Layer;
+import dev.imas.core.oncall.Shift;
+import dev.imas.core.oncall.Workload;
+import dev.imas.core.platform.Fault;
+import dev.imas.core.platform.Transactions;
+import dev.imas.core.platform.Tx;
+import dev.imas.core.schedule.FairnessRepository.Page;
+import dev.imas.core.schedule.FairnessRepository.Zoned;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/** {@code …/fairness}: how much each person of a schedule or a team was, or will be, on call. */
+public final class FairnessRoutes {
+
+  private static final Duration BACK = Duration.ofDays(90);
+  private static final Duration LONGEST = Duration.ofDays(400);
+
+  private final Transactions transactions;
+  private final InstantSource clock;
+  private final TeamRepository teams = new TeamRepository();
+  private final ScheduleRepository schedules = new ScheduleRepository();
+  private final HolidayRepository holidays = new HolidayRepository();
+  private final FairnessRepository people = new FairnessRepository();
+  private final Histories histories = new Histories();
+
+  public FairnessRoutes(Transactions transactions, InstantSource clock) {
+    this.transactions = transactions;
+    this.clock = clock;
+  }
+
+  public void mount(Api api) {
+    api.get("/schedules/{id}/fairness", Permission.ON_CALL_READ, this::ofSchedule);
+    api.get("/teams/{team}/fairness", Permission.ON_CALL_READ, this::ofTeam);
+  }
+
+  /**
+   * @param timeZone the person's own, by which nights and days count
+   */
+  record ShownWorkload(
+      Shown.User user,
+      String timeZone,
+      int shifts,
+      double hours,
+      double nightHours,
+      double weekendHours,
+      double holidayHours,
+      int nights,
+      int weekends,
+      int holidays,
+      int pages,
+      int pagesAtNight) {}
+
+  record ShownFairness(Instant from, Instant to, List<ShownWorkload> items) {}
+
+  private Answer ofSchedule(Call call) {
+    Interval range = range(call.query("from", "to"));
+    return transactions.call(
+        call.tenant(),
+        tx -> {
+          UUID schedule = schedules.existing(tx, call.reference("id")).id();
+          return Answer.ok(fairness(tx, List.of(schedule), range));
+        });
+  }
+
+  private Answer ofTeam(Call call) {
+    Interval range = range(call.query("from", "to"));
+    return transactions.call(
+        call.tenant(),
+        tx -> {
+          UUID team = teams.existingId(tx, call.reference("team")).await();
+          return Answer.ok(fairness(tx, people.schedulesOf(tx, team, range), range));
+        });
+  }
+
+  /** The last three months, unless the request says otherwise. */
+  private Interval range(Query query) {
+    Instant from = query.time("from");
+    Instant to = query.time("to");
+    Instant end = to == null ? clock.instant() : to;
+    Instant start = from == null ? end.minus(BACK) : from;
+    ScheduleRoutes.refuseTooFar("to", end, clock.instant());
+    if (!start.isBefore(end)) {
+      throw Fault.at(Fault.Kind.BAD_REQUEST, "to", "to must be after from");
+    }
+    if (Duration.between(start, end).compareTo(LONGEST) > 0) {
+      throw Fault.at(
+          Fault.Kind.BAD_REQUEST,
+          "to",
+          "at most " + LONGEST.toDays() + " days can be asked for at once");
+    }
+    return new Interval(start, end);
+  }
+
+  /** Also of those who take turns and were not on call in that time. */
+  private ShownFairness fairness(Tx tx, List<UUID> ids, Interval range) {
+    List<Shift> shifts = new ArrayList<>();
+    Set<UUID> named = new LinkedHashSet<>();
+    List<List<Layer>> layers = new ArrayList<>();
+    for (UUID id : ids) {
+      shifts.addAll(histories.read(tx, id, range).shifts(range));
+      schedules
+          .find(tx, id)
+          .ifPresent(
+              view -> {
+                layers.add(view.layers());
+                Shown.people(view).forEach(named::add);
+              });
+    }
+    shifts.forEach(shift -> named.add(shift.person()));
+    Map<UUID, Zoned> zones = people.zones(tx, named);
+    Map<UUID, Workload> workloads =
+        Workload.of(shifts, range, id -> zone(zones, id), days(tx, layers));
+    Map<UUID, List<Page>> pages = people.pages(tx, named, range);
+    List<ShownWorkload> items =
+        named.stream()
+            .map(
+                id ->
+                    shown(
+                        id,
+                        zones,
+                        workloads.getOrDefault(id, Workload.NONE),
+                        pages.getOrDefault(id, List.of())))
+            .sorted(Comparator.comparing(item -> item.user().username()))
+            .toList();
+    return new ShownFairness(range.from(), range.until(), items);
+  }
+
+  private static ZoneId zone(Map<UUID, Zoned> zones, UUID person) {
+    Zoned zoned = zones.get(person);
+    return zoned == null ? ZoneOffset.UTC : zoned.zone();
+  }
+
+  /** The holidays that the layers observe now. */
+  private Set<LocalDate> days(Tx tx, List<List<Layer>> layers) {
+    Instant now = clock.instant();
+    Set<LocalDate> days = new HashSet<>();
+    holidays.entered(tx, layers).stream()
+        .filter(day -> day.countsAt(now))
+        .forEach(day -> days.add(day.day()));
+    return days;
+  }
+
+  private static ShownWorkload shown(
+      UUID id, Map<UUID, Zoned> zones, Workload workload, List<Page> pages) {
+    ZoneId zone = zone(zones, id);
+    Zoned zoned = zones.get(id);
+    return new ShownWorkload(
+        new Shown.User(id, zoned == null ? id.toString() : zoned.username()),
+        zone.getId(),
+        workload.shifts(),
+        hours(workload.time()),
+        hours(workload.night()),
+        hours(workload.weekend()),
+        hours(workload.holiday()),
+        workload.nights(),
+        workload.weekends(),
+        workload.holidays(),
+        pages.size(),
+        (int) pages.stream().filter(page -> Workload.isNight(page.at(), zone)).count());
+  }
+
+  /** With two decimals. */
+  private static double hours(Duration time) {
+    return Math.round(time.toSeconds() / 36.0) / 100.0;
+  }
+}
