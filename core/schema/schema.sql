@@ -778,6 +778,30 @@ CREATE TABLE fallback_contact (
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: DELETE, INSERT, SELECT
 
+CREATE TABLE hand_over_note (
+  tenant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  schedule_id uuid NOT NULL,
+  level smallint NOT NULL,
+  user_id uuid NOT NULL,
+  hand_over_at timestamp with time zone NOT NULL,
+  note text NOT NULL,
+  made_at timestamp with time zone NOT NULL,
+  told_at timestamp with time zone,
+  PRIMARY KEY (tenant_id, id),
+  FOREIGN KEY (tenant_id, schedule_id) REFERENCES schedule(tenant_id, id),
+  FOREIGN KEY (tenant_id, user_id) REFERENCES user_account(tenant_id, id),
+  CHECK (((level >= 1) AND (level <= 10))),
+  CHECK ((note <> ''::text))
+);
+CREATE INDEX hand_over_note_schedule ON imas.hand_over_note USING btree (tenant_id, schedule_id, hand_over_at);
+CREATE INDEX hand_over_note_untold ON imas.hand_over_note USING btree (tenant_id, hand_over_at) WHERE (told_at IS NULL);
+CREATE INDEX hand_over_note_user ON imas.hand_over_note USING btree (tenant_id, user_id);
+-- row-level security: for everybody
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: DELETE, INSERT, SELECT
+-- imas_app: UPDATE (told_at)
+
 CREATE TABLE holiday (
   tenant_id uuid NOT NULL,
   calendar_id uuid NOT NULL,

@@ -47,6 +47,7 @@ import dev.imas.core.room.RoomKeeper;
 import dev.imas.core.room.RoomMarks;
 import dev.imas.core.room.RoomReaction;
 import dev.imas.core.ruleset.RuleSetRepository;
+import dev.imas.core.schedule.HandOverNotes;
 import dev.imas.core.schedule.OnCall;
 import dev.imas.core.schedule.Swaps;
 import dev.imas.core.schedule.TeamReach;
@@ -99,6 +100,7 @@ final class CoreParts {
   final DeliveryQueue queue;
   final TeamReach teamReach;
   final Swaps swaps;
+  final HandOverNotes handOverNotes;
   final GrowthRepository growth;
   final Timers timers;
   final Notices notices;
@@ -207,6 +209,7 @@ final class CoreParts {
     this.subscribed = new SubscribedTenants(transactions);
     this.teamReach = new TeamReach(noticeReceivers);
     this.swaps = new Swaps(notices, teamReach, platform.clock());
+    this.handOverNotes = new HandOverNotes(notices, teamReach, platform.clock());
     this.growth = new GrowthRepository(config.intake().growthPause());
     this.timers = new Timers(vertx.eventBus(), platform.clock());
     this.adminWatch = new AdminWatch(notices, noticeReceivers, platform.clock());

@@ -52,6 +52,7 @@ import dev.imas.core.ruleset.RuleSetRoutes;
 import dev.imas.core.schedule.AbsenceRoutes;
 import dev.imas.core.schedule.FairnessRoutes;
 import dev.imas.core.schedule.HolidayRoutes;
+import dev.imas.core.schedule.NoteRoutes;
 import dev.imas.core.schedule.OnCall;
 import dev.imas.core.schedule.OnCallDuties;
 import dev.imas.core.schedule.OnCallRoutes;
@@ -201,6 +202,7 @@ final class CoreRoutes {
     resources.schedules().mount(api);
     new OverrideRoutes(core.searches, core.platform.clock()).mount(api);
     new SwapRoutes(core.searches, core.swaps, core.platform.clock()).mount(api);
+    new NoteRoutes(core.searches, core.handOverNotes, core.platform.clock()).mount(api);
     new FairnessRoutes(core.searches, core.platform.clock()).mount(api);
     new HolidayRoutes(core.searches, core.platform.clock()).mount(api);
     new AbsenceRoutes(core.searches, core.platform.clock()).mount(api);

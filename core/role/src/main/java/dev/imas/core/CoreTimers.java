@@ -130,6 +130,12 @@ final class CoreTimers {
         every(Duration.ofHours(1), "shifts-past", tenant -> upkeep.forEachTenant(shifts::forget)),
         every(
             minute,
+            "hand-over-notes",
+            tenant ->
+                Future.succeededFuture(
+                    core.handOverNotes.tell(housekeeping, upkeep.tenants().await()))),
+        every(
+            minute,
             "swaps",
             tenant ->
                 Future.succeededFuture(

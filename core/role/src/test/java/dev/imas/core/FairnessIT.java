@@ -19,7 +19,8 @@ class FairnessIT {
   }
 
   private JsonNode of(String what, String path, double from, double to) {
-    return scene.api
+    return scene
+        .api
         .check(
             "GET",
             what,
@@ -75,7 +76,7 @@ class FairnessIT {
     scene.core.database.execute(
         """
         INSERT INTO user_contact (tenant_id, id, user_id, name, channel, address, verified_at)
-        SELECT '%1$s', gen_random_uuid(), '%2$s', c, 'console', 'console', now() FROM unnest(ARRAY['a', 'b']) AS c\
+        SELECT '%1$s', gen_random_uuid(), '%2$s', c, 'console', c, now() FROM unnest(ARRAY['a', 'b']) AS c\
         """
             .formatted(scene.core.tenant, alice));
     String incident =

@@ -143,6 +143,8 @@ record PermissionExpectation(String operation, String permission, String lowest,
       POST   /schedules/{schedule}/swaps/{id}/withdraw swap.ask     responder
       GET    /schedules/{id}/fairness          on_call.read         viewer
       GET    /teams/{team}/fairness            on_call.read         viewer
+      GET    /schedules/{schedule}/hand-over-notes on_call.read     viewer
+      POST   /schedules/{schedule}/hand-over-notes swap.ask         responder
       GET    /holiday-calendars                on_call.read         viewer
       POST   /holiday-calendars                holiday.manage       tenant_admin
       GET    /holiday-calendars/{id}           on_call.read         viewer

@@ -255,9 +255,22 @@ final class RouteRequests {
           Map.entry(
               "POST /schedules/{schedule}/overrides/import",
               List.of(
-                  "{'ics':'BEGIN:VCALENDAR\\r\\nBEGIN:VEVENT\\r\\nSUMMARY:<USER>\\r\\n"
-                      + "DTSTART:20981201T000000Z\\r\\nDTEND:20981202T000000Z\\r\\n"
-                      + "END:VEVENT\\r\\nEND:VCALENDAR'}")),
+                  "{'ics':'BEGIN:VCALENDAR\\r"
+                      + "\\n"
+                      + "BEGIN:VEVENT\\r"
+                      + "\\n"
+                      + "SUMMARY:<USER>\\r"
+                      + "\\n"
+                      + "DTSTART:20201201T000000Z\\r"
+                      + "\\n"
+                      + "DTEND:20201202T000000Z\\r"
+                      + "\\n"
+                      + "RRULE:FREQ=YEARLY\\r"
+                      + "\\n"
+                      + "END:VEVENT\\r"
+                      + "\\n"
+                      + "END:VCALENDAR'}")),
+          Map.entry("POST /schedules/{schedule}/hand-over-notes", List.of("{'note':'mine'}")),
           Map.entry(
               "POST /holiday-calendars",
               List.of("{'name':'mine','days':[{'day':'2098-12-25','name':'mine'}]}")),
@@ -305,6 +318,10 @@ final class RouteRequests {
                + " archive_after mark services_without provider receiver to limit dry_run documents"
                + " set prune kind key language version factor send")
               .split(" "));
+
+  /** The same of holidays and calendars. */
+  private static final Set<String> MEMBERS_OF_HOLIDAYS =
+      Set.of("ics", "holidays", "calendar", "day", "turn");
 
   /**
    * A request with slots for what it refers to.
@@ -478,6 +495,7 @@ final class RouteRequests {
       gather(type.path("schema"), members);
     }
     members.removeAll(MEMBERS);
+    members.removeAll(MEMBERS_OF_HOLIDAYS);
     if (!members.isEmpty()) {
       throw unknown(operation, "members", members.toString());
     }

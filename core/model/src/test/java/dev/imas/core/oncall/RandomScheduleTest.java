@@ -289,12 +289,13 @@ class RandomScheduleTest {
     }
 
     private static boolean touchesHoliday(Layer layer, Interval time) {
-      for (Instant t = time.from(); t.isBefore(time.until()); t = t.plusSeconds(QUARTER)) {
-        if (isHoliday(layer, t)) {
-          return true;
-        }
-      }
-      return false;
+      ZoneId zone = layer.rotation().zone();
+      LocalDate last = time.until().minusNanos(1).atZone(zone).toLocalDate();
+      return time.from()
+          .atZone(zone)
+          .toLocalDate()
+          .datesUntil(last.plusDays(1))
+          .anyMatch(layer.holidays().orElseThrow().days()::contains);
     }
 
     private static boolean passesOn(Layer layer, List<Interval> worked) {

@@ -63,7 +63,7 @@ public enum Permission {
   SWAP_ASK(
       RESPONDER,
       Reach.TENANT,
-      "Ask others to take one's own shifts, and answer what one is asked."),
+      "Ask others to take one's own shifts, answer what one is asked, and write hand-over notes."),
   HOLIDAY_MANAGE(TENANT_ADMIN, Reach.TENANT, "Add, change and delete holiday calendars."),
   ABSENCE_MANAGE(OPERATOR, Reach.TENANT, "Enter and withdraw absences."),
   ESCALATION_POLICY_READ(

@@ -6,6 +6,7 @@ import dev.imas.core.oncall.OnCallChain;
 import dev.imas.core.oncall.ScheduleHistory;
 import dev.imas.core.oncall.Shift;
 import dev.imas.core.platform.Tx;
+import dev.imas.core.schedule.NoteRepository.Note;
 import dev.imas.core.schedule.PersonRepository.Person;
 import dev.imas.core.schedule.TeamOnCallRepository.StandIns;
 import io.vertx.core.Future;
@@ -28,9 +29,11 @@ public final class OnCall implements OnCallLookup {
 
   /**
    * @param shifts all levels of the team's schedules
-   * @param people everybody whom shifts and answer name
+   * @param notes of the hand-overs at which these shifts began, where they were asked for
+   * @param people everybody whom shifts, answer and notes name
    */
-  record Found(List<Shift> shifts, OnCallChain.Answer answer, Map<UUID, Person> people) {}
+  record Found(
+      List<Shift> shifts, OnCallChain.Answer answer, List<Note> notes, Map<UUID, Person> people) {}
 
   /**
    * Who is on call for a team.
@@ -45,6 +48,7 @@ public final class OnCall implements OnCallLookup {
   private final ScheduleRepository schedules = new ScheduleRepository();
   private final TeamOnCallRepository teams = new TeamOnCallRepository();
   private final PersonRepository people = new PersonRepository();
+  private final NoteRepository notes = new NoteRepository();
   private final Histories histories = new Histories();
 
   /** Who is to be told, each once; empty if the team has nobody at all. */
@@ -82,17 +86,37 @@ public final class OnCall implements OnCallLookup {
     for (UUID schedule : schedules.ofTeam(tx, team, at)) {
       shifts.addAll(histories.calculated(tx, schedule, moment).onCallAt(at));
     }
-    return found(tx, team, shifts);
+    return found(tx, team, shifts, List.of());
   }
 
   /** The same with whole shifts, of which up to a year before and after the moment is known. */
   Found findWhole(Tx tx, UUID team, Instant at) {
     List<Shift> shifts = new ArrayList<>();
+    List<Note> written = new ArrayList<>();
     for (UUID schedule : schedules.ofTeam(tx, team, at)) {
       ScheduleHistory history = histories.read(tx, schedule, around(at, A_YEAR));
-      shifts.addAll(whole(history, at));
+      List<Shift> own = whole(history, at);
+      shifts.addAll(own);
+      written.addAll(notes(tx, schedule, own));
     }
-    return found(tx, team, shifts);
+    return found(tx, team, shifts, written);
+  }
+
+  /** What was written for those who have these shifts: the hand-over lies in the shift. */
+  private List<Note> notes(Tx tx, UUID schedule, List<Shift> shifts) {
+    if (shifts.isEmpty()) {
+      return List.of();
+    }
+    Instant from = shifts.stream().map(Shift::from).min(Comparator.naturalOrder()).orElseThrow();
+    Instant until = shifts.stream().map(Shift::until).max(Comparator.naturalOrder()).orElseThrow();
+    return notes.ofHandOvers(tx, List.of(schedule), new Interval(from, until)).stream()
+        .filter(
+            note ->
+                shifts.stream()
+                    .anyMatch(
+                        shift ->
+                            shift.level() == note.level() && shift.when().holds(note.handOver())))
+        .toList();
   }
 
   private static List<Shift> whole(ScheduleHistory history, Instant at) {
@@ -115,19 +139,21 @@ public final class OnCall implements OnCallLookup {
     return new Interval(at.minus(near), at.plus(near));
   }
 
-  private Found found(Tx tx, UUID team, List<Shift> shifts) {
+  private Found found(Tx tx, UUID team, List<Shift> shifts, List<Note> written) {
     shifts.sort(Comparator.comparingInt(Shift::level));
     StandIns others = teams.read(tx, team);
     OnCallChain chain = new OnCallChain(shifts, others.current(), others.manager(), others.last());
     Map<UUID, Person> named =
         people.named(
             tx,
-            Stream.concat(
+            Stream.of(
                     shifts.stream().flatMap(Shown::people),
+                    written.stream().map(Note::author),
                     Stream.of(others.current(), others.manager(), others.last())
                         .flatMap(Optional::stream))
+                .flatMap(ids -> ids)
                 .toList());
-    return new Found(shifts, chain.answer(id -> isActive(named.get(id))), named);
+    return new Found(shifts, chain.answer(id -> isActive(named.get(id))), written, named);
   }
 
   private static boolean isActive(@Nullable Person person) {

@@ -56,6 +56,7 @@ public final class OnCallRoutes {
    * @param because schedule, current, manager, tenant or nobody
    * @param asked who was asked for, in order, and passed over
    * @param shifts all levels of the team's schedules
+   * @param notes what who went off wrote for those who came on
    */
   record ShownOnCall(
       Instant at,
@@ -63,7 +64,8 @@ public final class OnCallRoutes {
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer level,
       String because,
       List<ShownAsked> asked,
-      List<Shown.ShownShift> shifts) {}
+      List<Shown.ShownShift> shifts,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<NoteRoutes.ShownNote> notes) {}
 
   /**
    * @param inactive those who cannot be told
@@ -93,7 +95,8 @@ public final class OnCallRoutes {
             ? "nobody"
             : answer.asked().getLast().link().name().toLowerCase(Locale.ROOT),
         answer.asked().stream().map(one -> shown(one, named)).toList(),
-        found.shifts().stream().map((Shift shift) -> Shown.shift(shift, named)).toList());
+        found.shifts().stream().map((Shift shift) -> Shown.shift(shift, named)).toList(),
+        found.notes().stream().map(note -> NoteRoutes.shown(note, named)).toList());
   }
 
   private static ShownAsked shown(Asked asked, Map<UUID, Person> named) {

@@ -33,6 +33,7 @@ public final class ShiftRecorder {
   private final InstantSource clock;
   private final Duration keep;
   private final ShiftRecordRepository records = new ShiftRecordRepository();
+  private final NoteRepository notes = new NoteRepository();
   private final Histories histories = new Histories();
 
   /**
@@ -91,9 +92,11 @@ public final class ShiftRecorder {
     return next;
   }
 
-  /** Removes shifts that ended long ago. */
+  /** Removes shifts that ended long ago, and the notes of their hand-overs. */
   public Future<Void> forget(Tx tx) {
-    records.forget(tx, clock.instant().minus(keep));
+    Instant before = clock.instant().minus(keep);
+    records.forget(tx, before);
+    notes.forget(tx, before);
     return Future.succeededFuture();
   }
 }

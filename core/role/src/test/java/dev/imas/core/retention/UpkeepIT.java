@@ -144,6 +144,7 @@ class UpkeepIT {
               "drills-past",
               "event-webhooks",
               "events-past",
+              "hand-over-notes",
               "held-messages",
               "idempotency-keys",
               "incident-growth",
