@@ -13,6 +13,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
@@ -98,8 +99,8 @@ class WorkloadTest {
             MARCH,
             id -> id.equals(BOB) ? ZoneId.of("Australia/Sydney") : PARIS,
             Set.of());
-    assertThat(both.get(ALICE).night()).isEqualTo(Duration.ofHours(9));
-    assertThat(both.get(BOB).night()).isEqualTo(Duration.ZERO);
+    assertThat(Objects.requireNonNull(both.get(ALICE)).night()).isEqualTo(Duration.ofHours(9));
+    assertThat(Objects.requireNonNull(both.get(BOB)).night()).isEqualTo(Duration.ZERO);
   }
 
   @Test

@@ -67,8 +67,8 @@ final class OwnTokenRoutes {
   }
 
   private Answer list(Call call) {
-    Person self = self(call.principal());
     Paging paging = call.query("limit", "cursor").paging();
+    Person self = self(call.principal());
     List<TokenView> found =
         transactions.call(call.tenant(), tx -> tokens.listOf(tx, self.id(), paging).await());
     return Answer.page(found, paging, token -> new TimeKey(token.createdAt(), token.id()));
