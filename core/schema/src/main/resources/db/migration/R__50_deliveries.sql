@@ -159,7 +159,7 @@ CALL secure_function('delivery_alone');
 
 CREATE OR REPLACE TRIGGER delivery_alone BEFORE INSERT ON delivery
   FOR EACH ROW WHEN (NEW.urgency = 1 AND NEW.event IN ('incident.triggered', 'incident.reopened', 'incident.refired', 'incident.escalated',
-                                                             'incident.severity_changed', 'incident.service_changed')
+                                                       'incident.reminded', 'incident.severity_changed', 'incident.service_changed')
                      OR NEW.event IN ('contact.test', 'contact.verification')
                      OR NEW.urgency = 1 AND NEW.event LIKE 'notice.%')
   EXECUTE FUNCTION delivery_alone();
@@ -187,7 +187,7 @@ BEGIN
      FROM (SELECT DISTINCT n.tenant_id, n.receiver_id FROM added n
             WHERE n.place = 1 AND n.status = 'pending' AND n.incident_id IS NOT NULL
               AND n.event IN ('incident.triggered', 'incident.reopened', 'incident.refired', 'incident.escalated',
-                              'incident.severity_changed', 'incident.service_changed')) AS a
+                              'incident.reminded', 'incident.severity_changed', 'incident.service_changed')) AS a
     WHERE (SELECT c.id FROM user_contact c WHERE c.tenant_id = a.tenant_id AND c.id = a.receiver_id) IS NOT NULL;
   RETURN NULL;
 END $$;

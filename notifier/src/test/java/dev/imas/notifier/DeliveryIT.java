@@ -235,8 +235,9 @@ class DeliveryIT {
     assertThat(scene.database.count("SELECT count(*) FROM delivery_outcome")).isEqualTo(3);
     assertThat(scene.attempts(mail))
         .containsExactly(
-            "1 refused this notifier does not offer email: set smtp.host and smtp.from"
-                + " (IMAS_SMTP_HOST, IMAS_SMTP_FROM) on it");
+            "1 refused there is no active provider for email: set smtp.host and smtp.from"
+                + " (IMAS_SMTP_HOST, IMAS_SMTP_FROM) on it, or create a provider of type smtp or"
+                + " scaleway_tem (POST /api/v1/providers)");
   }
 
   @Test

@@ -30,7 +30,7 @@ class ClaimCostIT {
   private static final UUID QUIET = UUID.fromString("01890000-0000-7000-8000-00000000000b");
 
   /** A claim of four rows, with the index entries it writes. */
-  private static final long MOST_PAGES = 1_000;
+  private static final long MOST_PAGES = 1_100;
 
   private final TestDatabase database = TestDatabase.create();
 
