@@ -1,7 +1,5 @@
 package dev.imas.core;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.imas.fixtures.Await;
 import dev.imas.fixtures.database.RunningCore;
@@ -133,25 +131,25 @@ final class ScheduleScene implements AutoCloseable {
 
   /** Runs housekeeping of that kind once, and says how it went. */
   String run(String kind) {
-    core.database.execute(
-        "UPDATE imas.timer SET due_at = now() - interval '1 second', try_at = now(),"
-            + " last_outcome = NULL WHERE kind = '"
-            + kind
-            + "'");
+    String timer = "/api/v1/timers/" + kind + ":platform";
+    // Core does it by itself once at its start, and refuses while it is at it.
     Await.until(
-        kind,
-        () ->
-            core.database.count(
-                "SELECT count(*) FROM imas.timer WHERE last_outcome IS NOT NULL AND due_at > now()"
-                    + " AND kind = '"
-                    + kind
-                    + "'"),
-        n -> n == 1);
-    String outcome =
-        core.database
-            .query("SELECT last_outcome FROM imas.timer WHERE kind = '" + kind + "'")
-            .getFirst();
-    assertThat(outcome).isNotNull();
-    return outcome;
+        kind + " by itself",
+        () -> core.get(timer + "?platform=true").json().get("last_ended_at").isNull(),
+        isNew -> !isNew);
+    String[] before = {""};
+    Await.until(
+        kind + " to be free",
+        () -> {
+          before[0] = text(timer, "last_ended_at");
+          return core.post(timer + "/run?platform=true", "{}").status();
+        },
+        status -> status == 200);
+    Await.until(kind, () -> text(timer, "last_ended_at"), after -> !after.equals(before[0]));
+    return text(timer, "last_outcome");
+  }
+
+  private String text(String timer, String member) {
+    return core.get(timer + "?platform=true").json().get(member).asText();
   }
 }
