@@ -1,7 +1,6 @@
 package dev.imas.core;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.imas.fixtures.Await;
 import dev.imas.fixtures.database.RunningCore;
 import dev.imas.fixtures.database.RunningCore.Reply;
 import java.time.Duration;
@@ -35,6 +34,7 @@ final class ScheduleScene implements AutoCloseable {
    */
   ScheduleScene(String... people) {
     core = RunningCore.start(Map.of("IMAS_CORE_TIMER_POLL", "50ms"));
+    core.holdHousekeeping();
     api = new CheckedApi(core);
     start = core.now().truncatedTo(ChronoUnit.DAYS).plus(Duration.ofDays(1));
     moveTo(0);
@@ -131,25 +131,6 @@ final class ScheduleScene implements AutoCloseable {
 
   /** Runs housekeeping of that kind once, and says how it went. */
   String run(String kind) {
-    String timer = "/api/v1/timers/" + kind + ":platform";
-    // Core does it by itself once at its start, and refuses while it is at it.
-    Await.until(
-        kind + " by itself",
-        () -> core.get(timer + "?platform=true").json().get("last_ended_at").isNull(),
-        isNew -> !isNew);
-    String[] before = {""};
-    Await.until(
-        kind + " to be free",
-        () -> {
-          before[0] = text(timer, "last_ended_at");
-          return core.post(timer + "/run?platform=true", "{}").status();
-        },
-        status -> status == 200);
-    Await.until(kind, () -> text(timer, "last_ended_at"), after -> !after.equals(before[0]));
-    return text(timer, "last_outcome");
-  }
-
-  private String text(String timer, String member) {
-    return core.get(timer + "?platform=true").json().get(member).asText();
+    return core.sweep(kind);
   }
 }

@@ -3,7 +3,6 @@ package dev.imas.core.hold;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imas.core.platform.Json;
-import dev.imas.fixtures.Await;
 import dev.imas.fixtures.database.RunningCore;
 import dev.imas.fixtures.database.RunningCore.Reply;
 import java.time.Duration;
@@ -21,14 +20,13 @@ import org.junit.jupiter.api.Test;
  */
 class HoldIT {
 
-  private static final String SWEEP = "/api/v1/timers/held-messages:platform";
-
   private final RunningCore core = RunningCore.start();
   private String team = "";
   private int incidents;
 
   @BeforeEach
   void itIsThreeMinutesPastTenOnAWednesday() {
+    core.holdHousekeeping();
     team = made("/api/v1/teams", "{\"name\":\"Shop\"}");
     made("/api/v1/services", "{\"name\":\"shop\",\"owner_team\":\"" + team + "\"}");
     at("2030-06-12T10:03:00Z");
@@ -108,20 +106,7 @@ class HoldIT {
   /** What is sent by then has been sent. */
   private void until(String time) {
     at(time);
-    // Core may be at it by itself, and then refuses.
-    String[] before = {""};
-    Await.until(
-        "the sweep to be free",
-        () -> {
-          before[0] = ended();
-          return core.post(SWEEP + "/run?platform=true", "{}").status();
-        },
-        status -> status == 200);
-    Await.until("the sweep to end", this::ended, after -> !after.equals(before[0]));
-  }
-
-  private String ended() {
-    return core.get(SWEEP + "?platform=true").json().get("last_ended_at").asText();
+    core.sweep("held-messages");
   }
 
   private void accepted() {

@@ -2,7 +2,6 @@ package dev.imas.core.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.imas.fixtures.Await;
 import dev.imas.fixtures.database.RunningCore;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -13,19 +12,6 @@ class ProviderWatchIT {
   private static List<String> notices(RunningCore core) {
     return core.database.query(
         "SELECT about_key FROM delivery WHERE about_kind = 'provider' ORDER BY created_at");
-  }
-
-  private static void look(RunningCore core) {
-    long runs = runs(core);
-    core.database.execute(
-        "UPDATE timer SET due_at = now(), try_at = now() WHERE kind = 'provider-watch'");
-    Await.until("the watch to have run", () -> runs(core), n -> n > runs);
-  }
-
-  private static long runs(RunningCore core) {
-    return core.database.count(
-        "SELECT coalesce(extract(epoch FROM last_ended_at) * 1000000, 0)::bigint FROM timer WHERE"
-            + " kind = 'provider-watch'");
   }
 
   private static void fares(RunningCore core, String success, String circuit, String since) {
@@ -43,19 +29,20 @@ class ProviderWatchIT {
   @Test
   void theFallbackIsToldOnceOfEachTimeThatAProviderFails() {
     try (RunningCore core = RunningCore.start()) {
+      core.holdHousekeeping();
       core.post(
           "/api/v1/providers",
           "{\"name\":\"ours\",\"type\":\"ntfy\",\"config\":{\"server_url\":\"https://x.example\",\"default_topic\":\"x\"}}");
       fares(core, "1 hour", "open", "10 minutes");
-      look(core);
+      core.sweep("provider-watch");
       assertThat(notices(core)).as("its notifier is gone").isEmpty();
 
       fares(core, "1 hour", "open", "0");
       core.database.execute(
           "UPDATE provider_health SET last_success_at = date_trunc('hour', now()) - interval '1"
               + " hour'");
-      look(core);
-      look(core);
+      core.sweep("provider-watch");
+      core.sweep("provider-watch");
       assertThat(notices(core)).singleElement().asString().startsWith("failing since ");
       assertThat(
               core.database.query(
@@ -64,10 +51,10 @@ class ProviderWatchIT {
           .containsExactly("2 console The provider ours (ntfy) fails");
 
       fares(core, "30 seconds", "half_open", "0");
-      look(core);
+      core.sweep("provider-watch");
       assertThat(notices(core)).as("it has worked since its last error").hasSize(1);
       fares(core, "2 minutes", "half_open", "0");
-      look(core);
+      core.sweep("provider-watch");
       assertThat(notices(core)).as("it fails again").hasSize(2);
     }
   }

@@ -2,7 +2,6 @@ package dev.imas.core.reminder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.imas.fixtures.Await;
 import dev.imas.fixtures.database.RunningCore;
 import dev.imas.fixtures.database.RunningCore.Reply;
 import java.time.Duration;
@@ -18,13 +17,12 @@ import org.junit.jupiter.api.Test;
  */
 class ReminderIT {
 
-  private static final String SWEEP = "/api/v1/timers/incident-reminders:platform";
-
   private final RunningCore core = RunningCore.start();
   private String team = "";
 
   @BeforeEach
   void aTeamWithAChat() {
+    core.holdHousekeeping();
     team = made("/api/v1/teams", "{\"name\":\"Shop\"}");
     made("/api/v1/services", "{\"name\":\"shop\",\"owner_team\":\"" + team + "\"}");
     channel("Chat", 4);
@@ -95,20 +93,7 @@ class ReminderIT {
   /** Time passes, and core looks at what is due. */
   private void passes(long minutes) {
     core.clock.move(Duration.ofMinutes(minutes));
-    // Core may be at it by itself, and then refuses.
-    String[] before = {""};
-    Await.until(
-        "the sweep to be free",
-        () -> {
-          before[0] = ended();
-          return core.post(SWEEP + "/run?platform=true", "{}").status();
-        },
-        status -> status == 200);
-    Await.until("the sweep to end", this::ended, after -> !after.equals(before[0]));
-  }
-
-  private String ended() {
-    return core.get(SWEEP + "?platform=true").json().get("last_ended_at").asText();
+    core.sweep("incident-reminders");
   }
 
   private List<String> reminded(String incident) {
@@ -236,6 +221,7 @@ class ReminderIT {
   @Test
   void withoutAnEndThereAreNone() {
     try (RunningCore off = RunningCore.start(java.util.Map.of("IMAS_CORE_REMINDER_UNTIL", "0s"))) {
+      off.holdHousekeeping();
       String id =
           off.post(
                   "/api/v1/incidents",
@@ -245,11 +231,7 @@ class ReminderIT {
               .path("id")
               .asText();
       off.clock.move(Duration.ofMinutes(30));
-      off.post(SWEEP + "/run?platform=true", "{}");
-      Await.until(
-          "the sweep to end",
-          () -> off.get(SWEEP + "?platform=true").json().get("last_outcome").asText(),
-          "reminders are off"::equals);
+      assertThat(off.sweep("incident-reminders")).isEqualTo("reminders are off");
       assertThat(
               off.database.count(
                   "SELECT count(*) FROM delivery WHERE incident_id = '%s' AND event = 'incident.reminded'"

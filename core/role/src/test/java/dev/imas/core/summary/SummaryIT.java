@@ -2,7 +2,6 @@ package dev.imas.core.summary;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.imas.fixtures.Await;
 import dev.imas.fixtures.database.RunningCore;
 import dev.imas.fixtures.database.RunningCore.Reply;
 import java.time.Duration;
@@ -16,13 +15,12 @@ import org.junit.jupiter.api.Test;
 /** What is told of a day and a week, and to whom (SCH-04, SCH-30), in plain words. */
 class SummaryIT {
 
-  private static final String SWEEP = "/api/v1/timers/summaries:platform";
-
   private final RunningCore core = RunningCore.start();
   private String team = "";
 
   @BeforeEach
   void itIsTuesdayNoonAndSummariesHaveBeenSent() {
+    core.holdHousekeeping();
     team = made("/api/v1/teams", "{\"name\":\"Shop\"}");
     made("/api/v1/services", "{\"name\":\"shop\",\"owner_team\":\"" + team + "\"}");
     until("2030-06-11T12:00:00Z");
@@ -70,20 +68,7 @@ class SummaryIT {
 
   private void until(String time) {
     core.clock.move(Duration.between(core.now(), Instant.parse(time)));
-    // Core may be at it by itself, and then refuses.
-    String[] before = {""};
-    Await.until(
-        "the sweep to be free",
-        () -> {
-          before[0] = ended();
-          return core.post(SWEEP + "/run?platform=true", "{}").status();
-        },
-        status -> status == 200);
-    Await.until("the sweep to end", this::ended, after -> !after.equals(before[0]));
-  }
-
-  private String ended() {
-    return core.get(SWEEP + "?platform=true").json().get("last_ended_at").asText();
+    core.sweep("summaries");
   }
 
   /** "Chat: Daily summary: …" */
