@@ -2333,6 +2333,8 @@ FUNCTION disposition_stale() RETURNS integer
   as the caller; for imas_app, imas_ingest, imas_ingest_fn, imas_notifier, imas_worker_fn
 FUNCTION disposition_suppressed() RETURNS integer
   as the caller; for imas_app, imas_ingest, imas_ingest_fn, imas_notifier, imas_worker_fn
+FUNCTION doublings(p_bytes bigint) RETURNS integer
+  as the caller; for imas_ingest_fn
 FUNCTION drop_partition(p_name text) RETURNS void
   as imas_owner; for imas_app; search_path=imas, pg_temp; lock_timeout=50ms
 FUNCTION due_growth(p_limit integer, p_longest interval) RETURNS TABLE(tenant_id uuid, incident_id uuid)
@@ -2473,6 +2475,8 @@ FUNCTION partition_list() RETURNS TABLE(parent text, name text, starts timestamp
   as the caller; for imas_app, imas_worker_fn
 FUNCTION partition_steps() RETURNS TABLE(parent text, step text)
   as the caller; for imas_app, imas_worker_fn
+FUNCTION plan_as_grown() RETURNS void
+  as the caller; for imas_ingest_fn
 FUNCTION purge_alerts(p_tenant uuid, p_before timestamp with time zone, p_limit integer, OUT died integer, OUT has_more boolean) RETURNS record
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp; plan_cache_mode=force_generic_plan; enable_seqscan=off; enable_bitmapscan=off; enable_hashjoin=off; enable_mergejoin=off
 FUNCTION purge_deliveries(p_tenant uuid, p_before timestamp with time zone, p_limit integer, OUT died integer, OUT has_more boolean) RETURNS record

@@ -1,3 +1,28 @@
+-- How often a page must double to be a table of that size.
+CREATE OR REPLACE FUNCTION doublings(p_bytes bigint)
+  RETURNS integer
+  LANGUAGE sql IMMUTABLE
+  RETURN ceil(log(greatest(p_bytes, 8192) / 8192::float8) / log(2::float8));
+CALL secure_function('doublings', callers => '{imas_ingest_fn}');
+
+-- Has this session plan anew whenever one of the tables below has doubled. A plan is kept until its table is analyzed: one
+-- that was made while the table was small reads all of it, and in a storm it is large long before that. Measured with 10,000
+-- alerts: half of the throughput.
+CREATE OR REPLACE FUNCTION plan_as_grown()
+  RETURNS void
+  LANGUAGE plpgsql
+AS $$
+DECLARE
+  v_sizes text := doublings(pg_relation_size('imas.alert_state')) || ' ' || doublings(pg_relation_size('imas.alert_repeat'))
+                  || ' ' || doublings(pg_relation_size('imas.late_firing'));
+BEGIN
+  IF v_sizes <> coalesce(current_setting('imas.planned_sizes', true), '') THEN
+    DISCARD PLANS;
+    PERFORM set_config('imas.planned_sizes', v_sizes, false);
+  END IF;
+END $$;
+CALL secure_function('plan_as_grown', callers => '{imas_ingest_fn}');
+
 -- Renews known alerts, which fire unchanged according to the gateway's cache. Returns the ascending 1-based positions of
 -- those whose cache entry was stale, NULL for none. It runs inside the functions below, as their owner.
 CREATE OR REPLACE FUNCTION touch_known(
@@ -117,6 +142,7 @@ DECLARE
   v_inserted       integer := 0;
   v_locked         integer;
 BEGIN
+  PERFORM plan_as_grown();
   IF cardinality(k_tenant) > 0 THEN
     missed := touch_known(p_received, k_tenant, k_fingerprint, k_n, k_severity, k_ends, k_observed);
   END IF;

@@ -13,6 +13,7 @@ AS $$
 DECLARE
   v_missed bigint := 0;
 BEGIN
+  PERFORM plan_as_grown();
   missed := touch_known(p_received, k_tenant, k_fingerprint, k_n, k_severity, k_ends, k_observed);
   -- Rows that were missed are not counted here, neither as accepted nor by disposition.
   -- For one source, the same as below: joining and sorting a single row took a tenth of a small batch's time.
