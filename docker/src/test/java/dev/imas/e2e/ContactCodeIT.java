@@ -101,4 +101,45 @@ class ContactCodeIT {
     Await.until("dead", () -> status(queued), "dead"::equals);
     assertThat(scene.receiver.requests()).hasSize(1);
   }
+
+  private void aWallOfDiscord() {
+    scene.core.post(
+        "/api/v1/providers",
+        "{\"name\":\"wall\",\"type\":\"discord\",\"priority\":1,\"config\":{\"webhook_url\":\"%s\"}}"
+            .formatted(scene.receiver.url("/wall")));
+  }
+
+  private JsonNode codeForAMember() {
+    kim("", "{\"name\":\"chat\",\"channel\":\"discord\",\"address\":\"700000000000000001\"}");
+    return kim("/chat/send-code", "{}").json();
+  }
+
+  @Test
+  void aWallReachesNoMember() {
+    aWallOfDiscord();
+    JsonNode queued = codeForAMember();
+    Await.until("dead", () -> status(queued), "dead"::equals);
+    assertThat(scene.receiver.requests()).isEmpty();
+  }
+
+  /** Only a bot can write to a person, whatever provider comes first. */
+  @Test
+  void aMemberOfAGuildGetsTheCodeFromTheBot() {
+    aWallOfDiscord();
+    scene.receiver.replies(
+        request ->
+            new Reply.Status(200, Map.of("content-type", "application/json"), "{\"id\":\"71\"}"));
+    scene.core.post(
+        "/api/v1/providers",
+        "{\"name\":\"bot\",\"type\":\"discord_bot\",\"config\":{\"bot_token\":\"t\",\"guild_id\":\"800000000000000001\",\"url\":\"%s\"}}"
+            .formatted(scene.receiver.url("/api/v10")));
+    JsonNode queued = codeForAMember();
+    Await.until("sent", () -> status(queued), "sent"::equals);
+    assertThat(scene.receiver.requests().getFirst().path())
+        .isEqualTo("/api/v10/users/@me/channels");
+    assertThat(scene.receiver.requests().getLast().path())
+        .isEqualTo("/api/v10/channels/71/messages");
+    assertThat(scene.receiver.requests().getLast().body()).contains(code(queued));
+    assertThat(kim("/chat/verify", "{\"code\":\"" + code(queued) + "\"}").status()).isEqualTo(200);
+  }
 }

@@ -18,6 +18,11 @@ public interface InstalledKind extends ChannelKind {
     return List.of();
   }
 
+  /** Whether providers of that type can send to that address. */
+  default boolean sends(String provider, String address) {
+    return true;
+  }
+
   /** Whether one message may tell of many incidents: {@link Channel#takesDigests}. */
   default boolean takesDigests() {
     return true;

@@ -19,6 +19,14 @@ public interface VendorApi {
    */
   List<WebRequest> requests(Message message, Instant now);
 
+  /**
+   * What follows the first request once it was accepted, where it needs to know the answer, such as
+   * where a person is written to; empty: nothing.
+   */
+  default Optional<WebRequest> next(WebReply.Answered answer, Message message) {
+    return Optional.empty();
+  }
+
   /** What an answer means for the delivery. */
   Outcome read(WebReply.Answered answer, Message message, Instant now);
 

@@ -39,7 +39,7 @@ public final class VendorChannel implements Channel {
     } catch (IllegalArgumentException e) {
       return Future.succeededFuture(Outcome.Refused.because(String.valueOf(e.getMessage())));
     }
-    Future<Outcome> sent = send(message, requests.getFirst());
+    Future<Outcome> sent = first(message, requests.getFirst());
     for (WebRequest next : requests.subList(1, requests.size())) {
       sent =
           sent.compose(
@@ -49,6 +49,20 @@ public final class VendorChannel implements Channel {
                       : Future.succeededFuture(before));
     }
     return sent;
+  }
+
+  private Future<Outcome> first(Message message, WebRequest request) {
+    return egress
+        .send(message.tenant(), message.isUrgent(), request)
+        .compose(
+            reply -> {
+              Outcome outcome = outcome(reply, message);
+              Optional<WebRequest> next =
+                  outcome instanceof Outcome.Accepted && reply instanceof WebReply.Answered answered
+                      ? api.next(answered, message)
+                      : Optional.empty();
+              return next.isEmpty() ? Future.succeededFuture(outcome) : send(message, next.get());
+            });
   }
 
   private Future<Outcome> send(Message message, WebRequest request) {

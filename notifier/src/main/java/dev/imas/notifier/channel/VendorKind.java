@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param form of an address
  * @param example of an address
  * @param hidesAddress whether who knows an address can use it
+ * @param members people whom a place knows by addresses of their own; null: it knows none
  */
 public record VendorKind(
     String type,
@@ -25,10 +26,24 @@ public record VendorKind(
     boolean isPlace,
     boolean takesDigests,
     Optional<Medium> medium,
-    List<InstalledProvider> providers)
+    List<InstalledProvider> providers,
+    @Nullable Members members)
     implements InstalledKind {
 
   private static final Pattern NAME = Pattern.compile("[^\\p{Cntrl}]{1,200}");
+
+  /**
+   * People at a vendor whose providers are places.
+   *
+   * @param form of their addresses
+   * @param provider the type of those providers that can write to one of them
+   */
+  public record Members(Pattern form, String provider) {
+
+    boolean have(String address) {
+      return form.matcher(address).matches();
+    }
+  }
 
   public VendorKind {
     providers = List.copyOf(providers);
@@ -47,7 +62,8 @@ public record VendorKind(
         false,
         true,
         Optional.of(Medium.CHAT),
-        List.of(providers));
+        List.of(providers),
+        null);
   }
 
   /** A provider is itself the place that messages go to, and contacts name it. */
@@ -62,7 +78,8 @@ public record VendorKind(
         true,
         true,
         Optional.of(Medium.CHAT),
-        List.of(providers));
+        List.of(providers),
+        null);
   }
 
   /** A contact without an address has this one. */
@@ -77,13 +94,24 @@ public record VendorKind(
         isPlace,
         takesDigests,
         medium,
-        providers);
+        providers,
+        members);
   }
 
   /** Addresses are shown to nobody who may not change them. */
   public VendorKind hidingAddresses() {
     return new VendorKind(
-        type, address, usualAddress, form, example, true, isPlace, takesDigests, medium, providers);
+        type,
+        address,
+        usualAddress,
+        form,
+        example,
+        true,
+        isPlace,
+        takesDigests,
+        medium,
+        providers,
+        members);
   }
 
   /** It pages others itself: each incident is told apart, and no person has an address. */
@@ -98,7 +126,8 @@ public record VendorKind(
         isPlace,
         false,
         Optional.empty(),
-        providers);
+        providers,
+        members);
   }
 
   /** People are reached by it in that way, rather than by chat. */
@@ -113,7 +142,38 @@ public record VendorKind(
         isPlace,
         takesDigests,
         Optional.of(reached),
-        providers);
+        providers,
+        members);
+  }
+
+  /**
+   * Contacts may also name a person there, to whom one type of its providers can write.
+   *
+   * @param about what such an address is
+   */
+  public VendorKind orMembers(String about, String form, String provider) {
+    return new VendorKind(
+        type,
+        address + ", or " + about,
+        usualAddress,
+        this.form,
+        example,
+        hidesAddress,
+        isPlace,
+        takesDigests,
+        medium,
+        providers,
+        new Members(Pattern.compile(form), provider));
+  }
+
+  @Override
+  public boolean isPlace(String given) {
+    return isPlace && (members == null || !members.have(given));
+  }
+
+  @Override
+  public boolean sends(String provider, String given) {
+    return members == null || !members.have(given) || provider.equals(members.provider);
   }
 
   @Override

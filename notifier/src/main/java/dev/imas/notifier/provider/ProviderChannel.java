@@ -69,8 +69,9 @@ final class ProviderChannel implements Channel {
       }
     }
     List<OpenProvider> active = new ArrayList<>(all.stream().filter(p -> p.isActive()).toList());
-    if (kind.isPlace()) {
-      String name = message.address();
+    String name = message.address();
+    active.removeIf(p -> !kind.sends(p.type(), name));
+    if (kind.isPlace(name)) {
       if (!name.equalsIgnoreCase(ANY)) {
         active.removeIf(p -> !p.name().equalsIgnoreCase(name));
       }
@@ -93,10 +94,15 @@ final class ProviderChannel implements Channel {
       return Future.succeededFuture(
           Attempted.plainly(
               Outcome.Refused.because(
-                  "there is no active "
-                      + kind.type()
-                      + " provider named "
-                      + SafeText.line(message.address(), 100))));
+                  kind.isPlace(message.address())
+                      ? "there is no active "
+                          + kind.type()
+                          + " provider named "
+                          + SafeText.line(message.address(), 100)
+                      : "no active "
+                          + kind.type()
+                          + " provider can write to a person; "
+                          + kind.mend())));
     }
     return own.send(message).map(Attempted::plainly);
   }

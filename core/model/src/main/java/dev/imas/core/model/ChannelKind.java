@@ -71,6 +71,11 @@ public interface ChannelKind {
     return false;
   }
 
+  /** Whether that address is the name of such a provider, rather than of somebody there. */
+  default boolean isPlace(String address) {
+    return isPlace();
+  }
+
   /**
    * By what it reaches a person. Empty where no person has an address of it, such as of a service
    * that pages others.

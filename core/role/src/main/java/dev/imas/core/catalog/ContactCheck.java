@@ -55,7 +55,7 @@ public final class ContactCheck {
     }
     List<String> providers = provided.getOrDefault(channel, List.of());
     List<Finding> found = new ArrayList<>();
-    if (kind.isPlace() && !providers.isEmpty() && !names(kind, address, providers)) {
+    if (kind.isPlace(address) && !providers.isEmpty() && !names(kind, address, providers)) {
       found.add(
           new Finding(
               "/address",

@@ -20,6 +20,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -70,6 +71,7 @@ public final class CallbackRoutes {
     for (String part : List.of("commands", "interactive", "events")) {
       mount(router, slack, part, limits, threads);
     }
+    mount(router, new DiscordVendor(), "interactions", limits, threads);
     mount(router, new TelegramVendor(), "", limits, threads);
     for (String part : List.of("sms", "status")) {
       mount(router, new TwilioVendor(), part, limits, threads);
@@ -181,12 +183,7 @@ public final class CallbackRoutes {
   /** Answers after what it did was committed, and not before. */
   private Said answer(Vendor vendor, @Nullable String name, Posted posted) {
     Hook hook = hook(vendor, name);
-    Map<String, String> config =
-        hook.sealedSecrets() == null
-            ? Map.of()
-            : Json.readTexts(
-                secrets.open(
-                    hook.sealedSecrets(), ProviderKind.sealedFor(hook.tenant(), hook.provider())));
+    Map<String, String> config = config(hook);
     if (!vendor.isGenuine(config, posted, clock.instant())) {
       throw Fault.of(
           Fault.Kind.UNAUTHENTICATED,
@@ -210,6 +207,17 @@ public final class CallbackRoutes {
       }
       case Heard.Asked asked -> vendor.say(asked, desk.answer(hook, vendor, asked));
     };
+  }
+
+  private Map<String, String> config(Hook hook) {
+    Map<String, String> config = new HashMap<>(hook.config());
+    if (hook.sealedSecrets() != null) {
+      config.putAll(
+          Json.readTexts(
+              secrets.open(
+                  hook.sealedSecrets(), ProviderKind.sealedFor(hook.tenant(), hook.provider()))));
+    }
+    return config;
   }
 
   private Hook hook(Vendor vendor, @Nullable String name) {

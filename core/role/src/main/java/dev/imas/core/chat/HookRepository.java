@@ -3,14 +3,18 @@ package dev.imas.core.chat;
 import static dev.imas.core.platform.Rows.time;
 import static dev.imas.core.platform.Rows.tuple;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.imas.core.model.TenantId;
+import dev.imas.core.platform.Json;
 import dev.imas.core.platform.Tx;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -19,11 +23,17 @@ import org.jspecify.annotations.Nullable;
 final class HookRepository {
 
   /**
+   * @param config the texts in it that are no secrets
    * @param sealedSecrets null: it has none
    */
-  record Hook(TenantId tenant, UUID provider, byte @Nullable [] sealedSecrets) {}
+  record Hook(
+      TenantId tenant,
+      UUID provider,
+      Map<String, String> config,
+      byte @Nullable [] sealedSecrets) {}
 
-  private static final String FIND = "SELECT tenant_id, id, secrets_enc FROM find_hook($1, $2)";
+  private static final String FIND =
+      "SELECT tenant_id, id, config, secrets_enc FROM find_hook($1, $2)";
 
   /**
    * Outside of any tenant.
@@ -44,10 +54,24 @@ final class HookRepository {
                     new Hook(
                         new TenantId(row.getUUID("tenant_id")),
                         row.getUUID("id"),
+                        texts(row.getString("config")),
                         sealed == null ? null : sealed.getBytes()));
               }
               return hooks;
             });
+  }
+
+  private static Map<String, String> texts(String config) {
+    Map<String, String> texts = new HashMap<>();
+    Json.read(config, JsonNode.class)
+        .properties()
+        .forEach(
+            member -> {
+              if (member.getValue().isTextual()) {
+                texts.put(member.getKey(), member.getValue().textValue());
+              }
+            });
+    return texts;
   }
 
   private static final String PERSON =

@@ -78,7 +78,7 @@ public final class ProviderTestRoutes {
         channels
             .of(through.channel())
             .orElseThrow(() -> Fault.conflict("this version has no channel " + through.channel()));
-    if (kind.isPlace()) {
+    if (kind.isPlace() && (given == null || kind.isPlace(given))) {
       return through.name();
     }
     String address = given == null ? kind.usualAddress() : given;

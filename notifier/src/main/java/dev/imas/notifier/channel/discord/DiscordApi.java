@@ -42,6 +42,10 @@ final class DiscordApi implements VendorApi {
 
   @Override
   public List<WebRequest> requests(Message message, Instant now) {
+    if (DiscordKind.isMember(message.address())) {
+      throw new IllegalArgumentException(
+          "a webhook reaches no member; create a provider of type discord_bot");
+    }
     String address = url.reveal();
     // Only with wait does the answer say whether the message was made.
     String waiting = address + (address.contains("?") ? "&" : "?") + "wait=true";

@@ -1,6 +1,7 @@
 package dev.imas.notifier.channel.discord;
 
 import dev.imas.core.platform.Secret;
+import dev.imas.core.wording.Words;
 import dev.imas.notifier.channel.Message;
 import dev.imas.notifier.channel.Outcome;
 import dev.imas.notifier.channel.ProviderConfig;
@@ -19,8 +20,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Messages and rooms as a bot (discord.com/developers, API v10: "Create Message"). Discord knows a
- * message again by its nonce for some minutes, so a repeat is not sent twice.
+ * Messages and rooms as a bot (discord.com/developers, API v10: "Create DM", "Create Message").
+ * Discord knows a message again by its nonce for some minutes, so a repeat is not sent twice.
  */
 final class DiscordBotApi implements VendorApi {
 
@@ -29,10 +30,14 @@ final class DiscordBotApi implements VendorApi {
   private final @Nullable String defaultChannel;
   private final DiscordRooms rooms;
 
+  /** Only then can core tell what Discord posts, so that a button does something. */
+  private final boolean hasButtons;
+
   DiscordBotApi(ProviderConfig config) {
     this.url = config.required("url");
     this.token = config.requiredSecret("bot_token");
     this.defaultChannel = config.text("default_channel");
+    this.hasButtons = config.text("public_key") != null;
     this.rooms =
         new DiscordRooms(
             url,
@@ -49,17 +54,37 @@ final class DiscordBotApi implements VendorApi {
 
   @Override
   public List<WebRequest> requests(Message message, Instant now) {
+    if (DiscordKind.isMember(message.address())) {
+      return List.of(
+          to("/users/@me/channels", message).json(Map.of("recipient_id", message.address())));
+    }
     if (defaultChannel == null) {
       throw new IllegalArgumentException(
           "the provider has no default_channel; set it, so that messages have a place");
     }
+    return List.of(into(defaultChannel, message));
+  }
+
+  /** A person is written to in a channel of their own, which is the same each time. */
+  @Override
+  public Optional<WebRequest> next(WebReply.Answered answered, Message message) {
+    return DiscordKind.isMember(message.address())
+        ? Optional.of(into(VendorAnswer.of(answered).text("/id"), message))
+        : Optional.empty();
+  }
+
+  private WebRequest into(String channel, Message message) {
     Map<String, Object> body = new LinkedHashMap<>(DiscordApi.body(message));
     body.putAll(once(message.id()));
-    return List.of(
-        VendorRequest.to(
-                VendorRequest.below(url, "/channels/" + defaultChannel + "/messages"), message)
-            .with("Authorization", "Bot " + token.reveal())
-            .json(body));
+    if (hasButtons && Words.isAnswerable(message.content())) {
+      body.put("components", List.of(DiscordButtons.row(message)));
+    }
+    return to("/channels/" + channel + "/messages", message).json(body);
+  }
+
+  private VendorRequest to(String path, Message message) {
+    return VendorRequest.to(VendorRequest.below(url, path), message)
+        .with("Authorization", "Bot " + token.reveal());
   }
 
   /** A nonce has 25 characters at most. */

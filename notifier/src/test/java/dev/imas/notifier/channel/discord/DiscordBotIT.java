@@ -2,6 +2,8 @@ package dev.imas.notifier.channel.discord;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.imas.core.bus.PageContent;
+import dev.imas.fixtures.Await;
 import dev.imas.fixtures.FakeReceiver.Reply;
 import dev.imas.notifier.Pages;
 import dev.imas.notifier.channel.InstalledKind;
@@ -10,6 +12,7 @@ import dev.imas.notifier.channel.Outcome;
 import dev.imas.notifier.channel.VendorContract;
 import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -76,7 +79,70 @@ class DiscordBotIT extends VendorContract {
   void withoutADefaultChannelAMessageHasNoPlace() {
     Map<String, Object> without = new HashMap<>(config());
     without.remove("default_channel");
-    assertThat(dev.imas.fixtures.Await.result(channel(without).send(Pages.to("ops bot"))))
+    assertThat(Await.result(channel(without).send(Pages.to("ops bot"))))
         .isInstanceOf(Outcome.Refused.class);
+  }
+
+  private Map<String, Object> withKey() {
+    Map<String, Object> with = new HashMap<>(config());
+    with.put("public_key", "ab".repeat(32));
+    return with;
+  }
+
+  private JsonObject body(Map<String, Object> config, PageContent page) {
+    vendor.replies(takes());
+    assertThat(send(channel(config), page)).isInstanceOf(Outcome.Accepted.class);
+    return new JsonObject(vendor.requests().getLast().body());
+  }
+
+  /** COL-15: only core with the app's key can tell what is pressed. */
+  @Test
+  void aMessageHasButtonsForWhatIsLeftToDo() {
+    PageContent page = Pages.page();
+    assertThat(body(config(), page).containsKey("components")).isFalse();
+
+    JsonObject row = body(withKey(), page).getJsonArray("components").getJsonObject(0);
+    assertThat(row.getInteger("type")).isEqualTo(1);
+    List<String> ids =
+        row.getJsonArray("components").stream()
+            .map(button -> ((JsonObject) button).getString("custom_id"))
+            .toList();
+    String incident = page.incident().id().toString();
+    assertThat(ids).startsWith("ack_incident:" + incident, "resolve_incident:" + incident);
+    assertThat(ids).allSatisfy(id -> assertThat(id.length()).isLessThanOrEqualTo(100));
+    for (Object button : row.getJsonArray("components")) {
+      assertThat(((JsonObject) button).getInteger("type")).isEqualTo(2);
+      assertThat(((JsonObject) button).getString("label")).isNotBlank();
+    }
+  }
+
+  /** A person is written to in a channel of their own, which Discord makes or finds. */
+  @Test
+  void aMembersIdIsWrittenToDirectly() {
+    vendor.replies(
+        request ->
+            request.path().endsWith("/users/@me/channels")
+                ? json(200, "{'id':'800000000000000077','type':1}")
+                : json(200, "{'id':'1188'}"));
+    assertThat(Await.result(channel(config()).send(Pages.to("700000000000000001"))))
+        .isEqualTo(new Outcome.Accepted("1188", 200));
+    assertThat(vendor.requests()).hasSize(2);
+    assertThat(new JsonObject(vendor.requests().getFirst().body()))
+        .isEqualTo(new JsonObject().put("recipient_id", "700000000000000001"));
+    assertThat(vendor.requests().getLast().path())
+        .isEqualTo("/api/v10/channels/800000000000000077/messages");
+  }
+
+  @Test
+  void aMemberWhoTakesNoMessagesRefuses() {
+    vendor.replies(
+        request ->
+            request.path().endsWith("/users/@me/channels")
+                ? json(200, "{'id':'800000000000000077','type':1}")
+                : json(403, "{'message':'Cannot send messages to this user','code':50007}"));
+    assertThat(Await.result(channel(config()).send(Pages.to("700000000000000001"))))
+        .isInstanceOfSatisfying(
+            Outcome.Refused.class,
+            refused -> assertThat(refused.reason()).contains("Cannot send messages to this user"));
   }
 }
