@@ -54,7 +54,9 @@ import java.util.regex.Pattern;
  *
  * <p>Arguments: seconds of each part (default 20), connections of the load (64), probes a second
  * (10), and {@code crowd} for what a busy installation has beside it ({@link PageCrowd}); the
- * probes then call whoever is on call, too. Meanwhile core's list of open incidents is read.
+ * probes then call whoever is on call, too. Meanwhile core's list of open incidents is read. With
+ * {@code neighbours} the pages go through one provider, alone, beside four others that work, and
+ * beside the same four when they fail ({@link PageNeighbours}).
  */
 final class PageLatencyBenchmark implements AutoCloseable {
 
@@ -62,6 +64,10 @@ final class PageLatencyBenchmark implements AutoCloseable {
   private static final String TOKEN = "latency-admin-token";
   private static final int FINGERPRINTS = 10_000;
   private static final int GROUPS = 100;
+  private static final Duration WARM_UP = Duration.ofSeconds(20);
+  private static final long NEIGHBOURS_EVERY_MS = 500;
+  private static final String HEADING =
+      "part       posts/s  refused  pages  missing    p50    p95    p99    max ms   list p95 ms";
   private static final int EVERY_NTH_CHANGES = 20;
   private static final Pattern PROBE = Pattern.compile("probe-([a-z]+-[0-9]+)");
   private static final String[] SEVERITIES = {"low", "medium", "medium", "low", "high"};
@@ -155,10 +161,12 @@ final class PageLatencyBenchmark implements AutoCloseable {
         if (List.of(arguments).contains("crowd")) {
           benchmark.gatherCrowd();
         }
-        System.out.println(
-            "part       posts/s  refused  pages  missing    p50    p95    p99    max ms   list p95"
-                + " ms");
-        benchmark.part("warmup", Duration.ofSeconds(5), 0, perSecond);
+        if (List.of(arguments).contains("neighbours")) {
+          benchmark.besideNeighbours(Duration.ofSeconds(seconds), perSecond);
+          return;
+        }
+        System.out.println(HEADING);
+        benchmark.part("warmup", WARM_UP, 0, perSecond);
         benchmark.part("idle", Duration.ofSeconds(seconds), 0, perSecond);
         benchmark.part("warmstorm", Duration.ofSeconds(15), connections, perSecond);
         benchmark.part("storm", Duration.ofSeconds(seconds), connections, perSecond);
@@ -177,6 +185,22 @@ final class PageLatencyBenchmark implements AutoCloseable {
             + database.count("SELECT count(*) FROM imas.incident WHERE status <> 'RESOLVED'")
             + ", escalations under way "
             + escalating());
+  }
+
+  private void besideNeighbours(Duration duration, int perSecond) {
+    try (PageNeighbours neighbours =
+        new PageNeighbours(ground, database, http, port("core"), TOKEN)) {
+      neighbours.moveIn(receiver.actualPort());
+      System.out.println(HEADING);
+      part("warmup", WARM_UP, 0, perSecond);
+      part("alone", duration, 0, perSecond);
+      long opening = ground.setPeriodic(NEIGHBOURS_EVERY_MS, id -> neighbours.openOneEach());
+      part("working", duration, 0, perSecond);
+      neighbours.turnBad();
+      part("turning", WARM_UP, 0, perSecond);
+      part("failing", duration, 0, perSecond);
+      ground.cancelTimer(opening);
+    }
   }
 
   private long escalating() {
