@@ -131,7 +131,8 @@ final class PageNeighbours implements AutoCloseable {
                     .putHeader("Authorization", "Bearer " + token)
                     .putHeader("Content-Type", "application/json")
                     .send(Buffer.buffer(body.encode())))
-        .compose(response -> response.body().map(answer -> checked(path, response.statusCode(), answer)))
+        .compose(
+            response -> response.body().map(answer -> checked(path, response.statusCode(), answer)))
         .mapEmpty();
   }
 

@@ -154,14 +154,15 @@ public final class Escalation implements PagedPeople, MoveOn {
     replace(tx, inOrder, at);
     StepFinder finder = new StepFinder(tx, people, alerts(inOrder), at);
     Stepping stepping = new Stepping(runs, timers, at);
-    Map<UUID, PolicyFor> chosen =
+    Policies.Chosen chosen =
         policies.choose(tx, inOrder.stream().map(IncidentChange::after).toList(), finder::labels);
+    finder.owners(chosen.teams());
     Map<UUID, Integer> numbers =
         runs.numbers(tx, inOrder.stream().filter(c -> !c.isNew()).map(c -> c.after().id()).toList())
             .await();
     for (IncidentChange change : inOrder) {
       Incident incident = change.after();
-      PolicyFor policy = chosen.get(incident.id());
+      PolicyFor policy = chosen.policies().get(incident.id());
       if (policy != null && (policy.isStored() || finder.findsOnCall(incident))) {
         Run run =
             Run.begin(

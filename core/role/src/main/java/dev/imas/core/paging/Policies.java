@@ -10,7 +10,6 @@ import dev.imas.core.model.Labels;
 import dev.imas.core.model.Severity;
 import dev.imas.core.platform.Tx;
 import dev.imas.core.policy.ChoiceRepository;
-import dev.imas.core.policy.PolicyRepository;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -48,40 +47,38 @@ final class Policies {
                   Condition.ALWAYS)));
 
   private final ChoiceRepository choices = new ChoiceRepository();
-  private final PolicyRepository policies = new PolicyRepository();
+  private final PolicyVersions versions = new PolicyVersions();
 
   /**
-   * By incident; those that nothing is for are left out.
-   *
+   * @param policies by incident; those that nothing is for are left out
+   * @param teams the owner of each service
+   */
+  record Chosen(Map<UUID, PolicyFor> policies, Map<UUID, UUID> teams) {}
+
+  /**
    * @param labels of the alert that opened an incident
    */
-  Map<UUID, PolicyFor> choose(Tx tx, List<Incident> incidents, Function<Incident, Labels> labels) {
+  Chosen choose(Tx tx, List<Incident> incidents, Function<Incident, Labels> labels) {
     ChoiceRepository.Choices choosing =
         choices.load(tx, incidents.stream().map(Incident::serviceId).toList()).await();
-    Map<UUID, Optional<EscalationPolicy>> read = new HashMap<>();
     Map<UUID, PolicyFor> chosen = new HashMap<>();
+    Map<UUID, UUID> teams = new HashMap<>();
     for (Incident incident : incidents) {
       PolicyChoice choice =
           choosing.choose(incident.serviceId(), incident.severity(), labels.apply(incident));
+      choosing.team(incident.serviceId()).ifPresent(t -> teams.put(incident.serviceId(), t));
       Optional<EscalationPolicy> policy =
-          choice
-              .chosen()
-              .flatMap(
-                  c ->
-                      read.computeIfAbsent(
-                          c.id(), id -> policies.read(tx, id, c.version()).await()));
+          choice.chosen().flatMap(c -> versions.read(tx, c.id(), c.version()));
       if (policy.isPresent() || ON_CALL.severities().contains(incident.severity())) {
         chosen.put(incident.id(), new PolicyFor(policy.orElse(ON_CALL), Considered.of(choice)));
       }
     }
-    return chosen;
+    return new Chosen(chosen, teams);
   }
 
   /** The version that the run began with. */
   EscalationPolicy of(Tx tx, Run run) {
-    return run.policy()
-        .flatMap(id -> policies.read(tx, id, run.policyVersion()).await())
-        .orElse(ON_CALL);
+    return run.policy().flatMap(id -> versions.read(tx, id, run.policyVersion())).orElse(ON_CALL);
   }
 
   /** A policy that was considered, as it is kept. */

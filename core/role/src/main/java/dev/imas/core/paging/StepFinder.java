@@ -64,6 +64,15 @@ final class StepFinder {
     this.at = at;
   }
 
+  /**
+   * What is known already.
+   *
+   * @param byService the team that owns each
+   */
+  void owners(Map<UUID, UUID> byService) {
+    teams.putAll(byService);
+  }
+
   /** Whether anybody is on call for the incident's team, or stands in. */
   boolean findsOnCall(Incident incident) {
     return !ask(incident, ON_CALL, Set.of()).people.isEmpty();

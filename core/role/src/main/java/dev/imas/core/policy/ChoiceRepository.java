@@ -44,6 +44,11 @@ public final class ChoiceRepository {
       return candidates.isEmpty();
     }
 
+    /** The team that owns the service; empty if there is no such service. */
+    public Optional<UUID> team(UUID service) {
+      return Optional.ofNullable(services.get(service)).map(Owned::team);
+    }
+
     /**
      * @param service one of those that were asked for
      * @param labels of the alert that opened the incident
