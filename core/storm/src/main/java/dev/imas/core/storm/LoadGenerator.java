@@ -163,7 +163,7 @@ final class LoadGenerator implements AutoCloseable {
     Histogram lateness = histogram();
     Processors.Reading processors = Processors.read();
     long start = System.nanoTime();
-    loops.forEach(loop -> loop.start(phase));
+    loops.forEach(loop -> loop.start(phase, start));
     long end = start + phase.duration().toNanos();
     for (long second = 1; ; second++) {
       long until = Math.min(end, start + TimeUnit.SECONDS.toNanos(second));

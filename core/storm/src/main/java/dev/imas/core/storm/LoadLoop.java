@@ -126,20 +126,24 @@ final class LoadLoop {
     return call(() -> counts.connectFailed);
   }
 
-  void start(Phase phase) {
+  /**
+   * @param start when the phase begins for all loops, which hear of it one after the other. If each
+   *     began when it hears of it, its last posts would be due after the end of the phase, and the
+   *     generator would stop without them.
+   */
+  void start(Phase phase, long start) {
     call(
         () -> {
-          long now = System.nanoTime();
           latencies.reset();
           lateness.reset();
           openLoop = phase.isOpenLoop();
           running = true;
-          pools.forEach(pool -> pool.start(phase, now));
+          pools.forEach(pool -> pool.start(phase, start));
           if (openLoop) {
             pump();
           }
           watch();
-          return now;
+          return start;
         });
   }
 

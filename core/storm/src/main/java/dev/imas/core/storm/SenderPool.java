@@ -31,8 +31,9 @@ final class SenderPool {
     return writer;
   }
 
-  void start(Phase phase, long now) {
-    end = now + phase.duration().toNanos();
+  void start(Phase phase, long start) {
+    long now = System.nanoTime();
+    end = start + phase.duration().toNanos();
     closedLoop = !phase.isOpenLoop();
     if (closedLoop) {
       arrivals = null;
@@ -42,7 +43,7 @@ final class SenderPool {
     } else {
       double rate = phase.rate() * rateShare;
       long bound = Math.clamp((long) (rate * QUEUED_SECONDS), SHORTEST_QUEUE, LONGEST_QUEUE);
-      arrivals = new Arrivals(new Schedule(rate, phase.ramp().toNanos()), now, end, bound);
+      arrivals = new Arrivals(new Schedule(rate, phase.ramp().toNanos()), start, end, bound);
       pump(now);
     }
   }
