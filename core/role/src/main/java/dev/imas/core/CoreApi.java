@@ -15,7 +15,6 @@ final class CoreApi {
 
   private final Installed installed;
   private @Nullable Buffer document;
-  private @Nullable ObjectNode schemas;
 
   CoreApi(Installed installed) {
     this.installed = installed;
@@ -33,13 +32,8 @@ final class CoreApi {
   }
 
   /** The schemas of the description, by their names. */
-  synchronized ObjectNode schemas() {
-    ObjectNode read = schemas;
-    if (read == null) {
-      read = ApiDescription.schemas(installed);
-      schemas = read;
-    }
-    return read;
+  ObjectNode schemas() {
+    return ApiDescription.schemas(installed);
   }
 
   /** Each event loop has a router. The first one writes the document for all. */

@@ -78,10 +78,23 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class CoreRoutes {
 
   private final CoreParts core;
+  private final ConfigurationResources resources;
+
+  /** Holds a schema of all documents, which is large, so that all event loops share one. */
+  private final ConfigurationRoutes configuration;
+
   private final AtomicInteger routers = new AtomicInteger();
 
   CoreRoutes(CoreParts core) {
     this.core = core;
+    this.resources = resources(core);
+    this.configuration =
+        new ConfigurationRoutes(
+            core.searches,
+            resources,
+            core.installed.channels(),
+            core.platform.secrets(),
+            core.description.schemas());
   }
 
   /** All routes, on the router of one event loop. */
@@ -122,14 +135,7 @@ final class CoreRoutes {
 
   /** The routes that the OpenAPI document describes. */
   void mount(Api api) {
-    ConfigurationResources resources = resources();
-    new ConfigurationRoutes(
-            core.searches,
-            resources,
-            core.installed.channels(),
-            core.platform.secrets(),
-            core.description.schemas())
-        .mount(api);
+    configuration.mount(api);
     Missing missing = new Missing(core.config.retention(), core.platform.clock());
     new IncidentRoutes(
             core.searches,
@@ -269,7 +275,7 @@ final class CoreRoutes {
   }
 
   /** What can be written piece by piece, and as documents. */
-  private ConfigurationResources resources() {
+  private static ConfigurationResources resources(CoreParts core) {
     return new ConfigurationResources(
         new ProviderRoutes(
             core.searches,

@@ -20,7 +20,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -110,21 +109,19 @@ public final class Api {
       HttpMethod method, String path, Permission permission, Function<Call, Answer> handler) {
     mounted.add(new Mounted(method, path, permission));
     String pattern = BASE + path.replaceAll("\\{(\\w+)}", ":$1");
-    // Each step has a Vert.x route of its own. On a single route, Vert.x would put the body handler
-    // first.
-    for (String slash : new String[] {"", "/"}) {
-      Supplier<Route> step =
-          () -> {
-            Route route = router.route(method, pattern + slash).putMetadata("path", BASE + path);
-            return method.equals(HttpMethod.GET) ? route.method(HttpMethod.HEAD) : route;
-          };
-      step.get().handler(context -> authenticate(context, permission));
-      if (!method.equals(HttpMethod.GET)) {
-        step.get().handler(Api::refuseForms);
-        step.get().handler(bodies);
-      }
-      step.get().handler(context -> run(context, permission, handler));
+    // A request is compared with one route after the other, on each of the event loops, so an
+    // operation has only one. It takes a trailing slash as well.
+    Route route = router.route(method, pattern).putMetadata("path", BASE + path);
+    if (method.equals(HttpMethod.GET)) {
+      route.method(HttpMethod.HEAD);
     }
+    route.handler(context -> authenticate(context, permission));
+    if (!method.equals(HttpMethod.GET)) {
+      route.handler(Api::refuseForms);
+      // As a BodyHandler, it would have to be the first.
+      route.handler(bodies::handle);
+    }
+    route.handler(context -> run(context, permission, handler));
   }
 
   /**

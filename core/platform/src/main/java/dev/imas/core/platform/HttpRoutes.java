@@ -15,12 +15,10 @@ public final class HttpRoutes {
    */
   public static void get(Router router, String path, Handler<RoutingContext> handler) {
     String pattern = path.replaceAll("\\{(\\w+)}", ":$1");
-    for (String slash : new String[] {"", "/"}) {
-      router
-          .route(HttpMethod.GET, pattern + slash)
-          .method(HttpMethod.HEAD)
-          .putMetadata("path", path)
-          .handler(handler);
-    }
+    router
+        .route(HttpMethod.GET, pattern)
+        .method(HttpMethod.HEAD)
+        .putMetadata("path", path)
+        .handler(handler);
   }
 }

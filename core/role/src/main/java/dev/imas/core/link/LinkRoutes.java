@@ -46,12 +46,10 @@ public final class LinkRoutes {
 
   public void mount(Router router) {
     HttpRoutes.get(router, PATH, context -> admitted(context, () -> show(token(context))));
-    for (String slash : new String[] {"", "/"}) {
-      router
-          .route(HttpMethod.POST, LinkToken.PATH + ":token" + slash)
-          .putMetadata("path", PATH)
-          .handler(this::answer);
-    }
+    router
+        .route(HttpMethod.POST, LinkToken.PATH + ":token")
+        .putMetadata("path", PATH)
+        .handler(this::answer);
   }
 
   private static String token(RoutingContext context) {

@@ -54,12 +54,10 @@ final class InvitationRoutes {
 
   void mount(Router router) {
     HttpRoutes.get(router, PATH, context -> admitted(context, () -> show(code(context))));
-    for (String slash : new String[] {"", "/"}) {
-      router
-          .route(HttpMethod.POST, InvitationLink.PATH + ":code" + slash)
-          .putMetadata("path", PATH)
-          .handler(this::choose);
-    }
+    router
+        .route(HttpMethod.POST, InvitationLink.PATH + ":code")
+        .putMetadata("path", PATH)
+        .handler(this::choose);
   }
 
   private static String code(RoutingContext context) {
