@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class DiscordRoomIT {
 
   private final PagingScene scene =
-      new PagingScene(Map.of("IMAS_CORE_TIMERS_POLL", "50ms"), Map.of());
+      new PagingScene(Map.of("IMAS_CORE_TIMER_POLL", "50ms"), Map.of());
   private final FakeDiscord discord = new FakeDiscord();
   private final FakeReceiver guild = FakeReceiver.start(scene.core.vertx).replies(discord);
 

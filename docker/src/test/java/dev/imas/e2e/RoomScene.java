@@ -22,7 +22,7 @@ final class RoomScene implements AutoCloseable {
   final String provider;
 
   RoomScene() {
-    paging = new PagingScene(Map.of("IMAS_CORE_TIMERS_POLL", "50ms"), Map.of());
+    paging = new PagingScene(Map.of("IMAS_CORE_TIMER_POLL", "50ms"), Map.of());
     slack = new FakeSlack(paging.core.clock);
     paging.receiver.replies(slack);
     provider = provider("slack", paging.receiver.url("/api"));

@@ -11,7 +11,6 @@ import dev.imas.fixtures.FakeReceiver.Received;
 import dev.imas.fixtures.FakeReceiver.Reply;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -196,15 +195,21 @@ class EventPostIT {
       }
     }
     scene.startNotifier(
-        Map.of("IMAS_NOTIFIER_CONCURRENCY", "8", "IMAS_NOTIFIER_EVENTS_CONCURRENCY", "8"));
+        Map.of(
+            "IMAS_NOTIFIER_CONCURRENCY", "8",
+            "IMAS_NOTIFIER_EVENTS_CONCURRENCY", "8",
+            // Longer than this test waits.
+            "IMAS_NOTIFIER_WEBHOOK_TIMEOUT", "25s",
+            "IMAS_NOTIFIER_LEASE", "60s"));
     silent.await(8);
     UUID contact = scene.contact("page", receiver.url("/page"), null);
     for (int i = 0; i < 20; i++) {
       scene.delivery(scene.incident("x"), 1, contact, receiver.url("/page"), Severity.SEV4_LOW);
     }
     scene.tellNotifier();
-    receiver.await(20, Duration.ofSeconds(5));
+    receiver.await(20);
     assertThat(silent.mostUnderWay()).as("their own slots").isEqualTo(8);
+    silent.replies(Reply.status(200));
     silent.release(200);
   }
 

@@ -11,7 +11,6 @@ import dev.imas.core.model.UuidV7;
 import dev.imas.core.platform.Credential;
 import dev.imas.core.platform.LinkToken;
 import dev.imas.core.platform.SecretBox;
-import dev.imas.fixtures.Await;
 import dev.imas.fixtures.database.RunningCore;
 import dev.imas.fixtures.database.RunningCore.Reply;
 import java.net.URI;
@@ -383,13 +382,10 @@ class LinkIT {
         "UPDATE action_link SET expires_at = now() - interval '2 hours' WHERE user_id = '"
             + person.id
             + "'");
-    core.database.execute(
-        "UPDATE timer SET due_at = now(), try_at = now() WHERE kind = 'links-past'");
-    Await.until(
-        "no expired link",
-        () ->
+    core.sweep("links-past");
+    assertThat(
             core.database.count(
-                "SELECT count(*) FROM action_link WHERE user_id = '" + person.id + "'"),
-        n -> n == 0);
+                "SELECT count(*) FROM action_link WHERE user_id = '" + person.id + "'"))
+        .isZero();
   }
 }

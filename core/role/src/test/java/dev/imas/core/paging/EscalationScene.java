@@ -30,6 +30,7 @@ final class EscalationScene implements AutoCloseable {
 
   EscalationScene(Map<String, String> settings) {
     core = RunningCore.start(settings);
+    core.holdHousekeeping();
     team = made("/api/v1/teams", "{\"name\":\"Shop\"}");
     made("/api/v1/services", "{\"name\":\"shop\",\"owner_team\":\"" + team + "\"}");
   }

@@ -45,8 +45,7 @@ class PurgeIT {
   @BeforeEach
   void fortyDaysAgo() {
     core = RunningCore.start(Map.of("IMAS_CORE_INTAKE_POLL", "50ms"));
-    core.database.execute( // The tests purge by themselves.
-        "UPDATE timer SET try_at = now() + interval '1 day' WHERE kind = 'rows-past'");
+    core.holdHousekeeping(); // The tests purge by themselves.
     core.clock.move(Duration.ofDays(-40));
     core.database.gatewaysListenSince(core.now());
     service = core.service("shop");

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.imas.core.platform.Json;
-import dev.imas.fixtures.Await;
 import dev.imas.fixtures.database.RunningCore;
 import dev.imas.fixtures.database.RunningCore.Reply;
 import java.util.List;
@@ -247,13 +246,10 @@ class EventWebhookIT {
     core.database.execute(
         "UPDATE event_webhook SET failing_since = now() - interval '71 hours', failures = 90 WHERE id = '%s'"
             .formatted(well));
-    runTimer();
+    core.sweep("event-webhooks");
 
-    JsonNode shown =
-        Await.until(
-            "it to be switched off",
-            () -> core.get(BASE + "/" + hook).json(),
-            json -> !json.get("is_active").asBoolean());
+    JsonNode shown = core.get(BASE + "/" + hook).json();
+    assertThat(shown.get("is_active").asBoolean()).isFalse();
     assertThat(shown.at("/switched_off/why").asText()).startsWith("nothing was accepted since 20");
     assertThat(shown.get("waiting").asInt()).isZero();
     assertThat(core.get(BASE + "/" + well).json().get("is_active").asBoolean()).isTrue();
@@ -289,10 +285,5 @@ class EventWebhookIT {
     assertThat(on.status()).as("%s", on.json()).isEqualTo(200);
     assertThat(on.json().get("switched_off").isNull()).isTrue();
     assertThat(on.json().at("/health/failing_since").isNull()).isTrue();
-  }
-
-  private static void runTimer() {
-    core.database.execute(
-        "UPDATE timer SET due_at = now(), try_at = now() WHERE kind = 'event-webhooks'");
   }
 }
