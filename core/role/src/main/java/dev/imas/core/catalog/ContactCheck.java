@@ -1,5 +1,6 @@
 package dev.imas.core.catalog;
 
+import dev.imas.core.http.Body;
 import dev.imas.core.model.ChannelKind;
 import dev.imas.core.model.ChannelKinds;
 import dev.imas.core.model.ChannelOffer;
@@ -21,6 +22,14 @@ public final class ContactCheck {
    */
   public record Finding(String pointer, String text, boolean isFault) {}
 
+  /**
+   * What is known of the ways to reach people.
+   *
+   * @param offers the offers of all running notifiers; empty if none is known
+   * @param provided the names of the tenant's active providers, by channel
+   */
+  public record Known(List<ChannelOffer> offers, Map<String, List<String>> provided) {}
+
   private final ChannelKinds kinds;
 
   public ContactCheck(ChannelKinds kinds) {
@@ -30,6 +39,24 @@ public final class ContactCheck {
   /** The address of a contact of that channel if none is given. */
   public String usualAddress(String channel) {
     return kinds.of(channel).map(ChannelKind::usualAddress).orElse("");
+  }
+
+  /**
+   * Adds what is wrong to the faults of the body that has the contact.
+   *
+   * @return warnings
+   */
+  public List<String> check(
+      Body body, String channel, String address, boolean isActive, Known known) {
+    List<String> warnings = new ArrayList<>();
+    for (Finding found : check(channel, address, isActive, known.offers, known.provided)) {
+      if (found.isFault) {
+        body.fault(found.pointer, found.text);
+      } else {
+        warnings.add(found.pointer + " " + found.text);
+      }
+    }
+    return warnings;
   }
 
   /**

@@ -18,7 +18,6 @@ import dev.imas.core.http.ResourceRoutes;
 import dev.imas.core.http.ResourceRoutes.Permissions;
 import dev.imas.core.http.Versioned;
 import dev.imas.core.model.ChannelKinds;
-import dev.imas.core.model.ChannelOffer;
 import dev.imas.core.model.Severity;
 import dev.imas.core.model.TenantId;
 import dev.imas.core.platform.Fault;
@@ -29,7 +28,6 @@ import dev.imas.core.provider.ProviderRepository;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -226,11 +224,8 @@ public final class ContactRoutes {
     }
   }
 
-  /** What is known of the ways to reach people. */
-  private record Known(List<ChannelOffer> offers, Map<String, List<String>> provided) {}
-
-  private Known known(Tx tx) {
-    return new Known(offers.current(tx).await(), providers.active(tx).await());
+  private ContactCheck.Known known(Tx tx) {
+    return new ContactCheck.Known(offers.current(tx).await(), providers.active(tx).await());
   }
 
   private static List<String> summaries(Body body) {
@@ -247,7 +242,7 @@ public final class ContactRoutes {
     return kinds;
   }
 
-  private Checked check(Body body, TenantId tenant, Known known) {
+  private Checked check(Body body, TenantId tenant, ContactCheck.Known known) {
     body.only(
         "name",
         "channel",
@@ -262,15 +257,7 @@ public final class ContactRoutes {
     String channel = body.requiredText("channel", 20);
     String address = body.text("address", 2_000, check.usualAddress(channel));
     boolean isActive = body.flag("is_active", true);
-    List<String> warnings = new ArrayList<>();
-    for (ContactCheck.Finding found :
-        check.check(channel, address, isActive, known.offers(), known.provided())) {
-      if (found.isFault()) {
-        body.fault(found.pointer(), found.text());
-      } else {
-        warnings.add(found.pointer() + " " + found.text());
-      }
-    }
+    List<String> warnings = check.check(body, channel, address, isActive, known);
     ContactWriting writing =
         new ContactWriting(
             body.requiredText("name", 200),

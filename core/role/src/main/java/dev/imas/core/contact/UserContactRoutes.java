@@ -199,19 +199,9 @@ public final class UserContactRoutes {
       if (channels.of(channel).flatMap(ChannelKind::medium).isEmpty()) {
         body.fault("/channel", "must be one of " + String.join(", ", ofPeople()));
       } else {
-        for (ContactCheck.Finding found :
-            check.check(
-                channel,
-                address,
-                isActive,
-                offers.current(tx).await(),
-                providers.active(tx).await())) {
-          if (found.isFault()) {
-            body.fault(found.pointer(), found.text());
-          } else {
-            warnings.add(found.pointer() + " " + found.text());
-          }
-        }
+        ContactCheck.Known known =
+            new ContactCheck.Known(offers.current(tx).await(), providers.active(tx).await());
+        warnings.addAll(check.check(body, channel, address, isActive, known));
       }
       ContactWriting writing =
           new ContactWriting(

@@ -56,6 +56,14 @@ public record NewDelivery(
   }
 
   public NewDelivery held(Hold until) {
+    return kept(until, null);
+  }
+
+  public NewDelivery leftOut(String why) {
+    return kept(null, why);
+  }
+
+  private NewDelivery kept(@Nullable Hold until, @Nullable String why) {
     return new NewDelivery(
         id,
         incidentId,
@@ -68,22 +76,6 @@ public record NewDelivery(
         content,
         mayWait,
         until,
-        null);
-  }
-
-  public NewDelivery leftOut(String why) {
-    return new NewDelivery(
-        id,
-        incidentId,
-        eventSeq,
-        event,
-        receiverId,
-        channel,
-        address,
-        urgency,
-        content,
-        mayWait,
-        null,
         why);
   }
 

@@ -5,18 +5,14 @@ import dev.imas.core.http.SmallBody;
 import dev.imas.core.incident.IncidentReplies.Act;
 import dev.imas.core.link.Links.Answered;
 import dev.imas.core.link.Links.Subject;
-import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.HttpRoutes;
 import dev.imas.core.platform.LinkToken;
-import io.vertx.core.Context;
-import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -30,8 +26,7 @@ public final class LinkRoutes {
 
   private final Links links;
   private final OtherLinks others;
-  private final CallerLimits limits;
-  private final Executor threads;
+  private final GuessedPages pages;
 
   /**
    * @param others links that are not about incidents
@@ -40,12 +35,11 @@ public final class LinkRoutes {
   public LinkRoutes(Links links, OtherLinks others, CallerLimits limits, Executor threads) {
     this.links = links;
     this.others = others;
-    this.limits = limits;
-    this.threads = threads;
+    this.pages = new GuessedPages(limits, threads);
   }
 
   public void mount(Router router) {
-    HttpRoutes.get(router, PATH, context -> admitted(context, () -> show(token(context))));
+    HttpRoutes.get(router, PATH, context -> pages.answer(context, () -> show(token(context))));
     router
         .route(HttpMethod.POST, LinkToken.PATH + ":token")
         .putMetadata("path", PATH)
@@ -60,40 +54,10 @@ public final class LinkRoutes {
     SmallBody.read(context.request(), MOST_BYTES)
         .onSuccess(
             body ->
-                admitted(
+                pages.answer(
                     context,
                     () -> act(token(context), SmallBody.form(body).getOrDefault("action", ""))))
         .onFailure(context::fail);
-  }
-
-  /** Guesses are counted by address. A link that there is gives the request back. */
-  private void admitted(RoutingContext context, Supplier<PlainPage> handler) {
-    String address = context.request().remoteAddress().hostAddress();
-    try {
-      limits.unauthenticated(address);
-    } catch (Fault e) {
-      context.fail(e);
-      return;
-    }
-    Context loop = Objects.requireNonNull(Vertx.currentContext());
-    threads.execute(
-        () -> {
-          Runnable end = answered(context, address, handler);
-          loop.runOnContext(now -> end.run());
-        });
-  }
-
-  // Whatever was awaited may fail in any way, and the request must be answered.
-  private Runnable answered(RoutingContext context, String address, Supplier<PlainPage> handler) {
-    try {
-      PlainPage page = handler.get();
-      if (page.status() != 404) {
-        limits.authenticated(address);
-      }
-      return () -> page.send(context.response());
-    } catch (Throwable e) {
-      return () -> context.fail(e);
-    }
   }
 
   private PlainPage show(String token) {

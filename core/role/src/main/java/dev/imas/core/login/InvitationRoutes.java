@@ -2,6 +2,7 @@ package dev.imas.core.login;
 
 import dev.imas.core.http.CallerLimits;
 import dev.imas.core.http.SmallBody;
+import dev.imas.core.link.GuessedPages;
 import dev.imas.core.link.PlainPage;
 import dev.imas.core.login.RegisterRoutes.Invited;
 import dev.imas.core.password.GuessLimits;
@@ -9,15 +10,12 @@ import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.HttpRoutes;
 import dev.imas.core.platform.InvitationLink;
 import dev.imas.core.platform.RequestIds;
-import io.vertx.core.Context;
-import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,8 +36,7 @@ final class InvitationRoutes {
 
   private final RegisterRoutes register;
   private final GuessLimits guesses;
-  private final CallerLimits limits;
-  private final Executor threads;
+  private final GuessedPages pages;
 
   /**
    * @param threads where handlers may await
@@ -48,12 +45,11 @@ final class InvitationRoutes {
       RegisterRoutes register, GuessLimits guesses, CallerLimits limits, Executor threads) {
     this.register = register;
     this.guesses = guesses;
-    this.limits = limits;
-    this.threads = threads;
+    this.pages = new GuessedPages(limits, threads);
   }
 
   void mount(Router router) {
-    HttpRoutes.get(router, PATH, context -> admitted(context, () -> show(code(context))));
+    HttpRoutes.get(router, PATH, context -> pages.answer(context, () -> show(code(context))));
     router
         .route(HttpMethod.POST, InvitationLink.PATH + ":code")
         .putMetadata("path", PATH)
@@ -72,7 +68,7 @@ final class InvitationRoutes {
     SmallBody.read(context.request(), MOST_BYTES)
         .onSuccess(
             body ->
-                admitted(
+                pages.answer(
                     context,
                     () -> {
                       String password = SmallBody.form(body).getOrDefault("password", "");
@@ -80,36 +76,6 @@ final class InvitationRoutes {
                           code(context), password, address(context), RequestIds.of(context));
                     }))
         .onFailure(context::fail);
-  }
-
-  /** Guesses are counted by address. An invitation that there is gives the request back. */
-  private void admitted(RoutingContext context, Supplier<PlainPage> handler) {
-    String address = address(context);
-    try {
-      limits.unauthenticated(address);
-    } catch (Fault e) {
-      context.fail(e);
-      return;
-    }
-    Context loop = Objects.requireNonNull(Vertx.currentContext());
-    threads.execute(
-        () -> {
-          Runnable end = answered(context, address, handler);
-          loop.runOnContext(now -> end.run());
-        });
-  }
-
-  // Whatever was awaited may fail in any way, and the request must be answered.
-  private Runnable answered(RoutingContext context, String address, Supplier<PlainPage> handler) {
-    try {
-      PlainPage page = handler.get();
-      if (page.status() != 404) {
-        limits.authenticated(address);
-      }
-      return () -> page.send(context.response());
-    } catch (Throwable e) {
-      return () -> context.fail(e);
-    }
   }
 
   private PlainPage show(String code) {

@@ -6,29 +6,19 @@ import dev.imas.core.KindOfTests;
 import dev.imas.core.model.ChannelKinds;
 import dev.imas.core.model.Severity;
 import dev.imas.core.model.TenantId;
-import dev.imas.core.platform.Database;
-import dev.imas.core.platform.DatabaseConfig;
-import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
-import dev.imas.core.platform.VirtualThreads;
 import dev.imas.fixtures.Await;
+import dev.imas.fixtures.database.TestCalls;
 import dev.imas.fixtures.database.TestDatabase;
-import io.vertx.core.DeploymentOptions;
-import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
-import io.vertx.sqlclient.Pool;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -37,11 +27,7 @@ class PersonReachIT {
 
   private static final Vertx vertx = Vertx.vertx();
   private static final TestDatabase database = TestDatabase.create();
-  private static final Pool pool =
-      new Database(vertx, database.config())
-          .pool(DatabaseConfig.Login.APP, "test", 2, Duration.ofSeconds(5));
-  private static final VirtualThreads threads = new VirtualThreads();
-  private static final Transactions transactions = new Transactions(pool);
+  private static final TestCalls calls = new TestCalls(vertx, database);
   private static final TenantId TENANT =
       new TenantId(UUID.fromString("01890000-0000-7000-8000-000000000001"));
   private static final UUID OTHER = UUID.fromString("01890000-0000-7000-8000-000000000002");
@@ -53,13 +39,6 @@ class PersonReachIT {
   private final PersonReach reach =
       new PersonReach(
           new ChannelKinds(List.of(KindOfTests.named("email"), KindOfTests.named("sms"))));
-
-  @BeforeAll
-  static void deploy() {
-    Await.result(
-        vertx.deployVerticle(
-            threads, new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD)));
-  }
 
   @BeforeEach
   void people() {
@@ -86,15 +65,13 @@ class PersonReachIT {
 
   @AfterAll
   static void close() {
-    Await.result(pool.close());
+    calls.close();
     Await.result(vertx.close());
     database.close();
   }
 
   private static <T> T call(Function<Tx, T> work) {
-    return CompletableFuture.supplyAsync(() -> transactions.call(TENANT, work), threads)
-        .orTimeout(30, TimeUnit.SECONDS)
-        .join();
+    return calls.call(TENANT, work);
   }
 
   private Map<UUID, Reach> plan(List<UUID> users, Severity severity, String... channels) {

@@ -10,22 +10,15 @@ import dev.imas.core.delivery.MessageLinks;
 import dev.imas.core.model.ChannelKinds;
 import dev.imas.core.model.Severity;
 import dev.imas.core.model.TenantId;
-import dev.imas.core.platform.Database;
-import dev.imas.core.platform.DatabaseConfig;
 import dev.imas.core.platform.Json;
 import dev.imas.core.platform.SecretBox;
-import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
 import dev.imas.fixtures.Await;
 import dev.imas.fixtures.MovableClock;
+import dev.imas.fixtures.database.TestCalls;
 import dev.imas.fixtures.database.TestDatabase;
-import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
-import io.vertx.core.ThreadingModel;
-import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
-import io.vertx.sqlclient.Pool;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -49,10 +42,7 @@ class NoticesIT {
   private final Vertx vertx = Vertx.vertx();
   private final MovableClock clock = MovableClock.atPresent();
   private final TestDatabase database = TestDatabase.create();
-  private final Pool pool =
-      new Database(vertx, database.config())
-          .pool(DatabaseConfig.Login.APP, "test", 8, Duration.ofSeconds(20));
-  private final Transactions transactions = new Transactions(pool);
+  private final TestCalls calls = new TestCalls(vertx, database);
   private final Notices notices =
       new Notices(
           new DeliveryQueue(
@@ -85,7 +75,7 @@ class NoticesIT {
 
   @AfterEach
   void close() {
-    Await.result(pool.close());
+    calls.close();
     Await.result(vertx.close());
     database.close();
   }
@@ -95,7 +85,7 @@ class NoticesIT {
     Notice gap = gap("2026-03-08");
     List<Future<Integer>> atOnce =
         IntStream.range(0, 4)
-            .mapToObj(i -> start(tx -> notices.send(tx, gap, receivers.ofTeamChannels(tx, TEAM))))
+            .mapToObj(i -> calls.start(TENANT, tx -> notices.send(tx, gap, receivers.ofTeamChannels(tx, TEAM))))
             .toList();
 
     assertThat(atOnce.stream().mapToInt(Await::result).sum()).isEqualTo(1);
@@ -195,31 +185,7 @@ class NoticesIT {
   }
 
   private <T> T call(Function<Tx, T> work) {
-    return Await.result(start(work));
-  }
-
-  /** On a virtual thread, as the work awaits. */
-  private <T> Future<T> start(Function<Tx, T> work) {
-    Promise<T> done = Promise.promise();
-    VerticleBase running =
-        new VerticleBase() {
-          @Override
-          public Future<?> start() {
-            context.runOnContext(
-                now -> {
-                  try {
-                    done.complete(transactions.call(TENANT, work));
-                  } catch (RuntimeException e) {
-                    done.fail(e);
-                  }
-                });
-            return Future.succeededFuture();
-          }
-        };
-    return vertx
-        .deployVerticle(
-            running, new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD))
-        .compose(deployed -> done.future());
+    return calls.call(TENANT, work);
   }
 
   private static UUID id(int n) {

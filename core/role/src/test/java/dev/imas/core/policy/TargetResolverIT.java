@@ -5,23 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.imas.core.escalation.EscalationTarget;
 import dev.imas.core.model.Severity;
 import dev.imas.core.model.TenantId;
-import dev.imas.core.platform.Database;
-import dev.imas.core.platform.DatabaseConfig;
-import dev.imas.core.platform.Transactions;
-import dev.imas.core.platform.Tx;
 import dev.imas.core.policy.TargetResolver.Ask;
 import dev.imas.core.policy.TargetResolver.Turns;
 import dev.imas.core.policy.Told.Person;
 import dev.imas.fixtures.Await;
+import dev.imas.fixtures.database.TestCalls;
 import dev.imas.fixtures.database.TestDatabase;
-import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
-import io.vertx.core.ThreadingModel;
-import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
-import io.vertx.sqlclient.Pool;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,7 +20,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,10 +42,7 @@ class TargetResolverIT {
 
   private final Vertx vertx = Vertx.vertx();
   private final TestDatabase database = TestDatabase.create();
-  private final Pool pool =
-      new Database(vertx, database.config())
-          .pool(DatabaseConfig.Login.APP, "test", 8, Duration.ofSeconds(20));
-  private final Transactions transactions = new Transactions(pool);
+  private final TestCalls calls = new TestCalls(vertx, database);
   private final TargetResolver resolver = new TargetResolver();
 
   @BeforeEach
@@ -92,7 +79,7 @@ class TargetResolverIT {
 
   @AfterEach
   void close() {
-    Await.result(pool.close());
+    calls.close();
     Await.result(vertx.close());
     database.close();
   }
@@ -181,7 +168,7 @@ class TargetResolverIT {
 
   private String onCall(String at) {
     List<Ask> asks = List.of(ask(new EscalationTarget.OnCall(OWN, OptionalInt.empty())));
-    return names(Await.result(start(tx -> resolver.find(tx, Instant.parse(at), asks, Turns.LEFT))));
+    return names(calls.call(TENANT, tx -> resolver.find(tx, Instant.parse(at), asks, Turns.LEFT)));
   }
 
   @Test
@@ -218,7 +205,7 @@ class TargetResolverIT {
     Ask next = ask(new EscalationTarget.OfSchedule(SCHEDULE, true));
     List<Future<List<Told>>> atOnce = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
-      atOnce.add(start(tx -> resolver.find(tx, NOW, List.of(next), Turns.TAKEN)));
+      atOnce.add(calls.start(TENANT, tx -> resolver.find(tx, NOW, List.of(next), Turns.TAKEN)));
     }
 
     List<String> called = atOnce.stream().map(Await::result).map(TargetResolverIT::names).toList();
@@ -249,31 +236,7 @@ class TargetResolverIT {
   }
 
   private List<Told> find(List<Ask> asks, Turns turns) {
-    return Await.result(start(tx -> resolver.find(tx, NOW, asks, turns)));
-  }
-
-  /** On a virtual thread, as the work awaits. */
-  private <T> Future<T> start(Function<Tx, T> work) {
-    Promise<T> done = Promise.promise();
-    VerticleBase running =
-        new VerticleBase() {
-          @Override
-          public Future<?> start() {
-            context.runOnContext(
-                now -> {
-                  try {
-                    done.complete(transactions.call(TENANT, work));
-                  } catch (RuntimeException e) {
-                    done.fail(e);
-                  }
-                });
-            return Future.succeededFuture();
-          }
-        };
-    return vertx
-        .deployVerticle(
-            running, new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD))
-        .compose(deployed -> done.future());
+    return calls.call(TENANT, tx -> resolver.find(tx, NOW, asks, turns));
   }
 
   private static UUID id(int n) {
