@@ -29,8 +29,13 @@ class ClaimCostIT {
   private static final UUID FLOODED = UUID.fromString("01890000-0000-7000-8000-00000000000a");
   private static final UUID QUIET = UUID.fromString("01890000-0000-7000-8000-00000000000b");
 
-  /** A claim of four rows, with the index entries it writes. */
-  private static final long MOST_PAGES = 1_100;
+  /**
+   * A claim of four rows, with the index entries it writes, takes 140 to 230. A session's first
+   * claim of a page takes 800 to 900 more, which are no claim's: it reads the catalog of each table
+   * that it meets, and plans. So a connection claims once before it is measured, as a notifier's
+   * has.
+   */
+  private static final long MOST_PAGES = 300;
 
   private final TestDatabase database = TestDatabase.create();
 
@@ -57,6 +62,7 @@ class ClaimCostIT {
   void aNewInstallationClaimsAStormAsItClaimsOnePage() throws SQLException {
     try (Connection notifier = notifier()) {
       // As many as make a connection keep its plan, which is that of an empty table.
+      claimsOnePage(notifier);
       for (int i = 0; i < 10; i++) {
         claim(notifier, 4, 4, "{}");
       }
@@ -75,7 +81,7 @@ class ClaimCostIT {
         claim(notifier, 1, 1, "{}");
       }
       pages(FLOODED, 4, 100_000);
-      sent(QUIET, 300_000);
+      sent(QUIET, 100_000);
 
       assertThat(pagesRead(notifier, 4)).isLessThan(MOST_PAGES);
 
@@ -104,21 +110,23 @@ class ClaimCostIT {
               .get(0);
       String told = "SELECT * FROM told_receivers('{" + incident + "}')";
       cost(core, told); // a new connection reads the catalog of each table that it has not seen
-      assertThat(cost(core, told)).isLessThan(MOST_PAGES / 10);
+      assertThat(cost(core, told)).isLessThan(100);
     }
   }
 
   @Test
   void whatWaitsForAnEarlierMessageOrALaterTimeIsNotReadAtAll() throws SQLException {
     Connection notifier = notifier();
-    claim(notifier, 4, 4, "{}");
+    claimsOnePage(notifier);
     pages(FLOODED, 1, 20_000);
-    database.execute("UPDATE delivery SET next_attempt_at = now() + interval '1 hour'");
     database.execute(
         """
+        SET session_replication_role = replica; -- what keeps heads would take its time
+        UPDATE delivery SET next_attempt_at = now() + interval '1 hour';
         INSERT INTO delivery (tenant_id, id, incident_id, event_seq, event, receiver_id, channel, address, urgency, status,
-                              payload)
-        SELECT tenant_id, gen_random_uuid(), incident_id, 2, event, receiver_id, channel, address, urgency, status, payload
+                              payload, is_head)
+        SELECT tenant_id, gen_random_uuid(), incident_id, 2, event, receiver_id, channel, address, urgency, status, payload,
+               false
           FROM delivery\
         """);
     onePage(TENANT, QUIET);
@@ -161,6 +169,12 @@ class ClaimCostIT {
     try (Connection notifier = notifier()) {
       assertThat(claim(notifier, 4, 4, "{}")).contains(OTHER_TENANT + "/" + QUIET);
     }
+  }
+
+  private void claimsOnePage(Connection notifier) throws SQLException {
+    onePage(TENANT, QUIET);
+    assertThat(claim(notifier, 4, 4, "{}")).hasSize(1);
+    database.execute("DELETE FROM delivery");
   }
 
   private Connection notifier() throws SQLException {
@@ -231,10 +245,11 @@ class ClaimCostIT {
     }
   }
 
+  /** Of two claims, since new statistics let a session read the catalog again. */
   private static long pagesRead(Connection notifier, int most) throws SQLException {
-    return cost(
-        notifier,
-        "SELECT * FROM claim_deliveries(%d, 4, '{}', '{}', interval '30 s')".formatted(most));
+    String claim =
+        "SELECT * FROM claim_deliveries(%d, 4, '{}', '{}', interval '30 s')".formatted(most);
+    return Math.min(cost(notifier, claim), cost(notifier, claim));
   }
 
   private static final Pattern BUFFERS = Pattern.compile("shared(?: hit=(\\d+))?(?: read=(\\d+))?");

@@ -85,7 +85,10 @@ class NoticesIT {
     Notice gap = gap("2026-03-08");
     List<Future<Integer>> atOnce =
         IntStream.range(0, 4)
-            .mapToObj(i -> calls.start(TENANT, tx -> notices.send(tx, gap, receivers.ofTeamChannels(tx, TEAM))))
+            .mapToObj(
+                i ->
+                    calls.start(
+                        TENANT, tx -> notices.send(tx, gap, receivers.ofTeamChannels(tx, TEAM))))
             .toList();
 
     assertThat(atOnce.stream().mapToInt(Await::result).sum()).isEqualTo(1);
