@@ -74,6 +74,8 @@ class AsCodeIT {
     bash.environment().put("JAVA", System.getProperty("java.home") + "/bin/java");
     bash.environment().put("IMAS_BOOTSTRAP_ADMIN_TOKEN", core.token);
     bash.environment().put("NTFY_TOKEN", "tk_AgQdq7mVBoFD37zQVN29RhuMzNIz2");
+    bash.environment().put("STATUS_PAGE_URL", "https://status.example.org/hooks/imas?key=5f1c");
+    bash.environment().put("STATUS_PAGE_SECRET", "signs what is posted");
     Process process = bash.start();
     String imas =
         "imas() { $JAVA -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp \"$CLASSES\""
@@ -98,7 +100,7 @@ class AsCodeIT {
   @Test
   void everyFileAndCommandOfThePageDoesWhatItSays() throws Exception {
     List<String> blocks = all(COMMANDS, page);
-    assertThat(blocks).hasSize(3);
+    assertThat(blocks).hasSize(4);
 
     assertThat(done(blocks.get(1)))
         .contains(
@@ -106,18 +108,53 @@ class AsCodeIT {
             "    owner_team: payments",
             "    signing_secret: (secret)",
             "Nothing was written.",
-            "Set default: 8 created, 2 changed, 0 deleted, 0 taken over, 0 unchanged.")
-        .doesNotContain("tk_AgQ", "signed by grafana");
+            "Set default: 12 created, 7 changed, 0 deleted, 0 taken over, 0 unchanged.")
+        .doesNotContain("tk_AgQ", "signed by grafana", "signs what is posted", "5f1c");
     for (String command : all(OF_PIPELINE, page)) {
-      assertThat(done(command)).contains("0 created, 0 changed, 0 deleted, 0 taken over, 10");
+      assertThat(done(command)).contains("0 created, 0 changed, 0 deleted, 0 taken over, 19");
     }
-    assertThat(done(blocks.get(2)))
+    assertThat(done(blocks.get(3)))
         .contains("exported/team.yaml", " 0 created, 0 changed, 0 deleted");
     assertThat(Files.readString(folder.resolve("exported/source.yaml")))
         .contains("stored: true")
         .doesNotContain("signed by grafana");
     assertThat(core.get("/api/v1/services/Checkout").json().at("/owner_team/name").asText())
         .isEqualTo("Payments");
+  }
+
+  @Test
+  void whoLeavesHandsOverWhatOthersMadeByHand() throws Exception {
+    List<String> blocks = all(COMMANDS, page);
+    done(blocks.get(1));
+    core.post(
+        "/api/v1/schedules",
+        "{\"name\":\"By"
+            + " hand\",\"team\":\"Payments\",\"time_zone\":\"UTC\",\"layers\":[{\"name\":\"x\","
+            + "\"start\":\"2026-01-05T09:00\",\"every\":\"P1D\",\"slots\":[[\"ada\"]]}]}");
+    Path people = folder.resolve("imas/people.yaml");
+    String text = Files.readString(people);
+    Files.writeString(people, text.substring(text.indexOf("---\n") + 4));
+    Path payments = folder.resolve("imas/payments.yaml");
+    String files = Files.readString(payments);
+    Files.writeString(payments, files.replace("  - {user: ada}\n", ""));
+
+    Said named = run("imas apply -f imas --prune");
+    assertThat(named.code).isEqualTo(2);
+    assertThat(named.text)
+        .contains("imas/payments.yaml:", "names 'ada', which has no document any more");
+
+    Files.writeString(
+        payments, Files.readString(payments).replace("slots: [ada, bob]", "slots: [bob]"));
+    Said refused = run("imas apply -f imas --prune");
+    assertThat(refused.code).isEqualTo(1);
+    assertThat(refused.text).contains("schedule By hand");
+    assertThat(run("imas apply -f imas --prune --reassign ada").text)
+        .contains("write --reassign eve=bob");
+
+    assertThat(done(blocks.get(2)))
+        .contains("- user ada: ", "    schedule By hand: ada -> bob", "1 deleted");
+    assertThat(core.get("/api/v1/schedules/By%20hand").json().at("/layers/0/slots/0/0").asText())
+        .isEqualTo("bob");
   }
 
   @Test
@@ -136,7 +173,7 @@ class AsCodeIT {
 
     Said noVariable = run("unset NTFY_TOKEN\nimas apply -f imas");
     assertThat(noVariable.code).isEqualTo(2);
-    assertThat(noVariable.text).contains("imas/people.yaml:20: the environment has no NTFY_TOKEN");
+    assertThat(noVariable.text).contains("imas/people.yaml:24: the environment has no NTFY_TOKEN");
 
     Files.writeString(payments, text + "---\nkind: team\n  key: x\n");
     Said noYaml = run("imas apply -f imas");

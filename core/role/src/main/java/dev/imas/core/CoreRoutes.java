@@ -63,6 +63,7 @@ import dev.imas.core.scheduler.TimerRoutes;
 import dev.imas.core.source.SourceRoutes;
 import dev.imas.core.template.LanguageRoutes;
 import dev.imas.core.template.TemplateRoutes;
+import dev.imas.core.totp.LogInSettingRoutes;
 import dev.imas.core.totp.TotpRoutes;
 import dev.imas.core.user.MemberRoutes;
 import dev.imas.core.user.OwnPassword;
@@ -175,15 +176,10 @@ final class CoreRoutes {
     new ContactTestRoutes(tests).mount(api);
     resources.userContacts().mount(api);
     resources.rules().mount(api);
-    new DeliveryPolicyRoutes(core.searches).mount(api);
+    resources.deliveryPolicy().mount(api);
     resources.matrix().mount(api);
-    new TemplateRoutes(
-            core.searches,
-            (tx, incident) -> core.incidents.findForFilter(tx, incident).await(),
-            core.config.publicUrl(),
-            core.platform.clock())
-        .mount(api);
-    new LanguageRoutes(core.searches, core.platform.clock()).mount(api);
+    resources.templates().mount(api);
+    resources.language().mount(api);
     new VerificationRoutes(
             core.searches,
             core.queue,
@@ -191,17 +187,11 @@ final class CoreRoutes {
             core.platform.clock(),
             core.installed.channels())
         .mount(api);
-    new CodeCountryRoutes(core.searches).mount(api);
+    resources.verification().mount(api);
     resources.providers().mount(api);
     new ProviderTestRoutes(tests, core.installed.channels()).mount(api);
     resources.fallback().mount(api);
-    new WebhookRoutes(
-            core.searches,
-            core.platform.secrets(),
-            core.platform.clock(),
-            core.installed.channels(),
-            core.subscribed)
-        .mount(api);
+    resources.webhooks().mount(api);
     new EventLogRoutes(
             core.vertx, core.searches, core.incidents::findForFilter, core.platform.clock())
         .mount(api);
@@ -210,7 +200,7 @@ final class CoreRoutes {
     new SwapRoutes(core.searches, core.swaps, core.platform.clock()).mount(api);
     new NoteRoutes(core.searches, core.handOverNotes, core.platform.clock()).mount(api);
     new FairnessRoutes(core.searches, core.platform.clock()).mount(api);
-    new HolidayRoutes(core.searches, core.platform.clock()).mount(api);
+    resources.holidays().mount(api);
     new AbsenceRoutes(core.searches, core.platform.clock()).mount(api);
     resources.onCall().mount(api);
     resources.policies().mount(api);
@@ -257,7 +247,7 @@ final class CoreRoutes {
             missing,
             core.platform.clock())
         .mount(api);
-    new RoomSettingRoutes(core.searches, core.services).mount(api);
+    resources.rooms().mount(api);
     new TimerRoutes(core.searches, core.timers).mount(api);
     resources.users().mount(api);
     resources.members().mount(api);
@@ -266,6 +256,7 @@ final class CoreRoutes {
         .mount(api);
     new TotpRoutes(core.searches, core.secondFactor, core.config.sessions().totpFrom(), ownPassword)
         .mount(api);
+    resources.logInSettings().mount(api);
     core.login.mount(api);
     core.tokens.mount(api, core.adminWatch);
     new GrantRoutes(core.searches, core.platform.clock(), this::forgetRights, core.adminWatch)
@@ -276,6 +267,15 @@ final class CoreRoutes {
 
   /** What can be written piece by piece, and as documents. */
   private static ConfigurationResources resources(CoreParts core) {
+    ScheduleRoutes schedules = new ScheduleRoutes(core.searches, core.platform.clock());
+    OnCallRoutes onCall = new OnCallRoutes(core.searches, core.platform.clock());
+    PolicyRoutes policies = new PolicyRoutes(core.searches, core.platform.clock());
+    OnCallDuties duties =
+        new OnCallDuties(
+            schedules,
+            new OverrideRoutes(core.searches, core.platform.clock()),
+            onCall,
+            core.platform.clock());
     return new ConfigurationResources(
         new ProviderRoutes(
             core.searches,
@@ -285,7 +285,7 @@ final class CoreRoutes {
         new UserRoutes(
             core.searches,
             core.platform.clock(),
-            List.of(new OnCallDuties(core.platform.clock()), new PolicyDuties()),
+            List.of(duties, new PolicyDuties(policies)),
             core.adminWatch),
         new UserContactRoutes(
             core.searches,
@@ -300,9 +300,9 @@ final class CoreRoutes {
             core.platform.secrets(),
             core.platform.clock(),
             core.installed.channels()),
-        new OnCallRoutes(core.searches, core.platform.clock()),
-        new ScheduleRoutes(core.searches, core.platform.clock()),
-        new PolicyRoutes(core.searches, core.platform.clock()),
+        onCall,
+        schedules,
+        policies,
         new ServiceRoutes(
             core.searches, core.services, new PolicyRepository()::keep, core.platform.clock()),
         new SourceRoutes(
@@ -310,8 +310,26 @@ final class CoreRoutes {
             core.platform.secrets(),
             core.platform.clock(),
             core.installed.sourceTypes()),
+        core.tokens.serviceAccounts(),
+        new HolidayRoutes(core.searches, core.platform.clock()),
+        new WebhookRoutes(
+            core.searches,
+            core.platform.secrets(),
+            core.platform.clock(),
+            core.installed.channels(),
+            core.subscribed),
+        new TemplateRoutes(
+            core.searches,
+            (tx, incident) -> core.incidents.findForFilter(tx, incident).await(),
+            core.config.publicUrl(),
+            core.platform.clock()),
         new RuleSetRoutes(core.computations, core.searches, core.ruleSets, core.services),
         new MatrixRoutes(core.searches),
+        new DeliveryPolicyRoutes(core.searches),
+        new LanguageRoutes(core.searches, core.platform.clock()),
+        new CodeCountryRoutes(core.searches),
+        new RoomSettingRoutes(core.searches, core.services),
+        new LogInSettingRoutes(core.searches),
         new FallbackRoutes(core.searches),
         core.platform.clock());
   }

@@ -71,6 +71,7 @@ final class RouteRequests {
           Map.entry("fingerprint", List.of(Kind.ALERT)),
           Map.entry("folded_into", List.of(Kind.DELIVERY)),
           Map.entry("provider", List.of(Kind.PROVIDER)),
+          Map.entry("successor", List.of(Kind.USER)),
           Map.entry("subject", List.of(Kind.TEAM)),
           Map.entry("actor", List.of(Kind.TOKEN)),
           Map.entry("name", List.of(Kind.ALERT_NAME)),
@@ -98,6 +99,7 @@ final class RouteRequests {
           "platform",
           "replayed",
           "role",
+          "reassign",
           "subject_kind",
           "action",
           "permission",
@@ -240,7 +242,11 @@ final class RouteRequests {
               List.of(
                   "{'documents':[{'kind':'service','key':'mine','name':'mine','owner_team':'<TEAM>'}]}",
                   "{'documents':[{'kind':'default_on_call','user':'<USER>'}]}",
-                  "{'documents':[{'kind':'fallback','contacts':['<CONTACT>']}]}")),
+                  "{'documents':[{'kind':'fallback','contacts':['<CONTACT>']}]}",
+                  "{'documents':[{'kind':'room_settings','services_without':['<SERVICE>']}]}",
+                  "{'documents':[{'kind':'schedule','key':'mine','name':'mine','team':'<TEAM>','time_zone':'UTC',"
+                      + "'layers':[{'name':'main','start':'2026-01-05T09:00','every':'P1W','slots':['<USER>'],"
+                      + "'holidays':{'calendar':'<HOLIDAY_CALENDAR>'}}]}]}")),
           Map.entry("POST /schedules", List.of(SCHEDULE)),
           Map.entry("PUT /schedules/{id}", List.of(SCHEDULE)),
           Map.entry("POST /schedules/{id}/preview", List.of(SCHEDULE)),
@@ -316,7 +322,7 @@ final class RouteRequests {
                + " repeat_after resume_after steps notify channels when windows round_robin labels"
                + " at incident policy url events teams services is_automatic most_open"
                + " archive_after mark services_without provider receiver to limit dry_run documents"
-               + " set prune kind key language version factor send")
+               + " set prune reassign successors kind key language version factor send")
               .split(" "));
 
   /** The same of holidays and calendars. */

@@ -22,6 +22,9 @@ final class ApplyCommand implements Callable<Integer> {
 
   private static final int INVALID = 422;
 
+  /** What --reassign without names stands for. */
+  private static final String PICKED = "";
+
   @Option(
       names = {"-f", "--file"},
       paramLabel = "PATH",
@@ -51,6 +54,17 @@ final class ApplyCommand implements Callable<Integer> {
               + " more.")
   private boolean prunes;
 
+  @Option(
+      names = "--reassign",
+      paramLabel = "USER=SUCCESSOR",
+      arity = "0..1",
+      fallbackValue = PICKED,
+      description =
+          "With --prune: gives the turns and other places of a user who is deleted to another. Can"
+              + " be given several times. Without names, IMAS picks: in a rotation whoever comes"
+              + " next, elsewhere a lead of the team.")
+  private List<String> reassigned = List.of();
+
   @Mixin private ConfigurationApi api = new ConfigurationApi();
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -60,6 +74,10 @@ final class ApplyCommand implements Callable<Integer> {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     body.set("documents", read.resolved());
     body.put("set", set).put("dry_run", isDry).put("prune", prunes);
+    body.put("reassign", reassigned.contains(PICKED));
+    reassigned.stream()
+        .filter(named -> !named.equals(PICKED))
+        .forEach(named -> addSuccessor(body.withObject("/successors"), named));
     ConfigurationApi.Reply reply = api.post("/configuration", body);
     if (reply.status() == INVALID) {
       throw new CommandFailure(
@@ -75,5 +93,15 @@ final class ApplyCommand implements Callable<Integer> {
     }
     ChangeText.lines(reply.body()).forEach(spec.commandLine().getOut()::println);
     return CommandLine.ExitCode.OK;
+  }
+
+  private static void addSuccessor(ObjectNode successors, String named) {
+    int sign = named.indexOf('=');
+    if (sign < 1 || sign == named.length() - 1) {
+      throw new CommandFailure(
+          YamlFiles.WRONG_DOCUMENTS,
+          "--reassign " + named + " names no two users; write --reassign eve=bob");
+    }
+    successors.put(named.substring(0, sign).strip(), named.substring(sign + 1).strip());
   }
 }

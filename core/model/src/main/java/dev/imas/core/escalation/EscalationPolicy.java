@@ -53,6 +53,22 @@ public record EscalationPolicy(
     return steps.get(place.step());
   }
 
+  /** The same policy, which tells another in that user's place. */
+  public EscalationPolicy replacing(UUID user, UUID by) {
+    return new EscalationPolicy(
+        id,
+        version,
+        name,
+        team,
+        severities,
+        labels,
+        isDefault,
+        rounds,
+        repeatAfter,
+        resumeAfter,
+        steps.stream().map(step -> step.replacing(user, by)).toList());
+  }
+
   /** A step of a round, both counted from zero. */
   public record Place(int round, int step) {
     public static final Place FIRST = new Place(0, 0);

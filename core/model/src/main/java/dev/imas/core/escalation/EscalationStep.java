@@ -12,6 +12,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 
 /**
  * One step of an escalation policy (ONC-09).
@@ -26,6 +27,21 @@ public record EscalationStep(
   public EscalationStep {
     targets = List.copyOf(targets);
     channels = Set.copyOf(channels);
+  }
+
+  EscalationStep replacing(UUID user, UUID by) {
+    return new EscalationStep(
+        delay,
+        targets.stream()
+            .map(
+                target ->
+                    target.equals(new EscalationTarget.User(user))
+                        ? new EscalationTarget.User(by)
+                        : target)
+            .distinct()
+            .toList(),
+        channels,
+        when);
   }
 
   /**

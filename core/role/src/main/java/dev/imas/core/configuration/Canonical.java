@@ -120,11 +120,16 @@ final class Canonical {
     if (id.isEmpty()) {
       faults.accept(
           at,
-          "names '"
-              + given.textValue()
-              + "', but there is no "
-              + kind.inWords()
-              + " with this key or name; add a document for it, or name another");
+          names.isLeaving(kind, given.textValue())
+              ? "names '"
+                  + given.textValue()
+                  + "', which has no document any more and is deleted; name another, or keep its"
+                  + " document"
+              : "names '"
+                  + given.textValue()
+                  + "', but there is no "
+                  + kind.inWords()
+                  + " with this key or name; add a document for it, or name another");
     }
     return text(id.orElse(given.textValue()));
   }

@@ -35,25 +35,52 @@ sealed interface Change {
     return List.of();
   }
 
+  /** It has a document. */
+  sealed interface Documented extends Change {
+
+    Document document();
+
+    @Override
+    default Kind kind() {
+      return document().kind();
+    }
+
+    @Override
+    default String key() {
+      return document().key();
+    }
+
+    @Override
+    default String name() {
+      return document().name();
+    }
+  }
+
+  /** The set kept it, and does so no more. */
+  sealed interface Dropped extends Change {
+
+    Managed managed();
+
+    @Override
+    default Kind kind() {
+      return managed().kind();
+    }
+
+    @Override
+    default String key() {
+      return managed().key();
+    }
+
+    @Override
+    default UUID id() {
+      return managed().object();
+    }
+  }
+
   /** It is made. */
   record Create(
       Document document, UUID id, Fields shape, ObjectNode after, List<Difference.Part> parts)
-      implements Change {
-
-    @Override
-    public Kind kind() {
-      return document.kind();
-    }
-
-    @Override
-    public String key() {
-      return document.key();
-    }
-
-    @Override
-    public String name() {
-      return document.name();
-    }
+      implements Documented {
 
     @Override
     public String why() {
@@ -70,22 +97,7 @@ sealed interface Change {
       ObjectNode after,
       List<Difference.Part> parts,
       String why)
-      implements Change {
-
-    @Override
-    public Kind kind() {
-      return document.kind();
-    }
-
-    @Override
-    public String key() {
-      return document.key();
-    }
-
-    @Override
-    public String name() {
-      return document.name();
-    }
+      implements Documented {
 
     @Override
     public UUID id() {
@@ -94,45 +106,14 @@ sealed interface Change {
   }
 
   /** Nothing of it changes, but from now on the set keeps it. */
-  record TakeOver(Document document, UUID id, String why) implements Change {
-
-    @Override
-    public Kind kind() {
-      return document.kind();
-    }
-
-    @Override
-    public String key() {
-      return document.key();
-    }
-
-    @Override
-    public String name() {
-      return document.name();
-    }
-  }
+  record TakeOver(Document document, UUID id, String why) implements Documented {}
 
   /** The set kept it, and has no document for it any more. */
-  record Delete(Managed managed, Present present) implements Change {
-
-    @Override
-    public Kind kind() {
-      return managed.kind();
-    }
-
-    @Override
-    public String key() {
-      return managed.key();
-    }
+  record Delete(Managed managed, Present present) implements Dropped {
 
     @Override
     public String name() {
       return present.name();
-    }
-
-    @Override
-    public UUID id() {
-      return present.id();
     }
 
     @Override
@@ -142,26 +123,11 @@ sealed interface Change {
   }
 
   /** It stays as it is, but the set does not keep it any more. */
-  record Release(Managed managed, String why) implements Change {
-
-    @Override
-    public Kind kind() {
-      return managed.kind();
-    }
-
-    @Override
-    public String key() {
-      return managed.key();
-    }
+  record Release(Managed managed, String why) implements Dropped {
 
     @Override
     public String name() {
       return managed.key();
-    }
-
-    @Override
-    public UUID id() {
-      return managed.object();
     }
   }
 }

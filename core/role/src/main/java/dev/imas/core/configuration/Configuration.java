@@ -14,6 +14,7 @@ import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.SecretBox;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
+import dev.imas.core.user.HandOvers;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,14 +61,18 @@ final class Configuration {
     this.writable = new Writable(schemas);
   }
 
-  private Keepers keepers(Call call) {
-    return new Keepers(call, resources, secrets, writable);
+  private Keepers keepers(Call call, HandOvers handOvers) {
+    return new Keepers(new Keeping(call, resources, writable, handOvers), secrets);
   }
 
   private There there(Call call) {
     return transactions.call(
-        call.tenant(), tx -> new There(keepers(call).present(tx), managed.list(tx)));
+        call.tenant(),
+        tx -> new There(keepers(call, HandOvers.NONE).present(tx), managed.list(tx)));
   }
+
+  /** A plan that was carried out. */
+  record Applied(Plan plan, Reassigned reassigned) {}
 
   List<ObjectNode> export(Call call) {
     There there = there(call);
@@ -80,7 +85,7 @@ final class Configuration {
    * @param isDry whether what was written is undone
    * @throws Fault INVALID with the faults of all documents, CONFLICT or PRECONDITION_FAILED
    */
-  Plan apply(Call call, Documents.Read read, Options options, boolean isDry) {
+  Applied apply(Call call, Documents.Read read, Options options, boolean isDry) {
     There there = there(call);
     Plan plan =
         Planner.plan(
@@ -92,23 +97,24 @@ final class Configuration {
       throw Fault.invalid(plan.faults());
     }
     requireEach(call, plan);
+    Reassigned reassigned = new Reassigned(plan);
+    Applied applied = new Applied(plan, reassigned);
     if (plan.changes().isEmpty()) {
-      return plan;
+      return applied;
     }
     try {
-      transactions.call(
+      return transactions.call(
           call.tenant(),
           tx -> {
-            write(tx, call, plan, there.managed);
+            write(tx, call, plan, reassigned, there.managed);
             if (isDry) {
               throw new DryRun();
             }
-            return plan;
+            return applied;
           });
     } catch (DryRun undone) {
-      return plan;
+      return applied;
     }
-    return plan;
   }
 
   /** Whoever may apply needs the permissions that each change needs by itself, too. */
@@ -120,12 +126,13 @@ final class Configuration {
     }
   }
 
-  private void write(Tx tx, Call call, Plan plan, List<Managed> planned) {
+  private void write(Tx tx, Call call, Plan plan, Reassigned reassigned, List<Managed> planned) {
     managed.begin(tx);
     if (!managed.list(tx).equals(planned)) {
       throw Constraints.overtaken();
     }
-    Keepers keepers = keepers(call);
+    Keepers keepers = keepers(call, reassigned);
+    int backed = fallback(tx);
     Written written = new Written(plan.names());
     Map<String, List<String>> faults = new LinkedHashMap<>();
     Kind last = Kind.PROVIDER;
@@ -147,7 +154,24 @@ final class Configuration {
     if (!faults.isEmpty()) {
       throw Fault.invalid(faults);
     }
+    requireFallback(plan, backed, fallback(tx));
     call.audit(tx, new Audit.Change(SUBJECT, "apply", null, counts(plan)));
+  }
+
+  private int fallback(Tx tx) {
+    return resources.fallback().contacts(tx);
+  }
+
+  /** A channel that the fallback names goes only if a document says what the fallback is then. */
+  private static void requireFallback(Plan plan, int before, int after) {
+    boolean isWritten =
+        plan.changes().stream()
+            .anyMatch(change -> change.kind() == Kind.FALLBACK && change instanceof Change.Update);
+    if (after < before && !isWritten) {
+      throw Fault.conflict(
+          "the fallback tells channels of teams that would be deleted; add a document of kind"
+              + " fallback that names others");
+    }
   }
 
   private void write(Tx tx, Keeper keeper, Written written, Options options, Change change) {
@@ -179,9 +203,7 @@ final class Configuration {
   private static Fault explained(Fault fault, Change change) {
     String what = change.kind().inWords() + " " + change.key();
     return switch (change) {
-      case Change.Create c -> Faults.below(fault, c.document().at(), what);
-      case Change.Update c -> Faults.below(fault, c.document().at(), what);
-      case Change.TakeOver c -> Faults.below(fault, c.document().at(), what);
+      case Change.Documented c -> Faults.below(fault, c.document().at(), what);
       case Change.Delete c ->
           Fault.of(
               fault.kind(), what + " has no document and cannot be deleted: " + fault.detail());

@@ -12,9 +12,11 @@ import dev.imas.core.http.Call;
 import dev.imas.core.model.ChannelKinds;
 import dev.imas.core.platform.SecretBox;
 import dev.imas.core.platform.Transactions;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /configuration}: the configuration of a tenant as documents. */
@@ -84,35 +86,58 @@ public final class ConfigurationRoutes {
       List<ShownLeft> left) {}
 
   private Answer apply(Call call) {
-    Body body = call.body().only("documents", "set", "dry_run", "prune");
+    Body body = call.body().only("documents", "set", "dry_run", "prune", "reassign", "successors");
     String set = body.text("set", 100, USUAL_SET);
     if (!SET.matcher(set).matches()) {
       body.fault("/set", "must be 1 to 100 characters of a-z, 0-9 and ._-, such as payments");
     }
     boolean isDry = body.flag("dry_run", false);
-    Options options = new Options(set, body.flag("prune", false));
+    Options options =
+        new Options(set, body.flag("prune", false), body.flag("reassign", false), successors(body));
     Documents.Read read = Documents.read(body);
     body.throwIfFaulty();
-    Plan plan = configuration.apply(call, read, options, isDry);
+    Configuration.Applied applied = configuration.apply(call, read, options, isDry);
+    Plan plan = applied.plan();
     return Answer.ok(
         new Applied(
             set,
             isDry,
             plan.counts(),
-            plan.changes().stream().map(ConfigurationRoutes::shown).toList(),
+            plan.changes().stream().map(change -> shown(change, applied.reassigned())).toList(),
             plan.left().stream()
                 .map(one -> new ShownLeft(one.kind().wireName(), one.key()))
                 .toList()));
   }
 
-  private static ShownChange shown(Change change) {
+  private static Map<String, String> successors(Body body) {
+    Map<String, String> successors = new LinkedHashMap<>();
+    JsonNode given = body.present("successors");
+    if (given != null && !given.isObject()) {
+      body.fault("/successors", "must be an object such as {\"eve\": \"bob\"}");
+    } else if (given != null) {
+      given
+          .properties()
+          .forEach(
+              one -> {
+                if (one.getValue().isTextual()) {
+                  successors.put(one.getKey().strip(), one.getValue().textValue());
+                } else {
+                  body.fault(
+                      "/successors/" + one.getKey(), "must be the key or username of a user");
+                }
+              });
+    }
+    return successors;
+  }
+
+  private static ShownChange shown(Change change, Reassigned reassigned) {
     return new ShownChange(
         change.action(),
         change.kind().wireName(),
         change.key(),
         change.name(),
         change.why(),
-        change.parts().stream()
+        Stream.concat(change.parts().stream(), reassigned.parts(change).stream())
             .map(part -> new ShownPart(part.path(), part.before(), part.after()))
             .toList());
   }

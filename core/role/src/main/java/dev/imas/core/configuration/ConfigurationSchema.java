@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.imas.core.platform.Json;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The JSON schema of documents, for editors and pipelines. It is made of what the API's description
@@ -70,7 +69,7 @@ public final class ConfigurationSchema {
     }
     of.path("required").forEach(required::add);
     properties.remove("version");
-    addParts(kind, properties, required);
+    Shapes.of(kind).describe(new DocumentSchema(this::ofApi, properties, required));
     of.put("type", "object");
     of.set("properties", properties);
     of.set("required", required);
@@ -90,83 +89,8 @@ public final class ConfigurationSchema {
     return key;
   }
 
-  private void addParts(Kind kind, ObjectNode properties, ArrayNode required) {
-    switch (kind) {
-      case PROVIDER ->
-          ((ObjectNode) properties.get("config"))
-              .put(
-                  "description",
-                  "As GET /api/v1/providers/types has it for the type. A secret is from_env,"
-                      + " from_file or stored");
-      case SOURCE -> properties.set("signing_secret", reference("Secret"));
-      case USER -> {
-        properties.set("contacts", contacts("UserContactWriting"));
-        JsonNode rules = copied(schemas.get("NotificationRulesWriting")).get("properties");
-        properties.set("notification_rules", rules.get("rules"));
-        properties.set("quiet_hours", rules.get("quiet_hours"));
-      }
-      case TEAM -> {
-        properties.set("members", members());
-        properties.set("contacts", contacts("ContactWriting"));
-        properties.set("stand_ins", standIns());
-      }
-      case FALLBACK -> {
-        ObjectNode contacts = list(text("team/contact"), null);
-        contacts.put("maxItems", 20);
-        contacts.put("description", "Who is told when a page reached nobody of its team");
-        properties.set("contacts", contacts);
-        required.add("contacts");
-      }
-      case DEFAULT_ON_CALL ->
-          properties.set(
-              "user", text("Who is told when nobody else is on call; left out, nobody is"));
-      case SCHEDULE, ESCALATION_POLICY, SERVICE, RULE_SET, NOTIFICATION_MATRIX -> {}
-    }
-  }
-
-  private ObjectNode contacts(String writing) {
-    ObjectNode contact = copied(schemas.get(writing));
-    contact.remove("examples");
-    ObjectNode properties = (ObjectNode) contact.get("properties");
-    properties.set("secret", reference("Secret"));
-    ObjectNode address = Json.MAPPER.createObjectNode();
-    ArrayNode either = address.putArray("anyOf");
-    either.addObject().put("type", "string");
-    either.add(reference("Secret"));
-    properties.set("address", address);
-    if (writing.equals("UserContactWriting")) {
-      ObjectNode verified = properties.putObject("verified");
-      verified.put("type", "boolean");
-      verified.put("readOnly", true);
-      verified.put("description", "Shown, and ignored when written: only the person can prove it");
-    }
-    return list(contact, "Left out, they stay as they are");
-  }
-
-  private static ObjectNode members() {
-    ObjectNode member = Json.MAPPER.createObjectNode();
-    member.put("type", "object");
-    ObjectNode properties = member.putObject("properties");
-    properties.set("user", text("Key, username or id of a user"));
-    ObjectNode role = properties.putObject("role");
-    role.put("type", "string");
-    role.putArray("enum").add("member").add("lead");
-    role.put("default", "member");
-    member.putArray("required").add("user");
-    member.put("additionalProperties", false);
-    return list(member, "Left out, they stay as they are");
-  }
-
-  private static ObjectNode standIns() {
-    ObjectNode standIns = Json.MAPPER.createObjectNode();
-    standIns.put("type", "object");
-    standIns.put(
-        "description", "Who stands in when nobody is on call. Left out, they stay as they are");
-    ObjectNode properties = standIns.putObject("properties");
-    properties.set("current_on_call", text("Key, username or id of a user"));
-    properties.set("manager", text("Key, username or id of a user"));
-    standIns.put("additionalProperties", false);
-    return standIns;
+  private ObjectNode ofApi(String name) {
+    return copied(schemas.get(name));
   }
 
   private static ObjectNode secret() {
@@ -189,24 +113,6 @@ public final class ConfigurationSchema {
     stored.put("additionalProperties", false);
     ways.addObject().put("type", "null");
     return secret;
-  }
-
-  private static ObjectNode text(String about) {
-    return Json.MAPPER.createObjectNode().put("type", "string").put("description", about);
-  }
-
-  private static ObjectNode list(JsonNode item, @Nullable String about) {
-    ObjectNode list = Json.MAPPER.createObjectNode();
-    list.put("type", "array");
-    list.set("items", item);
-    if (about != null) {
-      list.put("description", about);
-    }
-    return list;
-  }
-
-  private static ObjectNode reference(String name) {
-    return Json.MAPPER.createObjectNode().put("$ref", HERE + name);
   }
 
   /** With its references, whose definitions are copied, too. */

@@ -34,10 +34,7 @@ final class Contacts {
   ArrayNode read(Tx tx, StoredSecrets secrets) {
     ArrayNode list = Json.MAPPER.createArrayNode();
     for (ObjectNode one : changes.all(tx)) {
-      String secret = secrets.of(UUID.fromString(one.get("id").textValue()));
-      if (!secret.isEmpty()) {
-        one.put("secret", secret);
-      }
+      secrets.addTo(one, "secret");
       if (one.has("verified_at")) {
         one.put("verified", !one.path("verified_at").isNull());
         one.remove("verified_at");

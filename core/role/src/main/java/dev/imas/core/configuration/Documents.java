@@ -111,14 +111,22 @@ final class Documents {
     if (kind.isSingle()) {
       return kind.inWords();
     }
-    JsonNode name = wanted.path(kind.nameMember());
-    if (!name.isTextual() || name.textValue().isBlank()) {
-      body.fault(
-          at + "/" + kind.nameMember(),
-          "is missing; give the " + kind.inWords() + " " + (key == null ? "" : key + " ") + "one");
-      return null;
+    List<String> parts = new ArrayList<>();
+    for (String member : kind.nameMembers()) {
+      JsonNode part = wanted.path(member);
+      if (part.isTextual() && !part.textValue().isBlank()) {
+        parts.add(part.textValue().strip());
+      } else {
+        body.fault(
+            at + "/" + member,
+            "is missing; give the "
+                + kind.inWords()
+                + " "
+                + (key == null ? "" : key + " ")
+                + "one");
+      }
     }
-    return name.textValue().strip();
+    return parts.size() < kind.nameMembers().size() ? null : String.join("/", parts);
   }
 
   /** With each secret in its place. */

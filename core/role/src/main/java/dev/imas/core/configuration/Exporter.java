@@ -61,22 +61,12 @@ final class Exporter {
     for (Present one : sorted) {
       Fields shape = shapes.of(one.kind(), one.there());
       ObjectNode canonical = Planner.canonical(shapes, one, there);
-      if (!one.kind().isSingle() || isSet(one)) {
+      // What nobody has ever set needs no document.
+      if (!one.kind().isSingle() || Shapes.of(one.kind()).isSet(one)) {
         documents.add(document(one, shown.of(shape, canonical)));
       }
     }
     return documents;
-  }
-
-  /** What nobody has ever set needs no document. */
-  private static boolean isSet(Present single) {
-    return switch (single.kind()) {
-      case RULE_SET -> single.version() > 0;
-      case NOTIFICATION_MATRIX -> single.version() > 1;
-      case FALLBACK -> !single.there().path("contacts").isEmpty();
-      case DEFAULT_ON_CALL -> single.there().hasNonNull("user");
-      case PROVIDER, USER, TEAM, SCHEDULE, ESCALATION_POLICY, SERVICE, SOURCE -> true;
-    };
   }
 
   private ObjectNode document(Present one, ObjectNode shown) {

@@ -1,10 +1,12 @@
 package dev.imas.core.configuration;
 
 import dev.imas.core.access.Permission;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public enum Kind {
   PROVIDER("name", "ProviderWriting", Permission.PROVIDER_MANAGE),
   USER("username", "UserWriting", Permission.USER_MANAGE),
+  SERVICE_ACCOUNT("name", "ServiceAccountWriting", Permission.TOKEN_MANAGE),
   TEAM(
       "name",
       "TeamWriting",
@@ -22,6 +25,7 @@ public enum Kind {
       Permission.TEAM_DELETE,
       Permission.CONTACT_MANAGE,
       Permission.SCHEDULE_MANAGE),
+  HOLIDAY_CALENDAR("name", "HolidayCalendarWriting", Permission.HOLIDAY_MANAGE),
   SCHEDULE("name", "ScheduleWriting", Permission.SCHEDULE_CREATE, Permission.SCHEDULE_MANAGE),
   ESCALATION_POLICY(
       "name",
@@ -35,17 +39,25 @@ public enum Kind {
       Permission.SERVICE_MANAGE,
       Permission.SERVICE_DELETE),
   SOURCE("name", "SourceWriting", Permission.SOURCE_MANAGE),
+  EVENT_WEBHOOK("name", "EventWebhookWriting", Permission.EVENT_WEBHOOK_MANAGE),
+  MESSAGE_TEMPLATE(
+      "language/message/form", "MessageTemplateWriting", Permission.NOTIFICATION_MANAGE),
   RULE_SET(null, "RuleSetWriting", Permission.RULE_CREATE, Permission.RULE_ACTIVATE),
   NOTIFICATION_MATRIX(null, "NotificationMatrixWriting", Permission.NOTIFICATION_MANAGE),
+  DELIVERY_POLICY(null, "DeliveryPolicyWriting", Permission.NOTIFICATION_MANAGE),
+  MESSAGE_LANGUAGE(null, "MessageLanguageWriting", Permission.NOTIFICATION_MANAGE),
+  VERIFICATION_SETTINGS(null, null, Permission.NOTIFICATION_MANAGE),
+  ROOM_SETTINGS(null, "RoomSettingsWriting", Permission.ROOM_MANAGE),
+  LOG_IN_SETTINGS(null, "LogInSettings", Permission.LOG_IN_MANAGE),
   FALLBACK(null, null, Permission.FALLBACK_MANAGE),
   DEFAULT_ON_CALL(null, null, Permission.FALLBACK_MANAGE);
 
-  private final @Nullable String nameMember;
+  private final List<String> nameMembers;
   private final @Nullable String writing;
   private final List<Permission> needed;
 
-  Kind(@Nullable String nameMember, @Nullable String writing, Permission... needed) {
-    this.nameMember = nameMember;
+  Kind(@Nullable String nameMembers, @Nullable String writing, Permission... needed) {
+    this.nameMembers = nameMembers == null ? List.of() : List.of(nameMembers.split("/", -1));
     this.writing = writing;
     this.needed = List.of(needed);
   }
@@ -60,14 +72,31 @@ public enum Kind {
     return wireName().replace('_', ' ');
   }
 
-  /** The member of a document that holds the name. */
+  /** The members of a document that make up the name, with slashes between them. */
+  List<String> nameMembers() {
+    return nameMembers;
+  }
+
+  /** The first of them, to which faults of the name point. */
   String nameMember() {
-    return nameMember == null ? "name" : nameMember;
+    return isSingle() ? "name" : nameMembers.getFirst();
   }
 
   /** Whether a tenant has just one, which has no name and is never deleted. */
   public boolean isSingle() {
-    return nameMember == null;
+    return nameMembers.isEmpty();
+  }
+
+  /**
+   * The id of what has that name, if the name says it all: under another name, it is something
+   * else.
+   */
+  Optional<UUID> idOf(String name) {
+    return nameMembers.size() < 2
+        ? Optional.empty()
+        : Optional.of(
+            UUID.nameUUIDFromBytes(
+                (wireName() + "/" + Names.lower(name)).getBytes(StandardCharsets.UTF_8)));
   }
 
   /** The schema of the OpenAPI document that says what can be written; null if it has none. */

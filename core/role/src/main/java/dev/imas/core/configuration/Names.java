@@ -4,10 +4,12 @@ import dev.imas.core.http.Reference;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,7 @@ final class Names {
   private final Map<UUID, String> nameOf = new HashMap<>();
   private final Map<UUID, Map<String, String>> contacts = new HashMap<>();
   private final Map<UUID, String> contactIds = new HashMap<>();
+  private final Set<UUID> leaving = new HashSet<>();
 
   /**
    * @param key null if it has none
@@ -31,6 +34,16 @@ final class Names {
       keys.computeIfAbsent(kind, any -> new HashMap<>()).put(key, id);
       keyOf.put(id, key);
     }
+  }
+
+  /** It is still shown by its name, but nothing may name it any more. */
+  void leaves(UUID id) {
+    leaving.add(id);
+  }
+
+  /** Whether a text names something that leaves. */
+  boolean isLeaving(Kind kind, String text) {
+    return known(kind, text).filter(leaving::contains).isPresent();
   }
 
   /** The team's contacts are these. */
@@ -46,6 +59,10 @@ final class Names {
 
   /** The id of what a text names by key, name or id. */
   Optional<String> find(Kind kind, String text) {
+    return known(kind, text).filter(id -> !leaving.contains(id)).map(UUID::toString);
+  }
+
+  private Optional<UUID> known(Kind kind, String text) {
     UUID id = keys.getOrDefault(kind, Map.of()).get(text.strip());
     if (id == null) {
       id = names.getOrDefault(kind, Map.of()).get(lower(text));
@@ -54,7 +71,7 @@ final class Names {
       UUID asked = Reference.of(text.strip()).id();
       id = asked != null && nameOf.containsKey(asked) ? asked : null;
     }
-    return Optional.ofNullable(id).map(UUID::toString);
+    return Optional.ofNullable(id);
   }
 
   /** The id of a team, a slash and the name of its contact. */
@@ -73,7 +90,7 @@ final class Names {
     if (found.isEmpty()) {
       contacts.forEach(
           (team, all) -> {
-            if (all.containsKey(lower(text))) {
+            if (all.containsKey(lower(text)) && !leaving.contains(team)) {
               found.add(team + "/" + lower(text));
             }
           });

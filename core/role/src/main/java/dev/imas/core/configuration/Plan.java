@@ -1,8 +1,10 @@
 package dev.imas.core.configuration;
 
+import dev.imas.core.user.Successor;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 /**
  * What an apply does.
@@ -11,6 +13,7 @@ import java.util.Map;
  * @param unchanged the number of documents that say what is there
  * @param left what the set kept and has no document for, and is not pruned
  * @param names as they are once it is applied
+ * @param successors who takes the places of users who are deleted
  * @param faults by their pointers; nothing is written if there are any
  */
 record Plan(
@@ -19,6 +22,7 @@ record Plan(
     int unchanged,
     List<Managed> left,
     Names names,
+    Map<UUID, Successor> successors,
     Map<String, List<String>> faults) {
 
   private static final List<String> ACTIONS =
@@ -27,6 +31,7 @@ record Plan(
   Plan {
     changes = List.copyOf(changes);
     left = List.copyOf(left);
+    successors = Map.copyOf(successors);
     faults = new LinkedHashMap<>(faults);
   }
 

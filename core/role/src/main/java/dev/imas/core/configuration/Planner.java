@@ -5,6 +5,7 @@ import dev.imas.core.configuration.Shape.Fields;
 import dev.imas.core.http.Reference;
 import dev.imas.core.model.ChannelKinds;
 import dev.imas.core.platform.Json;
+import dev.imas.core.user.Successor;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -28,8 +29,19 @@ final class Planner {
   /**
    * @param set whose documents these are
    * @param prunes whether what the set kept and has no document for is deleted
+   * @param reassigns whether a successor is picked for each user who is deleted
+   * @param successors who takes the places of which user, by their keys or names
    */
-  record Options(String set, boolean prunes) {}
+  record Options(String set, boolean prunes, boolean reassigns, Map<String, String> successors) {
+
+    Options {
+      successors = Map.copyOf(successors);
+    }
+
+    Options(String set, boolean prunes) {
+      this(set, prunes, false, Map.of());
+    }
+  }
 
   /**
    * @param secrets texts that came by reference, which are never shown
@@ -85,20 +97,21 @@ final class Planner {
 
   private Plan plan() {
     List<Match> matches = matches();
+    List<Change> changes = new ArrayList<>();
+    List<Managed> left = new ArrayList<>();
+    prune(matches, changes, left);
     Names there = namesThere(given.present);
     Names names = names(matches);
+    Map<UUID, Successor> successors = successors(changes, names);
     Shown shown = new Shown(names, channels, given.secrets);
-    List<Change> changes = new ArrayList<>();
     int unchanged = 0;
     for (Match match : matches) {
       Optional<Change> change = change(match, there, names, shown);
       change.ifPresent(changes::add);
       unchanged += change.isEmpty() ? 1 : 0;
     }
-    List<Managed> left = new ArrayList<>();
-    prune(matches, changes, left);
     changes.sort(ORDER);
-    return new Plan(options, changes, unchanged, left, names, faults);
+    return new Plan(options, changes, unchanged, left, names, successors, faults);
   }
 
   /** What others name comes first, and is deleted last. */
@@ -149,6 +162,7 @@ final class Planner {
     }
     Present known = kept == null ? null : byId.getOrDefault(kind, Map.of()).get(kept.object());
     if (known != null) {
+      requireSameName(document, known);
       return new Match(document, known, known.id(), "it differs");
     }
     Present named =
@@ -156,10 +170,21 @@ final class Planner {
             ? byId.getOrDefault(kind, Map.of()).get(Reference.NOTHING)
             : byName.getOrDefault(kind, Map.of()).get(Names.lower(document.name()));
     if (named == null) {
-      return new Match(
-          document, null, kind.isSingle() ? Reference.NOTHING : ids.get(), "it is not there yet");
+      UUID id = kind.isSingle() ? Reference.NOTHING : kind.idOf(document.name()).orElseGet(ids);
+      return new Match(document, null, id, "it is not there yet");
     }
     return new Match(document, named, named.id(), takenOver(document, named));
+  }
+
+  /** What is its name cannot be renamed. */
+  private void requireSameName(Document document, Present known) {
+    Kind kind = document.kind();
+    if (kind.idOf(document.name()).filter(id -> !id.equals(known.id())).isPresent()) {
+      fault(
+          document,
+          "/key",
+          "is that of " + known.name() + ", which is another one; give this one its own key");
+    }
   }
 
   private String takenOver(Document document, Present named) {
@@ -211,6 +236,46 @@ final class Planner {
       }
     }
     return names;
+  }
+
+  /** Marks what is deleted, and finds who takes the places of users among it. */
+  private Map<UUID, Successor> successors(List<Change> changes, Names names) {
+    List<Change.Delete> deleted = new ArrayList<>();
+    for (Change change : changes) {
+      if (change instanceof Change.Delete delete) {
+        deleted.add(delete);
+        names.leaves(delete.id());
+      }
+    }
+    Map<UUID, Successor> successors = new HashMap<>();
+    for (Change.Delete delete : deleted) {
+      if (delete.kind() == Kind.USER) {
+        successor(delete, names).ifPresent(one -> successors.put(delete.id(), one));
+      }
+    }
+    return successors;
+  }
+
+  private Optional<Successor> successor(Change.Delete user, Names names) {
+    for (var named : options.successors.entrySet()) {
+      String leaving = named.getKey();
+      if (!leaving.equals(user.key()) && !Names.lower(leaving).equals(Names.lower(user.name()))) {
+        continue;
+      }
+      Optional<String> by = names.find(Kind.USER, named.getValue());
+      if (by.isEmpty()) {
+        String at = "/successors/" + leaving;
+        faults.put(
+            at,
+            List.of(
+                at
+                    + " names '"
+                    + named.getValue()
+                    + "', but there is no such user, or it is deleted, too; name another"));
+      }
+      return by.map(UUID::fromString).map(Successor::chosen);
+    }
+    return options.reassigns ? Optional.of(Successor.picked()) : Optional.empty();
   }
 
   static void addContacts(Names names, UUID team, ObjectNode of) {

@@ -18,6 +18,7 @@ final class SecretRepository {
       SELECT id, false AS is_provider, signing_secret_enc AS sealed FROM source WHERE signing_secret_enc IS NOT NULL
       UNION ALL SELECT id, false, secret_enc FROM team_contact WHERE secret_enc IS NOT NULL
       UNION ALL SELECT id, false, secret_enc FROM user_contact WHERE secret_enc IS NOT NULL
+      UNION ALL SELECT id, false, secret_enc FROM event_webhook
       UNION ALL SELECT id, true, secrets_enc FROM provider WHERE secrets_enc IS NOT NULL\
       """;
 

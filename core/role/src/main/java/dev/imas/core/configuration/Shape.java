@@ -35,8 +35,15 @@ sealed interface Shape {
   /** Never shown. {@code {"stored": true}} stands for what is stored. */
   record Confidential() implements Shape {}
 
-  /** A text, in which something may be a secret. {@code {"stored": true}} as above. */
-  record Address() implements Shape {}
+  /**
+   * A text, in which something may be a secret. {@code {"stored": true}} as above.
+   *
+   * @param channel whose addresses are written so; null: the member of that name says it
+   */
+  record Address(@Nullable String channel) implements Shape {
+
+    static final Address OF_CONTACT = new Address(null);
+  }
 
   /** A list whose order matters. */
   record Listed(Shape item) implements Shape {}

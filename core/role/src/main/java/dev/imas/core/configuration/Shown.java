@@ -52,7 +52,8 @@ final class Shown {
       case Shape.Naming s -> text(names.shown(canonical.asText()));
       case Shape.NamingContact s -> text(names.shownContact(canonical.asText()));
       case Shape.Confidential s -> stored();
-      case Shape.Address s -> address(canonical, holder.path("channel").asText());
+      case Shape.Address s ->
+          address(canonical, s.channel() == null ? holder.path("channel").asText() : s.channel());
       case Shape.Listed s -> list(s.item(), canonical, holder);
       case Shape.Unordered s -> list(s.item(), canonical, holder);
       case Shape.Keyed s -> list(s.item(), canonical, holder);

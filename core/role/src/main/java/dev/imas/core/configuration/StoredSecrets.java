@@ -1,5 +1,6 @@
 package dev.imas.core.configuration;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import java.util.UUID;
 
@@ -14,9 +15,17 @@ final class StoredSecrets {
     this.ofProviders = Map.copyOf(ofProviders);
   }
 
-  /** The secret of a source or a contact; empty if there is none. */
+  /** The secret of a source, a contact or an event webhook; empty if there is none. */
   String of(UUID id) {
     return single.getOrDefault(id, "");
+  }
+
+  /** Adds the secret of what is shown, if it has one. */
+  void addTo(ObjectNode shown, String member) {
+    String secret = of(UUID.fromString(shown.get("id").textValue()));
+    if (!secret.isEmpty()) {
+      shown.put(member, secret);
+    }
   }
 
   Map<String, String> ofProvider(UUID id) {

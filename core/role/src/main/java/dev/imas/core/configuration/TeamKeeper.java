@@ -26,16 +26,11 @@ final class TeamKeeper implements Keeper {
   private final Writable writable;
   private final ResourceKeeper teams;
 
-  TeamKeeper(Call call, ConfigurationResources resources, Writable writable) {
-    this.call = call;
-    this.writable = writable;
-    this.resources = resources;
-    this.teams =
-        new ResourceKeeper(
-            Kind.TEAM,
-            writable.of(Kind.TEAM),
-            ResourceChanges.of(call, resources.teams().resource(call)),
-            (team, secrets) -> {});
+  TeamKeeper(Keeping keeping) {
+    this.call = keeping.call();
+    this.writable = keeping.writable();
+    this.resources = keeping.resources();
+    this.teams = keeping.resource(Kind.TEAM, resources.teams().resource(call));
   }
 
   private Contacts contacts(UUID team) {

@@ -29,16 +29,11 @@ final class UserKeeper implements Keeper {
   private final Writable writable;
   private final ResourceKeeper users;
 
-  UserKeeper(Call call, ConfigurationResources resources, Writable writable) {
-    this.call = call;
-    this.writable = writable;
-    this.resources = resources;
-    this.users =
-        new ResourceKeeper(
-            Kind.USER,
-            writable.of(Kind.USER),
-            ResourceChanges.of(call, resources.users().resource(call)),
-            (user, secrets) -> {});
+  UserKeeper(Keeping keeping) {
+    this.call = keeping.call();
+    this.writable = keeping.writable();
+    this.resources = keeping.resources();
+    this.users = keeping.resource(Kind.USER, resources.users().resource(call, keeping.handOvers()));
   }
 
   private Contacts contacts(UUID user) {
@@ -79,6 +74,11 @@ final class UserKeeper implements Keeper {
 
   @Override
   public void update(Tx tx, Present there, ObjectNode before, ObjectNode body) {
+    if (isOneself(there)
+        && body.path("is_active").isBoolean()
+        && !body.get("is_active").asBoolean()) {
+      throw Fault.conflict("you apply as this user; somebody else has to make it inactive");
+    }
     users.update(tx, there, before.deepCopy().remove(PARTS), body.deepCopy().remove(PARTS));
     writeParts(tx, there.id(), before, body);
   }
@@ -86,11 +86,15 @@ final class UserKeeper implements Keeper {
   /** Whoever applies would lose what the apply needs. */
   @Override
   public void delete(Tx tx, Present there) {
-    var person = call.principal().person();
-    if (person != null && person.id().equals(there.id())) {
+    if (isOneself(there)) {
       throw Fault.conflict("you apply as this user; somebody else has to delete it");
     }
     users.delete(tx, there);
+  }
+
+  private boolean isOneself(Present there) {
+    var person = call.principal().person();
+    return person != null && person.id().equals(there.id());
   }
 
   private void writeParts(Tx tx, UUID id, ObjectNode before, ObjectNode body) {

@@ -1,14 +1,14 @@
 package dev.imas.core.contact;
 
 import dev.imas.core.access.Permission;
-import dev.imas.core.http.Answer;
 import dev.imas.core.http.Api;
 import dev.imas.core.http.Audit;
 import dev.imas.core.http.Body;
-import dev.imas.core.http.Call;
-import dev.imas.core.http.Constraints;
+import dev.imas.core.http.SingleResource;
+import dev.imas.core.http.SingleRoutes;
 import dev.imas.core.http.Versioned;
 import dev.imas.core.platform.Transactions;
+import dev.imas.core.platform.Tx;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -16,7 +16,6 @@ import java.util.regex.Pattern;
 /** {@code /verification-settings}: to which phone numbers codes are sent (trap 73). */
 public final class CodeCountryRoutes {
 
-  private static final Audit.Subject SUBJECT = new Audit.Subject("verification_settings", null);
   private static final Pattern PREFIX = Pattern.compile("[1-9][0-9]{0,6}");
   private static final int MOST = 300;
 
@@ -30,37 +29,47 @@ public final class CodeCountryRoutes {
     }
   }
 
-  private final Transactions transactions;
   private final CodeCountryRepository countries = new CodeCountryRepository();
+  private final SingleRoutes<Shown, List<String>> routes;
 
   public CodeCountryRoutes(Transactions transactions) {
-    this.transactions = transactions;
+    this.routes = new SingleRoutes<>(transactions, new Countries());
   }
 
   public void mount(Api api) {
-    api.get("/verification-settings", Permission.NOTIFICATION_READ, this::get);
-    api.put("/verification-settings", Permission.NOTIFICATION_MANAGE, this::put);
+    routes.mount(
+        api,
+        "/verification-settings",
+        Permission.NOTIFICATION_READ,
+        Permission.NOTIFICATION_MANAGE);
   }
 
-  private Answer get(Call call) {
-    return Answer.versioned(transactions.call(call.tenant(), tx -> Shown.of(countries.read(tx))));
+  /** The tenant's one. */
+  public SingleRoutes<? extends Versioned, ?> single() {
+    return routes;
   }
 
-  private Answer put(Call call) {
-    int version = call.expectedVersion();
-    List<String> wanted = prefixes(call.body().only("phone_prefixes", "is_chosen", "version"));
-    return Answer.versioned(
-        transactions.call(
-            call.tenant(),
-            tx -> {
-              CodeCountries before = countries.read(tx);
-              if (before.version() != version || !countries.write(tx, wanted, version)) {
-                throw Constraints.overtaken();
-              }
-              Shown after = Shown.of(countries.read(tx));
-              call.audit(tx, Audit.Change.update(SUBJECT, Shown.of(before), after));
-              return after;
-            }));
+  private final class Countries implements SingleResource<Shown, List<String>> {
+
+    @Override
+    public Audit.Subject subject() {
+      return new Audit.Subject("verification_settings", null);
+    }
+
+    @Override
+    public Shown current(Tx tx) {
+      return Shown.of(countries.read(tx));
+    }
+
+    @Override
+    public List<String> read(Body body) {
+      return prefixes(body.only("phone_prefixes", "is_chosen", "version"));
+    }
+
+    @Override
+    public boolean replace(Tx tx, List<String> wanted, int version) {
+      return countries.write(tx, wanted, version);
+    }
   }
 
   private static List<String> prefixes(Body body) {

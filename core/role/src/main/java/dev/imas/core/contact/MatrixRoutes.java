@@ -3,13 +3,12 @@ package dev.imas.core.contact;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.imas.core.access.Permission;
 import dev.imas.core.contact.MatrixRepository.Stored;
-import dev.imas.core.http.Answer;
 import dev.imas.core.http.Api;
 import dev.imas.core.http.Audit;
 import dev.imas.core.http.Body;
-import dev.imas.core.http.Call;
-import dev.imas.core.http.Constraints;
 import dev.imas.core.http.Part;
+import dev.imas.core.http.SingleResource;
+import dev.imas.core.http.SingleRoutes;
 import dev.imas.core.http.Versioned;
 import dev.imas.core.model.Medium;
 import dev.imas.core.model.Severity;
@@ -23,8 +22,6 @@ import java.util.stream.Stream;
 
 /** {@code /notification-matrix}: how soon people without rules of their own are told (NTF-20). */
 public final class MatrixRoutes {
-
-  private static final Audit.Subject SUBJECT = new Audit.Subject("notification_matrix", null);
 
   /** As the API has it: a row for each severity, the most severe first. */
   record Shown(List<Map<String, String>> rows, int version) implements Versioned {
@@ -44,47 +41,44 @@ public final class MatrixRoutes {
     }
   }
 
-  private final Transactions transactions;
   private final MatrixRepository matrices = new MatrixRepository();
+  private final SingleRoutes<Shown, NotificationMatrix> routes;
 
   public MatrixRoutes(Transactions transactions) {
-    this.transactions = transactions;
+    this.routes = new SingleRoutes<>(transactions, new Matrix());
   }
 
   public void mount(Api api) {
-    api.get("/notification-matrix", Permission.NOTIFICATION_READ, this::get);
-    api.put("/notification-matrix", Permission.NOTIFICATION_MANAGE, this::put);
+    routes.mount(
+        api, "/notification-matrix", Permission.NOTIFICATION_READ, Permission.NOTIFICATION_MANAGE);
   }
 
-  private Answer get(Call call) {
-    return Answer.versioned(transactions.call(call.tenant(), tx -> Shown.of(matrices.read(tx))));
+  /** The tenant's one. */
+  public SingleRoutes<? extends Versioned, ?> single() {
+    return routes;
   }
 
-  private Answer put(Call call) {
-    int version = call.expectedVersion();
-    Body body = call.body();
-    return Answer.versioned(transactions.call(call.tenant(), tx -> write(tx, call, version, body)));
-  }
+  private final class Matrix implements SingleResource<Shown, NotificationMatrix> {
 
-  /** The matrix in force. */
-  public Versioned read(Tx tx) {
-    return Shown.of(matrices.read(tx));
-  }
-
-  /**
-   * Replaces it.
-   *
-   * @param version that it must still have
-   */
-  public Versioned write(Tx tx, Call call, int version, Body body) {
-    NotificationMatrix wanted = matrix(body.only("rows", "version"));
-    Stored before = matrices.read(tx);
-    if (before.version() != version || !matrices.write(tx, wanted, version)) {
-      throw Constraints.overtaken();
+    @Override
+    public Audit.Subject subject() {
+      return new Audit.Subject("notification_matrix", null);
     }
-    Shown after = Shown.of(matrices.read(tx));
-    call.audit(tx, Audit.Change.update(SUBJECT, Shown.of(before), after));
-    return after;
+
+    @Override
+    public Shown current(Tx tx) {
+      return Shown.of(matrices.read(tx));
+    }
+
+    @Override
+    public NotificationMatrix read(Body body) {
+      return matrix(body.only("rows", "version"));
+    }
+
+    @Override
+    public boolean replace(Tx tx, NotificationMatrix wanted, int version) {
+      return matrices.write(tx, wanted, version);
+    }
   }
 
   private static NotificationMatrix matrix(Body body) {

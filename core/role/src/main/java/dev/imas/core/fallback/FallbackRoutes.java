@@ -52,6 +52,11 @@ public final class FallbackRoutes {
     return Answer.ok(named(tx));
   }
 
+  /** How many there are. */
+  public int contacts(Tx tx) {
+    return named(tx).contacts.size();
+  }
+
   /** Replaces them. Whoever calls it has asked for the permission. */
   public Answer write(Tx tx, Call call, Body body) {
     List<Reference> wanted = read(body.only("contacts"));

@@ -2,14 +2,14 @@ package dev.imas.core.hold;
 
 import dev.imas.core.access.Permission;
 import dev.imas.core.hold.TimetableRepository.Stored;
-import dev.imas.core.http.Answer;
 import dev.imas.core.http.Api;
 import dev.imas.core.http.Audit;
 import dev.imas.core.http.Body;
-import dev.imas.core.http.Call;
-import dev.imas.core.http.Constraints;
+import dev.imas.core.http.SingleResource;
+import dev.imas.core.http.SingleRoutes;
 import dev.imas.core.http.Versioned;
 import dev.imas.core.platform.Transactions;
+import dev.imas.core.platform.Tx;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.LocalTime;
@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 /** {@code /delivery-policy}: when a tenant's collected messages are sent (NTF-22). */
 public final class DeliveryPolicyRoutes {
 
-  private static final Audit.Subject SUBJECT = new Audit.Subject("delivery_policy", null);
   private static final Duration SHORTEST = Duration.ofMinutes(1);
   private static final Duration LONGEST = Duration.ofHours(24);
 
@@ -38,40 +37,47 @@ public final class DeliveryPolicyRoutes {
     }
   }
 
-  private final Transactions transactions;
   private final TimetableRepository timetables = new TimetableRepository();
+  private final SingleRoutes<Shown, Timetable> routes;
 
   public DeliveryPolicyRoutes(Transactions transactions) {
-    this.transactions = transactions;
+    this.routes = new SingleRoutes<>(transactions, new DeliveryPolicy());
   }
 
   public void mount(Api api) {
-    api.get("/delivery-policy", Permission.NOTIFICATION_READ, this::get);
-    api.put("/delivery-policy", Permission.NOTIFICATION_MANAGE, this::put);
+    routes.mount(
+        api, "/delivery-policy", Permission.NOTIFICATION_READ, Permission.NOTIFICATION_MANAGE);
   }
 
-  private Answer get(Call call) {
-    return Answer.versioned(transactions.call(call.tenant(), tx -> Shown.of(timetables.read(tx))));
+  /** The tenant's one. */
+  public SingleRoutes<? extends Versioned, ?> single() {
+    return routes;
   }
 
-  private Answer put(Call call) {
-    int version = call.expectedVersion();
-    Timetable wanted = read(call.body().only("time_zone", "group_every", "digest_at", "version"));
-    return Answer.versioned(
-        transactions.call(
-            call.tenant(),
-            tx -> {
-              Stored before = timetables.read(tx);
-              if (before.version() != version || !timetables.write(tx, wanted, version)) {
-                throw Constraints.overtaken();
-              }
-              Shown after = Shown.of(timetables.read(tx));
-              call.audit(tx, Audit.Change.update(SUBJECT, Shown.of(before), after));
-              return after;
-            }));
+  private final class DeliveryPolicy implements SingleResource<Shown, Timetable> {
+
+    @Override
+    public Audit.Subject subject() {
+      return new Audit.Subject("delivery_policy", null);
+    }
+
+    @Override
+    public Shown current(Tx tx) {
+      return Shown.of(timetables.read(tx));
+    }
+
+    @Override
+    public Timetable read(Body body) {
+      return timetable(body.only("time_zone", "group_every", "digest_at", "version"));
+    }
+
+    @Override
+    public boolean replace(Tx tx, Timetable wanted, int version) {
+      return timetables.write(tx, wanted, version);
+    }
   }
 
-  private static Timetable read(Body body) {
+  private static Timetable timetable(Body body) {
     ZoneId zone = zone(body, body.requiredText("time_zone", 60));
     Duration every =
         every(body, body.text("group_every", 40, Timetable.USUAL.groupEvery().toString()));

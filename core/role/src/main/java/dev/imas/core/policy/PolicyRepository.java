@@ -285,6 +285,22 @@ public final class PolicyRepository {
     tx.connection().preparedQuery(FORGET_NAMED).execute(tuple(id)).await();
   }
 
+  private static final String IDS_NAMED_BY =
+      """
+      SELECT policy_id FROM escalation_policy_reference WHERE kind = $1 AND subject_id = $2 ORDER BY policy_id\
+      """;
+
+  /** The ids of all policies that name it in their version of now. */
+  List<UUID> idsNaming(Tx tx, Names.Kind kind, UUID subject) {
+    List<UUID> ids = new ArrayList<>();
+    tx.connection()
+        .preparedQuery(IDS_NAMED_BY)
+        .execute(tuple(kind.word(), subject))
+        .await()
+        .forEach(row -> ids.add(row.getUUID("policy_id")));
+    return ids;
+  }
+
   private static final String NAMED_BY =
       """
       SELECT p.name

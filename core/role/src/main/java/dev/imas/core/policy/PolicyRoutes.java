@@ -10,6 +10,7 @@ import dev.imas.core.http.Api;
 import dev.imas.core.http.Audit;
 import dev.imas.core.http.Body;
 import dev.imas.core.http.Call;
+import dev.imas.core.http.Constraints;
 import dev.imas.core.http.Paging;
 import dev.imas.core.http.Query;
 import dev.imas.core.http.Reference;
@@ -22,11 +23,13 @@ import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
 import dev.imas.core.policy.PolicyRepository.Writing;
 import dev.imas.core.provider.ProviderRepository;
+import dev.imas.core.user.Successor;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -87,6 +90,32 @@ public final class PolicyRoutes {
                     view.madeAt(),
                     view.madeBy()))
         .toList();
+  }
+
+  /** Has another told in the user's place, in each policy that names the user. */
+  void handOver(Tx tx, Call call, UUID user, Successor successor) {
+    for (UUID id : policies.idsNaming(tx, Names.Kind.USER, user)) {
+      PolicyView view = policies.existing(tx, Reference.of(id.toString()));
+      Optional<UUID> team = view.policy().team();
+      Optional<UUID> by = successor.of(tx, user, team);
+      if (by.isPresent()) {
+        call.require(Permission.ESCALATION_POLICY_MANAGE, team.orElse(null));
+        EscalationPolicy policy = view.policy().replacing(user, by.get());
+        Writing writing = new Writing(policy, view.description(), view.isActive());
+        int version = view.policy().version();
+        if (!policies.update(tx, id, writing, version, call.author(), clock.instant())) {
+          throw Constraints.overtaken();
+        }
+        PolicyView after = policies.existing(tx, Reference.of(id.toString()));
+        call.audit(
+            tx,
+            new Audit.Change(
+                new Audit.Subject("escalation_policy", id),
+                "reassign",
+                withWarnings(tx, view),
+                withWarnings(tx, after)));
+      }
+    }
   }
 
   private Definition.Shown names(Tx tx, Stream<EscalationPolicy> all) {

@@ -3,29 +3,29 @@ package dev.imas.core.room;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.imas.core.access.Permission;
 import dev.imas.core.catalog.ServiceRepository;
-import dev.imas.core.http.Answer;
 import dev.imas.core.http.Api;
 import dev.imas.core.http.Audit;
 import dev.imas.core.http.Body;
-import dev.imas.core.http.Call;
-import dev.imas.core.http.Constraints;
 import dev.imas.core.http.Reference;
+import dev.imas.core.http.SingleResource;
+import dev.imas.core.http.SingleRoutes;
 import dev.imas.core.http.Versioned;
+import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
 /** {@code /room-settings}: when a tenant's rooms are opened and archived. */
 public final class RoomSettingRoutes {
 
-  private static final Audit.Subject SUBJECT = new Audit.Subject("room_settings", null);
   private static final Duration LONGEST = Duration.ofDays(30);
   private static final int MOST_SERVICES = 1_000;
   private static final int MOST_OPEN = 1_000;
@@ -51,70 +51,93 @@ public final class RoomSettingRoutes {
     }
   }
 
-  private final Transactions transactions;
   private final ServiceRepository services;
   private final RoomSettingRepository settings = new RoomSettingRepository();
+  private final SingleRoutes<Shown, Draft> routes;
 
   public RoomSettingRoutes(Transactions transactions, ServiceRepository services) {
-    this.transactions = transactions;
     this.services = services;
+    this.routes = new SingleRoutes<>(transactions, new Settings());
   }
 
   public void mount(Api api) {
-    api.get("/room-settings", Permission.ROOM_READ, this::get);
-    api.put("/room-settings", Permission.ROOM_MANAGE, this::put);
+    routes.mount(api, "/room-settings", Permission.ROOM_READ, Permission.ROOM_MANAGE);
   }
 
-  private Answer get(Call call) {
-    return Answer.versioned(transactions.call(call.tenant(), tx -> Shown.of(settings.read(tx))));
+  /** The tenant's one. */
+  public SingleRoutes<? extends Versioned, ?> single() {
+    return routes;
   }
 
-  private Answer put(Call call) {
-    int version = call.expectedVersion();
-    Body body =
-        call.body()
-            .only(
-                "is_automatic",
-                "most_open",
-                "archive_after",
-                "mark",
-                "services_without",
-                "version");
-    RoomSettings usual = RoomSettings.USUAL;
-    boolean isAutomatic = body.flag("is_automatic", usual.isAutomatic());
-    int mostOpen = mostOpen(body, usual.mostOpen());
-    Duration archiveAfter = archiveAfter(body, usual.archiveAfter());
-    String mark = mark(body, usual.mark());
-    List<Reference> without =
-        body.texts("services_without", MOST_SERVICES, 200).stream().map(Reference::of).toList();
-    body.throwIfFaulty();
-    return Answer.versioned(
-        transactions.call(
-            call.tenant(),
-            tx -> {
-              RoomSettings before = settings.read(tx);
-              RoomSettings wanted =
-                  new RoomSettings(
-                      isAutomatic, mostOpen, archiveAfter, mark, ids(tx, without, body), version);
-              if (before.version() != version || !settings.write(tx, wanted)) {
-                throw Constraints.overtaken();
-              }
-              Shown after = Shown.of(settings.read(tx));
-              call.audit(tx, Audit.Change.update(SUBJECT, Shown.of(before), after));
-              return after;
-            }));
-  }
+  /**
+   * @param without services, by what a request calls them
+   */
+  private record Draft(
+      boolean isAutomatic,
+      int mostOpen,
+      Duration archiveAfter,
+      String mark,
+      List<Reference> without) {}
 
-  private List<UUID> ids(Tx tx, List<Reference> references, Body body) {
-    Set<UUID> ids = new LinkedHashSet<>();
-    for (int i = 0; i < references.size(); i++) {
-      Optional<UUID> id = services.findId(tx, references.get(i)).await();
-      if (id.isEmpty()) {
-        body.fault("/services_without/" + i, "is no service; send the name or id of one");
-      }
-      id.ifPresent(ids::add);
+  private final class Settings implements SingleResource<Shown, Draft> {
+
+    @Override
+    public Audit.Subject subject() {
+      return new Audit.Subject("room_settings", null);
     }
-    body.throwIfFaulty();
+
+    @Override
+    public Shown current(Tx tx) {
+      return Shown.of(settings.read(tx));
+    }
+
+    @Override
+    public Draft read(Body body) {
+      body.only(
+          "is_automatic", "most_open", "archive_after", "mark", "services_without", "version");
+      RoomSettings usual = RoomSettings.USUAL;
+      Draft draft =
+          new Draft(
+              body.flag("is_automatic", usual.isAutomatic()),
+              RoomSettingRoutes.mostOpen(body, usual.mostOpen()),
+              RoomSettingRoutes.archiveAfter(body, usual.archiveAfter()),
+              RoomSettingRoutes.mark(body, usual.mark()),
+              body.texts("services_without", MOST_SERVICES, 200).stream()
+                  .map(Reference::of)
+                  .toList());
+      body.throwIfFaulty();
+      return draft;
+    }
+
+    @Override
+    public boolean replace(Tx tx, Draft wanted, int version) {
+      return settings.write(
+          tx,
+          new RoomSettings(
+              wanted.isAutomatic,
+              wanted.mostOpen,
+              wanted.archiveAfter,
+              wanted.mark,
+              ids(tx, wanted.without),
+              version));
+    }
+  }
+
+  private List<UUID> ids(Tx tx, List<Reference> references) {
+    Set<UUID> ids = new LinkedHashSet<>();
+    Map<String, List<String>> faults = new LinkedHashMap<>();
+    for (int i = 0; i < references.size(); i++) {
+      String at = "/services_without/" + i;
+      services
+          .findId(tx, references.get(i))
+          .await()
+          .ifPresentOrElse(
+              ids::add,
+              () -> faults.put(at, List.of(at + " is no service; send the name or id of one")));
+    }
+    if (!faults.isEmpty()) {
+      throw Fault.invalid(faults);
+    }
     return new ArrayList<>(ids);
   }
 

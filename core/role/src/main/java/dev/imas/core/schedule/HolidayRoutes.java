@@ -12,6 +12,7 @@ import dev.imas.core.http.Query;
 import dev.imas.core.http.Reference;
 import dev.imas.core.http.Resource;
 import dev.imas.core.http.ResourceRoutes;
+import dev.imas.core.http.Versioned;
 import dev.imas.core.oncall.Interval;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Transactions;
@@ -60,6 +61,11 @@ public final class HolidayRoutes {
                 Permission.HOLIDAY_MANAGE,
                 Permission.HOLIDAY_MANAGE,
                 Permission.HOLIDAY_MANAGE));
+  }
+
+  /** The calendars, as one call may read and change them. */
+  public Resource<? extends Versioned, ?> resource(Call call) {
+    return new Calendars(call);
   }
 
   record Draft(String name, SortedMap<LocalDate, String> days) {}

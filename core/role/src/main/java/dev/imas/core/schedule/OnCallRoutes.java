@@ -1,6 +1,7 @@
 package dev.imas.core.schedule;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.imas.core.access.Permission;
 import dev.imas.core.catalog.TeamRepository;
 import dev.imas.core.http.Answer;
@@ -12,10 +13,12 @@ import dev.imas.core.http.Reference;
 import dev.imas.core.oncall.OnCallChain.Asked;
 import dev.imas.core.oncall.Shift;
 import dev.imas.core.platform.Fault;
+import dev.imas.core.platform.Json;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
 import dev.imas.core.schedule.PersonRepository.Person;
 import dev.imas.core.schedule.TeamOnCallRepository.StandIns;
+import dev.imas.core.user.Successor;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -194,6 +197,40 @@ public final class OnCallRoutes {
     Optional<UUID> last = standIns.read(tx, Reference.NOTHING).last();
     Map<UUID, Person> named = people.named(tx, last.stream().toList());
     return Answer.ok(new ShownDefault(last.map(id -> Shown.user(id, named)).orElse(null)));
+  }
+
+  /** Lets another stand in for the user. */
+  void handOver(Tx tx, Call call, UUID user, Successor successor) {
+    for (UUID team : standIns.teamsOf(tx, user)) {
+      Optional<UUID> by = successor.of(tx, user, Optional.of(team));
+      if (by.isPresent()) {
+        call.require(Permission.SCHEDULE_MANAGE, team);
+        StandIns there = standIns.read(tx, team);
+        writeStandIns(
+            tx,
+            call,
+            team,
+            naming(
+                Map.of(
+                    "current_on_call", replaced(there.current(), user, by.get()),
+                    "manager", replaced(there.manager(), user, by.get()))));
+      }
+    }
+    Optional<UUID> last = successor.of(tx, user, Optional.empty());
+    if (last.isPresent() && standIns.read(tx, Reference.NOTHING).last().equals(Optional.of(user))) {
+      call.require(Permission.FALLBACK_MANAGE, null);
+      writeDefault(tx, call, naming(Map.of("user", last)));
+    }
+  }
+
+  private static Optional<UUID> replaced(Optional<UUID> person, UUID leaving, UUID by) {
+    return person.map(id -> id.equals(leaving) ? by : id);
+  }
+
+  private static Body naming(Map<String, Optional<UUID>> people) {
+    ObjectNode body = Json.MAPPER.createObjectNode();
+    people.forEach((member, id) -> id.ifPresent(one -> body.put(member, one.toString())));
+    return Body.of(body);
   }
 
   private static @Nullable Reference reference(Body body, String member) {

@@ -81,6 +81,21 @@ final class OverrideRepository {
             .await());
   }
 
+  private static final String RUNNING =
+      "SELECT "
+          + COLUMNS
+          + """
+             FROM schedule_override
+            WHERE schedule_id = $1 AND user_id = $2 AND until_at > $3 AND ended_at IS NULL
+            ORDER BY id\
+          """;
+
+  /** Those that put the user on call, now or later. */
+  List<OverrideView> running(Tx tx, UUID schedule, UUID user, Instant now) {
+    return views(
+        tx.connection().preparedQuery(RUNNING).execute(tuple(schedule, user, time(now))).await());
+  }
+
   private static final String FIND =
       "SELECT " + COLUMNS + " FROM schedule_override WHERE schedule_id = $1 AND id = $2";
 

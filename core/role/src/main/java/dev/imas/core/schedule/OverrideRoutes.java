@@ -20,6 +20,7 @@ import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
 import dev.imas.core.schedule.OverrideRepository.OverrideView;
 import dev.imas.core.schedule.PersonRepository.Person;
+import dev.imas.core.user.Successor;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -122,11 +123,16 @@ public final class OverrideRoutes {
                   Optional.ofNullable(draft.instead)
                       .map(person -> existing(tx, person, "/instead_of")),
                   existing(tx, draft.person, "/user"));
-          overrides.insert(tx, schedule, made, draft.note, call.author());
-          ShownOverride shown = read(tx, schedule, id);
-          call.audit(tx, Audit.Change.create(new Audit.Subject("override", id), shown));
+          ShownOverride shown = insert(tx, call, schedule, made, draft.note);
           return Answer.created(Api.BASE + "/schedules/" + schedule + "/overrides/" + id, shown);
         });
+  }
+
+  private ShownOverride insert(Tx tx, Call call, UUID schedule, ShiftOverride made, String note) {
+    overrides.insert(tx, schedule, made, note, call.author());
+    ShownOverride shown = read(tx, schedule, made.id());
+    call.audit(tx, Audit.Change.create(new Audit.Subject("override", made.id()), shown));
+    return shown;
   }
 
   /**
@@ -218,17 +224,54 @@ public final class OverrideRoutes {
           if (!there.until().isAfter(now)) {
             throw Fault.conflict("the override is over, and the past cannot be changed");
           }
-          overrides.end(tx, there.id(), now, call.author());
-          call.audit(
-              tx,
-              new Audit.Change(
-                  new Audit.Subject("override", there.id()),
-                  "end",
-                  shown(tx, List.of(there)).getFirst(),
-                  read(tx, of.id(), there.id())));
+          end(tx, call, there, now);
           return there;
         });
     return Answer.noContent();
+  }
+
+  private void end(Tx tx, Call call, OverrideView there, Instant now) {
+    overrides.end(tx, there.id(), now, call.author());
+    call.audit(
+        tx,
+        new Audit.Change(
+            new Audit.Subject("override", there.id()),
+            "end",
+            shown(tx, List.of(there)).getFirst(),
+            read(tx, there.schedule(), there.id())));
+  }
+
+  /**
+   * Ends the overrides that put the user on call. A successor who was chosen gets others like them;
+   * otherwise the rotations are in force again.
+   */
+  void handOver(Tx tx, Call call, UUID schedule, UUID user, Successor successor) {
+    Instant now = clock.instant();
+    List<OverrideView> running = overrides.running(tx, schedule, user, now);
+    if (running.isEmpty()) {
+      return;
+    }
+    call.require(
+        Permission.OVERRIDE_MANAGE,
+        schedules.existing(tx, Reference.of(schedule.toString())).team());
+    for (OverrideView there : running) {
+      end(tx, call, there, now);
+      successor
+          .chosen()
+          .filter(by -> !by.equals(there.instead()))
+          .ifPresent(by -> insert(tx, call, schedule, likeIt(there, by, now), there.note()));
+    }
+  }
+
+  private ShiftOverride likeIt(OverrideView there, UUID by, Instant now) {
+    Instant from = there.from().isBefore(now) ? now : there.from();
+    return new ShiftOverride(
+        UuidV7.at(clock.millis()),
+        now,
+        there.level(),
+        new Interval(from, there.until()),
+        Optional.ofNullable(there.instead()),
+        by);
   }
 
   private OverrideView find(Tx tx, UUID schedule, UUID id) {

@@ -6,6 +6,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -46,6 +48,57 @@ final class ScheduleEdit {
                     ? layer.with(layer.rotation().rotatedToNext(at, layer.slotAt(at)))
                     : layer)
         .toList();
+  }
+
+  /**
+   * The layers after somebody left for good. A successor who was chosen takes all turns of theirs.
+   * Otherwise the order closes up, and where nobody would be left in a layer, the last resort takes
+   * the turns; without one, that layer stays as it is.
+   */
+  static List<Layer> handOver(
+      List<Layer> layers,
+      UUID leaving,
+      Optional<UUID> chosen,
+      Optional<UUID> lastResort,
+      Instant at) {
+    return layers.stream().map(layer -> handOver(layer, leaving, chosen, lastResort, at)).toList();
+  }
+
+  private static Layer handOver(
+      Layer layer, UUID leaving, Optional<UUID> chosen, Optional<UUID> lastResort, Instant at) {
+    Rotation rotation = layer.rotation();
+    List<List<UUID>> left =
+        rotation.slots().stream()
+            .map(slot -> slot.stream().filter(person -> !person.equals(leaving)).toList())
+            .filter(slot -> !slot.isEmpty())
+            .toList();
+    if (left.equals(rotation.slots())) {
+      return layer;
+    }
+    if (chosen.isEmpty() && !left.isEmpty()) {
+      return layer.with(rotation.withSlots(left, at, layer.slotAt(at)));
+    }
+    return lastResort.map(by -> layer.with(replacing(rotation, leaving, by))).orElse(layer);
+  }
+
+  /** Whose turn it is, and when it ends, stays. */
+  private static Rotation replacing(Rotation rotation, UUID leaving, UUID by) {
+    return new Rotation(
+        rotation.zone(),
+        rotation.anchor(),
+        rotation.every(),
+        rotation.slots().stream()
+            .map(
+                slot ->
+                    slot.stream()
+                        .map(person -> person.equals(leaving) ? by : person)
+                        .distinct()
+                        .toList())
+            .toList(),
+        rotation.since(),
+        rotation.first(),
+        rotation.counted(),
+        rotation.afterAbsence());
   }
 
   private static boolean goesOn(Rotation before, Rotation after) {

@@ -25,6 +25,7 @@ import dev.imas.core.platform.Tx;
 import dev.imas.core.schedule.PersonRepository.Person;
 import dev.imas.core.schedule.ScheduleRepository.Writing;
 import dev.imas.core.schedule.Shown.ShownSchedule;
+import dev.imas.core.user.Successor;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -32,6 +33,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -193,27 +195,48 @@ public final class ScheduleRoutes {
                 "is not the name of a layer; the layers are "
                     + String.join(", ", before.layers().stream().map(Layer::name).toList()));
           }
-          Writing writing =
-              new Writing(
-                  before.team(),
-                  before.name(),
-                  before.description(),
-                  before.zone(),
-                  ScheduleEdit.rotate(layers(tx, before, now), layer, now));
-          if (!schedules.update(tx, before.id(), writing, before.version(), call.author(), now)) {
-            throw Constraints.overtaken();
-          }
-          ShownSchedule after = read(tx, before.id());
-          call.audit(
-              tx,
-              new Audit.Change(
-                  new Audit.Subject("schedule", before.id()),
-                  "rotate",
-                  Shown.schedule(
-                      before, people.named(tx, Shown.people(before).toList()), List.of()),
-                  after));
-          return Answer.versioned(after);
+          List<Layer> layers = ScheduleEdit.rotate(layers(tx, before, now), layer, now);
+          return Answer.versioned(change(tx, call, before, layers, "rotate", now));
         });
+  }
+
+  /** Brings other layers into force. */
+  private ShownSchedule change(
+      Tx tx, Call call, ScheduleView before, List<Layer> layers, String verb, Instant now) {
+    Writing writing =
+        new Writing(before.team(), before.name(), before.description(), before.zone(), layers);
+    if (!schedules.update(tx, before.id(), writing, before.version(), call.author(), now)) {
+      throw Constraints.overtaken();
+    }
+    ShownSchedule after = read(tx, before.id());
+    call.audit(
+        tx,
+        new Audit.Change(
+            new Audit.Subject("schedule", before.id()),
+            verb,
+            Shown.schedule(before, people.named(tx, Shown.people(before).toList()), List.of()),
+            after));
+    return after;
+  }
+
+  /** Puts another in the user's place in each rotation; see {@link ScheduleEdit#handOver}. */
+  void handOver(Tx tx, Call call, UUID schedule, UUID user, Successor successor) {
+    ScheduleView before = schedules.existing(tx, Reference.of(schedule.toString()));
+    if (Shown.people(before).noneMatch(user::equals)) {
+      return;
+    }
+    call.require(Permission.SCHEDULE_MANAGE, before.team());
+    Instant now = clock.instant();
+    List<Layer> layers =
+        ScheduleEdit.handOver(
+            layers(tx, before, now),
+            user,
+            successor.chosen(),
+            successor.of(tx, user, Optional.of(before.team())),
+            now);
+    if (!layers.equals(layers(tx, before, now))) {
+      change(tx, call, before, layers, "reassign", now);
+    }
   }
 
   /** A fault of the body if there is none. */

@@ -6,7 +6,9 @@ import static dev.imas.core.platform.Rows.tuple;
 import dev.imas.core.platform.Tx;
 import io.vertx.sqlclient.Row;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +39,20 @@ final class TeamOnCallRepository {
         Optional.ofNullable(row.getUUID("current_id")),
         Optional.ofNullable(row.getUUID("manager_id")),
         Optional.ofNullable(row.getUUID("last_id")));
+  }
+
+  private static final String TEAMS_OF =
+      "SELECT team_id FROM team_on_call WHERE $1 IN (current_id, manager_id) ORDER BY team_id";
+
+  /** The teams that the user stands in for. */
+  List<UUID> teamsOf(Tx tx, UUID user) {
+    List<UUID> teams = new ArrayList<>();
+    tx.connection()
+        .preparedQuery(TEAMS_OF)
+        .execute(tuple(user))
+        .await()
+        .forEach(row -> teams.add(row.getUUID("team_id")));
+    return teams;
   }
 
   private static final String WRITE =

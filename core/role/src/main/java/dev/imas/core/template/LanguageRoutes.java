@@ -1,65 +1,66 @@
 package dev.imas.core.template;
 
 import dev.imas.core.access.Permission;
-import dev.imas.core.http.Answer;
 import dev.imas.core.http.Api;
 import dev.imas.core.http.Audit;
 import dev.imas.core.http.Body;
-import dev.imas.core.http.Call;
-import dev.imas.core.http.Constraints;
+import dev.imas.core.http.SingleResource;
+import dev.imas.core.http.SingleRoutes;
 import dev.imas.core.http.Versioned;
 import dev.imas.core.platform.Transactions;
+import dev.imas.core.platform.Tx;
 import java.time.InstantSource;
 
 /** {@code /message-language}: the language of messages that are nobody's alone. */
 public final class LanguageRoutes {
 
-  private static final Audit.Subject SUBJECT = new Audit.Subject("message_language", null);
-
-  private final Transactions transactions;
   private final InstantSource clock;
   private final TemplateRepository templates = new TemplateRepository();
+  private final SingleRoutes<Shown, String> routes;
 
   public LanguageRoutes(Transactions transactions, InstantSource clock) {
-    this.transactions = transactions;
     this.clock = clock;
+    this.routes = new SingleRoutes<>(transactions, new Language());
   }
 
   record Shown(String language, int version) implements Versioned {}
 
   public void mount(Api api) {
-    api.get("/message-language", Permission.NOTIFICATION_READ, this::get);
-    api.put("/message-language", Permission.NOTIFICATION_MANAGE, this::put);
+    routes.mount(
+        api, "/message-language", Permission.NOTIFICATION_READ, Permission.NOTIFICATION_MANAGE);
   }
 
-  private Answer get(Call call) {
-    return Answer.versioned(transactions.call(call.tenant(), tx -> shown(templates.setting(tx))));
+  /** The tenant's one. */
+  public SingleRoutes<? extends Versioned, ?> single() {
+    return routes;
   }
 
-  private static Shown shown(TemplateRepository.Setting setting) {
-    return new Shown(setting.language(), setting.version());
-  }
+  private final class Language implements SingleResource<Shown, String> {
 
-  private Answer put(Call call) {
-    int version = call.expectedVersion();
-    Body body = call.body().only("language");
-    String language = body.requiredText("language", 3);
-    if (!language.isEmpty() && !language.matches("[a-z]{2,3}")) {
-      body.fault("/language", "must be two or three letters, such as fr");
+    @Override
+    public Audit.Subject subject() {
+      return new Audit.Subject("message_language", null);
     }
-    body.throwIfFaulty();
-    return Answer.versioned(
-        transactions.call(
-            call.tenant(),
-            tx -> {
-              Shown before = shown(templates.setting(tx));
-              if (before.version() != version
-                  || !templates.setLanguage(tx, language, version, clock.instant())) {
-                throw Constraints.overtaken();
-              }
-              Shown after = shown(templates.setting(tx));
-              call.audit(tx, Audit.Change.update(SUBJECT, before, after));
-              return after;
-            }));
+
+    @Override
+    public Shown current(Tx tx) {
+      TemplateRepository.Setting setting = templates.setting(tx);
+      return new Shown(setting.language(), setting.version());
+    }
+
+    @Override
+    public String read(Body body) {
+      String language = body.only("language").requiredText("language", 3);
+      if (!language.isEmpty() && !TemplateRoutes.isLanguage(language)) {
+        body.fault("/language", TemplateRoutes.NO_LANGUAGE);
+      }
+      body.throwIfFaulty();
+      return language;
+    }
+
+    @Override
+    public boolean replace(Tx tx, String language, int version) {
+      return templates.setLanguage(tx, language, version, clock.instant());
+    }
   }
 }

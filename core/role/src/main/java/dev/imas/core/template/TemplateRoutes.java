@@ -42,6 +42,14 @@ public final class TemplateRoutes {
   /** The templates of a tenant that are in force at once. */
   static final int MOST = 300;
 
+  /** What a text is told that {@link #isLanguage} refuses. */
+  static final String NO_LANGUAGE = "must be two or three letters, such as fr";
+
+  private static final String NO_KIND =
+      "there is no such kind of messages; GET /api/v1/message-templates lists them";
+  private static final String NO_FORM =
+      "there is no such form; GET /api/v1/message-templates lists them";
+
   private static final String PATH = "/message-templates/{language}/{kind}/{form}";
 
   private final Transactions transactions;
@@ -215,43 +223,108 @@ public final class TemplateRoutes {
 
   private Answer delete(Call call) {
     Templates.Key key = key(call);
-    transactions.call(
-        call.tenant(),
-        tx -> {
-          templates.lock(tx, clock.instant());
-          StoredTemplate there =
-              templates
-                  .latest(tx, key)
-                  .filter(t -> t.source() != null)
-                  .orElseThrow(() -> Fault.notFound("there is no template of your own for " + key));
-          templates.insert(tx, key, there.version() + 1, null, clock.instant(), call.author());
-          call.audit(tx, Audit.Change.delete(subject(), shown(key, Optional.of(there))));
-          return there;
-        });
+    transactions.call(call.tenant(), tx -> remove(tx, call, key));
     return Answer.noContent();
+  }
+
+  private StoredTemplate remove(Tx tx, Call call, Templates.Key key) {
+    templates.lock(tx, clock.instant());
+    StoredTemplate there =
+        templates
+            .latest(tx, key)
+            .filter(t -> t.source() != null)
+            .orElseThrow(() -> Fault.notFound("there is no template of your own for " + key));
+    templates.insert(tx, key, there.version() + 1, null, clock.instant(), call.author());
+    call.audit(tx, Audit.Change.delete(subject(), shown(key, Optional.of(there))));
+    return there;
   }
 
   private Answer write(Call call, Templates.Key key, int version, @Nullable String source) {
     return Answer.versioned(
-        transactions.call(
-            call.tenant(),
-            tx -> {
-              templates.lock(tx, clock.instant());
-              Optional<StoredTemplate> latest = templates.latest(tx, key);
-              Shown before = shown(key, latest);
-              if (before.version() != version) {
-                throw Constraints.overtaken();
-              }
-              if (before.origin().equals("shipped") && templates.current(tx).size() >= MOST) {
-                throw Fault.of(
-                    Fault.Kind.INVALID,
-                    "there are " + MOST + " templates of your own, which is the limit: remove one");
-              }
-              templates.insert(tx, key, version + 1, source, clock.instant(), call.author());
-              Shown after = shown(key, templates.latest(tx, key));
-              call.audit(tx, Audit.Change.update(subject(), before, after));
-              return after;
-            }));
+        transactions.call(call.tenant(), tx -> write(tx, call, key, version, source)));
+  }
+
+  private Shown write(Tx tx, Call call, Templates.Key key, int version, @Nullable String source) {
+    templates.lock(tx, clock.instant());
+    Shown before = shown(key, templates.latest(tx, key));
+    if (before.version() != version) {
+      throw Constraints.overtaken();
+    }
+    if (before.origin().equals("shipped") && templates.current(tx).size() >= MOST) {
+      throw Fault.of(
+          Fault.Kind.INVALID,
+          "there are " + MOST + " templates of your own, which is the limit: remove one");
+    }
+    templates.insert(tx, key, version + 1, source, clock.instant(), call.author());
+    Shown after = shown(key, templates.latest(tx, key));
+    call.audit(tx, Audit.Change.update(subject(), before, after));
+    return after;
+  }
+
+  /** A template of the tenant's own. */
+  public record Own(String language, String kind, String form, String source, int version) {}
+
+  /** Those in force, in all languages. */
+  public List<Own> own(Tx tx) {
+    return templates.current(tx).stream()
+        .map(
+            t ->
+                new Own(
+                    t.language(),
+                    t.kind(),
+                    t.form().wireName(),
+                    String.valueOf(t.source()),
+                    t.version()))
+        .toList();
+  }
+
+  /**
+   * Writes a template of the tenant's own. Its body has what the path of a request says, too.
+   *
+   * @param version that it must still have; null: there is none yet
+   * @throws Fault INVALID with all faults of the body
+   */
+  public void write(Tx tx, Call call, @Nullable Integer version, Body body) {
+    body.only("language", "message", "form", "source");
+    Templates.Key key = key(body);
+    String source = key == null ? "" : source(body, key.form());
+    body.throwIfFaulty();
+    if (key == null) {
+      throw new IllegalStateException("a template without a key has faults");
+    }
+    Optional<StoredTemplate> latest = templates.latest(tx, key);
+    if (version == null && latest.filter(t -> t.source() != null).isPresent()) {
+      throw Constraints.overtaken();
+    }
+    int before = version == null ? latest.map(StoredTemplate::version).orElse(0) : version;
+    write(tx, call, key, before, source);
+  }
+
+  /** From then on the shipped one is used. */
+  public void remove(Tx tx, Call call, Own own) {
+    remove(tx, call, new Templates.Key(own.language, own.kind, Form.named(own.form).orElseThrow()));
+  }
+
+  private static Templates.@Nullable Key key(Body body) {
+    String language = body.requiredText("language", 3);
+    Optional<MessageKind> kind = MessageKind.named(body.requiredText("message", 100));
+    Optional<Form> form = Form.named(body.requiredText("form", 100));
+    if (!isLanguage(language)) {
+      body.fault("/language", NO_LANGUAGE);
+    }
+    if (kind.isEmpty()) {
+      body.fault("/message", NO_KIND);
+    }
+    if (form.isEmpty()) {
+      body.fault("/form", NO_FORM);
+    }
+    return kind.isEmpty() || form.isEmpty()
+        ? null
+        : new Templates.Key(language, kind.get().name(), form.get());
+  }
+
+  static boolean isLanguage(String text) {
+    return text.matches("[a-z]{2,3}");
   }
 
   private static Audit.Subject subject() {
@@ -343,22 +416,12 @@ public final class TemplateRoutes {
 
   private static Templates.Key key(Call call) {
     String language = call.path("language");
-    if (!language.matches("[a-z]{2,3}")) {
-      throw Fault.notFound("the language in the path must be two or three letters, such as fr");
+    if (!isLanguage(language)) {
+      throw Fault.notFound("the language in the path " + NO_LANGUAGE);
     }
     MessageKind kind =
-        MessageKind.named(call.path("kind"))
-            .orElseThrow(
-                () ->
-                    Fault.notFound(
-                        "there is no such kind of messages; GET /api/v1/message-templates lists"
-                            + " them"));
-    Form form =
-        Form.named(call.path("form"))
-            .orElseThrow(
-                () ->
-                    Fault.notFound(
-                        "there is no such form; GET /api/v1/message-templates lists them"));
+        MessageKind.named(call.path("kind")).orElseThrow(() -> Fault.notFound(NO_KIND));
+    Form form = Form.named(call.path("form")).orElseThrow(() -> Fault.notFound(NO_FORM));
     return new Templates.Key(language, kind.name(), form);
   }
 }

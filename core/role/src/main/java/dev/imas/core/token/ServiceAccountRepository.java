@@ -120,4 +120,15 @@ final class ServiceAccountRepository {
   Future<Void> delete(Tx tx, UUID id) {
     return tx.connection().preparedQuery(DELETE).execute(tuple(id)).mapEmpty();
   }
+
+  private static final String OWNS =
+      "SELECT FROM api_token WHERE id = $2 AND service_account_id = $1";
+
+  /** Whether the token is one of the account's. */
+  Future<Boolean> owns(Tx tx, UUID id, UUID token) {
+    return tx.connection()
+        .preparedQuery(OWNS)
+        .execute(tuple(id, token))
+        .map(rows -> rows.size() > 0);
+  }
 }

@@ -11,6 +11,7 @@ import dev.imas.core.http.Reference;
 import dev.imas.core.http.Resource;
 import dev.imas.core.http.ResourceRoutes;
 import dev.imas.core.http.ResourceRoutes.Permissions;
+import dev.imas.core.http.Versioned;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
@@ -23,7 +24,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /service-accounts}: programs, as owners of their tokens. */
-final class ServiceAccountRoutes {
+public final class ServiceAccountRoutes {
 
   private final ServiceAccountRepository accounts = new ServiceAccountRepository();
   private final ResourceRoutes<AccountView, Writing> routes;
@@ -42,12 +43,19 @@ final class ServiceAccountRoutes {
         api, "/service-accounts", Permissions.of(Permission.TOKEN_MANAGE, Permission.TOKEN_MANAGE));
   }
 
+  /** The accounts, as one call may read and change them. */
+  public Resource<? extends Versioned, ?> resource(Call call) {
+    return new Accounts(call);
+  }
+
   private final class Accounts implements Resource<AccountView, Writing> {
 
     private final String author;
+    private final UUID credential;
 
     Accounts(Call call) {
       this.author = call.author();
+      this.credential = call.principal().credential();
     }
 
     @Override
@@ -83,6 +91,10 @@ final class ServiceAccountRoutes {
 
     @Override
     public @Nullable AccountView update(Tx tx, AccountView before, Writing writing, int version) {
+      if (!writing.isActive() && accounts.owns(tx, before.id(), credential).await()) {
+        throw Fault.conflict(
+            "this call is made with a token of the account; somebody else has to switch it off");
+      }
       tx.afterCommit(changed);
       return accounts.update(tx, before.id(), writing, version).await()
           ? read(tx, before.id())

@@ -52,6 +52,7 @@ public final class TokenRoutes {
   private final HolderRepository holders = new HolderRepository();
   private final GrantRepository grants = new GrantRepository();
   private final TokenAuthenticator authenticator;
+  private final ServiceAccountRoutes accounts;
 
   /**
    * @param rememberFor how long a token is cached
@@ -63,10 +64,15 @@ public final class TokenRoutes {
     this.clock = clock;
     this.ownLife = ownLife;
     this.authenticator = new TokenAuthenticator(transactions, tokens, clock, rememberFor);
+    this.accounts = new ServiceAccountRoutes(transactions, clock, authenticator::forgetAll);
   }
 
   public Authenticator authenticator() {
     return authenticator;
+  }
+
+  public ServiceAccountRoutes serviceAccounts() {
+    return accounts;
   }
 
   /** Clears the cache of this process, after a change of what somebody may do. */
@@ -83,7 +89,7 @@ public final class TokenRoutes {
     api.post("/tokens/{id}/regenerate", Permission.TOKEN_MANAGE, this::regenerate);
     api.delete("/tokens/{id}", Permission.TOKEN_MANAGE, call -> revoke(call, watch));
     new OwnTokenRoutes(transactions, clock, tokens, ownLife, this::forgetAll).mount(api);
-    new ServiceAccountRoutes(transactions, clock, this::forgetAll).mount(api);
+    accounts.mount(api);
     new SelfRoutes(transactions, tokens, grants).mount(api);
   }
 

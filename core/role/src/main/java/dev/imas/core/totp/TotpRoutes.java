@@ -4,7 +4,6 @@ import dev.imas.core.access.AccessRole;
 import dev.imas.core.access.Permission;
 import dev.imas.core.http.Answer;
 import dev.imas.core.http.Api;
-import dev.imas.core.http.Audit;
 import dev.imas.core.http.Body;
 import dev.imas.core.http.Call;
 import dev.imas.core.http.Principal;
@@ -27,8 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code /me/totp}: one's own second factor (IAM-10). {@code DELETE /users/{id}/totp}: an
- * administrator removes that of somebody who has lost the device. {@code /log-in-settings}: who
- * needs one.
+ * administrator removes that of somebody who has lost the device.
  */
 public final class TotpRoutes {
 
@@ -41,8 +39,6 @@ public final class TotpRoutes {
    */
   record Shown(
       boolean enabled, boolean required, @Nullable Instant confirmedAt, int recoveryCodesLeft) {}
-
-  record LogInSettings(String totpRequiredFrom) {}
 
   private final Transactions transactions;
   private final SecondFactor factor;
@@ -72,8 +68,6 @@ public final class TotpRoutes {
     api.post("/me/totp/recovery-codes", Permission.SELF_EDIT, this::renew);
     api.post("/me/totp/disable", Permission.SELF_EDIT, this::disable);
     api.delete("/users/{id}/totp", Permission.USER_MANAGE, this::reset);
-    api.get("/log-in-settings", Permission.LOG_IN_MANAGE, this::settings);
-    api.put("/log-in-settings", Permission.LOG_IN_MANAGE, this::replaceSettings);
   }
 
   private Answer get(Call call) {
@@ -201,35 +195,6 @@ public final class TotpRoutes {
           return user;
         });
     return Answer.noContent();
-  }
-
-  private Answer settings(Call call) {
-    return Answer.ok(transactions.call(call.tenant(), this::settings));
-  }
-
-  private LogInSettings settings(Tx tx) {
-    return new LogInSettings(TotpFrom.named(factors.requiredFrom(tx).await()).wireName());
-  }
-
-  private Answer replaceSettings(Call call) {
-    Body body = call.body().only("totp_required_from");
-    String from = body.requiredText("totp_required_from", LONGEST);
-    if (!from.isEmpty() && !TotpFrom.named(from).wireName().equals(from)) {
-      body.fault("/totp_required_from", "must be one of " + TotpFrom.names());
-    }
-    body.throwIfFaulty();
-    return Answer.ok(
-        transactions.call(
-            call.tenant(),
-            tx -> {
-              LogInSettings before = settings(tx);
-              factors.requireFrom(tx, from).await();
-              LogInSettings after = settings(tx);
-              call.audit(
-                  tx,
-                  Audit.Change.update(new Audit.Subject("log_in_settings", null), before, after));
-              return after;
-            }));
   }
 
   private static String code(Body body) {

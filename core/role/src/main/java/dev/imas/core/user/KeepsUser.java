@@ -1,5 +1,6 @@
 package dev.imas.core.user;
 
+import dev.imas.core.http.Call;
 import dev.imas.core.platform.Tx;
 import io.vertx.core.Future;
 import java.util.List;
@@ -14,4 +15,10 @@ public interface KeepsUser {
    * 2}. Empty if nothing does. A few are enough.
    */
   Future<List<String>> keeping(Tx tx, UUID user);
+
+  /**
+   * Puts the successor in the user's place, with an entry in the audit for each. What nobody can
+   * take stays as it is, and is still {@link #keeping kept}. Only on a virtual thread.
+   */
+  default void handOver(Tx tx, Call call, UUID user, Successor successor) {}
 }

@@ -4,6 +4,7 @@ import static dev.imas.core.platform.Rows.instant;
 import static dev.imas.core.platform.Rows.tuple;
 
 import dev.imas.core.http.Paging;
+import dev.imas.core.platform.Rows;
 import dev.imas.core.platform.Tx;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -83,5 +84,18 @@ final class MemberRepository {
         .preparedQuery(DELETE)
         .execute(tuple(team, user))
         .map(r -> r.rowCount() > 0);
+  }
+
+  private static final String LEAD =
+      """
+      SELECT u.id FROM team_member m JOIN user_account u ON u.tenant_id = m.tenant_id AND u.id = m.user_id
+       WHERE m.team_id = $1 AND m.role = 'lead' AND m.user_id <> $2 AND u.is_active AND u.deleted_at IS NULL
+       ORDER BY m.added_at, m.user_id
+       LIMIT 1\
+      """;
+
+  /** The first active lead of the team besides that user. */
+  Future<Optional<UUID>> lead(Tx tx, UUID team, UUID besides) {
+    return tx.connection().preparedQuery(LEAD).execute(tuple(team, besides)).map(Rows::firstId);
   }
 }

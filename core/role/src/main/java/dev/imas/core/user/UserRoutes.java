@@ -22,6 +22,7 @@ import dev.imas.core.rights.AdminWatch;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +46,9 @@ public final class UserRoutes {
     this.clock = clock;
     this.keepers = List.copyOf(keepers);
     this.watch = watch;
-    this.routes = new ResourceRoutes<>(transactions, clock, Users::new);
+    this.routes =
+        new ResourceRoutes<>(
+            transactions, clock, call -> new Users(call, (tx, leaving) -> asked(tx, call)));
   }
 
   public void mount(Api api) {
@@ -64,18 +67,46 @@ public final class UserRoutes {
     return person != null && person.id().equals(user);
   }
 
-  /** The users, as one call may read and change them. */
-  public Resource<? extends Versioned, ?> resource(Call call) {
-    return new Users(call);
+  /**
+   * The users, as one call may read and change them.
+   *
+   * @param handOvers who takes the places of users who are deleted
+   */
+  public Resource<? extends Versioned, ?> resource(Call call, HandOvers handOvers) {
+    return new Users(call, handOvers);
+  }
+
+  /** Who a request says takes the places of the user that it deletes. */
+  private Optional<Successor> asked(Tx tx, Call call) {
+    Query query = call.query("reassign", "successor");
+    Reference successor = query.reference("successor");
+    if (successor != null) {
+      UUID id =
+          users
+              .findId(tx, successor)
+              .await()
+              .orElseThrow(
+                  () ->
+                      Fault.at(
+                          Fault.Kind.NOT_FOUND,
+                          "successor",
+                          "there is no user with the id or name of the successor; name another"));
+      return Optional.of(Successor.chosen(id));
+    }
+    return Boolean.TRUE.equals(query.flag("reassign"))
+        ? Optional.of(Successor.picked())
+        : Optional.empty();
   }
 
   /** The users of a tenant, as one call may change them. */
   private final class Users implements Resource<UserView, UserWriting> {
 
     private final Call call;
+    private final HandOvers handOvers;
 
-    Users(Call call) {
+    Users(Call call, HandOvers handOvers) {
       this.call = call;
+      this.handOvers = handOvers;
     }
 
     @Override
@@ -208,18 +239,46 @@ public final class UserRoutes {
       if (there.isActiveAdmin()) {
         refuseTheLastAdmin(tx, there);
       }
-      List<String> kept = new ArrayList<>();
-      keepers.forEach(keeper -> kept.addAll(keeper.keeping(tx, there.id()).await()));
+      Optional<Successor> successor = handOvers.successor(tx, there.id());
+      List<String> kept = keeping(tx, there.id());
+      if (!kept.isEmpty() && successor.isPresent()) {
+        handOver(tx, there, successor.get());
+        handOvers.handedOver(there.id(), kept);
+        kept = keeping(tx, there.id());
+      }
       if (!kept.isEmpty()) {
         throw Fault.conflict(
             "the user is still needed by: "
                 + String.join("; ", kept)
-                + ". Put somebody else there first");
+                + (successor.isPresent()
+                    ? ". Nobody can be picked for that: name the successor"
+                    : ". Put somebody else there first, or have it reassigned"));
       }
       if (there.isActiveAdmin()) {
         changed(tx, there, "is administrator no more: the account was deleted");
       }
       users.delete(tx, there.id(), clock.instant()).await();
+    }
+
+    private List<String> keeping(Tx tx, UUID user) {
+      List<String> kept = new ArrayList<>();
+      keepers.forEach(keeper -> kept.addAll(keeper.keeping(tx, user).await()));
+      return kept;
+    }
+
+    private void handOver(Tx tx, UserView leaving, Successor successor) {
+      successor
+          .chosen()
+          .map(id -> read(tx, id))
+          .filter(user -> !user.isActive() || user.id().equals(leaving.id()))
+          .ifPresent(
+              user -> {
+                throw Fault.conflict(
+                    user.username()
+                        + " cannot take this over: the successor must be another user"
+                        + " who is active");
+              });
+      keepers.forEach(keeper -> keeper.handOver(tx, call, leaving.id(), successor));
     }
 
     /** Without an administrator nobody could make another one. */

@@ -15,6 +15,7 @@ import dev.imas.core.http.Reference;
 import dev.imas.core.http.Resource;
 import dev.imas.core.http.ResourceRoutes;
 import dev.imas.core.http.ResourceRoutes.Permissions;
+import dev.imas.core.http.Versioned;
 import dev.imas.core.model.ChannelKinds;
 import dev.imas.core.platform.Credential;
 import dev.imas.core.platform.Fault;
@@ -74,6 +75,11 @@ public final class WebhookRoutes {
             PATH,
             PATH + "/register",
             Permissions.of(Permission.EVENT_WEBHOOK_READ, Permission.EVENT_WEBHOOK_MANAGE));
+  }
+
+  /** The subscriptions, as one call may read and change them. */
+  public Resource<? extends Versioned, ?> resource(Call call) {
+    return new Webhooks(call);
   }
 
   private final class Webhooks implements Resource<WebhookView, Body> {

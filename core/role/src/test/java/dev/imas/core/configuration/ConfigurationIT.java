@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -40,6 +41,7 @@ class ConfigurationIT {
          {'name':'week','start':'2026-01-05T09:00:00','every':'P7D','slots':['ada',['bob','ada']]},
          {'name':'nights','level':2,'time_zone':'Asia/Kolkata','start':'2026-01-05T18:00','every':'P1D',
           'slots':[['bob']],'hours':[{'days':['tuesday','monday'],'start':'18:00','length':'PT14H'}],
+          'holidays':{'calendar':'france','turn':'rests'},
           'until':'2027-01-05T18:00:00+01:00'}]},
        {'kind':'team','key':'payments','name':'Payments','description':'Cards','email':'payments@example.org',
         'members':[{'user':'bob','role':'lead'},{'user':'ada'}],
@@ -64,7 +66,20 @@ class ConfigurationIT {
          {'severity':'P3','chat':'grouped','email':'daily','sms':'never'},
          {'severity':'SEV4','chat':'grouped','email':'weekly','sms':'never'}]},
        {'kind':'fallback','contacts':['payments/mail','payments/hook']},
-       {'kind':'default_on_call','user':'bob'}]\
+       {'kind':'default_on_call','user':'bob'},
+       {'kind':'holiday_calendar','key':'france','name':'France','days':[
+         {'day':'2026-12-25','name':'Noël'},{'day':'2026-07-14'}]},
+       {'kind':'event_webhook','key':'status','name':'Status page','secret':{'$secret':'a secret of sixteen'},
+        'url':'https://status.example.org/hooks/imas?key=5f1c','events':['incident.resolved','INCIDENT.created'],
+        'severities':['P2','SEV1'],'teams':['payments'],'services':['Checkout']},
+       {'kind':'message_template','key':'page-fr','language':'fr','message':'incident.triggered','form':'sms',
+        'source':'{{service}} : {{title}}'},
+       {'kind':'service_account','key':'deployer','name':'deployer','description':'Deploys'},
+       {'kind':'delivery_policy','time_zone':'Europe/Paris','group_every':'PT1800S','digest_at':'18:30:00'},
+       {'kind':'message_language','language':'fr'},
+       {'kind':'verification_settings','phone_prefixes':['+33','32']},
+       {'kind':'room_settings','most_open':20,'archive_after':'PT60M','services_without':['checkout']},
+       {'kind':'log_in_settings','totp_required_from':'operator'}]\
       """
           .replace('\'', '"')
           .replace("env=\"staging\"", "env=\\\"staging\\\"")
@@ -131,8 +146,8 @@ class ConfigurationIT {
     ArrayNode everything = documents(EVERYTHING);
 
     JsonNode made = applied(everything, "");
-    assertThat(made.at("/counts/create").asInt()).isEqualTo(8);
-    assertThat(made.at("/counts/update").asInt()).isEqualTo(4);
+    assertThat(made.at("/counts/create").asInt()).isEqualTo(12);
+    assertThat(made.at("/counts/update").asInt()).isEqualTo(9);
     long audited = rows("audit_entry");
 
     List<JsonNode> shuffled = new ArrayList<>();
@@ -143,7 +158,7 @@ class ConfigurationIT {
     JsonNode second = applied(again, ",'prune':true");
 
     assertThat(changes(second)).isEqualTo("[ ]");
-    assertThat(second.at("/counts/unchanged").asInt()).isEqualTo(12);
+    assertThat(second.at("/counts/unchanged").asInt()).isEqualTo(21);
     assertThat(rows("audit_entry")).isEqualTo(audited);
   }
 
@@ -153,18 +168,8 @@ class ConfigurationIT {
 
     ArrayNode exported = exported();
     assertThat(texts(exported, "kind"))
-        .contains(
-            "provider",
-            "user",
-            "team",
-            "schedule",
-            "escalation_policy",
-            "service",
-            "source",
-            "rule_set",
-            "notification_matrix",
-            "fallback",
-            "default_on_call");
+        .as("every kind there is")
+        .containsAll(Stream.of(Kind.values()).map(Kind::wireName).toList());
     JsonNode first = applied(exported, "");
 
     assertThat(first.at("/counts/create").asInt()).as(changes(first)).isZero();
@@ -172,7 +177,8 @@ class ConfigurationIT {
     assertThat(first.at("/counts/delete").asInt()).isZero();
     assertThat(changes(applied(exported, ",'prune':true"))).isEqualTo("[ ]");
     assertThat(exported()).isEqualTo(exported);
-    assertThat(exported.toString()).doesNotContain("sign\"", "signing secret", "tk_AgQ");
+    assertThat(exported.toString())
+        .doesNotContain("sign\"", "signing secret", "tk_AgQ", "a secret of sixteen", "5f1c");
     assertThat(document(exported, "checkout").get("owner_team").asText()).isEqualTo("payments");
   }
 

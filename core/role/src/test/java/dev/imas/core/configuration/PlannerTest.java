@@ -10,7 +10,6 @@ import dev.imas.core.platform.Json;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -24,6 +23,12 @@ class PlannerTest {
 
   private static final ChannelKinds CHANNELS = new ChannelKinds(List.of());
   private static final int RUNS = 2_000;
+
+  private static final Map<Kind, Set<Kind>> NAMES =
+      Map.of(
+          Kind.SERVICE, Set.of(Kind.TEAM),
+          Kind.SCHEDULE, Set.of(Kind.TEAM, Kind.USER, Kind.HOLIDAY_CALENDAR),
+          Kind.EVENT_WEBHOOK, Set.of(Kind.TEAM, Kind.SERVICE));
 
   /** A tenant that does what plans say. */
   private static final class World {
@@ -42,7 +47,10 @@ class PlannerTest {
           () -> new UUID(random.nextLong(), random.nextLong()),
           new Options(set, prunes),
           new Situation(
-              documents, Set.of(), List.copyOf(present.values()), List.copyOf(managed.values())));
+              documents,
+              Set.of("shh"),
+              List.copyOf(present.values()),
+              List.copyOf(managed.values())));
     }
 
     void apply(Plan plan) {
@@ -80,42 +88,105 @@ class PlannerTest {
   private static Document document(int index, Kind kind, String key, String json) {
     ObjectNode wanted = (ObjectNode) Json.read(json.replace('\'', '"'), ObjectNode.class);
     Shapes.complete(kind, wanted);
-    return new Document(index, kind, key, wanted.path(kind.nameMember()).asText(), wanted);
+    String name =
+        kind.nameMembers().stream()
+            .map(member -> wanted.path(member).asText())
+            .collect(Collectors.joining("/"));
+    return new Document(index, kind, key, name, wanted);
   }
 
   private static String pick(Random random, String... of) {
     return of[random.nextInt(of.length)];
   }
 
-  /** Services name teams by key or by name; two teams and up to four services. */
+  private static void add(List<Document> documents, Kind kind, String key, String json) {
+    documents.add(document(documents.size(), kind, key, json));
+  }
+
+  /** Some of each kind, which name others by key or by name, in spellings that mean the same. */
   private static List<Document> documents(Random random) {
     List<Document> documents = new ArrayList<>();
     for (String team : List.of("red", "blue")) {
-      documents.add(
-          document(
-              documents.size(),
-              Kind.TEAM,
-              team,
-              "{'name':'Team %s'%s}"
-                  .formatted(team, pick(random, "", ",'description':''", ",'description':'x'"))));
+      add(
+          documents,
+          Kind.TEAM,
+          team,
+          "{'name':'Team %s'%s}"
+              .formatted(team, pick(random, "", ",'description':''", ",'description':'x'")));
+    }
+    for (String user : List.of("ada", "bob")) {
+      add(
+          documents,
+          Kind.USER,
+          user,
+          "{'username':'%s','email':'%s@example.org'%s}"
+              .formatted(user, user, pick(random, "", ",'locale':'en'", ",'locale':'fr'")));
     }
     for (int i = 0; i < 4; i++) {
       if (random.nextInt(3) > 0) {
-        documents.add(
-            document(
-                documents.size(),
-                Kind.SERVICE,
-                "s" + i,
-                "{'name':'S%d%s','owner_team':'%s'%s%s}"
-                    .formatted(
-                        i,
-                        pick(random, "", " new"),
-                        pick(random, "red", "blue", "Team RED", "team blue"),
-                        pick(random, "", ",'tier':'TIER_3'", ",'tier':'TIER_2'"),
-                        pick(random, "", ",'aliases':[]", ",'aliases':['a','b']"))));
+        add(
+            documents,
+            Kind.SERVICE,
+            "s" + i,
+            "{'name':'S%d%s','owner_team':'%s'%s%s}"
+                .formatted(
+                    i,
+                    pick(random, "", " new"),
+                    pick(random, "red", "blue", "Team RED", "team blue"),
+                    pick(random, "", ",'tier':'TIER_3'", ",'tier':'TIER_2'"),
+                    pick(random, "", ",'aliases':[]", ",'aliases':['a','b']")));
+      }
+    }
+    if (random.nextBoolean()) {
+      addSchedule(documents, random);
+    }
+    if (random.nextBoolean()) {
+      add(
+          documents,
+          Kind.EVENT_WEBHOOK,
+          "status",
+          "{'name':'Status','url':'https://x.example/%s','secret':'shh','teams':[%s],'events':[%s]}"
+              .formatted(
+                  pick(random, "a", "b"),
+                  pick(random, "'red','blue'", "'Team BLUE','red'", "'blue'"),
+                  pick(random, "'a','b'", "'B','a'")));
+    }
+    for (String form : List.of("sms", "chat")) {
+      if (random.nextBoolean()) {
+        add(
+            documents,
+            Kind.MESSAGE_TEMPLATE,
+            pick(random, "", "new-") + form,
+            "{'language':'fr','message':'incident','form':'%s','source':'%s'}"
+                .formatted(form, pick(random, "x", "y")));
       }
     }
     return documents;
+  }
+
+  private static void addSchedule(List<Document> documents, Random random) {
+    add(
+        documents,
+        Kind.HOLIDAY_CALENDAR,
+        "france",
+        "{'name':'%s','days':[%s]}"
+            .formatted(
+                pick(random, "France", "Frankreich"),
+                pick(
+                    random,
+                    "{'day':'2026-12-25'},{'day':'2026-07-14','name':''}",
+                    "{'day':'2026-07-14'},{'day':'2026-12-25','name':''}",
+                    "{'day':'2026-12-25','name':'x'}")));
+    add(
+        documents,
+        Kind.SCHEDULE,
+        "nights",
+        "{'name':'Nights','team':'red','time_zone':'UTC','layers':[{'name':'x','every':'%s',"
+                .formatted(pick(random, "P1W", "P7D", "P1D"))
+            + "'start':'2026-01-05T09:00','slots':[%s],'holidays':{'calendar':'france'%s}}]}"
+                .formatted(
+                    pick(random, "'ada','bob'", "['ADA'],['bob']", "'bob'"),
+                    pick(random, "", ",'turn':'passes'", ",'turn':'rests'")));
   }
 
   private static String inWords(Plan plan) {
@@ -165,23 +236,26 @@ class PlannerTest {
       Random random = new Random(seed);
       World world = new World(random);
       world.apply(world.plan(documents(random), "default", true));
-      List<Document> none = List.of();
-
-      List<Change> all = new ArrayList<>(world.plan(documents(random), "default", true).changes());
-      all.addAll(world.plan(none, "default", true).changes());
-
-      Set<Kind> written = new HashSet<>();
-      Set<Kind> deleted = new HashSet<>();
-      for (Change change : all) {
-        if (change instanceof Change.Delete) {
-          deleted.add(change.kind());
-          assertThat(change.kind() == Kind.SERVICE && deleted.contains(Kind.TEAM)).isFalse();
-        } else {
-          written.add(change.kind());
-          assertThat(change.kind() == Kind.TEAM && written.contains(Kind.SERVICE)).isFalse();
+      for (List<Document> wanted : List.of(documents(random), List.<Document>of())) {
+        List<Change> changes = world.plan(wanted, "default", true).changes();
+        for (int i = 0; i < changes.size(); i++) {
+          for (Change later : changes.subList(i + 1, changes.size())) {
+            assertThat(isNamedTooLate(changes.get(i), later)).as("seed %d", seed).isFalse();
+          }
         }
       }
     }
+  }
+
+  /** Whether one is written before what it may name, or deleted after it. */
+  private static boolean isNamedTooLate(Change change, Change later) {
+    boolean isDeleted = change instanceof Change.Delete;
+    if (isDeleted != (later instanceof Change.Delete)) {
+      return false;
+    }
+    return isDeleted
+        ? NAMES.getOrDefault(later.kind(), Set.of()).contains(change.kind())
+        : NAMES.getOrDefault(change.kind(), Set.of()).contains(later.kind());
   }
 
   @Test
@@ -242,5 +316,23 @@ class PlannerTest {
             false);
 
     assertThat(plan.faults()).containsKeys("/documents/1/name", "/documents/2/key");
+  }
+
+  @Test
+  void whatIsDeletedMayNotBeNamed() {
+    World world = new World(new Random(1));
+    world.apply(
+        world.plan(
+            List.of(
+                document(0, Kind.TEAM, "red", "{'name':'Red'}"),
+                document(1, Kind.SERVICE, "s", "{'name':'S','owner_team':'red'}")),
+            "default",
+            false));
+    List<Document> withoutTeam =
+        List.of(document(0, Kind.SERVICE, "s", "{'name':'S','owner_team':'Red'}"));
+
+    assertThat(world.plan(withoutTeam, "default", false).faults()).isEmpty();
+    assertThat(world.plan(withoutTeam, "default", true).faults().values().toString())
+        .contains("service s: /owner_team names 'Red', which has no document any more");
   }
 }

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +24,7 @@ class ScheduleEditTest {
   private static final UUID ALICE = new UUID(0, 1);
   private static final UUID BOB = new UUID(0, 2);
   private static final UUID CAROL = new UUID(0, 3);
+  private static final UUID DAVE = new UUID(0, 4);
 
   /** The third turn. */
   private static final Instant WEDNESDAY = Instant.parse("2026-01-07T12:00:00Z");
@@ -104,5 +106,60 @@ class ScheduleEditTest {
   @Test
   void layersAreReadAsTheyAreStored() {
     assertThat(StoredLayers.read(StoredLayers.write(BEFORE))).isEqualTo(BEFORE);
+  }
+
+  private static List<Layer> handedOver(UUID leaving, Optional<UUID> chosen, List<Layer> layers) {
+    return ScheduleEdit.handOver(layers, leaving, chosen, chosen, WEDNESDAY);
+  }
+
+  @Test
+  void aSuccessorTakesEveryTurnOfWhoLeavesAtTheSameTimes() {
+    List<Layer> before = List.of(layer("main", "2026-01-05T00:00", ALICE, BOB, CAROL));
+    assertThat(nextThree(before)).containsExactly(CAROL, ALICE, BOB);
+
+    assertThat(nextThree(handedOver(CAROL, Optional.of(DAVE), before)))
+        .containsExactly(DAVE, ALICE, BOB);
+    assertThat(nextThree(handedOver(BOB, Optional.of(DAVE), before)))
+        .containsExactly(CAROL, ALICE, DAVE);
+    assertThat(handedOver(DAVE, Optional.of(ALICE), before)).isEqualTo(before);
+  }
+
+  @Test
+  void withoutASuccessorTheOrderClosesUpAndTheTurnOfNowPassesToTheNext() {
+    List<Layer> before = List.of(layer("main", "2026-01-05T00:00", ALICE, BOB, CAROL));
+
+    assertThat(nextThree(handedOver(CAROL, Optional.empty(), before)))
+        .containsExactly(ALICE, BOB, ALICE);
+    assertThat(nextThree(handedOver(BOB, Optional.empty(), before)))
+        .containsExactly(CAROL, ALICE, CAROL);
+  }
+
+  @Test
+  void whereNobodyWouldBeLeftTheLastResortTakesTheTurnsOrNothingChanges() {
+    List<Layer> before = List.of(layer("main", "2026-01-05T00:00", ALICE));
+
+    assertThat(
+            nextThree(
+                ScheduleEdit.handOver(
+                    before, ALICE, Optional.empty(), Optional.of(DAVE), WEDNESDAY)))
+        .containsExactly(DAVE, DAVE, DAVE);
+    assertThat(handedOver(ALICE, Optional.empty(), before)).isEqualTo(before);
+  }
+
+  @Test
+  void whoIsOnCallTogetherWithTheSuccessorIsThereOnce() {
+    Rotation pair =
+        Rotation.of(
+            ZoneOffset.UTC,
+            LocalDateTime.parse("2026-01-05T00:00"),
+            Cadence.DAILY,
+            List.of(List.of(ALICE, BOB)));
+
+    assertThat(
+            handedOver(ALICE, Optional.of(BOB), List.of(Layer.of("main", pair)))
+                .getFirst()
+                .rotation()
+                .slots())
+        .containsExactly(List.of(BOB));
   }
 }

@@ -1,0 +1,32 @@
+package dev.imas.core.configuration;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.imas.core.configuration.Shape.Fields;
+import dev.imas.core.model.ChannelKinds;
+
+/**
+ * What is particular to the documents of one kind: their shape, their schema, and who writes what
+ * they say. A new kind is a class of this and a line in {@link Kind} and {@link Shapes}.
+ */
+interface DocumentsOfKind {
+
+  /**
+   * @param document whose other members may say what of it is secret
+   */
+  Fields shape(ChannelKinds channels, JsonNode document);
+
+  /** Reads and writes it for one call. */
+  Keeper keeper(Keeping keeping);
+
+  /** Writes out what a document means by what it leaves out, where another member says it. */
+  default void complete(ObjectNode document) {}
+
+  /** Says what the API's description of a request does not say. */
+  default void describe(DocumentSchema schema) {}
+
+  /** Whether somebody has ever set what a tenant has one of. */
+  default boolean isSet(Present single) {
+    return true;
+  }
+}

@@ -1,0 +1,47 @@
+package dev.imas.core.configuration;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.imas.core.http.Call;
+import dev.imas.core.http.Resource;
+import dev.imas.core.http.ResourceChanges;
+import dev.imas.core.http.Versioned;
+import dev.imas.core.user.HandOvers;
+import java.util.function.BiConsumer;
+
+/**
+ * With what the keepers of one call read and write.
+ *
+ * @param handOvers who takes the places of users who are deleted
+ */
+record Keeping(
+    Call call, ConfigurationResources resources, Writable writable, HandOvers handOvers) {
+
+  /**
+   * A keeper of what is a resource of the API as it is.
+   *
+   * @param asDocument turns what is shown into what a document says
+   */
+  ResourceKeeper resource(
+      Kind kind,
+      Resource<? extends Versioned, ?> resource,
+      BiConsumer<ObjectNode, StoredSecrets> asDocument) {
+    return new ResourceKeeper(
+        kind, writable.of(kind), ResourceChanges.of(call, resource), asDocument);
+  }
+
+  /**
+   * The same.
+   *
+   * @param members that are shown with id and name, and written by their ids
+   */
+  ResourceKeeper resource(Kind kind, Resource<? extends Versioned, ?> resource, String... members) {
+    return resource(
+        kind,
+        resource,
+        (shown, secrets) -> {
+          for (String member : members) {
+            ResourceKeeper.idOf(shown, member);
+          }
+        });
+  }
+}

@@ -1,0 +1,36 @@
+package dev.imas.core.configuration;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.imas.core.configuration.Shape.Fields;
+import dev.imas.core.model.ChannelKinds;
+import dev.imas.core.platform.Json;
+import dev.imas.core.totp.LogInSettingRoutes;
+
+/** Who needs a second factor to log in. */
+final class LogInSettingsDocuments implements DocumentsOfKind {
+
+  private static final String FROM = "totp_required_from";
+
+  private static final Fields SHAPE = Members.of().member(FROM, Members.ANY).made();
+
+  @Override
+  public Fields shape(ChannelKinds channels, JsonNode document) {
+    return SHAPE;
+  }
+
+  @Override
+  public Keeper keeper(Keeping keeping) {
+    LogInSettingRoutes settings = keeping.resources().logInSettings();
+    return new SingleKeeper(
+        Kind.LOG_IN_SETTINGS,
+        tx ->
+            SingleKeeper.present(
+                Kind.LOG_IN_SETTINGS, 0, Json.MAPPER.valueToTree(settings.read(tx))),
+        (tx, version, body) -> settings.write(tx, keeping.call(), body));
+  }
+
+  @Override
+  public boolean isSet(Present single) {
+    return !single.there().path(FROM).asText().equals("nobody");
+  }
+}

@@ -1,0 +1,67 @@
+package dev.imas.core.configuration;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.imas.core.configuration.Shape.Fields;
+import dev.imas.core.model.ChannelKinds;
+import dev.imas.core.platform.Json;
+import java.util.List;
+
+/** Escalation policies. */
+final class PolicyDocuments implements DocumentsOfKind {
+
+  private static final Fields WHEN =
+      Members.of()
+          .otherwise("severities", Members.SEVERITIES, List.of())
+          .member(
+              "hours",
+              Members.of().member("time_zone", Members.ANY).member("windows", Members.HOURS).made())
+          .otherwise("labels", Members.MATCHERS, List.of())
+          .made();
+
+  private static final Fields TARGET =
+      Members.of()
+          .member("type", Members.ANY)
+          .member("user", new Shape.Naming(Kind.USER))
+          .member("team", new Shape.Naming(Kind.TEAM))
+          .member("schedule", new Shape.Naming(Kind.SCHEDULE))
+          .otherwise("round_robin", Members.ANY, false)
+          .member("level", Members.ANY)
+          .member("contact", new Shape.NamingContact())
+          .member("name", Members.IGNORED)
+          .member("email", new Shape.Spelled(String::strip))
+          .made();
+
+  private static final Fields STEP =
+      Members.of()
+          .otherwise("after", Members.DURATION, "PT0S")
+          .member("notify", new Shape.Listed(TARGET))
+          .otherwise("channels", Members.WORDS, List.of())
+          .otherwise("when", WHEN, Json.MAPPER.createObjectNode())
+          .made();
+
+  private static final Fields SHAPE =
+      Members.of()
+          .member("name", Members.ANY)
+          .member("team", new Shape.Naming(Kind.TEAM))
+          .otherwise("severities", Members.SEVERITIES, List.of())
+          .otherwise("labels", Members.MATCHERS, List.of())
+          .otherwise("is_default", Members.ANY, false)
+          .otherwise("rounds", Members.ANY, 3)
+          .otherwise("repeat_after", Members.DURATION, "PT30M")
+          .member("resume_after", Members.DURATION)
+          .member("steps", new Shape.Listed(STEP))
+          .otherwise("description", Members.ANY, "")
+          .otherwise("is_active", Members.ANY, true)
+          .made();
+
+  @Override
+  public Fields shape(ChannelKinds channels, JsonNode document) {
+    return SHAPE;
+  }
+
+  @Override
+  public Keeper keeper(Keeping keeping) {
+    return keeping.resource(
+        Kind.ESCALATION_POLICY, keeping.resources().policies().resource(keeping.call()));
+  }
+}

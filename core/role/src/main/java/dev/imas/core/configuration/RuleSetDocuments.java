@@ -1,0 +1,75 @@
+package dev.imas.core.configuration;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.imas.core.configuration.Shape.Fields;
+import dev.imas.core.model.ChannelKinds;
+import dev.imas.core.platform.Json;
+import dev.imas.core.rule.RuleDefinition;
+import dev.imas.core.ruleset.RuleSetRepository.RuleSetView;
+import dev.imas.core.ruleset.RuleSetRoutes;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The rules in force. */
+final class RuleSetDocuments implements DocumentsOfKind {
+
+  private static final Fields SHAPE =
+      Members.of()
+          .otherwise("comment", Members.ANY, "")
+          .member("rules", new Shape.Listed(new Shape.Formed(RuleSetDocuments::rule)))
+          .made();
+
+  @Override
+  public Fields shape(ChannelKinds channels, JsonNode document) {
+    return SHAPE;
+  }
+
+  private static JsonNode rule(JsonNode rule) {
+    try {
+      ObjectNode read =
+          Json.MAPPER.valueToTree(Json.MAPPER.treeToValue(rule, RuleDefinition.class));
+      read.properties().removeIf(RuleSetDocuments::isUsual);
+      return read;
+    } catch (JsonProcessingException e) {
+      return rule; // what reads the rule set says what is wrong
+    }
+  }
+
+  private static boolean isUsual(Map.Entry<String, JsonNode> member) {
+    JsonNode value = member.getValue();
+    return switch (member.getKey()) {
+      case "description" -> value.asText().isEmpty();
+      case "matchers" -> value.isEmpty();
+      case "continue" -> !value.booleanValue();
+      default -> value.isNull();
+    };
+  }
+
+  @Override
+  public Keeper keeper(Keeping keeping) {
+    RuleSetRoutes sets = keeping.resources().ruleSets();
+    return new SingleKeeper(
+        Kind.RULE_SET,
+        tx -> inForce(sets.inForce(tx)),
+        (tx, version, body) -> sets.putIntoForce(tx, keeping.call(), sets.read(body)));
+  }
+
+  private static Present inForce(@Nullable RuleSetView inForce) {
+    ObjectNode there = Json.MAPPER.createObjectNode();
+    String rules = inForce == null ? null : inForce.rules();
+    if (inForce == null || rules == null) {
+      there.putArray("rules");
+      return SingleKeeper.present(Kind.RULE_SET, 0, there);
+    }
+    there.put("comment", inForce.comment());
+    there.set("rules", Json.read(rules, JsonNode.class));
+    return SingleKeeper.present(Kind.RULE_SET, inForce.version(), there);
+  }
+
+  @Override
+  public boolean isSet(Present single) {
+    return single.version() > 0;
+  }
+}
