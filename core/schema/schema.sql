@@ -375,6 +375,7 @@ END) STORED,
   about_key text,
   held_until timestamp with time zone,
   held_for text,
+  shown_in uuid,
   PRIMARY KEY (tenant_id, id),
   UNIQUE (tenant_id, incident_id, receiver_id, event_seq),
   FOREIGN KEY (tenant_id, incident_id) REFERENCES incident(tenant_id, id),
@@ -1072,16 +1073,22 @@ CREATE TABLE message_card (
   shown integer NOT NULL,
   made_at timestamp with time zone NOT NULL DEFAULT now(),
   updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  delivery_id uuid NOT NULL,
+  claims integer NOT NULL DEFAULT 0,
+  busy_until timestamp with time zone NOT NULL DEFAULT '-infinity'::timestamp with time zone,
+  due_at timestamp with time zone NOT NULL DEFAULT now(),
+  tries integer NOT NULL DEFAULT 0,
+  last_error text,
   PRIMARY KEY (tenant_id, incident_id, receiver_id, channel),
-  FOREIGN KEY (tenant_id, incident_id) REFERENCES incident(tenant_id, id),
   CHECK ((length(message_id) <= 200)),
   CHECK ((length(place) <= 200))
 );
+CREATE INDEX message_card_due ON imas.message_card USING btree (due_at) WHERE (wanted > shown);
 -- row-level security: for everybody
 --   imas_worker_fn_all, to imas_worker_fn: true
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_notifier: DELETE, INSERT, SELECT, UPDATE
--- imas_worker_fn: DELETE, SELECT
+-- imas_worker_fn: DELETE, SELECT, UPDATE
 
 CREATE TABLE message_template (
   tenant_id uuid NOT NULL,
@@ -2283,6 +2290,8 @@ FUNCTION absorb_repeats(p_tenant uuid[], p_print uuid[]) RETURNS void
   as the caller; for imas_worker_fn
 FUNCTION bump_routing_generation() RETURNS trigger
   as the caller; for nobody else
+FUNCTION claim_cards(p_limit integer, p_lease interval) RETURNS TABLE(tenant_id uuid, incident_id uuid, receiver_id uuid, channel text, address text, provider_id uuid, message_id text, place text, posted_by uuid, claim integer, tries integer, delivery_id uuid, event_seq integer, event text, urgency smallint, payload text, created_at timestamp with time zone, locale text)
+  as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp
 FUNCTION claim_deliveries(p_limit integer, p_room integer, p_rooms jsonb, p_alone jsonb, p_lease interval) RETURNS TABLE(tenant_id uuid, id uuid, incident_id uuid, event_seq integer, event text, receiver_id uuid, channel text, address text, urgency smallint, payload text, attempts integer, secret_enc bytea, created_at timestamp with time zone, alone boolean, gone text, locale text)
   as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp; enable_seqscan=off; enable_bitmapscan=off; enable_sort=off; enable_hashjoin=off; enable_mergejoin=off; plan_cache_mode=force_generic_plan
 FUNCTION claim_events(p_limit integer, p_room integer, p_lease interval) RETURNS TABLE(tenant_id uuid, id uuid, event text, about_id uuid, payload text, attempts integer, url text, secret_enc bytea, queued_at timestamp with time zone, failures integer)

@@ -4,7 +4,8 @@
 -- queue position and the back-off of what it replaces, unless it is more urgent. A page about a SEV1 is always sent first: a
 -- mere update, such as an acknowledgement, follows it, unless the receiver no longer owns the incident. An update that more
 -- alerts have joined follows any page, since it is not a page itself. The delivery that is being sent, or else the oldest, is
--- the head, and the others wait for it. A flapping incident is sent three times a minute. Then the next one waits until the
+-- the head, and the others wait for it. But a page does not wait for the update of a message that is being made in a chat
+-- (message_card). A flapping incident is sent three times a minute. Then the next one waits until the
 -- minute is over, and later ones are folded into it. Two things never wait: a rise in urgency, and a page about a SEV1 that
 -- was reported as resolved.
 CREATE OR REPLACE FUNCTION settle_deliveries(p_tenant uuid, p_incident uuid, p_receiver uuid)
@@ -25,8 +26,11 @@ DECLARE
   v_newest  delivery;
   v_folded  delivery[];
   v_old     delivery;
-  v_head    uuid;
   v_heads   uuid[] := '{}';
+  v_first   uuid[];                  -- the new heads
+  v_sent    uuid[] := '{}';          -- all that are being sent
+  v_calling boolean := false;        -- whether a page is among them
+  v_page    uuid;                    -- the page that waits
   v_earlier jsonb;
   v_told    record;
   v_times   integer := 0;
@@ -46,6 +50,8 @@ BEGIN
     END IF;
     IF v_row.status = 'sending' THEN
       v_sending := v_row;
+      v_sent := v_sent || v_row.id;
+      v_calling := v_calling OR v_row.event = ANY (v_calls);
       CONTINUE;
     END IF;
     v_folded := '{}';
@@ -72,8 +78,9 @@ BEGIN
         'earlier', v_earlier,
         'earlier_count', 1 + coalesce((v_old.payload ->> 'earlier_count')::integer, 0)
                            + coalesce((v_newest.payload ->> 'earlier_count')::integer, 0));
-      -- A step of the escalation is due now, whatever became of the page before it.
-      IF v_newest.urgency >= v_old.urgency AND v_newest.attempts = 0 AND v_newest.event <> 'incident.escalated' THEN
+      -- A step of the escalation is due now, whatever became of the page before it. So is a page, whatever became of a mere update.
+      IF v_newest.urgency >= v_old.urgency AND v_newest.attempts = 0 AND v_newest.event <> 'incident.escalated'
+         AND NOT (v_newest.event = ANY (v_calls) AND v_old.event <> ALL (v_calls) AND NOT v_old.payload ? 'earlier') THEN
         v_newest.attempts := v_old.attempts;
         v_newest.next_attempt_at := v_old.next_attempt_at;
         v_newest.scheduled_at := v_old.scheduled_at;
@@ -93,13 +100,19 @@ BEGIN
     END IF;
   END LOOP;
 
-  v_head := coalesce(v_sending.id, v_call.id, v_newest.id);
-  IF v_head IS NOT NULL AND v_heads <> ARRAY [v_head] THEN
-    UPDATE delivery d SET is_head = (d.id = v_head)
-     WHERE d.tenant_id = p_tenant AND d.id = ANY (v_heads || v_head) AND d.is_head <> (d.id = v_head);
+  v_first := CASE WHEN v_sending.id IS NULL THEN ARRAY [coalesce(v_call.id, v_newest.id)] ELSE v_sent END;
+  v_page := CASE WHEN v_call.id IS NOT NULL THEN v_call.id WHEN v_newest.event = ANY (v_calls) THEN v_newest.id END;
+  IF v_sending.id IS NOT NULL AND NOT v_calling AND v_page IS NOT NULL
+     AND EXISTS (SELECT FROM message_card c
+                  WHERE c.tenant_id = p_tenant AND c.incident_id = p_incident AND c.receiver_id = p_receiver) THEN
+    v_first := v_first || v_page;
+  END IF;
+  IF v_first [1] IS NOT NULL AND NOT (v_heads @> v_first AND v_heads <@ v_first) THEN
+    UPDATE delivery d SET is_head = (d.id = ANY (v_first))
+     WHERE d.tenant_id = p_tenant AND d.id = ANY (v_heads || v_first) AND d.is_head <> (d.id = ANY (v_first));
   END IF;
 
-  IF v_head = v_newest.id AND v_newest.event = ANY (v_flaps) AND v_newest.next_attempt_at <= now() THEN
+  IF v_newest.id = ANY (v_first) AND v_newest.event = ANY (v_flaps) AND v_newest.next_attempt_at <= now() THEN
     FOR v_told IN
       SELECT d.event, d.urgency, d.finished_at FROM delivery d
        WHERE d.tenant_id = p_tenant AND d.incident_id = p_incident AND d.receiver_id = p_receiver
@@ -170,6 +183,8 @@ CREATE OR REPLACE FUNCTION delivery_added() RETURNS trigger
   SET enable_seqscan = off
   SET enable_bitmapscan = off
 AS $$
+DECLARE
+  v_told record;
 BEGIN
   -- The first delivery of an incident is its own head, unless another waits. It is not EXISTS: with a LIMIT in index order,
   -- no statistics lead to a plan that reads the table.
@@ -189,6 +204,30 @@ BEGIN
               AND n.event IN ('incident.triggered', 'incident.reopened', 'incident.refired', 'incident.escalated',
                               'incident.reminded', 'incident.severity_changed', 'incident.service_changed')) AS a
     WHERE (SELECT c.id FROM user_contact c WHERE c.tenant_id = a.tenant_id AND c.id = a.receiver_id) IS NOT NULL;
+  -- What a chat shows of an incident changes with it, also if nothing is sent now. As a rule the message that is sent changes it,
+  -- so the notifier looks after a moment. A page that is being sent may be about to become such a card, so it is waited for:
+  -- settle_deliveries has locked it, or it is locked here.
+  FOR v_told IN
+    SELECT n.tenant_id, n.incident_id, n.receiver_id, max(n.event_seq) AS newest,
+           bool_and(n.status NOT IN ('pending', 'sending')) AS is_quiet
+      FROM added n
+     WHERE n.incident_id IS NOT NULL AND n.event <> 'incident.triggered'
+     GROUP BY n.tenant_id, n.incident_id, n.receiver_id
+     ORDER BY n.tenant_id, n.incident_id, n.receiver_id
+  LOOP
+    IF v_told.is_quiet THEN
+      PERFORM d.id FROM delivery d
+        WHERE d.tenant_id = v_told.tenant_id AND d.incident_id = v_told.incident_id AND d.receiver_id = v_told.receiver_id
+          AND d.status IN ('pending', 'sending')
+        ORDER BY d.tenant_id, d.incident_id, d.receiver_id, d.event_seq
+          FOR NO KEY UPDATE;
+    END IF;
+    UPDATE message_card c
+       SET wanted = v_told.newest, tries = 0,
+           due_at = least(CASE WHEN c.wanted > c.shown THEN c.due_at END, now() + interval '5 seconds')
+     WHERE c.tenant_id = v_told.tenant_id AND c.incident_id = v_told.incident_id AND c.receiver_id = v_told.receiver_id
+       AND c.wanted < v_told.newest;
+  END LOOP;
   RETURN NULL;
 END $$;
 CALL secure_function('delivery_added', runs_as => 'imas_worker_fn');

@@ -10,6 +10,7 @@ import dev.imas.gateway.sender.Format;
 import dev.imas.gateway.sender.Sender;
 import dev.imas.notifier.InstalledChannels;
 import dev.imas.notifier.channel.InstalledKind;
+import dev.imas.notifier.channel.InstalledProvider;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.prometheusmetrics.PrometheusNamingConvention;
 import java.io.IOException;
@@ -154,11 +155,12 @@ class DocsTest {
     for (InstalledKind kind : new InstalledChannels().kinds()) {
       String secret = kind.secret();
       table.append(
-          "| `%s` | %s | %s | [%s](%s) |\n"
+          "| `%s` | %s | %s | %s | [%s](%s) |\n"
               .formatted(
                   kind.type(),
                   kind.address(),
                   secret == null ? "not used" : secret,
+                  messages(kind),
                   kind.page(),
                   kind.page()));
       assertThat(ROOT.resolve("docs/channels").resolve(kind.page())).exists();
@@ -166,7 +168,9 @@ class DocsTest {
 
     assertThat(text("docs/channels/README.md"))
         .contains(
-            "| channel | address of a contact | secret of a contact | guide |\n|---|---|---|---|\n"
+            "| channel | address of a contact | secret of a contact | messages of an incident |"
+                + " guide |\n"
+                + "|---|---|---|---|---|\n"
                 + table
                 + "\n");
   }
@@ -180,6 +184,19 @@ class DocsTest {
             matches(Pattern.compile("^\\| `([a-z_]+)` \\|", Pattern.MULTILINE), options)
                 .map(row -> row.group(1)))
         .containsExactlyInAnyOrderElementsOf(SourceConfig.MEMBERS);
+  }
+
+  private static String messages(InstalledKind kind) {
+    List<String> growing =
+        kind.providers().stream()
+            .filter(InstalledProvider::hasCards)
+            .map(provider -> '`' + provider.type() + '`')
+            .toList();
+    return growing.isEmpty()
+        ? "one for each change"
+        : growing.size() == kind.providers().size()
+            ? "one that grows"
+            : "one that grows, with " + String.join(", ", growing);
   }
 
   private static String row(Sender sender) {

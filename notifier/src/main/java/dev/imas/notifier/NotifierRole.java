@@ -12,6 +12,8 @@ import dev.imas.core.platform.Role;
 import dev.imas.core.platform.RolePorts;
 import dev.imas.core.platform.Settings;
 import dev.imas.core.platform.Transactions;
+import dev.imas.notifier.card.CardVerticle;
+import dev.imas.notifier.card.Cards;
 import dev.imas.notifier.channel.ChannelPorts;
 import dev.imas.notifier.claim.ClaimVerticle;
 import dev.imas.notifier.delivery.Channels;
@@ -94,6 +96,7 @@ public final class NotifierRole implements Role {
     ProviderDesk desk = ProviderDesk.open(transactions, ports, config.claim().throttle().circuit());
     Channels channels = config.channels().open(ports, desk);
     Links links = new Links(() -> config.publicUrl(RolePorts.of(platform.vertx(), "core")));
+    Cards cards = new Cards(transactions, config.claim().lease());
     Deliverer deliverer =
         new Deliverer(
             platform,
@@ -102,6 +105,7 @@ public final class NotifierRole implements Role {
             links,
             new TenantTemplates(transactions, platform.clock()),
             config.retry(),
+            cards,
             config.attemptTimeout());
     Heartbeat claims = new Heartbeat("claims", config.workersWithin(), platform.clock());
     HealthRoutes health =
@@ -150,6 +154,14 @@ public final class NotifierRole implements Role {
             config.claim().poll(),
             config.retry().first(),
             config.claim().drain());
+    CardVerticle carding =
+        new CardVerticle(
+            platform,
+            transactions,
+            deliverer::show,
+            config.claim().lease(),
+            config.claim().poll(),
+            config.claim().drain());
     OfferVerticle offers = new OfferVerticle(transactions, config.channels().offer());
     Vertx vertx = platform.vertx();
     return servers
@@ -160,6 +172,7 @@ public final class NotifierRole implements Role {
                     vertx.deployVerticle(claiming),
                     vertx.deployVerticle(events),
                     vertx.deployVerticle(rooms, ON_VIRTUAL_THREAD),
+                    vertx.deployVerticle(carding),
                     vertx.deployVerticle(offers),
                     vertx.deployVerticle(desk.verticle())))
         .map(CompositeFuture::<String>list)

@@ -176,6 +176,24 @@ final class NotifierScene implements AutoCloseable {
         incident, eventSeq, "incident." + event, receiver, "webhook", address, urgency, page);
   }
 
+  /** The same by any channel, after which the incident has that status. */
+  UUID moment(
+      UUID incident,
+      int eventSeq,
+      String event,
+      String status,
+      UUID receiver,
+      String channel,
+      String address,
+      Severity urgency) {
+    String page =
+        Json.write(Pages.page(incident, "event " + eventSeq, "", urgency))
+            .replace("incident.triggered", "incident." + event)
+            .replace("\"TRIGGERED\"", '"' + status + '"');
+    return delivery(
+        incident, eventSeq, "incident." + event, receiver, channel, address, urgency, page);
+  }
+
   UUID delivery(
       UUID incident,
       int eventSeq,

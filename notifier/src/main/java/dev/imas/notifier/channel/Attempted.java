@@ -30,6 +30,13 @@ public record Attempted(Outcome outcome, @Nullable UUID provider, @Nullable Stri
   }
 
   /**
+   * @param what was tried before, for people
+   */
+  public Attempted after(String what) {
+    return new Attempted(outcome, provider, before == null ? what : what + "; " + before);
+  }
+
+  /**
    * Whether the receiver should be left alone if this happens again. The trouble of a provider is
    * the provider's, which has a circuit of its own, except where it limits the receiver's rate.
    */

@@ -36,6 +36,20 @@ public interface Channel {
     return Integer.MAX_VALUE;
   }
 
+  /**
+   * Whether an incident has one message by it, which grows, rather than one for each change. Each
+   * page is still a message of its own.
+   */
+  default boolean hasCards() {
+    return false;
+  }
+
+  /** Makes one attempt to change a card, in bounded time. It may be repeated. */
+  default Future<CardUpdate> update(Message message, Card card) {
+    return Future.succeededFuture(
+        new CardUpdate.Gone("messages of this channel cannot be changed"));
+  }
+
   /** How rooms are made by it; empty where it makes none. */
   default Optional<RoomVendor> rooms() {
     return Optional.empty();

@@ -8,13 +8,32 @@ import java.util.function.Function;
  * A type of provider whose vendor is spoken to over HTTP.
  *
  * @param api speaks with one provider's config
+ * @param hasCards whether it says how messages are changed: {@link VendorApi#cards}
  */
 public record HttpProvider(
-    String type, String title, List<ProviderField> fields, Function<ProviderConfig, VendorApi> api)
+    String type,
+    String title,
+    List<ProviderField> fields,
+    Function<ProviderConfig, VendorApi> api,
+    boolean hasCards)
     implements InstalledProvider {
+
+  /** One whose messages stay as they are. */
+  public HttpProvider(
+      String type,
+      String title,
+      List<ProviderField> fields,
+      Function<ProviderConfig, VendorApi> api) {
+    this(type, title, fields, api, false);
+  }
 
   public HttpProvider {
     fields = List.copyOf(fields);
+  }
+
+  /** The same, whose messages can be changed later. */
+  public HttpProvider withCards() {
+    return new HttpProvider(type, title, fields, api, true);
   }
 
   @Override

@@ -28,6 +28,11 @@ public interface InstalledKind extends ChannelKind {
     return true;
   }
 
+  /** Whether an incident has one message by it that grows, with at least one type of provider. */
+  default boolean hasCards() {
+    return providers().stream().anyMatch(InstalledProvider::hasCards);
+  }
+
   /**
    * Reads its settings and reports their faults to the reader.
    *

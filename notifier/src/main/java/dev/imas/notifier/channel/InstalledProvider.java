@@ -5,6 +5,11 @@ import dev.imas.core.model.ProviderKind;
 /** A type of provider that this distribution can send with. */
 public interface InstalledProvider extends ProviderKind {
 
+  /** Whether its messages can be changed later, so that an incident has one that grows. */
+  default boolean hasCards() {
+    return false;
+  }
+
   /**
    * Opens a channel that sends with one provider. It is closed when the provider has changed.
    *

@@ -11,6 +11,7 @@ import dev.imas.core.wording.ReplyLink;
 import dev.imas.core.wording.Templates;
 import dev.imas.core.wording.Told;
 import dev.imas.core.wording.Wording;
+import dev.imas.core.wording.Words;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param digest of many incidents; the content is then the digest as a page
  * @param incidentUrl where people find the incident
  * @param reply by which the receiver acts, if it is a person
+ * @param card the incident's message in the same chat, which is changed apart: this one is a page
+ *     beside it, and points there; null where there is none
  * @param attempt 1 for the first attempt
  * @param wording the words of it, in the receiver's language
  */
@@ -40,6 +43,7 @@ public record Message(
     @Nullable Digest digest,
     String incidentUrl,
     @Nullable ReplyLink reply,
+    @Nullable Card card,
     int attempt,
     Wording wording) {
 
@@ -66,6 +70,7 @@ public record Message(
         digest,
         incidentUrl,
         null,
+        null,
         attempt,
         new Wording(new Told(content, folded, incidentUrl), Templates.SHIPPED));
   }
@@ -83,8 +88,36 @@ public record Message(
         digest,
         incidentUrl,
         link,
+        card,
         attempt,
         wording.with(link));
+  }
+
+  /**
+   * The same message beside that card.
+   *
+   * @param other null: it stands alone
+   */
+  public Message beside(@Nullable Card other) {
+    return new Message(
+        id,
+        tenant,
+        receiver,
+        address,
+        secret,
+        content,
+        folded,
+        digest,
+        incidentUrl,
+        reply,
+        other,
+        attempt,
+        wording);
+  }
+
+  /** Whether people act by its buttons. Beside a card the card has them. */
+  public boolean hasActions() {
+    return card == null && Words.isAnswerable(content);
   }
 
   /** What it says, line by line. */

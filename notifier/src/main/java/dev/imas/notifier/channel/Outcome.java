@@ -14,9 +14,21 @@ public sealed interface Outcome {
    *
    * @param providerMessageId the provider's id of the message, where it gave one
    * @param status of HTTP, where there was an answer
+   * @param place the provider's id of the chat, where the message can be changed only by it; else
+   *     empty
    */
-  record Accepted(@Nullable String providerMessageId, @Nullable Integer status)
-      implements Outcome {}
+  record Accepted(@Nullable String providerMessageId, @Nullable Integer status, String place)
+      implements Outcome {
+
+    public Accepted(@Nullable String providerMessageId, @Nullable Integer status) {
+      this(providerMessageId, status, "");
+    }
+
+    /** The same message in that chat. */
+    public Accepted in(String chat) {
+      return new Accepted(providerMessageId, status, chat);
+    }
+  }
 
   /**
    * A later attempt may succeed.

@@ -30,6 +30,11 @@ public interface VendorApi {
   /** What an answer means for the delivery. */
   Outcome read(WebReply.Answered answer, Message message, Instant now);
 
+  /** How messages are changed that were posted with this config; empty where they cannot be. */
+  default Optional<CardVendor> cards() {
+    return Optional.empty();
+  }
+
   /** How rooms are made with this config; empty where it makes none. */
   default Optional<RoomVendor> rooms() {
     return Optional.empty();

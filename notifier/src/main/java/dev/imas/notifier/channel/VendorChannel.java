@@ -32,7 +32,39 @@ public final class VendorChannel implements Channel {
   }
 
   @Override
+  public boolean hasCards() {
+    return api.cards().isPresent();
+  }
+
+  @Override
+  public Future<CardUpdate> update(Message message, Card card) {
+    CardVendor vendor = api.cards().orElse(null);
+    if (vendor == null) {
+      return Channel.super.update(message, card);
+    }
+    return egress
+        .send(message.tenant(), message.isUrgent(), vendor.update(message, card))
+        .map(
+            reply ->
+                reply instanceof WebReply.Answered answered
+                    ? vendor.readUpdate(answered, message, clock.instant())
+                    : CardUpdate.of(outcome(reply, message)));
+  }
+
+  /** A page is not lost because the message beside which it is posted was deleted. */
+  @Override
   public Future<Outcome> send(Message message) {
+    Future<Outcome> sent = sendAll(message);
+    return message.card() == null
+        ? sent
+        : sent.compose(
+            outcome ->
+                outcome instanceof Outcome.Refused
+                    ? sendAll(message.beside(null))
+                    : Future.succeededFuture(outcome));
+  }
+
+  private Future<Outcome> sendAll(Message message) {
     List<WebRequest> requests;
     try {
       requests = api.requests(message, clock.instant());

@@ -5,7 +5,13 @@ import dev.imas.core.platform.Platform;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.wording.SafeText;
 import dev.imas.core.wording.Words;
+import dev.imas.notifier.card.CardChange;
+import dev.imas.notifier.card.CardTurn;
+import dev.imas.notifier.card.Cards;
+import dev.imas.notifier.card.ClaimedCard;
 import dev.imas.notifier.channel.Attempted;
+import dev.imas.notifier.channel.Card;
+import dev.imas.notifier.channel.CardUpdate;
 import dev.imas.notifier.channel.Channel;
 import dev.imas.notifier.channel.Message;
 import dev.imas.notifier.channel.Outcome;
@@ -39,6 +45,8 @@ public final class Deliverer {
 
   private static final int ROUNDS = 40;
 
+  private static final Duration CARD_BUSY = Duration.ofSeconds(1);
+
   private static final NextStep.GiveUp UNTRIED =
       new NextStep.GiveUp("the receiver has stopped answering; not tried");
 
@@ -47,6 +55,7 @@ public final class Deliverer {
   private final MessageReader messages;
   private final TenantTemplates templates;
   private final RetryPolicy policy;
+  private final Cards cards;
   private final DeliveryLog deliveries;
   private final DeliveryMeters meters;
   private final DeliveryReports reports;
@@ -63,13 +72,15 @@ public final class Deliverer {
       Links links,
       TenantTemplates templates,
       RetryPolicy policy,
+      Cards cards,
       Duration timeout) {
     this.vertx = platform.vertx();
     this.channels = channels;
     this.messages = new MessageReader(platform.secrets(), links);
     this.templates = templates;
     this.policy = policy;
-    this.deliveries = new DeliveryLog(transactions);
+    this.cards = cards;
+    this.deliveries = new DeliveryLog(transactions, cards);
     this.meters = new DeliveryMeters(platform.meters());
     this.reports = new DeliveryReports(meters, platform.vertx().eventBus());
     this.timeout = timeout;
@@ -117,35 +128,131 @@ public final class Deliverer {
   }
 
   private Future<Attempted> deliverNow(Delivery d) {
-    long begun = System.nanoTime();
-    return attempt(d)
+    boolean hasCard =
+        d.isOfIncident() && channels.named(d.channel()).map(Channel::hasCards).orElse(false);
+    if (!hasCard) {
+      return carryOut(
+          d, (channel, message) -> channel.attempt(message).map(CardAttempt::unrelated));
+    }
+    return Words.isCall(d.event()) ? page(d) : update(d);
+  }
+
+  /**
+   * A page is always a message of its own, since a change of a message makes no sound. The first
+   * one asks for no card: it is to become one.
+   */
+  private Future<Attempted> page(Delivery d) {
+    Future<Optional<Card>> card =
+        d.event().equals("incident.triggered") && d.attempts() == 1
+            ? Future.succeededFuture(Optional.empty())
+            : cards.find(d.cardKey(), d.address()).otherwise(Optional.empty());
+    return card.compose(
+        found ->
+            carryOut(
+                d,
+                (channel, message) ->
+                    channel
+                        .attempt(message.beside(found.orElse(null)))
+                        .map(attempted -> CardAttempt.posted(d, attempted))));
+  }
+
+  /** An update is shown on the card. Without one it is a message, which becomes the card. */
+  private Future<Attempted> update(Delivery d) {
+    return cards
+        .begin(d.cardKey(), d.address(), d.eventSeq())
         .compose(
-            attempted -> {
-              Outcome outcome = attempted.outcome();
+            turn ->
+                switch (turn) {
+                  case CardTurn.None none ->
+                      carryOut(
+                          d,
+                          (channel, message) ->
+                              channel
+                                  .attempt(message)
+                                  .map(attempted -> CardAttempt.posted(d, attempted)));
+                  case CardTurn.Busy busy -> later(d);
+                  case CardTurn.Shown shown -> isShown(d, shown);
+                  case CardTurn.Ours ours -> carryOut(d, new CardAttempt.Update(d, ours));
+                },
+            failure -> {
+              log.atDebug().setCause(failure).log("A card cannot be claimed");
+              return later(d);
+            });
+  }
+
+  private Future<Attempted> later(Delivery d) {
+    return putBackQuietly(d, CARD_BUSY).map(Attempted.plainly(new Outcome.Deferred(CARD_BUSY)));
+  }
+
+  /** Somebody else has shown its state, or a newer one. */
+  private Future<Attempted> isShown(Delivery d, CardTurn.Shown shown) {
+    NextStep.Done step = new NextStep.Done(shown.card().message(), shown.postedBy());
+    return deliveries
+        .end(d, step)
+        .onSuccess(age -> reports.written(d, step, age))
+        .map(Attempted.plainly(new Outcome.Accepted(shown.card().message(), null)))
+        .recover(failure -> later(d));
+  }
+
+  private Future<Attempted> carryOut(Delivery d, CardAttempt.Way way) {
+    long begun = System.nanoTime();
+    return attempt(d, way)
+        .compose(
+            tried -> {
+              Outcome outcome = tried.attempted().outcome();
               if (outcome instanceof Outcome.Deferred deferred) {
-                return putBack(d, deferred.delay())
-                    .onFailure(
-                        e ->
-                            log.atDebug()
-                                .setCause(e)
-                                .log(
-                                    "A delivery could not be settled; it is due again after its"
-                                        + " lease"))
-                    .otherwiseEmpty()
-                    .map(attempted);
+                return release(d, tried, deferred.delay())
+                    .compose(released -> putBackQuietly(d, deferred.delay()))
+                    .map(tried.attempted());
               }
               Duration took = Duration.ofNanos(System.nanoTime() - begun);
               meters.tried(d, outcome);
-              NextStep step =
-                  d.isTest()
-                      ? RetryPolicy.once(outcome)
-                      : policy.after(
-                          outcome,
-                          d.attempts(),
-                          d.urgency(),
-                          ThreadLocalRandom.current().nextDouble());
-              return write(d, AttemptRecord.of(attempted, took), clean(step)).map(attempted);
+              NextStep step = tried.step(clean(next(d, outcome)));
+              return write(d, AttemptRecord.of(tried.attempted(), took), step, tried.change(step))
+                  .map(tried.attempted());
             });
+  }
+
+  private NextStep next(Delivery d, Outcome outcome) {
+    return d.isTest()
+        ? RetryPolicy.once(outcome)
+        : policy.after(
+            outcome, d.attempts(), d.urgency(), ThreadLocalRandom.current().nextDouble());
+  }
+
+  private Future<Void> release(Delivery d, CardAttempt.Tried tried, Duration delay) {
+    CardTurn.Ours turn = tried.turn();
+    return turn == null
+        ? Future.succeededFuture()
+        : cards.release(d.cardKey(), turn, delay).otherwiseEmpty();
+  }
+
+  private Future<Void> putBackQuietly(Delivery d, Duration delay) {
+    return putBack(d, delay)
+        .onFailure(
+            e ->
+                log.atDebug()
+                    .setCause(e)
+                    .log("A delivery could not be settled; it is due again after its lease"))
+        .otherwiseEmpty();
+  }
+
+  /**
+   * Makes one attempt to show the newest state of an incident on its card, beside deliveries. Call
+   * it on an event loop. It never fails.
+   */
+  public Future<CardUpdate> show(ClaimedCard claimed) {
+    Delivery newest = Delivery.newestOf(claimed);
+    Channel channel = channels.named(newest.channel()).orElse(null);
+    if (channel == null) {
+      return Future.succeededFuture(
+          new CardUpdate.NotShown(Outcome.Refused.because("there is no such channel")));
+    }
+    return templates
+        .of(newest.tenant())
+        .compose(words -> channel.update(messages.read(newest, words), claimed.card()))
+        .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
+        .otherwise(failure -> new CardUpdate.NotShown(unexpected(newest, failure)));
   }
 
   /**
@@ -218,26 +325,27 @@ public final class Deliverer {
             });
   }
 
-  private Future<Attempted> attempt(Delivery d) {
+  private Future<CardAttempt.Tried> attempt(Delivery d, CardAttempt.Way way) {
     Channel channel = channels.named(d.channel()).orElse(null);
     if (channel == null) {
-      return refused("there is no channel named " + d.channel());
+      return refused(way, "there is no channel named " + d.channel());
     }
-    return templates.of(d.tenant()).compose(words -> attempt(d, channel, words));
+    return templates.of(d.tenant()).compose(words -> attempt(d, channel, words, way));
   }
 
-  private Future<Attempted> attempt(Delivery d, Channel channel, TenantWords words) {
+  private Future<CardAttempt.Tried> attempt(
+      Delivery d, Channel channel, TenantWords words, CardAttempt.Way way) {
     Message message;
     try {
       message = messages.read(d, words);
     } catch (RuntimeException e) {
-      return refused(String.valueOf(e.getMessage()));
+      return refused(way, String.valueOf(e.getMessage()));
     }
     return Future.<Void>succeededFuture()
-        .compose(now -> channel.attempt(message))
+        .compose(now -> way.attempt(channel, message))
         .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
-        .otherwise(failure -> Attempted.plainly(unexpected(d, failure)))
-        .map(attempted -> attempted.with(faults(d, message)));
+        .otherwise(failure -> way.failed(Attempted.plainly(unexpected(d, failure))))
+        .map(tried -> tried.with(faults(d, message)));
   }
 
   /** What went wrong with the tenant's own templates; the message was sent all the same. */
@@ -261,8 +369,8 @@ public final class Deliverer {
     return Outcome.Retry.because("unexpected failure of the channel");
   }
 
-  private static Future<Attempted> refused(String reason) {
-    return Future.succeededFuture(Attempted.plainly(Outcome.Refused.because(reason)));
+  private static Future<CardAttempt.Tried> refused(CardAttempt.Way way, String reason) {
+    return Future.succeededFuture(way.failed(Attempted.plainly(Outcome.Refused.because(reason))));
   }
 
   private static NextStep clean(NextStep step) {
@@ -279,8 +387,8 @@ public final class Deliverer {
    * The provider has the message, and forgetting that would send it twice. So writing is tried a
    * few times. If the database stays away, the lease runs out and the receiver gets a repeat.
    */
-  private Future<Void> write(Delivery d, AttemptRecord attempt, NextStep step) {
-    return write(d, attempt, step, 3)
+  private Future<Void> write(Delivery d, AttemptRecord attempt, NextStep step, CardChange change) {
+    return write(d, attempt, step, change, 3)
         .onSuccess(age -> reports.written(d, step, age))
         .onFailure(failure -> reports.notWritten(d, attempt, failure))
         .<Void>mapEmpty()
@@ -288,14 +396,14 @@ public final class Deliverer {
   }
 
   private Future<Optional<Duration>> write(
-      Delivery d, AttemptRecord attempt, NextStep step, int left) {
-    Future<Optional<Duration>> written = deliveries.write(d, attempt, step);
+      Delivery d, AttemptRecord attempt, NextStep step, CardChange change, int left) {
+    Future<Optional<Duration>> written = deliveries.write(d, attempt, step, change);
     return left <= 1
         ? written
         : written.recover(
             failure ->
                 vertx
                     .timer(500, TimeUnit.MILLISECONDS)
-                    .compose(later -> write(d, attempt, step, left - 1)));
+                    .compose(later -> write(d, attempt, step, change, left - 1)));
   }
 }

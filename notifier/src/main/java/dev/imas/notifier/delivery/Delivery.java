@@ -5,8 +5,11 @@ import dev.imas.core.bus.PageContent;
 import dev.imas.core.model.Severity;
 import dev.imas.core.model.TenantId;
 import dev.imas.core.platform.Json;
+import dev.imas.notifier.card.CardKey;
+import dev.imas.notifier.card.ClaimedCard;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +50,34 @@ public record Delivery(
           .thenComparing(Delivery::createdAt)
           .thenComparing(Delivery::id);
 
+  /** The delivery that tells the newest state of an incident, for its card. */
+  static Delivery newestOf(ClaimedCard claimed) {
+    CardKey key = claimed.key();
+    ClaimedCard.Newest newest = Objects.requireNonNull(claimed.newest());
+    return new Delivery(
+        key.tenant(),
+        newest.delivery(),
+        key.incident(),
+        claimed.seq(),
+        newest.event(),
+        key.receiver(),
+        key.channel(),
+        claimed.address(),
+        Severity.of(Math.clamp(newest.urgency(), 1, 4)),
+        newest.payload(),
+        1,
+        null,
+        newest.createdAt(),
+        false,
+        null,
+        newest.locale());
+  }
+
+  /** Whether it tells of one incident. */
+  boolean isOfIncident() {
+    return incidentId != null && event.startsWith("incident.");
+  }
+
   /** Whether somebody waits for its outcome, so that there is only one attempt. */
   boolean isTest() {
     return event.equals(PageContent.TEST) || event.equals(PageContent.VERIFICATION) || isDrill();
@@ -58,6 +89,18 @@ public record Delivery(
    */
   public boolean isDrill() {
     return event.equals(PageContent.DRILL);
+  }
+
+  /**
+   * Its receiver's card of its incident.
+   *
+   * @throws IllegalStateException when it is about no incident
+   */
+  CardKey cardKey() {
+    if (incidentId == null) {
+      throw new IllegalStateException("a delivery about no incident has no card");
+    }
+    return new CardKey(tenant, incidentId, receiverId, channel);
   }
 
   /** The messages that this one replaces, because they were not sent separately. */

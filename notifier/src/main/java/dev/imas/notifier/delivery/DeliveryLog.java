@@ -1,6 +1,9 @@
 package dev.imas.notifier.delivery;
 
 import dev.imas.core.platform.Transactions;
+import dev.imas.core.platform.Tx;
+import dev.imas.notifier.card.CardChange;
+import dev.imas.notifier.card.Cards;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
@@ -15,19 +18,39 @@ final class DeliveryLog {
   private final Transactions transactions;
   private final DeliveryRepository deliveries = new DeliveryRepository();
   private final OverdueRepository overdue = new OverdueRepository();
+  private final Cards cards;
 
-  DeliveryLog(Transactions transactions) {
+  DeliveryLog(Transactions transactions, Cards cards) {
     this.transactions = transactions;
+    this.cards = cards;
   }
 
   /**
+   * @param change of the receiver's card, which is stored last: the delivery is locked then, so
+   *     that no newer state is overlooked
    * @return the delivery's age since it was queued. Empty when the claim was lost: then only the
-   *     attempt is stored, since it was made
+   *     attempt and the card are stored, since the vendor has seen them
    */
-  Future<Optional<Duration>> write(Delivery d, AttemptRecord attempt, NextStep step) {
+  Future<Optional<Duration>> write(
+      Delivery d, AttemptRecord attempt, NextStep step, CardChange change) {
     return transactions.run(
         d.tenant(),
-        tx -> deliveries.addAttempt(tx, d, attempt).compose(added -> deliveries.move(tx, d, step)));
+        tx ->
+            deliveries
+                .addAttempt(tx, d, attempt)
+                .compose(added -> deliveries.move(tx, d, step))
+                .compose(age -> storeCard(tx, d, change).map(age)));
+  }
+
+  private Future<Void> storeCard(Tx tx, Delivery d, CardChange change) {
+    return change instanceof CardChange.None
+        ? Future.succeededFuture()
+        : cards.store(tx, d.cardKey(), change);
+  }
+
+  /** Ends a delivery whose state is shown already. */
+  Future<Optional<Duration>> end(Delivery d, NextStep step) {
+    return transactions.run(d.tenant(), tx -> deliveries.move(tx, d, step));
   }
 
   /**

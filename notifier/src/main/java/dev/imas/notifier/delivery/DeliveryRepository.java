@@ -23,6 +23,7 @@ final class DeliveryRepository {
              scheduled_at = now(),
              last_error = $6,
              provider_message_id = coalesce($7, provider_message_id),
+             shown_in = $8,
              finished_at = CASE WHEN $4 IN ('sent', 'dead', 'cancelled') THEN now() END
        WHERE tenant_id = $1 AND id = $2 AND attempts = $3 AND status = 'sending'
       RETURNING extract(epoch FROM clock_timestamp() - created_at)::float8 AS age
@@ -56,6 +57,7 @@ final class DeliveryRepository {
       case NextStep.GiveUp up -> add(values, "dead", Duration.ZERO, up.reason(), null);
       case NextStep.Cancel no -> add(values, "cancelled", Duration.ZERO, no.reason(), null);
     }
+    values.addUUID(step instanceof NextStep.Done done ? done.shownIn() : null);
     return tx.connection()
         .preparedQuery(MOVE)
         .execute(values)

@@ -68,6 +68,7 @@ final class MessageReader {
         content.digest(),
         url,
         null,
+        null,
         d.attempts(),
         new Wording(told, words.templates(d.locale())));
   }

@@ -1,12 +1,22 @@
 package dev.imas.notifier.delivery;
 
 import java.time.Duration;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** What happens to a delivery after an attempt. */
 public sealed interface NextStep {
 
-  record Done(@Nullable String providerMessageId) implements NextStep {}
+  /**
+   * @param shownIn the delivery whose message was changed, so that it tells this one's, too; null:
+   *     it was a message of its own
+   */
+  record Done(@Nullable String providerMessageId, @Nullable UUID shownIn) implements NextStep {
+
+    public Done(@Nullable String providerMessageId) {
+      this(providerMessageId, null);
+    }
+  }
 
   record Again(Duration delay, String reason) implements NextStep {}
 

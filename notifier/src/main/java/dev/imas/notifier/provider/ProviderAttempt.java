@@ -1,6 +1,7 @@
 package dev.imas.notifier.provider;
 
 import dev.imas.notifier.channel.Attempted;
+import dev.imas.notifier.channel.Card;
 import dev.imas.notifier.channel.Message;
 import dev.imas.notifier.channel.Outcome;
 import dev.imas.notifier.provider.ProviderMeters.Reason;
@@ -117,7 +118,7 @@ final class ProviderAttempt {
   private Future<Outcome> send(OpenProvider provider) {
     Future<Outcome> work =
         Future.<Void>succeededFuture()
-            .compose(now -> provider.channel().send(message))
+            .compose(now -> provider.channel().send(seenBy(provider)))
             .otherwise(failure -> unexpected(provider, failure))
             .onSuccess(outcome -> ended(provider, outcome));
     // The last one has its own time-out, and the delivery's.
@@ -128,6 +129,12 @@ final class ProviderAttempt {
                     late instanceof TimeoutException
                         ? "no answer in time"
                         : "unexpected failure of the channel"));
+  }
+
+  /** Only the provider that posted the card can point to it. */
+  private Message seenBy(OpenProvider provider) {
+    Card card = message.card();
+    return card == null || card.provider().equals(provider.id()) ? message : message.beside(null);
   }
 
   private void ended(OpenProvider provider, Outcome outcome) {

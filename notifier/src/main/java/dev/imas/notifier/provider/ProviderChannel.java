@@ -2,6 +2,8 @@ package dev.imas.notifier.provider;
 
 import dev.imas.core.wording.SafeText;
 import dev.imas.notifier.channel.Attempted;
+import dev.imas.notifier.channel.Card;
+import dev.imas.notifier.channel.CardUpdate;
 import dev.imas.notifier.channel.Channel;
 import dev.imas.notifier.channel.InstalledKind;
 import dev.imas.notifier.channel.Message;
@@ -32,11 +34,13 @@ final class ProviderChannel implements Channel {
   private final InstalledKind kind;
   private final Channel own;
   private final ProviderDesk desk;
+  private final ProviderCards cards;
 
   ProviderChannel(InstalledKind kind, Channel own, ProviderDesk desk) {
     this.kind = kind;
     this.own = own;
     this.desk = desk;
+    this.cards = new ProviderCards(desk, kind);
   }
 
   @Override
@@ -105,6 +109,16 @@ final class ProviderChannel implements Channel {
                           + kind.mend())));
     }
     return own.send(message).map(Attempted::plainly);
+  }
+
+  @Override
+  public boolean hasCards() {
+    return kind.hasCards();
+  }
+
+  @Override
+  public Future<CardUpdate> update(Message message, Card card) {
+    return cards.update(message, card);
   }
 
   /** The limits are those of each provider, and of what is set on this notifier. */

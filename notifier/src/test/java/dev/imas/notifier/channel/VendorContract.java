@@ -29,7 +29,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -169,6 +172,72 @@ public abstract class VendorContract extends ChannelContract {
   /** Whether people read it, rather than another system. */
   protected boolean isForPeople() {
     return true;
+  }
+
+  /** What the channel says of itself is what its vendor's API can do. */
+  @Test
+  void itHasCardsIfItsApiCanChangeMessages() {
+    assertThat(channel().hasCards()).isEqualTo(provider().hasCards());
+  }
+
+  /** An incident's message that was posted before. */
+  protected Card card() {
+    return new Card(new UUID(7, 7), "4711", "");
+  }
+
+  protected final CardUpdate update(PageContent page, Reply reply) {
+    vendor.replies(reply);
+    return Await.result(channel().update(message(page, Folded.NOTHING), card()));
+  }
+
+  protected final JsonObject lastBody() {
+    return new JsonObject(vendor.requests().getLast().body());
+  }
+
+  /** Traps 63 and 64: an answer that leaves it open what the chat shows is tried again. */
+  @Test
+  void whatBecameOfAnUpdateIsReadLikeWhatBecameOfAMessage() {
+    Assumptions.assumeTrue(provider().hasCards(), "messages of it cannot be changed");
+    PageContent over = Pages.group("incident.resolved", "RESOLVED", 3, 0);
+    assertThat(update(over, takes())).isEqualTo(new CardUpdate.Shown(shownStatus()));
+    assertThat(update(over, tooMany()))
+        .isInstanceOfSatisfying(
+            CardUpdate.NotShown.class,
+            not ->
+                assertThat(not.outcome())
+                    .isInstanceOfSatisfying(
+                        Outcome.Retry.class,
+                        retry -> assertThat(retry.retryAfter()).isEqualTo(Duration.ofSeconds(17))));
+    for (Reply doubtful :
+        List.of(Reply.status(500), Reply.status(503), new Reply.HangUp(), new Reply.Silence())) {
+      assertThat(update(over, doubtful))
+          .isInstanceOfSatisfying(
+              CardUpdate.NotShown.class,
+              not -> assertThat(not.outcome()).isInstanceOf(Outcome.Retry.class));
+    }
+    assertThat(update(over, revoked()))
+        .isInstanceOfSatisfying(
+            CardUpdate.NotShown.class,
+            not -> assertThat(not.outcome()).isInstanceOf(Outcome.Refused.class));
+    assertThat(update(over, revoked()).toString()).doesNotContain(SECRET_PART);
+  }
+
+  /** Of {@link #takes}. */
+  private int shownStatus() {
+    return ((Reply.Status) takes()).code();
+  }
+
+  /** A page must not be lost because somebody has deleted the message beside which it is posted. */
+  @Test
+  void aPageThatIsRefusedBesideACardIsSentAlone() {
+    Assumptions.assumeTrue(provider().hasCards(), "messages of it cannot be changed");
+    AtomicInteger requests = new AtomicInteger();
+    vendor.replies(any -> requests.incrementAndGet() == 1 ? revoked() : takes());
+    assertThat(Await.result(channel().send(message(Pages.page(), Folded.NOTHING).beside(card()))))
+        .isInstanceOf(Outcome.Accepted.class);
+    assertThat(vendor.requests()).hasSize(2);
+    assertThat(vendor.requests().getFirst().body()).contains("4711");
+    assertThat(vendor.requests().getLast().body()).doesNotContain("4711");
   }
 
   /** Decision M11: whoever gets a message of their own acts by its link, and nobody else does. */

@@ -43,6 +43,7 @@ public final class DeliveryRepository {
    * @param heldUntil until when it waits or has waited; null: it was not held
    * @param heldFor for what: grouped, daily, weekly or quiet_hours
    * @param foldedInto the delivery that includes this one's message
+   * @param shownIn the delivery whose message was changed, so that it tells this one's, too
    * @param payload the message; left out of lists
    */
   public record DeliveryView(
@@ -62,6 +63,7 @@ public final class DeliveryRepository {
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String heldFor,
       @Nullable String lastError,
       @Nullable UUID foldedInto,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable UUID shownIn,
       @Nullable String providerMessageId,
       Instant createdAt,
       @Nullable Instant finishedAt,
@@ -114,7 +116,7 @@ public final class DeliveryRepository {
   private static final String LIST =
       """
       SELECT d.id, d.incident_id, i.short_id, d.about_kind, d.about_id, d.event, d.event_seq, d.receiver_id, d.channel, d.address, d.urgency, d.status,
-             d.attempts, d.next_attempt_at, d.held_until, d.held_for, d.last_error, d.folded_into, d.provider_message_id, d.created_at, d.finished_at,
+             d.attempts, d.next_attempt_at, d.held_until, d.held_for, d.last_error, d.folded_into, d.shown_in, d.provider_message_id, d.created_at, d.finished_at,
              CASE WHEN $1::uuid IS NOT NULL THEN d.payload::text END AS payload
         FROM delivery d
         LEFT JOIN incident i ON i.tenant_id = d.tenant_id AND i.id = d.incident_id
@@ -184,6 +186,7 @@ public final class DeliveryRepository {
               row.getString("held_for"),
               row.getString("last_error"),
               row.getUUID("folded_into"),
+              row.getUUID("shown_in"),
               row.getString("provider_message_id"),
               instant(row, "created_at"),
               instantOrNull(row, "finished_at"),

@@ -123,7 +123,7 @@ final class RecordRepository {
   }
 
   /**
-   * A page to one receiver, or an update that was held.
+   * A page to one receiver, or an update that was held or shown by changing an earlier message.
    *
    * @param kind team, person or address; null for the console and for what was removed
    * @param user whose contact method it is
@@ -131,6 +131,8 @@ final class RecordRepository {
    * @param heldUntil until when it waits or has waited; null: it was not held
    * @param heldFor for what: grouped, daily, weekly or quiet_hours
    * @param foldedInto the message that tells what this one was to tell
+   * @param shownIn the delivery whose message was changed, so that it tells this one's, too
+   * @param providerMessageId the provider's id of the message that tells it
    * @param lastAnswer what the provider said last, where it was not accepted
    * @param acceptedAt when a provider took it
    */
@@ -150,22 +152,25 @@ final class RecordRepository {
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant heldUntil,
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String heldFor,
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable UUID foldedInto,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable UUID shownIn,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String providerMessageId,
       @Nullable String lastAnswer,
       @Nullable Instant acceptedAt) {}
 
   private static final String SENT =
       """
       SELECT d.id, d.event_seq, d.event, d.created_at, d.receiver_id, r.kind, r.name, r.user_id, d.channel, d.address,
-             f.status, d.attempts, d.held_until, d.held_for, d.folded_into, coalesce(f.last_error, d.last_error) AS last_answer,
+             f.status, d.attempts, d.held_until, d.held_for, d.folded_into, d.shown_in, d.provider_message_id,
+             coalesce(f.last_error, d.last_error) AS last_answer,
              CASE WHEN d.status = 'sent' THEN d.finished_at END AS accepted_at
         FROM delivery d
         CROSS JOIN LATERAL delivery_fate(d.tenant_id, d.id) AS f
         LEFT JOIN receiver r ON r.tenant_id = d.tenant_id AND r.id = d.receiver_id
-       WHERE d.tenant_id = current_tenant() AND d.incident_id = $1 AND (d.event = ANY ($2) OR d.held_until IS NOT NULL)
+       WHERE d.tenant_id = current_tenant() AND d.incident_id = $1 AND (d.event = ANY ($2) OR d.held_until IS NOT NULL OR d.shown_in IS NOT NULL)
        ORDER BY d.event_seq DESC, d.created_at DESC, d.id DESC LIMIT $3\
       """;
 
-  /** The pages in order, and the updates that were held. */
+  /** The pages in order, and the updates that were held or shown by changing an earlier message. */
   Future<List<Sent>> sent(Tx tx, UUID incident, ChannelKinds channels) {
     return tx.connection()
         .preparedQuery(SENT)
@@ -191,6 +196,8 @@ final class RecordRepository {
                         instantOrNull(row, "held_until"),
                         row.getString("held_for"),
                         row.getUUID("folded_into"),
+                        row.getUUID("shown_in"),
+                        row.getString("provider_message_id"),
                         row.getString("last_answer"),
                         instantOrNull(row, "accepted_at")));
               }

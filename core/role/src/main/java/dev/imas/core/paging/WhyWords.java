@@ -140,12 +140,23 @@ final class WhyWords {
               case "sent" ->
                   page.acceptedAt() == null
                       ? "was told by the message " + page.foldedInto()
-                      : "was accepted at " + page.acceptedAt();
+                      : accepted(page);
               case "held" -> "is on its way: it waits";
               case "dead" -> "was given up after " + page.attempts() + " attempts" + answer;
               case "cancelled" -> "was not sent" + answer;
               default -> "is on its way" + answer;
             });
+  }
+
+  private static String accepted(Sent page) {
+    return page.shownIn() == null
+        ? "was accepted at " + page.acceptedAt()
+        : "was shown at "
+            + page.acceptedAt()
+            + " by changing the message "
+            + page.providerMessageId()
+            + " of the delivery "
+            + page.shownIn();
   }
 
   private static String held(String why) {

@@ -1,7 +1,9 @@
 package dev.imas.notifier.channel.discord;
 
 import dev.imas.core.platform.Secret;
-import dev.imas.core.wording.Words;
+import dev.imas.notifier.channel.Card;
+import dev.imas.notifier.channel.CardUpdate;
+import dev.imas.notifier.channel.CardVendor;
 import dev.imas.notifier.channel.Message;
 import dev.imas.notifier.channel.Outcome;
 import dev.imas.notifier.channel.ProviderConfig;
@@ -11,19 +13,25 @@ import dev.imas.notifier.channel.VendorApi;
 import dev.imas.notifier.channel.VendorRequest;
 import dev.imas.notifier.egress.WebReply;
 import dev.imas.notifier.egress.WebRequest;
+import io.vertx.core.http.HttpMethod;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Messages and rooms as a bot (discord.com/developers, API v10: "Create DM", "Create Message").
- * Discord knows a message again by its nonce for some minutes, so a repeat is not sent twice.
+ * Messages and rooms as a bot (discord.com/developers, API v10: "Create DM", "Create Message",
+ * "Edit Message"). Discord knows a message again by its nonce for some minutes, so a repeat is not
+ * sent twice.
  */
-final class DiscordBotApi implements VendorApi {
+final class DiscordBotApi implements VendorApi, CardVendor {
+
+  /** Discord's codes: the message is unknown, or was written by another user. */
+  private static final Set<Integer> GONE = Set.of(10_008, 50_005);
 
   private final String url;
   private final Secret token;
@@ -76,10 +84,20 @@ final class DiscordBotApi implements VendorApi {
   private WebRequest into(String channel, Message message) {
     Map<String, Object> body = new LinkedHashMap<>(DiscordApi.body(message));
     body.putAll(once(message.id()));
-    if (hasButtons && Words.isAnswerable(message.content())) {
-      body.put("components", List.of(DiscordButtons.row(message)));
+    Card card = message.card();
+    if (card != null) {
+      body.put(
+          "message_reference", Map.of("message_id", card.message(), "fail_if_not_exists", false));
+    }
+    List<Map<String, Object>> buttons = buttons(message);
+    if (!buttons.isEmpty()) {
+      body.put("components", buttons);
     }
     return to("/channels/" + channel + "/messages", message).json(body);
+  }
+
+  private List<Map<String, Object>> buttons(Message message) {
+    return hasButtons && message.hasActions() ? List.of(DiscordButtons.row(message)) : List.of();
   }
 
   private VendorRequest to(String path, Message message) {
@@ -98,6 +116,35 @@ final class DiscordBotApi implements VendorApi {
 
   @Override
   public Outcome read(WebReply.Answered answered, Message message, Instant now) {
-    return DiscordApi.outcome(VendorAnswer.of(answered), now);
+    VendorAnswer answer = VendorAnswer.of(answered);
+    Outcome outcome = DiscordApi.outcome(answer, now);
+    return outcome instanceof Outcome.Accepted accepted
+        ? accepted.in(answer.text("/channel_id"))
+        : outcome;
+  }
+
+  @Override
+  public Optional<CardVendor> cards() {
+    return Optional.of(this);
+  }
+
+  /**
+   * In the channel in which it was posted, which may be the default no more. Discord keeps what an
+   * update leaves out, so it says that there are no buttons.
+   */
+  @Override
+  public WebRequest update(Message message, Card card) {
+    Map<String, Object> body = new LinkedHashMap<>(DiscordApi.body(message));
+    body.put("components", buttons(message));
+    return to("/channels/" + card.place() + "/messages/" + card.message(), message)
+        .json(HttpMethod.PATCH, body);
+  }
+
+  @Override
+  public CardUpdate readUpdate(WebReply.Answered answered, Message message, Instant now) {
+    VendorAnswer answer = VendorAnswer.of(answered);
+    return GONE.contains(answer.at("/code").asInt(0))
+        ? new CardUpdate.Gone(answer.text("/message"))
+        : CardUpdate.of(DiscordApi.outcome(answer, now));
   }
 }

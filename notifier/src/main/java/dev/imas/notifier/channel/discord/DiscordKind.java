@@ -38,20 +38,26 @@ public final class DiscordKind {
                     publicKey("The app's key. Only a provider of type discord_bot uses it.")),
                 DiscordApi::new),
             new HttpProvider(
-                BOT,
-                "Discord, as a bot, which also makes rooms",
-                List.of(
-                    ProviderField.text("bot_token", "The bot's token.").required().secret(),
-                    id("guild_id", "The guild's id, in which rooms are made.").required(),
-                    id("incidents_category_id", "The category of rooms."),
-                    id("archive_category_id", "The category to which archived rooms are moved."),
-                    id("default_channel", "The id of the channel that messages go to."),
-                    id("application_id", "The app's id. Only what is posted in its name is taken."),
-                    publicKey(
-                        "The app's key, which proves what Discord posts. With it, messages have"
-                            + " buttons."),
-                    ProviderField.url("url", "The API.").usually("https://discord.com/api/v10")),
-                DiscordBotApi::new))
+                    BOT,
+                    "Discord, as a bot, which also makes rooms",
+                    List.of(
+                        ProviderField.text("bot_token", "The bot's token.").required().secret(),
+                        id("guild_id", "The guild's id, in which rooms are made.").required(),
+                        id("incidents_category_id", "The category of rooms."),
+                        id(
+                            "archive_category_id",
+                            "The category to which archived rooms are moved."),
+                        id("default_channel", "The id of the channel that messages go to."),
+                        id(
+                            "application_id",
+                            "The app's id. Only what is posted in its name is taken."),
+                        publicKey(
+                            "The app's key, which proves what Discord posts. With it, messages have"
+                                + " buttons."),
+                        ProviderField.url("url", "The API.")
+                            .usually("https://discord.com/api/v10")),
+                    DiscordBotApi::new)
+                .withCards())
         .orMembers("a member's id of 17 to 20 digits", ID, BOT);
   }
 

@@ -18,11 +18,12 @@ public final class MattermostKind {
         "[a-z0-9]{26}",
         "4xp9fdt77pncbef59f4k1qe83o",
         new HttpProvider(
-            "mattermost",
-            "Mattermost, as a bot",
-            List.of(
-                ProviderField.url("server_url", "The server.").required(),
-                ProviderField.text("bot_token", "The bot's access token.").required().secret()),
-            MattermostApi::new));
+                "mattermost",
+                "Mattermost, as a bot",
+                List.of(
+                    ProviderField.url("server_url", "The server.").required(),
+                    ProviderField.text("bot_token", "The bot's access token.").required().secret()),
+                MattermostApi::new)
+            .withCards());
   }
 }

@@ -6,6 +6,9 @@ import dev.imas.core.platform.Secret;
 import dev.imas.core.wording.PageLines;
 import dev.imas.core.wording.Phrases;
 import dev.imas.core.wording.Words;
+import dev.imas.notifier.channel.Card;
+import dev.imas.notifier.channel.CardUpdate;
+import dev.imas.notifier.channel.CardVendor;
 import dev.imas.notifier.channel.HttpAnswer;
 import dev.imas.notifier.channel.Message;
 import dev.imas.notifier.channel.Outcome;
@@ -24,13 +27,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code chat.postMessage} with Block Kit (api.slack.com, "chat.postMessage" and "Block Kit
- * reference"). Slack says in the body of a 200 what became of the message.
+ * {@code chat.postMessage} and {@code chat.update} with Block Kit (api.slack.com, the methods and
+ * "Block Kit reference"). Slack says in the body of a 200 what became of the message.
  */
-final class SlackApi implements VendorApi {
+final class SlackApi implements VendorApi, CardVendor {
+
+  /** It was deleted, or the workspace no longer lets it be changed. */
+  private static final Set<String> GONE =
+      Set.of("message_not_found", "cant_update_message", "edit_window_closed");
 
   private static final int HEADER = 150;
   private static final int SECTION = 3_000;
@@ -41,8 +50,10 @@ final class SlackApi implements VendorApi {
   private static final int TEXT = 4_000;
 
   private static final int URL = 3_000;
+  private static final Pattern MEMBER = Pattern.compile("[UW][A-Z0-9]{2,30}");
 
   private final String url;
+  private final String updateUrl;
   private final Secret token;
   private final @Nullable String defaultChannel;
 
@@ -53,6 +64,7 @@ final class SlackApi implements VendorApi {
 
   SlackApi(ProviderConfig config) {
     this.url = VendorRequest.below(config.required("url"), "/chat.postMessage");
+    this.updateUrl = VendorRequest.below(config.required("url"), "/chat.update");
     this.token = config.requiredSecret("bot_token");
     this.defaultChannel = config.text("default_channel");
     this.hasButtons = config.secret("signing_secret") != null;
@@ -74,20 +86,66 @@ final class SlackApi implements VendorApi {
       throw new IllegalArgumentException(
           "the provider has no default_channel; set it, or give the contact a channel");
     }
-    PageContent page = message.content();
-    PageLines lines = message.lines();
-    Map<String, Object> body = new LinkedHashMap<>();
-    body.put("channel", channel);
-    body.put("text", Cut.toLength(escaped(lines.headline() + "\n" + lines.summary()), TEXT));
-    body.put("blocks", blocks(page, lines, message.wording().phrases()));
+    Map<String, Object> body = body(message, channel);
     body.put("unfurl_links", false);
     body.put("unfurl_media", false);
+    Card card = message.card();
+    if (card != null) {
+      // In the thread of the card, and in the channel as well: a reply in a thread alone wakes
+      // nobody.
+      body.put("thread_ts", card.message());
+      body.put("reply_broadcast", true);
+    }
     return List.of(VendorRequest.to(url, message).bearer(token).json(body));
   }
 
-  private List<Map<String, Object>> blocks(PageContent page, PageLines lines, Phrases phrases) {
+  @Override
+  public Optional<CardVendor> cards() {
+    return Optional.of(this);
+  }
+
+  /** Slack changes a message only where it is said by the id of its channel. */
+  @Override
+  public WebRequest update(Message message, Card card) {
+    Map<String, Object> body = body(message, card.place());
+    body.put("ts", card.message());
+    return VendorRequest.to(updateUrl, message).bearer(token).json(body);
+  }
+
+  @Override
+  public CardUpdate readUpdate(WebReply.Answered answered, Message message, Instant now) {
+    String error = VendorAnswer.of(answered).text("/error");
+    return GONE.contains(error)
+        ? new CardUpdate.Gone(error)
+        : CardUpdate.of(read(answered, message, now));
+  }
+
+  private Map<String, Object> body(Message message, String channel) {
+    PageLines lines = message.lines();
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("channel", channel);
+    String text = mention(message) + escaped(lines.headline() + "\n" + lines.summary());
+    body.put("text", Cut.toLength(text, TEXT));
+    body.put("blocks", blocks(message, lines));
+    return body;
+  }
+
+  /** Whoever is paged again beside a card is mentioned, if it is one person. */
+  private static String mention(Message message) {
+    return message.card() != null && MEMBER.matcher(message.address()).matches()
+        ? "<@" + message.address() + "> "
+        : "";
+  }
+
+  private List<Map<String, Object>> blocks(Message message, PageLines lines) {
+    Phrases phrases = message.wording().phrases();
     List<Map<String, Object>> blocks = new ArrayList<>();
     blocks.add(Map.of("type", "header", "text", plain(Cut.toLength(lines.headline(), HEADER))));
+    String mention = mention(message);
+    if (!mention.isEmpty()) {
+      blocks.add(
+          Map.of("type", "section", "text", Map.of("type", "mrkdwn", "text", mention.strip())));
+    }
     if (!lines.summary().isEmpty()) {
       blocks.add(Map.of("type", "section", "text", marked(lines.summary(), SECTION)));
     }
@@ -101,7 +159,8 @@ final class SlackApi implements VendorApi {
       blocks.add(Map.of("type", "section", "fields", fields));
     }
     List<Map<String, Object>> buttons = new ArrayList<>();
-    if (hasButtons && Words.isAnswerable(page)) {
+    PageContent page = message.content();
+    if (hasButtons && message.hasActions()) {
       buttons.addAll(answers(page.incident(), Words.isUnacknowledged(page), phrases));
     }
     lines.lines().stream()
@@ -192,7 +251,7 @@ final class SlackApi implements VendorApi {
       return answer.unreadable();
     }
     if (answer.at("/ok").booleanValue()) {
-      return new Outcome.Accepted(answer.id("/ts"), answer.status());
+      return new Outcome.Accepted(answer.id("/ts"), answer.status(), answer.text("/channel"));
     }
     String reason = "Slack refused: " + (error.isEmpty() ? "no reason given" : error);
     return switch (error) {

@@ -20,32 +20,33 @@ public final class SlackKind {
             CHANNEL,
             "C0123456789",
             new HttpProvider(
-                "slack",
-                "Slack, as a bot",
-                List.of(
-                    ProviderField.text(
-                            "bot_token",
-                            "xoxb-[A-Za-z0-9-]+",
-                            "a bot token, xoxb-…",
-                            "The bot's token, with the scope chat:write.")
-                        .required()
-                        .secret(),
-                    ProviderField.text(
-                        "default_channel",
-                        CHANNEL,
-                        "a channel such as #incidents",
-                        "The channel of contacts with the address default."),
-                    ProviderField.text(
-                            "signing_secret",
-                            "The app's signing secret, which proves what Slack posts.")
-                        .secret(),
-                    ProviderField.choice(
-                        "rooms",
-                        List.of("off", "on"),
-                        "Whether the app may make channels, so that incidents get rooms."),
-                    ProviderField.url("url", "The API, for GovSlack another.")
-                        .usually("https://slack.com/api")),
-                SlackApi::new))
+                    "slack",
+                    "Slack, as a bot",
+                    List.of(
+                        ProviderField.text(
+                                "bot_token",
+                                "xoxb-[A-Za-z0-9-]+",
+                                "a bot token, xoxb-…",
+                                "The bot's token, with the scope chat:write.")
+                            .required()
+                            .secret(),
+                        ProviderField.text(
+                            "default_channel",
+                            CHANNEL,
+                            "a channel such as #incidents",
+                            "The channel of contacts with the address default."),
+                        ProviderField.text(
+                                "signing_secret",
+                                "The app's signing secret, which proves what Slack posts.")
+                            .secret(),
+                        ProviderField.choice(
+                            "rooms",
+                            List.of("off", "on"),
+                            "Whether the app may make channels, so that incidents get rooms."),
+                        ProviderField.url("url", "The API, for GovSlack another.")
+                            .usually("https://slack.com/api")),
+                    SlackApi::new)
+                .withCards())
         .usuallyTo("default");
   }
 }

@@ -6,6 +6,9 @@ import dev.imas.core.wording.HtmlPage;
 import dev.imas.core.wording.PageLines;
 import dev.imas.core.wording.Phrases;
 import dev.imas.core.wording.Words;
+import dev.imas.notifier.channel.Card;
+import dev.imas.notifier.channel.CardUpdate;
+import dev.imas.notifier.channel.CardVendor;
 import dev.imas.notifier.channel.HttpAnswer;
 import dev.imas.notifier.channel.Message;
 import dev.imas.notifier.channel.Outcome;
@@ -20,47 +23,91 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * {@code sendMessage} in HTML (core.telegram.org/bots/api, Bot API 7 and later). An answer says in
- * {@code ok} what became of the message. The token is in the path, which no error may contain.
+ * {@code sendMessage} and {@code editMessageText} in HTML (core.telegram.org/bots/api, Bot API 7
+ * and later). An answer says in {@code ok} what became of the message. The token is in the path,
+ * which no error may contain.
  */
-final class TelegramApi implements VendorApi {
+final class TelegramApi implements VendorApi, CardVendor {
 
   /** Telegram takes 4,096 after it has read the markup; the links' addresses do not count. */
   private static final int SUMMARY = 2_500;
 
   private final Secret url;
+  private final Secret updateUrl;
 
   /** Only then can core tell what Telegram posts, so that a button does something. */
   private final boolean hasButtons;
 
   TelegramApi(ProviderConfig config) {
-    this.url =
-        new Secret(
-            VendorRequest.below(
-                config.required("url"), "/bot" + config.required("bot_token") + "/sendMessage"));
+    String bot = VendorRequest.below(config.required("url"), "/bot" + config.required("bot_token"));
+    this.url = new Secret(bot + "/sendMessage");
+    this.updateUrl = new Secret(bot + "/editMessageText");
     this.hasButtons = config.secret("secret_token") != null;
   }
 
   @Override
   public List<WebRequest> requests(Message message, Instant now) {
-    PageLines lines = message.lines();
-    Map<String, Object> body = new LinkedHashMap<>();
-    body.put("chat_id", message.address());
-    body.put("text", text(lines));
-    body.put("parse_mode", "HTML");
-    body.put("link_preview_options", Map.of("is_disabled", true));
+    Map<String, Object> body = body(message);
+    Card card = message.card();
+    if (card != null) {
+      body.put(
+          "reply_parameters",
+          Map.of("message_id", number(card), "allow_sending_without_reply", true));
+    }
     // Only a page makes a sound.
     body.put(
         "disable_notification",
         !Words.isCall(message.content())
             && !Words.isTest(message.content())
             && !Words.isCode(message.content()));
-    if (hasButtons && Words.isAnswerable(message.content())) {
+    return List.of(VendorRequest.to(url.reveal(), message).json(body));
+  }
+
+  private Map<String, Object> body(Message message) {
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("chat_id", message.address());
+    body.put("text", text(message.lines()));
+    body.put("parse_mode", "HTML");
+    body.put("link_preview_options", Map.of("is_disabled", true));
+    if (hasButtons && message.hasActions()) {
       body.put("reply_markup", Map.of("inline_keyboard", List.of(buttons(message))));
     }
-    return List.of(VendorRequest.to(url.reveal(), message).json(body));
+    return body;
+  }
+
+  private static long number(Card card) {
+    return Long.parseLong(card.message());
+  }
+
+  @Override
+  public Optional<CardVendor> cards() {
+    return Optional.of(this);
+  }
+
+  /** Buttons that are not given again are taken away. */
+  @Override
+  public WebRequest update(Message message, Card card) {
+    Map<String, Object> body = body(message);
+    body.put("message_id", number(card));
+    return VendorRequest.to(updateUrl.reveal(), message).json(body);
+  }
+
+  /** Telegram has one code for all of these, and says in words which one it is. */
+  @Override
+  public CardUpdate readUpdate(WebReply.Answered answered, Message message, Instant now) {
+    VendorAnswer answer = VendorAnswer.of(answered);
+    String said = answer.text("/description");
+    if (said.contains("message is not modified")) {
+      return new CardUpdate.Shown(answer.status());
+    }
+    boolean isGone =
+        said.contains("message to edit not found")
+            || said.contains("message can't be edited")
+            || said.contains("MESSAGE_ID_INVALID");
+    return isGone ? new CardUpdate.Gone(said) : CardUpdate.of(read(answered, message, now));
   }
 
   /** Of the 64 bytes that Telegram gives back, the incident's id takes 36. */

@@ -2,10 +2,13 @@ package dev.imas.notifier.channel.discord;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.imas.core.bus.Folded;
 import dev.imas.core.bus.PageContent;
 import dev.imas.fixtures.Await;
 import dev.imas.fixtures.FakeReceiver.Reply;
 import dev.imas.notifier.Pages;
+import dev.imas.notifier.channel.Card;
+import dev.imas.notifier.channel.CardUpdate;
 import dev.imas.notifier.channel.InstalledKind;
 import dev.imas.notifier.channel.InstalledProvider;
 import dev.imas.notifier.channel.Outcome;
@@ -14,6 +17,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** NTF-04, bot mode: the same embed, as a message of a channel. */
@@ -49,7 +53,12 @@ class DiscordBotIT extends VendorContract {
 
   @Override
   protected Reply takes() {
-    return json(200, "{'id':'1187','type':0}");
+    return json(200, "{'id':'1187','channel_id':'800000000000000002','type':0}");
+  }
+
+  @Override
+  protected Card card() {
+    return new Card(new UUID(7, 7), "4711", "800000000000000009");
   }
 
   @Override
@@ -73,6 +82,65 @@ class DiscordBotIT extends VendorContract {
     assertThat(vendor.requests().getLast().header("authorization")).startsWith("Bot bot.");
     assertThat(first.getBoolean("enforce_nonce")).isTrue();
     assertThat(sent(Pages.page()).getString("nonce")).isEqualTo(first.getString("nonce"));
+  }
+
+  @Test
+  void anUpdateChangesTheMessageInTheChannelInWhichItWasPosted() {
+    assertThat(update(Pages.group("incident.resolved", "RESOLVED", 3, 0), takes()))
+        .isEqualTo(new CardUpdate.Shown(200));
+    assertThat(vendor.requests().getLast().method()).isEqualTo("PATCH");
+    assertThat(vendor.requests().getLast().path())
+        .isEqualTo("/api/v10/channels/800000000000000009/messages/4711");
+    assertThat(vendor.requests().getLast().header("authorization")).startsWith("Bot bot.");
+    JsonObject embed = lastBody().getJsonArray("embeds").getJsonObject(0);
+    assertThat(embed.getString("title")).contains("RESOLVED");
+    assertThat(embed.getInteger("color")).isEqualTo(0x198754);
+  }
+
+  /** Discord keeps what an update leaves out. */
+  @Test
+  void anUpdateTakesTheButtonsAway() {
+    vendor.replies(takes());
+    Await.result(
+        channel(withKey())
+            .update(
+                message(Pages.group("incident.acknowledged", "ACKNOWLEDGED", 3, 3), Folded.NOTHING),
+                card()));
+    assertThat(lastBody().getJsonArray("components").encode())
+        .contains("resolve_incident")
+        .doesNotContain("ack_incident");
+    Await.result(
+        channel(withKey())
+            .update(
+                message(Pages.group("incident.resolved", "RESOLVED", 3, 0), Folded.NOTHING),
+                card()));
+    assertThat(lastBody().getJsonArray("components")).isEmpty();
+    Await.result(channel(withKey()).send(message(Pages.page(), Folded.NOTHING).beside(card())));
+    assertThat(lastBody().containsKey("components")).isFalse();
+  }
+
+  @Test
+  void aMessageThatWasDeletedIsGoneAndAChannelThatIsMissingIsNot() {
+    assertThat(update(Pages.page(), json(404, "{'message':'Unknown Message','code':10008}")))
+        .isEqualTo(new CardUpdate.Gone("Unknown Message"));
+    assertThat(
+            update(
+                Pages.page(),
+                json(
+                    403,
+                    "{'message':'Cannot edit a message authored by another user','code':50005}")))
+        .isInstanceOf(CardUpdate.Gone.class);
+    assertThat(update(Pages.page(), json(404, "{'message':'Unknown Channel','code':10003}")))
+        .isInstanceOf(CardUpdate.NotShown.class);
+  }
+
+  @Test
+  void aPageBesideACardRepliesToItAndIsSentAlsoIfThatWasDeleted() {
+    vendor.replies(takes());
+    assertThat(Await.result(channel().send(message(Pages.page(), Folded.NOTHING).beside(card()))))
+        .isEqualTo(new Outcome.Accepted("1187", 200, "800000000000000002"));
+    assertThat(lastBody().getJsonObject("message_reference"))
+        .isEqualTo(new JsonObject().put("message_id", "4711").put("fail_if_not_exists", false));
   }
 
   @Test

@@ -2,10 +2,15 @@ package dev.imas.notifier.channel.slack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.imas.core.bus.Folded;
+import dev.imas.core.bus.PageContent;
 import dev.imas.fixtures.Await;
 import dev.imas.fixtures.FakeReceiver.Reply;
 import dev.imas.notifier.Pages;
+import dev.imas.notifier.channel.Card;
+import dev.imas.notifier.channel.CardUpdate;
 import dev.imas.notifier.channel.InstalledKind;
+import dev.imas.notifier.channel.Message;
 import dev.imas.notifier.channel.Outcome;
 import dev.imas.notifier.channel.VendorContract;
 import io.vertx.core.json.JsonArray;
@@ -13,6 +18,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -126,9 +132,78 @@ class SlackIT extends VendorContract {
 
   @Test
   void okIsAcceptanceAndNothingElse() {
-    assertThat(send(takes())).isEqualTo(new Outcome.Accepted("1503435956.000247", 200));
+    assertThat(send(takes()))
+        .isEqualTo(new Outcome.Accepted("1503435956.000247", 200, "C0123456789"));
     assertThat(send(json(200, "{}"))).isInstanceOf(Outcome.Retry.class);
     assertThat(send(json(200, "<html>sign in</html>"))).isInstanceOf(Outcome.Retry.class);
+  }
+
+  @Override
+  protected Card card() {
+    return new Card(new UUID(7, 7), "4711.000247", "D0123456789");
+  }
+
+  private Map<String, Object> signed() {
+    Map<String, Object> signed = new HashMap<>(config());
+    signed.put("signing_secret", "of-the-app-" + SECRET_PART);
+    return signed;
+  }
+
+  /** Slack keeps what an update leaves out, so each one gives text and blocks whole. */
+  @Test
+  void anUpdateChangesTheMessageWhereItWasPostedAndTakesTheButtonsAway() {
+    vendor.replies(takes());
+    PageContent over = Pages.group("incident.resolved", "RESOLVED", 3, 0);
+    assertThat(Await.result(channel(signed()).update(message(over, Folded.NOTHING), card())))
+        .isEqualTo(new CardUpdate.Shown(200));
+    assertThat(vendor.requests().getLast().path()).isEqualTo("/api/chat.update");
+    JsonObject body = lastBody();
+    assertThat(body.getString("channel")).isEqualTo("D0123456789");
+    assertThat(body.getString("ts")).isEqualTo("4711.000247");
+    assertThat(body.getString("text")).contains("RESOLVED");
+    assertThat(body.getJsonArray("blocks").encode())
+        .contains("RESOLVED", "View Incident")
+        .doesNotContain("ack_incident", "resolve_incident");
+  }
+
+  @Test
+  void anUpdateOfWhatIsOpenHasItsButtons() {
+    vendor.replies(takes());
+    Await.result(
+        channel(signed())
+            .update(
+                message(Pages.group("incident.acknowledged", "ACKNOWLEDGED", 3, 3), Folded.NOTHING),
+                card()));
+    assertThat(lastBody().encode()).contains("resolve_incident").doesNotContain("ack_incident");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"message_not_found", "cant_update_message", "edit_window_closed"})
+  void aMessageThatCanNoLongerBeChangedIsGone(String error) {
+    assertThat(update(Pages.page(), json(200, "{'ok':false,'error':'" + error + "'}")))
+        .isEqualTo(new CardUpdate.Gone(error));
+  }
+
+  /** Trap 63: a reply in a thread alone, or an edit, wakes nobody. */
+  @Test
+  void aPageBesideACardIsAReplyThatTheChannelSeesToo() {
+    vendor.replies(takes());
+    Await.result(channel(signed()).send(message(Pages.page(), Folded.NOTHING).beside(card())));
+    assertThat(vendor.requests().getLast().path()).isEqualTo("/api/chat.postMessage");
+    assertThat(lastBody().getString("thread_ts")).isEqualTo("4711.000247");
+    assertThat(lastBody().getBoolean("reply_broadcast")).isTrue();
+    assertThat(lastBody().encode()).contains("View Incident").doesNotContain("ack_incident", "<@");
+  }
+
+  @Test
+  void whoeverIsPagedAgainIsMentioned() {
+    vendor.replies(takes());
+    Message page = Pages.to("U0123456789");
+    Await.result(channel().send(page));
+    assertThat(lastBody().encode()).doesNotContain("<@");
+    Await.result(channel().send(page.beside(card())));
+    assertThat(lastBody().getString("text")).startsWith("<@U0123456789> ");
+    assertThat(lastBody().getJsonArray("blocks").encode()).contains("<@U0123456789>");
   }
 
   @ParameterizedTest

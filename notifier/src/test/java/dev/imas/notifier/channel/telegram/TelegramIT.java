@@ -2,14 +2,17 @@ package dev.imas.notifier.channel.telegram;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.imas.core.bus.Folded;
 import dev.imas.fixtures.Await;
 import dev.imas.fixtures.FakeReceiver.Reply;
 import dev.imas.notifier.Pages;
+import dev.imas.notifier.channel.CardUpdate;
 import dev.imas.notifier.channel.InstalledKind;
 import dev.imas.notifier.channel.Outcome;
 import dev.imas.notifier.channel.VendorContract;
 import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -94,6 +97,64 @@ class TelegramIT extends VendorContract {
         .contains("a &amp; b")
         .contains("\">Runbook</a>");
     assertThat(body.getBoolean("disable_notification")).isFalse();
+  }
+
+  @Test
+  void anUpdateChangesTheMessageAndTakesTheButtonsAway() {
+    Map<String, Object> shared = new HashMap<>(config());
+    shared.put("secret_token", "of-the-bot");
+    vendor.replies(takes());
+    Await.result(
+        channel(shared)
+            .update(
+                message(Pages.group("incident.resolved", "RESOLVED", 3, 0), Folded.NOTHING),
+                card()));
+    assertThat(vendor.requests().getLast().path())
+        .isEqualTo("/bot123456:" + SECRET_PART + "/editMessageText");
+    assertThat(lastBody().getString("chat_id")).isEqualTo(address());
+    assertThat(lastBody().getLong("message_id")).isEqualTo(4711);
+    assertThat(lastBody().getString("text")).contains("RESOLVED");
+    assertThat(lastBody().containsKey("reply_markup")).isFalse();
+    Await.result(
+        channel(shared)
+            .update(
+                message(Pages.group("incident.acknowledged", "ACKNOWLEDGED", 3, 3), Folded.NOTHING),
+                card()));
+    assertThat(lastBody().getJsonObject("reply_markup").encode())
+        .contains("resolve:")
+        .doesNotContain("ack:");
+  }
+
+  @Test
+  void whetherAMessageCanBeChangedIsReadFromTelegramsWords() {
+    assertThat(
+            update(
+                Pages.page(),
+                json(
+                    400,
+                    "{'ok':false,'error_code':400,'description':'Bad Request: message is not"
+                        + " modified: specified new message content and reply markup are exactly"
+                        + " the same'}")))
+        .isEqualTo(new CardUpdate.Shown(400));
+    for (String said : List.of("message to edit not found", "message can\\u0027t be edited")) {
+      assertThat(
+              update(
+                  Pages.page(),
+                  json(
+                      400,
+                      "{'ok':false,'error_code':400,'description':'Bad Request: " + said + "'}")))
+          .isInstanceOf(CardUpdate.Gone.class);
+    }
+  }
+
+  @Test
+  void aPageBesideACardRepliesToItAndMakesASound() {
+    vendor.replies(takes());
+    Await.result(channel().send(message(Pages.page(), Folded.NOTHING).beside(card())));
+    assertThat(lastBody().getJsonObject("reply_parameters"))
+        .isEqualTo(
+            new JsonObject().put("message_id", 4711).put("allow_sending_without_reply", true));
+    assertThat(lastBody().getBoolean("disable_notification")).isFalse();
   }
 
   @Test
