@@ -43,7 +43,7 @@ final class Aftermath {
    * A fresh process uses some 80 MiB, of which the cache of known alerts has 50. If a bound were
    * lost, it would hold what a storm posted.
    */
-  private static final long MOST_LIVE_HEAP = 112L << 20;
+  private static final long MOST_LIVE_HEAP = 96L << 20;
 
   /** Two event loops, pools and a storm's connections use about 150. */
   private static final int MOST_OPEN_FILES = 400;
