@@ -397,7 +397,7 @@ CREATE INDEX delivery_scheduled ON imas.delivery USING btree (scheduled_at) WHER
 CREATE INDEX delivery_status ON imas.delivery USING btree (tenant_id, status, created_at, id) WHERE (status <> 'sent'::text);
 CREATE INDEX delivery_test ON imas.delivery USING btree (tenant_id, receiver_id, created_at) WHERE (incident_id IS NULL);
 CREATE TRIGGER delivery_added AFTER INSERT ON imas.delivery REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION delivery_added();
-CREATE TRIGGER delivery_alone BEFORE INSERT ON imas.delivery FOR EACH ROW WHEN ((((new.urgency = 1) AND (new.event = ANY (ARRAY['incident.triggered'::text, 'incident.reopened'::text, 'incident.refired'::text, 'incident.escalated'::text, 'incident.reminded'::text, 'incident.severity_changed'::text, 'incident.service_changed'::text]))) OR (new.event = ANY (ARRAY['contact.test'::text, 'contact.verification'::text])) OR ((new.urgency = 1) AND (new.event ~~ 'notice.%'::text)))) EXECUTE FUNCTION delivery_alone();
+CREATE TRIGGER delivery_alone BEFORE INSERT ON imas.delivery FOR EACH ROW WHEN ((((new.urgency = 1) AND (new.event = ANY (ARRAY['incident.triggered'::text, 'incident.reopened'::text, 'incident.refired'::text, 'incident.escalated'::text, 'incident.reminded'::text, 'incident.scope_added'::text, 'incident.severity_changed'::text, 'incident.service_changed'::text]))) OR (new.event = ANY (ARRAY['contact.test'::text, 'contact.verification'::text])) OR ((new.urgency = 1) AND (new.event ~~ 'notice.%'::text)))) EXECUTE FUNCTION delivery_alone();
 CREATE TRIGGER delivery_ended AFTER UPDATE OF status ON imas.delivery FOR EACH ROW WHEN (((new.status = ANY (ARRAY['sent'::text, 'dead'::text, 'cancelled'::text])) AND (old.status <> new.status) AND (new.event <> ALL (ARRAY['contact.test'::text, 'contact.verification'::text])))) EXECUTE FUNCTION report_ended_delivery();
 CREATE TRIGGER delivery_moved AFTER UPDATE OF status ON imas.delivery FOR EACH ROW WHEN (((old.status <> new.status) AND (new.status <> ALL (ARRAY['sending'::text, 'folded'::text])))) EXECUTE FUNCTION delivery_moved();
 -- row-level security: for everybody
@@ -618,7 +618,7 @@ CREATE TABLE escalation_policy_reference (
   subject_id uuid NOT NULL,
   PRIMARY KEY (tenant_id, policy_id, kind, subject_id),
   FOREIGN KEY (tenant_id, policy_id) REFERENCES escalation_policy(tenant_id, id),
-  CHECK ((kind = ANY (ARRAY['user'::text, 'team'::text, 'schedule'::text, 'contact'::text])))
+  CHECK ((kind = ANY (ARRAY['user'::text, 'team'::text, 'schedule'::text, 'contact'::text, 'scope'::text])))
 );
 CREATE INDEX escalation_policy_reference_subject ON imas.escalation_policy_reference USING btree (tenant_id, kind, subject_id);
 -- row-level security: for everybody
@@ -852,6 +852,46 @@ CREATE INDEX idempotency_incident ON imas.idempotency USING btree (tenant_id, in
 -- imas_app: DELETE, INSERT, SELECT
 -- imas_worker_fn: SELECT
 
+CREATE TABLE impact_scope (
+  tenant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  name text NOT NULL,
+  description text NOT NULL DEFAULT ''::text,
+  actions text NOT NULL DEFAULT ''::text,
+  team_id uuid,
+  labels text[] NOT NULL DEFAULT '{}'::text[],
+  legal_clock_hours integer,
+  is_active boolean NOT NULL DEFAULT true,
+  version integer NOT NULL DEFAULT 1,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  PRIMARY KEY (tenant_id, id),
+  FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_id),
+  FOREIGN KEY (tenant_id, team_id) REFERENCES team(tenant_id, id),
+  CHECK (((legal_clock_hours >= 1) AND (legal_clock_hours <= 8760))),
+  CHECK (((name <> ''::text) AND (length(name) <= 100)))
+);
+CREATE UNIQUE INDEX impact_scope_name ON imas.impact_scope USING btree (tenant_id, lower(name));
+CREATE INDEX impact_scope_team ON imas.impact_scope USING btree (tenant_id, team_id) WHERE (team_id IS NOT NULL);
+-- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: DELETE, INSERT, SELECT, UPDATE
+-- imas_worker_fn: SELECT
+
+CREATE TABLE impact_scope_address (
+  tenant_id uuid NOT NULL,
+  scope_id uuid NOT NULL,
+  address_id uuid NOT NULL,
+  position integer NOT NULL,
+  PRIMARY KEY (tenant_id, scope_id, address_id),
+  FOREIGN KEY (tenant_id, address_id) REFERENCES escalation_address(tenant_id, id),
+  FOREIGN KEY (tenant_id, scope_id) REFERENCES impact_scope(tenant_id, id) ON DELETE CASCADE
+);
+-- row-level security: for everybody
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: DELETE, INSERT, SELECT
+
 CREATE TABLE incident (
   tenant_id uuid NOT NULL,
   id uuid NOT NULL,
@@ -952,6 +992,22 @@ CREATE TABLE incident_reminder (
 --   imas_worker_fn_all, to imas_worker_fn: true
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: INSERT, SELECT, UPDATE
+-- imas_worker_fn: DELETE, SELECT
+
+CREATE TABLE incident_scope (
+  tenant_id uuid NOT NULL,
+  incident_id uuid NOT NULL,
+  scope_id uuid NOT NULL,
+  added_at timestamp with time zone NOT NULL,
+  PRIMARY KEY (tenant_id, incident_id, scope_id),
+  FOREIGN KEY (tenant_id, incident_id) REFERENCES incident(tenant_id, id),
+  FOREIGN KEY (tenant_id, scope_id) REFERENCES impact_scope(tenant_id, id)
+);
+CREATE INDEX incident_scope_scope ON imas.incident_scope USING btree (tenant_id, scope_id, incident_id);
+-- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: DELETE, INSERT, SELECT
 -- imas_worker_fn: DELETE, SELECT
 
 CREATE TABLE late_firing (
@@ -2520,6 +2576,8 @@ PROCEDURE secure_function(IN p_function text, IN runs_as name, IN callers name[]
   as the caller; for nobody else
 PROCEDURE secure_table(IN p_table regclass)
   as the caller; for nobody else
+FUNCTION seed_impact_scopes() RETURNS void
+  as the caller; for imas_app; search_path=imas, pg_temp
 FUNCTION senders_had_their_say(p_now timestamp with time zone, p_grace interval) RETURNS boolean
   as the caller; for imas_worker_fn
 FUNCTION set_expiry_timer(p_tenant uuid, p_subject text, p_ends timestamp with time zone) RETURNS void
@@ -2543,6 +2601,8 @@ FUNCTION tenant_names() RETURNS TABLE(tenant_id uuid, name text, created_at time
 FUNCTION tenant_weights() RETURNS TABLE(tenant_id uuid, name text, weight integer, weight_set_by text, weight_set_at timestamp with time zone)
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION tenants_with_event_webhooks() RETURNS SETOF uuid
+  as imas_worker_fn; for imas_app; search_path=imas, pg_temp
+FUNCTION tenants_with_labelled_scopes() RETURNS SETOF uuid
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION timeline_is_empty(p_starts timestamp with time zone, p_ends timestamp with time zone) RETURNS boolean
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp

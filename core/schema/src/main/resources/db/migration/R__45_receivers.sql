@@ -1,5 +1,6 @@
 -- Whoever a delivery can go to: contacts of teams; contacts of people, which are active once they are verified, as long as the
--- person is; and mail addresses that escalation policies name. A person's side reads no other table in its FROM, so that a join with this view reads both tables by index.
+-- person is; and mail addresses that escalation policies and impact scopes name. A person's side reads no other table in its
+-- FROM, so that a join with this view reads both tables by index.
 CREATE OR REPLACE VIEW receiver WITH (security_invoker = true) AS
 SELECT t.tenant_id, t.id, 'team' AS kind, t.team_id, NULL::uuid AS user_id, t.name, t.channel, t.address, t.secret_enc,
        t.min_severity, t.is_active, t.by_matrix, NULL::text AS locale

@@ -332,6 +332,7 @@ BEGIN
     PERFORM remove_timers(p_tenant, v_told);
     DELETE FROM incident_growth g WHERE g.tenant_id = p_tenant AND g.incident_id = ANY (v_ids);
     DELETE FROM incident_reminder m WHERE m.tenant_id = p_tenant AND m.incident_id = ANY (v_ids);
+    DELETE FROM incident_scope s WHERE s.tenant_id = p_tenant AND s.incident_id = ANY (v_ids);
     DELETE FROM message_card c WHERE c.tenant_id = p_tenant AND c.incident_id = ANY (v_ids);
     DELETE FROM escalation_firing f WHERE f.tenant_id = p_tenant AND f.incident_id = ANY (v_ids);
     -- With their tasks and marks.

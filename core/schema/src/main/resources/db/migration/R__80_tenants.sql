@@ -46,8 +46,8 @@ $$;
 CALL secure_function('oldest_transaction', runs_as => 'imas_worker_fn', callers => '{imas_app}');
 
 -- A tenant with what it starts with: a team that owns the triage service, a source with its key, a code for the first
--- administrator, and who is told when nobody else is reached: an address, and the console. It runs as its caller, under
--- row-level security, and leaves the transaction in the new tenant.
+-- administrator, who is told when nobody else is reached (an address, and the console), and the example impact scopes. It runs
+-- as its caller, under row-level security, and leaves the transaction in the new tenant.
 CREATE OR REPLACE FUNCTION create_tenant(
   p_tenant uuid, p_name text, p_by text, p_at timestamptz, p_source text, p_key_hash bytea, p_key_hint text,
   p_code_hash bytea, p_code_until timestamptz, p_fallback text,
@@ -77,6 +77,7 @@ BEGIN
   VALUES (p_tenant, v_mail, team_id, 'Fallback', 'email', p_fallback),
          (p_tenant, v_console, team_id, 'Console', 'console', '');
   INSERT INTO fallback_contact (tenant_id, contact_id, position) VALUES (p_tenant, v_mail, 1), (p_tenant, v_console, 2);
+  PERFORM seed_impact_scopes();
   -- The reference ladder: dev.imas.core.policy.ReferenceLadder.
   INSERT INTO escalation_policy (tenant_id, id, name, description, severities, created_at, updated_at)
   VALUES (p_tenant, v_ladder, 'SEV1 ladder',

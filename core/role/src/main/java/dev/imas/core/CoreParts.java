@@ -53,6 +53,9 @@ import dev.imas.core.schedule.Swaps;
 import dev.imas.core.schedule.TeamReach;
 import dev.imas.core.scheduler.Scheduler;
 import dev.imas.core.scheduler.Timers;
+import dev.imas.core.scope.ScopePager;
+import dev.imas.core.scope.ScopeQualification;
+import dev.imas.core.scope.ScopeRecord;
 import dev.imas.core.token.TokenRoutes;
 import dev.imas.core.totp.SecondFactor;
 import dev.imas.core.webhook.EventReaction;
@@ -124,6 +127,7 @@ final class CoreParts {
   final ChatDesk chats;
   final SubscribedTenants subscribed;
   final DrillEnd drillEnd;
+  final ScopeQualification qualification;
 
   CoreParts(Platform platform, CoreConfig config, Installed installed) {
     this.installed = installed;
@@ -217,10 +221,13 @@ final class CoreParts {
     this.drillEnd = new DrillEnd(searches, timers, platform.clock());
     this.escalation = new Escalation(timers, people, platform.clock());
     this.pager = new Pager(queue, escalation, holds, platform.clock());
+    this.qualification = new ScopeQualification(transactions);
     this.writer =
         new IncidentWriter(
             List.of(
+                new ScopeRecord(),
                 pager,
+                new ScopePager(pager, people),
                 new GrowthMarks(growth),
                 new StillFiring(config.sweep().stillFiringAfter()),
                 new EventReaction(subscribed, platform.clock()),
@@ -234,6 +241,7 @@ final class CoreParts {
             incidents,
             services,
             writer,
+            qualification,
             new OnCall(),
             new Missing(config.retention(), platform.clock()),
             platform.clock(),

@@ -60,6 +60,8 @@ import dev.imas.core.schedule.OverrideRoutes;
 import dev.imas.core.schedule.ScheduleRoutes;
 import dev.imas.core.schedule.SwapRoutes;
 import dev.imas.core.scheduler.TimerRoutes;
+import dev.imas.core.scope.IncidentScopes;
+import dev.imas.core.scope.ScopeRoutes;
 import dev.imas.core.source.SourceRoutes;
 import dev.imas.core.template.LanguageRoutes;
 import dev.imas.core.template.TemplateRoutes;
@@ -146,6 +148,8 @@ final class CoreRoutes {
             core.alerts,
             core.services,
             core.writer,
+            new IncidentScopes(),
+            core.qualification,
             new OnCall(),
             missing,
             core.platform.clock())
@@ -170,6 +174,7 @@ final class CoreRoutes {
     resources.services().mount(api);
     resources.teams().mount(api);
     resources.teamContacts().mount(api);
+    new ScopeRoutes(core.searches, core.platform.clock(), core.qualification).mount(api);
     TestDelivery tests =
         new TestDelivery(
             core.vertx, core.searches, core.deliveries, core.queue, core.platform.clock());

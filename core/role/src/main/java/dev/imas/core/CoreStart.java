@@ -49,6 +49,7 @@ final class CoreStart {
             core.incidents,
             core.ownedServices,
             core.writer,
+            core.qualification,
             core.urgentHeartbeat,
             core.bulkHeartbeat);
     OutcomeFollower outcomes =
@@ -115,6 +116,7 @@ final class CoreStart {
                 scheduler,
                 outcomes,
                 core.subscribed,
+                core.qualification,
                 imbalance,
                 oldest,
                 overdue,
@@ -127,6 +129,7 @@ final class CoreStart {
         .compose(deployed -> core.vertx.deployVerticle(scheduler, ON_VIRTUAL_THREAD))
         .compose(deployed -> core.vertx.deployVerticle(outcomes, ON_VIRTUAL_THREAD))
         .compose(deployed -> core.vertx.deployVerticle(core.subscribed))
+        .compose(deployed -> core.vertx.deployVerticle(core.qualification))
         .compose(deployed -> core.vertx.deployVerticle(imbalance))
         .compose(deployed -> core.vertx.deployVerticle(oldest))
         .compose(deployed -> core.vertx.deployVerticle(overdue))

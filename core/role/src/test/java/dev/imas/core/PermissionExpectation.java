@@ -192,6 +192,13 @@ record PermissionExpectation(String operation, String permission, String lowest,
       PUT    /log-in-settings                  log_in.manage        tenant_admin
       GET    /users/{id}/notification-rules    self.edit            tenant_admin
       PUT    /users/{id}/notification-rules    self.edit            tenant_admin
+      GET    /scopes                           scope.read           viewer
+      POST   /scopes                           scope.manage         tenant_admin
+      GET    /scopes/{id}                      scope.read           viewer
+      PUT    /scopes/{id}                      scope.manage         tenant_admin
+      DELETE /scopes/{id}                      scope.manage         tenant_admin
+      PUT    /incidents/{id}/scopes/{scope}    incident.edit        operator      team
+      DELETE /incidents/{id}/scopes/{scope}    incident.edit        operator      team
       GET    /incidents/{id}/rooms             room.read            viewer
       POST   /incidents/{id}/rooms             room.open            responder     team
       POST   /incidents/{id}/rooms/archive     room.open            responder     team

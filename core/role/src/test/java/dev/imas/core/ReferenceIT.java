@@ -31,7 +31,8 @@ class ReferenceIT {
   private static final RunningCore core = RunningCore.start();
   private static final ApiDocument document = new ApiDocument();
   private static final Pattern REFERENCE =
-      Pattern.compile("Name(, alias)? or id of an? (team|service|source|contact|schedule)\\b.*");
+      Pattern.compile(
+          "Name(, alias)? or id of an? (team|service|source|contact|schedule|impact scope)\\b.*");
 
   private static int made;
 
@@ -257,6 +258,9 @@ class ReferenceIT {
           "/api/v1/escalation-policies",
           "{\"name\":\"policy %d\",\"team\":\"%s\",\"steps\":[{\"notify\":[{\"type\":\"oncall\"}]}]}"
               .formatted(n, team));
+      // A tenant has not many of them.
+      core.database.execute("DELETE FROM impact_scope WHERE name LIKE 'Presse %'");
+      make("impact scope", "/scopes", "Presse %d / süd", "{\"name\":\"%s\"}");
       String source = make("source", "/sources", "prom %d", "{\"name\":\"%s\",\"type\":\"ANY\"}");
       Reply made = core.post("/api/v1/sources/" + source + "/keys", "{}");
       key = made.json().get("id").asText();

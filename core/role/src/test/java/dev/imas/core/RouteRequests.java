@@ -34,6 +34,7 @@ final class RouteRequests {
           Map.entry("user-contacts", Kind.USER_CONTACT),
           Map.entry("providers", Kind.PROVIDER),
           Map.entry("drills", Kind.DRILL),
+          Map.entry("scopes", Kind.SCOPE),
           Map.entry("outgoing", Kind.EVENT_WEBHOOK),
           Map.entry("posted-events", Kind.POSTED_EVENT),
           Map.entry("sources", Kind.SOURCE),
@@ -65,6 +66,7 @@ final class RouteRequests {
       Map.ofEntries(
           Map.entry("service", List.of(Kind.SERVICE)),
           Map.entry("team", List.of(Kind.TEAM)),
+          Map.entry("scope", List.of(Kind.SCOPE)),
           Map.entry("user", List.of(Kind.USER)),
           Map.entry("source", List.of(Kind.SOURCE)),
           Map.entry("incident", List.of(Kind.INCIDENT)),
@@ -118,10 +120,13 @@ final class RouteRequests {
       "{'name':'mine','url':'http://mine.example/hook','events':['incident.created'],"
           + "'teams':['<TEAM>'],'services':['<SERVICE>']}";
 
+  private static final String SCOPE =
+      "{'name':'mine','team':'<TEAM>','mandatory_notify_email':['mine@example.org']}";
+
   private static final String POLICY =
       "{'name':'mine','team':'<TEAM>','steps':[{'notify':[{'type':'user','user':'<USER>'},"
           + "{'type':'schedule','schedule':'<SCHEDULE>'},{'type':'oncall','team':'<TEAM>'},"
-          + "{'type':'channel','contact':'<CONTACT>'}]}]}";
+          + "{'type':'channel','contact':'<CONTACT>'},{'type':'scope','scope':'<SCOPE>'}]}]}";
 
   private static final Map<String, List<String>> BODIES =
       Map.ofEntries(
@@ -129,7 +134,8 @@ final class RouteRequests {
               "POST /incidents",
               List.of(
                   "{'title':'of a stranger','service':'<SERVICE>'}",
-                  "{'title':'of a stranger','service_name':'<SERVICE_NAME>'}")),
+                  "{'title':'of a stranger','service_name':'<SERVICE_NAME>'}",
+                  "{'title':'of a stranger','impacted_scopes':['<SCOPE>']}")),
           Map.entry("PATCH /incidents/{id}", List.of("{'title':'mine','service':'<SERVICE>'}")),
           Map.entry("POST /incidents/{id}/acknowledge", List.of("{'message':'mine'}")),
           Map.entry("POST /incidents/{id}/mitigate", List.of("{'message':'mine'}")),
@@ -158,6 +164,8 @@ final class RouteRequests {
               List.of(
                   "{'name':'mine"
                       + " now','type':'ntfy','config':{'server_url':'https://x.example','default_topic':'x'}}")),
+          Map.entry("POST /scopes", List.of(SCOPE)),
+          Map.entry("PUT /scopes/{id}", List.of(SCOPE)),
           Map.entry("POST /webhooks/outgoing/register", List.of(EVENT_WEBHOOK)),
           Map.entry("PUT /webhooks/outgoing/{id}", List.of(EVENT_WEBHOOK)),
           Map.entry(
@@ -322,7 +330,8 @@ final class RouteRequests {
                + " repeat_after resume_after steps notify channels when windows round_robin labels"
                + " at incident policy url events teams services is_automatic most_open"
                + " archive_after mark services_without provider receiver to limit dry_run documents"
-               + " set prune reassign successors kind key language version factor send")
+               + " set prune reassign successors kind key language version factor send actions"
+               + " legal_clock_hours mandatory_notify_email impacted_scopes scope")
               .split(" "));
 
   /** The same of holidays and calendars. */

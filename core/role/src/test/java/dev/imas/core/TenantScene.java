@@ -32,6 +32,7 @@ final class TenantScene {
     USER_CONTACT,
     PROVIDER,
     DRILL,
+    SCOPE,
     EVENT_WEBHOOK,
     POSTED_EVENT,
     SOURCE,
@@ -125,6 +126,11 @@ final class TenantScene {
         "{'name':'%s-provider','type':'ntfy','config':{'server_url':'https://%s.example','default_topic':'ops'}}",
         Kind.PROVIDER,
         "provider");
+    make(
+        "/scopes",
+        "{'name':'%s-scope','mandatory_notify_email':['%s-scope@example.org']}",
+        Kind.SCOPE,
+        "scope");
     String webhook =
         make(
             "/webhooks/outgoing/register",
@@ -236,6 +242,7 @@ final class TenantScene {
     JsonNode incident = ask("GET", "/incidents", "").at("/items/0");
     String id = incident.get("id").asText();
     ask("POST", "/incidents/" + id + "/comments", "{'content':'%s-comment'}");
+    ask("PUT", "/incidents/" + id + "/scopes/" + own(Kind.SCOPE), "");
     String shortId = incident.get("short_id").asText();
     spellings.put(Kind.INCIDENT, List.of(id, shortId));
     spellings.put(Kind.SHORT_ID, List.of(shortId));

@@ -42,6 +42,13 @@ public sealed interface EscalationTarget {
   /** One channel of any team. */
   record Channel(UUID contact) implements EscalationTarget {}
 
+  /**
+   * The recipients of an impact scope: its addresses, and whoever is on call for its team.
+   *
+   * @param scope empty: each scope of the incident
+   */
+  record Scope(Optional<UUID> scope) implements EscalationTarget {}
+
   /** A mail address that belongs to nobody here. */
   record Address(String email) implements EscalationTarget {}
 }

@@ -24,7 +24,10 @@ public enum Permission {
   INCIDENT_ACKNOWLEDGE(RESPONDER, Reach.TEAM_AND_DUTY, "Acknowledge incidents."),
   INCIDENT_COMMENT(RESPONDER, Reach.TEAM, "Comment on incidents."),
   INCIDENT_CREATE(OPERATOR, Reach.TENANT, "Open incidents by hand."),
-  INCIDENT_EDIT(OPERATOR, Reach.TEAM, "Correct texts, severity, service and lead of incidents."),
+  INCIDENT_EDIT(
+      OPERATOR,
+      Reach.TEAM,
+      "Correct texts, severity, service, lead and impact scopes of incidents."),
   INCIDENT_MITIGATE(OPERATOR, Reach.TEAM, "Mitigate incidents."),
   INCIDENT_RESOLVE(OPERATOR, Reach.TEAM_AND_DUTY, "Resolve incidents."),
   INCIDENT_REOPEN(OPERATOR, Reach.TEAM, "Reopen incidents."),
@@ -50,6 +53,9 @@ public enum Permission {
       Reach.TEAM,
       "Add, change, delete and test contacts of teams, and see their whole addresses."),
   FALLBACK_MANAGE(TENANT_ADMIN, Reach.TENANT, "Choose who is told when a team is not reached."),
+
+  SCOPE_READ(VIEWER, Reach.TENANT, "Read impact scopes."),
+  SCOPE_MANAGE(TENANT_ADMIN, Reach.TENANT, "Add, change and delete impact scopes."),
 
   PROVIDER_READ(VIEWER, Reach.TENANT, "Read providers without their secrets, and how they fare."),
   PROVIDER_MANAGE(TENANT_ADMIN, Reach.TENANT, "Add, change, delete and test providers."),

@@ -31,6 +31,7 @@ public record MessageKind(String name, Optional<String> inherits, String about) 
           event("grew", "More alerts fire in it."),
           event("reminded", "Nobody has acknowledged it, and no escalation is under way."),
           event("escalated", "Nobody has acknowledged it, so others are told."),
+          event("scope_added", "It concerns others, too: the recipients of an impact scope."),
           event("severity_changed", "It has another severity."),
           event("service_changed", "It belongs to another service."),
           event("handed_over", "Another team has it now."),

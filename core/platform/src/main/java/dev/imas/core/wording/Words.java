@@ -90,6 +90,7 @@ public final class Words {
           "incident.refired",
           "incident.escalated",
           "incident.reminded",
+          "incident.scope_added",
           "incident.severity_changed",
           "incident.service_changed",
           PageContent.DIGEST ->

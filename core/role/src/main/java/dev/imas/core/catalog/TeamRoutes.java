@@ -128,6 +128,8 @@ public final class TeamRoutes {
             Fault.conflict("the team has schedules; give these another team first");
         case "escalation_policy_tenant_id_team_id_fkey" ->
             Fault.conflict("the team has escalation policies; give these another team first");
+        case "impact_scope_tenant_id_team_id_fkey" ->
+            Fault.conflict("impact scopes name the team; give these another team first");
         default -> null;
       };
     }

@@ -36,7 +36,7 @@ final class FallbackRepository {
 
   private static final String[] CALLS =
       Stream.of(IncidentEvent.values())
-          .filter(IncidentEvent::calls)
+          .filter(IncidentEvent::callsResponders)
           .map(IncidentEvent::wireName)
           .toArray(String[]::new);
 

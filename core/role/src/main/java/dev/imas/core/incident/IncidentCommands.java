@@ -20,6 +20,7 @@ final class IncidentCommands {
   private final Transactions transactions;
   private final IncidentRepository incidents;
   private final IncidentWriter writer;
+  private final Qualification qualification;
   private final Missing missing;
   private final InstantSource clock;
 
@@ -27,11 +28,13 @@ final class IncidentCommands {
       Transactions transactions,
       IncidentRepository incidents,
       IncidentWriter writer,
+      Qualification qualification,
       Missing missing,
       InstantSource clock) {
     this.transactions = transactions;
     this.incidents = incidents;
     this.writer = writer;
+    this.qualification = qualification;
     this.missing = missing;
     this.clock = clock;
   }
@@ -94,7 +97,9 @@ final class IncidentCommands {
 
   /** Stores it with everything that follows from it. */
   Future<Void> save(Tx tx, IncidentChange change) {
-    return writer.apply(tx, List.of(change));
+    return qualification
+        .qualify(tx, List.of(change))
+        .compose(qualified -> writer.apply(tx, qualified));
   }
 
   private static <T> Future<T> explain(Throwable failure) {

@@ -2,6 +2,7 @@ package dev.imas.core.incident;
 
 import dev.imas.core.catalog.ServiceRepository;
 import dev.imas.core.http.Body;
+import dev.imas.core.http.Reference;
 import dev.imas.core.model.Severity;
 import dev.imas.core.model.TenantId;
 import dev.imas.core.model.UuidV7;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class IncidentCreation {
 
   private static final int ATTEMPTS = 5;
+  private static final int MOST_SCOPES = 100;
 
   /** A checked request. */
   record Request(
@@ -36,10 +38,22 @@ final class IncidentCreation {
       @Nullable String service,
       @Nullable String serviceName,
       Severity severity,
-      @Nullable Instant detectedAt) {
+      @Nullable Instant detectedAt,
+      List<Reference> scopes) {
+
+    Request {
+      scopes = List.copyOf(scopes);
+    }
 
     static Request read(Body body) {
-      body.only("title", "description", "service", "service_name", "severity", "detected_at");
+      body.only(
+          "title",
+          "description",
+          "service",
+          "service_name",
+          "severity",
+          "impacted_scopes",
+          "detected_at");
       Severity severity = body.severity("severity");
       Request request =
           new Request(
@@ -48,7 +62,10 @@ final class IncidentCreation {
               body.text("service", 200),
               body.text("service_name", 200),
               severity == null ? Severity.SEV3_MEDIUM : severity,
-              body.time("detected_at"));
+              body.time("detected_at"),
+              body.texts("impacted_scopes", MOST_SCOPES, 200).stream()
+                  .map(text -> Reference.of(text.strip()))
+                  .toList());
       if (request.service != null && request.serviceName != null) {
         body.fault("/service_name", "cannot be given together with service; send only one of them");
       }
@@ -68,6 +85,7 @@ final class IncidentCreation {
   private final IncidentCommands commands;
   private final IncidentRepository incidents;
   private final ServiceRepository services;
+  private final ImpactScopes scopes;
   private final IdempotencyRepository idempotency = new IdempotencyRepository();
   private final SecureRandom random = new SecureRandom();
 
@@ -75,11 +93,13 @@ final class IncidentCreation {
       Transactions transactions,
       IncidentCommands commands,
       IncidentRepository incidents,
-      ServiceRepository services) {
+      ServiceRepository services,
+      ImpactScopes scopes) {
     this.transactions = transactions;
     this.commands = commands;
     this.incidents = incidents;
     this.services = services;
+    this.scopes = scopes;
   }
 
   /**
@@ -150,7 +170,7 @@ final class IncidentCreation {
                   .compose(
                       open ->
                           open.isPresent()
-                              ? attach(tx, author, open.get())
+                              ? attach(tx, author, request, open.get())
                               : open(tx, author, request, target, group));
             });
   }
@@ -173,13 +193,14 @@ final class IncidentCreation {
         "/service: there is no active service '" + reference + "'; create it or name another");
   }
 
-  private Future<Made> attach(Tx tx, String author, UUID existing) {
+  private Future<Made> attach(Tx tx, String author, Request request, UUID existing) {
+    Instant now = commands.now();
     return incidents
         .lock(tx, List.of(existing))
         .map(locked -> locked.get(0))
         .compose(
             incident ->
-                commands.save(
+                scopes.addAll(
                     tx,
                     IncidentChange.of(incident)
                         .then(
@@ -188,7 +209,11 @@ final class IncidentCreation {
                                 author,
                                 "Reported again over the API",
                                 Map.of("duplicate", true),
-                                commands.now()))))
+                                now)),
+                    request.scopes,
+                    author,
+                    now))
+        .compose(change -> commands.save(tx, change))
         .map(new Made(existing, 200));
   }
 
@@ -215,8 +240,9 @@ final class IncidentCreation {
                 : "Opened over the API",
             target.fellToTriage ? Map.of("triage", true) : Map.of(),
             now);
-    return commands
-        .save(tx, IncidentChange.opening(opening))
+    return scopes
+        .addAll(tx, IncidentChange.opening(opening), request.scopes, author, now)
+        .compose(change -> commands.save(tx, change))
         .map(new Made(opening.incident().id(), 201));
   }
 

@@ -18,6 +18,8 @@ public enum IncidentEvent {
   ESCALATED(true),
   /** Nobody has acknowledged it, and no escalation is under way: the team is called again. */
   REMINDED(true),
+  /** It concerns others, who are told: the recipients of an impact scope. */
+  SCOPE_ADDED(true),
   /** More alerts fire in it. */
   GREW(false),
   ACKNOWLEDGED(false),
@@ -49,6 +51,16 @@ public enum IncidentEvent {
   /** Whether it pages people. The others are updates for those who were told before. */
   public boolean calls() {
     return calls;
+  }
+
+  /** Whether it calls those who mend it. The others are called to know of it. */
+  public boolean callsResponders() {
+    return calls && this != SCOPE_ADDED;
+  }
+
+  /** Whether it calls the team's channels, besides the people called. */
+  boolean callsTeam() {
+    return callsResponders() && this != ESCALATED;
   }
 
   /** Whether it calls about what people were called to before. */

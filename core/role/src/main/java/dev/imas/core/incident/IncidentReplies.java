@@ -82,14 +82,17 @@ public final class IncidentReplies {
       IncidentRepository incidents,
       ServiceRepository services,
       IncidentWriter writer,
+      Qualification qualification,
       OnCallLookup onCall,
       Missing missing,
       InstantSource clock,
       MeterRegistry meters) {
     this.meters = meters;
-    this.commands = new IncidentCommands(transactions, incidents, writer, missing, clock);
+    this.commands =
+        new IncidentCommands(transactions, incidents, writer, qualification, missing, clock);
     this.access = new IncidentAccess(services, onCall);
-    this.creation = new IncidentCreation(transactions, commands, incidents, services);
+    this.creation =
+        new IncidentCreation(transactions, commands, incidents, services, ImpactScopes.NONE);
     this.transactions = transactions;
   }
 
@@ -159,7 +162,8 @@ public final class IncidentReplies {
         .create(
             caller.tenant(),
             caller.name(),
-            new IncidentCreation.Request(title, "", null, null, Severity.SEV3_MEDIUM, null),
+            new IncidentCreation.Request(
+                title, "", null, null, Severity.SEV3_MEDIUM, null, List.of()),
             once)
         .compose(
             made -> transactions.run(caller.tenant(), tx -> existing(tx, made.id().toString())));
@@ -175,7 +179,18 @@ public final class IncidentReplies {
     return views.list(
         tx,
         new IncidentViews.Filter(
-            null, resolvedToo ? null : open, null, null, null, null, null, null, null, null),
+            null,
+            resolvedToo ? null : open,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null),
         new Paging(SHOWN - 1, null));
   }
 

@@ -33,6 +33,7 @@ public final class IncidentRoutes {
   private final IncidentDetails details;
   private final ActionRoutes actions;
   private final EditRoutes edits;
+  private final ConcernRoutes concerns;
 
   /**
    * @param unindexed runs queries that no index serves
@@ -46,18 +47,22 @@ public final class IncidentRoutes {
       AlertRepository alerts,
       ServiceRepository services,
       IncidentWriter writer,
+      ImpactScopes scopes,
+      Qualification qualification,
       OnCallLookup onCall,
       Missing missing,
       InstantSource clock) {
     this.transactions = transactions;
     this.unindexed = unindexed;
     this.timeline = timeline;
-    this.commands = new IncidentCommands(transactions, incidents, writer, missing, clock);
-    this.creation = new IncidentCreation(transactions, commands, incidents, services);
+    this.commands =
+        new IncidentCommands(transactions, incidents, writer, qualification, missing, clock);
+    this.creation = new IncidentCreation(transactions, commands, incidents, services, scopes);
     this.details = new IncidentDetails(views, timeline, alerts, missing);
     IncidentAccess access = new IncidentAccess(services, onCall);
     this.actions = new ActionRoutes(transactions, commands, details, timeline, access);
     this.edits = new EditRoutes(transactions, commands, details, services, access);
+    this.concerns = new ConcernRoutes(transactions, commands, details, scopes, access);
   }
 
   public void mount(Api api) {
@@ -66,6 +71,7 @@ public final class IncidentRoutes {
     api.get("/incidents/{id}", Permission.INCIDENT_READ, this::get);
     api.get("/incidents/{id}/timeline", Permission.INCIDENT_READ, this::timeline);
     edits.mount(api);
+    concerns.mount(api);
     actions.mount(api);
   }
 
@@ -76,6 +82,7 @@ public final class IncidentRoutes {
             "severity",
             "service",
             "team",
+            "scope",
             "search",
             "created_after",
             "created_before",
@@ -84,6 +91,7 @@ public final class IncidentRoutes {
     Paging paging = query.paging();
     Reference service = query.reference("service");
     Reference team = query.reference("team");
+    Reference scope = query.reference("scope");
     IncidentViews.Filter filter =
         new IncidentViews.Filter(
             null,
@@ -93,6 +101,8 @@ public final class IncidentRoutes {
             nameOf(service),
             idOf(team),
             nameOf(team),
+            idOf(scope),
+            nameOf(scope),
             query.text("search"),
             query.time("created_after"),
             query.time("created_before"));

@@ -18,6 +18,8 @@ public record IncidentView(
     Service service,
     String serviceName,
     Team team,
+    List<Scope> impactedScopes,
+    List<String> impactedScopeNames,
     Severity severity,
     IncidentStatus status,
     boolean isCritical,
@@ -51,6 +53,13 @@ public record IncidentView(
   public record Service(UUID id, String name, String tier, boolean isTriage) {}
 
   public record Team(UUID id, String name) {}
+
+  /**
+   * Who else is concerned.
+   *
+   * @param legalDeadlineAt null without a legal clock
+   */
+  public record Scope(UUID id, String name, @Nullable Instant legalDeadlineAt) {}
 
   /**
    * The incident with its alerts and its timeline.

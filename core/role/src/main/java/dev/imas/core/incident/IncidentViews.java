@@ -5,13 +5,16 @@ import static dev.imas.core.platform.Rows.instantOrNull;
 import static dev.imas.core.platform.Rows.timeOrNull;
 import static dev.imas.core.platform.Rows.tuple;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.imas.core.http.Paging;
 import dev.imas.core.http.TimeKey;
 import dev.imas.core.model.Severity;
+import dev.imas.core.platform.Json;
 import dev.imas.core.platform.Tx;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +34,8 @@ final class IncidentViews {
       @Nullable String serviceName,
       @Nullable UUID teamId,
       @Nullable String teamName,
+      @Nullable UUID scopeId,
+      @Nullable String scopeName,
       @Nullable String search,
       @Nullable Instant createdAfter,
       @Nullable Instant createdBefore) {
@@ -40,7 +45,7 @@ final class IncidentViews {
     }
 
     static Filter only(UUID id) {
-      return new Filter(id, null, null, null, null, null, null, null, null, null);
+      return new Filter(id, null, null, null, null, null, null, null, null, null, null, null);
     }
   }
 
@@ -49,7 +54,10 @@ final class IncidentViews {
       SELECT i.id, i.short_id, i.title, i.description, i.severity, i.status, i.origin, i.group_key, i.auto_resolve, i.lead,
              i.created_by, i.detected_at, i.created_at, i.acknowledged_at, i.mitigated_at, i.resolved_at, i.updated_at,
              i.resolution_note, i.root_cause, i.previous_id, i.reopen_count, i.alert_count, i.firing_count, i.version,
-             s.id AS service_id, s.name AS service_name, s.tier, s.is_triage, t.id AS team_id, t.name AS team_name
+             s.id AS service_id, s.name AS service_name, s.tier, s.is_triage, t.id AS team_id, t.name AS team_name,
+             (SELECT json_agg(json_build_object('id', p.id, 'name', p.name, 'hours', p.legal_clock_hours) ORDER BY lower(p.name))
+                FROM incident_scope x JOIN impact_scope p ON p.tenant_id = x.tenant_id AND p.id = x.scope_id
+               WHERE x.tenant_id = i.tenant_id AND x.incident_id = i.id)::text AS scopes
         FROM incident i
         JOIN service s ON s.tenant_id = i.tenant_id AND s.id = i.service_id
         JOIN team t ON t.tenant_id = s.tenant_id AND t.id = s.owner_team_id
@@ -62,6 +70,10 @@ final class IncidentViews {
          AND ($5::timestamptz IS NULL OR i.created_at >= $5)
          AND ($6::timestamptz IS NULL OR i.created_at < $6)
          AND ($7::timestamptz IS NULL OR (i.created_at, i.id) < ($7, $8::uuid))
+         AND ($10::uuid IS NULL AND $11::text IS NULL
+              OR i.id = ANY (ARRAY (SELECT x.incident_id
+                                      FROM impact_scope p JOIN incident_scope x ON x.tenant_id = p.tenant_id AND x.scope_id = p.id
+                                     WHERE p.id = $10 OR lower(p.name) = lower($11))))
        ORDER BY i.created_at DESC, i.id DESC
        LIMIT $9\
       """;
@@ -75,7 +87,10 @@ final class IncidentViews {
       SELECT i.id, i.short_id, i.title, i.description, i.severity, i.status, i.origin, i.group_key, i.auto_resolve, i.lead,
              i.created_by, i.detected_at, i.created_at, i.acknowledged_at, i.mitigated_at, i.resolved_at, i.updated_at,
              i.resolution_note, i.root_cause, i.previous_id, i.reopen_count, i.alert_count, i.firing_count, i.version,
-             s.id AS service_id, s.name AS service_name, s.tier, s.is_triage, t.id AS team_id, t.name AS team_name
+             s.id AS service_id, s.name AS service_name, s.tier, s.is_triage, t.id AS team_id, t.name AS team_name,
+             (SELECT json_agg(json_build_object('id', p.id, 'name', p.name, 'hours', p.legal_clock_hours) ORDER BY lower(p.name))
+                FROM incident_scope x JOIN impact_scope p ON p.tenant_id = x.tenant_id AND p.id = x.scope_id
+               WHERE x.tenant_id = i.tenant_id AND x.incident_id = i.id)::text AS scopes
         FROM service s
         JOIN team t ON t.tenant_id = s.tenant_id AND t.id = s.owner_team_id
        CROSS JOIN LATERAL (
@@ -90,12 +105,17 @@ final class IncidentViews {
                   AND ($5::timestamptz IS NULL OR i.created_at >= $5)
                   AND ($6::timestamptz IS NULL OR i.created_at < $6)
                   AND ($7::timestamptz IS NULL OR (i.created_at, i.id) < ($7, $8::uuid))
+                  AND ($10::uuid IS NULL AND $11::text IS NULL
+                       OR i.id = ANY (ARRAY (SELECT x.incident_id
+                                               FROM impact_scope p
+                                               JOIN incident_scope x ON x.tenant_id = p.tenant_id AND x.scope_id = p.id
+                                              WHERE p.id = $10 OR lower(p.name) = lower($11))))
                 ORDER BY i.created_at DESC, i.id DESC
                 LIMIT $9) AS i
-       WHERE ($10::uuid IS NULL OR s.id = $10)
-         AND ($11::text IS NULL OR lower(s.name) = lower($11))
-         AND ($12::uuid IS NULL OR t.id = $12)
-         AND ($13::text IS NULL OR lower(t.name) = lower($13))
+       WHERE ($12::uuid IS NULL OR s.id = $12)
+         AND ($13::text IS NULL OR lower(s.name) = lower($13))
+         AND ($14::uuid IS NULL OR t.id = $14)
+         AND ($15::text IS NULL OR lower(t.name) = lower($15))
        ORDER BY i.created_at DESC, i.id DESC
        LIMIT $9\
       """;
@@ -113,7 +133,9 @@ final class IncidentViews {
             timeOrNull(f.createdBefore),
             timeOrNull(after == null ? null : after.at()),
             after == null ? null : after.id(),
-            paging.fetch());
+            paging.fetch(),
+            f.scopeId,
+            f.scopeName);
     if (f.isOfServices()) {
       parameters
           .addValue(f.serviceId)
@@ -158,6 +180,7 @@ final class IncidentViews {
             instantOrNull(row, "mitigated_at"),
             instantOrNull(row, "resolved_at"),
             instant(row, "updated_at"));
+    List<IncidentView.Scope> scopes = scopes(row.getString("scopes"), clocks.detectedAt());
     return new IncidentView(
         row.getUUID("id"),
         row.getString("short_id"),
@@ -170,6 +193,8 @@ final class IncidentViews {
             row.getBoolean("is_triage")),
         row.getString("service_name"),
         new IncidentView.Team(row.getUUID("team_id"), row.getString("team_name")),
+        scopes,
+        scopes.stream().map(IncidentView.Scope::name).toList(),
         severity,
         status,
         severity.isCritical(),
@@ -196,5 +221,20 @@ final class IncidentViews {
         row.getInteger("alert_count"),
         row.getInteger("firing_count"),
         row.getInteger("version"));
+  }
+
+  private static List<IncidentView.Scope> scopes(@Nullable String json, Instant detectedAt) {
+    List<IncidentView.Scope> scopes = new ArrayList<>();
+    if (json != null) {
+      for (JsonNode scope : Json.read(json, JsonNode.class)) {
+        JsonNode hours = scope.get("hours");
+        scopes.add(
+            new IncidentView.Scope(
+                UUID.fromString(scope.get("id").textValue()),
+                scope.get("name").textValue(),
+                hours.isNull() ? null : detectedAt.plus(Duration.ofHours(hours.intValue()))));
+      }
+    }
+    return scopes;
   }
 }

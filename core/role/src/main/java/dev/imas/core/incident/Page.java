@@ -7,9 +7,12 @@ import dev.imas.core.delivery.NewDelivery;
 import dev.imas.core.model.ChannelKind;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -58,10 +61,45 @@ public record Page(Incident incident, IncidentEvent event, TimelineEntry entry, 
   }
 
   /**
+   * It concerns others by now. It goes out under the timeline entry that says so.
+   *
+   * @param message which may sum up several entries
+   */
+  public static Page ofScopes(Incident incident, TimelineEntry entry, String message, Instant at) {
+    return new Page(
+        incident,
+        IncidentEvent.SCOPE_ADDED,
+        new TimelineEntry(
+            incident.id(), entry.seq(), entry.type(), entry.author(), message, entry.metadata()),
+        at);
+  }
+
+  /**
+   * Those who are nowhere among the places, each place once (RTE-04).
+   *
+   * @param told where people were told
+   */
+  static List<Contact> newcomers(List<Contact> wanted, Set<Place> told) {
+    Set<Place> known = new HashSet<>(told);
+    return wanted.stream()
+        .filter(contact -> known.add(Place.of(contact.channel(), contact.address())))
+        .toList();
+  }
+
+  /** Where somebody is told. The case of addresses makes no difference. */
+  record Place(String channel, String address) {
+
+    static Place of(String channel, String address) {
+      return new Place(channel, address.toLowerCase(Locale.ROOT));
+    }
+  }
+
+  /**
    * Who is told. A page goes to every active contact of the owning team that wants this severity
-   * and to the people called, or to the console if there is nobody. A step of the escalation goes
-   * to the people called alone. An update goes to those who were told before, whatever their team:
-   * the fallback may have paged them, or the service may have moved.
+   * and to the people called, or to the console if there is nobody. A step of the escalation, and
+   * word that others are concerned, go to the people called alone. An update goes to those who were
+   * told before, whatever their team: the fallback may have paged them, or the service may have
+   * moved.
    *
    * @param called the people whom the incident's escalation tells now
    * @param told those who were told before and can still be reached
@@ -73,7 +111,7 @@ public record Page(Incident incident, IncidentEvent event, TimelineEntry entry, 
     }
     Map<String, Contact> byAddress = new LinkedHashMap<>();
     called.forEach(c -> byAddress.putIfAbsent(c.channel() + ' ' + c.address(), c));
-    if (event != IncidentEvent.ESCALATED) {
+    if (event.callsTeam()) {
       // An address that a person and the team share is told once, as the person's.
       service.contacts().stream()
           .filter(c -> c.wants(incident.severity()))

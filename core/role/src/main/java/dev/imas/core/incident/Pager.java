@@ -53,7 +53,7 @@ public final class Pager implements IncidentReaction {
         openedBy.put(change.after().id(), alert);
       }
     }
-    return tell(tx, pages, openedBy, people.follow(tx, changes)).mapEmpty();
+    return tell(tx, pages, openedBy, people.follow(tx, changes), true).mapEmpty();
   }
 
   /** Queues deliveries of one moment to these people alone. */
@@ -62,8 +62,33 @@ public final class Pager implements IncidentReaction {
             tx,
             List.of(page),
             Map.of(),
-            Future.succeededFuture(Map.of(page.incident().id(), people)))
+            Future.succeededFuture(Map.of(page.incident().id(), people)),
+            true)
         .mapEmpty();
+  }
+
+  /**
+   * Queues deliveries of one moment to those of these receivers who have not been told of the
+   * incident yet. Nobody else is told in their place before a delivery has failed.
+   *
+   * @param since only what they were told under this seq of the timeline or a later one counts
+   */
+  public Future<Void> inform(Tx tx, Page page, List<Contact> receivers, int since) {
+    UUID incident = page.incident().id();
+    return told.places(tx, incident, since)
+        .compose(
+            before -> {
+              List<Contact> newcomers = Page.newcomers(receivers, before);
+              return newcomers.isEmpty()
+                  ? Future.succeededFuture()
+                  : tell(
+                          tx,
+                          List.of(page),
+                          Map.of(),
+                          Future.succeededFuture(Map.of(incident, newcomers)),
+                          false)
+                      .mapEmpty();
+            });
   }
 
   /**
@@ -72,19 +97,21 @@ public final class Pager implements IncidentReaction {
    * @return the incidents about which somebody is told
    */
   Future<Set<UUID>> tell(Tx tx, List<Page> pages) {
-    return tell(tx, pages, Map.of(), Future.succeededFuture(Map.of()));
+    return tell(tx, pages, Map.of(), Future.succeededFuture(Map.of()), true);
   }
 
   /**
    * @param openedBy the opening alerts of incidents that are just being opened, by incident; for
    *     the others it comes from their earlier messages
    * @param found by incident, the people whom its last page goes to
+   * @param soon whether their next contact methods are tried if nothing is accepted soon
    */
   private Future<Set<UUID>> tell(
       Tx tx,
       List<Page> pages,
       Map<UUID, PageContent.Alert> openedBy,
-      Future<Map<UUID, List<Contact>>> found) {
+      Future<Map<UUID, List<Contact>>> found,
+      boolean soon) {
     if (pages.isEmpty()) {
       return found.map(Set.of());
     }
@@ -125,7 +152,8 @@ public final class Pager implements IncidentReaction {
                         List.of(
                             queue.insert(tx, all),
                             queue.watch(tx, calls(pages, all)),
-                            queue.watchPeople(tx, of(found.result(), calls(pages, all)))))
+                            queue.watchPeople(
+                                tx, soon ? of(found.result(), calls(pages, all)) : List.of())))
                     .map(queued -> about(all)));
   }
 

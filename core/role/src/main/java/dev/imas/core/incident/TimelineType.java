@@ -25,6 +25,9 @@ public enum TimelineType {
   ESCALATION,
   /** Nobody has acknowledged it, so its team was called again. */
   REMINDER,
+  /** It concerns somebody else, too. */
+  SCOPE_ADDED,
+  SCOPE_REMOVED,
   /** Its room was opened or archived, or something could not be done there. */
   ROOM
 }

@@ -10,8 +10,10 @@ import io.vertx.sqlclient.Row;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /** Reads who was told about incidents, whatever their team. */
@@ -41,6 +43,28 @@ final class ToldRepository {
                     .add(contact(row));
               }
               return told;
+            });
+  }
+
+  private static final String PLACES =
+      """
+      SELECT DISTINCT channel, address FROM delivery
+       WHERE tenant_id = current_tenant() AND incident_id = $1 AND event_seq >= $2 AND event <> 'incident.handed_over'\
+      """;
+
+  /** Where people were told of an incident under that seq of its timeline or a later one. */
+  Future<Set<Page.Place>> places(Tx tx, UUID incident, int since) {
+    return tx.connection()
+        .preparedQuery(PLACES)
+        .execute(tuple(incident, since))
+        .map(
+            rows -> {
+              Set<Page.Place> places = new HashSet<>();
+              rows.forEach(
+                  row ->
+                      places.add(
+                          Page.Place.of(row.getString("channel"), row.getString("address"))));
+              return places;
             });
   }
 

@@ -4,6 +4,7 @@ import dev.imas.core.bus.TransitionsCommitted;
 import dev.imas.core.catalog.OwnedServiceRepository;
 import dev.imas.core.incident.IncidentRepository;
 import dev.imas.core.incident.IncidentWriter;
+import dev.imas.core.incident.Qualification;
 import dev.imas.core.model.Severity;
 import dev.imas.core.platform.Heartbeat;
 import dev.imas.core.platform.Platform;
@@ -43,6 +44,7 @@ public final class Intake extends VerticleBase {
 
   /**
    * @param transactions runs at least {@link #CONNECTIONS} transactions at once
+   * @param qualification of the incidents that it opens
    * @param urgentHeartbeat learns of each unit of the urgent lane
    * @param bulkHeartbeat learns of each unit of the bulk lane
    */
@@ -53,6 +55,7 @@ public final class Intake extends VerticleBase {
       IncidentRepository incidents,
       OwnedServiceRepository services,
       IncidentWriter writer,
+      Qualification qualification,
       Heartbeat urgentHeartbeat,
       Heartbeat bulkHeartbeat) {
     this.platform = platform;
@@ -61,7 +64,14 @@ public final class Intake extends VerticleBase {
     this.metrics = new IntakeMetrics(platform.meters());
     IntakeUnit unit =
         new IntakeUnit(
-            transactions, outbox, incidents, services, writer, config.policy(), platform.clock());
+            transactions,
+            outbox,
+            incidents,
+            services,
+            writer,
+            qualification,
+            config.policy(),
+            platform.clock());
     OutboxSweep sweep = new OutboxSweep(transactions);
     this.urgent = lane(Lane.Kind.URGENT, null, unit, sweep, urgentHeartbeat);
     this.bulk = lane(Lane.Kind.BULK, urgent, unit, sweep, bulkHeartbeat);

@@ -8,6 +8,7 @@ import dev.imas.core.incident.IncidentChange;
 import dev.imas.core.incident.IncidentEvent;
 import dev.imas.core.incident.IncidentRepository;
 import dev.imas.core.incident.IncidentWriter;
+import dev.imas.core.incident.Qualification;
 import dev.imas.core.incident.ShortId;
 import dev.imas.core.model.TenantId;
 import dev.imas.core.model.UuidV7;
@@ -72,6 +73,7 @@ final class IntakeUnit {
   private final IncidentRepository incidents;
   private final OwnedServiceRepository services;
   private final IncidentWriter writer;
+  private final Qualification qualification;
   private final IntakePolicy policy;
   private final InstantSource clock;
   private final SecureRandom random = new SecureRandom();
@@ -82,6 +84,7 @@ final class IntakeUnit {
       IncidentRepository incidents,
       OwnedServiceRepository services,
       IncidentWriter writer,
+      Qualification qualification,
       IntakePolicy policy,
       InstantSource clock) {
     this.transactions = transactions;
@@ -89,6 +92,7 @@ final class IntakeUnit {
     this.incidents = incidents;
     this.services = services;
     this.writer = writer;
+    this.qualification = qualification;
     this.policy = policy;
     this.clock = clock;
   }
@@ -213,11 +217,15 @@ final class IntakeUnit {
       IntakeState state,
       IntakePlan plan,
       Instant now) {
-    return Pipeline.join(
-            List.of(
-                intake.saveProgress(tx, plan.progress(), state.progress()),
-                intake.addMembers(tx, plan.members(), now).map(true),
-                writer.apply(tx, plan.changes()).map(true)))
+    return qualification
+        .qualify(tx, plan.changes())
+        .compose(
+            changes ->
+                Pipeline.join(
+                    List.of(
+                        intake.saveProgress(tx, plan.progress(), state.progress()),
+                        intake.addMembers(tx, plan.members(), now).map(true),
+                        writer.apply(tx, changes).map(true))))
         .compose(
             asRead ->
                 asRead.contains(false)

@@ -35,7 +35,7 @@ final class RunRepository {
 
   private static final String[] CALLS =
       Stream.of(IncidentEvent.values())
-          .filter(IncidentEvent::calls)
+          .filter(IncidentEvent::callsResponders)
           .map(IncidentEvent::wireName)
           .toArray(String[]::new);
 

@@ -113,7 +113,8 @@ final class StepFinder {
     UUID team =
         teams.computeIfAbsent(
             incident.serviceId(), service -> services.ownerTeam(tx, service).await());
-    Question question = new Question(new Ask(team, incident.severity(), wanted), channels);
+    Set<UUID> scopes = Ask.asksForScopes(wanted) ? targets.scopesOf(tx, incident.id()) : Set.of();
+    Question question = new Question(new Ask(team, incident.severity(), wanted, scopes), channels);
     return wanted.stream().anyMatch(StepFinder::takesTurns)
         ? answer(question)
         : answers.computeIfAbsent(question, this::answer);

@@ -123,7 +123,10 @@ final class WhyWords {
 
   private void page(Sent page) {
     String what =
-        (IncidentEvent.named(page.event()).map(IncidentEvent::calls).orElse(true)
+        (page.event().equals(IncidentEvent.SCOPE_ADDED.wireName())
+                ? "An impact scope was added that concerns " + username + ". "
+                : "")
+            + (IncidentEvent.named(page.event()).map(IncidentEvent::calls).orElse(true)
                 ? "The page by "
                 : "The update by ")
             + page.channel()

@@ -49,10 +49,11 @@ record Definition(
       @Nullable Integer level,
       @Nullable String contact,
       @Nullable String name,
-      @Nullable String email) {
+      @Nullable String email,
+      @Nullable String scope) {
 
     static Target ofTeam(String type, @Nullable String team, @Nullable Integer level) {
-      return new Target(type, null, team, null, null, level, null, null, null);
+      return new Target(type, null, team, null, null, level, null, null, null, null);
     }
   }
 
@@ -112,10 +113,20 @@ record Definition(
               null,
               null,
               null,
+              null,
               null);
       case EscalationTarget.User t ->
           new Target(
-              "user", shown.show(Kind.USER, t.user()), null, null, null, null, null, null, null);
+              "user",
+              shown.show(Kind.USER, t.user()),
+              null,
+              null,
+              null,
+              null,
+              null,
+              null,
+              null,
+              null);
       case EscalationTarget.Team t ->
           Target.ofTeam("team", orNull(t.team(), Kind.TEAM, shown), null);
       case EscalationTarget.Leads t ->
@@ -127,7 +138,19 @@ record Definition(
           Target.ofTeam("team_channels", orNull(t.team(), Kind.TEAM, shown), null);
       case EscalationTarget.Channel t -> channel(t.contact(), shown);
       case EscalationTarget.Address t ->
-          new Target("email", null, null, null, null, null, null, null, t.email());
+          new Target("email", null, null, null, null, null, null, null, t.email(), null);
+      case EscalationTarget.Scope t ->
+          new Target(
+              "scope",
+              null,
+              null,
+              null,
+              null,
+              null,
+              null,
+              null,
+              null,
+              orNull(t.scope(), Kind.SCOPE, shown));
     };
   }
 
@@ -136,7 +159,7 @@ record Definition(
     String id = contact.toString();
     String name = shown.show(Kind.CONTACT, contact);
     return new Target(
-        "channel", null, null, null, null, null, id, name.equals(id) ? null : name, null);
+        "channel", null, null, null, null, null, id, name.equals(id) ? null : name, null, null);
   }
 
   private static @Nullable When when(EscalationStep.Condition condition) {

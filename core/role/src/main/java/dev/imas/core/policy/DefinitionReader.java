@@ -183,6 +183,10 @@ final class DefinitionReader {
         part.only("type", "contact", "name"); // the name is only shown
         yield must(part, "contact", Kind.CONTACT).map(EscalationTarget.Channel::new);
       }
+      case "scope" -> {
+        part.only("type", "scope");
+        yield Optional.of(new EscalationTarget.Scope(named(part, "scope", Kind.SCOPE)));
+      }
       case "email" -> {
         part.only("type", "email");
         String email =
@@ -196,7 +200,7 @@ final class DefinitionReader {
         part.fault(
             "type",
             "must be one of oncall, schedule, user, team, leads, manager, last_resort,"
-                + " team_channels, channel, email");
+                + " team_channels, channel, scope, email");
         yield Optional.empty();
       }
     };

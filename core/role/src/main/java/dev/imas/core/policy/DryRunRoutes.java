@@ -145,6 +145,7 @@ public final class DryRunRoutes {
                   about.team(),
                   severity == null ? Severity.SEV1_CRITICAL : severity,
                   asked.labels == null ? about.labels() : asked.labels,
+                  about.scopes(),
                   asked.at);
           return Answer.ok(
               ShownRun.of(

@@ -10,6 +10,7 @@ import dev.imas.core.policy.TargetResolver.Ask;
 import dev.imas.core.policy.TargetResolver.Turns;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 
 /** Asks whom a policy would tell, and when. Writes nothing, and takes no turn. */
@@ -20,9 +21,10 @@ final class DryRuns {
   /**
    * @param team that owns the service
    * @param labels of the alert
+   * @param scopes of the incident, if it is about one
    * @param start when the escalation would begin
    */
-  record Question(UUID team, Severity severity, Labels labels, Instant start) {}
+  record Question(UUID team, Severity severity, Labels labels, Set<UUID> scopes, Instant start) {}
 
   DryRun run(Tx tx, EscalationPolicy policy, Question question) {
     return DryRun.of(
@@ -41,7 +43,11 @@ final class DryRuns {
                                   tx,
                                   at,
                                   List.of(
-                                      new Ask(question.team, question.severity, step.targets())),
+                                      new Ask(
+                                          question.team,
+                                          question.severity,
+                                          step.targets(),
+                                          question.scopes)),
                                   Turns.LEFT)
                               .getFirst()));
         });

@@ -1,22 +1,19 @@
 package dev.imas.core.policy;
 
-import static dev.imas.core.platform.Rows.time;
 import static dev.imas.core.platform.Rows.tuple;
 
 import dev.imas.core.model.Severity;
-import dev.imas.core.model.UuidV7;
-import dev.imas.core.platform.Rows;
 import dev.imas.core.platform.Tx;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -163,47 +160,52 @@ final class FactRepository {
         : Optional.ofNullable(rows.iterator().next().getUUID("user_id"));
   }
 
-  private static final String ADDRESSES =
+  private static final String SCOPES =
       """
-      SELECT id, lower(address) AS address FROM escalation_address WHERE lower(address) = ANY ($1)\
+      SELECT s.id, s.name, s.is_active, s.team_id, a.id AS address_id, a.address
+        FROM impact_scope s
+        LEFT JOIN impact_scope_address x ON x.tenant_id = s.tenant_id AND x.scope_id = s.id
+        LEFT JOIN escalation_address a ON a.tenant_id = x.tenant_id AND a.id = x.address_id
+       WHERE s.id = ANY ($1)
+       ORDER BY s.id, x.position\
       """;
 
-  Map<String, UUID> addresses(Tx tx, Collection<String> emails) {
-    Map<String, UUID> addresses = new HashMap<>();
-    tx.connection()
-        .preparedQuery(ADDRESSES)
-        .execute(
-            tuple(
-                (Object)
-                    emails.stream()
-                        .map(email -> email.toLowerCase(Locale.ROOT))
-                        .distinct()
-                        .toArray(String[]::new)))
-        .await()
-        .forEach(row -> addresses.put(row.getString("address"), row.getUUID("id")));
-    return addresses;
+  Map<UUID, Facts.Scope> scopes(Tx tx, Collection<UUID> ids) {
+    Map<UUID, List<Facts.Address>> addresses = new HashMap<>();
+    RowSet<Row> rows = read(tx, SCOPES, ids);
+    for (Row row : rows) {
+      List<Facts.Address> of =
+          addresses.computeIfAbsent(row.getUUID("id"), id -> new ArrayList<>());
+      if (row.getUUID("address_id") != null) {
+        of.add(new Facts.Address(row.getUUID("address_id"), row.getString("address")));
+      }
+    }
+    Map<UUID, Facts.Scope> scopes = new HashMap<>();
+    for (Row row : rows) {
+      UUID id = row.getUUID("id");
+      scopes.putIfAbsent(
+          id,
+          new Facts.Scope(
+              row.getString("name"),
+              row.getBoolean("is_active"),
+              Optional.ofNullable(row.getUUID("team_id")),
+              addresses.getOrDefault(id, List.of())));
+    }
+    return scopes;
   }
 
-  private static final String INSERT_ADDRESSES =
-      """
-      INSERT INTO escalation_address (tenant_id, id, address, created_at)
-      SELECT current_tenant(), a.id, a.address, $3 FROM unnest($1::uuid[], $2::text[]) AS a(id, address)
-      ON CONFLICT (tenant_id, lower(address)) DO NOTHING\
-      """;
+  private static final String SCOPES_OF =
+      "SELECT scope_id FROM incident_scope WHERE incident_id = $1 ORDER BY scope_id";
 
-  /** Makes receivers of addresses that are none yet. */
-  void keepAddresses(Tx tx, Collection<String> emails, Instant now) {
-    List<String> sorted = new ArrayList<>(emails.stream().distinct().sorted().toList());
-    if (!sorted.isEmpty()) {
-      tx.connection()
-          .preparedQuery(INSERT_ADDRESSES)
-          .execute(
-              tuple(
-                  Rows.column(sorted, email -> UuidV7.at(now.toEpochMilli()), UUID[]::new),
-                  sorted.toArray(String[]::new),
-                  time(now)))
-          .await();
-    }
+  /** The impact scopes that an incident has. */
+  Set<UUID> scopesOf(Tx tx, UUID incident) {
+    Set<UUID> scopes = new LinkedHashSet<>();
+    tx.connection()
+        .preparedQuery(SCOPES_OF)
+        .execute(tuple(incident))
+        .await()
+        .forEach(row -> scopes.add(row.getUUID("scope_id")));
+    return scopes;
   }
 
   private static RowSet<Row> read(Tx tx, String sql, Collection<UUID> ids) {

@@ -16,6 +16,7 @@ import java.util.UUID;
  * @param schedules by id
  * @param lastResort only if it is asked for
  * @param addresses the receiver of a mail address, in lower case
+ * @param scopes impact scopes by id
  */
 record Facts(
     Map<UUID, Team> teams,
@@ -24,7 +25,8 @@ record Facts(
     Map<UUID, User> users,
     Map<UUID, Contact> contacts,
     Optional<UUID> lastResort,
-    Map<String, UUID> addresses) {
+    Map<String, UUID> addresses,
+    Map<UUID, Scope> scopes) {
 
   Facts {
     teams = Map.copyOf(teams);
@@ -33,6 +35,7 @@ record Facts(
     users = Map.copyOf(users);
     contacts = Map.copyOf(contacts);
     addresses = Map.copyOf(addresses);
+    scopes = Map.copyOf(scopes);
   }
 
   /**
@@ -52,6 +55,21 @@ record Facts(
    * @param turns of its people, one after the other
    */
   record Schedule(String name, List<Shift> shifts, RoundRobin turns) {}
+
+  /**
+   * An impact scope.
+   *
+   * @param team whose on-call it tells
+   * @param addresses which it tells, in their order
+   */
+  record Scope(String name, boolean isActive, Optional<UUID> team, List<Address> addresses) {
+
+    Scope {
+      addresses = List.copyOf(addresses);
+    }
+  }
+
+  record Address(UUID receiver, String address) {}
 
   record User(String username, boolean isActive) {}
 

@@ -34,7 +34,9 @@ final class NamedRepository {
          UNION ALL
          SELECT c.id FROM team_contact c JOIN team t ON t.tenant_id = c.tenant_id AND t.id = c.team_id
           WHERE r.kind = 'contact'
-            AND (c.id = r.id OR lower(c.name) = lower(r.text) OR lower(t.name || '/' || c.name) = lower(r.text))) AS x\
+            AND (c.id = r.id OR lower(c.name) = lower(r.text) OR lower(t.name || '/' || c.name) = lower(r.text))
+         UNION ALL
+         SELECT p.id FROM impact_scope p WHERE r.kind = 'scope' AND (p.id = r.id OR lower(p.name) = lower(r.text))) AS x\
       """;
 
   /** The ids of all that there is, in one statement. */
@@ -65,6 +67,7 @@ final class NamedRepository {
       SELECT 'user' AS kind, id, username AS name FROM user_account WHERE id = ANY ($1) AND deleted_at IS NULL
       UNION ALL SELECT 'team', id, name FROM team WHERE id = ANY ($1)
       UNION ALL SELECT 'schedule', id, name FROM schedule WHERE id = ANY ($1) AND deleted_at IS NULL
+      UNION ALL SELECT 'scope', id, name FROM impact_scope WHERE id = ANY ($1)
       UNION ALL SELECT 'contact', c.id, t.name || '/' || c.name
                   FROM team_contact c JOIN team t ON t.tenant_id = c.tenant_id AND t.id = c.team_id WHERE c.id = ANY ($1)\
       """;

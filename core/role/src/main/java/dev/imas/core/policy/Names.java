@@ -16,7 +16,8 @@ interface Names {
     USER("is no user; create the user first"),
     TEAM("is no team; create it first"),
     SCHEDULE("is no schedule; create it first"),
-    CONTACT("is no contact of a team, or several have this name; write team/name or the id");
+    CONTACT("is no contact of a team, or several have this name; write team/name or the id"),
+    SCOPE("is no impact scope; create it first");
 
     private final String missing;
 

@@ -44,7 +44,7 @@ public final class PolicyRoutes {
   private final InstantSource clock;
   private final PolicyRepository policies = new PolicyRepository();
   private final NamedRepository named = new NamedRepository();
-  private final FactRepository facts = new FactRepository();
+  private final AddressRepository addresses = new AddressRepository();
   private final TeamRepository teams = new TeamRepository();
   private final OfferRepository offers = new OfferRepository();
   private final ProviderRepository providers = new ProviderRepository();
@@ -245,7 +245,7 @@ public final class PolicyRoutes {
                   emails.add(address.email());
                 }
               });
-      facts.keepAddresses(tx, emails, now);
+      addresses.keep(tx, emails, now);
       return new Writing(policy, draft.description(), draft.isActive());
     }
 

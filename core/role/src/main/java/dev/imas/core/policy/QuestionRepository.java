@@ -8,6 +8,7 @@ import dev.imas.core.platform.Json;
 import dev.imas.core.platform.Tx;
 import io.vertx.sqlclient.Row;
 import java.util.Iterator;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -17,13 +18,19 @@ final class QuestionRepository {
   /**
    * @param severity of an incident; null for a service
    * @param labels of the alert that opened the incident
+   * @param scopes of the incident
    */
   record About(
-      UUID service, UUID team, String teamName, @Nullable Severity severity, Labels labels) {}
+      UUID service,
+      UUID team,
+      String teamName,
+      @Nullable Severity severity,
+      Labels labels,
+      Set<UUID> scopes) {}
 
   private static final String SERVICE =
       """
-      SELECT s.id, t.id AS team_id, t.name, NULL::smallint AS severity, NULL::text AS labels
+      SELECT s.id, t.id AS team_id, t.name, NULL::smallint AS severity, NULL::text AS labels, '{}'::uuid[] AS scopes
         FROM service s JOIN team t ON t.tenant_id = s.tenant_id AND t.id = s.owner_team_id
        WHERE s.id = $1\
       """;
@@ -34,7 +41,8 @@ final class QuestionRepository {
              (SELECT a.labels::text
                 FROM incident_alert ia JOIN alert_state a ON a.tenant_id = ia.tenant_id AND a.fingerprint = ia.fingerprint
                WHERE ia.incident_id = i.id
-               ORDER BY a.first_seen LIMIT 1) AS labels
+               ORDER BY a.first_seen LIMIT 1) AS labels,
+             ARRAY (SELECT x.scope_id FROM incident_scope x WHERE x.incident_id = i.id) AS scopes
         FROM incident i
         JOIN service s ON s.tenant_id = i.tenant_id AND s.id = i.service_id
         JOIN team t ON t.tenant_id = s.tenant_id AND t.id = s.owner_team_id
@@ -61,6 +69,7 @@ final class QuestionRepository {
         row.getUUID("team_id"),
         row.getString("name"),
         severity == null ? null : Severity.of(severity),
-        labels == null ? Labels.EMPTY : Labels.of(Json.readTexts(labels)));
+        labels == null ? Labels.EMPTY : Labels.of(Json.readTexts(labels)),
+        Set.of(row.getArrayOfUUIDs("scopes")));
   }
 }

@@ -36,6 +36,7 @@ record Subject(Kind kind, UUID id) {
       case EscalationTarget.Leads t -> ofTeam(t.team());
       case EscalationTarget.Manager t -> ofTeam(t.team());
       case EscalationTarget.TeamChannels t -> ofTeam(t.team());
+      case EscalationTarget.Scope t -> t.scope().map(id -> new Subject(Kind.SCOPE, id));
       case EscalationTarget.Address t -> Optional.empty();
       case EscalationTarget.LastResort t -> Optional.empty();
     };

@@ -28,10 +28,25 @@ public final class TargetResolver {
    * A step of an incident.
    *
    * @param team that owns the incident's service
+   * @param scopes of the incident; only needed if a target asks for them
    */
-  public record Ask(UUID team, Severity severity, List<EscalationTarget> targets) {
+  public record Ask(
+      UUID team, Severity severity, List<EscalationTarget> targets, Set<UUID> scopes) {
     public Ask {
       targets = List.copyOf(targets);
+      scopes = Set.copyOf(scopes);
+    }
+
+    /** Of no incident, or of one without impact scopes. */
+    public Ask(UUID team, Severity severity, List<EscalationTarget> targets) {
+      this(team, severity, targets, Set.of());
+    }
+
+    /** Whether whom these tell depends on the scopes that the incident has. */
+    public static boolean asksForScopes(List<EscalationTarget> targets) {
+      return targets.stream()
+          .anyMatch(
+              target -> target instanceof EscalationTarget.Scope scope && scope.scope().isEmpty());
     }
   }
 
@@ -44,6 +59,7 @@ public final class TargetResolver {
   }
 
   private final FactRepository repository = new FactRepository();
+  private final AddressRepository addresses = new AddressRepository();
   private final OnCall onCall = new OnCall();
 
   /**
@@ -63,9 +79,15 @@ public final class TargetResolver {
                     ask.targets,
                     ask.team,
                     ask.severity,
+                    ask.scopes,
                     facts,
                     schedule -> taken.merge(schedule, 1, Integer::sum) - 1))
         .toList();
+  }
+
+  /** The impact scopes of an incident, for an {@link Ask}. */
+  public Set<UUID> scopesOf(Tx tx, UUID incident) {
+    return repository.scopesOf(tx, incident);
   }
 
   /** All that some steps name. */
@@ -78,15 +100,18 @@ public final class TargetResolver {
     private final Set<UUID> users = new HashSet<>();
     private final Set<UUID> contacts = new HashSet<>();
     private final Set<String> emails = new HashSet<>();
+    private final Set<UUID> scopes = new HashSet<>();
     private boolean lastResort;
+
+    void addOnCall(UUID team) {
+      teams.add(team);
+      onCall.add(team);
+    }
 
     void add(Ask ask) {
       for (EscalationTarget target : ask.targets) {
         switch (target) {
-          case EscalationTarget.OnCall t -> {
-            teams.add(t.team().orElse(ask.team));
-            onCall.add(t.team().orElse(ask.team));
-          }
+          case EscalationTarget.OnCall t -> addOnCall(t.team().orElse(ask.team));
           case EscalationTarget.OfSchedule t -> {
             schedules.add(t.schedule());
             if (t.roundRobin()) {
@@ -101,12 +126,18 @@ public final class TargetResolver {
           case EscalationTarget.Channel t -> contacts.add(t.contact());
           case EscalationTarget.LastResort t -> lastResort = true;
           case EscalationTarget.Address t -> emails.add(t.email());
+          case EscalationTarget.Scope t -> scopes.addAll(t.scope().map(Set::of).orElse(ask.scopes));
         }
       }
     }
   }
 
   private Facts facts(Tx tx, Instant at, Wanted wanted, Turns turns) {
+    Map<UUID, Facts.Scope> scopes =
+        wanted.scopes.isEmpty() ? Map.of() : repository.scopes(tx, wanted.scopes);
+    for (Facts.Scope scope : scopes.values()) {
+      scope.team().filter(team -> scope.isActive()).ifPresent(wanted::addOnCall);
+    }
     Map<UUID, Facts.Team> teams =
         wanted.teams.isEmpty() ? Map.of() : repository.teams(tx, wanted.teams);
     Map<UUID, OnCall.OfTeam> duty = new HashMap<>();
@@ -142,7 +173,8 @@ public final class TargetResolver {
         users.isEmpty() ? Map.of() : repository.users(tx, users),
         contacts.isEmpty() ? Map.of() : repository.contacts(tx, contacts),
         lastResort,
-        wanted.emails.isEmpty() ? Map.of() : repository.addresses(tx, wanted.emails));
+        wanted.emails.isEmpty() ? Map.of() : addresses.find(tx, wanted.emails),
+        scopes);
   }
 
   private Map<UUID, Facts.Schedule> schedules(Tx tx, Instant at, Wanted wanted, Turns turns) {

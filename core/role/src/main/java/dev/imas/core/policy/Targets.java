@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ final class Targets {
   private final Facts facts;
   private final UUID team;
   private final Severity severity;
+  private final Set<UUID> scopes;
   private final ToIntFunction<UUID> turn;
 
   private final Map<UUID, Found<Facts.User>> people = new LinkedHashMap<>();
@@ -42,15 +44,18 @@ final class Targets {
     }
   }
 
-  private Targets(Facts facts, UUID team, Severity severity, ToIntFunction<UUID> turn) {
+  private Targets(
+      Facts facts, UUID team, Severity severity, Set<UUID> scopes, ToIntFunction<UUID> turn) {
     this.facts = facts;
     this.team = team;
     this.severity = severity;
+    this.scopes = scopes;
     this.turn = turn;
   }
 
   /**
    * @param team that owns the incident's service
+   * @param scopes of the incident
    * @param turn how many turns of a schedule were taken before, asked once for each target that
    *     takes turns
    */
@@ -58,9 +63,10 @@ final class Targets {
       List<EscalationTarget> targets,
       UUID team,
       Severity severity,
+      Set<UUID> scopes,
       Facts facts,
       ToIntFunction<UUID> turn) {
-    Targets found = new Targets(facts, team, severity, turn);
+    Targets found = new Targets(facts, team, severity, scopes, turn);
     targets.forEach(found::add);
     return found.told();
   }
@@ -95,7 +101,7 @@ final class Targets {
       case EscalationTarget.Address t -> addAddress(t);
       case EscalationTarget.Channel t -> addChannel(t);
       case EscalationTarget.OfSchedule t -> addSchedule(t);
-      case EscalationTarget.OnCall t -> addOnCall(t);
+      case EscalationTarget.OnCall t -> addOnCall(t, t.team(), t.level());
       case EscalationTarget.Team t -> {
         Facts.Team of = team(t, t.team());
         if (of != null) {
@@ -125,6 +131,7 @@ final class Targets {
               "person of last resort",
               "no person of last resort is set");
       case EscalationTarget.TeamChannels t -> addTeamChannels(t);
+      case EscalationTarget.Scope t -> addScopes(t);
     }
   }
 
@@ -160,17 +167,17 @@ final class Targets {
     }
   }
 
-  private void addOnCall(EscalationTarget.OnCall target) {
-    Facts.Team of = team(target, target.team());
+  private void addOnCall(EscalationTarget target, Optional<UUID> named, OptionalInt level) {
+    Facts.Team of = team(target, named);
     if (of == null) {
       return;
     }
-    OnCall.OfTeam onCall = facts.onCall().get(target.team().orElse(team));
+    OnCall.OfTeam onCall = facts.onCall().get(named.orElse(team));
     if (onCall == null) {
       throw new IllegalStateException("the on-call of " + of.name() + " was not read");
     }
-    if (target.level().isPresent()) {
-      addLevel(target, of.name(), onCall.shifts(), target.level());
+    if (level.isPresent()) {
+      addLevel(target, of.name(), onCall.shifts(), level);
       return;
     }
     OnCallChain.Answer answer = onCall.answer();
@@ -263,6 +270,35 @@ final class Targets {
     }
   }
 
+  private void addScopes(EscalationTarget.Scope target) {
+    Set<UUID> asked = target.scope().map(Set::of).orElse(scopes);
+    if (asked.isEmpty()) {
+      missed.add(new Missed(target, "the incident has no impact scope"));
+    }
+    asked.stream().sorted().forEach(id -> addScope(target, id));
+  }
+
+  private void addScope(EscalationTarget.Scope target, UUID id) {
+    Facts.Scope scope = facts.scopes().get(id);
+    if (scope == null) {
+      missed.add(new Missed(target, "the impact scope " + id + " is gone"));
+    } else if (!scope.isActive()) {
+      missed.add(new Missed(target, "the impact scope " + scope.name() + " is inactive"));
+    } else if (scope.addresses().isEmpty() && scope.team().isEmpty()) {
+      missed.add(
+          new Missed(
+              target, "the impact scope " + scope.name() + " has neither addresses nor a team"));
+    } else {
+      scope.addresses().forEach(one -> addChannel(mailbox(one), "recipient of " + scope.name()));
+      scope.team().ifPresent(of -> addOnCall(target, Optional.of(of), OptionalInt.empty()));
+    }
+  }
+
+  private static Facts.Contact mailbox(Facts.Address one) {
+    return new Facts.Contact(
+        one.receiver(), one.address(), "", "email", one.address(), Severity.SEV4_LOW, true);
+  }
+
   private void addChannel(EscalationTarget.Channel target) {
     Facts.Contact contact = facts.contacts().get(target.contact());
     if (contact == null) {
@@ -280,10 +316,7 @@ final class Targets {
       missed.add(new Missed(target, "the address " + target.email() + " is not known"));
       return;
     }
-    addChannel(
-        new Facts.Contact(
-            receiver, target.email(), "", "email", target.email(), Severity.SEV4_LOW, true),
-        "the step names it");
+    addChannel(mailbox(new Facts.Address(receiver, target.email())), "the step names it");
   }
 
   private void addChannel(Facts.Contact contact, String how) {

@@ -26,7 +26,7 @@ final class ReminderRepository {
   /** What calls people anew. */
   private static final String[] CALLS =
       Stream.of(IncidentEvent.values())
-          .filter(event -> event.calls() && event != IncidentEvent.REMINDED)
+          .filter(event -> event.callsResponders() && event != IncidentEvent.REMINDED)
           .map(IncidentEvent::wireName)
           .toArray(String[]::new);
 

@@ -56,15 +56,15 @@ final class InviteeRepository {
       """;
 
   /**
-   * The lead, whoever is on call, and the owner team, without those who were invited already and
-   * those whom nothing verified names.
+   * The lead, these people, and the owner team, without those who were invited already and those
+   * whom nothing verified names.
    */
-  List<Invitee> missing(Tx tx, UUID room, List<UUID> onCall, @Nullable String lead, UUID team) {
+  List<Invitee> missing(Tx tx, UUID room, List<UUID> people, @Nullable String lead, UUID team) {
     List<Invitee> missing = new ArrayList<>();
     for (Row row :
         tx.connection()
             .preparedQuery(MISSING)
-            .execute(tuple(onCall.toArray(UUID[]::new), lead, team, room))
+            .execute(tuple(people.toArray(UUID[]::new), lead, team, room))
             .await()) {
       missing.add(
           new Invitee(

@@ -14,6 +14,7 @@ import dev.imas.core.platform.Tx;
 import dev.imas.core.schedule.OnCall;
 import dev.imas.core.scheduler.NewTimer;
 import dev.imas.core.scheduler.Timers;
+import dev.imas.core.scope.Responders;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -47,6 +48,7 @@ final class RoomLook {
   private final TimelineRepository timeline = new TimelineRepository();
   private final MarkRepository marks = new MarkRepository();
   private final OnCall onCall = new OnCall();
+  private final Responders responders = new Responders();
   private final RoomOpening opening = new RoomOpening();
   private final Timers timers;
   private final Tx tx;
@@ -241,12 +243,13 @@ final class RoomLook {
     return room.about(topic);
   }
 
-  /** Also those who came on call or joined the team since the last look (COL-03). */
+  /** Also those who came on call, joined the team or are concerned since the last look (COL-03). */
   private Room people(Room room) {
     timers.cancel(tx, RoomKeeper.ARCHIVE, List.of(incident().id().toString())).await();
     if (room.vendor().equals(Room.SLACK)) {
       UUID team = owners.ownerTeam(tx, incident().serviceId()).await();
-      List<UUID> duty = onCall.of(tx, team, at);
+      List<UUID> duty = new ArrayList<>(onCall.of(tx, team, at));
+      duty.addAll(responders.of(tx, incident().id(), at));
       invitees
           .missing(tx, room.id(), duty, incident().lead(), team)
           .forEach(one -> asked.add(one.task(room.id())));

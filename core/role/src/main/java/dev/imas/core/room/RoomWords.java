@@ -26,6 +26,8 @@ final class RoomWords {
           TimelineType.SEVERITY_CHANGE.name(),
           TimelineType.SERVICE_CHANGE.name(),
           TimelineType.ASSIGNMENT.name(),
+          TimelineType.SCOPE_ADDED.name(),
+          TimelineType.SCOPE_REMOVED.name(),
           TimelineType.NOTE.name());
 
   private static final int LONGEST_LINE = 1_500;

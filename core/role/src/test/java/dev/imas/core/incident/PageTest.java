@@ -50,6 +50,19 @@ class PageTest {
         .containsExactly(ALL.id());
   }
 
+  /** RTE-04: whoever was told there is not told again, and a place that two names have once. */
+  @Test
+  void onlyPlacesThatWereNotToldAreNew() {
+    Contact dpo = new Contact(new UUID(2, 1), "email", "dpo@example.org", Severity.SEV4_LOW);
+    Contact same = new Contact(new UUID(2, 2), "email", "DPO@example.org", Severity.SEV4_LOW);
+    Contact phone = new Contact(new UUID(2, 3), "sms", "+33612345678", Severity.SEV4_LOW);
+
+    assertThat(Page.newcomers(List.of(dpo, same, phone), Set.of())).containsExactly(dpo, phone);
+    assertThat(
+            Page.newcomers(List.of(dpo, phone), Set.of(Page.Place.of("email", "Dpo@Example.org"))))
+        .containsExactly(phone);
+  }
+
   /** C20: a phone that two people share gets an update once. */
   @Test
   void anAddressThatTwoPeopleShareIsToldOfNewsOnce() {

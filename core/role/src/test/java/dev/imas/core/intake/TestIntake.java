@@ -10,6 +10,7 @@ import dev.imas.core.incident.IncidentRepository;
 import dev.imas.core.incident.IncidentWriter;
 import dev.imas.core.incident.PagedPeople;
 import dev.imas.core.incident.Pager;
+import dev.imas.core.incident.Qualification;
 import dev.imas.core.platform.Database;
 import dev.imas.core.platform.DatabaseConfig;
 import dev.imas.core.platform.Heartbeat;
@@ -78,6 +79,7 @@ final class TestIntake implements AutoCloseable {
                         Holding.NONE,
                         clock),
                     new GrowthMarks(new GrowthRepository(Duration.ofMinutes(5))))),
+            Qualification.NONE,
             new Heartbeat("urgent", Duration.ofSeconds(20), clock),
             new Heartbeat("bulk", Duration.ofSeconds(20), clock));
   }

@@ -108,6 +108,37 @@ class TargetResolverIT {
         .containsExactly("Payments has no manager");
   }
 
+  /** RTE-02: its addresses, and whoever is on call for its team. */
+  @Test
+  void aScopeTellsItsAddressesAndTheOnCallOfItsTeam() {
+    database.execute(
+        """
+        INSERT INTO impact_scope (tenant_id, id, name, team_id, is_active)
+        VALUES ('%1$s', '%2$s', 'Breach', '%5$s', true), ('%1$s', '%3$s', 'Off', '%5$s', false),
+               ('%1$s', '%4$s', 'Empty', NULL, true);
+        INSERT INTO impact_scope_address (tenant_id, scope_id, address_id, position) VALUES ('%1$s', '%2$s', '%6$s', 1)\
+        """
+            .formatted(TENANT, id(31), id(32), id(33), TEAM, id(6)));
+    Told told = told(new EscalationTarget.Scope(Optional.of(id(31))));
+
+    assertThat(told.channels())
+        .singleElement()
+        .satisfies(
+            one -> {
+              assertThat(one.address()).isEqualTo("CTO@example.org");
+              assertThat(one.how()).containsExactly("recipient of Breach");
+            });
+    assertThat(told.people()).extracting(Person::username).containsExactly("alice");
+    assertThat(missed(new EscalationTarget.Scope(Optional.of(id(32)))))
+        .containsExactly("the impact scope Off is inactive");
+    assertThat(missed(new EscalationTarget.Scope(Optional.of(id(33)))))
+        .containsExactly("the impact scope Empty has neither addresses nor a team");
+    assertThat(missed(new EscalationTarget.Scope(Optional.of(id(34)))))
+        .containsExactly("the impact scope " + id(34) + " is gone");
+    assertThat(missed(new EscalationTarget.Scope(Optional.empty())))
+        .containsExactly("the incident has no impact scope");
+  }
+
   @Test
   void whoIsNamedByTwoTargetsIsToldOnceAndSaysBoth() {
     Told told =

@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Creates what a new installation starts with: the tenant "default", a team, the triage service, a
- * source for every sender's format, its key, an admin token, and a code that makes the first
- * administrator's account. Running it again does nothing, even from several processes at once. It
- * uses core's own login, under row-level security. It blocks, so call it from a plain thread, after
- * the migrations.
+ * source for every sender's format, its key, an admin token, a code that makes the first
+ * administrator's account, and the example impact scopes. Running it again does nothing, even from
+ * several processes at once. It uses core's own login, under row-level security. It blocks, so call
+ * it from a plain thread, after the migrations.
  */
 public final class Bootstrap {
 
@@ -121,6 +121,7 @@ public final class Bootstrap {
     read("SELECT set_config('imas.tenant', ?, true)", tenant.toString());
     if (known == null) {
       write("INSERT INTO tenant (tenant_id, name) VALUES (?, ?)", tenant, TENANT);
+      read("SELECT seed_impact_scopes()::text");
     }
     return tenant;
   }

@@ -1,0 +1,19 @@
+package dev.imas.core.incident;
+
+import dev.imas.core.platform.Tx;
+import io.vertx.core.Future;
+import java.util.List;
+
+/** Adds to changes whom incidents concern, before they are written (ING-36). */
+@FunctionalInterface
+public interface Qualification {
+
+  /** Nothing but their service. */
+  Qualification NONE = (tx, changes) -> Future.succeededFuture(changes);
+
+  /**
+   * @param changes of the transaction's tenant
+   * @return the same in their order, perhaps with further steps
+   */
+  Future<List<IncidentChange>> qualify(Tx tx, List<IncidentChange> changes);
+}

@@ -1,0 +1,117 @@
+package dev.imas.core.scope;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.imas.core.http.Body;
+import dev.imas.core.http.Reference;
+import dev.imas.core.rule.InvalidRuleException;
+import dev.imas.core.rule.Matcher;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a request writes of a scope, whose form is right.
+ *
+ * @param addresses each once, whatever its case
+ * @param team whose on-call is told, too; it may not exist
+ * @param labels matchers in their canonical form
+ */
+record ScopeDraft(
+    String name,
+    String description,
+    List<String> addresses,
+    @Nullable Reference team,
+    List<String> labels,
+    String actions,
+    @Nullable Integer legalClockHours,
+    boolean isActive) {
+
+  private static final int LONGEST_NAME = 100;
+  private static final int LONGEST_TEXT = 5_000;
+  private static final int MOST_ADDRESSES = 20;
+  private static final int LONGEST_ADDRESS = 320;
+  private static final int MOST_LABELS = 20;
+  private static final int LONGEST_LABEL = 2_000;
+  private static final int MOST_HOURS = 8_760;
+  private static final Pattern EMAIL = Pattern.compile("[^@\\s,;<>]+@[^@\\s,;<>]+");
+
+  /** Names go into subjects and timelines, so they are one line. */
+  private static final Pattern LINE = Pattern.compile("\\P{Cntrl}+");
+
+  ScopeDraft {
+    addresses = List.copyOf(addresses);
+    labels = List.copyOf(labels);
+  }
+
+  static ScopeDraft read(Body body) {
+    body.only(
+        "name",
+        "description",
+        "mandatory_notify_email",
+        "team",
+        "labels",
+        "actions",
+        "legal_clock_hours",
+        "is_active");
+    String name = body.requiredText("name", LONGEST_NAME);
+    if (!name.isEmpty() && !LINE.matcher(name).matches()) {
+      body.fault("/name", "must be on one line, without control characters");
+    }
+    String team = body.text("team", 200);
+    ScopeDraft draft =
+        new ScopeDraft(
+            name,
+            body.text("description", LONGEST_TEXT, ""),
+            addresses(body),
+            team == null || team.isBlank() ? null : Reference.of(team.strip()),
+            labels(body),
+            body.text("actions", LONGEST_TEXT, ""),
+            hours(body),
+            body.flag("is_active", true));
+    body.throwIfFaulty();
+    return draft;
+  }
+
+  private static List<String> addresses(Body body) {
+    List<String> given = body.texts("mandatory_notify_email", MOST_ADDRESSES, LONGEST_ADDRESS);
+    Map<String, String> addresses = new LinkedHashMap<>();
+    for (int i = 0; i < given.size(); i++) {
+      String address = given.get(i).strip();
+      if (!EMAIL.matcher(address).matches()) {
+        body.fault(
+            "/mandatory_notify_email/" + i, "is not an e-mail address such as dpo@example.org");
+      }
+      addresses.putIfAbsent(address.toLowerCase(Locale.ROOT), address);
+    }
+    return List.copyOf(addresses.values());
+  }
+
+  private static List<String> labels(Body body) {
+    List<String> given = body.texts("labels", MOST_LABELS, LONGEST_LABEL);
+    List<String> labels = new ArrayList<>();
+    for (int i = 0; i < given.size(); i++) {
+      try {
+        labels.add(Matcher.parse(given.get(i)).toString());
+      } catch (InvalidRuleException e) {
+        body.fault("/labels/" + i, "is no matcher such as data=\"personal\": " + e.getMessage());
+      }
+    }
+    return labels;
+  }
+
+  private static @Nullable Integer hours(Body body) {
+    JsonNode node = body.present("legal_clock_hours");
+    if (node == null) {
+      return null;
+    }
+    if (!node.isInt() || node.intValue() < 1 || node.intValue() > MOST_HOURS) {
+      body.fault("/legal_clock_hours", "must be a whole number from 1 to " + MOST_HOURS);
+      return null;
+    }
+    return node.intValue();
+  }
+}

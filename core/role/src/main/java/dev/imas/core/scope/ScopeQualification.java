@@ -1,0 +1,144 @@
+package dev.imas.core.scope;
+
+import dev.imas.core.bus.PageContent;
+import dev.imas.core.incident.Incident;
+import dev.imas.core.incident.IncidentChange;
+import dev.imas.core.incident.Qualification;
+import dev.imas.core.incident.Step;
+import dev.imas.core.model.Labels;
+import dev.imas.core.model.TenantId;
+import dev.imas.core.platform.Transactions;
+import dev.imas.core.platform.Tx;
+import dev.imas.core.work.Next;
+import dev.imas.core.work.PassObserver;
+import dev.imas.core.work.WorkLoop;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Adds scopes to incidents that alerts open, by the labels of the opening alert (ING-36). It reads
+ * once a second which tenants have such scopes. So opening incidents of all others costs no
+ * question, and a scope's new labels take effect within about a second in every process.
+ *
+ * <p>Where people are called anew to an incident, it says so to those whom its scopes concern.
+ */
+public final class ScopeQualification extends VerticleBase implements Qualification {
+
+  private static final Logger log = LoggerFactory.getLogger(ScopeQualification.class);
+  private static final Duration EVERY = Duration.ofSeconds(1);
+
+  private final ScopeRepository scopes = new ScopeRepository();
+  private final IncidentScopeRepository repository = new IncidentScopeRepository();
+  private final WorkLoop loop;
+  private volatile @Nullable Set<UUID> tenants;
+
+  public ScopeQualification(Transactions transactions) {
+    this.loop =
+        new WorkLoop(
+            EVERY,
+            PassObserver.quiet(log, "The tenants whose scopes have labels cannot be read"),
+            () ->
+                transactions
+                    .runUnbound(scopes::labelled)
+                    .map(
+                        found -> {
+                          tenants = found;
+                          return Next.IDLE;
+                        }));
+  }
+
+  @Override
+  public Future<?> start() {
+    loop.start(context);
+    return Future.succeededFuture();
+  }
+
+  @Override
+  public Future<?> stop() {
+    return loop.stop(Duration.ZERO);
+  }
+
+  /** Looks at once, since a scope was made or changed here. */
+  void changed() {
+    loop.wake();
+  }
+
+  @Override
+  public Future<List<IncidentChange>> qualify(Tx tx, List<IncidentChange> changes) {
+    boolean byLabels =
+        changes.stream().anyMatch(ScopeQualification::isOpenedByAlert) && mayHaveSome(tx.tenant());
+    List<UUID> again =
+        changes.stream()
+            .filter(ScopeQualification::callsAnew)
+            .map(change -> change.after().id())
+            .toList();
+    if (!byLabels && again.isEmpty()) {
+      return Future.succeededFuture(changes);
+    }
+    Future<List<Scope>> labelled =
+        byLabels ? repository.labelled(tx) : Future.succeededFuture(List.of());
+    Future<Map<UUID, List<Scope>>> had = repository.activeOf(tx, again);
+    return Future.join(labelled, had)
+        .map(
+            read ->
+                changes.stream()
+                    .map(change -> qualified(change, labelled.result()))
+                    .map(change -> again(change, had.result()))
+                    .toList());
+  }
+
+  /** Whether it calls people to an incident that was there before. */
+  private static boolean callsAnew(IncidentChange change) {
+    return !change.isNew()
+        && change.after().status().isOpen()
+        && change.steps().stream()
+            .map(Step::event)
+            .anyMatch(event -> event != null && event.callsResponders() && !event.repeats());
+  }
+
+  private static IncidentChange again(IncidentChange change, Map<UUID, List<Scope>> had) {
+    List<Scope> scopes = had.getOrDefault(change.after().id(), List.of());
+    return scopes.isEmpty()
+        ? change
+        : change.then(
+            ScopeSteps.again(change.after(), scopes, change.after().clocks().updatedAt()));
+  }
+
+  private boolean mayHaveSome(Optional<TenantId> tenant) {
+    Set<UUID> known = tenants;
+    return known == null || tenant.filter(one -> known.contains(one.value())).isPresent();
+  }
+
+  private static boolean isOpenedByAlert(IncidentChange change) {
+    return change.isNew() && change.openedBy() != null;
+  }
+
+  static IncidentChange qualified(IncidentChange change, List<Scope> all) {
+    PageContent.Alert alert = change.openedBy();
+    if (alert == null || !change.isNew()) {
+      return change;
+    }
+    IncidentChange qualified = change;
+    for (Scope scope : ScopeSteps.broughtBy(Labels.of(alert.labels()), all)) {
+      Incident incident = qualified.after();
+      qualified =
+          qualified.then(
+              ScopeSteps.add(
+                  incident,
+                  scope,
+                  Incident.SYSTEM,
+                  ScopeSteps.because(scope),
+                  incident.clocks().updatedAt()));
+    }
+    return qualified;
+  }
+}
