@@ -1,9 +1,7 @@
 package dev.imas.core.configuration;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.imas.core.configuration.Shape.Fields;
-import dev.imas.core.model.ChannelKinds;
 import dev.imas.core.platform.Json;
 import dev.imas.core.schedule.OnCallRoutes;
 
@@ -14,7 +12,7 @@ final class DefaultOnCallDocuments implements DocumentsOfKind {
       Members.of().member("user", new Shape.Naming(Kind.USER)).made();
 
   @Override
-  public Fields shape(ChannelKinds channels, JsonNode document) {
+  public Fields shape() {
     return SHAPE;
   }
 

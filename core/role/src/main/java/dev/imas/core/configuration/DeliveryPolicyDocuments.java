@@ -1,11 +1,9 @@
 package dev.imas.core.configuration;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.imas.core.configuration.Shape.Fields;
-import dev.imas.core.model.ChannelKinds;
 
 /** When what is collected is sent, and by whose clocks. */
-final class DeliveryPolicyDocuments implements DocumentsOfKind {
+final class DeliveryPolicyDocuments {
 
   private static final Fields SHAPE =
       Members.of()
@@ -14,22 +12,10 @@ final class DeliveryPolicyDocuments implements DocumentsOfKind {
           .otherwise("digest_at", Members.TIME_OF_DAY, "08:00")
           .made();
 
-  @Override
-  public Fields shape(ChannelKinds channels, JsonNode document) {
-    return SHAPE;
-  }
+  private DeliveryPolicyDocuments() {}
 
-  @Override
-  public Keeper keeper(Keeping keeping) {
-    return SingleKeeper.of(
-        Kind.DELIVERY_POLICY,
-        keeping.call(),
-        keeping.resources().deliveryPolicy().single(),
-        shown -> {});
-  }
-
-  @Override
-  public boolean isSet(Present single) {
-    return single.version() > 1;
+  static DocumentsOfKind made() {
+    return new SettingsDocuments(
+        Kind.DELIVERY_POLICY, SHAPE, resources -> resources.deliveryPolicy().single());
   }
 }

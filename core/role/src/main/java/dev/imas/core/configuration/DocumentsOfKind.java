@@ -11,10 +11,14 @@ import dev.imas.core.model.ChannelKinds;
  */
 interface DocumentsOfKind {
 
+  Fields shape();
+
   /**
    * @param document whose other members may say what of it is secret
    */
-  Fields shape(ChannelKinds channels, JsonNode document);
+  default Fields shape(ChannelKinds channels, JsonNode document) {
+    return shape();
+  }
 
   /** Reads and writes it for one call. */
   Keeper keeper(Keeping keeping);

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.imas.core.configuration.Shape.Fields;
 import dev.imas.core.fallback.FallbackRoutes;
-import dev.imas.core.model.ChannelKinds;
 import dev.imas.core.platform.Json;
 
 /** Who is told when a page reached nobody. */
@@ -15,7 +14,7 @@ final class FallbackDocuments implements DocumentsOfKind {
       Members.of().member("contacts", new Shape.Listed(new Shape.NamingContact())).made();
 
   @Override
-  public Fields shape(ChannelKinds channels, JsonNode document) {
+  public Fields shape() {
     return SHAPE;
   }
 

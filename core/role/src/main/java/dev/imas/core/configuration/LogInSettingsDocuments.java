@@ -1,8 +1,6 @@
 package dev.imas.core.configuration;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.imas.core.configuration.Shape.Fields;
-import dev.imas.core.model.ChannelKinds;
 import dev.imas.core.platform.Json;
 import dev.imas.core.totp.LogInSettingRoutes;
 
@@ -14,7 +12,7 @@ final class LogInSettingsDocuments implements DocumentsOfKind {
   private static final Fields SHAPE = Members.of().member(FROM, Members.ANY).made();
 
   @Override
-  public Fields shape(ChannelKinds channels, JsonNode document) {
+  public Fields shape() {
     return SHAPE;
   }
 

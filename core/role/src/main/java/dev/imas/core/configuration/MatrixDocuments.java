@@ -1,12 +1,10 @@
 package dev.imas.core.configuration;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.imas.core.configuration.Shape.Fields;
-import dev.imas.core.model.ChannelKinds;
 import java.time.Duration;
 
 /** How soon people are told, by severity and medium. */
-final class MatrixDocuments implements DocumentsOfKind {
+final class MatrixDocuments {
 
   private static final Fields SHAPE =
       Members.of()
@@ -23,27 +21,15 @@ final class MatrixDocuments implements DocumentsOfKind {
                       .made()))
           .made();
 
-  @Override
-  public Fields shape(ChannelKinds channels, JsonNode document) {
-    return SHAPE;
-  }
+  private MatrixDocuments() {}
 
-  @Override
-  public Keeper keeper(Keeping keeping) {
-    return SingleKeeper.of(
-        Kind.NOTIFICATION_MATRIX,
-        keeping.call(),
-        keeping.resources().matrix().single(),
-        shown -> {});
+  static DocumentsOfKind made() {
+    return new SettingsDocuments(
+        Kind.NOTIFICATION_MATRIX, SHAPE, resources -> resources.matrix().single());
   }
 
   private static Shape timing() {
     return new Shape.Spelled(
         text -> text.startsWith("within ") ? "within " + Duration.parse(text.substring(7)) : text);
-  }
-
-  @Override
-  public boolean isSet(Present single) {
-    return single.version() > 1;
   }
 }

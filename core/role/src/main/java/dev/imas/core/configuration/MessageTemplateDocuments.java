@@ -1,8 +1,6 @@
 package dev.imas.core.configuration;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.imas.core.configuration.Shape.Fields;
-import dev.imas.core.model.ChannelKinds;
 import dev.imas.core.wording.Form;
 import dev.imas.core.wording.MessageKind;
 import java.util.stream.Stream;
@@ -19,7 +17,7 @@ final class MessageTemplateDocuments implements DocumentsOfKind {
           .made();
 
   @Override
-  public Fields shape(ChannelKinds channels, JsonNode document) {
+  public Fields shape() {
     return SHAPE;
   }
 

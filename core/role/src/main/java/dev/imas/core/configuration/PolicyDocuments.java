@@ -1,13 +1,11 @@
 package dev.imas.core.configuration;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.imas.core.configuration.Shape.Fields;
-import dev.imas.core.model.ChannelKinds;
 import dev.imas.core.platform.Json;
 import java.util.List;
 
 /** Escalation policies. */
-final class PolicyDocuments implements DocumentsOfKind {
+final class PolicyDocuments {
 
   private static final Fields WHEN =
       Members.of()
@@ -54,14 +52,13 @@ final class PolicyDocuments implements DocumentsOfKind {
           .otherwise("is_active", Members.ANY, true)
           .made();
 
-  @Override
-  public Fields shape(ChannelKinds channels, JsonNode document) {
-    return SHAPE;
-  }
+  private PolicyDocuments() {}
 
-  @Override
-  public Keeper keeper(Keeping keeping) {
-    return keeping.resource(
-        Kind.ESCALATION_POLICY, keeping.resources().policies().resource(keeping.call()));
+  static DocumentsOfKind made() {
+    return new ResourceDocuments(
+        Kind.ESCALATION_POLICY,
+        SHAPE,
+        (resources, call) -> resources.policies().resource(call),
+        List.of());
   }
 }

@@ -10,6 +10,12 @@ import java.util.UUID;
 /** Providers of channels. Their type says what of their config is secret. */
 final class ProviderDocuments implements DocumentsOfKind {
 
+  /** Of a type that is not known. */
+  @Override
+  public Fields shape() {
+    return shape(Members.of().made());
+  }
+
   @Override
   public Fields shape(ChannelKinds channels, JsonNode document) {
     Members config = Members.of();
@@ -25,10 +31,14 @@ final class ProviderDocuments implements DocumentsOfKind {
                             config.member(
                                 field.name(),
                                 field.isSecret() ? new Shape.Confidential() : Members.ANY)));
+    return shape(config.made());
+  }
+
+  private static Fields shape(Fields config) {
     return Members.of()
         .member("name", Members.ANY)
         .member("type", Members.ANY)
-        .otherwise("config", config.made(), Json.MAPPER.createObjectNode())
+        .otherwise("config", config, Json.MAPPER.createObjectNode())
         .otherwise("priority", Members.ANY, 100)
         .otherwise("concurrency", Members.ANY, 16)
         .otherwise("is_active", Members.ANY, true)

@@ -1,12 +1,10 @@
 package dev.imas.core.configuration;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.imas.core.configuration.Shape.Fields;
-import dev.imas.core.model.ChannelKinds;
 import java.util.List;
 
 /** When rooms are opened and archived. */
-final class RoomSettingsDocuments implements DocumentsOfKind {
+final class RoomSettingsDocuments {
 
   private static final Fields SHAPE =
       Members.of()
@@ -18,19 +16,10 @@ final class RoomSettingsDocuments implements DocumentsOfKind {
               "services_without", new Shape.Unordered(new Shape.Naming(Kind.SERVICE)), List.of())
           .made();
 
-  @Override
-  public Fields shape(ChannelKinds channels, JsonNode document) {
-    return SHAPE;
-  }
+  private RoomSettingsDocuments() {}
 
-  @Override
-  public Keeper keeper(Keeping keeping) {
-    return SingleKeeper.of(
-        Kind.ROOM_SETTINGS, keeping.call(), keeping.resources().rooms().single(), shown -> {});
-  }
-
-  @Override
-  public boolean isSet(Present single) {
-    return single.version() > 1;
+  static DocumentsOfKind made() {
+    return new SettingsDocuments(
+        Kind.ROOM_SETTINGS, SHAPE, resources -> resources.rooms().single());
   }
 }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.imas.core.configuration.Shape.Fields;
-import dev.imas.core.model.ChannelKinds;
 import dev.imas.core.platform.Json;
 import dev.imas.core.rule.RuleDefinition;
 import dev.imas.core.ruleset.RuleSetRepository.RuleSetView;
@@ -22,7 +21,7 @@ final class RuleSetDocuments implements DocumentsOfKind {
           .made();
 
   @Override
-  public Fields shape(ChannelKinds channels, JsonNode document) {
+  public Fields shape() {
     return SHAPE;
   }
 

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.imas.core.configuration.Shape.Fields;
-import dev.imas.core.model.ChannelKinds;
 import dev.imas.core.oncall.Cadence;
 import dev.imas.core.platform.Json;
 import java.time.LocalDateTime;
@@ -48,7 +47,7 @@ final class ScheduleDocuments implements DocumentsOfKind {
           .made();
 
   @Override
-  public Fields shape(ChannelKinds channels, JsonNode document) {
+  public Fields shape() {
     return SHAPE;
   }
 

@@ -1,11 +1,10 @@
 package dev.imas.core.configuration;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.imas.core.configuration.Shape.Fields;
-import dev.imas.core.model.ChannelKinds;
+import java.util.List;
 
 /** Programs, without their tokens. */
-final class ServiceAccountDocuments implements DocumentsOfKind {
+final class ServiceAccountDocuments {
 
   private static final Fields SHAPE =
       Members.of()
@@ -14,14 +13,13 @@ final class ServiceAccountDocuments implements DocumentsOfKind {
           .otherwise("is_active", Members.ANY, true)
           .made();
 
-  @Override
-  public Fields shape(ChannelKinds channels, JsonNode document) {
-    return SHAPE;
-  }
+  private ServiceAccountDocuments() {}
 
-  @Override
-  public Keeper keeper(Keeping keeping) {
-    return keeping.resource(
-        Kind.SERVICE_ACCOUNT, keeping.resources().serviceAccounts().resource(keeping.call()));
+  static DocumentsOfKind made() {
+    return new ResourceDocuments(
+        Kind.SERVICE_ACCOUNT,
+        SHAPE,
+        (resources, call) -> resources.serviceAccounts().resource(call),
+        List.of());
   }
 }

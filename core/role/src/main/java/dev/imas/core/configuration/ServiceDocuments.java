@@ -1,12 +1,10 @@
 package dev.imas.core.configuration;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.imas.core.configuration.Shape.Fields;
-import dev.imas.core.model.ChannelKinds;
 import java.util.List;
 
 /** Services. */
-final class ServiceDocuments implements DocumentsOfKind {
+final class ServiceDocuments {
 
   private static final Fields SHAPE =
       Members.of()
@@ -22,17 +20,13 @@ final class ServiceDocuments implements DocumentsOfKind {
           .otherwise("is_active", Members.ANY, true)
           .made();
 
-  @Override
-  public Fields shape(ChannelKinds channels, JsonNode document) {
-    return SHAPE;
-  }
+  private ServiceDocuments() {}
 
-  @Override
-  public Keeper keeper(Keeping keeping) {
-    return keeping.resource(
+  static DocumentsOfKind made() {
+    return new ResourceDocuments(
         Kind.SERVICE,
-        keeping.resources().services().resource(keeping.call()),
-        "owner_team",
-        "escalation_policy");
+        SHAPE,
+        (resources, call) -> resources.services().resource(call),
+        List.of("owner_team", "escalation_policy"));
   }
 }

@@ -29,21 +29,21 @@ final class Shapes {
     return switch (kind) {
       case PROVIDER -> new ProviderDocuments();
       case USER -> new UserDocuments();
-      case SERVICE_ACCOUNT -> new ServiceAccountDocuments();
+      case SERVICE_ACCOUNT -> ServiceAccountDocuments.made();
       case TEAM -> new TeamDocuments();
       case HOLIDAY_CALENDAR -> new HolidayCalendarDocuments();
       case SCHEDULE -> new ScheduleDocuments();
-      case ESCALATION_POLICY -> new PolicyDocuments();
-      case SERVICE -> new ServiceDocuments();
+      case ESCALATION_POLICY -> PolicyDocuments.made();
+      case SERVICE -> ServiceDocuments.made();
       case SOURCE -> new SourceDocuments();
       case EVENT_WEBHOOK -> new EventWebhookDocuments();
       case MESSAGE_TEMPLATE -> new MessageTemplateDocuments();
       case RULE_SET -> new RuleSetDocuments();
-      case NOTIFICATION_MATRIX -> new MatrixDocuments();
-      case DELIVERY_POLICY -> new DeliveryPolicyDocuments();
-      case MESSAGE_LANGUAGE -> new MessageLanguageDocuments();
+      case NOTIFICATION_MATRIX -> MatrixDocuments.made();
+      case DELIVERY_POLICY -> DeliveryPolicyDocuments.made();
+      case MESSAGE_LANGUAGE -> MessageLanguageDocuments.made();
       case VERIFICATION_SETTINGS -> new VerificationSettingsDocuments();
-      case ROOM_SETTINGS -> new RoomSettingsDocuments();
+      case ROOM_SETTINGS -> RoomSettingsDocuments.made();
       case LOG_IN_SETTINGS -> new LogInSettingsDocuments();
       case FALLBACK -> new FallbackDocuments();
       case DEFAULT_ON_CALL -> new DefaultOnCallDocuments();

@@ -1,9 +1,7 @@
 package dev.imas.core.configuration;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.imas.core.configuration.Shape.Fields;
-import dev.imas.core.model.ChannelKinds;
 import dev.imas.core.model.Severity;
 import dev.imas.core.platform.Json;
 import java.util.List;
@@ -42,7 +40,7 @@ final class TeamDocuments implements DocumentsOfKind {
           .made();
 
   @Override
-  public Fields shape(ChannelKinds channels, JsonNode document) {
+  public Fields shape() {
     return SHAPE;
   }
 

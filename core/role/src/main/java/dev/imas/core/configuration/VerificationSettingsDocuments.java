@@ -1,9 +1,7 @@
 package dev.imas.core.configuration;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.imas.core.configuration.Shape.Fields;
-import dev.imas.core.model.ChannelKinds;
 
 /** To which phone numbers codes are sent. */
 final class VerificationSettingsDocuments implements DocumentsOfKind {
@@ -18,7 +16,7 @@ final class VerificationSettingsDocuments implements DocumentsOfKind {
           .made();
 
   @Override
-  public Fields shape(ChannelKinds channels, JsonNode document) {
+  public Fields shape() {
     return SHAPE;
   }
 

@@ -1,0 +1,32 @@
+package dev.imas.core.configuration;
+
+import dev.imas.core.configuration.Shape.Fields;
+import dev.imas.core.http.Call;
+import dev.imas.core.http.Resource;
+import dev.imas.core.http.Versioned;
+import java.util.List;
+import java.util.function.BiFunction;
+
+/**
+ * What is a resource of the API as it is.
+ *
+ * @param resource that reads and writes it, for a call
+ * @param named members that are shown with id and name, and written by their ids
+ */
+record ResourceDocuments(
+    Kind kind,
+    Fields shape,
+    BiFunction<ConfigurationResources, Call, Resource<? extends Versioned, ?>> resource,
+    List<String> named)
+    implements DocumentsOfKind {
+
+  ResourceDocuments {
+    named = List.copyOf(named);
+  }
+
+  @Override
+  public Keeper keeper(Keeping keeping) {
+    return keeping.resource(
+        kind, resource.apply(keeping.resources(), keeping.call()), named.toArray(String[]::new));
+  }
+}

@@ -1,0 +1,83 @@
+package dev.imas.core.configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.imas.fixtures.database.RunningCore;
+import dev.imas.fixtures.database.RunningCore.Reply;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The same fault has the same words, whether a request or a document has it. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class OneValidationIT {
+
+  private final RunningCore core = RunningCore.start();
+  private final AppliedTo applied = new AppliedTo(core);
+
+  @AfterAll
+  void stop() {
+    core.close();
+  }
+
+  /** Resources are posted; what a tenant has one of is put. */
+  private Reply asked(String kind, String path, String body) {
+    String json = body.replace('\'', '"');
+    return Kind.named(kind).orElseThrow().isSingle()
+        ? core.send(
+            core.token,
+            "PUT",
+            "/api/v1" + path,
+            json,
+            "if-match",
+            String.valueOf(core.get("/api/v1" + path).header("etag")))
+        : core.post("/api/v1" + path, json);
+  }
+
+  @ParameterizedTest(name = "{0} {2}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "holiday_calendar | /holiday-calendars | {'name':'F','days':[{'day':'Christmas'}]}",
+        "holiday_calendar | /holiday-calendars | {'name':'F','days':'2026-12-25'}",
+        "event_webhook | /webhooks/outgoing/register |"
+            + " {'name':'W','url':'x','secret':'{S}','events':['incident.lost']}",
+        "event_webhook | /webhooks/outgoing/register |"
+            + " {'name':'W','url':'https://x.example.org','secret':'{S}','events':['incident.created'],'severities':['SEV9']}",
+        "service_account | /service-accounts | {'name':'S','description':7}",
+        "delivery_policy | /delivery-policy |"
+            + " {'time_zone':'Paris','group_every':'PT1S','digest_at':'noon'}",
+        "message_language | /message-language | {'language':'french'}",
+        "verification_settings | /verification-settings | {'phone_prefixes':['abc']}",
+        "room_settings | /room-settings | {'most_open':-1,'archive_after':'soon','mark':':x:'}",
+        "room_settings | /room-settings | {'is_automatic':true,'unknown':1}",
+        "log_in_settings | /log-in-settings | {'totp_required_from':'everybody'}"
+      })
+  void sameFaultHasTheSameWords(String kind, String path, String body) {
+    String secret = "a secret of sixteen";
+    JsonNode asked = asked(kind, path, body.replace("{S}", secret)).json();
+    Reply document =
+        applied.post(
+            body.replace("'{S}'", "{'$secret':'" + secret + "'}")
+                .replaceFirst("\\{", "{'kind':'" + kind + "','key':'k',"),
+            "");
+
+    assertThat(asked.get("status").asInt()).as("%s", asked).isEqualTo(422);
+    assertThat(document.status()).as("%s", document.json()).isEqualTo(422);
+    assertThat(asked.get("details")).isNotEmpty();
+    asked
+        .get("details")
+        .properties()
+        .forEach(
+            one -> {
+              JsonNode told = document.json().get("details").get("/documents/0" + one.getKey());
+              assertThat(told).as("%s in %s", one.getKey(), document.json()).isNotNull();
+              for (int i = 0; i < told.size(); i++) {
+                assertThat(told.get(i).asText()).endsWith(": " + one.getValue().get(i).asText());
+              }
+            });
+  }
+}
