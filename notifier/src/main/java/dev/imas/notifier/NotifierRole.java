@@ -22,7 +22,9 @@ import dev.imas.notifier.egress.Egress;
 import dev.imas.notifier.event.EventVerticle;
 import dev.imas.notifier.offer.OfferVerticle;
 import dev.imas.notifier.provider.ProviderDesk;
+import dev.imas.notifier.provider.ProviderReplies;
 import dev.imas.notifier.provider.ProviderRooms;
+import dev.imas.notifier.reply.ReplyVerticle;
 import dev.imas.notifier.room.RoomVerticle;
 import dev.imas.notifier.template.Links;
 import dev.imas.notifier.wording.TenantTemplates;
@@ -162,6 +164,14 @@ public final class NotifierRole implements Role {
             config.claim().lease(),
             config.claim().poll(),
             config.claim().drain());
+    ReplyVerticle replies =
+        new ReplyVerticle(
+            platform,
+            transactions,
+            new ProviderReplies(desk, config.channels().kinds()),
+            egress,
+            config.claim().poll(),
+            config.claim().drain());
     OfferVerticle offers = new OfferVerticle(transactions, config.channels().offer());
     Vertx vertx = platform.vertx();
     return servers
@@ -169,12 +179,14 @@ public final class NotifierRole implements Role {
         .compose(
             listening ->
                 Future.all(
-                    vertx.deployVerticle(claiming),
-                    vertx.deployVerticle(events),
-                    vertx.deployVerticle(rooms, ON_VIRTUAL_THREAD),
-                    vertx.deployVerticle(carding),
-                    vertx.deployVerticle(offers),
-                    vertx.deployVerticle(desk.verticle())))
+                    List.of(
+                        vertx.deployVerticle(claiming),
+                        vertx.deployVerticle(events),
+                        vertx.deployVerticle(rooms, ON_VIRTUAL_THREAD),
+                        vertx.deployVerticle(carding),
+                        vertx.deployVerticle(replies, ON_VIRTUAL_THREAD),
+                        vertx.deployVerticle(offers),
+                        vertx.deployVerticle(desk.verticle()))))
         .map(CompositeFuture::<String>list)
         .<Running>map(
             deployments -> {

@@ -7,6 +7,8 @@ import dev.imas.core.calendar.FeedRoutes;
 import dev.imas.core.catalog.OwnedServiceRepository;
 import dev.imas.core.catalog.ServiceRepository;
 import dev.imas.core.chat.ChatDesk;
+import dev.imas.core.chat.ChatForms;
+import dev.imas.core.chat.ReplyQueue;
 import dev.imas.core.contact.PersonReach;
 import dev.imas.core.delivery.DeliveryQueue;
 import dev.imas.core.delivery.DeliveryRepository;
@@ -125,6 +127,7 @@ final class CoreParts {
   final Links links;
   final RoomKeeper rooms;
   final ChatDesk chats;
+  final ChatForms chatForms;
   final SubscribedTenants subscribed;
   final DrillEnd drillEnd;
   final ScopeQualification qualification;
@@ -247,11 +250,14 @@ final class CoreParts {
             platform.clock(),
             platform.meters());
     this.links = new Links(searches, replies, platform.clock());
+    ReplyQueue replyQueue = new ReplyQueue(platform.secrets(), vertx.eventBus(), platform.clock());
+    this.chatForms = new ChatForms(searches, replies, replyQueue, platform.clock());
     this.chats =
         new ChatDesk(
             searches,
             replies,
             new RoomMarks(incidents, services, writer, new OnCall()),
+            replyQueue,
             new OnCall(),
             platform.clock());
     this.audit = new AuditRepository(platform.clock());

@@ -111,6 +111,7 @@ final class CoreRoutes {
     core.login.mountPages(router, core.callerLimits, handlers);
     new CallbackRoutes(
             core.chats,
+            core.chatForms,
             core.searches,
             core.platform.secrets(),
             core.platform.clock(),

@@ -50,6 +50,11 @@ public interface Channel {
         new CardUpdate.Gone("messages of this channel cannot be changed"));
   }
 
+  /** How people are answered late; empty where the vendor has no way for that. */
+  default Optional<ReplyVendor> replies() {
+    return Optional.empty();
+  }
+
   /** How rooms are made by it; empty where it makes none. */
   default Optional<RoomVendor> rooms() {
     return Optional.empty();

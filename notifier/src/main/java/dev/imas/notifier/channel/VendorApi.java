@@ -35,6 +35,11 @@ public interface VendorApi {
     return Optional.empty();
   }
 
+  /** How people are answered late; empty where the vendor has no way for that. */
+  default Optional<ReplyVendor> replies() {
+    return Optional.empty();
+  }
+
   /** How rooms are made with this config; empty where it makes none. */
   default Optional<RoomVendor> rooms() {
     return Optional.empty();

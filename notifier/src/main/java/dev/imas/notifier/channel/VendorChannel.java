@@ -51,6 +51,11 @@ public final class VendorChannel implements Channel {
                     : CardUpdate.of(outcome(reply, message)));
   }
 
+  @Override
+  public Optional<ReplyVendor> replies() {
+    return api.replies();
+  }
+
   /** A page is not lost because the message beside which it is posted was deleted. */
   @Override
   public Future<Outcome> send(Message message) {

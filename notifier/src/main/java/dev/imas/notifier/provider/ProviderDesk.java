@@ -1,5 +1,6 @@
 package dev.imas.notifier.provider;
 
+import dev.imas.core.model.TenantId;
 import dev.imas.core.platform.Platform;
 import dev.imas.core.platform.Transactions;
 import dev.imas.notifier.channel.Channel;
@@ -9,6 +10,9 @@ import dev.imas.notifier.throttle.CircuitPolicy;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 
 /**
  * What the channels of a notifier share to send by providers.
@@ -42,6 +46,18 @@ public record ProviderDesk(
    */
   public Channel channel(InstalledKind kind, Channel own) {
     return new ProviderChannel(kind, own, this);
+  }
+
+  /**
+   * An active provider of that type; empty if there is none with that id. Only on a virtual thread.
+   */
+  Optional<OpenProvider> find(
+      List<InstalledKind> kinds, TenantId tenant, UUID provider, String type) {
+    return kinds.stream()
+        .filter(kind -> kind.providers().stream().anyMatch(one -> one.type().equals(type)))
+        .flatMap(kind -> providers.of(tenant, kind).await().stream())
+        .filter(one -> one.id().equals(provider) && one.isActive())
+        .findFirst();
   }
 
   public ProviderVerticle verticle() {

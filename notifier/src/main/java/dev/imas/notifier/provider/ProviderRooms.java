@@ -38,7 +38,7 @@ public final class ProviderRooms {
    */
   public RoomEnd carryOut(
       TenantId tenant, UUID provider, String type, RoomLine line, RoomWork work) {
-    Optional<OpenProvider> open = find(tenant, provider, type);
+    Optional<OpenProvider> open = desk.find(kinds, tenant, provider, type);
     if (open.isEmpty()) {
       return new RoomEnd.Dead("its provider was deleted or is not active", false);
     }
@@ -58,14 +58,6 @@ public final class ProviderRooms {
               true);
       case OPENED -> through(gate, open.get(), vendor.get(), line, work);
     };
-  }
-
-  private Optional<OpenProvider> find(TenantId tenant, UUID provider, String type) {
-    return kinds.stream()
-        .filter(kind -> kind.providers().stream().anyMatch(one -> one.type().equals(type)))
-        .flatMap(kind -> desk.providers().of(tenant, kind).await().stream())
-        .filter(one -> one.id().equals(provider) && one.isActive())
-        .findFirst();
   }
 
   private RoomEnd through(

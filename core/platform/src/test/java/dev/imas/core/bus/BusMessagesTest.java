@@ -23,6 +23,7 @@ class BusMessagesTest {
     DELIVERIES_DIED(DeliveriesDied.CODEC, new DeliveriesDied(3), "0100000003"),
     DELIVERIES_QUEUED(
         DeliveriesQueued.CODEC, new DeliveriesQueued(7, Severity.SEV2_HIGH), "010000000702"),
+    REPLIES_QUEUED(RepliesQueued.CODEC, new RepliesQueued(2), "0100000002"),
     REPLAY_REQUESTED(
         ReplayRequested.CODEC,
         new ReplayRequested(

@@ -27,6 +27,8 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Where vendors post what people write and press: {@code /api/v1/slack/<hook>/commands} and others.
@@ -35,12 +37,23 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CallbackRoutes {
 
+  private static final Logger log = LoggerFactory.getLogger(CallbackRoutes.class);
+
   private static final int MOST_BYTES = 64 << 10;
 
   /** Vendors wait for three seconds. */
   private static final Duration LONGEST = Duration.ofMillis(2_700);
 
+  /** After this come first words, where more can be said later. */
+  private static final Duration SOON = Duration.ofSeconds(2);
+
+  private static final String REPEATED = "This was asked before, or too often. Nothing has changed.";
+
+  private static final String UNKNOWN =
+      "It is not known whether this was done. Look at the incident before you repeat it.";
+
   private final ChatDesk desk;
+  private final ChatForms forms;
   private final Transactions transactions;
   private final SecretBox secrets;
   private final InstantSource clock;
@@ -52,11 +65,13 @@ public final class CallbackRoutes {
    */
   public CallbackRoutes(
       ChatDesk desk,
+      ChatForms forms,
       Transactions transactions,
       SecretBox secrets,
       InstantSource clock,
       @Nullable String publicUrl) {
     this.desk = desk;
+    this.forms = forms;
     this.transactions = transactions;
     this.secrets = secrets;
     this.clock = clock;
@@ -110,13 +125,19 @@ public final class CallbackRoutes {
               Posted posted =
                   new Posted(part, context.request().headers(), body, urls(context.request()));
               String hook = context.pathParam("hook");
+              FirstWords first = new FirstWords();
+              long soon =
+                  loop.owner()
+                      .setTimer(
+                          SOON.toMillis(), late -> first.take().ifPresent(w -> send(context, w)));
               long timer =
                   loop.owner().setTimer(LONGEST.toMillis(), late -> failOnce(context, tooSlow()));
               threads.execute(
                   () -> {
-                    Runnable end = answered(context, limits, address, vendor, hook, posted);
+                    Runnable end = answered(context, limits, address, vendor, hook, posted, first);
                     loop.runOnContext(
                         now -> {
+                          loop.owner().cancelTimer(soon);
                           loop.owner().cancelTimer(timer);
                           end.run();
                         });
@@ -156,9 +177,10 @@ public final class CallbackRoutes {
       String address,
       Vendor vendor,
       @Nullable String hook,
-      Posted posted) {
+      Posted posted,
+      FirstWords first) {
     try {
-      Said said = answer(vendor, hook, posted);
+      Said said = answer(vendor, hook, posted, first);
       limits.authenticated(address);
       return () -> send(context, said);
     } catch (Throwable e) {
@@ -181,7 +203,8 @@ public final class CallbackRoutes {
   }
 
   /** Answers after what it did was committed, and not before. */
-  private Said answer(Vendor vendor, @Nullable String name, Posted posted) {
+  private Said answer(
+      Vendor vendor, @Nullable String name, Posted posted, FirstWords first) {
     Hook hook = hook(vendor, name);
     Map<String, String> config = config(hook);
     if (!vendor.isGenuine(config, posted, clock.instant())) {
@@ -205,8 +228,44 @@ public final class CallbackRoutes {
         desk.mark(hook, vendor, marking);
         yield vendor.said(null);
       }
-      case Heard.Asked asked -> vendor.say(asked, desk.answer(hook, vendor, asked));
+      case Heard.Asked asked -> asked(hook, vendor, asked, first);
+      case Heard.FormAsked asked ->
+          said(hook, vendor, asked.later(), forms.open(hook, vendor, asked));
+      case Heard.Submitted sent -> vendor.submitted(forms.submit(hook, vendor, sent));
     };
+  }
+
+  private Said asked(Hook hook, Vendor vendor, Heard.Asked asked, FirstWords first) {
+    Later later = asked.later();
+    if (later == null) {
+      return vendor.say(asked, desk.answer(hook, vendor, asked));
+    }
+    vendor.putOff(asked).ifPresent(first::offer);
+    String words;
+    try {
+      words = desk.answer(hook, vendor, asked);
+    } catch (RuntimeException e) {
+      if (first.isInTime()) {
+        throw e;
+      }
+      log.atWarn().setCause(e).log("What somebody asked for in a chat failed after first words");
+      desk.sayLater(hook, vendor, later, UNKNOWN);
+      return Said.NOTHING;
+    }
+    if (first.isInTime()) {
+      return said(hook, vendor, later, words);
+    }
+    desk.sayLater(hook, vendor, later, words == null ? REPEATED : words);
+    return Said.NOTHING;
+  }
+
+  /** In the answer to the request, or else where the person sees it. */
+  private Said said(Hook hook, Vendor vendor, Later later, @Nullable String words) {
+    if (words != null && later.isOnlyWay()) {
+      desk.sayLater(hook, vendor, later, words);
+      return Said.NOTHING;
+    }
+    return vendor.said(words);
   }
 
   private Map<String, String> config(Hook hook) {

@@ -77,6 +77,15 @@ sealed interface ChatCommand {
     };
   }
 
+  /** Whether somebody wants to open an incident and says no more. */
+  static boolean isBareCreate(String line) {
+    Deque<String> words = new ArrayDeque<>(Arrays.asList(SPACE.split(line.strip())));
+    while (!words.isEmpty() && PREFIXES.contains(verb(words.peek()))) {
+      words.pop();
+    }
+    return words.size() == 1 && Set.of("create", "new").contains(verb(words.pop()));
+  }
+
   /** {@code /Ack@imas_bot} is {@code ack}. */
   private static String verb(String word) {
     String plain = word.startsWith("/") ? word.substring(1) : word;

@@ -44,21 +44,15 @@ public final class ChatDesk {
       create <title>, oncall [team]\
       """;
 
-  private static final class Repeated extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    Repeated() {
-      super("the vendor has posted this before", null, false, false);
-    }
-  }
-
   private final Transactions transactions;
   private final IncidentReplies replies;
   private final RoomMarks marks;
+  private final ReplyQueue queue;
   private final OnCall onCall;
   private final InstantSource clock;
   private final HookRepository hooks = new HookRepository();
   private final CallerRepository callers = new CallerRepository();
+  private final ChatPeople people = new ChatPeople();
   private final NameRepository names = new NameRepository();
   private final AnswerRate rate = new AnswerRate(ANSWERS_A_MINUTE);
 
@@ -66,11 +60,13 @@ public final class ChatDesk {
       Transactions transactions,
       IncidentReplies replies,
       RoomMarks marks,
+      ReplyQueue queue,
       OnCall onCall,
       InstantSource clock) {
     this.transactions = transactions;
     this.replies = replies;
     this.marks = marks;
+    this.queue = queue;
     this.onCall = onCall;
     this.clock = clock;
   }
@@ -83,21 +79,37 @@ public final class ChatDesk {
     Instant now = clock.instant();
     String words;
     try {
-      Optional<Principal> caller = caller(hook, vendor, asked, now);
+      Optional<Principal> caller =
+          transactions.call(
+              hook.tenant(), tx -> people.find(tx, hook, vendor, asked.sender(), now));
       words =
           caller.isPresent()
               ? done(hook, vendor, asked, caller.get())
-              : vendor.answersStrangers() ? stranger(vendor, asked) : null;
+              : vendor.answersStrangers() ? ChatPeople.stranger(vendor, asked.sender()) : null;
     } catch (Repeated e) {
       return null;
     } catch (Fault fault) {
-      words =
-          switch (fault.kind()) {
-            case UNAVAILABLE, INTERNAL -> throw fault;
-            default -> "Nothing has changed: " + fault.detail() + ".";
-          };
+      words = refusal(fault);
     }
     return rate.allows(hook.provider() + "/" + asked.sender(), now) ? words : null;
+  }
+
+  /** What a person is told whose request was refused; what is our own fault stays one. */
+  static String refusal(Fault fault) {
+    return switch (fault.kind()) {
+      case UNAVAILABLE, INTERNAL -> throw fault;
+      default -> "Nothing has changed: " + fault.detail() + ".";
+    };
+  }
+
+  /** Says something to a person after the vendor's request was answered. */
+  void sayLater(Hook hook, Vendor vendor, Later later, String words) {
+    transactions.call(
+        hook.tenant(),
+        tx -> {
+          queue.say(tx, hook, later, vendor.shown(words));
+          return words;
+        });
   }
 
   /** A message did not arrive, although the vendor had taken it: others are told instead. */
@@ -146,10 +158,7 @@ public final class ChatDesk {
     } catch (Repeated e) {
       return null;
     } catch (Fault fault) {
-      return switch (fault.kind()) {
-        case UNAVAILABLE, INTERNAL -> throw fault;
-        default -> "Nothing has changed: " + fault.detail() + ".";
-      };
+      return refusal(fault);
     }
   }
 
@@ -178,16 +187,6 @@ public final class ChatDesk {
     return call + "/key";
   }
 
-  private Optional<Principal> caller(Hook hook, Vendor vendor, Heard.Asked asked, Instant now) {
-    return transactions.call(
-        hook.tenant(), tx -> caller(tx, hook, vendor.channel(), asked.sender(), now));
-  }
-
-  private Optional<Principal> caller(Tx tx, Hook hook, String channel, String sender, Instant now) {
-    Optional<UUID> user = hooks.person(tx, channel, sender).await();
-    return user.flatMap(id -> callers.find(tx, hook.tenant(), id, now).await());
-  }
-
   /**
    * Takes a message of a room into the timeline. Whoever is unknown or may not changes nothing, and
    * nobody is answered: a reaction has no answer.
@@ -202,7 +201,7 @@ public final class ChatDesk {
             Optional<Principal> caller =
                 place.isEmpty()
                     ? Optional.empty()
-                    : caller(tx, hook, vendor.channel(), marking.sender(), now);
+                    : people.find(tx, hook, vendor, marking.sender(), now);
             if (place.isPresent()
                 && caller.isPresent()
                 && hooks.take(tx, hook.provider(), marking.event(), now).await()) {
@@ -216,14 +215,6 @@ public final class ChatDesk {
         default -> {}
       }
     }
-  }
-
-  private static String stranger(Vendor vendor, Heard.Asked asked) {
-    return "I do not know you. Log in, add a contact method of the channel "
-        + vendor.channel()
-        + " with the address "
-        + asked.sender()
-        + ", and verify it. Then try again.";
   }
 
   private String done(Hook hook, Vendor vendor, Heard.Asked asked, Principal caller) {
@@ -299,7 +290,7 @@ public final class ChatDesk {
     return line(replies.existing(tx, reference).await());
   }
 
-  private static String line(IncidentView incident) {
+  static String line(IncidentView incident) {
     return incident.shortId()
         + " "
         + incident.severity()

@@ -21,6 +21,8 @@ final class DiscordVendor implements Vendor {
   /** An interaction lives for fifteen minutes, so what is older is none. */
   private static final Duration WINDOW = Duration.ofMinutes(15);
 
+  private static final Duration ANSWERED_WITHIN = Duration.ofMinutes(14);
+
   private static final int PING = 1;
   private static final int COMMAND = 2;
   private static final int COMPONENT = 3;
@@ -29,6 +31,9 @@ final class DiscordVendor implements Vendor {
 
   /** A message in answer, which only the person sees. */
   private static final int MESSAGE = 4;
+
+  /** Such a message follows. */
+  private static final int DEFERRED = 5;
 
   private static final int EPHEMERAL = 1 << 6;
   private static final int CONTENT = 2_000;
@@ -142,7 +147,25 @@ final class DiscordVendor implements Vendor {
     String user = user(json);
     return event.isEmpty() || user.isEmpty() || command.isEmpty()
         ? new Heard.Nothing()
-        : new Heard.Asked(event, user, "", command.get());
+        : new Heard.Asked(event, user, "", command.get(), later(json));
+  }
+
+  /** An interaction's token lets its app answer for fifteen minutes. */
+  private static @Nullable Later later(JsonNode json) {
+    String application = json.path("application_id").asText();
+    String token = json.path("token").asText();
+    return application.isEmpty() || token.isEmpty()
+        ? null
+        : new Later(Map.of("application", application, "token", token), ANSWERED_WITHIN, false);
+  }
+
+  /** Discord shows that the app is thinking, to this person alone. */
+  @Override
+  public Optional<Said> putOff(Heard.Asked asked) {
+    return Optional.of(
+        new Said(
+            "application/json",
+            Json.write(Map.of("type", DEFERRED, "data", Map.of("flags", EPHEMERAL)))));
   }
 
   /** In a guild it is a member, and in a direct message a user. */
@@ -168,7 +191,7 @@ final class DiscordVendor implements Vendor {
                     "data",
                     Map.of(
                         "content",
-                        content(words),
+                        shown(words),
                         "flags",
                         EPHEMERAL,
                         "allowed_mentions",
@@ -176,7 +199,8 @@ final class DiscordVendor implements Vendor {
   }
 
   /** Titles come from outside: they make no links and no markup. */
-  static String content(String words) {
+  @Override
+  public String shown(String words) {
     String fitting = words;
     while (escaped(fitting).length() > CONTENT) {
       fitting = fitting.substring(0, fitting.length() * 9 / 10 - 1) + "…";

@@ -1,7 +1,9 @@
 package dev.imas.core.chat;
 
 import dev.imas.core.room.RoomMarks;
+import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** What a vendor's request means. */
 sealed interface Heard {
@@ -42,8 +44,37 @@ sealed interface Heard {
    * @param event the vendor's own id of the request, by which a repeat is known
    * @param sender who asks, as contacts have the address
    * @param thread what the answer must name; empty if nothing
+   * @param later where more can be said afterwards; null: nowhere
    */
-  record Asked(String event, String sender, String thread, ChatCommand command) implements Heard {}
+  record Asked(
+      String event, String sender, String thread, ChatCommand command, @Nullable Later later)
+      implements Heard {
+
+    Asked(String event, String sender, String thread, ChatCommand command) {
+      this(event, sender, thread, command, null);
+    }
+  }
+
+  /**
+   * A person asks for a form.
+   *
+   * @param event the vendor's own id of the request
+   * @param later where it opens
+   */
+  record FormAsked(String event, String sender, ChatForm form, Later later) implements Heard {}
+
+  /**
+   * A person has sent a form.
+   *
+   * @param event the same each time that this form is sent
+   * @param values by the names of its fields
+   */
+  record Submitted(String event, String sender, ChatForm form, Map<String, String> values)
+      implements Heard {
+    public Submitted {
+      values = Map.copyOf(values);
+    }
+  }
 
   /**
    * A person marks a message of a room for the timeline (COL-04).

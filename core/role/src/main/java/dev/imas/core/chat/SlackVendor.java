@@ -2,6 +2,7 @@ package dev.imas.core.chat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.imas.core.http.SmallBody;
+import dev.imas.core.incident.Incident;
 import dev.imas.core.incident.IncidentReplies.Act;
 import dev.imas.core.platform.Json;
 import dev.imas.core.room.RoomMarks;
@@ -9,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -21,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 final class SlackVendor implements Vendor {
 
   private static final Duration WINDOW = Duration.ofMinutes(5);
+  private static final Duration ANSWERED_WITHIN = Duration.ofMinutes(29);
+
+  private static final Pattern MENTION = Pattern.compile("^\\s*<@[^>]{1,40}>");
 
   /** Of a message within its channel. */
   private static final Pattern TS = Pattern.compile("[0-9]{1,20}\\.[0-9]{1,10}");
@@ -73,19 +78,54 @@ final class SlackVendor implements Vendor {
 
   private static Heard command(Map<String, String> form) {
     String line = form.getOrDefault("command", "") + " " + form.getOrDefault("text", "");
-    return asked(
-        form.getOrDefault("trigger_id", ""),
-        form.getOrDefault("user_id", ""),
-        ChatCommand.read(line));
+    String trigger = form.getOrDefault("trigger_id", "");
+    String user = form.getOrDefault("user_id", "");
+    Later later = later(trigger, form.getOrDefault("response_url", ""), false);
+    return ChatCommand.isBareCreate(line) && !trigger.isEmpty() && !user.isEmpty()
+        ? new Heard.FormAsked(trigger, user, new ChatForm.Create(), later)
+        : asked(trigger, user, ChatCommand.read(line), later);
   }
 
   private static Heard pressed(String payload) {
     JsonNode json = Posted.json(payload);
-    return json.path("type").asText().equals("message_action") ? shortcut(json) : button(json);
+    return switch (json.path("type").asText()) {
+      case "message_action" -> marking(json);
+      case "view_submission" -> SlackForms.submitted(json);
+      case "shortcut" -> shortcut(json);
+      default -> button(json);
+    };
+  }
+
+  /** A shortcut of the whole workspace, which has no place to answer to. */
+  private static Heard shortcut(JsonNode json) {
+    return json.path("callback_id").asText().equals("create_incident")
+        ? form(json.path("trigger_id").asText(), json, new ChatForm.Create())
+        : new Heard.Nothing();
+  }
+
+  private static Heard form(String trigger, JsonNode json, ChatForm form) {
+    String user = json.at("/user/id").asText();
+    return trigger.isEmpty() || user.isEmpty()
+        ? new Heard.Nothing()
+        : new Heard.FormAsked(trigger, user, form, later(trigger, address(json), true));
+  }
+
+  private static String address(JsonNode json) {
+    return json.path("response_url").asText();
+  }
+
+  /** Slack takes five answers within half an hour. */
+  private static Later later(String trigger, String address, boolean isOnlyWay) {
+    Map<String, String> to = new LinkedHashMap<>();
+    to.put("trigger_id", trigger);
+    if (!address.isEmpty()) {
+      to.put("response_url", address);
+    }
+    return new Later(to, ANSWERED_WITHIN, isOnlyWay);
   }
 
   /** The shortcut of a message brings the message along. */
-  private static Heard shortcut(JsonNode json) {
+  private static Heard marking(JsonNode json) {
     JsonNode message = json.path("message");
     return json.path("callback_id").asText().equals("mark_message")
         ? marking(
@@ -124,28 +164,61 @@ final class SlackVendor implements Vendor {
           case "escalate_incident" -> Act.ESCALATE;
           default -> null; // a button that opens an address
         };
-    return act == null || incident.isEmpty()
-        ? new Heard.Nothing()
+    String trigger = json.path("trigger_id").asText();
+    if (act == null || incident.isEmpty()) {
+      return new Heard.Nothing();
+    }
+    return act == Act.RESOLVE
+        ? form(trigger, json, new ChatForm.Resolve(incident))
         : asked(
-            json.path("trigger_id").asText(),
+            trigger,
             json.at("/user/id").asText(),
-            Optional.of(new ChatCommand.Act(act, incident, null)));
+            Optional.of(new ChatCommand.Act(act, incident, null)),
+            address(json).isEmpty() ? null : later(trigger, address(json), true));
   }
 
-  /** What a bot would say to a mention, core cannot send; a reaction may mark a message. */
+  /** Mentions and direct messages are commands, and a reaction may mark a message. */
   private static Heard event(String body) {
     JsonNode json = Posted.json(body);
     return switch (json.path("type").asText()) {
       case "url_verification" -> new Heard.Echo("text/plain", json.path("challenge").asText());
-      case "event_callback" -> reaction(json.path("event_id").asText(), json.path("event"));
+      case "event_callback" -> event(json.path("event_id").asText(), json.path("event"));
       default -> new Heard.Nothing();
     };
   }
 
+  private static Heard event(String id, JsonNode event) {
+    return switch (event.path("type").asText()) {
+      case "reaction_added" -> reaction(id, event);
+      case "app_mention" -> said(id, event, "imas " + MENTION.matcher(text(event)).replaceFirst(""));
+      case "message" ->
+          event.path("channel_type").asText().equals("im") && !event.has("subtype")
+              ? said(id, event, text(event))
+              : new Heard.Nothing();
+      default -> new Heard.Nothing();
+    };
+  }
+
+  private static String text(JsonNode event) {
+    return plain(event.path("text").asText());
+  }
+
+  /** What bots say, our own among them, is nothing to us (trap 77). */
+  private static Heard said(String id, JsonNode event, String line) {
+    String channel = event.path("channel").asText();
+    String user = event.path("user").asText();
+    if (event.has("bot_id") || channel.isEmpty()) {
+      return new Heard.Nothing();
+    }
+    boolean isDirect = event.path("channel_type").asText().equals("im");
+    Map<String, String> to =
+        isDirect ? Map.of("channel", channel) : Map.of("channel", channel, "user", user);
+    return asked(id, user, ChatCommand.read(line), new Later(to, ANSWERED_WITHIN, true));
+  }
+
   /** The event names the message and does not have it. */
   private static Heard reaction(String id, JsonNode event) {
-    return event.path("type").asText().equals("reaction_added")
-            && event.at("/item/type").asText().equals("message")
+    return event.at("/item/type").asText().equals("message")
         ? marking(
             id,
             event.path("user").asText(),
@@ -158,14 +231,48 @@ final class SlackVendor implements Vendor {
         : new Heard.Nothing();
   }
 
-  private static Heard asked(String event, String user, Optional<ChatCommand> command) {
+  private static Heard asked(
+      String event, String user, Optional<ChatCommand> command, @Nullable Later later) {
     return event.isEmpty() || user.isEmpty() || command.isEmpty()
         ? new Heard.Nothing()
-        : new Heard.Asked(event, user, "", command.get());
+        : new Heard.Asked(event, user, "", command.get(), later);
+  }
+
+  /** A button needs no words at once. An event is posted again until it is done. */
+  @Override
+  public Optional<Said> putOff(Heard.Asked asked) {
+    Later later = asked.later();
+    if (later == null || !later.to().containsKey("response_url")) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        later.isOnlyWay()
+            ? Said.NOTHING
+            : said("This takes longer than usual. The answer follows here."));
+  }
+
+  @Override
+  public Map<String, Object> form(ChatForm form, @Nullable Incident incident) {
+    return SlackForms.view(form, incident);
+  }
+
+  @Override
+  public Said submitted(Submission submission) {
+    return new Said("application/json", SlackForms.answer(submission));
+  }
+
+  @Override
+  public String shown(String words) {
+    return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
   }
 
   @Override
   public Said say(Heard.Asked asked, @Nullable String words) {
+    return said(words);
+  }
+
+  @Override
+  public Said said(@Nullable String words) {
     return words == null
         ? Said.NOTHING
         : new Said(
@@ -175,6 +282,6 @@ final class SlackVendor implements Vendor {
                     "response_type",
                     "ephemeral",
                     "text",
-                    words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"))));
+                    shown(words))));
   }
 }

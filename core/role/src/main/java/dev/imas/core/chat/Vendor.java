@@ -1,7 +1,9 @@
 package dev.imas.core.chat;
 
+import dev.imas.core.incident.Incident;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** How one vendor posts, proves itself, and wants to be answered. Pure. */
@@ -42,6 +44,33 @@ interface Vendor {
    * @param words null: nothing is to be said
    */
   default Said said(@Nullable String words) {
+    return Said.NOTHING;
+  }
+
+  /** Plain text, so that nothing in it is markup to the vendor. */
+  default String shown(String words) {
+    return words;
+  }
+
+  /**
+   * First words for what takes longer, after which the rest is said later; empty where the vendor
+   * posts again what was not answered in time.
+   */
+  default Optional<Said> putOff(Heard.Asked asked) {
+    return Optional.empty();
+  }
+
+  /**
+   * A form as the vendor has it.
+   *
+   * @param incident that it is about; null: none
+   */
+  default Map<String, Object> form(ChatForm form, @Nullable Incident incident) {
+    throw new IllegalStateException(type() + " has no forms");
+  }
+
+  /** The answer to a form that was sent. */
+  default Said submitted(Submission submission) {
     return Said.NOTHING;
   }
 

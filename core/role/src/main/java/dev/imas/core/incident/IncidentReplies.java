@@ -57,10 +57,21 @@ public final class IncidentReplies {
    * @param caller as they are in the database now
    * @param incident a UUID or a short id
    * @param message for the timeline; null: what the status became
+   * @param cause of what is resolved; null: it is not said
    * @param via the way in, such as {@code link}
    */
   public record Reply(
-      Act act, Principal caller, String incident, @Nullable String message, String via) {}
+      Act act,
+      Principal caller,
+      String incident,
+      @Nullable String message,
+      @Nullable String cause,
+      String via) {
+
+    public Reply(Act act, Principal caller, String incident, @Nullable String message, String via) {
+      this(act, caller, incident, message, null, via);
+    }
+  }
 
   /** Makes sure that an answer counts once, in the transaction of its effect; fails if it did. */
   @FunctionalInterface
@@ -128,7 +139,7 @@ public final class IncidentReplies {
     String by = reply.caller.name();
     return switch (reply.act) {
       case ACKNOWLEDGE -> incident.acknowledge(by, at, reply.message);
-      case RESOLVE -> incident.resolve(by, at, reply.message, null);
+      case RESOLVE -> incident.resolve(by, at, reply.message, reply.cause);
       case ESCALATE -> escalated(incident, by, at);
     };
   }
@@ -146,13 +157,40 @@ public final class IncidentReplies {
   }
 
   /**
-   * Opens an incident by hand, or finds the one that is open already.
+   * The incident, locked, if the caller may resolve it now. Fails with NOT_FOUND, FORBIDDEN, or a
+   * CONFLICT.
+   */
+  public Future<Incident> resolvable(Tx tx, Principal caller, String reference, Instant at) {
+    return commands
+        .lock(tx, reference)
+        .compose(
+            incident ->
+                access
+                    .require(tx, caller, Permission.INCIDENT_RESOLVE, incident, at)
+                    .map(
+                        may -> {
+                          incident.resolve(caller.name(), at, null, null); // fails if it cannot be
+                          return incident;
+                        }));
+  }
+
+  /**
+   * Opens a SEV3 by hand, or finds the one that is open already.
    *
    * @param once the same for a repeat of the same request
    */
   public Future<IncidentView> create(Principal caller, String title, String once) {
+    return create(caller, title, "", Severity.SEV3_MEDIUM, once);
+  }
+
+  /** The same with more about it. */
+  public Future<IncidentView> create(
+      Principal caller, String title, String description, Severity severity, String once) {
     if (!caller.may(Permission.INCIDENT_CREATE)) {
       return Future.failedFuture(Call.refusal(Permission.INCIDENT_CREATE));
+    }
+    if (title.isBlank()) {
+      return Future.failedFuture(Fault.invalid("title", "the title is missing; say what is wrong"));
     }
     if (title.length() > Incident.LONGEST_TITLE) {
       return Future.failedFuture(
@@ -163,7 +201,7 @@ public final class IncidentReplies {
             caller.tenant(),
             caller.name(),
             new IncidentCreation.Request(
-                title, "", null, null, Severity.SEV3_MEDIUM, null, List.of()),
+                title, description, null, null, severity, null, List.of()),
             once)
         .compose(
             made -> transactions.run(caller.tenant(), tx -> existing(tx, made.id().toString())));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.imas.core.model.UuidV7;
+import dev.imas.fixtures.Await;
 import dev.imas.fixtures.database.RunningCore;
 import dev.imas.fixtures.database.RunningCore.Reply;
 import java.net.URI;
@@ -13,6 +14,9 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.Signature;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -336,5 +340,33 @@ class DiscordCallbackIT {
     assertThat(said(send(shared, APP, theirs, core.now()))).contains("I do not know you");
     assertThat(status(incident)).isEqualTo("TRIGGERED");
     core.database.execute("DELETE FROM provider WHERE tenant_id = '" + tenant + "'");
+  }
+
+  /** Discord waits for three seconds and shows that the app is thinking: the answer comes later. */
+  @Test
+  void whatTakesLongIsPutOffAndAnsweredLater() throws SQLException {
+    Person ann = person("operator");
+    JsonNode incident = incident();
+    try (Connection other = core.database.connect();
+        Statement sql = other.createStatement()) {
+      other.setAutoCommit(false);
+      sql.execute(
+          "SELECT FROM imas.incident WHERE id = '" + incident.get("id").asText() + "' FOR UPDATE");
+      Reply first = send(button(ann, "ack_incident", incident));
+      assertThat(first.status()).isEqualTo(200);
+      assertThat(first.json().get("type").asInt()).isEqualTo(5);
+      assertThat(first.json().at("/data/flags").asInt()).isEqualTo(64);
+      other.rollback();
+    }
+    Await.until(
+        "the answer to be queued",
+        () -> core.database.query("SELECT payload ->> 'words' FROM chat_reply"),
+        words -> words.equals(List.of("You have acknowledged " + number(incident) + ".")));
+    assertThat(status(incident)).isEqualTo("ACKNOWLEDGED");
+    assertThat(
+            core.database.query(
+                "SELECT (expires_at BETWEEN now() + interval '13 minutes' AND now() + interval '14"
+                    + " minutes')::text FROM chat_reply"))
+        .containsExactly("true");
   }
 }

@@ -7,6 +7,7 @@ import dev.imas.notifier.channel.CardVendor;
 import dev.imas.notifier.channel.Message;
 import dev.imas.notifier.channel.Outcome;
 import dev.imas.notifier.channel.ProviderConfig;
+import dev.imas.notifier.channel.ReplyVendor;
 import dev.imas.notifier.channel.RoomVendor;
 import dev.imas.notifier.channel.VendorAnswer;
 import dev.imas.notifier.channel.VendorApi;
@@ -58,6 +59,11 @@ final class DiscordBotApi implements VendorApi, CardVendor {
   @Override
   public Optional<RoomVendor> rooms() {
     return Optional.of(rooms);
+  }
+
+  @Override
+  public Optional<ReplyVendor> replies() {
+    return Optional.of(new DiscordReplies(url));
   }
 
   @Override

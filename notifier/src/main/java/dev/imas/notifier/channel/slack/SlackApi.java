@@ -13,6 +13,7 @@ import dev.imas.notifier.channel.HttpAnswer;
 import dev.imas.notifier.channel.Message;
 import dev.imas.notifier.channel.Outcome;
 import dev.imas.notifier.channel.ProviderConfig;
+import dev.imas.notifier.channel.ReplyVendor;
 import dev.imas.notifier.channel.RoomVendor;
 import dev.imas.notifier.channel.VendorAnswer;
 import dev.imas.notifier.channel.VendorApi;
@@ -61,6 +62,7 @@ final class SlackApi implements VendorApi, CardVendor {
   private final boolean hasButtons;
 
   private final Optional<RoomVendor> rooms;
+  private final ReplyVendor replies;
 
   SlackApi(ProviderConfig config) {
     this.url = VendorRequest.below(config.required("url"), "/chat.postMessage");
@@ -68,6 +70,7 @@ final class SlackApi implements VendorApi, CardVendor {
     this.token = config.requiredSecret("bot_token");
     this.defaultChannel = config.text("default_channel");
     this.hasButtons = config.secret("signing_secret") != null;
+    this.replies = new SlackReplies(config.required("url"), token);
     this.rooms =
         "on".equals(config.text("rooms"))
             ? Optional.of(new SlackRooms(config.required("url"), token))
@@ -77,6 +80,11 @@ final class SlackApi implements VendorApi, CardVendor {
   @Override
   public Optional<RoomVendor> rooms() {
     return rooms;
+  }
+
+  @Override
+  public Optional<ReplyVendor> replies() {
+    return Optional.of(replies);
   }
 
   @Override
