@@ -276,6 +276,29 @@ CREATE INDEX callback_event_at ON imas.callback_event USING btree (tenant_id, at
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: DELETE, INSERT, SELECT
 
+CREATE TABLE chat_reply (
+  tenant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  provider_id uuid NOT NULL,
+  kind text NOT NULL,
+  sealed_to bytea NOT NULL,
+  payload jsonb NOT NULL,
+  attempts integer NOT NULL DEFAULT 0,
+  next_attempt_at timestamp with time zone NOT NULL DEFAULT now(),
+  form_until timestamp with time zone,
+  expires_at timestamp with time zone NOT NULL,
+  PRIMARY KEY (tenant_id, id),
+  FOREIGN KEY (tenant_id, provider_id) REFERENCES provider(tenant_id, id) ON DELETE CASCADE,
+  CHECK ((kind = ANY (ARRAY['words'::text, 'form'::text])))
+);
+CREATE INDEX chat_reply_due ON imas.chat_reply USING btree (next_attempt_at);
+CREATE INDEX chat_reply_provider ON imas.chat_reply USING btree (tenant_id, provider_id);
+-- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: INSERT
+-- imas_worker_fn: DELETE, SELECT, UPDATE
+
 CREATE TABLE code_countries (
   tenant_id uuid NOT NULL,
   phone_prefixes text[] NOT NULL,
@@ -2348,6 +2371,8 @@ FUNCTION bump_routing_generation() RETURNS trigger
   as the caller; for nobody else
 FUNCTION claim_cards(p_limit integer, p_lease interval) RETURNS TABLE(tenant_id uuid, incident_id uuid, receiver_id uuid, channel text, address text, provider_id uuid, message_id text, place text, posted_by uuid, claim integer, tries integer, delivery_id uuid, event_seq integer, event text, urgency smallint, payload text, created_at timestamp with time zone, locale text)
   as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp
+FUNCTION claim_chat_replies(p_limit integer, p_lease interval) RETURNS TABLE(tenant_id uuid, id uuid, provider_id uuid, type text, kind text, sealed_to bytea, payload text, attempts integer, opens boolean, has_expired boolean)
+  as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp
 FUNCTION claim_deliveries(p_limit integer, p_room integer, p_rooms jsonb, p_alone jsonb, p_lease interval) RETURNS TABLE(tenant_id uuid, id uuid, incident_id uuid, event_seq integer, event text, receiver_id uuid, channel text, address text, urgency smallint, payload text, attempts integer, secret_enc bytea, created_at timestamp with time zone, alone boolean, gone text, locale text)
   as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp; enable_seqscan=off; enable_bitmapscan=off; enable_sort=off; enable_hashjoin=off; enable_mergejoin=off; plan_cache_mode=force_generic_plan
 FUNCTION claim_events(p_limit integer, p_room integer, p_lease interval) RETURNS TABLE(tenant_id uuid, id uuid, event text, about_id uuid, payload text, attempts integer, url text, secret_enc bytea, queued_at timestamp with time zone, failures integer)
@@ -2408,6 +2433,8 @@ FUNCTION due_holds(p_now timestamp with time zone, p_tenant uuid, p_receiver uui
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp; enable_seqscan=off
 FUNCTION due_passes(p_table text, p_before timestamp with time zone) RETURNS TABLE(tenant_id uuid, overdue interval)
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
+FUNCTION end_chat_reply(p_tenant uuid, p_id uuid, p_attempt integer, p_wait interval) RETURNS boolean
+  as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp
 FUNCTION end_event_attempt(p_tenant uuid, p_id uuid, p_attempt integer, p_status text, p_wait interval, p_rest interval, p_is_gone boolean, p_outcome text, p_code integer, p_error text, p_millis integer) RETURNS boolean
   as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp; enable_seqscan=off
 FUNCTION end_room_task(p_tenant uuid, p_id uuid, p_attempt integer, p_end text, p_wait interval, p_result text, p_error text) RETURNS boolean

@@ -37,7 +37,7 @@ class LateAnswerIT {
   private static final String ANN = "UANN00001";
 
   private final PagingScene scene =
-      new PagingScene(Map.of("IMAS_CORE_TIMERS_POLL", "50ms"), Map.of());
+      new PagingScene(Map.of("IMAS_CORE_TIMER_POLL", "50ms"), Map.of());
 
   /** By the last part of the path, what Slack answers instead of what it usually does. */
   private final Map<String, Reply> instead = new ConcurrentHashMap<>();

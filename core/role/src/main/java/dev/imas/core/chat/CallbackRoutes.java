@@ -47,7 +47,8 @@ public final class CallbackRoutes {
   /** After this come first words, where more can be said later. */
   private static final Duration SOON = Duration.ofSeconds(2);
 
-  private static final String REPEATED = "This was asked before, or too often. Nothing has changed.";
+  private static final String REPEATED =
+      "This was asked before, or too often. Nothing has changed.";
 
   private static final String UNKNOWN =
       "It is not known whether this was done. Look at the incident before you repeat it.";
@@ -203,8 +204,7 @@ public final class CallbackRoutes {
   }
 
   /** Answers after what it did was committed, and not before. */
-  private Said answer(
-      Vendor vendor, @Nullable String name, Posted posted, FirstWords first) {
+  private Said answer(Vendor vendor, @Nullable String name, Posted posted, FirstWords first) {
     Hook hook = hook(vendor, name);
     Map<String, String> config = config(hook);
     if (!vendor.isGenuine(config, posted, clock.instant())) {
@@ -225,8 +225,9 @@ public final class CallbackRoutes {
       }
       case Heard.Pressed pressed -> vendor.said(desk.pressed(hook, vendor, pressed));
       case Heard.Marking marking -> {
-        desk.mark(hook, vendor, marking);
-        yield vendor.said(null);
+        String words = desk.mark(hook, vendor, marking);
+        Later later = marking.later();
+        yield later == null ? vendor.said(null) : said(hook, vendor, later, words);
       }
       case Heard.Asked asked -> asked(hook, vendor, asked, first);
       case Heard.FormAsked asked ->

@@ -188,33 +188,36 @@ public final class ChatDesk {
   }
 
   /**
-   * Takes a message of a room into the timeline. Whoever is unknown or may not changes nothing, and
-   * nobody is answered: a reaction has no answer.
+   * Takes a message of a room into the timeline.
+   *
+   * @return what became of it, for a person who can be answered; null if nothing is to be said
    */
-  void mark(Hook hook, Vendor vendor, Heard.Marking marking) {
-    Instant now = clock.instant();
+  @Nullable String mark(Hook hook, Vendor vendor, Heard.Marking marking) {
     try {
-      transactions.call(
-          hook.tenant(),
-          tx -> {
-            Optional<RoomMarks.Place> place = marks.place(tx, hook.provider(), marking.marked());
-            Optional<Principal> caller =
-                place.isEmpty()
-                    ? Optional.empty()
-                    : people.find(tx, hook, vendor, marking.sender(), now);
-            if (place.isPresent()
-                && caller.isPresent()
-                && hooks.take(tx, hook.provider(), marking.event(), now).await()) {
-              marks.take(tx, caller.get(), place.get(), marking.marked(), now);
-            }
-            return true;
-          });
+      return transactions
+          .call(hook.tenant(), tx -> Optional.ofNullable(marked(tx, hook, vendor, marking)))
+          .orElse(null);
     } catch (Fault fault) {
-      switch (fault.kind()) {
-        case UNAVAILABLE, INTERNAL -> throw fault;
-        default -> {}
-      }
+      return refusal(fault);
     }
+  }
+
+  private @Nullable String marked(Tx tx, Hook hook, Vendor vendor, Heard.Marking marking) {
+    Instant now = clock.instant();
+    Optional<RoomMarks.Place> place = marks.place(tx, hook.provider(), marking.marked());
+    if (place.isEmpty()) {
+      return "Nothing has changed: this is no message of a person in an incident's room.";
+    }
+    Optional<Principal> caller = people.find(tx, hook, vendor, marking.sender(), now);
+    if (caller.isEmpty()) {
+      return ChatPeople.stranger(vendor, marking.sender());
+    }
+    if (!hooks.take(tx, hook.provider(), marking.event(), now).await()) {
+      return null;
+    }
+    return marks.take(tx, caller.get(), place.get(), marking.marked(), now)
+        ? "The message is on the timeline now."
+        : "The message was on the timeline already.";
   }
 
   private String done(Hook hook, Vendor vendor, Heard.Asked asked, Principal caller) {

@@ -3,6 +3,7 @@ package dev.imas.core.chat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.imas.core.incident.IncidentReplies.Act;
 import dev.imas.core.platform.Json;
+import dev.imas.core.room.RoomMarks;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +27,9 @@ final class DiscordVendor implements Vendor {
   private static final int PING = 1;
   private static final int COMMAND = 2;
   private static final int COMPONENT = 3;
+
+  /** A command of a message, which it brings along. */
+  private static final int OF_MESSAGE = 3;
 
   private static final String PONG = "{\"type\":1}";
 
@@ -100,10 +104,35 @@ final class DiscordVendor implements Vendor {
     JsonNode json = Posted.json(posted.text());
     return switch (json.path("type").asInt()) {
       case PING -> new Heard.Echo("application/json", PONG);
-      case COMMAND -> asked(json, ChatCommand.read(line(json.path("data"))));
+      case COMMAND ->
+          json.at("/data/type").asInt() == OF_MESSAGE
+              ? marking(json)
+              : asked(json, ChatCommand.read(line(json.path("data"))));
       case COMPONENT -> asked(json, button(json.at("/data/custom_id").asText()));
       default -> new Heard.Nothing();
     };
+  }
+
+  private static Heard marking(JsonNode json) {
+    String id = json.at("/data/target_id").asText();
+    JsonNode message = json.at("/data/resolved/messages").path(id);
+    String event = json.path("id").asText();
+    String user = user(json);
+    if (event.isEmpty() || user.isEmpty() || !id.matches("[0-9]{1,20}") || message.isEmpty()) {
+      return new Heard.Nothing();
+    }
+    JsonNode writer = message.path("author");
+    return new Heard.Marking(
+        event,
+        user,
+        new RoomMarks.Marked(
+            message.path("channel_id").asText(json.path("channel_id").asText()),
+            id,
+            null,
+            writer.path("id").asText(null),
+            writer.path("global_name").asText(writer.path("username").asText(null)),
+            message.path("content").asText()),
+        later(json));
   }
 
   /** {@code /imas ack incident:INC-7F3KX} as the line that somebody would write elsewhere. */

@@ -81,6 +81,8 @@ sealed interface Heard {
    *
    * @param event the vendor's own id of the request
    * @param sender who marks it, as contacts have the address
+   * @param later where the person is answered; null: nowhere, as after a reaction
    */
-  record Marking(String event, String sender, RoomMarks.Marked marked) implements Heard {}
+  record Marking(String event, String sender, RoomMarks.Marked marked, @Nullable Later later)
+      implements Heard {}
 }

@@ -117,7 +117,9 @@ final class SlackVendor implements Vendor {
   /** Slack takes five answers within half an hour. */
   private static Later later(String trigger, String address, boolean isOnlyWay) {
     Map<String, String> to = new LinkedHashMap<>();
-    to.put("trigger_id", trigger);
+    if (!trigger.isEmpty()) {
+      to.put("trigger_id", trigger);
+    }
     if (!address.isEmpty()) {
       to.put("response_url", address);
     }
@@ -136,17 +138,20 @@ final class SlackVendor implements Vendor {
                 message.path("ts").asText(),
                 null,
                 message.path("user").asText(null),
-                plain(message.path("text").asText())))
+                null,
+                plain(message.path("text").asText())),
+            address(json).isEmpty() ? null : later("", address(json), true))
         : new Heard.Nothing();
   }
 
-  private static Heard marking(String event, String user, RoomMarks.Marked marked) {
+  private static Heard marking(
+      String event, String user, RoomMarks.Marked marked, @Nullable Later later) {
     return event.isEmpty()
             || user.isEmpty()
             || marked.channel().isEmpty()
             || !TS.matcher(marked.ts()).matches()
         ? new Heard.Nothing()
-        : new Heard.Marking(event, user, marked);
+        : new Heard.Marking(event, user, marked, later);
   }
 
   /** What Slack escapes. */
@@ -190,7 +195,8 @@ final class SlackVendor implements Vendor {
   private static Heard event(String id, JsonNode event) {
     return switch (event.path("type").asText()) {
       case "reaction_added" -> reaction(id, event);
-      case "app_mention" -> said(id, event, "imas " + MENTION.matcher(text(event)).replaceFirst(""));
+      case "app_mention" ->
+          said(id, event, "imas " + MENTION.matcher(text(event)).replaceFirst(""));
       case "message" ->
           event.path("channel_type").asText().equals("im") && !event.has("subtype")
               ? said(id, event, text(event))
@@ -227,7 +233,9 @@ final class SlackVendor implements Vendor {
                 event.at("/item/ts").asText(),
                 event.path("reaction").asText(),
                 event.path("item_user").asText(null),
-                null))
+                null,
+                null),
+            null)
         : new Heard.Nothing();
   }
 
@@ -277,11 +285,6 @@ final class SlackVendor implements Vendor {
         ? Said.NOTHING
         : new Said(
             "application/json",
-            Json.write(
-                Map.of(
-                    "response_type",
-                    "ephemeral",
-                    "text",
-                    shown(words))));
+            Json.write(Map.of("response_type", "ephemeral", "text", shown(words))));
   }
 }

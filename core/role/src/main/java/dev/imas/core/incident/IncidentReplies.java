@@ -200,8 +200,7 @@ public final class IncidentReplies {
         .create(
             caller.tenant(),
             caller.name(),
-            new IncidentCreation.Request(
-                title, description, null, null, severity, null, List.of()),
+            new IncidentCreation.Request(title, description, null, null, severity, null, List.of()),
             once)
         .compose(
             made -> transactions.run(caller.tenant(), tx -> existing(tx, made.id().toString())));

@@ -40,11 +40,11 @@ final class InviteeRepository {
       SELECT w.* FROM (
         SELECT u.id, u.username,
                (SELECT c.address FROM user_contact c
-                 WHERE c.user_id = u.id AND c.channel = 'slack' AND c.verified_at IS NOT NULL AND c.is_active
-                   AND c.address ~ '^[UW][A-Z0-9]{5,30}$'
+                 WHERE c.user_id = u.id AND c.channel = $5 AND c.verified_at IS NOT NULL AND c.is_active
+                   AND c.address ~ $6
                  ORDER BY c.created_at LIMIT 1) AS chat,
                (SELECT c.address FROM user_contact c
-                 WHERE c.user_id = u.id AND c.channel = 'email' AND c.verified_at IS NOT NULL AND c.is_active
+                 WHERE $7 AND c.user_id = u.id AND c.channel = 'email' AND c.verified_at IS NOT NULL AND c.is_active
                  ORDER BY c.created_at LIMIT 1) AS mail
           FROM user_account u
          WHERE u.is_active AND u.deleted_at IS NULL
@@ -59,12 +59,21 @@ final class InviteeRepository {
    * The lead, these people, and the owner team, without those who were invited already and those
    * whom nothing verified names.
    */
-  List<Invitee> missing(Tx tx, UUID room, List<UUID> people, @Nullable String lead, UUID team) {
+  List<Invitee> missing(Tx tx, Room room, List<UUID> people, @Nullable String lead, UUID team) {
+    boolean isSlack = room.vendor().equals(Room.SLACK);
     List<Invitee> missing = new ArrayList<>();
     for (Row row :
         tx.connection()
             .preparedQuery(MISSING)
-            .execute(tuple(people.toArray(UUID[]::new), lead, team, room))
+            .execute(
+                tuple(
+                    people.toArray(UUID[]::new),
+                    lead,
+                    team,
+                    room.id(),
+                    room.contactChannel(),
+                    isSlack ? "^[UW][A-Z0-9]{5,30}$" : "^[0-9]{17,20}$",
+                    isSlack)) // Discord finds nobody by a mail address
             .await()) {
       missing.add(
           new Invitee(

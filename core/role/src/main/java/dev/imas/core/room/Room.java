@@ -76,6 +76,11 @@ record Room(
     return vendor.equals(SLACK) ? "#" + name + " on Slack" : "#" + name + " on Discord";
   }
 
+  /** The channel of the contacts that name people there. */
+  String contactChannel() {
+    return vendor.equals(SLACK) ? SLACK : "discord";
+  }
+
   Room in(State next) {
     return new Room(
         id,

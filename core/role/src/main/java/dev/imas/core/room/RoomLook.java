@@ -138,7 +138,7 @@ final class RoomLook {
               room,
               ts,
               task.payload().path("by").asText(),
-              marks.name(tx, room.vendor(), task.result().path("user").asText()),
+              marks.name(tx, room.contactChannel(), task.result().path("user").asText()),
               task.result().path("text").asText(),
               at));
     }
@@ -246,14 +246,12 @@ final class RoomLook {
   /** Also those who came on call, joined the team or are concerned since the last look (COL-03). */
   private Room people(Room room) {
     timers.cancel(tx, RoomKeeper.ARCHIVE, List.of(incident().id().toString())).await();
-    if (room.vendor().equals(Room.SLACK)) {
-      UUID team = owners.ownerTeam(tx, incident().serviceId()).await();
-      List<UUID> duty = new ArrayList<>(onCall.of(tx, team, at));
-      duty.addAll(responders.of(tx, incident().id(), at));
-      invitees
-          .missing(tx, room.id(), duty, incident().lead(), team)
-          .forEach(one -> asked.add(one.task(room.id())));
-    }
+    UUID team = owners.ownerTeam(tx, incident().serviceId()).await();
+    List<UUID> duty = new ArrayList<>(onCall.of(tx, team, at));
+    duty.addAll(responders.of(tx, incident().id(), at));
+    invitees
+        .missing(tx, room, duty, incident().lead(), team)
+        .forEach(one -> asked.add(one.task(room.id())));
     timers
         .setAbsent(tx, List.of(NewTimer.after(AGAIN, RoomKeeper.LOOK, incident().id().toString())))
         .await();

@@ -30,6 +30,7 @@ public final class RoomMarks {
    * @param ts the vendor's id of the message
    * @param reaction by which it was marked; null: by a command of its own
    * @param writer the vendor's id of who wrote it; null where the vendor did not say
+   * @param writerName as the vendor shows them; null where it did not say
    * @param text null: it has to be read
    */
   public record Marked(
@@ -37,6 +38,7 @@ public final class RoomMarks {
       String ts,
       @Nullable String reaction,
       @Nullable String writer,
+      @Nullable String writerName,
       @Nullable String text) {}
 
   /** An incident's room, in which a mark counts. */
@@ -74,8 +76,10 @@ public final class RoomMarks {
   /**
    * Takes the message into the timeline, or has it read first. Fails with FORBIDDEN if the caller
    * may not comment on the incident.
+   *
+   * @return whether it was not there already
    */
-  public void take(Tx tx, Principal caller, Place place, Marked marked, Instant at) {
+  public boolean take(Tx tx, Principal caller, Place place, Marked marked, Instant at) {
     Incident incident = incidents.lock(tx, List.of(place.incident)).await().getFirst();
     access.require(tx, caller, Permission.INCIDENT_COMMENT, incident, at).await();
     Room room =
@@ -84,7 +88,7 @@ public final class RoomMarks {
             .findFirst()
             .orElseThrow();
     if (!marks.take(tx, room.id(), marked.ts, caller.name(), at)) {
-      return;
+      return false;
     }
     String text = marked.text;
     if (text == null) {
@@ -97,9 +101,9 @@ public final class RoomMarks {
                   RoomTask.Kind.READ,
                   Map.of("ts", marked.ts, "by", caller.name()))),
           at);
-      return;
+      return true;
     }
-    String wrote = marked.writer == null ? "" : marks.name(tx, room.vendor(), marked.writer);
+    String wrote = writer(tx, room, marked);
     writer
         .apply(
             tx,
@@ -109,5 +113,15 @@ public final class RoomMarks {
                         MarkedMessage.step(
                             incident, room, marked.ts, caller.name(), wrote, text, at))))
         .await();
+    return true;
+  }
+
+  /** A username where one is known, else what the vendor says. */
+  private String writer(Tx tx, Room room, Marked marked) {
+    if (marked.writer == null) {
+      return "";
+    }
+    String name = marks.name(tx, room.contactChannel(), marked.writer);
+    return name.equals(marked.writer) && marked.writerName != null ? marked.writerName : name;
   }
 }

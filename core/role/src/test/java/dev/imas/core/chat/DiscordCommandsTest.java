@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.imas.core.platform.Json;
+import dev.imas.core.room.RoomMarks;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
@@ -123,5 +124,32 @@ class DiscordCommandsTest {
       optional |= !isRequired;
       isTaken(option);
     }
+  }
+
+  @Test
+  void theLastOneTakesAMessage() throws IOException {
+    JsonNode command = commands().get(2);
+    assertThat(command.get("type").asInt()).isEqualTo(3);
+    String interaction =
+        """
+        {"id":"99","application_id":"9","token":"t","type":2,"member":{"user":{"id":"81"}},"channel_id":"5","data":
+         {"name":"%s","type":3,"target_id":"77","resolved":{"messages":{"77":
+          {"id":"77","channel_id":"5","content":"It is the index","author":{"id":"82","username":"bob","global_name":null}}}}}}\
+        """
+            .formatted(command.get("name").asText());
+    Heard heard =
+        VENDOR.hear(
+            new Posted(
+                "interactions",
+                MultiMap.caseInsensitiveMultiMap(),
+                Buffer.buffer(interaction),
+                List.of()));
+    assertThat(heard)
+        .isInstanceOfSatisfying(
+            Heard.Marking.class,
+            marking ->
+                assertThat(marking.marked())
+                    .isEqualTo(
+                        new RoomMarks.Marked("5", "77", null, "82", "bob", "It is the index")));
   }
 }

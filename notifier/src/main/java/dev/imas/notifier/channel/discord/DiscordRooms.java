@@ -15,6 +15,7 @@ import dev.imas.notifier.egress.WebRequest;
 import dev.imas.notifier.template.Cut;
 import dev.imas.notifier.template.Markdown;
 import io.vertx.core.http.HttpMethod;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +25,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Rooms as text channels of a guild (discord.com/developers, API v10: "Create Guild Channel", "Get
- * Guild Channels", "Modify Channel", "Create Message", "Pin Message"). Names are not unique there,
- * and a channel is made with its topic at once, so the mark alone decides.
+ * Guild Channels", "Modify Channel", "Edit Channel Permissions", "Get Guild Member", "Create
+ * Message", "Pin Message"). Names are not unique there, and a channel is made with its topic at
+ * once, so the mark alone decides.
  */
 final class DiscordRooms implements RoomVendor {
 
@@ -39,7 +41,15 @@ final class DiscordRooms implements RoomVendor {
   /** A guild has 500 channels at most. */
   private static final int CHANNELS = 2 << 20;
 
-  private static final String SEND_MESSAGES = Integer.toString(1 << 11);
+  private static final long SEND_MESSAGES = 1L << 11;
+
+  /** View Channel and Read Message History. Whether people write there is for the guild. */
+  private static final String SEE = Long.toString(1L << 10 | 1L << 16);
+
+  /** Whom an overwrite of permissions is about. */
+  private static final int ROLE = 0;
+
+  private static final int MEMBER = 1;
 
   private final String url;
   private final Secret token;
@@ -67,10 +77,10 @@ final class DiscordRooms implements RoomVendor {
       case RoomWork.Topic topic ->
           changed(line, topic.channel(), Map.of("topic", Cut.toLength(topic.topic(), TOPIC)));
       case RoomWork.Post post -> post(line, post);
-      case RoomWork.Invite invite ->
-          new RoomEnd.Dead("on Discord, people see the channels of their guild", false);
-      case RoomWork.Archive room -> changed(line, room.channel(), archived());
-      case RoomWork.Unarchive room -> changed(line, room.channel(), unarchived());
+      case RoomWork.Invite invite -> invite(line, invite);
+      case RoomWork.Archive room -> changed(line, room.channel(), archived(line, room.channel()));
+      case RoomWork.Unarchive room ->
+          changed(line, room.channel(), unarchived(line, room.channel()));
       case RoomWork.Read read -> new RoomEnd.Dead("messages of Discord are not read", false);
     };
   }
@@ -79,7 +89,7 @@ final class DiscordRooms implements RoomVendor {
     if (wanted.attempt() > 1) {
       Optional<JsonNode> ours = find(line, wanted.mark());
       if (ours.isPresent()) {
-        return done(ours.get(), "an earlier attempt had made it");
+        return done(line, ours.get(), "an earlier attempt had made it");
       }
     }
     Map<String, Object> body = new LinkedHashMap<>();
@@ -91,7 +101,7 @@ final class DiscordRooms implements RoomVendor {
     }
     VendorAnswer made =
         call(line, to(line, "/guilds/" + guild + "/channels").json(HttpMethod.POST, body));
-    return done(made.at(""), "");
+    return done(line, made.at(""), "");
   }
 
   private Optional<JsonNode> find(RoomLine line, String mark) {
@@ -108,7 +118,7 @@ final class DiscordRooms implements RoomVendor {
     return Optional.empty();
   }
 
-  private static RoomEnd done(JsonNode channel, String remark) {
+  private RoomEnd done(RoomLine line, JsonNode channel, String remark) {
     String id = channel.path("id").asText("");
     if (id.isEmpty()) {
       return new RoomEnd.Later("Discord answered what cannot be read", null, true, false);
@@ -116,10 +126,65 @@ final class DiscordRooms implements RoomVendor {
     Map<String, Object> result = new LinkedHashMap<>();
     result.put("channel", id);
     result.put("name", channel.path("name").asText(""));
+    String bot = bot(line);
+    if (!bot.isEmpty()) {
+      result.put("bot_user", bot);
+    }
     if (!remark.isEmpty()) {
       result.put("remark", remark);
     }
     return new RoomEnd.Done(result);
+  }
+
+  /** Whose messages are ours; the room is as good without knowing it. */
+  private String bot(RoomLine line) {
+    try {
+      return call(line, to(line, "/users/@me").get(WebRequest.USUAL_ANSWER)).text("/id");
+    } catch (RoomEnd.Stop unknown) {
+      return "";
+    }
+  }
+
+  /** A member sees the channel by an overwrite of its permissions, and hears of it by a mention. */
+  private RoomEnd invite(RoomLine line, RoomWork.Invite wanted) {
+    String member = wanted.chat();
+    if (member == null) {
+      return new RoomEnd.Dead("no verified contact says who this is on Discord", false);
+    }
+    WebRequest question =
+        to(line, "/guilds/" + guild + "/members/" + member).get(WebRequest.USUAL_ANSWER);
+    if (RoomAnswers.answered(line.send(question)).status() == 404) {
+      return new RoomEnd.Dead("this is no member of the guild", false);
+    }
+    String hidden = shown(line, wanted.channel(), member);
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("content", "<@" + member + ">, you are asked to help here.");
+    body.put("allowed_mentions", Map.of("users", List.of(member)));
+    body.putAll(DiscordBotApi.once(line.id()));
+    call(line, to(line, "/channels/" + wanted.channel() + "/messages").json(body));
+    return hidden.isEmpty()
+        ? new RoomEnd.Done(Map.of())
+        : new RoomEnd.Dead(
+            "mentioned there, but perhaps unable to see it, since the bot may not manage"
+                + " permissions: "
+                + hidden,
+            false);
+  }
+
+  /** Why the bot may not let somebody see the channel; empty if it did. */
+  private String shown(RoomLine line, String channel, String member) {
+    try {
+      call(
+          line,
+          to(line, "/channels/" + channel + "/permissions/" + member)
+              .json(HttpMethod.PUT, Map.of("type", MEMBER, "allow", SEE, "deny", "0")));
+      return "";
+    } catch (RoomEnd.Stop stop) {
+      if (stop.end() instanceof RoomEnd.Dead dead && !dead.isGone()) {
+        return dead.reason();
+      }
+      throw stop;
+    }
   }
 
   private RoomEnd post(RoomLine line, RoomWork.Post wanted) {
@@ -173,24 +238,56 @@ final class DiscordRooms implements RoomVendor {
   }
 
   /** Nobody writes there any more, and it is moved away where there is a place for it. */
-  private Map<String, Object> archived() {
+  private Map<String, Object> archived(RoomLine line, String channel) {
     Map<String, Object> change = new LinkedHashMap<>();
     if (archive != null) {
       change.put("parent_id", archive);
     }
-    change.put(
-        "permission_overwrites",
-        List.of(Map.of("id", guild, "type", 0, "allow", "0", "deny", SEND_MESSAGES)));
+    change.put("permission_overwrites", overwrites(line, channel, true));
     return change;
   }
 
-  private Map<String, Object> unarchived() {
+  private Map<String, Object> unarchived(RoomLine line, String channel) {
     Map<String, Object> change = new LinkedHashMap<>();
     if (archive != null && category != null) {
       change.put("parent_id", category);
     }
-    change.put("permission_overwrites", List.of());
+    change.put("permission_overwrites", overwrites(line, channel, false));
     return change;
+  }
+
+  /** Those of the channel, so that whoever could not see it still cannot. */
+  private List<Map<String, Object>> overwrites(RoomLine line, String channel, boolean isSilent) {
+    JsonNode now =
+        call(line, to(line, "/channels/" + channel).get(WebRequest.USUAL_ANSWER))
+            .at("/permission_overwrites");
+    List<Map<String, Object>> overwrites = new ArrayList<>();
+    long allowed = 0;
+    long denied = 0;
+    for (JsonNode one : now) {
+      if (one.path("id").asText().equals(guild)) {
+        allowed = one.path("allow").asLong();
+        denied = one.path("deny").asLong();
+      } else {
+        overwrites.add(
+            overwrite(
+                one.path("id").asText(),
+                one.path("type").asInt(),
+                one.path("allow").asLong(),
+                one.path("deny").asLong()));
+      }
+    }
+    denied = isSilent ? denied | SEND_MESSAGES : denied & ~SEND_MESSAGES;
+    allowed = isSilent ? allowed & ~SEND_MESSAGES : allowed;
+    if (allowed != 0 || denied != 0) {
+      overwrites.addFirst(overwrite(guild, ROLE, allowed, denied));
+    }
+    return overwrites;
+  }
+
+  private static Map<String, Object> overwrite(String id, int type, long allow, long deny) {
+    return Map.of(
+        "id", id, "type", type, "allow", Long.toString(allow), "deny", Long.toString(deny));
   }
 
   private RoomEnd changed(RoomLine line, String channel, Map<String, Object> change) {

@@ -21,6 +21,8 @@ import dev.imas.notifier.egress.SystemNameResolver;
 import dev.imas.notifier.egress.WebReply;
 import dev.imas.notifier.egress.WebRequest;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -220,5 +222,79 @@ class DiscordRoomsIT {
               RoomEnd.Later.class, later -> assertThat(later.hasAnswered()).isFalse());
     }
     assertThat(discord.channels()).isEmpty();
+  }
+
+  private static RoomWork.Invite invitation(Channel room, String member) {
+    return new RoomWork.Invite(room.id(), member, null);
+  }
+
+  /** COL-03: who could not see it can, and hears of it once. */
+  @Test
+  void whoeverIsInvitedSeesTheRoomAndIsMentionedThereOnce() {
+    Channel room = discord.make("room", MARK);
+    result(done(invitation(room, "700000000000000001")));
+    result(done(invitation(room, "700000000000000001")));
+    assertThat(room.json().getJsonArray("permission_overwrites").getJsonObject(0).getMap())
+        .containsEntry("id", "700000000000000001")
+        .containsEntry("type", 1)
+        .containsEntry("allow", "66560");
+    assertThat(room.texts()).hasSize(1);
+    assertThat(room.texts().getFirst()).startsWith("<@700000000000000001>");
+    assertThat(server.requests().getLast().body())
+        .contains("\"allowed_mentions\":{\"users\":[\"700000000000000001\"]}");
+  }
+
+  @Test
+  void whoIsNotInTheGuildIsNotInvited() {
+    Channel room = discord.make("room", MARK);
+    discord.stranger("700000000000000002");
+    assertThat(done(invitation(room, "700000000000000002")))
+        .isEqualTo(new RoomEnd.Dead("this is no member of the guild", false));
+    assertThat(room.texts()).isEmpty();
+  }
+
+  /** In a public guild the mention is enough, so it comes all the same. */
+  @Test
+  void aBotThatMayNotManagePermissionsMentionsAndSaysSo() {
+    Channel room = discord.make("room", MARK);
+    discord.permitsNobody();
+    assertThat(done(invitation(room, "700000000000000001")))
+        .isInstanceOfSatisfying(
+            RoomEnd.Dead.class,
+            dead ->
+                assertThat(dead.reason()).contains("Missing Permissions").startsWith("mentioned"));
+    assertThat(room.texts()).hasSize(1);
+  }
+
+  /** A private room stays private in the archive. */
+  @Test
+  void archivingKeepsWhoSeesTheRoom() {
+    Channel room = discord.make("room", MARK);
+    room.json()
+        .put(
+            "permission_overwrites",
+            new JsonArray()
+                .add(
+                    new JsonObject()
+                        .put("id", "800000000000000001")
+                        .put("type", 0)
+                        .put("allow", "2048")
+                        .put("deny", "1024")));
+    result(done(invitation(room, "700000000000000001")));
+    result(done(new RoomWork.Archive(room.id())));
+    JsonArray archived = room.json().getJsonArray("permission_overwrites");
+    assertThat(archived.getJsonObject(0).getString("deny")).isEqualTo("3072");
+    assertThat(archived.getJsonObject(0).getString("allow")).isEqualTo("0");
+    assertThat(archived.getJsonObject(1).getString("allow")).isEqualTo("66560");
+    result(done(new RoomWork.Unarchive(room.id())));
+    JsonArray back = room.json().getJsonArray("permission_overwrites");
+    assertThat(back.getJsonObject(0).getString("deny")).isEqualTo("1024");
+    assertThat(back.getJsonObject(1).getString("id")).isEqualTo("700000000000000001");
+  }
+
+  /** What our own bot says is not marked. */
+  @Test
+  void theRoomKnowsItsBot() {
+    assertThat(result(done(opening(1)))).containsEntry("bot_user", FakeDiscord.BOT);
   }
 }
