@@ -249,6 +249,26 @@ class CardIT {
     assertThat(slack.messages()).hasSize(1);
   }
 
+  /**
+   * A page has told the state, so no delivery shows it on the card; the keeper does, and goes on
+   * trying.
+   */
+  @Test
+  void theStateThatAPageToldIsShownAlsoIfTheFirstTriesFail() {
+    slack.answersUpdates(update -> Reply.status(500));
+    scene.startNotifier(Map.of());
+    opened();
+    scene.awaitStatus(moment(2, "severity_changed", "TRIGGERED", Severity.SEV1_CRITICAL), "sent");
+    awaitCard("wanted, shown, tries > 0", "2 1 t");
+    assertThat(card("last_error")).contains("HTTP 500");
+    slack.answersUpdates(any -> null);
+    lookAfterCards();
+    awaitCard("wanted, shown, tries", "2 2 0");
+    assertThat(slack.first().encode()).contains("SEV1");
+    assertThat(scene.meter("imas.card.updates", "channel", "slack", "outcome", "retry"))
+        .isGreaterThanOrEqualTo(1);
+  }
+
   @Test
   void aNotifierThatDiedBeforeItStoredTheFirstMessagePostsItAgainAndLosesNoState() {
     UUID opened = moment(1, "triggered", "TRIGGERED");
@@ -326,7 +346,7 @@ class CardIT {
   }
 
   @Test
-  void aMessageThatCannotBeChangedForNowIsTriedLessAndLessAndThenLeft() {
+  void anUpdateThatIsRefusedIsADeadLetterThatIsShownWhenItIsSentAgain() {
     slack.answersUpdates(update -> FakeSlack.refusal("token_revoked"));
     scene.startNotifier(Map.of());
     opened();

@@ -332,6 +332,53 @@ class HoldIT {
             "incidents.digest pending");
   }
 
+  /** What waits to be told is wanted at once of the message that grows in a chat (ADR 53). */
+  @Test
+  void whatIsHeldIsWantedOfTheMessageThatGrows() {
+    annIsOnCall();
+    annsNightIsQuiet();
+    at("2030-06-12T23:00:00Z");
+    String incident = opens("SEV2");
+    accepted();
+    core.database.execute(
+        """
+        INSERT INTO message_card (tenant_id, incident_id, receiver_id, channel, address, message_id, wanted, shown, delivery_id)
+        SELECT tenant_id, incident_id, receiver_id, channel, address, '4711', event_seq, event_seq, id FROM delivery\
+        """);
+    acts(incident, "acknowledge");
+    assertThat(held()).hasSize(1);
+    assertThat(
+            core.database.query(
+                "SELECT (c.wanted = d.event_seq) || ' ' || (c.wanted > c.shown) || ' ' || (c.due_at"
+                    + " > now()) FROM message_card c, delivery d WHERE d.status = 'held'"))
+        .containsExactly("true true true");
+  }
+
+  @Test
+  void anUpdateThatWasShownByChangingAMessageNamesThatMessage() {
+    annIsOnCall();
+    String incident = opens("SEV1");
+    accepted();
+    acts(incident, "acknowledge");
+    core.database.execute(
+        """
+        UPDATE delivery SET status = 'sent', finished_at = now(), provider_message_id = '1700000000.000001',
+               shown_in = (SELECT id FROM delivery WHERE event = 'incident.triggered')
+         WHERE event = 'incident.acknowledged'\
+        """);
+    String first =
+        core.database
+            .query("SELECT id FROM delivery WHERE event = 'incident.triggered'")
+            .getFirst();
+    assertThat(core.get("/api/v1/incidents/" + incident + "/pages").json().toString())
+        .contains("\"shown_in\":\"" + first + '"');
+    assertThat(core.get("/api/v1/incidents/" + incident + "/why?user=ann").json().toString())
+        .contains("The update by email")
+        .contains("by changing the message 1700000000.000001 of the delivery " + first);
+    assertThat(core.get("/api/v1/deliveries?incident=" + incident).json().toString())
+        .contains("\"shown_in\":\"" + first + '"');
+  }
+
   @Test
   void anUpdateAboutASev1DoesNotWait() {
     annIsOnCall();
