@@ -175,7 +175,7 @@ final class CoreRoutes {
     resources.services().mount(api);
     resources.teams().mount(api);
     resources.teamContacts().mount(api);
-    new ScopeRoutes(core.searches, core.platform.clock(), core.qualification).mount(api);
+    resources.scopes().mount(api);
     TestDelivery tests =
         new TestDelivery(
             core.vertx, core.searches, core.deliveries, core.queue, core.platform.clock());
@@ -308,6 +308,7 @@ final class CoreRoutes {
             core.installed.channels()),
         onCall,
         schedules,
+        new ScopeRoutes(core.searches, core.platform.clock(), core.qualification),
         policies,
         new ServiceRoutes(
             core.searches, core.services, new PolicyRepository()::keep, core.platform.clock()),

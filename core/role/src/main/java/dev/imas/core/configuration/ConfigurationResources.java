@@ -16,6 +16,7 @@ import dev.imas.core.ruleset.RuleSetRoutes;
 import dev.imas.core.schedule.HolidayRoutes;
 import dev.imas.core.schedule.OnCallRoutes;
 import dev.imas.core.schedule.ScheduleRoutes;
+import dev.imas.core.scope.ScopeRoutes;
 import dev.imas.core.source.SourceRoutes;
 import dev.imas.core.template.LanguageRoutes;
 import dev.imas.core.template.TemplateRoutes;
@@ -37,6 +38,7 @@ public record ConfigurationResources(
     ContactRoutes teamContacts,
     OnCallRoutes onCall,
     ScheduleRoutes schedules,
+    ScopeRoutes scopes,
     PolicyRoutes policies,
     ServiceRoutes services,
     SourceRoutes sources,

@@ -27,6 +27,7 @@ public enum Kind {
       Permission.SCHEDULE_MANAGE),
   HOLIDAY_CALENDAR("name", "HolidayCalendarWriting", Permission.HOLIDAY_MANAGE),
   SCHEDULE("name", "ScheduleWriting", Permission.SCHEDULE_CREATE, Permission.SCHEDULE_MANAGE),
+  IMPACT_SCOPE("name", "ScopeWriting", Permission.SCOPE_MANAGE),
   ESCALATION_POLICY(
       "name",
       "EscalationPolicyWriting",

@@ -27,6 +27,7 @@ final class PolicyDocuments {
           .member("contact", new Shape.NamingContact())
           .member("name", Members.IGNORED)
           .member("email", new Shape.Spelled(String::strip))
+          .member("scope", new Shape.Naming(Kind.IMPACT_SCOPE))
           .made();
 
   private static final Fields STEP =

@@ -33,6 +33,7 @@ final class Shapes {
       case TEAM -> new TeamDocuments();
       case HOLIDAY_CALENDAR -> new HolidayCalendarDocuments();
       case SCHEDULE -> new ScheduleDocuments();
+      case IMPACT_SCOPE -> ScopeDocuments.made();
       case ESCALATION_POLICY -> PolicyDocuments.made();
       case SERVICE -> ServiceDocuments.made();
       case SOURCE -> new SourceDocuments();

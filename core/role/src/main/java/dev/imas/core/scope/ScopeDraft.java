@@ -85,7 +85,9 @@ record ScopeDraft(
         body.fault(
             "/mandatory_notify_email/" + i, "is not an e-mail address such as dpo@example.org");
       }
-      addresses.putIfAbsent(address.toLowerCase(Locale.ROOT), address);
+      if (addresses.putIfAbsent(address.toLowerCase(Locale.ROOT), address) != null) {
+        body.fault("/mandatory_notify_email/" + i, "is in the list already; remove it");
+      }
     }
     return List.copyOf(addresses.values());
   }

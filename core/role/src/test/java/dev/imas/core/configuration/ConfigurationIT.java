@@ -36,7 +36,10 @@ class ConfigurationIT {
           'channels':['sms','email'],
           'when':{'severities':['SEV1'],'labels':['env="prod"'],
                   'hours':{'time_zone':'Europe/Paris','windows':[{'start':'18:00:00','length':'PT840M'}]}}},
-         {'after':'PT10M','notify':[{'type':'email','email':'cto@example.org'},{'type':'leads','team':'payments'}]}]},
+         {'after':'PT10M','notify':[{'type':'email','email':'cto@example.org'},{'type':'leads','team':'payments'},
+                                    {'type':'scope','scope':'breach'},{'type':'scope'}]}]},
+       {'kind':'impact_scope','key':'breach','name':'Breach','mandatory_notify_email':[' ciso@example.org'],
+        'team':'payments','labels':['env = "prod"'],'legal_clock_hours':24},
        {'kind':'schedule','key':'primary','name':'Payments, primary','team':'payments','time_zone':'Europe/Paris','layers':[
          {'name':'week','start':'2026-01-05T09:00:00','every':'P7D','slots':['ada',['bob','ada']]},
          {'name':'nights','level':2,'time_zone':'Asia/Kolkata','start':'2026-01-05T18:00','every':'P1D',
@@ -84,6 +87,7 @@ class ConfigurationIT {
           .replace('\'', '"')
           .replace("env=\"staging\"", "env=\\\"staging\\\"")
           .replace("env=\"prod\"", "env=\\\"prod\\\"")
+          .replace("env = \"prod\"", "env = \\\"prod\\\"")
           .replace("namespace=~\"shop-.*\"", "namespace=~\\\"shop-.*\\\"");
 
   private final RunningCore core = RunningCore.start();
@@ -146,7 +150,7 @@ class ConfigurationIT {
     ArrayNode everything = documents(EVERYTHING);
 
     JsonNode made = applied(everything, "");
-    assertThat(made.at("/counts/create").asInt()).isEqualTo(12);
+    assertThat(made.at("/counts/create").asInt()).isEqualTo(13);
     assertThat(made.at("/counts/update").asInt()).isEqualTo(9);
     long audited = rows("audit_entry");
 
@@ -158,7 +162,7 @@ class ConfigurationIT {
     JsonNode second = applied(again, ",'prune':true");
 
     assertThat(changes(second)).isEqualTo("[ ]");
-    assertThat(second.at("/counts/unchanged").asInt()).isEqualTo(21);
+    assertThat(second.at("/counts/unchanged").asInt()).isEqualTo(22);
     assertThat(rows("audit_entry")).isEqualTo(audited);
   }
 

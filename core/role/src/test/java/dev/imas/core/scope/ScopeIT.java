@@ -82,11 +82,11 @@ class ScopeIT {
         scope(
             "{'name':'"
                 + name
-                + "','mandatory_notify_email':['b@example.org','A@example.org','a@example.org'],'team':'Operations','labels':['data"
+                + "','mandatory_notify_email':['b@example.org','A@example.org'],'team':'Operations','labels':['data"
                 + " = \\\"personal\\\"'],'legal_clock_hours':24}");
     String path = SCOPES + "/" + first.get("id").asText();
     assertThat(first.get("mandatory_notify_email").toString())
-        .as("in order, each once")
+        .as("in order")
         .isEqualTo("[\"b@example.org\",\"A@example.org\"]");
     assertThat(first.at("/team/name").asText()).isEqualTo("Operations");
     assertThat(first.at("/labels/0").asText()).isEqualTo("data=\"personal\"");
@@ -121,6 +121,8 @@ class ScopeIT {
         "{'name':'x','mandatory_notify_email':['dpo']} | /mandatory_notify_email/0 is not an"
             + " e-mail address such as dpo@example.org",
         "{'name':'x','mandatory_notify_email':'dpo@x.org'} | must be a list of at most 20 strings",
+        "{'name':'x','mandatory_notify_email':['a@x.org','A@x.org']} |"
+            + " /mandatory_notify_email/1 is in the list already; remove it",
         "{'name':'x','labels':['personal']} | /labels/0 is no matcher such as data=\"personal\"",
         "{'name':'x','legal_clock_hours':0} | /legal_clock_hours must be a whole number from 1 to",
         "{'name':'x','legal_clock_hours':1.5} | /legal_clock_hours must be a whole number from 1",
