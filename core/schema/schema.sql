@@ -486,6 +486,23 @@ CREATE TABLE delivery_policy (
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: INSERT, SELECT, UPDATE
 
+CREATE TABLE digest_answer (
+  tenant_id uuid NOT NULL,
+  delivery_id uuid NOT NULL,
+  user_id uuid NOT NULL,
+  acknowledged integer NOT NULL,
+  answered_at timestamp with time zone NOT NULL,
+  PRIMARY KEY (tenant_id, delivery_id),
+  FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_id),
+  FOREIGN KEY (tenant_id, user_id) REFERENCES user_account(tenant_id, id),
+  CHECK ((acknowledged > 0))
+);
+CREATE INDEX digest_answer_at ON imas.digest_answer USING btree (tenant_id, answered_at);
+CREATE INDEX digest_answer_user ON imas.digest_answer USING btree (tenant_id, user_id);
+-- row-level security: for everybody
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: DELETE, INSERT, SELECT
+
 CREATE TABLE drill (
   tenant_id uuid NOT NULL,
   id uuid NOT NULL,
@@ -519,6 +536,7 @@ CREATE TABLE drill (
   CHECK ((state = ANY (ARRAY['running'::text, 'acknowledged'::text, 'finished'::text, 'stopped'::text])))
 );
 CREATE INDEX drill_list ON imas.drill USING btree (tenant_id, started_at, id);
+CREATE INDEX drill_of_schedule ON imas.drill USING btree (tenant_id, schedule_id, started_at, id) WHERE (schedule_id IS NOT NULL);
 CREATE INDEX drill_running ON imas.drill USING btree (tenant_id) WHERE (state = 'running'::text);
 -- row-level security: for everybody
 --   imas_worker_fn_all, to imas_worker_fn: true
@@ -550,6 +568,39 @@ CREATE INDEX drill_message_token ON imas.drill_message USING btree (token_hash) 
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: INSERT, SELECT, UPDATE
 -- imas_worker_fn: SELECT
+
+CREATE TABLE drill_schedule (
+  tenant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  name text NOT NULL,
+  service_id uuid NOT NULL,
+  policy_id uuid,
+  severity smallint NOT NULL,
+  factor integer NOT NULL,
+  sends boolean NOT NULL,
+  recurs text NOT NULL,
+  owner_id uuid,
+  is_active boolean NOT NULL DEFAULT true,
+  failed_at timestamp with time zone,
+  failure text,
+  version integer NOT NULL DEFAULT 1,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  PRIMARY KEY (tenant_id, id),
+  FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_id),
+  FOREIGN KEY (tenant_id, owner_id) REFERENCES user_account(tenant_id, id),
+  FOREIGN KEY (tenant_id, policy_id) REFERENCES escalation_policy(tenant_id, id),
+  FOREIGN KEY (tenant_id, service_id) REFERENCES service(tenant_id, id) ON DELETE CASCADE,
+  CHECK (((factor >= 1) AND (factor <= 3600))),
+  CHECK (((severity >= 1) AND (severity <= 4)))
+);
+CREATE UNIQUE INDEX drill_schedule_name ON imas.drill_schedule USING btree (tenant_id, lower(name));
+CREATE INDEX drill_schedule_owner ON imas.drill_schedule USING btree (tenant_id, owner_id) WHERE (owner_id IS NOT NULL);
+CREATE INDEX drill_schedule_policy ON imas.drill_schedule USING btree (tenant_id, policy_id) WHERE (policy_id IS NOT NULL);
+CREATE INDEX drill_schedule_service ON imas.drill_schedule USING btree (tenant_id, service_id);
+-- row-level security: for everybody
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: DELETE, INSERT, SELECT, UPDATE
 
 CREATE TABLE drill_step (
   tenant_id uuid NOT NULL,
@@ -1295,6 +1346,19 @@ CREATE INDEX outbox_claim ON imas.outbox USING btree (priority, tenant_id, id);
 -- imas_ingest_fn: INSERT
 -- imas_worker_fn: DELETE, INSERT, SELECT, UPDATE
 -- imas_ingest_fn: SELECT (id, tenant_id, priority, not_before)
+
+CREATE TABLE process_clock (
+  tenant_id uuid NOT NULL DEFAULT '00000000-0000-0000-0000-000000000000'::uuid,
+  process uuid NOT NULL,
+  role text NOT NULL,
+  ahead double precision NOT NULL,
+  reported_at timestamp with time zone NOT NULL DEFAULT now(),
+  PRIMARY KEY (tenant_id, process, role)
+);
+-- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_worker_fn: DELETE, INSERT, SELECT, UPDATE
 
 CREATE TABLE provider (
   tenant_id uuid NOT NULL,
@@ -2049,7 +2113,7 @@ CREATE TABLE user_account (
   phone text,
   role text NOT NULL,
   time_zone text NOT NULL DEFAULT 'UTC'::text,
-  locale text NOT NULL DEFAULT 'en'::text,
+  locale text,
   is_active boolean NOT NULL DEFAULT true,
   version integer NOT NULL DEFAULT 1,
   created_at timestamp with time zone NOT NULL DEFAULT now(),
@@ -2461,6 +2525,8 @@ FUNCTION find_api_token(p_hash bytea) RETURNS TABLE(tenant_id uuid, id uuid, nam
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION find_calendar_feed(p_hash bytea) RETURNS TABLE(tenant_id uuid, id uuid, kind text, subject_id uuid)
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
+FUNCTION find_digest(p_delivery uuid) RETURNS TABLE(tenant_id uuid, user_id uuid, made_at timestamp with time zone)
+  as imas_worker_fn; for imas_app; search_path=imas, pg_temp; enable_seqscan=off
 FUNCTION find_drill_link(p_hash bytea) RETURNS TABLE(tenant_id uuid, drill_id uuid, name text)
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION find_hook(p_type text, p_hook uuid) RETURNS TABLE(tenant_id uuid, id uuid, config text, secrets_enc bytea)
@@ -2597,6 +2663,8 @@ FUNCTION renew_alerts(p_now timestamp with time zone, p_limit integer) RETURNS i
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION renew_timers(p_tenant uuid[], p_kind text[], p_subject text[], p_claim uuid[], p_lease interval) RETURNS SETOF uuid
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
+FUNCTION report_clock(p_process uuid, p_role text, p_ahead double precision) RETURNS void
+  as imas_worker_fn; for imas_app, imas_notifier; search_path=imas, pg_temp
 FUNCTION report_ended_delivery() RETURNS trigger
   as the caller; for nobody else; search_path=imas, pg_temp; enable_seqscan=off
 PROCEDURE secure_function(IN p_function text, IN runs_as name, IN callers name[])
@@ -2647,4 +2715,6 @@ FUNCTION watch_token_expiry() RETURNS trigger
   as the caller; for nobody else
 FUNCTION withdraw_channels(p_notifier uuid) RETURNS void
   as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp
+FUNCTION wrong_clocks() RETURNS TABLE(role text, ahead double precision)
+  as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 */

@@ -222,6 +222,9 @@ BEGIN
     SELECT p_tenant, uuidv7(), NULL, 0, 'incidents.digest', p_receiver, d.channel, d.address, 4, 'pending',
            jsonb_build_object('event', 'incidents.digest', 'tenant', d.payload -> 'tenant', 'digest', jsonb_build_object(
              'messages', 0, 'incidents', 0, 'over', 0, 'by_severity', '[0, 0, 0, 0]'::jsonb, 'since', now(), 'listed', '[]'::jsonb))
+             -- The message of a person has a link by which they acknowledge what it tells of.
+             || CASE WHEN (SELECT c.id FROM user_contact c WHERE c.tenant_id = p_tenant AND c.id = p_receiver) IS NULL THEN '{}'
+                     ELSE '{"actions": ["acknowledge_all"]}'::jsonb END
       FROM delivery d WHERE d.tenant_id = p_tenant AND d.id = v_ids[1]
     RETURNING * INTO v_digest;
   END IF;

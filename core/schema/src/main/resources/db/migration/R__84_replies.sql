@@ -23,3 +23,19 @@ AS $$
    LIMIT 2
 $$;
 CALL secure_function('find_hook', runs_as => 'imas_worker_fn', callers => '{imas_app}');
+
+-- The message about many incidents that a signed link names, before the tenant is known: whose it is. It is asked for only when
+-- the signature is right, so it may look into one tenant after the other.
+CREATE OR REPLACE FUNCTION find_digest(p_delivery uuid)
+  RETURNS TABLE (tenant_id uuid, user_id uuid, made_at timestamptz)
+  LANGUAGE sql STABLE SECURITY DEFINER
+  SET search_path = imas, pg_temp
+  SET enable_seqscan = off
+AS $$
+  SELECT d.tenant_id, c.user_id, d.created_at
+    FROM tenant t
+   CROSS JOIN LATERAL (SELECT x.tenant_id, x.receiver_id, x.created_at FROM delivery x
+                        WHERE x.tenant_id = t.tenant_id AND x.id = p_delivery AND x.event = 'incidents.digest' LIMIT 1) AS d
+    JOIN user_contact c ON c.tenant_id = d.tenant_id AND c.id = d.receiver_id
+$$;
+CALL secure_function('find_digest', runs_as => 'imas_worker_fn', callers => '{imas_app}');

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imas.core.model.Severity;
 import dev.imas.core.platform.Json;
+import dev.imas.core.platform.LinkToken;
 import dev.imas.fixtures.Await;
 import dev.imas.fixtures.FakeReceiver;
 import dev.imas.fixtures.FakeReceiver.Reply;
@@ -137,6 +138,56 @@ class DigestIT {
         """);
     awaitCount("folded", 20);
     assertThat(digests()).containsExactly("pending 20 10 10 [0, 10, 0, 0]");
+  }
+
+  /** C16: by the link of such a message a person acknowledges all that it tells of. */
+  @Test
+  void onlyAPersonsMessageHasALinkThatAcknowledgesAll() {
+    UUID person = UUID.randomUUID();
+    scene.execute(
+        "INSERT INTO user_account (tenant_id, id, username, email, role) VALUES (?, ?, 'kim',"
+            + " 'kim@example.org', 'responder')",
+        scene.tenant.value(),
+        person);
+    UUID phone = UUID.randomUUID();
+    scene.execute(
+        "INSERT INTO user_contact (tenant_id, id, user_id, name, channel, address, verified_at)"
+            + " VALUES (?, ?, ?, 'Hook', 'webhook', ?, now())",
+        scene.tenant.value(),
+        phone,
+        person,
+        receiver.url("/kim"));
+    scene.backlog(phone, receiver.url("/kim"), Severity.SEV1_CRITICAL, 30);
+    storm(Severity.SEV4_LOW, 100);
+    scene.startNotifier(
+        Map.of("IMAS_NOTIFIER_RECEIVER_RATE", "20", "IMAS_PUBLIC_URL", "https://imas.example"));
+    Await.until("both digests", this::digests, found -> found.size() == 2);
+    awaitCount("pending", 0);
+    scene.clock.move(Duration.ofSeconds(15));
+    Await.until(
+        "both to be sent",
+        this::digests,
+        found -> found.stream().allMatch(digest -> digest.startsWith("sent")));
+
+    UUID digest =
+        UUID.fromString(
+            scene
+                .database
+                .query(
+                    "SELECT id FROM delivery WHERE event = 'incidents.digest' AND receiver_id = '"
+                        + phone
+                        + "'")
+                .getFirst());
+    String link =
+        "https://imas.example"
+            + LinkToken.PATH
+            + LinkToken.ofDigest(scene.secrets, digest).reveal();
+    for (FakeReceiver.Received request : receiver.requests()) {
+      boolean isHers = request.path().equals("/kim") && request.body().contains("incidents.digest");
+      assertThat(request.body().contains(LinkToken.PATH)).isEqualTo(isHers);
+      assertThat(request.body().contains(link)).isEqualTo(isHers);
+    }
+    assertThat(receiver.requests()).anyMatch(request -> request.body().contains(link));
   }
 
   @Test

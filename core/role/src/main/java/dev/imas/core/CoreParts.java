@@ -27,6 +27,7 @@ import dev.imas.core.incident.StillFiring;
 import dev.imas.core.incident.TimelineRepository;
 import dev.imas.core.intake.Intake;
 import dev.imas.core.ledger.LedgerRepository;
+import dev.imas.core.link.DigestLinks;
 import dev.imas.core.link.Links;
 import dev.imas.core.login.Login;
 import dev.imas.core.notice.NoticeReceivers;
@@ -125,6 +126,7 @@ final class CoreParts {
   final FeedRoutes feeds;
   final IncidentReplies replies;
   final Links links;
+  final DigestLinks digestLinks;
   final RoomKeeper rooms;
   final ChatDesk chats;
   final ChatForms chatForms;
@@ -252,6 +254,14 @@ final class CoreParts {
     this.links = new Links(searches, replies, platform.clock());
     ReplyQueue replyQueue = new ReplyQueue(platform.secrets(), vertx.eventBus(), platform.clock());
     this.chatForms = new ChatForms(searches, replies, replyQueue, platform.clock());
+    this.digestLinks =
+        new DigestLinks(
+            searches,
+            replies,
+            platform.secrets(),
+            config.linkValidFor(),
+            platform.clock(),
+            System::nanoTime);
     this.chats =
         new ChatDesk(
             searches,

@@ -107,7 +107,9 @@ final class CoreRoutes {
     core.health.mount(router);
     VirtualThreads handlers = core.threads.get(routers.getAndIncrement() % core.threads.size());
     core.feeds.mount(router, core.callerLimits, handlers);
-    new LinkRoutes(core.links, core.drillEnd, core.callerLimits, handlers).mount(router);
+    new LinkRoutes(
+            core.links, List.of(core.drillEnd, core.digestLinks), core.callerLimits, handlers)
+        .mount(router);
     core.login.mountPages(router, core.callerLimits, handlers);
     new CallbackRoutes(
             core.chats,

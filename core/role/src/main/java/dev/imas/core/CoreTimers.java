@@ -84,7 +84,12 @@ final class CoreTimers {
             every(hour, "signing-keys", tenant -> core.login.rotateKeys()),
             every(
                 hour, "sessions-past", tenant -> upkeep.forEachTenant(core.login::forgetSessions)),
-            every(hour, "links-past", tenant -> upkeep.forEachTenant(core.links::forget)),
+            every(
+                hour,
+                "links-past",
+                tenant ->
+                    upkeep.forEachTenant(
+                        tx -> core.links.forget(tx).compose(past -> core.digestLinks.forget(tx)))),
             every(hour, "callbacks-past", tenant -> upkeep.forEachTenant(core.chats::forget))));
     return all;
   }

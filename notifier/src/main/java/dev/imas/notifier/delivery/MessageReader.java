@@ -45,7 +45,13 @@ final class MessageReader {
     List<String> actions = Json.read(d.payload(), Answerable.class).actions();
     return actions == null || actions.isEmpty()
         ? message
-        : message.with(links.reply(LinkToken.of(secrets, d.id()), actions));
+        : message.with(links.reply(token(d), actions));
+  }
+
+  private Secret token(Delivery d) {
+    return d.event().equals(PageContent.DIGEST)
+        ? LinkToken.ofDigest(secrets, d.id())
+        : LinkToken.of(secrets, d.id());
   }
 
   /** What the link of a message to a person is for; others have none. */

@@ -8,25 +8,30 @@ import java.util.List;
  * person, so it is written into the message and nowhere else.
  *
  * @param url of the page that asks what to do; it acts when a form is posted to it
- * @param actions what it is for: {@code acknowledge}, {@code resolve}, or {@link #REGISTER}
+ * @param actions what it is for: {@code acknowledge}, {@code resolve}, {@link #ALL} or {@link
+ *     #REGISTER}
  */
 public record ReplyLink(Secret url, List<String> actions) {
 
   /** Of the link of an invitation, which opens an account. */
   public static final String REGISTER = "register";
 
+  /** Of the link of a message about many incidents, which acknowledges all of them. */
+  public static final String ALL = "acknowledge_all";
+
   public ReplyLink {
     actions = List.copyOf(actions);
   }
 
-  /** The first thing to do, such as {@code acknowledge}. */
+  /** What its form says first, such as {@code acknowledge}. */
   public String action() {
-    return actions.contains("acknowledge") ? "acknowledge" : "resolve";
+    return actions.contains("acknowledge") || actions.contains(ALL) ? "acknowledge" : "resolve";
   }
 
   /** The key of what people are told that it is for. */
   String phrase() {
-    return "action." + (actions.contains(REGISTER) ? REGISTER : action());
+    return "action."
+        + (actions.contains(REGISTER) ? REGISTER : actions.contains(ALL) ? ALL : action());
   }
 
   /** What it is for, in the language of a message. */

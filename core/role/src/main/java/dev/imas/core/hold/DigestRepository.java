@@ -142,6 +142,10 @@ final class DigestRepository {
       SELECT current_tenant(), $1, NULL, 0, $2, d.receiver_id, d.channel, d.address, $3, 'pending',
              jsonb_build_object('event', $2::text, 'tenant', d.payload -> 'tenant', 'occurred_at', now(), 'earlier_count', $4::bigint,
                                 'digest', $5::text::jsonb)
+               -- A person may acknowledge what is not over by the message's link.
+               || CASE WHEN $7 AND (SELECT c.id FROM user_contact c
+                                     WHERE c.tenant_id = d.tenant_id AND c.id = d.receiver_id) IS NOT NULL
+                       THEN '{"actions": ["acknowledge_all"]}'::jsonb ELSE '{}' END
         FROM delivery d WHERE d.tenant_id = current_tenant() AND d.id = $6\
       """;
 
@@ -164,7 +168,8 @@ final class DigestRepository {
                 (short) urgency.number(),
                 digest.messages(),
                 Json.write(digest),
-                folded.getFirst()))
+                folded.getFirst(),
+                digest.over() < digest.incidents()))
         .await();
     tx.connection().preparedQuery(FOLD).execute(tuple(folded.toArray(UUID[]::new), id)).await();
   }

@@ -38,8 +38,16 @@ public final class IncidentAccess {
   /** The same for a caller who came in by another way than the API. */
   public Future<Void> require(
       Tx tx, Principal caller, Permission permission, Incident incident, Instant at) {
+    return may(tx, caller, permission, incident, at)
+        .compose(
+            may -> may ? Future.succeededFuture() : Future.failedFuture(Call.refusal(permission)));
+  }
+
+  /** Whether the caller may. */
+  Future<Boolean> may(
+      Tx tx, Principal caller, Permission permission, Incident incident, Instant at) {
     if (caller.may(permission)) {
-      return Future.succeededFuture();
+      return Future.succeededFuture(true);
     }
     return services
         .ownerTeam(tx, incident.serviceId())
@@ -47,9 +55,7 @@ public final class IncidentAccess {
             team ->
                 caller.may(permission, team)
                     ? Future.succeededFuture(true)
-                    : isOnDuty(tx, caller, permission, incident, team, at))
-        .compose(
-            may -> may ? Future.succeededFuture() : Future.failedFuture(Call.refusal(permission)));
+                    : isOnDuty(tx, caller, permission, incident, team, at));
   }
 
   private Future<Boolean> isOnDuty(

@@ -1,5 +1,7 @@
 package dev.imas.core.incident;
 
+import dev.imas.core.access.Permission;
+import dev.imas.core.http.Principal;
 import dev.imas.core.model.TenantId;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Transactions;
@@ -10,6 +12,7 @@ import io.vertx.core.Future;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.BiFunction;
@@ -100,6 +103,27 @@ final class IncidentCommands {
     return qualification
         .qualify(tx, List.of(change))
         .compose(qualified -> writer.apply(tx, qualified));
+  }
+
+  /** As {@link IncidentReplies#acknowledge}, in the transaction. */
+  IncidentReplies.Many acknowledge(
+      Tx tx, IncidentAccess access, Principal caller, List<UUID> ids, String via) {
+    List<IncidentChange> changes = new ArrayList<>();
+    List<String> refused = new ArrayList<>();
+    for (Incident incident : incidents.lock(tx, ids).await()) {
+      if (incident.status() != IncidentStatus.TRIGGERED) {
+        continue; // somebody was faster
+      }
+      Instant at = now();
+      if (access.may(tx, caller, Permission.INCIDENT_ACKNOWLEDGE, incident, at).await()) {
+        Step step = incident.acknowledge(caller.name(), at, null).by(via);
+        changes.add(IncidentChange.of(incident).then(step));
+      } else {
+        refused.add(incident.shortId());
+      }
+    }
+    writer.apply(tx, changes).await();
+    return new IncidentReplies.Many(changes.size(), refused);
   }
 
   private static <T> Future<T> explain(Throwable failure) {

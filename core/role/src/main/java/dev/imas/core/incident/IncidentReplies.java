@@ -126,13 +126,43 @@ public final class IncidentReplies {
   }
 
   private void count(Reply reply, String result) {
+    count(reply.via, reply.act, result, 1);
+  }
+
+  private void count(String via, Act act, String result, int times) {
     Counter.builder("imas.replies")
         .description("What people did from messages and chats, by way and result")
-        .tag("via", reply.via)
-        .tag("action", reply.act.wireName())
+        .tag("via", via)
+        .tag("action", act.wireName())
         .tag("result", result)
         .register(meters)
-        .increment();
+        .increment(times);
+  }
+
+  /**
+   * What became of several incidents.
+   *
+   * @param refused the numbers of those that the person may not acknowledge
+   */
+  public record Many(int acknowledged, List<String> refused) {
+    public Many {
+      refused = List.copyOf(refused);
+    }
+  }
+
+  /**
+   * Acknowledges those of these incidents that nobody works on, in one transaction. Each is judged
+   * by itself. Only on a virtual thread.
+   *
+   * @param ids a bounded number, since all are locked at once
+   */
+  public Many acknowledge(Principal caller, List<UUID> ids, String via) {
+    Many many =
+        transactions.call(
+            caller.tenant(), tx -> commands.acknowledge(tx, access, caller, ids, via));
+    count(via, Act.ACKNOWLEDGE, "done", many.acknowledged);
+    count(via, Act.ACKNOWLEDGE, "refused", many.refused.size());
+    return many;
   }
 
   private static Step step(Reply reply, Incident incident, Instant at) {

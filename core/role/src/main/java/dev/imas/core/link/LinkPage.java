@@ -39,6 +39,7 @@ final class LinkPage {
                     .append("</p>"));
     body.append("<h1>").append(PlainPage.escape(shown.title())).append("</h1>");
     shown.lines().forEach(line -> body.append("<p>").append(PlainPage.escape(line)).append("</p>"));
+    // The button comes before a list that may be long.
     shown
         .button()
         .ifPresent(
@@ -48,6 +49,13 @@ final class LinkPage {
                     .append("\">")
                     .append(PlainPage.escape(button))
                     .append("</button></form>"));
+    if (!shown.items().isEmpty()) {
+      body.append("<ul>");
+      shown
+          .items()
+          .forEach(item -> body.append("<li>").append(PlainPage.escape(item)).append("</li>"));
+      body.append("</ul>");
+    }
     return PlainPage.html(shown.title(), body.toString());
   }
 

@@ -10,9 +10,11 @@ import dev.imas.core.platform.LinkToken;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -25,16 +27,16 @@ public final class LinkRoutes {
   private static final int MOST_BYTES = 1_024;
 
   private final Links links;
-  private final OtherLinks others;
+  private final List<OtherLinks> others;
   private final GuessedPages pages;
 
   /**
    * @param others links that are not about incidents
    * @param threads where handlers may await
    */
-  public LinkRoutes(Links links, OtherLinks others, CallerLimits limits, Executor threads) {
+  public LinkRoutes(Links links, List<OtherLinks> others, CallerLimits limits, Executor threads) {
     this.links = links;
-    this.others = others;
+    this.others = List.copyOf(others);
     this.pages = new GuessedPages(limits, threads);
   }
 
@@ -64,7 +66,7 @@ public final class LinkRoutes {
     Optional<Subject> subject = links.look(token);
     return subject
         .map(s -> new PlainPage(200, LinkPage.question(s)))
-        .or(() -> others.look(token).map(LinkRoutes::page))
+        .or(() -> ofOthers(one -> one.look(token)))
         .orElseGet(LinkRoutes::gone);
   }
 
@@ -78,12 +80,19 @@ public final class LinkRoutes {
     Optional<Answered> answered = links.answer(token, act.get());
     return answered
         .map(a -> new PlainPage(status(a), LinkPage.answer(a)))
-        .or(
-            () ->
-                act.get() == Act.ACKNOWLEDGE
-                    ? others.act(token).map(LinkRoutes::page)
-                    : Optional.empty())
+        .or(() -> act.get() == Act.ACKNOWLEDGE ? ofOthers(one -> one.act(token)) : Optional.empty())
         .orElseGet(LinkRoutes::gone);
+  }
+
+  /** The page of the first that knows the link. */
+  private Optional<PlainPage> ofOthers(Function<OtherLinks, Optional<OtherLinks.Shown>> asked) {
+    for (OtherLinks one : others) {
+      Optional<OtherLinks.Shown> shown = asked.apply(one);
+      if (shown.isPresent()) {
+        return shown.map(LinkRoutes::page);
+      }
+    }
+    return Optional.empty();
   }
 
   private static int status(Answered answered) {

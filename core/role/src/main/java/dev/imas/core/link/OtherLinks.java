@@ -14,11 +14,22 @@ public interface OtherLinks {
    *
    * @param said what the answer has done
    * @param lines what it is about
+   * @param items a list below that; may be empty
    * @param button what is left to do; empty: nothing
    */
-  record Shown(String title, Optional<String> said, List<String> lines, Optional<String> button) {
+  record Shown(
+      String title,
+      Optional<String> said,
+      List<String> lines,
+      List<String> items,
+      Optional<String> button) {
     public Shown {
       lines = List.copyOf(lines);
+      items = List.copyOf(items);
+    }
+
+    public Shown(String title, Optional<String> said, List<String> lines, Optional<String> button) {
+      this(title, said, lines, List.of(), button);
     }
   }
 

@@ -107,6 +107,22 @@ class StormOfOnePersonIT {
             "incidents.digest pending true 1");
   }
 
+  /** By the link of the one page a person acknowledges all; what a team reads has none (M11). */
+  @Test
+  void onlyThePageOfAPersonSaysThatItAcknowledgesAll() {
+    database.execute(pages(PHONE, 1, 20, 1));
+    database.execute(pages(HOOK, 21, 60, 2));
+    database.execute("SELECT fold_deliveries('%s', '%s', 0, 1000)".formatted(TENANT, HOOK));
+    assertThat(
+            database.query(
+                """
+                SELECT coalesce(payload ->> 'actions', 'none') FROM delivery
+                 WHERE event = 'incidents.digest' ORDER BY receiver_id = '%s'\
+                """
+                    .formatted(PHONE)))
+        .containsExactly("none", "[\"acknowledge_all\"]");
+  }
+
   /** Folded counts as told, by the page that it names. */
   @Test
   void whatIsFoldedSharesTheFateOfItsPage() {

@@ -173,8 +173,9 @@ final class SlackApi implements VendorApi, CardVendor {
     }
     lines.lines().stream()
         .filter(line -> line.isLink() && isUsable(line.value()))
-        // The link acts as the person; the buttons do so without a browser.
-        .filter(line -> !hasButtons || !line.isReply())
+        // The link acts as the person; the buttons do so without a browser. What is about no single
+        // incident, such as a drill, has no buttons and keeps it.
+        .filter(line -> !line.isReply() || !hasButtons || !Words.isAnswerable(page))
         .map(line -> button(line, phrases))
         .forEach(buttons::add);
     if (!buttons.isEmpty()) {
