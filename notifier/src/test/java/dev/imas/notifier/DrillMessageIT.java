@@ -8,6 +8,7 @@ import dev.imas.core.platform.LinkToken;
 import dev.imas.fixtures.Await;
 import dev.imas.fixtures.FakeReceiver;
 import dev.imas.fixtures.FakeReceiver.Reply;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -26,18 +27,23 @@ class DrillMessageIT {
   }
 
   private UUID drill() {
+    return drill(contact, "webhook", receiver.url("/x"));
+  }
+
+  private UUID drill(UUID contact, String channel, String address) {
     UUID id = UUID.randomUUID();
     scene.execute(
         """
         INSERT INTO delivery (tenant_id, id, event_seq, event, receiver_id, channel, address, urgency, status, payload,
                               about_kind, about_id, about_key)
-        VALUES (?, ?, 0, 'notice.drill', ?, 'webhook', ?, 1, 'pending', ?::jsonb || '{"actions": ["acknowledge"]}',
+        VALUES (?, ?, 0, 'notice.drill', ?, ?, ?, 1, 'pending', ?::jsonb || '{"actions": ["acknowledge"]}',
                 'drill', gen_random_uuid(), 'round 1, step 1')
         """,
         scene.tenant.value(),
         id,
         contact,
-        receiver.url("/x"),
+        channel,
+        address,
         Json.write(Pages.page(UUID.randomUUID(), "DRILL", "", Severity.SEV1_CRITICAL))
             .replace("incident.triggered", "notice.drill"));
     return id;
@@ -62,6 +68,69 @@ class DrillMessageIT {
     scene.tellNotifier();
     scene.awaitStatus(page, "sent");
     assertThat(receiver.requests()).as("no circuit kept it back").hasSize(5);
+  }
+
+  private List<String> health(UUID provider) {
+    return scene.database.query(
+        "SELECT circuits::text || ' ' || coalesce(last_error, 'none') FROM provider_health WHERE"
+            + " provider_id = '"
+            + provider
+            + "'");
+  }
+
+  /** The same of a tenant's provider, which shows in its health that the drill has failed. */
+  @Test
+  void failingDrillsOpenNoCircuitOfATenantsProvider() {
+    UUID phone = scene.contact("phone", "ntfy", "ops-pages", null);
+    UUID provider =
+        scene.provider(
+            "own",
+            "ntfy",
+            100,
+            "{\"server_url\":\"%s\",\"default_topic\":\"x\"}".formatted(receiver.url("")),
+            Map.of("access_token", "tk"));
+    receiver.replies(Reply.status(503));
+    scene.startNotifier(
+        Map.of("IMAS_NOTIFIER_CIRCUIT_FAILURES", "2", "IMAS_NOTIFIER_RETRY_FIRST", "1h"));
+    for (int i = 0; i < 4; i++) {
+      UUID drill = drill(phone, "ntfy", "ops-pages");
+      Await.until("the drill to have failed", () -> isDead(drill), dead -> dead);
+    }
+    Await.until("its health", () -> health(provider), List.of("{} HTTP 503")::equals);
+
+    receiver.replies(Reply.status(200));
+    UUID page =
+        scene.delivery(scene.incident("x"), 1, phone, "ntfy", "ops-pages", Severity.SEV2_HIGH);
+    scene.tellNotifier();
+    scene.awaitStatus(page, "sent");
+    assertThat(receiver.requests()).as("no circuit kept it back").hasSize(5);
+  }
+
+  /** Two pages fail and the circuit opens. A drill shows that, and does not close it. */
+  @Test
+  void aDrillDoesNotProbeAProviderThatHasStoppedAnswering() {
+    UUID phone = scene.contact("phone", "ntfy", "ops-pages", null);
+    scene.provider(
+        "own",
+        "ntfy",
+        100,
+        "{\"server_url\":\"%s\",\"default_topic\":\"x\"}".formatted(receiver.url("")),
+        Map.of("access_token", "tk"));
+    receiver.replies(Reply.status(503));
+    scene.startNotifier(
+        Map.of("IMAS_NOTIFIER_CIRCUIT_FAILURES", "2", "IMAS_NOTIFIER_RETRY_FIRST", "1h"));
+    for (int i = 0; i < 2; i++) {
+      UUID page =
+          scene.delivery(scene.incident("x"), 1, phone, "ntfy", "ops-pages", Severity.SEV4_LOW);
+      scene.tellNotifier();
+      Await.until("its attempt", () -> scene.attempts(page), tries -> tries.size() == 1);
+    }
+    receiver.replies(Reply.status(200));
+    UUID drill = drill(phone, "ntfy", "ops-pages");
+    Await.until("the drill to have failed", () -> isDead(drill), dead -> dead);
+
+    assertThat(scene.attempts(drill).getFirst()).contains("it has stopped answering");
+    assertThat(receiver.requests()).hasSize(2);
   }
 
   @Test

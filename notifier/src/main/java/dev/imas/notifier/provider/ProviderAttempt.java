@@ -1,5 +1,6 @@
 package dev.imas.notifier.provider;
 
+import dev.imas.core.bus.PageContent;
 import dev.imas.notifier.channel.Attempted;
 import dev.imas.notifier.channel.Card;
 import dev.imas.notifier.channel.Message;
@@ -104,7 +105,14 @@ final class ProviderAttempt {
       provider.gate().enterAnyway();
       return ProviderGate.Entry.OPENED;
     }
-    return provider.gate().enter(message.isUrgent(), desk.clock().instant());
+    return isDrill()
+        ? provider.gate().enterAside(message.isUrgent(), desk.clock().instant())
+        : provider.gate().enter(message.isUrgent(), desk.clock().instant());
+  }
+
+  /** It goes the way of a page, and leaves no trace in the circuits (decision M17). */
+  private boolean isDrill() {
+    return message.content().event().equals(PageContent.DRILL);
   }
 
   private Future<Attempted> next(int index, OpenProvider provider, Reason reason, boolean isLast) {
@@ -140,6 +148,12 @@ final class ProviderAttempt {
   private void ended(OpenProvider provider, Outcome outcome) {
     if (outcome instanceof Outcome.Deferred) {
       provider.gate().endedUntried();
+      return;
+    }
+    if (isDrill()) {
+      provider.gate().endedUntried();
+      desk.meters().tried(provider.type(), outcome);
+      desk.reports().tried(provider, outcome);
       return;
     }
     // A limited rate is the receiver's as often as the provider's, so it does not open the circuit.

@@ -44,6 +44,15 @@ public final class ProviderGate {
     return Entry.OPENED;
   }
 
+  /**
+   * Enters for a message from which nothing is learnt. It takes a slot, but it is no probe: a
+   * provider that has stopped answering is left alone. {@link #endedUntried} must follow {@link
+   * Entry#OPENED}.
+   */
+  public synchronized Entry enterAside(boolean urgent, Instant now) {
+    return circuit.state(now) == Circuit.State.CLOSED ? enter(urgent, now) : Entry.LEFT_ALONE;
+  }
+
   /** Enters whatever the circuit and the slots: somebody wants to see what the provider says. */
   public synchronized void enterAnyway() {
     inFlight++;

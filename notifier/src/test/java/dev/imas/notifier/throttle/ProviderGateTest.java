@@ -54,6 +54,29 @@ class ProviderGateTest {
     assertThat(gate.enter(true, NOW)).isEqualTo(Entry.OPENED);
   }
 
+  /** M17. */
+  @Test
+  void aDrillIsNoProbe() {
+    assertThat(gate.enterAside(true, NOW)).isEqualTo(Entry.OPENED);
+    gate.endedUntried();
+    fail(NOW);
+    fail(NOW);
+    assertThat(gate.enterAside(true, NOW)).isEqualTo(Entry.LEFT_ALONE);
+    Instant later = NOW.plusSeconds(31);
+    assertThat(gate.enterAside(true, later)).isEqualTo(Entry.LEFT_ALONE);
+    assertThat(gate.enter(false, later)).as("the page is the probe").isEqualTo(Entry.OPENED);
+  }
+
+  @Test
+  void aDrillTakesASlotLikeAPage() {
+    for (int i = 0; i < 4; i++) {
+      assertThat(gate.enterAside(true, NOW)).isEqualTo(Entry.OPENED);
+    }
+    assertThat(gate.enter(true, NOW)).isEqualTo(Entry.FULL);
+    gate.endedUntried();
+    assertThat(gate.enter(true, NOW)).isEqualTo(Entry.OPENED);
+  }
+
   @Test
   void whatWasNotTriedTeachesNothing() {
     fail(NOW);
