@@ -21,6 +21,7 @@ import dev.imas.core.delivery.DeliveryRoutes;
 import dev.imas.core.delivery.ObjectiveRoutes;
 import dev.imas.core.delivery.TestDelivery;
 import dev.imas.core.drill.DrillRoutes;
+import dev.imas.core.drill.DrillScheduleRoutes;
 import dev.imas.core.drill.DrillStart;
 import dev.imas.core.explain.ExplainRoutes;
 import dev.imas.core.fallback.FallbackRoutes;
@@ -221,6 +222,8 @@ final class CoreRoutes {
             new DrillStart(core.timers, core.platform.clock()),
             core.drillEnd,
             core.platform.clock())
+        .mount(api);
+    new DrillScheduleRoutes(core.searches, core.services, core.timers, core.platform.clock())
         .mount(api);
     core.feeds.mount(api);
     resources.sources().mount(api);

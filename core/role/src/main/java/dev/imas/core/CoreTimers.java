@@ -1,7 +1,11 @@
 package dev.imas.core;
 
+import dev.imas.core.clock.ClockAlarm;
 import dev.imas.core.drill.DrillForgetting;
+import dev.imas.core.drill.DrillReporter;
+import dev.imas.core.drill.DrillScheduleTimer;
 import dev.imas.core.drill.DrillSender;
+import dev.imas.core.drill.DrillStart;
 import dev.imas.core.drill.DrillTimer;
 import dev.imas.core.hold.Digests;
 import dev.imas.core.incident.GrowthSweep;
@@ -169,6 +173,10 @@ final class CoreTimers {
                 core.timers,
                 new DrillSender(core.notices, core.installed.channels(), core.platform.secrets()))
             .kind());
+    DrillReporter reporter = new DrillReporter(core.notices, core.noticeReceivers, clock);
+    kinds.add(reporter.kind());
+    kinds.add(
+        new DrillScheduleTimer(new DrillStart(core.timers, clock), reporter, core.audit).kind());
     return kinds;
   }
 

@@ -131,6 +131,11 @@ record PermissionExpectation(String operation, String permission, String lowest,
       POST   /drills                           drill.run            operator
       GET    /drills/{id}                      drill.read           viewer
       POST   /drills/{id}/acknowledge          drill.acknowledge    responder
+      GET    /drill-schedules                  drill.read           viewer
+      POST   /drill-schedules                  drill.run            operator
+      GET    /drill-schedules/{id}             drill.read           viewer
+      PUT    /drill-schedules/{id}             drill.run            operator
+      DELETE /drill-schedules/{id}             drill.run            operator
       GET    /services/{id}/escalation-policy  escalation_policy.read    viewer
       PUT    /teams/{team}/stand-ins           schedule.manage      tenant_admin  team
       GET    /on-call/default                  on_call.read         viewer

@@ -35,6 +35,7 @@ final class RouteRequests {
           Map.entry("providers", Kind.PROVIDER),
           Map.entry("drills", Kind.DRILL),
           Map.entry("scopes", Kind.SCOPE),
+          Map.entry("drill-schedules", Kind.DRILL_SCHEDULE),
           Map.entry("outgoing", Kind.EVENT_WEBHOOK),
           Map.entry("posted-events", Kind.POSTED_EVENT),
           Map.entry("sources", Kind.SOURCE),
@@ -74,6 +75,7 @@ final class RouteRequests {
           Map.entry("folded_into", List.of(Kind.DELIVERY)),
           Map.entry("provider", List.of(Kind.PROVIDER)),
           Map.entry("successor", List.of(Kind.USER)),
+          Map.entry("schedule", List.of(Kind.DRILL_SCHEDULE)),
           Map.entry("subject", List.of(Kind.TEAM)),
           Map.entry("actor", List.of(Kind.TOKEN)),
           Map.entry("name", List.of(Kind.ALERT_NAME)),
@@ -123,6 +125,10 @@ final class RouteRequests {
   private static final String SCOPE =
       "{'name':'mine','team':'<TEAM>','mandatory_notify_email':['mine@example.org']}";
 
+  private static final String DRILL_SCHEDULE =
+      "{'name':'mine','service':'<SERVICE>','policy':'<ESCALATION_POLICY>','owner':'<USER>',"
+          + "'day_of_month':1,'at':'10:00','time_zone':'UTC'}";
+
   private static final String POLICY =
       "{'name':'mine','team':'<TEAM>','steps':[{'notify':[{'type':'user','user':'<USER>'},"
           + "{'type':'schedule','schedule':'<SCHEDULE>'},{'type':'oncall','team':'<TEAM>'},"
@@ -171,6 +177,8 @@ final class RouteRequests {
           Map.entry(
               "POST /drills",
               List.of("{'service':'<SERVICE>','policy':'<ESCALATION_POLICY>','factor':3600}")),
+          Map.entry("POST /drill-schedules", List.of(DRILL_SCHEDULE)),
+          Map.entry("PUT /drill-schedules/{id}", List.of(DRILL_SCHEDULE)),
           Map.entry(
               "POST /deliveries/replay",
               List.of("{'incident':'<INCIDENT>'}", "{'provider':'<PROVIDER>','dry_run':true}")),
@@ -331,7 +339,7 @@ final class RouteRequests {
                + " at incident policy url events teams services is_automatic most_open"
                + " archive_after mark services_without provider receiver to limit dry_run documents"
                + " set prune reassign successors kind key language version factor send actions"
-               + " legal_clock_hours mandatory_notify_email impacted_scopes scope")
+               + " legal_clock_hours mandatory_notify_email impacted_scopes scope day_of_month")
               .split(" "));
 
   /** The same of holidays and calendars. */

@@ -33,6 +33,7 @@ final class TenantScene {
     PROVIDER,
     DRILL,
     SCOPE,
+    DRILL_SCHEDULE,
     EVENT_WEBHOOK,
     POSTED_EVENT,
     SOURCE,
@@ -233,6 +234,16 @@ final class TenantScene {
   private void drill() {
     JsonNode drill = ask("POST", "/drills", "{'service':'%s-service','policy':'%s-policy'}");
     spellings.put(Kind.DRILL, List.of(drill.get("id").asText()));
+    String schedule =
+        make(
+            "/drill-schedules",
+            "{'name':'%s-drills','service':'%s-service','policy':'%s-policy','owner':'%s-user',"
+                + "'days':['monday'],'at':'10:00','time_zone':'UTC'}",
+            Kind.DRILL_SCHEDULE,
+            "drills");
+    core.database.execute(
+        "UPDATE drill SET schedule_id = '%s' WHERE id = '%s'"
+            .formatted(schedule, drill.get("id").asText()));
   }
 
   private void fire(UUID source, UUID service) {

@@ -110,7 +110,7 @@ public enum Permission {
 
   DRILL_READ(VIEWER, Reach.TENANT, "Read drills, and what they found."),
   DRILL_ACKNOWLEDGE(RESPONDER, Reach.TENANT, "End drills by acknowledging them."),
-  DRILL_RUN(OPERATOR, Reach.TENANT, "Start drills."),
+  DRILL_RUN(OPERATOR, Reach.TENANT, "Start drills, and plan them."),
 
   TIMER_MANAGE(TENANT_ADMIN, Reach.TENANT, "Read timers, run one now, skip its next run."),
   TOKEN_MANAGE(

@@ -39,8 +39,11 @@ public final class DrillEnd implements OtherLinks {
    */
   boolean acknowledge(Tx tx, UUID id, String by, Instant at) {
     // The drill first, then its timer, as whoever fires it does.
-    drills.lock(tx, List.of(id));
+    List<Drill> locked = drills.lock(tx, List.of(id));
     boolean ended = drills.end(tx, id, State.ACKNOWLEDGED, at, by);
+    if (ended) {
+      DrillReporter.ended(tx, timers, locked.getFirst());
+    }
     timers.cancel(tx, DrillTimer.KIND, List.of(id.toString())).await();
     return ended;
   }

@@ -121,10 +121,15 @@ final class DrillRepository {
       COLUMNS
           + " WHERE ($1::text[] IS NULL OR state = ANY ($1))"
           + " AND ($2::timestamptz IS NULL OR (started_at, id) < ($2, $3::uuid))"
+          + " AND ($5::uuid IS NULL OR schedule_id = $5)"
           + " ORDER BY started_at DESC, id DESC LIMIT $4";
 
-  /** Newest first. */
-  List<Drill> list(Tx tx, String @Nullable [] states, Paging paging) {
+  /**
+   * Newest first.
+   *
+   * @param schedule that has started them; null: any
+   */
+  List<Drill> list(Tx tx, String @Nullable [] states, @Nullable UUID schedule, Paging paging) {
     TimeKey after = paging.afterTime();
     return drills(
         tx.connection()
@@ -134,7 +139,8 @@ final class DrillRepository {
                     states,
                     timeOrNull(after == null ? null : after.at()),
                     after == null ? null : after.id(),
-                    paging.fetch()))
+                    paging.fetch(),
+                    schedule))
             .await());
   }
 

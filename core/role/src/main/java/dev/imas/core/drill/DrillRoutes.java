@@ -41,6 +41,7 @@ public final class DrillRoutes {
   private final DrillRepository drills = new DrillRepository();
   private final ReportRepository reports = new ReportRepository();
   private final PolicyRepository policies = new PolicyRepository();
+  private final DrillScheduleRepository schedules = new DrillScheduleRepository();
 
   public DrillRoutes(
       Transactions transactions,
@@ -141,8 +142,9 @@ public final class DrillRoutes {
   }
 
   private Answer list(Call call) {
-    Query query = call.query("state", "limit", "cursor");
+    Query query = call.query("state", "schedule", "limit", "cursor");
     Paging paging = query.paging();
+    Reference schedule = query.reference("schedule");
     String[] states = query.choices("state", State.class);
     String[] stored =
         states == null
@@ -151,8 +153,15 @@ public final class DrillRoutes {
     List<DrillReport> found =
         transactions.call(
             call.tenant(),
-            tx -> drills.list(tx, stored, paging).stream().map(d -> reports.of(tx, d)).toList());
+            tx ->
+                drills.list(tx, stored, idOf(tx, schedule), paging).stream()
+                    .map(d -> reports.of(tx, d))
+                    .toList());
     return Answer.page(found, paging, d -> new TimeKey(d.startedAt(), d.id()));
+  }
+
+  private @Nullable UUID idOf(Tx tx, @Nullable Reference schedule) {
+    return schedule == null ? null : schedule.orNothing(schedules.findId(tx, schedule));
   }
 
   private Answer get(Call call) {

@@ -89,11 +89,11 @@ public final class DrillTimer implements TimerKind.Handler {
       Optional<EscalationPolicy> policy =
           policies.read(tx, drill.policy(), drill.policyVersion()).await();
       if (drill.next().equals(Walk.END)) {
-        drills.end(tx, drill.id(), State.FINISHED, now, "system");
+        end(tx, drill, State.FINISHED, now);
         return;
       }
       if (policy.isEmpty()) {
-        drills.end(tx, drill.id(), State.STOPPED, now, "system");
+        end(tx, drill, State.STOPPED, now);
         return;
       }
       after = step(tx, drill, policy.get(), now);
@@ -115,6 +115,11 @@ public final class DrillTimer implements TimerKind.Handler {
                 NewTimer.after(
                     wait.isNegative() ? Duration.ZERO : wait, KIND, drill.id().toString())))
         .await();
+  }
+
+  private void end(Tx tx, Drill drill, State state, Instant now) {
+    drills.end(tx, drill.id(), state, now, "system");
+    DrillReporter.ended(tx, timers, drill);
   }
 
   /** Takes the steps that are due, writes them down, and plans their messages. */

@@ -14,8 +14,10 @@ public enum NoticeKind {
   INVITATION,
   /** What has happened in a day or a week. */
   SUMMARY,
-  /** A drill. */
+  /** A drill's own message. */
   DRILL,
+  /** What went wrong in a drill of a schedule. */
+  DRILL_REPORT,
   /** A provider that fails, or whose credit is low. */
   PROVIDER,
   /** An event webhook that was switched off. */
@@ -25,7 +27,11 @@ public enum NoticeKind {
 
   /** Whether it waits for the end of a person's quiet hours. */
   boolean waits() {
-    return this == SCHEDULE || this == EXPIRY || this == SUMMARY || this == PROVIDER;
+    return this == SCHEDULE
+        || this == EXPIRY
+        || this == SUMMARY
+        || this == PROVIDER
+        || this == DRILL_REPORT;
   }
 
   public String wireName() {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
+import java.time.YearMonth;
 import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
 import java.util.EnumSet;
@@ -40,7 +41,9 @@ public sealed interface Recurrence {
    * @throws IllegalArgumentException when it is not a text of {@link #text}
    */
   static Recurrence parse(String text) {
-    return text.startsWith("every ") ? Every.read(text) : AtTime.read(text);
+    return text.startsWith("every ")
+        ? Every.read(text)
+        : InMonth.TEXT.matcher(text).matches() ? InMonth.read(text) : AtTime.read(text);
   }
 
   /**
@@ -205,6 +208,65 @@ public sealed interface Recurrence {
                     .splitAsStream(m.group(3))
                     .map(DayOfWeek::valueOf)
                     .collect(Collectors.toSet()));
+      } catch (DateTimeException e) {
+        throw new IllegalArgumentException("this is not a recurrence: " + text, e);
+      }
+    }
+  }
+
+  /**
+   * Once a month, at a time of day in a zone, as {@link AtTime} reads it.
+   *
+   * @param day the day of the month, from 1 to 31; in a shorter month its last day
+   */
+  record InMonth(LocalTime time, ZoneId zone, int day) implements Recurrence {
+
+    private static final Pattern TEXT = Pattern.compile("at (\\S+) (\\S+) on day (\\d{1,2})");
+
+    public InMonth {
+      if (day < 1 || day > 31) {
+        throw new IllegalArgumentException("the day of a month must be 1 to 31, not " + day);
+      }
+    }
+
+    @Override
+    public Instant next(Instant due, Instant now) {
+      return due.isAfter(now) ? due : first(now);
+    }
+
+    /** The first time after now. */
+    @Override
+    public Instant first(Instant now) {
+      // A zone may skip the day, so the time of the month before is looked at, too.
+      YearMonth month = YearMonth.from(now.atZone(zone)).minusMonths(1);
+      while (true) {
+        LocalDate date = month.atDay(Math.min(day, month.lengthOfMonth()));
+        Instant at = date.atTime(time).atZone(zone).toInstant();
+        if (at.isAfter(now)) {
+          return at;
+        }
+        month = month.plusMonths(1);
+      }
+    }
+
+    @Override
+    public boolean elapses() {
+      return false;
+    }
+
+    @Override
+    public String text() {
+      return "at " + time + " " + zone.getId() + " on day " + day;
+    }
+
+    private static InMonth read(String text) {
+      Matcher m = TEXT.matcher(text);
+      if (!m.matches()) {
+        throw new IllegalArgumentException("this is not a recurrence: " + text);
+      }
+      try {
+        return new InMonth(
+            LocalTime.parse(m.group(1)), ZoneId.of(m.group(2)), Integer.parseInt(m.group(3)));
       } catch (DateTimeException e) {
         throw new IllegalArgumentException("this is not a recurrence: " + text, e);
       }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.imas.core.scheduler.Recurrence.AtTime;
 import dev.imas.core.scheduler.Recurrence.Every;
+import dev.imas.core.scheduler.Recurrence.InMonth;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
@@ -187,5 +188,39 @@ class RecurrenceTest {
       })
   void anythingElseIsRefused(String text) {
     assertThatThrownBy(() -> Recurrence.parse(text)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  /** By hand: after this time, on that day of the month at 10:30, Paris, it is due then. */
+  @ParameterizedTest
+  @CsvSource({
+    "2026-01-15T12:00:00Z, 15, 2026-02-15T09:30:00Z",
+    "2026-01-15T09:29:59Z, 15, 2026-01-15T09:30:00Z",
+    "2026-01-15T09:30:00Z, 15, 2026-02-15T09:30:00Z",
+    "2026-01-31T12:00:00Z, 31, 2026-02-28T09:30:00Z",
+    "2028-01-31T12:00:00Z, 30, 2028-02-29T09:30:00Z",
+    "2026-03-28T12:00:00Z, 31, 2026-03-31T08:30:00Z",
+    "2026-12-31T12:00:00Z, 1, 2027-01-01T09:30:00Z",
+  })
+  void onceAMonthAShorterMonthHasItOnItsLastDay(String after, int day, String due) {
+    InMonth monthly = new InMonth(LocalTime.of(10, 30), ZoneId.of("Europe/Paris"), day);
+    assertThat(monthly.first(Instant.parse(after))).isEqualTo(Instant.parse(due));
+    assertThat(monthly.next(Instant.EPOCH, Instant.parse(after))).isEqualTo(Instant.parse(due));
+    assertThat(Recurrence.parse(monthly.text())).isEqualTo(monthly);
+  }
+
+  /** Apia had no 30 December 2011. */
+  @Test
+  void aDayThatAZoneSkipsIsTheNextOne() {
+    InMonth monthly = new InMonth(LocalTime.of(10, 0), ZoneId.of("Pacific/Apia"), 30);
+    assertThat(monthly.first(Instant.parse("2011-12-29T22:00:00Z")))
+        .isEqualTo(Instant.parse("2011-12-30T20:00:00Z"));
+  }
+
+  @Test
+  void thereIsNoDayZeroOrThirtyTwoOfAMonth() {
+    for (String text :
+        List.of("at 10:00 UTC on day 0", "at 10:00 UTC on day 32", "at 10:00 UTC on day x")) {
+      assertThatThrownBy(() -> Recurrence.parse(text)).isInstanceOf(IllegalArgumentException.class);
+    }
   }
 }
