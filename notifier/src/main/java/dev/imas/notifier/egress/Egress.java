@@ -160,9 +160,8 @@ public final class Egress {
   }
 
   /**
-   * Whether a host may be spoken to in another way than HTTP, in bounded time. It never fails. The
-   * caller resolves the name again, so a name server that changes its answer in between is not
-   * found out, as it is in {@link #send}.
+   * Whether a host may be spoken to in another way than HTTP, and at which address, in bounded
+   * time. It never fails.
    */
   public Future<Reachable> reach(TenantId tenant, String host) {
     return names
@@ -173,7 +172,7 @@ public final class Egress {
                 switch (resolution) {
                   case Resolution.Found found ->
                       config.addresses().allows(host, found.addresses())
-                          ? new Reachable.Yes()
+                          ? new Reachable.Yes(found.addresses().getFirst())
                           : new Reachable.Barred(notAllowed(host));
                   case Resolution.PutOff none -> new Reachable.PutOff(THREAD_WAIT);
                 })

@@ -1,11 +1,15 @@
 package dev.imas.notifier.egress;
 
+import java.net.InetAddress;
 import java.time.Duration;
 
 /** Whether a host that a tenant has entered may be spoken to, by the addresses that it has now. */
 public sealed interface Reachable {
 
-  record Yes() implements Reachable {}
+  /**
+   * @param address that was checked; whoever connects to the name instead may come elsewhere
+   */
+  record Yes(InetAddress address) implements Reachable {}
 
   /**
    * @param reason without secrets

@@ -7,20 +7,24 @@ import dev.imas.notifier.channel.Outcome;
 import dev.imas.notifier.egress.Egress;
 import dev.imas.notifier.egress.Reachable;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 
 /**
  * Sends by a server that a tenant has entered: only where requests of tenants may go. Each attempt
- * asks first, since a name may lead elsewhere by then.
+ * asks first, since a name may lead elsewhere by then, and connections go to the address that was
+ * checked. One that is open already was opened in that way.
  */
 final class CheckedEmailChannel implements Channel {
 
   private final String host;
+  private final CheckedConnections connections;
   private final EmailChannel server;
   private final Egress egress;
 
-  CheckedEmailChannel(String host, EmailChannel server, Egress egress) {
-    this.host = host;
-    this.server = server;
+  CheckedEmailChannel(Vertx vertx, EmailConfig config, Egress egress) {
+    this.host = config.host();
+    this.connections = new CheckedConnections(vertx);
+    this.server = new EmailChannel(connections, config);
     this.egress = egress;
   }
 
@@ -31,7 +35,10 @@ final class CheckedEmailChannel implements Channel {
         .compose(
             found ->
                 switch (found) {
-                  case Reachable.Yes yes -> server.send(message);
+                  case Reachable.Yes yes -> {
+                    connections.to(yes.address());
+                    yield server.send(message);
+                  }
                   case Reachable.Barred barred ->
                       Future.succeededFuture(Outcome.Refused.because(barred.reason()));
                   case Reachable.PutOff putOff ->

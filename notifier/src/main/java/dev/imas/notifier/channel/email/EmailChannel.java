@@ -90,6 +90,7 @@ public final class EmailChannel implements Channel {
 
   @Override
   public Future<Void> close() {
-    return client == null ? Future.succeededFuture() : client.close();
+    // It says goodbye to servers, of which one may have closed the connection meanwhile.
+    return client.close().otherwiseEmpty();
   }
 }

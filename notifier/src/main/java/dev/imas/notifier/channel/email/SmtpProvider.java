@@ -90,6 +90,6 @@ record SmtpProvider(String type, String title, List<ProviderField> fields)
             config.flag("use_ssl"),
             egress.timeout(),
             CONNECTIONS);
-    return new CheckedEmailChannel(server.host(), new EmailChannel(vertx, server), egress);
+    return new CheckedEmailChannel(vertx, server, egress);
   }
 }

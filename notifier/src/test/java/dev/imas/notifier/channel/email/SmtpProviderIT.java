@@ -20,7 +20,11 @@ import dev.imas.notifier.egress.Egress;
 import dev.imas.notifier.egress.EgressConfig;
 import dev.imas.notifier.egress.HostGate;
 import dev.imas.notifier.egress.HostLimit;
+import dev.imas.notifier.egress.NameResolver;
+import dev.imas.notifier.egress.Resolution;
 import dev.imas.notifier.egress.SystemNameResolver;
+import io.vertx.core.Future;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -30,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -61,13 +66,18 @@ class SmtpProviderIT extends ChannelContract {
   }
 
   private Channel open(SmtpProvider type, Map<String, Object> config, String... allow) {
+    return open(type, config, new SystemNameResolver(vertx, 4, TIMEOUT, () -> {}), allow);
+  }
+
+  private Channel open(
+      SmtpProvider type, Map<String, Object> config, NameResolver names, String... allow) {
     HostLimit perHost = new HostLimit(1_000, 1_000);
     Egress egress =
         new Egress(
             vertx,
             new EgressConfig(TIMEOUT, new AddressPolicy(List.of(allow)), Set.of(), perHost),
             16,
-            new SystemNameResolver(vertx, 4, TIMEOUT, () -> {}),
+            names,
             new HostGate(perHost, any -> true, () -> {}),
             InstantSource.system(),
             "test");
@@ -185,6 +195,32 @@ class SmtpProviderIT extends ChannelContract {
               refused -> assertThat(refused.reason()).contains("notifier.webhook.allow"));
     }
     assertThat(server.getReceivedMessages()).isEmpty();
+  }
+
+  /**
+   * A name server that answers with an allowed address when it is asked, and with another one a
+   * moment later (DNS rebinding): no connection goes to what was not checked.
+   */
+  @Test
+  void aServersNameIsResolvedOnceAndItsCheckedAddressIsSpokenTo() {
+    server.start();
+    AtomicInteger asked = new AtomicInteger();
+    NameResolver rebinding =
+        (tenant, host) ->
+            Future.succeededFuture(
+                new Resolution.Found(
+                    List.of(
+                        asked.getAndIncrement() == 0
+                            ? InetAddress.getLoopbackAddress()
+                            : InetAddress.ofLiteral("10.0.0.1"))));
+    Map<String, Object> named = new HashMap<>(config(server.getSmtp().getPort()));
+    named.put("host", "rebind.invalid");
+    Channel channel = open(SmtpProvider.smtp(), named, rebinding, "127.0.0.0/8");
+
+    assertThat(send(channel, Pages.page())).isInstanceOf(Outcome.Accepted.class);
+    assertThat(asked.get()).as("look-ups for one mail").isEqualTo(1);
+    assertThat(send(channel, Pages.page())).isInstanceOf(Outcome.Refused.class);
+    assertThat(server.getReceivedMessages()).hasSize(1);
   }
 
   @Test
