@@ -1,5 +1,6 @@
 package dev.imas.notifier;
 
+import dev.imas.core.platform.ClockWatch;
 import dev.imas.core.platform.DatabaseConfig;
 import dev.imas.core.platform.HealthRoutes;
 import dev.imas.core.platform.Heartbeat;
@@ -110,12 +111,14 @@ public final class NotifierRole implements Role {
             cards,
             config.attemptTimeout());
     Heartbeat claims = new Heartbeat("claims", config.workersWithin(), platform.clock());
+    ClockWatch clocks = new ClockWatch(platform, "notifier", transactions);
     HealthRoutes health =
         new HealthRoutes(
-            platform,
-            () -> pool.query("SELECT 1").execute().mapEmpty(),
-            new Readiness(platform, "notifier", List.of(claims)),
-            config.metrics());
+                platform,
+                () -> pool.query("SELECT 1").execute().mapEmpty(),
+                new Readiness(platform, "notifier", List.of(claims)),
+                config.metrics())
+            .watching(clocks);
     HttpServers servers =
         new HttpServers(
             platform.vertx(),
@@ -186,6 +189,7 @@ public final class NotifierRole implements Role {
                         vertx.deployVerticle(carding),
                         vertx.deployVerticle(replies, ON_VIRTUAL_THREAD),
                         vertx.deployVerticle(offers),
+                        vertx.deployVerticle(clocks),
                         vertx.deployVerticle(desk.verticle()))))
         .map(CompositeFuture::<String>list)
         .<Running>map(

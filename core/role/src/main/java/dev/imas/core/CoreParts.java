@@ -35,6 +35,7 @@ import dev.imas.core.notice.Notices;
 import dev.imas.core.paging.Escalation;
 import dev.imas.core.password.GuessLimits;
 import dev.imas.core.password.Passwords;
+import dev.imas.core.platform.ClockWatch;
 import dev.imas.core.platform.DatabaseConfig;
 import dev.imas.core.platform.HealthRoutes;
 import dev.imas.core.platform.Heartbeat;
@@ -89,6 +90,7 @@ final class CoreParts {
   final Reruns reruns;
   final WorkerExecutor computations;
   final List<VirtualThreads> threads;
+  final ClockWatch clocks;
   final HealthRoutes health;
   final Heartbeat urgentHeartbeat;
   final Heartbeat bulkHeartbeat;
@@ -193,20 +195,22 @@ final class CoreParts {
     this.threads = Stream.generate(VirtualThreads::new).limit(config.loops()).toList();
     this.labelSearch = new LabelSearch(computations, unindexed);
     this.reruns = new Reruns(vertx);
+    this.clocks = new ClockWatch(platform, "core", transactions);
     this.health =
         new HealthRoutes(
-            platform,
-            () -> pool.query("SELECT 1").execute().mapEmpty(),
-            new Readiness(
                 platform,
-                "core",
-                List.of(
-                    urgentHeartbeat,
-                    bulkHeartbeat,
-                    timersHeartbeat,
-                    urgentTimersHeartbeat,
-                    outcomesHeartbeat)),
-            config.metrics());
+                () -> pool.query("SELECT 1").execute().mapEmpty(),
+                new Readiness(
+                    platform,
+                    "core",
+                    List.of(
+                        urgentHeartbeat,
+                        bulkHeartbeat,
+                        timersHeartbeat,
+                        urgentTimersHeartbeat,
+                        outcomesHeartbeat)),
+                config.metrics())
+            .watching(clocks);
     this.queue =
         new DeliveryQueue(
             config.acceptWithin(),

@@ -117,6 +117,7 @@ final class CoreStart {
                 outcomes,
                 core.subscribed,
                 core.qualification,
+                core.clocks,
                 imbalance,
                 oldest,
                 overdue,
@@ -130,6 +131,7 @@ final class CoreStart {
         .compose(deployed -> core.vertx.deployVerticle(outcomes, ON_VIRTUAL_THREAD))
         .compose(deployed -> core.vertx.deployVerticle(core.subscribed))
         .compose(deployed -> core.vertx.deployVerticle(core.qualification))
+        .compose(deployed -> core.vertx.deployVerticle(core.clocks))
         .compose(deployed -> core.vertx.deployVerticle(imbalance))
         .compose(deployed -> core.vertx.deployVerticle(oldest))
         .compose(deployed -> core.vertx.deployVerticle(overdue))

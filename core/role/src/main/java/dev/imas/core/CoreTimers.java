@@ -113,6 +113,10 @@ final class CoreTimers {
             Duration.ofMinutes(1),
             "provider-watch",
             tenant -> new ProviderWatch(housekeeping, core.notices, core.noticeReceivers).look()),
+        every(
+            Duration.ofMinutes(5),
+            "clock-watch",
+            tenant -> new ClockAlarm(housekeeping, core.notices, core.noticeReceivers).look()),
         every(Duration.ofMinutes(1), "event-webhooks", tenant -> webhooks.switchOff()),
         every(Duration.ofHours(1), "events-past", tenant -> webhooks.forget()),
         every(

@@ -27,6 +27,7 @@ public final class HealthRoutes {
   private final Supplier<Future<Void>> databaseProbe;
   private final Readiness readiness;
   private final MetricsAccess access;
+  private @Nullable ClockWatch clock;
   private volatile boolean stopping;
   private @Nullable Future<Void> probing;
 
@@ -44,6 +45,12 @@ public final class HealthRoutes {
     this.databaseProbe = databaseProbe;
     this.readiness = readiness;
     this.access = access;
+  }
+
+  /** Shows what the watch finds. */
+  public HealthRoutes watching(ClockWatch watch) {
+    clock = watch;
+    return this;
   }
 
   /** Makes the role not ready, so that load balancers stop sending before the listener closes. */
@@ -120,6 +127,10 @@ public final class HealthRoutes {
               Map<String, Object> checks = new LinkedHashMap<>();
               checks.put("database", database);
               checks.put("process", Map.of("status", stopping ? "stopping" : "healthy"));
+              ClockWatch watch = clock;
+              if (watch != null) {
+                checks.put("clock", watch.shown());
+              }
               workers.forEach((worker, failing) -> checks.put(worker, told(failing)));
               Map<String, Object> body = new LinkedHashMap<>();
               body.put("status", ready ? "ready" : "not_ready");
