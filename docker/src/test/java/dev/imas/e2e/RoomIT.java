@@ -7,6 +7,8 @@ import dev.imas.fixtures.Await;
 import dev.imas.fixtures.FakeReceiver;
 import dev.imas.fixtures.FakeSlack;
 import dev.imas.fixtures.FakeSlack.Channel;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -349,9 +351,18 @@ class RoomIT {
         "DELETE FROM imas.timer WHERE kind = 'room-archive';"
             + " UPDATE imas.incident SET resolved_at = resolved_at - interval '2 days'");
 
+    scene.paging.core.database.execute(atNight(scene.paging.core.now()));
     scene.due("rooms-stale");
 
     scene.room(incident, "archived");
     assertThat(channel.isArchived).isTrue();
+  }
+
+  /** In the tenant's zone it is three o'clock. */
+  private String atNight(Instant now) {
+    int hours = 3 - now.atZone(ZoneOffset.UTC).getHour();
+    return "INSERT INTO imas.delivery_policy (tenant_id, time_zone, group_every, digest_at) VALUES ('%s', '%s', '15 minutes', '08:00')"
+        .formatted(
+            scene.paging.core.tenant, ZoneOffset.ofHours(hours < -12 ? hours + 24 : hours).getId());
   }
 }

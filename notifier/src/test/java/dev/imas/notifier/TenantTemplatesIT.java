@@ -7,6 +7,7 @@ import dev.imas.fixtures.FakeReceiver;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -108,7 +109,19 @@ class TenantTemplatesIT {
     assertThat(lastBody()).contains("Statut: OUVERT");
   }
 
-  private UUID person(String locale) {
+  /** An account that names no language follows the tenant's. */
+  @Test
+  void aPersonWithoutALanguageIsWrittenToInTheTenants() {
+    UUID anybody = person(null);
+    bump("fr");
+    page(anybody);
+    assertThat(lastBody()).contains("Statut: OUVERT");
+    bump("en");
+    page(anybody);
+    assertThat(lastBody()).contains("Status: TRIGGERED");
+  }
+
+  private UUID person(@Nullable String locale) {
     UUID user = UUID.randomUUID();
     UUID reached = UUID.randomUUID();
     scene.execute(

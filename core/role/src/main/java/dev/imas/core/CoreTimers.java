@@ -31,8 +31,6 @@ import dev.imas.core.webhook.WebhookWatch;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.time.LocalTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -63,11 +61,7 @@ final class CoreTimers {
     Duration hour = Duration.ofHours(1);
     List<Scheduler.Recurring> all = new ArrayList<>(onCall(upkeep));
     all.addAll(events(housekeeping, upkeep));
-    all.add(
-        new Scheduler.Recurring(
-            TimerKind.sweep(
-                "rooms-stale", tenant -> upkeep.forEachTenant(core.rooms::archiveStale)),
-            new Recurrence.AtTime(LocalTime.of(3, 0), ZoneOffset.UTC)));
+    all.add(every(hour, "rooms-stale", tenant -> upkeep.forEachTenant(core.rooms::archiveStale)));
     Summaries summaries =
         new Summaries(housekeeping, core.notices, core.noticeReceivers, core.platform.clock());
     all.add(every(Duration.ofMinutes(1), "summaries", tenant -> summaries.send()));

@@ -61,6 +61,25 @@ class ScheduleWarningIT {
     assertThat(told()).isEmpty();
   }
 
+  @Test
+  void theTimeOfDayIsThatOfTheTenantsZone() {
+    withAGapAtNight();
+    core(
+        "PUT",
+        "/api/v1/delivery-policy",
+        "{\"time_zone\":\"America/New_York\",\"group_every\":\"PT15M\",\"digest_at\":\"08:00\"}");
+    assertThat(scene.run("schedule-warnings")).as("at 04:36").isEqualTo("not before 08:00");
+    scene.moveTo(0.6);
+    assertThat(scene.run("schedule-warnings")).as("at 09:24").isEqualTo("1 warnings");
+    scene.moveTo(1.1);
+    assertThat(scene.run("schedule-warnings")).as("on that evening").isEqualTo("0 warnings");
+  }
+
+  private void core(String method, String path, String json) {
+    assertThat(scene.core.send(scene.core.token, method, path, json, "if-match", "\"1\"").status())
+        .isEqualTo(200);
+  }
+
   private void withNoMoreSchedules() {
     scene.core.send(scene.core.token, "DELETE", "/api/v1/schedules/Primary", null);
   }

@@ -23,7 +23,7 @@ final class UserDocuments implements DocumentsOfKind {
           .member("phone", Members.ANY)
           .kept("role", Members.ANY)
           .otherwise("time_zone", Members.ANY, "UTC")
-          .otherwise("locale", Members.ANY, "en")
+          .member("locale", Members.ANY)
           .otherwise("is_active", Members.ANY, true)
           .kept(
               "contacts",

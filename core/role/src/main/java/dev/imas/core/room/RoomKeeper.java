@@ -1,5 +1,6 @@
 package dev.imas.core.room;
 
+import dev.imas.core.hold.TenantTimes;
 import dev.imas.core.incident.Incident;
 import dev.imas.core.incident.IncidentChange;
 import dev.imas.core.incident.IncidentRepository;
@@ -39,7 +40,11 @@ public final class RoomKeeper {
 
   private static final Duration STALE = Duration.ofHours(24);
 
+  /** The hour of the day in which rooms are cleaned up, by the clocks of the tenant. */
+  private static final int CLEAN_UP = 3;
+
   private final RoomRepository rooms = new RoomRepository();
+  private final TenantTimes times = new TenantTimes();
   private final IncidentRepository incidents;
   private final IncidentWriter writer;
   private final Timers timers;
@@ -60,8 +65,14 @@ public final class RoomKeeper {
         TimerKind.of(ARCHIVE, TimerKind.Lane.HOUSEKEEPING, new Archivings()));
   }
 
-  /** Has rooms archived that were left open after their incidents ended; a timer calls it. */
+  /**
+   * Has rooms archived that were left open after their incidents ended, if it is time of day to; a
+   * timer calls it each hour, on a virtual thread.
+   */
   public Future<Void> archiveStale(Tx tx) {
+    if (clock.instant().atZone(times.read(tx).zone()).getHour() != CLEAN_UP) {
+      return Future.succeededFuture();
+    }
     return rooms
         .stale(tx, clock.instant().minus(STALE))
         .compose(

@@ -1,5 +1,6 @@
 package dev.imas.core.schedule;
 
+import dev.imas.core.hold.TenantTimes;
 import dev.imas.core.model.Severity;
 import dev.imas.core.model.TenantId;
 import dev.imas.core.notice.Notice;
@@ -13,7 +14,6 @@ import dev.imas.core.schedule.PersonRepository.Person;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalTime;
-import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +26,7 @@ import java.util.UUID;
  */
 public final class ScheduleWarner {
 
-  /** Nobody reads a warning at night. */
+  /** Nobody reads a warning at night, by the clocks of the tenant. */
   static final LocalTime FROM = LocalTime.of(8, 0);
 
   private final Transactions transactions;
@@ -37,6 +37,7 @@ public final class ScheduleWarner {
   private final PersonRepository people = new PersonRepository();
   private final InactiveRepository inactive = new InactiveRepository();
   private final Histories histories = new Histories();
+  private final TenantTimes times = new TenantTimes();
 
   public ScheduleWarner(
       Transactions transactions, Notices notices, TeamReach teams, InstantSource clock) {
@@ -47,25 +48,34 @@ public final class ScheduleWarner {
   }
 
   /**
-   * Warns of all schedules of these tenants, if it is time of day to.
+   * Warns of all schedules of these tenants whose time of day it is.
    *
    * @return the result in words
    */
   public String warn(List<TenantId> tenants) {
-    ZonedDateTime now = clock.instant().atZone(ZoneOffset.UTC);
-    if (now.toLocalTime().isBefore(FROM)) {
-      return "not before " + FROM;
-    }
+    int[] awake = {0};
     int told =
         new EachSchedule(transactions, "warning of a schedule's gaps")
             .run(
                 tenants,
-                schedules::all,
-                (tenant, schedule) -> transactions.call(tenant, tx -> warn(tx, schedule, now)));
-    return told + " warnings";
+                tx -> {
+                  if (localNow(tx).toLocalTime().isBefore(FROM)) {
+                    return List.of();
+                  }
+                  awake[0]++;
+                  return schedules.all(tx);
+                },
+                (tenant, schedule) -> transactions.call(tenant, tx -> warn(tx, schedule)));
+    return awake[0] == 0 ? "not before " + FROM : told + " warnings";
   }
 
-  private int warn(Tx tx, UUID id, ZonedDateTime now) {
+  /** By the clocks of the transaction's tenant. */
+  private ZonedDateTime localNow(Tx tx) {
+    return clock.instant().atZone(times.read(tx).zone());
+  }
+
+  private int warn(Tx tx, UUID id) {
+    ZonedDateTime now = localNow(tx);
     Optional<ScheduleView> found = schedules.find(tx, id);
     if (found.isEmpty()) {
       return 0;

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * A user as the API shows it.
  *
  * @param role as in JSON
+ * @param locale null: the tenant's language
  * @param teams a JSON list of the teams with the role in each
  */
 record UserView(
@@ -25,7 +26,7 @@ record UserView(
     String role,
     @JsonRawValue String teams,
     String timeZone,
-    String locale,
+    @Nullable String locale,
     boolean isActive,
     boolean hasPassword,
     int version,

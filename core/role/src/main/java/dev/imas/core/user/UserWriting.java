@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * What a request writes of a user.
  *
  * @param role null keeps the role; of a new user it is required
+ * @param locale null: the tenant's language
  * @param isActive null keeps it; a new user is active
  */
 record UserWriting(
@@ -22,7 +23,7 @@ record UserWriting(
     @Nullable String phone,
     @Nullable AccessRole role,
     String timeZone,
-    String locale,
+    @Nullable String locale,
     @Nullable Boolean isActive) {
 
   static final String[] MEMBERS = {
@@ -50,8 +51,8 @@ record UserWriting(
     if (phone != null && !PHONE.matcher(phone).matches()) {
       body.fault("/phone", "is not a number with its country, such as +33123456789");
     }
-    String locale = body.text("locale", 20, "en");
-    if (!LOCALE.matcher(locale).matches()) {
+    String locale = body.text("locale", 20);
+    if (locale != null && !LOCALE.matcher(locale).matches()) {
       body.fault("/locale", "is not a language such as en or fr-FR");
     }
     return new UserWriting(

@@ -53,6 +53,12 @@ class UserApiIT {
     assertThat(ada.get("last_login_at").isNull()).isTrue();
   }
 
+  @Test
+  void whoNamesNoLanguageHasNone() {
+    Reply made = scene.core.post("/api/v1/users", body("silent", ",\"role\":\"viewer\""));
+    assertThat(made.json().get("locale").isNull()).isTrue();
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
