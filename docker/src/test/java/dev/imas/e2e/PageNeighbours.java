@@ -12,6 +12,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Four providers beside the one that is measured, each with a team of its own whose incidents it
@@ -95,7 +96,7 @@ final class PageNeighbours implements AutoCloseable {
   /** From now on the four fail, each in its way. */
   void turnBad() {
     friendly = false;
-    Await.result(servers.get("mattermost").close());
+    Await.result(Objects.requireNonNull(servers.get("mattermost")).close());
   }
 
   /** Opens an incident of each of the four. */

@@ -46,7 +46,10 @@ class DeliveryIT {
         "the page to be counted",
         () -> scene.meter("imas.deliveries", "channel", "webhook", "outcome", "accepted"),
         accepted -> accepted == 1);
-    assertThat(scene.meters.get("imas.delivery").timer().count()).isEqualTo(1);
+    Await.until(
+        "its time to be measured",
+        () -> scene.meters.find("imas.delivery").timer(),
+        timer -> timer != null && timer.count() == 1);
   }
 
   @Test
@@ -82,7 +85,10 @@ class DeliveryIT {
     scene.awaitStatus(delivery, "dead");
     assertThat(scene.attempts(delivery)).containsExactly("1 refused 410 HTTP 410");
     assertThat(scene.outcomes(incident)).containsExactly("1 dead 1 HTTP 410");
-    assertThat(scene.meter("imas.delivery.dead.letters", "channel", "webhook")).isEqualTo(1);
+    Await.until(
+        "the dead letter to be counted",
+        () -> scene.meter("imas.delivery.dead.letters", "channel", "webhook"),
+        letters -> letters == 1);
     assertThat(
             scene.database.query(
                 "SELECT last_error || (finished_at IS NOT NULL) FROM delivery WHERE id = '"
