@@ -223,8 +223,7 @@ final class CoreRoutes {
             core.drillEnd,
             core.platform.clock())
         .mount(api);
-    new DrillScheduleRoutes(core.searches, core.services, core.timers, core.platform.clock())
-        .mount(api);
+    resources.drillSchedules().mount(api);
     core.feeds.mount(api);
     resources.sources().mount(api);
     resources.ruleSets().mount(api);
@@ -317,6 +316,7 @@ final class CoreRoutes {
         policies,
         new ServiceRoutes(
             core.searches, core.services, new PolicyRepository()::keep, core.platform.clock()),
+        new DrillScheduleRoutes(core.searches, core.services, core.timers, core.platform.clock()),
         new SourceRoutes(
             core.searches,
             core.platform.secrets(),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.imas.core.configuration.Kind;
 import dev.imas.core.http.Api;
 import dev.imas.core.http.Paging;
 import dev.imas.core.model.ChannelKinds;
@@ -40,6 +41,17 @@ class OpenApiTest {
       assertThat(there.map(file -> file.getFileName().toString()))
           .containsExactlyInAnyOrderElementsOf(files);
     }
+  }
+
+  @Test
+  void everyKindOfDocumentIsNamedInItsOrder() {
+    List<String> kinds = new ArrayList<>();
+    document
+        .root
+        .at("/components/schemas/ConfigurationDocument/properties/kind/enum")
+        .forEach(kind -> kinds.add(kind.asText()));
+    assertThat(kinds)
+        .containsExactlyElementsOf(Stream.of(Kind.values()).map(Kind::wireName).toList());
   }
 
   /** The routes say it, so that what is described is what is asked for. */

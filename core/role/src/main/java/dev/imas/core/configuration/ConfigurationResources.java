@@ -7,6 +7,7 @@ import dev.imas.core.contact.CodeCountryRoutes;
 import dev.imas.core.contact.MatrixRoutes;
 import dev.imas.core.contact.RuleRoutes;
 import dev.imas.core.contact.UserContactRoutes;
+import dev.imas.core.drill.DrillScheduleRoutes;
 import dev.imas.core.fallback.FallbackRoutes;
 import dev.imas.core.hold.DeliveryPolicyRoutes;
 import dev.imas.core.policy.PolicyRoutes;
@@ -41,6 +42,7 @@ public record ConfigurationResources(
     ScopeRoutes scopes,
     PolicyRoutes policies,
     ServiceRoutes services,
+    DrillScheduleRoutes drillSchedules,
     SourceRoutes sources,
     ServiceAccountRoutes serviceAccounts,
     HolidayRoutes holidays,

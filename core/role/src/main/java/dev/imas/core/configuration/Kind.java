@@ -39,6 +39,7 @@ public enum Kind {
       Permission.SERVICE_CREATE,
       Permission.SERVICE_MANAGE,
       Permission.SERVICE_DELETE),
+  DRILL_SCHEDULE("name", "DrillScheduleWriting", Permission.DRILL_RUN),
   SOURCE("name", "SourceWriting", Permission.SOURCE_MANAGE),
   EVENT_WEBHOOK("name", "EventWebhookWriting", Permission.EVENT_WEBHOOK_MANAGE),
   MESSAGE_TEMPLATE(

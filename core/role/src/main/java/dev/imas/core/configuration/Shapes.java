@@ -36,6 +36,7 @@ final class Shapes {
       case IMPACT_SCOPE -> ScopeDocuments.made();
       case ESCALATION_POLICY -> PolicyDocuments.made();
       case SERVICE -> ServiceDocuments.made();
+      case DRILL_SCHEDULE -> DrillScheduleDocuments.made();
       case SOURCE -> new SourceDocuments();
       case EVENT_WEBHOOK -> new EventWebhookDocuments();
       case MESSAGE_TEMPLATE -> new MessageTemplateDocuments();

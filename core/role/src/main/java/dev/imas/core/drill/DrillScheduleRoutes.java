@@ -13,6 +13,7 @@ import dev.imas.core.http.Reference;
 import dev.imas.core.http.Resource;
 import dev.imas.core.http.ResourceRoutes;
 import dev.imas.core.http.ResourceRoutes.Permissions;
+import dev.imas.core.http.Versioned;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
@@ -53,6 +54,11 @@ public final class DrillScheduleRoutes {
   public void mount(Api api) {
     new ResourceRoutes<DrillScheduleView, DrillScheduleDraft>(transactions, clock, Schedules::new)
         .mount(api, PATH, Permissions.of(Permission.DRILL_READ, Permission.DRILL_RUN));
+  }
+
+  /** The drill schedules, as one call may read and change them. */
+  public Resource<? extends Versioned, ?> resource(Call call) {
+    return new Schedules(call);
   }
 
   private final class Schedules implements Resource<DrillScheduleView, DrillScheduleDraft> {

@@ -78,6 +78,10 @@ class ConfigurationIT {
        {'kind':'message_template','key':'page-fr','language':'fr','message':'incident.triggered','form':'sms',
         'source':'{{service}} : {{title}}'},
        {'kind':'service_account','key':'deployer','name':'deployer','description':'Deploys'},
+       {'kind':'drill_schedule','key':'drill','name':'Weekly','service':'CHECKOUT','policy':'nights','severity':'P2',
+        'days':['TUESDAY','monday'],'at':'10:00:00','time_zone':'Europe/Paris','owner':'ada','factor':60},
+       {'kind':'drill_schedule','key':'silent','name':'Monthly','service':'checkout','day_of_month':31,'at':'09:30',
+        'time_zone':'UTC','is_active':false},
        {'kind':'delivery_policy','time_zone':'Europe/Paris','group_every':'PT1800S','digest_at':'18:30:00'},
        {'kind':'message_language','language':'fr'},
        {'kind':'verification_settings','phone_prefixes':['+33','32']},
@@ -150,7 +154,7 @@ class ConfigurationIT {
     ArrayNode everything = documents(EVERYTHING);
 
     JsonNode made = applied(everything, "");
-    assertThat(made.at("/counts/create").asInt()).isEqualTo(13);
+    assertThat(made.at("/counts/create").asInt()).isEqualTo(15);
     assertThat(made.at("/counts/update").asInt()).isEqualTo(9);
     long audited = rows("audit_entry");
 
@@ -162,7 +166,7 @@ class ConfigurationIT {
     JsonNode second = applied(again, ",'prune':true");
 
     assertThat(changes(second)).isEqualTo("[ ]");
-    assertThat(second.at("/counts/unchanged").asInt()).isEqualTo(22);
+    assertThat(second.at("/counts/unchanged").asInt()).isEqualTo(24);
     assertThat(rows("audit_entry")).isEqualTo(audited);
   }
 
@@ -408,9 +412,10 @@ class ConfigurationIT {
             + "{'kind':'source','key':'o','name':'O','type':'PROMETHEUS'},"
             + "{'kind':'provider','key':'n','name':'N','type':'ntfy','config':"
             + "{'server_url':'https://x.example','default_topic':'x'}},"
-            + "{'kind':'rule_set','rules':[{'name':'r'}]}]";
+            + "{'kind':'drill_schedule','key':'d','name':'D','service':'v','days':['friday'],"
+            + "'at':'10:00','time_zone':'UTC'},{'kind':'rule_set','rules':[{'name':'r'}]}]";
 
-    assertThat(applied(least).at("/counts/create").asInt()).isEqualTo(7);
+    assertThat(applied(least).at("/counts/create").asInt()).isEqualTo(8);
     assertThat(changes(applied(least))).isEqualTo("[ ]");
   }
 
