@@ -7,6 +7,7 @@ import dev.imas.fixtures.Await;
 import dev.imas.fixtures.FakeReceiver;
 import dev.imas.fixtures.FakeSlack;
 import dev.imas.fixtures.FakeSlack.Channel;
+import dev.imas.fixtures.database.RunningCore;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Map;
@@ -115,6 +116,37 @@ class RoomIT {
     scene.due("room");
     scene.idle();
     assertThat(scene.slack.calls("conversations.invite")).isEqualTo(1);
+  }
+
+  @Test
+  void thePeopleBehindAScopeAreInvitedToo() {
+    RunningCore core = scene.paging.core;
+    scene.person("dora", Map.of("slack", "UDORA0001"));
+    scene.person("erin", Map.of("slack", "UERIN0001", "email", "dpo@example.org"));
+    scene.person("frank", Map.of("slack", "UFRANK001", "email", "DPO@example.org"));
+    core.database.execute(
+        "UPDATE user_contact SET verified_at = NULL WHERE address = 'DPO@example.org'");
+    assertThat(core.post("/api/v1/teams", "{\"name\":\"Security\"}").status()).isEqualTo(201);
+    String standIn = "{\"current_on_call\":\"dora\"}";
+    assertThat(core.send(core.token, "PUT", "/api/v1/teams/Security/stand-ins", standIn).status())
+        .isEqualTo(200);
+    String scope =
+        """
+        {"name":"Leak","team":"Security","mandatory_notify_email":["dpo@example.org"]}\
+        """;
+    assertThat(core.post("/api/v1/scopes", scope).status()).isEqualTo(201);
+
+    String incident = scene.incident("Data are out", "SEV1");
+    Channel channel = scene.channel(incident);
+    assertThat(channel.members).containsExactly(FakeSlack.BOT);
+    String has = "/api/v1/incidents/" + incident + "/scopes/Leak";
+    assertThat(core.send(core.token, "PUT", has, "").status()).isEqualTo(200);
+
+    Await.until("dora to be in", () -> channel.members, in -> in.contains("UDORA0001"));
+    scene.idle();
+    assertThat(channel.members)
+        .as("on call for the team of the scope, and who has verified its address; not who has not")
+        .containsExactlyInAnyOrder("UDORA0001", "UERIN0001", FakeSlack.BOT);
   }
 
   @Test
