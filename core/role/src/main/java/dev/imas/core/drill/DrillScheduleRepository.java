@@ -37,15 +37,16 @@ final class DrillScheduleRepository {
   record Stored(
       String name, Wanted wanted, Recurrence recurs, @Nullable UUID owner, boolean isActive) {}
 
+  // An owner whose account has ended is nobody: the team is told.
   private static final String LIST =
       """
       SELECT d.id, d.name, d.service_id, s.name AS service, d.policy_id, p.name AS policy, d.severity, d.factor, d.sends,
-             d.recurs, d.owner_id, u.username AS owner, d.is_active, d.failed_at, d.failure, d.version, d.created_at,
+             d.recurs, u.id AS owner_id, u.username AS owner, d.is_active, d.failed_at, d.failure, d.version, d.created_at,
              d.updated_at, l.id AS drill_id, l.state, l.started_at
         FROM drill_schedule d
         JOIN service s ON s.tenant_id = d.tenant_id AND s.id = d.service_id
         LEFT JOIN escalation_policy p ON p.tenant_id = d.tenant_id AND p.id = d.policy_id
-        LEFT JOIN user_account u ON u.tenant_id = d.tenant_id AND u.id = d.owner_id
+        LEFT JOIN user_account u ON u.tenant_id = d.tenant_id AND u.id = d.owner_id AND u.deleted_at IS NULL
         LEFT JOIN LATERAL (SELECT r.id, r.state, r.started_at FROM drill r
                             WHERE r.tenant_id = d.tenant_id AND r.schedule_id = d.id
                             ORDER BY r.started_at DESC, r.id DESC LIMIT 1) AS l ON true

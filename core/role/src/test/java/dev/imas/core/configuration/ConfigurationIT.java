@@ -225,6 +225,25 @@ class ConfigurationIT {
   }
 
   @Test
+  void drillsOfAnOwnerWhoIsGoneAreExportedWithoutOne() {
+    String there =
+        "[{'kind':'team','key':'t','name':'T'},{'kind':'service','key':'v','name':'V','owner_team':'t'},"
+            + "{'kind':'user','key':'eve','username':'eve','email':'eve@example.org','role':'viewer'},"
+            + "{'kind':'drill_schedule','key':'d','name':'D','service':'v','owner':'eve',"
+            + "'days':['friday'],'at':'10:00','time_zone':'UTC'}]";
+    applied(there);
+    assertThat(document(exported(), "d").get("owner").asText()).isEqualTo("eve");
+    assertThat(core.send(core.token, "DELETE", "/api/v1/users/eve", null).status()).isEqualTo(204);
+
+    ArrayNode exported = exported();
+
+    assertThat(document(exported, "d").has("owner")).isFalse();
+    JsonNode again = applied(exported, "");
+    assertThat(again.at("/counts/update").asInt()).as(changes(again)).isZero();
+    assertThat(again.at("/counts/create").asInt()).isZero();
+  }
+
+  @Test
   void dryRunShowsWhatWouldChangeAndWritesNothing() {
     applied(documents(EVERYTHING), "");
     ArrayNode wanted = documents(EVERYTHING);
