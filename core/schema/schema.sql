@@ -1006,6 +1006,7 @@ CREATE INDEX incident_group ON imas.incident USING btree (tenant_id, group_key, 
 CREATE INDEX incident_list ON imas.incident USING btree (tenant_id, created_at, id);
 CREATE INDEX incident_open ON imas.incident USING btree (tenant_id, created_at, id) WHERE (status <> 'RESOLVED'::text);
 CREATE UNIQUE INDEX incident_open_group ON imas.incident USING btree (tenant_id, group_key) WHERE ((status <> 'RESOLVED'::text) AND (group_key IS NOT NULL));
+CREATE INDEX incident_resolved ON imas.incident USING btree (tenant_id, resolved_at) WHERE (status = 'RESOLVED'::text);
 CREATE INDEX incident_service ON imas.incident USING btree (tenant_id, service_id, created_at, id);
 -- row-level security: for everybody
 --   imas_ingest_fn_all, to imas_ingest_fn: true

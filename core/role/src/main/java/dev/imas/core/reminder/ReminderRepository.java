@@ -30,23 +30,27 @@ final class ReminderRepository {
           .map(IncidentEvent::wireName)
           .toArray(String[]::new);
 
-  // The open incidents are read by the index of what is open, and the calls about one only where it
-  // was not reminded of lately.
+  // The open incidents are read by the index of what is open. OFFSET 0 keeps the planner from
+  // reading
+  // the calls about those that were reminded of lately or are escalated.
   static final String DUE =
       """
-      SELECT i.id, called.at
-        FROM incident i
-        LEFT JOIN incident_reminder r ON r.tenant_id = i.tenant_id AND r.incident_id = i.id
+      SELECT o.id, called.at
+        FROM (SELECT i.tenant_id, i.id, i.severity, i.created_at
+                FROM incident i
+                LEFT JOIN incident_reminder r ON r.tenant_id = i.tenant_id AND r.incident_id = i.id
+               WHERE i.tenant_id = current_tenant() AND i.status = 'TRIGGERED'
+                 AND i.created_at <= $1::timestamptz - $4::interval
+                 AND ($2::uuid[] IS NULL OR i.id = ANY ($2))
+                 AND (r.reminded_at IS NULL OR r.reminded_at <= $1::timestamptz - $5::interval)
+                 AND NOT EXISTS (SELECT FROM escalation_run e
+                                  WHERE e.tenant_id = i.tenant_id AND e.incident_id = i.id AND e.state = 'running')
+              OFFSET 0) AS o
         CROSS JOIN LATERAL (
           SELECT max(d.created_at) AS at FROM delivery d
-           WHERE d.tenant_id = i.tenant_id AND d.incident_id = i.id AND d.event = ANY ($3)) AS called
-       WHERE i.tenant_id = current_tenant() AND i.status = 'TRIGGERED' AND i.created_at <= $1::timestamptz - $4::interval
-         AND ($2::uuid[] IS NULL OR i.id = ANY ($2))
-         AND (r.reminded_at IS NULL OR r.reminded_at <= $1::timestamptz - $5::interval)
-         AND NOT EXISTS (SELECT FROM escalation_run e
-                          WHERE e.tenant_id = i.tenant_id AND e.incident_id = i.id AND e.state = 'running')
-         AND called.at <= $1::timestamptz - $4::interval AND called.at > $1::timestamptz - $6::interval
-       ORDER BY i.severity, i.created_at, i.id
+           WHERE d.tenant_id = o.tenant_id AND d.incident_id = o.id AND d.event = ANY ($3)) AS called
+       WHERE called.at <= $1::timestamptz - $4::interval AND called.at > $1::timestamptz - $6::interval
+       ORDER BY o.severity, o.created_at, o.id
        LIMIT $7\
       """;
 
