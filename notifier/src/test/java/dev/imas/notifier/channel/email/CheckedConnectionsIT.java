@@ -130,6 +130,7 @@ class CheckedConnectionsIT {
       NetSocket wrong = upgraded(plain, threads, "other.invalid");
       assertThatThrownBy(() -> Await.result(wrong.upgradeToSsl()))
           .hasStackTraceContaining("other.invalid");
+      Await.result(wrong.close());
       Await.result(right.close());
     }
   }
@@ -140,6 +141,8 @@ class CheckedConnectionsIT {
     connections.to(InetAddress.getLoopbackAddress());
     Future<NetSocket> connecting = client(false).connect(plain.getLocalPort(), name);
     Socket accepted = plain.accept();
+    // Whatever fails here, the thread below ends.
+    accepted.setSoTimeout(10_000);
     SSLContext context = SSLContext.getInstance("TLS");
     KeyStore keys =
         KeyStore.getInstance(folder.resolve("mail.p12").toFile(), PASSWORD.toCharArray());
