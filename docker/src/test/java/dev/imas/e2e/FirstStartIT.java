@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.imas.fixtures.Await;
 import dev.imas.fixtures.FreePort;
 import dev.imas.fixtures.database.TestPostgres;
+import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -25,6 +26,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The first start of an installation whose stdout nobody reads. */
@@ -59,6 +62,13 @@ class FirstStartIT {
         .orElseThrow();
   }
 
+  /** So that logging begins as in the product. */
+  private static String withoutTheLogSettingsOfTests() {
+    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+        .filter(entry -> !entry.contains("fixtures"))
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+
   @Test
   void stdoutIsFlatJsonAloneAndCredentialsAreInAFileOfTheirOwn() throws Exception {
     Path folder = TestPostgres.newFolder();
@@ -70,7 +80,7 @@ class FirstStartIT {
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",
             "-cp",
-            System.getProperty("java.class.path"),
+            withoutTheLogSettingsOfTests(),
             "dev.imas.core.launch.Imas",
             "run");
     builder.environment().keySet().removeIf(name -> name.startsWith("IMAS_"));

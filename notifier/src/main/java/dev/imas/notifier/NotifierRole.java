@@ -51,9 +51,6 @@ public final class NotifierRole implements Role {
   /** A pool lets 64 callers wait per connection, and all deliveries may end at the same moment. */
   private static final int DELIVERIES_PER_CONNECTION = 32;
 
-  private static final DeploymentOptions ON_VIRTUAL_THREAD =
-      new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD);
-
   private final InstalledChannels installed;
 
   /** With the built-in channels. */
@@ -185,9 +182,9 @@ public final class NotifierRole implements Role {
                     List.of(
                         vertx.deployVerticle(claiming),
                         vertx.deployVerticle(events),
-                        vertx.deployVerticle(rooms, ON_VIRTUAL_THREAD),
+                        vertx.deployVerticle(rooms, onVirtualThread()),
                         vertx.deployVerticle(carding),
-                        vertx.deployVerticle(replies, ON_VIRTUAL_THREAD),
+                        vertx.deployVerticle(replies, onVirtualThread()),
                         vertx.deployVerticle(offers),
                         vertx.deployVerticle(clocks),
                         vertx.deployVerticle(desk.verticle()))))
@@ -208,5 +205,10 @@ public final class NotifierRole implements Role {
                     .eventually(eventPool::close)
                     .eventually(pool::close)
                     .transform(closed -> Future.failedFuture(failure)));
+  }
+
+  // No constant: it would load Vert.x with the role, before logging is set up.
+  private static DeploymentOptions onVirtualThread() {
+    return new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD);
   }
 }
