@@ -102,7 +102,7 @@ record GatewayConfig(
                 Duration.ofSeconds(25),
                 Duration.ZERO,
                 Duration.ofHours(1)),
-            3,
+            10,
             statementTimeout.dividedBy(2)),
         inFlight,
         shedding(in, longestWait),

@@ -57,6 +57,16 @@ record Batch(List<BatchRow> known, List<BatchRow> full, List<Submission> deadLet
             deadLetters.subList(lettersInFirst, deadLetters.size())));
   }
 
+  /**
+   * The known rows apart from the rest. A batch of both locks rows of the same tables twice, so two
+   * such batches may wait for each other; the parts do so rarely.
+   */
+  List<Batch> apart() {
+    return known.isEmpty() || isKnownOnly()
+        ? List.of(this)
+        : List.of(new Batch(known, List.of(), List.of()), new Batch(List.of(), full, deadLetters));
+  }
+
   void fail(CommitFailure failure) {
     for (BatchRow row : allRows()) {
       for (AlertEvent event : row.events) {

@@ -20,6 +20,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
@@ -406,13 +408,10 @@ public final class Committer {
     boolean early = System.nanoTime() - sentAt < config.retryWithin().toNanos();
     if (failure == DatabaseFailure.CONFLICT && retries > 0 && early) {
       meters.conflict();
-      return commit(batch, retries - 1);
+      return pause(retries).compose(over -> commitAll(batch.apart(), retries - 1));
     }
     if (failure.isOfTheRow()) {
-      return batch.parts() == 1
-          ? setAside(batch, cause)
-          : commit(batch.halves().get(0), retries)
-              .compose(done -> commit(batch.halves().get(1), retries));
+      return batch.parts() == 1 ? setAside(batch, cause) : commitAll(batch.halves(), retries);
     }
     meters.failed();
     health.failed(cause);
@@ -423,6 +422,24 @@ public final class Committer {
         new CommitFailure(
             CommitFailure.Reason.TRANSACTION_FAILED, "the alerts could not be stored"));
     return Future.succeededFuture();
+  }
+
+  private Future<Void> commitAll(List<Batch> batches, int retries) {
+    Future<Void> all = Future.succeededFuture();
+    for (Batch batch : batches) {
+      all = all.compose(done -> commit(batch, retries));
+    }
+    return all;
+  }
+
+  /** None before the first retry; then at random, so that two batches do not meet for ever. */
+  private Future<Void> pause(int retries) {
+    int earlier = config.retriesOnConflict() - retries;
+    return earlier == 0
+        ? Future.succeededFuture()
+        : vertx
+            .timer(ThreadLocalRandom.current().nextInt(1, 2 + 10 * earlier), TimeUnit.MILLISECONDS)
+            .mapEmpty();
   }
 
   /**

@@ -31,7 +31,7 @@ class CommitterIT {
         new TestCommitters(
             2,
             new CommitterConfig(
-                100, Duration.ofMillis(500), Duration.ofSeconds(25), 3, Duration.ofSeconds(15)));
+                100, Duration.ofMillis(500), Duration.ofSeconds(25), 10, Duration.ofSeconds(15)));
     // Stands for anything that PostgreSQL may find wrong with one row.
     committers.database.execute(
         """
@@ -337,6 +337,36 @@ class CommitterIT {
     assertThat(committers.count("imas_ingest_conflicts_total") - conflicts).isBetween(1.0, 3.0);
     assertThat(committers.database.query("SELECT fire_count FROM alert WHERE name LIKE 'lock _'"))
         .containsExactly("2", "2");
+  }
+
+  /** As when several gateways get the same new alerts at once. */
+  @Test
+  void batchThatMeetsADeadlockSixTimesIsCommittedOnce() {
+    committers.commit(Said.firing("lucky"));
+    committers.database.execute(
+        """
+        CREATE SEQUENCE bad_luck;
+        GRANT USAGE ON SEQUENCE bad_luck TO imas_ingest_fn;
+        CREATE FUNCTION be_unlucky() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+          IF NEW.name = 'unlucky' AND nextval('bad_luck') <= 6 THEN
+            RAISE deadlock_detected;
+          END IF;
+          RETURN NEW;
+        END $$;
+        CREATE TRIGGER be_unlucky BEFORE INSERT ON alert_state FOR EACH ROW EXECUTE FUNCTION be_unlucky()\
+        """);
+    double conflicts = committers.count("imas_ingest_conflicts_total");
+
+    List<Disposition> all =
+        dispositions(committers.submit(0, List.of(Said.firing("lucky"), Said.firing("unlucky"))));
+
+    assertThat(all).containsExactly(Disposition.DEDUPLICATED, Disposition.OPENED);
+    assertThat(committers.count("imas_ingest_conflicts_total") - conflicts).isEqualTo(6);
+    assertThat(
+            committers.database.query(
+                "SELECT fire_count FROM alert WHERE name LIKE '%lucky' ORDER BY name"))
+        .containsExactly("2", "1");
   }
 
   @Test

@@ -44,7 +44,7 @@ final class TestCommitters implements AutoCloseable {
 
   static final CommitterConfig CONFIG =
       new CommitterConfig(
-          1_000, Duration.ofSeconds(5), Duration.ofSeconds(25), 3, Duration.ofSeconds(15));
+          1_000, Duration.ofSeconds(5), Duration.ofSeconds(25), 10, Duration.ofSeconds(15));
 
   final TestDatabase database = TestDatabase.create();
   final MovableClock clock = MovableClock.atPresent();
