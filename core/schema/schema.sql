@@ -1395,6 +1395,25 @@ CREATE UNIQUE INDEX provider_name ON imas.provider USING btree (tenant_id, lower
 -- imas_notifier: SELECT
 -- imas_worker_fn: SELECT
 
+CREATE TABLE provider_credits (
+  tenant_id uuid NOT NULL,
+  provider_id uuid NOT NULL,
+  asked_at timestamp with time zone NOT NULL,
+  asked_version integer NOT NULL,
+  credits double precision,
+  read_at timestamp with time zone,
+  low_since timestamp with time zone,
+  error text,
+  PRIMARY KEY (tenant_id, provider_id),
+  FOREIGN KEY (tenant_id, provider_id) REFERENCES provider(tenant_id, id) ON DELETE CASCADE
+);
+-- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: SELECT
+-- imas_notifier: SELECT, UPDATE
+-- imas_worker_fn: INSERT, SELECT, UPDATE
+
 CREATE TABLE provider_health (
   tenant_id uuid NOT NULL,
   provider_id uuid NOT NULL,
@@ -2438,6 +2457,8 @@ FUNCTION claim_cards(p_limit integer, p_lease interval) RETURNS TABLE(tenant_id 
   as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp
 FUNCTION claim_chat_replies(p_limit integer, p_lease interval) RETURNS TABLE(tenant_id uuid, id uuid, provider_id uuid, type text, kind text, sealed_to bytea, payload text, attempts integer, opens boolean, has_expired boolean)
   as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp
+FUNCTION claim_credit_checks(p_types text[], p_every interval, p_most integer) RETURNS TABLE(tenant_id uuid, provider_id uuid, type text)
+  as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp
 FUNCTION claim_deliveries(p_limit integer, p_room integer, p_rooms jsonb, p_alone jsonb, p_lease interval) RETURNS TABLE(tenant_id uuid, id uuid, incident_id uuid, event_seq integer, event text, receiver_id uuid, channel text, address text, urgency smallint, payload text, attempts integer, secret_enc bytea, created_at timestamp with time zone, alone boolean, gone text, locale text)
   as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp; enable_seqscan=off; enable_bitmapscan=off; enable_sort=off; enable_hashjoin=off; enable_mergejoin=off; plan_cache_mode=force_generic_plan
 FUNCTION claim_events(p_limit integer, p_room integer, p_lease interval) RETURNS TABLE(tenant_id uuid, id uuid, event text, about_id uuid, payload text, attempts integer, url text, secret_enc bytea, queued_at timestamp with time zone, failures integer)
@@ -2636,6 +2657,8 @@ FUNCTION partition_steps() RETURNS TABLE(parent text, step text)
   as the caller; for imas_app, imas_worker_fn
 FUNCTION plan_as_grown() RETURNS void
   as the caller; for imas_ingest_fn
+FUNCTION providers_low_on_credits() RETURNS TABLE(tenant_id uuid, id uuid, name text, type text, credits double precision, low_since timestamp with time zone)
+  as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION purge_alerts(p_tenant uuid, p_before timestamp with time zone, p_limit integer, OUT died integer, OUT has_more boolean) RETURNS record
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp; plan_cache_mode=force_generic_plan; enable_seqscan=off; enable_bitmapscan=off; enable_hashjoin=off; enable_mergejoin=off
 FUNCTION purge_deliveries(p_tenant uuid, p_before timestamp with time zone, p_limit integer, OUT died integer, OUT has_more boolean) RETURNS record

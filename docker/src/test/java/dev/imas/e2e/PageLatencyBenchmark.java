@@ -65,7 +65,7 @@ final class PageLatencyBenchmark implements AutoCloseable {
   private static final int FINGERPRINTS = 10_000;
   private static final int GROUPS = 100;
   private static final Duration WARM_UP = Duration.ofSeconds(20);
-  private static final long NEIGHBOURS_EVERY_MS = 500;
+  private static final long NEIGHBOURS_EVERY_MS = 125;
   private static final String HEADING =
       "part       posts/s  refused  pages  missing    p50    p95    p99    max ms   list p95 ms";
   private static final int EVERY_NTH_CHANGES = 20;
@@ -194,7 +194,7 @@ final class PageLatencyBenchmark implements AutoCloseable {
       System.out.println(HEADING);
       part("warmup", WARM_UP, 0, perSecond);
       part("alone", duration, 0, perSecond);
-      long opening = ground.setPeriodic(NEIGHBOURS_EVERY_MS, id -> neighbours.openOneEach());
+      long opening = ground.setPeriodic(NEIGHBOURS_EVERY_MS, id -> neighbours.openNext());
       part("working", duration, 0, perSecond);
       neighbours.turnBad();
       part("turning", WARM_UP, 0, perSecond);

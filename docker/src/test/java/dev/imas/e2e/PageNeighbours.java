@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -99,17 +100,16 @@ final class PageNeighbours implements AutoCloseable {
     Await.result(Objects.requireNonNull(servers.get("mattermost")).close());
   }
 
-  /** Opens an incident of each of the four. */
-  void openOneEach() {
+  /** Opens an incident of one of the four, in turns. */
+  void openNext() {
     int number = opened++;
-    for (String channel : servers.keySet()) {
-      send(
-          "/incidents",
-          new JsonObject()
-              .put("title", "neighbour " + number)
-              .put("severity", "SEV3")
-              .put("service_name", channel));
-    }
+    List<String> channels = List.copyOf(servers.keySet());
+    send(
+        "/incidents",
+        new JsonObject()
+            .put("title", "neighbour " + number)
+            .put("severity", "SEV3")
+            .put("service_name", channels.get(number % channels.size())));
   }
 
   private void provider(String type, String... config) {

@@ -17,11 +17,13 @@ import dev.imas.notifier.card.CardVerticle;
 import dev.imas.notifier.card.Cards;
 import dev.imas.notifier.channel.ChannelPorts;
 import dev.imas.notifier.claim.ClaimVerticle;
+import dev.imas.notifier.credit.CreditVerticle;
 import dev.imas.notifier.delivery.Channels;
 import dev.imas.notifier.delivery.Deliverer;
 import dev.imas.notifier.egress.Egress;
 import dev.imas.notifier.event.EventVerticle;
 import dev.imas.notifier.offer.OfferVerticle;
+import dev.imas.notifier.provider.ProviderCredits;
 import dev.imas.notifier.provider.ProviderDesk;
 import dev.imas.notifier.provider.ProviderReplies;
 import dev.imas.notifier.provider.ProviderRooms;
@@ -172,6 +174,14 @@ public final class NotifierRole implements Role {
             egress,
             config.claim().poll(),
             config.claim().drain());
+    CreditVerticle credits =
+        new CreditVerticle(
+            platform,
+            transactions,
+            new ProviderCredits(desk, config.channels().kinds()),
+            egress,
+            Duration.ofMinutes(1),
+            config.claim().drain());
     OfferVerticle offers = new OfferVerticle(transactions, config.channels().offer());
     Vertx vertx = platform.vertx();
     return servers
@@ -185,6 +195,7 @@ public final class NotifierRole implements Role {
                         vertx.deployVerticle(rooms, onVirtualThread()),
                         vertx.deployVerticle(carding),
                         vertx.deployVerticle(replies, onVirtualThread()),
+                        vertx.deployVerticle(credits, onVirtualThread()),
                         vertx.deployVerticle(offers),
                         vertx.deployVerticle(clocks),
                         vertx.deployVerticle(desk.verticle()))))

@@ -55,6 +55,11 @@ public interface Channel {
     return Optional.empty();
   }
 
+  /** How its vendor is asked what is left; empty where nothing is paid in advance. */
+  default Optional<CreditVendor> credits() {
+    return Optional.empty();
+  }
+
   /** How rooms are made by it; empty where it makes none. */
   default Optional<RoomVendor> rooms() {
     return Optional.empty();

@@ -9,13 +9,15 @@ import java.util.function.Function;
  *
  * @param api speaks with one provider's config
  * @param hasCards whether it says how messages are changed: {@link VendorApi#cards}
+ * @param isPrepaid whether it says what is left: {@link VendorApi#credits}
  */
 public record HttpProvider(
     String type,
     String title,
     List<ProviderField> fields,
     Function<ProviderConfig, VendorApi> api,
-    boolean hasCards)
+    boolean hasCards,
+    boolean isPrepaid)
     implements InstalledProvider {
 
   /** One whose messages stay as they are. */
@@ -24,7 +26,7 @@ public record HttpProvider(
       String title,
       List<ProviderField> fields,
       Function<ProviderConfig, VendorApi> api) {
-    this(type, title, fields, api, false);
+    this(type, title, fields, api, false, false);
   }
 
   public HttpProvider {
@@ -33,7 +35,12 @@ public record HttpProvider(
 
   /** The same, whose messages can be changed later. */
   public HttpProvider withCards() {
-    return new HttpProvider(type, title, fields, api, true);
+    return new HttpProvider(type, title, fields, api, true, isPrepaid);
+  }
+
+  /** The same, whose vendor is paid in advance. */
+  public HttpProvider prepaid() {
+    return new HttpProvider(type, title, fields, api, hasCards, true);
   }
 
   @Override

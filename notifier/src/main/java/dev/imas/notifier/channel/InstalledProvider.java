@@ -10,6 +10,11 @@ public interface InstalledProvider extends ProviderKind {
     return false;
   }
 
+  /** Whether its vendor is paid in advance and says what is left: {@link Channel#credits}. */
+  default boolean isPrepaid() {
+    return false;
+  }
+
   /**
    * Opens a channel that sends with one provider. It is closed when the provider has changed.
    *

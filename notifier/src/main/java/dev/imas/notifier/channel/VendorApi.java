@@ -40,6 +40,11 @@ public interface VendorApi {
     return Optional.empty();
   }
 
+  /** How the vendor is asked what is left; empty where nothing is paid in advance. */
+  default Optional<CreditVendor> credits() {
+    return Optional.empty();
+  }
+
   /** How rooms are made with this config; empty where it makes none. */
   default Optional<RoomVendor> rooms() {
     return Optional.empty();

@@ -56,6 +56,11 @@ public final class VendorChannel implements Channel {
     return api.replies();
   }
 
+  @Override
+  public Optional<CreditVendor> credits() {
+    return api.credits();
+  }
+
   /** A page is not lost because the message beside which it is posted was deleted. */
   @Override
   public Future<Outcome> send(Message message) {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *     closed or its last attempt failed, else {@code ok}
  * @param circuit the worst of all notifiers'
  * @param triedVersion of the provider, when it was last tried
+ * @param credits null for a type that is not paid in advance, or was not asked yet
  */
 record ProviderHealth(
     UUID provider,
@@ -20,10 +21,11 @@ record ProviderHealth(
     @Nullable Instant lastErrorAt,
     @Nullable String lastError,
     @Nullable Integer lastStatusCode,
-    @Nullable Integer triedVersion) {
+    @Nullable Integer triedVersion,
+    @Nullable ProviderCredits credits) {
 
   static ProviderHealth untried(UUID provider) {
-    return new ProviderHealth(provider, "unknown", "closed", null, null, null, null, null);
+    return new ProviderHealth(provider, "unknown", "closed", null, null, null, null, null, null);
   }
 
   static ProviderHealth of(
@@ -43,6 +45,20 @@ record ProviderHealth(
         error,
         reason,
         statusCode,
-        version);
+        version,
+        null);
+  }
+
+  ProviderHealth with(@Nullable ProviderCredits left) {
+    return new ProviderHealth(
+        provider,
+        status,
+        circuit,
+        lastSuccessAt,
+        lastErrorAt,
+        lastError,
+        lastStatusCode,
+        triedVersion,
+        left);
   }
 }

@@ -244,6 +244,28 @@ public final class ProviderRepository {
             });
   }
 
+  private static final String CREDITS =
+      "SELECT credits, read_at, low_since, error FROM provider_credits WHERE provider_id = $1";
+
+  /** Null for a type that is not paid in advance, or was not asked yet. */
+  Future<@Nullable ProviderCredits> credits(Tx tx, UUID id) {
+    return tx.connection()
+        .preparedQuery(CREDITS)
+        .execute(tuple(id))
+        .map(
+            rows -> {
+              if (rows.size() == 0) {
+                return null;
+              }
+              Row row = rows.iterator().next();
+              return new ProviderCredits(
+                  row.getDouble("credits"),
+                  instantOrNull(row, "read_at"),
+                  instantOrNull(row, "low_since"),
+                  row.getString("error"));
+            });
+  }
+
   private static final String LOCK_ONE =
       "SELECT type FROM provider WHERE id = $1 FOR NO KEY UPDATE";
 

@@ -106,7 +106,10 @@ public final class ProviderRoutes {
     return Answer.ok(
         transactions.call(
             call.tenant(),
-            tx -> providers.health(tx, providers.existingId(tx, provider).await()).await()));
+            tx -> {
+              UUID id = providers.existingId(tx, provider).await();
+              return providers.health(tx, id).await().with(providers.credits(tx, id).await());
+            }));
   }
 
   /** The providers, as one call may read and change them. */

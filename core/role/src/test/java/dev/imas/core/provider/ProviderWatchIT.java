@@ -26,6 +26,55 @@ class ProviderWatchIT {
             .formatted(success, circuit, since));
   }
 
+  private static void hasLeft(RunningCore core, double credits, String lowSince) {
+    core.database.execute(
+        """
+        INSERT INTO provider_credits (tenant_id, provider_id, asked_at, asked_version, credits, read_at, low_since)
+        SELECT tenant_id, id, now(), 1, %1$s, now(), %2$s FROM provider
+        ON CONFLICT (tenant_id, provider_id) DO UPDATE SET credits = excluded.credits, low_since = excluded.low_since\
+        """
+            .formatted(credits, lowSince));
+  }
+
+  @Test
+  void theFallbackIsToldOnceOfFewCreditsUntilThereAreEnoughAgain() {
+    try (RunningCore core = RunningCore.start()) {
+      core.holdHousekeeping();
+      core.post(
+          "/api/v1/providers",
+          "{\"name\":\"ours\",\"type\":\"ntfy\",\"config\":{\"server_url\":\"https://x.example\",\"default_topic\":\"x\"}}");
+      assertThat(core.get("/api/v1/providers/ours/health").json().get("credits").isNull()).isTrue();
+
+      hasLeft(core, 500, "NULL");
+      core.sweep("provider-watch");
+      assertThat(notices(core)).isEmpty();
+
+      hasLeft(core, 42.5, "date_trunc('hour', now()) - interval '1 hour'");
+      core.sweep("provider-watch");
+      hasLeft(core, 40, "date_trunc('hour', now()) - interval '1 hour'");
+      core.sweep("provider-watch");
+      assertThat(notices(core)).singleElement().asString().startsWith("low on credits since ");
+      assertThat(
+              core.database.query(
+                  "SELECT payload #>> '{incident,title}' FROM delivery WHERE about_kind ="
+                      + " 'provider'"))
+          .containsExactly("The provider ours (ntfy) has 42.5 credits left");
+      assertThat(
+              core.get("/api/v1/providers/ours/health")
+                  .json()
+                  .path("credits")
+                  .path("left")
+                  .asDouble())
+          .isEqualTo(40);
+
+      hasLeft(core, 600, "NULL");
+      core.sweep("provider-watch");
+      hasLeft(core, 99, "date_trunc('hour', now())");
+      core.sweep("provider-watch");
+      assertThat(notices(core)).as("few again").hasSize(2);
+    }
+  }
+
   @Test
   void theFallbackIsToldOnceOfEachTimeThatAProviderFails() {
     try (RunningCore core = RunningCore.start()) {

@@ -1,7 +1,7 @@
 package dev.imas.notifier.channel.sms;
 
 import dev.imas.core.platform.Json;
-import dev.imas.core.platform.Secret;
+import dev.imas.notifier.channel.CreditVendor;
 import dev.imas.notifier.channel.Message;
 import dev.imas.notifier.channel.Outcome;
 import dev.imas.notifier.channel.ProviderConfig;
@@ -10,14 +10,11 @@ import dev.imas.notifier.channel.VendorApi;
 import dev.imas.notifier.channel.VendorRequest;
 import dev.imas.notifier.egress.WebReply;
 import dev.imas.notifier.egress.WebRequest;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,18 +25,20 @@ import org.jspecify.annotations.Nullable;
 final class OvhApi implements VendorApi {
 
   private final String url;
-  private final String applicationKey;
-  private final Secret applicationSecret;
-  private final Secret consumerKey;
+  private final OvhSignature signature;
+  private final OvhCredits credits;
   private final @Nullable String sender;
 
   OvhApi(ProviderConfig config) {
-    this.url =
-        VendorRequest.below(
-            config.required("url"), "/sms/" + config.required("service_name") + "/jobs");
-    this.applicationKey = config.required("application_key");
-    this.applicationSecret = config.requiredSecret("application_secret");
-    this.consumerKey = config.requiredSecret("consumer_key");
+    String account =
+        VendorRequest.below(config.required("url"), "/sms/" + config.required("service_name"));
+    this.url = account + "/jobs";
+    this.signature =
+        new OvhSignature(
+            config.required("application_key"),
+            config.requiredSecret("application_secret"),
+            config.requiredSecret("consumer_key"));
+    this.credits = new OvhCredits(account, signature, config);
     this.sender = config.text("sender");
   }
 
@@ -58,28 +57,15 @@ final class OvhApi implements VendorApi {
       job.put("sender", sender);
     }
     String body = Json.write(job);
-    String timestamp = Long.toString(now.getEpochSecond());
     return List.of(
-        VendorRequest.to(url, message)
-            .with("X-Ovh-Application", applicationKey)
-            .with("X-Ovh-Consumer", consumerKey.reveal())
-            .with("X-Ovh-Timestamp", timestamp)
-            .with("X-Ovh-Signature", signature(body, timestamp))
+        signature
+            .sign(VendorRequest.to(url, message), "POST", url, body, now)
             .post("application/json; charset=utf-8", body));
   }
 
-  /** As the vendor demands it: SHA-1 over the secrets, the request and the time. */
-  String signature(String body, String timestamp) {
-    String signed =
-        String.join(
-            "+", applicationSecret.reveal(), consumerKey.reveal(), "POST", url, body, timestamp);
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-1").digest(signed.getBytes(StandardCharsets.UTF_8));
-      return "$1$" + HexFormat.of().formatHex(hash);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+  @Override
+  public Optional<CreditVendor> credits() {
+    return Optional.of(credits);
   }
 
   @Override

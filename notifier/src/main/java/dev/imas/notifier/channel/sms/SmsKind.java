@@ -19,25 +19,32 @@ public final class SmsKind {
             "\\+[1-9][0-9]{6,14}",
             "+33612345678",
             new HttpProvider(
-                "ovh_sms",
-                "OVHcloud SMS",
-                List.of(
-                    ProviderField.text("application_key", "The application's key.").required(),
-                    ProviderField.text("application_secret", "The application's secret.")
-                        .required()
-                        .secret(),
-                    ProviderField.text("consumer_key", "The consumer key.").required().secret(),
-                    ProviderField.text(
-                            "service_name",
-                            "sms-[A-Za-z0-9-]{1,40}",
-                            "sms-xx12345-1",
-                            "The SMS account.")
-                        .required(),
-                    ProviderField.text(
-                        "sender", "The sender's name or number, as it is registered."),
-                    ProviderField.url("url", "The API; other regions have others.")
-                        .usually("https://eu.api.ovh.com/1.0")),
-                OvhApi::new),
+                    "ovh_sms",
+                    "OVHcloud SMS",
+                    List.of(
+                        ProviderField.text("application_key", "The application's key.").required(),
+                        ProviderField.text("application_secret", "The application's secret.")
+                            .required()
+                            .secret(),
+                        ProviderField.text("consumer_key", "The consumer key.").required().secret(),
+                        ProviderField.text(
+                                "service_name",
+                                "sms-[A-Za-z0-9-]{1,40}",
+                                "sms-xx12345-1",
+                                "The SMS account.")
+                            .required(),
+                        ProviderField.text(
+                            "sender", "The sender's name or number, as it is registered."),
+                        ProviderField.url("url", "The API; other regions have others.")
+                            .usually("https://eu.api.ovh.com/1.0"),
+                        ProviderField.number(
+                                "low_credits",
+                                0,
+                                1_000_000,
+                                "With fewer credits left than this, the fallback is told.")
+                            .usually(OvhCredits.USUALLY_LOW)),
+                    OvhApi::new)
+                .prepaid(),
             new HttpProvider(
                 "twilio",
                 "Twilio",
