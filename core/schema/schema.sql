@@ -420,7 +420,7 @@ CREATE INDEX delivery_scheduled ON imas.delivery USING btree (scheduled_at) WHER
 CREATE INDEX delivery_status ON imas.delivery USING btree (tenant_id, status, created_at, id) WHERE (status <> 'sent'::text);
 CREATE INDEX delivery_test ON imas.delivery USING btree (tenant_id, receiver_id, created_at) WHERE (incident_id IS NULL);
 CREATE TRIGGER delivery_added AFTER INSERT ON imas.delivery REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION delivery_added();
-CREATE TRIGGER delivery_alone BEFORE INSERT ON imas.delivery FOR EACH ROW WHEN ((((new.urgency = 1) AND (new.event = ANY (ARRAY['incident.triggered'::text, 'incident.reopened'::text, 'incident.refired'::text, 'incident.escalated'::text, 'incident.reminded'::text, 'incident.scope_added'::text, 'incident.severity_changed'::text, 'incident.service_changed'::text]))) OR (new.event = ANY (ARRAY['contact.test'::text, 'contact.verification'::text])) OR ((new.urgency = 1) AND (new.event ~~ 'notice.%'::text)))) EXECUTE FUNCTION delivery_alone();
+CREATE TRIGGER delivery_alone BEFORE INSERT ON imas.delivery FOR EACH ROW WHEN ((((new.urgency = 1) AND (new.event = ANY (ARRAY['incident.triggered'::text, 'incident.reopened'::text, 'incident.refired'::text, 'incident.escalated'::text, 'incident.reminded'::text, 'incident.unacknowledged'::text, 'incident.scope_added'::text, 'incident.severity_changed'::text, 'incident.service_changed'::text]))) OR (new.event = ANY (ARRAY['contact.test'::text, 'contact.verification'::text])) OR ((new.urgency = 1) AND (new.event ~~ 'notice.%'::text)))) EXECUTE FUNCTION delivery_alone();
 CREATE TRIGGER delivery_ended AFTER UPDATE OF status ON imas.delivery FOR EACH ROW WHEN (((new.status = ANY (ARRAY['sent'::text, 'dead'::text, 'cancelled'::text])) AND (old.status <> new.status) AND (new.event <> ALL (ARRAY['contact.test'::text, 'contact.verification'::text])))) EXECUTE FUNCTION report_ended_delivery();
 CREATE TRIGGER delivery_moved AFTER UPDATE OF status ON imas.delivery FOR EACH ROW WHEN (((old.status <> new.status) AND (new.status <> ALL (ARRAY['sending'::text, 'folded'::text])))) EXECUTE FUNCTION delivery_moved();
 -- row-level security: for everybody
@@ -994,6 +994,7 @@ CREATE TABLE incident (
   firing_count integer NOT NULL DEFAULT 0,
   timeline_seq integer NOT NULL DEFAULT 0,
   version integer NOT NULL DEFAULT 1,
+  unacknowledge_count integer NOT NULL DEFAULT 0,
   PRIMARY KEY (tenant_id, id),
   UNIQUE (tenant_id, short_id),
   FOREIGN KEY (tenant_id, service_id) REFERENCES service(tenant_id, id),

@@ -29,6 +29,7 @@ import dev.imas.core.intake.Intake;
 import dev.imas.core.ledger.LedgerRepository;
 import dev.imas.core.link.DigestLinks;
 import dev.imas.core.link.Links;
+import dev.imas.core.link.LinksAgain;
 import dev.imas.core.login.Login;
 import dev.imas.core.notice.NoticeReceivers;
 import dev.imas.core.notice.Notices;
@@ -228,7 +229,7 @@ final class CoreParts {
     this.adminWatch = new AdminWatch(notices, noticeReceivers, platform.clock());
     this.people = new PersonReach(installed.channels());
     this.drillEnd = new DrillEnd(searches, timers, platform.clock());
-    this.escalation = new Escalation(timers, people, platform.clock());
+    this.escalation = new Escalation(timers, people, queue, platform.clock());
     this.pager = new Pager(queue, escalation, holds, platform.clock());
     this.qualification = new ScopeQualification(transactions);
     this.writer =
@@ -239,6 +240,7 @@ final class CoreParts {
                 new ScopePager(pager, people),
                 new GrowthMarks(growth),
                 new StillFiring(config.sweep().stillFiringAfter()),
+                new LinksAgain(),
                 new EventReaction(subscribed, platform.clock()),
                 new RoomReaction(timers)));
     this.rooms = new RoomKeeper(incidents, writer, timers, platform.clock());

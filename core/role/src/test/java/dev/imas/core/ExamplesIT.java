@@ -69,6 +69,7 @@ class ExamplesIT {
           "POST /incidents",
           "PATCH /incidents/{id}",
           "POST /incidents/{id}/acknowledge",
+          "POST /incidents/{id}/unacknowledge",
           "POST /incidents/{id}/mitigate",
           "POST /incidents/{id}/comments",
           "POST /incidents/{id}/resolve",

@@ -40,6 +40,7 @@ record PermissionExpectation(String operation, String permission, String lowest,
       GET    /incidents/{id}/pages             incident.read        viewer
       GET    /incidents/{id}/why               incident.read        viewer
       POST   /incidents/{id}/acknowledge       incident.acknowledge responder     team
+      POST   /incidents/{id}/unacknowledge     incident.acknowledge responder     team
       POST   /incidents/{id}/mitigate          incident.mitigate    operator      team
       POST   /incidents/{id}/resolve           incident.resolve     operator      team
       POST   /incidents/{id}/reopen            incident.reopen      operator      team

@@ -144,6 +144,7 @@ final class RouteRequests {
                   "{'title':'of a stranger','impacted_scopes':['<SCOPE>']}")),
           Map.entry("PATCH /incidents/{id}", List.of("{'title':'mine','service':'<SERVICE>'}")),
           Map.entry("POST /incidents/{id}/acknowledge", List.of("{'message':'mine'}")),
+          Map.entry("POST /incidents/{id}/unacknowledge", List.of("{'message':'mine'}")),
           Map.entry("POST /incidents/{id}/mitigate", List.of("{'message':'mine'}")),
           Map.entry("POST /incidents/{id}/resolve", List.of("{'message':'mine'}")),
           Map.entry("POST /incidents/{id}/reopen", List.of("{'message':'mine'}")),

@@ -98,7 +98,8 @@ public record PageContent(
             incident.url,
             incident.firingCount,
             incident.alert,
-            incident.reopenCount),
+            incident.reopenCount,
+            incident.unacknowledgeCount),
         message,
         author,
         note);
@@ -113,6 +114,7 @@ public record PageContent(
    * @param firingCount how many of its alerts fire
    * @param alert the alert that opened it; absent if a person did
    * @param reopenCount how often it was opened again after it was resolved
+   * @param unacknowledgeCount how often an acknowledgement was taken back; left out if never
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @JsonIgnoreProperties(ignoreUnknown = true)
@@ -130,7 +132,42 @@ public record PageContent(
       @Nullable String url,
       int firingCount,
       @Nullable Alert alert,
-      int reopenCount) {
+      int reopenCount,
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) int unacknowledgeCount) {
+
+    /** An incident of which no acknowledgement was taken back. */
+    public Incident(
+        UUID id,
+        String shortId,
+        String title,
+        @Nullable String description,
+        Severity severity,
+        String status,
+        Service service,
+        @Nullable String team,
+        int alertCount,
+        Instant createdAt,
+        @Nullable String url,
+        int firingCount,
+        @Nullable Alert alert,
+        int reopenCount) {
+      this(
+          id,
+          shortId,
+          title,
+          description,
+          severity,
+          status,
+          service,
+          team,
+          alertCount,
+          createdAt,
+          url,
+          firingCount,
+          alert,
+          reopenCount,
+          0);
+    }
 
     public Incident {
       Objects.requireNonNull(id, "incident.id");

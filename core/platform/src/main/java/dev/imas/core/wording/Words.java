@@ -77,6 +77,11 @@ public final class Words {
     return page.incident().status().equals("TRIGGERED");
   }
 
+  /** Whether somebody works on it who may take that back. */
+  public static boolean isAcknowledged(PageContent page) {
+    return page.incident().status().equals("ACKNOWLEDGED");
+  }
+
   /** Whether it calls people, rather than telling what has happened since. */
   public static boolean isCall(PageContent page) {
     return isCall(page.event());
@@ -90,6 +95,7 @@ public final class Words {
           "incident.refired",
           "incident.escalated",
           "incident.reminded",
+          "incident.unacknowledged",
           "incident.scope_added",
           "incident.severity_changed",
           "incident.service_changed",

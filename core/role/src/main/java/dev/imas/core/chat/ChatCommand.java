@@ -63,6 +63,7 @@ sealed interface ChatCommand {
     return switch (verb(first)) {
       case "create", "new" -> Optional.of(create(String.join(" ", words)));
       case "ack", "acknowledge" -> act(IncidentReplies.Act.ACKNOWLEDGE, words);
+      case "unack", "unacknowledge" -> act(IncidentReplies.Act.UNACKNOWLEDGE, words);
       case "resolve" -> act(IncidentReplies.Act.RESOLVE, words);
       case "escalate" -> act(IncidentReplies.Act.ESCALATE, words);
       case "list" -> Optional.of(new Newest("all".equalsIgnoreCase(words.peek())));

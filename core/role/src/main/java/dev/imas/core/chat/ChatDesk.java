@@ -40,7 +40,7 @@ public final class ChatDesk {
 
   static final String HELP =
       """
-      ack INC-… [message], resolve INC-… [message], escalate INC-…, status INC-…, list [all], \
+      ack INC-… [message], unack INC-… [message], resolve INC-… [message], escalate INC-…, status INC-…, list [all], \
       create <title>, oncall [team]\
       """;
 
@@ -251,6 +251,8 @@ public final class ChatDesk {
             .await();
     return switch (act.act()) {
       case ACKNOWLEDGE -> "You have acknowledged " + incident.shortId() + ".";
+      case UNACKNOWLEDGE ->
+          "You have taken back the acknowledgement of " + incident.shortId() + ".";
       case RESOLVE -> "You have resolved " + incident.shortId() + ".";
       case ESCALATE -> incident.shortId() + " is " + incident.severity() + " now.";
     };

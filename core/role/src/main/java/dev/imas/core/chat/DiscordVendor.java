@@ -165,6 +165,8 @@ final class DiscordVendor implements Vendor {
     String incident = id.substring(colon + 1);
     return switch (id.substring(0, colon)) {
       case "ack_incident" -> Optional.of(new ChatCommand.Act(Act.ACKNOWLEDGE, incident, null));
+      case "unacknowledge_incident" ->
+          Optional.of(new ChatCommand.Act(Act.UNACKNOWLEDGE, incident, null));
       case "resolve_incident" -> Optional.of(new ChatCommand.Act(Act.RESOLVE, incident, null));
       case "escalate_incident" -> Optional.of(new ChatCommand.Act(Act.ESCALATE, incident, null));
       default -> Optional.empty();

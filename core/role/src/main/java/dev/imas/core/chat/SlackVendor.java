@@ -165,6 +165,7 @@ final class SlackVendor implements Vendor {
     Act act =
         switch (action.path("action_id").asText()) {
           case "ack_incident" -> Act.ACKNOWLEDGE;
+          case "unacknowledge_incident" -> Act.UNACKNOWLEDGE;
           case "resolve_incident" -> Act.RESOLVE;
           case "escalate_incident" -> Act.ESCALATE;
           default -> null; // a button that opens an address

@@ -67,6 +67,7 @@ final class TelegramVendor implements Vendor {
     String incident = data.substring(colon + 1);
     return switch (data.substring(0, colon)) {
       case "ack" -> Optional.of(new ChatCommand.Act(Act.ACKNOWLEDGE, incident, null));
+      case "undo" -> Optional.of(new ChatCommand.Act(Act.UNACKNOWLEDGE, incident, null));
       case "resolve" -> Optional.of(new ChatCommand.Act(Act.RESOLVE, incident, null));
       default -> Optional.empty();
     };

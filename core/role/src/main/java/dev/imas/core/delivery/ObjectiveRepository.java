@@ -55,6 +55,7 @@ final class ObjectiveRepository {
                 FROM delivery d
                WHERE d.created_at >= $1 AND d.created_at < $2 AND d.incident_id IS NOT NULL
                  AND d.event IN ('incident.triggered', 'incident.reopened', 'incident.refired', 'incident.escalated',
+                                 'incident.unacknowledged',
                                  'incident.severity_changed', 'incident.service_changed')) AS p
        GROUP BY p.urgency, p.channel, p.objective
        ORDER BY p.urgency, p.channel\

@@ -95,7 +95,7 @@ final class ActionRoutes {
         call.tenant(),
         ref,
         (tx, incident, at) -> access.require(tx, call, action.permission(), incident, at),
-        (incident, at) -> action.apply(incident, call.author(), at, words));
+        action.doing(call.author(), words));
   }
 
   /**

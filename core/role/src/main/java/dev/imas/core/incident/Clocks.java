@@ -20,9 +20,14 @@ public record Clocks(
     return new Clocks(detectedAt.isAfter(at) ? at : detectedAt, at, null, null, null, at);
   }
 
-  /** The first acknowledgement counts. */
+  /** The first acknowledgement counts, unless it was taken back. */
   Clocks acknowledged(Instant at) {
     return new Clocks(detectedAt, createdAt, orElse(acknowledgedAt, at), mitigatedAt, null, at);
+  }
+
+  /** The acknowledgement was taken back, so the next one counts. */
+  Clocks unacknowledged(Instant at) {
+    return new Clocks(detectedAt, createdAt, null, mitigatedAt, null, at);
   }
 
   /** Mitigating an unacknowledged incident also acknowledges it. */

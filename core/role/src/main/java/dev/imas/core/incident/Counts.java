@@ -6,19 +6,24 @@ package dev.imas.core.incident;
  * @param firing how many of these fire
  * @param timelineSeq the seq of the newest timeline entry
  */
-public record Counts(int reopens, int alerts, int firing, int timelineSeq) {
+public record Counts(int reopens, int takenBack, int alerts, int firing, int timelineSeq) {
 
-  static final Counts NONE = new Counts(0, 0, 0, 0);
+  static final Counts NONE = new Counts(0, 0, 0, 0, 0);
 
   Counts reopened() {
-    return new Counts(reopens + 1, alerts, firing, timelineSeq);
+    return new Counts(reopens + 1, takenBack, alerts, firing, timelineSeq);
+  }
+
+  Counts unacknowledged() {
+    return new Counts(reopens, takenBack + 1, alerts, firing, timelineSeq);
   }
 
   Counts attached(int newAlerts, int firingMore) {
-    return new Counts(reopens, alerts + newAlerts, Math.max(0, firing + firingMore), timelineSeq);
+    return new Counts(
+        reopens, takenBack, alerts + newAlerts, Math.max(0, firing + firingMore), timelineSeq);
   }
 
   Counts noted() {
-    return new Counts(reopens, alerts, firing, timelineSeq + 1);
+    return new Counts(reopens, takenBack, alerts, firing, timelineSeq + 1);
   }
 }

@@ -3,6 +3,7 @@ package dev.imas.core.incident;
 import dev.imas.core.model.Severity;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -126,14 +127,44 @@ public record Incident(Subject subject, Standing standing) {
         .noted(TimelineType.STATUS_CHANGE, o.createdBy, message, facts, IncidentEvent.TRIGGERED);
   }
 
+  /** In the metadata of an acknowledgement: whom it made the lead. */
+  public static final String MADE_LEAD = "lead";
+
+  /** In the metadata of what takes a change back: the seq of that change. */
+  public static final String TAKES_BACK = "takes_back";
+
   public Step acknowledge(String by, Instant at, @Nullable String message) {
-    return changed(
+    Step acknowledged =
+        changed(
+                s -> {
+                  s.status = s.status.acknowledge();
+                  s.lead = s.lead == null ? by : s.lead;
+                  s.clocks = s.clocks.acknowledged(at);
+                })
+            .moved(status(), by, message, IncidentEvent.ACKNOWLEDGED);
+    return lead() == null ? acknowledged.with(MADE_LEAD, by) : acknowledged;
+  }
+
+  /**
+   * Takes an acknowledgement back, with all that came of it: the lead whom it made, if that is
+   * still the lead, and its time.
+   *
+   * @param taken the acknowledgement; empty if the timeline does not have it any more
+   */
+  public Step unacknowledge(
+      String by, Instant at, @Nullable String message, Optional<Acknowledgement> taken) {
+    String madeLead = taken.map(Acknowledgement::madeLead).orElse(null);
+    Incident after =
+        changed(
             s -> {
-              s.status = s.status.acknowledge();
-              s.lead = s.lead == null ? by : s.lead;
-              s.clocks = s.clocks.acknowledged(at);
-            })
-        .moved(status(), by, message, IncidentEvent.ACKNOWLEDGED);
+              s.status = s.status.unacknowledge();
+              s.lead = madeLead != null && madeLead.equals(s.lead) ? null : s.lead;
+              s.clocks = s.clocks.unacknowledged(at);
+              s.counts = s.counts.unacknowledged();
+            });
+    return after
+        .moved(status(), by, message, IncidentEvent.UNACKNOWLEDGED)
+        .with(TAKES_BACK, taken.map(Acknowledgement::seq).orElse(0));
   }
 
   public Step mitigate(String by, Instant at, @Nullable String message) {

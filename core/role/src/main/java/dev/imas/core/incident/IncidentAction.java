@@ -2,7 +2,6 @@ package dev.imas.core.incident;
 
 import dev.imas.core.access.Permission;
 import dev.imas.core.http.Body;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** What people can do to an incident besides editing it. Each has a text, its {@code message}. */
 enum IncidentAction {
   ACKNOWLEDGE(Permission.INCIDENT_ACKNOWLEDGE, false, 5_000),
+  UNACKNOWLEDGE(Permission.INCIDENT_ACKNOWLEDGE, false, 5_000),
   MITIGATE(Permission.INCIDENT_MITIGATE, false, 5_000),
   // The first IMAS's names for the text are accepted too (requirements INC-05 and INC-15).
   RESOLVE(Permission.INCIDENT_RESOLVE, false, 5_000, "resolution_note", "note"),
@@ -99,14 +99,19 @@ enum IncidentAction {
     return found == null ? MESSAGE : found;
   }
 
-  /** Throws a conflict that names the current status if that does not allow the action. */
-  Step apply(Incident incident, String by, Instant at, Words words) {
+  /** What the author does with these words. */
+  Doing doing(String by, Words words) {
     return switch (this) {
-      case ACKNOWLEDGE -> incident.acknowledge(by, at, words.message);
-      case MITIGATE -> incident.mitigate(by, at, words.message);
-      case RESOLVE -> incident.resolve(by, at, words.message, words.rootCause);
-      case REOPEN -> incident.reopen(by, at, words.required());
-      case COMMENT -> incident.note(TimelineType.NOTE, by, words.required(), Map.of(), at);
+      case ACKNOWLEDGE -> Doing.of((incident, at) -> incident.acknowledge(by, at, words.message));
+      case UNACKNOWLEDGE -> new TakeBack(by, words.message);
+      case MITIGATE -> Doing.of((incident, at) -> incident.mitigate(by, at, words.message));
+      case RESOLVE ->
+          Doing.of((incident, at) -> incident.resolve(by, at, words.message, words.rootCause));
+      case REOPEN -> Doing.of((incident, at) -> incident.reopen(by, at, words.required()));
+      case COMMENT ->
+          Doing.of(
+              (incident, at) ->
+                  incident.note(TimelineType.NOTE, by, words.required(), Map.of(), at));
     };
   }
 

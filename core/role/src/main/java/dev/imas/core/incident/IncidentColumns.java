@@ -59,6 +59,7 @@ final class IncidentColumns {
           of("resolution_note", "text", i -> i.standing().resolutionNote(), String[]::new),
           of("root_cause", "text", i -> i.standing().rootCause(), String[]::new),
           of("reopen_count", "int", i -> i.counts().reopens(), Integer[]::new),
+          of("unacknowledge_count", "int", i -> i.counts().takenBack(), Integer[]::new),
           of("alert_count", "int", i -> i.counts().alerts(), Integer[]::new),
           of("firing_count", "int", i -> i.counts().firing(), Integer[]::new),
           of("timeline_seq", "int", i -> i.counts().timelineSeq(), Integer[]::new),
@@ -130,6 +131,7 @@ final class IncidentColumns {
             row.getString("root_cause"),
             new Counts(
                 row.getInteger("reopen_count"),
+                row.getInteger("unacknowledge_count"),
                 row.getInteger("alert_count"),
                 row.getInteger("firing_count"),
                 row.getInteger("timeline_seq")),

@@ -15,7 +15,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.BiFunction;
 
 /** Runs what people do to incidents, each in one transaction under the incident's row lock. */
 final class IncidentCommands {
@@ -58,8 +57,7 @@ final class IncidentCommands {
    *
    * @param reference the incident's UUID or short id
    */
-  Future<Step> change(
-      TenantId tenant, String reference, Guard guard, BiFunction<Incident, Instant, Step> action) {
+  Future<Step> change(TenantId tenant, String reference, Guard guard, Doing doing) {
     return transactions
         .run(
             tenant,
@@ -70,7 +68,8 @@ final class IncidentCommands {
                           Instant at = now();
                           return guard
                               .check(tx, incident, at)
-                              .compose(may -> save(tx, incident, action.apply(incident, at)));
+                              .compose(may -> doing.step(tx, incident, at))
+                              .compose(step -> save(tx, incident, step));
                         }))
         .recover(IncidentCommands::explain);
   }

@@ -18,6 +18,8 @@ public enum IncidentEvent {
   ESCALATED(true),
   /** Nobody has acknowledged it, and no escalation is under way: the team is called again. */
   REMINDED(true),
+  /** An acknowledgement was taken back: nobody works on it. */
+  UNACKNOWLEDGED(true),
   /** It concerns others, who are told: the recipients of an impact scope. */
   SCOPE_ADDED(true),
   /** More alerts fire in it. */
@@ -61,6 +63,14 @@ public enum IncidentEvent {
   /** Whether it calls the team's channels, besides the people called. */
   boolean callsTeam() {
     return callsResponders() && this != ESCALATED;
+  }
+
+  /**
+   * Whether it also goes to everybody who was told of the incident: they may believe that somebody
+   * works on it.
+   */
+  boolean callsWhoWasTold() {
+    return this == UNACKNOWLEDGED;
   }
 
   /** Whether it calls about what people were called to before. */

@@ -31,6 +31,7 @@ public final class IncidentReplies {
   /** What can be done. */
   public enum Act {
     ACKNOWLEDGE(Permission.INCIDENT_ACKNOWLEDGE),
+    UNACKNOWLEDGE(Permission.INCIDENT_ACKNOWLEDGE),
     RESOLVE(Permission.INCIDENT_RESOLVE),
     /** One severity up. */
     ESCALATE(Permission.INCIDENT_EDIT);
@@ -120,7 +121,8 @@ public final class IncidentReplies {
                 access
                     .require(tx, reply.caller, reply.act.permission, incident, at)
                     .compose(may -> once.take(tx, at)),
-            (incident, at) -> step(reply, incident, at).by(reply.via))
+            (tx, incident, at) ->
+                doing(reply).step(tx, incident, at).map(step -> step.by(reply.via)))
         .map(Step::incident)
         .onComplete(done -> count(reply, done.succeeded() ? "done" : "refused"));
   }
@@ -165,12 +167,14 @@ public final class IncidentReplies {
     return many;
   }
 
-  private static Step step(Reply reply, Incident incident, Instant at) {
+  private static Doing doing(Reply reply) {
     String by = reply.caller.name();
     return switch (reply.act) {
-      case ACKNOWLEDGE -> incident.acknowledge(by, at, reply.message);
-      case RESOLVE -> incident.resolve(by, at, reply.message, reply.cause);
-      case ESCALATE -> escalated(incident, by, at);
+      case ACKNOWLEDGE -> Doing.of((incident, at) -> incident.acknowledge(by, at, reply.message));
+      case UNACKNOWLEDGE -> new TakeBack(by, reply.message);
+      case RESOLVE ->
+          Doing.of((incident, at) -> incident.resolve(by, at, reply.message, reply.cause));
+      case ESCALATE -> Doing.of((incident, at) -> escalated(incident, by, at));
     };
   }
 

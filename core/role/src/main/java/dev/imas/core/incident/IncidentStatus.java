@@ -5,8 +5,9 @@ import dev.imas.core.platform.Fault;
 /**
  * TRIGGERED → ACKNOWLEDGED → MITIGATED → RESOLVED; any open status may go directly to RESOLVED.
  * RESOLVED goes back to TRIGGERED only by reopening, MITIGATED goes back when an alert fires again,
- * and ACKNOWLEDGED when an escalation policy says that acknowledgements end. Each move returns the
- * next status, or throws a conflict that names the current one.
+ * and ACKNOWLEDGED when a person takes the acknowledgement back, or when an escalation policy says
+ * that acknowledgements end. Each move returns the next status, or throws a conflict that names the
+ * current one.
  */
 public enum IncidentStatus {
   TRIGGERED,
@@ -22,6 +23,14 @@ public enum IncidentStatus {
     return switch (this) {
       case TRIGGERED -> ACKNOWLEDGED;
       case ACKNOWLEDGED, MITIGATED, RESOLVED -> throw illegal("acknowledged");
+    };
+  }
+
+  /** Whoever acknowledged it did so by mistake, or cannot work on it after all. */
+  IncidentStatus unacknowledge() {
+    return switch (this) {
+      case ACKNOWLEDGED -> TRIGGERED;
+      case TRIGGERED, MITIGATED, RESOLVED -> throw illegal("un-acknowledged");
     };
   }
 

@@ -96,10 +96,10 @@ public record Page(Incident incident, IncidentEvent event, TimelineEntry entry, 
 
   /**
    * Who is told. A page goes to every active contact of the owning team that wants this severity
-   * and to the people called, or to the console if there is nobody. A step of the escalation, and
-   * word that others are concerned, go to the people called alone. An update goes to those who were
-   * told before, whatever their team: the fallback may have paged them, or the service may have
-   * moved.
+   * and to the people called, or to the console if there is nobody. That nobody works on it any
+   * more goes to those who were told before, too. A step of the escalation, and word that others
+   * are concerned, go to the people called alone. An update goes to those who were told before,
+   * whatever their team: the fallback may have paged them, or the service may have moved.
    *
    * @param called the people whom the incident's escalation tells now
    * @param told those who were told before and can still be reached
@@ -117,6 +117,11 @@ public record Page(Incident incident, IncidentEvent event, TimelineEntry entry, 
           .filter(c -> c.wants(incident.severity()))
           .filter(c -> called.isEmpty() || !byAddress.containsKey(c.channel() + ' ' + c.address()))
           .forEach(c -> byAddress.put(c.id().toString(), c));
+    }
+    if (event.callsWhoWasTold()) {
+      Set<Place> places = new HashSet<>();
+      byAddress.values().forEach(c -> places.add(Place.of(c.channel(), c.address())));
+      newcomers(toldOfNews(told), places).forEach(c -> byAddress.put(c.id().toString(), c));
     }
     return byAddress.isEmpty() ? List.of(Contact.CONSOLE) : List.copyOf(byAddress.values());
   }
@@ -190,7 +195,8 @@ public record Page(Incident incident, IncidentEvent event, TimelineEntry entry, 
             null,
             incident.counts().firing(),
             alert,
-            incident.counts().reopens()),
+            incident.counts().reopens(),
+            incident.counts().takenBack()),
         cut(entry.message()),
         entry.author(),
         null);

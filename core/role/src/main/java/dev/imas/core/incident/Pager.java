@@ -124,7 +124,7 @@ public final class Pager implements IncidentReaction {
           && !openedBy.containsKey(page.incident().id())) {
         openedBefore.add(page.incident().id());
       }
-      if (!page.event().calls()) {
+      if (!page.event().calls() || page.event().callsWhoWasTold()) {
         incidentsWithNews.add(page.incident().id());
       }
     }

@@ -18,6 +18,11 @@ public record Step(Incident incident, TimelineEntry entry, @Nullable IncidentEve
 
   /** The same step, whose timeline entry says by which way somebody made it. */
   Step by(String way) {
-    return new Step(incident, entry.with("via", way), event);
+    return with("via", way);
+  }
+
+  /** The same step, whose timeline entry has one more fact. */
+  Step with(String name, Object fact) {
+    return new Step(incident, entry.with(name, fact), event);
   }
 }

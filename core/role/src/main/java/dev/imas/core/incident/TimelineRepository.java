@@ -13,6 +13,7 @@ import io.vertx.sqlclient.RowSet;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Reads and appends the histories of incidents. Only {@link IncidentWriter} appends. */
@@ -67,6 +68,25 @@ public final class TimelineRepository {
         .preparedQuery(OF_INCIDENT)
         .execute(tuple(incident, after, limit))
         .map(rows -> lines(incident, rows));
+  }
+
+  private static final String LAST_ACKNOWLEDGEMENT =
+      """
+      SELECT seq, metadata ->> 'lead' AS lead FROM timeline
+       WHERE incident_id = $1 AND type = 'STATUS_CHANGE' AND metadata ->> 'to' = 'ACKNOWLEDGED'
+       ORDER BY seq DESC LIMIT 1\
+      """;
+
+  /** The newest acknowledgement of an incident. */
+  Future<Optional<Acknowledgement>> lastAcknowledgement(Tx tx, UUID incident) {
+    return tx.connection()
+        .preparedQuery(LAST_ACKNOWLEDGEMENT)
+        .execute(tuple(incident))
+        .map(
+            rows ->
+                rows.stream()
+                    .findFirst()
+                    .map(row -> new Acknowledgement(row.getInteger("seq"), row.getString("lead"))));
   }
 
   private static List<Line> lines(UUID incident, RowSet<Row> rows) {

@@ -101,6 +101,7 @@ final class LinkPage {
     return switch (act) {
       case ACKNOWLEDGE -> "acknowledged";
       case RESOLVE -> "resolved";
+      case UNACKNOWLEDGE -> "un-acknowledged";
       case ESCALATE -> "escalated";
     };
   }

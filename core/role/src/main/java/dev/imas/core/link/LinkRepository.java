@@ -13,6 +13,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -98,12 +99,30 @@ final class LinkRepository {
         switch (act) {
           case ACKNOWLEDGE -> ACKNOWLEDGE;
           case RESOLVE -> RESOLVE;
-          case ESCALATE -> throw new IllegalArgumentException("no link escalates");
+          case UNACKNOWLEDGE, ESCALATE ->
+              throw new IllegalArgumentException("no link is for " + act.wireName());
         };
     return tx.connection()
         .preparedQuery(take)
         .execute(tuple(id, time(now)))
         .map(updated -> updated.rowCount() > 0);
+  }
+
+  // A link has the id of its message, so that the messages' index finds it.
+  private static final String OPEN_AGAIN =
+      """
+      UPDATE action_link l SET acknowledged_at = NULL
+        FROM delivery d
+       WHERE d.tenant_id = current_tenant() AND d.incident_id = ANY ($1)
+         AND l.tenant_id = d.tenant_id AND l.id = d.id AND l.acknowledged_at IS NOT NULL\
+      """;
+
+  /** Lets the links of these incidents' messages acknowledge once more. */
+  Future<Void> openAgain(Tx tx, Collection<UUID> incidents) {
+    return tx.connection()
+        .preparedQuery(OPEN_AGAIN)
+        .execute(tuple((Object) incidents.toArray(UUID[]::new)))
+        .mapEmpty();
   }
 
   private static final String FORGET = "DELETE FROM action_link WHERE expires_at < $1";

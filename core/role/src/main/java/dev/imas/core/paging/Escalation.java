@@ -3,10 +3,12 @@ package dev.imas.core.paging;
 import dev.imas.core.bus.PageContent;
 import dev.imas.core.catalog.Contact;
 import dev.imas.core.contact.PersonReach;
+import dev.imas.core.delivery.DeliveryQueue;
 import dev.imas.core.escalation.EscalationPolicy.Place;
 import dev.imas.core.fallback.MoveOn;
 import dev.imas.core.incident.Incident;
 import dev.imas.core.incident.IncidentChange;
+import dev.imas.core.incident.IncidentEvent;
 import dev.imas.core.incident.IncidentStatus;
 import dev.imas.core.incident.PagedPeople;
 import dev.imas.core.incident.Step;
@@ -23,7 +25,9 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Follows changes of incidents: starts a run when people are called, and ends it when somebody
@@ -49,12 +53,14 @@ public final class Escalation implements PagedPeople, MoveOn {
   private final RunRepository runs = new RunRepository();
   private final Timers timers;
   private final PersonReach people;
+  private final DeliveryQueue queue;
   private final Policies policies = new Policies();
   private final InstantSource clock;
 
-  public Escalation(Timers timers, PersonReach people, InstantSource clock) {
+  public Escalation(Timers timers, PersonReach people, DeliveryQueue queue, InstantSource clock) {
     this.timers = timers;
     this.people = people;
+    this.queue = queue;
     this.clock = clock;
   }
 
@@ -152,7 +158,7 @@ public final class Escalation implements PagedPeople, MoveOn {
     List<IncidentChange> inOrder =
         changes.stream().sorted(Comparator.comparing(c -> c.after().id())).toList();
     replace(tx, inOrder, at);
-    StepFinder finder = new StepFinder(tx, people, alerts(inOrder), at);
+    StepFinder finder = new StepFinder(tx, people, alerts(tx, inOrder), at);
     Stepping stepping = new Stepping(runs, timers, at);
     Policies.Chosen chosen =
         policies.choose(tx, inOrder.stream().map(IncidentChange::after).toList(), finder::labels);
@@ -163,7 +169,12 @@ public final class Escalation implements PagedPeople, MoveOn {
     for (IncidentChange change : inOrder) {
       Incident incident = change.after();
       PolicyFor policy = chosen.policies().get(incident.id());
-      if (policy != null && (policy.isStored() || finder.findsOnCall(incident))) {
+      Optional<GoingOn> stopped = stopped(tx, change, policy);
+      if (policy != null && stopped.isPresent()) {
+        called.put(
+            incident.id(),
+            stopped.get().begin(change, policy.why(), lastCall(change), finder, stepping));
+      } else if (policy != null && (policy.isStored() || finder.findsOnCall(incident))) {
         Run run =
             Run.begin(
                 incident.id(),
@@ -177,8 +188,34 @@ public final class Escalation implements PagedPeople, MoveOn {
     stepping.write(tx).await();
   }
 
+  /** Where an acknowledgement had stopped it that was taken back now. */
+  private Optional<GoingOn> stopped(Tx tx, IncidentChange change, @Nullable PolicyFor policy) {
+    if (policy == null || !isTakenBack(change)) {
+      return Optional.empty();
+    }
+    Optional<UUID> fits = policy.id();
+    return runs.of(tx, change.after().id(), 1).await().stream()
+        .filter(run -> run.state() == Run.State.ACKNOWLEDGED)
+        .filter(run -> run.severity() == change.after().severity())
+        .filter(run -> run.policy().equals(fits))
+        .map(run -> new GoingOn(run, policies.of(tx, run), runs.lastTold(tx, run).await(), now()))
+        .findFirst();
+  }
+
+  private static boolean isTakenBack(IncidentChange change) {
+    return change.steps().stream().anyMatch(s -> s.event() == IncidentEvent.UNACKNOWLEDGED);
+  }
+
   /** Ends what is under way, without a word: the new policy speaks. */
   private void replace(Tx tx, List<IncidentChange> changes, Instant at) {
+    List<String> takenBack =
+        changes.stream()
+            .filter(Escalation::isTakenBack)
+            .map(change -> change.after().id().toString())
+            .toList();
+    if (!takenBack.isEmpty()) {
+      timers.cancelBelow(tx, List.of(RESUME), takenBack).await();
+    }
     List<RunRepository.Ending> endings =
         changes.stream()
             .filter(change -> !change.isNew())
@@ -222,8 +259,10 @@ public final class Escalation implements PagedPeople, MoveOn {
         .seq();
   }
 
-  private static Map<UUID, PageContent.Alert> alerts(List<IncidentChange> changes) {
-    Map<UUID, PageContent.Alert> alerts = new HashMap<>();
+  private Map<UUID, PageContent.Alert> alerts(Tx tx, List<IncidentChange> changes) {
+    List<UUID> before =
+        changes.stream().filter(Escalation::isTakenBack).map(c -> c.after().id()).toList();
+    Map<UUID, PageContent.Alert> alerts = new HashMap<>(queue.openingAlerts(tx, before).await());
     for (IncidentChange change : changes) {
       PageContent.Alert alert = change.openedBy();
       if (alert != null) {

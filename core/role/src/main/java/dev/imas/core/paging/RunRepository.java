@@ -278,6 +278,24 @@ final class RunRepository {
             });
   }
 
+  private static final String LAST_TOLD =
+      """
+      SELECT round, step FROM escalation_firing WHERE incident_id = $1 AND run = $2 AND event_seq IS NOT NULL
+       ORDER BY fired_at DESC, round DESC, step DESC LIMIT 1\
+      """;
+
+  /** The latest step that told somebody. */
+  Future<Optional<Place>> lastTold(Tx tx, Run run) {
+    return tx.connection()
+        .preparedQuery(LAST_TOLD)
+        .execute(tuple(run.incident(), run.number()))
+        .map(
+            rows ->
+                rows.stream()
+                    .findFirst()
+                    .map(row -> new Place(row.getInteger("round"), row.getInteger("step"))));
+  }
+
   private static final String STOP_DELIVERIES =
       """
       WITH waiting AS (

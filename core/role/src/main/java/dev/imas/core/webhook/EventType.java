@@ -1,17 +1,21 @@
 package dev.imas.core.webhook;
 
+import dev.imas.core.incident.Incident;
 import dev.imas.core.incident.IncidentEvent;
 import dev.imas.core.incident.Step;
 import dev.imas.core.incident.TimelineType;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** What subscriptions can be told of (NTF-17). */
 enum EventType {
   INCIDENT_CREATED,
   INCIDENT_ACKNOWLEDGED,
+  /** A person took the acknowledgement back. */
+  INCIDENT_UNACKNOWLEDGED,
   INCIDENT_MITIGATED,
   INCIDENT_RESOLVED,
   /** By a person, by a late alert, or since a mitigated incident fires again. */
@@ -52,10 +56,16 @@ enum EventType {
     return type == TimelineType.STATUS_CHANGE ? Optional.of(moved(step)) : Optional.empty();
   }
 
+  private static EventType triggered(Map<String, Object> facts) {
+    if (facts.containsKey(Incident.TAKES_BACK)) {
+      return INCIDENT_UNACKNOWLEDGED;
+    }
+    return facts.containsKey("from") ? INCIDENT_REOPENED : INCIDENT_CREATED;
+  }
+
   private static EventType moved(Step step) {
     return switch (step.incident().status()) {
-      case TRIGGERED ->
-          step.entry().metadata().containsKey("from") ? INCIDENT_REOPENED : INCIDENT_CREATED;
+      case TRIGGERED -> triggered(step.entry().metadata());
       case ACKNOWLEDGED -> INCIDENT_ACKNOWLEDGED;
       case MITIGATED -> INCIDENT_MITIGATED;
       case RESOLVED -> INCIDENT_RESOLVED;

@@ -178,6 +178,9 @@ class CallbackIT {
 
     assertThat(say(ann, "/inc", "ack " + number(incident)))
         .contains("Nothing has changed", "ACKNOWLEDGED");
+    assertThat(say(ann, "/inc", "unack " + number(incident)))
+        .isEqualTo("You have taken back the acknowledgement of " + number(incident) + ".");
+    assertThat(say(ann, "/inc", "ack " + number(incident))).contains("You have acknowledged");
     assertThat(say(ann, "/inc", "escalate " + number(incident))).contains("SEV2_HIGH");
     assertThat(say(ann, "/incident", "status " + number(incident)))
         .contains("SEV2_HIGH ACKNOWLEDGED (" + ann.name + ")");

@@ -34,6 +34,8 @@ class ChatCommandTest {
   void theOtherCommands() {
     assertThat(ChatCommand.read("/inc resolve INC-7F3KX  disk was full"))
         .contains(new ChatCommand.Act(Act.RESOLVE, "INC-7F3KX", "disk was full"));
+    assertThat(ChatCommand.read("/inc unack 7F3KX wrong one"))
+        .contains(new ChatCommand.Act(Act.UNACKNOWLEDGE, "INC-7F3KX", "wrong one"));
     assertThat(ChatCommand.read("/inc escalate 0198c0de-0000-7000-8000-000000000001"))
         .contains(new ChatCommand.Act(Act.ESCALATE, "0198c0de-0000-7000-8000-000000000001", null));
     assertThat(ChatCommand.read("/inc create The ledger is down"))

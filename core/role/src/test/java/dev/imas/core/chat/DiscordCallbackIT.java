@@ -230,6 +230,8 @@ class DiscordCallbackIT {
     assertThat(said(send(button(ann, "escalate_incident", incident)))).contains("SEV2\\_HIGH");
     assertThat(said(send(button(ann, "ack_incident", incident)))).contains("acknowledged");
     assertThat(read(incident).get("lead").asText()).isEqualTo(ann.name);
+    assertThat(said(send(button(ann, "unacknowledge_incident", incident)))).contains("taken back");
+    assertThat(status(incident)).isEqualTo("TRIGGERED");
     assertThat(said(send(button(ann, "resolve_incident", incident)))).contains("resolved");
     assertThat(status(incident)).isEqualTo("RESOLVED");
   }

@@ -8,6 +8,7 @@ import dev.imas.core.platform.Fault;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -60,6 +61,34 @@ class IncidentTest {
     assertConflict("MITIGATED", () -> mitigated.acknowledge("x", T0, null));
     assertConflict("MITIGATED", () -> mitigated.mitigate("x", T0, null));
     assertConflict("TRIGGERED", () -> OPEN.reopen("x", T0, "why"));
+  }
+
+  @Test
+  void anAcknowledgementIsTakenBackWithAllThatCameOfIt() {
+    Step acked = OPEN.acknowledge("ann", T0.plusSeconds(60), null);
+    assertThat(acked.entry().metadata()).containsEntry("lead", "ann");
+    Step back =
+        acked
+            .incident()
+            .unacknowledge(
+                "bob", T0.plusSeconds(90), null, Optional.of(new Acknowledgement(2, "ann")));
+    assertThat(back.incident().status()).isEqualTo(IncidentStatus.TRIGGERED);
+    assertThat(back.incident().lead()).isNull();
+    assertThat(back.incident().clocks().acknowledgedAt()).isNull();
+    assertThat(back.incident().version()).isEqualTo(3);
+    assertThat(back.entry().message()).isEqualTo("ACKNOWLEDGED → TRIGGERED");
+    assertThat(back.entry().metadata()).containsEntry("takes_back", 2);
+    assertThat(back.event()).isEqualTo(IncidentEvent.UNACKNOWLEDGED);
+    Incident again = back.incident().acknowledge("cid", T0.plusSeconds(200), null).incident();
+    assertThat(again.lead()).isEqualTo("cid");
+    assertThat(again.clocks().mttaSeconds()).isEqualTo(200);
+  }
+
+  @Test
+  void theLeadStaysWhomTheAcknowledgementDidNotMake() {
+    Incident led = OPEN.acknowledge("ann", T0, null).incident();
+    Step back = led.unacknowledge("bob", T0, null, Optional.of(new Acknowledgement(2, null)));
+    assertThat(back.incident().lead()).isEqualTo("ann");
   }
 
   @Test

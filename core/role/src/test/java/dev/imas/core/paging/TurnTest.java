@@ -10,6 +10,7 @@ import dev.imas.core.incident.TimelineType;
 import dev.imas.core.model.Severity;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What a change of an incident means for its escalation (ONC-11, decisions M4, M5). */
@@ -43,6 +44,13 @@ class TurnTest {
     assertThat(after(incident, raise(incident))).isEqualTo(Turn.START);
     Incident inHand = incident.acknowledge("ann", T0, null).incident();
     assertThat(after(inHand, raise(inHand))).isEqualTo(Turn.TELL);
+  }
+
+  @Test
+  void anAcknowledgementThatIsTakenBackStartsItAgain() {
+    Incident inHand = OPENED.incident().acknowledge("ann", T0, null).incident();
+    assertThat(after(inHand, inHand.unacknowledge("ann", T0, null, Optional.empty())))
+        .isEqualTo(Turn.START);
   }
 
   @Test

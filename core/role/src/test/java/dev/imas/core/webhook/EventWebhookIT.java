@@ -17,7 +17,7 @@ class EventWebhookIT {
 
   private static final String BASE = "/api/v1/webhooks/outgoing";
   private static final String ALL =
-      "['incident.created','incident.acknowledged','incident.mitigated','incident.resolved',"
+      "['incident.created','incident.acknowledged','incident.unacknowledged','incident.mitigated','incident.resolved',"
           + "'incident.reopened','incident.escalated','comment.added']";
 
   private static RunningCore core;
@@ -74,6 +74,7 @@ class EventWebhookIT {
     String hook = subscription(",'events':" + ALL);
     String incident = incident(core.service("of " + hook), "SEV3");
     act(incident, "acknowledge");
+    act(incident, "unacknowledge");
     act(incident, "comments");
     act(incident, "mitigate");
     act(incident, "resolve");
@@ -83,6 +84,7 @@ class EventWebhookIT {
         .containsExactly(
             "incident.created head",
             "incident.acknowledged",
+            "incident.unacknowledged",
             "comment.added",
             "incident.mitigated",
             "incident.resolved",

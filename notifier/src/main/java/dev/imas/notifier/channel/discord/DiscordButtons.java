@@ -34,6 +34,10 @@ final class DiscordButtons {
     if (Words.isUnacknowledged(page)) {
       buttons.add(button(phrases, "action.acknowledge", PRIMARY, "ack_incident", page));
     }
+    if (Words.isAcknowledged(page)) {
+      buttons.add(
+          button(phrases, "action.unacknowledge", SECONDARY, "unacknowledge_incident", page));
+    }
     buttons.add(button(phrases, "action.resolve", SUCCESS, "resolve_incident", page));
     if (page.incident().severity() != Severity.SEV1_CRITICAL) {
       buttons.add(button(phrases, "action.escalate", SECONDARY, "escalate_incident", page));

@@ -15,7 +15,7 @@ import dev.imas.notifier.egress.WebReply;
 import dev.imas.notifier.egress.WebRequest;
 import dev.imas.notifier.template.Cut;
 import dev.imas.notifier.template.FollowedSteps;
-import dev.imas.notifier.template.FollowedSteps.Step;
+import dev.imas.notifier.template.FollowedSteps.Follow;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,13 +43,13 @@ final class OpsgenieApi implements VendorApi {
   @Override
   public List<WebRequest> requests(Message message, Instant now) {
     return FollowedSteps.of(message.content(), message.folded()).stream()
-        .map(step -> request(step, message))
+        .map(follow -> request(follow, message))
         .toList();
   }
 
-  private WebRequest request(Step step, Message message) {
-    String alias = FollowedSteps.key(message.content());
-    return switch (step) {
+  private WebRequest request(Follow follow, Message message) {
+    String alias = follow.key();
+    return switch (follow.step()) {
       case TRIGGER -> to(url, message).json(alert(alias, message));
       case ACKNOWLEDGE -> action(alias, "acknowledge", message);
       case RESOLVE -> action(alias, "close", message);

@@ -15,6 +15,7 @@ import dev.imas.notifier.egress.WebReply;
 import dev.imas.notifier.egress.WebRequest;
 import dev.imas.notifier.template.Cut;
 import dev.imas.notifier.template.FollowedSteps;
+import dev.imas.notifier.template.FollowedSteps.Follow;
 import dev.imas.notifier.template.FollowedSteps.Step;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -41,17 +42,17 @@ final class PagerDutyApi implements VendorApi {
   @Override
   public List<WebRequest> requests(Message message, Instant now) {
     return FollowedSteps.of(message.content(), message.folded()).stream()
-        .map(step -> request(step, message))
+        .map(follow -> request(follow, message))
         .toList();
   }
 
-  private WebRequest request(Step step, Message message) {
+  private WebRequest request(Follow follow, Message message) {
     PageContent page = message.content();
     Map<String, Object> event = new LinkedHashMap<>();
     event.put("routing_key", routingKey.reveal());
-    event.put("event_action", step.name().toLowerCase(Locale.ROOT));
-    event.put("dedup_key", FollowedSteps.key(page));
-    if (step == Step.TRIGGER) {
+    event.put("event_action", follow.step().name().toLowerCase(Locale.ROOT));
+    event.put("dedup_key", follow.key());
+    if (follow.step() == Step.TRIGGER) {
       PageLines lines = message.lines().withoutReply();
       event.put("payload", payload(page, lines));
       event.put("links", links(lines));

@@ -169,7 +169,7 @@ final class SlackApi implements VendorApi, CardVendor {
     List<Map<String, Object>> buttons = new ArrayList<>();
     PageContent page = message.content();
     if (hasButtons && message.hasActions()) {
-      buttons.addAll(answers(page.incident(), Words.isUnacknowledged(page), phrases));
+      buttons.addAll(answers(page, phrases));
     }
     lines.lines().stream()
         .filter(line -> line.isLink() && isUsable(line.value()))
@@ -185,11 +185,14 @@ final class SlackApi implements VendorApi, CardVendor {
   }
 
   /** Whoever presses one acts as themselves, if a contact of theirs says who they are. */
-  private static List<Map<String, Object>> answers(
-      PageContent.Incident incident, boolean isUnacknowledged, Phrases phrases) {
+  private static List<Map<String, Object>> answers(PageContent page, Phrases phrases) {
+    PageContent.Incident incident = page.incident();
     List<Map<String, Object>> answers = new ArrayList<>();
-    if (isUnacknowledged) {
+    if (Words.isUnacknowledged(page)) {
       answers.add(answer(phrases.say("action.acknowledge"), "ack_incident", incident));
+    }
+    if (Words.isAcknowledged(page)) {
+      answers.add(answer(phrases.say("action.unacknowledge"), "unacknowledge_incident", incident));
     }
     answers.add(answer(phrases.say("action.resolve"), "resolve_incident", incident));
     if (incident.severity() != Severity.SEV1_CRITICAL) {

@@ -20,6 +20,7 @@ import dev.imas.notifier.egress.WebReply;
 import dev.imas.notifier.egress.WebRequest;
 import dev.imas.notifier.template.Cut;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -114,21 +115,20 @@ final class TelegramApi implements VendorApi, CardVendor {
   private static List<Map<String, Object>> buttons(Message message) {
     PageContent page = message.content();
     Phrases phrases = message.wording().phrases();
-    Map<String, Object> resolve =
-        Map.of(
-            "text",
-            phrases.say("action.resolve"),
-            "callback_data",
-            "resolve:" + page.incident().id());
-    return Words.isUnacknowledged(page)
-        ? List.of(
-            Map.of(
-                "text",
-                phrases.say("action.acknowledge"),
-                "callback_data",
-                "ack:" + page.incident().id()),
-            resolve)
-        : List.of(resolve);
+    List<Map<String, Object>> buttons = new ArrayList<>();
+    if (Words.isUnacknowledged(page)) {
+      buttons.add(button(phrases, "action.acknowledge", "ack", page));
+    }
+    if (Words.isAcknowledged(page)) {
+      buttons.add(button(phrases, "action.unacknowledge", "undo", page));
+    }
+    buttons.add(button(phrases, "action.resolve", "resolve", page));
+    return buttons;
+  }
+
+  private static Map<String, Object> button(
+      Phrases phrases, String label, String action, PageContent page) {
+    return Map.of("text", phrases.say(label), "callback_data", action + ":" + page.incident().id());
   }
 
   private static String text(PageLines lines) {

@@ -177,6 +177,7 @@ record WebhookBody(
         url,
         i.firingCount(),
         i.alert(),
-        i.reopenCount());
+        i.reopenCount(),
+        i.unacknowledgeCount());
   }
 }

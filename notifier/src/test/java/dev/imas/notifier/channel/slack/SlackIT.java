@@ -174,7 +174,9 @@ class SlackIT extends VendorContract {
             .update(
                 message(Pages.group("incident.acknowledged", "ACKNOWLEDGED", 3, 3), Folded.NOTHING),
                 card()));
-    assertThat(lastBody().encode()).contains("resolve_incident").doesNotContain("ack_incident");
+    assertThat(lastBody().encode())
+        .contains("unacknowledge_incident", "resolve_incident")
+        .doesNotContain("ack_incident");
   }
 
   @ParameterizedTest
