@@ -258,18 +258,22 @@ public final class PolicyRepository {
   private static final String LOCK = "SELECT FROM escalation_policy WHERE id = $1 FOR UPDATE";
 
   private static final String USED_BY =
-      "SELECT name FROM service WHERE escalation_policy_id = $1 ORDER BY name LIMIT 5";
+      """
+      (SELECT 'service ' || name AS who FROM service WHERE escalation_policy_id = $1 ORDER BY name LIMIT 5)
+      UNION ALL
+      (SELECT 'drill schedule ' || name FROM drill_schedule WHERE policy_id = $1 ORDER BY name LIMIT 5)\
+      """;
 
-  /** Services that name the policy, of which none can be added before the transaction ends. */
+  /** Who names the policy. None can be added before the transaction ends. */
   List<String> lockUsers(Tx tx, UUID id) {
     tx.connection().preparedQuery(LOCK).execute(tuple(id)).await();
-    List<String> services = new ArrayList<>();
+    List<String> users = new ArrayList<>();
     tx.connection()
         .preparedQuery(USED_BY)
         .execute(tuple(id))
         .await()
-        .forEach(row -> services.add(row.getString("name")));
-    return services;
+        .forEach(row -> users.add(row.getString("who")));
+    return users;
   }
 
   // A team that is gone must not be kept by a policy that is gone, so the team is taken off it.

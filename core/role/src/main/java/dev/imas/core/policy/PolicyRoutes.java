@@ -216,12 +216,12 @@ public final class PolicyRoutes {
 
     @Override
     public void delete(Tx tx, ShownPolicy there) {
-      List<String> services = policies.lockUsers(tx, there.id());
-      if (!services.isEmpty()) {
+      List<String> users = policies.lockUsers(tx, there.id());
+      if (!users.isEmpty()) {
         throw Fault.conflict(
-            "services name the policy: "
-                + String.join(", ", services)
-                + "; give them another escalation_policy first");
+            "the policy is named by "
+                + String.join(", ", users)
+                + "; give them another policy first");
       }
       policies.delete(tx, there.id(), clock.instant());
     }

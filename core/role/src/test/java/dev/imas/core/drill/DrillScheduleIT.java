@@ -63,6 +63,10 @@ class DrillScheduleIT {
     return core.get("/api/v1" + path).json();
   }
 
+  private Reply delete(String path) {
+    return core.send(core.token, "DELETE", "/api/v1" + path, null);
+  }
+
   private String plan(String more) {
     return post("/drill-schedules", WEEKLY.formatted(more)).get("id").asText();
   }
@@ -165,6 +169,25 @@ class DrillScheduleIT {
         () -> core.get("/api/v1/timers/drill-report:" + drill).status(),
         status -> status == 404);
     assertThat(notices()).isEmpty();
+  }
+
+  @Test
+  void aPolicyThatADrillScheduleNamesIsNotDeleted() {
+    policy("of bob", "bob");
+    String schedule =
+        post(
+                "/drill-schedules",
+                WEEKLY.formatted("").replace("'ladder'", "'of bob'").replace("Weekly", "Bobs"))
+            .get("id")
+            .asText();
+
+    Reply refused = delete("/escalation-policies/of%20bob");
+
+    assertThat(refused.status()).isEqualTo(409);
+    assertThat(refused.json().get("detail").asText())
+        .isEqualTo("the policy is named by drill schedule Bobs; give them another policy first");
+    assertThat(delete("/drill-schedules/" + schedule).status()).isEqualTo(204);
+    assertThat(delete("/escalation-policies/of%20bob").status()).isEqualTo(204);
   }
 
   @Test
