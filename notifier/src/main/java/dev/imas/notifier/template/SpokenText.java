@@ -1,6 +1,7 @@
 package dev.imas.notifier.template;
 
 import dev.imas.core.bus.PageContent;
+import dev.imas.core.wording.Phrases;
 import dev.imas.core.wording.SafeText;
 import dev.imas.core.wording.Words;
 import java.util.stream.Collectors;
@@ -19,45 +20,44 @@ public final class SpokenText {
 
   private SpokenText() {}
 
-  public static String of(PageContent page) {
+  /**
+   * @param phrases of the language in which it is read out; the incident's own words stay as they
+   *     are
+   */
+  public static String of(PageContent page, Phrases phrases) {
+    String start = phrases.say("spoken.start") + " ";
     if (Words.isCode(page)) {
       String code = spelled(page.incident().title().replaceAll("[^0-9]", ""));
-      return "This is IMAS. Your code is " + code + ".";
+      return start + phrases.say("spoken.code", code);
     }
     PageContent.Incident incident = page.incident();
     if (Words.isNotice(page)) {
-      String more = plain(SafeText.line(incident.description(), TITLE));
-      return "This is IMAS. " + plain(SafeText.line(incident.title(), TITLE)) + ". " + more;
+      String more = plain(SafeText.line(incident.description(), TITLE), phrases);
+      return start + plain(SafeText.line(incident.title(), TITLE), phrases) + ". " + more;
     }
-    String start =
-        Words.isTest(page) ? "This is a test of IMAS. Nothing is wrong. " : "This is IMAS. ";
-    return start
-        + "Severity "
-        + incident.severity().number()
+    return (Words.isTest(page) ? phrases.say("spoken.test") + " " : start)
+        + phrases.say("spoken.severity", Integer.toString(incident.severity().number()))
         + ", "
-        + number(incident)
-        + status(incident)
+        + number(incident, phrases)
+        + status(incident, phrases)
         + ". "
-        + plain(SafeText.line(Words.title(page), TITLE))
-        + ". Service "
-        + plain(SafeText.line(incident.service().name(), NAME))
-        + ".";
+        + plain(SafeText.line(Words.title(page), TITLE), phrases)
+        + ". "
+        + phrases.say(
+            "spoken.service", plain(SafeText.line(incident.service().name(), NAME), phrases));
   }
 
-  private static String number(PageContent.Incident incident) {
+  private static String number(PageContent.Incident incident, Phrases phrases) {
     String reference = Words.reference(incident);
     return reference.equals(Words.DIGEST)
-        ? "several incidents"
-        : "incident " + spelled(reference.substring(reference.indexOf('-') + 1));
+        ? phrases.say("spoken.incidents")
+        : phrases.say("spoken.incident", spelled(reference.substring(reference.indexOf('-') + 1)));
   }
 
-  private static String status(PageContent.Incident incident) {
-    return switch (incident.status()) {
-      case "ACKNOWLEDGED" -> ", acknowledged";
-      case "MITIGATED" -> ", mitigated";
-      case "RESOLVED" -> ", resolved";
-      default -> "";
-    };
+  private static String status(PageContent.Incident incident, Phrases phrases) {
+    return incident.status().equals("TRIGGERED")
+        ? ""
+        : ", " + phrases.say("spoken.status." + incident.status());
   }
 
   /** {@code 7F3K} becomes {@code 7, F, 3, K}, or a voice would make a word of it. */
@@ -70,7 +70,9 @@ public final class SpokenText {
   }
 
   /** Without emoji and other symbols; they separate words. */
-  static String plain(String text) {
+  static String plain(String text, Phrases phrases) {
+    String at = " " + phrases.say("spoken.at") + " ";
+    String and = " " + phrases.say("spoken.and") + " ";
     StringBuilder plain = new StringBuilder(text.length());
     text.codePoints()
         .forEach(
@@ -80,7 +82,7 @@ public final class SpokenText {
               if (Character.isLetterOrDigit(c) || isMark || KEPT.indexOf(c) >= 0) {
                 plain.appendCodePoint(c);
               } else {
-                plain.append(c == '@' ? " at " : c == '&' ? " and " : " ");
+                plain.append(c == '@' ? at : c == '&' ? and : " ");
               }
             });
     return plain.toString().replaceAll(" +", " ").replaceAll(" (?=[.,;:!?])", "").strip();

@@ -223,7 +223,10 @@ public final class CallbackRoutes {
         desk.hungUp(hook, report);
         yield vendor.said(null);
       }
-      case Heard.Pressed pressed -> vendor.said(desk.pressed(hook, vendor, pressed));
+      case Heard.Pressed pressed -> {
+        ChatDesk.Spoken spoken = desk.pressed(hook, vendor, pressed);
+        yield spoken == null ? vendor.said(null) : vendor.said(spoken.words(), spoken.language());
+      }
       case Heard.Marking marking -> {
         String words = desk.mark(hook, vendor, marking);
         Later later = marking.later();

@@ -17,6 +17,7 @@ import dev.imas.core.platform.Tx;
 import dev.imas.core.room.RoomMarks;
 import dev.imas.core.schedule.NameRepository;
 import dev.imas.core.schedule.OnCall;
+import dev.imas.core.wording.Phrases;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
@@ -133,14 +134,23 @@ public final class ChatDesk {
         });
   }
 
+  /** What a voice says. */
+  record Spoken(String words, String language) {
+
+    static Spoken of(Phrases phrases, String key) {
+      return new Spoken(phrases.say(key), phrases.language());
+    }
+  }
+
   /**
    * A key was pressed in a call: the person whose number it is acknowledges, if the key was for
    * that. That it was pressed counts, whatever becomes of the rest.
    *
    * @return what the person hears; null if nothing is to be said
    */
-  @Nullable String pressed(Hook hook, Vendor vendor, Heard.Pressed pressed) {
+  @Nullable Spoken pressed(Hook hook, Vendor vendor, Heard.Pressed pressed) {
     Instant now = clock.instant();
+    Phrases phrases = Phrases.of(pressed.language());
     Optional<Called> called =
         transactions.call(
             hook.tenant(),
@@ -151,24 +161,25 @@ public final class ChatDesk {
                   .await();
             });
     if (!pressed.acknowledges() || called.isEmpty()) {
-      return "Thank you. Goodbye.";
+      return Spoken.of(phrases, "spoken.heard");
     }
     try {
-      return acknowledged(hook, vendor, pressed, called.get(), now);
+      return Spoken.of(phrases, acknowledged(hook, vendor, pressed, called.get(), now));
     } catch (Repeated e) {
       return null;
     } catch (Fault fault) {
-      return refusal(fault);
+      return new Spoken(refusal(fault), "en");
     }
   }
 
+  /** The key of what the person hears. */
   private String acknowledged(
       Hook hook, Vendor vendor, Heard.Pressed pressed, Called called, Instant now) {
     Optional<Principal> caller =
         transactions.call(
             hook.tenant(), tx -> callers.find(tx, hook.tenant(), called.user(), now).await());
     if (caller.isEmpty()) {
-      return "Nothing has changed: I do not know whose number this is.";
+      return "spoken.stranger";
     }
     replies
         .apply(
@@ -180,7 +191,7 @@ public final class ChatDesk {
                 vendor.via()),
             (tx, at) -> once(tx, hook, pressed.call() + "/acknowledge", at))
         .await();
-    return "You have acknowledged the incident. Goodbye.";
+    return "spoken.acknowledged";
   }
 
   private static String keyOf(String call) {

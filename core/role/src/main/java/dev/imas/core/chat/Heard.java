@@ -31,8 +31,9 @@ sealed interface Heard {
    * @param call the vendor's own id of the call
    * @param number that was called, as contacts have it
    * @param acknowledges whether the key was the one that acknowledges
+   * @param language in which the call was
    */
-  record Pressed(String call, UUID delivery, String number, boolean acknowledges)
+  record Pressed(String call, UUID delivery, String number, boolean acknowledges, String language)
       implements Heard {}
 
   /** A call is over that somebody took, or something: it has arrived if a key was pressed. */

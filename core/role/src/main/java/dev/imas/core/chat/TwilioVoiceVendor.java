@@ -1,6 +1,7 @@
 package dev.imas.core.chat;
 
 import dev.imas.core.http.SmallBody;
+import dev.imas.core.wording.Phrases;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
@@ -58,13 +59,14 @@ final class TwilioVoiceVendor implements Vendor {
     UUID id = UUID.fromString(delivery);
     String asks = about.getOrDefault("asks", "");
     return switch (about.getOrDefault("of", "")) {
-      case "key" -> key(form, id, call, asks);
+      case "key" -> key(form, id, call, asks, about.getOrDefault("in", "en"));
       case "end" -> end(form.getOrDefault("CallStatus", ""), id, call, asks);
       default -> new Heard.Nothing();
     };
   }
 
-  private static Heard key(Map<String, String> form, UUID delivery, String call, String asks) {
+  private static Heard key(
+      Map<String, String> form, UUID delivery, String call, String asks, String language) {
     String key = form.getOrDefault("Digits", "");
     return key.isEmpty()
         ? new Heard.Undelivered(delivery, call, "Twilio: no key was pressed")
@@ -72,7 +74,8 @@ final class TwilioVoiceVendor implements Vendor {
             call,
             delivery,
             form.getOrDefault("To", ""),
-            asks.equals("acknowledgement") && key.equals("1"));
+            asks.equals("acknowledgement") && key.equals("1"),
+            language);
   }
 
   /** A call that was taken is over; whether by a person is known by a key alone. */
@@ -93,13 +96,20 @@ final class TwilioVoiceVendor implements Vendor {
     return said(words);
   }
 
-  /** Twilio goes on with what it is answered, so there is always something. */
   @Override
   public Said said(@Nullable String words) {
+    return said(words, "en");
+  }
+
+  /** Twilio goes on with what it is answered, so there is always something. */
+  @Override
+  public Said said(@Nullable String words, String language) {
     String body =
         words == null
             ? HANG_UP
-            : "<Say>"
+            : "<Say language=\""
+                + Phrases.of(language).say("spoken.voice")
+                + "\">"
                 + words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
                 + "</Say>"
                 + HANG_UP;

@@ -47,6 +47,15 @@ interface Vendor {
     return Said.NOTHING;
   }
 
+  /**
+   * The same.
+   *
+   * @param language of the words, where that matters
+   */
+  default Said said(@Nullable String words, String language) {
+    return said(words);
+  }
+
   /** Plain text, so that nothing in it is markup to the vendor. */
   default String shown(String words) {
     return words;

@@ -162,13 +162,25 @@ class VoiceCallIT {
 
     assertThat(heard.header("content-type")).startsWith("text/xml");
     assertThat(heard.http().body())
-        .contains("<Say>You have acknowledged the incident. Goodbye.</Say><Hangup/>");
+        .contains(
+            "<Say language=\"en-US\">You have acknowledged the incident. Goodbye.</Say><Hangup/>");
     assertThat(status(scene)).isEqualTo("ACKNOWLEDGED");
     assertThat(read(scene).get("lead").asText()).isEqualTo(scene.user);
     JsonNode line = read(scene).get("timeline");
     assertThat(line.toString()).contains("\"via\":\"voice\"");
     end(scene, "acknowledgement", "completed");
     assertThat(fate(scene)).isEqualTo("sent");
+  }
+
+  @Test
+  void whatIsAnsweredIsInTheLanguageOfTheCall() {
+    Scene scene = scene("responder", true);
+
+    Reply heard = press(scene, "acknowledgement&in=fr", "1");
+
+    assertThat(heard.http().body())
+        .contains("<Say language=\"fr-FR\">Vous avez pris en charge l’incident. Au revoir.</Say>");
+    assertThat(status(scene)).isEqualTo("ACKNOWLEDGED");
   }
 
   @Test
@@ -179,7 +191,7 @@ class VoiceCallIT {
     core.post("/api/v1/incidents/" + id + "/resolve", "{}");
     core.post("/api/v1/incidents/" + id + "/reopen", "{\"message\":\"again\"}");
 
-    assertThat(press(scene, "acknowledgement", "1").http().body()).doesNotContain("<Say>");
+    assertThat(press(scene, "acknowledgement", "1").http().body()).doesNotContain("<Say");
     assertThat(status(scene)).isEqualTo("TRIGGERED");
   }
 

@@ -1,6 +1,7 @@
 package dev.imas.notifier.channel.voice;
 
 import dev.imas.core.platform.Secret;
+import dev.imas.core.wording.Phrases;
 import dev.imas.core.wording.Words;
 import dev.imas.notifier.channel.Message;
 import dev.imas.notifier.channel.Outcome;
@@ -61,7 +62,15 @@ final class TwilioCallsApi implements VendorApi {
 
   /** Where Twilio posts, and what about: it repeats the parameters, and signs them. */
   private String reportTo(Message message, String what) {
-    return callback + "?delivery=" + message.id() + "&asks=" + asks(message) + "&of=" + what;
+    return callback
+        + "?delivery="
+        + message.id()
+        + "&asks="
+        + asks(message)
+        + "&in="
+        + phrases(message).language()
+        + "&of="
+        + what;
   }
 
   /** What a key is for. Whoever answers a phone that several share acts as nobody. */
@@ -75,13 +84,13 @@ final class TwilioCallsApi implements VendorApi {
   }
 
   private String twiml(Message message) {
-    String words = SpokenText.of(message.content());
+    Phrases phrases = phrases(message);
+    String words = SpokenText.of(message.content(), phrases);
     String said =
         switch (asks(message)) {
-          case "nothing" -> "<Say loop=\"3\">" + xml(words) + "</Say>";
-          case "key" ->
-              gather(message, words + " Press any key, so that I know you have heard it.");
-          default -> gather(message, words + " Press 1 to acknowledge.");
+          case "nothing" -> say(phrases, 3, words);
+          case "key" -> gather(message, words + " " + phrases.say("spoken.any_key"));
+          default -> gather(message, words + " " + phrases.say("spoken.acknowledge"));
         };
     return "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Response>" + said + "</Response>";
   }
@@ -91,9 +100,19 @@ final class TwilioCallsApi implements VendorApi {
     return "<Gather input=\"dtmf\" numDigits=\"1\" finishOnKey=\"\" timeout=\"8\""
         + " actionOnEmptyResult=\"true\" method=\"POST\" action=\""
         + xml(reportTo(message, "key"))
-        + "\"><Say loop=\"2\">"
-        + xml(words)
-        + "</Say></Gather>";
+        + "\">"
+        + say(phrases(message), 2, words)
+        + "</Gather>";
+  }
+
+  private static String say(Phrases phrases, int times, String words) {
+    return "<Say language=\"%s\" loop=\"%d\">%s</Say>"
+        .formatted(phrases.say("spoken.voice"), times, xml(words));
+  }
+
+  /** English where the message's language is not shipped: a template of the tenant has no voice. */
+  private static Phrases phrases(Message message) {
+    return message.wording().phrases();
   }
 
   private static String xml(String text) {

@@ -6,6 +6,9 @@ import dev.imas.core.bus.Folded;
 import dev.imas.core.bus.PageContent;
 import dev.imas.core.platform.Secret;
 import dev.imas.core.wording.ReplyLink;
+import dev.imas.core.wording.Templates;
+import dev.imas.core.wording.Told;
+import dev.imas.core.wording.Wording;
 import dev.imas.fixtures.Await;
 import dev.imas.fixtures.FakeReceiver.Reply;
 import dev.imas.notifier.Pages;
@@ -137,18 +140,50 @@ class TwilioCallsIT extends VendorContract {
         .containsEntry("Timeout", "30")
         .containsEntry(
             "StatusCallback",
-            CALLBACK + "?delivery=" + Pages.DELIVERY + "&asks=acknowledgement&of=end");
+            CALLBACK + "?delivery=" + Pages.DELIVERY + "&asks=acknowledgement&in=en&of=end");
     assertThat(vendor.requests().getLast().path())
         .isEqualTo("/2010-04-01/Accounts/" + ACCOUNT + "/Calls.json");
     List<Element> twiml = elements(twiml(form));
     assertThat(twiml.get(0).getTagName()).isEqualTo("Gather");
     assertThat(twiml.get(0).getAttribute("actionOnEmptyResult")).isEqualTo("true");
     assertThat(twiml.get(0).getAttribute("action"))
-        .isEqualTo(CALLBACK + "?delivery=" + Pages.DELIVERY + "&asks=acknowledgement&of=key");
+        .isEqualTo(CALLBACK + "?delivery=" + Pages.DELIVERY + "&asks=acknowledgement&in=en&of=key");
     assertThat(twiml.get(1).getTextContent())
         .isEqualTo(
             "This is IMAS. Severity 1, incident 7, F, 3, K. Database is down. Service orders db."
                 + " Press 1 to acknowledge.");
+  }
+
+  @Test
+  void aPersonIsCalledInTheirLanguage() throws Exception {
+    Message english = personal(Pages.page(), "acknowledge");
+    Message french =
+        new Message(
+            english.id(),
+            english.tenant(),
+            english.receiver(),
+            english.address(),
+            null,
+            english.content(),
+            Folded.NOTHING,
+            null,
+            english.incidentUrl(),
+            english.reply(),
+            null,
+            1,
+            new Wording(
+                new Told(english.content(), Folded.NOTHING, english.incidentUrl()),
+                Templates.in("fr", "en", Map.of())));
+
+    Map<String, String> form = called(french);
+
+    List<Element> twiml = elements(twiml(form));
+    assertThat(twiml.get(0).getAttribute("action")).contains("&in=fr&of=key");
+    assertThat(twiml.get(1).getAttribute("language")).isEqualTo("fr-FR");
+    assertThat(twiml.get(1).getTextContent())
+        .isEqualTo(
+            "Ici IMAS. Sévérité 1, incident 7, F, 3, K. Database is down. Service orders db."
+                + " Appuyez sur 1 pour prendre en charge.");
   }
 
   @Test
