@@ -404,7 +404,7 @@ END) STORED,
   FOREIGN KEY (tenant_id, incident_id) REFERENCES incident(tenant_id, id),
   CHECK (((num_nonnulls(about_kind, about_id, about_key) = ANY (ARRAY[0, 3])) AND ((about_kind IS NULL) OR (incident_id IS NULL)))),
   CHECK (((num_nonnulls(held_until, held_for) = ANY (ARRAY[0, 2])) AND ((status <> 'held'::text) OR (held_until IS NOT NULL)))) NOT VALID,
-  CHECK ((held_for = ANY (ARRAY['grouped'::text, 'daily'::text, 'weekly'::text, 'quiet_hours'::text]))),
+  CHECK ((held_for = ANY (ARRAY['grouped'::text, 'daily'::text, 'weekly'::text, 'quiet_hours'::text, 'take_back'::text]))) NOT VALID,
   CHECK ((status = ANY (ARRAY['held'::text, 'pending'::text, 'sending'::text, 'sent'::text, 'dead'::text, 'folded'::text, 'cancelled'::text]))) NOT VALID
 ) WITH (fillfactor=80, autovacuum_vacuum_scale_factor=0.05, autovacuum_analyze_scale_factor=0.1);
 CREATE UNIQUE INDEX delivery_about ON imas.delivery USING btree (tenant_id, about_kind, about_id, about_key, receiver_id) WHERE (about_kind IS NOT NULL);
@@ -421,7 +421,7 @@ CREATE INDEX delivery_status ON imas.delivery USING btree (tenant_id, status, cr
 CREATE INDEX delivery_test ON imas.delivery USING btree (tenant_id, receiver_id, created_at) WHERE (incident_id IS NULL);
 CREATE TRIGGER delivery_added AFTER INSERT ON imas.delivery REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION delivery_added();
 CREATE TRIGGER delivery_alone BEFORE INSERT ON imas.delivery FOR EACH ROW WHEN ((((new.urgency = 1) AND (new.event = ANY (ARRAY['incident.triggered'::text, 'incident.reopened'::text, 'incident.refired'::text, 'incident.escalated'::text, 'incident.reminded'::text, 'incident.unacknowledged'::text, 'incident.scope_added'::text, 'incident.severity_changed'::text, 'incident.service_changed'::text]))) OR (new.event = ANY (ARRAY['contact.test'::text, 'contact.verification'::text])) OR ((new.urgency = 1) AND (new.event ~~ 'notice.%'::text)))) EXECUTE FUNCTION delivery_alone();
-CREATE TRIGGER delivery_ended AFTER UPDATE OF status ON imas.delivery FOR EACH ROW WHEN (((new.status = ANY (ARRAY['sent'::text, 'dead'::text, 'cancelled'::text])) AND (old.status <> new.status) AND (new.event <> ALL (ARRAY['contact.test'::text, 'contact.verification'::text])))) EXECUTE FUNCTION report_ended_delivery();
+CREATE TRIGGER delivery_ended AFTER UPDATE OF status ON imas.delivery FOR EACH ROW WHEN (((new.status = ANY (ARRAY['sent'::text, 'dead'::text, 'cancelled'::text])) AND ((old.status <> 'held'::text) AND (old.status <> new.status)) AND (new.event <> ALL (ARRAY['contact.test'::text, 'contact.verification'::text])))) EXECUTE FUNCTION report_ended_delivery();
 CREATE TRIGGER delivery_moved AFTER UPDATE OF status ON imas.delivery FOR EACH ROW WHEN (((old.status <> new.status) AND (new.status <> ALL (ARRAY['sending'::text, 'folded'::text])))) EXECUTE FUNCTION delivery_moved();
 -- row-level security: for everybody
 --   imas_worker_fn_all, to imas_worker_fn: true
@@ -2682,6 +2682,8 @@ FUNCTION refire_alerts(p_now timestamp with time zone, p_limit integer, OUT refi
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION release_event(p_tenant uuid, p_id uuid, p_attempt integer, p_wait interval) RETURNS void
   as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp
+FUNCTION release_take_backs(p_incident uuid, p_seq integer, OUT released integer, OUT urgency smallint) RETURNS record
+  as imas_worker_fn; for imas_app; search_path=imas, pg_temp; enable_seqscan=off
 FUNCTION remove_timers(p_tenant uuid, p_subjects uuid[]) RETURNS void
   as the caller; for imas_worker_fn
 FUNCTION renew_alerts(p_now timestamp with time zone, p_limit integer) RETURNS integer

@@ -204,14 +204,14 @@ BEGIN
               AND n.event IN ('incident.triggered', 'incident.reopened', 'incident.refired', 'incident.escalated',
                               'incident.reminded', 'incident.unacknowledged', 'incident.scope_added', 'incident.severity_changed', 'incident.service_changed')) AS a
     WHERE (SELECT c.id FROM user_contact c WHERE c.tenant_id = a.tenant_id AND c.id = a.receiver_id) IS NOT NULL;
-  -- What a chat shows of an incident changes with it, also if nothing is sent now. As a rule the message that is sent changes it,
+  -- What a chat shows of an incident changes with it, also if nothing is sent now. What can be taken back is not shown before. As a rule the message that is sent changes it,
   -- so the notifier looks after a moment. A page that is being sent may be about to become such a card, so it is waited for:
   -- settle_deliveries has locked it, or it is locked here.
   FOR v_told IN
     SELECT n.tenant_id, n.incident_id, n.receiver_id, max(n.event_seq) AS newest,
            bool_and(n.status NOT IN ('pending', 'sending')) AS is_quiet
       FROM added n
-     WHERE n.incident_id IS NOT NULL AND n.event <> 'incident.triggered'
+     WHERE n.incident_id IS NOT NULL AND n.event <> 'incident.triggered' AND n.held_for IS DISTINCT FROM 'take_back'
      GROUP BY n.tenant_id, n.incident_id, n.receiver_id
      ORDER BY n.tenant_id, n.incident_id, n.receiver_id
   LOOP
@@ -250,7 +250,8 @@ CALL secure_function('delivery_moved', runs_as => 'imas_worker_fn');
 CREATE OR REPLACE TRIGGER delivery_moved AFTER UPDATE OF status ON delivery
   FOR EACH ROW WHEN (OLD.status <> NEW.status AND NEW.status NOT IN ('sending', 'folded')) EXECUTE FUNCTION delivery_moved();
 
--- Runs in the transaction that ends a delivery, so that core learns of every delivery that was sent or died.
+-- Runs in the transaction that ends a delivery, so that core learns of every delivery that was sent or died. What was
+-- taken back before anybody was told has never begun, so nothing follows from it.
 CREATE OR REPLACE FUNCTION report_ended_delivery() RETURNS trigger
   LANGUAGE plpgsql
   SET search_path = imas, pg_temp
@@ -274,7 +275,7 @@ CALL secure_function('report_ended_delivery');
 DROP TRIGGER IF EXISTS delivery_died ON delivery;
 DROP FUNCTION IF EXISTS report_dead_delivery();
 CREATE OR REPLACE TRIGGER delivery_ended AFTER UPDATE OF status ON delivery
-  FOR EACH ROW WHEN (NEW.status IN ('sent', 'dead', 'cancelled') AND OLD.status <> NEW.status AND NEW.event NOT IN ('contact.test', 'contact.verification'))
+  FOR EACH ROW WHEN (NEW.status IN ('sent', 'dead', 'cancelled') AND OLD.status NOT IN ('held', NEW.status) AND NEW.event NOT IN ('contact.test', 'contact.verification'))
   EXECUTE FUNCTION report_ended_delivery();
 
 -- The state of a delivery. If it was folded, the state of the delivery that includes it.

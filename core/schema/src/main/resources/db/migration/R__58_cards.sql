@@ -24,6 +24,7 @@ AS $$
     LEFT JOIN LATERAL (
       SELECT n.* FROM delivery n
        WHERE n.tenant_id = t.tenant_id AND n.incident_id = t.incident_id AND n.receiver_id = t.receiver_id
+         AND (n.held_for IS DISTINCT FROM 'take_back' OR n.status NOT IN ('held', 'cancelled'))
        ORDER BY n.tenant_id, n.incident_id, n.receiver_id, n.event_seq DESC LIMIT 1) AS d ON true
     LEFT JOIN LATERAL (
       SELECT x.locale FROM receiver x WHERE x.tenant_id = t.tenant_id AND x.id = t.receiver_id LIMIT 1) AS r ON true

@@ -102,6 +102,8 @@ public final class ImasProcess implements AutoCloseable {
     env.put("IMAS_DATA_DIR", dataFolder().toString());
     env.put("IMAS_DATABASE_BINARIES_DIR", TestPostgres.binaries().toString());
     env.putIfAbsent("IMAS_DATABASE_EMBEDDED_WAL", "64MiB");
+    // Most of these tests wait for what is told, and none of them takes it back.
+    env.putIfAbsent("IMAS_CORE_TAKE_BACK_WITHIN", "0s");
     env.put("IMAS_GATEWAY_PORT", Integer.toString(gatewayPort));
     env.put("IMAS_CORE_PORT", Integer.toString(corePort));
     env.put("IMAS_NOTIFIER_PORT", Integer.toString(notifierPort));

@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param redis the URL of the Redis through which rates are shared
  * @param tokenCache how long a token is cached
  * @param ownTokenLife how long a token lives that a user made for themselves
+ * @param takeBackWithin for how long an acknowledgement or a resolution is not told to others, so
+ *     that it can be taken back; zero: it is told at once
  * @param linkValidFor how long the link of a message to a person can be used
  * @param publicUrl core's address for people and vendors; null: what their requests say
  * @param workersWithin how long a worker may be silent before core is not ready
@@ -51,6 +53,7 @@ record CoreConfig(
     Duration drain,
     Duration workersWithin,
     Duration acceptWithin,
+    Duration takeBackWithin,
     Duration linkValidFor,
     @Nullable String publicUrl,
     PasswordConfig passwords,
@@ -107,6 +110,8 @@ record CoreConfig(
         Readiness.within(in),
         in.duration(
             "core.page.accept-within", Duration.ofMinutes(5), Duration.ZERO, Duration.ofHours(1)),
+        in.duration(
+            "core.take-back-within", Duration.ofSeconds(10), Duration.ZERO, Duration.ofMinutes(5)),
         in.duration(
             "core.link.valid-for", Duration.ofDays(1), Duration.ofMinutes(5), Duration.ofDays(7)),
         in.text("public.url"),

@@ -12,10 +12,13 @@ import dev.imas.core.chat.ReplyQueue;
 import dev.imas.core.contact.PersonReach;
 import dev.imas.core.delivery.DeliveryQueue;
 import dev.imas.core.delivery.DeliveryRepository;
+import dev.imas.core.delivery.Holding;
 import dev.imas.core.delivery.MessageLinks;
 import dev.imas.core.drill.DrillEnd;
 import dev.imas.core.explain.Reruns;
+import dev.imas.core.hold.Dropping;
 import dev.imas.core.hold.Holds;
+import dev.imas.core.hold.TakeBacks;
 import dev.imas.core.http.CallerLimits;
 import dev.imas.core.incident.GrowthMarks;
 import dev.imas.core.incident.GrowthRepository;
@@ -217,7 +220,13 @@ final class CoreParts {
             config.acceptWithin(),
             vertx.eventBus(),
             new MessageLinks(platform.secrets(), config.linkValidFor()));
-    Holds holds = new Holds(installed.channels(), platform.clock());
+    this.timers = new Timers(vertx.eventBus(), platform.clock());
+    Holding holds =
+        new TakeBacks(
+            new Holds(installed.channels(), platform.clock()),
+            timers,
+            config.takeBackWithin(),
+            platform.clock());
     this.notices = new Notices(queue, holds, platform.clock());
     this.noticeReceivers = new NoticeReceivers(installed.channels(), platform.clock());
     this.subscribed = new SubscribedTenants(transactions);
@@ -225,7 +234,6 @@ final class CoreParts {
     this.swaps = new Swaps(notices, teamReach, platform.clock());
     this.handOverNotes = new HandOverNotes(notices, teamReach, platform.clock());
     this.growth = new GrowthRepository(config.intake().growthPause());
-    this.timers = new Timers(vertx.eventBus(), platform.clock());
     this.adminWatch = new AdminWatch(notices, noticeReceivers, platform.clock());
     this.people = new PersonReach(installed.channels());
     this.drillEnd = new DrillEnd(searches, timers, platform.clock());
@@ -237,6 +245,7 @@ final class CoreParts {
             List.of(
                 new ScopeRecord(),
                 pager,
+                new Dropping(config.takeBackWithin()),
                 new ScopePager(pager, people),
                 new GrowthMarks(growth),
                 new StillFiring(config.sweep().stillFiringAfter()),

@@ -8,6 +8,7 @@ import dev.imas.core.drill.DrillSender;
 import dev.imas.core.drill.DrillStart;
 import dev.imas.core.drill.DrillTimer;
 import dev.imas.core.hold.Digests;
+import dev.imas.core.hold.TakeBackTimer;
 import dev.imas.core.incident.GrowthSweep;
 import dev.imas.core.incident.IdempotencyRepository;
 import dev.imas.core.paging.CallTimer;
@@ -164,6 +165,7 @@ final class CoreTimers {
     kinds.add(new CallTimer(core.incidents, core.pager, clock).kind());
     kinds.add(new ExpiryTimer(core.notices, core.noticeReceivers, core.timers).kind());
     kinds.add(new ResumeTimer(core.incidents, core.writer, core.timers, clock).kind());
+    kinds.add(new TakeBackTimer(core.incidents, core.queue).kind());
     kinds.addAll(core.rooms.kinds());
     kinds.add(
         new DrillTimer(

@@ -89,7 +89,8 @@ final class CardRepository {
                                      delivery_id, wanted, shown)
       SELECT current_tenant(), $1, $2, $3, $4, $5, $6, $7, $8,
              (SELECT max(d.event_seq) FROM delivery d
-               WHERE d.tenant_id = current_tenant() AND d.incident_id = $1 AND d.receiver_id = $2), $9
+               WHERE d.tenant_id = current_tenant() AND d.incident_id = $1 AND d.receiver_id = $2
+                 AND (d.held_for IS DISTINCT FROM 'take_back' OR d.status NOT IN ('held', 'cancelled'))), $9
       ON CONFLICT (tenant_id, incident_id, receiver_id, channel) DO UPDATE
          SET wanted = greatest(c.wanted, excluded.wanted), due_at = now(), tries = 0, last_error = NULL,
              address = CASE WHEN $10 OR c.address <> excluded.address THEN excluded.address ELSE c.address END,

@@ -54,6 +54,7 @@ final class DigestRepository {
       """
       SELECT d.id FROM delivery d
        WHERE d.tenant_id = current_tenant() AND d.receiver_id = $1 AND d.status = 'held' AND d.held_until <= $2
+         AND d.held_for <> 'take_back'
        ORDER BY d.held_until, d.id LIMIT $3
          FOR NO KEY UPDATE SKIP LOCKED\
       """;

@@ -167,6 +167,7 @@ final class WhyWords {
       case "grouped" -> "the matrix says grouped";
       case "daily" -> "the matrix says daily";
       case "weekly" -> "the matrix says weekly";
+      case "take_back" -> "until then the change could be taken back";
       default -> "quiet hours";
     };
   }
