@@ -1004,7 +1004,7 @@ CREATE TABLE incident (
   CHECK ((status = ANY (ARRAY['TRIGGERED'::text, 'ACKNOWLEDGED'::text, 'MITIGATED'::text, 'RESOLVED'::text])))
 ) WITH (fillfactor=50, autovacuum_vacuum_scale_factor=0.05, autovacuum_analyze_scale_factor=0.1);
 CREATE INDEX incident_group ON imas.incident USING btree (tenant_id, group_key, created_at);
-CREATE INDEX incident_list ON imas.incident USING btree (tenant_id, created_at, id);
+CREATE INDEX incident_list ON imas.incident USING btree (tenant_id, created_at, id) INCLUDE (service_id, severity, status, acknowledged_at, resolved_at);
 CREATE INDEX incident_open ON imas.incident USING btree (tenant_id, created_at, id) WHERE (status <> 'RESOLVED'::text);
 CREATE UNIQUE INDEX incident_open_group ON imas.incident USING btree (tenant_id, group_key) WHERE ((status <> 'RESOLVED'::text) AND (group_key IS NOT NULL));
 CREATE INDEX incident_resolved ON imas.incident USING btree (tenant_id, resolved_at) WHERE (status = 'RESOLVED'::text);
@@ -2686,6 +2686,8 @@ FUNCTION release_take_backs(p_incident uuid, p_seq integer, OUT released integer
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp; enable_seqscan=off
 FUNCTION remove_timers(p_tenant uuid, p_subjects uuid[]) RETURNS void
   as the caller; for imas_worker_fn
+FUNCTION removed_before(p_table text) RETURNS timestamp with time zone
+  as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION renew_alerts(p_now timestamp with time zone, p_limit integer) RETURNS integer
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION renew_timers(p_tenant uuid[], p_kind text[], p_subject text[], p_claim uuid[], p_lease interval) RETURNS SETOF uuid

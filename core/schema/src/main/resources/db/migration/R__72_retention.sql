@@ -359,3 +359,17 @@ AS $$
   SELECT NOT EXISTS (SELECT FROM timeline t WHERE t.at >= p_starts AND t.at < p_ends)
 $$;
 CALL secure_function('timeline_is_empty', runs_as => 'imas_worker_fn', callers => '{imas_app}');
+
+-- Rows of this table of the current tenant that ended before this time may have been removed. NULL if there were none: no pass
+-- has begun, or only such that look for rows from before the tenant.
+CREATE OR REPLACE FUNCTION removed_before(p_table text)
+  RETURNS timestamptz
+  LANGUAGE sql STABLE SECURITY DEFINER
+  SET search_path = imas, pg_temp
+AS $$
+  SELECT greatest(p.done_before, p.before)
+    FROM retention_pass p
+    JOIN tenant t ON t.tenant_id = p.tenant_id
+   WHERE p.tenant_id = current_tenant() AND p.table_name = p_table AND greatest(p.done_before, p.before) > t.created_at
+$$;
+CALL secure_function('removed_before', runs_as => 'imas_worker_fn', callers => '{imas_app}');

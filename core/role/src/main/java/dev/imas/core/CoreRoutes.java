@@ -25,6 +25,7 @@ import dev.imas.core.drill.DrillScheduleRoutes;
 import dev.imas.core.drill.DrillStart;
 import dev.imas.core.explain.ExplainRoutes;
 import dev.imas.core.fallback.FallbackRoutes;
+import dev.imas.core.figures.FiguresRoutes;
 import dev.imas.core.grant.GrantRoutes;
 import dev.imas.core.hold.DeliveryPolicyRoutes;
 import dev.imas.core.http.Api;
@@ -231,6 +232,8 @@ final class CoreRoutes {
             core.searches, core.config.retention().receipts(), missing, core.platform.clock())
         .mount(api);
     new LedgerRoutes(core.searches, core.ledger, missing).mount(api);
+    new FiguresRoutes(core.searches, core.unindexed, core.services, core.platform.clock())
+        .mount(api);
     ProviderRepository providers = new ProviderRepository();
     new DeliveryRoutes(
             core.searches,

@@ -83,6 +83,12 @@ record PermissionExpectation(String operation, String permission, String lowest,
       GET    /rule-sets/{version}              rule.read            viewer
       POST   /rule-sets/{version}/activate     rule.activate        tenant_admin
       GET    /ledger                           ledger.read          viewer
+      GET    /metrics/summary                  incident.read        viewer
+      GET    /metrics/trend                    incident.read        viewer
+      GET    /metrics/by-service               incident.read        viewer
+      GET    /metrics/top-offenders            incident.read        viewer
+      GET    /metrics/heatmap                  incident.read        viewer
+      GET    /metrics/export                   incident.read        viewer
       GET    /deliveries                       delivery.read        viewer
       GET    /deliveries/{id}                  delivery.read        viewer
       POST   /deliveries/{id}/replay           delivery.replay      operator

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -33,6 +34,10 @@ class ReferenceIT {
   private static final Pattern REFERENCE =
       Pattern.compile(
           "Name(, alias)? or id of an? (team|service|source|contact|schedule|impact scope)\\b.*");
+
+  /** Their items are hours and days, in which nothing may have happened. */
+  private static final Set<String> HAVE_EMPTY_INTERVALS =
+      Set.of("GET /metrics/trend", "GET /metrics/heatmap");
 
   private static int made;
 
@@ -134,10 +139,11 @@ class ReferenceIT {
   void idsAndNamesAreTheSame(Operation operation) {
     if (operation.method.equals("GET")) {
       Things things = new Things(++made);
+      things.openIncident();
       Reply byId = things.send(operation, 0);
       assertThat(byId.status()).as("%s", byId.json()).isEqualTo(200);
       if (byId.json().has("items") && !operation.path.endsWith("/keys")) {
-        assertThat(byId.json().get("items")).as("found by id").isNotEmpty();
+        assertThat(byId.json().get("items")).as("found by id: %s", byId.json()).isNotEmpty();
       }
       for (int form = 1; form < Things.FORMS; form++) {
         assertThat(things.send(operation, form).json()).isEqualTo(byId.json());
@@ -164,7 +170,9 @@ class ReferenceIT {
       assertThat(answer.json().get("pointer").asText()).isNotEmpty();
     } else {
       assertThat(answer.status()).isEqualTo(200);
-      assertThat(answer.json().path("items").size()).isZero();
+      if (!HAVE_EMPTY_INTERVALS.contains(operation.toString())) {
+        assertThat(answer.json().path("items").size()).isZero();
+      }
       assertThat(answer.json().path("total").asInt()).isZero();
     }
   }
@@ -279,6 +287,18 @@ class ReferenceIT {
               .formatted(core.tenant, source, service));
     }
 
+    /** Of the service. With it, the service could not be deleted. */
+    void openIncident() {
+      core.database.execute(
+          """
+          INSERT INTO incident (tenant_id, id, short_id, title, service_id, severity, status, origin, created_by, detected_at,
+                                created_at, updated_at)
+          SELECT '%1$s', gen_random_uuid(), 'INC-R%2$d', 'x', '%3$s', 1, 'TRIGGERED', 'api', 'x', t, t, t
+            FROM (SELECT '%4$s'::timestamptz AS t) AS now\
+          """
+              .formatted(core.tenant, n, form("service", 0), core.now()));
+    }
+
     private static final String CONTACT =
         "{\"name\":\"%s\",\"channel\":\"webhook\",\"address\":\"https://hooks.example/x\"}";
 
@@ -330,7 +350,8 @@ class ReferenceIT {
               + path.replace("{key}", key).replace("overrides/{id}", "overrides/" + overrideId);
       StringBuilder query = new StringBuilder(path.endsWith("/test") ? "?wait=0" : "?");
       operation.inQuery.forEach(
-          (name, kind) -> query.append(name).append('=').append(encoded(form(kind, form))));
+          (name, kind) ->
+              query.append(name).append('=').append(encoded(form(kind, form))).append('&'));
       if (operation.method.equals("DELETE") && !path.contains("/keys/")) {
         release(path);
       }

@@ -93,6 +93,11 @@ final class RouteRequests {
           "receiver", // The console is the same in every tenant.
           "created_after",
           "created_before",
+          "period",
+          "start_date",
+          "end_date",
+          "granularity",
+          "format",
           "active",
           "channel",
           "from",
@@ -486,6 +491,9 @@ final class RouteRequests {
   private static List<String> queries(String operation, String name) {
     if (HARMLESS_IN_QUERIES.contains(name)) {
       return List.of();
+    }
+    if (name.equals("by") && operation.contains("/metrics/")) {
+      return List.of("by=service", "by=team");
     }
     if (name.equals("by")) {
       return List.of(

@@ -242,28 +242,28 @@ public final class Api {
     Context loop = Objects.requireNonNull(Vertx.currentContext());
     threads.execute(
         () -> {
-          Handler<Void> end = answered(context, handler, call);
+          Handler<Void> end = answered(context, handler, call, loop);
           loop.runOnContext(end);
         });
   }
 
   // What was awaited may fail with any exception, checked or not, and the request must be answered.
-  private static Handler<Void> answered(
-      RoutingContext context, Function<Call, Answer> handler, Call call) {
+  private Handler<Void> answered(
+      RoutingContext context, Function<Call, Answer> handler, Call call, Context loop) {
     try {
       Answer answer = handler.apply(call);
       call.mustHaveAsked();
-      return now -> send(context, answer);
+      return now -> send(context, answer, loop);
     } catch (Throwable e) {
       return now -> context.fail(e);
     }
   }
 
-  private static void send(RoutingContext context, Answer answer) {
+  private void send(RoutingContext context, Answer answer, Context loop) {
     Object body = answer.body();
     String json;
     try {
-      json = body == null ? null : Json.write(body);
+      json = body == null || body instanceof Pieces ? null : Json.write(body);
     } catch (RuntimeException e) {
       context.fail(e);
       return;
@@ -277,7 +277,9 @@ public final class Api {
     if (next != null) {
       response.putHeader("link", "<" + nextPage(context, next) + ">; rel=\"next\"");
     }
-    if (json == null) {
+    if (body instanceof Pieces pieces) {
+      PieceWriter.write(context, loop, pieces, threads);
+    } else if (json == null) {
       response.end();
     } else {
       response.putHeader("content-type", "application/json").end(json);

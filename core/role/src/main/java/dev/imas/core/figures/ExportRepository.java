@@ -1,0 +1,84 @@
+package dev.imas.core.figures;
+
+import static dev.imas.core.platform.Rows.instant;
+import static dev.imas.core.platform.Rows.instantOrNull;
+import static dev.imas.core.platform.Rows.time;
+import static dev.imas.core.platform.Rows.tuple;
+
+import dev.imas.core.model.Severity;
+import dev.imas.core.platform.Tx;
+import io.vertx.sqlclient.Row;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Reads incidents to be exported, the oldest first. On a virtual thread. */
+final class ExportRepository {
+
+  static final int PAGE = 500;
+
+  record Exported(
+      UUID id,
+      String shortId,
+      String title,
+      Severity severity,
+      String status,
+      String service,
+      String team,
+      @Nullable String lead,
+      Instant createdAt,
+      @Nullable Instant acknowledgedAt,
+      @Nullable Instant resolvedAt) {}
+
+  private static final String READ =
+      """
+      SELECT i.id, i.short_id, i.title, i.severity, i.status, s.name AS service, t.name AS team, i.lead, i.created_at,
+             i.acknowledged_at, i.resolved_at
+        FROM incident i
+        JOIN service s ON s.tenant_id = i.tenant_id AND s.id = i.service_id
+        JOIN team t ON t.tenant_id = s.tenant_id AND t.id = s.owner_team_id
+       WHERE i.tenant_id = current_tenant() AND (i.created_at, i.id) > ($1, $4::uuid) AND i.created_at < $2
+         AND ($3::uuid[] IS NULL OR i.service_id = ANY ($3))
+       ORDER BY i.created_at, i.id
+       LIMIT $5\
+      """;
+
+  private static final UUID BEFORE_ALL = new UUID(0, 0);
+
+  /**
+   * Up to a page of them.
+   *
+   * @param after the last of the page before; null for the first page
+   */
+  List<Exported> page(Tx tx, Selection of, @Nullable Exported after) {
+    List<Exported> page = new ArrayList<>();
+    for (Row row :
+        tx.connection()
+            .preparedQuery(READ)
+            .execute(
+                tuple(
+                    time(after == null ? of.span().from() : after.createdAt()),
+                    time(of.span().to()),
+                    of.services(),
+                    after == null ? BEFORE_ALL : after.id(),
+                    PAGE))
+            .await()) {
+      page.add(
+          new Exported(
+              row.getUUID("id"),
+              row.getString("short_id"),
+              row.getString("title"),
+              Severity.of(row.getInteger("severity")),
+              row.getString("status"),
+              row.getString("service"),
+              row.getString("team"),
+              row.getString("lead"),
+              instant(row, "created_at"),
+              instantOrNull(row, "acknowledged_at"),
+              instantOrNull(row, "resolved_at")));
+    }
+    return page;
+  }
+}
