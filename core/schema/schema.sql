@@ -97,14 +97,27 @@ CREATE TABLE alert_closed (
 -- imas_app: SELECT
 -- imas_worker_fn: INSERT, SELECT, UPDATE
 
+CREATE TABLE alert_number (
+  tenant_id uuid NOT NULL,
+  lane smallint NOT NULL,
+  given bigint NOT NULL,
+  PRIMARY KEY (tenant_id, lane),
+  CHECK ((lane = ANY (ARRAY[0, 1])))
+) WITH (fillfactor=50);
+-- row-level security: for everybody
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: INSERT, SELECT, UPDATE
+
 CREATE TABLE alert_progress (
   tenant_id uuid NOT NULL,
   fingerprint uuid NOT NULL,
   incident_id uuid,
   applied_seq integer NOT NULL,
   firing boolean NOT NULL,
+  number bigint NOT NULL DEFAULT ((3 * nextval('alert_number_before'::regclass)) + 2),
   PRIMARY KEY (fingerprint, tenant_id)
 ) WITH (fillfactor=70, autovacuum_vacuum_scale_factor=0.05, autovacuum_analyze_scale_factor=0.1);
+CREATE UNIQUE INDEX alert_progress_number ON imas.alert_progress USING btree (tenant_id, number);
 -- row-level security: for everybody
 --   imas_ingest_fn_all, to imas_ingest_fn: true
 --   imas_worker_fn_all, to imas_worker_fn: true

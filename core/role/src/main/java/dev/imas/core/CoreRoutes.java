@@ -1,11 +1,15 @@
 package dev.imas.core;
 
 import dev.imas.core.access.Permission;
+import dev.imas.core.alert.AlertFilters;
 import dev.imas.core.alert.AlertRoutes;
+import dev.imas.core.alert.AlertSummaryRoutes;
+import dev.imas.core.alert.LabelRoutes;
 import dev.imas.core.audit.AuditRoutes;
 import dev.imas.core.catalog.ContactRoutes;
 import dev.imas.core.catalog.ContactTestRoutes;
 import dev.imas.core.catalog.ServiceRoutes;
+import dev.imas.core.catalog.TeamRepository;
 import dev.imas.core.catalog.TeamRoutes;
 import dev.imas.core.chat.CallbackRoutes;
 import dev.imas.core.configuration.ConfigurationResources;
@@ -168,14 +172,13 @@ final class CoreRoutes {
             core.services,
             missing)
         .mount(api);
-    new AlertRoutes(
-            core.searches,
-            core.labelSearch,
-            core.alerts,
-            core.services,
-            missing,
-            core.incidents::findForFilter)
-        .mount(api);
+    AlertFilters alertFilters =
+        new AlertFilters(
+            core.labelSearch, core.services, new TeamRepository(), core.incidents::findForFilter);
+    // They come before the route with a fingerprint, which would match them too.
+    new AlertSummaryRoutes(core.labelSearch, alertFilters).mount(api);
+    new LabelRoutes(core.labelSearch, alertFilters).mount(api);
+    new AlertRoutes(core.searches, core.labelSearch, alertFilters, core.alerts, missing).mount(api);
     resources.services().mount(api);
     resources.teams().mount(api);
     resources.teamContacts().mount(api);

@@ -48,9 +48,13 @@ record PermissionExpectation(String operation, String permission, String lowest,
       POST   /incidents/actions                incident.read        responder
       GET    /alerts                           alert.read           viewer
       GET    /alerts/count                     alert.read           viewer
+      GET    /alerts/groups                    alert.read           viewer
+      GET    /alerts/facets                    alert.read           viewer
       GET    /alerts/{fingerprint}             alert.read           viewer
       GET    /alerts/{fingerprint}/explain     alert.read           viewer
       GET    /receipts/{id}                    alert.read           viewer
+      GET    /labels                           alert.read           viewer
+      GET    /labels/{name}/values             alert.read           viewer
       GET    /services                         service.read         viewer
       POST   /services                         service.create       tenant_admin
       GET    /services/{id}                    service.read         viewer

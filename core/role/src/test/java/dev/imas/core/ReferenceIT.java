@@ -278,7 +278,7 @@ class ReferenceIT {
                              source_id, service_id, last_receipt, rule_set_version, rule_index, decision, status,
                              severity, name, group_key, labels, annotations, details)
           VALUES ('%1$s', gen_random_uuid(), now(), now(), now(), now(), now(), '%2$s', '%3$s', gen_random_uuid(),
-                  0, -1, 0, 1, 3, 'a', 'g', '{}', '{}', '{}');
+                  0, -1, 0, 1, 3, 'a', 'g', '{"alertname":"a"}', '{}', '{}');
           INSERT INTO ledger (tenant_id, source_id, minute, shard, accepted, opened)
           VALUES ('%1$s', '%2$s', date_trunc('minute', now()), 0, 1, 1);
           INSERT INTO dead_letter (tenant_id, id, source_id, kind, counted, dialect, reason, received_at, body, body_size)
@@ -347,7 +347,9 @@ class ReferenceIT {
       }
       path =
           "/api/v1"
-              + path.replace("{key}", key).replace("overrides/{id}", "overrides/" + overrideId);
+              + path.replace("{key}", key)
+                  .replace("{name}", "alertname")
+                  .replace("overrides/{id}", "overrides/" + overrideId);
       StringBuilder query = new StringBuilder(path.endsWith("/test") ? "?wait=0" : "?");
       operation.inQuery.forEach(
           (name, kind) ->

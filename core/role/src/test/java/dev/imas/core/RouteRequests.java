@@ -61,7 +61,7 @@ final class RouteRequests {
 
   /** Parts of paths that refer to nothing: words that every tenant has. */
   private static final Map<String, String> WORDS =
-      Map.of("{language}", "en", "{kind}", "incident", "{form}", "title");
+      Map.of("{language}", "en", "{kind}", "incident", "{form}", "title", "{name}", "alertname");
 
   private static final Map<String, List<Kind>> IN_QUERIES =
       Map.ofEntries(
@@ -113,6 +113,12 @@ final class RouteRequests {
           "action",
           "permission",
           "in_force",
+          "hidden",
+          "prefix", // Of what the caller's own alerts have.
+          "sort",
+          "total",
+          "column", // Without view=row it is refused.
+          "number", // Each tenant has its own.
           "state");
 
   private static final String SCHEDULE =
@@ -498,6 +504,12 @@ final class RouteRequests {
     if (name.equals("by")) {
       return List.of(
           "by=service", "by=name", "by=label:alertname"); // Without a name, it shows all.
+    }
+    if (name.equals("facet")) {
+      return List.of("facet=service", "facet=team&facet=name", "facet=label:alertname");
+    }
+    if (name.equals("view")) {
+      return List.of("view=row&column=alertname");
     }
     if (name.equals("grantee")) {
       return List.of("grantee=service_account:<SERVICE_ACCOUNT>", "grantee=token:<TOKEN>");

@@ -289,7 +289,7 @@ public final class Api {
   /** The next cursor of a list, or of a list with sums beside it. */
   private static @Nullable String cursorOf(@Nullable Object body) {
     return switch (body) {
-      case Paging.Page<?> page -> page.next();
+      case Listed page -> page.next();
       case Map<?, ?> members when members.get("next") instanceof String next -> next;
       case null, default -> null;
     };

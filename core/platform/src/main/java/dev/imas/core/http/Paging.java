@@ -1,5 +1,6 @@
 package dev.imas.core.http;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.imas.core.platform.Fault;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -61,7 +62,8 @@ public record Paging(int limit, @Nullable String after) {
     }
   }
 
-  static String encode(String key) {
+  /** The cursor of the page after an item with that key. */
+  public static String encode(String key) {
     return Base64.getUrlEncoder()
         .withoutPadding()
         .encodeToString(key.getBytes(StandardCharsets.UTF_8));
@@ -88,11 +90,20 @@ public record Paging(int limit, @Nullable String after) {
    * A page of a list, as it is returned.
    *
    * @param next the cursor of the following page; null on the last page
+   * @param total how many items the list has in all; null if the request did not ask for it
    */
-  public record Page<T>(List<T> items, @Nullable String next) {
+  public record Page<T>(
+      List<T> items,
+      @Nullable String next,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Total total)
+      implements Listed {
 
     public Page {
       items = List.copyOf(items);
+    }
+
+    public Page<T> with(@Nullable Total counted) {
+      return new Page<>(items, next, counted);
     }
 
     /**
@@ -109,7 +120,7 @@ public record Paging(int limit, @Nullable String after) {
      * @param key the key of an item, after which the next page starts
      */
     public static <T> Page<T> of(List<T> items, boolean hasNext, Function<T, String> key) {
-      return new Page<>(items, hasNext ? encode(key.apply(items.getLast())) : null);
+      return new Page<>(items, hasNext ? encode(key.apply(items.getLast())) : null, null);
     }
   }
 }

@@ -155,9 +155,14 @@ public final class Query {
 
   /** The parameters {@code limit} and {@code cursor}. */
   public Paging paging() {
-    Integer limit = count("limit", 1, Paging.LARGEST_LIMIT);
+    return paging(Paging.DEFAULT_LIMIT, Paging.LARGEST_LIMIT);
+  }
+
+  /** The same of a list whose items are smaller than most. */
+  public Paging paging(int defaultLimit, int largestLimit) {
+    Integer limit = count("limit", 1, largestLimit);
     return new Paging(
-        limit == null ? Paging.DEFAULT_LIMIT : limit,
+        limit == null ? defaultLimit : limit,
         read(
             "cursor",
             "a cursor of this list; use the next of the page before, or leave it " + "out",

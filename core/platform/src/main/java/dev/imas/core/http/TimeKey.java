@@ -11,7 +11,7 @@ public record TimeKey(Instant at, UUID id) {
    *
    * @throws IllegalArgumentException or a {@link java.time.DateTimeException} for anything else
    */
-  static TimeKey parse(String key) {
+  public static TimeKey parse(String key) {
     int slash = key.indexOf('/');
     return new TimeKey(
         Instant.parse(key.substring(0, Math.max(slash, 0))),

@@ -1,18 +1,15 @@
 package dev.imas.core.alert;
 
-import static dev.imas.core.alert.AlertRepository.WHERE;
-import static dev.imas.core.alert.AlertRepository.parameters;
+import static dev.imas.core.alert.AlertFilter.WHERE;
 
 import dev.imas.core.alert.AlertCounts.Count;
 import dev.imas.core.alert.AlertCounts.Group;
 import dev.imas.core.alert.AlertCounts.Others;
-import dev.imas.core.model.Severity;
 import dev.imas.core.platform.Tx;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Counts alerts and the values of their labels. Each query reads all rows that match its filter.
@@ -23,22 +20,22 @@ final class AlertCountRepository {
 
   private static final String VALUES =
       """
-      SELECT DISTINCT coalesce(a.labels::jsonb ->> $11::text, '') AS value
+      SELECT DISTINCT coalesce(a.labels::jsonb ->> $14::text, '') AS value
         FROM alert a
       """
           + WHERE
           + """
-           LIMIT $12\
+           LIMIT $15\
           """;
 
   /**
    * The distinct values of a label, at most {@code most}; an alert without the label has an empty
    * value.
    */
-  Future<List<String>> labelValues(Tx tx, AlertRepository.Filter filter, String label, int most) {
+  Future<List<String>> labelValues(Tx tx, AlertFilter filter, String label, int most) {
     return tx.connection()
         .preparedQuery(VALUES)
-        .execute(parameters(filter).addValue(label).addValue(most))
+        .execute(AlertRepository.filtered(filter).addValue(label).addValue(most))
         .map(
             rows -> {
               List<String> values = new ArrayList<>(rows.size());
@@ -55,46 +52,39 @@ final class AlertCountRepository {
       """
           + WHERE;
 
-  Future<AlertCounts> count(Tx tx, AlertRepository.Filter filter) {
+  Future<AlertCounts> count(Tx tx, AlertFilter filter) {
     return tx.connection()
         .preparedQuery(COUNT)
-        .execute(parameters(filter))
+        .execute(AlertRepository.filtered(filter))
         .map(rows -> AlertCounts.of(count(rows.iterator().next())));
   }
 
   static final String COUNT_BY =
       """
       WITH counted AS (
-        SELECT CASE $11::text WHEN 'service' THEN se.name
-                       WHEN 'source' THEN so.name
-                       WHEN 'severity' THEN a.severity::text
-                       WHEN 'name' THEN a.name
-                       ELSE nullif(a.labels::jsonb ->> $12::text, '') END AS value,
+        SELECT %s AS value,
                count(*) AS total, count(*) FILTER (WHERE a.status = status_firing()) AS firing,
                count(*) FILTER (WHERE a.status = status_resolved()) AS resolved, count(*) FILTER (WHERE a.status = status_suppressed()) AS suppressed
           FROM alert a
-          LEFT JOIN source so ON so.tenant_id = a.tenant_id AND so.id = a.source_id
-          LEFT JOIN service se ON se.tenant_id = a.tenant_id AND se.id = a.service_id
+      %s%s
+         GROUP BY 1),
+      placed AS (
+        SELECT c.*, least(row_number() OVER (ORDER BY c.firing DESC, c.total DESC, c.value), $16::bigint + 1) AS place
+          FROM counted c)
+      SELECT p.place, min(p.value) AS value, count(*) AS groups, sum(p.total)::bigint AS total,
+             sum(p.firing)::bigint AS firing, sum(p.resolved)::bigint AS resolved, sum(p.suppressed)::bigint AS suppressed
+        FROM placed p
+       GROUP BY p.place
+       ORDER BY p.place\
       """
-          + WHERE
-          + """
-             GROUP BY 1),
-          placed AS (
-            SELECT c.*, least(row_number() OVER (ORDER BY c.firing DESC, c.total DESC, c.value), $13::bigint + 1) AS place
-              FROM counted c)
-          SELECT p.place, min(p.value) AS value, count(*) AS groups, sum(p.total)::bigint AS total,
-                 sum(p.firing)::bigint AS firing, sum(p.resolved)::bigint AS resolved, sum(p.suppressed)::bigint AS suppressed
-            FROM placed p
-           GROUP BY p.place
-           ORDER BY p.place\
-          """;
+          .formatted(CountedBy.value(14, "a.labels::jsonb"), CountedBy.JOINS, WHERE);
 
   /** The groups with the most firing alerts, and all others together. */
-  Future<AlertCounts> countBy(Tx tx, AlertRepository.Filter filter, CountedBy by) {
+  Future<AlertCounts> countBy(Tx tx, AlertFilter filter, CountedBy by) {
     return tx.connection()
         .preparedQuery(COUNT_BY)
         .execute(
-            parameters(filter)
+            AlertRepository.filtered(filter)
                 .addValue(by.kind().word())
                 .addValue(by.label())
                 .addValue((long) MOST_GROUPS))
@@ -106,17 +96,11 @@ final class AlertCountRepository {
                 if (row.getLong("place") > MOST_GROUPS) {
                   others = new Others(row.getLong("groups"), count(row));
                 } else {
-                  groups.add(new Group(shown(by, row.getString("value")), count(row)));
+                  groups.add(new Group(by.shown(row.getString("value")), count(row)));
                 }
               }
               return AlertCounts.of(groups, others);
             });
-  }
-
-  private static @Nullable String shown(CountedBy by, @Nullable String value) {
-    return by.kind() == CountedBy.Kind.SEVERITY && value != null
-        ? Severity.of(Integer.parseInt(value)).name()
-        : value;
   }
 
   private static Count count(Row row) {

@@ -1,113 +1,115 @@
 package dev.imas.core.alert;
 
 import dev.imas.core.access.Permission;
-import dev.imas.core.catalog.ServiceRepository;
 import dev.imas.core.http.Answer;
 import dev.imas.core.http.Api;
 import dev.imas.core.http.Call;
 import dev.imas.core.http.Paging;
 import dev.imas.core.http.Paging.Page;
 import dev.imas.core.http.Query;
-import dev.imas.core.http.Reference;
 import dev.imas.core.model.Fingerprint;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
 import dev.imas.core.retention.Missing;
-import io.vertx.core.Future;
-import java.util.Optional;
-import java.util.UUID;
-import java.util.function.BiFunction;
+import java.util.List;
 import java.util.function.Function;
 
-/** {@code /alerts}. */
+/** {@code /alerts}: lists of alerts, and one. */
 public final class AlertRoutes {
+
+  private enum View {
+    FULL,
+    ROW
+  }
 
   private final Transactions transactions;
   private final LabelSearch search;
+  private final AlertFilters filters;
   private final AlertRepository alerts;
-  private final AlertCountRepository counts = new AlertCountRepository();
-  private final ServiceRepository services;
+  private final AlertRowRepository rows = new AlertRowRepository();
   private final Missing missing;
-  private final BiFunction<Tx, String, Future<Optional<UUID>>> incidentIds;
 
   /**
    * @param search runs queries that no index serves
    * @param missing says whether an unknown alert may have been removed
-   * @param incidentIds finds an incident's id by UUID or short id
    */
   public AlertRoutes(
       Transactions transactions,
       LabelSearch search,
+      AlertFilters filters,
       AlertRepository alerts,
-      ServiceRepository services,
-      Missing missing,
-      BiFunction<Tx, String, Future<Optional<UUID>>> incidentIds) {
+      Missing missing) {
     this.transactions = transactions;
     this.search = search;
+    this.filters = filters;
     this.alerts = alerts;
-    this.services = services;
     this.missing = missing;
-    this.incidentIds = incidentIds;
   }
 
   public void mount(Api api) {
     api.get("/alerts", Permission.ALERT_READ, this::list);
-    // It must come before the route with a fingerprint, which would match it too.
-    api.get("/alerts/count", Permission.ALERT_READ, this::count);
     api.get("/alerts/{fingerprint}", Permission.ALERT_READ, this::get);
   }
 
   private Answer list(Call call) {
     Query query =
         call.query(
-            "status",
-            "severity",
-            "service",
-            "name",
-            "incident",
-            "fingerprint",
-            LabelQuery.NAME,
-            "limit",
-            "cursor");
+            AlertQuery.parametersAnd(
+                "fingerprint",
+                "number",
+                "view",
+                "column",
+                AlertSort.PARAMETER,
+                "total",
+                "limit",
+                "cursor"));
+    AlertQuery asked = AlertQuery.read(query);
+    AlertSort sort = AlertSort.read(query);
+    boolean withTotal = Boolean.TRUE.equals(query.flag("total"));
+    return Answer.ok(
+        view(query) == View.ROW
+            ? rows(call, query, asked, sort)
+            : alerts(call, query, asked, sort, withTotal));
+  }
+
+  private static View view(Query query) {
+    String[] views = query.choices("view", View.class);
+    if (views != null && views.length > 1) {
+      throw Query.fault("view", "view is given " + views.length + " times; give it once");
+    }
+    return views == null ? View.FULL : View.valueOf(views[0]);
+  }
+
+  private Page<AlertView> alerts(
+      Call call, Query query, AlertQuery asked, AlertSort sort, boolean withTotal) {
+    if (!query.texts("column").isEmpty()) {
+      throw Query.fault("column", "only view=row has columns; add it, or leave column out");
+    }
     Paging paging = query.paging();
-    AlertQuery asked = AlertQuery.read(query);
-    Function<Tx, Page<AlertView>> work = tx -> alerts.list(tx, filter(tx, asked), paging).await();
-    // Only a query by labels is a search; indexes serve the others.
-    return Answer.ok(
-        asked.labels().isEmpty()
-            ? transactions.call(call.tenant(), work)
-            : search.call(call.tenant(), work));
+    Function<Tx, Page<AlertView>> work =
+        tx -> {
+          AlertFilter filter = filters.resolve(tx, asked);
+          Page<AlertView> page = alerts.list(tx, filter, sort, paging).await();
+          return withTotal ? page.with(rows.total(tx, filter).await()) : page;
+        };
+    // Indexes serve the others.
+    boolean isSearch = !asked.labels().isEmpty() || !sort.hasIndex() || withTotal;
+    return isSearch ? search.call(call.tenant(), work) : transactions.call(call.tenant(), work);
   }
 
-  private Answer count(Call call) {
-    Query query =
-        call.query("status", "severity", "service", "name", "incident", LabelQuery.NAME, "by");
-    AlertQuery asked = AlertQuery.read(query);
-    CountedBy by = CountedBy.read(query);
-    return Answer.ok(
-        search.call(
-            call.tenant(),
-            tx -> {
-              AlertRepository.Filter filter = filter(tx, asked);
-              return by == null
-                  ? counts.count(tx, filter).await()
-                  : counts.countBy(tx, filter, by).await();
-            }));
-  }
-
-  /** Resolves names to ids, and matchers of labels to values. */
-  private AlertRepository.Filter filter(Tx tx, AlertQuery asked) {
-    AlertRepository.Filter filter = asked.filter();
-    Reference service = asked.service();
-    if (service != null) {
-      filter = filter.ofService(service.orNothing(services.findId(tx, service).await()));
+  private AlertRows rows(Call call, Query query, AlertQuery asked, AlertSort sort) {
+    int most = AlertRowRepository.LARGEST_LIMIT;
+    Paging paging = query.paging(most, most);
+    List<String> labels = query.texts("column").stream().distinct().toList();
+    if (labels.size() > AlertRowRepository.MOST_COLUMNS) {
+      throw Query.fault(
+          "column",
+          labels.size() + " columns are too many; use at most " + AlertRowRepository.MOST_COLUMNS);
     }
-    String incident = asked.incident();
-    if (incident != null) {
-      filter = filter.ofIncident(incidentIds.apply(tx, incident).await().orElse(Reference.NOTHING));
-    }
-    return search.resolve(tx, filter, asked.labels());
+    return search.call(
+        call.tenant(),
+        tx -> rows.list(tx, filters.resolve(tx, asked), sort, paging, labels).await());
   }
 
   private Answer get(Call call) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonRawValue;
 import dev.imas.core.model.Fingerprint;
 import dev.imas.core.model.Severity;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param labels a JSON object as stored, like annotations and details
  * @param count the number of accepted firings
  * @param firstSeen when the current episode began
+ * @param number the alert's number within the tenant; null as long as the incident is
+ * @param hiddenBy why it is not seen as burning; empty if nothing hides it
  * @param incident null until core has processed its first firing, a moment after it is accepted
  */
 public record AlertView(
@@ -36,13 +39,27 @@ public record AlertView(
     @Nullable Incident incident,
     int ruleSetVersion,
     String groupKey,
-    Instant createdAt) {
+    Instant createdAt,
+    @Nullable Long number,
+    List<HiddenBy> hiddenBy) {
 
   /** In the order of the numbers in the database, from 1. */
   public enum Status {
     FIRING,
     RESOLVED,
-    SUPPRESSED
+    SUPPRESSED;
+
+    static Status of(int number) {
+      return values()[number - 1];
+    }
+
+    short number() {
+      return (short) (ordinal() + 1);
+    }
+  }
+
+  public AlertView {
+    hiddenBy = List.copyOf(hiddenBy);
   }
 
   /**

@@ -45,8 +45,8 @@ public final class LabelSearch {
    * Adds the conditions on labels to the filter. For expressions it first reads the values that
    * exist.
    */
-  AlertRepository.Filter resolve(Tx tx, AlertRepository.Filter filter, List<Matcher> matchers) {
-    AlertRepository.Filter resolved = filter.withLabels(LabelTests.of(matchers));
+  AlertFilter resolve(Tx tx, AlertFilter filter, List<Matcher> matchers) {
+    AlertFilter resolved = filter.withLabels(LabelTests.of(matchers));
     for (Matcher m : matchers) {
       if (LabelTests.needsValues(m)) {
         resolved = narrowed(tx, resolved, m);
@@ -55,15 +55,14 @@ public final class LabelSearch {
     return resolved;
   }
 
-  private AlertRepository.Filter narrowed(Tx tx, AlertRepository.Filter filter, Matcher matcher) {
+  private AlertFilter narrowed(Tx tx, AlertFilter filter, Matcher matcher) {
     List<String> values = alerts.labelValues(tx, filter, matcher.name(), MOST_VALUES + 1).await();
     // Thousands of expression runs would block other work on this thread.
     return Objects.requireNonNull(
         computations.executeBlocking(() -> with(filter, matcher, values), false).await());
   }
 
-  private static AlertRepository.Filter with(
-      AlertRepository.Filter filter, Matcher matcher, List<String> values) {
+  private static AlertFilter with(AlertFilter filter, Matcher matcher, List<String> values) {
     if (values.size() > MOST_VALUES) {
       throw tooMuch(
           "the label '" + matcher.name() + "' has more than " + MOST_VALUES + " values here");

@@ -88,6 +88,14 @@ record LabelTests(Map<String, String> equal, List<Test> others) {
     return new LabelTests(equal, more);
   }
 
+  /** The tests of all other labels. */
+  LabelTests without(String name) {
+    Map<String, String> others = new LinkedHashMap<>(equal);
+    others.remove(name);
+    return new LabelTests(
+        others, this.others.stream().filter(test -> !test.name().equals(name)).toList());
+  }
+
   /** The JSON object that the labels must contain; null if there is none. */
   @Nullable String equalJson() {
     return equal.isEmpty() ? null : Json.write(equal);

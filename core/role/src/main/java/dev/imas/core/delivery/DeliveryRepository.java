@@ -10,12 +10,14 @@ import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.imas.core.http.Paging;
 import dev.imas.core.http.TimeKey;
+import dev.imas.core.http.Total;
 import dev.imas.core.model.ChannelKinds;
 import dev.imas.core.model.Severity;
 import dev.imas.core.platform.Tx;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -137,24 +139,34 @@ public final class DeliveryRepository {
 
   /** Newest first. */
   public Future<List<DeliveryView>> list(Tx tx, Filter f, Paging paging) {
-    TimeKey after = paging.afterTime();
+    return tx.connection().preparedQuery(LIST).execute(parameters(f, paging)).map(this::views);
+  }
+
+  static final String TOTAL = "SELECT count(*) AS found FROM (" + LIST + ") AS counted";
+
+  /** How many there are, counted up to a bound. */
+  Future<Total> total(Tx tx, Filter f) {
     return tx.connection()
-        .preparedQuery(LIST)
-        .execute(
-            tuple(
-                f.id,
-                f.statuses,
-                f.incident,
-                f.channel,
-                timeOrNull(after == null ? null : after.at()),
-                after == null ? null : after.id(),
-                paging.fetch(),
-                f.foldedInto,
-                f.receiver,
-                timeOrNull(f.from),
-                timeOrNull(f.to),
-                f.provider))
-        .map(this::views);
+        .preparedQuery(TOTAL)
+        .execute(parameters(f, new Paging(Total.MOST, null)))
+        .map(rows -> Total.of(rows.iterator().next().getLong("found")));
+  }
+
+  private static Tuple parameters(Filter f, Paging paging) {
+    TimeKey after = paging.afterTime();
+    return tuple(
+        f.id,
+        f.statuses,
+        f.incident,
+        f.channel,
+        timeOrNull(after == null ? null : after.at()),
+        after == null ? null : after.id(),
+        paging.fetch(),
+        f.foldedInto,
+        f.receiver,
+        timeOrNull(f.from),
+        timeOrNull(f.to),
+        f.provider);
   }
 
   Future<Optional<DeliveryView>> find(Tx tx, UUID id) {

@@ -8,6 +8,7 @@ import dev.imas.core.http.Answer;
 import dev.imas.core.http.Api;
 import dev.imas.core.http.Call;
 import dev.imas.core.http.Paging;
+import dev.imas.core.http.Paging.Page;
 import dev.imas.core.http.Query;
 import dev.imas.core.http.Reference;
 import dev.imas.core.http.TimeKey;
@@ -18,7 +19,6 @@ import dev.imas.core.retention.Missing;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
@@ -84,9 +84,11 @@ public final class DeliveryRoutes {
             "receiver",
             "from",
             "to",
+            "total",
             "limit",
             "cursor");
     Paging paging = query.paging();
+    boolean withTotal = Boolean.TRUE.equals(query.flag("total"));
     String[] statuses = query.choices("status", Status.class);
     String[] stored =
         statuses == null
@@ -99,30 +101,32 @@ public final class DeliveryRoutes {
     UUID receiver = query.uuid("receiver");
     Instant from = query.time("from");
     Instant to = query.time("to");
-    List<DeliveryView> found =
+    return Answer.ok(
         transactions.call(
             call.tenant(),
-            tx ->
-                deliveries
-                    .list(
-                        tx,
-                        new DeliveryRepository.Filter(
-                            null,
-                            stored,
-                            incident == null
-                                ? null
-                                : incidentIds.apply(tx, incident).await().orElse(Reference.NOTHING),
-                            channel,
-                            foldedInto,
-                            provider == null
-                                ? null
-                                : providerIds.apply(tx, provider).await().orElse(Reference.NOTHING),
-                            receiver,
-                            from,
-                            to),
-                        paging)
-                    .await());
-    return Answer.page(found, paging, d -> new TimeKey(d.createdAt(), d.id()));
+            tx -> {
+              DeliveryRepository.Filter filter =
+                  new DeliveryRepository.Filter(
+                      null,
+                      stored,
+                      incident == null
+                          ? null
+                          : incidentIds.apply(tx, incident).await().orElse(Reference.NOTHING),
+                      channel,
+                      foldedInto,
+                      provider == null
+                          ? null
+                          : providerIds.apply(tx, provider).await().orElse(Reference.NOTHING),
+                      receiver,
+                      from,
+                      to);
+              Page<DeliveryView> page =
+                  Page.of(
+                      deliveries.list(tx, filter, paging).await(),
+                      paging,
+                      d -> new TimeKey(d.createdAt(), d.id()).toString());
+              return withTotal ? page.with(deliveries.total(tx, filter).await()) : page;
+            }));
   }
 
   private Answer get(Call call) {

@@ -1,5 +1,6 @@
 package dev.imas.core.incident;
 
+import dev.imas.core.alert.AlertFilter;
 import dev.imas.core.alert.AlertRepository;
 import dev.imas.core.http.Paging;
 import dev.imas.core.platform.Tx;
@@ -30,8 +31,7 @@ final class IncidentDetails {
 
   /** Fails with NOT_FOUND. */
   Future<IncidentView.Detail> read(Tx tx, UUID id) {
-    AlertRepository.Filter attached =
-        new AlertRepository.Filter(null, null, null, null, null, id, null);
+    AlertFilter attached = AlertFilter.ofIncident(id);
     Future<Optional<IncidentView>> view = views.find(tx, id);
     Future<Optional<Instant>> growth = views.growthDueAt(tx, id);
     return Future.join(view, growth)

@@ -86,9 +86,11 @@ public final class IncidentRoutes {
             "search",
             "created_after",
             "created_before",
+            "total",
             "limit",
             "cursor");
     Paging paging = query.paging();
+    boolean withTotal = Boolean.TRUE.equals(query.flag("total"));
     Reference service = query.reference("service");
     Reference team = query.reference("team");
     Reference scope = query.reference("scope");
@@ -106,14 +108,21 @@ public final class IncidentRoutes {
             query.text("search"),
             query.time("created_after"),
             query.time("created_before"));
-    Function<Tx, List<IncidentView>> work = tx -> views.list(tx, filter, paging).await();
-    // A search reads every incident that the rest of the filter leaves.
-    List<IncidentView> found =
-        filter.search() == null
+    Function<Tx, Paging.Page<IncidentView>> work =
+        tx -> {
+          Paging.Page<IncidentView> page =
+              Paging.Page.of(
+                  views.list(tx, filter, paging).await(),
+                  paging,
+                  i -> new TimeKey(i.createdAt(), i.id()).toString());
+          return withTotal ? page.with(views.total(tx, filter).await()) : page;
+        };
+    // A search reads every incident that the rest of the filter leaves, and so may a count.
+    return Answer.ok(
+        filter.search() == null && !withTotal
             ? transactions.call(call.tenant(), work)
             : unindexed.call(
-                call.tenant(), "incidents", "status, service, team or created_after", work);
-    return Answer.page(found, paging, i -> new TimeKey(i.createdAt(), i.id()));
+                call.tenant(), "incidents", "status, service, team or created_after", work));
   }
 
   private static @Nullable UUID idOf(@Nullable Reference reference) {

@@ -8,6 +8,7 @@ import static dev.imas.core.platform.Rows.tuple;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.imas.core.http.Paging;
 import dev.imas.core.http.TimeKey;
+import dev.imas.core.http.Total;
 import dev.imas.core.model.Severity;
 import dev.imas.core.platform.Json;
 import dev.imas.core.platform.Tx;
@@ -120,8 +121,21 @@ final class IncidentViews {
        LIMIT $9\
       """;
 
-  /** Newest first. */
-  Future<List<IncidentView>> list(Tx tx, Filter f, Paging paging) {
+  private static final String COUNT = "SELECT count(*) AS found FROM (%s) AS counted";
+
+  static final String TOTAL = COUNT.formatted(LIST);
+
+  static final String TOTAL_OF_SERVICES = COUNT.formatted(LIST_OF_SERVICES);
+
+  /** How many there are, counted up to a bound. */
+  Future<Total> total(Tx tx, Filter f) {
+    return tx.connection()
+        .preparedQuery(f.isOfServices() ? TOTAL_OF_SERVICES : TOTAL)
+        .execute(parameters(f, new Paging(Total.MOST, null)))
+        .map(rows -> Total.of(rows.iterator().next().getLong("found")));
+  }
+
+  private static Tuple parameters(Filter f, Paging paging) {
     TimeKey after = paging.afterTime();
     Tuple parameters =
         tuple(
@@ -143,9 +157,14 @@ final class IncidentViews {
           .addValue(f.teamId)
           .addValue(f.teamName);
     }
+    return parameters;
+  }
+
+  /** Newest first. */
+  Future<List<IncidentView>> list(Tx tx, Filter f, Paging paging) {
     return tx.connection()
         .preparedQuery(f.isOfServices() ? LIST_OF_SERVICES : LIST)
-        .execute(parameters)
+        .execute(parameters(f, paging))
         .map(
             rows -> {
               List<IncidentView> views = new ArrayList<>();

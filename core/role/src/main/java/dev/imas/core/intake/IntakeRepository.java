@@ -166,11 +166,19 @@ final class IntakeRepository {
         .mapEmpty();
   }
 
+  // No other transaction holds this row of alert_number, since a lane of a tenant is locked.
   private static final String BEGIN_PROGRESS =
       """
-      INSERT INTO alert_progress (tenant_id, fingerprint, incident_id, applied_seq, firing)
-      SELECT (SELECT current_tenant()), n.fingerprint, n.incident_id, n.applied_seq, n.firing
-        FROM unnest($1::uuid[], $2::uuid[], $3::int[], $4::boolean[]) AS n(fingerprint, incident_id, applied_seq, firing)\
+      WITH numbers AS (
+        INSERT INTO alert_number AS a (tenant_id, lane, given)
+        VALUES ((SELECT current_tenant()), $5::smallint, cardinality($1::uuid[]))
+        ON CONFLICT (tenant_id, lane) DO UPDATE SET given = a.given + excluded.given
+        RETURNING a.given)
+      INSERT INTO alert_progress (tenant_id, fingerprint, incident_id, applied_seq, firing, number)
+      SELECT (SELECT current_tenant()), n.fingerprint, n.incident_id, n.applied_seq, n.firing,
+             3 * ((SELECT given FROM numbers) + 1 - n.place) + $5::smallint
+        FROM unnest($1::uuid[], $2::uuid[], $3::int[], $4::boolean[])
+             WITH ORDINALITY AS n(fingerprint, incident_id, applied_seq, firing, place)\
       """;
 
   private static final String MOVE_PROGRESS =
@@ -183,11 +191,13 @@ final class IntakeRepository {
       """;
 
   /**
+   * @param lane whose turn it is: each gives numbers of its own to the alerts that it follows first
    * @param before the progress as it was read, by fingerprint
    * @return false if another transaction has advanced one of the alerts: then this one must not
    *     commit. Fails with a unique violation if another transaction has processed its first change
    */
-  Future<Boolean> saveProgress(Tx tx, List<Progress> progress, Map<UUID, Progress> before) {
+  Future<Boolean> saveProgress(
+      Tx tx, Lane.Kind lane, List<Progress> progress, Map<UUID, Progress> before) {
     List<Progress> first = new ArrayList<>();
     List<Progress> next = new ArrayList<>();
     // Sorted, so that two transactions cannot deadlock.
@@ -196,7 +206,8 @@ final class IntakeRepository {
         .forEach(p -> (priorSeq(p, before) == 0 ? first : next).add(p));
     return Pipeline.join(
             List.of(
-                execute(tx, BEGIN_PROGRESS, first, columns(first)),
+                execute(
+                    tx, BEGIN_PROGRESS, first, columns(first).addValue((short) lane.priority())),
                 execute(
                     tx,
                     MOVE_PROGRESS,

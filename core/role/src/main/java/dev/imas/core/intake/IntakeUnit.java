@@ -116,7 +116,7 @@ final class IntakeUnit {
                       }
                       return claim.rows().isEmpty()
                           ? Future.succeededFuture(Done.nothing(tenant))
-                          : work(tx, tenant, claim.rows())
+                          : work(tx, lane, tenant, claim.rows())
                               .recover(e -> Future.failedFuture(failed(tenant, claim.rows(), e)));
                     }));
   }
@@ -138,12 +138,14 @@ final class IntakeUnit {
         e);
   }
 
-  private Future<Done> work(Tx tx, TenantId tenant, List<OutboxRepository.Claimed> rows) {
+  private Future<Done> work(
+      Tx tx, Lane.Kind lane, TenantId tenant, List<OutboxRepository.Claimed> rows) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     return load(tx, tenant, rows)
         .compose(
             state ->
-                plan(tx, state, now).compose(plan -> write(tx, tenant, rows, state, plan, now)));
+                plan(tx, state, now)
+                    .compose(plan -> write(tx, lane, tenant, rows, state, plan, now)));
   }
 
   /** Most plans need no words. For a plan that does, they are loaded and the plan is made again. */
@@ -212,6 +214,7 @@ final class IntakeUnit {
   /** Writes the plan in one round trip, and what follows from it in further ones. */
   private Future<Done> write(
       Tx tx,
+      Lane.Kind lane,
       TenantId tenant,
       List<OutboxRepository.Claimed> rows,
       IntakeState state,
@@ -223,7 +226,7 @@ final class IntakeUnit {
             changes ->
                 Pipeline.join(
                     List.of(
-                        intake.saveProgress(tx, plan.progress(), state.progress()),
+                        intake.saveProgress(tx, lane, plan.progress(), state.progress()),
                         intake.addMembers(tx, plan.members(), now).map(true),
                         writer.apply(tx, changes).map(true))))
         .compose(

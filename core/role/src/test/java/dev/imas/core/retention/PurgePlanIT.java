@@ -162,7 +162,8 @@ class PurgePlanIT {
       multiply(
           sql,
           "alert_progress",
-          "'fingerprint', m.id, 'applied_seq', 1, 'firing', false, 'incident_id', m.id");
+          "'fingerprint', m.id, 'applied_seq', 1, 'firing', false, 'incident_id', m.id,"
+              + " 'number', 1000000 + m.n");
       multiply(sql, "transition", "'fingerprint', md5('t' || m.n)::uuid, 'seq', 1, 'at', now()");
       multiply(sql, "timer", "'kind', 'kind-' || m.n % 5, 'subject', m.id || ':x'");
       multiply(

@@ -1,0 +1,67 @@
+package dev.imas.core.alert;
+
+import dev.imas.core.access.Permission;
+import dev.imas.core.http.Answer;
+import dev.imas.core.http.Api;
+import dev.imas.core.http.Call;
+import dev.imas.core.http.Paging;
+import dev.imas.core.http.Query;
+import dev.imas.core.platform.Fault;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code /labels}: what somebody who types a matcher can go on with. It is read from the tenant's
+ * alerts at each request, and nothing is cached.
+ */
+public final class LabelRoutes {
+
+  private static final int DEFAULT_LIMIT = 100;
+
+  private final LabelSearch search;
+  private final AlertFilters filters;
+  private final LabelRepository labels = new LabelRepository();
+
+  /**
+   * @param search runs queries that no index serves
+   */
+  public LabelRoutes(LabelSearch search, AlertFilters filters) {
+    this.search = search;
+    this.filters = filters;
+  }
+
+  public void mount(Api api) {
+    api.get("/labels", Permission.ALERT_READ, this::names);
+    api.get("/labels/{name}/values", Permission.ALERT_READ, this::values);
+  }
+
+  private Answer names(Call call) {
+    Query query = call.query(AlertQuery.parametersAnd("prefix", "limit"));
+    AlertQuery asked = AlertQuery.read(query);
+    @Nullable String prefix = query.text("prefix");
+    int limit = limit(query);
+    return Answer.ok(
+        search.call(
+            call.tenant(),
+            tx -> labels.names(tx, filters.resolve(tx, asked), prefix, limit).await()));
+  }
+
+  private Answer values(Call call) {
+    String name = call.path("name");
+    if (name.isBlank() || name.indexOf('\0') >= 0) {
+      throw Fault.notFound("the label in the path is empty or holds U+0000");
+    }
+    Query query = call.query(AlertQuery.parametersAnd("prefix", "limit"));
+    AlertQuery asked = AlertQuery.read(query);
+    @Nullable String prefix = query.text("prefix");
+    int limit = limit(query);
+    return Answer.ok(
+        search.call(
+            call.tenant(),
+            tx -> labels.values(tx, filters.resolve(tx, asked), name, prefix, limit).await()));
+  }
+
+  private static int limit(Query query) {
+    Integer limit = query.count("limit", 1, Paging.LARGEST_LIMIT);
+    return limit == null ? DEFAULT_LIMIT : limit;
+  }
+}
