@@ -19,6 +19,7 @@ import dev.imas.core.contact.MatrixRoutes;
 import dev.imas.core.contact.RuleRoutes;
 import dev.imas.core.contact.UserContactRoutes;
 import dev.imas.core.contact.VerificationRoutes;
+import dev.imas.core.dashboard.Dashboard;
 import dev.imas.core.deadletter.DeadLetterRoutes;
 import dev.imas.core.delivery.BulkReplayRoutes;
 import dev.imas.core.delivery.DeliveryRoutes;
@@ -92,11 +93,15 @@ final class CoreRoutes {
   /** Holds a schema of all documents, which is large, so that all event loops share one. */
   private final ConfigurationRoutes configuration;
 
+  /** Its files are in memory, so all event loops share one. */
+  private final Dashboard dashboard;
+
   private final AtomicInteger routers = new AtomicInteger();
 
   CoreRoutes(CoreParts core) {
     this.core = core;
     this.resources = resources(core);
+    this.dashboard = Dashboard.onClassPath(core.config.publicUrl());
     this.configuration =
         new ConfigurationRoutes(
             core.searches,
@@ -135,6 +140,7 @@ final class CoreRoutes {
             core.audit);
     mount(api);
     core.description.mount(router, api.mounted());
+    dashboard.mount(router);
     api.plain("/health/detailed", Permission.HEALTH_READ, core.health::detailed);
     HttpErrors.mount(router);
   }

@@ -44,9 +44,8 @@ record Welcome(
         .ifPresent(
             code ->
                 out.printf(
-                    "  %-9s %s   (shown this once; makes your account: POST"
-                        + " /api/v1/auth/register)%n",
-                    "admin", code.reveal()));
+                    "  %-9s %s   (shown this once; makes your account)%n",
+                    "admin", firstLink(code.reveal())));
     Integer gateway = ports.get("gateway");
     if (gateway != null) {
       out.println();
@@ -62,6 +61,12 @@ record Welcome(
     }
     out.println();
     out.flush();
+  }
+
+  /** Opens the dashboard; a process without core has none, and names the code alone. */
+  private String firstLink(String code) {
+    Integer core = ports.get("core");
+    return core == null ? code : "http://localhost:" + core + "/welcome#" + code;
   }
 
   /**

@@ -14,9 +14,14 @@ import org.junit.jupiter.api.Test;
 class WelcomeTest {
 
   private static String shown(Optional<Secret> key, Optional<Secret> token, boolean pinned) {
+    return shown(Map.of("gateway", 8080), key, token, pinned);
+  }
+
+  private static String shown(
+      Map<String, Integer> ports, Optional<Secret> key, Optional<Secret> token, boolean pinned) {
     StringWriter out = new StringWriter();
     new Welcome(
-            Map.of("gateway", 8080),
+            ports,
             new Bootstrap.Result(
                 new UUID(0, 1), key, token, token.map(t -> new Secret("imas_inv_c"))),
             pinned,
@@ -34,8 +39,16 @@ class WelcomeTest {
                 false))
         .contains("imas_src_k   (shown this once)")
         .contains("imas_adm_t   (shown this once)")
-        .contains("imas_inv_c   (shown this once; makes your account")
+        .contains("imas_inv_c   (shown this once; makes your account)")
         .contains("Bearer imas_src_k\"");
+  }
+
+  /** Behind the "#", which browsers send to nobody. */
+  @Test
+  void theCodeIsALinkToTheDashboardWhereCoreRuns() {
+    Optional<Secret> token = Optional.of(new Secret("imas_adm_t"));
+    assertThat(shown(Map.of("core", 8090), Optional.empty(), token, false))
+        .contains("http://localhost:8090/welcome#imas_inv_c   (shown this once");
   }
 
   @Test

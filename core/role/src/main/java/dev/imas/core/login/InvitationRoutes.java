@@ -101,7 +101,7 @@ final class InvitationRoutes {
     return PlainPage.of(
         200,
         "Welcome to IMAS",
-        "<h1>Your password is set</h1><p>Log in as <b>"
+        "<h1>Your password is set</h1><p><a href=\"../login\">Log in</a> as <b>"
             + PlainPage.escape(invited.get().username())
             + "</b>.</p>");
   }

@@ -1,0 +1,173 @@
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.zip.Deflater;
+import java.util.zip.GZIPOutputStream;
+import java.util.zip.ZipFile;
+
+/**
+ * Bundles the dashboard of core with esbuild, packs its files and lists them: arguments are the folder of the sources
+ * and the build folder of the module. The class path has the jars of preact and of esbuild. Does nothing if neither
+ * has changed.
+ */
+void main(String[] args) throws Exception {
+  Path source = Path.of(args[0]).toAbsolutePath().normalize();
+  Path build = Path.of(args[1]).toAbsolutePath();
+  Path out = build.resolve("web/dev/imas/core/dashboard/files");
+  Path work = build.resolve("web-build");
+  String now = digest(source);
+  Path stamp = work.resolve("stamp");
+  if (Files.exists(stamp) && Files.readString(stamp).equals(now) && Files.exists(out.resolve("files.txt"))) return;
+  empty(work);
+  empty(out);
+  String esbuild = esbuild(work);
+  unpack("preact", work.resolve("node_modules/preact"));
+  Path bundle = work.resolve("bundle");
+  var process =
+      new ProcessBuilder(
+              esbuild,
+              source.resolve("main.tsx").toString(),
+              "--bundle",
+              "--minify",
+              "--format=esm",
+              "--splitting",
+              "--target=es2022,chrome111,firefox115,safari16.4",
+              "--charset=utf8",
+              "--jsx=automatic",
+              "--jsx-import-source=preact",
+              "--legal-comments=none",
+              "--entry-names=[name]-[hash]",
+              "--chunk-names=[name]-[hash]",
+              "--log-level=warning",
+              "--color=false",
+              "--outdir=" + bundle)
+          .directory(work.toFile())
+          .redirectErrorStream(true)
+          .redirectOutput(work.resolve("esbuild.log").toFile());
+  // The libraries stand beside the build, not beside the sources.
+  process.environment().put("NODE_PATH", work.resolve("node_modules").toString());
+  if (process.start().waitFor() != 0) {
+    System.err.println(Files.readString(work.resolve("esbuild.log")));
+    fail("the dashboard cannot be bundled: see above");
+  }
+  var names = new TreeSet<String>();
+  try (var files = Files.list(bundle)) {
+    for (Path file : (Iterable<Path>) files::iterator) {
+      String name = file.getFileName().toString();
+      pack(Files.readAllBytes(file), out.resolve(name + ".gz"));
+      names.add(name);
+    }
+  }
+  byte[] icon = Files.readAllBytes(source.resolve("icon.svg"));
+  String iconName = "icon-" + hex(MessageDigest.getInstance("SHA-256").digest(icon)).substring(0, 8) + ".svg";
+  pack(icon, out.resolve(iconName + ".gz"));
+  names.add(iconName);
+  String page =
+      Files.readString(source.resolve("index.html"))
+          .replace("main.css", only(names, "main-", ".css"))
+          .replace("main.js", only(names, "main-", ".js"))
+          .replace("icon.svg", iconName);
+  Files.writeString(out.resolve("index.html"), page);
+  Files.copy(source.resolve("routes.json"), out.resolve("routes.json"));
+  Files.write(out.resolve("files.txt"), names);
+  Files.writeString(stamp, now);
+}
+
+String only(Set<String> names, String start, String end) {
+  var found = names.stream().filter(n -> n.startsWith(start) && n.endsWith(end)).toList();
+  if (found.size() != 1) fail("the bundle has not one " + start + "*" + end + ", but " + found);
+  return found.getFirst();
+}
+
+/** The program for this machine: its own jar, the one that a property names, or one on the path. */
+String esbuild(Path work) throws Exception {
+  String named = System.getProperty("imas.esbuild", "");
+  if (!named.isBlank()) return named;
+  String os = System.getProperty("os.name").toLowerCase(Locale.ROOT);
+  String arch = System.getProperty("os.arch").toLowerCase(Locale.ROOT);
+  String has =
+      os.startsWith("linux") && arch.equals("amd64")
+          ? "linux-x64"
+          : os.startsWith("mac") && arch.equals("aarch64") ? "darwin-arm64" : "";
+  if (!has.isEmpty()) {
+    Path folder = work.resolve("esbuild");
+    unpack("esbuild__" + has, folder);
+    Path program = folder.resolve("bin/esbuild");
+    program.toFile().setExecutable(true);
+    return program.toString();
+  }
+  for (String folder : System.getenv("PATH").split(File.pathSeparator)) {
+    for (String name : List.of("esbuild", "esbuild.exe")) {
+      Path program = Path.of(folder, name);
+      if (Files.isExecutable(program)) return program.toString();
+    }
+  }
+  fail(
+      "no esbuild for " + os + " on " + arch + " is among Maven's artefacts. Install it (apt install esbuild, brew"
+          + " install esbuild, or npm install --global esbuild), or say where it is: -Dimas.esbuild=<path>");
+  throw new AssertionError();
+}
+
+void unpack(String artifact, Path folder) throws Exception {
+  for (String jar : System.getProperty("java.class.path").split(File.pathSeparator)) {
+    if (!Path.of(jar).getFileName().toString().matches(artifact + "-[0-9].*\\.jar")) continue;
+    try (var zip = new ZipFile(jar)) {
+      for (var entry : Collections.list(zip.entries())) {
+        String path = entry.getName().replaceFirst("^META-INF/resources/webjars/[^/]+/[^/]+/", "");
+        if (entry.isDirectory() || path.equals(entry.getName()) || path.endsWith(".map")) continue;
+        Path file = folder.resolve(path).normalize();
+        if (!file.startsWith(folder)) throw new IOException(path);
+        Files.createDirectories(file.getParent());
+        try (InputStream in = zip.getInputStream(entry)) {
+          Files.copy(in, file);
+        }
+      }
+    }
+    return;
+  }
+  fail("the jar of " + artifact + " is not on the class path");
+}
+
+void pack(byte[] bytes, Path file) throws IOException {
+  try (OutputStream out =
+      new GZIPOutputStream(Files.newOutputStream(file)) {
+        {
+          def.setLevel(Deflater.BEST_COMPRESSION);
+        }
+      }) {
+    out.write(bytes);
+  }
+}
+
+/** Of all sources, of this program and of the libraries. */
+String digest(Path source) throws Exception {
+  var digest = MessageDigest.getInstance("SHA-256");
+  digest.update(System.getProperty("java.class.path").getBytes(StandardCharsets.UTF_8));
+  digest.update(Files.readAllBytes(Path.of(System.getProperty("imas.web", ".mvn/Web.java"))));
+  try (var files = Files.walk(source)) {
+    for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+      digest.update(file.toString().getBytes(StandardCharsets.UTF_8));
+      digest.update(Files.readAllBytes(file));
+    }
+  }
+  return hex(digest.digest());
+}
+
+String hex(byte[] bytes) {
+  return HexFormat.of().formatHex(bytes);
+}
+
+void empty(Path folder) throws IOException {
+  if (Files.exists(folder)) {
+    try (var files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) Files.delete(file);
+    }
+  }
+  Files.createDirectories(folder);
+}
+
+void fail(String why) {
+  System.err.println("IMAS: " + why);
+  System.exit(1);
+}

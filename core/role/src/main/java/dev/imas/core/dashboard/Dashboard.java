@@ -1,0 +1,169 @@
+package dev.imas.core.dashboard;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.imas.core.platform.Fault;
+import dev.imas.core.platform.HttpRoutes;
+import dev.imas.core.platform.Json;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The pages that people open in a browser. The names of files have a digest of what is in them, so
+ * a browser keeps them for good. The page that names them is never kept, and answers on the
+ * dashboard's own routes alone: everything else that nobody answers is still not found.
+ *
+ * <p>Files are in memory once for all event loops, and packed. Who cannot unpack them, which no
+ * browser is, gets them unpacked.
+ */
+public final class Dashboard {
+
+  private static final String FOLDER = "files/";
+  private static final String ASSETS = "/assets/";
+
+  private static final Map<String, String> TYPES =
+      Map.of(
+          "js", "text/javascript; charset=utf-8",
+          "css", "text/css; charset=utf-8",
+          "svg", "image/svg+xml");
+
+  /** Nothing but its own files, no script in the page, and no text that becomes one. */
+  static final String POLICY =
+      "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'"
+          + " data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none';"
+          + " require-trusted-types-for 'script'; trusted-types 'none'";
+
+  private final List<String> routes;
+  private final Map<String, Buffer> packed;
+  private final Buffer page;
+
+  private Dashboard(List<String> routes, Map<String, Buffer> packed, Buffer page) {
+    this.routes = routes;
+    this.packed = packed;
+    this.page = page;
+  }
+
+  /**
+   * Reads the files of the class path. A build without them, such as one of classes alone, has no
+   * dashboard, and everything else works.
+   *
+   * @param publicUrl core's address for people; its path is what a proxy has before each of ours
+   */
+  public static Dashboard onClassPath(@Nullable String publicUrl) {
+    byte[] page = readOrNull("index.html");
+    if (page == null) {
+      return new Dashboard(List.of(), Map.of(), Buffer.buffer());
+    }
+    Map<String, Buffer> packed = new LinkedHashMap<>();
+    new String(read("files.txt"), StandardCharsets.UTF_8)
+        .lines()
+        .forEach(name -> packed.put(name, Buffer.buffer(read(name + ".gz"))));
+    List<String> routes = new ArrayList<>();
+    try {
+      for (JsonNode route : Json.MAPPER.readTree(read("routes.json"))) {
+        routes.add(route.asText());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    String html = new String(page, StandardCharsets.UTF_8).replace("${prefix}", prefix(publicUrl));
+    return new Dashboard(List.copyOf(routes), packed, Buffer.buffer(html));
+  }
+
+  /** Such as {@code /imas}, or empty; as it can stand in an attribute. */
+  static String prefix(@Nullable String publicUrl) {
+    if (publicUrl == null) {
+      return "";
+    }
+    String path = URI.create(publicUrl).getRawPath();
+    String cut = path == null ? "" : path.replaceAll("/+$", "");
+    return cut.replace("&", "&amp;").replace("\"", "&quot;").replace("<", "&lt;");
+  }
+
+  public void mount(Router router) {
+    routes.forEach(route -> HttpRoutes.get(router, route, this::page));
+    if (!packed.isEmpty()) {
+      HttpRoutes.get(router, ASSETS + "{file}", this::file);
+    }
+  }
+
+  private void page(RoutingContext context) {
+    secure(context.response())
+        .putHeader("content-type", "text/html; charset=utf-8")
+        .putHeader("content-length", Integer.toString(page.length()))
+        .end(context.request().method().name().equals("HEAD") ? Buffer.buffer() : page);
+  }
+
+  private void file(RoutingContext context) {
+    String name = String.valueOf(context.pathParam("file"));
+    Buffer bytes = packed.get(name);
+    if (bytes == null) {
+      context.fail(
+          Fault.of(
+              Fault.Kind.NOT_FOUND, "there is no such file; load the page that named it again"));
+      return;
+    }
+    HttpServerResponse response =
+        secure(context.response())
+            .putHeader("content-type", TYPES.get(name.substring(name.lastIndexOf('.') + 1)))
+            .putHeader("cache-control", "public, max-age=31536000, immutable")
+            .putHeader("vary", "accept-encoding");
+    if (unpacks(context.request().getHeader("accept-encoding"))) {
+      response.putHeader("content-encoding", "gzip");
+    } else {
+      bytes = unpacked(bytes);
+    }
+    response
+        .putHeader("content-length", Integer.toString(bytes.length()))
+        .end(context.request().method().name().equals("HEAD") ? Buffer.buffer() : bytes);
+  }
+
+  private static boolean unpacks(@Nullable String accepted) {
+    return accepted != null
+        && accepted.matches("(?i)(.*,)?\\s*gzip\\s*(;\\s*q=(1|0\\.\\d*[1-9]).*)?(,.*)?");
+  }
+
+  private static HttpServerResponse secure(HttpServerResponse response) {
+    return response
+        .putHeader("content-security-policy", POLICY)
+        .putHeader("cross-origin-opener-policy", "same-origin")
+        .putHeader("cross-origin-resource-policy", "same-origin");
+  }
+
+  private static Buffer unpacked(Buffer packed) {
+    try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(packed.getBytes()))) {
+      return Buffer.buffer(in.readAllBytes());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static byte[] read(String name) {
+    byte[] bytes = readOrNull(name);
+    if (bytes == null) {
+      throw new IllegalStateException("the dashboard lacks its file " + name);
+    }
+    return bytes;
+  }
+
+  private static byte @Nullable [] readOrNull(String name) {
+    try (InputStream in = Dashboard.class.getResourceAsStream(FOLDER + name)) {
+      return in == null ? null : in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,122 @@
+import { prefix } from "../shell/address";
+import type { Api, Problem } from "./schema";
+
+export type Operation = keyof Api;
+export type Answer<O extends Operation> = Api[O]["answer"];
+
+interface Given {
+  path?: Record<string, string>;
+  query?: Record<string, string | number | undefined>;
+  body?: unknown;
+  signal?: AbortSignal;
+}
+
+/** The server understood the request and did not do it. */
+export class Refused extends Error {
+  constructor(
+    readonly status: number,
+    readonly problem: Problem,
+  ) {
+    super(problem.detail || problem.title);
+  }
+}
+
+/** The server cannot be reached, or what answers is not IMAS. */
+export class Unreachable extends Error {}
+
+const CSRF = "__Host-imas_csrf";
+const WITHOUT_SESSION = /^POST \/auth\//;
+
+let sessionLost: () => void = () => {};
+let refreshing: Promise<boolean> | null = null;
+
+/** Says what happens when a session has ended while somebody works. */
+export function onSessionLost(then: () => void): void {
+  sessionLost = then;
+}
+
+function csrf(): string | undefined {
+  return document.cookie
+    .split("; ")
+    .find((cookie) => cookie.startsWith(CSRF + "="))
+    ?.slice(CSRF.length + 1);
+}
+
+/** Whether there may be a session: without its token, asking is in vain. */
+export function mayHaveSession(): boolean {
+  return csrf() !== undefined;
+}
+
+/**
+ * Calls an operation of the API with the browser's session. A session whose access token has expired is refreshed.
+ *
+ * @throws Refused with the server's problem, or Unreachable
+ */
+export async function call<O extends Operation>(operation: O, given: Given = {}): Promise<Answer<O>> {
+  let response = await send(operation, given);
+  if (response.status === 401 && !WITHOUT_SESSION.test(operation)) {
+    if (await refresh()) {
+      response = await send(operation, given);
+    }
+    if (response.status === 401) {
+      sessionLost();
+    }
+  }
+  if (response.ok) {
+    return response.status === 204 ? (undefined as Answer<O>) : ((await json(response)) as Answer<O>);
+  }
+  throw new Refused(response.status, await problem(response));
+}
+
+async function send(operation: string, given: Given): Promise<Response> {
+  const [method = "", template = ""] = operation.split(" ");
+  const path = template.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(given.path?.[name] ?? ""));
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(given.query ?? {})) {
+    if (value !== undefined && value !== "") query.set(name, String(value));
+  }
+  const headers: Record<string, string> = { accept: "application/json" };
+  const token = csrf();
+  if (token !== undefined) headers["x-csrf-token"] = token;
+  if (method !== "GET") headers["content-type"] = "application/json";
+  try {
+    return await fetch(`${prefix}/api/v1${path}${query.size > 0 ? `?${query}` : ""}`, {
+      method,
+      headers,
+      credentials: "same-origin",
+      cache: "no-store",
+      ...(method === "GET" ? {} : { body: JSON.stringify(given.body ?? {}) }),
+      ...(given.signal ? { signal: given.signal } : {}),
+    });
+  } catch (failure) {
+    if (failure instanceof DOMException && failure.name === "AbortError") throw failure;
+    throw new Unreachable();
+  }
+}
+
+/** One refresh at a time, whoever asks for it. */
+function refresh(): Promise<boolean> {
+  if (!mayHaveSession()) return Promise.resolve(false);
+  refreshing ??= send("POST /auth/refresh", {})
+    .then((response) => response.ok)
+    .finally(() => {
+      refreshing = null;
+    });
+  return refreshing;
+}
+
+async function json(response: Response): Promise<unknown> {
+  try {
+    return await response.json();
+  } catch {
+    throw new Unreachable();
+  }
+}
+
+async function problem(response: Response): Promise<Problem> {
+  if (response.headers.get("content-type")?.includes("json")) {
+    return (await json(response)) as Problem;
+  }
+  // A proxy between here and there.
+  throw new Unreachable();
+}

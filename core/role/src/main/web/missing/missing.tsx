@@ -1,0 +1,15 @@
+import { href } from "../shell/router";
+import { Title } from "../shell/title";
+import { say } from "../words";
+
+export function Missing() {
+  return (
+    <section class="narrow">
+      <Title text={say("missing.title")} />
+      <p>{say("missing.text")}</p>
+      <p>
+        <a href={href("/incidents")}>{say("missing.home")}</a>
+      </p>
+    </section>
+  );
+}

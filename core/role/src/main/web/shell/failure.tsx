@@ -1,0 +1,36 @@
+import { Refused, Unreachable } from "../api/client";
+import { say } from "../words";
+
+/** A failure in words: offline, forbidden, too often, or what the server says is wrong. */
+export function inWords(failure: unknown): { title: string; text: string } {
+  if (failure instanceof Unreachable) {
+    return { title: say("offline.title"), text: say("offline.text") };
+  }
+  if (failure instanceof Refused) {
+    const { problem, status } = failure;
+    if (status === 403) return { title: say("forbidden.title"), text: problem.detail || say("forbidden.text") };
+    if (status === 404) return { title: say("missing.title"), text: say("missing.text") };
+    if (status === 429) return { title: problem.title, text: say("busy", { seconds: problem.retry_after ?? 30 }) };
+    const id = problem.request_id && status >= 500 ? ` ${say("failed.request", { id: problem.request_id })}` : "";
+    return { title: say("failed.title"), text: problem.detail + id };
+  }
+  return { title: say("failed.title"), text: String(failure) };
+}
+
+/** Says what went wrong where the content would be. */
+export function Failure({ failure, again }: { failure: unknown; again?: () => void }) {
+  const { title, text } = inWords(failure);
+  return (
+    <div class="failure" role="alert">
+      <p>
+        <strong>{title}</strong>
+      </p>
+      <p>{text}</p>
+      {again && (
+        <button type="button" onClick={again}>
+          {say("again")}
+        </button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,50 @@
+/** What this browser keeps of how somebody wants to see the dashboard. */
+export type Theme = "system" | "dark" | "light";
+
+function kept(name: string): string | null {
+  try {
+    return localStorage.getItem("imas." + name);
+  } catch {
+    return null; // A browser that keeps nothing.
+  }
+}
+
+function keep(name: string, value: string): void {
+  try {
+    localStorage.setItem("imas." + name, value);
+  } catch {
+    // It is forgotten with the page.
+  }
+}
+
+export function theme(): Theme {
+  const was = kept("theme");
+  return was === "dark" || was === "light" ? was : "system";
+}
+
+export function setTheme(to: Theme): void {
+  keep("theme", to);
+  applyTheme(to);
+}
+
+export function applyTheme(to: Theme = theme()): void {
+  if (to === "system") delete document.documentElement.dataset["theme"];
+  else document.documentElement.dataset["theme"] = to;
+}
+
+/** Whether single keys do something (WCAG 2.1.4). */
+export function keysAreOn(): boolean {
+  return kept("keys") !== "off";
+}
+
+export function setKeys(on: boolean): void {
+  keep("keys", on ? "on" : "off");
+}
+
+export function language(): string {
+  return kept("language") ?? navigator.language;
+}
+
+export function setLanguage(to: string): void {
+  keep("language", to);
+}

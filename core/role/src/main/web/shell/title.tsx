@@ -1,0 +1,19 @@
+import { useEffect, useRef } from "preact/hooks";
+import { say } from "../words";
+
+/** The heading of a page: it names the tab, and takes the focus when the page opens. */
+export function Title({ text }: { text: string }) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    document.title = `${text} · ${say("app.name")}`;
+  }, [text]);
+  useEffect(() => {
+    // Not away from a field that asked for it.
+    if (!(document.activeElement instanceof HTMLInputElement)) heading.current?.focus();
+  }, []);
+  return (
+    <h1 ref={heading} tabIndex={-1}>
+      {text}
+    </h1>
+  );
+}

@@ -1,0 +1,122 @@
+package dev.imas.core.dashboard;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.ColorScheme;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Debian's Chromium. Where it is not installed, its tests are skipped and counted; in CI they fail.
+ * A page that breaks the content security policy, or a script that throws, is a complaint.
+ */
+final class Chromium implements AutoCloseable {
+
+  private static final Path PROGRAM =
+      Path.of(System.getProperty("imas.chromium", "/usr/bin/chromium"));
+  private static final AtomicInteger skipped = new AtomicInteger();
+
+  private final Playwright playwright;
+  private final Browser browser;
+  private final List<String> complaints = new CopyOnWriteArrayList<>();
+
+  private Chromium() {
+    playwright =
+        Playwright.create(
+            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+    browser =
+        playwright
+            .chromium()
+            .launch(
+                new BrowserType.LaunchOptions()
+                    .setExecutablePath(PROGRAM)
+                    .setArgs(List.of("--disable-dev-shm-usage")));
+  }
+
+  static Chromium start() {
+    if (!Files.isExecutable(PROGRAM)) {
+      if (Boolean.parseBoolean(System.getenv("CI"))) {
+        throw new AssertionError(
+            "chromium is not installed, and CI skips nothing; .ci/run installs it");
+      }
+      System.out.println(
+          skipped.incrementAndGet()
+              + " class(es) of browser tests skipped: chromium is not installed"
+              + " (apt-get install chromium fonts-dejavu-core)");
+      assumeTrue(false, "chromium is not installed");
+    }
+    return new Chromium();
+  }
+
+  /** A browser of its own, with no cookies. */
+  Page open(int width, ColorScheme scheme, String language) {
+    BrowserContext context =
+        browser.newContext(
+            new Browser.NewContextOptions()
+                .setViewportSize(width, 800)
+                .setColorScheme(scheme)
+                .setLocale(language)
+                .setTimezoneId("Europe/Paris"));
+    context.setDefaultTimeout(15_000);
+    Page page = context.newPage();
+    page.onConsoleMessage(
+        said -> {
+          if (said.text().contains("Content Security Policy")
+              || said.text().contains("TrustedHTML")) {
+            complaints.add(said.text());
+          }
+        });
+    page.onPageError(complaints::add);
+    return page;
+  }
+
+  Page open() {
+    return open(1280, ColorScheme.DARK, "en-GB");
+  }
+
+  List<String> complaints() {
+    return complaints;
+  }
+
+  /** What axe finds wrong with a page as it is now. */
+  @SuppressWarnings("unchecked")
+  static List<String> axe(Page page) {
+    page.evaluate(axe());
+    return (List<String>)
+        page.evaluate(
+            """
+            async () => {
+              const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+              const found = await axe.run(document, { runOnly: tags });
+              return found.violations.map(v => v.id + ' ' + v.nodes[0].html + ' ' + v.nodes[0].failureSummary);
+            }\
+            """);
+  }
+
+  private static String axe() {
+    try (InputStream in =
+        Objects.requireNonNull(Chromium.class.getResourceAsStream("/axe.min.js"))) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    playwright.close();
+  }
+}

@@ -1,0 +1,127 @@
+package dev.imas.core.dashboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.imas.core.dashboard.NodeTools.Said;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The dashboard's sources: their types, their form, and their words. */
+class WebSourcesTest {
+
+  private static final Path SOURCES = Path.of("src/main/web");
+
+  @TempDir private static Path folder;
+  private static NodeTools tools;
+
+  @BeforeAll
+  static void copyBesideTheirLibraries() throws IOException {
+    tools = new NodeTools(folder);
+    try (Stream<Path> files = Files.walk(SOURCES)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Path copy = folder.resolve("web").resolve(SOURCES.relativize(file).toString());
+        Files.createDirectories(Objects.requireNonNull(copy.getParent()));
+        Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
+      }
+    }
+  }
+
+  @Test
+  void typesHold() {
+    Said said = tools.run(folder.resolve("web"), "typescript/bin/tsc", "--project", ".");
+    assertThat(said.text()).isEmpty();
+    assertThat(said.code()).isZero();
+  }
+
+  @Test
+  void aWrongTypeIsFound() throws IOException {
+    Path wrong = Files.createDirectories(folder.resolve("wrong"));
+    Files.copy(SOURCES.resolve("tsconfig.json"), wrong.resolve("tsconfig.json"));
+    Files.writeString(wrong.resolve("wrong.ts"), "export const one: number = \"1\";\n");
+    assertThat(tools.run(wrong, "typescript/bin/tsc", "--project", ".").text()).contains("TS2322");
+  }
+
+  /** With -Dimas.web.write=true they are formatted instead. */
+  @Test
+  void everyFileIsFormatted() {
+    String how = Boolean.getBoolean("imas.web.write") ? "--write" : "--list-different";
+    Said said = tools.run(SOURCES.toAbsolutePath(), "prettier/bin/prettier.cjs", how, ".");
+    assertThat(said.code()).as("%s", said.text()).isZero();
+  }
+
+  @Test
+  void everyWordIsUsedAndInEveryLanguage() throws IOException {
+    TreeSet<String> english = words("en");
+    assertThat(words("fr")).isEqualTo(english);
+    assertThat(english).hasSizeGreaterThan(50);
+    StringBuilder all = new StringBuilder();
+    try (Stream<Path> files = Files.walk(SOURCES)) {
+      for (Path file : files.filter(f -> f.toString().matches(".*\\.tsx?")).toList()) {
+        if (!file.startsWith(SOURCES.resolve("words"))) {
+          all.append(Files.readString(file));
+        }
+      }
+    }
+    // A word that is made of parts is used if its beginning is.
+    List<String> unused =
+        english.stream()
+            .filter(word -> !all.toString().contains("\"" + word + "\""))
+            .filter(
+                word ->
+                    Stream.iterate(
+                            word.lastIndexOf('.'),
+                            at -> at > 0,
+                            at -> word.lastIndexOf('.', at - 1))
+                        .noneMatch(
+                            at -> all.toString().contains("`" + word.substring(0, at + 1) + "${")))
+            .toList();
+    assertThat(unused).isEmpty();
+  }
+
+  /** Values that a sentence has in one language it has in the other. */
+  @Test
+  void sentencesHaveTheSameValuesInEveryLanguage() throws IOException {
+    Pattern value = Pattern.compile("\\{\\w+}");
+    List<String> different = new ArrayList<>();
+    for (String word : words("en")) {
+      if (!values(value, sentence("en", word)).equals(values(value, sentence("fr", word)))) {
+        different.add(word);
+      }
+    }
+    assertThat(different).isEmpty();
+  }
+
+  private static TreeSet<String> values(Pattern value, String sentence) {
+    TreeSet<String> found = new TreeSet<>();
+    value.matcher(sentence).results().forEach(one -> found.add(one.group()));
+    return found;
+  }
+
+  private static TreeSet<String> words(String language) throws IOException {
+    TreeSet<String> found = new TreeSet<>();
+    Pattern.compile("(?m)^  \"?([^\":\\s]+)\"?:(?=\\s)")
+        .matcher(Files.readString(SOURCES.resolve("words/" + language + ".ts")))
+        .results()
+        .forEach(one -> found.add(one.group(1)));
+    return found;
+  }
+
+  private static String sentence(String language, String word) throws IOException {
+    var found =
+        Pattern.compile("(?m)^  \"?" + Pattern.quote(word) + "\"?:\\s+\"(.*)\",$")
+            .matcher(Files.readString(SOURCES.resolve("words/" + language + ".ts")));
+    assertThat(found.find()).as("%s in %s", word, language).isTrue();
+    return found.group(1);
+  }
+}
