@@ -436,6 +436,8 @@ CREATE TRIGGER delivery_added AFTER INSERT ON imas.delivery REFERENCING NEW TABL
 CREATE TRIGGER delivery_alone BEFORE INSERT ON imas.delivery FOR EACH ROW WHEN ((((new.urgency = 1) AND (new.event = ANY (ARRAY['incident.triggered'::text, 'incident.reopened'::text, 'incident.refired'::text, 'incident.escalated'::text, 'incident.reminded'::text, 'incident.unacknowledged'::text, 'incident.scope_added'::text, 'incident.severity_changed'::text, 'incident.service_changed'::text]))) OR (new.event = ANY (ARRAY['contact.test'::text, 'contact.verification'::text])) OR ((new.urgency = 1) AND (new.event ~~ 'notice.%'::text)))) EXECUTE FUNCTION delivery_alone();
 CREATE TRIGGER delivery_ended AFTER UPDATE OF status ON imas.delivery FOR EACH ROW WHEN (((new.status = ANY (ARRAY['sent'::text, 'dead'::text, 'cancelled'::text])) AND ((old.status <> 'held'::text) AND (old.status <> new.status)) AND (new.event <> ALL (ARRAY['contact.test'::text, 'contact.verification'::text])))) EXECUTE FUNCTION report_ended_delivery();
 CREATE TRIGGER delivery_moved AFTER UPDATE OF status ON imas.delivery FOR EACH ROW WHEN (((old.status <> new.status) AND (new.status <> ALL (ARRAY['sending'::text, 'folded'::text])))) EXECUTE FUNCTION delivery_moved();
+CREATE TRIGGER feed_deliveries_added AFTER INSERT ON imas.delivery REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION feed_deliveries_added();
+CREATE TRIGGER feed_delivery_moved AFTER UPDATE OF status ON imas.delivery FOR EACH ROW WHEN (((old.status <> new.status) AND (new.status <> 'sending'::text))) EXECUTE FUNCTION feed_delivery_moved();
 -- row-level security: for everybody
 --   imas_worker_fn_all, to imas_worker_fn: true
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
@@ -866,6 +868,43 @@ CREATE TABLE fallback_contact (
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: DELETE, INSERT, SELECT
 
+CREATE TABLE feed_change (
+  tenant_id uuid NOT NULL,
+  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  at timestamp with time zone NOT NULL DEFAULT now(),
+  first bigint,
+  changes integer NOT NULL,
+  topic text NOT NULL,
+  subjects uuid[] NOT NULL,
+  versions integer[],
+  services uuid[],
+  incidents uuid[],
+  severities smallint[],
+  PRIMARY KEY (tenant_id, id),
+  CHECK ((changes > 0)),
+  CHECK ((topic = ANY (ARRAY['incident'::text, 'alert'::text, 'delivery'::text, 'schedule'::text])))
+) WITH (autovacuum_vacuum_scale_factor=0.01, autovacuum_vacuum_threshold=1000);
+CREATE UNIQUE INDEX feed_change_number ON imas.feed_change USING btree (tenant_id, first) WHERE (first IS NOT NULL);
+CREATE INDEX feed_change_waiting ON imas.feed_change USING btree (tenant_id, id) WHERE (first IS NULL);
+-- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: INSERT, SELECT
+-- imas_worker_fn: DELETE, INSERT, SELECT
+-- imas_worker_fn: UPDATE (first)
+
+CREATE TABLE feed_head (
+  tenant_id uuid NOT NULL,
+  last bigint NOT NULL DEFAULT 0,
+  PRIMARY KEY (tenant_id)
+) WITH (fillfactor=50);
+-- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: SELECT
+-- imas_worker_fn: INSERT, SELECT
+-- imas_worker_fn: UPDATE (last)
+
 CREATE TABLE hand_over_note (
   tenant_id uuid NOT NULL,
   id uuid NOT NULL,
@@ -901,6 +940,8 @@ CREATE TABLE holiday (
   FOREIGN KEY (tenant_id, calendar_id) REFERENCES holiday_calendar(tenant_id, id)
 );
 CREATE UNIQUE INDEX holiday_now ON imas.holiday USING btree (tenant_id, calendar_id, day) WHERE (ended_at IS NULL);
+CREATE TRIGGER feed_holidays_added AFTER INSERT ON imas.holiday REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION feed_holidays_changed();
+CREATE TRIGGER feed_holidays_changed AFTER UPDATE ON imas.holiday REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION feed_holidays_changed();
 -- row-level security: for everybody
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: INSERT, SELECT
@@ -1636,6 +1677,7 @@ CREATE TABLE schedule (
 );
 CREATE UNIQUE INDEX schedule_name ON imas.schedule USING btree (tenant_id, lower(name)) WHERE (deleted_at IS NULL);
 CREATE INDEX schedule_team ON imas.schedule USING btree (tenant_id, team_id);
+CREATE TRIGGER feed_schedule_changed AFTER INSERT OR UPDATE ON imas.schedule FOR EACH ROW EXECUTE FUNCTION feed_schedule_changed();
 -- row-level security: for everybody
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: INSERT, SELECT, UPDATE
@@ -1664,6 +1706,7 @@ CREATE TABLE schedule_override (
 CREATE INDEX schedule_override_instead ON imas.schedule_override USING btree (tenant_id, instead_id) WHERE (instead_id IS NOT NULL);
 CREATE INDEX schedule_override_time ON imas.schedule_override USING btree (tenant_id, schedule_id, until_at);
 CREATE INDEX schedule_override_user ON imas.schedule_override USING btree (tenant_id, user_id);
+CREATE TRIGGER feed_override_changed AFTER INSERT OR UPDATE ON imas.schedule_override FOR EACH ROW EXECUTE FUNCTION feed_schedule_part_changed();
 -- row-level security: for everybody
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: INSERT, SELECT
@@ -1826,6 +1869,7 @@ CREATE INDEX shift_swap_giver ON imas.shift_swap USING btree (tenant_id, giver_i
 CREATE INDEX shift_swap_running ON imas.shift_swap USING btree (tenant_id, state) WHERE (state = ANY (ARRAY['open'::text, 'accepted'::text]));
 CREATE INDEX shift_swap_schedule ON imas.shift_swap USING btree (tenant_id, schedule_id, id);
 CREATE INDEX shift_swap_taker ON imas.shift_swap USING btree (tenant_id, taker_id);
+CREATE TRIGGER feed_swap_changed AFTER INSERT OR UPDATE ON imas.shift_swap FOR EACH ROW EXECUTE FUNCTION feed_schedule_part_changed();
 -- row-level security: for everybody
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: INSERT, SELECT
@@ -2132,6 +2176,7 @@ CREATE TABLE user_absence (
   CHECK ((from_at < until_at))
 );
 CREATE INDEX user_absence_user ON imas.user_absence USING btree (tenant_id, user_id, until_at);
+CREATE TRIGGER feed_absence_changed AFTER INSERT OR UPDATE ON imas.user_absence FOR EACH ROW EXECUTE FUNCTION feed_absence_changed();
 -- row-level security: for everybody
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: INSERT, SELECT
@@ -2555,6 +2600,20 @@ FUNCTION failed_event_webhooks(p_after interval, p_most integer) RETURNS TABLE(t
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp; enable_seqscan=off
 FUNCTION failing_providers() RETURNS TABLE(tenant_id uuid, id uuid, name text, type text, version integer, last_success_at timestamp with time zone, last_error text)
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
+FUNCTION feed_absence_changed() RETURNS trigger
+  as the caller; for nobody else; search_path=imas, pg_temp
+FUNCTION feed_deliveries_added() RETURNS trigger
+  as imas_worker_fn; for nobody else; search_path=imas, pg_temp
+FUNCTION feed_delivery_moved() RETURNS trigger
+  as imas_worker_fn; for nobody else; search_path=imas, pg_temp
+FUNCTION feed_heads(p_tenants uuid[]) RETURNS TABLE(tenant_id uuid, last bigint)
+  as imas_worker_fn; for imas_app; search_path=imas, pg_temp
+FUNCTION feed_holidays_changed() RETURNS trigger
+  as the caller; for nobody else; search_path=imas, pg_temp
+FUNCTION feed_schedule_changed() RETURNS trigger
+  as imas_worker_fn; for nobody else; search_path=imas, pg_temp
+FUNCTION feed_schedule_part_changed() RETURNS trigger
+  as imas_worker_fn; for nobody else; search_path=imas, pg_temp
 FUNCTION find_action_link(p_hash bytea) RETURNS TABLE(tenant_id uuid, id uuid, incident_id uuid, user_id uuid, actions text[], expires_at timestamp with time zone, acknowledged_at timestamp with time zone, resolved_at timestamp with time zone)
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION find_api_token(p_hash bytea) RETURNS TABLE(tenant_id uuid, id uuid, name text, scopes text[], expires_at timestamp with time zone, role text, user_id uuid, username text, user_role text, grants jsonb, user_grants jsonb)
@@ -2575,6 +2634,8 @@ FUNCTION fold_deliveries(p_tenant uuid, p_receiver uuid, p_keep integer, p_limit
   as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp; enable_seqscan=off; enable_bitmapscan=off; enable_sort=off; enable_hashjoin=off; enable_mergejoin=off; plan_cache_mode=force_generic_plan
 FUNCTION forget_events(p_before timestamp with time zone, p_limit integer) RETURNS integer
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp; enable_seqscan=off
+FUNCTION forget_feed(p_keep interval, p_most bigint, p_limit integer) RETURNS bigint
+  as imas_worker_fn; for imas_app; search_path=imas, pg_temp; enable_seqscan=off; enable_bitmapscan=off
 FUNCTION grant_scope_write() RETURNS trigger
   as the caller; for nobody else
 FUNCTION grants_of(p_tenant uuid, p_grantee uuid) RETURNS jsonb
@@ -2647,6 +2708,8 @@ FUNCTION next_timers(p_kinds text[], p_tenant uuid, p_kind text, OUT tenant_id u
   as the caller; for imas_worker_fn
 FUNCTION not_of_today(p_before timestamp with time zone) RETURNS timestamp with time zone
   as the caller; for imas_worker_fn
+FUNCTION number_feed(p_limit integer) RETURNS TABLE(tenant_id uuid, numbered_rows integer, numbered bigint, last bigint, waiting interval)
+  as imas_worker_fn; for imas_app; search_path=imas, pg_temp; enable_seqscan=off; enable_bitmapscan=off
 FUNCTION offer_channels(p_notifier uuid, p_channels text[], p_reach jsonb, p_lease interval) RETURNS void
   as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp
 FUNCTION offered_channels() RETURNS TABLE(channels text[], reach jsonb)

@@ -1,5 +1,6 @@
 package dev.imas.core;
 
+import dev.imas.core.changes.FeedConfig;
 import dev.imas.core.http.CallerLimits;
 import dev.imas.core.intake.IntakeConfig;
 import dev.imas.core.login.SessionConfig;
@@ -59,6 +60,7 @@ record CoreConfig(
     PasswordConfig passwords,
     SessionConfig sessions,
     IntakeConfig intake,
+    FeedConfig feed,
     ReminderConfig reminders,
     SweepConfig sweep,
     RetentionConfig retention) {
@@ -70,10 +72,11 @@ record CoreConfig(
   static CoreConfig read(Settings in) {
     int processors = Math.max(1, Runtime.getRuntime().availableProcessors());
     IntakeConfig intake = IntakeConfig.read(in);
+    HttpLimits http = HttpLimits.read(in, "core", 15, 10_000, Duration.ofSeconds(75));
     return new CoreConfig(
         in.port("core.port", 8090),
         in.text("core.host", "0.0.0.0"),
-        HttpLimits.read(in, "core", 15, 10_000, Duration.ofSeconds(75)),
+        http,
         MetricsAccess.read(in),
         origins(in),
         in.count("core.loops", Math.min(processors, 4), 1, 64),
@@ -118,6 +121,7 @@ record CoreConfig(
         PasswordConfig.read(in),
         SessionConfig.read(in),
         intake,
+        FeedConfig.read(in, http.idle()),
         ReminderConfig.read(in),
         SweepConfig.read(in),
         RetentionConfig.read(in, intake.policy().reopenWindow()));

@@ -6,6 +6,8 @@ import dev.imas.core.audit.AuditRepository;
 import dev.imas.core.calendar.FeedRoutes;
 import dev.imas.core.catalog.OwnedServiceRepository;
 import dev.imas.core.catalog.ServiceRepository;
+import dev.imas.core.changes.ChangeFeed;
+import dev.imas.core.changes.FeedWriter;
 import dev.imas.core.chat.ChatDesk;
 import dev.imas.core.chat.ChatForms;
 import dev.imas.core.chat.ReplyQueue;
@@ -20,6 +22,7 @@ import dev.imas.core.hold.Dropping;
 import dev.imas.core.hold.Holds;
 import dev.imas.core.hold.TakeBacks;
 import dev.imas.core.http.CallerLimits;
+import dev.imas.core.incident.FeedReaction;
 import dev.imas.core.incident.GrowthMarks;
 import dev.imas.core.incident.GrowthRepository;
 import dev.imas.core.incident.IncidentReplies;
@@ -121,6 +124,8 @@ final class CoreParts {
   final PersonReach people;
   final Escalation escalation;
   final Pager pager;
+  final ChangeFeed changes;
+  final FeedWriter feed;
   final IncidentWriter writer;
   final AuditRepository audit;
   final TokenRoutes tokens;
@@ -157,7 +162,7 @@ final class CoreParts {
             .pool(
                 DatabaseConfig.Login.APP,
                 "core-intake",
-                Intake.CONNECTIONS + 1, // one more for OutcomeFollower
+                Intake.CONNECTIONS + 2, // one more each for OutcomeFollower and ChangeFeed
                 config.statementTimeout());
     this.timerPool =
         platform
@@ -240,6 +245,8 @@ final class CoreParts {
     this.escalation = new Escalation(timers, people, queue, platform.clock());
     this.pager = new Pager(queue, escalation, holds, platform.clock());
     this.qualification = new ScopeQualification(transactions);
+    this.changes = new ChangeFeed(platform, new Transactions(intakePool), config.feed());
+    this.feed = new FeedWriter(changes::wake);
     this.writer =
         new IncidentWriter(
             List.of(
@@ -251,7 +258,8 @@ final class CoreParts {
                 new StillFiring(config.sweep().stillFiringAfter()),
                 new LinksAgain(),
                 new EventReaction(subscribed, platform.clock()),
-                new RoomReaction(timers)));
+                new RoomReaction(timers),
+                new FeedReaction(feed)));
     this.rooms = new RoomKeeper(incidents, writer, timers, platform.clock());
     this.callerLimits = new CallerLimits(config.callers(), System::nanoTime, platform.meters());
     this.feeds = new FeedRoutes(searches, platform.clock());

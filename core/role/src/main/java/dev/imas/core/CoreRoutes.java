@@ -11,6 +11,7 @@ import dev.imas.core.catalog.ContactTestRoutes;
 import dev.imas.core.catalog.ServiceRoutes;
 import dev.imas.core.catalog.TeamRepository;
 import dev.imas.core.catalog.TeamRoutes;
+import dev.imas.core.changes.ChangeRoutes;
 import dev.imas.core.chat.CallbackRoutes;
 import dev.imas.core.configuration.ConfigurationResources;
 import dev.imas.core.configuration.ConfigurationRoutes;
@@ -36,6 +37,7 @@ import dev.imas.core.hold.DeliveryPolicyRoutes;
 import dev.imas.core.http.Api;
 import dev.imas.core.http.Cors;
 import dev.imas.core.http.EveryAnswer;
+import dev.imas.core.http.Origins;
 import dev.imas.core.incident.IncidentRoutes;
 import dev.imas.core.ledger.LedgerRoutes;
 import dev.imas.core.link.LinkRoutes;
@@ -242,6 +244,11 @@ final class CoreRoutes {
         .mount(api);
     new LedgerRoutes(core.searches, core.ledger, missing).mount(api);
     new FiguresRoutes(core.searches, core.unindexed, core.services, core.platform.clock())
+        .mount(api);
+    new ChangeRoutes(
+            core.changes,
+            new Origins(core.config.publicUrl(), core.config.corsOrigins()),
+            core.vertx)
         .mount(api);
     ProviderRepository providers = new ProviderRepository();
     new DeliveryRoutes(

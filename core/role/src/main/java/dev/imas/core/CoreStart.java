@@ -50,6 +50,7 @@ final class CoreStart {
             core.ownedServices,
             core.writer,
             core.qualification,
+            core.feed,
             core.urgentHeartbeat,
             core.bulkHeartbeat);
     OutcomeFollower outcomes =
@@ -115,6 +116,7 @@ final class CoreStart {
                 intake,
                 scheduler,
                 outcomes,
+                core.changes,
                 core.subscribed,
                 core.qualification,
                 core.clocks,
@@ -129,6 +131,7 @@ final class CoreStart {
         .deployVerticle(intake, ON_VIRTUAL_THREAD)
         .compose(deployed -> core.vertx.deployVerticle(scheduler, ON_VIRTUAL_THREAD))
         .compose(deployed -> core.vertx.deployVerticle(outcomes, ON_VIRTUAL_THREAD))
+        .compose(deployed -> core.vertx.deployVerticle(core.changes, ON_VIRTUAL_THREAD))
         .compose(deployed -> core.vertx.deployVerticle(core.subscribed))
         .compose(deployed -> core.vertx.deployVerticle(core.qualification))
         .compose(deployed -> core.vertx.deployVerticle(core.clocks))
@@ -182,6 +185,7 @@ final class CoreStart {
 
   private Future<Void> stop(HttpServers servers, List<VerticleBase> verticles) {
     core.health.announceStop();
+    core.changes.leave();
     Future<Void> stopped = servers.close(core.config.drain());
     for (VerticleBase verticle : verticles) {
       stopped =

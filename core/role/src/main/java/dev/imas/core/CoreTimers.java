@@ -79,6 +79,8 @@ final class CoreTimers {
             every(hour, "partitions-ahead", tenant -> upkeep.makePartitions()),
             every(hour, "partitions-past", tenant -> upkeep.dropPartitions()),
             every(Duration.ofMinutes(1), "rows-past", tenant -> upkeep.purgeRows()),
+            every(
+                Duration.ofMinutes(1), "changes-past", tenant -> core.changes.forget(housekeeping)),
             every(hour, "idempotency-keys", tenant -> upkeep.forEachTenant(idempotency::forgetOld)),
             every(hour, "signing-keys", tenant -> core.login.rotateKeys()),
             every(

@@ -93,6 +93,8 @@ record PermissionExpectation(String operation, String permission, String lowest,
       GET    /metrics/top-offenders            incident.read        viewer
       GET    /metrics/heatmap                  incident.read        viewer
       GET    /metrics/export                   incident.read        viewer
+      GET    /ws                               change_feed.read     viewer
+      GET    /stream                           change_feed.read     viewer
       GET    /deliveries                       delivery.read        viewer
       GET    /deliveries/{id}                  delivery.read        viewer
       POST   /deliveries/{id}/replay           delivery.replay      operator

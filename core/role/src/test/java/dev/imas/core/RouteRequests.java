@@ -119,7 +119,11 @@ final class RouteRequests {
           "total",
           "column", // Without view=row it is refused.
           "number", // Each tenant has its own.
-          "state");
+          "state",
+          "topics",
+          "services", // These compare ids with those of the tenant's own changes alone.
+          "incidents",
+          "since");
 
   private static final String SCHEDULE =
       "{'name':'mine','team':'<TEAM>','time_zone':'UTC','layers':[{'name':'main',"

@@ -38,6 +38,8 @@ public enum Permission {
 
   ALERT_READ(VIEWER, Reach.TENANT, "Read alerts, why they were routed so, and receipts."),
   LEDGER_READ(VIEWER, Reach.TENANT, "Read the ledger."),
+  CHANGE_FEED_READ(
+      VIEWER, Reach.TENANT, "Be told what changes, of those things that one may read."),
 
   SERVICE_READ(VIEWER, Reach.TENANT, "Read services."),
   SERVICE_CREATE(TENANT_ADMIN, Reach.TENANT, "Add services."),

@@ -10,6 +10,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.ServerWebSocket;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +51,25 @@ public final class Api {
   private final CallerLimits limits;
   private final Executor threads;
   private final Audit audit;
+  private final LiveAdmission live;
   private final List<Mounted> mounted = new ArrayList<>();
+
+  /** Reads the handshakes of a WebSocket. */
+  @FunctionalInterface
+  public interface SocketHandler {
+
+    /** Reads the call, on its event loop. A fault refuses the handshake. */
+    Opening opening(LiveCall call);
+  }
+
+  /** What becomes of a handshake. */
+  public interface Opening {
+
+    void opened(ServerWebSocket socket);
+
+    /** The connection broke, or its handshake was not one. */
+    void failed();
+  }
 
   /**
    * @param threads runs handlers on threads where they may await
@@ -68,6 +88,7 @@ public final class Api {
     this.authenticator = authenticator;
     this.limits = limits;
     this.bodies = BodyHandler.create(false).setBodyLimit(bodyLimit);
+    this.live = new LiveAdmission(authenticator, limits);
   }
 
   public void get(String path, Permission permission, Function<Call, Answer> handler) {
@@ -88,6 +109,35 @@ public final class Api {
 
   public void delete(String path, Permission permission, Function<Call, Answer> handler) {
     route(HttpMethod.DELETE, path, permission, handler);
+  }
+
+  /**
+   * A route whose answer lasts for as long as the client listens.
+   *
+   * @param permission of the whole tenant
+   * @param handler answers by itself, on the event loop
+   */
+  public void stream(String path, Permission permission, Consumer<LiveCall> handler) {
+    lasting(path, permission).handler(context -> live.stream(context, permission, handler));
+  }
+
+  /**
+   * A WebSocket.
+   *
+   * @param permission of the whole tenant
+   * @param origins the pages that may open it
+   */
+  public void socket(String path, Permission permission, Origins origins, SocketHandler handler) {
+    lasting(path, permission)
+        .handler(context -> live.socket(context, permission, origins, handler));
+  }
+
+  private Route lasting(String path, Permission permission) {
+    mounted.add(new Mounted(HttpMethod.GET, path, permission));
+    return router
+        .route(HttpMethod.GET, BASE + path)
+        .putMetadata("path", BASE + path)
+        .putMetadata(EveryAnswer.LASTING, true);
   }
 
   /**
@@ -221,7 +271,7 @@ public final class Api {
     return authenticator.authenticateCookie(cookie, csrf);
   }
 
-  private static @Nullable String tokenOrNull(@Nullable String header) {
+  static @Nullable String tokenOrNull(@Nullable String header) {
     if (header != null) {
       for (String scheme : new String[] {"Bearer ", "Token "}) {
         if (header.regionMatches(true, 0, scheme, 0, scheme.length())) {

@@ -2,9 +2,19 @@ package dev.imas.core.http;
 
 import dev.imas.core.platform.Fault;
 import io.vertx.core.Future;
+import java.util.function.Supplier;
 
 /** Finds the principal that a token belongs to. */
 public interface Authenticator {
+
+  /**
+   * A caller that stays connected.
+   *
+   * @param principal what it was when it came
+   * @param again finds what it is now. Fails with an UNAUTHENTICATED fault when the credential does
+   *     not count any more
+   */
+  record Standing(Principal principal, Supplier<Future<Principal>> again) {}
 
   /** Fails with an UNAUTHENTICATED fault when the token is unknown, revoked or expired. */
   Future<Principal> authenticate(String token);
@@ -18,6 +28,24 @@ public interface Authenticator {
    *     the CSRF token is not of this session
    */
   default Future<Principal> authenticateCookie(String cookie, String csrf) {
+    return Future.failedFuture(
+        Fault.of(Fault.Kind.UNAUTHENTICATED, "there are no sessions in cookies here"));
+  }
+
+  /**
+   * Finds the principal of a token, for longer than a request. A session counts until it ends,
+   * though its access token expires before.
+   */
+  default Future<Standing> stand(String token) {
+    return authenticate(token).map(principal -> new Standing(principal, () -> authenticate(token)));
+  }
+
+  /**
+   * The same of a session in a browser, without its CSRF token, which a WebSocket cannot send.
+   *
+   * @param cookie the session's access token. The caller has seen that the page is our own
+   */
+  default Future<Standing> standCookie(String cookie) {
     return Future.failedFuture(
         Fault.of(Fault.Kind.UNAUTHENTICATED, "there are no sessions in cookies here"));
   }

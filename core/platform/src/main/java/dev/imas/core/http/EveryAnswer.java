@@ -17,6 +17,9 @@ public final class EveryAnswer {
 
   private static final Logger log = LoggerFactory.getLogger("dev.imas.core.http.access");
 
+  /** The metadata of a route that is answered for as long as the client listens. */
+  static final String LASTING = "lasting";
+
   private static final Set<String> METHODS =
       Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
 
@@ -60,14 +63,9 @@ public final class EveryAnswer {
   private void measure(RoutingContext context, long nanos) {
     int status = context.response().getStatusCode();
     String path = pattern(context);
-    Timer.builder("http.request.duration")
-        .description("Time from a request's head to the end of its response")
-        .tag("role", role)
-        .tag("method", method(context))
-        .tag("path", path)
-        .tag("status", Integer.toString(status))
-        .register(meters)
-        .record(nanos, TimeUnit.NANOSECONDS);
+    if (!isLasting(context)) {
+      timer(context, path, status).record(nanos, TimeUnit.NANOSECONDS);
+    }
     meters
         .counter(
             "http.requests",
@@ -87,6 +85,24 @@ public final class EveryAnswer {
         .addKeyValue("status", status)
         .addKeyValue("ms", TimeUnit.NANOSECONDS.toMillis(nanos))
         .log("request");
+  }
+
+  /** Its time says nothing of how fast IMAS answers. */
+  private static boolean isLasting(RoutingContext context) {
+    Route route = context.currentRoute();
+    return route != null
+        && route.metadata() != null
+        && Boolean.TRUE.equals(route.<Boolean>getMetadata(LASTING));
+  }
+
+  private Timer timer(RoutingContext context, String path, int status) {
+    return Timer.builder("http.request.duration")
+        .description("Time from a request's head to the end of its response")
+        .tag("role", role)
+        .tag("method", method(context))
+        .tag("path", path)
+        .tag("status", Integer.toString(status))
+        .register(meters);
   }
 
   private static String method(RoutingContext context) {

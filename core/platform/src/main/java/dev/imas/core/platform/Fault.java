@@ -27,6 +27,7 @@ public final class Fault extends RuntimeException {
     TOO_LARGE(413, "Body too large"),
     UNSUPPORTED_MEDIA_TYPE(415, "Unsupported media type"),
     INVALID(422, "Invalid"),
+    UPGRADE_REQUIRED(426, "Upgrade required"),
     PRECONDITION_REQUIRED(428, "Precondition required"),
     TOO_MANY_REQUESTS(429, "Too many requests"),
     UNAVAILABLE(503, "Temporarily unavailable"),

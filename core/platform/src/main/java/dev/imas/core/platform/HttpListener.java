@@ -30,6 +30,9 @@ public final class HttpListener {
   /** A role that waits for a body times out by itself. This slack lets it answer first. */
   private static final int BODY_SLACK_SECONDS = 2;
 
+  /** The status of a response whose connection becomes a WebSocket, set before it does. */
+  public static final int SWITCHING_PROTOCOLS = 101;
+
   private final Vertx vertx;
   private final HttpServer server;
   private final HttpServerOptions options;
@@ -129,6 +132,9 @@ public final class HttpListener {
   private boolean isLate(Client client) {
     HttpServerRequest request = client.request;
     long waited = now - client.since;
+    if (request != null && request.response().getStatusCode() == SWITCHING_PROTOCOLS) {
+      return false; // It is a WebSocket by now, which whoever opened it looks after.
+    }
     if (request == null) {
       return waited > (client.wasAnswered ? limits.idle() : limits.head()).toSeconds();
     }

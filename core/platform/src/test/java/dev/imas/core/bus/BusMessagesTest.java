@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class BusMessagesTest {
 
   private enum Sample {
+    CHANGES_NUMBERED(ChangesNumbered.CODEC, new ChangesNumbered(5), "0100000005"),
     DELIVERIES_DIED(DeliveriesDied.CODEC, new DeliveriesDied(3), "0100000003"),
     DELIVERIES_QUEUED(
         DeliveriesQueued.CODEC, new DeliveriesQueued(7, Severity.SEV2_HIGH), "010000000702"),

@@ -2,6 +2,7 @@ package dev.imas.core.intake;
 
 import dev.imas.core.bus.TransitionsCommitted;
 import dev.imas.core.catalog.OwnedServiceRepository;
+import dev.imas.core.changes.FeedWriter;
 import dev.imas.core.incident.IncidentRepository;
 import dev.imas.core.incident.IncidentWriter;
 import dev.imas.core.incident.Qualification;
@@ -45,6 +46,7 @@ public final class Intake extends VerticleBase {
   /**
    * @param transactions runs at least {@link #CONNECTIONS} transactions at once
    * @param qualification of the incidents that it opens
+   * @param feed is told of the alerts
    * @param urgentHeartbeat learns of each unit of the urgent lane
    * @param bulkHeartbeat learns of each unit of the bulk lane
    */
@@ -56,6 +58,7 @@ public final class Intake extends VerticleBase {
       OwnedServiceRepository services,
       IncidentWriter writer,
       Qualification qualification,
+      FeedWriter feed,
       Heartbeat urgentHeartbeat,
       Heartbeat bulkHeartbeat) {
     this.platform = platform;
@@ -70,6 +73,7 @@ public final class Intake extends VerticleBase {
             services,
             writer,
             qualification,
+            feed,
             config.policy(),
             platform.clock());
     OutboxSweep sweep = new OutboxSweep(transactions);

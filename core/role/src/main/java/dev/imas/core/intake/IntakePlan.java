@@ -1,8 +1,13 @@
 package dev.imas.core.intake;
 
+import dev.imas.core.changes.NewChange;
 import dev.imas.core.incident.IncidentChange;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 
 /**
  * What intake will write in one transaction.
@@ -17,5 +22,23 @@ public record IntakePlan(
   public IntakePlan {
     changes = List.copyOf(changes);
     progress = List.copyOf(progress);
+  }
+
+  /** What the change feed is told of the alerts: each once, as its last transition left it. */
+  List<NewChange> alertsChanged(IntakeState state) {
+    Map<UUID, Transition> last = HashMap.newHashMap(progress.size());
+    for (Transition t : state.transitions()) {
+      last.merge(t.fingerprint(), t, (one, other) -> one.seq() > other.seq() ? one : other);
+    }
+    List<NewChange> changed = new ArrayList<>(progress.size());
+    for (Progress of : progress) {
+      Transition t = last.get(of.fingerprint());
+      if (t != null) {
+        changed.add(
+            new NewChange(
+                of.fingerprint(), of.appliedSeq(), t.serviceId(), of.incidentId(), t.severity()));
+      }
+    }
+    return changed;
   }
 }

@@ -2,6 +2,8 @@ package dev.imas.core.intake;
 
 import dev.imas.core.catalog.OwnedService;
 import dev.imas.core.catalog.OwnedServiceRepository;
+import dev.imas.core.changes.FeedWriter;
+import dev.imas.core.changes.Topic;
 import dev.imas.core.incident.GatheredGroups;
 import dev.imas.core.incident.Incident;
 import dev.imas.core.incident.IncidentChange;
@@ -74,6 +76,7 @@ final class IntakeUnit {
   private final OwnedServiceRepository services;
   private final IncidentWriter writer;
   private final Qualification qualification;
+  private final FeedWriter feed;
   private final IntakePolicy policy;
   private final InstantSource clock;
   private final SecureRandom random = new SecureRandom();
@@ -85,6 +88,7 @@ final class IntakeUnit {
       OwnedServiceRepository services,
       IncidentWriter writer,
       Qualification qualification,
+      FeedWriter feed,
       IntakePolicy policy,
       InstantSource clock) {
     this.transactions = transactions;
@@ -93,6 +97,7 @@ final class IntakeUnit {
     this.services = services;
     this.writer = writer;
     this.qualification = qualification;
+    this.feed = feed;
     this.policy = policy;
     this.clock = clock;
   }
@@ -228,6 +233,7 @@ final class IntakeUnit {
                     List.of(
                         intake.saveProgress(tx, lane, plan.progress(), state.progress()),
                         intake.addMembers(tx, plan.members(), now).map(true),
+                        feed.append(tx, Topic.ALERT, plan.alertsChanged(state)).map(true),
                         writer.apply(tx, changes).map(true))))
         .compose(
             asRead ->

@@ -88,6 +88,35 @@ final class SessionAuthenticator implements Authenticator {
                     : principal(read));
   }
 
+  @Override
+  public Future<Standing> stand(String token) {
+    return isAccessToken(token)
+        ? accessTokens.read(token, SessionUse.BEARER).compose(this::standing)
+        : otherwise.stand(token);
+  }
+
+  @Override
+  public Future<Standing> standCookie(String cookie) {
+    return isAccessToken(cookie)
+        ? accessTokens.read(cookie, SessionUse.COOKIE).compose(this::standing)
+        : refused();
+  }
+
+  private Future<Standing> standing(Optional<Claims> read) {
+    return principal(read)
+        .map(principal -> new Standing(principal, () -> lasting(read.orElseThrow())));
+  }
+
+  /** Its access token may have expired by now: the session itself must be there. */
+  private Future<Principal> lasting(Claims claims) {
+    return state(claims)
+        .compose(
+            session ->
+                session != null && session.expiresAt().isAfter(clock.instant())
+                    ? checked(claims, session)
+                    : refused());
+  }
+
   /** Access tokens prove themselves without the database, so that nobody can guess one. */
   @Override
   public boolean remembers(String token) {
@@ -103,19 +132,19 @@ final class SessionAuthenticator implements Authenticator {
     if (read.isEmpty()) {
       return refused();
     }
-    Claims claims = read.get();
-    return state(claims)
-        .compose(
-            session ->
-                session != null
-                        && session.isOpen()
-                        && session.user().equals(claims.user())
-                        && session.epoch() == claims.epoch()
-                    ? Future.succeededFuture(principal(claims, session))
-                    : refused());
+    return state(read.get()).compose(session -> checked(read.get(), session));
   }
 
-  private static Future<Principal> refused() {
+  private Future<Principal> checked(Claims claims, @Nullable Session session) {
+    return session != null
+            && session.isOpen()
+            && session.user().equals(claims.user())
+            && session.epoch() == claims.epoch()
+        ? Future.succeededFuture(principal(claims, session))
+        : refused();
+  }
+
+  private static <T> Future<T> refused() {
     return Future.failedFuture(
         Fault.of(
             Fault.Kind.UNAUTHENTICATED,

@@ -1,6 +1,7 @@
 package dev.imas.core.intake;
 
 import dev.imas.core.catalog.OwnedServiceRepository;
+import dev.imas.core.changes.FeedWriter;
 import dev.imas.core.delivery.DeliveryQueue;
 import dev.imas.core.delivery.Holding;
 import dev.imas.core.delivery.MessageLinks;
@@ -80,6 +81,7 @@ final class TestIntake implements AutoCloseable {
                         clock),
                     new GrowthMarks(new GrowthRepository(Duration.ofMinutes(5))))),
             Qualification.NONE,
+            new FeedWriter(() -> {}),
             new Heartbeat("urgent", Duration.ofSeconds(20), clock),
             new Heartbeat("bulk", Duration.ofSeconds(20), clock));
   }

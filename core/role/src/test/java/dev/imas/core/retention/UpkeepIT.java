@@ -141,6 +141,7 @@ class UpkeepIT {
               "alert-lapse",
               "alert-refire",
               "callbacks-past",
+              "changes-past",
               "clock-watch",
               "drills-past",
               "event-webhooks",

@@ -1,0 +1,304 @@
+package dev.imas.core.changes;
+
+import dev.imas.core.bus.ChangesNumbered;
+import dev.imas.core.http.Authenticator.Standing;
+import dev.imas.core.model.TenantId;
+import dev.imas.core.platform.Fault;
+import dev.imas.core.platform.Platform;
+import dev.imas.core.platform.Transactions;
+import dev.imas.core.work.Next;
+import dev.imas.core.work.PassObserver;
+import dev.imas.core.work.WorkLoop;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Numbers the change feed and tells its subscribers. Each core process does both, from rows: a
+ * numbering by another process is found by a hint or a poll. Deploy it on a virtual thread.
+ */
+public final class ChangeFeed extends VerticleBase {
+
+  private static final Logger log = LoggerFactory.getLogger(ChangeFeed.class);
+
+  private static final Duration POLL = Duration.ofMillis(500);
+
+  /**
+   * Changes are gathered for so long, and it is what a storm's numbering costs ten times a second.
+   */
+  private static final Duration GATHER = Duration.ofMillis(100);
+
+  private static final Duration DRAIN = Duration.ofSeconds(2);
+
+  /** The most rows of one tenant that are numbered at once. */
+  private static final int ROWS = 2_000;
+
+  /** The changes that all windows keep together, and the least that one keeps. */
+  private static final int KEPT = 400_000;
+
+  private static final int LEAST = 1_000;
+
+  /** A window without subscribers is kept for so many looks, since most of them come again. */
+  private static final int IDLE_LOOKS = 60;
+
+  private static final int MOST_OF_ONE_CREDENTIAL = 100;
+
+  /** What is kept in the database. Windows never reach further back. */
+  private static final Duration KEEP = Duration.ofHours(1);
+
+  private static final int FORGOTTEN_AT_ONCE = 5_000;
+
+  private static final class Audience {
+    private final Window window = new Window();
+    private final Set<Subscriber> subscribers = ConcurrentHashMap.newKeySet();
+    private int idle;
+  }
+
+  private final Platform platform;
+  private final Transactions transactions;
+  private final FeedConfig config;
+  private final FeedMetrics metrics;
+  private final FeedRepository repository = new FeedRepository();
+  private final Map<TenantId, Audience> audiences = new ConcurrentHashMap<>();
+  private final Set<Subscriber> coming = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger reserved = new AtomicInteger();
+  private final Map<UUID, Integer> ofCredential = new ConcurrentHashMap<>();
+  private final WorkLoop loop;
+  private volatile boolean isStopping;
+
+  /**
+   * @param transactions with one connection that is always free
+   */
+  public ChangeFeed(Platform platform, Transactions transactions, FeedConfig config) {
+    this.platform = platform;
+    this.transactions = transactions;
+    this.config = config;
+    this.metrics = new FeedMetrics(platform.meters());
+    this.loop =
+        new WorkLoop(
+            POLL,
+            PassObserver.complaining(
+                log,
+                platform.database().outage(),
+                "the change feed cannot be read for now, so pages show changes late; it is tried"
+                    + " again"),
+            this::pass);
+  }
+
+  @Override
+  public Future<?> start() {
+    ChangesNumbered.registerOn(vertx.eventBus());
+    vertx.eventBus().<ChangesNumbered>consumer(ChangesNumbered.ADDRESS, numbered -> loop.wake());
+    vertx.setPeriodic(1_000, tick -> look());
+    loop.start(context);
+    return Future.succeededFuture();
+  }
+
+  @Override
+  public Future<?> stop() {
+    leave();
+    return loop.stop(DRAIN);
+  }
+
+  /** Hints from any thread that something waits for its number. A lost hint only costs latency. */
+  public void wake() {
+    loop.wake();
+  }
+
+  /** Ends all subscriptions, which would otherwise keep the server from stopping. */
+  public void leave() {
+    isStopping = true;
+    audiences
+        .values()
+        .forEach(audience -> audience.subscribers.forEach(one -> one.end(Ending.STOPPING)));
+  }
+
+  /** Deletes what nobody can ask for any more. Repeatable. */
+  public Future<String> forget(Transactions housekeeping) {
+    return housekeeping
+        .runUnbound(tx -> repository.forget(tx, KEEP, 2L * Window.MOST, FORGOTTEN_AT_ONCE))
+        .map(rows -> rows + " rows forgotten");
+  }
+
+  /**
+   * Room for one more subscriber.
+   *
+   * @throws Fault UNAVAILABLE or TOO_MANY_REQUESTS without any
+   */
+  Place reserve(Standing standing) {
+    if (isStopping) {
+      throw Fault.unavailable("this process stops; ask again", 1);
+    }
+    if (reserved.incrementAndGet() > config.subscribers()) {
+      reserved.decrementAndGet();
+      throw Fault.unavailable(
+          "this process tells "
+              + config.subscribers()
+              + " subscribers already (core.feed.subscribers); try again later",
+          5);
+    }
+    UUID credential = standing.principal().credential();
+    if (Objects.requireNonNull(ofCredential.merge(credential, 1, Integer::sum))
+        > MOST_OF_ONE_CREDENTIAL) {
+      release(credential);
+      throw Fault.tooMany(
+          "this token or session has "
+              + MOST_OF_ONE_CREDENTIAL
+              + " subscriptions already; close some",
+          5);
+    }
+    return new Place(standing);
+  }
+
+  private void release(UUID credential) {
+    reserved.decrementAndGet();
+    ofCredential.computeIfPresent(credential, (id, count) -> count == 1 ? null : count - 1);
+  }
+
+  /** Room for a subscriber, until it is released or the subscriber ends. */
+  final class Place {
+
+    private final Standing standing;
+    private final AtomicBoolean isReleased = new AtomicBoolean();
+
+    private Place(Standing standing) {
+      this.standing = standing;
+    }
+
+    void release() {
+      if (isReleased.compareAndSet(false, true)) {
+        ChangeFeed.this.release(standing.principal().credential());
+      }
+    }
+
+    /**
+     * Call it on the event loop of the connection.
+     *
+     * @return run it when the connection has closed
+     */
+    Runnable take(Sink sink, Subscriber.Wish wish, long retryMillis) {
+      TenantId tenant = standing.principal().tenant();
+      Context on = Objects.requireNonNull(Vertx.currentContext());
+      AtomicReference<Subscriber> made = new AtomicReference<>();
+      audiences.compute(
+          tenant,
+          (id, known) -> {
+            Audience audience = known == null ? new Audience() : known;
+            Subscriber subscriber =
+                new Subscriber(
+                    on,
+                    audience.window,
+                    wish,
+                    standing,
+                    sink,
+                    config,
+                    metrics,
+                    retryMillis,
+                    gone -> left(gone, tenant, this));
+            audience.subscribers.add(subscriber);
+            made.set(subscriber);
+            return audience;
+          });
+      Subscriber subscriber = Objects.requireNonNull(made.get());
+      coming.add(subscriber);
+      if (isStopping) {
+        subscriber.end(Ending.STOPPING);
+      }
+      loop.wake();
+      return () -> subscriber.end(Ending.GONE);
+    }
+  }
+
+  private void left(Subscriber subscriber, TenantId tenant, Place place) {
+    Audience audience = audiences.get(tenant);
+    if (audience != null) {
+      audience.subscribers.remove(subscriber);
+    }
+    coming.remove(subscriber);
+    place.release();
+  }
+
+  /** Once a second. */
+  private void look() {
+    audiences.forEach(
+        (tenant, audience) -> {
+          audience.subscribers.forEach(Subscriber::tick);
+          audiences.computeIfPresent(
+              tenant,
+              (id, same) -> {
+                same.idle = same.subscribers.isEmpty() ? same.idle + 1 : 0;
+                return same.idle > IDLE_LOOKS ? null : same;
+              });
+        });
+  }
+
+  /** Numbers, reads what is new, and has it told. On a virtual thread. */
+  private Future<Next> pass() {
+    // Whoever has come by now is told from a window that is read after that.
+    List<Subscriber> came = List.copyOf(coming);
+    FeedRepository.Numbered numbered =
+        transactions.runUnbound(tx -> repository.number(tx, ROWS)).await();
+    metrics.numbered(numbered);
+    boolean hasNews = read();
+    came.forEach(
+        subscriber -> {
+          coming.remove(subscriber);
+          subscriber.begin();
+        });
+    if (numbered.changes() > 0) {
+      vertx
+          .eventBus()
+          .publish(ChangesNumbered.ADDRESS, new ChangesNumbered((int) numbered.changes()));
+    }
+    return Future.succeededFuture(
+        !numbered.isAll()
+            ? Next.moreAfter(GATHER)
+            : hasNews || numbered.changes() > 0 || !came.isEmpty()
+                ? Next.idleFor(GATHER)
+                : Next.IDLE);
+  }
+
+  /**
+   * @return whether there was anything new
+   */
+  private boolean read() {
+    if (audiences.isEmpty()) {
+      return false;
+    }
+    Set<TenantId> tenants = Set.copyOf(audiences.keySet());
+    Map<TenantId, Long> heads =
+        transactions.runUnbound(tx -> repository.heads(tx, tenants)).await();
+    int most = Math.clamp(KEPT / tenants.size(), LEAST, Window.MOST);
+    boolean hasNews = false;
+    for (TenantId tenant : tenants) {
+      Audience audience = audiences.get(tenant);
+      long head = heads.getOrDefault(tenant, 0L);
+      if (audience == null || (audience.window.isLoaded() && audience.window.last() == head)) {
+        continue;
+      }
+      long known = audience.window.isLoaded() ? audience.window.last() : 0;
+      long after = Math.max(known <= head ? known : 0, head - most);
+      List<Change> news =
+          head == after
+              ? List.of()
+              : transactions.run(tenant, tx -> repository.read(tx, after)).await();
+      audience.window.add(news, head, most);
+      audience.subscribers.forEach(Subscriber::news);
+      hasNews = true;
+    }
+    return hasNews;
+  }
+}

@@ -1,0 +1,153 @@
+package dev.imas.core.changes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.imas.core.login.LoginScene;
+import dev.imas.fixtures.database.RunningCore.Reply;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/** Trap 120: people who listen by their session, until it or their account ends. */
+class FeedSessionIT {
+
+  private static final LoginScene scene =
+      LoginScene.start(Map.of("IMAS_CORE_FEED_CHECK_RIGHTS", "100ms"));
+
+  @AfterAll
+  static void stop() {
+    scene.close();
+  }
+
+  @Test
+  void logOutEndsWhatTheSessionListensToAndNobodyElses() {
+    scene.user("ada", "viewer");
+    JsonNode session = scene.login("ada");
+    String token = session.get("access_token").asText();
+    String kept = scene.access("ada");
+    try (FeedClient out = FeedClient.socket(scene.core.port(), token, "");
+        FeedClient stream = FeedClient.stream(scene.core.port(), token, "");
+        FeedClient other = FeedClient.socket(scene.core.port(), kept, "")) {
+      out.hello();
+      stream.hello();
+      other.hello();
+      Reply logout =
+          scene.post(
+              "/auth/logout",
+              "{\"refresh_token\":\"" + session.get("refresh_token").asText() + "\"}");
+      assertThat(logout.status()).isEqualTo(204);
+
+      assertThat(out.closed()).isEqualTo(4001);
+      assertThat(stream.first("end").get("code").asInt()).isEqualTo(4001);
+      other.toldOf(incident("After the log-out"));
+    }
+  }
+
+  @Test
+  void whoIsSwitchedOffIsToldNothingMore() {
+    String user = scene.user("bob", "responder");
+    try (FeedClient client = FeedClient.socket(scene.core.port(), scene.access("bob"), "")) {
+      client.hello();
+      scene.core.database.execute(
+          "UPDATE imas.user_account SET is_active = false WHERE id = '" + user + "'");
+
+      assertThat(client.closed()).isEqualTo(4001);
+    }
+  }
+
+  @Test
+  void aSessionOutlivesItsAccessTokenAndSoDoesWhatItListensTo() {
+    scene.user("cem", "viewer");
+    try (FeedClient client = FeedClient.socket(scene.core.port(), scene.access("cem"), "")) {
+      client.hello();
+      scene.core.clock.move(Duration.ofHours(2)); // Access tokens live for minutes.
+      client.toldOf(incident("After the access token"));
+      scene.core.clock.move(Duration.ofDays(400));
+      assertThat(client.closed()).isEqualTo(4001);
+    }
+  }
+
+  @Test
+  void aBrowsersCookieCountsWhereThePageSaysItIsOurs() throws Exception {
+    scene.user("dee", "viewer");
+    Reply login =
+        scene.core.send(
+            null,
+            "POST",
+            "/api/v1/auth/login",
+            "{\"username\":\"dee\",\"password\":\"" + LoginScene.PASSWORD + "\",\"cookie\":true}",
+            "origin",
+            "http://127.0.0.1:" + scene.core.port());
+    String cookie =
+        login.http().headers().allValues("set-cookie").stream()
+            .map(set -> set.substring(0, set.indexOf(';')))
+            .filter(pair -> pair.startsWith("__Host-imas_access="))
+            .findFirst()
+            .orElseThrow();
+    String own = "http://127.0.0.1:" + scene.core.port();
+
+    assertThat(open(cookie, own)).isEqualTo("hello");
+    assertThat(open(cookie, "http://evil.example")).isEqualTo("403");
+    assertThat(open(cookie, null)).isEqualTo("4003");
+    assertThat(open("__Host-imas_access=made.up.cookie", own)).isEqualTo("4001");
+  }
+
+  /** The type of the first message, the code that closes it, or the status of the handshake. */
+  private static String open(String cookie, @Nullable String origin) throws Exception {
+    CompletableFuture<String> first = new CompletableFuture<>();
+    WebSocket.Builder builder =
+        HttpClient.newHttpClient().newWebSocketBuilder().header("cookie", cookie);
+    if (origin != null) {
+      builder.header("origin", origin);
+    }
+    try {
+      WebSocket socket =
+          builder
+              .buildAsync(
+                  URI.create("ws://127.0.0.1:" + scene.core.port() + "/api/v1/ws"),
+                  new WebSocket.Listener() {
+                    @Override
+                    public @Nullable CompletionStage<?> onText(
+                        WebSocket socket, CharSequence data, boolean last) {
+                      first.complete(data.toString().contains("\"hello\"") ? "hello" : "" + data);
+                      return null;
+                    }
+
+                    @Override
+                    public @Nullable CompletionStage<?> onClose(
+                        WebSocket socket, int code, String reason) {
+                      first.complete(Integer.toString(code));
+                      return null;
+                    }
+                  })
+              .join();
+      String told = first.get(20, TimeUnit.SECONDS);
+      socket.abort();
+      return told;
+    } catch (CompletionException e) {
+      return e.getCause() instanceof WebSocketHandshakeException refused
+          ? Integer.toString(refused.getResponse().statusCode())
+          : e.toString();
+    }
+  }
+
+  private static String incident(String title) {
+    return scene
+        .core
+        .post("/api/v1/incidents", "{\"title\":\"" + title + "\"}")
+        .json()
+        .get("id")
+        .asText();
+  }
+}
