@@ -29,6 +29,7 @@ export interface Api {
     answer: {
       items: Array<Incident>;
       next: string | null;
+      total?: Total;
     };
   };
   "GET /incidents/{id}": {
@@ -78,6 +79,8 @@ export type Alert = {
   rule_set_version: number;
   group_key: string;
   created_at: string;
+  number: number | null;
+  hidden_by: Array<HiddenBy>;
 };
 
 export type Challenge = {
@@ -101,6 +104,11 @@ export type CookieSessionAndRecoveryCodes = {
   session: string;
   user: string;
   recovery_codes: Array<string>;
+};
+
+export type HiddenBy = {
+  kind: "suppressed" | "incident_resolved";
+  id: string | null;
 };
 
 export type Holder = {
@@ -292,6 +300,11 @@ export type TokensAndRecoveryCodes = {
   session: string;
   user: string;
   recovery_codes: Array<string>;
+};
+
+export type Total = {
+  count: number;
+  exact: boolean;
 };
 
 export type TotpSecret = {
