@@ -1,8 +1,7 @@
 package dev.imas.core.figures;
 
-import java.util.List;
+import java.util.StringJoiner;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,8 +21,12 @@ final class Csv {
   /**
    * @param cells texts, numbers or null for nothing
    */
-  static String line(List<? extends @Nullable Object> cells) {
-    return cells.stream().map(Csv::cell).collect(Collectors.joining(",", "", "\r\n"));
+  static String line(@Nullable Object... cells) {
+    StringJoiner line = new StringJoiner(",", "", "\r\n");
+    for (@Nullable Object cell : cells) {
+      line.add(cell(cell));
+    }
+    return line.toString();
   }
 
   private static String cell(@Nullable Object value) {

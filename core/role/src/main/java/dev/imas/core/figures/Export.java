@@ -5,8 +5,6 @@ import dev.imas.core.http.Pieces;
 import dev.imas.core.platform.Json;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -42,7 +40,7 @@ final class Export implements Pieces {
 
       @Override
       String item(Line line, boolean isFirst) {
-        return Csv.line(line.cells());
+        return line.csv();
       }
 
       @Override
@@ -130,22 +128,21 @@ final class Export implements Pieces {
           : Math.round(Math.max(0, Duration.between(from, to).toSeconds()) / 0.6) / 100.0;
     }
 
-    List<@Nullable Object> cells() {
-      return new ArrayList<>(
-          Arrays.asList(
-              id,
-              shortId,
-              title,
-              severity,
-              status,
-              service,
-              team,
-              lead,
-              createdAt,
-              acknowledgedAt,
-              resolvedAt,
-              timeToAcknowledgeMin,
-              timeToResolveMin));
+    String csv() {
+      return Csv.line(
+          id,
+          shortId,
+          title,
+          severity,
+          status,
+          service,
+          team,
+          lead,
+          createdAt,
+          acknowledgedAt,
+          resolvedAt,
+          timeToAcknowledgeMin,
+          timeToResolveMin);
     }
   }
 

@@ -13,7 +13,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Counts incidents by interval, service and severity. On a virtual thread. */
@@ -57,7 +56,7 @@ final class TallyRepository {
             .preparedQuery(PARTS)
             .execute(
                 FiguresRepository.of(of)
-                    .addValue(times(starts, Function.identity()))
+                    .addValue(times(starts, at -> at))
                     .addValue(byService)
                     .addValue(bySeverity))
             .await()) {

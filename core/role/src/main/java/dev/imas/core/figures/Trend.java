@@ -73,10 +73,10 @@ final class Trend {
     List<Series> series = new ArrayList<>();
     Tally[] rest = none();
     boolean isCut = false;
-    for (Key key : ranked()) {
-      Tally[] own = ofKeys.get(key);
+    for (Map.Entry<Key, Tally[]> ranked : ranked()) {
+      Tally[] own = ranked.getValue();
       if (series.size() < most) {
-        series.add(series(key, own));
+        series.add(series(ranked.getKey(), own));
       } else {
         Arrays.setAll(rest, i -> rest[i].plus(own[i]));
         isCut = true;
@@ -88,11 +88,11 @@ final class Trend {
     return series;
   }
 
-  private List<Key> ranked() {
-    return ofKeys.keySet().stream()
+  private List<Map.Entry<Key, Tally[]>> ranked() {
+    return ofKeys.entrySet().stream()
         .sorted(
-            Comparator.comparingLong((Key key) -> -sum(ofKeys.get(key)))
-                .thenComparing(key -> String.valueOf(key.name())))
+            Comparator.comparingLong((Map.Entry<Key, Tally[]> of) -> -sum(of.getValue()))
+                .thenComparing(of -> String.valueOf(of.getKey().name())))
         .toList();
   }
 

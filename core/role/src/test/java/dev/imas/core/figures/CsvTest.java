@@ -2,8 +2,6 @@ package dev.imas.core.figures;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Arrays;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -14,12 +12,12 @@ class CsvTest {
   @ValueSource(
       strings = {"=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", " =1", "＝1", "\u00a0=1"})
   void whatASpreadsheetWouldCalculateIsAText(String text) {
-    assertThat(Csv.line(List.of(text))).isEqualTo("\"'" + text + "\"\r\n");
+    assertThat(Csv.line(text)).isEqualTo("\"'" + text + "\"\r\n");
   }
 
   @Test
   void aTextIsQuotedANumberIsNotAndNothingIsEmpty() {
-    assertThat(Csv.line(Arrays.asList("a \"b\",\nc", 2.5, null, "x-y")))
+    assertThat(Csv.line("a \"b\",\nc", 2.5, null, "x-y"))
         .isEqualTo("\"a \"\"b\"\",\nc\",2.5,,\"x-y\"\r\n");
   }
 }
