@@ -522,6 +522,33 @@ class FiguresIT {
     assertThat(csv).contains("\"'=HYPERLINK(\"\"http://x\"\")\"").doesNotContain(",\"=");
   }
 
+  @Test
+  void alertsAreCountedPerMinuteAndHour() {
+    Instant minute = now.truncatedTo(java.time.temporal.ChronoUnit.MINUTES);
+    for (int i = 0; i < 5; i++) {
+      core.database.execute(
+          """
+          INSERT INTO ledger (tenant_id, source_id, minute, shard, accepted, opened, deduplicated)
+          SELECT '%s', '%s', '%s', shard, 4, 1, 3 FROM generate_series(0, 1) AS shard\
+          """
+              .formatted(core.tenant, core.source, minute.minusSeconds(60 * i)));
+    }
+    JsonNode shown = ask("alerts", "");
+    assertThat(shown.get("total").asInt()).isEqualTo(40);
+    assertThat(shown.get("deduplicated_share").asDouble()).isEqualTo(0.75);
+    assertThat(shown.get("items")).hasSizeBetween(60, 61);
+    int last = shown.get("items").size() - 1;
+    for (int i = 0; i <= last; i++) {
+      JsonNode item = shown.at("/items/" + i);
+      assertThat(item.get("accepted").asInt()).isEqualTo(i > last - 5 ? 8 : 0);
+      assertThat(item.get("opened").asInt()).isEqualTo(i > last - 5 ? 2 : 0);
+    }
+    JsonNode hours = ask("alerts", "?granularity=hour&start_date=" + now.minus(Duration.ofDays(2)));
+    assertThat(hours.get("total").asInt()).isEqualTo(40);
+    assertThat(hours.get("items")).hasSizeBetween(48, 50);
+    assertThat(ask("alerts", "?source=nothing").get("total").asInt()).isZero();
+  }
+
   /** The rows are not there, so nobody knows whether it was better. */
   @Test
   void whatIsNotKeptIsSaidAndNotCompared() {
@@ -562,6 +589,8 @@ class FiguresIT {
     "heatmap,end_date=2026-13-01,end_date",
     "by-service,limit=0,limit",
     "export,format=xlsx,format",
+    "alerts,granularity=day,granularity",
+    "alerts,period=30d&granularity=hour,start_date",
     "export,start_date=1.1.2026,start_date",
   })
   void whatCannotBeReadIsRefusedByName(String route, String query, String name) {

@@ -21,7 +21,7 @@ record PermissionExpectation(String operation, String permission, String lowest,
   static final List<String> ROLES = List.of("viewer", "responder", "operator", "tenant_admin");
 
   private static final String TABLE =
-      """
+"""
       GET    /me                               self.read            viewer
       GET    /me/totp                          self.read            viewer
       POST   /me/totp                          self.edit            viewer
@@ -93,8 +93,12 @@ record PermissionExpectation(String operation, String permission, String lowest,
       GET    /metrics/top-offenders            incident.read        viewer
       GET    /metrics/heatmap                  incident.read        viewer
       GET    /metrics/export                   incident.read        viewer
+<<<<<<< HEAD
       GET    /ws                               change_feed.read     viewer
       GET    /stream                           change_feed.read     viewer
+=======
+      GET    /metrics/alerts                   ledger.read          viewer
+>>>>>>> 81d8386e (figures: accepted alerts per minute and hour)
       GET    /deliveries                       delivery.read        viewer
       GET    /deliveries/{id}                  delivery.read        viewer
       POST   /deliveries/{id}/replay           delivery.replay      operator
@@ -261,7 +265,7 @@ record PermissionExpectation(String operation, String permission, String lowest,
       GET    /audit                            audit.read           tenant_admin
       GET    /tenants                          tenant.manage        platform_admin
       POST   /tenants                          tenant.manage        platform_admin
-      """;
+""";
 
   /** By operation. */
   static final Map<String, PermissionExpectation> ALL =

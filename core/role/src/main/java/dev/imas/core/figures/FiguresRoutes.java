@@ -61,6 +61,7 @@ public final class FiguresRoutes {
     api.get("/metrics/top-offenders", Permission.INCIDENT_READ, this::topOffenders);
     api.get("/metrics/heatmap", Permission.INCIDENT_READ, this::heatmap);
     new ExportRoutes(asking).mount(api);
+    new AlertRateRoutes(asking).mount(api);
   }
 
   static final String ROWS = "incidents";
