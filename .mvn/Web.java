@@ -22,6 +22,7 @@ void main(String[] args) throws Exception {
   empty(work);
   empty(out);
   String esbuild = esbuild(work);
+  if (esbuild.isEmpty()) return;
   unpack("preact", work.resolve("node_modules/preact"));
   Path bundle = work.resolve("bundle");
   var process =
@@ -80,7 +81,10 @@ String only(Set<String> names, String start, String end) {
   return found.getFirst();
 }
 
-/** The program for this machine: its own jar, the one that a property names, or one on the path. */
+/**
+ * The program for this machine: its own jar, the one that a property names, or one on the path. Empty if there is none:
+ * everything else can still be built, except where the whole product is tested.
+ */
 String esbuild(Path work) throws Exception {
   String named = System.getProperty("imas.esbuild", "");
   if (!named.isBlank()) return named;
@@ -103,10 +107,12 @@ String esbuild(Path work) throws Exception {
       if (Files.isExecutable(program)) return program.toString();
     }
   }
-  fail(
+  String missing =
       "no esbuild for " + os + " on " + arch + " is among Maven's artefacts. Install it (apt install esbuild, brew"
-          + " install esbuild, or npm install --global esbuild), or say where it is: -Dimas.esbuild=<path>");
-  throw new AssertionError();
+          + " install esbuild, or npm install --global esbuild), or say where it is: -Dimas.esbuild=<path>";
+  if (System.getenv("CI") != null) fail(missing);
+  System.err.println("IMAS: built without the dashboard: " + missing);
+  return "";
 }
 
 void unpack(String artifact, Path folder) throws Exception {
