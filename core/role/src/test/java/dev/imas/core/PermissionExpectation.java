@@ -93,12 +93,9 @@ record PermissionExpectation(String operation, String permission, String lowest,
       GET    /metrics/top-offenders            incident.read        viewer
       GET    /metrics/heatmap                  incident.read        viewer
       GET    /metrics/export                   incident.read        viewer
-<<<<<<< HEAD
       GET    /ws                               change_feed.read     viewer
       GET    /stream                           change_feed.read     viewer
-=======
       GET    /metrics/alerts                   ledger.read          viewer
->>>>>>> 81d8386e (figures: accepted alerts per minute and hour)
       GET    /deliveries                       delivery.read        viewer
       GET    /deliveries/{id}                  delivery.read        viewer
       POST   /deliveries/{id}/replay           delivery.replay      operator
