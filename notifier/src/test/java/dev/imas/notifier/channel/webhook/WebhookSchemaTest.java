@@ -67,12 +67,39 @@ class WebhookSchemaTest {
     Message fullest =
         message(
                 Pages.to("https://x.example/"),
-                Pages.group("incident.triggered", "TRIGGERED", 3, 2),
+                takenBack(Pages.group("incident.triggered", "TRIGGERED", 3, 2)),
                 folded)
             .with(
                 new ReplyLink(
                     new Secret("https://imas.example/a/x"), List.of("acknowledge", "resolve")));
     describes(SCHEMA, Json.MAPPER.readTree(WebhookBody.of(fullest)), "", true);
+  }
+
+  private static PageContent takenBack(PageContent page) {
+    PageContent.Incident i = page.incident();
+    return new PageContent(
+        page.event(),
+        page.occurredAt(),
+        page.tenant(),
+        new PageContent.Incident(
+            i.id(),
+            i.shortId(),
+            i.title(),
+            i.description(),
+            i.severity(),
+            i.status(),
+            i.service(),
+            i.team(),
+            i.alertCount(),
+            i.createdAt(),
+            i.url(),
+            i.firingCount(),
+            i.alert(),
+            i.reopenCount(),
+            1),
+        page.message(),
+        page.author(),
+        page.note());
   }
 
   @Test
