@@ -44,6 +44,10 @@ class RunProfileIT {
     List<Path> files = new ArrayList<>(poms(root));
     files.add(root.resolve(".mvn/run.bsh"));
     files.add(root.resolve(".mvn/jvm.config"));
+    files.add(root.resolve(".mvn/Web.java"));
+    try (var web = Files.walk(root.resolve("core/role/src/main/web"))) {
+      files.addAll(web.filter(Files::isRegularFile).toList());
+    }
     for (Path file : files) {
       Path copy = folder.resolve(root.relativize(file));
       Files.createDirectories(copy.getParent());
