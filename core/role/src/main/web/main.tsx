@@ -1,51 +1,35 @@
 import { render } from "preact";
-import { useEffect } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
+import { Unreachable } from "./api/client";
 import type { Self } from "./api/schema";
-import { Forgotten } from "./forgotten/forgotten";
-import { IncidentPage } from "./incident/incident";
-import { Incidents } from "./incidents/incidents";
-import { LogIn } from "./login/login";
 import { Missing } from "./missing/missing";
+import { type Loaded, pageOf } from "./pages";
 import { askWhoIsThere, toLogin, useSession, watchSession } from "./session/session";
 import { Failure } from "./shell/failure";
-import { followLinks, go, type Place, usePlace } from "./shell/router";
+import { followLinks, type Place, place, usePlace } from "./shell/router";
 import { applyTheme } from "./shell/settings";
 import { Shell } from "./shell/shell";
 import "./styles.css";
-import { Welcome } from "./welcome/welcome";
 import { loadWords, say } from "./words";
 
-/** The pages that need no session. */
-function open(place: Place) {
-  switch (place.route) {
-    case "/login":
-      return <LogIn />;
-    case "/welcome":
-      return <Welcome />;
-    case "/forgotten":
-      return <Forgotten />;
-    default:
-      return null;
-  }
-}
+type Coming = { kind: "coming" } | { kind: "missing" } | { kind: "failed" } | { kind: "there"; page: Loaded };
 
-function page(place: Place, me: Self) {
-  switch (place.route) {
-    case "/":
-      return <Home />;
-    case "/incidents":
-      return <Incidents me={me} />;
-    case "/incidents/{id}":
-      return <IncidentPage key={place.params["id"]} id={place.params["id"] ?? ""} me={me} />;
-    default:
-      return <Missing />;
-  }
-}
-
-/** Until there is a page of what burns, the incidents are it. */
-function Home() {
-  useEffect(() => go("/incidents", true), []);
-  return null;
+/** Loads the page of a route; what was loaded once is there at the second drawing. */
+function useComing(route: string | null): Coming {
+  const [coming, setComing] = useState<{ route: string | null; now: Coming }>({ route, now: { kind: "coming" } });
+  useEffect(() => {
+    let wanted = true;
+    const set = (now: Coming) => {
+      if (wanted) setComing({ route, now });
+    };
+    const page = pageOf(route);
+    if (page === null) set({ kind: "missing" });
+    else page.then((one) => set({ kind: "there", page: one })).catch(() => set({ kind: "failed" }));
+    return () => {
+      wanted = false;
+    };
+  }, [route]);
+  return coming.route === route ? coming.now : { kind: "coming" };
 }
 
 function ToLogin() {
@@ -53,23 +37,50 @@ function ToLogin() {
   return null;
 }
 
+function Loading() {
+  return <p role="status">{say("loading")}</p>;
+}
+
+function Within({ here, coming, me }: { here: Place; coming: Exclude<Coming, { kind: "failed" }>; me: Self }) {
+  switch (coming.kind) {
+    case "coming":
+      return <Loading />;
+    case "missing":
+      return <Missing />;
+    case "there": {
+      if (coming.page.needs === "nothing") return null;
+      const View = coming.page.view;
+      return <View key={here.route + JSON.stringify(here.params)} me={me} params={here.params} />;
+    }
+  }
+}
+
 function App() {
-  const place = usePlace();
+  const here = usePlace();
+  const coming = useComing(here.route);
   const session = useSession();
   const me = session.kind === "somebody" ? session.me : null;
-  const without = open(place);
+  const Open = coming.kind === "there" && coming.page.needs === "nothing" ? coming.page.view : null;
   return (
     <Shell me={me}>
-      {without ??
-        (session.kind === "asking" ? (
-          <p role="status">{say("loading")}</p>
-        ) : session.kind === "failed" ? (
-          <Failure failure={session.failure} again={() => void askWhoIsThere()} />
-        ) : session.kind === "nobody" ? (
-          <ToLogin />
+      {Open ? (
+        <Open />
+      ) : coming.kind === "failed" ? (
+        // The code of another version may be gone: the page as it is now names what there is.
+        <Failure failure={new Unreachable()} again={() => location.reload()} />
+      ) : session.kind === "asking" ? (
+        <Loading />
+      ) : session.kind === "failed" ? (
+        <Failure failure={session.failure} again={() => void askWhoIsThere()} />
+      ) : session.kind === "nobody" ? (
+        coming.kind === "coming" ? (
+          <Loading />
         ) : (
-          page(place, session.me)
-        ))}
+          <ToLogin />
+        )
+      ) : (
+        <Within here={here} coming={coming} me={session.me} />
+      )}
     </Shell>
   );
 }
@@ -78,5 +89,6 @@ applyTheme();
 followLinks();
 watchSession();
 void askWhoIsThere();
+void pageOf(place().route)?.catch(() => {}); // Its code comes while the session is asked for.
 const app = document.getElementById("app");
-if (app) void loadWords().then(() => render(<App />, app));
+if (app) void loadWords("shell").then(() => render(<App />, app));

@@ -1,8 +1,9 @@
 import { useState } from "preact/hooks";
 import { type Answer, call, Refused } from "../api/client";
-import type { Self, TimelineLine } from "../api/schema";
+import type { TimelineLine } from "../api/schema";
 import { SeverityMark, StatusMark } from "../incidents/marks";
 import { Missing } from "../missing/missing";
+import type { PageProps } from "../pages";
 import { may } from "../session/session";
 import { announce } from "../shell/announce";
 import { Failure, inWords } from "../shell/failure";
@@ -20,7 +21,8 @@ const EVERY = 4_000;
 const PAGE = 200;
 
 /** One incident: what it is, what may be done, and what has happened. */
-export function IncidentPage({ id, me }: { id: string; me: Self }) {
+export function IncidentPage({ me, params }: PageProps) {
+  const id = params["id"] ?? "";
   const [incident, setIncident] = useState<Incident | null>(null);
   const [lines, setLines] = useState<TimelineLine[]>([]);
   const [cursor, setCursor] = useState<string | null>(null);

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { call } from "../api/client";
 import type { Incident, Self } from "../api/schema";
 import { type Act, act, offered } from "../incident/act";
+import type { PageProps } from "../pages";
 import { announce } from "../shell/announce";
 import { Failure, inWords } from "../shell/failure";
 import { isForPage } from "../shell/keys";
@@ -25,7 +26,7 @@ interface Loaded {
 }
 
 /** The newest incidents that match the filters of the address. */
-export function Incidents({ me }: { me: Self }) {
+export function Incidents({ me }: PageProps) {
   const { query } = usePlace();
   const [shown, setShown] = useState<{ key: string; loaded: Loaded } | null>(null);
   const [waiting, setWaiting] = useState<Loaded | null>(null);

@@ -1,17 +1,28 @@
 import { language } from "../shell/settings";
-import { en, type Catalogue, type Word } from "./en";
-
-export type { Word } from "./en";
+import shell from "./en/shell";
 
 /** The languages that the dashboard speaks, each by its own name. */
 export const LANGUAGES: Record<string, string> = { en: "English", fr: "Français" };
 
-let words: Catalogue = en;
+/** The catalogue of each language, in the parts that pages load. */
+const PARTS = {
+  shell: { en: () => import("./en/shell"), fr: () => import("./fr/shell") },
+  session: { en: () => import("./en/session"), fr: () => import("./fr/session") },
+  incidents: { en: () => import("./en/incidents"), fr: () => import("./fr/incidents") },
+};
 
-/** Loads the reader's catalogue; must have ended before anything is drawn. */
-export async function loadWords(): Promise<void> {
-  if (spoken() === "fr") words = (await import("./fr")).fr;
+export type Part = keyof typeof PARTS;
+export type Word = { [P in Part]: keyof Awaited<ReturnType<(typeof PARTS)[P]["en"]>>["default"] }[Part];
+
+const words: Partial<Record<Word, string>> = { ...shell };
+
+/** Loads parts of the reader's catalogue; must have ended before what says them is drawn. */
+export async function loadWords(...parts: Part[]): Promise<void> {
   document.documentElement.lang = spoken();
+  const language = spoken() === "fr" ? "fr" : "en";
+  for (const part of await Promise.all(parts.map((one) => PARTS[one][language]()))) {
+    Object.assign(words, part.default);
+  }
 }
 
 export function spoken(): string {
@@ -24,8 +35,9 @@ export function locale(): string {
   return navigator.languages.find((one) => one.slice(0, 2).toLowerCase() === spoken()) ?? spoken();
 }
 
+/** What a word of the catalogue is in the reader's language; the word itself if its part is not loaded. */
 export function say(word: Word, values: Record<string, string | number> = {}): string {
-  return words[word].replace(/\{(\w+)\}/g, (whole, name: string) => {
+  return (words[word] ?? word).replace(/\{(\w+)\}/g, (whole, name: string) => {
     const value = values[name];
     return value === undefined ? whole : typeof value === "number" ? value.toLocaleString(locale()) : value;
   });

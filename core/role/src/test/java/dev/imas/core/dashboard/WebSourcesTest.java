@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 class WebSourcesTest {
 
   private static final Path SOURCES = Path.of("src/main/web");
+  private static final Pattern WORD = Pattern.compile("(?m)^  \"?([^\":\\s]+)\"?:(?=\\s)");
 
   @TempDir private static Path folder;
   private static NodeTools tools;
@@ -89,6 +90,25 @@ class WebSourcesTest {
     assertThat(unused).isEmpty();
   }
 
+  /** A word stands in one part only: what was loaded last would win. */
+  @Test
+  void everyWordStandsOnce() throws IOException {
+    List<String> all = new ArrayList<>();
+    WORD.matcher(catalogue("en")).results().forEach(one -> all.add(one.group(1)));
+    assertThat(all).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void everyRouteHasAPage() throws IOException {
+    String pages = Files.readString(SOURCES.resolve("pages.ts"));
+    List<String> routes = new ArrayList<>();
+    Pattern.compile("\"([^\"]+)\"")
+        .matcher(Files.readString(SOURCES.resolve("routes.json")))
+        .results()
+        .forEach(one -> routes.add(one.group(1)));
+    assertThat(routes).hasSizeGreaterThan(5).allMatch(one -> pages.contains("\"" + one + "\": {"));
+  }
+
   /** Values that a sentence has in one language it has in the other. */
   @Test
   void sentencesHaveTheSameValuesInEveryLanguage() throws IOException {
@@ -110,18 +130,26 @@ class WebSourcesTest {
 
   private static TreeSet<String> words(String language) throws IOException {
     TreeSet<String> found = new TreeSet<>();
-    Pattern.compile("(?m)^  \"?([^\":\\s]+)\"?:(?=\\s)")
-        .matcher(Files.readString(SOURCES.resolve("words/" + language + ".ts")))
-        .results()
-        .forEach(one -> found.add(one.group(1)));
+    WORD.matcher(catalogue(language)).results().forEach(one -> found.add(one.group(1)));
     return found;
   }
 
   private static String sentence(String language, String word) throws IOException {
     var found =
         Pattern.compile("(?m)^  \"?" + Pattern.quote(word) + "\"?:\\s+\"(.*)\",$")
-            .matcher(Files.readString(SOURCES.resolve("words/" + language + ".ts")));
+            .matcher(catalogue(language));
     assertThat(found.find()).as("%s in %s", word, language).isTrue();
     return found.group(1);
+  }
+
+  /** All parts of a language's catalogue. */
+  private static String catalogue(String language) throws IOException {
+    StringBuilder all = new StringBuilder();
+    try (Stream<Path> parts = Files.list(SOURCES.resolve("words").resolve(language))) {
+      for (Path part : parts.sorted().toList()) {
+        all.append(Files.readString(part));
+      }
+    }
+    return all.toString();
   }
 }

@@ -1,0 +1,130 @@
+package dev.imas.core.dashboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.WaitForSelectorState;
+import dev.imas.core.login.LoginScene;
+import dev.imas.fixtures.database.RunningCore;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A core with people and a service, and a browser before it: {@code olivia} is an operator, {@code
+ * vera} a viewer, and the service is called {@code checkout}.
+ */
+final class BrowserScene implements AutoCloseable {
+
+  private final Chromium chromium;
+  private final LoginScene login;
+
+  private BrowserScene(Chromium chromium, LoginScene login) {
+    this.chromium = chromium;
+    this.login = login;
+  }
+
+  static BrowserScene start(Map<String, String> settings) {
+    Chromium chromium = Chromium.start();
+    LoginScene login = LoginScene.start(settings);
+    login.user("olivia", "operator");
+    login.user("vera", "viewer");
+    login.core.service("checkout");
+    return new BrowserScene(chromium, login);
+  }
+
+  RunningCore core() {
+    return login.core;
+  }
+
+  /** Somebody with a role, and {@link LoginScene#PASSWORD}. */
+  void user(String name, String role) {
+    login.user(name, role);
+  }
+
+  /** Ends every session of somebody, too. */
+  void setPassword(String name, String password) {
+    login.setPassword(name, password);
+  }
+
+  Page open() {
+    return chromium.open();
+  }
+
+  Page open(int width, ColorScheme scheme, String language) {
+    return chromium.open(width, scheme, language);
+  }
+
+  /** What broke the content security policy, and scripts that threw. */
+  List<String> complaints() {
+    return chromium.complaints();
+  }
+
+  String url(String path) {
+    return "http://localhost:" + core().port() + path;
+  }
+
+  /** A new incident of SEV1; its short id. */
+  String incident(String title) {
+    RunningCore.Reply made =
+        core()
+            .post(
+                "/api/v1/incidents",
+                "{\"title\":\"%s\",\"service\":\"checkout\",\"severity\":\"SEV1\"}"
+                    .formatted(title));
+    assertThat(made.status()).as("%s", made.json()).isEqualTo(201);
+    return made.json().get("short_id").asText();
+  }
+
+  String status(String incident) {
+    return core().get("/api/v1/incidents/" + incident).json().get("status").asText();
+  }
+
+  /** A page of the incidents, in a browser of its own. */
+  Page loggedIn(String name) {
+    return loggedIn(open(), name, "/incidents");
+  }
+
+  Page loggedIn(Page page, String name, String path) {
+    page.navigate(url("/login?next=" + path));
+    page.locator("input[name=username]").fill(name);
+    page.locator("input[name=password]").fill(LoginScene.PASSWORD);
+    page.locator("form button").click();
+    page.waitForURL(url(path));
+    page.locator("input[name=username]")
+        .waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.DETACHED));
+    page.locator("h1").waitFor();
+    return page;
+  }
+
+  static void fillIn(Page page, String name, String password) {
+    page.getByLabel("Username").fill(name);
+    page.getByLabel("Password").fill(password);
+    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Log in")).click();
+  }
+
+  /** The first button of a name. */
+  static void press(Page page, String name) {
+    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name)).first().click();
+  }
+
+  /** Adds what is wrong with a page as it is now: for axe, and with its width. */
+  static void look(Page page, String what, List<String> faults) {
+    page.locator("h1").waitFor();
+    Chromium.axe(page).forEach(fault -> faults.add(what + ": " + fault));
+    Object sideways =
+        page.evaluate(
+            "() => document.documentElement.scrollWidth - document.documentElement.clientWidth");
+    if (!Integer.valueOf(0).equals(sideways)) {
+      faults.add(what + " scrolls sideways by " + sideways);
+    }
+  }
+
+  @Override
+  public void close() {
+    chromium.close();
+    login.close();
+  }
+}
