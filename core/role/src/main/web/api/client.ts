@@ -28,11 +28,17 @@ const CSRF = "__Host-imas_csrf";
 const WITHOUT_SESSION = /^POST \/auth\//;
 
 let sessionLost: () => void = () => {};
+let answered: () => void = () => {};
 let refreshing: Promise<boolean> | null = null;
 
 /** Says what happens when a session has ended while somebody works. */
 export function onSessionLost(then: () => void): void {
   sessionLost = then;
+}
+
+/** Says what happens whenever the server has answered. */
+export function onAnswered(then: () => void): void {
+  answered = then;
 }
 
 function csrf(): string | undefined {
@@ -63,6 +69,7 @@ export async function call<O extends Operation>(operation: O, given: Given = {})
     }
   }
   if (response.ok) {
+    answered();
     return response.status === 204 ? (undefined as Answer<O>) : ((await json(response)) as Answer<O>);
   }
   throw new Refused(response.status, await problem(response));

@@ -1,6 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { type Answer, call, mayHaveSession, onSessionLost, Refused } from "../api/client";
 import type { Self } from "../api/schema";
+import { feedFor } from "../shell/feed";
 import { go, place } from "../shell/router";
 
 /** Who uses the dashboard: not known yet, nobody, somebody, or not to be found out. */
@@ -15,6 +16,7 @@ const listeners = new Set<(now: Session) => void>();
 
 function set(to: Session): void {
   session = to;
+  feedFor(to.kind === "somebody" ? to.me : null);
   listeners.forEach((listener) => listener(to));
 }
 

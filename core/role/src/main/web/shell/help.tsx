@@ -3,7 +3,7 @@ import { say, type Word } from "../words";
 import { useKey } from "./keys";
 import { keysAreOn, setKeys } from "./settings";
 
-const KEYS = ["?", "/", "j", "k", "Enter", "a", "r"] as const;
+const KEYS = ["?", "/", "j", "k", "Enter", "x", "a", "r", "z"] as const;
 
 /** What the keys do, and the switch for them. */
 export function Help() {

@@ -3,10 +3,13 @@ import { useState } from "preact/hooks";
 import type { Self } from "../api/schema";
 import { logOut } from "../session/session";
 import { LANGUAGES, say, spoken, type Word } from "../words";
+import { Connection } from "./connection";
 import { inWords } from "./failure";
+import { Fires } from "./fires";
 import { Help } from "./help";
 import { href, usePlace } from "./router";
 import { setLanguage, setTheme, theme, type Theme } from "./settings";
+import { Toasts } from "./toast";
 
 interface Room {
   path: string;
@@ -48,8 +51,11 @@ export function Shell({ me, children }: { me: Self | null; children: ComponentCh
         </div>
       </header>
       <main id="content" tabIndex={-1}>
+        {me && <Connection />}
         {children}
       </main>
+      <Toasts />
+      {me?.permissions.includes("incident.read") && <Fires />}
       <p id="said" class="unseen" role="status" aria-live="polite" />
     </>
   );

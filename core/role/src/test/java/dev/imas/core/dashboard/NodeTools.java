@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.jar.JarFile;
+import java.util.stream.Stream;
 
 /**
  * TypeScript and Prettier, from their Maven artefacts, on the Node that Playwright's driver has: so
@@ -84,12 +85,32 @@ final class NodeTools {
         NodeTools.class.getClassLoader().getResource(name), () -> name + " is on no class path");
   }
 
+  /** Copies sources beside their libraries, into a folder of this name. */
+  Path copy(Path sources, String name) throws IOException {
+    Path target = folder.resolve(name);
+    try (Stream<Path> files = Files.walk(sources)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Path copy = target.resolve(sources.relativize(file).toString());
+        Files.createDirectories(Objects.requireNonNull(copy.getParent()));
+        Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
+      }
+    }
+    return target;
+  }
+
   /** Runs a program of a library, in that folder. */
   Said run(Path in, String program, String... arguments) {
+    List<String> all = new ArrayList<>();
+    all.add(folder.resolve("node_modules").resolve(program).toString());
+    all.addAll(List.of(arguments));
+    return node(in, all);
+  }
+
+  /** Runs Node itself, in that folder. */
+  Said node(Path in, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(node.toString());
-    command.add(folder.resolve("node_modules").resolve(program).toString());
-    command.addAll(List.of(arguments));
+    command.addAll(arguments);
     try {
       Process process =
           new ProcessBuilder(command).directory(in.toFile()).redirectErrorStream(true).start();

@@ -6,10 +6,8 @@ import dev.imas.core.dashboard.NodeTools.Said;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -29,13 +27,7 @@ class WebSourcesTest {
   @BeforeAll
   static void copyBesideTheirLibraries() throws IOException {
     tools = new NodeTools(folder);
-    try (Stream<Path> files = Files.walk(SOURCES)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        Path copy = folder.resolve("web").resolve(SOURCES.relativize(file).toString());
-        Files.createDirectories(Objects.requireNonNull(copy.getParent()));
-        Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
-      }
-    }
+    tools.copy(SOURCES, "web");
   }
 
   @Test
