@@ -1097,6 +1097,18 @@ CREATE INDEX incident_growth_due ON imas.incident_growth USING btree (due_at);
 -- imas_app: DELETE, INSERT, SELECT, UPDATE
 -- imas_worker_fn: DELETE, SELECT
 
+CREATE TABLE incident_opening (
+  tenant_id uuid NOT NULL,
+  incident_id uuid NOT NULL,
+  labels text NOT NULL,
+  PRIMARY KEY (tenant_id, incident_id)
+);
+-- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: INSERT, SELECT
+-- imas_worker_fn: DELETE, SELECT
+
 CREATE TABLE incident_recheck (
   tenant_id uuid NOT NULL,
   incident_id uuid NOT NULL,

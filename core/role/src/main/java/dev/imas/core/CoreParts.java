@@ -242,7 +242,7 @@ final class CoreParts {
     this.adminWatch = new AdminWatch(notices, noticeReceivers, platform.clock());
     this.people = new PersonReach(installed.channels());
     this.drillEnd = new DrillEnd(searches, timers, platform.clock());
-    this.escalation = new Escalation(timers, people, queue, platform.clock());
+    this.escalation = new Escalation(timers, people, platform.clock());
     this.pager = new Pager(queue, escalation, holds, platform.clock());
     this.qualification = new ScopeQualification(transactions);
     this.changes = new ChangeFeed(platform, new Transactions(intakePool), config.feed());

@@ -161,9 +161,7 @@ final class CoreTimers {
   List<TimerKind> timerKinds() {
     List<TimerKind> kinds = new ArrayList<>(core.installed.timerKinds());
     InstantSource clock = core.platform.clock();
-    kinds.add(
-        new StepTimer(core.incidents, core.writer, core.timers, core.people, core.queue, clock)
-            .kind());
+    kinds.add(new StepTimer(core.incidents, core.writer, core.timers, core.people, clock).kind());
     kinds.add(new CallTimer(core.incidents, core.pager, clock).kind());
     kinds.add(new ExpiryTimer(core.notices, core.noticeReceivers, core.timers).kind());
     kinds.add(new ResumeTimer(core.incidents, core.writer, core.timers, clock).kind());

@@ -100,7 +100,7 @@ public record PolicyChoice(Optional<Candidate> chosen, List<Considered> consider
       String refusal = one.refusal(severity, of, chosen);
       considered.add(
           new Considered(
-              one.policy, refusal.isEmpty(), refusal.isEmpty() ? one.rank.because : refusal));
+              one.policy, refusal.isEmpty(), refusal.isEmpty() ? one.because() : refusal));
       if (refusal.isEmpty()) {
         chosen = Optional.of(one.policy);
       }
@@ -127,6 +127,15 @@ public record PolicyChoice(Optional<Candidate> chosen, List<Considered> consider
     /** Ids begin with the time, so of two that fit alike the older one is chosen. */
     static final Comparator<Asked> IN_ORDER =
         Comparator.comparing(Asked::rank).thenComparing(one -> one.policy.id.toString());
+
+    /** Why the policy is chosen. */
+    String because() {
+      return rank == Rank.LABELS
+          ? rank.because
+              + ": "
+              + policy.labels.stream().map(Matcher::toString).collect(Collectors.joining(", "))
+          : rank.because;
+    }
 
     /** Why the policy is passed over; empty if it is not. */
     String refusal(Severity severity, Labels of, Optional<Candidate> chosen) {

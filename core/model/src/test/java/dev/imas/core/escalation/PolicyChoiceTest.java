@@ -88,7 +88,7 @@ class PolicyChoiceTest {
     assertThat(choice.considered())
         .containsExactly(
             new Considered(test, false, "the alert's labels do not fit env=\"test\""),
-            new Considered(prod, true, "it is for the alert's labels"),
+            new Considered(prod, true, "it is for the alert's labels: env=\"prod\""),
             new Considered(own, false, "env=\"prod\" comes before it"));
   }
 

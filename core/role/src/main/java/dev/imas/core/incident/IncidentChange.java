@@ -1,6 +1,5 @@
 package dev.imas.core.incident;
 
-import dev.imas.core.bus.PageContent;
 import dev.imas.core.catalog.Contact;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +21,7 @@ public record IncidentChange(
     Incident after,
     List<Step> steps,
     boolean grew,
-    PageContent.@Nullable Alert openedBy,
+    @Nullable OpeningAlert openedBy,
     List<Contact> called) {
 
   public IncidentChange {
@@ -35,7 +34,7 @@ public record IncidentChange(
       Incident after,
       List<Step> steps,
       boolean grew,
-      PageContent.@Nullable Alert openedBy) {
+      @Nullable OpeningAlert openedBy) {
     this(before, after, steps, grew, openedBy, List.of());
   }
 

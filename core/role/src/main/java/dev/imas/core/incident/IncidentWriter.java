@@ -15,6 +15,7 @@ import java.util.List;
 public final class IncidentWriter {
 
   private final IncidentRepository incidents = new IncidentRepository();
+  private final OpeningRepository openings = new OpeningRepository();
   private final TimelineRepository timeline = new TimelineRepository();
   private final List<IncidentReaction> reactions;
 
@@ -63,6 +64,7 @@ public final class IncidentWriter {
                 incidents.insert(tx, opened).map(stored -> stored == opened.size()),
                 incidents.update(tx, changed).map(true),
                 incidents.correct(tx, corrected).map(true),
+                openings.insert(tx, changes).map(true),
                 timeline
                     .append(tx, changes.stream().flatMap(c -> c.entries().stream()).toList())
                     .map(true)))

@@ -48,9 +48,9 @@ public final class Pager implements IncidentReaction {
     Map<UUID, PageContent.Alert> openedBy = new HashMap<>();
     for (IncidentChange change : changes) {
       pages.addAll(change.pages());
-      PageContent.Alert alert = change.openedBy();
+      OpeningAlert alert = change.openedBy();
       if (alert != null) {
-        openedBy.put(change.after().id(), alert);
+        openedBy.put(change.after().id(), alert.forMessages());
       }
     }
     return tell(tx, pages, openedBy, people.follow(tx, changes), true).mapEmpty();

@@ -1,6 +1,8 @@
 package dev.imas.core.intake;
 
 import dev.imas.core.bus.PageContent;
+import dev.imas.core.incident.OpeningAlert;
+import dev.imas.core.model.Labels;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
@@ -52,6 +54,11 @@ public record AlertFacts(
       text.append("\nMonitoring: ").append(url);
     }
     return text.length() <= longest ? text.toString() : text.substring(0, longest - 1) + "…";
+  }
+
+  /** The alert, as that which opens an incident. */
+  OpeningAlert opening() {
+    return new OpeningAlert(Labels.of(labels), forPages());
   }
 
   /**

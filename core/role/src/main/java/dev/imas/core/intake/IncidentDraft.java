@@ -1,10 +1,10 @@
 package dev.imas.core.intake;
 
-import dev.imas.core.bus.PageContent;
 import dev.imas.core.incident.Incident;
 import dev.imas.core.incident.IncidentChange;
 import dev.imas.core.incident.IncidentEvent;
 import dev.imas.core.incident.IncidentStatus;
+import dev.imas.core.incident.OpeningAlert;
 import dev.imas.core.incident.Step;
 import dev.imas.core.incident.TimelineType;
 import dev.imas.core.model.TransitionKind;
@@ -29,7 +29,7 @@ final class IncidentDraft {
 
   private final @Nullable Incident before;
   private final Instant at;
-  private final PageContent.@Nullable Alert openedBy;
+  private final @Nullable OpeningAlert openedBy;
   private final List<Step> steps = new ArrayList<>();
   private final List<UUID> named = new ArrayList<>();
   private Incident current;
@@ -49,7 +49,7 @@ final class IncidentDraft {
     this.openedBy = null;
   }
 
-  IncidentDraft(Step opening, PageContent.@Nullable Alert openedBy, Instant at) {
+  IncidentDraft(Step opening, @Nullable OpeningAlert openedBy, Instant at) {
     this.before = null;
     this.current = opening.incident();
     this.at = at;

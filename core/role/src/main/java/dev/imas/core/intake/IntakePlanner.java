@@ -273,7 +273,7 @@ public final class IntakePlanner {
     IncidentDraft opened =
         new IncidentDraft(
             open(t, alert, group, draft == null ? null : draft.current()),
-            alert == null ? null : alert.forPages(),
+            alert == null ? null : alert.opening(),
             now);
     drafts.put(opened.current().id(), opened);
     openByGroup.put(group, opened.current().id());

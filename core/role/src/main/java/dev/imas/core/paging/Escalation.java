@@ -1,17 +1,18 @@
 package dev.imas.core.paging;
 
-import dev.imas.core.bus.PageContent;
 import dev.imas.core.catalog.Contact;
 import dev.imas.core.contact.PersonReach;
-import dev.imas.core.delivery.DeliveryQueue;
 import dev.imas.core.escalation.EscalationPolicy.Place;
 import dev.imas.core.fallback.MoveOn;
 import dev.imas.core.incident.Incident;
 import dev.imas.core.incident.IncidentChange;
 import dev.imas.core.incident.IncidentEvent;
 import dev.imas.core.incident.IncidentStatus;
+import dev.imas.core.incident.OpeningAlert;
+import dev.imas.core.incident.OpeningRepository;
 import dev.imas.core.incident.PagedPeople;
 import dev.imas.core.incident.Step;
+import dev.imas.core.model.Labels;
 import dev.imas.core.platform.Tx;
 import dev.imas.core.scheduler.NewTimer;
 import dev.imas.core.scheduler.Timers;
@@ -53,14 +54,13 @@ public final class Escalation implements PagedPeople, MoveOn {
   private final RunRepository runs = new RunRepository();
   private final Timers timers;
   private final PersonReach people;
-  private final DeliveryQueue queue;
   private final Policies policies = new Policies();
+  private final OpeningRepository openings = new OpeningRepository();
   private final InstantSource clock;
 
-  public Escalation(Timers timers, PersonReach people, DeliveryQueue queue, InstantSource clock) {
+  public Escalation(Timers timers, PersonReach people, InstantSource clock) {
     this.timers = timers;
     this.people = people;
-    this.queue = queue;
     this.clock = clock;
   }
 
@@ -158,7 +158,7 @@ public final class Escalation implements PagedPeople, MoveOn {
     List<IncidentChange> inOrder =
         changes.stream().sorted(Comparator.comparing(c -> c.after().id())).toList();
     replace(tx, inOrder, at);
-    StepFinder finder = new StepFinder(tx, people, alerts(tx, inOrder), at);
+    StepFinder finder = new StepFinder(tx, people, labels(tx, inOrder), at);
     Stepping stepping = new Stepping(runs, timers, at);
     Policies.Chosen chosen =
         policies.choose(tx, inOrder.stream().map(IncidentChange::after).toList(), finder::labels);
@@ -259,17 +259,18 @@ public final class Escalation implements PagedPeople, MoveOn {
         .seq();
   }
 
-  private Map<UUID, PageContent.Alert> alerts(Tx tx, List<IncidentChange> changes) {
+  /** By which policies are chosen: those of the opening alerts, now as when they opened them. */
+  private Map<UUID, Labels> labels(Tx tx, List<IncidentChange> changes) {
     List<UUID> before =
-        changes.stream().filter(Escalation::isTakenBack).map(c -> c.after().id()).toList();
-    Map<UUID, PageContent.Alert> alerts = new HashMap<>(queue.openingAlerts(tx, before).await());
+        changes.stream().filter(change -> !change.isNew()).map(c -> c.after().id()).toList();
+    Map<UUID, Labels> labels = new HashMap<>(openings.labels(tx, before).await());
     for (IncidentChange change : changes) {
-      PageContent.Alert alert = change.openedBy();
+      OpeningAlert alert = change.openedBy();
       if (alert != null) {
-        alerts.put(change.after().id(), alert);
+        labels.put(change.after().id(), alert.labels());
       }
     }
-    return alerts;
+    return labels;
   }
 
   /** Tells whoever has it in hand and whoever is on call that it has grown worse. */

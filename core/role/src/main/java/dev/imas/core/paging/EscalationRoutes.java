@@ -8,7 +8,9 @@ import dev.imas.core.http.Api;
 import dev.imas.core.http.Call;
 import dev.imas.core.http.Reference;
 import dev.imas.core.incident.IncidentRepository;
+import dev.imas.core.incident.OpeningRepository;
 import dev.imas.core.model.ChannelKinds;
+import dev.imas.core.model.Labels;
 import dev.imas.core.paging.RecordRepository.Sent;
 import dev.imas.core.paging.RecordRepository.Taken;
 import dev.imas.core.platform.Fault;
@@ -40,6 +42,7 @@ public final class EscalationRoutes {
   private final Missing missing;
   private final RunRepository runs = new RunRepository();
   private final RecordRepository records = new RecordRepository();
+  private final OpeningRepository openings = new OpeningRepository();
   private final UserRepository users = new UserRepository();
 
   public EscalationRoutes(
@@ -95,8 +98,13 @@ public final class EscalationRoutes {
       List<Firing.Told> told,
       @Nullable String reason) {}
 
-  /** All runs of an incident, the newest first. */
-  record ShownEscalation(List<ShownRun> runs) {}
+  /**
+   * All runs of an incident, the newest first.
+   *
+   * @param labels of the alert that opened it, by which each run's policy was chosen; empty if it
+   *     had none, or a person opened it
+   */
+  record ShownEscalation(List<ShownRun> runs, Map<String, String> labels) {}
 
   private Answer escalation(Call call) {
     return transactions.call(
@@ -109,7 +117,12 @@ public final class EscalationRoutes {
               new ShownEscalation(
                   runs.of(tx, incident, MOST_RUNS).await().stream()
                       .map(run -> shown(run, chosen.get(run.number()), taken))
-                      .toList()));
+                      .toList(),
+                  openings
+                      .labels(tx, List.of(incident))
+                      .await()
+                      .getOrDefault(incident, Labels.EMPTY)
+                      .toMap()));
         });
   }
 
@@ -175,11 +188,14 @@ public final class EscalationRoutes {
           List<Sent> sent = records.sent(tx, incident, channels).await();
           List<Taken> taken = records.taken(tx, incident).await();
           List<Run> oldestFirst = runs.of(tx, incident, MOST_RUNS).await().reversed();
+          Map<Integer, JsonNode> chosen = records.chosen(tx, incident).await();
           Set<UUID> of = asked == null ? everybody(sent, taken) : Set.of(user(tx, asked));
           return Answer.ok(
               new ShownReasons(
                   records.usernames(tx, of).await().entrySet().stream()
-                      .map(one -> why(one.getKey(), one.getValue(), oldestFirst, taken, sent))
+                      .map(
+                          one ->
+                              why(one.getKey(), one.getValue(), oldestFirst, chosen, taken, sent))
                       .toList()));
         });
   }
@@ -204,13 +220,18 @@ public final class EscalationRoutes {
   }
 
   private static ShownWhy why(
-      UUID user, String username, List<Run> runs, List<Taken> taken, List<Sent> sent) {
+      UUID user,
+      String username,
+      List<Run> runs,
+      Map<Integer, JsonNode> chosen,
+      List<Taken> taken,
+      List<Sent> sent) {
     List<Sent> mine = sent.stream().filter(page -> user.equals(page.user())).toList();
     return new ShownWhy(
         user,
         username,
         mine.stream().anyMatch(p -> !p.status().equals("dead") && !p.status().equals("cancelled")),
-        WhyWords.of(user, username, runs, taken, sent),
+        WhyWords.of(user, username, runs, chosen, taken, sent),
         mine);
   }
 

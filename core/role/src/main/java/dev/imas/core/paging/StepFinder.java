@@ -1,6 +1,5 @@
 package dev.imas.core.paging;
 
-import dev.imas.core.bus.PageContent;
 import dev.imas.core.catalog.Contact;
 import dev.imas.core.catalog.ServiceRepository;
 import dev.imas.core.contact.PersonReach;
@@ -41,7 +40,7 @@ final class StepFinder {
 
   private final Tx tx;
   private final PersonReach people;
-  private final Map<UUID, PageContent.Alert> alerts;
+  private final Map<UUID, Labels> labels;
   private final Instant at;
   private final ServiceRepository services = new ServiceRepository();
   private final UserRepository users = new UserRepository();
@@ -55,12 +54,12 @@ final class StepFinder {
       List<Firing.Found> people, List<Firing.Channel> channels, List<String> missed) {}
 
   /**
-   * @param alerts that opened the incidents, where one did
+   * @param labels of the alerts that opened the incidents, where one did
    */
-  StepFinder(Tx tx, PersonReach people, Map<UUID, PageContent.Alert> alerts, Instant at) {
+  StepFinder(Tx tx, PersonReach people, Map<UUID, Labels> labels, Instant at) {
     this.tx = tx;
     this.people = people;
-    this.alerts = alerts;
+    this.labels = labels;
     this.at = at;
   }
 
@@ -90,8 +89,7 @@ final class StepFinder {
 
   /** Of the alert that opened it; empty for one opened by hand. */
   Labels labels(Incident incident) {
-    PageContent.Alert alert = alerts.get(incident.id());
-    return alert == null ? Labels.EMPTY : Labels.of(alert.labels());
+    return labels.getOrDefault(incident.id(), Labels.EMPTY);
   }
 
   /** Whoever has the incident in hand, and whoever is on call for its team. */

@@ -1,9 +1,7 @@
 package dev.imas.core.paging;
 
-import dev.imas.core.bus.PageContent;
 import dev.imas.core.catalog.Contact;
 import dev.imas.core.contact.PersonReach;
-import dev.imas.core.delivery.DeliveryQueue;
 import dev.imas.core.escalation.EscalationPolicy;
 import dev.imas.core.escalation.EscalationPolicy.Place;
 import dev.imas.core.fallback.FallbackContacts;
@@ -12,6 +10,7 @@ import dev.imas.core.incident.IncidentChange;
 import dev.imas.core.incident.IncidentRepository;
 import dev.imas.core.incident.IncidentStatus;
 import dev.imas.core.incident.IncidentWriter;
+import dev.imas.core.incident.OpeningRepository;
 import dev.imas.core.incident.Step;
 import dev.imas.core.model.TenantId;
 import dev.imas.core.platform.Tx;
@@ -43,12 +42,12 @@ public final class StepTimer implements TimerKind.Handler {
 
   private final RunRepository runs = new RunRepository();
   private final Policies policies = new Policies();
+  private final OpeningRepository openings = new OpeningRepository();
   private final FallbackContacts fallback = new FallbackContacts();
   private final IncidentRepository incidents;
   private final IncidentWriter writer;
   private final Timers timers;
   private final PersonReach people;
-  private final DeliveryQueue queue;
   private final InstantSource clock;
 
   public StepTimer(
@@ -56,10 +55,8 @@ public final class StepTimer implements TimerKind.Handler {
       IncidentWriter writer,
       Timers timers,
       PersonReach people,
-      DeliveryQueue queue,
       InstantSource clock) {
     this.people = people;
-    this.queue = queue;
     this.incidents = incidents;
     this.writer = writer;
     this.timers = timers;
@@ -90,7 +87,7 @@ public final class StepTimer implements TimerKind.Handler {
         incidents.lock(tx, ids(due)).await().stream()
             .collect(Collectors.toMap(Incident::id, incident -> incident));
     Map<UUID, Run> running = runs.running(tx, ids(due)).await();
-    StepFinder finder = new StepFinder(tx, people, alerts(tx, due), at);
+    StepFinder finder = new StepFinder(tx, people, openings.labels(tx, ids(due)).await(), at);
     Stepping stepping = new Stepping(runs, timers, at);
     List<IncidentChange> changes = new ArrayList<>();
     for (DueTimer timer : due) {
@@ -112,11 +109,6 @@ public final class StepTimer implements TimerKind.Handler {
     return writer
         .apply(tx, changes)
         .map(done -> new TimerKind.Fired(changes.size() + " escalated"));
-  }
-
-  /** What the conditions of steps ask of: the alerts that opened the incidents. */
-  private Map<UUID, PageContent.Alert> alerts(Tx tx, List<DueTimer> due) {
-    return queue.openingAlerts(tx, ids(due)).await();
   }
 
   private IncidentChange step(

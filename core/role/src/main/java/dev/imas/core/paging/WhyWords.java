@@ -1,13 +1,16 @@
 package dev.imas.core.paging;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.imas.core.incident.IncidentEvent;
 import dev.imas.core.paging.RecordRepository.Sent;
 import dev.imas.core.paging.RecordRepository.Taken;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Why a person was paged about an incident, or was not, line by line. Pure. */
 final class WhyWords {
@@ -23,10 +26,16 @@ final class WhyWords {
 
   /**
    * @param runs the oldest first
+   * @param chosen by run, which policies were considered, as it was written then
    * @param sent pages of the incident
    */
   static List<String> of(
-      UUID user, String username, List<Run> runs, List<Taken> taken, List<Sent> sent) {
+      UUID user,
+      String username,
+      List<Run> runs,
+      Map<Integer, JsonNode> chosen,
+      List<Taken> taken,
+      List<Sent> sent) {
     WhyWords words = new WhyWords(user, username);
     if (runs.isEmpty()) {
       words.lines.add(
@@ -34,7 +43,10 @@ final class WhyWords {
               + " were told");
     }
     for (Run run : runs) {
-      words.run(run, taken.stream().filter(t -> t.run() == run.number()).toList());
+      words.run(
+          run,
+          because(chosen.get(run.number())),
+          taken.stream().filter(t -> t.run() == run.number()).toList());
     }
     sent.stream().filter(page -> user.equals(page.user())).forEach(words::page);
     if (taken.stream().noneMatch(t -> words.mine(t).isPresent())) {
@@ -43,7 +55,19 @@ final class WhyWords {
     return List.copyOf(words.lines);
   }
 
-  private void run(Run run, List<Taken> taken) {
+  /** ": it is the team's default". */
+  private static String because(@Nullable JsonNode considered) {
+    if (considered != null) {
+      for (JsonNode policy : considered) {
+        if (policy.path("chosen").asBoolean()) {
+          return ": " + policy.path("why").asText();
+        }
+      }
+    }
+    return "";
+  }
+
+  private void run(Run run, String because, List<Taken> taken) {
     lines.add(
         run.policy().isPresent()
             ? "Policy “"
@@ -52,6 +76,7 @@ final class WhyWords {
                 + run.policyVersion()
                 + ", began at "
                 + run.startedAt()
+                + because
             : "No policy fits, so whoever is on call is told; that began at " + run.startedAt());
     taken.forEach(this::taken);
     String by = run.endedBy().orElse("somebody");

@@ -38,10 +38,7 @@ final class QuestionRepository {
   private static final String INCIDENT =
       """
       SELECT s.id, t.id AS team_id, t.name, i.severity,
-             (SELECT a.labels::text
-                FROM incident_alert ia JOIN alert_state a ON a.tenant_id = ia.tenant_id AND a.fingerprint = ia.fingerprint
-               WHERE ia.incident_id = i.id
-               ORDER BY a.first_seen LIMIT 1) AS labels,
+             (SELECT o.labels FROM incident_opening o WHERE o.tenant_id = i.tenant_id AND o.incident_id = i.id) AS labels,
              ARRAY (SELECT x.scope_id FROM incident_scope x WHERE x.incident_id = i.id) AS scopes
         FROM incident i
         JOIN service s ON s.tenant_id = i.tenant_id AND s.id = i.service_id

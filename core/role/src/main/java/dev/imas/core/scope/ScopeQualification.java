@@ -1,11 +1,10 @@
 package dev.imas.core.scope;
 
-import dev.imas.core.bus.PageContent;
 import dev.imas.core.incident.Incident;
 import dev.imas.core.incident.IncidentChange;
+import dev.imas.core.incident.OpeningAlert;
 import dev.imas.core.incident.Qualification;
 import dev.imas.core.incident.Step;
-import dev.imas.core.model.Labels;
 import dev.imas.core.model.TenantId;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
@@ -123,12 +122,12 @@ public final class ScopeQualification extends VerticleBase implements Qualificat
   }
 
   static IncidentChange qualified(IncidentChange change, List<Scope> all) {
-    PageContent.Alert alert = change.openedBy();
+    OpeningAlert alert = change.openedBy();
     if (alert == null || !change.isNew()) {
       return change;
     }
     IncidentChange qualified = change;
-    for (Scope scope : ScopeSteps.broughtBy(Labels.of(alert.labels()), all)) {
+    for (Scope scope : ScopeSteps.broughtBy(alert.labels(), all)) {
       Incident incident = qualified.after();
       qualified =
           qualified.then(

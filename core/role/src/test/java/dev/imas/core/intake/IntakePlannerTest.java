@@ -61,7 +61,8 @@ class IntakePlannerTest {
         world.apply(fired(A, 1, "g", 4), fired(B, 1, "g", 1), fired(new UUID(1, 3), 1, "g", 3));
     assertThat(world.only().severity()).isEqualTo(Severity.SEV1_CRITICAL);
     assertThat(pages(plan)).hasSize(1);
-    assertThat(Objects.requireNonNull(plan.changes().get(0).openedBy()).name()).isEqualTo("alert");
+    assertThat(Objects.requireNonNull(plan.changes().get(0).openedBy()).forMessages().name())
+        .isEqualTo("alert");
     assertThat(pages(plan).get(0).incident().counts().alerts()).isEqualTo(3);
     assertThat(types(plan))
         .containsExactly(TimelineType.STATUS_CHANGE, TimelineType.ALERT_RECEIVED);

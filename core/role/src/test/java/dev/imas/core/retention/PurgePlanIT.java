@@ -32,6 +32,7 @@ class PurgePlanIT {
           "incident",
           "incident_alert",
           "incident_growth",
+          "incident_opening",
           "delivery",
           "timeline",
           "alert_state",
@@ -148,6 +149,7 @@ class PurgePlanIT {
               + " 'updated_at', m.at, 'alert_count', 1, 'group_key', 'g' || m.n");
       multiply(sql, "incident_alert", "'incident_id', m.id, 'fingerprint', m.id");
       multiply(sql, "incident_growth", "'incident_id', m.id");
+      multiply(sql, "incident_opening", "'incident_id', m.id");
       multiply(
           sql,
           "delivery",

@@ -6,6 +6,7 @@ import dev.imas.core.bus.PageContent;
 import dev.imas.core.contact.Reach;
 import dev.imas.core.incident.Incident;
 import dev.imas.core.incident.IncidentChange;
+import dev.imas.core.incident.OpeningAlert;
 import dev.imas.core.incident.Step;
 import dev.imas.core.incident.TestIncident;
 import dev.imas.core.incident.TimelineType;
@@ -129,7 +130,7 @@ class ScopeStepsTest {
 
   @Test
   void onlyTheAlertThatOpensAnIncidentBringsScopes() {
-    PageContent.Alert alert = alert(Map.of("data", "personal"));
+    OpeningAlert alert = alert(Map.of("data", "personal"));
     IncidentChange opening =
         new IncidentChange(null, INCIDENT, List.of(TestIncident.any().openingAt(T0)), false, alert);
     IncidentChange later = IncidentChange.of(INCIDENT).then(INCIDENT.remind("again"));
@@ -148,8 +149,9 @@ class ScopeStepsTest {
     assertThat(ScopeQualification.qualified(later, List.of(GDPR))).isEqualTo(later);
   }
 
-  private static PageContent.Alert alert(Map<String, String> labels) {
-    return new PageContent.Alert("Down", labels, Map.of(), null);
+  private static OpeningAlert alert(Map<String, String> labels) {
+    return new OpeningAlert(
+        Labels.of(labels), new PageContent.Alert("Down", Map.of(), Map.of(), null));
   }
 
   /** A scope tells once: whoever is told later by their own rules is told by the first of them. */

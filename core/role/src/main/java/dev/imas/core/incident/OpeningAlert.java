@@ -1,0 +1,12 @@
+package dev.imas.core.incident;
+
+import dev.imas.core.bus.PageContent;
+import dev.imas.core.model.Labels;
+
+/**
+ * The alert that opens an incident, as it is then.
+ *
+ * @param labels all of them: by them policies and scopes are chosen, now and later
+ * @param forMessages its texts, cut to what a message can carry
+ */
+public record OpeningAlert(Labels labels, PageContent.Alert forMessages) {}
