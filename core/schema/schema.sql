@@ -438,6 +438,8 @@ CREATE TRIGGER delivery_ended AFTER UPDATE OF status ON imas.delivery FOR EACH R
 CREATE TRIGGER delivery_moved AFTER UPDATE OF status ON imas.delivery FOR EACH ROW WHEN (((old.status <> new.status) AND (new.status <> ALL (ARRAY['sending'::text, 'folded'::text])))) EXECUTE FUNCTION delivery_moved();
 CREATE TRIGGER feed_deliveries_added AFTER INSERT ON imas.delivery REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION feed_deliveries_added();
 CREATE TRIGGER feed_delivery_moved AFTER UPDATE OF status ON imas.delivery FOR EACH ROW WHEN (((old.status <> new.status) AND (new.status <> 'sending'::text))) EXECUTE FUNCTION feed_delivery_moved();
+CREATE TRIGGER inbox_deliveries_added AFTER INSERT ON imas.delivery REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION inbox_deliveries_added();
+CREATE TRIGGER inbox_delivery_moved AFTER UPDATE OF status ON imas.delivery FOR EACH ROW WHEN (((old.status <> new.status) AND ((new.status = 'cancelled'::text) OR ((old.status = 'held'::text) AND (old.held_for = 'take_back'::text))))) EXECUTE FUNCTION inbox_delivery_moved();
 -- row-level security: for everybody
 --   imas_worker_fn_all, to imas_worker_fn: true
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
@@ -882,7 +884,7 @@ CREATE TABLE feed_change (
   severities smallint[],
   PRIMARY KEY (tenant_id, id),
   CHECK ((changes > 0)),
-  CHECK ((topic = ANY (ARRAY['incident'::text, 'alert'::text, 'delivery'::text, 'schedule'::text])))
+  CHECK ((topic = ANY (ARRAY['incident'::text, 'alert'::text, 'delivery'::text, 'schedule'::text, 'inbox'::text]))) NOT VALID
 ) WITH (autovacuum_vacuum_scale_factor=0.01, autovacuum_vacuum_threshold=1000);
 CREATE UNIQUE INDEX feed_change_number ON imas.feed_change USING btree (tenant_id, first) WHERE (first IS NOT NULL);
 CREATE INDEX feed_change_waiting ON imas.feed_change USING btree (tenant_id, id) WHERE (first IS NULL);
@@ -1019,6 +1021,25 @@ CREATE TABLE impact_scope_address (
 -- row-level security: for everybody
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: DELETE, INSERT, SELECT
+
+CREATE TABLE inbox_entry (
+  tenant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  user_id uuid NOT NULL,
+  message text NOT NULL,
+  read_at timestamp with time zone,
+  PRIMARY KEY (tenant_id, id),
+  UNIQUE (tenant_id, user_id, message),
+  FOREIGN KEY (tenant_id, id) REFERENCES delivery(tenant_id, id) ON DELETE CASCADE
+) WITH (fillfactor=90);
+CREATE INDEX inbox_entry_list ON imas.inbox_entry USING btree (tenant_id, user_id, id);
+CREATE INDEX inbox_entry_unread ON imas.inbox_entry USING btree (tenant_id, user_id, id) WHERE (read_at IS NULL);
+-- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: SELECT
+-- imas_worker_fn: INSERT, SELECT
+-- imas_app: UPDATE (read_at)
 
 CREATE TABLE incident (
   tenant_id uuid NOT NULL,
@@ -2652,6 +2673,10 @@ FUNCTION grant_scope_write() RETURNS trigger
   as the caller; for nobody else
 FUNCTION grants_of(p_tenant uuid, p_grantee uuid) RETURNS jsonb
   as the caller; for imas_app, imas_worker_fn
+FUNCTION inbox_deliveries_added() RETURNS trigger
+  as imas_worker_fn; for nobody else; search_path=imas, pg_temp
+FUNCTION inbox_delivery_moved() RETURNS trigger
+  as imas_worker_fn; for nobody else; search_path=imas, pg_temp
 FUNCTION ingest_backlog() RETURNS TABLE(tenant_id uuid, waiting bigint)
   as imas_ingest_fn; for imas_ingest; search_path=imas, pg_temp; enable_seqscan=off; enable_bitmapscan=off
 FUNCTION ingest_batch(p_shard integer, p_received timestamp with time zone, p_reorder interval, k_tenant uuid[], k_fingerprint uuid[], k_source uuid[], k_n integer[], k_severity smallint[], k_ends timestamp with time zone[], k_observed timestamp with time zone[], f_tenant uuid[], f_fingerprint uuid[], f_source uuid[], f_kind smallint[], f_n integer[], f_starts timestamp with time zone[], f_sender_starts timestamp with time zone[], f_observed timestamp with time zone[], f_told boolean[], f_ends timestamp with time zone[], f_severity smallint[], f_service uuid[], f_group_key text[], f_name text[], f_labels text[], f_annotations text[], f_details text[], f_rule_set_version integer[], f_rule_index integer[], f_decision smallint[], f_receipt uuid[], p_new boolean, p_urgent uuid[], l_tenant uuid[], l_source uuid[], l_accepted bigint[], d_tenant uuid[], d_id uuid[], d_source uuid[], d_kind text[], d_counted boolean[], d_dialect text[], d_pointer text[], d_reason text[], d_receipt uuid[], d_content_type text[], d_body bytea[], d_body_size integer[], OUT all_as_sent boolean, OUT missed integer[], OUT fingerprints uuid[], OUT dispositions smallint[], OUT seqs integer[], OUT kinds smallint[]) RETURNS record

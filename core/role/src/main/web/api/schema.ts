@@ -56,6 +56,64 @@ export interface Api {
   "POST /incidents/{id}/comments": {
     answer: TimelineLine;
   };
+  "POST /incidents/{id}/unacknowledge": {
+    answer: IncidentDetail;
+  };
+  "GET /alerts": {
+    answer: {
+      items: Array<Alert>;
+      next: string | null;
+      total?: Total;
+    } | AlertRows;
+  };
+  "GET /alerts/groups": {
+    answer: AlertGroups;
+  };
+  "GET /alerts/facets": {
+    answer: AlertFacets;
+  };
+  "GET /alerts/{fingerprint}": {
+    answer: Alert;
+  };
+  "GET /alerts/{fingerprint}/episodes": {
+    answer: {
+      items: Array<Episode>;
+      next: string | null;
+    };
+  };
+  "GET /alerts/{fingerprint}/explain": {
+    answer: Explained;
+  };
+  "GET /labels": {
+    answer: LabelNames;
+  };
+  "GET /labels/{name}/values": {
+    answer: LabelValues;
+  };
+  "GET /services": {
+    answer: {
+      items: Array<Service>;
+      next: string | null;
+    };
+  };
+  "GET /me/inbox": {
+    answer: {
+      items: Array<InboxEntry>;
+      next: string | null;
+      unread: Total;
+    };
+  };
+  "GET /me/inbox/unread": {
+    answer: {
+      unread: Total;
+    };
+  };
+  "POST /me/inbox/read": {
+    answer: InboxMarked;
+  };
+  "POST /me/inbox/unread": {
+    answer: InboxMarked;
+  };
 }
 
 export type Alert = {
@@ -83,6 +141,86 @@ export type Alert = {
   hidden_by: Array<HiddenBy>;
 };
 
+export type AlertFacets = {
+  facets: Array<{
+    by: string;
+    values: Array<{
+      value: string | null;
+      count: number;
+    }>;
+    others: {
+      values: number;
+      count: number;
+    };
+  }>;
+};
+
+export type AlertGroups = {
+  by: Array<string>;
+  groups: Array<{
+    values: Array<string | null>;
+    total: number;
+    firing: number;
+    resolved: number;
+    suppressed: number;
+    hidden: number;
+    firing_by_severity: Record<string, number>;
+    oldest: string | null;
+    newest: string | null;
+  }>;
+  others: {
+    groups: number;
+    total: number;
+    firing: number;
+    resolved: number;
+    suppressed: number;
+    hidden: number;
+    firing_by_severity: Record<string, number>;
+    oldest: string | null;
+    newest: string | null;
+  };
+};
+
+export type AlertRows = {
+  columns: {
+    number: Array<number>;
+    version: Array<number>;
+    severity: Array<number>;
+    since: Array<number>;
+    status: {
+      values: Array<"FIRING" | "RESOLVED" | "SUPPRESSED">;
+      index: Array<number>;
+    };
+    name: {
+      values: Array<string>;
+      index: Array<number>;
+    };
+    service: {
+      values: Array<{
+        id: string;
+        name: string | null;
+        team: string | null;
+      }>;
+      index: Array<number>;
+    };
+    incident: {
+      values: Array<string | null>;
+      index: Array<number>;
+    };
+    hidden_by: {
+      values: Array<Array<string>>;
+      index: Array<number>;
+    };
+    labels: Record<string, {
+      values: Array<string | null>;
+      index: Array<number>;
+    }>;
+  };
+  total: Total;
+  pending: number;
+  next: string | null;
+};
+
 export type Challenge = {
   challenge: string;
   second_factor: "verify" | "set_up";
@@ -106,6 +244,107 @@ export type CookieSessionAndRecoveryCodes = {
   recovery_codes: Array<string>;
 };
 
+export type Delivery = {
+  id: string;
+  incident: IncidentRef | null;
+  about?: {
+    kind: string;
+    id: string;
+  };
+  event: string;
+  event_seq: number;
+  receiver: string;
+  channel: string;
+  address: string;
+  urgency: Severity;
+  status: "held" | "pending" | "sending" | "sent" | "dead" | "folded" | "cancelled";
+  attempts: number;
+  next_attempt_at: string;
+  held_until?: string;
+  held_for?: "grouped" | "daily" | "weekly" | "quiet_hours" | "take_back";
+  last_error: string | null;
+  folded_into: string | null;
+  shown_in?: string;
+  provider_message_id: string | null;
+  created_at: string;
+  finished_at: string | null;
+};
+
+export type Episode = {
+  episode: number;
+  opened_at: string | null;
+  ended_at: string | null;
+  last: string;
+  severity: Severity;
+  service: {
+    id: string;
+    name: string | null;
+  };
+  rule_set_version: number;
+  changes: number;
+};
+
+export type Explained = {
+  alert: Alert;
+  decided: {
+    rule_set_version: number;
+    rule_index: number;
+    decision: Record<string, unknown>;
+    service: Named;
+    severity: Severity;
+    group_key: string;
+  };
+  explanation: Explanation | null;
+  note?: string;
+  transitions: Array<Transition>;
+  incident: IncidentRef | null;
+  deliveries: Array<Delivery>;
+};
+
+export type Explanation = {
+  routing: Record<string, unknown>;
+  decision: Record<string, unknown>;
+  rules_tried: number;
+  rules: Array<{
+    index: number;
+    name: string;
+    matched: boolean;
+    continue: boolean;
+    mismatch?: {
+      matcher: string;
+      label: string;
+      actual?: string | null;
+    };
+    decided: Array<string>;
+  }>;
+  misses_left_out: number;
+  service: {
+    id: string;
+    name: string;
+    found: "RULE" | "LABEL_SERVICE" | "LABEL_JOB" | "LABEL_APP" | "LABEL_APPLICATION" | "LABEL_COMPONENT" | "TRIAGE";
+    rule?: number;
+    missing?: string;
+    label?: string;
+    value?: string;
+  };
+  severity: {
+    severity: Severity;
+    found: "RULE_OVERRIDE" | "RULE_MAPPING" | "SENDER_LABEL" | "SOURCE_DEFAULT";
+    rule?: number;
+    label?: string;
+    value?: string;
+  };
+  group: {
+    key: string;
+    by: Array<string>;
+    rule?: number;
+  };
+  auto_resolve: {
+    enabled: boolean;
+    rule?: number;
+  };
+};
+
 export type HiddenBy = {
   kind: "suppressed" | "incident_resolved";
   id: string | null;
@@ -115,6 +354,29 @@ export type Holder = {
   kind: "user" | "service_account" | "token";
   id: string;
   name: string | null;
+};
+
+export type InboxEntry = {
+  id: string;
+  at: string;
+  event: string;
+  severity: Severity;
+  title: string;
+  text: string | null;
+  note: string | null;
+  incident: {
+    id: string;
+    short_id: string;
+    status: IncidentStatus;
+  } | null;
+  path: string | null;
+  read_at: string | null;
+};
+
+export type InboxMarked = {
+  changed: number;
+  read_at: string | null;
+  unread: Total;
 };
 
 export type Incident = {
@@ -227,6 +489,22 @@ export type IncidentRef = {
 
 export type IncidentStatus = "TRIGGERED" | "ACKNOWLEDGED" | "MITIGATED" | "RESOLVED";
 
+export type LabelNames = {
+  items: Array<{
+    name: string;
+    count: number;
+  }>;
+  is_complete: boolean;
+};
+
+export type LabelValues = {
+  items: Array<{
+    value: string;
+    count: number;
+  }>;
+  is_complete: boolean;
+};
+
 export type Named = {
   id: string;
   name: string | null;
@@ -270,6 +548,24 @@ export type Self = {
   }>;
 };
 
+export type Service = {
+  id: string;
+  name: string;
+  aliases: Array<string>;
+  description: string;
+  owner_team: Named;
+  tier: "TIER_1_CRITICAL" | "TIER_2" | "TIER_3";
+  escalation_policy: Named | null;
+  runbook_url: string | null;
+  repository_url: string | null;
+  monitoring_url: string | null;
+  is_active: boolean;
+  is_triage: boolean;
+  version: number;
+  created_at: string;
+  updated_at: string;
+};
+
 export type Severity = "SEV1_CRITICAL" | "SEV2_HIGH" | "SEV3_MEDIUM" | "SEV4_LOW";
 
 export type TimelineLine = {
@@ -310,4 +606,18 @@ export type Total = {
 export type TotpSecret = {
   secret: string;
   otpauth_uri: string;
+};
+
+export type Transition = {
+  seq: number;
+  kind: string;
+  episode: number;
+  severity: Severity;
+  prior_severity: Severity | null;
+  at: string;
+  received_at: string;
+  starts_at: string;
+  receipt: string | null;
+  rule_set_version: number;
+  group_key: string;
 };

@@ -38,6 +38,7 @@ import dev.imas.core.http.Api;
 import dev.imas.core.http.Cors;
 import dev.imas.core.http.EveryAnswer;
 import dev.imas.core.http.Origins;
+import dev.imas.core.inbox.InboxRoutes;
 import dev.imas.core.incident.IncidentRoutes;
 import dev.imas.core.ledger.LedgerRoutes;
 import dev.imas.core.link.LinkRoutes;
@@ -291,6 +292,7 @@ final class CoreRoutes {
     new GrantRoutes(core.searches, core.platform.clock(), this::forgetRights, core.adminWatch)
         .mount(api);
     new AuditRoutes(core.searches, core.audit).mount(api);
+    new InboxRoutes(core.searches, core.platform.clock()).mount(api);
     new TenantRoutes(core.transactions, core.platform.clock()).mount(api);
   }
 

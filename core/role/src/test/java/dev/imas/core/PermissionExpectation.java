@@ -31,6 +31,10 @@ record PermissionExpectation(String operation, String permission, String lowest,
       GET    /me/tokens                        self.read            viewer
       POST   /me/tokens                        self.edit            viewer
       DELETE /me/tokens/{id}                   self.edit            viewer
+      GET    /me/inbox                         self.read            viewer
+      GET    /me/inbox/unread                  self.read            viewer
+      POST   /me/inbox/read                    self.edit            viewer
+      POST   /me/inbox/unread                  self.edit            viewer
       GET    /incidents                        incident.read        viewer
       POST   /incidents                        incident.create      operator
       GET    /incidents/{id}                   incident.read        viewer
@@ -52,6 +56,7 @@ record PermissionExpectation(String operation, String permission, String lowest,
       GET    /alerts/facets                    alert.read           viewer
       GET    /alerts/{fingerprint}             alert.read           viewer
       GET    /alerts/{fingerprint}/explain     alert.read           viewer
+      GET    /alerts/{fingerprint}/episodes    alert.read           viewer
       GET    /receipts/{id}                    alert.read           viewer
       GET    /labels                           alert.read           viewer
       GET    /labels/{name}/values             alert.read           viewer

@@ -117,6 +117,7 @@ final class RouteRequests {
           "prefix", // Of what the caller's own alerts have.
           "sort",
           "total",
+          "unread",
           "column", // Without view=row it is refused.
           "number", // Each tenant has its own.
           "state",
@@ -246,6 +247,9 @@ final class RouteRequests {
           Map.entry("POST /auth/2fa/setup", List.of("{'challenge':'made up'}")),
           Map.entry("POST /auth/2fa/enable", List.of("{'challenge':'made up','code':'123456'}")),
           Map.entry("POST /me/tokens", List.of("{'name':'mine','role':'viewer'}")),
+          Map.entry(
+              "POST /me/inbox/read", List.of("{'ids':['01937c5e-0000-7000-8000-000000000001']}")),
+          Map.entry("POST /me/inbox/unread", List.of("{'read_at':'2026-01-02T03:04:05Z'}")),
           Map.entry("POST /me/totp", List.of("{'current_password':'nothing'}")),
           Map.entry("POST /me/totp/confirm", List.of("{'code':'123456'}")),
           Map.entry("POST /me/totp/recovery-codes", List.of("{'code':'123456'}")),
@@ -344,18 +348,19 @@ final class RouteRequests {
                + " identity_labels group_every digest_at ignored_labels severity_mapping"
                + " resolve_timeout stale_after key_header unsigned_time alertmanager_api mapping"
                + " expires_at comment rules matchers priority concurrency group_by auto_resolve"
-               + " continue contacts scopes action ids lead team time_zone layers layer level from"
-               + " until user instead_of current_on_call manager schedule hours start length slots"
-               + " after_absence counted days every first since role owner grantee permission"
-               + " username first_name last_name phone locale password current_password tenant"
-               + " device refresh_token code cookie challenge recovery_code totp_required_from"
-               + " urgency after contact quiet_hours rows chat sms voice phone_prefixes is_chosen"
-               + " fallback_address source escalation_policy severities is_default rounds"
-               + " repeat_after resume_after steps notify channels when windows round_robin labels"
-               + " at incident policy url events teams services is_automatic most_open"
-               + " archive_after mark services_without provider receiver to limit dry_run documents"
-               + " set prune reassign successors kind key language version factor send actions"
-               + " legal_clock_hours mandatory_notify_email impacted_scopes scope day_of_month")
+               + " continue contacts scopes action ids read_at up_to lead team time_zone layers"
+               + " layer level from until user instead_of current_on_call manager schedule hours"
+               + " start length slots after_absence counted days every first since role owner"
+               + " grantee permission username first_name last_name phone locale password"
+               + " current_password tenant device refresh_token code cookie challenge recovery_code"
+               + " totp_required_from urgency after contact quiet_hours rows chat sms voice"
+               + " phone_prefixes is_chosen fallback_address source escalation_policy severities"
+               + " is_default rounds repeat_after resume_after steps notify channels when windows"
+               + " round_robin labels at incident policy url events teams services is_automatic"
+               + " most_open archive_after mark services_without provider receiver to limit dry_run"
+               + " documents set prune reassign successors kind key language version factor send"
+               + " actions legal_clock_hours mandatory_notify_email impacted_scopes scope"
+               + " day_of_month")
               .split(" "));
 
   /** The same of holidays and calendars. */

@@ -28,6 +28,7 @@ public final class AlertRoutes {
   private final AlertFilters filters;
   private final AlertRepository alerts;
   private final AlertRowRepository rows = new AlertRowRepository();
+  private final EpisodeRepository episodes = new EpisodeRepository();
   private final Missing missing;
 
   /**
@@ -50,6 +51,7 @@ public final class AlertRoutes {
   public void mount(Api api) {
     api.get("/alerts", Permission.ALERT_READ, this::list);
     api.get("/alerts/{fingerprint}", Permission.ALERT_READ, this::get);
+    api.get("/alerts/{fingerprint}/episodes", Permission.ALERT_READ, this::episodes);
   }
 
   private Answer list(Call call) {
@@ -118,6 +120,19 @@ public final class AlertRoutes {
         transactions
             .call(call.tenant(), tx -> alerts.find(tx, fingerprint).await())
             .orElseThrow(() -> missing.alert(fingerprint)));
+  }
+
+  private Answer episodes(Call call) {
+    Fingerprint fingerprint = pathFingerprint(call);
+    Paging paging = call.query("limit", "cursor").paging();
+    return transactions.call(
+        call.tenant(),
+        tx -> {
+          if (alerts.find(tx, fingerprint).await().isEmpty()) {
+            throw missing.alert(fingerprint);
+          }
+          return Answer.page(episodes.list(tx, fingerprint, paging), paging, EpisodeView::episode);
+        });
   }
 
   /** The fingerprint in the path. Anything else is answered 404. */

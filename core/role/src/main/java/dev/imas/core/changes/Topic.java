@@ -13,7 +13,10 @@ public enum Topic {
   INCIDENT(Permission.INCIDENT_READ),
   ALERT(Permission.ALERT_READ),
   DELIVERY(Permission.DELIVERY_READ),
-  SCHEDULE(Permission.ON_CALL_READ);
+  SCHEDULE(Permission.ON_CALL_READ),
+
+  /** Whose inbox has something new; the subject is the user. Deliveries tell as much. */
+  INBOX(Permission.DELIVERY_READ);
 
   private final Permission permission;
 

@@ -188,6 +188,34 @@ class ChangeFeedIT {
   }
 
   @Test
+  void somebodysInboxIsToldByTheirId() {
+    UUID user = UUID.randomUUID();
+    UUID contact = UUID.randomUUID();
+    core.database.execute(
+        """
+        INSERT INTO imas.user_account (tenant_id, id, username, email, role)
+        VALUES ('%1$s', '%2$s', 'nina', 'nina@example.org', 'viewer');
+        INSERT INTO imas.user_contact (tenant_id, id, user_id, name, channel, address, verified_at)
+        VALUES ('%1$s', '%3$s', '%2$s', 'Mail', 'email', 'nina@example.org', now())\
+        """
+            .formatted(core.tenant, user, contact));
+    try (FeedClient client = FeedClient.socket(core.port(), core.token, "?topics=inbox")) {
+      client.hello();
+
+      core.database.execute(
+          """
+          INSERT INTO imas.delivery (tenant_id, id, event_seq, event, receiver_id, channel, address, urgency, status, payload,
+                                     about_kind, about_id, about_key)
+          VALUES ('%1$s', '%2$s', 0, 'notice.summary', '%2$s', 'email', 'x', 4, 'sent', '{}', 'summary', '%1$s', 'a day')\
+          """
+              .formatted(core.tenant, contact));
+
+      JsonNode told = client.told("the inbox", c -> c.path("topic").asText().equals("inbox"));
+      assertThat(told.get("id").asText()).isEqualTo(user.toString());
+    }
+  }
+
+  @Test
   void aRestartLosesAndDoublesNothing() {
     List<Long> numbers = new ArrayList<>();
     Set<String> ids = new HashSet<>();
