@@ -864,7 +864,7 @@ CREATE TABLE fallback_contact (
   contact_id uuid NOT NULL,
   position integer NOT NULL,
   PRIMARY KEY (tenant_id, contact_id),
-  FOREIGN KEY (tenant_id, contact_id) REFERENCES team_contact(tenant_id, id) ON DELETE CASCADE
+  FOREIGN KEY (tenant_id, contact_id) REFERENCES team_contact(tenant_id, id) DEFERRABLE
 );
 -- row-level security: for everybody
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
@@ -1147,14 +1147,15 @@ CREATE INDEX incident_recheck_due ON imas.incident_recheck USING btree (due_at);
 CREATE TABLE incident_reminder (
   tenant_id uuid NOT NULL,
   incident_id uuid NOT NULL,
-  reminded_at timestamp with time zone NOT NULL,
-  PRIMARY KEY (tenant_id, incident_id),
-  FOREIGN KEY (tenant_id, incident_id) REFERENCES incident(tenant_id, id)
+  reminded_at timestamp with time zone,
+  due_at timestamp with time zone NOT NULL DEFAULT now(),
+  PRIMARY KEY (tenant_id, incident_id)
 );
+CREATE INDEX incident_reminder_due ON imas.incident_reminder USING btree (tenant_id, due_at);
 -- row-level security: for everybody
 --   imas_worker_fn_all, to imas_worker_fn: true
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
--- imas_app: INSERT, SELECT, UPDATE
+-- imas_app: DELETE, INSERT, SELECT, UPDATE
 -- imas_worker_fn: DELETE, SELECT
 
 CREATE TABLE incident_scope (

@@ -52,6 +52,7 @@ import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Turns;
 import dev.imas.core.platform.UnindexedReads;
 import dev.imas.core.platform.VirtualThreads;
+import dev.imas.core.reminder.ReminderMarks;
 import dev.imas.core.retention.Missing;
 import dev.imas.core.rights.AdminWatch;
 import dev.imas.core.room.RoomKeeper;
@@ -255,6 +256,7 @@ final class CoreParts {
                 new Dropping(config.takeBackWithin()),
                 new ScopePager(pager, people),
                 new GrowthMarks(growth),
+                new ReminderMarks(config.reminders(), platform.clock()),
                 new StillFiring(config.sweep().stillFiringAfter()),
                 new LinksAgain(),
                 new EventReaction(subscribed, platform.clock()),

@@ -26,6 +26,7 @@ import dev.imas.core.delivery.BulkReplayRoutes;
 import dev.imas.core.delivery.DeliveryRoutes;
 import dev.imas.core.delivery.ObjectiveRoutes;
 import dev.imas.core.delivery.TestDelivery;
+import dev.imas.core.drill.DrillDuties;
 import dev.imas.core.drill.DrillRoutes;
 import dev.imas.core.drill.DrillScheduleRoutes;
 import dev.imas.core.drill.DrillStart;
@@ -316,7 +317,7 @@ final class CoreRoutes {
         new UserRoutes(
             core.searches,
             core.platform.clock(),
-            List.of(duties, new PolicyDuties(policies)),
+            List.of(duties, new PolicyDuties(policies), new DrillDuties(core.platform.clock())),
             core.adminWatch),
         new UserContactRoutes(
             core.searches,

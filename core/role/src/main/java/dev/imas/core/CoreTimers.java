@@ -164,7 +164,7 @@ final class CoreTimers {
     kinds.add(new StepTimer(core.incidents, core.writer, core.timers, core.people, clock).kind());
     kinds.add(new CallTimer(core.incidents, core.pager, clock).kind());
     kinds.add(new ExpiryTimer(core.notices, core.noticeReceivers, core.timers).kind());
-    kinds.add(new ResumeTimer(core.incidents, core.writer, core.timers, clock).kind());
+    kinds.add(new ResumeTimer(core.incidents, core.writer, core.timers, core.people, clock).kind());
     kinds.add(new TakeBackTimer(core.incidents, core.queue).kind());
     kinds.addAll(core.rooms.kinds());
     kinds.add(

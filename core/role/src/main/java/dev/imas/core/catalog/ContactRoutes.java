@@ -188,6 +188,11 @@ public final class ContactRoutes {
       UUID of = before.contact.team();
       UUID id = before.contact.id();
       Checked checked = check(body, tenant, known(tx));
+      if (before.contact.isActive()
+          && !checked.writing().isActive()
+          && teams.isFallback(tx, id).await()) {
+        throw isFallback("switched off");
+      }
       return teams.updateContact(tx, of, id, checked.writing(), version).await()
           ? read(tx, of, id, checked.warnings())
           : null;
@@ -196,6 +201,11 @@ public final class ContactRoutes {
     @Override
     public void delete(Tx tx, Kept there) {
       teams.deleteContact(tx, there.contact.team(), there.contact.id()).await();
+    }
+
+    @Override
+    public @Nullable Fault meaning(String constraint) {
+      return constraint.equals(TeamRepository.FALLBACK) ? isFallback("deleted") : null;
     }
 
     private UUID team(Tx tx) {
@@ -209,6 +219,14 @@ public final class ContactRoutes {
           .map(contact -> new Kept(contact, warnings))
           .orElseThrow(() -> Fault.notFound("there is no contact " + id));
     }
+  }
+
+  private static Fault isFallback(String cannotBe) {
+    return Fault.conflict(
+        "the contact is one of the tenant's fallback, which is told of pages that reached nobody,"
+            + " so it cannot be "
+            + cannotBe
+            + "; name others there first (PUT /api/v1/fallback)");
   }
 
   private static void refuseFlood(int count) {

@@ -179,6 +179,9 @@ public final class TeamRepository {
         .map(r -> r.rowCount() > 0);
   }
 
+  /** What keeps a channel from being deleted that is told of pages which reached nobody. */
+  static final String FALLBACK = "fallback_contact_tenant_id_contact_id_fkey";
+
   private static final String DELETE_TEAM = "DELETE FROM team WHERE id = $1";
 
   Future<Boolean> delete(Tx tx, UUID id) {
@@ -353,6 +356,17 @@ public final class TeamRepository {
         .compose(
             locked -> tx.connection().preparedQuery(TESTS).execute(tuple(id, interval(within))))
         .map(rows -> rows.iterator().next().getInteger(0));
+  }
+
+  private static final String IS_FALLBACK =
+      "SELECT EXISTS (SELECT FROM fallback_contact WHERE contact_id = $1)";
+
+  /** Whether the tenant's fallback names the contact. */
+  Future<Boolean> isFallback(Tx tx, UUID contact) {
+    return tx.connection()
+        .preparedQuery(IS_FALLBACK)
+        .execute(tuple(contact))
+        .map(rows -> rows.iterator().next().getBoolean(0));
   }
 
   private static final String DELETE_CONTACT =

@@ -131,6 +131,7 @@ final class Configuration {
     if (!managed.list(tx).equals(planned)) {
       throw Constraints.overtaken();
     }
+    resources.fallback().mayLoseFirst(tx);
     Keepers keepers = keepers(call, reassigned);
     int backed = fallback(tx);
     Written written = new Written(plan.names());

@@ -220,6 +220,29 @@ final class DrillScheduleRepository {
         .await();
   }
 
+  private static final String OWNED =
+      "SELECT id FROM drill_schedule WHERE owner_id = $1 ORDER BY id";
+
+  /** Those whose failures this user is told. */
+  List<UUID> owned(Tx tx, UUID user) {
+    List<UUID> owned = new ArrayList<>();
+    tx.connection()
+        .preparedQuery(OWNED)
+        .execute(tuple(user))
+        .await()
+        .forEach(row -> owned.add(row.getUUID("id")));
+    return owned;
+  }
+
+  private static final String OWN =
+      """
+      UPDATE drill_schedule SET owner_id = $2, version = version + 1, updated_at = $3 WHERE id = $1\
+      """;
+
+  void own(Tx tx, UUID id, UUID owner, Instant now) {
+    tx.connection().preparedQuery(OWN).execute(tuple(id, owner, time(now))).await();
+  }
+
   private static final String TEAM =
       """
       SELECT s.owner_team_id AS id FROM drill_schedule d

@@ -52,6 +52,13 @@ public final class FallbackRoutes {
     return Answer.ok(named(tx));
   }
 
+  /**
+   * Lets this transaction delete what the fallback names, as long as it names others in the end.
+   */
+  public void mayLoseFirst(Tx tx) {
+    contacts.checkInTheEnd(tx).await();
+  }
+
   /** How many there are. */
   public int contacts(Tx tx) {
     return named(tx).contacts.size();

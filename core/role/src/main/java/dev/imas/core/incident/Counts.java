@@ -2,6 +2,7 @@ package dev.imas.core.incident;
 
 /**
  * @param reopens how often it was reopened
+ * @param takenBack how often an acknowledgement was taken back, or ended by itself
  * @param alerts distinct alerts ever attached
  * @param firing how many of these fire
  * @param timelineSeq the seq of the newest timeline entry

@@ -275,20 +275,28 @@ public record Incident(Subject subject, Standing standing) {
     return noted(TimelineType.REMINDER, SYSTEM, message, Map.of(), IncidentEvent.REMINDED);
   }
 
-  /** Whoever acknowledged it is thought to have given it up, so people are needed again. */
-  public Step resume(Instant at, String message, Map<String, Object> metadata) {
+  /**
+   * Whoever acknowledged it is thought to have given it up, so people are needed again. The lead
+   * stays, and the time to acknowledge.
+   *
+   * @param taken the acknowledgement that ends; empty if the timeline does not have it any more
+   */
+  public Step resume(
+      Instant at, String message, Map<String, Object> metadata, Optional<Acknowledgement> taken) {
     IncidentStatus from = status();
     Incident resumed =
         changed(
             s -> {
               s.status = s.status.resume();
               s.clocks = s.clocks.touched(at);
+              s.counts = s.counts.unacknowledged();
             });
     Map<String, Object> facts = new TreeMap<>(metadata);
+    facts.put(TAKES_BACK, taken.map(Acknowledgement::seq).orElse(0));
     facts.put("from", from.name());
     facts.put("to", resumed.status().name());
     return resumed.noted(
-        TimelineType.STATUS_CHANGE, SYSTEM, message, facts, IncidentEvent.ESCALATED);
+        TimelineType.STATUS_CHANGE, SYSTEM, message, facts, IncidentEvent.UNACKNOWLEDGED);
   }
 
   /** Adds a timeline entry and changes nothing else. */

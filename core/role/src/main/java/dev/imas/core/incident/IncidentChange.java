@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param steps the steps in order, each with its timeline entry
  * @param grew whether more alerts fire in it than people were told
  * @param openedBy the alert that opens it; null if it is open already or is opened by hand
+ * @param byEscalation whether it is a step of its escalation, which needs no other one then
  * @param called whom its escalation tells, for a change that is a step of it
  */
 public record IncidentChange(
@@ -22,6 +23,7 @@ public record IncidentChange(
     List<Step> steps,
     boolean grew,
     @Nullable OpeningAlert openedBy,
+    boolean byEscalation,
     List<Contact> called) {
 
   public IncidentChange {
@@ -35,7 +37,7 @@ public record IncidentChange(
       List<Step> steps,
       boolean grew,
       @Nullable OpeningAlert openedBy) {
-    this(before, after, steps, grew, openedBy, List.of());
+    this(before, after, steps, grew, openedBy, false, List.of());
   }
 
   /** A new incident, opened by that step. */
@@ -56,12 +58,13 @@ public record IncidentChange(
         Stream.concat(steps.stream(), Stream.of(step)).toList(),
         grew,
         openedBy,
+        byEscalation,
         called);
   }
 
-  /** The same change, whose escalation tells these. */
+  /** The same change, as a step of its escalation, which tells these. */
   public IncidentChange calling(List<Contact> receivers) {
-    return new IncidentChange(before, after, steps, grew, openedBy, receivers);
+    return new IncidentChange(before, after, steps, grew, openedBy, true, receivers);
   }
 
   public boolean isNew() {

@@ -18,7 +18,7 @@ public enum IncidentEvent {
   ESCALATED(true),
   /** Nobody has acknowledged it, and no escalation is under way: the team is called again. */
   REMINDED(true),
-  /** An acknowledgement was taken back: nobody works on it. */
+  /** An acknowledgement was taken back, or has ended by itself: nobody works on it. */
   UNACKNOWLEDGED(true),
   /** It concerns others, who are told: the recipients of an impact scope. */
   SCOPE_ADDED(true),

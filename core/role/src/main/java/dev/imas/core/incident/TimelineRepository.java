@@ -78,7 +78,7 @@ public final class TimelineRepository {
       """;
 
   /** The newest acknowledgement of an incident. */
-  Future<Optional<Acknowledgement>> lastAcknowledgement(Tx tx, UUID incident) {
+  public Future<Optional<Acknowledgement>> lastAcknowledgement(Tx tx, UUID incident) {
     return tx.connection()
         .preparedQuery(LAST_ACKNOWLEDGEMENT)
         .execute(tuple(incident))

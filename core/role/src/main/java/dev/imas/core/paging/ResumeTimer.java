@@ -1,5 +1,7 @@
 package dev.imas.core.paging;
 
+import dev.imas.core.catalog.Contact;
+import dev.imas.core.contact.PersonReach;
 import dev.imas.core.escalation.EscalationPolicy;
 import dev.imas.core.escalation.EscalationPolicy.Place;
 import dev.imas.core.incident.Incident;
@@ -7,7 +9,9 @@ import dev.imas.core.incident.IncidentChange;
 import dev.imas.core.incident.IncidentRepository;
 import dev.imas.core.incident.IncidentStatus;
 import dev.imas.core.incident.IncidentWriter;
+import dev.imas.core.incident.OpeningRepository;
 import dev.imas.core.incident.Step;
+import dev.imas.core.incident.TimelineRepository;
 import dev.imas.core.model.TenantId;
 import dev.imas.core.platform.Tx;
 import dev.imas.core.scheduler.DueTimer;
@@ -28,22 +32,31 @@ import java.util.stream.Collectors;
 /**
  * Ends acknowledgements where the policy says that they end: an incident that is still only
  * acknowledged by then is triggered again, and its escalation goes on with the next round (decision
- * M7).
+ * M7). Everybody who was told hears of it, as when a person takes an acknowledgement back: they may
+ * believe that somebody works on it.
  */
 public final class ResumeTimer implements TimerKind.Handler {
 
   private final RunRepository runs = new RunRepository();
   private final Policies policies = new Policies();
+  private final OpeningRepository openings = new OpeningRepository();
+  private final TimelineRepository timeline = new TimelineRepository();
   private final IncidentRepository incidents;
   private final IncidentWriter writer;
   private final Timers timers;
+  private final PersonReach people;
   private final InstantSource clock;
 
   public ResumeTimer(
-      IncidentRepository incidents, IncidentWriter writer, Timers timers, InstantSource clock) {
+      IncidentRepository incidents,
+      IncidentWriter writer,
+      Timers timers,
+      PersonReach people,
+      InstantSource clock) {
     this.incidents = incidents;
     this.writer = writer;
     this.timers = timers;
+    this.people = people;
     this.clock = clock;
   }
 
@@ -66,6 +79,7 @@ public final class ResumeTimer implements TimerKind.Handler {
     Map<UUID, Incident> locked =
         incidents.lock(tx, ids(due)).await().stream()
             .collect(Collectors.toMap(Incident::id, incident -> incident));
+    StepFinder finder = new StepFinder(tx, people, openings.labels(tx, ids(due)).await(), at);
     Stepping stepping = new Stepping(runs, timers, at);
     List<IncidentChange> changes = new ArrayList<>();
     for (DueTimer timer : due) {
@@ -73,15 +87,15 @@ public final class ResumeTimer implements TimerKind.Handler {
       if (incident == null || incident.status() != IncidentStatus.ACKNOWLEDGED) {
         continue; // it went on, or is over
       }
-      int number = TimerPayload.run(timer).run();
-      resume(tx, stepping, incident, number, at).ifPresent(changes::add);
+      resume(tx, stepping, finder, incident, timer, at).ifPresent(changes::add);
     }
     stepping.write(tx).await();
     return writer.apply(tx, changes).map(done -> new TimerKind.Fired(changes.size() + " resumed"));
   }
 
   private Optional<IncidentChange> resume(
-      Tx tx, Stepping stepping, Incident incident, int number, Instant at) {
+      Tx tx, Stepping stepping, StepFinder finder, Incident incident, DueTimer timer, Instant at) {
+    int number = TimerPayload.run(timer).run();
     Optional<Run> ended =
         runs.of(tx, incident.id(), 1).await().stream()
             .filter(run -> run.number() == number && run.state() == Run.State.ACKNOWLEDGED)
@@ -97,9 +111,22 @@ public final class ResumeTimer implements TimerKind.Handler {
         incident.resume(
             at,
             by + " had acknowledged it, and nothing has come of it: its escalation goes on",
-            Map.of("run", number, "acknowledged_by", by));
-    stepping.proceed(run, new Walk.Next(next, Duration.ZERO));
-    return Optional.of(IncidentChange.of(incident).then(resumed.untold()));
+            Map.of("run", number, "acknowledged_by", by),
+            timeline.lastAcknowledgement(tx, incident.id()).await());
+    List<Contact> called = List.of();
+    if (next.equals(Walk.END)) {
+      stepping.proceed(run, new Walk.Next(next, Duration.ZERO));
+    } else {
+      Walk walk =
+          Walk.from(
+              policy,
+              next,
+              run.foundSomebody(),
+              place -> finder.fire(resumed.incident(), policy, place));
+      stepping.proceed(run, walk, resumed.entry().seq(), timer.dueAt());
+      called = walk.telling().map(Firing::now).orElse(List.of());
+    }
+    return Optional.of(IncidentChange.of(incident).then(resumed).calling(called));
   }
 
   /** The first step of the next round, from the step that would have come next. */

@@ -17,6 +17,9 @@ enum Turn {
   STOP;
 
   static Turn of(IncidentChange change) {
+    if (change.byEscalation()) {
+      return NOTHING;
+    }
     boolean calls =
         change.steps().stream()
             .map(Step::event)

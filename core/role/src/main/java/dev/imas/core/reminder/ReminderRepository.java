@@ -1,8 +1,10 @@
 package dev.imas.core.reminder;
 
-import static dev.imas.core.platform.Rows.instant;
+import static dev.imas.core.platform.Rows.column;
+import static dev.imas.core.platform.Rows.instantOrNull;
 import static dev.imas.core.platform.Rows.interval;
 import static dev.imas.core.platform.Rows.time;
+import static dev.imas.core.platform.Rows.times;
 import static dev.imas.core.platform.Rows.tuple;
 
 import dev.imas.core.incident.IncidentEvent;
@@ -10,10 +12,11 @@ import dev.imas.core.model.TenantId;
 import dev.imas.core.platform.Tx;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -30,70 +33,114 @@ final class ReminderRepository {
           .map(IncidentEvent::wireName)
           .toArray(String[]::new);
 
-  // The open incidents are read by the index of what is open. OFFSET 0 keeps the planner from
-  // reading
-  // the calls about those that were reminded of lately or are escalated.
   static final String DUE =
       """
-      SELECT o.id, called.at
-        FROM (SELECT i.tenant_id, i.id, i.severity, i.created_at
-                FROM incident i
-                LEFT JOIN incident_reminder r ON r.tenant_id = i.tenant_id AND r.incident_id = i.id
-               WHERE i.tenant_id = current_tenant() AND i.status = 'TRIGGERED'
-                 AND i.created_at <= $1::timestamptz - $4::interval
-                 AND ($2::uuid[] IS NULL OR i.id = ANY ($2))
-                 AND (r.reminded_at IS NULL OR r.reminded_at <= $1::timestamptz - $5::interval)
-                 AND NOT EXISTS (SELECT FROM escalation_run e
-                                  WHERE e.tenant_id = i.tenant_id AND e.incident_id = i.id AND e.state = 'running')
-              OFFSET 0) AS o
-        CROSS JOIN LATERAL (
-          SELECT max(d.created_at) AS at FROM delivery d
-           WHERE d.tenant_id = o.tenant_id AND d.incident_id = o.id AND d.event = ANY ($3)) AS called
-       WHERE called.at <= $1::timestamptz - $4::interval AND called.at > $1::timestamptz - $6::interval
-       ORDER BY o.severity, o.created_at, o.id
-       LIMIT $7\
+      SELECT incident_id FROM incident_reminder
+       WHERE tenant_id = current_tenant() AND due_at <= $1
+       ORDER BY tenant_id, due_at
+       LIMIT $2\
       """;
 
-  /**
-   * Incidents in the order in which they are told of, each with the time of the last call.
-   *
-   * @param among only these; null: any
-   */
-  Future<Map<UUID, Instant>> due(
-      Tx tx, Instant now, @Nullable Collection<UUID> among, ReminderConfig config, int limit) {
+  /** Incidents of which people may have to be reminded now. What is not due is not read. */
+  Future<List<UUID>> due(Tx tx, Instant now, int limit) {
     return tx.connection()
         .preparedQuery(DUE)
-        .execute(
-            tuple(
-                time(now),
-                among == null ? null : among.toArray(UUID[]::new),
-                CALLS,
-                interval(config.after()),
-                interval(config.every()),
-                interval(config.until()),
-                limit))
+        .execute(tuple(time(now), limit))
+        .map(rows -> rows.stream().map(row -> row.getUUID("incident_id")).toList());
+  }
+
+  /**
+   * @param isEscalated whether an escalation is under way
+   * @param called when people were last called anew; null: they never were
+   */
+  record State(boolean isEscalated, @Nullable Instant called) {}
+
+  static final String STATES =
+      """
+      SELECT r.incident_id,
+             EXISTS (SELECT FROM escalation_run e
+                      WHERE e.tenant_id = r.tenant_id AND e.incident_id = r.incident_id AND e.state = 'running') AS is_escalated,
+             (SELECT max(d.created_at) FROM delivery d
+               WHERE d.tenant_id = r.tenant_id AND d.incident_id = r.incident_id AND d.event = ANY ($3)) AS called
+        FROM incident_reminder r
+       WHERE r.tenant_id = current_tenant() AND r.incident_id = ANY ($1) AND r.due_at <= $2\
+      """;
+
+  /** Of those of these incidents that are still due, now that they are locked. */
+  Future<Map<UUID, State>> states(Tx tx, Collection<UUID> incidents, Instant now) {
+    return tx.connection()
+        .preparedQuery(STATES)
+        .execute(tuple(incidents.toArray(UUID[]::new), time(now), CALLS))
         .map(
             rows -> {
-              Map<UUID, Instant> due = new LinkedHashMap<>();
+              Map<UUID, State> states = new HashMap<>();
               for (Row row : rows) {
-                due.put(row.getUUID("id"), instant(row, "at"));
+                states.put(
+                    row.getUUID("incident_id"),
+                    new State(row.getBoolean("is_escalated"), instantOrNull(row, "called")));
               }
-              return due;
+              return states;
             });
   }
 
-  private static final String REMEMBER =
+  private static final String EXPECT =
       """
-      INSERT INTO incident_reminder (tenant_id, incident_id, reminded_at)
+      INSERT INTO incident_reminder AS r (tenant_id, incident_id, due_at)
       SELECT current_tenant(), n.id, $2 FROM unnest($1::uuid[]) AS n(id)
-      ON CONFLICT (tenant_id, incident_id) DO UPDATE SET reminded_at = excluded.reminded_at\
+      ON CONFLICT (tenant_id, incident_id) DO UPDATE SET due_at = greatest(excluded.due_at, r.reminded_at + $3::interval)\
       """;
 
-  Future<Void> remember(Tx tx, Collection<UUID> incidents, Instant at) {
+  /**
+   * People were called to these incidents, so reminders begin anew. The transaction has locked
+   * them, or makes them.
+   *
+   * @param every the time between two reminders, which is kept
+   */
+  Future<Void> expect(Tx tx, Collection<UUID> incidents, Instant dueAt, Duration every) {
     return tx.connection()
-        .preparedQuery(REMEMBER)
-        .execute(tuple(incidents.toArray(UUID[]::new), time(at)))
+        .preparedQuery(EXPECT)
+        .execute(tuple(incidents.toArray(UUID[]::new), time(dueAt), interval(every)))
         .mapEmpty();
+  }
+
+  private static final String FORGET =
+      "DELETE FROM incident_reminder WHERE tenant_id = current_tenant() AND incident_id = ANY ($1)";
+
+  /** Nobody is reminded of these until people are called to them again. */
+  Future<Void> forget(Tx tx, Collection<UUID> incidents) {
+    return incidents.isEmpty()
+        ? Future.succeededFuture()
+        : tx.connection()
+            .preparedQuery(FORGET)
+            .execute(tuple((Object) incidents.toArray(UUID[]::new)))
+            .mapEmpty();
+  }
+
+  private static final String LOOK_AGAIN =
+      """
+      UPDATE incident_reminder r SET due_at = n.due_at, reminded_at = coalesce(n.reminded_at, r.reminded_at)
+        FROM unnest($1::uuid[], $2::timestamptz[], $3::timestamptz[]) AS n(incident_id, due_at, reminded_at)
+       WHERE r.tenant_id = current_tenant() AND r.incident_id = n.incident_id\
+      """;
+
+  /**
+   * When to look at an incident again.
+   *
+   * @param remindedAt null: people are not reminded now
+   */
+  record Next(UUID incident, Instant dueAt, @Nullable Instant remindedAt) {}
+
+  Future<Void> lookAgain(Tx tx, List<Next> n) {
+    return n.isEmpty()
+        ? Future.succeededFuture()
+        : tx.connection()
+            .preparedQuery(LOOK_AGAIN)
+            .execute(
+                tuple(
+                    column(n, Next::incident, UUID[]::new),
+                    times(n, Next::dueAt),
+                    times(n, Next::remindedAt)))
+            .mapEmpty();
   }
 
   private static final String TENANTS = "SELECT tenant_id FROM list_tenants()";

@@ -3,7 +3,6 @@ package dev.imas.core.reminder;
 import dev.imas.core.incident.Incident;
 import dev.imas.core.incident.IncidentChange;
 import dev.imas.core.incident.IncidentRepository;
-import dev.imas.core.incident.IncidentStatus;
 import dev.imas.core.incident.IncidentWriter;
 import dev.imas.core.model.TenantId;
 import dev.imas.core.platform.Outage;
@@ -17,7 +16,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -102,24 +103,39 @@ public final class Reminders {
 
   private int remind(Tx tx, int limit) {
     Instant now = now();
-    List<UUID> due =
-        repository.due(tx, now, null, config, limit).await().keySet().stream().sorted().toList();
+    List<UUID> due = repository.due(tx, now, limit).await();
     if (due.isEmpty()) {
       return 0;
     }
-    List<Incident> locked = incidents.lock(tx, due).await();
+    Map<UUID, Incident> locked =
+        incidents.lock(tx, due.stream().sorted().toList()).await().stream()
+            .collect(Collectors.toMap(Incident::id, incident -> incident));
     // Somebody may have acknowledged, escalated or called between the two.
-    Map<UUID, Instant> still = repository.due(tx, now, due, config, limit).await();
+    Map<UUID, ReminderRepository.State> states = repository.states(tx, due, now).await();
+    List<UUID> over = new ArrayList<>();
+    List<ReminderRepository.Next> next = new ArrayList<>();
     List<IncidentChange> changes = new ArrayList<>();
-    for (Incident incident : locked) {
-      Instant called = still.get(incident.id());
-      if (called != null && incident.status() == IncidentStatus.TRIGGERED) {
-        changes.add(
-            IncidentChange.of(incident)
-                .then(incident.remind(words(Duration.between(called, now)))));
+    for (UUID id : due) {
+      ReminderRepository.State state = states.get(id);
+      if (state == null) {
+        continue; // another process has looked at it
+      }
+      Incident incident = locked.get(id);
+      switch (incident == null
+          ? new Due.Over()
+          : Due.of(incident.status(), state.isEscalated(), state.called(), now, config)) {
+        case Due.Over() -> over.add(id);
+        case Due.Later(Instant at) -> next.add(new ReminderRepository.Next(id, at, null));
+        case Due.Now(Duration since) -> {
+          changes.add(
+              IncidentChange.of(Objects.requireNonNull(incident))
+                  .then(incident.remind(words(since))));
+          next.add(new ReminderRepository.Next(id, now.plus(config.every()), now));
+        }
       }
     }
-    repository.remember(tx, due, now).await();
+    repository.forget(tx, over).await();
+    repository.lookAgain(tx, next).await();
     writer.apply(tx, changes).await();
     return due.size();
   }
@@ -128,13 +144,18 @@ public final class Reminders {
     transactions.call(
         tenant,
         tx -> {
-          Map<UUID, Instant> first = repository.due(tx, now(), null, config, 1).await();
+          List<UUID> first = repository.due(tx, now(), 1).await();
           log.atWarn()
               .addKeyValue("tenant", tenant)
-              .addKeyValue("incidents", first.keySet())
+              .addKeyValue("incidents", first)
               .setCause(cause)
               .log("An incident could not be reminded of; the next reminder is tried");
-          return repository.remember(tx, first.keySet(), now()).await();
+          Instant later = now().plus(config.every());
+          return repository
+              .lookAgain(
+                  tx,
+                  first.stream().map(id -> new ReminderRepository.Next(id, later, null)).toList())
+              .await();
         });
   }
 

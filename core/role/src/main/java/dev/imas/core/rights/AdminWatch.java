@@ -75,13 +75,41 @@ public final class AdminWatch {
             title,
             "Changed by " + by + ".\nIf nobody meant this, undo it, and look into the audit.",
             "/api/v1/audit?subject=" + about);
-    notices.send(tx, notice, receivers(tx, user));
+    notices.send(tx, notice, receivers(tx, user, notice.urgency()));
   }
 
-  private Set<NoticeReceiver> receivers(Tx tx, @Nullable UUID user) {
+  /**
+   * A user was switched off whom something still names: nobody is called there in their place.
+   *
+   * @param places what names them, in words
+   * @param by who switched them off, and from where
+   */
+  public void stillNeeded(Tx tx, UUID user, String username, List<String> places, String by) {
+    Notice notice =
+        new Notice(
+            NoticeKind.RIGHTS,
+            user,
+            UuidV7.at(clock.millis()).toString(),
+            Severity.SEV2_HIGH,
+            username + " is inactive, and still named by " + places.getFirst() + more(places),
+            "Switched off by "
+                + by
+                + ".\nIncidents call "
+                + username
+                + " no more. Turns of schedules pass to the next in the order; elsewhere nobody is"
+                + " called in their place. Put somebody else there:\n- "
+                + String.join("\n- ", places),
+            "/api/v1/users/" + user);
+    notices.send(tx, notice, receivers(tx, user, notice.urgency()));
+  }
+
+  private static String more(List<String> places) {
+    return places.size() == 1 ? "" : " and " + (places.size() - 1) + " more";
+  }
+
+  private Set<NoticeReceiver> receivers(Tx tx, @Nullable UUID user, Severity urgency) {
     List<UUID> others = admins.others(tx, user);
-    Set<NoticeReceiver> told =
-        new LinkedHashSet<>(receivers.ofUsers(tx, others, Severity.SEV1_CRITICAL));
+    Set<NoticeReceiver> told = new LinkedHashSet<>(receivers.ofUsers(tx, others, urgency));
     told.addAll(receivers.ofFallback(tx));
     if (user != null) {
       Set<String> own = admins.places(tx, user);

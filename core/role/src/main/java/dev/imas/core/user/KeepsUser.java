@@ -17,6 +17,15 @@ public interface KeepsUser {
   Future<List<String>> keeping(Tx tx, UUID user);
 
   /**
+   * What passes to a successor if there is one, and keeps nobody. Only on a virtual thread.
+   *
+   * @return in words, as {@link #keeping}
+   */
+  default List<String> passing(Tx tx, UUID user) {
+    return List.of();
+  }
+
+  /**
    * Puts the successor in the user's place, with an entry in the audit for each. What nobody can
    * take stays as it is, and is still {@link #keeping kept}. Only on a virtual thread.
    */

@@ -198,6 +198,12 @@ public final class UserRoutes {
       if (hasLess(before, after)) {
         users.endSessions(tx, after.id()).await();
       }
+      if (before.isActive() && !after.isActive()) {
+        List<String> kept = keeping(tx, after.id());
+        if (!kept.isEmpty()) {
+          watch.stillNeeded(tx, after.id(), after.username(), kept, AdminWatch.author(call));
+        }
+      }
       if (before.isActiveAdmin() != after.isActiveAdmin()) {
         changed(
             tx, after, after.isActiveAdmin() ? "became administrator" : "is administrator no more");
@@ -241,9 +247,11 @@ public final class UserRoutes {
       }
       Optional<Successor> successor = handOvers.successor(tx, there.id());
       List<String> kept = keeping(tx, there.id());
-      if (!kept.isEmpty() && successor.isPresent()) {
+      List<String> places = new ArrayList<>(kept);
+      keepers.forEach(keeper -> places.addAll(keeper.passing(tx, there.id())));
+      if (!places.isEmpty() && successor.isPresent()) {
         handOver(tx, there, successor.get());
-        handOvers.handedOver(there.id(), kept);
+        handOvers.handedOver(there.id(), places);
         kept = keeping(tx, there.id());
       }
       if (!kept.isEmpty()) {

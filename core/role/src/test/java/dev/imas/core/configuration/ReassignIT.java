@@ -46,6 +46,10 @@ class ReassignIT {
         "/escalation-policies",
         "{'name':'P','team':'T','steps':[{'notify':[{'type':'user','user':'eve'},"
             + "{'type':'user','user':'bob'}]}]}");
+    post("/services", "{'name':'S','owner_team':'T'}");
+    post(
+        "/drill-schedules",
+        "{'name':'D','service':'S','policy':'P','days':['monday'],'at':'10:00','time_zone':'UTC','owner':'eve'}");
   }
 
   @AfterEach
@@ -116,6 +120,7 @@ class ReassignIT {
     assertThat(get("/teams/T/stand-ins").at("/current_on_call/username").asText()).isEqualTo("bob");
     assertThat(get("/teams/T/stand-ins").at("/manager/username").asText()).isEqualTo("ada");
     assertThat(get("/on-call/default").at("/user/username").asText()).isEqualTo("bob");
+    assertThat(get("/drill-schedules/D").at("/owner/username").asText()).isEqualTo("bob");
     assertThat(get("/escalation-policies/P").at("/steps/0/notify"))
         .as("once, though both were told before")
         .hasSize(1);
@@ -124,6 +129,7 @@ class ReassignIT {
                 "SELECT action FROM audit_entry WHERE action LIKE '%reassign' OR action LIKE"
                     + " 'override.%' OR action LIKE 'user.delete' ORDER BY action"))
         .containsExactly(
+            "drill_schedule.reassign",
             "escalation_policy.reassign",
             "override.create",
             "override.create",
@@ -183,7 +189,8 @@ class ReassignIT {
     assertThat(done.at("/changes/0/parts").toString())
         .contains(
             "{\"path\":\"schedule by hand\",\"before\":\"eve\",\"after\":\"bob\"}",
-            "escalation policy P");
+            "escalation policy P",
+            "drill schedule D");
     assertThat(shifts().at("/0/user/username").asText()).isEqualTo("bob");
     assertThat(applied.done(PEOPLE, ",'prune':true,'successors':{'eve':'bob'}").get("changes"))
         .as("again")

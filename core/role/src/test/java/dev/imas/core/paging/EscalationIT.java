@@ -2,6 +2,7 @@ package dev.imas.core.paging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -322,13 +323,52 @@ class EscalationIT {
     assertThat(scene.called(incident)).containsExactly("ann/sms");
     scene.passes(Duration.ofMinutes(1));
 
-    assertThat(scene.called(incident)).containsExactly("ann/sms", "ann/sms");
+    assertThat(pages(incident))
+        .containsExactly("incident.triggered ann/sms", "incident.unacknowledged ann/sms");
     assertThat(scene.timeline(incident, "STATUS_CHANGE"))
         .last()
         .asString()
         .contains("had acknowledged it, and nothing has come of it");
     scene.acknowledges(incident);
     assertThat(scene.state(incident)).isEqualTo("acknowledged");
+  }
+
+  /**
+   * They went back to sleep, since somebody worked on it; PagerDuty and Opsgenie believe so, too.
+   */
+  @Test
+  void whoeverWasToldHearsThatAnAcknowledgementHasEnded() {
+    scene.person("ann", "sms");
+    scene.person("boss", "sms");
+    scene.onCall("ann");
+    scene.policy(
+        2, "PT30M", "PT1H", EscalationScene.onCallAfter("PT0S"), scene.userAfter("PT5M", "boss"));
+    scene.made(
+        "/api/v1/teams/" + scene.team + "/contacts",
+        "{\"name\":\"Chat\",\"channel\":\"webhook\",\"address\":\"https://example.org/chat\"}");
+    String incident = scene.opens("SEV2");
+    scene.accepts();
+    scene.passes(Duration.ofMinutes(5));
+    scene.accepts();
+    scene.acknowledges(incident);
+    scene.accepts();
+
+    scene.passes(Duration.ofHours(1));
+
+    assertThat(
+            scene.core.database.query(
+                """
+                SELECT r.name || ' ' || (d.payload #>> '{incident,unacknowledge_count}') FROM delivery d
+                  JOIN receiver r ON r.tenant_id = d.tenant_id AND r.id = d.receiver_id
+                 WHERE d.incident_id = '%s' AND d.event = 'incident.unacknowledged' ORDER BY r.name\
+                """
+                    .formatted(incident)))
+        .containsExactly("Chat 1", "ann/sms 1", "boss/sms 1");
+    JsonNode run = scene.get(incident, "escalation").at("/runs/0");
+    assertThat(run.get("run").asInt()).isEqualTo(1);
+    assertThat(run.get("state").asText()).isEqualTo("running");
+    assertThat(run.at("/next/round").asInt()).isEqualTo(2);
+    assertThat(run.at("/next/step").asInt()).isEqualTo(2);
   }
 
   @Test
@@ -356,6 +396,17 @@ class EscalationIT {
     assertThat(ann).anyMatch(line -> line.contains("sms at once"));
     assertThat(ann).anyMatch(line -> line.contains("was accepted at"));
     assertThat(lines(incident, "idle")).contains("No step has named idle");
+  }
+
+  /** "incident.triggered ann/sms", of those that go to people and channels. */
+  private List<String> pages(String incident) {
+    return scene.core.database.query(
+        """
+        SELECT d.event || ' ' || r.name FROM delivery d
+          JOIN receiver r ON r.tenant_id = d.tenant_id AND r.id = d.receiver_id
+         WHERE d.incident_id = '%s' AND d.event <> 'incident.acknowledged' ORDER BY d.event_seq, r.name\
+        """
+            .formatted(incident));
   }
 
   private List<String> lines(String incident, String user) {

@@ -9,6 +9,7 @@ import dev.imas.core.incident.TestIncident;
 import dev.imas.core.incident.TimelineType;
 import dev.imas.core.model.Severity;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -66,7 +67,9 @@ class TurnTest {
     assertThat(after(incident, incident.note(TimelineType.NOTE, "ann", "hm", Map.of(), T0)))
         .isEqualTo(Turn.NOTHING);
     Incident inHand = incident.acknowledge("ann", T0, null).incident();
-    assertThat(after(inHand, inHand.resume(T0, "given up", Map.of()))).isEqualTo(Turn.NOTHING);
+    Step givenUp = inHand.resume(T0, "given up", Map.of(), Optional.empty());
+    assertThat(Turn.of(IncidentChange.of(inHand).then(givenUp).calling(List.of())))
+        .isEqualTo(Turn.NOTHING);
   }
 
   private static Step raise(Incident incident) {

@@ -191,6 +191,26 @@ class ReminderIT {
     assertThat(reminded(incident)).containsExactly("Chat");
   }
 
+  /** Its mark goes when it is looked at, and comes again. */
+  @Test
+  void anAcknowledgementThatIsTakenBackBringsThemBack() {
+    String incident = opens("SEV2");
+    acts(incident, "acknowledge");
+    passes(10);
+    assertThat(marks()).isZero();
+
+    acts(incident, "unacknowledge");
+    wasCalledNow(incident, "incident.unacknowledged");
+    passes(9);
+    assertThat(reminded(incident)).isEmpty();
+    passes(1);
+    assertThat(reminded(incident)).containsExactly("Chat");
+  }
+
+  private long marks() {
+    return core.database.count("SELECT count(*) FROM incident_reminder");
+  }
+
   @Test
   void afterADayTheyEndAndTheLastOneSaysSo() {
     String incident = opens("SEV3");
@@ -202,6 +222,8 @@ class ReminderIT {
     passes(15);
 
     assertThat(reminded(incident)).hasSize(1);
+    passes(15);
+    assertThat(marks()).isZero();
   }
 
   @Test
