@@ -379,6 +379,20 @@ CREATE INDEX dead_letter_receipt ON ONLY imas.dead_letter USING btree (tenant_id
 -- imas_worker_fn: SELECT
 -- imas_app: UPDATE (replayed_at, replayed_by, replay_receipt)
 
+CREATE TABLE default_view (
+  tenant_id uuid NOT NULL,
+  user_id uuid NOT NULL,
+  page text NOT NULL,
+  view_id uuid NOT NULL,
+  PRIMARY KEY (tenant_id, user_id, page),
+  FOREIGN KEY (tenant_id, user_id) REFERENCES user_account(tenant_id, id) ON DELETE CASCADE,
+  FOREIGN KEY (tenant_id, view_id) REFERENCES saved_view(tenant_id, id) ON DELETE CASCADE
+);
+CREATE INDEX default_view_of ON imas.default_view USING btree (tenant_id, view_id);
+-- row-level security: for everybody
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: DELETE, INSERT, SELECT, UPDATE
+
 CREATE TABLE delivery (
   tenant_id uuid NOT NULL,
   id uuid NOT NULL,
@@ -1695,6 +1709,29 @@ CREATE TRIGGER rule_set_activation_changes_routing AFTER INSERT OR DELETE OR UPD
 -- imas_app: INSERT, SELECT, UPDATE
 -- imas_ingest_fn: SELECT
 
+CREATE TABLE saved_view (
+  tenant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  user_id uuid NOT NULL,
+  name text NOT NULL,
+  page text NOT NULL,
+  query text NOT NULL,
+  is_shared boolean NOT NULL DEFAULT false,
+  version integer NOT NULL DEFAULT 1,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  PRIMARY KEY (tenant_id, id),
+  FOREIGN KEY (tenant_id, user_id) REFERENCES user_account(tenant_id, id) ON DELETE CASCADE,
+  CHECK (((length(name) >= 1) AND (length(name) <= 100))),
+  CHECK ((length(query) <= 2000)),
+  CHECK ((page ~ '^[a-z][a-z0-9-]{0,39}$'::text))
+);
+CREATE UNIQUE INDEX saved_view_name ON imas.saved_view USING btree (tenant_id, user_id, page, lower(name));
+CREATE INDEX saved_view_shared ON imas.saved_view USING btree (tenant_id, id) WHERE is_shared;
+-- row-level security: for everybody
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: DELETE, INSERT, SELECT, UPDATE
+
 CREATE TABLE schedule (
   tenant_id uuid NOT NULL,
   id uuid NOT NULL,
@@ -2112,6 +2149,7 @@ CREATE TABLE timeline (
   author text NOT NULL,
   message text NOT NULL,
   metadata jsonb NOT NULL DEFAULT '{}'::jsonb,
+  version integer,
   PRIMARY KEY (tenant_id, incident_id, seq, at)
 ) PARTITION BY RANGE (at);
 -- row-level security: for everybody
@@ -2316,6 +2354,7 @@ CREATE TABLE user_invitation (
   created_at timestamp with time zone NOT NULL DEFAULT now(),
   expires_at timestamp with time zone NOT NULL,
   used_at timestamp with time zone,
+  is_reset boolean NOT NULL DEFAULT false,
   PRIMARY KEY (tenant_id, id),
   UNIQUE (tenant_id, code_hash),
   FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_id),
@@ -2327,6 +2366,20 @@ CREATE INDEX user_invitation_user ON imas.user_invitation USING btree (tenant_id
 -- row-level security: for everybody
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: INSERT, SELECT, UPDATE
+
+CREATE TABLE user_preference (
+  tenant_id uuid NOT NULL,
+  user_id uuid NOT NULL,
+  preferences jsonb NOT NULL,
+  version integer NOT NULL,
+  updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  PRIMARY KEY (tenant_id, user_id),
+  FOREIGN KEY (tenant_id, user_id) REFERENCES user_account(tenant_id, id) ON DELETE CASCADE,
+  CHECK ((length((preferences)::text) <= 4096))
+);
+-- row-level security: for everybody
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: DELETE, INSERT, SELECT, UPDATE
 
 CREATE TABLE user_recovery_code (
   tenant_id uuid NOT NULL,

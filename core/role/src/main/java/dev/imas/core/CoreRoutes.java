@@ -52,6 +52,8 @@ import dev.imas.core.policy.DryRunRoutes;
 import dev.imas.core.policy.PolicyDuties;
 import dev.imas.core.policy.PolicyRepository;
 import dev.imas.core.policy.PolicyRoutes;
+import dev.imas.core.preference.PreferenceRoutes;
+import dev.imas.core.preference.ViewRoutes;
 import dev.imas.core.provider.ProviderRepository;
 import dev.imas.core.provider.ProviderRoutes;
 import dev.imas.core.provider.ProviderTestRoutes;
@@ -289,6 +291,8 @@ final class CoreRoutes {
         .mount(api);
     resources.logInSettings().mount(api);
     core.login.mount(api);
+    new ViewRoutes(core.searches, core.platform.clock()).mount(api);
+    new PreferenceRoutes(core.searches).mount(api);
     core.tokens.mount(api, core.adminWatch);
     new GrantRoutes(core.searches, core.platform.clock(), this::forgetRights, core.adminWatch)
         .mount(api);

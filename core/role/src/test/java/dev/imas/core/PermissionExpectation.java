@@ -28,6 +28,15 @@ record PermissionExpectation(String operation, String permission, String lowest,
       POST   /me/totp/confirm                  self.edit            viewer
       POST   /me/totp/recovery-codes           self.edit            viewer
       POST   /me/totp/disable                  self.edit            viewer
+      GET    /me/views                         self.read            viewer
+      POST   /me/views                         self.edit            viewer
+      GET    /me/views/{id}                    self.read            viewer
+      PUT    /me/views/{id}                    self.edit            viewer
+      DELETE /me/views/{id}                    self.edit            viewer
+      PUT    /me/views/{id}/default            self.edit            viewer
+      DELETE /me/views/{id}/default            self.edit            viewer
+      GET    /me/preferences                   self.read            viewer
+      PUT    /me/preferences                   self.edit            viewer
       GET    /me/tokens                        self.read            viewer
       POST   /me/tokens                        self.edit            viewer
       DELETE /me/tokens/{id}                   self.edit            viewer
@@ -257,6 +266,7 @@ record PermissionExpectation(String operation, String permission, String lowest,
       POST   /auth/login                       session.open         anybody
       POST   /auth/refresh                     session.open         anybody
       POST   /auth/logout                      session.open         anybody
+      POST   /auth/forgotten                   session.open         anybody
       POST   /auth/register                    session.open         anybody
       POST   /auth/2fa/verify                  session.open         anybody
       POST   /auth/2fa/setup                   session.open         anybody

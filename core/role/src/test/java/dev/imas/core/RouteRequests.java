@@ -57,6 +57,7 @@ final class RouteRequests {
           Map.entry("escalation-policies", Kind.ESCALATION_POLICY),
           Map.entry("calendar-feeds", Kind.CALENDAR_FEED),
           Map.entry("service-accounts", Kind.SERVICE_ACCOUNT),
+          Map.entry("views", Kind.VIEW),
           Map.entry("grants", Kind.GRANT));
 
   /** Parts of paths that refer to nothing: words that every tenant has. */
@@ -111,6 +112,7 @@ final class RouteRequests {
           "reassign",
           "subject_kind",
           "action",
+          "page",
           "permission",
           "in_force",
           "hidden",
@@ -242,6 +244,7 @@ final class RouteRequests {
           Map.entry("POST /auth/login", List.of("{'username':'nobody','password':'nothing'}")),
           Map.entry("POST /auth/refresh", List.of("{'refresh_token':'made up'}")),
           Map.entry("POST /auth/logout", List.of("{'refresh_token':'made up'}")),
+          Map.entry("POST /auth/forgotten", List.of("{'username':'nobody'}")),
           Map.entry("POST /auth/register", List.of("{'code':'made up','password':'nothing'}")),
           Map.entry("POST /auth/2fa/verify", List.of("{'challenge':'made up','code':'123456'}")),
           Map.entry("POST /auth/2fa/setup", List.of("{'challenge':'made up'}")),
@@ -250,6 +253,10 @@ final class RouteRequests {
           Map.entry(
               "POST /me/inbox/read", List.of("{'ids':['01937c5e-0000-7000-8000-000000000001']}")),
           Map.entry("POST /me/inbox/unread", List.of("{'read_at':'2026-01-02T03:04:05Z'}")),
+          Map.entry(
+              "POST /me/views", List.of("{'name':'mine','page':'incidents','query':'status=TRIGGERED'}")),
+          Map.entry("PUT /me/views/{id}", List.of("{'name':'mine now','page':'incidents'}")),
+          Map.entry("PUT /me/preferences", List.of("{'theme':'dark','keys':false}")),
           Map.entry("POST /me/totp", List.of("{'current_password':'nothing'}")),
           Map.entry("POST /me/totp/confirm", List.of("{'code':'123456'}")),
           Map.entry("POST /me/totp/recovery-codes", List.of("{'code':'123456'}")),
@@ -360,7 +367,7 @@ final class RouteRequests {
                + " most_open archive_after mark services_without provider receiver to limit dry_run"
                + " documents set prune reassign successors kind key language version factor send"
                + " actions legal_clock_hours mandatory_notify_email impacted_scopes scope"
-               + " day_of_month")
+               + " day_of_month page query is_shared theme density keys")
               .split(" "));
 
   /** The same of holidays and calendars. */
@@ -451,7 +458,10 @@ final class RouteRequests {
       String parameterName = parameter.path("name").asText();
       switch (parameter.path("in").asText()) {
         case "path" -> {} // slotted() handles it.
-        case "header" -> ifMatch |= knownHeader(name, parameterName).equals("if-match");
+        case "header" ->
+            ifMatch |=
+                knownHeader(name, parameterName).equals("if-match")
+                    && parameter.path("required").asBoolean();
         case "query" -> {
           if (parameterName.equals("wait")) {
             targets.set(0, slotted + "?wait=0"); // No longer than needed: nobody answers here.

@@ -193,11 +193,24 @@ public final class Call {
    *     ETag of this API
    */
   public int expectedVersion() {
-    String match = header("if-match");
-    if (match == null) {
+    Integer version = expectedVersionOrNull();
+    if (version == null) {
       throw Fault.of(
           Fault.Kind.PRECONDITION_REQUIRED,
           "send If-Match with the ETag that you read, so that no one else's change is lost");
+    }
+    return version;
+  }
+
+  /**
+   * The same where the caller may leave it open; null without If-Match.
+   *
+   * @throws Fault PRECONDITION_FAILED when it is not an ETag of this API
+   */
+  public @Nullable Integer expectedVersionOrNull() {
+    String match = header("if-match");
+    if (match == null) {
+      return null;
     }
     Matcher m = ETAG.matcher(match.strip());
     if (!m.matches()) {
@@ -205,7 +218,7 @@ public final class Call {
           Fault.Kind.PRECONDITION_FAILED,
           "If-Match is not an ETag of this " + "resource; read it and send the ETag that it has");
     }
-    return Integer.parseInt(m.group(1));
+    return Integer.valueOf(m.group(1));
   }
 
   private static boolean isJson(@Nullable String type) {

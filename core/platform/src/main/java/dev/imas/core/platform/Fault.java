@@ -62,13 +62,15 @@ public final class Fault extends RuntimeException {
   private final @Nullable String pointer;
   private final int retryAfterSeconds;
   private final Map<String, List<String>> details;
+  private final Map<String, Object> members;
 
   private Fault(
       Kind kind,
       String detail,
       @Nullable String pointer,
       int retryAfterSeconds,
-      Map<String, List<String>> details) {
+      Map<String, List<String>> details,
+      Map<String, Object> members) {
     // It has no stack trace: a fault is a response, and misbehaving senders cause thousands of
     // them.
     super(detail, null, false, false);
@@ -77,17 +79,18 @@ public final class Fault extends RuntimeException {
     this.pointer = pointer;
     this.retryAfterSeconds = retryAfterSeconds;
     this.details = Map.copyOf(details);
+    this.members = Map.copyOf(members);
   }
 
   public static Fault of(Kind kind, String detail) {
-    return new Fault(kind, detail, null, 0, Map.of());
+    return new Fault(kind, detail, null, 0, Map.of(), Map.of());
   }
 
   /**
    * @param pointer an RFC 6901 pointer into the request's body, or the parameter's name
    */
   public static Fault at(Kind kind, String pointer, String detail) {
-    return new Fault(kind, detail, pointer, 0, Map.of(pointer, List.of(detail)));
+    return new Fault(kind, detail, pointer, 0, Map.of(pointer, List.of(detail)), Map.of());
   }
 
   public static Fault badRequest(String detail) {
@@ -112,7 +115,8 @@ public final class Fault extends RuntimeException {
         count == 1 ? detail : detail + " (and " + (count - 1) + " more" + more + ")",
         first.getKey(),
         0,
-        count > MOST_DETAILS ? firstOf(details) : details);
+        count > MOST_DETAILS ? firstOf(details) : details,
+        Map.of());
   }
 
   private static Map<String, List<String>> firstOf(Map<String, List<String>> details) {
@@ -139,11 +143,18 @@ public final class Fault extends RuntimeException {
 
   /** The caller sent too much; the same request works later. */
   public static Fault tooMany(String detail, int retryAfterSeconds) {
-    return new Fault(Kind.TOO_MANY_REQUESTS, detail, null, retryAfterSeconds, Map.of());
+    return new Fault(Kind.TOO_MANY_REQUESTS, detail, null, retryAfterSeconds, Map.of(), Map.of());
   }
 
   public static Fault unavailable(String detail, int retryAfterSeconds) {
-    return new Fault(Kind.UNAVAILABLE, detail, null, retryAfterSeconds, Map.of());
+    return new Fault(Kind.UNAVAILABLE, detail, null, retryAfterSeconds, Map.of(), Map.of());
+  }
+
+  /** The same fault, whose problem has one more member. */
+  public Fault with(String member, Object value) {
+    Map<String, Object> more = new LinkedHashMap<>(members);
+    more.put(member, value);
+    return new Fault(kind, detail, pointer, retryAfterSeconds, details, more);
   }
 
   public Kind kind() {
@@ -161,6 +172,11 @@ public final class Fault extends RuntimeException {
   /** The details by pointer; empty if the fault is about no particular field. */
   public Map<String, List<String>> details() {
     return details;
+  }
+
+  /** What the problem says besides the usual members (RFC 9457, section 3.2). */
+  public Map<String, Object> members() {
+    return members;
   }
 
   /** Seconds for the Retry-After header; 0 when a retry does not help. */

@@ -1,5 +1,6 @@
 package dev.imas.core.platform;
 
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * RFC 9457 problem details, with further members for earlier clients ({@code error}, {@code code},
  * {@code details}: requirement API-05).
+ *
+ * @param members that only some faults have
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Problem(
@@ -20,7 +23,8 @@ public record Problem(
     String error,
     String code,
     @Nullable Map<String, List<String>> details,
-    @Nullable Integer retryAfter) {
+    @Nullable Integer retryAfter,
+    @JsonAnyGetter Map<String, Object> members) {
 
   public static final String MEDIA_TYPE = "application/problem+json";
 
@@ -36,7 +40,8 @@ public record Problem(
         fault.detail(),
         fault.kind().code(),
         fault.details().isEmpty() ? null : fault.details(),
-        fault.retryAfterSeconds() > 0 ? fault.retryAfterSeconds() : null);
+        fault.retryAfterSeconds() > 0 ? fault.retryAfterSeconds() : null,
+        fault.members());
   }
 
   /**

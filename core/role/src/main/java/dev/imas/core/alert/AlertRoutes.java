@@ -1,6 +1,7 @@
 package dev.imas.core.alert;
 
 import dev.imas.core.access.Permission;
+import dev.imas.core.changes.AsOf;
 import dev.imas.core.http.Answer;
 import dev.imas.core.http.Api;
 import dev.imas.core.http.Call;
@@ -83,24 +84,24 @@ public final class AlertRoutes {
     return views == null ? View.FULL : View.valueOf(views[0]);
   }
 
-  private Page<AlertView> alerts(
+  private AsOf<Page<AlertView>> alerts(
       Call call, Query query, AlertQuery asked, AlertSort sort, boolean withTotal) {
     if (!query.texts("column").isEmpty()) {
       throw Query.fault("column", "only view=row has columns; add it, or leave column out");
     }
     Paging paging = query.paging();
-    Function<Tx, Page<AlertView>> work =
-        tx -> {
+    Function<Tx, AsOf<Page<AlertView>>> work =
+        AsOf.of(tx -> {
           AlertFilter filter = filters.resolve(tx, asked);
           Page<AlertView> page = alerts.list(tx, filter, sort, paging).await();
           return withTotal ? page.with(rows.total(tx, filter).await()) : page;
-        };
+        });
     // Indexes serve the others.
     boolean isSearch = !asked.labels().isEmpty() || !sort.hasIndex() || withTotal;
     return isSearch ? search.call(call.tenant(), work) : transactions.call(call.tenant(), work);
   }
 
-  private AlertRows rows(Call call, Query query, AlertQuery asked, AlertSort sort) {
+  private AsOf<AlertRows> rows(Call call, Query query, AlertQuery asked, AlertSort sort) {
     int most = AlertRowRepository.LARGEST_LIMIT;
     Paging paging = query.paging(most, most);
     List<String> labels = query.texts("column").stream().distinct().toList();
@@ -111,7 +112,7 @@ public final class AlertRoutes {
     }
     return search.call(
         call.tenant(),
-        tx -> rows.list(tx, filters.resolve(tx, asked), sort, paging, labels).await());
+        AsOf.of(tx -> rows.list(tx, filters.resolve(tx, asked), sort, paging, labels).await()));
   }
 
   private Answer get(Call call) {

@@ -1,6 +1,7 @@
 package dev.imas.core.alert;
 
 import dev.imas.core.access.Permission;
+import dev.imas.core.changes.AsOf;
 import dev.imas.core.http.Answer;
 import dev.imas.core.http.Api;
 import dev.imas.core.http.Call;
@@ -51,12 +52,12 @@ public final class AlertSummaryRoutes {
     return Answer.ok(
         search.call(
             call.tenant(),
-            tx -> {
+            AsOf.of(tx -> {
               AlertFilter filter = filters.resolve(tx, asked);
               return by == null
                   ? counts.count(tx, filter).await()
                   : counts.countBy(tx, filter, by).await();
-            }));
+            })));
   }
 
   private Answer groups(Call call) {
@@ -68,10 +69,10 @@ public final class AlertSummaryRoutes {
     return Answer.ok(
         search.call(
             call.tenant(),
-            tx ->
+            AsOf.of(tx ->
                 groups
                     .groups(tx, filters.resolve(tx, asked), by.isEmpty() ? USUAL_GROUPS : by, most)
-                    .await()));
+                    .await())));
   }
 
   private Answer facets(Call call) {
@@ -81,7 +82,7 @@ public final class AlertSummaryRoutes {
     return Answer.ok(
         search.call(
             call.tenant(),
-            tx -> facets.facets(tx, filters.resolve(tx, asked), by.isEmpty() ? USUAL_FACETS : by)));
+            AsOf.of(tx -> facets.facets(tx, filters.resolve(tx, asked), by.isEmpty() ? USUAL_FACETS : by))));
   }
 
   private static List<CountedBy> several(Query query, String parameter, int most) {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param version of what changed, then; null where it has none
  * @param service whose it is; null where that is not known
  * @param incident which it belongs to, of an alert or a delivery
+ * @param alertNumber by which lists of rows name the alert; null of something else
  */
 record Change(
     long number,
@@ -20,7 +21,8 @@ record Change(
     @Nullable Integer version,
     @Nullable UUID service,
     @Nullable UUID incident,
-    @Nullable Severity severity) {
+    @Nullable Severity severity,
+    @Nullable Long alertNumber) {
 
   /** As it is told, in the form in which the API takes its id. */
   void write(StringBuilder json) {
@@ -28,6 +30,9 @@ record Change(
     json.append(",\"topic\":\"").append(topic.wireName()).append("\",\"id\":\"");
     String id = subject.toString();
     json.append(topic == Topic.ALERT ? id.replace("-", "") : id).append('"');
+    if (alertNumber != null) {
+      json.append(",\"alert_number\":").append(alertNumber.longValue());
+    }
     if (version != null) {
       json.append(",\"version\":").append(version.intValue());
     }

@@ -111,7 +111,13 @@ public final class FeedRepository {
   // ends after it, except where the reader starts.
   private static final String READ =
       """
-      SELECT first, topic, subjects, versions, services, incidents, severities FROM feed_change
+      SELECT first, topic, subjects, versions, services, incidents, severities,
+             CASE WHEN topic = 'alert' THEN ARRAY (
+               SELECT p.number
+                 FROM unnest(c.subjects) WITH ORDINALITY AS s(fingerprint, place)
+                 LEFT JOIN alert_progress p ON p.tenant_id = c.tenant_id AND p.fingerprint = s.fingerprint
+                ORDER BY s.place) END AS numbers
+        FROM feed_change c
        WHERE first > $1
        ORDER BY tenant_id, first\
       """;
@@ -137,6 +143,7 @@ public final class FeedRepository {
     UUID @Nullable [] services = row.getArrayOfUUIDs("services");
     UUID @Nullable [] incidents = row.getArrayOfUUIDs("incidents");
     Short @Nullable [] severities = row.getArrayOfShorts("severities");
+    Long @Nullable [] numbers = row.getArrayOfLongs("numbers");
     for (int i = 0; i < subjects.length; i++) {
       changes.add(
           new Change(
@@ -146,7 +153,8 @@ public final class FeedRepository {
               versions == null ? null : versions[i],
               services == null ? null : services[i],
               incidents == null ? null : incidents[i],
-              severities == null || severities[i] == null ? null : Severity.of(severities[i])));
+              severities == null || severities[i] == null ? null : Severity.of(severities[i]),
+              numbers == null ? null : numbers[i]));
     }
   }
 

@@ -3,6 +3,7 @@ package dev.imas.core.figures;
 import dev.imas.core.catalog.ServiceRepository;
 import dev.imas.core.catalog.TeamRepository;
 import dev.imas.core.hold.TenantTimes;
+import dev.imas.core.changes.AsOf;
 import dev.imas.core.http.Call;
 import dev.imas.core.http.Query;
 import dev.imas.core.http.Reference;
@@ -66,7 +67,7 @@ final class Asking {
    *
    * @param rows what it reads, in words
    */
-  <T> T about(
+  <T> AsOf<T> about(
       Call call, SpanQuery time, Owners owners, String rows, BiFunction<Tx, Selection, T> work) {
     Instant now = clock.instant();
     boolean isLong = time.in(ZoneOffset.UTC, now).length().compareTo(LONG) > 0;
@@ -75,8 +76,9 @@ final class Asking {
             call.tenant(),
             rows,
             "a shorter period",
-            tx -> work.apply(tx, of(tx, time, owners, now)))
-        : transactions.call(call.tenant(), tx -> work.apply(tx, of(tx, time, owners, now)));
+            AsOf.of(tx -> work.apply(tx, of(tx, time, owners, now))))
+        : transactions.call(
+            call.tenant(), AsOf.of(tx -> work.apply(tx, of(tx, time, owners, now))));
   }
 
   /** Runs more work of a call in a transaction of its own. */

@@ -49,7 +49,8 @@ final class ExportRoutes {
                 new Begun(
                     of,
                     Kept.of(of.span(), figures.removedBefore(tx, Kept.INCIDENTS)),
-                    incidents.page(tx, of, null)));
+                    incidents.page(tx, of, null)))
+            .body();
     Span span = begun.of().span();
     Export.Head head =
         new Export.Head(

@@ -11,6 +11,7 @@ import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Routes for the actions of people on one incident or on many at once. */
 final class ActionRoutes {
@@ -22,18 +23,21 @@ final class ActionRoutes {
   private final IncidentDetails details;
   private final TimelineRepository timeline;
   private final IncidentAccess access;
+  private final Unchanged unchanged;
 
   ActionRoutes(
       Transactions transactions,
       IncidentCommands commands,
       IncidentDetails details,
       TimelineRepository timeline,
-      IncidentAccess access) {
+      IncidentAccess access,
+      Unchanged unchanged) {
     this.transactions = transactions;
     this.commands = commands;
     this.details = details;
     this.timeline = timeline;
     this.access = access;
+    this.unchanged = unchanged;
   }
 
   void mount(Api api) {
@@ -69,7 +73,7 @@ final class ActionRoutes {
     Body body = call.body().only(action.members());
     Words words = action.words(body);
     body.throwIfFaulty();
-    return act(call, call.path("id"), action, words).await();
+    return act(call, call.path("id"), action, words, call.expectedVersionOrNull()).await();
   }
 
   private Answer many(Call call) {
@@ -86,15 +90,19 @@ final class ActionRoutes {
     }
     return Answer.ok(
         new BulkRun(action.status(), call.requestId(), System::nanoTime)
-            .run(refs, ref -> act(call, ref, action, words).map(Step::incident))
+            .run(refs, ref -> act(call, ref, action, words, null).map(Step::incident))
             .await());
   }
 
-  private Future<Step> act(Call call, String ref, IncidentAction action, Words words) {
+  private Future<Step> act(
+      Call call, String ref, IncidentAction action, Words words, @Nullable Integer version) {
     return commands.change(
         call.tenant(),
         ref,
-        (tx, incident, at) -> access.require(tx, call, action.permission(), incident, at),
+        (tx, incident, at) ->
+            access
+                .require(tx, call, action.permission(), incident, at)
+                .compose(may -> unchanged.require(tx, incident, version)),
         action.doing(call.author(), words));
   }
 

@@ -19,18 +19,21 @@ final class ConcernRoutes {
   private final IncidentDetails details;
   private final ImpactScopes scopes;
   private final IncidentAccess access;
+  private final Unchanged unchanged;
 
   ConcernRoutes(
       Transactions transactions,
       IncidentCommands commands,
       IncidentDetails details,
       ImpactScopes scopes,
-      IncidentAccess access) {
+      IncidentAccess access,
+      Unchanged unchanged) {
     this.transactions = transactions;
     this.commands = commands;
     this.details = details;
     this.scopes = scopes;
     this.access = access;
+    this.unchanged = unchanged;
   }
 
   void mount(Api api) {
@@ -48,6 +51,7 @@ final class ConcernRoutes {
 
   private Answer change(Call call, Planning planning) {
     Reference scope = call.reference("scope");
+    Integer version = call.expectedVersionOrNull();
     UUID id =
         transactions.call(
             call.tenant(),
@@ -55,6 +59,7 @@ final class ConcernRoutes {
               Incident before = commands.lock(tx, call.path("id")).await();
               Instant now = commands.now();
               access.require(tx, call, Permission.INCIDENT_EDIT, before, now).await();
+              unchanged.require(tx, before, version).await();
               IncidentChange change =
                   planning.plan(tx, IncidentChange.of(before), scope, call.author(), now).await();
               commands.save(tx, change).await();

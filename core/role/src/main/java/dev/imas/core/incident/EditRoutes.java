@@ -7,7 +7,6 @@ import dev.imas.core.catalog.ServiceRepository;
 import dev.imas.core.http.Answer;
 import dev.imas.core.http.Api;
 import dev.imas.core.http.Call;
-import dev.imas.core.http.Constraints;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
 import java.util.List;
@@ -25,6 +24,7 @@ final class EditRoutes {
   private final IncidentDetails details;
   private final ServiceRepository services;
   private final IncidentAccess access;
+  private final Unchanged unchanged;
   private final OwnedServiceRepository owned = new OwnedServiceRepository();
 
   EditRoutes(
@@ -32,12 +32,14 @@ final class EditRoutes {
       IncidentCommands commands,
       IncidentDetails details,
       ServiceRepository services,
-      IncidentAccess access) {
+      IncidentAccess access,
+      Unchanged unchanged) {
     this.transactions = transactions;
     this.commands = commands;
     this.details = details;
     this.services = services;
     this.access = access;
+    this.unchanged = unchanged;
   }
 
   void mount(Api api) {
@@ -53,9 +55,7 @@ final class EditRoutes {
             tx -> {
               Incident before = commands.lock(tx, call.path("id")).await();
               access.require(tx, call, Permission.INCIDENT_EDIT, before, commands.now()).await();
-              if (before.version() != version) {
-                throw Constraints.overtaken();
-              }
+              unchanged.require(tx, before, version).await();
               IncidentChange change = correction(tx, call, before, edit);
               commands.save(tx, change).await();
               return change.after().id();

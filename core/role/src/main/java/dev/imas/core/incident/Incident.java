@@ -348,7 +348,8 @@ public record Incident(Subject subject, Standing standing) {
     Incident after = standing(s -> s.counts = s.counts.noted());
     return new Step(
         after,
-        new TimelineEntry(id(), after.counts().timelineSeq(), type, by, message, metadata),
+        new TimelineEntry(
+            id(), after.counts().timelineSeq(), type, by, message, metadata, after.version()),
         event);
   }
 

@@ -3,6 +3,7 @@ package dev.imas.core.incident;
 import dev.imas.core.access.Permission;
 import dev.imas.core.alert.AlertRepository;
 import dev.imas.core.catalog.ServiceRepository;
+import dev.imas.core.changes.AsOf;
 import dev.imas.core.http.Answer;
 import dev.imas.core.http.Api;
 import dev.imas.core.http.Call;
@@ -60,9 +61,10 @@ public final class IncidentRoutes {
     this.creation = new IncidentCreation(transactions, commands, incidents, services, scopes);
     this.details = new IncidentDetails(views, timeline, alerts, missing);
     IncidentAccess access = new IncidentAccess(services, onCall);
-    this.actions = new ActionRoutes(transactions, commands, details, timeline, access);
-    this.edits = new EditRoutes(transactions, commands, details, services, access);
-    this.concerns = new ConcernRoutes(transactions, commands, details, scopes, access);
+    Unchanged unchanged = new Unchanged(timeline);
+    this.actions = new ActionRoutes(transactions, commands, details, timeline, access, unchanged);
+    this.edits = new EditRoutes(transactions, commands, details, services, access, unchanged);
+    this.concerns = new ConcernRoutes(transactions, commands, details, scopes, access, unchanged);
   }
 
   public void mount(Api api) {
@@ -108,15 +110,15 @@ public final class IncidentRoutes {
             query.text("search"),
             query.time("created_after"),
             query.time("created_before"));
-    Function<Tx, Paging.Page<IncidentView>> work =
-        tx -> {
+    Function<Tx, AsOf<Paging.Page<IncidentView>>> work =
+        AsOf.of(tx -> {
           Paging.Page<IncidentView> page =
               Paging.Page.of(
                   views.list(tx, filter, paging).await(),
                   paging,
                   i -> new TimeKey(i.createdAt(), i.id()).toString());
           return withTotal ? page.with(views.total(tx, filter).await()) : page;
-        };
+        });
     // A search reads every incident that the rest of the filter leaves, and so may a count.
     return Answer.ok(
         filter.search() == null && !withTotal

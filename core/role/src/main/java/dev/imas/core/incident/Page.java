@@ -37,7 +37,13 @@ public record Page(Incident incident, IncidentEvent event, TimelineEntry entry, 
         incident,
         IncidentEvent.ESCALATED,
         new TimelineEntry(
-            incident.id(), seq, TimelineType.ESCALATION, Incident.SYSTEM, message, Map.of()),
+            incident.id(),
+            seq,
+            TimelineType.ESCALATION,
+            Incident.SYSTEM,
+            message,
+            Map.of(),
+            incident.version()),
         at);
   }
 
@@ -56,7 +62,8 @@ public record Page(Incident incident, IncidentEvent event, TimelineEntry entry, 
             TimelineType.ALERT_RECEIVED,
             Incident.SYSTEM,
             "Now %,d of its %,d alerts fire".formatted(counts.firing(), counts.alerts()),
-            Map.of()),
+            Map.of(),
+            incident.version()),
         at);
   }
 
@@ -70,7 +77,13 @@ public record Page(Incident incident, IncidentEvent event, TimelineEntry entry, 
         incident,
         IncidentEvent.SCOPE_ADDED,
         new TimelineEntry(
-            incident.id(), entry.seq(), entry.type(), entry.author(), message, entry.metadata()),
+            incident.id(),
+            entry.seq(),
+            entry.type(),
+            entry.author(),
+            message,
+            entry.metadata(),
+            entry.version()),
         at);
   }
 

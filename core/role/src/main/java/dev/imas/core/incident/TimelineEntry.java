@@ -9,6 +9,7 @@ import java.util.UUID;
  *
  * @param seq counts from 1 within the incident, without gaps
  * @param author a token's name, or "system"
+ * @param version of the incident after it
  */
 public record TimelineEntry(
     UUID incidentId,
@@ -16,7 +17,8 @@ public record TimelineEntry(
     TimelineType type,
     String author,
     String message,
-    Map<String, Object> metadata) {
+    Map<String, Object> metadata,
+    int version) {
 
   public TimelineEntry {
     metadata = Map.copyOf(metadata);
@@ -26,6 +28,6 @@ public record TimelineEntry(
   TimelineEntry with(String name, Object fact) {
     Map<String, Object> facts = new HashMap<>(metadata);
     facts.put(name, fact);
-    return new TimelineEntry(incidentId, seq, type, author, message, facts);
+    return new TimelineEntry(incidentId, seq, type, author, message, facts, version);
   }
 }

@@ -30,10 +30,10 @@ public final class TimelineRepository {
 
   private static final String INSERT =
       """
-      INSERT INTO timeline (tenant_id, incident_id, seq, type, author, message, metadata)
-      SELECT current_tenant(), n.incident_id, n.seq, n.type, n.author, n.message, n.metadata::jsonb
-        FROM unnest($1::uuid[], $2::int[], $3::text[], $4::text[], $5::text[], $6::text[])
-          AS n(incident_id, seq, type, author, message, metadata)\
+      INSERT INTO timeline (tenant_id, incident_id, seq, type, author, message, metadata, version)
+      SELECT current_tenant(), n.incident_id, n.seq, n.type, n.author, n.message, n.metadata::jsonb, n.version
+        FROM unnest($1::uuid[], $2::int[], $3::text[], $4::text[], $5::text[], $6::text[], $7::int[])
+          AS n(incident_id, seq, type, author, message, metadata, version)\
       """;
 
   Future<Void> append(Tx tx, List<TimelineEntry> n) {
@@ -49,7 +49,8 @@ public final class TimelineRepository {
                 column(n, e -> e.type().name(), String[]::new),
                 column(n, TimelineEntry::author, String[]::new),
                 column(n, TimelineEntry::message, String[]::new),
-                column(n, e -> Json.write(e.metadata()), String[]::new)))
+                column(n, e -> Json.write(e.metadata()), String[]::new),
+                column(n, TimelineEntry::version, Integer[]::new)))
         .mapEmpty();
   }
 
@@ -68,6 +69,34 @@ public final class TimelineRepository {
         .preparedQuery(OF_INCIDENT)
         .execute(tuple(incident, after, limit))
         .map(rows -> lines(incident, rows));
+  }
+
+  /** An entry that came after a version of its incident. */
+  record Meanwhile(String by, Instant at, String type, String message) {}
+
+  private static final String AFTER_VERSION =
+      """
+      SELECT type, author, message, at FROM timeline
+       WHERE incident_id = $1 AND version > $2
+       ORDER BY seq DESC LIMIT $3\
+      """;
+
+  /** The newest entries after a version of the incident, the newest first. */
+  Future<List<Meanwhile>> afterVersion(Tx tx, UUID incident, int version, int limit) {
+    return tx.connection()
+        .preparedQuery(AFTER_VERSION)
+        .execute(tuple(incident, version, limit))
+        .map(
+            rows ->
+                rows.stream()
+                    .map(
+                        row ->
+                            new Meanwhile(
+                                row.getString("author"),
+                                instant(row, "at"),
+                                row.getString("type"),
+                                row.getString("message")))
+                    .toList());
   }
 
   private static final String LAST_ACKNOWLEDGEMENT =

@@ -201,13 +201,19 @@ public final class UserRepository {
         DELETE FROM user_contact c USING gone g WHERE c.tenant_id = g.tenant_id AND c.user_id = g.id),
       codes AS (
         DELETE FROM contact_code k USING gone g WHERE k.tenant_id = g.tenant_id AND k.user_id = g.id),
+      reached AS (
+        DELETE FROM notification_preference p USING gone g WHERE p.tenant_id = g.tenant_id AND p.user_id = g.id),
+      views AS (
+        DELETE FROM saved_view v USING gone g WHERE v.tenant_id = g.tenant_id AND v.user_id = g.id),
+      chosen AS (
+        DELETE FROM default_view d USING gone g WHERE d.tenant_id = g.tenant_id AND d.user_id = g.id),
       preferences AS (
-        DELETE FROM notification_preference p USING gone g WHERE p.tenant_id = g.tenant_id AND p.user_id = g.id)
+        DELETE FROM user_preference p USING gone g WHERE p.tenant_id = g.tenant_id AND p.user_id = g.id)
       UPDATE user_credential c SET password_hash = NULL, epoch = epoch + 1
         FROM gone g WHERE c.tenant_id = g.tenant_id AND c.user_id = g.id\
       """;
 
-  /** Ends the account: its memberships, contacts, password and sessions with it. */
+  /** Ends the account: its memberships, contacts, views, password and sessions with it. */
   Future<Void> delete(Tx tx, UUID id, Instant at) {
     return tx.connection().preparedQuery(DELETE).execute(tuple(id, time(at))).mapEmpty();
   }
