@@ -17,6 +17,7 @@ interface Page<P> {
 const OPEN: Record<string, Page<object>> = {
   "/login": { words: ["session"], load: async () => (await import("./login/login")).LogIn },
   "/welcome": { words: ["session"], load: async () => (await import("./welcome/welcome")).Welcome },
+  "/reset": { words: ["session"], load: async () => (await import("./reset/reset")).Reset },
   "/forgotten": { words: ["session"], load: async () => (await import("./forgotten/forgotten")).Forgotten },
 };
 

@@ -8,6 +8,8 @@ interface Given {
   path?: Record<string, string>;
   query?: Record<string, string | number | undefined>;
   body?: unknown;
+  /** The version that the change is based on: a 412 says that there is another by now. */
+  version?: number;
   signal?: AbortSignal;
 }
 
@@ -86,6 +88,7 @@ async function send(operation: string, given: Given): Promise<Response> {
   const token = csrf();
   if (token !== undefined) headers["x-csrf-token"] = token;
   if (method !== "GET") headers["content-type"] = "application/json";
+  if (given.version !== undefined) headers["if-match"] = `"${given.version}"`;
   try {
     return await fetch(`${prefix}/api/v1${path}${query.size > 0 ? `?${query}` : ""}`, {
       method,

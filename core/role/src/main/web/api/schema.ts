@@ -4,6 +4,12 @@ export interface Api {
   "GET /me": {
     answer: Self;
   };
+  "GET /me/preferences": {
+    answer: Preferences;
+  };
+  "PUT /me/preferences": {
+    answer: Preferences;
+  };
   "POST /auth/login": {
     answer: Challenge | Tokens | CookieSession;
   };
@@ -16,6 +22,9 @@ export interface Api {
   "POST /auth/register": {
     answer: Registered;
   };
+  "POST /auth/forgotten": {
+    answer: Forgotten;
+  };
   "POST /auth/2fa/verify": {
     answer: Tokens | CookieSession;
   };
@@ -27,6 +36,7 @@ export interface Api {
   };
   "GET /incidents": {
     answer: {
+      as_of: AsOf;
       items: Array<Incident>;
       next: string | null;
       total?: Total;
@@ -61,6 +71,7 @@ export interface Api {
   };
   "GET /alerts": {
     answer: {
+      as_of: AsOf;
       items: Array<Alert>;
       next: string | null;
       total?: Total;
@@ -142,6 +153,7 @@ export type Alert = {
 };
 
 export type AlertFacets = {
+  as_of: AsOf;
   facets: Array<{
     by: string;
     values: Array<{
@@ -156,6 +168,7 @@ export type AlertFacets = {
 };
 
 export type AlertGroups = {
+  as_of: AsOf;
   by: Array<string>;
   groups: Array<{
     values: Array<string | null>;
@@ -182,6 +195,7 @@ export type AlertGroups = {
 };
 
 export type AlertRows = {
+  as_of: AsOf;
   columns: {
     number: Array<number>;
     version: Array<number>;
@@ -220,6 +234,8 @@ export type AlertRows = {
   pending: number;
   next: string | null;
 };
+
+export type AsOf = number;
 
 export type Challenge = {
   challenge: string;
@@ -343,6 +359,10 @@ export type Explanation = {
     enabled: boolean;
     rule?: number;
   };
+};
+
+export type Forgotten = {
+  expires_in: number;
 };
 
 export type HiddenBy = {
@@ -510,6 +530,15 @@ export type Named = {
   name: string | null;
 };
 
+export type Preferences = {
+  theme: "system" | "light" | "dark" | null;
+  locale: string | null;
+  time_zone: string | null;
+  density: "comfortable" | "compact" | null;
+  keys: boolean | null;
+  version: number;
+};
+
 export type Problem = {
   type: string;
   title: string;
@@ -521,6 +550,12 @@ export type Problem = {
   code: string;
   details?: Record<string, Array<string>>;
   retry_after?: number;
+  changes?: Array<{
+    by: string;
+    at: string;
+    type: string;
+    message: string;
+  }>;
 };
 
 export type Registered = {

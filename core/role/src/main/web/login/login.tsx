@@ -20,6 +20,7 @@ export function LogIn() {
   if (challenge) return <SecondFactor challenge={challenge} done={enter} back={() => setChallenge(null)} />;
   const query = place().query;
   const made = query.get("made");
+  const changed = query.get("changed");
   const send = async (values: Record<string, string>) => {
     const answer: Answer<"POST /auth/login"> = await call("POST /auth/login", { body: { ...values, cookie: true } });
     if ("challenge" in answer) setChallenge(answer);
@@ -29,6 +30,7 @@ export function LogIn() {
     <section class="narrow">
       <Title text={say("login.title")} />
       {made && <p role="status">{say("welcome.done", { name: made })}</p>}
+      {changed && <p role="status">{say("reset.done", { name: changed })}</p>}
       {query.has("next") && <p role="status">{say("login.ended")}</p>}
       <Form go={say("login.go")} send={send}>
         <Field
@@ -37,7 +39,7 @@ export function LogIn() {
           autocomplete="username"
           autocapitalize="none"
           required
-          defaultValue={made ?? ""}
+          defaultValue={made ?? changed ?? ""}
         />
         <Field label={say("login.password")} name="password" type="password" autocomplete="current-password" required />
         <Field

@@ -2,6 +2,7 @@ import { useEffect, useState } from "preact/hooks";
 import { type Answer, call, mayHaveSession, onSessionLost, Refused } from "../api/client";
 import type { Self } from "../api/schema";
 import { feedFor } from "../shell/feed";
+import { takeOver } from "../shell/preferences";
 import { go, place } from "../shell/router";
 
 /** Who uses the dashboard: not known yet, nobody, somebody, or not to be found out. */
@@ -38,6 +39,7 @@ export async function askWhoIsThere(): Promise<void> {
   }
   try {
     set({ kind: "somebody", me: await call("GET /me") });
+    takeOver().catch(() => {}); // Until it can be read, what this browser keeps counts.
   } catch (failure) {
     set(failure instanceof Refused && failure.status === 401 ? { kind: "nobody" } : { kind: "failed", failure });
   }

@@ -1,6 +1,7 @@
 import { useRef, useState } from "preact/hooks";
 import { say, type Word } from "../words";
 import { useKey } from "./keys";
+import { choose } from "./preferences";
 import { keysAreOn, setKeys } from "./settings";
 
 const KEYS = ["?", "/", "j", "k", "Enter", "x", "a", "r", "z"] as const;
@@ -9,7 +10,10 @@ const KEYS = ["?", "/", "j", "k", "Enter", "x", "a", "r", "z"] as const;
 export function Help() {
   const dialog = useRef<HTMLDialogElement>(null);
   const [on, setOn] = useState(keysAreOn);
-  const open = () => dialog.current?.showModal();
+  const open = () => {
+    setOn(keysAreOn()); // It may have been chosen in another browser.
+    dialog.current?.showModal();
+  };
   useKey("?", open);
   return (
     <>
@@ -42,8 +46,10 @@ export function Help() {
               type="checkbox"
               checked={on}
               onChange={(event) => {
-                setKeys(event.currentTarget.checked);
-                setOn(event.currentTarget.checked);
+                const to = event.currentTarget.checked;
+                setKeys(to);
+                setOn(to);
+                choose({ keys: to }).catch(() => {}); // This browser keeps it all the same.
               }}
             />{" "}
             {say("help.single")}

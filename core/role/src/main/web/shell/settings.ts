@@ -1,4 +1,4 @@
-/** What this browser keeps of how somebody wants to see the dashboard. */
+/** What this browser keeps of how somebody wants to see the dashboard; preferences.ts has what follows them. */
 export type Theme = "system" | "dark" | "light";
 
 function kept(name: string): string | null {
@@ -39,6 +39,21 @@ export function keysAreOn(): boolean {
 
 export function setKeys(on: boolean): void {
   keep("keys", on ? "on" : "off");
+}
+
+/** In which times are shown; without one, in the browser's. */
+export function zone(): string | undefined {
+  const was = kept("zone");
+  if (was === null || was === "") return undefined;
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: was }).resolvedOptions().timeZone;
+  } catch {
+    return undefined; // One that this browser does not know.
+  }
+}
+
+export function setZone(to: string): void {
+  keep("zone", to);
 }
 
 export function language(): string {

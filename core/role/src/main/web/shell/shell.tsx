@@ -1,14 +1,11 @@
 import type { ComponentChildren } from "preact";
-import { useState } from "preact/hooks";
 import type { Self } from "../api/schema";
-import { logOut } from "../session/session";
-import { LANGUAGES, say, spoken, type Word } from "../words";
+import { say, type Word } from "../words";
 import { Connection } from "./connection";
-import { inWords } from "./failure";
 import { Fires } from "./fires";
 import { Help } from "./help";
+import { Profile } from "./profile";
 import { href, usePlace } from "./router";
-import { setLanguage, setTheme, theme, type Theme } from "./settings";
 import { Toasts } from "./toast";
 
 interface Room {
@@ -47,7 +44,7 @@ export function Shell({ me, children }: { me: Self | null; children: ComponentCh
         )}
         <div class="tools">
           <Help />
-          <Settings me={me} />
+          <Profile me={me} />
         </div>
       </header>
       <main id="content" tabIndex={-1}>
@@ -58,59 +55,5 @@ export function Shell({ me, children }: { me: Self | null; children: ComponentCh
       {me?.permissions.includes("incident.read") && <Fires />}
       <p id="said" class="unseen" role="status" aria-live="polite" />
     </>
-  );
-}
-
-function Settings({ me }: { me: Self | null }) {
-  const [failed, setFailed] = useState("");
-  const [chosen, setChosen] = useState(theme);
-  return (
-    <details class="menu">
-      <summary>{say("account")}</summary>
-      <div>
-        {me && (
-          <p>{say("account.as", { name: me.owner?.name ?? me.name, role: me.role, tenant: me.tenant.name ?? "" })}</p>
-        )}
-        <label>
-          {say("theme")}
-          <select
-            value={chosen}
-            onChange={(event) => {
-              const to = event.currentTarget.value as Theme;
-              setTheme(to);
-              setChosen(to);
-            }}
-          >
-            {(["system", "dark", "light"] as const).map((one) => (
-              <option key={one} value={one}>
-                {say(`theme.${one}`)}
-              </option>
-            ))}
-          </select>
-        </label>
-        <label>
-          {say("language")}
-          <select
-            value={spoken()}
-            onChange={(event) => {
-              setLanguage(event.currentTarget.value);
-              location.reload();
-            }}
-          >
-            {Object.entries(LANGUAGES).map(([code, name]) => (
-              <option key={code} value={code} lang={code}>
-                {name}
-              </option>
-            ))}
-          </select>
-        </label>
-        {me && (
-          <button type="button" onClick={() => logOut().catch((failure: unknown) => setFailed(inWords(failure).text))}>
-            {say("logout")}
-          </button>
-        )}
-        {failed && <p role="alert">{failed}</p>}
-      </div>
-    </details>
   );
 }

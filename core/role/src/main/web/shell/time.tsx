@@ -1,4 +1,5 @@
 import { locale } from "../words";
+import { zone } from "./settings";
 
 const full: Intl.DateTimeFormatOptions = {
   year: "numeric",
@@ -10,7 +11,9 @@ const full: Intl.DateTimeFormatOptions = {
   timeZoneName: "short",
 };
 
-/** A moment in the reader's zone, which is always named. */
+/** A moment in the zone that the reader chose, or the browser's, which is always named. */
 export function Moment({ at }: { at: string }) {
-  return <time dateTime={at}>{new Intl.DateTimeFormat(locale(), full).format(new Date(at))}</time>;
+  const chosen = zone();
+  const options = chosen === undefined ? full : { ...full, timeZone: chosen };
+  return <time dateTime={at}>{new Intl.DateTimeFormat(locale(), options).format(new Date(at))}</time>;
 }

@@ -1,20 +1,14 @@
 import { useState } from "preact/hooks";
 import { call } from "../api/client";
+import { takenCode } from "../shell/code";
 import { Field, Form } from "../shell/form";
 import { go } from "../shell/router";
 import { Title } from "../shell/title";
 import { say } from "../words";
 
-/** The code stands behind the "#", which browsers send to nobody, and goes from the address at once. */
-function taken(): string {
-  const code = location.hash.slice(1);
-  if (code !== "") history.replaceState(null, "", location.pathname);
-  return code;
-}
-
 /** Makes an account with the code of an invitation. */
 export function Welcome() {
-  const [code] = useState(taken);
+  const [code] = useState(takenCode);
   if (code === "") {
     return (
       <section class="narrow">

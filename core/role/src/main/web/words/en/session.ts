@@ -30,9 +30,20 @@ export default {
   "welcome.without": "This page needs the link of an invitation",
   "welcome.without.text": "Open the link as you got it, or ask an administrator for another.",
   "forgotten.title": "Forgotten your password",
-  "forgotten.text":
-    "Ask an administrator of your tenant for a link. With it you choose a new password, and nobody else learns it.",
+  "forgotten.text": "A link to choose another goes to the mail address of your account.",
+  "forgotten.username": "Username or e-mail address",
+  "forgotten.go": "Mail me a link",
+  "forgotten.asked": "Look into your mail",
+  "forgotten.asked.text":
+    "If there is such an account, a link is on its way. It works once, for {minutes} minutes. Look among unwanted mail, too.",
   "forgotten.admin":
-    "Administrators: POST /api/v1/users/<name>/invitation makes the link and mails it where mail is set up.",
+    "No mail? Your account may have no password of its own, or your tenant cannot send mail. Then an administrator makes you a link.",
   "forgotten.back": "Back to log-in",
+  "reset.title": "Choose another password",
+  "reset.text": "Four words that do not belong together are a good one. All your sessions end.",
+  "reset.password": "New password",
+  "reset.go": "Set the password",
+  "reset.done": "Your password is changed. Log in as {name}.",
+  "reset.without": "This page needs the link of a mail",
+  "reset.another": "Ask for another link",
 };

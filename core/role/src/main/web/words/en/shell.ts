@@ -12,6 +12,8 @@ export default {
   "theme.dark": "Dark",
   "theme.light": "Light",
   language: "Language",
+  zone: "Time zone",
+  "zone.browser": "That of the browser",
   help: "Help",
   "help.title": "Keys",
   "help.key": "Key",

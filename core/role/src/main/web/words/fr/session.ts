@@ -32,11 +32,22 @@ const french: Record<keyof typeof english, string> = {
   "welcome.without": "Cette page a besoin du lien d’une invitation",
   "welcome.without.text": "Ouvrez le lien tel que vous l’avez reçu, ou demandez-en un autre à un administrateur.",
   "forgotten.title": "Mot de passe oublié",
-  "forgotten.text":
-    "Demandez un lien à un administrateur. Il vous permet de choisir un mot de passe que personne d’autre n’apprend.",
+  "forgotten.text": "Un lien pour en choisir un autre est envoyé à l’adresse électronique de votre compte.",
+  "forgotten.username": "Identifiant ou adresse électronique",
+  "forgotten.go": "M’envoyer un lien",
+  "forgotten.asked": "Consultez votre messagerie",
+  "forgotten.asked.text":
+    "Si ce compte existe, un lien est en route. Il sert une fois, pendant {minutes} minutes. Regardez aussi dans le courrier indésirable.",
   "forgotten.admin":
-    "Administrateurs : POST /api/v1/users/<nom>/invitation crée le lien, et l’envoie si la messagerie est en place.",
+    "Pas de message ? Votre compte n’a peut-être pas de mot de passe, ou votre locataire ne peut pas envoyer de courrier. Un administrateur vous crée alors un lien.",
   "forgotten.back": "Retour à la connexion",
+  "reset.title": "Choisir un autre mot de passe",
+  "reset.text": "Quatre mots sans rapport en font un bon. Toutes vos sessions prennent fin.",
+  "reset.password": "Nouveau mot de passe",
+  "reset.go": "Changer le mot de passe",
+  "reset.done": "Votre mot de passe est changé. Connectez-vous en tant que {name}.",
+  "reset.without": "Cette page a besoin du lien d’un message",
+  "reset.another": "Demander un autre lien",
 };
 
 export default french;

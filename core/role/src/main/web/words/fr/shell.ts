@@ -13,6 +13,8 @@ const french: Record<keyof typeof english, string> = {
   "theme.dark": "Sombre",
   "theme.light": "Clair",
   language: "Langue",
+  zone: "Fuseau horaire",
+  "zone.browser": "Celui du navigateur",
   help: "Aide",
   "help.title": "Touches",
   "help.key": "Touche",

@@ -146,7 +146,7 @@ class ReferenceIT {
         assertThat(byId.json().get("items")).as("found by id: %s", byId.json()).isNotEmpty();
       }
       for (int form = 1; form < Things.FORMS; form++) {
-        assertThat(things.send(operation, form).json()).isEqualTo(byId.json());
+        assertThat(withoutNumber(things.send(operation, form))).isEqualTo(withoutNumber(byId));
       }
     } else {
       for (int form = 0; form < Things.FORMS; form++) {
@@ -154,6 +154,15 @@ class ReferenceIT {
         assertThat(done.status()).as("%s", done.json()).isBetween(200, 204);
       }
     }
+  }
+
+  /** The change feed goes on meanwhile. */
+  private static JsonNode withoutNumber(Reply reply) {
+    JsonNode json = reply.json();
+    if (json instanceof ObjectNode object) {
+      object.remove("as_of");
+    }
+    return json;
   }
 
   @ParameterizedTest

@@ -254,7 +254,8 @@ final class RouteRequests {
               "POST /me/inbox/read", List.of("{'ids':['01937c5e-0000-7000-8000-000000000001']}")),
           Map.entry("POST /me/inbox/unread", List.of("{'read_at':'2026-01-02T03:04:05Z'}")),
           Map.entry(
-              "POST /me/views", List.of("{'name':'mine','page':'incidents','query':'status=TRIGGERED'}")),
+              "POST /me/views",
+              List.of("{'name':'mine','page':'incidents','query':'status=TRIGGERED'}")),
           Map.entry("PUT /me/views/{id}", List.of("{'name':'mine now','page':'incidents'}")),
           Map.entry("PUT /me/preferences", List.of("{'theme':'dark','keys':false}")),
           Map.entry("POST /me/totp", List.of("{'current_password':'nothing'}")),

@@ -126,8 +126,7 @@ class SavedViewIT {
       })
   void whatIsNoViewIsRefusedWithWhatIsWrong(String json, String pointer) {
     Reply refused =
-        scene.core.send(
-            scene.core.token, "POST", "/api/v1/me/views", json.replace('\'', '"'));
+        scene.core.send(scene.core.token, "POST", "/api/v1/me/views", json.replace('\'', '"'));
 
     assertThat(refused.status()).isEqualTo(422);
     assertThat(refused.json().get("pointer").asText()).isEqualTo(pointer);

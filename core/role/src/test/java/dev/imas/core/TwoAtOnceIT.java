@@ -163,8 +163,7 @@ class TwoAtOnceIT {
       for (int i = 0; i < 8; i++) {
         String words = "words of " + i;
         acts.add(
-            CompletableFuture.supplyAsync(
-                () -> act(core.token, seen, "comments", words), people));
+            CompletableFuture.supplyAsync(() -> act(core.token, seen, "comments", words), people));
       }
       acts.forEach(CompletableFuture::join);
     }

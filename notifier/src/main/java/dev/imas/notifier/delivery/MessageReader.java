@@ -37,15 +37,19 @@ final class MessageReader {
   Message read(Delivery d, TenantWords words) {
     Message message = plain(d, words);
     if (d.event().equals(InvitationLink.EVENT)) {
-      return message.with(
-          links.invitation(
-              Credential.invitation(
-                  d.tenant().value(), secrets, message.content().incident().id())));
+      return message.with(links.invitation(code(d, message)));
+    }
+    if (d.event().equals(InvitationLink.RESET_EVENT)) {
+      return message.with(links.reset(code(d, message)));
     }
     List<String> actions = Json.read(d.payload(), Answerable.class).actions();
     return actions == null || actions.isEmpty()
         ? message
         : message.with(links.reply(token(d), actions));
+  }
+
+  private Secret code(Delivery d, Message message) {
+    return Credential.invitation(d.tenant().value(), secrets, message.content().incident().id());
   }
 
   private Secret token(Delivery d) {

@@ -51,6 +51,13 @@ public final class Links {
         new Secret(base() + InvitationLink.PATH + code.reveal()), List.of(ReplyLink.REGISTER));
   }
 
+  /** The page by which whoever forgot a password chooses another. */
+  public ReplyLink reset(Secret code) {
+    return new ReplyLink(
+        new Secret(base() + InvitationLink.RESET_PATH + code.reveal()),
+        List.of(ReplyLink.REGISTER));
+  }
+
   /**
    * The link that core gave, else core's own resource of the incident; for a test, that of its
    * delivery.

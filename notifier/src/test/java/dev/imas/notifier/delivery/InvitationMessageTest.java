@@ -61,6 +61,20 @@ class InvitationMessageTest {
   }
 
   @Test
+  void theCodeOfAResetStandsBehindWhatBrowsersSendToNobody() {
+    Message message = READER.read(row("notice.password_reset"), TenantWords.USUAL);
+    String code = Credential.invitation(Pages.TENANT.value(), SECRETS, Pages.INCIDENT).reveal();
+
+    assertThat(lines(message))
+        .contains(
+            new PageLines.Line(
+                "Choose your password",
+                "https://imas.example/reset#" + code,
+                PageLines.Link.REPLY));
+    assertThat(message.toString()).doesNotContain(code);
+  }
+
+  @Test
   void otherNoticesHaveNone() {
     Message message = READER.read(row("notice.rights"), TenantWords.USUAL);
     assertThat(message.reply()).isNull();

@@ -91,11 +91,12 @@ public final class AlertRoutes {
     }
     Paging paging = query.paging();
     Function<Tx, AsOf<Page<AlertView>>> work =
-        AsOf.of(tx -> {
-          AlertFilter filter = filters.resolve(tx, asked);
-          Page<AlertView> page = alerts.list(tx, filter, sort, paging).await();
-          return withTotal ? page.with(rows.total(tx, filter).await()) : page;
-        });
+        AsOf.of(
+            tx -> {
+              AlertFilter filter = filters.resolve(tx, asked);
+              Page<AlertView> page = alerts.list(tx, filter, sort, paging).await();
+              return withTotal ? page.with(rows.total(tx, filter).await()) : page;
+            });
     // Indexes serve the others.
     boolean isSearch = !asked.labels().isEmpty() || !sort.hasIndex() || withTotal;
     return isSearch ? search.call(call.tenant(), work) : transactions.call(call.tenant(), work);

@@ -52,12 +52,13 @@ public final class AlertSummaryRoutes {
     return Answer.ok(
         search.call(
             call.tenant(),
-            AsOf.of(tx -> {
-              AlertFilter filter = filters.resolve(tx, asked);
-              return by == null
-                  ? counts.count(tx, filter).await()
-                  : counts.countBy(tx, filter, by).await();
-            })));
+            AsOf.of(
+                tx -> {
+                  AlertFilter filter = filters.resolve(tx, asked);
+                  return by == null
+                      ? counts.count(tx, filter).await()
+                      : counts.countBy(tx, filter, by).await();
+                })));
   }
 
   private Answer groups(Call call) {
@@ -69,10 +70,12 @@ public final class AlertSummaryRoutes {
     return Answer.ok(
         search.call(
             call.tenant(),
-            AsOf.of(tx ->
-                groups
-                    .groups(tx, filters.resolve(tx, asked), by.isEmpty() ? USUAL_GROUPS : by, most)
-                    .await())));
+            AsOf.of(
+                tx ->
+                    groups
+                        .groups(
+                            tx, filters.resolve(tx, asked), by.isEmpty() ? USUAL_GROUPS : by, most)
+                        .await())));
   }
 
   private Answer facets(Call call) {
@@ -82,7 +85,10 @@ public final class AlertSummaryRoutes {
     return Answer.ok(
         search.call(
             call.tenant(),
-            AsOf.of(tx -> facets.facets(tx, filters.resolve(tx, asked), by.isEmpty() ? USUAL_FACETS : by))));
+            AsOf.of(
+                tx ->
+                    facets.facets(
+                        tx, filters.resolve(tx, asked), by.isEmpty() ? USUAL_FACETS : by))));
   }
 
   private static List<CountedBy> several(Query query, String parameter, int most) {

@@ -2,8 +2,8 @@ package dev.imas.core.figures;
 
 import dev.imas.core.catalog.ServiceRepository;
 import dev.imas.core.catalog.TeamRepository;
-import dev.imas.core.hold.TenantTimes;
 import dev.imas.core.changes.AsOf;
+import dev.imas.core.hold.TenantTimes;
 import dev.imas.core.http.Call;
 import dev.imas.core.http.Query;
 import dev.imas.core.http.Reference;

@@ -40,16 +40,17 @@ final class ExportRoutes {
         Objects.requireNonNull(FiguresRoutes.choice(query, "format", Format.class, Format.JSON));
     // The first page before the answer begins, so that a failure is a problem with its status.
     Begun begun =
-        asking.about(
-            call,
-            time,
-            Owners.read(query),
-            FiguresRoutes.ROWS,
-            (tx, of) ->
-                new Begun(
-                    of,
-                    Kept.of(of.span(), figures.removedBefore(tx, Kept.INCIDENTS)),
-                    incidents.page(tx, of, null)))
+        asking
+            .about(
+                call,
+                time,
+                Owners.read(query),
+                FiguresRoutes.ROWS,
+                (tx, of) ->
+                    new Begun(
+                        of,
+                        Kept.of(of.span(), figures.removedBefore(tx, Kept.INCIDENTS)),
+                        incidents.page(tx, of, null)))
             .body();
     Span span = begun.of().span();
     Export.Head head =

@@ -111,14 +111,15 @@ public final class IncidentRoutes {
             query.time("created_after"),
             query.time("created_before"));
     Function<Tx, AsOf<Paging.Page<IncidentView>>> work =
-        AsOf.of(tx -> {
-          Paging.Page<IncidentView> page =
-              Paging.Page.of(
-                  views.list(tx, filter, paging).await(),
-                  paging,
-                  i -> new TimeKey(i.createdAt(), i.id()).toString());
-          return withTotal ? page.with(views.total(tx, filter).await()) : page;
-        });
+        AsOf.of(
+            tx -> {
+              Paging.Page<IncidentView> page =
+                  Paging.Page.of(
+                      views.list(tx, filter, paging).await(),
+                      paging,
+                      i -> new TimeKey(i.createdAt(), i.id()).toString());
+              return withTotal ? page.with(views.total(tx, filter).await()) : page;
+            });
     // A search reads every incident that the rest of the filter leaves, and so may a count.
     return Answer.ok(
         filter.search() == null && !withTotal

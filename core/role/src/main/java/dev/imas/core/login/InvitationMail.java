@@ -23,6 +23,10 @@ final class InvitationMail {
 
   private static final String CHANNEL = "email";
 
+  /** Of a reset: whoever did not ask must know that nothing has happened. */
+  private static final String NOT_ASKED =
+      " If you did not ask for it, do nothing: your password stays as it is.";
+
   private final Notices notices;
   private final NoticeReceivers receivers;
   private final InvitationRepository invitations = new InvitationRepository();
@@ -57,8 +61,49 @@ final class InvitationMail {
     return notices.send(tx, notice, Set.of(receivers.atAddress(tx, address))) > 0;
   }
 
+  /**
+   * Mails a link to who forgot the password.
+   *
+   * @param address of the account
+   */
+  void sendReset(Tx tx, UUID invitation, String username, String address, Instant until) {
+    Notice notice =
+        new Notice(
+            NoticeKind.PASSWORD_RESET,
+            invitation,
+            "mail",
+            Severity.SEV4_LOW,
+            "Your password in IMAS",
+            "Somebody asked for a new password of your account "
+                + username
+                + ". Open the link to choose one. It works once, until "
+                + until.truncatedTo(ChronoUnit.MINUTES)
+                + "."
+                + NOT_ASKED,
+            null);
+    notices.send(tx, notice, Set.of(receivers.atAddress(tx, address)));
+  }
+
+  /** Tells the person that a link was used; nobody else could have, if the mailbox is theirs. */
+  void tellChanged(Tx tx, UUID invitation, String username, String address, Instant at) {
+    Notice notice =
+        new Notice(
+            NoticeKind.PASSWORD_CHANGED,
+            invitation,
+            "mail",
+            Severity.SEV4_LOW,
+            "Your password in IMAS was changed",
+            "The password of your account "
+                + username
+                + " was changed by a link that was mailed to you, at "
+                + at.truncatedTo(ChronoUnit.SECONDS)
+                + ". All sessions have ended. If it was not you, tell an administrator at once.",
+            null);
+    notices.send(tx, notice, Set.of(receivers.atAddress(tx, address)));
+  }
+
   /** Where no notifier runs yet, the next one decides. */
-  private boolean canBeSent(Tx tx) {
+  boolean canBeSent(Tx tx) {
     List<ChannelOffer> current = offers.current(tx).await();
     return current.isEmpty()
         || current.stream().anyMatch(offer -> offer.offers(CHANNEL))

@@ -27,6 +27,7 @@ public final class Login {
   private final SessionAuthenticator authenticator;
   private final LoginRoutes login;
   private final RegisterRoutes register;
+  private final ForgottenRoutes forgotten;
   private final SecondStepRoutes second;
   private final SessionRoutes session;
   private final InstantSource clock;
@@ -98,6 +99,7 @@ public final class Login {
             answers,
             second,
             platform.meters());
+    InvitationMail mail = new InvitationMail(notices, receivers);
     this.register =
         new RegisterRoutes(
             transactions,
@@ -107,7 +109,17 @@ public final class Login {
             platform.clock(),
             watch,
             platform.secrets(),
-            new InvitationMail(notices, receivers));
+            mail);
+    this.forgotten =
+        new ForgottenRoutes(
+            platform.vertx(),
+            transactions,
+            repository,
+            limits,
+            platform.secrets(),
+            audit,
+            mail,
+            platform.clock());
     this.limits = limits;
     this.session = new SessionRoutes(transactions, repository, authenticator, platform.clock());
   }
@@ -126,6 +138,7 @@ public final class Login {
     login.mount(api);
     second.mount(api);
     register.mount(api);
+    forgotten.mount(api);
     session.mount(api);
   }
 

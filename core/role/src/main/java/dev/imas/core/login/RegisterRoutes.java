@@ -162,6 +162,12 @@ final class RegisterRoutes {
     }
     accounts.setPassword(tx, user, hash, now);
     invitations.use(tx, invitation.id(), user, now).await();
+    if (invitation.isReset()) {
+      accounts
+          .find(tx, user)
+          .ifPresent(
+              one -> mail.tellChanged(tx, invitation.id(), one.username(), one.email(), now));
+    }
     Audit.Actor actor = new Audit.Actor(Audit.Actor.Kind.LINK, invitation.id());
     Audit.Origin origin = new Audit.Origin(actor, Audit.Origin.API, address, requestId);
     Audit.Subject subject = new Audit.Subject("user", user);

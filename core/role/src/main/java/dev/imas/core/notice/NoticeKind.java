@@ -12,6 +12,10 @@ public enum NoticeKind {
   EXPIRY,
   /** An account that waits for its owner. */
   INVITATION,
+  /** A link for who forgot the password. */
+  PASSWORD_RESET,
+  /** A password that was chosen by such a link. */
+  PASSWORD_CHANGED,
   /** What has happened in a day or a week. */
   SUMMARY,
   /** A drill's own message. */

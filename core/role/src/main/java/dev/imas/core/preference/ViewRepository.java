@@ -103,7 +103,8 @@ final class ViewRepository {
   boolean update(Tx tx, UUID id, int version, ViewDraft draft) {
     return tx.connection()
             .preparedQuery(UPDATE)
-            .execute(tuple(id, version, draft.name(), draft.page(), draft.query(), draft.isShared()))
+            .execute(
+                tuple(id, version, draft.name(), draft.page(), draft.query(), draft.isShared()))
             .await()
             .rowCount()
         > 0;

@@ -236,6 +236,8 @@ class LoginIT {
       }
 
       assertThat(own.tryLogin("nobody", "wrong", null).status()).isEqualTo(429);
+      // Asking for a link counts like a log-in.
+      assertThat(own.post("/auth/forgotten", "{\"username\":\"nobody\"}").status()).isEqualTo(429);
     }
   }
 

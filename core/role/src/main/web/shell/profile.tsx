@@ -1,0 +1,83 @@
+import { useState } from "preact/hooks";
+import type { Self } from "../api/schema";
+import { logOut } from "../session/session";
+import { LANGUAGES, say, spoken } from "../words";
+import { inWords } from "./failure";
+import { choose } from "./preferences";
+import { setLanguage, setTheme, setZone, theme, type Theme, zone } from "./settings";
+
+/** Who somebody is, how they want the pages, and the way out. */
+export function Profile({ me }: { me: Self | null }) {
+  const [failed, setFailed] = useState("");
+  const [chosen, setChosen] = useState(theme);
+  const fail = (failure: unknown) => setFailed(inWords(failure).text);
+  return (
+    <details class="menu" onToggle={() => setChosen(theme())}>
+      <summary>{say("account")}</summary>
+      <div>
+        {me && (
+          <p>{say("account.as", { name: me.owner?.name ?? me.name, role: me.role, tenant: me.tenant.name ?? "" })}</p>
+        )}
+        <label>
+          {say("theme")}
+          <select
+            value={chosen}
+            onChange={(event) => {
+              const to = event.currentTarget.value as Theme;
+              setTheme(to);
+              setChosen(to);
+              choose({ theme: to }).catch(fail);
+            }}
+          >
+            {(["system", "dark", "light"] as const).map((one) => (
+              <option key={one} value={one}>
+                {say(`theme.${one}`)}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label>
+          {say("language")}
+          <select
+            value={spoken()}
+            onChange={(event) => {
+              const to = event.currentTarget.value;
+              setLanguage(to);
+              choose({ locale: to }).then(() => location.reload(), fail);
+            }}
+          >
+            {Object.entries(LANGUAGES).map(([code, name]) => (
+              <option key={code} value={code} lang={code}>
+                {name}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label>
+          {say("zone")}
+          <select
+            value={zone() ?? ""}
+            onChange={(event) => {
+              const to = event.currentTarget.value;
+              setZone(to);
+              choose({ time_zone: to === "" ? null : to }).then(() => location.reload(), fail);
+            }}
+          >
+            <option value="">{say("zone.browser")}</option>
+            {Intl.supportedValuesOf("timeZone").map((one) => (
+              <option key={one} value={one}>
+                {one}
+              </option>
+            ))}
+          </select>
+        </label>
+        {me && (
+          <button type="button" onClick={() => logOut().catch(fail)}>
+            {say("logout")}
+          </button>
+        )}
+        {failed && <p role="alert">{failed}</p>}
+      </div>
+    </details>
+  );
+}
