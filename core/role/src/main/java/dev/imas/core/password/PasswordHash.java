@@ -14,12 +14,10 @@ final class PasswordHash {
   private static final int SALT_BYTES = 16;
   private static final int HASH_BYTES = 32;
 
-  private final Argon2Function function;
+  private final PasswordConfig config;
 
   PasswordHash(PasswordConfig config) {
-    this.function =
-        Argon2Function.getInstance(
-            config.memoryKib(), config.passes(), config.lanes(), HASH_BYTES, Argon2.ID);
+    this.config = config;
   }
 
   /** What no password matches. A check takes as long as that of a hash which is made now. */
@@ -38,8 +36,17 @@ final class PasswordHash {
 
   /** With its parameters and its salt, so that the settings may change. */
   String of(String password) {
-    Hash hash = Password.hash(password).addRandomSalt(SALT_BYTES).with(function);
+    Hash hash = Password.hash(password).addRandomSalt(SALT_BYTES).with(function());
     return hash.getResult();
+  }
+
+  /**
+   * Asked for when it is needed: the library keeps a function for good, with all the memory of a
+   * hash, which a process that makes no hash does without.
+   */
+  private Argon2Function function() {
+    return Argon2Function.getInstance(
+        config.memoryKib(), config.passes(), config.lanes(), HASH_BYTES, Argon2.ID);
   }
 
   /**
