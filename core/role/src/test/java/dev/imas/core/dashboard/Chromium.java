@@ -13,6 +13,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -20,8 +21,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Debian's Chromium. Where it is not installed, its tests are skipped and counted; in CI they fail.
- * A page that breaks the content security policy, or a script that throws, is a complaint.
+ * Debian's Chromium, started once for all classes of a process. Where it is not installed, its
+ * tests are skipped and counted; in CI they fail. A page that breaks the content security policy,
+ * or a script that throws, is a complaint.
  */
 final class Chromium implements AutoCloseable {
 
@@ -29,16 +31,17 @@ final class Chromium implements AutoCloseable {
       Path.of(System.getProperty("imas.chromium", "/usr/bin/chromium"));
   private static final AtomicInteger skipped = new AtomicInteger();
 
-  private final Playwright playwright;
-  private final Browser browser;
+  private final List<BrowserContext> opened = new ArrayList<>();
   private final List<String> complaints = new CopyOnWriteArrayList<>();
 
-  private Chromium() {
-    playwright =
+  private Chromium() {}
+
+  /** Used by one thread, that of the tests; it ends with this process. */
+  private static final class Shared {
+    static final Browser BROWSER =
         Playwright.create(
-            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-    browser =
-        playwright
+                new Playwright.CreateOptions()
+                    .setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")))
             .chromium()
             .launch(
                 new BrowserType.LaunchOptions()
@@ -64,12 +67,13 @@ final class Chromium implements AutoCloseable {
   /** A browser of its own, with no cookies. */
   Page open(int width, ColorScheme scheme, String language) {
     BrowserContext context =
-        browser.newContext(
+        Shared.BROWSER.newContext(
             new Browser.NewContextOptions()
                 .setViewportSize(width, 800)
                 .setColorScheme(scheme)
                 .setLocale(language)
                 .setTimezoneId("Europe/Paris"));
+    opened.add(context);
     context.setDefaultTimeout(15_000);
     Page page = context.newPage();
     page.onConsoleMessage(
@@ -117,6 +121,6 @@ final class Chromium implements AutoCloseable {
 
   @Override
   public void close() {
-    playwright.close();
+    opened.forEach(BrowserContext::close);
   }
 }
