@@ -29,7 +29,7 @@ public final class ImasProcess implements AutoCloseable {
 
   /** A test's process does not live long enough for the second compiler. */
   public static final List<String> QUICK_TO_START =
-      List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+      List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:MetaspaceSize=128m");
 
   public static final String SOURCE_KEY = "e2e-source-key-0123456789";
   public static final String ADMIN_TOKEN = "e2e-admin-token-0123456789";
@@ -210,6 +210,7 @@ public final class ImasProcess implements AutoCloseable {
   public int command(String... words) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(QUICK_TO_START);
     command.addAll(
         List.of("-cp", System.getProperty("java.class.path"), "dev.imas.core.launch.Imas"));
     command.addAll(List.of(words));

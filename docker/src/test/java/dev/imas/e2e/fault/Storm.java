@@ -69,6 +69,13 @@ final class Storm implements AutoCloseable {
   static final String REFUSED = "Refused";
 
   private static final Duration PAUSE = Duration.ofMillis(50);
+
+  /**
+   * Between two posts of a sender. A short run does not need the thousands a second that would take
+   * all processors: at each moment some posts are under way.
+   */
+  private static final Duration BREATH = FaultRun.span(Duration.ofMillis(10), Duration.ZERO);
+
   private static final Duration ANSWER_LIMIT = Duration.ofSeconds(15);
 
   private final Shape shape;
@@ -196,6 +203,7 @@ final class Storm implements AutoCloseable {
           chosen.add(alert);
         }
         postUntilAcknowledged(chosen, shape.refusedEveryTenth && value % 10 == 0, value);
+        LockSupport.parkNanos(BREATH.toNanos());
       }
     } catch (RuntimeException e) {
       broken = e;
