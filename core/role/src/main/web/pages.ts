@@ -25,6 +25,12 @@ const OPEN: Record<string, Page<object>> = {
 const PAGES: Record<string, Page<PageProps>> = {
   "/": { words: ["incidents"], load: async () => (await import("./home/home")).Home },
   "/incidents": { words: ["incidents"], load: async () => (await import("./incidents/incidents")).Incidents },
+  "/alerts": { words: ["alerts", "incidents"], load: async () => (await import("./alerts/alerts")).Alerts },
+  "/alerts/{fingerprint}": {
+    words: ["alerts", "incidents"],
+    load: async () => (await import("./alert/alert")).AlertPage,
+  },
+  "/inbox": { words: ["inbox", "incidents"], load: async () => (await import("./inbox/inbox")).InboxPage },
   "/incidents/{id}": { words: ["incidents"], load: async () => (await import("./incident/incident")).IncidentPage },
 };
 

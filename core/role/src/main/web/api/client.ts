@@ -6,7 +6,8 @@ export type Answer<O extends Operation> = Api[O]["answer"];
 
 interface Given {
   path?: Record<string, string>;
-  query?: Record<string, string | number | undefined>;
+  /** A list repeats its parameter. */
+  query?: Record<string, string | number | readonly string[] | undefined>;
   body?: unknown;
   /** The version that the change is based on: a 412 says that there is another by now. */
   version?: number;
@@ -82,7 +83,8 @@ async function send(operation: string, given: Given): Promise<Response> {
   const path = template.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(given.path?.[name] ?? ""));
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(given.query ?? {})) {
-    if (value !== undefined && value !== "") query.set(name, String(value));
+    if (typeof value === "object") value.forEach((one) => query.append(name, one));
+    else if (value !== undefined && value !== "") query.set(name, String(value));
   }
   const headers: Record<string, string> = { accept: "application/json" };
   const token = csrf();

@@ -125,7 +125,16 @@ export interface Api {
   "POST /me/inbox/unread": {
     answer: InboxMarked;
   };
+  "POST /incidents/actions": {
+    answer: ActionResults;
+  };
 }
+
+export type ActionResults = {
+  succeeded: number;
+  failed: number;
+  items: Array<unknown | unknown>;
+};
 
 export type Alert = {
   fingerprint: string;

@@ -1,5 +1,5 @@
 /** What the feed of changes tells of: see docs/api.md. */
-export type Topic = "incident" | "alert" | "delivery" | "schedule";
+export type Topic = "incident" | "alert" | "delivery" | "schedule" | "inbox";
 
 /** One change: what has changed, and whose it is. */
 export interface Change {

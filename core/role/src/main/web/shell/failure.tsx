@@ -3,6 +3,9 @@ import { say } from "../words";
 
 /** A failure in words: offline, forbidden, too often, or what the server says is wrong. */
 export function inWords(failure: unknown): { title: string; text: string } {
+  if (failure instanceof Unreachable && !navigator.onLine) {
+    return { title: say("offline.device.title"), text: say("offline.device.text") };
+  }
   if (failure instanceof Unreachable) {
     return { title: say("offline.title"), text: say("offline.text") };
   }

@@ -30,6 +30,7 @@ const NEEDS: Record<Topic, string> = {
   alert: "alert.read",
   delivery: "delivery.read",
   schedule: "on_call.read",
+  inbox: "delivery.read",
 };
 
 const listeners = new Set<Listener>();

@@ -21,8 +21,9 @@ export function Fires() {
 
   const look = async () => {
     waiting.current = undefined;
-    next.current = performance.now() + APART;
     const asked = heard.current;
+    // The first look only learns what burns already, so what comes next need not wait for it.
+    if (known.current !== null || asked.size > 0) next.current = performance.now() + APART;
     heard.current = new Set();
     try {
       const { items } = await call("GET /incidents", { query: { severity: "SEV1", limit: NEWEST } });

@@ -1,5 +1,31 @@
-import { useLayoutEffect } from "preact/hooks";
-import { keysAreOn } from "./settings";
+import { useLayoutEffect, useRef } from "preact/hooks";
+import { keysAreOn, remappedKeys } from "./settings";
+
+/** Something that a page does, by a key or from the palette of commands. */
+export interface Action {
+  key: string;
+  label: string;
+  run: () => void;
+}
+
+const actions = new Set<Action>();
+
+/** What the page does at this moment, in the order in which its parts were drawn. */
+export function actionsOfPage(): Action[] {
+  return [...actions];
+}
+
+/** The key that somebody presses for what the dashboard's key does; empty if there is none any more. */
+export function pressedFor(key: string): string {
+  return remappedKeys()[key] ?? key;
+}
+
+/** The dashboard's key that a pressed key stands for; the key itself if it was not given to anything else. */
+export function meant(event: KeyboardEvent): string {
+  const keys = remappedKeys();
+  for (const [key, pressed] of Object.entries(keys)) if (pressed === event.key) return key;
+  return event.key in keys ? "" : event.key;
+}
 
 /** Whether a key is meant for the page: not for a field, not for the browser, and single keys are on. */
 export function isForPage(event: KeyboardEvent): boolean {
@@ -10,20 +36,32 @@ export function isForPage(event: KeyboardEvent): boolean {
     !event.metaKey &&
     !event.altKey &&
     !event.isComposing &&
-    !on?.closest("input, textarea, select, [contenteditable], dialog")
+    !on?.closest("input:not([type=checkbox]), textarea, select, [contenteditable], dialog")
   );
 }
 
-/** Does something on a key, wherever the focus is; from the moment that the page is drawn. */
-export function useKey(key: string, then: () => void): void {
+/**
+ * Does something on a key, wherever the focus is; from the moment that the page is drawn.
+ *
+ * @param label what it does, in the reader's words: then it is in the palette of commands, too
+ */
+export function useKey(key: string, then: () => void, label?: string): void {
+  const latest = useRef(then);
+  latest.current = then;
   useLayoutEffect(() => {
     const pressed = (event: KeyboardEvent) => {
-      if (event.key === key && isForPage(event)) {
+      if (meant(event) === key && isForPage(event)) {
         event.preventDefault();
-        then();
+        latest.current();
       }
     };
     document.addEventListener("keydown", pressed);
     return () => document.removeEventListener("keydown", pressed);
-  });
+  }, [key]);
+  useLayoutEffect(() => {
+    if (label === undefined) return;
+    const action = { key, label, run: () => latest.current() };
+    actions.add(action);
+    return () => void actions.delete(action);
+  }, [key, label]);
 }

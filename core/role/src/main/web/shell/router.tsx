@@ -62,6 +62,11 @@ export function setQuery(changes: Record<string, string>): void {
   go(path + (query.size > 0 ? `?${query}` : ""), true);
 }
 
+/** Whether the dashboard has a page for a path, which may have a query. */
+export function exists(to: string): boolean {
+  return matched(to.replace(/[?#].*$/, "")).route !== null;
+}
+
 export function href(to: string): string {
   return prefix + to;
 }

@@ -1,7 +1,7 @@
 import type { ComponentChildren, RefObject } from "preact";
 import { useCallback, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { say } from "../words";
-import { isForPage } from "./keys";
+import { isForPage, meant } from "./keys";
 import { beside, type Span, spanOf } from "./span";
 
 /** Rows beyond the edges of the window, so that scrolling finds them drawn. */
@@ -67,10 +67,11 @@ export function Rows(props: RowsProps) {
     const row = (event.target as Element).closest<HTMLElement>("li[data-at]");
     if (!row || !isForPage(event)) return;
     const index = Number(row.dataset["at"]);
-    const step = event.key === "j" ? 1 : event.key === "k" ? -1 : 0;
+    const key = meant(event);
+    const step = key === "j" ? 1 : key === "k" ? -1 : 0;
     if (step !== 0) goTo(index + step);
-    else if ((event.key === "x" || event.key === "X") && props.onSelect) props.onSelect(index, event.shiftKey);
-    else if (!props.onKey?.(event.key, index)) return;
+    else if ((key === "x" || key === "X") && props.onSelect) props.onSelect(index, event.shiftKey);
+    else if (!props.onKey?.(key, index)) return;
     event.preventDefault();
   };
 

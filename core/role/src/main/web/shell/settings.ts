@@ -56,6 +56,20 @@ export function setZone(to: string): void {
   keep("zone", to);
 }
 
+/** Keys that somebody has replaced: the dashboard's own, and the one that is pressed instead. */
+export function remappedKeys(): Record<string, string> {
+  try {
+    const read: unknown = JSON.parse(kept("keys.map") ?? "{}");
+    return typeof read === "object" && read !== null ? (read as Record<string, string>) : {};
+  } catch {
+    return {};
+  }
+}
+
+export function setRemappedKeys(to: Record<string, string>): void {
+  keep("keys.map", JSON.stringify(to));
+}
+
 export function language(): string {
   return kept("language") ?? navigator.language;
 }

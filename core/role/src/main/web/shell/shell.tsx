@@ -1,6 +1,8 @@
 import type { ComponentChildren } from "preact";
 import type { Self } from "../api/schema";
 import { say, type Word } from "../words";
+import { Bell } from "./bell";
+import { Commands } from "./commands";
 import { Connection } from "./connection";
 import { Fires } from "./fires";
 import { Help } from "./help";
@@ -15,11 +17,15 @@ interface Room {
 }
 
 /** One line for each room; a page that needs a permission is offered to who has it. */
-const ROOMS: Room[] = [{ path: "/incidents", word: "nav.incidents", permission: "incident.read" }];
+const ROOMS: Room[] = [
+  { path: "/incidents", word: "nav.incidents", permission: "incident.read" },
+  { path: "/alerts", word: "nav.alerts", permission: "alert.read" },
+];
 
 /** What stands around every page: the way past it, the rooms, the account, and the live region. */
 export function Shell({ me, children }: { me: Self | null; children: ComponentChildren }) {
   const { path } = usePlace();
+  const rooms = ROOMS.filter((room) => me?.permissions.includes(room.permission));
   return (
     <>
       <a class="skip" href="#content">
@@ -31,7 +37,7 @@ export function Shell({ me, children }: { me: Self | null; children: ComponentCh
         </a>
         {me && (
           <nav aria-label={say("nav")}>
-            {ROOMS.filter((room) => me.permissions.includes(room.permission)).map((room) => (
+            {rooms.map((room) => (
               <a
                 key={room.path}
                 href={href(room.path)}
@@ -43,6 +49,8 @@ export function Shell({ me, children }: { me: Self | null; children: ComponentCh
           </nav>
         )}
         <div class="tools">
+          {me && <Commands me={me} rooms={rooms.map(({ path, word }) => ({ path, label: say(word) }))} />}
+          {me && <Bell me={me} />}
           <Help />
           <Profile me={me} />
         </div>

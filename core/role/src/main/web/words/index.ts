@@ -8,6 +8,9 @@ export const LANGUAGES: Record<string, string> = { en: "English", fr: "Français
 const PARTS = {
   shell: { en: () => import("./en/shell"), fr: () => import("./fr/shell") },
   session: { en: () => import("./en/session"), fr: () => import("./fr/session") },
+  alerts: { en: () => import("./en/alerts"), fr: () => import("./fr/alerts") },
+  inbox: { en: () => import("./en/inbox"), fr: () => import("./fr/inbox") },
+  palette: { en: () => import("./en/palette"), fr: () => import("./fr/palette") },
   incidents: { en: () => import("./en/incidents"), fr: () => import("./fr/incidents") },
 };
 

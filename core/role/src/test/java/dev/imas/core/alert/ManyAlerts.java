@@ -6,14 +6,14 @@ import dev.imas.fixtures.database.RunningCore;
  * Alerts as a data centre has them: forty services, thirty rules, a host and a cluster each, ten
  * alerts an incident. The labels, annotations and details take some 900 bytes.
  */
-final class ManyAlerts {
+public final class ManyAlerts {
 
   private ManyAlerts() {}
 
   /**
    * @param firing how many of them fire: the newest
    */
-  static void store(RunningCore core, int count, int firing) {
+  public static void store(RunningCore core, int count, int firing) {
     for (int i = 0; i < 40; i++) {
       core.service("service-" + i);
     }

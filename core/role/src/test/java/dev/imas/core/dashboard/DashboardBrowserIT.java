@@ -135,7 +135,7 @@ class DashboardBrowserIT {
     page.keyboard().press("?");
     assertThat(page.locator("dialog")).isVisible();
     page.getByLabel("Single keys do something").uncheck();
-    page.locator("dialog button").click();
+    BrowserScene.press(page, "Close");
     page.locator("li", new Page.LocatorOptions().setHasText(incident)).locator("a").focus();
     page.keyboard().press("?");
     page.keyboard().press("a");
@@ -279,7 +279,7 @@ class DashboardBrowserIT {
     page.locator("summary").click();
     BrowserScene.press(page, "Help");
     BrowserScene.look(page, "the help", faults);
-    page.locator("dialog button").click();
+    BrowserScene.press(page, "Close");
     page.navigate(scene().url("/incidents?search=nothing-has-this-name"));
     page.locator(".empty").waitFor();
     BrowserScene.look(page, "an empty list", faults);

@@ -1,0 +1,152 @@
+import { useState } from "preact/hooks";
+import { call } from "../api/client";
+import type { Explained } from "../api/schema";
+import { Failure } from "../shell/failure";
+import { useLive } from "../shell/feed";
+import { exists, href } from "../shell/router";
+import { Moment } from "../shell/time";
+import { say, type Word } from "../words";
+import { differs, steps } from "./tree";
+
+/** A link to a page, or its text alone where there is no such page. */
+function To({ path, text }: { path: string; text: string }) {
+  return exists(path) ? <a href={href(path)}>{text}</a> : <>{text}</>;
+}
+
+/** Why an alert went where it did: what was decided, by which rule, and what followed. */
+export function Why({ fingerprint }: { fingerprint: string }) {
+  const [why, setWhy] = useState<Explained | null>(null);
+  const [failure, setFailure] = useState<unknown>(null);
+  const [tries, setTries] = useState(0);
+  // The server explains one alert at a time, so it is not asked again by itself.
+  useLive(
+    [],
+    async (signal) => {
+      try {
+        setWhy(await call("GET /alerts/{fingerprint}/explain", { path: { fingerprint }, signal }));
+        setFailure(null);
+      } catch (caught) {
+        if (!signal.aborted) setFailure(caught);
+      }
+    },
+    fingerprint + tries,
+    { again: false },
+  );
+  if (failure !== null) return <Failure failure={failure} again={() => setTries(tries + 1)} />;
+  if (why === null) return <p role="status">{say("loading")}</p>;
+  const version = why.decided.rule_set_version;
+  return (
+    <>
+      {why.note && <p class="note">{why.note}</p>}
+      <ul class="tree">
+        <li>
+          {version === 0 ? (
+            say("alert.why.norules")
+          ) : (
+            <To path={`/rules?version=${version}`} text={say("alert.why.version", { version })} />
+          )}
+          {why.explanation && <Steps why={why} />}
+        </li>
+        <li>
+          {say("alert.why.incident")}{" "}
+          {why.incident ? (
+            <To path={`/incidents/${why.incident.short_id}`} text={why.incident.short_id} />
+          ) : (
+            say("alerts.incident.none")
+          )}
+          <ul>
+            <li>
+              <To
+                path={`/services/${why.decided.service.id}`}
+                text={say("alert.why.policy", { service: why.decided.service.name ?? say("alerts.service.gone") })}
+              />
+            </li>
+          </ul>
+        </li>
+        <li>
+          {why.deliveries.length === 0 ? say("alert.why.nobody") : say("alert.why.told")}
+          <ul>
+            {why.deliveries.map((delivery) => (
+              <li key={delivery.id}>
+                <To path={`/deliveries/${delivery.id}`} text={`${delivery.channel} ${delivery.address}`} />{" "}
+                <span class="soft">
+                  {delivery.event} · {delivery.status} · <Moment at={delivery.created_at} />
+                  {delivery.last_error !== null && <> · {delivery.last_error}</>}
+                </span>
+              </li>
+            ))}
+          </ul>
+        </li>
+      </ul>
+      <h2>{say("alert.changes")}</h2>
+      <ol class="timeline">
+        {why.transitions.map((one) => (
+          <li key={one.seq}>
+            <Moment at={one.at} />{" "}
+            <span>
+              {one.kind} · {one.severity.slice(0, 4)}
+              {one.prior_severity !== null && ` (${one.prior_severity.slice(0, 4)})`}
+            </span>{" "}
+            <span class="soft">
+              {say("alert.episode", { number: one.episode })} ·{" "}
+              {say("alert.why.version", { version: one.rule_set_version })}
+              {one.receipt !== null && <> · {say("alert.receipt", { id: one.receipt })}</>}
+            </span>
+          </li>
+        ))}
+      </ol>
+    </>
+  );
+}
+
+function Steps({ why }: { why: Explained }) {
+  const explanation = why.explanation;
+  if (explanation === null) return null;
+  const missed = explanation.rules.filter((rule) => !rule.matched);
+  const version = why.decided.rule_set_version;
+  return (
+    <ul>
+      {differs(why) && <li class="soft">{say("alert.why.today")}</li>}
+      {steps(explanation).map((step) => (
+        <li key={step.what}>
+          {say(`alert.why.${step.what}`)} <strong>{step.result}</strong>{" "}
+          <span class="soft">
+            {say(`alert.why.${step.what}.${step.how}` as Word, step.values)}
+            {step.rule && (
+              <>
+                {" "}
+                <To
+                  path={`/rules?version=${version}&rule=${step.rule.index}`}
+                  text={say("alert.why.rule", { name: step.rule.name, number: step.rule.index + 1 })}
+                />
+              </>
+            )}
+          </span>
+        </li>
+      ))}
+      {missed.length > 0 && (
+        <li>
+          <details>
+            <summary>{say("alert.why.missed", { count: missed.length + explanation.misses_left_out })}</summary>
+            <ul>
+              {missed.map((rule) => (
+                <li key={rule.index}>
+                  {say("alert.why.rule", { name: rule.name, number: rule.index + 1 })}{" "}
+                  {rule.mismatch && (
+                    <span class="soft">
+                      {say("alert.why.mismatch", {
+                        matcher: rule.mismatch.matcher,
+                        label: rule.mismatch.label,
+                        actual: rule.mismatch.actual ?? say("alerts.label.none"),
+                      })}
+                    </span>
+                  )}
+                </li>
+              ))}
+            </ul>
+          </details>
+        </li>
+      )}
+    </ul>
+  );
+}

@@ -1,0 +1,68 @@
+import type { Explained, Explanation } from "../api/schema";
+
+type Rule = Explanation["rules"][number];
+
+/** Something that was decided about an alert, and what decided it. */
+export interface Step {
+  what: "service" | "severity" | "group" | "auto_resolve";
+  /** What it came to. */
+  result: string;
+  /** How it was found: a word of the catalogue, and its values. */
+  how: string;
+  values: Record<string, string>;
+  /** The rule that decided it; null if none did. */
+  rule: Rule | null;
+}
+
+const FROM_LABEL = /^LABEL_/;
+
+/** What routing decided, step by step, each with the rule that did. */
+export function steps({ service, severity, group, auto_resolve, rules }: Explanation): Step[] {
+  const ruleOf = (index: number | undefined) => rules.find((rule) => rule.index === index) ?? null;
+  const label = (text: { label?: string; value?: string }) => ({ label: text.label ?? "", value: text.value ?? "" });
+  return [
+    {
+      what: "service",
+      result: service.name,
+      how: FROM_LABEL.test(service.found) ? "label" : service.found === "TRIAGE" ? "triage" : "rule",
+      values: { ...label(service), missing: service.missing ?? "" },
+      rule: ruleOf(service.rule),
+    },
+    {
+      what: "severity",
+      result: severity.severity.slice(0, 4),
+      how: severity.found,
+      values: label(severity),
+      rule: ruleOf(severity.rule),
+    },
+    {
+      what: "group",
+      result: group.key,
+      how: group.rule === undefined ? "default" : "rule",
+      values: { labels: group.by.join(", ") },
+      rule: ruleOf(group.rule),
+    },
+    {
+      what: "auto_resolve",
+      result: auto_resolve.enabled ? "yes" : "no",
+      how: auto_resolve.rule === undefined ? "default" : "rule",
+      values: {},
+      rule: ruleOf(auto_resolve.rule),
+    },
+  ];
+}
+
+/** Whether the rules of that time would decide otherwise with today's services. */
+export function differs({ decided, explanation }: Explained): boolean {
+  return explanation !== null && explanation.service.id !== decided.service.id;
+}
+
+/** A link of an alert that may be followed: only http and https, since anybody may send an alert. */
+export function safeLink(text: string): string | null {
+  try {
+    const url = new URL(text);
+    return url.protocol === "https:" || url.protocol === "http:" ? url.href : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,246 @@
+import { useReducer, useRef, useState } from "preact/hooks";
+import { call } from "../api/client";
+import type { Problem, Self } from "../api/schema";
+import { SeverityMark } from "../incidents/marks";
+import { announce } from "../shell/announce";
+import { Failure, inWords } from "../shell/failure";
+import { useLive } from "../shell/feed";
+import { go, href, setQuery } from "../shell/router";
+import { Rows } from "../shell/rows";
+import { useStill } from "../shell/still";
+import { Moment } from "../shell/time";
+import { toast, toastFailure } from "../shell/toast";
+import { say } from "../words";
+import { HiddenMarks, severityOf, Totals } from "./marks";
+import { type LoadedAlerts, MOST_PAGES, readAlerts } from "./read";
+import { type AlertRow, incidentsOf } from "./rows";
+import type { AlertView } from "./view";
+
+/** As many as one request acts on. */
+const MOST_SELECTED = 100;
+
+/** What became of one of several incidents. */
+interface Result {
+  ref: string;
+  status: number;
+  problem?: Problem;
+}
+
+/** Whether to offer an acknowledgement of alerts' incidents. The server decides for each. */
+export function mayAcknowledge(me: Self): boolean {
+  const permission = "incident.acknowledge";
+  return me.permissions.includes(permission) || me.grants.some((grant) => grant.permission === permission);
+}
+
+/** Acknowledges incidents, and says what became of it, with what takes it back. */
+export async function acknowledge(ids: string[]): Promise<void> {
+  try {
+    const { items, succeeded } = await call("POST /incidents/actions", { body: { action: "acknowledge", ids } });
+    const results = items as Result[];
+    const done = results.filter((one) => one.status === 200).map((one) => one.ref);
+    const fault = results.find((one) => one.problem)?.problem;
+    if (fault) toastFailure(`${say("alerts.acknowledged.some", { count: succeeded, of: ids.length })} ${fault.detail}`);
+    else {
+      toast(say("alerts.acknowledged", { count: succeeded }), () => {
+        call("POST /incidents/actions", { body: { action: "unacknowledge", ids: done } })
+          .then(() => toast(say("alerts.unacknowledged", { count: done.length })))
+          .catch((failure: unknown) => toastFailure(inWords(failure).text));
+      });
+    }
+  } catch (failure) {
+    toastFailure(inWords(failure).text);
+  }
+}
+
+/** The alerts that the filters leave, one by one. */
+export function AlertList({ view, me }: { view: AlertView; me: Self }) {
+  const key = JSON.stringify([view.filters, view.columns, view.sort]);
+  const [read, setRead] = useState<{ key: string; loaded: LoadedAlerts } | null>(null);
+  const [wanted, setWanted] = useState({ key, pages: 1 });
+  const [failure, setFailure] = useState<unknown>(null);
+  const [tries, setTries] = useState(0);
+  const [, draw] = useReducer((n: number) => n + 1, 0);
+  const list = useRef<HTMLUListElement>(null);
+  const last = useRef<number | null>(null);
+  const pages = wanted.key === key ? wanted.pages : 1;
+  const known = useRef<string | null>(null);
+
+  useLive(
+    ["alert", "incident"],
+    async (signal) => {
+      try {
+        await readAlerts(view, pages, known.current !== key, signal, (loaded) => {
+          if (known.current !== key) announce(totalInWords(loaded));
+          known.current = key;
+          setFailure(null);
+          setRead({ key, loaded });
+        });
+      } catch (caught) {
+        if (!signal.aborted) setFailure(caught);
+      }
+    },
+    `${key}${pages}/${tries}`,
+    { gap: 1_000 },
+  );
+
+  const loaded = read?.key === key ? read.loaded : null;
+  const { shown, newer, catchUp } = useStill(list, key, loaded?.rows ?? NONE, keyOf, view.selected.size > 0);
+
+  const select = (to: Iterable<number>) => {
+    const chosen = [...to];
+    if (chosen.length > MOST_SELECTED) announce(say("alerts.selected.most", { count: MOST_SELECTED }));
+    setQuery({ selected: chosen.slice(0, MOST_SELECTED).join(",") });
+  };
+  const toggle = (index: number, range: boolean) => {
+    const to = new Set(view.selected);
+    const from = range && last.current !== null ? shown.findIndex((row) => row.number === last.current) : -1;
+    const number = (shown[index] as AlertRow).number;
+    if (from >= 0) {
+      for (let i = Math.min(from, index); i <= Math.max(from, index); i++) to.add((shown[i] as AlertRow).number);
+    } else if (!to.delete(number)) to.add(number);
+    last.current = number;
+    select(to);
+  };
+  const onKey = (pressed: string, index: number) => {
+    const row = shown[index] as AlertRow;
+    if (pressed === "w") {
+      go(`/alerts/${row.number}?why=1`);
+      return true;
+    }
+    if (pressed !== "a" || !mayAcknowledge(me)) return false;
+    const ids =
+      view.selected.size > 0 ? incidentsOf(shown, view.selected) : row.incident === null ? [] : [row.incident];
+    if (ids.length > 0) void acknowledge(ids);
+    return true;
+  };
+
+  if (!loaded) {
+    return failure === null ? (
+      <p role="status">{say("loading")}</p>
+    ) : (
+      <Failure failure={failure} again={() => setTries(tries + 1)} />
+    );
+  }
+  return (
+    <>
+      {failure !== null && <Failure failure={failure} again={() => setTries(tries + 1)} />}
+      <p class="totals">
+        <Totals total={loaded.total} />
+        {loaded.pending > 0 && <span class="soft"> {say("alerts.pending", { count: loaded.pending })}</span>}
+      </p>
+      {view.selected.size > 0 && (
+        <div class="row selection" role="group" aria-label={say("alerts.selection")}>
+          <strong>{say("alerts.selected", { count: view.selected.size })}</strong>
+          {mayAcknowledge(me) && incidentsOf(shown, view.selected).length > 0 && (
+            <button type="button" class="primary" onClick={() => void acknowledge(incidentsOf(shown, view.selected))}>
+              {say("alerts.acknowledge", { count: incidentsOf(shown, view.selected).length })}
+            </button>
+          )}
+          <button type="button" onClick={() => select([])}>
+            {say("alerts.selected.none")}
+          </button>
+        </div>
+      )}
+      {loaded.rows.length === 0 && shown.length === 0 && <Empty isFiltered={view.isFiltered} />}
+      {shown.length > 0 && (
+        <Rows
+          list={list}
+          label={say("alerts.list")}
+          count={shown.length}
+          keyOf={(i) => keyOf(shown[i] as AlertRow)}
+          draw={(i) => {
+            const row = shown[i] as AlertRow;
+            return (
+              <Row
+                row={row}
+                columns={view.columns}
+                isSelected={view.selected.has(row.number)}
+                select={() => toggle(i, false)}
+              />
+            );
+          }}
+          kindOf={(i) => `alert ${(shown[i] as AlertRow).status.toLowerCase()}`}
+          newer={newer}
+          onNewer={() => {
+            catchUp();
+            draw(0);
+          }}
+          selected={(i) => view.selected.has((shown[i] as AlertRow).number)}
+          onSelect={toggle}
+          onKey={onKey}
+          onEnd={() => {
+            if (loaded.hasMore && pages < MOST_PAGES) setWanted({ key, pages: pages + 1 });
+          }}
+        />
+      )}
+      {loaded.hasMore && pages >= MOST_PAGES && <p class="soft">{say("alerts.most", { count: loaded.rows.length })}</p>}
+    </>
+  );
+}
+
+const NONE: readonly AlertRow[] = [];
+
+function keyOf(row: AlertRow): string {
+  return row.key;
+}
+
+function totalInWords({ total }: LoadedAlerts): string {
+  return say(total.exact ? "alerts.total" : "alerts.total.more", { count: total.count });
+}
+
+function Empty({ isFiltered }: { isFiltered: boolean }) {
+  return (
+    <div class="empty">
+      <p>{say(isFiltered ? "alerts.none.filtered" : "alerts.none")}</p>
+      {isFiltered && (
+        <button type="button" onClick={() => go("/alerts")}>
+          {say("alerts.clear")}
+        </button>
+      )}
+    </div>
+  );
+}
+
+function Row({
+  row,
+  columns,
+  isSelected,
+  select,
+}: {
+  row: AlertRow;
+  columns: readonly string[];
+  isSelected: boolean;
+  select: () => void;
+}) {
+  return (
+    <>
+      <input
+        type="checkbox"
+        checked={isSelected}
+        aria-label={say("alerts.select", { name: row.name, number: String(row.number) })}
+        onChange={select}
+      />
+      <SeverityMark severity={severityOf(row.severity)} />
+      <span class="what">
+        <a href={href(`/alerts/${row.number}`)}>{row.name}</a>
+        <span class="soft">
+          {row.service.name ?? say("alerts.service.gone")} · <Moment at={new Date(row.since * 1000).toISOString()} />
+          {columns.map((column, i) => (
+            <span key={column}>
+              {" "}
+              · {column}={row.labels[i] ?? "—"}
+            </span>
+          ))}
+        </span>
+      </span>
+      <HiddenMarks kinds={row.hiddenBy} status={row.status} />
+      {row.incident === null ? (
+        <span class="soft">{say("alerts.incident.none")}</span>
+      ) : (
+        <a class="id" href={href(`/incidents/${row.incident}`)}>
+          {row.incident}
+        </a>
+      )}
+    </>
+  );
+}

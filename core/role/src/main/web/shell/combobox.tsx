@@ -1,0 +1,151 @@
+import type { Ref } from "preact";
+import { useEffect, useId, useRef, useState } from "preact/hooks";
+
+/** Something that can be picked. */
+export interface Option {
+  id: string;
+  label: string;
+  /** What tells it from others, beside its label. */
+  detail?: string;
+  /** Options of one group stand together, under its name. */
+  group?: string;
+  /** The key that does the same. */
+  shortcut?: string;
+}
+
+/**
+ * A field with options, by ARIA's pattern of a combobox: the focus stays in the field, arrows go through the options, Enter
+ * picks the one that is marked.
+ *
+ * @param onEnter Enter without a marked option
+ * @param isStill whether the options are always shown, as in a dialog of their own
+ * @param marksFirst whether the first option is marked as soon as there is one
+ */
+export function Combobox({
+  label,
+  value,
+  onInput,
+  options,
+  onPick,
+  onEnter,
+  field,
+  isStill = false,
+  marksFirst = false,
+  hint,
+}: {
+  label: string;
+  value: string;
+  onInput: (text: string) => void;
+  options: readonly Option[];
+  /** True if there is more to pick after it, so that the options stay. */
+  onPick: (option: Option) => boolean | void;
+  onEnter?: () => void;
+  field?: Ref<HTMLInputElement>;
+  isStill?: boolean;
+  marksFirst?: boolean;
+  hint?: string;
+}) {
+  const id = useId();
+  const list = useRef<HTMLDivElement>(null);
+  const [isOpen, setOpen] = useState(false);
+  const [marked, setMarked] = useState<string | null>(null);
+  const found = options.findIndex((one) => one.id === marked);
+  const at = found >= 0 ? found : marksFirst && options.length > 0 ? 0 : -1;
+  const isShown = (isStill || isOpen) && options.length > 0;
+  useEffect(() => list.current?.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest" }), [at]);
+
+  const pick = (option: Option) => {
+    setMarked(null);
+    setOpen(onPick(option) === true);
+  };
+  const pressed = (event: KeyboardEvent) => {
+    if (event.isComposing) return;
+    const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
+    if (step !== 0) {
+      const count = options.length;
+      const to = !isShown ? (step > 0 ? 0 : count - 1) : (at + step + count + (at < 0 && step < 0 ? 1 : 0)) % count;
+      setOpen(true);
+      setMarked(options[to]?.id ?? null);
+    } else if (event.key === "Enter") {
+      const option = isShown ? options[at] : undefined;
+      if (option) pick(option);
+      else onEnter?.();
+    } else if (event.key === "Escape" && isShown && !isStill) {
+      setMarked(null);
+      setOpen(false);
+    } else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+
+  const groups = [...new Set(options.map((one) => one.group ?? ""))];
+  return (
+    <div class="combo">
+      <label for={`${id}-field`}>{label}</label>
+      <input
+        id={`${id}-field`}
+        ref={field ?? null}
+        type="text"
+        role="combobox"
+        autoComplete="off"
+        autoCapitalize="off"
+        spellcheck={false}
+        value={value}
+        aria-autocomplete="list"
+        aria-expanded={isShown}
+        aria-controls={`${id}-list`}
+        aria-activedescendant={isShown && at >= 0 ? `${id}-${at}` : undefined}
+        aria-describedby={hint ? `${id}-hint` : undefined}
+        onInput={(event) => {
+          setMarked(null);
+          setOpen(true);
+          onInput(event.currentTarget.value);
+        }}
+        onFocus={() => setOpen(true)}
+        onBlur={() => setOpen(false)}
+        onKeyDown={pressed}
+      />
+      {hint && (
+        <small id={`${id}-hint`} class="soft">
+          {hint}
+        </small>
+      )}
+      {/* A press on an option must not take the focus from the field. */}
+      <div
+        ref={list}
+        id={`${id}-list`}
+        role="listbox"
+        aria-label={label}
+        class={isStill ? "options still" : "options"}
+        hidden={!isShown}
+        onPointerDown={(event) => event.preventDefault()}
+      >
+        {groups.map((group, g) => (
+          <div key={group} role="group" aria-labelledby={group ? `${id}-group-${g}` : undefined}>
+            {group && (
+              <div id={`${id}-group-${g}`} class="soft" role="presentation">
+                {group}
+              </div>
+            )}
+            {options.map((one, i) =>
+              (one.group ?? "") === group ? (
+                <div
+                  key={one.id}
+                  id={`${id}-${i}`}
+                  role="option"
+                  aria-selected={i === at}
+                  class="option"
+                  onClick={() => pick(one)}
+                >
+                  <span>{one.label}</span>
+                  {one.detail && <span class="soft">{one.detail}</span>}
+                  {one.shortcut && <kbd>{one.shortcut}</kbd>}
+                </div>
+              ) : null,
+            )}
+          </div>
+        ))}
+      </div>
+    </div>
+  );
+}
