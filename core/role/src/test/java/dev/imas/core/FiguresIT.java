@@ -2,6 +2,7 @@ package dev.imas.core;
 
 import static dev.imas.core.CheckedApi.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.imas.fixtures.database.RunningCore;
@@ -152,8 +153,9 @@ class FiguresIT {
     core.database.execute(
         """
         INSERT INTO incident (tenant_id, id, short_id, title, service_id, severity, status, origin, created_by, lead, detected_at,
-                              created_at, acknowledged_at, resolved_at, updated_at)
-        VALUES ('%s', gen_random_uuid(), 'INC-T%s', 'x', '%s', %s, '%s', 'alert', 'x', 'ann', '%6$s', '%6$s', %7$s, %8$s, '%6$s')\
+                              created_at, acknowledged_at, resolved_at, updated_at, alert_count, reopen_count)
+        VALUES ('%s', gen_random_uuid(), 'INC-T%s', 'x', '%s', %s, '%s', 'alert', 'x', 'ann', '%6$s', '%6$s', %7$s, %8$s, '%6$s', 3,
+                CASE WHEN %4$s = 4 THEN 1 ELSE 0 END)\
         """
             .formatted(
                 tenant,
@@ -433,6 +435,51 @@ class FiguresIT {
   }
 
   @Test
+  void noiseIsWhatEndedBeforeAnybodyTookItOn() {
+    JsonNode shown = ask("noise", "?period=90d");
+    List<Row> opened = between(shown, row -> true);
+    assertNoise(shown.get("total"), opened);
+    assertThat(shown.get("items")).hasSize(services.size());
+    long last = Long.MAX_VALUE;
+    for (JsonNode item : shown.get("items")) {
+      String name = item.at("/service/name").asText();
+      assertNoise(item, opened.stream().filter(row -> row.service.name().equals(name)).toList());
+      assertThat(item.get("unacknowledged").asLong()).isLessThanOrEqualTo(last);
+      last = item.get("unacknowledged").asLong();
+    }
+    assertThat(ask("noise", "?period=90d&limit=1").get("items")).hasSize(1);
+    JsonNode ofTeam = ask("noise", "?period=90d&team=team%20of%20shop").get("total");
+    assertThat(ofTeam.get("incidents").asInt())
+        .isEqualTo(count(opened, row -> row.service.team().equals("team of shop")));
+  }
+
+  private static void assertNoise(JsonNode shown, List<Row> of) {
+    List<Row> resolved = of.stream().filter(row -> row.status.equals("RESOLVED")).toList();
+    long unacknowledged =
+        count(
+            resolved,
+            row ->
+                !Objects.requireNonNull(row.acknowledged)
+                    .isBefore(Objects.requireNonNull(row.resolved)));
+    assertThat(unacknowledged).isPositive();
+    assertThat(shown.get("incidents").asInt()).isEqualTo(of.size());
+    assertThat(shown.get("resolved").asInt()).isEqualTo(resolved.size());
+    assertThat(shown.get("unacknowledged").asLong()).isEqualTo(unacknowledged);
+    assertThat(shown.get("unacknowledged_share").asDouble())
+        .isCloseTo((double) unacknowledged / resolved.size(), within(0.001));
+    assertThat(shown.get("brief").asLong())
+        .isEqualTo(
+            count(
+                resolved,
+                row ->
+                    Objects.requireNonNull(row.resolved)
+                        .isBefore(row.created.plus(Duration.ofMinutes(5)))));
+    assertThat(shown.get("alerts").asLong()).isEqualTo(3L * of.size());
+    assertThat(shown.get("alerts_per_incident").asDouble()).isEqualTo(3);
+    assertThat(shown.get("reopened").asInt()).isEqualTo(count(of, row -> row.severity == 4));
+  }
+
+  @Test
   void offendersAreRankedByWhatIsSevere() {
     JsonNode shown = ask("top-offenders", "?period=90d&limit=2");
     List<Row> severe = between(shown, row -> row.severity <= 2);
@@ -564,7 +611,7 @@ class FiguresIT {
     assertThat(kept.get("previous").isNull() && kept.get("change").isNull()).isTrue();
     JsonNode older = ask("summary", "?period=60d");
     assertThat(older.get("complete").asBoolean()).isFalse();
-    for (String route : List.of("trend", "by-service", "top-offenders", "heatmap")) {
+    for (String route : List.of("trend", "by-service", "top-offenders", "noise", "heatmap")) {
       assertThat(ask(route, "?period=60d").get("complete").asBoolean()).as(route).isFalse();
       assertThat(ask(route, "?period=30d").get("complete").asBoolean()).as(route).isTrue();
     }
@@ -588,6 +635,7 @@ class FiguresIT {
     "trend,limit=51,limit",
     "heatmap,end_date=2026-13-01,end_date",
     "by-service,limit=0,limit",
+    "noise,limit=501,limit",
     "export,format=xlsx,format",
     "alerts,granularity=day,granularity",
     "alerts,period=30d&granularity=hour,start_date",

@@ -105,6 +105,7 @@ record PermissionExpectation(String operation, String permission, String lowest,
       GET    /metrics/trend                    incident.read        viewer
       GET    /metrics/by-service               incident.read        viewer
       GET    /metrics/top-offenders            incident.read        viewer
+      GET    /metrics/noise                    incident.read        viewer
       GET    /metrics/heatmap                  incident.read        viewer
       GET    /metrics/export                   incident.read        viewer
       GET    /ws                               change_feed.read     viewer

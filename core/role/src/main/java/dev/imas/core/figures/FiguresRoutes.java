@@ -62,6 +62,7 @@ public final class FiguresRoutes {
     api.get("/metrics/heatmap", Permission.INCIDENT_READ, this::heatmap);
     new ExportRoutes(asking).mount(api);
     new AlertRateRoutes(asking).mount(api);
+    new NoiseRoutes(asking).mount(api);
   }
 
   static final String ROWS = "incidents";

@@ -153,6 +153,7 @@ class ListsAndChangesIT {
         "/metrics/by-service",
         "/metrics/top-offenders",
         "/metrics/heatmap",
+        "/metrics/noise",
         "/metrics/alerts"
       })
   void eachSaysFromWhichNumberToGoOn(String path) {
