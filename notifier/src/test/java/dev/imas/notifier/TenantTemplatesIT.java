@@ -2,7 +2,10 @@ package dev.imas.notifier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.imas.core.bus.PageContent;
+import dev.imas.core.bus.Saying;
 import dev.imas.core.model.Severity;
+import dev.imas.core.platform.Json;
 import dev.imas.fixtures.FakeReceiver;
 import java.time.Duration;
 import java.util.Map;
@@ -119,6 +122,43 @@ class TenantTemplatesIT {
     bump("en");
     page(anybody);
     assertThat(lastBody()).contains("Status: TRIGGERED");
+  }
+
+  /** Core writes sentences, since it does not know the language of each receiver. */
+  @Test
+  void aNoticeIsInTheLanguageOfItsReceiver() {
+    notice(person("fr"));
+    assertThat(lastBody()).contains("Le fournisseur slack (slack) est en échec");
+    notice(contact);
+    assertThat(lastBody()).contains("The provider slack (slack) fails");
+  }
+
+  private void notice(UUID to) {
+    PageContent page =
+        Pages.page(UUID.randomUUID(), "The provider slack (slack) fails", "", Severity.SEV3_MEDIUM);
+    PageContent notice =
+        new PageContent(
+            "notice.provider",
+            page.occurredAt(),
+            page.tenant(),
+            page.incident(),
+            null,
+            null,
+            null,
+            new PageContent.Notice(Saying.of("provider.fails", "slack", "slack"), Saying.NOTHING));
+    UUID id = UUID.randomUUID();
+    scene.execute(
+        """
+        INSERT INTO delivery (tenant_id, id, event_seq, event, receiver_id, channel, address, urgency, status, payload,
+                              about_kind, about_id, about_key)
+        VALUES (?, ?, 0, 'notice.provider', ?, 'ntfy', 'ops-pages', 3, 'pending', ?::jsonb, 'provider', ?, 'x')
+        """,
+        scene.tenant.value(),
+        id,
+        to,
+        Json.write(notice),
+        id);
+    scene.awaitStatus(id, "sent");
   }
 
   private UUID person(@Nullable String locale) {

@@ -11,6 +11,9 @@ import dev.imas.core.platform.Json;
 import dev.imas.core.platform.LinkToken;
 import dev.imas.core.platform.Secret;
 import dev.imas.core.platform.SecretBox;
+import dev.imas.core.wording.Phrases;
+import dev.imas.core.wording.SayingWords;
+import dev.imas.core.wording.Templates;
 import dev.imas.core.wording.Told;
 import dev.imas.core.wording.Wording;
 import dev.imas.notifier.channel.Message;
@@ -63,7 +66,8 @@ final class MessageReader {
   private record Answerable(@Nullable List<String> actions) {}
 
   private Message plain(Delivery d, TenantWords words) {
-    Content content = content(d);
+    Templates templates = words.templates(d.locale());
+    Content content = content(d).in(Phrases.of(templates.language()));
     String url = links.incident(content.page());
     Told told = new Told(content.page(), content.folded(), url, null, content.code());
     byte[] sealed = d.sealedSecret();
@@ -80,11 +84,17 @@ final class MessageReader {
         null,
         null,
         d.attempts(),
-        new Wording(told, words.templates(d.locale())));
+        new Wording(told, templates));
   }
 
   private record Content(
-      PageContent page, Folded folded, @Nullable Digest digest, @Nullable String code) {}
+      PageContent page, Folded folded, @Nullable Digest digest, @Nullable String code) {
+
+    /** A notice in the receiver's language; other messages are put into words by templates. */
+    Content in(Phrases phrases) {
+      return new Content(SayingWords.in(page, phrases), folded, digest, code);
+    }
+  }
 
   @JsonIgnoreProperties(ignoreUnknown = true)
   private record DigestPayload(Digest digest, @Nullable String tenant) {}

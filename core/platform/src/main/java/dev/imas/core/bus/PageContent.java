@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param message one line for people about this event, beside the title; may be empty
  * @param author who or what did it
  * @param note for this receiver alone: why it gets a page that was meant for others
+ * @param notice what a notice says, for whoever knows the receiver's language; the incident has it
+ *     in English
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -39,7 +41,22 @@ public record PageContent(
     Incident incident,
     @Nullable String message,
     @Nullable String author,
-    @Nullable String note) {
+    @Nullable String note,
+    @Nullable Notice notice) {
+
+  /** The title and the text of a notice. */
+  public record Notice(Saying title, Saying text) {}
+
+  public PageContent(
+      String event,
+      Instant occurredAt,
+      @Nullable String tenant,
+      Incident incident,
+      @Nullable String message,
+      @Nullable String author,
+      @Nullable String note) {
+    this(event, occurredAt, tenant, incident, message, author, note, null);
+  }
 
   /** The event of a sample that tests a contact; its incident does not exist. */
   public static final String TEST = "contact.test";
@@ -75,11 +92,17 @@ public record PageContent(
   }
 
   public PageContent withNote(String forReceiver) {
-    return new PageContent(event, occurredAt, tenant, incident, message, author, forReceiver);
+    return new PageContent(
+        event, occurredAt, tenant, incident, message, author, forReceiver, notice);
   }
 
   /** The same under another title of its incident. */
   public PageContent withTitle(String title) {
+    return saying(title, incident.description);
+  }
+
+  /** The same in other words. */
+  public PageContent saying(String title, @Nullable String description) {
     return new PageContent(
         event,
         occurredAt,
@@ -88,7 +111,7 @@ public record PageContent(
             incident.id,
             incident.shortId,
             title,
-            incident.description,
+            description == null || description.isEmpty() ? null : description,
             incident.severity,
             incident.status,
             incident.service,

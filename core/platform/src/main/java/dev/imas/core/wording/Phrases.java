@@ -21,15 +21,18 @@ public final class Phrases {
 
   private final String language;
   private final Map<String, String> texts;
+  private final Map<String, String> notices;
 
-  private Phrases(String language, Map<String, String> texts) {
+  private Phrases(String language, Map<String, String> texts, Map<String, String> notices) {
     this.language = language;
     this.texts = texts;
+    this.notices = notices;
   }
 
   /** English for a language that is not shipped. */
   public static Phrases of(String language) {
-    return ALL.getOrDefault(language, ALL.getOrDefault("en", new Phrases("en", Map.of())));
+    return ALL.getOrDefault(
+        language, ALL.getOrDefault("en", new Phrases("en", Map.of(), Map.of())));
   }
 
   public String language() {
@@ -39,6 +42,11 @@ public final class Phrases {
   /** The text of a key with its places filled: {@code {0}}, {@code {1}}. */
   public String say(String key, String... values) {
     return fill(texts.getOrDefault(key, key), values);
+  }
+
+  /** A sentence of a notice, by its code. */
+  String notice(String code, String... values) {
+    return fill(notices.getOrDefault(code, code), values);
   }
 
   /** The same; without such a key what is given instead. */
@@ -65,7 +73,12 @@ public final class Phrases {
   private static Map<String, Phrases> all() {
     Map<String, Phrases> all = new HashMap<>();
     for (String language : LANGUAGES) {
-      all.put(language, new Phrases(language, read(language + "/phrases.properties")));
+      all.put(
+          language,
+          new Phrases(
+              language,
+              read(language + "/phrases.properties"),
+              read(language + "/notices.properties")));
     }
     return Map.copyOf(all);
   }

@@ -1,5 +1,6 @@
 package dev.imas.core.clock;
 
+import dev.imas.core.bus.Saying;
 import dev.imas.core.clock.ClockRepository.Wrong;
 import dev.imas.core.model.Severity;
 import dev.imas.core.model.TenantId;
@@ -14,7 +15,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * Tells each tenant's fallback that the clock of a process differs from the database's: at once,
@@ -58,22 +58,15 @@ public final class ClockAlarm {
         tenant.value(),
         "clock " + at,
         Severity.SEV2_HIGH,
-        "The clocks of IMAS and its database differ",
-        wrong.stream().map(ClockAlarm::line).collect(Collectors.joining("\n"))
-            + "\n"
-            + "Links, one-time codes and signatures of chats may be refused until they agree. Set"
-            + " the clocks of these hosts by NTP.",
+        Saying.of("clock.title"),
+        Saying.joined("\n", wrong.stream().map(ClockAlarm::line).toList())
+            .line(Saying.of("clock.mend")),
         null);
   }
 
-  private static String line(Wrong wrong) {
+  private static Saying line(Wrong wrong) {
     Duration by = Duration.ofSeconds(Math.round(Math.abs(wrong.ahead())));
-    return "The clock of "
-        + wrong.role()
-        + " is "
-        + by.toSeconds()
-        + " s "
-        + (wrong.ahead() > 0 ? "ahead of" : "behind")
-        + " the database's.";
+    return Saying.of(
+        wrong.ahead() > 0 ? "clock.ahead" : "clock.behind", wrong.role(), by.toSeconds());
   }
 }

@@ -1,5 +1,6 @@
 package dev.imas.core.drill;
 
+import dev.imas.core.bus.Saying;
 import dev.imas.core.drill.Drill.State;
 import dev.imas.core.model.Severity;
 import dev.imas.core.model.TenantId;
@@ -75,7 +76,7 @@ public final class DrillReporter implements TimerKind.Handler {
   }
 
   private int tell(Tx tx, Drill drill) {
-    List<String> faults = faults(reports.of(tx, drill), drill.state());
+    List<Saying> faults = faults(reports.of(tx, drill), drill.state());
     if (faults.isEmpty()) {
       return 0;
     }
@@ -87,13 +88,13 @@ public final class DrillReporter implements TimerKind.Handler {
             drill.id(),
             "report",
             Severity.SEV3_MEDIUM,
-            "The drill of " + drill.serviceName() + " did not reach everybody",
-            String.join("\n", faults)
-                + "\nThe drill was started at "
-                + drill.startedAt()
-                + " by “"
-                + (schedule == null ? drill.startedBy() : schedule.name())
-                + "”. Mend this before the night does it.",
+            Saying.of("drill.report", drill.serviceName()),
+            Saying.joined("\n", faults)
+                .line(
+                    Saying.of(
+                        "drill.report.by",
+                        drill.startedAt(),
+                        schedule == null ? drill.startedBy() : schedule.name())),
             "/api/v1/drills/" + drill.id());
     UUID owner = schedule == null || schedule.owner() == null ? null : schedule.owner().id();
     return notices.send(
@@ -101,31 +102,25 @@ public final class DrillReporter implements TimerKind.Handler {
   }
 
   /** What a report shows that should not be, line by line; empty if all was well. */
-  static List<String> faults(DrillReport report, State state) {
-    Set<String> faults = new LinkedHashSet<>();
+  static List<Saying> faults(DrillReport report, State state) {
+    Set<Saying> faults = new LinkedHashSet<>();
     if (state == State.STOPPED) {
-      faults.add("The policy was removed while the drill went through it.");
+      faults.add(Saying.of("drill.removed"));
     }
     for (String name : report.summary().unreachable()) {
-      faults.add(name + " has nothing to be reached by.");
+      faults.add(Saying.of("drill.unreachable", name));
     }
     for (DrillReport.Step step : report.steps()) {
       if (step.outcome().equals("nobody")) {
-        faults.add("Step " + step.step() + " finds nobody.");
+        faults.add(Saying.of("drill.nobody", step.step()));
       }
       for (DrillReport.Sent sent : step.messages()) {
         if (sent.status().equals("dead")) {
-          faults.add(
-              "The message to "
-                  + sent.name()
-                  + " by "
-                  + sent.channel()
-                  + " failed: "
-                  + sent.error());
+          faults.add(Saying.of("drill.failed", sent.name(), sent.channel(), sent.error()));
         }
       }
     }
-    List<String> lines = new ArrayList<>(faults);
+    List<Saying> lines = new ArrayList<>(faults);
     return lines.size() <= MOST_LINES ? lines : lines.subList(0, MOST_LINES);
   }
 
@@ -137,8 +132,8 @@ public final class DrillReporter implements TimerKind.Handler {
             schedule.id(),
             "not started " + due,
             Severity.SEV3_MEDIUM,
-            "The drill “" + schedule.name() + "” could not be started",
-            "It was due at " + due + ": " + why + ".",
+            Saying.of("drill.not_started", schedule.name()),
+            Saying.of("drill.not_started.text", due, why),
             "/api/v1" + DrillScheduleRoutes.PATH + "/" + schedule.id());
     DrillScheduleView.Owner owner = schedule.owner();
     notices.send(

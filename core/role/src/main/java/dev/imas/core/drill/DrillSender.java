@@ -1,5 +1,6 @@
 package dev.imas.core.drill;
 
+import dev.imas.core.bus.Saying;
 import dev.imas.core.drill.DrillRepository.Message;
 import dev.imas.core.model.ChannelKind;
 import dev.imas.core.model.ChannelKinds;
@@ -13,7 +14,6 @@ import dev.imas.core.platform.LinkToken;
 import dev.imas.core.platform.SecretBox;
 import dev.imas.core.platform.Tx;
 import java.time.Instant;
-import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
@@ -71,21 +71,15 @@ public final class DrillSender {
         "round " + round + ", step " + step,
         // As soon as a page would come, and apart from the rate of other messages.
         Severity.SEV1_CRITICAL,
-        "DRILL of " + drill.serviceName() + ": nothing is wrong",
-        String.join(
-            "\n",
-            List.of(
-                "This drill goes through “"
-                    + drill.policyName()
-                    + "” for a "
-                    + drill.severity()
-                    + " of "
-                    + drill.serviceName()
-                    + " ("
-                    + drill.teamName()
-                    + ").",
-                "You are told by step " + step + " of round " + round + ".",
-                "Acknowledge it to end it, as you would acknowledge a page.")),
+        Saying.of("drill.title", drill.serviceName()),
+        Saying.of(
+                "drill.policy",
+                drill.policyName(),
+                drill.severity(),
+                drill.serviceName(),
+                drill.teamName())
+            .line(Saying.of("drill.step", step, round))
+            .line(Saying.of("drill.end")),
         "/api/v1/drills/" + drill.id());
   }
 }

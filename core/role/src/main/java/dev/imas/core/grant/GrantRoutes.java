@@ -2,6 +2,7 @@ package dev.imas.core.grant;
 
 import dev.imas.core.access.Grant;
 import dev.imas.core.access.Permission;
+import dev.imas.core.bus.Saying;
 import dev.imas.core.grant.GrantRepository.Found;
 import dev.imas.core.grant.GrantRepository.GrantView;
 import dev.imas.core.http.Answer;
@@ -150,7 +151,7 @@ public final class GrantRoutes {
                   .await();
               GrantView view = existing(tx, id).view();
               call.audit(tx, Audit.Change.create(new Audit.Subject("grant", id), view));
-              watched(tx, call, view, " was granted ");
+              watched(tx, call, view, "rights.granted");
               return view;
             });
     changed.run();
@@ -166,7 +167,7 @@ public final class GrantRoutes {
           tx,
           isUser ? grantee.id() : null,
           grant.id(),
-          grantee.kind().replace('_', ' ') + " " + grantee.name() + what + grant.permission(),
+          Saying.of("rights.kind." + grantee.kind(), grantee.name()).and(what, grant.permission()),
           AdminWatch.author(call));
     }
   }
@@ -247,7 +248,7 @@ public final class GrantRoutes {
           Audit.Subject subject = new Audit.Subject("grant", id);
           call.audit(tx, new Audit.Change(subject, "end", found.view(), null));
           if (found.view().endedAt() == null) {
-            watched(tx, call, found.view(), " was taken ");
+            watched(tx, call, found.view(), "rights.taken");
           }
           return grants.end(tx, id, call.author(), now()).await();
         });

@@ -1,5 +1,6 @@
 package dev.imas.core.login;
 
+import dev.imas.core.bus.Saying;
 import dev.imas.core.catalog.OfferRepository;
 import dev.imas.core.model.ChannelOffer;
 import dev.imas.core.model.Severity;
@@ -23,11 +24,8 @@ final class InvitationMail {
 
   private static final String CHANNEL = "email";
 
-  /** Of a reset: whoever did not ask must know that nothing has happened. */
-  private static final String NOT_ASKED =
-      " If you did not ask for it, do nothing: your password stays as it is.";
-
   private final Notices notices;
+
   private final NoticeReceivers receivers;
   private final InvitationRepository invitations = new InvitationRepository();
   private final OfferRepository offers = new OfferRepository();
@@ -51,12 +49,8 @@ final class InvitationMail {
             invitation,
             "mail",
             Severity.SEV4_LOW,
-            "Your account in IMAS",
-            "You have the account "
-                + username
-                + ". Open the link and choose a password. It works once, until "
-                + until.truncatedTo(ChronoUnit.MINUTES)
-                + ". If you expect no account, ignore this mail.",
+            Saying.of("invitation.title"),
+            Saying.of("invitation.text", username, until.truncatedTo(ChronoUnit.MINUTES)),
             null);
     return notices.send(tx, notice, Set.of(receivers.atAddress(tx, address))) > 0;
   }
@@ -73,13 +67,8 @@ final class InvitationMail {
             invitation,
             "mail",
             Severity.SEV4_LOW,
-            "Your password in IMAS",
-            "Somebody asked for a new password of your account "
-                + username
-                + ". Open the link to choose one. It works once, until "
-                + until.truncatedTo(ChronoUnit.MINUTES)
-                + "."
-                + NOT_ASKED,
+            Saying.of("password.reset"),
+            Saying.of("password.reset.text", username, until.truncatedTo(ChronoUnit.MINUTES)),
             null);
     notices.send(tx, notice, Set.of(receivers.atAddress(tx, address)));
   }
@@ -92,12 +81,8 @@ final class InvitationMail {
             invitation,
             "mail",
             Severity.SEV4_LOW,
-            "Your password in IMAS was changed",
-            "The password of your account "
-                + username
-                + " was changed by a link that was mailed to you, at "
-                + at.truncatedTo(ChronoUnit.SECONDS)
-                + ". All sessions have ended. If it was not you, tell an administrator at once.",
+            Saying.of("password.changed"),
+            Saying.of("password.changed.text", username, at.truncatedTo(ChronoUnit.SECONDS)),
             null);
     notices.send(tx, notice, Set.of(receivers.atAddress(tx, address)));
   }

@@ -2,6 +2,7 @@ package dev.imas.core.login;
 
 import dev.imas.core.access.AccessRole;
 import dev.imas.core.access.Permission;
+import dev.imas.core.bus.Saying;
 import dev.imas.core.http.Answer;
 import dev.imas.core.http.Api;
 import dev.imas.core.http.Audit;
@@ -157,8 +158,8 @@ final class RegisterRoutes {
           tx,
           user,
           user,
-          wanted.username() + " is a new administrator",
-          "whoever had the invitation, from " + address);
+          Saying.plain(wanted.username() + " ").and("rights.new"),
+          Saying.of("rights.by_invitation", address));
     }
     accounts.setPassword(tx, user, hash, now);
     invitations.use(tx, invitation.id(), user, now).await();

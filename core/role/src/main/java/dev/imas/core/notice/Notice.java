@@ -1,7 +1,10 @@
 package dev.imas.core.notice;
 
 import dev.imas.core.bus.PageContent;
+import dev.imas.core.bus.Saying;
 import dev.imas.core.model.Severity;
+import dev.imas.core.wording.Phrases;
+import dev.imas.core.wording.SayingWords;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.UUID;
@@ -15,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param key which of its messages it is: a day, a version, a change; 1 to 200 characters
  * @param urgency SEV1: sent at once, alone and to every contact; else within the receiver's rate
  * @param title one line
- * @param text some lines for people, without markup; may be empty
+ * @param text some lines for people, without markup; may say nothing
  * @param path of the page or resource that has more, below the public URL, with its slash: {@code
  *     /api/v1/schedules/…}
  */
@@ -24,8 +27,8 @@ public record Notice(
     UUID about,
     String key,
     Severity urgency,
-    String title,
-    String text,
+    Saying title,
+    Saying text,
     @Nullable String path) {
 
   private static final int LONGEST_KEY = 200;
@@ -46,6 +49,8 @@ public record Notice(
   }
 
   /**
+   * The content, in English for whoever knows no language.
+   *
    * @param tenant its name, for people who serve several
    */
   PageContent content(String tenant, Instant at) {
@@ -56,8 +61,8 @@ public record Notice(
         new PageContent.Incident(
             about,
             "NOTICE",
-            title,
-            text.isEmpty() ? null : text,
+            SayingWords.of(title, Phrases.ENGLISH),
+            text.pieces().isEmpty() ? null : SayingWords.of(text, Phrases.ENGLISH),
             urgency,
             "TRIGGERED",
             new PageContent.Service(null, kind.wireName(), null, null),
@@ -70,6 +75,7 @@ public record Notice(
             0),
         null,
         null,
-        null);
+        null,
+        new PageContent.Notice(title, text));
   }
 }

@@ -1,5 +1,6 @@
 package dev.imas.core.provider;
 
+import dev.imas.core.bus.Saying;
 import dev.imas.core.model.Severity;
 import dev.imas.core.model.TenantId;
 import dev.imas.core.notice.Notice;
@@ -58,10 +59,8 @@ public final class ProviderWatch {
         one.id(),
         "low on credits since " + one.since(), // The same until it has enough again.
         Severity.SEV3_MEDIUM,
-        "The provider " + one.name() + " (" + one.type() + ") has " + left + " credits left",
-        "Without credits its messages fail and go by the next active provider of its channel."
-            + " Without one they fail, and others are told. Buy credits at the vendor; low_credits"
-            + " of the provider says from when on you are told.",
+        Saying.of("provider.credits", one.name(), one.type(), left),
+        Saying.of("provider.credits.text"),
         "/api/v1/providers/" + one.id() + "/health");
   }
 
@@ -73,13 +72,13 @@ public final class ProviderWatch {
         // The same as long as it goes on failing.
         last == null ? "never worked, version " + one.version() : "failing since " + last,
         Severity.SEV2_HIGH,
-        "The provider " + one.name() + " (" + one.type() + ") fails",
-        "Its last answer: "
-            + one.lastError()
-            + ". "
-            + (last == null ? "It has not worked yet. " : "It last worked at " + last + ". ")
-            + "Messages go by the next active provider of its channel. Without one they fail, and"
-            + " others are told.",
+        Saying.of("provider.fails", one.name(), one.type()),
+        Saying.of("provider.fails.answer", one.lastError())
+            .and(
+                last == null
+                    ? Saying.of("provider.fails.never")
+                    : Saying.of("provider.fails.worked", last))
+            .and("provider.fails.others"),
         "/api/v1/providers/" + one.id() + "/health");
   }
 }

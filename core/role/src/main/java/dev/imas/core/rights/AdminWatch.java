@@ -2,6 +2,7 @@ package dev.imas.core.rights;
 
 import dev.imas.core.access.AccessRole;
 import dev.imas.core.access.Permission;
+import dev.imas.core.bus.Saying;
 import dev.imas.core.http.Call;
 import dev.imas.core.model.Severity;
 import dev.imas.core.model.UuidV7;
@@ -55,8 +56,8 @@ public final class AdminWatch {
   }
 
   /** Who makes a call, and from where. */
-  public static String author(Call call) {
-    return call.author() + ", from " + call.address();
+  public static Saying author(Call call) {
+    return Saying.of("rights.by", call.author(), call.address());
   }
 
   /**
@@ -65,7 +66,7 @@ public final class AdminWatch {
    * @param title what has changed, in one line
    * @param by who changed it, and from where
    */
-  public void changed(Tx tx, @Nullable UUID user, UUID about, String title, String by) {
+  public void changed(Tx tx, @Nullable UUID user, UUID about, Saying title, Saying by) {
     Notice notice =
         new Notice(
             NoticeKind.RIGHTS,
@@ -73,7 +74,7 @@ public final class AdminWatch {
             UuidV7.at(clock.millis()).toString(), // each change is told of once, where it is made
             Severity.SEV1_CRITICAL,
             title,
-            "Changed by " + by + ".\nIf nobody meant this, undo it, and look into the audit.",
+            by.line(Saying.of("rights.check")),
             "/api/v1/audit?subject=" + about);
     notices.send(tx, notice, receivers(tx, user, notice.urgency()));
   }
@@ -84,27 +85,24 @@ public final class AdminWatch {
    * @param places what names them, in words
    * @param by who switched them off, and from where
    */
-  public void stillNeeded(Tx tx, UUID user, String username, List<String> places, String by) {
+  public void stillNeeded(Tx tx, UUID user, String username, List<String> places, Saying by) {
     Notice notice =
         new Notice(
             NoticeKind.RIGHTS,
             user,
             UuidV7.at(clock.millis()).toString(),
             Severity.SEV2_HIGH,
-            username + " is inactive, and still named by " + places.getFirst() + more(places),
-            "Switched off by "
-                + by
-                + ".\nIncidents call "
-                + username
-                + " no more. Turns of schedules pass to the next in the order; elsewhere nobody is"
-                + " called in their place. Put somebody else there:\n- "
-                + String.join("\n- ", places),
+            Saying.plain(username).and("rights.inactive", places.getFirst()).and(more(places)),
+            by.line(Saying.of("rights.inactive.text", username))
+                .andPlain("\n- " + String.join("\n- ", places)),
             "/api/v1/users/" + user);
     notices.send(tx, notice, receivers(tx, user, notice.urgency()));
   }
 
-  private static String more(List<String> places) {
-    return places.size() == 1 ? "" : " and " + (places.size() - 1) + " more";
+  private static Saying more(List<String> places) {
+    return places.size() == 1
+        ? Saying.NOTHING
+        : Saying.of("rights.inactive.more", places.size() - 1);
   }
 
   private Set<NoticeReceiver> receivers(Tx tx, @Nullable UUID user, Severity urgency) {

@@ -3,6 +3,7 @@ package dev.imas.core.rights;
 import static dev.imas.core.platform.Rows.instant;
 import static dev.imas.core.platform.Rows.tuple;
 
+import dev.imas.core.bus.Saying;
 import dev.imas.core.platform.Tx;
 import io.vertx.sqlclient.Row;
 import java.time.Instant;
@@ -19,14 +20,14 @@ final class ExpiryRepository {
    * @param holder who is told: the user whose it is, else the active user who made it; null:
    *     neither is there
    */
-  record Ending(UUID id, Instant at, String what, String mend, @Nullable UUID holder) {}
+  record Ending(UUID id, Instant at, Saying what, Saying mend, @Nullable UUID holder) {}
 
   // A program reads no mail, so whoever made its token is told. The author of a token may have been
   // another token: ada (cli).
   private static final String TOKEN =
       """
       SELECT t.id, t.expires_at AS ends_at, t.user_id IS NOT NULL AS is_personal,
-             'The API token ' || t.name || coalesce(' of the program ' || a.name, '') AS what,
+             t.name, a.name AS program,
              coalesce(t.user_id, m.id) AS holder
         FROM api_token t
         LEFT JOIN service_account a ON a.tenant_id = t.tenant_id AND a.id = t.service_account_id
@@ -39,9 +40,7 @@ final class ExpiryRepository {
   private static final String GRANT =
       """
       SELECT g.id, g.ends_at, true AS is_personal,
-             'The right ' || g.permission || coalesce(' for the team ' || t.name, '')
-               || CASE WHEN g.user_id IS NULL THEN ' of ' || coalesce('the program ' || a.name, 'the token ' || k.name, 'a program')
-                       ELSE '' END AS what,
+             g.permission AS name, t.name AS team, g.user_id IS NULL AS is_of_program, a.name AS program, k.name AS token,
              coalesce(g.user_id, k.user_id, m.id) AS holder
         FROM access_grant g
         LEFT JOIN team t ON t.tenant_id = g.tenant_id AND t.id = g.team_id
@@ -66,16 +65,36 @@ final class ExpiryRepository {
           new Ending(
               id,
               instant(row, "ends_at"),
-              row.getString("what"),
+              isToken ? token(row) : right(row),
               isToken
                   ? row.getBoolean("is_personal")
-                      ? "If you still use it, make another: POST /api/v1/me/tokens."
-                      : "If it is still used, regenerate it: POST /api/v1/tokens/"
-                          + id
-                          + "/regenerate."
-                  : "If it is still needed, ask an administrator to grant it again.",
+                      ? Saying.of("expiry.mend.own")
+                      : Saying.of("expiry.mend.program", id)
+                  : Saying.of("expiry.mend.right"),
               row.getUUID("holder")));
     }
     return Optional.empty();
+  }
+
+  private static Saying token(Row row) {
+    String program = row.getString("program");
+    return program == null
+        ? Saying.of("expiry.token", row.getString("name"))
+        : Saying.of("expiry.token.program", row.getString("name"), program);
+  }
+
+  private static Saying right(Row row) {
+    String team = row.getString("team");
+    Saying right = Saying.of("expiry.right", row.getString("name"));
+    Saying where = team == null ? right : right.and("expiry.right.team", team);
+    if (!row.getBoolean("is_of_program")) {
+      return where;
+    }
+    String program = row.getString("program");
+    String token = row.getString("token");
+    if (program != null) {
+      return where.and("expiry.of.program", program);
+    }
+    return token == null ? where.and("expiry.of.some") : where.and("expiry.of.token", token);
   }
 }

@@ -1,5 +1,6 @@
 package dev.imas.core.rights;
 
+import dev.imas.core.bus.Saying;
 import dev.imas.core.model.Severity;
 import dev.imas.core.model.TenantId;
 import dev.imas.core.notice.Notice;
@@ -72,8 +73,8 @@ public final class ExpiryTimer implements TimerKind.Handler {
             ending.id(),
             (isLast ? "P1D " : "P7D ") + ending.at(),
             isLast ? Severity.SEV3_MEDIUM : Severity.SEV4_LOW,
-            ending.what() + " ends in " + inWords(timer.now(), ending.at()),
-            "It ends at " + ending.at().truncatedTo(ChronoUnit.SECONDS) + ". " + ending.mend(),
+            ending.what().and(left(timer.now(), ending.at())),
+            Saying.of("expiry.at", ending.at().truncatedTo(ChronoUnit.SECONDS)).and(ending.mend()),
             null);
     List<UUID> holders =
         ending.holder() == null ? admins.others(tx, null) : List.of(ending.holder());
@@ -81,10 +82,13 @@ public final class ExpiryTimer implements TimerKind.Handler {
   }
 
   /** A timer that was late says how much is left. */
-  private static String inWords(Instant now, Instant end) {
+  private static Saying left(Instant now, Instant end) {
     long hours = Math.max(1, Math.round(Duration.between(now, end).toMinutes() / 60.0));
-    return hours >= 36
-        ? Math.round(hours / 24.0) + " days"
-        : hours == 24 ? "a day" : hours == 1 ? "an hour" : hours + " hours";
+    if (hours >= 36) {
+      return Saying.of("expiry.ends", Math.round(hours / 24.0));
+    }
+    return hours == 24
+        ? Saying.of("expiry.ends.day")
+        : hours == 1 ? Saying.of("expiry.ends.hour") : Saying.of("expiry.ends.hours", hours);
   }
 }

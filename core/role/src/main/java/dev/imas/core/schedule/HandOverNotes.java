@@ -1,5 +1,6 @@
 package dev.imas.core.schedule;
 
+import dev.imas.core.bus.Saying;
 import dev.imas.core.model.Severity;
 import dev.imas.core.model.TenantId;
 import dev.imas.core.notice.Notice;
@@ -100,11 +101,9 @@ public final class HandOverNotes {
               note.id(),
               "hand-over",
               Severity.SEV3_MEDIUM,
-              "Hand-over note of "
-                  + Shown.user(note.author(), named).username()
-                  + ": "
-                  + view.get().name(),
-              note.text(),
+              Saying.of(
+                  "handover.note", Shown.user(note.author(), named).username(), view.get().name()),
+              Saying.plain(note.text()),
               "/api/v1/schedules/" + schedule + "/hand-over-notes");
       told += notices.send(tx, notice, reach.ofUsers(tx, there));
     }

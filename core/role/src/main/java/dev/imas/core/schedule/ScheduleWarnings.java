@@ -1,12 +1,10 @@
 package dev.imas.core.schedule;
 
+import dev.imas.core.bus.Saying;
 import dev.imas.core.oncall.ScheduleFault;
-import java.time.Instant;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** What a team is told of the gaps, the overlaps and the inactive people of a schedule. Pure. */
@@ -15,13 +13,10 @@ final class ScheduleWarnings {
   /** More would be read by nobody. */
   private static final int MOST_LINES = 20;
 
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("EEE d MMM HH:mm", Locale.ENGLISH);
-
   private ScheduleWarnings() {}
 
   /** A title of one line and a text of some. */
-  record Words(String title, String text) {}
+  record Words(Saying title, Saying text) {}
 
   /**
    * Empty if there is nothing to warn of.
@@ -35,57 +30,57 @@ final class ScheduleWarnings {
     if (faults.isEmpty() && inactive.isEmpty()) {
       return Optional.empty();
     }
-    List<String> lines = new ArrayList<>();
+    List<Saying> lines = new ArrayList<>();
     faults.stream().limit(MOST_LINES).map(fault -> line(fault, zone)).forEach(lines::add);
     if (faults.size() > MOST_LINES) {
-      lines.add("And " + (faults.size() - MOST_LINES) + " more.");
+      lines.add(Saying.of("schedule.more", faults.size() - MOST_LINES));
     }
     for (String person : inactive) {
-      lines.add(
-          person
-              + " is inactive: the next in the order takes these turns, until you take the person"
-              + " out of the schedule.");
+      lines.add(Saying.of("schedule.person", person));
     }
-    return Optional.of(new Words(title(schedule, faults, inactive), String.join("\n", lines)));
+    return Optional.of(new Words(title(schedule, faults, inactive), Saying.joined("\n", lines)));
   }
 
-  private static String title(String schedule, List<ScheduleFault> faults, List<String> inactive) {
+  private static Saying title(String schedule, List<ScheduleFault> faults, List<String> inactive) {
     long gaps = faults.stream().filter(ScheduleFault.Gap.class::isInstance).count();
     long overlaps = faults.size() - gaps;
-    List<String> what = new ArrayList<>();
+    List<Saying> what = new ArrayList<>();
     if (gaps > 0) {
-      what.add(counted(gaps, "gap"));
+      what.add(counted(gaps, "schedule.gap"));
     }
     if (overlaps > 0) {
-      what.add(counted(overlaps, "overlap"));
+      what.add(counted(overlaps, "schedule.overlap"));
     }
     if (!inactive.isEmpty()) {
-      what.add(inactive.size() == 1 ? "1 inactive person" : inactive.size() + " inactive people");
+      what.add(counted(inactive.size(), "schedule.inactive"));
     }
-    return "On-call schedule " + schedule + ": " + String.join(", ", what);
+    return Saying.of("schedule.title", schedule).and(Saying.joined(", ", what));
   }
 
-  private static String counted(long number, String what) {
-    return number + " " + what + (number == 1 ? "" : "s");
+  private static Saying counted(long number, String what) {
+    return number == 1 ? Saying.of(what) : Saying.of(what + "s", number);
   }
 
-  private static String line(ScheduleFault fault, ZoneId zone) {
-    String times =
-        time(fault.when().from(), zone) + " to " + time(fault.when().until(), zone) + " " + zone;
-    String level = fault.level() == 1 ? "" : " at level " + fault.level();
-    return switch (fault) {
-      case ScheduleFault.Gap _ -> "Nobody is on call" + level + " from " + times + ".";
-      case ScheduleFault.Overlap overlap ->
-          String.join(" and ", overlap.layers())
-              + " are on call together"
-              + level
-              + " from "
-              + times
-              + ".";
-    };
+  private static Saying line(ScheduleFault fault, ZoneId zone) {
+    Saying who =
+        switch (fault) {
+          case ScheduleFault.Gap _ -> Saying.of("schedule.nobody");
+          case ScheduleFault.Overlap overlap -> together(overlap.layers());
+        };
+    return (fault.level() == 1 ? who : who.and("schedule.level", fault.level()))
+        .and("schedule.from")
+        .and(Saying.time(fault.when().from(), zone))
+        .and("schedule.to")
+        .and(Saying.time(fault.when().until(), zone))
+        .andPlain(" " + zone + ".");
   }
 
-  private static String time(Instant at, ZoneId zone) {
-    return TIME.format(at.atZone(zone));
+  /** "primary and secondary are on call together". */
+  private static Saying together(List<String> layers) {
+    Saying before = Saying.NOTHING;
+    for (String layer : layers.subList(0, layers.size() - 1)) {
+      before = before.andPlain(layer).and("schedule.and");
+    }
+    return before.and("schedule.together", layers.getLast());
   }
 }

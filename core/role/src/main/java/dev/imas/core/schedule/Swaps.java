@@ -1,5 +1,6 @@
 package dev.imas.core.schedule;
 
+import dev.imas.core.bus.Saying;
 import dev.imas.core.model.Severity;
 import dev.imas.core.model.UuidV7;
 import dev.imas.core.notice.Notice;
@@ -18,10 +19,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -40,9 +39,6 @@ public final class Swaps {
 
   /** The longest shift that is looked for. */
   private static final Duration LONGEST = Duration.ofDays(400);
-
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("EEE d MMM HH:mm", Locale.ENGLISH);
 
   private final Notices notices;
   private final TeamReach reach;
@@ -94,10 +90,10 @@ public final class Swaps {
         schedule,
         swap,
         List.of(swap.taker()),
-        names.giver + " asks you to take a shift: " + schedule.name(),
+        Saying.of("swap.asks", names.giver, schedule.name()),
         words(swap, names, schedule.zone())
-            + "\nAccept or decline it before the shift begins."
-            + (swap.note().isEmpty() ? "" : "\n" + swap.note()));
+            .line(Saying.of("swap.answer"))
+            .line(Saying.plain(swap.note())));
   }
 
   /**
@@ -155,13 +151,14 @@ public final class Swaps {
         schedule,
         ended,
         List.of(isWithdrawn ? swap.taker() : swap.giver()),
-        (isWithdrawn ? names.giver : names.taker)
-            + switch (state) {
-              case ACCEPTED -> " has accepted your swap: ";
-              case DECLINED -> " has declined your swap: ";
-              default -> " has withdrawn a swap: ";
-            }
-            + schedule.name(),
+        Saying.of(
+            switch (state) {
+              case ACCEPTED -> "swap.accepted";
+              case DECLINED -> "swap.declined";
+              default -> "swap.withdrawn";
+            },
+            isWithdrawn ? names.giver : names.taker,
+            schedule.name()),
         words(swap, names, schedule.zone()));
     return ended;
   }
@@ -208,12 +205,9 @@ public final class Swaps {
         schedule,
         swaps.find(tx, swap.schedule(), swap.id()).orElseThrow(),
         List.of(swap.giver(), swap.taker()),
-        (state == State.MOVED
-                ? "A shift of your swap has changed, and the swap has ended: "
-                : "Your swap was not answered before its shift began: ")
-            + schedule.name(),
+        Saying.of(state == State.MOVED ? "swap.moved" : "swap.unanswered", schedule.name()),
         words(swap, names, schedule.zone())
-            + (wasAccepted ? "\nThe schedule is in force again as it is." : ""));
+            .line(wasAccepted ? Saying.of("swap.again") : Saying.NOTHING));
   }
 
   /** Whether each shift that is not over is as it was, the swap's own overrides aside. */
@@ -240,7 +234,7 @@ public final class Swaps {
   }
 
   private void tell(
-      Tx tx, ScheduleView schedule, Swap swap, List<UUID> to, String title, String text) {
+      Tx tx, ScheduleView schedule, Swap swap, List<UUID> to, Saying title, Saying text) {
     Notice notice =
         new Notice(
             NoticeKind.SCHEDULE,
@@ -261,30 +255,24 @@ public final class Swaps {
         Shown.user(swap.giver(), named).username(), Shown.user(swap.taker(), named).username());
   }
 
-  private static String words(Swap swap, Names names, ZoneId zone) {
+  private static Saying words(Swap swap, Names names, ZoneId zone) {
     Part inReturn = swap.inReturn();
-    return shift(swap.given(), names.giver, zone)
-        + " goes to "
-        + names.taker
-        + "."
-        + (inReturn == null
-            ? ""
-            : "\nIn return, "
-                + shift(inReturn, names.taker, zone)
-                + " goes to "
-                + names.giver
-                + ".");
+    Saying words = shift(swap.given(), names.giver, zone).and("swap.goes", names.taker);
+    return inReturn == null
+        ? words
+        : words.line(
+            Saying.of("swap.return")
+                .and(shift(inReturn, names.taker, zone))
+                .and("swap.goes", names.giver));
   }
 
-  private static String shift(Part part, String of, ZoneId zone) {
-    return "the shift of "
-        + of
-        + " from "
-        + TIME.format(part.when().from().atZone(zone))
-        + " to "
-        + TIME.format(part.when().until().atZone(zone))
-        + " "
-        + zone
-        + (part.level() == 1 ? "" : " at level " + part.level());
+  private static Saying shift(Part part, String of, ZoneId zone) {
+    Saying shift =
+        Saying.of("swap.shift", of)
+            .and(Saying.time(part.when().from(), zone))
+            .and("schedule.to")
+            .and(Saying.time(part.when().until(), zone))
+            .andPlain(" " + zone);
+    return part.level() == 1 ? shift : shift.and("swap.level", part.level());
   }
 }

@@ -1,5 +1,6 @@
 package dev.imas.core.summary;
 
+import dev.imas.core.bus.Saying;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -21,41 +22,41 @@ final class SummaryWords {
 
   private SummaryWords() {}
 
-  static String title(SummaryKind kind, Figures figures) {
-    String of = kind == SummaryKind.DAILY ? "Daily summary: " : "Weekly summary: ";
-    return figures.created() == 0 && figures.resolved() == 0
-        ? of + "nothing has happened" + (figures.open() == 0 ? "" : "; " + figures.open() + " open")
-        : of
-            + figures.created()
-            + " opened, "
-            + figures.resolved()
-            + " resolved, "
-            + figures.open()
-            + " open";
+  static Saying title(SummaryKind kind, Figures figures) {
+    Saying of = Saying.of(kind == SummaryKind.DAILY ? "summary.daily" : "summary.weekly");
+    if (figures.created() > 0 || figures.resolved() > 0) {
+      return of.and("summary.figures", figures.created(), figures.resolved(), figures.open());
+    }
+    Saying nothing = of.and("summary.nothing");
+    return figures.open() == 0 ? nothing : nothing.and("summary.open", figures.open());
   }
 
-  static String text(SummaryKind.Period period, ZoneId zone, Figures figures) {
-    List<String> lines = new ArrayList<>();
-    lines.add(
-        "From " + at(period.from(), zone) + " to " + at(period.until(), zone) + " (" + zone + ")");
-    lines.add("Opened: " + figures.created() + bySeverity(figures.bySeverity()));
-    lines.add("Resolved: " + figures.resolved());
-    lines.add(
-        "Open now: "
-            + figures.open()
-            + (figures.unacknowledged() == 0
-                ? ""
-                : ", of them " + figures.unacknowledged() + " that nobody has acknowledged"));
-    lines.add("Mean time to acknowledge: " + inWords(figures.mtta()));
-    lines.add("Mean time to resolve: " + inWords(figures.mttr()));
-    if (!figures.services().isEmpty()) {
-      lines.add(
-          "Most incidents: "
-              + figures.services().stream()
-                  .map(busy -> busy.service() + " " + busy.incidents())
-                  .collect(Collectors.joining(", ")));
+  static Saying text(SummaryKind.Period period, ZoneId zone, Figures figures) {
+    Saying open = Saying.of("summary.open_now", figures.open());
+    Saying text =
+        Saying.of("summary.period", at(period.from(), zone), at(period.until(), zone), zone)
+            .line(Saying.of("summary.opened", figures.created() + bySeverity(figures.bySeverity())))
+            .line(Saying.of("summary.resolved", figures.resolved()))
+            .line(
+                figures.unacknowledged() == 0
+                    ? open
+                    : open.and("summary.unacknowledged", figures.unacknowledged()))
+            .line(mean("summary.mtta", figures.mtta()))
+            .line(mean("summary.mttr", figures.mttr()));
+    if (figures.services().isEmpty()) {
+      return text;
     }
-    return String.join("\n", lines);
+    return text.line(
+        Saying.of(
+            "summary.most",
+            figures.services().stream()
+                .map(busy -> busy.service() + " " + busy.incidents())
+                .collect(Collectors.joining(", "))));
+  }
+
+  private static Saying mean(String code, Optional<Duration> mean) {
+    return mean.map(time -> Saying.of(code, inWords(time)))
+        .orElseGet(() -> Saying.of(code + ".none"));
   }
 
   private static String at(Instant moment, ZoneId zone) {
@@ -72,11 +73,7 @@ final class SummaryWords {
     return parts.isEmpty() ? "" : " (" + String.join(", ", parts) + ")";
   }
 
-  private static String inWords(Optional<Duration> mean) {
-    if (mean.isEmpty()) {
-      return "none";
-    }
-    Duration time = mean.get();
+  private static String inWords(Duration time) {
     if (time.compareTo(Duration.ofMinutes(1)) < 0) {
       return time.toSeconds() + " s";
     }

@@ -4,6 +4,7 @@ import dev.imas.core.access.AccessRole;
 import dev.imas.core.access.Permission;
 import dev.imas.core.access.Rights;
 import dev.imas.core.access.Scope;
+import dev.imas.core.bus.Saying;
 import dev.imas.core.grant.GrantRepository;
 import dev.imas.core.grant.Holder;
 import dev.imas.core.grant.HolderRepository;
@@ -124,7 +125,7 @@ public final class TokenRoutes {
               tokens.insert(tx, id, writing, stored(token), call.author()).await();
               TokenView view = existing(tx, id);
               call.audit(tx, Audit.Change.create(new Audit.Subject("token", id), view));
-              watched(tx, call, watch, view, " was made");
+              watched(tx, call, watch, view, "made");
               return view;
             });
     return Answer.created(Api.BASE + "/tokens/" + id, shownOnce(made, token));
@@ -255,11 +256,7 @@ public final class TokenRoutes {
           tx,
           null,
           token.id(),
-          "the administrator's token "
-              + token.name()
-              + " of the program "
-              + token.owner().name()
-              + what,
+          Saying.of("rights.token." + what, token.name(), token.owner().name()),
           AdminWatch.author(call));
     }
   }
@@ -272,7 +269,7 @@ public final class TokenRoutes {
           TokenView before = existing(tx, id);
           tokens.revoke(tx, id).await();
           if (before.revokedAt() == null) {
-            watched(tx, call, watch, before, " was revoked");
+            watched(tx, call, watch, before, "revoked");
           }
           Audit.Subject subject = new Audit.Subject("token", id);
           call.audit(tx, new Audit.Change(subject, "revoke", null, null));

@@ -2,6 +2,7 @@ package dev.imas.core.user;
 
 import dev.imas.core.access.AccessRole;
 import dev.imas.core.access.Permission;
+import dev.imas.core.bus.Saying;
 import dev.imas.core.catalog.TeamRepository;
 import dev.imas.core.http.Api;
 import dev.imas.core.http.Audit;
@@ -205,15 +206,18 @@ public final class UserRoutes {
         }
       }
       if (before.isActiveAdmin() != after.isActiveAdmin()) {
-        changed(
-            tx, after, after.isActiveAdmin() ? "became administrator" : "is administrator no more");
+        changed(tx, after, after.isActiveAdmin() ? "rights.became" : "rights.no_more");
       }
       return after;
     }
 
     private void changed(Tx tx, UserView user, String what) {
       watch.changed(
-          tx, user.id(), user.id(), user.username() + " " + what, AdminWatch.author(call));
+          tx,
+          user.id(),
+          user.id(),
+          Saying.plain(user.username() + " ").and(what),
+          AdminWatch.author(call));
     }
 
     /** Oneself may change neither what one may do, nor whether one may log in. */
@@ -263,7 +267,7 @@ public final class UserRoutes {
                     : ". Put somebody else there first, or have it reassigned"));
       }
       if (there.isActiveAdmin()) {
-        changed(tx, there, "is administrator no more: the account was deleted");
+        changed(tx, there, "rights.deleted");
       }
       users.delete(tx, there.id(), clock.instant()).await();
     }

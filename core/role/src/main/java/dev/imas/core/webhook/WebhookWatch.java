@@ -1,5 +1,6 @@
 package dev.imas.core.webhook;
 
+import dev.imas.core.bus.Saying;
 import dev.imas.core.http.Audit;
 import dev.imas.core.model.Severity;
 import dev.imas.core.model.TenantId;
@@ -108,12 +109,8 @@ public final class WebhookWatch {
         one.id(),
         "switched off, version " + webhook.version(),
         Severity.SEV3_MEDIUM,
-        "The event webhook " + webhook.name() + " was switched off",
-        "Reason: "
-            + one.why()
-            + ". "
-            + cancelled
-            + " events that waited for it were cancelled. Mend it and switch it on again.",
+        Saying.of("webhook.off", webhook.name()),
+        Saying.of("webhook.off.text", one.why(), cancelled),
         "/api/v1" + WebhookRoutes.PATH + "/" + one.id());
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.imas.core.ChannelsOfTests;
+import dev.imas.core.bus.Saying;
 import dev.imas.core.delivery.DeliveryQueue;
 import dev.imas.core.delivery.MessageLinks;
 import dev.imas.core.model.ChannelKinds;
@@ -127,7 +128,13 @@ class NoticesIT {
   void anUrgentOneIsSentAlone() {
     Notice rights =
         new Notice(
-            NoticeKind.RIGHTS, ALICE, "1", Severity.SEV1_CRITICAL, "alice is an admin", "", null);
+            NoticeKind.RIGHTS,
+            ALICE,
+            "1",
+            Severity.SEV1_CRITICAL,
+            Saying.plain("alice is an admin"),
+            Saying.NOTHING,
+            null);
     call(tx -> notices.send(tx, rights, receivers.ofTeamChannels(tx, TEAM)));
 
     assertThat(database.query("SELECT alone::text FROM delivery")).containsExactly("true");
@@ -178,8 +185,8 @@ class NoticesIT {
         SCHEDULE,
         day,
         Severity.SEV3_MEDIUM,
-        "Nobody is on call",
-        "On Sunday from 08:00.",
+        Saying.plain("Nobody is on call"),
+        Saying.plain("On Sunday from 08:00."),
         "/api/v1/schedules/1");
   }
 

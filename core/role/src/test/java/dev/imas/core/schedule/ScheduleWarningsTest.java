@@ -2,8 +2,11 @@ package dev.imas.core.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.imas.core.bus.Saying;
 import dev.imas.core.oncall.Interval;
 import dev.imas.core.oncall.ScheduleFault;
+import dev.imas.core.wording.Phrases;
+import dev.imas.core.wording.SayingWords;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -19,6 +22,10 @@ class ScheduleWarningsTest {
 
   private static Interval hours(int from, int until) {
     return new Interval(MONDAY.plus(Duration.ofHours(from)), MONDAY.plus(Duration.ofHours(until)));
+  }
+
+  private static String said(Saying saying) {
+    return SayingWords.of(saying, Phrases.ENGLISH);
   }
 
   @Test
@@ -37,9 +44,9 @@ class ScheduleWarningsTest {
                     new ScheduleFault.Overlap(2, hours(24, 26), List.of("early", "late"))),
                 List.of("bob"))
             .orElseThrow();
-    assertThat(words.title())
+    assertThat(said(words.title()))
         .isEqualTo("On-call schedule Primary: 1 gap, 1 overlap, 1 inactive person");
-    assertThat(words.text().lines())
+    assertThat(said(words.text()).lines())
         .containsExactly(
             "Nobody is on call from Mon 5 Jan 08:00 to Mon 5 Jan 09:00 Europe/Paris.",
             "early and late are on call together at level 2 from Tue 6 Jan 08:00 to Tue 6 Jan 10:00"
@@ -56,7 +63,7 @@ class ScheduleWarningsTest {
             .toList();
     ScheduleWarnings.Words words =
         ScheduleWarnings.of("Primary", PARIS, gaps, List.of()).orElseThrow();
-    assertThat(words.title()).isEqualTo("On-call schedule Primary: 28 gaps");
-    assertThat(words.text().lines()).hasSize(21).last().isEqualTo("And 8 more.");
+    assertThat(said(words.title())).isEqualTo("On-call schedule Primary: 28 gaps");
+    assertThat(said(words.text()).lines()).hasSize(21).last().isEqualTo("And 8 more.");
   }
 }

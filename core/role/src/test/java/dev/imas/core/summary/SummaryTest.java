@@ -2,8 +2,11 @@ package dev.imas.core.summary;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.imas.core.bus.Saying;
 import dev.imas.core.summary.Figures.Busy;
 import dev.imas.core.summary.SummaryKind.Period;
+import dev.imas.core.wording.Phrases;
+import dev.imas.core.wording.SayingWords;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
@@ -66,12 +69,16 @@ class SummaryTest {
     }
   }
 
+  private static String said(Saying saying) {
+    return SayingWords.of(saying, Phrases.ENGLISH);
+  }
+
   @Test
   void aQuietDayIsToldToo() {
     Figures nothing =
         new Figures(
             List.of(0L, 0L, 0L, 0L), 0, 0, 0, Optional.empty(), Optional.empty(), List.of());
-    assertThat(SummaryWords.title(SummaryKind.DAILY, nothing))
+    assertThat(said(SummaryWords.title(SummaryKind.DAILY, nothing)))
         .isEqualTo("Daily summary: nothing has happened");
   }
 
@@ -86,10 +93,10 @@ class SummaryTest {
             Optional.of(Duration.ofSeconds(245)),
             Optional.of(Duration.ofMinutes(72)),
             List.of(new Busy("checkout", 2), new Busy("search", 1)));
-    assertThat(SummaryWords.title(SummaryKind.WEEKLY, figures))
+    assertThat(said(SummaryWords.title(SummaryKind.WEEKLY, figures)))
         .isEqualTo("Weekly summary: 3 opened, 2 resolved, 4 open");
     assertThat(
-            SummaryWords.text(last(SummaryKind.DAILY, "2026-06-10T06:00:00Z"), PARIS, figures)
+            said(SummaryWords.text(last(SummaryKind.DAILY, "2026-06-10T06:00:00Z"), PARIS, figures))
                 .lines())
         .containsExactly(
             "From 2026-06-09 08:00 to 2026-06-10 08:00 (Europe/Paris)",
