@@ -31,6 +31,8 @@ const PAGES: Record<string, Page<PageProps>> = {
     load: async () => (await import("./alert/alert")).AlertPage,
   },
   "/inbox": { words: ["inbox", "incidents"], load: async () => (await import("./inbox/inbox")).InboxPage },
+  "/on-call": { words: ["duty"], load: async () => (await import("./oncall/on-call")).OnCallPage },
+  "/schedules/{id}": { words: ["duty"], load: async () => (await import("./oncall/schedule")).SchedulePage },
   "/incidents/{id}": { words: ["incidents"], load: async () => (await import("./incident/incident")).IncidentPage },
 };
 

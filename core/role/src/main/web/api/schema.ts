@@ -70,12 +70,14 @@ export interface Api {
     answer: IncidentDetail;
   };
   "GET /alerts": {
-    answer: {
-      as_of: AsOf;
-      items: Array<Alert>;
-      next: string | null;
-      total?: Total;
-    } | AlertRows;
+    answer:
+      | {
+          as_of: AsOf;
+          items: Array<Alert>;
+          next: string | null;
+          total?: Total;
+        }
+      | AlertRows;
   };
   "GET /alerts/groups": {
     answer: AlertGroups;
@@ -127,6 +129,222 @@ export interface Api {
   };
   "POST /incidents/actions": {
     answer: ActionResults;
+  };
+  "GET /schedules": {
+    answer: {
+      items: Array<Schedule>;
+      next: string | null;
+    };
+  };
+  "GET /schedules/{id}": {
+    answer: Schedule;
+  };
+  "PUT /schedules/{id}": {
+    answer: Schedule;
+  };
+  "POST /schedules": {
+    answer: Schedule;
+  };
+  "GET /schedules/{id}/shifts": {
+    answer: {
+      items: Array<Shift>;
+    };
+  };
+  "GET /schedules/{id}/faults": {
+    answer: {
+      items: Array<ScheduleFault>;
+    };
+  };
+  "POST /schedules/{id}/preview": {
+    answer: {
+      ends: Array<Shift>;
+      begins: Array<Shift>;
+      faults: {
+        items: Array<ScheduleFault>;
+      };
+    };
+  };
+  "POST /schedules/{id}/rotate": {
+    answer: Schedule;
+  };
+  "GET /schedules/{schedule}/overrides": {
+    answer: {
+      items: Array<Override>;
+      next: string | null;
+    };
+  };
+  "POST /schedules/{schedule}/overrides": {
+    answer: Override;
+  };
+  "DELETE /schedules/{schedule}/overrides/{id}": {
+    answer: undefined;
+  };
+  "GET /teams/{team}/on-call": {
+    answer: OnCall;
+  };
+  "GET /schedules/{schedule}/swaps": {
+    answer: {
+      items: Array<Swap>;
+      next: string | null;
+    };
+  };
+  "POST /schedules/{schedule}/swaps": {
+    answer: Swap;
+  };
+  "POST /schedules/{schedule}/swaps/{id}/accept": {
+    answer: Swap;
+  };
+  "POST /schedules/{schedule}/swaps/{id}/decline": {
+    answer: Swap;
+  };
+  "POST /schedules/{schedule}/swaps/{id}/withdraw": {
+    answer: Swap;
+  };
+  "GET /schedules/{id}/fairness": {
+    answer: Fairness;
+  };
+  "GET /schedules/{schedule}/hand-over-notes": {
+    answer: {
+      items: Array<HandOverNote>;
+      next: string | null;
+    };
+  };
+  "POST /schedules/{schedule}/hand-over-notes": {
+    answer: HandOverNote;
+  };
+  "GET /calendar-feeds": {
+    answer: {
+      items: Array<CalendarFeed>;
+      next: string | null;
+    };
+  };
+  "POST /calendar-feeds": {
+    answer: NewCalendarFeed;
+  };
+  "DELETE /calendar-feeds/{id}": {
+    answer: undefined;
+  };
+  "GET /users/{user}/contacts": {
+    answer: {
+      items: Array<UserContact>;
+      next: string | null;
+    };
+  };
+  "POST /users/{user}/contacts": {
+    answer: UserContact;
+  };
+  "DELETE /users/{user}/contacts/{id}": {
+    answer: undefined;
+  };
+  "POST /users/{user}/contacts/{id}/send-code": {
+    answer: QueuedCode;
+  };
+  "POST /users/{user}/contacts/{id}/verify": {
+    answer: UserContact;
+  };
+  "GET /users/{id}/notification-rules": {
+    answer: NotificationRules;
+  };
+  "PUT /users/{id}/notification-rules": {
+    answer: NotificationRules;
+  };
+  "GET /users/{id}/sessions": {
+    answer: {
+      items: Array<Session>;
+      next: string | null;
+    };
+  };
+  "DELETE /users/{id}/sessions": {
+    answer: undefined;
+  };
+  "DELETE /users/{id}/sessions/{session}": {
+    answer: undefined;
+  };
+  "GET /me/tokens": {
+    answer: {
+      items: Array<Token>;
+      next: string | null;
+    };
+  };
+  "POST /me/tokens": {
+    answer: NewToken;
+  };
+  "DELETE /me/tokens/{id}": {
+    answer: undefined;
+  };
+  "GET /me/totp": {
+    answer: Totp;
+  };
+  "POST /me/totp": {
+    answer: TotpSecret;
+  };
+  "POST /me/totp/confirm": {
+    answer: RecoveryCodes;
+  };
+  "POST /me/totp/disable": {
+    answer: undefined;
+  };
+  "GET /incidents/{id}/why": {
+    answer: {
+      items: Array<PageReasons>;
+    };
+  };
+  "GET /escalation-policies": {
+    answer: {
+      items: Array<EscalationPolicy>;
+      next: string | null;
+    };
+  };
+  "POST /escalation-policies": {
+    answer: EscalationPolicy;
+  };
+  "GET /escalation-policies/{id}": {
+    answer: EscalationPolicy;
+  };
+  "PUT /escalation-policies/{id}": {
+    answer: EscalationPolicy;
+  };
+  "POST /escalation-policies/{id}/dry-run": {
+    answer: DryRun;
+  };
+  "GET /drills": {
+    answer: {
+      items: Array<Drill>;
+      next: string | null;
+    };
+  };
+  "POST /drills": {
+    answer: Drill;
+  };
+  "GET /drills/{id}": {
+    answer: Drill;
+  };
+  "POST /drills/{id}/acknowledge": {
+    answer: Drill;
+  };
+  "GET /drill-schedules": {
+    answer: {
+      items: Array<DrillSchedule>;
+      next: string | null;
+    };
+  };
+  "POST /drill-schedules": {
+    answer: DrillSchedule;
+  };
+  "DELETE /drill-schedules/{id}": {
+    answer: undefined;
+  };
+  "GET /users": {
+    answer: {
+      items: Array<User>;
+      next: string | null;
+    };
+  };
+  "GET /users/{id}": {
+    answer: User;
+  };
+  "PUT /users/{id}": {
+    answer: User;
   };
 }
 
@@ -234,10 +452,13 @@ export type AlertRows = {
       values: Array<Array<string>>;
       index: Array<number>;
     };
-    labels: Record<string, {
-      values: Array<string | null>;
-      index: Array<number>;
-    }>;
+    labels: Record<
+      string,
+      {
+        values: Array<string | null>;
+        index: Array<number>;
+      }
+    >;
   };
   total: Total;
   pending: number;
@@ -246,11 +467,25 @@ export type AlertRows = {
 
 export type AsOf = number;
 
+export type CalendarFeed = {
+  id: string;
+  kind: "schedule" | "team" | "user";
+  subject: string;
+  of: string;
+  hint: string;
+  made_at: string;
+  made_by: string;
+  revoked_at: string | null;
+  last_read_at: string | null;
+};
+
 export type Challenge = {
   challenge: string;
   second_factor: "verify" | "set_up";
   expires_in: number;
 };
+
+export type Channel = "webhook" | "email" | "console" | "sms" | "ntfy";
 
 export type CookieSession = {
   csrf_token: string;
@@ -295,6 +530,146 @@ export type Delivery = {
   finished_at: string | null;
 };
 
+export type Drill = {
+  id: string;
+  policy: {
+    id: string;
+    name: string;
+    version: number;
+  };
+  service: {
+    id: string;
+    name: string;
+  };
+  team: {
+    id: string;
+    name: string;
+  };
+  severity: Severity;
+  factor: number;
+  send: boolean;
+  state: "running" | "acknowledged" | "finished" | "stopped";
+  started_at: string;
+  started_by: string;
+  schedule: string | null;
+  ended_at: string | null;
+  ended_by: string | null;
+  next: {
+    round: number | null;
+    step: number | null;
+    due_at: string;
+  } | null;
+  summary: {
+    people: Array<string>;
+    unreachable: Array<string>;
+    sent: number;
+    accepted: number;
+    failed: number;
+    first_accepted_seconds: number | null;
+    slowest_seconds: number | null;
+  };
+  steps: Array<{
+    round: number;
+    step: number;
+    outcome: "told" | "nobody" | "not_now";
+    would_be_at: string;
+    due_at: string;
+    taken_at: string;
+    people: Array<Record<string, unknown>>;
+    reasons: Array<string>;
+    messages: Array<{
+      name: string;
+      user: string | null;
+      channel: string;
+      due_at: string;
+      status: string;
+      delivery: string | null;
+      seconds: number | null;
+      error: string | null;
+    }>;
+  }>;
+};
+
+export type DrillSchedule = {
+  id: string;
+  name: string;
+  service: {
+    id: string;
+    name: string;
+  };
+  policy: {
+    id: string;
+    name: string;
+  } | null;
+  severity: Severity;
+  factor: number;
+  send: boolean;
+  days: Array<string> | null;
+  day_of_month: number | null;
+  at: string;
+  time_zone: string;
+  owner: {
+    id: string;
+    username: string;
+  } | null;
+  is_active: boolean;
+  next_at: string | null;
+  last_drill: {
+    id: string;
+    state: string;
+    started_at: string;
+  } | null;
+  failure: {
+    at: string;
+    why: string;
+  } | null;
+  version: number;
+  created_at: string;
+  updated_at: string;
+};
+
+export type DryRun = {
+  policy: string;
+  team: {
+    id: string;
+    name: string;
+  };
+  severity: Severity;
+  at: string;
+  rounds: Array<{
+    round: number;
+    steps: Array<DryRunStep>;
+  }>;
+  end: string;
+  end_at: string;
+};
+
+export type DryRunStep = {
+  step: number;
+  after: string;
+  from_start: string;
+  at: string;
+  notify: Array<EscalationTarget>;
+  channel_kinds: Array<string>;
+  users: Array<{
+    id: string;
+    username: string;
+    on_call: boolean;
+    how: Array<string>;
+  }>;
+  channels: Array<{
+    id: string;
+    name: string;
+    channel: string;
+    how: Array<string>;
+  }>;
+  missed: Array<{
+    notify: EscalationTarget;
+    why: string;
+  }>;
+  because?: string;
+};
+
 export type Episode = {
   episode: number;
   opened_at: string | null;
@@ -307,6 +682,69 @@ export type Episode = {
   };
   rule_set_version: number;
   changes: number;
+};
+
+export type EscalationCondition = {
+  severities?: Array<string>;
+  hours?: {
+    time_zone: string;
+    windows: Array<{
+      days?: Array<string>;
+      start: string;
+      length: string;
+    }>;
+  };
+  labels?: Array<string>;
+};
+
+export type EscalationPolicy = {
+  id: string;
+  name: string;
+  team?: string;
+  severities: Array<string>;
+  labels?: Array<string>;
+  is_default: boolean;
+  rounds: number;
+  repeat_after: string;
+  resume_after?: string;
+  steps: Array<EscalationStep>;
+  description: string;
+  is_active: boolean;
+  warnings?: Array<string>;
+  version: number;
+  created_at: string;
+  updated_at: string;
+};
+
+export type EscalationStep = {
+  after?: string;
+  notify: Array<EscalationTarget>;
+  channels?: Array<string>;
+  when?: EscalationCondition;
+};
+
+export type EscalationTarget = {
+  type:
+    | "oncall"
+    | "schedule"
+    | "user"
+    | "team"
+    | "leads"
+    | "manager"
+    | "last_resort"
+    | "team_channels"
+    | "channel"
+    | "scope"
+    | "email";
+  user?: string;
+  team?: string;
+  schedule?: string;
+  round_robin?: boolean;
+  level?: number;
+  contact?: string;
+  name?: string;
+  email?: string;
+  scope?: string;
 };
 
 export type Explained = {
@@ -370,8 +808,36 @@ export type Explanation = {
   };
 };
 
+export type Fairness = {
+  from: string;
+  to: string;
+  items: Array<{
+    user: UserName;
+    time_zone: string;
+    shifts: number;
+    hours: number;
+    night_hours: number;
+    weekend_hours: number;
+    holiday_hours: number;
+    nights: number;
+    weekends: number;
+    holidays: number;
+    pages: number;
+    pages_at_night: number;
+  }>;
+};
+
 export type Forgotten = {
   expires_in: number;
+};
+
+export type HandOverNote = {
+  id: string;
+  level: number;
+  user: UserName;
+  hand_over: string;
+  note: string;
+  made_at: string;
 };
 
 export type HiddenBy = {
@@ -534,9 +1000,112 @@ export type LabelValues = {
   is_complete: boolean;
 };
 
+export type Layer = {
+  name: string;
+  level?: number;
+  priority?: number;
+  time_zone?: string;
+  start: string;
+  every: string;
+  slots: Array<Array<string> | string>;
+  counted?: "all" | "worked";
+  after_absence?: "takes_next" | "lost";
+  holidays?: {
+    calendar: string;
+    turn?: "passes" | "rests";
+  } | null;
+  hours?: Array<{
+    days?: Array<"monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday">;
+    start: string;
+    length: string;
+  }>;
+  until?: string | null;
+  since?: number;
+  first?: number;
+};
+
 export type Named = {
   id: string;
   name: string | null;
+};
+
+export type NewCalendarFeed = {
+  id: string;
+  kind: "schedule" | "team" | "user";
+  subject: string;
+  of: string;
+  path: string;
+  hint: string;
+};
+
+export type NewToken = {
+  id: string;
+  name: string;
+  token: string;
+  hint: string;
+  role: string;
+  scopes: Array<"read" | "write" | "admin">;
+  owner: Holder;
+  created_by: string;
+  created_at: string;
+  expires_at: string | null;
+};
+
+export type NotificationRules = {
+  rules: Array<{
+    urgency: "high" | "low";
+    after: string;
+    contact: {
+      id: string;
+      name: string;
+      channel: Channel;
+      is_verified: boolean;
+      is_active: boolean;
+    };
+  }>;
+  quiet_hours: {
+    from: string;
+    until: string;
+    days?: Array<"monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday">;
+  } | null;
+  version: number;
+};
+
+export type OnCall = {
+  at: string;
+  users: Array<UserName>;
+  level?: number;
+  because: "schedule" | "current" | "manager" | "tenant" | "nobody";
+  asked: Array<{
+    link: "schedule" | "current" | "manager" | "tenant";
+    users: Array<UserName>;
+    inactive: Array<UserName>;
+  }>;
+  notes?: Array<HandOverNote>;
+  shifts: Array<Shift>;
+};
+
+export type Override = {
+  id: string;
+  level: number;
+  from: string;
+  until: string;
+  user: UserName;
+  instead_of: UserName | null;
+  note: string;
+  made_at: string;
+  made_by: string;
+  ended_at?: string;
+  ended_by?: string;
+  version: number;
+};
+
+export type PageReasons = {
+  user: string;
+  username: string;
+  paged: boolean;
+  because: Array<string>;
+  pages: Array<SentPage>;
 };
 
 export type Preferences = {
@@ -567,9 +1136,43 @@ export type Problem = {
   }>;
 };
 
+export type QueuedCode = {
+  delivery: string;
+  expires_at: string;
+};
+
+export type RecoveryCodes = {
+  recovery_codes: Array<string>;
+};
+
 export type Registered = {
   user: string;
   username: string;
+};
+
+export type Schedule = {
+  id: string;
+  name: string;
+  team: {
+    id: string;
+    name: string;
+  };
+  description: string;
+  time_zone: string;
+  layers: Array<Layer>;
+  warnings?: Array<ScheduleFault>;
+  inactive?: Array<UserName>;
+  version: number;
+  created_at: string;
+  updated_at: string;
+};
+
+export type ScheduleFault = {
+  kind: "gap" | "overlap";
+  level: number;
+  from: string;
+  until: string;
+  layers?: Array<string>;
 };
 
 export type Self = {
@@ -592,6 +1195,28 @@ export type Self = {
   }>;
 };
 
+export type SentPage = {
+  delivery: string;
+  seq: number;
+  event: string;
+  at: string;
+  receiver: string;
+  kind: string | null;
+  name: string | null;
+  user: string | null;
+  channel: string;
+  address: string;
+  status: string;
+  attempts: number;
+  held_until?: string;
+  held_for?: string;
+  folded_into?: string;
+  shown_in?: string;
+  provider_message_id?: string;
+  last_answer: string | null;
+  accepted_at: string | null;
+};
+
 export type Service = {
   id: string;
   name: string;
@@ -610,7 +1235,50 @@ export type Service = {
   updated_at: string;
 };
 
+export type Session = {
+  id: string;
+  created_at: string;
+  last_used_at: string;
+  expires_at: string;
+  address: string | null;
+  agent: string | null;
+  is_current: boolean;
+};
+
 export type Severity = "SEV1_CRITICAL" | "SEV2_HIGH" | "SEV3_MEDIUM" | "SEV4_LOW";
+
+export type Shift = {
+  level: number;
+  user: UserName;
+  from: string;
+  until: string;
+  because: "turn" | "cover" | "override";
+  layer?: string;
+  turn?: number;
+  instead_of?: Array<UserName>;
+  override?: string;
+};
+
+export type Swap = {
+  id: string;
+  state: "open" | "accepted" | "declined" | "withdrawn" | "expired" | "moved";
+  user: UserName;
+  with: UserName;
+  level: number;
+  from: string;
+  until: string;
+  in_return?: {
+    level: number;
+    from: string;
+    until: string;
+  };
+  note: string;
+  schedule_version: number;
+  made_at: string;
+  made_by: string;
+  ended_at?: string;
+  ended_by?: string;
+};
 
 export type TimelineLine = {
   id: string;
@@ -619,6 +1287,20 @@ export type TimelineLine = {
   timestamp: string;
   created_by: string;
   metadata: Record<string, unknown>;
+};
+
+export type Token = {
+  id: string;
+  name: string;
+  hint: string;
+  role: string;
+  scopes: Array<"read" | "write" | "admin">;
+  owner: Holder;
+  created_by: string;
+  created_at: string;
+  expires_at: string | null;
+  revoked_at: string | null;
+  last_used_at: string | null;
 };
 
 export type Tokens = {
@@ -647,6 +1329,13 @@ export type Total = {
   exact: boolean;
 };
 
+export type Totp = {
+  enabled: boolean;
+  required: boolean;
+  confirmed_at: string | null;
+  recovery_codes_left: number;
+};
+
 export type TotpSecret = {
   secret: string;
   otpauth_uri: string;
@@ -664,4 +1353,47 @@ export type Transition = {
   receipt: string | null;
   rule_set_version: number;
   group_key: string;
+};
+
+export type User = {
+  id: string;
+  username: string;
+  email: string;
+  first_name: string;
+  last_name: string;
+  phone: string | null;
+  role: "viewer" | "responder" | "operator" | "tenant_admin" | "platform_admin";
+  teams: Array<{
+    id: string;
+    name: string;
+    role: "member" | "lead";
+  }>;
+  time_zone: string;
+  locale: string | null;
+  is_active: boolean;
+  has_password: boolean;
+  version: number;
+  created_at: string;
+  updated_at: string;
+  last_login_at: string | null;
+};
+
+export type UserContact = {
+  id: string;
+  user: string;
+  name: string;
+  channel: Channel;
+  address: string;
+  has_secret: boolean;
+  verified_at: string | null;
+  is_active: boolean;
+  version: number;
+  created_at: string;
+  updated_at: string;
+  warnings?: Array<string>;
+};
+
+export type UserName = {
+  id: string;
+  username: string;
 };

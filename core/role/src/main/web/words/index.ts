@@ -11,6 +11,7 @@ const PARTS = {
   alerts: { en: () => import("./en/alerts"), fr: () => import("./fr/alerts") },
   inbox: { en: () => import("./en/inbox"), fr: () => import("./fr/inbox") },
   palette: { en: () => import("./en/palette"), fr: () => import("./fr/palette") },
+  duty: { en: () => import("./en/duty"), fr: () => import("./fr/duty") },
   incidents: { en: () => import("./en/incidents"), fr: () => import("./fr/incidents") },
 };
 

@@ -1,0 +1,134 @@
+import { call } from "../api/client";
+import type { OnCall, Schedule } from "../api/schema";
+import type { PageProps } from "../pages";
+import { Ready, useRead } from "../shell/read";
+import { href, setQuery, usePlace } from "../shell/router";
+import { Title } from "../shell/title";
+import { say } from "../words";
+import { instantOf, isZone } from "./clock";
+import { ownZone, When } from "./when";
+
+const PAGE = 50;
+
+interface Known {
+  schedules: Schedule[];
+  more: boolean;
+  teams: Array<{ id: string; name: string; answer: OnCall }>;
+}
+
+/** Who is on call now, or at another time, team by team; and the schedules. */
+export function OnCallPage(_: PageProps) {
+  const { query } = usePlace();
+  const asked = query.get("zone");
+  const zone = asked !== null && isZone(asked) ? asked : ownZone();
+  const at = query.get("at") ?? "";
+  const instant = at === "" ? NaN : instantOf(at, zone);
+  const limit = Math.max(PAGE, Number(query.get("limit")) || PAGE);
+  const read = useRead(
+    JSON.stringify([at, zone, limit]),
+    async (signal): Promise<Known> => {
+      const found = await call("GET /schedules", { query: { limit }, signal });
+      const byId = new Map(found.items.map(({ team }) => [team.id, team]));
+      const time = isNaN(instant) ? undefined : new Date(instant).toISOString();
+      const teams = await Promise.all(
+        [...byId.values()].map(async (team) => ({
+          ...team,
+          answer: await call("GET /teams/{team}/on-call", { path: { team: team.id }, query: { at: time }, signal }),
+        })),
+      );
+      return { schedules: found.items, more: found.next !== null, teams };
+    },
+    ["schedule"],
+  );
+  return (
+    <>
+      <Title text={say("oncall.title")} />
+      <search class="filters" aria-label={say("oncall.when")}>
+        <label>
+          {say("oncall.at", { zone })}
+          <input
+            type="datetime-local"
+            name="at"
+            value={at}
+            onChange={(event) => setQuery({ at: event.currentTarget.value, zone: event.currentTarget.value && zone })}
+          />
+        </label>
+        {at !== "" && (
+          <button type="button" onClick={() => setQuery({ at: "", zone: "" })}>
+            {say("oncall.now")}
+          </button>
+        )}
+      </search>
+      <Ready read={read}>
+        {({ schedules, more, teams }) =>
+          schedules.length === 0 ? (
+            <p>{say("oncall.none")}</p>
+          ) : (
+            <>
+              <h2>{at === "" ? say("oncall.onNow") : say("oncall.onThen")}</h2>
+              <ul class="list cards">
+                {teams.map(({ id, name, answer }) => (
+                  <li key={id}>
+                    <h3>{name}</h3>
+                    <Answer answer={answer} zone={zone} />
+                  </li>
+                ))}
+              </ul>
+              <h2>{say("oncall.schedules")}</h2>
+              <ul class="list">
+                {schedules.map((one) => (
+                  <li key={one.id} class="entry">
+                    <a href={href(`/schedules/${one.id}`)}>{one.name}</a>{" "}
+                    <span class="soft">
+                      {one.team.name} · {one.time_zone}
+                    </span>
+                    {one.inactive !== undefined && one.inactive.length > 0 && (
+                      <p class="gap-word">
+                        {say("oncall.inactive", { who: one.inactive.map(({ username }) => username).join(", ") })}
+                      </p>
+                    )}
+                  </li>
+                ))}
+              </ul>
+              {more && (
+                <button type="button" onClick={() => setQuery({ limit: String(limit + PAGE) })}>
+                  {say("oncall.more")}
+                </button>
+              )}
+            </>
+          )
+        }
+      </Ready>
+    </>
+  );
+}
+
+function Answer({ answer, zone }: { answer: OnCall; zone: string }) {
+  if (answer.users.length === 0) return <p class="gap-word">▨ {say("oncall.nobody")}</p>;
+  return (
+    <>
+      <p class="on-call">
+        <strong>{answer.users.map(({ username }) => username).join(", ")}</strong>{" "}
+        <span class="soft">{say(`oncall.because.${answer.because}`)}</span>
+      </p>
+      {answer.shifts.length > 0 && (
+        <ul class="list soft">
+          {answer.shifts.map((shift) => (
+            <li key={`${shift.level} ${shift.user.id} ${shift.from}`}>
+              {say("oncall.level", { level: shift.level })}: {shift.user.username}, {say("oncall.until")}{" "}
+              <When at={shift.until} zone={zone} />
+            </li>
+          ))}
+        </ul>
+      )}
+      {answer.notes?.map((note) => (
+        <blockquote key={note.id}>
+          <p class="text">{note.note}</p>
+          <p class="soft">
+            {note.user.username}, <When at={note.made_at} zone={zone} />
+          </p>
+        </blockquote>
+      ))}
+    </>
+  );
+}

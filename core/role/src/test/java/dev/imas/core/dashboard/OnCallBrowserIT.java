@@ -1,0 +1,249 @@
+package dev.imas.core.dashboard;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.BoundingBox;
+import com.microsoft.playwright.options.ColorScheme;
+import dev.imas.fixtures.database.RunningCore.Reply;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Schedules as people see and change them: in a real browser, on a real core. */
+class OnCallBrowserIT {
+
+  private static final ZoneId PARIS = ZoneId.of("Europe/Paris");
+
+  private static @Nullable BrowserScene played;
+
+  @BeforeAll
+  static void start() {
+    BrowserScene scene = BrowserScene.start(Map.of());
+    played = scene;
+    scene.user("alice", "responder");
+    scene.user("bob", "responder");
+    scene.user("adam", "tenant_admin");
+    schedule("Office", "09:00", "PT9H");
+    schedule("Given back", null, null);
+  }
+
+  @AfterAll
+  static void stop() {
+    if (played != null) {
+      played.close();
+    }
+  }
+
+  private static BrowserScene scene() {
+    return Objects.requireNonNull(played);
+  }
+
+  /** Turns of a day, of Alice and Bob, perhaps with gaps. */
+  private static void schedule(String name, @Nullable String start, @Nullable String length) {
+    String hours =
+        start == null
+            ? ""
+            : ",\"hours\":[{\"start\":\"%s\",\"length\":\"%s\"}]".formatted(start, length);
+    Reply made =
+        scene()
+            .core()
+            .post(
+                "/api/v1/schedules",
+                """
+                {"name":"%s","team":"team of checkout","time_zone":"Europe/Paris","layers":[
+                 {"name":"primary","start":"2026-01-05T09:00","every":"P1D",
+                  "slots":[["alice"],["bob"]]%s}]}\
+                """
+                    .formatted(name, hours));
+    assertThat(made.status()).as("%s", made.json()).isEqualTo(201);
+  }
+
+  private static String path(String name) {
+    return "/schedules/" + name.replace(" ", "%20");
+  }
+
+  private static JsonNode items(String path) {
+    return scene().core().get("/api/v1" + path).json().get("items");
+  }
+
+  /** An address as another reader opens it, after log-in. */
+  private static Page opened(String name, String address) {
+    Page page = scene().loggedIn(scene().open(), name, "/on-call");
+    page.navigate(scene().url(address));
+    page.locator("h1").waitFor();
+    return page;
+  }
+
+  private static int overrides(String name) {
+    int count = 0;
+    for (JsonNode one : items(path(name) + "/overrides")) {
+      count += one.has("ended_at") ? 0 : 1;
+    }
+    return count;
+  }
+
+  private static LocalDate tomorrow() {
+    return LocalDate.now(PARIS).plusDays(1);
+  }
+
+  @Test
+  void gapsAreInShapeAndWord() {
+    Page page = opened("vera", path("Office"));
+    assertThat(page.locator(".bar-of.gap").first()).containsText("▨ Nobody");
+    assertThat(page.getByText("Nobody is on call for")).isVisible();
+    assertThat(page.getByText("All times are in Europe/Paris")).isVisible();
+  }
+
+  /**
+   * The day on which clocks change next is as long as it is, in the zone that the address names.
+   */
+  @Test
+  void theDayOfAChangeOfClocksIsAsLongAsItIs() {
+    Instant change =
+        Objects.requireNonNull(PARIS.getRules().nextTransition(Instant.now())).getInstant();
+    LocalDate day = change.atZone(PARIS).toLocalDate();
+    boolean isForward =
+        PARIS.getRules().getOffset(change.plusSeconds(1)).getTotalSeconds()
+            > PARIS.getRules().getOffset(change.minusSeconds(1)).getTotalSeconds();
+    String query = "?from=" + day.minusDays(1) + "&zone=";
+    Page page = opened("vera", path("Office") + query + PARIS);
+    assertThat(page.locator(".day").nth(1)).containsText(isForward ? "23 h" : "25 h");
+    assertThat(page.locator(".day strong")).hasCount(1);
+    page.navigate(scene().url(path("Office") + query + "UTC"));
+    assertThat(page.getByText("All times are in UTC")).isVisible();
+    assertThat(page.locator(".day strong")).hasCount(0);
+    // The viewer's own zone is the second line.
+    assertThat(page.locator(".shifts .own").first()).isVisible();
+  }
+
+  @Test
+  void anOverrideIsMadeByKeyboardAndTakenBackByOneKey() {
+    Page page = opened("olivia", path("Office") + "?from=" + tomorrow().plusDays(9));
+    page.locator(".track.choose").focus();
+    page.keyboard().press("ArrowRight");
+    page.keyboard().press("ArrowRight");
+    page.keyboard().press("Shift+ArrowRight");
+    page.keyboard().press("Enter");
+    assertThat(page.locator("[name=user]")).isFocused();
+    page.keyboard().type("bob");
+    page.keyboard().press("Enter");
+    assertThat(page.locator(".toast")).containsText("bob is put on call");
+    assertThat(page.locator(".lane.override .bar-of")).containsText("bob");
+    assertThat(overrides("Office")).isEqualTo(1);
+    page.locator("h1").focus();
+    page.keyboard().press("z");
+    assertThat(page.locator(".lane.override .bar-of")).hasCount(0);
+    assertThat(overrides("Office")).isZero();
+  }
+
+  @Test
+  void aDragChoosesTheTimeOfAnOverride() {
+    LocalDate day = tomorrow().plusDays(20);
+    Page page = opened("olivia", path("Office") + "?from=" + day);
+    Locator lane = page.locator(".track.choose");
+    BoundingBox box = Objects.requireNonNull(lane.boundingBox());
+    double height = box.y + box.height / 2;
+    page.mouse().move(box.x + box.width / 7, height);
+    page.mouse().down();
+    page.mouse().move(box.x + box.width * 2 / 7, height);
+    page.mouse().up();
+    assertThat(page.locator("[name=user]")).isFocused();
+    assertThat(page.locator("#field-from")).hasValue(day.plusDays(1) + "T00:00");
+    assertThat(page.locator("#field-until")).hasValue(day.plusDays(2) + "T00:00");
+  }
+
+  @Test
+  void aSwapIsAskedForAndAccepted() {
+    String address = path("Given back") + "?from=" + tomorrow().plusDays(2);
+    Page alice = opened("alice", address);
+    alice.getByText("Ask for a swap").click();
+    BrowserScene.press(alice, "Ask");
+    assertThat(alice.locator(".toast")).containsText("bob is asked");
+    Page bob = opened("bob", address);
+    BrowserScene.press(bob, "Accept");
+    assertThat(bob.getByText("is accepted").first()).isVisible();
+    assertThat(items(path("Given back") + "/swaps").get(0).get("state").asText())
+        .isEqualTo("accepted");
+  }
+
+  @Test
+  void aLayerIsLookedAtSavedAndTakenBack() {
+    schedule("Edited", null, null);
+    Page page = opened("adam", path("Edited"));
+    BrowserScene.press(page, "Change the layers");
+    page.locator(".layers textarea").fill("bob\nalice\nolivia");
+    BrowserScene.press(page, "See what would change");
+    assertThat(page.getByText("Would begin:").first()).isVisible();
+    BrowserScene.press(page, "Save");
+    assertThat(page.locator(".toast")).containsText("The layers are saved");
+    assertThat(page.getByText("bob → alice → olivia")).isVisible();
+    assertThat(slots("Edited")).isEqualTo(3);
+    page.locator("h1").focus();
+    page.keyboard().press("z");
+    assertThat(page.getByText("alice → bob")).isVisible();
+    assertThat(slots("Edited")).isEqualTo(2);
+  }
+
+  private static int slots(String name) {
+    return scene().core().get("/api/v1" + path(name)).json().at("/layers/0/slots").size();
+  }
+
+  @Test
+  void aViewerIsOfferedNothingThatTheApiRefuses() {
+    Page page = opened("vera", path("Office"));
+    assertThat(page.locator(".lanes")).isVisible();
+    assertThat(page.locator("[name=user]")).hasCount(0);
+    assertThat(page.locator(".track.choose")).hasCount(0);
+    for (String name :
+        List.of("Put somebody else", "Change the layers", "Pass the turn on", "Make an address")) {
+      assertThat(page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name)))
+          .hasCount(0);
+    }
+  }
+
+  @Test
+  void whoIsOnCallIsAskedForATimeThatTheAddressNames() {
+    Page page =
+        opened("vera", "/on-call?at=" + tomorrow().plusDays(3) + "T12:00&zone=America/New_York");
+    assertThat(page.getByText("On call then")).isVisible();
+    assertThat(page.getByLabel("At another time, in America/New_York"))
+        .hasValue(tomorrow().plusDays(3) + "T12:00");
+    assertThat(page.locator(".cards strong").first()).not().isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1280,DARK", "1280,LIGHT", "360,DARK", "360,LIGHT"})
+  void everyPageIsForEverybody(int width, ColorScheme scheme) {
+    Page page = scene().open(width, scheme, "en-GB");
+    List<String> faults = new ArrayList<>();
+    scene().loggedIn(page, "adam", "/on-call");
+    page.locator(".cards").waitFor();
+    BrowserScene.look(page, "/on-call", faults);
+    page.navigate(scene().url(path("Office")));
+    page.locator(".shifts").waitFor();
+    page.locator("#feeds").waitFor();
+    BrowserScene.press(page, "Change the layers");
+    BrowserScene.look(page, "a schedule", faults);
+    page.evaluate("() => document.documentElement.style.setProperty('font-size', '200%')");
+    BrowserScene.look(page, "a schedule in large text", faults);
+    page.navigate(scene().url("/schedules/nothing-of-this-name"));
+    BrowserScene.look(page, "no schedule", faults);
+    assertThat(faults).isEmpty();
+    assertThat(scene().complaints()).isEmpty();
+  }
+}
