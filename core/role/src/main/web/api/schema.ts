@@ -70,14 +70,12 @@ export interface Api {
     answer: IncidentDetail;
   };
   "GET /alerts": {
-    answer:
-      | {
-          as_of: AsOf;
-          items: Array<Alert>;
-          next: string | null;
-          total?: Total;
-        }
-      | AlertRows;
+    answer: {
+      as_of: AsOf;
+      items: Array<Alert>;
+      next: string | null;
+      total?: Total;
+    } | AlertRows;
   };
   "GET /alerts/groups": {
     answer: AlertGroups;
@@ -452,13 +450,10 @@ export type AlertRows = {
       values: Array<Array<string>>;
       index: Array<number>;
     };
-    labels: Record<
-      string,
-      {
-        values: Array<string | null>;
-        index: Array<number>;
-      }
-    >;
+    labels: Record<string, {
+      values: Array<string | null>;
+      index: Array<number>;
+    }>;
   };
   total: Total;
   pending: number;
@@ -724,18 +719,7 @@ export type EscalationStep = {
 };
 
 export type EscalationTarget = {
-  type:
-    | "oncall"
-    | "schedule"
-    | "user"
-    | "team"
-    | "leads"
-    | "manager"
-    | "last_resort"
-    | "team_channels"
-    | "channel"
-    | "scope"
-    | "email";
+  type: "oncall" | "schedule" | "user" | "team" | "leads" | "manager" | "last_resort" | "team_channels" | "channel" | "scope" | "email";
   user?: string;
   team?: string;
   schedule?: string;
