@@ -32,6 +32,7 @@ const PAGES: Record<string, Page<PageProps>> = {
   },
   "/inbox": { words: ["inbox", "incidents"], load: async () => (await import("./inbox/inbox")).InboxPage },
   "/on-call": { words: ["duty"], load: async () => (await import("./oncall/on-call")).OnCallPage },
+  "/me": { words: ["duty"], load: async () => (await import("./duty/me")).MyDuty },
   "/schedules/{id}": { words: ["duty"], load: async () => (await import("./oncall/schedule")).SchedulePage },
   "/incidents/{id}": { words: ["incidents"], load: async () => (await import("./incident/incident")).IncidentPage },
 };

@@ -8,6 +8,7 @@ export default {
   bell: "Inbox",
   "bell.unread": "{count} unread",
   commands: "Commands",
+  "nav.me": "My duty",
   "nav.oncall": "On-call",
   account: "Account and settings",
   "account.as": "{name}, {role} of {tenant}",

@@ -9,6 +9,7 @@ const french: Record<keyof typeof english, string> = {
   bell: "Messages",
   "bell.unread": "{count} non lus",
   commands: "Commandes",
+  "nav.me": "Mon astreinte",
   "nav.oncall": "Astreinte",
   account: "Compte et réglages",
   "account.as": "{name}, {role} de {tenant}",

@@ -1,0 +1,409 @@
+import { useState } from "preact/hooks";
+import { call } from "../api/client";
+import type { NotificationRules, UserContact } from "../api/schema";
+import { When, ownZone } from "../oncall/when";
+import type { PageProps } from "../pages";
+import { Deed } from "../shell/deed";
+import { inWords } from "../shell/failure";
+import { Field, Form } from "../shell/form";
+import { Ready, type Read, useRead } from "../shell/read";
+import { href, setQuery, usePlace } from "../shell/router";
+import { Moment } from "../shell/time";
+import { Title } from "../shell/title";
+import { toast, toastFailure } from "../shell/toast";
+import { say } from "../words";
+import { durationOf, minutesOf, type Rule, withRule } from "./rules";
+
+const CHANNELS = ["email", "sms", "ntfy", "webhook"] as const;
+const AHEAD = 28 * 86_400_000;
+
+/** One's own shifts, how one is reached, and one's sessions. */
+export function MyDuty({ me }: PageProps) {
+  const name = me.owner?.kind === "user" ? me.owner.name : null;
+  return (
+    <>
+      <Title text={say("me.title")} />
+      {name === null ? <p>{say("me.nobody")}</p> : <Mine key={name} user={name} />}
+    </>
+  );
+}
+
+function Mine({ user }: { user: string }) {
+  const contacts = useRead(`contacts ${user}`, async (signal) => {
+    const { items } = await call("GET /users/{user}/contacts", { path: { user }, query: { limit: 50 }, signal });
+    return items;
+  });
+  const rules = useRead(`rules ${user}`, (signal) =>
+    call("GET /users/{id}/notification-rules", { path: { id: user }, signal }),
+  );
+  const done = () => {
+    contacts.again();
+    rules.again();
+  };
+  return (
+    <>
+      <Shifts user={user} />
+      <Contacts user={user} read={contacts} done={done} />
+      <Rules user={user} read={rules} contacts={contacts.value ?? []} />
+      <Why user={user} />
+      <Sessions user={user} />
+    </>
+  );
+}
+
+function Shifts({ user }: { user: string }) {
+  const read = useRead(
+    `shifts ${user}`,
+    async (signal) => {
+      const from = new Date().toISOString();
+      const query = { from, until: new Date(Date.parse(from) + AHEAD).toISOString() };
+      const { items, next } = await call("GET /schedules", { query: { limit: 100 }, signal });
+      const found = await Promise.all(
+        items.map(async (schedule) => {
+          const { items: shifts } = await call("GET /schedules/{id}/shifts", {
+            path: { id: schedule.id },
+            query,
+            signal,
+          });
+          return shifts.filter((one) => one.user.username === user).map((shift) => ({ schedule, shift }));
+        }),
+      );
+      return { from, more: next !== null, mine: found.flat().sort((a, b) => a.shift.from.localeCompare(b.shift.from)) };
+    },
+    ["schedule"],
+  );
+  return (
+    <section aria-labelledby="my-shifts">
+      <h2 id="my-shifts">{say("me.shifts")}</h2>
+      <Ready read={read}>
+        {({ from, more, mine }) => (
+          <>
+            {mine.length === 0 && <p class="soft">{say("me.shifts.none")}</p>}
+            <ul class="list">
+              {mine.map(({ schedule, shift }) => (
+                <li key={`${schedule.id} ${shift.level} ${shift.from}`} class="entry">
+                  <span>
+                    <a href={href(`/schedules/${schedule.id}`)}>{schedule.name}</a>{" "}
+                    <span class="soft">{say("oncall.level", { level: shift.level })}</span>
+                  </span>
+                  <span class="shift-when">
+                    {Date.parse(shift.from) <= Date.parse(from) ? (
+                      <strong>{say("me.shifts.now")}</strong>
+                    ) : (
+                      <When at={shift.from} zone={ownZone()} />
+                    )}{" "}
+                    – <When at={shift.until} zone={ownZone()} />
+                  </span>
+                </li>
+              ))}
+            </ul>
+            {more && <p class="soft">{say("me.shifts.more")}</p>}
+          </>
+        )}
+      </Ready>
+    </section>
+  );
+}
+
+function Contacts({ user, read, done }: { user: string; read: Read<UserContact[]>; done: () => void }) {
+  const [turn, setTurn] = useState(0);
+  return (
+    <section aria-labelledby="my-contacts">
+      <h2 id="my-contacts">{say("me.contacts")}</h2>
+      <Ready read={read}>
+        {(contacts) => (
+          <>
+            {contacts.length === 0 && <p class="gap-word">{say("me.contacts.none")}</p>}
+            <ul class="list">
+              {contacts.map((one) => (
+                <Contact key={one.id} user={user} contact={one} done={done} />
+              ))}
+            </ul>
+          </>
+        )}
+      </Ready>
+      <details>
+        <summary>{say("me.contacts.new")}</summary>
+        <Form
+          key={turn}
+          go={say("me.contacts.go")}
+          send={async ({ name, channel, address }) => {
+            await call("POST /users/{user}/contacts", { path: { user }, body: { name, channel, address } });
+            setTurn(turn + 1);
+            done();
+            toast(say("me.contacts.done"));
+          }}
+        >
+          <Field label={say("layer.name")} name="name" required maxLength={100} />
+          <p class="field">
+            <label for="my-channel">{say("me.channel")}</label>
+            <select id="my-channel" name="channel">
+              {CHANNELS.map((one) => (
+                <option key={one} value={one}>
+                  {say(`channel.${one}`)}
+                </option>
+              ))}
+            </select>
+          </p>
+          <Field label={say("me.address")} name="address" required />
+        </Form>
+      </details>
+    </section>
+  );
+}
+
+function Contact({ user, contact, done }: { user: string; contact: UserContact; done: () => void }) {
+  const [isSent, setSent] = useState(false);
+  const path = { user, id: contact.id };
+  return (
+    <li class="entry">
+      <span>
+        <strong>{contact.name}</strong> {contact.address}{" "}
+        <span class={contact.verified_at === null ? "gap-word" : "soft"}>
+          {contact.verified_at === null ? `▨ ${say("me.unverified")}` : `✓ ${say("me.verified")}`}
+        </span>
+        {!contact.is_active && <span class="soft"> {say("me.inactive")}</span>}
+      </span>
+      {contact.verified_at === null && (
+        <Deed
+          about={contact.name}
+          done={say("me.code.sent")}
+          act={async () => {
+            await call("POST /users/{user}/contacts/{id}/send-code", { path });
+            setSent(true);
+          }}
+        >
+          {say("me.code.send")}
+        </Deed>
+      )}
+      {isSent && contact.verified_at === null && (
+        <Form
+          go={say("me.code.go")}
+          send={async (values) => {
+            const code = values[`code-${contact.id}`];
+            await call("POST /users/{user}/contacts/{id}/verify", { path, body: { code } });
+            done();
+            toast(say("me.code.done", { name: contact.name }));
+          }}
+        >
+          <Field
+            label={say("me.code", { name: contact.name })}
+            name={`code-${contact.id}`}
+            autocomplete="one-time-code"
+            required
+          />
+        </Form>
+      )}
+    </li>
+  );
+}
+
+function writing(rules: NotificationRules["rules"]): Rule[] {
+  return rules.map(({ urgency, after, contact }) => ({ urgency, after, contact: contact.id }));
+}
+
+function Rules({ user, read, contacts }: { user: string; read: Read<NotificationRules>; contacts: UserContact[] }) {
+  const put = async (body: object, version: number) => {
+    try {
+      return await call("PUT /users/{id}/notification-rules", { path: { id: user }, body, version });
+    } finally {
+      read.again();
+    }
+  };
+  /** Saves it, and offers what was before. */
+  const change = async (before: NotificationRules, to: object) => {
+    const was = { rules: writing(before.rules), quiet_hours: before.quiet_hours };
+    const after = await put({ ...was, ...to }, before.version);
+    toast(say("me.rules.saved"), () => {
+      put(was, after.version).catch((failure: unknown) => toastFailure(inWords(failure).text));
+    });
+  };
+  return (
+    <section aria-labelledby="my-rules">
+      <h2 id="my-rules">{say("me.rules")}</h2>
+      <Ready read={read}>
+        {(now) => (
+          <>
+            {now.rules.length === 0 && <p class="soft">{say("me.rules.none")}</p>}
+            <ul class="list">
+              {now.rules.map((rule) => (
+                <li key={rule.urgency + rule.contact.id} class="entry">
+                  <span>
+                    <strong>{say(`me.urgency.${rule.urgency}`)}</strong>:{" "}
+                    {say("me.rules.after", { minutes: minutesOf(rule.after) ?? 0, contact: rule.contact.name })}
+                    {!(rule.contact.is_verified && rule.contact.is_active) && (
+                      <span class="gap-word"> ▨ {say("me.rules.passed")}</span>
+                    )}
+                  </span>
+                  <Deed
+                    about={rule.contact.name}
+                    act={() => change(now, { rules: writing(now.rules.filter((one) => one !== rule)) })}
+                  >
+                    {say("me.rules.remove")}
+                  </Deed>
+                </li>
+              ))}
+            </ul>
+            {contacts.length > 0 && (
+              <details>
+                <summary>{say("me.rules.new")}</summary>
+                <Form
+                  go={say("me.rules.go")}
+                  send={({ urgency, after, contact }) =>
+                    change(now, {
+                      rules: withRule(writing(now.rules), {
+                        urgency: urgency === "low" ? "low" : "high",
+                        after: durationOf(Number(after ?? 0)),
+                        contact: contact ?? "",
+                      }),
+                    })
+                  }
+                >
+                  <p class="field">
+                    <label for="rule-urgency">{say("me.urgency")}</label>
+                    <select id="rule-urgency" name="urgency">
+                      <option value="high">{say("me.urgency.high")}</option>
+                      <option value="low">{say("me.urgency.low")}</option>
+                    </select>
+                  </p>
+                  <p class="field">
+                    <label for="rule-contact">{say("me.rules.contact")}</label>
+                    <select id="rule-contact" name="contact">
+                      {contacts.map((one) => (
+                        <option key={one.id} value={one.id}>
+                          {one.name}
+                        </option>
+                      ))}
+                    </select>
+                  </p>
+                  <Field
+                    label={say("me.rules.minutes")}
+                    name="after"
+                    type="number"
+                    min="0"
+                    max="1440"
+                    defaultValue="0"
+                  />
+                </Form>
+              </details>
+            )}
+            <h3>{say("me.quiet")}</h3>
+            <p>
+              {now.quiet_hours
+                ? say("me.quiet.are", { from: now.quiet_hours.from, until: now.quiet_hours.until })
+                : say("me.quiet.none")}
+            </p>
+            {now.quiet_hours && <Deed act={() => change(now, { quiet_hours: null })}>{say("me.quiet.remove")}</Deed>}
+            <details>
+              <summary>{say("me.quiet.set")}</summary>
+              <Form
+                go={say("me.quiet.go")}
+                send={({ quiet_from, quiet_until }) =>
+                  change(now, {
+                    quiet_hours: {
+                      from: quiet_from,
+                      until: quiet_until,
+                      ...(now.quiet_hours?.days ? { days: now.quiet_hours.days } : {}),
+                    },
+                  })
+                }
+              >
+                <Field label={say("me.quiet.from")} name="quiet_from" type="time" required />
+                <Field label={say("me.quiet.until")} name="quiet_until" type="time" required />
+              </Form>
+            </details>
+          </>
+        )}
+      </Ready>
+    </section>
+  );
+}
+
+/** Why one was told of an incident, or was not. The address names the incident. */
+function Why({ user }: { user: string }) {
+  const { query } = usePlace();
+  const incident = query.get("incident") ?? "";
+  return (
+    <section aria-labelledby="my-why">
+      <h2 id="my-why">{say("me.why")}</h2>
+      <Form go={say("me.why.go")} send={({ incident }) => Promise.resolve(setQuery({ incident: incident ?? "" }))}>
+        <Field label={say("me.why.incident")} name="incident" required defaultValue={incident} />
+      </Form>
+      {incident !== "" && <Reasons key={incident} user={user} incident={incident} />}
+    </section>
+  );
+}
+
+function Reasons({ user, incident }: { user: string; incident: string }) {
+  const read = useRead(`why ${incident}`, (signal) =>
+    call("GET /incidents/{id}/why", { path: { id: incident }, query: { user }, signal }),
+  );
+  return (
+    <Ready read={read}>
+      {({ items }) => (
+        <div role="status">
+          {items.length === 0 && <p>{say("me.why.nothing")}</p>}
+          {items.map((one) => (
+            <div key={one.user}>
+              <p>
+                <strong>{one.paged ? say("me.why.paged") : say("me.why.notPaged")}</strong>{" "}
+                <a href={href(`/incidents/${incident}`)}>{incident}</a>
+              </p>
+              <ul>
+                {one.because.map((reason) => (
+                  <li key={reason}>{reason}</li>
+                ))}
+                {one.pages.map((page) => (
+                  <li key={page.delivery}>
+                    <Moment at={page.at} /> {page.channel} {page.address}: {page.status} {page.last_answer}
+                  </li>
+                ))}
+              </ul>
+            </div>
+          ))}
+        </div>
+      )}
+    </Ready>
+  );
+}
+
+function Sessions({ user }: { user: string }) {
+  const read = useRead(`sessions ${user}`, (signal) =>
+    call("GET /users/{id}/sessions", { path: { id: user }, query: { limit: 50 }, signal }),
+  );
+  return (
+    <section aria-labelledby="my-sessions">
+      <h2 id="my-sessions">{say("me.sessions")}</h2>
+      <Ready read={read}>
+        {({ items }) => (
+          <ul class="list">
+            {items.map((one) => (
+              <li key={one.id} class="entry">
+                <span>
+                  {one.agent ?? say("me.sessions.unknown")} <span class="soft">{one.address}</span>{" "}
+                  {one.is_current && <strong>{say("me.sessions.this")}</strong>}
+                  <br />
+                  <span class="soft">
+                    {say("me.sessions.last")} <Moment at={one.last_used_at} />
+                  </span>
+                </span>
+                {!one.is_current && (
+                  <Deed
+                    about={one.agent ?? ""}
+                    done={say("me.sessions.ended")}
+                    act={async () => {
+                      await call("DELETE /users/{id}/sessions/{session}", { path: { id: user, session: one.id } });
+                      read.again();
+                    }}
+                  >
+                    {say("me.sessions.end")}
+                  </Deed>
+                )}
+              </li>
+            ))}
+          </ul>
+        )}
+      </Ready>
+    </section>
+  );
+}
