@@ -1810,6 +1810,53 @@ CREATE TABLE schedule_version (
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: INSERT, SELECT
 
+CREATE TABLE search_bucket (
+  tenant_id uuid NOT NULL,
+  id integer NOT NULL GENERATED ALWAYS AS IDENTITY,
+  kind smallint NOT NULL,
+  docs integer NOT NULL,
+  newest timestamp with time zone NOT NULL,
+  PRIMARY KEY (tenant_id, id)
+);
+CREATE INDEX search_bucket_newest ON imas.search_bucket USING btree (tenant_id, kind, newest, id);
+-- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: INSERT, SELECT, UPDATE
+-- imas_worker_fn: SELECT
+
+CREATE TABLE search_text (
+  tenant_id uuid NOT NULL,
+  kind smallint NOT NULL,
+  id uuid NOT NULL,
+  seq integer NOT NULL,
+  bucket integer NOT NULL,
+  at timestamp with time zone NOT NULL,
+  words tsvector NOT NULL,
+  PRIMARY KEY (tenant_id, kind, id, seq)
+);
+CREATE INDEX search_text_words ON imas.search_text USING gin (words) WITH (gin_pending_list_limit='64');
+-- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: INSERT, SELECT, UPDATE
+-- imas_worker_fn: DELETE, SELECT
+
+CREATE TABLE search_work (
+  tenant_id uuid NOT NULL,
+  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  alerts uuid[] NOT NULL DEFAULT '{}'::uuid[],
+  incidents uuid[] NOT NULL DEFAULT '{}'::uuid[],
+  entry_incidents uuid[] NOT NULL DEFAULT '{}'::uuid[],
+  entry_seqs integer[] NOT NULL DEFAULT '{}'::integer[],
+  PRIMARY KEY (tenant_id, id)
+) WITH (autovacuum_vacuum_scale_factor=0.01, autovacuum_vacuum_threshold=500);
+-- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: DELETE, INSERT, SELECT, UPDATE
+-- imas_worker_fn: SELECT
+
 CREATE TABLE service (
   tenant_id uuid NOT NULL,
   id uuid NOT NULL,
@@ -2863,6 +2910,10 @@ FUNCTION report_clock(p_process uuid, p_role text, p_ahead double precision) RET
   as imas_worker_fn; for imas_app, imas_notifier; search_path=imas, pg_temp
 FUNCTION report_ended_delivery() RETURNS trigger
   as the caller; for nobody else; search_path=imas, pg_temp; enable_seqscan=off
+FUNCTION search_ids(p_kind smallint, p_query text, p_most integer, p_longest interval, OUT ids uuid[], OUT seqs integer[], OUT complete boolean) RETURNS record
+  as imas_worker_fn; for imas_app; search_path=imas, pg_temp; plan_cache_mode=force_generic_plan; enable_seqscan=off; enable_indexscan=off
+FUNCTION search_tenants() RETURNS TABLE(tenant_id uuid)
+  as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 PROCEDURE secure_function(IN p_function text, IN runs_as name, IN callers name[])
   as the caller; for nobody else
 PROCEDURE secure_table(IN p_table regclass)

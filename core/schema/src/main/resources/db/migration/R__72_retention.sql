@@ -165,6 +165,7 @@ BEGIN
   END IF;
   IF v_print IS NOT NULL THEN
     PERFORM remove_timers(p_tenant, v_print);
+    DELETE FROM search_text x WHERE x.tenant_id = p_tenant AND x.kind = 2 AND x.id = ANY (v_print);
     DELETE FROM alert_progress g USING unnest(v_print) AS d(fingerprint)
      WHERE g.tenant_id = p_tenant AND g.fingerprint = d.fingerprint;
     WITH dead AS (
@@ -339,6 +340,7 @@ BEGIN
     -- With their tasks and marks.
     DELETE FROM room r WHERE r.tenant_id = p_tenant AND r.incident_id = ANY (v_ids);
     DELETE FROM escalation_run r WHERE r.tenant_id = p_tenant AND r.incident_id = ANY (v_ids);
+    DELETE FROM search_text x WHERE x.tenant_id = p_tenant AND x.kind IN (1, 3) AND x.id = ANY (v_ids);
     DELETE FROM timeline t WHERE t.tenant_id = p_tenant AND t.incident_id = ANY (v_ids);
     DELETE FROM incident i WHERE i.tenant_id = p_tenant AND i.id = ANY (v_ids);
     GET DIAGNOSTICS died = ROW_COUNT;

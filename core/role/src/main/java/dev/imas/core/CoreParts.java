@@ -68,6 +68,7 @@ import dev.imas.core.scheduler.Timers;
 import dev.imas.core.scope.ScopePager;
 import dev.imas.core.scope.ScopeQualification;
 import dev.imas.core.scope.ScopeRecord;
+import dev.imas.core.search.SearchMarks;
 import dev.imas.core.token.TokenRoutes;
 import dev.imas.core.totp.SecondFactor;
 import dev.imas.core.webhook.EventReaction;
@@ -259,6 +260,7 @@ final class CoreParts {
                 new ReminderMarks(config.reminders(), platform.clock()),
                 new StillFiring(config.sweep().stillFiringAfter()),
                 new LinksAgain(),
+                new SearchMarks(),
                 new EventReaction(subscribed, platform.clock()),
                 new RoomReaction(timers),
                 new FeedReaction(feed)));

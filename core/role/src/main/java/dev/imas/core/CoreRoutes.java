@@ -75,6 +75,7 @@ import dev.imas.core.schedule.SwapRoutes;
 import dev.imas.core.scheduler.TimerRoutes;
 import dev.imas.core.scope.IncidentScopes;
 import dev.imas.core.scope.ScopeRoutes;
+import dev.imas.core.search.SearchRoutes;
 import dev.imas.core.source.SourceRoutes;
 import dev.imas.core.template.LanguageRoutes;
 import dev.imas.core.template.TemplateRoutes;
@@ -191,6 +192,7 @@ final class CoreRoutes {
     new AlertSummaryRoutes(core.labelSearch, alertFilters).mount(api);
     new LabelRoutes(core.labelSearch, alertFilters).mount(api);
     new AlertRoutes(core.searches, core.labelSearch, alertFilters, core.alerts, missing).mount(api);
+    new SearchRoutes(core.searches).mount(api);
     resources.services().mount(api);
     resources.teams().mount(api);
     resources.teamContacts().mount(api);

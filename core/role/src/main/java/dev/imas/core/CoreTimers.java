@@ -27,6 +27,7 @@ import dev.imas.core.schedule.SwapSweep;
 import dev.imas.core.scheduler.Recurrence;
 import dev.imas.core.scheduler.Scheduler;
 import dev.imas.core.scheduler.TimerKind;
+import dev.imas.core.search.SearchIndexer;
 import dev.imas.core.summary.Summaries;
 import dev.imas.core.webhook.WebhookWatch;
 import io.vertx.core.Future;
@@ -71,6 +72,10 @@ final class CoreTimers {
             every(interval, "alert-expiry", tenant -> sweep.expire()),
             every(interval.dividedBy(5), "alert-refire", tenant -> sweep.refire()),
             every(interval.multipliedBy(6), "alert-lapse", tenant -> sweep.lapse()),
+            every(
+                Duration.ofSeconds(2),
+                "search-text",
+                tenant -> new SearchIndexer(housekeeping).write()),
             every(interval, "incident-recheck", tenant -> sweep.recheck()),
             every(interval, "incident-growth", tenant -> growths.tell()),
             every(interval, "held-messages", tenant -> digests.send()),

@@ -50,6 +50,7 @@ class CrossTenantRoutesIT {
           "all changes to have their numbers",
           () -> core.database.count("SELECT count(*) FROM imas.feed_change WHERE first IS NULL"),
           waiting -> waiting == 0);
+      core.sweep("search-text");
       Set<String> tried = new HashSet<>();
       String before = everythingOf(core, victim);
       for (Template template : requests.all()) {
@@ -79,6 +80,7 @@ class CrossTenantRoutesIT {
   void whoseItIsFindsItByTheSameRequests() {
     try (RunningCore core = RunningCore.start(Map.of("IMAS_CORE_INTAKE_POLL", "50ms"))) {
       TenantScene owner = TenantScene.first(core, "zebra");
+      core.sweep("search-text");
       for (Template template : lastWhatRemoves(requests.all())) {
         if (isOfThePlatform(template)) {
           continue;

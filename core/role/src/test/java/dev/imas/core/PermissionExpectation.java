@@ -44,6 +44,7 @@ record PermissionExpectation(String operation, String permission, String lowest,
       GET    /me/inbox/unread                  self.read            viewer
       POST   /me/inbox/read                    self.edit            viewer
       POST   /me/inbox/unread                  self.edit            viewer
+      GET    /search                           incident.read        viewer
       GET    /incidents                        incident.read        viewer
       POST   /incidents                        incident.create      operator
       GET    /incidents/{id}                   incident.read        viewer

@@ -81,7 +81,8 @@ final class RouteRequests {
           Map.entry("actor", List.of(Kind.TOKEN)),
           Map.entry("name", List.of(Kind.ALERT_NAME)),
           Map.entry("label", List.of(Kind.LABEL)),
-          Map.entry("search", List.of(Kind.ALERT_NAME, Kind.SHORT_ID)));
+          Map.entry("search", List.of(Kind.ALERT_NAME, Kind.SHORT_ID)),
+          Map.entry("q", List.of(Kind.ALERT_NAME, Kind.SHORT_ID)));
 
   /** Parameters that refer to nothing. */
   private static final Set<String> HARMLESS_IN_QUERIES =
@@ -467,7 +468,11 @@ final class RouteRequests {
           if (parameterName.equals("wait")) {
             targets.set(0, slotted + "?wait=0"); // No longer than needed: nobody answers here.
           } else {
-            queries(name, parameterName).forEach(q -> targets.add(slotted + "?" + q));
+            List<String> tried = queries(name, parameterName);
+            tried.forEach(q -> targets.add(slotted + "?" + q));
+            if (parameter.path("required").asBoolean() && !tried.isEmpty()) {
+              targets.remove(slotted); // Without it, the answer is 400 to everybody.
+            }
           }
         }
         default -> throw unknown(name, "parameter", parameterName);

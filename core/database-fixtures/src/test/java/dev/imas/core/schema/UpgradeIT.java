@@ -54,7 +54,7 @@ class UpgradeIT {
     }
   }
 
-  private static void makePartitions(TestDatabase database) throws IOException {
+  static void makePartitions(TestDatabase database) throws IOException {
     try (InputStream script =
         Migrations.class.getResourceAsStream("/db/migration/R__70_partitions.sql")) {
       database.execute(

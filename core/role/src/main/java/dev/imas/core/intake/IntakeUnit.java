@@ -18,6 +18,7 @@ import dev.imas.core.platform.DatabaseFailure;
 import dev.imas.core.platform.Pipeline;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
+import dev.imas.core.search.SearchMarks;
 import dev.imas.core.work.Overtaken;
 import dev.imas.core.work.UnitFailed;
 import dev.imas.core.work.Units;
@@ -72,6 +73,7 @@ final class IntakeUnit {
   private final Transactions transactions;
   private final OutboxRepository outbox;
   private final IntakeRepository intake = new IntakeRepository();
+  private final SearchMarks search = new SearchMarks();
   private final IncidentRepository incidents;
   private final OwnedServiceRepository services;
   private final IncidentWriter writer;
@@ -234,6 +236,9 @@ final class IntakeUnit {
                         intake.saveProgress(tx, lane, plan.progress(), state.progress()),
                         intake.addMembers(tx, plan.members(), now).map(true),
                         feed.append(tx, Topic.ALERT, plan.alertsChanged(state)).map(true),
+                        search
+                            .alerts(tx, plan.members().stream().map(Link::fingerprint).toList())
+                            .map(true),
                         writer.apply(tx, changes).map(true))))
         .compose(
             asRead ->

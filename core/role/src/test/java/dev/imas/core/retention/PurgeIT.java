@@ -128,9 +128,12 @@ class PurgeIT {
     fire("still fires");
     core.post(Event.firing("still fires", 3, service, core.now()));
 
+    core.sweep("search-text");
     purge(31); // Its day has not been over for that long.
     assertThat(count("alert_state")).isEqualTo(3);
+    assertThat(count("search_text WHERE kind = 2")).isEqualTo(2);
     purge(29);
+    assertThat(count("search_text WHERE kind = 2")).isEqualTo(1);
 
     assertThat(core.database.query("SELECT name FROM alert_state")).containsExactly("still fires");
     assertThat(count("alert_progress")).isEqualTo(1);
@@ -171,9 +174,12 @@ class PurgeIT {
     recover(fire("ended"));
     UUID incident = incident();
     deliveriesAreThrough();
+    core.sweep("search-text");
+    assertThat(count("search_text")).isEqualTo(2);
     core.clock.move(Duration.ofDays(400));
     purge(-400);
     assertThat(count("incident")).isZero();
+    assertThat(count("search_text")).isZero();
 
     assertThat(core.get("/api/v1/incidents/" + incident).json().get("detail").asText())
         .contains("may have been removed")

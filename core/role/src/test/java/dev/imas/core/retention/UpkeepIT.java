@@ -160,6 +160,7 @@ class UpkeepIT {
               "rooms-stale",
               "rows-past",
               "schedule-warnings",
+              "search-text",
               "sessions-past",
               "shifts-done",
               "shifts-past",

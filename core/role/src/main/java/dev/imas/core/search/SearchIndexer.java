@@ -1,0 +1,133 @@
+package dev.imas.core.search;
+
+import dev.imas.core.model.TenantId;
+import dev.imas.core.platform.DatabaseFailure;
+import dev.imas.core.platform.Transactions;
+import dev.imas.core.platform.Tx;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes the words of what {@link SearchMarks} has marked: some transactions' marks of one tenant
+ * in one transaction of its own. A mark whose text the database refuses is dropped, with a line in
+ * the log: the text of few is not worth that none is found. Call it on a virtual thread.
+ */
+public final class SearchIndexer {
+
+  private static final Logger log = LoggerFactory.getLogger(SearchIndexer.class);
+  private static final int MARKS_AT_ONCE = 8;
+
+  /** What is left then is written in the next run. */
+  private static final Duration LONGEST = Duration.ofSeconds(20);
+
+  /** So many texts have one bucket. Fewer, and a rare word costs more; more, and a common one. */
+  static final int BUCKET = 4_000;
+
+  private final Transactions transactions;
+  private final SearchTextRepository texts = new SearchTextRepository();
+
+  public SearchIndexer(Transactions transactions) {
+    this.transactions = transactions;
+  }
+
+  /** Writes what waits, some of each tenant in turn. */
+  public Future<String> write() {
+    long begun = System.nanoTime();
+    int written = 0;
+    List<TenantId> waiting = new ArrayList<>(transactions.runUnbound(texts::tenants).await());
+    while (!waiting.isEmpty() && System.nanoTime() - begun < LONGEST.toNanos()) {
+      Iterator<TenantId> tenants = waiting.iterator();
+      while (tenants.hasNext()) {
+        int taken = unit(tenants.next());
+        written += taken;
+        if (taken == 0) {
+          tenants.remove();
+        }
+      }
+    }
+    return Future.succeededFuture(written + " texts written");
+  }
+
+  /** Returns how many texts it has taken; 0 if nothing waits, or if it fails for now. */
+  private int unit(TenantId tenant) {
+    try {
+      return transactions.call(tenant, tx -> write(tx, MARKS_AT_ONCE));
+    } catch (RuntimeException e) {
+      log.atDebug().addKeyValue("tenant", tenant).setCause(e).log("A unit of search has failed");
+    }
+    try {
+      return transactions.call(tenant, tx -> write(tx, 1));
+    } catch (RuntimeException e) {
+      if (DatabaseFailure.of(e).isOfTheRow()) {
+        return drop(tenant, e);
+      }
+      log.atWarn()
+          .addKeyValue("tenant", tenant)
+          .setCause(e)
+          .log("Text for search cannot be written for now; it is tried again");
+      return 0;
+    }
+  }
+
+  private int drop(TenantId tenant, RuntimeException cause) {
+    SearchTextRepository.Work dropped = transactions.call(tenant, tx -> texts.take(tx, 1).await());
+    log.atWarn()
+        .addKeyValue("tenant", tenant)
+        .addKeyValue("incidents", dropped.incidents())
+        .addKeyValue("alerts", dropped.alerts().size())
+        .setCause(cause)
+        .log("The text of these cannot be written for search; they are not found by their words");
+    return dropped.rows();
+  }
+
+  private int write(Tx tx, int marks) {
+    if (!texts.lock(tx).await()) {
+      return 0;
+    }
+    SearchTextRepository.Work work = texts.take(tx, marks).await();
+    if (work.rows() == 0) {
+      return 0;
+    }
+    write(tx, SearchKind.INCIDENT, texts.incidents(tx, work.incidents()).await());
+    write(tx, SearchKind.ALERT, texts.alerts(tx, work.alerts()).await());
+    write(tx, SearchKind.TIMELINE, texts.entries(tx, work.entries()).await());
+    // Each mark has at least one text.
+    return work.incidents().size() + work.alerts().size() + work.entries().size();
+  }
+
+  private void write(Tx tx, SearchKind kind, List<SearchTextRepository.Doc> docs) {
+    if (docs.isEmpty()) {
+      return;
+    }
+    List<String> vectors = docs.stream().map(doc -> Words.vector(doc.texts())).toList();
+    Set<SearchTextRepository.Key> known =
+        new HashSet<>(texts.rewrite(tx, kind, docs, vectors).await());
+    int[] fresh =
+        IntStream.range(0, docs.size()).filter(i -> !known.contains(docs.get(i).key())).toArray();
+    int done = 0;
+    while (done < fresh.length) {
+      SearchTextRepository.@Nullable Bucket open = texts.open(tx, kind, BUCKET).await();
+      SearchTextRepository.Bucket bucket = open == null ? texts.addBucket(tx, kind).await() : open;
+      int until = Math.min(fresh.length, done + BUCKET - bucket.docs());
+      List<Integer> part = IntStream.range(done, until).mapToObj(i -> fresh[i]).toList();
+      texts
+          .add(
+              tx,
+              kind,
+              bucket,
+              part.stream().map(docs::get).toList(),
+              part.stream().map(vectors::get).toList())
+          .await();
+      done = until;
+    }
+  }
+}

@@ -1,0 +1,279 @@
+package dev.imas.core.search;
+
+import static dev.imas.core.platform.Rows.column;
+import static dev.imas.core.platform.Rows.instant;
+import static dev.imas.core.platform.Rows.times;
+import static dev.imas.core.platform.Rows.tuple;
+
+import dev.imas.core.model.TenantId;
+import dev.imas.core.platform.Tx;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What waits to be written for search, and what is written. */
+final class SearchTextRepository {
+
+  /** An entry of a timeline, or, with 0, an incident or alert. */
+  record Key(UUID id, int seq) {}
+
+  /** What has to be written, of some transactions. */
+  record Work(int rows, List<UUID> alerts, List<UUID> incidents, List<Key> entries) {}
+
+  /** Something that can be found by these texts. */
+  record Doc(Key key, Instant at, List<String> texts) {}
+
+  /** Where texts of a kind are added. */
+  record Bucket(int id, int docs) {}
+
+  private static final String MARK =
+      """
+      INSERT INTO search_work (tenant_id, alerts, incidents, entry_incidents, entry_seqs)
+      VALUES (current_tenant(), $1, $2, $3, $4)\
+      """;
+
+  Future<Void> mark(Tx tx, Collection<UUID> alerts, Collection<UUID> incidents, List<Key> entries) {
+    return alerts.isEmpty() && incidents.isEmpty() && entries.isEmpty()
+        ? Future.succeededFuture()
+        : tx.connection()
+            .preparedQuery(MARK)
+            .execute(
+                tuple(
+                    alerts.toArray(UUID[]::new),
+                    incidents.toArray(UUID[]::new),
+                    column(entries, Key::id, UUID[]::new),
+                    column(entries, Key::seq, Integer[]::new)))
+            .mapEmpty();
+  }
+
+  private static final String TENANTS = "SELECT tenant_id FROM search_tenants()";
+
+  /** The tenants with work. */
+  Future<List<TenantId>> tenants(Tx tx) {
+    return tx.connection()
+        .preparedQuery(TENANTS)
+        .execute()
+        .map(
+            rows -> {
+              List<TenantId> tenants = new ArrayList<>();
+              rows.forEach(row -> tenants.add(new TenantId(row.getUUID(0))));
+              return tenants;
+            });
+  }
+
+  private static final String TAKE =
+      """
+      DELETE FROM search_work
+       WHERE tenant_id = current_tenant()
+         AND id = ANY (ARRAY (SELECT w.id FROM search_work w WHERE w.tenant_id = current_tenant() ORDER BY w.id LIMIT $1))
+      RETURNING alerts, incidents, entry_incidents, entry_seqs\
+      """;
+
+  private static final String LOCK =
+      "SELECT pg_try_advisory_xact_lock(hashtextextended('imas.search.' || current_tenant(), 0))";
+
+  /**
+   * Whether this transaction is the only one that writes for its tenant: another could write over a
+   * newer text with what it has read before.
+   */
+  Future<Boolean> lock(Tx tx) {
+    return tx.connection()
+        .preparedQuery(LOCK)
+        .execute()
+        .map(rows -> rows.iterator().next().getBoolean(0));
+  }
+
+  /** Takes the oldest work. */
+  Future<Work> take(Tx tx, int rows) {
+    return tx.connection().preparedQuery(TAKE).execute(tuple(rows)).map(SearchTextRepository::work);
+  }
+
+  private static Work work(RowSet<Row> rows) {
+    List<UUID> alerts = new ArrayList<>();
+    List<UUID> incidents = new ArrayList<>();
+    List<Key> entries = new ArrayList<>();
+    for (Row row : rows) {
+      alerts.addAll(List.of(row.getArrayOfUUIDs("alerts")));
+      incidents.addAll(List.of(row.getArrayOfUUIDs("incidents")));
+      UUID[] ids = row.getArrayOfUUIDs("entry_incidents");
+      Integer[] seqs = row.getArrayOfIntegers("entry_seqs");
+      for (int i = 0; i < ids.length; i++) {
+        entries.add(new Key(ids[i], seqs[i]));
+      }
+    }
+    return new Work(
+        rows.size(),
+        alerts.stream().distinct().toList(),
+        incidents.stream().distinct().toList(),
+        entries);
+  }
+
+  private static final String INCIDENTS =
+      """
+      SELECT i.id, 0 AS seq, i.created_at AS at, i.short_id AS a, i.title AS b, i.description AS c, i.resolution_note AS d,
+             i.root_cause AS e, s.name AS f
+        FROM incident i
+        LEFT JOIN service s ON s.tenant_id = i.tenant_id AND s.id = i.service_id
+       WHERE i.tenant_id = current_tenant() AND i.id = ANY ($1)\
+      """;
+
+  Future<List<Doc>> incidents(Tx tx, List<UUID> ids) {
+    return docs(tx, INCIDENTS, ids);
+  }
+
+  private static final String ALERTS =
+      """
+      SELECT a.fingerprint AS id, 0 AS seq, a.created_at AS at, a.name AS a,
+             (SELECT string_agg(l.value, ' ') FROM jsonb_each_text(a.labels::jsonb) AS l) AS b,
+             (SELECT string_agg(n.value, ' ') FROM jsonb_each_text(a.annotations::jsonb) AS n) AS c,
+             (SELECT string_agg(l.key, ' ') FROM jsonb_each_text(a.labels::jsonb) AS l) AS d,
+             NULL::text AS e, NULL::text AS f
+        FROM alert_state a
+       WHERE a.tenant_id = current_tenant() AND a.fingerprint = ANY ($1)\
+      """;
+
+  Future<List<Doc>> alerts(Tx tx, List<UUID> fingerprints) {
+    return docs(tx, ALERTS, fingerprints);
+  }
+
+  private static final String ENTRIES =
+      """
+      SELECT t.incident_id AS id, t.seq, t.at, t.message AS a, t.author AS b, NULL::text AS c, NULL::text AS d,
+             NULL::text AS e, NULL::text AS f
+        FROM unnest($1::uuid[], $2::integer[]) AS k(id, seq)
+        JOIN timeline t ON t.tenant_id = current_tenant() AND t.incident_id = k.id AND t.seq = k.seq\
+      """;
+
+  Future<List<Doc>> entries(Tx tx, List<Key> keys) {
+    return keys.isEmpty()
+        ? Future.succeededFuture(List.of())
+        : tx.connection()
+            .preparedQuery(ENTRIES)
+            .execute(
+                tuple(column(keys, Key::id, UUID[]::new), column(keys, Key::seq, Integer[]::new)))
+            .map(SearchTextRepository::docs);
+  }
+
+  private static Future<List<Doc>> docs(Tx tx, String sql, List<UUID> ids) {
+    return ids.isEmpty()
+        ? Future.succeededFuture(List.of())
+        : tx.connection()
+            .preparedQuery(sql)
+            .execute(tuple((Object) ids.toArray(UUID[]::new)))
+            .map(SearchTextRepository::docs);
+  }
+
+  private static List<Doc> docs(RowSet<Row> rows) {
+    List<Doc> docs = new ArrayList<>(rows.size());
+    for (Row row : rows) {
+      List<String> texts = new ArrayList<>();
+      for (String name : List.of("a", "b", "c", "d", "e", "f")) {
+        @Nullable String text = row.getString(name);
+        if (text != null && !text.isEmpty()) {
+          texts.add(text);
+        }
+      }
+      docs.add(
+          new Doc(new Key(row.getUUID("id"), row.getInteger("seq")), instant(row, "at"), texts));
+    }
+    return docs;
+  }
+
+  private static final String REWRITE =
+      """
+      UPDATE search_text s SET words = replace(n.words, '#', s.bucket::text)::tsvector
+        FROM unnest($2::uuid[], $3::integer[], $4::text[]) AS n(id, seq, words)
+       WHERE s.tenant_id = current_tenant() AND s.kind = $1 AND s.id = n.id AND s.seq = n.seq
+      RETURNING s.id, s.seq\
+      """;
+
+  /**
+   * Writes those that can be found already, in their own buckets.
+   *
+   * @return which
+   */
+  Future<List<Key>> rewrite(Tx tx, SearchKind kind, List<Doc> docs, List<String> vectors) {
+    return tx.connection()
+        .preparedQuery(REWRITE)
+        .execute(
+            tuple(
+                kind.code(),
+                column(docs, d -> d.key().id(), UUID[]::new),
+                column(docs, d -> d.key().seq(), Integer[]::new),
+                vectors.toArray(String[]::new)))
+        .map(
+            rows -> {
+              List<Key> keys = new ArrayList<>();
+              rows.forEach(row -> keys.add(new Key(row.getUUID("id"), row.getInteger("seq"))));
+              return keys;
+            });
+  }
+
+  private static final String OPEN =
+      """
+      SELECT b.id, b.docs FROM search_bucket b
+       WHERE b.tenant_id = current_tenant() AND b.kind = $1 AND b.docs < $2
+       ORDER BY b.newest DESC, b.id DESC LIMIT 1\
+      """;
+
+  /** A bucket with room, or null. */
+  Future<@Nullable Bucket> open(Tx tx, SearchKind kind, int most) {
+    return tx.connection()
+        .preparedQuery(OPEN)
+        .execute(tuple(kind.code(), most))
+        .map(
+            rows -> {
+              if (rows.size() == 0) {
+                return null;
+              }
+              Row row = rows.iterator().next();
+              return new Bucket(row.getInteger("id"), row.getInteger("docs"));
+            });
+  }
+
+  private static final String ADD_BUCKET =
+      """
+      INSERT INTO search_bucket (tenant_id, kind, docs, newest) VALUES (current_tenant(), $1, 0, '-infinity')
+      RETURNING id\
+      """;
+
+  Future<Bucket> addBucket(Tx tx, SearchKind kind) {
+    return tx.connection()
+        .preparedQuery(ADD_BUCKET)
+        .execute(tuple(kind.code()))
+        .map(rows -> new Bucket(rows.iterator().next().getInteger("id"), 0));
+  }
+
+  private static final String ADD =
+      """
+      WITH added AS (
+        INSERT INTO search_text (tenant_id, kind, id, seq, bucket, at, words)
+        SELECT current_tenant(), $1, n.id, n.seq, $2, n.at, replace(n.words, '#', $2::integer::text)::tsvector
+          FROM unnest($3::uuid[], $4::integer[], $5::timestamptz[], $6::text[]) AS n(id, seq, at, words)
+        ON CONFLICT (tenant_id, kind, id, seq) DO NOTHING
+        RETURNING at)
+      UPDATE search_bucket b SET docs = b.docs + a.docs, newest = greatest(b.newest, a.newest)
+        FROM (SELECT count(*) AS docs, max(at) AS newest FROM added) AS a
+       WHERE b.tenant_id = current_tenant() AND b.id = $2 AND a.docs > 0\
+      """;
+
+  Future<Void> add(Tx tx, SearchKind kind, Bucket bucket, List<Doc> docs, List<String> vectors) {
+    return tx.connection()
+        .preparedQuery(ADD)
+        .execute(
+            tuple(
+                kind.code(),
+                bucket.id(),
+                column(docs, d -> d.key().id(), UUID[]::new),
+                column(docs, d -> d.key().seq(), Integer[]::new),
+                times(docs, Doc::at),
+                vectors.toArray(String[]::new)))
+        .mapEmpty();
+  }
+}

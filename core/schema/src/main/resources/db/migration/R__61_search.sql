@@ -1,0 +1,63 @@
+-- Which texts of the current tenant match, newest first, up to p_most. p_query is a tsquery with # where each word has its
+-- bucket's number. Row-level security would not use the index, since @@ is not leakproof: hence this function. It asks for the
+-- tenant itself, and returns ids alone: the caller reads what they stand for under its own rights.
+-- It goes from the newest bucket to the oldest until it has enough, or until p_longest is over; then complete is false.
+CREATE OR REPLACE FUNCTION search_ids(p_kind smallint, p_query text, p_most integer, p_longest interval,
+                                      OUT ids uuid[], OUT seqs integer[], OUT complete boolean)
+  LANGUAGE plpgsql STABLE SECURITY DEFINER
+  SET search_path = imas, pg_temp
+  SET plan_cache_mode = force_generic_plan
+  SET enable_seqscan = off
+  SET enable_indexscan = off
+AS $$
+DECLARE
+  v_tenant CONSTANT uuid := current_tenant();
+  v_end    CONSTANT timestamptz := clock_timestamp() + p_longest;
+  v_bucket record;
+  v_query  tsquery;
+  v_found  integer := 0;
+  v_times  timestamptz[] := '{}';
+  v_at     timestamptz[];
+  v_ids    uuid[];
+  v_seqs   integer[];
+BEGIN
+  ids := '{}';
+  seqs := '{}';
+  complete := true;
+  FOR v_bucket IN
+    SELECT b.id, b.newest FROM search_bucket b
+     WHERE b.tenant_id = v_tenant AND b.kind = p_kind
+     ORDER BY b.newest DESC, b.id DESC
+  LOOP
+    EXIT WHEN v_found >= p_most AND v_bucket.newest < v_times[p_most];
+    IF clock_timestamp() > v_end THEN
+      complete := false;
+      EXIT;
+    END IF;
+    v_query := replace(p_query, '#', v_bucket.id::text)::tsquery;
+    -- OFFSET keeps the planner from any other index.
+    SELECT array_agg(f.at), array_agg(f.id), array_agg(f.seq) INTO v_at, v_ids, v_seqs
+      FROM (SELECT s.at, s.id, s.seq
+              FROM (SELECT * FROM search_text t WHERE t.words @@ v_query OFFSET 0) AS s
+             WHERE s.tenant_id = v_tenant AND s.kind = p_kind AND s.bucket = v_bucket.id
+             ORDER BY s.at DESC, s.id DESC, s.seq DESC LIMIT p_most) AS f;
+    CONTINUE WHEN v_ids IS NULL;
+    SELECT array_agg(m.at ORDER BY m.place), array_agg(m.id ORDER BY m.place), array_agg(m.seq ORDER BY m.place)
+      INTO v_times, ids, seqs
+      FROM (SELECT u.at, u.id, u.seq, row_number() OVER (ORDER BY u.at DESC, u.id DESC, u.seq DESC) AS place
+              FROM unnest(v_times || v_at, ids || v_ids, seqs || v_seqs) AS u(at, id, seq)) AS m
+     WHERE m.place <= p_most;
+    v_found := cardinality(ids);
+  END LOOP;
+END $$;
+CALL secure_function('search_ids', runs_as => 'imas_worker_fn', callers => '{imas_app}');
+
+-- Tenants with texts that wait to be written.
+CREATE OR REPLACE FUNCTION search_tenants()
+  RETURNS TABLE (tenant_id uuid)
+  LANGUAGE sql STABLE SECURITY DEFINER
+  SET search_path = imas, pg_temp
+AS $$
+  SELECT t.tenant_id FROM tenant t WHERE EXISTS (SELECT FROM search_work w WHERE w.tenant_id = t.tenant_id) ORDER BY t.tenant_id
+$$;
+CALL secure_function('search_tenants', runs_as => 'imas_worker_fn', callers => '{imas_app}');
