@@ -35,6 +35,7 @@ const PAGES: Record<string, Page<PageProps>> = {
   "/me": { words: ["duty"], load: async () => (await import("./duty/me")).MyDuty },
   "/schedules/{id}": { words: ["duty"], load: async () => (await import("./oncall/schedule")).SchedulePage },
   "/incidents/{id}": { words: ["incidents"], load: async () => (await import("./incident/incident")).IncidentPage },
+  "/search": { words: ["search", "incidents"], load: async () => (await import("./search/search")).Search },
 };
 
 export type Loaded =

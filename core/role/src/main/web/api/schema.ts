@@ -107,6 +107,9 @@ export interface Api {
       next: string | null;
     };
   };
+  "GET /search": {
+    answer: SearchAnswer;
+  };
   "GET /me/inbox": {
     answer: {
       items: Array<InboxEntry>;
@@ -1157,6 +1160,35 @@ export type ScheduleFault = {
   from: string;
   until: string;
   layers?: Array<string>;
+};
+
+export type SearchAnswer = {
+  total: number;
+  kinds: Array<{
+    kind: "INCIDENT" | "ALERT" | "TIMELINE" | "SERVICE" | "TEAM" | "SCHEDULE" | "POLICY" | "PERSON";
+    items: Array<{
+      id: string;
+      title: string;
+      text: string;
+      at: string | null;
+      status: string | null;
+      severity: Severity | null;
+      incident: {
+        id: string;
+        short_id: string;
+      } | null;
+      title_ranges: Array<SearchRange>;
+      text_ranges: Array<SearchRange>;
+    }>;
+    total: number;
+    more: boolean;
+    complete: boolean;
+  }>;
+};
+
+export type SearchRange = {
+  from: number;
+  to: number;
 };
 
 export type Self = {

@@ -4,6 +4,7 @@ import { say, type Word } from "../words";
 import { Bell } from "./bell";
 import { Commands } from "./commands";
 import { Connection } from "./connection";
+import { Finder } from "./finder";
 import { Fires } from "./fires";
 import { Help } from "./help";
 import { Profile } from "./profile";
@@ -53,6 +54,7 @@ export function Shell({ me, children }: { me: Self | null; children: ComponentCh
         <div class="tools">
           {me && <Commands me={me} rooms={rooms.map(({ path, word }) => ({ path, label: say(word) }))} />}
           {me && <Bell me={me} />}
+          {me?.permissions.includes("incident.read") && path !== "/search" && <Finder />}
           <Help />
           <Profile me={me} />
         </div>

@@ -13,6 +13,7 @@ const PARTS = {
   palette: { en: () => import("./en/palette"), fr: () => import("./fr/palette") },
   duty: { en: () => import("./en/duty"), fr: () => import("./fr/duty") },
   incidents: { en: () => import("./en/incidents"), fr: () => import("./fr/incidents") },
+  search: { en: () => import("./en/search"), fr: () => import("./fr/search") },
 };
 
 export type Part = keyof typeof PARTS;

@@ -10,6 +10,7 @@ export default {
   commands: "Commands",
   "nav.me": "My duty",
   "nav.oncall": "On-call",
+  "finder.field": "Find anything",
   account: "Account and settings",
   "account.as": "{name}, {role} of {tenant}",
   logout: "Log out",

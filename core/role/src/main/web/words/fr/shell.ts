@@ -11,6 +11,7 @@ const french: Record<keyof typeof english, string> = {
   commands: "Commandes",
   "nav.me": "Mon astreinte",
   "nav.oncall": "Astreinte",
+  "finder.field": "Tout trouver",
   account: "Compte et réglages",
   "account.as": "{name}, {role} de {tenant}",
   logout: "Se déconnecter",

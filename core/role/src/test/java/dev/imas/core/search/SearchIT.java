@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -111,7 +112,7 @@ class SearchIT {
             "/api/v1/incidents/" + id,
             "{\"title\": \"Numbat after\"}",
             "If-Match",
-            read.header("etag"));
+            Objects.requireNonNull(read.header("etag")));
     assertThat(edited.status()).as(edited.http().body()).isEqualTo(200);
     assertThat(
             core.post(
