@@ -36,6 +36,42 @@ const PAGES: Record<string, Page<PageProps>> = {
   "/schedules/{id}": { words: ["duty"], load: async () => (await import("./oncall/schedule")).SchedulePage },
   "/incidents/{id}": { words: ["incidents"], load: async () => (await import("./incident/incident")).IncidentPage },
   "/search": { words: ["search", "incidents"], load: async () => (await import("./search/search")).Search },
+  "/manage": { words: ["tables", "manage"], load: async () => (await import("./manage/manage")).Manage },
+  "/sources": { words: ["tables", "manage", "sources"], load: async () => (await import("./sources/sources")).Sources },
+  "/sources/new": {
+    words: ["tables", "manage", "sources"],
+    load: async () => (await import("./sources/wizard")).Wizard,
+  },
+  "/sources/{id}": {
+    words: ["tables", "manage", "sources"],
+    load: async () => (await import("./sources/source")).SourcePage,
+  },
+  "/dead-letters": {
+    words: ["tables", "manage", "sources"],
+    load: async () => (await import("./letters/letters")).DeadLetters,
+  },
+  "/trust": { words: ["tables", "manage", "sources"], load: async () => (await import("./trust/trust")).Trust },
+  "/rules": { words: ["tables", "manage", "rules"], load: async () => (await import("./rules/rules")).Rules },
+  "/rules/new": { words: ["tables", "manage", "rules"], load: async () => (await import("./rules/editor")).RuleEditor },
+  "/providers": {
+    words: ["tables", "manage", "sending"],
+    load: async () => (await import("./providers/providers")).Providers,
+  },
+  "/deliveries": {
+    words: ["tables", "manage", "sending"],
+    load: async () => (await import("./deliveries/deliveries")).Deliveries,
+  },
+  "/services": {
+    words: ["tables", "manage", "people"],
+    load: async () => (await import("./services/services")).Services,
+  },
+  "/teams": { words: ["tables", "manage", "people"], load: async () => (await import("./people/teams")).Teams },
+  "/users": { words: ["tables", "manage", "people"], load: async () => (await import("./people/users")).Users },
+  "/grants": { words: ["tables", "manage", "people"], load: async () => (await import("./people/grants")).Grants },
+  "/tokens": { words: ["tables", "manage", "people"], load: async () => (await import("./people/tokens")).Tokens },
+  "/audit": { words: ["tables", "manage", "upkeep"], load: async () => (await import("./audit/audit")).Audit },
+  "/timers": { words: ["tables", "manage", "upkeep"], load: async () => (await import("./timers/timers")).Timers },
+  "/tenants": { words: ["tables", "manage", "upkeep"], load: async () => (await import("./tenants/tenants")).Tenants },
 };
 
 export type Loaded =

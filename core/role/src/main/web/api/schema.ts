@@ -347,6 +347,192 @@ export interface Api {
   "PUT /users/{id}": {
     answer: User;
   };
+  "GET /sources": {
+    answer: {
+      items: Array<Source>;
+      next: string | null;
+    };
+  };
+  "POST /sources": {
+    answer: Source;
+  };
+  "GET /sources/{id}": {
+    answer: Source;
+  };
+  "GET /sources/{id}/keys": {
+    answer: {
+      items: Array<SourceKey>;
+      next: string | null;
+    };
+  };
+  "POST /sources/{id}/keys": {
+    answer: NewSourceKey;
+  };
+  "DELETE /sources/{id}/keys/{key}": {
+    answer: undefined;
+  };
+  "GET /ledger": {
+    answer: Ledger;
+  };
+  "GET /receipts/{id}": {
+    answer: Receipt;
+  };
+  "GET /dead-letters": {
+    answer: {
+      items: Array<DeadLetter>;
+      next: string | null;
+    };
+  };
+  "GET /dead-letters/{id}": {
+    answer: DeadLetterDetail;
+  };
+  "POST /dead-letters/{id}/replay": {
+    answer: DeadLetterDetail;
+  };
+  "GET /providers": {
+    answer: {
+      items: Array<Provider>;
+      next: string | null;
+    };
+  };
+  "POST /providers": {
+    answer: Provider;
+  };
+  "GET /providers/types": {
+    answer: {
+      items: Array<ProviderTypeInfo>;
+    };
+  };
+  "PUT /providers/{id}": {
+    answer: Provider;
+  };
+  "GET /providers/{id}/health": {
+    answer: ProviderHealth;
+  };
+  "POST /providers/{id}/test": {
+    answer: DeliveryDetail;
+  };
+  "GET /deliveries": {
+    answer: {
+      items: Array<Delivery>;
+      next: string | null;
+      total?: Total;
+    };
+  };
+  "GET /deliveries/{id}": {
+    answer: DeliveryDetail;
+  };
+  "POST /deliveries/{id}/replay": {
+    answer: DeliveryDetail;
+  };
+  "GET /timers": {
+    answer: {
+      items: Array<Timer>;
+      next: string | null;
+    };
+  };
+  "POST /timers/{id}/run": {
+    answer: Timer;
+  };
+  "POST /timers/{id}/skip": {
+    answer: Timer | undefined;
+  };
+  "GET /audit": {
+    answer: {
+      items: Array<AuditEntry>;
+      next: string | null;
+    };
+  };
+  "POST /users": {
+    answer: User;
+  };
+  "POST /users/{id}/invitation": {
+    answer: Invitation;
+  };
+  "DELETE /users/{id}/totp": {
+    answer: undefined;
+  };
+  "GET /grants": {
+    answer: {
+      items: Array<Grant>;
+      next: string | null;
+    };
+  };
+  "POST /grants": {
+    answer: Grant;
+  };
+  "DELETE /grants/{id}": {
+    answer: undefined;
+  };
+  "GET /teams": {
+    answer: {
+      items: Array<Team>;
+      next: string | null;
+    };
+  };
+  "POST /teams": {
+    answer: Team;
+  };
+  "GET /teams/{team}/members": {
+    answer: {
+      items: Array<Member>;
+      next: string | null;
+    };
+  };
+  "PUT /teams/{team}/members/{user}": {
+    answer: Member;
+  };
+  "DELETE /teams/{team}/members/{user}": {
+    answer: undefined;
+  };
+  "GET /tokens": {
+    answer: {
+      items: Array<Token>;
+      next: string | null;
+    };
+  };
+  "POST /tokens": {
+    answer: NewToken;
+  };
+  "POST /tokens/{id}/regenerate": {
+    answer: NewToken;
+  };
+  "DELETE /tokens/{id}": {
+    answer: undefined;
+  };
+  "POST /services": {
+    answer: Service;
+  };
+  "PUT /services/{id}": {
+    answer: Service;
+  };
+  "GET /tenants": {
+    answer: {
+      items: Array<Tenant>;
+      next: string | null;
+    };
+  };
+  "POST /tenants": {
+    answer: CreatedTenant;
+  };
+  "GET /rule-sets": {
+    answer: {
+      items: Array<RuleSetSummary>;
+      next: string | null;
+    };
+  };
+  "POST /rule-sets": {
+    answer: RuleSet;
+  };
+  "GET /rule-sets/active": {
+    answer: RuleSet;
+  };
+  "GET /rule-sets/{version}": {
+    answer: RuleSet;
+  };
+  "POST /rule-sets/{version}/activate": {
+    answer: RuleSet;
+  };
 }
 
 export type ActionResults = {
@@ -465,6 +651,26 @@ export type AlertRows = {
 
 export type AsOf = number;
 
+export type AuditEntry = {
+  id: string;
+  at: string;
+  actor: {
+    kind: "user" | "token" | "service_account" | "link" | "chat" | "system";
+    id: string | null;
+    name: string | null;
+  };
+  via: string;
+  address: string | null;
+  request_id: string | null;
+  action: string;
+  subject: {
+    kind: string;
+    id: string | null;
+  };
+  before: Record<string, unknown> | null;
+  after: Record<string, unknown> | null;
+};
+
 export type CalendarFeed = {
   id: string;
   kind: "schedule" | "team" | "user";
@@ -502,6 +708,55 @@ export type CookieSessionAndRecoveryCodes = {
   recovery_codes: Array<string>;
 };
 
+export type CreatedTenant = {
+  id: string;
+  name: string;
+  team: string;
+  triage_service: string;
+  source: string;
+  source_key: string;
+  admin_code: string;
+  admin_code_expires_at: string;
+};
+
+export type DeadLetter = {
+  id: string;
+  at: string;
+  source: Named;
+  kind: "element" | "rejected" | "body";
+  counted: boolean;
+  dialect: string;
+  pointer: string;
+  reason: string;
+  receipt: string | null;
+  received_at: string;
+  content_type: string | null;
+  body_size: number;
+  replayed_at: string | null;
+  replayed_by: string | null;
+  replay_receipt: string | null;
+};
+
+export type DeadLetterDetail = {
+  id: string;
+  at: string;
+  source: Named;
+  kind: "element" | "rejected" | "body";
+  counted: boolean;
+  dialect: string;
+  pointer: string;
+  reason: string;
+  receipt: string | null;
+  received_at: string;
+  content_type: string | null;
+  body_size: number;
+  replayed_at: string | null;
+  replayed_by: string | null;
+  replay_receipt: string | null;
+  body_base64: string;
+  body_text?: string;
+};
+
 export type Delivery = {
   id: string;
   incident: IncidentRef | null;
@@ -526,6 +781,36 @@ export type Delivery = {
   provider_message_id: string | null;
   created_at: string;
   finished_at: string | null;
+};
+
+export type DeliveryDetail = {
+  id: string;
+  incident: IncidentRef | null;
+  event: string;
+  event_seq: number;
+  receiver: string;
+  channel: string;
+  address: string;
+  urgency: Severity;
+  status: "pending" | "sending" | "sent" | "dead" | "folded" | "cancelled";
+  attempts: number;
+  next_attempt_at: string;
+  last_error: string | null;
+  folded_into: string | null;
+  shown_in?: string;
+  provider_message_id: string | null;
+  created_at: string;
+  finished_at: string | null;
+  payload: Record<string, unknown>;
+  attempt_log: Array<{
+    attempt: number;
+    at: string;
+    outcome: string;
+    status_code: number | null;
+    error: string | null;
+    duration_ms: number;
+    provider: string | null;
+  }>;
 };
 
 export type Drill = {
@@ -818,6 +1103,20 @@ export type Forgotten = {
   expires_in: number;
 };
 
+export type Grant = {
+  id: string;
+  grantee: Holder;
+  permission: string;
+  team: Named | null;
+  from: string;
+  until: string | null;
+  reason: string;
+  made_by: string;
+  made_at: string;
+  ended_by: string | null;
+  ended_at: string | null;
+};
+
 export type HandOverNote = {
   id: string;
   level: number;
@@ -971,6 +1270,13 @@ export type IncidentRef = {
 
 export type IncidentStatus = "TRIGGERED" | "ACKNOWLEDGED" | "MITIGATED" | "RESOLVED";
 
+export type Invitation = {
+  id: string;
+  code: string;
+  expires_at: string;
+  mailed: boolean;
+};
+
 export type LabelNames = {
   items: Array<{
     name: string;
@@ -1011,6 +1317,45 @@ export type Layer = {
   first?: number;
 };
 
+export type Ledger = {
+  accepted: number;
+  opened: number;
+  deduplicated: number;
+  resolved: number;
+  reopened: number;
+  suppressed: number;
+  stale: number;
+  dead_lettered: number;
+  imbalance: number;
+  items: Array<{
+    source: string;
+    source_name: string | null;
+    minute: string;
+    accepted: number;
+    opened: number;
+    deduplicated: number;
+    resolved: number;
+    reopened: number;
+    suppressed: number;
+    stale: number;
+    dead_lettered: number;
+    imbalance: number;
+  }>;
+  next: string | null;
+  note?: string;
+};
+
+export type Member = {
+  user: {
+    id: string;
+    username: string;
+    first_name: string;
+    last_name: string;
+  };
+  role: "member" | "lead";
+  added_at: string;
+};
+
 export type Named = {
   id: string;
   name: string | null;
@@ -1023,6 +1368,14 @@ export type NewCalendarFeed = {
   of: string;
   path: string;
   hint: string;
+};
+
+export type NewSourceKey = {
+  id: string;
+  key: string;
+  hint: string;
+  created_at: string;
+  expires_at: string | null;
 };
 
 export type NewToken = {
@@ -1123,9 +1476,69 @@ export type Problem = {
   }>;
 };
 
+export type Provider = {
+  id: string;
+  name: string;
+  type: ProviderType;
+  channel: Channel;
+  hook: string;
+  config: Record<string, unknown>;
+  priority: number;
+  concurrency: number;
+  is_active: boolean;
+  version: number;
+  created_at: string;
+  updated_at: string;
+};
+
+export type ProviderCredits = {
+  left: number | null;
+  read_at: string | null;
+  low_since: string | null;
+  error: string | null;
+};
+
+export type ProviderHealth = {
+  provider: string;
+  status: "ok" | "failing" | "unknown";
+  circuit: "closed" | "half_open" | "open";
+  last_success_at: string | null;
+  last_error_at: string | null;
+  last_error: string | null;
+  last_status_code: number | null;
+  tried_version: number | null;
+  credits: ProviderCredits | null;
+};
+
+export type ProviderType = "ntfy";
+
+export type ProviderTypeInfo = {
+  type: ProviderType;
+  channel: Channel;
+  title: string;
+  address: string;
+  schema: Record<string, unknown>;
+};
+
 export type QueuedCode = {
   delivery: string;
   expires_at: string;
+};
+
+export type Receipt = {
+  receipt: string;
+  received_at: string;
+  kept: boolean;
+  alerts?: Array<{
+    fingerprint: string | null;
+    disposition: string;
+    transition: string | null;
+    severity: Severity | null;
+    episode: number | null;
+    incident: IncidentRef | null;
+    dead_letter: string | null;
+    reason: string | null;
+  }>;
 };
 
 export type RecoveryCodes = {
@@ -1135,6 +1548,41 @@ export type RecoveryCodes = {
 export type Registered = {
   user: string;
   username: string;
+};
+
+export type Rule = {
+  name: string;
+  description?: string;
+  matchers?: Array<string>;
+  service?: string;
+  severity?: string;
+  severity_mapping?: Record<string, Record<string, string>>;
+  group_by?: Array<string>;
+  auto_resolve?: boolean;
+  continue?: boolean;
+};
+
+export type RuleSet = {
+  version: number;
+  comment: string;
+  rule_count: number;
+  is_active: boolean;
+  created_by: string;
+  created_at: string;
+  activated_by: string | null;
+  activated_at: string | null;
+  rules: Array<Rule>;
+};
+
+export type RuleSetSummary = {
+  version: number;
+  comment: string;
+  rule_count: number;
+  is_active: boolean;
+  created_by: string;
+  created_at: string;
+  activated_by: string | null;
+  activated_at: string | null;
 };
 
 export type Schedule = {
@@ -1275,6 +1723,29 @@ export type Shift = {
   override?: string;
 };
 
+export type Source = {
+  id: string;
+  name: string;
+  type: SourceType;
+  is_active: boolean;
+  default_severity: Severity;
+  config: Record<string, unknown>;
+  has_signing_secret: boolean;
+  version: number;
+  created_at: string;
+  updated_at: string;
+};
+
+export type SourceKey = {
+  id: string;
+  hint: string;
+  created_at: string;
+  expires_at: string | null;
+  revoked_at: string | null;
+};
+
+export type SourceType = "ANY" | "ALERTMANAGER" | "PROMETHEUS" | "DATADOG" | "GRAFANA" | "CUSTOM" | "ALERTMANAGER" | "PROMETHEUS" | "DATADOG" | "GRAFANA" | "UPTIME_KUMA" | "CUSTOM";
+
 export type Swap = {
   id: string;
   state: "open" | "accepted" | "declined" | "withdrawn" | "expired" | "moved";
@@ -1296,6 +1767,22 @@ export type Swap = {
   ended_by?: string;
 };
 
+export type Team = {
+  id: string;
+  name: string;
+  description: string;
+  email: string | null;
+  version: number;
+  created_at: string;
+  updated_at: string;
+};
+
+export type Tenant = {
+  id: string;
+  name: string;
+  created_at: string;
+};
+
 export type TimelineLine = {
   id: string;
   type: string;
@@ -1303,6 +1790,24 @@ export type TimelineLine = {
   timestamp: string;
   created_by: string;
   metadata: Record<string, unknown>;
+};
+
+export type Timer = {
+  id: string;
+  kind: string;
+  subject: string;
+  due_at: string;
+  next_try_at: string;
+  recurs: string | null;
+  is_running: boolean;
+  attempts: number;
+  last_started_at: string | null;
+  last_ended_at: string | null;
+  late_seconds: number | null;
+  last_outcome: string | null;
+  asked: "run" | "skip" | null;
+  asked_by: string | null;
+  asked_at: string | null;
 };
 
 export type Token = {

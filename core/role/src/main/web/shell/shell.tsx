@@ -23,6 +23,7 @@ const ROOMS: Room[] = [
   { path: "/alerts", word: "nav.alerts", permission: "alert.read" },
   { path: "/on-call", word: "nav.oncall", permission: "on_call.read" },
   { path: "/me", word: "nav.me", permission: "on_call.read" },
+  { path: "/manage", word: "nav.manage", permission: "self.read" },
 ];
 
 /** What stands around every page: the way past it, the rooms, the account, and the live region. */

@@ -14,6 +14,13 @@ const PARTS = {
   duty: { en: () => import("./en/duty"), fr: () => import("./fr/duty") },
   incidents: { en: () => import("./en/incidents"), fr: () => import("./fr/incidents") },
   search: { en: () => import("./en/search"), fr: () => import("./fr/search") },
+  tables: { en: () => import("./en/tables"), fr: () => import("./fr/tables") },
+  manage: { en: () => import("./en/manage"), fr: () => import("./fr/manage") },
+  sources: { en: () => import("./en/sources"), fr: () => import("./fr/sources") },
+  sending: { en: () => import("./en/sending"), fr: () => import("./fr/sending") },
+  people: { en: () => import("./en/people"), fr: () => import("./fr/people") },
+  rules: { en: () => import("./en/rules"), fr: () => import("./fr/rules") },
+  upkeep: { en: () => import("./en/upkeep"), fr: () => import("./fr/upkeep") },
 };
 
 export type Part = keyof typeof PARTS;

@@ -11,6 +11,7 @@ export default {
   "nav.me": "My duty",
   "nav.oncall": "On-call",
   "finder.field": "Find anything",
+  "nav.manage": "Manage",
   account: "Account and settings",
   "account.as": "{name}, {role} of {tenant}",
   logout: "Log out",

@@ -12,6 +12,7 @@ const french: Record<keyof typeof english, string> = {
   "nav.me": "Mon astreinte",
   "nav.oncall": "Astreinte",
   "finder.field": "Tout trouver",
+  "nav.manage": "Gérer",
   account: "Compte et réglages",
   "account.as": "{name}, {role} de {tenant}",
   logout: "Se déconnecter",

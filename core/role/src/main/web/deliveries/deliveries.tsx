@@ -1,0 +1,90 @@
+import { useState } from "preact/hooks";
+import { call } from "../api/client";
+import type { Delivery, DeliveryDetail } from "../api/schema";
+import { Managed } from "../manage/manage";
+import type { PageProps } from "../pages";
+import { Deed } from "../shell/deed";
+import { Dialog } from "../shell/dialog";
+import { href } from "../shell/router";
+import { Table } from "../shell/table";
+import { Moment } from "../shell/time";
+import { say } from "../words";
+import { Attempts } from "./attempts";
+
+const STATUSES = ["held", "pending", "sending", "sent", "dead", "folded", "cancelled"] as const;
+
+/** Every message, what became of it, and its attempts; those that died can be sent again. */
+export function Deliveries({ me }: PageProps) {
+  const [open, setOpen] = useState<DeliveryDetail | null>(null);
+  const [turn, setTurn] = useState(0);
+  const mayReplay = me.permissions.includes("delivery.replay");
+  const replay = async ({ id }: Delivery) => {
+    await call("POST /deliveries/{id}/replay", { path: { id } });
+    setTurn((before) => before + 1);
+  };
+  return (
+    <Managed me={me} title={say("manage.deliveries")}>
+      <Table
+        label={say("manage.deliveries")}
+        none={say("deliveries.none")}
+        turn={turn}
+        filters={[
+          {
+            name: "status",
+            title: say("delivery.status"),
+            choices: STATUSES.map((one) => [one, say(`delivery.status.${one}`)]),
+          },
+          { name: "incident", title: say("delivery.incident") },
+          { name: "channel", title: say("channel") },
+          { name: "provider", title: say("delivery.provider") },
+          { name: "from", title: say("from"), kind: "day" },
+          { name: "to", title: say("to"), kind: "day", isEnd: true },
+        ]}
+        read={(query, signal) =>
+          call("GET /deliveries", { query: { ...query, total: "true" }, ...(signal && { signal }) })
+        }
+        id={({ id }) => id}
+        columns={[
+          { title: say("delivery.at"), show: ({ created_at }) => <Moment at={created_at} /> },
+          { title: say("delivery.status"), show: ({ status }) => say(`delivery.status.${status}`) },
+          { title: say("delivery.event"), show: ({ event }) => event },
+          {
+            title: say("delivery.incident"),
+            show: ({ incident }) =>
+              incident ? <a href={href(`/incidents/${incident.short_id}`)}>{incident.short_id}</a> : "–",
+          },
+          { title: say("channel"), show: ({ channel }) => channel },
+          { title: say("address"), show: ({ address }) => address },
+          { title: say("delivery.attempts"), isNumber: true, show: ({ attempts }) => attempts },
+          { title: say("delivery.error"), show: ({ last_error }) => last_error ?? "–" },
+        ]}
+        acts={(one) => (
+          <>
+            <Deed
+              about={one.id}
+              act={async () => setOpen(await call("GET /deliveries/{id}", { path: { id: one.id } }))}
+            >
+              {say("delivery.look")}
+            </Deed>
+            {mayReplay && one.status === "dead" && (
+              <Deed about={one.id} done={say("delivery.replay.done")} act={() => replay(one)}>
+                {say("delivery.replay")}
+              </Deed>
+            )}
+          </>
+        )}
+      />
+      {open && (
+        <Dialog title={say("delivery.title")} close={() => setOpen(null)} wide>
+          <p>
+            {open.event} · {open.channel} · {open.address}
+          </p>
+          <Attempts delivery={open} />
+          <pre class="code" tabIndex={0} role="region" aria-label={say("delivery.payload")}>
+            {JSON.stringify(open.payload, null, 2)}
+          </pre>
+        </Dialog>
+      )}
+    </Managed>
+  );
+}

@@ -1,0 +1,30 @@
+import type { Self } from "../api/schema";
+import { say } from "../words";
+
+/** The pages below "Manage", each with the permission that shows it. */
+export const ROOMS = [
+  { path: "/sources", word: "sources", permission: "source.manage" },
+  { path: "/dead-letters", word: "letters", permission: "dead_letter.read" },
+  { path: "/trust", word: "trust", permission: "ledger.read" },
+  { path: "/rules", word: "rules", permission: "rule.read" },
+  { path: "/providers", word: "providers", permission: "provider.read" },
+  { path: "/deliveries", word: "deliveries", permission: "delivery.read" },
+  { path: "/services", word: "services", permission: "service.read" },
+  { path: "/teams", word: "teams", permission: "team.read" },
+  { path: "/users", word: "users", permission: "user.read" },
+  { path: "/grants", word: "grants", permission: "grant.delegate" },
+  { path: "/tokens", word: "tokens", permission: "token.manage" },
+  { path: "/audit", word: "audit", permission: "audit.read" },
+  { path: "/timers", word: "timers", permission: "timer.manage" },
+  { path: "/tenants", word: "tenants", permission: "tenant.manage" },
+] as const;
+
+export type Room = (typeof ROOMS)[number];
+
+export function roomsOf(me: Self): Room[] {
+  return ROOMS.filter(({ permission }) => me.permissions.includes(permission));
+}
+
+export function nameOf(room: Room): string {
+  return say(`manage.${room.word}`);
+}

@@ -1,0 +1,142 @@
+import { useState } from "preact/hooks";
+import { call } from "../api/client";
+import type { Team } from "../api/schema";
+import { Managed } from "../manage/manage";
+import type { PageProps } from "../pages";
+import { Deed } from "../shell/deed";
+import { Dialog } from "../shell/dialog";
+import { href } from "../shell/router";
+import { SchemaForm } from "../shell/schema-form";
+import { Table } from "../shell/table";
+import { toast } from "../shell/toast";
+import { say } from "../words";
+
+/** Who owns services: each team with its members. */
+export function Teams({ me }: PageProps) {
+  const [isNew, setNew] = useState(false);
+  const [open, setOpen] = useState<Team | null>(null);
+  const [turn, setTurn] = useState(0);
+  return (
+    <Managed me={me} title={say("manage.teams")}>
+      {me.permissions.includes("team.create") && (
+        <button type="button" onClick={() => setNew(true)}>
+          {say("team.add")}
+        </button>
+      )}
+      <Table
+        label={say("manage.teams")}
+        none={say("teams.none")}
+        turn={turn}
+        read={(query, signal) => call("GET /teams", { query, ...(signal && { signal }) })}
+        id={({ id }) => id}
+        columns={[
+          { title: say("name"), show: ({ name }) => name },
+          { title: say("description"), show: ({ description }) => description || "–" },
+          { title: say("user.email"), show: ({ email }) => email ?? "–" },
+          {
+            title: say("manage.services"),
+            show: ({ name }) => (
+              <a href={href(`/services?team=${encodeURIComponent(name)}`)}>
+                {say("manage.services")}
+                <span class="unseen"> {name}</span>
+              </a>
+            ),
+          },
+        ]}
+        acts={(team) => (
+          <button type="button" onClick={() => setOpen(team)}>
+            {say("team.members")}
+            <span class="unseen"> {team.name}</span>
+          </button>
+        )}
+      />
+      {isNew && (
+        <Dialog title={say("team.add")} close={() => setNew(false)}>
+          <SchemaForm
+            schema={{
+              properties: {
+                name: { title: say("name"), maxLength: 100 },
+                description: { title: say("description"), multiline: true },
+                email: { title: say("user.email"), type: ["string", "null"], format: "email" },
+              },
+              required: ["name"],
+            }}
+            go={say("team.add")}
+            send={async (body) => {
+              await call("POST /teams", { body });
+              setNew(false);
+              setTurn(turn + 1);
+              toast(say("saved"));
+            }}
+          />
+        </Dialog>
+      )}
+      {open && (
+        <Members
+          team={open}
+          mayManage={
+            me.permissions.includes("team.manage") ||
+            me.grants.some((one) => one.permission === "team.manage" && (!one.team || one.team.id === open.id))
+          }
+          close={() => setOpen(null)}
+        />
+      )}
+    </Managed>
+  );
+}
+
+function Members({ team, mayManage, close }: { team: Team; mayManage: boolean; close: () => void }) {
+  const [turn, setTurn] = useState(0);
+  const path = { team: team.id };
+  return (
+    <Dialog title={team.name} close={close} wide>
+      <Table
+        label={say("team.members")}
+        none={say("team.members.none")}
+        turn={turn}
+        read={(query, signal) => call("GET /teams/{team}/members", { path, query, ...(signal && { signal }) })}
+        id={({ user }) => user.id}
+        columns={[
+          { title: say("user.username"), show: ({ user }) => user.username },
+          { title: say("role"), show: ({ role }) => say(`member.${role}`) },
+        ]}
+        acts={({ user }) =>
+          mayManage && (
+            <Deed
+              about={user.username}
+              done={say("team.member.gone")}
+              act={async () => {
+                await call("DELETE /teams/{team}/members/{user}", { path: { ...path, user: user.id } });
+                setTurn(turn + 1);
+              }}
+            >
+              {say("team.member.remove")}
+            </Deed>
+          )
+        }
+      />
+      {mayManage && (
+        <SchemaForm
+          key={turn}
+          schema={{
+            properties: {
+              user: { title: say("user.username") },
+              role: {
+                title: say("role"),
+                enum: ["member", "lead"],
+                titles: [say("member.member"), say("member.lead")],
+                default: "member",
+              },
+            },
+            required: ["user", "role"],
+          }}
+          go={say("team.member.add")}
+          send={async ({ user, role }) => {
+            await call("PUT /teams/{team}/members/{user}", { path: { ...path, user: String(user) }, body: { role } });
+            setTurn(turn + 1);
+          }}
+        />
+      )}
+    </Dialog>
+  );
+}

@@ -1,0 +1,99 @@
+import { useState } from "preact/hooks";
+import { call } from "../api/client";
+import type { RuleSet, RuleSetSummary } from "../api/schema";
+import { Managed } from "../manage/manage";
+import type { PageProps } from "../pages";
+import { Deed } from "../shell/deed";
+import { Dialog } from "../shell/dialog";
+import { Difference } from "../shell/difference";
+import { go, href } from "../shell/router";
+import { Table } from "../shell/table";
+import { Moment } from "../shell/time";
+import { say } from "../words";
+
+/** The versions of the rule set: what is in force, what each changed, and the way back. */
+export function Rules({ me }: PageProps) {
+  const [compared, setCompared] = useState<{ before: RuleSet | null; after: RuleSet } | null>(null);
+  const [turn, setTurn] = useState(0);
+  const mayActivate = me.permissions.includes("rule.activate");
+  const compare = async ({ version }: RuleSetSummary) => {
+    const after = await call("GET /rule-sets/{version}", { path: { version: String(version) } });
+    const { items } = await call("GET /rule-sets", { query: { limit: 500 } });
+    const active = items.find((one) => one.is_active);
+    const before =
+      active && active.version !== version
+        ? await call("GET /rule-sets/{version}", { path: { version: String(active.version) } })
+        : null;
+    setCompared({ before, after });
+  };
+  return (
+    <Managed me={me} title={say("manage.rules")}>
+      {me.permissions.includes("rule.create") && (
+        <p>
+          <a href={href("/rules/new")}>{say("rules.edit")}</a>
+        </p>
+      )}
+      <Table
+        label={say("manage.rules")}
+        none={say("rules.none")}
+        turn={turn}
+        read={(query, signal) => call("GET /rule-sets", { query, ...(signal && { signal }) })}
+        id={({ version }) => String(version)}
+        columns={[
+          { title: say("rules.version"), isNumber: true, show: ({ version }) => version },
+          { title: say("rules.state"), show: (one) => say(one.is_active ? "rules.inForce" : "rules.notInForce") },
+          { title: say("rules.comment"), show: ({ comment }) => comment || "–" },
+          { title: say("rules.count"), isNumber: true, show: ({ rule_count }) => rule_count },
+          { title: say("made"), show: (one) => [<Moment key="at" at={one.created_at} />, ` ${one.created_by}`] },
+        ]}
+        acts={(one) => (
+          <>
+            <Deed about={String(one.version)} act={() => compare(one)}>
+              {say(one.is_active ? "rules.look" : "rules.compare")}
+            </Deed>
+            {mayActivate && !one.is_active && (
+              <Deed
+                about={String(one.version)}
+                done={say("rules.activated", { version: String(one.version) })}
+                act={async () => {
+                  await call("POST /rule-sets/{version}/activate", { path: { version: String(one.version) } });
+                  setTurn(turn + 1);
+                }}
+              >
+                {say("rules.activate")}
+              </Deed>
+            )}
+            {me.permissions.includes("rule.create") && (
+              <button type="button" onClick={() => go(`/rules/new?from=${one.version}`)}>
+                {say("rules.begin")}
+                <span class="unseen"> {one.version}</span>
+              </button>
+            )}
+          </>
+        )}
+      />
+      {compared && (
+        <Dialog
+          title={say("rules.title", { version: String(compared.after.version) })}
+          close={() => setCompared(null)}
+          wide
+        >
+          {compared.before ? (
+            <>
+              <p>{say("rules.against", { version: String(compared.before.version) })}</p>
+              <Difference before={text(compared.before)} after={text(compared.after)} />
+            </>
+          ) : (
+            <pre class="code" tabIndex={0} role="region" aria-label={say("manage.rules")}>
+              {text(compared.after)}
+            </pre>
+          )}
+        </Dialog>
+      )}
+    </Managed>
+  );
+}
+
+export function text({ rules }: RuleSet): string {
+  return JSON.stringify(rules, null, 2);
+}

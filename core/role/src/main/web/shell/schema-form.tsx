@@ -1,0 +1,160 @@
+import type { JSX } from "preact";
+import { useId, useRef, useState } from "preact/hooks";
+import { Refused } from "../api/client";
+import { say } from "../words";
+import { inWords } from "./failure";
+import { faultsOf, type FieldOf, fieldsOf, isOf, type Schema, valueAt, valuesOf } from "./schema";
+
+/**
+ * A form from a JSON schema. Secrets are written and never shown: an empty one of something that is stored keeps what is
+ * there. What the server refuses is said at its field.
+ */
+export function SchemaForm({
+  schema,
+  stored,
+  go,
+  send,
+}: {
+  schema: Schema;
+  /** What is stored now; nothing of something new. */
+  stored?: unknown;
+  go: string;
+  send: (values: Record<string, unknown>) => Promise<void>;
+}) {
+  const [busy, setBusy] = useState(false);
+  const [faults, setFaults] = useState<ReadonlyMap<string, string>>(new Map());
+  const form = useRef<HTMLFormElement>(null);
+  const submit = async (event: JSX.TargetedSubmitEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    if (busy) return;
+    const typed = new Map<string, string>();
+    new FormData(event.currentTarget).forEach((value, name) => {
+      if (typeof value === "string") typed.set(name, value);
+    });
+    setBusy(true);
+    setFaults(new Map());
+    try {
+      await send(valuesOf(schema, typed, stored));
+    } catch (failure) {
+      const found =
+        failure instanceof Refused && failure.problem.details
+          ? faultsOf(schema, failure.problem.details)
+          : new Map([["", inWords(failure).text]]);
+      setFaults(found);
+      const first = fieldsOf(schema).find(({ path }) => found.has(path));
+      if (first) form.current?.querySelector<HTMLElement>(`[name="${first.path}"]`)?.focus();
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <form ref={form} method="post" onSubmit={submit}>
+      {fieldsOf(schema).map((field) => (
+        <SchemaField
+          key={field.path}
+          field={field}
+          stored={stored === undefined ? undefined : valueAt(stored, field.path)}
+          isStored={stored !== undefined}
+          fault={faults.get(field.path) ?? ""}
+        />
+      ))}
+      <p role="alert" class="fault">
+        {faults.get("") ?? ""}
+      </p>
+      <button class="primary" aria-disabled={busy}>
+        {go}
+      </button>
+    </form>
+  );
+}
+
+interface FieldProps {
+  field: FieldOf;
+  stored: unknown;
+  isStored: boolean;
+  fault: string;
+}
+
+function SchemaField({ field, stored, isStored, fault }: FieldProps) {
+  const { schema, path, name, isRequired } = field;
+  const id = useId();
+  const keeps = schema.writeOnly === true && stored !== undefined && stored !== null;
+  const hint = [keeps ? say("schema.kept") : "", schema.description ?? ""].filter((one) => one !== "").join(" ");
+  const label = schema.title ?? name.replaceAll("_", " ");
+  const common = {
+    id,
+    name: path,
+    "aria-invalid": fault !== "",
+    "aria-describedby": `${id}-hint ${id}-fault`,
+  };
+  const usual = stored ?? (isStored ? undefined : schema.default);
+  return (
+    <p class={isOf(schema, "boolean") ? "field tick" : "field"}>
+      <label for={id}>
+        {label}
+        {!isRequired && !isOf(schema, "boolean") && <span class="soft"> {say("schema.optional")}</span>}
+      </label>
+      <Control schema={schema} usual={usual} required={isRequired && !keeps} common={common} />
+      <small id={`${id}-hint`} class="soft">
+        {hint}
+      </small>
+      <span id={`${id}-fault`} class="fault">
+        {fault}
+      </span>
+    </p>
+  );
+}
+
+function Control({
+  schema,
+  usual,
+  required,
+  common,
+}: {
+  schema: Schema;
+  usual: unknown;
+  required: boolean;
+  common: { id: string; name: string; "aria-invalid": boolean; "aria-describedby": string };
+}) {
+  if (isOf(schema, "boolean")) return <input {...common} type="checkbox" defaultChecked={usual === true} />;
+  if (schema.enum) {
+    const chosen = typeof usual === "string" ? usual : required ? schema.enum[0] : "";
+    return (
+      <select {...common} defaultValue={chosen}>
+        {!required && <option value="">{say("schema.none")}</option>}
+        {schema.enum.map((one, at) => (
+          <option key={one} value={one} selected={one === chosen}>
+            {schema.titles?.[at] ?? one}
+          </option>
+        ))}
+      </select>
+    );
+  }
+  if (isOf(schema, "array") || schema.multiline) {
+    const text = Array.isArray(usual) ? usual.join("\n") : typeof usual === "string" ? usual : "";
+    return <textarea {...common} rows={3} required={required} defaultValue={text} />;
+  }
+  const isNumber = isOf(schema, "integer") || isOf(schema, "number");
+  return (
+    <input
+      {...common}
+      type={
+        schema.writeOnly
+          ? "password"
+          : isNumber
+            ? "number"
+            : schema.format === "email"
+              ? "email"
+              : schema.format === "date-time"
+                ? "datetime-local"
+                : "text"
+      }
+      autocomplete={schema.writeOnly ? "new-password" : "off"}
+      required={required}
+      min={schema.minimum}
+      max={schema.maximum}
+      maxLength={schema.maxLength}
+      defaultValue={schema.writeOnly ? "" : typeof usual === "string" || typeof usual === "number" ? String(usual) : ""}
+    />
+  );
+}

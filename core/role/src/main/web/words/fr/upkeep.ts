@@ -1,0 +1,35 @@
+import type english from "../en/upkeep";
+
+const french: Record<keyof typeof english, string> = {
+  "audit.none": "Rien n’a encore été changé.",
+  "audit.at": "Quand",
+  "audit.actor": "Qui",
+  "audit.actor.id": "Qui (identifiant)",
+  "audit.action": "Action",
+  "audit.kind": "Sorte de chose",
+  "audit.subject": "Quoi",
+  "audit.via": "Par",
+  "audit.look": "Ce qui a changé",
+  "timers.none": "Rien n’est prévu.",
+  "timer.kind": "Sorte",
+  "timer.subject": "De",
+  "timer.platform": "Celles de la plateforme",
+  "timer.due": "Prochaine fois",
+  "timer.recurs": "Se répète",
+  "timer.once": "Une fois",
+  "timer.last": "Dernière fois",
+  "timer.asked": "Demandé",
+  "timer.run": "Lancer maintenant",
+  "timer.run.done": "C’est lancé",
+  "timer.skip": "Sauter la prochaine fois",
+  "timer.skip.done": "La prochaine fois est sautée",
+  "tenants.none": "Il n’y a aucune organisation.",
+  "tenant.add": "Créer une organisation",
+  "tenant.once": "Les deux ne sont affichés que cette fois. Le lien crée le premier administrateur.",
+  "tenant.link": "Lien",
+  "tenant.key": "Clé de sa première source",
+  "tenant.source": "Nom de sa première source",
+  "tenant.fallback": "Adresse prévenue quand personne d’autre n’est joint",
+};
+
+export default french;

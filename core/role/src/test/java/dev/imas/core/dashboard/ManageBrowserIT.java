@@ -1,0 +1,485 @@
+package dev.imas.core.dashboard;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import dev.imas.core.bus.ReplayRequested;
+import dev.imas.fixtures.database.RunningCore.Reply;
+import dev.imas.fixtures.database.TestIngest;
+import io.vertx.core.eventbus.MessageConsumer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The pages below "Manage" as people use them: what each offers to whom, and what it does. */
+class ManageBrowserIT {
+
+  /**
+   * Each page, and the lowest role that may see it. Written apart from the dashboard's own list.
+   */
+  private static final Map<String, String> PAGES =
+      Map.ofEntries(
+          Map.entry("/sources", "tenant_admin"),
+          Map.entry("/dead-letters", "viewer"),
+          Map.entry("/trust", "viewer"),
+          Map.entry("/rules", "viewer"),
+          Map.entry("/providers", "viewer"),
+          Map.entry("/deliveries", "viewer"),
+          Map.entry("/services", "viewer"),
+          Map.entry("/teams", "viewer"),
+          Map.entry("/users", "viewer"),
+          Map.entry("/grants", "operator"),
+          Map.entry("/tokens", "tenant_admin"),
+          Map.entry("/audit", "tenant_admin"),
+          Map.entry("/timers", "tenant_admin"),
+          Map.entry("/tenants", "platform_admin"));
+
+  private static final List<String> ROLES =
+      List.of("viewer", "responder", "operator", "tenant_admin");
+
+  private static @Nullable BrowserScene played;
+
+  @BeforeAll
+  static void start() {
+    played = BrowserScene.start(Map.of());
+    played.user("ron", "responder");
+    played.user("tara", "tenant_admin");
+    letter("no name");
+    made(
+        "/rule-sets",
+        "{\"comment\":\"first\",\"rules\":[{\"name\":\"one\",\"matchers\":[\"env=\\\"a\\\"\"]}]}");
+    made("/tokens", "{\"name\":\"pipeline\",\"role\":\"operator\"}");
+    made(
+        "/grants",
+        "{\"grantee\":\"user:vera\",\"permission\":\"incident.resolve\",\"reason\":\"stands in\"}");
+    made(
+        "/providers",
+        "{\"name\":\"push\",\"type\":\"ntfy\",\"config\":{\"server_url\":\"https://ntfy.example.org\","
+            + "\"default_topic\":\"ops\",\"access_token\":\"tk_AgQdq7mVBoFD37zQVN29RhuMzNIz2\"}}");
+    scene().incident("So that something is sent");
+    scene()
+        .core()
+        .post(TestIngest.Event.firing("Disk", 3, scene().core().triage, scene().core().now()));
+  }
+
+  @AfterAll
+  static void stop() {
+    if (played != null) {
+      played.close();
+    }
+  }
+
+  private static BrowserScene scene() {
+    return Objects.requireNonNull(played);
+  }
+
+  private static JsonNode made(String path, String json) {
+    Reply reply = scene().core().post("/api/v1" + path, json);
+    assertThat(reply.status()).as("%s", reply.json()).isEqualTo(201);
+    return reply.json();
+  }
+
+  private static String letter(String reason) {
+    String id = UUID.randomUUID().toString();
+    scene()
+        .core()
+        .database
+        .execute(
+            "INSERT INTO dead_letter (tenant_id, id, source_id, kind, counted, dialect, reason, received_at, body, body_size) VALUES ('%s', '%s', '%s', 'element', true, 'custom', '%s', now(), 'abc', 3)"
+                .formatted(scene().core().tenant, id, scene().core().source, reason));
+    return id;
+  }
+
+  private static Page at(String user, String path) {
+    return scene().loggedIn(scene().open(), user, path);
+  }
+
+  private static String team() {
+    return scene().core().get("/api/v1/teams").json().get("items").get(0).get("name").asText();
+  }
+
+  private static Locator row(Page page, String text) {
+    return page.locator("tr[data-id]", new Page.LocatorOptions().setHasText(text));
+  }
+
+  private static void pressIn(Locator within, String name) {
+    within.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(name)).first().click();
+  }
+
+  /**
+   * What a role may not see is not offered, and said to be forbidden when its address is opened.
+   */
+  @ParameterizedTest
+  @CsvSource({"vera,viewer", "ron,responder", "olivia,operator", "tara,tenant_admin"})
+  void whatARoleMayNotSeeIsNotOfferedAndRefused(String user, String role) {
+    Page page = at(user, "/manage");
+    List<String> offered =
+        page.locator("main a.room").all().stream().map(one -> one.getAttribute("href")).toList();
+    assertThat(offered)
+        .containsExactlyInAnyOrderElementsOf(
+            PAGES.keySet().stream().filter(path -> may(role, path)).toList());
+    for (String path : PAGES.keySet()) {
+      page.navigate(scene().url(path));
+      if (may(role, path)) {
+        page.locator("main table, main .empty").first().waitFor();
+        assertThat(page.locator(".failure")).hasCount(0);
+      } else {
+        assertThat(page.locator(".failure")).containsText("You may not see this");
+        assertThat(page.locator("main table, main dialog")).hasCount(0);
+      }
+    }
+  }
+
+  private static boolean may(String role, String path) {
+    int lowest = ROLES.indexOf(PAGES.get(path));
+    return lowest >= 0 && ROLES.indexOf(role) >= lowest;
+  }
+
+  /** A reader of these pages is offered nothing that changes anything. */
+  @Test
+  void aViewerIsOfferedNothingThatChanges() {
+    Page page = at("vera", "/manage");
+    for (String path :
+        List.of(
+            "/rules",
+            "/providers",
+            "/services",
+            "/teams",
+            "/users",
+            "/deliveries",
+            "/dead-letters")) {
+      page.navigate(scene().url(path));
+      page.locator("main tr[data-id]").first().waitFor();
+      List<String> offered =
+          page.locator("main button").allTextContents().stream()
+              .filter(
+                  one ->
+                      !Pattern.matches(
+                          "(Look|Members|Compare|Clear|Show more|Edit vera|Sessions vera).*", one))
+              .toList();
+      assertThat(offered).as(path).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1280,DARK,100", "1280,LIGHT,200", "360,DARK,200", "360,LIGHT,100"})
+  void everyPageIsForEverybody(int width, ColorScheme scheme, int percent) {
+    Page page = scene().open(width, scheme, "en-GB");
+    scene().loggedIn(page, "tara", "/manage");
+    List<String> faults = new ArrayList<>();
+    List<String> paths = new ArrayList<>(PAGES.keySet());
+    paths.addAll(
+        List.of(
+            "/manage",
+            "/sources/new",
+            "/sources/new?sender=GRAFANA",
+            "/rules/new",
+            "/trust?tab=receipts",
+            "/sources/bootstrap",
+            "/sources/bootstrap?tab=keys",
+            "/users?role=operator&team=nobody"));
+    for (String path : paths) {
+      page.navigate(scene().url(path));
+      page.locator("h1").waitFor();
+      assertThat(
+              page.locator("main p[role=status]")
+                  .filter(new Locator.FilterOptions().setHasText("Loading")))
+          .hasCount(0);
+      page.evaluate(
+          "percent => document.documentElement.style.setProperty('font-size', percent + '%')",
+          percent);
+      BrowserScene.look(page, path + " " + width + " " + scheme + " " + percent, faults);
+    }
+    page.navigate(scene().url("/providers"));
+    page.evaluate(
+        "percent => document.documentElement.style.setProperty('font-size', percent + '%')",
+        percent);
+    pressIn(row(page, "push"), "Edit");
+    page.locator("dialog[open]").waitFor();
+    BrowserScene.look(page, "a dialog with a form", faults);
+    assertThat(faults).isEmpty();
+    assertThat(scene().complaints()).isEmpty();
+  }
+
+  /** From the sender to its first post, without a mouse. */
+  @Test
+  void theWizardConnectsASenderAndSeesItsFirstPost() {
+    Page page = at("tara", "/sources/new");
+    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Prometheus")).focus();
+    page.keyboard().press("Enter");
+    page.getByLabel("Name of the source").fill("prometheus of the walk");
+    page.keyboard().press("Enter");
+    assertThat(page.locator(".code")).containsText("alertmanagers:");
+    String pasted = page.locator(".code").textContent();
+    assertThat(pasted).containsPattern("credentials: \\S{20,}").doesNotContain("<source key>");
+    assertThat(page.locator("main [role=status]")).containsText("Waiting for the first post");
+    UUID source =
+        UUID.fromString(
+            scene()
+                .core()
+                .get("/api/v1/sources/prometheus%20of%20the%20walk")
+                .json()
+                .get("id")
+                .asText());
+    scene()
+        .core()
+        .ingest
+        .post(
+            scene().core().tenant,
+            source,
+            scene().core().now(),
+            List.of(
+                TestIngest.Event.firing("First", 3, scene().core().triage, scene().core().now())));
+    assertThat(page.locator("main [role=status]")).containsText("It works: 1 accepted, 1 opened");
+    page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("prometheus of the walk"))
+        .click();
+    page.getByRole(AriaRole.TAB, new Page.GetByRoleOptions().setName("Set up")).focus();
+    assertThat(page.locator(".code")).containsText("<source key>");
+    page.keyboard().press("ArrowRight");
+    assertThat(page.getByRole(AriaRole.TAB, new Page.GetByRoleOptions().setName("Keys")))
+        .isFocused();
+    page.waitForURL(Pattern.compile(".*tab=keys"));
+    assertThat(page.locator("tr[data-id]")).hasCount(1);
+    BrowserScene.press(page, "Make a key");
+    assertThat(page.locator("tr[data-id]")).hasCount(2);
+    pressIn(page.locator("tr[data-id]").last(), "Revoke");
+    assertThat(page.locator("tr[data-id]", new Page.LocatorOptions().setHasText("Revoked")))
+        .hasCount(1);
+  }
+
+  @Test
+  void deadLettersAreReadAgainOneAndAll() {
+    MessageConsumer<ReplayRequested> gateway =
+        scene()
+            .core()
+            .vertx
+            .eventBus()
+            .consumer(ReplayRequested.ADDRESS, asked -> asked.reply(UUID.randomUUID().toString()));
+    try {
+      letter("of the replay");
+      letter("another one");
+      Page page = at("olivia", "/dead-letters");
+      Locator row = row(page, "of the replay");
+      pressIn(row, "Look");
+      assertThat(page.locator("dialog pre")).hasText("abc");
+      page.keyboard().press("Escape");
+      assertThat(row.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Look")))
+          .isFocused();
+      pressIn(row, "Read it again");
+      assertThat(row.locator("time")).hasCount(2);
+      BrowserScene.press(page, "Read all of these again");
+      assertThat(row(page, "another one").locator("time")).hasCount(2);
+      page.locator("[name=replayed]").selectOption("false");
+      assertThat(page.locator(".empty")).containsText("Nothing matches these filters.");
+    } finally {
+      gateway.unregister();
+      letter("no name");
+    }
+  }
+
+  /** The server's fault is said at its field, and a secret is never shown but kept. */
+  @Test
+  void aProviderIsMadeFromItsSchema() {
+    Page page = at("tara", "/providers");
+    BrowserScene.press(page, "Add a provider");
+    pressIn(page.locator("dialog[open]"), "ntfy");
+    Locator dialog = page.locator("dialog[open]");
+    dialog.locator("[name=name]").fill("of the form");
+    dialog.locator("[name='config/server_url']").fill("no address");
+    dialog.locator("[name='config/default_topic']").fill("ops");
+    dialog.locator("[name='config/access_token']").fill("tk_AgQdq7mVBoFD37zQVN29RhuMzNIz2");
+    pressIn(dialog, "Save");
+    assertThat(dialog.locator("[name='config/server_url']")).isFocused();
+    assertThat(
+            dialog
+                .locator("p", new Locator.LocatorOptions().setHasText("server url"))
+                .locator(".fault")
+                .first())
+        .containsText("must be an https URL");
+    dialog.locator("[name='config/server_url']").fill("https://ntfy.example.org");
+    pressIn(dialog, "Save");
+    assertThat(page.locator("dialog[open]")).hasCount(0);
+    Locator row = row(page, "of the form");
+    pressIn(row, "Edit");
+    assertThat(dialog.locator("[name='config/access_token']")).hasValue("");
+    assertThat(dialog).containsText("Stored and not shown");
+    dialog.locator("[name=priority]").fill("7");
+    pressIn(dialog, "Save");
+    assertThat(row).containsText("7");
+    JsonNode kept = scene().core().get("/api/v1/providers/of%20the%20form").json();
+    assertThat(kept.get("config").get("access_token").asText()).isEqualTo("••••NIz2");
+    assertThat(kept.get("priority").asInt()).isEqualTo(7);
+  }
+
+  @Test
+  void theSumsOfTheLedgerAreThoseOfTheApi() {
+    Page page = at("vera", "/trust");
+    assertThat(page.locator("main p[role=status]")).containsText("The sums agree");
+    JsonNode ledger = scene().core().get("/api/v1/ledger").json();
+    assertThat(page.locator("[data-figure=accepted] dd")).hasText(ledger.get("accepted").asText());
+    page.route(
+        Pattern.compile(".*/api/v1/ledger.*"),
+        route -> {
+          String lied = route.fetch().text().replaceFirst("\"accepted\":\\d+", "\"accepted\":100");
+          route.fulfill(
+              new Route.FulfillOptions().setContentType("application/json").setBody(lied));
+        });
+    page.reload();
+    assertThat(page.locator("main p.fault[role=status]")).containsText("The sums differ");
+    page.unrouteAll();
+  }
+
+  @Test
+  void somebodyIsInvitedAndTheirSessionsAreEnded() {
+    Page page = at("tara", "/users");
+    BrowserScene.press(page, "Invite somebody");
+    Locator dialog = page.locator("dialog[open]");
+    dialog.locator("[name=username]").fill("nina");
+    dialog.locator("[name=email]").fill("nina@example.org");
+    dialog.locator("[name=role]").selectOption("responder");
+    pressIn(dialog, "Make a link");
+    assertThat(dialog.locator("pre")).containsText("/welcome#");
+    String link = Objects.requireNonNull(dialog.locator("pre").textContent()).trim();
+    Page hers = scene().open();
+    hers.navigate(link);
+    assertThat(hers.locator("h1")).hasText("Make your account");
+    pressIn(dialog, "Close");
+    assertThat(row(page, "nina")).containsText("Without a password");
+    scene().user("sam", "viewer");
+    Page session = at("sam", "/manage");
+    page.reload();
+    pressIn(row(page, "sam@example.org"), "Sessions");
+    assertThat(dialog.locator("tr[data-id]")).hasCount(1);
+    pressIn(dialog, "End all sessions");
+    assertThat(dialog.locator(".empty")).containsText("There is no session.");
+    session.navigate(scene().url("/teams"));
+    assertThat(session.locator("h1")).hasText("Log in");
+  }
+
+  @Test
+  void aPermissionIsGrantedAndEnded() {
+    Page page = at("tara", "/grants");
+    BrowserScene.press(page, "Grant a permission");
+    Locator dialog = page.locator("dialog[open]");
+    dialog.locator("[name=grantee]").fill("user:ron");
+    dialog.locator("[name=permission]").selectOption("incident.reopen");
+    dialog.locator("[name=reason]").fill("for the walk");
+    pressIn(dialog, "Grant a permission");
+    Locator row = row(page, "for the walk");
+    pressIn(row, "End");
+    assertThat(row).containsText("Ended by tara");
+  }
+
+  @Test
+  void aTokenIsShownOnce() {
+    Page page = at("tara", "/tokens");
+    BrowserScene.press(page, "Make a token");
+    Locator dialog = page.locator("dialog[open]");
+    dialog.locator("[name=name]").fill("of the walk");
+    dialog.locator("[name=role]").selectOption("viewer");
+    pressIn(dialog, "Make a token");
+    String token = Objects.requireNonNull(dialog.locator("pre").textContent()).trim();
+    assertThat(scene().core().send(token, "GET", "/api/v1/me", null).status()).isEqualTo(200);
+    pressIn(dialog, "Close");
+    assertThat(page.locator("main")).not().containsText(token);
+    pressIn(row(page, "of the walk"), "Revoke");
+    assertThat(row(page, "of the walk")).containsText("Revoked");
+  }
+
+  /** Faults of rules are said with their lines; versions are compared, and put into force. */
+  @Test
+  void rulesAreWrittenComparedAndPutIntoForce() {
+    Page page = at("tara", "/rules/new");
+    page.locator("#rules")
+        .fill(
+            "[\n"
+                + "  {\"name\": \"a\", \"matchers\": [\"env=\\\"b\\\"\"]},\n"
+                + "  {\"name\": \"b\",\n"
+                + "   \"service\": \"nowhere\"}\n"
+                + "]");
+    BrowserScene.press(page, "Check and store");
+    assertThat(page.locator(".faults")).containsText("Line 4, column 15");
+    assertThat(page.locator(".faults")).containsText("'nowhere'");
+    pressIn(page.locator(".faults"), "Line 4");
+    assertThat(page.locator("#rules")).isFocused();
+    page.locator("#rules")
+        .fill(
+            "[{\"name\": \"two\", \"matchers\": [\"env=\\\"b\\\"\"], \"service\": \"checkout\"}]");
+    page.locator("[name=comment]").fill("second");
+    BrowserScene.press(page, "Check and store");
+    page.waitForURL(scene().url("/rules"));
+    Locator second = row(page, "second");
+    pressIn(second, "Put into force");
+    assertThat(second.locator("td").nth(1)).hasText("In force");
+    Locator first = row(page, "first");
+    pressIn(first, "Compare");
+    assertThat(page.locator("dialog .gone", new Page.LocatorOptions().setHasText("two")))
+        .hasCount(1);
+    assertThat(page.locator("dialog .new", new Page.LocatorOptions().setHasText("one")))
+        .hasCount(1);
+    page.keyboard().press("Escape");
+    pressIn(first, "Put into force");
+    assertThat(first.locator("td").nth(1)).hasText("In force");
+    assertThat(second.locator("td").nth(1)).hasText("Not in force");
+  }
+
+  @Test
+  void theAuditShowsWhatChanged() {
+    made("/services", "{\"name\":\"Before\",\"owner_team\":\"%s\"}".formatted(team()));
+    Page services = at("tara", "/services");
+    pressIn(row(services, "Before"), "Edit");
+    services.locator("dialog [name=name]").fill("After");
+    pressIn(services.locator("dialog"), "Save");
+    String id = row(services, "After").getAttribute("data-id");
+    Page page = at("tara", "/audit");
+    page.locator("[name=subject]").fill(id);
+    page.locator("[name=action]").fill("service.update");
+    page.waitForURL(Pattern.compile(".*action=service.update.*"));
+    assertThat(page.locator("tr[data-id]")).hasCount(1);
+    pressIn(page.locator("tr[data-id]"), "What has changed");
+    assertThat(page.locator("dialog .gone").first()).containsText("Before");
+    assertThat(page.locator("dialog .new").first()).containsText("After");
+  }
+
+  /** Loading, empty, filtered to nothing, forbidden, failed and old are six different texts. */
+  @Test
+  void aTableSaysWhatItIs() {
+    Page page = at("vera", "/services");
+    page.locator("tr[data-id]").first().waitFor();
+    Pattern services = Pattern.compile(".*/api/v1/services.*");
+    page.route(services, Route::abort);
+    page.locator("[name=team]").fill("x");
+    assertThat(page.locator(".failure")).containsText("IMAS cannot be reached");
+    assertThat(page.locator("main table")).hasCount(0);
+    page.unroute(services);
+    BrowserScene.press(page, "Try again");
+    assertThat(page.locator(".empty")).containsText("Nothing matches these filters.");
+    BrowserScene.press(page, "Clear these filters");
+    page.locator("tr[data-id]").first().waitFor();
+    page.route(
+        services,
+        route ->
+            route.fulfill(
+                new Route.FulfillOptions()
+                    .setContentType("application/json")
+                    .setBody("{\"items\":[],\"next\":null}")));
+    page.reload();
+    assertThat(page.locator(".empty")).containsText("There is no service.");
+    page.unrouteAll();
+  }
+}
