@@ -23,7 +23,7 @@ const OPEN: Record<string, Page<object>> = {
 
 /** One line for each other route of routes.json: its words, and the code that is loaded when somebody goes there. */
 const PAGES: Record<string, Page<PageProps>> = {
-  "/": { words: ["incidents"], load: async () => (await import("./home/home")).Home },
+  "/": { words: ["incidents", "now"], load: async () => (await import("./now/now")).Now },
   "/incidents": { words: ["incidents"], load: async () => (await import("./incidents/incidents")).Incidents },
   "/alerts": { words: ["alerts", "incidents"], load: async () => (await import("./alerts/alerts")).Alerts },
   "/alerts/{fingerprint}": {

@@ -533,6 +533,34 @@ export interface Api {
   "POST /rule-sets/{version}/activate": {
     answer: RuleSet;
   };
+  "GET /incidents/facets": {
+    answer: IncidentFacets;
+  };
+  "PATCH /incidents/{id}": {
+    answer: IncidentDetail;
+  };
+  "GET /incidents/{id}/pages": {
+    answer: {
+      pages: Array<SentPage>;
+    };
+  };
+  "GET /incidents/{id}/rooms": {
+    answer: {
+      rooms: Array<Room>;
+    };
+  };
+  "POST /incidents/{id}/rooms": {
+    answer: Room;
+  };
+  "GET /alerts/count": {
+    answer: AlertCount;
+  };
+  "GET /metrics/alerts": {
+    answer: MetricAlerts;
+  };
+  "GET /services/{id}": {
+    answer: Service;
+  };
 }
 
 export type ActionResults = {
@@ -564,6 +592,28 @@ export type Alert = {
   created_at: string;
   number: number | null;
   hidden_by: Array<HiddenBy>;
+};
+
+export type AlertCount = {
+  as_of: AsOf;
+  total: number;
+  firing: number;
+  resolved: number;
+  suppressed: number;
+  groups?: Array<{
+    value: string | null;
+    total: number;
+    firing: number;
+    resolved: number;
+    suppressed: number;
+  }>;
+  others?: {
+    groups: number;
+    total: number;
+    firing: number;
+    resolved: number;
+    suppressed: number;
+  };
 };
 
 export type AlertFacets = {
@@ -1263,6 +1313,20 @@ export type IncidentDetail = {
   growth_due_at: string | null;
 };
 
+export type IncidentFacets = {
+  facets: Array<{
+    by: "status" | "severity" | "service" | "team";
+    values: Array<{
+      value: string;
+      count: number;
+    }>;
+    others: {
+      values: number;
+      count: number;
+    };
+  }>;
+};
+
 export type IncidentRef = {
   id: string;
   short_id: string;
@@ -1354,6 +1418,30 @@ export type Member = {
   };
   role: "member" | "lead";
   added_at: string;
+};
+
+export type MetricAlerts = {
+  as_of: AsOf;
+  from: string;
+  to: string;
+  time_zone: string;
+  complete_since: string | null;
+  complete: boolean;
+  granularity: "minute" | "hour";
+  total: number;
+  deduplicated_share: number | null;
+  items: Array<{
+    from: string;
+    to: string;
+    accepted: number;
+    opened: number;
+    deduplicated: number;
+    resolved: number;
+    reopened: number;
+    suppressed: number;
+    stale: number;
+    dead_lettered: number;
+  }>;
 };
 
 export type Named = {
@@ -1548,6 +1636,27 @@ export type RecoveryCodes = {
 export type Registered = {
   user: string;
   username: string;
+};
+
+export type Room = {
+  id: string;
+  number: number;
+  vendor: "slack" | "discord_bot";
+  provider: string;
+  state: "opening" | "open" | "archiving" | "archived" | "unarchiving" | "left" | "failed";
+  name: string;
+  channel?: string;
+  url?: string;
+  asked_by: string;
+  asked_at: string;
+  opened_at?: string;
+  archived_at?: string;
+  reason?: string;
+  people: Array<{
+    username: string;
+    status: "waiting" | "invited" | "failed";
+    error: string | null;
+  }>;
 };
 
 export type Rule = {

@@ -1,37 +1,45 @@
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import { type Answer, call, Refused } from "../api/client";
-import type { TimelineLine } from "../api/schema";
+import type { Self, TimelineLine } from "../api/schema";
 import { SeverityMark, StatusMark } from "../incidents/marks";
 import { Missing } from "../missing/missing";
 import type { PageProps } from "../pages";
 import { may } from "../session/session";
 import { announce } from "../shell/announce";
-import { Failure, inWords } from "../shell/failure";
+import { Failure } from "../shell/failure";
+import { type News, useLive } from "../shell/feed";
 import { Form } from "../shell/form";
 import { useKey } from "../shell/keys";
-import { usePoll } from "../shell/poll";
-import { Moment } from "../shell/time";
 import { Title } from "../shell/title";
+import { toast } from "../shell/toast";
 import { say } from "../words";
-import { type Act, act, ACTS, offered } from "./act";
+import { type Act, ACTS, actOn, offered } from "./act";
+import { Alerts } from "./alerts";
+import { Edit } from "./edit";
+import { Facts } from "./facts";
+import { Pages } from "./pages";
+import { Text, Timeline } from "./timeline";
 
-type Incident = Answer<"GET /incidents/{id}">;
+export type Incident = Answer<"GET /incidents/{id}">;
 
-const EVERY = 4_000;
 const PAGE = 200;
+/** Others' changes are announced so often at most. */
+const APART = 5_000;
 
-/** One incident: what it is, what may be done, and what has happened. */
+/** One incident: what it is, what may be done, who was told, why, and what has happened. */
 export function IncidentPage({ me, params }: PageProps) {
   const id = params["id"] ?? "";
   const [incident, setIncident] = useState<Incident | null>(null);
   const [lines, setLines] = useState<TimelineLine[]>([]);
   const [cursor, setCursor] = useState<string | null>(null);
   const [failure, setFailure] = useState<unknown>(null);
-  const [fault, setFault] = useState("");
   const [turn, setTurn] = useState(0);
+  const tellOthers = useOthers(me);
+  const isOf = (news: News) =>
+    news.kind === "anew" || news.changes.some((one) => one.id === incident?.id || one.incident === incident?.id);
 
-  usePoll(
-    EVERY,
+  useLive(
+    ["incident", "alert"],
     async (signal) => {
       try {
         const path = { id };
@@ -40,46 +48,39 @@ export function IncidentPage({ me, params }: PageProps) {
           call("GET /incidents/{id}/timeline", { path, query: { limit: PAGE }, signal }),
         ]);
         setIncident(now);
+        tellOthers(timeline.items);
         setLines((before) => withFirst(before, timeline.items));
         setCursor((before) => before ?? timeline.next);
         setFailure(null);
+        return true;
       } catch (caught) {
         if (!signal.aborted) setFailure(caught);
+        return signal.aborted;
       }
     },
     id + turn,
+    { wants: isOf },
   );
 
+  const show = (change: Partial<Incident>) => setIncident((before) => before && { ...before, ...change });
+  const again = () => setTurn((before) => before + 1);
   const doIt = async (what: Act, message?: string) => {
-    setFault("");
-    try {
-      const after = await act(id, what, message);
-      setIncident(after);
-      setTurn((before) => before + 1);
-      announce(say(`incident.${what}.done`, { id: after.short_id }));
-    } catch (caught) {
-      setFault(inWords(caught).text);
-    }
+    if (incident && (await actOn(me, incident, what, show, message))) again();
   };
   const byKey = (what: Act) => {
     if (incident && offered(me, incident, what)) void doIt(what);
   };
   useKey("a", () => byKey("acknowledge"));
   useKey("r", () => byKey("resolve"));
+  useKey("c", () => document.getElementById("field-message")?.focus());
 
   if (!incident) {
     if (failure instanceof Refused && failure.status === 404) return <Missing />;
-    return failure === null ? (
-      <p role="status">{say("loading")}</p>
-    ) : (
-      <Failure failure={failure} again={() => setTurn(turn + 1)} />
-    );
+    return failure === null ? <p role="status">{say("loading")}</p> : <Failure failure={failure} again={again} />;
   }
   const more = async () => {
-    const next = await call("GET /incidents/{id}/timeline", {
-      path: { id },
-      query: { limit: PAGE, cursor: cursor ?? undefined },
-    });
+    const query = { limit: PAGE, cursor: cursor ?? undefined };
+    const next = await call("GET /incidents/{id}/timeline", { path: { id }, query });
     setLines((before) => [...before, ...next.items]);
     setCursor(next.next);
   };
@@ -91,9 +92,6 @@ export function IncidentPage({ me, params }: PageProps) {
         <StatusMark status={incident.status} />
       </p>
       {failure !== null && <Failure failure={failure} />}
-      <p role="alert" class="fault">
-        {fault}
-      </p>
       <div class="row" role="group" aria-label={say("incident.actions")}>
         {ACTS.filter((what) => what !== "reopen" && offered(me, incident, what)).map((what, i) => (
           <button key={what} type="button" class={i === 0 ? "primary" : ""} onClick={() => void doIt(what)}>
@@ -106,12 +104,17 @@ export function IncidentPage({ me, params }: PageProps) {
           <Text label={say("incident.reopen.why")} />
         </Form>
       )}
-      <Facts incident={incident} />
+      <Facts incident={incident} me={me} />
       {incident.description !== "" && <p class="text">{incident.description}</p>}
-      <h2>{say("incident.timeline")}</h2>
+      {may(me, "incident.edit", incident) && <Edit me={me} incident={incident} show={show} again={again} />}
+      <Alerts incident={incident} />
+      <Pages incident={incident} />
+      <h2 id="timeline" tabIndex={-1}>
+        {say("incident.timeline")}
+      </h2>
       <Timeline lines={lines} />
       {cursor !== null && (
-        <button type="button" onClick={() => void more().catch((caught: unknown) => setFault(inWords(caught).text))}>
+        <button type="button" onClick={() => void more().catch(setFailure)}>
           {say("incident.timeline.more")}
         </button>
       )}
@@ -120,8 +123,10 @@ export function IncidentPage({ me, params }: PageProps) {
           key={turn}
           send={async (message) => {
             await call("POST /incidents/{id}/comments", { path: { id }, body: { message } });
-            announce(say("incident.comment.done"));
-            setTurn(turn + 1);
+            toast(say("incident.comment.done"));
+            again();
+            // The form begins anew, and the focus is not lost with the old one.
+            document.getElementById("timeline")?.focus();
           }}
         />
       )}
@@ -135,66 +140,24 @@ function withFirst(before: TimelineLine[], first: TimelineLine[]): TimelineLine[
   return [...first, ...before.filter((line) => !known.has(line.id))];
 }
 
-function Facts({ incident }: { incident: Incident }) {
-  const clocks = [
-    ["incident.created", incident.created_at],
-    ["incident.acknowledged", incident.acknowledged_at],
-    ["incident.mitigated", incident.mitigated_at],
-    ["incident.resolved", incident.resolved_at],
-  ] as const;
-  return (
-    <dl class="facts">
-      <div>
-        <dt>{say("incident.service")}</dt>
-        <dd>{incident.service_name}</dd>
-      </div>
-      <div>
-        <dt>{say("incident.team")}</dt>
-        <dd>{incident.team.name}</dd>
-      </div>
-      <div>
-        <dt>{say("incident.lead")}</dt>
-        <dd>{incident.lead ?? say("incident.lead.none")}</dd>
-      </div>
-      {clocks.map(([word, at]) => (
-        <div key={word}>
-          <dt>{say(word)}</dt>
-          <dd>{at === null ? say("incident.notYet") : <Moment at={at} />}</dd>
-        </div>
-      ))}
-    </dl>
-  );
-}
-
-function Timeline({ lines }: { lines: TimelineLine[] }) {
-  if (lines.length === 0) return <p class="soft">{say("incident.timeline.empty")}</p>;
-  return (
-    <ol class="timeline">
-      {lines.map((line) => (
-        <li key={line.id}>
-          <span class="soft">
-            <Moment at={line.timestamp} /> · {line.created_by} · {line.type}
-          </span>
-          <p class="text">{line.message}</p>
-        </li>
-      ))}
-    </ol>
-  );
-}
-
-function Text({ label }: { label: string }) {
-  return (
-    <p class="field">
-      <label for="field-message">{label}</label>
-      <textarea id="field-message" name="message" rows={3} required />
-    </p>
-  );
+/** Announces what others do with the incident while somebody reads it: the last of it, and not more often than is heard. */
+function useOthers(me: Self): (lines: TimelineLine[]) => void {
+  const known = useRef<Set<string> | null>(null);
+  const next = useRef(0);
+  return (lines) => {
+    const before = known.current;
+    known.current = new Set(lines.map((line) => line.id));
+    const last = before && lines.findLast((line) => !before.has(line.id) && line.created_by !== me.owner?.name);
+    if (!last || performance.now() < next.current) return;
+    next.current = performance.now() + APART;
+    announce(`${last.created_by}: ${last.message}`);
+  };
 }
 
 function Comment({ send }: { send: (message: string) => Promise<void> }) {
   return (
     <Form go={say("incident.comment.go")} send={(values) => send(values["message"] ?? "")}>
-      <Text label={say("incident.comment")} />
+      <Text label={say("incident.comment")} hint={say("incident.comment.hint")} />
     </Form>
   );
 }

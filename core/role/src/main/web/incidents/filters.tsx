@@ -1,59 +1,108 @@
 import { useEffect, useRef, useState } from "preact/hooks";
+import { type Answer, call } from "../api/client";
+import { type Facet, Facets } from "../shell/facets";
+import { useLive } from "../shell/feed";
 import { useKey } from "../shell/keys";
 import { setQuery } from "../shell/router";
-import { say } from "../words";
+import { say, type Word } from "../words";
+import { short, STATUSES, statusInAddress, type Wish } from "./wish";
 
-const STATUSES = ["TRIGGERED", "ACKNOWLEDGED", "MITIGATED", "RESOLVED"] as const;
-const SEVERITIES = ["SEV1", "SEV2", "SEV3", "SEV4", "SEV5"];
 const PAUSE = 300;
+/** Counting reads more than the list, and nobody needs it as often. */
+const GAP = 5_000;
+const SEVERITIES = ["SEV1", "SEV2", "SEV3", "SEV4"];
 
-/** The filters of the list, which are those of the address. */
-export function Filters({ query }: { query: URLSearchParams }) {
+type Counted = Answer<"GET /incidents/facets">["facets"];
+
+/** The filters of the list, which are those of the address, with how many incidents each leads to. */
+export function Filters({ query, wish, counted }: { query: URLSearchParams; wish: Wish; counted: Counted | null }) {
   const field = useRef<HTMLInputElement>(null);
   const asked = query.get("search") ?? "";
   const [typed, setTyped] = useState(asked);
   useEffect(() => setTyped(asked), [asked]);
   useEffect(() => {
     if (typed === asked) return;
-    const timer = setTimeout(() => setQuery({ search: typed, limit: "" }), PAUSE);
+    const timer = setTimeout(() => setQuery({ search: typed }), PAUSE);
     return () => clearTimeout(timer);
   }, [typed]);
   useKey("/", () => field.current?.focus());
   return (
-    <search class="filters" aria-label={say("incidents.filters")}>
-      <label>
-        {say("incidents.search")}
-        <input ref={field} type="search" value={typed} onInput={(event) => setTyped(event.currentTarget.value)} />
-      </label>
-      <label>
-        {say("incidents.status")}
-        <select
-          value={query.get("status") ?? ""}
-          onChange={(event) => setQuery({ status: event.currentTarget.value, limit: "" })}
-        >
-          <option value="">{say("incidents.status.open")}</option>
-          <option value="all">{say("incidents.status.all")}</option>
-          {STATUSES.map((status) => (
-            <option key={status} value={status}>
-              {say(`status.${status}`)}
-            </option>
-          ))}
-        </select>
-      </label>
-      <label>
-        {say("incidents.severity")}
-        <select
-          value={query.get("severity") ?? ""}
-          onChange={(event) => setQuery({ severity: event.currentTarget.value, limit: "" })}
-        >
-          <option value="">{say("incidents.severity.all")}</option>
-          {SEVERITIES.map((severity) => (
-            <option key={severity} value={severity}>
-              {severity}
-            </option>
-          ))}
-        </select>
-      </label>
+    <search aria-label={say("incidents.filters")}>
+      <p class="field">
+        <label for="search">{say("incidents.search")}</label>
+        <input
+          id="search"
+          ref={field}
+          type="search"
+          value={typed}
+          onInput={(event) => setTyped(event.currentTarget.value)}
+        />
+      </p>
+      <details class="narrow-down" open={innerWidth > 768}>
+        <summary>{say("facets")}</summary>
+        <Facets facets={facetsOf(counted, wish)} query={query} />
+      </details>
     </search>
   );
+}
+
+/** How many there are, by each facet; nothing while somebody searches, since the counts do not go by the text. */
+export function useCounts(wish: Wish): Counted | null {
+  const { search, ...filters } = wish.filters;
+  const [counted, setCounted] = useState<Counted | null>(null);
+  useLive(
+    ["incident"],
+    async (signal) => {
+      if (search !== "") return;
+      try {
+        setCounted((await call("GET /incidents/facets", { query: filters, signal })).facets);
+      } catch {
+        setCounted(null); // The list itself says what is wrong.
+      }
+    },
+    JSON.stringify(filters) + (search === ""),
+    { gap: GAP },
+  );
+  return search === "" ? counted : null;
+}
+
+/** How many the list has in all, if that is known. */
+export function totalOf(counted: Counted | null, wish: Wish): number | null {
+  const statuses = counted?.find((facet) => facet.by === "status");
+  if (!statuses) return null;
+  return statuses.values.reduce((sum, { value, count }) => (wish.statuses.includes(value) ? sum + count : sum), 0);
+}
+
+function facetsOf(counted: Counted | null, wish: Wish): Facet[] {
+  const countOf = (by: string, value: string) => {
+    const facet = counted?.find((one) => one.by === by);
+    return facet && (facet.values.find((one) => short(one.value) === short(value))?.count ?? 0);
+  };
+  const status: Facet = {
+    name: "status",
+    label: say("incidents.status"),
+    values: STATUSES.map((value) => ({
+      value,
+      label: say(`status.${value}` as Word),
+      count: countOf("status", value),
+    })),
+    has: wish.statuses,
+    toAddress: statusInAddress,
+  };
+  const severity: Facet = {
+    name: "severity",
+    label: say("incidents.severity"),
+    values: SEVERITIES.map((value) => ({ value, label: value, count: countOf("severity", value) })),
+  };
+  const named = (by: "service" | "team"): Facet => {
+    const facet = counted?.find((one) => one.by === by);
+    return {
+      name: by,
+      label: say(`incident.${by}`),
+      values: (facet?.values ?? []).map(({ value, count }) => ({ value, label: value, count })),
+      others: facet?.others.values ?? 0,
+      isSingle: true,
+    };
+  };
+  return [status, severity, named("service"), named("team")];
 }

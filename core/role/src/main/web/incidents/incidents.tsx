@@ -1,178 +1,284 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import { call } from "../api/client";
 import type { Incident, Self } from "../api/schema";
-import { type Act, act, offered } from "../incident/act";
+import { type Act, actOn, actOnMany, offered } from "../incident/act";
 import type { PageProps } from "../pages";
 import { announce } from "../shell/announce";
-import { Failure, inWords } from "../shell/failure";
-import { isForPage } from "../shell/keys";
-import { usePoll } from "../shell/poll";
-import { go, href, setQuery, usePlace } from "../shell/router";
+import { Failure } from "../shell/failure";
+import { useLive } from "../shell/feed";
+import { go, href, usePlace } from "../shell/router";
+import { Rows } from "../shell/rows";
+import { useStill } from "../shell/still";
 import { Moment } from "../shell/time";
 import { Title } from "../shell/title";
 import { say } from "../words";
-import { Filters } from "./filters";
+import { Filters, totalOf, useCounts } from "./filters";
 import { SeverityMark, StatusMark } from "./marks";
+import { type Wish, wishOf } from "./wish";
 
-const PAGE = 50;
-const MOST = 200;
-const EVERY = 4_000;
-const OPEN = "TRIGGERED,ACKNOWLEDGED,MITIGATED";
+const FIRST = 60;
+const MORE = 120;
+/** The most of one answer, and of the list. */
+const PAGE = 500;
+const MOST = 2_000;
+const GAP = 700;
 const ACTS = ["acknowledge", "resolve"] as const;
 
 interface Loaded {
+  key: string;
   items: Incident[];
   more: boolean;
 }
 
-/** The newest incidents that match the filters of the address. */
+/** The newest incidents that match the filters of the address, told of as they change. */
 export function Incidents({ me }: PageProps) {
   const { query } = usePlace();
-  const [shown, setShown] = useState<{ key: string; loaded: Loaded } | null>(null);
-  const [waiting, setWaiting] = useState<Loaded | null>(null);
+  const wish = wishOf(query);
+  const key = JSON.stringify(wish.filters);
+  const wanted = useRef({ key, count: FIRST });
+  if (wanted.current.key !== key) wanted.current = { key, count: FIRST };
+  const [shown, setShown] = useState<Loaded | null>(null);
   const [failure, setFailure] = useState<unknown>(null);
-  const [fault, setFault] = useState("");
   const [tries, setTries] = useState(0);
-  const list = useRef<HTMLUListElement>(null);
-  const limit = Math.min(MOST, Math.max(PAGE, Number(query.get("limit")) || PAGE));
-  const status = query.get("status") ?? "";
-  const filters = {
-    status: status === "" ? OPEN : status === "all" ? "" : status,
-    severity: query.get("severity") ?? "",
-    service: query.get("service") ?? "",
-    team: query.get("team") ?? "",
-    search: query.get("search") ?? "",
-  };
-  const key = JSON.stringify([filters, limit]);
+  const counted = useCounts(wish);
 
-  // A search reads much, so it is not repeated by itself.
-  usePoll(
-    filters.search === "" ? EVERY : 0,
+  const load = async (signal?: AbortSignal): Promise<Loaded> => {
+    const { count } = wanted.current;
+    const loaded = await read(wish, count, signal);
+    setFailure(null);
+    setShown((before) => {
+      if (before?.key !== key) announce(say("incidents.counted", { count: loaded.items.length }));
+      return { key, ...loaded };
+    });
+    return { key, ...loaded };
+  };
+  useLive(
+    ["incident"],
     async (signal) => {
       try {
-        const answer = await call("GET /incidents", { query: { ...filters, limit }, signal });
-        const loaded = { items: answer.items, more: answer.next !== null };
-        setFailure(null);
-        setShown((before) => {
-          if (before?.key !== key || !isRead(list.current) || sameRows(before.loaded, loaded)) {
-            setWaiting(null);
-            if (before?.key !== key) announce(say("incidents.counted", { count: loaded.items.length }));
-            return { key, loaded };
-          }
-          // Nothing moves under the reader: what is there is renewed in place, and what is new waits.
-          setWaiting(loaded);
-          const renewed = new Map(loaded.items.map((one) => [one.id, one]));
-          const items = before.loaded.items.map((one) => renewed.get(one.id) ?? one);
-          return { key, loaded: { ...before.loaded, items } };
-        });
+        await load(signal);
+        return true;
       } catch (caught) {
-        if (!signal.aborted) setFailure(caught);
+        if (signal.aborted) return true;
+        setFailure(caught);
+        return false;
       }
     },
     key + tries,
+    // A search reads much, so it is not repeated by itself.
+    { again: wish.filters.search === "", gap: GAP },
   );
 
-  useEffect(() => setWaiting(null), [key]);
-  const current = shown?.key === key ? shown.loaded : null;
-  const known = new Set(current?.items.map((one) => one.id));
-  const newer = waiting?.items.filter((one) => !known.has(one.id)).length ?? 0;
-  const isFiltered = status !== "" || filters.severity + filters.search + filters.service + filters.team !== "";
-
-  const doIt = async (incident: Incident, what: Act) => {
-    setFault("");
-    try {
-      const after = await act(incident.id, what);
-      setShown(
-        (before) =>
-          before && {
-            ...before,
-            loaded: {
-              ...before.loaded,
-              items: before.loaded.items.map((one) => (one.id === after.id ? { ...one, ...after } : one)),
-            },
-          },
-      );
-      announce(say(`incident.${what}.done`, { id: incident.short_id }));
-    } catch (caught) {
-      setFault(`${incident.short_id}: ${inWords(caught).text}`);
-    }
-  };
-
-  const pressed = (event: KeyboardEvent) => {
-    const row = (event.target as Element).closest("li");
-    if (!row || !isForPage(event)) return;
-    const incident = current?.items.find((one) => one.id === row.dataset["id"]);
-    const to = event.key === "j" ? row.nextElementSibling : event.key === "k" ? row.previousElementSibling : null;
-    const what = event.key === "a" ? "acknowledge" : event.key === "r" ? "resolve" : null;
-    if (to) to.querySelector("a")?.focus();
-    else if (what && incident && offered(me, incident, what)) void doIt(incident, what);
-    else return;
-    event.preventDefault();
-  };
-
+  const current = shown?.key === key ? shown : null;
+  const total = totalOf(counted, wish) ?? (current && !current.more ? current.items.length : null);
   return (
     <>
       <Title text={say("incidents.title")} />
-      <Filters query={query} />
-      {failure !== null && <Failure failure={failure} again={() => setTries(tries + 1)} />}
-      <p role="alert" class="fault">
-        {fault}
-      </p>
-      {!current && failure === null && <p role="status">{say("loading")}</p>}
-      {current?.items.length === 0 && (
-        <div class="empty">
-          <p>
-            {say(
-              isFiltered
-                ? status === "all" && !filters.search && !filters.severity
-                  ? "incidents.none"
-                  : "incidents.none.filtered"
-                : "incidents.none.open",
-            )}
-          </p>
-          {isFiltered && (
-            <button type="button" onClick={() => go("/incidents")}>
-              {say("incidents.clear")}
-            </button>
+      <div class="beside">
+        <Filters query={query} wish={wish} counted={counted} />
+        <div>
+          {failure !== null && <Failure failure={failure} again={() => setTries(tries + 1)} />}
+          {!current && failure === null && <p role="status">{say("loading")}</p>}
+          {current?.items.length === 0 && <Empty wish={wish} />}
+          {current && current.items.length > 0 && (
+            <List
+              key={key}
+              me={me}
+              loaded={current}
+              total={total}
+              change={(id, to) =>
+                setShown(
+                  (before) =>
+                    before && {
+                      ...before,
+                      items: before.items.map((one) => (one.id === id ? { ...one, ...to } : one)),
+                    },
+                )
+              }
+              load={async (count) => {
+                wanted.current.count = Math.max(wanted.current.count, Math.min(MOST, count));
+                try {
+                  return (await load()).items;
+                } catch (caught) {
+                  setFailure(caught);
+                  return [];
+                }
+              }}
+            />
           )}
         </div>
-      )}
-      {newer > 0 && waiting && (
-        <button
-          type="button"
-          class="newer"
-          onClick={() => {
-            setShown({ key, loaded: waiting });
-            setWaiting(null);
-            scrollTo(0, 0);
-            list.current?.querySelector("a")?.focus();
-          }}
-        >
-          {say("incidents.newer", { count: newer })}
-        </button>
-      )}
-      {current && current.items.length > 0 && (
-        <ul ref={list} class="list" aria-label={say("incidents.list")} onKeyDown={pressed}>
-          {current.items.map((one) => (
-            <Row key={one.id} incident={one} me={me} act={(what) => void doIt(one, what)} />
-          ))}
-        </ul>
-      )}
-      {current?.more &&
-        (limit < MOST ? (
-          <button type="button" onClick={() => setQuery({ limit: String(limit + PAGE) })}>
-            {say("incidents.more")}
-          </button>
-        ) : (
-          <p class="soft">{say("incidents.most", { count: MOST })}</p>
-        ))}
+      </div>
     </>
   );
 }
 
-function Row({ incident, me, act }: { incident: Incident; me: Self; act: (what: Act) => void }) {
+/** The newest so many, in as few answers as it takes. */
+async function read(wish: Wish, count: number, signal?: AbortSignal): Promise<Omit<Loaded, "key">> {
+  const items: Incident[] = [];
+  let cursor: string | null = "";
+  do {
+    const limit = Math.min(PAGE, count - items.length);
+    const query: Record<string, string | number> = { ...wish.filters, limit, cursor };
+    const answer: { items: Incident[]; next: string | null } = await call("GET /incidents", {
+      query,
+      ...(signal ? { signal } : {}),
+    });
+    items.push(...answer.items);
+    cursor = answer.next;
+  } while (cursor !== null && items.length < count);
+  return { items, more: cursor !== null };
+}
+
+function Empty({ wish }: { wish: Wish }) {
+  const { status, ...others } = wish.filters;
+  const isAll = status === "" && Object.values(others).every((value) => value === "");
   return (
-    <li data-id={incident.id} class={`incident ${incident.status.toLowerCase()}`}>
+    <div class="empty">
+      <p>{say(!wish.isFiltered ? "incidents.none.open" : isAll ? "incidents.none" : "incidents.none.filtered")}</p>
+      {wish.isFiltered && (
+        <button type="button" onClick={() => go("/incidents")}>
+          {say("incidents.clear")}
+        </button>
+      )}
+    </div>
+  );
+}
+
+interface ListProps {
+  me: Self;
+  loaded: Loaded;
+  total: number | null;
+  change: (id: string, to: Partial<Incident>) => void;
+  load: (count: number) => Promise<Incident[]>;
+}
+
+function List({ me, loaded, total, change, load }: ListProps) {
+  const list = useRef<HTMLUListElement>(null);
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const [, redraw] = useState(0);
+  const lastSelected = useRef(0);
+  const still = useStill(list, loaded.key, loaded.items, (one) => one.id, selected.size > 0);
+  const items = still.shown;
+  const mayAct = items.some((one) => ACTS.some((what) => offered(me, one, what)));
+
+  const select = (index: number, range: boolean) => {
+    const from = range ? Math.min(lastSelected.current, index) : index;
+    const to = range ? Math.max(lastSelected.current, index) : index;
+    lastSelected.current = index;
+    setSelected((before) => {
+      const now = new Set(before);
+      for (const one of items.slice(from, to + 1)) {
+        if (!range && before.has(one.id)) now.delete(one.id);
+        else now.add(one.id);
+      }
+      return now;
+    });
+  };
+  const chosen = items.filter((one) => selected.has(one.id));
+  const doAll = (what: Act) => {
+    setSelected(new Set());
+    void actOnMany(me, chosen, what, change);
+  };
+  const pressed = (pressedKey: string, index: number): boolean => {
+    const what = pressedKey === "a" ? "acknowledge" : pressedKey === "r" ? "resolve" : null;
+    const one = items[index];
+    if (what === null || !one) return false;
+    if (chosen.length > 0) doAll(what);
+    else if (offered(me, one, what)) void actOn(me, one, what, (to) => change(one.id, to));
+    else return false;
+    return true;
+  };
+  return (
+    <>
+      <div class="row">
+        <p class="soft total">
+          {total === null
+            ? say("incidents.counted", { count: items.length })
+            : say("incidents.total", { shown: items.length, count: total })}
+        </p>
+        {mayAct && (
+          <button
+            type="button"
+            onClick={async () => {
+              const all = loaded.more ? await load(PAGE) : items;
+              setSelected(new Set(all.map((one) => one.id)));
+            }}
+          >
+            {say("incidents.all")}
+          </button>
+        )}
+        <a class="button" download href={href(`/api/v1/metrics/export?period=30d&format=csv`)}>
+          {say("incidents.csv")}
+        </a>
+      </div>
+      {chosen.length > 0 && (
+        <div class="row chosen" role="group" aria-label={say("incidents.chosen", { count: chosen.length })}>
+          <strong role="status">{say("incidents.chosen", { count: chosen.length })}</strong>
+          {ACTS.filter((what) => chosen.some((one) => offered(me, one, what))).map((what) => (
+            <button key={what} type="button" class="primary" onClick={() => doAll(what)}>
+              {say(`incident.${what}`)}
+            </button>
+          ))}
+          <button type="button" onClick={() => setSelected(new Set())}>
+            {say("incidents.chosen.none")}
+          </button>
+        </div>
+      )}
+      <Rows
+        label={say("incidents.list")}
+        list={list}
+        count={items.length}
+        keyOf={(i) => items[i]?.id ?? ""}
+        kindOf={(i) => `incident ${items[i]?.status.toLowerCase() ?? ""}`}
+        newer={still.newer}
+        onNewer={() => {
+          still.catchUp();
+          setSelected(new Set());
+          redraw((before) => before + 1);
+        }}
+        selected={(i) => selected.has(items[i]?.id ?? "")}
+        {...(mayAct ? { onSelect: select } : {})}
+        onKey={pressed}
+        {...(loaded.more && loaded.items.length < MOST ? { onEnd: () => void load(loaded.items.length + MORE) } : {})}
+        draw={(i) => {
+          const one = items[i];
+          return (
+            one && (
+              <Row
+                incident={one}
+                me={me}
+                isSelected={selected.has(one.id)}
+                select={mayAct ? (range) => select(i, range) : null}
+                act={(what) => void actOn(me, one, what, (to) => change(one.id, to))}
+              />
+            )
+          );
+        }}
+      />
+      {loaded.more && loaded.items.length >= MOST && <p class="soft">{say("incidents.most", { count: MOST })}</p>}
+    </>
+  );
+}
+
+interface RowProps {
+  incident: Incident;
+  me: Self;
+  isSelected: boolean;
+  select: ((range: boolean) => void) | null;
+  act: (what: Act) => void;
+}
+
+function Row({ incident, me, isSelected, select, act }: RowProps) {
+  return (
+    <>
+      {select && (
+        <input
+          type="checkbox"
+          aria-label={say("incidents.select", { id: incident.short_id })}
+          checked={isSelected}
+          onClick={(event) => select(event.shiftKey)}
+        />
+      )}
       <SeverityMark severity={incident.severity} />
       <span class="what">
         <a href={href(`/incidents/${incident.short_id}`)}>
@@ -192,15 +298,6 @@ function Row({ incident, me, act }: { incident: Incident; me: Self; act: (what: 
           </button>
         ))}
       </span>
-    </li>
+    </>
   );
-}
-
-/** Whether somebody is at the list: then its rows stay where they are. */
-function isRead(list: HTMLElement | null): boolean {
-  return list !== null && (scrollY > 0 || list.contains(document.activeElement) || list.matches(":hover"));
-}
-
-function sameRows(before: Loaded, after: Loaded): boolean {
-  return before.items.length === after.items.length && before.items.every((one, i) => one.id === after.items.at(i)?.id);
 }

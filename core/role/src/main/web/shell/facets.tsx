@@ -1,4 +1,5 @@
 import { say } from "../words";
+import { chosen, toggled } from "./chosen";
 import { setQuery } from "./router";
 
 /** One thing by which a list can be narrowed down. */
@@ -6,22 +7,15 @@ export interface Facet {
   /** The parameter of the address. */
   name: string;
   label: string;
-  values: { value: string; label: string; count: number }[];
+  /** A count that is not known is not told. */
+  values: { value: string; label: string; count?: number | undefined }[];
   /** How many have a value that is not listed. */
   others?: number;
+  /** The values that hold, where the address alone does not say it, and what it says of others. */
+  has?: string[];
+  toAddress?: (values: string[]) => string;
   /** Only one value at a time can be chosen. */
   isSingle?: boolean;
-}
-
-/** The values that an address has of a facet. */
-export function chosen(query: URLSearchParams, name: string): string[] {
-  return (query.get(name) ?? "").split(",").filter((value) => value !== "");
-}
-
-/** What a facet's parameter is after a value was chosen, or was given up. */
-export function toggled(before: readonly string[], value: string, isSingle: boolean): string {
-  if (before.includes(value)) return before.filter((one) => one !== value).join(",");
-  return (isSingle ? [value] : [...before, value]).join(",");
 }
 
 /**
@@ -43,9 +37,10 @@ export function Facets({
   return (
     <div class="facets" role="group" aria-label={say("facets")}>
       {facets.map((facet) => {
-        const has = chosen(query, facet.name);
+        const has = facet.has ?? chosen(query, facet.name);
+        const toAddress = facet.toAddress ?? ((values: string[]) => values.join(","));
         const gone = has.filter((value) => !facet.values.some((one) => one.value === value));
-        const values = [...facet.values, ...gone.map((value) => ({ value, label: value, count: 0 }))];
+        const values = [...facet.values, ...gone.map((value) => ({ value, label: value, count: undefined }))];
         return (
           <fieldset key={facet.name}>
             <legend>{facet.label}</legend>
@@ -54,9 +49,11 @@ export function Facets({
                 <input
                   type="checkbox"
                   checked={has.includes(value)}
-                  onChange={() => setQuery({ ...dropped, [facet.name]: toggled(has, value, facet.isSingle ?? false) })}
+                  onChange={() =>
+                    setQuery({ ...dropped, [facet.name]: toAddress(toggled(has, value, facet.isSingle ?? false)) })
+                  }
                 />{" "}
-                {label} <span class="count">{say("facets.count", { count })}</span>
+                {label} {count !== undefined && <span class="count">{say("facets.count", { count })}</span>}
               </label>
             ))}
             {(facet.others ?? 0) > 0 && <p class="soft">{say("facets.others", { count: facet.others ?? 0 })}</p>}

@@ -245,12 +245,13 @@ export interface LiveOptions {
 
 /**
  * Reads what a page shows: at once, whenever it changes, and every four seconds where nobody tells of changes. One reading
- * at a time, none while nobody sees the page, and one when it is seen again. Another key reads anew, and what is under way
+ * at a time, none while nobody sees the page, and one when it is seen again. A reading that says false has failed, and is tried again four
+ * seconds later. Another key reads anew, and what is under way
  * for the former is given up.
  */
 export function useLive(
   topics: readonly Topic[],
-  read: (signal: AbortSignal) => Promise<void>,
+  read: (signal: AbortSignal) => Promise<boolean | void>,
   key: string,
   { wants, gap = GAP, again = true }: LiveOptions = {},
 ): void {
@@ -276,11 +277,12 @@ export function useLive(
       else {
         isReading = true;
         isOld = false;
-        void latest.current(over.signal).finally(() => {
+        void latest.current(over.signal).then((worked) => {
           isReading = false;
           next = performance.now() + gap;
-          if (isOld) go();
-          else if (again && state !== "live" && !over.signal.aborted) timer = setTimeout(go, EVERY);
+          if (over.signal.aborted) return;
+          if (worked === false || (again && state !== "live")) timer = setTimeout(go, EVERY);
+          else if (isOld) go();
         });
       }
     };

@@ -8,6 +8,8 @@ import { type Change, useFeed } from "./feed";
 const WORST = "SEV1_CRITICAL";
 /** At most twelve announcements a minute, however much burns. */
 const APART = 5_000;
+/** How often it is looked at most, while nothing is to be announced. */
+const LOOKS = 1_000;
 const NEWEST = 50;
 /** Of what was heard of, so much is remembered. */
 const MOST_KNOWN = 5_000;
@@ -16,20 +18,26 @@ const MOST_KNOWN = 5_000;
 export function Fires() {
   const known = useRef<Set<string> | null>(null);
   const heard = useRef(new Set<string>());
+  const told = useRef(new Set<string>());
   const next = useRef(0);
   const waiting = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
 
   const look = async () => {
     waiting.current = undefined;
+    next.current = performance.now() + LOOKS;
     const asked = heard.current;
-    // The first look only learns what burns already, so what comes next need not wait for it.
-    if (known.current !== null || asked.size > 0) next.current = performance.now() + APART;
     heard.current = new Set();
     try {
       const { items } = await call("GET /incidents", { query: { severity: "SEV1", limit: NEWEST } });
       const before = known.current;
-      // The first look finds what was there before; of that, new is only what the feed has told of meanwhile.
-      tell(items.filter((one) => (before ? !before.has(one.id) : asked.has(one.id)) && one.status === "TRIGGERED"));
+      // The first look finds what was there before; of that, new is only what the feed has told of.
+      const isNew = ({ id, status }: Incident) =>
+        status === "TRIGGERED" &&
+        !told.current.has(id) &&
+        (asked.has(id) || heard.current.has(id) || (before !== null && !before.has(id)));
+      const fresh = items.filter(isNew);
+      fresh.forEach((one) => told.current.add(one.id));
+      if (tell(fresh)) next.current = performance.now() + APART;
       const kept = before && before.size < MOST_KNOWN ? before : [];
       known.current = new Set([...kept, ...asked, ...items.map((one) => one.id)]);
     } catch {
@@ -38,7 +46,8 @@ export function Fires() {
   };
   useFeed(["incident"], (news) => {
     if (news.kind === "changes") {
-      const isNew = ({ id, severity }: Change) => severity === WORST && !known.current?.has(id);
+      const isNew = ({ id, severity, version }: Change) =>
+        severity === WORST && !told.current.has(id) && (version === 1 || !known.current?.has(id));
       const fresh = news.changes.filter(isNew);
       if (fresh.length === 0) return;
       fresh.forEach(({ id }) => heard.current.add(id));
@@ -49,10 +58,11 @@ export function Fires() {
   return null;
 }
 
-/** The newest by its name, and how many there are. */
-function tell(fresh: readonly Incident[]): void {
+/** Says the newest by its name, and how many there are; false if there is none. */
+function tell(fresh: readonly Incident[]): boolean {
   const newest = fresh[0];
-  if (!newest) return;
+  if (!newest) return false;
   const values = { id: newest.short_id, title: newest.title };
   announce(fresh.length === 1 ? say("fires.one", values) : say("fires.many", { ...values, count: fresh.length }));
+  return true;
 }

@@ -1,7 +1,7 @@
 import type { ComponentChildren, RefObject } from "preact";
 import { useCallback, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { say } from "../words";
-import { isForPage, meant } from "./keys";
+import { isForPage, meant, useKey } from "./keys";
 import { beside, type Span, spanOf } from "./span";
 
 /** Rows beyond the edges of the window, so that scrolling finds them drawn. */
@@ -63,6 +63,12 @@ export function Rows(props: RowsProps) {
       linkIn(row)?.focus({ preventScroll: true });
     }
   };
+  // From anywhere else on the page, the list begins with its first row that is seen.
+  useKey("j", () => {
+    const element = list.current;
+    if (!element || element.contains(document.activeElement)) return;
+    goTo(Math.max(0, Math.ceil(-element.getBoundingClientRect().top / height)));
+  });
   const pressed = (event: KeyboardEvent) => {
     const row = (event.target as Element).closest<HTMLElement>("li[data-at]");
     if (!row || !isForPage(event)) return;
@@ -78,21 +84,23 @@ export function Rows(props: RowsProps) {
   const drawn: number[] = [];
   for (let i = span.start; i < Math.min(span.end, count); i++) drawn.push(i);
   const kept = focused.current === null ? -1 : beside(span, count, (i) => keyOf(i) === focused.current);
-  if (kept >= 0) drawn.push(kept);
+  if (kept >= 0) drawn.splice(kept < span.start ? 0 : drawn.length, 0, kept);
   return (
     <>
       {newer > 0 && onNewer && (
-        <button
-          type="button"
-          class="newer"
-          onClick={() => {
-            onNewer();
-            scrollTo(0, 0);
-            goingTo.current = 0;
-          }}
-        >
-          {say("rows.newer", { count: newer })}
-        </button>
+        <div class="waiting">
+          <button
+            type="button"
+            class="newer"
+            onClick={() => {
+              onNewer();
+              scrollTo(0, 0);
+              goingTo.current = 0;
+            }}
+          >
+            {say("rows.newer", { count: newer })}
+          </button>
+        </div>
       )}
       <ul
         ref={list}

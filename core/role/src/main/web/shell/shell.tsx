@@ -19,6 +19,7 @@ interface Room {
 
 /** One line for each room; a page that needs a permission is offered to who has it. */
 const ROOMS: Room[] = [
+  { path: "/", word: "nav.now", permission: "incident.read" },
   { path: "/incidents", word: "nav.incidents", permission: "incident.read" },
   { path: "/alerts", word: "nav.alerts", permission: "alert.read" },
   { path: "/on-call", word: "nav.oncall", permission: "on_call.read" },

@@ -21,6 +21,7 @@ const PARTS = {
   people: { en: () => import("./en/people"), fr: () => import("./fr/people") },
   rules: { en: () => import("./en/rules"), fr: () => import("./fr/rules") },
   upkeep: { en: () => import("./en/upkeep"), fr: () => import("./fr/upkeep") },
+  now: { en: () => import("./en/now"), fr: () => import("./fr/now") },
 };
 
 export type Part = keyof typeof PARTS;

@@ -47,6 +47,7 @@ record PermissionExpectation(String operation, String permission, String lowest,
       GET    /search                           incident.read        viewer
       GET    /incidents                        incident.read        viewer
       POST   /incidents                        incident.create      operator
+      GET    /incidents/facets                 incident.read        viewer
       GET    /incidents/{id}                   incident.read        viewer
       PATCH  /incidents/{id}                   incident.edit        operator      team
       GET    /incidents/{id}/timeline          incident.read        viewer

@@ -9,7 +9,6 @@ import dev.imas.core.http.Api;
 import dev.imas.core.http.Call;
 import dev.imas.core.http.Paging;
 import dev.imas.core.http.Query;
-import dev.imas.core.http.Reference;
 import dev.imas.core.http.TimeKey;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Transactions;
@@ -20,7 +19,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** {@code /incidents}: reads and opens incidents, by UUID or short id. */
 public final class IncidentRoutes {
@@ -35,6 +33,7 @@ public final class IncidentRoutes {
   private final ActionRoutes actions;
   private final EditRoutes edits;
   private final ConcernRoutes concerns;
+  private final FacetRoutes facets;
 
   /**
    * @param unindexed runs queries that no index serves
@@ -65,11 +64,13 @@ public final class IncidentRoutes {
     this.actions = new ActionRoutes(transactions, commands, details, timeline, access, unchanged);
     this.edits = new EditRoutes(transactions, commands, details, services, access, unchanged);
     this.concerns = new ConcernRoutes(transactions, commands, details, scopes, access, unchanged);
+    this.facets = new FacetRoutes(unindexed);
   }
 
   public void mount(Api api) {
     api.get("/incidents", Permission.INCIDENT_READ, this::list);
     api.post("/incidents", Permission.INCIDENT_CREATE, this::create);
+    facets.mount(api);
     api.get("/incidents/{id}", Permission.INCIDENT_READ, this::get);
     api.get("/incidents/{id}/timeline", Permission.INCIDENT_READ, this::timeline);
     edits.mount(api);
@@ -93,23 +94,7 @@ public final class IncidentRoutes {
             "cursor");
     Paging paging = query.paging();
     boolean withTotal = Boolean.TRUE.equals(query.flag("total"));
-    Reference service = query.reference("service");
-    Reference team = query.reference("team");
-    Reference scope = query.reference("scope");
-    IncidentViews.Filter filter =
-        new IncidentViews.Filter(
-            null,
-            query.choices("status", IncidentStatus.class),
-            query.severities("severity"),
-            idOf(service),
-            nameOf(service),
-            idOf(team),
-            nameOf(team),
-            idOf(scope),
-            nameOf(scope),
-            query.text("search"),
-            query.time("created_after"),
-            query.time("created_before"));
+    IncidentViews.Filter filter = IncidentViews.Filter.read(query);
     Function<Tx, AsOf<Paging.Page<IncidentView>>> work =
         AsOf.of(
             tx -> {
@@ -126,14 +111,6 @@ public final class IncidentRoutes {
             ? transactions.call(call.tenant(), work)
             : unindexed.call(
                 call.tenant(), "incidents", "status, service, team or created_after", work));
-  }
-
-  private static @Nullable UUID idOf(@Nullable Reference reference) {
-    return reference == null ? null : reference.id();
-  }
-
-  private static @Nullable String nameOf(@Nullable Reference reference) {
-    return reference == null || reference.id() != null ? null : reference.text();
   }
 
   private Answer get(Call call) {

@@ -7,6 +7,8 @@ import static dev.imas.core.platform.Rows.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.imas.core.http.Paging;
+import dev.imas.core.http.Query;
+import dev.imas.core.http.Reference;
 import dev.imas.core.http.TimeKey;
 import dev.imas.core.http.Total;
 import dev.imas.core.model.Severity;
@@ -43,6 +45,34 @@ final class IncidentViews {
 
     boolean isOfServices() {
       return serviceId != null || serviceName != null || teamId != null || teamName != null;
+    }
+
+    /** Reads what a request may filter by; a parameter that its route does not take is absent. */
+    static Filter read(Query query) {
+      Reference service = query.reference("service");
+      Reference team = query.reference("team");
+      Reference scope = query.reference("scope");
+      return new Filter(
+          null,
+          query.choices("status", IncidentStatus.class),
+          query.severities("severity"),
+          idOf(service),
+          nameOf(service),
+          idOf(team),
+          nameOf(team),
+          idOf(scope),
+          nameOf(scope),
+          query.text("search"),
+          query.time("created_after"),
+          query.time("created_before"));
+    }
+
+    private static @Nullable UUID idOf(@Nullable Reference reference) {
+      return reference == null ? null : reference.id();
+    }
+
+    private static @Nullable String nameOf(@Nullable Reference reference) {
+      return reference == null || reference.id() != null ? null : reference.text();
     }
 
     static Filter only(UUID id) {

@@ -9,6 +9,7 @@ import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.WaitForSelectorState;
 import dev.imas.core.login.LoginScene;
 import dev.imas.fixtures.database.RunningCore;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -68,12 +69,18 @@ final class BrowserScene implements AutoCloseable {
 
   /** A new incident of SEV1; its short id. */
   String incident(String title) {
+    return incident(title, "checkout");
+  }
+
+  /** Each is a second newer than the one before. */
+  String incident(String title, String service) {
+    core().clock.move(Duration.ofSeconds(1));
     RunningCore.Reply made =
         core()
             .post(
                 "/api/v1/incidents",
-                "{\"title\":\"%s\",\"service\":\"checkout\",\"severity\":\"SEV1\"}"
-                    .formatted(title));
+                "{\"title\":\"%s\",\"service\":\"%s\",\"severity\":\"SEV1\"}"
+                    .formatted(title, service));
     assertThat(made.status()).as("%s", made.json()).isEqualTo(201);
     return made.json().get("short_id").asText();
   }

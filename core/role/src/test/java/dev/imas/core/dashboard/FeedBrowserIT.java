@@ -2,13 +2,17 @@ package dev.imas.core.dashboard;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import com.microsoft.playwright.CDPSession;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.WebSocketRoute;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -22,6 +26,9 @@ import org.junit.jupiter.api.Test;
 class FeedBrowserIT {
 
   private static final Pattern FEED = Pattern.compile(".*/api/v1/ws\\?.*");
+
+  /** The most of the heap that a page may keep (dashboard goal 1). */
+  private static final long HEAP = 64_000_000;
 
   private static @Nullable BrowserScene played;
 
@@ -162,5 +169,61 @@ class FeedBrowserIT {
     String incident = scene().incident("Told by asking");
     page.mouse().move(0, 0);
     assertThat(page.locator("main")).containsText(incident);
+  }
+
+  /**
+   * Goals 1 and 6: 100,000 changes told in one tab. The row under the pointer stays where it is,
+   * and what they took of the heap is given back.
+   */
+  @Test
+  void aStormMovesNothingAndLeavesNothingBehind() {
+    for (int n = 0; n < 3; n++) {
+      scene().incident("Before the storm " + n);
+    }
+    Page page = scene().open();
+    Line line = new Line(page);
+    scene().loggedIn(page, "vera", "/incidents");
+    line.live(page, 1);
+    Locator row = page.locator(".rows li").nth(1);
+    row.hover();
+    String id = row.getAttribute("data-id");
+    double place = Objects.requireNonNull(row.boundingBox()).y;
+    tell(page, line, 10);
+    long before = heap(page);
+    scene().incident("In the storm");
+    tell(page, line, 100);
+    page.locator(".newer").waitFor();
+    Locator same = page.locator(".rows li[data-id='" + id + "']");
+    assertThat(Objects.requireNonNull(same.boundingBox()).y).isCloseTo(place, within(1.0));
+    assertThat(row).hasAttribute("data-id", Objects.requireNonNull(id));
+    assertThat(heap(page)).isLessThan(HEAP).isLessThan(before + Math.max(before / 10, 2_000_000));
+  }
+
+  /** So many messages of a thousand changes each. */
+  private static void tell(Page page, Line line, int messages) {
+    for (int n = 0; n < messages; n++) {
+      StringBuilder changes = new StringBuilder();
+      for (int i = 0; i < 1_000; i++) {
+        changes
+            .append(i == 0 ? "" : ",")
+            .append(
+                "{\"number\":1,\"topic\":\"incident\",\"version\":2,\"severity\":\"SEV3_MEDIUM\",\"id\":\"")
+            .append(new UUID(n, i))
+            .append("\"}");
+      }
+      line.routes
+          .getLast()
+          .send("{\"type\":\"changes\",\"number\":1,\"changes\":[" + changes + "]}");
+    }
+    page.evaluate("() => new Promise(done => setTimeout(done))");
+  }
+
+  /** What is used of the heap after everything unused was collected. */
+  private static long heap(Page page) {
+    CDPSession session = page.context().newCDPSession(page);
+    session.send("HeapProfiler.collectGarbage");
+    long used = session.send("Runtime.getHeapUsage").get("usedSize").getAsLong();
+    session.detach();
+    return used;
   }
 }

@@ -35,7 +35,8 @@ class MyDutyBrowserIT {
                 """
                 {"name":"Always","team":"team of checkout","time_zone":"Europe/Paris","layers":[
                  {"name":"primary","start":"2026-01-05T09:00","every":"P1D",
-                  "slots":[["olivia"],["vera"]]}]}""");
+                  "slots":[["olivia"],["vera"]]}]}\
+                """);
     assertThat(made.status()).as("%s", made.json()).isEqualTo(201);
   }
 

@@ -20,6 +20,12 @@ class TotalsIT {
     return total.get("count").asInt() + (total.get("exact").asBoolean() ? "" : " and more");
   }
 
+  private static JsonNode facets(RunningCore core, String query) {
+    Reply reply = core.get("/api/v1/incidents/facets" + query);
+    assertThat(reply.status()).as("%s", reply.json()).isEqualTo(200);
+    return reply.json().get("facets");
+  }
+
   @Test
   void totalIsOfTheWholeListWhateverThePage() {
     try (RunningCore core = RunningCore.start()) {
@@ -41,6 +47,22 @@ class TotalsIT {
             .isEqualTo("5");
       }
       assertThat(total(core, "/incidents?total=true&service=shop")).isEqualTo("2");
+      for (JsonNode facet : facets(core, "?status=TRIGGERED&service=shop")) {
+        String by = facet.get("by").asText();
+        String rest =
+            (by.equals("status") ? "" : "&status=TRIGGERED")
+                + (by.equals("service") ? "" : "&service=shop");
+        assertThat(facet.get("values")).as(by).hasSize(by.equals("service") ? 2 : 1);
+        for (JsonNode value : facet.get("values")) {
+          assertThat(value.get("count").asText())
+              .as("what the list has that %s leads to", value)
+              .isEqualTo(
+                  total(
+                      core,
+                      "/incidents?total=true&%s=%s%s"
+                          .formatted(by, value.get("value").asText().replace(" ", "%20"), rest)));
+        }
+      }
       assertThat(total(core, "/incidents?total=true&status=RESOLVED")).isEqualTo("0");
       assertThat(total(core, "/incidents?total=true&search=alert%204")).isEqualTo("1");
       String one = core.get("/api/v1/incidents").json().at("/items/0/id").asText();
@@ -53,6 +75,11 @@ class TotalsIT {
                   .at("/total/count")
                   .asInt())
           .isZero();
+      assertThat(
+              core.send(other, "GET", "/api/v1/incidents/facets", null)
+                  .json()
+                  .at("/facets/0/values"))
+          .isEmpty();
     }
   }
 

@@ -1,0 +1,38 @@
+package dev.imas.core.incident;
+
+import dev.imas.core.access.Permission;
+import dev.imas.core.http.Answer;
+import dev.imas.core.http.Api;
+import dev.imas.core.http.Call;
+import dev.imas.core.http.Query;
+import dev.imas.core.platform.UnindexedReads;
+
+/** {@code GET /incidents/facets}. */
+final class FacetRoutes {
+
+  private final UnindexedReads unindexed;
+  private final FacetRepository repository = new FacetRepository();
+
+  /**
+   * @param unindexed runs queries that no index serves
+   */
+  FacetRoutes(UnindexedReads unindexed) {
+    this.unindexed = unindexed;
+  }
+
+  void mount(Api api) {
+    api.get("/incidents/facets", Permission.INCIDENT_READ, this::facets);
+  }
+
+  private Answer facets(Call call) {
+    Query query =
+        call.query("status", "severity", "service", "team", "created_after", "created_before");
+    IncidentViews.Filter filter = IncidentViews.Filter.read(query);
+    return Answer.ok(
+        unindexed.call(
+            call.tenant(),
+            "incidents",
+            "created_after",
+            tx -> IncidentFacets.of(repository.alike(tx, filter).await(), filter)));
+  }
+}

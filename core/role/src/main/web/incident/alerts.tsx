@@ -1,0 +1,75 @@
+import { useState } from "preact/hooks";
+import { type Answer, call } from "../api/client";
+import { SeverityMark } from "../incidents/marks";
+import { Failure } from "../shell/failure";
+import { Moment } from "../shell/time";
+import { say } from "../words";
+import type { Incident } from "./incident";
+import { Tree } from "./tree";
+
+type Explained = Answer<"GET /alerts/{fingerprint}/explain">;
+
+/** The alerts of the incident, each with the reason why it came here. */
+export function Alerts({ incident }: { incident: Incident }) {
+  const { alerts, alert_count: count, firing_count: firing } = incident;
+  return (
+    <section aria-labelledby="alerts">
+      <h2 id="alerts">{say("incident.alerts")}</h2>
+      <p class="soft">
+        {say("incidents.alerts", { firing, count })}
+        {count > alerts.length && ` · ${say("incident.alerts.newest", { count: alerts.length })}`}
+      </p>
+      <ul class="plain">
+        {alerts.map((alert) => (
+          <li key={alert.fingerprint}>
+            <SeverityMark severity={alert.severity} /> <bdi>{alert.name}</bdi>{" "}
+            <span class="soft">
+              {alert.status} · <Moment at={alert.starts_at} />
+            </span>
+            <Why fingerprint={alert.fingerprint} name={alert.name} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** Why an alert was routed as it was, read when somebody asks. */
+function Why({ fingerprint, name }: { fingerprint: string; name: string }) {
+  const [asked, setAsked] = useState<Explained | "asking" | null>(null);
+  const [failure, setFailure] = useState<unknown>(null);
+  const ask = async () => {
+    if (asked !== null) return;
+    setAsked("asking");
+    try {
+      setAsked(await call("GET /alerts/{fingerprint}/explain", { path: { fingerprint } }));
+    } catch (caught) {
+      setFailure(caught);
+      setAsked(null);
+    }
+  };
+  return (
+    <details onToggle={(event) => void (event.currentTarget.open && ask())}>
+      <summary>
+        {say("incident.why")}
+        <span class="unseen"> {name}</span>
+      </summary>
+      {failure !== null && <Failure failure={failure} again={() => void ask()} />}
+      {asked === "asking" && <p role="status">{say("loading")}</p>}
+      {asked !== null && asked !== "asking" && (
+        <>
+          <p>
+            {say("incident.why.rule", {
+              version: asked.decided.rule_set_version,
+              rule: asked.decided.rule_index,
+              service: asked.decided.service.name ?? "",
+            })}
+          </p>
+          {asked.note && <p class="soft">{asked.note}</p>}
+          <Tree name={say("incident.why.decision")} value={asked.decided.decision} />
+          {asked.explanation !== null && <Tree name={say("incident.why.steps")} value={asked.explanation} />}
+        </>
+      )}
+    </details>
+  );
+}

@@ -1,0 +1,116 @@
+import type { ComponentChildren } from "preact";
+import { useState } from "preact/hooks";
+import { type Answer, call } from "../api/client";
+import type { Self } from "../api/schema";
+import { may } from "../session/session";
+import { inWords } from "../shell/failure";
+import { useLive } from "../shell/feed";
+import { Out } from "../shell/rich";
+import { Moment } from "../shell/time";
+import { toastFailure } from "../shell/toast";
+import { locale, say } from "../words";
+import type { Incident } from "./incident";
+import { lengthOf } from "./span";
+
+type Rooms = Answer<"GET /incidents/{id}/rooms">["rooms"];
+
+/** What the incident is: whose, its clocks, its runbook and its room. */
+export function Facts({ incident, me }: { incident: Incident; me: Self }) {
+  const clocks = [
+    ["incident.created", incident.created_at, null],
+    ["incident.acknowledged", incident.acknowledged_at, incident.mtta_seconds],
+    ["incident.mitigated", incident.mitigated_at, incident.mttm_seconds],
+    ["incident.resolved", incident.resolved_at, incident.mttr_seconds],
+  ] as const;
+  return (
+    <dl class="facts">
+      <Fact label={say("incident.service")}>{incident.service_name}</Fact>
+      <Fact label={say("incident.team")}>{incident.team.name}</Fact>
+      <Fact label={say("incident.lead")}>{incident.lead ?? say("incident.lead.none")}</Fact>
+      {clocks.map(([word, at, after]) => (
+        <Fact key={word} label={say(word)}>
+          {at === null ? say("incident.notYet") : <Moment at={at} />}
+          {at !== null && after !== null && (
+            <span class="soft"> {say("incident.after", { time: lengthOf(after, locale()) })}</span>
+          )}
+        </Fact>
+      ))}
+      {me.permissions.includes("service.read") && <Runbook service={incident.service.id} />}
+      {me.permissions.includes("room.read") && <RoomFact incident={incident} me={me} />}
+    </dl>
+  );
+}
+
+function Fact({ label, children }: { label: string; children: ComponentChildren }) {
+  return (
+    <div>
+      <dt>{label}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+function Runbook({ service }: { service: string }) {
+  const [link, setLink] = useState<string | null>(null);
+  useLive(
+    [],
+    async (signal) => {
+      try {
+        setLink((await call("GET /services/{id}", { path: { id: service }, signal })).runbook_url);
+      } catch {
+        setLink(null);
+      }
+    },
+    service,
+    { again: false },
+  );
+  return (
+    <Fact label={say("incident.runbook")}>
+      {link === null ? say("incident.runbook.none") : <Out to={link} text={link} />}
+    </Fact>
+  );
+}
+
+function RoomFact({ incident, me }: { incident: Incident; me: Self }) {
+  const [rooms, setRooms] = useState<Rooms>([]);
+  const path = { id: incident.id };
+  useLive(
+    ["incident"],
+    async (signal) => {
+      try {
+        setRooms((await call("GET /incidents/{id}/rooms", { path, signal })).rooms);
+      } catch {
+        return; // The incident itself says what is wrong.
+      }
+    },
+    incident.id + incident.version,
+    { again: false },
+  );
+  const room = rooms.find((one) => !["archived", "failed", "left"].includes(one.state));
+  const open = async () => {
+    try {
+      const made = await call("POST /incidents/{id}/rooms", { path });
+      setRooms((before) => [...before, made]);
+    } catch (failure) {
+      toastFailure(inWords(failure).text);
+    }
+  };
+  return (
+    <Fact label={say("incident.room")}>
+      {room ? (
+        room.url ? (
+          <Out to={room.url} text={room.name} />
+        ) : (
+          `${room.name} (${room.state})`
+        )
+      ) : (
+        say("incident.room.none")
+      )}{" "}
+      {!room && incident.is_open && may(me, "room.open", incident) && (
+        <button type="button" onClick={() => void open()}>
+          {say("incident.room.open")}
+        </button>
+      )}
+    </Fact>
+  );
+}

@@ -1,0 +1,38 @@
+import { chosen } from "../shell/chosen";
+
+export const OPEN = ["TRIGGERED", "ACKNOWLEDGED", "MITIGATED"];
+export const STATUSES = [...OPEN, "RESOLVED"];
+
+/** What an address asks for: open incidents where it says nothing of their status. */
+export interface Wish {
+  statuses: string[];
+  /** As the API takes them. */
+  filters: Record<"status" | "severity" | "service" | "team" | "search", string>;
+  isFiltered: boolean;
+}
+
+export function wishOf(query: URLSearchParams): Wish {
+  const status = query.get("status") ?? "";
+  const statuses = status === "" ? OPEN : status === "all" ? STATUSES : chosen(query, "status");
+  const filters = {
+    status: status === "all" ? "" : statuses.join(","),
+    severity: query.get("severity") ?? "",
+    service: query.get("service") ?? "",
+    team: query.get("team") ?? "",
+    search: query.get("search") ?? "",
+  };
+  const { severity, service, team, search } = filters;
+  return { statuses, filters, isFiltered: status !== "" || severity + service + team + search !== "" };
+}
+
+/** What the address says of these statuses. */
+export function statusInAddress(statuses: readonly string[]): string {
+  if (statuses.length === 0 || STATUSES.every((one) => statuses.includes(one))) return "all";
+  const isOpen = statuses.length === OPEN.length && OPEN.every((one) => statuses.includes(one));
+  return isOpen ? "" : statuses.join(",");
+}
+
+/** The value of a severity in the address: SEV1 of SEV1_CRITICAL. */
+export function short(severity: string): string {
+  return severity.slice(0, 4);
+}

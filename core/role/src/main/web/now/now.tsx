@@ -1,0 +1,236 @@
+import { useState } from "preact/hooks";
+import { call } from "../api/client";
+import type { Incident, Self } from "../api/schema";
+import { actOn, offered } from "../incident/act";
+import { SeverityMark } from "../incidents/marks";
+import type { PageProps } from "../pages";
+import { href } from "../shell/router";
+import { Moment } from "../shell/time";
+import { Title } from "../shell/title";
+import { locale, say } from "../words";
+import { useAsked } from "./asked";
+import { type Fire, firesOf, growthOf, heightsOf } from "./figures";
+import { Health } from "./health";
+import { OnCallNow } from "./oncall";
+import { Panel } from "./panel";
+
+const SOON = 700;
+const OFTEN = 3_000;
+const SELDOM = 10_000;
+const NEWEST = 10;
+const MOST_GROUPS = 12;
+const HOUR = 3_600_000;
+
+/** What burns now, in groups rather than rows: it stays readable when fifty thousand alerts fire. */
+export function Now({ me }: PageProps) {
+  const mayAlerts = me.permissions.includes("alert.read");
+  const fires = useAsked(
+    ["alert"],
+    async (signal) => {
+      if (!mayAlerts) return null;
+      const read = (by: string) =>
+        call("GET /alerts/groups", { query: { status: "FIRING", by, limit: MOST_GROUPS }, signal });
+      const [services, teams] = await Promise.all([read("service"), read("team")]);
+      return { services, teams };
+    },
+    OFTEN,
+  );
+  const burning = fires.value === null ? [] : firesOf(fires.value.teams.groups);
+  return (
+    <>
+      <Title text={say("now.title")} />
+      <Newest me={me} />
+      <div class="panels">
+        {mayAlerts && (
+          <>
+            <Panel id="now-services" title={say("now.services")} asked={fires}>
+              {(value) => (
+                <Fires
+                  fires={firesOf(value?.services.groups ?? [])}
+                  by="service"
+                  others={value?.services.others.firing ?? 0}
+                />
+              )}
+            </Panel>
+            <Panel id="now-teams" title={say("now.teams")} asked={fires}>
+              {(value) => (
+                <Fires fires={firesOf(value?.teams.groups ?? [])} by="team" others={value?.teams.others.firing ?? 0} />
+              )}
+            </Panel>
+            <Hidden />
+          </>
+        )}
+        <Growing />
+        {me.permissions.includes("on_call.read") && <OnCallNow teams={burning.flatMap(({ name }) => name ?? [])} />}
+        {me.permissions.includes("provider.read") && <Health me={me} />}
+      </div>
+    </>
+  );
+}
+
+/** The newest incidents that nobody has taken: the fire, and the button that takes it. */
+function Newest({ me }: { me: Self }) {
+  const asked = useAsked(
+    ["incident"],
+    async (signal) => {
+      const query = { status: "TRIGGERED", limit: NEWEST };
+      const [{ items }, { facets }] = await Promise.all([
+        call("GET /incidents", { query, signal }),
+        call("GET /incidents/facets", { query: { status: "TRIGGERED" }, signal }),
+      ]);
+      const all = facets.find((facet) => facet.by === "status")?.values;
+      const services = facets.find((facet) => facet.by === "service")?.values ?? [];
+      return { items, count: all?.find(({ value }) => value === "TRIGGERED")?.count ?? 0, services };
+    },
+    SOON,
+  );
+  const [changed, setChanged] = useState<Record<string, Partial<Incident>>>({});
+  return (
+    <Panel id="now-untaken" title={say("now.untaken")} asked={asked}>
+      {({ items, count }) =>
+        count === 0 ? (
+          <p>{say("now.untaken.none")}</p>
+        ) : (
+          <>
+            <p>
+              <a href={href("/incidents?status=TRIGGERED")}>{say("now.untaken.all", { count })}</a>
+            </p>
+            <ul class="plain untaken">
+              {items.map((before) => {
+                const one = { ...before, ...changed[before.id] };
+                return (
+                  <li key={one.id}>
+                    <SeverityMark severity={one.severity} />
+                    <a href={href(`/incidents/${one.short_id}`)}>
+                      <span class="id">{one.short_id}</span> {one.title}
+                    </a>
+                    <span class="soft">
+                      {one.service.is_triage ? say("now.unowned") : one.service_name} · <Moment at={one.created_at} />
+                    </span>
+                    {offered(me, one, "acknowledge") ? (
+                      <button
+                        type="button"
+                        class="primary"
+                        onClick={() =>
+                          void actOn(me, one, "acknowledge", (to) =>
+                            setChanged((known) => ({ ...known, [one.id]: { ...known[one.id], ...to } })),
+                          )
+                        }
+                      >
+                        {say("incident.acknowledge")}
+                        <span class="unseen"> {one.short_id}</span>
+                      </button>
+                    ) : (
+                      <span>{say(`status.${one.status}`)}</span>
+                    )}
+                  </li>
+                );
+              })}
+            </ul>
+          </>
+        )
+      }
+    </Panel>
+  );
+}
+
+function Fires({ fires, by, others }: { fires: Fire[]; by: "service" | "team"; others: number }) {
+  if (fires.length === 0) return <p>{say("now.nothing")}</p>;
+  return (
+    <table>
+      <thead>
+        <tr>
+          <th scope="col">{say(`incident.${by}`)}</th>
+          <th scope="col">{say("now.firing")}</th>
+          <th scope="col">{say("now.since")}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {fires.map((fire) => (
+          <tr key={fire.name}>
+            <th scope="row">
+              <a href={href(`/incidents?${by}=${encodeURIComponent(fire.name ?? "")}`)}>{fire.name}</a>
+            </th>
+            <td>
+              {fire.bySeverity.map(({ severity, count }) => (
+                <span key={severity} class="burns">
+                  <SeverityMark severity={severity as Incident["severity"]} /> {count.toLocaleString(locale())}
+                </span>
+              ))}
+              {fire.hidden > 0 && <span class="soft">{say("now.hidden.some", { count: fire.hidden })}</span>}
+            </td>
+            <td>{fire.since && <Moment at={fire.since} />}</td>
+          </tr>
+        ))}
+        {others > 0 && (
+          <tr>
+            <th scope="row">{say("now.others")}</th>
+            <td colSpan={2}>{others.toLocaleString(locale())}</td>
+          </tr>
+        )}
+      </tbody>
+    </table>
+  );
+}
+
+/** What fires and is not seen as burning, by the reason. */
+function Hidden() {
+  const asked = useAsked(
+    ["alert"],
+    (signal) => call("GET /alerts/count", { query: { hidden: "true" }, signal }),
+    SELDOM,
+  );
+  return (
+    <Panel id="now-hidden" title={say("now.hidden")} asked={asked}>
+      {({ firing, suppressed }) =>
+        firing + suppressed === 0 ? (
+          <p>{say("now.hidden.none")}</p>
+        ) : (
+          <ul>
+            {suppressed > 0 && <li>{say("now.hidden.suppressed", { count: suppressed })}</li>}
+            {firing > 0 && <li>{say("now.hidden.resolved", { count: firing })}</li>}
+          </ul>
+        )
+      }
+    </Panel>
+  );
+}
+
+/** How fast it grows: alerts that opened, minute by minute. */
+function Growing() {
+  const asked = useAsked(
+    ["alert", "incident"],
+    async (signal) => {
+      const query = { granularity: "minute", start_date: new Date(Date.now() - HOUR).toISOString() };
+      return (await call("GET /metrics/alerts", { query, signal })).items.map(({ opened }) => opened);
+    },
+    SELDOM,
+  );
+  return (
+    <Panel id="now-growth" title={say("now.growth")} asked={asked}>
+      {(opened) => {
+        const { now, before, way } = growthOf(opened);
+        return (
+          <>
+            <p>{say(`now.growth.${way}`, { now: round(now), before: round(before) })}</p>
+            <Bars counts={opened} />
+          </>
+        );
+      }}
+    </Panel>
+  );
+}
+
+function round(figure: number): number {
+  return Math.round(figure * 10) / 10;
+}
+
+function Bars({ counts }: { counts: number[] }) {
+  return (
+    <svg class="bars" viewBox={`0 0 ${counts.length} 1`} preserveAspectRatio="none" aria-hidden="true">
+      {heightsOf(counts).map((height, i) => (
+        <rect key={i} x={i} width={0.8} y={1 - height} height={height} />
+      ))}
+    </svg>
+  );
+}

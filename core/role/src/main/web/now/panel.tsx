@@ -1,0 +1,27 @@
+import type { ComponentChildren } from "preact";
+import { Failure } from "../shell/failure";
+import { say } from "../words";
+import type { Asked } from "./asked";
+
+/** A part of the page, which loads and fails on its own. What was there stays when it fails, and says that it is old. */
+export function Panel<T>({
+  id,
+  title,
+  asked,
+  children,
+}: {
+  id: string;
+  title: string;
+  asked: Asked<T>;
+  children: (value: T) => ComponentChildren;
+}) {
+  const { value, failure } = asked;
+  return (
+    <section class="panel" aria-labelledby={id}>
+      <h2 id={id}>{title}</h2>
+      {failure !== null && <Failure failure={failure} />}
+      {failure !== null && value !== null && <p class="soft">{say("now.old")}</p>}
+      {value === null ? failure === null && <p class="soft">{say("loading")}</p> : children(value)}
+    </section>
+  );
+}

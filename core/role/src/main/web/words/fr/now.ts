@@ -1,0 +1,38 @@
+import type english from "../en/now";
+
+const french: Record<keyof typeof english, string> = {
+  "now.title": "Maintenant",
+  "now.old": "Ceci est l’état d’avant.",
+  "now.untaken": "Personne n’a encore pris ceux-ci en charge",
+  "now.untaken.none": "Chaque incident ouvert est pris en charge.",
+  "now.untaken.all": "Tous les {count}",
+  "now.unowned": "À personne",
+  "now.services": "Ce qui brûle, par service",
+  "now.teams": "Ce qui brûle, par équipe",
+  "now.nothing": "Rien ne brûle.",
+  "now.firing": "Alertes actives",
+  "now.since": "Depuis",
+  "now.others": "Tous les autres",
+  "now.hidden": "Masqué",
+  "now.hidden.none": "Rien n’est masqué.",
+  "now.hidden.some": "dont {count} masquées",
+  "now.hidden.suppressed": "{count} supprimées",
+  "now.hidden.resolved": "{count} restent actives alors que leur incident a été résolu",
+  "now.growth": "À quelle vitesse cela croît",
+  "now.growth.faster": "▲ {now} alertes s’ouvrent par minute, contre {before} il y a cinq minutes.",
+  "now.growth.slower": "▼ {now} alertes s’ouvrent par minute, contre {before} il y a cinq minutes.",
+  "now.growth.same": "{now} alertes s’ouvrent par minute, contre {before} il y a cinq minutes.",
+  "now.oncall": "D’astreinte là où cela brûle",
+  "now.oncall.nobody": "Personne n’est d’astreinte.",
+  "now.oncall.current": "(désigné à la main)",
+  "now.oncall.manager": "(responsable de l’équipe, car personne n’est d’astreinte)",
+  "now.oncall.tenant": "(personne désignée pour le locataire, car personne n’est d’astreinte)",
+  "now.health": "Envois",
+  "now.health.none": "Aucun message n’a été abandonné.",
+  "now.health.dead": "{count} messages ont été abandonnés.",
+  "now.health.ok": "fonctionne",
+  "now.health.failing": "échoue :",
+  "now.health.unknown": "n’a encore rien envoyé",
+};
+
+export default french;

@@ -1,0 +1,274 @@
+package dev.imas.core.dashboard;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.options.ColorScheme;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Incidents, many and one, as people work on them. */
+class IncidentsBrowserIT {
+
+  /** Elements of a list, however long it is (dashboard goal 1). */
+  private static final int MOST_ELEMENTS = 600;
+
+  private static @Nullable BrowserScene played;
+
+  @BeforeAll
+  static void start() {
+    played = BrowserScene.start(Map.of("IMAS_CORE_TOTP_REQUIRED_FROM", "tenant_admin"));
+  }
+
+  @AfterAll
+  static void stop() {
+    if (played != null) {
+      played.close();
+    }
+  }
+
+  private static BrowserScene scene() {
+    return Objects.requireNonNull(played);
+  }
+
+  private static Locator row(Page page, String incident) {
+    return page.locator("li", new Page.LocatorOptions().setHasText(incident));
+  }
+
+  private static void status(String incident, String wanted, Page page) {
+    page.waitForCondition(() -> scene().status(incident).equals(wanted));
+  }
+
+  /** So many incidents of a service of their own, by one statement. */
+  private static void many(String service, int count) {
+    UUID id = scene().core().service(service);
+    scene()
+        .core()
+        .database
+        .execute(
+            """
+            INSERT INTO incident (tenant_id, id, short_id, title, service_id, severity, status, origin, created_by,
+                                  detected_at, created_at, updated_at)
+            SELECT '%s', gen_random_uuid(), 'INC-' || upper(substr(md5('%s' || n), 1, 7)), 'Disk of node ' || n || ' is full', '%s', 1 + n %% 4, 'TRIGGERED',
+                   'api', 'test', now(), now() - interval '1 day' - n * interval '1 second', now()
+              FROM generate_series(1, %d) AS n\
+            """
+                .formatted(scene().core().tenant, service, id, count));
+  }
+
+  /** Goal 5: what was done is taken back with one key, and is so on the server. */
+  @Test
+  void oneKeyTakesBackWhatWasDone() {
+    String incident = scene().incident("The wrong one");
+    Page page = scene().loggedIn("olivia");
+    row(page, incident).locator("a").focus();
+    page.keyboard().press("a");
+    assertThat(page.locator(".toast")).containsText(incident + " is acknowledged");
+    page.keyboard().press("z");
+    assertThat(page.locator(".toast")).containsText(incident + " is not acknowledged any more");
+    assertThat(row(page, incident).locator(".status")).hasText("Triggered");
+    assertThat(row(page, incident).locator("a")).isFocused();
+    status(incident, "TRIGGERED", page);
+    page.keyboard().press("r");
+    assertThat(page.locator(".toast").last()).containsText(incident + " is resolved");
+    page.keyboard().press("z");
+    assertThat(page.locator(".toast").last()).containsText(incident + " is open again");
+    page.waitForCondition(() -> !scene().status(incident).equals("RESOLVED"));
+  }
+
+  /** Goal 5: what the server refuses is shown, said, and taken from the page again. */
+  @Test
+  void whatIsRefusedIsSaidAndRolledBack() {
+    String incident = scene().incident("Refused");
+    Page page = scene().loggedIn("olivia");
+    page.route(
+        Pattern.compile(".*/acknowledge"),
+        route ->
+            route.fulfill(
+                new Route.FulfillOptions()
+                    .setStatus(409)
+                    .setContentType("application/problem+json")
+                    .setBody(
+                        "{\"type\":\"x\",\"title\":\"Conflict\",\"status\":409,\"detail\":\"not"
+                            + " now\",\"error\":\"x\",\"code\":\"x\"}")));
+    row(page, incident).locator("a").focus();
+    page.keyboard().press("a");
+    assertThat(page.locator(".toast.failed")).containsText(incident + ": not now");
+    assertThat(row(page, incident).locator(".status")).hasText("Triggered");
+    assertThat(row(page, incident).locator("a")).isFocused();
+  }
+
+  /** Goals 1 and 9: a long list has few elements, and 200 are acknowledged with three taps. */
+  @Test
+  void twoHundredAreAcknowledgedWithThreeTapsOnAPhone() {
+    many("storage", 200);
+    Page page = scene().open(360, ColorScheme.DARK, "en-GB");
+    scene().loggedIn(page, "olivia", "/incidents?service=storage");
+    assertThat(page.locator(".total")).hasText("60 of 200");
+    BrowserScene.press(page, "Select all");
+    assertThat(page.locator(".chosen")).containsText("200 selected");
+    assertThat(
+            ((Number) page.locator(".rows").evaluate("l => l.querySelectorAll('*').length"))
+                .intValue())
+        .isBetween(20, MOST_ELEMENTS);
+    page.locator(".chosen button").first().click();
+    assertThat(page.locator(".toast"))
+        .containsText(
+            "200 acknowledged", new LocatorAssertions.ContainsTextOptions().setTimeout(60_000));
+    assertThat(page.locator(".toast.failed")).hasCount(0);
+    assertThat(
+            scene()
+                .core()
+                .get("/api/v1/incidents?total=true&status=ACKNOWLEDGED&service=storage")
+                .json()
+                .at("/total/count")
+                .asInt())
+        .isEqualTo(200);
+  }
+
+  /** Goal 1: elements, also in the middle of a list that is read on; and the focus stays drawn. */
+  @Test
+  void aLongListIsReadOnAndDrawnInPieces() {
+    many("archive", 700);
+    Page page = scene().loggedIn(scene().open(), "olivia", "/incidents?service=archive");
+    assertThat(page.locator(".total")).hasText("60 of 700");
+    page.locator(".rows li[data-at='0'] a").focus();
+    page.waitForCondition(
+        () -> {
+          page.evaluate("() => scrollTo(0, document.documentElement.scrollHeight)");
+          return page.locator(".total").textContent().equals("700 of 700");
+        });
+    assertThat(page.locator(".rows li[data-at='0'] a")).isFocused();
+    assertThat(page.locator(".rows li[data-at='699']")).isVisible();
+    assertThat(
+            ((Number) page.locator(".rows").evaluate("l => l.querySelectorAll('*').length"))
+                .intValue())
+        .isBetween(20, MOST_ELEMENTS);
+    page.keyboard().press("j");
+    assertThat(page.locator(".rows li[data-at='1'] a")).isFocused();
+    assertThat(page.locator(".rows li[data-at='1']")).isVisible();
+  }
+
+  /** Goal 12: the facets' counts are those of the lists to which they lead. */
+  @Test
+  void facetsCountWhatTheyLeadTo() {
+    many("facets", 9);
+    Page page = scene().loggedIn(scene().open(), "vera", "/incidents?service=facets");
+    for (String severity : new String[] {"SEV2", "SEV1"}) {
+      String count = page.getByLabel(severity).locator("..").locator(".count").textContent();
+      page.getByLabel(severity).check();
+      assertThat(page.locator(".total")).hasText(Pattern.compile("(\\d+) of \\1"));
+      assertThat(page.locator(".rows > li"))
+          .hasCount(Integer.parseInt(count.replaceAll("\\D", "")));
+      page.getByLabel(severity).uncheck();
+      assertThat(page.locator(".total")).hasText("9 of 9");
+    }
+  }
+
+  /** Goal 3: what others do is seen without asking again. */
+  @Test
+  void whatOthersDoIsSeenAtOnce() {
+    String incident = scene().incident("Somebody else's");
+    Page page = scene().loggedIn("vera");
+    assertThat(row(page, incident).locator(".status")).hasText("Triggered");
+    Page one = scene().loggedIn(scene().open(), "vera", "/incidents/" + incident);
+    assertThat(one.locator(".status")).hasText("Triggered");
+    scene()
+        .core()
+        .post("/api/v1/incidents/" + incident + "/acknowledge", "{\"message\":\"on it\"}");
+    LocatorAssertions.HasTextOptions soon =
+        new LocatorAssertions.HasTextOptions().setTimeout(3_500);
+    assertThat(row(page, incident).locator(".status")).hasText("Acknowledged", soon);
+    assertThat(one.locator(".status")).hasText("Acknowledged", soon);
+    assertThat(one.locator("#said")).containsText("on it");
+  }
+
+  /** Goal 4: found, acknowledged, noted and resolved without a mouse, with fifteen keys at most. */
+  @Test
+  void aWholeIncidentTakesFewKeys() {
+    scene().core().service("keyboard");
+    String incident = scene().incident("By keyboard", "keyboard");
+    Page page = scene().loggedIn(scene().open(), "olivia", "/incidents?service=keyboard");
+    row(page, incident).waitFor();
+    List<String> keys = new ArrayList<>();
+    Consumer<String> press =
+        key -> {
+          page.keyboard().press(key);
+          keys.add(key);
+        };
+    press.accept("j");
+    assertThat(row(page, incident).locator("a")).isFocused();
+    press.accept("a");
+    assertThat(row(page, incident).locator(".status")).hasText("Acknowledged");
+    press.accept("Enter");
+    assertThat(page.locator("h1")).containsText(incident);
+    press.accept("c");
+    assertThat(page.getByLabel("Comment")).isFocused();
+    page.keyboard().insertText("The disk is replaced");
+    press.accept("Tab");
+    press.accept("Enter");
+    assertThat(page.locator(".timeline")).containsText("The disk is replaced");
+    assertThat(page.locator("#timeline")).isFocused();
+    press.accept("r");
+    assertThat(page.locator("p .status")).hasText("Resolved");
+    status(incident, "RESOLVED", page);
+    assertThat(keys).hasSizeLessThanOrEqualTo(15);
+  }
+
+  @Test
+  void commentsAreMarkdownAndNothingElse() {
+    String incident = scene().incident("Markdown");
+    scene()
+        .core()
+        .post(
+            "/api/v1/incidents/" + incident + "/comments",
+            "{\"message\":\"**Look** at https://example.org/run and [here](javascript:alert(1))"
+                + " <img src=x onerror=alert(1)>\"}");
+    Page page = scene().loggedIn(scene().open(), "vera", "/incidents/" + incident);
+    assertThat(page.locator(".rich strong")).hasText("Look");
+    assertThat(page.locator(".rich a")).hasCount(1);
+    assertThat(page.locator(".rich a")).hasAttribute("href", "https://example.org/run");
+    assertThat(page.locator(".rich")).containsText("<img src=x onerror=alert(1)>");
+    assertThat(page.locator(".rich img")).hasCount(0);
+  }
+
+  /** Of two who correct the same, the slower one is told, and sees what it is now. */
+  @Test
+  void whoeverWasSlowerIsTold() {
+    String incident = scene().incident("Corrected by two");
+    Page page = scene().open();
+    page.routeWebSocket(Pattern.compile(".*/api/v1/ws\\?.*"), route -> {}); // Nothing is told.
+    scene().loggedIn(page, "olivia", "/incidents/" + incident);
+    BrowserScene.press(page, "I take the lead");
+    assertThat(page.locator(".toast")).containsText("Saved");
+    assertThat(page.locator(".facts")).containsText("olivia");
+    scene().core().post("/api/v1/incidents/" + incident + "/acknowledge", "{}");
+    page.getByLabel("Severity").selectOption("SEV3");
+    assertThat(page.locator(".toast.failed")).containsText("Somebody was faster");
+    assertThat(page.locator("p .status")).hasText("Acknowledged");
+    assertThat(page.locator("p .sev")).containsText("SEV1");
+  }
+
+  /** Goal 11: who was told and why, one action from the incident. */
+  @Test
+  void whoWasToldIsOneActionAway() {
+    String incident = scene().incident("Who was told");
+    Page page = scene().loggedIn(scene().open(), "vera", "/incidents/" + incident);
+    page.getByText("Show who was told, and why").click();
+    assertThat(page.locator("section[aria-labelledby=pages] .plain li").first()).isVisible();
+    assertThat(scene().complaints()).isEmpty();
+  }
+}
