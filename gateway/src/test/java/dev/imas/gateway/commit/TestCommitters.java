@@ -49,7 +49,10 @@ final class TestCommitters implements AutoCloseable {
   final TestDatabase database = TestDatabase.create();
   final MovableClock clock = MovableClock.atPresent();
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-  final KnownAlerts known = new KnownAlerts(1 << 12, 600);
+
+  /** So large that none of a class's alerts meets a full set, and stays out. */
+  final KnownAlerts known = new KnownAlerts(1 << 16, 600);
+
   final UrgentGroups urgentGroups = new UrgentGroups();
   final List<TransitionsCommitted> announced = new CopyOnWriteArrayList<>();
   final UUID tenant;

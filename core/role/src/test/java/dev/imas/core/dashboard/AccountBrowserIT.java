@@ -131,7 +131,7 @@ class AccountBrowserIT {
     assertThat(here.locator("time").first()).containsText(Pattern.compile("GMT\\+9|JST"));
     here.keyboard().press("?");
     chosen(here, () -> here.getByLabel("Single keys do something").uncheck());
-    here.locator("dialog button").click();
+    BrowserScene.press(here, "Close");
     here.locator("summary").click();
     reloaded(here, () -> here.getByLabel("Language").selectOption("fr"));
 
