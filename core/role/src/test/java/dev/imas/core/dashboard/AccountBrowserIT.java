@@ -96,7 +96,7 @@ class AccountBrowserIT {
         .hasText("Your password is changed. Log in as fay.");
     assertThat(page.getByLabel("Username")).hasValue("fay");
     BrowserScene.fillIn(page, "fay", NEW);
-    assertThat(page.locator("h1")).hasText("Incidents");
+    assertThat(page.locator("h1")).hasText("Now");
     assertThat(asked).noneMatch(url -> url.contains(code));
   }
 
@@ -125,14 +125,14 @@ class AccountBrowserIT {
     scene().user("pat", "viewer");
     scene().incident("To see a time");
     Page here = scene().loggedIn("pat");
-    here.locator("summary").click();
+    here.locator(".menu summary").click();
     chosen(here, () -> here.getByLabel("Theme").selectOption("dark"));
     reloaded(here, () -> here.getByLabel("Time zone").selectOption("Asia/Tokyo"));
     assertThat(here.locator("time").first()).containsText(Pattern.compile("GMT\\+9|JST"));
     here.keyboard().press("?");
     chosen(here, () -> here.getByLabel("Single keys do something").uncheck());
     BrowserScene.press(here, "Close");
-    here.locator("summary").click();
+    here.locator(".menu summary").click();
     reloaded(here, () -> here.getByLabel("Language").selectOption("fr"));
 
     Page there = scene().loggedIn("pat");
@@ -167,7 +167,7 @@ class AccountBrowserIT {
     scene().user("ned", "viewer");
     Page page = scene().open();
     page.navigate(scene().url("/login"));
-    page.locator("summary").click();
+    page.locator(".menu summary").click();
     page.getByLabel("Theme").selectOption("light");
 
     scene().loggedIn(page, "ned", "/incidents");
@@ -191,7 +191,7 @@ class AccountBrowserIT {
     assertThat(page.locator("h1")).hasText("Look into your mail");
     BrowserScene.look(page, "asked", faults);
     scene().loggedIn(page, "vera", "/incidents");
-    page.locator("summary").click();
+    page.locator(".menu summary").click();
     BrowserScene.look(page, "the account", faults);
     assertThat(faults).isEmpty();
     assertThat(scene().complaints()).isEmpty();

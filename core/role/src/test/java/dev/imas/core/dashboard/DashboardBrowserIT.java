@@ -174,7 +174,7 @@ class DashboardBrowserIT {
     page.keyboard().press("/");
     assertThat(page.getByLabel("Search")).isFocused();
     page.keyboard().type(there);
-    page.locator("input[type=search]").press("Tab");
+    page.getByLabel("Search").press("Tab");
     page.getByLabel("SEV1").check();
     page.waitForURL(Pattern.compile(".*search=" + there + ".*"));
     Page second = scene().loggedIn(scene().open(), "vera", "/incidents");
