@@ -3,7 +3,7 @@ import type { ComponentChildren } from "preact";
 /** Structured facts as a tree: each name with its value, or with what is below it. */
 export function Tree({ name, value }: { name: string; value: unknown }) {
   return (
-    <ul class="tree">
+    <ul class="facts-tree">
       <Node name={name} value={value} />
     </ul>
   );

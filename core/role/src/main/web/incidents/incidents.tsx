@@ -212,7 +212,7 @@ function List({ me, loaded, total, change, load }: ListProps) {
         </a>
       </div>
       {chosen.length > 0 && (
-        <div class="row chosen" role="group" aria-label={say("incidents.chosen", { count: chosen.length })}>
+        <div class="row picked" role="group" aria-label={say("incidents.chosen", { count: chosen.length })}>
           <strong role="status">{say("incidents.chosen", { count: chosen.length })}</strong>
           {ACTS.filter((what) => chosen.some((one) => offered(me, one, what))).map((what) => (
             <button key={what} type="button" class="primary" onClick={() => doAll(what)}>

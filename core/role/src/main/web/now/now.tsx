@@ -18,6 +18,7 @@ const SOON = 700;
 const OFTEN = 3_000;
 const SELDOM = 10_000;
 const NEWEST = 10;
+const MOST_SERVICES = 500;
 const MOST_GROUPS = 12;
 const HOUR = 3_600_000;
 
@@ -84,10 +85,19 @@ function Newest({ me }: { me: Self }) {
     },
     SOON,
   );
+  const triage = useAsked(
+    [],
+    async (signal) => {
+      if (!me.permissions.includes("service.read")) return null;
+      const { items } = await call("GET /services", { query: { limit: MOST_SERVICES }, signal });
+      return items.find((one) => one.is_triage)?.name ?? null;
+    },
+    SELDOM,
+  ).value;
   const [changed, setChanged] = useState<Record<string, Partial<Incident>>>({});
   return (
     <Panel id="now-untaken" title={say("now.untaken")} asked={asked}>
-      {({ items, count }) =>
+      {({ items, count, services }) =>
         count === 0 ? (
           <p>{say("now.untaken.none")}</p>
         ) : (
@@ -95,6 +105,7 @@ function Newest({ me }: { me: Self }) {
             <p>
               <a href={href("/incidents?status=TRIGGERED")}>{say("now.untaken.all", { count })}</a>
             </p>
+            <Unowned triage={triage} count={services.find(({ value }) => value === triage)?.count ?? 0} />
             <ul class="plain untaken">
               {items.map((before) => {
                 const one = { ...before, ...changed[before.id] };
@@ -131,6 +142,18 @@ function Newest({ me }: { me: Self }) {
         )
       }
     </Panel>
+  );
+}
+
+/** What nobody owns: it is with the triage service, since nothing named another. */
+function Unowned({ triage, count }: { triage: string | null; count: number }) {
+  if (triage === null || count === 0) return null;
+  return (
+    <p class="unowned">
+      <a href={href(`/incidents?status=TRIGGERED&service=${encodeURIComponent(triage)}`)}>
+        {say("now.unowned.count", { count })}
+      </a>
+    </p>
   );
 }
 

@@ -5,6 +5,7 @@ export default {
   "now.untaken": "Nobody has taken these yet",
   "now.untaken.none": "Every open incident has been taken.",
   "now.untaken.all": "All {count}",
+  "now.unowned.count": "{count} owned by nobody",
   "now.unowned": "Owned by nobody",
   "now.services": "What burns, by service",
   "now.teams": "What burns, by team",

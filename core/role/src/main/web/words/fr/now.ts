@@ -6,6 +6,7 @@ const french: Record<keyof typeof english, string> = {
   "now.untaken": "Personne n’a encore pris ceux-ci en charge",
   "now.untaken.none": "Chaque incident ouvert est pris en charge.",
   "now.untaken.all": "Tous les {count}",
+  "now.unowned.count": "{count} à personne",
   "now.unowned": "À personne",
   "now.services": "Ce qui brûle, par service",
   "now.teams": "Ce qui brûle, par équipe",

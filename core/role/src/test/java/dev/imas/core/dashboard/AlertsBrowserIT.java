@@ -271,7 +271,7 @@ class AlertsBrowserIT {
     row(page, "NodeDown").waitFor();
     page.keyboard().press("?");
     page.getByRole(
-            AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Change To the list, and in it to the next row"))
+            AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Change To the list, and in it"))
         .click();
     page.keyboard().press("k");
     assertThat(page.locator(".help .fault")).containsText("k is taken");

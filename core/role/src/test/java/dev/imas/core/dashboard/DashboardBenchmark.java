@@ -9,7 +9,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Measures the list of incidents in a real browser; run by hand. Tests hold what no load changes.
@@ -39,13 +38,6 @@ final class DashboardBenchmark {
                   .formatted(scene.core().tenant, service, ROWS));
       String incident = scene.incident("Changes all the time");
       Page page = scene.open();
-      AtomicLong scripts = new AtomicLong();
-      page.onResponse(
-          response -> {
-            if (response.url().endsWith(".js")) {
-              scripts.addAndGet(Long.parseLong(response.headerValue("content-length")));
-            }
-          });
       scene.loggedIn(page, "olivia", "/incidents");
       List<Double> firsts = new ArrayList<>();
       for (int i = 0; i < 10; i++) {
@@ -55,7 +47,6 @@ final class DashboardBenchmark {
         firsts.add(((Number) page.evaluate("() => performance.now()")).doubleValue());
       }
       say("first list, ms", firsts);
-      say("packed scripts, bytes", List.of((double) scripts.get()));
       say("change to painted, ms", painted(scene, page, incident));
       page.evaluate("() => scrollTo(0, 4000)");
       say("frames a second while scrolling", frames(page));

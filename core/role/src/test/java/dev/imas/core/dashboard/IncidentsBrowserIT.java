@@ -119,12 +119,12 @@ class IncidentsBrowserIT {
     scene().loggedIn(page, "olivia", "/incidents?service=storage");
     assertThat(page.locator(".total")).hasText("60 of 200");
     BrowserScene.press(page, "Select all");
-    assertThat(page.locator(".chosen")).containsText("200 selected");
+    assertThat(page.locator(".picked")).containsText("200 selected");
     assertThat(
             ((Number) page.locator(".rows").evaluate("l => l.querySelectorAll('*').length"))
                 .intValue())
         .isBetween(20, MOST_ELEMENTS);
-    page.locator(".chosen button").first().click();
+    page.locator(".picked button").first().click();
     assertThat(page.locator(".toast"))
         .containsText(
             "200 acknowledged", new LocatorAssertions.ContainsTextOptions().setTimeout(60_000));
@@ -151,6 +151,7 @@ class IncidentsBrowserIT {
           page.evaluate("() => scrollTo(0, document.documentElement.scrollHeight)");
           return page.locator(".total").textContent().equals("700 of 700");
         });
+    page.evaluate("() => scrollTo(0, document.documentElement.scrollHeight)");
     assertThat(page.locator(".rows li[data-at='0'] a")).isFocused();
     assertThat(page.locator(".rows li[data-at='699']")).isVisible();
     assertThat(
@@ -250,12 +251,19 @@ class IncidentsBrowserIT {
   void whoeverWasSlowerIsTold() {
     String incident = scene().incident("Corrected by two");
     Page page = scene().open();
-    page.routeWebSocket(Pattern.compile(".*/api/v1/ws\\?.*"), route -> {}); // Nothing is told.
     scene().loggedIn(page, "olivia", "/incidents/" + incident);
     BrowserScene.press(page, "I take the lead");
     assertThat(page.locator(".toast")).containsText("Saved");
     assertThat(page.locator(".facts")).containsText("olivia");
-    scene().core().post("/api/v1/incidents/" + incident + "/acknowledge", "{}");
+    // Somebody acknowledges after the page has sent the correction, and before it arrives.
+    page.route(
+        Pattern.compile(".*/api/v1/incidents/[^/]+$"),
+        route -> {
+          if (route.request().method().equals("PATCH")) {
+            scene().core().post("/api/v1/incidents/" + incident + "/acknowledge", "{}");
+          }
+          route.resume();
+        });
     page.getByLabel("Severity").selectOption("SEV3");
     assertThat(page.locator(".toast.failed")).containsText("Somebody was faster");
     assertThat(page.locator("p .status")).hasText("Acknowledged");

@@ -115,7 +115,18 @@ class NowBrowserIT {
                 .asInt())
         .isEqualTo(30);
     assertThat(page.locator("#now-hidden + p")).hasText("Nothing is hidden.");
-    assertThat(page.locator(".untaken")).containsText("Owned by nobody");
+    int unowned =
+        scene()
+            .core()
+            .get("/api/v1/incidents?total=true&status=TRIGGERED&service=" + scene().core().triage)
+            .json()
+            .at("/total/count")
+            .asInt();
+    assertThat(unowned).isPositive();
+    assertThat(page.locator(".unowned")).hasText(unowned + " owned by nobody");
+    page.locator(".unowned a").click();
+    assertThat(page.locator(".total")).hasText(unowned + " of " + unowned);
+    page.goBack();
     assertThat(page.locator("#now-growth ~ p")).containsText("alerts open each minute");
     assertThat(page.locator("#now-health + p")).hasText("No message was given up.");
     assertThat(page.locator("#now-oncall + dl")).containsText("Nobody is on call.");
