@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { say } from "../words";
 
 /** The heading of a page: it names the tab, and takes the focus when the page opens. */
@@ -7,7 +7,8 @@ export function Title({ text }: { text: string }) {
   useEffect(() => {
     document.title = `${text} · ${say("app.name")}`;
   }, [text]);
-  useEffect(() => {
+  // With the drawing and not after it: a key that is pressed at once may have moved the focus on.
+  useLayoutEffect(() => {
     // Not away from a field that asked for it.
     if (!(document.activeElement instanceof HTMLInputElement)) heading.current?.focus();
   }, []);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Response;
 import com.microsoft.playwright.Route;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.imas.core.login.LoginScene;
@@ -224,7 +225,9 @@ class DashboardBrowserIT {
     Page page = scene().loggedIn(scene().open(), "olivia", "/incidents/" + incident);
     assertThat(page.locator("h1")).containsText(incident);
     scene().setPassword("olivia", LoginScene.PASSWORD); // Ends every session of hers.
-    assertThat(page.locator("h1")).hasText("Log in");
+    // The feed looks at rights again every ten seconds.
+    assertThat(page.locator("h1"))
+        .hasText("Log in", new LocatorAssertions.HasTextOptions().setTimeout(20_000));
     BrowserScene.fillIn(page, "olivia", LoginScene.PASSWORD);
     assertThat(page.locator("h1")).containsText(incident);
   }
