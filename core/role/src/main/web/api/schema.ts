@@ -1853,7 +1853,7 @@ export type SourceKey = {
   revoked_at: string | null;
 };
 
-export type SourceType = "ANY" | "ALERTMANAGER" | "PROMETHEUS" | "DATADOG" | "GRAFANA" | "CUSTOM";
+export type SourceType = string;
 
 export type Swap = {
   id: string;

@@ -101,7 +101,8 @@ final class ApiTypes {
     if (schema.has("const")) {
       return schema.get("const").toString();
     }
-    if (schema.has("enum")) {
+    // What this distribution was built with is not all that there may be.
+    if (schema.has("enum") && !schema.path("x-open").asBoolean()) {
       List<String> values = new ArrayList<>();
       schema.get("enum").forEach(value -> values.add(value.toString()));
       return String.join(" | ", values);
