@@ -16,10 +16,10 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A tenant that has one of everything, each named after the tenant. */
-final class TenantScene {
+public final class TenantScene {
 
   /** The kinds that a request can refer to. */
-  enum Kind {
+  public enum Kind {
     INCIDENT,
     SHORT_ID,
     ALERT,
@@ -80,7 +80,7 @@ final class TenantScene {
   }
 
   /** The tenant that core starts with. */
-  static TenantScene first(RunningCore core, String mark) {
+  public static TenantScene first(RunningCore core, String mark) {
     return new TenantScene(core, core.tenant, mark, core.token).furnish(RULE_SETS);
   }
 
@@ -103,7 +103,7 @@ final class TenantScene {
     return Objects.requireNonNull(spellings.get(kind), kind.name());
   }
 
-  String own(Kind kind) {
+  public String own(Kind kind) {
     return spellings(kind).get(0);
   }
 

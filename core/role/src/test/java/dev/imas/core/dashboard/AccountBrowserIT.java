@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Response;
-import com.microsoft.playwright.options.ColorScheme;
 import dev.imas.core.platform.Credential;
 import dev.imas.core.platform.SecretBox;
 import dev.imas.fixtures.Await;
@@ -19,8 +18,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** What people do with their own accounts: another password, and how they want their pages. */
 class AccountBrowserIT {
@@ -173,27 +170,5 @@ class AccountBrowserIT {
     scene().loggedIn(page, "ned", "/incidents");
 
     assertThat(page.locator("html")).hasAttribute("data-theme", "light");
-  }
-
-  @ParameterizedTest
-  @CsvSource({"1280,DARK", "1280,LIGHT", "360,DARK", "360,LIGHT"})
-  void itsPagesAreForEverybody(int width, ColorScheme scheme) {
-    Page page = scene().open(width, scheme, "en-GB");
-    List<String> faults = new ArrayList<>();
-    for (String path : List.of("/forgotten", "/reset", "/reset#code")) {
-      page.navigate("about:blank");
-      page.navigate(scene().url(path));
-      BrowserScene.look(page, path, faults);
-    }
-    page.navigate(scene().url("/forgotten"));
-    page.getByLabel("Username or e-mail address").fill("nobody");
-    BrowserScene.press(page, "Mail me a link");
-    assertThat(page.locator("h1")).hasText("Look into your mail");
-    BrowserScene.look(page, "asked", faults);
-    scene().loggedIn(page, "vera", "/incidents");
-    page.locator(".menu summary").click();
-    BrowserScene.look(page, "the account", faults);
-    assertThat(faults).isEmpty();
-    assertThat(scene().complaints()).isEmpty();
   }
 }

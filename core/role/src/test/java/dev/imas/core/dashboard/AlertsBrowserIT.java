@@ -8,12 +8,9 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
-import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.WaitForSelectorState;
 import dev.imas.core.model.UuidV7;
 import dev.imas.fixtures.database.TestIngest.Event;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -22,8 +19,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * The alerts, an alert, the palette of commands and the inbox, in a real browser on a real core.
@@ -327,48 +322,6 @@ class AlertsBrowserIT {
     assertThat(bell).hasText("1");
     page.getByLabel("Which").selectOption("true");
     assertThat(page.locator("li.message")).hasCount(1);
-    assertThat(scene().complaints()).isEmpty();
-  }
-
-  @ParameterizedTest
-  @CsvSource({"1280,LIGHT", "1280,DARK", "360,LIGHT", "360,DARK"})
-  void everyPageIsForEverybody(int width, ColorScheme scheme) {
-    List<String> faults = new ArrayList<>();
-    Page page = scene().open(width, scheme, "en");
-    scene().loggedIn(page, "olivia", "/alerts");
-    notice("olivia", scheme + " at " + width, "What happened yesterday");
-    String fingerprint =
-        scene()
-            .core()
-            .get("/api/v1/alerts?name=DiskFull")
-            .json()
-            .at("/items/0/fingerprint")
-            .asText();
-    for (String text : List.of("100%", "200%")) {
-      for (String path :
-          List.of(
-              "/alerts?columns=cluster&status=all",
-              "/alerts?by=service",
-              "/alerts?match=alertname%3Dnothing",
-              "/alerts/" + fingerprint + "?why=1",
-              "/inbox")) {
-        page.navigate(scene().url(path));
-        page.locator("h1").waitFor();
-        page.evaluate(
-            "size => document.documentElement.style.setProperty('font-size', size)", text);
-        assertThat(page.locator("[role=status]", new Page.LocatorOptions().setHasText("Loading")))
-            .hasCount(0);
-        BrowserScene.look(page, path + " at " + text, faults);
-      }
-      page.keyboard().press("Control+k");
-      page.locator(".palette").waitFor();
-      BrowserScene.look(page, "the palette at " + text, faults);
-      page.keyboard().press("Escape");
-      BrowserScene.press(page, "Help");
-      BrowserScene.look(page, "the help at " + text, faults);
-      page.keyboard().press("Escape");
-    }
-    assertThat(faults).isEmpty();
     assertThat(scene().complaints()).isEmpty();
   }
 }

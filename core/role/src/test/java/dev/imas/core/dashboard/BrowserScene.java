@@ -95,7 +95,13 @@ final class BrowserScene implements AutoCloseable {
   }
 
   Page loggedIn(Page page, String name, String path) {
+    return loggedIn(page, "", name, path);
+  }
+
+  /** As somebody of a tenant that must be named. */
+  Page loggedIn(Page page, String tenant, String name, String path) {
     page.navigate(url("/login?next=" + path));
+    page.locator("input[name=tenant]").fill(tenant);
     page.locator("input[name=username]").fill(name);
     page.locator("input[name=password]").fill(LoginScene.PASSWORD);
     page.locator("form button").click();
@@ -120,7 +126,16 @@ final class BrowserScene implements AutoCloseable {
   /** Adds what is wrong with a page as it is now: for axe, and with its width. */
   static void look(Page page, String what, List<String> faults) {
     page.locator("h1").waitFor();
-    Chromium.axe(page).forEach(fault -> faults.add(what + ": " + fault));
+    look(page, what, Chromium.axe(page), faults);
+  }
+
+  /** The same of the other theme: its colours, and its width. */
+  static void lookAtColours(Page page, String what, List<String> faults) {
+    look(page, what, Chromium.axeOfColours(page), faults);
+  }
+
+  private static void look(Page page, String what, List<String> found, List<String> faults) {
+    found.forEach(fault -> faults.add(what + ": " + fault));
     Object sideways =
         page.evaluate(
             "() => document.documentElement.scrollWidth - document.documentElement.clientWidth");

@@ -96,18 +96,29 @@ final class Chromium implements AutoCloseable {
   }
 
   /** What axe finds wrong with a page as it is now. */
-  @SuppressWarnings("unchecked")
   static List<String> axe(Page page) {
-    page.evaluate(axe());
+    return axe(page, "['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']");
+  }
+
+  /** What axe finds wrong with its colours, which are all that a theme changes. */
+  static List<String> axeOfColours(Page page) {
+    return axe(page, "{ type: 'rule', values: ['color-contrast', 'link-in-text-block'] }");
+  }
+
+  @SuppressWarnings("unchecked")
+  private static List<String> axe(Page page, String runOnly) {
+    if (Boolean.TRUE.equals(page.evaluate("() => typeof axe === 'undefined'"))) {
+      page.evaluate(axe());
+    }
     return (List<String>)
         page.evaluate(
             """
             async () => {
-              const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-              const found = await axe.run(document, { runOnly: tags });
+              const found = await axe.run(document, { runOnly: %s, resultTypes: ['violations'] });
               return found.violations.map(v => v.id + ' ' + v.nodes[0].html + ' ' + v.nodes[0].failureSummary);
             }\
-            """);
+            """
+                .formatted(runOnly));
   }
 
   private static String axe() {

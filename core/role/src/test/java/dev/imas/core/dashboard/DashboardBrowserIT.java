@@ -22,8 +22,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** The dashboard as people use it: in a real browser, on a real core. */
 class DashboardBrowserIT {
@@ -260,41 +258,5 @@ class DashboardBrowserIT {
     page.locator(".rows").waitFor();
     assertThat(scripts.get()).isBetween(5_000L, MOST_BYTES);
     assertThat(before).allMatch(url -> url.startsWith(scene().url("/")));
-  }
-
-  @ParameterizedTest
-  @CsvSource({"1280,DARK", "1280,LIGHT", "360,DARK", "360,LIGHT"})
-  void everyPageIsForEverybody(int width, ColorScheme scheme) {
-    String incident =
-        scene()
-            .incident(
-                "For everybody, with a name as long as those of alerts are " + width + scheme);
-    Page page = scene().open(width, scheme, "en-GB");
-    List<String> faults = new ArrayList<>();
-    for (String path : List.of("/login", "/forgotten", "/welcome", "/welcome#code")) {
-      page.navigate("about:blank");
-      page.navigate(scene().url(path));
-      BrowserScene.look(page, path, faults);
-    }
-    scene().loggedIn(page, "olivia", "/incidents");
-    page.locator(".rows").waitFor();
-    BrowserScene.look(page, "/incidents", faults);
-    page.locator(".menu summary").click();
-    BrowserScene.look(page, "the menu", faults);
-    page.locator(".menu summary").click();
-    BrowserScene.press(page, "Help");
-    BrowserScene.look(page, "the help", faults);
-    BrowserScene.press(page, "Close");
-    page.navigate(scene().url("/incidents?search=nothing-has-this-name"));
-    page.locator(".empty").waitFor();
-    BrowserScene.look(page, "an empty list", faults);
-    page.navigate(scene().url("/incidents/" + incident));
-    page.locator(".timeline").waitFor();
-    page.locator("main details").evaluateAll("all => all.forEach(one => { one.open = true; })");
-    BrowserScene.look(page, "an incident", faults);
-    page.navigate(scene().url("/incidents/INC-NONE"));
-    BrowserScene.look(page, "no incident", faults);
-    assertThat(faults).isEmpty();
-    assertThat(scene().complaints()).isEmpty();
   }
 }

@@ -8,12 +8,10 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
-import com.microsoft.playwright.options.ColorScheme;
 import dev.imas.core.bus.ReplayRequested;
 import dev.imas.fixtures.database.RunningCore.Reply;
 import dev.imas.fixtures.database.TestIngest;
 import io.vertx.core.eventbus.MessageConsumer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -174,46 +172,6 @@ class ManageBrowserIT {
               .toList();
       assertThat(offered).as(path).isEmpty();
     }
-  }
-
-  @ParameterizedTest
-  @CsvSource({"1280,DARK,100", "1280,LIGHT,200", "360,DARK,200", "360,LIGHT,100"})
-  void everyPageIsForEverybody(int width, ColorScheme scheme, int percent) {
-    Page page = scene().open(width, scheme, "en-GB");
-    scene().loggedIn(page, "tara", "/manage");
-    List<String> faults = new ArrayList<>();
-    List<String> paths = new ArrayList<>(PAGES.keySet());
-    paths.addAll(
-        List.of(
-            "/manage",
-            "/sources/new",
-            "/sources/new?sender=GRAFANA",
-            "/rules/new",
-            "/trust?tab=receipts",
-            "/sources/bootstrap",
-            "/sources/bootstrap?tab=keys",
-            "/users?role=operator&team=nobody"));
-    for (String path : paths) {
-      page.navigate(scene().url(path));
-      page.locator("h1").waitFor();
-      assertThat(
-              page.locator("main p[role=status]")
-                  .filter(new Locator.FilterOptions().setHasText("Loading")))
-          .hasCount(0);
-      page.evaluate(
-          "percent => document.documentElement.style.setProperty('font-size', percent + '%')",
-          percent);
-      BrowserScene.look(page, path + " " + width + " " + scheme + " " + percent, faults);
-    }
-    page.navigate(scene().url("/providers"));
-    page.evaluate(
-        "percent => document.documentElement.style.setProperty('font-size', percent + '%')",
-        percent);
-    pressIn(row(page, "push"), "Edit");
-    page.locator("dialog[open]").waitFor();
-    BrowserScene.look(page, "a dialog with a form", faults);
-    assertThat(faults).isEmpty();
-    assertThat(scene().complaints()).isEmpty();
   }
 
   /** From the sender to its first post, without a mouse. */

@@ -5,18 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.options.ColorScheme;
 import dev.imas.fixtures.database.RunningCore.Reply;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** How one is reached, as people see and change it: in a real browser, on a real core. */
 class MyDutyBrowserIT {
@@ -110,21 +105,5 @@ class MyDutyBrowserIT {
     }
     other.navigate(scene().url("/me"));
     assertThat(other.locator("h1")).hasText("Log in");
-  }
-
-  @ParameterizedTest
-  @CsvSource({"1280,DARK", "1280,LIGHT", "360,DARK", "360,LIGHT"})
-  void thePageIsForEverybody(int width, ColorScheme scheme) {
-    Page page = scene().open(width, scheme, "en-GB");
-    List<String> faults = new ArrayList<>();
-    scene().loggedIn(page, "olivia", "/me");
-    page.getByText("This one").waitFor();
-    page.getByText("primary").or(page.getByText("Always")).first().waitFor();
-    page.evaluate("() => document.querySelectorAll('main details').forEach(d => d.open = true)");
-    BrowserScene.look(page, "/me", faults);
-    page.evaluate("() => document.documentElement.style.setProperty('font-size', '200%')");
-    BrowserScene.look(page, "/me in large text", faults);
-    assertThat(faults).isEmpty();
-    assertThat(scene().complaints()).isEmpty();
   }
 }

@@ -4,12 +4,9 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.options.ColorScheme;
 import dev.imas.core.login.LoginScene;
 import dev.imas.fixtures.database.RunningCore;
 import dev.imas.fixtures.database.TestIngest.Event;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -18,8 +15,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** What burns now, as somebody sees it who was just called. */
 class NowBrowserIT {
@@ -145,21 +140,5 @@ class NowBrowserIT {
     scene().loggedIn(page, "vera", "/");
     assertThat(page.locator("#now-services + .failure")).containsText("IMAS cannot be reached");
     assertThat(page.locator(".untaken li").first()).isVisible();
-  }
-
-  @ParameterizedTest
-  @CsvSource({"1280,DARK", "1280,LIGHT", "360,DARK", "360,LIGHT"})
-  void thePageIsForEverybody(int width, ColorScheme scheme) {
-    scene().incident("For everybody, with a name as long as those of alerts are " + width + scheme);
-    Page page = scene().open(width, scheme, "en-GB");
-    List<String> faults = new ArrayList<>();
-    scene().loggedIn(page, "olivia", "/");
-    page.locator(".untaken").waitFor();
-    page.locator("#now-services + table").waitFor();
-    BrowserScene.look(page, "now", faults);
-    page.evaluate("() => document.documentElement.style.setProperty('font-size', '200%')");
-    BrowserScene.look(page, "now with large text", faults);
-    assertThat(faults).isEmpty();
-    assertThat(scene().complaints()).isEmpty();
   }
 }

@@ -8,12 +8,10 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.BoundingBox;
-import com.microsoft.playwright.options.ColorScheme;
 import dev.imas.fixtures.database.RunningCore.Reply;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,8 +19,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** Schedules as people see and change them: in a real browser, on a real core. */
 class OnCallBrowserIT {
@@ -224,26 +220,5 @@ class OnCallBrowserIT {
     assertThat(page.getByLabel("At another time, in America/New_York"))
         .hasValue(tomorrow().plusDays(3) + "T12:00");
     assertThat(page.locator(".cards strong").first()).not().isEmpty();
-  }
-
-  @ParameterizedTest
-  @CsvSource({"1280,DARK", "1280,LIGHT", "360,DARK", "360,LIGHT"})
-  void everyPageIsForEverybody(int width, ColorScheme scheme) {
-    Page page = scene().open(width, scheme, "en-GB");
-    List<String> faults = new ArrayList<>();
-    scene().loggedIn(page, "adam", "/on-call");
-    page.locator(".cards").waitFor();
-    BrowserScene.look(page, "/on-call", faults);
-    page.navigate(scene().url(path("Office")));
-    page.locator(".shifts").waitFor();
-    page.locator("#feeds").waitFor();
-    BrowserScene.press(page, "Change the layers");
-    BrowserScene.look(page, "a schedule", faults);
-    page.evaluate("() => document.documentElement.style.setProperty('font-size', '200%')");
-    BrowserScene.look(page, "a schedule in large text", faults);
-    page.navigate(scene().url("/schedules/nothing-of-this-name"));
-    BrowserScene.look(page, "no schedule", faults);
-    assertThat(faults).isEmpty();
-    assertThat(scene().complaints()).isEmpty();
   }
 }

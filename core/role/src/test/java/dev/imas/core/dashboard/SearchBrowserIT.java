@@ -5,18 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.options.ColorScheme;
 import dev.imas.fixtures.database.RunningCore;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** The page of search in a real browser: incidents, comments and services that have some words. */
 class SearchBrowserIT {
@@ -122,27 +117,5 @@ class SearchBrowserIT {
     assertThat(page.locator("main")).containsText("Nothing has these words.");
     page.navigate(scene().url("/search?q=-wombat"));
     assertThat(page.locator(".failure")).containsText("q has no word to find");
-  }
-
-  @ParameterizedTest
-  @CsvSource({"1280,DARK,en-GB", "1280,LIGHT,fr-FR", "360,DARK,fr-FR", "360,LIGHT,en-GB"})
-  void everyStateIsForEverybody(int width, ColorScheme scheme, String language) {
-    Page page = scene().open(width, scheme, language);
-    scene().loggedIn(page, "vera", "/search?q=wombat");
-    List<String> faults = new ArrayList<>();
-    titles(page, "incident").first().waitFor();
-    BrowserScene.look(page, "results", faults);
-    page.evaluate("() => document.documentElement.style.setProperty('font-size', '200%')");
-    BrowserScene.look(page, "results in large letters", faults);
-    page.navigate(scene().url("/search"));
-    BrowserScene.look(page, "nothing asked", faults);
-    page.navigate(scene().url("/search?q=-wombat"));
-    page.locator(".failure").waitFor();
-    BrowserScene.look(page, "refused", faults);
-    page.navigate(scene().url("/incidents"));
-    page.locator(".finder").waitFor();
-    BrowserScene.look(page, "the header", faults);
-    assertThat(faults).isEmpty();
-    assertThat(scene().complaints()).isEmpty();
   }
 }

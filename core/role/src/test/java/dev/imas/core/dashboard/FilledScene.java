@@ -1,0 +1,129 @@
+package dev.imas.core.dashboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.imas.core.TenantScene;
+import dev.imas.core.TenantScene.Kind;
+import dev.imas.core.login.LoginScene;
+import dev.imas.core.model.UuidV7;
+import dev.imas.core.platform.Credential;
+import dev.imas.fixtures.database.RunningCore;
+import dev.imas.fixtures.database.RunningCore.Reply;
+import dev.imas.fixtures.database.TestIngest.Event;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * A core with something on every page, and a browser before it. Of each kind the tenant has one;
+ * what a new page shows besides is made in {@link #fill}.
+ */
+final class FilledScene implements AutoCloseable {
+
+  /** An administrator of the tenant. */
+  static final String ADMIN = "tara";
+
+  /** An administrator of the platform. */
+  static final String PLATFORM = "pia";
+
+  final BrowserScene browser;
+  final TenantScene tenant;
+
+  private FilledScene(BrowserScene browser, TenantScene tenant) {
+    this.browser = browser;
+    this.tenant = tenant;
+  }
+
+  static FilledScene start() {
+    BrowserScene browser = BrowserScene.start(Map.of());
+    browser.user("ron", "responder");
+    browser.user(ADMIN, "tenant_admin");
+    browser.core().holdHousekeeping();
+    FilledScene scene = new FilledScene(browser, TenantScene.first(browser.core(), "payments"));
+    scene.fill();
+    return scene;
+  }
+
+  private void fill() {
+    RunningCore core = browser.core();
+    platform();
+    UUID service = UUID.fromString(tenant.own(Kind.SERVICE));
+    for (int node = 0; node < 24; node++) {
+      UUID of = node % 4 == 3 ? core.triage : service;
+      core.post(
+          Event.firing("Disk of node " + node + " is full", 1 + node % 4, of, core.now())
+              .inGroup("group " + node % 8 + " of " + of));
+    }
+    core.follow();
+    String incident =
+        browser.incident("Nobody can pay: the acquirer refuses every card", "payments-service");
+    core.post(
+        "/api/v1/incidents/" + incident + "/comments",
+        "{\"message\":\"**Card payments** fail since the release. Runbook:"
+            + " https://runbooks.example.org/cards\"}");
+    core.send(core.token, "PUT", "/api/v1/teams/payments-team/members/" + ADMIN, "{}");
+    notice(ADMIN, "Nobody is on call on Sunday");
+    core.sweep("search-text");
+  }
+
+  /** As the command line invites an administrator of the platform. */
+  private void platform() {
+    UUID platform = new UUID(0, 0);
+    String code = Credential.invitation(platform).reveal();
+    browser
+        .core()
+        .database
+        .execute(
+            """
+            INSERT INTO tenant (tenant_id, name) VALUES ('%1$s', 'platform');
+            INSERT INTO user_invitation (tenant_id, id, code_hash, role, created_by, expires_at)
+            VALUES ('%1$s', gen_random_uuid(), decode('%2$s', 'hex'), 'platform_admin', 'test', now() + interval '1 day')\
+            """
+                .formatted(platform, HexFormat.of().formatHex(Credential.hash(code))));
+    Reply made =
+        browser
+            .core()
+            .send(
+                null,
+                "POST",
+                "/api/v1/auth/register",
+                "{\"code\":\"%1$s\",\"username\":\"%2$s\",\"email\":\"%2$s@example.org\",\"password\":\"%3$s\"}"
+                    .formatted(code, PLATFORM, LoginScene.PASSWORD));
+    assertThat(made.status()).as("%s", made.json()).isEqualTo(201);
+  }
+
+  /** Something in somebody's inbox. */
+  private void notice(String user, String title) {
+    browser
+        .core()
+        .database
+        .execute(
+            """
+            INSERT INTO user_contact (tenant_id, id, user_id, name, channel, address, verified_at)
+            SELECT tenant_id, '%2$s', id, 'mail', 'email', '%1$s@mail.example', now() FROM user_account WHERE username = '%1$s';
+            INSERT INTO delivery (tenant_id, id, event_seq, event, receiver_id, channel, address, urgency, status, payload,
+                                  about_kind, about_id, about_key)
+            SELECT tenant_id, '%4$s', 0, 'notice.schedule', '%2$s', 'email', 'x', 4, 'sent',
+                   '{"event": "notice.schedule", "incident": {"title": "%3$s", "description": "From 09:00 to 18:00."}}',
+                   'summary', tenant_id, 'a gap'
+              FROM user_account WHERE username = '%1$s'\
+            """
+                .formatted(user, UUID.randomUUID(), title, UuidV7.at(System.currentTimeMillis())));
+  }
+
+  /** A path of {@link Looks} with the names of what this tenant has. */
+  String path(String template) {
+    String path = template;
+    for (Kind kind : Kind.values()) {
+      if (path.contains("{" + kind + "}")) {
+        path = path.replace("{" + kind + "}", tenant.own(kind));
+      }
+    }
+    return path;
+  }
+
+  @Override
+  public void close() {
+    browser.close();
+  }
+}
