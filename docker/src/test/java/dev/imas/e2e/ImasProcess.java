@@ -78,8 +78,32 @@ public final class ImasProcess implements AutoCloseable {
     this.roles = List.of(roles);
   }
 
-  /** Starts it and waits until every role is ready. */
+  /**
+   * Starts it and waits until every role is ready. On a database of its own it finds what a first
+   * start has made.
+   */
   public ImasProcess start() {
+    boolean hasOwnDatabase = !environment.containsKey("IMAS_DATABASE_URL");
+    if (hasOwnDatabase && starts == 0) {
+      StartedOnce.giveTo(dataFolder());
+    }
+    List<String> options = new ArrayList<>(javaOptions);
+    options.addAll(StartedOnce.javaOptions());
+    launch(options);
+    return this;
+  }
+
+  /**
+   * Starts it in an empty folder, with nothing that another start has left.
+   *
+   * @param options of the JVM, beside those that every run has
+   */
+  ImasProcess startAnew(List<String> options) {
+    launch(options);
+    return this;
+  }
+
+  private void launch(List<String> options) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
@@ -89,9 +113,8 @@ public final class ImasProcess implements AutoCloseable {
             "-XX:+ExitOnOutOfMemoryError",
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow"));
-    command.addAll(javaOptions);
-    command.addAll(
-        List.of("-cp", System.getProperty("java.class.path"), "dev.imas.core.launch.Imas", "run"));
+    command.addAll(options);
+    command.addAll(List.of("-cp", StartedOnce.CLASS_PATH, "dev.imas.core.launch.Imas", "run"));
     if (!roles.isEmpty()) {
       command.add("--roles=" + String.join(",", roles));
     }
@@ -118,7 +141,6 @@ public final class ImasProcess implements AutoCloseable {
     awaitReady("notifier", notifierPort);
     awaitReady("core", corePort);
     awaitReady("gateway", gatewayPort);
-    return this;
   }
 
   private void awaitReady(String role, int port) {
@@ -193,9 +215,9 @@ public final class ImasProcess implements AutoCloseable {
       running.destroy();
     }
     try {
-      if (!running.waitFor(60, TimeUnit.SECONDS)) {
+      if (!running.waitFor(120, TimeUnit.SECONDS)) {
         running.destroyForcibly();
-        throw new AssertionError("IMAS did not end within 60 s");
+        throw new AssertionError("IMAS did not end within 120 s");
       }
       return running.exitValue();
     } catch (InterruptedException e) {
@@ -211,8 +233,8 @@ public final class ImasProcess implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(QUICK_TO_START);
-    command.addAll(
-        List.of("-cp", System.getProperty("java.class.path"), "dev.imas.core.launch.Imas"));
+    command.addAll(StartedOnce.javaOptions());
+    command.addAll(List.of("-cp", StartedOnce.CLASS_PATH, "dev.imas.core.launch.Imas"));
     command.addAll(List.of(words));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("IMAS_DATABASE_BINARIES_DIR", TestPostgres.binaries().toString());
