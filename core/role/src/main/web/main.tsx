@@ -2,7 +2,7 @@ import { render } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { Unreachable } from "./api/client";
 import type { Self } from "./api/schema";
-import { Missing } from "./missing/missing";
+import { Forbidden, Missing } from "./missing/missing";
 import { type Loaded, pageOf } from "./pages";
 import { askWhoIsThere, toLogin, useSession, watchSession } from "./session/session";
 import { Failure } from "./shell/failure";
@@ -41,6 +41,15 @@ function Loading() {
   return <p role="status">{say("loading")}</p>;
 }
 
+/** Whether somebody has a permission, were it for one team by a grant. */
+function has(me: Self, permission: string | undefined): boolean {
+  return (
+    permission === undefined ||
+    me.permissions.includes(permission) ||
+    me.grants.some((grant) => grant.permission === permission)
+  );
+}
+
 function Within({ here, coming, me }: { here: Place; coming: Exclude<Coming, { kind: "failed" }>; me: Self }) {
   switch (coming.kind) {
     case "coming":
@@ -49,6 +58,7 @@ function Within({ here, coming, me }: { here: Place; coming: Exclude<Coming, { k
       return <Missing />;
     case "there": {
       if (coming.page.needs === "nothing") return null;
+      if (!has(me, coming.page.permission)) return <Forbidden />;
       const View = coming.page.view;
       return <View key={here.route + JSON.stringify(here.params)} me={me} params={here.params} />;
     }

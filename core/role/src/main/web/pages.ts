@@ -10,6 +10,8 @@ export interface PageProps {
 
 interface Page<P> {
   words: Part[];
+  /** Without it the page is not shown. One that only reads needs none here: the server refuses what it asks for. */
+  permission?: string;
   load: () => Promise<ComponentType<P>>;
 }
 
@@ -40,6 +42,7 @@ const PAGES: Record<string, Page<PageProps>> = {
   "/sources": { words: ["tables", "manage", "sources"], load: async () => (await import("./sources/sources")).Sources },
   "/sources/new": {
     words: ["tables", "manage", "sources"],
+    permission: "source.manage",
     load: async () => (await import("./sources/wizard")).Wizard,
   },
   "/sources/{id}": {
@@ -52,7 +55,11 @@ const PAGES: Record<string, Page<PageProps>> = {
   },
   "/trust": { words: ["tables", "manage", "sources"], load: async () => (await import("./trust/trust")).Trust },
   "/rules": { words: ["tables", "manage", "rules"], load: async () => (await import("./rules/rules")).Rules },
-  "/rules/new": { words: ["tables", "manage", "rules"], load: async () => (await import("./rules/editor")).RuleEditor },
+  "/rules/new": {
+    words: ["tables", "manage", "rules"],
+    permission: "rule.create",
+    load: async () => (await import("./rules/editor")).RuleEditor,
+  },
   "/providers": {
     words: ["tables", "manage", "sending"],
     load: async () => (await import("./providers/providers")).Providers,
@@ -76,7 +83,7 @@ const PAGES: Record<string, Page<PageProps>> = {
 
 export type Loaded =
   | { needs: "nothing"; view: ComponentType<object> }
-  | { needs: "session"; view: ComponentType<PageProps> };
+  | { needs: "session"; permission?: string; view: ComponentType<PageProps> };
 
 const loaded = new Map<string, Promise<Loaded>>();
 
@@ -90,7 +97,13 @@ export function pageOf(route: string | null): Promise<Loaded> | null {
   const coming = open
     ? withWords(open).then((view): Loaded => ({ needs: "nothing", view }))
     : page
-      ? withWords(page).then((view): Loaded => ({ needs: "session", view }))
+      ? withWords(page).then(
+          (view): Loaded => ({
+            needs: "session",
+            ...(page.permission !== undefined && { permission: page.permission }),
+            view,
+          }),
+        )
       : null;
   if (coming === null) return null;
   loaded.set(route, coming);

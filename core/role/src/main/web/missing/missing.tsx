@@ -13,3 +13,16 @@ export function Missing() {
     </section>
   );
 }
+
+/** A page that its reader may not use. */
+export function Forbidden() {
+  return (
+    <section class="narrow">
+      <Title text={say("forbidden.title")} />
+      <p>{say("forbidden.text")}</p>
+      <p>
+        <a href={href("/incidents")}>{say("missing.home")}</a>
+      </p>
+    </section>
+  );
+}

@@ -16,9 +16,11 @@ import java.util.stream.Collectors;
  *     comment on many incidents at once, change another user
  * @param narrowed whether a grant for a team is enough, for what the team owns
  */
-record PermissionExpectation(String operation, String permission, String lowest, boolean narrowed) {
+public record PermissionExpectation(
+    String operation, String permission, String lowest, boolean narrowed) {
 
-  static final List<String> ROLES = List.of("viewer", "responder", "operator", "tenant_admin");
+  public static final List<String> ROLES =
+      List.of("viewer", "responder", "operator", "tenant_admin");
 
   private static final String TABLE =
 """
@@ -283,7 +285,7 @@ record PermissionExpectation(String operation, String permission, String lowest,
 """;
 
   /** By operation. */
-  static final Map<String, PermissionExpectation> ALL =
+  public static final Map<String, PermissionExpectation> ALL =
       TABLE
           .lines()
           .map(line -> line.strip().split(" +"))
@@ -306,7 +308,7 @@ record PermissionExpectation(String operation, String permission, String lowest,
     return lowest.equals("platform_admin");
   }
 
-  boolean allows(String role) {
+  public boolean allows(String role) {
     return !isOfThePlatform() && ROLES.indexOf(role) >= ROLES.indexOf(lowest);
   }
 }

@@ -21,34 +21,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** The pages below "Manage" as people use them: what each offers to whom, and what it does. */
 class ManageBrowserIT {
-
-  /**
-   * Each page, and the lowest role that may see it. Written apart from the dashboard's own list.
-   */
-  private static final Map<String, String> PAGES =
-      Map.ofEntries(
-          Map.entry("/sources", "tenant_admin"),
-          Map.entry("/dead-letters", "viewer"),
-          Map.entry("/trust", "viewer"),
-          Map.entry("/rules", "viewer"),
-          Map.entry("/providers", "viewer"),
-          Map.entry("/deliveries", "viewer"),
-          Map.entry("/services", "viewer"),
-          Map.entry("/teams", "viewer"),
-          Map.entry("/users", "viewer"),
-          Map.entry("/grants", "operator"),
-          Map.entry("/tokens", "tenant_admin"),
-          Map.entry("/audit", "tenant_admin"),
-          Map.entry("/timers", "tenant_admin"),
-          Map.entry("/tenants", "platform_admin"));
-
-  private static final List<String> ROLES =
-      List.of("viewer", "responder", "operator", "tenant_admin");
 
   private static @Nullable BrowserScene played;
 
@@ -117,61 +92,6 @@ class ManageBrowserIT {
 
   private static void pressIn(Locator within, String name) {
     within.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(name)).first().click();
-  }
-
-  /**
-   * What a role may not see is not offered, and said to be forbidden when its address is opened.
-   */
-  @ParameterizedTest
-  @CsvSource({"vera,viewer", "ron,responder", "olivia,operator", "tara,tenant_admin"})
-  void whatARoleMayNotSeeIsNotOfferedAndRefused(String user, String role) {
-    Page page = at(user, "/manage");
-    List<String> offered =
-        page.locator("main a.room").all().stream().map(one -> one.getAttribute("href")).toList();
-    assertThat(offered)
-        .containsExactlyInAnyOrderElementsOf(
-            PAGES.keySet().stream().filter(path -> may(role, path)).toList());
-    for (String path : PAGES.keySet()) {
-      page.navigate(scene().url(path));
-      if (may(role, path)) {
-        page.locator("main table, main .empty").first().waitFor();
-        assertThat(page.locator(".failure")).hasCount(0);
-      } else {
-        assertThat(page.locator(".failure")).containsText("You may not see this");
-        assertThat(page.locator("main table, main dialog")).hasCount(0);
-      }
-    }
-  }
-
-  private static boolean may(String role, String path) {
-    int lowest = ROLES.indexOf(PAGES.get(path));
-    return lowest >= 0 && ROLES.indexOf(role) >= lowest;
-  }
-
-  /** A reader of these pages is offered nothing that changes anything. */
-  @Test
-  void aViewerIsOfferedNothingThatChanges() {
-    Page page = at("vera", "/manage");
-    for (String path :
-        List.of(
-            "/rules",
-            "/providers",
-            "/services",
-            "/teams",
-            "/users",
-            "/deliveries",
-            "/dead-letters")) {
-      page.navigate(scene().url(path));
-      page.locator("main tr[data-id]").first().waitFor();
-      List<String> offered =
-          page.locator("main button").allTextContents().stream()
-              .filter(
-                  one ->
-                      !Pattern.matches(
-                          "(Look|Members|Compare|Clear|Show more|Edit vera|Sessions vera).*", one))
-              .toList();
-      assertThat(offered).as(path).isEmpty();
-    }
   }
 
   /** From the sender to its first post, without a mouse. */

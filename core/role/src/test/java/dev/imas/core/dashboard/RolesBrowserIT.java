@@ -1,0 +1,193 @@
+package dev.imas.core.dashboard;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import dev.imas.core.PermissionExpectation;
+import dev.imas.core.dashboard.Looks.Look;
+import dev.imas.core.dashboard.PageWalk.Wish;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Each role on each page: what it may not see is not in the navigation, what it may not do is not
+ * offered, and both are refused when asked for anyway. Which pages there are and what they need
+ * stands in the dashboard's sources, and who may do what in {@link PermissionExpectation}.
+ */
+class RolesBrowserIT {
+
+  private static final Pattern ROOM =
+      Pattern.compile("\\{ path: \"([^\"]+)\", word: \"[^\"]+\", permission: \"([^\"]+)\" }");
+
+  private static final Pattern PAGE =
+      Pattern.compile("\"(/[^\"]*)\": \\{[^{}]*permission: \"([^\"]+)\"");
+
+  /** Fewer would mean that the walk does not press what there is. */
+  private static final int AT_LEAST = 30;
+
+  private static final Map<String, String> PEOPLE =
+      Map.of(
+          "viewer", "vera",
+          "responder", "ron",
+          "operator", "olivia",
+          "tenant_admin", FilledScene.ADMIN);
+
+  private static @Nullable FilledScene played;
+
+  @BeforeAll
+  static void start() {
+    played = FilledScene.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    if (played != null) {
+      played.close();
+    }
+  }
+
+  private static FilledScene scene() {
+    return Objects.requireNonNull(played);
+  }
+
+  private static PageWalk walk(String role) {
+    Page page = scene().browser.open();
+    scene().browser.loggedIn(page, PEOPLE.get(role), "/manage");
+    return new PageWalk(page, scene().browser);
+  }
+
+  /** The rooms of a list in the dashboard's sources, with the permission of each. */
+  private static Map<String, String> rooms(String file) throws IOException {
+    Map<String, String> rooms = new LinkedHashMap<>();
+    ROOM.matcher(Files.readString(Path.of("src/main/web", file)))
+        .results()
+        .forEach(one -> rooms.put(one.group(1), one.group(2)));
+    assertThat(rooms).as(file).hasSizeGreaterThan(4);
+    return rooms;
+  }
+
+  private static boolean may(String role, String permission) {
+    List<PermissionExpectation> needing =
+        PermissionExpectation.ALL.values().stream()
+            .filter(one -> one.permission().equals(permission))
+            .toList();
+    assertThat(needing).as(permission).isNotEmpty();
+    return needing.stream().anyMatch(one -> one.allows(role));
+  }
+
+  private static List<String> offered(Locator links) {
+    return links.all().stream().map(one -> one.getAttribute("href")).toList();
+  }
+
+  @Test
+  void whatARoleMayNotSeeIsNotOfferedAndRefused() throws IOException {
+    Map<String, String> shell = rooms("shell/shell.tsx");
+    Map<String, String> manage = rooms("manage/rooms.ts");
+    for (String role : PermissionExpectation.ROLES) {
+      Page page = scene().browser.open();
+      scene().browser.loggedIn(page, PEOPLE.get(role), "/manage");
+      PageWalk walk = new PageWalk(page, scene().browser);
+      assertThat(offered(page.locator("header nav a")))
+          .as("%s at the top", role)
+          .containsExactlyElementsOf(allowed(role, shell));
+      assertThat(offered(page.locator("main a.room")))
+          .as("%s below Manage", role)
+          .containsExactlyElementsOf(allowed(role, manage));
+      Stream.concat(shell.entrySet().stream(), manage.entrySet().stream())
+          .forEach(room -> visit(page, walk, role, room.getKey(), room.getValue()));
+    }
+  }
+
+  private static List<String> allowed(String role, Map<String, String> rooms) {
+    return rooms.keySet().stream().filter(room -> may(role, rooms.get(room))).toList();
+  }
+
+  private static void visit(Page page, PageWalk walk, String role, String path, String permission) {
+    int refused = walk.refusals().size();
+    walk.go(path);
+    if (may(role, permission)) {
+      assertThat(page.locator("main .failure")).hasCount(0);
+      assertThat(walk.refusals()).as("%s at %s", role, path).hasSize(refused);
+    } else {
+      assertThat(page.locator("main .failure").first()).containsText("You may not see this");
+      assertThat(page.locator("main table, main dialog")).hasCount(0);
+      assertThat(walk.refusals()).as("%s at %s", role, path).hasSizeGreaterThan(refused);
+    }
+  }
+
+  @Test
+  void aPageThatChangesThingsIsShownToWhoMay() throws IOException {
+    Map<String, String> pages = new LinkedHashMap<>();
+    PAGE.matcher(Files.readString(Path.of("src/main/web/pages.ts")))
+        .results()
+        .forEach(one -> pages.put(one.group(1), one.group(2)));
+    assertThat(pages).isNotEmpty();
+    Page page = scene().browser.open();
+    scene().browser.loggedIn(page, "olivia", "/manage");
+    PageWalk walk = new PageWalk(page, scene().browser);
+    pages.forEach(
+        (path, permission) -> {
+          walk.go(path);
+          assertThat(
+                  page.locator("h1", new Page.LocatorOptions().setHasText("You may not see this")))
+              .hasCount(may("operator", permission) ? 0 : 1);
+        });
+  }
+
+  /**
+   * Everything is pressed on every page. What a role would send by that, it may send; what only
+   * others would, is refused to it.
+   */
+  @Test
+  void whatARoleMayNotDoIsNotOfferedAndRefused() {
+    Map<String, Wish> all = PageWalk.byOperation(pressed(walk("tenant_admin")));
+    assertThat(all.keySet()).as("what the pages offer").hasSizeGreaterThan(AT_LEAST);
+    List<String> faults = new ArrayList<>();
+    for (String role : List.of("viewer", "responder", "operator")) {
+      PageWalk walk = walk(role);
+      List<Wish> wishes = pressed(walk);
+      String name = PEOPLE.get(role);
+      String id = scene().browser.core().get("/api/v1/users/" + name).json().get("id").asText();
+      String own = "/users/(%s|%s)(/.*)?".formatted(name, id);
+      wishes.stream()
+          .filter(wish -> !may(wish, role) && !wish.path().matches(own))
+          .forEach(wish -> faults.add(role + " is offered " + wish));
+      all.values().stream()
+          .filter(wish -> !may(wish, role) && !wish.path().matches(own))
+          .forEach(
+              wish ->
+                  walk.answerTo(wish)
+                      .ifPresent(
+                          said -> faults.add(role + " is not refused " + wish + ": " + said)));
+    }
+    assertThat(faults).isEmpty();
+  }
+
+  private static List<Wish> pressed(PageWalk walk) {
+    List<Wish> all = new ArrayList<>();
+    Looks.all().stream()
+        .filter(Look::isFilled)
+        .map(look -> scene().path(look.path()))
+        .distinct()
+        .forEach(path -> all.addAll(walk.pressEverything(path)));
+    return all;
+  }
+
+  private static boolean may(Wish wish, String role) {
+    return Objects.requireNonNull(PermissionExpectation.ALL.get(wish.operation())).allows(role);
+  }
+}
