@@ -130,7 +130,7 @@ public final class Pages {
         page,
         Folded.NOTHING,
         null,
-        "http://localhost:8090/api/v1/incidents/" + page.incident().id(),
+        "http://localhost:8090/incidents/INC-" + page.incident().shortId(),
         1);
   }
 }

@@ -60,7 +60,7 @@ final class EventPoster {
           "url",
           post.isTest()
               ? links.to("/api/v1/webhooks/outgoing/" + post.about())
-              : links.incident(post.about()));
+              : links.resource(post.about()));
     }
     return ASCII_JSON.writeValueAsBytes(body);
   }

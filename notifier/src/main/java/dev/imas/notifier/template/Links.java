@@ -40,8 +40,13 @@ public final class Links {
     return base() + path;
   }
 
-  /** Core's own resource of an incident. */
+  /** The dashboard's page of an incident. */
   public String incident(UUID id) {
+    return to("/incidents/" + id);
+  }
+
+  /** What programs read of an incident. */
+  public String resource(UUID id) {
     return to("/api/v1/incidents/" + id);
   }
 
@@ -59,8 +64,8 @@ public final class Links {
   }
 
   /**
-   * The link that core gave, else core's own resource of the incident; for a test, that of its
-   * delivery.
+   * The link that core gave, else the dashboard's page of the incident, by its short name since a
+   * text message has little room; for a test, the resource of its delivery.
    */
   public String incident(PageContent page) {
     if (page.event().equals(PageContent.DIGEST)) {
@@ -73,6 +78,8 @@ public final class Links {
     if (Words.isNotice(page)) {
       return url == null ? base() + "/api/v1/deliveries" : base() + SafeText.line(url, 2000);
     }
-    return url == null || url.isBlank() ? incident(page.incident().id()) : SafeText.line(url, 2000);
+    return url == null || url.isBlank()
+        ? to("/incidents/" + Words.reference(page.incident()))
+        : SafeText.line(url, 2000);
   }
 }

@@ -164,9 +164,9 @@ class TemplateTest {
   }
 
   @Test
-  void anIncidentWithoutAddressGetsCores() {
+  void anIncidentWithoutAddressGetsItsPage() {
     assertThat(new Links(() -> URI.create("https://imas.example/")).incident(Pages.page()))
-        .isEqualTo("https://imas.example/api/v1/incidents/" + Pages.INCIDENT);
+        .isEqualTo("https://imas.example/incidents/INC-7F3K");
   }
 
   @Test

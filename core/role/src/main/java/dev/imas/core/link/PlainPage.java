@@ -43,9 +43,9 @@ public record PlainPage(int status, String html) {
         + escape(title)
         + "</title><style>"
         + STYLE
-        + "</style></head><body>"
+        + "</style></head><body><main>"
         + body
-        + "</body></html>";
+        + "</main></body></html>";
   }
 
   /** Text as HTML shows it. */

@@ -5,6 +5,7 @@ import dev.imas.core.bus.PageContent;
 import dev.imas.core.model.Severity;
 import dev.imas.core.wording.MessageKind;
 import dev.imas.core.wording.Told;
+import dev.imas.core.wording.Words;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -67,7 +68,7 @@ final class Samples {
             message.author(),
             message.note()),
         folded,
-        publicUrl + "/api/v1/incidents/" + message.incident().id());
+        publicUrl + "/incidents/" + Words.reference(message.incident()));
   }
 
   private static String event(String kind) {
@@ -79,7 +80,8 @@ final class Samples {
   }
 
   private static Told told(PageContent page, String publicUrl) {
-    return new Told(page, Folded.NOTHING, publicUrl + "/api/v1/incidents/" + NOBODY);
+    return new Told(
+        page, Folded.NOTHING, publicUrl + "/incidents/" + Words.reference(page.incident()));
   }
 
   private static PageContent page(

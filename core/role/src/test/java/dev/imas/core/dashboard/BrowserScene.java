@@ -58,6 +58,11 @@ final class BrowserScene implements AutoCloseable {
     return chromium.open(width, scheme, language);
   }
 
+  /** In another time zone than Paris. */
+  Page openIn(String zone) {
+    return chromium.open(1280, ColorScheme.DARK, "en-GB", zone);
+  }
+
   /** What broke the content security policy, and scripts that threw. */
   List<String> complaints() {
     return chromium.complaints();

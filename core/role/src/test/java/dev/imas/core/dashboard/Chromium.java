@@ -66,13 +66,17 @@ final class Chromium implements AutoCloseable {
 
   /** A browser of its own, with no cookies. */
   Page open(int width, ColorScheme scheme, String language) {
+    return open(width, scheme, language, "Europe/Paris");
+  }
+
+  Page open(int width, ColorScheme scheme, String language, String zone) {
     BrowserContext context =
         Shared.BROWSER.newContext(
             new Browser.NewContextOptions()
                 .setViewportSize(width, 800)
                 .setColorScheme(scheme)
                 .setLocale(language)
-                .setTimezoneId("Europe/Paris"));
+                .setTimezoneId(zone));
     opened.add(context);
     context.setDefaultTimeout(15_000);
     Page page = context.newPage();

@@ -119,7 +119,7 @@ class ConsoleChannelTest extends ChannelContract {
         .contains("🔴 SEV1 INC-7F3K Database is down")
         .contains("Service: orders-db")
         .contains("Status: TRIGGERED")
-        .contains("Incident: http://localhost:8090/api/v1/incidents/")
+        .contains("Incident: http://localhost:8090/incidents/INC-")
         .contains("Runbook: https://runbooks.example/db");
   }
 }

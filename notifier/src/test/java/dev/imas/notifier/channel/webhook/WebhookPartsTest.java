@@ -143,11 +143,11 @@ class WebhookPartsTest {
     assertThat(body.getString("status")).isEqualTo("TRIGGERED");
     assertThat(body.getString("service")).isEqualTo("orders-db");
     assertThat(body.getString("incident_id")).isEqualTo(Pages.INCIDENT.toString());
-    assertThat(body.getJsonObject("links").getString("incident")).contains("/api/v1/incidents/");
+    assertThat(body.getJsonObject("links").getString("incident")).endsWith("/incidents/INC-7F3K");
     JsonObject incident = body.getJsonObject("data").getJsonObject("incident");
     assertThat(incident.getString("id")).isEqualTo(Pages.INCIDENT.toString());
     assertThat(incident.getString("short_id")).isEqualTo("7F3K");
-    assertThat(incident.getString("url")).contains("/api/v1/incidents/");
+    assertThat(incident.getString("url")).endsWith("/incidents/INC-7F3K");
     assertThat(incident.getJsonObject("service").getString("name")).isEqualTo("orders-db");
   }
 }
