@@ -2056,6 +2056,124 @@ CREATE TRIGGER source_key_changes_routing AFTER INSERT OR DELETE OR UPDATE ON im
 -- imas_app: DELETE, INSERT, SELECT, UPDATE
 -- imas_ingest_fn: SELECT
 
+CREATE TABLE status_component (
+  tenant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  name text NOT NULL,
+  in_group text NOT NULL DEFAULT ''::text,
+  description text NOT NULL DEFAULT ''::text,
+  position integer NOT NULL DEFAULT 0,
+  state text NOT NULL DEFAULT 'operational'::text,
+  service_id uuid,
+  scope_id uuid,
+  version integer NOT NULL DEFAULT 1,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  PRIMARY KEY (tenant_id, id),
+  FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_id),
+  FOREIGN KEY (tenant_id, scope_id) REFERENCES impact_scope(tenant_id, id) ON DELETE SET NULL (scope_id),
+  FOREIGN KEY (tenant_id, service_id) REFERENCES service(tenant_id, id) ON DELETE SET NULL (service_id),
+  CHECK (((length(name) >= 1) AND (length(name) <= 100))),
+  CHECK ((length(description) <= 1000)),
+  CHECK ((length(in_group) <= 100)),
+  CHECK ((state ~ '^[a-z_]{1,20}$'::text))
+);
+CREATE UNIQUE INDEX status_component_name ON imas.status_component USING btree (tenant_id, lower(name));
+CREATE INDEX status_component_scope ON imas.status_component USING btree (tenant_id, scope_id) WHERE (scope_id IS NOT NULL);
+CREATE INDEX status_component_service ON imas.status_component USING btree (tenant_id, service_id) WHERE (service_id IS NOT NULL);
+-- row-level security: for everybody
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: DELETE, INSERT, SELECT, UPDATE
+
+CREATE TABLE status_incident (
+  tenant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  about uuid,
+  title text NOT NULL,
+  impact text NOT NULL,
+  state text NOT NULL,
+  components uuid[] NOT NULL DEFAULT '{}'::uuid[],
+  updates integer NOT NULL DEFAULT 0,
+  version integer NOT NULL DEFAULT 1,
+  started_at timestamp with time zone NOT NULL,
+  resolved_at timestamp with time zone,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  PRIMARY KEY (tenant_id, id),
+  FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_id),
+  CHECK (((length(title) >= 1) AND (length(title) <= 200))),
+  CHECK ((cardinality(components) <= 200)),
+  CHECK ((impact ~ '^[a-z_]{1,20}$'::text)),
+  CHECK ((state ~ '^[a-z_]{1,20}$'::text))
+);
+CREATE INDEX status_incident_about ON imas.status_incident USING btree (tenant_id, about) WHERE (about IS NOT NULL);
+CREATE INDEX status_incident_resolved ON imas.status_incident USING btree (tenant_id, resolved_at);
+-- row-level security: for everybody
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: DELETE, INSERT, SELECT, UPDATE
+
+CREATE TABLE status_maintenance (
+  tenant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  title text NOT NULL,
+  message text NOT NULL DEFAULT ''::text,
+  starts_at timestamp with time zone NOT NULL,
+  ends_at timestamp with time zone NOT NULL,
+  components uuid[] NOT NULL DEFAULT '{}'::uuid[],
+  version integer NOT NULL DEFAULT 1,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  PRIMARY KEY (tenant_id, id),
+  FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_id),
+  CHECK (((length(title) >= 1) AND (length(title) <= 200))),
+  CHECK ((cardinality(components) <= 200)),
+  CHECK ((ends_at >= starts_at)),
+  CHECK ((length(message) <= 5000))
+);
+CREATE INDEX status_maintenance_end ON imas.status_maintenance USING btree (tenant_id, ends_at);
+-- row-level security: for everybody
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: DELETE, INSERT, SELECT, UPDATE
+
+CREATE TABLE status_page (
+  tenant_id uuid NOT NULL,
+  is_public boolean NOT NULL DEFAULT false,
+  slug text NOT NULL,
+  name text NOT NULL,
+  description text NOT NULL DEFAULT ''::text,
+  revision bigint NOT NULL DEFAULT 1,
+  version integer NOT NULL DEFAULT 1,
+  updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  PRIMARY KEY (tenant_id),
+  FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_id),
+  CHECK (((length(name) >= 1) AND (length(name) <= 100))),
+  CHECK ((length(description) <= 1000)),
+  CHECK ((slug ~ '^[a-z0-9][a-z0-9-]{0,62}$'::text))
+);
+CREATE UNIQUE INDEX status_page_slug ON imas.status_page USING btree (slug) WHERE is_public;
+-- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: INSERT, SELECT, UPDATE
+-- imas_worker_fn: SELECT
+
+CREATE TABLE status_update (
+  tenant_id uuid NOT NULL,
+  incident uuid NOT NULL,
+  seq integer NOT NULL,
+  state text NOT NULL,
+  message text NOT NULL,
+  author text NOT NULL,
+  at timestamp with time zone NOT NULL,
+  PRIMARY KEY (tenant_id, incident, seq),
+  FOREIGN KEY (tenant_id, incident) REFERENCES status_incident(tenant_id, id) ON DELETE CASCADE,
+  CHECK (((length(message) >= 1) AND (length(message) <= 5000))),
+  CHECK ((state ~ '^[a-z_]{1,20}$'::text))
+);
+-- row-level security: for everybody
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: INSERT, SELECT
+
 CREATE TABLE summary_sent (
   tenant_id uuid NOT NULL,
   kind text NOT NULL,
@@ -2932,6 +3050,8 @@ FUNCTION settle_events(p_tenant uuid, p_webhook uuid, p_about uuid) RETURNS void
   as the caller; for imas_app, imas_worker_fn; search_path=imas, pg_temp
 FUNCTION status_firing() RETURNS integer
   as the caller; for imas_app, imas_ingest, imas_ingest_fn, imas_notifier, imas_worker_fn
+FUNCTION status_pages(p_most integer) RETURNS TABLE(tenant_id uuid, slug text, revision bigint)
+  as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION status_resolved() RETURNS integer
   as the caller; for imas_app, imas_ingest, imas_ingest_fn, imas_notifier, imas_worker_fn
 FUNCTION status_suppressed() RETURNS integer

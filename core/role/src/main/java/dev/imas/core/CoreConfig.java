@@ -14,6 +14,7 @@ import dev.imas.core.reminder.ReminderConfig;
 import dev.imas.core.retention.RetentionConfig;
 import dev.imas.core.retention.SweepConfig;
 import dev.imas.core.scheduler.Scheduler;
+import dev.imas.core.statuspage.StatusConfig;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -62,6 +63,7 @@ record CoreConfig(
     IntakeConfig intake,
     FeedConfig feed,
     ReminderConfig reminders,
+    StatusConfig status,
     SweepConfig sweep,
     RetentionConfig retention) {
 
@@ -123,6 +125,7 @@ record CoreConfig(
         intake,
         FeedConfig.read(in, http.idle()),
         ReminderConfig.read(in),
+        StatusConfig.read(in),
         SweepConfig.read(in),
         RetentionConfig.read(in, intake.policy().reopenWindow()));
   }

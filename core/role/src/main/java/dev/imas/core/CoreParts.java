@@ -69,6 +69,7 @@ import dev.imas.core.scope.ScopePager;
 import dev.imas.core.scope.ScopeQualification;
 import dev.imas.core.scope.ScopeRecord;
 import dev.imas.core.search.SearchMarks;
+import dev.imas.core.statuspage.StatusPages;
 import dev.imas.core.token.TokenRoutes;
 import dev.imas.core.totp.SecondFactor;
 import dev.imas.core.webhook.EventReaction;
@@ -146,6 +147,7 @@ final class CoreParts {
   final SubscribedTenants subscribed;
   final DrillEnd drillEnd;
   final ScopeQualification qualification;
+  final StatusPages statusPages;
 
   CoreParts(Platform platform, CoreConfig config, Installed installed) {
     this.installed = installed;
@@ -247,6 +249,8 @@ final class CoreParts {
     this.escalation = new Escalation(timers, people, platform.clock());
     this.pager = new Pager(queue, escalation, holds, platform.clock());
     this.qualification = new ScopeQualification(transactions);
+    this.statusPages =
+        new StatusPages(config.status(), new Transactions(housekeepingPool), platform.clock());
     this.changes = new ChangeFeed(platform, new Transactions(intakePool), config.feed());
     this.feed = new FeedWriter(changes::wake);
     this.writer =

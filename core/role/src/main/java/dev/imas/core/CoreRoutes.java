@@ -77,6 +77,8 @@ import dev.imas.core.scope.IncidentScopes;
 import dev.imas.core.scope.ScopeRoutes;
 import dev.imas.core.search.SearchRoutes;
 import dev.imas.core.source.SourceRoutes;
+import dev.imas.core.statuspage.StatusHost;
+import dev.imas.core.statuspage.StatusPageRoutes;
 import dev.imas.core.template.LanguageRoutes;
 import dev.imas.core.template.TemplateRoutes;
 import dev.imas.core.totp.LogInSettingRoutes;
@@ -121,6 +123,7 @@ final class CoreRoutes {
   /** All routes, on the router of one event loop. */
   void mount(Router router) {
     EveryAnswer.mount(router, core.platform.meters(), "core");
+    StatusHost.mount(router, core.config.status(), core.statusPages, core.platform.clock());
     Cors.mount(router, core.config.corsOrigins());
     core.health.mount(router);
     VirtualThreads handlers = core.threads.get(routers.getAndIncrement() % core.threads.size());
@@ -242,6 +245,7 @@ final class CoreRoutes {
             core.platform.clock())
         .mount(api);
     resources.drillSchedules().mount(api);
+    new StatusPageRoutes(core.searches, core.statusPages, core.platform.clock()).mount(api);
     core.feeds.mount(api);
     resources.sources().mount(api);
     resources.ruleSets().mount(api);

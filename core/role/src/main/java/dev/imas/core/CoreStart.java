@@ -119,6 +119,7 @@ final class CoreStart {
                 core.changes,
                 core.subscribed,
                 core.qualification,
+                core.statusPages,
                 core.clocks,
                 imbalance,
                 oldest,
@@ -134,6 +135,7 @@ final class CoreStart {
         .compose(deployed -> core.vertx.deployVerticle(core.changes, ON_VIRTUAL_THREAD))
         .compose(deployed -> core.vertx.deployVerticle(core.subscribed))
         .compose(deployed -> core.vertx.deployVerticle(core.qualification))
+        .compose(deployed -> core.vertx.deployVerticle(core.statusPages, ON_VIRTUAL_THREAD))
         .compose(deployed -> core.vertx.deployVerticle(core.clocks))
         .compose(deployed -> core.vertx.deployVerticle(imbalance))
         .compose(deployed -> core.vertx.deployVerticle(oldest))

@@ -28,6 +28,7 @@ import dev.imas.core.scheduler.Recurrence;
 import dev.imas.core.scheduler.Scheduler;
 import dev.imas.core.scheduler.TimerKind;
 import dev.imas.core.search.SearchIndexer;
+import dev.imas.core.statuspage.StatusForgetting;
 import dev.imas.core.summary.Summaries;
 import dev.imas.core.webhook.WebhookWatch;
 import io.vertx.core.Future;
@@ -87,6 +88,11 @@ final class CoreTimers {
             every(
                 Duration.ofMinutes(1), "changes-past", tenant -> core.changes.forget(housekeeping)),
             every(hour, "idempotency-keys", tenant -> upkeep.forEachTenant(idempotency::forgetOld)),
+            every(
+                hour,
+                "status-page-past",
+                tenant ->
+                    upkeep.forEachTenant(new StatusForgetting(core.platform.clock())::forget)),
             every(hour, "signing-keys", tenant -> core.login.rotateKeys()),
             every(
                 hour, "sessions-past", tenant -> upkeep.forEachTenant(core.login::forgetSessions)),

@@ -160,6 +160,25 @@ public record PermissionExpectation(
       GET    /escalation-policies/{id}/versions    escalation_policy.read    viewer
       POST   /escalation-policies/{id}/dry-run     escalation_policy.read    viewer
       POST   /escalation-policies/dry-run      escalation_policy.read    viewer
+      GET    /status-page                      status_page.read     viewer
+      PUT    /status-page                      status_page.manage   tenant_admin
+      GET    /status-page/preview              status_page.read     viewer
+      GET    /status-page/components           status_page.read     viewer
+      POST   /status-page/components           status_page.manage   tenant_admin
+      GET    /status-page/components/{id}      status_page.read     viewer
+      PUT    /status-page/components/{id}      status_page.manage   tenant_admin
+      DELETE /status-page/components/{id}      status_page.manage   tenant_admin
+      GET    /status-page/maintenance          status_page.read     viewer
+      POST   /status-page/maintenance          status_page.publish  operator
+      GET    /status-page/maintenance/{id}     status_page.read     viewer
+      PUT    /status-page/maintenance/{id}     status_page.publish  operator
+      DELETE /status-page/maintenance/{id}     status_page.publish  operator
+      GET    /status-page/incidents            status_page.read     viewer
+      POST   /status-page/incidents            status_page.publish  operator
+      GET    /status-page/incidents/{id}       status_page.read     viewer
+      PUT    /status-page/incidents/{id}       status_page.publish  operator
+      DELETE /status-page/incidents/{id}       status_page.publish  operator
+      POST   /status-page/incidents/{id}/updates status_page.publish operator
       GET    /drills                           drill.read           viewer
       POST   /drills                           drill.run            operator
       GET    /drills/{id}                      drill.read           viewer

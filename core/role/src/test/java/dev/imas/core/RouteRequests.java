@@ -58,6 +58,8 @@ final class RouteRequests {
           Map.entry("calendar-feeds", Kind.CALENDAR_FEED),
           Map.entry("service-accounts", Kind.SERVICE_ACCOUNT),
           Map.entry("views", Kind.VIEW),
+          Map.entry("components", Kind.STATUS_COMPONENT),
+          Map.entry("maintenance", Kind.STATUS_MAINTENANCE),
           Map.entry("grants", Kind.GRANT));
 
   /** Parts of paths that refer to nothing: words that every tenant has. */
@@ -117,6 +119,7 @@ final class RouteRequests {
           "permission",
           "in_force",
           "hidden",
+          "open",
           "prefix", // Of what the caller's own alerts have.
           "sort",
           "total",
@@ -143,6 +146,12 @@ final class RouteRequests {
 
   private static final String SCOPE =
       "{'name':'mine','team':'<TEAM>','mandatory_notify_email':['mine@example.org']}";
+
+  private static final String COMPONENT = "{'name':'mine','service':'<SERVICE>','scope':'<SCOPE>'}";
+
+  private static final String MAINTENANCE =
+      "{'title':'mine','starts_at':'2098-01-01T00:00:00Z','ends_at':'2098-01-02T00:00:00Z',"
+          + "'components':['<STATUS_COMPONENT>']}";
 
   private static final String DRILL_SCHEDULE =
       "{'name':'mine','service':'<SERVICE>','policy':'<ESCALATION_POLICY>','owner':'<USER>',"
@@ -197,6 +206,20 @@ final class RouteRequests {
           Map.entry(
               "POST /drills",
               List.of("{'service':'<SERVICE>','policy':'<ESCALATION_POLICY>','factor':3600}")),
+          Map.entry("PUT /status-page", List.of("{'slug':'mine','name':'mine'}")),
+          Map.entry("POST /status-page/components", List.of(COMPONENT)),
+          Map.entry("PUT /status-page/components/{id}", List.of(COMPONENT)),
+          Map.entry("POST /status-page/maintenance", List.of(MAINTENANCE)),
+          Map.entry("PUT /status-page/maintenance/{id}", List.of(MAINTENANCE)),
+          Map.entry(
+              "POST /status-page/incidents",
+              List.of(
+                  "{'title':'mine','message':'x','components':['<STATUS_COMPONENT>']}",
+                  "{'title':'mine','message':'x','incident':'<INCIDENT>'}")),
+          Map.entry(
+              "PUT /status-page/incidents/{id}",
+              List.of("{'title':'mine now','components':['<STATUS_COMPONENT>']}")),
+          Map.entry("POST /status-page/incidents/{id}/updates", List.of("{'message':'mine'}")),
           Map.entry("POST /drill-schedules", List.of(DRILL_SCHEDULE)),
           Map.entry("PUT /drill-schedules/{id}", List.of(DRILL_SCHEDULE)),
           Map.entry(
@@ -369,7 +392,8 @@ final class RouteRequests {
                + " most_open archive_after mark services_without provider receiver to limit dry_run"
                + " documents set prune reassign successors kind key language version factor send"
                + " actions legal_clock_hours mandatory_notify_email impacted_scopes scope"
-               + " day_of_month page query is_shared theme density keys")
+               + " day_of_month page query is_shared theme density keys is_public slug group"
+               + " position state impact components starts_at ends_at started_at")
               .split(" "));
 
   /** The same of holidays and calendars. */
@@ -506,7 +530,9 @@ final class RouteRequests {
                 ? IN_PATHS.get("user-contacts")
                 : path.startsWith("/webhooks/outgoing/") && before.equals("deliveries")
                     ? IN_PATHS.get("posted-events")
-                    : IN_PATHS.get(before);
+                    : path.startsWith("/status-page/incidents/")
+                        ? Kind.PUBLISHED
+                        : IN_PATHS.get(before);
         if (kind == null) {
           throw unknown(path, "part", part);
         }

@@ -9,6 +9,7 @@ import dev.imas.fixtures.database.RunningCore.Reply;
 import dev.imas.fixtures.database.TestIngest.Event;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -55,6 +56,9 @@ public final class TenantScene {
     SERVICE_ACCOUNT,
     GRANT,
     VIEW,
+    STATUS_COMPONENT,
+    STATUS_MAINTENANCE,
+    PUBLISHED,
     SESSION
   }
 
@@ -183,6 +187,7 @@ public final class TenantScene {
     setTimer();
     callSomebody(team);
     drill();
+    statusPage();
     return this;
   }
 
@@ -231,6 +236,33 @@ public final class TenantScene {
         """
             .formatted(tenant, id, schedule, own(Kind.USER)));
     spellings.put(Kind.SWAP, List.of(id));
+  }
+
+  private void statusPage() {
+    core.database.execute(
+        """
+        INSERT INTO status_page (tenant_id, is_public, slug, name, description)
+        VALUES ('%s', true, '%s', '%s-page', '%s-description')\
+        """
+            .formatted(tenant, mark.toLowerCase(Locale.ROOT), mark, mark));
+    make(
+        "/status-page/components",
+        "{'name':'%s-component','service':'%s-service','scope':'%s-scope'}",
+        Kind.STATUS_COMPONENT,
+        "component");
+    make(
+        "/status-page/maintenance",
+        "{'title':'%s-maintenance','starts_at':'2098-01-01T00:00:00Z',"
+            + "'ends_at':'2098-01-02T00:00:00Z','components':['%s-component']}",
+        Kind.STATUS_MAINTENANCE,
+        null);
+    make(
+        "/status-page/incidents",
+        "{'title':'%s-published','message':'%s-said','components':['%s-component'],'incident':'"
+            + own(Kind.INCIDENT)
+            + "'}",
+        Kind.PUBLISHED,
+        null);
   }
 
   private void drill() {

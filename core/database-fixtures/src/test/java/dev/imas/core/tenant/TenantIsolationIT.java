@@ -263,7 +263,9 @@ final class TenantIsolationIT {
              WHERE p.schemaname = 'imas' AND (p.qual NOT LIKE '%current_tenant()%' OR p.with_check NOT LIKE '%current_tenant()%')
                AND r NOT IN ('imas_ingest_fn', 'imas_worker_fn')\
             """));
-    // A unique key across tenants reveals what others have; keys on hashes of random keys do not.
+    // A unique key across tenants reveals what others have; keys on hashes of random keys do not,
+    // nor
+    // does that of the addresses of public status pages, which everybody may read.
     faults.addAll(
         database.query(
             """
@@ -271,7 +273,7 @@ final class TenantIsolationIT {
               JOIN pg_class i ON i.oid = x.indexrelid
               JOIN pg_class c ON c.oid = x.indrelid AND c.relnamespace = 'imas'::regnamespace
              WHERE x.indisunique AND c.relname <> 'schema_history'
-               AND i.relname NOT IN ('source_key_key_hash_key', 'api_token_token_hash_key', 'calendar_feed_token_hash_key', 'action_link_token_hash_key', 'provider_hook', 'tenant_name_key')
+               AND i.relname NOT IN ('source_key_key_hash_key', 'api_token_token_hash_key', 'calendar_feed_token_hash_key', 'action_link_token_hash_key', 'provider_hook', 'tenant_name_key', 'status_page_slug')
                AND NOT EXISTS (SELECT 1 FROM pg_attribute a
                                 WHERE a.attrelid = c.oid AND a.attname = 'tenant_id' AND a.attnum = ANY (x.indkey))\
             """));

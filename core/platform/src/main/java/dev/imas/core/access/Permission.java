@@ -114,6 +114,13 @@ public enum Permission {
   DRILL_ACKNOWLEDGE(RESPONDER, Reach.TENANT, "End drills by acknowledging them."),
   DRILL_RUN(OPERATOR, Reach.TENANT, "Start drills, and plan them."),
 
+  STATUS_PAGE_READ(
+      VIEWER, Reach.TENANT, "Read what the status page is made of, also while it is not public."),
+  STATUS_PAGE_PUBLISH(
+      OPERATOR, Reach.TENANT, "Publish incidents and maintenance on the status page."),
+  STATUS_PAGE_MANAGE(
+      TENANT_ADMIN, Reach.TENANT, "Switch the status page on, and change its components."),
+
   TIMER_MANAGE(TENANT_ADMIN, Reach.TENANT, "Read timers, run one now, skip its next run."),
   TOKEN_MANAGE(
       TENANT_ADMIN,

@@ -20,7 +20,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Reads and writes impact scopes. What returns no future awaits, on a virtual thread. */
-final class ScopeRepository {
+public final class ScopeRepository {
 
   /** What a request writes, except the addresses. */
   record Writing(ScopeDraft draft, @Nullable UUID team) {}
@@ -88,7 +88,8 @@ final class ScopeRepository {
       SELECT id FROM impact_scope WHERE id = $1 OR lower(name) = lower($2) ORDER BY (id = $1) IS TRUE DESC LIMIT 1\
       """;
 
-  Optional<UUID> findId(Tx tx, Reference scope) {
+  /** By id or name. */
+  public Optional<UUID> findId(Tx tx, Reference scope) {
     return tx.connection()
         .preparedQuery(FIND_ID)
         .execute(tuple(scope.id(), scope.text()))

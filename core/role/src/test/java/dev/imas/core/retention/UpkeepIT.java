@@ -165,6 +165,7 @@ class UpkeepIT {
               "shifts-done",
               "shifts-past",
               "signing-keys",
+              "status-page-past",
               "summaries",
               "swaps");
     }

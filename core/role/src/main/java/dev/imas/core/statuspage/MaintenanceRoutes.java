@@ -1,0 +1,112 @@
+package dev.imas.core.statuspage;
+
+import dev.imas.core.access.Permission;
+import dev.imas.core.http.Api;
+import dev.imas.core.http.Audit;
+import dev.imas.core.http.Body;
+import dev.imas.core.http.Paging;
+import dev.imas.core.http.Query;
+import dev.imas.core.http.Reference;
+import dev.imas.core.http.Resource;
+import dev.imas.core.http.ResourceRoutes;
+import dev.imas.core.http.ResourceRoutes.Permissions;
+import dev.imas.core.platform.Fault;
+import dev.imas.core.platform.Transactions;
+import dev.imas.core.platform.Tx;
+import dev.imas.core.statuspage.Maintenance.Draft;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /status-page/maintenance}. */
+final class MaintenanceRoutes implements Resource<Maintenance, Draft> {
+
+  private static final String PATH = StatusPageRoutes.PATH + "/maintenance";
+
+  /** Of a tenant, not yet over. */
+  private static final int MOST_AHEAD = 100;
+
+  private final Transactions transactions;
+  private final StatusPages pages;
+  private final InstantSource clock;
+  private final MaintenanceRepository maintenance = new MaintenanceRepository();
+  private final ComponentRepository components = new ComponentRepository();
+  private final PageRepository settings = new PageRepository();
+
+  MaintenanceRoutes(Transactions transactions, StatusPages pages, InstantSource clock) {
+    this.transactions = transactions;
+    this.pages = pages;
+    this.clock = clock;
+  }
+
+  void mount(Api api) {
+    new ResourceRoutes<Maintenance, Draft>(transactions, clock, call -> this)
+        .mount(
+            api, PATH, Permissions.of(Permission.STATUS_PAGE_READ, Permission.STATUS_PAGE_PUBLISH));
+  }
+
+  @Override
+  public Function<Tx, List<Maintenance>> list(Query query, Paging paging) {
+    return tx -> maintenance.list(tx, paging);
+  }
+
+  @Override
+  public Object key(Maintenance one) {
+    return one.id();
+  }
+
+  @Override
+  public Draft read(Body body) {
+    return Draft.read(body);
+  }
+
+  @Override
+  public Maintenance existing(Tx tx, Reference reference) {
+    return maintenance.existing(tx, reference);
+  }
+
+  @Override
+  public Maintenance insert(Tx tx, UUID id, Draft draft) {
+    if (maintenance.countAhead(tx, clock.instant()) >= MOST_AHEAD) {
+      throw Fault.of(
+          Fault.Kind.INVALID,
+          "there are " + MOST_AHEAD + " maintenances ahead, as many as are allowed: remove one");
+    }
+    maintenance.insert(tx, id, draft, components.ids(tx, draft.components()));
+    changed(tx);
+    return existing(tx, Reference.of(id.toString()));
+  }
+
+  @Override
+  public Audit.Subject subject(Maintenance one) {
+    return new Audit.Subject("status_maintenance", one.id());
+  }
+
+  @Override
+  public String location(Maintenance made) {
+    return PATH + "/" + made.id();
+  }
+
+  @Override
+  public @Nullable Maintenance update(Tx tx, Maintenance before, Draft draft, int version) {
+    if (!maintenance.update(
+        tx, before.id(), version, draft, components.ids(tx, draft.components()))) {
+      return null;
+    }
+    changed(tx);
+    return existing(tx, Reference.of(before.id().toString()));
+  }
+
+  @Override
+  public void delete(Tx tx, Maintenance there) {
+    maintenance.delete(tx, there.id());
+    changed(tx);
+  }
+
+  private void changed(Tx tx) {
+    settings.touch(tx);
+    tx.afterCommit(pages::changed);
+  }
+}

@@ -1,0 +1,88 @@
+package dev.imas.core.statuspage;
+
+import java.util.Locale;
+import java.util.Map;
+
+/** The words of public pages in one language. */
+record PublicWords(Locale locale, Map<String, String> words) {
+
+  static final PublicWords ENGLISH = new PublicWords(Locale.ENGLISH, english());
+  static final PublicWords FRENCH = new PublicWords(Locale.FRENCH, french());
+
+  PublicWords {
+    words = Map.copyOf(words);
+  }
+
+  /** A word, which each language has. */
+  String of(String key) {
+    String word = words.get(key);
+    if (word == null) {
+      throw new IllegalArgumentException("there is no word " + key);
+    }
+    return word;
+  }
+
+  private static Map<String, String> english() {
+    return Map.ofEntries(
+        Map.entry("all.operational", "All systems work"),
+        Map.entry("all.maintenance", "Maintenance is in progress"),
+        Map.entry("all.degraded", "Some systems are slower or partly disturbed"),
+        Map.entry("all.partial_outage", "Some systems do not work"),
+        Map.entry("all.major_outage", "Major outage"),
+        Map.entry("operational", "Works"),
+        Map.entry("maintenance", "Maintenance"),
+        Map.entry("degraded", "Degraded"),
+        Map.entry("partial_outage", "Partial outage"),
+        Map.entry("major_outage", "Major outage"),
+        Map.entry("investigating", "Investigating"),
+        Map.entry("identified", "Cause identified"),
+        Map.entry("monitoring", "Monitoring"),
+        Map.entry("resolved", "Resolved"),
+        Map.entry("components", "Components"),
+        Map.entry("incidents", "Incidents"),
+        Map.entry("planned", "Planned maintenance"),
+        Map.entry("past", "The last 90 days"),
+        Map.entry("nothing", "Nothing to report."),
+        Map.entry("now", "In progress"),
+        Map.entry("until", "to"),
+        Map.entry("affects", "Concerns:"),
+        Map.entry("as_of", "State as of"),
+        Map.entry("feed", "Feed"),
+        Map.entry("old", "This page is old. Its state may have changed since."),
+        Map.entry(
+            "copy", "This is a copy. If the time above is long past, it is no longer updated."));
+  }
+
+  private static Map<String, String> french() {
+    return Map.ofEntries(
+        Map.entry("all.operational", "Tous les systèmes fonctionnent"),
+        Map.entry("all.maintenance", "Une maintenance est en cours"),
+        Map.entry("all.degraded", "Certains systèmes sont ralentis ou perturbés"),
+        Map.entry("all.partial_outage", "Certains systèmes ne fonctionnent pas"),
+        Map.entry("all.major_outage", "Panne majeure"),
+        Map.entry("operational", "Fonctionne"),
+        Map.entry("maintenance", "Maintenance"),
+        Map.entry("degraded", "Perturbé"),
+        Map.entry("partial_outage", "Panne partielle"),
+        Map.entry("major_outage", "Panne majeure"),
+        Map.entry("investigating", "Analyse en cours"),
+        Map.entry("identified", "Cause identifiée"),
+        Map.entry("monitoring", "Sous surveillance"),
+        Map.entry("resolved", "Résolu"),
+        Map.entry("components", "Composants"),
+        Map.entry("incidents", "Incidents"),
+        Map.entry("planned", "Maintenances prévues"),
+        Map.entry("past", "Les 90 derniers jours"),
+        Map.entry("nothing", "Rien à signaler."),
+        Map.entry("now", "En cours"),
+        Map.entry("until", "à"),
+        Map.entry("affects", "Concerne :"),
+        Map.entry("as_of", "État au"),
+        Map.entry("feed", "Flux"),
+        Map.entry("old", "Cette page est ancienne. L’état a pu changer depuis."),
+        Map.entry(
+            "copy",
+            "Ceci est une copie. Si l’heure ci-dessus est passée depuis longtemps, elle n’est plus"
+                + " mise à jour."));
+  }
+}

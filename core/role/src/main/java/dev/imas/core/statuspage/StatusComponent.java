@@ -1,0 +1,66 @@
+package dev.imas.core.statuspage;
+
+import dev.imas.core.http.Body;
+import dev.imas.core.http.Reference;
+import dev.imas.core.http.Versioned;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A part of what a tenant offers, as the status page names it.
+ *
+ * @param group under which the page lists it; empty for none
+ * @param position lower ones come first
+ * @param state as a person has set it; incidents and maintenance can only make it worse
+ * @param service whose incidents propose it; null for none
+ * @param scope the same for an impact scope
+ */
+record StatusComponent(
+    UUID id,
+    String name,
+    String group,
+    String description,
+    int position,
+    String state,
+    @Nullable Named service,
+    @Nullable Named scope,
+    Instant createdAt,
+    Instant updatedAt,
+    int version)
+    implements Versioned {
+
+  record Named(UUID id, String name) {}
+
+  /** What a request writes of one. */
+  record Draft(
+      String name,
+      String group,
+      String description,
+      int position,
+      String state,
+      @Nullable Reference service,
+      @Nullable Reference scope) {
+
+    static Draft read(Body body) {
+      body.only("name", "group", "description", "position", "state", "service", "scope");
+      String state = Words.oneOf(body, "state", ComponentState.names());
+      Draft draft =
+          new Draft(
+              Words.requiredLine(body, "name", 100),
+              Words.line(body, "group", 100),
+              Words.lines(body, "description", 1_000),
+              Words.number(body, "position", 10_000),
+              state == null ? ComponentState.OPERATIONAL.wireName() : state,
+              reference(body, "service"),
+              reference(body, "scope"));
+      body.throwIfFaulty();
+      return draft;
+    }
+
+    private static @Nullable Reference reference(Body body, String name) {
+      String text = body.text(name, 200);
+      return text == null || text.isBlank() ? null : Reference.of(text.strip());
+    }
+  }
+}

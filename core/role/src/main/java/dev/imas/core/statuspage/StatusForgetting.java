@@ -1,0 +1,15 @@
+package dev.imas.core.statuspage;
+
+import dev.imas.core.platform.Tx;
+import io.vertx.core.Future;
+import java.time.InstantSource;
+
+/** Removes what has been over for a year from status pages. On a virtual thread. */
+public record StatusForgetting(InstantSource clock) {
+
+  /** Of the transaction's tenant. */
+  public Future<Void> forget(Tx tx) {
+    new ContentRepository().forget(tx, clock.instant());
+    return Future.succeededFuture();
+  }
+}

@@ -1,0 +1,125 @@
+package dev.imas.core.statuspage;
+
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.net.HostAndPort;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Serves public pages under a host name of their own, and nothing else there: neither the API nor
+ * the dashboard, so that no page shares an origin with a session. It neither reads nor sets
+ * cookies, and asks nobody: all it serves is in memory.
+ */
+public final class StatusHost {
+
+  private static final String PATH = "/status/{slug}";
+  private static final Pattern PAGE =
+      Pattern.compile("/status/([a-z0-9][a-z0-9-]{0,62})(\\.json|\\.atom)?/?");
+  private static final Pattern GZIP = Pattern.compile("(?i)(.*,)?\\s*gzip\\s*(,.*)?");
+  private static final int LONGEST_HEADER = 500;
+
+  private final String host;
+  private final StatusPages pages;
+  private final InstantSource clock;
+
+  private StatusHost(String host, StatusPages pages, InstantSource clock) {
+    this.host = host;
+    this.pages = pages;
+    this.clock = clock;
+  }
+
+  /** Mount it before whatever else could answer. Without a host name nothing is mounted. */
+  public static void mount(
+      Router router, StatusConfig config, StatusPages pages, InstantSource clock) {
+    String host = config.host();
+    if (host != null) {
+      router.route().putMetadata("path", PATH).handler(new StatusHost(host, pages, clock)::handle);
+    }
+  }
+
+  private void handle(RoutingContext context) {
+    HostAndPort authority = context.request().authority();
+    if (authority != null && host.equals(authority.host().toLowerCase(Locale.ROOT))) {
+      answer(context.request(), context.response());
+    } else {
+      context.next();
+    }
+  }
+
+  private void answer(HttpServerRequest request, HttpServerResponse response) {
+    Matcher path = PAGE.matcher(request.path() == null ? "" : request.path());
+    boolean reads = request.method() == HttpMethod.GET || request.method() == HttpMethod.HEAD;
+    PublicPage page = reads && path.matches() ? pages.find(path.group(1)).orElse(null) : null;
+    response.putHeader("content-security-policy", PublicHtml.POLICY);
+    if (page == null) {
+      // The same for a page that is not public, for one that never was, and for anything else.
+      response
+          .setStatusCode(404)
+          .putHeader("content-type", "text/plain; charset=utf-8")
+          .end("There is nothing here.\n");
+      return;
+    }
+    String ending = path.group(2);
+    send(
+        request,
+        response,
+        page.document(ending, isFrench(request.getHeader("accept-language")), clock.instant()),
+        ending);
+  }
+
+  private static void send(
+      HttpServerRequest request,
+      HttpServerResponse response,
+      PublicDocument document,
+      @Nullable String ending) {
+    response
+        .putHeader("content-type", document.type())
+        .putHeader("cache-control", "public, max-age=15, stale-if-error=3600")
+        .putHeader("vary", "accept-language, accept-encoding")
+        .putHeader("etag", document.etag());
+    if (ending != null) {
+      response.putHeader("access-control-allow-origin", "*");
+    }
+    String known = request.getHeader("if-none-match");
+    if (known != null && known.contains(document.etag())) {
+      response.setStatusCode(304).end();
+      return;
+    }
+    String accepted = request.getHeader("accept-encoding");
+    boolean isPacked =
+        accepted != null && accepted.length() <= LONGEST_HEADER && GZIP.matcher(accepted).matches();
+    var body = isPacked ? document.packed() : document.unpacked();
+    if (isPacked) {
+      response.putHeader("content-encoding", "gzip");
+    }
+    response.putHeader("content-length", Integer.toString(body.length()));
+    if (request.method() == HttpMethod.HEAD) {
+      response.end();
+    } else {
+      response.end(body);
+    }
+  }
+
+  /** Whether a reader would rather have French than English. */
+  static boolean isFrench(@Nullable String accepted) {
+    if (accepted == null || accepted.length() > LONGEST_HEADER) {
+      return false;
+    }
+    try {
+      Locale found =
+          Locale.lookup(
+              Locale.LanguageRange.parse(accepted), List.of(Locale.ENGLISH, Locale.FRENCH));
+      return Locale.FRENCH.equals(found);
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+}

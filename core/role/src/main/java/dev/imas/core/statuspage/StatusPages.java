@@ -1,0 +1,117 @@
+package dev.imas.core.statuspage;
+
+import dev.imas.core.model.TenantId;
+import dev.imas.core.platform.Transactions;
+import dev.imas.core.statuspage.PageRepository.Published;
+import dev.imas.core.work.Next;
+import dev.imas.core.work.PassObserver;
+import dev.imas.core.work.WorkLoop;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the public pages of all tenants in memory, as they are served: written once per change and
+ * once a minute, whoever reads them. So a crowd costs the database nothing, and while the database
+ * does not answer, the last state is served with its age. On a virtual thread.
+ */
+public final class StatusPages extends VerticleBase {
+
+  private static final Logger log = LoggerFactory.getLogger(StatusPages.class);
+
+  private static final Duration EVERY = Duration.ofSeconds(2);
+
+  /** A page is written anew after so long without a change, since it says of when it is. */
+  private static final Duration LIFE = Duration.ofMinutes(1);
+
+  /** Of all tenants together. */
+  static final int MOST = 1_000;
+
+  private final StatusConfig config;
+  private final Transactions transactions;
+  private final InstantSource clock;
+  private final Optional<Snapshots> snapshots;
+  private final PageRepository settings = new PageRepository();
+  private final ContentRepository contents = new ContentRepository();
+  private final Map<String, PublicPage> pages = new ConcurrentHashMap<>();
+  private final WorkLoop loop;
+
+  public StatusPages(StatusConfig config, Transactions transactions, InstantSource clock) {
+    this.config = config;
+    this.transactions = transactions;
+    this.clock = clock;
+    this.snapshots = config.snapshots().map(Snapshots::new);
+    this.loop =
+        new WorkLoop(
+            EVERY,
+            PassObserver.quiet(log, "The public status pages cannot be read"),
+            () -> Future.succeededFuture(look()));
+  }
+
+  @Override
+  public Future<?> start() {
+    if (config.isOn()) {
+      loop.start(context);
+    }
+    return Future.succeededFuture();
+  }
+
+  @Override
+  public Future<?> stop() {
+    return loop.stop(Duration.ofSeconds(2));
+  }
+
+  /** What is before the slug in addresses; null if this process serves no pages. */
+  @Nullable String addressOf() {
+    return config.url() == null ? null : config.url() + "/status/";
+  }
+
+  /** Looks at once, since something was changed here. */
+  void changed() {
+    loop.wake();
+  }
+
+  /** The page of that slug, if the public may read it. */
+  Optional<PublicPage> find(String slug) {
+    return Optional.ofNullable(pages.get(slug));
+  }
+
+  private Next look() {
+    List<Published> published = transactions.runUnbound(tx -> settings.published(tx, MOST)).await();
+    Set<String> slugs = new HashSet<>();
+    for (Published one : published) {
+      slugs.add(one.slug());
+      PublicPage known = pages.get(one.slug());
+      if (known == null
+          || known.revision() != one.revision()
+          || !known.asOf().plus(LIFE).isAfter(clock.instant())) {
+        write(one);
+      }
+    }
+    pages.keySet().retainAll(slugs);
+    snapshots.ifPresent(folder -> folder.keepOnly(slugs));
+    return Next.IDLE;
+  }
+
+  private void write(Published one) {
+    Instant now = clock.instant();
+    Content content = transactions.call(new TenantId(one.tenant()), tx -> contents.read(tx, now));
+    StatusView view = content.at(now, now);
+    String before = addressOf();
+    pages.put(
+        one.slug(),
+        PublicPage.of(one.revision(), view, (before == null ? "" : before) + one.slug()));
+    snapshots.ifPresent(folder -> folder.write(one.slug(), view));
+  }
+}

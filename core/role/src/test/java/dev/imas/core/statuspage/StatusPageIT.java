@@ -1,0 +1,241 @@
+package dev.imas.core.statuspage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.imas.fixtures.Await;
+import dev.imas.fixtures.database.RunningCore;
+import dev.imas.fixtures.database.RunningCore.Reply;
+import dev.imas.fixtures.database.TestIngest.Event;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The public reads what people published, under a host name of its own, and nothing else there. */
+class StatusPageIT {
+
+  /** The other name of the machine that the tests run on. */
+  private static final String HOST = "localhost";
+
+  @TempDir static Path folder;
+  private static RunningCore core;
+
+  @BeforeAll
+  static void start() {
+    core =
+        RunningCore.start(
+            Map.of(
+                "IMAS_PUBLIC_URL",
+                "https://ops.example.org",
+                "IMAS_STATUS_URL",
+                "https://" + HOST,
+                "IMAS_STATUS_SNAPSHOT_FOLDER",
+                folder.toString()));
+    publish("acme", true);
+  }
+
+  @AfterAll
+  static void stop() {
+    core.close();
+  }
+
+  private static void publish(String slug, boolean isPublic) {
+    JsonNode there = send("GET", "/status-page", null).json();
+    Reply put =
+        send(
+            "PUT",
+            "/status-page",
+            "{'is_public':%s,'slug':'%s','name':'Acme <b>shop</b>','description':'What we offer'}"
+                .formatted(isPublic, slug),
+            "if-match",
+            "\"" + there.get("version").asInt() + "\"");
+    assertThat(put.status()).as(put.http().body()).isEqualTo(200);
+  }
+
+  private static Reply send(String method, String path, @Nullable String json, String... headers) {
+    return core.send(
+        core.token,
+        method,
+        "/api/v1" + path,
+        json == null ? null : json.replace('\'', '"'),
+        headers);
+  }
+
+  private static JsonNode made(String path, String json) {
+    Reply reply = send("POST", path, json);
+    assertThat(reply.status()).as(reply.http().body()).isEqualTo(201);
+    return reply.json();
+  }
+
+  private static Reply read(String path, String... headers) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://" + HOST + ":" + core.port() + path));
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return core.send(request.build());
+  }
+
+  private static void eventually(Callable<Boolean> condition) {
+    Await.until("the page follows", condition, held -> held);
+  }
+
+  private static String page(Predicate<String> shows) {
+    eventually(() -> shows.test(read("/status/acme").http().body()));
+    return read("/status/acme").http().body();
+  }
+
+  @Test
+  void onlyWhatAPersonTypedIsPublic() {
+    core.post(Event.firing("secret-of-the-alert", 1, core.service("vault"), core.now()));
+    core.follow();
+    JsonNode incident =
+        send("GET", "/incidents?search=secret-of-the-alert", null).json().at("/items/0");
+    made("/status-page/components", "{'name':'Payments','service':'vault','group':'Shop'}");
+
+    JsonNode published =
+        made(
+            "/status-page/incidents",
+            "{'incident':'%s','title':'Payments <script>fail','impact':'major_outage','message':'We look.'}"
+                .formatted(incident.get("short_id").asText()));
+    assertThat(published.at("/components/0/name").asText()).isEqualTo("Payments");
+    String html = page(body -> body.contains("We look."));
+
+    assertThat(html)
+        .contains("Payments &lt;script&gt;fail", "Acme &lt;b&gt;shop", "Major outage")
+        .doesNotContain("secret", "vault", "<script", incident.get("short_id").asText());
+    JsonNode json = read("/status/acme.json").json();
+    assertThat(json.at("/incidents/0/state").asText()).isEqualTo("investigating");
+    assertThat(json.toString()).doesNotContain("secret", "vault", "author");
+    assertThat(read("/status/acme.atom").http().body())
+        .contains("Payments &lt;script&gt;fail: Investigating")
+        .doesNotContain("secret");
+
+    String path = "/status-page/incidents/" + published.get("id").asText();
+    Reply end = send("POST", path + "/updates", "{'state':'resolved','message':'Payments work.'}");
+    assertThat(end.status()).isEqualTo(200);
+    page(body -> body.contains("Payments work."));
+    JsonNode after = read("/status/acme.json").json();
+    assertThat(after.get("incidents")).isEmpty();
+    assertThat(after.at("/past/0/updates/0/message").asText()).isEqualTo("Payments work.");
+    assertThat(send("DELETE", path, null).status()).isEqualTo(204);
+    page(body -> !body.contains("Payments work."));
+  }
+
+  @Test
+  void maintenanceInProgressShowsOnItsComponents() {
+    made("/status-page/components", "{'name':'Search','position':5}");
+    made(
+        "/status-page/maintenance",
+        "{'title':'New disks','starts_at':'%s','ends_at':'%s','components':['search']}"
+            .formatted(core.now().plusSeconds(600), core.now().plusSeconds(1_200)));
+    page(body -> body.contains("New disks"));
+    assertThat(state("Search")).isEqualTo("operational");
+    core.clock.move(Duration.ofMinutes(11));
+    eventually(() -> state("Search").equals("maintenance"));
+    core.clock.move(Duration.ofMinutes(11));
+    eventually(() -> state("Search").equals("operational"));
+    assertThat(read("/status/acme.json").json().at("/past_maintenance/0/title").asText())
+        .isEqualTo("New disks");
+  }
+
+  private static String state(String component) {
+    for (JsonNode one : read("/status/acme.json").json().get("components")) {
+      if (one.get("name").asText().equals(component)) {
+        return one.get("state").asText();
+      }
+    }
+    return "none";
+  }
+
+  @Test
+  void itsHostHasNothingElse() {
+    page(body -> body.contains("Acme"));
+    String nothing = read("/status/unknown").http().body();
+    for (String path :
+        List.of("/", "/login", "/api/v1/me", "/metrics", "/health/live", "/status/")) {
+      Reply reply = read(path, "authorization", "Bearer " + core.token);
+      assertThat(reply.status()).as(path).isEqualTo(404);
+      assertThat(reply.http().body()).isEqualTo(nothing);
+    }
+    Reply elsewhere = core.send(null, "GET", "/status/acme", null);
+    assertThat(elsewhere.status()).isEqualTo(404);
+  }
+
+  @Test
+  void theAnswerIsForAnybodyAndForCaches() {
+    page(body -> body.contains("Acme"));
+    Reply english = read("/status/acme", "cookie", "__Host-imas_access=x", "accept-language", "de");
+    assertThat(english.http().body()).contains("<html lang=\"en\"", "State as of");
+    assertThat(english.header("set-cookie")).isNull();
+    assertThat(english.header("cache-control")).startsWith("public, max-age=15");
+    assertThat(english.header("content-security-policy"))
+        .contains("default-src 'none'", "style-src 'sha256-")
+        .doesNotContain("unsafe", "script");
+    assertThat(read("/status/acme", "accept-language", "fr-CA, en;q=0.5").http().body())
+        .contains("<html lang=\"fr\"", "État au");
+    Reply known = read("/status/acme", "if-none-match", String.valueOf(english.header("etag")));
+    assertThat(known.status()).isEqualTo(304);
+    assertThat(known.http().body()).isEmpty();
+  }
+
+  @Test
+  void thereIsACopyForWhenCoreIsDown() throws IOException {
+    page(body -> body.contains("Acme"));
+    Path copy = folder.resolve("acme/index.html");
+    eventually(() -> Files.exists(copy));
+    assertThat(Files.readString(copy))
+        .contains("This is a copy.", "http-equiv=\"content-security-policy\"", "<time datetime=\"");
+    assertThat(folder.resolve("acme/index.fr.html")).exists();
+    assertThat(Files.list(folder.resolve("acme")).toList()).hasSize(4);
+  }
+
+  @Test
+  void whatIsNoLongerPublicIsGone() {
+    publish("acme", false);
+    eventually(() -> read("/status/acme").status() == 404);
+    eventually(() -> !Files.exists(folder.resolve("acme/index.html")));
+    assertThat(send("GET", "/status-page", null).json().get("address").isNull()).isTrue();
+    publish("acme", true);
+    eventually(() -> read("/status/acme").status() == 200);
+    assertThat(send("GET", "/status-page", null).json().get("address").asText())
+        .isEqualTo("https://localhost/status/acme");
+  }
+
+  @Test
+  void whatIsWrongIsSaid() {
+    String maintenance =
+        "{'title':'x','starts_at':'2098-01-02T00:00:00Z','ends_at':'2098-01-01T00:00:00Z'}";
+    assertThat(send("POST", "/status-page/maintenance", maintenance).http().body())
+        .contains("/ends_at must be after starts_at");
+    assertThat(send("POST", "/status-page/components", "{'name':'a','state':'bad'}").http().body())
+        .contains("is not one of operational");
+    assertThat(
+            send("POST", "/status-page/incidents", "{'title':'x\u202Ey','message':'z'}")
+                .http()
+                .body())
+        .contains("nobody can see");
+    assertThat(
+            send(
+                    "POST",
+                    "/status-page/incidents",
+                    "{'title':'x','message':'z','components':['no']}")
+                .http()
+                .body())
+        .contains("/components/0");
+    made("/status-page/components", "{'name':'Twice'}");
+    assertThat(send("POST", "/status-page/components", "{'name':'TWICE'}").status()).isEqualTo(409);
+  }
+}
