@@ -18,8 +18,10 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What people do with their own accounts: another password, and how they want their pages. */
+@ExtendWith(Chromium.ClosesPages.class)
 class AccountBrowserIT {
 
   private static final String NEW = "granite heron lantern";

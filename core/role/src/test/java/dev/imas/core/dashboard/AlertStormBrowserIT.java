@@ -15,11 +15,13 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Fifty thousand alerts fire and a thousand change each second (goals 1 and 6 of the dashboard).
  * What is asserted does not depend on how busy the machine is; the rest is printed.
  */
+@ExtendWith(Chromium.ClosesPages.class)
 class AlertStormBrowserIT {
 
   private static final int FIRING = 50_000;

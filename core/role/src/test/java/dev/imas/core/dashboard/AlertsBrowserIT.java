@@ -19,10 +19,12 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * The alerts, an alert, the palette of commands and the inbox, in a real browser on a real core.
  */
+@ExtendWith(Chromium.ClosesPages.class)
 class AlertsBrowserIT {
 
   private static @Nullable BrowserScene played;

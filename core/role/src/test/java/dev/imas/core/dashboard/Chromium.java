@@ -19,6 +19,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * Debian's Chromium, started once for all classes of a process. Where it is not installed, its
@@ -31,7 +33,7 @@ final class Chromium implements AutoCloseable {
       Path.of(System.getProperty("imas.chromium", "/usr/bin/chromium"));
   private static final AtomicInteger skipped = new AtomicInteger();
 
-  private final List<BrowserContext> opened = new ArrayList<>();
+  private static final List<BrowserContext> opened = new ArrayList<>();
   private final List<String> complaints = new CopyOnWriteArrayList<>();
 
   private Chromium() {}
@@ -47,6 +49,20 @@ final class Chromium implements AutoCloseable {
                 new BrowserType.LaunchOptions()
                     .setExecutablePath(PROGRAM)
                     .setArgs(List.of("--disable-dev-shm-usage")));
+  }
+
+  /** Pages of a test that has ended would go on reading what changes, beside all others. */
+  static final class ClosesPages implements AfterEachCallback {
+
+    @Override
+    public void afterEach(ExtensionContext test) {
+      closeAll();
+    }
+  }
+
+  private static void closeAll() {
+    opened.forEach(BrowserContext::close);
+    opened.clear();
   }
 
   static Chromium start() {
@@ -136,6 +152,6 @@ final class Chromium implements AutoCloseable {
 
   @Override
   public void close() {
-    opened.forEach(BrowserContext::close);
+    closeAll();
   }
 }

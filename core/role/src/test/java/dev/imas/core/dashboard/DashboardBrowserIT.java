@@ -22,8 +22,10 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The dashboard as people use it: in a real browser, on a real core. */
+@ExtendWith(Chromium.ClosesPages.class)
 class DashboardBrowserIT {
 
   /** Packed, of scripts, before the first list (dashboard goal 2). */

@@ -21,8 +21,10 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What every page does with the feed of changes, in a real browser on a real core. */
+@ExtendWith(Chromium.ClosesPages.class)
 class FeedBrowserIT {
 
   private static final Pattern FEED = Pattern.compile(".*/api/v1/ws\\?.*");

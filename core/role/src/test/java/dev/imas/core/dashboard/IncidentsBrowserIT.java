@@ -19,8 +19,10 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Incidents, many and one, as people work on them. */
+@ExtendWith(Chromium.ClosesPages.class)
 class IncidentsBrowserIT {
 
   /** Elements of a list, however long it is (dashboard goal 1). */

@@ -15,12 +15,14 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Every page, dark and light, on a desk and on a phone, with text twice as large: for axe, for the
  * content security policy, and without scrolling sideways. Severities have a shape and a word, and
  * no page takes more scripts than it may.
  */
+@ExtendWith(Chromium.ClosesPages.class)
 class LooksBrowserIT {
 
   private static final int DESK = 1280;

@@ -21,8 +21,10 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The pages below "Manage" as people use them: what each offers to whom, and what it does. */
+@ExtendWith(Chromium.ClosesPages.class)
 class ManageBrowserIT {
 
   private static @Nullable BrowserScene played;

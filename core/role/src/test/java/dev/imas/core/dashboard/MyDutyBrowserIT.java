@@ -12,8 +12,10 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** How one is reached, as people see and change it: in a real browser, on a real core. */
+@ExtendWith(Chromium.ClosesPages.class)
 class MyDutyBrowserIT {
 
   private static @Nullable BrowserScene played;

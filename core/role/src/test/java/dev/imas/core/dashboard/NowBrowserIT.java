@@ -15,8 +15,10 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What burns now, as somebody sees it who was just called. */
+@ExtendWith(Chromium.ClosesPages.class)
 class NowBrowserIT {
 
   private static @Nullable BrowserScene played;

@@ -19,8 +19,10 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Schedules as people see and change them: in a real browser, on a real core. */
+@ExtendWith(Chromium.ClosesPages.class)
 class OnCallBrowserIT {
 
   private static final ZoneId PARIS = ZoneId.of("Europe/Paris");

@@ -22,12 +22,14 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Each role on each page: what it may not see is not in the navigation, what it may not do is not
  * offered, and both are refused when asked for anyway. Which pages there are and what they need
  * stands in the dashboard's sources, and who may do what in {@link PermissionExpectation}.
  */
+@ExtendWith(Chromium.ClosesPages.class)
 class RolesBrowserIT {
 
   private static final Pattern ROOM =

@@ -12,8 +12,10 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The page of search in a real browser: incidents, comments and services that have some words. */
+@ExtendWith(Chromium.ClosesPages.class)
 class SearchBrowserIT {
 
   private static @Nullable BrowserScene played;
