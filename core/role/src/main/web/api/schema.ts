@@ -561,6 +561,60 @@ export interface Api {
   "GET /services/{id}": {
     answer: Service;
   };
+  "GET /status-page": {
+    answer: StatusPage;
+  };
+  "PUT /status-page": {
+    answer: StatusPage;
+  };
+  "GET /status-page/components": {
+    answer: {
+      items: Array<StatusComponent>;
+      next: string | null;
+    };
+  };
+  "POST /status-page/components": {
+    answer: StatusComponent;
+  };
+  "PUT /status-page/components/{id}": {
+    answer: StatusComponent;
+  };
+  "DELETE /status-page/components/{id}": {
+    answer: undefined;
+  };
+  "GET /status-page/maintenance": {
+    answer: {
+      items: Array<StatusMaintenance>;
+      next: string | null;
+    };
+  };
+  "POST /status-page/maintenance": {
+    answer: StatusMaintenance;
+  };
+  "PUT /status-page/maintenance/{id}": {
+    answer: StatusMaintenance;
+  };
+  "DELETE /status-page/maintenance/{id}": {
+    answer: undefined;
+  };
+  "GET /status-page/incidents": {
+    answer: {
+      items: Array<PublishedIncident>;
+      next: string | null;
+    };
+  };
+  "POST /status-page/incidents": {
+    answer: PublishedIncident;
+  };
+  "PUT /status-page/incidents/{id}": {
+    answer: PublishedIncident;
+  };
+  "DELETE /status-page/incidents/{id}": {
+    answer: undefined;
+  };
+  "POST /status-page/incidents/{id}/updates": {
+    answer: PublishedIncident;
+  };
 }
 
 export type ActionResults = {
@@ -1608,6 +1662,29 @@ export type ProviderTypeInfo = {
   schema: Record<string, unknown>;
 };
 
+export type PublishedIncident = {
+  id: string;
+  incident: string | null;
+  title: string;
+  impact: "operational" | "maintenance" | "degraded" | "partial_outage" | "major_outage";
+  state: "investigating" | "identified" | "monitoring" | "resolved";
+  components: Array<{
+    id: string;
+    name: string;
+  }>;
+  updates: Array<{
+    state: "investigating" | "identified" | "monitoring" | "resolved";
+    message: string;
+    author: string;
+    at: string;
+  }>;
+  started_at: string;
+  resolved_at: string | null;
+  created_at: string;
+  updated_at: string;
+  version: number;
+};
+
 export type QueuedCode = {
   delivery: string;
   expires_at: string;
@@ -1854,6 +1931,50 @@ export type SourceKey = {
 };
 
 export type SourceType = string;
+
+export type StatusComponent = {
+  id: string;
+  name: string;
+  group: string;
+  description: string;
+  position: number;
+  state: "operational" | "maintenance" | "degraded" | "partial_outage" | "major_outage";
+  service: {
+    id: string;
+    name: string;
+  } | null;
+  scope: {
+    id: string;
+    name: string;
+  } | null;
+  created_at: string;
+  updated_at: string;
+  version: number;
+};
+
+export type StatusMaintenance = {
+  id: string;
+  title: string;
+  message: string;
+  starts_at: string;
+  ends_at: string;
+  components: Array<{
+    id: string;
+    name: string;
+  }>;
+  created_at: string;
+  updated_at: string;
+  version: number;
+};
+
+export type StatusPage = {
+  is_public: boolean;
+  slug: string;
+  name: string;
+  description: string;
+  address: string | null;
+  version: number;
+};
 
 export type Swap = {
   id: string;

@@ -10,6 +10,7 @@ import { Failure } from "../shell/failure";
 import { type News, useLive } from "../shell/feed";
 import { Form } from "../shell/form";
 import { useKey } from "../shell/keys";
+import { href } from "../shell/router";
 import { Title } from "../shell/title";
 import { toast } from "../shell/toast";
 import { say } from "../words";
@@ -105,6 +106,11 @@ export function IncidentPage({ me, params }: PageProps) {
         </Form>
       )}
       <Facts incident={incident} me={me} />
+      {me.permissions.includes("status_page.publish") && (
+        <p>
+          <a href={href(`/status-page?publish=${incident.short_id}`)}>{say("incident.publish")}</a>
+        </p>
+      )}
       {incident.description !== "" && <p class="text">{incident.description}</p>}
       {may(me, "incident.edit", incident) && <Edit me={me} incident={incident} show={show} again={again} />}
       <Alerts incident={incident} />

@@ -21,6 +21,7 @@ const PARTS = {
   people: { en: () => import("./en/people"), fr: () => import("./fr/people") },
   rules: { en: () => import("./en/rules"), fr: () => import("./fr/rules") },
   upkeep: { en: () => import("./en/upkeep"), fr: () => import("./fr/upkeep") },
+  status: { en: () => import("./en/status"), fr: () => import("./fr/status") },
   now: { en: () => import("./en/now"), fr: () => import("./fr/now") },
 };
 

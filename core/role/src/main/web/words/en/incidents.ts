@@ -46,6 +46,7 @@ export default {
   "incident.mitigated": "Mitigated",
   "incident.resolved": "Resolved",
   "incident.notYet": "Not yet",
+  "incident.publish": "Tell the public on the status page",
   "incident.timeline": "Timeline",
   "incident.timeline.empty": "Nothing has happened yet.",
   "incident.timeline.more": "Show later entries",

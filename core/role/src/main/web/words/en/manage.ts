@@ -24,6 +24,8 @@ export default {
   "manage.tokens.about": "What programs call the API with.",
   "manage.audit": "Audit",
   "manage.audit.about": "Who changed what, before and after.",
+  "manage.status": "Status page",
+  "manage.status.about": "What the public is told: incidents, components, maintenance.",
   "manage.timers": "Timers",
   "manage.timers.about": "What runs by itself, when next, and how it went.",
   "manage.tenants": "Tenants",

@@ -47,6 +47,7 @@ const french: Record<keyof typeof english, string> = {
   "incident.mitigated": "Atténué",
   "incident.resolved": "Résolu",
   "incident.notYet": "Pas encore",
+  "incident.publish": "Informer le public sur la page d’état",
   "incident.timeline": "Chronologie",
   "incident.timeline.empty": "Rien ne s’est encore passé.",
   "incident.timeline.more": "Afficher la suite",

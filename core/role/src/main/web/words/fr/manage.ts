@@ -25,6 +25,8 @@ const french: Record<keyof typeof english, string> = {
   "manage.tokens.about": "Avec quoi les programmes appellent l’API.",
   "manage.audit": "Audit",
   "manage.audit.about": "Qui a changé quoi, avant et après.",
+  "manage.status": "Page d’état",
+  "manage.status.about": "Ce qui est dit au public : incidents, composants, maintenance.",
   "manage.timers": "Minuteries",
   "manage.timers.about": "Ce qui tourne de soi-même, quand, et avec quel résultat.",
   "manage.tenants": "Organisations",

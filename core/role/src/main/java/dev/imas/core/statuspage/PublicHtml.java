@@ -23,7 +23,7 @@ final class PublicHtml {
 
   private static final String STYLE =
       """
-      :root{color-scheme:light dark;--ink:#1b1f24;--paper:#fff;--soft:#57606a;--line:#d0d7de;--good:#1a6b34;--work:#0b57a4;\
+      *{box-sizing:border-box}:root{color-scheme:light dark;--ink:#1b1f24;--paper:#fff;--soft:#57606a;--line:#d0d7de;--good:#1a6b34;--work:#0b57a4;\
       --warn:#8a5300;--bad:#b3261e}\
       @media(prefers-color-scheme:dark){:root{--ink:#e6edf3;--paper:#0d1117;--soft:#9ba6b2;--line:#30363d;--good:#56d27a;\
       --work:#79b8ff;--warn:#f0b849;--bad:#ff8a80}}\
@@ -35,7 +35,7 @@ final class PublicHtml {
       .all{border:1px solid;border-left-width:.5rem;border-radius:.3rem;padding:.8rem 1rem;font-weight:bold}\
       .row{display:flex;flex-wrap:wrap;justify-content:space-between;gap:.2rem 1rem;border-bottom:1px solid var(--line);\
       padding:.6rem 0}\
-      .state{font-weight:bold;white-space:nowrap}.soft,time{color:var(--soft);font-size:.9rem}.text{white-space:pre-line}\
+      .state{font-weight:bold}.soft,time{color:var(--soft);font-size:.9rem}.text{white-space:pre-line}\
       .note{border-left:.3rem solid var(--line);padding:.1rem .8rem;margin:.6rem 0}\
       .operational,.resolved{color:var(--good)}.maintenance{color:var(--work)}.degraded{color:var(--warn)}\
       .partial_outage,.major_outage{color:var(--bad)}\

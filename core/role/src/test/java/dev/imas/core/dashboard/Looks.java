@@ -105,6 +105,8 @@ final class Looks {
                     .click();
                 page.locator("dialog[open]").waitFor();
               }),
+          new Look("/status-page?tab=components"),
+          new Look("/status-page?tab=maintenance"),
           Look.bare("/users?role=operator&team=nobody"));
 
   private Looks() {}

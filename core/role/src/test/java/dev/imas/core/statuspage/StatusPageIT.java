@@ -215,6 +215,24 @@ class StatusPageIT {
   }
 
   @Test
+  void whatHasBeenOverForAYearIsDeleted() {
+    core.holdHousekeeping();
+    JsonNode old =
+        made(
+            "/status-page/incidents",
+            "{'title':'Long ago','state':'resolved','message':'It was.'}");
+    JsonNode open = made("/status-page/incidents", "{'title':'Still on','message':'It is.'}");
+    core.database.execute(
+        "UPDATE status_incident SET resolved_at = resolved_at - interval '367 days'");
+    core.sweep("status-page-past");
+    assertThat(send("GET", "/status-page/incidents/" + old.get("id").asText(), null).status())
+        .isEqualTo(404);
+    String there = "/status-page/incidents/" + open.get("id").asText();
+    assertThat(send("GET", there, null).status()).isEqualTo(200);
+    assertThat(send("DELETE", there, null).status()).isEqualTo(204);
+  }
+
+  @Test
   void whatIsWrongIsSaid() {
     String maintenance =
         "{'title':'x','starts_at':'2098-01-02T00:00:00Z','ends_at':'2098-01-01T00:00:00Z'}";
