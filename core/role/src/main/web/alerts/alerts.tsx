@@ -22,12 +22,16 @@ export function Alerts({ me }: PageProps) {
       <search class="alert-filters" aria-label={say("alerts.filters")}>
         <Matchers matchers={view.matchers} filters={view.filters} />
         <Choices view={view} query={query} />
-        <details class="narrow-down" open={innerWidth > 768}>
-          <summary>{say("alerts.narrow")}</summary>
-          <Narrow view={view} query={query} />
-        </details>
       </search>
-      {view.by.length > 0 ? <AlertGroups view={view} /> : <AlertList view={view} me={me} />}
+      <div class="beside">
+        <search aria-label={say("alerts.narrow")}>
+          <details class="narrow-down" open={innerWidth > 768}>
+            <summary>{say("alerts.narrow")}</summary>
+            <Narrow view={view} query={query} />
+          </details>
+        </search>
+        <div>{view.by.length > 0 ? <AlertGroups view={view} /> : <AlertList view={view} me={me} />}</div>
+      </div>
     </>
   );
 }

@@ -38,7 +38,7 @@ export function Now({ me }: PageProps) {
   );
   const burning = fires.value === null ? [] : firesOf(fires.value.teams.groups);
   return (
-    <>
+    <div class="now">
       <Title text={say("now.title")} />
       <Newest me={me} />
       <div class="panels">
@@ -65,7 +65,7 @@ export function Now({ me }: PageProps) {
         {me.permissions.includes("on_call.read") && <OnCallNow teams={burning.flatMap(({ name }) => name ?? [])} />}
         {me.permissions.includes("provider.read") && <Health me={me} />}
       </div>
-    </>
+    </div>
   );
 }
 

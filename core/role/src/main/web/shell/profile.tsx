@@ -13,7 +13,9 @@ export function Profile({ me }: { me: Self | null }) {
   const fail = (failure: unknown) => setFailed(inWords(failure).text);
   return (
     <details class="menu" onToggle={() => setChosen(theme())}>
-      <summary>{say("account")}</summary>
+      <summary>
+        {say("account")} <span class="unseen">{say("account.rest")}</span>
+      </summary>
       <div>
         {me && (
           <p>{say("account.as", { name: me.owner?.name ?? me.name, role: me.role, tenant: me.tenant.name ?? "" })}</p>
