@@ -45,6 +45,10 @@ public final class StatusPages extends VerticleBase {
   private final PageRepository settings = new PageRepository();
   private final ContentRepository contents = new ContentRepository();
   private final Map<String, PublicPage> pages = new ConcurrentHashMap<>();
+
+  /** The slugs of those that could not be written the last time; for passes alone. */
+  private final Set<String> failing = new HashSet<>();
+
   private final WorkLoop loop;
 
   public StatusPages(StatusConfig config, Transactions transactions, InstantSource clock) {
@@ -96,12 +100,28 @@ public final class StatusPages extends VerticleBase {
       if (known == null
           || known.revision() != one.revision()
           || !known.asOf().plus(LIFE).isAfter(clock.instant())) {
-        write(one);
+        tryToWrite(one);
       }
     }
+    failing.retainAll(slugs);
     pages.keySet().retainAll(slugs);
     snapshots.ifPresent(folder -> folder.keepOnly(slugs));
     return Next.IDLE;
+  }
+
+  /** What is wrong with one page keeps no other from being written. */
+  private void tryToWrite(Published one) {
+    try {
+      write(one);
+      failing.remove(one.slug());
+    } catch (RuntimeException e) {
+      if (failing.add(one.slug())) {
+        log.atWarn()
+            .setCause(e)
+            .addKeyValue("slug", one.slug())
+            .log("A public status page cannot be written; it stays as it was, and is tried again");
+      }
+    }
   }
 
   private void write(Published one) {
