@@ -8,6 +8,7 @@ import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.WaitForSelectorState;
 import dev.imas.core.login.LoginScene;
+import dev.imas.fixtures.FreePort;
 import dev.imas.fixtures.database.RunningCore;
 import java.time.Duration;
 import java.util.List;
@@ -34,6 +35,16 @@ final class BrowserScene implements AutoCloseable {
     login.user("vera", "viewer");
     login.core.service("checkout");
     return new BrowserScene(chromium, login);
+  }
+
+  /** With a port that core has after a restart, too. */
+  static BrowserScene startOnOnePort() {
+    return start(
+        Map.of(
+            "IMAS_CORE_TOTP_REQUIRED_FROM",
+            "tenant_admin",
+            "IMAS_CORE_PORT",
+            Integer.toString(FreePort.next())));
   }
 
   RunningCore core() {
