@@ -5,24 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.imas.core.RandomIncidents.Owned;
+import dev.imas.core.RandomIncidents.Row;
 import dev.imas.fixtures.database.RunningCore;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Random;
-import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,143 +32,13 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class FiguresIT {
 
-  private static final ZoneId ZONE = ZoneId.of("America/New_York");
-  private static final RunningCore core = RunningCore.start();
+  private static final ZoneId ZONE = RandomIncidents.ZONE;
+  private static final RandomIncidents scene = new RandomIncidents();
+  private static final RunningCore core = scene.core;
   private static final CheckedApi api = new CheckedApi(core);
-  private static final List<Row> rows = new ArrayList<>();
-  private static final List<Owned> services = new ArrayList<>();
-  private static final Instant now = core.now();
-
-  record Owned(UUID id, String name, String team) {}
-
-  record Row(
-      Owned service,
-      int severity,
-      String status,
-      Instant created,
-      @Nullable Instant acknowledged,
-      @Nullable Instant resolved) {
-
-    @Nullable Long tta() {
-      return seconds(acknowledged);
-    }
-
-    @Nullable Long ttr() {
-      return seconds(resolved);
-    }
-
-    private @Nullable Long seconds(@Nullable Instant end) {
-      return end == null ? null : Math.max(0, Duration.between(created, end).toSeconds());
-    }
-
-    boolean isIn(Instant from, Instant to) {
-      return !created.isBefore(from) && created.isBefore(to);
-    }
-  }
-
-  @BeforeAll
-  static void storeIncidents() {
-    core.holdHousekeeping();
-    core.database.execute(
-        "INSERT INTO delivery_policy (tenant_id, time_zone, group_every, digest_at)"
-            + " VALUES ('%s', '%s', '15 min', '08:00')".formatted(core.tenant, ZONE));
-    for (String name : List.of("shop", "search", "mail", "billing")) {
-      services.add(new Owned(core.service(name), name, "team of " + name));
-    }
-    // Two services of one team.
-    core.database.execute(
-        "UPDATE service SET owner_team_id = (SELECT id FROM team WHERE name = 'team of shop') WHERE"
-            + " name = 'search'");
-    services.set(1, new Owned(services.get(1).id(), "search", "team of shop"));
-    String other = core.tokenOfAnotherTenant("others", "read");
-    assertThat(other).isNotEmpty();
-    Random random = new Random(42);
-    for (int i = 0; i < 800; i++) {
-      rows.add(random(random));
-    }
-    // At the clocks' very edges, on the first night of November and in March.
-    for (String at :
-        List.of("2026-11-01T05:30:00Z", "2026-11-01T06:30:00Z", "2026-03-08T07:30:00Z")) {
-      Instant edge = Instant.parse(at);
-      if (edge.isBefore(now)) {
-        rows.add(new Row(services.get(0), 1, "TRIGGERED", edge, null, null));
-      }
-    }
-    for (int i = 0; i < rows.size(); i++) {
-      insert(core.tenant.toString(), i, rows.get(i));
-    }
-    String stranger =
-        core.database.query("SELECT tenant_id FROM tenant WHERE name = 'others'").get(0);
-    core.database.execute(
-        "INSERT INTO team (tenant_id, id, name) VALUES ('%1$s', '%1$s', 'x'); INSERT INTO service"
-                .formatted(stranger)
-            + " (tenant_id, id, name, owner_team_id) VALUES ('%1$s', '%1$s', 'x', '%1$s')"
-                .formatted(stranger));
-    for (int i = 0; i < 20; i++) {
-      Row row = rows.get(i);
-      insert(
-          stranger,
-          i,
-          new Row(
-              new Owned(UUID.fromString(stranger), "x", "x"),
-              row.severity,
-              row.status,
-              row.created,
-              row.acknowledged,
-              row.resolved));
-    }
-  }
-
-  private static Row random(Random random) {
-    // Times have microseconds, as PostgreSQL has.
-    Instant created =
-        now.minus(
-                Duration.ofNanos(
-                    random.nextLong(Duration.ofDays(150).toMinutes()) * 60_000_000_000L))
-            .minusNanos(1000L * random.nextInt(59_000_000));
-    String status =
-        List.of("TRIGGERED", "ACKNOWLEDGED", "MITIGATED", "RESOLVED", "RESOLVED", "RESOLVED")
-            .get(random.nextInt(6));
-    Instant acknowledged =
-        status.equals("TRIGGERED")
-            ? null
-            : created.plusNanos(1000 * random.nextLong(7_200_000_000L));
-    // A process whose clock is behind.
-    Instant resolved =
-        status.equals("RESOLVED")
-            ? created.plusNanos(1000 * (random.nextLong(100_000_000_000L) - 1_000_000_000L))
-            : null;
-    return new Row(
-        services.get(random.nextInt(4)),
-        1 + random.nextInt(4),
-        status,
-        created,
-        acknowledged,
-        resolved);
-  }
-
-  private static void insert(String tenant, int number, Row row) {
-    core.database.execute(
-        """
-        INSERT INTO incident (tenant_id, id, short_id, title, service_id, severity, status, origin, created_by, lead, detected_at,
-                              created_at, acknowledged_at, resolved_at, updated_at, alert_count, reopen_count)
-        VALUES ('%s', gen_random_uuid(), 'INC-T%s', 'x', '%s', %s, '%s', 'alert', 'x', 'ann', '%6$s', '%6$s', %7$s, %8$s, '%6$s', 3,
-                CASE WHEN %4$s = 4 THEN 1 ELSE 0 END)\
-        """
-            .formatted(
-                tenant,
-                number,
-                row.service.id(),
-                row.severity,
-                row.status,
-                row.created,
-                quoted(row.acknowledged),
-                quoted(row.resolved)));
-  }
-
-  private static String quoted(@Nullable Instant at) {
-    return at == null ? "NULL" : "'" + at + "'";
-  }
+  private static final List<Row> rows = scene.rows;
+  private static final List<Owned> services = scene.services;
+  private static final Instant now = scene.now;
 
   @AfterEach
   void nothingIsGone() {
@@ -179,7 +47,7 @@ class FiguresIT {
 
   @AfterAll
   static void stop() {
-    core.close();
+    scene.close();
   }
 
   private static JsonNode ask(String route, String query) {
@@ -249,11 +117,11 @@ class FiguresIT {
 
   private static Predicate<Row> which(String query) {
     Predicate<Row> service =
-        row -> !query.contains("service=") || query.contains("service=" + row.service.name());
+        row -> !query.contains("service=") || query.contains("service=" + row.service().name());
     return service.and(
         row ->
             !query.contains("team=")
-                || query.contains("team=" + row.service.team().replace(" ", "%20")));
+                || query.contains("team=" + row.service().team().replace(" ", "%20")));
   }
 
   @ParameterizedTest
@@ -267,21 +135,22 @@ class FiguresIT {
     for (int i = 0; i < 4; i++) {
       int severity = i + 1;
       assertThat(shown.at("/by_severity/" + names[i]).asLong())
-          .isEqualTo(count(opened, row -> row.severity == severity));
+          .isEqualTo(count(opened, row -> row.severity() == severity));
       assertThat(shown.at("/open_by_severity/" + names[i]).asLong())
           .isEqualTo(
               count(
                   rows,
-                  which.and(row -> row.severity == severity && !row.status.equals("RESOLVED"))));
+                  which.and(
+                      row -> row.severity() == severity && !row.status().equals("RESOLVED"))));
     }
     for (String status : List.of("TRIGGERED", "ACKNOWLEDGED", "MITIGATED", "RESOLVED")) {
       assertThat(shown.at("/by_status/" + status).asLong())
-          .isEqualTo(count(opened, row -> row.status.equals(status)));
+          .isEqualTo(count(opened, row -> row.status().equals(status)));
     }
     assertThat(shown.get("open").asLong())
-        .isEqualTo(count(rows, which.and(row -> !row.status.equals("RESOLVED"))));
+        .isEqualTo(count(rows, which.and(row -> !row.status().equals("RESOLVED"))));
     assertThat(shown.get("unacknowledged").asLong())
-        .isEqualTo(count(rows, which.and(row -> row.status.equals("TRIGGERED"))));
+        .isEqualTo(count(rows, which.and(row -> row.status().equals("TRIGGERED"))));
     Instant from = Instant.parse(shown.get("from").asText());
     Instant to = Instant.parse(shown.get("to").asText());
     assertThat(shown.get("resolved").asLong()).isEqualTo(resolved(from, to, which));
@@ -300,8 +169,8 @@ class FiguresIT {
     sameChange(shown.at("/change/total"), earlier.size(), opened.size());
     sameChange(
         shown.at("/change/severe"),
-        count(earlier, row -> row.severity <= 2),
-        count(opened, row -> row.severity <= 2));
+        count(earlier, row -> row.severity() <= 2),
+        count(opened, row -> row.severity() <= 2));
     sameChange(
         shown.at("/change/ttr_p90"),
         shown.at("/previous/ttr/p90_seconds").asLong(),
@@ -313,7 +182,9 @@ class FiguresIT {
         rows,
         which.and(
             row ->
-                row.resolved != null && !row.resolved.isBefore(from) && row.resolved.isBefore(to)));
+                row.resolved() != null
+                    && !row.resolved().isBefore(from)
+                    && row.resolved().isBefore(to)));
   }
 
   private static void sameChange(JsonNode shown, long before, long after) {
@@ -358,7 +229,7 @@ class FiguresIT {
     for (int i = 1; i <= 4; i++) {
       int severity = i;
       assertThat(point.get("sev" + i).asLong())
-          .isEqualTo(count(some, row -> row.severity == severity));
+          .isEqualTo(count(some, row -> row.severity() == severity));
     }
     assertThat(mean(point.get("mtta_seconds"))).isEqualTo(mean(some, Row::tta));
     assertThat(mean(point.get("mttr_seconds"))).isEqualTo(mean(some, Row::ttr));
@@ -395,9 +266,9 @@ class FiguresIT {
       Predicate<Row> which =
           row ->
               switch (by) {
-                case "service" -> row.service.name().equals(name);
-                case "team" -> row.service.team().equals(name);
-                default -> name.startsWith("SEV" + row.severity);
+                case "service" -> row.service().name().equals(name);
+                case "team" -> row.service().team().equals(name);
+                default -> name.startsWith("SEV" + row.severity());
               };
       series.get("items").forEach(point -> samePoint(point, which));
       sum += series.get("incidents").asLong();
@@ -425,9 +296,9 @@ class FiguresIT {
     long last = Long.MAX_VALUE;
     for (JsonNode item : shown.get("items")) {
       String name = item.at("/service/name").asText();
-      List<Row> own = opened.stream().filter(row -> row.service.name().equals(name)).toList();
+      List<Row> own = opened.stream().filter(row -> row.service().name().equals(name)).toList();
       assertThat(item.get("incidents").asInt()).isEqualTo(own.size());
-      assertThat(item.at("/team/name").asText()).isEqualTo(own.get(0).service.team());
+      assertThat(item.at("/team/name").asText()).isEqualTo(own.get(0).service().team());
       assertThat(mean(item.get("mtta_seconds"))).isEqualTo(mean(own, Row::tta));
       assertThat(item.get("incidents").asLong()).isLessThanOrEqualTo(last);
       last = item.get("incidents").asLong();
@@ -443,24 +314,24 @@ class FiguresIT {
     long last = Long.MAX_VALUE;
     for (JsonNode item : shown.get("items")) {
       String name = item.at("/service/name").asText();
-      assertNoise(item, opened.stream().filter(row -> row.service.name().equals(name)).toList());
+      assertNoise(item, opened.stream().filter(row -> row.service().name().equals(name)).toList());
       assertThat(item.get("unacknowledged").asLong()).isLessThanOrEqualTo(last);
       last = item.get("unacknowledged").asLong();
     }
     assertThat(ask("noise", "?period=90d&limit=1").get("items")).hasSize(1);
     JsonNode ofTeam = ask("noise", "?period=90d&team=team%20of%20shop").get("total");
     assertThat(ofTeam.get("incidents").asInt())
-        .isEqualTo(count(opened, row -> row.service.team().equals("team of shop")));
+        .isEqualTo(count(opened, row -> row.service().team().equals("team of shop")));
   }
 
   private static void assertNoise(JsonNode shown, List<Row> of) {
-    List<Row> resolved = of.stream().filter(row -> row.status.equals("RESOLVED")).toList();
+    List<Row> resolved = of.stream().filter(row -> row.status().equals("RESOLVED")).toList();
     long unacknowledged =
         count(
             resolved,
             row ->
-                !Objects.requireNonNull(row.acknowledged)
-                    .isBefore(Objects.requireNonNull(row.resolved)));
+                !Objects.requireNonNull(row.acknowledged())
+                    .isBefore(Objects.requireNonNull(row.resolved())));
     assertThat(unacknowledged).isPositive();
     assertThat(shown.get("incidents").asInt()).isEqualTo(of.size());
     assertThat(shown.get("resolved").asInt()).isEqualTo(resolved.size());
@@ -472,21 +343,21 @@ class FiguresIT {
             count(
                 resolved,
                 row ->
-                    Objects.requireNonNull(row.resolved)
-                        .isBefore(row.created.plus(Duration.ofMinutes(5)))));
+                    Objects.requireNonNull(row.resolved())
+                        .isBefore(row.created().plus(Duration.ofMinutes(5)))));
     assertThat(shown.get("alerts").asLong()).isEqualTo(3L * of.size());
     assertThat(shown.get("alerts_per_incident").asDouble()).isEqualTo(3);
-    assertThat(shown.get("reopened").asInt()).isEqualTo(count(of, row -> row.severity == 4));
+    assertThat(shown.get("reopened").asInt()).isEqualTo(count(of, row -> row.severity() == 4));
   }
 
   @Test
   void offendersAreRankedByWhatIsSevere() {
     JsonNode shown = ask("top-offenders", "?period=90d&limit=2");
-    List<Row> severe = between(shown, row -> row.severity <= 2);
+    List<Row> severe = between(shown, row -> row.severity() <= 2);
     assertThat(shown.get("total").asInt()).isEqualTo(severe.size());
     long most =
         services.stream()
-            .mapToLong(owned -> count(severe, row -> row.service.equals(owned)))
+            .mapToLong(owned -> count(severe, row -> row.service().equals(owned)))
             .max()
             .orElseThrow();
     assertThat(shown.at("/items/0/severe").asLong()).isEqualTo(most);
@@ -500,7 +371,7 @@ class FiguresIT {
     List<Row> opened = between(shown, row -> true);
     long[][] expected = new long[7][24];
     for (Row row : opened) {
-      ZonedDateTime local = row.created.atZone(ZONE);
+      ZonedDateTime local = row.created().atZone(ZONE);
       expected[local.getDayOfWeek().getValue() - 1][local.getHour()]++;
     }
     for (int day = 0; day < 7; day++) {
