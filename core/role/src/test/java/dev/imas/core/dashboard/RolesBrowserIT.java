@@ -66,9 +66,13 @@ class RolesBrowserIT {
     return Objects.requireNonNull(played);
   }
 
+  private static String personOf(String role) {
+    return Objects.requireNonNull(PEOPLE.get(role));
+  }
+
   private static PageWalk walk(String role) {
     Page page = scene().browser.open();
-    scene().browser.loggedIn(page, PEOPLE.get(role), "/manage");
+    scene().browser.loggedIn(page, personOf(role), "/manage");
     return new PageWalk(page, scene().browser);
   }
 
@@ -101,7 +105,7 @@ class RolesBrowserIT {
     Map<String, String> manage = rooms("manage/rooms.ts");
     for (String role : PermissionExpectation.ROLES) {
       Page page = scene().browser.open();
-      scene().browser.loggedIn(page, PEOPLE.get(role), "/manage");
+      scene().browser.loggedIn(page, personOf(role), "/manage");
       PageWalk walk = new PageWalk(page, scene().browser);
       assertThat(offered(page.locator("header nav a")))
           .as("%s at the top", role)
@@ -115,7 +119,10 @@ class RolesBrowserIT {
   }
 
   private static List<String> allowed(String role, Map<String, String> rooms) {
-    return rooms.keySet().stream().filter(room -> may(role, rooms.get(room))).toList();
+    return rooms.entrySet().stream()
+        .filter(room -> may(role, room.getValue()))
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   private static void visit(Page page, PageWalk walk, String role, String path, String permission) {
@@ -162,7 +169,7 @@ class RolesBrowserIT {
     for (String role : List.of("viewer", "responder", "operator")) {
       PageWalk walk = walk(role);
       List<Wish> wishes = pressed(walk);
-      String name = PEOPLE.get(role);
+      String name = personOf(role);
       String id = scene().browser.core().get("/api/v1/users/" + name).json().get("id").asText();
       String own = "/users/(%s|%s)(/.*)?".formatted(name, id);
       wishes.stream()
