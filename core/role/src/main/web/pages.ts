@@ -68,6 +68,14 @@ const PAGES: Record<string, Page<PageProps>> = {
     words: ["tables", "manage", "sending"],
     load: async () => (await import("./deliveries/deliveries")).Deliveries,
   },
+  "/policies": {
+    words: ["tables", "manage", "policies"],
+    load: async () => (await import("./policies/policies")).Policies,
+  },
+  "/policies/{id}": {
+    words: ["tables", "manage", "duty", "policies"],
+    load: async () => (await import("./policies/policy")).PolicyPage,
+  },
   "/services": {
     words: ["tables", "manage", "people"],
     load: async () => (await import("./services/services")).Services,

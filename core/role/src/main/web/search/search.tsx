@@ -190,6 +190,10 @@ function target(kind: Kind["kind"], item: Item): string | null {
       return `/incidents?${new URLSearchParams({ service: item.title })}`;
     case "TEAM":
       return `/incidents?${new URLSearchParams({ team: item.title })}`;
+    case "SCHEDULE":
+      return `/schedules/${item.id}`;
+    case "POLICY":
+      return `/policies/${item.id}`;
     default:
       return null;
   }

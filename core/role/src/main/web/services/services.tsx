@@ -51,7 +51,8 @@ export function Services({ me }: PageProps) {
           { title: say("service.aliases"), show: ({ aliases }) => aliases.join(", ") || "–" },
           {
             title: say("service.policy"),
-            show: ({ escalation_policy }) => escalation_policy?.name ?? say("service.policy.team"),
+            show: ({ escalation_policy: policy }) =>
+              policy ? <a href={href(`/policies/${policy.id}`)}>{policy.name}</a> : say("service.policy.team"),
           },
           {
             title: say("service.links"),

@@ -22,6 +22,7 @@ const PARTS = {
   rules: { en: () => import("./en/rules"), fr: () => import("./fr/rules") },
   upkeep: { en: () => import("./en/upkeep"), fr: () => import("./fr/upkeep") },
   status: { en: () => import("./en/status"), fr: () => import("./fr/status") },
+  policies: { en: () => import("./en/policies"), fr: () => import("./fr/policies") },
   now: { en: () => import("./en/now"), fr: () => import("./fr/now") },
 };
 

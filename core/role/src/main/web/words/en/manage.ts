@@ -12,6 +12,8 @@ export default {
   "manage.providers.about": "What messages are sent with, and how each fares.",
   "manage.deliveries": "Deliveries",
   "manage.deliveries.about": "Every message with its attempts.",
+  "manage.policies": "Escalation policies",
+  "manage.policies.about": "Whom an incident tells, and whom next. Ask whom one would tell.",
   "manage.services": "Services",
   "manage.services.about": "Whose each service is, how much it matters, its runbook.",
   "manage.teams": "Teams",

@@ -13,6 +13,8 @@ const french: Record<keyof typeof english, string> = {
   "manage.providers.about": "Avec quoi les messages partent, et comment chacun se porte.",
   "manage.deliveries": "Envois",
   "manage.deliveries.about": "Chaque message avec ses tentatives.",
+  "manage.policies": "Politiques d’escalade",
+  "manage.policies.about": "Qui un incident prévient, et qui ensuite. Demandez qui serait prévenu.",
   "manage.services": "Services",
   "manage.services.about": "À qui est chaque service, son importance, son guide.",
   "manage.teams": "Équipes",

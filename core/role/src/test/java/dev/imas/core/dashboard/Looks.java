@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -89,6 +91,12 @@ final class Looks {
                 BrowserScene.press(page, "Change the layers");
               }),
           Look.bare("/schedules/nothing-of-this-name"),
+          new Look(
+              "/policies/{ESCALATION_POLICY}?service={SERVICE}&severity=SEV1&zone=Asia/Tokyo&at="
+                  + LocalDate.now(ZoneOffset.UTC).plusDays(30)
+                  + "T03:00",
+              page -> page.locator(".policy-answer").waitFor()),
+          Look.bare("/policies/nothing-of-this-name"),
           new Look(
               "/search?q={ALERT_NAME}", page -> page.locator(".results .found").first().waitFor()),
           Look.bare("/search?q=-nothing"),

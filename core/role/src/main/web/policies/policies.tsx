@@ -1,0 +1,31 @@
+import { call } from "../api/client";
+import { Managed } from "../manage/manage";
+import type { PageProps } from "../pages";
+import { href } from "../shell/router";
+import { Table } from "../shell/table";
+import { Moment } from "../shell/time";
+import { say } from "../words";
+
+/** The escalation policies, and for which incidents each is. */
+export function Policies({ me }: PageProps) {
+  return (
+    <Managed me={me} title={say("manage.policies")}>
+      <Table
+        label={say("manage.policies")}
+        none={say("policies.none")}
+        filters={[{ name: "team", title: say("team") }]}
+        read={(query, signal) => call("GET /escalation-policies", { query, ...(signal && { signal }) })}
+        id={({ id }) => id}
+        columns={[
+          { title: say("name"), show: ({ id, name }) => <a href={href(`/policies/${id}`)}>{name}</a> },
+          { title: say("team"), show: ({ team }) => team ?? say("policy.anyTeam") },
+          { title: say("policy.for"), show: ({ severities }) => severities.join(", ") || say("policy.anySeverity") },
+          { title: say("policy.default"), show: ({ is_default }) => say(is_default ? "yes" : "no") },
+          { title: say("policy.active"), show: ({ is_active }) => say(is_active ? "yes" : "no") },
+          { title: say("policy.steps"), show: ({ steps }) => steps.length, isNumber: true },
+          { title: say("policy.changed"), show: ({ updated_at }) => <Moment at={updated_at} /> },
+        ]}
+      />
+    </Managed>
+  );
+}

@@ -1,0 +1,137 @@
+package dev.imas.core.dashboard;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
+import com.microsoft.playwright.options.AriaRole;
+import dev.imas.fixtures.database.RunningCore.Reply;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Escalation policies as people read and ask them: in a real browser, on a real core. */
+@ExtendWith(Chromium.ClosesPages.class)
+class PoliciesBrowserIT {
+
+  private static @Nullable BrowserScene played;
+  private static String ladder = "";
+
+  @BeforeAll
+  static void start() {
+    BrowserScene scene = BrowserScene.start(Map.of());
+    played = scene;
+    scene.user("alice", "responder");
+    Reply made =
+        scene
+            .core()
+            .post(
+                "/api/v1/escalation-policies",
+                """
+                {"name":"Night ladder","severities":["SEV1"],"rounds":2,"repeat_after":"PT20M","steps":[
+                 {"notify":[{"type":"user","user":"alice"}]},
+                 {"after":"PT5M","notify":[{"type":"leads"}]},
+                 {"after":"PT10M","notify":[{"type":"user","user":"olivia"}],"when":{"severities":["SEV1"]}}]}\
+                """);
+    assertThat(made.status()).as("%s", made.json()).isEqualTo(201);
+    ladder = made.json().get("id").asText();
+  }
+
+  @AfterAll
+  static void stop() {
+    if (played != null) {
+      played.close();
+    }
+  }
+
+  private static BrowserScene scene() {
+    return Objects.requireNonNull(played);
+  }
+
+  private static Locator answer(Page page) {
+    return page.getByRole(
+        AriaRole.REGION, new Page.GetByRoleOptions().setName("Who would be told"));
+  }
+
+  private static Locator service(Page page) {
+    return page.getByRole(AriaRole.COMBOBOX, new Page.GetByRoleOptions().setName("Service"));
+  }
+
+  private static Page opened(String query) {
+    Page page = scene().loggedIn(scene().open(), "vera", "/policies");
+    page.navigate(scene().url("/policies/" + ladder + query));
+    assertThat(page.locator("h1")).hasText("Night ladder");
+    return page;
+  }
+
+  @Test
+  void aPolicyIsFoundInTheListAndShowsTheMinutesSinceTheStart() {
+    Page page = scene().loggedIn(scene().open(), "vera", "/policies");
+    page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Night ladder")).click();
+    page.waitForURL(scene().url("/policies/" + ladder));
+    assertThat(page.locator("[aria-labelledby=policy-steps] > ol > li > strong"))
+        .hasText(new String[] {"+ 0 min", "+ 5 min", "+ 15 min"});
+    assertThat(page.getByText("All steps are gone through 2 times")).isVisible();
+  }
+
+  @Test
+  void whomItWouldTellIsAskedByKeyboardAndStandsInTheAddress() {
+    Page page = opened("");
+    service(page).focus();
+    page.keyboard().type("checkout");
+    page.keyboard().press("Enter");
+    // Nobody leads the team, so the third step follows the second at once, and the round after it.
+    assertThat(answer(page).locator("section").first().locator("ol > li > strong"))
+        .hasText(new String[] {"+ 0 min", "+ 5 min", "+ 5 min"});
+    assertThat(answer(page).locator("section").nth(1).locator("ol > li > strong").first())
+        .hasText("+ 25 min");
+    assertThat(answer(page)).containsText("alice");
+    // The team has no leads: that is said, and not that all is well.
+    assertThat(answer(page).locator(".policy-missed").first())
+        .containsText("The leads of the team");
+    assertThat(page).hasURL(scene().url("/policies/" + ladder + "?service=checkout&severity=SEV1"));
+    Page other = opened("?service=checkout&severity=SEV1");
+    assertThat(answer(other)).containsText("alice");
+  }
+
+  @Test
+  void whatTheServerRefusesIsSaidAndAskedAgain() {
+    Page page = opened("?service=nothing-of-this-name");
+    assertThat(page.locator("main .failure")).containsText("nothing-of-this-name");
+    page.route(
+        Pattern.compile(".*/dry-run"),
+        route ->
+            route.fulfill(
+                new Route.FulfillOptions()
+                    .setStatus(503)
+                    .setContentType("application/problem+json")
+                    .setBody(
+                        "{\"type\":\"x\",\"title\":\"No\",\"status\":503,\"detail\":\"not"
+                            + " now\",\"error\":\"x\",\"code\":\"x\"}")));
+    service(page).fill("checkout");
+    BrowserScene.press(page, "Ask");
+    assertThat(page.locator("main .failure")).containsText("not now");
+    assertThat(answer(page)).hasCount(0);
+    page.unroute(Pattern.compile(".*/dry-run"));
+    page.locator("main .failure button").click();
+    assertThat(answer(page)).containsText("alice");
+  }
+
+  @Test
+  void aSearchLeadsToThePolicy() {
+    scene().core().sweep("search-text");
+    Page page = scene().loggedIn(scene().open(), "vera", "/policies");
+    page.navigate(scene().url("/search?q=ladder"));
+    page.locator(".results")
+        .getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName("Night ladder"))
+        .click();
+    page.waitForURL(scene().url("/policies/" + ladder));
+  }
+}
