@@ -38,6 +38,11 @@ const PAGES: Record<string, Page<PageProps>> = {
   "/schedules/{id}": { words: ["duty"], load: async () => (await import("./oncall/schedule")).SchedulePage },
   "/incidents/{id}": { words: ["incidents"], load: async () => (await import("./incident/incident")).IncidentPage },
   "/search": { words: ["search", "incidents"], load: async () => (await import("./search/search")).Search },
+  "/analytics": {
+    words: ["analytics"],
+    permission: "incident.read",
+    load: async () => (await import("./analytics/analytics")).Analytics,
+  },
   "/manage": { words: ["tables", "manage"], load: async () => (await import("./manage/manage")).Manage },
   "/sources": { words: ["tables", "manage", "sources"], load: async () => (await import("./sources/sources")).Sources },
   "/sources/new": {

@@ -558,6 +558,21 @@ export interface Api {
   "GET /metrics/alerts": {
     answer: MetricAlerts;
   };
+  "GET /metrics/heatmap": {
+    answer: MetricHeatmap;
+  };
+  "GET /metrics/noise": {
+    answer: MetricNoise;
+  };
+  "GET /metrics/summary": {
+    answer: MetricSummary;
+  };
+  "GET /metrics/top-offenders": {
+    answer: MetricServices;
+  };
+  "GET /metrics/trend": {
+    answer: MetricTrend;
+  };
   "GET /services/{id}": {
     answer: Service;
   };
@@ -1495,6 +1510,185 @@ export type MetricAlerts = {
     suppressed: number;
     stale: number;
     dead_lettered: number;
+  }>;
+};
+
+export type MetricHeatmap = {
+  as_of: AsOf;
+  from: string;
+  to: string;
+  time_zone: string;
+  complete_since: string | null;
+  complete: boolean;
+  total: number;
+  items: Array<{
+    weekday: number;
+    hours: Array<number>;
+  }>;
+};
+
+export type MetricNoise = {
+  as_of: AsOf;
+  from: string;
+  to: string;
+  time_zone: string;
+  complete_since: string | null;
+  complete: boolean;
+  total: {
+    incidents: number;
+    alerts: number;
+    resolved: number;
+    unacknowledged: number;
+    brief: number;
+    reopened: number;
+    alerts_per_incident: number | null;
+    unacknowledged_share: number | null;
+  };
+  items: Array<{
+    service: {
+      id: string;
+      name: string;
+    };
+    team: {
+      id: string;
+      name: string;
+    };
+    incidents: number;
+    alerts: number;
+    resolved: number;
+    unacknowledged: number;
+    brief: number;
+    reopened: number;
+    alerts_per_incident: number | null;
+    unacknowledged_share: number | null;
+  }>;
+};
+
+export type MetricPoint = {
+  from: string;
+  to: string;
+  incidents: number;
+  sev1: number;
+  sev2: number;
+  sev3: number;
+  sev4: number;
+  mtta_seconds: number | null;
+  mttr_seconds: number | null;
+};
+
+export type MetricServices = {
+  as_of: AsOf;
+  from: string;
+  to: string;
+  time_zone: string;
+  complete_since: string | null;
+  complete: boolean;
+  total: number;
+  items: Array<{
+    service: {
+      id: string;
+      name: string;
+    };
+    team: {
+      id: string;
+      name: string;
+    };
+    incidents: number;
+    severe: number;
+    sev1: number;
+    sev2: number;
+    sev3: number;
+    sev4: number;
+    mtta_seconds: number | null;
+    mttr_seconds: number | null;
+  }>;
+};
+
+export type MetricSummary = {
+  as_of: AsOf;
+  from: string;
+  to: string;
+  time_zone: string;
+  complete_since: string | null;
+  complete: boolean;
+  total: number;
+  by_severity: {
+    SEV1_CRITICAL: number;
+    SEV2_HIGH: number;
+    SEV3_MEDIUM: number;
+    SEV4_LOW: number;
+  };
+  by_status: {
+    TRIGGERED: number;
+    ACKNOWLEDGED: number;
+    MITIGATED: number;
+    RESOLVED: number;
+  };
+  tta: MetricTimes;
+  ttr: MetricTimes;
+  resolved: number;
+  open: number;
+  open_by_severity: {
+    SEV1_CRITICAL: number;
+    SEV2_HIGH: number;
+    SEV3_MEDIUM: number;
+    SEV4_LOW: number;
+  };
+  unacknowledged: number;
+  today: {
+    date: string;
+    created: number;
+    resolved: number;
+  };
+  previous: null | {
+    from: string;
+    to: string;
+    total: number;
+    resolved: number;
+    tta: MetricTimes;
+    ttr: MetricTimes;
+  };
+  change: null | {
+    total: number | null;
+    severe: number | null;
+    resolved: number | null;
+    tta_mean: number | null;
+    tta_p50: number | null;
+    tta_p90: number | null;
+    ttr_mean: number | null;
+    ttr_p50: number | null;
+    ttr_p90: number | null;
+  };
+  targets: Array<{
+    name: "open_severe_incidents" | "mean_time_to_resolve_seconds";
+    value: number | null;
+    below: number;
+    met: boolean | null;
+  }>;
+};
+
+export type MetricTimes = {
+  incidents: number;
+  mean_seconds: number | null;
+  p50_seconds: number | null;
+  p90_seconds: number | null;
+};
+
+export type MetricTrend = {
+  as_of: AsOf;
+  from: string;
+  to: string;
+  time_zone: string;
+  complete_since: string | null;
+  complete: boolean;
+  granularity: "minute" | "hour" | "day" | "week";
+  total: number;
+  items: Array<MetricPoint>;
+  series: Array<{
+    id: string | null;
+    name: string | null;
+    incidents: number;
+    items: Array<MetricPoint>;
   }>;
 };
 

@@ -21,7 +21,13 @@ export function Panel<T>({
       <h2 id={id}>{title}</h2>
       {failure !== null && <Failure failure={failure} />}
       {failure !== null && value !== null && <p class="soft">{say("now.old")}</p>}
-      {value === null ? failure === null && <p class="soft">{say("loading")}</p> : children(value)}
+      {value === null
+        ? failure === null && (
+            <p class="soft" role="status">
+              {say("loading")}
+            </p>
+          )
+        : children(value)}
     </section>
   );
 }

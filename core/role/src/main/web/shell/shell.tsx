@@ -24,6 +24,7 @@ const ROOMS: Room[] = [
   { path: "/alerts", word: "nav.alerts", permission: "alert.read" },
   { path: "/on-call", word: "nav.oncall", permission: "on_call.read" },
   { path: "/me", word: "nav.me", permission: "on_call.read" },
+  { path: "/analytics", word: "nav.analytics", permission: "incident.read" },
   { path: "/manage", word: "nav.manage", permission: "self.read" },
 ];
 

@@ -12,6 +12,7 @@ export default {
   "nav.me": "My duty",
   "nav.oncall": "On-call",
   "finder.field": "Find anything",
+  "nav.analytics": "Analytics",
   "nav.manage": "Manage",
   account: "Account",
   "account.rest": "and settings",

@@ -13,6 +13,7 @@ const french: Record<keyof typeof english, string> = {
   "nav.me": "Mon astreinte",
   "nav.oncall": "Astreinte",
   "finder.field": "Tout trouver",
+  "nav.analytics": "Analyse",
   "nav.manage": "Gérer",
   account: "Compte",
   "account.rest": "et réglages",

@@ -1,0 +1,185 @@
+import { type Answer, call } from "../api/client";
+import { lengthOf } from "../incident/span";
+import type { PageProps } from "../pages";
+import { Ready, type Read, useRead } from "../shell/read";
+import { href, setQuery, usePlace } from "../shell/router";
+import { Moment } from "../shell/time";
+import { Title } from "../shell/title";
+import { locale, say } from "../words";
+import { Heat, Trend } from "./charts";
+import { granularityOf, PERIODS, queryOf, type Wish, wayOf, wishOf } from "./figures";
+import { Noise, Offenders } from "./services";
+
+type Summary = Answer<"GET /metrics/summary">;
+
+/** What a tenant's incidents were like over a time: how many, how soon, when, where from, and what was noise. */
+export function Analytics({ me }: PageProps) {
+  const wish = wishOf(usePlace().query);
+  const query = queryOf(wish);
+  const key = JSON.stringify(query);
+  const summary = useRead(key, (signal) => call("GET /metrics/summary", { query, signal }));
+  const granularity = granularityOf(wish);
+  const trend = useRead(key, (signal) => call("GET /metrics/trend", { query: { ...query, granularity }, signal }));
+  const heat = useRead(key, (signal) => call("GET /metrics/heatmap", { query, signal }));
+  const offenders = useRead(key, (signal) => call("GET /metrics/top-offenders", { query, signal }));
+  const noise = useRead(key, (signal) => call("GET /metrics/noise", { query, signal }));
+  return (
+    <>
+      <Title text={say("analytics.title")} />
+      <Choices wish={wish} mayServices={me.permissions.includes("service.read")} />
+      <Ready read={summary}>{(value) => <Kpis summary={value} query={query} />}</Ready>
+      <Part id="analytics-trend" title={say(`analytics.trend.${granularity}`)} read={trend}>
+        {(value) => <Trend trend={value} asTable={wish.asTable} />}
+      </Part>
+      <Part id="analytics-heat" title={say("analytics.heat")} read={heat}>
+        {(value) => <Heat heat={value} asTable={wish.asTable} />}
+      </Part>
+      <Part id="analytics-offenders" title={say("analytics.offenders")} read={offenders}>
+        {(value) => <Offenders offenders={value} />}
+      </Part>
+      <Part id="analytics-noise" title={say("analytics.noise")} read={noise}>
+        {(value) => <Noise noise={value} />}
+      </Part>
+    </>
+  );
+}
+
+interface PartProps<T> {
+  id: string;
+  title: string;
+  read: Read<T>;
+  children: (value: T) => preact.ComponentChildren;
+}
+
+function Part<T>({ id, title, read, children }: PartProps<T>) {
+  return (
+    <section class="analytics-part" aria-labelledby={id}>
+      <h2 id={id}>{title}</h2>
+      <Ready read={read}>{children}</Ready>
+    </section>
+  );
+}
+
+/** The time, whose incidents, and whether charts are tables. All of it stands in the address. */
+function Choices({ wish, mayServices }: { wish: Wish; mayServices: boolean }) {
+  const named = useRead("named", async (signal) => {
+    if (!mayServices) return null;
+    const [services, teams] = await Promise.all([
+      call("GET /services", { query: { limit: 500 }, signal }),
+      call("GET /teams", { query: { limit: 500 }, signal }),
+    ]);
+    return { services: services.items.map(({ name }) => name), teams: teams.items.map(({ name }) => name) };
+  }).value;
+  return (
+    <search class="filters" aria-label={say("analytics.filters")}>
+      <label>
+        {say("analytics.period")}
+        <select
+          value={wish.period}
+          onChange={(event) => setQuery({ period: event.currentTarget.value, from: "", to: "" })}
+        >
+          {wish.period === "" && <option value="">{say("analytics.period.dates")}</option>}
+          {PERIODS.map((one) => (
+            <option key={one} value={one}>
+              {say(`analytics.period.${one}`)}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label>
+        {say("analytics.start")}
+        <input type="date" value={wish.start} onChange={(event) => setQuery({ from: event.currentTarget.value })} />
+      </label>
+      <label>
+        {say("analytics.end")}
+        <input type="date" value={wish.end} onChange={(event) => setQuery({ to: event.currentTarget.value })} />
+      </label>
+      <Choice name="service" value={wish.service} all={named?.services ?? []} any={say("analytics.service.any")} />
+      <Choice name="team" value={wish.team} all={named?.teams ?? []} any={say("analytics.team.any")} />
+      <label class="tick">
+        <input
+          type="checkbox"
+          checked={wish.asTable}
+          onChange={(event) => setQuery({ as: event.currentTarget.checked ? "table" : "" })}
+        />{" "}
+        {say("analytics.asTable")}
+      </label>
+    </search>
+  );
+}
+
+function Choice({ name, value, all, any }: { name: "service" | "team"; value: string; all: string[]; any: string }) {
+  return (
+    <label>
+      {say(`analytics.${name}`)}
+      <select value={value} onChange={(event) => setQuery({ [name]: event.currentTarget.value })}>
+        <option value="">{any}</option>
+        {(all.includes(value) || value === "" ? all : [value, ...all]).map((one) => (
+          <option key={one} value={one}>
+            {one}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+/** How many and how soon, with the change since the time before. */
+function Kpis({ summary, query }: { summary: Summary; query: Record<string, string> }) {
+  const { change, tta, ttr } = summary;
+  const csv = href(`/api/v1/metrics/export?${new URLSearchParams({ ...query, format: "csv" })}`);
+  return (
+    <section aria-label={say("analytics.kpis")}>
+      <p class="soft">
+        <Moment at={summary.from} /> – <Moment at={summary.to} /> · {say("analytics.zone", { zone: summary.time_zone })}
+      </p>
+      {!summary.complete && <p class="fault">{say("analytics.incomplete")}</p>}
+      <dl class="analytics-kpis">
+        <Kpi name="opened" value={summary.total.toLocaleString(locale())} change={change?.total} />
+        <Kpi name="resolved" value={summary.resolved.toLocaleString(locale())} change={change?.resolved} />
+        <Kpi name="open" value={summary.open.toLocaleString(locale())} />
+        <Kpi name="unacknowledged" value={summary.unacknowledged.toLocaleString(locale())} />
+        <Kpi name="tta.mean" value={length(tta.mean_seconds)} change={change?.tta_mean} />
+        <Kpi name="tta.p50" value={length(tta.p50_seconds)} change={change?.tta_p50} />
+        <Kpi name="tta.p90" value={length(tta.p90_seconds)} change={change?.tta_p90} />
+        <Kpi name="ttr.mean" value={length(ttr.mean_seconds)} change={change?.ttr_mean} />
+        <Kpi name="ttr.p50" value={length(ttr.p50_seconds)} change={change?.ttr_p50} />
+        <Kpi name="ttr.p90" value={length(ttr.p90_seconds)} change={change?.ttr_p90} />
+      </dl>
+      <p>
+        <a href={csv} download>
+          {say("analytics.csv")}
+        </a>
+      </p>
+    </section>
+  );
+}
+
+function length(seconds: number | null): string {
+  return seconds === null ? say("analytics.never") : lengthOf(seconds, locale());
+}
+
+type KpiName =
+  | "opened"
+  | "resolved"
+  | "open"
+  | "unacknowledged"
+  | "tta.mean"
+  | "tta.p50"
+  | "tta.p90"
+  | "ttr.mean"
+  | "ttr.p50"
+  | "ttr.p90";
+
+function Kpi({ name, value, change }: { name: KpiName; value: string; change?: number | null | undefined }) {
+  const way = wayOf(change);
+  return (
+    <div data-kpi={name}>
+      <dt>{say(`analytics.${name}`)}</dt>
+      <dd>
+        <strong>{value}</strong>
+        {way !== null && <span class="soft">{say(`analytics.change.${way.way}`, { percent: way.percent })}</span>}
+      </dd>
+    </div>
+  );
+}

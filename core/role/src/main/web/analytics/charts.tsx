@@ -1,0 +1,163 @@
+import type { Answer } from "../api/client";
+import { locale, say } from "../words";
+import { barsOf, highest, sideOf } from "./figures";
+
+type TrendAnswer = Answer<"GET /metrics/trend">;
+type HeatAnswer = Answer<"GET /metrics/heatmap">;
+
+/** A day of the tenant's zone, in which the answer counts. */
+function day(at: string, zone: string): string {
+  return new Intl.DateTimeFormat(locale(), {
+    timeZone: zone,
+    weekday: "short",
+    day: "numeric",
+    month: "short",
+    year: "numeric",
+  }).format(new Date(at));
+}
+
+/** Incidents over time: a bar for each interval, with the severe ones hatched. */
+export function Trend({ trend, asTable }: { trend: TrendAnswer; asTable: boolean }) {
+  const { items, time_zone: zone } = trend;
+  const most = highest(items, ({ incidents }) => incidents);
+  if (most === null) return <p>{say("analytics.none")}</p>;
+  const fact = say("analytics.trend.fact", {
+    total: trend.total,
+    most: most.incidents,
+    day: day(most.from, zone),
+    zone,
+  });
+  if (asTable) {
+    return (
+      <div class="analytics-wide">
+        <table class="grid" aria-label={fact}>
+          <thead>
+            <tr>
+              <th scope="col">{say("analytics.from")}</th>
+              <th scope="col" class="number">
+                {say("analytics.opened")}
+              </th>
+              {(["SEV1", "SEV2", "SEV3", "SEV4"] as const).map((severity) => (
+                <th key={severity} scope="col" class="number">
+                  {severity}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {items.map((one) => (
+              <tr key={one.from}>
+                <th scope="row">
+                  {day(one.from, zone)} <span class="soft">{zone}</span>
+                </th>
+                {[one.incidents, one.sev1, one.sev2, one.sev3, one.sev4].map((count, at) => (
+                  <td key={at} class="number">
+                    {count.toLocaleString(locale())}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    );
+  }
+  return (
+    <figure class="analytics-figure">
+      <svg class="analytics-bars" viewBox={`0 0 ${items.length} 1`} preserveAspectRatio="none" role="img">
+        <title>{fact}</title>
+        {barsOf(items).map(({ all, severe }, at) => (
+          <g key={at}>
+            <rect class="analytics-all" x={at + 0.1} width={0.8} y={1 - all} height={all} />
+            <rect class="analytics-severe" x={at + 0.3} width={0.4} y={1 - severe} height={severe} />
+          </g>
+        ))}
+      </svg>
+      <figcaption>
+        {fact} {say("analytics.trend.legend")}
+      </figcaption>
+    </figure>
+  );
+}
+
+/** Monday in any week: the API's first weekday. */
+const MONDAY = Date.UTC(2024, 0, 1);
+
+function weekday(number: number): string {
+  const at = new Date(MONDAY + (number - 1) * 86_400_000);
+  return new Intl.DateTimeFormat(locale(), { weekday: "long", timeZone: "UTC" }).format(at);
+}
+
+function hour(number: number): string {
+  return `${String(number).padStart(2, "0")}:00`;
+}
+
+/** When incidents come: each hour of a week, the larger the square the more. */
+export function Heat({ heat, asTable }: { heat: HeatAnswer; asTable: boolean }) {
+  const cells = heat.items.flatMap(({ weekday, hours }) => hours.map((count, hour) => ({ weekday, hour, count })));
+  const most = highest(cells, ({ count }) => count);
+  if (most === null) return <p>{say("analytics.none")}</p>;
+  const fact = say("analytics.heat.fact", {
+    most: most.count,
+    weekday: weekday(most.weekday),
+    hour: hour(most.hour),
+    zone: heat.time_zone,
+  });
+  if (asTable) {
+    return (
+      <div class="analytics-wide" tabIndex={0} role="region" aria-label={say("analytics.heat")}>
+        <table class="analytics-hours" aria-label={fact}>
+          <thead>
+            <tr>
+              <th scope="col">{say("analytics.heat.hour")}</th>
+              {heat.items.map(({ weekday: number }) => (
+                <th key={number} scope="col" class="number">
+                  {weekday(number)}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {Array.from({ length: 24 }, (_, at) => (
+              <tr key={at}>
+                <th scope="row">{hour(at)}</th>
+                {heat.items.map(({ weekday, hours }) => (
+                  <td key={weekday} class="number">
+                    {(hours[at] ?? 0).toLocaleString(locale())}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    );
+  }
+  return (
+    <figure class="analytics-figure">
+      <svg class="analytics-heat" viewBox="0 0 24 7" role="img">
+        <title>{fact}</title>
+        {cells.map(({ weekday, hour, count }) => {
+          const side = sideOf(count, most.count);
+          return (
+            <g key={`${weekday} ${hour}`}>
+              <rect class="analytics-cell" x={hour + 0.02} y={weekday - 1 + 0.02} width={0.96} height={0.96} />
+              {side > 0 && (
+                <rect
+                  class="analytics-severe"
+                  x={hour + 0.5 - side * 0.45}
+                  y={weekday - 0.5 - side * 0.45}
+                  width={side * 0.9}
+                  height={side * 0.9}
+                />
+              )}
+            </g>
+          );
+        })}
+      </svg>
+      <figcaption>
+        {fact} {say("analytics.heat.legend", { first: weekday(1), last: weekday(7) })}
+      </figcaption>
+    </figure>
+  );
+}

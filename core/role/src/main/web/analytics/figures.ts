@@ -1,0 +1,75 @@
+/** The periods that the page offers; the API's own words. */
+export const PERIODS = ["7d", "14d", "30d", "60d", "90d", "1y"] as const;
+
+/** What the address asks for: a period, or two days, and whose incidents. */
+export interface Wish {
+  period: string;
+  start: string;
+  end: string;
+  service: string;
+  team: string;
+  asTable: boolean;
+}
+
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+
+/** Two days count before a period. What cannot be read is as if it were not there. */
+export function wishOf(query: URLSearchParams): Wish {
+  const day = (name: string) => (DAY.test(query.get(name) ?? "") ? (query.get(name) ?? "") : "");
+  const [start, end] = [day("from"), day("to")];
+  const period = query.get("period") ?? "";
+  return {
+    period: start !== "" && end !== "" ? "" : PERIODS.some((one) => one === period) ? period : "30d",
+    start,
+    end,
+    service: query.get("service") ?? "",
+    team: query.get("team") ?? "",
+    asTable: query.get("as") === "table",
+  };
+}
+
+/** The same as the API is asked. */
+export function queryOf({ period, start, end, service, team }: Wish): Record<string, string> {
+  return {
+    ...(period === "" ? { start_date: start, end_date: end } : { period }),
+    ...(service !== "" && { service }),
+    ...(team !== "" && { team }),
+  };
+}
+
+/** Days for up to a quarter, and weeks beyond: a bar stays wide enough to be seen. */
+export function granularityOf({ period, start, end }: Wish): "day" | "week" {
+  const days = period === "" ? (Date.parse(end) - Date.parse(start)) / 86_400_000 : period === "1y" ? 365 : 90;
+  return days > 100 ? "week" : "day";
+}
+
+export interface Point {
+  incidents: number;
+  sev1: number;
+  sev2: number;
+}
+
+/** A bar of the trend: the height of all, and of the severe ones in it, as parts of the highest. */
+export function barsOf(points: readonly Point[]): { all: number; severe: number }[] {
+  const most = Math.max(1, ...points.map(({ incidents }) => incidents));
+  return points.map(({ incidents, sev1, sev2 }) => ({ all: incidents / most, severe: (sev1 + sev2) / most }));
+}
+
+/** The side of an hour's square, as a part of its cell: its area goes with the count, and one incident can be seen. */
+export function sideOf(count: number, most: number): number {
+  return count === 0 ? 0 : Math.max(0.2, Math.sqrt(count / Math.max(1, most)));
+}
+
+/** The highest of something, and where it is; null where there is none. */
+export function highest<T>(all: readonly T[], of: (one: T) => number): T | null {
+  let found: T | null = null;
+  for (const one of all) if (of(one) > (found === null ? 0 : of(found))) found = one;
+  return found;
+}
+
+/** Which way a figure went against the time before, in whole percent; null where there is nothing to compare with. */
+export function wayOf(change: number | null | undefined): { way: "more" | "less" | "same"; percent: number } | null {
+  if (change === null || change === undefined) return null;
+  const percent = Math.round(Math.abs(change));
+  return { way: percent === 0 ? "same" : change > 0 ? "more" : "less", percent };
+}

@@ -1,0 +1,104 @@
+import type { Answer } from "../api/client";
+import { lengthOf } from "../incident/span";
+import { href } from "../shell/router";
+import { locale, say } from "../words";
+
+function number(value: number): string {
+  return value.toLocaleString(locale());
+}
+
+function Service({ name }: { name: string }) {
+  return <a href={href(`/incidents?${new URLSearchParams({ service: name, status: "all" })}`)}>{name}</a>;
+}
+
+/** Services by their severe incidents. */
+export function Offenders({ offenders }: { offenders: Answer<"GET /metrics/top-offenders"> }) {
+  const shown = offenders.items.filter(({ severe }) => severe > 0);
+  if (shown.length === 0) return <p>{say("analytics.offenders.none")}</p>;
+  return (
+    <div class="analytics-wide">
+      <table class="grid" aria-labelledby="analytics-offenders">
+        <thead>
+          <tr>
+            <th scope="col">{say("analytics.service")}</th>
+            <th scope="col">{say("analytics.team")}</th>
+            {(["SEV1", "SEV2", "SEV3", "SEV4"] as const).map((severity) => (
+              <th key={severity} scope="col" class="number">
+                {severity}
+              </th>
+            ))}
+            <th scope="col" class="number">
+              {say("analytics.tta.mean")}
+            </th>
+            <th scope="col" class="number">
+              {say("analytics.ttr.mean")}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {shown.map((one) => (
+            <tr key={one.service.id}>
+              <th scope="row">
+                <Service name={one.service.name} />
+              </th>
+              <td>{one.team.name}</td>
+              {[one.sev1, one.sev2, one.sev3, one.sev4].map((count, at) => (
+                <td key={at} class="number">
+                  {number(count)}
+                </td>
+              ))}
+              {[one.mtta_seconds, one.mttr_seconds].map((seconds, at) => (
+                <td key={at} class="number">
+                  {seconds === null ? say("analytics.never") : lengthOf(seconds, locale())}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+/** Services that call people for little. */
+export function Noise({ noise }: { noise: Answer<"GET /metrics/noise"> }) {
+  const shown = noise.items.filter(({ unacknowledged, brief, reopened }) => unacknowledged + brief + reopened > 0);
+  if (shown.length === 0) return <p>{say("analytics.noise.none")}</p>;
+  return (
+    <div class="analytics-wide">
+      <table class="grid" aria-labelledby="analytics-noise">
+        <thead>
+          <tr>
+            <th scope="col">{say("analytics.service")}</th>
+            {(["incidents", "unacknowledged", "share", "brief", "reopened", "gathered"] as const).map((one) => (
+              <th key={one} scope="col" class="number">
+                {say(`analytics.noise.${one}`)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {shown.map((one) => (
+            <tr key={one.service.id}>
+              <th scope="row">
+                <Service name={one.service.name} />
+              </th>
+              <td class="number">{number(one.incidents)}</td>
+              <td class="number">{number(one.unacknowledged)}</td>
+              <td class="number">
+                {one.unacknowledged_share === null
+                  ? say("analytics.never")
+                  : new Intl.NumberFormat(locale(), { style: "percent" }).format(one.unacknowledged_share)}
+              </td>
+              <td class="number">{number(one.brief)}</td>
+              <td class="number">{number(one.reopened)}</td>
+              <td class="number">
+                {one.alerts_per_incident === null ? say("analytics.never") : number(one.alerts_per_incident)}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

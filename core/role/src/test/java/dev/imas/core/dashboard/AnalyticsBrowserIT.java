@@ -1,0 +1,132 @@
+package dev.imas.core.dashboard;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import dev.imas.fixtures.database.RunningCore;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Figures of a time, as charts and as tables: they are the API's. */
+@ExtendWith(Chromium.ClosesPages.class)
+class AnalyticsBrowserIT {
+
+  private static @Nullable BrowserScene played;
+
+  /** Forty incidents of forty days: ten severe ones of the shop, the others of the mail. */
+  @BeforeAll
+  static void start() {
+    BrowserScene scene = BrowserScene.start(Map.of("IMAS_CORE_TOTP_REQUIRED_FROM", "tenant_admin"));
+    played = scene;
+    RunningCore core = scene.core();
+    UUID shop = core.service("shop");
+    UUID mail = core.service("mail");
+    core.database.execute(
+        """
+        INSERT INTO incident (tenant_id, id, short_id, title, service_id, severity, status, origin, created_by, lead, detected_at,
+                              created_at, acknowledged_at, resolved_at, updated_at, alert_count, reopen_count)
+        SELECT '%s', gen_random_uuid(), 'INC-A' || n, 'x', CASE WHEN n %% 4 = 0 THEN '%s'::uuid ELSE '%s'::uuid END,
+               CASE WHEN n %% 4 = 0 THEN 1 ELSE 3 END, 'RESOLVED', 'alert', 'x', 'ann', at, at, NULL, at + interval '2 min',
+               at, 2, 0
+          FROM (SELECT n, now() - n * interval '1 day' - interval '1 h' AS at FROM generate_series(0, 39) AS n) AS days\
+        """
+            .formatted(core.tenant, shop, mail));
+  }
+
+  @AfterAll
+  static void stop() {
+    if (played != null) {
+      played.close();
+    }
+  }
+
+  private static BrowserScene scene() {
+    return Objects.requireNonNull(played);
+  }
+
+  private static JsonNode asked(String path) {
+    return scene().core().get("/api/v1/metrics" + path).json();
+  }
+
+  private static Locator kpi(Page page, String name) {
+    return page.locator("[data-kpi='" + name + "'] strong");
+  }
+
+  private static Locator choice(Page page, String name) {
+    return page.getByRole(
+        AriaRole.COMBOBOX, new Page.GetByRoleOptions().setName(name).setExact(true));
+  }
+
+  @Test
+  void figuresAreThoseOfTheApi() {
+    Page page = scene().loggedIn(scene().open(), "vera", "/analytics");
+    JsonNode summary = asked("/summary?period=30d");
+    assertThat(kpi(page, "opened")).hasText(summary.get("total").asText());
+    assertThat(kpi(page, "resolved")).hasText(summary.get("resolved").asText());
+    assertThat(kpi(page, "ttr.p90")).hasText("2 mins");
+    assertThat(kpi(page, "tta.mean")).not().isEmpty();
+    JsonNode offenders = asked("/top-offenders?period=30d");
+    assertThat(page.locator("table[aria-labelledby=analytics-offenders] tbody tr"))
+        .hasCount(offenders.get("items").size());
+    assertThat(page.locator("table[aria-labelledby=analytics-offenders] tbody tr").first())
+        .containsText("shop");
+    choice(page, "Service").selectOption("mail");
+    assertThat(kpi(page, "opened"))
+        .hasText(asked("/summary?period=30d&service=mail").get("total").asText());
+    assertThat(page.locator("#analytics-offenders ~ p")).containsText("No incident of SEV1");
+  }
+
+  /** What a chart says for all who do not see it, a table has, too. */
+  @Test
+  void everyChartIsATableAsWell() {
+    Page page = scene().loggedIn(scene().open(), "vera", "/analytics?period=7d");
+    JsonNode trend = asked("/trend?period=7d&granularity=day");
+    assertThat(page.locator("svg.analytics-bars g")).hasCount(trend.get("items").size());
+    assertThat(page.getByRole(AriaRole.IMG).first())
+        .hasAccessibleName(
+            Pattern.compile(trend.get("total").asText() + " incidents, at most .* \\(UTC\\)\\."));
+    page.getByLabel("Charts as tables").check();
+    assertThat(page.locator("svg.analytics-bars")).hasCount(0);
+    Locator rows = page.locator("#analytics-trend ~ div tbody tr");
+    assertThat(rows).hasCount(trend.get("items").size());
+    int sum = 0;
+    for (String count : rows.locator("td:nth-child(2)").allTextContents()) {
+      sum += Integer.parseInt(count);
+    }
+    assertThat(sum).isEqualTo(trend.get("total").asInt());
+    Locator hours = page.locator(".analytics-hours td");
+    assertThat(hours).hasCount(7 * 24);
+    int all = hours.allTextContents().stream().mapToInt(Integer::parseInt).sum();
+    assertThat(all).isEqualTo(asked("/heatmap?period=7d").get("total").asInt());
+  }
+
+  @Test
+  void theAddressSaysAllOfIt() {
+    Page page = scene().loggedIn(scene().open(), "vera", "/analytics");
+    choice(page, "Time").selectOption("90d");
+    choice(page, "Team").selectOption("team of shop");
+    page.getByLabel("Charts as tables").check();
+    assertThat(kpi(page, "opened")).hasText("10");
+    String address = page.url().replaceFirst("^https?://[^/]+", "");
+    assertThat(address).contains("period=90d", "team=team+of+shop", "as=table");
+    Page other = scene().loggedIn("olivia");
+    other.navigate(scene().url(address));
+    assertThat(kpi(other, "opened")).hasText("10");
+    assertThat(other.getByLabel("Charts as tables")).isChecked();
+    other.getByLabel("From", new Page.GetByLabelOptions().setExact(true)).fill("2020-01-01");
+    other.getByLabel("To, this day included").fill("2020-01-02");
+    assertThat(kpi(other, "opened")).hasText("0");
+    assertThat(other.locator("#analytics-trend ~ p")).containsText("No incident was opened");
+  }
+}
