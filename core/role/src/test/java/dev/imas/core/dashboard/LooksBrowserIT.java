@@ -85,6 +85,12 @@ class LooksBrowserIT {
     page.locator("main details").evaluateAll("all => all.forEach(one => { one.open = true; })");
     look.reach().accept(page);
     content(page, look, faults);
+    // Text twice as large needs less contrast, and its buttons are larger, so both are looked at in
+    // their own size.
+    as(page, ColorScheme.LIGHT);
+    BrowserScene.lookAtColours(page, look.path() + " light", faults);
+    as(page, ColorScheme.DARK);
+    BrowserScene.look(page, look.path() + " dark", faults);
     for (int width : new int[] {DESK, PHONE}) {
       page.setViewportSize(width, 800);
       faults.addAll(cut(page, look.path() + " at " + width));
