@@ -245,7 +245,7 @@ final class CoreRoutes {
             core.platform.clock())
         .mount(api);
     resources.drillSchedules().mount(api);
-    new StatusPageRoutes(core.searches, core.statusPages, core.platform.clock()).mount(api);
+    resources.statusPage().mount(api);
     core.feeds.mount(api);
     resources.sources().mount(api);
     resources.ruleSets().mount(api);
@@ -373,6 +373,7 @@ final class CoreRoutes {
         new LanguageRoutes(core.searches, core.platform.clock()),
         new CodeCountryRoutes(core.searches),
         new RoomSettingRoutes(core.searches, core.services),
+        new StatusPageRoutes(core.searches, core.statusPages, core.platform.clock()),
         new LogInSettingRoutes(core.searches),
         new FallbackRoutes(core.searches),
         core.platform.clock());

@@ -19,6 +19,7 @@ import dev.imas.core.schedule.OnCallRoutes;
 import dev.imas.core.schedule.ScheduleRoutes;
 import dev.imas.core.scope.ScopeRoutes;
 import dev.imas.core.source.SourceRoutes;
+import dev.imas.core.statuspage.StatusPageRoutes;
 import dev.imas.core.template.LanguageRoutes;
 import dev.imas.core.template.TemplateRoutes;
 import dev.imas.core.token.ServiceAccountRoutes;
@@ -54,6 +55,7 @@ public record ConfigurationResources(
     LanguageRoutes language,
     CodeCountryRoutes verification,
     RoomSettingRoutes rooms,
+    StatusPageRoutes statusPage,
     LogInSettingRoutes logInSettings,
     FallbackRoutes fallback,
     InstantSource clock) {}

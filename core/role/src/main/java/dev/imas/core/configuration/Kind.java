@@ -42,6 +42,7 @@ public enum Kind {
   DRILL_SCHEDULE("name", "DrillScheduleWriting", Permission.DRILL_RUN),
   SOURCE("name", "SourceWriting", Permission.SOURCE_MANAGE),
   EVENT_WEBHOOK("name", "EventWebhookWriting", Permission.EVENT_WEBHOOK_MANAGE),
+  STATUS_COMPONENT("name", "StatusComponentWriting", Permission.STATUS_PAGE_MANAGE),
   MESSAGE_TEMPLATE(
       "language/message/form", "MessageTemplateWriting", Permission.NOTIFICATION_MANAGE),
   RULE_SET(null, "RuleSetWriting", Permission.RULE_CREATE, Permission.RULE_ACTIVATE),
@@ -50,6 +51,7 @@ public enum Kind {
   MESSAGE_LANGUAGE(null, "MessageLanguageWriting", Permission.NOTIFICATION_MANAGE),
   VERIFICATION_SETTINGS(null, null, Permission.NOTIFICATION_MANAGE),
   ROOM_SETTINGS(null, "RoomSettingsWriting", Permission.ROOM_MANAGE),
+  STATUS_PAGE(null, "StatusPageWriting", Permission.STATUS_PAGE_MANAGE),
   LOG_IN_SETTINGS(null, "LogInSettings", Permission.LOG_IN_MANAGE),
   FALLBACK(null, null, Permission.FALLBACK_MANAGE),
   DEFAULT_ON_CALL(null, null, Permission.FALLBACK_MANAGE);

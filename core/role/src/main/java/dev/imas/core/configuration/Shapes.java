@@ -39,6 +39,7 @@ final class Shapes {
       case DRILL_SCHEDULE -> DrillScheduleDocuments.made();
       case SOURCE -> new SourceDocuments();
       case EVENT_WEBHOOK -> new EventWebhookDocuments();
+      case STATUS_COMPONENT -> new StatusComponentDocuments();
       case MESSAGE_TEMPLATE -> new MessageTemplateDocuments();
       case RULE_SET -> new RuleSetDocuments();
       case NOTIFICATION_MATRIX -> MatrixDocuments.made();
@@ -46,6 +47,7 @@ final class Shapes {
       case MESSAGE_LANGUAGE -> MessageLanguageDocuments.made();
       case VERIFICATION_SETTINGS -> new VerificationSettingsDocuments();
       case ROOM_SETTINGS -> RoomSettingsDocuments.made();
+      case STATUS_PAGE -> new StatusPageDocuments();
       case LOG_IN_SETTINGS -> new LogInSettingsDocuments();
       case FALLBACK -> new FallbackDocuments();
       case DEFAULT_ON_CALL -> new DefaultOnCallDocuments();

@@ -92,7 +92,7 @@ final class ComponentRepository {
   private static final String INSERT =
       """
       INSERT INTO status_component (tenant_id, id, name, in_group, description, position, state, service_id, scope_id)
-      VALUES (current_tenant(), $1, $2, $3, $4, $5, $6, $7, $8)\
+      VALUES (current_tenant(), $1, $2, $3, $4, $5, coalesce($6, 'operational'), $7, $8)\
       """;
 
   void insert(Tx tx, UUID id, Draft draft, @Nullable UUID service, @Nullable UUID scope) {
@@ -114,7 +114,7 @@ final class ComponentRepository {
   private static final String UPDATE =
       """
       UPDATE status_component
-         SET name = $3, in_group = $4, description = $5, position = $6, state = $7, service_id = $8, scope_id = $9,
+         SET name = $3, in_group = $4, description = $5, position = $6, state = coalesce($7, state), service_id = $8, scope_id = $9,
              version = version + 1, updated_at = now()
        WHERE id = $1 AND version = $2\
       """;

@@ -33,15 +33,24 @@ final class ComponentRoutes implements Resource<StatusComponent, Draft> {
   private final Transactions transactions;
   private final StatusPages pages;
   private final InstantSource clock;
+  private final Function<Body, Draft> reader;
   private final ComponentRepository components = new ComponentRepository();
   private final PageRepository settings = new PageRepository();
   private final ServiceRepository services = new ServiceRepository();
   private final ScopeRepository scopes = new ScopeRepository();
 
-  ComponentRoutes(Transactions transactions, StatusPages pages, InstantSource clock) {
+  /**
+   * @param reader of what a request may write of one
+   */
+  ComponentRoutes(
+      Transactions transactions,
+      StatusPages pages,
+      InstantSource clock,
+      Function<Body, Draft> reader) {
     this.transactions = transactions;
     this.pages = pages;
     this.clock = clock;
+    this.reader = reader;
   }
 
   void mount(Api api) {
@@ -62,7 +71,7 @@ final class ComponentRoutes implements Resource<StatusComponent, Draft> {
 
   @Override
   public Draft read(Body body) {
-    return Draft.read(body);
+    return reader.apply(body);
   }
 
   @Override

@@ -32,18 +32,32 @@ record StatusComponent(
 
   record Named(UUID id, String name) {}
 
-  /** What a request writes of one. */
+  /**
+   * What a request writes of one.
+   *
+   * @param state null to leave it as it is
+   */
   record Draft(
       String name,
       String group,
       String description,
       int position,
-      String state,
+      @Nullable String state,
       @Nullable Reference service,
       @Nullable Reference scope) {
 
     static Draft read(Body body) {
       body.only("name", "group", "description", "position", "state", "service", "scope");
+      return of(body);
+    }
+
+    /** Without the state, which is no configuration. */
+    static Draft readConfigured(Body body) {
+      body.only("name", "group", "description", "position", "service", "scope");
+      return of(body);
+    }
+
+    private static Draft of(Body body) {
       String state = Words.oneOf(body, "state", ComponentState.names());
       Draft draft =
           new Draft(
@@ -51,7 +65,7 @@ record StatusComponent(
               Words.line(body, "group", 100),
               Words.lines(body, "description", 1_000),
               Words.number(body, "position", 10_000),
-              state == null ? ComponentState.OPERATIONAL.wireName() : state,
+              state,
               reference(body, "service"),
               reference(body, "scope"));
       body.throwIfFaulty();

@@ -4,8 +4,12 @@ import dev.imas.core.access.Permission;
 import dev.imas.core.http.Answer;
 import dev.imas.core.http.Api;
 import dev.imas.core.http.Audit;
+import dev.imas.core.http.Body;
 import dev.imas.core.http.Call;
 import dev.imas.core.http.Constraints;
+import dev.imas.core.http.Resource;
+import dev.imas.core.http.SingleResource;
+import dev.imas.core.http.SingleRoutes;
 import dev.imas.core.http.Versioned;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Transactions;
@@ -25,47 +29,56 @@ public final class StatusPageRoutes {
   private final PageRepository settings = new PageRepository();
   private final ContentRepository contents = new ContentRepository();
 
+  private final SingleRoutes<PageSettings, Draft> routes;
+
   public StatusPageRoutes(Transactions transactions, StatusPages pages, InstantSource clock) {
     this.transactions = transactions;
     this.pages = pages;
     this.clock = clock;
+    this.routes = new SingleRoutes<>(transactions, new Settings());
   }
 
   public void mount(Api api) {
-    api.get(PATH, Permission.STATUS_PAGE_READ, this::get);
-    api.put(PATH, Permission.STATUS_PAGE_MANAGE, this::put);
+    routes.mount(api, PATH, Permission.STATUS_PAGE_READ, Permission.STATUS_PAGE_MANAGE);
     api.get(PATH + "/preview", Permission.STATUS_PAGE_READ, this::preview);
-    new ComponentRoutes(transactions, pages, clock).mount(api);
+    new ComponentRoutes(transactions, pages, clock, StatusComponent.Draft::read).mount(api);
     new MaintenanceRoutes(transactions, pages, clock).mount(api);
     new PublishingRoutes(transactions, pages, clock).mount(api);
   }
 
-  private PageSettings current(Tx tx) {
-    return settings.read(tx, pages.addressOf());
+  /** The tenant's one. */
+  public SingleRoutes<? extends Versioned, ?> single() {
+    return routes;
   }
 
-  private Answer get(Call call) {
-    return Answer.versioned(transactions.call(call.tenant(), this::current));
+  /** Components, as documents of configuration say them. */
+  public Resource<? extends Versioned, ?> configuredComponents() {
+    return new ComponentRoutes(transactions, pages, clock, StatusComponent.Draft::readConfigured);
   }
 
-  private Answer put(Call call) {
-    int version = call.expectedVersion();
-    Draft draft = Draft.read(call.body());
-    return Answer.versioned(
-        Constraints.explained(
-            StatusPageRoutes::meaning,
-            () -> transactions.call(call.tenant(), tx -> replace(tx, call, draft, version))));
-  }
+  private final class Settings implements SingleResource<PageSettings, Draft> {
 
-  private Versioned replace(Tx tx, Call call, Draft draft, int version) {
-    PageSettings before = current(tx);
-    if (!settings.write(tx, draft, version)) {
-      throw Constraints.overtaken();
+    @Override
+    public Audit.Subject subject() {
+      return new Audit.Subject("status_page", null);
     }
-    tx.afterCommit(pages::changed);
-    PageSettings after = current(tx);
-    call.audit(tx, Audit.Change.update(new Audit.Subject("status_page", null), before, after));
-    return after;
+
+    @Override
+    public PageSettings current(Tx tx) {
+      return settings.read(tx, pages.addressOf());
+    }
+
+    @Override
+    public Draft read(Body body) {
+      return Draft.read(body);
+    }
+
+    @Override
+    public boolean replace(Tx tx, Draft wanted, int version) {
+      tx.afterCommit(pages::changed);
+      return Constraints.explained(
+          StatusPageRoutes::meaning, () -> settings.write(tx, wanted, version));
+    }
   }
 
   private static @Nullable Fault meaning(String constraint) {

@@ -75,6 +75,7 @@ class ConfigurationIT {
        {'kind':'event_webhook','key':'status','name':'Status page','secret':{'$secret':'a secret of sixteen'},
         'url':'https://status.example.org/hooks/imas?key=5f1c','events':['incident.resolved','INCIDENT.created'],
         'severities':['P2','SEV1'],'teams':['payments'],'services':['Checkout']},
+       {'kind':'status_component','key':'shop','name':'Shop','group':'Europe','service':'checkout','scope':'breach','position':3},
        {'kind':'message_template','key':'page-fr','language':'fr','message':'incident.triggered','form':'sms',
         'source':'{{service}} : {{title}}'},
        {'kind':'service_account','key':'deployer','name':'deployer','description':'Deploys'},
@@ -86,6 +87,7 @@ class ConfigurationIT {
        {'kind':'message_language','language':'fr'},
        {'kind':'verification_settings','phone_prefixes':['+33','32']},
        {'kind':'room_settings','most_open':20,'archive_after':'PT60M','services_without':['checkout']},
+       {'kind':'status_page','is_public':true,'slug':'example-org','name':'Example','description':'What we offer'},
        {'kind':'log_in_settings','totp_required_from':'operator'}]\
       """
           .replace('\'', '"')
@@ -154,8 +156,8 @@ class ConfigurationIT {
     ArrayNode everything = documents(EVERYTHING);
 
     JsonNode made = applied(everything, "");
-    assertThat(made.at("/counts/create").asInt()).isEqualTo(15);
-    assertThat(made.at("/counts/update").asInt()).isEqualTo(9);
+    assertThat(made.at("/counts/create").asInt()).isEqualTo(16);
+    assertThat(made.at("/counts/update").asInt()).isEqualTo(10);
     long audited = rows("audit_entry");
 
     List<JsonNode> shuffled = new ArrayList<>();
@@ -166,7 +168,7 @@ class ConfigurationIT {
     JsonNode second = applied(again, ",'prune':true");
 
     assertThat(changes(second)).isEqualTo("[ ]");
-    assertThat(second.at("/counts/unchanged").asInt()).isEqualTo(24);
+    assertThat(second.at("/counts/unchanged").asInt()).isEqualTo(26);
     assertThat(rows("audit_entry")).isEqualTo(audited);
   }
 
@@ -241,6 +243,33 @@ class ConfigurationIT {
     JsonNode again = applied(exported, "");
     assertThat(again.at("/counts/update").asInt()).as(changes(again)).isZero();
     assertThat(again.at("/counts/create").asInt()).isZero();
+  }
+
+  @Test
+  void howAComponentIsNoFileSaysOrSetsBack() {
+    String there = "[{'kind':'status_component','key':'c','name':'C'}]";
+    applied(there);
+    JsonNode component = core.get("/api/v1/status-page/components/C").json();
+    core.send(
+        core.token,
+        "PUT",
+        "/api/v1/status-page/components/C",
+        "{\"name\":\"C\",\"state\":\"degraded\"}",
+        "if-match",
+        "\"" + component.get("version").asInt() + "\"");
+
+    assertThat(changes(applied(there))).isEqualTo("[ ]");
+    applied("[{'kind':'status_component','key':'c','name':'C','group':'G'}]");
+    JsonNode after = core.get("/api/v1/status-page/components/C").json();
+    assertThat(after.get("state").asText()).isEqualTo("degraded");
+    assertThat(after.get("group").asText()).isEqualTo("G");
+    assertThat(document(exported(), "c").has("state")).isFalse();
+    Reply refused =
+        post(
+            documents("[{'kind':'status_component','key':'c','name':'C','state':'operational'}]"),
+            "");
+    assertThat(refused.status()).isEqualTo(422);
+    assertThat(refused.json().toString()).contains("/state is not known here");
   }
 
   @Test

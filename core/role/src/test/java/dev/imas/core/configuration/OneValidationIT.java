@@ -54,6 +54,8 @@ class OneValidationIT {
         "verification_settings | /verification-settings | {'phone_prefixes':['abc']}",
         "room_settings | /room-settings | {'most_open':-1,'archive_after':'soon','mark':':x:'}",
         "room_settings | /room-settings | {'is_automatic':true,'unknown':1}",
+        "status_component | /status-page/components | {'name':'C','position':-1,'group':7}",
+        "status_page | /status-page | {'slug':'No Slug','name':''}",
         "log_in_settings | /log-in-settings | {'totp_required_from':'everybody'}"
       })
   void sameFaultHasTheSameWords(String kind, String path, String body) {
