@@ -573,6 +573,12 @@ export interface Api {
   "GET /metrics/trend": {
     answer: MetricTrend;
   };
+  "GET /escalation-policies/{id}/versions": {
+    answer: {
+      items: Array<EscalationPolicyVersion>;
+      next: string | null;
+    };
+  };
   "GET /services/{id}": {
     answer: Service;
   };
@@ -876,6 +882,16 @@ export type DeadLetterDetail = {
   body_text?: string;
 };
 
+export type DecidedBy = {
+  kind: "alert" | "rule_set" | "escalation_policy" | "schedule" | "delivery";
+  id?: string;
+  name?: string;
+  version?: number;
+  round?: number;
+  step?: number;
+  at?: string;
+};
+
 export type Delivery = {
   id: string;
   incident: IncidentRef | null;
@@ -1116,6 +1132,21 @@ export type EscalationPolicy = {
   version: number;
   created_at: string;
   updated_at: string;
+};
+
+export type EscalationPolicyVersion = {
+  version: number;
+  name: string;
+  team?: string;
+  severities: Array<string>;
+  labels?: Array<string>;
+  is_default: boolean;
+  rounds: number;
+  repeat_after: string;
+  resume_after?: string;
+  steps: Array<EscalationStep>;
+  made_at: string;
+  made_by: string;
 };
 
 export type EscalationStep = {
@@ -2214,6 +2245,7 @@ export type TimelineLine = {
   timestamp: string;
   created_by: string;
   metadata: Record<string, unknown>;
+  decided_by: Array<DecidedBy>;
 };
 
 export type Timer = {

@@ -1,13 +1,15 @@
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { call } from "../api/client";
 import type { Delivery, DeliveryDetail } from "../api/schema";
 import { Managed } from "../manage/manage";
 import type { PageProps } from "../pages";
 import { Deed } from "../shell/deed";
 import { Dialog } from "../shell/dialog";
-import { href } from "../shell/router";
+import { inWords } from "../shell/failure";
+import { href, setQuery, usePlace } from "../shell/router";
 import { Table } from "../shell/table";
 import { Moment } from "../shell/time";
+import { toastFailure } from "../shell/toast";
 import { say } from "../words";
 import { Attempts } from "./attempts";
 
@@ -18,6 +20,20 @@ export function Deliveries({ me }: PageProps) {
   const [open, setOpen] = useState<DeliveryDetail | null>(null);
   const [turn, setTurn] = useState(0);
   const mayReplay = me.permissions.includes("delivery.replay");
+  const { query } = usePlace();
+  const asked = query.get("delivery") ?? "";
+  useEffect(() => {
+    if (asked !== "" && open?.id !== asked)
+      look(asked).catch((failure: unknown) => toastFailure(inWords(failure).text));
+  }, [asked]);
+  const look = async (id: string) => {
+    setOpen(await call("GET /deliveries/{id}", { path: { id } }));
+    setQuery({ delivery: id });
+  };
+  const close = () => {
+    setOpen(null);
+    setQuery({ delivery: "" });
+  };
   const replay = async ({ id }: Delivery) => {
     await call("POST /deliveries/{id}/replay", { path: { id } });
     setTurn((before) => before + 1);
@@ -60,10 +76,7 @@ export function Deliveries({ me }: PageProps) {
         ]}
         acts={(one) => (
           <>
-            <Deed
-              about={one.id}
-              act={async () => setOpen(await call("GET /deliveries/{id}", { path: { id: one.id } }))}
-            >
+            <Deed about={one.id} act={() => look(one.id)}>
               {say("delivery.look")}
             </Deed>
             {mayReplay && one.status === "dead" && (
@@ -75,7 +88,7 @@ export function Deliveries({ me }: PageProps) {
         )}
       />
       {open && (
-        <Dialog title={say("delivery.title")} close={() => setOpen(null)} wide>
+        <Dialog title={say("delivery.title")} close={close} wide>
           <p>
             {open.event} · {open.channel} · {open.address}
           </p>

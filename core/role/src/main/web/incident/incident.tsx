@@ -118,7 +118,7 @@ export function IncidentPage({ me, params }: PageProps) {
       <h2 id="timeline" tabIndex={-1}>
         {say("incident.timeline")}
       </h2>
-      <Timeline lines={lines} />
+      <Timeline me={me} incident={incident.short_id} lines={lines} />
       {cursor !== null && (
         <button type="button" onClick={() => void more().catch(setFailure)}>
           {say("incident.timeline.more")}

@@ -1,10 +1,12 @@
-import type { TimelineLine } from "../api/schema";
+import type { DecidedBy, Self, TimelineLine } from "../api/schema";
 import { Rich } from "../shell/rich";
+import { href } from "../shell/router";
 import { Moment } from "../shell/time";
 import { say } from "../words";
+import { ofSeveral, whither } from "./decided";
 
-/** What has happened, the oldest first. What people wrote is Markdown; all else is text as it is. */
-export function Timeline({ lines }: { lines: TimelineLine[] }) {
+/** What has happened, the oldest first. What people wrote is Markdown; all else is text as it is, and leads to what decided it. */
+export function Timeline({ me, incident, lines }: { me: Self; incident: string; lines: TimelineLine[] }) {
   if (lines.length === 0) return <p class="soft">{say("incident.timeline.empty")}</p>;
   return (
     <ol class="timeline">
@@ -14,10 +16,48 @@ export function Timeline({ lines }: { lines: TimelineLine[] }) {
             <Moment at={line.timestamp} /> · {line.created_by} · {line.type}
           </span>
           {line.type === "NOTE" ? <Rich text={line.message} /> : <p class="text">{line.message}</p>}
+          <Causes me={me} incident={incident} line={line} />
         </li>
       ))}
     </ol>
   );
+}
+
+/** What decided an entry, each with a link for whoever may see it. */
+function Causes({ me, incident, line }: { me: Self; incident: string; line: TimelineLine }) {
+  const may = (permission: string) => me.permissions.includes(permission);
+  const several = ofSeveral(line.type);
+  const shownSeveral = several !== null && line.decided_by.length === 0 && may(several.permission) ? several : null;
+  if (line.decided_by.length === 0 && shownSeveral === null) return null;
+  return (
+    <ul class="incident-causes" aria-label={say("incident.decided")}>
+      {line.decided_by.map((one, i) => {
+        const { path, permission } = whither(one);
+        return <li key={i}>{may(permission) ? <a href={href(path)}>{named(one)}</a> : named(one)}</li>;
+      })}
+      {shownSeveral && (
+        <li>
+          <a href={href(shownSeveral.path + incident)}>{say(shownSeveral.word)}</a>
+        </li>
+      )}
+    </ul>
+  );
+}
+
+function named({ kind, name = "", version = 0, round = 1, step }: DecidedBy): string {
+  switch (kind) {
+    case "rule_set":
+      return say("incident.decided.rule_set", { version: String(version) });
+    case "escalation_policy":
+      return step === undefined
+        ? say("incident.decided.policy", { name, version: String(version) })
+        : say("incident.decided.step", { name, version: String(version), round, step });
+    case "schedule":
+      return say("incident.decided.schedule", { name });
+    case "alert":
+    case "delivery":
+      return say(`incident.decided.${kind}`);
+  }
 }
 
 /** The text of an action or a comment. */

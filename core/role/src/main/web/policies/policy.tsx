@@ -1,43 +1,59 @@
+import { useEffect, useRef } from "preact/hooks";
 import { call, Refused } from "../api/client";
-import type { EscalationCondition, EscalationPolicy, Service } from "../api/schema";
+import type { EscalationCondition, EscalationPolicy, EscalationPolicyVersion, Service } from "../api/schema";
 import { Managed } from "../manage/manage";
 import { Missing } from "../missing/missing";
 import type { PageProps } from "../pages";
 import { Ready, useRead } from "../shell/read";
-import { href } from "../shell/router";
+import { href, usePlace } from "../shell/router";
 import { say, type Word } from "../words";
 import { DryRunOf } from "./dry-run";
 import { cumulative, minutesOf } from "./minutes";
 import { Target } from "./target";
 
 const MOST = 200;
+const MOST_VERSIONS = 500;
 
 interface Known {
   policy: EscalationPolicy;
+  /** Its steps of another version, where the address asks for one. */
+  then: Ladder | null;
   /** Null for who may not read services. */
   services: Service[] | null;
   more: boolean;
 }
 
+type Ladder = Pick<EscalationPolicyVersion, "version" | "steps" | "rounds" | "repeat_after">;
+
 /** One escalation policy: its steps with the minutes that have passed by then, who names it, and whom it would tell. */
 export function PolicyPage({ me, params }: PageProps) {
   const id = params["id"] ?? "";
+  const { query } = usePlace();
+  const version = query.get("version") ?? "";
+  const step = Number(query.get("step") ?? 0);
   const mayServices = me.permissions.includes("service.read");
-  const read = useRead(id, async (signal): Promise<Known> => {
-    const [policy, services] = await Promise.all([
+  const read = useRead(`${id} ${version}`, async (signal): Promise<Known> => {
+    const [policy, then, services] = await Promise.all([
       call("GET /escalation-policies/{id}", { path: { id }, signal }),
+      version === "" ? null : stepsThen(id, Number(version), signal),
       mayServices ? call("GET /services", { query: { limit: MOST }, signal }) : null,
     ]);
-    return { policy, services: services?.items ?? null, more: (services?.next ?? null) !== null };
+    return { policy, then, services: services?.items ?? null, more: (services?.next ?? null) !== null };
   });
   if (read.failure instanceof Refused && read.failure.status === 404) return <Missing />;
   return (
     <Managed me={me} title={read.value?.policy.name ?? say("policy.title")}>
       <Ready read={read}>
-        {({ policy, services, more }) => (
+        {({ policy, then, services, more }) => (
           <>
             <Facts policy={policy} />
-            <Steps policy={policy} />
+            {then !== null && then.version !== policy.version && (
+              <p role="status">
+                {say("policy.then", { version: String(then.version), now: String(policy.version) })}{" "}
+                <a href={href(`/policies/${id}`)}>{say("policy.then.now")}</a>
+              </p>
+            )}
+            <Steps policy={then ?? policy} marked={step} />
             {services && (
               <Users services={services.filter((one) => one.escalation_policy?.id === policy.id)} more={more} />
             )}
@@ -47,6 +63,13 @@ export function PolicyPage({ me, params }: PageProps) {
       </Ready>
     </Managed>
   );
+}
+
+/** A version never changes, so an incident's timeline leads to the steps by which it went. */
+async function stepsThen(id: string, version: number, signal: AbortSignal): Promise<Ladder | null> {
+  const query = { limit: MOST_VERSIONS };
+  const { items } = await call("GET /escalation-policies/{id}/versions", { path: { id }, query, signal });
+  return items.find((one) => one.version === version) ?? null;
 }
 
 function Facts({ policy }: { policy: EscalationPolicy }) {
@@ -92,14 +115,21 @@ function Fact({ title, text }: { title: string; text: string }) {
   );
 }
 
-function Steps({ policy }: { policy: EscalationPolicy }) {
+function Steps({ policy, marked }: { policy: Omit<Ladder, "version">; marked: number }) {
   const at = cumulative(policy.steps);
+  const there = useRef<HTMLLIElement>(null);
+  useEffect(() => there.current?.scrollIntoView({ block: "center" }), [marked]);
   return (
     <section aria-labelledby="policy-steps">
       <h2 id="policy-steps">{say("policy.steps")}</h2>
       <ol class="policy-steps">
         {policy.steps.map((step, i) => (
-          <li key={i}>
+          <li
+            key={i}
+            ref={i + 1 === marked ? there : null}
+            class={i + 1 === marked ? "policy-marked" : undefined}
+            aria-current={i + 1 === marked ? "step" : undefined}
+          >
             <strong>{say("policy.after", { minutes: at[i] ?? 0 })}</strong>
             <ul>
               {step.notify.map((target, j) => (

@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { call } from "../api/client";
 import type { RuleSet, RuleSetSummary } from "../api/schema";
 import { Managed } from "../manage/manage";
@@ -6,9 +6,11 @@ import type { PageProps } from "../pages";
 import { Deed } from "../shell/deed";
 import { Dialog } from "../shell/dialog";
 import { Difference } from "../shell/difference";
-import { go, href } from "../shell/router";
+import { inWords } from "../shell/failure";
+import { go, href, setQuery, usePlace } from "../shell/router";
 import { Table } from "../shell/table";
 import { Moment } from "../shell/time";
+import { toastFailure } from "../shell/toast";
 import { say } from "../words";
 
 /** The versions of the rule set: what is in force, what each changed, and the way back. */
@@ -16,15 +18,26 @@ export function Rules({ me }: PageProps) {
   const [compared, setCompared] = useState<{ before: RuleSet | null; after: RuleSet } | null>(null);
   const [turn, setTurn] = useState(0);
   const mayActivate = me.permissions.includes("rule.activate");
-  const compare = async ({ version }: RuleSetSummary) => {
+  const { query } = usePlace();
+  const asked = query.get("version") ?? "";
+  useEffect(() => {
+    if (asked === "" || String(compared?.after.version) === asked) return;
+    compare({ version: asked }).catch((failure: unknown) => toastFailure(inWords(failure).text));
+  }, [asked]);
+  const compare = async ({ version }: { version: RuleSetSummary["version"] | string }) => {
     const after = await call("GET /rule-sets/{version}", { path: { version: String(version) } });
     const { items } = await call("GET /rule-sets", { query: { limit: 500 } });
     const active = items.find((one) => one.is_active);
     const before =
-      active && active.version !== version
+      active && active.version !== after.version
         ? await call("GET /rule-sets/{version}", { path: { version: String(active.version) } })
         : null;
     setCompared({ before, after });
+    setQuery({ version: String(after.version) });
+  };
+  const close = () => {
+    setCompared(null);
+    setQuery({ version: "" });
   };
   return (
     <Managed me={me} title={say("manage.rules")}>
@@ -73,11 +86,7 @@ export function Rules({ me }: PageProps) {
         )}
       />
       {compared && (
-        <Dialog
-          title={say("rules.title", { version: String(compared.after.version) })}
-          close={() => setCompared(null)}
-          wide
-        >
+        <Dialog title={say("rules.title", { version: String(compared.after.version) })} close={close} wide>
           {compared.before ? (
             <>
               <p>{say("rules.against", { version: String(compared.before.version) })}</p>

@@ -13,6 +13,8 @@ export default {
   "policy.changed": "Changed",
   "policy.warnings": "What may surprise",
   "policy.steps": "Steps",
+  "policy.then": "These are the steps of version {version}. By now it is version {now}.",
+  "policy.then.now": "Show it as it is now",
   "policy.minutes": "{minutes} min",
   "policy.after": "+ {minutes} min",
   "policy.by": "Tells people only by {channels}",

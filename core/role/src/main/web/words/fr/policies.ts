@@ -14,6 +14,8 @@ const french: Record<keyof typeof english, string> = {
   "policy.changed": "Modifiée",
   "policy.warnings": "Ce qui peut surprendre",
   "policy.steps": "Étapes",
+  "policy.then": "Voici les étapes de la version {version}. La politique en est à présent à la version {now}.",
+  "policy.then.now": "L’afficher telle qu’elle est maintenant",
   "policy.minutes": "{minutes} min",
   "policy.after": "+ {minutes} min",
   "policy.by": "Ne prévient les personnes que par {channels}",

@@ -161,7 +161,7 @@ public final class DrillTimer implements TimerKind.Handler {
     for (Told.Person person : told.people()) {
       Reach reach = reached.get(person.user());
       if (reach != null) {
-        found.add(new Firing.Found(reach, String.join("; ", person.how())));
+        found.add(new Firing.Found(reach, String.join("; ", person.how()), person.schedules()));
       }
     }
     return Firing.of(

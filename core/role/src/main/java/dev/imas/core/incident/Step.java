@@ -1,5 +1,6 @@
 package dev.imas.core.incident;
 
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,15 @@ public record Step(Incident incident, TimelineEntry entry, @Nullable IncidentEve
   /** The same step, whose timeline entry says by which way somebody made it. */
   Step by(String way) {
     return with("via", way);
+  }
+
+  /** The same step, whose timeline entry has these facts, too. */
+  public Step withAll(Map<String, Object> facts) {
+    Step step = this;
+    for (Map.Entry<String, Object> fact : facts.entrySet()) {
+      step = step.with(fact.getKey(), fact.getValue());
+    }
+    return step;
   }
 
   /** The same step, whose timeline entry has one more fact. */

@@ -2,9 +2,13 @@ package dev.imas.core.incident;
 
 import static dev.imas.core.platform.Rows.column;
 import static dev.imas.core.platform.Rows.instant;
+import static dev.imas.core.platform.Rows.instantOrNull;
 import static dev.imas.core.platform.Rows.tuple;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.imas.core.incident.DecidedBy.Schedule;
+import dev.imas.core.incident.DecidedBy.Taken;
 import dev.imas.core.platform.Json;
 import dev.imas.core.platform.Tx;
 import io.vertx.core.Future;
@@ -15,18 +19,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Reads and appends the histories of incidents. Only {@link IncidentWriter} appends. */
 public final class TimelineRepository {
 
-  /** An entry as it is stored and shown, including types and metadata of other writers. */
+  /**
+   * An entry as it is stored and shown, including types and metadata of other writers.
+   *
+   * @param decidedBy where the reader finds why
+   */
   public record Line(
       String id,
       String type,
       String message,
       Instant timestamp,
       String createdBy,
-      @JsonRawValue String metadata) {}
+      @JsonRawValue String metadata,
+      List<DecidedBy> decidedBy) {}
 
   private static final String INSERT =
       """
@@ -65,10 +75,63 @@ public final class TimelineRepository {
 
   /** The entries after that seq, in order. */
   public Future<List<Line>> read(Tx tx, UUID incident, int after, int limit) {
+    // Both are sent before either is answered.
+    Future<RowSet<Row>> entries =
+        tx.connection().preparedQuery(OF_INCIDENT).execute(tuple(incident, after, limit));
+    Future<List<Taken>> escalation = escalation(tx, incident);
+    return Future.join(entries, escalation)
+        .map(read -> lines(incident, entries.result(), escalation.result()));
+  }
+
+  // A policy or a schedule that was deleted has no page to go to.
+  private static final String ESCALATION =
+      """
+      SELECT r.run, p.id AS policy_id, r.policy_name, r.policy_version, f.round, f.step, f.event_seq, f.fired_at,
+             asked.ids, asked.names
+        FROM escalation_run r
+        LEFT JOIN escalation_policy p ON p.tenant_id = r.tenant_id AND p.id = r.policy_id AND p.deleted_at IS NULL
+        LEFT JOIN escalation_firing f ON f.tenant_id = r.tenant_id AND f.incident_id = r.incident_id AND f.run = r.run
+        CROSS JOIN LATERAL (
+          SELECT array_agg(s.id ORDER BY s.name) AS ids, array_agg(s.name ORDER BY s.name) AS names
+            FROM schedule s
+           WHERE s.tenant_id = r.tenant_id AND s.deleted_at IS NULL
+             AND s.id IN (SELECT one::uuid FROM jsonb_array_elements(f.people) AS person,
+                                 jsonb_array_elements_text(person -> 'schedules') AS one)) AS asked
+       WHERE r.tenant_id = current_tenant() AND r.incident_id = $1
+       ORDER BY r.run DESC, f.fired_at DESC NULLS LAST, f.round DESC, f.step DESC
+       LIMIT $2\
+      """;
+
+  /** More steps than this has no incident whose entries somebody reads. */
+  private static final int MOST_STEPS = 1_000;
+
+  private Future<List<Taken>> escalation(Tx tx, UUID incident) {
     return tx.connection()
-        .preparedQuery(OF_INCIDENT)
-        .execute(tuple(incident, after, limit))
-        .map(rows -> lines(incident, rows));
+        .preparedQuery(ESCALATION)
+        .execute(tuple(incident, MOST_STEPS))
+        .map(rows -> rows.stream().map(TimelineRepository::taken).toList());
+  }
+
+  private static Taken taken(Row row) {
+    UUID[] ids = row.getArrayOfUUIDs("ids");
+    List<Schedule> schedules = new ArrayList<>();
+    for (int i = 0; ids != null && i < ids.length; i++) {
+      schedules.add(new Schedule(ids[i], row.getArrayOfStrings("names")[i]));
+    }
+    return new Taken(
+        row.getInteger("run"),
+        row.getUUID("policy_id"),
+        row.getString("policy_name"),
+        row.getInteger("policy_version"),
+        fromOne(row.getInteger("round")),
+        fromOne(row.getInteger("step")),
+        row.getInteger("event_seq"),
+        instantOrNull(row, "fired_at"),
+        schedules);
+  }
+
+  private static @Nullable Integer fromOne(@Nullable Integer fromZero) {
+    return fromZero == null ? null : fromZero + 1;
   }
 
   /** An entry that came after a version of its incident. */
@@ -118,9 +181,10 @@ public final class TimelineRepository {
                     .map(row -> new Acknowledgement(row.getInteger("seq"), row.getString("lead"))));
   }
 
-  private static List<Line> lines(UUID incident, RowSet<Row> rows) {
+  private static List<Line> lines(UUID incident, RowSet<Row> rows, List<Taken> escalation) {
     List<Line> lines = new ArrayList<>();
     for (Row row : rows) {
+      String metadata = row.getString("metadata");
       lines.add(
           new Line(
               incident + ":" + row.getInteger("seq"),
@@ -128,7 +192,9 @@ public final class TimelineRepository {
               row.getString("message"),
               instant(row, "at"),
               row.getString("author"),
-              row.getString("metadata")));
+              metadata,
+              DecidedBy.of(
+                  row.getInteger("seq"), Json.read(metadata, JsonNode.class), escalation)));
     }
     return lines;
   }

@@ -9,7 +9,11 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The facts of an alert that give an incident its title and description (requirement ING-11). */
+/**
+ * The facts of an alert that give an incident its title and description (requirement ING-11).
+ *
+ * @param ruleSet the version of the rules that routed it; 0 where there were none
+ */
 public record AlertFacts(
     UUID fingerprint,
     String name,
@@ -17,7 +21,8 @@ public record AlertFacts(
     Map<String, String> labels,
     Map<String, String> annotations,
     @Nullable String url,
-    @Nullable Instant senderStartsAt) {
+    @Nullable Instant senderStartsAt,
+    int ruleSet) {
 
   private static final String[] TITLES = {"summary", "title", "message"};
   private static final String[] DESCRIPTIONS = {"description", "message"};

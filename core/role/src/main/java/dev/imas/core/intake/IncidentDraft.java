@@ -70,26 +70,32 @@ final class IncidentDraft {
 
   /**
    * @param name the alert's name, read only if a message needs it
+   * @param cause the alert as the timeline's metadata says it, read only with a message
    * @param isNewHere whether it was never one of the incident's alerts
    * @param firesAnew whether it was not one of the incident's firing alerts until now
    */
   void received(
       UUID fingerprint,
       Supplier<String> name,
+      Supplier<Map<String, Object>> cause,
       boolean isNewHere,
       boolean firesAnew,
       boolean autoResolves) {
     if (firesAnew && before != null && current.status().isOpen()) {
       if (current.status() == IncidentStatus.MITIGATED) {
-        step(i -> i.refire(at, "No longer mitigated: " + name.get() + " fires"), true);
+        refire("No longer mitigated: " + name.get() + " fires", cause.get());
       } else if (current.counts().firing() == 0 && !called) {
-        step(i -> i.refire(at, "Fires again: " + name.get()), true);
+        refire("Fires again: " + name.get(), cause.get());
       } else {
         grew = true;
       }
     }
     gather(TimelineType.ALERT_RECEIVED, fingerprint);
     current = current.attached(isNewHere ? 1 : 0, firesAnew ? 1 : 0, autoResolves);
+  }
+
+  private void refire(String message, Map<String, Object> cause) {
+    step(i -> i.refire(at, message).withAll(cause), true);
   }
 
   void recovered(UUID fingerprint, TransitionKind how) {

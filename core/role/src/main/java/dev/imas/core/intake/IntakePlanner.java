@@ -1,6 +1,7 @@
 package dev.imas.core.intake;
 
 import dev.imas.core.catalog.OwnedService;
+import dev.imas.core.incident.DecidedBy;
 import dev.imas.core.incident.GatheredGroups;
 import dev.imas.core.incident.Incident;
 import dev.imas.core.incident.IncidentChange;
@@ -155,6 +156,7 @@ public final class IntakePlanner {
     draft.received(
         t.fingerprint(),
         () -> nameOf(t),
+        () -> causeOf(t),
         joins,
         !before.firesIn(id),
         Decision.autoResolve(t.decision()));
@@ -174,7 +176,7 @@ public final class IntakePlanner {
       Instant end = own.current().clocks().resolvedAt();
       String since =
           end == null ? "" : ", " + Duration.between(end, now).toMinutes() + " min later";
-      reopen(own, t.groupKey(), "Reopened: " + nameOf(t) + " still fires" + since);
+      reopen(own, t.groupKey(), "Reopened: " + nameOf(t) + " still fires" + since, t);
     }
     return new Progress(t.fingerprint(), t.seq(), own.current().id(), true);
   }
@@ -266,7 +268,7 @@ public final class IntakePlanner {
       if (t.severity().isMoreSevereThan(draft.current().severity())) {
         raise(draft, t, false); // The page about the reopening has the new severity.
       }
-      reopen(draft, group, "Reopened: " + nameOf(t) + " fires again");
+      reopen(draft, group, "Reopened: " + nameOf(t) + " fires again", t);
       return draft;
     }
     AlertFacts alert = factsOf(t);
@@ -280,8 +282,8 @@ public final class IntakePlanner {
     return opened;
   }
 
-  private void reopen(IncidentDraft draft, String group, String reason) {
-    draft.step(i -> i.reopen(Incident.SYSTEM, now, reason), true);
+  private void reopen(IncidentDraft draft, String group, String reason, Transition t) {
+    draft.step(i -> i.reopen(Incident.SYSTEM, now, reason).withAll(causeOf(t)), true);
     resolvedByGroup.remove(group);
     openByGroup.put(group, draft.current().id());
   }
@@ -291,8 +293,7 @@ public final class IntakePlanner {
     OwnedService service = serviceOf(t);
     Instant detectedAt = detectedAt(t, alert);
     StringBuilder message = new StringBuilder("Opened by alert ").append(nameOf(t));
-    Map<String, Object> facts = new TreeMap<>();
-    facts.put("fingerprint", t.fingerprint().toString().replace("-", ""));
+    Map<String, Object> facts = new TreeMap<>(causeOf(t));
     if (service.isTriage()) {
       facts.put("triage", true);
       message.append("; it names no known service, so it went to ").append(service.name());
@@ -365,8 +366,24 @@ public final class IntakePlanner {
   private void raise(IncidentDraft draft, Transition t, boolean tellPeople) {
     Severity to = t.severity();
     draft.step(
-        i -> i.raise(to, Incident.SYSTEM, now, "Raised to " + to + " by alert " + nameOf(t)),
+        i ->
+            i.raise(to, Incident.SYSTEM, now, "Raised to " + to + " by alert " + nameOf(t))
+                .withAll(causeOf(t)),
         tellPeople);
+  }
+
+  /**
+   * For the timeline: the alert that causes something, and the version of the rules that sent it
+   * here.
+   */
+  private Map<String, Object> causeOf(Transition t) {
+    Map<String, Object> cause = new TreeMap<>();
+    cause.put(DecidedBy.FINGERPRINT, t.fingerprint().toString().replace("-", ""));
+    AlertFacts alert = factsOf(t);
+    if (alert != null && alert.ruleSet() > 0) {
+      cause.put(DecidedBy.RULE_SET, alert.ruleSet());
+    }
+    return cause;
   }
 
   private String nameOf(Transition t) {

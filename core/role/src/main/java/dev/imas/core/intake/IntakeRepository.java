@@ -29,7 +29,7 @@ final class IntakeRepository {
   private static final String ALERTS =
       """
       SELECT a.fingerprint, a.name, coalesce(s.name, 'unknown') AS source, a.labels, a.annotations, a.details,
-             a.sender_starts_at
+             a.sender_starts_at, a.rule_set_version
         FROM alert a
         LEFT JOIN source s ON s.tenant_id = a.tenant_id AND s.id = a.source_id
        WHERE a.fingerprint = ANY ($1)\
@@ -55,7 +55,8 @@ final class IntakeRepository {
         Json.readTexts(row.getString("labels")),
         Json.readTexts(row.getString("annotations")),
         Json.readTexts(row.getString("details")).get("generator_url"),
-        instantOrNull(row, "sender_starts_at"));
+        instantOrNull(row, "sender_starts_at"),
+        row.getInteger("rule_set_version"));
   }
 
   /** Transitions of an alert that lie between what is applied and what was claimed. */

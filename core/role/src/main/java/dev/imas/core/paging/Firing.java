@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +48,7 @@ public record Firing(
    * @param how the person was found, such as "on call, level 1"
    * @param unreachable why nothing was sent
    * @param cuts what was left out and why
+   * @param schedules that have the person on call; absent if none has
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Told(
@@ -55,7 +57,8 @@ public record Firing(
       String how,
       List<ToldCall> calls,
       @Nullable String unreachable,
-      List<String> cuts) {}
+      List<String> cuts,
+      @Nullable List<UUID> schedules) {}
 
   /**
    * A call as it is kept: the address is in the delivery.
@@ -108,7 +111,8 @@ public record Firing(
                               c.after().toString(), c.method(), c.name(), c.channel(), c.waits()))
                   .toList(),
               reach.unreachable().orElse(null),
-              reach.cuts()));
+              reach.cuts(),
+              person.schedules().isEmpty() ? null : List.copyOf(person.schedules())));
     }
     for (Channel channel : channels) {
       Contact contact = channel.contact();
@@ -126,7 +130,8 @@ public record Firing(
                       contact.channel(),
                       null)),
               null,
-              List.of()));
+              List.of(),
+              null));
     }
     List<String> reasons = new ArrayList<>(missing);
     people.forEach(
@@ -144,8 +149,12 @@ public record Firing(
         call.method(), call.channel(), call.address(), Severity.SEV4_LOW, call.waits() != null);
   }
 
-  /** A person whom a target names now. */
-  public record Found(Reach reach, String how) {}
+  /**
+   * A person whom a target names now.
+   *
+   * @param schedules that have the person on call, if that is why
+   */
+  public record Found(Reach reach, String how, Set<UUID> schedules) {}
 
   /** A channel that a target names. */
   public record Channel(Contact contact, String name, String how) {}

@@ -131,7 +131,7 @@ final class StepFinder {
     for (Told.Person person : told.people()) {
       Reach reach = reached.get(person.user());
       if (reach != null) {
-        found.add(new Firing.Found(reach, String.join("; ", person.how())));
+        found.add(new Firing.Found(reach, String.join("; ", person.how()), person.schedules()));
       }
     }
     return new Answer(

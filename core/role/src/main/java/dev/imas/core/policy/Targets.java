@@ -11,6 +11,7 @@ import dev.imas.core.policy.Told.Person;
 import dev.imas.core.schedule.OnCall;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +39,7 @@ final class Targets {
   private static final class Found<T> {
     private final T what;
     private final List<String> how = new ArrayList<>();
+    private final Set<UUID> schedules = new LinkedHashSet<>();
     private boolean isOnCall;
 
     Found(T what) {
@@ -80,7 +83,8 @@ final class Targets {
                         one.getKey(),
                         one.getValue().what.username(),
                         one.getValue().isOnCall,
-                        one.getValue().how))
+                        one.getValue().how,
+                        one.getValue().schedules))
             .toList(),
         channels.values().stream()
             .map(
@@ -177,7 +181,7 @@ final class Targets {
       throw new IllegalStateException("the on-call of " + of.name() + " was not read");
     }
     if (level.isPresent()) {
-      addLevel(target, of.name(), onCall.shifts(), level);
+      addLevel(target, of.name(), onCall.shifts(), level, onCall::schedulesOf);
       return;
     }
     OnCallChain.Answer answer = onCall.answer();
@@ -191,7 +195,8 @@ final class Targets {
       return;
     }
     if (answer.level().isPresent()) {
-      addLevel(target, of.name(), onCall.shifts(), OptionalInt.of(answer.level().get()));
+      OptionalInt found = OptionalInt.of(answer.level().get());
+      addLevel(target, of.name(), onCall.shifts(), found, onCall::schedulesOf);
       return;
     }
     String link = answer.asked().getLast().link().name().toLowerCase(Locale.ROOT);
@@ -201,7 +206,11 @@ final class Targets {
   }
 
   private void addLevel(
-      EscalationTarget target, String name, List<Shift> shifts, OptionalInt level) {
+      EscalationTarget target,
+      String name,
+      List<Shift> shifts,
+      OptionalInt level,
+      Function<Shift, Set<UUID>> schedules) {
     List<Shift> there =
         shifts.stream()
             .filter(shift -> level.isEmpty() || shift.level() == level.getAsInt())
@@ -220,6 +229,14 @@ final class Targets {
           shift.person(),
           "on call for " + name + " at level " + shift.level() + " (" + because(shift) + ")",
           true);
+      askedOf(shift.person(), schedules.apply(shift));
+    }
+  }
+
+  private void askedOf(UUID person, Set<UUID> schedules) {
+    Found<Facts.User> found = people.get(person);
+    if (found != null) {
+      found.schedules.addAll(schedules);
     }
   }
 
@@ -236,13 +253,21 @@ final class Targets {
     if (schedule == null) {
       missed.add(new Missed(target, "the schedule " + target.schedule() + " is gone"));
     } else if (!target.roundRobin()) {
-      addLevel(target, schedule.name(), schedule.shifts(), OptionalInt.empty());
+      addLevel(
+          target,
+          schedule.name(),
+          schedule.shifts(),
+          OptionalInt.empty(),
+          shift -> Set.of(target.schedule()));
     } else {
       schedule
           .turns()
           .next(turn.applyAsInt(target.schedule()))
           .ifPresentOrElse(
-              person -> addPerson(target, person, "next of the people of " + schedule.name(), true),
+              person -> {
+                addPerson(target, person, "next of the people of " + schedule.name(), true);
+                askedOf(person, Set.of(target.schedule()));
+              },
               () -> missed.add(new Missed(target, schedule.name() + " has nobody who is active")));
     }
   }

@@ -2,6 +2,7 @@ package dev.imas.core.policy;
 
 import dev.imas.core.escalation.EscalationTarget;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -31,10 +32,13 @@ public record Told(List<Person> people, List<Channel> channels, List<Missed> mis
    *
    * @param isOnCall whether it is their duty now, so that quiet hours do not hold the page back
    * @param how they were found, by each target that names them, in words for people
+   * @param schedules that have them on call now, as far as a target asks for who is
    */
-  public record Person(UUID user, String username, boolean isOnCall, List<String> how) {
+  public record Person(
+      UUID user, String username, boolean isOnCall, List<String> how, Set<UUID> schedules) {
     public Person {
       how = List.copyOf(how);
+      schedules = Set.copyOf(schedules);
     }
   }
 

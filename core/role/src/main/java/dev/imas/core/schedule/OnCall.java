@@ -14,10 +14,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -40,8 +43,19 @@ public final class OnCall implements OnCallLookup {
    *
    * @param shifts all levels of its schedules, also of people who cannot be told
    * @param answer whom the chain found
+   * @param bySchedule the same shifts by their schedule
    */
-  public record OfTeam(List<Shift> shifts, OnCallChain.Answer answer) {}
+  public record OfTeam(
+      List<Shift> shifts, OnCallChain.Answer answer, Map<UUID, List<Shift>> bySchedule) {
+
+    /** The schedules that have this shift; more than one if they plan the same. */
+    public Set<UUID> schedulesOf(Shift shift) {
+      return bySchedule.entrySet().stream()
+          .filter(schedule -> schedule.getValue().contains(shift))
+          .map(Map.Entry::getKey)
+          .collect(Collectors.toSet());
+    }
+  }
 
   private static final Duration A_YEAR = Duration.ofDays(366);
 
@@ -58,8 +72,9 @@ public final class OnCall implements OnCallLookup {
 
   /** The same with how they were found, and with everybody at the other levels. */
   public OfTeam ofTeam(Tx tx, UUID team, Instant at) {
-    Found found = find(tx, team, at);
-    return new OfTeam(found.shifts, found.answer);
+    Map<UUID, List<Shift>> bySchedule = shifts(tx, team, at);
+    Found found = found(tx, team, flat(bySchedule), List.of());
+    return new OfTeam(found.shifts, found.answer, bySchedule);
   }
 
   /** Whoever a schedule has on call, by level; nobody if it is gone. */
@@ -81,12 +96,22 @@ public final class OnCall implements OnCallLookup {
 
   /** The shifts are cut to the moment, which is now or later: a page waits for this. */
   private Found find(Tx tx, UUID team, Instant at) {
+    return found(tx, team, flat(shifts(tx, team, at)), List.of());
+  }
+
+  private Map<UUID, List<Shift>> shifts(Tx tx, UUID team, Instant at) {
     Interval moment = new Interval(at, at.plusNanos(1));
-    List<Shift> shifts = new ArrayList<>();
+    Map<UUID, List<Shift>> shifts = new LinkedHashMap<>();
     for (UUID schedule : schedules.ofTeam(tx, team, at)) {
-      shifts.addAll(histories.calculated(tx, schedule, moment).onCallAt(at));
+      shifts.put(schedule, histories.calculated(tx, schedule, moment).onCallAt(at));
     }
-    return found(tx, team, shifts, List.of());
+    return shifts;
+  }
+
+  private static List<Shift> flat(Map<UUID, List<Shift>> bySchedule) {
+    List<Shift> all = new ArrayList<>();
+    bySchedule.values().forEach(all::addAll);
+    return all;
   }
 
   /** The same with whole shifts, of which up to a year before and after the moment is known. */

@@ -18,7 +18,7 @@ class AlertFactsTest {
     }
     PageContent.Alert alert =
         new AlertFacts(
-                new UUID(0, 1), "n".repeat(1_000), "prometheus", many, many, "https://p/", null)
+                new UUID(0, 1), "n".repeat(1_000), "prometheus", many, many, "https://p/", null, 0)
             .forPages();
     assertThat(alert.name()).hasSize(200).endsWith("…");
     assertThat(alert.labels()).hasSize(50).containsKey("label00").doesNotContainKey("label50");

@@ -257,6 +257,26 @@ class IntakePlannerTest {
     assertThat(entries(plan).get(0).metadata()).containsEntry("triage", true);
   }
 
+  /** So that a reader of the timeline can go to the alert, and to the rules that sent it here. */
+  @Test
+  void whatAnAlertCausesNamesItAndTheRules() {
+    List<TimelineEntry> caused = new ArrayList<>(entries(world.apply(fired(A, 1, "g", 3))));
+    caused.addAll(entries(world.apply(fired(B, 1, "g", 1))));
+    String alert = A.toString().replace("-", "");
+    String other = B.toString().replace("-", "");
+    assertThat(caused.getFirst().metadata())
+        .containsEntry("fingerprint", alert)
+        .containsEntry("rule_set_version", 7);
+    assertThat(caused.stream().filter(e -> e.type() == TimelineType.SEVERITY_CHANGE))
+        .singleElement()
+        .satisfies(
+            e ->
+                assertThat(e.metadata())
+                    .containsEntry("fingerprint", other)
+                    .containsEntry("rule_set_version", 7)
+                    .containsEntry("to", "SEV1_CRITICAL"));
+  }
+
   @Test
   void stormWritesOneLineThatNamesTheFirstTwenty() {
     List<Event> storm = new ArrayList<>();

@@ -93,7 +93,7 @@ final class PlannedWorld {
       alerts.put(
           t.fingerprint(),
           new AlertFacts(
-              t.fingerprint(), "alert", "prometheus", Map.of(), Map.of(), null, t.startsAt()));
+              t.fingerprint(), "alert", "prometheus", Map.of(), Map.of(), null, t.startsAt(), 7));
     }
     IntakeState state =
         new IntakeState(transitions, progress, List.copyOf(incidents.values()), members);

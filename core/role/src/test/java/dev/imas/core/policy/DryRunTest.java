@@ -24,7 +24,9 @@ class DryRunTest {
   private static final Finding TELLS =
       new Finding.Tells(
           new Told(
-              List.of(new Told.Person(SOMEBODY, "alice", true, List.of())), List.of(), List.of()));
+              List.of(new Told.Person(SOMEBODY, "alice", true, List.of(), Set.of())),
+              List.of(),
+              List.of()));
   private static final Finding NOBODY = new Finding.Tells(Told.NOBODY);
   private static final Finding NOT_NOW = new Finding.NotNow("at night");
 

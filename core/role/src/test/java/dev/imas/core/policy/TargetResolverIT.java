@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -89,7 +90,11 @@ class TargetResolverIT {
     assertThat(told(new EscalationTarget.OnCall(OWN, OptionalInt.empty())).people())
         .containsExactly(
             new Person(
-                ALICE, "alice", true, List.of("on call for Payments at level 1 (layer first)")));
+                ALICE,
+                "alice",
+                true,
+                List.of("on call for Payments at level 1 (layer first)"),
+                Set.of(SCHEDULE)));
     assertThat(people(new EscalationTarget.OnCall(OWN, OptionalInt.of(2)))).containsExactly("bob");
     assertThat(missed(new EscalationTarget.OnCall(OWN, OptionalInt.of(3))))
         .containsExactly("nobody is on call for Payments at level 3");
