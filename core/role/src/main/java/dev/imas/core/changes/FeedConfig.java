@@ -7,7 +7,8 @@ import java.time.Duration;
  * @param subscribers the most that one process tells at once
  * @param checkRights how often the rights of each are looked at again
  * @param writeTimeout how long one may not read before it is dropped
- * @param alive after how long without a message one is told that the connection lives
+ * @param alive how often one is pinged, and after how long without a message one is told that the
+ *     connection lives
  */
 public record FeedConfig(
     int subscribers, Duration checkRights, Duration writeTimeout, Duration alive) {

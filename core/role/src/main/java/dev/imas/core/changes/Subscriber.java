@@ -45,6 +45,7 @@ final class Subscriber {
   private boolean isChecking;
   private long sentNanos = System.nanoTime();
   private long checkedNanos = System.nanoTime();
+  private long pingedNanos = System.nanoTime();
   private long startedOverNanos = System.nanoTime() - START_OVER_NANOS;
 
   /**
@@ -196,8 +197,12 @@ final class Subscriber {
     } else if (now - sink.heardNanos() > SILENCE_NANOS) {
       finish(Ending.SILENT);
     } else {
-      if (!isSending && number >= 0 && now - sentNanos > config.alive().toNanos()) {
+      // In a storm, too: who is told without a rest must be heard as well.
+      if (now - pingedNanos > config.alive().toNanos()) {
+        pingedNanos = now;
         sink.ping();
+      }
+      if (!isSending && number >= 0 && now - sentNanos > config.alive().toNanos()) {
         send(Message.alive(number));
       }
       if (!isChecking && now - checkedNanos > config.checkRights().toNanos()) {

@@ -13,9 +13,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import java.util.stream.StreamSupport;
@@ -30,6 +32,7 @@ final class FeedClient implements AutoCloseable {
 
   final List<JsonNode> messages = new CopyOnWriteArrayList<>();
   volatile int closed = -1;
+  final AtomicInteger pings = new AtomicInteger();
   private final AutoCloseable connection;
 
   private FeedClient(Opening opening) {
@@ -95,6 +98,13 @@ final class FeedClient implements AutoCloseable {
           add(text.toString());
           text.setLength(0);
         }
+        socket.request(1);
+        return null;
+      }
+
+      @Override
+      public @Nullable CompletionStage<?> onPing(WebSocket socket, ByteBuffer asked) {
+        pings.incrementAndGet();
         socket.request(1);
         return null;
       }

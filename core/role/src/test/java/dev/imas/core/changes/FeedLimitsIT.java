@@ -114,6 +114,22 @@ class FeedLimitsIT {
     }
   }
 
+  /** It would be taken for one that answers no ping, if it were only pinged when it is quiet. */
+  @Test
+  void whoIsToldWithoutARestIsPingedToo() {
+    try (FeedClient busy = FeedClient.socket(core.port(), core.token, "?topics=incident")) {
+      busy.hello();
+      Await.until(
+          "two pings between the changes",
+          () -> {
+            incident("One of many");
+            return busy.pings.get();
+          },
+          pings -> pings >= 2);
+      busy.toldOf(incident("The last"));
+    }
+  }
+
   /** A megabyte of messages: no more at once than is kept for who is behind. */
   private static void changes() {
     core.database.execute(
