@@ -16,7 +16,7 @@ function day(at: string, zone: string): string {
   }).format(new Date(at));
 }
 
-/** Incidents over time: a bar for each interval, with the severe ones hatched. */
+/** Incidents over time: a bar for each interval, with a narrower one before it for the severe ones. */
 export function Trend({ trend, asTable }: { trend: TrendAnswer; asTable: boolean }) {
   const { items, time_zone: zone } = trend;
   const most = highest(items, ({ incidents }) => incidents);

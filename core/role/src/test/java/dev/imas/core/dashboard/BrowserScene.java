@@ -6,11 +6,13 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.Cookie;
 import com.microsoft.playwright.options.WaitForSelectorState;
 import dev.imas.core.login.LoginScene;
 import dev.imas.fixtures.FreePort;
 import dev.imas.fixtures.database.RunningCore;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -22,6 +24,7 @@ final class BrowserScene implements AutoCloseable {
 
   private final Chromium chromium;
   private final LoginScene login;
+  private final Map<String, List<Cookie>> sessions = new HashMap<>();
 
   private BrowserScene(Chromium chromium, LoginScene login) {
     this.chromium = chromium;
@@ -58,6 +61,7 @@ final class BrowserScene implements AutoCloseable {
 
   /** Ends every session of somebody, too. */
   void setPassword(String name, String password) {
+    sessions.remove("/" + name);
     login.setPassword(name, password);
   }
 
@@ -114,8 +118,33 @@ final class BrowserScene implements AutoCloseable {
     return loggedIn(page, "", name, path);
   }
 
-  /** As somebody of a tenant that must be named. */
+  /**
+   * As somebody of a tenant that must be named. Who has logged in once brings the session along:
+   * the form is for tests of the form, and each password costs what Argon2id shall cost.
+   */
   Page loggedIn(Page page, String tenant, String name, String path) {
+    List<Cookie> session = sessions.get(tenant + "/" + name);
+    if (session == null) {
+      byPassword(page, tenant, name, path);
+      sessions.put(tenant + "/" + name, page.context().cookies());
+    } else {
+      page.context().addCookies(session);
+      page.navigate(url(path));
+      page.locator("header nav").waitFor();
+    }
+    page.locator("h1").waitFor();
+    return page;
+  }
+
+  /** In a session of its own, beside those of the same person that are kept. */
+  Page inOwnSession(String name, String path) {
+    Page page = open();
+    byPassword(page, "", name, path);
+    page.locator("h1").waitFor();
+    return page;
+  }
+
+  private void byPassword(Page page, String tenant, String name, String path) {
     page.navigate(url("/login?next=" + path));
     page.locator("input[name=tenant]").fill(tenant);
     page.locator("input[name=username]").fill(name);
@@ -124,8 +153,6 @@ final class BrowserScene implements AutoCloseable {
     page.waitForURL(url(path));
     page.locator("input[name=username]")
         .waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.DETACHED));
-    page.locator("h1").waitFor();
-    return page;
   }
 
   static void fillIn(Page page, String name, String password) {
@@ -152,6 +179,11 @@ final class BrowserScene implements AutoCloseable {
 
   private static void look(Page page, String what, List<String> found, List<String> faults) {
     found.forEach(fault -> faults.add(what + ": " + fault));
+    lookAtWidth(page, what, faults);
+  }
+
+  /** Nothing scrolls sideways. */
+  static void lookAtWidth(Page page, String what, List<String> faults) {
     Object sideways =
         page.evaluate(
             "() => document.documentElement.scrollWidth - document.documentElement.clientWidth");

@@ -7,6 +7,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.imas.core.dashboard.Looks.Look;
+import dev.imas.fixtures.FullSize;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -86,23 +87,27 @@ class LooksBrowserIT {
     look.reach().accept(page);
     content(page, look, faults);
     // Text twice as large needs less contrast, and its buttons are larger, so both are looked at in
-    // their own size.
-    as(page, ColorScheme.LIGHT);
-    BrowserScene.lookAtColours(page, look.path() + " light", faults);
-    as(page, ColorScheme.DARK);
-    BrowserScene.look(page, look.path() + " dark", faults);
+    // their own size, on the desk. What only a small screen shows is looked at on the phone.
+    both(page, look.path(), faults);
     for (int width : new int[] {DESK, PHONE}) {
       page.setViewportSize(width, 800);
       faults.addAll(cut(page, look.path() + " at " + width));
     }
     page.evaluate("() => document.documentElement.style.setProperty('font-size', '200%')");
-    for (int width : new int[] {DESK, PHONE}) {
-      page.setViewportSize(width, 800);
-      as(page, ColorScheme.DARK);
-      BrowserScene.look(page, look.path() + " " + width + " dark", faults);
-      as(page, ColorScheme.LIGHT);
-      BrowserScene.lookAtColours(page, look.path() + " " + width + " light", faults);
+    if (FullSize.isFull()) {
+      both(page, look.path() + " " + DESK, faults);
+    } else {
+      BrowserScene.lookAtWidth(page, look.path() + " " + DESK, faults);
     }
+    page.setViewportSize(PHONE, 800);
+    both(page, look.path() + " " + PHONE, faults);
+  }
+
+  private static void both(Page page, String what, List<String> faults) {
+    as(page, ColorScheme.LIGHT);
+    BrowserScene.lookAtColours(page, what + " light", faults);
+    as(page, ColorScheme.DARK);
+    BrowserScene.look(page, what + " dark", faults);
   }
 
   private static void as(Page page, ColorScheme scheme) {

@@ -97,7 +97,7 @@ class MyDutyBrowserIT {
 
   @Test
   void anotherSessionIsEnded() {
-    Page other = scene().loggedIn(scene().open(), "alice", "/me");
+    Page other = scene().inOwnSession("alice", "/me");
     Page page = scene().loggedIn(scene().open(), "alice", "/me");
     assertThat(page.getByText("This one")).isVisible();
     while (page.locator("[aria-labelledby=my-sessions] button").count() > 0) {

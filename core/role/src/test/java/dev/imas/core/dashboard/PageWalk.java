@@ -131,8 +131,8 @@ final class PageWalk {
         .orElseThrow(() -> new AssertionError("no operation is " + method + " " + plain));
   }
 
-  /** Goes to a path as a link does. */
-  void go(String path) {
+  /** Goes to a path as a link does, and waits for nothing. */
+  static void step(Page page, String path) {
     page.evaluate(
         """
         path => {
@@ -142,6 +142,11 @@ final class PageWalk {
         }\
         """,
         path);
+  }
+
+  /** Goes to a path, and waits for what it shows. */
+  void go(String path) {
+    step(page, path);
     page.locator("h1").waitFor();
     page.waitForFunction(
         "() => ![...document.querySelectorAll('main [role=status]')].some(one =>"
