@@ -2157,6 +2157,39 @@ CREATE UNIQUE INDEX status_page_slug ON imas.status_page USING btree (slug) WHER
 -- imas_app: INSERT, SELECT, UPDATE
 -- imas_worker_fn: SELECT
 
+CREATE TABLE status_probe (
+  tenant_id uuid NOT NULL,
+  component_id uuid NOT NULL,
+  url text NOT NULL,
+  every_s integer NOT NULL,
+  timeout_s integer NOT NULL,
+  expected_status integer,
+  due_at timestamp with time zone NOT NULL,
+  version integer NOT NULL DEFAULT 1,
+  outcome text,
+  tried_at timestamp with time zone,
+  took_ms integer,
+  reason text,
+  PRIMARY KEY (tenant_id, component_id),
+  FOREIGN KEY (tenant_id, component_id) REFERENCES status_component(tenant_id, id) ON DELETE CASCADE,
+  CHECK (((every_s >= 30) AND (every_s <= 3600))),
+  CHECK (((expected_status >= 100) AND (expected_status <= 599))),
+  CHECK (((length(url) >= 1) AND (length(url) <= 2000))),
+  CHECK (((timeout_s >= 1) AND (timeout_s <= 10))),
+  CHECK ((length(reason) <= 500)),
+  CHECK ((outcome ~ '^[a-z]{1,20}$'::text)),
+  CHECK ((took_ms >= 0))
+);
+CREATE INDEX status_probe_due ON imas.status_probe USING btree (due_at);
+-- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: DELETE, INSERT, SELECT, UPDATE
+-- imas_notifier: SELECT
+-- imas_worker_fn: SELECT
+-- imas_notifier: UPDATE (outcome, tried_at, took_ms, reason)
+-- imas_worker_fn: UPDATE (due_at)
+
 CREATE TABLE status_update (
   tenant_id uuid NOT NULL,
   incident uuid NOT NULL,
@@ -2173,6 +2206,24 @@ CREATE TABLE status_update (
 -- row-level security: for everybody
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: INSERT, SELECT
+
+CREATE TABLE status_uptime (
+  tenant_id uuid NOT NULL,
+  component_id uuid NOT NULL,
+  day date NOT NULL,
+  up_ms integer NOT NULL,
+  down_ms integer NOT NULL,
+  PRIMARY KEY (tenant_id, component_id, day),
+  FOREIGN KEY (tenant_id, component_id) REFERENCES status_component(tenant_id, id) ON DELETE CASCADE,
+  CHECK (((up_ms + down_ms) <= 86400000)),
+  CHECK ((down_ms >= 0)),
+  CHECK ((up_ms >= 0))
+);
+-- row-level security: for everybody
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: DELETE, SELECT
+-- imas_notifier: INSERT, SELECT
+-- imas_notifier: UPDATE (up_ms, down_ms)
 
 CREATE TABLE summary_sent (
   tenant_id uuid NOT NULL,
@@ -2778,6 +2829,8 @@ FUNCTION claim_outbox(p_lane smallint, p_yield boolean, p_after uuid, p_limit in
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION claim_outcomes(p_limit integer, p_longest interval) RETURNS TABLE(tenant_id uuid, id bigint, incident_id uuid, event_seq integer, outcome text, delivery_id uuid, tries integer, reason text, ended_at timestamp with time zone, attempts smallint)
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
+FUNCTION claim_probes(p_now timestamp with time zone, p_most integer) RETURNS TABLE(tenant_id uuid, component_id uuid, url text, timeout_s integer, expected_status integer, version integer)
+  as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp
 FUNCTION claim_room_tasks(p_limit integer, p_lease interval) RETURNS TABLE(tenant_id uuid, id uuid, room_id uuid, incident_id uuid, number smallint, provider_id uuid, vendor text, kind text, payload text, attempts integer, channel text, bot_user text, asked_at timestamp with time zone, created_at timestamp with time zone)
   as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp
 FUNCTION claim_timers(p_kinds text[], p_tenant uuid, p_kind text, p_limit integer) RETURNS TABLE(tenant_id uuid, kind text, subject text, life uuid, due_at timestamp with time zone, attempts integer, recurs text, payload text, db_now timestamp with time zone)

@@ -603,6 +603,11 @@ export interface Api {
   "DELETE /status-page/components/{id}": {
     answer: undefined;
   };
+  "GET /status-page/uptime": {
+    answer: {
+      items: Array<MeasuredComponent>;
+    };
+  };
   "GET /status-page/maintenance": {
     answer: {
       items: Array<StatusMaintenance>;
@@ -1509,6 +1514,20 @@ export type Ledger = {
   note?: string;
 };
 
+export type MeasuredComponent = {
+  component: {
+    id: string;
+    name: string;
+  };
+  last: {
+    outcome: "up" | "down" | "unknown";
+    at: string;
+    took_ms: number | null;
+    reason: string | null;
+  } | null;
+  uptime: StatusUptime;
+};
+
 export type Member = {
   user: {
     id: string;
@@ -2172,6 +2191,12 @@ export type StatusComponent = {
     id: string;
     name: string;
   } | null;
+  probe: {
+    url: string;
+    every: string;
+    timeout: string;
+    expected_status: number | null;
+  } | null;
   created_at: string;
   updated_at: string;
   version: number;
@@ -2199,6 +2224,16 @@ export type StatusPage = {
   description: string;
   address: string | null;
   version: number;
+};
+
+export type StatusUptime = {
+  percentage: number | null;
+  days: Array<{
+    day: string;
+    up_seconds: number;
+    down_seconds: number;
+    unmeasured_seconds: number;
+  }>;
 };
 
 export type Swap = {

@@ -7,9 +7,13 @@ import { SchemaForm } from "../shell/schema-form";
 import { Table } from "../shell/table";
 import { toast } from "../shell/toast";
 import { say } from "../words";
+import { Found, type Measured, probeField, shownProbe, writtenProbe } from "./probe";
 import { stateField } from "./states";
 
-type Component = Answer<"GET /status-page/components">["items"][number];
+type Component = Answer<"GET /status-page/components">["items"][number] & { found?: Measured | undefined };
+
+/** Milliseconds after which what probes found is read again. */
+const AGAIN = 30_000;
 
 /** What the page is made of, and the state that a person has set. */
 export function Components({ mayManage }: { mayManage: boolean }) {
@@ -28,13 +32,15 @@ export function Components({ mayManage }: { mayManage: boolean }) {
         label={say("status.components")}
         none={say("status.components.none")}
         turn={turn}
-        read={(query, signal) => call("GET /status-page/components", { query, ...(signal && { signal }) })}
+        every={AGAIN}
+        read={read}
         id={({ id }) => id}
         columns={[
           { title: say("name"), show: ({ name }) => name },
           { title: say("status.group"), show: ({ group }) => group || "–" },
           { title: say("status.state"), show: ({ state }) => say(`status.state.${state}`) },
           { title: say("status.bound"), show: ({ service, scope }) => service?.name ?? scope?.name ?? "–" },
+          { title: say("status.probe"), show: ({ found }) => <Found found={found} /> },
           { title: say("status.position"), show: ({ position }) => position, isNumber: true },
         ]}
         {...(mayManage && {
@@ -62,9 +68,19 @@ export function Components({ mayManage }: { mayManage: boolean }) {
         <Dialog title={stored?.name ?? say("status.component.add")} close={() => setOpen(null)}>
           <SchemaForm
             schema={schema()}
-            stored={stored ? { ...stored, service: stored.service?.name, scope: stored.scope?.name } : undefined}
+            stored={
+              stored
+                ? {
+                    ...stored,
+                    service: stored.service?.name,
+                    scope: stored.scope?.name,
+                    probe: shownProbe(stored.probe),
+                  }
+                : undefined
+            }
             go={say("save")}
-            send={async (body) => {
+            send={async (fields) => {
+              const body = { ...fields, probe: writtenProbe(fields["probe"]) };
               if (stored)
                 await call("PUT /status-page/components/{id}", {
                   path: { id: stored.id },
@@ -83,6 +99,18 @@ export function Components({ mayManage }: { mayManage: boolean }) {
   );
 }
 
+/** Components with what probes found of them. */
+async function read(query: Record<string, string | number>, signal?: AbortSignal) {
+  const [page, { items }] = await Promise.all([
+    call("GET /status-page/components", { query, ...(signal && { signal }) }),
+    call("GET /status-page/uptime", { ...(signal && { signal }) }),
+  ]);
+  return {
+    ...page,
+    items: page.items.map((one) => ({ ...one, found: items.find((of) => of.component.id === one.id) })),
+  };
+}
+
 function schema(): Schema {
   return {
     properties: {
@@ -93,6 +121,7 @@ function schema(): Schema {
       position: { title: say("status.position"), type: "integer", minimum: 0, maximum: 10_000, default: 0 },
       service: { title: say("status.service"), description: say("status.service.hint"), type: ["string", "null"] },
       scope: { title: say("status.scope"), type: ["string", "null"] },
+      probe: probeField(),
     },
     required: ["name", "state"],
   };

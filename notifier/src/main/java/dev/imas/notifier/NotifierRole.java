@@ -23,6 +23,7 @@ import dev.imas.notifier.delivery.Deliverer;
 import dev.imas.notifier.egress.Egress;
 import dev.imas.notifier.event.EventVerticle;
 import dev.imas.notifier.offer.OfferVerticle;
+import dev.imas.notifier.probe.ProbeVerticle;
 import dev.imas.notifier.provider.ProviderCredits;
 import dev.imas.notifier.provider.ProviderDesk;
 import dev.imas.notifier.provider.ProviderReplies;
@@ -182,6 +183,11 @@ public final class NotifierRole implements Role {
             egress,
             Duration.ofMinutes(1),
             config.claim().drain());
+    Egress probeEgress =
+        Egress.openBeside(platform, config.channels().egress(), ProbeVerticle.AT_ONCE);
+    ProbeVerticle probes =
+        new ProbeVerticle(
+            platform, transactions, probeEgress, config.claim().drain(), probeEgress::close);
     OfferVerticle offers = new OfferVerticle(transactions, config.channels().offer());
     Vertx vertx = platform.vertx();
     return servers
@@ -196,6 +202,7 @@ public final class NotifierRole implements Role {
                         vertx.deployVerticle(carding),
                         vertx.deployVerticle(replies, onVirtualThread()),
                         vertx.deployVerticle(credits, onVirtualThread()),
+                        vertx.deployVerticle(probes),
                         vertx.deployVerticle(offers),
                         vertx.deployVerticle(clocks),
                         vertx.deployVerticle(desk.verticle()))))
@@ -213,6 +220,7 @@ public final class NotifierRole implements Role {
                     .eventually(channels::close)
                     .eventually(egress::close)
                     .eventually(eventEgress::close)
+                    .eventually(probeEgress::close)
                     .eventually(eventPool::close)
                     .eventually(pool::close)
                     .transform(closed -> Future.failedFuture(failure)));

@@ -168,6 +168,7 @@ public record PermissionExpectation(
       GET    /status-page/components/{id}      status_page.read     viewer
       PUT    /status-page/components/{id}      status_page.manage   tenant_admin
       DELETE /status-page/components/{id}      status_page.manage   tenant_admin
+      GET    /status-page/uptime               status_page.read     viewer
       GET    /status-page/maintenance          status_page.read     viewer
       POST   /status-page/maintenance          status_page.publish  operator
       GET    /status-page/maintenance/{id}     status_page.read     viewer

@@ -147,7 +147,9 @@ final class RouteRequests {
   private static final String SCOPE =
       "{'name':'mine','team':'<TEAM>','mandatory_notify_email':['mine@example.org']}";
 
-  private static final String COMPONENT = "{'name':'mine','service':'<SERVICE>','scope':'<SCOPE>'}";
+  private static final String COMPONENT =
+      "{'name':'mine','service':'<SERVICE>','scope':'<SCOPE>',"
+          + "'probe':{'url':'https://shop.example.org'}}";
 
   private static final String MAINTENANCE =
       "{'title':'mine','starts_at':'2098-01-01T00:00:00Z','ends_at':'2098-01-02T00:00:00Z',"
@@ -393,7 +395,8 @@ final class RouteRequests {
                + " documents set prune reassign successors kind key language version factor send"
                + " actions legal_clock_hours mandatory_notify_email impacted_scopes scope"
                + " day_of_month page query is_shared theme density keys is_public slug group"
-               + " position state impact components starts_at ends_at started_at")
+               + " position state impact components starts_at ends_at started_at probe timeout"
+               + " expected_status")
               .split(" "));
 
   /** The same of holidays and calendars. */

@@ -12,6 +12,9 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.NetClient;
+import io.vertx.core.net.NetClientOptions;
+import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.SocketAddress;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -52,6 +55,7 @@ public final class Egress {
   private final InstantSource clock;
   private final String userAgent;
   private final HttpClient client;
+  private final NetClient sockets;
 
   /**
    * @param connections the most, to one address and port
@@ -79,6 +83,9 @@ public final class Egress {
             // As many connections as deliveries, so that receivers behind one address never queue
             // here.
             new PoolOptions().setHttp1MaxSize(connections));
+    this.sockets =
+        vertx.createNetClient(
+            new NetClientOptions().setConnectTimeout((int) config.timeout().toMillis()));
   }
 
   /** With the operating system's resolver, and meters for what is put off. */
@@ -182,6 +189,37 @@ public final class Egress {
                     failure instanceof UnknownHostException
                         ? host + " cannot be resolved"
                         : host + " was not resolved in time"));
+  }
+
+  /** Opens a TCP connection and closes it again, in bounded time. It never fails. */
+  public Future<Knock> knock(TenantId tenant, String host, int port) {
+    if (!config.ports().isEmpty() && !config.ports().contains(port)) {
+      return Future.succeededFuture(
+          new Knock.Barred("port " + port + " is not allowed (notifier.webhook.ports)"));
+    }
+    return reach(tenant, host)
+        .compose(
+            reachable ->
+                switch (reachable) {
+                  case Reachable.Yes yes -> knock(tenant, yes.address(), port);
+                  case Reachable.Barred barred ->
+                      Future.succeededFuture(new Knock.Barred(barred.reason()));
+                  case Reachable.PutOff putOff -> Future.succeededFuture(new Knock.PutOff());
+                  case Reachable.Unknown unknown ->
+                      Future.succeededFuture(new Knock.Failed(unknown.reason()));
+                });
+  }
+
+  private Future<Knock> knock(TenantId tenant, InetAddress address, int port) {
+    if (hosts.enter(tenant, address, clock.instant()).isPresent()) {
+      return Future.succeededFuture(new Knock.PutOff());
+    }
+    return sockets
+        .connect(SocketAddress.inetSocketAddress(new InetSocketAddress(address, port)))
+        .onSuccess(NetSocket::close)
+        .<Knock>map(opened -> new Knock.Opened())
+        .otherwise(failure -> new Knock.Failed(String.valueOf(failure.getMessage())))
+        .onComplete(ended -> hosts.left(tenant, address, clock.instant()));
   }
 
   private static String notAllowed(String host) {
@@ -292,7 +330,7 @@ public final class Egress {
   }
 
   public Future<Void> close() {
-    return client.close();
+    return client.close().eventually(sockets::close);
   }
 
   /** How far an attempt has come. Its timeout may run on another thread than its connection. */

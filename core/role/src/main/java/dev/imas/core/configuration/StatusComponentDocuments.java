@@ -15,6 +15,14 @@ final class StatusComponentDocuments implements DocumentsOfKind {
           .otherwise("position", Members.ANY, 0)
           .member("service", new Shape.Naming(Kind.SERVICE))
           .member("scope", new Shape.Naming(Kind.IMPACT_SCOPE))
+          .member(
+              "probe",
+              Members.of()
+                  .member("url", Members.ANY)
+                  .otherwise("every", Members.DURATION, "PT1M")
+                  .otherwise("timeout", Members.DURATION, "PT10S")
+                  .member("expected_status", Members.ANY)
+                  .made())
           .made();
 
   @Override

@@ -21,10 +21,11 @@ final class ComponentRepository {
   private static final String SELECT =
       """
       SELECT c.id, c.name, c.in_group, c.description, c.position, c.state, c.service_id, s.name AS service, c.scope_id,
-             i.name AS scope, c.created_at, c.updated_at, c.version
+             i.name AS scope, p.url, p.every_s, p.timeout_s, p.expected_status, c.created_at, c.updated_at, c.version
         FROM status_component c
         LEFT JOIN service s ON s.tenant_id = c.tenant_id AND s.id = c.service_id
-        LEFT JOIN impact_scope i ON i.tenant_id = c.tenant_id AND i.id = c.scope_id\
+        LEFT JOIN impact_scope i ON i.tenant_id = c.tenant_id AND i.id = c.scope_id
+        LEFT JOIN status_probe p ON p.tenant_id = c.tenant_id AND p.component_id = c.id\
       """;
 
   private static final String LIST =
@@ -74,9 +75,21 @@ final class ComponentRepository {
         row.getString("state"),
         named(row.getUUID("service_id"), row.getString("service")),
         named(row.getUUID("scope_id"), row.getString("scope")),
+        probe(row),
         instant(row, "created_at"),
         instant(row, "updated_at"),
         row.getInteger("version"));
+  }
+
+  private static @Nullable StatusProbe probe(Row row) {
+    String url = row.getString("url");
+    return url == null
+        ? null
+        : StatusProbe.of(
+            url,
+            row.getInteger("every_s"),
+            row.getInteger("timeout_s"),
+            row.getInteger("expected_status"));
   }
 
   private static @Nullable Named named(@Nullable UUID id, @Nullable String name) {

@@ -30,11 +30,15 @@ final class ComponentRoutes implements Resource<StatusComponent, Draft> {
   /** Of a tenant. */
   static final int MOST = 200;
 
+  /** Of a tenant: each is asked, and shown with 90 days. */
+  static final int MOST_PROBES = 50;
+
   private final Transactions transactions;
   private final StatusPages pages;
   private final InstantSource clock;
   private final Function<Body, Draft> reader;
   private final ComponentRepository components = new ComponentRepository();
+  private final UptimeRepository uptimes = new UptimeRepository();
   private final PageRepository settings = new PageRepository();
   private final ServiceRepository services = new ServiceRepository();
   private final ScopeRepository scopes = new ScopeRepository();
@@ -87,6 +91,7 @@ final class ComponentRoutes implements Resource<StatusComponent, Draft> {
           "there are " + MOST + " components, as many as are allowed: remove one");
     }
     components.insert(tx, id, draft, service(tx, draft), scope(tx, draft));
+    measure(tx, id, draft);
     changed(tx);
     return existing(tx, Reference.of(id.toString()));
   }
@@ -106,6 +111,7 @@ final class ComponentRoutes implements Resource<StatusComponent, Draft> {
     if (!components.update(tx, before.id(), version, draft, service(tx, draft), scope(tx, draft))) {
       return null;
     }
+    measure(tx, before.id(), draft);
     changed(tx);
     return existing(tx, Reference.of(before.id().toString()));
   }
@@ -114,6 +120,18 @@ final class ComponentRoutes implements Resource<StatusComponent, Draft> {
   public void delete(Tx tx, StatusComponent there) {
     components.delete(tx, there.id());
     changed(tx);
+  }
+
+  private void measure(Tx tx, UUID component, Draft draft) {
+    StatusProbe probe = draft.probe();
+    if (probe != null && uptimes.countOthers(tx, component) >= MOST_PROBES) {
+      throw Fault.invalid(
+          "/probe",
+          "/probe: "
+              + MOST_PROBES
+              + " components are measured, as many as are allowed: remove one");
+    }
+    uptimes.set(tx, component, probe, clock.instant());
   }
 
   private void changed(Tx tx) {

@@ -4,16 +4,21 @@ import dev.imas.core.statuspage.StatusView.ShownComponent;
 import dev.imas.core.statuspage.StatusView.ShownIncident;
 import dev.imas.core.statuspage.StatusView.ShownMaintenance;
 import dev.imas.core.statuspage.StatusView.ShownUpdate;
+import dev.imas.core.statuspage.Uptime.Measured;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that a status page shows, whatever the time. Pure.
  *
  * @param components in the order of the page
+ * @param measured of each component that is measured, what was found on which day
  * @param incidents open ones first, newest first
  * @param maintenance by its beginning
  */
@@ -21,11 +26,13 @@ record Content(
     String name,
     String description,
     List<StatusComponent> components,
+    Map<UUID, Map<LocalDate, Measured>> measured,
     List<PublishedIncident> incidents,
     List<Maintenance> maintenance) {
 
   Content {
     components = List.copyOf(components);
+    measured = Map.copyOf(measured);
     incidents = List.copyOf(incidents);
     maintenance = List.copyOf(maintenance);
   }
@@ -48,7 +55,8 @@ record Content(
               component.name(),
               component.group(),
               component.description(),
-              state.wireName()));
+              state.wireName(),
+              uptimeOf(component, now)));
     }
     for (PublishedIncident incident : incidents) {
       if (isOpen(incident)) {
@@ -89,6 +97,11 @@ record Content(
       }
     }
     return state;
+  }
+
+  private @Nullable Uptime uptimeOf(StatusComponent component, Instant now) {
+    Map<LocalDate, Measured> days = measured.get(component.id());
+    return days == null ? null : Uptime.of(days, now);
   }
 
   private static boolean isOpen(PublishedIncident incident) {

@@ -21,6 +21,7 @@ final class ContentRepository {
   private final PageRepository settings = new PageRepository();
   private final ComponentRepository components = new ComponentRepository();
   private final PublishedRepository published = new PublishedRepository();
+  private final UptimeRepository uptimes = new UptimeRepository();
   private final MaintenanceRepository maintenance = new MaintenanceRepository();
 
   Content read(Tx tx, Instant now) {
@@ -30,6 +31,7 @@ final class ContentRepository {
         page.name(),
         page.description(),
         inOrder(components.list(tx, null, ComponentRoutes.MOST)),
+        uptimes.since(tx, Uptime.firstDay(now)),
         published.shown(tx, since, MOST),
         maintenance.since(tx, since, MOST));
   }
@@ -45,9 +47,12 @@ final class ContentRepository {
         .toList();
   }
 
-  /** Forgets what has been over for a year. */
+  /**
+   * Forgets what has been over for a year, and what was measured before the days that are shown.
+   */
   void forget(Tx tx, Instant now) {
     published.forget(tx, now.minus(KEPT));
     maintenance.forget(tx, now.minus(KEPT));
+    uptimes.forget(tx, Uptime.firstDay(now));
   }
 }

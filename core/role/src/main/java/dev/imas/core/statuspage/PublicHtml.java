@@ -39,6 +39,10 @@ final class PublicHtml {
       .note{border-left:.3rem solid var(--line);padding:.1rem .8rem;margin:.6rem 0}\
       .operational,.resolved{color:var(--good)}.maintenance{color:var(--work)}.degraded{color:var(--warn)}\
       .partial_outage,.major_outage{color:var(--bad)}\
+      .up{flex:1 0 100%;min-width:0}.bars{display:flex;align-items:flex-end;gap:1px;height:2rem;margin:.3rem 0}\
+      .bars i{flex:1 1 0;min-width:0;height:100%;background:var(--good)}.bars .slight{height:75%;background:var(--warn)}\
+      .bars .low{height:45%;background:var(--bad)}.bars .none{height:15%;background:var(--soft)}\
+      summary{color:var(--soft);font-size:.9rem;padding:.3rem 0;cursor:pointer}.days{font-size:.9rem}\
       """;
 
   /** Nothing runs, nothing is loaded, nothing is sent. */
@@ -53,10 +57,12 @@ final class PublicHtml {
 
   private final PublicWords words;
   private final DateTimeFormatter times;
+  private final PublicBars bars;
   private final StringBuilder html = new StringBuilder(8_192);
 
   private PublicHtml(PublicWords words) {
     this.words = words;
+    this.bars = new PublicBars(words);
     this.times =
         DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT)
             .withLocale(words.locale())
@@ -177,6 +183,9 @@ final class PublicHtml {
       html.append(glyph(one.state())).append(escape(words.of(one.state()))).append("</span>");
       if (!one.description().isEmpty()) {
         html.append("<span class=\"soft\">").append(isolated(one.description())).append("</span>");
+      }
+      if (one.uptime() != null) {
+        html.append(bars.of(one.uptime()));
       }
       html.append("</li>");
     }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param state as a person has set it; incidents and maintenance can only make it worse
  * @param service whose incidents propose it; null for none
  * @param scope the same for an impact scope
+ * @param probe how it is measured; null if it is not
  */
 record StatusComponent(
     UUID id,
@@ -25,6 +26,7 @@ record StatusComponent(
     String state,
     @Nullable Named service,
     @Nullable Named scope,
+    @Nullable StatusProbe probe,
     Instant createdAt,
     Instant updatedAt,
     int version)
@@ -44,16 +46,17 @@ record StatusComponent(
       int position,
       @Nullable String state,
       @Nullable Reference service,
-      @Nullable Reference scope) {
+      @Nullable Reference scope,
+      @Nullable StatusProbe probe) {
 
     static Draft read(Body body) {
-      body.only("name", "group", "description", "position", "state", "service", "scope");
+      body.only("name", "group", "description", "position", "state", "service", "scope", "probe");
       return of(body);
     }
 
     /** Without the state, which is no configuration. */
     static Draft readConfigured(Body body) {
-      body.only("name", "group", "description", "position", "service", "scope");
+      body.only("name", "group", "description", "position", "service", "scope", "probe");
       return of(body);
     }
 
@@ -67,7 +70,8 @@ record StatusComponent(
               Words.number(body, "position", 10_000),
               state,
               reference(body, "service"),
-              reference(body, "scope"));
+              reference(body, "scope"),
+              StatusProbe.read(body));
       body.throwIfFaulty();
       return draft;
     }

@@ -42,6 +42,7 @@ public final class StatusPageRoutes {
     routes.mount(api, PATH, Permission.STATUS_PAGE_READ, Permission.STATUS_PAGE_MANAGE);
     api.get(PATH + "/preview", Permission.STATUS_PAGE_READ, this::preview);
     new ComponentRoutes(transactions, pages, clock, StatusComponent.Draft::read).mount(api);
+    new UptimeRoutes(transactions, clock).mount(api);
     new MaintenanceRoutes(transactions, pages, clock).mount(api);
     new PublishingRoutes(transactions, pages, clock).mount(api);
   }

@@ -36,7 +36,16 @@ record StatusView(
     pastMaintenance = List.copyOf(pastMaintenance);
   }
 
-  record ShownComponent(UUID id, String name, String group, String description, String state) {}
+  /**
+   * @param uptime null if it is not measured
+   */
+  record ShownComponent(
+      UUID id,
+      String name,
+      String group,
+      String description,
+      String state,
+      @Nullable Uptime uptime) {}
 
   /**
    * @param components names

@@ -51,8 +51,17 @@ class StatusPageBrowserIT {
             .post(
                 "/api/v1/status-page/components",
                 "{\"name\":\"Checkout\",\"group\":\"Shop\",\"description\":\"Orders and"
-                    + " payments\"}");
+                    + " payments\",\"probe\":{\"url\":\"https://shop.example.org\"}}");
     assertThat(made.status()).isEqualTo(201);
+    scene()
+        .core()
+        .database
+        .execute(
+            """
+            INSERT INTO status_uptime (tenant_id, component_id, day, up_ms, down_ms)
+            SELECT tenant_id, id, current_date - d.ago, 86400000 - d.down, d.down
+              FROM status_component, (VALUES (1, 0), (2, 9000), (3, 43200000), (9, 0)) AS d(ago, down)
+            """);
   }
 
   @AfterAll
@@ -135,6 +144,10 @@ class StatusPageBrowserIT {
         page.navigate(address());
         assertThat(page.locator("html")).hasAttribute("lang", width == 360 ? "fr" : "en");
         page.evaluate("document.documentElement.style.setProperty('font-size', '200%')");
+        page.locator("details").evaluate("one => one.open = true");
+        assertThat(page.getByRole(AriaRole.IMG)).hasCount(1);
+        assertThat(page.locator("details li").last()).isVisible();
+        assertThat(page.locator(".bars i")).hasCount(90);
         BrowserScene.look(page, "public page " + width + " " + scheme, faults);
       }
     }
@@ -148,6 +161,35 @@ class StatusPageBrowserIT {
     assertThat(page.locator("main tr[data-id]")).containsText("Checkout", SOON);
     assertThat(page.locator("main")).containsText("The public can read the page.");
     assertThat(page.locator("main button:not([role=tab])")).hasCount(0);
+  }
+
+  @Test
+  void aComponentIsGivenAProbeAndItsAddressIsChecked() {
+    scene().user("terry", "tenant_admin");
+    Page page = scene().loggedIn(scene().open(), "terry", "/status-page");
+    page.getByRole(AriaRole.TAB, new Page.GetByRoleOptions().setName("Components")).click();
+    button(page.locator("main"), "Add a component").click();
+    Locator dialog = page.locator("dialog[open]");
+    dialog.locator("[name=name]").fill("Mail");
+    dialog.locator("[name='probe/url']").fill("mail.example.org");
+    button(dialog, "Save").click();
+    assertThat(dialog.locator("form")).containsText("must begin with https://", SOON);
+    dialog.locator("[name='probe/url']").fill("tcp://mail.example.org:25");
+    dialog.locator("[name='probe/every']").fill("90");
+    button(dialog, "Save").click();
+    assertThat(page.locator("dialog[open]")).hasCount(0);
+    Locator row = page.locator("main tr[data-id]", new Page.LocatorOptions().setHasText("Mail"));
+    assertThat(row).containsText("Not asked yet", SOON);
+
+    button(row, "Edit Mail").click();
+    assertThat(dialog.locator("[name='probe/every']")).hasValue("90");
+    dialog.locator("[name='probe/url']").fill("");
+    button(dialog, "Save").click();
+    assertThat(page.locator("dialog[open]")).hasCount(0);
+    assertThat(row).not().containsText("Not asked yet");
+    scene()
+        .core()
+        .send(scene().core().token, "DELETE", "/api/v1/status-page/components/Mail", null);
   }
 
   @Test

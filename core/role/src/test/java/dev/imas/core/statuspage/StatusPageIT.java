@@ -3,6 +3,7 @@ package dev.imas.core.statuspage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.imas.fixtures.Await;
 import dev.imas.fixtures.database.RunningCore;
 import dev.imas.fixtures.database.RunningCore.Reply;
@@ -13,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -22,6 +24,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The public reads what people published, under a host name of its own, and nothing else there. */
 class StatusPageIT {
@@ -158,6 +162,102 @@ class StatusPageIT {
       }
     }
     return "none";
+  }
+
+  @Test
+  void whatWasMeasuredIsShownAsNinetyDaysAndWhatWasNotIsNoData() {
+    core.holdHousekeeping();
+    String probe = "{'url':'https://inner.example.org/health?of=shop','every':'PT30S'}";
+    JsonNode made = made("/status-page/components", "{'name':'Measured','probe':" + probe + "}");
+    assertThat(made.at("/probe/timeout").asText()).isEqualTo("PT10S");
+    String id = made.get("id").asText();
+    eventually(() -> uptime("Measured").path("percentage").isNull());
+    core.database.execute(
+        """
+        INSERT INTO status_uptime (tenant_id, component_id, day, up_ms, down_ms)
+        SELECT tenant_id, id, date '%s' - d.ago, d.up, d.down
+          FROM status_component, (VALUES (1, 86400000, 0), (2, 86390000, 10000), (3, 43200000, 43200000), (90, 1, 0))
+               AS d(ago, up, down)
+         WHERE id = '%s'
+        """
+            .formatted(core.now().atOffset(ZoneOffset.UTC).toLocalDate(), id));
+    core.database.execute(
+        "UPDATE status_probe SET outcome = 'down', tried_at = now(), took_ms = 7, reason = 'HTTP"
+            + " 503'");
+    core.clock.move(Duration.ofSeconds(61));
+
+    eventually(() -> uptime("Measured").path("percentage").isNumber());
+    JsonNode uptime = uptime("Measured");
+    assertThat(uptime.get("percentage").asDouble()).isEqualTo(83.32);
+    assertThat(uptime.get("days")).hasSize(90);
+    assertThat(uptime.at("/days/88").toString())
+        .contains("\"up_seconds\":86400,\"down_seconds\":0,\"unmeasured_seconds\":0");
+    assertThat(uptime.at("/days/80").toString())
+        .contains("\"up_seconds\":0,\"down_seconds\":0,\"unmeasured_seconds\":86400");
+    assertThat(state("Measured")).as("a probe publishes nothing").isEqualTo("operational");
+    String html = read("/status/acme").http().body();
+    assertThat(html)
+        .contains("83.32% up over the last 90 days", "99.98% up", "50% up", "no data")
+        .containsPattern("role=\"img\" aria-label=\"83[.]32% up")
+        .containsPattern("<i class=\"low\"></i><i class=\"slight\"></i><i class=\"full\"></i>")
+        .doesNotContain("inner.example.org", "503");
+    assertThat(read("/status/acme.json").http().body()).doesNotContain("inner.example.org", "503");
+    JsonNode found = send("GET", "/status-page/uptime", null).json().at("/items/0");
+    assertThat(found.at("/last/reason").asText()).isEqualTo("HTTP 503");
+    assertThat(found.get("uptime")).isEqualTo(uptime);
+
+    core.sweep("status-page-past");
+    assertThat(core.database.count("SELECT count(*) FROM status_uptime")).isEqualTo(3);
+    send("PUT", "/status-page/components/Measured", "{'name':'Measured'}", "if-match", "\"1\"");
+    assertThat(core.database.count("SELECT count(*) FROM status_probe")).isZero();
+    eventually(() -> uptime("Measured").isMissingNode() || uptime("Measured").isNull());
+    assertThat(send("DELETE", "/status-page/components/Measured", null).status()).isEqualTo(204);
+  }
+
+  private static JsonNode uptime(String component) {
+    for (JsonNode one : read("/status/acme.json").json().get("components")) {
+      if (one.get("name").asText().equals(component)) {
+        return one.get("uptime");
+      }
+    }
+    return MissingNode.getInstance();
+  }
+
+  @Test
+  void aProbeThatIsChangedBeginsAnew() {
+    String probe = "{'url':'tcp://mail.example.org:25','every':'PT1M','timeout':'PT5S'}";
+    made("/status-page/components", "{'name':'Mail','probe':" + probe + "}");
+    core.database.execute("UPDATE status_probe SET outcome = 'up', tried_at = now(), took_ms = 1");
+    String path = "/status-page/components/Mail";
+    send("PUT", path, "{'name':'Mail','position':3,'probe':" + probe + "}", "if-match", "\"1\"");
+    String there = "SELECT version || coalesce(outcome, '') FROM status_probe";
+    assertThat(core.database.query(there)).as("nothing of it was changed").containsExactly("1up");
+
+    String other = probe.replace("25", "26");
+    send("PUT", path, "{'name':'Mail','probe':" + other + "}", "if-match", "\"2\"");
+    assertThat(core.database.query(there)).containsExactly("2");
+    assertThat(send("DELETE", path, null).status()).isEqualTo(204);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{'every':'PT1M'} | /probe/url is missing",
+        "{'url':'ftp://x.example.org'} | /probe/url must begin with https://",
+        "{'url':'https://me:secret@x.example.org'} | /probe/url holds a password",
+        "{'url':'tcp://x.example.org'} | /probe/url must be a host and a port",
+        "{'url':'https://x.example.org','every':'PT29S'} | /probe/every must be a duration",
+        "{'url':'https://x.example.org','timeout':'PT11S'} | /probe/timeout must be a duration",
+        "{'url':'tcp://x.example.org:1','expected_status':200} | /probe/expected_status is of HTTP",
+        "'https://x.example.org' | /probe must be an object"
+      })
+  void whatIsWrongWithAProbeIsSaid(String probe, String said) {
+    Reply refused =
+        send("POST", "/status-page/components", "{'name':'Wrong','probe':" + probe + "}");
+    assertThat(refused.status()).isEqualTo(422);
+    assertThat(refused.http().body()).contains(said);
   }
 
   @Test
