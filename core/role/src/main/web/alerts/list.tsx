@@ -5,8 +5,9 @@ import { SeverityMark } from "../incidents/marks";
 import { announce } from "../shell/announce";
 import { Failure, inWords } from "../shell/failure";
 import { useLive } from "../shell/feed";
+import { useActions } from "../shell/keys";
 import { go, href, setQuery } from "../shell/router";
-import { Rows } from "../shell/rows";
+import { Rows, rowWithFocus } from "../shell/rows";
 import { useStill } from "../shell/still";
 import { Moment } from "../shell/time";
 import { toast, toastFailure } from "../shell/toast";
@@ -113,6 +114,19 @@ export function AlertList({ view, me }: { view: AlertView; me: Self }) {
     if (ids.length > 0) void acknowledge(ids);
     return true;
   };
+
+  useActions(() => {
+    const at = rowWithFocus(list.current);
+    const row = shown[at];
+    const ids = view.selected.size > 0 ? incidentsOf(shown, view.selected) : row?.incident ? [row.incident] : [];
+    const why = row ? [{ key: "w", label: say("alert.why"), run: () => void onKey("w", at) }] : [];
+    if (ids.length === 0 || !mayAcknowledge(me)) return why;
+    const label =
+      view.selected.size > 0
+        ? say("alerts.acknowledge", { count: ids.length })
+        : say("alert.acknowledge", { id: ids[0] ?? "" });
+    return [{ key: "a", label, run: () => void onKey("a", Math.max(0, at)) }, ...why];
+  });
 
   if (!loaded) {
     return failure === null ? (

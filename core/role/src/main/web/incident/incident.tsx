@@ -71,9 +71,15 @@ export function IncidentPage({ me, params }: PageProps) {
   const byKey = (what: Act) => {
     if (incident && offered(me, incident, what)) void doIt(what);
   };
-  useKey("a", () => byKey("acknowledge"));
-  useKey("r", () => byKey("resolve"));
-  useKey("c", () => document.getElementById("field-message")?.focus());
+  const named = (what: Act) => (incident && offered(me, incident, what) ? say(`incident.${what}`) : undefined);
+  useKey("a", () => byKey("acknowledge"), named("acknowledge"));
+  useKey("r", () => byKey("resolve"), named("resolve"));
+  const mayComment = incident !== null && may(me, "incident.comment", incident);
+  useKey(
+    "c",
+    () => document.getElementById("field-message")?.focus(),
+    mayComment ? say("incident.comment.go") : undefined,
+  );
 
   if (!incident) {
     if (failure instanceof Refused && failure.status === 404) return <Missing />;
@@ -124,7 +130,7 @@ export function IncidentPage({ me, params }: PageProps) {
           {say("incident.timeline.more")}
         </button>
       )}
-      {may(me, "incident.comment", incident) && (
+      {mayComment && (
         <Comment
           key={turn}
           send={async (message) => {

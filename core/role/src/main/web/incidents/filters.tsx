@@ -25,7 +25,7 @@ export function Filters({ query, wish, counted }: { query: URLSearchParams; wish
     const timer = setTimeout(() => setQuery({ search: typed }), PAUSE);
     return () => clearTimeout(timer);
   }, [typed]);
-  useKey("/", () => field.current?.focus());
+  useKey("/", () => field.current?.focus(), say("incidents.search"));
   return (
     <search aria-label={say("incidents.filters")}>
       <p class="field">

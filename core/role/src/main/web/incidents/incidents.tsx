@@ -6,8 +6,9 @@ import type { PageProps } from "../pages";
 import { announce } from "../shell/announce";
 import { Failure } from "../shell/failure";
 import { useLive } from "../shell/feed";
+import { useActions } from "../shell/keys";
 import { go, href, usePlace } from "../shell/router";
-import { Rows } from "../shell/rows";
+import { Rows, rowWithFocus } from "../shell/rows";
 import { useStill } from "../shell/still";
 import { Moment } from "../shell/time";
 import { Title } from "../shell/title";
@@ -188,6 +189,15 @@ function List({ me, loaded, total, change, load }: ListProps) {
     else return false;
     return true;
   };
+  useActions(() => {
+    const at = chosen.length > 0 ? 0 : rowWithFocus(list.current);
+    const of = chosen.length > 0 ? chosen : items.slice(at, at + 1);
+    return ACTS.filter((what) => at >= 0 && of.some((one) => offered(me, one, what))).map((what) => ({
+      key: what === "acknowledge" ? "a" : "r",
+      label: say(`incident.${what}`) + (chosen.length > 0 ? "" : ` ${of[0]?.short_id ?? ""}`),
+      run: () => void pressed(what === "acknowledge" ? "a" : "r", at),
+    }));
+  });
   return (
     <>
       <div class="row">

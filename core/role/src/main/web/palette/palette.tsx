@@ -1,5 +1,6 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Self } from "../api/schema";
+import { nameOf, roomsOf } from "../manage/rooms";
 import { logOut } from "../session/session";
 import { announce } from "../shell/announce";
 import { Combobox } from "../shell/combobox";
@@ -10,6 +11,7 @@ import { go } from "../shell/router";
 import { setTheme } from "../shell/settings";
 import { toastFailure } from "../shell/toast";
 import { say } from "../words";
+import { controlsOfPage } from "./controls";
 import { type Command, fitting } from "./find";
 import { search } from "./search";
 
@@ -17,16 +19,26 @@ const PAUSE = 150;
 /** A single letter finds too much. */
 const LEAST = 2;
 
-/** The commands of everybody: pages, what the page does, and how the dashboard looks. */
-function commandsOf(rooms: { path: string; label: string }[]): Command[] {
-  const actions = actionsOfPage().map((action, i) => ({
+/** What the page does, with its keys and as its buttons say it; the pages; and how the dashboard looks. */
+function commandsOf(me: Self, rooms: { path: string; label: string }[]): Command[] {
+  const group = say("palette.actions");
+  const keyed = actionsOfPage();
+  const actions = keyed.map((action, i) => ({
     id: `action:${i}`,
-    group: say("palette.actions"),
+    group,
     label: action.label,
     shortcut: pressedFor(action.key),
     run: action.run,
   }));
-  const pages = rooms.map(({ path, label }) => ({
+  const controls = controlsOfPage()
+    .filter(({ label }) => keyed.every((one) => one.label !== label))
+    .map(({ label, run }, i) => ({ id: `control:${i}`, group, label, run }));
+  const managed = roomsOf(me).map((room) => ({ path: room.path, label: nameOf(room) }));
+  const others = [
+    { path: "/inbox", label: say("bell") },
+    ...(me.permissions.includes("incident.read") ? [{ path: "/search", label: say("finder.field") }] : []),
+  ];
+  const pages = [...rooms, ...others, ...managed].map(({ path, label }) => ({
     id: `page:${path}`,
     group: say("palette.pages"),
     label,
@@ -47,7 +59,7 @@ function commandsOf(rooms: { path: string; label: string }[]): Command[] {
     label: say("logout"),
     run: () => void logOut().catch((failure: unknown) => toastFailure(inWords(failure).text)),
   };
-  return [...actions, ...pages, ...themes, leave];
+  return [...actions, ...controls, ...pages, ...themes, leave];
 }
 
 /** Everything by its name, in a dialog. It ends with the command, and gives the focus back to where it was. */
@@ -63,7 +75,7 @@ export function Palette({
   const dialog = useRef<HTMLDialogElement>(null);
   const [typed, setTyped] = useState("");
   const [found, setFound] = useState<{ typed: string; commands: Command[] } | null>(null);
-  const commands = useMemo(() => commandsOf(rooms), []);
+  const commands = useMemo(() => commandsOf(me, rooms), []);
   useLayoutEffect(() => {
     dialog.current?.showModal();
   }, []);

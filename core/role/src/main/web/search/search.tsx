@@ -91,7 +91,7 @@ function Field({ q, down }: { q: string; down: () => void }) {
   useEffect(() => {
     if (q === "") field.current?.focus();
   }, []);
-  useKey("/", () => field.current?.select());
+  useKey("/", () => field.current?.select(), say("search.field"));
   return (
     <search class="filters">
       <label class="find">

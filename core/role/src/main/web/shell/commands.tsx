@@ -15,7 +15,7 @@ interface PaletteProps {
 let View: ComponentType<PaletteProps> | null = null;
 
 async function load(): Promise<void> {
-  const [{ Palette }] = await Promise.all([import("../palette/palette"), loadWords("palette")]);
+  const [{ Palette }] = await Promise.all([import("../palette/palette"), loadWords("palette", "manage")]);
   View = Palette;
 }
 

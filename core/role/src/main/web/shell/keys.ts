@@ -9,10 +9,22 @@ export interface Action {
 }
 
 const actions = new Set<Action>();
+const sources = new Set<() => Action[]>();
 
 /** What the page does at this moment, in the order in which its parts were drawn. */
 export function actionsOfPage(): Action[] {
-  return [...actions];
+  return [...[...sources].flatMap((source) => source()), ...actions];
+}
+
+/** Offers in the palette of commands what a list does by its keys: asked when it opens, with the focus still where it was. */
+export function useActions(now: () => Action[]): void {
+  const latest = useRef(now);
+  latest.current = now;
+  useLayoutEffect(() => {
+    const source = () => latest.current();
+    sources.add(source);
+    return () => void sources.delete(source);
+  }, []);
 }
 
 /** The key that somebody presses for what the dashboard's key does; empty if there is none any more. */

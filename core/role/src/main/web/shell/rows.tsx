@@ -64,11 +64,15 @@ export function Rows(props: RowsProps) {
     }
   };
   // From anywhere else on the page, the list begins with its first row that is seen.
-  useKey("j", () => {
-    const element = list.current;
-    if (!element || element.contains(document.activeElement)) return;
-    goTo(Math.max(0, Math.ceil(-element.getBoundingClientRect().top / height)));
-  });
+  useKey(
+    "j",
+    () => {
+      const element = list.current;
+      if (!element || element.contains(document.activeElement)) return;
+      goTo(Math.max(0, Math.ceil(-element.getBoundingClientRect().top / height)));
+    },
+    count > 0 ? say("help.keys.j") : undefined,
+  );
   const pressed = (event: KeyboardEvent) => {
     const row = (event.target as Element).closest<HTMLElement>("li[data-at]");
     if (!row || !isForPage(event)) return;
@@ -167,6 +171,12 @@ function useSpan(list: RefObject<HTMLUListElement>, count: number): [number, Spa
     };
   }, [look]);
   return [height, span];
+}
+
+/** The index of the row with the focus; -1 if none has it. */
+export function rowWithFocus(list: HTMLElement | null): number {
+  const row = document.activeElement?.closest<HTMLElement>("li[data-at]");
+  return row && list?.contains(row) ? Number(row.dataset["at"]) : -1;
 }
 
 function rowAt(list: HTMLElement | null, index: number): HTMLElement | null {

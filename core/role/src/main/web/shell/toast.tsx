@@ -88,10 +88,15 @@ export function Toasts() {
     setShown(toasts);
     return () => void watchers.delete(setShown);
   }, []);
-  useKey("z", () => {
-    const newest = toasts.findLast((one) => one.undo !== null);
-    if (newest) takeBack(newest);
-  });
+  const isUndoable = shown.some((one) => one.undo !== null);
+  useKey(
+    "z",
+    () => {
+      const newest = toasts.findLast((one) => one.undo !== null);
+      if (newest) takeBack(newest);
+    },
+    isUndoable ? say("help.keys.z") : undefined,
+  );
   return (
     <div class="toasts" role="region" aria-label={say("toast.region")}>
       {shown.map((one) => (

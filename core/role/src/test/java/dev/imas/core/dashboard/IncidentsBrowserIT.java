@@ -414,4 +414,57 @@ class IncidentsBrowserIT {
     assertThat(kinds).containsExactly("alerts", "deliveries", "policies", "rules", "schedules");
     assertThat(scene().complaints()).isEmpty();
   }
+
+  private static Locator offered(Page page, String name) {
+    return page.locator(".palette [role=option]", new Page.LocatorOptions().setHasText(name));
+  }
+
+  /**
+   * Goal 4: every action of the page stands in the palette of commands, with its key, and works.
+   */
+  @Test
+  void everyActionIsInThePalette() {
+    scene().core().service("palette");
+    String incident = scene().incident("By palette", "palette");
+    Page page = scene().loggedIn(scene().open(), "olivia", "/incidents?service=palette");
+    row(page, incident).waitFor();
+    page.keyboard().press("j");
+    assertThat(row(page, incident).locator("a")).isFocused();
+    page.keyboard().press("Control+k");
+    assertThat(offered(page, "Acknowledge " + incident).locator("kbd")).hasText("a");
+    assertThat(offered(page, "Resolve " + incident).locator("kbd")).hasText("r");
+    page.keyboard().type("acknowledge");
+    page.keyboard().press("Enter");
+    assertThat(row(page, incident).locator(".status")).hasText("Acknowledged");
+    assertThat(row(page, incident).locator("a")).isFocused();
+
+    page.keyboard().press("Enter");
+    page.locator(".facts").waitFor();
+    page.keyboard().press("Control+k");
+    assertThat(offered(page, "Resolve").locator("kbd")).hasText("r");
+    for (Locator button : page.locator("main button, main summary").all()) {
+      if (button.isVisible() && button.locator("xpath=ancestor::li").count() == 0) {
+        assertThat(offered(page, button.textContent().strip()).first()).isVisible();
+      }
+    }
+    assertThat(offered(page, "Severity")).hasCount(1);
+    page.keyboard().type("mitigate");
+    page.keyboard().press("Enter");
+    assertThat(page.locator("p .status")).hasText("Mitigated");
+    page.keyboard().press("Control+k");
+    page.keyboard().type("comment");
+    page.keyboard().press("Enter");
+    assertThat(page.getByLabel("Comment")).isFocused();
+    assertThat(offered(page, "Mitigate")).hasCount(0);
+
+    Page viewers = scene().loggedIn(scene().open(), "vera", "/incidents/" + incident);
+    viewers.locator(".facts").waitFor();
+    viewers.keyboard().press("Control+k");
+    assertThat(offered(viewers, "Show who was told, and why")).hasCount(1);
+    for (String action :
+        new String[] {"Resolve", "I take the lead", "Add the comment", "Severity"}) {
+      assertThat(offered(viewers, action)).hasCount(0);
+    }
+    assertThat(scene().complaints()).isEmpty();
+  }
 }
