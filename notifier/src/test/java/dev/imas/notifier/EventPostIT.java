@@ -51,6 +51,10 @@ class EventPostIT {
 
   /** Queues an event as core does. */
   private UUID event(UUID hook, UUID incident, String event) {
+    return event(hook, incident, event, "{\"title\":\"Wärme\"}");
+  }
+
+  private UUID event(UUID hook, UUID incident, String event, String data) {
     UUID id = UUID.randomUUID();
     scene.execute(
         """
@@ -58,10 +62,10 @@ class EventPostIT {
         SELECT set_config('imas.tenant', '%1$s', true);
         SELECT queue_events(ARRAY ['%2$s'::uuid], ARRAY ['%3$s'::uuid], ARRAY ['%4$s'::uuid], ARRAY ['%5$s:' || random()],
                             ARRAY ['%5$s'],
-                            ARRAY ['{"event":"%5$s","timestamp":"2026-01-02T03:04:05Z","data":{"title":"Wärme"}}']);
+                            ARRAY ['{"event":"%5$s","timestamp":"2026-01-02T03:04:05Z","data":%6$s}']);
         COMMIT\
         """
-            .formatted(scene.tenant, id, hook, incident, event));
+            .formatted(scene.tenant, id, hook, incident, event, data));
     return id;
   }
 
@@ -108,6 +112,11 @@ class EventPostIT {
         .as("ASCII alone")
         .isEqualTo(
             new String(post.body().getBytes(StandardCharsets.US_ASCII), StandardCharsets.US_ASCII));
+    UUID published = UUID.randomUUID();
+    String page = "https://status.example.org/status/acme";
+    event(webhook, published, "status.incident", "{\"url\":\"" + page + "\"}");
+    JsonNode told = Json.read(receiver.await(2).get(1).body(), JsonNode.class);
+    assertThat(told.at("/data/url").asText()).as("core knows the page").isEqualTo(page);
     JsonNode body = Json.read(post.body(), JsonNode.class);
     assertThat(body.at("/data/title").asText()).isEqualTo("Wärme");
     assertThat(body.at("/data/url").asText())

@@ -88,6 +88,7 @@ import dev.imas.core.user.OwnPassword;
 import dev.imas.core.user.PasswordRoutes;
 import dev.imas.core.user.UserRoutes;
 import dev.imas.core.webhook.EventLogRoutes;
+import dev.imas.core.webhook.PublicEvents;
 import dev.imas.core.webhook.WebhookRoutes;
 import io.vertx.ext.web.Router;
 import java.util.List;
@@ -373,7 +374,11 @@ final class CoreRoutes {
         new LanguageRoutes(core.searches, core.platform.clock()),
         new CodeCountryRoutes(core.searches),
         new RoomSettingRoutes(core.searches, core.services),
-        new StatusPageRoutes(core.searches, core.statusPages, core.platform.clock()),
+        new StatusPageRoutes(
+            core.searches,
+            core.statusPages,
+            new PublicEvents(core.subscribed, core.platform.clock()),
+            core.platform.clock()),
         new LogInSettingRoutes(core.searches),
         new FallbackRoutes(core.searches),
         core.platform.clock());

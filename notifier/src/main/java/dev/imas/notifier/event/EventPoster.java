@@ -52,10 +52,13 @@ final class EventPoster {
     return egress.send(post.tenant(), false, request).map(this::outcome);
   }
 
-  /** The same bytes in each attempt, with the link to what it is about. */
+  /**
+   * The same bytes in each attempt, with the link to what it is about. Core knows that of the
+   * status page.
+   */
   private byte[] body(EventPost post) throws JsonProcessingException {
     JsonNode body = Json.MAPPER.readTree(post.payload());
-    if (body.get("data") instanceof ObjectNode data) {
+    if (body.get("data") instanceof ObjectNode data && !data.has("url")) {
       data.put(
           "url",
           post.isTest()

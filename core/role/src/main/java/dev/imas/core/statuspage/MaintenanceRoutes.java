@@ -30,14 +30,17 @@ final class MaintenanceRoutes implements Resource<Maintenance, Draft> {
 
   private final Transactions transactions;
   private final StatusPages pages;
+  private final Telling telling;
   private final InstantSource clock;
   private final MaintenanceRepository maintenance = new MaintenanceRepository();
   private final ComponentRepository components = new ComponentRepository();
   private final PageRepository settings = new PageRepository();
 
-  MaintenanceRoutes(Transactions transactions, StatusPages pages, InstantSource clock) {
+  MaintenanceRoutes(
+      Transactions transactions, StatusPages pages, Telling telling, InstantSource clock) {
     this.transactions = transactions;
     this.pages = pages;
+    this.telling = telling;
     this.clock = clock;
   }
 
@@ -75,8 +78,7 @@ final class MaintenanceRoutes implements Resource<Maintenance, Draft> {
           "there are " + MOST_AHEAD + " maintenances ahead, as many as are allowed: remove one");
     }
     maintenance.insert(tx, id, draft, components.ids(tx, draft.components()));
-    changed(tx);
-    return existing(tx, Reference.of(id.toString()));
+    return changed(tx, Telling.Act.PUBLISHED, id);
   }
 
   @Override
@@ -95,14 +97,21 @@ final class MaintenanceRoutes implements Resource<Maintenance, Draft> {
         tx, before.id(), version, draft, components.ids(tx, draft.components()))) {
       return null;
     }
-    changed(tx);
-    return existing(tx, Reference.of(before.id().toString()));
+    return changed(tx, Telling.Act.CORRECTED, before.id());
   }
 
   @Override
   public void delete(Tx tx, Maintenance there) {
     maintenance.delete(tx, there.id());
+    telling.maintenance(tx, Telling.Act.WITHDRAWN, there);
     changed(tx);
+  }
+
+  private Maintenance changed(Tx tx, Telling.Act act, UUID id) {
+    changed(tx);
+    Maintenance after = existing(tx, Reference.of(id.toString()));
+    telling.maintenance(tx, act, after);
+    return after;
   }
 
   private void changed(Tx tx) {

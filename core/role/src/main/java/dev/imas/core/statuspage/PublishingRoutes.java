@@ -17,6 +17,7 @@ import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
 import dev.imas.core.statuspage.PublishedIncident.Draft;
 import dev.imas.core.statuspage.PublishedIncident.Said;
+import dev.imas.core.statuspage.Telling.Act;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -36,15 +37,18 @@ final class PublishingRoutes {
 
   private final Transactions transactions;
   private final StatusPages pages;
+  private final Telling telling;
   private final InstantSource clock;
   private final PublishedRepository published = new PublishedRepository();
   private final ComponentRepository components = new ComponentRepository();
   private final PageRepository settings = new PageRepository();
   private final IncidentRepository incidents = new IncidentRepository();
 
-  PublishingRoutes(Transactions transactions, StatusPages pages, InstantSource clock) {
+  PublishingRoutes(
+      Transactions transactions, StatusPages pages, Telling telling, InstantSource clock) {
     this.transactions = transactions;
     this.pages = pages;
+    this.telling = telling;
     this.clock = clock;
   }
 
@@ -107,7 +111,7 @@ final class PublishingRoutes {
               UUID about = incident == null ? null : about(tx, incident);
               published.insert(tx, id, about, draft, said, named(tx, draft, about), started, now);
               published.say(tx, id, said, call.author(), now);
-              return changed(tx, call, id, null);
+              return changed(tx, call, Act.PUBLISHED, id, null);
             });
     return Answer.created(Api.BASE + PATH + "/" + id, made);
   }
@@ -144,7 +148,7 @@ final class PublishingRoutes {
               if (!published.update(tx, before.id(), version, draft, named)) {
                 throw Constraints.overtaken();
               }
-              return changed(tx, call, before.id(), before);
+              return changed(tx, call, Act.CORRECTED, before.id(), before);
             }));
   }
 
@@ -166,7 +170,7 @@ final class PublishingRoutes {
                         + PublishedIncident.MOST_UPDATES
                         + " updates, as many as are allowed; publish another incident");
               }
-              return changed(tx, call, before.id(), before);
+              return changed(tx, call, Act.UPDATED, before.id(), before);
             }));
   }
 
@@ -178,6 +182,7 @@ final class PublishingRoutes {
           PublishedIncident there = published.existing(tx, one);
           published.delete(tx, there.id());
           touched(tx);
+          telling.incident(tx, Act.WITHDRAWN, there);
           call.audit(
               tx,
               Audit.Change.delete(
@@ -187,9 +192,11 @@ final class PublishingRoutes {
     return Answer.noContent();
   }
 
-  private PublishedIncident changed(Tx tx, Call call, UUID id, @Nullable PublishedIncident before) {
+  private PublishedIncident changed(
+      Tx tx, Call call, Act act, UUID id, @Nullable PublishedIncident before) {
     touched(tx);
     PublishedIncident after = published.existing(tx, Reference.of(id.toString()));
+    telling.incident(tx, act, after);
     Audit.Subject subject = new Audit.Subject("status_incident", id);
     call.audit(
         tx,

@@ -15,6 +15,7 @@ import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
 import dev.imas.core.statuspage.PageSettings.Draft;
+import dev.imas.core.webhook.PublicEvents;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
@@ -25,15 +26,21 @@ public final class StatusPageRoutes {
 
   private final Transactions transactions;
   private final StatusPages pages;
+  private final Telling telling;
   private final InstantSource clock;
   private final PageRepository settings = new PageRepository();
   private final ContentRepository contents = new ContentRepository();
 
   private final SingleRoutes<PageSettings, Draft> routes;
 
-  public StatusPageRoutes(Transactions transactions, StatusPages pages, InstantSource clock) {
+  /**
+   * @param events who is told what the public is told
+   */
+  public StatusPageRoutes(
+      Transactions transactions, StatusPages pages, PublicEvents events, InstantSource clock) {
     this.transactions = transactions;
     this.pages = pages;
+    this.telling = new Telling(events, pages);
     this.clock = clock;
     this.routes = new SingleRoutes<>(transactions, new Settings());
   }
@@ -43,8 +50,8 @@ public final class StatusPageRoutes {
     api.get(PATH + "/preview", Permission.STATUS_PAGE_READ, this::preview);
     new ComponentRoutes(transactions, pages, clock, StatusComponent.Draft::read).mount(api);
     new UptimeRoutes(transactions, clock).mount(api);
-    new MaintenanceRoutes(transactions, pages, clock).mount(api);
-    new PublishingRoutes(transactions, pages, clock).mount(api);
+    new MaintenanceRoutes(transactions, pages, telling, clock).mount(api);
+    new PublishingRoutes(transactions, pages, telling, clock).mount(api);
   }
 
   /** The tenant's one. */

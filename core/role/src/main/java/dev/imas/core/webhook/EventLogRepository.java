@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class EventLogRepository {
 
   /**
-   * @param incident null for a test
+   * @param incident null for a test, and for what is about the status page
    * @param nextAttemptAt null once it has ended
    * @param payload the body without the link; left out of lists
    */
@@ -66,7 +66,7 @@ final class EventLogRepository {
 
   private static final String LIST =
       """
-      SELECT d.id, d.webhook_id, nullif(d.about_id, d.webhook_id) AS incident_id, d.event, d.status, d.attempts,
+      SELECT d.id, d.webhook_id, CASE WHEN d.event NOT LIKE 'status.%' THEN nullif(d.about_id, d.webhook_id) END AS incident_id, d.event, d.status, d.attempts,
              CASE WHEN d.finished_at IS NULL THEN d.next_attempt_at END AS next_attempt_at, d.last_error, d.created_at,
              d.finished_at, CASE WHEN $2::uuid IS NOT NULL THEN d.payload::text END AS payload
         FROM event_delivery d

@@ -21,7 +21,11 @@ enum EventType {
   /** By a person, by a late alert, or since a mitigated incident fires again. */
   INCIDENT_REOPENED,
   INCIDENT_ESCALATED,
-  COMMENT_ADDED;
+  COMMENT_ADDED,
+  /** An incident on the status page: published, updated, corrected or withdrawn. */
+  STATUS_INCIDENT,
+  /** Maintenance on the status page, likewise. */
+  STATUS_MAINTENANCE;
 
   private final String wireName = name().toLowerCase(Locale.ROOT).replace('_', '.');
 

@@ -214,6 +214,67 @@ class StatusPageIT {
     assertThat(send("DELETE", "/status-page/components/Measured", null).status()).isEqualTo(204);
   }
 
+  @Test
+  void whoeverSubscribedIsToldWhatThePublicIsToldAndNoMore() {
+    JsonNode hook =
+        made(
+            "/webhooks/outgoing/register",
+            "{'name':'public','url':'https://hooks.example.org','events':['status.incident','status.maintenance'],"
+                + "'severities':['SEV1']}");
+    eventually(
+        () -> {
+          announced();
+          return core.database.count("SELECT count(*) FROM event_delivery") > 0;
+        });
+    core.database.execute("DELETE FROM event_delivery");
+    core.post(Event.firing("inner-name", 1, core.service("cellar"), core.now()));
+    core.follow();
+    String about =
+        send("GET", "/incidents?search=inner-name", null).json().at("/items/0/id").asText();
+    publish("acme", false);
+    made(
+        "/status-page/incidents",
+        "{'title':'Unseen','message':'Nobody reads it.','state':'resolved'}");
+    publish("acme", true);
+
+    JsonNode one =
+        made(
+            "/status-page/incidents",
+            "{'incident':'%s','title':'Told','message':'We look.'}".formatted(about));
+    String path = "/status-page/incidents/" + one.get("id").asText();
+    send("POST", path + "/updates", "{'state':'resolved','message':'It works.'}");
+    assertThat(send("DELETE", path, null).status()).isEqualTo(204);
+    announced();
+
+    assertThat(
+            core.database.query(
+                "SELECT concat_ws(' ', event, payload #>> '{data,action}', payload #>>"
+                    + " '{data,title}', payload #>> '{data,message}', payload #>>"
+                    + " '{data,sequence}') FROM event_delivery ORDER BY position"))
+        .containsExactly(
+            "status.incident published Told We look. 2",
+            "status.incident updated Told It works. 3",
+            "status.incident withdrawn Told It works. 4",
+            "status.maintenance published Disks  1",
+            "status.maintenance withdrawn Disks  2");
+    assertThat(core.database.query("SELECT payload FROM event_delivery").toString())
+        .contains("https://localhost/status/acme")
+        .doesNotContain("inner-name", "cellar", about, "author");
+    String log = "/webhooks/outgoing/" + hook.get("id").asText();
+    assertThat(send("GET", log + "/deliveries", null).json().at("/items/0/incident").isNull())
+        .isTrue();
+    assertThat(send("DELETE", log, null).status()).isEqualTo(204);
+  }
+
+  /** Maintenance that is withdrawn again. */
+  private static void announced() {
+    JsonNode planned =
+        made(
+            "/status-page/maintenance",
+            "{'title':'Disks','starts_at':'2098-01-01T00:00:00Z','ends_at':'2098-01-02T00:00:00Z'}");
+    send("DELETE", "/status-page/maintenance/" + planned.get("id").asText(), null);
+  }
+
   private static JsonNode uptime(String component) {
     for (JsonNode one : read("/status/acme.json").json().get("components")) {
       if (one.get("name").asText().equals(component)) {
