@@ -26,8 +26,8 @@ const OPEN: Record<string, Page<object>> = {
 /** One line for each other route of routes.json: its words, and the code that is loaded when somebody goes there. */
 const PAGES: Record<string, Page<PageProps>> = {
   "/": { words: ["incidents", "now"], load: async () => (await import("./now/now")).Now },
-  "/incidents": { words: ["incidents"], load: async () => (await import("./incidents/incidents")).Incidents },
-  "/alerts": { words: ["alerts", "incidents"], load: async () => (await import("./alerts/alerts")).Alerts },
+  "/incidents": { words: ["incidents", "views"], load: async () => (await import("./incidents/incidents")).Incidents },
+  "/alerts": { words: ["alerts", "incidents", "views"], load: async () => (await import("./alerts/alerts")).Alerts },
   "/alerts/{fingerprint}": {
     words: ["alerts", "incidents"],
     load: async () => (await import("./alert/alert")).AlertPage,

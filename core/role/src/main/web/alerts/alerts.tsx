@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import { call } from "../api/client";
 import type { PageProps } from "../pages";
 import { setQuery, usePlace } from "../shell/router";
+import { Views } from "../shell/saved-views";
 import { Title } from "../shell/title";
 import { say, type Word } from "../words";
 import { AlertGroups } from "./groups";
@@ -19,6 +20,7 @@ export function Alerts({ me }: PageProps) {
   return (
     <>
       <Title text={say("alerts.title")} />
+      <Views me={me} page="alerts" />
       <search class="alert-filters" aria-label={say("alerts.filters")}>
         <Matchers matchers={view.matchers} filters={view.filters} />
         <Choices view={view} query={query} />

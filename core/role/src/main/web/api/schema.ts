@@ -579,6 +579,27 @@ export interface Api {
       next: string | null;
     };
   };
+  "GET /me/views": {
+    answer: {
+      items: Array<SavedView>;
+      next: string | null;
+    };
+  };
+  "POST /me/views": {
+    answer: SavedView;
+  };
+  "PUT /me/views/{id}": {
+    answer: SavedView;
+  };
+  "DELETE /me/views/{id}": {
+    answer: undefined;
+  };
+  "PUT /me/views/{id}/default": {
+    answer: SavedView;
+  };
+  "DELETE /me/views/{id}/default": {
+    answer: SavedView;
+  };
   "GET /services/{id}": {
     answer: Service;
   };
@@ -2013,6 +2034,20 @@ export type RuleSetSummary = {
   created_at: string;
   activated_by: string | null;
   activated_at: string | null;
+};
+
+export type SavedView = {
+  id: string;
+  name: string;
+  page: string;
+  query: string;
+  is_shared: boolean;
+  owner: string;
+  is_own: boolean;
+  is_default: boolean;
+  created_at: string;
+  updated_at: string;
+  version: number;
 };
 
 export type Schedule = {

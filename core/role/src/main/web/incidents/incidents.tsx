@@ -9,6 +9,7 @@ import { useLive } from "../shell/feed";
 import { useActions } from "../shell/keys";
 import { go, href, usePlace } from "../shell/router";
 import { Rows, rowWithFocus } from "../shell/rows";
+import { Views } from "../shell/saved-views";
 import { useStill } from "../shell/still";
 import { Moment } from "../shell/time";
 import { Title } from "../shell/title";
@@ -75,6 +76,7 @@ export function Incidents({ me }: PageProps) {
   return (
     <>
       <Title text={say("incidents.title")} />
+      <Views me={me} page="incidents" />
       <div class="beside">
         <Filters query={query} wish={wish} counted={counted} />
         <div>

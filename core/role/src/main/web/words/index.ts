@@ -24,6 +24,7 @@ const PARTS = {
   status: { en: () => import("./en/status"), fr: () => import("./fr/status") },
   policies: { en: () => import("./en/policies"), fr: () => import("./fr/policies") },
   now: { en: () => import("./en/now"), fr: () => import("./fr/now") },
+  views: { en: () => import("./en/views"), fr: () => import("./fr/views") },
   analytics: { en: () => import("./en/analytics"), fr: () => import("./fr/analytics") },
 };
 

@@ -262,6 +262,21 @@ class AlertsBrowserIT {
     assertThat(scene().complaints()).isEmpty();
   }
 
+  /** A view of alerts keeps what the address says, but not which rows are selected. */
+  @Test
+  void aViewOfAlertsKeepsFiltersAndNoSelection() {
+    Page page = alerts("olivia", "?match=cluster%3Deu-1&columns=cluster&selected=1");
+    page.getByText("Save and change views").click();
+    page.getByLabel("Name of the view").fill("Europe");
+    BrowserScene.press(page, "Save these filters");
+    page.locator(".toast").waitFor();
+    page.navigate(scene().url("/alerts"));
+    page.locator(".views select").selectOption("Europe");
+    assertThat(page).hasURL(Pattern.compile(".*/alerts\\?columns=cluster&match=cluster%3Deu-1$"));
+    assertThat(row(page, "NodeDown")).hasCount(0);
+    row(page, "DiskFull").waitFor();
+  }
+
   @Test
   void keysCanBeOthers() {
     Page page = alerts("vera", "");

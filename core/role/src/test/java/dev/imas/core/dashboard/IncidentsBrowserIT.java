@@ -7,7 +7,9 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.SelectOption;
 import dev.imas.fixtures.Await;
 import dev.imas.fixtures.database.RunningCore;
 import dev.imas.fixtures.database.TestIngest.Event;
@@ -465,6 +467,66 @@ class IncidentsBrowserIT {
         new String[] {"Resolve", "I take the lead", "Add the comment", "Severity"}) {
       assertThat(offered(viewers, action)).hasCount(0);
     }
+    assertThat(scene().complaints()).isEmpty();
+  }
+
+  private static Locator views(Page page) {
+    return page.getByRole(
+        AriaRole.LIST, new Page.GetByRoleOptions().setName("Views").setExact(true));
+  }
+
+  private static void pressOf(Page page, String view, String button) {
+    views(page)
+        .getByRole(AriaRole.GROUP, new Locator.GetByRoleOptions().setName(view).setExact(true))
+        .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(button))
+        .click();
+  }
+
+  private static void choose(Page page, String view) {
+    page.locator(".views select").selectOption(new SelectOption().setLabel(view));
+  }
+
+  /** What an address says is kept under a name, chosen, shared, changed and deleted. */
+  @Test
+  void aViewIsSavedChosenSharedAndDeleted() {
+    Pattern filtered = Pattern.compile(".*/incidents\\?service=checkout&severity=SEV1$");
+    Page page = scene().loggedIn("olivia");
+    page.navigate(scene().url("/incidents?severity=SEV1&service=checkout"));
+    page.getByText("Save and change views").click();
+    page.getByLabel("Name of the view").fill("Burning");
+    page.getByLabel("Everybody may use it").check();
+    BrowserScene.press(page, "Save these filters");
+    assertThat(page.locator(".toast")).containsText("The view Burning is saved");
+    assertThat(page.getByLabel("Name of the view")).isFocused();
+    choose(page, "Not saved");
+    assertThat(page).hasURL(scene().url("/incidents"));
+    choose(page, "Burning");
+    assertThat(page).hasURL(filtered);
+    pressOf(page, "Burning", "Open the page with it");
+    assertThat(views(page)).containsText("the page opens with it");
+    page.navigate(scene().url("/incidents"));
+    assertThat(page).hasURL(filtered);
+
+    Page other = scene().loggedIn(scene().open(), "vera", "/incidents");
+    choose(other, "Burning (olivia)");
+    assertThat(other).hasURL(filtered);
+    other.getByText("Save and change views").click();
+    assertThat(views(other).getByRole(AriaRole.BUTTON)).hasCount(1);
+
+    page.getByText("Save and change views").click();
+    pressOf(page, "Burning", "Rename");
+    Locator name = views(page).getByLabel("Name of the view");
+    name.fill("On fire");
+    name.press("Enter");
+    assertThat(views(page).locator("strong")).hasText("On fire");
+    pressOf(page, "On fire", "Delete");
+    assertThat(views(page).locator("li")).hasCount(0);
+    assertThat(page.getByText("Save and change views")).isFocused();
+    page.locator(".toast button").first().click();
+    assertThat(views(page).locator("strong")).hasText("On fire");
+    page.navigate(scene().url("/incidents"));
+    assertThat(page.locator(".views select")).hasValue("");
+    assertThat(page).hasURL(scene().url("/incidents"));
     assertThat(scene().complaints()).isEmpty();
   }
 }
