@@ -7,8 +7,11 @@ import { Moment } from "../shell/time";
 import { Title } from "../shell/title";
 import { locale, say } from "../words";
 import { Heat, Trend } from "./charts";
-import { granularityOf, PERIODS, queryOf, type Wish, wayOf, wishOf } from "./figures";
-import { Noise, Offenders } from "./services";
+import { Fairness } from "./fairness";
+import { eachOf, granularityOf, PERIODS, queryOf, type Wish, wayOf, wishOf } from "./figures";
+import { ByService, Noise, Offenders } from "./services";
+
+const MOST_SERVICES = 50;
 
 type Summary = Answer<"GET /metrics/summary">;
 
@@ -19,17 +22,27 @@ export function Analytics({ me }: PageProps) {
   const key = JSON.stringify(query);
   const summary = useRead(key, (signal) => call("GET /metrics/summary", { query, signal }));
   const granularity = granularityOf(wish);
-  const trend = useRead(key, (signal) => call("GET /metrics/trend", { query: { ...query, granularity }, signal }));
+  const trend = useRead(key + granularity, (signal) =>
+    call("GET /metrics/trend", { query: { ...query, granularity }, signal }),
+  );
   const heat = useRead(key, (signal) => call("GET /metrics/heatmap", { query, signal }));
   const offenders = useRead(key, (signal) => call("GET /metrics/top-offenders", { query, signal }));
+  const ranked = useRead(key, (signal) =>
+    call("GET /metrics/by-service", { query: { ...query, limit: MOST_SERVICES }, signal }),
+  );
   const noise = useRead(key, (signal) => call("GET /metrics/noise", { query, signal }));
   return (
     <>
       <Title text={say("analytics.title")} />
       <Choices wish={wish} mayServices={me.permissions.includes("service.read")} />
+      {wish.isHalf && (
+        <p role="status" class="fault">
+          {say("analytics.half", { period: say(`analytics.period.${wish.period as (typeof PERIODS)[number]}`) })}
+        </p>
+      )}
       <Ready read={summary}>{(value) => <Kpis summary={value} query={query} />}</Ready>
       <Part id="analytics-trend" title={say(`analytics.trend.${granularity}`)} read={trend}>
-        {(value) => <Trend trend={value} asTable={wish.asTable} />}
+        {(value) => <Trend trend={value} asTable={wish.asTable} bySeverity={wish.bySeverity} />}
       </Part>
       <Part id="analytics-heat" title={say("analytics.heat")} read={heat}>
         {(value) => <Heat heat={value} asTable={wish.asTable} />}
@@ -37,9 +50,19 @@ export function Analytics({ me }: PageProps) {
       <Part id="analytics-offenders" title={say("analytics.offenders")} read={offenders}>
         {(value) => <Offenders offenders={value} />}
       </Part>
+      <Part id="analytics-services" title={say("analytics.services")} read={ranked}>
+        {(value) => <ByService ranked={value} />}
+      </Part>
       <Part id="analytics-noise" title={say("analytics.noise")} read={noise}>
         {(value) => <Noise noise={value} />}
       </Part>
+      {me.permissions.includes("on_call.read") && (
+        <Part id="analytics-fair" title={say("analytics.fair")} read={summary}>
+          {({ from, to }) =>
+            wish.team === "" ? <p>{say("analytics.fair.choose")}</p> : <Fairness team={wish.team} from={from} to={to} />
+          }
+        </Part>
+      )}
     </>
   );
 }
@@ -96,6 +119,24 @@ function Choices({ wish, mayServices }: { wish: Wish; mayServices: boolean }) {
       </label>
       <Choice name="service" value={wish.service} all={named?.services ?? []} any={say("analytics.service.any")} />
       <Choice name="team" value={wish.team} all={named?.teams ?? []} any={say("analytics.team.any")} />
+      <label>
+        {say("analytics.each")}
+        <select value={granularityOf(wish)} onChange={(event) => setQuery({ each: event.currentTarget.value })}>
+          {eachOf(wish).map((one) => (
+            <option key={one} value={one}>
+              {say(`analytics.each.${one}`)}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label class="tick">
+        <input
+          type="checkbox"
+          checked={wish.bySeverity}
+          onChange={(event) => setQuery({ split: event.currentTarget.checked ? "severity" : "" })}
+        />{" "}
+        {say("analytics.bySeverity")}
+      </label>
       <label class="tick">
         <input
           type="checkbox"

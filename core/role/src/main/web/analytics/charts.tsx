@@ -1,13 +1,14 @@
 import type { Answer } from "../api/client";
 import { locale, say } from "../words";
-import { barsOf, highest, sideOf } from "./figures";
+import { barsOf, highest, SEVERITIES, sideOf } from "./figures";
 
 type TrendAnswer = Answer<"GET /metrics/trend">;
 type HeatAnswer = Answer<"GET /metrics/heatmap">;
 
-/** A day of the tenant's zone, in which the answer counts. */
-function day(at: string, zone: string): string {
+/** A day, or an hour of it, of the tenant's zone, in which the answer counts. */
+function when(at: string, { time_zone: zone, granularity }: Pick<TrendAnswer, "time_zone" | "granularity">): string {
   return new Intl.DateTimeFormat(locale(), {
+    ...(granularity === "hour" && { hour: "2-digit", minute: "2-digit" }),
     timeZone: zone,
     weekday: "short",
     day: "numeric",
@@ -17,14 +18,14 @@ function day(at: string, zone: string): string {
 }
 
 /** Incidents over time: a bar for each interval, with a narrower one before it for the severe ones. */
-export function Trend({ trend, asTable }: { trend: TrendAnswer; asTable: boolean }) {
+export function Trend({ trend, asTable, bySeverity }: { trend: TrendAnswer; asTable: boolean; bySeverity: boolean }) {
   const { items, time_zone: zone } = trend;
   const most = highest(items, ({ incidents }) => incidents);
   if (most === null) return <p>{say("analytics.none")}</p>;
   const fact = say("analytics.trend.fact", {
     total: trend.total,
     most: most.incidents,
-    day: day(most.from, zone),
+    day: when(most.from, trend),
     zone,
   });
   if (asTable) {
@@ -48,7 +49,7 @@ export function Trend({ trend, asTable }: { trend: TrendAnswer; asTable: boolean
             {items.map((one) => (
               <tr key={one.from}>
                 <th scope="row">
-                  {day(one.from, zone)} <span class="soft">{zone}</span>
+                  {when(one.from, trend)} <span class="soft">{zone}</span>
                 </th>
                 {[one.incidents, one.sev1, one.sev2, one.sev3, one.sev4].map((count, at) => (
                   <td key={at} class="number">
@@ -62,6 +63,7 @@ export function Trend({ trend, asTable }: { trend: TrendAnswer; asTable: boolean
       </div>
     );
   }
+  if (bySeverity) return <Severities trend={trend} fact={fact} />;
   return (
     <figure class="analytics-figure">
       <svg class="analytics-bars" viewBox={`0 0 ${items.length} 1`} preserveAspectRatio="none" role="img">
@@ -76,6 +78,35 @@ export function Trend({ trend, asTable }: { trend: TrendAnswer; asTable: boolean
       <figcaption>
         {fact} {say("analytics.trend.legend")}
       </figcaption>
+    </figure>
+  );
+}
+
+/** A chart for each severity, all of one scale and one below the other: so no colour has to tell them apart. */
+function Severities({ trend, fact }: { trend: TrendAnswer; fact: string }) {
+  const { items } = trend;
+  const most = Math.max(1, ...items.flatMap((one) => SEVERITIES.map((severity) => one[severity])));
+  return (
+    <figure class="analytics-figure">
+      {SEVERITIES.map((severity) => {
+        const count = items.reduce((sum, one) => sum + one[severity], 0);
+        const title = say("analytics.trend.severity", { severity: severity.toUpperCase(), count });
+        return (
+          <div key={severity}>
+            <p class="soft">{title}</p>
+            <svg class="analytics-bars low" viewBox={`0 0 ${items.length} 1`} preserveAspectRatio="none" role="img">
+              <title>{title}</title>
+              {items.map((one, at) => {
+                const height = one[severity] / most;
+                return (
+                  <rect class="analytics-severe" key={at} x={at + 0.1} width={0.8} y={1 - height} height={height} />
+                );
+              })}
+            </svg>
+          </div>
+        );
+      })}
+      <figcaption>{fact}</figcaption>
     </figure>
   );
 }

@@ -1,6 +1,9 @@
 /** The periods that the page offers; the API's own words. */
 export const PERIODS = ["7d", "14d", "30d", "60d", "90d", "1y"] as const;
 
+export const EACH = ["hour", "day", "week"] as const;
+export type Each = (typeof EACH)[number];
+
 /** What the address asks for: a period, or two days, and whose incidents. */
 export interface Wish {
   period: string;
@@ -9,6 +12,12 @@ export interface Wish {
   service: string;
   team: string;
   asTable: boolean;
+  /** The length of the trend's intervals; empty: what suits the time. */
+  each: Each | "";
+  /** Whether the trend is shown for each severity by itself. */
+  bySeverity: boolean;
+  /** Whether only one of the two days is there, so that it says nothing. */
+  isHalf: boolean;
 }
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
@@ -25,6 +34,9 @@ export function wishOf(query: URLSearchParams): Wish {
     service: query.get("service") ?? "",
     team: query.get("team") ?? "",
     asTable: query.get("as") === "table",
+    each: EACH.find((one) => one === query.get("each")) ?? "",
+    bySeverity: query.get("split") === "severity",
+    isHalf: (start === "") !== (end === ""),
   };
 }
 
@@ -37,17 +49,36 @@ export function queryOf({ period, start, end, service, team }: Wish): Record<str
   };
 }
 
+/** So many days at most the API counts by the hour. */
+const MOST_BY_HOUR = 31;
 /** Days for up to a quarter, and weeks beyond: a bar stays wide enough to be seen. */
-export function granularityOf({ period, start, end }: Wish): "day" | "week" {
-  const days = period === "" ? (Date.parse(end) - Date.parse(start)) / 86_400_000 : period === "1y" ? 365 : 90;
-  return days > 100 ? "week" : "day";
+const MOST_BY_DAY = 100;
+
+function daysOf({ period, start, end }: Wish): number {
+  if (period === "") return (Date.parse(end) - Date.parse(start)) / 86_400_000 + 1;
+  return period === "1y" ? 365 : parseInt(period, 10);
+}
+
+/** The intervals that the trend of a time can have. */
+export function eachOf(wish: Wish): Each[] {
+  return EACH.filter((one) => one !== "hour" || daysOf(wish) <= MOST_BY_HOUR);
+}
+
+/** The chosen interval if the time can have it; else what suits the time. */
+export function granularityOf(wish: Wish): Each {
+  const chosen = eachOf(wish).find((one) => one === wish.each);
+  return chosen ?? (daysOf(wish) > MOST_BY_DAY + 1 ? "week" : "day");
 }
 
 export interface Point {
   incidents: number;
   sev1: number;
   sev2: number;
+  sev3: number;
+  sev4: number;
 }
+
+export const SEVERITIES = ["sev1", "sev2", "sev3", "sev4"] as const;
 
 /** A bar of the trend: the height of all, and of the severe ones in it, as parts of the highest. */
 export function barsOf(points: readonly Point[]): { all: number; severe: number }[] {

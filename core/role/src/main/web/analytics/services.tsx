@@ -11,17 +11,33 @@ function Service({ name }: { name: string }) {
   return <a href={href(`/incidents?${new URLSearchParams({ service: name, status: "all" })}`)}>{name}</a>;
 }
 
+type Ranked = Answer<"GET /metrics/by-service">["items"];
+
 /** Services by their severe incidents. */
 export function Offenders({ offenders }: { offenders: Answer<"GET /metrics/top-offenders"> }) {
   const shown = offenders.items.filter(({ severe }) => severe > 0);
   if (shown.length === 0) return <p>{say("analytics.offenders.none")}</p>;
+  return <Ranking of="analytics-offenders" services={shown} />;
+}
+
+/** Services by all their incidents. */
+export function ByService({ ranked }: { ranked: Answer<"GET /metrics/by-service"> }) {
+  if (ranked.items.length === 0) return <p>{say("analytics.none")}</p>;
+  return <Ranking of="analytics-services" services={ranked.items} />;
+}
+
+/** @param of the id of the heading */
+function Ranking({ of, services }: { of: string; services: Ranked }) {
   return (
     <div class="analytics-wide">
-      <table class="grid" aria-labelledby="analytics-offenders">
+      <table class="grid" aria-labelledby={of}>
         <thead>
           <tr>
             <th scope="col">{say("analytics.service")}</th>
             <th scope="col">{say("analytics.team")}</th>
+            <th scope="col" class="number">
+              {say("analytics.opened")}
+            </th>
             {(["SEV1", "SEV2", "SEV3", "SEV4"] as const).map((severity) => (
               <th key={severity} scope="col" class="number">
                 {severity}
@@ -36,13 +52,13 @@ export function Offenders({ offenders }: { offenders: Answer<"GET /metrics/top-o
           </tr>
         </thead>
         <tbody>
-          {shown.map((one) => (
+          {services.map((one) => (
             <tr key={one.service.id}>
               <th scope="row">
                 <Service name={one.service.name} />
               </th>
               <td>{one.team.name}</td>
-              {[one.sev1, one.sev2, one.sev3, one.sev4].map((count, at) => (
+              {[one.incidents, one.sev1, one.sev2, one.sev3, one.sev4].map((count, at) => (
                 <td key={at} class="number">
                   {number(count)}
                 </td>

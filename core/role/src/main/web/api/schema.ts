@@ -600,6 +600,12 @@ export interface Api {
   "DELETE /me/views/{id}/default": {
     answer: SavedView;
   };
+  "GET /metrics/by-service": {
+    answer: MetricServices;
+  };
+  "GET /teams/{team}/fairness": {
+    answer: Fairness;
+  };
   "GET /services/{id}": {
     answer: Service;
   };

@@ -129,4 +129,48 @@ class AnalyticsBrowserIT {
     assertThat(kpi(other, "opened")).hasText("0");
     assertThat(other.locator("#analytics-trend ~ p")).containsText("No incident was opened");
   }
+
+  /**
+   * The trend by the hour and for each severity, all services, and who bears the on-call of a team.
+   */
+  @Test
+  void thereIsMoreThanTheDay() {
+    RunningCore core = scene().core();
+    RunningCore.Reply made =
+        core.post(
+            "/api/v1/schedules",
+            """
+            {"name":"Shop","team":"team of shop","time_zone":"Europe/Paris",
+             "layers":[{"name":"all","start":"2026-01-05T09:00","every":"P1D","slots":[["olivia"]]}]}\
+            """);
+    assertThat(made.status()).as(made.http().body()).isEqualTo(201);
+    Page page = scene().loggedIn(scene().open(), "vera", "/analytics?period=7d");
+    choice(page, "Intervals").selectOption("hour");
+    JsonNode hours = asked("/trend?period=7d&granularity=hour");
+    assertThat(page.getByText("Opened each hour")).isVisible();
+    assertThat(page.locator("svg.analytics-bars g")).hasCount(hours.get("items").size());
+    page.getByLabel("Each severity by itself").check();
+    assertThat(page.locator("svg.analytics-bars")).hasCount(4);
+    int severe = 0;
+    for (JsonNode one : hours.get("items")) {
+      severe += one.get("sev1").asInt();
+    }
+    assertThat(page.getByRole(AriaRole.IMG).first()).hasAccessibleName("SEV1: " + severe);
+    assertThat(page.locator("table[aria-labelledby=analytics-services] tbody tr"))
+        .hasCount(asked("/by-service?period=7d").get("items").size());
+    assertThat(page.getByText("Choose a team to see its people.")).isVisible();
+    choice(page, "Team").selectOption("team of shop");
+    assertThat(page.locator("table[aria-labelledby=analytics-fair] tbody tr")).hasCount(1);
+    assertThat(page.locator("table[aria-labelledby=analytics-fair] tbody tr"))
+        .containsText("olivia");
+    choice(page, "Time").selectOption("1y");
+    assertThat(page.getByText("Opened each week")).isVisible();
+    assertThat(choice(page, "Intervals").locator("option")).hasText(new String[] {"Days", "Weeks"});
+    page.getByLabel("From", new Page.GetByLabelOptions().setExact(true)).fill("2020-01-01");
+    assertThat(page.getByText("One day alone is not used")).containsText("A year");
+    page.getByLabel("To, this day included").fill("2020-01-02");
+    assertThat(page.getByText("One day alone is not used")).hasCount(0);
+    assertThat(kpi(page, "opened")).hasText("0");
+    assertThat(scene().complaints()).isEmpty();
+  }
 }
