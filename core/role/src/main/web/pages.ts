@@ -34,7 +34,10 @@ const PAGES: Record<string, Page<PageProps>> = {
   },
   "/inbox": { words: ["inbox", "incidents"], load: async () => (await import("./inbox/inbox")).InboxPage },
   "/on-call": { words: ["duty"], load: async () => (await import("./oncall/on-call")).OnCallPage },
-  "/me": { words: ["duty"], load: async () => (await import("./duty/me")).MyDuty },
+  "/me": {
+    words: ["duty", "account", "session", "tables", "people"],
+    load: async () => (await import("./duty/me")).MyDuty,
+  },
   "/schedules/{id}": { words: ["duty"], load: async () => (await import("./oncall/schedule")).SchedulePage },
   "/incidents/{id}": { words: ["incidents"], load: async () => (await import("./incident/incident")).IncidentPage },
   "/search": { words: ["search", "incidents"], load: async () => (await import("./search/search")).Search },

@@ -234,6 +234,9 @@ export interface Api {
   "POST /users/{user}/contacts": {
     answer: UserContact;
   };
+  "PUT /users/{user}/contacts/{id}": {
+    answer: UserContact;
+  };
   "DELETE /users/{user}/contacts/{id}": {
     answer: undefined;
   };
@@ -280,6 +283,9 @@ export interface Api {
     answer: TotpSecret;
   };
   "POST /me/totp/confirm": {
+    answer: RecoveryCodes;
+  };
+  "POST /me/totp/recovery-codes": {
     answer: RecoveryCodes;
   };
   "POST /me/totp/disable": {

@@ -1,6 +1,5 @@
-import { useState } from "preact/hooks";
 import { call } from "../api/client";
-import type { NotificationRules, UserContact } from "../api/schema";
+import type { NotificationRules, Self, UserContact } from "../api/schema";
 import { When, ownZone } from "../oncall/when";
 import type { PageProps } from "../pages";
 import { Deed } from "../shell/deed";
@@ -12,23 +11,25 @@ import { Moment } from "../shell/time";
 import { Title } from "../shell/title";
 import { toast, toastFailure } from "../shell/toast";
 import { say } from "../words";
+import { Contacts } from "./contacts";
+import { Factor } from "./factor";
 import { durationOf, minutesOf, type Rule, withRule } from "./rules";
+import { OwnTokens } from "./tokens";
 
-const CHANNELS = ["email", "sms", "ntfy", "webhook"] as const;
 const AHEAD = 28 * 86_400_000;
 
-/** One's own shifts, how one is reached, and one's sessions. */
+/** One's own shifts, how one is reached, and what one logs in with. */
 export function MyDuty({ me }: PageProps) {
   const name = me.owner?.kind === "user" ? me.owner.name : null;
   return (
     <>
       <Title text={say("me.title")} />
-      {name === null ? <p>{say("me.nobody")}</p> : <Mine key={name} user={name} />}
+      {name === null ? <p>{say("me.nobody")}</p> : <Mine key={name} me={me} user={name} />}
     </>
   );
 }
 
-function Mine({ user }: { user: string }) {
+function Mine({ me, user }: { me: Self; user: string }) {
   const contacts = useRead(`contacts ${user}`, async (signal) => {
     const { items } = await call("GET /users/{user}/contacts", { path: { user }, query: { limit: 50 }, signal });
     return items;
@@ -46,6 +47,8 @@ function Mine({ user }: { user: string }) {
       <Contacts user={user} read={contacts} done={done} />
       <Rules user={user} read={rules} contacts={contacts.value ?? []} />
       <Why user={user} />
+      <Factor user={user} />
+      <OwnTokens me={me} user={user} />
       <Sessions user={user} />
     </>
   );
@@ -102,99 +105,6 @@ function Shifts({ user }: { user: string }) {
         )}
       </Ready>
     </section>
-  );
-}
-
-function Contacts({ user, read, done }: { user: string; read: Read<UserContact[]>; done: () => void }) {
-  const [turn, setTurn] = useState(0);
-  return (
-    <section aria-labelledby="my-contacts">
-      <h2 id="my-contacts">{say("me.contacts")}</h2>
-      <Ready read={read}>
-        {(contacts) => (
-          <>
-            {contacts.length === 0 && <p class="gap-word">{say("me.contacts.none")}</p>}
-            <ul class="list">
-              {contacts.map((one) => (
-                <Contact key={one.id} user={user} contact={one} done={done} />
-              ))}
-            </ul>
-          </>
-        )}
-      </Ready>
-      <details>
-        <summary>{say("me.contacts.new")}</summary>
-        <Form
-          key={turn}
-          go={say("me.contacts.go")}
-          send={async ({ name, channel, address }) => {
-            await call("POST /users/{user}/contacts", { path: { user }, body: { name, channel, address } });
-            setTurn(turn + 1);
-            done();
-            toast(say("me.contacts.done"));
-          }}
-        >
-          <Field label={say("layer.name")} name="name" required maxLength={100} />
-          <p class="field">
-            <label for="my-channel">{say("me.channel")}</label>
-            <select id="my-channel" name="channel">
-              {CHANNELS.map((one) => (
-                <option key={one} value={one}>
-                  {say(`channel.${one}`)}
-                </option>
-              ))}
-            </select>
-          </p>
-          <Field label={say("me.address")} name="address" required />
-        </Form>
-      </details>
-    </section>
-  );
-}
-
-function Contact({ user, contact, done }: { user: string; contact: UserContact; done: () => void }) {
-  const [isSent, setSent] = useState(false);
-  const path = { user, id: contact.id };
-  return (
-    <li class="entry">
-      <span>
-        <strong>{contact.name}</strong> {contact.address}{" "}
-        <span class={contact.verified_at === null ? "gap-word" : "soft"}>
-          {contact.verified_at === null ? `▨ ${say("me.unverified")}` : `✓ ${say("me.verified")}`}
-        </span>
-        {!contact.is_active && <span class="soft"> {say("me.inactive")}</span>}
-      </span>
-      {contact.verified_at === null && (
-        <Deed
-          about={contact.name}
-          done={say("me.code.sent")}
-          act={async () => {
-            await call("POST /users/{user}/contacts/{id}/send-code", { path });
-            setSent(true);
-          }}
-        >
-          {say("me.code.send")}
-        </Deed>
-      )}
-      {isSent && contact.verified_at === null && (
-        <Form
-          go={say("me.code.go")}
-          send={async (values) => {
-            const code = values[`code-${contact.id}`];
-            await call("POST /users/{user}/contacts/{id}/verify", { path, body: { code } });
-            done();
-            toast(say("me.code.done", { name: contact.name }));
-          }}
-        >
-          <Field
-            label={say("me.code", { name: contact.name })}
-            name={`code-${contact.id}`}
-            autocomplete="one-time-code"
-            required
-          />
-        </Form>
-      )}
-    </li>
   );
 }
 

@@ -22,6 +22,7 @@ const PARTS = {
   rules: { en: () => import("./en/rules"), fr: () => import("./fr/rules") },
   upkeep: { en: () => import("./en/upkeep"), fr: () => import("./fr/upkeep") },
   status: { en: () => import("./en/status"), fr: () => import("./fr/status") },
+  account: { en: () => import("./en/account"), fr: () => import("./fr/account") },
   policies: { en: () => import("./en/policies"), fr: () => import("./fr/policies") },
   now: { en: () => import("./en/now"), fr: () => import("./fr/now") },
   views: { en: () => import("./en/views"), fr: () => import("./fr/views") },

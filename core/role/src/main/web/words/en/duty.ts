@@ -4,7 +4,7 @@ export default {
   "oncall.when": "When",
   "oncall.at": "At another time, in {zone}",
   "oncall.now": "Back to now",
-  "oncall.none": "There are no schedules. Make one over the API, or write it in a document.",
+  "oncall.none": "There are no schedules yet. You can make one with the API or as a configuration document.",
   "oncall.onNow": "On call now",
   "oncall.onThen": "On call then",
   "oncall.schedules": "Schedules",

@@ -5,7 +5,8 @@ const french: Record<keyof typeof english, string> = {
   "oncall.when": "Quand",
   "oncall.at": "À un autre moment, en {zone}",
   "oncall.now": "Revenir à maintenant",
-  "oncall.none": "Il n’y a aucun planning. Créez-en un par l’API ou dans un document.",
+  "oncall.none":
+    "Il n’y a pas encore de planning. Vous pouvez en créer un avec l’API ou par un document de configuration.",
   "oncall.onNow": "D’astreinte maintenant",
   "oncall.onThen": "D’astreinte à ce moment",
   "oncall.schedules": "Plannings",

@@ -77,7 +77,7 @@ const french: Record<keyof typeof english, string> = {
   "tier.TIER_3": "Niveau 3",
   "service.aliases": "Autres noms",
   "service.aliases.hint": "Un par ligne. Les étiquettes trouvent aussi le service par eux.",
-  "service.policy": "Règle d’escalade",
+  "service.policy": "Politique d’escalade",
   "service.policy.team": "Celle de son équipe",
   "service.links": "Voir",
   "service.runbook_url": "Guide",

@@ -4,10 +4,16 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import dev.imas.core.login.LoginScene;
+import dev.imas.core.totp.Authenticator;
 import dev.imas.fixtures.database.RunningCore.Reply;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -52,6 +58,15 @@ class MyDutyBrowserIT {
     return scene().core().get("/api/v1/users/" + user + "/notification-rules").json();
   }
 
+  private static Locator dialog(Page page) {
+    return page.getByRole(AriaRole.DIALOG);
+  }
+
+  private static Locator button(Locator within, String name) {
+    return within.getByRole(
+        AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(name).setExact(true));
+  }
+
   @Test
   void aWrongCodeVerifiesNothing() {
     Page page = scene().loggedIn(scene().open(), "vera", "/me");
@@ -86,6 +101,91 @@ class MyDutyBrowserIT {
     BrowserScene.press(page, "Set them");
     assertThat(page.getByText("From 22:00 to 07:00")).isVisible();
     assertThat(rules("olivia").at("/quiet_hours/from").asText()).isEqualTo("22:00");
+  }
+
+  @Test
+  void aContactIsChangedAndRemoved() {
+    Reply made =
+        scene()
+            .core()
+            .post(
+                "/api/v1/users/alice/contacts",
+                """
+                {"name":"Old mail","channel":"email","address":"old@example.org"}\
+                """);
+    assertThat(made.status()).as("%s", made.json()).isEqualTo(201);
+    String path = "/api/v1/users/alice/contacts/" + made.json().get("id").asText();
+    Page page = scene().loggedIn(scene().open(), "alice", "/me");
+    Locator contacts = page.locator("[aria-labelledby=my-contacts]");
+    button(contacts, "Edit Old mail").press("Enter");
+    dialog(page).getByLabel("Address").fill("no address");
+    button(dialog(page), "Save").click();
+    assertThat(dialog(page).locator("[name=address] ~ .fault")).containsText("address");
+    dialog(page).getByLabel("Address").fill("new@example.org");
+    dialog(page).getByLabel("In use").uncheck();
+    button(dialog(page), "Save").click();
+    assertThat(contacts).containsText("new@example.org");
+    assertThat(button(contacts, "Edit Old mail")).isFocused();
+    assertThat(scene().core().get(path).json().get("is_active").asBoolean()).isFalse();
+    button(contacts, "Remove Old mail").press("Enter");
+    button(dialog(page), "Remove it").press("Enter");
+    assertThat(button(contacts, "Edit Old mail")).hasCount(0);
+    assertThat(page.locator("#my-contacts")).isFocused();
+    assertThat(scene().core().get(path).status()).isEqualTo(404);
+  }
+
+  @Test
+  void aSecondFactorIsSetUpAndSwitchedOff() {
+    Page page = scene().loggedIn(scene().open(), "olivia", "/me");
+    Locator factor = page.locator("[aria-labelledby=my-factor]");
+    button(factor, "Set up a second factor").press("Enter");
+    dialog(page).getByLabel("Your password").fill("not it");
+    button(dialog(page), "Go on").click();
+    assertThat(dialog(page).locator(".fault")).containsText("password");
+    dialog(page).getByLabel("Your password").fill(LoginScene.PASSWORD);
+    button(dialog(page), "Go on").click();
+    String key = dialog(page).locator(".secret").textContent();
+    assertThat(dialog(page).getByRole(AriaRole.LINK))
+        .hasAttribute("href", Pattern.compile("otpauth://.*" + key + ".*"));
+    // A code is good once: the one before, this one and the one after are three.
+    Instant now = scene().core().now();
+    Authenticator app = new Authenticator(key);
+    dialog(page).getByLabel("Code of your").fill(app.code(now.minusSeconds(30)));
+    page.keyboard().press("Enter");
+    String recovery = dialog(page).locator(".codes code").first().textContent();
+    button(dialog(page), "I have kept them").click();
+    assertThat(factor).containsText("recovery codes left");
+    assertThat(page.locator(".codes")).hasCount(0);
+    button(factor, "Make new recovery codes").click();
+    dialog(page).getByLabel("Code of your").fill(app.code(now));
+    button(dialog(page), "Make new ones").click();
+    assertThat(dialog(page).locator(".codes code").first()).not().hasText(recovery);
+    button(dialog(page), "I have kept them").click();
+    button(factor, "Switch it off").click();
+    dialog(page).getByLabel("Your password").fill(LoginScene.PASSWORD);
+    dialog(page).getByLabel("Code of your").fill(app.code(now.plusSeconds(30)));
+    button(dialog(page), "Switch it off").click();
+    assertThat(factor).containsText("Not set up");
+    assertThat(page.locator("#my-factor")).isFocused();
+  }
+
+  @Test
+  void anOwnTokenIsShownOnceAndRevoked() {
+    Page page = scene().loggedIn(scene().open(), "vera", "/me");
+    Locator tokens = page.locator("[aria-labelledby=my-tokens]");
+    button(tokens, "Make a token").press("Enter");
+    // Who is a viewer can make one of a viewer only.
+    assertThat(dialog(page).locator("select option")).hasText(new String[] {"Viewer"});
+    dialog(page).getByLabel("Name").fill("watcher");
+    button(dialog(page), "Make it").click();
+    String token = dialog(page).locator("pre").textContent();
+    assertThat(token).startsWith("imas_");
+    button(dialog(page), "Close").click();
+    assertThat(tokens).containsText("watcher");
+    assertThat(tokens).not().containsText(token);
+    button(tokens, "Revoke watcher").press("Enter");
+    assertThat(button(tokens, "Revoke watcher")).hasCount(0);
+    assertThat(tokens).containsText("Revoked");
   }
 
   @Test

@@ -1,0 +1,182 @@
+import { useState } from "preact/hooks";
+import { call } from "../api/client";
+import type { UserContact } from "../api/schema";
+import { Deed } from "../shell/deed";
+import { Dialog } from "../shell/dialog";
+import { Field, Form } from "../shell/form";
+import { Ready, type Read } from "../shell/read";
+import { SchemaForm } from "../shell/schema-form";
+import { toast } from "../shell/toast";
+import { say } from "../words";
+import { useFocusKept } from "./focus";
+
+const CHANNELS = ["email", "sms", "ntfy", "webhook"] as const;
+
+/** How somebody is reached. Only a contact that was verified by a code is told anything. */
+export function Contacts({ user, read, done }: { user: string; read: Read<UserContact[]>; done: () => void }) {
+  const [turn, setTurn] = useState(0);
+  const { heading, changed } = useFocusKept(read.value);
+  const again = () => {
+    changed();
+    done();
+  };
+  return (
+    <section aria-labelledby="my-contacts">
+      <h2 id="my-contacts" ref={heading} tabIndex={-1}>
+        {say("me.contacts")}
+      </h2>
+      <Ready read={read}>
+        {(contacts) => (
+          <>
+            {contacts.length === 0 && <p class="gap-word">{say("me.contacts.none")}</p>}
+            <ul class="list">
+              {contacts.map((one) => (
+                <Contact key={one.id} user={user} contact={one} done={again} />
+              ))}
+            </ul>
+          </>
+        )}
+      </Ready>
+      <details>
+        <summary>{say("me.contacts.new")}</summary>
+        <Form
+          key={turn}
+          go={say("me.contacts.go")}
+          send={async ({ name, channel, address }) => {
+            await call("POST /users/{user}/contacts", { path: { user }, body: { name, channel, address } });
+            setTurn(turn + 1);
+            done();
+            toast(say("me.contacts.done"));
+          }}
+        >
+          <Field label={say("layer.name")} name="name" required maxLength={100} />
+          <p class="field">
+            <label for="my-channel">{say("me.channel")}</label>
+            <select id="my-channel" name="channel">
+              {CHANNELS.map((one) => (
+                <option key={one} value={one}>
+                  {say(`channel.${one}`)}
+                </option>
+              ))}
+            </select>
+          </p>
+          <Field label={say("me.address")} name="address" required />
+        </Form>
+      </details>
+    </section>
+  );
+}
+
+function Contact({ user, contact, done }: { user: string; contact: UserContact; done: () => void }) {
+  const [isSent, setSent] = useState(false);
+  const [open, setOpen] = useState<"edit" | "remove" | null>(null);
+  const close = () => setOpen(null);
+  const path = { user, id: contact.id };
+  return (
+    <li class="entry">
+      <span>
+        <strong>{contact.name}</strong> {contact.address}{" "}
+        <span class={contact.verified_at === null ? "gap-word" : "soft"}>
+          {contact.verified_at === null ? `▨ ${say("me.unverified")}` : `✓ ${say("me.verified")}`}
+        </span>
+        {!contact.is_active && <span class="soft"> {say("me.inactive")}</span>}
+      </span>
+      {contact.verified_at === null && (
+        <Deed
+          about={contact.name}
+          done={say("me.code.sent")}
+          act={async () => {
+            await call("POST /users/{user}/contacts/{id}/send-code", { path });
+            setSent(true);
+          }}
+        >
+          {say("me.code.send")}
+        </Deed>
+      )}
+      {isSent && contact.verified_at === null && (
+        <Form
+          go={say("me.code.go")}
+          send={async (values) => {
+            const code = values[`code-${contact.id}`];
+            await call("POST /users/{user}/contacts/{id}/verify", { path, body: { code } });
+            done();
+            toast(say("me.code.done", { name: contact.name }));
+          }}
+        >
+          <Field
+            label={say("me.code", { name: contact.name })}
+            name={`code-${contact.id}`}
+            autocomplete="one-time-code"
+            required
+          />
+        </Form>
+      )}
+      <span class="row">
+        <button type="button" onClick={() => setOpen("edit")}>
+          {say("edit")}
+          <span class="unseen"> {contact.name}</span>
+        </button>
+        <button type="button" onClick={() => setOpen("remove")}>
+          {say("me.contact.remove")}
+          <span class="unseen"> {contact.name}</span>
+        </button>
+      </span>
+      {open === "edit" && (
+        <Dialog title={contact.name} close={close}>
+          <Edit
+            contact={contact}
+            send={async (body, version) => {
+              try {
+                await call("PUT /users/{user}/contacts/{id}", { path, body, version });
+                close();
+                toast(say("saved"));
+              } finally {
+                done();
+              }
+            }}
+          />
+        </Dialog>
+      )}
+      {open === "remove" && (
+        <Dialog title={contact.name} close={close}>
+          <Form
+            go={say("me.contact.remove.go")}
+            send={async () => {
+              await call("DELETE /users/{user}/contacts/{id}", { path });
+              close();
+              done();
+              toast(say("me.contact.removed", { name: contact.name }));
+            }}
+          >
+            <p>{say("me.contact.remove.about", { address: contact.address })}</p>
+          </Form>
+        </Dialog>
+      )}
+    </li>
+  );
+}
+
+interface Editing {
+  contact: UserContact;
+  send: (body: object, version: number) => Promise<void>;
+}
+
+/** What is edited is what was there when it was opened: a later version is the server's to refuse. */
+function Edit({ contact, send }: Editing) {
+  const [opened] = useState(contact);
+  return (
+    <SchemaForm
+      schema={{
+        properties: {
+          name: { title: say("name"), maxLength: 200 },
+          address: { title: say("address"), description: say("me.contact.address.hint"), maxLength: 2000 },
+          is_active: { title: say("me.contact.active"), type: "boolean" },
+        },
+        required: ["name", "address", "is_active"],
+      }}
+      stored={opened}
+      go={say("save")}
+      send={(values) => send({ ...values, channel: opened.channel }, opened.version)}
+    />
+  );
+}
