@@ -353,6 +353,16 @@ export interface Api {
   "PUT /users/{id}": {
     answer: User;
   };
+  "GET /source-types": {
+    answer: {
+      items: Array<SourceTypeInfo>;
+    };
+  };
+  "GET /sources/{id}/alerts": {
+    answer: {
+      items: Array<Alert>;
+    };
+  };
   "GET /sources": {
     answer: {
       items: Array<Source>;
@@ -2222,6 +2232,19 @@ export type SourceKey = {
 };
 
 export type SourceType = string;
+
+export type SourceTypeInfo = {
+  type: SourceType;
+  name: string;
+  title: string;
+  paths: Array<string>;
+  keys: Array<string>;
+  page: string;
+  set_up: {
+    where: string;
+    text: string;
+  };
+};
 
 export type StatusComponent = {
   id: string;

@@ -1,42 +1,80 @@
 import { useState } from "preact/hooks";
 import { type Answer, call } from "../api/client";
-import type { DeadLetter, Source } from "../api/schema";
+import type { Alert, DeadLetter, Source, SourceTypeInfo } from "../api/schema";
 import { Copy } from "../shell/copy";
 import { Failure } from "../shell/failure";
 import { usePoll } from "../shell/poll";
 import { href } from "../shell/router";
 import { say } from "../words";
-import { senderOf } from "./senders";
+import { filled } from "./text";
+import { useTypes } from "./types";
 
 const EVERY = 2_000;
 const PORT = 8080;
+const ANY = "ANY";
+
+/** The newest alerts that are shown. */
+const READ = 3;
 
 /** What to paste into the sender, with its key if that is known, and what has come since. */
 export function SetUp({ source, secret }: { source: Source; secret: string | null }) {
+  const { types, failure } = useTypes();
   const [gateway, setGateway] = useState(() => `${location.protocol}//${location.hostname}:${PORT}`);
-  const sender = senderOf(source.type);
-  if (!sender) return null;
+  const [chosen, setChosen] = useState("");
+  if (failure !== null) return <Failure failure={failure} />;
+  if (types === null) return <p role="status">{say("loading")}</p>;
+  // A source of any type takes what every sender posts, so one says which.
+  const sender = types.find(({ type }) => type === (source.type === ANY ? chosen : source.type));
   return (
     <>
-      <p class="field">
-        <label for="gateway">{say("setup.gateway")}</label>
-        <input
-          id="gateway"
-          type="url"
-          value={gateway}
-          aria-describedby="gateway-hint"
-          onInput={(event) => setGateway(event.currentTarget.value.replace(/\/+$/, ""))}
-        />
-        <small id="gateway-hint" class="soft">
-          {say("setup.gateway.hint")}
-        </small>
-      </p>
-      {secret === null ? <p>{say("setup.noKey")}</p> : <p>{say("setup.once")}</p>}
-      <h2>{say("setup.paste", { name: sender.name, file: sender.file })}</h2>
-      <Copy text={sender.config(gateway, secret ?? "<source key>")} label={sender.name} />
+      {source.type === ANY && <Which types={types} chosen={chosen} choose={setChosen} />}
+      {sender && (
+        <>
+          <p class="field">
+            <label for="gateway">{say("setup.gateway")}</label>
+            <input
+              id="gateway"
+              type="url"
+              value={gateway}
+              aria-describedby="gateway-hint"
+              onInput={(event) => setGateway(event.currentTarget.value.replace(/\/+$/, ""))}
+            />
+            <small id="gateway-hint" class="soft">
+              {say("setup.gateway.hint")}
+            </small>
+          </p>
+          {secret === null ? <p>{say("setup.noKey")}</p> : <p>{say("setup.once")}</p>}
+          <h2>{say("setup.paste", { name: sender.name, file: sender.set_up.where })}</h2>
+          <Copy text={filled(sender.set_up.text, gateway, secret ?? "<source key>")} label={sender.name} />
+          <p class="soft">{say("setup.page", { page: `docs/senders/${sender.page}` })}</p>
+        </>
+      )}
+      {!sender && source.type !== ANY && <p>{say("setup.unknown", { type: source.type })}</p>}
       <h2>{say("setup.live")}</h2>
       <Live source={source.id} />
     </>
+  );
+}
+
+function Which(props: { types: SourceTypeInfo[]; chosen: string; choose: (type: string) => void }) {
+  return (
+    <p class="field">
+      <label for="setup-sender">{say("setup.sender")}</label>
+      <select
+        id="setup-sender"
+        value={props.chosen}
+        onChange={(event) => {
+          props.choose(event.currentTarget.value);
+        }}
+      >
+        <option value="">{say("setup.sender.none")}</option>
+        {props.types.map(({ type, name }) => (
+          <option key={type} value={type}>
+            {name}
+          </option>
+        ))}
+      </select>
+    </p>
   );
 }
 
@@ -44,15 +82,18 @@ export function SetUp({ source, secret }: { source: Source; secret: string | nul
 function Live({ source }: { source: string }) {
   const [ledger, setLedger] = useState<Answer<"GET /ledger"> | null>(null);
   const [letters, setLetters] = useState<DeadLetter[]>([]);
+  const [alerts, setAlerts] = useState<Alert[]>([]);
   const [failure, setFailure] = useState<unknown>(null);
   usePoll(
     EVERY,
     async (signal) => {
       try {
-        const [sums, unread] = await Promise.all([
+        const [sums, unread, read] = await Promise.all([
           call("GET /ledger", { query: { source, limit: 1 }, signal }),
           call("GET /dead-letters", { query: { source, replayed: "false", limit: 5 }, signal }),
+          call("GET /sources/{id}/alerts", { path: { id: source }, query: { limit: READ }, signal }),
         ]);
+        setAlerts(read.items);
         setLedger(sums);
         setLetters(unread.items);
         setFailure(null);
@@ -70,6 +111,17 @@ function Live({ source }: { source: string }) {
       <p role="status">
         {say("setup.came", { count: ledger.accepted, opened: ledger.opened, letters: ledger.dead_lettered })}
       </p>
+      {alerts.length > 0 && <h3>{say("setup.read")}</h3>}
+      {alerts.map((alert) => (
+        <dl key={alert.fingerprint} class="facts">
+          {readingOf(alert).map(([what, value]) => (
+            <div key={what}>
+              <dt>{what}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+        </dl>
+      ))}
       {letters.length > 0 && (
         <ul>
           {letters.map((letter) => (
@@ -85,4 +137,16 @@ function Live({ source }: { source: string }) {
       </p>
     </>
   );
+}
+
+/** What IMAS took from a post, under the names that rules use. */
+function readingOf({ name, status, severity, service, labels }: Alert): [string, string][] {
+  const text = Object.entries(labels).map(([label, value]) => `${label}="${value}"`);
+  return [
+    [say("setup.read.name"), name],
+    [say("setup.read.status"), say(`setup.read.${status}`)],
+    [say("setup.read.severity"), severity],
+    [say("setup.read.service"), service.name ?? say("setup.read.none")],
+    [say("setup.read.labels"), text.join(", ")],
+  ];
 }

@@ -3,11 +3,12 @@ import { call } from "../api/client";
 import type { Source } from "../api/schema";
 import { Managed } from "../manage/manage";
 import type { PageProps } from "../pages";
+import { Failure } from "../shell/failure";
 import { href, setQuery, usePlace } from "../shell/router";
 import { SchemaForm } from "../shell/schema-form";
 import { say } from "../words";
-import { SENDERS } from "./senders";
 import { SetUp } from "./setup";
+import { useTypes } from "./types";
 
 const SEVERITIES = ["SEV1", "SEV2", "SEV3", "SEV4", "SEV5"];
 
@@ -15,7 +16,8 @@ const SEVERITIES = ["SEV1", "SEV2", "SEV3", "SEV4", "SEV5"];
 export function Wizard({ me }: PageProps) {
   const { query } = usePlace();
   const [made, setMade] = useState<{ source: Source; secret: string } | null>(null);
-  const sender = SENDERS.find(({ type }) => type === query.get("sender"));
+  const { types, failure } = useTypes();
+  const sender = types?.find(({ type }) => type === query.get("sender"));
   return (
     <Managed me={me} title={say("wizard.title")}>
       {made ? (
@@ -25,11 +27,15 @@ export function Wizard({ me }: PageProps) {
           </p>
           <SetUp source={made.source} secret={made.secret} />
         </>
+      ) : failure !== null ? (
+        <Failure failure={failure} />
+      ) : types === null ? (
+        <p role="status">{say("loading")}</p>
       ) : !sender ? (
         <>
           <h2>{say("wizard.which")}</h2>
           <ul class="choices">
-            {SENDERS.map(({ type, name }) => (
+            {types.map(({ type, name }) => (
               <li key={type}>
                 <button type="button" onClick={() => setQuery({ sender: type })}>
                   {name}

@@ -57,7 +57,7 @@ class NewSenderIT {
         InstantSource.system(),
         Optional.of(new Secret("new-sender-source-key")),
         Optional.of(new Secret(TOKEN)));
-    core = start(new CoreRole(SENDERS.types(), new ChannelKinds(List.of())));
+    core = start(new CoreRole(SENDERS.kinds(), new ChannelKinds(List.of())));
     gateway = start(new GatewayRole(SENDERS));
   }
 
@@ -112,6 +112,12 @@ class NewSenderIT {
     JsonNode types =
         api("/api/v1/openapi.json", null).json().at("/components/schemas/SourceType/enum");
     assertThat(types.valueStream().map(JsonNode::asText)).contains("ANY", "CUSTOM", "SMOKE");
+    JsonNode last =
+        api("/api/v1/source-types", null).json().get("items").valueStream().toList().getLast();
+    assertThat(last.at("/set_up/text").asText()).contains("{{gateway}}/api/v1/webhooks/smoke/");
+    assertThat(
+            api("/api/v1/sources/cellar/alerts", null).json().at("/items/0/labels/room").asText())
+        .isEqualTo("cellar");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.imas.gateway;
 
+import dev.imas.core.model.SourceKind;
 import dev.imas.core.model.SourceTypes;
 import dev.imas.gateway.sender.Sender;
 import dev.imas.gateway.sender.custom.CustomSender;
@@ -62,8 +63,8 @@ public final class Senders implements SourceTypes {
   }
 
   @Override
-  public List<String> types() {
-    return senders.stream().map(Sender::type).toList();
+  public List<SourceKind> kinds() {
+    return senders.stream().map(Sender::kind).toList();
   }
 
   /** The types of sources whose keys may read alerts by default. */

@@ -3,6 +3,8 @@ package dev.imas.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.imas.core.model.SourceKind;
+import dev.imas.core.model.SourceKind.SetUp;
 import dev.imas.core.model.SourceTypes;
 import dev.imas.gateway.edge.SenderRoutes;
 import dev.imas.gateway.sender.Format;
@@ -53,8 +55,9 @@ class SendersTest {
   void coreFindsTheirTypes() {
     assertThat(
             ServiceLoader.load(SourceTypes.class).stream()
-                .flatMap(provider -> provider.get().types().stream()))
-        .containsExactlyElementsOf(new Senders().types())
+                .flatMap(provider -> provider.get().kinds().stream()))
+        .containsExactlyElementsOf(new Senders().kinds())
+        .extracting(SourceKind::type)
         .contains("PROMETHEUS", "CUSTOM");
   }
 
@@ -85,12 +88,27 @@ class SendersTest {
   }
 
   private static Sender like(Sender sender, String type) {
-    return new Sender(type, sender.title(), sender.formats(), sender.keys(), false, sender.page());
+    return new Sender(
+        type,
+        sender.name(),
+        sender.title(),
+        sender.formats(),
+        sender.keys(),
+        false,
+        sender.page(),
+        sender.setUp());
   }
 
   private static Sender with(Format format) {
     return new Sender(
-        "OTHER", "other", List.of(format), EnumSet.of(KeyForm.HEADER), false, "other.md");
+        "OTHER",
+        "Other",
+        "other",
+        List.of(format),
+        EnumSet.of(KeyForm.HEADER),
+        false,
+        "other.md",
+        new SetUp("a file", "{{key}}"));
   }
 
   /** Tests run in their module's folder. */

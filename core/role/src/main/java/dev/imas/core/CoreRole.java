@@ -1,6 +1,7 @@
 package dev.imas.core;
 
 import dev.imas.core.model.ChannelKinds;
+import dev.imas.core.model.SourceKind;
 import dev.imas.core.platform.Platform;
 import dev.imas.core.platform.Role;
 import dev.imas.core.platform.Settings;
@@ -19,10 +20,10 @@ public final class CoreRole implements Role {
   }
 
   /**
-   * @param sourceTypes the types of sources besides ANY
+   * @param sources the kinds of senders
    */
-  public CoreRole(List<String> sourceTypes, ChannelKinds channels) {
-    this(Installed.of(sourceTypes, channels));
+  public CoreRole(List<SourceKind> sources, ChannelKinds channels) {
+    this(Installed.of(sources, channels));
   }
 
   private CoreRole(Installed installed) {

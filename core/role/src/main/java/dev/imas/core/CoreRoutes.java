@@ -76,7 +76,9 @@ import dev.imas.core.scheduler.TimerRoutes;
 import dev.imas.core.scope.IncidentScopes;
 import dev.imas.core.scope.ScopeRoutes;
 import dev.imas.core.search.SearchRoutes;
+import dev.imas.core.source.SourceAlertRoutes;
 import dev.imas.core.source.SourceRoutes;
+import dev.imas.core.source.SourceTypeRoutes;
 import dev.imas.core.statuspage.StatusHost;
 import dev.imas.core.statuspage.StatusPageRoutes;
 import dev.imas.core.template.LanguageRoutes;
@@ -249,6 +251,8 @@ final class CoreRoutes {
     resources.statusPage().mount(api);
     core.feeds.mount(api);
     resources.sources().mount(api);
+    new SourceTypeRoutes(core.installed.sources()).mount(api);
+    new SourceAlertRoutes(core.searches, core.alerts).mount(api);
     resources.ruleSets().mount(api);
     new ReceiptRoutes(
             core.searches, core.config.retention().receipts(), missing, core.platform.clock())

@@ -3,23 +3,24 @@ package dev.imas.core;
 import dev.imas.core.model.ChannelKind;
 import dev.imas.core.model.ChannelKinds;
 import dev.imas.core.model.ChannelProvider;
+import dev.imas.core.model.SourceKind;
 import dev.imas.core.model.SourceTypes;
 import dev.imas.core.scheduler.TimerKind;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.stream.Stream;
 
 /**
  * What the other modules of this distribution provide to core.
  *
- * @param sourceTypes the types that a source may have
+ * @param sources the kinds of senders, of which each has a type of sources
  * @param channels the channels that a contact may have
  * @param timerKinds kinds of timers besides core's own
  */
-record Installed(List<String> sourceTypes, ChannelKinds channels, List<TimerKind> timerKinds) {
+record Installed(List<SourceKind> sources, ChannelKinds channels, List<TimerKind> timerKinds) {
 
   Installed {
-    sourceTypes = List.copyOf(sourceTypes);
+    sources = List.copyOf(sources);
     timerKinds = List.copyOf(timerKinds);
   }
 
@@ -27,7 +28,7 @@ record Installed(List<String> sourceTypes, ChannelKinds channels, List<TimerKind
   static Installed onClassPath() {
     return of(
         ServiceLoader.load(SourceTypes.class).stream()
-            .flatMap(provider -> provider.get().types().stream())
+            .flatMap(provider -> provider.get().kinds().stream())
             .toList(),
         new ChannelKinds(
             ServiceLoader.load(ChannelProvider.class)
@@ -36,16 +37,17 @@ record Installed(List<String> sourceTypes, ChannelKinds channels, List<TimerKind
                 .orElse(List.of())));
   }
 
-  /**
-   * @param sourceTypes the types of sources besides ANY
-   */
-  static Installed of(List<String> sourceTypes, ChannelKinds channels) {
-    List<String> all = new ArrayList<>(List.of(SourceTypes.ANY));
-    all.addAll(sourceTypes);
-    return new Installed(all, channels, List.of());
+  static Installed of(List<SourceKind> sources, ChannelKinds channels) {
+    return new Installed(sources, channels, List.of());
+  }
+
+  /** The types that a source may have, ANY first. */
+  List<String> sourceTypes() {
+    return Stream.concat(Stream.of(SourceTypes.ANY), sources.stream().map(SourceKind::type))
+        .toList();
   }
 
   Installed and(List<TimerKind> kinds) {
-    return new Installed(sourceTypes, channels, kinds);
+    return new Installed(sources, channels, kinds);
   }
 }

@@ -142,7 +142,8 @@ class OpenApiTest {
   @Test
   void sourceTypesAreThoseOfTheSendersThatAreThere() {
     ApiDocument other =
-        new ApiDocument(Installed.of(List.of("SMOKE"), new ChannelKinds(List.of())));
+        new ApiDocument(
+            Installed.of(List.of(SourceTypesOfTests.named("Smoke")), new ChannelKinds(List.of())));
 
     for (String schema : List.of("Source", "SourceWriting")) {
       JsonNode type = other.root.at("/components/schemas/" + schema + "/properties/type");

@@ -91,11 +91,13 @@ public record PermissionExpectation(
       POST   /teams/{team}/contacts/{id}/test  contact.manage       tenant_admin  team
       GET    /fallback                         team.read            viewer
       PUT    /fallback                         fallback.manage      tenant_admin
+      GET    /source-types                     source.manage        tenant_admin
       GET    /sources                          source.manage        tenant_admin
       POST   /sources                          source.manage        tenant_admin
       GET    /sources/{id}                     source.manage        tenant_admin
       PUT    /sources/{id}                     source.manage        tenant_admin
       DELETE /sources/{id}                     source.manage        tenant_admin
+      GET    /sources/{id}/alerts              alert.read           viewer
       GET    /sources/{id}/keys                source.manage        tenant_admin
       POST   /sources/{id}/keys                source.manage        tenant_admin
       DELETE /sources/{id}/keys/{key}          source.manage        tenant_admin

@@ -12,11 +12,13 @@ public final class SmokeSender {
   public static final Sender SENDER =
       new Sender(
           "SMOKE",
+          "Smoke detector",
           "smoke detectors",
           List.of(Format.webhook("smoke", "the room", new SmokeDecoder())),
           EnumSet.of(KeyForm.HEADER),
           false,
-          "smoke.md");
+          "smoke.md",
+          Sender.setUp(SmokeSender.class, "smoke.txt", "the detector's settings"));
 
   private SmokeSender() {}
 }

@@ -1,5 +1,7 @@
 package dev.imas.gateway.sender;
 
+import java.util.Locale;
+
 /**
  * How a sender sends its key, or proves that a body is its own. docs/senders shows what each looks
  * like.
@@ -11,5 +13,10 @@ public enum KeyForm {
   PREFIX,
   LAST_SEGMENT,
   PARAMETER,
-  SIGNATURE
+  SIGNATURE;
+
+  /** As the API writes it: {@code last_segment}. */
+  public String wireName() {
+    return name().toLowerCase(Locale.ROOT);
+  }
 }

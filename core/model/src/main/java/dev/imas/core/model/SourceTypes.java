@@ -12,5 +12,5 @@ public interface SourceTypes {
   String ANY = "ANY";
 
   /** In the order in which the documentation lists them, without {@link #ANY}. */
-  List<String> types();
+  List<SourceKind> kinds();
 }

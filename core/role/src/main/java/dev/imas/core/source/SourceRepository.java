@@ -9,6 +9,7 @@ import com.fasterxml.jackson.annotation.JsonRawValue;
 import dev.imas.core.http.Paging;
 import dev.imas.core.http.Reference;
 import dev.imas.core.http.Versioned;
+import dev.imas.core.model.Fingerprint;
 import dev.imas.core.model.Severity;
 import dev.imas.core.platform.Rows;
 import dev.imas.core.platform.Tx;
@@ -120,6 +121,30 @@ public final class SourceRepository {
       INSERT INTO source (tenant_id, id, name, type, is_active, default_severity, config, signing_secret_enc)
       VALUES (current_tenant(), $1, $2, $3, $4, $5, ($6::text)::jsonb, $7)\
       """;
+
+  /**
+   * The newest alerts that a source opened or changed last.
+   *
+   * @param lookedAt how many of the tenant's newest alerts are looked through
+   */
+  Future<List<Fingerprint>> newestAlerts(Tx tx, UUID source, int limit, int lookedAt) {
+    return tx.connection()
+        .preparedQuery(
+            """
+            SELECT n.fingerprint
+              FROM (SELECT fingerprint, source_id, created_at FROM alert_state ORDER BY created_at DESC LIMIT $3) AS n
+             WHERE n.source_id = $1
+             ORDER BY n.created_at DESC, n.fingerprint
+             LIMIT $2\
+            """)
+        .execute(tuple(source, limit, lookedAt))
+        .map(
+            rows -> {
+              List<Fingerprint> found = new ArrayList<>();
+              rows.forEach(row -> found.add(Fingerprint.of(row.getUUID("fingerprint"))));
+              return found;
+            });
+  }
 
   Future<Void> insert(Tx tx, UUID id, Writing w) {
     return tx.connection()

@@ -104,7 +104,9 @@ class ManageBrowserIT {
     page.keyboard().press("Enter");
     page.getByLabel("Name of the source").fill("prometheus of the walk");
     page.keyboard().press("Enter");
-    assertThat(page.locator(".code")).containsText("alertmanagers:");
+    assertThat(page.locator(".code")).containsText("url: http://localhost:8080/api/v1/");
+    assertThat(page.locator(".code")).containsText("scheme: http\nhost: localhost:8080");
+    assertThat(page.locator(".code")).containsText("{{ .Title }}"); // the sender's own
     String pasted = page.locator(".code").textContent();
     assertThat(pasted).containsPattern("credentials: \\S{20,}").doesNotContain("<source key>");
     assertThat(page.locator("main [role=status]")).containsText("Waiting for the first post");
@@ -126,6 +128,7 @@ class ManageBrowserIT {
             List.of(
                 TestIngest.Event.firing("First", 3, scene().core().triage, scene().core().now())));
     assertThat(page.locator("main [role=status]")).containsText("It works: 1 accepted, 1 opened");
+    assertThat(page.locator("main .facts")).containsText("First");
     page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("prometheus of the walk"))
         .click();
     page.getByRole(AriaRole.TAB, new Page.GetByRoleOptions().setName("Set up")).focus();

@@ -12,6 +12,7 @@ public final class CustomSender {
   public static final Sender SENDER =
       new Sender(
           "CUSTOM",
+          "JSON",
           "anything that can post JSON",
           List.of(
               Format.webhook(
@@ -19,7 +20,8 @@ public final class CustomSender {
                   .alsoAt("generic")),
           EnumSet.allOf(KeyForm.class),
           false,
-          "custom.md");
+          "custom.md",
+          Sender.setUp(CustomSender.class, "custom.txt", "a shell, or whatever posts JSON"));
 
   private CustomSender() {}
 }

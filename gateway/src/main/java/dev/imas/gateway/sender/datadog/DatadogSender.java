@@ -13,6 +13,7 @@ public final class DatadogSender {
       new Sender(
           "DATADOG",
           "Datadog",
+          "Datadog",
           List.of(
               Format.webhook("datadog", "the monitor and its scope", new DatadogDecoder())
                   .withForms(form -> DatadogDecoder.jsonOfForm(form, form.length))),
@@ -23,7 +24,8 @@ public final class DatadogSender {
               KeyForm.LAST_SEGMENT,
               KeyForm.PARAMETER),
           false,
-          "datadog.md");
+          "datadog.md",
+          Sender.setUp(DatadogSender.class, "datadog.txt", "Integrations → Webhooks → New"));
 
   private DatadogSender() {}
 }

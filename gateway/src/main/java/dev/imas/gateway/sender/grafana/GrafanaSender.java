@@ -12,6 +12,7 @@ public final class GrafanaSender {
   public static final Sender SENDER =
       new Sender(
           "GRAFANA",
+          "Grafana",
           "Grafana, unified and legacy alerting",
           List.of(
               Format.webhook(
@@ -19,7 +20,8 @@ public final class GrafanaSender {
                   .withPayloads("grafana-unified", "grafana-legacy")),
           EnumSet.allOf(KeyForm.class),
           false,
-          "grafana.md");
+          "grafana.md",
+          Sender.setUp(GrafanaSender.class, "grafana.txt", "provisioning/alerting/imas.yaml"));
 
   private GrafanaSender() {}
 }

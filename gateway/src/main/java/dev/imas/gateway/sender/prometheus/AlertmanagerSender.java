@@ -11,6 +11,7 @@ public final class AlertmanagerSender {
   public static final Sender SENDER =
       new Sender(
           "ALERTMANAGER",
+          "Alertmanager",
           "Alertmanager, webhook version 3 or 4",
           List.of(AlertmanagerFormats.WEBHOOK, AlertmanagerFormats.API),
           EnumSet.of(
@@ -20,7 +21,8 @@ public final class AlertmanagerSender {
               KeyForm.LAST_SEGMENT,
               KeyForm.PARAMETER),
           true,
-          "alertmanager.md");
+          "alertmanager.md",
+          Sender.setUp(AlertmanagerSender.class, "alertmanager.txt", "alertmanager.yml"));
 
   private AlertmanagerSender() {}
 }

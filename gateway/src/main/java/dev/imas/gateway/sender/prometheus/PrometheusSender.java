@@ -11,12 +11,14 @@ public final class PrometheusSender {
   public static final Sender SENDER =
       new Sender(
           "PROMETHEUS",
+          "Prometheus",
           "Prometheus, amtool, vmalert, Grafana's \"external Alertmanager\": whatever posts"
               + " to an Alertmanager",
           List.of(AlertmanagerFormats.API, AlertmanagerFormats.WEBHOOK),
           EnumSet.of(KeyForm.BEARER, KeyForm.BASIC, KeyForm.PREFIX),
           true,
-          "prometheus.md");
+          "prometheus.md",
+          Sender.setUp(PrometheusSender.class, "prometheus.txt", "prometheus.yml"));
 
   private PrometheusSender() {}
 }

@@ -13,6 +13,7 @@ public final class UptimeKumaSender {
       new Sender(
           "UPTIME_KUMA",
           "Uptime Kuma",
+          "Uptime Kuma",
           List.of(Format.webhook("uptime-kuma", "the monitor", new UptimeKumaDecoder())),
           EnumSet.of(
               KeyForm.BEARER,
@@ -21,7 +22,11 @@ public final class UptimeKumaSender {
               KeyForm.LAST_SEGMENT,
               KeyForm.PARAMETER),
           false,
-          "uptime-kuma.md");
+          "uptime-kuma.md",
+          Sender.setUp(
+              UptimeKumaSender.class,
+              "uptime-kuma.txt",
+              "Settings → Notifications → Setup Notification → Webhook"));
 
   private UptimeKumaSender() {}
 }
