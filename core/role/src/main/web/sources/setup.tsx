@@ -145,7 +145,7 @@ function readingOf({ name, status, severity, service, labels }: Alert): [string,
   return [
     [say("setup.read.name"), name],
     [say("setup.read.status"), say(`setup.read.${status}`)],
-    [say("setup.read.severity"), severity],
+    [say("setup.read.severity"), severity.slice(0, 4)],
     [say("setup.read.service"), service.name ?? say("setup.read.none")],
     [say("setup.read.labels"), text.join(", ")],
   ];

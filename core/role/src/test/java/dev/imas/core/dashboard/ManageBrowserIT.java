@@ -129,6 +129,7 @@ class ManageBrowserIT {
                 TestIngest.Event.firing("First", 3, scene().core().triage, scene().core().now())));
     assertThat(page.locator("main [role=status]")).containsText("It works: 1 accepted, 1 opened");
     assertThat(page.locator("main .facts")).containsText("First");
+    assertThat(page.locator("main .facts")).containsText(Pattern.compile("SEV3(?!_)"));
     page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("prometheus of the walk"))
         .click();
     page.getByRole(AriaRole.TAB, new Page.GetByRoleOptions().setName("Set up")).focus();
