@@ -76,7 +76,7 @@ final class CoreTimers {
             every(
                 Duration.ofSeconds(2),
                 "search-text",
-                tenant -> new SearchIndexer(housekeeping).write()),
+                tenant -> new SearchIndexer(core.platform.vertx(), housekeeping).write()),
             every(interval, "incident-recheck", tenant -> sweep.recheck()),
             every(interval, "incident-growth", tenant -> growths.tell()),
             every(interval, "held-messages", tenant -> digests.send()),

@@ -5,12 +5,14 @@ import dev.imas.core.platform.DatabaseFailure;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,7 +21,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Writes the words of what {@link SearchMarks} has marked: some transactions' marks of one tenant
  * in one transaction of its own. A mark whose text the database refuses is dropped, with a line in
- * the log: the text of few is not worth that none is found. Call it on a virtual thread.
+ * the log: the text of few is not worth that none is found. After each transaction it rests three
+ * times as long as that took: what posts and pages need comes first, and nobody waits for a word to
+ * be found. Call it on a virtual thread.
  */
 public final class SearchIndexer {
 
@@ -32,10 +36,15 @@ public final class SearchIndexer {
   /** So many texts have one bucket. Fewer, and a rare word costs more; more, and a common one. */
   static final int BUCKET = 4_000;
 
+  private static final int RESTS = 3;
+  private static final long LONGEST_REST_MILLIS = 1_000;
+
+  private final Vertx vertx;
   private final Transactions transactions;
   private final SearchTextRepository texts = new SearchTextRepository();
 
-  public SearchIndexer(Transactions transactions) {
+  public SearchIndexer(Vertx vertx, Transactions transactions) {
+    this.vertx = vertx;
     this.transactions = transactions;
   }
 
@@ -47,14 +56,22 @@ public final class SearchIndexer {
     while (!waiting.isEmpty() && System.nanoTime() - begun < LONGEST.toNanos()) {
       Iterator<TenantId> tenants = waiting.iterator();
       while (tenants.hasNext()) {
+        long at = System.nanoTime();
         int taken = unit(tenants.next());
         written += taken;
         if (taken == 0) {
           tenants.remove();
+        } else {
+          rest(System.nanoTime() - at);
         }
       }
     }
     return Future.succeededFuture(written + " texts written");
+  }
+
+  private void rest(long took) {
+    long millis = RESTS * TimeUnit.NANOSECONDS.toMillis(took);
+    vertx.timer(Math.clamp(millis, 1, LONGEST_REST_MILLIS), TimeUnit.MILLISECONDS).await();
   }
 
   /** Returns how many texts it has taken; 0 if nothing waits, or if it fails for now. */

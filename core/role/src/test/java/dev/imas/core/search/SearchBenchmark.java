@@ -138,7 +138,7 @@ final class SearchBenchmark {
               new VerticleBase() {
                 @Override
                 public Future<?> start() {
-                  SearchIndexer indexer = new SearchIndexer(new Transactions(pool));
+                  SearchIndexer indexer = new SearchIndexer(core.vertx, new Transactions(pool));
                   while (!indexer.write().await().startsWith("0 ")) {} // Each run ends in time.
                   return Future.succeededFuture();
                 }
