@@ -1,4 +1,5 @@
 import { prefix } from "../shell/address";
+import { spoken } from "../words";
 import type { Api, Problem } from "./schema";
 
 export type Operation = keyof Api;
@@ -86,7 +87,7 @@ async function send(operation: string, given: Given): Promise<Response> {
     if (typeof value === "object") value.forEach((one) => query.append(name, one));
     else if (value !== undefined && value !== "") query.set(name, String(value));
   }
-  const headers: Record<string, string> = { accept: "application/json" };
+  const headers: Record<string, string> = { accept: "application/json", "accept-language": spoken() };
   const token = csrf();
   if (token !== undefined) headers["x-csrf-token"] = token;
   if (method !== "GET") headers["content-type"] = "application/json";

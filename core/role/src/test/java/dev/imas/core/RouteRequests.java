@@ -577,7 +577,7 @@ final class RouteRequests {
 
   private static String knownHeader(String operation, String name) {
     String lower = name.toLowerCase(Locale.ROOT);
-    if (!Set.of("if-match", "idempotency-key").contains(lower)) {
+    if (!Set.of("if-match", "idempotency-key", "accept-language").contains(lower)) {
       throw unknown(operation, "header", name);
     }
     return lower;

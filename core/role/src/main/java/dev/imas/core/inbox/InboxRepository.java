@@ -6,10 +6,15 @@ import static dev.imas.core.platform.Rows.time;
 import static dev.imas.core.platform.Rows.timeOrNull;
 import static dev.imas.core.platform.Rows.tuple;
 
+import dev.imas.core.bus.PageContent;
+import dev.imas.core.bus.Saying;
 import dev.imas.core.http.Paging;
 import dev.imas.core.http.Total;
 import dev.imas.core.model.Severity;
+import dev.imas.core.platform.Json;
 import dev.imas.core.platform.Tx;
+import dev.imas.core.wording.Phrases;
+import dev.imas.core.wording.SayingWords;
 import io.vertx.sqlclient.Row;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,6 +33,7 @@ final class InboxRepository {
       """
       SELECT e.id, e.read_at, d.created_at, d.event, d.urgency, i.id AS incident_id, i.short_id, i.status AS incident_status,
              d.payload #>> '{incident,title}' AS title, d.payload #>> '{incident,url}' AS path, d.payload ->> 'note' AS note,
+             d.payload #>> '{notice}' AS notice,
              nullif(CASE WHEN i.id IS NULL THEN d.payload #>> '{incident,description}' ELSE d.payload ->> 'message' END, '')
                AS text
         FROM inbox_entry e
@@ -44,28 +50,30 @@ final class InboxRepository {
    * The newest first.
    *
    * @param unread only those that are unread, or only those that are not; null for all
+   * @param reader the language of notices. What people or alerts have written stays as it is
    */
-  List<InboxEntry> list(Tx tx, UUID user, @Nullable Boolean unread, Paging paging) {
+  List<InboxEntry> list(Tx tx, UUID user, @Nullable Boolean unread, Paging paging, Phrases reader) {
     List<InboxEntry> entries = new ArrayList<>();
     for (Row row :
         tx.connection()
             .preparedQuery(LIST)
             .execute(tuple(user, paging.afterId(), unread, paging.fetch()))
             .await()) {
-      entries.add(entry(row));
+      entries.add(entry(row, reader));
     }
     return entries;
   }
 
-  private static InboxEntry entry(Row row) {
+  private static InboxEntry entry(Row row, Phrases reader) {
     UUID incident = row.getUUID("incident_id");
+    PageContent.Notice notice = notice(row.getString("notice"));
     return new InboxEntry(
         row.getUUID("id"),
         instant(row, "created_at"),
         row.getString("event"),
         Severity.of(row.getInteger("urgency")),
-        row.getString("title"),
-        row.getString("text"),
+        notice == null ? row.getString("title") : SayingWords.of(notice.title(), reader),
+        notice == null ? row.getString("text") : textOrNull(notice.text(), reader),
         row.getString("note"),
         incident == null
             ? null
@@ -73,6 +81,31 @@ final class InboxRepository {
                 incident, row.getString("short_id"), row.getString("incident_status")),
         incident == null ? row.getString("path") : null,
         instantOrNull(row, "read_at"));
+  }
+
+  /** Those that were written before notices had languages say nothing here. */
+  private static PageContent.@Nullable Notice notice(@Nullable String json) {
+    return json == null ? null : Json.read(json, PageContent.Notice.class);
+  }
+
+  private static @Nullable String textOrNull(Saying text, Phrases reader) {
+    return text.pieces().isEmpty() ? null : SayingWords.of(text, reader);
+  }
+
+  private static final String LANGUAGE =
+      """
+      SELECT coalesce((SELECT locale FROM user_account WHERE id = $1), (SELECT language FROM message_wording)) AS language\
+      """;
+
+  /** In which messages to this person are written; null for the usual one. */
+  @Nullable String language(Tx tx, UUID user) {
+    return tx.connection()
+        .preparedQuery(LANGUAGE)
+        .execute(tuple(user))
+        .await()
+        .iterator()
+        .next()
+        .getString("language");
   }
 
   private static final String UNREAD =

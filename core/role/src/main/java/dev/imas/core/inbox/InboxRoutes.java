@@ -1,6 +1,7 @@
 package dev.imas.core.inbox;
 
 import dev.imas.core.access.Permission;
+import dev.imas.core.http.AcceptLanguage;
 import dev.imas.core.http.Answer;
 import dev.imas.core.http.Api;
 import dev.imas.core.http.Body;
@@ -13,6 +14,8 @@ import dev.imas.core.http.Query;
 import dev.imas.core.http.Total;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Transactions;
+import dev.imas.core.platform.Tx;
+import dev.imas.core.wording.Phrases;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -63,15 +66,24 @@ public final class InboxRoutes {
     Paging paging = query.paging();
     Boolean unread = query.flag("unread");
     UUID self = self(call);
+    String wanted = AcceptLanguage.best(call.header("accept-language"), Phrases.LANGUAGES);
     return Answer.ok(
         transactions.call(
             call.tenant(),
             tx -> {
               Page<InboxEntry> page =
                   Page.of(
-                      inbox.list(tx, self, unread, paging), paging, entry -> entry.id().toString());
+                      inbox.list(tx, self, unread, paging, reader(tx, self, wanted)),
+                      paging,
+                      entry -> entry.id().toString());
               return new Shown(page.items(), page.next(), inbox.unread(tx, self));
             }));
+  }
+
+  /** What the client asks for; else what messages to them are written in. */
+  private Phrases reader(Tx tx, UUID self, @Nullable String wanted) {
+    String language = wanted == null ? inbox.language(tx, self) : wanted;
+    return language == null ? Phrases.ENGLISH : Phrases.of(language);
   }
 
   private Answer unread(Call call) {

@@ -1,5 +1,6 @@
 package dev.imas.core.statuspage;
 
+import dev.imas.core.http.AcceptLanguage;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -25,6 +26,7 @@ public final class StatusHost {
       Pattern.compile("/status/([a-z0-9][a-z0-9-]{0,62})(\\.json|\\.atom)?/?");
   private static final Pattern GZIP = Pattern.compile("(?i)(.*,)?\\s*gzip\\s*(,.*)?");
   private static final int LONGEST_HEADER = 500;
+  private static final List<String> LANGUAGES = List.of("en", "fr");
 
   private final String host;
   private final StatusPages pages;
@@ -109,17 +111,7 @@ public final class StatusHost {
   }
 
   /** Whether a reader would rather have French than English. */
-  static boolean isFrench(@Nullable String accepted) {
-    if (accepted == null || accepted.length() > LONGEST_HEADER) {
-      return false;
-    }
-    try {
-      Locale found =
-          Locale.lookup(
-              Locale.LanguageRange.parse(accepted), List.of(Locale.ENGLISH, Locale.FRENCH));
-      return Locale.FRENCH.equals(found);
-    } catch (IllegalArgumentException e) {
-      return false;
-    }
+  private static boolean isFrench(@Nullable String accepted) {
+    return "fr".equals(AcceptLanguage.best(accepted, LANGUAGES));
   }
 }

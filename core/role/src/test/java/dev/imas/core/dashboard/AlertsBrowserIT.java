@@ -8,6 +8,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.WaitForSelectorState;
 import dev.imas.core.model.UuidV7;
 import dev.imas.fixtures.database.TestIngest.Event;
@@ -308,7 +309,9 @@ class AlertsBrowserIT {
             INSERT INTO delivery (tenant_id, id, event_seq, event, receiver_id, channel, address, urgency, status, payload,
                                   about_kind, about_id, about_key)
             SELECT tenant_id, '%5$s', 0, 'notice.summary', '%2$s', 'email', 'x', 4, 'sent',
-                   '{"event": "notice.summary", "incident": {"title": "%4$s", "description": "Much happened."}}',
+                   '{"event": "notice.summary", "incident": {"title": "%4$s", "description": "Much happened."},
+                     "notice": {"title": {"pieces": [{"code": "=", "values": ["%4$s"]}]},
+                                "text": {"pieces": [{"code": "schedule.nobody"}]}}}',
                    'summary', tenant_id, '%3$s'
               FROM user_account WHERE username = '%1$s'\
             """
@@ -339,6 +342,11 @@ class AlertsBrowserIT {
     assertThat(bell).hasText("1");
     page.getByLabel("Which").selectOption("true");
     assertThat(page.locator("li.message")).hasCount(1);
+
+    Page french =
+        scene().loggedIn(scene().open(1280, ColorScheme.LIGHT, "fr-FR"), "ines", "/inbox");
+    assertThat(french.locator("li.message").first()).containsText("Personne n’est d’astreinte");
+    assertThat(page.locator("li.message").first()).containsText("Nobody is on call");
     assertThat(scene().complaints()).isEmpty();
   }
 }

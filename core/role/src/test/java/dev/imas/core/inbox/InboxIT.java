@@ -3,7 +3,10 @@ package dev.imas.core.inbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.imas.core.bus.PageContent;
+import dev.imas.core.bus.Saying;
 import dev.imas.core.login.LoginScene;
+import dev.imas.core.platform.Json;
 import dev.imas.fixtures.database.RunningCore.Reply;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -47,8 +50,8 @@ class InboxIT {
       return new Somebody(id, scene.access(name), phone, mail);
     }
 
-    JsonNode inbox(String query) {
-      Reply reply = scene.get(access, "/me/inbox" + query);
+    JsonNode inbox(String query, String... headers) {
+      Reply reply = scene.core.send(access, "GET", "/api/v1/me/inbox" + query, null, headers);
       assertThat(reply.status()).as(reply.http().body()).isEqualTo(200);
       return reply.json();
     }
@@ -181,6 +184,45 @@ class InboxIT {
     assertThat(entry.get("text").asText()).isEqualTo("On Sunday.");
     assertThat(entry.get("path").asText()).isEqualTo("/schedules/1");
     assertThat(entry.get("incident").isNull()).isTrue();
+  }
+
+  @Test
+  void noticesAreInTheLanguageOfWhoReads() {
+    Somebody lea = Somebody.called("lea");
+    notice(lea.mail(), "old", "Written before there were languages");
+    String english = "On-call schedule Payments: 2 gaps";
+    String french = "Planning d’astreinte Payments : 2 trous";
+    Map<String, Object> content =
+        Map.of(
+            "incident",
+            Map.of("title", english, "description", "Nobody is on call", "url", "/schedules/1"),
+            "notice",
+            new PageContent.Notice(
+                Saying.of("schedule.title", "Payments").and("schedule.gaps", 2),
+                Saying.of("schedule.nobody")));
+    execute(
+        """
+        INSERT INTO delivery (tenant_id, id, event_seq, event, receiver_id, channel, address, urgency, status, payload,
+                              about_kind, about_id, about_key)
+        VALUES ('%s', '%s', 0, 'notice.schedule', '%s', 'email', 'x', 3, 'sent', '%s', 'schedule', '%s', 'a')
+        """
+            .formatted(
+                scene.core.tenant, next(), lea.mail(), Json.write(content), scene.core.tenant));
+
+    JsonNode read = lea.inbox("", "accept-language", "fr-CA, en;q=0.5").at("/items/0");
+    assertThat(read.get("title").asText()).isEqualTo(french);
+    assertThat(read.get("text").asText()).isEqualTo("Personne n’est d’astreinte");
+    assertThat(lea.inbox("", "accept-language", "fr").at("/items/1/title").asText())
+        .isEqualTo("Written before there were languages");
+    assertThat(lea.titles("")).as("nothing chosen").first().isEqualTo(english);
+    execute("UPDATE user_account SET locale = 'fr' WHERE id = '" + lea.id() + "'");
+    assertThat(lea.titles("")).as("the account's").first().isEqualTo(french);
+    assertThat(lea.inbox("", "accept-language", "de").at("/items/0/title").asText())
+        .as("no such words")
+        .isEqualTo(french);
+    assertThat(lea.inbox("", "accept-language", "en").at("/items/0/title").asText())
+        .as("the page's")
+        .isEqualTo(english);
   }
 
   @Test
