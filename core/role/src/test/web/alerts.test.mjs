@@ -4,6 +4,17 @@ import { isMatcher, oneOf, packed, quoted, split, typing, unpacked } from "../we
 import { incidentsOf, joined, rowsOf } from "../web/alerts/rows.ts";
 import { viewOf, within } from "../web/alerts/view.ts";
 import { differs, safeLink, steps } from "../web/alert/tree.ts";
+import { initials, named } from "../web/incident/persons.ts";
+
+test("people have the initials of their first and last name", () => {
+  assert.equal(initials("Vera Maria Green"), "VG");
+  assert.equal(initials("vera"), "V");
+  assert.equal(initials("jean-luc.petit"), "JP");
+  assert.equal(initials("élise 𝒳avier"), "É𝒳");
+  assert.equal(initials(" "), "");
+  assert.equal(named({ username: "vera", name: null }), "vera");
+  assert.equal(named({ username: "vera", name: "Vera Green" }), "Vera Green");
+});
 
 test("what somebody types into a matcher is completed where they are", () => {
   assert.deepEqual(typing("clu"), { at: "name", prefix: "clu" });

@@ -13,6 +13,8 @@ interface Given {
   /** The version that the change is based on: a 412 says that there is another by now. */
   version?: number;
   signal?: AbortSignal;
+  /** It is sent also if the page goes away meanwhile. */
+  keepalive?: boolean;
 }
 
 /** The server understood the request and did not do it. */
@@ -100,6 +102,7 @@ async function send(operation: string, given: Given): Promise<Response> {
       cache: "no-store",
       ...(method === "GET" ? {} : { body: JSON.stringify(given.body ?? {}) }),
       ...(given.signal ? { signal: given.signal } : {}),
+      ...(given.keepalive ? { keepalive: true } : {}),
     });
   } catch (failure) {
     if (failure instanceof DOMException && failure.name === "AbortError") throw failure;

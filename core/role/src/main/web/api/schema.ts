@@ -66,6 +66,12 @@ export interface Api {
   "POST /incidents/{id}/comments": {
     answer: TimelineLine;
   };
+  "PUT /incidents/{id}/presence": {
+    answer: {
+      others: Array<PresentPerson>;
+      more: number;
+    };
+  };
   "POST /incidents/{id}/unacknowledge": {
     answer: IncidentDetail;
   };
@@ -1884,6 +1890,13 @@ export type Preferences = {
   density: "comfortable" | "compact" | null;
   keys: boolean | null;
   version: number;
+};
+
+export type PresentPerson = {
+  id: string;
+  username: string;
+  name: string | null;
+  state: "looking" | "writing";
 };
 
 export type Problem = {

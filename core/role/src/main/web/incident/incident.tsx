@@ -19,6 +19,7 @@ import { Alerts } from "./alerts";
 import { Edit } from "./edit";
 import { Facts } from "./facts";
 import { Pages } from "./pages";
+import { Present, usePresence } from "./presence";
 import { Text, Timeline } from "./timeline";
 
 export type Incident = Answer<"GET /incidents/{id}">;
@@ -35,6 +36,9 @@ export function IncidentPage({ me, params }: PageProps) {
   const [cursor, setCursor] = useState<string | null>(null);
   const [failure, setFailure] = useState<unknown>(null);
   const [turn, setTurn] = useState(0);
+  const [isWriting, setWriting] = useState(false);
+  const [written, setWritten] = useState(0);
+  const present = usePresence(me, incident?.id ?? null, isWriting);
   const tellOthers = useOthers(me);
   const isOf = (news: News) =>
     news.kind === "anew" || news.changes.some((one) => one.id === incident?.id || one.incident === incident?.id);
@@ -97,6 +101,7 @@ export function IncidentPage({ me, params }: PageProps) {
       <p class="row">
         <SeverityMark severity={incident.severity} />
         <StatusMark status={incident.status} />
+        <Present {...present} />
       </p>
       {failure !== null && <Failure failure={failure} />}
       <div class="row" role="group" aria-label={say("incident.actions")}>
@@ -132,10 +137,13 @@ export function IncidentPage({ me, params }: PageProps) {
       )}
       {mayComment && (
         <Comment
-          key={turn}
+          key={written}
+          writes={setWriting}
           send={async (message) => {
             await call("POST /incidents/{id}/comments", { path: { id }, body: { message } });
             toast(say("incident.comment.done"));
+            setWriting(false);
+            setWritten((before) => before + 1);
             again();
             // The form begins anew, and the focus is not lost with the old one.
             document.getElementById("timeline")?.focus();
@@ -166,10 +174,10 @@ function useOthers(me: Self): (lines: TimelineLine[]) => void {
   };
 }
 
-function Comment({ send }: { send: (message: string) => Promise<void> }) {
+function Comment({ send, writes }: { send: (message: string) => Promise<void>; writes: (isWriting: boolean) => void }) {
   return (
     <Form go={say("incident.comment.go")} send={(values) => send(values["message"] ?? "")}>
-      <Text label={say("incident.comment")} hint={say("incident.comment.hint")} />
+      <Text label={say("incident.comment")} hint={say("incident.comment.hint")} writes={writes} />
     </Form>
   );
 }

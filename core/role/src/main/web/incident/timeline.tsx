@@ -61,7 +61,7 @@ function named({ kind, name = "", version = 0, round = 1, step }: DecidedBy): st
 }
 
 /** The text of an action or a comment. */
-export function Text({ label, hint }: { label: string; hint?: string }) {
+export function Text({ label, hint, writes }: { label: string; hint?: string; writes?: (isWriting: boolean) => void }) {
   return (
     <p class="field">
       <label for="field-message">{label}</label>
@@ -70,6 +70,7 @@ export function Text({ label, hint }: { label: string; hint?: string }) {
         name="message"
         rows={3}
         required
+        onInput={(event) => writes?.(event.currentTarget.value !== "")}
         aria-describedby={hint ? "field-message-hint" : undefined}
       />
       {hint && (

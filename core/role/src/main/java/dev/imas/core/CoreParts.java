@@ -52,6 +52,7 @@ import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Turns;
 import dev.imas.core.platform.UnindexedReads;
 import dev.imas.core.platform.VirtualThreads;
+import dev.imas.core.presence.Presences;
 import dev.imas.core.reminder.ReminderMarks;
 import dev.imas.core.retention.Missing;
 import dev.imas.core.rights.AdminWatch;
@@ -148,6 +149,7 @@ final class CoreParts {
   final DrillEnd drillEnd;
   final ScopeQualification qualification;
   final StatusPages statusPages;
+  final Presences presences;
 
   CoreParts(Platform platform, CoreConfig config, Installed installed) {
     this.installed = installed;
@@ -251,6 +253,7 @@ final class CoreParts {
     this.qualification = new ScopeQualification(transactions);
     this.statusPages =
         new StatusPages(config.status(), new Transactions(housekeepingPool), platform.clock());
+    this.presences = new Presences(platform.clock(), platform.meters());
     this.changes = new ChangeFeed(platform, new Transactions(intakePool), config.feed());
     this.feed = new FeedWriter(changes::wake);
     this.writer =

@@ -54,6 +54,7 @@ import dev.imas.core.policy.PolicyRepository;
 import dev.imas.core.policy.PolicyRoutes;
 import dev.imas.core.preference.PreferenceRoutes;
 import dev.imas.core.preference.ViewRoutes;
+import dev.imas.core.presence.PresenceRoutes;
 import dev.imas.core.provider.ProviderRepository;
 import dev.imas.core.provider.ProviderRoutes;
 import dev.imas.core.provider.ProviderTestRoutes;
@@ -182,6 +183,7 @@ final class CoreRoutes {
             missing,
             core.platform.clock())
         .mount(api);
+    new PresenceRoutes(core.transactions, core.incidents, missing, core.presences).mount(api);
     new ExplainRoutes(
             core.reruns,
             core.searches,

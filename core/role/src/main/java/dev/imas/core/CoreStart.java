@@ -120,6 +120,7 @@ final class CoreStart {
                 core.subscribed,
                 core.qualification,
                 core.statusPages,
+                core.presences,
                 core.clocks,
                 imbalance,
                 oldest,
@@ -136,6 +137,7 @@ final class CoreStart {
         .compose(deployed -> core.vertx.deployVerticle(core.subscribed))
         .compose(deployed -> core.vertx.deployVerticle(core.qualification))
         .compose(deployed -> core.vertx.deployVerticle(core.statusPages, ON_VIRTUAL_THREAD))
+        .compose(deployed -> core.vertx.deployVerticle(core.presences))
         .compose(deployed -> core.vertx.deployVerticle(core.clocks))
         .compose(deployed -> core.vertx.deployVerticle(imbalance))
         .compose(deployed -> core.vertx.deployVerticle(oldest))

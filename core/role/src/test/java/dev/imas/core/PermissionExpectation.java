@@ -53,6 +53,7 @@ public record PermissionExpectation(
       GET    /incidents/{id}                   incident.read        viewer
       PATCH  /incidents/{id}                   incident.edit        operator      team
       GET    /incidents/{id}/timeline          incident.read        viewer
+      PUT    /incidents/{id}/presence          incident.read        viewer
       GET    /incidents/{id}/escalation        incident.read        viewer
       GET    /incidents/{id}/pages             incident.read        viewer
       GET    /incidents/{id}/why               incident.read        viewer

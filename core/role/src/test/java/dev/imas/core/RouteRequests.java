@@ -278,6 +278,9 @@ final class RouteRequests {
           Map.entry("POST /me/tokens", List.of("{'name':'mine','role':'viewer'}")),
           Map.entry(
               "POST /me/inbox/read", List.of("{'ids':['01937c5e-0000-7000-8000-000000000001']}")),
+          Map.entry(
+              "PUT /incidents/{id}/presence",
+              List.of("{'page':'01937c5e-0000-7000-8000-000000000001','state':'looking'}")),
           Map.entry("POST /me/inbox/unread", List.of("{'read_at':'2026-01-02T03:04:05Z'}")),
           Map.entry(
               "POST /me/views",

@@ -24,6 +24,33 @@ class BusMessagesTest {
     DELIVERIES_DIED(DeliveriesDied.CODEC, new DeliveriesDied(3), "0100000003"),
     DELIVERIES_QUEUED(
         DeliveriesQueued.CODEC, new DeliveriesQueued(7, Severity.SEV2_HIGH), "010000000702"),
+    PRESENCE_TOLD(
+        PresenceTold.CODEC,
+        new PresenceTold(
+            new UUID(1, 2),
+            new UUID(3, 4),
+            new UUID(5, 6),
+            new UUID(7, 8),
+            new UUID(9, 10),
+            PresenceTold.WRITING,
+            "vera",
+            "é"),
+        "01"
+            + "0000000000000001"
+            + "0000000000000002"
+            + "0000000000000003"
+            + "0000000000000004"
+            + "0000000000000005"
+            + "0000000000000006"
+            + "0000000000000007"
+            + "0000000000000008"
+            + "0000000000000009"
+            + "000000000000000a"
+            + "02"
+            + "00000004"
+            + "76657261"
+            + "00000002"
+            + "c3a9"),
     REPLIES_QUEUED(RepliesQueued.CODEC, new RepliesQueued(2), "0100000002"),
     REPLAY_REQUESTED(
         ReplayRequested.CODEC,

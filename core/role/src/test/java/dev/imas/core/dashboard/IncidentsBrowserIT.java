@@ -237,6 +237,33 @@ class IncidentsBrowserIT {
     assertThat(keys).hasSizeLessThanOrEqualTo(15);
   }
 
+  /** Two who look at an incident see each other, and that one of them writes a comment. */
+  @Test
+  void othersArePresentUntilTheyLeave() {
+    String incident = scene().incident("Seen by two");
+    Page olivia = scene().loggedIn(scene().open(), "olivia", "/incidents/" + incident);
+    olivia.getByLabel("Comment").fill("I will");
+    assertThat(olivia.locator(".incident-initials")).hasCount(0);
+    Page vera = scene().loggedIn(scene().open(), "vera", "/incidents/" + incident);
+    Locator present = vera.locator("p .incident-present [role=listitem]");
+    assertThat(present).containsText("olivia writes a comment");
+    assertThat(vera.locator(".incident-initials")).hasText("O");
+
+    BrowserScene.press(olivia, "Acknowledge");
+    assertThat(olivia.locator("p .status")).hasText("Acknowledged");
+    assertThat(olivia.getByLabel("Comment")).hasValue("I will");
+    Locator her = olivia.locator("p .incident-present [role=listitem]");
+    olivia.getByLabel("Comment").fill("");
+    assertThat(her).hasText(Pattern.compile("V\\s+vera"));
+    vera.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Incidents").setExact(true))
+        .first()
+        .click();
+    assertThat(vera.locator("h1")).hasText("Incidents");
+    olivia.getByLabel("Comment").fill("She left");
+    assertThat(her).hasCount(0);
+    assertThat(scene().complaints()).isEmpty();
+  }
+
   @Test
   void commentsAreMarkdownAndNothingElse() {
     String incident = scene().incident("Markdown");
