@@ -9,6 +9,7 @@ import { locale, say } from "../words";
 import { Heat, Trend } from "./charts";
 import { Fairness } from "./fairness";
 import { eachOf, granularityOf, PERIODS, queryOf, type Wish, wayOf, wishOf } from "./figures";
+import { People } from "./people";
 import { ByService, Noise, Offenders } from "./services";
 
 const MOST_SERVICES = 50;
@@ -30,6 +31,10 @@ export function Analytics({ me }: PageProps) {
   const ranked = useRead(key, (signal) =>
     call("GET /metrics/by-service", { query: { ...query, limit: MOST_SERVICES }, signal }),
   );
+  const people = useRead(key, (signal) => {
+    const { service: _, ...ofTeam } = query;
+    return call("GET /metrics/by-person", { query: ofTeam, signal });
+  });
   const noise = useRead(key, (signal) => call("GET /metrics/noise", { query, signal }));
   return (
     <>
@@ -55,6 +60,9 @@ export function Analytics({ me }: PageProps) {
       </Part>
       <Part id="analytics-noise" title={say("analytics.noise")} read={noise}>
         {(value) => <Noise noise={value} />}
+      </Part>
+      <Part id="analytics-people" title={say("analytics.people")} read={people}>
+        {(value) => <People people={value} asTable={wish.asTable} />}
       </Part>
       {me.permissions.includes("on_call.read") && (
         <Part id="analytics-fair" title={say("analytics.fair")} read={summary}>

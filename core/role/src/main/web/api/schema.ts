@@ -583,6 +583,9 @@ export interface Api {
   "GET /metrics/heatmap": {
     answer: MetricHeatmap;
   };
+  "GET /metrics/by-person": {
+    answer: MetricPeople;
+  };
   "GET /metrics/noise": {
     answer: MetricNoise;
   };
@@ -1660,6 +1663,31 @@ export type MetricNoise = {
     reopened: number;
     alerts_per_incident: number | null;
     unacknowledged_share: number | null;
+  }>;
+};
+
+export type MetricPeople = {
+  as_of: AsOf;
+  from: string;
+  to: string;
+  time_zone: string;
+  complete_since: string | null;
+  complete: boolean;
+  whole: boolean;
+  weeks: Array<string>;
+  items: Array<{
+    user: {
+      id: string;
+      username: string;
+    };
+    assigned: number;
+    in_progress: number;
+    closed: number;
+    closed_by_week: Array<number>;
+    acknowledged: number;
+    mtta_seconds: number | null;
+    pages: number | null;
+    pages_at_night: number | null;
   }>;
 };
 

@@ -113,6 +113,7 @@ public record PermissionExpectation(
       GET    /metrics/by-service               incident.read        viewer
       GET    /metrics/top-offenders            incident.read        viewer
       GET    /metrics/noise                    incident.read        viewer
+      GET    /metrics/by-person                incident.read        viewer
       GET    /metrics/heatmap                  incident.read        viewer
       GET    /metrics/export                   incident.read        viewer
       GET    /ws                               change_feed.read     viewer

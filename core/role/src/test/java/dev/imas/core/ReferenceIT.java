@@ -178,6 +178,7 @@ class ReferenceIT {
     if (things == null) {
       things = new Things(++made);
       things.openIncident();
+      things.join();
       readOnly = things;
     }
     return things;
@@ -352,6 +353,18 @@ class ReferenceIT {
             "nothing of that name " + n
           });
       return id;
+    }
+
+    /** Somebody is a member of the team, once for all tests. */
+    private void join() {
+      core.database.execute(
+          """
+          INSERT INTO user_account (tenant_id, id, username, email, role)
+          VALUES ('%1$s', gen_random_uuid(), 'member %2$d', 'member%2$d@example.org', 'viewer');
+          INSERT INTO team_member (tenant_id, team_id, user_id)
+          SELECT tenant_id, '%3$s', id FROM user_account WHERE username = 'member %2$d'\
+          """
+              .formatted(core.tenant, n, form("team", 0)));
     }
 
     String name(String kind) {

@@ -63,6 +63,7 @@ public final class FiguresRoutes {
     new ExportRoutes(asking).mount(api);
     new AlertRateRoutes(asking).mount(api);
     new NoiseRoutes(asking).mount(api);
+    new PersonRoutes(asking).mount(api);
   }
 
   static final String ROWS = "incidents";

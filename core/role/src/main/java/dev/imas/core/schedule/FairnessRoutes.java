@@ -13,8 +13,8 @@ import dev.imas.core.oncall.Workload;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
-import dev.imas.core.schedule.FairnessRepository.Page;
 import dev.imas.core.schedule.FairnessRepository.Zoned;
+import dev.imas.core.schedule.PersonPages.Calls;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -43,6 +43,7 @@ public final class FairnessRoutes {
   private final HolidayRepository holidays = new HolidayRepository();
   private final FairnessRepository people = new FairnessRepository();
   private final Histories histories = new Histories();
+  private final PersonPages pages = new PersonPages();
 
   public FairnessRoutes(Transactions transactions, InstantSource clock) {
     this.transactions = transactions;
@@ -131,7 +132,7 @@ public final class FairnessRoutes {
     Map<UUID, Zoned> zones = people.zones(tx, named);
     Map<UUID, Workload> workloads =
         Workload.of(shifts, range, id -> zone(zones, id), days(tx, layers));
-    Map<UUID, List<Page>> pages = people.pages(tx, named, range);
+    Map<UUID, Calls> calls = pages.of(tx, named, range);
     List<ShownWorkload> items =
         named.stream()
             .map(
@@ -140,7 +141,7 @@ public final class FairnessRoutes {
                         id,
                         zones,
                         workloads.getOrDefault(id, Workload.NONE),
-                        pages.getOrDefault(id, List.of())))
+                        calls.getOrDefault(id, Calls.NONE)))
             .sorted(Comparator.comparing(item -> item.user().username()))
             .toList();
     return new ShownFairness(range.from(), range.until(), items);
@@ -162,7 +163,7 @@ public final class FairnessRoutes {
   }
 
   private static ShownWorkload shown(
-      UUID id, Map<UUID, Zoned> zones, Workload workload, List<Page> pages) {
+      UUID id, Map<UUID, Zoned> zones, Workload workload, Calls calls) {
     ZoneId zone = zone(zones, id);
     Zoned zoned = zones.get(id);
     return new ShownWorkload(
@@ -176,8 +177,8 @@ public final class FairnessRoutes {
         workload.nights(),
         workload.weekends(),
         workload.holidays(),
-        pages.size(),
-        (int) pages.stream().filter(page -> Workload.isNight(page.at(), zone)).count());
+        calls.pages(),
+        calls.atNight());
   }
 
   /** With two decimals. */

@@ -37,7 +37,7 @@ class AnalyticsBrowserIT {
         INSERT INTO incident (tenant_id, id, short_id, title, service_id, severity, status, origin, created_by, lead, detected_at,
                               created_at, acknowledged_at, resolved_at, updated_at, alert_count, reopen_count)
         SELECT '%s', gen_random_uuid(), 'INC-A' || n, 'x', CASE WHEN n %% 4 = 0 THEN '%s'::uuid ELSE '%s'::uuid END,
-               CASE WHEN n %% 4 = 0 THEN 1 ELSE 3 END, 'RESOLVED', 'alert', 'x', 'ann', at, at, NULL, at + interval '2 min',
+               CASE WHEN n %% 4 = 0 THEN 1 ELSE 3 END, 'RESOLVED', 'alert', 'x', 'olivia', at, at, NULL, at + interval '2 min',
                at, 2, 0
           FROM (SELECT n, now() - n * interval '1 day' - interval '1 h' AS at FROM generate_series(0, 39) AS n) AS days\
         """
@@ -128,6 +128,52 @@ class AnalyticsBrowserIT {
     other.getByLabel("To, this day included").fill("2020-01-02");
     assertThat(kpi(other, "opened")).hasText("0");
     assertThat(other.locator("#analytics-trend ~ p")).containsText("No incident was opened");
+  }
+
+  /** A lead sees what each of the team did, as the API says it, and others see themselves. */
+  @Test
+  void aLeadSeesTheTeamAndOthersThemselves() {
+    RunningCore core = scene().core();
+    core.database.execute(
+        """
+        INSERT INTO team_member (tenant_id, team_id, user_id, role)
+        SELECT u.tenant_id, t.id, u.id, CASE WHEN u.username = 'olivia' THEN 'lead' ELSE 'member' END
+          FROM user_account u JOIN team t ON t.tenant_id = u.tenant_id AND t.name = 'team of mail'
+         WHERE u.username IN ('olivia', 'vera')\
+        """);
+    String path = "/analytics?period=30d&team=team+of+mail";
+    JsonNode asked = asked("/by-person?period=30d&team=team%20of%20mail");
+    Page page = scene().loggedIn(scene().open(), "olivia", "/analytics");
+    page.navigate(scene().url(path));
+    Locator rows = page.locator("table[aria-labelledby=analytics-people] tbody tr");
+    assertThat(rows).hasCount(2);
+    assertThat(rows.first()).containsText("olivia" + asked.at("/items/0/assigned").asText());
+    assertThat(rows.last()).containsText("vera0");
+    assertThat(page.locator("svg.analytics-person-bars")).hasCount(2);
+    assertThat(
+            page.getByRole(
+                AriaRole.IMG,
+                new Page.GetByRoleOptions()
+                    .setName("olivia: " + asked.at("/items/0/closed").asText() + " resolved")))
+        .isVisible();
+    page.getByLabel("Charts as tables").check();
+    assertThat(page.locator("svg.analytics-person-bars")).hasCount(0);
+    Locator weeks =
+        page.getByRole(
+                AriaRole.TABLE,
+                new Page.GetByRoleOptions().setName("Theirs and resolved, each week"))
+            .locator("tbody tr");
+    assertThat(weeks).hasCount(asked.get("weeks").size());
+    int sum = 0;
+    for (String count : weeks.locator("td:nth-child(2)").allTextContents()) {
+      sum += Integer.parseInt(count);
+    }
+    assertThat(sum).isEqualTo(asked.at("/items/0/closed").asInt()).isPositive();
+    Page own = scene().loggedIn(scene().open(), "vera", "/analytics");
+    own.navigate(scene().url(path));
+    assertThat(own.getByText("You see yourself alone")).isVisible();
+    assertThat(own.locator("table[aria-labelledby=analytics-people] tbody tr")).hasCount(1);
+    assertThat(scene().complaints()).isEmpty();
   }
 
   /**
