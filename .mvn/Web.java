@@ -2,6 +2,9 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipFile;
@@ -71,6 +74,10 @@ void main(String[] args) throws Exception {
           .replace("icon.svg", iconName);
   Files.writeString(out.resolve("index.html"), page);
   Files.copy(source.resolve("routes.json"), out.resolve("routes.json"));
+  List<String> preloads = preloads(bundle, names);
+  long routes = all("\"/[^\"]*\"", Files.readString(source.resolve("routes.json"))).count();
+  if (preloads.size() != routes) fail(routes + " routes, but the code of " + preloads.size() + " was found: " + preloads);
+  Files.write(out.resolve("preloads.txt"), preloads);
   Files.write(out.resolve("files.txt"), names);
   Files.writeString(stamp, now);
 }
@@ -79,6 +86,43 @@ String only(Set<String> names, String start, String end) {
   var found = names.stream().filter(n -> n.startsWith(start) && n.endsWith(end)).toList();
   if (found.size() != 1) fail("the bundle has not one " + start + "*" + end + ", but " + found);
   return found.getFirst();
+}
+
+/**
+ * A line for each route: its pattern, then the files of code that its page needs first. A browser that reads their
+ * names in the page asks for all of them at once; otherwise it finds them one behind the other. Read from the bundle,
+ * where each page of pages.ts is "route":{words:…,load:…import("./file.js")…}.
+ */
+List<String> preloads(Path bundle, Set<String> names) throws IOException {
+  var imports = new HashMap<String, List<String>>();
+  var pages = new TreeMap<String, String>();
+  for (String name : names) {
+    if (!name.endsWith(".js")) continue;
+    String code = Files.readString(bundle.resolve(name));
+    imports.put(name, all("(?:from|import)\"\\./([^\"]+\\.js)\"", code).map(m -> m.group(1)).toList());
+    all("\"(/[^\"]*)\":\\{words:[^}]*?import\\(\"\\./([^\"]+\\.js)\"\\)", code)
+        .forEach(m -> pages.put(m.group(1), m.group(2)));
+  }
+  String main = only(names, "main-", ".js");
+  var lines = new ArrayList<String>();
+  pages.forEach(
+      (route, page) -> {
+        var needed = new LinkedHashSet<String>();
+        with(main, imports, needed);
+        with(page, imports, needed);
+        needed.remove(main);
+        lines.add(route + " " + String.join(" ", needed));
+      });
+  return lines;
+}
+
+Stream<MatchResult> all(String pattern, String code) {
+  return Pattern.compile(pattern).matcher(code).results();
+}
+
+/** With all that it imports. */
+void with(String name, Map<String, List<String>> imports, Set<String> into) {
+  if (into.add(name)) imports.getOrDefault(name, List.of()).forEach(one -> with(one, imports, into));
 }
 
 /**

@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { messageOf, waitBefore } from "../web/shell/changes.ts";
 import { beside, spanOf } from "../web/shell/span.ts";
 import { held } from "../web/shell/held.ts";
+import { refilled, waitFor } from "../web/shell/rests.ts";
 
 test("the wait for the feed is the server's first, then doubles, and is never the same", () => {
   assert.equal(waitBefore(0, 1830), 1830);
@@ -68,4 +69,27 @@ test("when nothing of what is shown is left, all that there is waits", () => {
   const { shown, newer } = held([row("a")], [row("y"), row("x")], idOf);
   assert.deepEqual(shown.map(idOf), ["a"]);
   assert.equal(newer, 2);
+});
+
+test("some readings need no rest, and in the long run there is one a gap", () => {
+  const gap = 700;
+  let reserve = { left: 4, at: 0 };
+  const read = [];
+  for (let now = 0; now < 14_000; now += 100) {
+    reserve = refilled(reserve, now, gap, 4);
+    if (waitFor(reserve, gap) > 0) continue;
+    reserve.left--;
+    read.push(now);
+  }
+  assert.deepEqual(read.slice(0, 4), [0, 100, 200, 300]);
+  assert.ok(read.length <= 4 + 14_000 / gap, `${read.length}`);
+  assert.ok(Math.max(...read.slice(1).map((at, i) => at - read[i])) <= gap);
+});
+
+test("one reading alone rests for the gap", () => {
+  const reserve = { left: 0, at: 1_000 };
+  assert.equal(waitFor(refilled(reserve, 1_000, 500, 1), 500), 500);
+  assert.equal(waitFor(refilled(reserve, 1_200, 500, 1), 500), 300);
+  assert.equal(waitFor(refilled(reserve, 9_000, 500, 1), 500), 0);
+  assert.equal(refilled(reserve, 9_000, 500, 1).left, 1);
 });

@@ -23,7 +23,9 @@ const MORE = 120;
 /** The most of one answer, and of the list. */
 const PAGE = 500;
 const MOST = 2_000;
+/** In a storm the list is read so often, and a change after a rest shows at once. */
 const GAP = 700;
+const BURST = 4;
 const ACTS = ["acknowledge", "resolve"] as const;
 
 interface Loaded {
@@ -68,7 +70,7 @@ export function Incidents({ me }: PageProps) {
     },
     key + tries,
     // A search reads much, so it is not repeated by itself.
-    { again: wish.filters.search === "", gap: GAP },
+    { again: wish.filters.search === "", gap: GAP, burst: BURST },
   );
 
   const current = shown?.key === key ? shown : null;

@@ -3,6 +3,7 @@ import { call, onAnswered } from "../api/client";
 import type { Self } from "../api/schema";
 import { prefix } from "./address";
 import { messageOf, type News, type Topic, waitBefore } from "./changes";
+import { refilled, waitFor } from "./rests";
 
 export type { Change, News, Topic } from "./changes";
 
@@ -239,6 +240,8 @@ export interface LiveOptions {
   wants?: (news: News) => boolean;
   /** The least time between two readings, in milliseconds: 500, or more for what costs the server much. */
   gap?: number;
+  /** How many readings may follow each other without that, after a rest as long as theirs together. One without it. */
+  burst?: number;
   /** Whether it is read again by itself; a search is not. */
   again?: boolean;
 }
@@ -253,7 +256,7 @@ export function useLive(
   topics: readonly Topic[],
   read: (signal: AbortSignal) => Promise<boolean | void>,
   key: string,
-  { wants, gap = GAP, again = true }: LiveOptions = {},
+  { wants, gap = GAP, burst = 1, again = true }: LiveOptions = {},
 ): void {
   const latest = useRef(read);
   latest.current = read;
@@ -267,19 +270,21 @@ export function useLive(
     let timer: ReturnType<typeof setTimeout> | undefined;
     let isReading = false;
     let isOld = false;
-    let next = 0;
+    let reserve = { left: burst, at: performance.now() };
     const go = () => {
       clearTimeout(timer);
       if (over.signal.aborted) return;
-      const early = next - performance.now();
+      if (!isReading) reserve = refilled(reserve, performance.now(), gap, burst);
+      const early = waitFor(reserve, gap);
       if (isReading || document.hidden) isOld = true;
       else if (early > 0) timer = setTimeout(go, early);
       else {
         isReading = true;
         isOld = false;
+        reserve.left--;
         void latest.current(over.signal).then((worked) => {
           isReading = false;
-          next = performance.now() + gap;
+          reserve.at = performance.now();
           if (over.signal.aborted) return;
           if (worked === false || (again && state !== "live")) timer = setTimeout(go, EVERY);
           else if (isOld) go();
@@ -298,7 +303,7 @@ export function useLive(
       turn.current = () => {};
       document.removeEventListener("visibilitychange", seen);
     };
-  }, [key, again, gap]);
+  }, [key, again, gap, burst]);
   // Between the last message and the loss nobody knows what has changed.
   useEffect(() => {
     if (again && (feed === "lost" || feed === "asking")) turn.current();

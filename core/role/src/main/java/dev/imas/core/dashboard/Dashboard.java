@@ -14,10 +14,11 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -46,14 +47,15 @@ public final class Dashboard {
           + " data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none';"
           + " require-trusted-types-for 'script'; trusted-types 'none'";
 
-  private final List<String> routes;
   private final Map<String, Buffer> packed;
-  private final Buffer page;
+  private final Map<String, Buffer> pages;
 
-  private Dashboard(List<String> routes, Map<String, Buffer> packed, Buffer page) {
-    this.routes = routes;
+  /**
+   * @param pages by the pattern of their route
+   */
+  private Dashboard(Map<String, Buffer> packed, Map<String, Buffer> pages) {
     this.packed = packed;
-    this.page = page;
+    this.pages = pages;
   }
 
   /**
@@ -65,22 +67,46 @@ public final class Dashboard {
   public static Dashboard onClassPath(@Nullable String publicUrl) {
     byte[] page = readOrNull("index.html");
     if (page == null) {
-      return new Dashboard(List.of(), Map.of(), Buffer.buffer());
+      return new Dashboard(Map.of(), Map.of());
     }
     Map<String, Buffer> packed = new LinkedHashMap<>();
     new String(read("files.txt"), StandardCharsets.UTF_8)
         .lines()
         .forEach(name -> packed.put(name, Buffer.buffer(read(name + ".gz"))));
-    List<String> routes = new ArrayList<>();
+    Map<String, String> preloads = preloads();
+    String html = new String(page, StandardCharsets.UTF_8);
+    Map<String, Buffer> pages = new LinkedHashMap<>();
     try {
       for (JsonNode route : Json.MAPPER.readTree(read("routes.json"))) {
-        routes.add(route.asText());
+        String own = preloads.getOrDefault(route.asText(), "");
+        pages.put(
+            route.asText(),
+            Buffer.buffer(
+                html.replace("${preloads}", own).replace("${prefix}", prefix(publicUrl))));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    String html = new String(page, StandardCharsets.UTF_8).replace("${prefix}", prefix(publicUrl));
-    return new Dashboard(List.copyOf(routes), packed, Buffer.buffer(html));
+    return new Dashboard(packed, pages);
+  }
+
+  /** By route: what its page's code needs, so that a browser asks for all of it at once. */
+  private static Map<String, String> preloads() {
+    Map<String, String> preloads = new HashMap<>();
+    new String(read("preloads.txt"), StandardCharsets.UTF_8)
+        .lines()
+        .map(line -> line.split(" "))
+        .forEach(
+            names ->
+                preloads.put(
+                    names[0],
+                    Arrays.stream(names)
+                        .skip(1)
+                        .map(
+                            "<link rel=\"modulepreload\" href=\"${prefix}/assets/%s\" />"
+                                ::formatted)
+                        .collect(Collectors.joining())));
+    return preloads;
   }
 
   /** Such as {@code /imas}, or empty; as it can stand in an attribute. */
@@ -94,13 +120,13 @@ public final class Dashboard {
   }
 
   public void mount(Router router) {
-    routes.forEach(route -> HttpRoutes.get(router, route, this::page));
+    pages.forEach((route, page) -> HttpRoutes.get(router, route, context -> answer(context, page)));
     if (!packed.isEmpty()) {
       HttpRoutes.get(router, ASSETS + "{file}", this::file);
     }
   }
 
-  private void page(RoutingContext context) {
+  private static void answer(RoutingContext context, Buffer page) {
     secure(context.response())
         .putHeader("content-type", "text/html; charset=utf-8")
         .putHeader("content-length", Integer.toString(page.length()))

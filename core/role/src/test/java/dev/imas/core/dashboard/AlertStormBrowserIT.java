@@ -6,6 +6,7 @@ import com.google.gson.JsonObject;
 import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Page;
 import dev.imas.core.alert.ManyAlerts;
+import dev.imas.fixtures.database.RunningCore;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -50,27 +51,24 @@ class AlertStormBrowserIT {
   }
 
   /** A thousand alerts a second change their severity, as intake tells the feed of them. */
-  private static Thread storm(AtomicBoolean isOver) {
+  static Thread storm(RunningCore core, int alerts, AtomicBoolean isOver) {
     return Thread.ofVirtual()
         .start(
             () -> {
-              for (int from = 0; !isOver.get(); from = (from + 100) % FIRING) {
+              for (int from = 0; !isOver.get(); from = (from + 100) % alerts) {
                 long next = System.nanoTime() + SECOND / 10;
-                scene()
-                    .core()
-                    .database
-                    .execute(
-                        """
-                        WITH changed AS (
-                          UPDATE alert_state SET severity = 1 + (severity %% 4)::smallint, seq = seq + 1
-                           WHERE fingerprint IN (SELECT md5('alert ' || n)::uuid FROM generate_series(%d, %d) AS n)
-                          RETURNING tenant_id, fingerprint, seq, service_id, severity)
-                        INSERT INTO feed_change (tenant_id, topic, changes, subjects, versions, services, severities)
-                        SELECT tenant_id, 'alert', count(*), array_agg(fingerprint), array_agg(seq), array_agg(service_id),
-                               array_agg(severity)
-                          FROM changed GROUP BY tenant_id\
-                        """
-                            .formatted(from + 1, from + 100));
+                core.database.execute(
+                    """
+                    WITH changed AS (
+                      UPDATE alert_state SET severity = 1 + (severity %% 4)::smallint, seq = seq + 1
+                       WHERE fingerprint IN (SELECT md5('alert ' || n)::uuid FROM generate_series(%d, %d) AS n)
+                      RETURNING tenant_id, fingerprint, seq, service_id, severity)
+                    INSERT INTO feed_change (tenant_id, topic, changes, subjects, versions, services, severities)
+                    SELECT tenant_id, 'alert', count(*), array_agg(fingerprint), array_agg(seq), array_agg(service_id),
+                           array_agg(severity)
+                      FROM changed GROUP BY tenant_id\
+                    """
+                        .formatted(from + 1, from + 100));
                 LockSupport.parkNanos(Math.max(0, next - System.nanoTime()));
               }
             });
@@ -132,7 +130,7 @@ class AlertStormBrowserIT {
     Object before = page.evaluate(under);
 
     AtomicBoolean isOver = new AtomicBoolean();
-    Thread storm = storm(isOver);
+    Thread storm = storm(scene().core(), FIRING, isOver);
     int already = reads.get();
     // All of it is read anew meanwhile.
     page.waitForCondition(
