@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { asType, bodyOf, draftOf, durationOf, moved, NEW } from "../web/policies/draft.ts";
 import { cumulative, minutesOf } from "../web/policies/minutes.ts";
 
 test("a duration is so many minutes", () => {
@@ -16,4 +17,57 @@ test("a duration is so many minutes", () => {
 test("each step waits from the one before", () => {
   assert.deepEqual(cumulative([{}, { after: "PT5M" }, { after: "PT10M" }, { after: "PT1H" }]), [0, 5, 15, 75]);
   assert.deepEqual(cumulative([{ after: "PT2M" }, {}]), [2, 2]);
+});
+
+test("typed minutes are a duration of whole seconds", () => {
+  assert.equal(durationOf("5"), "PT5M");
+  assert.equal(durationOf("90"), "PT1H30M");
+  assert.equal(durationOf("1.5"), "PT1M30S");
+  assert.equal(durationOf("0,5"), "PT30S");
+  assert.equal(durationOf("1440"), "PT24H");
+  for (const none of ["", "0", "-1", "soon"]) assert.equal(durationOf(none), "PT0S");
+});
+
+test("a policy goes through the form unchanged", () => {
+  const policy = {
+    id: "1",
+    name: "Night",
+    team: "Payments",
+    severities: ["SEV1"],
+    labels: ['env="prod"'],
+    is_default: false,
+    rounds: 2,
+    repeat_after: "PT20M",
+    resume_after: "PT2H",
+    steps: [
+      { after: "PT0S", notify: [{ type: "oncall", level: 2 }] },
+      {
+        after: "PT1M30S",
+        notify: [{ type: "channel", contact: "c1", name: "Room" }],
+        channels: ["sms", "voice"],
+        when: { severities: ["SEV1"], hours: { time_zone: "Europe/Paris", windows: [{ start: "09:00", length: "PT9H" }] } },
+      },
+    ],
+    description: "",
+    is_active: true,
+    version: 3,
+  };
+  const body = bodyOf(draftOf(policy, minutesOf));
+  const { id, version, ...written } = policy;
+  written.steps = written.steps.map((step) => ({ ...step }));
+  written.steps[1].notify = [{ type: "channel", contact: "c1" }];
+  assert.deepEqual(body, written);
+});
+
+test("a target of another kind keeps what that has", () => {
+  assert.deepEqual(asType({ type: "oncall", team: "Data", level: 2 }, "leads"), { team: "Data", type: "leads" });
+  assert.deepEqual(asType({ type: "user", user: "vera" }, "last_resort"), { type: "last_resort" });
+});
+
+test("a step goes one place further, and never over the end", () => {
+  assert.deepEqual(moved(["a", "b", "c"], 0, 1), ["b", "a", "c"]);
+  assert.deepEqual(moved(["a", "b", "c"], 2, -1), ["a", "c", "b"]);
+  assert.deepEqual(moved(["a", "b"], 0, -1), ["a", "b"]);
+  assert.deepEqual(moved(["a", "b"], 1, 1), ["a", "b"]);
+  assert.equal(NEW.steps.length, 1);
 });

@@ -1,15 +1,39 @@
+import { useState } from "preact/hooks";
 import { call } from "../api/client";
 import { Managed } from "../manage/manage";
 import type { PageProps } from "../pages";
-import { href } from "../shell/router";
+import { Dialog } from "../shell/dialog";
+import { go, href } from "../shell/router";
 import { Table } from "../shell/table";
 import { Moment } from "../shell/time";
 import { say } from "../words";
+import { NEW } from "./draft";
+import { Editor } from "./editor";
 
 /** The escalation policies, and for which incidents each is. */
 export function Policies({ me }: PageProps) {
+  const [isNew, setNew] = useState(false);
   return (
     <Managed me={me} title={say("manage.policies")}>
+      {me.permissions.includes("escalation_policy.create") && (
+        <button type="button" onClick={() => setNew(true)}>
+          {say("policy.add")}
+        </button>
+      )}
+      {isNew && (
+        <Dialog title={say("policy.add")} close={() => setNew(false)} wide>
+          <Editor
+            me={me}
+            start={NEW}
+            go={say("policy.add")}
+            close={() => setNew(false)}
+            send={async (body) => {
+              const { id } = await call("POST /escalation-policies", { body });
+              go(href(`/policies/${id}`));
+            }}
+          />
+        </Dialog>
+      )}
       <Table
         label={say("manage.policies")}
         none={say("policies.none")}

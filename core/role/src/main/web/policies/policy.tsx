@@ -1,15 +1,20 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { call, Refused } from "../api/client";
-import type { EscalationCondition, EscalationPolicy, EscalationPolicyVersion, Service } from "../api/schema";
+import type { EscalationPolicy, EscalationPolicyVersion, Self, Service } from "../api/schema";
 import { Managed } from "../manage/manage";
 import { Missing } from "../missing/missing";
 import type { PageProps } from "../pages";
+import { inWords } from "../shell/failure";
 import { Ready, useRead } from "../shell/read";
 import { href, usePlace } from "../shell/router";
-import { say, type Word } from "../words";
+import { toast, toastFailure } from "../shell/toast";
+import { say } from "../words";
+import { bodyOf, draftOf } from "./draft";
 import { DryRunOf } from "./dry-run";
+import { Editor } from "./editor";
 import { cumulative, minutesOf } from "./minutes";
 import { Target } from "./target";
+import { When } from "./when";
 
 const MOST = 200;
 const MOST_VERSIONS = 500;
@@ -53,7 +58,11 @@ export function PolicyPage({ me, params }: PageProps) {
                 <a href={href(`/policies/${id}`)}>{say("policy.then.now")}</a>
               </p>
             )}
-            <Steps policy={then ?? policy} marked={step} />
+            {then === null || then.version === policy.version ? (
+              <Change key={policy.version} me={me} policy={policy} marked={step} again={read.again} />
+            ) : (
+              <Steps policy={then} marked={step} />
+            )}
             {services && (
               <Users services={services.filter((one) => one.escalation_policy?.id === policy.id)} more={more} />
             )}
@@ -63,6 +72,62 @@ export function PolicyPage({ me, params }: PageProps) {
       </Ready>
     </Managed>
   );
+}
+
+/** The steps as they are now, and a form instead of them for who may change them. */
+function Change({
+  me,
+  policy,
+  marked,
+  again,
+}: {
+  me: Self;
+  policy: EscalationPolicy;
+  marked: number;
+  again: () => void;
+}) {
+  const [isOpen, setOpen] = useState(false);
+  const path = { id: policy.id };
+  if (!isOpen) {
+    return (
+      <>
+        <Steps policy={policy} marked={marked} />
+        {mayChange(me) && (
+          <button type="button" onClick={() => setOpen(true)}>
+            {say("policy.edit")}
+          </button>
+        )}
+      </>
+    );
+  }
+  return (
+    <section aria-labelledby="policy-steps">
+      <h2 id="policy-steps">{say("policy.edit")}</h2>
+      <Editor
+        me={me}
+        start={draftOf(policy, minutesOf)}
+        go={say("save")}
+        close={() => setOpen(false)}
+        send={async (body) => {
+          const after = await call("PUT /escalation-policies/{id}", { path, body, version: policy.version });
+          setOpen(false);
+          again();
+          toast(say("policy.saved", { version: String(after.version) }), () => {
+            const before = bodyOf(draftOf(policy, minutesOf));
+            call("PUT /escalation-policies/{id}", { path, body: before, version: after.version })
+              .catch((failure: unknown) => toastFailure(inWords(failure).text))
+              .finally(again);
+          });
+        }}
+      />
+    </section>
+  );
+}
+
+/** Everywhere, or for some team: then the server says which policies are meant. */
+function mayChange(me: Self): boolean {
+  const permission = "escalation_policy.manage";
+  return me.permissions.includes(permission) || me.grants.some((grant) => grant.permission === permission);
 }
 
 /** A version never changes, so an incident's timeline leads to the steps by which it went. */
@@ -149,31 +214,6 @@ function Steps({ policy, marked }: { policy: Omit<Ladder, "version">; marked: nu
         <p>{say("policy.rounds", { count: policy.rounds, minutes: minutesOf(policy.repeat_after) })}</p>
       )}
     </section>
-  );
-}
-
-/** When alone a step tells anybody. */
-function When({ of }: { of: EscalationCondition }) {
-  const { severities = [], labels = [], hours } = of;
-  return (
-    <p class="soft">
-      {say("policy.only")} {[...severities, ...labels].join(", ")}
-      {hours && (
-        <>
-          {" "}
-          {hours.windows
-            .map(({ days = [], start, length }) =>
-              say("policy.window", {
-                days: days.map((day) => say(`day.${day.toLowerCase()}` as Word)).join(", ") || say("policy.everyDay"),
-                start: start.slice(0, 5),
-                minutes: minutesOf(length),
-              }),
-            )
-            .join("; ")}{" "}
-          ({hours.time_zone})
-        </>
-      )}
-    </p>
   );
 }
 

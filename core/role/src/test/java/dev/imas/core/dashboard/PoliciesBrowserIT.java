@@ -8,6 +8,8 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import dev.imas.fixtures.database.RunningCore.Reply;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
@@ -26,8 +28,9 @@ class PoliciesBrowserIT {
 
   @BeforeAll
   static void start() {
-    BrowserScene scene = BrowserScene.start(Map.of());
+    BrowserScene scene = BrowserScene.start(Map.of("IMAS_CORE_TOTP_REQUIRED_FROM", "nobody"));
     played = scene;
+    scene.user("ada", "tenant_admin");
     scene.user("alice", "responder");
     Reply made =
         scene
@@ -133,5 +136,82 @@ class PoliciesBrowserIT {
         .getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName("Night ladder"))
         .click();
     page.waitForURL(scene().url("/policies/" + ladder));
+  }
+
+  private static Locator step(Page page, int number) {
+    return page.locator(".policy-form .policy-steps > li").nth(number - 1);
+  }
+
+  private static void tell(Locator target, String type) {
+    target.locator("select").selectOption(type);
+  }
+
+  private static List<String> steps(String id) {
+    List<String> steps = new ArrayList<>();
+    scene()
+        .core()
+        .get("/api/v1/escalation-policies/" + id)
+        .json()
+        .get("steps")
+        .forEach(one -> steps.add(one.get("after").asText() + " " + one.get("notify")));
+    return steps;
+  }
+
+  /** Made, its steps put in another order by keyboard, and taken back. */
+  @Test
+  void aPolicyIsMadeAndChangedByKeyboard() {
+    Page page = scene().loggedIn(scene().open(), "ada", "/policies");
+    BrowserScene.press(page, "Add a policy");
+    Locator form = page.locator("dialog .policy-form");
+    form.getByLabel("Name", new Locator.GetByLabelOptions().setExact(true)).fill("By hand");
+    tell(step(page, 1), "user");
+    step(page, 1).getByLabel("Username").fill("alice");
+    form.locator("[data-add]").click();
+    step(page, 2).locator("input[type=number]").first().fill("7.5");
+    assertThat(step(page, 2).locator("legend").first()).hasText("Step 2, 7.5 min after the start");
+    tell(step(page, 2), "user");
+    step(page, 2).getByLabel("Username").fill("nobody-of-this-name");
+    form.locator("button.primary").click();
+    // What is wrong is said, and nothing that was typed is gone.
+    assertThat(form.locator(".fault")).containsText("nobody-of-this-name");
+    step(page, 2).getByLabel("Username").fill("vera");
+    form.locator("button.primary").press("Enter");
+    assertThat(page.locator("h1")).hasText("By hand");
+    String id = page.url().replaceAll(".*/", "");
+    assertThat(steps(id))
+        .containsExactly(
+            "PT0S [{\"type\":\"user\",\"user\":\"alice\"}]",
+            "PT7M30S [{\"type\":\"user\",\"user\":\"vera\"}]");
+
+    BrowserScene.press(page, "Change it");
+    Locator up = step(page, 2).getByText("Step 2 up");
+    up.focus();
+    up.press("Enter");
+    // The focus goes with the step.
+    assertThat(step(page, 1).getByText("Step 1 up")).isFocused();
+    assertThat(step(page, 1).getByLabel("Username")).hasValue("vera");
+    List<String> faults = new ArrayList<>();
+    BrowserScene.look(page, "a policy's form", faults);
+    assertThat(faults).isEmpty();
+    page.locator(".policy-form button.primary").press("Enter");
+    assertThat(page.locator(".policy-form")).hasCount(0);
+    assertThat(page.locator("[aria-labelledby=policy-steps] > ol > li > strong"))
+        .hasText(new String[] {"+ 7.5 min", "+ 7.5 min"});
+    assertThat(steps(id).getFirst()).contains("vera");
+    BrowserScene.press(page, "Undo");
+    assertThat(page.locator("[aria-labelledby=policy-steps] > ol > li > strong"))
+        .hasText(new String[] {"+ 0 min", "+ 7.5 min"});
+    assertThat(steps(id).getFirst()).contains("alice");
+    assertThat(scene().complaints()).isEmpty();
+  }
+
+  @Test
+  void whoMayNotChangePoliciesIsNotOfferedIt() {
+    Page page = opened("");
+    assertThat(page.locator("[aria-labelledby=policy-steps] > ol > li")).hasCount(3);
+    assertThat(page.getByText("Change it")).hasCount(0);
+    page.navigate(scene().url("/policies"));
+    assertThat(page.getByText("Night ladder")).isVisible();
+    assertThat(page.getByText("Add a policy")).hasCount(0);
   }
 }

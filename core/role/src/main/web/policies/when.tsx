@@ -1,0 +1,28 @@
+import type { EscalationCondition } from "../api/schema";
+import { say, type Word } from "../words";
+import { minutesOf } from "./minutes";
+
+/** When alone a step tells anybody. */
+export function When({ of }: { of: EscalationCondition }) {
+  const { severities = [], labels = [], hours } = of;
+  return (
+    <p class="soft">
+      {say("policy.only")} {[...severities, ...labels].join(", ")}
+      {hours && (
+        <>
+          {" "}
+          {hours.windows
+            .map(({ days = [], start, length }) =>
+              say("policy.window", {
+                days: days.map((day) => say(`day.${day.toLowerCase()}` as Word)).join(", ") || say("policy.everyDay"),
+                start: start.slice(0, 5),
+                minutes: minutesOf(length),
+              }),
+            )
+            .join("; ")}{" "}
+          ({hours.time_zone})
+        </>
+      )}
+    </p>
+  );
+}
