@@ -1,6 +1,7 @@
 import type { Answer } from "../api/client";
 import { locale, say } from "../words";
 import { barsOf, highest, SEVERITIES, sideOf } from "./figures";
+import { SeverityHeads } from "./severity-heads";
 
 type TrendAnswer = Answer<"GET /metrics/trend">;
 type HeatAnswer = Answer<"GET /metrics/heatmap">;
@@ -38,11 +39,7 @@ export function Trend({ trend, asTable, bySeverity }: { trend: TrendAnswer; asTa
               <th scope="col" class="number">
                 {say("analytics.opened")}
               </th>
-              {(["SEV1", "SEV2", "SEV3", "SEV4"] as const).map((severity) => (
-                <th key={severity} scope="col" class="number">
-                  {severity}
-                </th>
-              ))}
+              <SeverityHeads />
             </tr>
           </thead>
           <tbody>

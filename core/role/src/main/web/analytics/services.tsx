@@ -2,6 +2,7 @@ import type { Answer } from "../api/client";
 import { lengthOf } from "../incident/span";
 import { href } from "../shell/router";
 import { locale, say } from "../words";
+import { SeverityHeads } from "./severity-heads";
 
 function number(value: number): string {
   return value.toLocaleString(locale());
@@ -38,11 +39,7 @@ function Ranking({ of, services }: { of: string; services: Ranked }) {
             <th scope="col" class="number">
               {say("analytics.opened")}
             </th>
-            {(["SEV1", "SEV2", "SEV3", "SEV4"] as const).map((severity) => (
-              <th key={severity} scope="col" class="number">
-                {severity}
-              </th>
-            ))}
+            <SeverityHeads />
             <th scope="col" class="number">
               {say("analytics.tta.mean")}
             </th>

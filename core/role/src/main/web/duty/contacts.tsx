@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { call } from "../api/client";
 import type { UserContact } from "../api/schema";
 import { Deed } from "../shell/deed";
@@ -8,6 +8,7 @@ import { Ready, type Read } from "../shell/read";
 import { SchemaForm } from "../shell/schema-form";
 import { toast } from "../shell/toast";
 import { say } from "../words";
+import { isClash, toldOfClash } from "./clash";
 import { useFocusKept } from "./focus";
 
 const CHANNELS = ["email", "sms", "ntfy", "webhook"] as const;
@@ -130,6 +131,8 @@ function Contact({ user, contact, done }: { user: string; contact: UserContact; 
                 await call("PUT /users/{user}/contacts/{id}", { path, body, version });
                 close();
                 toast(say("saved"));
+              } catch (failure) {
+                throw toldOfClash(failure);
               } finally {
                 done();
               }
@@ -161,22 +164,75 @@ interface Editing {
   send: (body: object, version: number) => Promise<void>;
 }
 
-/** What is edited is what was there when it was opened: a later version is the server's to refuse. */
+/** What is edited is what was there when it was opened. Whoever was slower sees what changed, and can take it. */
 function Edit({ contact, send }: Editing) {
-  const [opened] = useState(contact);
+  const [opened, setOpened] = useState(contact);
+  const [isLate, setLate] = useState(false);
+  const isTaken = useRef(false);
+  const box = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    if (isTaken.current) box.current?.querySelector("input")?.focus();
+    isTaken.current = false;
+  }, [opened]);
+  const take = () => {
+    isTaken.current = true;
+    setOpened(contact);
+    setLate(false);
+  };
   return (
-    <SchemaForm
-      schema={{
-        properties: {
-          name: { title: say("name"), maxLength: 200 },
-          address: { title: say("address"), description: say("me.contact.address.hint"), maxLength: 2000 },
-          is_active: { title: say("me.contact.active"), type: "boolean" },
-        },
-        required: ["name", "address", "is_active"],
-      }}
-      stored={opened}
-      go={say("save")}
-      send={(values) => send({ ...values, channel: opened.channel }, opened.version)}
-    />
+    <div ref={box}>
+      <SchemaForm
+        key={opened.version}
+        schema={{
+          properties: {
+            name: { title: say("name"), maxLength: 200 },
+            address: { title: say("address"), description: say("me.contact.address.hint"), maxLength: 2000 },
+            is_active: { title: say("me.contact.active"), type: "boolean" },
+          },
+          required: ["name", "address", "is_active"],
+        }}
+        stored={opened}
+        go={say("save")}
+        send={async (values) => {
+          try {
+            await send({ ...values, channel: opened.channel }, opened.version);
+          } catch (failure) {
+            setLate(isClash(failure));
+            throw failure;
+          }
+        }}
+      />
+      {isLate && contact.version !== opened.version && <Changed from={opened} to={contact} take={take} />}
+    </div>
+  );
+}
+
+function Changed({ from, to, take }: { from: UserContact; to: UserContact; take: () => void }) {
+  return (
+    <>
+      <dl>
+        {from.name !== to.name && (
+          <>
+            <dt>{say("name")}</dt>
+            <dd>{to.name}</dd>
+          </>
+        )}
+        {from.address !== to.address && (
+          <>
+            <dt>{say("address")}</dt>
+            <dd>{to.address}</dd>
+          </>
+        )}
+        {from.is_active !== to.is_active && (
+          <>
+            <dt>{say("me.contact.active")}</dt>
+            <dd>{say(to.is_active ? "me.clash.yes" : "me.clash.no")}</dd>
+          </>
+        )}
+      </dl>
+      <button type="button" onClick={take}>
+        {say("me.clash.take")}
+      </button>
+    </>
   );
 }

@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import { call } from "../api/client";
 import type { Totp, TotpSecret } from "../api/schema";
+import { RecoveryCodes, SecretKey } from "../login/secret";
 import { Dialog } from "../shell/dialog";
 import { Field, Form } from "../shell/form";
 import { Ready, useRead } from "../shell/read";
@@ -112,15 +113,7 @@ function SetUp({ done, close }: Step) {
   return (
     <NextStep key="key">
       <p>{say("me.factor.key")}</p>
-      <dl>
-        <dt>{say("setup.key")}</dt>
-        <dd>
-          <code class="secret">{secret.secret}</code>
-        </dd>
-      </dl>
-      <p>
-        <a href={secret.otpauth_uri}>{say("setup.link")}</a>
-      </p>
+      <SecretKey of={secret} />
       <Form
         go={say("me.factor.switchOn")}
         send={async (body) => {
@@ -174,17 +167,7 @@ function Codes({ codes, close }: { codes: string[]; close: () => void }) {
   return (
     <NextStep key="codes">
       <h3>{say("codes.title")}</h3>
-      <p>{say("codes.text")}</p>
-      <ul class="codes">
-        {codes.map((code) => (
-          <li key={code}>
-            <code>{code}</code>
-          </li>
-        ))}
-      </ul>
-      <button type="button" class="primary" onClick={close}>
-        {say("codes.kept")}
-      </button>
+      <RecoveryCodes codes={codes} kept={close} />
     </NextStep>
   );
 }

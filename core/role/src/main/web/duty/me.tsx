@@ -11,8 +11,10 @@ import { Moment } from "../shell/time";
 import { Title } from "../shell/title";
 import { toast, toastFailure } from "../shell/toast";
 import { say } from "../words";
+import { toldOfClash } from "./clash";
 import { Contacts } from "./contacts";
 import { Factor } from "./factor";
+import { useFocusKept } from "./focus";
 import { durationOf, minutesOf, type Rule, withRule } from "./rules";
 import { OwnTokens } from "./tokens";
 
@@ -116,6 +118,8 @@ function Rules({ user, read, contacts }: { user: string; read: Read<Notification
   const put = async (body: object, version: number) => {
     try {
       return await call("PUT /users/{id}/notification-rules", { path: { id: user }, body, version });
+    } catch (failure) {
+      throw toldOfClash(failure);
     } finally {
       read.again();
     }
@@ -281,9 +285,12 @@ function Sessions({ user }: { user: string }) {
   const read = useRead(`sessions ${user}`, (signal) =>
     call("GET /users/{id}/sessions", { path: { id: user }, query: { limit: 50 }, signal }),
   );
+  const { heading, changed } = useFocusKept(read.value);
   return (
     <section aria-labelledby="my-sessions">
-      <h2 id="my-sessions">{say("me.sessions")}</h2>
+      <h2 id="my-sessions" ref={heading} tabIndex={-1}>
+        {say("me.sessions")}
+      </h2>
       <Ready read={read}>
         {({ items }) => (
           <ul class="list">
@@ -303,6 +310,7 @@ function Sessions({ user }: { user: string }) {
                     done={say("me.sessions.ended")}
                     act={async () => {
                       await call("DELETE /users/{id}/sessions/{session}", { path: { id: user, session: one.id } });
+                      changed();
                       read.again();
                     }}
                   >

@@ -5,6 +5,7 @@ import { Failure } from "../shell/failure";
 import { Field, Form } from "../shell/form";
 import { Title } from "../shell/title";
 import { say } from "../words";
+import { RecoveryCodes, SecretKey } from "./secret";
 
 interface Step {
   challenge: Challenge;
@@ -72,17 +73,7 @@ function SetUp({ challenge, done, back }: Step) {
     return (
       <section class="narrow" key="codes">
         <Title text={say("codes.title")} />
-        <p>{say("codes.text")}</p>
-        <ul class="codes">
-          {codes.map((code) => (
-            <li key={code}>
-              <code>{code}</code>
-            </li>
-          ))}
-        </ul>
-        <button type="button" class="primary" onClick={() => void done()}>
-          {say("codes.kept")}
-        </button>
+        <RecoveryCodes codes={codes} kept={() => void done()} />
       </section>
     );
   }
@@ -93,15 +84,7 @@ function SetUp({ challenge, done, back }: Step) {
       {failure !== null && <Failure failure={failure} again={back} />}
       {secret && (
         <>
-          <dl>
-            <dt>{say("setup.key")}</dt>
-            <dd>
-              <code class="secret">{secret.secret}</code>
-            </dd>
-          </dl>
-          <p>
-            <a href={secret.otpauth_uri}>{say("setup.link")}</a>
-          </p>
+          <SecretKey of={secret} />
           <Form
             go={say("factor.go")}
             send={async (values) => {

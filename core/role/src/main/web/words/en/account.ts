@@ -1,5 +1,9 @@
 /** One's own contacts, second factor and tokens. */
 export default {
+  "me.clash": "This was changed elsewhere meanwhile, and yours was not saved. You see now what it is.",
+  "me.clash.yes": "yes",
+  "me.clash.no": "no",
+  "me.clash.take": "Go on from what it is now",
   "me.contact.remove": "Remove",
   "me.contact.remove.go": "Remove it",
   "me.contact.remove.about": "Nothing is sent to {address} any more, and your rules with it go, too.",

@@ -127,11 +127,40 @@ class MyDutyBrowserIT {
     assertThat(contacts).containsText("new@example.org");
     assertThat(button(contacts, "Edit Old mail")).isFocused();
     assertThat(scene().core().get(path).json().get("is_active").asBoolean()).isFalse();
+    whoeverIsSlowerSeesWhatChanged(page, path);
     button(contacts, "Remove Old mail").press("Enter");
     button(dialog(page), "Remove it").press("Enter");
     assertThat(button(contacts, "Edit Old mail")).hasCount(0);
     assertThat(page.locator("#my-contacts")).isFocused();
     assertThat(scene().core().get(path).status()).isEqualTo(404);
+  }
+
+  private static void whoeverIsSlowerSeesWhatChanged(Page page, String path) {
+    Locator contacts = page.locator("[aria-labelledby=my-contacts]");
+    button(contacts, "Edit Old mail").press("Enter");
+    Reply faster =
+        scene()
+            .core()
+            .send(
+                scene().core().token,
+                "PUT",
+                path,
+                """
+                {"name":"Old mail","channel":"email","address":"faster@example.org","is_active":false}\
+                """,
+                "If-Match",
+                "\"%s\"".formatted(scene().core().get(path).json().get("version").asInt()));
+    assertThat(faster.status()).as("%s", faster.json()).isEqualTo(200);
+    dialog(page).getByLabel("Address").fill("slower@example.org");
+    button(dialog(page), "Save").press("Enter");
+    assertThat(dialog(page).locator("form > .fault")).containsText("changed elsewhere");
+    assertThat(dialog(page).locator("dl")).hasText("Addressfaster@example.org");
+    button(dialog(page), "Go on from what it is now").press("Enter");
+    assertThat(dialog(page).getByLabel("Address")).hasValue("faster@example.org");
+    assertThat(dialog(page).getByLabel("Name")).isFocused();
+    dialog(page).getByLabel("Address").fill("slower@example.org");
+    button(dialog(page), "Save").press("Enter");
+    assertThat(contacts).containsText("slower@example.org");
   }
 
   @Test
@@ -202,8 +231,9 @@ class MyDutyBrowserIT {
     assertThat(page.getByText("This one")).isVisible();
     while (page.locator("[aria-labelledby=my-sessions] button").count() > 0) {
       int before = page.locator("[aria-labelledby=my-sessions] button").count();
-      page.locator("[aria-labelledby=my-sessions] button").first().click();
+      page.locator("[aria-labelledby=my-sessions] button").first().press("Enter");
       assertThat(page.locator("[aria-labelledby=my-sessions] button")).hasCount(before - 1);
+      assertThat(page.locator("#my-sessions")).isFocused();
     }
     other.navigate(scene().url("/me"));
     assertThat(other.locator("h1")).hasText("Log in");
