@@ -76,6 +76,11 @@ const PAGES: Record<string, Page<PageProps>> = {
     words: ["tables", "manage", "sending"],
     load: async () => (await import("./deliveries/deliveries")).Deliveries,
   },
+  "/drills": { words: ["tables", "manage", "drills"], load: async () => (await import("./drills/drills")).Drills },
+  "/drills/{id}": {
+    words: ["tables", "manage", "drills"],
+    load: async () => (await import("./drills/drill")).DrillPage,
+  },
   "/policies": {
     words: ["tables", "manage", "policies"],
     load: async () => (await import("./policies/policies")).Policies,

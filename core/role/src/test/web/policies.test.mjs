@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { asType, bodyOf, draftOf, durationOf, moved, NEW } from "../web/policies/draft.ts";
+import { foundHow, minutesAfter, outcomeOf } from "../web/drills/report.ts";
 import { cumulative, minutesOf } from "../web/policies/minutes.ts";
 
 test("a duration is so many minutes", () => {
@@ -70,4 +71,18 @@ test("a step goes one place further, and never over the end", () => {
   assert.deepEqual(moved(["a", "b"], 0, -1), ["a", "b"]);
   assert.deepEqual(moved(["a", "b"], 1, 1), ["a", "b"]);
   assert.equal(NEW.steps.length, 1);
+});
+
+test("what became of a drill's message is one of five", () => {
+  const outcomes = ["planned", "not_sent", "sent", "dead", "cancelled", "pending", "sending"].map((status) =>
+    outcomeOf({ status }),
+  );
+  assert.deepEqual(outcomes, ["planned", "not_sent", "sent", "failed", "failed", "waiting", "waiting"]);
+});
+
+test("a step of a drill stands at the minutes of a real escalation", () => {
+  const drill = { started_at: "2026-01-01T10:00:00Z" };
+  assert.equal(minutesAfter(drill, { would_be_at: "2026-01-01T10:07:30Z" }), 7.5);
+  assert.equal(foundHow({ name: "alice", how: "on call, level 1", calls: [] }), "alice: on call, level 1");
+  assert.equal(foundHow({ calls: [] }), "");
 });

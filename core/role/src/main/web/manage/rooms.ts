@@ -10,6 +10,7 @@ export const ROOMS = [
   { path: "/providers", word: "providers", permission: "provider.read" },
   { path: "/deliveries", word: "deliveries", permission: "delivery.read" },
   { path: "/policies", word: "policies", permission: "escalation_policy.read" },
+  { path: "/drills", word: "drills", permission: "drill.read" },
   { path: "/services", word: "services", permission: "service.read" },
   { path: "/status-page", word: "status", permission: "status_page.read" },
   { path: "/teams", word: "teams", permission: "team.read" },

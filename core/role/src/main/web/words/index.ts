@@ -23,6 +23,7 @@ const PARTS = {
   upkeep: { en: () => import("./en/upkeep"), fr: () => import("./fr/upkeep") },
   status: { en: () => import("./en/status"), fr: () => import("./fr/status") },
   account: { en: () => import("./en/account"), fr: () => import("./fr/account") },
+  drills: { en: () => import("./en/drills"), fr: () => import("./fr/drills") },
   policies: { en: () => import("./en/policies"), fr: () => import("./fr/policies") },
   now: { en: () => import("./en/now"), fr: () => import("./fr/now") },
   views: { en: () => import("./en/views"), fr: () => import("./fr/views") },

@@ -14,6 +14,8 @@ export default {
   "manage.deliveries.about": "Every message with its attempts.",
   "manage.policies": "Escalation policies",
   "manage.policies.about": "Whom an incident tells, and whom next. Ask whom one would tell.",
+  "manage.drills": "Drills",
+  "manage.drills.about": "Whether a policy reaches people, tried before the night does.",
   "manage.services": "Services",
   "manage.services.about": "Whose each service is, how much it matters, its runbook.",
   "manage.teams": "Teams",

@@ -15,6 +15,8 @@ const french: Record<keyof typeof english, string> = {
   "manage.deliveries.about": "Chaque message avec ses tentatives.",
   "manage.policies": "Politiques d’escalade",
   "manage.policies.about": "Qui un incident prévient, et qui ensuite. Demandez qui serait prévenu.",
+  "manage.drills": "Exercices",
+  "manage.drills.about": "Si une politique joint les gens, essayé avant la nuit.",
   "manage.services": "Services",
   "manage.services.about": "À qui est chaque service, son importance, son guide.",
   "manage.teams": "Équipes",

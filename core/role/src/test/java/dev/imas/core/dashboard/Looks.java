@@ -97,6 +97,7 @@ final class Looks {
                   + "T03:00",
               page -> page.locator(".policy-answer").waitFor()),
           Look.bare("/policies/nothing-of-this-name"),
+          new Look("/drills/{DRILL}"),
           new Look(
               "/search?q={ALERT_NAME}", page -> page.locator(".results .found").first().waitFor()),
           Look.bare("/search?q=-nothing"),

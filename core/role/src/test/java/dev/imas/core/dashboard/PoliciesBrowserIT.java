@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import dev.imas.fixtures.database.RunningCore.Reply;
 import java.util.ArrayList;
@@ -213,5 +214,34 @@ class PoliciesBrowserIT {
     page.navigate(scene().url("/policies"));
     assertThat(page.getByText("Night ladder")).isVisible();
     assertThat(page.getByText("Add a policy")).hasCount(0);
+  }
+
+  @Test
+  void aDrillShowsWhomItWouldReachAndWhomNot() {
+    Page page = scene().loggedIn(scene().open(), "olivia", "/drills");
+    BrowserScene.press(page, "Start a drill");
+    Locator form = page.locator("dialog form");
+    form.getByLabel("Service").fill("checkout");
+    form.getByLabel("Policy").fill("Night ladder");
+    form.getByLabel("Times faster").fill("3600");
+    form.locator("button.primary").press("Enter");
+    assertThat(page.locator("h1")).hasText("Drill of checkout");
+    // All steps in less than a second, and the page looks by itself.
+    assertThat(page.locator("dl.facts"))
+        .containsText(
+            "Went to its end", new LocatorAssertions.ContainsTextOptions().setTimeout(60_000));
+    assertThat(page.locator(".drill-steps > li")).hasCount(3);
+    assertThat(page.locator(".drill-steps > li").first()).containsText("alice");
+    assertThat(page.locator(".drill-missed").first()).isVisible();
+    page.navigate(scene().url("/drills?state=finished"));
+    assertThat(page.locator("main tbody tr")).hasCount(1);
+    page.locator("main tbody tr a").first().click();
+    assertThat(page.locator("h1")).hasText("Drill of checkout");
+
+    // Who only reads is offered neither to start one nor to end one.
+    Page other = scene().loggedIn(scene().open(), "vera", "/drills");
+    assertThat(other.locator("main tbody tr")).hasCount(1);
+    assertThat(other.getByText("Start a drill")).hasCount(0);
+    assertThat(scene().complaints()).isEmpty();
   }
 }
