@@ -62,6 +62,11 @@ final class DashboardBenchmark {
       say("change after a rest to painted, ms", painted(scene, page, incident, REST));
       say("change after change to painted, ms", painted(scene, page, incident, 0));
       ManyAlerts.store(scene.core(), ALERTS, ALERTS);
+      // Core's clock stands, so these would be newer than what follows.
+      scene
+          .core()
+          .database
+          .execute("UPDATE incident SET created_at = created_at - interval '2 days'");
       AtomicBoolean isOver = new AtomicBoolean();
       List<Thread> storm =
           List.of(
