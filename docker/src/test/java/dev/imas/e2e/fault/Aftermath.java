@@ -104,11 +104,30 @@ final class Aftermath {
   }
 
   private void followed() {
-    Await.until(
-        "an empty outbox",
-        TIMEOUT,
-        () -> scene.sql.number("SELECT count(*) FROM outbox"),
-        waiting -> waiting == 0);
+    try {
+      Await.until(
+          "an empty outbox",
+          TIMEOUT,
+          () -> scene.sql.number("SELECT count(*) FROM outbox"),
+          waiting -> waiting == 0);
+    } catch (AssertionError stuck) {
+      throw new AssertionError(stuck.getMessage() + whatHoldsTheOutbox(), stuck);
+    }
+  }
+
+  private String whatHoldsTheOutbox() {
+    return "\nrows, attempts, due in: "
+        + scene.sql.rows(
+            "SELECT tenant_id, priority, attempts, count(*), min(not_before) - now(),"
+                + " max(not_before) - now() FROM outbox GROUP BY tenant_id, priority, attempts")
+        + "\nsessions: "
+        + scene.sql.rows(
+            "SELECT pid, application_name, state, now() - xact_start, wait_event_type, wait_event,"
+                + " pg_blocking_pids(pid), left(query, 200) FROM pg_stat_activity"
+                + " WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()")
+        + "\nadvisory locks: "
+        + scene.sql.rows(
+            "SELECT pid, classid, objid, granted FROM pg_locks WHERE locktype = 'advisory'");
   }
 
   private void alertsAreExact(Storm storm) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -26,6 +27,13 @@ final class ClusterFaultsIT {
   void start() {
     assumeTrue(FaultRun.isLong(), "six processes: only in the long run");
     started = new Cluster(2).awaitAll();
+  }
+
+  @AfterEach
+  void abandonStorms() {
+    if (started != null) {
+      started.scene.abandonStorms();
+    }
   }
 
   @AfterAll

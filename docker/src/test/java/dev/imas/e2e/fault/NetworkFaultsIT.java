@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
@@ -25,6 +26,12 @@ final class NetworkFaultsIT {
   private final Vertx vertx = Vertx.vertx();
   private final ExternalPostgres postgres = new ExternalPostgres(vertx);
   private final FaultScene scene = FaultScene.external(postgres.settings(), postgres.sql());
+
+  /** A test that failed leaves its storm raging, and the next one would wait for it in vain. */
+  @AfterEach
+  void abandonStorms() {
+    scene.abandonStorms();
+  }
 
   @AfterAll
   void close() {

@@ -17,6 +17,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Writes the words of what {@link SearchMarks} has marked: some transactions' marks of one tenant
@@ -84,10 +85,12 @@ public final class SearchIndexer {
     try {
       return transactions.call(tenant, tx -> write(tx, 1));
     } catch (RuntimeException e) {
-      if (DatabaseFailure.of(e).isOfTheRow()) {
+      DatabaseFailure failure = DatabaseFailure.of(e);
+      if (failure.isOfTheRow()) {
         return drop(tenant, e);
       }
-      log.atWarn()
+      // An outage has lines of its own in the log.
+      log.atLevel(failure == DatabaseFailure.AWAY ? Level.DEBUG : Level.WARN)
           .addKeyValue("tenant", tenant)
           .setCause(e)
           .log("Text for search cannot be written for now; it is tried again");
