@@ -1471,6 +1471,7 @@ export type IncidentDetail = {
 };
 
 export type IncidentFacets = {
+  as_of: AsOf;
   facets: Array<{
     by: "status" | "severity" | "service" | "team";
     values: Array<{

@@ -6,6 +6,7 @@ import { href, setQuery, usePlace } from "../shell/router";
 import { Title } from "../shell/title";
 import { say } from "../words";
 import { instantOf, isZone } from "./clock";
+import { NewSchedule } from "./new-schedule";
 import { ownZone, When } from "./when";
 
 const PAGE = 50;
@@ -17,7 +18,7 @@ interface Known {
 }
 
 /** Who is on call now, or at another time, team by team; and the schedules. */
-export function OnCallPage(_: PageProps) {
+export function OnCallPage({ me }: PageProps) {
   const { query } = usePlace();
   const asked = query.get("zone");
   const zone = asked !== null && isZone(asked) ? asked : ownZone();
@@ -43,6 +44,7 @@ export function OnCallPage(_: PageProps) {
   return (
     <>
       <Title text={say("oncall.title")} />
+      {me.permissions.includes("schedule.create") && <NewSchedule />}
       <search class="filters" aria-label={say("oncall.when")}>
         <label>
           {say("oncall.at", { zone })}

@@ -145,7 +145,7 @@ function Control({
             ? "number"
             : schema.format === "email"
               ? "email"
-              : schema.format === "date-time"
+              : schema.format === "date-time" || schema.format === "local-date-time"
                 ? "datetime-local"
                 : "text"
       }

@@ -6,6 +6,7 @@ export interface Schema {
   enum?: string[];
   /** What each value of enum is called, where it has a name of its own. */
   titles?: string[];
+  /** date-time is an instant; local-date-time is what a clock shows in a zone that the form says beside it. */
   format?: string;
   default?: unknown;
   minimum?: number;

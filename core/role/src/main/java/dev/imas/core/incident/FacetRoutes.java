@@ -1,6 +1,7 @@
 package dev.imas.core.incident;
 
 import dev.imas.core.access.Permission;
+import dev.imas.core.changes.AsOf;
 import dev.imas.core.http.Answer;
 import dev.imas.core.http.Api;
 import dev.imas.core.http.Call;
@@ -33,6 +34,6 @@ final class FacetRoutes {
             call.tenant(),
             "incidents",
             "created_after",
-            tx -> IncidentFacets.of(repository.alike(tx, filter).await(), filter)));
+            AsOf.of(tx -> IncidentFacets.of(repository.alike(tx, filter).await(), filter))));
   }
 }

@@ -129,6 +129,34 @@ class OnCallBrowserIT {
     assertThat(page.locator(".shifts .own").first()).isVisible();
   }
 
+  /** What the server refuses is said at its field, and what was typed stays. */
+  @Test
+  void aScheduleIsMadeInAForm() {
+    Page page = opened("adam", "/on-call");
+    page.getByText("New schedule").click();
+    Locator form = page.getByRole(AriaRole.DIALOG);
+    form.getByLabel("Name").fill("Made by hand");
+    form.getByLabel("Team").selectOption("team of checkout");
+    form.getByLabel("A turn lasts").selectOption("A day");
+    form.getByLabel("Start of the first turn").fill("2026-01-05T08:00");
+    form.getByLabel("Order of turns").fill("alice, bob\nnobody-at-all");
+    form.getByLabel("Time zone").fill("Europe/Paris");
+    form.getByText("Make the schedule").click();
+    Locator order = form.getByLabel("Order of turns");
+    assertThat(order).hasAttribute("aria-invalid", "true");
+    assertThat(order).isFocused();
+
+    order.fill("alice, bob\nalice");
+    form.getByText("Make the schedule").click();
+    assertThat(page.locator("h1")).hasText("Made by hand");
+    JsonNode made = scene().core().get("/api/v1" + path("Made by hand")).json();
+    assertThat(made.at("/time_zone").asText()).isEqualTo("Europe/Paris");
+    assertThat(made.at("/layers/0/start").asText()).startsWith("2026-01-05T08:00");
+    assertThat(made.at("/layers/0/every").asText()).isEqualTo("P1D");
+    assertThat(made.at("/layers/0/slots").toString())
+        .isEqualTo("[[\"alice\",\"bob\"],[\"alice\"]]");
+  }
+
   @Test
   void anOverrideIsMadeByKeyboardAndTakenBackByOneKey() {
     Page page = opened("olivia", path("Office") + "?from=" + tomorrow().plusDays(9));

@@ -63,6 +63,9 @@ class TotalsIT {
                           .formatted(by, value.get("value").asText().replace(" ", "%20"), rest)));
         }
       }
+      assertThat(core.get("/api/v1/incidents/facets").json().get("as_of"))
+          .as("nothing has changed since, so it is the list's number, too")
+          .isEqualTo(core.get("/api/v1/incidents").json().get("as_of"));
       assertThat(total(core, "/incidents?total=true&status=RESOLVED")).isEqualTo("0");
       assertThat(total(core, "/incidents?total=true&search=alert%204")).isEqualTo("1");
       String one = core.get("/api/v1/incidents").json().at("/items/0/id").asText();
@@ -99,6 +102,9 @@ class TotalsIT {
       core.database.execute(insert.formatted(core.tenant, core.triage, 10_001, 10_001));
 
       assertThat(total(core, "/incidents?total=true&limit=1")).isEqualTo("10000 and more");
+      assertThat(facets(core, "").at("/0/values/0/count").asInt())
+          .as("facets count all")
+          .isEqualTo(10_001);
     }
   }
 }
