@@ -3059,7 +3059,7 @@ FUNCTION recall_room_tasks(p_lease interval) RETURNS integer
   as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp
 FUNCTION recheck_incidents(p_now timestamp with time zone, p_again interval, p_limit integer, OUT still_firing integer, OUT taken integer) RETURNS record
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
-FUNCTION recount_ledger() RETURNS TABLE(tenant_id uuid, source_id uuid, minute timestamp with time zone, figure text, in_ledger numeric, recounted numeric)
+FUNCTION recount_ledger(p_tenant uuid) RETURNS TABLE(tenant_id uuid, source_id uuid, minute timestamp with time zone, figure text, in_ledger numeric, recounted numeric)
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION recounted_since() RETURNS timestamp with time zone
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp

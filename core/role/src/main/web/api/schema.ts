@@ -396,6 +396,9 @@ export interface Api {
   "GET /ledger": {
     answer: Ledger;
   };
+  "POST /ledger/recount": {
+    answer: Recount;
+  };
   "GET /receipts/{id}": {
     answer: Receipt;
   };
@@ -2032,6 +2035,22 @@ export type Receipt = {
     incident: IncidentRef | null;
     dead_letter: string | null;
     reason: string | null;
+  }>;
+};
+
+export type Recount = {
+  balanced: boolean;
+  counted_at: string;
+  since: string | null;
+  took_ms: number;
+  differences: number;
+  items: Array<{
+    source: string | null;
+    source_name: string | null;
+    minute: string | null;
+    figure: "opened" | "reopened" | "resolved" | "dead_lettered" | "deduplicated" | "stale" | "suppressed" | "imbalance";
+    in_ledger: number;
+    recounted: number;
   }>;
 };
 

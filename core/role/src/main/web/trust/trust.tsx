@@ -10,6 +10,7 @@ import { Tabs } from "../shell/tabs";
 import { Moment } from "../shell/time";
 import { say } from "../words";
 import { Minutes } from "./minutes";
+import { Recount } from "./recount";
 
 /** Whether what was accepted is all accounted for, and what became of one post. */
 export function Trust({ me }: PageProps) {
@@ -18,7 +19,16 @@ export function Trust({ me }: PageProps) {
       <Tabs
         label={say("manage.trust")}
         tabs={[
-          { id: "ledger", title: say("trust.ledger"), view: () => <Minutes /> },
+          {
+            id: "ledger",
+            title: say("trust.ledger"),
+            view: () => (
+              <>
+                <Minutes />
+                {me.permissions.includes("ledger.recount") && <Recount />}
+              </>
+            ),
+          },
           { id: "receipts", title: say("trust.receipts"), view: () => <Receipts /> },
         ]}
       />

@@ -40,8 +40,9 @@ $$;
 CALL secure_function('recounted_since', runs_as => 'imas_worker_fn', callers => '{imas_app}');
 
 -- Recounts the ledger in one snapshot: compares it with the rows themselves, per tenant and source, for the time that
--- retention still covers. Returns the differences; no row means that it balances.
-CREATE OR REPLACE FUNCTION recount_ledger()
+-- retention still covers. Returns the differences; no row means that it balances. Without a tenant it is of all of them.
+DROP FUNCTION IF EXISTS recount_ledger(); -- as it was without a parameter
+CREATE OR REPLACE FUNCTION recount_ledger(p_tenant uuid DEFAULT NULL)
   RETURNS TABLE (tenant_id uuid, source_id uuid, minute timestamptz, figure text, in_ledger numeric, recounted numeric)
   LANGUAGE sql STABLE SECURITY DEFINER
   SET search_path = imas, pg_temp
@@ -50,15 +51,16 @@ AS $$
     SELECT l.tenant_id, l.source_id, l.minute, sum(l.accepted) AS accepted, sum(l.opened) AS opened,
            sum(l.deduplicated) AS deduplicated, sum(l.resolved) AS resolved, sum(l.reopened) AS reopened,
            sum(l.suppressed) AS suppressed, sum(l.stale) AS stale, sum(l.dead_lettered) AS dead_lettered
-      FROM ledger l GROUP BY l.tenant_id, l.source_id, l.minute),
+      FROM ledger l WHERE p_tenant IS NULL OR l.tenant_id = p_tenant
+     GROUP BY l.tenant_id, l.source_id, l.minute),
   journal AS (
     SELECT t.tenant_id, t.source_id, date_trunc('minute', t.at, 'UTC') AS minute,
            count(*) FILTER (WHERE t.kind = kind_opened()) AS opened, count(*) FILTER (WHERE t.kind = kind_reopened()) AS reopened,
            count(*) FILTER (WHERE t.kind = kind_resolved()) AS resolved
-      FROM imas.journal t GROUP BY 1, 2, 3),
+      FROM imas.journal t WHERE p_tenant IS NULL OR t.tenant_id = p_tenant GROUP BY 1, 2, 3),
   letters AS (
     SELECT d.tenant_id, d.source_id, date_trunc('minute', d.at, 'UTC') AS minute, count(*) AS dead_lettered
-      FROM dead_letter d WHERE d.counted GROUP BY 1, 2, 3),
+      FROM dead_letter d WHERE d.counted AND (p_tenant IS NULL OR d.tenant_id = p_tenant) GROUP BY 1, 2, 3),
   floor AS (
     SELECT recounted_since() AS mark)
   SELECT b.tenant_id, b.source_id, b.minute, 'imbalance', b.accepted,
@@ -99,7 +101,7 @@ AS $$
              SELECT c.deduplicated, c.stale, c.suppressed FROM alert_closed c WHERE c.tenant_id = t.tenant_id) AS x) AS a
    CROSS JOIN LATERAL (VALUES ('deduplicated', l.deduplicated, a.deduplicated), ('stale', l.stale, a.stale),
                               ('suppressed', l.suppressed, a.suppressed)) AS f(figure, in_ledger, recounted)
-   WHERE f.in_ledger <> f.recounted
+   WHERE f.in_ledger <> f.recounted AND (p_tenant IS NULL OR t.tenant_id = p_tenant)
 $$;
 CALL secure_function('recount_ledger', runs_as => 'imas_worker_fn', callers => '{imas_app}');
 

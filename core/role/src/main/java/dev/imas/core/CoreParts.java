@@ -33,6 +33,7 @@ import dev.imas.core.incident.StillFiring;
 import dev.imas.core.incident.TimelineRepository;
 import dev.imas.core.intake.Intake;
 import dev.imas.core.ledger.LedgerRepository;
+import dev.imas.core.ledger.LedgerRoutes;
 import dev.imas.core.link.DigestLinks;
 import dev.imas.core.link.Links;
 import dev.imas.core.link.LinksAgain;
@@ -95,7 +96,9 @@ final class CoreParts {
   final Pool timerPool;
   final Pool housekeepingPool;
   final Transactions transactions;
+  private final Pool recountPool;
   final Transactions searches;
+  final Transactions recounts;
   final UnindexedReads unindexed;
   final LabelSearch labelSearch;
   final Reruns reruns;
@@ -193,6 +196,11 @@ final class CoreParts {
             // One connection always stays free for tokens and health.
             new Turns(
                 vertx, Math.max(1, config.poolSize() - 1), Math.max(1, config.poolSize() / 2)));
+    this.recountPool =
+        platform
+            .database()
+            .pool(DatabaseConfig.Login.APP, "core-recount", 1, LedgerRoutes.LONGEST_RECOUNT);
+    this.recounts = Transactions.forSearches(recountPool, new Turns(vertx, 1, 1));
     this.urgentHeartbeat = heartbeat("intake_urgent");
     this.bulkHeartbeat = heartbeat("intake_bulk");
     this.timersHeartbeat = heartbeat("timers");
@@ -339,6 +347,7 @@ final class CoreParts {
         .eventually(intakePool::close)
         .eventually(timerPool::close)
         .eventually(housekeepingPool::close)
+        .eventually(recountPool::close)
         .eventually(pool::close);
   }
 }

@@ -259,7 +259,7 @@ final class CoreRoutes {
     new ReceiptRoutes(
             core.searches, core.config.retention().receipts(), missing, core.platform.clock())
         .mount(api);
-    new LedgerRoutes(core.searches, core.ledger, missing).mount(api);
+    new LedgerRoutes(core.searches, core.recounts, core.ledger, missing).mount(api);
     new FiguresRoutes(core.searches, core.unindexed, core.services, core.platform.clock())
         .mount(api);
     new ChangeRoutes(

@@ -108,6 +108,7 @@ public record PermissionExpectation(
       GET    /rule-sets/{version}              rule.read            viewer
       POST   /rule-sets/{version}/activate     rule.activate        tenant_admin
       GET    /ledger                           ledger.read          viewer
+      POST   /ledger/recount                   ledger.recount       operator
       GET    /metrics/summary                  incident.read        viewer
       GET    /metrics/trend                    incident.read        viewer
       GET    /metrics/by-service               incident.read        viewer

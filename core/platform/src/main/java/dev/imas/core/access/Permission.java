@@ -38,6 +38,7 @@ public enum Permission {
 
   ALERT_READ(VIEWER, Reach.TENANT, "Read alerts, why they were routed so, and receipts."),
   LEDGER_READ(VIEWER, Reach.TENANT, "Read the ledger."),
+  LEDGER_RECOUNT(OPERATOR, Reach.TENANT, "Compare the ledger with the rows themselves."),
   CHANGE_FEED_READ(
       VIEWER, Reach.TENANT, "Be told what changes, of those things that one may read."),
 

@@ -1,6 +1,7 @@
 package dev.imas.core.ledger;
 
 import static dev.imas.core.platform.Rows.instant;
+import static dev.imas.core.platform.Rows.instantOrNull;
 import static dev.imas.core.platform.Rows.timeOrNull;
 import static dev.imas.core.platform.Rows.tuple;
 
@@ -95,6 +96,51 @@ public final class LedgerRepository {
                         Figures.of(row)));
               }
               return minutes;
+            });
+  }
+
+  // The differences are of the statement's snapshot, however long it takes.
+  private static final String RECOUNT =
+      """
+      SELECT now() AS counted_at, nullif(recounted_since(), '-infinity') AS since,
+             (extract(epoch FROM clock_timestamp() - statement_timestamp()) * 1000)::bigint AS took_ms, d.*
+        FROM (SELECT count(*) OVER () AS differences, r.source_id, s.name AS source_name, r.minute, r.figure,
+                     r.in_ledger::bigint AS in_ledger, r.recounted::bigint AS recounted
+                FROM recount_ledger(current_tenant()) r
+                LEFT JOIN source s ON s.tenant_id = r.tenant_id AND s.id = r.source_id
+               ORDER BY r.minute DESC NULLS FIRST, r.source_id, r.figure
+               LIMIT $1) AS d
+       RIGHT JOIN (SELECT) AS always ON true\
+      """;
+
+  /** Reads all rows of the tenant that retention has left. */
+  Future<Recount> recount(Tx tx) {
+    return tx.connection()
+        .preparedQuery(RECOUNT)
+        .execute(tuple(Recount.MOST))
+        .map(
+            rows -> {
+              List<Recount.Difference> differences = new ArrayList<>();
+              for (Row row : rows) {
+                if (row.getString("figure") != null) {
+                  differences.add(
+                      new Recount.Difference(
+                          row.getUUID("source_id"),
+                          row.getString("source_name"),
+                          instantOrNull(row, "minute"),
+                          row.getString("figure"),
+                          row.getLong("in_ledger"),
+                          row.getLong("recounted")));
+                }
+              }
+              Row first = rows.iterator().next();
+              Long all = first.getLong("differences");
+              return new Recount(
+                  instant(first, "counted_at"),
+                  instantOrNull(first, "since"),
+                  first.getLong("took_ms"),
+                  all == null ? 0 : all,
+                  differences);
             });
   }
 

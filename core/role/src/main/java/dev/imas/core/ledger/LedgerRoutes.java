@@ -9,30 +9,57 @@ import dev.imas.core.http.Paging.Page;
 import dev.imas.core.http.Query;
 import dev.imas.core.http.Reference;
 import dev.imas.core.http.TimeKey;
+import dev.imas.core.platform.DatabaseFailure;
+import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.retention.Missing;
 import dev.imas.core.source.SourceRepository;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /ledger}: the totals, and the counts per source and minute. */
+/** {@code /ledger}: the totals, the counts per source and minute, and a recount from the rows. */
 public final class LedgerRoutes {
 
+  /** Shorter than proxies wait for an answer. */
+  public static final Duration LONGEST_RECOUNT = Duration.ofSeconds(30);
+
   private final Transactions transactions;
+  private final Transactions recounts;
   private final LedgerRepository ledger;
   private final Missing missing;
   private final SourceRepository sources = new SourceRepository();
 
-  public LedgerRoutes(Transactions transactions, LedgerRepository ledger, Missing missing) {
+  /**
+   * @param recounts one at a time, with a timeout of {@link #LONGEST_RECOUNT}
+   */
+  public LedgerRoutes(
+      Transactions transactions, Transactions recounts, LedgerRepository ledger, Missing missing) {
     this.missing = missing;
     this.transactions = transactions;
+    this.recounts = recounts;
     this.ledger = ledger;
   }
 
   public void mount(Api api) {
     api.get("/ledger", Permission.LEDGER_READ, this::get);
+    api.post("/ledger/recount", Permission.LEDGER_RECOUNT, this::recount);
+  }
+
+  private Answer recount(Call call) {
+    try {
+      return Answer.ok(recounts.call(call.tenant(), tx -> ledger.recount(tx).await()));
+    } catch (RuntimeException e) {
+      throw DatabaseFailure.of(e) == DatabaseFailure.CANCELLED
+          ? Fault.unavailable(
+              "a recount of so many rows takes longer than "
+                  + LONGEST_RECOUNT.toSeconds()
+                  + " s; run \"imas ledger verify\" where IMAS runs, which takes its time",
+              60)
+          : e;
+    }
   }
 
   private Answer get(Call call) {

@@ -226,6 +226,21 @@ class ManageBrowserIT {
     page.reload();
     assertThat(page.locator("main p.fault[role=status]")).containsText("The sums differ");
     page.unrouteAll();
+    assertThat(page.locator(".trust-recount")).hasCount(0);
+  }
+
+  @Test
+  void theLedgerIsRecounted() {
+    Page page = at("tara", "/trust");
+    BrowserScene.press(page, "Recount");
+    Locator said = page.locator(".trust-recount [role=status]");
+    assertThat(said).containsText("counted in");
+    // Dead letters that tests of this class have made by hand are in no ledger.
+    int differences =
+        scene().core().post("/api/v1/ledger/recount", "{}").json().get("differences").asInt();
+    assertThat(page.locator(".trust-recount li")).hasCount(differences);
+    assertThat(said)
+        .containsText(differences == 0 ? "The ledger equals its rows" : "in " + differences + " ");
   }
 
   @Test
