@@ -3,6 +3,7 @@ package dev.imas.core.platform;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Statements of one transaction that are sent without waiting for each other. They run in the order
@@ -31,5 +32,23 @@ public final class Pipeline {
               }
               return Future.succeededFuture(answers);
             });
+  }
+
+  /**
+   * Asks for more while a statement is under way, and waits for that. If both fail, the statement
+   * is the one that counts: it failed first. Only on a virtual thread.
+   *
+   * @param sent is still to be waited for
+   * @param next waits for statements of its own
+   */
+  public static <T> T beside(Future<?> sent, Supplier<T> next) {
+    try {
+      return next.get();
+    } catch (RuntimeException e) {
+      if (sent.failed()) {
+        sent.await();
+      }
+      throw e;
+    }
   }
 }

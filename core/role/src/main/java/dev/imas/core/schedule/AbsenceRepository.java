@@ -9,6 +9,7 @@ import static dev.imas.core.platform.Rows.tuple;
 import dev.imas.core.oncall.Absences;
 import dev.imas.core.oncall.Interval;
 import dev.imas.core.platform.Tx;
+import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import java.time.Instant;
@@ -90,12 +91,11 @@ final class AbsenceRepository {
    * All of these people's, also past ones, since an absence moves a later turn. Who is inactive is
    * away until further notice.
    */
-  List<Absence> of(Tx tx, Collection<UUID> people) {
-    return absences(
-        tx.connection()
-            .preparedQuery(OF_PEOPLE)
-            .execute(tuple((Object) people.stream().distinct().toArray(UUID[]::new)))
-            .await());
+  Future<List<Absence>> of(Tx tx, Collection<UUID> people) {
+    return tx.connection()
+        .preparedQuery(OF_PEOPLE)
+        .execute(tuple((Object) people.stream().distinct().toArray(UUID[]::new)))
+        .map(AbsenceRepository::absences);
   }
 
   private static final String FIND = "SELECT " + COLUMNS + " FROM user_absence WHERE id = $1";

@@ -6,9 +6,12 @@ import dev.imas.core.oncall.Layer;
 import dev.imas.core.oncall.Schedule;
 import dev.imas.core.oncall.ScheduleHistory;
 import dev.imas.core.oncall.ShiftOverride;
+import dev.imas.core.platform.Pipeline;
 import dev.imas.core.platform.Tx;
 import dev.imas.core.schedule.AbsenceRepository.Absence;
 import dev.imas.core.schedule.HolidayRepository.Entered;
+import dev.imas.core.schedule.OverrideRepository.OverrideView;
+import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -44,58 +47,52 @@ final class Histories {
    */
   ScheduleHistory read(Tx tx, UUID schedule, Interval range) {
     return new ScheduleHistory(
-        parts(versions(tx, schedule, range), tx, schedule, range),
-        records.read(tx, schedule, range));
+        parts(tx, schedule, range, List.of(), Map.of()), records.read(tx, schedule, range));
   }
 
   /** The same without what was written down: for the present, the future, and the writing. */
   ScheduleHistory calculated(Tx tx, UUID schedule, Interval range) {
-    return new ScheduleHistory(parts(versions(tx, schedule, range), tx, schedule, range));
+    return calculatedWithout(tx, schedule, range, List.of());
   }
 
   /** The same without some of its overrides. */
   ScheduleHistory calculatedWithout(
       Tx tx, UUID schedule, Interval range, Collection<UUID> overridesLeftOut) {
-    return new ScheduleHistory(
-        parts(versions(tx, schedule, range), tx, schedule, range, overridesLeftOut));
+    return new ScheduleHistory(parts(tx, schedule, range, overridesLeftOut, Map.of()));
   }
 
   /** The same, if these layers came into force at that time. */
   ScheduleHistory readWith(
       Tx tx, UUID schedule, Interval range, List<Layer> layers, Instant inForceFrom) {
-    TreeMap<Instant, List<Layer>> versions = versions(tx, schedule, range);
-    versions.put(inForceFrom, layers);
-    return new ScheduleHistory(parts(versions, tx, schedule, range));
+    return new ScheduleHistory(parts(tx, schedule, range, List.of(), Map.of(inForceFrom, layers)));
   }
 
-  private TreeMap<Instant, List<Layer>> versions(Tx tx, UUID schedule, Interval range) {
-    return schedules.versions(tx, schedule, range.from(), range.until().plus(ROUNDING));
-  }
-
+  /**
+   * What does not depend on each other is asked before it is waited for: pages wait for all.
+   *
+   * @param more layers by when they came into force, beside those that are stored
+   */
   private Map<Instant, Schedule> parts(
-      TreeMap<Instant, List<Layer>> versions, Tx tx, UUID schedule, Interval range) {
-    return parts(versions, tx, schedule, range, List.of());
-  }
-
-  private Map<Instant, Schedule> parts(
-      TreeMap<Instant, List<Layer>> versions,
       Tx tx,
       UUID schedule,
       Interval range,
-      Collection<UUID> overridesLeftOut) {
+      Collection<UUID> overridesLeftOut,
+      Map<Instant, List<Layer>> more) {
+    Instant until = range.until().plus(ROUNDING);
+    Future<List<OverrideView>> listed =
+        overrides.ask(tx, schedule, range.from(), until, null, MOST_OVERRIDES);
+    TreeMap<Instant, List<Layer>> versions =
+        Pipeline.beside(listed, () -> schedules.versions(tx, schedule, range.from(), until));
+    versions.putAll(more);
+    Future<List<Absence>> away = absences.of(tx, people(versions.values()));
+    List<Entered> days = Pipeline.beside(away, () -> holidays.entered(tx, versions.values()));
     List<ShiftOverride> replacing =
-        overrides
-            .list(tx, schedule, range.from(), range.until().plus(ROUNDING), null, MOST_OVERRIDES)
-            .stream()
+        listed.await().stream()
             .filter(override -> !overridesLeftOut.contains(override.id()))
-            .map(OverrideRepository.OverrideView::inForce)
+            .map(OverrideView::inForce)
             .flatMap(Optional::stream)
             .toList();
-    return parts(
-        versions,
-        replacing,
-        absences.of(tx, people(versions.values())),
-        holidays.entered(tx, versions.values()));
+    return parts(versions, replacing, away.await(), days);
   }
 
   private static List<UUID> people(Collection<List<Layer>> versions) {

@@ -5,6 +5,7 @@ import dev.imas.core.oncall.Interval;
 import dev.imas.core.oncall.OnCallChain;
 import dev.imas.core.oncall.ScheduleHistory;
 import dev.imas.core.oncall.Shift;
+import dev.imas.core.platform.Pipeline;
 import dev.imas.core.platform.Tx;
 import dev.imas.core.schedule.NoteRepository.Note;
 import dev.imas.core.schedule.PersonRepository.Person;
@@ -72,8 +73,9 @@ public final class OnCall implements OnCallLookup {
 
   /** The same with how they were found, and with everybody at the other levels. */
   public OfTeam ofTeam(Tx tx, UUID team, Instant at) {
-    Map<UUID, List<Shift>> bySchedule = shifts(tx, team, at);
-    Found found = found(tx, team, flat(bySchedule), List.of());
+    Future<StandIns> others = teams.ask(tx, team);
+    Map<UUID, List<Shift>> bySchedule = Pipeline.beside(others, () -> shifts(tx, team, at));
+    Found found = found(tx, flat(bySchedule), List.of(), others.await());
     return new OfTeam(found.shifts, found.answer, bySchedule);
   }
 
@@ -96,7 +98,9 @@ public final class OnCall implements OnCallLookup {
 
   /** The shifts are cut to the moment, which is now or later: a page waits for this. */
   private Found find(Tx tx, UUID team, Instant at) {
-    return found(tx, team, flat(shifts(tx, team, at)), List.of());
+    Future<StandIns> others = teams.ask(tx, team);
+    List<Shift> shifts = flat(Pipeline.beside(others, () -> shifts(tx, team, at)));
+    return found(tx, shifts, List.of(), others.await());
   }
 
   private Map<UUID, List<Shift>> shifts(Tx tx, UUID team, Instant at) {
@@ -124,7 +128,7 @@ public final class OnCall implements OnCallLookup {
       shifts.addAll(own);
       written.addAll(notes(tx, schedule, own));
     }
-    return found(tx, team, shifts, written);
+    return found(tx, shifts, written, teams.read(tx, team));
   }
 
   /** What was written for those who have these shifts: the hand-over lies in the shift. */
@@ -164,9 +168,8 @@ public final class OnCall implements OnCallLookup {
     return new Interval(at.minus(near), at.plus(near));
   }
 
-  private Found found(Tx tx, UUID team, List<Shift> shifts, List<Note> written) {
+  private Found found(Tx tx, List<Shift> shifts, List<Note> written, StandIns others) {
     shifts.sort(Comparator.comparingInt(Shift::level));
-    StandIns others = teams.read(tx, team);
     OnCallChain chain = new OnCallChain(shifts, others.current(), others.manager(), others.last());
     Map<UUID, Person> named =
         people.named(

@@ -9,6 +9,7 @@ import dev.imas.core.http.Versioned;
 import dev.imas.core.oncall.Interval;
 import dev.imas.core.oncall.ShiftOverride;
 import dev.imas.core.platform.Tx;
+import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import java.time.Instant;
@@ -74,11 +75,16 @@ final class OverrideRepository {
   /** Those that touch the range, by id. */
   List<OverrideView> list(
       Tx tx, UUID schedule, Instant from, Instant until, @Nullable UUID after, int limit) {
-    return views(
-        tx.connection()
-            .preparedQuery(LIST)
-            .execute(tuple(schedule, time(from), time(until), after, limit))
-            .await());
+    return ask(tx, schedule, from, until, after, limit).await();
+  }
+
+  /** The same, for who asks for more before waiting for it. */
+  Future<List<OverrideView>> ask(
+      Tx tx, UUID schedule, Instant from, Instant until, @Nullable UUID after, int limit) {
+    return tx.connection()
+        .preparedQuery(LIST)
+        .execute(tuple(schedule, time(from), time(until), after, limit))
+        .map(OverrideRepository::views);
   }
 
   private static final String RUNNING =

@@ -4,10 +4,10 @@ import static dev.imas.core.platform.Rows.time;
 import static dev.imas.core.platform.Rows.tuple;
 
 import dev.imas.core.platform.Tx;
+import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -32,13 +32,22 @@ final class TeamOnCallRepository {
       """;
 
   StandIns read(Tx tx, UUID team) {
-    Iterator<Row> rows =
-        tx.connection().preparedQuery(READ).execute(tuple(team)).await().iterator();
-    Row row = rows.next();
-    return new StandIns(
-        Optional.ofNullable(row.getUUID("current_id")),
-        Optional.ofNullable(row.getUUID("manager_id")),
-        Optional.ofNullable(row.getUUID("last_id")));
+    return ask(tx, team).await();
+  }
+
+  /** The same, for who asks for more before waiting for it. */
+  Future<StandIns> ask(Tx tx, UUID team) {
+    return tx.connection()
+        .preparedQuery(READ)
+        .execute(tuple(team))
+        .map(
+            rows -> {
+              Row row = rows.iterator().next();
+              return new StandIns(
+                  Optional.ofNullable(row.getUUID("current_id")),
+                  Optional.ofNullable(row.getUUID("manager_id")),
+                  Optional.ofNullable(row.getUUID("last_id")));
+            });
   }
 
   private static final String TEAMS_OF =
