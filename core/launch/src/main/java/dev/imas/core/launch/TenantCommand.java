@@ -1,5 +1,6 @@
 package dev.imas.core.launch;
 
+import dev.imas.core.model.MailAddress;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -66,7 +67,7 @@ final class TenantCommand {
             spec.commandLine(),
             "TENANT and --source have 1 to " + NewTenant.LONGEST_NAME + " characters");
       }
-      if (!fallback.matches("[^\\s@]+@[^\\s@]+")) {
+      if (!MailAddress.isPlain(fallback)) {
         throw new CommandLine.ParameterException(
             spec.commandLine(),
             "--fallback is '" + fallback + "'; expected an address such as ops@example.org");

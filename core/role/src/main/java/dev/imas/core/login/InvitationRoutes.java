@@ -2,6 +2,7 @@ package dev.imas.core.login;
 
 import dev.imas.core.http.CallerLimits;
 import dev.imas.core.http.SmallBody;
+import dev.imas.core.http.TrustedProxies;
 import dev.imas.core.link.GuessedPages;
 import dev.imas.core.link.PlainPage;
 import dev.imas.core.login.RegisterRoutes.Invited;
@@ -61,7 +62,7 @@ final class InvitationRoutes {
   }
 
   private static String address(RoutingContext context) {
-    return context.request().remoteAddress().hostAddress();
+    return TrustedProxies.callerOf(context);
   }
 
   private void choose(RoutingContext context) {

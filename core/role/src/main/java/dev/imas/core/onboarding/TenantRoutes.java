@@ -8,6 +8,7 @@ import dev.imas.core.http.Body;
 import dev.imas.core.http.Call;
 import dev.imas.core.http.Constraints;
 import dev.imas.core.http.Paging;
+import dev.imas.core.model.MailAddress;
 import dev.imas.core.model.TenantId;
 import dev.imas.core.model.UuidV7;
 import dev.imas.core.onboarding.OnboardingRepository.Made;
@@ -23,7 +24,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +35,6 @@ public final class TenantRoutes {
 
   private static final Duration CODE_VALID = Duration.ofDays(7);
   private static final int LONGEST = 100;
-  private static final Pattern EMAIL = Pattern.compile("[^\\s@]+@[^\\s@]+");
 
   private record Wanted(String name, String source, String fallback) {}
 
@@ -118,7 +117,7 @@ public final class TenantRoutes {
       body.fault("/source", "is blank; leave it out, or name the first source");
     }
     String fallback = body.requiredText("fallback_address", 255);
-    if (!fallback.isEmpty() && !EMAIL.matcher(fallback).matches()) {
+    if (!fallback.isEmpty() && !MailAddress.isPlain(fallback)) {
       body.fault("/fallback_address", "is not an address such as ops@example.org");
     }
     body.throwIfFaulty();

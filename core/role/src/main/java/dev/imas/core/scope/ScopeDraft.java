@@ -3,6 +3,7 @@ package dev.imas.core.scope;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.imas.core.http.Body;
 import dev.imas.core.http.Reference;
+import dev.imas.core.model.MailAddress;
 import dev.imas.core.rule.InvalidRuleException;
 import dev.imas.core.rule.Matcher;
 import java.util.ArrayList;
@@ -33,11 +34,9 @@ record ScopeDraft(
   private static final int LONGEST_NAME = 100;
   private static final int LONGEST_TEXT = 5_000;
   private static final int MOST_ADDRESSES = 20;
-  private static final int LONGEST_ADDRESS = 320;
   private static final int MOST_LABELS = 20;
   private static final int LONGEST_LABEL = 2_000;
   private static final int MOST_HOURS = 8_760;
-  private static final Pattern EMAIL = Pattern.compile("[^@\\s,;<>]+@[^@\\s,;<>]+");
 
   /** Names go into subjects and timelines, so they are one line. */
   private static final Pattern LINE = Pattern.compile("\\P{Cntrl}+");
@@ -77,11 +76,11 @@ record ScopeDraft(
   }
 
   private static List<String> addresses(Body body) {
-    List<String> given = body.texts("mandatory_notify_email", MOST_ADDRESSES, LONGEST_ADDRESS);
+    List<String> given = body.texts("mandatory_notify_email", MOST_ADDRESSES, MailAddress.LONGEST);
     Map<String, String> addresses = new LinkedHashMap<>();
     for (int i = 0; i < given.size(); i++) {
       String address = given.get(i).strip();
-      if (!EMAIL.matcher(address).matches()) {
+      if (!MailAddress.isPlain(address)) {
         body.fault(
             "/mandatory_notify_email/" + i, "is not an e-mail address such as dpo@example.org");
       }

@@ -2,9 +2,11 @@ package dev.imas.core.user;
 
 import dev.imas.core.access.AccessRole;
 import dev.imas.core.http.Body;
+import dev.imas.core.model.MailAddress;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -39,14 +41,16 @@ record UserWriting(
   };
 
   private static final Pattern USERNAME = Pattern.compile("[^\\s\\p{Cntrl}/]+");
-  private static final Pattern EMAIL = Pattern.compile("[^\\s@]+@[^\\s@]+");
   private static final Pattern PHONE = Pattern.compile("\\+[1-9][0-9]{6,14}");
   private static final Pattern LOCALE = Pattern.compile("[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?");
 
   /** Reads all members and adds the faults to the body. */
   static UserWriting read(Body body) {
-    String username = matching(body, "username", 100, USERNAME, "has a space or a slash");
-    String email = matching(body, "email", 255, EMAIL, "is not an address such as ann@example.org");
+    String username =
+        matching(body, "username", 100, USERNAME.asMatchPredicate(), "has a space or a slash");
+    String email =
+        matching(
+            body, "email", 255, MailAddress::isPlain, "is not an address such as ann@example.org");
     String phone = body.text("phone", 20);
     if (phone != null && !PHONE.matcher(phone).matches()) {
       body.fault("/phone", "is not a number with its country, such as +33123456789");
@@ -68,9 +72,9 @@ record UserWriting(
   }
 
   private static String matching(
-      Body body, String name, int longest, Pattern pattern, String otherwise) {
+      Body body, String name, int longest, Predicate<String> isRight, String otherwise) {
     String text = body.requiredText(name, longest);
-    if (!text.isEmpty() && !pattern.matcher(text).matches()) {
+    if (!text.isEmpty() && !isRight.test(text)) {
       body.fault("/" + name, otherwise);
     }
     return text;

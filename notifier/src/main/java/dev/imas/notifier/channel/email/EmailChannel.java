@@ -1,5 +1,6 @@
 package dev.imas.notifier.channel.email;
 
+import dev.imas.core.model.MailAddress;
 import dev.imas.core.platform.Secret;
 import dev.imas.core.wording.SafeText;
 import dev.imas.notifier.channel.Channel;

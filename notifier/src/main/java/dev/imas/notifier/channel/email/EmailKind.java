@@ -1,5 +1,6 @@
 package dev.imas.notifier.channel.email;
 
+import dev.imas.core.model.MailAddress;
 import dev.imas.core.model.Medium;
 import dev.imas.core.platform.Settings;
 import dev.imas.notifier.channel.ChannelSetup;

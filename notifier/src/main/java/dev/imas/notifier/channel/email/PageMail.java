@@ -1,6 +1,7 @@
 package dev.imas.notifier.channel.email;
 
 import dev.imas.core.bus.PageContent;
+import dev.imas.core.wording.ReplyLink;
 import dev.imas.core.wording.SafeText;
 import dev.imas.notifier.channel.Message;
 import io.vertx.core.MultiMap;
@@ -35,6 +36,12 @@ final class PageMail {
     // Stops automatic replies such as vacation notes.
     headers.add("Auto-Submitted", "auto-generated");
     headers.add("X-IMAS-Event", SafeText.line(page.content().event(), 100));
+    ReplyLink link = page.reply();
+    if (link != null && link.actions().contains(ReplyLink.LEAVE)) {
+      // RFC 2369, and RFC 8058: the mail program unsubscribes by one POST.
+      headers.add("List-Unsubscribe", "<" + link.url().reveal() + ">");
+      headers.add("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
+    }
     return headers;
   }
 

@@ -8,7 +8,7 @@ import io.vertx.core.parsetools.RecordParser;
 import java.util.Locale;
 
 /** A mail server that fails in the way a test chooses. */
-final class FakeSmtp implements AutoCloseable {
+public final class FakeSmtp implements AutoCloseable {
 
   private final NetServer server;
 
@@ -16,7 +16,7 @@ final class FakeSmtp implements AutoCloseable {
    * @param greeting empty for a server that sends nothing at all
    * @param toRecipient its answer to RCPT TO
    */
-  FakeSmtp(Vertx vertx, String greeting, String toRecipient) {
+  public FakeSmtp(Vertx vertx, String greeting, String toRecipient) {
     server =
         vertx
             .createNetServer()
@@ -31,7 +31,7 @@ final class FakeSmtp implements AutoCloseable {
     Await.result(server.listen(0, "127.0.0.1"));
   }
 
-  int port() {
+  public int port() {
     return server.actualPort();
   }
 
