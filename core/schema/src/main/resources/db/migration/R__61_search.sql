@@ -1,3 +1,17 @@
+-- The newest of these, in order.
+CREATE OR REPLACE FUNCTION search_newest(p_times timestamptz[], p_ids uuid[], p_seqs integer[], p_most integer,
+                                         OUT times timestamptz[], OUT ids uuid[], OUT seqs integer[])
+  LANGUAGE sql IMMUTABLE
+  SET search_path = imas, pg_temp
+AS $$
+  SELECT coalesce(array_agg(m.at ORDER BY m.place), '{}'), coalesce(array_agg(m.id ORDER BY m.place), '{}'),
+         coalesce(array_agg(m.seq ORDER BY m.place), '{}')
+    FROM (SELECT u.at, u.id, u.seq, row_number() OVER (ORDER BY u.at DESC, u.id DESC, u.seq DESC) AS place
+            FROM unnest(p_times, p_ids, p_seqs) AS u(at, id, seq)) AS m
+   WHERE m.place <= p_most
+$$;
+CALL secure_function('search_newest', runs_as => 'imas_worker_fn');
+
 -- Which texts of the current tenant match, newest first, up to p_most. p_query is a tsquery with # where each word has its
 -- bucket's number. Row-level security would not use the index, since @@ is not leakproof: hence this function. It asks for the
 -- tenant itself, and returns ids alone: the caller reads what they stand for under its own rights.
@@ -42,13 +56,17 @@ BEGIN
              WHERE s.tenant_id = v_tenant AND s.kind = p_kind AND s.bucket = v_bucket.id
              ORDER BY s.at DESC, s.id DESC, s.seq DESC LIMIT p_most) AS f;
     CONTINUE WHEN v_ids IS NULL;
-    SELECT array_agg(m.at ORDER BY m.place), array_agg(m.id ORDER BY m.place), array_agg(m.seq ORDER BY m.place)
-      INTO v_times, ids, seqs
-      FROM (SELECT u.at, u.id, u.seq, row_number() OVER (ORDER BY u.at DESC, u.id DESC, u.seq DESC) AS place
-              FROM unnest(v_times || v_at, ids || v_ids, seqs || v_seqs) AS u(at, id, seq)) AS m
-     WHERE m.place <= p_most;
-    v_found := cardinality(ids);
+    v_times := v_times || v_at;
+    ids := ids || v_ids;
+    seqs := seqs || v_seqs;
+    v_found := v_found + cardinality(v_ids);
+    -- Sorted only once there are enough: a word in few texts would have them sorted for each of its buckets.
+    IF v_found >= p_most THEN
+      SELECT n.times, n.ids, n.seqs INTO v_times, ids, seqs FROM search_newest(v_times, ids, seqs, p_most) AS n;
+      v_found := p_most;
+    END IF;
   END LOOP;
+  SELECT n.ids, n.seqs INTO ids, seqs FROM search_newest(v_times, ids, seqs, p_most) AS n;
 END $$;
 CALL secure_function('search_ids', runs_as => 'imas_worker_fn', callers => '{imas_app}');
 

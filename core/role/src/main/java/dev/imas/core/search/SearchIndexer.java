@@ -13,6 +13,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,14 +41,23 @@ public final class SearchIndexer {
 
   private static final int RESTS = 3;
   private static final long LONGEST_REST_MILLIS = 1_000;
+  private static final long REST_UNTIL_NEXT_LOOK_MILLIS = 100;
+
+  /** So many texts are in memory at once: a mark can name thousands. */
+  private static final int TEXTS_AT_ONCE = 200;
 
   private final Vertx vertx;
   private final Transactions transactions;
+  private final BooleanSupplier stopping;
   private final SearchTextRepository texts = new SearchTextRepository();
 
-  public SearchIndexer(Vertx vertx, Transactions transactions) {
+  /**
+   * @param stopping whether its process is about to stop, and should not wait for a backlog
+   */
+  public SearchIndexer(Vertx vertx, Transactions transactions, BooleanSupplier stopping) {
     this.vertx = vertx;
     this.transactions = transactions;
+    this.stopping = stopping;
   }
 
   /** Writes what waits, some of each tenant in turn. */
@@ -57,6 +68,9 @@ public final class SearchIndexer {
     while (!waiting.isEmpty() && System.nanoTime() - begun < LONGEST.toNanos()) {
       Iterator<TenantId> tenants = waiting.iterator();
       while (tenants.hasNext()) {
+        if (stopping.getAsBoolean()) {
+          return Future.succeededFuture(written + " texts written before a stop");
+        }
         long at = System.nanoTime();
         int taken = unit(tenants.next());
         written += taken;
@@ -71,8 +85,12 @@ public final class SearchIndexer {
   }
 
   private void rest(long took) {
-    long millis = RESTS * TimeUnit.NANOSECONDS.toMillis(took);
-    vertx.timer(Math.clamp(millis, 1, LONGEST_REST_MILLIS), TimeUnit.MILLISECONDS).await();
+    long left = Math.clamp(RESTS * TimeUnit.NANOSECONDS.toMillis(took), 1, LONGEST_REST_MILLIS);
+    while (left > 0 && !stopping.getAsBoolean()) {
+      long slice = Math.min(left, REST_UNTIL_NEXT_LOOK_MILLIS);
+      vertx.timer(slice, TimeUnit.MILLISECONDS).await();
+      left -= slice;
+    }
   }
 
   /** Returns how many texts it has taken; 0 if nothing waits, or if it fails for now. */
@@ -117,11 +135,22 @@ public final class SearchIndexer {
     if (work.rows() == 0) {
       return 0;
     }
-    write(tx, SearchKind.INCIDENT, texts.incidents(tx, work.incidents()).await());
-    write(tx, SearchKind.ALERT, texts.alerts(tx, work.alerts()).await());
-    write(tx, SearchKind.TIMELINE, texts.entries(tx, work.entries()).await());
+    write(tx, SearchKind.INCIDENT, work.incidents(), ids -> texts.incidents(tx, ids));
+    write(tx, SearchKind.ALERT, work.alerts(), ids -> texts.alerts(tx, ids));
+    write(tx, SearchKind.TIMELINE, work.entries(), keys -> texts.entries(tx, keys));
     // Each mark has at least one text.
     return work.incidents().size() + work.alerts().size() + work.entries().size();
+  }
+
+  private <T> void write(
+      Tx tx,
+      SearchKind kind,
+      List<T> keys,
+      Function<List<T>, Future<List<SearchTextRepository.Doc>>> read) {
+    for (int from = 0; from < keys.size(); from += TEXTS_AT_ONCE) {
+      int to = Math.min(keys.size(), from + TEXTS_AT_ONCE);
+      write(tx, kind, read.apply(keys.subList(from, to)).await());
+    }
   }
 
   private void write(Tx tx, SearchKind kind, List<SearchTextRepository.Doc> docs) {

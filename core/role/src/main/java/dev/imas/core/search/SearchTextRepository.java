@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 /** What waits to be written for search, and what is written. */
 final class SearchTextRepository {
 
+  /** In characters. What follows in a text is not found: one alert may bring megabytes. */
+  static final int LONGEST_TEXT = 10_000;
+
   /** An entry of a timeline, or, with 0, an incident or alert. */
   record Key(UUID id, int seq) {}
 
@@ -116,8 +119,8 @@ final class SearchTextRepository {
 
   private static final String INCIDENTS =
       """
-      SELECT i.id, 0 AS seq, i.created_at AS at, i.short_id AS a, i.title AS b, i.description AS c, i.resolution_note AS d,
-             i.root_cause AS e, s.name AS f
+      SELECT i.id, 0 AS seq, i.created_at AS at, i.short_id AS a, i.title AS b, left(i.description, $2) AS c,
+             left(i.resolution_note, $2) AS d, left(i.root_cause, $2) AS e, s.name AS f
         FROM incident i
         LEFT JOIN service s ON s.tenant_id = i.tenant_id AND s.id = i.service_id
        WHERE i.tenant_id = current_tenant() AND i.id = ANY ($1)\
@@ -130,9 +133,9 @@ final class SearchTextRepository {
   private static final String ALERTS =
       """
       SELECT a.fingerprint AS id, 0 AS seq, a.created_at AS at, a.name AS a,
-             (SELECT string_agg(l.value, ' ') FROM jsonb_each_text(a.labels::jsonb) AS l) AS b,
-             (SELECT string_agg(n.value, ' ') FROM jsonb_each_text(a.annotations::jsonb) AS n) AS c,
-             (SELECT string_agg(l.key, ' ') FROM jsonb_each_text(a.labels::jsonb) AS l) AS d,
+             (SELECT left(string_agg(l.value, ' '), $2) FROM jsonb_each_text(a.labels::jsonb) AS l) AS b,
+             (SELECT left(string_agg(n.value, ' '), $2) FROM jsonb_each_text(a.annotations::jsonb) AS n) AS c,
+             (SELECT left(string_agg(l.key, ' '), $2) FROM jsonb_each_text(a.labels::jsonb) AS l) AS d,
              NULL::text AS e, NULL::text AS f
         FROM alert_state a
        WHERE a.tenant_id = current_tenant() AND a.fingerprint = ANY ($1)\
@@ -144,7 +147,7 @@ final class SearchTextRepository {
 
   private static final String ENTRIES =
       """
-      SELECT t.incident_id AS id, t.seq, t.at, t.message AS a, t.author AS b, NULL::text AS c, NULL::text AS d,
+      SELECT t.incident_id AS id, t.seq, t.at, left(t.message, $3) AS a, t.author AS b, NULL::text AS c, NULL::text AS d,
              NULL::text AS e, NULL::text AS f
         FROM unnest($1::uuid[], $2::integer[]) AS k(id, seq)
         JOIN timeline t ON t.tenant_id = current_tenant() AND t.incident_id = k.id AND t.seq = k.seq\
@@ -156,7 +159,10 @@ final class SearchTextRepository {
         : tx.connection()
             .preparedQuery(ENTRIES)
             .execute(
-                tuple(column(keys, Key::id, UUID[]::new), column(keys, Key::seq, Integer[]::new)))
+                tuple(
+                    column(keys, Key::id, UUID[]::new),
+                    column(keys, Key::seq, Integer[]::new),
+                    LONGEST_TEXT))
             .map(SearchTextRepository::docs);
   }
 
@@ -165,7 +171,7 @@ final class SearchTextRepository {
         ? Future.succeededFuture(List.of())
         : tx.connection()
             .preparedQuery(sql)
-            .execute(tuple((Object) ids.toArray(UUID[]::new)))
+            .execute(tuple(ids.toArray(UUID[]::new), LONGEST_TEXT))
             .map(SearchTextRepository::docs);
   }
 

@@ -16,7 +16,12 @@ import java.util.regex.Pattern;
  */
 final class Words {
 
-  /** A word's place in a text, in UTF-16 code units; {@code joined} to the word before it. */
+  /**
+   * A word's place in a text, in UTF-16 code units.
+   *
+   * @param written as it stands there, cut if it is very long
+   * @param joined to the word before it
+   */
   record Word(String folded, String written, int from, int to, boolean joined) {}
 
   private static final Pattern MARKS = Pattern.compile("\\p{M}+");
@@ -25,6 +30,9 @@ final class Words {
 
   /** Words of one text beyond this number are not found. */
   private static final int MOST_WORDS = 400;
+
+  /** Of a longer word the rest is not looked at: somebody may send one of megabytes. */
+  private static final int LONGEST_WORD = 256;
 
   private static final int LONGEST_NAME = 64;
   private static final int MOST_PLACES = 8;
@@ -46,7 +54,7 @@ final class Words {
       while (at < text.length() && belongs(text.codePointAt(at))) {
         at += Character.charCount(text.codePointAt(at));
       }
-      String written = text.substring(from, at);
+      String written = text.substring(from, Math.min(at, from + LONGEST_WORD));
       String folded = fold(written);
       if (!folded.isEmpty()) {
         words.add(new Word(folded, written, from, at, joined));

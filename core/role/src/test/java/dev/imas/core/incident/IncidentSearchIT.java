@@ -65,7 +65,9 @@ class IncidentSearchIT {
       for (int i = 0; i < 5; i++) {
         assertThat(core.get("/api/v1/teams").status()).isEqualTo(200);
       }
-      assertThat(waiting(core)).isEqualTo(2);
+      // One less for the moment in which one gives up and the next has its place.
+      assertThat(waiting(core)).isLessThanOrEqualTo(2);
+      Await.until("the other tenant's beside it still", () -> waiting(core), n -> n == 2);
 
       blocker.rollback();
       for (CompletableFuture<Reply> one : slow) {

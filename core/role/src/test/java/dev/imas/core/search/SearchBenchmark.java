@@ -138,7 +138,8 @@ final class SearchBenchmark {
               new VerticleBase() {
                 @Override
                 public Future<?> start() {
-                  SearchIndexer indexer = new SearchIndexer(core.vertx, new Transactions(pool));
+                  SearchIndexer indexer =
+                      new SearchIndexer(core.vertx, new Transactions(pool), () -> false);
                   while (!indexer.write().await().startsWith("0 ")) {} // Each run ends in time.
                   return Future.succeededFuture();
                 }

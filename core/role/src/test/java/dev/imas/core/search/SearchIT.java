@@ -10,6 +10,11 @@ import dev.imas.core.platform.Transactions;
 import dev.imas.fixtures.Await;
 import dev.imas.fixtures.database.RunningCore;
 import dev.imas.fixtures.database.TestIngest.Event;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.ThreadingModel;
+import io.vertx.core.VerticleBase;
 import io.vertx.sqlclient.Pool;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +25,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -213,5 +220,73 @@ class SearchIT {
     assertThat(titles("potoroo", "INCIDENT"))
         .containsExactly(newer + " Potoroo two", older + " Potoroo one");
     assertThat(core.database.count("SELECT count(*) FROM search_work")).isZero();
+  }
+
+  /** One alert may bring megabytes, and a storm of them must not fill the memory. */
+  @Test
+  void longTextIsFoundByItsBeginning() {
+    UUID service = core.service("long-texts");
+    List<Event> events = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      events.add(Event.firing("QuollLong" + i, 3, service, core.now()));
+    }
+    core.post(events.toArray(Event[]::new));
+    core.database.execute(
+        """
+        UPDATE alert_state SET annotations = CASE name
+          WHEN 'QuollLong0' THEN '{"text": "kowari ' || repeat('x', 3000000) || '"}'
+          WHEN 'QuollLong1' THEN '{"text": "mulgara ' || repeat('- ', 5000) || 'phascogale"}'
+          WHEN 'QuollLong2' THEN '{"text": "' || repeat('dunnart ', 399) || 'antechinus planigale"}' END
+         WHERE name LIKE 'QuollLong%'\
+        """);
+    core.follow();
+    write();
+
+    assertThat(titles("kowari", "ALERT")).containsExactly("QuollLong0");
+    assertThat(titles("x".repeat(100), "ALERT")).containsExactly("QuollLong0");
+    assertThat(titles("mulgara", "ALERT")).containsExactly("QuollLong1");
+    assertThat(titles("phascogale", "ALERT")).as("after 10,000 characters").isEmpty();
+    assertThat(titles("antechinus", "ALERT")).containsExactly("QuollLong2");
+    assertThat(titles("planigale", "ALERT")).as("the 401st word").isEmpty();
+  }
+
+  /** A storm leaves minutes of it, and whoever stops the process waits for none of them. */
+  @Test
+  void aStopDoesNotWaitForTheBacklog() {
+    open("Bettong one", "");
+    open("Bettong two", "");
+    AtomicInteger looks = new AtomicInteger();
+
+    String none = writeUntil(() -> true);
+    assertThat(none).isEqualTo("0 texts written before a stop");
+    assertThat(titles("bettong", "INCIDENT")).isEmpty();
+
+    // Stopped after the first unit, it neither rests nor goes on.
+    String some = writeUntil(() -> looks.getAndIncrement() > 0);
+    assertThat(some).endsWith("before a stop").doesNotStartWith("0 ");
+    write();
+    assertThat(titles("bettong", "INCIDENT")).hasSize(2);
+  }
+
+  private static String writeUntil(BooleanSupplier stopping) {
+    Pool pool =
+        new Database(core.vertx, core.database.config())
+            .pool(Login.APP, "search", 1, Duration.ofSeconds(15));
+    Promise<String> told = Promise.promise();
+    try {
+      core.vertx.deployVerticle(
+          new VerticleBase() {
+            @Override
+            public Future<?> start() {
+              return new SearchIndexer(vertx, new Transactions(pool), stopping)
+                  .write()
+                  .onComplete(told);
+            }
+          },
+          new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD));
+      return Await.result(told.future());
+    } finally {
+      Await.result(pool.close());
+    }
   }
 }
