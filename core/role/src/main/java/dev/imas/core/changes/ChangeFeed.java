@@ -207,6 +207,7 @@ public final class ChangeFeed extends VerticleBase {
                     config,
                     metrics,
                     retryMillis,
+                    () -> Pace.gapNanos(reserved.get()),
                     gone -> left(gone, tenant, this));
             audience.subscribers.add(subscriber);
             made.set(subscriber);

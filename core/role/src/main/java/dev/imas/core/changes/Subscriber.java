@@ -6,6 +6,7 @@ import dev.imas.core.platform.Fault;
 import io.vertx.core.Context;
 import java.time.Duration;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +20,6 @@ final class Subscriber {
   /** What a subscriber wants. */
   record Wish(Filter filter, @Nullable Long since, @Nullable Duration lasts) {}
 
-  private static final long GAP_NANOS = Duration.ofMillis(100).toNanos();
   private static final long SILENCE_NANOS = Duration.ofSeconds(60).toNanos();
 
   /** To read all lists anew is work for everybody, so nobody is told to more often than that. */
@@ -33,6 +33,7 @@ final class Subscriber {
   private final FeedConfig config;
   private final FeedMetrics metrics;
   private final long retryMillis;
+  private final LongSupplier gapNanos;
   private final Consumer<Subscriber> left;
 
   /** The client was told everything up to here; -1 before it was told anything. */
@@ -51,6 +52,7 @@ final class Subscriber {
   /**
    * @param context the event loop of its connection
    * @param retryMillis after how long its client should come again if the connection breaks
+   * @param gapNanos how much time lies between two messages
    * @param left called once, when it has ended
    */
   Subscriber(
@@ -62,6 +64,7 @@ final class Subscriber {
       FeedConfig config,
       FeedMetrics metrics,
       long retryMillis,
+      LongSupplier gapNanos,
       Consumer<Subscriber> left) {
     this.context = context;
     this.window = window;
@@ -71,6 +74,7 @@ final class Subscriber {
     this.config = config;
     this.metrics = metrics;
     this.retryMillis = retryMillis;
+    this.gapNanos = gapNanos;
     this.left = left;
     metrics.came(sink);
   }
@@ -127,7 +131,7 @@ final class Subscriber {
       return;
     }
     long now = System.nanoTime();
-    long rest = GAP_NANOS - (now - sentNanos);
+    long rest = gapNanos.getAsLong() - (now - sentNanos);
     if (!window.reaches(number)) {
       startOver(now, rest);
       return;
