@@ -12,8 +12,8 @@ import java.util.List;
 public interface IncidentReaction {
 
   /**
-   * Called once per transaction with all of its changes, after they are stored and the reactions
-   * before this one have ended. A failure rolls everything back.
+   * Called once per transaction with all of its changes, after they are stored. What else has
+   * happened by then, {@link IncidentWriter} says. A failure rolls everything back.
    */
   Future<Void> react(Tx tx, List<IncidentChange> changes);
 }

@@ -10,20 +10,25 @@ import java.util.List;
 
 /**
  * The only way to change incidents, for intake, the API and everything else. It stores the changes
- * with their timeline entries, and then runs the reactions in order.
+ * with their timeline entries, runs the reactions that tell people one after the other, and then
+ * the rest beside each other.
  */
 public final class IncidentWriter {
 
   private final IncidentRepository incidents = new IncidentRepository();
   private final OpeningRepository openings = new OpeningRepository();
   private final TimelineRepository timeline = new TimelineRepository();
-  private final List<IncidentReaction> reactions;
+  private final List<IncidentReaction> inOrder;
+  private final List<IncidentReaction> beside;
 
   /**
-   * @param reactions the reactions in order; paging comes first
+   * @param inOrder each begins when the one before has ended; paging comes first
+   * @param beside follow together, so that a page waits for one round trip and not for one of each.
+   *     None may read what another of them writes
    */
-  public IncidentWriter(List<IncidentReaction> reactions) {
-    this.reactions = List.copyOf(reactions);
+  public IncidentWriter(List<IncidentReaction> inOrder, List<IncidentReaction> beside) {
+    this.inOrder = List.copyOf(inOrder);
+    this.beside = List.copyOf(beside);
   }
 
   /**
@@ -82,9 +87,11 @@ public final class IncidentWriter {
 
   private Future<Void> react(Tx tx, List<IncidentChange> changes) {
     Future<Void> done = Future.succeededFuture();
-    for (IncidentReaction reaction : reactions) {
+    for (IncidentReaction reaction : inOrder) {
       done = done.compose(before -> reaction.react(tx, changes));
     }
-    return done;
+    return done.compose(
+        before ->
+            Pipeline.join(beside.stream().map(one -> one.react(tx, changes)).toList()).mapEmpty());
   }
 }

@@ -12,12 +12,23 @@ import java.util.UUID;
 public interface PagedPeople {
 
   /** Nobody. */
-  PagedPeople NONE = (tx, changes) -> Future.succeededFuture(Map.of());
+  PagedPeople NONE = (tx, changes) -> Future.succeededFuture(Called.of(Map.of()));
 
   /**
-   * Called with every transaction's changes, in that transaction, before anybody is told.
+   * Who is called.
    *
-   * @return by incident, whom its last page goes to
+   * @param people by incident, whom its last page goes to
+   * @param written what was noted about them, under way. It must be waited for before the
+   *     transaction ends
    */
-  Future<Map<UUID, List<Contact>>> follow(Tx tx, List<IncidentChange> changes);
+  record Called(Map<UUID, List<Contact>> people, Future<Void> written) {
+
+    /** With nothing under way. */
+    public static Called of(Map<UUID, List<Contact>> people) {
+      return new Called(people, Future.succeededFuture());
+    }
+  }
+
+  /** Called with every transaction's changes, in that transaction, before anybody is told. */
+  Future<Called> follow(Tx tx, List<IncidentChange> changes);
 }

@@ -62,7 +62,7 @@ public final class Pager implements IncidentReaction {
             tx,
             List.of(page),
             Map.of(),
-            Future.succeededFuture(Map.of(page.incident().id(), people)),
+            Future.succeededFuture(PagedPeople.Called.of(Map.of(page.incident().id(), people))),
             true)
         .mapEmpty();
   }
@@ -85,7 +85,8 @@ public final class Pager implements IncidentReaction {
                           tx,
                           List.of(page),
                           Map.of(),
-                          Future.succeededFuture(Map.of(incident, newcomers)),
+                          Future.succeededFuture(
+                              PagedPeople.Called.of(Map.of(incident, newcomers))),
                           false)
                       .mapEmpty();
             });
@@ -97,23 +98,23 @@ public final class Pager implements IncidentReaction {
    * @return the incidents about which somebody is told
    */
   Future<Set<UUID>> tell(Tx tx, List<Page> pages) {
-    return tell(tx, pages, Map.of(), Future.succeededFuture(Map.of()), true);
+    return tell(tx, pages, Map.of(), Future.succeededFuture(PagedPeople.Called.of(Map.of())), true);
   }
 
   /**
    * @param openedBy the opening alerts of incidents that are just being opened, by incident; for
    *     the others it comes from their earlier messages
-   * @param found by incident, the people whom its last page goes to
+   * @param called the people whom pages go to besides the owning team
    * @param soon whether their next contact methods are tried if nothing is accepted soon
    */
   private Future<Set<UUID>> tell(
       Tx tx,
       List<Page> pages,
       Map<UUID, PageContent.Alert> openedBy,
-      Future<Map<UUID, List<Contact>>> found,
+      Future<PagedPeople.Called> called,
       boolean soon) {
     if (pages.isEmpty()) {
-      return found.map(Set.of());
+      return called.compose(none -> none.written().map(Set.of()));
     }
     Set<UUID> serviceIds = new HashSet<>();
     Set<UUID> incidentsWithNews = new HashSet<>();
@@ -132,28 +133,42 @@ public final class Pager implements IncidentReaction {
     Future<Map<UUID, List<Contact>>> toldBefore = told.load(tx, incidentsWithNews);
     Future<String> tenant = queue.tenantName(tx);
     Future<Map<UUID, PageContent.Alert>> alerts = queue.openingAlerts(tx, openedBefore);
-    return Future.join(owned, toldBefore, tenant, alerts, found)
-        .map(
-            loaded -> {
-              Map<UUID, PageContent.Alert> words = new HashMap<>(openedBy);
-              words.putAll(alerts.result());
-              return deliveries(
-                  pages,
-                  owned.result(),
-                  toldBefore.result(),
-                  found.result(),
-                  tenant.result(),
-                  words);
-            })
-        .compose(all -> holding.hold(tx, all))
+    Future<Set<UUID>> queued =
+        Future.join(owned, toldBefore, tenant, alerts, called)
+            .compose(
+                loaded -> {
+                  Map<UUID, PageContent.Alert> words = new HashMap<>(openedBy);
+                  words.putAll(alerts.result());
+                  List<NewDelivery> wanted =
+                      deliveries(
+                          pages,
+                          owned.result(),
+                          toldBefore.result(),
+                          called.result().people(),
+                          tenant.result(),
+                          words);
+                  return queue(tx, pages, wanted, soon ? called.result().people() : Map.of());
+                });
+    return called
+        .compose(people -> Pipeline.join(List.of(people.written().map(Set.<UUID>of()), queued)))
+        .map(List::getLast);
+  }
+
+  /**
+   * @param trying by incident, the people whose next contact methods are tried if nothing is
+   *     accepted soon
+   */
+  private Future<Set<UUID>> queue(
+      Tx tx, List<Page> pages, List<NewDelivery> wanted, Map<UUID, List<Contact>> trying) {
+    return holding
+        .hold(tx, wanted)
         .compose(
             all ->
                 Pipeline.join(
                         List.of(
                             queue.insert(tx, all),
                             queue.watch(tx, calls(pages, all)),
-                            queue.watchPeople(
-                                tx, soon ? of(found.result(), calls(pages, all)) : List.of())))
+                            queue.watchPeople(tx, of(trying, calls(pages, all)))))
                     .map(queued -> about(all)));
   }
 

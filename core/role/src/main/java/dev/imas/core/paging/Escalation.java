@@ -14,6 +14,7 @@ import dev.imas.core.incident.PagedPeople;
 import dev.imas.core.incident.Step;
 import dev.imas.core.model.Labels;
 import dev.imas.core.platform.Tx;
+import dev.imas.core.policy.ChoiceRepository;
 import dev.imas.core.scheduler.NewTimer;
 import dev.imas.core.scheduler.Timers;
 import io.vertx.core.Future;
@@ -65,7 +66,7 @@ public final class Escalation implements PagedPeople, MoveOn {
   }
 
   @Override
-  public Future<Map<UUID, List<Contact>>> follow(Tx tx, List<IncidentChange> changes) {
+  public Future<Called> follow(Tx tx, List<IncidentChange> changes) {
     Map<UUID, List<Contact>> called = new HashMap<>();
     List<IncidentChange> starting = new ArrayList<>();
     List<IncidentChange> telling = new ArrayList<>();
@@ -83,16 +84,20 @@ public final class Escalation implements PagedPeople, MoveOn {
     }
     Future<Void> stopped = stop(tx, stopping);
     if (starting.isEmpty() && telling.isEmpty()) {
-      return stopped.map(called);
+      return stopped.map(Called.of(called));
     }
-    return runs.mayCall(tx)
+    Future<Boolean> mayCall = runs.mayCall(tx);
+    Future<ChoiceRepository.Choices> choices =
+        policies.choices(tx, starting.stream().map(IncidentChange::after).toList());
+    return Future.join(mayCall, choices)
         .compose(
-            may -> {
-              if (may) {
-                start(tx, starting, called);
-                tell(tx, telling, called);
+            asked -> {
+              if (!mayCall.result()) {
+                return stopped.map(Called.of(called));
               }
-              return stopped.map(called);
+              Future<Void> written = start(tx, starting, choices.result(), called);
+              tell(tx, telling, called);
+              return stopped.map(new Called(called, written));
             });
   }
 
@@ -150,9 +155,16 @@ public final class Escalation implements PagedPeople, MoveOn {
     return timers.set(tx, set);
   }
 
-  private void start(Tx tx, List<IncidentChange> changes, Map<UUID, List<Contact>> called) {
+  /**
+   * @return what is written about it, under way
+   */
+  private Future<Void> start(
+      Tx tx,
+      List<IncidentChange> changes,
+      ChoiceRepository.Choices choices,
+      Map<UUID, List<Contact>> called) {
     if (changes.isEmpty()) {
-      return;
+      return Future.succeededFuture();
     }
     Instant at = now();
     List<IncidentChange> inOrder =
@@ -161,7 +173,8 @@ public final class Escalation implements PagedPeople, MoveOn {
     StepFinder finder = new StepFinder(tx, people, labels(tx, inOrder), at);
     Stepping stepping = new Stepping(runs, timers, at);
     Policies.Chosen chosen =
-        policies.choose(tx, inOrder.stream().map(IncidentChange::after).toList(), finder::labels);
+        policies.choose(
+            tx, choices, inOrder.stream().map(IncidentChange::after).toList(), finder::labels);
     finder.owners(chosen.teams());
     Map<UUID, Integer> numbers =
         runs.numbers(tx, inOrder.stream().filter(c -> !c.isNew()).map(c -> c.after().id()).toList())
@@ -185,7 +198,7 @@ public final class Escalation implements PagedPeople, MoveOn {
         called.put(incident.id(), begin(run, change, policy, finder, stepping));
       }
     }
-    stepping.write(tx).await();
+    return stepping.write(tx);
   }
 
   /** Where an acknowledgement had stopped it that was taken back now. */

@@ -10,6 +10,7 @@ import dev.imas.core.model.Labels;
 import dev.imas.core.model.Severity;
 import dev.imas.core.platform.Tx;
 import dev.imas.core.policy.ChoiceRepository;
+import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -55,12 +56,20 @@ final class Policies {
    */
   record Chosen(Map<UUID, PolicyFor> policies, Map<UUID, UUID> teams) {}
 
+  /** Among which the policies of these incidents are chosen. Asks nothing for no incidents. */
+  Future<ChoiceRepository.Choices> choices(Tx tx, List<Incident> incidents) {
+    return choices.load(tx, incidents.stream().map(Incident::serviceId).toList());
+  }
+
   /**
+   * @param choosing of these incidents
    * @param labels of the alert that opened an incident
    */
-  Chosen choose(Tx tx, List<Incident> incidents, Function<Incident, Labels> labels) {
-    ChoiceRepository.Choices choosing =
-        choices.load(tx, incidents.stream().map(Incident::serviceId).toList()).await();
+  Chosen choose(
+      Tx tx,
+      ChoiceRepository.Choices choosing,
+      List<Incident> incidents,
+      Function<Incident, Labels> labels) {
     Map<UUID, PolicyFor> chosen = new HashMap<>();
     Map<UUID, UUID> teams = new HashMap<>();
     for (Incident incident : incidents) {

@@ -75,8 +75,11 @@ public final class ChoiceRepository {
        WHERE id = ANY ($1)\
       """;
 
-  /** One statement, however many services these are. */
+  /** One statement, however many services these are, and none for no services. */
   public Future<Choices> load(Tx tx, Collection<UUID> services) {
+    if (services.isEmpty()) {
+      return Future.succeededFuture(new Choices(Map.of(), List.of()));
+    }
     Set<UUID> distinct = new HashSet<>(services);
     return tx.connection()
         .preparedQuery(CANDIDATES)

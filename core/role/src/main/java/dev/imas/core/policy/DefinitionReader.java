@@ -9,6 +9,7 @@ import dev.imas.core.escalation.EscalationTarget;
 import dev.imas.core.http.Part;
 import dev.imas.core.http.Reference;
 import dev.imas.core.model.ChannelKind;
+import dev.imas.core.model.MailAddress;
 import dev.imas.core.model.Severity;
 import dev.imas.core.oncall.Layer;
 import dev.imas.core.oncall.Window;
@@ -58,7 +59,6 @@ final class DefinitionReader {
   private static final String DURATION =
       "a duration of whole seconds, at most 24 hours, such as PT5M or PT90S";
   private static final Pattern CHANNEL = Pattern.compile("[a-z][a-z0-9_]{0,39}");
-  private static final Pattern EMAIL = Pattern.compile("[^@\\s,;<>]+@[^@\\s,;<>]+");
 
   private final BiConsumer<String, String> faults;
   private final Names names;
@@ -213,7 +213,7 @@ final class DefinitionReader {
 
   private String email(String text) {
     String stripped = text.strip();
-    if (stripped.length() > 320 || !EMAIL.matcher(stripped).matches()) {
+    if (!MailAddress.isPlain(stripped)) {
       throw new IllegalArgumentException(text);
     }
     return stripped;

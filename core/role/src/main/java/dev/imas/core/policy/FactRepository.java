@@ -3,18 +3,22 @@ package dev.imas.core.policy;
 import static dev.imas.core.platform.Rows.tuple;
 
 import dev.imas.core.model.Severity;
+import dev.imas.core.platform.Pipeline;
 import dev.imas.core.platform.Tx;
+import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what targets name, and whose turn it is. Each method is one statement for all. */
@@ -35,19 +39,35 @@ final class FactRepository {
        WHERE t.id = ANY ($1)\
       """;
 
-  Map<UUID, Facts.Team> teams(Tx tx, Collection<UUID> ids) {
-    Map<UUID, Facts.Team> teams = new HashMap<>();
-    for (Row row : read(tx, TEAMS, ids)) {
-      teams.put(
-          row.getUUID("id"),
-          new Facts.Team(
-              row.getString("name"),
-              list(row.getArrayOfUUIDs("members")),
-              list(row.getArrayOfUUIDs("leads")),
-              Optional.ofNullable(row.getUUID("manager_id")),
-              list(row.getArrayOfUUIDs("contacts"))));
-    }
-    return teams;
+  private static final String TEAM_NAMES = "SELECT id, name FROM team WHERE id = ANY ($1)";
+
+  /**
+   * @param whole with those who are in them
+   * @param named others of which the name alone is read, as nobody is told for being in them. To
+   *     plan the statement for the whole takes longer than all the rest that a page asks here
+   */
+  Future<Map<UUID, Facts.Team>> teams(Tx tx, Set<UUID> whole, Set<UUID> named) {
+    Set<UUID> others = new HashSet<>(named);
+    others.removeAll(whole);
+    return Pipeline.join(
+            List.of(
+                byId(tx, TEAMS, whole, FactRepository::team),
+                byId(tx, TEAM_NAMES, others, row -> Facts.Team.named(row.getString("name")))))
+        .map(
+            found -> {
+              Map<UUID, Facts.Team> teams = new HashMap<>();
+              found.forEach(teams::putAll);
+              return teams;
+            });
+  }
+
+  private static Facts.Team team(Row row) {
+    return new Facts.Team(
+        row.getString("name"),
+        list(row.getArrayOfUUIDs("members")),
+        list(row.getArrayOfUUIDs("leads")),
+        Optional.ofNullable(row.getUUID("manager_id")),
+        list(row.getArrayOfUUIDs("contacts")));
   }
 
   private static List<UUID> list(UUID @Nullable [] ids) {
@@ -59,14 +79,12 @@ final class FactRepository {
       SELECT id, username, is_active FROM user_account WHERE id = ANY ($1) AND deleted_at IS NULL\
       """;
 
-  Map<UUID, Facts.User> users(Tx tx, Collection<UUID> ids) {
-    Map<UUID, Facts.User> users = new HashMap<>();
-    for (Row row : read(tx, USERS, ids)) {
-      users.put(
-          row.getUUID("id"),
-          new Facts.User(row.getString("username"), row.getBoolean("is_active")));
-    }
-    return users;
+  Future<Map<UUID, Facts.User>> users(Tx tx, Collection<UUID> ids) {
+    return byId(
+        tx,
+        USERS,
+        ids,
+        row -> new Facts.User(row.getString("username"), row.getBoolean("is_active")));
   }
 
   private static final String CONTACTS =
@@ -76,21 +94,20 @@ final class FactRepository {
        WHERE c.id = ANY ($1)\
       """;
 
-  Map<UUID, Facts.Contact> contacts(Tx tx, Collection<UUID> ids) {
-    Map<UUID, Facts.Contact> contacts = new HashMap<>();
-    for (Row row : read(tx, CONTACTS, ids)) {
-      contacts.put(
-          row.getUUID("id"),
-          new Facts.Contact(
-              row.getUUID("id"),
-              row.getString("name"),
-              row.getString("team"),
-              row.getString("channel"),
-              row.getString("address"),
-              Severity.of(row.getInteger("min_severity")),
-              row.getBoolean("is_active")));
-    }
-    return contacts;
+  Future<Map<UUID, Facts.Contact>> contacts(Tx tx, Collection<UUID> ids) {
+    return byId(
+        tx,
+        CONTACTS,
+        ids,
+        row ->
+            new Facts.Contact(
+                row.getUUID("id"),
+                row.getString("name"),
+                row.getString("team"),
+                row.getString("channel"),
+                row.getString("address"),
+                Severity.of(row.getInteger("min_severity")),
+                row.getBoolean("is_active")));
   }
 
   /**
@@ -208,10 +225,27 @@ final class FactRepository {
     return scopes;
   }
 
+  /** Asks nothing for no ids. */
+  private static <T> Future<Map<UUID, T>> byId(
+      Tx tx, String sql, Collection<UUID> ids, Function<Row, T> reader) {
+    return ids.isEmpty()
+        ? Future.succeededFuture(Map.of())
+        : send(tx, sql, ids)
+            .map(
+                rows -> {
+                  Map<UUID, T> byId = new HashMap<>();
+                  rows.forEach(row -> byId.put(row.getUUID("id"), reader.apply(row)));
+                  return byId;
+                });
+  }
+
   private static RowSet<Row> read(Tx tx, String sql, Collection<UUID> ids) {
+    return send(tx, sql, ids).await();
+  }
+
+  private static Future<RowSet<Row>> send(Tx tx, String sql, Collection<UUID> ids) {
     return tx.connection()
         .preparedQuery(sql)
-        .execute(tuple((Object) ids.stream().distinct().toArray(UUID[]::new)))
-        .await();
+        .execute(tuple((Object) ids.stream().distinct().toArray(UUID[]::new)));
   }
 }

@@ -48,7 +48,13 @@ record Facts(
       List<UUID> members,
       List<UUID> leads,
       Optional<UUID> manager,
-      List<UUID> contacts) {}
+      List<UUID> contacts) {
+
+    /** Of which nothing else is asked for. */
+    static Team named(String name) {
+      return new Team(name, List.of(), List.of(), Optional.empty(), List.of());
+    }
+  }
 
   /**
    * @param shifts at that time

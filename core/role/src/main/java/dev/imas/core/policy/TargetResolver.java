@@ -4,9 +4,11 @@ import dev.imas.core.escalation.EscalationTarget;
 import dev.imas.core.escalation.RoundRobin;
 import dev.imas.core.model.Severity;
 import dev.imas.core.oncall.Shift;
+import dev.imas.core.platform.Pipeline;
 import dev.imas.core.platform.Tx;
 import dev.imas.core.policy.FactRepository.Rota;
 import dev.imas.core.schedule.OnCall;
+import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -103,15 +105,10 @@ public final class TargetResolver {
     private final Set<UUID> scopes = new HashSet<>();
     private boolean lastResort;
 
-    void addOnCall(UUID team) {
-      teams.add(team);
-      onCall.add(team);
-    }
-
     void add(Ask ask) {
       for (EscalationTarget target : ask.targets) {
         switch (target) {
-          case EscalationTarget.OnCall t -> addOnCall(t.team().orElse(ask.team));
+          case EscalationTarget.OnCall t -> onCall.add(t.team().orElse(ask.team));
           case EscalationTarget.OfSchedule t -> {
             schedules.add(t.schedule());
             if (t.roundRobin()) {
@@ -136,16 +133,13 @@ public final class TargetResolver {
     Map<UUID, Facts.Scope> scopes =
         wanted.scopes.isEmpty() ? Map.of() : repository.scopes(tx, wanted.scopes);
     for (Facts.Scope scope : scopes.values()) {
-      scope.team().filter(team -> scope.isActive()).ifPresent(wanted::addOnCall);
+      scope.team().filter(team -> scope.isActive()).ifPresent(wanted.onCall::add);
     }
-    Map<UUID, Facts.Team> teams =
-        wanted.teams.isEmpty() ? Map.of() : repository.teams(tx, wanted.teams);
-    Map<UUID, OnCall.OfTeam> duty = new HashMap<>();
-    for (UUID team : wanted.onCall) {
-      if (teams.containsKey(team)) {
-        duty.put(team, onCall.ofTeam(tx, team, at));
-      }
-    }
+    // What does not depend on each other is asked before it is waited for: pages wait for all.
+    Future<Map<UUID, Facts.Team>> asked = repository.teams(tx, wanted.teams, wanted.onCall);
+    Map<UUID, OnCall.OfTeam> duty = Pipeline.beside(asked, () -> duty(tx, at, wanted.onCall));
+    Map<UUID, Facts.Team> teams = asked.await();
+    duty.keySet().retainAll(teams.keySet());
     Set<UUID> users = new HashSet<>(wanted.users);
     Optional<UUID> lastResort = wanted.lastResort ? repository.lastResort(tx) : Optional.empty();
     lastResort.ifPresent(users::add);
@@ -166,15 +160,23 @@ public final class TargetResolver {
       users.addAll(schedule.turns().members());
       schedule.shifts().forEach(shift -> users.add(shift.person()));
     }
+    Future<Map<UUID, Facts.User>> found = repository.users(tx, users);
+    Future<Map<UUID, Facts.Contact>> channels = repository.contacts(tx, contacts);
     return new Facts(
         teams,
         duty,
         schedules,
-        users.isEmpty() ? Map.of() : repository.users(tx, users),
-        contacts.isEmpty() ? Map.of() : repository.contacts(tx, contacts),
+        found.await(),
+        channels.await(),
         lastResort,
         wanted.emails.isEmpty() ? Map.of() : addresses.find(tx, wanted.emails),
         scopes);
+  }
+
+  private Map<UUID, OnCall.OfTeam> duty(Tx tx, Instant at, Set<UUID> teams) {
+    Map<UUID, OnCall.OfTeam> duty = new HashMap<>();
+    teams.forEach(team -> duty.put(team, onCall.ofTeam(tx, team, at)));
+    return duty;
   }
 
   private Map<UUID, Facts.Schedule> schedules(Tx tx, Instant at, Wanted wanted, Turns turns) {

@@ -3,9 +3,13 @@ package dev.imas.core.incident;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.imas.core.delivery.DeliveryQueue;
+import dev.imas.core.delivery.Holding;
+import dev.imas.core.delivery.MessageLinks;
 import dev.imas.core.model.TenantId;
 import dev.imas.core.platform.Database;
 import dev.imas.core.platform.DatabaseConfig;
+import dev.imas.core.platform.SecretBox;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
 import dev.imas.core.tenant.Bootstrap;
@@ -20,6 +24,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +69,8 @@ class IncidentWriterIT {
                 noting("first"),
                 (tx, changes) ->
                     lines(tx, incident.id()).map(n -> seen.add("stored " + n)).mapEmpty(),
-                noting("last")));
+                noting("last")),
+            List.of(noting("beside")));
 
     Await.result(
         transactions.run(
@@ -72,7 +78,7 @@ class IncidentWriterIT {
             tx -> writer.apply(tx, List.of(acknowledged(incident), IncidentChange.of(incident)))));
 
     // A change without effect is not written.
-    assertThat(seen).containsExactly("first 1", "stored 2", "last 1");
+    assertThat(seen).containsExactly("first 1", "stored 2", "last 1", "beside 1");
     assertThat(status(incident)).isEqualTo("ACKNOWLEDGED 2 2");
   }
 
@@ -81,7 +87,8 @@ class IncidentWriterIT {
     Incident incident = open("g2");
     IncidentWriter writer =
         new IncidentWriter(
-            List.of((tx, changes) -> Future.failedFuture("no"), noting("never called")));
+            List.of((tx, changes) -> Future.failedFuture("no"), noting("never called")),
+            List.of(noting("nor this")));
 
     assertThatThrownBy(
             () ->
@@ -91,6 +98,64 @@ class IncidentWriterIT {
         .hasMessage("no");
 
     assertThat(seen).isEmpty();
+    assertThat(status(incident)).isEqualTo("TRIGGERED 1 1");
+  }
+
+  @Test
+  void reactionsBesideEachOtherFailWithTheFirstThatFails() {
+    Incident incident = open("g5");
+    IncidentWriter writer =
+        new IncidentWriter(
+            List.of(),
+            List.of(
+                noting("first"),
+                (tx, changes) -> tx.connection().query("SELECT 1 / 0").execute().mapEmpty(),
+                (tx, changes) -> lines(tx, incident.id()).mapEmpty(),
+                noting("last")));
+
+    assertThatThrownBy(
+            () ->
+                Await.result(
+                    transactions.run(
+                        tenant, tx -> writer.apply(tx, List.of(acknowledged(incident))))))
+        .hasMessageContaining("division by zero");
+
+    assertThat(seen).containsExactly("first 1", "last 1");
+    assertThat(status(incident)).isEqualTo("TRIGGERED 1 1");
+  }
+
+  /** Also when nobody is told: it is written beside the deliveries, and no part may be lost. */
+  @Test
+  void whatIsWrittenAboutPeopleFailsTheChangeWithItsOwnFailure() {
+    Incident incident = open("g6");
+    IncidentWriter writer =
+        new IncidentWriter(
+            List.of(
+                new Pager(
+                    new DeliveryQueue(
+                        Duration.ofMinutes(5),
+                        vertx.eventBus(),
+                        new MessageLinks(new SecretBox(new byte[32]), Duration.ofDays(1))),
+                    (tx, changes) ->
+                        Future.succeededFuture(
+                            new PagedPeople.Called(
+                                Map.of(),
+                                tx.connection().query("SELECT 1 / 0").execute().mapEmpty())),
+                    Holding.NONE,
+                    InstantSource.system())),
+            List.of());
+    IncidentChange told = acknowledged(incident);
+    assertThat(told.pages()).isNotEmpty();
+    IncidentChange untold =
+        IncidentChange.of(incident)
+            .then(incident.report(TimelineType.NOTE, "ann", "nobody is told of it", Map.of()));
+    assertThat(untold.pages()).isEmpty();
+
+    for (IncidentChange change : List.of(told, untold)) {
+      assertThatThrownBy(
+              () -> Await.result(transactions.run(tenant, tx -> writer.apply(tx, List.of(change)))))
+          .hasMessageContaining("division by zero");
+    }
     assertThat(status(incident)).isEqualTo("TRIGGERED 1 1");
   }
 
@@ -130,7 +195,7 @@ class IncidentWriterIT {
   }
 
   private static void store(IncidentChange change) {
-    IncidentWriter writer = new IncidentWriter(List.of());
+    IncidentWriter writer = new IncidentWriter(List.of(), List.of());
     Await.result(transactions.run(tenant, tx -> writer.apply(tx, List.of(change))));
   }
 
