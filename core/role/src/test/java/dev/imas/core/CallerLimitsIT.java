@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -49,6 +50,57 @@ class CallerLimitsIT {
       assertThat(ask(core, null)).isEqualTo(429);
       assertThat(ask(core, core.token)).isEqualTo(200);
     }
+  }
+
+  @Test
+  void behindATrustedProxyEachCallerHasItsOwnRateAndStandsInTheAudit() {
+    try (RunningCore core = guessed(Map.of("IMAS_CORE_TRUSTED_PROXIES", "127.0.0.0/8,::1"))) {
+      for (int i = 0; i < 5; i++) {
+        assertThat(guess(core, "198.51.100.7")).isEqualTo(401);
+      }
+      assertThat(guess(core, "198.51.100.7")).isEqualTo(429);
+      assertThat(guess(core, "203.0.113.1, 198.51.100.7")).as("made up").isEqualTo(429);
+      assertThat(guess(core, "198.51.100.8")).isEqualTo(401);
+
+      core.send(
+          core.token,
+          "POST",
+          "/api/v1/teams",
+          "{\"name\":\"Proxied\"}",
+          "x-forwarded-for",
+          "203.0.113.1, 198.51.100.7");
+      assertThat(
+              core.get("/api/v1/audit?action=team.create").json().at("/items/0/address").asText())
+          .isEqualTo("198.51.100.7");
+    }
+  }
+
+  @Test
+  void nobodyElseIsBelievedWhoCalled() {
+    try (RunningCore core = guessed(Map.of())) {
+      for (int i = 0; i < 5; i++) {
+        assertThat(guess(core, "198.51.100." + i)).isEqualTo(401);
+      }
+      assertThat(guess(core, "198.51.100.9")).isEqualTo(429);
+    }
+  }
+
+  private static RunningCore guessed(Map<String, String> settings) {
+    Map<String, String> all = new HashMap<>(settings);
+    all.put("IMAS_CORE_LOGIN_RATE", "5");
+    all.put("IMAS_CORE_PASSWORD_MEMORY", "1MiB");
+    return RunningCore.start(all);
+  }
+
+  private static int guess(RunningCore core, String forwardedFor) {
+    return core.send(
+            null,
+            "POST",
+            "/api/v1/auth/login",
+            "{\"username\":\"nobody\",\"password\":\"wrong\"}",
+            "x-forwarded-for",
+            forwardedFor)
+        .status();
   }
 
   @Test

@@ -212,7 +212,7 @@ public final class Api {
   /** Admits a request without a look at its credential, unless its address sends too many. */
   private void admitAnybody(RoutingContext context) {
     try {
-      limits.unauthenticated(context.request().remoteAddress().hostAddress());
+      limits.unauthenticated(TrustedProxies.callerOf(context));
     } catch (Fault e) {
       context.fail(e);
       return;
@@ -223,7 +223,7 @@ public final class Api {
 
   /** Finds the caller, unless its limits refuse the request. */
   private Future<Principal> identify(RoutingContext context) {
-    String address = context.request().remoteAddress().hostAddress();
+    String address = TrustedProxies.callerOf(context);
     try {
       String token = tokenOrNull(context.request().getHeader("authorization"));
       String cookie =

@@ -127,9 +127,9 @@ public final class Call {
     return Query.of(context.queryParams(), List.of(known));
   }
 
-  /** The address of the caller, as the port saw it. */
+  /** The address of the caller, past trusted proxies. */
   public String address() {
-    return context.request().remoteAddress().hostAddress();
+    return TrustedProxies.callerOf(context);
   }
 
   /** Who makes this call, from where. */

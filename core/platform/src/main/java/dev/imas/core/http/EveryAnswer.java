@@ -12,7 +12,10 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Gives each request an id, security headers (API-08), a measurement and a line in the log. */
+/**
+ * Gives each request an id, its caller's address (API-07), security headers (API-08), a measurement
+ * and a line in the log.
+ */
 public final class EveryAnswer {
 
   private static final Logger log = LoggerFactory.getLogger("dev.imas.core.http.access");
@@ -25,21 +28,25 @@ public final class EveryAnswer {
 
   private final MeterRegistry meters;
   private final String role;
+  private final TrustedProxies proxies;
 
-  private EveryAnswer(MeterRegistry meters, String role) {
+  private EveryAnswer(MeterRegistry meters, String role, TrustedProxies proxies) {
     this.meters = meters;
     this.role = role;
+    this.proxies = proxies;
   }
 
   /** Mount it first. */
-  public static void mount(Router router, MeterRegistry meters, String role) {
-    EveryAnswer every = new EveryAnswer(meters, role);
+  public static void mount(
+      Router router, MeterRegistry meters, String role, TrustedProxies proxies) {
+    EveryAnswer every = new EveryAnswer(meters, role, proxies);
     router.route().order(Integer.MIN_VALUE).handler(every::handle);
   }
 
   private void handle(RoutingContext context) {
     long begun = System.nanoTime();
     RequestIds.assign(context);
+    proxies.note(context);
     secure(context);
     context.addEndHandler(done -> measure(context, System.nanoTime() - begun));
     context.next();

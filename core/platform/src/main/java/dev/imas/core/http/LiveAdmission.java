@@ -161,7 +161,7 @@ final class LiveAdmission {
 
   private Future<Standing> identify(RoutingContext context, boolean isSocket) {
     HttpServerRequest request = context.request();
-    String address = request.remoteAddress().hostAddress();
+    String address = TrustedProxies.callerOf(context);
     try {
       String token = Api.tokenOrNull(request.getHeader("authorization"));
       String cookie =
