@@ -3,15 +3,10 @@ import { call } from "../api/client";
 import type { Explained } from "../api/schema";
 import { Failure } from "../shell/failure";
 import { useLive } from "../shell/feed";
-import { exists, href } from "../shell/router";
 import { Moment } from "../shell/time";
-import { say, type Word } from "../words";
-import { differs, steps } from "./tree";
-
-/** A link to a page, or its text alone where there is no such page. */
-function To({ path, text }: { path: string; text: string }) {
-  return exists(path) ? <a href={href(path)}>{text}</a> : <>{text}</>;
-}
+import { say } from "../words";
+import { Steps, To } from "./steps";
+import { differs } from "./tree";
 
 /** Why an alert went where it did: what was decided, by which rule, and what followed. */
 export function Why({ fingerprint }: { fingerprint: string }) {
@@ -45,7 +40,12 @@ export function Why({ fingerprint }: { fingerprint: string }) {
           ) : (
             <To path={`/rules?version=${version}`} text={say("alert.why.version", { version })} />
           )}
-          {why.explanation && <Steps why={why} />}
+          {why.explanation && (
+            <ul>
+              {differs(why) && <li class="soft">{say("alert.why.today")}</li>}
+              <Steps explanation={why.explanation} version={version} />
+            </ul>
+          )}
         </li>
         <li>
           {say("alert.why.incident")}{" "}
@@ -96,57 +96,5 @@ export function Why({ fingerprint }: { fingerprint: string }) {
         ))}
       </ol>
     </>
-  );
-}
-
-function Steps({ why }: { why: Explained }) {
-  const explanation = why.explanation;
-  if (explanation === null) return null;
-  const missed = explanation.rules.filter((rule) => !rule.matched);
-  const version = why.decided.rule_set_version;
-  return (
-    <ul>
-      {differs(why) && <li class="soft">{say("alert.why.today")}</li>}
-      {steps(explanation).map((step) => (
-        <li key={step.what}>
-          {say(`alert.why.${step.what}`)} <strong>{step.result}</strong>{" "}
-          <span class="soft">
-            {say(`alert.why.${step.what}.${step.how}` as Word, step.values)}
-            {step.rule && (
-              <>
-                {" "}
-                <To
-                  path={`/rules?version=${version}&rule=${step.rule.index}`}
-                  text={say("alert.why.rule", { name: step.rule.name, number: step.rule.index + 1 })}
-                />
-              </>
-            )}
-          </span>
-        </li>
-      ))}
-      {missed.length > 0 && (
-        <li>
-          <details>
-            <summary>{say("alert.why.missed", { count: missed.length + explanation.misses_left_out })}</summary>
-            <ul>
-              {missed.map((rule) => (
-                <li key={rule.index}>
-                  {say("alert.why.rule", { name: rule.name, number: rule.index + 1 })}{" "}
-                  {rule.mismatch && (
-                    <span class="soft">
-                      {say("alert.why.mismatch", {
-                        matcher: rule.mismatch.matcher,
-                        label: rule.mismatch.label,
-                        actual: rule.mismatch.actual ?? say("alerts.label.none"),
-                      })}
-                    </span>
-                  )}
-                </li>
-              ))}
-            </ul>
-          </details>
-        </li>
-      )}
-    </ul>
   );
 }

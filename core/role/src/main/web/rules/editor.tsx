@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { call, Refused } from "../api/client";
+import type { RuleSet } from "../api/schema";
 import { Managed } from "../manage/manage";
 import type { PageProps } from "../pages";
 import { Failure, inWords } from "../shell/failure";
@@ -9,6 +10,7 @@ import { toast } from "../shell/toast";
 import { say } from "../words";
 import { type Position, positionOf } from "./position";
 import { text } from "./rules";
+import { TRY, TryBody } from "./try";
 
 interface Fault {
   at: Position;
@@ -54,28 +56,36 @@ export function RuleEditor({ me }: PageProps) {
     area.focus();
     area.setSelectionRange(start, start);
   };
-  const send = async (values: Record<string, string>) => {
+  /** Asks the server about what is written; faults of rules are shown with their places. */
+  const checked = async <T,>(ask: (rules: RuleSet["rules"]) => Promise<T>): Promise<T> => {
     setFaults([]);
     const written = field.current?.value ?? "";
-    let parsed: unknown;
+    let parsed;
     try {
-      parsed = JSON.parse(written);
+      parsed = JSON.parse(written) as RuleSet["rules"];
     } catch (caught) {
       throw new Error(say("rules.notJson", { why: caught instanceof Error ? caught.message : "" }));
     }
     try {
-      const made = await call("POST /rule-sets", { body: { comment: values["comment"] ?? "", rules: parsed } });
-      toast(say("rules.made", { version: String(made.version) }));
-      go("/rules");
+      return await ask(parsed);
     } catch (caught) {
       if (!(caught instanceof Refused) || !caught.problem.details) throw caught;
-      const found = Object.entries(caught.problem.details).map(([pointer, said]) => ({
-        at: positionOf(written, pointer.replace(/^\/rules/, "")),
-        text: said.join(" "),
-      }));
+      const found = Object.entries(caught.problem.details)
+        .filter(([pointer]) => pointer.startsWith("/rules"))
+        .map(([pointer, said]) => ({
+          at: positionOf(written, pointer.replace(/^\/rules/, "")),
+          text: said.join(" "),
+        }));
       setFaults(found.sort((one, other) => one.at.line - other.at.line || one.at.column - other.at.column));
       throw caught;
     }
+  };
+  const send = async (values: Record<string, string>) => {
+    const made = await checked((rules) =>
+      call("POST /rule-sets", { body: { comment: values["comment"] ?? "", rules } }),
+    );
+    toast(say("rules.made", { version: String(made.version) }));
+    go("/rules");
   };
   return (
     <Managed me={me} title={say("rules.edit")}>
@@ -109,6 +119,9 @@ export function RuleEditor({ me }: PageProps) {
           />
           <Field label={say("rules.comment")} name="comment" maxLength={2000} />
         </Form>
+      )}
+      {rules !== null && (
+        <TryBody me={me} ask={(pasted) => checked((rules) => call(TRY, { body: { ...pasted, rules } }))} />
       )}
     </Managed>
   );

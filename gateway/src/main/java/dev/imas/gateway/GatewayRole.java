@@ -1,5 +1,6 @@
 package dev.imas.gateway;
 
+import dev.imas.core.bus.BodyPasted;
 import dev.imas.core.bus.ReplayRequested;
 import dev.imas.core.bus.TransitionsCommitted;
 import dev.imas.core.platform.DatabaseConfig;
@@ -84,6 +85,7 @@ public final class GatewayRole implements Role {
       Vertx vertx = platform.vertx();
       TransitionsCommitted.registerOn(vertx.eventBus());
       ReplayRequested.registerOn(vertx.eventBus());
+      BodyPasted.registerOn(vertx.eventBus());
       Pool reads =
           platform
               .database()

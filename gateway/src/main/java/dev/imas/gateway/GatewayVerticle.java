@@ -1,5 +1,6 @@
 package dev.imas.gateway;
 
+import dev.imas.core.bus.BodyPasted;
 import dev.imas.core.bus.ReplayRequested;
 import dev.imas.core.bus.TransitionsCommitted;
 import dev.imas.core.model.TenantId;
@@ -22,6 +23,7 @@ import dev.imas.gateway.dedup.UrgentGroups;
 import dev.imas.gateway.edge.Admission;
 import dev.imas.gateway.edge.IncidentLookup;
 import dev.imas.gateway.edge.IngestMeters;
+import dev.imas.gateway.edge.PastedBodies;
 import dev.imas.gateway.edge.Reading;
 import dev.imas.gateway.edge.Replays;
 import dev.imas.gateway.edge.RoutingTime;
@@ -135,6 +137,15 @@ final class GatewayVerticle extends VerticleBase {
             config.edge().alerts(),
             platform.clock());
     vertx.eventBus().<ReplayRequested>consumer(ReplayRequested.ADDRESS, replays::handle);
+    PastedBodies pasted =
+        new PastedBodies(
+            shared.senderRoutes(),
+            shared.snapshots(),
+            shared.decoders(),
+            config.edge().alerts(),
+            config.autoResolve(),
+            platform.clock());
+    vertx.eventBus().<BodyPasted>consumer(BodyPasted.ADDRESS, pasted::handle);
     committer = ownCommitter;
     edge = ownEdge;
     Router router = Router.router(vertx);

@@ -19,6 +19,7 @@ public final class SenderRoutes {
 
   private final Map<String, SenderRoute> byPath = new HashMap<>();
   private final Map<String, AlertDecoder> byDialect = new HashMap<>();
+  private final Map<String, SenderRoute> usual = new HashMap<>();
 
   /**
    * @throws IllegalArgumentException when two formats have the same path or dialect
@@ -31,6 +32,11 @@ public final class SenderRoutes {
       }
     }
     typesByFormat.forEach(this::add);
+    for (Sender sender : senders) {
+      sender.formats().stream()
+          .findFirst()
+          .ifPresent(first -> usual.put(sender.type(), byPath.get(first.path())));
+    }
   }
 
   private void add(Format format, Set<String> sourceTypes) {
@@ -70,6 +76,11 @@ public final class SenderRoutes {
     int slash = bare.lastIndexOf('/');
     route = slash <= 0 ? null : byPath.get(bare.substring(0, slash));
     return route == null || !route.isWebhook() ? null : new Found(route, bare.substring(slash + 1));
+  }
+
+  /** Where a source of this type posts first of all; null for a type that posts anything. */
+  @Nullable SenderRoute usualOf(String sourceType) {
+    return usual.get(sourceType);
   }
 
   /** The key in {@code /am/<key>/…}, null where the path has none. */

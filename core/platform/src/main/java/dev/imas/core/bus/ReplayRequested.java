@@ -8,8 +8,8 @@ import java.util.UUID;
 /**
  * From core to a gateway, when an operator asks for it: read these bytes again as if the sender had
  * just posted them. It is sent as a request. The reply comes after the commit and is the receipt (a
- * UUID as text), or a failure with a reason. It is the only message that is not a hint. If it is
- * lost no work is lost, since the dead letter stays marked as not replayed.
+ * UUID as text), or a failure with a reason. It is no hint; if it is lost no work is lost, since
+ * the dead letter stays marked as not replayed.
  *
  * @param dialect the dialect whose decoder reads the bytes
  * @param element whether the bytes are one alert, as dead letters of kind element and rejected keep

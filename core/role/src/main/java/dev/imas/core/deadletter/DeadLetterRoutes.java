@@ -6,6 +6,7 @@ import dev.imas.core.deadletter.DeadLetterRepository.DeadLetterView;
 import dev.imas.core.http.Answer;
 import dev.imas.core.http.Api;
 import dev.imas.core.http.Call;
+import dev.imas.core.http.GatewayRefusal;
 import dev.imas.core.http.Paging;
 import dev.imas.core.http.Query;
 import dev.imas.core.http.Reference;
@@ -18,9 +19,9 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.ReplyException;
-import io.vertx.core.eventbus.ReplyFailure;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 
 /**
@@ -132,27 +133,9 @@ public final class DeadLetterRoutes {
               .await()
               .body());
     } catch (ReplyException e) {
-      throw refusal(e);
+      throw GatewayRefusal.of(
+          e, Map.of(), "the gateway did not reply in time; the dead letter is kept, so try again");
     }
-  }
-
-  private static Fault refusal(ReplyException e) {
-    if (e.failureType() == ReplyFailure.RECIPIENT_FAILURE) {
-      String why = String.valueOf(e.getMessage());
-      return switch (e.failureCode()) {
-        case 409 -> Fault.conflict(why);
-        case 501, 503 -> Fault.unavailable(why, 5);
-        default -> Fault.of(Fault.Kind.INVALID, why);
-      };
-    }
-    return e.failureType() == ReplyFailure.NO_HANDLERS
-        ? Fault.unavailable(
-            "no gateway shares the event bus with this core. If gateways run in processes of "
-                + "their own, set cluster.members (IMAS_CLUSTER_MEMBERS) there and here. "
-                + "Otherwise try again",
-            5)
-        : Fault.unavailable(
-            "the gateway did not reply in time; the dead letter is kept, so try again", 5);
   }
 
   private DeadLetterView existing(Tx tx, UUID id) {

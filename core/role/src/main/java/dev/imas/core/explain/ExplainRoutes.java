@@ -1,8 +1,6 @@
 package dev.imas.core.explain;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.imas.core.access.Permission;
 import dev.imas.core.alert.AlertRepository;
 import dev.imas.core.alert.AlertRepository.RoutedAs;
@@ -27,14 +25,10 @@ import dev.imas.core.retention.Missing;
 import dev.imas.core.rule.Decision;
 import dev.imas.core.rule.Explanation;
 import dev.imas.core.rule.RoutingTable;
-import dev.imas.core.rule.RuleDefinition;
 import dev.imas.core.rule.RuleSetDefinition;
-import dev.imas.core.rule.Service;
-import dev.imas.core.rule.ServiceCatalog;
 import dev.imas.core.rule.SeverityFound;
 import dev.imas.core.ruleset.RuleSetRepository;
 import io.vertx.core.Future;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +41,6 @@ public final class ExplainRoutes {
 
   private static final int TRANSITIONS_SHOWN = 50;
   private static final int DELIVERIES_SHOWN = 50;
-  private static final int MOST_SERVICES = 10_000;
 
   /**
    * @param ruleIndex the first rule that matched; -1 for none
@@ -144,7 +137,7 @@ public final class ExplainRoutes {
         alerts.transitions(tx, fingerprint, TRANSITIONS_SHOWN).await(),
         sent,
         ruleSets.find(tx, alert.ruleSetVersion()).await(),
-        services.list(tx, null, null, new Paging(MOST_SERVICES, null)).await());
+        StoredRules.services(tx, services));
   }
 
   private Explained explained(Facts facts) {
@@ -179,33 +172,19 @@ public final class ExplainRoutes {
       return null;
     }
     RuleSetDefinition rules =
-        noRules ? RuleSetDefinition.EMPTY : definition(String.valueOf(facts.ruleSet.get().rules()));
-    List<Service> catalog =
-        facts.services.stream()
-            .filter(s -> s.isActive() || s.isTriage())
-            .map(s -> new Service(s.id(), s.name(), s.aliases(), s.isTriage()))
-            .toList();
+        noRules ? RuleSetDefinition.EMPTY : StoredRules.of(facts.ruleSet.get());
     Severity sent =
         decision.severity() == SeverityFound.SENDER_LABEL ? facts.alert.severity() : null;
     Severity otherwise = facts.routed.sourceDefault();
     return RoutingTable.compile(
-            facts.alert.ruleSetVersion(), rules, ServiceCatalog.of(catalog), decision.autoResolve())
+            facts.alert.ruleSetVersion(),
+            rules,
+            StoredRules.catalog(facts.services),
+            decision.autoResolve())
         .explain(
             Labels.of(Json.readTexts(facts.alert.labels())),
             sent,
             otherwise == null ? facts.alert.severity() : otherwise);
-  }
-
-  private static RuleSetDefinition definition(String json) {
-    try {
-      List<RuleDefinition> rules = new ArrayList<>();
-      for (JsonNode rule : Json.MAPPER.readTree(json)) {
-        rules.add(Json.MAPPER.treeToValue(rule, RuleDefinition.class));
-      }
-      return new RuleSetDefinition(rules);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a stored rule set cannot be read", e);
-    }
   }
 
   private @Nullable String note(Facts facts, @Nullable Explanation explanation) {

@@ -108,16 +108,22 @@ public final class RuleSetRoutes {
   public Draft read(Body body) {
     body.only("comment", "rules");
     String comment = body.text("comment", 2_000, "");
+    return new Draft(comment, Checked.of(rules(body)));
+  }
+
+  /**
+   * The rules of a request.
+   *
+   * @throws Fault INVALID with all faults
+   */
+  public RuleSetDefinition rules(Body body) {
     JsonNode rules = body.present("rules");
     if (rules == null || !rules.isArray()) {
       body.fault("/rules", "must be a list of rules");
     }
     body.throwIfFaulty();
     // Large sets take long to check, so this must not block a thread that others need.
-    return new Draft(
-        comment,
-        Objects.requireNonNull(
-            computations.executeBlocking(() -> Checked.of(check(rules)), false).await()));
+    return Objects.requireNonNull(computations.executeBlocking(() -> check(rules), false).await());
   }
 
   private RuleSetView insert(Tx tx, Call call, Draft draft) {

@@ -1,0 +1,168 @@
+package dev.imas.core.explain;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.imas.core.access.Permission;
+import dev.imas.core.bus.BodyPasted;
+import dev.imas.core.bus.BodyReading;
+import dev.imas.core.bus.BodyReading.ReadAlert;
+import dev.imas.core.bus.BodyReading.Unread;
+import dev.imas.core.catalog.ServiceRepository;
+import dev.imas.core.catalog.ServiceRepository.ServiceView;
+import dev.imas.core.http.Answer;
+import dev.imas.core.http.Api;
+import dev.imas.core.http.Body;
+import dev.imas.core.http.Call;
+import dev.imas.core.http.GatewayRefusal;
+import dev.imas.core.http.Reference;
+import dev.imas.core.model.Labels;
+import dev.imas.core.platform.Fault;
+import dev.imas.core.platform.Json;
+import dev.imas.core.platform.Transactions;
+import dev.imas.core.platform.Tx;
+import dev.imas.core.rule.Explanation;
+import dev.imas.core.rule.RoutingTable;
+import dev.imas.core.rule.RuleSetDefinition;
+import dev.imas.core.ruleset.RuleSetRepository.RuleSetView;
+import dev.imas.core.ruleset.RuleSetRoutes;
+import dev.imas.core.source.SourceRepository;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.eventbus.ReplyException;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code /rule-sets/try}: what a pasted body would become. A gateway reads it as if the source had
+ * posted it, and the rules are run on each alert, step by step. Nothing is stored.
+ */
+public final class PastedBodyRoutes {
+
+  private static final int LONGEST_BODY = 1 << 20;
+  private static final long PATIENCE_MILLIS = 10_000;
+
+  /** The field of the request that a status of the gateway speaks of. */
+  private static final Map<Integer, String> FIELDS =
+      Map.of(404, "/path", 415, "/content_type", 422, "/body");
+
+  /**
+   * @param ruleSetVersion the version in force; 0 for none; null when the request had rules of its
+   *     own
+   * @param alerts the first of them
+   * @param broken the first of what could not be read
+   */
+  record Tried(
+      @Nullable Integer ruleSetVersion,
+      String path,
+      String dialect,
+      int alertCount,
+      List<TriedAlert> alerts,
+      int brokenCount,
+      List<Unread> broken,
+      int truncatedBySender) {}
+
+  /** An alert as it was read, and how it would be routed. */
+  record TriedAlert(@JsonUnwrapped ReadAlert alert, Explanation explanation) {}
+
+  private record Facts(@Nullable RuleSetView inForce, List<ServiceView> services) {}
+
+  private final Reruns reruns;
+  private final Transactions transactions;
+  private final RuleSetRoutes drafts;
+  private final ServiceRepository services;
+  private final SourceRepository sources = new SourceRepository();
+  private final EventBus bus;
+
+  /**
+   * @param drafts reads the rules of a request
+   */
+  public PastedBodyRoutes(
+      Reruns reruns,
+      Transactions transactions,
+      RuleSetRoutes drafts,
+      ServiceRepository services,
+      EventBus bus) {
+    this.reruns = reruns;
+    this.transactions = transactions;
+    this.drafts = drafts;
+    this.services = services;
+    this.bus = bus;
+    BodyPasted.registerOn(bus);
+  }
+
+  public void mount(Api api) {
+    api.post("/rule-sets/try", Permission.RULE_READ, this::tryOut);
+  }
+
+  private Answer tryOut(Call call) {
+    Body body = call.body().only("source", "path", "content_type", "body", "rules");
+    Reference source = body.requiredReference("source");
+    String path = body.text("path", 200, "");
+    String contentType = body.text("content_type", 200, "");
+    String pasted = body.requiredText("body", LONGEST_BODY);
+    body.throwIfFaulty();
+    RuleSetDefinition draft = body.present("rules") == null ? null : drafts.rules(body);
+    BodyReading reading = read(call, source, path, contentType, pasted);
+    return reruns
+        .run(
+            call.tenant(),
+            () -> transactions.run(call.tenant(), tx -> Future.succeededFuture(facts(tx, draft))),
+            facts -> Answer.ok(tried(reading, draft, facts)))
+        .await();
+  }
+
+  private BodyReading read(
+      Call call, Reference source, String path, String contentType, String pasted) {
+    UUID id =
+        transactions
+            .call(call.tenant(), tx -> sources.findId(tx, source).await())
+            .orElseThrow(() -> Fault.invalid("/source", "there is no source " + source));
+    try {
+      return Json.read(
+          bus.<String>request(
+                  BodyPasted.ADDRESS,
+                  new BodyPasted(
+                      call.tenant().value(), id, path, contentType, Buffer.buffer(pasted)),
+                  new DeliveryOptions().setSendTimeout(PATIENCE_MILLIS))
+              .await()
+              .body(),
+          BodyReading.class);
+    } catch (ReplyException e) {
+      throw GatewayRefusal.of(e, FIELDS, "the gateway did not reply in time; try again");
+    }
+  }
+
+  private Facts facts(Tx tx, @Nullable RuleSetDefinition draft) {
+    RuleSetView inForce = draft == null ? drafts.inForce(tx) : null;
+    return new Facts(inForce, StoredRules.services(tx, services));
+  }
+
+  private static Tried tried(BodyReading reading, @Nullable RuleSetDefinition draft, Facts facts) {
+    RuleSetView inForce = facts.inForce;
+    int version = inForce == null ? 0 : inForce.version();
+    RuleSetDefinition rules =
+        draft != null ? draft : inForce == null ? RuleSetDefinition.EMPTY : StoredRules.of(inForce);
+    RoutingTable table =
+        RoutingTable.compile(
+            version, rules, StoredRules.catalog(facts.services), reading.autoResolve());
+    return new Tried(
+        draft == null ? version : null,
+        reading.path(),
+        reading.dialect(),
+        reading.alertCount(),
+        reading.alerts().stream()
+            .map(
+                alert ->
+                    new TriedAlert(
+                        alert,
+                        table.explain(
+                            Labels.of(alert.labels()), alert.severity(), reading.sourceDefault())))
+            .toList(),
+        reading.brokenCount(),
+        reading.broken(),
+        reading.truncatedBySender());
+  }
+}

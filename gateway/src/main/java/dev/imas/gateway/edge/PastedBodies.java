@@ -1,0 +1,184 @@
+package dev.imas.gateway.edge;
+
+import dev.imas.core.bus.BodyPasted;
+import dev.imas.core.bus.BodyReading;
+import dev.imas.core.bus.BodyReading.ReadAlert;
+import dev.imas.core.bus.BodyReading.Unread;
+import dev.imas.core.model.Labels;
+import dev.imas.core.model.TenantId;
+import dev.imas.core.platform.Json;
+import dev.imas.gateway.decode.AlertLimits;
+import dev.imas.gateway.decode.BrokenElement;
+import dev.imas.gateway.decode.DecodeContext;
+import dev.imas.gateway.decode.Decoding;
+import dev.imas.gateway.decode.Element;
+import dev.imas.gateway.decode.IncomingAlert;
+import dev.imas.gateway.snapshot.SnapshotKeeper;
+import dev.imas.gateway.snapshot.SourceEntry;
+import io.vertx.core.WorkerExecutor;
+import io.vertx.core.eventbus.Message;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a body that somebody pasted, with the decoder and the options that the source's next post
+ * meets, and tells what was read. Nothing is stored, and nothing is remembered. Replies with a
+ * {@link BodyReading} as text, else with a failure: 404 for a path at which the source cannot post,
+ * 409 for a source that cannot post at all, 415 for a type of content that is not read, 422 for a
+ * body that cannot be read.
+ */
+public final class PastedBodies {
+
+  private final SenderRoutes routes;
+  private final SnapshotKeeper snapshots;
+  private final WorkerExecutor decoders;
+  private final AlertLimits limits;
+  private final boolean autoResolve;
+  private final InstantSource clock;
+
+  /**
+   * @param decoders where bodies are read, since a pasted one may be large
+   * @param autoResolve unless a rule says otherwise
+   */
+  public PastedBodies(
+      SenderRoutes routes,
+      SnapshotKeeper snapshots,
+      WorkerExecutor decoders,
+      AlertLimits limits,
+      boolean autoResolve,
+      InstantSource clock) {
+    this.routes = routes;
+    this.snapshots = snapshots;
+    this.decoders = decoders;
+    this.limits = limits;
+    this.autoResolve = autoResolve;
+    this.clock = clock;
+  }
+
+  public void handle(Message<BodyPasted> message) {
+    BodyPasted pasted = message.body();
+    TenantId tenant = new TenantId(pasted.tenant());
+    SourceEntry source = snapshots.current().source(tenant, pasted.source());
+    if (source == null) {
+      message.fail(
+          409, "the source has no live key, so nothing can be posted for it; add a key first");
+      return;
+    }
+    String type = source.profile().type();
+    SenderRoute route = routeOf(pasted.path(), type);
+    if (route == null) {
+      message.fail(
+          404,
+          pasted.path().isEmpty()
+              ? "a source of type " + type + " posts anywhere; say to which path"
+              : "no source of type " + type + " posts to " + pasted.path());
+      return;
+    }
+    MediaType media = MediaType.of(pasted.contentType());
+    UnaryOperator<byte[]> forms = route.forms();
+    if (media == MediaType.OTHER || (media == MediaType.FORM && forms == null)) {
+      message.fail(415, "such content is not read there; leave it out or say application/json");
+      return;
+    }
+    Instant now = clock.instant();
+    DecodeContext context =
+        new DecodeContext(
+            tenant, source.profile(), ChronoUnit.MICROS.between(Instant.EPOCH, now), limits);
+    decoders
+        .executeBlocking(() -> decode(route, media, pasted.body().getBytes(), context), false)
+        .onSuccess(decoding -> reply(message, route, source, decoding))
+        .onFailure(cause -> message.fail(503, "it could not be read now: " + cause.getMessage()));
+  }
+
+  private @Nullable SenderRoute routeOf(String path, String sourceType) {
+    if (path.isEmpty()) {
+      return routes.usualOf(sourceType);
+    }
+    SenderRoutes.Found found = routes.find(path);
+    return found == null || !found.route().takes(sourceType) ? null : found.route();
+  }
+
+  private static Decoding decode(
+      SenderRoute route, MediaType media, byte[] posted, DecodeContext context) {
+    UnaryOperator<byte[]> forms = route.forms();
+    byte[] body = media == MediaType.FORM && forms != null ? forms.apply(posted) : posted;
+    return route.decoder().decode(body, body.length, context);
+  }
+
+  private void reply(
+      Message<BodyPasted> message, SenderRoute route, SourceEntry source, Decoding decoding) {
+    switch (decoding) {
+      case Decoding.Refused refused ->
+          message.fail(
+              422,
+              "the body cannot be read"
+                  + (refused.pointer().isEmpty() ? "" : " at " + refused.pointer())
+                  + ": "
+                  + refused.detail());
+      case Decoding.Read read -> message.reply(Json.write(told(route, source, read)));
+    }
+  }
+
+  private BodyReading told(SenderRoute route, SourceEntry source, Decoding.Read read) {
+    List<ReadAlert> alerts = new ArrayList<>();
+    List<Unread> broken = new ArrayList<>();
+    int alertCount = 0;
+    int brokenCount = 0;
+    for (Element element : read.elements()) {
+      switch (element) {
+        case IncomingAlert alert -> {
+          if (alertCount++ < BodyReading.MOST) {
+            alerts.add(told(alert));
+          }
+        }
+        case BrokenElement one -> {
+          if (brokenCount++ < BodyReading.MOST) {
+            broken.add(new Unread(one.pointer(), one.reason()));
+          }
+        }
+      }
+    }
+    return new BodyReading(
+        route.path(),
+        route.decoder().dialect(),
+        alertCount,
+        alerts,
+        brokenCount,
+        broken,
+        read.truncatedBySender(),
+        source.profile().defaultSeverity(),
+        autoResolve);
+  }
+
+  private static ReadAlert told(IncomingAlert alert) {
+    return new ReadAlert(
+        alert.fingerprint().toString(),
+        alert.firing(),
+        alert.name(),
+        texts(alert.labels()),
+        texts(alert.annotations()),
+        texts(alert.details()),
+        alert.severity(),
+        time(alert.startsAtMicros()),
+        time(alert.endsAtMicros()));
+  }
+
+  private static Map<String, String> texts(Labels labels) {
+    Map<String, String> texts = new LinkedHashMap<>();
+    for (int i = 0; i < labels.size(); i++) {
+      texts.put(labels.name(i), labels.value(i));
+    }
+    return texts;
+  }
+
+  private static @Nullable Instant time(long micros) {
+    return micros == IncomingAlert.NONE ? null : Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+  }
+}
