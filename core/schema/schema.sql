@@ -2112,6 +2112,27 @@ CREATE INDEX status_incident_resolved ON imas.status_incident USING btree (tenan
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: DELETE, INSERT, SELECT, UPDATE
 
+CREATE TABLE status_mail (
+  tenant_id uuid NOT NULL,
+  telling_id uuid NOT NULL,
+  subscriber_id uuid NOT NULL,
+  place smallint NOT NULL,
+  attempts integer NOT NULL DEFAULT 0,
+  next_attempt_at timestamp with time zone NOT NULL DEFAULT now(),
+  is_sending boolean NOT NULL DEFAULT false,
+  PRIMARY KEY (tenant_id, telling_id, subscriber_id),
+  FOREIGN KEY (tenant_id, subscriber_id) REFERENCES status_subscriber(tenant_id, id) ON DELETE CASCADE,
+  FOREIGN KEY (tenant_id, telling_id) REFERENCES status_telling(tenant_id, id) ON DELETE CASCADE,
+  CHECK ((place = ANY (ARRAY[0, 1])))
+);
+CREATE INDEX status_mail_due ON imas.status_mail USING btree (tenant_id, place, next_attempt_at);
+CREATE INDEX status_mail_subscriber ON imas.status_mail USING btree (tenant_id, subscriber_id);
+-- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: DELETE, INSERT, SELECT
+-- imas_worker_fn: DELETE, INSERT, SELECT, UPDATE
+
 CREATE TABLE status_maintenance (
   tenant_id uuid NOT NULL,
   id uuid NOT NULL,
@@ -2144,6 +2165,9 @@ CREATE TABLE status_page (
   revision bigint NOT NULL DEFAULT 1,
   version integer NOT NULL DEFAULT 1,
   updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  subscriptions boolean NOT NULL DEFAULT false,
+  mail_failures integer NOT NULL DEFAULT 0,
+  mail_rests_until timestamp with time zone,
   PRIMARY KEY (tenant_id),
   FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_id),
   CHECK (((length(name) >= 1) AND (length(name) <= 100))),
@@ -2156,6 +2180,7 @@ CREATE UNIQUE INDEX status_page_slug ON imas.status_page USING btree (slug) WHER
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: INSERT, SELECT, UPDATE
 -- imas_worker_fn: SELECT
+-- imas_worker_fn: UPDATE (mail_failures, mail_rests_until)
 
 CREATE TABLE status_probe (
   tenant_id uuid NOT NULL,
@@ -2189,6 +2214,56 @@ CREATE INDEX status_probe_due ON imas.status_probe USING btree (due_at);
 -- imas_worker_fn: SELECT
 -- imas_notifier: UPDATE (outcome, tried_at, took_ms, reason)
 -- imas_worker_fn: UPDATE (due_at)
+
+CREATE TABLE status_subscriber (
+  tenant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  email text NOT NULL,
+  language text NOT NULL,
+  confirmed_at timestamp with time zone,
+  expires_at timestamp with time zone NOT NULL,
+  asked integer NOT NULL DEFAULT 1,
+  refusals integer NOT NULL DEFAULT 0,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  PRIMARY KEY (tenant_id, id),
+  FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_id),
+  CHECK (((length(email) >= 3) AND (length(email) <= 320))),
+  CHECK ((language ~ '^[a-z]{2}$'::text))
+);
+CREATE UNIQUE INDEX status_subscriber_email ON imas.status_subscriber USING btree (tenant_id, lower(email));
+CREATE INDEX status_subscriber_expiry ON imas.status_subscriber USING btree (tenant_id, expires_at) WHERE (confirmed_at IS NULL);
+-- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: DELETE, INSERT, SELECT, UPDATE
+-- imas_worker_fn: SELECT
+-- imas_worker_fn: UPDATE (refusals)
+
+CREATE TABLE status_telling (
+  tenant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  key text NOT NULL,
+  content jsonb NOT NULL,
+  site text NOT NULL,
+  told_at timestamp with time zone NOT NULL,
+  reached uuid NOT NULL DEFAULT '00000000-0000-0000-0000-000000000000'::uuid,
+  is_queued boolean NOT NULL DEFAULT false,
+  sent integer NOT NULL DEFAULT 0,
+  given_up integer NOT NULL DEFAULT 0,
+  PRIMARY KEY (tenant_id, id),
+  FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_id),
+  CHECK (((length(key) >= 1) AND (length(key) <= 200))),
+  CHECK (((length(site) >= 1) AND (length(site) <= 2000)))
+);
+CREATE UNIQUE INDEX status_telling_key ON imas.status_telling USING btree (tenant_id, key);
+CREATE INDEX status_telling_open ON imas.status_telling USING btree (told_at, tenant_id, id) WHERE (NOT is_queued);
+CREATE INDEX status_telling_time ON imas.status_telling USING btree (tenant_id, told_at);
+-- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: DELETE, INSERT, SELECT
+-- imas_worker_fn: SELECT
+-- imas_worker_fn: UPDATE (reached, is_queued, sent, given_up)
 
 CREATE TABLE status_update (
   tenant_id uuid NOT NULL,
@@ -2833,6 +2908,8 @@ FUNCTION claim_probes(p_now timestamp with time zone, p_most integer) RETURNS TA
   as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp
 FUNCTION claim_room_tasks(p_limit integer, p_lease interval) RETURNS TABLE(tenant_id uuid, id uuid, room_id uuid, incident_id uuid, number smallint, provider_id uuid, vendor text, kind text, payload text, attempts integer, channel text, bot_user text, asked_at timestamp with time zone, created_at timestamp with time zone)
   as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp
+FUNCTION claim_status_mails(p_limit integer, p_room integer, p_lease interval) RETURNS TABLE(tenant_id uuid, telling_id uuid, subscriber_id uuid, email text, language text, content text, site text, told_at timestamp with time zone, attempts integer, failures integer)
+  as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp; enable_seqscan=off
 FUNCTION claim_timers(p_kinds text[], p_tenant uuid, p_kind text, p_limit integer) RETURNS TABLE(tenant_id uuid, kind text, subject text, life uuid, due_at timestamp with time zone, attempts integer, recurs text, payload text, db_now timestamp with time zone)
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp; enable_seqscan=off; enable_bitmapscan=off; enable_sort=off; plan_cache_mode=force_generic_plan
 FUNCTION close_ledger(p_partition text) RETURNS integer
@@ -2889,6 +2966,8 @@ FUNCTION end_event_attempt(p_tenant uuid, p_id uuid, p_attempt integer, p_status
   as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp; enable_seqscan=off
 FUNCTION end_room_task(p_tenant uuid, p_id uuid, p_attempt integer, p_end text, p_wait interval, p_result text, p_error text) RETURNS boolean
   as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp
+FUNCTION end_status_mail(p_tenant uuid, p_telling uuid, p_subscriber uuid, p_attempt integer, p_what text, p_wait interval, p_rest interval) RETURNS boolean
+  as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp; enable_seqscan=off
 FUNCTION event_backlog(OUT waiting bigint, OUT oldest_seconds double precision) RETURNS record
   as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp
 FUNCTION event_end_passed() RETURNS integer
@@ -3053,6 +3132,8 @@ FUNCTION purge_incidents(p_tenant uuid, p_before timestamp with time zone, p_lim
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp; plan_cache_mode=force_generic_plan; enable_seqscan=off; enable_bitmapscan=off; enable_hashjoin=off; enable_mergejoin=off
 FUNCTION queue_events(p_ids uuid[], p_webhooks uuid[], p_abouts uuid[], p_keys text[], p_events text[], p_payloads text[]) RETURNS integer
   as the caller; for imas_app; search_path=imas, pg_temp; enable_seqscan=off; enable_bitmapscan=off
+FUNCTION queue_status_mails(p_most integer, p_waiting integer, p_life interval, OUT queued integer, OUT is_more boolean) RETURNS record
+  as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp; enable_seqscan=off
 FUNCTION recall_deliveries(p_lease interval) RETURNS integer
   as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp; enable_seqscan=off
 FUNCTION recall_room_tasks(p_lease interval) RETURNS integer
@@ -3066,6 +3147,8 @@ FUNCTION recounted_since() RETURNS timestamp with time zone
 FUNCTION refire_alerts(p_now timestamp with time zone, p_limit integer, OUT refired integer, OUT taken integer) RETURNS record
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION release_event(p_tenant uuid, p_id uuid, p_attempt integer, p_wait interval) RETURNS void
+  as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp
+FUNCTION release_status_mail(p_tenant uuid, p_telling uuid, p_subscriber uuid, p_attempt integer, p_wait interval) RETURNS void
   as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp
 FUNCTION release_take_backs(p_incident uuid, p_seq integer, OUT released integer, OUT urgency smallint) RETURNS record
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp; enable_seqscan=off
@@ -3083,6 +3166,8 @@ FUNCTION report_ended_delivery() RETURNS trigger
   as the caller; for nobody else; search_path=imas, pg_temp; enable_seqscan=off
 FUNCTION search_ids(p_kind smallint, p_query text, p_most integer, p_longest interval, OUT ids uuid[], OUT seqs integer[], OUT complete boolean) RETURNS record
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp; plan_cache_mode=force_generic_plan; enable_seqscan=off; enable_indexscan=off
+FUNCTION search_newest(p_times timestamp with time zone[], p_ids uuid[], p_seqs integer[], p_most integer, OUT times timestamp with time zone[], OUT ids uuid[], OUT seqs integer[]) RETURNS record
+  as the caller; for nobody else; search_path=imas, pg_temp
 FUNCTION search_tenants() RETURNS TABLE(tenant_id uuid)
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 PROCEDURE secure_function(IN p_function text, IN runs_as name, IN callers name[])

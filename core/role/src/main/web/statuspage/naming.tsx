@@ -54,6 +54,11 @@ export function Naming({ mayManage }: { mayManage: boolean }) {
                 slug: { title: say("status.slug"), description: say("status.slug.hint"), maxLength: 63 },
                 description: { title: say("description"), multiline: true },
                 is_public: { title: say("status.switch"), type: "boolean" },
+                subscriptions: {
+                  title: say("status.subscriptions"),
+                  description: say("status.subscriptions.hint"),
+                  type: "boolean",
+                },
               },
               required: ["name", "slug"],
             }}

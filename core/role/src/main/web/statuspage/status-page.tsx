@@ -6,6 +6,7 @@ import { Components } from "./components";
 import { MaintenanceList } from "./maintenance";
 import { Naming } from "./naming";
 import { Published } from "./published";
+import { Subscribers } from "./subscribers";
 
 /** What the public is told, and by whom it may be changed. */
 export function StatusPage({ me }: PageProps) {
@@ -23,6 +24,11 @@ export function StatusPage({ me }: PageProps) {
             id: "maintenance",
             title: say("status.maintenance"),
             view: () => <MaintenanceList mayPublish={mayPublish} />,
+          },
+          {
+            id: "subscribers",
+            title: say("status.subscribers"),
+            view: () => <Subscribers mayManage={mayManage} />,
           },
         ]}
       />

@@ -28,3 +28,170 @@ AS $$
   RETURNING p.tenant_id, p.component_id, p.url, p.timeout_s, p.expected_status, p.version
 $$;
 CALL secure_function('claim_probes', runs_as => 'imas_worker_fn', callers => '{imas_notifier}');
+
+-- Queues mails of the oldest telling that has none for some subscribers: up to p_most, in the order of their ids, and none
+-- while p_waiting of the tenant wait, or nobody may subscribe. What is older than p_life is told to nobody else. Returns how many were queued, and
+-- whether there may be more to queue.
+CREATE OR REPLACE FUNCTION queue_status_mails(p_most integer, p_waiting integer, p_life interval,
+                                              OUT queued integer, OUT is_more boolean)
+  LANGUAGE plpgsql SECURITY DEFINER
+  SET search_path = imas, pg_temp
+  SET enable_seqscan = off
+AS $$
+DECLARE
+  v_telling record;
+  v_ids     uuid[];
+  v_left    integer;
+BEGIN
+  queued := 0;
+  SELECT t.tenant_id, t.id, t.reached, t.told_at INTO v_telling
+    FROM status_telling t
+   WHERE NOT t.is_queued
+     AND EXISTS (SELECT FROM status_page p WHERE p.tenant_id = t.tenant_id AND p.is_public AND p.subscriptions)
+     AND (t.told_at < now() - p_life
+          OR (SELECT count(*) FROM (SELECT FROM status_mail m WHERE m.tenant_id = t.tenant_id LIMIT p_waiting) AS w) < p_waiting)
+   ORDER BY t.told_at, t.tenant_id, t.id
+   LIMIT 1
+     FOR UPDATE SKIP LOCKED;
+  is_more := FOUND;
+  IF NOT FOUND THEN
+    RETURN;
+  END IF;
+  IF v_telling.told_at < now() - p_life THEN
+    v_left := (SELECT count(*) FROM status_subscriber s
+                WHERE s.tenant_id = v_telling.tenant_id AND s.id > v_telling.reached AND s.confirmed_at <= v_telling.told_at);
+    UPDATE status_telling t SET is_queued = true, given_up = t.given_up + v_left
+     WHERE t.tenant_id = v_telling.tenant_id AND t.id = v_telling.id;
+    RETURN;
+  END IF;
+  v_ids := ARRAY (SELECT s.id FROM status_subscriber s
+                   WHERE s.tenant_id = v_telling.tenant_id AND s.id > v_telling.reached AND s.confirmed_at <= v_telling.told_at
+                   ORDER BY s.id LIMIT p_most);
+  queued := cardinality(v_ids);
+  INSERT INTO status_mail (tenant_id, telling_id, subscriber_id, place)
+  SELECT v_telling.tenant_id, v_telling.id, n.id, 1 FROM unnest(v_ids) AS n(id)
+  ON CONFLICT DO NOTHING;
+  UPDATE status_telling t
+     SET reached = coalesce(v_ids[queued], t.reached), is_queued = queued < p_most
+   WHERE t.tenant_id = v_telling.tenant_id AND t.id = v_telling.id;
+END $$;
+CALL secure_function('queue_status_mails', runs_as => 'imas_worker_fn', callers => '{imas_notifier}');
+
+-- Leases up to p_limit due mails, up to p_room of a tenant, one of a tenant whose mail server fails, none of one whose page
+-- nobody may subscribe to. It steps from tenant to
+-- tenant, from a random place on, so what waits for one costs the others nothing.
+CREATE OR REPLACE FUNCTION claim_status_mails(p_limit integer, p_room integer, p_lease interval)
+  RETURNS TABLE (tenant_id uuid, telling_id uuid, subscriber_id uuid, email text, language text, content text, site text,
+                 told_at timestamptz, attempts integer, failures integer)
+  LANGUAGE plpgsql SECURITY DEFINER
+  SET search_path = imas, pg_temp
+  SET enable_seqscan = off
+AS $$
+#variable_conflict use_column
+DECLARE
+  v_most   CONSTANT integer := 1000;
+  v_start  uuid;
+  v_tenant uuid;
+  v_page   record;
+  v_room   integer;
+  v_left   integer := p_limit;
+  v_taken  integer;
+BEGIN
+  FOREACH v_start IN ARRAY ARRAY [gen_random_uuid(), '00000000-0000-0000-0000-000000000000'::uuid] LOOP
+    v_tenant := v_start;
+    FOR v_step IN 1 .. v_most LOOP
+      v_tenant := (SELECT m.tenant_id FROM status_mail m WHERE m.tenant_id > v_tenant ORDER BY m.tenant_id LIMIT 1);
+      EXIT WHEN v_tenant IS NULL;
+      SELECT p.mail_failures, p.mail_rests_until INTO v_page FROM status_page p
+       WHERE p.tenant_id = v_tenant AND p.is_public AND p.subscriptions;
+      CONTINUE WHEN NOT FOUND OR v_page.mail_rests_until > now();
+      v_room := least(v_left, CASE WHEN v_page.mail_failures > 0 THEN 1 ELSE p_room END
+                              - (SELECT count(*)::integer FROM status_mail m
+                                  WHERE m.tenant_id = v_tenant AND m.is_sending AND m.next_attempt_at > now()));
+      CONTINUE WHEN v_room <= 0;
+      RETURN QUERY
+        WITH due AS (
+          SELECT m.tenant_id, m.telling_id, m.subscriber_id
+            FROM status_mail m
+           WHERE m.tenant_id = v_tenant AND m.next_attempt_at <= now()
+           ORDER BY m.tenant_id, m.place, m.next_attempt_at
+           LIMIT v_room
+             FOR UPDATE SKIP LOCKED),
+        taken AS (
+          UPDATE status_mail m
+             SET is_sending = true, next_attempt_at = now() + p_lease, attempts = m.attempts + 1
+            FROM due d
+           WHERE m.tenant_id = d.tenant_id AND m.telling_id = d.telling_id AND m.subscriber_id = d.subscriber_id
+          RETURNING m.tenant_id, m.telling_id, m.subscriber_id, m.attempts)
+        SELECT k.tenant_id, k.telling_id, k.subscriber_id, s.email, s.language, t.content::text, t.site, t.told_at, k.attempts,
+               coalesce(v_page.mail_failures, 0)
+          FROM taken k
+          JOIN status_telling t ON t.tenant_id = k.tenant_id AND t.id = k.telling_id
+          JOIN status_subscriber s ON s.tenant_id = k.tenant_id AND s.id = k.subscriber_id;
+      GET DIAGNOSTICS v_taken = ROW_COUNT;
+      v_left := v_left - v_taken;
+      EXIT WHEN v_left <= 0;
+    END LOOP;
+    EXIT WHEN v_left <= 0;
+  END LOOP;
+END $$;
+CALL secure_function('claim_status_mails', runs_as => 'imas_worker_fn', callers => '{imas_notifier}');
+
+-- Writes what became of an attempt: p_what is sent, refused (by the receiver's server), given_up or again, then p_wait is how
+-- long until the next attempt. p_rest: for how long all mails of the tenant rest; NULL: not at all. Returns whether the lease
+-- was still ours.
+CREATE OR REPLACE FUNCTION end_status_mail(p_tenant uuid, p_telling uuid, p_subscriber uuid, p_attempt integer, p_what text,
+                                           p_wait interval, p_rest interval)
+  RETURNS boolean
+  LANGUAGE plpgsql SECURITY DEFINER
+  SET search_path = imas, pg_temp
+  SET enable_seqscan = off
+AS $$
+BEGIN
+  -- Before the mail, as by whoever unsubscribes.
+  PERFORM FROM status_subscriber s WHERE s.tenant_id = p_tenant AND s.id = p_subscriber FOR NO KEY UPDATE;
+  IF p_what = 'again' THEN
+    UPDATE status_mail m SET is_sending = false, next_attempt_at = now() + p_wait
+     WHERE m.tenant_id = p_tenant AND m.telling_id = p_telling AND m.subscriber_id = p_subscriber AND m.attempts = p_attempt;
+  ELSE
+    DELETE FROM status_mail m
+     WHERE m.tenant_id = p_tenant AND m.telling_id = p_telling AND m.subscriber_id = p_subscriber AND m.attempts = p_attempt;
+  END IF;
+  IF NOT FOUND THEN
+    RETURN false;
+  END IF;
+  IF p_what <> 'again' THEN
+    UPDATE status_telling t
+       SET sent = t.sent + CASE WHEN p_what = 'sent' THEN 1 ELSE 0 END,
+           given_up = t.given_up + CASE WHEN p_what = 'sent' THEN 0 ELSE 1 END
+     WHERE t.tenant_id = p_tenant AND t.id = p_telling;
+  END IF;
+  -- After mail and telling, as by whoever switches subscriptions off.
+  IF p_rest IS NOT NULL THEN
+    UPDATE status_page p
+       SET mail_failures = p.mail_failures + 1, mail_rests_until = greatest(p.mail_rests_until, now() + p_rest)
+     WHERE p.tenant_id = p_tenant;
+  ELSE
+    UPDATE status_page p SET mail_failures = 0, mail_rests_until = NULL
+     WHERE p.tenant_id = p_tenant AND (p.mail_failures > 0 OR p.mail_rests_until IS NOT NULL);
+  END IF;
+  IF p_what = 'sent' THEN
+    UPDATE status_subscriber s SET refusals = 0 WHERE s.tenant_id = p_tenant AND s.id = p_subscriber AND s.refusals > 0;
+  ELSIF p_what = 'refused' THEN
+    UPDATE status_subscriber s SET refusals = s.refusals + 1 WHERE s.tenant_id = p_tenant AND s.id = p_subscriber;
+  END IF;
+  RETURN true;
+END $$;
+CALL secure_function('end_status_mail', runs_as => 'imas_worker_fn', callers => '{imas_notifier}');
+
+-- Puts a mail back as if nobody had claimed it.
+CREATE OR REPLACE FUNCTION release_status_mail(p_tenant uuid, p_telling uuid, p_subscriber uuid, p_attempt integer, p_wait interval)
+  RETURNS void
+  LANGUAGE sql SECURITY DEFINER
+  SET search_path = imas, pg_temp
+AS $$
+  UPDATE status_mail m
+     SET is_sending = false, attempts = m.attempts - 1, next_attempt_at = now() + p_wait
+   WHERE m.tenant_id = p_tenant AND m.telling_id = p_telling AND m.subscriber_id = p_subscriber AND m.attempts = p_attempt
+$$;
+CALL secure_function('release_status_mail', runs_as => 'imas_worker_fn', callers => '{imas_notifier}');

@@ -3,14 +3,10 @@ package dev.imas.notifier;
 import dev.imas.core.platform.HealthRoutes;
 import dev.imas.core.platform.HttpServers;
 import dev.imas.core.platform.Role;
-import dev.imas.notifier.delivery.Channels;
-import dev.imas.notifier.egress.Egress;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.sqlclient.Pool;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A started notifier, and how it stops. */
@@ -20,9 +16,7 @@ final class RunningNotifier implements Role.Running {
   private final HealthRoutes health;
   private final HttpServers servers;
   private final List<String> verticles;
-  private final Channels channels;
-  private final Egress egress;
-  private final Pool pool;
+  private final Paging paging;
   private @Nullable Future<Void> stopped;
 
   /**
@@ -33,16 +27,12 @@ final class RunningNotifier implements Role.Running {
       HealthRoutes health,
       HttpServers servers,
       List<String> verticles,
-      Channels channels,
-      Egress egress,
-      Pool pool) {
+      Paging paging) {
     this.vertx = vertx;
     this.health = health;
     this.servers = servers;
     this.verticles = List.copyOf(verticles);
-    this.channels = channels;
-    this.egress = egress;
-    this.pool = pool;
+    this.paging = paging;
   }
 
   @Override
@@ -70,10 +60,6 @@ final class RunningNotifier implements Role.Running {
     }
     return undeployed
         .eventually(() -> servers.close(Duration.ofSeconds(1)))
-        // Closing a mail client waits for its server, so that wait is bounded.
-        .eventually(() -> channels.close().timeout(2, TimeUnit.SECONDS))
-        .eventually(egress::close)
-        .eventually(pool::close)
-        .mapEmpty();
+        .eventually(paging::close);
   }
 }

@@ -1,6 +1,7 @@
 package dev.imas.notifier.delivery;
 
 import dev.imas.core.model.Severity;
+import dev.imas.core.work.Backoff;
 import dev.imas.notifier.channel.Outcome;
 import java.time.Duration;
 
@@ -24,12 +25,6 @@ public record RetryPolicy(
   private static final Duration LONGEST_ASKED_URGENT = Duration.ofSeconds(60);
 
   /**
-   * Waits vary by this fraction, up and down, so that deliveries that failed together are not
-   * retried together.
-   */
-  private static final double JITTER = 0.2;
-
-  /**
    * @param attempt 1 for the first attempt. It goes on counting when a dead letter is replayed:
    *     after each full series of attempts a new one begins
    * @param dice from 0 (inclusive) to 1
@@ -49,7 +44,7 @@ public record RetryPolicy(
         int made = (attempt - 1) % (retriesFor(urgency) + 1);
         yield made >= Math.min(healingRetries, retriesFor(urgency))
             ? gaveUp(refused.reason(), attempt)
-            : new NextStep.Again(jittered(grown(made), dice), refused.reason());
+            : new NextStep.Again(waits().after(made, dice), refused.reason());
       }
     };
   }
@@ -72,9 +67,10 @@ public record RetryPolicy(
 
   /** How long all retries of one delivery take together. */
   public Duration horizon(Severity urgency) {
+    Backoff waits = waits();
     Duration sum = Duration.ZERO;
     for (int made = 0; made < retriesFor(urgency); made++) {
-      sum = sum.plus(grown(made));
+      sum = sum.plus(waits.after(made));
     }
     return sum;
   }
@@ -83,16 +79,12 @@ public record RetryPolicy(
     return urgency == Severity.SEV1_CRITICAL ? urgentRetries : retries;
   }
 
-  private Duration grown(int retriesMade) {
-    Duration grown = first;
-    for (int i = 0; i < retriesMade && grown.compareTo(ceiling) < 0; i++) {
-      grown = grown.multipliedBy(2);
-    }
-    return least(grown, ceiling);
+  private Backoff waits() {
+    return new Backoff(first, ceiling);
   }
 
   private Duration wait(int retriesMade, Outcome.Retry retry, Severity urgency, double dice) {
-    Duration ours = jittered(grown(retriesMade), dice);
+    Duration ours = waits().after(retriesMade, dice);
     Duration asked = retry.retryAfter();
     if (asked == null) {
       return ours;
@@ -100,11 +92,6 @@ public record RetryPolicy(
     Duration granted =
         least(asked, urgency == Severity.SEV1_CRITICAL ? LONGEST_ASKED_URGENT : LONGEST_ASKED);
     return granted.compareTo(ours) > 0 ? granted : ours;
-  }
-
-  private static Duration jittered(Duration wait, double dice) {
-    double factor = 1 + JITTER * (2 * dice - 1);
-    return Duration.ofMillis(Math.round(wait.toMillis() * factor));
   }
 
   private static Duration least(Duration a, Duration b) {

@@ -1,5 +1,6 @@
 package dev.imas.notifier.event;
 
+import dev.imas.core.work.Backoff;
 import dev.imas.notifier.channel.Outcome;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,10 +17,8 @@ final class EventRetry {
   /** How long an event is tried. */
   static final Duration TRIED_FOR = Duration.ofHours(24);
 
-  private static final Duration FIRST = Duration.ofSeconds(10);
-  private static final Duration CEILING = Duration.ofMinutes(15);
+  private static final Backoff PAUSES = new Backoff(Duration.ofSeconds(10), Duration.ofMinutes(15));
   private static final Duration LONGEST_ASKED = Duration.ofHours(1);
-  private static final double JITTER = 0.2;
 
   private EventRetry() {}
 
@@ -51,19 +50,10 @@ final class EventRetry {
   }
 
   private static Verdict again(EventPost post, @Nullable Duration asked, Instant now, double dice) {
-    Duration rest = longer(grown(post.failures(), dice), asked);
-    Duration wait = longer(grown(post.attempt() - 1, dice), rest);
+    Duration rest = longer(PAUSES.after(post.failures(), dice), asked);
+    Duration wait = longer(PAUSES.after(post.attempt() - 1, dice), rest);
     boolean isOver = Duration.between(post.queuedAt(), now).compareTo(TRIED_FOR) >= 0;
     return new Verdict(isOver ? Status.DEAD : Status.PENDING, wait, rest);
-  }
-
-  private static Duration grown(int failures, double dice) {
-    Duration grown = FIRST;
-    for (int i = 0; i < failures && grown.compareTo(CEILING) < 0; i++) {
-      grown = grown.multipliedBy(2);
-    }
-    Duration bounded = grown.compareTo(CEILING) < 0 ? grown : CEILING;
-    return Duration.ofMillis(Math.round(bounded.toMillis() * (1 + JITTER * (2 * dice - 1))));
   }
 
   private static Duration longer(Duration ours, @Nullable Duration asked) {

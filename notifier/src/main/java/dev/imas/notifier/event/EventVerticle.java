@@ -4,7 +4,7 @@ import dev.imas.core.platform.Outage;
 import dev.imas.core.platform.Platform;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.wording.SafeText;
-import dev.imas.core.work.InFlight;
+import dev.imas.core.work.Claims;
 import dev.imas.core.work.Next;
 import dev.imas.core.work.PassObserver;
 import dev.imas.core.work.WorkLoop;
@@ -21,7 +21,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,10 +39,8 @@ public final class EventVerticle extends VerticleBase {
   private final EventMeters meters;
   private final InstantSource clock;
   private final Supplier<Future<Void>> closing;
-  private final InFlight inFlight;
-  private final WorkLoop claims;
+  private final Claims<EventPost> claims;
   private final WorkLoop measures;
-  private boolean stopping;
 
   /**
    * @param transactions of events alone: what they wait for must not keep pages waiting
@@ -63,13 +60,13 @@ public final class EventVerticle extends VerticleBase {
     this.meters = new EventMeters(platform.meters());
     this.clock = platform.clock();
     this.closing = closing;
-    this.inFlight = new InFlight(config.concurrency());
     this.claims =
-        new WorkLoop(
+        new Claims<>(
             config.poll(),
+            config.concurrency(),
             PassObserver.complaining(
                 log, platform.database().outage(), "Events cannot be claimed; they wait"),
-            this::claim);
+            new Due());
     this.measures =
         new WorkLoop(
             MEASURED,
@@ -86,44 +83,37 @@ public final class EventVerticle extends VerticleBase {
 
   @Override
   public Future<?> stop() {
-    stopping = true;
     return measures
         .stop(Duration.ZERO)
         .compose(stopped -> claims.stop(config.drain()))
-        .compose(stopped -> inFlight.drain())
-        .timeout(Math.max(1, config.drain().toMillis()), TimeUnit.MILLISECONDS)
-        .otherwiseEmpty() // what is left is claimed again after its lease
         .eventually(closing);
   }
 
-  private Future<Next> claim() {
-    int room = Math.min(MOST_PER_CLAIM, inFlight.room());
-    return room == 0
-        ? Future.succeededFuture(Next.IDLE) // The next one that ends calls this again.
-        : events.claim(room, config.perSubscription(), config.lease()).map(this::claimed);
-  }
+  private final class Due implements Claims.Work<EventPost> {
 
-  private Next claimed(List<EventPost> posts) {
-    posts.forEach(this::begin);
-    return posts.isEmpty() ? Next.IDLE : Next.MORE;
-  }
+    @Override
+    public Future<List<EventPost>> claim(int room) {
+      return events.claim(Math.min(MOST_PER_CLAIM, room), config.perSubscription(), config.lease());
+    }
 
-  private void begin(EventPost post) {
-    inFlight.begin();
-    (stopping ? events.release(post, Duration.ZERO) : attempt(post))
-        .onFailure(
-            failure ->
-                (Outage.isOne(failure) ? log.atDebug() : log.atWarn())
-                    .addKeyValue("event", post.id())
-                    .setCause(failure)
-                    .log("What became of an event was not stored; it is posted again"))
-        .onComplete(
-            done ->
-                context.runOnContext(
-                    now -> {
-                      inFlight.end();
-                      claims.wake();
-                    }));
+    @Override
+    public Future<Void> run(EventPost post) {
+      return stored(post, attempt(post));
+    }
+
+    @Override
+    public Future<Void> release(EventPost post) {
+      return stored(post, events.release(post, Duration.ZERO));
+    }
+
+    private Future<Void> stored(EventPost post, Future<Void> end) {
+      return end.onFailure(
+          failure ->
+              (Outage.isOne(failure) ? log.atDebug() : log.atWarn())
+                  .addKeyValue("event", post.id())
+                  .setCause(failure)
+                  .log("What became of an event was not stored; it is posted again"));
+    }
   }
 
   private Future<Void> attempt(EventPost post) {

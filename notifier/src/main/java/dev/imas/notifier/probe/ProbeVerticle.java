@@ -3,10 +3,8 @@ package dev.imas.notifier.probe;
 import dev.imas.core.platform.Outage;
 import dev.imas.core.platform.Platform;
 import dev.imas.core.platform.Transactions;
-import dev.imas.core.work.InFlight;
-import dev.imas.core.work.Next;
+import dev.imas.core.work.Claims;
 import dev.imas.core.work.PassObserver;
-import dev.imas.core.work.WorkLoop;
 import dev.imas.notifier.egress.Egress;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -15,7 +13,6 @@ import io.vertx.core.VerticleBase;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,9 +35,7 @@ public final class ProbeVerticle extends VerticleBase {
   private final Prober prober;
   private final Duration drain;
   private final Supplier<Future<Void>> closing;
-  private final InFlight inFlight = new InFlight(AT_ONCE);
-  private final WorkLoop claims;
-  private boolean stopping;
+  private final Claims<Probe> claims;
 
   /**
    * @param egress of probes alone: what they wait for must not keep pages waiting
@@ -60,11 +55,12 @@ public final class ProbeVerticle extends VerticleBase {
     this.drain = drain;
     this.closing = closing;
     this.claims =
-        new WorkLoop(
+        new Claims<>(
             POLL,
+            AT_ONCE,
             PassObserver.complaining(
                 log, platform.database().outage(), "Components cannot be asked; it is tried again"),
-            this::claim);
+            new Due());
   }
 
   @Override
@@ -75,53 +71,39 @@ public final class ProbeVerticle extends VerticleBase {
 
   @Override
   public Future<?> stop() {
-    stopping = true;
-    return claims
-        .stop(drain)
-        .compose(stopped -> inFlight.drain())
-        .timeout(Math.max(1, drain.toMillis()), TimeUnit.MILLISECONDS)
-        .otherwiseEmpty() // what is left is asked again after its interval
-        .eventually(closing);
+    return claims.stop(drain).eventually(closing);
   }
 
-  private Future<Next> claim() {
-    int room = inFlight.room();
-    return room == 0
-        ? Future.succeededFuture(Next.IDLE) // The next one that ends calls this again.
-        : probes.claim(clock.instant(), room).map(this::claimed);
-  }
+  private final class Due implements Claims.Work<Probe> {
 
-  private Next claimed(List<Probe> due) {
-    if (!stopping) {
-      due.forEach(this::begin);
+    @Override
+    public Future<List<Probe>> claim(int room) {
+      return probes.claim(clock.instant(), room);
     }
-    return due.isEmpty() || stopping ? Next.IDLE : Next.MORE;
-  }
 
-  private void begin(Probe probe) {
-    inFlight.begin();
-    long begun = System.nanoTime();
-    prober
-        .ask(probe)
-        .compose(
-            finding -> {
-              count(finding);
-              Duration took = Duration.ofNanos(System.nanoTime() - begun);
-              return probes.write(probe, finding, clock.instant(), took);
-            })
-        .onFailure(
-            failure ->
-                (Outage.isOne(failure) ? log.atDebug() : log.atWarn())
-                    .addKeyValue("component", probe.component())
-                    .setCause(failure)
-                    .log("What a probe found was not stored; that time counts as not measured"))
-        .onComplete(
-            done ->
-                context.runOnContext(
-                    now -> {
-                      inFlight.end();
-                      claims.wake();
-                    }));
+    @Override
+    public Future<Void> run(Probe probe) {
+      long begun = System.nanoTime();
+      return prober
+          .ask(probe)
+          .compose(
+              finding -> {
+                count(finding);
+                Duration took = Duration.ofNanos(System.nanoTime() - begun);
+                return probes.write(probe, finding, clock.instant(), took);
+              })
+          .onFailure(
+              failure ->
+                  (Outage.isOne(failure) ? log.atDebug() : log.atWarn())
+                      .addKeyValue("component", probe.component())
+                      .setCause(failure)
+                      .log("What a probe found was not stored; that time counts as not measured"));
+    }
+
+    @Override
+    public Future<Void> release(Probe probe) {
+      return Future.succeededFuture(); // It is asked again after its interval.
+    }
   }
 
   private void count(Finding finding) {

@@ -59,6 +59,11 @@ public final class HealthRoutes {
     readiness.stop();
   }
 
+  /** Whether the role is about to stop. */
+  public boolean isStopping() {
+    return stopping;
+  }
+
   public void mount(Router router) {
     for (String path : new String[] {"/health", "/api/health", "/api/v1/health"}) {
       HttpRoutes.get(router, path, this::summary);

@@ -8,8 +8,8 @@ import java.util.List;
  * person, so it is written into the message and nowhere else.
  *
  * @param url of the page that asks what to do; it acts when a form is posted to it
- * @param actions what it is for: {@code acknowledge}, {@code resolve}, {@link #ALL} or {@link
- *     #REGISTER}
+ * @param actions what it is for: {@code acknowledge}, {@code resolve}, {@link #ALL}, {@link
+ *     #REGISTER}, {@link #LEAVE} or {@link #CONFIRM}
  */
 public record ReplyLink(Secret url, List<String> actions) {
 
@@ -18,6 +18,15 @@ public record ReplyLink(Secret url, List<String> actions) {
 
   /** Of the link of a message about many incidents, which acknowledges all of them. */
   public static final String ALL = "acknowledge_all";
+
+  /** Of the link that ends a subscription to a status page. */
+  public static final String LEAVE = "leave";
+
+  /** Of the link that confirms one. */
+  public static final String CONFIRM = "confirm";
+
+  /** What is not done to an incident. */
+  private static final List<String> OTHERS = List.of(REGISTER, ALL, LEAVE, CONFIRM);
 
   public ReplyLink {
     actions = List.copyOf(actions);
@@ -31,7 +40,7 @@ public record ReplyLink(Secret url, List<String> actions) {
   /** The key of what people are told that it is for. */
   String phrase() {
     return "action."
-        + (actions.contains(REGISTER) ? REGISTER : actions.contains(ALL) ? ALL : action());
+        + OTHERS.stream().filter(actions::contains).findFirst().orElseGet(this::action);
   }
 
   /** What it is for, in the language of a message. */

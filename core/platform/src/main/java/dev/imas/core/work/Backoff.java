@@ -9,6 +9,8 @@ import java.time.Duration;
  */
 public record Backoff(Duration first, Duration longest) {
 
+  private static final double JITTER = 0.2;
+
   /** For a row that fails alone: 1 s, 2 s, 4 s … 5 min. */
   public static final Backoff OF_A_ROW = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(5));
 
@@ -18,5 +20,15 @@ public record Backoff(Duration first, Duration longest) {
   public Duration after(int failures) {
     Duration wait = first.multipliedBy(1L << Math.min(failures, 20));
     return wait.compareTo(longest) < 0 ? wait : longest;
+  }
+
+  /**
+   * Up to a fifth more or less, so that what failed at once is not tried again at once.
+   *
+   * @param dice from 0 (inclusive) to 1
+   */
+  public Duration after(int failures, double dice) {
+    return Duration.ofMillis(
+        Math.round(after(failures).toMillis() * (1 + JITTER * (2 * dice - 1))));
   }
 }

@@ -15,4 +15,11 @@ final class BackoffTest {
     assertThat(Backoff.OF_A_ROW.after(9)).isEqualTo(Duration.ofMinutes(5));
     assertThat(Backoff.OF_A_ROW.after(Integer.MAX_VALUE)).isEqualTo(Duration.ofMinutes(5));
   }
+
+  @Test
+  void diceMakeItAFifthShorterOrLonger() {
+    assertThat(Backoff.OF_A_ROW.after(0, 0)).isEqualTo(Duration.ofMillis(800));
+    assertThat(Backoff.OF_A_ROW.after(0, 0.5)).isEqualTo(Duration.ofSeconds(1));
+    assertThat(Backoff.OF_A_ROW.after(40, 0.999_999)).isEqualTo(Duration.ofMinutes(6));
+  }
 }

@@ -11,6 +11,7 @@ final class StatusPageDocuments implements DocumentsOfKind {
           .member("slug", Members.ANY)
           .member("name", Members.ANY)
           .otherwise("description", Members.ANY, "")
+          .otherwise("subscriptions", Members.ANY, false)
           .made();
 
   @Override

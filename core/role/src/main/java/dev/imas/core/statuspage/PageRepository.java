@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
 /** Stores what the page of a tenant is called. On a virtual thread. */
 final class PageRepository {
 
-  private static final PageSettings NONE = new PageSettings(false, "", "", "", null, 1);
+  private static final PageSettings NONE = new PageSettings(false, "", "", "", null, false, 1);
 
   private static final String READ =
-      "SELECT is_public, slug, name, description, version FROM status_page";
+      "SELECT is_public, slug, name, description, subscriptions, version FROM status_page";
 
   /**
    * @param addressOf what is before the slug; null while nobody serves pages
@@ -32,6 +32,7 @@ final class PageRepository {
           row.getString("name"),
           row.getString("description"),
           isPublic && addressOf != null ? addressOf + slug : null,
+          row.getBoolean("subscriptions"),
           row.getInteger("version"));
     }
     return NONE;
@@ -40,12 +41,12 @@ final class PageRepository {
   // Of two that write first, the second finds the row of the first, with another version.
   private static final String WRITE =
       """
-      INSERT INTO status_page AS p (tenant_id, is_public, slug, name, description, version)
-      SELECT current_tenant(), $1, $2, $3, $4, $5::int + 1
+      INSERT INTO status_page AS p (tenant_id, is_public, slug, name, description, version, subscriptions)
+      SELECT current_tenant(), $1, $2, $3, $4, $5::int + 1, $6
        WHERE $5 = 1 OR EXISTS (SELECT FROM status_page)
       ON CONFLICT (tenant_id) DO UPDATE
          SET is_public = excluded.is_public, slug = excluded.slug, name = excluded.name,
-             description = excluded.description, version = p.version + 1, revision = p.revision + 1,
+             description = excluded.description, subscriptions = excluded.subscriptions, version = p.version + 1, revision = p.revision + 1,
              updated_at = now()
        WHERE p.version = $5\
       """;
@@ -57,7 +58,13 @@ final class PageRepository {
     return tx.connection()
             .preparedQuery(WRITE)
             .execute(
-                tuple(draft.isPublic(), draft.slug(), draft.name(), draft.description(), version))
+                tuple(
+                    draft.isPublic(),
+                    draft.slug(),
+                    draft.name(),
+                    draft.description(),
+                    version,
+                    draft.subscriptions()))
             .await()
             .rowCount()
         > 0;

@@ -42,6 +42,9 @@ final class PublicHtml {
       .up{flex:1 0 100%;min-width:0}.bars{display:flex;align-items:flex-end;gap:1px;height:2rem;margin:.3rem 0}\
       .bars i{flex:1 1 0;min-width:0;height:100%;background:var(--good)}.bars .slight{height:75%;background:var(--warn)}\
       .bars .low{height:45%;background:var(--bad)}.bars .none{height:15%;background:var(--soft)}\
+      form p{display:flex;flex-wrap:wrap;gap:.5rem;align-items:center}\
+      input,button{font:inherit;padding:.4rem .6rem;max-width:100%;color:var(--ink);background:var(--paper);\
+      border:1px solid var(--soft);border-radius:.3rem}\
       summary{color:var(--soft);font-size:.9rem;padding:.3rem 0;cursor:pointer}.days{font-size:.9rem}\
       """;
 
@@ -50,6 +53,9 @@ final class PublicHtml {
       "default-src 'none'; style-src 'sha256-"
           + sha256()
           + "'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
+
+  /** The same for a page with a form, which goes back to where the page came from. */
+  static final String POLICY_WITH_FORM = POLICY.replace("form-action 'none'", "form-action 'self'");
 
   /** A policy in the page itself has no word about frames. */
   private static final String POLICY_OF_COPY =
@@ -80,12 +86,14 @@ final class PublicHtml {
 
   /**
    * @param feed the address of the feed, relative or not
+   * @param subscribe where its form goes; of a copy where the page with the form is; empty: nobody
+   *     can subscribe
    */
-  static String of(StatusView view, PublicWords words, Kind kind, String feed) {
-    return new PublicHtml(words).write(view, kind, feed);
+  static String of(StatusView view, PublicWords words, Kind kind, String feed, String subscribe) {
+    return new PublicHtml(words).write(view, kind, feed, subscribe);
   }
 
-  private String write(StatusView view, Kind kind, String feed) {
+  private String write(StatusView view, Kind kind, String feed, String subscribe) {
     html.append("<!DOCTYPE html><html lang=\"")
         .append(words.locale().getLanguage())
         .append("\"><head><meta charset=\"utf-8\">");
@@ -124,12 +132,37 @@ final class PublicHtml {
     components(view.components());
     maintenance(view.maintenance());
     past(view);
+    if (!subscribe.isEmpty()) {
+      subscription(kind, subscribe);
+    }
     html.append("</main><footer><p><a href=\"")
         .append(escape(feed))
         .append("\">")
         .append(escape(words.of("feed")))
         .append("</a></p></footer></body></html>");
     return html.toString();
+  }
+
+  private void subscription(Kind kind, String subscribe) {
+    heading("subscribe");
+    if (kind == Kind.COPY) {
+      html.append("<p><a href=\"")
+          .append(escape(subscribe))
+          .append("\">")
+          .append(escape(words.of("subscribe.there")))
+          .append("</a></p>");
+      return;
+    }
+    html.append("<form method=\"post\" action=\"")
+        .append(escape(subscribe))
+        .append("\"><p><label for=\"email\">")
+        .append(escape(words.of("subscribe.email")))
+        .append("</label> <input id=\"email\" name=\"email\" type=\"email\" required")
+        .append(" maxlength=\"320\" autocomplete=\"email\"> <button>")
+        .append(escape(words.of("subscribe.go")))
+        .append("</button></p></form><p class=\"soft\">")
+        .append(escape(words.of("subscribe.about")))
+        .append("</p>");
   }
 
   private void heading(String key) {

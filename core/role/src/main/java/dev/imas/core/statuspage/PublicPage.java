@@ -1,5 +1,6 @@
 package dev.imas.core.statuspage;
 
+import dev.imas.core.subscriber.Subscriptions.Site;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -9,10 +10,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param revision of what it shows
  * @param asOf when that was read
+ * @param subscribed what one can subscribe to here; null if one cannot
  */
 record PublicPage(
     long revision,
     Instant asOf,
+    @Nullable Site subscribed,
     PublicDocument english,
     PublicDocument french,
     PublicDocument englishOld,
@@ -26,24 +29,28 @@ record PublicPage(
 
   /**
    * @param address of the page
+   * @param subscribed null if nobody can subscribe
    */
-  static PublicPage of(long revision, StatusView view, String address) {
-    String feed = address.substring(address.lastIndexOf('/') + 1) + ".atom";
+  static PublicPage of(long revision, StatusView view, String address, @Nullable Site subscribed) {
+    String slug = address.substring(address.lastIndexOf('/') + 1);
+    String feed = slug + ".atom";
+    String form = subscribed == null ? "" : "/status/" + slug + "/subscribe";
     return new PublicPage(
         revision,
         view.asOf(),
-        html(view, PublicWords.ENGLISH, PublicHtml.Kind.SERVED, feed),
-        html(view, PublicWords.FRENCH, PublicHtml.Kind.SERVED, feed),
-        html(view, PublicWords.ENGLISH, PublicHtml.Kind.OLD, feed),
-        html(view, PublicWords.FRENCH, PublicHtml.Kind.OLD, feed),
+        subscribed,
+        html(view, PublicWords.ENGLISH, PublicHtml.Kind.SERVED, feed, form),
+        html(view, PublicWords.FRENCH, PublicHtml.Kind.SERVED, feed, form),
+        html(view, PublicWords.ENGLISH, PublicHtml.Kind.OLD, feed, form),
+        html(view, PublicWords.FRENCH, PublicHtml.Kind.OLD, feed, form),
         PublicDocument.json(view),
         PublicDocument.atom(PublicFeed.of(view, PublicWords.ENGLISH, address)),
         PublicDocument.atom(PublicFeed.of(view, PublicWords.FRENCH, address)));
   }
 
   private static PublicDocument html(
-      StatusView view, PublicWords words, PublicHtml.Kind kind, String feed) {
-    return PublicDocument.html(PublicHtml.of(view, words, kind, feed));
+      StatusView view, PublicWords words, PublicHtml.Kind kind, String feed, String form) {
+    return PublicDocument.html(PublicHtml.of(view, words, kind, feed, form));
   }
 
   /**

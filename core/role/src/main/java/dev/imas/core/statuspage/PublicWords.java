@@ -55,6 +55,14 @@ record PublicWords(Locale locale, Map<String, String> words) {
         Map.entry("uptime.day.unmeasured", " not measured"),
         Map.entry("as_of", "State as of"),
         Map.entry("feed", "Feed"),
+        Map.entry("subscribe", "News by mail"),
+        Map.entry("subscribe.email", "Mail address"),
+        Map.entry("subscribe.go", "Subscribe"),
+        Map.entry(
+            "subscribe.about",
+            "A mail for each incident, update and maintenance. You confirm the address first, and"
+                + " each mail has a link to unsubscribe."),
+        Map.entry("subscribe.there", "Subscribe at the status page"),
         Map.entry("old", "This page is old. Its state may have changed since."),
         Map.entry(
             "copy", "This is a copy. If the time above is long past, it is no longer updated."));
@@ -93,6 +101,14 @@ record PublicWords(Locale locale, Map<String, String> words) {
         Map.entry("uptime.day.unmeasured", " sans mesure"),
         Map.entry("as_of", "État au"),
         Map.entry("feed", "Flux"),
+        Map.entry("subscribe", "Nouvelles par e-mail"),
+        Map.entry("subscribe.email", "Adresse e-mail"),
+        Map.entry("subscribe.go", "S’abonner"),
+        Map.entry(
+            "subscribe.about",
+            "Un message pour chaque incident, mise à jour et maintenance. Vous confirmez d’abord"
+                + " l’adresse, et chaque message contient un lien pour se désabonner."),
+        Map.entry("subscribe.there", "S’abonner sur la page d’état"),
         Map.entry("old", "Cette page est ancienne. L’état a pu changer depuis."),
         Map.entry(
             "copy",

@@ -38,11 +38,15 @@ final class Snapshots {
     this.folder = folder;
   }
 
-  /** Writes the copy of a page. A failure is logged once, and tried again with the next copy. */
-  void write(String slug, StatusView view) {
+  /**
+   * Writes the copy of a page. A failure is logged once, and tried again with the next copy.
+   *
+   * @param subscribe the address of the page at which one can subscribe; empty for none
+   */
+  void write(String slug, StatusView view, String subscribe) {
     Map<String, String> files = new LinkedHashMap<>();
-    files.put("index.html", html(view, PublicWords.ENGLISH));
-    files.put("index.fr.html", html(view, PublicWords.FRENCH));
+    files.put("index.html", html(view, PublicWords.ENGLISH, subscribe));
+    files.put("index.fr.html", html(view, PublicWords.FRENCH, subscribe));
     files.put(JSON, Json.write(view));
     // The address of a copy is not known here. Its place is a stable name for readers of feeds.
     files.put(FEED, PublicFeed.of(view, PublicWords.ENGLISH, "urn:imas:status:" + slug));
@@ -57,8 +61,8 @@ final class Snapshots {
     }
   }
 
-  private static String html(StatusView view, PublicWords words) {
-    return PublicHtml.of(view, words, PublicHtml.Kind.COPY, FEED);
+  private static String html(StatusView view, PublicWords words, String subscribe) {
+    return PublicHtml.of(view, words, PublicHtml.Kind.COPY, FEED, subscribe);
   }
 
   private static void replace(Path place, String text) throws IOException {

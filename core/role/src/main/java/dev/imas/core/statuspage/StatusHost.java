@@ -1,6 +1,9 @@
 package dev.imas.core.statuspage;
 
 import dev.imas.core.http.AcceptLanguage;
+import dev.imas.core.platform.SubscriberLink;
+import dev.imas.core.subscriber.SubscriberDesk;
+import dev.imas.core.subscriber.Subscriptions.Site;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -17,43 +20,88 @@ import org.jspecify.annotations.Nullable;
 /**
  * Serves public pages under a host name of their own, and nothing else there: neither the API nor
  * the dashboard, so that no page shares an origin with a session. It neither reads nor sets
- * cookies, and asks nobody: all it serves is in memory.
+ * cookies. All pages are in memory; only who subscribes needs the database.
  */
 public final class StatusHost {
 
   private static final String PATH = "/status/{slug}";
   private static final Pattern PAGE =
       Pattern.compile("/status/([a-z0-9][a-z0-9-]{0,62})(\\.json|\\.atom)?/?");
+  private static final Pattern SUBSCRIBE =
+      Pattern.compile("/status/([a-z0-9][a-z0-9-]{0,62})/subscribe");
+  private static final Pattern LINK =
+      Pattern.compile("/status/(leave|confirm)/([A-Za-z0-9_-]{10,100})");
   private static final Pattern GZIP = Pattern.compile("(?i)(.*,)?\\s*gzip\\s*(,.*)?");
   private static final int LONGEST_HEADER = 500;
   private static final List<String> LANGUAGES = List.of("en", "fr");
 
   private final String host;
   private final StatusPages pages;
+  private final SubscriberDesk subscribers;
   private final InstantSource clock;
 
-  private StatusHost(String host, StatusPages pages, InstantSource clock) {
+  private StatusHost(
+      String host, StatusPages pages, SubscriberDesk subscribers, InstantSource clock) {
     this.host = host;
     this.pages = pages;
+    this.subscribers = subscribers;
     this.clock = clock;
   }
 
   /** Mount it before whatever else could answer. Without a host name nothing is mounted. */
   public static void mount(
-      Router router, StatusConfig config, StatusPages pages, InstantSource clock) {
+      Router router,
+      StatusConfig config,
+      StatusPages pages,
+      SubscriberDesk subscribers,
+      InstantSource clock) {
     String host = config.host();
     if (host != null) {
-      router.route().putMetadata("path", PATH).handler(new StatusHost(host, pages, clock)::handle);
+      router
+          .route()
+          .putMetadata("path", PATH)
+          .handler(new StatusHost(host, pages, subscribers, clock)::handle);
     }
   }
 
   private void handle(RoutingContext context) {
     HostAndPort authority = context.request().authority();
     if (authority != null && host.equals(authority.host().toLowerCase(Locale.ROOT))) {
-      answer(context.request(), context.response());
+      if (!isOfSubscribers(context)) {
+        answer(context.request(), context.response());
+      }
     } else {
       context.next();
     }
+  }
+
+  /** The form of a page, and the links in mails, which work whatever becomes of the page. */
+  private boolean isOfSubscribers(RoutingContext context) {
+    HttpServerRequest request = context.request();
+    String path = request.path() == null ? "" : request.path();
+    String language = isFrench(request.getHeader("accept-language")) ? "fr" : "en";
+    boolean posts = request.method() == HttpMethod.POST;
+    Matcher link = LINK.matcher(path);
+    if (link.matches() && (posts || request.method() == HttpMethod.GET)) {
+      subscribers.open(
+          context,
+          link.group(1).equals(SubscriberLink.LEAVE.word())
+              ? SubscriberLink.LEAVE
+              : SubscriberLink.CONFIRM,
+          link.group(2),
+          language);
+      return true;
+    }
+    Matcher form = SUBSCRIBE.matcher(path);
+    Site site =
+        posts && form.matches()
+            ? pages.find(form.group(1)).map(PublicPage::subscribed).orElse(null)
+            : null;
+    if (site == null) {
+      return false;
+    }
+    subscribers.ask(context, site, language, "/status/" + form.group(1));
+    return true;
   }
 
   private void answer(HttpServerRequest request, HttpServerResponse response) {
@@ -70,6 +118,9 @@ public final class StatusHost {
       return;
     }
     String ending = path.group(2);
+    if (page.subscribed() != null) {
+      response.putHeader("content-security-policy", PublicHtml.POLICY_WITH_FORM);
+    }
     send(
         request,
         response,

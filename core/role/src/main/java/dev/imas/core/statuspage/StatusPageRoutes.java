@@ -15,6 +15,8 @@ import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
 import dev.imas.core.statuspage.PageSettings.Draft;
+import dev.imas.core.subscriber.SubscriberRoutes;
+import dev.imas.core.subscriber.Subscriptions;
 import dev.imas.core.webhook.PublicEvents;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,7 @@ public final class StatusPageRoutes {
   private final Transactions transactions;
   private final StatusPages pages;
   private final Telling telling;
+  private final Subscriptions subscriptions;
   private final InstantSource clock;
   private final PageRepository settings = new PageRepository();
   private final ContentRepository contents = new ContentRepository();
@@ -34,13 +37,19 @@ public final class StatusPageRoutes {
   private final SingleRoutes<PageSettings, Draft> routes;
 
   /**
-   * @param events who is told what the public is told
+   * @param events systems that are told what the public is told
+   * @param subscriptions people who are
    */
   public StatusPageRoutes(
-      Transactions transactions, StatusPages pages, PublicEvents events, InstantSource clock) {
+      Transactions transactions,
+      StatusPages pages,
+      PublicEvents events,
+      Subscriptions subscriptions,
+      InstantSource clock) {
     this.transactions = transactions;
     this.pages = pages;
-    this.telling = new Telling(events, pages);
+    this.subscriptions = subscriptions;
+    this.telling = new Telling(events, subscriptions, pages);
     this.clock = clock;
     this.routes = new SingleRoutes<>(transactions, new Settings());
   }
@@ -52,6 +61,7 @@ public final class StatusPageRoutes {
     new UptimeRoutes(transactions, clock).mount(api);
     new MaintenanceRoutes(transactions, pages, telling, clock).mount(api);
     new PublishingRoutes(transactions, pages, telling, clock).mount(api);
+    new SubscriberRoutes(transactions, clock).mount(api);
   }
 
   /** The tenant's one. */
@@ -84,6 +94,9 @@ public final class StatusPageRoutes {
     @Override
     public boolean replace(Tx tx, Draft wanted, int version) {
       tx.afterCommit(pages::changed);
+      if (!wanted.isPublic() || !wanted.subscriptions()) {
+        subscriptions.stop(tx);
+      }
       return Constraints.explained(
           StatusPageRoutes::meaning, () -> settings.write(tx, wanted, version));
     }

@@ -3,6 +3,7 @@ package dev.imas.core.statuspage;
 import dev.imas.core.model.TenantId;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.statuspage.PageRepository.Published;
+import dev.imas.core.subscriber.Subscriptions.Site;
 import dev.imas.core.work.Next;
 import dev.imas.core.work.PassObserver;
 import dev.imas.core.work.WorkLoop;
@@ -81,6 +82,11 @@ public final class StatusPages extends VerticleBase {
     return config.url() == null ? null : config.url() + "/status/";
   }
 
+  /** Where all pages are served, without a slash at the end; null if this process serves none. */
+  @Nullable String site() {
+    return config.url();
+  }
+
   /** Looks at once, since something was changed here. */
   void changed() {
     loop.wake();
@@ -124,14 +130,23 @@ public final class StatusPages extends VerticleBase {
     }
   }
 
+  private record Read(Content content, boolean subscriptions) {}
+
   private void write(Published one) {
     Instant now = clock.instant();
-    Content content = transactions.call(new TenantId(one.tenant()), tx -> contents.read(tx, now));
-    StatusView view = content.at(now, now);
+    TenantId tenant = new TenantId(one.tenant());
+    Read read =
+        transactions.call(
+            tenant,
+            tx -> new Read(contents.read(tx, now), settings.read(tx, addressOf()).subscriptions()));
+    StatusView view = read.content.at(now, now);
     String before = addressOf();
-    pages.put(
-        one.slug(),
-        PublicPage.of(one.revision(), view, (before == null ? "" : before) + one.slug()));
-    snapshots.ifPresent(folder -> folder.write(one.slug(), view));
+    String address = (before == null ? "" : before) + one.slug();
+    String site = config.url();
+    Site subscribed =
+        site != null && read.subscriptions ? new Site(tenant, view.name(), site, address) : null;
+    pages.put(one.slug(), PublicPage.of(one.revision(), view, address, subscribed));
+    snapshots.ifPresent(
+        folder -> folder.write(one.slug(), view, subscribed == null ? "" : address));
   }
 }

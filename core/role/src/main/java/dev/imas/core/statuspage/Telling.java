@@ -1,6 +1,7 @@
 package dev.imas.core.statuspage;
 
 import dev.imas.core.platform.Tx;
+import dev.imas.core.subscriber.Subscriptions;
 import dev.imas.core.webhook.PublicEvents;
 import java.time.Instant;
 import java.util.List;
@@ -28,11 +29,13 @@ final class Telling {
   }
 
   private final PublicEvents events;
+  private final Subscriptions subscriptions;
   private final StatusPages pages;
   private final PageRepository settings = new PageRepository();
 
-  Telling(PublicEvents events, StatusPages pages) {
+  Telling(PublicEvents events, Subscriptions subscriptions, StatusPages pages) {
     this.events = events;
+    this.subscriptions = subscriptions;
     this.pages = pages;
   }
 
@@ -73,8 +76,11 @@ final class Telling {
 
   void incident(Tx tx, Act act, PublishedIncident one) {
     PageSettings page = told(tx);
-    if (page != null) {
-      int sequence = sequence(act, one.version());
+    if (page == null) {
+      return;
+    }
+    int sequence = sequence(act, one.version());
+    if (events.mayBeWanted(tx)) {
       events.incident(
           tx,
           one.id(),
@@ -93,12 +99,26 @@ final class Telling {
               tx.tenant().orElseThrow().value(),
               page.address()));
     }
+    String site = pages.site();
+    // A correction is no news, and what was withdrawn is not to be read again.
+    if (site != null && page.subscriptions() && (act == Act.PUBLISHED || act == Act.UPDATED)) {
+      subscriptions.tell(
+          tx,
+          one.id(),
+          "incident:" + one.id() + ":" + sequence,
+          MailWords.title(page, one),
+          MailWords.text(page, one),
+          site);
+    }
   }
 
   void maintenance(Tx tx, Act act, Maintenance one) {
     PageSettings page = told(tx);
-    if (page != null) {
-      int sequence = sequence(act, one.version());
+    if (page == null) {
+      return;
+    }
+    int sequence = sequence(act, one.version());
+    if (events.mayBeWanted(tx)) {
       events.maintenance(
           tx,
           one.id(),
@@ -115,6 +135,16 @@ final class Telling {
               tx.tenant().orElseThrow().value(),
               page.address()));
     }
+    String site = pages.site();
+    if (site != null && page.subscriptions()) {
+      subscriptions.tell(
+          tx,
+          one.id(),
+          "maintenance:" + one.id() + ":" + sequence,
+          MailWords.title(page, act, one),
+          MailWords.text(page, one),
+          site);
+    }
   }
 
   /** What is withdrawn has no version of its own. */
@@ -122,11 +152,8 @@ final class Telling {
     return act == Act.WITHDRAWN ? version + 1 : version;
   }
 
-  /** The page, if anybody may want to know and the public can read it. */
+  /** The page, if the public can read it. */
   private @Nullable PageSettings told(Tx tx) {
-    if (!events.mayBeWanted(tx)) {
-      return null;
-    }
     PageSettings page = settings.read(tx, pages.addressOf());
     return page.isPublic() ? page : null;
   }

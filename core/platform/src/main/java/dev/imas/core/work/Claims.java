@@ -1,0 +1,108 @@
+package dev.imas.core.work;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Claims what is due and works on several of it at once, as many as there is room for. Each that
+ * ends makes room for another. Runs on the event loop that it is started on.
+ *
+ * @param <T> what is claimed
+ */
+public final class Claims<T> {
+
+  /**
+   * What is claimed, and what is done with it.
+   *
+   * @param <T> what is claimed
+   */
+  public interface Work<T> {
+
+    /**
+     * Claims at most so many, for as long as the work on one can take.
+     *
+     * @param room 1 or more
+     */
+    Future<List<T>> claim(int room);
+
+    /** Works on one. Whoever implements it logs the failure: here it only makes room. */
+    Future<Void> run(T claimed);
+
+    /** Gives one back that came while the work was being stopped. */
+    Future<Void> release(T claimed);
+  }
+
+  private final InFlight inFlight;
+  private final Work<T> work;
+  private final WorkLoop loop;
+  private @Nullable Context context;
+  private volatile boolean stopping;
+
+  /**
+   * @param poll how often to look for what is due
+   * @param atOnce how many are worked on at once, 1 or more
+   * @param observer learns how the claims end
+   */
+  public Claims(Duration poll, int atOnce, PassObserver observer, Work<T> work) {
+    this.inFlight = new InFlight(atOnce);
+    this.work = work;
+    this.loop = new WorkLoop(poll, observer, this::claim);
+  }
+
+  /** Call it once. */
+  public void start(Context on) {
+    context = on;
+    loop.start(on);
+  }
+
+  /** Says that something may be due. */
+  public void wake() {
+    loop.wake();
+  }
+
+  /**
+   * Claims no more and completes with the last that is under way, or after the given time. What is
+   * left then is claimed again when its claim runs out.
+   */
+  public Future<Void> stop(Duration longest) {
+    stopping = true;
+    return loop.stop(longest)
+        .compose(stopped -> inFlight.drain())
+        .timeout(Math.max(1, longest.toMillis()), TimeUnit.MILLISECONDS)
+        .otherwiseEmpty();
+  }
+
+  private Future<Next> claim() {
+    int room = inFlight.room();
+    return room == 0
+        ? Future.succeededFuture(Next.IDLE) // The next one that ends calls this again.
+        : work.claim(room).map(this::claimed);
+  }
+
+  private Next claimed(List<T> due) {
+    due.forEach(this::begin);
+    return due.isEmpty() ? Next.IDLE : Next.MORE;
+  }
+
+  private void begin(T one) {
+    inFlight.begin();
+    Future.succeededFuture(one)
+        .compose(claimed -> stopping ? work.release(claimed) : work.run(claimed))
+        .onComplete(done -> ended());
+  }
+
+  private void ended() {
+    Context on = context;
+    if (on != null) {
+      on.runOnContext(
+          now -> {
+            inFlight.end();
+            loop.wake();
+          });
+    }
+  }
+}

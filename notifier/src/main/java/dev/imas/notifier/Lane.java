@@ -1,0 +1,96 @@
+package dev.imas.notifier;
+
+import dev.imas.core.platform.DatabaseConfig;
+import dev.imas.core.platform.Platform;
+import dev.imas.core.platform.Transactions;
+import dev.imas.notifier.channel.ChannelPorts;
+import dev.imas.notifier.channel.NotOffered;
+import dev.imas.notifier.delivery.Channels;
+import dev.imas.notifier.egress.Egress;
+import dev.imas.notifier.event.EventVerticle;
+import dev.imas.notifier.probe.ProbeVerticle;
+import dev.imas.notifier.provider.ProviderDesk;
+import dev.imas.notifier.subscription.StatusMailVerticle;
+import dev.imas.notifier.template.Links;
+import io.vertx.core.Deployable;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Pool;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * Something that the notifier does beside paging. What it waits for it has to itself (connections,
+ * slots, circuits), so that no page waits for it.
+ *
+ * @param verticles those that work; the last closes what is theirs when it stops
+ * @param close closes it if they were never started
+ */
+record Lane(List<Deployable> verticles, Supplier<Future<Void>> close) {
+
+  private static final int EVENT_CONNECTIONS = 2;
+  private static final int SUBSCRIBER_CONNECTIONS = 1;
+  private static final String EMAIL = "email";
+
+  /** Posts events to the tenants' subscriptions. */
+  static Lane ofEvents(Platform platform, NotifierConfig config, Links links) {
+    Pool pool = pool(platform, "notifier-events", EVENT_CONNECTIONS);
+    Egress egress =
+        Egress.openBeside(platform, config.channels().egress(), config.events().concurrency());
+    Supplier<Future<Void>> close = () -> egress.close().eventually(pool::close);
+    return new Lane(
+        List.of(
+            new EventVerticle(
+                platform, new Transactions(pool), egress, links, config.events(), close)),
+        close);
+  }
+
+  /**
+   * Asks the components of status pages whether they answer.
+   *
+   * @param transactions those of pages: what is written of a probe is one short statement
+   */
+  static Lane ofProbes(Platform platform, NotifierConfig config, Transactions transactions) {
+    Egress egress = Egress.openBeside(platform, config.channels().egress(), ProbeVerticle.AT_ONCE);
+    return new Lane(
+        List.of(
+            new ProbeVerticle(
+                platform, transactions, egress, config.claim().drain(), egress::close)),
+        egress::close);
+  }
+
+  /** Mails the subscribers of status pages. */
+  static Lane ofStatusMails(Platform platform, NotifierConfig config) {
+    Pool pool = pool(platform, "notifier-subscribers", SUBSCRIBER_CONNECTIONS);
+    Transactions transactions = new Transactions(pool);
+    Egress egress =
+        Egress.openBeside(platform, config.channels().egress(), StatusMailVerticle.AT_ONCE);
+    ChannelPorts ports = new ChannelPorts(platform, egress);
+    ProviderDesk desk = ProviderDesk.open(transactions, ports, config.claim().throttle().circuit());
+    Channels channels = config.channels().open(ports, desk);
+    Supplier<Future<Void>> close =
+        () ->
+            channels
+                .close()
+                .timeout(2, TimeUnit.SECONDS)
+                .eventually(egress::close)
+                .eventually(pool::close);
+    StatusMailVerticle mails =
+        new StatusMailVerticle(
+            platform,
+            transactions,
+            channels.named(EMAIL).orElseGet(() -> new NotOffered("this notifier sends no mail")),
+            config.claim().lease(),
+            config.claim().poll(),
+            config.claim().drain(),
+            close);
+    return new Lane(List.of(desk.verticle(), mails), close);
+  }
+
+  private static Pool pool(Platform platform, String name, int connections) {
+    return platform
+        .database()
+        .pool(DatabaseConfig.Login.NOTIFIER, name, connections, Duration.ofSeconds(10));
+  }
+}
