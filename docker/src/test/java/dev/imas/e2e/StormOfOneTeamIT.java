@@ -98,21 +98,37 @@ class StormOfOneTeamIT {
         "SELECT count(*) FROM imas.delivery WHERE status IN ('pending', 'sending')");
   }
 
+  /** The code that a page goes through has run once, as in a process that is not just starting. */
+  private void anotherTeamHasBeenPaged() {
+    scene.hookOfAnotherTeam("others", "/others");
+    scene.core.post("/api/v1/services", "{\"name\":\"mail\",\"owner_team\":\"team of others\"}");
+    scene.core.post(
+        "/api/v1/incidents",
+        "{\"title\":\"Mail is slow\",\"severity\":\"SEV1\",\"service_name\":\"mail\"}");
+    Await.until("their page", () -> arrived("/others"), pages -> !pages.isEmpty());
+  }
+
   @Test
   void herPhoneRingsAtOnceAndSheIsToldOfAllOfThem() {
     scene.hook("Chat", "/chat", "SEV4");
     annIsOnCall();
+    anotherTeamHasBeenPaged();
 
     long begun = opens(INCIDENTS);
     Received first =
         Await.until("Ann's first page", () -> arrived("/ann"), pages -> !pages.isEmpty())
             .getFirst();
     scene.core.follow();
+    long followed = System.nanoTime();
     everythingIsSent();
 
-    assertThat(Duration.ofNanos(first.nanoTime() - begun)).isLessThan(Duration.ofSeconds(5));
+    // The storm itself is the measure, since it lasts as much longer as the machine is slower.
+    assertThat(first.nanoTime()).as("rings before the storm is through").isLessThan(followed);
+    assertThat(Duration.ofNanos(first.nanoTime() - begun)).isLessThan(Duration.ofSeconds(20));
     assertThat(first.body()).contains("is down");
-    assertThat(scene.core.database.count("SELECT count(*) FROM imas.incident"))
+    assertThat(
+            scene.core.database.count(
+                "SELECT count(*) FROM imas.incident WHERE title <> 'Mail is slow'"))
         .isEqualTo(INCIDENTS);
     sheWasToldOfEachOnce();
     herPhoneStaysUsable();

@@ -65,7 +65,13 @@ class StormIT {
       Settings settings =
           new Settings(
               Map.of(
-                  "IMAS_CORE_PORT", "0", "IMAS_GATEWAY_PORT", "0", "IMAS_CORE_HOST", "127.0.0.1"),
+                  "IMAS_CORE_PORT", "0",
+                  "IMAS_GATEWAY_PORT", "0",
+                  "IMAS_CORE_HOST", "127.0.0.1",
+                  // Each post is counted here, so none may be refused on a machine that stands
+                  // still for a second.
+                  "IMAS_GATEWAY_EXPECTED_WAIT", "1m",
+                  "IMAS_GATEWAY_LONGEST_WAIT", "1m"),
               new Properties());
       Role.Setup setup = role.configure(settings);
       settings.throwIfFaulty();
@@ -137,6 +143,7 @@ class StormIT {
     JsonNode result = new ObjectMapper().readTree(json.toFile());
     assertThat(result.at("/result/sent").asLong()).isEqualTo(400);
     assertThat(result.at("/result/answers/" + (format.equals("prometheus") ? 200 : 202)).asLong())
+        .as(result.get("result").toPrettyString())
         .isEqualTo(400);
     assertThat(result.at("/check")).hasSize(2);
     for (JsonNode tenant : result.at("/check")) {

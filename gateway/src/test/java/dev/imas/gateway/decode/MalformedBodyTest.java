@@ -325,7 +325,7 @@ class MalformedBodyTest {
       assertThat(refused(decoder, deep).status()).isEqualTo(400);
       assertThat(refused(decoder, webhook("{\"annotations\":{\"x\":" + deep + "}}")).status())
           .isEqualTo(400);
-      assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofMillis(500));
+      assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
     }
   }
 

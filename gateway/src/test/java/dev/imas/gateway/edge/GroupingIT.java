@@ -18,6 +18,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -121,13 +122,19 @@ class GroupingIT {
     return bodies;
   }
 
-  /** A stalled machine may refuse a request for overload, before anything of it is stored. */
+  /**
+   * A stalled machine may refuse a request for overload, before anything of it is stored. Like a
+   * sender, this posts it again a little later.
+   */
   private static CompletableFuture<Reply> send(Source source, byte[] body, int tries) {
     return TestGateway.sendAsync(gateway.json(source.key(), TestGateway.ALERTMANAGER, body))
         .thenCompose(
             reply ->
                 reply.status() == 503 && tries > 1
-                    ? send(source, body, tries - 1)
+                    ? CompletableFuture.supplyAsync(
+                            () -> tries - 1,
+                            CompletableFuture.delayedExecutor(100, TimeUnit.MILLISECONDS))
+                        .thenCompose(left -> send(source, body, left))
                     : CompletableFuture.completedFuture(reply));
   }
 
@@ -144,7 +151,7 @@ class GroupingIT {
     List<CompletableFuture<Reply>> replies = new ArrayList<>();
     for (List<String> entries : bodies) {
       String body = "{\"alerts\":[" + String.join(",", entries) + "]}";
-      replies.add(send(source, body.replace("RUN", name).getBytes(StandardCharsets.UTF_8), 5));
+      replies.add(send(source, body.replace("RUN", name).getBytes(StandardCharsets.UTF_8), 100));
     }
     replies.forEach(reply -> assertThat(reply.join().status()).isEqualTo(202));
     Map<String, String> states = new TreeMap<>();
