@@ -62,9 +62,9 @@ const PAGES: Record<string, Page<PageProps>> = {
     load: async () => (await import("./letters/letters")).DeadLetters,
   },
   "/trust": { words: ["tables", "manage", "sources"], load: async () => (await import("./trust/trust")).Trust },
-  "/rules": { words: ["tables", "manage", "rules"], load: async () => (await import("./rules/rules")).Rules },
+  "/rules": { words: ["tables", "manage", "rules", "alerts"], load: async () => (await import("./rules/rules")).Rules },
   "/rules/new": {
-    words: ["tables", "manage", "rules"],
+    words: ["tables", "manage", "rules", "alerts"],
     permission: "rule.create",
     load: async () => (await import("./rules/editor")).RuleEditor,
   },
@@ -82,7 +82,7 @@ const PAGES: Record<string, Page<PageProps>> = {
     load: async () => (await import("./drills/drill")).DrillPage,
   },
   "/policies": {
-    words: ["tables", "manage", "policies"],
+    words: ["tables", "manage", "duty", "policies"],
     load: async () => (await import("./policies/policies")).Policies,
   },
   "/policies/{id}": {
@@ -93,6 +93,7 @@ const PAGES: Record<string, Page<PageProps>> = {
     words: ["tables", "manage", "people"],
     load: async () => (await import("./services/services")).Services,
   },
+  "/scopes": { words: ["tables", "manage", "people"], load: async () => (await import("./scopes/scopes")).Scopes },
   "/teams": { words: ["tables", "manage", "people"], load: async () => (await import("./people/teams")).Teams },
   "/users": { words: ["tables", "manage", "people"], load: async () => (await import("./people/users")).Users },
   "/grants": { words: ["tables", "manage", "people"], load: async () => (await import("./people/grants")).Grants },

@@ -317,6 +317,9 @@ export interface Api {
   "PUT /escalation-policies/{id}": {
     answer: EscalationPolicy;
   };
+  "DELETE /escalation-policies/{id}": {
+    answer: undefined;
+  };
   "POST /escalation-policies/{id}/dry-run": {
     answer: DryRun;
   };
@@ -555,6 +558,9 @@ export interface Api {
   "GET /rule-sets/{version}": {
     answer: RuleSet;
   };
+  "POST /rule-sets/try": {
+    answer: Tried;
+  };
   "POST /rule-sets/{version}/activate": {
     answer: RuleSet;
   };
@@ -637,6 +643,21 @@ export interface Api {
   "GET /services/{id}": {
     answer: Service;
   };
+  "GET /scopes": {
+    answer: {
+      items: Array<Scope>;
+      next: string | null;
+    };
+  };
+  "POST /scopes": {
+    answer: Scope;
+  };
+  "PUT /scopes/{id}": {
+    answer: Scope;
+  };
+  "DELETE /scopes/{id}": {
+    answer: undefined;
+  };
   "GET /status-page": {
     answer: StatusPage;
   };
@@ -676,6 +697,18 @@ export interface Api {
     answer: StatusMaintenance;
   };
   "DELETE /status-page/maintenance/{id}": {
+    answer: undefined;
+  };
+  "GET /status-page/subscribers": {
+    answer: {
+      items: Array<StatusSubscriber>;
+      next: string | null;
+    };
+  };
+  "GET /status-page/subscribers/count": {
+    answer: StatusSubscriberCount;
+  };
+  "DELETE /status-page/subscribers/{id}": {
     answer: undefined;
   };
   "GET /status-page/incidents": {
@@ -2158,6 +2191,25 @@ export type ScheduleFault = {
   layers?: Array<string>;
 };
 
+export type Scope = {
+  id: string;
+  name: string;
+  description: string;
+  mandatory_notify_email: Array<string>;
+  team: {
+    id: string;
+    name: string;
+  } | null;
+  labels: Array<string>;
+  actions: string;
+  legal_clock_hours: number | null;
+  is_active: boolean;
+  version: number;
+  created_at: string;
+  updated_at: string;
+  warnings?: Array<string>;
+};
+
 export type SearchAnswer = {
   total: number;
   kinds: Array<{
@@ -2354,7 +2406,25 @@ export type StatusPage = {
   name: string;
   description: string;
   address: string | null;
+  subscriptions: boolean;
   version: number;
+};
+
+export type StatusSubscriber = {
+  id: string;
+  email: string;
+  language: string;
+  confirmed_at: string | null;
+  refusals: number;
+  created_at: string;
+};
+
+export type StatusSubscriberCount = {
+  confirmed: number;
+  unconfirmed: number;
+  waiting: number;
+  sent: number;
+  given_up: number;
 };
 
 export type StatusUptime = {
@@ -2496,6 +2566,33 @@ export type Transition = {
   receipt: string | null;
   rule_set_version: number;
   group_key: string;
+};
+
+export type Tried = {
+  rule_set_version: number | null;
+  path: string;
+  dialect: string;
+  alert_count: number;
+  alerts: Array<TriedAlert>;
+  broken_count: number;
+  broken: Array<{
+    pointer: string;
+    reason: string;
+  }>;
+  truncated_by_sender: number;
+};
+
+export type TriedAlert = {
+  fingerprint: string;
+  firing: boolean;
+  name: string;
+  labels: Record<string, string>;
+  annotations: Record<string, string>;
+  details: Record<string, string>;
+  severity: Severity | null;
+  starts_at: string | null;
+  ends_at: string | null;
+  explanation: Explanation;
 };
 
 export type User = {

@@ -3,12 +3,12 @@ import { call } from "../api/client";
 import type { UserContact } from "../api/schema";
 import { Deed } from "../shell/deed";
 import { Dialog } from "../shell/dialog";
+import { isClash } from "../shell/failure";
 import { Field, Form } from "../shell/form";
 import { Ready, type Read } from "../shell/read";
 import { SchemaForm } from "../shell/schema-form";
 import { toast } from "../shell/toast";
 import { say } from "../words";
-import { isClash, toldOfClash } from "./clash";
 import { useFocusKept } from "./focus";
 
 const CHANNELS = ["email", "sms", "ntfy", "webhook"] as const;
@@ -131,8 +131,6 @@ function Contact({ user, contact, done }: { user: string; contact: UserContact; 
                 await call("PUT /users/{user}/contacts/{id}", { path, body, version });
                 close();
                 toast(say("saved"));
-              } catch (failure) {
-                throw toldOfClash(failure);
               } finally {
                 done();
               }

@@ -11,7 +11,6 @@ import { Moment } from "../shell/time";
 import { Title } from "../shell/title";
 import { toast, toastFailure } from "../shell/toast";
 import { say } from "../words";
-import { toldOfClash } from "./clash";
 import { Contacts } from "./contacts";
 import { Factor } from "./factor";
 import { useFocusKept } from "./focus";
@@ -118,8 +117,6 @@ function Rules({ user, read, contacts }: { user: string; read: Read<Notification
   const put = async (body: object, version: number) => {
     try {
       return await call("PUT /users/{id}/notification-rules", { path: { id: user }, body, version });
-    } catch (failure) {
-      throw toldOfClash(failure);
     } finally {
       read.again();
     }

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { call, Refused } from "../api/client";
+import { call } from "../api/client";
 import type { Self } from "../api/schema";
 import { inWords } from "../shell/failure";
 import { Field, Form } from "../shell/form";
@@ -8,7 +8,6 @@ import { say } from "../words";
 import type { Incident } from "./incident";
 
 const SEVERITIES = ["SEV1", "SEV2", "SEV3", "SEV4"];
-const CLASH = 412;
 
 interface Correction {
   title?: string;
@@ -38,13 +37,13 @@ export function Edit({
         try {
           show(await call("PATCH /incidents/{id}", { path, body: undo ?? {}, version: now.version }));
         } catch (failure) {
-          toastFailure(told(failure));
+          toastFailure(inWords(failure).text);
         }
         again();
       };
       toast(say("incident.edit.done"), undo ? () => void back() : undefined);
     } catch (failure) {
-      toastFailure(told(failure));
+      toastFailure(inWords(failure).text);
     }
     again();
   };
@@ -89,8 +88,4 @@ export function Edit({
       )}
     </div>
   );
-}
-
-function told(failure: unknown): string {
-  return failure instanceof Refused && failure.status === CLASH ? say("incident.edit.clash") : inWords(failure).text;
 }

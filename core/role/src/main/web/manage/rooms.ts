@@ -12,6 +12,7 @@ export const ROOMS = [
   { path: "/policies", word: "policies", permission: "escalation_policy.read" },
   { path: "/drills", word: "drills", permission: "drill.read" },
   { path: "/services", word: "services", permission: "service.read" },
+  { path: "/scopes", word: "scopes", permission: "scope.read" },
   { path: "/status-page", word: "status", permission: "status_page.read" },
   { path: "/teams", word: "teams", permission: "team.read" },
   { path: "/users", word: "users", permission: "user.read" },

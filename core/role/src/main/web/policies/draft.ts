@@ -22,7 +22,6 @@ export interface StepDraft {
   channels: string;
   severities: string[];
   labels: string;
-  /** Shown and kept; they are written over the API or in a document. */
   hours: NonNullable<EscalationStep["when"]>["hours"] | undefined;
 }
 

@@ -16,8 +16,8 @@ import {
   type StepDraft,
   type TargetType,
 } from "./draft";
+import { Hours } from "./hours";
 import { cumulative } from "./minutes";
-import { When } from "./when";
 
 const SEVERITIES = ["SEV1", "SEV2", "SEV3", "SEV4"] as const;
 const TYPES = Object.keys(FIELDS) as TargetType[];
@@ -281,14 +281,7 @@ function Step({
           set={(severities) => change({ severities })}
         />
         <Lines label={say("policy.edit.when.labels")} value={step.labels} set={(labels) => change({ labels })} />
-        {step.hours && (
-          <>
-            <When of={{ hours: step.hours }} />
-            <button type="button" onClick={() => change({ hours: undefined })}>
-              {say("policy.edit.removeHours")}
-            </button>
-          </>
-        )}
+        <Hours hours={step.hours} set={(hours) => change({ hours })} />
       </details>
     </>
   );

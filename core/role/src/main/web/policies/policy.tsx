@@ -4,9 +4,10 @@ import type { EscalationPolicy, EscalationPolicyVersion, Self, Service } from ".
 import { Managed } from "../manage/manage";
 import { Missing } from "../missing/missing";
 import type { PageProps } from "../pages";
+import { Deed } from "../shell/deed";
 import { inWords } from "../shell/failure";
 import { Ready, useRead } from "../shell/read";
-import { href, usePlace } from "../shell/router";
+import { go, href, usePlace } from "../shell/router";
 import { toast, toastFailure } from "../shell/toast";
 import { say } from "../words";
 import { bodyOf, draftOf } from "./draft";
@@ -93,9 +94,26 @@ function Change({
       <>
         <Steps policy={policy} marked={marked} />
         {mayChange(me) && (
-          <button type="button" onClick={() => setOpen(true)}>
-            {say("policy.edit")}
-          </button>
+          <p class="row">
+            <button type="button" onClick={() => setOpen(true)}>
+              {say("policy.edit")}
+            </button>
+            <Deed
+              about={policy.name}
+              act={async () => {
+                await call("DELETE /escalation-policies/{id}", { path });
+                go("/policies");
+                // It gets another id and begins with version 1: old incidents keep what they went by.
+                toast(say("policy.deleted", { name: policy.name }), () => {
+                  call("POST /escalation-policies", { body: bodyOf(draftOf(policy, minutesOf)) })
+                    .then(({ id }) => go(`/policies/${id}`))
+                    .catch((failure: unknown) => toastFailure(inWords(failure).text));
+                });
+              }}
+            >
+              {say("policy.delete")}
+            </Deed>
+          </p>
         )}
       </>
     );

@@ -13,11 +13,17 @@ export function inWords(failure: unknown): { title: string; text: string } {
     const { problem, status } = failure;
     if (status === 403) return { title: say("forbidden.title"), text: problem.detail || say("forbidden.text") };
     if (status === 404) return { title: say("missing.title"), text: say("missing.text") };
+    if (isClash(failure)) return { title: say("clash.title"), text: say("clash.text") };
     if (status === 429) return { title: problem.title, text: say("busy", { seconds: problem.retry_after ?? 30 }) };
     const id = problem.request_id && status >= 500 ? ` ${say("failed.request", { id: problem.request_id })}` : "";
     return { title: say("failed.title"), text: problem.detail + id };
   }
   return { title: say("failed.title"), text: String(failure) };
+}
+
+/** Whether somebody else was faster: what was sent is of a version that is gone. */
+export function isClash(failure: unknown): boolean {
+  return failure instanceof Refused && failure.status === 412;
 }
 
 /** Says what went wrong where the content would be. */

@@ -1,6 +1,5 @@
 /** One's own contacts, second factor and tokens. */
 export default {
-  "me.clash": "This was changed elsewhere meanwhile, and yours was not saved. You see now what it is.",
   "me.clash.yes": "yes",
   "me.clash.no": "no",
   "me.clash.take": "Go on from what it is now",

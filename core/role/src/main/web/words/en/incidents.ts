@@ -76,7 +76,6 @@ export default {
   "incident.edit.go": "Save",
   "incident.edit.title": "Title",
   "incident.edit.done": "Saved",
-  "incident.edit.clash": "Somebody was faster. You see now what it is; try again if you still want to.",
   "incident.alerts": "Alerts",
   "incident.alerts.newest": "{count} of them here",
   "incident.why": "Why is it here?",

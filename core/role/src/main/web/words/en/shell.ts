@@ -69,6 +69,9 @@ export default {
     "This device has no network. What you see may be old. The page goes on when the network is back.",
   "offline.title": "IMAS cannot be reached",
   "offline.text": "What you see may be old. The page tries again by itself.",
+  "clash.title": "Somebody was faster",
+  "clash.text":
+    "This was changed elsewhere meanwhile, and yours was not saved. Look at what it is now; try again if you still want to.",
   "failed.title": "That did not work",
   "failed.request": "Request {id}",
   "forbidden.title": "You may not see this",

@@ -1,8 +1,6 @@
 import type english from "../en/account";
 
 const french: Record<keyof typeof english, string> = {
-  "me.clash":
-    "Ceci a été modifié ailleurs entre-temps, et votre version n’est pas enregistrée. Vous voyez l’état actuel.",
   "me.clash.yes": "oui",
   "me.clash.no": "non",
   "me.clash.take": "Repartir de l’état actuel",

@@ -77,7 +77,6 @@ const french: Record<keyof typeof english, string> = {
   "incident.edit.go": "Enregistrer",
   "incident.edit.title": "Titre",
   "incident.edit.done": "Enregistré",
-  "incident.edit.clash": "Quelqu’un a été plus rapide. Vous voyez l’état actuel ; réessayez si vous le voulez encore.",
   "incident.alerts": "Alertes",
   "incident.alerts.newest": "dont {count} ici",
   "incident.why": "Pourquoi est-elle ici ?",

@@ -19,6 +19,8 @@ const french: Record<keyof typeof english, string> = {
   "manage.drills.about": "Si une politique joint les gens, essayé avant la nuit.",
   "manage.services": "Services",
   "manage.services.about": "À qui est chaque service, son importance, son guide.",
+  "manage.scopes": "Périmètres d’impact",
+  "manage.scopes.about": "Qui d’autre un incident peut concerner, qui cela prévient, et les délais légaux.",
   "manage.teams": "Équipes",
   "manage.teams.about": "Qui possède les services, et qui en est membre.",
   "manage.users": "Utilisateurs",

@@ -91,6 +91,17 @@ const french: Record<keyof typeof english, string> = {
   "policy.edit.of.scope": "Périmètre d’impact ; vide : ceux de l’incident",
   "policy.edit.of.level": "Niveau ; vide : la personne d’astreinte",
   "policy.edit.of.round_robin": "Chacun à son tour, un incident chacun",
+  "policy.delete": "La supprimer",
+  "policy.deleted": "{name} est supprimée.",
+  "policy.edit.addHours": "Seulement à certaines heures",
+  "policy.edit.hours": "Seulement à ces heures",
+  "policy.edit.hours.zone": "Fuseau horaire",
+  "policy.edit.hours.window": "Plage {number}",
+  "policy.edit.hours.days": "Aucun choisi : tous les jours",
+  "policy.edit.hours.start": "À partir de",
+  "policy.edit.hours.length": "Pendant (minutes)",
+  "policy.edit.hours.add": "Ajouter une plage",
+  "policy.edit.hours.remove": "Retirer la plage {number}",
 };
 
 export default french;

@@ -25,6 +25,22 @@ const french: Record<keyof typeof english, string> = {
   "rules.label": "Étiquette",
   "rules.value": "Valeur",
   "rules.put": "Insérer au curseur",
+  "rules.try": "Essayer sur un corps collé",
+  "rules.try.about":
+    "Une passerelle lit le corps comme si la source l’avait envoyé. Rien n’est enregistré et personne n’est prévenu.",
+  "rules.try.source": "Source",
+  "rules.try.source.hint": "Son nom ou son identifiant.",
+  "rules.try.source.none": "Il n’y a encore aucune source. Ajoutez-en une d’abord.",
+  "rules.try.path": "Chemin, s’il n’est pas habituel",
+  "rules.try.body": "Corps",
+  "rules.try.go": "Essayer",
+  "rules.try.read": "Lu comme {dialect} à {path}. Alertes : {count}.",
+  "rules.try.first": "Les {count} premières sont affichées.",
+  "rules.try.broken": "Éléments illisibles, qui deviendraient des lettres mortes : {count}",
+  "rules.try.truncated": "L’émetteur dit avoir omis {count} alertes.",
+  "rules.try.firing": "Active",
+  "rules.try.recovery": "Rétablissement",
+  "rules.try.labels": "Étiquettes",
 };
 
 export default french;

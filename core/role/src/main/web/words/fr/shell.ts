@@ -70,6 +70,9 @@ const french: Record<keyof typeof english, string> = {
     "Cet appareil n’a pas de réseau. Ce que vous voyez peut être ancien. La page reprend avec le réseau.",
   "offline.title": "IMAS est injoignable",
   "offline.text": "Ce qui est affiché est peut-être ancien. La page réessaie d’elle-même.",
+  "clash.title": "Quelqu’un a été plus rapide",
+  "clash.text":
+    "Ceci a été modifié ailleurs entre-temps, et votre version n’est pas enregistrée. Voyez l’état actuel ; réessayez si vous le voulez encore.",
   "failed.title": "Cela n’a pas marché",
   "failed.request": "Requête {id}",
   "forbidden.title": "Vous ne pouvez pas voir cette page",

@@ -66,6 +66,21 @@ const french: Record<keyof typeof english, string> = {
   "status.withdraw": "Retirer",
   "status.remove": "Supprimer",
   "status.gone": "C’est supprimé",
+  "status.subscriptions": "Le public peut recevoir des messages",
+  "status.subscriptions.hint": "L’adresse est d’abord confirmée. Chaque message contient un lien pour se désabonner.",
+  "status.subscribers": "Abonnés",
+  "status.subscribers.none": "Personne n’est abonné.",
+  "status.subscribers.confirmed": "Abonnés",
+  "status.subscribers.unconfirmed": "Pas encore confirmés",
+  "status.subscribers.waiting": "Messages en attente",
+  "status.subscribers.sent": "Messages envoyés en sept jours",
+  "status.subscribers.given_up": "Messages abandonnés en sept jours",
+  "status.subscribers.email": "Adresse e-mail",
+  "status.subscribers.since": "Abonné depuis",
+  "status.subscribers.notYet": "Pas encore confirmé",
+  "status.subscribers.refusals": "Refus de suite",
+  "status.subscribers.end": "Désabonner",
+  "status.subscribers.ended": "L’adresse est oubliée.",
 };
 
 export default french;

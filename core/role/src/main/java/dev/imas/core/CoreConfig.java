@@ -2,6 +2,7 @@ package dev.imas.core;
 
 import dev.imas.core.changes.FeedConfig;
 import dev.imas.core.http.CallerLimits;
+import dev.imas.core.http.TrustedProxies;
 import dev.imas.core.intake.IntakeConfig;
 import dev.imas.core.login.SessionConfig;
 import dev.imas.core.password.PasswordConfig;
@@ -50,6 +51,7 @@ record CoreConfig(
     Duration tokenCache,
     Duration ownTokenLife,
     CallerLimits.Rates callers,
+    TrustedProxies proxies,
     Optional<Secret> redis,
     Scheduler.Pace timers,
     Duration drain,
@@ -98,6 +100,7 @@ record CoreConfig(
             in.count("core.caller.at-once", 64, 1, 100_000),
             in.count("core.unauthenticated.rate", 50, 1, 1_000_000),
             in.count("core.tenant.rate", 1_000, 1, 1_000_000)),
+        TrustedProxies.read(in),
         redis(in),
         new Scheduler.Pace(
             in.duration(

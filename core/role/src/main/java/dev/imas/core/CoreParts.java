@@ -72,6 +72,7 @@ import dev.imas.core.scope.ScopeQualification;
 import dev.imas.core.scope.ScopeRecord;
 import dev.imas.core.search.SearchMarks;
 import dev.imas.core.statuspage.StatusPages;
+import dev.imas.core.subscriber.Subscriptions;
 import dev.imas.core.token.TokenRoutes;
 import dev.imas.core.totp.SecondFactor;
 import dev.imas.core.webhook.EventReaction;
@@ -151,6 +152,7 @@ final class CoreParts {
   final SubscribedTenants subscribed;
   final DrillEnd drillEnd;
   final ScopeQualification qualification;
+  final Subscriptions subscriptions;
   final StatusPages statusPages;
   final Presences presences;
 
@@ -259,6 +261,9 @@ final class CoreParts {
     this.escalation = new Escalation(timers, people, platform.clock());
     this.pager = new Pager(queue, escalation, holds, platform.clock());
     this.qualification = new ScopeQualification(transactions);
+    this.subscriptions =
+        new Subscriptions(
+            searches, platform.secrets(), platform.clock(), System::nanoTime, platform.meters());
     this.statusPages =
         new StatusPages(config.status(), new Transactions(housekeepingPool), platform.clock());
     this.presences = new Presences(platform.clock(), platform.meters());
@@ -270,7 +275,8 @@ final class CoreParts {
                 new ScopeRecord(),
                 pager,
                 new Dropping(config.takeBackWithin()),
-                new ScopePager(pager, people),
+                new ScopePager(pager, people)),
+            List.of(
                 new GrowthMarks(growth),
                 new ReminderMarks(config.reminders(), platform.clock()),
                 new StillFiring(config.sweep().stillFiringAfter()),

@@ -31,6 +31,7 @@ import dev.imas.core.drill.DrillRoutes;
 import dev.imas.core.drill.DrillScheduleRoutes;
 import dev.imas.core.drill.DrillStart;
 import dev.imas.core.explain.ExplainRoutes;
+import dev.imas.core.explain.PastedBodyRoutes;
 import dev.imas.core.fallback.FallbackRoutes;
 import dev.imas.core.figures.FiguresRoutes;
 import dev.imas.core.grant.GrantRoutes;
@@ -82,6 +83,7 @@ import dev.imas.core.source.SourceRoutes;
 import dev.imas.core.source.SourceTypeRoutes;
 import dev.imas.core.statuspage.StatusHost;
 import dev.imas.core.statuspage.StatusPageRoutes;
+import dev.imas.core.subscriber.SubscriberDesk;
 import dev.imas.core.template.LanguageRoutes;
 import dev.imas.core.template.TemplateRoutes;
 import dev.imas.core.totp.LogInSettingRoutes;
@@ -126,11 +128,16 @@ final class CoreRoutes {
 
   /** All routes, on the router of one event loop. */
   void mount(Router router) {
-    EveryAnswer.mount(router, core.platform.meters(), "core");
-    StatusHost.mount(router, core.config.status(), core.statusPages, core.platform.clock());
+    EveryAnswer.mount(router, core.platform.meters(), "core", core.config.proxies());
+    VirtualThreads handlers = core.threads.get(routers.getAndIncrement() % core.threads.size());
+    StatusHost.mount(
+        router,
+        core.config.status(),
+        core.statusPages,
+        new SubscriberDesk(core.subscriptions, core.callerLimits, handlers),
+        core.platform.clock());
     Cors.mount(router, core.config.corsOrigins());
     core.health.mount(router);
-    VirtualThreads handlers = core.threads.get(routers.getAndIncrement() % core.threads.size());
     core.feeds.mount(router, core.callerLimits, handlers);
     new LinkRoutes(
             core.links, List.of(core.drillEnd, core.digestLinks), core.callerLimits, handlers)
@@ -192,6 +199,9 @@ final class CoreRoutes {
             core.ruleSets,
             core.services,
             missing)
+        .mount(api);
+    new PastedBodyRoutes(
+            core.reruns, core.searches, resources.ruleSets(), core.services, core.vertx.eventBus())
         .mount(api);
     AlertFilters alertFilters =
         new AlertFilters(
@@ -384,6 +394,7 @@ final class CoreRoutes {
             core.searches,
             core.statusPages,
             new PublicEvents(core.subscribed, core.platform.clock()),
+            core.subscriptions,
             core.platform.clock()),
         new LogInSettingRoutes(core.searches),
         new FallbackRoutes(core.searches),

@@ -76,7 +76,9 @@ final class CoreTimers {
             every(
                 Duration.ofSeconds(2),
                 "search-text",
-                tenant -> new SearchIndexer(core.platform.vertx(), housekeeping).write()),
+                tenant ->
+                    new SearchIndexer(core.platform.vertx(), housekeeping, core.health::isStopping)
+                        .write()),
             every(interval, "incident-recheck", tenant -> sweep.recheck()),
             every(interval, "incident-growth", tenant -> growths.tell()),
             every(interval, "held-messages", tenant -> digests.send()),
@@ -92,7 +94,8 @@ final class CoreTimers {
                 hour,
                 "status-page-past",
                 tenant ->
-                    upkeep.forEachTenant(new StatusForgetting(core.platform.clock())::forget)),
+                    upkeep.forEachTenant(
+                        new StatusForgetting(core.platform.clock(), core.subscriptions)::forget)),
             every(hour, "signing-keys", tenant -> core.login.rotateKeys()),
             every(
                 hour, "sessions-past", tenant -> upkeep.forEachTenant(core.login::forgetSessions)),

@@ -106,6 +106,7 @@ public record PermissionExpectation(
       POST   /rule-sets                        rule.create          tenant_admin
       GET    /rule-sets/active                 rule.read            viewer
       GET    /rule-sets/{version}              rule.read            viewer
+      POST   /rule-sets/try                    rule.read            viewer
       POST   /rule-sets/{version}/activate     rule.activate        tenant_admin
       GET    /ledger                           ledger.read          viewer
       POST   /ledger/recount                   ledger.recount       operator
@@ -184,6 +185,9 @@ public record PermissionExpectation(
       GET    /status-page/incidents/{id}       status_page.read     viewer
       PUT    /status-page/incidents/{id}       status_page.publish  operator
       DELETE /status-page/incidents/{id}       status_page.publish  operator
+      GET    /status-page/subscribers          status_page.manage   tenant_admin
+      GET    /status-page/subscribers/count    status_page.read     viewer
+      DELETE /status-page/subscribers/{id}     status_page.manage   tenant_admin
       POST   /status-page/incidents/{id}/updates status_page.publish operator
       GET    /drills                           drill.read           viewer
       POST   /drills                           drill.run            operator

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.imas.core.bus.BodyPasted;
+import dev.imas.core.bus.BodyReading;
+import dev.imas.core.model.Severity;
 import dev.imas.core.platform.Json;
 import dev.imas.fixtures.database.RunningCore;
 import dev.imas.fixtures.database.RunningCore.Reply;
@@ -22,6 +25,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -56,6 +60,16 @@ class ReferenceIT {
     public String toString() {
       return method + " " + path;
     }
+  }
+
+  /** A gateway that reads no alert in anything. */
+  @BeforeAll
+  static void readBodies() {
+    BodyReading nothing =
+        new BodyReading("/a", "a", 0, List.of(), 0, List.of(), 0, Severity.SEV3_MEDIUM, true);
+    core.vertx
+        .eventBus()
+        .<BodyPasted>consumer(BodyPasted.ADDRESS, asked -> asked.reply(Json.write(nothing)));
   }
 
   @AfterAll

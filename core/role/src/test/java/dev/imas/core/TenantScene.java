@@ -58,6 +58,7 @@ public final class TenantScene {
     VIEW,
     STATUS_COMPONENT,
     STATUS_MAINTENANCE,
+    STATUS_SUBSCRIBER,
     PUBLISHED,
     SESSION
   }
@@ -256,6 +257,12 @@ public final class TenantScene {
             + "'ends_at':'2098-01-02T00:00:00Z','components':['%s-component']}",
         Kind.STATUS_MAINTENANCE,
         null);
+    String subscriber = UuidV7.at(core.clock.millis()).toString();
+    core.database.execute(
+        "INSERT INTO status_subscriber (tenant_id, id, email, language, confirmed_at, expires_at)"
+            + " VALUES ('%s', '%s', '%s@example.org', 'en', now(), now())"
+                .formatted(tenant, subscriber, mark));
+    spellings.put(Kind.STATUS_SUBSCRIBER, List.of(subscriber));
     make(
         "/status-page/incidents",
         "{'title':'%s-published','message':'%s-said','components':['%s-component'],'incident':'"

@@ -12,6 +12,7 @@ import dev.imas.core.http.Call;
 import dev.imas.core.http.CallerLimits;
 import dev.imas.core.http.Paging;
 import dev.imas.core.http.Reference;
+import dev.imas.core.http.TrustedProxies;
 import dev.imas.core.model.UuidV7;
 import dev.imas.core.oncall.Interval;
 import dev.imas.core.platform.Credential;
@@ -75,7 +76,7 @@ public final class FeedRoutes {
         router,
         "/calendars/{token}",
         context -> {
-          String address = context.request().remoteAddress().hostAddress();
+          String address = TrustedProxies.callerOf(context);
           limits.unauthenticated(address);
           Context loop = Objects.requireNonNull(Vertx.currentContext());
           String token = Objects.requireNonNull(context.pathParam("token"));

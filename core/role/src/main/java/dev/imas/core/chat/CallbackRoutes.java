@@ -5,6 +5,7 @@ import dev.imas.core.chat.Vendor.Said;
 import dev.imas.core.http.Api;
 import dev.imas.core.http.CallerLimits;
 import dev.imas.core.http.SmallBody;
+import dev.imas.core.http.TrustedProxies;
 import dev.imas.core.model.ProviderKind;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Json;
@@ -111,7 +112,7 @@ public final class CallbackRoutes {
 
   private void received(
       RoutingContext context, Vendor vendor, String part, CallerLimits limits, Executor threads) {
-    String address = context.request().remoteAddress().hostAddress();
+    String address = TrustedProxies.callerOf(context);
     try {
       limits.unauthenticated(address);
     } catch (Fault e) {

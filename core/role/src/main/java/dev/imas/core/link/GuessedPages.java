@@ -1,6 +1,7 @@
 package dev.imas.core.link;
 
 import dev.imas.core.http.CallerLimits;
+import dev.imas.core.http.TrustedProxies;
 import dev.imas.core.platform.Fault;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -23,7 +24,7 @@ public record GuessedPages(CallerLimits limits, Executor threads) {
    * @param handler returns a page with status 404 for a guess
    */
   public void answer(RoutingContext context, Supplier<PlainPage> handler) {
-    String address = context.request().remoteAddress().hostAddress();
+    String address = TrustedProxies.callerOf(context);
     try {
       limits.unauthenticated(address);
     } catch (Fault e) {

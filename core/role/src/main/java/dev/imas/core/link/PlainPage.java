@@ -37,8 +37,21 @@ public record PlainPage(int status, String html) {
     return new PlainPage(status, html(title, body));
   }
 
+  /**
+   * @param language of its text, such as {@code fr}
+   */
+  public static PlainPage of(int status, String language, String title, String body) {
+    return new PlainPage(status, html(language, title, body));
+  }
+
   static String html(String title, String body) {
-    return "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\""
+    return html("en", title, body);
+  }
+
+  private static String html(String language, String title, String body) {
+    return "<!DOCTYPE html><html lang=\""
+        + escape(language)
+        + "\"><head><meta charset=\"utf-8\"><meta name=\"viewport\""
         + " content=\"width=device-width\"><meta name=\"robots\" content=\"noindex\"><title>"
         + escape(title)
         + "</title><style>"

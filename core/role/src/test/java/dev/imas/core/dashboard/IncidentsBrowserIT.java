@@ -300,7 +300,7 @@ class IncidentsBrowserIT {
           route.resume();
         });
     page.getByLabel("Severity").selectOption("SEV3");
-    assertThat(page.locator(".toast.failed")).containsText("Somebody was faster");
+    assertThat(page.locator(".toast.failed")).containsText("changed elsewhere");
     assertThat(page.locator("p .status")).hasText("Acknowledged");
     assertThat(page.locator("p .sev")).containsText("SEV1");
   }

@@ -116,6 +116,7 @@ final class Looks {
               }),
           new Look("/status-page?tab=components"),
           new Look("/status-page?tab=maintenance"),
+          new Look("/status-page?tab=subscribers"),
           Look.bare("/users?role=operator&team=nobody"));
 
   private Looks() {}

@@ -8,10 +8,18 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
+import dev.imas.core.bus.BodyPasted;
+import dev.imas.core.bus.BodyReading;
+import dev.imas.core.bus.BodyReading.ReadAlert;
+import dev.imas.core.bus.BodyReading.Unread;
 import dev.imas.core.bus.ReplayRequested;
+import dev.imas.core.model.Severity;
+import dev.imas.core.platform.Json;
+import dev.imas.fixtures.Await;
 import dev.imas.fixtures.database.RunningCore.Reply;
 import dev.imas.fixtures.database.TestIngest;
 import io.vertx.core.eventbus.MessageConsumer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -335,6 +343,107 @@ class ManageBrowserIT {
     pressIn(first, "Put into force");
     assertThat(first.locator("td").nth(1)).hasText("In force");
     assertThat(second.locator("td").nth(1)).hasText("Not in force");
+  }
+
+  /** By the rules in force, and by those that are being written. */
+  @Test
+  void rulesAreTriedOnAPastedBody() {
+    BodyReading reading =
+        new BodyReading(
+            "/api/v2/alerts",
+            "alertmanager_api_v2",
+            1,
+            List.of(
+                new ReadAlert(
+                    "9f86d081884c7d659a2feaa0c55ad015",
+                    true,
+                    "CardsDeclined",
+                    Map.of("alertname", "CardsDeclined", "env", "q"),
+                    Map.of(),
+                    Map.of(),
+                    null,
+                    null,
+                    null)),
+            1,
+            List.of(new Unread("/1", "must be an object")),
+            0,
+            Severity.SEV4_LOW,
+            true);
+    MessageConsumer<BodyPasted> gateway =
+        scene()
+            .core()
+            .vertx
+            .eventBus()
+            .consumer(BodyPasted.ADDRESS, asked -> asked.reply(Json.write(reading)));
+    try {
+      Page viewer = at("vera", "/rules");
+      tryOn(viewer, "#field-source");
+      assertThat(viewer.locator("main ol.tree > li")).containsText("SEV4");
+      assertThat(viewer.locator("main")).containsText("/1 must be an object");
+      List<String> faults = new ArrayList<>();
+      BrowserScene.look(viewer, "a body that was tried", faults);
+      assertThat(faults).isEmpty();
+
+      Page writer = at("tara", "/rules/new");
+      writer
+          .locator("#rules")
+          .fill("[{\"name\": \"q\", \"matchers\": [\"env=\\\"q\\\"\"], \"severity\": \"SEV1\"}]");
+      tryOn(writer, "#try-source");
+      Locator step =
+          writer.locator("main ol.tree > li li", new Page.LocatorOptions().setHasText("Severity:"));
+      assertThat(step).containsText("SEV1 set by Rule 1, q");
+      writer.locator("#rules").fill("[{\"name\": \"q\", \"matchers\": [\"=\"]}]");
+      BrowserScene.press(writer, "Try");
+      assertThat(writer.locator(".faults")).containsText("Line 1, column");
+      assertThat(writer.locator("main ol.tree")).hasCount(0);
+    } finally {
+      Await.result(gateway.unregister());
+    }
+  }
+
+  /** Who may not list the sources names one. */
+  private static void tryOn(Page page, String source) {
+    page.locator("summary", new Page.LocatorOptions().setHasText("Try on a pasted body")).click();
+    if (source.equals("#field-source")) {
+      page.locator(source).fill(String.valueOf(scene().core().source));
+    } else {
+      page.locator(source).selectOption(String.valueOf(scene().core().source));
+    }
+    page.locator("#try-body").fill("[{\"labels\":{}}]");
+    BrowserScene.press(page, "Try");
+  }
+
+  /** Added, changed and deleted by keyboard; who only reads is offered nothing. */
+  @Test
+  void scopesAreAddedChangedAndDeleted() {
+    Page page = at("tara", "/scopes");
+    BrowserScene.press(page, "Add a scope");
+    Locator dialog = page.locator("dialog[open]");
+    dialog.locator("[name=name]").fill("Law");
+    dialog.locator("[name=mandatory_notify_email]").fill("dpo@example.org\nno address");
+    dialog.locator("[name=legal_clock_hours]").fill("72");
+    pressIn(dialog, "Save");
+    assertThat(dialog.locator("form")).containsText("is not an e-mail address");
+    dialog.locator("[name=mandatory_notify_email]").fill("dpo@example.org");
+    dialog.locator("[name=labels]").fill("data=\"personal\"");
+    dialog.locator("button.primary").press("Enter");
+    Locator row = row(page, "Law");
+    assertThat(row).containsText("dpo@example.org");
+    assertThat(row).containsText("data=\"personal\"");
+    assertThat(row).containsText("72 h");
+    List<String> faults = new ArrayList<>();
+    BrowserScene.look(page, "impact scopes", faults);
+    assertThat(faults).isEmpty();
+
+    pressIn(row, "Edit");
+    page.locator("dialog[open] [name=legal_clock_hours]").fill("");
+    page.locator("dialog[open] button.primary").press("Enter");
+    assertThat(row).not().containsText("72 h");
+    Page viewer = at("vera", "/scopes");
+    assertThat(row(viewer, "Law")).isVisible();
+    assertThat(viewer.locator("main table button")).hasCount(0);
+    pressIn(row, "Delete");
+    assertThat(row).hasCount(0);
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Somebody who presses every button of a page, sends every form and presses every key, without any
@@ -79,11 +80,15 @@ final class PageWalk {
   private final BrowserScene scene;
   private final List<Wish> wishes = new CopyOnWriteArrayList<>();
   private final List<Refusal> refusals = new CopyOnWriteArrayList<>();
+  private final AtomicInteger asking = new AtomicInteger();
 
   PageWalk(Page page, BrowserScene scene) {
     this.page = page;
     this.scene = scene;
     page.route(url -> url.contains(PREFIX), this::keepBack);
+    page.onRequest(request -> count(request, 1));
+    page.onRequestFinished(request -> count(request, -1));
+    page.onRequestFailed(request -> count(request, -1));
     page.onResponse(
         response -> {
           Request asked = response.request();
@@ -91,6 +96,13 @@ final class PageWalk {
             refusals.add(new Refusal(operation("GET", path(asked)), path(asked)));
           }
         });
+  }
+
+  /** The stream of changes never ends. */
+  private void count(Request request, int by) {
+    if (request.url().contains(PREFIX) && !path(request).startsWith("/stream")) {
+      asking.addAndGet(by);
+    }
   }
 
   private void keepBack(Route route) {
@@ -148,6 +160,11 @@ final class PageWalk {
   void go(String path) {
     step(page, path);
     page.locator("h1").waitFor();
+    // A part of the page may ask for more once it was answered, and says nothing meanwhile.
+    for (int i = 0; i < 2; i++) {
+      page.evaluate("() => new Promise(done => requestAnimationFrame(() => setTimeout(done)))");
+      page.waitForCondition(() -> asking.get() <= 0);
+    }
     page.waitForFunction(
         "() => ![...document.querySelectorAll('main [role=status]')].some(one =>"
             + " one.textContent.includes('Loading'))");

@@ -3,11 +3,13 @@ package dev.imas.core.dashboard;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
+import dev.imas.core.platform.Json;
 import dev.imas.fixtures.database.RunningCore.Reply;
 import java.util.ArrayList;
 import java.util.List;
@@ -203,6 +205,65 @@ class PoliciesBrowserIT {
     assertThat(page.locator("[aria-labelledby=policy-steps] > ol > li > strong"))
         .hasText(new String[] {"+ 0 min", "+ 7.5 min"});
     assertThat(steps(id).getFirst()).contains("alice");
+    assertThat(scene().complaints()).isEmpty();
+  }
+
+  /** Hours with their zone, by keyboard; then deleted, taken back, and refused while it is used. */
+  @Test
+  void hoursAreTypedAndAPolicyIsDeleted() {
+    Page page = scene().loggedIn(scene().open(), "ada", "/policies");
+    BrowserScene.press(page, "Add a policy");
+    Locator form = page.locator("dialog .policy-form");
+    form.getByLabel("Name", new Locator.GetByLabelOptions().setExact(true)).fill("By hours");
+    tell(step(page, 1), "user");
+    step(page, 1).getByLabel("Username").fill("alice");
+    step(page, 1).locator("summary").press("Enter");
+    step(page, 1).getByText("Only in some hours").press("Enter");
+    step(page, 1).getByLabel("Time zone").fill("Europe/Paris");
+    step(page, 1).getByLabel("Saturday").press(" ");
+    step(page, 1).getByLabel("From").fill("09:30");
+    step(page, 1).getByLabel("For so many minutes").fill("90");
+    List<String> faults = new ArrayList<>();
+    BrowserScene.look(page, "hours of a step", faults);
+    assertThat(faults).isEmpty();
+    form.locator("button.primary").press("Enter");
+    assertThat(page.locator("h1")).hasText("By hours");
+    assertThat(page.locator("[aria-labelledby=policy-steps]"))
+        .containsText("Saturday from 09:30 for 90 min (Europe/Paris)");
+    String id = page.url().replaceAll(".*/", "");
+    assertThat(
+            scene()
+                .core()
+                .get("/api/v1/escalation-policies/" + id)
+                .json()
+                .at("/steps/0/when/hours"))
+        .isEqualTo(
+            Json.read(
+                "{\"time_zone\":\"Europe/Paris\",\"windows\":[{\"days\":[\"saturday\"],"
+                    + "\"start\":\"09:30\",\"length\":\"PT1H30M\"}]}",
+                JsonNode.class));
+
+    String team = scene().core().get("/api/v1/teams").json().at("/items/0/id").asText();
+    Reply named =
+        scene()
+            .core()
+            .post(
+                "/api/v1/services",
+                "{\"name\":\"names it\",\"owner_team\":\"%s\",\"escalation_policy\":\"%s\"}"
+                    .formatted(team, id));
+    assertThat(named.status()).isEqualTo(201);
+    BrowserScene.press(page, "Delete it By hours");
+    assertThat(page.locator("body")).containsText("names it; give them another policy first");
+    scene()
+        .core()
+        .database
+        .execute("UPDATE service SET escalation_policy_id = NULL WHERE name = 'names it'");
+    BrowserScene.press(page, "Delete it By hours");
+    page.waitForURL(scene().url("/policies"));
+    assertThat(scene().core().get("/api/v1/escalation-policies/" + id).status()).isEqualTo(404);
+    BrowserScene.press(page, "Undo");
+    assertThat(page.locator("h1")).hasText("By hours");
+    assertThat(page.locator("[aria-labelledby=policy-steps]")).containsText("(Europe/Paris)");
     assertThat(scene().complaints()).isEmpty();
   }
 

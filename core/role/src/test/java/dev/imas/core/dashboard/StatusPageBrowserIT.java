@@ -8,12 +8,16 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import dev.imas.core.platform.SecretBox;
+import dev.imas.core.platform.SubscriberLink;
+import dev.imas.core.platform.SubscriberLink.Named;
 import dev.imas.fixtures.Await;
 import dev.imas.fixtures.database.RunningCore.Reply;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +45,7 @@ class StatusPageBrowserIT {
                 scene().core().token,
                 "PUT",
                 "/api/v1/status-page",
-                "{\"is_public\":true,\"slug\":\"acme\",\"name\":\"Acme\"}",
+                "{\"is_public\":true,\"slug\":\"acme\",\"name\":\"Acme\",\"subscriptions\":true}",
                 "if-match",
                 "\"1\"");
     assertThat(put.status()).isEqualTo(200);
@@ -190,6 +194,41 @@ class StatusPageBrowserIT {
     scene()
         .core()
         .send(scene().core().token, "DELETE", "/api/v1/status-page/components/Mail", null);
+  }
+
+  /** Without a script: the form of the page, the link of the mail, and who manages the page. */
+  @Test
+  void thePublicSubscribesAndIsSeenByWhoManagesThePage() {
+    Page page = scene().open();
+    page.navigate(address());
+    page.getByLabel("Mail address").fill("ada@example.org");
+    button(page.locator("main"), "Subscribe").press("Enter");
+    assertThat(page.locator("h1")).hasText("Look into your mailbox");
+    List<String> faults = new ArrayList<>();
+    BrowserScene.look(page, "after the form", faults);
+    String find = "SELECT id FROM status_subscriber WHERE email = 'ada@example.org'";
+    Await.until(
+        "the subscriber", () -> scene().core().database.query(find).size(), found -> found == 1);
+    UUID id = UUID.fromString(scene().core().database.query(find).getFirst());
+    String link =
+        SubscriberLink.CONFIRM
+            .path(new SecretBox(new byte[32]), new Named(scene().core().tenant, id))
+            .reveal();
+    page.navigate("http://status.localhost:" + scene().core().port() + link);
+    BrowserScene.look(page, "the question", faults);
+    button(page.locator("main"), "Subscribe").press("Enter");
+    assertThat(page.locator("h1")).hasText("You are subscribed");
+    assertThat(faults).isEmpty();
+
+    scene().user("todd", "tenant_admin");
+    Page manage = scene().loggedIn(scene().open(), "todd", "/status-page?tab=subscribers");
+    Locator row =
+        manage.locator("main tr[data-id]", new Page.LocatorOptions().setHasText("ada@example"));
+    button(row, "Unsubscribe ada@example.org").click();
+    assertThat(row).hasCount(0);
+    Page viewer = scene().loggedIn(scene().open(), "vera", "/status-page?tab=subscribers");
+    assertThat(viewer.locator("main")).containsText("Mails that wait", SOON);
+    assertThat(viewer.locator("main table")).hasCount(0);
   }
 
   @Test

@@ -1,0 +1,290 @@
+package dev.imas.core;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The bodies by which each operation can be made to refer to something, with slots such as {@code
+ * <TEAM>} for it.
+ */
+final class RouteBodies {
+
+  private static final String SCHEDULE =
+      "{'name':'mine','team':'<TEAM>','time_zone':'UTC','layers':[{'name':'main',"
+          + "'start':'2026-01-05T09:00','every':'P1W','slots':[['<USER>']],"
+          + "'holidays':{'calendar':'<HOLIDAY_CALENDAR>'}}]}";
+
+  private static final String SERVICE =
+      "{'name':'mine','owner_team':'<TEAM>','escalation_policy':'<ESCALATION_POLICY>'}";
+
+  private static final String EVENT_WEBHOOK =
+      "{'name':'mine','url':'http://mine.example/hook','events':['incident.created'],"
+          + "'teams':['<TEAM>'],'services':['<SERVICE>']}";
+
+  private static final String SCOPE =
+      "{'name':'mine','team':'<TEAM>','mandatory_notify_email':['mine@example.org']}";
+
+  private static final String COMPONENT =
+      "{'name':'mine','service':'<SERVICE>','scope':'<SCOPE>',"
+          + "'probe':{'url':'https://shop.example.org'}}";
+
+  private static final String MAINTENANCE =
+      "{'title':'mine','starts_at':'2098-01-01T00:00:00Z','ends_at':'2098-01-02T00:00:00Z',"
+          + "'components':['<STATUS_COMPONENT>']}";
+
+  private static final String DRILL_SCHEDULE =
+      "{'name':'mine','service':'<SERVICE>','policy':'<ESCALATION_POLICY>','owner':'<USER>',"
+          + "'day_of_month':1,'at':'10:00','time_zone':'UTC'}";
+
+  private static final String POLICY =
+      "{'name':'mine','team':'<TEAM>','steps':[{'notify':[{'type':'user','user':'<USER>'},"
+          + "{'type':'schedule','schedule':'<SCHEDULE>'},{'type':'oncall','team':'<TEAM>'},"
+          + "{'type':'channel','contact':'<CONTACT>'},{'type':'scope','scope':'<SCOPE>'}]}]}";
+
+  /** By operation; single quotes stand for double ones. */
+  static final Map<String, List<String>> BODIES =
+      Map.ofEntries(
+          Map.entry(
+              "POST /incidents",
+              List.of(
+                  "{'title':'of a stranger','service':'<SERVICE>'}",
+                  "{'title':'of a stranger','service_name':'<SERVICE_NAME>'}",
+                  "{'title':'of a stranger','impacted_scopes':['<SCOPE>']}")),
+          Map.entry("PATCH /incidents/{id}", List.of("{'title':'mine','service':'<SERVICE>'}")),
+          Map.entry("POST /incidents/{id}/acknowledge", List.of("{'message':'mine'}")),
+          Map.entry("POST /incidents/{id}/unacknowledge", List.of("{'message':'mine'}")),
+          Map.entry("POST /incidents/{id}/mitigate", List.of("{'message':'mine'}")),
+          Map.entry("POST /incidents/{id}/resolve", List.of("{'message':'mine'}")),
+          Map.entry("POST /incidents/{id}/reopen", List.of("{'message':'mine'}")),
+          Map.entry("POST /incidents/{id}/comments", List.of("{'message':'mine'}")),
+          Map.entry(
+              "POST /incidents/actions",
+              List.of("{'action':'comment','ids':['<INCIDENT>'],'message':'mine'}")),
+          Map.entry("POST /services", List.of(SERVICE)),
+          Map.entry("PUT /services/{id}", List.of(SERVICE)),
+          Map.entry("POST /teams", List.of("{'name':'mine'}")),
+          Map.entry("PUT /teams/{id}", List.of("{'name':'mine now'}")),
+          Map.entry(
+              "POST /teams/{team}/contacts",
+              List.of("{'name':'mine','channel':'console','is_active':false}")),
+          Map.entry(
+              "PUT /teams/{team}/contacts/{id}",
+              List.of("{'name':'mine','channel':'console','is_active':false}")),
+          Map.entry(
+              "POST /providers",
+              List.of(
+                  "{'name':'mine','type':'ntfy','config':{'server_url':'https://x.example','default_topic':'x'}}")),
+          Map.entry(
+              "PUT /providers/{id}",
+              List.of(
+                  "{'name':'mine"
+                      + " now','type':'ntfy','config':{'server_url':'https://x.example','default_topic':'x'}}")),
+          Map.entry("POST /scopes", List.of(SCOPE)),
+          Map.entry("PUT /scopes/{id}", List.of(SCOPE)),
+          Map.entry("POST /webhooks/outgoing/register", List.of(EVENT_WEBHOOK)),
+          Map.entry("PUT /webhooks/outgoing/{id}", List.of(EVENT_WEBHOOK)),
+          Map.entry(
+              "POST /drills",
+              List.of("{'service':'<SERVICE>','policy':'<ESCALATION_POLICY>','factor':3600}")),
+          Map.entry("PUT /status-page", List.of("{'slug':'mine','name':'mine'}")),
+          Map.entry("POST /status-page/components", List.of(COMPONENT)),
+          Map.entry("PUT /status-page/components/{id}", List.of(COMPONENT)),
+          Map.entry("POST /status-page/maintenance", List.of(MAINTENANCE)),
+          Map.entry("PUT /status-page/maintenance/{id}", List.of(MAINTENANCE)),
+          Map.entry(
+              "POST /status-page/incidents",
+              List.of(
+                  "{'title':'mine','message':'x','components':['<STATUS_COMPONENT>']}",
+                  "{'title':'mine','message':'x','incident':'<INCIDENT>'}")),
+          Map.entry(
+              "PUT /status-page/incidents/{id}",
+              List.of("{'title':'mine now','components':['<STATUS_COMPONENT>']}")),
+          Map.entry("POST /status-page/incidents/{id}/updates", List.of("{'message':'mine'}")),
+          Map.entry("POST /drill-schedules", List.of(DRILL_SCHEDULE)),
+          Map.entry("PUT /drill-schedules/{id}", List.of(DRILL_SCHEDULE)),
+          Map.entry(
+              "POST /deliveries/replay",
+              List.of("{'incident':'<INCIDENT>'}", "{'provider':'<PROVIDER>','dry_run':true}")),
+          Map.entry("POST /providers/{id}/test", List.of("{'address':'ops'}")),
+          Map.entry("POST /sources", List.of("{'name':'mine','type':'ANY'}")),
+          Map.entry("PUT /sources/{id}", List.of("{'name':'mine now','type':'ANY'}")),
+          Map.entry("POST /sources/{id}/keys", List.of("{}")),
+          Map.entry(
+              "POST /rule-sets", List.of("{'rules':[{'name':'mine','service':'<SERVICE_NAME>'}]}")),
+          Map.entry("POST /rule-sets/try", List.of("{'source':'<SOURCE>','body':'{}'}")),
+          Map.entry(
+              "POST /users",
+              List.of("{'username':'mine','email':'mine@example.org','role':'viewer'}")),
+          Map.entry(
+              "PUT /users/{id}", List.of("{'username':'mine-now','email':'mine@example.org'}")),
+          Map.entry("PUT /users/{id}/password", List.of("{'password':'a quokka reads slowly'}")),
+          Map.entry(
+              "POST /users/{user}/contacts",
+              List.of("{'name':'mine','channel':'email','address':'mine@example.org'}")),
+          Map.entry(
+              "PUT /users/{user}/contacts/{id}",
+              List.of("{'name':'mine now','channel':'email','address':'mine@example.org'}")),
+          Map.entry(
+              "PUT /users/{id}/notification-rules",
+              List.of("{'rules':[{'urgency':'high','after':'PT0S','contact':'<USER_CONTACT>'}]}")),
+          Map.entry("PUT /delivery-policy", List.of("{'time_zone':'Europe/Paris'}")),
+          Map.entry("PUT /verification-settings", List.of("{'phone_prefixes':['33']}")),
+          Map.entry(
+              "PUT /notification-matrix",
+              List.of(
+                  "{'rows':[{'severity':'SEV1','chat':'at_once','email':'at_once','sms':'at_once'},"
+                      + "{'severity':'SEV2','chat':'at_once','email':'at_once','sms':'never'},"
+                      + "{'severity':'SEV3','chat':'grouped','email':'daily','sms':'never'},"
+                      + "{'severity':'SEV4','chat':'grouped','email':'daily','sms':'never'}]}")),
+          Map.entry("PUT /message-language", List.of("{'language':'fr'}")),
+          Map.entry(
+              "PUT /message-templates/{language}/{kind}/{form}", List.of("{'source':'{{title}}'}")),
+          Map.entry(
+              "POST /message-templates/{language}/{kind}/{form}/revert", List.of("{'version':0}")),
+          Map.entry(
+              "POST /message-templates/{language}/{kind}/{form}/preview",
+              List.of("{'source':'{{title}}','incident':'<INCIDENT>'}")),
+          Map.entry("POST /users/{user}/contacts/{id}/verify", List.of("{'code':'123456'}")),
+          Map.entry("PUT /teams/{team}/members/{user}", List.of("{'role':'member'}")),
+          Map.entry("POST /auth/login", List.of("{'username':'nobody','password':'nothing'}")),
+          Map.entry("POST /auth/refresh", List.of("{'refresh_token':'made up'}")),
+          Map.entry("POST /auth/logout", List.of("{'refresh_token':'made up'}")),
+          Map.entry("POST /auth/forgotten", List.of("{'username':'nobody'}")),
+          Map.entry("POST /auth/register", List.of("{'code':'made up','password':'nothing'}")),
+          Map.entry("POST /auth/2fa/verify", List.of("{'challenge':'made up','code':'123456'}")),
+          Map.entry("POST /auth/2fa/setup", List.of("{'challenge':'made up'}")),
+          Map.entry("POST /auth/2fa/enable", List.of("{'challenge':'made up','code':'123456'}")),
+          Map.entry("POST /me/tokens", List.of("{'name':'mine','role':'viewer'}")),
+          Map.entry(
+              "POST /me/inbox/read", List.of("{'ids':['01937c5e-0000-7000-8000-000000000001']}")),
+          Map.entry(
+              "PUT /incidents/{id}/presence",
+              List.of("{'page':'01937c5e-0000-7000-8000-000000000001','state':'looking'}")),
+          Map.entry("POST /me/inbox/unread", List.of("{'read_at':'2026-01-02T03:04:05Z'}")),
+          Map.entry(
+              "POST /me/views",
+              List.of("{'name':'mine','page':'incidents','query':'status=TRIGGERED'}")),
+          Map.entry("PUT /me/views/{id}", List.of("{'name':'mine now','page':'incidents'}")),
+          Map.entry("PUT /me/preferences", List.of("{'theme':'dark','keys':false}")),
+          Map.entry("POST /me/totp", List.of("{'current_password':'nothing'}")),
+          Map.entry("POST /me/totp/confirm", List.of("{'code':'123456'}")),
+          Map.entry("POST /me/totp/recovery-codes", List.of("{'code':'123456'}")),
+          Map.entry(
+              "POST /me/totp/disable", List.of("{'current_password':'nothing','code':'123456'}")),
+          Map.entry(
+              "POST /tenants", List.of("{'name':'mine','fallback_address':'ops@example.org'}")),
+          Map.entry("PUT /log-in-settings", List.of("{'totp_required_from':'nobody'}")),
+          Map.entry("PUT /fallback", List.of("{'contacts':['<CONTACT>']}")),
+          Map.entry(
+              "POST /tokens",
+              List.of(
+                  "{'name':'mine','scopes':['read']}",
+                  "{'name':'mine','role':'viewer','owner':'service_account:<SERVICE_ACCOUNT>'}")),
+          Map.entry("POST /tokens/{id}/regenerate", List.of("{}")),
+          Map.entry("POST /service-accounts", List.of("{'name':'mine'}")),
+          Map.entry("PUT /service-accounts/{id}", List.of("{'name':'mine now'}")),
+          Map.entry(
+              "POST /grants",
+              List.of(
+                  "{'grantee':'service_account:<SERVICE_ACCOUNT>','permission':'incident.resolve',"
+                      + "'team':'<TEAM>'}",
+                  "{'grantee':'token:<TOKEN>','permission':'incident.resolve'}")),
+          Map.entry(
+              "POST /configuration",
+              List.of(
+                  "{'documents':[{'kind':'service','key':'mine','name':'mine','owner_team':'<TEAM>'}]}",
+                  "{'documents':[{'kind':'default_on_call','user':'<USER>'}]}",
+                  "{'documents':[{'kind':'fallback','contacts':['<CONTACT>']}]}",
+                  "{'documents':[{'kind':'room_settings','services_without':['<SERVICE>']}]}",
+                  "{'documents':[{'kind':'schedule','key':'mine','name':'mine','team':'<TEAM>','time_zone':'UTC',"
+                      + "'layers':[{'name':'main','start':'2026-01-05T09:00','every':'P1W','slots':['<USER>'],"
+                      + "'holidays':{'calendar':'<HOLIDAY_CALENDAR>'}}]}]}")),
+          Map.entry("POST /schedules", List.of(SCHEDULE)),
+          Map.entry("PUT /schedules/{id}", List.of(SCHEDULE)),
+          Map.entry("POST /schedules/{id}/preview", List.of(SCHEDULE)),
+          Map.entry("POST /schedules/{id}/rotate", List.of("{'layer':'main'}")),
+          Map.entry(
+              "POST /schedules/{schedule}/overrides",
+              List.of(
+                  "{'from':'2098-12-01T00:00:00Z','until':'2099-01-01T00:00:00Z','user':'<USER>','instead_of':'<USER>'}")),
+          Map.entry(
+              "POST /schedules/{schedule}/swaps",
+              List.of("{'user':'<USER>','with':'<USER>','from':'2098-12-01T00:00:00Z'}")),
+          Map.entry(
+              "POST /schedules/{schedule}/overrides/import",
+              List.of(
+                  "{'ics':'BEGIN:VCALENDAR\\r"
+                      + "\\n"
+                      + "BEGIN:VEVENT\\r"
+                      + "\\n"
+                      + "SUMMARY:<USER>\\r"
+                      + "\\n"
+                      + "DTSTART:20201201T000000Z\\r"
+                      + "\\n"
+                      + "DTEND:20201202T000000Z\\r"
+                      + "\\n"
+                      + "RRULE:FREQ=YEARLY\\r"
+                      + "\\n"
+                      + "END:VEVENT\\r"
+                      + "\\n"
+                      + "END:VCALENDAR'}")),
+          Map.entry("POST /schedules/{schedule}/hand-over-notes", List.of("{'note':'mine'}")),
+          Map.entry(
+              "POST /holiday-calendars",
+              List.of("{'name':'mine','days':[{'day':'2098-12-25','name':'mine'}]}")),
+          Map.entry("PUT /holiday-calendars/{id}", List.of("{'name':'mine now','days':[]}")),
+          Map.entry(
+              "POST /absences",
+              List.of(
+                  "{'user':'<USER>','from':'2098-01-01T00:00:00Z','until':'2099-01-01T00:00:00Z'}")),
+          Map.entry(
+              "PUT /teams/{team}/stand-ins",
+              List.of("{'current_on_call':'<USER>'}", "{'manager':'<USER>'}")),
+          Map.entry("PUT /on-call/default", List.of("{'user':'<USER>'}")),
+          Map.entry("POST /escalation-policies", List.of(POLICY)),
+          Map.entry("PUT /escalation-policies/{id}", List.of(POLICY)),
+          Map.entry(
+              "POST /escalation-policies/{id}/dry-run",
+              List.of("{'service':'<SERVICE>'}", "{'incident':'<INCIDENT>'}")),
+          Map.entry(
+              "POST /escalation-policies/dry-run",
+              List.of("{'policy':" + POLICY + ",'service':'<SERVICE>'}")),
+          Map.entry("PUT /room-settings", List.of("{'services_without':['<SERVICE>']}")),
+          Map.entry(
+              "POST /calendar-feeds",
+              List.of("{'schedule':'<SCHEDULE>'}", "{'team':'<TEAM>'}", "{'user':'<USER>'}")));
+
+  /** Members of bodies that refer to nothing; those that do are in {@link #BODIES}. */
+  static final Set<String> MEMBERS =
+      Set.of(
+          ("title description service service_name severity detected_at message resolution_note"
+               + " with in_return note root_cause reason content name aliases owner_team tier"
+               + " runbook_url repository_url monitoring_url is_active email channel address secret"
+               + " min_severity by_matrix summaries type default_severity config signing_secret"
+               + " identity_labels group_every digest_at ignored_labels severity_mapping"
+               + " resolve_timeout stale_after key_header unsigned_time alertmanager_api mapping"
+               + " expires_at comment rules matchers priority concurrency group_by auto_resolve"
+               + " continue contacts scopes action ids read_at up_to lead team time_zone layers"
+               + " layer level from until user instead_of current_on_call manager schedule hours"
+               + " start length slots after_absence counted days every first since role owner"
+               + " grantee permission username first_name last_name phone locale password"
+               + " current_password tenant device refresh_token code cookie challenge recovery_code"
+               + " totp_required_from urgency after contact quiet_hours rows chat sms voice"
+               + " phone_prefixes is_chosen fallback_address source escalation_policy severities"
+               + " is_default rounds repeat_after resume_after steps notify channels when windows"
+               + " round_robin labels at incident policy url events teams services is_automatic"
+               + " most_open archive_after mark services_without provider receiver to limit dry_run"
+               + " documents set prune reassign successors kind key language version factor send"
+               + " actions legal_clock_hours mandatory_notify_email impacted_scopes scope"
+               + " day_of_month page query is_shared theme density keys is_public slug group path"
+               + " content_type body position state impact components starts_at ends_at started_at"
+               + " probe timeout expected_status subscriptions")
+              .split(" "));
+
+  /** The same of holidays and calendars. */
+  static final Set<String> MEMBERS_OF_HOLIDAYS =
+      Set.of("ics", "holidays", "calendar", "day", "turn");
+
+  private RouteBodies() {}
+}
