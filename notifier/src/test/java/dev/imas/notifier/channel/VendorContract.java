@@ -42,9 +42,8 @@ import org.junit.jupiter.api.Test;
 public abstract class VendorContract extends ChannelContract {
 
   protected static final Instant NOW = Instant.parse("2026-01-02T03:04:06Z");
-  private static final Duration TIMEOUT = Duration.ofMillis(700);
-
   protected final FakeReceiver vendor = FakeReceiver.start(vertx);
+  private Duration timeout = Reply.PATIENT;
 
   @AfterEach
   void closeVendor() {
@@ -93,9 +92,9 @@ public abstract class VendorContract extends ChannelContract {
     Egress egress =
         new Egress(
             vertx,
-            new EgressConfig(TIMEOUT, new AddressPolicy(allow), Set.of(), perHost),
+            new EgressConfig(timeout, new AddressPolicy(allow), Set.of(), perHost),
             16,
-            new SystemNameResolver(vertx, 4, TIMEOUT, () -> {}),
+            new SystemNameResolver(vertx, 4, timeout, () -> {}),
             new HostGate(perHost, any -> true, () -> {}),
             clock,
             "test");
@@ -134,6 +133,7 @@ public abstract class VendorContract extends ChannelContract {
   @Override
   protected Optional<Channel> silent() {
     vendor.replies(new Reply.Silence());
+    timeout = Reply.IMPATIENT;
     return Optional.of(channel());
   }
 
@@ -146,6 +146,7 @@ public abstract class VendorContract extends ChannelContract {
 
   protected final Outcome send(Reply reply) {
     vendor.replies(reply);
+    timeout = reply.patience();
     return send(channel(), Pages.page());
   }
 
@@ -187,6 +188,7 @@ public abstract class VendorContract extends ChannelContract {
 
   protected final CardUpdate update(PageContent page, Reply reply) {
     vendor.replies(reply);
+    timeout = reply.patience();
     return Await.result(channel().update(message(page, Folded.NOTHING), card()));
   }
 

@@ -39,12 +39,11 @@ class DiscordRoomsIT {
 
   private static final Vertx vertx = Vertx.vertx();
   private static final Instant NOW = Instant.parse("2026-01-02T03:04:06Z");
-  private static final Duration TIMEOUT = Duration.ofMillis(700);
   private static final String MARK = "imas:0199c0f0-0000-7000-8000-000000000001.1";
 
   private final FakeDiscord discord = new FakeDiscord();
   private final FakeReceiver server = FakeReceiver.start(vertx).replies(discord);
-  private final Egress egress = egress();
+  private Egress egress = egress(Reply.PATIENT);
   private final DiscordRooms rooms =
       new DiscordRooms(
           server.url("/api/v10"), new Secret("never-shown"), "800000000000000001", "81", "82");
@@ -60,16 +59,21 @@ class DiscordRoomsIT {
     Await.result(vertx.close());
   }
 
-  private static Egress egress() {
+  private static Egress egress(Duration timeout) {
     HostLimit perHost = new HostLimit(1_000, 1_000);
     return new Egress(
         vertx,
-        new EgressConfig(TIMEOUT, new AddressPolicy(List.of("127.0.0.0/8")), Set.of(), perHost),
+        new EgressConfig(timeout, new AddressPolicy(List.of("127.0.0.0/8")), Set.of(), perHost),
         16,
-        new SystemNameResolver(vertx, 4, TIMEOUT, () -> {}),
+        new SystemNameResolver(vertx, 4, timeout, () -> {}),
         new HostGate(perHost, any -> true, () -> {}),
         InstantSource.fixed(NOW),
         "test");
+  }
+
+  private void waitFor(Reply reply) {
+    Await.result(egress.close());
+    egress = egress(reply.patience());
   }
 
   private RoomEnd done(RoomWork work) {
@@ -217,6 +221,7 @@ class DiscordRoomsIT {
   void aGuildThatFailsIsNotAlive() {
     for (Reply reply : List.of(Reply.status(500), new Reply.Silence(), new Reply.HangUp())) {
       discord.answers(reply);
+      waitFor(reply);
       assertThat(done(opening(1)))
           .isInstanceOfSatisfying(
               RoomEnd.Later.class, later -> assertThat(later.hasAnswered()).isFalse());

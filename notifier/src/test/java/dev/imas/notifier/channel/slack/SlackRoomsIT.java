@@ -41,13 +41,12 @@ class SlackRoomsIT {
 
   private static final Vertx vertx = Vertx.vertx();
   private static final Instant NOW = Instant.parse("2026-01-02T03:04:06Z");
-  private static final Duration TIMEOUT = Duration.ofMillis(700);
   private static final String MARK = "imas:0199c0f0-0000-7000-8000-000000000001.1";
 
   private final MovableClock clock = new MovableClock(NOW);
   private final FakeSlack slack = new FakeSlack(clock);
   private final FakeReceiver server = FakeReceiver.start(vertx).replies(slack);
-  private final Egress egress = egress();
+  private Egress egress = egress(Reply.PATIENT);
   private final SlackRooms rooms =
       new SlackRooms(server.url("/api"), new Secret("xoxb-never-shown"));
 
@@ -62,13 +61,13 @@ class SlackRoomsIT {
     Await.result(vertx.close());
   }
 
-  private Egress egress() {
+  private Egress egress(Duration timeout) {
     HostLimit perHost = new HostLimit(1_000, 1_000);
     return new Egress(
         vertx,
-        new EgressConfig(TIMEOUT, new AddressPolicy(List.of("127.0.0.0/8")), Set.of(), perHost),
+        new EgressConfig(timeout, new AddressPolicy(List.of("127.0.0.0/8")), Set.of(), perHost),
         16,
-        new SystemNameResolver(vertx, 4, TIMEOUT, () -> {}),
+        new SystemNameResolver(vertx, 4, timeout, () -> {}),
         new HostGate(perHost, any -> true, () -> {}),
         clock,
         "test");
@@ -91,6 +90,11 @@ class SlackRoomsIT {
           return Await.result(egress.send(new TenantId(new UUID(0, 7)), false, request));
         }
       };
+
+  private void waitFor(Reply reply) {
+    Await.result(egress.close());
+    egress = egress(reply.patience());
+  }
 
   private RoomEnd done(RoomWork work) {
     try {
@@ -223,6 +227,7 @@ class SlackRoomsIT {
             new Reply.HangUp(),
             new Reply.Silence())) {
       slack.answers("conversations.create", reply);
+      waitFor(reply);
       assertThat(done(opening(1)))
           .as("%s", reply)
           .isInstanceOfSatisfying(

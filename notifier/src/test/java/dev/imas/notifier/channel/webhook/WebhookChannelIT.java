@@ -43,8 +43,7 @@ import org.junit.jupiter.api.Test;
 
 class WebhookChannelIT extends ChannelContract {
 
-  private static final Duration TIMEOUT = Duration.ofMillis(700);
-
+  private Duration timeout = Reply.PATIENT;
   private final AtomicInteger turnedAway = new AtomicInteger();
   private final AtomicInteger putOff = new AtomicInteger();
   private final CountDownLatch deadAnswer = new CountDownLatch(1);
@@ -90,6 +89,7 @@ class WebhookChannelIT extends ChannelContract {
   @Override
   protected Optional<Channel> silent() {
     receiver.replies(new Reply.Silence());
+    timeout = Reply.IMPATIENT;
     return Optional.of(channel(List.of("127.0.0.0/8")));
   }
 
@@ -101,7 +101,7 @@ class WebhookChannelIT extends ChannelContract {
   }
 
   private WebhookChannel channel(List<String> allow) {
-    return channel(allow, new SystemNameResolver(vertx, 4, TIMEOUT, putOff::incrementAndGet));
+    return channel(allow, new SystemNameResolver(vertx, 4, timeout, putOff::incrementAndGet));
   }
 
   private WebhookChannel channel(List<String> allow, NameResolver names) {
@@ -110,7 +110,7 @@ class WebhookChannelIT extends ChannelContract {
 
   private WebhookChannel channel(List<String> allow, NameResolver names, HostLimit perHost) {
     return channel(
-        new EgressConfig(TIMEOUT, new AddressPolicy(allow), Set.of(), perHost),
+        new EgressConfig(timeout, new AddressPolicy(allow), Set.of(), perHost),
         names,
         new HostGate(perHost, none -> false, turnedAway::incrementAndGet));
   }
@@ -200,6 +200,7 @@ class WebhookChannelIT extends ChannelContract {
 
   @Test
   void anAnswerThatNeverEndsIsAnAnswerByItsStatus() {
+    timeout = Reply.IMPATIENT;
     Channel channel = accepting();
     receiver.replies(new Reply.Unfinished(202));
     assertThat(send(channel, Pages.page())).isEqualTo(new Outcome.Accepted(null, 202));
@@ -248,6 +249,7 @@ class WebhookChannelIT extends ChannelContract {
 
   @Test
   void aResolverThatHangsIsGivenUpInTime() {
+    timeout = Reply.IMPATIENT;
     WebhookChannel channel =
         channel(List.of(), (tenant, host) -> Promise.<Resolution>promise().future());
     assertThat(Await.result(channel.send(Pages.to("https://slow.example/"))))
@@ -267,11 +269,12 @@ class WebhookChannelIT extends ChannelContract {
 
   @Test
   void aNameThatHadAThreadAndNoAnswerHasFailedAndOneThatHadNoneHasNot() {
+    timeout = Reply.IMPATIENT;
     NameResolver oneThread =
         new SystemNameResolver(
             vertx,
             1,
-            TIMEOUT,
+            timeout,
             putOff::incrementAndGet,
             Thread::startVirtualThread,
             this::lookUpOfADeadName,
@@ -298,12 +301,13 @@ class WebhookChannelIT extends ChannelContract {
 
   @Test
   void aNameThatIsFoundTooLateIsNotPostedTo() {
+    timeout = Reply.IMPATIENT;
     Promise<Resolution> late = Promise.promise();
     AtomicInteger entered = new AtomicInteger();
     HostLimit perHost = new HostLimit(16, 1_000);
     WebhookChannel channel =
         channel(
-            new EgressConfig(TIMEOUT, new AddressPolicy(List.of("127.0.0.0/8")), Set.of(), perHost),
+            new EgressConfig(timeout, new AddressPolicy(List.of("127.0.0.0/8")), Set.of(), perHost),
             (tenant, host) -> late.future(),
             new HostGate(perHost, any -> entered.incrementAndGet() < 0, () -> {}));
     assertThat(Await.result(channel.send(Pages.to(receiver.url("/late")))))
