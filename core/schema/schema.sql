@@ -3164,7 +3164,7 @@ FUNCTION report_clock(p_process uuid, p_role text, p_ahead double precision) RET
   as imas_worker_fn; for imas_app, imas_notifier; search_path=imas, pg_temp
 FUNCTION report_ended_delivery() RETURNS trigger
   as the caller; for nobody else; search_path=imas, pg_temp; enable_seqscan=off
-FUNCTION search_ids(p_kind smallint, p_query text, p_most integer, p_longest interval, OUT ids uuid[], OUT seqs integer[], OUT complete boolean) RETURNS record
+FUNCTION search_ids(p_kind smallint, p_query text, p_most integer, p_longest interval, p_after timestamp with time zone, p_after_bucket integer, OUT ids uuid[], OUT seqs integer[], OUT last timestamp with time zone, OUT last_bucket integer) RETURNS record
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp; plan_cache_mode=force_generic_plan; enable_seqscan=off; enable_indexscan=off
 FUNCTION search_newest(p_times timestamp with time zone[], p_ids uuid[], p_seqs integer[], p_most integer, OUT times timestamp with time zone[], OUT ids uuid[], OUT seqs integer[]) RETURNS record
   as the caller; for nobody else; search_path=imas, pg_temp

@@ -2231,6 +2231,7 @@ export type SearchAnswer = {
     total: number;
     more: boolean;
     complete: boolean;
+    older: string | null;
   }>;
 };
 

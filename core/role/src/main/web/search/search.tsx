@@ -10,6 +10,7 @@ import { Moment } from "../shell/time";
 import { Title } from "../shell/title";
 import { say } from "../words";
 import { parts, type Range } from "./marked";
+import { joined, unfinished } from "./older";
 
 type Found = Answer<"GET /search">;
 type Kind = Found["kinds"][number];
@@ -19,6 +20,8 @@ const PAUSE = 300;
 const LONGEST = 200;
 const FEW = 10;
 const MOST = 100;
+/** So often a search goes on where the server ended it. */
+const TIMES = 40;
 
 /** What has the words of the address, by kind. */
 export function Search() {
@@ -26,7 +29,7 @@ export function Search() {
   const q = (query.get("q") ?? "").trim();
   const kind = query.get("kind") ?? "";
   const key = JSON.stringify([q, kind]);
-  const [shown, setShown] = useState<{ key: string; found: Found } | null>(null);
+  const [shown, setShown] = useState<{ key: string; found: Found; goesOn: boolean } | null>(null);
   const [failed, setFailed] = useState<{ key: string; failure: unknown } | null>(null);
   const [tries, setTries] = useState(0);
   const results = useRef<HTMLDivElement>(null);
@@ -35,12 +38,18 @@ export function Search() {
   usePoll(
     0,
     async (signal) => {
-      if (q === "" || shown?.key === key) return;
+      if (q === "" || (shown?.key === key && !shown.goesOn)) return;
+      const limit = kind === "" ? FEW : MOST;
       try {
-        const found = await call("GET /search", { query: { q, kind, limit: kind === "" ? FEW : MOST }, signal });
-        if (signal.aborted) return;
-        setFailed(null);
-        setShown({ key, found });
+        let found = await call("GET /search", { query: { q, kind, limit }, signal });
+        for (let times = 0; times <= TIMES; times++) {
+          if (signal.aborted) return;
+          const rest = times < TIMES ? unfinished(found, limit) : null;
+          setFailed(null);
+          setShown({ key, found, goesOn: rest !== null });
+          if (rest === null) break;
+          found = joined(found, await call("GET /search", { query: { q, limit, ...rest }, signal }), limit);
+        }
         announce(counted(found));
       } catch (failure) {
         if (!signal.aborted) setFailed({ key, failure });
@@ -65,12 +74,20 @@ export function Search() {
       {q !== "" && !found && failure === null && <p role="status">{say("loading")}</p>}
       <div ref={results} onKeyDown={move}>
         {found?.kinds.every((one) => one.items.length === 0) && (
-          <p>{say(found.kinds.every((one) => one.complete) ? "search.none" : "search.none.ended")}</p>
+          <p>
+            {say(
+              shown?.goesOn
+                ? "search.goesOn"
+                : found.kinds.every((one) => one.complete)
+                  ? "search.none"
+                  : "search.none.ended",
+            )}
+          </p>
         )}
         {found?.kinds
           .filter((one) => one.items.length > 0)
           .map((one) => (
-            <Results key={one.kind} kind={one} q={q} isOnly={kind !== ""} />
+            <Results key={one.kind} kind={one} q={q} isOnly={kind !== ""} goesOn={shown?.goesOn === true} />
           ))}
       </div>
     </>
@@ -113,14 +130,17 @@ function Field({ q, down }: { q: string; down: () => void }) {
   );
 }
 
-function Results({ kind, q, isOnly }: { kind: Kind; q: string; isOnly: boolean }) {
+function Results({ kind, q, isOnly, goesOn }: { kind: Kind; q: string; isOnly: boolean; goesOn: boolean }) {
   const heading = `search-${kind.kind.toLowerCase()}`;
-  const hasMore = kind.more || kind.total > kind.items.length;
+  const isFull = kind.items.length >= (isOnly ? MOST : FEW);
+  const hasMore = kind.more || kind.total > kind.items.length || (isFull && !kind.complete);
   return (
     <section aria-labelledby={heading} class="results">
       <h2 id={heading}>
         {say(`search.kind.${kind.kind}`)}{" "}
-        <span class="soft">{say(kind.more ? "search.count.more" : "search.count", { count: kind.total })}</span>
+        <span class="soft">
+          {say(kind.more || !kind.complete ? "search.count.more" : "search.count", { count: kind.total })}
+        </span>
       </h2>
       <ul class="list">
         {kind.items.map((item) => (
@@ -135,7 +155,9 @@ function Results({ kind, q, isOnly }: { kind: Kind; q: string; isOnly: boolean }
             <a href={address(q, kind.kind)}>{say(`search.only.${kind.kind}`)}</a>
           </p>
         ))}
-      {!kind.complete && <p class="soft">{say("search.ended")}</p>}
+      {!kind.complete && !isFull && (
+        <p class="soft">{say(goesOn && kind.older !== null ? "search.goesOn" : "search.ended")}</p>
+      )}
     </section>
   );
 }

@@ -7,6 +7,7 @@ export default {
   "search.none": "Nothing has these words.",
   "search.none.ended": "The search took too long and found nothing among the newest. Write more words, or longer ones.",
   "search.ended": "The search took too long, and ended before the oldest. Write more words, or longer ones.",
+  "search.goesOn": "Older ones are being searched.",
   "search.all": "All kinds",
   "search.count": "({count})",
   "search.count.more": "(more than {count})",

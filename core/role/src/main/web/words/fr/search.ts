@@ -10,6 +10,7 @@ const french: Record<keyof typeof english, string> = {
     "La recherche a duré trop longtemps, sans rien trouver parmi les plus récents. Écrivez plus de mots, ou de plus longs.",
   "search.ended":
     "La recherche a duré trop longtemps et s’est arrêtée avant les plus anciens. Écrivez plus de mots, ou de plus longs.",
+  "search.goesOn": "La recherche continue parmi les plus anciens.",
   "search.all": "Toutes les sortes",
   "search.count": "({count})",
   "search.count.more": "(plus de {count})",

@@ -15,9 +15,12 @@ CALL secure_function('search_newest', runs_as => 'imas_worker_fn');
 -- Which texts of the current tenant match, newest first, up to p_most. p_query is a tsquery with # where each word has its
 -- bucket's number. Row-level security would not use the index, since @@ is not leakproof: hence this function. It asks for the
 -- tenant itself, and returns ids alone: the caller reads what they stand for under its own rights.
--- It goes from the newest bucket to the oldest until it has enough, or until p_longest is over; then complete is false.
+-- It goes from the newest bucket to the oldest until it has enough, or until p_longest is over: then it says which bucket was the
+-- last, and is asked again for those that are older. It looks at one in any case.
+DROP FUNCTION IF EXISTS search_ids(smallint, text, integer, interval);
 CREATE OR REPLACE FUNCTION search_ids(p_kind smallint, p_query text, p_most integer, p_longest interval,
-                                      OUT ids uuid[], OUT seqs integer[], OUT complete boolean)
+                                      p_after timestamptz, p_after_bucket integer,
+                                      OUT ids uuid[], OUT seqs integer[], OUT last timestamptz, OUT last_bucket integer)
   LANGUAGE plpgsql STABLE SECURITY DEFINER
   SET search_path = imas, pg_temp
   SET plan_cache_mode = force_generic_plan
@@ -34,20 +37,24 @@ DECLARE
   v_at     timestamptz[];
   v_ids    uuid[];
   v_seqs   integer[];
+  v_last        timestamptz;
+  v_last_bucket integer;
 BEGIN
   ids := '{}';
   seqs := '{}';
-  complete := true;
   FOR v_bucket IN
     SELECT b.id, b.newest FROM search_bucket b
-     WHERE b.tenant_id = v_tenant AND b.kind = p_kind
+     WHERE b.tenant_id = v_tenant AND b.kind = p_kind AND b.docs > 0 AND (b.newest, b.id) < (p_after, p_after_bucket)
      ORDER BY b.newest DESC, b.id DESC
   LOOP
     EXIT WHEN v_found >= p_most AND v_bucket.newest < v_times[p_most];
-    IF clock_timestamp() > v_end THEN
-      complete := false;
+    IF v_last_bucket IS NOT NULL AND clock_timestamp() > v_end THEN
+      last := v_last;
+      last_bucket := v_last_bucket;
       EXIT;
     END IF;
+    v_last := v_bucket.newest;
+    v_last_bucket := v_bucket.id;
     v_query := replace(p_query, '#', v_bucket.id::text)::tsquery;
     -- OFFSET keeps the planner from any other index.
     SELECT array_agg(f.at), array_agg(f.id), array_agg(f.seq) INTO v_at, v_ids, v_seqs

@@ -52,6 +52,51 @@ class SearchUpgradeIT {
     }
   }
 
+  /** Phrases need marks that texts did not have. */
+  @Test
+  void textsWithoutMarksOfPhrasesAreWrittenAgainTheNewestFirst() throws SQLException, IOException {
+    try (TestDatabase database = TestDatabase.create()) {
+      database.execute("DROP SCHEMA imas CASCADE; CREATE SCHEMA imas AUTHORIZATION imas_owner");
+      Migrations.flyway(database.config())
+          .target("55")
+          .repeatableSqlMigrationPrefix("none")
+          .load()
+          .migrate();
+      database.execute(
+          """
+          INSERT INTO imas.search_text (tenant_id, kind, id, seq, bucket, at, words)
+          SELECT t.id, k.kind, ('00000000-0000-0000-0000-' || lpad(n::text, 12, '0'))::uuid, CASE k.kind WHEN 3 THEN n ELSE 0 END, 1,
+                 '2026-01-01'::timestamptz + make_interval(hours => n), '''1:disk'''
+            FROM generate_series(1, 300) AS n, (VALUES (1), (2), (3)) AS k(kind), (VALUES ('%s'::uuid), ('%s')) AS t(id)
+           WHERE k.kind < 3 OR n <= 4;
+          """
+              .formatted(TENANT, OTHER));
+
+      Migrations.run(database.config());
+
+      for (UUID tenant : List.of(TENANT, OTHER)) {
+        assertThat(sum(database, "incidents", tenant)).isEqualTo(300);
+        assertThat(sum(database, "alerts", tenant)).isEqualTo(300);
+        assertThat(sum(database, "entry_incidents", tenant)).isEqualTo(4);
+        assertThat(
+                database.query(
+                    "SELECT right(incidents[1]::text, 3) FROM imas.search_work WHERE tenant_id ="
+                        + " '%s' ORDER BY id LIMIT 1".formatted(tenant)))
+            .containsExactly("300");
+      }
+      assertThat(
+              database.query(
+                  "SELECT entry_seqs FROM imas.search_work WHERE entry_seqs <> '{}' LIMIT 1"))
+          .containsExactly("{4,3,2,1}");
+    }
+  }
+
+  private static long sum(TestDatabase database, String column, UUID tenant) {
+    return database.count(
+        "SELECT sum(cardinality(%s)) FROM imas.search_work WHERE tenant_id = '%s'"
+            .formatted(column, tenant));
+  }
+
   private static void store(TestDatabase database) throws SQLException {
     try (Connection connection = database.connect();
         Statement sql = connection.createStatement()) {

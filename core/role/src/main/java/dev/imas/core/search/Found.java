@@ -12,9 +12,17 @@ import org.jspecify.annotations.Nullable;
  * @param total of incidents, alerts and entries how many match, at most 1,000; else as many as
  *     items
  * @param more whether there are more than total
- * @param complete false if the search took too long and ended before the oldest
+ * @param complete false if the search took too long and ended before the oldest, or before the last
+ *     name
+ * @param older where to go on for the oldest; null if it is complete, and of what is found by name
  */
-record Found(SearchKind kind, List<Item> items, int total, boolean more, boolean complete) {
+record Found(
+    SearchKind kind,
+    List<Item> items,
+    int total,
+    boolean more,
+    boolean complete,
+    @Nullable String older) {
 
   /**
    * @param id of an incident, service, …; an alert's fingerprint; an entry's incident and number

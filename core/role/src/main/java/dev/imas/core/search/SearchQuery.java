@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * What somebody searches for: words that must all be there, {@code "phrases"}, and {@code -words}
@@ -22,11 +23,18 @@ final class SearchQuery {
       List<String> words, String whole, boolean phrase, boolean prefix, boolean not) {
 
     String tsquery() {
-      String found =
-          phrase
-              ? words.stream().map(w -> lexeme(w, false)).collect(Collectors.joining(" <-> "))
-              : asName();
+      String found = phrase ? asPhrase() : asName();
       return not ? "!(" + found + ")" : "(" + found + ")";
+    }
+
+    /** The marks of its pairs spare the index most texts that have its words apart. */
+    private String asPhrase() {
+      String inOrder =
+          words.stream().map(w -> lexeme(w, false)).collect(Collectors.joining(" <-> "));
+      return IntStream.range(1, words.size())
+          .mapToObj(i -> lexeme(Words.pair(words.get(i - 1), words.get(i)), false) + " & ")
+          .distinct()
+          .collect(Collectors.joining("", "", words.size() > 1 ? "(" + inOrder + ")" : inOrder));
     }
 
     private String asName() {

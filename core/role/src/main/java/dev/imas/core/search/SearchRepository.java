@@ -3,6 +3,7 @@ package dev.imas.core.search;
 import static dev.imas.core.platform.Rows.column;
 import static dev.imas.core.platform.Rows.instant;
 import static dev.imas.core.platform.Rows.interval;
+import static dev.imas.core.platform.Rows.time;
 import static dev.imas.core.platform.Rows.tuple;
 
 import dev.imas.core.model.Fingerprint;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Finds by words, and reads what was found under the rights of the caller's tenant. */
 final class SearchRepository {
@@ -26,20 +28,33 @@ final class SearchRepository {
   /** Of services and the like, so many names are looked at. */
   static final int MOST_NAMES = 5_000;
 
-  private static final Duration LONGEST = Duration.ofMillis(250);
-
   /** What was found by name; complete if all names were looked at. */
   record Named(List<Found.Item> items, boolean complete) {}
 
-  /** The keys of what matches, newest first. */
-  record Ids(List<SearchTextRepository.Key> keys, boolean complete) {}
+  /**
+   * The keys of what matches, newest first.
+   *
+   * @param end where the search ended because of its time; null if it saw all
+   */
+  record Ids(List<SearchTextRepository.Key> keys, @Nullable SearchEnd end) {}
 
-  private static final String IDS = "SELECT ids, seqs, complete FROM search_ids($1, $2, $3, $4)";
+  private static final String IDS =
+      "SELECT ids, seqs, last, last_bucket FROM search_ids($1, $2, $3, $4, $5, $6)";
 
-  Future<Ids> ids(Tx tx, SearchKind kind, SearchQuery query) {
+  /**
+   * @param longest after this time it ends where it is, but it always sees some texts
+   */
+  Future<Ids> ids(Tx tx, SearchKind kind, SearchQuery query, SearchEnd after, Duration longest) {
     return tx.connection()
         .preparedQuery(IDS)
-        .execute(tuple(kind.code(), query.tsquery(), MOST + 1, interval(LONGEST)))
+        .execute(
+            tuple(
+                kind.code(),
+                query.tsquery(),
+                MOST + 1,
+                interval(longest),
+                time(after.newest()),
+                after.bucket()))
         .map(
             rows -> {
               Row row = rows.iterator().next();
@@ -49,7 +64,9 @@ final class SearchRepository {
               for (int i = 0; i < ids.length; i++) {
                 keys.add(new SearchTextRepository.Key(ids[i], seqs[i]));
               }
-              return new Ids(keys, row.getBoolean("complete"));
+              Integer bucket = row.getInteger("last_bucket");
+              return new Ids(
+                  keys, bucket == null ? null : new SearchEnd(instant(row, "last"), bucket));
             });
   }
 

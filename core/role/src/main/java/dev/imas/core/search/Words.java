@@ -3,9 +3,11 @@ package dev.imas.core.search;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -36,6 +38,9 @@ final class Words {
 
   private static final int LONGEST_NAME = 64;
   private static final int MOST_PLACES = 8;
+
+  /** Of a text of 20 words that lacks a phrase, one in 65 has its mark. */
+  private static final int PAIRS = 1_296;
 
   private Words() {}
 
@@ -100,7 +105,8 @@ final class Words {
 
   /**
    * The words of some texts with their places, as {@code tsvector} writes them. Before each word is
-   * {@code #:} for the number of its bucket.
+   * {@code #:} for the number of its bucket. Words that follow each other also leave a mark, see
+   * {@link #pair}.
    */
   static String vector(List<String> texts) {
     Map<String, List<Integer>> places = new LinkedHashMap<>();
@@ -116,6 +122,10 @@ final class Words {
         if (name.length() > word.folded().length()) {
           places.computeIfAbsent(name, n -> new ArrayList<>());
         }
+        if (i > 0) {
+          pairs(words.get(i - 1), word)
+              .forEach(pair -> places.computeIfAbsent(pair, p -> new ArrayList<>()));
+        }
       }
       place += words.size() + 5; // A phrase ends with its text.
     }
@@ -129,6 +139,33 @@ final class Words {
           vector.append(' ');
         });
     return vector.toString();
+  }
+
+  /** Each way in which a phrase may name two words that follow each other. */
+  private static Set<String> pairs(Word first, Word second) {
+    Set<String> pairs = new LinkedHashSet<>();
+    for (String one : names(first)) {
+      for (String other : names(second)) {
+        pairs.add(pair(one, other));
+      }
+    }
+    return pairs;
+  }
+
+  private static List<String> names(Word word) {
+    List<String> names = new ArrayList<>(humps(word.written()));
+    names.add(word.folded());
+    return names;
+  }
+
+  /**
+   * One of {@link #PAIRS} marks that stand for two words in a row. A text that lacks it has no such
+   * phrase; one that has it may have another phrase instead. There are few, so that the index of a
+   * bucket stays small.
+   */
+  static String pair(String first, String second) {
+    int mixed = (31 * first.hashCode() + second.hashCode()) * 0x9E3779B1;
+    return "~" + Integer.toString((mixed >>> 16) % PAIRS, 36);
   }
 
   private static void add(Map<String, List<Integer>> places, String word, int place) {

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import dev.imas.fixtures.database.RunningCore;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -107,6 +109,37 @@ class SearchBrowserIT {
     assertThat(titles(page, "timeline")).isFocused();
     page.navigate(scene().url("/search?q=wombat&kind=SERVICE"));
     assertThat(page.locator(".results h2")).hasText(new String[] {"Services (1)"});
+  }
+
+  /** Where the server ends a search, the page goes on in older texts, and says so meanwhile. */
+  @Test
+  void aSearchGoesOnWhereTheServerEndedIt() {
+    Page page = scene().loggedIn("vera");
+    AtomicReference<@Nullable Route> rest = new AtomicReference<>();
+    page.route(
+        "**/api/v1/search?**",
+        route -> {
+          if (route.request().url().contains("older=")) {
+            rest.set(route);
+          } else {
+            route.fulfill(
+                new Route.FulfillOptions()
+                    .setContentType("application/json")
+                    .setBody(
+                        """
+                        {"total": 0, "kinds": [{"kind": "INCIDENT", "items": [], "total": 0, "more": false, "complete": false,
+                                                "older": "9000000000000000.1"}]}\
+                        """));
+          }
+        });
+    page.navigate(scene().url("/search?q=wombat"));
+    assertThat(page.locator("main")).containsText("Older ones are being searched.");
+    page.waitForCondition(() -> rest.get() != null);
+    Objects.requireNonNull(rest.get()).resume();
+    assertThat(titles(page, "incident")).hasCount(2);
+    assertThat(page.locator(".results h2")).hasText(new String[] {"Incidents (2)"});
+    assertThat(page.locator("main")).not().containsText("searched");
+    page.unrouteAll();
   }
 
   @Test

@@ -170,7 +170,8 @@ class SearchIT {
     try {
       Transactions transactions = new Transactions(pool);
       String sql =
-          "SELECT cardinality(ids) FROM search_ids(1::smallint, '''#:echidna''', 10, '1 hour')";
+          "SELECT cardinality(ids) FROM search_ids(1::smallint, '''#:echidna''', 10, '1 hour',"
+              + " 'infinity', 0)";
 
       assertThat(found(transactions, core.tenant, sql)).isEqualTo(1);
       assertThat(found(transactions, UUID.randomUUID(), sql)).isZero();
@@ -204,6 +205,29 @@ class SearchIT {
       assertThat(reply.json().get("detail").asText()).startsWith("q ");
     }
     assertThat(core.get("/api/v1/search?q=x&kind=card").status()).isEqualTo(400);
+  }
+
+  /** The cursor of an answer that ended early belongs to one kind. */
+  @Test
+  void whatIsOlderIsAskedForOneKindAlone() {
+    String bandicoot = open("Bandicoot", "");
+    write();
+    String all = "/api/v1/search?q=bandicoot&kind=INCIDENT&older=";
+    assertThat(core.get(all + "9000000000000000.1").json().at("/kinds/0/items")).hasSize(1);
+    RunningCore.Reply none = core.get(all + "1.1");
+    assertThat(none.json().at("/kinds/0/items")).as(bandicoot + " is newer").isEmpty();
+    assertThat(none.json().at("/kinds/0/complete").asBoolean()).isTrue();
+    for (String wrong :
+        List.of(
+            "q=x&kind=INCIDENT&older=yesterday",
+            "q=x&kind=INCIDENT&older=1.99999999999",
+            "q=x&older=1.1",
+            "q=x&kind=INCIDENT,ALERT&older=1.1",
+            "q=x&kind=SERVICE&older=1.1")) {
+      RunningCore.Reply reply = core.get("/api/v1/search?" + wrong);
+      assertThat(reply.status()).as(wrong).isEqualTo(400);
+      assertThat(reply.json().get("detail").asText()).startsWith("older ");
+    }
   }
 
   /** Nothing is written for search by the transaction that pages. */

@@ -13,9 +13,12 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -31,6 +34,8 @@ class SearchPlanIT {
              pg_stat_get_xact_numscans('search_text_words'::regclass) AS lookups,
              pg_stat_get_xact_tuples_fetched('search_text'::regclass) AS texts\
       """;
+
+  private static final Duration LONG = Duration.ofSeconds(10);
 
   private static RunningCore core;
   private static Pool pool;
@@ -84,7 +89,10 @@ class SearchPlanIT {
     "/var/lib/pg.data/db-01.eu/base, 1, 3, 1",
     "pg.data/db, 1, 3, 1",
     "reseau coupe, 1, 3, 1",
-    "RÉSEAU, 1, 3, 1"
+    "RÉSEAU, 1, 3, 1",
+    // Only of texts with the mark of another phrase too are the words read.
+    "'\"disk common\"', 0, 3, 300",
+    "'\"common disk\"', 1001, 1, 4000"
   })
   void readsTheIndexAndWhatMatches(String q, int found, long lookups, long texts) {
     Read read =
@@ -93,10 +101,38 @@ class SearchPlanIT {
                 .run(new TenantId(core.tenant), tx -> search(tx, SearchQuery.read(q))));
 
     assertThat(read.ids().keys()).hasSize(found);
-    assertThat(read.ids().complete()).isTrue();
+    assertThat(read.ids().end()).isNull();
     assertThat(read.of("table_scans")).isZero();
     assertThat(read.of("lookups")).isEqualTo(lookups);
     assertThat(read.of("texts")).isLessThanOrEqualTo(texts);
+  }
+
+  /** It sees one of the three buckets each time. */
+  @Test
+  void aSearchWithoutTimeGoesOnWhereItEnded() {
+    SearchQuery query = SearchQuery.read("77*");
+    List<SearchTextRepository.Key> together = new ArrayList<>();
+    SearchEnd after = SearchEnd.START;
+    for (int i = 0; i < 3; i++) {
+      SearchRepository.Ids seen = ids(query, after, Duration.ZERO);
+      together.addAll(seen.keys());
+      assertThat(seen.end() == null).isEqualTo(i == 2);
+      after = seen.end() == null ? after : SearchEnd.read(seen.end().toString());
+    }
+
+    SearchRepository.Ids all = ids(query, SearchEnd.START, LONG);
+    assertThat(all.end()).isNull();
+    assertThat(all.keys()).hasSize(111);
+    assertThat(together).isEqualTo(all.keys());
+  }
+
+  private static SearchRepository.Ids ids(SearchQuery query, SearchEnd after, Duration longest) {
+    return Await.result(
+        new Transactions(pool)
+            .run(
+                new TenantId(core.tenant),
+                tx ->
+                    new SearchRepository().ids(tx, SearchKind.INCIDENT, query, after, longest)));
   }
 
   private record Read(Row before, SearchRepository.Ids ids, Row after) {
@@ -111,7 +147,7 @@ class SearchPlanIT {
         .compose(
             before ->
                 new SearchRepository()
-                    .ids(tx, SearchKind.INCIDENT, query)
+                    .ids(tx, SearchKind.INCIDENT, query, SearchEnd.START, LONG)
                     .compose(ids -> read(tx).map(after -> new Read(before, ids, after))));
   }
 

@@ -21,7 +21,9 @@ class SearchQueryTest {
   @Test
   void phraseIsWordsInOrderAndMinusLeavesOut() {
     assertThat(SearchQuery.read("\"no space\" -staging -\"a b\"").tsquery())
-        .isEqualTo("('#:no' <-> '#:space') & !('#:staging') & !('#:a' <-> '#:b')");
+        .isEqualTo(
+            "('#:%s' & ('#:no' <-> '#:space')) & !('#:staging') & !('#:%s' & ('#:a' <-> '#:b'))"
+                .formatted(Words.pair("no", "space"), Words.pair("a", "b")));
   }
 
   @Test
@@ -29,7 +31,9 @@ class SearchQueryTest {
     assertThat(SearchQuery.read("db-01.eu disk").tsquery())
         .isEqualTo("('#:db.01.eu' | '#:db.01.eu.':*) & ('#:disk':*)");
     assertThat(Words.vector(List.of("db-01.eu")))
-        .isEqualTo("'#:db':1 '#:db.01.eu' '#:01':2 '#:01.eu' '#:eu':3 ");
+        .isEqualTo(
+            "'#:db':1 '#:db.01.eu' '#:01':2 '#:01.eu' '#:%s' '#:eu':3 '#:%s' "
+                .formatted(Words.pair("db", "01"), Words.pair("01", "eu")));
   }
 
   /** A text has only the beginning of so long a name; so has the search. */
@@ -42,6 +46,22 @@ class SearchQueryTest {
         .isEqualTo("('#:srv.backups.of.the.warehouse.europe.2026.11.archive.of.the')");
     assertThat(Words.vector(List.of("copied to " + path + ".gz today")))
         .contains(searched.substring(1, searched.length() - 1));
+  }
+
+  /** Whatever a phrase calls two words in a row, the text has their mark. */
+  @Test
+  void textHasTheMarksOfAllItsPhrases() {
+    String text = Words.vector(List.of("Réseau NodeDown on db-01", "next"));
+    for (String phrase : List.of("reseau nodedown", "réseau node", "down on", "on db 01", "db-01")) {
+      String searched = SearchQuery.read("\"" + phrase + "\"").tsquery();
+      String[] marks = searched.split(" & ", -1);
+      assertThat(marks).as(searched).hasSize(phrase.split("[ -]").length);
+      for (int i = 0; i < marks.length - 1; i++) {
+        assertThat(text).as(phrase).contains(marks[i].replace("(", "") + " ");
+      }
+    }
+    assertThat(text).doesNotContain("'#:" + Words.pair("01", "next") + "'");
+    assertThat(SearchQuery.read("\"disk\"").tsquery()).isEqualTo("('#:disk')");
   }
 
   @Test
@@ -79,7 +99,7 @@ class SearchQueryTest {
   void noCharacterThatWasTypedIsAnOperator(String text) {
     assertThat(SearchQuery.read(text).tsquery().replaceAll("'#:[\\p{L}\\p{N}.]+'", "W"))
         .matches("[W()&|!:* ]+");
-    assertThat(Words.vector(List.of(text)).replaceAll("'#:[\\p{L}\\p{N}.]+'", "W"))
+    assertThat(Words.vector(List.of(text)).replaceAll("'#:~?[\\p{L}\\p{N}.]+'", "W"))
         .matches("(W(:[0-9,]+)? )+");
   }
 }
