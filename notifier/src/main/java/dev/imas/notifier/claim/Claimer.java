@@ -100,7 +100,9 @@ final class Claimer {
     int room = Math.min(MOST_PER_CLAIM, inFlight.room());
     return room == 0
         ? Future.succeededFuture(Next.IDLE) // The next delivery that ends calls this again.
-        : claims.claim(room, receivers.allowance(clock.instant())).map(this::claimed);
+        : claims
+            .claim(room, receivers.allowance(clock.instant()))
+            .map(deliveries -> claimed(deliveries, room));
   }
 
   /** The database's clock may have been set back. Then retries that it had put off are due. */
@@ -161,7 +163,8 @@ final class Claimer {
             });
   }
 
-  private Next claimed(List<Delivery> deliveries) {
+  /** Fewer than there was room for are all that were due: the next that ends, or is queued, asks again. */
+  private Next claimed(List<Delivery> deliveries, int room) {
     deliveries.forEach(this::accept);
     deliveries.stream()
         .filter(d -> d.gone() != null)
@@ -174,7 +177,7 @@ final class Claimer {
                     .addKeyValue("pages", pages.size())
                     .addKeyValue("reason", pages.get(0).gone())
                     .log("Pages are cancelled, because their contact is gone"));
-    return deliveries.isEmpty() ? Next.IDLE : Next.MORE;
+    return deliveries.size() < room ? Next.IDLE : Next.MORE;
   }
 
   private void accept(Delivery delivery) {

@@ -80,12 +80,13 @@ public final class Claims<T> {
     int room = inFlight.room();
     return room == 0
         ? Future.succeededFuture(Next.IDLE) // The next one that ends calls this again.
-        : work.claim(room).map(this::claimed);
+        : work.claim(room).map(due -> claimed(due, room));
   }
 
-  private Next claimed(List<T> due) {
+  /** Fewer than there was room for are all that were due. */
+  private Next claimed(List<T> due, int room) {
     due.forEach(this::begin);
-    return due.isEmpty() ? Next.IDLE : Next.MORE;
+    return due.size() < room ? Next.IDLE : Next.MORE;
   }
 
   private void begin(T one) {
