@@ -163,7 +163,10 @@ final class Claimer {
             });
   }
 
-  /** Fewer than there was room for are all that were due: the next that ends, or is queued, asks again. */
+  /**
+   * Fewer than there was room for are all that were due: the next that ends, or is queued, asks
+   * again.
+   */
   private Next claimed(List<Delivery> deliveries, int room) {
     deliveries.forEach(this::accept);
     deliveries.stream()

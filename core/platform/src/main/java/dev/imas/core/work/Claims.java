@@ -80,13 +80,12 @@ public final class Claims<T> {
     int room = inFlight.room();
     return room == 0
         ? Future.succeededFuture(Next.IDLE) // The next one that ends calls this again.
-        : work.claim(room).map(due -> claimed(due, room));
+        : work.claim(room).map(this::claimed);
   }
 
-  /** Fewer than there was room for are all that were due. */
-  private Next claimed(List<T> due, int room) {
+  private Next claimed(List<T> due) {
     due.forEach(this::begin);
-    return due.size() < room ? Next.IDLE : Next.MORE;
+    return due.isEmpty() ? Next.IDLE : Next.MORE;
   }
 
   private void begin(T one) {

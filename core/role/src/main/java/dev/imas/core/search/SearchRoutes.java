@@ -57,8 +57,7 @@ public final class SearchRoutes {
     long end = System.nanoTime() + LONGEST.toNanos();
     int texts = (int) kinds.stream().filter(SearchKind::hasText).count();
     for (SearchKind kind : kinds) {
-      Duration share =
-          Duration.ofNanos(Math.max(0, end - System.nanoTime()) / Math.max(1, texts));
+      Duration share = Duration.ofNanos(Math.max(0, end - System.nanoTime()) / Math.max(1, texts));
       found.add(
           transactions.call(
               call.tenant(),

@@ -131,8 +131,7 @@ class SearchPlanIT {
         new Transactions(pool)
             .run(
                 new TenantId(core.tenant),
-                tx ->
-                    new SearchRepository().ids(tx, SearchKind.INCIDENT, query, after, longest)));
+                tx -> new SearchRepository().ids(tx, SearchKind.INCIDENT, query, after, longest)));
   }
 
   private record Read(Row before, SearchRepository.Ids ids, Row after) {

@@ -52,7 +52,8 @@ class SearchQueryTest {
   @Test
   void textHasTheMarksOfAllItsPhrases() {
     String text = Words.vector(List.of("Réseau NodeDown on db-01", "next"));
-    for (String phrase : List.of("reseau nodedown", "réseau node", "down on", "on db 01", "db-01")) {
+    for (String phrase :
+        List.of("reseau nodedown", "réseau node", "down on", "on db 01", "db-01")) {
       String searched = SearchQuery.read("\"" + phrase + "\"").tsquery();
       String[] marks = searched.split(" & ", -1);
       assertThat(marks).as(searched).hasSize(phrase.split("[ -]").length);
