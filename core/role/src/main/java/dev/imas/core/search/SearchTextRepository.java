@@ -79,11 +79,13 @@ final class SearchTextRepository {
       """;
 
   private static final String LOCK =
-      "SELECT pg_try_advisory_xact_lock(hashtextextended('imas.search.' || current_tenant(), 0))";
+      "SELECT pg_try_advisory_xact_lock(hashtextextended('imas.search.' || current_tenant(), 0)),"
+          + " set_config('synchronous_commit', 'off', true)";
 
   /**
    * Whether this transaction is the only one that writes for its tenant: another could write over a
-   * newer text with what it has read before.
+   * newer text with what it has read before. Its commit does not wait for the disk: if the server
+   * loses it, the marks are there again, and so is the work.
    */
   Future<Boolean> lock(Tx tx) {
     return tx.connection()

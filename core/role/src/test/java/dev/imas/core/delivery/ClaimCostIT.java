@@ -79,6 +79,28 @@ class ClaimCostIT {
     }
   }
 
+  /** Between the claim of a page and its sending nobody waits for the disk, else everybody does. */
+  @Test
+  void onlyTheTransactionOfAClaimDoesNotWaitForTheDisk() throws SQLException {
+    pages(QUIET, 4, 1);
+    try (Connection notifier = notifier()) {
+      notifier.createStatement().execute("SET synchronous_commit = on"); // Servers of tests have none.
+      notifier.setAutoCommit(false);
+      assertThat(claim(notifier, 4, 4, "{}")).hasSize(1);
+      assertThat(waits(notifier)).isEqualTo("off");
+      notifier.commit();
+      assertThat(waits(notifier)).isEqualTo("on");
+    }
+  }
+
+  private static String waits(Connection connection) throws SQLException {
+    try (Statement sql = connection.createStatement();
+        ResultSet row = sql.executeQuery("SHOW synchronous_commit")) {
+      row.next();
+      return row.getString(1);
+    }
+  }
+
   @Test
   void statisticsOfAQuietHourAndManySentPagesChangeNothing() throws SQLException {
     try (Connection notifier = notifier()) {
