@@ -84,7 +84,9 @@ class ClaimCostIT {
   void onlyTheTransactionOfAClaimDoesNotWaitForTheDisk() throws SQLException {
     pages(QUIET, 4, 1);
     try (Connection notifier = notifier()) {
-      notifier.createStatement().execute("SET synchronous_commit = on"); // Servers of tests have none.
+      notifier
+          .createStatement()
+          .execute("SET synchronous_commit = on"); // Servers of tests have none.
       notifier.setAutoCommit(false);
       assertThat(claim(notifier, 4, 4, "{}")).hasSize(1);
       assertThat(waits(notifier)).isEqualTo("off");
