@@ -39,7 +39,7 @@ final class Words {
   private static final int LONGEST_NAME = 64;
   private static final int MOST_PLACES = 8;
 
-  /** Of a text of 20 words that lacks a phrase, one in 65 has its mark. */
+  /** A text of 20 words has one in 65 of them. */
   private static final int PAIRS = 1_296;
 
   private Words() {}
