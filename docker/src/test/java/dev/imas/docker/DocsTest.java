@@ -130,7 +130,9 @@ class DocsTest {
     assertThat(blocks).hasSizeGreaterThanOrEqualTo(2);
     assertThat(blocks.get(0)).isEqualTo("mvn -q -Prun\n");
     assertThat(blocks.get(1).lines()).hasSize(1);
-    assertThat(text(".ci/run").lines().toList().getLast()).isEqualTo(blocks.get(1).strip());
+    // All tests run there, and what fails is judged afterwards.
+    assertThat(text(".ci/run").lines())
+        .contains(blocks.get(1).strip() + " -Dmaven.test.failure.ignore");
   }
 
   @Test

@@ -10,6 +10,7 @@ import dev.imas.fixtures.FakeSlack.Channel;
 import dev.imas.fixtures.database.RunningCore;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -258,6 +259,12 @@ class RoomIT {
     Await.until("the channel", scene.slack::channels, made -> made.size() == 1);
     anotherNotifierTakesOver();
     Await.until("a look", () -> scene.slack.calls("users.conversations"), looks -> looks >= 2);
+    Await.until(
+        "its end to be stored",
+        () ->
+            scene.paging.core.database.query(
+                "SELECT status FROM imas.room_task WHERE kind = 'open'"),
+        statuses -> statuses.equals(List.of("pending")));
     assertThat(scene.slack.channels().getFirst().topic).isEmpty();
 
     scene.paging.core.clock.move(java.time.Duration.ofMinutes(3));

@@ -92,6 +92,7 @@ final class RouteRequests {
       Set.of(
           "limit",
           "cursor", // A place in an order: every caller gets their own items from there on.
+          "older", // The same for searches.
           "status",
           "severity",
           "event",

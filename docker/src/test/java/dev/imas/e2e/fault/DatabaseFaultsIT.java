@@ -77,9 +77,13 @@ final class DatabaseFaultsIT {
     Storm storm = scene.storm(Storm.Shape.named("ConnectionsCut"), random).awaitMore(200);
     int cuts = FaultRun.times(25, 500);
     for (int cut = 0; cut < cuts; cut++) {
+      // Every other cut is of ingest, in the middle of a statement if there is one: of random cuts
+      // alone none may have hit a batch.
       scene.sql.rows(
           "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE"
-              + " 'imas-%' ORDER BY random() LIMIT 1");
+              + (cut % 2 == 0
+                  ? " 'imas-ingest-%' ORDER BY state = 'active' DESC, random() LIMIT 1"
+                  : " 'imas-%' ORDER BY random() LIMIT 1"));
       storm.rage(Duration.ofMillis(20 + random.nextInt(160)));
     }
     signs
