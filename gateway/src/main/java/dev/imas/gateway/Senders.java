@@ -6,6 +6,8 @@ import dev.imas.gateway.sender.Sender;
 import dev.imas.gateway.sender.custom.CustomSender;
 import dev.imas.gateway.sender.datadog.DatadogSender;
 import dev.imas.gateway.sender.grafana.GrafanaSender;
+import dev.imas.gateway.sender.profile.ProfileSender;
+import dev.imas.gateway.sender.profile.ShippedProfiles;
 import dev.imas.gateway.sender.prometheus.AlertmanagerSender;
 import dev.imas.gateway.sender.prometheus.PrometheusSender;
 import dev.imas.gateway.sender.uptimekuma.UptimeKumaSender;
@@ -15,21 +17,27 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * Every built-in sender. A new one is a package below {@code gateway.sender} and one line here;
+ * Every built-in sender. A new one is a profile in the resources and a line in {@link
+ * ShippedProfiles}, or, in code, a package below {@code gateway.sender} and one line here;
  * everything else that must know the senders asks this class.
  */
 public final class Senders implements SourceTypes {
 
   private static final List<Sender> UNDERSTOOD =
-      List.of(
-          AlertmanagerSender.SENDER,
-          PrometheusSender.SENDER,
-          DatadogSender.SENDER,
-          GrafanaSender.SENDER,
-          UptimeKumaSender.SENDER,
-          CustomSender.SENDER);
+      Stream.of(
+              List.of(
+                  AlertmanagerSender.SENDER,
+                  PrometheusSender.SENDER,
+                  DatadogSender.SENDER,
+                  GrafanaSender.SENDER,
+                  UptimeKumaSender.SENDER),
+              ShippedProfiles.all(),
+              List.of(ProfileSender.SENDER, CustomSender.SENDER))
+          .flatMap(List::stream)
+          .toList();
 
   /** The types as core takes them from its API, and as PostgreSQL stores them. */
   private static final Pattern TYPE = Pattern.compile("[A-Z][A-Z0-9_]{1,39}");

@@ -30,6 +30,7 @@ class SetUpTextsIT {
   private static final Pattern URL = Pattern.compile("\\{\\{gateway}}(/\\S+)");
   private static final Pattern HEADER = Pattern.compile("\"?(X-[\\w-]+)\"?: \"?\\{\\{key}}");
   private static final Pattern BODY = Pattern.compile("(?s)(?:Payload:\\s*|-d ')(\\{.*})'?\\s*$");
+  private static final Pattern CONFIG = Pattern.compile("(?m)^# \\{(.*\\n# )*.*}}$");
   private static final Pattern VARIABLE = Pattern.compile("\\$([A-Z_]+)");
 
   private static TestGateway gateway;
@@ -60,15 +61,25 @@ class SetUpTextsIT {
     String text = sender.setUp().text();
     assertThat(text).contains(SetUp.KEY);
     TestGateway.Source source =
-        gateway.addSource(gateway.tenant(), sender.name().toLowerCase(Locale.ROOT), sender.type());
+        gateway.addSource(
+            gateway.tenant(),
+            sender.name().toLowerCase(Locale.ROOT),
+            sender.type(),
+            config(text),
+            true,
+            null);
     gateway.awaitLive(source.key());
     long before = gateway.ledger("accepted");
 
-    HttpRequest.Builder post = gateway.to(path(text)).header("Content-Type", "application/json");
+    String path = path(text);
+    HttpRequest.Builder post =
+        gateway
+            .to(path.replace(SetUp.KEY, source.key()))
+            .header("Content-Type", "application/json");
     Matcher header = HEADER.matcher(text);
     if (header.find()) {
       post.header(header.group(1), source.key());
-    } else {
+    } else if (!path.contains(SetUp.KEY)) {
       assertThat(text).containsPattern("(?i)authorization|bearer");
       post.header("Authorization", "Bearer " + source.key());
     }
@@ -86,7 +97,11 @@ class SetUpTextsIT {
   void standsInItsPage(String type) throws IOException {
     Sender sender = of(type);
     String page = Files.readString(documents().resolve(sender.page())).replaceAll("\\s+", " ");
-    assertThat(page).contains(path(sender.setUp().text()).replace(TestGateway.API_V2, ":8080"));
+    assertThat(page)
+        .contains(
+            path(sender.setUp().text())
+                .replace(TestGateway.API_V2, ":8080")
+                .replace(SetUp.KEY, "<source key>"));
     for (String line : sender.setUp().text().lines().toList()) {
       if (line.startsWith(" ") && !line.contains("{{")) {
         assertThat(page).as(sender.page()).contains(line.trim().replaceAll("\\s+", " "));
@@ -98,6 +113,12 @@ class SetUpTextsIT {
     Matcher url = URL.matcher(text);
     // Prometheus adds the path of an Alertmanager's API to the host itself.
     return url.find() ? url.group(1) : TestGateway.API_V2;
+  }
+
+  /** Comments of the text may hold the source's configuration. */
+  private static String config(String text) {
+    Matcher config = CONFIG.matcher(text);
+    return config.find() ? config.group().replaceAll("(?m)^# ", "") : "{}";
   }
 
   private static byte[] body(Sender sender, String text) throws IOException {

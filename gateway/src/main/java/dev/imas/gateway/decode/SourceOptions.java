@@ -6,6 +6,7 @@ import dev.imas.gateway.fingerprint.LabelSelection;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A source owner's settings for reading its bodies.
@@ -13,26 +14,33 @@ import java.util.Objects;
  * @param identity which labels identify an alert, in the dialects whose identity is labels
  * @param severityMapping lower-case word to severity; it comes before the common list
  * @param mapping where a custom sender has its fields
+ * @param own reads the bodies as the profile says that the owner has written; null where there is
+ *     none
  * @param resolveTimeout how long an alert posted without an end fires unless it is renewed
  */
 public record SourceOptions(
     LabelSelection identity,
     Map<String, Severity> severityMapping,
     CustomMapping mapping,
+    @Nullable AlertDecoder own,
     Duration resolveTimeout) {
 
   public static final Duration DEFAULT_RESOLVE_TIMEOUT = Duration.ofMinutes(5);
-  public static final SourceOptions DEFAULT = of(SourceConfig.NONE);
+  public static final SourceOptions DEFAULT = of(SourceConfig.NONE, null);
 
   public SourceOptions {
     severityMapping = Map.copyOf(severityMapping);
   }
 
-  public static SourceOptions of(SourceConfig config) {
+  /**
+   * @param own the compiled profile of this configuration
+   */
+  public static SourceOptions of(SourceConfig config, @Nullable AlertDecoder own) {
     return new SourceOptions(
         new LabelSelection(config.identityLabels(), config.ignoredLabels()),
         config.severities(),
         CustomMapping.of(config.mapping()),
+        own,
         Objects.requireNonNullElse(config.resolveTimeout(), DEFAULT_RESOLVE_TIMEOUT));
   }
 }

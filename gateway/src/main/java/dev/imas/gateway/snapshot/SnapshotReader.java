@@ -14,6 +14,7 @@ import dev.imas.core.rule.Service;
 import dev.imas.core.rule.ServiceCatalog;
 import dev.imas.gateway.decode.SourceOptions;
 import dev.imas.gateway.decode.SourceProfile;
+import dev.imas.gateway.sender.profile.ProfileSender;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -220,7 +221,7 @@ final class SnapshotReader {
             row.getUUID("source_id"),
             row.getString("type"),
             Severity.of(row.getInteger("default_severity")),
-            SourceOptions.of(config)),
+            SourceOptions.of(config, ProfileSender.decoder(config))),
         sealed == null ? null : new Secret(secrets.open(sealed.getBytes(), tenant)),
         expires == null ? null : expires.toInstant());
   }

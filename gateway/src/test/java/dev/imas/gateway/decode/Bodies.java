@@ -12,6 +12,7 @@ import dev.imas.gateway.sender.Format;
 import dev.imas.gateway.sender.custom.CustomDecoder;
 import dev.imas.gateway.sender.datadog.DatadogDecoder;
 import dev.imas.gateway.sender.grafana.GrafanaDecoder;
+import dev.imas.gateway.sender.profile.ProfileSender;
 import dev.imas.gateway.sender.prometheus.AlertmanagerApiV2Decoder;
 import dev.imas.gateway.sender.prometheus.AlertmanagerWebhookDecoder;
 import java.io.IOException;
@@ -63,12 +64,13 @@ public final class Bodies {
 
   /** Of a source with this configuration. */
   public static SourceOptions options(String config) {
-    return SourceOptions.of(
+    SourceConfig read =
         SourceConfig.read(
             Json.read(config, JsonNode.class),
             (pointer, expected) -> {
               throw new AssertionError(pointer + " " + expected);
-            }));
+            });
+    return SourceOptions.of(read, ProfileSender.decoder(read));
   }
 
   public static DecodeContext context(SourceOptions options) {
@@ -153,6 +155,21 @@ public final class Bodies {
   public static List<IncomingAlert> payload(String path) {
     String folder = path.substring(0, path.indexOf('/'));
     return alerts(Objects.requireNonNull(BY_FOLDER.get(folder)), file(path));
+  }
+
+  /** The elements of a payload file, by the decoder of its folder. */
+  public static List<Element> read(String path) {
+    String folder = path.substring(0, path.indexOf('/'));
+    return elements(decode(Objects.requireNonNull(BY_FOLDER.get(folder), folder), file(path)));
+  }
+
+  /** The payload files in a folder, as {@link #file} takes them. */
+  public static List<String> namesIn(String folder) {
+    try (Stream<Path> paths = Files.list(Path.of(payloads().toURI()).resolve(folder))) {
+      return paths.map(path -> folder + "/" + path.getFileName()).sorted().toList();
+    } catch (IOException | URISyntaxException e) {
+      throw new AssertionError(e);
+    }
   }
 
   public static Decoding.Refused refused(AlertDecoder decoder, byte[] body) {

@@ -3,6 +3,7 @@ package dev.imas.core.option;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.imas.core.model.CustomField;
 import dev.imas.core.model.Severity;
+import dev.imas.core.profile.SenderProfile;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param severities severity by word, in lower case and without surrounding space
  * @param resolveTimeout how long an alert without an end time fires; null for the default
  * @param mapping where a custom sender keeps its fields
+ * @param profile how the bodies of a source of type PROFILE are read; null where it has none
  * @param keyHeader a further header that may hold the source's key, in lower case
  * @param unsignedTime whether a signature is accepted that does not cover a time
  * @param readsAlerts whether its keys may read alerts as from an Alertmanager; null leaves it to
@@ -30,6 +32,7 @@ public record SourceConfig(
     Map<String, Severity> severities,
     @Nullable Duration resolveTimeout,
     Mapping mapping,
+    @Nullable SenderProfile profile,
     @Nullable String keyHeader,
     boolean unsignedTime,
     @Nullable Boolean readsAlerts) {
@@ -42,6 +45,7 @@ public record SourceConfig(
           "ignored_labels",
           "key_header",
           "mapping",
+          "profile",
           "resolve_timeout",
           "severity_mapping",
           "stale_after",
@@ -49,7 +53,7 @@ public record SourceConfig(
 
   /** The configuration of a source for which nothing is set. */
   public static final SourceConfig NONE =
-      new SourceConfig(Set.of(), Set.of(), Map.of(), null, Mapping.NONE, null, false, null);
+      new SourceConfig(Set.of(), Set.of(), Map.of(), null, Mapping.NONE, null, null, false, null);
 
   public SourceConfig {
     identityLabels = Set.copyOf(identityLabels);

@@ -3,6 +3,7 @@ package dev.imas.core.option;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.imas.core.model.CustomField;
 import dev.imas.core.model.Severity;
+import dev.imas.core.profile.SenderProfile;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -59,6 +60,7 @@ final class SourceConfigReader {
   private Map<String, Severity> severities = Map.of();
   private @Nullable Duration resolveTimeout;
   private SourceConfig.Mapping mapping = SourceConfig.Mapping.NONE;
+  private @Nullable SenderProfile profile;
   private @Nullable String keyHeader;
   private boolean unsignedTime;
   private @Nullable Boolean readsAlerts;
@@ -79,6 +81,7 @@ final class SourceConfigReader {
         severities,
         resolveTimeout,
         mapping,
+        profile,
         keyHeader,
         unsignedTime,
         readsAlerts);
@@ -99,6 +102,9 @@ final class SourceConfigReader {
       case "unsigned_time" -> unsignedTime = Boolean.TRUE.equals(flag(at, value));
       case "alertmanager_api" -> readsAlerts = flag(at, value);
       case "mapping" -> mapping = mapping(at, value);
+      case "profile" ->
+          profile =
+              SenderProfile.read(value, (pointer, expected) -> faults.add(at + pointer, expected));
       default -> {}
     }
   }

@@ -29,7 +29,7 @@ final class RegexCompiler {
     return part == null ? new ValueTest.Regex(pattern) : part;
   }
 
-  private static Pattern pattern(String regex, int position) {
+  static Pattern pattern(String regex, int position) {
     if (regex.length() > RuleLimits.REGEX_LENGTH) {
       throw new InvalidRuleException(
           position,

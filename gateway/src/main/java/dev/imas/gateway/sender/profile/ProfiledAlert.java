@@ -1,0 +1,215 @@
+package dev.imas.gateway.sender.profile;
+
+import dev.imas.core.model.Fingerprint;
+import dev.imas.core.model.Labels;
+import dev.imas.core.model.Severity;
+import dev.imas.core.profile.SenderProfile.Meaning;
+import dev.imas.gateway.decode.AlertDraft;
+import dev.imas.gateway.decode.BodyRefused;
+import dev.imas.gateway.decode.BrokenElement;
+import dev.imas.gateway.decode.Element;
+import dev.imas.gateway.decode.Flag;
+import dev.imas.gateway.decode.IncomingAlert;
+import dev.imas.gateway.decode.SecretFields;
+import dev.imas.gateway.decode.SenderTime;
+import dev.imas.gateway.decode.SeverityWords;
+import dev.imas.gateway.fingerprint.IdentityHash;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the alerts of one body from their frames. */
+final class ProfiledAlert {
+
+  private static final int LONGEST_NAME_OF_A_TEXT = 200;
+
+  private final ShapePlan shape;
+  private final String kind;
+  private final String called;
+  private final AlertDraft draft;
+  private final TextReader.Spent spent;
+
+  ProfiledAlert(
+      ShapePlan shape, String kind, String called, AlertDraft draft, TextReader.Spent spent) {
+    this.shape = shape;
+    this.kind = kind;
+    this.called = called;
+    this.draft = draft;
+    this.spent = spent;
+  }
+
+  Element read(Frame frame) throws BodyRefused {
+    if (!frame.isObject) {
+      return broken(frame, "an alert must be an object");
+    }
+    draft.start(true);
+    Meaning meaning = meaning(frame);
+    String title = read(shape.title, frame);
+    String name = read(shape.name, frame);
+    Labels labels = labels(frame);
+    Fingerprint fingerprint = fingerprint(frame);
+    if (fingerprint == null) {
+      if (title == null && name == null && labels.isEmpty()) {
+        return broken(frame, "nothing that the profile finds here tells one alert from another");
+      }
+      draft.raise(Flag.WEAK_IDENTITY);
+      fingerprint = weak(name, title, labels);
+    }
+    draft.firing(meaning != Meaning.RESOLVED);
+    severity(frame);
+    draft.times(time(shape.startsAt, frame), time(shape.endsAt, frame));
+    draft.observedAt(time(shape.observedAt, frame));
+    draft.detail("generator_url", read(shape.url, frame));
+    for (ShapePlan.Named detail : shape.details) {
+      draft.detail(detail.name(), detail.text().read(frame, spent));
+    }
+    return draft.finish(
+        name != null ? name : title != null ? firstLine(title) : called,
+        SecretFields.withhold(labels, draft),
+        SecretFields.withhold(annotations(frame, title), draft),
+        fingerprint,
+        frame.start,
+        frame.end);
+  }
+
+  private BrokenElement broken(Frame frame, String reason) {
+    String pointer = shape.pointer(frame);
+    return new BrokenElement(pointer.isEmpty() ? "/" : pointer, reason, frame.start, frame.end);
+  }
+
+  private Meaning meaning(Frame frame) throws BodyRefused {
+    ShapePlan.State status = shape.status;
+    if (status == null) {
+      return Meaning.FIRING;
+    }
+    String word = status.text().read(frame, spent);
+    if (word == null) {
+      return status.absent();
+    }
+    Meaning meaning = status.meanings().get(TextReader.folded(word));
+    if (meaning == null) {
+      draft.raise(Flag.UNKNOWN_STATUS);
+      draft.detail("status_text", word);
+      return Meaning.FIRING;
+    }
+    return meaning;
+  }
+
+  private void severity(Frame frame) throws BodyRefused {
+    String word = read(shape.severity, frame);
+    if (word == null) {
+      return;
+    }
+    Severity own =
+        SeverityWords.mapped(draft.context().source().options(), word) == null
+            ? shape.severityWords.get(TextReader.folded(word))
+            : null;
+    if (own == null) {
+      draft.severityWord(word);
+    } else {
+      draft.severity(own);
+    }
+  }
+
+  private Labels labels(Frame frame) throws BodyRefused {
+    Labels.Builder labels = new Labels.Builder();
+    addSets(labels, shape.labelSets, frame);
+    add(labels, shape.labels, frame);
+    String service = read(shape.service, frame);
+    if (service != null) {
+      labels.set("service", service);
+    }
+    return labels.build();
+  }
+
+  private Labels annotations(Frame frame, @Nullable String title) throws BodyRefused {
+    Labels.Builder annotations = new Labels.Builder();
+    addSets(annotations, shape.annotationSets, frame);
+    add(annotations, shape.annotations, frame);
+    if (title != null) {
+      annotations.set("summary", title);
+    }
+    String description = read(shape.description, frame);
+    if (description != null) {
+      annotations.set("description", description);
+    }
+    return annotations.build();
+  }
+
+  private void addSets(Labels.Builder into, List<ShapePlan.SetAt> sets, Frame frame)
+      throws BodyRefused {
+    for (ShapePlan.SetAt at : sets) {
+      List<String> pairs = at.of(frame, spent);
+      for (int i = 0; pairs != null && i < pairs.size(); i += 2) {
+        if (!pairs.get(i + 1).isBlank()) {
+          into.set(pairs.get(i), pairs.get(i + 1));
+        }
+      }
+    }
+  }
+
+  private void add(Labels.Builder into, List<ShapePlan.Named> rules, Frame frame)
+      throws BodyRefused {
+    for (ShapePlan.Named rule : rules) {
+      String text = rule.text().read(frame, spent);
+      if (text != null) {
+        into.set(rule.name(), text);
+      }
+    }
+  }
+
+  private long time(@Nullable TextReader reader, Frame frame) throws BodyRefused {
+    String text = read(reader, frame);
+    return text == null ? IncomingAlert.NONE : SenderTime.read(text);
+  }
+
+  private @Nullable String read(@Nullable TextReader reader, Frame frame) throws BodyRefused {
+    return reader == null ? null : reader.read(frame, spent);
+  }
+
+  /** Null where no identity of the profile is given whole. */
+  private @Nullable Fingerprint fingerprint(Frame frame) throws BodyRefused {
+    for (ShapePlan.Key key : shape.identity) {
+      String[] parts = new String[key.parts().size()];
+      boolean whole = true;
+      for (int i = 0; whole && i < parts.length; i++) {
+        String part = key.parts().get(i).read(frame, spent);
+        whole = part != null;
+        parts[i] = part == null ? "" : part;
+      }
+      if (whole) {
+        IdentityHash hash = IdentityHash.start(draft.context().tenant(), kind, key.scheme());
+        if (!key.global()) {
+          hash.add(draft.context().source().id().toString());
+        }
+        for (String part : parts) {
+          hash.add(part);
+        }
+        draft.detail("dedup_key", String.join(" ", parts));
+        return hash.finish();
+      }
+    }
+    return null;
+  }
+
+  private Fingerprint weak(@Nullable String name, @Nullable String title, Labels labels) {
+    IdentityHash hash =
+        IdentityHash.start(draft.context().tenant(), kind, "texts")
+            .add(draft.context().source().id().toString())
+            .add(name == null ? "" : name)
+            .add(title == null ? "" : title);
+    for (Map.Entry<String, String> label : labels.toMap().entrySet()) {
+      hash.add(label.getKey()).add(label.getValue());
+    }
+    return hash.finish();
+  }
+
+  private static String firstLine(String text) {
+    String line = text.strip().lines().findFirst().orElse("").strip();
+    if (line.length() <= LONGEST_NAME_OF_A_TEXT) {
+      return line;
+    }
+    int end = LONGEST_NAME_OF_A_TEXT;
+    return line.substring(0, Character.isHighSurrogate(line.charAt(end - 1)) ? end - 1 : end);
+  }
+}

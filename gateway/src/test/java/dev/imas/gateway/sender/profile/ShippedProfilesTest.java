@@ -1,0 +1,121 @@
+package dev.imas.gateway.sender.profile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.imas.core.model.Fingerprint;
+import dev.imas.core.model.Severity;
+import dev.imas.gateway.decode.Bodies;
+import dev.imas.gateway.decode.BrokenElement;
+import dev.imas.gateway.decode.Element;
+import dev.imas.gateway.decode.IncomingAlert;
+import dev.imas.gateway.sender.Format;
+import dev.imas.gateway.sender.Sender;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Real bodies are read as {@code readings.txt} beside them says. */
+class ShippedProfilesTest {
+
+  /** One alert of a file. */
+  record Reading(
+      String file, String status, String severity, String title, String service, String pair) {}
+
+  private static List<Reading> readings() {
+    List<Reading> readings = new ArrayList<>();
+    for (String line :
+        new String(Bodies.file("readings.txt"), StandardCharsets.UTF_8).lines().toList()) {
+      if (!line.startsWith("#")) {
+        String[] parts = line.split("\\|", -1);
+        readings.add(
+            new Reading(
+                parts[0].strip(),
+                parts[1].strip(),
+                parts[2].strip(),
+                parts[3].strip(),
+                parts[4].strip(),
+                parts.length > 5 ? parts[5].strip() : ""));
+      }
+    }
+    return readings;
+  }
+
+  static Stream<Map.Entry<String, List<Reading>>> files() {
+    Map<String, List<Reading>> files = new LinkedHashMap<>();
+    readings().forEach(r -> files.computeIfAbsent(r.file(), f -> new ArrayList<>()).add(r));
+    return files.entrySet().stream();
+  }
+
+  @MethodSource("files")
+  @ParameterizedTest
+  void bodyIsReadAsItsSenderMeansIt(Map.Entry<String, List<Reading>> file) {
+    assertThat(Bodies.read(file.getKey()).stream().map(ShippedProfilesTest::described).toList())
+        .isEqualTo(file.getValue().stream().map(ShippedProfilesTest::expected).toList());
+  }
+
+  private static String expected(Reading r) {
+    return String.join(" | ", r.status(), r.severity(), r.title(), r.service());
+  }
+
+  private static String described(Element element) {
+    return switch (element) {
+      case IncomingAlert alert -> {
+        Severity severity = alert.severity();
+        String service = alert.labels().get("service");
+        yield String.join(
+            " | ",
+            alert.firing() ? "firing" : "resolved",
+            severity == null ? "-" : severity.name().substring(0, 4),
+            Bodies.title(alert),
+            service == null ? "-" : service);
+      }
+      case BrokenElement broken -> broken.reason();
+    };
+  }
+
+  @Test
+  void recoveriesFindTheirAlertsAndNoOthers() {
+    Map<String, Fingerprint> byPair = new HashMap<>();
+    Map<Fingerprint, String> byFingerprint = new HashMap<>();
+    files()
+        .forEach(
+            file -> {
+              List<Element> elements = Bodies.read(file.getKey());
+              for (int i = 0; i < elements.size(); i++) {
+                if (elements.get(i) instanceof IncomingAlert alert) {
+                  String pair = file.getValue().get(i).pair();
+                  String folder = file.getKey().substring(0, file.getKey().indexOf('/'));
+                  String alone = pair.isEmpty() ? file.getKey() + " " + i : folder + " " + pair;
+                  assertThat(byPair.merge(alone, alert.fingerprint(), (a, b) -> a))
+                      .as(alone)
+                      .isEqualTo(alert.fingerprint());
+                  assertThat(byFingerprint.merge(alert.fingerprint(), alone, (a, b) -> a))
+                      .isEqualTo(alone);
+                }
+              }
+            });
+    assertThat(byPair).isNotEmpty();
+  }
+
+  @Test
+  void everyBodyOfAShippedProfileHasItsReading() {
+    TreeSet<String> read = new TreeSet<>();
+    readings().forEach(r -> read.add(r.file()));
+    for (Sender sender : ShippedProfiles.all()) {
+      for (Format format : sender.formats()) {
+        assertThat(format.payloads()).as(sender.type()).isNotEmpty();
+        for (String folder : format.payloads()) {
+          assertThat(read).containsAll(Bodies.namesIn(folder));
+        }
+      }
+    }
+  }
+}
