@@ -111,7 +111,7 @@ public final class Reading {
     List<BrokenElement> broken = new ArrayList<>();
     List<DeadLetter> letters = new ArrayList<>();
     BrokenElement firstNotKept = null;
-    List<SideEventRow> sideEvents = List.of();
+    List<SideEventRow> sideEvents = new ArrayList<>();
     SideEvent firstBeyond = null;
     int beyond = 0;
     Severity sourceDefault = context.source().defaultSeverity();
@@ -168,12 +168,7 @@ public final class Reading {
             firstBeyond = event;
           }
         }
-        case SideEvent event -> {
-          if (sideEvents.isEmpty()) {
-            sideEvents = new ArrayList<>();
-          }
-          sideEvents.add(row(event, 1, context));
-        }
+        case SideEvent event -> sideEvents.add(row(event, 1, context));
         case BrokenElement b when broken.size() >= MOST_BROKEN_KEPT -> {
           if (notKept++ == 0) {
             firstNotKept = b;
