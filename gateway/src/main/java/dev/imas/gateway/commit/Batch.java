@@ -4,8 +4,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** The content of one transaction: rows in key order, each fingerprint once, and dead letters. */
-record Batch(List<BatchRow> known, List<BatchRow> full, List<Submission> deadLetters) {
+/**
+ * The content of one transaction: rows in key order, each fingerprint once.
+ *
+ * @param extras submissions whose dead letters and side events are stored
+ */
+record Batch(List<BatchRow> known, List<BatchRow> full, List<Submission> extras) {
 
   /**
    * The order of the primary key, so that all batches lock rows in the same order. The fingerprint
@@ -13,7 +17,7 @@ record Batch(List<BatchRow> known, List<BatchRow> full, List<Submission> deadLet
    */
   private static final Comparator<BatchRow> KEY_ORDER = Comparator.comparing(r -> r.fingerprint);
 
-  static Batch of(List<BatchRow> rows, List<Submission> deadLetters) {
+  static Batch of(List<BatchRow> rows, List<Submission> extras) {
     List<BatchRow> known = new ArrayList<>(rows.size());
     List<BatchRow> full = new ArrayList<>();
     for (BatchRow row : rows) {
@@ -21,21 +25,21 @@ record Batch(List<BatchRow> known, List<BatchRow> full, List<Submission> deadLet
     }
     known.sort(KEY_ORDER);
     full.sort(KEY_ORDER);
-    return new Batch(known, full, deadLetters);
+    return new Batch(known, full, extras);
   }
 
   /** Whether it holds nothing but alerts that the cache takes for unchanged. */
   boolean isKnownOnly() {
-    return full.isEmpty() && deadLetters.isEmpty();
+    return full.isEmpty() && extras.isEmpty();
   }
 
   int rows() {
     return known.size() + full.size();
   }
 
-  /** How many rows the batch has, or submissions if it stores dead letters only. */
+  /** How many rows the batch has, or submissions if it stores their extras only. */
   int parts() {
-    return rows() + deadLetters.size();
+    return rows() + extras.size();
   }
 
   List<BatchRow> allRows() {
@@ -49,12 +53,10 @@ record Batch(List<BatchRow> known, List<BatchRow> full, List<Submission> deadLet
     List<BatchRow> rows = allRows();
     int half = parts() / 2;
     int rowsInFirst = Math.min(half, rows.size());
-    int lettersInFirst = half - rowsInFirst;
+    int extrasInFirst = half - rowsInFirst;
     return List.of(
-        of(rows.subList(0, rowsInFirst), deadLetters.subList(0, lettersInFirst)),
-        of(
-            rows.subList(rowsInFirst, rows.size()),
-            deadLetters.subList(lettersInFirst, deadLetters.size())));
+        of(rows.subList(0, rowsInFirst), extras.subList(0, extrasInFirst)),
+        of(rows.subList(rowsInFirst, rows.size()), extras.subList(extrasInFirst, extras.size())));
   }
 
   /**
@@ -64,7 +66,7 @@ record Batch(List<BatchRow> known, List<BatchRow> full, List<Submission> deadLet
   List<Batch> apart() {
     return known.isEmpty() || isKnownOnly()
         ? List.of(this)
-        : List.of(new Batch(known, List.of(), List.of()), new Batch(List.of(), full, deadLetters));
+        : List.of(new Batch(known, List.of(), List.of()), new Batch(List.of(), full, extras));
   }
 
   void fail(CommitFailure failure) {
@@ -73,7 +75,7 @@ record Batch(List<BatchRow> known, List<BatchRow> full, List<Submission> deadLet
         event.submission().fail(failure);
       }
     }
-    for (Submission submission : deadLetters) {
+    for (Submission submission : extras) {
       submission.fail(failure);
     }
   }

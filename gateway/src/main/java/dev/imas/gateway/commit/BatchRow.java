@@ -112,6 +112,8 @@ final class BatchRow {
           case STALE -> Disposition.STALE;
           case SUPPRESSED -> Disposition.SUPPRESSED;
           case DEAD_LETTERED -> Disposition.DEAD_LETTERED;
+          case DROPPED, CHANGE, ACTION ->
+              throw new IllegalArgumentException(outcome + " is not of an alert");
         };
     for (int i = 0; i < events.size(); i++) {
       events.get(i).settle(i == 0 ? outcome : rest);

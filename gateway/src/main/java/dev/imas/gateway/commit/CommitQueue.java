@@ -167,7 +167,7 @@ final class CommitQueue {
     }
     rotation.addAll(laterOnly);
     pace.taken(batch.events, !rotation.isEmpty());
-    return Batch.of(new ArrayList<>(batch.rows.values()), batch.letters);
+    return Batch.of(new ArrayList<>(batch.rows.values()), batch.extras);
   }
 
   private static List<TenantQueue> with(List<TenantQueue> queues, TenantQueue another) {
@@ -217,7 +217,7 @@ final class CommitQueue {
 
     private final int mostRows;
     private final Map<Fingerprint, BatchRow> rows = new HashMap<>();
-    private final List<Submission> letters = new ArrayList<>();
+    private final List<Submission> extras = new ArrayList<>();
     private int events;
 
     Filling(int mostRows) {
@@ -225,7 +225,7 @@ final class CommitQueue {
     }
 
     boolean isFull() {
-      return rows.size() >= mostRows || letters.size() >= mostRows;
+      return rows.size() >= mostRows || extras.size() >= mostRows;
     }
 
     /**
@@ -242,15 +242,15 @@ final class CommitQueue {
           take(event, queue);
         }
       }
-      int lastLetter = letters.size() + part;
-      while (letters.size() < lastLetter && letters.size() < mostRows) {
-        Submission submission = queue.deadLetters.pollFirst();
+      int lastExtra = extras.size() + part;
+      while (extras.size() < lastExtra && extras.size() < mostRows) {
+        Submission submission = queue.extras.pollFirst();
         if (submission == null) {
           break;
         }
         if (!submission.hasEnded()) {
           submission.markSent();
-          letters.add(submission);
+          extras.add(submission);
         }
       }
     }

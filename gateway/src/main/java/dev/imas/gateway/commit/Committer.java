@@ -131,7 +131,7 @@ public final class Committer {
       submission.fail(new CommitFailure(CommitFailure.Reason.STOPPING, "the gateway is stopping"));
       return;
     }
-    if (submission.events().isEmpty() && submission.deadLetters().isEmpty()) {
+    if (submission.events().isEmpty() && !submission.hasExtras()) {
       submission.finishIfEmpty();
       return;
     }
@@ -357,8 +357,8 @@ public final class Committer {
       }
       row.settle(outcome.disposition());
     }
-    for (Submission submission : batch.deadLetters()) {
-      submission.deadLettersStored();
+    for (Submission submission : batch.extras()) {
+      submission.extrasStored();
     }
     queue.putBack(again);
     if (!changes.isEmpty()) {
@@ -454,7 +454,8 @@ public final class Committer {
     if (batch.rows() == 0) {
       batch.fail(
           new CommitFailure(
-              CommitFailure.Reason.TRANSACTION_FAILED, "the dead letter could not be stored"));
+              CommitFailure.Reason.TRANSACTION_FAILED,
+              "what the body holds beside alerts could not be stored"));
       return Future.succeededFuture();
     }
     BatchRow row = batch.allRows().getFirst();

@@ -102,7 +102,7 @@ final class IngestStatement {
             .map(row -> row.fingerprint.toUuid())
             .toArray(UUID[]::new));
     addAccepted(t, batch);
-    addDeadLetters(t, batch.deadLetters());
+    addDeadLetters(t, batch.extras());
     return t;
   }
 
@@ -235,10 +235,11 @@ final class IngestStatement {
             row.events.size();
       }
     }
-    for (Submission submission : batch.deadLetters()) {
+    for (Submission submission : batch.extras()) {
       Tally tally =
           bySource.computeIfAbsent(submission.source(), s -> new Tally(submission.tenant()));
       tally.accepted += submission.deadLetters().stream().filter(DeadLetter::counted).count();
+      tally.accepted += submission.sideEventCount();
     }
     UUID[] tenant = new UUID[bySource.size()];
     UUID[] source = new UUID[bySource.size()];

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * One request's alerts, committed in one or several transactions and answered once. Bound to one
- * event loop.
+ * One request's alerts and what else it holds, committed in one or several transactions and
+ * answered once. Bound to one event loop.
  */
 public final class Submission {
 
@@ -20,6 +20,7 @@ public final class Submission {
   private final String dialect;
   private final List<AlertEvent> events;
   private final List<DeadLetter> deadLetters;
+  private final List<SideEventRow> sideEvents;
   private final byte[] body;
   private final long receivedAtMicros;
   private final Promise<Void> committed = Promise.promise();
@@ -29,6 +30,19 @@ public final class Submission {
   private int unsettled;
   private boolean sent;
   private boolean ended;
+
+  /** A request without side events. */
+  public Submission(
+      UUID receipt,
+      UUID tenant,
+      UUID source,
+      String dialect,
+      List<AlertEvent> events,
+      List<DeadLetter> deadLetters,
+      byte[] body,
+      long receivedAtMicros) {
+    this(receipt, tenant, source, dialect, events, deadLetters, List.of(), body, receivedAtMicros);
+  }
 
   /**
    * @param receipt a version 7 UUID by which the answer refers to what was stored
@@ -43,6 +57,7 @@ public final class Submission {
       String dialect,
       List<AlertEvent> events,
       List<DeadLetter> deadLetters,
+      List<SideEventRow> sideEvents,
       byte[] body,
       long receivedAtMicros) {
     this.receipt = receipt;
@@ -51,9 +66,10 @@ public final class Submission {
     this.dialect = dialect;
     this.events = events;
     this.deadLetters = deadLetters;
+    this.sideEvents = sideEvents;
     this.body = body;
     this.receivedAtMicros = receivedAtMicros;
-    this.unsettled = events.size() + (deadLetters.isEmpty() ? 0 : 1);
+    this.unsettled = events.size() + (hasExtras() ? 1 : 0);
     this.enqueuedNanos = System.nanoTime();
     boolean severe = false;
     for (int i = 0; i < events.size(); i++) {
@@ -86,6 +102,24 @@ public final class Submission {
 
   public List<DeadLetter> deadLetters() {
     return deadLetters;
+  }
+
+  public List<SideEventRow> sideEvents() {
+    return sideEvents;
+  }
+
+  /** How many elements of the body its side events stand for. */
+  public int sideEventCount() {
+    int count = 0;
+    for (SideEventRow row : sideEvents) {
+      count += row.count();
+    }
+    return count;
+  }
+
+  /** Whether it has rows beside its alerts: dead letters or side events. They go together. */
+  boolean hasExtras() {
+    return !deadLetters.isEmpty() || !sideEvents.isEmpty();
   }
 
   /** How many alerts have this disposition; final once {@link #committed} has succeeded. */
@@ -137,7 +171,10 @@ public final class Submission {
     finishOne();
   }
 
-  void deadLettersStored() {
+  void extrasStored() {
+    for (SideEventRow row : sideEvents) {
+      counts[row.event().kind().disposition().ordinal()] += row.count();
+    }
     for (DeadLetter letter : deadLetters) {
       if (letter.counted()) {
         counts[Disposition.DEAD_LETTERED.ordinal()]++;

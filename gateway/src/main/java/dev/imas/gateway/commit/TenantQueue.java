@@ -27,7 +27,9 @@ final class TenantQueue {
    */
   private Map<Fingerprint, Deque<AlertEvent>> behind = Map.of();
 
-  final Deque<Submission> deadLetters = new ArrayDeque<>();
+  /** Submissions whose dead letters and side events wait. */
+  final Deque<Submission> extras = new ArrayDeque<>();
+
   int weight = 1;
 
   /** Whether it is in the round-robin order. */
@@ -35,8 +37,8 @@ final class TenantQueue {
 
   void add(Submission submission) {
     (submission.isUrgent() ? urgent : others).addAll(submission.events());
-    if (!submission.deadLetters().isEmpty()) {
-      deadLetters.add(submission);
+    if (submission.hasExtras()) {
+      extras.add(submission);
     }
   }
 
@@ -64,7 +66,7 @@ final class TenantQueue {
    * fingerprint.
    */
   boolean hasForThisBatch() {
-    return !urgent.isEmpty() || !others.isEmpty() || !deadLetters.isEmpty();
+    return !urgent.isEmpty() || !others.isEmpty() || !extras.isEmpty();
   }
 
   /** Whether something of this fingerprint is set aside and has to go first. */
@@ -108,12 +110,12 @@ final class TenantQueue {
   }
 
   boolean isEmpty() {
-    return urgent.isEmpty() && others.isEmpty() && behind.isEmpty() && deadLetters.isEmpty();
+    return urgent.isEmpty() && others.isEmpty() && behind.isEmpty() && extras.isEmpty();
   }
 
   /** How many rows can go with the next batches; of events set aside, one per fingerprint. */
   int size() {
-    return events() + behind.size() + deadLetters.size();
+    return events() + behind.size() + extras.size();
   }
 
   int events() {
@@ -127,12 +129,12 @@ final class TenantQueue {
   void drainTo(Set<Submission> all) {
     urgent.forEach(event -> all.add(event.submission()));
     others.forEach(event -> all.add(event.submission()));
-    all.addAll(deadLetters);
+    all.addAll(extras);
     behind.values().forEach(each -> each.forEach(event -> all.add(event.submission())));
     urgent.clear();
     others.clear();
     behind = Map.of();
-    deadLetters.clear();
+    extras.clear();
   }
 
   void removeEnded() {
@@ -142,7 +144,7 @@ final class TenantQueue {
       behind.values().forEach(each -> each.removeIf(e -> e.submission().hasEnded()));
       behind.values().removeIf(Deque::isEmpty);
     }
-    deadLetters.removeIf(Submission::hasEnded);
+    extras.removeIf(Submission::hasEnded);
   }
 
   /** Submissions of which nothing was sent yet and that have waited longer than that. */
@@ -150,7 +152,7 @@ final class TenantQueue {
     addLate(urgent, late, nanos, now);
     addLate(others, late, nanos, now);
     behind.values().forEach(each -> addLate(each, late, nanos, now));
-    for (Submission submission : deadLetters) {
+    for (Submission submission : extras) {
       if (isYounger(submission, nanos, now, late)) {
         break;
       }

@@ -1,7 +1,10 @@
 package dev.imas.gateway.decode;
 
-/** One element of a body: an alert, or what should have been one. Elements keep input order. */
-public sealed interface Element permits IncomingAlert, BrokenElement {
+/**
+ * One element of a body: an alert, an event that is none, or what could not be read. Elements keep
+ * input order.
+ */
+public sealed interface Element permits IncomingAlert, SideEvent, BrokenElement {
 
   /** Where the element begins in the body, in bytes. */
   int bodyStart();

@@ -139,6 +139,12 @@ final class StoredText {
         : text.substring(0, Character.isHighSurrogate(text.charAt(max - 1)) ? max - 1 : max);
   }
 
+  /** One text by itself, cut and made storable. */
+  static String single(String raw, int max) {
+    String text = cut(raw, max);
+    return isOdd(text) ? replaceOdd(text) : text;
+  }
+
   private Labels cut(Labels raw, AlertDraft flags) {
     int surplus = raw.size() - maxCount;
     if (surplus > 0) {

@@ -19,7 +19,7 @@ record CommittedPost(Submission submission, Reading.Read read, @Nullable String 
 
   @Override
   public int alerts() {
-    return submission.events().size();
+    return submission.events().size() + submission.sideEventCount();
   }
 
   @Override

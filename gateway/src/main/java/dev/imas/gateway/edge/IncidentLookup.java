@@ -3,8 +3,10 @@ package dev.imas.gateway.edge;
 import dev.imas.core.model.Fingerprint;
 import dev.imas.core.platform.Json;
 import dev.imas.gateway.commit.AlertEvent;
+import dev.imas.gateway.commit.SideEventRow;
 import dev.imas.gateway.commit.Submission;
 import dev.imas.gateway.decode.BrokenElement;
+import dev.imas.gateway.decode.SideEvent;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
@@ -19,7 +21,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of each alert of a committed post, for {@code Prefer: return=representation}. An
+ * What became of each element of a committed post, for {@code Prefer: return=representation}. An
  * alert that was just opened has no incident yet. Core opens it a moment later, and the receipt
  * then shows it.
  */
@@ -77,6 +79,23 @@ public final class IncidentLookup {
       result.put(
           "incident_short_id", incident == null || row == null ? null : row.getString("short_id"));
       all.add(new Placed(event.alert().bodyStart(), result));
+    }
+    for (SideEventRow side : submission.sideEvents()) {
+      SideEvent event = side.event();
+      Map<String, @Nullable Object> result = new LinkedHashMap<>();
+      result.put("disposition", event.kind().disposition().wireName());
+      result.put("event_id", side.id());
+      result.put("title", event.title());
+      if (event.about() != null) {
+        result.put("fingerprint", event.about().toString());
+      }
+      if (event.action() != null) {
+        result.put("action", event.action().wireName());
+      }
+      if (side.count() > 1) {
+        result.put("count", side.count());
+      }
+      all.add(new Placed(event.bodyStart(), result));
     }
     for (BrokenElement element : broken) {
       Map<String, @Nullable Object> result = new LinkedHashMap<>();

@@ -13,6 +13,7 @@ import dev.imas.gateway.decode.DecodeContext;
 import dev.imas.gateway.decode.Decoding;
 import dev.imas.gateway.decode.Element;
 import dev.imas.gateway.decode.IncomingAlert;
+import dev.imas.gateway.decode.SideEvent;
 import dev.imas.gateway.snapshot.SnapshotKeeper;
 import dev.imas.gateway.snapshot.SourceEntry;
 import io.vertx.core.WorkerExecutor;
@@ -137,6 +138,9 @@ public final class PastedBodies {
           if (alertCount++ < BodyReading.MOST) {
             alerts.add(told(alert));
           }
+        }
+        case SideEvent event -> {
+          // No alert, so there is nothing to be routed or explained.
         }
         case BrokenElement one -> {
           if (brokenCount++ < BodyReading.MOST) {

@@ -1,10 +1,12 @@
 package dev.imas.gateway.edge;
 
 import dev.imas.core.model.Severity;
+import dev.imas.core.model.SideEventKind;
 import dev.imas.core.model.UuidV7;
 import dev.imas.core.rule.Routing;
 import dev.imas.gateway.commit.AlertEvent;
 import dev.imas.gateway.commit.DeadLetter;
+import dev.imas.gateway.commit.SideEventRow;
 import dev.imas.gateway.decode.AlertDecoder;
 import dev.imas.gateway.decode.BrokenElement;
 import dev.imas.gateway.decode.DecodeContext;
@@ -12,6 +14,7 @@ import dev.imas.gateway.decode.Decoding;
 import dev.imas.gateway.decode.Element;
 import dev.imas.gateway.decode.Flag;
 import dev.imas.gateway.decode.IncomingAlert;
+import dev.imas.gateway.decode.SideEvent;
 import dev.imas.gateway.dedup.KnownAlerts;
 import dev.imas.gateway.fingerprint.LabelSelection;
 import dev.imas.gateway.snapshot.Snapshot;
@@ -33,7 +36,14 @@ public final class Reading {
   static final int MOST_BROKEN_KEPT = 1_000;
 
   /**
+   * The most side events that are kept of one body. Each is a row, too. What is beyond is counted
+   * as dropped, in one row that says so.
+   */
+  static final int MOST_SIDE_EVENTS_KEPT = 1_000;
+
+  /**
    * @param events in the order of the body
+   * @param sideEvents what is no alert, in the order of the body
    * @param broken elements that could not be read, in order, up to the number that is kept
    * @param notKept how many more could not be read; they are neither accepted nor counted
    * @param letters the broken elements as dead letters to be stored
@@ -43,6 +53,7 @@ public final class Reading {
    */
   record Read(
       List<AlertEvent> events,
+      List<SideEventRow> sideEvents,
       List<BrokenElement> broken,
       int notKept,
       List<DeadLetter> letters,
@@ -100,6 +111,9 @@ public final class Reading {
     List<BrokenElement> broken = new ArrayList<>();
     List<DeadLetter> letters = new ArrayList<>();
     BrokenElement firstNotKept = null;
+    List<SideEventRow> sideEvents = new ArrayList<>();
+    SideEvent firstBeyond = null;
+    int beyond = 0;
     Severity sourceDefault = context.source().defaultSeverity();
     AlertEvent.Router router =
         alert -> routes.table().route(alert.labels(), alert.severity(), sourceDefault);
@@ -149,6 +163,12 @@ public final class Reading {
           }
           events.add(event);
         }
+        case SideEvent event when sideEvents.size() >= MOST_SIDE_EVENTS_KEPT -> {
+          if (beyond++ == 0) {
+            firstBeyond = event;
+          }
+        }
+        case SideEvent event -> sideEvents.add(row(event, 1, context));
         case BrokenElement b when broken.size() >= MOST_BROKEN_KEPT -> {
           if (notKept++ == 0) {
             firstNotKept = b;
@@ -166,8 +186,42 @@ public final class Reading {
     if (firstNotKept != null) {
       letters.add(letterOfTheRest(notKept, firstNotKept, decoder, body, context, contentType));
     }
+    if (firstBeyond != null) {
+      sideEvents.add(row(rest(firstBeyond), beyond, context));
+    }
     return new Read(
-        events, broken, notKept, letters, decoded.truncatedBySender(), flagged, weak, severe, news);
+        events,
+        sideEvents,
+        broken,
+        notKept,
+        letters,
+        decoded.truncatedBySender(),
+        flagged,
+        weak,
+        severe,
+        news);
+  }
+
+  private static SideEventRow row(SideEvent event, int count, DecodeContext context) {
+    return new SideEventRow(UuidV7.at(context.receivedAtMicros() / 1_000), event, count);
+  }
+
+  /** One event for all that are beyond the number that is kept. */
+  private static SideEvent rest(SideEvent first) {
+    return new SideEvent(
+        SideEventKind.DROPPED,
+        first.title(),
+        null,
+        null,
+        "",
+        "beyond the "
+            + MOST_SIDE_EVENTS_KEPT
+            + " events without an alert that are kept of one body; this is the first of them",
+        first.labels(),
+        first.link(),
+        first.happenedAtMicros(),
+        first.bodyStart(),
+        first.bodyEnd());
   }
 
   private AlertEvent repeat(

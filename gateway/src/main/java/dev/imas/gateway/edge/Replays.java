@@ -86,7 +86,7 @@ public final class Replays {
           message.fail(503, "the tenant's rules take too long for it; simplify them");
       case Reading.Refused refused ->
           message.fail(422, "it still cannot be read: " + refused.why().detail());
-      case Reading.Read read when read.events().isEmpty() ->
+      case Reading.Read read when read.events().isEmpty() && read.sideEvents().isEmpty() ->
           message.fail(
               422,
               read.broken().isEmpty()
@@ -111,6 +111,7 @@ public final class Replays {
             replay.dialect(),
             read.events(),
             read.letters(),
+            read.sideEvents(),
             body,
             micros);
     submission

@@ -317,6 +317,7 @@ final class SenderPost {
             route.decoder().dialect(),
             read.events(),
             read.letters(),
+            read.sideEvents(),
             content.bytes(),
             content.receivedAtMicros());
     submission

@@ -11,7 +11,7 @@ public interface Committed {
 
   UUID receipt();
 
-  /** How many alerts could be read. */
+  /** How many elements could be read: alerts, and events that are none. */
   int alerts();
 
   /** How many of the post's elements have this disposition. */

@@ -321,7 +321,7 @@ class CommitQueueTest {
     }
     Submission mine = addLetter(quiet(1));
 
-    assertThat(next(10).deadLetters()).hasSize(10).contains(mine);
+    assertThat(next(10).extras()).hasSize(10).contains(mine);
   }
 
   @Test

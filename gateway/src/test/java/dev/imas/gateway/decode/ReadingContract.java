@@ -100,6 +100,7 @@ final class ReadingContract {
           isOneValue(body, element);
           switch (element) {
             case IncomingAlert alert -> holds(alert, context);
+            case SideEvent event -> holds(event, context);
             case BrokenElement broken -> {
               assertThat(broken.pointer()).startsWith("/");
               assertThat(broken.reason()).isNotBlank().matches("[ -~]*");
@@ -141,6 +142,24 @@ final class ReadingContract {
     String key = ROUTES.route(alert.labels(), alert.severity(), Severity.SEV3_MEDIUM).groupKey();
     assertThat(key.length()).isBetween(1, GroupKey.LONGEST);
     assertThat(StoredText.isOdd(key)).isFalse();
+  }
+
+  static void holds(SideEvent event, DecodeContext context) {
+    AlertLimits limits = context.limits();
+    assertThat(event.title()).isNotBlank();
+    storable(event.title(), SideEventDraft.LONGEST_TITLE);
+    storable(event.author(), SideEventDraft.LONGEST_AUTHOR);
+    storable(event.note(), limits.maxAnnotationLength());
+    storable(event.link(), SideEventDraft.LONGEST_LINK);
+    assertThat(event.link()).matches("(?is)(https?://.+)?");
+    storable(event.labels(), limits.maxLabels(), limits.maxNameLength(), limits.maxValueLength());
+    assertThat(StoredText.lengthOf(event.labels())).isLessThanOrEqualTo(limits.maxText());
+    assertThat(event.happenedAtMicros()).isBetween(0L, context.receivedAtMicros());
+  }
+
+  private static void storable(String text, int longest) {
+    assertThat(text.length()).isLessThanOrEqualTo(longest);
+    assertThat(StoredText.isOdd(text)).isFalse();
   }
 
   /** Its details without the flags, which are kept whatever the limits are. */

@@ -47,6 +47,19 @@ final class SameReading {
 
   private static Object placeless(Element element) {
     return switch (element) {
+      case SideEvent e ->
+          new SideEvent(
+              e.kind(),
+              e.title(),
+              e.about(),
+              e.action(),
+              e.author(),
+              e.note(),
+              e.labels(),
+              e.link(),
+              e.happenedAtMicros(),
+              0,
+              1);
       case BrokenElement broken -> List.of(broken.pointer(), broken.reason());
       case IncomingAlert a ->
           new IncomingAlert(

@@ -3,8 +3,9 @@ package dev.imas.core.model;
 import java.util.Locale;
 
 /**
- * What became of one accepted alert. Each accepted alert has exactly one, counted in the ledger by
- * the transaction that stored it; the sum of the dispositions is the number accepted.
+ * What became of one accepted event: an alert, or a {@link SideEventKind}. Each has exactly one,
+ * counted in the ledger by the transaction that stored it; the sum of the dispositions is the
+ * number accepted.
  */
 public enum Disposition {
   /** A firing of an alert that was not known. */
@@ -20,7 +21,13 @@ public enum Disposition {
   /** Older than what is known, or a recovery of an alert that does not fire. Changes nothing. */
   STALE,
   /** It could not be read or stored. It is kept with its bytes and the reason. */
-  DEAD_LETTERED;
+  DEAD_LETTERED,
+  /** Deliberately made no alert: information, a test, what a rule drops. */
+  DROPPED,
+  /** A deployment, a build, a merge: kept and shown beside incidents. It never pages. */
+  CHANGE,
+  /** An acknowledgement of an alert, or a note about it, from the system that posts it. */
+  ACTION;
 
   private final String wireName = name().toLowerCase(Locale.ROOT);
 

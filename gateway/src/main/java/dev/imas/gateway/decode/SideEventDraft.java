@@ -1,0 +1,146 @@
+package dev.imas.gateway.decode;
+
+import dev.imas.core.model.AlertAction;
+import dev.imas.core.model.Fingerprint;
+import dev.imas.core.model.Labels;
+import dev.imas.core.model.SideEventKind;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes side events of what a dialect reads: texts are cut to the limits and cleaned, times that
+ * cannot be used are the time of reception. It keeps nothing, so one serves a whole body.
+ */
+public final class SideEventDraft {
+
+  /** A line in a list. */
+  static final int LONGEST_TITLE = 1024;
+
+  static final int LONGEST_AUTHOR = 256;
+
+  /** Longer ones are dropped, since a link that is cut leads nowhere. */
+  static final int LONGEST_LINK = 2048;
+
+  private final DecodeContext context;
+
+  public SideEventDraft(DecodeContext context) {
+    this.context = context;
+  }
+
+  /**
+   * Something that is deliberately made no alert.
+   *
+   * @param why for people
+   */
+  public SideEvent dropped(@Nullable String title, String why, int from, int to) {
+    return new SideEvent(
+        SideEventKind.DROPPED,
+        title(title, SideEventKind.DROPPED.wireName()),
+        null,
+        null,
+        "",
+        note(why),
+        Labels.EMPTY,
+        "",
+        context.receivedAtMicros(),
+        from,
+        to);
+  }
+
+  /**
+   * A change of what is watched.
+   *
+   * @param labels {@code service} and the like, by which the change finds its service
+   * @param time as {@link SenderTime} read it
+   */
+  public SideEvent change(
+      @Nullable String title,
+      @Nullable String description,
+      @Nullable String author,
+      Labels labels,
+      @Nullable String link,
+      long time,
+      int from,
+      int to) {
+    Labels fitted =
+        StoredText.labels(context.limits(), true).fit(labels, new AlertDraft(context, true));
+    return new SideEvent(
+        SideEventKind.CHANGE,
+        title(title, SideEventKind.CHANGE.wireName()),
+        null,
+        null,
+        author(author),
+        note(description),
+        StoredText.shorten(fitted, context.limits().maxText()),
+        link(link),
+        time(time),
+        from,
+        to);
+  }
+
+  /**
+   * What somebody did about an alert.
+   *
+   * @param about the fingerprint that the alert itself has when this sender posts it
+   * @param title null where the verb says it all
+   * @param time as {@link SenderTime} read it
+   */
+  public SideEvent action(
+      AlertAction action,
+      Fingerprint about,
+      @Nullable String title,
+      @Nullable String author,
+      @Nullable String note,
+      long time,
+      int from,
+      int to) {
+    return new SideEvent(
+        SideEventKind.ACTION,
+        title(title, action.wireName()),
+        about,
+        action,
+        author(author),
+        note(note),
+        Labels.EMPTY,
+        "",
+        time(time),
+        from,
+        to);
+  }
+
+  private String title(@Nullable String text, String otherwise) {
+    String title = text == null ? "" : StoredText.single(text, longest(LONGEST_TITLE)).strip();
+    return title.isEmpty() ? otherwise : title;
+  }
+
+  private String author(@Nullable String text) {
+    return text == null ? "" : StoredText.single(text, longest(LONGEST_AUTHOR)).strip();
+  }
+
+  private String note(@Nullable String text) {
+    return text == null
+        ? ""
+        : StoredText.single(text, context.limits().maxAnnotationLength()).strip();
+  }
+
+  private int longest(int most) {
+    return Math.min(most, context.limits().maxAnnotationLength());
+  }
+
+  /** Anything else than a web address would run in the browser of who presses it. */
+  private static String link(@Nullable String text) {
+    if (text == null) {
+      return "";
+    }
+    String link = text.strip();
+    String scheme = link.substring(0, Math.min(8, link.length())).toLowerCase(Locale.ROOT);
+    boolean isWeb = scheme.startsWith("https://") || scheme.startsWith("http://");
+    return isWeb && link.length() <= LONGEST_LINK && !StoredText.isOdd(link) ? link : "";
+  }
+
+  private long time(long read) {
+    return read == IncomingAlert.NONE || read == SenderTime.UNREADABLE || read < 0
+        ? context.receivedAtMicros()
+        : Math.min(read, context.receivedAtMicros());
+  }
+}
