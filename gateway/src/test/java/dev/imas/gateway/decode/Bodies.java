@@ -166,7 +166,11 @@ public final class Bodies {
   /** The payload files in a folder, as {@link #file} takes them. */
   public static List<String> namesIn(String folder) {
     try (Stream<Path> paths = Files.list(Path.of(payloads().toURI()).resolve(folder))) {
-      return paths.map(path -> folder + "/" + path.getFileName()).sorted().toList();
+      return paths
+          .filter(path -> path.toString().endsWith(".json"))
+          .map(path -> folder + "/" + path.getFileName())
+          .sorted()
+          .toList();
     } catch (IOException | URISyntaxException e) {
       throw new AssertionError(e);
     }

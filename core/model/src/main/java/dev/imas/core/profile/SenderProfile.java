@@ -50,6 +50,7 @@ public record SenderProfile(List<Shape> shapes) {
    * @param identity the first of which all parts are given identifies the alert
    * @param status null where each alert fires
    * @param severity null where the sender says none
+   * @param author of a change
    * @param labels by name
    * @param labelSets objects or lists of labels
    * @param annotations by name
@@ -66,6 +67,7 @@ public record SenderProfile(List<Shape> shapes) {
       @Nullable TextRule name,
       @Nullable TextRule title,
       @Nullable TextRule description,
+      @Nullable TextRule author,
       @Nullable TextRule service,
       @Nullable TextRule url,
       @Nullable TextRule startsAt,

@@ -13,9 +13,11 @@ import dev.imas.gateway.decode.IncomingAlert;
 import dev.imas.gateway.decode.SecretFields;
 import dev.imas.gateway.decode.SenderTime;
 import dev.imas.gateway.decode.SeverityWords;
+import dev.imas.gateway.decode.SideEventDraft;
 import dev.imas.gateway.fingerprint.IdentityHash;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the alerts of one body from their frames. */
@@ -27,6 +29,7 @@ final class ProfiledAlert {
   private final String kind;
   private final String called;
   private final AlertDraft draft;
+  private final SideEventDraft others;
   private final TextReader.Spent spent;
 
   ProfiledAlert(
@@ -35,6 +38,7 @@ final class ProfiledAlert {
     this.kind = kind;
     this.called = called;
     this.draft = draft;
+    this.others = new SideEventDraft(draft.context());
     this.spent = spent;
   }
 
@@ -46,7 +50,26 @@ final class ProfiledAlert {
     Meaning meaning = meaning(frame);
     String title = read(shape.title, frame);
     String name = read(shape.name, frame);
+    if (meaning == Meaning.DROPPED) {
+      return others.dropped(
+          title != null ? title : name,
+          Objects.requireNonNullElse(
+              read(shape.description, frame), "its sender posts this for information"),
+          frame.start,
+          frame.end);
+    }
     Labels labels = labels(frame);
+    if (meaning == Meaning.CHANGE) {
+      return others.change(
+          title != null ? title : name,
+          read(shape.description, frame),
+          read(shape.author, frame),
+          SecretFields.withhold(labels, draft),
+          read(shape.url, frame),
+          time(shape.observedAt, frame),
+          frame.start,
+          frame.end);
+    }
     Fingerprint fingerprint = fingerprint(frame);
     if (fingerprint == null) {
       if (title == null && name == null && labels.isEmpty()) {

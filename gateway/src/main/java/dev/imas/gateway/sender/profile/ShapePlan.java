@@ -69,6 +69,7 @@ final class ShapePlan {
   final @Nullable TextReader name;
   final @Nullable TextReader title;
   final @Nullable TextReader description;
+  final @Nullable TextReader author;
   final @Nullable TextReader service;
   final @Nullable TextReader url;
   final @Nullable TextReader startsAt;
@@ -110,6 +111,7 @@ final class ShapePlan {
     name = of.optional(shape.name());
     title = of.optional(shape.title());
     description = of.optional(shape.description());
+    author = of.optional(shape.author());
     service = of.optional(shape.service());
     url = of.optional(shape.url());
     startsAt = of.optional(shape.startsAt());

@@ -8,8 +8,7 @@ import dev.imas.gateway.decode.Bodies;
 import dev.imas.gateway.decode.BrokenElement;
 import dev.imas.gateway.decode.Element;
 import dev.imas.gateway.decode.IncomingAlert;
-import dev.imas.gateway.sender.Format;
-import dev.imas.gateway.sender.Sender;
+import dev.imas.gateway.decode.SideEvent;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,27 +21,40 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Real bodies are read as {@code readings.txt} beside them says. */
+/**
+ * Real bodies are read as {@code readings.txt} beside them says: a line for each alert of a body,
+ * with its file, its status, its severity, its title, its service, and the name of a pair whose
+ * bodies are about the same alert.
+ */
 class ShippedProfilesTest {
 
   /** One alert of a file. */
   record Reading(
       String file, String status, String severity, String title, String service, String pair) {}
 
+  private static List<String> folders() {
+    return ShippedProfiles.all().stream()
+        .flatMap(sender -> sender.formats().stream())
+        .flatMap(format -> format.payloads().stream())
+        .toList();
+  }
+
   private static List<Reading> readings() {
     List<Reading> readings = new ArrayList<>();
-    for (String line :
-        new String(Bodies.file("readings.txt"), StandardCharsets.UTF_8).lines().toList()) {
-      if (!line.startsWith("#")) {
-        String[] parts = line.split("\\|", -1);
-        readings.add(
-            new Reading(
-                parts[0].strip(),
-                parts[1].strip(),
-                parts[2].strip(),
-                parts[3].strip(),
-                parts[4].strip(),
-                parts.length > 5 ? parts[5].strip() : ""));
+    for (String folder : folders()) {
+      byte[] table = Bodies.file(folder + "/readings.txt");
+      for (String line : new String(table, StandardCharsets.UTF_8).lines().toList()) {
+        if (!line.startsWith("#")) {
+          String[] parts = line.split("\\|", -1);
+          readings.add(
+              new Reading(
+                  folder + "/" + parts[0].strip(),
+                  parts[1].strip(),
+                  parts[2].strip(),
+                  parts[3].strip(),
+                  parts[4].strip(),
+                  parts.length > 5 ? parts[5].strip() : ""));
+        }
       }
     }
     return readings;
@@ -77,6 +89,11 @@ class ShippedProfilesTest {
             Bodies.title(alert),
             service == null ? "-" : service);
       }
+      case SideEvent other -> {
+        String service = other.labels().get("service");
+        yield String.join(
+            " | ", other.kind().wireName(), "-", other.title(), service == null ? "-" : service);
+      }
       case BrokenElement broken -> broken.reason();
     };
   }
@@ -109,13 +126,9 @@ class ShippedProfilesTest {
   void everyBodyOfAShippedProfileHasItsReading() {
     TreeSet<String> read = new TreeSet<>();
     readings().forEach(r -> read.add(r.file()));
-    for (Sender sender : ShippedProfiles.all()) {
-      for (Format format : sender.formats()) {
-        assertThat(format.payloads()).as(sender.type()).isNotEmpty();
-        for (String folder : format.payloads()) {
-          assertThat(read).containsAll(Bodies.namesIn(folder));
-        }
-      }
+    assertThat(folders()).doesNotHaveDuplicates().hasSameSizeAs(ShippedProfiles.all());
+    for (String folder : folders()) {
+      assertThat(read).containsAll(Bodies.namesIn(folder));
     }
   }
 }
