@@ -59,6 +59,8 @@ final class BodyWalk {
           spent.copy(json.length());
           again(json, node, frame);
         }
+      } else if (node.textNumber() >= 0) {
+        frame.texts[node.textNumber()] = in.text();
       } else if (!node.pairs().isEmpty()) {
         pairs(node.pairs().getFirst(), frame);
       } else {
@@ -75,9 +77,7 @@ final class BodyWalk {
         frame.texts[node.textNumber()] = text;
       }
       Encoding encoding = node.encoding();
-      if (encoding != null) {
-        embedded(encoding, text, node, frame);
-      } else {
+      if (encoding == null || !isEmbedded(encoding, text, node, frame)) {
         for (Node.Pairs set : node.pairs()) {
           List<String> pairs = new ArrayList<>();
           for (String item : text.split(",", MOST_PAIRS)) {
@@ -107,18 +107,18 @@ final class BodyWalk {
       }
     }
 
-    /** A text that holds no JSON is a text and nothing more. */
-    private void embedded(Encoding encoding, String text, Node node, Frame frame)
+    /** Reads the JSON that a text holds; false where it holds none. */
+    private boolean isEmbedded(Encoding encoding, String text, Node node, Frame frame)
         throws IOException, BodyRefused {
       String json = decoded(encoding, text);
       if (json == null) {
-        return;
+        return false;
       }
       spent.copy(json.length());
       try (JsonParser parser = BodyReading.again(json)) {
         JsonToken first = parser.nextToken();
         if (first == null || !first.isStructStart()) {
-          return;
+          return false;
         }
         Pass inside = new Pass(in.over(parser), false, spent);
         if (node.pairs().isEmpty()) {
@@ -127,7 +127,7 @@ final class BodyWalk {
           inside.again(Objects.requireNonNull(inside.in.text()), node, frame);
         }
         if (parser.nextToken() == null) {
-          return;
+          return true;
         }
       } catch (JsonProcessingException notJson) {
         // What was read of it until here is dropped.
@@ -136,6 +136,7 @@ final class BodyWalk {
       if (node.textNumber() >= 0) {
         frame.texts[node.textNumber()] = text;
       }
+      return false;
     }
 
     private static @Nullable String decoded(Encoding encoding, String text) {
