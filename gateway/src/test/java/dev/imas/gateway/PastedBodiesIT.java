@@ -25,6 +25,7 @@ class PastedBodiesIT {
   private static TestGateway gateway;
   private static TestGateway.Source prometheus;
   private static TestGateway.Source custom;
+  private static TestGateway.Source kuma;
 
   @BeforeAll
   static void start() {
@@ -38,7 +39,9 @@ class PastedBodiesIT {
             true,
             null);
     custom = gateway.addSource(gateway.tenant(), "scripts", "CUSTOM");
+    kuma = gateway.addSource(gateway.tenant(), "kuma", "UPTIME_KUMA");
     gateway.awaitLive(prometheus.key());
+    gateway.awaitLive(kuma.key());
     Await.until(
         "the sources",
         () -> ask(custom.id(), "", "", "{\"name\":\"x\"}"),
@@ -92,6 +95,21 @@ class PastedBodiesIT {
     assertThat(alert.startsAt()).isEqualTo("2026-01-02T03:04:05Z");
     assertThat(reading.brokenCount()).isEqualTo(1);
     assertThat(reading.broken().getFirst().pointer()).startsWith("/1");
+  }
+
+  @Test
+  void formIsUnpackedAsIfPosted() {
+    String form =
+        "--b\r\nContent-Disposition: form-data; name=\"data\"\r\n\r\n"
+            + "{\"monitor\":{\"id\":1,\"name\":\"Site\"},\"heartbeat\":{\"status\":0}}\r\n--b--";
+
+    assertThat(read(kuma.id(), "", "multipart/form-data; boundary=b", form).alerts())
+        .extracting(ReadAlert::name)
+        .containsExactly("Site");
+    ReplyException refused =
+        (ReplyException) ask(kuma.id(), "", "multipart/form-data; boundary=c", form);
+    assertThat(refused.failureCode()).isEqualTo(422);
+    assertThat(refused).hasMessageContaining("not a multipart form");
   }
 
   @Test

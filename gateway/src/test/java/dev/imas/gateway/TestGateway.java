@@ -81,7 +81,11 @@ public final class TestGateway implements AutoCloseable {
   private final UUID tenant;
 
   private TestGateway(
-      TestDatabase database, boolean ownsDatabase, MovableClock clock, Map<String, String> set) {
+      TestDatabase database,
+      boolean ownsDatabase,
+      MovableClock clock,
+      Senders senders,
+      Map<String, String> set) {
     this.database = database;
     this.ownsDatabase = ownsDatabase;
     this.clock = clock;
@@ -93,7 +97,7 @@ public final class TestGateway implements AutoCloseable {
                 Optional.of(new Secret("imas_adm_test-admin-token")))
             .tenant();
     Settings settings = settings(set);
-    Role.Setup setup = new GatewayRole().configure(settings);
+    Role.Setup setup = new GatewayRole(senders).configure(settings);
     settings.throwIfFaulty();
     running =
         Await.result(
@@ -110,13 +114,18 @@ public final class TestGateway implements AutoCloseable {
 
   /** With settings by key: {@code "gateway.max-body", "1MiB", …}. */
   public static TestGateway start(String... keysAndValues) {
+    return start(new Senders(), keysAndValues);
+  }
+
+  /** With other senders than the built-in ones. */
+  public static TestGateway start(Senders senders, String... keysAndValues) {
     return new TestGateway(
-        TestDatabase.create(), true, MovableClock.atPresent(), map(keysAndValues));
+        TestDatabase.create(), true, MovableClock.atPresent(), senders, map(keysAndValues));
   }
 
   /** Starts another gateway on the same database and clock. */
   public TestGateway startAnother(String... keysAndValues) {
-    return new TestGateway(database, false, clock, map(keysAndValues));
+    return new TestGateway(database, false, clock, new Senders(), map(keysAndValues));
   }
 
   private static Map<String, String> map(String... keysAndValues) {

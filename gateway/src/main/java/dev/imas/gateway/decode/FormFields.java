@@ -2,8 +2,13 @@ package dev.imas.gateway.decode;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** Turns {@code application/x-www-form-urlencoded} into a JSON object of strings, byte by byte. */
+/**
+ * Reads {@code application/x-www-form-urlencoded}, byte by byte: as a JSON object of strings, or
+ * one field of it. Bytes that are not UTF-8 stay so, and the JSON is refused for them.
+ */
 public final class FormFields {
 
   private static final byte[] CONTROL = "\\u00".getBytes(StandardCharsets.US_ASCII);
@@ -11,31 +16,69 @@ public final class FormFields {
 
   private final byte[] form;
   private final int length;
-  private final ByteArrayOutputStream json = new ByteArrayOutputStream();
+  private final FieldsWriter json = new FieldsWriter();
 
   public FormFields(byte[] form, int length) {
     this.form = form;
     this.length = length;
   }
 
+  /** An object of all fields, each a string. */
   public byte[] toJson() {
-    json.write('{');
+    return toJson(Set.of(), Set.of());
+  }
+
+  /**
+   * An object of the fields.
+   *
+   * @param values fields that hold JSON themselves; a string where they hold none
+   * @param without fields that are left out
+   */
+  byte[] toJson(Set<String> values, Set<String> without) {
     int at = 0;
     while (at < length) {
       int end = indexOf('&', at, length);
       if (end > at) {
-        int equals = indexOf('=', at, end);
-        if (json.size() > 1) {
-          json.write(',');
-        }
-        string(at, equals);
-        json.write(':');
-        string(Math.min(equals + 1, end), end);
+        field(at, end, values, without);
       }
       at = end + 1;
     }
-    json.write('}');
-    return json.toByteArray();
+    return json.finish();
+  }
+
+  private void field(int at, int end, Set<String> values, Set<String> without) {
+    int equals = indexOf('=', at, end);
+    int value = Math.min(equals + 1, end);
+    if (!values.isEmpty() || !without.isEmpty()) {
+      String name = new String(decoded(at, equals), StandardCharsets.UTF_8);
+      if (without.contains(name)) {
+        return;
+      }
+      if (values.contains(name)) {
+        json.field(decoded(at, equals));
+        json.value(decoded(value, end));
+        return;
+      }
+    }
+    json.field();
+    string(at, equals);
+    json.colon();
+    string(value, end);
+  }
+
+  /** What the field of this name holds, the last one where it comes again; null without it. */
+  byte @Nullable [] last(String name) {
+    byte[] found = null;
+    int at = 0;
+    while (at < length) {
+      int end = indexOf('&', at, length);
+      int equals = indexOf('=', at, end);
+      if (end > at && new String(decoded(at, equals), StandardCharsets.UTF_8).equals(name)) {
+        found = decoded(Math.min(equals + 1, end), end);
+      }
+      at = end + 1;
+    }
+    return found;
   }
 
   private int indexOf(char wanted, int from, int to) {
@@ -46,35 +89,33 @@ public final class FormFields {
     return at;
   }
 
-  private void string(int from, int to) {
-    json.write('"');
+  private byte[] decoded(int from, int to) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream(to - from);
     for (int i = from; i < to; i++) {
-      int b = form[i] & 0xff;
-      if (b == '+') {
-        b = ' ';
-      } else if (b == '%' && i + 2 < to && hex(i + 1) >= 0 && hex(i + 2) >= 0) {
-        b = hex(i + 1) * 16 + hex(i + 2);
-        i += 2;
-      }
-      if (b == '"' || b == '\\') {
-        json.write('\\');
-        json.write(b);
-      } else if (b < ' ') {
-        escape(b);
-      } else {
-        json.write(b);
-      }
+      out.write(byteAt(i, to));
+      i += isEscape(i, to) ? 2 : 0;
     }
-    json.write('"');
+    return out.toByteArray();
   }
 
-  /**
-   * Escapes a control character. The JDK's formatter would take seconds for ten million of them.
-   */
-  private void escape(int b) {
-    json.writeBytes(CONTROL);
-    json.write(HEX[b >> 4]);
-    json.write(HEX[b & 15]);
+  private void string(int from, int to) {
+    json.quote();
+    for (int i = from; i < to; i++) {
+      json.character(byteAt(i, to));
+      i += isEscape(i, to) ? 2 : 0;
+    }
+    json.quote();
+  }
+
+  private int byteAt(int at, int to) {
+    if (isEscape(at, to)) {
+      return hex(at + 1) * 16 + hex(at + 2);
+    }
+    return form[at] == '+' ? ' ' : form[at] & 0xff;
+  }
+
+  private boolean isEscape(int at, int to) {
+    return form[at] == '%' && at + 2 < to && hex(at + 1) >= 0 && hex(at + 2) >= 0;
   }
 
   private int hex(int at) {

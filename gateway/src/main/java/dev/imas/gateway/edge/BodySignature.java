@@ -1,6 +1,8 @@
 package dev.imas.gateway.edge;
 
 import dev.imas.core.platform.Secret;
+import dev.imas.gateway.sender.SignatureForm;
+import dev.imas.gateway.sender.SignatureForm.SignedTime;
 import io.vertx.core.MultiMap;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -8,6 +10,8 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -16,14 +20,22 @@ import org.jspecify.annotations.Nullable;
  * The HMAC-SHA256 of a body. Grafana sends it as {@code X-Grafana-Alerting-Signature}: the hex of
  * the body, or of {@code timestamp:body} where it also sends a timestamp header. IMAS's own form is
  * {@code X-IMAS-Signature: sha256=<hex>}, over {@code timestamp.body} with {@code
- * X-IMAS-Timestamp}. Signatures are compared in constant time. Pure.
+ * X-IMAS-Timestamp}. Both are over the body without its content coding. The forms of a vendor are
+ * over the bytes as they were sent. Signatures are compared in constant time. Pure.
+ *
+ * @param forms that the format's vendor uses besides
  */
-final class BodySignature {
+record BodySignature(List<SignatureForm> forms) {
 
   /** How far a timestamp may be from our clock, in either direction. */
   static final Duration WINDOW = Duration.ofMinutes(5);
 
-  private BodySignature() {}
+  /** More than any vendor needs while it changes its secret. */
+  private static final int MOST_SIGNATURES = 10;
+
+  BodySignature {
+    forms = List.copyOf(forms);
+  }
 
   sealed interface Verdict {
 
@@ -37,10 +49,18 @@ final class BodySignature {
   }
 
   /**
+   * @param sent the body as it was sent
+   * @param body the same without its content coding
    * @param timeless whether a signature that covers no time is accepted
    */
-  static Verdict judge(
-      MultiMap headers, byte[] body, Secret secret, boolean timeless, Instant now) {
+  Verdict judge(
+      MultiMap headers, byte[] sent, byte[] body, Secret secret, boolean timeless, Instant now) {
+    for (SignatureForm form : forms) {
+      String given = headers.get(form.header());
+      if (given != null) {
+        return check(given, form, headers, sent, secret, timeless, now);
+      }
+    }
     String grafana = headers.get("x-grafana-alerting-signature");
     if (grafana != null) {
       String timestamp = headers.get("x-grafana-alerting-timestamp");
@@ -60,8 +80,63 @@ final class BodySignature {
       return check(own, timestamp, ".", body, secret, now);
     }
     return new Verdict.Wrong(
-        "this source signs its posts: the header X-Grafana-Alerting-Signature or"
-            + " X-IMAS-Signature is missing");
+        "this source signs its posts: the header "
+            + forms.stream().map(form -> form.header() + ", ").collect(Collectors.joining())
+            + "X-Grafana-Alerting-Signature or X-IMAS-Signature is missing");
+  }
+
+  private static Verdict check(
+      String given,
+      SignatureForm form,
+      MultiMap headers,
+      byte[] sent,
+      Secret secret,
+      boolean timeless,
+      Instant now) {
+    SignedTime time = form.time();
+    String covered = "";
+    if (time != null) {
+      String timestamp = headers.get(time.header());
+      if (timestamp == null) {
+        return new Verdict.Wrong("the header " + time.header() + " is missing");
+      }
+      String fault = faultOf(timestamp, now);
+      if (fault != null) {
+        return new Verdict.Wrong(fault);
+      }
+      covered = timestamp.strip() + time.joint();
+    } else if (!timeless && !form.isBodyDated()) {
+      return new Verdict.Wrong(
+          form.header() + " covers no time: set unsigned_time for this source to accept it");
+    }
+    byte[] expected = hmac(covered, sent, secret);
+    for (String one : given.split(",", MOST_SIGNATURES)) {
+      String hex = one.strip();
+      if (hex.startsWith(form.prefix()) && fits(expected, hex.substring(form.prefix().length()))) {
+        return new Verdict.Right(time == null ? null : expected);
+      }
+    }
+    return new Verdict.Wrong("no signature in " + form.header() + " fits the body");
+  }
+
+  private static boolean fits(byte[] expected, String hex) {
+    try {
+      return MessageDigest.isEqual(expected, HexFormat.of().parseHex(hex));
+    } catch (IllegalArgumentException notHex) {
+      return false;
+    }
+  }
+
+  /** Null for a time that is near ours. */
+  private static @Nullable String faultOf(String timestamp, Instant now) {
+    try {
+      Instant signedAt = Instant.ofEpochSecond(Long.parseLong(timestamp.strip()));
+      return Duration.between(signedAt, now).abs().compareTo(WINDOW) > 0
+          ? "the signature's timestamp is more than 5 minutes from our clock"
+          : null;
+    } catch (RuntimeException notSeconds) {
+      return "the signature's timestamp is not a number of seconds since 1970";
+    }
   }
 
   private static Verdict check(
@@ -71,16 +146,9 @@ final class BodySignature {
       byte[] body,
       Secret secret,
       Instant now) {
-    if (timestamp != null) {
-      try {
-        Instant signedAt = Instant.ofEpochSecond(Long.parseLong(timestamp.strip()));
-        if (Duration.between(signedAt, now).abs().compareTo(WINDOW) > 0) {
-          return new Verdict.Wrong(
-              "the signature's timestamp is more than 5 minutes from our clock");
-        }
-      } catch (RuntimeException notSeconds) {
-        return new Verdict.Wrong("the signature's timestamp is not a number of seconds since 1970");
-      }
+    String fault = timestamp == null ? null : faultOf(timestamp, now);
+    if (fault != null) {
+      return new Verdict.Wrong(fault);
     }
     byte[] expected = hmac(timestamp == null ? "" : timestamp.strip() + joint, body, secret);
     String hex = given.startsWith("sha256=") ? given.substring(7) : given;

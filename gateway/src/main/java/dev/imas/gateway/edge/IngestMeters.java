@@ -177,6 +177,16 @@ public final class IngestMeters {
     }
   }
 
+  /** The sender of a post waited no longer; it was answered before its commit. */
+  void deadlinePassed(SourceEntry source) {
+    Counter.builder("imas_ingest_deadlines_passed_total")
+        .description("Posts answered 503 because their sender waits no longer for the commit")
+        .tag("tenant", source.tenant().toString())
+        .tag("source", source.name())
+        .register(registry)
+        .increment();
+  }
+
   void flagged(int alerts) {
     flagged.increment(alerts);
   }

@@ -10,7 +10,13 @@ import org.jspecify.annotations.Nullable;
 enum MediaType {
   JSON,
   FORM,
+  MULTIPART,
   OTHER;
+
+  /** Whether its fields must be unpacked before it can be read. */
+  boolean isForm() {
+    return this == FORM || this == MULTIPART;
+  }
 
   static MediaType of(@Nullable String header) {
     if (header == null || header.isBlank() || header.equals("application/json")) {
@@ -28,6 +34,7 @@ enum MediaType {
           "application/octet-stream" ->
           JSON;
       case "application/x-www-form-urlencoded" -> FORM;
+      case "multipart/form-data" -> MULTIPART;
       default -> type.startsWith("application/") && type.endsWith("+json") ? JSON : OTHER;
     };
   }

@@ -12,6 +12,7 @@ import dev.imas.gateway.decode.BrokenElement;
 import dev.imas.gateway.decode.DecodeContext;
 import dev.imas.gateway.decode.Decoding;
 import dev.imas.gateway.decode.Element;
+import dev.imas.gateway.decode.Fields;
 import dev.imas.gateway.decode.IncomingAlert;
 import dev.imas.gateway.decode.SideEvent;
 import dev.imas.gateway.snapshot.SnapshotKeeper;
@@ -25,7 +26,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,8 +83,7 @@ public final class PastedBodies {
       return;
     }
     MediaType media = MediaType.of(pasted.contentType());
-    UnaryOperator<byte[]> forms = route.forms();
-    if (media == MediaType.OTHER || (media == MediaType.FORM && forms == null)) {
+    if (!route.reads(media)) {
       message.fail(415, "such content is not read there; leave it out or say application/json");
       return;
     }
@@ -93,7 +92,9 @@ public final class PastedBodies {
         new DecodeContext(
             tenant, source.profile(), ChronoUnit.MICROS.between(Instant.EPOCH, now), limits);
     decoders
-        .executeBlocking(() -> decode(route, media, pasted.body().getBytes(), context), false)
+        .executeBlocking(
+            () -> decode(route, media, pasted.contentType(), pasted.body().getBytes(), context),
+            false)
         .onSuccess(decoding -> reply(message, route, source, decoding))
         .onFailure(cause -> message.fail(503, "it could not be read now: " + cause.getMessage()));
   }
@@ -107,10 +108,16 @@ public final class PastedBodies {
   }
 
   private static Decoding decode(
-      SenderRoute route, MediaType media, byte[] posted, DecodeContext context) {
-    UnaryOperator<byte[]> forms = route.forms();
-    byte[] body = media == MediaType.FORM && forms != null ? forms.apply(posted) : posted;
-    return route.decoder().decode(body, body.length, context);
+      SenderRoute route,
+      MediaType media,
+      String contentType,
+      byte[] posted,
+      DecodeContext context) {
+    return switch (route.unpack(media, contentType, posted)) {
+      case Fields.Unpacked.Body body ->
+          route.decoder().decode(body.json(), body.json().length, context);
+      case Fields.Unpacked.Refused refused -> refused.why();
+    };
   }
 
   private void reply(

@@ -116,17 +116,12 @@ public final class SenderEdge {
       if (!route.isWebhook()) {
         return false; // The Alertmanager read API answers.
       }
-      request.response().putHeader("allow", "OPTIONS, POST, PUT");
-      if (method == HttpMethod.OPTIONS) {
-        request.response().setStatusCode(204).end();
+      boolean takesQueries = route.query() != null;
+      if (!takesQueries || method != HttpMethod.GET || isByItself(request)) {
+        notPosted(request, route, method, takesQueries);
         return true;
       }
-      refuse(
-          request,
-          route,
-          Refusal.METHOD,
-          Fault.of(Fault.Kind.METHOD_NOT_ALLOWED, "alerts are posted here: use POST"));
-      return true;
+      request.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
     }
     try {
       letIn(request, route, found.keyInPath());
@@ -143,6 +138,34 @@ public final class SenderEdge {
           Fault.unavailable("an internal error; post again", 5));
     }
     return true;
+  }
+
+  private void notPosted(
+      HttpServerRequest request, SenderRoute route, HttpMethod method, boolean takesQueries) {
+    request
+        .response()
+        .putHeader("allow", takesQueries ? "GET, OPTIONS, POST, PUT" : "OPTIONS, POST, PUT");
+    if (method == HttpMethod.OPTIONS) {
+      request.response().setStatusCode(204).end();
+      return;
+    }
+    refuse(
+        request,
+        route,
+        Refusal.METHOD,
+        Fault.of(Fault.Kind.METHOD_NOT_ALLOWED, "alerts are posted here: use POST"));
+  }
+
+  /**
+   * Whether a browser asks for an address by itself: ahead of time, or because of a page. Whoever
+   * types the address in means it.
+   */
+  private static boolean isByItself(HttpServerRequest request) {
+    String site = request.getHeader("sec-fetch-site");
+    return (site != null && !site.equals("none"))
+        || request.headers().contains("sec-purpose")
+        || request.headers().contains("purpose")
+        || request.headers().contains("x-moz");
   }
 
   public void stop() {
@@ -208,8 +231,12 @@ public final class SenderEdge {
           Fault.unavailable("the rules of this tenant have not been read yet; post again", 1));
       return;
     }
+    if (request.method() == HttpMethod.GET) {
+      letInQuery(request, route, source, tenantRoutes);
+      return;
+    }
     MediaType type = MediaType.of(request.getHeader(HttpHeaders.CONTENT_TYPE));
-    if (type == MediaType.OTHER || (type == MediaType.FORM && route.forms() == null)) {
+    if (!route.reads(type)) {
       refuse(
           request,
           route,
@@ -248,6 +275,44 @@ public final class SenderEdge {
         new SenderPost(this, request, route, source, tenantRoutes, coding, share, announced);
     arriving.add(post);
     post.receive();
+  }
+
+  /** A GET posts its query, whatever its body. */
+  private void letInQuery(
+      HttpServerRequest request,
+      SenderRoute route,
+      SourceEntry source,
+      Snapshot.TenantRoutes tenantRoutes) {
+    if (source.signingSecret() != null) {
+      refuse(
+          request,
+          route,
+          Refusal.BAD_SIGNATURE,
+          Fault.of(
+              Fault.Kind.UNAUTHENTICATED,
+              "this source signs its posts, and the query of a GET is not signed: use POST"));
+      return;
+    }
+    String query = request.query() == null ? "" : request.query();
+    Admission.Share share = admission.open(source.tenant());
+    if (!share.grow(Math.max(query.length(), 1))) {
+      share.release();
+      meters.refused(Refusal.SHED_HARD, source.tenant());
+      answerUnread(request, route, noRoom());
+      return;
+    }
+    request.handler(chunk -> {});
+    request.resume();
+    new SenderPost(
+            this,
+            request,
+            route,
+            source,
+            tenantRoutes,
+            ContentCoding.IDENTITY,
+            share,
+            query.length())
+        .takeQuery(query);
   }
 
   private @Nullable SourceEntry authenticate(

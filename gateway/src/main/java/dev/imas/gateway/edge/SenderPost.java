@@ -9,17 +9,19 @@ import dev.imas.gateway.commit.DeadLetter;
 import dev.imas.gateway.commit.Submission;
 import dev.imas.gateway.decode.DecodeContext;
 import dev.imas.gateway.decode.Decoding;
+import dev.imas.gateway.decode.Fields;
 import dev.imas.gateway.edge.IngestMeters.Refusal;
 import dev.imas.gateway.snapshot.Snapshot;
 import dev.imas.gateway.snapshot.SourceEntry;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,6 +61,7 @@ final class SenderPost {
   private @Nullable Buffer body;
   private int chunks;
   private long received;
+  private long deadline = -1;
   private boolean whole;
   private boolean over;
 
@@ -87,6 +90,7 @@ final class SenderPost {
   }
 
   void receive() {
+    watchDeadline();
     request.handler(this::take);
     request.endHandler(end -> complete());
     request.exceptionHandler(
@@ -100,6 +104,36 @@ final class SenderPost {
           }
           edge.arrived(this);
         });
+  }
+
+  /** The post is its query, of which there is nothing to wait for. */
+  void takeQuery(String query) {
+    watchDeadline();
+    received = query.length();
+    process(query.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private void watchDeadline() {
+    if (route.deadlineMillis() > 0) {
+      deadline = edge.vertx.setTimer(route.deadlineMillis(), id -> answerEarly());
+    }
+  }
+
+  /**
+   * Its sender waits no longer, and a request that times out counts worse with it than an error.
+   * The post goes on, since such a sender does not repeat it: nothing but its answer is lost.
+   */
+  private void answerEarly() {
+    deadline = -1;
+    edge.meters.deadlinePassed(source);
+    SenderEdge.answerRefusal(
+        request,
+        route,
+        Fault.unavailable(
+            "not stored within the "
+                + route.deadlineMillis()
+                + " ms that this sender waits; it is stored later if it can be",
+            1));
   }
 
   /** The body took too long. */
@@ -151,9 +185,13 @@ final class SenderPost {
     if (over) {
       return;
     }
-    whole = true;
     byte[] raw = body == null ? new byte[0] : body.getBytes();
     body = null;
+    process(raw);
+  }
+
+  private void process(byte[] raw) {
+    whole = true;
     if (raw.length <= edge.config.inlineBytes()
         && coding == ContentCoding.IDENTITY
         && !edge.routing.isDear(source.tenant())) {
@@ -219,8 +257,9 @@ final class SenderPost {
     byte @Nullable [] once = null;
     Secret secret = source.signingSecret();
     if (secret != null) {
-      switch (BodySignature.judge(
-          request.headers(), bytes, secret, source.access().unsignedTime(), now)) {
+      switch (route
+          .signature()
+          .judge(request.headers(), raw, bytes, secret, source.access().unsignedTime(), now)) {
         case BodySignature.Verdict.Wrong wrong -> {
           return new Body.Unusable(
               Refusal.BAD_SIGNATURE, Fault.of(Fault.Kind.UNAUTHENTICATED, wrong.why()));
@@ -228,12 +267,15 @@ final class SenderPost {
         case BodySignature.Verdict.Right right -> once = right.once();
       }
     }
-    UnaryOperator<byte[]> forms = route.forms();
-    if (forms != null
-        && MediaType.of(request.getHeader(HttpHeaders.CONTENT_TYPE)) == MediaType.FORM) {
-      bytes = forms.apply(bytes);
-    }
     long micros = now.getEpochSecond() * 1_000_000L + now.getNano() / 1_000;
+    if (route.forms() != null || route.query() != null) {
+      switch (unpack(bytes)) {
+        case Fields.Unpacked.Body unpacked -> bytes = unpacked.json();
+        case Fields.Unpacked.Refused refused -> {
+          return new Body.Content(bytes, micros, once, new Reading.Refused(refused.why()));
+        }
+      }
+    }
     DecodeContext context =
         new DecodeContext(source.tenant(), source.profile(), micros, edge.config.alerts());
     return new Body.Content(
@@ -247,6 +289,15 @@ final class SenderPost {
             routes,
             request.getHeader(HttpHeaders.CONTENT_TYPE),
             longestRouting));
+  }
+
+  private Fields.Unpacked unpack(byte[] bytes) {
+    Fields query = route.query();
+    if (query != null && request.method() == HttpMethod.GET) {
+      return query.ofQuery(new String(bytes, StandardCharsets.UTF_8), SourceKeys.IN_QUERY);
+    }
+    String contentType = request.getHeader(HttpHeaders.CONTENT_TYPE);
+    return route.unpack(MediaType.of(contentType), contentType, bytes);
   }
 
   private void proceed(Body read) {
@@ -357,7 +408,7 @@ final class SenderPost {
 
   private void answer(Submission submission, Reading.Read read, @Nullable String results) {
     end();
-    if (request.response().closed()) {
+    if (request.response().closed() || request.response().ended()) {
       return;
     }
     String requestId = SenderEdge.requestId(request);
@@ -445,5 +496,9 @@ final class SenderPost {
     over = true;
     body = null;
     share.release();
+    if (deadline >= 0) {
+      edge.vertx.cancelTimer(deadline);
+      deadline = -1;
+    }
   }
 }

@@ -2,10 +2,12 @@ package dev.imas.gateway.edge;
 
 import dev.imas.core.model.SourceTypes;
 import dev.imas.gateway.decode.AlertDecoder;
+import dev.imas.gateway.decode.Fields;
 import dev.imas.gateway.sender.Answers;
 import dev.imas.gateway.sender.Format;
+import dev.imas.gateway.sender.Transport;
+import java.time.Duration;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,8 +15,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param path without a slash at the end
  * @param sourceTypes that may post here, besides ANY
- * @param forms turns a form-encoded body into the JSON that the decoder reads; null where the
- *     sender posts no forms
+ * @param forms how a form becomes the JSON that the decoder reads; null where the sender posts none
+ * @param query how the query of a GET does; null where a GET posts nothing
+ * @param signature how a signed post is judged
+ * @param deadlineMillis after which its sender waits no longer; 0 for none
  * @param isWebhook whether nothing can be read at this path, and a key may follow it
  */
 public record SenderRoute(
@@ -22,7 +26,10 @@ public record SenderRoute(
     AlertDecoder decoder,
     Set<String> sourceTypes,
     Answers answers,
-    @Nullable UnaryOperator<byte[]> forms,
+    @Nullable Fields forms,
+    @Nullable Fields query,
+    BodySignature signature,
+    long deadlineMillis,
     boolean isWebhook) {
 
   public SenderRoute {
@@ -30,8 +37,40 @@ public record SenderRoute(
   }
 
   static SenderRoute of(String path, Format format, Set<String> sourceTypes) {
+    Transport how = format.transport();
+    Duration deadline = how.deadline();
     return new SenderRoute(
-        path, format.decoder(), sourceTypes, format.answers(), format.forms(), format.isWebhook());
+        path,
+        format.decoder(),
+        sourceTypes,
+        format.answers(),
+        how.forms(),
+        how.query(),
+        new BodySignature(how.signatures()),
+        deadline == null ? 0 : deadline.toMillis(),
+        format.isWebhook());
+  }
+
+  /** Whether bodies of this type are read here. */
+  boolean reads(MediaType type) {
+    return type != MediaType.OTHER && (forms != null || !type.isForm());
+  }
+
+  /**
+   * The JSON of a body: the body itself, or what its form holds.
+   *
+   * @param type one that is read here
+   * @param contentType the header that said so
+   */
+  Fields.Unpacked unpack(MediaType type, @Nullable String contentType, byte[] body) {
+    Fields fields = forms;
+    return fields == null
+        ? new Fields.Unpacked.Body(body)
+        : switch (type) {
+          case JSON, OTHER -> new Fields.Unpacked.Body(body);
+          case FORM -> fields.ofForm(body);
+          case MULTIPART -> fields.ofMultipart(body, contentType == null ? "" : contentType);
+        };
   }
 
   boolean takes(String sourceType) {

@@ -1,9 +1,9 @@
 package dev.imas.gateway.sender;
 
 import dev.imas.gateway.decode.AlertDecoder;
+import dev.imas.gateway.decode.Fields;
+import java.time.Duration;
 import java.util.List;
-import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One shape of bodies that are posted to a path of their own. Senders that post the same bodies
@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param otherPaths further paths for the same bodies
  * @param identity what identifies an alert, for the table in the documents
  * @param answers how such a post is answered
- * @param forms turns a form-encoded body into the JSON that the decoder reads; null where no forms
- *     are posted
+ * @param transport how its posts travel: forms, queries, signatures, a deadline
  * @param payloads folders of real bodies in the tests' {@code payloads}
  */
 public record Format(
@@ -23,7 +22,7 @@ public record Format(
     String identity,
     AlertDecoder decoder,
     Answers answers,
-    @Nullable UnaryOperator<byte[]> forms,
+    Transport transport,
     List<String> payloads) {
 
   /** The paths of IMAS's own routes: nothing can be read there, and a key may be the last part. */
@@ -32,6 +31,9 @@ public record Format(
   public Format {
     otherPaths = List.copyOf(otherPaths);
     payloads = List.copyOf(payloads);
+    if (transport.query() != null && !path.startsWith(WEBHOOKS)) {
+      throw new IllegalArgumentException("a GET reads at " + path + ", so none can post there");
+    }
   }
 
   /**
@@ -39,22 +41,65 @@ public record Format(
    */
   public static Format webhook(String name, String identity, AlertDecoder decoder) {
     return new Format(
-        WEBHOOKS + name, List.of(), identity, decoder, new ReceiptAnswers(), null, List.of(name));
+        WEBHOOKS + name,
+        List.of(),
+        identity,
+        decoder,
+        new ReceiptAnswers(),
+        Transport.PLAIN,
+        List.of(name));
   }
 
   /** The same, also accepted at a webhook of this name. */
   public Format alsoAt(String name) {
-    return new Format(path, List.of(WEBHOOKS + name), identity, decoder, answers, forms, payloads);
+    return new Format(
+        path, List.of(WEBHOOKS + name), identity, decoder, answers, transport, payloads);
   }
 
-  /** The same, also accepting form-encoded bodies. */
-  public Format withForms(UnaryOperator<byte[]> toJson) {
-    return new Format(path, otherPaths, identity, decoder, answers, toJson, payloads);
+  /** The same, also accepting forms, urlencoded or multipart, that are read like this. */
+  public Format withForms(Fields forms) {
+    return with(
+        new Transport(forms, transport.query(), transport.signatures(), transport.deadline()));
+  }
+
+  /**
+   * The same, also accepting a GET whose query is read like this. Only for senders that cannot post
+   * otherwise: who knows the address of such a post can repeat it, by a link.
+   */
+  public Format withQuery(Fields query) {
+    return with(
+        new Transport(transport.forms(), query, transport.signatures(), transport.deadline()));
+  }
+
+  /** The same, with posts that its vendor signs like this. */
+  public Format withSignatures(SignatureForm... signatures) {
+    return with(
+        new Transport(
+            transport.forms(), transport.query(), List.of(signatures), transport.deadline()));
+  }
+
+  /**
+   * The same, of a sender that waits no longer for its answer. What is not committed by then is
+   * answered 503, and is committed all the same where it can be.
+   */
+  public Format withDeadline(Duration deadline) {
+    return with(
+        new Transport(transport.forms(), transport.query(), transport.signatures(), deadline));
+  }
+
+  /** The same, with posts that travel like this. */
+  public Format with(Transport how) {
+    return new Format(path, otherPaths, identity, decoder, answers, how, payloads);
+  }
+
+  /** The same, answered like this. */
+  public Format withAnswers(Answers like) {
+    return new Format(path, otherPaths, identity, decoder, like, transport, payloads);
   }
 
   /** The same, with its bodies in these folders. */
   public Format withPayloads(String... folders) {
-    return new Format(path, otherPaths, identity, decoder, answers, forms, List.of(folders));
+    return new Format(path, otherPaths, identity, decoder, answers, transport, List.of(folders));
   }
 
   /** Whether nothing else is served at its path. Otherwise others read at the same path. */

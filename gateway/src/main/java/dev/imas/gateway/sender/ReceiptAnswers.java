@@ -7,11 +7,28 @@ import dev.imas.core.platform.Problem;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answers of IMAS's own webhook routes: 202 with a compact receipt, else a problem (RFC 9457).
+ * The answers of IMAS's own webhook routes: 202, or the status that the sender expects, with a
+ * compact receipt, else a problem (RFC 9457).
  */
 public final class ReceiptAnswers implements Answers {
 
   private static final Disposition[] DISPOSITIONS = Disposition.values();
+
+  private final int status;
+
+  public ReceiptAnswers() {
+    this(202);
+  }
+
+  /**
+   * @param status of what is committed: 200 to 299, but not 204 and 205, which have no body
+   */
+  public ReceiptAnswers(int status) {
+    if (status < 200 || status > 299 || status == 204 || status == 205) {
+      throw new IllegalArgumentException("no receipt can be answered with " + status);
+    }
+    this.status = status;
+  }
 
   @Override
   public Answer committed(Committed post) {
@@ -34,11 +51,15 @@ public final class ReceiptAnswers implements Answers {
     if (results != null) {
       body.append(",\"results\":").append(results);
     }
-    return new Answer(202, Answer.Media.JSON, body.append('}').toString());
+    return new Answer(status, Answer.Media.JSON, body.append('}').toString());
   }
 
   @Override
   public Answer refused(Fault fault, @Nullable String requestId) {
+    return problem(fault, requestId);
+  }
+
+  static Answer problem(Fault fault, @Nullable String requestId) {
     return new Answer(
         fault.kind().status(), Answer.Media.PROBLEM, Json.write(Problem.of(fault, requestId)));
   }

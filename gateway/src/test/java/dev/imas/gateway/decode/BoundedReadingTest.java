@@ -3,7 +3,6 @@ package dev.imas.gateway.decode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imas.fixtures.CpuTime;
-import dev.imas.gateway.sender.datadog.DatadogDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -81,7 +80,7 @@ class BoundedReadingTest {
     CpuTime.within(
         BOUND,
         () ->
-            assertThat(DatadogDecoder.jsonOfForm(form, form.length))
+            assertThat(new FormFields(form, form.length).toJson())
                 .startsWith(bytes("{\"\\u0001\\u0001")));
   }
 

@@ -1,15 +1,19 @@
 package dev.imas.gateway.decode;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.imas.fixtures.CpuTime;
 import dev.imas.fixtures.FuzzTime;
-import dev.imas.gateway.sender.datadog.DatadogDecoder;
+import java.io.ByteArrayOutputStream;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Gives arbitrary bytes to every decoder, also as a form. */
+/** Gives arbitrary bytes to every decoder, also as a form and as a part of one. */
 @ExtendWith(FuzzTime.class)
 class DecodersFuzzTest {
 
@@ -29,7 +33,28 @@ class DecodersFuzzTest {
         ReadingContract.read(decoder, body, context);
       }
     }
-    byte[] form = DatadogDecoder.jsonOfForm(body, body.length);
+    for (Fields fields : List.of(Fields.one("data"), Fields.each("data"))) {
+      unpacked(fields.ofForm(body));
+      unpacked(fields.ofMultipart(body, "multipart/form-data; boundary=x"));
+      unpacked(fields.ofMultipart(asPart(body), "multipart/form-data; boundary=x"));
+    }
+    byte[] form = new FormFields(body, body.length).toJson();
     ReadingContract.read(Bodies.DATADOG, form, Bodies.CONTEXT);
+  }
+
+  private static void unpacked(Fields.Unpacked unpacked) {
+    switch (unpacked) {
+      case Fields.Unpacked.Body json ->
+          ReadingContract.read(Bodies.DATADOG, json.json(), Bodies.CONTEXT);
+      case Fields.Unpacked.Refused refused -> assertThat(refused.why().status()).isIn(400, 422);
+    }
+  }
+
+  private static byte[] asPart(byte[] body) {
+    ByteArrayOutputStream form = new ByteArrayOutputStream();
+    form.writeBytes("--x\r\nContent-Disposition: form-data; name=data\r\n\r\n".getBytes(UTF_8));
+    form.writeBytes(body);
+    form.writeBytes("\r\n--x--".getBytes(UTF_8));
+    return form.toByteArray();
   }
 }

@@ -3,11 +3,13 @@ package dev.imas.gateway.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imas.core.platform.Secret;
+import dev.imas.gateway.sender.SignatureForm;
 import io.vertx.core.MultiMap;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +41,7 @@ class BodySignatureTest {
     for (int i = 0; i < headers.length; i += 2) {
       map.add(headers[i], headers[i + 1]);
     }
-    return switch (BodySignature.judge(map, BODY, SECRET, timeless, NOW)) {
+    return switch (new BodySignature(List.of()).judge(map, BODY, BODY, SECRET, timeless, NOW)) {
       case BodySignature.Verdict.Right right -> null;
       case BodySignature.Verdict.Wrong wrong -> wrong.why();
     };
@@ -122,5 +124,92 @@ class BodySignatureTest {
                 "X-Grafana-Alerting-Signature", hmac(body()),
                 "X-Grafana-Alerting-Timestamp", Long.toString(Long.MAX_VALUE)))
         .contains("seconds");
+  }
+
+  private static final SignatureForm GITHUB = SignatureForm.of("X-Hub-Signature-256", "sha256=");
+  private static final SignatureForm PAGERDUTY =
+      SignatureForm.of("X-PagerDuty-Signature", "v1=").ofDatedBodies();
+  private static final SignatureForm TIMED =
+      SignatureForm.of("X-Timed-Signature", "").withTime("X-Timed-At", ".");
+
+  private static @Nullable String fault(
+      SignatureForm form, boolean timeless, byte[] sent, String... headers) {
+    return switch (judged(form, timeless, sent, headers)) {
+      case BodySignature.Verdict.Right right -> null;
+      case BodySignature.Verdict.Wrong wrong -> wrong.why();
+    };
+  }
+
+  private static BodySignature.Verdict judged(
+      SignatureForm form, boolean timeless, byte[] sent, String... headers) {
+    MultiMap map = MultiMap.caseInsensitiveMultiMap();
+    for (int i = 0; i < headers.length; i += 2) {
+      map.add(headers[i], headers[i + 1]);
+    }
+    return new BodySignature(List.of(form)).judge(map, sent, BODY, SECRET, timeless, NOW);
+  }
+
+  @Test
+  void vendorsSignatureWithoutATimeNeedsDatedBodiesOrTheSourcesConsent() {
+    String signature = "sha256=" + hmac(body());
+
+    assertThat(fault(GITHUB, false, BODY, "X-Hub-Signature-256", signature))
+        .contains("unsigned_time");
+    assertThat(fault(GITHUB, true, BODY, "X-Hub-Signature-256", signature)).isNull();
+    assertThat(fault(GITHUB.ofDatedBodies(), false, BODY, "x-hub-signature-256", signature))
+        .isNull();
+  }
+
+  @Test
+  void anyOfSeveralSignaturesMayFit() {
+    String old = "v1=" + "00".repeat(32);
+    String fits = "v1=" + hmac(body());
+
+    assertThat(fault(PAGERDUTY, false, BODY, "X-PagerDuty-Signature", old + "," + fits)).isNull();
+    assertThat(fault(PAGERDUTY, false, BODY, "X-PagerDuty-Signature", fits + ", " + old)).isNull();
+    assertThat(fault(PAGERDUTY, false, BODY, "X-PagerDuty-Signature", old + "," + old))
+        .contains("no signature");
+    assertThat(fault(PAGERDUTY, false, BODY, "X-PagerDuty-Signature", "v0=" + hmac(body())))
+        .contains("no signature");
+    for (String nonsense : List.of("", ",", "v1=", "v1=zz", "v1", hmac(body()))) {
+      assertThat(fault(PAGERDUTY, true, BODY, "X-PagerDuty-Signature", nonsense))
+          .contains("no signature");
+    }
+  }
+
+  @Test
+  void vendorsSignatureIsOverTheBytesThatWereSent() {
+    byte[] sent = "packed".getBytes(StandardCharsets.UTF_8);
+
+    assertThat(fault(GITHUB, true, sent, "X-Hub-Signature-256", "sha256=" + hmac("packed")))
+        .isNull();
+    assertThat(fault(GITHUB, true, sent, "X-Hub-Signature-256", "sha256=" + hmac(body())))
+        .contains("no signature");
+  }
+
+  @Test
+  void timeThatAVendorSignsIsNearOursAndTakenOnce() {
+    String signature = hmac(STAMP + "." + body());
+
+    assertThat(judged(TIMED, false, BODY, "X-Timed-Signature", signature, "X-Timed-At", STAMP))
+        .isInstanceOfSatisfying(
+            BodySignature.Verdict.Right.class, right -> assertThat(right.once()).isNotNull());
+    assertThat(fault(TIMED, true, BODY, "X-Timed-Signature", signature)).contains("X-Timed-At");
+    String early = Long.toString(NOW.getEpochSecond() - 301);
+    assertThat(
+            fault(
+                TIMED,
+                true,
+                BODY,
+                "X-Timed-Signature",
+                hmac(early + "." + body()),
+                "X-Timed-At",
+                early))
+        .contains("5 minutes");
+  }
+
+  @Test
+  void missingSignatureNamesTheVendorsHeader() {
+    assertThat(fault(GITHUB, true, BODY)).contains("X-Hub-Signature-256");
   }
 }

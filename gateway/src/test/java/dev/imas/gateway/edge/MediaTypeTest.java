@@ -39,11 +39,17 @@ class MediaTypeTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"multipart/form-data; boundary=x", "Multipart/Form-Data"})
+  void multipart(String header) {
+    assertThat(MediaType.of(header)).isEqualTo(MediaType.MULTIPART);
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "text/xml",
         "image/png",
-        "multipart/form-data; boundary=x",
+        "multipart/mixed; boundary=x",
         "image/svg+json",
         "application/jsonp",
         "nonsense"

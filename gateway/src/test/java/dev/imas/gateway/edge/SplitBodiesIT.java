@@ -37,6 +37,23 @@ class SplitBodiesIT {
     gateway.close();
   }
 
+  private static final String FORM = "multipart/form-data; boundary=----x";
+
+  @ParameterizedTest
+  @CsvSource({
+    "/api/v1/webhooks/uptime-kuma/, uptime-kuma/webhook-up.json",
+    "/api/v1/webhooks/uptime-kuma/, malformed/unicode.json",
+  })
+  void multipartFormIsReadAlikeInAnyPieces(String path, String file) throws IOException {
+    ByteArrayOutputStream form = new ByteArrayOutputStream();
+    form.writeBytes(
+        "------x\r\nContent-Disposition: form-data; name=\"data\"\r\n\r\n"
+            .getBytes(StandardCharsets.US_ASCII));
+    form.writeBytes(TestGateway.payload(file));
+    form.writeBytes("\r\n------x--\r\n".getBytes(StandardCharsets.US_ASCII));
+    isReadAlikeInAnyPieces(path, FORM, form.toByteArray());
+  }
+
   @ParameterizedTest
   @CsvSource({
     "/api/v1/webhooks/alertmanager/, malformed/unicode.json",
@@ -51,17 +68,21 @@ class SplitBodiesIT {
     "/api/v1/webhooks/custom/, malformed/number-overflow.json"
   })
   void bodyIsReadAlikeInAnyPieces(String path, String file) throws IOException {
+    isReadAlikeInAnyPieces(path, "application/json", TestGateway.payload(file));
+  }
+
+  private static void isReadAlikeInAnyPieces(String path, String type, byte[] body)
+      throws IOException {
     long seed = ThreadLocalRandom.current().nextLong();
     Random random = new Random(seed);
-    byte[] body = TestGateway.payload(file);
-    String whole = post(path, body, new Random(0), body.length, false, false);
+    String whole = post(path, type, body, new Random(0), body.length, false, false);
 
     try (Socket socket = gateway.socket()) {
       socket.setTcpNoDelay(true);
       for (int i = 0; i < 12; i++) {
         int longest = 1 + random.nextInt(i % 3 == 0 ? 3 : 200);
         boolean gzip = random.nextBoolean();
-        String reading = post(socket, path, body, random, longest, i % 2 == 0, gzip);
+        String reading = post(socket, path, type, body, random, longest, i % 2 == 0, gzip);
         assertThat(reading)
             .as("seed %d, in pieces of %d, gzip %s", seed, longest, gzip)
             .isEqualTo(whole);
@@ -70,10 +91,16 @@ class SplitBodiesIT {
   }
 
   private static String post(
-      String path, byte[] body, Random random, int longest, boolean chunked, boolean gzip)
+      String path,
+      String type,
+      byte[] body,
+      Random random,
+      int longest,
+      boolean chunked,
+      boolean gzip)
       throws IOException {
     try (Socket socket = gateway.socket()) {
-      return post(socket, path, body, random, longest, chunked, gzip);
+      return post(socket, path, type, body, random, longest, chunked, gzip);
     }
   }
 
@@ -81,6 +108,7 @@ class SplitBodiesIT {
   private static String post(
       Socket socket,
       String path,
+      String type,
       byte[] body,
       Random random,
       int longest,
@@ -94,7 +122,9 @@ class SplitBodiesIT {
                 + path
                 + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
                 + KEY
-                + "\r\nContent-Type: application/json\r\nPrefer: return=representation\r\n"
+                + "\r\nContent-Type: "
+                + type
+                + "\r\nPrefer: return=representation\r\n"
                 + (gzip ? "Content-Encoding: gzip\r\n" : "")
                 + (chunked ? "Transfer-Encoding: chunked" : "Content-Length: " + sent.length)
                 + "\r\n\r\n")

@@ -70,6 +70,8 @@ public final class HttpPort {
             .setTcpNoDelay(true)
             .setReusePort(false)
             .setMaxHeaderSize(LONGEST_HEAD)
+            // Some senders post a whole alert in the query.
+            .setMaxInitialLineLength(LONGEST_HEAD)
             // No client uses HTTP/2 without TLS. One such connection could open any number of
             // streams, and its shutdown cuts responses off.
             .setHttp2ClearTextEnabled(false)

@@ -9,7 +9,6 @@ import dev.imas.gateway.decode.BodyReading;
 import dev.imas.gateway.decode.BodyRefused;
 import dev.imas.gateway.decode.DecodeContext;
 import dev.imas.gateway.decode.Decoding;
-import dev.imas.gateway.decode.FormFields;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -54,14 +53,6 @@ public final class DatadogDecoder implements AlertDecoder {
           AlertDraft draft = new AlertDraft(context, in.oddText());
           return new Decoding.Read(List.of(event.read(draft, start, end)), 0);
         });
-  }
-
-  /**
-   * Returns the JSON for a body that Datadog posted with "Encode as form". Each field is a string.
-   * Bytes that are not UTF-8 stay so, and the JSON is refused for them.
-   */
-  public static byte[] jsonOfForm(byte[] form, int length) {
-    return new FormFields(form, length).toJson();
   }
 
   private static Map<String, String> fields(BodyCursor in) throws IOException {

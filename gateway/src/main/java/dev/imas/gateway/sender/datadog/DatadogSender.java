@@ -1,5 +1,6 @@
 package dev.imas.gateway.sender.datadog;
 
+import dev.imas.gateway.decode.Fields;
 import dev.imas.gateway.sender.Format;
 import dev.imas.gateway.sender.KeyForm;
 import dev.imas.gateway.sender.Sender;
@@ -16,7 +17,7 @@ public final class DatadogSender {
           "Datadog",
           List.of(
               Format.webhook("datadog", "the monitor and its scope", new DatadogDecoder())
-                  .withForms(form -> DatadogDecoder.jsonOfForm(form, form.length))),
+                  .withForms(Fields.each())),
           EnumSet.of(
               KeyForm.BASIC,
               KeyForm.HEADER,

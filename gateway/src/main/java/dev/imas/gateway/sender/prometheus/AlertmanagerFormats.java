@@ -1,6 +1,7 @@
 package dev.imas.gateway.sender.prometheus;
 
 import dev.imas.gateway.sender.Format;
+import dev.imas.gateway.sender.Transport;
 import java.util.List;
 
 /**
@@ -21,7 +22,7 @@ final class AlertmanagerFormats {
           IDENTITY,
           new AlertmanagerApiV2Decoder(),
           new AlertmanagerApiAnswers(),
-          null,
+          Transport.PLAIN,
           List.of("alertmanager-api-v2"));
 
   private AlertmanagerFormats() {}

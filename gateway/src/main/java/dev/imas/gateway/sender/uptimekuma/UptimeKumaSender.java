@@ -1,5 +1,6 @@
 package dev.imas.gateway.sender.uptimekuma;
 
+import dev.imas.gateway.decode.Fields;
 import dev.imas.gateway.sender.Format;
 import dev.imas.gateway.sender.KeyForm;
 import dev.imas.gateway.sender.Sender;
@@ -14,7 +15,10 @@ public final class UptimeKumaSender {
           "UPTIME_KUMA",
           "Uptime Kuma",
           "Uptime Kuma",
-          List.of(Format.webhook("uptime-kuma", "the monitor", new UptimeKumaDecoder())),
+          List.of(
+              Format.webhook("uptime-kuma", "the monitor", new UptimeKumaDecoder())
+                  .withForms(Fields.one("data"))
+                  .withQuery(Fields.each("heartbeat", "monitor"))),
           EnumSet.of(
               KeyForm.BEARER,
               KeyForm.HEADER,

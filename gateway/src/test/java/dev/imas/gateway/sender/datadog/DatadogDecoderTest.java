@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imas.core.model.Severity;
 import dev.imas.gateway.decode.Bodies;
+import dev.imas.gateway.decode.FormFields;
 import dev.imas.gateway.decode.IncomingAlert;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
@@ -163,7 +164,7 @@ class DatadogDecoderTest {
             .getBytes(StandardCharsets.UTF_8);
 
     IncomingAlert alert =
-        Bodies.alerts(DATADOG, DatadogDecoder.jsonOfForm(form, form.length)).getFirst();
+        Bodies.alerts(DATADOG, new FormFields(form, form.length).toJson()).getFirst();
 
     assertThat(alert.name()).isEqualTo("caf\u00e9 \"a\\b\"");
     assertThat(alert.details().get("monitor_id")).isEqualTo("7");
@@ -174,7 +175,7 @@ class DatadogDecoderTest {
   void formThatIsNotUtf8IsRefused() {
     byte[] form = "alert_id=7&title=%ff".getBytes(StandardCharsets.UTF_8);
 
-    assertThat(Bodies.refused(DATADOG, DatadogDecoder.jsonOfForm(form, form.length)).status())
+    assertThat(Bodies.refused(DATADOG, new FormFields(form, form.length).toJson()).status())
         .isEqualTo(400);
   }
 

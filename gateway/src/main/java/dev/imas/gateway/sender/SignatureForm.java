@@ -1,0 +1,44 @@
+package dev.imas.gateway.sender;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a vendor signs its posts: the HMAC-SHA256, in hex, of the body's bytes as they are sent. One
+ * header may have several signatures, separated by commas, of which any may fit.
+ *
+ * @param header that has the signature
+ * @param prefix before each signature, as {@code sha256=}; those with another are not looked at
+ * @param time what is signed besides; null where the vendor signs no time
+ * @param isBodyDated whether each body holds the time of its events, and the decoder reads it. A
+ *     body that comes again is then stale, so no other time needs to be signed
+ */
+public record SignatureForm(
+    String header, String prefix, @Nullable SignedTime time, boolean isBodyDated) {
+
+  /**
+   * @param header that has the time, in seconds since 1970
+   * @param joint between the time and the body, in what is signed
+   */
+  public record SignedTime(String header, String joint) {}
+
+  public SignatureForm {
+    if (header.isBlank()) {
+      throw new IllegalArgumentException("a signature has a header");
+    }
+  }
+
+  /** A signature over the body alone. Sources must allow it, since it covers no time. */
+  public static SignatureForm of(String header, String prefix) {
+    return new SignatureForm(header, prefix, null, false);
+  }
+
+  /** The same, over bodies that hold the time of their events. */
+  public SignatureForm ofDatedBodies() {
+    return new SignatureForm(header, prefix, time, true);
+  }
+
+  /** The same, over the time in this header, the joint and the body. */
+  public SignatureForm withTime(String timeHeader, String joint) {
+    return new SignatureForm(header, prefix, new SignedTime(timeHeader, joint), isBodyDated);
+  }
+}

@@ -1,0 +1,32 @@
+package dev.imas.gateway.sender;
+
+import dev.imas.gateway.decode.Fields;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the posts of a format travel, besides JSON as the body of a POST.
+ *
+ * @param forms how a form, urlencoded or multipart, is read; null where none are posted
+ * @param query how the query of a GET is read; null where nothing is posted by GET
+ * @param signatures that its vendor uses, besides those that every path takes
+ * @param deadline after which its sender waits no longer for an answer; null where it waits longer
+ *     than {@code gateway.longest-wait}
+ */
+public record Transport(
+    @Nullable Fields forms,
+    @Nullable Fields query,
+    List<SignatureForm> signatures,
+    @Nullable Duration deadline) {
+
+  /** Nothing but JSON as the body of a POST. */
+  public static final Transport PLAIN = new Transport(null, null, List.of(), null);
+
+  public Transport {
+    signatures = List.copyOf(signatures);
+    if (deadline != null && deadline.toMillis() < 1) {
+      throw new IllegalArgumentException("not a deadline: " + deadline);
+    }
+  }
+}
