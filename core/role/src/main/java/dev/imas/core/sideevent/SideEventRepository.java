@@ -109,16 +109,14 @@ final class SideEventRepository {
   }
 
   private static final String BEFORE_INCIDENT =
-      """
-      WITH i AS (SELECT service_id, created_at FROM incident WHERE id = $1)
-      """
+      "WITH i AS (SELECT service_id, created_at FROM incident WHERE id = $1)\n"
           + COLUMNS
           + """
-          WHERE e.kind = 2
-            AND e.happened_at >= (SELECT created_at FROM i) - interval '1 hour'
-            AND e.happened_at <= (SELECT created_at FROM i)
-            AND e.at >= (SELECT created_at FROM i) - interval '1 hour'
-            AND\s\
+           WHERE e.kind = 2
+             AND e.happened_at >= (SELECT created_at FROM i) - interval '1 hour'
+             AND e.happened_at <= (SELECT created_at FROM i)
+             AND e.at >= (SELECT created_at FROM i) - interval '1 hour'
+             AND
           """
           + OF_SERVICE.replace("$1", "(SELECT service_id FROM i)")
           + " ORDER BY e.happened_at DESC, e.id DESC LIMIT $2";
