@@ -1232,6 +1232,9 @@ CREATE TABLE ledger (
   suppressed bigint NOT NULL DEFAULT 0,
   stale bigint NOT NULL DEFAULT 0,
   dead_lettered bigint NOT NULL DEFAULT 0,
+  dropped bigint NOT NULL DEFAULT 0,
+  change bigint NOT NULL DEFAULT 0,
+  action bigint NOT NULL DEFAULT 0,
   PRIMARY KEY (tenant_id, source_id, minute, shard)
 ) PARTITION BY RANGE (minute);
 -- row-level security: for everybody
@@ -1254,6 +1257,9 @@ CREATE TABLE ledger_closed (
   suppressed bigint NOT NULL,
   stale bigint NOT NULL,
   dead_lettered bigint NOT NULL,
+  dropped bigint NOT NULL DEFAULT 0,
+  change bigint NOT NULL DEFAULT 0,
+  action bigint NOT NULL DEFAULT 0,
   PRIMARY KEY (tenant_id, source_id)
 );
 -- row-level security: for everybody
@@ -1992,6 +1998,40 @@ CREATE TRIGGER feed_swap_changed AFTER INSERT OR UPDATE ON imas.shift_swap FOR E
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: INSERT, SELECT
 -- imas_app: UPDATE (state, override_id, return_override_id, ended_at, ended_by)
+
+CREATE TABLE side_event (
+  at timestamp with time zone NOT NULL DEFAULT now(),
+  tenant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  source_id uuid NOT NULL,
+  receipt uuid NOT NULL,
+  received_at timestamp with time zone NOT NULL,
+  happened_at timestamp with time zone NOT NULL,
+  n integer NOT NULL,
+  kind smallint NOT NULL,
+  action smallint,
+  fingerprint uuid,
+  dialect text NOT NULL,
+  title text NOT NULL,
+  author text NOT NULL,
+  note text NOT NULL,
+  link text NOT NULL,
+  labels text NOT NULL,
+  PRIMARY KEY (tenant_id, id, at),
+  CHECK ((((kind = 3) = (action IS NOT NULL)) AND ((kind <> 3) OR (fingerprint IS NOT NULL)))),
+  CHECK (((action >= 1) AND (action <= 2))),
+  CHECK (((kind >= 1) AND (kind <= 3))),
+  CHECK ((n > 0))
+) PARTITION BY RANGE (at);
+CREATE INDEX side_event_changes ON ONLY imas.side_event USING btree (tenant_id, happened_at) WHERE (kind = 2);
+CREATE INDEX side_event_receipt ON ONLY imas.side_event USING btree (tenant_id, receipt);
+-- row-level security: for everybody
+--   imas_ingest_fn_all, to imas_ingest_fn: true
+--   imas_worker_fn_all, to imas_worker_fn: true
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: SELECT
+-- imas_ingest_fn: INSERT
+-- imas_worker_fn: SELECT
 
 CREATE TABLE signing_key (
   tenant_id uuid NOT NULL,
@@ -3048,6 +3088,8 @@ FUNCTION ingest_rule_set(p_tenant uuid) RETURNS TABLE(version integer, rules tex
   as imas_ingest_fn; for imas_ingest; search_path=imas, pg_temp
 FUNCTION ingest_services(p_tenant uuid) RETURNS TABLE(id uuid, name text, aliases text[], is_triage boolean)
   as imas_ingest_fn; for imas_ingest; search_path=imas, pg_temp
+FUNCTION ingest_side_events(p_shard integer, p_received timestamp with time zone, a_tenant uuid[], a_source uuid[], a_accepted bigint[], s_tenant uuid[], s_id uuid[], s_source uuid[], s_receipt uuid[], s_happened timestamp with time zone[], s_n integer[], s_kind smallint[], s_action smallint[], s_fingerprint uuid[], s_dialect text[], s_title text[], s_author text[], s_note text[], s_link text[], s_labels text[]) RETURNS integer
+  as imas_ingest_fn; for imas_ingest; search_path=imas, pg_temp; plan_cache_mode=force_generic_plan
 FUNCTION ingest_sources() RETURNS TABLE(tenant_id uuid, source_id uuid, name text, type text, is_active boolean, default_severity smallint, config text, signing_secret_enc bytea, key_hash bytea, expires_at timestamp with time zone)
   as imas_ingest_fn; for imas_ingest; search_path=imas, pg_temp
 FUNCTION ingest_texts(t_tenant uuid[], t_fingerprint uuid[], t_observed timestamp with time zone[], t_labels text[], t_annotations text[], t_details text[]) RETURNS SETOF uuid
@@ -3086,7 +3128,7 @@ FUNCTION lapse_alerts(p_now timestamp with time zone, p_default interval, p_grac
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION lease_timer(p_kinds text[], p_tenant uuid, p_kind text, p_lease interval) RETURNS TABLE(tenant_id uuid, kind text, subject text, life uuid, due_at timestamp with time zone, attempts integer, recurs text, payload text, db_now timestamp with time zone, claim uuid)
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp; enable_seqscan=off; enable_bitmapscan=off; enable_sort=off; plan_cache_mode=force_generic_plan
-FUNCTION ledger_totals() RETURNS TABLE(tenant_id uuid, tenant_name text, accepted numeric, opened numeric, deduplicated numeric, resolved numeric, reopened numeric, suppressed numeric, stale numeric, dead_lettered numeric)
+FUNCTION ledger_totals() RETURNS TABLE(tenant_id uuid, tenant_name text, accepted numeric, opened numeric, deduplicated numeric, resolved numeric, reopened numeric, suppressed numeric, stale numeric, dead_lettered numeric, dropped numeric, change numeric, action numeric)
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION list_tenants() RETURNS TABLE(tenant_id uuid, name text)
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
@@ -3186,6 +3228,12 @@ FUNCTION settle_deliveries(p_tenant uuid, p_incident uuid, p_receiver uuid) RETU
   as imas_worker_fn; for nobody else; search_path=imas, pg_temp; enable_seqscan=off; enable_bitmapscan=off; enable_sort=off; plan_cache_mode=force_generic_plan
 FUNCTION settle_events(p_tenant uuid, p_webhook uuid, p_about uuid) RETURNS void
   as the caller; for imas_app, imas_worker_fn; search_path=imas, pg_temp
+FUNCTION side_action() RETURNS integer
+  as the caller; for imas_app, imas_ingest, imas_ingest_fn, imas_notifier, imas_worker_fn
+FUNCTION side_change() RETURNS integer
+  as the caller; for imas_app, imas_ingest, imas_ingest_fn, imas_notifier, imas_worker_fn
+FUNCTION side_dropped() RETURNS integer
+  as the caller; for imas_app, imas_ingest, imas_ingest_fn, imas_notifier, imas_worker_fn
 FUNCTION status_firing() RETURNS integer
   as the caller; for imas_app, imas_ingest, imas_ingest_fn, imas_notifier, imas_worker_fn
 FUNCTION status_pages(p_most integer) RETURNS TABLE(tenant_id uuid, slug text, revision bigint)

@@ -1584,6 +1584,9 @@ export type Ledger = {
   suppressed: number;
   stale: number;
   dead_lettered: number;
+  dropped: number;
+  change: number;
+  action: number;
   imbalance: number;
   items: Array<{
     source: string;
@@ -1597,6 +1600,9 @@ export type Ledger = {
     suppressed: number;
     stale: number;
     dead_lettered: number;
+    dropped: number;
+    change: number;
+    action: number;
     imbalance: number;
   }>;
   next: string | null;
@@ -1649,6 +1655,9 @@ export type MetricAlerts = {
     suppressed: number;
     stale: number;
     dead_lettered: number;
+    dropped: number;
+    change: number;
+    action: number;
   }>;
 };
 
@@ -2067,6 +2076,7 @@ export type Receipt = {
     episode: number | null;
     incident: IncidentRef | null;
     dead_letter: string | null;
+    event: string | null;
     reason: string | null;
   }>;
 };
@@ -2081,7 +2091,7 @@ export type Recount = {
     source: string | null;
     source_name: string | null;
     minute: string | null;
-    figure: "opened" | "reopened" | "resolved" | "dead_lettered" | "deduplicated" | "stale" | "suppressed" | "imbalance";
+    figure: "opened" | "reopened" | "resolved" | "dead_lettered" | "dropped" | "change" | "action" | "deduplicated" | "stale" | "suppressed" | "imbalance";
     in_ledger: number;
     recounted: number;
   }>;

@@ -9,6 +9,9 @@ export const DISPOSITIONS = [
   "suppressed",
   "stale",
   "dead_lettered",
+  "dropped",
+  "change",
+  "action",
 ] as const;
 
 type Figures = Pick<Ledger, "accepted" | (typeof DISPOSITIONS)[number]>;

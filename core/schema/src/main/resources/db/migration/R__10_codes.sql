@@ -14,6 +14,8 @@ BEGIN
       -- The disposition of an event: Disposition
       ('disposition_opened', 1), ('disposition_deduplicated', 2), ('disposition_resolved', 3), ('disposition_reopened', 4),
       ('disposition_suppressed', 5), ('disposition_stale', 6),
+      -- side_event.kind: SideEventKind
+      ('side_dropped', 1), ('side_change', 2), ('side_action', 3),
       -- A change of an alert's state, transition.kind: TransitionKind. IMAS itself decides expired, refired, still firing and
       -- lapsed. No event causes them, so the ledger does not count them.
       ('kind_opened', 1), ('kind_reopened', 2), ('kind_resolved', 3), ('kind_severity_changed', 4), ('kind_expired', 5),

@@ -6,7 +6,8 @@ CREATE OR REPLACE FUNCTION partition_steps()
   RETURNS TABLE (parent text, step text)
   LANGUAGE sql IMMUTABLE
 AS $$
-  VALUES ('transition', 'day'), ('dead_letter', 'day'), ('ledger', 'week'), ('delivery_attempt', 'week'), ('timeline', 'month')
+  VALUES ('transition', 'day'), ('dead_letter', 'day'), ('side_event', 'day'), ('ledger', 'week'),
+         ('delivery_attempt', 'week'), ('timeline', 'month')
 $$;
 CALL secure_function('partition_steps', callers => '{imas_app, imas_worker_fn}');
 
@@ -45,6 +46,8 @@ DECLARE
 BEGIN
   PERFORM pg_advisory_xact_lock(hashtextextended('imas.partitions', 0));
   FOR v_plan IN SELECT * FROM partition_steps() LOOP
+    -- A table that a later version adds is not there while a database is only upgraded up to an earlier one.
+    CONTINUE WHEN to_regclass('imas.' || v_plan.parent) IS NULL;
     v_start := date_trunc(v_plan.step, (now() - interval '2 hours') AT TIME ZONE 'UTC');
     WHILE v_start <= (now() AT TIME ZONE 'UTC') + p_ahead LOOP
       v_name := v_plan.parent || '_p' || to_char(v_start, 'YYYYMMDD');

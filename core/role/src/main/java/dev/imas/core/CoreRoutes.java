@@ -78,6 +78,7 @@ import dev.imas.core.scheduler.TimerRoutes;
 import dev.imas.core.scope.IncidentScopes;
 import dev.imas.core.scope.ScopeRoutes;
 import dev.imas.core.search.SearchRoutes;
+import dev.imas.core.sideevent.SideEventRoutes;
 import dev.imas.core.source.SourceAlertRoutes;
 import dev.imas.core.source.SourceRoutes;
 import dev.imas.core.source.SourceTypeRoutes;
@@ -291,6 +292,7 @@ final class CoreRoutes {
         .mount(api);
     new ObjectiveRoutes(core.unindexed, core.platform.clock()).mount(api);
     new DeadLetterRoutes(core.searches, missing, core.vertx.eventBus()).mount(api);
+    new SideEventRoutes(core.searches, core.incidents, core.services, missing).mount(api);
     new EscalationRoutes(core.searches, core.incidents, core.installed.channels(), missing)
         .mount(api);
     new RoomRoutes(

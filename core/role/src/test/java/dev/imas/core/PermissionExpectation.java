@@ -57,6 +57,7 @@ public record PermissionExpectation(
       GET    /incidents/{id}/escalation        incident.read        viewer
       GET    /incidents/{id}/pages             incident.read        viewer
       GET    /incidents/{id}/why               incident.read        viewer
+      GET    /incidents/{id}/changes           incident.read        viewer
       POST   /incidents/{id}/acknowledge       incident.acknowledge responder     team
       POST   /incidents/{id}/unacknowledge     incident.acknowledge responder     team
       POST   /incidents/{id}/mitigate          incident.mitigate    operator      team
@@ -224,6 +225,7 @@ public record PermissionExpectation(
       GET    /calendar-feeds                   on_call.read         viewer
       POST   /calendar-feeds                   calendar_feed.manage responder
       DELETE /calendar-feeds/{id}              calendar_feed.manage responder
+      GET    /events                           alert.read           viewer
       GET    /dead-letters                     dead_letter.read     viewer
       GET    /dead-letters/{id}                dead_letter.read     viewer
       POST   /dead-letters/{id}/replay         dead_letter.replay   operator

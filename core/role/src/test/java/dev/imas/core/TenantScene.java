@@ -185,6 +185,7 @@ public final class TenantScene {
     saveView(own(Kind.USER));
     fire(UUID.fromString(source), UUID.fromString(service));
     addDeadLetter(source);
+    addSideEvent(source);
     setTimer();
     callSomebody(team);
     drill();
@@ -322,6 +323,16 @@ public final class TenantScene {
             + " VALUES ('%s', '%s', '%s', 'element', true, 'custom', '%s-reason', now(), 'abc', 3)"
                 .formatted(tenant, id, source, mark));
     spellings.put(Kind.DEAD_LETTER, List.of(id));
+  }
+
+  private void addSideEvent(String source) {
+    core.database.execute(
+        """
+        INSERT INTO side_event (tenant_id, id, source_id, receipt, received_at, happened_at, n, kind, dialect, title, author,
+                                note, link, labels)
+        VALUES ('%s', '%s', '%s', uuidv7(), now(), now(), 1, 2, 'custom', '%s-change', '', '', '', '{}')\
+        """
+            .formatted(tenant, UuidV7.at(core.clock.millis()), source, mark));
   }
 
   private void logIn(String user) {

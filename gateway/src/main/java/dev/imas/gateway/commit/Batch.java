@@ -33,6 +33,16 @@ record Batch(List<BatchRow> known, List<BatchRow> full, List<Submission> extras)
     return full.isEmpty() && extras.isEmpty();
   }
 
+  /** Whether something of it is no alert. */
+  boolean hasSideEvents() {
+    for (Submission submission : extras) {
+      if (!submission.sideEvents().isEmpty()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   int rows() {
     return known.size() + full.size();
   }

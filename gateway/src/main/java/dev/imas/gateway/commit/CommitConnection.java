@@ -21,8 +21,11 @@ import org.slf4j.LoggerFactory;
  */
 public final class CommitConnection {
 
-  /** The statement, prepared on the connection that is open. */
-  record Statements(PreparedQuery<RowSet<Row>> any, PreparedQuery<RowSet<Row>> known) {}
+  /** The statements, prepared on the connection that is open. */
+  record Statements(
+      PreparedQuery<RowSet<Row>> any,
+      PreparedQuery<RowSet<Row>> known,
+      PreparedQuery<RowSet<Row>> withSideEvents) {}
 
   private static final Logger log = LoggerFactory.getLogger(CommitConnection.class);
   private static final long FIRST_PAUSE_MS = 100;
@@ -64,13 +67,17 @@ public final class CommitConnection {
   }
 
   private Future<Void> prepare(SqlConnection opened) {
-    return Future.all(opened.prepare(IngestStatement.ANY), opened.prepare(IngestStatement.KNOWN))
+    return Future.all(
+            opened.prepare(IngestStatement.ANY),
+            opened.prepare(IngestStatement.KNOWN),
+            opened.prepare(IngestStatement.WITH_SIDE_EVENTS))
         .map(
             prepared -> {
               statements =
                   new Statements(
                       prepared.<PreparedStatement>resultAt(0).query(),
-                      prepared.<PreparedStatement>resultAt(1).query());
+                      prepared.<PreparedStatement>resultAt(1).query(),
+                      prepared.<PreparedStatement>resultAt(2).query());
               pauseMs = FIRST_PAUSE_MS;
               opened.closeHandler(gone -> lost());
               // The close handler deals with it. Without a handler here, Vert.x prints it to

@@ -276,6 +276,7 @@ public final class Committer {
     Instant receivedAt = clock.instant();
     long begun = System.nanoTime();
     boolean knownOnly = batch.isKnownOnly();
+    boolean withSideEvents = batch.hasSideEvents();
     Tuple arguments;
     int ledger = shard.next();
     try {
@@ -289,11 +290,16 @@ public final class Committer {
                   config.reorderWindow(),
                   expectNew,
                   row -> isUrgent(row, receivedAt.getEpochSecond()));
+      if (withSideEvents) {
+        IngestStatement.addSideEvents(arguments, batch);
+      }
     } catch (RuntimeException ours) {
       // If this were thrown, the batch would stay in flight for ever, and all others would wait.
       return recover(batch, 0, ours);
     }
-    return (knownOnly ? statements.known() : statements.any())
+    return (knownOnly
+            ? statements.known()
+            : withSideEvents ? statements.withSideEvents() : statements.any())
         .execute(arguments)
         .map(rows -> rows.iterator().next())
         .map(row -> knownOnly ? IngestStatement.readKnown(row) : IngestStatement.read(row))

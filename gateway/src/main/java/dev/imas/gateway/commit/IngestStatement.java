@@ -1,11 +1,13 @@
 package dev.imas.gateway.commit;
 
 import dev.imas.core.ingest.BatchColumns;
+import dev.imas.core.model.AlertAction;
 import dev.imas.core.model.Disposition;
 import dev.imas.core.model.Fingerprint;
 import dev.imas.core.model.TransitionKind;
 import dev.imas.core.rule.Routing;
 import dev.imas.gateway.decode.IncomingAlert;
+import dev.imas.gateway.decode.SideEvent;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
@@ -38,6 +40,17 @@ final class IngestStatement {
   /** For any batch. */
   static final String ANY = any();
 
+  /** How many parameters {@link #ANY} has. */
+  private static final int ANY_SIZE =
+      5
+          + BatchColumns.KNOWN.size()
+          + BatchColumns.FULL.size()
+          + BatchColumns.ACCEPTED.size()
+          + BatchColumns.DEAD_LETTERS.size();
+
+  /** For a batch with side events. */
+  static final String WITH_SIDE_EVENTS = withSideEvents();
+
   private static final int FIRING = 1;
   private static final int RECOVERY = 2;
 
@@ -64,6 +77,17 @@ final class IngestStatement {
     sql.append(BatchColumns.ACCEPTED.arguments(next)).append(", ");
     next += BatchColumns.ACCEPTED.size();
     return sql.append(BatchColumns.DEAD_LETTERS.arguments(next)).append(')').toString();
+  }
+
+  /** For a batch with side events: {@link #ANY}, and what stores them, in one statement. */
+  private static String withSideEvents() {
+    int next = ANY_SIZE + 1;
+    return ANY
+        + ", ingest_side_events($1::int, $2::timestamptz, "
+        + BatchColumns.SIDE_ACCEPTED.arguments(next)
+        + ", "
+        + BatchColumns.SIDE_EVENTS.arguments(next + BatchColumns.SIDE_ACCEPTED.size())
+        + ")";
   }
 
   /** The arguments of {@link #KNOWN}. */
@@ -104,6 +128,73 @@ final class IngestStatement {
     addAccepted(t, batch);
     addDeadLetters(t, batch.extras());
     return t;
+  }
+
+  /** Adds what {@link #WITH_SIDE_EVENTS} takes beside the arguments of {@link #ANY}. */
+  static void addSideEvents(Tuple t, Batch batch) {
+    Map<UUID, Tally> bySource = new HashMap<>();
+    List<UUID> tenant = new ArrayList<>();
+    List<UUID> id = new ArrayList<>();
+    List<UUID> source = new ArrayList<>();
+    List<UUID> receipt = new ArrayList<>();
+    List<OffsetDateTime> happened = new ArrayList<>();
+    List<Integer> count = new ArrayList<>();
+    List<Short> kind = new ArrayList<>();
+    List<@Nullable Short> action = new ArrayList<>();
+    List<@Nullable UUID> fingerprint = new ArrayList<>();
+    List<String> dialect = new ArrayList<>();
+    List<String> title = new ArrayList<>();
+    List<String> author = new ArrayList<>();
+    List<String> note = new ArrayList<>();
+    List<String> link = new ArrayList<>();
+    List<String> labels = new ArrayList<>();
+    for (Submission submission : batch.extras()) {
+      if (submission.sideEvents().isEmpty()) {
+        continue;
+      }
+      bySource.computeIfAbsent(submission.source(), s -> new Tally(submission.tenant())).accepted +=
+          submission.sideEventCount();
+      for (SideEventRow row : submission.sideEvents()) {
+        SideEvent event = row.event();
+        AlertAction done = event.action();
+        Fingerprint about = event.about();
+        tenant.add(submission.tenant());
+        id.add(row.id());
+        source.add(submission.source());
+        receipt.add(submission.receipt());
+        happened.add(time(event.happenedAtMicros()));
+        count.add(row.count());
+        kind.add((short) event.kind().number());
+        action.add(done == null ? null : (short) done.number());
+        fingerprint.add(about == null ? null : about.toUuid());
+        dialect.add(submission.dialect());
+        title.add(event.title());
+        author.add(event.author());
+        note.add(event.note());
+        link.add(event.link());
+        labels.add(JsonObjectText.of(event.labels()));
+      }
+    }
+    addAccepted(t, BatchColumns.SIDE_ACCEPTED, bySource);
+    add(
+        t,
+        BatchColumns.SIDE_EVENTS,
+        Map.ofEntries(
+            Map.entry("tenant", tenant.toArray(new UUID[0])),
+            Map.entry("id", id.toArray(new UUID[0])),
+            Map.entry("source", source.toArray(new UUID[0])),
+            Map.entry("receipt", receipt.toArray(new UUID[0])),
+            Map.entry("happened", happened.toArray(new OffsetDateTime[0])),
+            Map.entry("n", count.toArray(new Integer[0])),
+            Map.entry("kind", kind.toArray(new Short[0])),
+            Map.entry("action", action.toArray(new @Nullable Short[0])),
+            Map.entry("fingerprint", fingerprint.toArray(new @Nullable UUID[0])),
+            Map.entry("dialect", dialect.toArray(new String[0])),
+            Map.entry("title", title.toArray(new String[0])),
+            Map.entry("author", author.toArray(new String[0])),
+            Map.entry("note", note.toArray(new String[0])),
+            Map.entry("link", link.toArray(new String[0])),
+            Map.entry("labels", labels.toArray(new String[0]))));
   }
 
   private static void addKnown(Tuple t, List<BatchRow> rows) {
@@ -236,11 +327,17 @@ final class IngestStatement {
       }
     }
     for (Submission submission : batch.extras()) {
+      if (submission.deadLetters().isEmpty()) {
+        continue;
+      }
       Tally tally =
           bySource.computeIfAbsent(submission.source(), s -> new Tally(submission.tenant()));
       tally.accepted += submission.deadLetters().stream().filter(DeadLetter::counted).count();
-      tally.accepted += submission.sideEventCount();
     }
+    addAccepted(t, BatchColumns.ACCEPTED, bySource);
+  }
+
+  private static void addAccepted(Tuple t, BatchColumns columns, Map<UUID, Tally> bySource) {
     UUID[] tenant = new UUID[bySource.size()];
     UUID[] source = new UUID[bySource.size()];
     Long[] accepted = new Long[bySource.size()];
@@ -250,7 +347,7 @@ final class IngestStatement {
       source[i] = e.getKey();
       accepted[i++] = e.getValue().accepted;
     }
-    add(t, BatchColumns.ACCEPTED, Map.of("tenant", tenant, "source", source, "accepted", accepted));
+    add(t, columns, Map.of("tenant", tenant, "source", source, "accepted", accepted));
   }
 
   /** How many alerts of one source a batch holds. */

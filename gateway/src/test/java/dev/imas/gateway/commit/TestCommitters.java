@@ -213,6 +213,11 @@ final class TestCommitters implements AutoCloseable {
    * per line.
    */
   Future<Submission> submit(int loop, List<Said> request) {
+    return submit(loop, request, List.of());
+  }
+
+  /** The same, with what is no alert beside the alerts. */
+  Future<Submission> submit(int loop, List<Said> request, List<SideEventRow> sideEvents) {
     Loop to = loops.get(loop);
     long received = clock.instant().toEpochMilli() * 1_000;
     Promise<Submission> promise = Promise.promise();
@@ -235,6 +240,7 @@ final class TestCommitters implements AutoCloseable {
                       "test",
                       events,
                       List.of(),
+                      sideEvents,
                       body.toString().getBytes(StandardCharsets.UTF_8),
                       received);
               submission.committed().map(done -> submission).onComplete(promise);

@@ -22,8 +22,9 @@ final class LedgerCommand {
   @Command(
       name = "verify",
       description =
-          "Recounts the ledger against the stored alerts, transitions and dead letters, in one"
-              + " snapshot of the database. Exit code 0: it balances; 4: it does not.")
+          "Recounts the ledger against the stored alerts, transitions, dead letters and other"
+              + " events, in one snapshot of the database. Exit code 0: it balances; 4: it does"
+              + " not.")
   static final class Verify implements Callable<Integer> {
 
     private static final int IMBALANCED = 4;
@@ -62,7 +63,8 @@ final class LedgerCommand {
           while (sums.next()) {
             out.printf(
                 "tenant %s: accepted %d = opened %d + deduplicated %d + resolved %d + reopened %d +"
-                    + " suppressed %d + stale %d + dead-lettered %d%n",
+                    + " suppressed %d + stale %d + dead-lettered %d + dropped %d + change %d +"
+                    + " action %d%n",
                 sums.getString("tenant_name"),
                 sums.getLong("accepted"),
                 sums.getLong("opened"),
@@ -71,7 +73,10 @@ final class LedgerCommand {
                 sums.getLong("reopened"),
                 sums.getLong("suppressed"),
                 sums.getLong("stale"),
-                sums.getLong("dead_lettered"));
+                sums.getLong("dead_lettered"),
+                sums.getLong("dropped"),
+                sums.getLong("change"),
+                sums.getLong("action"));
           }
         }
         try (ResultSet since =

@@ -65,7 +65,27 @@ public enum BatchColumns {
       "receipt uuid",
       "content_type text",
       "body bytea",
-      "body_size integer");
+      "body_size integer"),
+  /** The number of side events that each source posted: {@code R__33_ingest_side_events.sql}. */
+  SIDE_ACCEPTED("a", "tenant uuid", "source uuid", "accepted bigint"),
+  /** What is no alert: the columns of the same function. */
+  SIDE_EVENTS(
+      "s",
+      "tenant uuid",
+      "id uuid",
+      "source uuid",
+      "receipt uuid",
+      "happened timestamptz",
+      "n integer",
+      "kind smallint",
+      "action smallint",
+      "fingerprint uuid",
+      "dialect text",
+      "title text",
+      "author text",
+      "note text",
+      "link text",
+      "labels text");
 
   private record Column(String name, String type) {}
 

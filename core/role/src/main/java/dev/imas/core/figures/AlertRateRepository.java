@@ -25,9 +25,12 @@ final class AlertRateRepository {
       long reopened,
       long suppressed,
       long stale,
-      long deadLettered) {
+      long deadLettered,
+      long dropped,
+      long change,
+      long action) {
 
-    static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0, 0, 0);
+    static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
   }
 
   private static final String COUNTS =
@@ -35,7 +38,8 @@ final class AlertRateRepository {
       SELECT width_bucket(minute, $4::timestamptz[]) AS bucket,
              sum(accepted)::bigint AS accepted, sum(opened)::bigint AS opened, sum(deduplicated)::bigint AS deduplicated,
              sum(resolved)::bigint AS resolved, sum(reopened)::bigint AS reopened, sum(suppressed)::bigint AS suppressed,
-             sum(stale)::bigint AS stale, sum(dead_lettered)::bigint AS dead_lettered
+             sum(stale)::bigint AS stale, sum(dead_lettered)::bigint AS dead_lettered,
+             sum(dropped)::bigint AS dropped, sum(change)::bigint AS change, sum(action)::bigint AS action
         FROM ledger
        WHERE minute >= $1 AND minute < $2 AND ($3::uuid IS NULL OR source_id = $3)
        GROUP BY 1\
@@ -63,7 +67,10 @@ final class AlertRateRepository {
               row.getLong("reopened"),
               row.getLong("suppressed"),
               row.getLong("stale"),
-              row.getLong("dead_lettered")));
+              row.getLong("dead_lettered"),
+              row.getLong("dropped"),
+              row.getLong("change"),
+              row.getLong("action")));
     }
     return counts;
   }

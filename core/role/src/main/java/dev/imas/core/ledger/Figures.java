@@ -12,7 +12,10 @@ public record Figures(
     long reopened,
     long suppressed,
     long stale,
-    long deadLettered) {
+    long deadLettered,
+    long dropped,
+    long change,
+    long action) {
 
   static Figures of(Row row) {
     return new Figures(
@@ -23,7 +26,10 @@ public record Figures(
         row.getLong("reopened"),
         row.getLong("suppressed"),
         row.getLong("stale"),
-        row.getLong("dead_lettered"));
+        row.getLong("dead_lettered"),
+        row.getLong("dropped"),
+        row.getLong("change"),
+        row.getLong("action"));
   }
 
   /** Accepted alerts without a disposition. Anything but 0 is a bug. */
@@ -36,6 +42,9 @@ public record Figures(
         - reopened
         - suppressed
         - stale
-        - deadLettered;
+        - deadLettered
+        - dropped
+        - change
+        - action;
   }
 }

@@ -36,13 +36,17 @@ public final class LedgerRepository {
       SELECT coalesce(sum(l.accepted), 0)::bigint AS accepted, coalesce(sum(l.opened), 0)::bigint AS opened,
              coalesce(sum(l.deduplicated), 0)::bigint AS deduplicated, coalesce(sum(l.resolved), 0)::bigint AS resolved,
              coalesce(sum(l.reopened), 0)::bigint AS reopened, coalesce(sum(l.suppressed), 0)::bigint AS suppressed,
-             coalesce(sum(l.stale), 0)::bigint AS stale, coalesce(sum(l.dead_lettered), 0)::bigint AS dead_lettered
-        FROM (SELECT accepted, opened, deduplicated, resolved, reopened, suppressed, stale, dead_lettered
+             coalesce(sum(l.stale), 0)::bigint AS stale, coalesce(sum(l.dead_lettered), 0)::bigint AS dead_lettered,
+             coalesce(sum(l.dropped), 0)::bigint AS dropped, coalesce(sum(l.change), 0)::bigint AS change,
+             coalesce(sum(l.action), 0)::bigint AS action
+        FROM (SELECT accepted, opened, deduplicated, resolved, reopened, suppressed, stale, dead_lettered,
+                     dropped, change, action
                 FROM ledger
                WHERE ($1::uuid IS NULL OR source_id = $1)
                  AND ($2::timestamptz IS NULL OR minute >= $2) AND ($3::timestamptz IS NULL OR minute < $3)
                UNION ALL
-              SELECT accepted, opened, deduplicated, resolved, reopened, suppressed, stale, dead_lettered
+              SELECT accepted, opened, deduplicated, resolved, reopened, suppressed, stale, dead_lettered,
+                     dropped, change, action
                 FROM ledger_closed
                WHERE ($1::uuid IS NULL OR source_id = $1) AND $2::timestamptz IS NULL
                  AND ($3::timestamptz IS NULL OR closed_until <= $3)) AS l\
@@ -61,7 +65,8 @@ public final class LedgerRepository {
              sum(l.accepted)::bigint AS accepted, sum(l.opened)::bigint AS opened,
              sum(l.deduplicated)::bigint AS deduplicated, sum(l.resolved)::bigint AS resolved,
              sum(l.reopened)::bigint AS reopened, sum(l.suppressed)::bigint AS suppressed,
-             sum(l.stale)::bigint AS stale, sum(l.dead_lettered)::bigint AS dead_lettered
+             sum(l.stale)::bigint AS stale, sum(l.dead_lettered)::bigint AS dead_lettered,
+             sum(l.dropped)::bigint AS dropped, sum(l.change)::bigint AS change, sum(l.action)::bigint AS action
         FROM ledger l
         LEFT JOIN source s ON s.tenant_id = l.tenant_id AND s.id = l.source_id
        WHERE ($1::uuid IS NULL OR l.source_id = $1)
@@ -146,7 +151,8 @@ public final class LedgerRepository {
 
   private static final String RECENT =
       """
-      SELECT coalesce(sum(accepted - opened - deduplicated - resolved - reopened - suppressed - stale - dead_lettered), 0)
+      SELECT coalesce(sum(accepted - opened - deduplicated - resolved - reopened - suppressed - stale - dead_lettered
+                          - dropped - change - action), 0)
              ::bigint
         FROM ledger
        WHERE minute >= now() - interval '1 hour'\

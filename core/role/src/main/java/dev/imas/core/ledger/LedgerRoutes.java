@@ -100,6 +100,9 @@ public final class LedgerRoutes {
     body.put("suppressed", totals.suppressed());
     body.put("stale", totals.stale());
     body.put("dead_lettered", totals.deadLettered());
+    body.put("dropped", totals.dropped());
+    body.put("change", totals.change());
+    body.put("action", totals.action());
     body.put("imbalance", totals.imbalance());
     body.put("items", page.items());
     body.put("next", page.next());

@@ -6,6 +6,7 @@ import static dev.imas.core.platform.Rows.tuple;
 import dev.imas.core.model.Disposition;
 import dev.imas.core.model.Fingerprint;
 import dev.imas.core.model.Severity;
+import dev.imas.core.model.SideEventKind;
 import dev.imas.core.model.TransitionKind;
 import dev.imas.core.platform.Tx;
 import io.vertx.core.Future;
@@ -16,14 +17,16 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what the journal and the dead letters have about a request. */
+/** Reads what the journal, the dead letters and the side events have about a request. */
 final class ReceiptRepository {
 
   record Incident(UUID id, String shortId) {}
 
   /**
-   * One alert of the request that changed state, or one element that could not be read.
+   * One alert of the request that changed state, or one element that could not be read or is no
+   * alert.
    *
+   * @param event the side event, whose title is the reason
    * @param incident null until core has processed the change; later the alert's current incident
    */
   record Line(
@@ -34,6 +37,7 @@ final class ReceiptRepository {
       @Nullable Integer episode,
       @Nullable Incident incident,
       @Nullable UUID deadLetter,
+      @Nullable UUID event,
       @Nullable String reason) {}
 
   static final String TRANSITIONS =
@@ -55,6 +59,15 @@ final class ReceiptRepository {
         FROM dead_letter d
        WHERE d.receipt = $1 AND d.at >= $2 AND d.at < $3
        ORDER BY d.id
+       LIMIT $4\
+      """;
+
+  private static final String SIDE_EVENTS =
+      """
+      SELECT e.id, e.kind, e.fingerprint, e.title
+        FROM side_event e
+       WHERE e.receipt = $1 AND e.at >= $2 AND e.at < $3
+       ORDER BY e.id
        LIMIT $4\
       """;
 
@@ -80,6 +93,16 @@ final class ReceiptRepository {
                         rows -> {
                           rows.forEach(row -> lines.add(deadLetter(row)));
                           return lines;
+                        }))
+        .compose(
+            lines ->
+                tx.connection()
+                    .preparedQuery(SIDE_EVENTS)
+                    .execute(tuple(receipt, time(from), time(to), limit))
+                    .map(
+                        rows -> {
+                          rows.forEach(row -> lines.add(sideEvent(row)));
+                          return lines;
                         }));
   }
 
@@ -94,7 +117,22 @@ final class ReceiptRepository {
         row.getInteger("episode"),
         incident == null ? null : new Incident(incident, row.getString("short_id")),
         null,
+        null,
         null);
+  }
+
+  private static Line sideEvent(Row row) {
+    UUID about = row.getUUID("fingerprint");
+    return new Line(
+        about == null ? null : Fingerprint.of(about).toString(),
+        SideEventKind.of(row.getInteger("kind")).disposition().wireName(),
+        null,
+        null,
+        null,
+        null,
+        null,
+        row.getUUID("id"),
+        row.getString("title"));
   }
 
   private static Line deadLetter(Row row) {
@@ -106,6 +144,7 @@ final class ReceiptRepository {
         null,
         null,
         row.getUUID("id"),
+        null,
         row.getString("reason"));
   }
 

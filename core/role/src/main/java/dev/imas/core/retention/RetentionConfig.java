@@ -39,6 +39,7 @@ public record RetentionConfig(
   public static RetentionConfig read(Settings in, Duration reopenWindow) {
     Kept journal = kept(in, "transitions", Duration.ofDays(30));
     Kept letters = kept(in, "dead-letters", Duration.ofDays(30));
+    Kept sides = kept(in, "side-events", Duration.ofDays(30));
     Kept ledger = kept(in, "ledger", Duration.ofDays(90));
     Kept attempts = kept(in, "delivery-attempts", Duration.ofDays(90));
     Kept alerts = kept(in, "alerts", longest(Duration.ofDays(30), journal));
@@ -62,6 +63,8 @@ public record RetentionConfig(
             journal.time,
             "dead_letter",
             letters.time,
+            "side_event",
+            sides.time,
             "ledger",
             ledger.time,
             "delivery_attempt",

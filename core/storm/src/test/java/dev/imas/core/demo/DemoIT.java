@@ -134,7 +134,7 @@ class DemoIT {
     long accepted = after ? 120 - lost : 100;
     return switch (path) {
       case "/api/v1/ledger" ->
-          "{\"accepted\":%d,\"opened\":%d,\"deduplicated\":0,\"resolved\":0,\"reopened\":0,\"suppressed\":0,\"stale\":0,\"dead_lettered\":0,\"imbalance\":0}"
+          "{\"accepted\":%d,\"opened\":%d,\"deduplicated\":0,\"resolved\":0,\"reopened\":0,\"suppressed\":0,\"stale\":0,\"dead_lettered\":0,\"dropped\":0,\"change\":0,\"action\":0,\"imbalance\":0}"
               .formatted(accepted, accepted);
       case "/api/v1/incidents" ->
           after

@@ -1,0 +1,98 @@
+package dev.imas.core.sideevent;
+
+import dev.imas.core.access.Permission;
+import dev.imas.core.catalog.ServiceRepository;
+import dev.imas.core.http.Answer;
+import dev.imas.core.http.Api;
+import dev.imas.core.http.Call;
+import dev.imas.core.http.Paging;
+import dev.imas.core.http.Query;
+import dev.imas.core.http.Reference;
+import dev.imas.core.incident.IncidentRepository;
+import dev.imas.core.model.SideEventKind;
+import dev.imas.core.platform.Fault;
+import dev.imas.core.platform.Transactions;
+import dev.imas.core.retention.Missing;
+import dev.imas.core.sideevent.SideEventRepository.SideEventView;
+import dev.imas.core.source.SourceRepository;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code /events}: what was posted and is no alert; {@code /incidents/{id}/changes}: what was
+ * changed at an incident's service in the hour before it.
+ */
+public final class SideEventRoutes {
+
+  private static final int MOST_CHANGES = 100;
+
+  private final Transactions transactions;
+  private final IncidentRepository incidents;
+  private final ServiceRepository services;
+  private final Missing missing;
+  private final SourceRepository sources = new SourceRepository();
+  private final SideEventRepository events = new SideEventRepository();
+
+  public SideEventRoutes(
+      Transactions transactions,
+      IncidentRepository incidents,
+      ServiceRepository services,
+      Missing missing) {
+    this.transactions = transactions;
+    this.incidents = incidents;
+    this.services = services;
+    this.missing = missing;
+  }
+
+  public void mount(Api api) {
+    api.get("/events", Permission.ALERT_READ, this::list);
+    api.get("/incidents/{id}/changes", Permission.INCIDENT_READ, this::changes);
+  }
+
+  private Answer list(Call call) {
+    Query query = call.query("kind", "source", "service", "from", "to", "limit", "cursor");
+    Paging paging = query.paging();
+    String[] kinds = query.choices("kind", SideEventKind.class);
+    if (kinds != null && kinds.length > 1) {
+      throw Fault.at(
+          Fault.Kind.BAD_REQUEST, "kind", "name only one kind: dropped, change or action");
+    }
+    Reference source = query.reference("source");
+    Reference service = query.reference("service");
+    SideEventRepository.Filter all =
+        new SideEventRepository.Filter(
+            null,
+            null,
+            kinds == null ? null : (Integer) SideEventKind.valueOf(kinds[0]).number(),
+            query.time("from"),
+            query.time("to"));
+    UUID after = paging.afterId();
+    List<SideEventView> found =
+        transactions.call(
+            call.tenant(),
+            tx -> {
+              @Nullable UUID ofSource =
+                  source == null ? null : source.orNothing(sources.findId(tx, source).await());
+              @Nullable UUID ofService =
+                  service == null ? null : service.orNothing(services.findId(tx, service).await());
+              return events.list(tx, all.of(ofSource, ofService), after, paging).await();
+            });
+    return Answer.page(found, paging, SideEventView::id);
+  }
+
+  private Answer changes(Call call) {
+    String reference = call.path("id");
+    return transactions.call(
+        call.tenant(),
+        tx -> {
+          UUID id =
+              incidents
+                  .findId(tx, reference)
+                  .await()
+                  .orElseThrow(() -> missing.incident(reference));
+          return Answer.ok(Map.of("changes", events.beforeIncident(tx, id, MOST_CHANGES).await()));
+        });
+  }
+}
