@@ -12,6 +12,7 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,17 +63,24 @@ final class Lane {
   private final Duration gather;
   private final Units<IntakeUnit.Done> units;
   private final WorkLoop loop;
+  private final AtomicBoolean isHinted = new AtomicBoolean();
   private @Nullable Round round;
 
   /** The progress of a round, which has a unit for each tenant with work. */
   private static final class Round {
     private final long begun = System.nanoTime();
+    private final boolean isHinted;
     private UUID last = NOBODY;
     private boolean yields;
     private boolean isFull;
+    private boolean hasWorked;
 
-    Round(boolean yields) {
+    /**
+     * @param isHinted whether somebody has said that there are rows
+     */
+    Round(boolean yields, boolean isHinted) {
       this.yields = yields;
+      this.isHinted = isHinted;
     }
   }
 
@@ -127,11 +135,12 @@ final class Lane {
 
   /** There may be rows. */
   void wake() {
+    isHinted.set(true);
     loop.wake();
   }
 
   private Future<Next> pass() {
-    Round now = round == null ? new Round(ahead != null) : round;
+    Round now = round == null ? new Round(ahead != null, isHinted.getAndSet(false)) : round;
     round = null; // if this unit fails, the round ends here
     int most = units.rows();
     long begun = System.nanoTime();
@@ -149,6 +158,7 @@ final class Lane {
 
   private Future<Next> followed(Round now, IntakeUnit.Done done, int most, long nanos) {
     if (done.rows() > 0) {
+      now.hasWorked = true;
       metrics.followed(kind, nanos, done);
       sweep.followed(done.rows());
     }
@@ -172,10 +182,14 @@ final class Lane {
 
   /**
    * A transaction costs as much as processing some dozens of rows. So in a steady flow rounds begin
-   * at intervals. The first round after a silence begins at once.
+   * at intervals. The first round after a silence begins at once: a poll that found nothing is a
+   * part of the silence, or each page that comes just after one would wait. A hint whose rows are
+   * of the other lane is not: in a storm there is one with each commit.
    */
   private Next gathering(Round over) {
-    return Next.idleFor(gather.minusNanos(System.nanoTime() - over.begun));
+    return over.hasWorked || over.isHinted
+        ? Next.idleFor(gather.minusNanos(System.nanoTime() - over.begun))
+        : Next.IDLE;
   }
 
   /**

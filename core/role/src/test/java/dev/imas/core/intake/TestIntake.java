@@ -109,6 +109,18 @@ final class TestIntake implements AutoCloseable {
     return meters.counter("imas.intake.transitions").count();
   }
 
+  /** How many passes that lane has had, including those that found nothing. */
+  long passes(Lane.Kind lane) {
+    return meters
+        .timer("imas.worker.passes", "worker", lane.wireName(), "result", "passed")
+        .count();
+  }
+
+  /** Says that there may be work. */
+  void nudge() {
+    intake.nudge();
+  }
+
   /** Cuts its connections, whatever they are doing, and lets it open no others. */
   void kill() {
     database.execute(
