@@ -26,7 +26,8 @@ import java.util.Set;
 public final class ShippedProfiles {
 
   /** The names of the files, which are also the last part of their paths. */
-  private static final List<String> NAMES = List.of("pingdom");
+  private static final List<String> NAMES =
+      List.of("kapacitor", "pingdom", "riemann", "statuspage", "updown");
 
   private ShippedProfiles() {}
 
