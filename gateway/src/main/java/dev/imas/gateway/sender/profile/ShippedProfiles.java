@@ -27,7 +27,16 @@ public final class ShippedProfiles {
 
   /** The names of the files, which are also the last part of their paths. */
   private static final List<String> NAMES =
-      List.of("kapacitor", "pingdom", "riemann", "statuspage", "updown");
+      List.of(
+          "kapacitor",
+          "oncall-formatted",
+          "pingdom",
+          "raygun",
+          "riemann",
+          "site24x7",
+          "statuspage",
+          "updown",
+          "zabbix");
 
   private ShippedProfiles() {}
 
