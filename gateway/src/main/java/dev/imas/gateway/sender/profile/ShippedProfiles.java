@@ -28,8 +28,13 @@ public final class ShippedProfiles {
   /** The names of the files, which are also the last part of their paths. */
   private static final List<String> NAMES =
       List.of(
+          "airbrake",
+          "axiom",
+          "dash0",
           "kapacitor",
+          "netdata",
           "oncall-formatted",
+          "opsgenie",
           "pingdom",
           "raygun",
           "riemann",
