@@ -26,7 +26,22 @@ import java.util.Set;
 public final class ShippedProfiles {
 
   /** The names of the files, which are also the last part of their paths. */
-  private static final List<String> NAMES = List.of("pingdom");
+  private static final List<String> NAMES =
+      List.of(
+          "airbrake",
+          "axiom",
+          "dash0",
+          "kapacitor",
+          "netdata",
+          "oncall-formatted",
+          "opsgenie",
+          "pingdom",
+          "raygun",
+          "riemann",
+          "site24x7",
+          "statuspage",
+          "updown",
+          "zabbix");
 
   private ShippedProfiles() {}
 
