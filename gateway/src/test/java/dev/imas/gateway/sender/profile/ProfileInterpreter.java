@@ -3,6 +3,7 @@ package dev.imas.gateway.sender.profile;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
+import dev.imas.core.platform.Json;
 import dev.imas.core.profile.Pointer;
 import dev.imas.core.profile.SenderProfile;
 import dev.imas.core.profile.SenderProfile.Encoding;
@@ -10,7 +11,7 @@ import dev.imas.core.profile.SenderProfile.Meaning;
 import dev.imas.core.profile.SenderProfile.PairSet;
 import dev.imas.core.profile.SenderProfile.Shape;
 import dev.imas.core.profile.TextRule;
-import dev.imas.core.platform.Json;
+import dev.imas.gateway.decode.AlertLimits;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -18,7 +19,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import dev.imas.gateway.decode.AlertLimits;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,7 +68,8 @@ final class ProfileInterpreter {
     if (alerts == null) {
       return true;
     }
-    JsonNode list = follow(alerts.path().subList(0, alerts.path().indexOf(Pointer.EACH)), List.of());
+    JsonNode list =
+        follow(alerts.path().subList(0, alerts.path().indexOf(Pointer.EACH)), List.of());
     return list != null && list.isArray();
   }
 
@@ -246,8 +247,7 @@ final class ProfileInterpreter {
     int list = 0;
     for (int i = 0; i < path.size(); i++) {
       String part = path.get(i);
-      JsonNode next =
-          part.equals(Pointer.EACH) ? step(node, places.get(list++)) : step(node, part);
+      JsonNode next = part.equals(Pointer.EACH) ? step(node, places.get(list++)) : step(node, part);
       if (next == null) {
         return null;
       }
@@ -313,7 +313,10 @@ final class ProfileInterpreter {
       node.properties().forEach(e -> sorted.put(e.getKey(), e.getValue()));
       sorted.forEach(
           (name, value) ->
-              json.append(json.isEmpty() ? "" : ",").append('"').append(name).append("\":")
+              json.append(json.isEmpty() ? "" : ",")
+                  .append('"')
+                  .append(name)
+                  .append("\":")
                   .append(compact(value)));
       return "{" + json + "}";
     }

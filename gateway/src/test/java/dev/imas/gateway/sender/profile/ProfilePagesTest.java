@@ -89,7 +89,7 @@ class ProfilePagesTest {
 
   private static Path documents() {
     Path here = Path.of("").toAbsolutePath();
-    Path root = Files.exists(here.resolve("gateway")) ? here : here.getParent();
-    return root.resolve("docs").resolve("senders");
+    Path module = Files.exists(here.resolve("gateway")) ? here.resolve("gateway") : here;
+    return module.resolveSibling("docs").resolve("senders");
   }
 }
