@@ -327,7 +327,11 @@ class ReferenceIT {
           INSERT INTO ledger (tenant_id, source_id, minute, shard, accepted, opened)
           VALUES ('%1$s', '%2$s', date_trunc('minute', now()), 0, 1, 1);
           INSERT INTO dead_letter (tenant_id, id, source_id, kind, counted, dialect, reason, received_at, body, body_size)
-          VALUES ('%1$s', gen_random_uuid(), '%2$s', 'element', true, 'custom', 'no name', now(), 'abc', 3)\
+          VALUES ('%1$s', gen_random_uuid(), '%2$s', 'element', true, 'custom', 'no name', now(), 'abc', 3);
+          INSERT INTO side_event (tenant_id, id, source_id, receipt, received_at, happened_at, n, kind, dialect, title,
+                                  author, note, link, labels)
+          VALUES ('%1$s', uuidv7(), '%2$s', uuidv7(), now(), now(), 1, 2, 'custom', 'deploy', '', '', '',
+                  '{"service":"%3$s"}')\
           """
               .formatted(core.tenant, source, service));
     }

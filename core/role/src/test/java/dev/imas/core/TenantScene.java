@@ -185,7 +185,7 @@ public final class TenantScene {
     saveView(own(Kind.USER));
     fire(UUID.fromString(source), UUID.fromString(service));
     addDeadLetter(source);
-    addSideEvent(source);
+    addSideEvent(source, service);
     setTimer();
     callSomebody(team);
     drill();
@@ -325,14 +325,14 @@ public final class TenantScene {
     spellings.put(Kind.DEAD_LETTER, List.of(id));
   }
 
-  private void addSideEvent(String source) {
+  private void addSideEvent(String source, String service) {
     core.database.execute(
         """
         INSERT INTO side_event (tenant_id, id, source_id, receipt, received_at, happened_at, n, kind, dialect, title, author,
                                 note, link, labels)
-        VALUES ('%s', '%s', '%s', uuidv7(), now(), now(), 1, 2, 'custom', '%s-change', '', '', '', '{}')\
+        VALUES ('%s', '%s', '%s', uuidv7(), now(), now(), 1, 2, 'custom', '%s-change', '', '', '', '{"service":"%s"}')\
         """
-            .formatted(tenant, UuidV7.at(core.clock.millis()), source, mark));
+            .formatted(tenant, UuidV7.at(core.clock.millis()), source, mark, service));
   }
 
   private void logIn(String user) {
