@@ -63,7 +63,7 @@ class SetUpTextsIT {
     TestGateway.Source source =
         gateway.addSource(
             gateway.tenant(),
-            sender.name().toLowerCase(Locale.ROOT),
+            sender.type().toLowerCase(Locale.ROOT),
             sender.type(),
             config(text),
             true,
