@@ -143,34 +143,34 @@ final class ProfileReader {
   }
 
   private Shape shape(ObjectNode shape, Place place) {
-    Reading in = new Reading(shape, place);
+    Reading said = new Reading(shape, place);
     texts.takePointers();
-    List<Condition> when = in.conditions();
+    List<Condition> when = said.conditions();
     List<Pointer> conditions = texts.takePointers();
-    Pointer alerts = in.alerts();
-    Map<Pointer, Encoding> embedded = in.embedded();
+    Pointer alerts = said.alerts();
+    Map<Pointer, Encoding> embedded = said.embedded();
     Shape read =
         new Shape(
             when,
             alerts,
             embedded,
-            in.identities(),
-            in.status(),
-            in.severity(),
-            in.text("name"),
-            in.text("title"),
-            in.text("description"),
-            in.text("author"),
-            in.text("service"),
-            in.text("url"),
-            in.text("starts_at"),
-            in.text("ends_at"),
-            in.text("observed_at"),
-            in.rules("labels"),
-            in.sets("label_sets"),
-            in.rules("annotations"),
-            in.sets("annotation_sets"),
-            in.rules("details"));
+            said.identities(),
+            said.status(),
+            said.severity(),
+            said.text("name"),
+            said.text("title"),
+            said.text("description"),
+            said.text("author"),
+            said.text("service"),
+            said.text("url"),
+            said.text("starts_at"),
+            said.text("ends_at"),
+            said.text("observed_at"),
+            said.rules("labels"),
+            said.sets("label_sets"),
+            said.rules("annotations"),
+            said.sets("annotation_sets"),
+            said.rules("details"));
     check.add(place, alerts, conditions, texts.takePointers(), embedded.keySet());
     return read;
   }

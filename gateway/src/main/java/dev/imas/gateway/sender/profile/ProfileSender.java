@@ -3,6 +3,8 @@ package dev.imas.gateway.sender.profile;
 import dev.imas.core.option.SourceConfig;
 import dev.imas.core.profile.SenderProfile;
 import dev.imas.gateway.decode.AlertDecoder;
+import dev.imas.gateway.decode.BodyReading;
+import dev.imas.gateway.decode.BodyRefused;
 import dev.imas.gateway.decode.DecodeContext;
 import dev.imas.gateway.decode.Decoding;
 import dev.imas.gateway.sender.Format;
@@ -55,8 +57,16 @@ public final class ProfileSender {
     public Decoding decode(byte[] body, int length, DecodeContext context) {
       AlertDecoder own = context.source().options().own();
       return own == null
-          ? new Decoding.Refused(
-              422, "", "this source has no profile; set one in its config, as \"profile\"", -1)
+          ? BodyReading.read(
+              body,
+              length,
+              in -> {
+                int start = in.start();
+                in.parser.skipChildren();
+                in.expectEnd();
+                throw BodyRefused.shape(
+                    "", "this source has no profile; set one in its config, as profile", start);
+              })
           : own.decode(body, length, context);
     }
   }
