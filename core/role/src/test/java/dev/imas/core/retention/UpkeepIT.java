@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -81,7 +82,9 @@ class UpkeepIT {
 
   @Test
   void oldPartitionsGoAndTheLedgerKeepsTheirSums() {
-    try (RunningCore core = RunningCore.start(QUICK)) {
+    Map<String, String> settings = new HashMap<>(QUICK);
+    settings.put(RunningCore.HOUSEKEEPING_AT_START, "true");
+    try (RunningCore core = RunningCore.start(settings)) {
       // The run at the start would drop the partition before it is filled.
       Await.until(
           "the first run",

@@ -19,7 +19,9 @@ import org.junit.jupiter.api.Test;
 class TimerApiIT {
 
   private static final String OWN = "/api/v1/timers";
-  private static final RunningCore core = RunningCore.start(Map.of("IMAS_CORE_TIMER_POLL", "50ms"));
+  private static final RunningCore core =
+      RunningCore.start(
+          Map.of("IMAS_CORE_TIMER_POLL", "50ms", RunningCore.HOUSEKEEPING_AT_START, "true"));
 
   @AfterAll
   static void stop() {
