@@ -45,7 +45,7 @@ public final class ShippedProfiles {
           "netdata",
           "newrelic",
           "oncall-formatted",
-          "opsgenie",
+          "opsgenie-webhook",
           "pingdom",
           "raygun",
           "riemann",
