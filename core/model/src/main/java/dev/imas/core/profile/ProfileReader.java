@@ -339,7 +339,7 @@ final class ProfileReader {
       if (value == null) {
         return null;
       }
-      if (!value.isObject() || value.has("find")) {
+      if (!value.isObject() || value.has("find") || value.has("named")) {
         TextRule of = texts.read(at("severity"), value);
         return of == null ? null : new SeverityRule(of, Map.of());
       }
@@ -396,16 +396,8 @@ final class ProfileReader {
         members(entry, Set.of("at", "key", "value", "split", "prefix"));
         JsonNode value = entry.value();
         Pointer at = texts.pointer(entry.at() + "/at", value.path("at").textValue());
-        Pointer key = within(entry.at() + "/key", value.get("key"), "/key");
-        List<Pointer> values = new ArrayList<>();
-        JsonNode places = value.get("value");
-        if (places != null && places.isArray()) {
-          for (int i = 0; i < Math.min(places.size(), ProfileLimits.ALTERNATIVES); i++) {
-            add(values, within(entry.at() + "/value/" + i, places.get(i), "/value"));
-          }
-        } else {
-          add(values, within(entry.at() + "/value", places, "/value"));
-        }
+        Pointer key = texts.within(entry.at() + "/key", value.get("key"), "/key");
+        List<Pointer> values = texts.values(entry.at() + "/value", value.get("value"));
         String split = word(entry, "split", ":");
         String prefix = word(entry, "prefix", "");
         if (split.isEmpty()) {
@@ -416,22 +408,6 @@ final class ProfileReader {
         }
       }
       return read;
-    }
-
-    private void add(List<Pointer> values, @Nullable Pointer pointer) {
-      if (pointer != null) {
-        values.add(pointer);
-      }
-    }
-
-    private @Nullable Pointer within(String at, @Nullable JsonNode value, String usual) {
-      Pointer pointer =
-          value == null ? Pointer.of(usual) : texts.pointerApart(at, value.textValue());
-      if (pointer != null && pointer.path().contains(Pointer.EACH)) {
-        fault(at, "must lead to one text, without *");
-        return null;
-      }
-      return pointer;
     }
 
     private String word(Entry entry, String member, String usual) {

@@ -11,6 +11,11 @@ public sealed interface TextRule {
   /** What stands there: scalars as they are written, objects and lists as compact JSON. */
   record At(Pointer pointer) implements TextRule {}
 
+  /**
+   * The value that a set of names and values has under this name; of equal names the last counts.
+   */
+  record Named(SenderProfile.PairSet set, String name) implements TextRule {}
+
   /** Always this text. */
   record Literal(String text) implements TextRule {}
 

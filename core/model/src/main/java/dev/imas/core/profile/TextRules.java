@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class TextRules {
 
   private static final Set<String> MEMBERS = Set.of("of", "not", "find", "words");
+  private static final Set<String> MEMBERS_OF_NAMED = Set.of("at", "named", "key", "value");
 
   private final SenderProfile.Faults faults;
   private final List<Pointer> pointers = new ArrayList<>();
@@ -53,7 +54,7 @@ final class TextRules {
       return list(at, value, depth);
     }
     if (value.isObject()) {
-      return refined(at, value, depth);
+      return value.has("named") ? named(at, value) : refined(at, value, depth);
     }
     faults.add(at, "must be a pointer such as /alert/name, a text, a list of these, or an object");
     return null;
@@ -74,15 +75,69 @@ final class TextRules {
     return new TextRule.FirstOf(rules);
   }
 
-  private @Nullable TextRule refined(String at, JsonNode value, int depth) {
+  private @Nullable TextRule named(String at, JsonNode value) {
+    known(at, value, MEMBERS_OF_NAMED, "at, named, key, value");
+    JsonNode name = value.get("named");
+    if (!name.isTextual()
+        || name.textValue().isBlank()
+        || name.textValue().length() > ProfileLimits.TEXT) {
+      faults.add(
+          at + "/named", "must be a name of 1 to " + ProfileLimits.TEXT + " characters of the set");
+      return null;
+    }
+    Pointer set = pointer(at + "/at", value.path("at").textValue());
+    Pointer key = within(at + "/key", value.get("key"), "/key");
+    List<Pointer> values = values(at + "/value", value.get("value"));
+    return set == null || key == null || values.isEmpty()
+        ? null
+        : new TextRule.Named(
+            new SenderProfile.PairSet(set, key, values, ":", ""), name.textValue());
+  }
+
+  /**
+   * Reads where an object of a set has its value: one place, or a list of which the first counts.
+   */
+  List<Pointer> values(String at, @Nullable JsonNode value) {
+    List<Pointer> read = new ArrayList<>();
+    if (value != null && value.isArray()) {
+      for (int i = 0; i < Math.min(value.size(), ProfileLimits.ALTERNATIVES); i++) {
+        add(read, within(at + "/" + i, value.get(i), "/value"));
+      }
+    } else {
+      add(read, within(at, value, "/value"));
+    }
+    return read;
+  }
+
+  private static void add(List<Pointer> to, @Nullable Pointer pointer) {
+    if (pointer != null) {
+      to.add(pointer);
+    }
+  }
+
+  /** Reads a pointer within an object of a set. */
+  @Nullable Pointer within(String at, @Nullable JsonNode value, String usual) {
+    Pointer pointer = value == null ? Pointer.of(usual) : pointerApart(at, value.textValue());
+    if (pointer != null && pointer.path().contains(Pointer.EACH)) {
+      faults.add(at, "must lead to one text, without *");
+      return null;
+    }
+    return pointer;
+  }
+
+  private void known(String at, JsonNode value, Set<String> members, String listed) {
     value
         .fieldNames()
         .forEachRemaining(
             name -> {
-              if (!MEMBERS.contains(name)) {
-                faults.add(at + "/" + name, "is not known; the members are of, not, find, words");
+              if (!members.contains(name)) {
+                faults.add(at + "/" + escaped(name), "is not known; the members are " + listed);
               }
             });
+  }
+
+  private @Nullable TextRule refined(String at, JsonNode value, int depth) {
+    known(at, value, MEMBERS, "of, not, find, words");
     JsonNode of = value.get("of");
     if (of == null) {
       faults.add(at + "/of", "must say which text is looked at");

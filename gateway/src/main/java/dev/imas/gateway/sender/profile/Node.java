@@ -17,6 +17,7 @@ final class Node {
   final Level level;
   private final Map<String, Node> children = new HashMap<>();
   private final List<Pairs> pairs = new ArrayList<>();
+  private final Map<List<Object>, Integer> pairsRead = new HashMap<>();
   private @Nullable Level each;
   private @Nullable Encoding encoding;
   private int text = -1;
@@ -54,8 +55,13 @@ final class Node {
     return text;
   }
 
-  /** The number of a new set of pairs. */
+  /** The number of the set of pairs that is read here in this way. */
   int pairs(Pointer key, List<Pointer> values, String split, String prefix) {
+    return pairsRead.computeIfAbsent(
+        List.of(key, values, split, prefix), way -> newPairs(key, values, split, prefix));
+  }
+
+  private int newPairs(Pointer key, List<Pointer> values, String split, String prefix) {
     Level item = new Level(null, 0);
     int keyText = item.root.follow(key.path()).text();
     int[] valueTexts = values.stream().mapToInt(v -> item.root.follow(v.path()).text()).toArray();

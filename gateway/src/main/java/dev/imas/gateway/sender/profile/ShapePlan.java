@@ -196,14 +196,12 @@ final class ShapePlan {
     }
 
     List<SetAt> sets(List<PairSet> sets) {
-      return sets.stream()
-          .map(
-              set -> {
-                Node node = body.root.follow(set.at().path());
-                return new SetAt(
-                    ups(node), node.pairs(set.key(), set.values(), set.split(), set.prefix()));
-              })
-          .toList();
+      return sets.stream().map(this::set).toList();
+    }
+
+    private SetAt set(PairSet set) {
+      Node node = body.root.follow(set.at().path());
+      return new SetAt(ups(node), node.pairs(set.key(), set.values(), set.split(), set.prefix()));
     }
 
     TextReader compile(TextRule rule) {
@@ -212,6 +210,7 @@ final class ShapePlan {
           Node node = body.root.follow(at.pointer().path());
           yield new TextReader.Slot(ups(node), node.text());
         }
+        case TextRule.Named named -> new TextReader.Named(set(named.set()), named.name());
         case TextRule.Literal literal -> new TextReader.Fixed(literal.text());
         case TextRule.Template template ->
             new TextReader.Joined(template.parts().stream().map(this::compile).toList());

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.imas.core.model.SourceKind.SetUp;
 import dev.imas.core.platform.Json;
 import dev.imas.core.profile.SenderProfile;
+import dev.imas.gateway.decode.Fields;
+import dev.imas.gateway.sender.FixedAnswers;
 import dev.imas.gateway.sender.Format;
 import dev.imas.gateway.sender.KeyForm;
 import dev.imas.gateway.sender.Sender;
@@ -46,6 +48,7 @@ public final class ShippedProfiles {
           "newrelic",
           "oncall-formatted",
           "opsgenie-webhook",
+          "otlp",
           "pingdom",
           "raygun",
           "riemann",
@@ -84,12 +87,13 @@ public final class ShippedProfiles {
     sender.path("payloads").forEach(folder -> payloads.add(folder.asText()));
     List<String> lines = new ArrayList<>();
     sender.path("set_up").path("text").forEach(line -> lines.add(line.asText()));
-    Format format =
+    Format read =
         Format.webhook(
                 name,
                 sender.path("identified_by").asText(),
                 new ProfileDecoder(name, called, profile(name, file.path("profile"))))
             .withPayloads(payloads.toArray(String[]::new));
+    Format format = answered(withForm(read, sender.path("form")), sender.path("answer"));
     return new Sender(
         name.toUpperCase(Locale.ROOT).replace('-', '_'),
         called,
@@ -99,6 +103,18 @@ public final class ShippedProfiles {
         false,
         name + ".md",
         new SetUp(sender.path("set_up").path("where").asText(), String.join("\n", lines) + "\n"));
+  }
+
+  /** The field of a form that may hold the JSON. */
+  private static Format withForm(Format format, JsonNode field) {
+    return field.isTextual() ? format.withForms(Fields.one(field.textValue())) : format;
+  }
+
+  /** The answer that its client expects to what was committed; a receipt where none is given. */
+  private static Format answered(Format format, JsonNode json) {
+    return json.isMissingNode()
+        ? format
+        : format.withAnswers(new FixedAnswers(200, json.toString()));
   }
 
   private static SenderProfile profile(String name, JsonNode profile) {

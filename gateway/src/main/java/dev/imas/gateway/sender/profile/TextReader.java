@@ -69,6 +69,20 @@ sealed interface TextReader {
     }
   }
 
+  /** What a set of pairs has under a name. */
+  record Named(ShapePlan.SetAt set, String name) implements TextReader {
+    @Override
+    public @Nullable String read(Frame frame, Spent spent) throws BodyRefused {
+      List<String> pairs = set.of(frame, spent);
+      for (int i = pairs == null ? 0 : pairs.size(); i > 0; i -= 2) {
+        if (Objects.requireNonNull(pairs).get(i - 2).equals(name) && !pairs.get(i - 1).isBlank()) {
+          return pairs.get(i - 1);
+        }
+      }
+      return null;
+    }
+  }
+
   record Fixed(String text) implements TextReader {
     @Override
     public String read(Frame frame, Spent spent) {

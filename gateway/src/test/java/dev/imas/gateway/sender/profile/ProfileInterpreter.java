@@ -141,6 +141,11 @@ final class ProfileInterpreter {
   private @Nullable String text(TextRule rule, List<Integer> places) {
     return switch (rule) {
       case TextRule.At at -> filled(follow(at.pointer().path(), places));
+      case TextRule.Named named -> {
+        Map<String, String> all = new TreeMap<>();
+        pairs(named.set(), places, all);
+        yield all.get(named.name());
+      }
       case TextRule.Literal literal -> literal.text();
       case TextRule.Template template -> {
         StringBuilder text = new StringBuilder();

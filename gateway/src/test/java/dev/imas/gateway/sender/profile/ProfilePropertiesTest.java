@@ -128,7 +128,9 @@ class ProfilePropertiesTest {
 
   private static String text(String list, Random random) {
     String pointer = pointer(random.nextInt(4) == 0 ? "" : list, random);
-    return switch (random.nextInt(6)) {
+    return switch (random.nextInt(7)) {
+      case 3 ->
+          "{\"at\":\"" + pointer + "\",\"named\":\"x\",\"key\":\"/a\",\"value\":[\"/b\",\"/c\"]}";
       case 0 -> "\"<{" + pointer + "}>\"";
       case 1 -> "[\"" + pointer + "\",\"" + pointer(list, random) + "\"]";
       case 2 -> "{\"of\":\"" + pointer + "\",\"find\":\"[a-z]+\",\"not\":[\"up\"]}";

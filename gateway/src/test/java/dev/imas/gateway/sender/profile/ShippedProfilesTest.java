@@ -9,6 +9,9 @@ import dev.imas.gateway.decode.BrokenElement;
 import dev.imas.gateway.decode.Element;
 import dev.imas.gateway.decode.IncomingAlert;
 import dev.imas.gateway.decode.SideEvent;
+import dev.imas.gateway.sender.FixedAnswers;
+import dev.imas.gateway.sender.Format;
+import dev.imas.gateway.sender.ReceiptAnswers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -120,6 +123,16 @@ class ShippedProfilesTest {
               }
             });
     assertThat(byPair).isNotEmpty();
+  }
+
+  @Test
+  void senderIsAnsweredAsItExpects() {
+    assertThat(format("otlp").answers()).isEqualTo(new FixedAnswers(200, "{}"));
+    assertThat(format("pingdom").answers()).isInstanceOf(ReceiptAnswers.class);
+  }
+
+  private static Format format(String name) {
+    return ShippedProfiles.sender(name, ShippedProfiles.read(name)).formats().getFirst();
   }
 
   @Test
