@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -82,9 +81,7 @@ class UpkeepIT {
 
   @Test
   void oldPartitionsGoAndTheLedgerKeepsTheirSums() {
-    Map<String, String> settings = new HashMap<>(QUICK);
-    settings.put(RunningCore.HOUSEKEEPING_AT_START, "true");
-    try (RunningCore core = RunningCore.start(settings)) {
+    try (RunningCore core = RunningCore.start(QUICK)) {
       // The run at the start would drop the partition before it is filled.
       Await.until(
           "the first run",

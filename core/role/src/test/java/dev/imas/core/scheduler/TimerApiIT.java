@@ -19,9 +19,7 @@ import org.junit.jupiter.api.Test;
 class TimerApiIT {
 
   private static final String OWN = "/api/v1/timers";
-  private static final RunningCore core =
-      RunningCore.start(
-          Map.of("IMAS_CORE_TIMER_POLL", "50ms", RunningCore.HOUSEKEEPING_AT_START, "true"));
+  private static final RunningCore core = RunningCore.start(Map.of("IMAS_CORE_TIMER_POLL", "50ms"));
 
   @AfterAll
   static void stop() {
